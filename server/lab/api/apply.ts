@@ -1,0 +1,59 @@
+import type { LabEvent } from './events.ts'
+import type { Snapshot } from './views.ts'
+
+/** How much of the bounded lists a snapshot keeps. */
+export const bounds = { flows: 100, notices: 200, frames: 2_000 } as const
+
+/** The snapshot after one more event. Pure; parts that did not change keep their identity. */
+export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
+  if (event.seq <= snapshot.seq) return snapshot
+  const next = { ...snapshot, seq: event.seq, at: event.at }
+  switch (event.type) {
+    case 'handheld':
+      return { ...next, handhelds: put(snapshot.handhelds, event.handheld, (one) => one.name) }
+    case 'handheld-removed':
+      return { ...next, handhelds: snapshot.handhelds.filter((one) => one.name !== event.name) }
+    case 'session':
+      return { ...next, sessions: put(snapshot.sessions, event.session, (one) => one.id) }
+    case 'session-closed':
+      return { ...next, sessions: snapshot.sessions.filter((one) => one.id !== event.id) }
+    case 'user':
+      return { ...next, users: put(snapshot.users, event.user, (one) => one.id) }
+    case 'user-removed':
+      return { ...next, users: snapshot.users.filter((one) => one.id !== event.id) }
+    case 'service':
+      return {
+        ...next,
+        service: event.service,
+        lab: { ...snapshot.lab, communicationsServer: event.communicationsServer },
+      }
+    case 'conditions':
+      return { ...next, conditions: event.conditions }
+    case 'flow':
+      return { ...next, flows: put(snapshot.flows, event.flow, (one) => one.id).slice(-bounds.flows) }
+    case 'flow-step':
+      return {
+        ...next,
+        flows: snapshot.flows.map((flow) =>
+          flow.id === event.id ? { ...flow, steps: [...flow.steps, event.step] } : flow,
+        ),
+      }
+    case 'frames':
+      return {
+        ...next,
+        frames: [...snapshot.frames, ...event.frames].slice(-bounds.frames),
+        droppedFrames: event.dropped,
+      }
+    case 'frames-cleared':
+      return { ...next, frames: [], droppedFrames: 0 }
+    case 'notice':
+      return { ...next, notices: [...snapshot.notices, event.notice].slice(-bounds.notices) }
+  }
+}
+
+/** Replaces the entry with the same key, in its place, or adds it at the end. */
+function put<T>(entries: readonly T[], entry: T, keyOf: (entry: T) => string): T[] {
+  const key = keyOf(entry)
+  const index = entries.findIndex((one) => keyOf(one) === key)
+  return index < 0 ? [...entries, entry] : entries.with(index, entry)
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { coverages, loginResults, models } from '../vocabulary.ts'
+import {
+  conditionsView,
+  flowView,
+  frameView,
+  handheldView,
+  layerView,
+  serviceView,
+  userView,
+} from './views.ts'
+
+const handheld = z.strictObject({ name: z.string() })
+const nothing = z.null()
+
+const userId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dot, dash or underscore')
+
+/** Everything that a face can ask of the lab: name, what it takes, what it answers. */
+export const commands = {
+  /** Leave out `name`, `user` or `pin` and the lab picks one that is free; an unknown user is created. */
+  'handheld.add': {
+    input: z.strictObject({
+      name: z.string().trim().min(1).max(64).optional(),
+      user: userId.optional(),
+      pin: z
+        .string()
+        .regex(/^[0-9A-Fa-f]{8}$/, 'eight hexadecimal digits')
+        .optional(),
+      model: z.enum(models).optional(),
+    }),
+    output: handheldView,
+  },
+  'handheld.remove': { input: handheld, output: nothing },
+  /** Answers when the login has ended, which may be a minute later; events tell of it meanwhile. */
+  'handheld.login': {
+    input: z.strictObject({ name: z.string(), user: z.string().max(256), password: z.string().max(256) }),
+    output: z.object({ result: z.enum(loginResults) }),
+  },
+  'handheld.logout': { input: handheld, output: nothing },
+  'handheld.setCoverage': {
+    input: z.strictObject({ name: z.string(), coverage: z.enum(coverages) }),
+    output: nothing,
+  },
+  'handheld.setStatusMessages': {
+    input: z.strictObject({ name: z.string(), sendsStatus: z.boolean() }),
+    output: nothing,
+  },
+  'handheld.setPower': { input: z.strictObject({ name: z.string(), isOn: z.boolean() }), output: nothing },
+  /** Changes the settings given, while the service runs. */
+  'service.configure': {
+    input: z.strictObject({
+      environment: serviceView.shape.environment.optional(),
+      maximumSessions: z.int().min(1).max(1_000_000).nullable().optional(),
+      idleTimeoutMs: z.number().min(1).nullable().optional(),
+      inactivityTimeoutMs: z.number().min(1).nullable().optional(),
+      persistentConnectionCapacity: z.int().min(1).max(1_000_000).optional(),
+      statusIntervalMs: z.number().min(100).optional(),
+      passwordCaching: z.boolean().optional(),
+      transport: serviceView.shape.transport.optional(),
+    }),
+    output: serviceView,
+  },
+  'user.save': {
+    input: z.strictObject({
+      id: userId,
+      name: z.string().min(1).max(128).optional(),
+      password: z.string().min(1).max(256).optional(),
+      mayUseClient: z.boolean().optional(),
+    }),
+    output: userView,
+  },
+  'user.remove': { input: z.strictObject({ id: z.string() }), output: nothing },
+  /** Breaks or mends a server behind the service. */
+  'conditions.set': { input: conditionsView.partial().strict(), output: conditionsView },
+  /** Takes a frame apart. Passwords stay masked unless `reveal` is set. */
+  'traffic.layers': {
+    input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),
+    output: z.object({ frame: frameView, layers: z.array(layerView) }),
+  },
+  'traffic.clear': { input: z.strictObject({}), output: nothing },
+  'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
+} as const
+
+export type CommandName = keyof typeof commands
+export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['input']>
+export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>

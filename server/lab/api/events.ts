@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import {
+  conditionsView,
+  flowStepView,
+  flowView,
+  frameView,
+  handheldView,
+  noticeView,
+  serviceView,
+  sessionView,
+  snapshotView,
+  userView,
+} from './views.ts'
+
+const about = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.object({ seq: z.int(), at: z.number(), type: z.literal(type), ...shape })
+
+/** Everything that happens in the lab, in order: `seq` counts up by one, without gaps. */
+export const labEvent = z.discriminatedUnion('type', [
+  /** A handheld was added, or anything about it changed. */
+  about('handheld', { handheld: handheldView }),
+  about('handheld-removed', { name: z.string() }),
+  /** A session was opened, or anything about it changed. */
+  about('session', { session: sessionView }),
+  about('session-closed', { id: z.string(), handheld: z.string(), reason: z.string() }),
+  about('user', { user: userView }),
+  about('user-removed', { id: z.string() }),
+  about('service', {
+    service: serviceView,
+    communicationsServer: snapshotView.shape.lab.shape.communicationsServer,
+  }),
+  about('conditions', { conditions: conditionsView }),
+  about('flow', { flow: flowView }),
+  about('flow-step', { id: z.string(), step: flowStepView }),
+  /** Frames come in batches; `dropped` counts all that the bounded capture no longer holds. */
+  about('frames', { frames: z.array(frameView), dropped: z.int() }),
+  about('frames-cleared', {}),
+  about('notice', { notice: noticeView }),
+])
+export type LabEvent = z.infer<typeof labEvent>
+/** An event without its place in the stream. */
+export type LabEventBody = LabEvent extends infer E
+  ? E extends LabEvent
+    ? Omit<E, 'seq' | 'at'>
+    : never
+  : never

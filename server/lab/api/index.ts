@@ -1,0 +1,21 @@
+/**
+ * The API that every face uses: one snapshot, one ordered stream of events, and commands; the same over Electron's IPC,
+ * over a WebSocket, and in process. This folder knows neither Node nor the lab's parts, so that a renderer may import it.
+ */
+import type { CommandInput, CommandName, CommandOutput } from './commands.ts'
+import type { LabEvent } from './events.ts'
+import type { Snapshot } from './views.ts'
+
+export interface LabApi {
+  snapshot(): Promise<Snapshot>
+  call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>
+  /** Hears every event from now on. @returns stops listening */
+  subscribe(listener: (event: LabEvent) => void): () => void
+}
+
+export * from '../vocabulary.ts'
+export { applyEvent, bounds } from './apply.ts'
+export { type CommandInput, type CommandName, type CommandOutput, commands } from './commands.ts'
+export { type LabEvent, type LabEventBody, labEvent } from './events.ts'
+export * from './views.ts'
+export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import {
+  certificateKinds,
+  ciphers,
+  coverages,
+  environments,
+  flowSteps,
+  handheldStates,
+  hops,
+  loginResults,
+  models,
+  signedOutReasons,
+  stepOutcomes,
+  transports,
+} from '../vocabulary.ts'
+
+/** What a face shows of the lab. Times are lab time in milliseconds since 1970; durations are milliseconds. */
+
+const time = z.number()
+
+export const handheldView = z.object({
+  name: z.string(),
+  /** Eight hexadecimal digits. */
+  pin: z.string(),
+  model: z.enum(models),
+  /** The user to whom the handheld was issued: fills the User ID field. */
+  user: z.string(),
+  state: z.enum(handheldStates),
+  /** Why it is signed out; null when it never was signed in, or is signed in. */
+  reason: z.enum(signedOutReasons).nullable(),
+  /** Status of the last login attempt; null before the first. */
+  lastStatus: z.enum(loginResults).nullable(),
+  /** One sentence for the person holding the device, or null. */
+  notice: z.string().nullable(),
+  coverage: z.enum(coverages),
+  sendsStatus: z.boolean(),
+  isOn: z.boolean(),
+  cipher: z.enum(ciphers),
+  /** Generation of the device transport key in use. */
+  keyGeneration: z.int(),
+  /** The user ID signed in, or signing in. */
+  signedInUser: z.string().nullable(),
+  lastStatusSentAt: time.nullable(),
+  /** Packets that the network holds until the device can be reached. */
+  waitingPackets: z.int(),
+  /** The login flow last started from this handheld. */
+  flowId: z.string().nullable(),
+})
+export type HandheldView = z.infer<typeof handheldView>
+
+export const sessionView = z.object({
+  id: z.string(),
+  user: z.string(),
+  /** Name of the handheld. */
+  handheld: z.string(),
+  pin: z.string(),
+  isInCoverage: z.boolean(),
+  openedAt: time,
+  /** When the service last had a status message (or the login) from the device; idle time counts from here. */
+  lastStatusAt: time,
+  /** The cached connectivity information. */
+  connectivity: z.object({
+    /** Such as `sip:alice@corp.example`. */
+    sipAddress: z.string(),
+    /** Host and port of the Communications Server. */
+    server: z.string(),
+    transport: z.enum(transports),
+    callId: z.string(),
+    expiresAt: time,
+  }),
+})
+export type SessionView = z.infer<typeof sessionView>
+
+export const flowStepView = z.object({
+  step: z.enum(flowSteps),
+  outcome: z.enum(stepOutcomes),
+  at: time,
+  /** Why: one sentence naming the numbers and parties that decided it. */
+  detail: z.string(),
+})
+export type FlowStepView = z.infer<typeof flowStepView>
+
+export const flowView = z.object({
+  id: z.string(),
+  handheld: z.string(),
+  user: z.string(),
+  startedAt: time,
+  endedAt: time.nullable(),
+  result: z.enum(loginResults).nullable(),
+  steps: z.array(flowStepView),
+})
+export type FlowView = z.infer<typeof flowView>
+
+export const frameView = z.object({
+  /** Number of the frame in this lab, from 1. */
+  number: z.int(),
+  at: time,
+  hop: z.enum(hops),
+  direction: z.enum(['up', 'down']),
+  /** Name of the handheld, or null for a connection's own traffic. */
+  handheld: z.string().nullable(),
+  protocol: z.string(),
+  sizeBytes: z.int(),
+  isEncrypted: z.boolean(),
+  summary: z.string(),
+  openedSummary: z.string(),
+})
+export type FrameView = z.infer<typeof frameView>
+
+export const layerView = z.object({
+  title: z.string(),
+  note: z.string(),
+  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Base64, or null. */
+  bytes: z.string().nullable(),
+  text: z.string().nullable(),
+})
+export type LayerView = z.infer<typeof layerView>
+
+export const userView = z.object({
+  id: z.string(),
+  name: z.string(),
+  sipAddress: z.string(),
+  mayUseClient: z.boolean(),
+})
+export type UserView = z.infer<typeof userView>
+
+export const serviceView = z.object({
+  environment: z.enum(environments),
+  maximumSessions: z.int().nullable(),
+  idleTimeoutMs: z.number().nullable(),
+  inactivityTimeoutMs: z.number().nullable(),
+  persistentConnectionCapacity: z.int(),
+  statusIntervalMs: z.number(),
+  passwordCaching: z.boolean(),
+  /** What 5061 runs over; TCP may be configured for OCS 2007 R2 only. */
+  transport: z.enum(transports),
+})
+export type ServiceView = z.infer<typeof serviceView>
+
+/** What somebody broke on purpose, to watch what happens. */
+export const conditionsView = z.object({
+  isDirectoryUp: z.boolean(),
+  isCommunicationsServerUp: z.boolean(),
+  /** Which certificate the Communications Server shows. */
+  serverCertificate: z.enum(certificateKinds).exclude(['missing']),
+  /** Which certificate the service shows as its half of MTLS. */
+  serviceCertificate: z.enum(certificateKinds).exclude(['wrong-name']),
+})
+export type ConditionsView = z.infer<typeof conditionsView>
+
+export const noticeView = z.object({
+  at: time,
+  level: z.enum(['error', 'warning', 'information']),
+  /** Part of the lab: `dispatcher`, `service`, `directory`, `communications`, `database`, `lab`. */
+  part: z.string(),
+  text: z.string(),
+})
+export type NoticeView = z.infer<typeof noticeView>
+
+const endpoint = z.object({ host: z.string(), port: z.int() })
+
+export const snapshotView = z.object({
+  /** Number of the last event that this snapshot contains. */
+  seq: z.int(),
+  at: time,
+  lab: z.object({
+    domain: z.string(),
+    database: z.string(),
+    dispatcher: endpoint,
+    communicationsServer: endpoint.extend({ transport: z.enum(transports) }),
+    directory: endpoint,
+  }),
+  service: serviceView,
+  conditions: conditionsView,
+  users: z.array(userView),
+  handhelds: z.array(handheldView),
+  sessions: z.array(sessionView),
+  /** The latest logins, oldest first; bounded. */
+  flows: z.array(flowView),
+  /** What went wrong or deserves a look, oldest first; bounded. */
+  notices: z.array(noticeView),
+  /** The latest frames, oldest first; bounded. */
+  frames: z.array(frameView),
+  /** Frames that the bounded capture no longer holds. */
+  droppedFrames: z.int(),
+})
+export type Snapshot = z.infer<typeof snapshotView>

@@ -1,0 +1,5 @@
+export type { Clock, Connection, Flight, Timer } from './clock.ts'
+export { delay, holding, systemTime } from './clock.ts'
+export { createGenerator, type Generator } from './generator.ts'
+export { createRealClock } from './real-clock.ts'
+export { createVirtualClock, StalledError, type VirtualClock } from './virtual-clock.ts'

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { ciphers, environments, models, transports } from '../vocabulary.ts'
+import { duration } from './duration.ts'
+
+/**
+ * The lab file, as `z.input` of {@link labFile}; every key may be left out. This schema is the only place where the format
+ * is defined. Durations are milliseconds once read.
+ */
+
+const port = z.int().min(0).max(65_535)
+const name = z.string().min(1).max(64)
+const pin = z.string().regex(/^[0-9A-Fa-f]{8}$/, 'eight hexadecimal digits, such as 2100000A')
+const userId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'letters, digits, dot, dash or underscore, starting with a letter or digit',
+  )
+
+const listen = (defaultPort: number) =>
+  z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: port.optional().describe(`Port to listen on, ${defaultPort} unless told; 0 means any free one`),
+    })
+    .prefault({})
+
+export const serviceSettings = z.strictObject({
+  environment: z
+    .enum(environments)
+    .default('ocs2007r2')
+    .describe('The communications server that the service is set up for'),
+  maximumSessions: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Maximum simultaneous sessions; null: not configured'),
+  idleTimeout: duration
+    .nullable()
+    .default(null)
+    .describe(
+      'Timeout limit: how old the last status message may be before a session counts as idle; null: not configured',
+    ),
+  inactivityTimeout: duration
+    .nullable()
+    .default(null)
+    .describe(
+      'Ends any session quiet for longer, whether or not the maximum is reached; null: not configured',
+    ),
+  persistentConnectionCapacity: z
+    .int()
+    .min(1)
+    .default(250)
+    .describe('How many sessions the persistent connection supports'),
+  statusInterval: duration.prefault('60s').describe('How often a handheld sends a status message'),
+  passwordCaching: z
+    .boolean()
+    .default(false)
+    .describe('Whether the client may log in again without asking for the password'),
+})
+
+export const labFile = z.strictObject({
+  service: serviceSettings.prefault({}),
+  communicationsServer: z
+    .strictObject({
+      listen: z
+        .strictObject({
+          host: z.string().min(1).default('127.0.0.1'),
+          port: port.optional(),
+          transport: z.enum(transports).default('tls'),
+        })
+        .prefault({}),
+      external: z
+        .strictObject({
+          host: z.string().min(1),
+          port: port.default(5061),
+          transport: z.enum(transports).default('tls'),
+          ca: z.string().optional(),
+          cert: z.string().optional(),
+          key: z.string().optional(),
+        })
+        .nullable()
+        .default(null),
+      authentication: z
+        .array(z.enum(['ntlm', 'none']))
+        .min(1)
+        .default(['ntlm', 'none']),
+    })
+    .prefault({}),
+  directory: z
+    .strictObject({
+      listen: listen(10_389),
+      external: z
+        .strictObject({
+          url: z.string().regex(/^ldaps?:\/\//, 'an ldap:// or ldaps:// address'),
+          domain: z.string().optional(),
+          ca: z.string().optional(),
+        })
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
+  dispatcher: z
+    .strictObject({ listen: listen(3101), cipher: z.enum(ciphers).default('aes-256') })
+    .prefault({}),
+  database: z.string().min(1).optional().describe('A file, `memory`, or postgres://…'),
+  domain: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{1,15}$/)
+        .default('CORP'),
+      dns: z
+        .string()
+        .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i)
+        .default('corp.example'),
+    })
+    .prefault({}),
+  seed: z.int().min(0).max(0xffffffff).default(1),
+  users: z
+    .array(
+      z.strictObject({
+        id: userId,
+        password: z.string().min(1).max(256).default('Passw0rd!'),
+        name: z.string().min(1).max(128).optional(),
+        mayUseClient: z.boolean().default(true),
+      }),
+    )
+    .optional(),
+  handhelds: z
+    .array(
+      z.union([
+        z.strictObject({
+          name,
+          user: userId,
+          pin: pin.optional(),
+          model: z.enum(models).default('bold-9900'),
+        }),
+        z.strictObject({
+          fleet: z.int().min(1).max(100_000),
+          user: z.string().min(1),
+          name: z.string().min(1),
+        }),
+      ]),
+    )
+    .optional(),
+})
+
+/** A lab file as people write it. */
+export type LabFileInput = z.input<typeof labFile>
+/** A lab file once read: defaults filled in, durations in milliseconds. */
+export type LabFile = z.output<typeof labFile>
+export type ServiceSettings = z.output<typeof serviceSettings>

@@ -1,0 +1,2 @@
+export * from './api/index.ts'
+export type { Endpoint, Lab, LabOptions } from './lab.ts'

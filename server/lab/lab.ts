@@ -1,0 +1,37 @@
+import type { LabApi } from './api/index.ts'
+import type { Clock } from './clock/index.ts'
+import type { LabFileInput } from './file/schema.ts'
+import type { Transport } from './vocabulary.ts'
+
+export interface LabOptions {
+  /** What the lab file says explicitly; what it leaves out is as last saved, or the default. */
+  file?: LabFileInput
+  /** Folder from which relative paths of the lab file (the database) start. */
+  baseFolder?: string
+  /** Real time unless told. */
+  clock?: Clock
+  /** Where this install keeps its certificates and keys (private files, 0600); null keeps them in memory only. */
+  installFolder: string | null
+  /** Port for every listener whose port is not told: a scenario's lab takes 0 (any free one). */
+  defaultPort?: number
+  /** Database when the file names none: a file, or `memory`. */
+  defaultDatabase?: string
+}
+
+export interface Endpoint {
+  host: string
+  port: number
+}
+
+/** A running lab: everything accepts connections. */
+export interface Lab {
+  readonly api: LabApi
+  readonly clock: Clock
+  readonly endpoints: {
+    dispatcher: Endpoint
+    communicationsServer: Endpoint & { transport: Transport }
+    directory: Endpoint
+  }
+  /** Ends every part in order: handhelds are told `service-stopped`, connections closed, the database too. */
+  stop(): Promise<void>
+}

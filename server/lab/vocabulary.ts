@@ -1,0 +1,106 @@
+/**
+ * The field's own words, shared by every room of the house: the same in code, interface, files and documents.
+ * This file imports nothing, so that any part (and the renderer) may use it.
+ */
+
+/** How well a handheld hears the wireless network; `none` is outside a wireless coverage area. */
+export const coverages = ['none', 'weak', 'good', 'excellent'] as const
+export type Coverage = (typeof coverages)[number]
+
+/** What the collaboration client on a handheld is doing. `off`: the handheld has no power. */
+export const handheldStates = ['off', 'signed-out', 'signing-in', 'signed-in'] as const
+export type HandheldState = (typeof handheldStates)[number]
+
+/**
+ * How a login can end, as the handheld sees it. Only "Server Busy" and "Failed" are the original's words; the others are
+ * invented. `no-coverage` and `timed-out` are decided on the handheld itself.
+ */
+export const loginResults = [
+  'accepted',
+  'server-busy',
+  'failed',
+  'not-permitted',
+  'bad-credentials',
+  'unavailable',
+  'no-coverage',
+  'timed-out',
+] as const
+export type LoginResult = (typeof loginResults)[number]
+
+/** The results with which the service rejects a login. */
+export const rejections = [
+  'server-busy',
+  'failed',
+  'not-permitted',
+  'bad-credentials',
+  'unavailable',
+] as const
+export type Rejection = (typeof rejections)[number]
+
+/** Why the service ended a session that it had accepted. */
+export const sessionEndings = [
+  'user',
+  'idle',
+  'inactive',
+  'replaced',
+  'service-stopped',
+  'unavailable',
+] as const
+export type SessionEnding = (typeof sessionEndings)[number]
+
+/** Why a handheld is signed out. */
+export const signedOutReasons = [
+  'user',
+  'idle',
+  'inactive',
+  'server-busy',
+  'failed',
+  'not-permitted',
+  'bad-credentials',
+  'unavailable',
+  'replaced',
+  'service-stopped',
+  'no-coverage',
+  'timed-out',
+] as const
+export type SignedOutReason = (typeof signedOutReasons)[number]
+
+/** The Microsoft communications server that the service is set up for. */
+export const environments = ['ocs2007r2', 'ocs2007'] as const
+export type Environment = (typeof environments)[number]
+
+/** What the connection to the Communications Server runs over. TCP may be configured for OCS 2007 R2 only. */
+export const transports = ['tls', 'tcp'] as const
+export type Transport = (typeof transports)[number]
+
+/** Cipher suites of the wireless leg: AES-256 in CBC (default), or two-key Triple DES in outer CBC for older devices. */
+export const ciphers = ['aes-256', 'triple-des'] as const
+export type Cipher = (typeof ciphers)[number]
+
+/** The hops of a login, in the order in which it meets them. */
+export const hops = [
+  'handheld-dispatcher',
+  'dispatcher-service',
+  'service-directory',
+  'service-communications',
+] as const
+export type Hop = (typeof hops)[number]
+
+/** Steps of the process flow that starts a session, numbered as the overview numbers them. */
+export const flowSteps = ['1', '2', '3', '4a', '4b', '4c', '4d', '4e', '5', '6', '7'] as const
+export type FlowStep = (typeof flowSteps)[number]
+
+/**
+ * What became of a step: `done` it happened; `skipped` it did not apply to this login (the detail says why); `refused`
+ * the login ended here.
+ */
+export const stepOutcomes = ['done', 'skipped', 'refused'] as const
+export type StepOutcome = (typeof stepOutcomes)[number]
+
+/** Which certificate an end of the TLS connection shows; everything but `valid` exists to be refused. */
+export const certificateKinds = ['valid', 'expired', 'untrusted', 'wrong-name', 'missing'] as const
+export type CertificateKind = (typeof certificateKinds)[number]
+
+/** Device models that the bench can draw. */
+export const models = ['bold-9900', 'curve-8520', 'pearl-8100', 'torch-9800'] as const
+export type Model = (typeof models)[number]

@@ -1,0 +1,1 @@
+export type { FrameRecord, Layer, Tap } from './frame.ts'
