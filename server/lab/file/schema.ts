@@ -10,7 +10,7 @@ import { duration } from './duration.ts'
 const port = z.int().min(0).max(65_535)
 const name = z.string().min(1).max(64)
 const pin = z.string().regex(/^[0-9A-Fa-f]{8}$/, 'eight hexadecimal digits, such as 2100000A')
-const userId = z
+export const userId = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
@@ -25,40 +25,45 @@ const listen = (defaultPort: number) =>
     })
     .prefault({})
 
-export const serviceSettings = z.strictObject({
-  environment: z
-    .enum(environments)
-    .default('ocs2007r2')
-    .describe('The communications server that the service is set up for'),
-  maximumSessions: z
-    .int()
-    .min(1)
+const timeout = duration.refine((timeMs) => timeMs > 0, 'expected longer than nothing')
+
+const settings = {
+  environment: z.enum(environments).describe('The communications server that the service is set up for'),
+  maximumSessions: z.int().min(1).nullable().describe('Maximum simultaneous sessions; null: not configured'),
+  idleTimeout: timeout
     .nullable()
-    .default(null)
-    .describe('Maximum simultaneous sessions; null: not configured'),
-  idleTimeout: duration
-    .nullable()
-    .default(null)
     .describe(
       'Timeout limit: how old the last status message may be before a session counts as idle; null: not configured',
     ),
-  inactivityTimeout: duration
+  inactivityTimeout: timeout
     .nullable()
-    .default(null)
     .describe(
       'Ends any session quiet for longer, whether or not the maximum is reached; null: not configured',
     ),
   persistentConnectionCapacity: z
     .int()
     .min(1)
-    .default(250)
     .describe('How many sessions the persistent connection supports'),
-  statusInterval: duration.prefault('60s').describe('How often a handheld sends a status message'),
+  statusInterval: duration
+    .refine((timeMs) => timeMs >= 100, 'expected 100ms or longer')
+    .describe('How often a handheld sends a status message'),
   passwordCaching: z
     .boolean()
-    .default(false)
     .describe('Whether the client may log in again without asking for the password'),
+}
+
+export const serviceSettings = z.strictObject({
+  environment: settings.environment.default('ocs2007r2'),
+  maximumSessions: settings.maximumSessions.default(null),
+  idleTimeout: settings.idleTimeout.default(null),
+  inactivityTimeout: settings.inactivityTimeout.default(null),
+  persistentConnectionCapacity: settings.persistentConnectionCapacity.default(250),
+  statusInterval: settings.statusInterval.prefault('60s'),
+  passwordCaching: settings.passwordCaching.default(false),
 })
+
+/** A part of the settings, as a change to those in force: what it leaves out stays as it is. */
+export const serviceChanges = z.strictObject(settings).partial()
 
 export const labFile = z.strictObject({
   service: serviceSettings.prefault({}),

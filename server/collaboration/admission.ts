@@ -1,0 +1,25 @@
+/** What admission looks at. */
+export interface Occupancy {
+  /** Maximum simultaneous sessions; null: not configured. */
+  maximum: number | null
+  /** Sessions that there are, and logins that were let on and are not answered yet; without the caller's own session. */
+  sessions: number
+  /** Whether a timeout limit is configured. */
+  hasTimeoutLimit: boolean
+  /** Sessions that count as idle. */
+  idleSessions: number
+  /** How many sessions the HTTP persistent connection supports. */
+  capacity: number
+}
+
+export type Admission = 'go-on' | 'log-out-idle-and-go-on' | 'server-busy' | 'failed'
+
+/**
+ * Steps 4a to 4c of the process flow: whether there is room for one more session. The order is the original's; "maximum
+ * reached, no timeout limit: Server Busy" is inferred.
+ */
+export function admit({ maximum, sessions, hasTimeoutLimit, idleSessions, capacity }: Occupancy): Admission {
+  if (maximum === null) return sessions < capacity ? 'go-on' : 'failed'
+  if (sessions < maximum) return 'go-on'
+  return hasTimeoutLimit && idleSessions > 0 ? 'log-out-idle-and-go-on' : 'server-busy'
+}

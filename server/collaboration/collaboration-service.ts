@@ -1,0 +1,226 @@
+import { type Clock, holding, type Timer } from '../lab/clock/index.ts'
+import { describeFailure } from '../lab/failure.ts'
+import type { SessionEnding } from '../lab/vocabulary.ts'
+import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
+import type { Connectivity } from './connectors/index.ts'
+import type { DeviceContent, LoginRequest, ServiceContent } from './content.ts'
+import { rejectionTexts } from './content.ts'
+import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
+import { type Session, SessionTable } from './session-table.ts'
+import type { ServiceSettings } from './settings.ts'
+
+/** The servers behind the service, as it uses them. */
+export interface Backends {
+  findUser(id: string): Promise<{ id: string; sipAddress: string; mayUseClient: boolean } | undefined>
+  authenticate(request: {
+    user: string
+    password: string
+    pin: string
+  }): Promise<{ isAuthenticated: true; mechanism: string } | { isAuthenticated: false; why: string }>
+  connect(): Promise<{ isReused: boolean; description: string }>
+  register(endpoint: { sessionId: string; sipAddress: string; pin: string }): Promise<Connectivity>
+  unregister(sessionId: string): Promise<void>
+}
+
+/** What the service tells whoever put it together. */
+export interface ServiceEvents {
+  sessionChanged(session: Session): void
+  sessionClosed(session: Session, reason: SessionEnding): void
+  problem(text: string): void
+}
+
+export interface ServiceOptions {
+  clock: Clock
+  settings(): ServiceSettings
+  backends: Backends
+  flow: FlowReporter
+  events: ServiceEvents
+  /** A name that no other session has; session ids are the lab's, so they come from its generator. */
+  nextSessionId(): string
+}
+
+/** The BlackBerry Collaboration Service: starts, keeps and ends instant-messaging sessions. */
+export class CollaborationService {
+  readonly sessions = new SessionTable()
+  readonly #options: ServiceOptions
+  /** By PIN: ends the session when it has been quiet for too long. */
+  readonly #inactivity = new Map<string, Timer>()
+  /** Requests to the Communications Server that sessions which ended left under way. */
+  readonly #signingOut = new Set<Promise<void>>()
+  #send: (pin: string, content: ServiceContent) => void = () => {}
+
+  constructor(options: ServiceOptions) {
+    this.#options = options
+  }
+
+  /** Sets the way back to the devices: the Dispatcher's. */
+  onSend(send: (pin: string, content: ServiceContent) => void): void {
+    this.#send = send
+  }
+
+  /** Content that the Dispatcher decrypted; `pin` is the device whose key opened it. */
+  receive(pin: string, content: DeviceContent): void {
+    switch (content.type) {
+      case 'login-request':
+        void holding(this.#options.clock, this.#answerLogin(pin, content))
+        return
+      case 'status': {
+        const session = this.#sessionOf(pin, content.session)
+        if (!session)
+          return this.#send(pin, { type: 'logged-out', session: content.session, reason: 'service-stopped' })
+        this.sessions.heardFrom(session, this.#options.clock.now())
+        return this.#options.events.sessionChanged(session)
+      }
+      case 'logout': {
+        const session = this.#sessionOf(pin, content.session)
+        if (session) this.#end(session, 'user')
+        return
+      }
+    }
+  }
+
+  /** What the wireless network says of a device: it can or cannot be reached now. */
+  setReachable(pin: string, isReachable: boolean): void {
+    this.sessions.setReachable(pin, isReachable)
+    const session = this.sessions.find(pin)
+    if (session) this.#options.events.sessionChanged(session)
+  }
+
+  /** Ends a session from the service's side and tells its device, now or when it is next reachable. */
+  endSession(session: Session, reason: SessionEnding): void {
+    if (this.sessions.find(session.pin) !== session) return
+    this.#end(session, reason)
+    this.#send(session.pin, { type: 'logged-out', session: session.id, reason })
+  }
+
+  /** The settings changed: sessions are judged, and clients told, by the new ones. */
+  settingsChanged(): void {
+    const { statusIntervalMs } = this.#options.settings()
+    for (const session of this.sessions.all()) {
+      this.#send(session.pin, { type: 'settings', session: session.id, statusIntervalMs })
+      this.#watchInactivity(session)
+    }
+  }
+
+  /** Ends every session: devices are told `service-stopped`. Resolves once the Communications Server knows too. */
+  async stop(): Promise<void> {
+    for (const session of this.sessions.all()) this.endSession(session, 'service-stopped')
+    await Promise.all(this.#signingOut)
+  }
+
+  /** A session belongs to one user and one device: only its own device may act in it (CVE-2011-0290). */
+  #sessionOf(pin: string, sessionId: string): Session | undefined {
+    const session = this.sessions.find(pin)
+    return session?.id === sessionId ? session : undefined
+  }
+
+  async #answerLogin(pin: string, request: LoginRequest): Promise<void> {
+    const login = {
+      flowId: flowIdOf(pin, request.id),
+      pin,
+      request,
+      sessionId: this.#options.nextSessionId(),
+    }
+    const giveBackPlace = this.sessions.hold(pin)
+    try {
+      const session = await logIn(login, this.#desk())
+      this.#send(pin, {
+        type: 'login-accepted',
+        id: request.id,
+        session: session.id,
+        sipAddress: session.connectivity.sipAddress,
+        statusIntervalMs: this.#options.settings().statusIntervalMs,
+      })
+    } catch (error) {
+      const status = error instanceof LoginRejected ? error.status : 'unavailable'
+      if (!(error instanceof LoginRejected)) this.#options.events.problem(`login: ${describeFailure(error)}`)
+      this.#send(pin, { type: 'login-rejected', id: request.id, status, text: rejectionTexts[status] })
+    } finally {
+      giveBackPlace()
+    }
+  }
+
+  #desk(): LoginDesk {
+    const { backends, clock, flow, settings } = this.#options
+    const limitMs = () => settings().idleTimeoutMs
+    const idle = (pin: string) => {
+      const limit = limitMs()
+      return limit === null ? [] : this.sessions.idle(clock.now(), limit, pin)
+    }
+    return {
+      flow,
+      occupancy: (pin) => {
+        const { maximumSessions, persistentConnectionCapacity } = settings()
+        const sessions = this.sessions.countBeside(pin)
+        // Looking for idle sessions costs as much as there are; nobody asks while there is room.
+        const isFull = maximumSessions !== null && sessions >= maximumSessions
+        return {
+          maximum: maximumSessions,
+          sessions,
+          hasTimeoutLimit: limitMs() !== null,
+          idleSessions: isFull ? idle(pin).length : 0,
+          capacity: persistentConnectionCapacity,
+        }
+      },
+      logOutIdleSessions: (pin) =>
+        idle(pin).map((session) => {
+          const why = this.#whyIdle(session)
+          this.endSession(session, 'idle')
+          return { user: session.user, why }
+        }),
+      findUser: (id) => backends.findUser(id),
+      authenticate: ({ pin, request }) =>
+        backends.authenticate({ user: request.user, password: request.password, pin }),
+      connect: () => backends.connect(),
+      register: ({ pin, sessionId }, sipAddress) => backends.register({ sessionId, sipAddress, pin }),
+      openSession: ({ pin, sessionId }, user, connectivity) => this.#open(pin, sessionId, user, connectivity),
+    }
+  }
+
+  #whyIdle(session: Session): string {
+    if (!this.sessions.isReachable(session.pin)) return 'outside coverage'
+    const silentMs = this.#options.clock.now() - session.lastStatusAt
+    return `no status message for ${Math.floor(silentMs / 1_000)} s`
+  }
+
+  #open(pin: string, id: string, user: string, connectivity: Connectivity): Session {
+    const { clock, events } = this.#options
+    const replaced = this.sessions.find(pin)
+    if (replaced) this.endSession(replaced, 'replaced')
+    const session = { id, pin, user, openedAt: clock.now(), connectivity, lastStatusAt: clock.now() }
+    this.sessions.add(session)
+    this.#watchInactivity(session)
+    events.sessionChanged(session)
+    return session
+  }
+
+  #end(session: Session, reason: SessionEnding): void {
+    this.sessions.remove(session)
+    this.#inactivity.get(session.pin)?.cancel()
+    this.#inactivity.delete(session.pin)
+    const { backends, clock, events } = this.#options
+    const signingOut = holding(clock, backends.unregister(session.id))
+      .catch((error: unknown) => {
+        events.problem(`signing ${session.user} out of the Communications Server: ${describeFailure(error)}`)
+      })
+      .finally(() => this.#signingOut.delete(signingOut))
+    this.#signingOut.add(signingOut)
+    events.sessionClosed(session, reason)
+  }
+
+  /** One timer a session, set again only when it goes off: a status message costs nothing here. */
+  #watchInactivity(session: Session): void {
+    const { clock, settings } = this.#options
+    this.#inactivity.get(session.pin)?.cancel()
+    this.#inactivity.delete(session.pin)
+    const timeoutMs = settings().inactivityTimeoutMs
+    if (timeoutMs === null) return
+    const leftMs = session.lastStatusAt + timeoutMs - clock.now()
+    if (leftMs < 0) return this.endSession(session, 'inactive')
+    // "Longer than": one millisecond past the limit.
+    this.#inactivity.set(
+      session.pin,
+      clock.after(leftMs + 1, () => this.#watchInactivity(session)),
+    )
+  }
+}

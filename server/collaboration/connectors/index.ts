@@ -1,0 +1,13 @@
+export {
+  type CommunicationsConnector,
+  type CommunicationsConnectorOptions,
+  type CommunicationsTarget,
+  type Connectivity,
+  createCommunicationsConnector,
+} from './communications-connector.ts'
+export {
+  CommunicationsUnavailable,
+  type RefusalCode,
+  RegistrationRefused,
+  type UnavailableCode,
+} from './communications-failure.ts'

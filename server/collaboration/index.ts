@@ -1,0 +1,15 @@
+export { type Admission, admit, type Occupancy } from './admission.ts'
+export { type Backends, CollaborationService, type ServiceEvents } from './collaboration-service.ts'
+export * from './connectors/index.ts'
+export {
+  ContentError,
+  type DeviceContent,
+  displayContent,
+  readDeviceContent,
+  readServiceContent,
+  type ServiceContent,
+  summariseContent,
+  writeContent,
+} from './content.ts'
+export type { Session } from './session-table.ts'
+export type { ServiceSettings } from './settings.ts'

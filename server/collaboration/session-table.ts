@@ -1,0 +1,105 @@
+import type { Connectivity } from './connectors/index.ts'
+
+/** One instant-messaging session: it belongs to one user and one device. */
+export interface Session {
+  readonly id: string
+  readonly pin: string
+  readonly user: string
+  readonly openedAt: number
+  /** The connectivity information that is cached to keep the session. */
+  connectivity: Connectivity
+  /** Lab time of the last status message, or of the login. */
+  lastStatusAt: number
+}
+
+/**
+ * The sessions of the service, and the places held for logins that are not answered yet. Ordered by their last status
+ * message, so that finding the idle ones costs no more than their number.
+ */
+export class SessionTable {
+  /** By PIN, longest silent first: a status message moves its session to the end. */
+  readonly #sessions = new Map<string, Session>()
+  readonly #byId = new Map<string, Session>()
+  readonly #held = new Map<string, symbol>()
+  /** Devices that have a session, a held place, or both. */
+  readonly #taken = new Set<string>()
+  /** Devices outside a wireless coverage area. */
+  readonly #unreachable = new Set<string>()
+
+  get size(): number {
+    return this.#sessions.size
+  }
+
+  /** Sessions and held places, without that of this device: its login replaces the session that it has. */
+  countBeside(pin: string): number {
+    return this.#taken.size - (this.#taken.has(pin) ? 1 : 0)
+  }
+
+  /** Holds a place while a login is under way. @returns gives it back; harmless when repeated */
+  hold(pin: string): () => void {
+    const ticket = Symbol(pin)
+    this.#held.set(pin, ticket)
+    this.#taken.add(pin)
+    return () => {
+      if (this.#held.get(pin) !== ticket) return
+      this.#held.delete(pin)
+      if (!this.#sessions.has(pin)) this.#taken.delete(pin)
+    }
+  }
+
+  find(pin: string): Session | undefined {
+    return this.#sessions.get(pin)
+  }
+
+  findById(id: string): Session | undefined {
+    return this.#byId.get(id)
+  }
+
+  add(session: Session): void {
+    this.#byId.set(session.id, session)
+    this.#sessions.delete(session.pin)
+    this.#sessions.set(session.pin, session)
+    this.#taken.add(session.pin)
+  }
+
+  remove(session: Session): void {
+    const { id, pin } = session
+    this.#byId.delete(id)
+    this.#sessions.delete(pin)
+    if (!this.#held.has(pin)) this.#taken.delete(pin)
+  }
+
+  heardFrom(session: Session, at: number): void {
+    session.lastStatusAt = at
+    this.#sessions.delete(session.pin)
+    this.#sessions.set(session.pin, session)
+  }
+
+  setReachable(pin: string, isReachable: boolean): void {
+    if (isReachable) this.#unreachable.delete(pin)
+    else this.#unreachable.add(pin)
+  }
+
+  isReachable(pin: string): boolean {
+    return !this.#unreachable.has(pin)
+  }
+
+  /** Sessions on devices outside coverage, and sessions silent for longer than the limit; each once. */
+  idle(now: number, limitMs: number, exceptPin: string): Session[] {
+    const idle = new Map<string, Session>()
+    for (const session of this.#sessions.values()) {
+      if (now - session.lastStatusAt <= limitMs) break
+      idle.set(session.pin, session)
+    }
+    for (const pin of this.#unreachable) {
+      const session = this.#sessions.get(pin)
+      if (session) idle.set(pin, session)
+    }
+    idle.delete(exceptPin)
+    return [...idle.values()]
+  }
+
+  all(): Session[] {
+    return [...this.#sessions.values()]
+  }
+}

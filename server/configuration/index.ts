@@ -1,0 +1,8 @@
+export {
+  ConfigurationDatabase,
+  type Device,
+  type DirectoryAccount,
+  type TransportKey,
+  type User,
+} from './configuration-database.ts'
+export { UnusableDatabase } from './open-file.ts'

@@ -1,0 +1,79 @@
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import Database from 'libsql'
+import { describeFailure, Failure } from '../lab/failure.ts'
+import { applicationId, schema, schemaVersion } from './tables.ts'
+
+/** The file is not one that Bramble may write to; it was left as it is. */
+export class UnusableDatabase extends Failure {
+  constructor(path: string, why: string, cause?: unknown) {
+    super(
+      'unusable-database',
+      `${path} cannot be used as the Configuration Database: ${why}. It was left untouched.`,
+      {
+        remedy: 'Name another file (database: in the lab file), or move this one away and start again.',
+        cause,
+      },
+    )
+  }
+}
+
+/**
+ * Opens a database file, or makes it. A file that is not Bramble's own, is damaged, or was written by a newer Bramble is
+ * refused before anything is written to it.
+ * @param location a path, or `memory`
+ */
+export function openDatabaseFile(location: string): Database.Database {
+  if (/^postgres(ql)?:/.test(location)) {
+    throw new Failure('not-supported-yet', 'a PostgreSQL database is not supported yet', {
+      remedy: 'Use a file, or `memory`.',
+    })
+  }
+  if (location === 'memory') return createIn(new Database(':memory:'))
+  const path = resolve(location)
+  try {
+    if (existsSync(path) && statSync(path).size > 0) return openExisting(path)
+    // Transport keys are kept here: nobody but the owner may read them, from the first byte on.
+    closeSync(openSync(path, 'a', 0o600))
+    chmodSync(path, 0o600)
+    return createIn(new Database(path))
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw new UnusableDatabase(path, describeFailure(error), error)
+  }
+}
+
+function createIn(database: Database.Database): Database.Database {
+  database.exec(schema)
+  database.exec('pragma foreign_keys = on')
+  return database
+}
+
+function openExisting(path: string): Database.Database {
+  if (!statSync(path).isFile()) throw new UnusableDatabase(path, 'it is not a file')
+  const database = new Database(path)
+  try {
+    const id = readNumber(database, 'application_id')
+    if (id !== applicationId) throw new UnusableDatabase(path, 'it belongs to another program')
+    const version = readNumber(database, 'user_version')
+    if (version > schemaVersion) {
+      throw new UnusableDatabase(
+        path,
+        `it was written by a newer Bramble (version ${version}, this one knows ${schemaVersion})`,
+      )
+    }
+    const [check] = database.prepare('pragma quick_check(1)').all()
+    if (JSON.stringify(check) !== '{"quick_check":"ok"}') throw new UnusableDatabase(path, 'it is damaged')
+    database.exec('pragma foreign_keys = on')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function readNumber(database: Database.Database, pragma: string): number {
+  const row: unknown = database.prepare(`pragma ${pragma}`).get()
+  const value = typeof row === 'object' && row !== null ? Object.values(row)[0] : undefined
+  return typeof value === 'number' ? value : 0
+}

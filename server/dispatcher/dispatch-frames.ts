@@ -1,0 +1,163 @@
+import {
+  type DeviceContent,
+  displayContent,
+  type ServiceContent,
+  summariseContent,
+} from '../collaboration/index.ts'
+import type { FrameRecord, Layer } from '../traffic/index.ts'
+import { suiteNumbered } from './cipher.ts'
+import { contentTypes, type Envelope } from './envelope.ts'
+import { srpKinds } from './srp.ts'
+
+/** What became of a message whose packet crossed the wireless leg; filled in once it is known. */
+export interface MessageTrace {
+  compressed: Uint8Array | null
+  content: DeviceContent | ServiceContent | null
+  /** Why it was dropped. */
+  problem: string | null
+}
+
+/** A packet between handheld and Dispatcher. `opened` is null where no key opened it. */
+export function packetFrame(options: {
+  direction: 'up' | 'down'
+  envelope: Envelope
+  bytes: Uint8Array
+  sizeBytes: number
+  opened: { part: Uint8Array; messageKey: Uint8Array } | null
+  message: MessageTrace
+}): FrameRecord {
+  const { envelope, bytes, opened, message } = options
+  const place = `packet ${envelope.packetIndex + 1}/${envelope.packetCount}`
+  const suite = () => suiteNumbered(envelope.suiteId)?.label ?? 'no cipher'
+  const isError = envelope.contentType === contentTypes.error
+  return {
+    hop: 'handheld-dispatcher',
+    direction: options.direction,
+    pin: envelope.pin,
+    protocol: 'Envelope',
+    sizeBytes: options.sizeBytes,
+    isEncrypted: !isError,
+    summary: () => (isError ? errorText(envelope) : `message ${envelope.messageId}, ${place}, ${suite()}`),
+    openedSummary: () => {
+      if (isError) return errorText(envelope)
+      if (message.content) return summariseContent(message.content)
+      return message.problem ?? `message ${envelope.messageId}, ${place}`
+    },
+    layers: ({ reveal }) => packetLayers(envelope, bytes, opened, message, suite(), reveal),
+  }
+}
+
+function packetLayers(
+  envelope: Envelope,
+  bytes: Uint8Array,
+  opened: { part: Uint8Array; messageKey: Uint8Array } | null,
+  message: MessageTrace,
+  suite: string,
+  reveal: boolean,
+): Layer[] {
+  const layers: Layer[] = [
+    {
+      title: 'Envelope',
+      note: "What the carrier sees. The layout is Bramble's own: the original's is not public.",
+      fields: [
+        { name: 'Device PIN', value: envelope.pin },
+        { name: 'Message ID', value: String(envelope.messageId) },
+        { name: 'Packet', value: `${envelope.packetIndex + 1} of ${envelope.packetCount}` },
+        { name: 'Cipher suite', value: suite },
+        { name: 'Key generation', value: String(envelope.keyGeneration) },
+        { name: 'Encrypted message key', value: hex(envelope.encryptedKey) },
+        { name: 'IV', value: hex(envelope.iv) },
+        { name: 'Payload', value: `${envelope.payload.length} bytes` },
+      ],
+      bytes,
+      text: envelope.contentType === contentTypes.error ? errorText(envelope) : null,
+    },
+  ]
+  if (message.problem) {
+    layers.push({ title: 'Dropped', note: message.problem, fields: [], bytes: null, text: message.problem })
+  }
+  if (opened) {
+    layers.push({
+      title: 'Compressed',
+      note: 'Decrypted with the message key, which the device transport key opened; still compressed.',
+      fields: [{ name: 'Message key', value: reveal ? hex(opened.messageKey) : '•••••••• (secret)' }],
+      // The compressed bytes of a login request hold its password: they are as secret as the text.
+      bytes: message.content?.type === 'login-request' && !reveal ? null : opened.part,
+      text: null,
+    })
+  }
+  if (message.content) layers.push(contentLayer(message.content, reveal))
+  return layers
+}
+
+/** Content on its way between Dispatcher and Collaboration Service. */
+export function contentFrame(
+  direction: 'up' | 'down',
+  pin: string,
+  content: DeviceContent | ServiceContent,
+  sizeBytes: number,
+): FrameRecord {
+  return {
+    hop: 'dispatcher-service',
+    direction,
+    pin,
+    protocol: 'JSON',
+    sizeBytes,
+    isEncrypted: false,
+    summary: () => summariseContent(content),
+    openedSummary: () => summariseContent(content),
+    layers: ({ reveal }) => [contentLayer(content, reveal)],
+  }
+}
+
+function contentLayer(content: DeviceContent | ServiceContent, reveal: boolean): Layer {
+  return {
+    title: 'Content',
+    note: "Decrypted and decompressed by the Dispatcher. The format is Bramble's own.",
+    fields: [],
+    bytes: null,
+    text: displayContent(content, reveal),
+  }
+}
+
+const srpNames = new Map<number, string>(Object.entries(srpKinds).map(([name, kind]) => [kind, name]))
+
+/** What the connection itself says: the SRP exchange and notices of coverage. */
+export function srpFrame(direction: 'up' | 'down', kind: number, body: Uint8Array): FrameRecord {
+  const summary = () => {
+    if (kind === srpKinds.coverage && body.length === 5) {
+      return `device ${hex(body.subarray(0, 4)).toUpperCase()} ${body[4] === 1 ? 'can' : 'cannot'} be reached`
+    }
+    if (kind === srpKinds.claim || kind === srpKinds.refused) {
+      return `${srpNames.get(kind)} ${Buffer.from(body).toString('utf8')}`
+    }
+    return srpNames.get(kind) ?? `kind ${kind}`
+  }
+  return {
+    hop: 'handheld-dispatcher',
+    direction,
+    pin: kind === srpKinds.coverage && body.length === 5 ? hex(body.subarray(0, 4)).toUpperCase() : null,
+    protocol: 'SRP',
+    sizeBytes: body.length + 5,
+    isEncrypted: false,
+    summary,
+    openedSummary: summary,
+    layers: () => [
+      {
+        title: 'SRP',
+        note: 'Server Routing Protocol: the exchange that opens the connection, and notices about devices.',
+        fields: [{ name: 'Kind', value: srpNames.get(kind) ?? String(kind) }],
+        bytes: body,
+        text: summary(),
+      },
+    ],
+  }
+}
+
+function errorText(envelope: Envelope): string {
+  return `error: ${Buffer.from(envelope.payload).toString('utf8')}`
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}

@@ -1,0 +1,255 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import {
+  type CollaborationService,
+  type DeviceContent,
+  readDeviceContent,
+  type ServiceContent,
+  writeContent,
+} from '../collaboration/index.ts'
+import type { Clock } from '../lab/clock/index.ts'
+import { describeFailure, Failure, listenFailure } from '../lab/failure.ts'
+import { type FlowReporter, flowIdOf, type Tap } from '../traffic/index.ts'
+import { contentFrame, type MessageTrace, packetFrame, srpFrame } from './dispatch-frames.ts'
+import { contentTypes, type Envelope, EnvelopeError, readEnvelope, writeEnvelope } from './envelope.ts'
+import { inflateMessage, type OpenedPacket, openPacket, packMessage } from './message.ts'
+import { Reassembly } from './reassembly.ts'
+import { type SrpIdentity, srpKinds } from './srp.ts'
+import { SrpConnection } from './srp-connection.ts'
+import type { KeyRing } from './transport-keys.ts'
+
+export interface DispatcherOptions {
+  clock: Clock
+  tap: Tap
+  flow: FlowReporter
+  listen: { host: string; port: number }
+  srp: SrpIdentity
+  /** The service's copies of the transport keys. */
+  keyRing(pin: string): KeyRing | undefined
+  service: CollaborationService
+  /** Something was dropped or refused; `pin` where a device was named. */
+  onProblem(text: string, pin: string | null): void
+}
+
+/** Connections that have not finished the SRP exchange, or carry handhelds; further ones are closed. */
+const connectionLimit = 64
+/** What one connection may have waiting to be written before it is closed as one that does not read. */
+const unreadLimitBytes = 32 * 1_024 * 1_024
+
+/**
+ * Router and Dispatcher in one: takes packets from the wireless network on port 3101, decrypts and decompresses them,
+ * hands their content to the Collaboration Service, and the other way round. What cannot be decrypted is dropped, counted
+ * and answered with an error to the device, never passed on.
+ */
+export class Dispatcher {
+  /** Packets that were dropped because nothing opened them. */
+  droppedPackets = 0
+  readonly #options: DispatcherOptions
+  readonly #server: Server
+  readonly #connections = new Set<SrpConnection>()
+  /** Which connection carries a device: the one over which it was last heard. */
+  readonly #routes = new Map<string, SrpConnection>()
+  readonly #reassemblies = new Map<string, Reassembly>()
+  #nextMessageId = 1
+
+  private constructor(options: DispatcherOptions) {
+    this.#options = options
+    this.#server = createServer((socket) => this.#accept(socket))
+    options.service.onSend((pin, content) => this.#sendDown(pin, content))
+  }
+
+  /** Resolves once connections are accepted. */
+  static async start(options: DispatcherOptions): Promise<Dispatcher> {
+    const dispatcher = new Dispatcher(options)
+    await new Promise<void>((resolve, reject) => {
+      dispatcher.#server.once('error', (error) => reject(listenFailure('dispatcher', options.listen, error)))
+      dispatcher.#server.listen(options.listen.port, options.listen.host, resolve)
+    })
+    dispatcher.#server.on('error', (error) => options.onProblem(describeFailure(error), null))
+    return dispatcher
+  }
+
+  get endpoint(): { host: string; port: number } {
+    const address = this.#server.address()
+    const port = typeof address === 'object' && address ? address.port : this.#options.listen.port
+    return { host: this.#options.listen.host, port }
+  }
+
+  /** Forgets a device that was taken out of the lab. */
+  forget(pin: string): void {
+    this.#routes.delete(pin)
+    this.#reassemblies.delete(pin)
+  }
+
+  async stop(): Promise<void> {
+    for (const connection of this.#connections) connection.end()
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+  }
+
+  #accept(socket: Socket): void {
+    if (this.#connections.size >= connectionLimit) {
+      this.#options.onProblem(`more than ${connectionLimit} connections: one was closed`, null)
+      socket.destroy()
+      return
+    }
+    const { clock, srp, tap } = this.#options
+    const connection = new SrpConnection(socket, {
+      clock,
+      role: { side: 'listening', findKey: (id) => (id === srp.id ? srp.key : undefined) },
+      unreadLimitBytes,
+      onFrame: (direction, kind, body) => {
+        if (kind !== srpKinds.packet) tap.frame(srpFrame(direction === 'in' ? 'up' : 'down', kind, body))
+      },
+      onOpen: () => this.#dropOlder(connection),
+      onPacket: (bytes) => this.#receive(connection, bytes),
+      onCoverage: (pin, isReachable) => {
+        if (!this.#options.keyRing(pin)) return
+        this.#routes.set(pin, connection)
+        this.#options.service.setReachable(pin, isReachable)
+      },
+      onClose: (why) => {
+        this.#connections.delete(connection)
+        for (const [pin, route] of this.#routes) if (route === connection) this.#routes.delete(pin)
+        if (why) this.#options.onProblem(`connection closed: ${why}`, null)
+      },
+    })
+    this.#connections.add(connection)
+  }
+
+  /** A second peer with the same SRP ID makes the first one go, as in the original. */
+  #dropOlder(newest: SrpConnection): void {
+    for (const connection of this.#connections) {
+      if (connection !== newest && connection.isOpen)
+        connection.refuse('the SRP ID was claimed by another connection')
+    }
+  }
+
+  #receive(connection: SrpConnection, bytes: Buffer): void {
+    let envelope: Envelope
+    try {
+      envelope = readEnvelope(bytes)
+    } catch (error) {
+      this.droppedPackets += 1
+      const words = error instanceof EnvelopeError ? error.message : describeFailure(error)
+      this.#options.onProblem(`dropped a packet of ${bytes.length} bytes: ${words}`, null)
+      return
+    }
+    const message: MessageTrace = { compressed: null, content: null, problem: null }
+    const opened = this.#open(connection, envelope, message)
+    this.#options.tap.frame(
+      packetFrame({ direction: 'up', envelope, bytes, sizeBytes: bytes.length + 5, opened, message }),
+    )
+    if (opened && !message.problem && message.content) this.#handOver(envelope.pin, message.content, message)
+  }
+
+  /** Decrypts a packet and, when it completes a message, decompresses and reads that. */
+  #open(connection: SrpConnection, envelope: Envelope, message: MessageTrace): OpenedPacket | null {
+    let opened: OpenedPacket | null = null
+    try {
+      const ring = this.#options.keyRing(envelope.pin)
+      if (!ring) throw new Failure('unknown-device', `no device with PIN ${envelope.pin} is known`)
+      if (envelope.contentType !== contentTypes.instantMessaging) {
+        throw new Failure('unknown-content-type', `content type ${envelope.contentType} is unknown`)
+      }
+      opened = openPacket(envelope, ring)
+      this.#routes.set(envelope.pin, connection)
+      message.compressed = this.#reassemblyOf(envelope.pin).add(envelope, opened.part)
+      if (message.compressed) message.content = readDeviceContent(inflateMessage(message.compressed))
+    } catch (error) {
+      const failure =
+        error instanceof Failure ? error : new Failure('dispatcher-error', describeFailure(error))
+      message.problem = `dropped: ${failure.message}`
+      this.droppedPackets += 1
+      this.#options.onProblem(`dropped a packet of device ${envelope.pin}: ${failure.message}`, envelope.pin)
+      this.#answerError(connection, envelope, failure)
+    }
+    return opened
+  }
+
+  #handOver(pin: string, content: MessageTrace['content'], message: MessageTrace): void {
+    if (!isDeviceContent(content)) return
+    const { flow, service, tap } = this.#options
+    tap.frame(contentFrame('up', pin, content, message.compressed?.length ?? 0))
+    if (content.type === 'login-request') {
+      const detail =
+        'The Dispatcher decrypted and decompressed the request and handed it to the Collaboration Service'
+      flow.step(flowIdOf(pin, content.id), '3', 'done', detail)
+    }
+    service.receive(pin, content)
+  }
+
+  #sendDown(pin: string, content: ServiceContent): void {
+    const { flow, keyRing, onProblem, tap } = this.#options
+    const bytes = writeContent(content)
+    tap.frame(contentFrame('down', pin, content, bytes.length))
+    const ring = keyRing(pin)
+    const connection = this.#routes.get(pin)
+    if (!ring || !connection) {
+      onProblem(
+        `cannot send ${content.type} to device ${pin}: ${ring ? 'no connection carries it' : 'it is unknown'}`,
+        pin,
+      )
+      return
+    }
+    const messageId = this.#nextMessageId
+    this.#nextMessageId = (messageId + 1) >>> 0
+    const message: MessageTrace = { compressed: null, content, problem: null }
+    for (const packet of packMessage(bytes, ring, pin, messageId)) {
+      tap.frame(
+        packetFrame({
+          direction: 'down',
+          envelope: packet.envelope,
+          bytes: packet.bytes,
+          sizeBytes: packet.bytes.length + 5,
+          opened: packet,
+          message,
+        }),
+      )
+      connection.sendPacket(packet.bytes)
+    }
+    if (content.type === 'login-accepted' || content.type === 'login-rejected') {
+      const word = content.type === 'login-accepted' ? 'acceptance' : `status "${content.text}"`
+      const detail = `The ${word} went to the device, compressed and encrypted`
+      flow.step(
+        flowIdOf(pin, content.id),
+        '7',
+        content.type === 'login-accepted' ? 'done' : 'refused',
+        detail,
+      )
+    }
+  }
+
+  /** The one thing that is sent without encryption: there may be no key that the device would understand. */
+  #answerError(connection: SrpConnection, received: Envelope, failure: Failure): void {
+    const envelope = {
+      ...received,
+      contentType: contentTypes.error,
+      packetIndex: 0,
+      packetCount: 1,
+      suiteId: 0,
+      encryptedKey: new Uint8Array(),
+      iv: new Uint8Array(),
+      payload: Buffer.from(`${failure.code}: ${failure.message}`, 'utf8'),
+    }
+    const bytes = writeEnvelope(envelope)
+    const message = { compressed: null, content: null, problem: null }
+    this.#options.tap.frame(
+      packetFrame({ direction: 'down', envelope, bytes, sizeBytes: bytes.length + 5, opened: null, message }),
+    )
+    connection.sendPacket(bytes)
+  }
+
+  #reassemblyOf(pin: string): Reassembly {
+    const known = this.#reassemblies.get(pin)
+    if (known) return known
+    const made = new Reassembly(this.#options.clock)
+    this.#reassemblies.set(pin, made)
+    return made
+  }
+}
+
+function isDeviceContent(content: MessageTrace['content']): content is DeviceContent {
+  return (
+    content !== null &&
+    (content.type === 'login-request' || content.type === 'status' || content.type === 'logout')
+  )
+}

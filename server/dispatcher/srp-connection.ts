@@ -1,0 +1,182 @@
+import type { Socket } from 'node:net'
+import type { Clock, Connection, Timer } from '../lab/clock/index.ts'
+import { describeFailure } from '../lab/failure.ts'
+import { formatPin } from './envelope.ts'
+import {
+  answerChallenge,
+  challengeLength,
+  createChallenge,
+  isRightAnswer,
+  SrpError,
+  type SrpFrame,
+  type SrpIdentity,
+  SrpReader,
+  srpKinds,
+  writeSrpFrame,
+} from './srp.ts'
+
+/** Either end of a connection on port 3101. */
+export type SrpRole =
+  | { side: 'listening'; findKey(id: string): Uint8Array | undefined }
+  | { side: 'connecting'; identity: SrpIdentity }
+
+export interface SrpConnectionOptions {
+  clock: Clock
+  role: SrpRole
+  /** What may wait to be written before the peer counts as one that does not read. */
+  unreadLimitBytes: number
+  onFrame?(direction: 'in' | 'out', kind: number, body: Uint8Array): void
+  onOpen(): void
+  onPacket(bytes: Buffer): void
+  onCoverage?(pin: string, isReachable: boolean): void
+  /** @param why null where the connection ended in order */
+  onClose(why: string | null): void
+}
+
+/** The exchange must be over by then. */
+const exchangeLimitMs = 30_000
+
+/** One SRP connection: the exchange that opens it, then packets and notices of coverage. */
+export class SrpConnection {
+  isOpen = false
+  readonly #socket: Socket
+  readonly #options: SrpConnectionOptions
+  readonly #reader = new SrpReader()
+  readonly #ports: Connection
+  readonly #exchangeTimer: Timer
+  #challenge: Buffer = Buffer.alloc(0)
+  #key: Uint8Array | null = null
+  #why: string | null = null
+
+  constructor(socket: Socket, options: SrpConnectionOptions) {
+    this.#socket = socket
+    this.#options = options
+    this.#ports = { localPort: socket.localPort, remotePort: socket.remotePort }
+    socket.setNoDelay(true)
+    this.#exchangeTimer = options.clock.after(exchangeLimitMs, () =>
+      this.refuse('the SRP exchange took too long'),
+    )
+    socket.on('data', (chunk: Buffer) => this.#read(chunk))
+    socket.on('error', (error) => {
+      this.#why ??= describeFailure(error)
+    })
+    socket.on('close', () => {
+      this.#exchangeTimer.cancel()
+      this.isOpen = false
+      options.clock.flight.forget(this.#ports)
+      options.onClose(this.#why)
+    })
+    if (options.role.side === 'connecting') {
+      options.clock.flight.track(this.#ports)
+      this.#write(srpKinds.claim, Buffer.from(options.role.identity.id, 'utf8'))
+    }
+  }
+
+  sendPacket(bytes: Uint8Array): void {
+    this.#write(srpKinds.packet, bytes)
+  }
+
+  sendCoverage(pin: string, isReachable: boolean): void {
+    const body = Buffer.alloc(5)
+    body.writeUInt32BE(Number.parseInt(pin, 16), 0)
+    body.writeUInt8(isReachable ? 1 : 0, 4)
+    this.#write(srpKinds.coverage, body)
+  }
+
+  /** Tells the peer why, and closes. */
+  refuse(why: string): void {
+    this.#why = why
+    this.#write(srpKinds.refused, Buffer.from(why, 'utf8'))
+    this.#socket.destroySoon()
+  }
+
+  /** Closes once everything is written. */
+  end(): void {
+    this.#socket.destroySoon()
+  }
+
+  #read(chunk: Buffer): void {
+    try {
+      for (const frame of this.#reader.read(chunk)) {
+        if (this.#socket.destroyed) break
+        this.#options.onFrame?.('in', frame.kind, frame.body)
+        this.#take(frame)
+      }
+    } catch (error) {
+      this.refuse(describeFailure(error))
+    } finally {
+      this.#options.clock.flight.received(this.#ports, chunk.length)
+    }
+  }
+
+  /** @throws {SrpError} on anything out of turn */
+  #take({ kind, body }: SrpFrame): void {
+    if (kind === srpKinds.refused) {
+      this.#why = `refused by the peer: ${body.toString('utf8')}`
+      this.#socket.destroy()
+      return
+    }
+    if (this.isOpen) return this.#takeOpen(kind, body)
+    if (this.#options.role.side === 'listening')
+      return this.#takeExchange(kind, body, this.#options.role.findKey)
+    this.#takeAnswer(kind, body, this.#options.role.identity.key)
+  }
+
+  #takeOpen(kind: number, body: Buffer): void {
+    if (kind === srpKinds.packet) return this.#options.onPacket(body)
+    if (kind === srpKinds.coverage && body.length === 5 && this.#options.onCoverage) {
+      return this.#options.onCoverage(formatPin(body.readUInt32BE(0)), body.readUInt8(4) === 1)
+    }
+    throw new SrpError(`a frame of kind ${kind} has no place here`)
+  }
+
+  /** The listening side of the exchange. */
+  #takeExchange(kind: number, body: Buffer, findKey: (id: string) => Uint8Array | undefined): void {
+    if (kind === srpKinds.claim && !this.#key) {
+      this.#key = findKey(body.toString('utf8')) ?? null
+      if (!this.#key) throw new SrpError('the SRP ID is unknown')
+      this.#challenge = createChallenge()
+      return this.#write(srpKinds.challenge, this.#challenge)
+    }
+    if (kind === srpKinds.response && this.#key && body.length === 2 * challengeLength) {
+      if (!isRightAnswer(this.#key, this.#challenge, body.subarray(0, challengeLength))) {
+        throw new SrpError('the SRP authentication key is wrong')
+      }
+      this.#write(srpKinds.confirm, answerChallenge(this.#key, body.subarray(challengeLength)))
+      return this.#opened()
+    }
+    throw new SrpError(`a frame of kind ${kind} before the exchange is over`)
+  }
+
+  /** The connecting side of the exchange. */
+  #takeAnswer(kind: number, body: Buffer, key: Uint8Array): void {
+    if (kind === srpKinds.challenge && body.length === challengeLength && this.#challenge.length === 0) {
+      this.#challenge = createChallenge()
+      return this.#write(srpKinds.response, Buffer.concat([answerChallenge(key, body), this.#challenge]))
+    }
+    if (kind === srpKinds.confirm && this.#challenge.length > 0) {
+      if (!isRightAnswer(key, this.#challenge, body))
+        throw new SrpError('the Dispatcher does not know the SRP authentication key')
+      return this.#opened()
+    }
+    throw new SrpError(`a frame of kind ${kind} before the exchange is over`)
+  }
+
+  #opened(): void {
+    this.isOpen = true
+    this.#exchangeTimer.cancel()
+    this.#options.onOpen()
+  }
+
+  #write(kind: number, body: Uint8Array): void {
+    if (this.#socket.destroyed || !this.#socket.writable) return
+    this.#options.onFrame?.('out', kind, body)
+    const bytes = writeSrpFrame(kind, body)
+    this.#options.clock.flight.sent(this.#ports, bytes.length)
+    this.#socket.write(bytes)
+    if (this.#socket.writableLength > this.#options.unreadLimitBytes) {
+      this.#why = 'the peer does not read'
+      this.#socket.destroy()
+    }
+  }
+}

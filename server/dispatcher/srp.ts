@@ -1,0 +1,116 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { Failure } from '../lab/failure.ts'
+
+/**
+ * The Server Routing Protocol on port 3101: one connection carries many handhelds. The exchange is the original's (claim
+ * of an SRP ID, a challenge from each side, HMAC-SHA-1 of the challenge with the SRP authentication key, 20 bytes,
+ * confirmation); the framing is Bramble's own:
+ *
+ * | bytes | field |
+ * |---|---|
+ * | 4 | length of what follows, big-endian |
+ * | 1 | kind |
+ * | rest | body |
+ */
+export const srpKinds = {
+  /** Connecting side: its SRP ID (UTF-8). */
+  claim: 1,
+  /** Listening side: 20 random bytes. */
+  challenge: 2,
+  /** Connecting side: the answer (20 bytes), then its own challenge (20 bytes). */
+  response: 3,
+  /** Listening side: its answer (20 bytes). The connection is open. */
+  confirm: 4,
+  /** Either side: one envelope. */
+  packet: 5,
+  /** Connecting side: PIN (4 bytes) and 1 or 0: the device can or cannot be reached. Invented. */
+  coverage: 6,
+  /** Either side: why the connection is closed (UTF-8). */
+  refused: 7,
+} as const
+
+const frameLimit = 65_536
+export const challengeLength = 20
+
+/** The peer does not speak SRP, or not as it should. */
+export class SrpError extends Failure {
+  constructor(why: string) {
+    super('bad-srp', `SRP: ${why}`)
+  }
+}
+
+export interface SrpFrame {
+  kind: number
+  body: Buffer
+  /** Bytes on the wire. */
+  sizeBytes: number
+}
+
+export function writeSrpFrame(kind: number, body: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(5 + body.length)
+  bytes.writeUInt32BE(1 + body.length, 0)
+  bytes.writeUInt8(kind, 4)
+  bytes.set(body, 5)
+  return bytes
+}
+
+/** Cuts a stream of bytes into frames; keeps the unread rest. */
+export class SrpReader {
+  #chunks: Buffer[] = []
+  #length = 0
+
+  /** @throws {SrpError} on a length that no frame has */
+  read(chunk: Buffer): SrpFrame[] {
+    this.#chunks.push(chunk)
+    this.#length += chunk.length
+    const frames: SrpFrame[] = []
+    for (;;) {
+      const needed = this.#neededLength()
+      if (needed === null || this.#length < needed) return frames
+      const bytes = this.#join()
+      frames.push({ kind: bytes.readUInt8(4), body: bytes.subarray(5, needed), sizeBytes: needed })
+      const rest = bytes.subarray(needed)
+      this.#chunks = rest.length > 0 ? [rest] : []
+      this.#length = rest.length
+    }
+  }
+
+  #neededLength(): number | null {
+    if (this.#length < 4) return null
+    const [first] = this.#chunks
+    const length = (first && first.length >= 4 ? first : this.#join()).readUInt32BE(0)
+    if (length < 1 || length > frameLimit)
+      throw new SrpError(`a frame of ${length} bytes (1 to ${frameLimit} are allowed)`)
+    return 4 + length
+  }
+
+  #join(): Buffer {
+    const [first] = this.#chunks
+    if (this.#chunks.length === 1 && first) return first
+    const bytes = Buffer.concat(this.#chunks)
+    this.#chunks = [bytes]
+    return bytes
+  }
+}
+
+export interface SrpIdentity {
+  id: string
+  key: Uint8Array
+}
+
+/** A new identity for this install, from the system's generator. */
+export function createSrpIdentity(): SrpIdentity {
+  return { id: `S${randomBytes(4).readUInt32BE(0).toString().padStart(10, '0')}`, key: randomBytes(20) }
+}
+
+export function createChallenge(): Buffer {
+  return randomBytes(challengeLength)
+}
+
+export function answerChallenge(key: Uint8Array, challenge: Uint8Array): Buffer {
+  return createHmac('sha1', key).update(challenge).digest()
+}
+
+export function isRightAnswer(key: Uint8Array, challenge: Uint8Array, answer: Uint8Array): boolean {
+  return answer.length === challengeLength && timingSafeEqual(answerChallenge(key, challenge), answer)
+}

@@ -1,0 +1,282 @@
+import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
+import type { KeyRing } from '../dispatcher/index.ts'
+import type { Clock, Timer } from '../lab/clock/index.ts'
+import { describeFailure } from '../lab/failure.ts'
+import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
+import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
+import type { Radio, WirelessNetwork } from '../wireless/index.ts'
+import { noticeFor } from './notices.ts'
+import { PacketCodec } from './packet-codec.ts'
+
+export interface HandheldOptions {
+  clock: Clock
+  network: WirelessNetwork
+  flow: FlowReporter
+  pin: string
+  keys: KeyRing
+  /** Anything that a person could see changed. */
+  changed(): void
+}
+
+/** The client gives up waiting for an answer after this long. Invented: the original's limit is not public. */
+const loginPatienceMs = 60_000
+
+interface PendingLogin {
+  requestId: number
+  flowId: string
+  timer: Timer
+  resolve(result: LoginResult): void
+}
+
+/** One emulated device: its radio, and its collaboration client as a state machine. */
+export class Handheld {
+  readonly pin: string
+  readonly keys: KeyRing
+  reason: SignedOutReason | null = null
+  lastStatus: LoginResult | null = null
+  notice: string | null = null
+  sendsStatus = true
+  isOn = true
+  user: string | null = null
+  lastStatusSentAt: number | null = null
+  flowId: string | null = null
+  readonly #options: HandheldOptions
+  readonly #radio: Radio
+  readonly #codec: PacketCodec
+  #client: Exclude<HandheldState, 'off'> = 'signed-out'
+  #nextRequestId = 1
+  #pending: PendingLogin | null = null
+  /** The session last opened; kept when signed out without a word of the service, to know its answer again. */
+  #session: string | null = null
+  #statusIntervalMs = 60_000
+  #statusTimer: Timer | null = null
+  /** What is sent once there is coverage again. */
+  #outbox: DeviceContent[] = []
+
+  constructor(options: HandheldOptions) {
+    this.#options = options
+    this.pin = options.pin
+    this.keys = options.keys
+    this.#codec = new PacketCodec(options.clock, options.pin, options.keys)
+    this.#radio = options.network.join(options.pin, {
+      onPacket: (packet) => this.#receive(packet),
+      onReachabilityChanged: (isReachable) => {
+        if (isReachable) this.#backInCoverage()
+      },
+      onWaitingChanged: () => options.changed(),
+    })
+  }
+
+  get state(): HandheldState {
+    return this.isOn ? this.#client : 'off'
+  }
+
+  get coverage(): Coverage {
+    return this.#radio.coverage
+  }
+
+  get waitingPackets(): number {
+    return this.#radio.waitingPackets
+  }
+
+  /** Steps 1 and 2: sends a login request. Resolves with its result, however it ends; a second one waits for nothing. */
+  logIn(user: string, password: string): Promise<LoginResult> {
+    if (this.#pending) return new Promise((resolve) => this.#alsoTell(resolve))
+    const requestId = this.#nextRequestId++
+    const flowId = flowIdOf(this.pin, requestId)
+    const { clock, flow } = this.#options
+    this.flowId = flowId
+    this.user = user
+    flow.began({ id: flowId, pin: this.pin, user })
+    flow.step(flowId, '1', 'done', `${user} typed user ID and password into the collaboration client`)
+    const packets = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
+    if (!this.#transmit(packets)) {
+      const why = this.isOn ? 'The handheld is outside a wireless coverage area' : 'The handheld has no power'
+      flow.step(flowId, '2', 'refused', why)
+      this.#finishLogin(flowId, 'no-coverage')
+      return Promise.resolve('no-coverage')
+    }
+    const sizeBytes = packets.reduce((sum, packet) => sum + packet.length, 0)
+    const count = packets.length === 1 ? 'one packet' : `${packets.length} packets`
+    flow.step(
+      flowId,
+      '2',
+      'done',
+      `The request was compressed, encrypted and sent to the Dispatcher: ${count}, ${sizeBytes} bytes`,
+    )
+    this.#client = 'signing-in'
+    this.reason = null
+    this.notice = null
+    return new Promise((resolve) => {
+      const timer = clock.after(loginPatienceMs, () => this.#answered('timed-out'))
+      this.#pending = { requestId, flowId, timer, resolve }
+      this.#options.changed()
+    })
+  }
+
+  /** Ends the session, or gives up the login that is under way. */
+  logOut(): void {
+    if (this.#pending) this.#answered('timed-out')
+    if (this.#client === 'signed-in' && this.#session) {
+      const logout = { type: 'logout', session: this.#session } as const
+      if (!this.#send(logout)) this.#outbox.push(logout)
+    }
+    this.#signOut('user')
+  }
+
+  setCoverage(coverage: Coverage): void {
+    this.#radio.setCoverage(coverage)
+    this.#options.changed()
+  }
+
+  setSendsStatus(sendsStatus: boolean): void {
+    this.sendsStatus = sendsStatus
+    this.#options.changed()
+  }
+
+  /** Without power the client forgets that it was signed in; the service does not know that. */
+  setPower(isOn: boolean): void {
+    if (isOn === this.isOn) return
+    this.isOn = isOn
+    if (!isOn) {
+      if (this.#pending) this.#answered('timed-out')
+      this.#stopStatus()
+      this.#outbox = []
+      this.#client = 'signed-out'
+      this.user = null
+      this.reason = null
+      this.notice = null
+    }
+    this.#radio.setPower(isOn)
+    this.#options.changed()
+  }
+
+  /** The device leaves the lab. */
+  remove(): void {
+    if (this.#client === 'signed-in') this.logOut()
+    if (this.#pending) this.#answered('timed-out')
+    this.#stopStatus()
+    this.#options.network.leave(this.pin)
+  }
+
+  #receive(packet: Uint8Array): void {
+    try {
+      const received = this.#codec.unpack(packet)
+      if (received.kind === 'content') this.#take(received.content)
+      if (received.kind === 'error') {
+        this.notice = `The server could not read what was sent (${received.text})`
+        if (this.#pending) this.#answered('unavailable')
+      }
+    } catch (error) {
+      this.notice = `A packet could not be read: ${describeFailure(error)}`
+    }
+    this.#options.changed()
+  }
+
+  #take(content: ServiceContent): void {
+    switch (content.type) {
+      case 'login-accepted':
+        if (content.id !== this.#pending?.requestId) {
+          // The client gave this login up: nobody would keep the session.
+          this.#send({ type: 'logout', session: content.session })
+          return
+        }
+        this.#session = content.session
+        this.#statusIntervalMs = content.statusIntervalMs
+        return this.#answered('accepted')
+      case 'login-rejected':
+        if (content.id === this.#pending?.requestId) this.#answered(content.status)
+        return
+      case 'logged-out':
+        if (content.session === this.#session && this.#client !== 'signing-in') this.#signOut(content.reason)
+        return
+      case 'settings':
+        if (content.session !== this.#session || content.statusIntervalMs === this.#statusIntervalMs) return
+        this.#statusIntervalMs = content.statusIntervalMs
+        if (this.#client === 'signed-in') this.#startStatus()
+        return
+    }
+  }
+
+  #alsoTell(resolve: (result: LoginResult) => void): void {
+    const pending = this.#pending
+    if (!pending) return
+    const first = pending.resolve
+    pending.resolve = (result) => {
+      first(result)
+      resolve(result)
+    }
+  }
+
+  #answered(result: LoginResult): void {
+    const pending = this.#pending
+    if (!pending) return
+    pending.timer.cancel()
+    this.#pending = null
+    this.#finishLogin(pending.flowId, result)
+    pending.resolve(result)
+  }
+
+  #finishLogin(flowId: string, result: LoginResult): void {
+    this.lastStatus = result
+    if (result === 'accepted') {
+      this.#client = 'signed-in'
+      this.reason = null
+      this.notice = null
+      this.#startStatus()
+    } else {
+      this.#stopStatus()
+      this.#client = 'signed-out'
+      this.reason = result
+      this.notice = noticeFor(result)
+      this.user = null
+    }
+    this.#options.flow.ended(flowId, result)
+    this.#options.changed()
+  }
+
+  #signOut(reason: SignedOutReason): void {
+    this.#stopStatus()
+    this.#client = 'signed-out'
+    this.#session = null
+    this.user = null
+    this.reason = reason
+    this.notice = noticeFor(reason)
+    this.#options.changed()
+  }
+
+  #startStatus(): void {
+    this.#stopStatus()
+    this.#statusTimer = this.#options.clock.after(this.#statusIntervalMs, () => {
+      this.#sendStatus()
+      this.#startStatus()
+    })
+  }
+
+  #stopStatus(): void {
+    this.#statusTimer?.cancel()
+    this.#statusTimer = null
+  }
+
+  #backInCoverage(): void {
+    const outbox = this.#outbox
+    this.#outbox = []
+    for (const content of outbox) this.#send(content)
+    // The client says at once that it is there. Invented.
+    if (this.#client === 'signed-in') this.#sendStatus()
+  }
+
+  #sendStatus(): void {
+    if (!this.sendsStatus || !this.#session || !this.#send({ type: 'status', session: this.#session })) return
+    this.lastStatusSentAt = this.#options.clock.now()
+    this.#options.changed()
+  }
+
+  #send(content: DeviceContent): boolean {
+    return this.#radio.isReachable && this.#transmit(this.#codec.pack(content))
+  }
+
+  #transmit(packets: readonly Uint8Array[]): boolean {
+    return packets.every((packet) => this.#radio.send(packet))
+  }
+}

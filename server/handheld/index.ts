@@ -1,0 +1,1 @@
+export { Handheld, type HandheldOptions } from './handheld.ts'

@@ -1,0 +1,272 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Authority, IssuedCertificate } from '../certificates/index.ts'
+import { type CommunicationsConnector, createCommunicationsConnector } from '../collaboration/index.ts'
+import { type CommunicationsServer, startCommunicationsServer } from '../communications/index.ts'
+import {
+  createDirectoryClient,
+  type Directory,
+  type DirectoryClient,
+  startDirectory,
+} from '../directory/index.ts'
+import type { Tap } from '../traffic/index.ts'
+import type { ConditionsView } from './api/index.ts'
+import type { Clock } from './clock/index.ts'
+import { describeFailure, Failure } from './failure.ts'
+import type { LabFile } from './file/index.ts'
+import type { LiveSettings } from './live-settings.ts'
+import type { People } from './people.ts'
+
+/** How long the service waits for a server behind it. Invented. */
+const patienceMs = 15_000
+
+export interface BackEndOptions {
+  clock: Clock
+  tap: Tap
+  file: LabFile
+  /** Folder from which relative paths of the lab file start. */
+  baseFolder: string
+  /** Ports of the stand-ins. */
+  ports: { directory: number; communicationsServer: number }
+  settings: LiveSettings
+  authority: Authority
+  people: People
+  onProblem(part: 'directory' | 'communications', text: string): void
+  onSessionLost(sessionId: string, why: Failure): void
+  onSessionRefreshed(sessionId: string): void
+}
+
+/** The servers behind the service: stand-ins, or real ones by configuration; and the service's connections to them. */
+export class BackEnds {
+  readonly directory: DirectoryClient
+  readonly connector: CommunicationsConnector
+  readonly #options: BackEndOptions
+  #directoryStandIn: Directory | null = null
+  #communicationsStandIn: CommunicationsServer | null = null
+  #serviceCertificate: IssuedCertificate | null = null
+  #conditions: ConditionsView = {
+    isDirectoryUp: true,
+    isCommunicationsServerUp: true,
+    serverCertificate: 'valid',
+    serviceCertificate: 'valid',
+  }
+
+  private constructor(options: BackEndOptions) {
+    this.#options = options
+    const { clock, tap } = options
+    this.directory = createDirectoryClient({
+      clock,
+      tap,
+      timeoutMs: patienceMs,
+      target: () => this.#directoryTarget(),
+    })
+    this.connector = createCommunicationsConnector({
+      clock,
+      tap,
+      timeoutMs: patienceMs,
+      target: () => this.#communicationsTarget(),
+      onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
+      onRefreshed: (sessionId) => options.onSessionRefreshed(sessionId),
+    })
+  }
+
+  static async start(options: BackEndOptions): Promise<BackEnds> {
+    const backEnds = new BackEnds(options)
+    try {
+      backEnds.#serviceCertificate = await options.authority.issue('service', 'valid')
+      if (!options.file.directory.external) await backEnds.#startDirectory()
+      if (!options.file.communicationsServer.external) await backEnds.#startCommunicationsServer()
+      return backEnds
+    } catch (error) {
+      await backEnds.stop()
+      throw error
+    }
+  }
+
+  get conditions(): ConditionsView {
+    return this.#conditions
+  }
+
+  get endpoints() {
+    const { directory, communicationsServer } = this.#options.file
+    const { host, port, transport } = this.#communicationsStandIn ??
+      communicationsServer.external ?? { ...communicationsServer.listen, port: 0 }
+    const directoryUrl = directory.external && new URL(directory.external.url)
+    return {
+      communicationsServer: { host, port, transport },
+      directory: directoryUrl
+        ? { host: directoryUrl.hostname, port: portOf(directoryUrl) }
+        : {
+            host: this.#directoryStandIn?.host ?? directory.listen.host,
+            port: this.#directoryStandIn?.port ?? 0,
+          },
+    }
+  }
+
+  /** Breaks or mends the servers; what is left out stays as it is. */
+  async setConditions(changes: Partial<ConditionsView>): Promise<ConditionsView> {
+    const before = this.#conditions
+    const next = { ...before, ...changes }
+    const directory = this.#directoryStandIn
+    const server = this.#communicationsStandIn
+    if (
+      (!directory && next.isDirectoryUp !== before.isDirectoryUp) ||
+      (!server && changesServer(before, next))
+    ) {
+      throw new Failure('external-server', 'a server outside the lab cannot be broken from here')
+    }
+    this.#conditions = next
+    if (directory && next.isDirectoryUp !== before.isDirectoryUp) {
+      await (next.isDirectoryUp ? directory.resume() : directory.suspend())
+    }
+    if (server && next.serverCertificate !== before.serverCertificate) {
+      server.present(await this.#options.authority.issue('communications-server', next.serverCertificate))
+    }
+    if (server && next.isCommunicationsServerUp !== before.isCommunicationsServerUp) {
+      await (next.isCommunicationsServerUp ? server.resume() : server.suspend())
+    }
+    if (next.serviceCertificate !== before.serviceCertificate) {
+      this.#serviceCertificate =
+        next.serviceCertificate === 'missing'
+          ? null
+          : await this.#options.authority.issue('service', next.serviceCertificate)
+      await this.connector.reset()
+    }
+    return next
+  }
+
+  /** TLS or TCP was chosen: the stand-in listens anew on its port, and sessions register anew. */
+  async transportChanged(): Promise<void> {
+    const standIn = this.#communicationsStandIn
+    if (!standIn) return
+    await standIn.stop()
+    await this.#startCommunicationsServer(standIn.port)
+    await this.connector.reset()
+  }
+
+  async stop(): Promise<void> {
+    await this.connector.close()
+    await this.directory.close()
+    await this.#communicationsStandIn?.stop()
+    await this.#directoryStandIn?.stop()
+  }
+
+  async #startDirectory(): Promise<void> {
+    const { authority, clock, file, onProblem, people, ports } = this.#options
+    this.#directoryStandIn = await startDirectory({
+      clock,
+      listen: { host: file.directory.listen.host, port: ports.directory },
+      domain: file.domain,
+      accounts: people.accounts,
+      certificate: await authority.issue('directory', 'valid'),
+      onProblem: (text) => onProblem('directory', text),
+    })
+  }
+
+  async #startCommunicationsServer(port = this.#options.ports.communicationsServer): Promise<void> {
+    const { authority, clock, file, onProblem, people, settings } = this.#options
+    this.#communicationsStandIn = await startCommunicationsServer({
+      clock,
+      listen: { host: file.communicationsServer.listen.host, port, transport: settings.transport },
+      dns: file.domain.dns,
+      certificates: {
+        ...(await authority.issue('communications-server', this.#conditions.serverCertificate)),
+        ca: authority.certificate,
+      },
+      trustedServers: [authority.hostName('service')],
+      users: {
+        find: (sipAddress) =>
+          people.accounts.find(sipAddress.replace(/^sips?:/i, '').split('@')[0] ?? '') !== undefined,
+      },
+      environment: settings.view.environment,
+      authentication: file.communicationsServer.authentication,
+      onProblem: (text) => onProblem('communications', text),
+    })
+  }
+
+  #directoryTarget() {
+    const { authority, file } = this.#options
+    const { domain } = file
+    const external = file.directory.external
+    if (external) {
+      const url = new URL(external.url)
+      const isTls = url.protocol === 'ldaps:'
+      return {
+        host: url.hostname,
+        port: portOf(url),
+        isTls,
+        startTls: !isTls,
+        ca: external.ca === undefined ? null : this.#readPem(external.ca, 'directory.external.ca'),
+        serverName: null,
+        domain: external.domain ?? domain.name,
+        dns: domain.dns,
+        isExternal: true,
+      }
+    }
+    const { host, port } = this.endpoints.directory
+    return {
+      host,
+      port,
+      isTls: false,
+      startTls: false,
+      ca: authority.certificate,
+      serverName: authority.hostName('directory'),
+      domain: domain.name,
+      dns: domain.dns,
+      isExternal: false,
+    }
+  }
+
+  #communicationsTarget() {
+    const { authority, file } = this.#options
+    const { dns } = file.domain
+    const external = file.communicationsServer.external
+    if (external) {
+      const pem = (path: string | undefined, key: string) =>
+        path === undefined ? null : this.#readPem(path, `communicationsServer.external.${key}`)
+      return {
+        host: external.host,
+        port: external.port,
+        transport: external.transport,
+        serverName: external.host,
+        ca: pem(external.ca, 'ca') ?? authority.certificate,
+        certificate: pem(external.cert, 'cert'),
+        key: pem(external.key, 'key'),
+        dns,
+      }
+    }
+    const { host, port, transport } = this.endpoints.communicationsServer
+    return {
+      host,
+      port,
+      transport,
+      serverName: authority.hostName('communications-server'),
+      ca: authority.certificate,
+      certificate: this.#serviceCertificate?.certificate ?? null,
+      key: this.#serviceCertificate?.key ?? null,
+      dns,
+    }
+  }
+
+  #readPem(path: string, key: string): string {
+    const file = resolve(this.#options.baseFolder, path)
+    try {
+      return readFileSync(file, 'utf8')
+    } catch (error) {
+      throw new Failure('unreadable-pem', `${key}: ${file} cannot be read: ${describeFailure(error)}`, {
+        cause: error,
+      })
+    }
+  }
+}
+
+function changesServer(before: ConditionsView, next: ConditionsView): boolean {
+  return (
+    before.isCommunicationsServerUp !== next.isCommunicationsServerUp ||
+    before.serverCertificate !== next.serverCertificate
+  )
+}
+
+function portOf(url: URL): number {
+  return url.port === '' ? (url.protocol === 'ldaps:' ? 636 : 389) : Number(url.port)
+}

@@ -1,0 +1,186 @@
+import type { ConfigurationDatabase, Device } from '../configuration/index.ts'
+import { KeyRing, type KeyRing as Keys, keyLifeMs, makeKeyGeneration } from '../dispatcher/index.ts'
+import { Handheld } from '../handheld/index.ts'
+import type { FlowReporter } from '../traffic/index.ts'
+import type { WirelessNetwork } from '../wireless/index.ts'
+import type { Clock, Generator, Timer } from './clock/index.ts'
+import { Failure } from './failure.ts'
+import type { Cipher, Model } from './vocabulary.ts'
+
+export interface BenchOptions {
+  clock: Clock
+  generator: Generator
+  database: ConfigurationDatabase
+  flow: FlowReporter
+  /** For handhelds that are new. */
+  cipher: Cipher
+  /** Anything about a handheld changed. */
+  changed(entry: BenchEntry): void
+}
+
+/** A handheld on the bench, and what the Configuration Database says of it. */
+export interface BenchEntry {
+  device: Device
+  handheld: Handheld
+}
+
+/** The handhelds of the lab, and the service's copies of their transport keys. */
+export class Bench {
+  readonly #options: BenchOptions
+  readonly #byName = new Map<string, BenchEntry>()
+  readonly #byPin = new Map<string, BenchEntry>()
+  readonly #rings = new Map<string, Keys>()
+  readonly #rotations = new Map<string, Timer>()
+  #network: WirelessNetwork | null = null
+
+  constructor(options: BenchOptions) {
+    this.#options = options
+  }
+
+  /** The service's copy of a device's transport keys. */
+  keyRing(pin: string): Keys | undefined {
+    return this.#rings.get(pin)
+  }
+
+  nameOf(pin: string): string {
+    return this.#byPin.get(pin)?.device.name ?? pin
+  }
+
+  find(name: string): BenchEntry | undefined {
+    return this.#byName.get(name)
+  }
+
+  /** @throws {Failure} where there is no such handheld */
+  get(name: string): BenchEntry {
+    const entry = this.#byName.get(name)
+    if (entry) return entry
+    throw new Failure('unknown-handheld', `there is no handheld ${name}`, {
+      remedy: 'Add it to the bench first.',
+    })
+  }
+
+  all(): BenchEntry[] {
+    return [...this.#byName.values()]
+  }
+
+  /** Puts the handhelds of the Configuration Database on the bench. */
+  async load(network: WirelessNetwork): Promise<void> {
+    this.#network = network
+    const { clock, database } = this.#options
+    const keys = new Map<string, { generation: number; material: Uint8Array; madeAt: number }[]>()
+    for (const { pin, ...key } of await database.transportKeys()) {
+      keys.set(pin, [...(keys.get(pin) ?? []), key])
+    }
+    for (const device of await database.devices()) {
+      const [current, previous] = (keys.get(device.pin) ?? []).toReversed()
+      if (current) this.#place(device, new KeyRing(clock, device.cipher, current, previous ?? null))
+    }
+  }
+
+  /** Activates a device: a free PIN and name where none are given, and its first transport key. */
+  async issue(wish: { name?: string; user: string; pin?: string; model?: Model }): Promise<BenchEntry> {
+    const { cipher, clock, database } = this.#options
+    const name = wish.name ?? this.#freeName(wish.user)
+    const pin = wish.pin?.toUpperCase() ?? this.#freePin(name)
+    this.#refuseTaken(name, pin)
+    const device: Device = { pin, name, model: wish.model ?? 'bold-9900', userId: wish.user, cipher }
+    const key = makeKeyGeneration(clock, cipher)
+    await database.saveDevice(device)
+    await database.saveTransportKey({ pin, ...key })
+    return this.#place(device, new KeyRing(clock, cipher, key))
+  }
+
+  /** Brings a device that is there in line with what a lab file says of it. */
+  async reassign(entry: BenchEntry, user: string, model: Model): Promise<void> {
+    if (entry.device.userId === user && entry.device.model === model) return
+    entry.device = { ...entry.device, userId: user, model }
+    await this.#options.database.saveDevice(entry.device)
+  }
+
+  async remove(name: string): Promise<BenchEntry> {
+    const entry = this.get(name)
+    const { pin } = entry.device
+    entry.handheld.remove()
+    this.#byName.delete(name)
+    this.#byPin.delete(pin)
+    this.#rotations.get(pin)?.cancel()
+    this.#rotations.delete(pin)
+    await this.#options.database.removeDevice(pin)
+    return entry
+  }
+
+  /** Forgets the keys of a device that left; once what it sent last has arrived. */
+  forgetKeys(pin: string): void {
+    if (!this.#byPin.has(pin)) this.#rings.delete(pin)
+  }
+
+  #place(device: Device, ring: Keys): BenchEntry {
+    const network = this.#network
+    if (!network) throw new Failure('bench-not-loaded', 'the bench has no wireless network yet')
+    this.#rings.set(device.pin, ring)
+    const { changed, clock, flow } = this.#options
+    const handheld = new Handheld({
+      clock,
+      network,
+      flow,
+      pin: device.pin,
+      keys: ring.copy(),
+      changed: () => {
+        const entry = this.#byPin.get(device.pin)
+        if (entry) changed(entry)
+      },
+    })
+    const entry = { device, handheld }
+    this.#byName.set(device.name, entry)
+    this.#byPin.set(device.pin, entry)
+    this.#rotateKeysInTime(entry, ring)
+    return entry
+  }
+
+  /** A new transport key every 30 days, for both sides. */
+  #rotateKeysInTime({ device, handheld }: BenchEntry, ring: Keys): void {
+    const { changed, clock, database } = this.#options
+    const leftMs = ring.current.madeAt + keyLifeMs - clock.now()
+    const timer = clock.after(leftMs, () => {
+      const next = makeKeyGeneration(clock, device.cipher, ring)
+      ring.turn(next)
+      handheld.keys.turn(next)
+      const release = clock.hold()
+      void database.saveTransportKey({ pin: device.pin, ...next }).finally(release)
+      const entry = this.#byPin.get(device.pin)
+      if (!entry) return
+      changed(entry)
+      this.#rotateKeysInTime(entry, ring)
+    })
+    this.#rotations.set(device.pin, timer)
+  }
+
+  #refuseTaken(name: string, pin: string): void {
+    if (this.#byName.has(name)) {
+      throw new Failure('name-taken', `there is already a handheld ${name}`, {
+        remedy: 'Choose another name.',
+      })
+    }
+    if (this.#byPin.has(pin)) {
+      throw new Failure('pin-taken', `handheld ${this.nameOf(pin)} already has PIN ${pin}`, {
+        remedy: 'Choose another PIN.',
+      })
+    }
+  }
+
+  #freeName(user: string): string {
+    if (!this.#byName.has(user)) return user
+    for (let number = 2; ; number += 1) {
+      if (!this.#byName.has(`${user} ${number}`)) return `${user} ${number}`
+    }
+  }
+
+  /** PINs of the era start with 2. Drawn by name, so that one seed gives one PIN. */
+  #freePin(name: string): string {
+    const generator = this.#options.generator.fork(`pin ${name}`)
+    for (;;) {
+      const pin = generator.integer(0x20000000, 0x2fffffff).toString(16).toUpperCase()
+      if (!this.#byPin.has(pin)) return pin
+    }
+  }
+}

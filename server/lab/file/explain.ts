@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { nearest } from './near-miss.ts'
+import { formatKeyPath } from './unusable-file.ts'
+
+/** What a schema says against a value, in words a person can act on. */
+export interface Objection {
+  path: PropertyKey[]
+  /** `key`: the key at the end of the path is at fault; `value`: what it holds; `missing`: it is not there. */
+  about: 'key' | 'value' | 'missing'
+  text: string
+}
+
+/** @returns everything that `schema` says against `value`; empty where the value is fine */
+export function objections(schema: z.ZodType, value: unknown): Objection[] {
+  const knownKeys = new WeakMap<string[], string[]>()
+  const result = schema.safeParse(value, {
+    error(issue) {
+      if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
+        knownKeys.set(issue.keys, Object.keys(issue.inst.shape))
+      }
+      return expectation(issue)
+    },
+  })
+  if (result.success) return []
+  return result.error.issues.flatMap((issue) => fromIssue(issue, [], value, knownKeys))
+}
+
+/** All objections in one line, for values that come from no file. */
+export function explain(schema: z.ZodType, value: unknown): string {
+  const words = objections(schema, value).map(({ path, text }) =>
+    path.length === 0 ? text : `${formatKeyPath(path)}: ${text}`,
+  )
+  return words.join('; ')
+}
+
+type Issue = z.core.$ZodIssue
+
+function fromIssue(
+  issue: Issue,
+  prefix: PropertyKey[],
+  value: unknown,
+  knownKeys: WeakMap<string[], string[]>,
+): Objection[] {
+  const path = [...prefix, ...issue.path]
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = knownKeys.get(issue.keys) ?? []
+      return issue.keys.map((key) => ({ path: [...path, key], about: 'key', text: unknownKey(key, known) }))
+    }
+    case 'invalid_union':
+      return likeliest(issue.errors).flatMap((one) => fromIssue(one, path, value, knownKeys))
+    case 'invalid_key':
+      return [
+        {
+          path,
+          about: 'key',
+          text: `expected ${issue.issues.map((one) => one.message).join(', ')} as the key`,
+        },
+      ]
+    case 'custom':
+      return [{ path, about: 'value', text: issue.message }]
+    default: {
+      const found = valueAt(value, path)
+      if (found === undefined) return [{ path, about: 'missing', text: `missing: expected ${issue.message}` }]
+      const guess =
+        issue.code === 'invalid_value' && typeof found === 'string'
+          ? nearest(found, issue.values.map(String))
+          : null
+      return [
+        {
+          path,
+          about: 'value',
+          text: `expected ${issue.message}, found ${show(found)}${didYouMean(guess)}`,
+        },
+      ]
+    }
+  }
+}
+
+/**
+ * Of a choice of forms, the one that was probably meant: of the right kind at all, and with the fewest things wrong.
+ * Where none is of the right kind, they are named together.
+ */
+function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+  const [first] = branches
+  if (first === undefined) return []
+  const fitting = branches.filter((issues) => !issues.some(isWrongKind))
+  if (fitting.length === 0) {
+    const [lead] = first
+    if (lead === undefined) return []
+    const words = branches.flatMap((issues) => issues.slice(0, 1).map((issue) => issue.message))
+    return [{ ...lead, message: [...new Set(words)].join(' or ') }]
+  }
+  return fitting.reduce((best, next) => (weight(next) < weight(best) ? next : best))
+}
+
+function isWrongKind(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0
+}
+
+function weight(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0)
+}
+
+const kinds: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map of keys and values',
+  record: 'a map of keys and values',
+  array: 'a list',
+  null: 'null',
+}
+
+/** What would have been right; undefined leaves the words to zod. */
+function expectation(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return kinds[issue.expected] ?? issue.expected
+    case 'invalid_value':
+      return issue.values.map(String).join(' | ')
+    case 'too_small':
+      return `${bound('at least', issue.minimum, issue.origin)}`
+    case 'too_big':
+      return `${bound('at most', issue.maximum, issue.origin)}`
+    default:
+      return undefined
+  }
+}
+
+function bound(words: string, limit: number | bigint, origin: string): string {
+  const unit = origin === 'string' ? 'character' : origin === 'array' ? 'entry' : ''
+  if (unit === '') return `${words} ${limit}`
+  const plural = unit === 'entry' ? 'entries' : `${unit}s`
+  return `${words} ${limit} ${Number(limit) === 1 ? unit : plural}`
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const guess = nearest(key, known)
+  if (guess !== null) return `unknown key ${JSON.stringify(key)}${didYouMean(guess)}`
+  return `unknown key ${JSON.stringify(key)}; known here: ${known.join(', ') || 'none'}`
+}
+
+/** The end of a sentence that finds fault with a word: a guess, if there is one. */
+export function didYouMean(guess: string | null): string {
+  return guess === null ? '' : `; did you mean ${JSON.stringify(guess)}?`
+}
+
+function show(found: unknown): string {
+  if (Array.isArray(found)) return 'a list'
+  if (typeof found === 'object' && found !== null) return 'a map'
+  const text = JSON.stringify(found) ?? String(found)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let current = value
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null) return undefined
+    current = Reflect.get(current, key)
+  }
+  return current
+}

@@ -1,0 +1,69 @@
+import type { FlowReporter } from '../traffic/index.ts'
+import { bounds, type FlowStepView, type FlowView } from './api/index.ts'
+import type { Clock } from './clock/index.ts'
+import type { EventStream } from './event-stream.ts'
+import type { FlowStep, LoginResult, StepOutcome } from './vocabulary.ts'
+
+/** The latest logins, step by step; bounded. */
+export class FlowLog implements FlowReporter {
+  readonly #clock: Clock
+  readonly #events: EventStream
+  readonly #nameOf: (pin: string) => string
+  readonly #flows = new Map<string, FlowView>()
+
+  constructor(clock: Clock, events: EventStream, nameOf: (pin: string) => string) {
+    this.#clock = clock
+    this.#events = events
+    this.#nameOf = nameOf
+  }
+
+  began({ id, pin, user }: { id: string; pin: string; user: string }): void {
+    const flow: FlowView = {
+      id,
+      handheld: this.#nameOf(pin),
+      user,
+      startedAt: this.#clock.now(),
+      endedAt: null,
+      result: null,
+      steps: [],
+    }
+    this.#flows.set(id, flow)
+    for (const oldest of this.#flows.keys()) {
+      if (this.#flows.size <= bounds.flows) break
+      this.#flows.delete(oldest)
+    }
+    this.#tell(flow)
+  }
+
+  step(id: string, step: FlowStep, outcome: StepOutcome, detail: string): void {
+    const view: FlowStepView = { step, outcome, detail, at: this.#clock.now() }
+    this.#flows.get(id)?.steps.push(view)
+    this.#events.emit(() => ({ type: 'flow-step', id, step: view }))
+  }
+
+  ended(id: string, result: LoginResult): void {
+    const flow = this.#flows.get(id)
+    if (!flow) return
+    flow.endedAt = this.#clock.now()
+    flow.result = result
+    this.#tell(flow)
+  }
+
+  find(id: string): FlowView | undefined {
+    const flow = this.#flows.get(id)
+    return flow && copy(flow)
+  }
+
+  all(): FlowView[] {
+    return [...this.#flows.values()].map(copy)
+  }
+
+  #tell(flow: FlowView): void {
+    this.#events.emit(() => ({ type: 'flow', flow: copy(flow) }))
+  }
+}
+
+/** Steps are added to a flow while it runs; a view that left the lab must not change any more. */
+function copy(flow: FlowView): FlowView {
+  return { ...flow, steps: [...flow.steps] }
+}

@@ -1,0 +1,177 @@
+import {
+  bounds,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type LabApi,
+  type LabEvent,
+  type Snapshot,
+} from './api/index.ts'
+import { delay, holding } from './clock/index.ts'
+import { Failure } from './failure.ts'
+import type { LabParts } from './lab-parts.ts'
+import { viewFrame, viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
+
+type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
+
+/** The API in process; faces carry it elsewhere. Input is checked where it comes in from outside, not here. */
+export function createLabApi(parts: LabParts): LabApi {
+  const handlers = { ...handheldCommands(parts), ...serviceCommands(parts), ...trafficCommands(parts) }
+  return {
+    snapshot: () => holding(parts.clock, takeSnapshot(parts)),
+    call: <N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> => {
+      const handler: Handlers[N] = handlers[name]
+      return handler(input)
+    },
+    subscribe: (listener: (event: LabEvent) => void) => parts.events.subscribe(listener),
+  }
+}
+
+async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
+  const { backEnds, bench, capture, clock, database, databaseName, dispatcher, events, file, flows } = parts
+  const users = (await database.users()).map(viewUser)
+  // Nothing below waits: the snapshot and its number are of one moment.
+  events.flushFrames()
+  return {
+    seq: events.seq,
+    at: clock.now(),
+    lab: {
+      domain: file.domain.dns,
+      database: databaseName,
+      dispatcher: dispatcher.endpoint,
+      ...backEnds.endpoints,
+    },
+    service: parts.settings.view,
+    conditions: backEnds.conditions,
+    users,
+    handhelds: bench.all().map(viewHandheld),
+    sessions: parts.service.sessions
+      .all()
+      .map((session) =>
+        viewSession(session, bench.nameOf(session.pin), parts.service.sessions.isReachable(session.pin)),
+      ),
+    flows: flows.all(),
+    notices: parts.notices.all(),
+    frames: capture.latest(bounds.frames).map((frame) => viewFrame(frame, (pin) => bench.nameOf(pin))),
+    droppedFrames: capture.droppedFrames,
+  }
+}
+
+function handheldCommands({ bench, clock, dispatcher, events, people, service }: LabParts) {
+  return {
+    'handheld.add': async (input: CommandInput<'handheld.add'>) => {
+      const userId = input.user ?? input.name ?? freeUser(bench.all().map(({ device }) => device.userId))
+      const user = (await people.find(userId)) ?? (await people.save({ id: userId }))
+      events.emit(() => ({ type: 'user', user: viewUser(user) }))
+      const { name, pin, model } = input
+      const entry = await bench.issue({
+        user: user.id,
+        ...(name === undefined ? {} : { name }),
+        ...(pin === undefined ? {} : { pin }),
+        ...(model === undefined ? {} : { model }),
+      })
+      events.emit(() => ({ type: 'handheld', handheld: viewHandheld(entry) }))
+      return viewHandheld(entry)
+    },
+    'handheld.remove': async ({ name }: CommandInput<'handheld.remove'>) => {
+      const { device } = await bench.remove(name)
+      events.emit(() => ({ type: 'handheld-removed', name }))
+      const session = service.sessions.find(device.pin)
+      if (session) service.endSession(session, 'user')
+      // What the device sent last may still be in the air: its keys stay that long.
+      void delay(clock, 10_000).then(() => {
+        bench.forgetKeys(device.pin)
+        dispatcher.forget(device.pin)
+      })
+      return null
+    },
+    'handheld.login': async ({ name, user, password }: CommandInput<'handheld.login'>) => ({
+      result: await bench.get(name).handheld.logIn(user, password),
+    }),
+    'handheld.logout': async ({ name }: CommandInput<'handheld.logout'>) => {
+      bench.get(name).handheld.logOut()
+      return null
+    },
+    'handheld.setCoverage': async ({ name, coverage }: CommandInput<'handheld.setCoverage'>) => {
+      bench.get(name).handheld.setCoverage(coverage)
+      return null
+    },
+    'handheld.setStatusMessages': async ({
+      name,
+      sendsStatus,
+    }: CommandInput<'handheld.setStatusMessages'>) => {
+      bench.get(name).handheld.setSendsStatus(sendsStatus)
+      return null
+    },
+    'handheld.setPower': async ({ name, isOn }: CommandInput<'handheld.setPower'>) => {
+      bench.get(name).handheld.setPower(isOn)
+      return null
+    },
+  }
+}
+
+function serviceCommands({ backEnds, events, people, service, settings }: LabParts) {
+  const tellSettings = () =>
+    events.emit(() => ({
+      type: 'service',
+      service: settings.view,
+      communicationsServer: backEnds.endpoints.communicationsServer,
+    }))
+  return {
+    'service.configure': async (input: CommandInput<'service.configure'>) => {
+      const { transport } = settings
+      await settings.change(input)
+      if (settings.transport !== transport) await backEnds.transportChanged()
+      service.settingsChanged()
+      tellSettings()
+      return settings.view
+    },
+    'user.save': async (input: CommandInput<'user.save'>) => {
+      const user = viewUser(await people.save(input))
+      events.emit(() => ({ type: 'user', user }))
+      return user
+    },
+    'user.remove': async ({ id }: CommandInput<'user.remove'>) => {
+      await people.remove(id)
+      events.emit(() => ({ type: 'user-removed', id }))
+      return null
+    },
+    'conditions.set': async (input: CommandInput<'conditions.set'>) => {
+      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+      const conditions = await backEnds.setConditions(given)
+      events.emit(() => ({ type: 'conditions', conditions }))
+      return conditions
+    },
+  }
+}
+
+function trafficCommands({ bench, capture, events, flows }: LabParts) {
+  return {
+    'traffic.layers': async ({ number, reveal }: CommandInput<'traffic.layers'>) => {
+      const frame = capture.find(number)
+      if (!frame) {
+        throw new Failure('frame-gone', `frame ${number} is no longer kept`, {
+          remedy: 'The capture is bounded and keeps the latest frames only.',
+        })
+      }
+      return {
+        frame: viewFrame(frame, (pin) => bench.nameOf(pin)),
+        layers: frame.layers({ reveal: reveal ?? false }).map(viewLayer),
+      }
+    },
+    'traffic.clear': async () => {
+      capture.clear()
+      events.flushFrames()
+      events.emit(() => ({ type: 'frames-cleared' }))
+      return null
+    },
+    'flow.find': async ({ id }: CommandInput<'flow.find'>) => flows.find(id) ?? null,
+  }
+}
+
+/** `user3`, or the first such name that nobody has. */
+function freeUser(taken: readonly string[]): string {
+  for (let number = taken.length + 1; ; number += 1) {
+    if (!taken.includes(`user${number}`)) return `user${number}`
+  }
+}

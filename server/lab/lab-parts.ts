@@ -1,0 +1,32 @@
+import type { CollaborationService } from '../collaboration/index.ts'
+import type { ConfigurationDatabase } from '../configuration/index.ts'
+import type { Dispatcher } from '../dispatcher/index.ts'
+import type { Capture } from '../traffic/index.ts'
+import type { BackEnds } from './back-ends.ts'
+import type { Bench } from './bench.ts'
+import type { Clock } from './clock/index.ts'
+import type { EventStream } from './event-stream.ts'
+import type { LabFile } from './file/index.ts'
+import type { FlowLog } from './flow-log.ts'
+import type { LiveSettings } from './live-settings.ts'
+import type { NoticeBoard } from './notice-board.ts'
+import type { People } from './people.ts'
+
+/** A running lab's parts, as the API needs them. */
+export interface LabParts {
+  clock: Clock
+  file: LabFile
+  /** Where the Configuration Database is, for people to read. */
+  databaseName: string
+  database: ConfigurationDatabase
+  events: EventStream
+  flows: FlowLog
+  notices: NoticeBoard
+  capture: Capture
+  settings: LiveSettings
+  people: People
+  backEnds: BackEnds
+  service: CollaborationService
+  dispatcher: Dispatcher
+  bench: Bench
+}

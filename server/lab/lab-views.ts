@@ -1,0 +1,65 @@
+import type { Session } from '../collaboration/index.ts'
+import type { User } from '../configuration/index.ts'
+import type { CapturedFrame, Layer } from '../traffic/index.ts'
+import type { FrameView, HandheldView, LayerView, SessionView, UserView } from './api/index.ts'
+import type { BenchEntry } from './bench.ts'
+
+/** The lab's parts as faces see them. */
+
+export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
+  return {
+    name: device.name,
+    pin: device.pin,
+    model: device.model,
+    user: device.userId,
+    state: handheld.state,
+    reason: handheld.reason,
+    lastStatus: handheld.lastStatus,
+    notice: handheld.notice,
+    coverage: handheld.coverage,
+    sendsStatus: handheld.sendsStatus,
+    isOn: handheld.isOn,
+    cipher: device.cipher,
+    keyGeneration: handheld.keys.current.generation,
+    signedInUser: handheld.user,
+    lastStatusSentAt: handheld.lastStatusSentAt,
+    waitingPackets: handheld.waitingPackets,
+    flowId: handheld.flowId,
+  }
+}
+
+export function viewSession(session: Session, handheld: string, isInCoverage: boolean): SessionView {
+  return {
+    id: session.id,
+    user: session.user,
+    handheld,
+    pin: session.pin,
+    isInCoverage,
+    openedAt: session.openedAt,
+    lastStatusAt: session.lastStatusAt,
+    connectivity: { ...session.connectivity },
+  }
+}
+
+export function viewUser({ id, name, sipAddress, mayUseClient }: User): UserView {
+  return { id, name, sipAddress, mayUseClient }
+}
+
+export function viewFrame(frame: CapturedFrame, nameOf: (pin: string) => string): FrameView {
+  return {
+    number: frame.number,
+    at: frame.at,
+    hop: frame.hop,
+    direction: frame.direction,
+    handheld: frame.pin === null ? null : nameOf(frame.pin),
+    protocol: frame.protocol,
+    sizeBytes: frame.sizeBytes,
+    isEncrypted: frame.isEncrypted,
+    summary: frame.summary(),
+    openedSummary: frame.openedSummary(),
+  }
+}
+
+export function viewLayer({ bytes, fields, note, text, title }: Layer): LayerView {
+  return { title, note, fields: [...fields], text, bytes: bytes && Buffer.from(bytes).toString('base64') }
+}

@@ -1,0 +1,26 @@
+import { bounds, type NoticeView } from './api/index.ts'
+import type { Clock } from './clock/index.ts'
+import type { EventStream } from './event-stream.ts'
+
+/** What went wrong or deserves a look; the latest only. */
+export class NoticeBoard {
+  readonly #clock: Clock
+  readonly #events: EventStream
+  #notices: NoticeView[] = []
+
+  constructor(clock: Clock, events: EventStream) {
+    this.#clock = clock
+    this.#events = events
+  }
+
+  post(level: NoticeView['level'], part: string, text: string): void {
+    const notice = { at: this.#clock.now(), level, part, text }
+    this.#notices.push(notice)
+    if (this.#notices.length > 2 * bounds.notices) this.#notices = this.#notices.slice(-bounds.notices)
+    this.#events.emit(() => ({ type: 'notice', notice }))
+  }
+
+  all(): NoticeView[] {
+    return this.#notices.slice(-bounds.notices)
+  }
+}

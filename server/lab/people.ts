@@ -1,0 +1,98 @@
+import type { ConfigurationDatabase, User } from '../configuration/index.ts'
+import { type Account, type AccountSource, accountStates, ntHash } from '../directory/index.ts'
+import type { RosterUser } from './file/index.ts'
+import { defaultPassword } from './file/index.ts'
+
+export interface UserChanges {
+  id: string
+  name?: string | undefined
+  password?: string | undefined
+  mayUseClient?: boolean | undefined
+}
+
+/**
+ * The lab's people: users of the Configuration Database, and their accounts in the stand-in for Active Directory. Two
+ * books that the original keeps apart too; only whoever adds or removes a person writes both.
+ */
+export class People {
+  readonly accounts: AccountSource
+  readonly #database: ConfigurationDatabase
+  readonly #dns: string
+  /** By user ID in lower case: Active Directory does not tell Alice from alice. */
+  readonly #accounts = new Map<string, Account>()
+
+  constructor(database: ConfigurationDatabase, dns: string) {
+    this.#database = database
+    this.#dns = dns
+    this.accounts = {
+      find: (userId) => this.#accounts.get(userId.toLowerCase()),
+      all: () => this.#accounts.values(),
+    }
+  }
+
+  /** Reads the accounts into memory, where the directory looks them up. */
+  async load(): Promise<void> {
+    const users = new Map((await this.#database.users()).map((user) => [user.id.toLowerCase(), user]))
+    for (const { id, ntHash: hash, state } of await this.#database.directoryAccounts()) {
+      const user = users.get(id.toLowerCase())
+      this.#accounts.set(id.toLowerCase(), {
+        id,
+        name: user?.name ?? id,
+        ntHash: hash,
+        sipAddress: user?.sipAddress ?? this.sipAddressOf(id),
+        state: accountStates.find((known) => known === state) ?? 'enabled',
+      })
+    }
+  }
+
+  /** Adds the users, or brings those that exist in line. */
+  async bring(users: readonly RosterUser[]): Promise<void> {
+    for (const user of users) await this.save(user)
+  }
+
+  /** Finds a user by what a person types: `alice`, `CORP\alice` or `alice@corp.example`. */
+  async find(typed: string): Promise<User | undefined> {
+    const [name = ''] = (typed.split('\\').at(-1) ?? '').split('@')
+    return this.#database.findUser(name.trim())
+  }
+
+  async save(changes: UserChanges): Promise<User> {
+    const known = await this.#database.findUser(changes.id)
+    const id = known?.id ?? changes.id
+    const user = {
+      id,
+      name: changes.name ?? known?.name ?? id,
+      sipAddress: known?.sipAddress ?? this.sipAddressOf(id),
+      mayUseClient: changes.mayUseClient ?? known?.mayUseClient ?? true,
+    }
+    await this.#database.saveUser(user)
+    await this.#saveAccount(user, changes.password)
+    return user
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#database.removeUser(id)
+    this.#accounts.delete(id.toLowerCase())
+  }
+
+  sipAddressOf(id: string): string {
+    return `sip:${id.toLowerCase()}@${this.#dns}`
+  }
+
+  async #saveAccount(user: User, password: string | undefined): Promise<void> {
+    const known = this.#accounts.get(user.id.toLowerCase())
+    if (known && password === undefined) {
+      this.#accounts.set(user.id.toLowerCase(), { ...known, name: user.name })
+      return
+    }
+    const account: Account = {
+      id: user.id,
+      name: user.name,
+      ntHash: ntHash(password ?? defaultPassword),
+      sipAddress: user.sipAddress,
+      state: known?.state ?? 'enabled',
+    }
+    this.#accounts.set(user.id.toLowerCase(), account)
+    await this.#database.saveDirectoryAccount(account)
+  }
+}

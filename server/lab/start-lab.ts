@@ -1,0 +1,267 @@
+import { relative, resolve } from 'node:path'
+import { openAuthority } from '../certificates/index.ts'
+import { CollaborationService, type ServiceEvents } from '../collaboration/index.ts'
+import { ConfigurationDatabase } from '../configuration/index.ts'
+import { createSrpIdentity, Dispatcher } from '../dispatcher/index.ts'
+import { Capture } from '../traffic/index.ts'
+import { WirelessNetwork } from '../wireless/index.ts'
+import { BackEnds } from './back-ends.ts'
+import { Bench } from './bench.ts'
+import { type Clock, createGenerator, createRealClock } from './clock/index.ts'
+import { EventStream } from './event-stream.ts'
+import { type LabFile, type LabFileInput, parseLabFile, rosterOf } from './file/index.ts'
+import { FlowLog } from './flow-log.ts'
+import type { Lab, LabOptions } from './lab.ts'
+import { createLabApi } from './lab-api.ts'
+import type { LabParts } from './lab-parts.ts'
+import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
+import { LiveSettings } from './live-settings.ts'
+import { NoticeBoard } from './notice-board.ts'
+import { People } from './people.ts'
+
+const defaultPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
+
+/** Puts the parts of a lab together, from the servers outwards to the handhelds. Resolves once everything accepts connections. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const clock = options.clock ?? createRealClock()
+  const input = options.file ?? {}
+  const file = parseLabFile(input)
+  const baseFolder = options.baseFolder ?? process.cwd()
+  const location = databaseLocation(
+    input.database ?? options.defaultDatabase ?? './bramble.sqlite',
+    baseFolder,
+  )
+  const undo: (() => Promise<void> | void)[] = []
+  try {
+    const database = new ConfigurationDatabase(location)
+    undo.unshift(() => database.close())
+    const parts = await startParts({ options, clock, input, file, baseFolder, location, database, undo })
+    const { backEnds, dispatcher } = parts
+    let stopping: Promise<void> | null = null
+    return {
+      api: createLabApi(parts),
+      clock,
+      endpoints: { dispatcher: dispatcher.endpoint, ...backEnds.endpoints },
+      stop: () => {
+        stopping ??= runAll(undo)
+        return stopping
+      },
+    }
+  } catch (error) {
+    await runAll(undo)
+    throw error
+  }
+}
+
+interface Beginnings {
+  options: LabOptions
+  clock: Clock
+  input: LabFileInput
+  file: LabFile
+  baseFolder: string
+  location: string
+  database: ConfigurationDatabase
+  /** What ends the parts, last started first. */
+  undo: (() => Promise<void> | void)[]
+}
+
+async function startParts(beginnings: Beginnings): Promise<LabParts> {
+  const { options, clock, input, file, baseFolder, location, database, undo } = beginnings
+  const generator = createGenerator(file.seed)
+  const capture = new Capture(clock)
+  const events = new EventStream(clock, () => capture.droppedFrames)
+  const notices = new NoticeBoard(clock, events)
+  const settings = await LiveSettings.open(database, input)
+  const people = new People(database, file.domain.dns)
+  await people.load()
+  const isNew = (await database.setting('srp')) === undefined
+  const srp = await srpIdentity(database)
+
+  const backEnds = await BackEnds.start({
+    clock,
+    tap: capture,
+    file,
+    baseFolder,
+    settings,
+    people,
+    authority: await openAuthority({ folder: options.installFolder, dns: file.domain.dns }),
+    ports: {
+      directory: file.directory.listen.port ?? options.defaultPort ?? defaultPorts.directory,
+      communicationsServer:
+        file.communicationsServer.listen.port ?? options.defaultPort ?? defaultPorts.communicationsServer,
+    },
+    onProblem: (part, text) => notices.post('warning', part, text),
+    onSessionLost: (sessionId, why) => {
+      const session = service.sessions.findById(sessionId)
+      notices.post('warning', 'service', `a registration was lost: ${why.message}`)
+      if (session) service.endSession(session, 'unavailable')
+    },
+    onSessionRefreshed: () => {},
+  })
+  undo.unshift(() => backEnds.stop())
+
+  const flows = new FlowLog(clock, events, (pin) => bench.nameOf(pin))
+  const bench = new Bench({
+    clock,
+    generator,
+    database,
+    flow: flows,
+    cipher: file.dispatcher.cipher,
+    changed: ({ device }) => tellOnce(device.name),
+  })
+  const tellOnce = coalesce((name) => {
+    const entry = bench.find(name)
+    if (entry) events.emit(() => ({ type: 'handheld', handheld: viewHandheld(entry) }))
+  })
+
+  let sessionCount = 0
+  const service = new CollaborationService({
+    clock,
+    settings: () => settings.service,
+    flow: flows,
+    nextSessionId: () => `session-${++sessionCount}`,
+    backends: {
+      findUser: (id) => people.find(id),
+      authenticate: (request) => backEnds.directory.authenticate(request),
+      connect: () => backEnds.connector.connect(),
+      register: (endpoint) => backEnds.connector.register(endpoint),
+      unregister: (sessionId) => backEnds.connector.unregister(sessionId),
+    },
+    events: serviceEvents(events, bench, notices, () => service),
+  })
+
+  const dispatcher = await Dispatcher.start({
+    clock,
+    tap: capture,
+    flow: flows,
+    listen: {
+      host: file.dispatcher.listen.host,
+      port: file.dispatcher.listen.port ?? options.defaultPort ?? defaultPorts.dispatcher,
+    },
+    srp,
+    keyRing: (pin) => bench.keyRing(pin),
+    service,
+    onProblem: (text) => notices.post('warning', 'dispatcher', text),
+  })
+  undo.unshift(() => dispatcher.stop())
+
+  const network = new WirelessNetwork({
+    clock,
+    generator: generator.fork('wireless'),
+    dispatcher: dispatcher.endpoint,
+    srp,
+    onProblem: (text) => notices.post('warning', 'wireless', text),
+  })
+  await network.start()
+  undo.unshift(() => network.stop())
+  undo.unshift(() => service.stop())
+
+  await bench.load(network)
+  await setTheTable(database, people, bench, input, file, isNew)
+  capture.onFrame((frame) => events.emitFrame(() => viewFrame(frame, (pin) => bench.nameOf(pin))))
+
+  const databaseName = location === 'memory' ? 'memory' : relative(baseFolder, location) || location
+  return {
+    clock,
+    file,
+    databaseName,
+    database,
+    events,
+    flows,
+    notices,
+    capture,
+    settings,
+    people,
+    backEnds,
+    service,
+    dispatcher,
+    bench,
+  }
+}
+
+function serviceEvents(
+  events: EventStream,
+  bench: Bench,
+  notices: NoticeBoard,
+  service: () => CollaborationService,
+): ServiceEvents {
+  return {
+    sessionChanged: (session) => {
+      const isInCoverage = service().sessions.isReachable(session.pin)
+      events.emit(() => ({
+        type: 'session',
+        session: viewSession(session, bench.nameOf(session.pin), isInCoverage),
+      }))
+    },
+    sessionClosed: (session, reason) => {
+      const handheld = bench.nameOf(session.pin)
+      events.emit(() => ({ type: 'session-closed', id: session.id, handheld, reason }))
+    },
+    problem: (text) => notices.post('error', 'service', text),
+  }
+}
+
+/**
+ * Users and handhelds: those that the lab file names are brought in line with it; a new database gets the default ones
+ * where the file is silent; everything else is as last saved.
+ */
+async function setTheTable(
+  database: ConfigurationDatabase,
+  people: People,
+  bench: Bench,
+  input: LabFileInput,
+  file: LabFile,
+  isNew: boolean,
+): Promise<void> {
+  const roster = rosterOf(file)
+  await database.together(async () => {
+    if (isNew || input.users || input.handhelds) await people.bring(roster.users)
+    if (!isNew && !input.handhelds) return
+    for (const { model, name, pin, user } of roster.handhelds) {
+      const entry = bench.find(name)
+      if (entry) await bench.reassign(entry, user, model)
+      else await bench.issue({ name, user, model, ...(pin === null ? {} : { pin }) })
+    }
+  })
+}
+
+async function srpIdentity(database: ConfigurationDatabase): Promise<{ id: string; key: Uint8Array }> {
+  const saved = await database.setting('srp')
+  if (saved !== undefined) {
+    const [id = '', key = ''] = saved.split(' ')
+    return { id, key: Buffer.from(key, 'hex') }
+  }
+  const made = createSrpIdentity()
+  await database.saveSetting('srp', `${made.id} ${Buffer.from(made.key).toString('hex')}`)
+  return made
+}
+
+function databaseLocation(database: string, baseFolder: string): string {
+  return database === 'memory' || /^postgres(ql)?:/.test(database) ? database : resolve(baseFolder, database)
+}
+
+/** Runs `task` once for each name, after what is going on now, however often it was asked for. */
+function coalesce(task: (name: string) => void): (name: string) => void {
+  const asked = new Set<string>()
+  return (name) => {
+    if (asked.size === 0) {
+      queueMicrotask(() => {
+        const names = [...asked]
+        asked.clear()
+        for (const one of names) task(one)
+      })
+    }
+    asked.add(name)
+  }
+}
+
+/** One after the other; a part that fails to end does not keep the next from ending. */
+async function runAll(tasks: (() => Promise<void> | void)[]): Promise<void> {
+  for (const task of tasks.splice(0)) {
+    try {
+      await task()
+    } catch {
+      // Whatever it was, the lab is over.
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export type { Radio } from './radio.ts'
+export { type Attachment, WirelessNetwork, type WirelessOptions } from './wireless-network.ts'

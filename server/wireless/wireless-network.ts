@@ -1,0 +1,168 @@
+import { connect } from 'node:net'
+import { readEnvelope, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
+import type { Clock, Generator, Timer } from '../lab/clock/index.ts'
+import { describeFailure, Failure } from '../lab/failure.ts'
+import { Radio } from './radio.ts'
+
+export interface WirelessOptions {
+  clock: Clock
+  generator: Generator
+  dispatcher: { host: string; port: number }
+  srp: SrpIdentity
+  onProblem(text: string): void
+}
+
+/** What the network tells a device. */
+export interface Attachment {
+  onPacket(packet: Uint8Array): void
+  onReachabilityChanged(isReachable: boolean): void
+  onWaitingChanged(): void
+}
+
+/** Packets kept while the Dispatcher cannot be reached; a further one drops the oldest. */
+const backlogLimit = 10_000
+const unreadLimitBytes = 32 * 1_024 * 1_024
+const firstRetryMs = 1_000
+const longestRetryMs = 60_000
+
+/**
+ * The wireless network: carries packets between the devices' radios and the Dispatcher, over one SRP connection to port
+ * 3101 for all of them, and says which devices it can reach.
+ */
+export class WirelessNetwork {
+  readonly #options: WirelessOptions
+  readonly #radios = new Map<string, Radio>()
+  #backlog: Uint8Array[] = []
+  #connection: SrpConnection | null = null
+  #retry: Timer | null = null
+  #retryMs = firstRetryMs
+  #isStopped = false
+
+  constructor(options: WirelessOptions) {
+    this.#options = options
+  }
+
+  /** Connects to the Dispatcher. @throws {Failure} where that fails the first time; later the network tries again itself */
+  async start(): Promise<void> {
+    await this.#connect()
+  }
+
+  /** A device joins the network; it is in good coverage until told otherwise. */
+  join(pin: string, attachment: Attachment): Radio {
+    const radio = new Radio({
+      clock: this.#options.clock,
+      generator: this.#options.generator.fork(pin),
+      toNetwork: (packet) => this.#sendUp(packet),
+      toDevice: (packet) => attachment.onPacket(packet),
+      reachabilityChanged: (isReachable) => {
+        if (this.#radios.get(pin) === radio) this.#connection?.sendCoverage(pin, isReachable)
+        attachment.onReachabilityChanged(isReachable)
+      },
+      waitingChanged: () => attachment.onWaitingChanged(),
+      dropped: () =>
+        this.#options.onProblem(`the queue for device ${pin} is full: its oldest packet was dropped`),
+    })
+    this.#radios.set(pin, radio)
+    this.#connection?.sendCoverage(pin, true)
+    return radio
+  }
+
+  leave(pin: string): void {
+    this.#radios.delete(pin)
+    this.#connection?.sendCoverage(pin, false)
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#retry?.cancel()
+    this.#connection?.end()
+  }
+
+  #connect(): Promise<void> {
+    const { clock, dispatcher, onProblem, srp } = this.#options
+    const release = clock.hold()
+    return new Promise<void>((resolve, reject) => {
+      const socket = connect(dispatcher.port, dispatcher.host)
+      const refused = (error: Error) => {
+        release()
+        const place = `${dispatcher.host}:${dispatcher.port}`
+        reject(
+          new Failure(
+            'no-dispatcher',
+            `the wireless network cannot reach the Dispatcher at ${place}: ${error.message}`,
+          ),
+        )
+      }
+      socket.once('error', refused)
+      socket.once('connect', () => {
+        socket.off('error', refused)
+        const connection = new SrpConnection(socket, {
+          clock,
+          role: { side: 'connecting', identity: srp },
+          unreadLimitBytes,
+          onOpen: () => {
+            this.#opened(connection)
+            resolve()
+          },
+          onPacket: (packet) => this.#deliver(packet),
+          onClose: (why) => {
+            release()
+            reject(
+              new Failure(
+                'no-dispatcher',
+                `the Dispatcher closed the connection: ${why ?? 'without a word'}`,
+              ),
+            )
+            this.#closed(connection, why)
+          },
+        })
+        release()
+      })
+    }).catch((error: unknown) => {
+      if (!this.#isStopped) onProblem(describeFailure(error))
+      throw error
+    })
+  }
+
+  #opened(connection: SrpConnection): void {
+    this.#connection = connection
+    this.#retryMs = firstRetryMs
+    for (const [pin, radio] of this.#radios) connection.sendCoverage(pin, radio.isReachable)
+    const backlog = this.#backlog
+    this.#backlog = []
+    for (const packet of backlog) connection.sendPacket(packet)
+  }
+
+  #closed(connection: SrpConnection, why: string | null): void {
+    if (this.#connection !== connection) return
+    this.#connection = null
+    // Another connection claimed the SRP ID: claiming it back would only start a fight.
+    if (this.#isStopped || why?.includes('claimed by another')) return
+    this.#retryLater()
+  }
+
+  #retryLater(): void {
+    this.#retry = this.#options.clock.after(this.#retryMs, () => {
+      this.#retryMs = Math.min(2 * this.#retryMs, longestRetryMs)
+      this.#connect().catch(() => this.#retryLater())
+    })
+  }
+
+  #sendUp(packet: Uint8Array): void {
+    if (this.#connection) return this.#connection.sendPacket(packet)
+    this.#backlog.push(packet)
+    if (this.#backlog.length > backlogLimit) {
+      this.#backlog.shift()
+      this.#options.onProblem('the queue to the Dispatcher is full: its oldest packet was dropped')
+    }
+  }
+
+  #deliver(packet: Uint8Array): void {
+    try {
+      // A packet for a device that has left is dropped, as a carrier would.
+      this.#radios.get(readEnvelope(packet).pin)?.deliver(packet)
+    } catch (error) {
+      this.#options.onProblem(`dropped a packet from the Dispatcher: ${describeFailure(error)}`)
+    }
+  }
+}
