@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ConfigurationDatabase } from './configuration-database.ts'
+import { UnusableDatabase } from './open-file.ts'
+
+let folder: string
+let path: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bramble-database-'))
+  path = join(folder, 'lab.sqlite')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const alice = { id: 'alice', name: 'Alice', sipAddress: 'sip:alice@corp.example', mayUseClient: true }
+const digest = () => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+async function fill(): Promise<void> {
+  const database = new ConfigurationDatabase(path)
+  await database.saveUser(alice)
+  for (let number = 0; number < 200; number += 1) {
+    await database.saveSetting(`setting ${number}`, 'x'.repeat(200))
+  }
+  database.close()
+}
+
+describe('the Configuration Database', () => {
+  it('keeps users, devices, transport keys and settings in its file, for its owner only', async () => {
+    const first = new ConfigurationDatabase(path)
+    await first.saveUser(alice)
+    await first.saveDevice({
+      pin: '2100000A',
+      name: 'alice',
+      model: 'bold-9900',
+      userId: 'alice',
+      cipher: 'aes-256',
+    })
+    for (const generation of [1, 2, 3]) {
+      await first.saveTransportKey({
+        pin: '2100000A',
+        generation,
+        material: Buffer.alloc(32, generation),
+        madeAt: 1,
+      })
+    }
+    await first.saveSetting('service', '{}')
+    first.close()
+    const second = new ConfigurationDatabase(path)
+    expect(await second.findUser('ALICE')).toEqual(alice)
+    expect((await second.devices()).map(({ name }) => name)).toEqual(['alice'])
+    expect((await second.transportKeys()).map(({ generation }) => generation)).toEqual([2, 3])
+    expect(await second.setting('service')).toBe('{}')
+    second.close()
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it("refuses another program's database and leaves it as it was", () => {
+    const foreign = new Database(path)
+    foreign.exec('create table precious (text); insert into precious values (1)')
+    foreign.close()
+    const before = digest()
+    expect(() => new ConfigurationDatabase(path)).toThrow(/belongs to another program/)
+    expect(digest()).toBe(before)
+  })
+
+  it('refuses a file that is no database, and a truncated one, and leaves them as they were', async () => {
+    writeFileSync(path, 'dear diary, '.repeat(2_000))
+    const diary = digest()
+    expect(() => new ConfigurationDatabase(path)).toThrow(UnusableDatabase)
+    expect(digest()).toBe(diary)
+    rmSync(path)
+    await fill()
+    truncateSync(path, Math.floor(statSync(path).size / 2 / 4_096) * 4_096)
+    const cut = digest()
+    expect(() => new ConfigurationDatabase(path)).toThrow(UnusableDatabase)
+    expect(digest()).toBe(cut)
+  })
+
+  it('refuses a file of a newer Bramble', async () => {
+    await fill()
+    const raw = new Database(path)
+    raw.exec('pragma user_version = 99')
+    raw.close()
+    expect(() => new ConfigurationDatabase(path)).toThrow(/newer Bramble/)
+  })
+
+  it('names a place where no file can be', () => {
+    expect(() => new ConfigurationDatabase(join(folder, 'no', 'such', 'folder.sqlite'))).toThrow(
+      /folder\.sqlite/,
+    )
+    expect(() => new ConfigurationDatabase(folder)).toThrow(UnusableDatabase)
+  })
+
+  it('does all or nothing of what is done together', async () => {
+    const database = new ConfigurationDatabase('memory')
+    const work = database.together(async () => {
+      await database.saveUser(alice)
+      throw new Error('half way')
+    })
+    await expect(work).rejects.toThrow('half way')
+    expect(await database.users()).toEqual([])
+    database.close()
+  })
+})
