@@ -1,0 +1,62 @@
+import { createVirtualClock, type VirtualClock } from '../../server/lab/clock/index.ts'
+import type { LabFileInput } from '../../server/lab/file/index.ts'
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type Lab,
+  type Snapshot,
+  startLab,
+} from '../../server/lab/index.ts'
+
+export const password = 'Passw0rd!'
+
+/** A whole lab with real sockets, whose time passes only when a test says so. */
+export interface LabInVirtualTime {
+  lab: Lab
+  clock: VirtualClock
+  call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>
+  /** Logs a handhelds's own user in. @returns the result */
+  logIn(name: string, asUser?: string, withPassword?: string): Promise<string>
+  snapshot(): Promise<Snapshot>
+  /** The state of a handheld, and why. */
+  stateOf(name: string): Promise<string>
+}
+
+export async function startLabInVirtualTime(
+  file: LabFileInput,
+  options: { installFolder?: string; baseFolder?: string } = {},
+): Promise<LabInVirtualTime> {
+  const clock = createVirtualClock()
+  const lab = await startLab({
+    file,
+    clock,
+    installFolder: options.installFolder ?? null,
+    ...(options.baseFolder === undefined ? {} : { baseFolder: options.baseFolder }),
+    defaultPort: 0,
+    defaultDatabase: 'memory',
+  })
+  const call = async <N extends CommandName>(name: N, input: CommandInput<N>) => {
+    const output = await clock.runUntil(lab.api.call(name, input))
+    await clock.settle()
+    return output
+  }
+  return {
+    lab,
+    clock,
+    call,
+    snapshot: () => lab.api.snapshot(),
+    logIn: async (name, asUser = name, withPassword = password) =>
+      (await call('handheld.login', { name, user: asUser, password: withPassword })).result,
+    stateOf: async (name) => {
+      const handheld = (await lab.api.snapshot()).handhelds.find((one) => one.name === name)
+      if (!handheld) throw new Error(`no handheld ${name}`)
+      return handheld.reason ? `${handheld.state}: ${handheld.reason}` : handheld.state
+    },
+  }
+}
+
+/** Users and one handheld for each, by name. */
+export function people(...names: string[]): Pick<LabFileInput, 'users' | 'handhelds'> {
+  return { users: names.map((id) => ({ id })), handhelds: names.map((name) => ({ name, user: name })) }
+}
