@@ -126,7 +126,7 @@ async function register(login: Login, sipAddress: string, desk: LoginDesk): Prom
   desk.flow.step(login.flowId, '5', 'done', `REGISTER for ${sipAddress}`)
   try {
     const connectivity = await desk.register(login, sipAddress)
-    desk.flow.step(login.flowId, '6', 'done', `${connectivity.server} accepted ${sipAddress}`)
+    desk.flow.step(login.flowId, '6', 'done', `The Communications Server accepted ${sipAddress}`)
     return connectivity
   } catch (error) {
     desk.flow.step(login.flowId, '6', 'refused', wordsOf(error))

@@ -1,6 +1,14 @@
 import type { FrameView, LabEvent, LabEventBody } from './api/index.ts'
 import type { Clock, Timer } from './clock/index.ts'
 
+type EventType = LabEvent['type']
+
+interface Listener {
+  hear(event: LabEvent): void
+  /** Null: everything. */
+  types: ReadonlySet<EventType> | null
+}
+
 /** Frames are told of in batches, this often at most. */
 const frameBatchMs = 50
 
@@ -11,7 +19,7 @@ const frameBatchMs = 50
 export class EventStream {
   seq = 0
   readonly #clock: Clock
-  readonly #listeners = new Set<(event: LabEvent) => void>()
+  readonly #listeners = new Set<Listener>()
   #frames: FrameView[] = []
   #frameTimer: Timer | null = null
   readonly #droppedFrames: () => number
@@ -21,19 +29,15 @@ export class EventStream {
     this.#droppedFrames = droppedFrames
   }
 
-  get hasListeners(): boolean {
-    return this.#listeners.size > 0
-  }
-
-  emit(makeBody: () => LabEventBody): void {
+  emit(type: EventType, makeBody: () => LabEventBody): void {
     this.seq += 1
-    if (!this.hasListeners) return
+    if (!this.#isHeard(type)) return
     const event: LabEvent = { ...makeBody(), seq: this.seq, at: this.#clock.now() }
-    for (const listener of this.#listeners) listener(event)
+    for (const { hear, types } of this.#listeners) if (!types || types.has(type)) hear(event)
   }
 
   emitFrame(makeView: () => FrameView): void {
-    if (!this.hasListeners) return
+    if (!this.#isHeard('frames')) return
     this.#frames.push(makeView())
     this.#frameTimer ??= this.#clock.after(frameBatchMs, () => this.flushFrames())
   }
@@ -45,13 +49,18 @@ export class EventStream {
     if (this.#frames.length === 0) return
     const frames = this.#frames
     this.#frames = []
-    this.emit(() => ({ type: 'frames', frames, dropped: this.#droppedFrames() }))
+    this.emit('frames', () => ({ type: 'frames', frames, dropped: this.#droppedFrames() }))
   }
 
-  subscribe(listener: (event: LabEvent) => void): () => void {
-    // One function may listen twice; each time is its own.
-    const own = (event: LabEvent) => listener(event)
+  /** @param types the only ones to hear; all unless told */
+  subscribe(listener: (event: LabEvent) => void, types?: readonly EventType[]): () => void {
+    const own = { hear: listener, types: types ? new Set(types) : null }
     this.#listeners.add(own)
     return () => this.#listeners.delete(own)
+  }
+
+  #isHeard(type: EventType): boolean {
+    for (const { types } of this.#listeners) if (!types || types.has(type)) return true
+    return false
   }
 }

@@ -38,7 +38,7 @@ export class FlowLog implements FlowReporter {
   step(id: string, step: FlowStep, outcome: StepOutcome, detail: string): void {
     const view: FlowStepView = { step, outcome, detail, at: this.#clock.now() }
     this.#flows.get(id)?.steps.push(view)
-    this.#events.emit(() => ({ type: 'flow-step', id, step: view }))
+    this.#events.emit('flow-step', () => ({ type: 'flow-step', id, step: view }))
   }
 
   ended(id: string, result: LoginResult): void {
@@ -59,7 +59,7 @@ export class FlowLog implements FlowReporter {
   }
 
   #tell(flow: FlowView): void {
-    this.#events.emit(() => ({ type: 'flow', flow: copy(flow) }))
+    this.#events.emit('flow', () => ({ type: 'flow', flow: copy(flow) }))
   }
 }
 

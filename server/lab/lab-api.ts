@@ -4,7 +4,6 @@ import {
   type CommandName,
   type CommandOutput,
   type LabApi,
-  type LabEvent,
   type Snapshot,
 } from './api/index.ts'
 import { delay, holding } from './clock/index.ts'
@@ -23,7 +22,7 @@ export function createLabApi(parts: LabParts): LabApi {
       const handler: Handlers[N] = handlers[name]
       return handler(input)
     },
-    subscribe: (listener: (event: LabEvent) => void) => parts.events.subscribe(listener),
+    subscribe: (listener, types) => parts.events.subscribe(listener, types),
   }
 }
 
@@ -62,7 +61,7 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
     'handheld.add': async (input: CommandInput<'handheld.add'>) => {
       const userId = input.user ?? input.name ?? freeUser(bench.all().map(({ device }) => device.userId))
       const user = (await people.find(userId)) ?? (await people.save({ id: userId }))
-      events.emit(() => ({ type: 'user', user: viewUser(user) }))
+      events.emit('user', () => ({ type: 'user', user: viewUser(user) }))
       const { name, pin, model } = input
       const entry = await bench.issue({
         user: user.id,
@@ -70,12 +69,12 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
         ...(pin === undefined ? {} : { pin }),
         ...(model === undefined ? {} : { model }),
       })
-      events.emit(() => ({ type: 'handheld', handheld: viewHandheld(entry) }))
+      events.emit('handheld', () => ({ type: 'handheld', handheld: viewHandheld(entry) }))
       return viewHandheld(entry)
     },
     'handheld.remove': async ({ name }: CommandInput<'handheld.remove'>) => {
       const { device } = await bench.remove(name)
-      events.emit(() => ({ type: 'handheld-removed', name }))
+      events.emit('handheld-removed', () => ({ type: 'handheld-removed', name }))
       const session = service.sessions.find(device.pin)
       if (session) service.endSession(session, 'user')
       // What the device sent last may still be in the air: its keys stay that long.
@@ -112,7 +111,7 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
 
 function serviceCommands({ backEnds, events, people, service, settings }: LabParts) {
   const tellSettings = () =>
-    events.emit(() => ({
+    events.emit('service', () => ({
       type: 'service',
       service: settings.view,
       communicationsServer: backEnds.endpoints.communicationsServer,
@@ -128,18 +127,18 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
     },
     'user.save': async (input: CommandInput<'user.save'>) => {
       const user = viewUser(await people.save(input))
-      events.emit(() => ({ type: 'user', user }))
+      events.emit('user', () => ({ type: 'user', user }))
       return user
     },
     'user.remove': async ({ id }: CommandInput<'user.remove'>) => {
       await people.remove(id)
-      events.emit(() => ({ type: 'user-removed', id }))
+      events.emit('user-removed', () => ({ type: 'user-removed', id }))
       return null
     },
     'conditions.set': async (input: CommandInput<'conditions.set'>) => {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
       const conditions = await backEnds.setConditions(given)
-      events.emit(() => ({ type: 'conditions', conditions }))
+      events.emit('conditions', () => ({ type: 'conditions', conditions }))
       return conditions
     },
   }
@@ -162,7 +161,7 @@ function trafficCommands({ bench, capture, events, flows }: LabParts) {
     'traffic.clear': async () => {
       capture.clear()
       events.flushFrames()
-      events.emit(() => ({ type: 'frames-cleared' }))
+      events.emit('frames-cleared', () => ({ type: 'frames-cleared' }))
       return null
     },
     'flow.find': async ({ id }: CommandInput<'flow.find'>) => flows.find(id) ?? null,

@@ -17,7 +17,7 @@ export class NoticeBoard {
     const notice = { at: this.#clock.now(), level, part, text }
     this.#notices.push(notice)
     if (this.#notices.length > 2 * bounds.notices) this.#notices = this.#notices.slice(-bounds.notices)
-    this.#events.emit(() => ({ type: 'notice', notice }))
+    this.#events.emit('notice', () => ({ type: 'notice', notice }))
   }
 
   all(): NoticeView[] {

@@ -111,7 +111,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   })
   const tellOnce = coalesce((name) => {
     const entry = bench.find(name)
-    if (entry) events.emit(() => ({ type: 'handheld', handheld: viewHandheld(entry) }))
+    if (entry) events.emit('handheld', () => ({ type: 'handheld', handheld: viewHandheld(entry) }))
   })
 
   let sessionCount = 0
@@ -188,14 +188,14 @@ function serviceEvents(
   return {
     sessionChanged: (session) => {
       const isInCoverage = service().sessions.isReachable(session.pin)
-      events.emit(() => ({
+      events.emit('session', () => ({
         type: 'session',
         session: viewSession(session, bench.nameOf(session.pin), isInCoverage),
       }))
     },
     sessionClosed: (session, reason) => {
       const handheld = bench.nameOf(session.pin)
-      events.emit(() => ({ type: 'session-closed', id: session.id, handheld, reason }))
+      events.emit('session-closed', () => ({ type: 'session-closed', id: session.id, handheld, reason }))
     },
     problem: (text) => notices.post('error', 'service', text),
   }

@@ -1,7 +1,11 @@
-import type { Clock } from '../../lab/clock/index.ts'
-import type { Failure } from '../../lab/failure.ts'
+import type { Clock, Timer } from '../../lab/clock/index.ts'
+import { describeFailure, Failure } from '../../lab/failure.ts'
 import type { Transport } from '../../lab/vocabulary.ts'
 import type { Tap } from '../../traffic/index.ts'
+import { CommunicationsUnavailable, RegistrationRefused } from './communications-failure.ts'
+import { openSharedConnection, type SharedConnection } from './shared-connection.ts'
+import { lost } from './sip-user-agent.ts'
+import type { UserEndpoint } from './user-endpoint.ts'
 
 /** Where the Communications Server is, and how the service and it prove who they are. */
 export interface CommunicationsTarget {
@@ -64,8 +68,213 @@ export interface CommunicationsConnector {
   close(): Promise<void>
 }
 
+/** A registration is refreshed so long before it expires, as security associations are (MS-SIPAE section 3.2.2). */
+const refreshMarginMs = 300_000
+
+interface Session {
+  readonly sessionId: string
+  readonly sipAddress: string
+  readonly pin: string
+  /** Null until registered, and while the connection is being made anew. */
+  endpoint: UserEndpoint | null
+  timer: Timer | null
+}
+
+/** Keeps users registered at the Communications Server over one shared connection. */
 export function createCommunicationsConnector(
-  _options: CommunicationsConnectorOptions,
+  options: CommunicationsConnectorOptions,
 ): CommunicationsConnector {
-  throw new Error('to come')
+  const { clock, tap, timeoutMs } = options
+  const sessions = new Map<string, Session>()
+  let shared: Promise<SharedConnection> | null = null
+  let isClosed = false
+
+  /** The one connection, opened when there is none. */
+  function obtain(): Promise<SharedConnection> {
+    if (isClosed) return Promise.reject(lost('the service has closed its connection'))
+    if (shared) return shared
+    const opening: Promise<SharedConnection> = openSharedConnection({
+      clock,
+      tap,
+      target: options.target(),
+      timeoutMs,
+      onLost() {
+        if (shared !== opening) return
+        shared = null
+        void recover()
+      },
+    }).then((opened) => {
+      // Settings changed while it was being opened: it is not what is wanted any more.
+      if (shared === opening) return opened
+      opened.close()
+      throw lost('the connection was given up while it was being opened')
+    })
+    shared = opening
+    opening.catch(() => {
+      if (shared === opening) shared = null
+    })
+    return opening
+  }
+
+  /**
+   * Drops the connection, on purpose.
+   * @returns the sessions that were registered over it
+   */
+  function discard(): Session[] {
+    const dropped = shared
+    shared = null
+    dropped?.then((connection) => connection.close()).catch(() => {})
+    return detach()
+  }
+
+  /** @returns the sessions that were registered, which now are no more as far as this side can tell */
+  function detach(): Session[] {
+    const registered = [...sessions.values()].filter(({ endpoint }) => endpoint !== null)
+    for (const session of registered) {
+      session.timer?.cancel()
+      session.endpoint = null
+    }
+    return registered
+  }
+
+  /** The connection is gone: those who were registered over it register anew over another, or are lost. */
+  async function recover(): Promise<void> {
+    await Promise.all(detach().map(registerAnew))
+  }
+
+  async function registerAnew(session: Session): Promise<void> {
+    try {
+      options.onRefreshed?.(session.sessionId, await registerOn(session, await obtain()))
+    } catch (error) {
+      lose(session, error)
+    }
+  }
+
+  async function registerOn(session: Session, connection: SharedConnection): Promise<Connectivity> {
+    const endpoint = connection.addEndpoint(session)
+    try {
+      const granted = await endpoint.register()
+      if (sessions.get(session.sessionId) !== session) {
+        // Logged out while it was logging in.
+        await endpoint.unregister().catch(() => {})
+        throw lost('the session ended while it was being registered')
+      }
+      if (granted.keepAliveSeconds !== null) connection.keepAlive(granted.keepAliveSeconds)
+      session.endpoint = endpoint
+      return keep(session, endpoint, connection, granted.expiresSeconds)
+    } catch (error) {
+      connection.removeEndpoint(endpoint)
+      throw error
+    }
+  }
+
+  /** Sets the refresh, and gives what is known of the registration now. */
+  function keep(
+    session: Session,
+    endpoint: UserEndpoint,
+    connection: SharedConnection,
+    expiresSeconds: number,
+  ): Connectivity {
+    const expiresMs = expiresSeconds * 1000
+    const refreshMs = Math.max(expiresMs / 2, expiresMs - refreshMarginMs)
+    session.timer?.cancel()
+    session.timer = clock.after(refreshMs, () => {
+      void refresh(session, endpoint, connection)
+    })
+    const { host, port, transport } = connection.target
+    return {
+      sipAddress: session.sipAddress,
+      server: `${host}:${port}`,
+      transport,
+      callId: endpoint.callId,
+      expiresAt: clock.now() + expiresMs,
+    }
+  }
+
+  async function refresh(
+    session: Session,
+    endpoint: UserEndpoint,
+    connection: SharedConnection,
+  ): Promise<void> {
+    try {
+      const { expiresSeconds } = await endpoint.register()
+      if (session.endpoint !== endpoint) return
+      options.onRefreshed?.(session.sessionId, keep(session, endpoint, connection, expiresSeconds))
+    } catch (error) {
+      // Gone meanwhile, or its connection was, which is being dealt with.
+      if (session.endpoint !== endpoint) return
+      if (error instanceof RegistrationRefused) {
+        connection.removeEndpoint(endpoint)
+        session.endpoint = null
+        // A server that stumbles gets a second chance; one that says no means it.
+        if (error.status >= 500) await registerAnew(session)
+        else lose(session, error)
+      } else {
+        // It is there, but does not answer: as good as gone, for everybody.
+        await Promise.all(discard().map(registerAnew))
+      }
+    }
+  }
+
+  function lose(session: Session, error: unknown): void {
+    if (sessions.get(session.sessionId) !== session) return
+    forget(session)
+    options.onLost(session.sessionId, asFailure(error))
+  }
+
+  function forget(session: Session): void {
+    session.timer?.cancel()
+    if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
+  }
+
+  return {
+    async connect() {
+      const isReused = shared !== null
+      const { description } = await obtain()
+      return { isReused, description }
+    },
+
+    async register({ sessionId, sipAddress, pin }) {
+      const session: Session = { sessionId, sipAddress, pin, endpoint: null, timer: null }
+      sessions.set(sessionId, session)
+      try {
+        return await registerOn(session, await obtain())
+      } catch (error) {
+        forget(session)
+        throw error
+      }
+    },
+
+    async unregister(sessionId) {
+      const session = sessions.get(sessionId)
+      if (!session) return
+      forget(session)
+      const { endpoint } = session
+      session.endpoint = null
+      if (!endpoint) return
+      // The same user on the same handheld has logged in again: to the server it is one endpoint, which goes on.
+      const isSucceeded = [...sessions.values()].some(
+        ({ sipAddress, pin }) => sipAddress === session.sipAddress && pin === session.pin,
+      )
+      // What cannot be told to the server expires there.
+      if (!isSucceeded) await endpoint.unregister().catch(() => {})
+      const connection = await shared?.catch(() => null)
+      connection?.removeEndpoint(endpoint)
+    },
+
+    async reset() {
+      await Promise.all(discard().map(registerAnew))
+    },
+
+    async close() {
+      isClosed = true
+      discard()
+      sessions.clear()
+    },
+  }
+}
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return new CommunicationsUnavailable('unreachable', describeFailure(error), { cause: error })
 }

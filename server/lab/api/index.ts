@@ -9,8 +9,11 @@ import type { Snapshot } from './views.ts'
 export interface LabApi {
   snapshot(): Promise<Snapshot>
   call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>
-  /** Hears every event from now on. @returns stops listening */
-  subscribe(listener: (event: LabEvent) => void): () => void
+  /**
+   * Hears every event from now on, or those of some types only: what nobody hears is not even put together.
+   * @returns stops listening
+   */
+  subscribe(listener: (event: LabEvent) => void, types?: readonly LabEvent['type'][]): () => void
 }
 
 export * from '../vocabulary.ts'

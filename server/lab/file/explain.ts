@@ -48,7 +48,9 @@ function fromIssue(
       return issue.keys.map((key) => ({ path: [...path, key], about: 'key', text: unknownKey(key, known) }))
     }
     case 'invalid_union':
-      return likeliest(issue.errors).flatMap((one) => fromIssue(one, path, value, knownKeys))
+      return likeliest(issue.errors, valueAt(value, path)).flatMap((one) =>
+        fromIssue(one, path, value, knownKeys),
+      )
     case 'invalid_key':
       return [
         {
@@ -81,10 +83,10 @@ function fromIssue(
  * Of a choice of forms, the one that was probably meant: of the right kind at all, and with the fewest things wrong.
  * Where none is of the right kind, they are named together.
  */
-function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+function likeliest(branches: readonly (readonly Issue[])[], found: unknown): readonly Issue[] {
   const [first] = branches
   if (first === undefined) return []
-  const fitting = branches.filter((issues) => !issues.some(isWrongKind))
+  const fitting = branches.filter((issues) => !issues.some((issue) => isWrongKind(issue, found)))
   if (fitting.length === 0) {
     const [lead] = first
     if (lead === undefined) return []
@@ -94,8 +96,9 @@ function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   return fitting.reduce((best, next) => (weight(next) < weight(best) ? next : best))
 }
 
-function isWrongKind(issue: Issue): boolean {
-  return issue.code === 'invalid_type' && issue.path.length === 0
+function isWrongKind(issue: Issue, found: unknown): boolean {
+  if (issue.path.length > 0) return false
+  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof found !== 'string')
 }
 
 function weight(issues: readonly Issue[]): number {

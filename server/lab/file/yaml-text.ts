@@ -12,7 +12,6 @@ import {
   parseDocument,
   visit,
 } from 'yaml'
-import { describeFailure } from '../failure.ts'
 import { UnusableFile } from './unusable-file.ts'
 
 export interface Position {
@@ -45,10 +44,13 @@ export function parseYaml(file: string, text: string): YamlText {
   const fail = (offset: number, words: string, cause?: unknown) =>
     new UnusableFile([{ file, ...at(offset), keyPath: '', text: words }], { cause })
 
-  const yaml = unlessTooDeep(
-    () => parseDocument(text, { lineCounter: lines, prettyErrors: false }),
-    (cause) => fail(0, 'lists and maps are nested too deeply to be read', cause),
-  )
+  const tooDeep = (offset: number, cause: unknown) =>
+    fail(offset, 'lists and maps are nested too deeply to be read', cause)
+
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  // The parser reports an exhausted stack as a fault of the text, and then everything after it.
+  const exhaustion = yaml.errors.find(({ message }) => message.includes('call stack'))
+  if (exhaustion) throw tooDeep(exhaustion.pos[0], exhaustion)
   if (yaml.errors.length > 0) {
     throw new UnusableFile(
       yaml.errors.map((error) => ({ file, ...at(error.pos[0]), keyPath: '', text: error.message })),
@@ -58,9 +60,10 @@ export function parseYaml(file: string, text: string): YamlText {
     throw fail(0, 'the file is empty')
   }
   const aliases = checkAliases(yaml, (alias, words) => fail(startOf(alias) ?? 0, words))
-  const input = unlessTooDeep(
-    () => toValue(yaml, (cause) => fail(aliases[0] ?? 0, describeFailure(cause), cause)),
-    (cause) => fail(0, 'lists and maps are nested too deeply to be read', cause),
+  const input = toValue(yaml, (cause) =>
+    cause instanceof RangeError
+      ? tooDeep(0, cause)
+      : fail(aliases[0] ?? 0, `aliases may not stand for more than ${mostAliases} others`, cause),
   )
   return {
     input,
@@ -68,20 +71,11 @@ export function parseYaml(file: string, text: string): YamlText {
   }
 }
 
-function unlessTooDeep<T>(work: () => T, failure: (cause: unknown) => UnusableFile): T {
-  try {
-    return work()
-  } catch (thrown) {
-    if (thrown instanceof RangeError) throw failure(thrown)
-    throw thrown
-  }
-}
-
 function toValue(yaml: Document, failure: (cause: unknown) => UnusableFile): unknown {
   try {
     return yaml.toJS({ maxAliasCount: mostAliases })
   } catch (thrown) {
-    if (thrown instanceof ReferenceError) throw failure(thrown)
+    if (thrown instanceof RangeError || thrown instanceof ReferenceError) throw failure(thrown)
     throw thrown
   }
 }

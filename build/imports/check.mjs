@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileRule, isTest, packageRule, roomOf, timeRule } from './rules.mjs'
+import { scan } from './scan.mjs'
+
+/** Checks every source file below a project's folder. @returns number of files, and one line for each broken rule */
+export function checkImports(folder) {
+  const problems = []
+  const edges = new Map()
+  const files = ['server', 'main', 'renderer'].flatMap((top) => sourcesBelow(folder, top))
+  for (const file of files) {
+    const { imports, uses } = scan(file, readFileSync(join(folder, file), 'utf8'))
+    for (const { specifier, line, isTypeOnly } of imports) {
+      const target = targetOf(folder, file, specifier)
+      const rule = target === null ? packageRule(file, specifier) : fileRule(file, target, isTypeOnly)
+      if (rule) problems.push(`${file}:${line} imports ${target ?? specifier}: ${rule}`)
+      if (target !== null && !isTest(file)) note(edges, file, target, line)
+    }
+    const rule = timeRule(file)
+    if (rule) problems.push(...uses.map(({ text, line }) => `${file}:${line} uses ${text}: ${rule}`))
+  }
+  return { files: files.length, problems: [...problems, ...cycles(edges)] }
+}
+
+function sourcesBelow(folder, path) {
+  if (!existsSync(join(folder, path))) return []
+  return readdirSync(join(folder, path), { withFileTypes: true }).flatMap((entry) => {
+    const inner = `${path}/${entry.name}`
+    if (entry.isDirectory()) return sourcesBelow(folder, inner)
+    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts') ? [inner] : []
+  })
+}
+
+/** @returns the file's path from the project's folder; null for a package, for Node, and for what is no code */
+function targetOf(folder, file, specifier) {
+  if (!specifier.startsWith('.') || !/\.tsx?$/.test(specifier)) return null
+  const path = resolve(folder, dirname(file), specifier)
+  return relative(folder, path).split(sep).join('/')
+}
+
+function note(edges, file, target, line) {
+  const from = roomOf(file)
+  const to = roomOf(target)
+  if (from === null || to === null || from === to) return
+  const known = edges.get(from) ?? new Map()
+  if (!known.has(to)) known.set(to, `${file}:${line}`)
+  edges.set(from, known)
+}
+
+/** Rooms that import each other, each circle told once. */
+function cycles(edges) {
+  const found = []
+  const finished = new Set()
+  const visit = (room, path) => {
+    const start = path.indexOf(room)
+    if (start >= 0) {
+      const circle = [...path.slice(start), room]
+      const where = circle.slice(1).map((to, index) => edges.get(circle[index]).get(to))
+      found.push(`${circle.join(' → ')}: rooms import each other in a circle (${where.join(', ')})`)
+      return
+    }
+    if (finished.has(room)) return
+    for (const to of edges.get(room)?.keys() ?? []) visit(to, [...path, room])
+    finished.add(room)
+  }
+  for (const room of edges.keys()) visit(room, [])
+  return found
+}

@@ -1,0 +1,86 @@
+import { parseSync } from 'vite'
+
+/**
+ * What a source file imports and re-exports, and where it asks for time or chance.
+ *
+ * @returns imports: specifier, line, and whether only types come with it; uses: text and line
+ */
+export function scan(file, source) {
+  const { module, program, errors } = parseSync(file, source)
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
+  const lineOf = lineFinder(source)
+  const imports = []
+  const add = (specifier, start, isTypeOnly) => imports.push({ specifier, line: lineOf(start), isTypeOnly })
+
+  for (const { moduleRequest, entries, start } of module.staticImports) {
+    // An import without names is there for what it does.
+    add(moduleRequest.value, start, entries.length > 0 && entries.every((entry) => entry.isType))
+  }
+  for (const { entries, start } of module.staticExports) {
+    const requests = new Map()
+    for (const { moduleRequest, isType } of entries) {
+      if (moduleRequest)
+        requests.set(moduleRequest.value, (requests.get(moduleRequest.value) ?? true) && isType)
+    }
+    for (const [specifier, isTypeOnly] of requests) add(specifier, start, isTypeOnly)
+  }
+  for (const { moduleRequest, start } of module.dynamicImports) {
+    const text = source.slice(moduleRequest.start, moduleRequest.end)
+    const literal = /^(['"`])([^$]*)\1$/.exec(text)
+    add(literal ? literal[2] : text, start, false)
+  }
+
+  const uses = []
+  walk(program, (node) => {
+    const text = timeOrChance(node)
+    if (text) uses.push({ text, line: lineOf(node.start) })
+  })
+  return { imports, uses }
+}
+
+const timers = new Set(['setTimeout', 'setInterval'])
+const clockModules = new Set(['timers', 'node:timers', 'timers/promises', 'node:timers/promises'])
+
+/** @returns what of the real clock or of chance this node uses, or undefined */
+function timeOrChance(node) {
+  if (node.type === 'CallExpression') {
+    if (node.callee.type === 'Identifier' && timers.has(node.callee.name)) return node.callee.name
+    if (node.callee.type === 'Identifier' && node.callee.name === 'Date') return 'Date()'
+  }
+  if (node.type === 'NewExpression' && node.callee.type === 'Identifier') {
+    if (node.callee.name === 'Date' && node.arguments.length === 0) return 'new Date()'
+  }
+  if (node.type === 'MemberExpression' && node.object.type === 'Identifier') {
+    const text = `${node.object.name}.${node.property.name}`
+    if (['Date.now', 'Math.random', 'performance.now'].includes(text)) return text
+    if (node.object.name === 'globalThis' && timers.has(node.property.name)) return text
+  }
+  if (node.type === 'ImportDeclaration' && clockModules.has(node.source.value)) return node.source.value
+  return undefined
+}
+
+function walk(node, visit) {
+  if (Array.isArray(node)) {
+    for (const one of node) walk(one, visit)
+  } else if (node && typeof node === 'object') {
+    if (typeof node.type === 'string') visit(node)
+    for (const [key, value] of Object.entries(node)) {
+      if (key !== 'parent' && value && typeof value === 'object') walk(value, visit)
+    }
+  }
+}
+
+function lineFinder(source) {
+  const starts = [0]
+  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (offset) => {
+    let low = 0
+    let high = starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (starts[middle] <= offset) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+
+const block = 512
+
+/**
+ * Writes one file of an npm package (a gzipped tar) to disk, without holding it in memory. npm's tarballs use plain ustar
+ * headers, which is all that is read here.
+ */
+export async function extractFromTarball(tarball, wanted, target) {
+  const unzipped = createReadStream(tarball).pipe(createGunzip())
+  let pending = Buffer.alloc(0)
+  /** Bytes of the current entry, with its padding, that are still to come. */
+  let remaining = 0
+  let keep = 0
+  let output
+  for await (const chunk of unzipped) {
+    pending = pending.length > 0 ? Buffer.concat([pending, chunk]) : chunk
+    while (pending.length > 0) {
+      if (remaining === 0) {
+        if (pending.length < block) break
+        const header = pending.subarray(0, block)
+        pending = pending.subarray(block)
+        const name = text(header, 345, 155)
+          ? `${text(header, 345, 155)}/${text(header, 0, 100)}`
+          : text(header, 0, 100)
+        const size = Number.parseInt(text(header, 124, 12).trim() || '0', 8)
+        remaining = Math.ceil(size / block) * block
+        if (name === wanted) {
+          keep = size
+          output = createWriteStream(target)
+        }
+        continue
+      }
+      const part = pending.subarray(0, remaining)
+      pending = pending.subarray(part.length)
+      remaining -= part.length
+      if (output && keep > 0) {
+        const useful = part.subarray(0, keep)
+        keep -= useful.length
+        if (!output.write(useful)) await once(output, 'drain')
+      }
+    }
+  }
+  if (!output || keep > 0) throw new Error(`${wanted} is not (whole) in ${tarball}`)
+  output.end()
+  await finished(output)
+}
+
+function text(header, offset, length) {
+  const field = header.subarray(offset, offset + length)
+  const end = field.indexOf(0)
+  return field.toString('utf8', 0, end < 0 ? length : end)
+}

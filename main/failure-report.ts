@@ -1,0 +1,20 @@
+import { dialog } from 'electron'
+import { describeFailure, Failure } from '../server/lab/failure.ts'
+
+/** Tells a person what went wrong and what to do about it: always on standard error, and in a dialog where one may open. */
+export function reportFailure(title: string, thrown: unknown, showsDialog: boolean): void {
+  const text = textOf(thrown)
+  process.stderr.write(`${title}: ${text}\n`)
+  if (showsDialog) dialog.showErrorBox(title, text)
+}
+
+function textOf(thrown: unknown): string {
+  // What nobody expected is a fault of the program: its stack is what a report needs.
+  if (!(thrown instanceof Failure))
+    return (thrown instanceof Error && thrown.stack) || describeFailure(thrown)
+  return thrown.remedy === undefined ? thrown.message : `${thrown.message}\n${capitalised(thrown.remedy)}`
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,99 @@
+/** The desktop app: a window onto a lab that runs in this process. Everything the lab does is in `server/`. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, BrowserWindow } from 'electron'
+import { describeFailure, Failure } from '../server/lab/failure.ts'
+import type { Lab } from '../server/lab/index.ts'
+import { bridge } from './bridge.ts'
+import { reportFailure } from './failure-report.ts'
+import { startOwnLab } from './lab.ts'
+import { installMenu } from './menu.ts'
+import { readOptions } from './options.ts'
+import { declarePageScheme, servePage } from './page.ts'
+import { lockDown } from './security.ts'
+import { createWindow, showPage } from './window.ts'
+
+const options = readOptions(process.argv, process.env)
+
+/** A lab that does not end by itself in this time is left behind. */
+const stopLimitMs = 10_000
+
+let isRunning = false
+let isFailing = false
+
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+declarePageScheme()
+app.setName('Bramble')
+// Root can run Electron only without its sandbox, and said so with this switch.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+try {
+  keepDataIn(options.homeFolder)
+} catch (thrown) {
+  fail(thrown)
+}
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', showWindow)
+  app.whenReady().then(run).catch(fail)
+} else {
+  process.stderr.write('Bramble is running already; its window comes to the front.\n')
+  app.quit()
+}
+
+async function run(): Promise<void> {
+  const lab = await startOwnLab(options)
+  stopWithApp(lab)
+  lockDown()
+  servePage(join(import.meta.dirname, '../renderer'))
+  installMenu({ addHandheld: () => addHandheld(lab), homeFolder: options.homeFolder })
+  const window = createWindow(options.homeFolder)
+  bridge(lab.api, window)
+  await showPage(window)
+  isRunning = true
+}
+
+function keepDataIn(home: string): void {
+  // Chromium's caches stay apart from what is the person's own.
+  const caches = join(home, 'browser')
+  try {
+    mkdirSync(caches, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new Failure('no-home', `data cannot be kept in ${home}: ${describeFailure(cause)}`, {
+      remedy: 'make the folder writable, or name another one in the environment variable BRAMBLE_HOME',
+      cause,
+    })
+  }
+  app.setPath('userData', home)
+  app.setPath('sessionData', caches)
+}
+
+function addHandheld(lab: Lab): void {
+  lab.api
+    .call('handheld.add', {})
+    .catch((thrown) => reportFailure('No handheld was added', thrown, options.showsDialogs))
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window?.isMinimized()) window.restore()
+  window?.focus()
+}
+
+/** The app ends with its window, on every system: a lab that nobody sees should not hold its ports. */
+function stopWithApp(lab: Lab): void {
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    setTimeout(() => app.exit(1), stopLimitMs)
+    lab.stop().then(() => app.exit(0), fail)
+  })
+}
+
+function fail(thrown: unknown): void {
+  if (isFailing) return
+  isFailing = true
+  reportFailure(isRunning ? 'Bramble cannot go on' : 'Bramble cannot start', thrown, options.showsDialogs)
+  app.exit(1)
+}

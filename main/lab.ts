@@ -1,0 +1,14 @@
+import { dirname, join } from 'node:path'
+import { readLabFile } from '../server/lab/file/index.ts'
+import { type Lab, startLab } from '../server/lab/index.ts'
+import type { ShellOptions } from './options.ts'
+
+/** Starts the lab that the app was asked for: the one of a lab file, or the person's own. */
+export async function startOwnLab({ homeFolder, labFile }: ShellOptions): Promise<Lab> {
+  if (labFile === null) {
+    const defaultDatabase = join(homeFolder, 'bramble.sqlite')
+    return startLab({ installFolder: homeFolder, baseFolder: homeFolder, defaultDatabase })
+  }
+  const { input } = await readLabFile(labFile)
+  return startLab({ installFolder: homeFolder, baseFolder: dirname(labFile), file: input })
+}

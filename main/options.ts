@@ -1,0 +1,45 @@
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+
+export interface ShellOptions {
+  /** Where this person's lab lives: database, certificates, keys, window position. */
+  homeFolder: string
+  /** The lab file to start with, or null. */
+  labFile: string | null
+  /** A test with no one to press a button must not meet a dialog. */
+  showsDialogs: boolean
+}
+
+/** Reads what the app was started with: `--lab FILE`, or the environment's BRAMBLE_LAB, BRAMBLE_HOME and BRAMBLE_NO_DIALOGS. */
+export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): ShellOptions {
+  const lab = flagValue('--lab', words) ?? environment.BRAMBLE_LAB
+  const home = environment.BRAMBLE_HOME
+  return {
+    homeFolder: home ? resolve(home) : defaultHomeFolder(environment),
+    labFile: lab ? resolve(lab) : null,
+    showsDialogs: !environment.BRAMBLE_NO_DIALOGS,
+  }
+}
+
+function flagValue(flag: string, words: readonly string[]): string | undefined {
+  for (const [index, word] of words.entries()) {
+    if (word === flag) return words[index + 1]
+    if (word.startsWith(`${flag}=`)) return word.slice(flag.length + 1)
+  }
+  return undefined
+}
+
+/** The same folder that a lab without a window uses: both show the same users, handhelds and settings. */
+function defaultHomeFolder(environment: NodeJS.ProcessEnv): string {
+  switch (process.platform) {
+    case 'darwin':
+      return join(homedir(), 'Library/Application Support/bramble')
+    case 'win32':
+      return join(environment.APPDATA ?? join(homedir(), 'AppData/Roaming'), 'bramble')
+    default: {
+      const base = environment.XDG_DATA_HOME
+      // The XDG specification: a path that is not absolute is to be ignored.
+      return join(base && isAbsolute(base) ? base : join(homedir(), '.local/share'), 'bramble')
+    }
+  }
+}

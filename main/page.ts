@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol } from 'electron'
+
+/** The page has a scheme of its own: `file://` would let it read every file of the person's. */
+const scheme = 'bramble'
+const host = 'lab'
+export const pageUrl = `${scheme}://${host}/index.html`
+
+/** Only what the page consists of; whatever is missing here is served as bytes that the browser will not run. */
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
+/** Lets the page load nothing but its own files, and run no text as code. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Must run before Electron is ready. */
+export function declarePageScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
+}
+
+/** Serves the built page to windows of this app. */
+export function servePage(folder: string): void {
+  protocol.handle(scheme, async (request) => {
+    const file = fileOf(request, folder)
+    if (file === null) return new Response(null, { status: 404 })
+    try {
+      const body = new Uint8Array(await readFile(file))
+      return new Response(body, {
+        headers: {
+          'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': policy,
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'cross-origin-opener-policy': 'same-origin',
+          'cross-origin-resource-policy': 'same-origin',
+        },
+      })
+    } catch {
+      return new Response(null, { status: 404 })
+    }
+  })
+}
+
+function fileOf(request: { method: string; url: string }, folder: string): string | null {
+  if (request.method !== 'GET') return null
+  try {
+    const url = new URL(request.url)
+    if (url.host !== host) return null
+    const file = normalize(join(folder, decodeURIComponent(url.pathname)))
+    return file.startsWith(folder + sep) ? file : null
+  } catch {
+    return null
+  }
+}
+
+/** Whether an address is the page's own, whatever its query or fragment. */
+export function isPageUrl(address: string): boolean {
+  try {
+    const { protocol: itsScheme, host: itsHost } = new URL(address)
+    return itsScheme === `${scheme}:` && itsHost === host
+  } catch {
+    return false
+  }
+}

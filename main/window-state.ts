@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { BrowserWindow, Rectangle } from 'electron'
+import { z } from 'zod'
+
+const windowState = z.object({
+  x: z.int().exactOptional(),
+  y: z.int().exactOptional(),
+  width: z.int().min(200),
+  height: z.int().min(200),
+  isMaximized: z.boolean(),
+})
+export type WindowState = z.infer<typeof windowState>
+
+const firstState: WindowState = { width: 1440, height: 900, isMaximized: false }
+
+/** Where the window was when it was last closed, as far as that is still on a screen. */
+export function readWindowState(file: string, screens: readonly Rectangle[]): WindowState {
+  let kept: WindowState
+  try {
+    kept = windowState.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    // Missing or unreadable: only the window's place is lost.
+    return firstState
+  }
+  if (screens.some((screen) => showsTitleBar(kept, screen))) return kept
+  const { x: _x, y: _y, ...withoutPlace } = kept
+  return withoutPlace
+}
+
+/** Whether enough of the window's upper edge is on the screen to take hold of it. */
+function showsTitleBar({ x, y, width }: WindowState, screen: Rectangle): boolean {
+  if (x === undefined || y === undefined) return false
+  const visibleWidth = Math.min(x + width, screen.x + screen.width) - Math.max(x, screen.x)
+  return visibleWidth >= 100 && y >= screen.y && y <= screen.y + screen.height - 50
+}
+
+/** Keeps the window's place for the next start. */
+export function keepWindowState(file: string, window: BrowserWindow): void {
+  window.on('close', () => {
+    const state: WindowState = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
+    try {
+      writeFileSync(file, `${JSON.stringify(state)}\n`)
+    } catch (error) {
+      process.stderr.write(`The window's place cannot be kept in ${file}: ${error}\n`)
+    }
+  })
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { BrowserWindow, screen } from 'electron'
+import { pageUrl } from './page.ts'
+import { keepWindowState, readWindowState } from './window-state.ts'
+
+/** Creates the app's window, which shows itself once the page has something to show. */
+export function createWindow(homeFolder: string): BrowserWindow {
+  const stateFile = join(homeFolder, 'window.json')
+  const { isMaximized, ...bounds } = readWindowState(
+    stateFile,
+    screen.getAllDisplays().map((display) => display.workArea),
+  )
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    title: 'Bramble',
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  })
+  keepWindowState(stateFile, window)
+  window.once('ready-to-show', () => {
+    if (isMaximized) window.maximize()
+    window.show()
+  })
+  return window
+}
+
+export async function showPage(window: BrowserWindow): Promise<void> {
+  await window.loadURL(pageUrl)
+}

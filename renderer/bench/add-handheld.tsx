@@ -1,0 +1,134 @@
+import { type FormEvent, useState } from 'react'
+import { type CommandInput, commands, models } from '../../server/lab/api/index.ts'
+import { Dialog } from '../controls/dialog.tsx'
+import { show, useInterface } from '../store/interface.ts'
+import { useRun } from '../store/lab.tsx'
+import { modelWords } from '../words.ts'
+
+const most = 100
+
+/** Adds one handheld, or many; whatever is left empty the lab picks. */
+export function AddHandheld() {
+  const isOpen = useInterface((state) => state.isAddOpen)
+  return isOpen ? <AddDialog /> : null
+}
+
+function AddDialog() {
+  const run = useRun()
+  const [typed, setTyped] = useState({ name: '', user: '', pin: '', model: 'bold-9900', count: '1' })
+  const [problem, setProblem] = useState<string | null>(null)
+  const close = () => show({ isAddOpen: false })
+  const count = Number(typed.count)
+  const areMany = count > 1
+
+  async function add(submit: FormEvent) {
+    submit.preventDefault()
+    if (!Number.isInteger(count) || count < 1 || count > most) {
+      setProblem(`How many: a whole number from 1 to ${most}.`)
+      return
+    }
+    const input = inputOf(typed, areMany)
+    const checked = commands['handheld.add'].input.safeParse(input)
+    if (!checked.success) {
+      const [issue] = checked.error.issues
+      setProblem(`${labelOf(issue?.path[0])}: ${issue?.message ?? 'not usable'}.`)
+      return
+    }
+    close()
+    for (let made = 0; made < count; made += 1) {
+      const answer = await run('Add handheld', 'handheld.add', input)
+      if (answer === undefined) return
+    }
+  }
+
+  function text(key: 'name' | 'user' | 'pin', label: string, placeholder: string) {
+    return (
+      <label>
+        {label}
+        <input
+          className="field"
+          value={typed[key]}
+          placeholder={placeholder}
+          disabled={areMany}
+          spellCheck={false}
+          onChange={(change) => setTyped({ ...typed, [key]: change.currentTarget.value })}
+        />
+      </label>
+    )
+  }
+
+  return (
+    <Dialog title="Add handheld" onClose={close}>
+      <form className="dialog-body" onSubmit={add}>
+        <div className="form-grid">
+          {text('name', 'Name', 'picked for you')}
+          {text('user', 'User', 'a free or new user')}
+          {text('pin', 'PIN', 'eight hexadecimal digits')}
+          <label>
+            Model
+            <select
+              className="field"
+              value={typed.model}
+              onChange={(change) => setTyped({ ...typed, model: change.currentTarget.value })}
+            >
+              {models.map((model) => (
+                <option key={model} value={model}>
+                  {modelWords[model]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            How many
+            <input
+              className="field"
+              inputMode="numeric"
+              value={typed.count}
+              onChange={(change) => setTyped({ ...typed, count: change.currentTarget.value })}
+            />
+          </label>
+          <p className="hint wide">
+            {areMany
+              ? 'Names, users and PINs are picked for you.'
+              : 'A user that does not exist yet is created with the lab’s default password.'}
+          </p>
+          {problem !== null && (
+            <p className="form-error wide" role="alert">
+              {problem}
+            </p>
+          )}
+        </div>
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" className="button primary">
+            {areMany ? `Add ${count} handhelds` : 'Add'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function inputOf(
+  typed: { name: string; user: string; pin: string; model: string },
+  areMany: boolean,
+): CommandInput<'handheld.add'> {
+  const model = models.find((one) => one === typed.model)
+  const given = areMany
+    ? []
+    : [
+        ['name', typed.name.trim()] as const,
+        ['user', typed.user.trim()] as const,
+        ['pin', typed.pin.trim()] as const,
+      ]
+  return {
+    ...Object.fromEntries(given.filter(([, value]) => value !== '')),
+    ...(model === undefined ? {} : { model }),
+  }
+}
+
+function labelOf(key: PropertyKey | undefined): string {
+  return { name: 'Name', user: 'User', pin: 'PIN', model: 'Model' }[String(key)] ?? 'Input'
+}

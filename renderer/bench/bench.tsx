@@ -1,0 +1,114 @@
+import { LayoutGrid, Plus, Search, Smartphone } from 'lucide-react'
+import type { CSSProperties } from 'react'
+import { useDeferredValue, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { IconButton } from '../controls/icon-button.tsx'
+import { Pane } from '../controls/pane.tsx'
+import { show } from '../store/interface.ts'
+import { useLabStore } from '../store/lab-store.ts'
+import { prefer, usePreferences } from '../store/preferences.ts'
+import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import './bench.css'
+import { Handheld } from './handheld.tsx'
+import { matchesHandheld } from './match-handheld.ts'
+
+/** More than these no longer fit on a bench as whole devices. */
+const mostDevices = 6
+
+/** The handhelds, side by side. */
+export function Bench() {
+  const [text, setText] = useState('')
+  const sought = useDeferredValue(text)
+  const all = useHandheldNames()
+  const names = useMatching(sought)
+  const density = usePreferences((state) => state.density)
+  const areCards = density === 'cards' || (density === 'auto' && all.length > mostDevices)
+  const layout: CSSProperties & Record<'--count', number> = {
+    '--count': Math.min(mostDevices, Math.max(1, names.length)),
+  }
+
+  return (
+    <Pane
+      title="Bench"
+      className="bench"
+      aside={<BenchSummary />}
+      tools={
+        <>
+          <label className="search">
+            <Search size={13} aria-hidden />
+            <input
+              type="search"
+              aria-label="Find a handheld"
+              title="By name, user, PIN, model or state"
+              placeholder="Find"
+              value={text}
+              onChange={(change) => setText(change.currentTarget.value)}
+            />
+          </label>
+          <IconButton
+            name={areCards ? 'Show whole devices' : 'Show compact cards'}
+            icon={areCards ? Smartphone : LayoutGrid}
+            onPress={() => prefer({ density: areCards ? 'devices' : 'cards' })}
+          />
+          <button type="button" className="button" onClick={() => show({ isAddOpen: true })}>
+            <Plus size={14} aria-hidden />
+            Add handheld
+          </button>
+        </>
+      }
+    >
+      <div className={`bench-area ${areCards ? 'is-cards' : 'is-devices'}`}>
+        <div className="bench-grid" style={layout}>
+          {names.map((name) => (
+            <Handheld key={name} name={name} isCard={areCards} />
+          ))}
+        </div>
+        {names.length === 0 && <EmptyBench isFiltered={all.length > 0} onClear={() => setText('')} />}
+      </div>
+    </Pane>
+  )
+}
+
+function useMatching(text: string): readonly string[] {
+  return useLabStore(
+    useShallow((state) =>
+      (state.snapshot?.handhelds ?? []).filter((one) => matchesHandheld(one, text)).map((one) => one.name),
+    ),
+  )
+}
+
+function BenchSummary() {
+  const total = useSnapshot((snapshot) => snapshot.handhelds.length, 0)
+  const signedIn = useSnapshot(
+    (snapshot) => snapshot.handhelds.filter((one) => one.state === 'signed-in').length,
+    0,
+  )
+  if (total === 0) return null
+  return (
+    <span className="pane-aside tabular">
+      {total} {total === 1 ? 'handheld' : 'handhelds'}, {signedIn} signed in
+    </span>
+  )
+}
+
+function EmptyBench({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  return (
+    <div className="empty">
+      <p className="empty-title">{isFiltered ? 'No handheld matches' : 'The bench is empty'}</p>
+      <p>
+        {isFiltered
+          ? 'Try a name, a user ID, a PIN, or a state such as “signed in”.'
+          : 'Add a handheld, log it in, and watch what its request sets off.'}
+      </p>
+      {isFiltered ? (
+        <button type="button" className="button" onClick={onClear}>
+          Show all
+        </button>
+      ) : (
+        <button type="button" className="button primary" onClick={() => show({ isAddOpen: true })}>
+          Add handheld
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Coverage } from '../../server/lab/api/index.ts'
+import { clockTime } from '../format.ts'
+import { useLabSeconds } from '../store/selectors.ts'
+
+const barsOf: Record<Coverage, number> = { none: 0, weak: 1, good: 3, excellent: 5 }
+/** As a phone of that time writes the network that it is on; nothing but a cross when there is none. */
+const networkOf: Record<Coverage, string> = { none: '', weak: 'GPRS', good: 'EDGE', excellent: '3G' }
+const bars = [1, 2, 3, 4, 5]
+
+/** The strip at the top of a device's screen: time, network, signal. */
+export function ScreenTitleBar({ coverage }: { coverage: Coverage }) {
+  return (
+    <div className="title-bar">
+      <ScreenClock />
+      <span className="title-name">Collaboration</span>
+      <span className="network">{networkOf[coverage]}</span>
+      <svg className="signal" viewBox="0 0 18 12" role="img" aria-label={`Signal: ${coverage}`}>
+        {bars.map((bar) => (
+          <rect
+            key={bar}
+            className={bar <= barsOf[coverage] ? 'is-lit' : ''}
+            x={(bar - 1) * 3.7}
+            y={11 - bar * 2.1}
+            width="2.5"
+            height={bar * 2.1}
+          />
+        ))}
+        {coverage === 'none' && <path className="signal-none" d="M11 1l6 6m0-6l-6 6" />}
+      </svg>
+    </div>
+  )
+}
+
+function ScreenClock() {
+  const now = useLabSeconds()
+  return <time className="screen-clock tabular">{clockTime(now).slice(0, 5)}</time>
+}

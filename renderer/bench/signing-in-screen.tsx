@@ -1,0 +1,19 @@
+import type { HandheldView } from '../../server/lab/api/index.ts'
+
+/** The request is on its way. */
+export function SigningInScreen({ handheld }: { handheld: HandheldView }) {
+  return (
+    <div className="signing-in" role="status">
+      <p className="signing-in-title">Signing in</p>
+      <p className="signing-in-user">{handheld.signedInUser ?? handheld.user}</p>
+      <div className="progress" aria-hidden>
+        <span />
+      </div>
+      <p className="signing-in-note">
+        {handheld.coverage === 'none'
+          ? 'No coverage: the request waits'
+          : 'Compressed, encrypted, on its way'}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import type { ClientMessage, Snapshot } from '../../server/lab/api/index.ts'
+import { labClient } from './lab-client.ts'
+import { LabFailure } from './lab-failure.ts'
+import type { ConnectionState, Transport } from './transport.ts'
+
+const emptySnapshot: Snapshot = {
+  seq: 4,
+  at: 1_000,
+  lab: {
+    domain: 'corp.example',
+    database: 'memory',
+    dispatcher: { host: '127.0.0.1', port: 3101 },
+    communicationsServer: { host: '127.0.0.1', port: 5061, transport: 'tls' },
+    directory: { host: '127.0.0.1', port: 10389 },
+  },
+  service: {
+    environment: 'ocs2007r2',
+    maximumSessions: null,
+    idleTimeoutMs: null,
+    inactivityTimeoutMs: null,
+    persistentConnectionCapacity: 250,
+    statusIntervalMs: 60_000,
+    passwordCaching: false,
+    transport: 'tls',
+  },
+  conditions: {
+    isDirectoryUp: true,
+    isCommunicationsServerUp: true,
+    serverCertificate: 'valid',
+    serviceCertificate: 'valid',
+  },
+  users: [],
+  handhelds: [],
+  sessions: [],
+  flows: [],
+  notices: [],
+  frames: [],
+  droppedFrames: 0,
+}
+
+/** A transport whose other end is the test. */
+function wire() {
+  const sent: ClientMessage[] = []
+  let toMessage: (message: unknown) => void = () => {}
+  let toState: (state: ConnectionState) => void = () => {}
+  let isOpen = true
+  const transport: Transport = {
+    send(message) {
+      if (isOpen) sent.push(message)
+      return isOpen
+    },
+    onMessage(listener) {
+      toMessage = listener
+    },
+    onState(listener) {
+      toState = listener
+      listener('open')
+    },
+  }
+  return {
+    transport,
+    sent,
+    arrive: (message: unknown) => toMessage(message),
+    lose() {
+      isOpen = false
+      toState('lost')
+    },
+  }
+}
+
+describe('the lab over messages', () => {
+  it('answers a call with the output that carries its id', async () => {
+    const { transport, sent, arrive } = wire()
+    const client = labClient(transport)
+    const first = client.call('handheld.logout', { name: 'alice' })
+    const second = client.call('handheld.login', { name: 'bob', user: 'bob', password: 'x' })
+    expect(sent.map((message) => message.type === 'call' && message.command)).toEqual([
+      'handheld.logout',
+      'handheld.login',
+    ])
+
+    arrive({ type: 'answer', id: sent[1]?.id, output: { result: 'server-busy' } })
+    arrive({ type: 'answer', id: sent[0]?.id, output: null })
+
+    await expect(second).resolves.toEqual({ result: 'server-busy' })
+    await expect(first).resolves.toBeNull()
+  })
+
+  it('fails a call with the code, the words and the remedy of the lab', async () => {
+    const { transport, sent, arrive } = wire()
+    const call = labClient(transport).call('handheld.remove', { name: 'nobody' })
+    arrive({
+      type: 'failure',
+      id: sent[0]?.id,
+      code: 'unknown-handheld',
+      message: 'no nobody',
+      remedy: 'look',
+    })
+    await expect(call).rejects.toMatchObject({
+      code: 'unknown-handheld',
+      message: 'no nobody',
+      remedy: 'look',
+    })
+  })
+
+  it('fails a call whose answer is not what the contract says', async () => {
+    const { transport, sent, arrive } = wire()
+    const call = labClient(transport).call('handheld.login', { name: 'a', user: 'a', password: '' })
+    arrive({ type: 'answer', id: sent[0]?.id, output: { result: 'splendid' } })
+    await expect(call).rejects.toMatchObject({ code: 'not-understood' })
+  })
+
+  it('asks for a snapshot and hands it over', async () => {
+    const { transport, sent, arrive } = wire()
+    const snapshot = labClient(transport).snapshot()
+    expect(sent).toEqual([{ type: 'watch', id: 1 }])
+    arrive({ type: 'snapshot', id: 1, snapshot: emptySnapshot })
+    await expect(snapshot).resolves.toEqual(emptySnapshot)
+  })
+
+  it('drops what it does not understand, and goes on', () => {
+    const { transport, arrive } = wire()
+    const heard: number[] = []
+    labClient(transport).subscribe((event) => heard.push(event.seq))
+    arrive('garbage')
+    arrive({ type: 'event', event: { seq: 5, at: 1, type: 'handheld-removed' } })
+    arrive({ type: 'event', event: { seq: 6, at: 1, type: 'handheld-removed', name: 'bob' } })
+    expect(heard).toEqual([6])
+  })
+
+  it('fails what is waiting, and what comes after, once the connection is lost', async () => {
+    const { transport, lose } = wire()
+    const client = labClient(transport)
+    const waiting = client.call('traffic.clear', {})
+    lose()
+    await expect(waiting).rejects.toBeInstanceOf(LabFailure)
+    await expect(client.call('traffic.clear', {})).rejects.toMatchObject({ code: 'connection-lost' })
+  })
+})

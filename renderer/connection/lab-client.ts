@@ -1,0 +1,118 @@
+import {
+  type ClientMessage,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  commands,
+  type LabApi,
+  type LabEvent,
+  type Snapshot,
+  serverMessage,
+} from '../../server/lab/api/index.ts'
+import { LabFailure } from './lab-failure.ts'
+import type { ConnectionState, Transport } from './transport.ts'
+
+interface Waiting {
+  answer(output: unknown): void
+  snapshot(snapshot: Snapshot): void
+  fail(error: Error): void
+}
+
+export interface LabClient extends LabApi {
+  onState(listener: (state: ConnectionState) => void): void
+}
+
+/** Each command's answer, tied to its name, so that reading one needs no cast. */
+const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandOutput<N> } } } = commands
+
+/** The lab's API over messages. Everything that arrives is validated here, once; nothing behind this line checks again. */
+export function labClient(transport: Transport): LabClient {
+  const waiting = new Map<number, Waiting>()
+  const listeners = new Set<(event: LabEvent) => void>()
+  let lastId = 0
+
+  function ask(message: ClientMessage, waiter: Waiting): void {
+    waiting.set(message.id, waiter)
+    if (!transport.send(message)) settle(message.id, (one) => one.fail(connectionLost()))
+  }
+
+  function settle(id: number, how: (one: Waiting) => void): void {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    if (one !== undefined) how(one)
+  }
+
+  transport.onMessage((raw) => {
+    const checked = serverMessage.safeParse(raw)
+    if (!checked.success) {
+      console.warn('The lab sent a message that this page does not understand.', checked.error.issues)
+      return
+    }
+    const message = checked.data
+    switch (message.type) {
+      case 'answer':
+        return settle(message.id, (one) => one.answer(message.output))
+      case 'snapshot':
+        return settle(message.id, (one) => one.snapshot(message.snapshot))
+      case 'failure':
+        return settle(message.id, (one) =>
+          one.fail(new LabFailure(message.code, message.message, message.remedy)),
+        )
+      case 'event':
+        for (const listener of listeners) listener(message.event)
+    }
+  })
+
+  transport.onState((state) => {
+    if (state !== 'lost') return
+    for (const id of [...waiting.keys()]) settle(id, (one) => one.fail(connectionLost()))
+  })
+
+  return {
+    snapshot() {
+      lastId += 1
+      const message: ClientMessage = { type: 'watch', id: lastId }
+      return new Promise((resolve, reject) => {
+        ask(message, { snapshot: resolve, answer: () => reject(notUnderstood()), fail: reject })
+      })
+    },
+    call<N extends CommandName>(name: N, input: CommandInput<N>) {
+      lastId += 1
+      const message: ClientMessage = { type: 'call', id: lastId, command: name, input }
+      return new Promise<CommandOutput<N>>((resolve, reject) => {
+        ask(message, {
+          answer(output) {
+            try {
+              resolve(outputs[name].output.parse(output))
+            } catch {
+              reject(notUnderstood())
+            }
+          },
+          snapshot: () => reject(notUnderstood()),
+          fail: reject,
+        })
+      })
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onState: (listener) => transport.onState(listener),
+  }
+}
+
+function connectionLost(): LabFailure {
+  return new LabFailure(
+    'connection-lost',
+    'The connection to the lab is lost, so this was not done.',
+    'Wait until the page is connected again, then repeat it.',
+  )
+}
+
+function notUnderstood(): LabFailure {
+  return new LabFailure(
+    'not-understood',
+    'The lab answered in a form that this page does not understand.',
+    'Reload the page: the lab may have been updated.',
+  )
+}

@@ -1,0 +1,61 @@
+import { backOffMs } from './back-off.ts'
+import type { ConnectionState, Transport } from './transport.ts'
+
+/** The lab runs in another process and serves this page: a WebSocket, opened again whenever it is lost. */
+export function socketTransport(url: string): Transport {
+  const messageListeners: ((message: unknown) => void)[] = []
+  const stateListeners: ((state: ConnectionState) => void)[] = []
+  let state: ConnectionState = 'connecting'
+  let socket: WebSocket | null = null
+  let attempt = 0
+
+  function become(next: ConnectionState): void {
+    if (next === state) return
+    state = next
+    for (const listener of stateListeners) listener(next)
+  }
+
+  function open(): void {
+    const opening = new WebSocket(url)
+    socket = opening
+    opening.addEventListener('open', () => {
+      attempt = 0
+      become('open')
+    })
+    opening.addEventListener('message', (message) => {
+      const parsed = readJson(message.data)
+      for (const listener of messageListeners) listener(parsed)
+    })
+    // A failed attempt ends in `close` too, so this is the only place that tries again.
+    opening.addEventListener('close', () => {
+      become('lost')
+      setTimeout(open, backOffMs(attempt))
+      attempt += 1
+    })
+  }
+
+  open()
+  return {
+    send(message) {
+      if (socket?.readyState !== WebSocket.OPEN) return false
+      socket.send(JSON.stringify(message))
+      return true
+    },
+    onMessage(listener) {
+      messageListeners.push(listener)
+    },
+    onState(listener) {
+      stateListeners.push(listener)
+      listener(state)
+    },
+  }
+}
+
+function readJson(data: unknown): unknown {
+  if (typeof data !== 'string') return null
+  try {
+    return JSON.parse(data)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,16 @@
+import { Tooltip } from '@base-ui/react/tooltip'
+import type { ReactElement } from 'react'
+
+/** A few words about the thing under the pointer or the focus. */
+export function Hint({ text, children }: { text: string; children: ReactElement }) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger render={children} delay={350} />
+      <Tooltip.Portal>
+        <Tooltip.Positioner sideOffset={6} style={{ zIndex: 60 }}>
+          <Tooltip.Popup className="tooltip">{text}</Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  )
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import type { FlowStepView, FlowView } from '../../server/lab/api/index.ts'
+import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
+
+function flowWith(
+  steps: [FlowStepView['step'], FlowStepView['outcome']][],
+  endedAt: number | null,
+): FlowView {
+  return {
+    id: 'f',
+    handheld: 'bob',
+    user: 'bob',
+    startedAt: 100,
+    endedAt,
+    result: endedAt === null ? null : 'server-busy',
+    steps: steps.map(([step, outcome], index) => ({
+      step,
+      outcome,
+      at: 100 + index * 10,
+      detail: `because ${step}`,
+    })),
+  }
+}
+
+const stateOf = (rows: ReturnType<typeof flowRows>, step: string) =>
+  rows.find((row) => row.step === step)?.state
+
+describe('the steps of a login', () => {
+  it('are all there, and ahead, before the first login', () => {
+    const rows = flowRows(undefined)
+    expect(rows).toHaveLength(11)
+    expect(new Set(rows.map((row) => row.state))).toEqual(new Set(['ahead']))
+  })
+
+  it('mark the next one while the login is on its way', () => {
+    const rows = flowRows(
+      flowWith(
+        [
+          ['1', 'done'],
+          ['2', 'done'],
+        ],
+        null,
+      ),
+    )
+    expect([stateOf(rows, '2'), stateOf(rows, '3'), stateOf(rows, '4a')]).toEqual(['done', 'next', 'ahead'])
+    expect(rows[1]?.afterMs).toBe(10)
+  })
+
+  it('were not reached after the refusal', () => {
+    const flow = flowWith(
+      [
+        ['1', 'done'],
+        ['2', 'done'],
+        ['3', 'done'],
+        ['4a', 'skipped'],
+        ['4b', 'refused'],
+      ],
+      300,
+    )
+    const rows = flowRows(flow)
+    expect([stateOf(rows, '4a'), stateOf(rows, '4b'), stateOf(rows, '4c')]).toEqual([
+      'skipped',
+      'refused',
+      'unreached',
+    ])
+    expect(lastRow(rows)?.step).toBe('4b')
+    expect(hopsOf(lastRow(rows)).map((lit) => lit.direction)).toEqual(['down', 'down'])
+  })
+
+  it('come back one by one in a replay', () => {
+    const rows = flowRows(
+      flowWith(
+        [
+          ['1', 'done'],
+          ['2', 'done'],
+          ['3', 'done'],
+        ],
+        300,
+      ),
+      1,
+    )
+    expect([stateOf(rows, '1'), stateOf(rows, '2'), stateOf(rows, '3')]).toEqual(['done', 'next', 'ahead'])
+  })
+
+  it('cross no hop where a limit only lets the login pass', () => {
+    const rows = flowRows(flowWith([['4b', 'skipped']], null))
+    expect(hopsOf(rows.find((row) => row.step === '4b'))).toEqual([])
+  })
+})

@@ -1,0 +1,68 @@
+import { Check, Minus, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { FlowStep } from '../../server/lab/api/index.ts'
+import { tookTime } from '../format.ts'
+import { stepWords } from '../words.ts'
+import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
+
+const stateWords: Record<RowState, string> = {
+  done: 'done',
+  skipped: 'skipped',
+  refused: 'refused',
+  next: 'in progress',
+  ahead: 'not yet',
+  unreached: 'not reached',
+}
+
+/** Steps 1 to 7, with the branches of step 4 set in. */
+export function FlowSteps({
+  rows,
+  onPoint,
+}: {
+  rows: readonly FlowRow[]
+  onPoint: (step: FlowStep | null) => void
+}) {
+  const list = useRef<HTMLUListElement>(null)
+  const current = lastRow(rows)?.step
+
+  useEffect(() => {
+    const step = current === undefined ? null : list.current?.querySelector(`[data-step="${current}"]`)
+    step?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
+    <ul ref={list} role="list" aria-label="Flow" className="flow-steps" onMouseLeave={() => onPoint(null)}>
+      {rows.map((row) => (
+        <FlowStepRow key={row.step} row={row} onPoint={onPoint} />
+      ))}
+    </ul>
+  )
+}
+
+function FlowStepRow({ row, onPoint }: { row: FlowRow; onPoint: (step: FlowStep | null) => void }) {
+  const { title, isCheck } = stepWords[row.step]
+  return (
+    <li
+      className={isCheck ? 'flow-step is-check' : 'flow-step'}
+      data-step={row.step}
+      data-outcome={row.state}
+      aria-current={row.state === 'next' ? 'step' : undefined}
+      onMouseEnter={() => onPoint(row.step)}
+    >
+      <span className="step-number">
+        {row.step}
+        <StepMark state={row.state} />
+      </span>
+      <span className="step-title">{title}</span>
+      <span className="visually-hidden">{stateWords[row.state]}</span>
+      {row.afterMs !== null && <span className="step-time tabular">+{tookTime(row.afterMs)}</span>}
+      {row.detail !== null && <span className="step-detail">{row.detail}</span>}
+    </li>
+  )
+}
+
+function StepMark({ state }: { state: RowState }) {
+  const Mark = { done: Check, skipped: Minus, refused: X }[String(state)]
+  return Mark === undefined ? null : <Mark className="step-mark" size={9} strokeWidth={3.5} aria-hidden />
+}

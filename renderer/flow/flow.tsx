@@ -1,0 +1,107 @@
+import { Pin, PinOff, Play } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { FlowStep, FlowView } from '../../server/lab/api/index.ts'
+import { IconButton } from '../controls/icon-button.tsx'
+import { Pane } from '../controls/pane.tsx'
+import { clockTime, tookTime } from '../format.ts'
+import { show, useInterface } from '../store/interface.ts'
+import { useFlows } from '../store/selectors.ts'
+import { resultWords } from '../words.ts'
+import './flow.css'
+import { FlowDiagram } from './flow-diagram.tsx'
+import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
+import { FlowSteps } from './flow-steps.tsx'
+import { useReplay } from './replay.ts'
+
+/** The process flow of one login, lit as it happens. */
+export function Flow() {
+  const flows = useFlows()
+  const pinned = useInterface((state) => state.pinnedFlow)
+  const flow = flows.find((one) => one.id === pinned) ?? flows.at(-1)
+  const replay = useReplay(flow)
+  const [pointed, setPointed] = useState<FlowStep | null>(null)
+  const rows = flowRows(flow, replay.shown)
+  const current = rows.find((row) => row.step === pointed) ?? lastRow(rows)
+
+  // A login that fell out of the bounded list can no longer be pinned.
+  const isPinLost = pinned !== null && !flows.some((one) => one.id === pinned)
+  useEffect(() => {
+    if (isPinLost) show({ pinnedFlow: null })
+  }, [isPinLost])
+
+  return (
+    <Pane
+      title="Login flow"
+      className="flow"
+      tools={
+        flow !== undefined && (
+          <>
+            <FlowChooser flows={flows} pinned={pinned} />
+            <IconButton name="Replay this login" icon={Play} onPress={replay.start} />
+            <IconButton
+              name={pinned === null ? 'Pin this login' : 'Follow the latest login'}
+              icon={pinned === null ? Pin : PinOff}
+              isPressed={pinned !== null}
+              onPress={() => show({ pinnedFlow: pinned === null ? flow.id : null })}
+            />
+          </>
+        )
+      }
+    >
+      <FlowDiagram
+        lit={hopsOf(current)}
+        seen={rows.flatMap((row) => (row.state === 'done' ? hopsOf(row) : []))}
+        isRefused={current?.state === 'refused'}
+      />
+      <FlowHeadline flow={flow} />
+      <FlowSteps rows={rows} onPoint={setPointed} />
+    </Pane>
+  )
+}
+
+function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: string | null }) {
+  return (
+    <select
+      className="field flow-chooser"
+      aria-label="Login shown"
+      value={pinned ?? ''}
+      onChange={(change) => {
+        const id = change.currentTarget.value
+        show({ pinnedFlow: id === '' ? null : id })
+      }}
+    >
+      <option value="">Latest login</option>
+      {flows
+        .slice(-40)
+        .reverse()
+        .map((flow) => (
+          <option key={flow.id} value={flow.id}>
+            {clockTime(flow.startedAt)} {flow.handheld}: {outcomeOf(flow)}
+          </option>
+        ))}
+    </select>
+  )
+}
+
+function FlowHeadline({ flow }: { flow: FlowView | undefined }) {
+  if (flow === undefined) {
+    return <p className="flow-headline is-empty">Log a handheld in: each step lights up as it happens.</p>
+  }
+  const tone = flow.result === null ? 'warn' : flow.result === 'accepted' ? 'good' : 'bad'
+  return (
+    <p className="flow-headline">
+      <span className="truncate">
+        <strong>{flow.user}</strong> on <strong>{flow.handheld}</strong>
+      </span>
+      <span className="tabular flow-when">
+        {clockTime(flow.startedAt)}
+        {flow.endedAt === null ? '' : `, took ${tookTime(flow.endedAt - flow.startedAt)}`}
+      </span>
+      <span className={`pill ${tone}`}>{outcomeOf(flow)}</span>
+    </p>
+  )
+}
+
+function outcomeOf(flow: FlowView): string {
+  return flow.result === null ? 'in progress' : resultWords[flow.result]
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react'
+import type { FlowView } from '../../server/lab/api/index.ts'
+
+/** Slow enough to talk over. */
+const stepMs = 900
+
+/** Goes through a login again at a pace that people can follow; a login takes milliseconds. */
+export function useReplay(flow: FlowView | undefined): { shown: number; start: () => void } {
+  const [playing, setPlaying] = useState<{ id: string; shown: number } | null>(null)
+  const isPlaying = playing !== null && playing.id === flow?.id && playing.shown < flow.steps.length
+
+  useEffect(() => {
+    if (!isPlaying) return
+    const timer = setTimeout(
+      () => setPlaying((now) => (now === null ? null : { ...now, shown: now.shown + 1 })),
+      stepMs,
+    )
+    return () => clearTimeout(timer)
+    // biome-ignore lint/correctness/useExhaustiveDependencies: each step shown sets the time of the next one
+  }, [isPlaying, playing])
+
+  return {
+    shown: isPlaying ? playing.shown : Number.POSITIVE_INFINITY,
+    start: () => {
+      if (flow !== undefined) setPlaying({ id: flow.id, shown: 1 })
+    },
+  }
+}

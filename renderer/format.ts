@@ -1,0 +1,59 @@
+/** Times and sizes as people read them. */
+
+const clockFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** `14:03:07` */
+export function clockTime(at: number): string {
+  return clockFormat.format(at)
+}
+
+/** `14:03:07.042` */
+export function preciseTime(at: number): string {
+  const milliseconds = Math.floor(((at % 1_000) + 1_000) % 1_000)
+  return `${clockTime(at)}.${String(milliseconds).padStart(3, '0')}`
+}
+
+/** Counts up: `0:07`, `12:40`, `3:04:09`. */
+export function elapsed(durationMs: number): string {
+  const total = Math.max(0, Math.floor(durationMs / 1_000))
+  const seconds = String(total % 60).padStart(2, '0')
+  const minutes = Math.floor(total / 60) % 60
+  const hours = Math.floor(total / 3_600)
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`
+}
+
+/** `0 ms`, `240 ms`, `1.42 s` */
+export function tookTime(durationMs: number): string {
+  if (durationMs < 1_000) return `${Math.round(durationMs)} ms`
+  return `${(durationMs / 1_000).toFixed(2)} s`
+}
+
+/** `312 B`, `2.1 KB` */
+export function byteSize(bytes: number): string {
+  return bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} KB`
+}
+
+const unitsMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const durationForm = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/
+
+/** Reads `90s`, `5m`, `2h`. @returns milliseconds, or null where the text is no duration */
+export function parseDuration(text: string): number | null {
+  const [, amount, unit] = durationForm.exec(text.trim().toLowerCase()) ?? []
+  const size = unitsMs[unit ?? '']
+  if (amount === undefined || size === undefined) return null
+  return Math.round(Number(amount) * size)
+}
+
+/** Writes a duration in the largest unit that says it exactly. */
+export function formatDuration(durationMs: number): string {
+  const fitting = Object.entries(unitsMs)
+    .reverse()
+    .find(([, size]) => durationMs >= size && durationMs % size === 0)
+  const [unit, size] = fitting ?? ['ms', 1]
+  return `${durationMs / size}${unit}`
+}

@@ -1,0 +1,89 @@
+import { Dialog } from '../controls/dialog.tsx'
+import { show, useInterface } from '../store/interface.ts'
+import './help.css'
+
+const shortcuts = [
+  { keys: ['Ctrl', 'K'], does: 'Commands: add handhelds, coverage, limits, theme' },
+  { keys: ['F1'], does: 'This help' },
+  { keys: ['Enter'], does: 'In a password field: log in. In a setting: apply' },
+  { keys: ['Esc'], does: 'Close a frame or a dialog; put a setting back' },
+  { keys: ['↑', '↓'], does: 'In the traffic table: move. Enter opens a frame' },
+]
+
+/** What the lab is, and how to begin. */
+export function Help() {
+  const isOpen = useInterface((state) => state.isHelpOpen)
+  if (!isOpen) return null
+  return (
+    <Dialog title="Help" className="help" onClose={() => show({ isHelpOpen: false })}>
+      <div className="dialog-body help-body">
+        <section>
+          <h3>What this is</h3>
+          <p>
+            A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to. It
+            reproduces how a BlackBerry Enterprise Server 5.0 starts, keeps and ends an instant-messaging
+            session, so that you can watch it, break it and repeat it. Every frame that you see really crosses
+            a socket.
+          </p>
+        </section>
+        <section>
+          <h3>The first five minutes</h3>
+          <ol className="help-steps">
+            <li>
+              Type the password <code>Passw0rd!</code> on the first handheld and press <b>Log in</b>. The
+              login flow lights each step, with the reason for each branch.
+            </li>
+            <li>
+              Press <b>Replay</b> in the login flow to go through it slowly. Point at a step to see which hop
+              it crosses.
+            </li>
+            <li>
+              Turn on <b>Show inside the encryption</b> in the traffic, and click a frame: encrypted bytes,
+              compressed bytes, content.
+            </li>
+            <li>
+              Set <b>Maximum sessions</b> to 1 and log in on the second handheld: <b>Server Busy</b>.
+            </li>
+            <li>
+              Set <b>Idle timeout</b> to 5m, take the first handheld out of coverage, and log in on the second
+              again: step 4a logs the first one out. Give it coverage back, and it is told why.
+            </li>
+          </ol>
+        </section>
+        <section>
+          <h3>Shortcuts</h3>
+          <dl className="help-keys">
+            {shortcuts.map((shortcut) => (
+              <div key={shortcut.does}>
+                <dt>
+                  {shortcut.keys.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{shortcut.does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3>What is original, what is invented</h3>
+          <p>
+            Original, from public documents: the steps 1 to 7, the ports, the order compress, encrypt, send;
+            the limits and both timeouts; the words “Server Busy” and “Failed”; the Microsoft extensions of
+            SIP.
+          </p>
+          <p>
+            Invented, because no public document tells: the layout of the envelope on port 3101 and of the
+            messages in it, all other words on the devices’ screens (marked with a small “i”), how often
+            status messages are sent, and what happens when the maximum is reached without a timeout (Server
+            Busy).
+          </p>
+        </section>
+        <p className="hint">
+          Bramble is not affiliated with, or endorsed by, BlackBerry or Microsoft. Their names are used to say
+          what is emulated.
+        </p>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,27 @@
+import './jitless.ts'
+import '@fontsource-variable/inter'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/hops.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { connect } from './connection/index.ts'
+import { App } from './shell/app.tsx'
+import { LabProvider } from './store/lab.tsx'
+import { follow } from './store/lab-store.ts'
+import { followTheme } from './store/preferences.ts'
+
+followTheme()
+const lab = connect()
+follow(lab)
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no element with the id root')
+createRoot(root).render(
+  <StrictMode>
+    <LabProvider api={lab}>
+      <App />
+    </LabProvider>
+  </StrictMode>,
+)

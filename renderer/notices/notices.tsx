@@ -1,0 +1,62 @@
+import { Popover } from '@base-ui/react/popover'
+import { Bell, CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import type { NoticeView } from '../../server/lab/api/index.ts'
+import { clockTime } from '../format.ts'
+import { useSnapshot } from '../store/selectors.ts'
+import './notices.css'
+
+const noNotices: readonly NoticeView[] = []
+const icons = { error: CircleAlert, warning: TriangleAlert, information: Info } as const
+
+/** What went wrong or deserves a look: a bell with a count, and a list for who asks. */
+export function Notices() {
+  const notices = useSnapshot<readonly NoticeView[]>((snapshot) => snapshot.notices, noNotices)
+  const [seenUntil, setSeenUntil] = useState(0)
+  const latest = notices.at(-1)?.at ?? 0
+  const unseen = notices.filter((one) => one.at > seenUntil && one.level !== 'information').length
+
+  return (
+    <Popover.Root onOpenChange={() => setSeenUntil(latest)}>
+      <Popover.Trigger
+        className="button quiet icon notices-button"
+        aria-label={unseen > 0 ? `Notices, ${unseen} new` : 'Notices'}
+      >
+        <Bell size={15} aria-hidden />
+        {unseen > 0 && <span className="notices-count tabular">{unseen > 99 ? '99+' : unseen}</span>}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={8} align="end" style={{ zIndex: 40 }}>
+          <Popover.Popup className="notices-popup">
+            <Popover.Title className="notices-title">Notices</Popover.Title>
+            {notices.length === 0 ? (
+              <p className="empty-line">Nothing went wrong so far.</p>
+            ) : (
+              <ul className="notices-list">
+                {notices.toReversed().map((notice, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: notices have no name of their own
+                  <Notice key={`${notice.at} ${index}`} notice={notice} />
+                ))}
+              </ul>
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function Notice({ notice }: { notice: NoticeView }) {
+  const Icon = icons[notice.level]
+  return (
+    <li className="notice" data-level={notice.level}>
+      <Icon size={14} aria-label={notice.level} />
+      <div>
+        <p>{notice.text}</p>
+        <p className="hint tabular">
+          {clockTime(notice.at)}, {notice.part}
+        </p>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,121 @@
+import { coverages, type Snapshot } from '../../server/lab/api/index.ts'
+import { formatDuration, parseDuration } from '../format.ts'
+import { show, useInterface } from '../store/interface.ts'
+import type { Run } from '../store/lab.tsx'
+import { prefer } from '../store/preferences.ts'
+import { coverageWords } from '../words.ts'
+
+export interface Entry {
+  title: string
+  keywords?: string[]
+  run: () => void
+}
+
+/** Limits, with the number or the duration that was typed. */
+export function limitEntries(typed: string, run: Run): Entry[] {
+  const entries: Entry[] = [
+    {
+      title: 'Set maximum sessions: not configured',
+      keywords: ['no maximum', 'none'],
+      run: () => run('Maximum sessions', 'service.configure', { maximumSessions: null }),
+    },
+    {
+      title: 'Set idle timeout: not configured',
+      keywords: ['no idle timeout', 'none'],
+      run: () => run('Idle timeout', 'service.configure', { idleTimeoutMs: null }),
+    },
+  ]
+  const [, count] = /(?:^|\s)(\d{1,6})(?:\s|$)/.exec(typed) ?? []
+  if (count !== undefined && Number(count) > 0) {
+    const maximumSessions = Number(count)
+    entries.unshift({
+      title: `Set maximum sessions to ${maximumSessions}`,
+      keywords: [typed],
+      run: () => run('Maximum sessions', 'service.configure', { maximumSessions }),
+    })
+  }
+  const durationMs = parseDuration(/\d+(?:\.\d+)?(?:ms|s|m|h|d)\b/.exec(typed)?.[0] ?? '')
+  if (durationMs !== null && durationMs > 0) {
+    entries.unshift({
+      title: `Set idle timeout to ${formatDuration(durationMs)}`,
+      keywords: [typed],
+      run: () => run('Idle timeout', 'service.configure', { idleTimeoutMs: durationMs }),
+    })
+  }
+  return entries
+}
+
+export function labEntries(snapshot: Snapshot | null, run: Run): Entry[] {
+  if (snapshot === null) return []
+  const { isDirectoryUp, isCommunicationsServerUp } = snapshot.conditions
+  const signedIn = snapshot.handhelds.filter((one) => one.state === 'signed-in')
+  return [
+    { title: 'Add handheld…', keywords: ['new', 'device'], run: () => show({ isAddOpen: true }) },
+    {
+      title: `Log out all (${signedIn.length})`,
+      keywords: ['sign out everybody'],
+      run: () => {
+        for (const { name } of signedIn) run(`Log out on ${name}`, 'handheld.logout', { name })
+      },
+    },
+    {
+      title: isDirectoryUp ? 'Take the directory down' : 'Bring the directory up',
+      keywords: ['active directory', 'break'],
+      run: () => run('Directory', 'conditions.set', { isDirectoryUp: !isDirectoryUp }),
+    },
+    {
+      title: isCommunicationsServerUp
+        ? 'Take the Communications Server down'
+        : 'Bring the Communications Server up',
+      keywords: ['ocs', 'sip', 'break'],
+      run: () =>
+        run('Communications Server', 'conditions.set', {
+          isCommunicationsServerUp: !isCommunicationsServerUp,
+        }),
+    },
+    { title: 'Clear traffic', run: () => run('Clear traffic', 'traffic.clear', {}) },
+  ]
+}
+
+export function windowEntries(): Entry[] {
+  const { isOpened } = useInterface.getState()
+  return [
+    {
+      title: isOpened ? 'Hide what is inside the encryption' : 'Show inside the encryption',
+      keywords: ['decrypt', 'open', 'traffic'],
+      run: () => show({ isOpened: !isOpened }),
+    },
+    { title: 'Theme: light', keywords: ['toggle theme'], run: () => prefer({ theme: 'light' }) },
+    { title: 'Theme: dark', keywords: ['toggle theme'], run: () => prefer({ theme: 'dark' }) },
+    { title: 'Theme: as the system', keywords: ['toggle theme'], run: () => prefer({ theme: 'system' }) },
+    { title: 'Handhelds: automatic size', run: () => prefer({ density: 'auto' }) },
+    { title: 'Help', keywords: ['shortcuts', 'what is this'], run: () => show({ isHelpOpen: true }) },
+  ]
+}
+
+export function handheldEntries(snapshot: Snapshot | null, run: Run): Entry[] {
+  return (snapshot?.handhelds ?? []).flatMap(({ name, state, isOn, sendsStatus }) => [
+    ...coverages.map((coverage) => ({
+      title: `Coverage of ${name}: ${coverageWords[coverage]}`,
+      run: () => run(`Coverage of ${name}`, 'handheld.setCoverage', { name, coverage }),
+    })),
+    {
+      title: `${sendsStatus ? 'Stop' : 'Start'} status messages of ${name}`,
+      run: () =>
+        run(`Status messages of ${name}`, 'handheld.setStatusMessages', { name, sendsStatus: !sendsStatus }),
+    },
+    {
+      title: `Turn ${name} ${isOn ? 'off' : 'on'}`,
+      keywords: ['power'],
+      run: () => run(`Power of ${name}`, 'handheld.setPower', { name, isOn: !isOn }),
+    },
+    ...(state === 'signed-in'
+      ? [{ title: `Log out ${name}`, run: () => run(`Log out on ${name}`, 'handheld.logout', { name }) }]
+      : []),
+    {
+      title: `Traffic of ${name} only`,
+      keywords: ['filter'],
+      run: () => show({ trafficDevice: name }),
+    },
+  ])
+}

@@ -1,0 +1,48 @@
+import { useIntended } from '../controls/intended.ts'
+
+interface Choice<T extends string> {
+  value: T
+  label: string
+  isDisabled?: boolean
+}
+
+/** One setting that is chosen from a few values. */
+export function ChosenSetting<T extends string>({
+  label,
+  hint,
+  value,
+  choices,
+  choose,
+  isBroken = false,
+}: {
+  label: string
+  hint?: string
+  value: T
+  choices: readonly Choice<T>[]
+  choose: (value: T) => Promise<unknown>
+  /** Set to something that breaks logins. */
+  isBroken?: boolean
+}) {
+  const [shown, intend] = useIntended(value, choose)
+  return (
+    <div className="setting" title={hint}>
+      <label>
+        <span className="setting-label">{label}</span>
+        <select
+          className={isBroken ? 'field is-broken' : 'field'}
+          value={shown}
+          onChange={(change) => {
+            const chosen = choices.find((one) => one.value === change.currentTarget.value)
+            if (chosen !== undefined) intend(chosen.value)
+          }}
+        >
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value} disabled={choice.isDisabled}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+
+/** What somebody typed, read: a value to apply, or what is wrong with it. */
+export type Reading<T> = { value: T } | { problem: string }
+
+/**
+ * One setting that is typed: applied on Enter or on leaving the field, put back on Escape. What the lab says wins, unless
+ * somebody is typing.
+ */
+export function TypedSetting<T>({
+  label,
+  hint,
+  value,
+  write,
+  read,
+  placeholder = '',
+  unit,
+  apply,
+}: {
+  label: string
+  hint?: string
+  value: T
+  write: (value: T) => string
+  read: (text: string) => Reading<T>
+  placeholder?: string
+  unit?: ReactNode
+  apply: (value: T) => void
+}) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const problemId = useId()
+  const text = typed ?? write(value)
+
+  function commit() {
+    if (typed === null) return
+    const reading = read(typed)
+    if ('problem' in reading) {
+      setProblem(reading.problem)
+      return
+    }
+    setTyped(null)
+    setProblem(null)
+    if (reading.value !== value) apply(reading.value)
+  }
+
+  function onKeyDown(press: KeyboardEvent) {
+    if (press.key === 'Enter') commit()
+    if (press.key !== 'Escape') return
+    setTyped(null)
+    setProblem(null)
+  }
+
+  return (
+    <div className="setting" title={hint}>
+      <label>
+        <span className="setting-label">{label}</span>
+        <input
+          className="field tabular"
+          value={text}
+          placeholder={placeholder}
+          spellCheck={false}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : problemId}
+          onChange={(change) => {
+            setTyped(change.currentTarget.value)
+            setProblem(null)
+          }}
+          onBlur={commit}
+          onKeyDown={onKeyDown}
+        />
+      </label>
+      {unit}
+      {problem !== null && (
+        <p id={problemId} className="form-error setting-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  )
+}

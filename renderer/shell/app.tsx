@@ -1,0 +1,44 @@
+import { AddHandheld } from '../bench/add-handheld.tsx'
+import { Help } from '../help/help.tsx'
+import { Palette } from '../palette/palette.tsx'
+import { useLabStore } from '../store/lab-store.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { Layout } from './layout.tsx'
+import { Mark } from './mark.tsx'
+import './shell.css'
+import { useShortcuts } from './shortcuts.ts'
+import { Toasts } from './toasts.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** The window. */
+export function App() {
+  useShortcuts()
+  const isReady = useLabStore((state) => state.snapshot !== null)
+  return (
+    <div className="app">
+      <TopBar />
+      <ConnectionBanner />
+      {isReady ? <Layout /> : <Waiting />}
+      <AddHandheld />
+      <Palette />
+      <Help />
+      <Toasts />
+    </div>
+  )
+}
+
+function Waiting() {
+  const connection = useLabStore((state) => state.connection)
+  return (
+    <main className="waiting" role="status">
+      <Mark />
+      <p className="empty-title">{connection === 'open' ? 'Reading the lab' : 'Connecting to the lab'}</p>
+      {connection === 'lost' && (
+        <p>
+          No answer yet. Is the lab running, and is this the address that it printed? Each start has a new
+          token.
+        </p>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,105 @@
+import { CircleQuestionMark, Command, Monitor, Moon, Sun } from 'lucide-react'
+import { IconButton } from '../controls/icon-button.tsx'
+import { clockTime } from '../format.ts'
+import { Notices } from '../notices/notices.tsx'
+import { show } from '../store/interface.ts'
+import { type Preferences, prefer, themes, usePreferences } from '../store/preferences.ts'
+import { useLabSeconds, useSnapshot } from '../store/selectors.ts'
+import { environmentWords } from '../words.ts'
+import { Mark } from './mark.tsx'
+
+/** The window's top: which lab this is, how it stands, and the ways to everything else. */
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <h1 className="brand">
+        <Mark />
+        Bramble
+      </h1>
+      <LabState />
+      <LabClock />
+      <button type="button" className="button palette-button" onClick={() => show({ isPaletteOpen: true })}>
+        <Command size={13} aria-hidden />
+        Commands
+        <kbd>Ctrl K</kbd>
+      </button>
+      <Notices />
+      <ThemeButton />
+      <IconButton
+        name="Help"
+        hint="Help (F1)"
+        icon={CircleQuestionMark}
+        onPress={() => show({ isHelpOpen: true })}
+      />
+    </header>
+  )
+}
+
+/** The parts of the lab, each with whether it works. */
+function LabState() {
+  const lab = useSnapshot((snapshot) => snapshot.lab, null)
+  const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
+  const environment = useSnapshot((snapshot) => snapshot.service.environment, null)
+  if (lab === null || conditions === null || environment === null) return <div className="lab-state" />
+  const { communicationsServer } = lab
+  const hasBadCertificate =
+    communicationsServer.transport === 'tls' &&
+    (conditions.serverCertificate !== 'valid' || conditions.serviceCertificate !== 'valid')
+  return (
+    <ul className="lab-state" aria-label="Parts of the lab">
+      <Part name="Dispatcher" where={String(lab.dispatcher.port)} state="up" />
+      <Part name="Collaboration Service" where="" state="up" />
+      <Part
+        name="Directory"
+        where={String(lab.directory.port)}
+        state={conditions.isDirectoryUp ? 'up' : 'down'}
+      />
+      <Part
+        name={environmentWords[environment]}
+        where={`${communicationsServer.port} ${communicationsServer.transport.toUpperCase()}`}
+        state={!conditions.isCommunicationsServerUp ? 'down' : hasBadCertificate ? 'doubtful' : 'up'}
+      />
+    </ul>
+  )
+}
+
+const partWords = { up: 'up', down: 'down', doubtful: 'certificate' } as const
+
+function Part({ name, where, state }: { name: string; where: string; state: keyof typeof partWords }) {
+  return (
+    <li className="part" data-part={state}>
+      <span className="part-light" />
+      {name}
+      {where !== '' && <span className="mono part-where">{where}</span>}
+      <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{partWords[state]}</span>
+    </li>
+  )
+}
+
+function LabClock() {
+  const now = useLabSeconds()
+  return (
+    <time className="lab-clock tabular" title="Lab time">
+      {clockTime(now)}
+    </time>
+  )
+}
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
+const themeWords: Record<Preferences['theme'], string> = {
+  system: 'as the system',
+  light: 'light',
+  dark: 'dark',
+}
+
+function ThemeButton() {
+  const theme = usePreferences((state) => state.theme)
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
+  return (
+    <IconButton
+      name={`Theme: ${themeWords[theme]}`}
+      icon={themeIcons[theme]}
+      onPress={() => prefer({ theme: next })}
+    />
+  )
+}

@@ -1,0 +1,29 @@
+import { create } from 'zustand'
+import type { Hop } from '../../server/lab/api/index.ts'
+
+/** What the window shows at the moment: where people are looking, never what the lab is. */
+export interface InterfaceState {
+  isPaletteOpen: boolean
+  isHelpOpen: boolean
+  isAddOpen: boolean
+  /** The login that the flow view shows; null follows the latest. */
+  pinnedFlow: string | null
+  isOpened: boolean
+  trafficDevice: string | null
+  trafficHop: Hop | null
+  /** The frame whose layers are open. */
+  openFrame: number | null
+}
+
+export const useInterface = create<InterfaceState>(() => ({
+  isPaletteOpen: false,
+  isHelpOpen: false,
+  isAddOpen: false,
+  pinnedFlow: null,
+  isOpened: false,
+  trafficDevice: null,
+  trafficHop: null,
+  openFrame: null,
+}))
+
+export const show = useInterface.setState

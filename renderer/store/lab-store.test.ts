@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import type { LabEvent, SessionView, Snapshot } from '../../server/lab/api/index.ts'
+import { afterEvents, type LabState } from './lab-store.ts'
+
+const session: SessionView = {
+  id: 's1',
+  user: 'alice',
+  handheld: 'desk',
+  pin: '2100000A',
+  isInCoverage: true,
+  openedAt: 0,
+  lastStatusAt: 0,
+  connectivity: { sipAddress: 'sip:alice@x', server: 'x:5061', transport: 'tls', callId: 'c', expiresAt: 1 },
+}
+
+const snapshot: Snapshot = {
+  seq: 10,
+  at: 5_000,
+  lab: {
+    domain: 'corp.example',
+    database: 'memory',
+    dispatcher: { host: '127.0.0.1', port: 1 },
+    communicationsServer: { host: '127.0.0.1', port: 2, transport: 'tls' },
+    directory: { host: '127.0.0.1', port: 3 },
+  },
+  service: {
+    environment: 'ocs2007r2',
+    maximumSessions: null,
+    idleTimeoutMs: null,
+    inactivityTimeoutMs: null,
+    persistentConnectionCapacity: 250,
+    statusIntervalMs: 60_000,
+    passwordCaching: false,
+    transport: 'tls',
+  },
+  conditions: {
+    isDirectoryUp: true,
+    isCommunicationsServerUp: true,
+    serverCertificate: 'valid',
+    serviceCertificate: 'valid',
+  },
+  users: [],
+  handhelds: [],
+  sessions: [session],
+  flows: [],
+  notices: [],
+  frames: [],
+  droppedFrames: 0,
+}
+
+const state: LabState = { snapshot, connection: 'open', endedSessions: [], receivedAt: 0 }
+const closed: LabEvent = {
+  seq: 11,
+  at: 6_000,
+  type: 'session-closed',
+  id: 's1',
+  handheld: 'desk',
+  reason: 'idle',
+}
+
+it('applies a batch in one go, and remembers whose session ended', () => {
+  const next = afterEvents(state, [closed], 77)
+  expect(next.snapshot?.sessions).toEqual([])
+  expect(next.endedSessions).toEqual([
+    { id: 's1', user: 'alice', handheld: 'desk', at: 6_000, reason: 'idle' },
+  ])
+  expect(next.receivedAt).toBe(77)
+})
+
+it('leaves everything as it is when the snapshot has the events already', () => {
+  expect(afterEvents(state, [{ ...closed, seq: 10 }], 77)).toBe(state)
+})

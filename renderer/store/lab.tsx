@@ -1,0 +1,44 @@
+import { createContext, type ReactNode, useContext } from 'react'
+import type { CommandInput, CommandName, CommandOutput, LabApi } from '../../server/lab/api/index.ts'
+import { LabFailure } from '../connection/index.ts'
+import { showToast } from './toasts.ts'
+
+const LabContext = createContext<LabApi | null>(null)
+
+export function LabProvider({ api, children }: { api: LabApi; children: ReactNode }) {
+  return <LabContext value={api}>{children}</LabContext>
+}
+
+export function useLab(): LabApi {
+  const api = useContext(LabContext)
+  if (api === null) throw new Error('LabProvider is missing above this component')
+  return api
+}
+
+/**
+ * Runs a command for a person: a refusal becomes a toast that names the thing and the remedy.
+ * @returns the answer, or undefined when the lab refused
+ */
+export type Run = <N extends CommandName>(
+  doing: string,
+  name: N,
+  input: CommandInput<N>,
+) => Promise<CommandOutput<N> | undefined>
+
+export function useRun(): Run {
+  const api = useLab()
+  return async (doing, name, input) => {
+    try {
+      return await api.call(name, input)
+    } catch (error) {
+      const isRefusal = error instanceof LabFailure
+      showToast({
+        kind: 'failure',
+        title: doing,
+        text: error instanceof Error ? error.message : String(error),
+        remedy: isRefusal ? error.remedy : null,
+      })
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { create } from 'zustand'
+
+const key = 'bramble.preferences'
+
+const preferences = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  density: z.enum(['auto', 'devices', 'cards']).catch('auto'),
+  /** Nobody has to be told the lab's default password once they have signed somebody in. */
+  hasSignedIn: z.boolean().catch(false),
+})
+export type Preferences = z.infer<typeof preferences>
+
+export const themes = ['system', 'light', 'dark'] as const
+
+function stored(): Preferences {
+  try {
+    return preferences.parse(JSON.parse(localStorage.getItem(key) ?? '{}'))
+  } catch {
+    return preferences.parse({})
+  }
+}
+
+export const usePreferences = create<Preferences>(() => stored())
+
+/** Remembers it where the browser lets us; a page without storage simply forgets. */
+export function prefer(change: Partial<Preferences>): void {
+  usePreferences.setState(change)
+  try {
+    localStorage.setItem(key, JSON.stringify(usePreferences.getState()))
+  } catch {
+    return
+  }
+}
+
+/** Keeps the page's theme in step with the preference and with the system's. */
+export function followTheme(): void {
+  const system = window.matchMedia('(prefers-color-scheme: dark)')
+  const apply = () => {
+    const { theme } = usePreferences.getState()
+    const isDark = theme === 'dark' || (theme === 'system' && system.matches)
+    document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
+  }
+  system.addEventListener('change', apply)
+  usePreferences.subscribe(apply)
+  apply()
+}

@@ -1,0 +1,80 @@
+import { useSyncExternalStore } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { FlowView, HandheldView, SessionView, Snapshot } from '../../server/lab/api/index.ts'
+import { useLabStore } from './lab-store.ts'
+
+/**
+ * Narrow ways into the store. A list is indexed once for each version of it, so that five hundred components may each ask
+ * for their own entry.
+ */
+const handheldIndexes = new WeakMap<readonly HandheldView[], Map<string, HandheldView>>()
+const sessionIndexes = new WeakMap<readonly SessionView[], Map<string, SessionView>>()
+
+function indexed<T>(
+  indexes: WeakMap<readonly T[], Map<string, T>>,
+  list: readonly T[],
+  keyOf: (entry: T) => string,
+): Map<string, T> {
+  const known = indexes.get(list)
+  if (known !== undefined) return known
+  const made = new Map(list.map((entry) => [keyOf(entry), entry]))
+  indexes.set(list, made)
+  return made
+}
+
+/** Selects from the snapshot; `empty` until there is one. */
+export function useSnapshot<T>(select: (snapshot: Snapshot) => T, empty: T): T {
+  return useLabStore((state) => (state.snapshot === null ? empty : select(state.snapshot)))
+}
+
+export function useHandheld(name: string): HandheldView | undefined {
+  return useSnapshot(
+    (snapshot) => indexed(handheldIndexes, snapshot.handhelds, (one) => one.name).get(name),
+    undefined,
+  )
+}
+
+export function useSessionOf(handheld: string): SessionView | undefined {
+  return useSnapshot(
+    (snapshot) => indexed(sessionIndexes, snapshot.sessions, (one) => one.handheld).get(handheld),
+    undefined,
+  )
+}
+
+/** The handhelds' names, in order: changes only when one is added or removed. */
+export function useHandheldNames(): readonly string[] {
+  return useLabStore(useShallow((state) => (state.snapshot?.handhelds ?? []).map((one) => one.name)))
+}
+
+const noFlows: readonly FlowView[] = []
+
+export function useFlows(): readonly FlowView[] {
+  return useSnapshot<readonly FlowView[]>((snapshot) => snapshot.flows, noFlows)
+}
+
+/** The lab's time now: its last word, plus what has passed here since. */
+export function labNow(): number {
+  const { snapshot, receivedAt } = useLabStore.getState()
+  return snapshot === null ? Date.now() : snapshot.at + (performance.now() - receivedAt)
+}
+
+const secondListeners = new Set<() => void>()
+let ticking: ReturnType<typeof setInterval> | undefined
+
+function subscribeToSeconds(listener: () => void): () => void {
+  secondListeners.add(listener)
+  ticking ??= setInterval(() => {
+    for (const one of secondListeners) one()
+  }, 1_000)
+  return () => {
+    secondListeners.delete(listener)
+    if (secondListeners.size > 0) return
+    clearInterval(ticking)
+    ticking = undefined
+  }
+}
+
+/** The lab's time in whole seconds, counting; one timer serves everybody who asks. */
+export function useLabSeconds(): number {
+  return useSyncExternalStore(subscribeToSeconds, () => Math.floor(labNow() / 1_000) * 1_000)
+}

@@ -1,0 +1,76 @@
+import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
+import { memo } from 'react'
+import type { FrameView } from '../../server/lab/api/index.ts'
+import { byteSize, preciseTime } from '../format.ts'
+import { hopWords } from '../words.ts'
+
+export const rowHeight = 23
+
+/** One frame. Rows are placed by their index, so that only those in sight exist. */
+export const FrameRow = memo(function FrameRow({
+  frame,
+  index,
+  isOpened,
+  isCurrent,
+  isShown,
+  onChoose,
+}: {
+  frame: FrameView
+  index: number
+  isOpened: boolean
+  isCurrent: boolean
+  isShown: boolean
+  onChoose: (number: number) => void
+}) {
+  const hop = hopWords[frame.hop]
+  const isUp = frame.direction === 'up'
+  const way = isUp ? `${hop.from} to ${hop.to}` : `${hop.to} to ${hop.from}`
+  const Direction = isUp ? ArrowRight : ArrowLeft
+  const isLocked = frame.isEncrypted && !isOpened
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the table
+    // biome-ignore lint/a11y/useFocusableInteractive: the table takes the focus, arrows move within it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the table opens the current row
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-current={isCurrent || isShown ? 'true' : undefined}
+      className={isShown ? 'frame-row is-open' : isCurrent ? 'frame-row is-current' : 'frame-row'}
+      data-hop={frame.hop}
+      style={{ transform: `translateY(${index * rowHeight}px)` }}
+      onClick={() => onChoose(frame.number)}
+    >
+      <Cell className="mono frame-time">{preciseTime(frame.at)}</Cell>
+      <Cell className="frame-hop">{hop.short}</Cell>
+      <Cell className="frame-direction" title={way}>
+        <Direction size={12} strokeWidth={2.5} aria-hidden />
+        <span className="visually-hidden">{way}</span>
+      </Cell>
+      <Cell className="truncate frame-device">{frame.handheld ?? '–'}</Cell>
+      <Cell className="frame-protocol">{frame.protocol}</Cell>
+      <Cell className="tabular frame-size">{byteSize(frame.sizeBytes)}</Cell>
+      <Cell className={isLocked ? 'truncate frame-summary is-locked' : 'truncate frame-summary'}>
+        {frame.isEncrypted &&
+          (isLocked ? <Lock size={10} aria-hidden /> : <LockOpen size={10} aria-hidden />)}
+        {isOpened ? frame.openedSummary : frame.summary}
+      </Cell>
+    </div>
+  )
+})
+
+function Cell({
+  className,
+  title,
+  children,
+}: {
+  className: string
+  title?: string
+  children: React.ReactNode
+}) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the table
+    <span role="cell" className={className} title={title}>
+      {children}
+    </span>
+  )
+}

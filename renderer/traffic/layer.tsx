@@ -1,0 +1,59 @@
+import { useMemo, useState } from 'react'
+import type { LayerView } from '../../server/lab/api/index.ts'
+import { byteSize } from '../format.ts'
+import { fromBase64, hexDump } from './hex.ts'
+
+/** Enough to see what it is; the rest on demand. */
+const firstBytes = 128
+const mostBytes = 16_384
+
+/** One layer of a frame: what was done to get here, its header fields, its bytes, its text. */
+export function Layer({ layer, depth }: { layer: LayerView; depth: number }) {
+  const bytes = useMemo(() => (layer.bytes === null ? null : fromBase64(layer.bytes)), [layer.bytes])
+  return (
+    <section className="layer" data-depth={depth} aria-label={layer.title}>
+      <header className="layer-head">
+        <span className="layer-number">{depth + 1}</span>
+        <h3>{layer.title}</h3>
+        {bytes !== null && <span className="hint tabular">{byteSize(bytes.length)}</span>}
+      </header>
+      <p className="layer-note">{layer.note}</p>
+      {layer.fields.length > 0 && (
+        <dl className="layer-fields">
+          {layer.fields.map((field, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: header fields may repeat; their place is their identity
+            <div key={`${index} ${field.name}`}>
+              <dt>{field.name}</dt>
+              <dd>{field.value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {layer.text !== null && <pre className="layer-text">{layer.text}</pre>}
+      {bytes !== null && bytes.length > 0 && <Bytes bytes={bytes} isSecondary={layer.text !== null} />}
+    </section>
+  )
+}
+
+function Bytes({ bytes, isSecondary }: { bytes: Uint8Array; isSecondary: boolean }) {
+  const [isWhole, setWhole] = useState(false)
+  const [isShown, setShown] = useState(!isSecondary)
+  if (!isShown) {
+    return (
+      <button type="button" className="button quiet layer-more" onClick={() => setShown(true)}>
+        Show bytes
+      </button>
+    )
+  }
+  const part = bytes.subarray(0, isWhole ? mostBytes : firstBytes)
+  return (
+    <>
+      <pre className="layer-hex">{hexDump(part)}</pre>
+      {part.length < bytes.length && (
+        <button type="button" className="button quiet layer-more" onClick={() => setWhole(true)}>
+          {isWhole ? `The first ${byteSize(mostBytes)} only` : `Show all ${bytes.length} bytes`}
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,179 @@
+import { Lock, LockOpen, Pause, Play, Search, Trash2 } from 'lucide-react'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { type FrameView, hops } from '../../server/lab/api/index.ts'
+import { IconButton } from '../controls/icon-button.tsx'
+import { Pane } from '../controls/pane.tsx'
+import { Switch } from '../controls/switch.tsx'
+import { show, useInterface } from '../store/interface.ts'
+import { useRun } from '../store/lab.tsx'
+import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { hopWords } from '../words.ts'
+import { FrameTable } from './frame-table.tsx'
+import { matchingFrames } from './match-frame.ts'
+import './traffic.css'
+
+const noFrames: readonly FrameView[] = []
+
+/** Every frame of every hop, live. */
+export function Traffic() {
+  const live = useSnapshot<readonly FrameView[]>((snapshot) => snapshot.frames, noFrames)
+  const dropped = useSnapshot((snapshot) => snapshot.droppedFrames, 0)
+  const [paused, setPaused] = useState<readonly FrameView[] | null>(null)
+  const [text, setText] = useState('')
+  const device = useInterface((state) => state.trafficDevice)
+  const hop = useInterface((state) => state.trafficHop)
+  const isOpened = useInterface((state) => state.isOpened)
+  const run = useRun()
+  const frames = useDeferredValue(paused ?? live)
+  const sought = useDeferredValue(text)
+  const shown = useMemo(
+    () => matchingFrames(frames, { device, hop, text: sought, isOpened }),
+    [frames, device, hop, sought, isOpened],
+  )
+  const missed = paused === null ? 0 : (live.at(-1)?.number ?? 0) - (paused.at(-1)?.number ?? 0)
+
+  function clear() {
+    setPaused(paused === null ? null : [])
+    run('Clear traffic', 'traffic.clear', {})
+  }
+
+  return (
+    <Pane
+      title="Traffic"
+      className="traffic"
+      aside={<Count shown={shown.length} total={frames.length} dropped={dropped} />}
+      tools={
+        <>
+          <span className="open-switch" data-open={isOpened}>
+            {isOpened ? <LockOpen size={13} aria-hidden /> : <Lock size={13} aria-hidden />}
+            <Switch
+              label="Show inside the encryption"
+              isOn={isOpened}
+              onChange={(isOn) => {
+                show({ isOpened: isOn })
+                return undefined
+              }}
+            />
+          </span>
+          <IconButton
+            name={paused === null ? 'Pause' : 'Resume'}
+            icon={paused === null ? Pause : Play}
+            isPressed={paused !== null}
+            onPress={() => setPaused(paused === null ? live : null)}
+          />
+          <IconButton name="Clear traffic" icon={Trash2} onPress={clear} />
+        </>
+      }
+    >
+      <div className="traffic-filter">
+        <DeviceFilter device={device} />
+        <select
+          className="field"
+          aria-label="Hop shown"
+          value={hop ?? ''}
+          onChange={(change) =>
+            show({ trafficHop: hops.find((one) => one === change.currentTarget.value) ?? null })
+          }
+        >
+          <option value="">Every hop</option>
+          {hops.map((one) => (
+            <option key={one} value={one}>
+              {hopWords[one].full}
+            </option>
+          ))}
+        </select>
+        <label className="search">
+          <Search size={13} aria-hidden />
+          <input
+            type="search"
+            aria-label="Find in traffic"
+            placeholder="Protocol or words"
+            value={text}
+            onChange={(change) => setText(change.currentTarget.value)}
+          />
+        </label>
+      </div>
+      {paused !== null && (
+        <p className="paused-line" role="status">
+          Paused. {missed > 0 ? `${missed} newer frames wait.` : 'Nothing new since.'}
+        </p>
+      )}
+      <FrameTable
+        frames={shown}
+        isOpened={isOpened}
+        empty={
+          <Empty isPaused={paused !== null} isFiltered={frames.length > 0} onShowAll={() => setText('')} />
+        }
+      />
+    </Pane>
+  )
+}
+
+function Count({ shown, total, dropped }: { shown: number; total: number; dropped: number }) {
+  return (
+    <span className="pane-aside tabular truncate">
+      {shown === total ? `${total} frames` : `${shown} of ${total}`}
+      {dropped > 0 && (
+        <span title="The capture keeps the latest frames only."> ({dropped.toLocaleString()} dropped)</span>
+      )}
+    </span>
+  )
+}
+
+function DeviceFilter({ device }: { device: string | null }) {
+  const names = useHandheldNames()
+  return (
+    <select
+      className="field"
+      aria-label="Device shown"
+      value={device ?? ''}
+      onChange={(change) => show({ trafficDevice: change.currentTarget.value || null })}
+    >
+      <option value="">Every device</option>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function Empty({
+  isPaused,
+  isFiltered,
+  onShowAll,
+}: {
+  isPaused: boolean
+  isFiltered: boolean
+  onShowAll: () => void
+}) {
+  if (isFiltered) {
+    return (
+      <div className="empty">
+        <p className="empty-title">No frame matches the filter</p>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            onShowAll()
+            show({ trafficDevice: null, trafficHop: null })
+          }}
+        >
+          Show every frame
+        </button>
+      </div>
+    )
+  }
+  return isPaused ? (
+    <div className="empty">
+      <p className="empty-title">Paused before anything came</p>
+      <p>Resume to see the frames that cross the hops.</p>
+    </div>
+  ) : (
+    <div className="empty">
+      <p className="empty-title">No traffic yet</p>
+      <p>Log a handheld in: each frame of each hop appears here as it crosses.</p>
+    </div>
+  )
+}

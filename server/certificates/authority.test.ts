@@ -1,0 +1,132 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Failure } from '../lab/failure.ts'
+import { openAuthority } from './index.ts'
+import { openFolderStore } from './store.ts'
+import { isCurrent, makeAuthorityCertificate, sign } from './x509.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bramble-certificates-'))
+})
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+const file = (name: string) => join(folder, 'certificates', name)
+
+describe('the lab authority', () => {
+  it('issues a certificate with a key of its own and the host name of the role', async () => {
+    const authority = await openAuthority({ folder: null, dns: 'corp.example' })
+    const issued = await authority.issue('communications-server', 'valid')
+    const certificate = new X509Certificate(issued.certificate)
+    expect(issued.hostName).toBe('ocs.corp.example')
+    expect(certificate.checkHost('ocs.corp.example')).toBe('ocs.corp.example')
+    expect(certificate.checkIssued(new X509Certificate(authority.certificate))).toBe(true)
+    expect(certificate.checkPrivateKey(createPrivateKey(issued.key))).toBe(true)
+  })
+
+  it('issues what is to be refused: expired, of another name, of another authority', async () => {
+    const authority = await openAuthority({ folder: null, dns: 'corp.example' })
+    const own = new X509Certificate(authority.certificate)
+    const expired = new X509Certificate((await authority.issue('service', 'expired')).certificate)
+    expect(Date.parse(expired.validTo)).toBeLessThan(Date.now())
+    expect(Date.parse(expired.validFrom)).toBeLessThan(Date.parse(expired.validTo))
+    const wrong = new X509Certificate((await authority.issue('service', 'wrong-name')).certificate)
+    expect(wrong.checkHost('bcs.corp.example')).toBeUndefined()
+    const untrusted = new X509Certificate((await authority.issue('service', 'untrusted')).certificate)
+    expect(untrusted.checkHost('bcs.corp.example')).toBe('bcs.corp.example')
+    expect(untrusted.verify(own.publicKey)).toBe(false)
+  })
+
+  it('is the same at the next start, and keeps its files private', async () => {
+    const first = await openAuthority({ folder, dns: 'corp.example' })
+    const issued = await first.issue('service', 'valid')
+    const second = await openAuthority({ folder, dns: 'corp.example' })
+    expect(second.certificate).toBe(first.certificate)
+    expect(await second.issue('service', 'valid')).toEqual(issued)
+    expect((await readdir(join(folder, 'certificates'))).sort()).toEqual(['authority.pem', 'service.pem'])
+    for (const name of ['authority.pem', 'service.pem']) {
+      expect((await stat(file(name))).mode & 0o777).toBe(0o600)
+    }
+    expect((await stat(join(folder, 'certificates'))).mode & 0o777).toBe(0o700)
+  })
+
+  it('issues anew when the domain changed', async () => {
+    const first = await openAuthority({ folder, dns: 'corp.example' })
+    await first.issue('service', 'valid')
+    const second = await openAuthority({ folder, dns: 'lab.example' })
+    const issued = await second.issue('service', 'valid')
+    expect(new X509Certificate(issued.certificate).checkHost('bcs.lab.example')).toBe('bcs.lab.example')
+    expect(second.certificate).toBe(first.certificate)
+  })
+
+  it('issues anew when the certificate on disk has expired', async () => {
+    const store = await openFolderStore(folder)
+    const own = await makeAuthorityCertificate('Bramble lab CA')
+    await store.keep('authority', isCurrent, async () => own)
+    await store.keep('service', isCurrent, () => sign(own, { hostName: 'bcs.corp.example', isExpired: true }))
+    const authority = await openAuthority({ folder, dns: 'corp.example' })
+    const issued = await authority.issue('service', 'valid')
+    expect(authority.certificate).toBe(own.certificate)
+    expect(Date.parse(new X509Certificate(issued.certificate).validTo)).toBeGreaterThan(Date.now())
+  })
+
+  it('issues anew what another authority signed', async () => {
+    const first = await openAuthority({ folder, dns: 'corp.example' })
+    await first.issue('service', 'valid')
+    await rm(file('authority.pem'))
+    const second = await openAuthority({ folder, dns: 'corp.example' })
+    const issued = new X509Certificate((await second.issue('service', 'valid')).certificate)
+    expect(issued.verify(new X509Certificate(second.certificate).publicKey)).toBe(true)
+  })
+
+  it.each([
+    ['garbage', () => 'not a certificate'],
+    ['half a file', (text: string) => text.slice(0, 900)],
+    ['a damaged certificate', (text: string) => text.replace(/MII.{40}/, 'MIIxxxx')],
+  ])('names a file that holds %s, and leaves it as it is', async (_what, damage) => {
+    await openAuthority({ folder, dns: 'corp.example' })
+    const damaged = damage(await readFile(file('authority.pem'), 'utf8'))
+    await writeFile(file('authority.pem'), damaged)
+    const opening = openAuthority({ folder, dns: 'corp.example' })
+    await expect(opening).rejects.toThrow(Failure)
+    await expect(opening).rejects.toThrow(file('authority.pem'))
+    await expect(opening).rejects.toHaveProperty('remedy', expect.stringContaining('move it away'))
+    expect(await readFile(file('authority.pem'), 'utf8')).toBe(damaged)
+  })
+
+  it('names a file whose key belongs to another certificate', async () => {
+    const authority = await openAuthority({ folder, dns: 'corp.example' })
+    await authority.issue('service', 'valid')
+    const own = await readFile(file('authority.pem'), 'utf8')
+    const service = await readFile(file('service.pem'), 'utf8')
+    const keyStart = '-----BEGIN PRIVATE KEY-----'
+    await writeFile(
+      file('service.pem'),
+      service.slice(0, service.indexOf(keyStart)) + own.slice(own.indexOf(keyStart)),
+    )
+    const again = await openAuthority({ folder, dns: 'corp.example' })
+    await expect(again.issue('service', 'valid')).rejects.toThrow('do not belong together')
+  })
+
+  it('is one and the same for processes that start at once', async () => {
+    const opened = await Promise.all(
+      Array.from({ length: 4 }, () => openAuthority({ folder, dns: 'corp.example' })),
+    )
+    expect(new Set(opened.map((authority) => authority.certificate)).size).toBe(1)
+    const issued = await Promise.all(opened.map((authority) => authority.issue('service', 'valid')))
+    expect(new Set(issued.map((each) => each.certificate)).size).toBe(1)
+    expect((await readdir(join(folder, 'certificates'))).sort()).toEqual(['authority.pem', 'service.pem'])
+  })
+
+  it('names a folder that cannot be used', async () => {
+    await writeFile(join(folder, 'certificates'), 'a file where a folder should be')
+    await expect(openAuthority({ folder, dns: 'corp.example' })).rejects.toThrow(join(folder, 'certificates'))
+  })
+})

@@ -1,0 +1,116 @@
+import type { CertificateKind } from '../lab/vocabulary.ts'
+import { type CertificateStore, openFolderStore } from './store.ts'
+import {
+  isCurrent,
+  isIssuedBy,
+  isNamed,
+  type KeyedCertificate,
+  makeAuthorityCertificate,
+  sign,
+} from './x509.ts'
+
+/** Whose certificate it is: the Collaboration Service's, the Communications Server's, the directory's. */
+export type CertificateRole = 'service' | 'communications-server' | 'directory'
+
+/** What can be issued; `missing` is the absence of one. */
+export type IssuedKind = Exclude<CertificateKind, 'missing'>
+
+/** A certificate and its private key, both PEM. */
+export interface IssuedCertificate {
+  certificate: string
+  key: string
+  /** The name by which the role is known; the certificate carries it, unless its kind is `wrong-name`. */
+  hostName: string
+}
+
+/** The lab's own certificate authority. */
+export interface Authority {
+  /** The authority's own certificate (PEM): what both ends of a connection trust. */
+  readonly certificate: string
+  /** The name by which a role is known in this lab's domain, such as `ocs.corp.example`. */
+  hostName(role: CertificateRole): string
+  issue(role: CertificateRole, kind: IssuedKind): Promise<IssuedCertificate>
+}
+
+export interface AuthorityOptions {
+  /** The install's folder; null keeps everything in memory only. */
+  folder: string | null
+  /** The lab's DNS domain. */
+  dns: string
+}
+
+const hostLabels: Record<CertificateRole, string> = {
+  service: 'bcs',
+  'communications-server': 'ocs',
+  directory: 'dc',
+}
+
+/** Authorities that live in memory: one a domain for the whole process, since making keys is slow. */
+const inMemory = new Map<string, Promise<Authority>>()
+
+/**
+ * Opens the lab's certificate authority: the one of the last start, or a new one where there is none yet or it expired.
+ * @throws Failure naming the file, when one is there that is not what it should be
+ */
+export async function openAuthority({ folder, dns }: AuthorityOptions): Promise<Authority> {
+  if (folder !== null) return createAuthority(await openFolderStore(folder), dns)
+  const known = inMemory.get(dns)
+  if (known) return known
+  const made = createAuthority(createMemoryStore(), dns)
+  inMemory.set(dns, made)
+  made.catch(() => inMemory.delete(dns))
+  return made
+}
+
+async function createAuthority(store: CertificateStore, dns: string): Promise<Authority> {
+  const own = await store.keep('authority', isCurrent, () => makeAuthorityCertificate('Bramble lab CA'))
+  /** Made on demand, once: each holds a key, and keys are slow to make. */
+  const valid = new Map<CertificateRole, Promise<KeyedCertificate>>()
+  let stranger: Promise<KeyedCertificate> | null = null
+
+  const hostName = (role: CertificateRole) => `${hostLabels[role]}.${dns}`
+
+  async function issueValid(role: CertificateRole): Promise<KeyedCertificate> {
+    const name = hostName(role)
+    const isUsable = (found: KeyedCertificate) =>
+      isCurrent(found) && isNamed(found, name) && isIssuedBy(found, own)
+    const made = await (valid.get(role) ?? begin(role, name, isUsable))
+    // A lab may outlive its certificates.
+    return isUsable(made) ? made : begin(role, name, isUsable)
+  }
+
+  function begin(role: CertificateRole, name: string, isUsable: (found: KeyedCertificate) => boolean) {
+    const making = store.keep(role, isUsable, () => sign(own, { hostName: name }))
+    valid.set(role, making)
+    making.catch(() => valid.delete(role))
+    return making
+  }
+
+  async function issueKind(role: CertificateRole, kind: IssuedKind): Promise<KeyedCertificate> {
+    const good = await issueValid(role)
+    switch (kind) {
+      case 'valid':
+        return good
+      case 'expired':
+        return sign(own, { hostName: hostName(role), key: good.key, isExpired: true })
+      case 'wrong-name':
+        return sign(own, { hostName: `someone-else.${dns}`, key: good.key })
+      case 'untrusted':
+        stranger ??= makeAuthorityCertificate('A CA that nobody here trusts')
+        return sign(await stranger, { hostName: hostName(role), key: good.key })
+    }
+  }
+
+  return {
+    certificate: own.certificate,
+    hostName,
+    async issue(role, kind) {
+      const { certificate, key } = await issueKind(role, kind)
+      return { certificate, key, hostName: hostName(role) }
+    },
+  }
+}
+
+function createMemoryStore(): CertificateStore {
+  return { keep: (_name, _isUsable, make) => make() }
+}

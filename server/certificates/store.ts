@@ -1,0 +1,126 @@
+import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
+import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describeFailure, Failure } from '../lab/failure.ts'
+import type { KeyedCertificate } from './x509.ts'
+
+/** Keeps certificates from one start to the next. */
+export interface CertificateStore {
+  /** Gives the one kept under `name` if it is still usable, else makes one and keeps it. */
+  keep(
+    name: string,
+    isUsable: (found: KeyedCertificate) => boolean,
+    make: () => Promise<KeyedCertificate>,
+  ): Promise<KeyedCertificate>
+}
+
+/**
+ * Keeps each certificate and its key in one private file, `certificates/NAME.pem`. One file, so that two processes that
+ * start at once never leave the certificate of one beside the key of the other: a file is written aside, then put in
+ * place whole.
+ */
+export async function openFolderStore(installFolder: string): Promise<CertificateStore> {
+  const folder = join(installFolder, 'certificates')
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await chmod(folder, 0o700)
+  } catch (error) {
+    throw new Failure(
+      'certificate-folder',
+      `the folder ${folder} cannot be used: ${describeFailure(error)}`,
+      {
+        remedy: 'Name a folder that belongs to you and can be written to.',
+        cause: error,
+      },
+    )
+  }
+
+  return {
+    async keep(name, isUsable, make) {
+      const path = join(folder, `${name}.pem`)
+      const found = await read(path)
+      if (found && isUsable(found)) return found
+      const made = await make()
+      return put(path, made, found !== null, isUsable)
+    },
+  }
+}
+
+async function read(path: string): Promise<KeyedCertificate | null> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null
+    throw fileFailure(path, `cannot be read: ${describeFailure(error)}`, error)
+  }
+  const certificate = pemBlock(text, 'CERTIFICATE')
+  const key = pemBlock(text, 'PRIVATE KEY')
+  if (certificate === null || key === null) {
+    throw fileFailure(path, 'does not hold a certificate and its private key')
+  }
+  let isPair: boolean
+  try {
+    isPair = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
+  } catch (error) {
+    throw fileFailure(path, `is damaged: ${describeFailure(error)}`, error)
+  }
+  if (!isPair) throw fileFailure(path, 'holds a certificate and a private key that do not belong together')
+  return { certificate, key }
+}
+
+/**
+ * @param isReplacing whether a file is there that is of no use any more. Where none is there, the first of two processes
+ *   wins, and the other takes what the first made.
+ */
+async function put(
+  path: string,
+  made: KeyedCertificate,
+  isReplacing: boolean,
+  isUsable: (found: KeyedCertificate) => boolean,
+): Promise<KeyedCertificate> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await writeFile(aside, `${made.certificate}${made.key}`, { mode: 0o600, flag: 'wx' })
+    if (isReplacing) {
+      await rename(aside, path)
+      return made
+    }
+    await link(aside, path)
+    return made
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) {
+      const others = await read(path)
+      if (others && isUsable(others)) return others
+      await rename(aside, path)
+      return made
+    }
+    if (isCode(error, 'EPERM') || isCode(error, 'ENOTSUP')) {
+      // A file system without links: the last of two processes wins, each keeps what it has.
+      await rename(aside, path)
+      return made
+    }
+    throw fileFailure(path, `cannot be written: ${describeFailure(error)}`, error)
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
+
+function pemBlock(text: string, label: string): string | null {
+  const begin = `-----BEGIN ${label}-----`
+  const end = `-----END ${label}-----`
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end, from)
+  return from < 0 || to < 0 ? null : `${text.slice(from, to)}${end}\n`
+}
+
+function fileFailure(path: string, what: string, cause?: unknown): Failure {
+  return new Failure('certificate-file', `the file ${path} ${what}`, {
+    remedy: 'Put back a good copy, or move it away: a new one is made at the next start.',
+    cause,
+  })
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,94 @@
+import { createPublicKey, generateKeyPair, randomBytes, X509Certificate } from 'node:crypto'
+import { promisify } from 'node:util'
+import forge from 'node-forge'
+import { systemTime } from '../lab/clock/index.ts'
+
+/** A certificate and its private key, both PEM. */
+export interface KeyedCertificate {
+  certificate: string
+  key: string
+}
+
+const dayMs = 86_400_000
+const authorityDays = 3650
+const certificateDays = 365
+/** A certificate with less than this left is made anew, so that none expires while a lab runs. */
+const renewalMs = 7 * dayMs
+
+const generateRsa = promisify(generateKeyPair)
+
+/** Keys come from node:crypto, which makes them many times faster than forge. */
+export async function makeKey(): Promise<string> {
+  const { privateKey } = await generateRsa('rsa', { modulusLength: 2048 })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+/** A new authority: its certificate signed by itself (RFC 5280 section 4.2.1.9). */
+export async function makeAuthorityCertificate(commonName: string): Promise<KeyedCertificate> {
+  const key = await makeKey()
+  const certificate = begin(key, systemTime() - dayMs, systemTime() + authorityDays * dayMs)
+  const subject = [{ name: 'commonName', value: commonName }]
+  certificate.setSubject(subject)
+  certificate.setIssuer(subject)
+  certificate.setExtensions([
+    { name: 'basicConstraints', critical: true, cA: true },
+    { name: 'keyUsage', critical: true, keyCertSign: true, cRLSign: true },
+    { name: 'subjectKeyIdentifier' },
+  ])
+  return finish(certificate, key, key)
+}
+
+/**
+ * A certificate for one host, for both ends of MTLS: the same is shown to clients and to servers (RFC 5280 section
+ * 4.2.1.12).
+ * @param request.key the host's private key; a new one unless told
+ */
+export async function sign(
+  authority: KeyedCertificate,
+  request: { hostName: string; key?: string; isExpired?: boolean },
+): Promise<KeyedCertificate> {
+  const key = request.key ?? (await makeKey())
+  const until = systemTime() + (request.isExpired ? -dayMs : certificateDays * dayMs)
+  const certificate = begin(key, Math.min(systemTime(), until - dayMs) - dayMs, until)
+  const issuer = forge.pki.certificateFromPem(authority.certificate)
+  certificate.setSubject([{ name: 'commonName', value: request.hostName }])
+  certificate.setIssuer(issuer.subject.attributes)
+  certificate.setExtensions([
+    { name: 'basicConstraints', critical: true, cA: false },
+    { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
+    { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
+    { name: 'subjectAltName', altNames: [{ type: 2, value: request.hostName }] },
+    { name: 'subjectKeyIdentifier' },
+  ])
+  return finish(certificate, key, authority.key)
+}
+
+/** Whether it is valid now and will be for a while, by the machine's clock, which node:tls judges by. */
+export function isCurrent({ certificate }: KeyedCertificate): boolean {
+  const { validFrom, validTo } = new X509Certificate(certificate)
+  return Date.parse(validFrom) <= systemTime() && Date.parse(validTo) - renewalMs > systemTime()
+}
+
+export function isNamed({ certificate }: KeyedCertificate, hostName: string): boolean {
+  return new X509Certificate(certificate).checkHost(hostName) !== undefined
+}
+
+export function isIssuedBy({ certificate }: KeyedCertificate, authority: KeyedCertificate): boolean {
+  return new X509Certificate(certificate).verify(createPublicKey(authority.certificate))
+}
+
+function begin(key: string, fromMs: number, untilMs: number): forge.pki.Certificate {
+  const certificate = forge.pki.createCertificate()
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
+  certificate.publicKey = forge.pki.publicKeyFromPem(spki)
+  // Positive, not zero, at most 20 bytes (RFC 5280 section 4.1.2.2).
+  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`
+  certificate.validity.notBefore = new Date(fromMs)
+  certificate.validity.notAfter = new Date(untilMs)
+  return certificate
+}
+
+function finish(certificate: forge.pki.Certificate, key: string, issuerKey: string): KeyedCertificate {
+  certificate.sign(forge.pki.privateKeyFromPem(issuerKey), forge.md.sha256.create())
+  return { certificate: forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n'), key }
+}

@@ -1,0 +1,202 @@
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls, TLSSocket } from 'node:tls'
+import type { Clock, Timer } from '../../lab/clock/index.ts'
+import { type SipMessage, SipStream } from '../../sip/index.ts'
+import type { Tap } from '../../traffic/index.ts'
+import type { CommunicationsTarget } from './communications-connector.ts'
+import { CommunicationsUnavailable } from './communications-failure.ts'
+import { explainConnecting } from './explain-connecting.ts'
+import { handshakeFrame, sipFrame } from './frames.ts'
+import { lost } from './sip-user-agent.ts'
+
+/** One open connection to the Communications Server. */
+export interface CommunicationsConnection {
+  readonly target: CommunicationsTarget
+  /** Address and port of this end. */
+  readonly localAddress: string
+  /** Such as `TLSv1.3, TLS_AES_256_GCM_SHA384`; null over TCP. */
+  readonly encryption: string | null
+  /**
+   * @param pin the handheld that the message belongs to
+   * @throws CommunicationsUnavailable when the connection is gone
+   */
+  send(bytes: Buffer, pin: string | null, message: () => SipMessage | null): void
+  close(): void
+}
+
+export interface ConnectionOptions {
+  clock: Clock
+  tap: Tap
+  target: CommunicationsTarget
+  timeoutMs: number
+  /** @returns the PIN of the handheld that the message belongs to, or null, for the record of it */
+  ownerOf(message: SipMessage): string | null
+  onMessage(message: SipMessage): void
+  /** The connection is gone, and not by {@link CommunicationsConnection.close}. */
+  onLost(why: CommunicationsUnavailable): void
+}
+
+/**
+ * Opens a connection: TLS with both certificates, or TCP. Virtual time stands still meanwhile.
+ * @throws CommunicationsUnavailable saying why in plain words
+ */
+export async function openConnection(options: ConnectionOptions): Promise<CommunicationsConnection> {
+  const { clock, target } = options
+  const release = clock.hold()
+  try {
+    const socket = await connect(options)
+    try {
+      return use(socket, options)
+    } catch (error) {
+      socket.destroy()
+      throw error
+    }
+  } catch (error) {
+    const failure = explainConnecting(error, target)
+    if (target.transport === 'tls') {
+      options.tap.frame(
+        handshakeFrame({ direction: 'up', sizeBytes: 0, encryption: null, detail: failure.message }),
+      )
+    }
+    throw failure
+  } finally {
+    release()
+  }
+}
+
+/** Resolves once the connection can carry messages; over TLS the server's certificate has been verified by then. */
+function connect({ clock, target, timeoutMs }: ConnectionOptions): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const address = { host: target.host, port: target.port }
+    const socket =
+      target.transport === 'tls'
+        ? connectTls({
+            ...address,
+            servername: target.serverName,
+            ca: target.ca,
+            ...(target.certificate === null ? {} : { cert: target.certificate }),
+            ...(target.key === null ? {} : { key: target.key }),
+            minVersion: 'TLSv1.2',
+          })
+        : connectTcp(address)
+    let timer: Timer | null = clock.after(timeoutMs, () => {
+      socket.destroy(
+        new CommunicationsUnavailable(
+          'timed-out',
+          `${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
+        ),
+      )
+    })
+    const end = () => {
+      timer?.cancel()
+      timer = null
+    }
+    socket.once(target.transport === 'tls' ? 'secureConnect' : 'connect', () => {
+      end()
+      resolve(socket)
+    })
+    socket.on('error', (error) => {
+      end()
+      reject(error)
+    })
+    socket.once('close', () => {
+      end()
+      reject(lost('the server closed the connection while it was being opened'))
+    })
+  })
+}
+
+function use(socket: Socket, options: ConnectionOptions): CommunicationsConnection {
+  const { clock, tap, target, ownerOf, onMessage, onLost } = options
+  // Remembered, because a closed socket no longer tells.
+  const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
+  const localAddress = `${socket.localAddress}:${socket.localPort}`
+  const encryption = describeEncryption(socket)
+  const stream = new SipStream()
+  let isOpen = true
+  clock.flight.track(ports)
+
+  if (encryption !== null) {
+    tap.frame(
+      handshakeFrame({
+        direction: 'up',
+        sizeBytes: socket.bytesRead + socket.bytesWritten,
+        encryption,
+        detail: `the certificate of ${target.serverName} is accepted, ${encryption}`,
+      }),
+    )
+  }
+
+  function end(why: CommunicationsUnavailable): void {
+    if (!isOpen) return
+    isOpen = false
+    socket.destroy()
+    onLost(why)
+  }
+
+  socket.setNoDelay(true)
+  socket.on('data', (chunk: Buffer) => {
+    for (const item of stream.push(chunk)) {
+      switch (item.kind) {
+        case 'message':
+          tap.frame(
+            sipFrame({
+              direction: 'down',
+              pin: ownerOf(item.message),
+              encryption,
+              bytes: item.bytes,
+              message: () => item.message,
+            }),
+          )
+          if (isOpen) onMessage(item.message)
+          break
+        case 'malformed':
+          tap.frame(
+            sipFrame({ direction: 'down', pin: null, encryption, bytes: item.bytes, message: () => null }),
+          )
+          break
+        case 'broken':
+          end(
+            new CommunicationsUnavailable(
+              'not-sip',
+              `what the Communications Server sent cannot be read as SIP: ${item.error.message}`,
+              { cause: item.error },
+            ),
+          )
+          break
+        case 'ping':
+        case 'pong':
+          // The server lives; a ping is its answer to two of ours that came together.
+          break
+      }
+    }
+    clock.flight.received(ports, chunk.length)
+  })
+  socket.on('error', (error) => end(lost('the connection to the Communications Server failed', error)))
+  socket.on('close', () => {
+    // Told first: the time that a new connection needs is held for before this one is forgotten.
+    end(lost('the Communications Server closed the connection'))
+    clock.flight.forget(ports)
+  })
+
+  return {
+    target,
+    localAddress,
+    encryption,
+    send(bytes, pin, message) {
+      if (!isOpen) throw lost('the connection to the Communications Server is gone')
+      tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, message }))
+      clock.flight.sent(ports, bytes.length)
+      socket.write(bytes)
+    },
+    close() {
+      isOpen = false
+      socket.destroy()
+    },
+  }
+}
+
+function describeEncryption(socket: Socket): string | null {
+  if (!(socket instanceof TLSSocket)) return null
+  return `${socket.getProtocol()}, ${socket.getCipher().name}`
+}

@@ -1,0 +1,151 @@
+import type { Clock, Timer } from '../../lab/clock/index.ts'
+import type { SipMessage } from '../../sip/index.ts'
+import type { Tap } from '../../traffic/index.ts'
+import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
+import type { CommunicationsTarget } from './communications-connector.ts'
+import { CommunicationsUnavailable } from './communications-failure.ts'
+import { explainRefusedCertificate } from './explain-connecting.ts'
+import { handshakeFrame } from './frames.ts'
+import { lost, SipUserAgent } from './sip-user-agent.ts'
+import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
+
+/**
+ * The connection that all endpoints share, as OCS 2007 R2 has it: no connection of its own for each session. Which
+ * endpoint a message belongs to is told by its Call-ID.
+ */
+export interface SharedConnection {
+  readonly target: CommunicationsTarget
+  readonly description: string
+  /** Adds an endpoint of a user. */
+  addEndpoint(user: { sipAddress: string; pin: string }): UserEndpoint
+  removeEndpoint(endpoint: UserEndpoint): void
+  /** Sends CRLFCRLF at least this often from now on (RFC 5626 section 4.4.1, MS-CONMGMT section 3.4). */
+  keepAlive(seconds: number): void
+  close(): void
+}
+
+export interface SharedConnectionOptions {
+  clock: Clock
+  tap: Tap
+  target: CommunicationsTarget
+  timeoutMs: number
+  /** An open connection is gone, and not by {@link SharedConnection.close}. */
+  onLost(why: CommunicationsUnavailable): void
+}
+
+/**
+ * Opens a connection and makes sure that the server accepts it: an OPTIONS must be answered. Only then is it certain that
+ * the server has accepted the service's certificate.
+ * @throws CommunicationsUnavailable
+ */
+export async function openSharedConnection(options: SharedConnectionOptions): Promise<SharedConnection> {
+  const { clock, tap, target, timeoutMs } = options
+  const endpoints = new Map<string, UserEndpoint>()
+  let isProven = false
+  let keepAliveTimer: Timer | null = null
+  let keepAliveMs: number | null = null
+
+  const connection = await openConnection({
+    clock,
+    tap,
+    target,
+    timeoutMs,
+    ownerOf: (message) => endpoints.get(callIdOf(message))?.pin ?? null,
+    onMessage(message) {
+      const endpoint = endpoints.get(callIdOf(message))
+      if (endpoint) endpoint.receive(message)
+      else agent.receive(message)
+    },
+    onLost(why) {
+      end(why)
+      if (isProven) options.onLost(why)
+    },
+  })
+  /** The service's own, for what belongs to no user. */
+  const agent = new SipUserAgent({
+    clock,
+    aor: `sip:${target.dns}`,
+    contact: `sip:${connection.localAddress};transport=${target.transport}`,
+    timeoutMs,
+    wire: connectionWire(connection, null),
+  })
+
+  function end(why: CommunicationsUnavailable): void {
+    keepAliveTimer?.cancel()
+    keepAliveTimer = null
+    for (const endpoint of endpoints.values()) endpoint.dispose(why)
+    endpoints.clear()
+    agent.dispose(why)
+  }
+
+  try {
+    await agent.request({
+      method: 'OPTIONS',
+      target: `sip:${target.dns}`,
+      address: `sip:${target.dns}`,
+      supported: supportedTags,
+    })
+    isProven = true
+  } catch (error) {
+    connection.close()
+    throw refusal(error, connection, tap)
+  }
+
+  function sendKeepAlive(): void {
+    if (keepAliveMs === null) return
+    // Twice in the time granted, so that a late one does no harm.
+    keepAliveTimer = clock.after(keepAliveMs / 2, () => {
+      connection.send(Buffer.from('\r\n\r\n'), null, () => null)
+      sendKeepAlive()
+    })
+  }
+
+  return {
+    target,
+    description: describe(connection),
+    addEndpoint({ sipAddress, pin }) {
+      const endpoint = new UserEndpoint({ clock, connection, sipAddress, pin, timeoutMs })
+      endpoints.set(endpoint.callId, endpoint)
+      return endpoint
+    },
+    removeEndpoint(endpoint) {
+      endpoints.delete(endpoint.callId)
+      endpoint.dispose(lost('the registration was given up'))
+    },
+    keepAlive(seconds) {
+      if (keepAliveMs !== null && keepAliveMs <= seconds * 1000) return
+      keepAliveMs = seconds * 1000
+      keepAliveTimer?.cancel()
+      sendKeepAlive()
+    },
+    close() {
+      connection.close()
+      end(lost('the service closed the connection'))
+    },
+  }
+}
+
+/** Over TLS a connection that closes before the first answer means that the server did not want our certificate. */
+function refusal(error: unknown, { target, encryption }: CommunicationsConnection, tap: Tap): unknown {
+  if (!(error instanceof CommunicationsUnavailable) || error.code === 'timed-out') return error
+  if (encryption === null) {
+    return new CommunicationsUnavailable(error.code, `${error.message}: is it set up for TLS?`, {
+      cause: error,
+    })
+  }
+  if (error.code !== 'connection-lost') return error
+  const explained = explainRefusedCertificate(target, error.cause ?? error)
+  tap.frame(handshakeFrame({ direction: 'down', sizeBytes: 0, encryption: null, detail: explained.message }))
+  return explained
+}
+
+function describe({ target, encryption }: CommunicationsConnection): string {
+  const server = `${target.serverName} at ${target.host}:${target.port}`
+  return encryption === null
+    ? `TCP to ${server}`
+    : `TLS to ${server}, both certificates verified (${encryption})`
+}
+
+function callIdOf(message: SipMessage): string {
+  return message.headers.get('Call-ID') ?? ''
+}

@@ -1,0 +1,115 @@
+import {
+  IncomingRequestMessage,
+  IncomingResponseMessage,
+  NameAddrHeader,
+  URI,
+} from 'sip.js/lib/core/index.js'
+import {
+  type NameAddress,
+  parseUri,
+  readCallId,
+  readFrom,
+  readSequence,
+  readTo,
+  readVia,
+  type SipMessage,
+  type SipRequest,
+  type SipResponse,
+} from '../../sip/index.ts'
+
+/**
+ * Messages for sip.js's core, made of what this lab's codec has parsed. sip.js would parse them with a generated grammar,
+ * at some 750 a second; its core reads nothing but the fields that are filled in here.
+ */
+
+/** A response that came over the network, as opposed to one that sip.js makes up for a timeout. */
+export class ReceivedResponse extends IncomingResponseMessage {
+  readonly original: SipResponse
+
+  constructor(original: SipResponse) {
+    super()
+    this.original = original
+  }
+}
+
+/** @param stamp what this side appended to the branches that sip.js chose, see {@link SipUserAgent} */
+export function toSipJsResponse(response: SipResponse, stamp: string): ReceivedResponse {
+  const made = new ReceivedResponse(response)
+  made.statusCode = response.status
+  made.reasonPhrase = response.reason
+  fill(made, response)
+  if (made.viaBranch.endsWith(stamp)) made.viaBranch = made.viaBranch.slice(0, -stamp.length)
+  return made
+}
+
+export function toSipJsRequest(request: SipRequest): IncomingRequestMessage {
+  const made = new IncomingRequestMessage()
+  made.ruri = toSipJsUri(request.uri)
+  fill(made, request)
+  return made
+}
+
+/** @throws SipParseError */
+export function toSipJsUri(text: string): URI {
+  const uri = parseUri(text)
+  const headers = Object.fromEntries([...uri.headers].map(([name, value]) => [name, [value]]))
+  // sip.js resolves escapes itself, and fails on a bare "%".
+  const user = uri.user === null ? '' : encodeURIComponent(uri.user)
+  return new URI(
+    uri.scheme,
+    user,
+    uri.host,
+    uri.port ?? undefined,
+    Object.fromEntries(uri.parameters),
+    headers,
+  )
+}
+
+function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: SipMessage): void {
+  const { headers } = message
+  for (const { name, value } of headers) made.addHeader(longName(name), value)
+  // Via values count one by one, whether on one line or several.
+  const vias = headers.list('Via')
+  made.headers.Via = vias.map((raw) => ({ raw }))
+  const via = readVia(headers)
+  made.via = { host: via.host, port: via.port ?? 0 }
+  made.viaBranch = via.parameters.get('branch') ?? ''
+  const from = readFrom(headers)
+  const to = readTo(headers)
+  made.from = toSipJsNameAddress(from)
+  made.fromTag = from.parameters.get('tag') ?? ''
+  made.to = toSipJsNameAddress(to)
+  made.toTag = to.parameters.get('tag') ?? ''
+  made.callId = readCallId(headers)
+  const sequence = readSequence(headers)
+  made.cseq = sequence.number
+  made.method = sequence.method
+  made.body = Buffer.from(message.body).toString('utf8')
+}
+
+function toSipJsNameAddress(address: NameAddress): NameAddrHeader {
+  const made = new NameAddrHeader(toSipJsUri(address.uri), address.displayName, {})
+  for (const [name, value] of address.parameters) made.setParam(name, value)
+  return made
+}
+
+const longNames: Readonly<Record<string, string>> = {
+  c: 'Content-Type',
+  e: 'Content-Encoding',
+  f: 'From',
+  i: 'Call-ID',
+  k: 'Supported',
+  l: 'Content-Length',
+  m: 'Contact',
+  o: 'Event',
+  r: 'Refer-To',
+  s: 'Subject',
+  t: 'To',
+  u: 'Allow-Events',
+  v: 'Via',
+}
+
+/** sip.js knows headers by their long names only. */
+function longName(name: string): string {
+  return longNames[name.toLowerCase()] ?? name
+}

@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import { LoggerFactory, type OutgoingRequestMessage, type URI, UserAgentCore } from 'sip.js/lib/core/index.js'
+import type { Clock } from '../../lab/clock/index.ts'
+import { describeFailure, type Failure } from '../../lab/failure.ts'
+import { type SipMessage, SipParseError, type SipResponse } from '../../sip/index.ts'
+import { CommunicationsUnavailable } from './communications-failure.ts'
+import { ReceivedResponse, toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
+
+/** Where a user agent's messages go. */
+export interface Wire {
+  readonly protocol: 'TLS' | 'TCP'
+  /** Address and port of this end. */
+  readonly localAddress: string
+  /** @throws CommunicationsUnavailable when the connection is gone */
+  send(text: string): void
+}
+
+export interface SipUserAgentOptions {
+  clock: Clock
+  wire: Wire
+  /** Address of record. */
+  aor: string
+  /** Contact address. */
+  contact: string
+  /** How long a request may take, in lab time. */
+  timeoutMs: number
+}
+
+/** A request, as its caller describes it. */
+export interface OutgoingRequest {
+  method: 'OPTIONS' | 'REGISTER'
+  /** Request-URI. */
+  target: string
+  /** Address in To, and in From. */
+  address: string
+  callId?: string
+  sequence?: number
+  fromTag?: string
+  /** Parameters after the tag in From, such as `;epid=…`. */
+  fromParameters?: string
+  supported: readonly string[]
+  headers?: readonly string[]
+}
+
+const loggers = new LoggerFactory()
+loggers.builtinEnabled = false
+
+/**
+ * One SIP user agent: sip.js's core keeps its transactions and dialogs, over a wire that it shares with others.
+ *
+ * sip.js picks branches from ten million, which is few where thousands of handhelds register at once. So every branch gets
+ * this agent's stamp on its way out, which is taken off again on the way in.
+ */
+export class SipUserAgent {
+  readonly #options: SipUserAgentOptions
+  readonly #core: UserAgentCore
+  readonly #stamp = `.${randomBytes(6).toString('hex')}`
+  /** Requests without a final answer: each is told when the connection is lost. */
+  readonly #waiting = new Set<(why: Failure) => void>()
+
+  constructor(options: SipUserAgentOptions) {
+    this.#options = options
+    const { wire } = options
+    const transport = {
+      protocol: wire.protocol,
+      send: async (text: string) => wire.send(this.#stamped(text)),
+    }
+    const contact = toSipJsUri(options.contact)
+    this.#core = new UserAgentCore({
+      aor: toSipJsUri(options.aor),
+      authenticationFactory: () => undefined,
+      contact: {
+        uri: contact,
+        pubGruu: undefined,
+        tempGruu: undefined,
+        toString: () => `<${options.contact}>`,
+      },
+      displayName: '',
+      hackViaTcp: false,
+      loggerFactory: loggers,
+      routeSet: [],
+      sipjsId: randomBytes(4).toString('hex'),
+      supportedOptionTags: [],
+      supportedOptionTagsResponse: [],
+      transportAccessor: () => transport,
+      userAgentHeaderFieldValue: 'Bramble',
+      viaForceRport: false,
+      viaHost: wire.localAddress,
+    })
+  }
+
+  /**
+   * Sends a request.
+   * @returns its final answer, whatever the status
+   * @throws CommunicationsUnavailable when there is none in time, or the connection is lost
+   */
+  async request(wanted: OutgoingRequest): Promise<SipResponse> {
+    const message = this.#compose(wanted)
+    const { clock, timeoutMs } = this.#options
+    return new Promise<SipResponse>((resolve, reject) => {
+      const end = () => {
+        this.#waiting.delete(fail)
+        timer.cancel()
+      }
+      const fail = (why: Failure) => {
+        end()
+        reject(why)
+      }
+      const timer = clock.after(timeoutMs, () => {
+        fail(
+          new CommunicationsUnavailable(
+            'timed-out',
+            `the Communications Server did not answer ${wanted.method} within ${timeoutMs / 1000} s`,
+          ),
+        )
+        sent.dispose()
+      })
+      const settle = ({ message: answer }: { message: object }) => {
+        end()
+        if (answer instanceof ReceivedResponse) resolve(answer.original)
+        // Made up by sip.js, for a timeout or a wire that failed.
+        else reject(lost(`the connection to the Communications Server was lost during ${wanted.method}`))
+      }
+      this.#waiting.add(fail)
+      const sent = this.#core.request(message, { onAccept: settle, onRedirect: settle, onReject: settle })
+    })
+  }
+
+  /** Takes a message that belongs to this agent. */
+  receive(message: SipMessage): void {
+    try {
+      if (message.kind === 'response') {
+        this.#core.receiveIncomingResponseFromTransport(toSipJsResponse(message, this.#stamp))
+      } else {
+        this.#core.receiveIncomingRequestFromTransport(toSipJsRequest(message))
+      }
+    } catch (error) {
+      // A header that sip.js needs cannot be read: the message is dropped (RFC 3261 section 18.1.2).
+      if (!(error instanceof SipParseError)) throw error
+    }
+  }
+
+  /** The wire is gone, or no longer wanted: whoever waits is told. */
+  dispose(why: Failure): void {
+    this.#core.dispose()
+    for (const fail of [...this.#waiting]) fail(why)
+  }
+
+  #compose(wanted: OutgoingRequest): OutgoingRequestMessage {
+    const address: URI = toSipJsUri(wanted.address)
+    const message = this.#core.makeOutgoingRequestMessage(
+      wanted.method,
+      toSipJsUri(wanted.target),
+      address,
+      address,
+      {
+        cseq: wanted.sequence ?? 1,
+        optionTags: [...wanted.supported],
+        ...(wanted.callId === undefined ? {} : { callId: wanted.callId }),
+        ...(wanted.fromTag === undefined ? {} : { fromTag: wanted.fromTag }),
+      },
+      [...(wanted.headers ?? [])],
+    )
+    if (wanted.fromParameters !== undefined) {
+      message.setHeader('from', `${message.from.toString()}${wanted.fromParameters}`)
+    }
+    return message
+  }
+
+  #stamped(text: string): string {
+    // Answers carry the branch of whoever asked.
+    if (text.startsWith('SIP/2.0 ')) return text
+    return text.replace(/;branch=[^;\r\n]+/, (branch) => `${branch}${this.#stamp}`)
+  }
+}
+
+/** A connection that was there is no more. */
+export function lost(message: string, cause?: unknown): CommunicationsUnavailable {
+  const detail = cause === undefined ? '' : `: ${describeFailure(cause)}`
+  return new CommunicationsUnavailable('connection-lost', `${message}${detail}`, { cause })
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../lab/clock/index.ts'
+import type { Failure } from '../../lab/failure.ts'
+import {
+  parseMessage,
+  readContacts,
+  readSeconds,
+  type SipMessage,
+  type SipResponse,
+} from '../../sip/index.ts'
+import type { CommunicationsConnection } from './communications-connection.ts'
+import { RegistrationRefused } from './communications-failure.ts'
+import { type EndpointIdentity, endpointIdentity } from './endpoint-identity.ts'
+import { SipUserAgent } from './sip-user-agent.ts'
+
+/** Asked for; the server decides (the example in MS-SIPREGE section 4.1.1). */
+const wantedSeconds = 7_200
+
+/** MS-SIPREGE section 2.2.1.5. */
+export const supportedTags = ['gruu-10', 'adhoclist', 'msrtc-event-categories']
+
+const methods = 'INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK, REFER, BENOTIFY'
+
+/** What a registration gave. */
+export interface Granted {
+  readonly expiresSeconds: number
+  /** How often the connection must carry something, or null (MS-CONMGMT section 2.2.1). */
+  readonly keepAliveSeconds: number | null
+}
+
+export interface UserEndpointOptions {
+  clock: Clock
+  connection: CommunicationsConnection
+  sipAddress: string
+  pin: string
+  timeoutMs: number
+}
+
+/** One user's endpoint on one connection: what UCMA calls a user endpoint of a trusted application. */
+export class UserEndpoint {
+  readonly callId = randomBytes(16).toString('hex')
+  readonly pin: string
+  readonly #options: UserEndpointOptions
+  readonly #agent: SipUserAgent
+  readonly #identity: EndpointIdentity
+  readonly #fromTag = randomBytes(5).toString('hex')
+  readonly #contact: string
+  #sequence = 0
+
+  constructor(options: UserEndpointOptions) {
+    const { connection, pin } = options
+    this.#options = options
+    this.pin = pin
+    this.#identity = endpointIdentity(pin)
+    const { localAddress, target } = connection
+    this.#contact = `sip:${localAddress};transport=${target.transport};ms-opaque=${this.#identity.epid}`
+    this.#agent = new SipUserAgent({
+      clock: options.clock,
+      aor: options.sipAddress,
+      contact: this.#contact,
+      timeoutMs: options.timeoutMs,
+      wire: connectionWire(connection, pin),
+    })
+  }
+
+  /**
+   * Registers, or refreshes the registration.
+   * @throws CommunicationsUnavailable, RegistrationRefused
+   */
+  async register(): Promise<Granted> {
+    const response = await this.#send(wantedSeconds)
+    return {
+      expiresSeconds: this.#grantedSeconds(response),
+      keepAliveSeconds: keepAliveOf(response),
+    }
+  }
+
+  /** @throws CommunicationsUnavailable, RegistrationRefused */
+  async unregister(): Promise<void> {
+    await this.#send(0)
+  }
+
+  receive(message: SipMessage): void {
+    this.#agent.receive(message)
+  }
+
+  dispose(why: Failure): void {
+    this.#agent.dispose(why)
+  }
+
+  /** RFC 3261 section 10.2, with what MS-SIPREGE section 3.1.1.4 adds. */
+  async #send(expiresSeconds: number): Promise<SipResponse> {
+    const { sipAddress, connection } = this.#options
+    const { epid, uuid } = this.#identity
+    this.#sequence += 1
+    const response = await this.#agent.request({
+      method: 'REGISTER',
+      target: `sip:${connection.target.dns}`,
+      address: sipAddress,
+      callId: this.callId,
+      sequence: this.#sequence,
+      fromTag: this.#fromTag,
+      fromParameters: `;epid=${epid}`,
+      supported: supportedTags,
+      headers: [
+        `Contact: <${this.#contact}>;methods="${methods}";proxy=replace;+sip.instance="<urn:uuid:${uuid}>"`,
+        'Event: registration',
+        `Expires: ${expiresSeconds}`,
+        'ms-keep-alive: UAC;hop-hop=yes',
+      ],
+    })
+    if (response.status >= 200 && response.status < 300) return response
+    const diagnostics = response.headers.get('ms-diagnostics') ?? null
+    throw new RegistrationRefused(sipAddress, response.status, response.reason, diagnostics)
+  }
+
+  /** Our own contact's parameter, then the header, then what was asked for (RFC 3261 section 10.2.4). */
+  #grantedSeconds(response: SipResponse): number {
+    const contacts = readContacts(response.headers)
+    const instance = `<urn:uuid:${this.#identity.uuid}>`
+    const own =
+      contacts === '*'
+        ? undefined
+        : contacts.find(
+            ({ uri, parameters }) =>
+              uri === this.#contact || parameters.get('+sip.instance')?.toLowerCase() === instance,
+          )
+    const seconds =
+      readSeconds(own?.parameters.get('expires')) ?? readSeconds(response.headers.get('Expires'))
+    return Math.max(1, seconds ?? wantedSeconds)
+  }
+}
+
+/** What a user agent needs of a connection; `pin` is whose messages these are. */
+export function connectionWire(connection: CommunicationsConnection, pin: string | null) {
+  return {
+    protocol: connection.target.transport === 'tls' ? ('TLS' as const) : ('TCP' as const),
+    localAddress: connection.localAddress,
+    send(text: string) {
+      const bytes = Buffer.from(text)
+      connection.send(bytes, pin, () => parseMessage(bytes))
+    },
+  }
+}
+
+function keepAliveOf(response: SipResponse): number | null {
+  const value = response.headers.get('ms-keep-alive') ?? ''
+  return readSeconds(/;\s{0,9}timeout=([0-9]{1,9})/i.exec(value)?.[1])
+}

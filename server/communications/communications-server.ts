@@ -1,0 +1,155 @@
+import type { Clock } from '../lab/clock/index.ts'
+import type { Environment, Transport } from '../lab/vocabulary.ts'
+import { openListener } from './listener.ts'
+import { LocationService } from './location-service.ts'
+import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
+import { createRegistrar } from './registrar.ts'
+import { createRequestCore, type RequestMethod } from './request-core.ts'
+
+/** How clients that are not trusted servers prove who they are. */
+export type Authentication = 'ntlm' | 'none'
+
+/** A certificate and its private key, both PEM. */
+export interface PresentedCertificate {
+  certificate: string
+  key: string
+}
+
+export interface CommunicationsServerOptions {
+  clock: Clock
+  /** Port 0: any free one. */
+  listen: { host: string; port: number; transport: Transport }
+  /** The SIP domain that the server is responsible for. */
+  dns: string
+  /** What the server shows, and the authority (PEM) that its peers' certificates must come from. */
+  certificates: PresentedCertificate & { ca: string }
+  /** Host names that a peer's certificate may carry to be taken for a trusted server (MTLS). */
+  trustedServers: readonly string[]
+  /** @param sipAddress such as `sip:alice@corp.example`, the user part as the client wrote it */
+  users: { find(sipAddress: string): boolean | Promise<boolean> }
+  environment: Environment
+  /** With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
+  authentication: readonly Authentication[]
+  /** What went wrong at this end, in one sentence for a person. */
+  onProblem(text: string): void
+}
+
+/** One endpoint of a user, as the registrar knows it. */
+export interface Registration {
+  sipAddress: string
+  /** The endpoint's own identifier: epid and +sip.instance, or else its contact address. */
+  endpoint: string
+  contact: string
+  callId: string
+  /** Lab time in milliseconds. */
+  expiresAt: number
+}
+
+export interface CommunicationsServer {
+  readonly host: string
+  readonly port: number
+  readonly transport: Transport
+  /** Changes the certificate shown. Connections made under the old one are dropped. */
+  present(certificate: PresentedCertificate): void
+  /** Takes the server down: connections dropped, new ones refused. Registrations stay. */
+  suspend(): Promise<void>
+  /** Brings it up again on the same port. */
+  resume(): Promise<void>
+  stop(): Promise<void>
+  /** Who is registered now. */
+  registrations(): readonly Registration[]
+}
+
+/** What each product calls itself in its Server header. */
+const products: Record<Environment, string> = { ocs2007: 'RTC/3.0', ocs2007r2: 'RTC/3.5' }
+
+/** Starts the stand-in for the Microsoft communications server. */
+export async function startCommunicationsServer(
+  options: CommunicationsServerOptions,
+): Promise<CommunicationsServer> {
+  const { clock, listen, dns, users, environment, onProblem } = options
+  const serverName = `ocs.${dns}`
+  const locations = new LocationService(clock)
+  const connections = new Set<PeerConnection>()
+
+  const methods: ReadonlyMap<string, RequestMethod> = new Map<string, RequestMethod>([
+    ['OPTIONS', () => ({ status: 200, reason: 'OK', headers: [['Allow', [...methods.keys()].join(', ')]] })],
+    [
+      'REGISTER',
+      createRegistrar({
+        clock,
+        dns,
+        locations,
+        users,
+        acceptsPlainPhones: options.authentication.includes('none'),
+      }),
+    ],
+  ])
+  const core = createRequestCore({
+    dns,
+    ownHosts: new Set([serverName, listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost']),
+    serverName,
+    product: products[environment],
+    users,
+    methods,
+    onProblem,
+  })
+
+  const listener = await openListener({
+    listen,
+    certificates: options.certificates,
+    trustedServers: options.trustedServers,
+    onProblem,
+    onConnection(socket, peerName) {
+      const connection = openPeerConnection({
+        clock,
+        socket,
+        peerName,
+        onRequest: core.receive,
+        onMalformed: core.refuseMalformed,
+        onProblem,
+        onClosed(wasWordless) {
+          connections.delete(connection)
+          const shown = listener.describeCertificate()
+          if (!wasWordless || shown === null) return
+          onProblem(
+            `${peerName} closed its connection right after the TLS handshake: it may not trust the certificate shown here, ${shown}`,
+          )
+        },
+      })
+      connections.add(connection)
+    },
+  })
+
+  function dropAll(): void {
+    for (const connection of connections) connection.drop()
+  }
+
+  return {
+    host: listen.host,
+    port: listener.port,
+    transport: listen.transport,
+    present(certificate) {
+      listener.present(certificate)
+      dropAll()
+    },
+    async suspend() {
+      dropAll()
+      await listener.suspend()
+    },
+    resume: () => listener.resume(),
+    async stop() {
+      dropAll()
+      await listener.suspend()
+      locations.clear()
+    },
+    registrations: () =>
+      locations.all().map(({ sipAddress, endpoint, contact, callId, expiresAt }) => ({
+        sipAddress,
+        endpoint,
+        contact,
+        callId,
+        expiresAt,
+      })),
+  }
+}

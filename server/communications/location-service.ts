@@ -1,0 +1,72 @@
+import type { Clock, Timer } from '../lab/clock/index.ts'
+
+/** One endpoint of a user: where it can be reached, and until when (RFC 3261 section 10). */
+export interface Binding {
+  /** The user's address of record, as the key under which all spellings are one. */
+  readonly aor: string
+  /** The user's address as the endpoint wrote it. */
+  readonly sipAddress: string
+  /** What tells this endpoint from the user's others. */
+  readonly endpoint: string
+  /** Contact address, and the Contact header's parameters other than expires and gruu, ready to be written. */
+  readonly contact: string
+  readonly contactParameters: string
+  /** Globally routable address of this endpoint (MS-SIPRE section 2.2.3), or null where it cannot have one. */
+  readonly gruu: string | null
+  readonly callId: string
+  readonly sequence: number
+  readonly expiresAt: number
+}
+
+/** OCS lets a user have so many endpoints; the oldest makes room for the next. */
+const maximumEndpoints = 8
+
+/** Who can be reached where: the registrar writes it, whatever routes reads it. */
+export class LocationService {
+  readonly #clock: Clock
+  readonly #users = new Map<string, Map<string, { binding: Binding; timer: Timer }>>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Adds or refreshes. */
+  bind(binding: Binding): void {
+    const endpoints = this.#users.get(binding.aor) ?? new Map()
+    this.#users.set(binding.aor, endpoints)
+    endpoints.get(binding.endpoint)?.timer.cancel()
+    const [oldest] = endpoints.keys()
+    if (endpoints.size >= maximumEndpoints && !endpoints.has(binding.endpoint) && oldest !== undefined) {
+      this.remove(binding.aor, oldest)
+      this.#users.set(binding.aor, endpoints)
+    }
+    const timer = this.#clock.after(binding.expiresAt - this.#clock.now(), () => {
+      this.remove(binding.aor, binding.endpoint)
+    })
+    endpoints.set(binding.endpoint, { binding, timer })
+  }
+
+  remove(aor: string, endpoint: string): void {
+    const endpoints = this.#users.get(aor)
+    endpoints?.get(endpoint)?.timer.cancel()
+    endpoints?.delete(endpoint)
+    if (endpoints?.size === 0) this.#users.delete(aor)
+  }
+
+  /** Every endpoint of a user, oldest first. */
+  find(aor: string): Binding[] {
+    return [...(this.#users.get(aor)?.values() ?? [])].map(({ binding }) => binding)
+  }
+
+  get(aor: string, endpoint: string): Binding | undefined {
+    return this.#users.get(aor)?.get(endpoint)?.binding
+  }
+
+  all(): Binding[] {
+    return [...this.#users.keys()].flatMap((aor) => this.find(aor))
+  }
+
+  clear(): void {
+    for (const { aor, endpoint } of this.all()) this.remove(aor, endpoint)
+  }
+}

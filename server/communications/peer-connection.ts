@@ -1,0 +1,177 @@
+import type { Socket } from 'node:net'
+import type { Clock, Timer } from '../lab/clock/index.ts'
+import {
+  type SipMessage,
+  type SipParseError,
+  type SipRequest,
+  SipStream,
+  type SipStreamItem,
+  writeMessage,
+} from '../sip/index.ts'
+import type { Origin } from './answer.ts'
+import { ServerTransactions } from './server-transactions.ts'
+
+/** A message that has begun must end within this much lab time, so that nobody holds a connection for nothing. */
+const messageTimeMs = 32_000
+/** A peer that does not read what it asked for is dropped once this much waits for it. */
+const maximumUnsentBytes = 1_048_576
+/** Messages read but not yet dealt with; beyond it the peer has to wait. */
+const maximumQueued = 64
+
+/** One peer's connection, from accepted to closed. */
+export interface PeerConnection {
+  readonly origin: Origin
+  /** The peer's name in words: the name in its certificate and its address. */
+  readonly peerName: string
+  readonly transactions: ServerTransactions
+  send(message: SipMessage): void
+  /** Drops it at once. */
+  drop(): void
+}
+
+export interface PeerConnectionOptions {
+  clock: Clock
+  socket: Socket
+  peerName: string
+  /** Deals with a request, and resolves when it is done with. Requests of one connection come one after the other. */
+  onRequest(request: SipRequest, connection: PeerConnection): Promise<void>
+  /** A request that cannot be read; `error.headers` is what is there to answer it. */
+  onMalformed(error: SipParseError, connection: PeerConnection): void
+  onProblem(text: string): void
+  /** @param wasWordless whether the peer closed it without ever sending anything */
+  onClosed(wasWordless: boolean): void
+}
+
+export function openPeerConnection(options: PeerConnectionOptions): PeerConnection {
+  const { clock, socket, peerName, onProblem } = options
+  // Remembered, because a closed socket no longer tells.
+  const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
+  const origin = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 }
+  const stream = new SipStream()
+  const queue: SipStreamItem[] = []
+  let isWorking = false
+  let hasSpoken = false
+  let isClosedHere = false
+  let deadline: Timer | null = null
+
+  const connection: PeerConnection = {
+    origin,
+    peerName,
+    transactions: new ServerTransactions(clock),
+    send: (message) => write(writeMessage(message)),
+    drop,
+  }
+
+  function write(bytes: Buffer): void {
+    if (socket.destroyed || socket.writableEnded) return
+    if (socket.writableLength + bytes.length > maximumUnsentBytes) {
+      onProblem(`${peerName} does not read what it is sent: its connection was closed`)
+      drop()
+      return
+    }
+    clock.flight.sent(ports, bytes.length)
+    socket.write(bytes)
+  }
+
+  function drop(): void {
+    isClosedHere = true
+    if (socket.destroyed) return
+    // Virtual time stands still until the peer has noticed, as it would for bytes on their way; the peer, which asked for
+    // the connection to be tracked, ends this when it closes its end.
+    clock.flight.sent(ports, 1)
+    socket.destroy()
+  }
+
+  /** Sends what was written, then closes; a peer that does not read it is not waited for. */
+  function closeAfterWriting(): void {
+    isClosedHere = true
+    clock.flight.sent(ports, 1)
+    socket.destroySoon()
+    setDeadline('does not read the answer to what it sent')
+  }
+
+  function setDeadline(what: string): void {
+    deadline?.cancel()
+    deadline = clock.after(messageTimeMs, () => {
+      onProblem(`${peerName} ${what} within ${messageTimeMs / 1000} s: its connection was closed`)
+      drop()
+    })
+  }
+
+  function clearDeadline(): void {
+    deadline?.cancel()
+    deadline = null
+  }
+
+  async function work(): Promise<void> {
+    if (isWorking) return
+    isWorking = true
+    const release = clock.hold()
+    try {
+      for (let item = queue.shift(); item; item = queue.shift()) {
+        if (socket.isPaused() && queue.length < maximumQueued / 2) socket.resume()
+        await deal(item)
+      }
+    } finally {
+      isWorking = false
+      release()
+    }
+  }
+
+  async function deal(item: SipStreamItem): Promise<void> {
+    switch (item.kind) {
+      case 'message':
+        // Responses belong to requests of this server, of which there are none.
+        if (item.message.kind === 'request') await options.onRequest(item.message, connection)
+        return
+      case 'ping':
+        write(Buffer.from('\r\n'))
+        return
+      case 'pong':
+        return
+      case 'malformed':
+        onProblem(`${peerName} sent a SIP message that cannot be read: ${item.error.message}`)
+        options.onMalformed(item.error, connection)
+        return
+      case 'broken':
+        onProblem(
+          `${peerName} sent what cannot be read as SIP, and its connection was closed: ${item.error.message}`,
+        )
+        options.onMalformed(item.error, connection)
+        closeAfterWriting()
+    }
+  }
+
+  setDeadline('sent no message')
+  socket.setNoDelay(true)
+  socket.on('data', (chunk: Buffer) => {
+    hasSpoken = true
+    const items = stream.push(chunk)
+    queue.push(...items)
+    if (items.length > 0) clearDeadline()
+    if (stream.isWithinMessage && deadline === null) setDeadline('did not finish a message')
+    if (queue.length > maximumQueued) socket.pause()
+    // Failures of a request are answered where they happen; what is left is a mistake in the lab.
+    work().catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined))
+    clock.flight.received(ports, chunk.length)
+  })
+  socket.on('end', () => {
+    if (stream.isWithinMessage) {
+      onProblem(`${peerName} closed its connection in the middle of a SIP message`)
+    }
+  })
+  socket.on('error', (error: Error) => {
+    const isOrdinary = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+    if (!isOrdinary) onProblem(`the connection of ${peerName} failed: ${error.message}`)
+  })
+  socket.on('close', () => {
+    clearDeadline()
+    options.onClosed(!hasSpoken && !isClosedHere)
+  })
+  return connection
+}
+
+/** IPv4 addresses come as IPv6 ones where the listener speaks both. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:/, '')
+}

@@ -1,0 +1,66 @@
+import {
+  parseNumber,
+  parseUri,
+  readCallId,
+  readFrom,
+  readSequence,
+  readTags,
+  readTo,
+  type SipParseCode,
+  SipParseError,
+  type SipRequest,
+} from '../sip/index.ts'
+import type { Answer } from './answer.ts'
+
+/** The extensions that this server understands, should a request insist on them (RFC 3261 section 20.32). */
+const understood = new Set(['gruu-10', 'adhoclist', 'msrtc-event-categories', 'ms-benotify'])
+
+/**
+ * Looks at what every request must have (RFC 3261 sections 8.1.1 and 8.2.2).
+ * @returns what to answer when it does not, or null
+ */
+export function checkRequest(request: SipRequest): Answer | null {
+  const { headers } = request
+  try {
+    readFrom(headers)
+    readTo(headers)
+    readCallId(headers)
+    if (readSequence(headers).method !== request.method) {
+      return { status: 400, reason: 'CSeq Method Does Not Match' }
+    }
+    // Servers of RFC 2543 times did not send Max-Forwards; what is sent must make sense (section 20.22).
+    if (headers.has('Max-Forwards') && parseNumber(headers.only('Max-Forwards'), 255) === null) {
+      return { status: 400, reason: 'Bad Max-Forwards' }
+    }
+    const unknown = [...readTags(headers, 'Require')].filter((tag) => !understood.has(tag))
+    if (unknown.length > 0) {
+      return { status: 420, reason: 'Bad Extension', headers: [['Unsupported', unknown.join(', ')]] }
+    }
+  } catch (error) {
+    if (error instanceof SipParseError) return badRequest(error)
+    throw error
+  }
+  if (!/^sips?:/i.test(request.uri)) return { status: 416, reason: 'Unsupported URI Scheme' }
+  try {
+    parseUri(request.uri)
+  } catch (error) {
+    if (error instanceof SipParseError) return badRequest(error)
+    throw error
+  }
+  return null
+}
+
+const statuses: Partial<Record<SipParseCode, Answer>> = {
+  'unsupported-version': { status: 505, reason: 'Version Not Supported' },
+  'headers-too-large': { status: 513, reason: 'Message Too Large' },
+  'body-too-large': { status: 513, reason: 'Message Too Large' },
+}
+
+/** The answer to a request that cannot be read (RFC 3261 section 21.4.1): the reason says what is wrong with it. */
+export function badRequest(error: SipParseError): Answer {
+  const known = statuses[error.code]
+  if (known) return known
+  // Errors quote the peer; a reason phrase is one line of ASCII.
+  const detail = error.message.replace(/[^\x20-\x7e]/g, '?')
+  return { status: 400, reason: `Bad Request - ${detail}` }
+}

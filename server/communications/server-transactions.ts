@@ -1,0 +1,66 @@
+import type { Clock } from '../lab/clock/index.ts'
+import type { SipRequest, SipResponse, Via } from '../sip/index.ts'
+
+/** 64 * T1: how long an answer is kept for a request that comes again (RFC 3261 section 17.2.2, timer J). */
+const keptMs = 32_000
+/** Enough for every request of half a minute; beyond it the oldest answers go first. */
+const maximumKept = 2_000
+
+interface Transaction {
+  startedAt: number
+  /** Null while the request is worked on. */
+  response: SipResponse | null
+}
+
+/**
+ * The non-INVITE server transactions of one connection (RFC 3261 section 17.2.2). The same request, should it come again,
+ * gets the same answer and is not carried out twice. A connection knows only its own, so that nobody can fetch an answer
+ * that was meant for somebody else.
+ */
+export class ServerTransactions {
+  readonly #clock: Clock
+  readonly #transactions = new Map<string, Transaction>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /**
+   * @returns `new` when the request is to be carried out; the answer that it already had; or `pending` when it is being
+   *   worked on, and nothing is to be said
+   */
+  match(key: string): 'new' | 'pending' | SipResponse {
+    this.#shed()
+    const known = this.#transactions.get(key)
+    if (known) return known.response ?? 'pending'
+    this.#transactions.set(key, { startedAt: this.#clock.now(), response: null })
+    return 'new'
+  }
+
+  complete(key: string, response: SipResponse): void {
+    const known = this.#transactions.get(key)
+    if (known) known.response = response
+  }
+
+  /** They stand in the order in which they started, so the old ones are in front. */
+  #shed(): void {
+    const oldest = this.#clock.now() - keptMs
+    for (const [key, { startedAt }] of this.#transactions) {
+      if (startedAt > oldest && this.#transactions.size < maximumKept) return
+      this.#transactions.delete(key)
+    }
+  }
+}
+
+const magicCookie = 'z9hG4bK'
+
+/** What makes two requests the same (RFC 3261 section 17.2.3). */
+export function transactionKey(request: SipRequest, via: Via): string {
+  const branch = via.parameters.get('branch')
+  const sentBy = `${via.host}:${via.port ?? ''}`
+  if (branch?.startsWith(magicCookie)) return JSON.stringify([branch, sentBy, request.method])
+  // From before RFC 3261: no unique branch, so all of this must be the same.
+  const { headers } = request
+  const parts = ['From', 'To', 'Call-ID', 'CSeq'].map((name) => headers.get(name) ?? '')
+  return JSON.stringify([request.uri, ...parts, headers.get('Via') ?? '', request.method])
+}

@@ -1,0 +1,199 @@
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Clock, Connection } from '../../lab/clock/index.ts'
+import { describeFailure } from '../../lab/failure.ts'
+import {
+  createMessageSplitter,
+  decodeMessage,
+  encodeMessage,
+  extendedOid,
+  type LdapOperation,
+} from '../ldap/index.ts'
+import { DirectoryUnavailable } from './directory-unavailable.ts'
+import { closed, connectFailure, timedOut, tlsFailure } from './socket-failures.ts'
+
+/** No answer to a bind is anywhere near this. */
+const longestMessage = 1024 * 1024
+
+export interface ConnectionOptions {
+  clock: Clock
+  target: { host: string; port: number; ca: string | null; serverName: string | null; isExternal: boolean }
+  /** Real time: the end of a step during which the lab's clock has to stand still. */
+  guardMs: number
+  /** Told of every message that crosses the connection. */
+  observe(message: { bytes: Uint8Array; direction: 'up' | 'down'; isEncrypted: boolean }): void
+}
+
+/** One LDAP connection from the client's end, doing one thing at a time. Everything fails with DirectoryUnavailable. */
+export interface LdapConnection {
+  /** How failures name the server. */
+  readonly where: string
+  readonly isEncrypted: boolean
+  open(): Promise<void>
+  /** Starts TLS, and checks the server's certificate. */
+  secure(): Promise<void>
+  /** Sends a request, and gives its answer. */
+  exchange(operation: LdapOperation): Promise<LdapOperation>
+  /** Says goodbye (RFC 4511 section 4.3) and closes. */
+  unbind(): void
+  /** Breaks the connection; what is being done on it fails with this. */
+  abort(failure: DirectoryUnavailable): void
+}
+
+export function createConnection(options: ConnectionOptions): LdapConnection {
+  const { clock, target, observe } = options
+  const where = `Active Directory at ${target.host}:${target.port}`
+  const splitter = createMessageSplitter({ maxBytes: longestMessage })
+  let socket: Socket | null = null
+  let stream: Socket | null = null
+  // Sockets forget their ports when they close.
+  let ports: Connection = {}
+  let isEncrypted = false
+  let broken: DirectoryUnavailable | null = null
+  let fail: ((failure: DirectoryUnavailable) => void) | null = null
+  let isHeld = false
+  let awaited: { id: number; resolve(operation: LdapOperation): void } | null = null
+  let lastId = 0
+
+  /**
+   * Waits for what `start` sets going.
+   * @param mustHold the clock cannot see this work, so it stands still meanwhile
+   */
+  function step<T>(mustHold: boolean, start: (done: (value: T) => void) => void): Promise<T> {
+    if (broken) return Promise.reject(broken)
+    const release = mustHold ? clock.hold() : () => {}
+    isHeld = mustHold
+    const settle = () => {
+      fail = null
+      isHeld = false
+      release()
+    }
+    return new Promise<T>((resolve, reject) => {
+      fail = (failure) => {
+        settle()
+        reject(failure)
+      }
+      start((value) => {
+        settle()
+        resolve(value)
+      })
+    })
+  }
+
+  function abort(failure: DirectoryUnavailable): void {
+    broken ??= failure
+    fail?.(broken)
+    stream?.destroy()
+    socket?.destroy()
+  }
+
+  function send(operation: LdapOperation): number {
+    lastId += 1
+    const bytes = encodeMessage({ id: lastId, operation })
+    observe({ bytes, direction: 'up', isEncrypted })
+    stream?.write(bytes)
+    if (!target.isExternal) clock.flight.sent(ports, bytes.length)
+    return lastId
+  }
+
+  function take(bytes: Uint8Array): void {
+    observe({ bytes, direction: 'down', isEncrypted })
+    const { id, operation } = decodeMessage(bytes)
+    if (id === 0 && operation.kind === 'extendedResponse') return abort(disconnected(operation))
+    if (!awaited || id !== awaited.id) return abort(notUnderstood(where, 'an answer to no request'))
+    const { resolve } = awaited
+    awaited = null
+    resolve(operation)
+  }
+
+  function disconnected(notice: Extract<LdapOperation, { kind: 'extendedResponse' }>): DirectoryUnavailable {
+    const isNotice = notice.oid === extendedOid.noticeOfDisconnection
+    if (!isNotice) return notUnderstood(where, 'an answer to no request')
+    return new DirectoryUnavailable('closed', `${where} ended the connection: ${notice.result.diagnostic}`)
+  }
+
+  function read(chunk: Buffer): void {
+    try {
+      for (const bytes of splitter.push(chunk)) take(bytes)
+    } catch (thrown) {
+      abort(notUnderstood(where, describeFailure(thrown)))
+    }
+    if (!target.isExternal) clock.flight.received(ports, chunk.length)
+  }
+
+  return {
+    where,
+    get isEncrypted() {
+      return isEncrypted
+    },
+    abort,
+    open: () =>
+      step(true, (done) => {
+        // The timeout is real time, and counts only while lab time stands still for this connection.
+        const opening = connect({
+          host: target.host,
+          port: target.port,
+          noDelay: true,
+          timeout: options.guardMs,
+        })
+        socket = opening
+        stream = opening
+        opening.once('connect', () => {
+          ports = { localPort: opening.localPort, remotePort: opening.remotePort }
+          if (!target.isExternal) clock.flight.track(ports)
+          done(undefined)
+        })
+        opening.on('data', read)
+        opening.on('timeout', () => {
+          if (isHeld) abort(timedOut(where))
+        })
+        opening.on('error', (error) => abort(connectFailure(where, error)))
+        opening.on('end', () => abort(closed(where)))
+        opening.on('close', () => {
+          abort(closed(where))
+          clock.flight.forget(ports)
+        })
+      }),
+
+    secure: () =>
+      step(true, (done) => {
+        if (!socket) return
+        socket.removeListener('data', read)
+        const name = target.serverName ?? target.host
+        const securing = connectTls({
+          socket,
+          host: name,
+          // RFC 6066 section 3: an address is no server name.
+          ...(isIP(name) ? {} : { servername: name }),
+          ...(target.ca === null ? {} : { ca: target.ca }),
+        })
+        stream = securing
+        securing.once('secureConnect', () => {
+          isEncrypted = true
+          done(undefined)
+        })
+        securing.on('data', read)
+        securing.on('error', (error) => abort((isEncrypted ? connectFailure : tlsFailure)(where, error)))
+        securing.on('end', () => abort(closed(where)))
+      }),
+
+    exchange: (operation) =>
+      // The clock counts the bytes between two ends of the lab, but knows nothing of a server outside.
+      step(target.isExternal, (done) => {
+        awaited = { id: send(operation), resolve: done }
+      }),
+
+    unbind() {
+      if (broken) return
+      send({ kind: 'unbindRequest' })
+      broken = new DirectoryUnavailable('closed', `the connection to ${where} was ended here`)
+      stream?.destroySoon()
+    },
+  }
+}
+
+export function notUnderstood(where: string, what: string): DirectoryUnavailable {
+  return new DirectoryUnavailable('protocol', `${where} does not answer as an LDAP server: ${what}`, {
+    remedy: "check the directory's address and port",
+  })
+}

@@ -1,0 +1,140 @@
+import {
+  gssSpnego,
+  type LdapOperation,
+  type LdapResult,
+  readSpnego,
+  resultCode,
+  resultName,
+  writeSpnegoInit,
+  writeSpnegoResponse,
+} from '../ldap/index.ts'
+import { createNtlmClient, type NtlmClient, ntHash } from '../ntlm/index.ts'
+import { type LdapConnection, notUnderstood } from './connection.ts'
+import { DirectoryUnavailable } from './directory-unavailable.ts'
+import { refusalWords, subCodeOf } from './refusal-words.ts'
+
+export type Authentication =
+  | { isAuthenticated: true; mechanism: string }
+  | {
+      isAuthenticated: false
+      /** In plain words. */
+      why: string
+      /** Active Directory's own sub-code, such as `52e`, where it gave one. */
+      subCode: string | null
+    }
+
+/** `not-accepted`: the server refuses this way of authenticating, and has said nothing about the password. */
+export type BindAttempt = Authentication | 'not-accepted'
+
+export interface Credentials {
+  /** `alice`, `CORP\alice` or `alice@corp.example`. */
+  user: string
+  password: string
+  domain: { name: string; dns: string }
+}
+
+type BindRequest = Extract<LdapOperation, { kind: 'bindRequest' }>
+type BindResponse = Extract<LdapOperation, { kind: 'bindResponse' }>
+
+/** How the client names the computer that it runs on. */
+const workstation = 'BRAMBLE'
+
+/** SEC_E_BAD_BINDINGS: the server insists on channel bindings. It says so with the code for a wrong password. */
+const channelBindingsRequired = '80090346'
+
+const mechanismRefusals: readonly number[] = [
+  resultCode.authMethodNotSupported,
+  resultCode.strongerAuthRequired,
+  resultCode.confidentialityRequired,
+  resultCode.inappropriateAuthentication,
+  resultCode.unwillingToPerform,
+]
+
+/** Integrated Windows authentication: SASL GSS-SPNEGO (RFC 4178, [MS-SPNG]) with NTLM version 2 in it. */
+export async function bindWithNtlm(
+  connection: LdapConnection,
+  credentials: Credentials,
+  nowMs: number,
+): Promise<BindAttempt> {
+  const ntlm = createNtlmClient(
+    { ...ntlmName(credentials), workstation, ntHash: ntHash(credentials.password) },
+    { now: nowMs },
+  )
+  const challenged = await bind(connection, sasl(writeSpnegoInit(ntlm.negotiate())))
+  if (challenged.result.code !== resultCode.saslBindInProgress) {
+    if (challenged.result.code !== resultCode.success)
+      return attemptOf(challenged.result, connection, gssSpnego)
+    throw notUnderstood(connection.where, 'it let the user in before it saw a password')
+  }
+  const answer = answerTo(connection, ntlm, challenged.serverSaslCreds)
+  const { result } = await bind(connection, sasl(writeSpnegoResponse({ token: answer })))
+  return attemptOf(result, connection, `${gssSpnego} (NTLM)`)
+}
+
+function answerTo(
+  connection: LdapConnection,
+  ntlm: NtlmClient,
+  serverSaslCreds: Uint8Array | null,
+): Uint8Array {
+  try {
+    const { token } = readSpnego(serverSaslCreds ?? new Uint8Array(0))
+    return ntlm.authenticate(token ?? new Uint8Array(0)).token
+  } catch (cause) {
+    throw new DirectoryUnavailable('protocol', `${connection.where} sent no NTLM challenge`, { cause })
+  }
+}
+
+/** A simple bind with the password itself, for which the caller has to have started TLS. */
+export async function bindWithPassword(
+  connection: LdapConnection,
+  credentials: Credentials,
+): Promise<BindAttempt> {
+  // RFC 4513 section 5.1.2: without a password the server would let anybody in, as nobody.
+  if (credentials.password === '') return refusal('52e')
+  const { user, domain } = credentials
+  const { result } = await bind(connection, {
+    kind: 'bindRequest',
+    version: 3,
+    name: /[\\@]/.test(user) ? user : `${user}@${domain.dns}`,
+    authentication: { kind: 'simple', password: Buffer.from(credentials.password, 'utf8') },
+  })
+  return attemptOf(result, connection, 'simple bind over TLS')
+}
+
+/** NTLM names user and domain apart; a principal name goes as the user, with no domain. */
+function ntlmName({ user, domain }: Credentials): { user: string; domain: string } {
+  const slash = user.indexOf('\\')
+  if (slash >= 0) return { user: user.slice(slash + 1), domain: user.slice(0, slash) }
+  return { user, domain: user.includes('@') ? '' : domain.name }
+}
+
+function sasl(credentials: Uint8Array): BindRequest {
+  return {
+    kind: 'bindRequest',
+    version: 3,
+    name: '',
+    authentication: { kind: 'sasl', mechanism: gssSpnego, credentials },
+  }
+}
+
+async function bind(connection: LdapConnection, request: BindRequest): Promise<BindResponse> {
+  const answer = await connection.exchange(request)
+  if (answer.kind === 'bindResponse') return answer
+  throw notUnderstood(connection.where, `it answered a bindRequest with a ${answer.kind}`)
+}
+
+function attemptOf(result: LdapResult, connection: LdapConnection, mechanism: string): BindAttempt {
+  const { code, diagnostic } = result
+  if (code === resultCode.success) return { isAuthenticated: true, mechanism }
+  if (mechanismRefusals.includes(code) || diagnostic.startsWith(channelBindingsRequired))
+    return 'not-accepted'
+  if (code === resultCode.invalidCredentials) return refusal(subCodeOf(diagnostic))
+  throw new DirectoryUnavailable(
+    'server-error',
+    `${connection.where} could not authenticate the user: ${resultName(code)}${diagnostic && ` (${diagnostic})`}`,
+  )
+}
+
+function refusal(subCode: string | null): Authentication {
+  return { isAuthenticated: false, why: refusalWords(subCode), subCode }
+}

@@ -1,0 +1,252 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { Client } from 'ldapts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createVirtualClock } from '../lab/clock/index.ts'
+import { password, startTestDirectory, testCertificate, testClient } from './fixtures.ts'
+import { type Directory, type DirectoryOptions, type DirectoryTarget, DirectoryUnavailable } from './index.ts'
+
+const clock = createVirtualClock()
+const pin = '2100000A'
+const certificate = testCertificate('dc.corp.example')
+const trusted = { ca: certificate.certificate, serverName: 'dc.corp.example' }
+
+const cleanUps: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp()
+})
+
+async function started(options: Partial<DirectoryOptions> = {}): Promise<Directory> {
+  const directory = await startTestDirectory(clock, options)
+  cleanUps.push(() => directory.stop())
+  return directory
+}
+
+async function authenticate(
+  directory: { port: number },
+  user: string,
+  secret: string,
+  target: Partial<DirectoryTarget> = {},
+) {
+  const client = testClient(clock, directory.port, target)
+  return clock.runUntil(client.authenticate({ user, password: secret, pin }))
+}
+
+async function failing(
+  directory: { port: number },
+  target: Partial<DirectoryTarget> = {},
+): Promise<DirectoryUnavailable> {
+  const thrown = await authenticate(directory, 'alice', password, target).catch((error: unknown) => error)
+  if (!(thrown instanceof DirectoryUnavailable)) throw thrown
+  return thrown
+}
+
+describe('Integrated Windows authentication', () => {
+  test.each(['alice', 'ALICE', 'CORP\\alice', 'corp.example\\alice', 'alice@corp.example'])(
+    'lets %s in',
+    async (user) => {
+      const outcome = await authenticate(await started(), user, password)
+      expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'GSS-SPNEGO (NTLM)' })
+    },
+  )
+
+  test.each([
+    ['alice', 'wrong', '52e', 'the user ID or the password is wrong'],
+    ['alice', '', '52e', 'the user ID or the password is wrong'],
+    ['nobody', password, '525', 'Active Directory knows no such user'],
+    ['OTHER\\alice', password, '525', 'Active Directory knows no such user'],
+    ['disabled', password, '533', 'the account is disabled'],
+    ['disabled', 'wrong', '52e', 'the user ID or the password is wrong'],
+    ['locked', 'wrong', '775', 'the account is locked'],
+    ['account-expired', password, '701', 'the account has expired'],
+    ['password-expired', password, '532', 'the password has expired'],
+    ['must-change-password', password, '773', 'the password must be changed before the first login'],
+  ])('refuses %s with %j: %s', async (user, secret, subCode, why) => {
+    expect(await authenticate(await started(), user, secret)).toEqual({
+      isAuthenticated: false,
+      why,
+      subCode,
+    })
+  })
+
+  test('shows each message, with what it says about the login', async () => {
+    const { port } = await started()
+    const client = testClient(clock, port)
+    await clock.runUntil(client.authenticate({ user: 'alice', password: 'wrong', pin }))
+    expect(client.frames.map((frame) => `${frame.direction} ${frame.summary()}`)).toEqual([
+      'up bindRequest SASL GSS-SPNEGO (NTLM negotiate)',
+      'down bindResponse saslBindInProgress (NTLM challenge)',
+      'up bindRequest SASL GSS-SPNEGO (NTLM authenticate, CORP\\alice)',
+      'down bindResponse invalidCredentials, data 52e',
+      'up unbindRequest',
+    ])
+    expect(client.frames.every((frame) => frame.pin === pin && !frame.isEncrypted)).toBe(true)
+    const [ldap, ntlm] = client.frames[2]?.layers({ reveal: false }) ?? []
+    expect(ldap?.fields).toContainEqual({ name: 'Mechanism', value: 'GSS-SPNEGO' })
+    expect(ntlm?.fields).toContainEqual({ name: 'NT response', value: '(masked)' })
+  })
+
+  test('many at a time do not disturb each other', async () => {
+    const { port } = await started()
+    const client = testClient(clock, port)
+    const all = Array.from({ length: 40 }, (_, index) =>
+      client.authenticate({ user: 'alice', password: index % 2 ? password : 'wrong', pin }),
+    )
+    const outcomes = await clock.runUntil(Promise.all(all))
+    expect(outcomes.map((outcome) => outcome.isAuthenticated)).toEqual(all.map((_, index) => index % 2 === 1))
+  })
+})
+
+describe('TLS', () => {
+  test.each([{ startTls: true }, { isTls: true }])('is used as configured: %j', async (how) => {
+    const client = testClient(clock, (await started({ certificate })).port, { ...how, ...trusted })
+    const outcome = await clock.runUntil(client.authenticate({ user: 'alice', password, pin }))
+    expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'GSS-SPNEGO (NTLM)' })
+    const last = client.frames.at(-1)
+    expect(last).toMatchObject({ isEncrypted: true })
+    expect(last?.openedSummary()).toBe('unbindRequest')
+  })
+
+  test('carries a simple bind where NTLM is refused', async () => {
+    const directory = await started({ certificate, isNtlmAllowed: false })
+    const target = { startTls: true, ...trusted }
+    const mechanism = 'simple bind over TLS'
+    expect(await authenticate(directory, 'alice', password, target)).toEqual({
+      isAuthenticated: true,
+      mechanism,
+    })
+    expect(await authenticate(directory, 'alice', 'wrong', target)).toMatchObject({ subCode: '52e' })
+    expect(await authenticate(directory, 'alice', '', target)).toMatchObject({ subCode: '52e' })
+    expect(await authenticate(directory, 'disabled', password, target)).toMatchObject({ subCode: '533' })
+  })
+
+  test('without it, a simple bind is not even tried', async () => {
+    const failure = await failing(await started({ isNtlmAllowed: false }))
+    expect(failure.reason).toBe('no-mechanism')
+  })
+
+  test.each([
+    [{ ...trusted, ca: null }, 'not signed by an authority that is trusted'],
+    [{ ...trusted, serverName: 'other.example' }, 'its certificate is for another name'],
+  ])('refuses a certificate that does not fit: %#', async (how, words) => {
+    const failure = await failing(await started({ certificate }), { startTls: true, ...how })
+    expect(failure).toMatchObject({ reason: 'tls', message: expect.stringContaining(words) })
+  })
+
+  test('cannot start without a certificate', async () => {
+    const failure = await failing(await started(), { startTls: true })
+    expect(failure.message).toContain('refused to start TLS: unavailable')
+  })
+})
+
+describe('a directory that does not answer', () => {
+  /** A server that is no directory. It counts what it reads, as every end inside the lab has to. */
+  async function listening(serve: (socket: Socket) => void): Promise<{ port: number }> {
+    const server: Server = createServer((socket) => {
+      const { localPort, remotePort } = socket
+      socket.on('error', () => {})
+      socket.on('data', (chunk) => clock.flight.received({ localPort, remotePort }, chunk.length))
+      serve(socket)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    cleanUps.push(() => new Promise((resolve) => server.close(resolve)))
+    const address = server.address()
+    return { port: address && typeof address === 'object' ? address.port : 0 }
+  }
+
+  test('is given up after the configured time, by the clock of the lab', async () => {
+    const before = clock.now()
+    const realBefore = performance.now()
+    const failure = await failing(await listening(() => {}))
+    expect(failure.reason).toBe('timed-out')
+    expect(clock.now() - before).toBe(5000)
+    expect(performance.now() - realBefore).toBeLessThan(2000)
+  })
+
+  test('is told apart when it closes at once', async () => {
+    const failure = await failing(await listening((socket) => socket.on('data', () => socket.end())))
+    expect(failure.reason).toBe('closed')
+  })
+
+  test('is told apart when it is something else', async () => {
+    const other = await listening((socket) => socket.end('220 mail.example ESMTP\r\n'))
+    expect((await failing(other, { isExternal: true })).reason).toBe('protocol')
+  })
+
+  test('is told apart when it is suspended, and is back after', async () => {
+    const directory = await started()
+    await directory.suspend()
+    expect(await failing(directory)).toMatchObject({
+      reason: 'refused',
+      message: `Active Directory at 127.0.0.1:${directory.port} refused the connection: nothing listens there`,
+    })
+    await directory.resume()
+    expect(await authenticate(directory, 'alice', password)).toMatchObject({ isAuthenticated: true })
+  })
+
+  test('is not waited for when the client closes', async () => {
+    const client = testClient(clock, (await listening(() => {})).port)
+    const outcome = client.authenticate({ user: 'alice', password, pin }).catch((error: unknown) => error)
+    await clock.settle()
+    await client.close()
+    expect(await clock.runUntil(outcome)).toMatchObject({ reason: 'closed' })
+    await expect(client.authenticate({ user: 'alice', password, pin })).rejects.toThrow('the lab is stopping')
+  })
+})
+
+test('a port in use is named', async () => {
+  const { port } = await started()
+  await expect(startTestDirectory(clock, { listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({
+    code: 'port-in-use',
+    message: expect.stringContaining(`127.0.0.1:${port}`),
+  })
+})
+
+describe('to another LDAP client, ldapts,', () => {
+  async function bound(directory: Directory, name = 'alice@corp.example'): Promise<Client> {
+    const client = new Client({ url: `ldap://127.0.0.1:${directory.port}` })
+    cleanUps.unshift(() => client.unbind())
+    await client.bind(name, password)
+    return client
+  }
+  const base = 'DC=corp,DC=example'
+
+  test('the root DSE is open to everybody', async () => {
+    const directory = await started({ certificate })
+    const client = new Client({ url: `ldap://127.0.0.1:${directory.port}` })
+    cleanUps.unshift(() => client.unbind())
+    const { searchEntries } = await client.search('', { scope: 'base' })
+    expect(searchEntries).toMatchObject([
+      { defaultNamingContext: base, dnsHostName: 'dc.corp.example', supportedSASLMechanisms: 'GSS-SPNEGO' },
+    ])
+    await expect(client.search(base, {})).rejects.toThrow('000004DC')
+    await expect(client.bind('alice@corp.example', password)).rejects.toThrow('00002028')
+    await client.startTLS({ ca: certificate.certificate, servername: 'dc.corp.example' })
+    await client.bind('alice@corp.example', password)
+    await expect(client.bind('alice@corp.example', 'no')).rejects.toThrow('data 52e')
+    await expect(client.search(base, {})).rejects.toThrow('000004DC')
+  })
+
+  test.each(['CORP\\alice', 'CN=Alice, CN=Users, DC=corp, DC=example'])('%s may bind', async (name) => {
+    await bound(await started(), name)
+  })
+
+  test.each([
+    ['(sAMAccountName=disabled)', ['disabled']],
+    ['(userPrincipalName=locked@corp.example)', ['locked']],
+    ['(msRTCSIP-PrimaryUserAddress=sip:alice@corp.example)', ['alice']],
+    ['(&(objectClass=user)(sAMAccountName=a*))', ['alice', 'account-expired']],
+    ['(sAMAccountName=nobody)', []],
+  ])('a search with %s finds %j', async (filter, ids) => {
+    const client = await bound(await started())
+    const { searchEntries } = await client.search(base, { filter, attributes: ['sAMAccountName'] })
+    expect(searchEntries.map((entry) => entry.sAMAccountName)).toEqual(ids)
+  })
+
+  test('what it cannot do has its result', async () => {
+    const client = await bound(await started())
+    await expect(client.del(`CN=alice,CN=Users,${base}`)).rejects.toThrow('for reading only')
+    await expect(client.search('DC=other', {})).rejects.toThrow('NO_OBJECT')
+    await expect(client.exop('1.2.3.4')).rejects.toThrow('Unknown extended request')
+    expect((await client.exop('1.3.6.1.4.1.4203.1.11.3')).value).toBe('u:CORP\\alice')
+  })
+})

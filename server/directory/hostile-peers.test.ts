@@ -1,0 +1,151 @@
+import { connect, type Socket } from 'node:net'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
+import { password, startTestDirectory, testCertificate, testClient } from './fixtures.ts'
+import type { Directory } from './index.ts'
+import { encodeMessage } from './ldap/index.ts'
+
+let clock: VirtualClock
+let directory: Directory
+let problems: string[]
+const peers: Socket[] = []
+const certificate = testCertificate('dc.corp.example')
+
+beforeEach(async () => {
+  clock = createVirtualClock()
+  problems = []
+  directory = await startTestDirectory(clock, { certificate, onProblem: (text) => problems.push(text) })
+})
+
+afterEach(async () => {
+  for (const peer of peers.splice(0)) peer.destroy()
+  await directory.stop()
+})
+
+/** A peer from outside the lab, which counts nothing. */
+function peer(): { socket: Socket; received: Promise<Buffer> } {
+  const socket = connect({ host: '127.0.0.1', port: directory.port })
+  peers.push(socket)
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk) => chunks.push(chunk))
+  socket.on('error', () => {})
+  return {
+    socket,
+    received: new Promise((resolve) => socket.on('close', () => resolve(Buffer.concat(chunks)))),
+  }
+}
+
+/** Real I/O with somebody outside: a few turns of the event loop until `condition` holds. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 20_000 && !condition(); turn += 1)
+    await new Promise((resolve) => setImmediate(resolve))
+  expect(condition()).toBe(true)
+}
+
+async function stillServes(): Promise<void> {
+  const client = testClient(clock, directory.port)
+  expect(
+    await clock.runUntil(client.authenticate({ user: 'alice', password, pin: '2100000A' })),
+  ).toMatchObject({
+    isAuthenticated: true,
+  })
+}
+
+const whoAmI = encodeMessage({
+  id: 1,
+  operation: { kind: 'extendedRequest', oid: '1.3.6.1.4.1.4203.1.11.3', value: null },
+})
+const startTls = encodeMessage({
+  id: 1,
+  operation: { kind: 'extendedRequest', oid: '1.3.6.1.4.1.1466.20037', value: null },
+})
+
+test.each([
+  ['garbage', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+  ['a message that is too long', Buffer.from('3084ffffffff', 'hex')],
+  ['a message that claims more inside than it has', Buffer.from('3005020101607f', 'hex')],
+  ['an operation that does not exist', Buffer.from('30050201017f00', 'hex')],
+  ['something hidden behind StartTLS', Buffer.concat([startTls, whoAmI.subarray(0, 5)])],
+])('%s gets a notice of disconnection', async (_, bytes) => {
+  const { socket, received } = peer()
+  socket.write(bytes)
+  expect((await received).includes('1.3.6.1.4.1.1466.20036')).toBe(true)
+  expect(problems).toHaveLength(1)
+  await stillServes()
+})
+
+test('a handshake that goes wrong harms nobody', async () => {
+  const { socket, received } = peer()
+  socket.write(Buffer.from('16030100050100000100', 'hex'))
+  await received
+  expect(problems).toEqual([expect.stringContaining('TLS failed')])
+  await stillServes()
+})
+
+test('a peer that sends half a message, or a byte at a time, is dropped by the clock of the lab', async () => {
+  const { socket, received } = peer()
+  for (const byte of whoAmI.subarray(0, 10)) {
+    socket.write(Uint8Array.of(byte))
+    await clock.advance(15_000)
+  }
+  await received
+  await stillServes()
+})
+
+test('a peer that never reads is dropped', async () => {
+  const { socket } = peer()
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.pause()
+  const search = Buffer.from(
+    '30250201016320040' + '00a01000a0100020100020100010100870b6f626a656374436c6173733000',
+    'hex',
+  )
+  const many = Buffer.concat(Array.from({ length: 200 }, () => search))
+  for (let sent = 0; sent < 400 && problems.length === 0; sent += 1) {
+    socket.write(many)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await until(() => problems.length > 0)
+  expect(problems[0]).toContain('does not read its answers')
+  socket.destroy()
+  await closed
+  await stillServes()
+})
+
+test('a connection that is cut in the middle leaves nothing behind', async () => {
+  for (let cut = 1; cut < whoAmI.length; cut += 3) {
+    const { socket, received } = peer()
+    socket.end(whoAmI.subarray(0, cut))
+    await received
+  }
+  await stillServes()
+})
+
+test('no bytes stop the service', async () => {
+  const inputs = fc.oneof(
+    fc.uint8Array({ minLength: 1, maxLength: 100 }),
+    fc.tuple(fc.nat(40), fc.nat(255)).map(([at, value]) => {
+      const copy = Buffer.from(whoAmI)
+      if (at < copy.length) copy[at] = value
+      return copy
+    }),
+  )
+  await fc.assert(
+    fc.asyncProperty(inputs, async (input) => {
+      const { socket, received } = peer()
+      socket.end(input)
+      await received
+    }),
+    { numRuns: 150 },
+  )
+  await stillServes()
+})
+
+test('suspending drops who is connected', async () => {
+  const { socket, received } = peer()
+  socket.write(whoAmI)
+  await until(() => socket.bytesRead > 0)
+  await directory.suspend()
+  await received
+})

@@ -1,0 +1,8 @@
+export { avId, findAvText } from './av-pairs.ts'
+export { createNtlmClient, type NtlmClient } from './client.ts'
+export { toFileTime } from './file-time.ts'
+export { flagNames } from './flags.ts'
+export { looksLikeNtlm, type NtlmMessage, parseNtlm } from './messages.ts'
+export { ntHash } from './nt-hash.ts'
+export { NtlmError } from './ntlm-error.ts'
+export { createNtlmServer, type NtlmServer, type NtlmServerNames } from './server.ts'

@@ -1,0 +1,151 @@
+import { createServer, type Server } from 'node:net'
+import { createSecureContext, type SecureContext } from 'node:tls'
+import { type Clock, holding } from '../../lab/clock/index.ts'
+import { describeFailure, Failure } from '../../lab/failure.ts'
+import type { AccountSource } from './account.ts'
+import { type ServedConnection, serveConnection } from './connection.ts'
+import { createDomain, type SimpleBindPolicy } from './domain.ts'
+import { createSession } from './session.ts'
+
+export interface DirectoryOptions {
+  clock: Clock
+  /** Port 0 takes any free port. */
+  listen: { host: string; port: number }
+  /** The NetBIOS name, such as `CORP`, and the DNS name, such as `corp.example`. */
+  domain: { name: string; dns: string }
+  accounts: AccountSource
+  /** PEM. With one, the port answers StartTLS and LDAPS too. */
+  certificate?: { certificate: string; key: string } | null
+  /** Default: `over-tls` with a certificate, `always` without one. */
+  simpleBind?: SimpleBindPolicy
+  /** Whether SASL GSS-SPNEGO with NTLM is answered. Default: true. */
+  isNtlmAllowed?: boolean
+  /** Told, in one sentence, of what went wrong without ending the service: garbage from a peer, a lost listener. */
+  onProblem(text: string): void
+}
+
+export interface Directory {
+  readonly host: string
+  readonly port: number
+  /** Stops listening and drops every connection, as a domain controller that went down. */
+  suspend(): Promise<void>
+  /** Listens again, on the same port. */
+  resume(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Connections at one time; Active Directory's own MaxConnections is 5000, and a lab needs far fewer. */
+const mostConnections = 1000
+
+/**
+ * Starts the stand-in for Active Directory.
+ * @throws Failure when it cannot listen, or the certificate and its key do not fit
+ */
+export async function startDirectory(options: DirectoryOptions): Promise<Directory> {
+  const { clock, listen, accounts, onProblem } = options
+  const secureContext = options.certificate ? secureContextOf(options.certificate) : null
+  const domain = createDomain({
+    clock,
+    accounts,
+    domain: options.domain,
+    simpleBind: options.simpleBind ?? (secureContext ? 'over-tls' : 'always'),
+    isNtlmAllowed: options.isNtlmAllowed ?? true,
+    hasTls: secureContext !== null,
+  })
+  const connections = new Set<ServedConnection>()
+  let server: Server | null = null
+  let port = listen.port
+
+  async function open(): Promise<void> {
+    // A peer that has said all it has to say is still owed its answers.
+    const opened = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      const connection = serveConnection({
+        clock,
+        socket,
+        session: createSession(domain),
+        secureContext,
+        onProblem,
+        onClose: () => connections.delete(connection),
+      })
+      connections.add(connection)
+    })
+    opened.maxConnections = mostConnections
+    await holding(clock, listening(opened, { host: listen.host, port }))
+    opened.on('error', (error) => onProblem(`the directory's listener failed: ${error.message}`))
+    opened.on('drop', () => onProblem(`the directory turned a connection away: ${mostConnections} are open`))
+    const address = opened.address()
+    if (address && typeof address === 'object') port = address.port
+    server = opened
+  }
+
+  async function close(): Promise<void> {
+    const closing = server
+    server = null
+    if (!closing) return
+    const closed = new Promise<void>((resolve) => closing.close(() => resolve()))
+    for (const connection of connections) connection.drop()
+    await holding(clock, closed)
+  }
+
+  await open()
+  return {
+    host: listen.host,
+    get port() {
+      return port
+    },
+    suspend: close,
+    resume: async () => {
+      if (!server) await open()
+    },
+    stop: close,
+  }
+}
+
+function secureContextOf({ certificate, key }: { certificate: string; key: string }): SecureContext {
+  try {
+    return createSecureContext({ cert: certificate, key })
+  } catch (cause) {
+    throw new Failure(
+      'directory-certificate',
+      `the directory cannot use its certificate: ${describeFailure(cause)}`,
+      {
+        remedy: 'give the certificate and the key that belongs to it, both in PEM',
+        cause,
+      },
+    )
+  }
+}
+
+function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, `${host}:${port}`)))
+    server.listen({ host, port }, () => {
+      server.removeAllListeners('error')
+      resolve()
+    })
+  })
+}
+
+function cannotListen(error: NodeJS.ErrnoException, address: string): Failure {
+  const cause = { cause: error }
+  if (error.code === 'EADDRINUSE') {
+    return new Failure(
+      'port-in-use',
+      `the directory cannot listen on ${address}: another program uses that port`,
+      {
+        remedy: 'choose another port for the directory, or end that program',
+        ...cause,
+      },
+    )
+  }
+  if (error.code === 'EACCES') {
+    return new Failure('port-not-allowed', `the directory may not listen on ${address}`, {
+      remedy: 'choose a port above 1023',
+      ...cause,
+    })
+  }
+  return new Failure('cannot-listen', `the directory cannot listen on ${address}: ${error.message}`, {
+    remedy: "check the directory's address",
+    ...cause,
+  })
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import packageJson from '../../package.json' with { type: 'json' }
+import { labFile } from '../lab/file/index.ts'
+import { scenarioFile } from '../scenario/index.ts'
+import { check } from './command-line/check.ts'
+import { exitCodes, print, printFailure } from './command-line/output.ts'
+import { type RunCommand, run } from './command-line/run.ts'
+import { type ServeCommand, serve } from './command-line/serve.ts'
+
+/** The executable: `bramble serve`, `run`, `check`, `schema`. */
+
+/** Built, the page lies beside this file's folder; in the source tree, in the build's folder. */
+const pageFolder =
+  ['../renderer', '../../out/renderer']
+    .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
+    .find((folder) => existsSync(folder)) ?? fileURLToPath(new URL('../renderer', import.meta.url))
+
+function createProgram(finish: (code: number) => void): Command {
+  const program = new Command('bramble')
+    .description('A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to.')
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`bramble: ${text.replace(/^error: /, '')}`) })
+    .showHelpAfterError('Run bramble --help, or bramble help COMMAND.')
+    .addHelpText('after', examples)
+
+  program
+    .command('serve')
+    .description('start the lab without a window, and serve its page to a browser on 127.0.0.1')
+    .option('--lab <file>', 'the lab file; without one, the defaults and ./bramble.sqlite')
+    .option('--http <port>', 'port of the page; 0 takes any free one', port, 0)
+    .option('--json', 'say that everything is ready, and where, in one line of JSON')
+    .action(async (options: Omit<ServeCommand, 'pageFolder'>) =>
+      finish(await serve({ ...options, pageFolder })),
+    )
+
+  program
+    .command('run')
+    .description('run scenario files headless, as fast as virtual time allows')
+    .argument('<scenario...>', 'scenario files')
+    .option('--json', 'report in JSON: the outcome, each step with its virtual time, the steps of every flow')
+    .option('--junit <file>', "also write a report in JUnit's XML")
+    .option('--capture <file>', 'also write the traffic as pcapng (not supported yet)')
+    .option('--repeat <times>', 'run each scenario so often', times, 1)
+    .action(async (files: string[], options: RunCommand) => finish(await run(files, options)))
+
+  program
+    .command('check')
+    .description('check lab and scenario files')
+    .argument('<file...>', 'lab or scenario files')
+    .action(async (files: string[]) => finish(await check(files)))
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of a kind of file, for editors')
+    .argument('<kind>', 'lab or scenario', kind)
+    .action((schema: z.ZodType) => {
+      print(JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2))
+      finish(exitCodes.fine)
+    })
+  return program
+}
+
+const examples = `
+Examples:
+  bramble serve                                 the default lab: alice and bob
+  bramble serve --lab lab.yaml --http 8080
+  bramble check lab.yaml scenarios/*.yaml
+  bramble run scenarios/*.yaml --junit report.xml
+  bramble run tunnel.yaml --repeat 100 --json
+
+Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input.`
+
+function port(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value <= 65_535) return value
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+function times(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
+  throw new InvalidArgumentError('How often is a whole number from 1.')
+}
+
+function kind(text: string): z.ZodType {
+  if (text === 'lab') return labFile
+  if (text === 'scenario') return scenarioFile
+  throw new InvalidArgumentError('Known kinds: lab, scenario.')
+}
+
+async function main(): Promise<number> {
+  let code: number = exitCodes.fine
+  const program = createProgram((result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync()
+    return code
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) return printFailure(thrown)
+    return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.unusableInput
+  }
+}
+
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on('error', () => process.exit(exitCodes.failed))
+process.on('uncaughtException', (thrown) => process.exit(printFailure(thrown)))
+
+const code = await main()
+process.stdout.write('', () => process.exit(code))

@@ -1,0 +1,19 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { describeFailure } from '../../lab/failure.ts'
+import { warn } from './output.ts'
+
+/** Where this install keeps its certificates and keys; null, with a warning, where nothing can be kept. */
+export function installFolder(): string | null {
+  const { BRAMBLE_HOME, XDG_DATA_HOME } = process.env
+  try {
+    const folder = BRAMBLE_HOME || join(XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'bramble')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return folder
+  } catch (thrown) {
+    warn(`warning: certificates are made for this run only: ${describeFailure(thrown)}`)
+    return null
+  }
+}

@@ -1,0 +1,37 @@
+import { describeFailure, Failure } from '../../lab/failure.ts'
+import { UnusableFile } from '../../lab/file/index.ts'
+
+/** What the command line promises to the programs that call it. */
+export const exitCodes = { fine: 0, failed: 1, unusableInput: 2 } as const
+
+/** Something the command line was given cannot be used. */
+export class UnusableInput extends Failure {
+  constructor(message: string, options: { remedy?: string; cause?: unknown } = {}) {
+    super('unusable-input', message, options)
+  }
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+export function warn(text: string): void {
+  process.stderr.write(`bramble: ${text}\n`)
+}
+
+/** Says what went wrong, and what to do about it. @returns the exit code that it deserves */
+export function printFailure(thrown: unknown): number {
+  if (thrown instanceof UnusableFile) {
+    // Each line starts with the place, as compilers write it, so that editors and terminals can lead there.
+    process.stderr.write(`bramble: unusable input\n${thrown.message}\n`)
+  } else {
+    warn(describeFailure(thrown))
+  }
+  if (thrown instanceof Failure && thrown.remedy !== undefined) process.stderr.write(`${thrown.remedy}\n`)
+  if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
+  return isAboutInput(thrown) ? exitCodes.unusableInput : exitCodes.failed
+}
+
+function isAboutInput(thrown: unknown): boolean {
+  return thrown instanceof UnusableFile || thrown instanceof UnusableInput
+}

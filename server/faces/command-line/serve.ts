@@ -1,0 +1,67 @@
+import { dirname } from 'node:path'
+import { readLabFile } from '../../lab/file/index.ts'
+import { startLab } from '../../lab/index.ts'
+import type { Lab, LabOptions } from '../../lab/lab.ts'
+import { serveWeb } from '../web/index.ts'
+import { installFolder } from './install-folder.ts'
+import { exitCodes, print, warn } from './output.ts'
+
+export interface ServeCommand {
+  lab?: string
+  http: number
+  json?: boolean
+  /** The built page. */
+  pageFolder: string
+}
+
+/** Runs the lab until a signal ends it. */
+export async function serve({ lab: labFile, http, json, pageFolder }: ServeCommand): Promise<number> {
+  const ended = nextSignal()
+  const lab = await startLab(await labOptions(labFile))
+  try {
+    tellNotices(lab)
+    const web = await serveWeb({ api: lab.api, pageFolder, port: http })
+    try {
+      print(
+        json
+          ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints })
+          : `Bramble is ready: ${web.url}`,
+      )
+      await ended
+    } finally {
+      await web.close()
+    }
+  } finally {
+    await lab.stop()
+  }
+  return exitCodes.fine
+}
+
+async function labOptions(file: string | undefined): Promise<LabOptions> {
+  const kept = { installFolder: installFolder() }
+  if (file === undefined) return kept
+  const { input } = await readLabFile(file)
+  return { ...kept, file: input, baseFolder: dirname(file) }
+}
+
+/** What deserves a look while nobody has the page open. */
+function tellNotices({ api }: Lab): void {
+  api.subscribe((event) => {
+    if (event.type !== 'notice' || event.notice.level === 'information') return
+    warn(`${event.notice.level}: ${event.notice.part}: ${event.notice.text}`)
+  })
+}
+
+/** Resolves at the first signal that asks the process to end; the second ends it at once. */
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let isEnding = false
+    const end = () => {
+      if (isEnding) process.exit(exitCodes.failed)
+      isEnding = true
+      resolve()
+    }
+    process.on('SIGINT', end)
+    process.on('SIGTERM', end)
+  })
+}

@@ -1,0 +1,62 @@
+import type { RawData, WebSocket } from 'ws'
+import type { LabApi } from '../../lab/api/index.ts'
+import { createRealClock, type Timer } from '../../lab/clock/index.ts'
+import { openSession } from '../session.ts'
+
+/** Closes the WebSocket of a client that reads too slowly: it should connect anew and take a new snapshot. */
+export const slowClientCode = 4008
+
+/** How much may wait for a slow client: some thousands of events. */
+const longestBacklogBytes = 16 * 1024 * 1024
+const heartbeatMs = 30_000
+
+/** Carries the API over one WebSocket, each message as one JSON text. */
+export function carry(api: LabApi, connection: WebSocket): void {
+  const session = openSession(api, (message) => {
+    if (connection.readyState !== connection.OPEN) return
+    if (connection.bufferedAmount > longestBacklogBytes) {
+      session.close()
+      connection.close(slowClientCode, 'too slow: connect again')
+      return
+    }
+    connection.send(JSON.stringify(message))
+  })
+  const stopHeartbeat = keepAlive(connection)
+  connection.on('message', (data, isBinary) => session.receive(isBinary ? null : parse(data)))
+  connection.on('close', () => {
+    stopHeartbeat()
+    session.close()
+  })
+  // The close event follows and does what is to be done; without a listener an error would end the process.
+  connection.on('error', () => {})
+}
+
+/** What is no JSON becomes a message that the session refuses. */
+function parse(data: RawData): unknown {
+  try {
+    return JSON.parse(data.toString())
+  } catch {
+    return null
+  }
+}
+
+/** Ends a connection whose other end is gone without a word. */
+function keepAlive(connection: WebSocket): () => void {
+  const clock = createRealClock()
+  let isAlive = true
+  let timer: Timer
+  const beat = () => {
+    if (!isAlive) {
+      connection.terminate()
+      return
+    }
+    isAlive = false
+    connection.ping()
+    timer = clock.after(heartbeatMs, beat)
+  }
+  connection.on('pong', () => {
+    isAlive = true
+  })
+  timer = clock.after(heartbeatMs, beat)
+  return () => timer.cancel()
+}

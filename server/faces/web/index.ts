@@ -1,0 +1,2 @@
+export { slowClientCode } from './connection.ts'
+export { serveWeb, type WebFace, type WebOptions } from './serve-web.ts'

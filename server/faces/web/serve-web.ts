@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { WebSocketServer } from 'ws'
+import type { LabApi } from '../../lab/api/index.ts'
+import { Failure, listenFailure } from '../../lab/failure.ts'
+import { carry } from './connection.ts'
+import { createGuard } from './guard.ts'
+import { createPage } from './page.ts'
+
+export interface WebOptions {
+  api: LabApi
+  /** The built page. */
+  pageFolder: string
+  /** 0: any free one. */
+  port: number
+  /** The loopback address unless told. */
+  host?: string
+}
+
+export interface WebFace {
+  /** Address of the page, with this run's token. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** A command with its input is far smaller; nothing bigger is read. */
+const longestMessageBytes = 64 * 1024
+
+/**
+ * Serves the page and the API to browsers on this machine. The page's files hold no secrets and are open to anyone who can
+ * reach the port; the API answers only who has the token of this run, under a loopback name (against DNS rebinding) and,
+ * in a browser, only to the page served here.
+ */
+export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: WebOptions): Promise<WebFace> {
+  const token = randomBytes(32).toString('base64url')
+  const page = createPage(pageFolder)
+  const server = createServer()
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+  })
+  await listen(server, host, port)
+  const address = addressOf(server)
+  const guard = createGuard(address.port, token)
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: longestMessageBytes,
+    perMessageDeflate: false,
+  })
+
+  server.on('request', (request, response) => {
+    if (guard.isForThisHost(request)) page(request, response, address.port)
+    else response.writeHead(403, { 'content-type': 'text/plain' }).end('This host name is not served here.\n')
+  })
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    const refusal = guard.refusal(request)
+    if (refusal) {
+      const answer = `HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+      socket.end(answer, () => socket.destroy())
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (connection) => carry(api, connection))
+  })
+
+  return {
+    url: `http://${host}:${address.port}/?token=${token}`,
+    async close() {
+      for (const connection of sockets.clients) connection.close(1001, 'the lab has ended')
+      const closed = new Promise((resolve) => server.close(resolve))
+      // A browser that does not answer the closing handshake must not keep the lab from ending.
+      setImmediate(() => {
+        for (const socket of open) socket.destroy()
+      })
+      await closed
+    },
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(cannotListen(cause, host, port)))
+    server.listen(port, host, resolve)
+  })
+}
+
+function cannotListen(cause: Error, host: string, port: number): Failure {
+  const { code, message } = listenFailure('web page', { host, port }, cause)
+  const remedy = 'End the program that uses it, or choose another port with --http; 0 takes any free one.'
+  return new Failure(code, message, { remedy, cause })
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address()
+  if (address === null || typeof address === 'string')
+    throw new TypeError('the web server has no TCP address')
+  return address
+}

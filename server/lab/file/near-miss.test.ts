@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { nearest } from './near-miss.ts'
+
+describe('nearest', () => {
+  const candidates = ['accepted', 'server-busy', 'failed', 'not-permitted']
+
+  it.each([
+    ['acepted', 'accepted'],
+    ['Accepted', 'accepted'],
+    ['faield', 'failed'],
+    ['serverbusy', 'server-busy'],
+  ])('guesses what %s was meant to be', (word, meant) => {
+    expect(nearest(word, candidates)).toBe(meant)
+  })
+
+  it.each(['rejected', 'x', 'elephant'])('makes no wild guess about %s', (word) => {
+    expect(nearest(word, ['coverage', 'power'])).toBeNull()
+  })
+})

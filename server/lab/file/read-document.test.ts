@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readLabFile, rosterOf, UnusableFile } from './index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'bramble-file-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function write(content: string | Uint8Array): string {
+  const file = join(folder, 'lab.yaml')
+  writeFileSync(file, content)
+  return file
+}
+
+/** What is said against a file, without the file's folder. */
+async function problems(content: string | Uint8Array): Promise<string[]> {
+  try {
+    await readLabFile(write(content))
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof UnusableFile)) throw thrown
+    return thrown.message.replaceAll(`${folder}/`, '').split('\n')
+  }
+}
+
+describe('reading a lab file', () => {
+  it('fills in what is left out', async () => {
+    const { value, input } = await readLabFile(write('service: { idleTimeout: 5m }\n'))
+    expect(value.service).toMatchObject({
+      idleTimeout: 300_000,
+      statusInterval: 60_000,
+      maximumSessions: null,
+    })
+    expect(input).toEqual({ service: { idleTimeout: '5m' } })
+  })
+
+  it('reads JSON too', async () => {
+    const { value } = await readLabFile(write('{ "service": { "maximumSessions": 3 } }'))
+    expect(value.service.maximumSessions).toBe(3)
+  })
+
+  it('names every problem with its place, and guesses what was meant', async () => {
+    const lines = [
+      'servise: {}',
+      'service:',
+      '  maximumSession: 2',
+      '  environment: ocs2007r',
+      '  idleTimeout: 5',
+    ]
+    expect(await problems(lines.join('\n'))).toEqual([
+      'lab.yaml:1:1 servise: unknown key "servise"; did you mean "service"?',
+      'lab.yaml:3:3 service.maximumSession: unknown key "maximumSession"; did you mean "maximumSessions"?',
+      'lab.yaml:4:16 service.environment: expected ocs2007r2 | ocs2007, found "ocs2007r"; did you mean "ocs2007r2"?',
+      'lab.yaml:5:16 service.idleTimeout: expected a duration such as 250ms, 90s, 5m, 2h or 30d, found 5',
+    ])
+  })
+
+  it('tells a handheld from a fleet before it judges it', async () => {
+    const lines = [
+      'handhelds:',
+      '  - { name: alice, usr: alice }',
+      '  - { fleet: 5, user: "l{n}", nme: "l{n}" }',
+    ]
+    expect(await problems(lines.join('\n'))).toEqual([
+      'lab.yaml:2:5 handhelds[0].user: missing: expected text',
+      'lab.yaml:2:20 handhelds[0].usr: unknown key "usr"; did you mean "user"?',
+      'lab.yaml:3:5 handhelds[1].name: missing: expected text',
+      'lab.yaml:3:31 handhelds[1].nme: unknown key "nme"; did you mean "name"?',
+    ])
+  })
+
+  it.each([
+    ['an empty file', '# nothing\n', 'lab.yaml:1:1 the file is empty'],
+    ['a key twice', 'seed: 1\nseed: 2\n', 'lab.yaml:2:1 Map keys must be unique'],
+    ['a list', '- 1\n', 'lab.yaml:1:1 expected a map of keys and values, found a list'],
+    [
+      'a negative number',
+      'service: { maximumSessions: -1 }',
+      'lab.yaml:1:29 service.maximumSessions: expected at least 1, found -1',
+    ],
+    [
+      'no time at all',
+      'service: { idleTimeout: 0s }',
+      'lab.yaml:1:25 service.idleTimeout: expected longer than nothing',
+    ],
+    ['lists nested without end', '['.repeat(50_000), expect.stringContaining('nested too deeply to be read')],
+    [
+      'a cycle',
+      'users: &u [ *u ]\n',
+      'lab.yaml:1:13 *u stands inside what it stands for: it would have no end',
+    ],
+    ['an alias for nothing', 'users: *u\n', expect.stringMatching(/^lab.yaml:1:8 /)],
+    [
+      'Latin-1',
+      Buffer.from('users:\n  - { id: "ren\xe9" }\n', 'latin1'),
+      'lab.yaml:2:15 this is no UTF-8 text',
+    ],
+  ])('refuses %s', async (_what, content, message) => {
+    expect(await problems(content)).toEqual([message])
+  })
+
+  it('refuses a few lines that stand for billions', async () => {
+    const levels = Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`)
+    const [first] = await problems(['a0: &a0 [x]', ...levels].join('\n'))
+    expect(first).toContain('aliases may not stand for more than')
+  })
+
+  it('refuses what is no file', async () => {
+    await expect(readLabFile(folder)).rejects.toThrow('this is a folder, not a file')
+    await expect(readLabFile(join(folder, 'none.yaml'))).rejects.toThrow(
+      /none.yaml:1:1 there is no such file/,
+    )
+  })
+
+  it('refuses TCP where only TLS is known', async () => {
+    const lines = [
+      'service: { environment: ocs2007 }',
+      'communicationsServer: { listen: { transport: tcp } }',
+    ]
+    expect(await problems(lines.join('\n'))).toEqual([
+      'lab.yaml:2:46 communicationsServer.listen.transport: expected tls: tcp may be configured for environment ocs2007r2 only',
+    ])
+  })
+})
+
+describe('names in a lab file', () => {
+  it('must be there', async () => {
+    expect(await problems('handhelds: [{ name: a, user: alicia }]')).toEqual([
+      'lab.yaml:1:30 handhelds[0].user: expected a user of this lab (alice, bob), found "alicia"; did you mean "alice"?',
+    ])
+  })
+
+  it('must be there once', async () => {
+    const lines = [
+      'users: [{ id: carol }, { id: Carol }]',
+      'handhelds:',
+      '  - { name: one, user: carol, pin: 2100000a }',
+      '  - { name: one, user: carol, pin: 2100000A }',
+      '  - { fleet: 2, user: carol, name: same }',
+    ]
+    expect(await problems(lines.join('\n'))).toEqual([
+      'lab.yaml:1:30 users[1].id: there is already a user "Carol"',
+      'lab.yaml:4:13 handhelds[1].name: there is already a handheld "one"',
+      'lab.yaml:4:36 handhelds[1].pin: another handheld has PIN 2100000A',
+      'lab.yaml:5:36 handhelds[2].name: expected {n} in the name of a fleet, found "same"',
+    ])
+  })
+})
+
+describe('the roster', () => {
+  it('is alice and bob unless told', () => {
+    const { users, handhelds } = rosterOf({})
+    expect(users.map(({ id, name }) => `${id} ${name}`)).toEqual(['alice Alice Archer', 'bob Bob Barker'])
+    expect(handhelds.map(({ name, pin }) => `${name} ${pin}`)).toEqual(['alice 2100000A', 'bob 2100000B'])
+  })
+
+  it('counts a fleet from 1 and brings its users', () => {
+    const { users, handhelds } = rosterOf({
+      users: [{ id: 'load2', name: 'Known', password: 'p', mayUseClient: false }],
+      handhelds: [{ fleet: 3, user: 'load{n}', name: 'device {n}' }],
+    })
+    expect(handhelds.map(({ name, user }) => `${name}: ${user}`)).toEqual([
+      'device 1: load1',
+      'device 2: load2',
+      'device 3: load3',
+    ])
+    expect(users.map(({ id, mayUseClient }) => [id, mayUseClient])).toEqual([
+      ['load2', false],
+      ['load1', true],
+      ['load3', true],
+    ])
+  })
+
+  it('names handhelds of fleets in no handheld of its own', async () => {
+    const file = 'handhelds: [{ fleet: 3, user: "load{n}", name: "load{n}" }, { name: spare, user: load3 }]'
+    expect(await problems(file)).toEqual([])
+    expect(await problems(file.replace('load3', 'load4'))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,120 @@
+import { didYouMean, type KeyPath, nearest, type Report, type Roster } from '../lab/file/index.ts'
+import { matching, spell } from './names.ts'
+import { type Expectation, kindsOf, type Step, stepKinds } from './steps.ts'
+
+interface Scope {
+  report: Report
+  handhelds: readonly string[]
+  users: readonly string[]
+  /** What `$handheld` stands for here: each of these in turn; null outside every `each`. */
+  each: readonly string[] | null
+}
+
+/** What the schema of a step cannot see: names that nothing in this lab has, and what cannot be run yet. */
+export function checkSteps(steps: readonly Step[], roster: Roster, report: Report): void {
+  checkList(steps, ['steps'], {
+    report,
+    handhelds: [...new Set(roster.handhelds.map(({ name }) => name))],
+    users: roster.users.map(({ id }) => id),
+    each: null,
+  })
+}
+
+function checkList(steps: readonly Step[], path: KeyPath, scope: Scope): void {
+  if (steps.length === 0) scope.report(path, 'expected at least one step')
+  for (const [index, step] of steps.entries()) checkStep(step, [...path, index], scope)
+}
+
+function checkStep(step: Step, path: KeyPath, scope: Scope): void {
+  const kinds = kindsOf(step)
+  const [kind, second] = kinds
+  if (kind === undefined) {
+    scope.report(path, `expected one of the kinds of step: ${stepKinds.join(', ')}`)
+    return
+  }
+  if (second !== undefined) {
+    scope.report([...path, second], `expected one kind in each step, found ${kinds.join(' and ')}`, 'key')
+  }
+  checkSupport(step, path, scope)
+  checkNames(step, path, scope)
+  if (step.user) checkUsers(Object.keys(step.user), [...path, 'user'], scope)
+  if (step.repeat) checkList(step.repeat.steps, [...path, 'repeat', 'steps'], scope)
+  if (step.each) checkEach(step.each, [...path, 'each'], scope)
+}
+
+function checkEach(each: NonNullable<Step['each']>, path: KeyPath, scope: Scope): void {
+  const globs = spellings(each.handheld, scope)
+  const names = [...new Set(globs.flatMap((glob) => matching(glob, scope.handhelds)))]
+  if (names.length === 0) {
+    scope.report([...path, 'handheld'], `no handheld of this lab matches ${JSON.stringify(each.handheld)}`)
+  }
+  checkList(each.steps, [...path, 'steps'], { ...scope, each: names })
+}
+
+function checkNames(step: Step, path: KeyPath, scope: Scope): void {
+  if (typeof step.login === 'string') checkHandheld(step.login, [...path, 'login'], scope)
+  else if (step.login) checkHandheld(step.login.handheld, [...path, 'login', 'handheld'], scope)
+  if (step.logout !== undefined) checkHandheld(step.logout, [...path, 'logout'], scope)
+  if (step.send) checkHandheld(step.send.from, [...path, 'send', 'from'], scope)
+  for (const kind of ['coverage', 'status', 'power', 'link', 'presence'] as const) {
+    for (const name of Object.keys(step[kind] ?? {})) checkHandheld(name, [...path, kind, name], scope, 'key')
+  }
+  for (const name of Object.keys(step.expect?.handheld ?? {})) {
+    checkHandheld(name, [...path, 'expect', 'handheld', name], scope, 'key')
+  }
+}
+
+function checkHandheld(name: string, path: KeyPath, scope: Scope, about: 'key' | 'value' = 'value'): void {
+  checkKnown(name, scope.handhelds, 'handheld', path, scope, about)
+}
+
+function checkUsers(ids: readonly string[], path: KeyPath, scope: Scope): void {
+  for (const id of ids) checkKnown(id, scope.users, 'user', [...path, id], scope, 'key')
+}
+
+function checkKnown(
+  text: string,
+  known: readonly string[],
+  what: string,
+  path: KeyPath,
+  scope: Scope,
+  about: 'key' | 'value',
+): void {
+  const unknown = spellings(text, scope).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  const guess = didYouMean(nearest(unknown, known))
+  const names = known.length > 8 ? `${known.slice(0, 8).join(', ')}, …` : known.join(', ')
+  scope.report(
+    path,
+    `expected a ${what} of this lab (${names}), found ${JSON.stringify(unknown)}${guess}`,
+    about,
+  )
+}
+
+function spellings(text: string, { each }: Scope): string[] {
+  return each === null || spell(text, '') === text ? [text] : each.map((name) => spell(text, name))
+}
+
+function checkSupport(step: Step, path: KeyPath, { report }: Scope): void {
+  const refuse = (more: KeyPath, what: string) =>
+    report([...path, ...more], `${what} is not supported yet`, 'key')
+  for (const kind of ['link', 'send', 'presence', 'fault'] as const) {
+    if (step[kind] !== undefined) refuse([kind], `the step ${kind}`)
+  }
+  for (const [id, { enabled }] of Object.entries(step.user ?? {})) {
+    if (enabled !== undefined) refuse(['user', id, 'enabled'], 'enabled')
+  }
+  if (step.expect) checkExpectation(step.expect, refuse)
+}
+
+function checkExpectation(expected: Expectation, refuse: (path: KeyPath, what: string) => void): void {
+  for (const key of ['frames', 'log'] as const) {
+    if (expected[key] !== undefined) refuse(['expect', key], `expecting ${key}`)
+  }
+  for (const [name, handheld] of Object.entries(expected.handheld ?? {})) {
+    if (typeof handheld === 'string') continue
+    for (const key of ['lastMessage', 'presence'] as const) {
+      if (handheld[key] !== undefined) refuse(['expect', 'handheld', name, key], `expecting ${key}`)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { HandheldView, LoginResult, Snapshot } from '../lab/api/index.ts'
+import type { KeyPath } from '../lab/file/index.ts'
+import { spell } from './names.ts'
+import type { Expectation } from './steps.ts'
+
+/** Something that is not as expected. */
+export interface Mismatch {
+  /** From the step on. */
+  path: KeyPath
+  message: string
+  /** The handheld that it is about; null: the lab as a whole. */
+  handheld: string | null
+}
+
+/** Compares what is expected with what is there. @returns everything that differs */
+export function mismatches(
+  expected: Expectation,
+  snapshot: Snapshot,
+  lastStatus: LoginResult | null,
+  each: string | null,
+): Mismatch[] {
+  const found: Mismatch[] = []
+  if (expected.sessions !== undefined && expected.sessions !== snapshot.sessions.length) {
+    const who = snapshot.sessions.map(({ handheld }) => handheld).join(', ')
+    found.push({
+      path: ['expect', 'sessions'],
+      message: `expected ${expected.sessions} sessions, found ${snapshot.sessions.length}${who && ` (${who})`}`,
+      handheld: null,
+    })
+  }
+  const status = expected['last-status']
+  if (status !== undefined && status !== lastStatus) {
+    found.push({
+      path: ['expect', 'last-status'],
+      message: `expected the latest login to end ${status}, found ${lastStatus ?? 'no login yet'}`,
+      handheld: null,
+    })
+  }
+  for (const [key, wanted] of Object.entries(expected.handheld ?? {})) {
+    const name = spell(key, each)
+    const handheld = snapshot.handhelds.find((one) => one.name === name)
+    const path = ['expect', 'handheld', key]
+    const add = (message: string, more: string[] = []) =>
+      found.push({ path: [...path, ...more], message: `handheld ${name}: ${message}`, handheld: name })
+    if (!handheld) {
+      add('expected it to exist, found no such handheld')
+      continue
+    }
+    const { state, reason } = typeof wanted === 'string' ? { state: wanted, reason: undefined } : wanted
+    if (state !== undefined && state !== handheld.state) {
+      add(`expected state ${state}, found ${describe(handheld)}`, typeof wanted === 'string' ? [] : ['state'])
+    }
+    if (reason !== undefined && reason !== handheld.reason) {
+      add(`expected reason ${reason ?? 'none'}, found ${describe(handheld)}`, ['reason'])
+    }
+  }
+  return found
+}
+
+function describe({ state, reason, notice }: HandheldView): string {
+  return `${state}${reason ? `, reason ${reason}` : ''}${notice ? ` (${JSON.stringify(notice)})` : ''}`
+}

@@ -1,0 +1,54 @@
+import type { FlowStep, StepOutcome } from '../lab/api/index.ts'
+
+/** A step of a login flow, as it happened in a run. Times count from the start of the scenario. */
+export interface TracedFlowStep {
+  atMs: number
+  flow: string
+  handheld: string
+  user: string
+  step: FlowStep
+  outcome: StepOutcome
+  detail: string
+}
+
+/** What became of one step of a scenario. A step that is repeated has one of these for each time. */
+export interface RunStep {
+  /** Such as `steps[3].repeat.steps[0]`. */
+  path: string
+  line: number
+  column: number
+  /** The step in short, such as `login alice`. */
+  title: string
+  note: string | null
+  /** `skipped`: an earlier step failed, so it was not run. */
+  outcome: 'passed' | 'failed' | 'skipped'
+  /** Virtual time from the start of the scenario to the start of the step, and to its end. */
+  atMs: number
+  endMs: number
+}
+
+/** Expectation against fact. */
+export interface ScenarioFailure {
+  /** Path of keys of the expectation, such as `steps[3].expect.sessions`. */
+  path: string
+  line: number
+  column: number
+  atMs: number
+  /** What was expected, and what was there. */
+  message: string
+  /** The last steps of the flow in question, oldest first. */
+  lastFlowSteps: TracedFlowStep[]
+}
+
+/** How one run of one scenario ended: data only, the same for the same seed. */
+export interface ScenarioOutcome {
+  file: string
+  name: string
+  seed: number
+  passed: boolean
+  /** Virtual time that the scenario took. */
+  durationMs: number
+  steps: RunStep[]
+  failures: ScenarioFailure[]
+  flowSteps: TracedFlowStep[]
+}

@@ -1,0 +1,95 @@
+import type { CommandInput, LabApi, LoginResult } from '../lab/api/index.ts'
+import type { VirtualClock } from '../lab/clock/index.ts'
+import type { Roster } from '../lab/file/index.ts'
+import { type Mismatch, mismatches } from './expectations.ts'
+import { spell } from './names.ts'
+import type { Step } from './steps.ts'
+
+/** What running a step needs, and what one step leaves for the next. */
+export interface StepContext {
+  api: LabApi
+  clock: VirtualClock
+  roster: Roster
+  /** Passwords changed on the way. */
+  passwords: Map<string, string>
+  lastStatus: LoginResult | null
+}
+
+/**
+ * Runs one step that holds no steps of its own; then what it set going arrives.
+ * @param each the handheld that `$handheld` stands for
+ * @returns what was not as expected
+ */
+export async function runStep(step: Step, each: string | null, context: StepContext): Promise<Mismatch[]> {
+  const found = await perform(step, each, context)
+  await context.clock.settle()
+  return found
+}
+
+async function perform(step: Step, each: string | null, context: StepContext): Promise<Mismatch[]> {
+  const { api, clock } = context
+  const named = <V>(record: Record<string, V>): [string, V][] =>
+    Object.entries(record).map(([key, value]) => [spell(key, each), value])
+
+  if (step.login !== undefined) return login(step.login, each, context)
+  if (step.expect) return mismatches(step.expect, await api.snapshot(), context.lastStatus, each)
+  if (step.wait !== undefined) await clock.advance(step.wait)
+  if (step.logout !== undefined) {
+    await clock.runUntil(api.call('handheld.logout', { name: spell(step.logout, each) }))
+  }
+  for (const [name, coverage] of named(step.coverage ?? {})) {
+    await clock.runUntil(api.call('handheld.setCoverage', { name, coverage }))
+  }
+  for (const [name, value] of named(step.status ?? {})) {
+    await clock.runUntil(api.call('handheld.setStatusMessages', { name, sendsStatus: value === 'on' }))
+  }
+  for (const [name, value] of named(step.power ?? {})) {
+    await clock.runUntil(api.call('handheld.setPower', { name, isOn: value === 'on' }))
+  }
+  if (step.service) await clock.runUntil(api.call('service.configure', configuration(step.service)))
+  for (const [id, { mayUseClient, password }] of named(step.user ?? {})) {
+    await clock.runUntil(
+      api.call('user.save', {
+        id,
+        ...(mayUseClient === undefined ? {} : { mayUseClient }),
+        ...(password === undefined ? {} : { password }),
+      }),
+    )
+    if (password !== undefined) context.passwords.set(id, password)
+  }
+  return []
+}
+
+async function login(
+  value: NonNullable<Step['login']>,
+  each: string | null,
+  context: StepContext,
+): Promise<Mismatch[]> {
+  const told = typeof value === 'string' ? { handheld: value, expect: 'accepted' as const } : value
+  const name = spell(told.handheld, each)
+  const owner = context.roster.handhelds.find((one) => one.name === name)?.user ?? ''
+  const user = told.user === undefined ? owner : spell(told.user, each)
+  const password = told.password === undefined ? passwordOf(user, context) : spell(told.password, each)
+  const { result } = await context.clock.runUntil(
+    context.api.call('handheld.login', { name, user, password }),
+  )
+  context.lastStatus = result
+  if (result === told.expect) return []
+  const message = `handheld ${name}: expected the login to end ${told.expect}, found ${result}`
+  return [{ path: typeof value === 'string' ? ['login'] : ['login', 'expect'], message, handheld: name }]
+}
+
+/** What the person at the handheld types unless told otherwise. Nobody knows the password of an unknown user. */
+function passwordOf(user: string, { roster, passwords }: StepContext): string {
+  return passwords.get(user) ?? roster.users.find(({ id }) => id === user)?.password ?? 'Passw0rd!'
+}
+
+function configuration(changes: NonNullable<Step['service']>): CommandInput<'service.configure'> {
+  const { idleTimeout, inactivityTimeout, statusInterval, ...same } = changes
+  return {
+    ...same,
+    ...(idleTimeout === undefined ? {} : { idleTimeoutMs: idleTimeout }),
+    ...(inactivityTimeout === undefined ? {} : { inactivityTimeoutMs: inactivityTimeout }),
+    ...(statusInterval === undefined ? {} : { statusIntervalMs: statusInterval }),
+  }
+}

@@ -1,0 +1,30 @@
+import { type Clock, createRealClock } from '../lab/clock/index.ts'
+import { Failure } from '../lab/failure.ts'
+
+const lookEveryMs = 5_000
+const longestStandstillMs = 60_000
+
+/**
+ * Waits for `work`, unless virtual time has not moved for a minute of real time: then something that is under way never
+ * arrives, and waiting longer would help nobody.
+ */
+export async function unlessStill<T>(clock: Clock, work: Promise<T>): Promise<T> {
+  const real = createRealClock()
+  let lastMs = clock.now()
+  let stillMs = 0
+  let timer = { cancel() {} }
+  const still = new Promise<never>((_, reject) => {
+    const look = () => {
+      stillMs = clock.now() === lastMs ? stillMs + lookEveryMs : 0
+      lastMs = clock.now()
+      if (stillMs < longestStandstillMs) timer = real.after(lookEveryMs, look)
+      else reject(new Failure('standstill', 'the lab stands still: something under way does not arrive'))
+    }
+    timer = real.after(lookEveryMs, look)
+  })
+  try {
+    return await Promise.race([work, still])
+  } finally {
+    timer.cancel()
+  }
+}

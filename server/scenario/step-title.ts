@@ -1,0 +1,22 @@
+import { formatDuration } from '../lab/file/index.ts'
+import { spell } from './names.ts'
+import { kindsOf } from './steps.ts'
+import type { Leaf } from './walk.ts'
+
+/** What is read as a duration is a number of milliseconds; people know it as `3h`. */
+const durations = ['wait', 'idleTimeout', 'inactivityTimeout', 'statusInterval']
+
+/** A step in short, such as `login alice` or `wait 3h`. Passwords stay out. */
+export function titleOf({ step, each }: Leaf): string {
+  const [kind] = kindsOf(step)
+  return kind === undefined ? 'nothing' : spell(inShort(kind, step[kind]), each)
+}
+
+function inShort(key: string, value: unknown): string {
+  if (typeof value === 'number' && durations.includes(key)) return `${key} ${formatDuration(value)}`
+  if (typeof value !== 'object' || value === null) return `${key} ${value}`
+  const parts = Object.entries(value)
+    .filter(([name]) => name !== 'password')
+    .map(([name, one]) => inShort(name, one))
+  return `${key} (${parts.join(', ')})`
+}

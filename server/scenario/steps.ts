@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { coverages, handheldStates, loginResults, signedOutReasons } from '../lab/api/index.ts'
+import { duration, serviceChanges } from '../lab/file/index.ts'
+
+/**
+ * The steps of a scenario, as data. What running one means is elsewhere; this schema is the only place where their format
+ * is defined.
+ */
+
+const handheld = z.string().min(1).describe('Name of a handheld')
+
+/** `{ NAME: value }`: one or more handhelds. */
+const perHandheld = <V extends z.ZodType>(value: V) =>
+  z
+    .record(handheld, value)
+    .refine((record) => Object.keys(record).length > 0, 'expected at least one handheld')
+
+const onOff = z.enum(['on', 'off'])
+
+const login = z.union([
+  handheld,
+  z.strictObject({
+    handheld,
+    user: z.string().max(256).optional().describe('User ID typed; the user to whom the handheld was issued'),
+    password: z.string().max(256).optional().describe("Password typed; the user's own"),
+    expect: z.enum(loginResults).default('accepted'),
+  }),
+])
+
+const link = z.union([
+  z.enum(['gprs', 'edge', 'umts', 'hspa', 'wifi']),
+  z.strictObject({
+    delay: duration.optional(),
+    jitter: duration.optional(),
+    loss: z
+      .union([z.number().min(0).max(1), z.string().regex(/^\d+(\.\d+)?%$/, 'a share such as 5%')])
+      .optional(),
+    bandwidth: z.union([z.number().positive(), z.string().min(1)]).optional(),
+  }),
+])
+
+const fault = z.union([
+  z.literal('none'),
+  z.looseObject({
+    at: z.enum(['communicationsServer', 'directory', 'database', 'dispatcher', 'wireless']),
+    kind: z.enum([
+      'down',
+      'reset',
+      'timeout',
+      'latency',
+      'answer',
+      'certificate-expired',
+      'certificate-untrusted',
+      'certificate-name',
+      'bandwidth',
+      'slow-close',
+    ]),
+    probability: z.number().min(0).max(1).optional(),
+  }),
+])
+
+const expectedHandheld = z.union([
+  z.enum(handheldStates),
+  z.strictObject({
+    state: z.enum(handheldStates).optional(),
+    reason: z.enum(signedOutReasons).nullable().optional(),
+    lastMessage: z.string().optional(),
+    presence: z.string().optional(),
+  }),
+])
+
+const expectation = z
+  .strictObject({
+    sessions: z.int().min(0).optional(),
+    handheld: perHandheld(expectedHandheld).optional(),
+    'last-status': z.enum(loginResults).optional().describe('How the latest login ended'),
+    frames: z
+      .strictObject({
+        filter: z.string().optional(),
+        count: z.int().min(0).optional(),
+        min: z.int().min(0).optional(),
+        max: z.int().min(0).optional(),
+      })
+      .optional(),
+    log: z.string().optional(),
+  })
+  .refine((expected) => Object.keys(expected).length > 0, 'expected at least one thing to expect')
+
+/** Every kind of step that holds no steps of its own. */
+const kinds = {
+  login: login.optional().describe('Logs in and waits for the answer'),
+  logout: handheld.optional(),
+  coverage: perHandheld(z.enum(coverages)).optional(),
+  status: perHandheld(onOff).optional().describe('Whether the handheld sends status messages'),
+  power: perHandheld(onOff).optional(),
+  link: perHandheld(link).optional(),
+  send: z
+    .strictObject({
+      from: handheld,
+      to: z.string().min(1),
+      text: z.string(),
+      expect: z.enum(['delivered', 'queued', 'rejected']).optional(),
+    })
+    .optional(),
+  presence: perHandheld(z.enum(['available', 'busy', 'do-not-disturb', 'away', 'offline'])).optional(),
+  service: serviceChanges.optional().describe('Settings, changed while the service runs'),
+  user: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        mayUseClient: z.boolean().optional(),
+        password: z.string().min(1).max(256).optional(),
+        enabled: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+  fault: fault.optional(),
+  wait: duration.optional().describe('Lets virtual time pass'),
+  expect: expectation.optional(),
+}
+
+export const step = z.strictObject({
+  ...kinds,
+  get repeat(): Block<{ times: z.ZodInt }> {
+    return z.optional(z.strictObject({ times: z.int().min(1).max(1_000_000), steps: z.array(step) }))
+  },
+  /** `handheld` is a glob: `*` any characters, `?` exactly one. */
+  get each(): Block<{ handheld: z.ZodString }> {
+    return z.optional(z.strictObject({ handheld: z.string().min(1), steps: z.array(step) }))
+  },
+  note: z.string().optional().describe('For the reader; changes nothing'),
+})
+
+/** A step that holds steps: said in full, because a type that contains itself cannot be inferred. */
+type Block<S extends z.ZodRawShape> = z.ZodOptional<
+  z.ZodObject<S & { steps: z.ZodArray<typeof step> }, z.core.$strict>
+>
+
+/** One step: exactly one of the kinds, and perhaps a note. */
+export type Step = z.output<typeof step>
+export type Expectation = z.output<typeof expectation>
+
+export type StepKind = Exclude<keyof Step, 'note'>
+
+/** Which kinds a step is of: exactly one, where it is well formed. */
+export function kindsOf(one: Step): StepKind[] {
+  return stepKinds.filter((kind) => one[kind] !== undefined)
+}
+
+/** Every kind of step, by name. */
+export const stepKinds: readonly StepKind[] = [
+  'login',
+  'logout',
+  'coverage',
+  'status',
+  'power',
+  'link',
+  'send',
+  'presence',
+  'service',
+  'user',
+  'fault',
+  'wait',
+  'repeat',
+  'each',
+  'expect',
+]

@@ -1,0 +1,73 @@
+/** RFC 3261 section 7.3.3, RFC 6665, RFC 3515, RFC 3892, RFC 3841, RFC 4028, RFC 8224: one letter for common names. */
+const compactForms: Readonly<Record<string, string>> = {
+  a: 'accept-contact',
+  b: 'referred-by',
+  c: 'content-type',
+  d: 'request-disposition',
+  e: 'content-encoding',
+  f: 'from',
+  i: 'call-id',
+  j: 'reject-contact',
+  k: 'supported',
+  l: 'content-length',
+  m: 'contact',
+  n: 'identity-info',
+  o: 'event',
+  r: 'refer-to',
+  s: 'subject',
+  t: 'to',
+  u: 'allow-events',
+  v: 'via',
+  x: 'session-expires',
+  y: 'identity',
+}
+
+const commonNames = [
+  'Accept',
+  'Allow',
+  'Allow-Events',
+  'Authorization',
+  'Authentication-Info',
+  'Call-ID',
+  'Contact',
+  'Content-Length',
+  'Content-Type',
+  'CSeq',
+  'Date',
+  'Event',
+  'Expires',
+  'From',
+  'Max-Forwards',
+  'ms-diagnostics',
+  'ms-keep-alive',
+  'Proxy-Authenticate',
+  'Proxy-Authorization',
+  'Record-Route',
+  'Require',
+  'Route',
+  'Server',
+  'Supported',
+  'To',
+  'User-Agent',
+  'Via',
+  'WWW-Authenticate',
+]
+
+/** Saves lower-casing the same few names over and over; fixed in size. */
+const knownKeys = new Map<string, string>()
+for (const [letter, key] of Object.entries(compactForms)) {
+  knownKeys.set(letter, key)
+  knownKeys.set(letter.toUpperCase(), key)
+}
+for (const name of commonNames) {
+  knownKeys.set(name, name.toLowerCase())
+  knownKeys.set(name.toLowerCase(), name.toLowerCase())
+}
+
+/** The one key under which all spellings of a header's name are found: long form, lower case. */
+export function headerKey(name: string): string {
+  const known = knownKeys.get(name)
+  if (known !== undefined) return known
+  const lower = name.toLowerCase()
+  return knownKeys.get(lower) ?? lower
+}

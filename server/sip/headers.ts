@@ -1,0 +1,105 @@
+import { headerKey } from './header-names.ts'
+import { SipParseError } from './parse-error.ts'
+import { splitList } from './tokens.ts'
+
+/** One header as written: its own spelling of the name, its value unfolded and trimmed. */
+export interface SipHeader {
+  readonly name: string
+  readonly value: string
+}
+
+interface Entry extends SipHeader {
+  readonly key: string
+}
+
+/**
+ * The headers of a message, in order. Names match in every spelling: `i`, `Call-ID` and `CALL-ID` are one header
+ * (RFC 3261 section 7.3). Values stay as text until somebody reads them as something more.
+ */
+export class SipHeaders implements Iterable<SipHeader> {
+  #entries: Entry[] = []
+
+  static from(headers: Iterable<SipHeader | readonly [name: string, value: string]>): SipHeaders {
+    const made = new SipHeaders()
+    for (const header of headers) {
+      if ('name' in header) made.add(header.name, header.value)
+      else made.add(header[0], header[1])
+    }
+    return made
+  }
+
+  /** Adds a header after all others. */
+  add(name: string, value: string): void {
+    this.#entries.push({ key: headerKey(name), name, value })
+  }
+
+  /** Puts a header before all others, as a proxy does with Via. */
+  prepend(name: string, value: string): void {
+    this.#entries.unshift({ key: headerKey(name), name, value })
+  }
+
+  /** Replaces every header of that name by one, in the place of the first. */
+  set(name: string, value: string): void {
+    const key = headerKey(name)
+    const first = this.#entries.findIndex((entry) => entry.key === key)
+    if (first < 0) {
+      this.add(name, value)
+      return
+    }
+    this.#entries = this.#entries.filter((entry, index) => entry.key !== key || index === first)
+    this.#entries[first] = { key, name, value }
+  }
+
+  remove(name: string): void {
+    const key = headerKey(name)
+    this.#entries = this.#entries.filter((entry) => entry.key !== key)
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined
+  }
+
+  /** The first value of that name. */
+  get(name: string): string | undefined {
+    const key = headerKey(name)
+    for (const entry of this.#entries) if (entry.key === key) return entry.value
+    return undefined
+  }
+
+  /** The value of a header that must be there, once. */
+  only(name: string): string {
+    const values = this.all(name)
+    const value = values[0]
+    if (value === undefined) throw new SipParseError('missing-header', `there is no ${name} header`)
+    if (values.length > 1) {
+      throw new SipParseError('repeated-header', `there are ${values.length} ${name} headers instead of one`)
+    }
+    return value
+  }
+
+  /** The values of that name, line by line. */
+  all(name: string): string[] {
+    const key = headerKey(name)
+    const values: string[] = []
+    for (const entry of this.#entries) if (entry.key === key) values.push(entry.value)
+    return values
+  }
+
+  /** The values of a header that may hold several, whether comma-joined or on lines of their own (section 7.3.1). */
+  list(name: string): string[] {
+    const key = headerKey(name)
+    const values: string[] = []
+    for (const entry of this.#entries) {
+      if (entry.key === key) values.push(...splitList(entry.value))
+    }
+    return values
+  }
+
+  get size(): number {
+    return this.#entries.length
+  }
+
+  *[Symbol.iterator](): IterableIterator<SipHeader> {
+    for (const { name, value } of this.#entries) yield { name, value }
+  }
+}

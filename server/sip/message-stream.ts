@@ -1,0 +1,164 @@
+import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
+import { SipParseError } from './parse-error.ts'
+import {
+  bodyTooLarge,
+  completeMessage,
+  contentLength,
+  headersTooLarge,
+  parseHead,
+  partial,
+  type SipHead,
+} from './parse-message.ts'
+import { isTokenCode } from './tokens.ts'
+
+/** What came out of a stream. */
+export type SipStreamItem =
+  | { readonly kind: 'message'; readonly message: SipMessage; readonly bytes: Buffer }
+  /** CRLF twice: the other end asks whether this one is alive (RFC 5626 section 4.4.1). */
+  | { readonly kind: 'ping' }
+  /** A CRLF on its own: the answer. */
+  | { readonly kind: 'pong' }
+  /** One message that cannot be understood; the stream goes on after it. */
+  | { readonly kind: 'malformed'; readonly error: SipParseError; readonly bytes: Buffer }
+  /** The next message's beginning or end cannot be told: the connection is of no use any more. */
+  | { readonly kind: 'broken'; readonly error: SipParseError }
+
+const cr = 0x0d
+const lf = 0x0a
+const headEnd = Buffer.from('\r\n\r\n')
+
+/**
+ * Cuts a stream of bytes into SIP messages by Content-Length (RFC 3261 section 18.3). It holds at most one unfinished
+ * message within the limits, and looks at each byte a fixed number of times, in whatever pieces they come.
+ */
+export class SipStream {
+  readonly #limits: SipLimits
+  #buffer = Buffer.alloc(0)
+  #start = 0
+  #end = 0
+  /** Up to where the end of the headers was looked for in vain. */
+  #searched = 0
+  #pending: { head: SipHead; bodyStart: number; length: number } | null = null
+  #followsCrlf = false
+  #isBroken = false
+
+  constructor(limits: SipLimits = defaultLimits) {
+    this.#limits = limits
+  }
+
+  /** Whether a message has begun and not ended. */
+  get isWithinMessage(): boolean {
+    return this.#end > this.#start
+  }
+
+  /** Takes what came from the network and gives what it completes. After `broken` nothing comes any more. */
+  push(chunk: Uint8Array): SipStreamItem[] {
+    const items: SipStreamItem[] = []
+    if (this.#isBroken) return items
+    this.#append(chunk)
+    try {
+      for (let item = this.#next(); item; item = this.#next()) items.push(item)
+    } catch (error) {
+      if (!(error instanceof SipParseError)) throw error
+      this.#isBroken = true
+      this.#buffer = Buffer.alloc(0)
+      this.#start = 0
+      this.#end = 0
+      items.push({ kind: 'broken', error })
+    }
+    return items
+  }
+
+  #next(): SipStreamItem | null {
+    if (this.#pending === null) {
+      const crlf = this.#takeCrlf()
+      if (crlf) return crlf
+      this.#pending = this.#takeHead()
+    }
+    if (this.#pending === null) return null
+    const { head, bodyStart, length } = this.#pending
+    const end = bodyStart + length
+    if (end > this.#end) return null
+    // A copy of its own: the buffer goes on being used.
+    const bytes = Buffer.from(this.#buffer.subarray(this.#start, end))
+    this.#pending = null
+    this.#consume(bytes.length)
+    try {
+      return { kind: 'message', message: completeMessage(head, bytes.subarray(bytes.length - length)), bytes }
+    } catch (error) {
+      if (!(error instanceof SipParseError)) throw error
+      return { kind: 'malformed', error, bytes }
+    }
+  }
+
+  #takeCrlf(): SipStreamItem | null {
+    if (this.#end - this.#start < 2) return null
+    if (this.#buffer[this.#start] !== cr || this.#buffer[this.#start + 1] !== lf) return null
+    this.#consume(2)
+    // Two at once are a ping, and a ping only: whoever sends pings gets single ones back.
+    const isTwo =
+      this.#end - this.#start >= 2 && this.#buffer[this.#start] === cr && this.#buffer[this.#start + 1] === lf
+    if (isTwo) this.#consume(2)
+    const isPing = isTwo || this.#followsCrlf
+    // A ping may come in two pieces; its second half then completes it.
+    this.#followsCrlf = !isPing
+    return { kind: isPing ? 'ping' : 'pong' }
+  }
+
+  #takeHead(): { head: SipHead; bodyStart: number; length: number } | null {
+    if (this.#end === this.#start) return null
+    const first = this.#buffer[this.#start] ?? 0
+    if (first !== cr) {
+      this.#followsCrlf = false
+      if (!isTokenCode(first)) {
+        throw new SipParseError('not-sip', `a byte ${first} cannot start a SIP message`)
+      }
+    } else if (this.#end - this.#start > 1) {
+      throw new SipParseError('not-sip', 'a CR without LF cannot start a SIP message')
+    }
+    const end = this.#buffer.subarray(0, this.#end).indexOf(headEnd, this.#searched)
+    if ((end < 0 ? this.#end : end) - this.#start > this.#limits.maxHeaderBytes) {
+      throw headersTooLarge(this.#limits)
+    }
+    if (end < 0) {
+      this.#searched = Math.max(this.#start, this.#end - 3)
+      return null
+    }
+    const head = parseHead(this.#buffer.subarray(this.#start, end), this.#limits)
+    const length = contentLength(head)
+    if (length === null) {
+      throw partial('missing-content-length', 'there is no Content-Length: the end cannot be told', head)
+    }
+    if (length > this.#limits.maxBodyBytes) throw bodyTooLarge(head, length, this.#limits)
+    return { head, bodyStart: end + headEnd.length, length }
+  }
+
+  #append(chunk: Uint8Array): void {
+    if (this.#end + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length)
+    this.#buffer.set(chunk, this.#end)
+    this.#end += chunk.length
+  }
+
+  /** Doubles what is needed, so that many small pieces cost no more than one large one. */
+  #makeRoom(length: number): void {
+    const held = this.#end - this.#start
+    const roomy = Buffer.allocUnsafe(Math.max(1024, 2 * (held + length)))
+    this.#buffer.copy(roomy, 0, this.#start, this.#end)
+    this.#searched -= this.#start
+    if (this.#pending) this.#pending.bodyStart -= this.#start
+    this.#buffer = roomy
+    this.#start = 0
+    this.#end = held
+  }
+
+  #consume(length: number): void {
+    this.#start += length
+    this.#searched = this.#start
+    if (this.#start < this.#end) return
+    // Nothing held: a connection at rest keeps no memory of its largest message.
+    this.#start = 0
+    this.#end = 0
+    this.#searched = 0
+    if (this.#buffer.length > 4096) this.#buffer = Buffer.alloc(0)
+  }
+}

@@ -1,0 +1,43 @@
+import type { SipHeaders } from './headers.ts'
+
+/** RFC 3261 section 7.1. */
+export interface SipRequest {
+  readonly kind: 'request'
+  readonly method: string
+  /** The Request-URI as written. */
+  readonly uri: string
+  readonly headers: SipHeaders
+  readonly body: Uint8Array
+}
+
+/** RFC 3261 section 7.2. */
+export interface SipResponse {
+  readonly kind: 'response'
+  readonly status: number
+  readonly reason: string
+  readonly headers: SipHeaders
+  readonly body: Uint8Array
+}
+
+export type SipMessage = SipRequest | SipResponse
+
+/** How large a message may be. */
+export interface SipLimits {
+  /** Start line and headers together. */
+  maxHeaderBytes: number
+  maxHeaders: number
+  maxBodyBytes: number
+}
+
+/** Far more than any message of this lab needs, far less than what would hurt. */
+export const defaultLimits: SipLimits = { maxHeaderBytes: 32_768, maxHeaders: 256, maxBodyBytes: 262_144 }
+
+export const noBody = new Uint8Array(0)
+
+/** Such as `REGISTER sip:corp.example`, or `200 OK (REGISTER)`. */
+export function describeMessage(message: SipMessage): string {
+  if (message.kind === 'request') return `${message.method} ${message.uri}`
+  const sequence = message.headers.get('CSeq') ?? ''
+  const method = sequence.slice(sequence.lastIndexOf(' ') + 1)
+  return `${message.status} ${message.reason}${method ? ` (${method})` : ''}`
+}

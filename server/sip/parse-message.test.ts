@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { parseMessage, type SipMessage, SipParseError } from './index.ts'
+
+const lines = (...text: string[]) => Buffer.from(`${text.join('\r\n')}\r\n\r\n`)
+
+function codeOf(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof SipParseError) return error.code
+    throw error
+  }
+  return 'none'
+}
+
+describe('parseMessage', () => {
+  it('reads a request', () => {
+    const message = parseMessage(
+      lines('REGISTER sip:corp.example SIP/2.0', 'To: <sip:alice@corp.example>', 'CSeq: 1 REGISTER'),
+    )
+    expect(message).toMatchObject({ kind: 'request', method: 'REGISTER', uri: 'sip:corp.example' })
+    expect(message.headers.get('to')).toBe('<sip:alice@corp.example>')
+    expect(message.body).toHaveLength(0)
+  })
+
+  it('reads a response, whose reason may be empty or not be English', () => {
+    expect(parseMessage(lines('SIP/2.0 200 OK', 'l: 0'))).toMatchObject({ status: 200, reason: 'OK' })
+    expect(parseMessage(lines('SIP/2.0 100 ', 'l: 0'))).toMatchObject({ status: 100, reason: '' })
+    expect(parseMessage(lines('SIP/2.0 200 = 2**3 * 5**2 но сто девяносто девять'))).toMatchObject({
+      reason: '= 2**3 * 5**2 но сто девяносто девять',
+    })
+  })
+
+  it('finds a header in every spelling of its name', () => {
+    const { headers } = parseMessage(lines('OPTIONS sip:a SIP/2.0', 'i: one', 'CALL-ID : two', 'v:three'))
+    expect(headers.all('Call-ID')).toEqual(['one', 'two'])
+    expect(headers.get('I')).toBe('one')
+    expect(headers.get('Via')).toBe('three')
+    expect(headers.get('Subject')).toBeUndefined()
+  })
+
+  it('unfolds a header that goes on in further lines', () => {
+    const { headers } = parseMessage(
+      lines(
+        'OPTIONS sip:a SIP/2.0',
+        'Subject: I know',
+        '  you are there,',
+        '\tpick up',
+        ' ',
+        'To:',
+        ' sip:b',
+      ),
+    )
+    expect(headers.get('Subject')).toBe('I know you are there, pick up')
+    expect(headers.get('To')).toBe('sip:b')
+  })
+
+  it('splits what is comma-joined, but not within quotes and angle brackets', () => {
+    const { headers } = parseMessage(
+      lines(
+        'OPTIONS sip:a SIP/2.0',
+        'Contact: "Bell, A \\" Graham" <sip:a,b@c>;q=1 , <sip:d@e>',
+        'Contact: <sip:f@g>',
+      ),
+    )
+    expect(headers.list('Contact')).toEqual([
+      '"Bell, A \\" Graham" <sip:a,b@c>;q=1',
+      '<sip:d@e>',
+      '<sip:f@g>',
+    ])
+  })
+
+  it('takes as much body as Content-Length says, and all of it where there is none', () => {
+    const head = 'MESSAGE sip:a SIP/2.0\r\n'
+    const text = (message: SipMessage) => Buffer.from(message.body).toString()
+    expect(text(parseMessage(Buffer.from(`${head}Content-Length: 5\r\n\r\nhello, world`)))).toBe('hello')
+    expect(text(parseMessage(Buffer.from(`${head}\r\nhello, world`)))).toBe('hello, world')
+  })
+
+  it.each([
+    ['a message cut in half', Buffer.from('REGISTER sip:corp.example SIP/2.0\r\nVia: SIP/2'), 'truncated'],
+    ['a body that is cut', Buffer.from('OPTIONS sip:a SIP/2.0\r\nl: 9\r\n\r\nhello'), 'truncated'],
+    ['a line without colon', lines('OPTIONS sip:a SIP/2.0', 'Via'), 'bad-header'],
+    ['a name that is no token', lines('OPTIONS sip:a SIP/2.0', 'Vi a: x'), 'bad-header'],
+    ['a fold of nothing', lines('OPTIONS sip:a SIP/2.0', ' Via: x'), 'bad-header'],
+    ['a bare LF', lines('OPTIONS sip:a SIP/2.0', 'Via: x\nTo: y'), 'bad-header'],
+    ['a bare CR', lines('OPTIONS sip:a SIP/2.0', 'Via: x\rTo: y'), 'bad-header'],
+    ['two spaces in the request line', lines('OPTIONS  sip:a SIP/2.0'), 'bad-start-line'],
+    ['a space after the request line', lines('OPTIONS sip:a SIP/2.0 '), 'bad-start-line'],
+    ['a space in the Request-URI', lines('OPTIONS sip:a; b SIP/2.0'), 'bad-start-line'],
+    ['brackets around the Request-URI', lines('OPTIONS <sip:a> SIP/2.0'), 'bad-start-line'],
+    ['a method that is no token', lines('OPT(IONS sip:a SIP/2.0'), 'bad-start-line'],
+    ['another version', lines('OPTIONS sip:a SIP/7.0'), 'unsupported-version'],
+    ['a huge status code', lines('SIP/2.0 4294967301 better not'), 'bad-status'],
+    ['a status code out of range', lines('SIP/2.0 700 no'), 'bad-status'],
+    ['a negative length', lines('OPTIONS sip:a SIP/2.0', 'l: -9'), 'bad-content-length'],
+    ['two lengths', lines('OPTIONS sip:a SIP/2.0', 'l: 0', 'Content-Length: 0'), 'bad-content-length'],
+    ['what is not UTF-8', Buffer.from('OPTIONS sip:a SIP/2.0\r\nTo: \xff\r\n\r\n', 'latin1'), 'bad-encoding'],
+    [
+      'headers without end',
+      Buffer.from(`OPTIONS sip:a SIP/2.0\r\nTo: ${'x'.repeat(40_000)}\r\n\r\n`),
+      'headers-too-large',
+    ],
+    ['too many headers', lines('OPTIONS sip:a SIP/2.0', ...Array(300).fill('a: b')), 'headers-too-large'],
+    ['too large a body', lines('OPTIONS sip:a SIP/2.0', 'l: 999999'), 'body-too-large'],
+  ])('refuses %s', (_what, bytes, code) => {
+    expect(codeOf(() => parseMessage(bytes))).toBe(code)
+  })
+
+  it('tells what could be read all the same, for the answer', () => {
+    try {
+      parseMessage(lines('OPTIONS <sip:a> SIP/2.0', 'Via: SIP/2.0/TCP a;branch=z9hG4bK1'))
+      expect.unreachable()
+    } catch (error) {
+      if (!(error instanceof SipParseError)) throw error
+      expect(error.isRequest).toBe(true)
+      expect(error.headers?.get('Via')).toBe('SIP/2.0/TCP a;branch=z9hG4bK1')
+    }
+  })
+})

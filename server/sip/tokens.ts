@@ -1,0 +1,135 @@
+import { excerpt, SipParseError } from './parse-error.ts'
+
+/** RFC 3261 section 25.1: token. */
+const tokenPattern = /^[A-Za-z0-9\-.!%*_+`'~]+$/
+
+export function isToken(text: string): boolean {
+  return tokenPattern.test(text)
+}
+
+/** Whether `code` may stand in a token. */
+export function isTokenCode(code: number): boolean {
+  return code < 128 && tokenCodes[code] === 1
+}
+
+const tokenCodes = new Uint8Array(128)
+for (let code = 0; code < 128; code += 1) {
+  if (isToken(String.fromCharCode(code))) tokenCodes[code] = 1
+}
+
+const quote = 0x22
+const backslash = 0x5c
+const comma = 0x2c
+const leftAngle = 0x3c
+const rightAngle = 0x3e
+
+/**
+ * Splits a value at its commas, except those in quoted strings and in angle brackets (RFC 3261 section 7.3.1). Elements
+ * come trimmed; an empty one is an error.
+ */
+export function splitList(value: string): string[] {
+  if (!value.includes(',')) return value === '' ? [] : [value]
+  const elements: string[] = []
+  let start = 0
+  let isInAngles = false
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index)
+    if (code === quote && !isInAngles) index = endOfQuoted(value, index) - 1
+    else if (code === leftAngle) isInAngles = true
+    else if (code === rightAngle) isInAngles = false
+    else if (code === comma && !isInAngles) {
+      elements.push(value.slice(start, index).trim())
+      start = index + 1
+    }
+  }
+  if (isInAngles) throw new SipParseError('bad-value', `a "<" is never closed in ${excerpt(value)}`)
+  elements.push(value.slice(start).trim())
+  if (elements.includes('')) throw new SipParseError('bad-value', `an empty element in ${excerpt(value)}`)
+  return elements
+}
+
+/** @returns the index after the closing quote of the quoted string that starts at `start` */
+export function endOfQuoted(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === backslash) index += 1
+    else if (code === quote) return index + 1
+  }
+  throw new SipParseError('bad-value', `a quoted string is never closed in ${excerpt(text)}`)
+}
+
+/** The text that a quoted string stands for. */
+export function unquote(quoted: string): string {
+  return quoted.slice(1, -1).replace(/\\([\s\S])/g, '$1')
+}
+
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
+}
+
+/** Parameters after a value: names in lower case, null where there is a name only. */
+export type SipParameters = ReadonlyMap<string, string | null>
+
+/** The shape of a value that needs no quotes: a token, a host, an address in brackets. */
+const plainValuePattern = /^[A-Za-z0-9\-.!%*_+`'~[\]:/]+$/
+
+/** Reads `;name=value;name="quoted";name` (generic-param, RFC 3261 section 25.1) from `start` to the end of `text`. */
+export function parseParameters(text: string, start = 0): SipParameters {
+  const parameters = new Map<string, string | null>()
+  let index = skipSpace(text, start)
+  while (index < text.length) {
+    if (text[index] !== ';') throw badParameters(text)
+    index = skipSpace(text, index + 1)
+    const nameStart = index
+    while (index < text.length && isTokenCode(text.charCodeAt(index))) index += 1
+    const name = text.slice(nameStart, index).toLowerCase()
+    if (name === '' || parameters.has(name)) throw badParameters(text)
+    index = skipSpace(text, index)
+    let value: string | null = null
+    if (text[index] === '=') {
+      index = skipSpace(text, index + 1)
+      const valueStart = index
+      if (text[index] === '"') {
+        index = endOfQuoted(text, index)
+        value = unquote(text.slice(valueStart, index))
+      } else {
+        while (index < text.length && text[index] !== ';' && !isSpace(text, index)) index += 1
+        value = text.slice(valueStart, index)
+        if (!plainValuePattern.test(value)) throw badParameters(text)
+      }
+      index = skipSpace(text, index)
+    }
+    parameters.set(name, value)
+  }
+  return parameters
+}
+
+export function formatParameters(parameters: SipParameters): string {
+  let text = ''
+  for (const [name, value] of parameters) {
+    text += value === null ? `;${name}` : `;${name}=${plainValuePattern.test(value) ? value : quoted(value)}`
+  }
+  return text
+}
+
+/** A number of digits only, from 0 to `highest`; null when it is anything else. */
+export function parseNumber(text: string, highest: number): number | null {
+  if (!/^[0-9]{1,20}$/.test(text)) return null
+  const value = Number(text)
+  return value <= highest ? value : null
+}
+
+export function skipSpace(text: string, start: number): number {
+  let index = start
+  while (isSpace(text, index)) index += 1
+  return index
+}
+
+function isSpace(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return code === 0x20 || code === 0x09
+}
+
+function badParameters(text: string): SipParseError {
+  return new SipParseError('bad-value', `the parameters in ${excerpt(text)} cannot be read`)
+}

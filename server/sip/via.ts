@@ -1,0 +1,44 @@
+import { excerpt, SipParseError } from './parse-error.ts'
+import { formatParameters, isToken, parseParameters, type SipParameters } from './tokens.ts'
+import { parseHostPort } from './uri.ts'
+
+/** One Via value (RFC 3261 section 20.42): where an answer must go, and by which branch it is known. */
+export interface Via {
+  /** Such as `TLS`, in upper case. */
+  readonly transport: string
+  readonly host: string
+  readonly port: number | null
+  readonly parameters: SipParameters
+}
+
+export function parseVia(value: string): Via {
+  const semicolon = value.indexOf(';')
+  const before = semicolon < 0 ? value : value.slice(0, semicolon)
+  // White space may stand around the slashes and the colon: the grammar says SLASH and COLON, which include it.
+  const parts = before.split('/').map((part) => part.trim())
+  const [protocol = '', version, last = ''] = parts
+  const space = /[ \t]+/.exec(last)
+  const transport = space ? last.slice(0, space.index) : ''
+  const sentBy = space ? joinColon(last.slice(space.index)) : ''
+  if (parts.length !== 3 || protocol.toUpperCase() !== 'SIP' || version !== '2.0' || !isToken(transport)) {
+    throw new SipParseError('bad-value', `${excerpt(value)} is not a Via`)
+  }
+  return {
+    transport: transport.toUpperCase(),
+    ...parseHostPort(sentBy, value),
+    parameters: parseParameters(value, semicolon < 0 ? value.length : semicolon),
+  }
+}
+
+/** White space may stand around the colon, nowhere else. */
+function joinColon(sentBy: string): string {
+  return sentBy
+    .split(':')
+    .map((part) => part.trim())
+    .join(':')
+}
+
+export function formatVia(via: Via): string {
+  const port = via.port === null ? '' : `:${via.port}`
+  return `SIP/2.0/${via.transport} ${via.host}${port}${formatParameters(via.parameters)}`
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  noBody,
+  parseMessage,
+  SipHeaders,
+  type SipMessage,
+  SipParseError,
+  UnwritableSipError,
+  writeMessage,
+} from './index.ts'
+
+const token = fc.stringMatching(/^[A-Za-z0-9\-.!%*_+`'~]{1,12}$/)
+/** Any text of one line, without white space around it, which a value does not keep. */
+const value = fc
+  .string({ unit: 'grapheme', maxLength: 40 })
+  .filter((text) => !/[\r\n]/.test(text))
+  .map((text) => text.replace(/^[ \t]+|[ \t]+$/g, ''))
+const headers = fc.array(
+  fc.tuple(fc.oneof(token, fc.constantFrom('Via', 'v', 'From', 'f', 'Call-ID', 'Contact')), value),
+  { maxLength: 12 },
+)
+const body = fc.uint8Array({ maxLength: 200 })
+
+const message: fc.Arbitrary<SipMessage> = fc
+  .record({
+    start: fc.oneof(
+      fc.record({
+        kind: fc.constant('request' as const),
+        method: token,
+        uri: fc.stringMatching(/^sip:[!-;=?-~]{0,30}$/),
+      }),
+      fc.record({
+        kind: fc.constant('response' as const),
+        status: fc.integer({ min: 100, max: 699 }),
+        reason: value,
+      }),
+    ),
+    headers: headers.map((all) => all.filter(([name]) => !/^(?:l|content-length)$/i.test(name))),
+    body,
+  })
+  .map(({ start, ...rest }) => ({
+    ...start,
+    headers: SipHeaders.from([...rest.headers, ['Content-Length', String(rest.body.length)]]),
+    body: rest.body,
+  }))
+
+const plain = (each: SipMessage) => ({ ...each, headers: [...each.headers], body: [...each.body] })
+
+describe('writeMessage', () => {
+  it('writes what parseMessage reads as the same message', () => {
+    fc.assert(
+      fc.property(message, (each) => {
+        expect(plain(parseMessage(writeMessage(each)))).toEqual(plain(each))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('adds a Content-Length, and rights one that is wrong', () => {
+    const made = (list: [string, string][]): string =>
+      writeMessage({
+        kind: 'request',
+        method: 'MESSAGE',
+        uri: 'sip:a',
+        headers: SipHeaders.from(list),
+        body: Buffer.from('grüße'),
+      }).toString()
+    expect(made([])).toBe('MESSAGE sip:a SIP/2.0\r\nContent-Length: 7\r\n\r\ngrüße')
+    expect(
+      made([
+        ['l', '99'],
+        ['To', 'b'],
+        ['Content-Length', '3'],
+      ]),
+    ).toBe('MESSAGE sip:a SIP/2.0\r\nl: 7\r\nTo: b\r\n\r\ngrüße')
+  })
+
+  it('refuses what would become a line of its own', () => {
+    const request = {
+      kind: 'request',
+      method: 'OPTIONS',
+      uri: 'sip:a',
+      headers: new SipHeaders(),
+      body: noBody,
+    } as const
+    const bad = [
+      { ...request, headers: SipHeaders.from([['To', 'a\r\nVia: b']]) },
+      { ...request, headers: SipHeaders.from([['To\r\nVia', 'a']]) },
+      { ...request, method: 'OPTIONS sip:b' },
+      { ...request, uri: 'sip:a SIP/2.0\r\n' },
+      {
+        kind: 'response',
+        status: 200,
+        reason: 'OK\r\nVia: b',
+        headers: new SipHeaders(),
+        body: noBody,
+      } as const,
+    ]
+    for (const each of bad) expect(() => writeMessage(each)).toThrow(UnwritableSipError)
+  })
+})
+
+describe('parseMessage', () => {
+  const pieces = fc.oneof(
+    fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+    fc
+      .constantFrom(
+        '\r\n',
+        '\r\n ',
+        'SIP/2.0 200 ',
+        'OPTIONS sip:a SIP/2.0\r\n',
+        'Via: ',
+        'l: 4',
+        '"',
+        '<',
+        ',',
+        ';',
+      )
+      .map((text) => Buffer.from(text)),
+  )
+
+  it('throws SipParseError only, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.array(pieces), (chunks) => {
+        try {
+          const parsed = parseMessage(Buffer.concat([...chunks, Buffer.from('\r\n\r\n')]))
+          for (const { name } of parsed.headers) parsed.headers.list(name)
+        } catch (error) {
+          expect(error).toBeInstanceOf(SipParseError)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each([
+    ['folds', (count: number) => `To: a${'\r\n b'.repeat(count)}`],
+    ['spaces', (count: number) => `To: a${' '.repeat(4 * count)}b`],
+    ['commas', (count: number) => `Contact: ${'<sip:a>,'.repeat(count / 2)}<sip:b>`],
+    ['open brackets', (count: number) => `Contact: ${'<,'.repeat(2 * count)}`],
+    ['escapes', (count: number) => `To: "${'\\"'.repeat(2 * count)}"`],
+    ['open quotes', (count: number) => `To: ${'"a'.repeat(2 * count)}`],
+  ])('takes no more than linear time for many %s', (_what, make) => {
+    const limits = { maxHeaderBytes: 1e7, maxHeaders: 1e6, maxBodyBytes: 1e6 }
+    const timeOf = (count: number) => {
+      const bytes = Buffer.from(`OPTIONS sip:a SIP/2.0\r\n${make(count)}\r\n\r\n`)
+      const start = process.hrtime.bigint()
+      try {
+        const parsed = parseMessage(bytes, limits)
+        for (const { name } of parsed.headers) parsed.headers.list(name)
+      } catch (error) {
+        expect(error).toBeInstanceOf(SipParseError)
+      }
+      return Number(process.hrtime.bigint() - start)
+    }
+    timeOf(20_000)
+    // Quadratic would be 100 times as long; the rest is room for a busy machine and for what is too short to measure.
+    expect(timeOf(200_000)).toBeLessThan(40 * timeOf(20_000) + 50_000_000)
+  })
+})

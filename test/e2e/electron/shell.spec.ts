@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { findElectron, isRoot } from '../../../build/electron.mjs'
+import { environment, projectFolder } from '../faces.ts'
+import { expect, test } from '../fixtures.ts'
+import { labWith, writeLabFile } from '../lab-file.ts'
+import { handheld } from '../lab-page.ts'
+
+/** Runs the app to its end. */
+async function runApp(home: string, labFile: string): Promise<{ code: number | null; said: string }> {
+  const program = process.env.BRAMBLE_TEST_ELECTRON ?? (await findElectron())
+  const app = spawn(program, [...(isRoot() ? ['--no-sandbox'] : []), projectFolder, '--lab', labFile], {
+    env: environment(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  app.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk
+  })
+  const limit = setTimeout(() => app.kill('SIGKILL'), 30_000)
+  const [code] = await once(app, 'close')
+  clearTimeout(limit)
+  return { code, said }
+}
+
+test('the page gets messages of the API, and nothing of Electron or Node', async ({ page }) => {
+  const found = await page.evaluate(() => ({
+    bramble: Object.keys(window.bramble ?? {}).sort(),
+    leaks: ['require', 'process', 'module', 'ipcRenderer', 'electron'].filter((name) => name in window),
+    address: location.href,
+  }))
+  expect(found).toEqual({ bramble: ['onMessage', 'send'], leaks: [], address: 'bramble://lab/index.html' })
+})
+
+test.describe('what the page tries in vain', () => {
+  test.use({ mayComplain: true })
+
+  test('the page can neither run text as code, nor reach the network, nor leave', async ({ page }) => {
+    const outcome = await page.evaluate(async () => ({
+      opened: window.open('https://example.com/') === null,
+      evaluated: [1].some(() => {
+        try {
+          return new Function('return true')()
+        } catch {
+          return false
+        }
+      }),
+      fetched: await fetch('https://example.com/').then(
+        () => 'yes',
+        () => 'no',
+      ),
+      permission: await navigator.permissions.query({ name: 'geolocation' }).then((status) => status.state),
+    }))
+    expect(outcome).toEqual({ opened: true, evaluated: false, fetched: 'no', permission: 'denied' })
+
+    await page.evaluate(() => {
+      location.href = 'https://example.com/'
+    })
+    await expect(handheld(page, 'alice')).toBeVisible()
+    expect(page.url()).toBe('bramble://lab/index.html')
+  })
+})
+
+test('a message that is none is answered with a failure, and the lab goes on', async ({ page }) => {
+  const answer = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.bramble?.onMessage((message) => {
+          if (JSON.stringify(message).includes('"failure"')) resolve(message)
+        })
+        const bad: object = { type: 'call', id: 'not a number' }
+        Reflect.apply(window.bramble?.send ?? resolve, null, [bad])
+      }),
+  )
+  expect(answer).toMatchObject({ type: 'failure', code: 'bad-message' })
+  await expect(handheld(page, 'alice')).toBeVisible()
+})
+
+test('a port in use ends the start with a message that names it', async ({ home }) => {
+  const other = createServer()
+  other.listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const address = other.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const lab = labWith({ dispatcher: { listen: { port } } })
+  const { code, said } = await runApp(home, await writeLabFile(home, lab))
+  other.close()
+  expect(said).toContain('Bramble cannot start')
+  expect(said).toContain(String(port))
+  expect(said).toContain('in use')
+  expect(code).toBe(1)
+})
+
+test('a foreign database file ends the start with a message, and stays as it is', async ({ home }) => {
+  const database = join(home, 'holiday.jpg')
+  await writeFile(database, 'this is no database, but somebody needs it')
+  const { code, said } = await runApp(home, await writeLabFile(home, labWith({ database })))
+  expect(said).toContain('Bramble cannot start')
+  expect(said).toContain('holiday.jpg')
+  expect(code).toBe(1)
+})
+
+test('a lab file with a mistake ends the start with its place', async ({ home }) => {
+  const labFile = join(home, 'lab.yaml')
+  await writeFile(labFile, 'service:\n  maximumSesions: 3\n')
+  const { code, said } = await runApp(home, labFile)
+  expect(said).toContain('lab.yaml:2:3')
+  expect(code).toBe(1)
+})
+
+test('a second start hands over to the first and ends', async ({ start, home }) => {
+  const lab = labWith({})
+  const { page } = await start(lab)
+  const { code, said } = await runApp(home, await writeLabFile(home, lab))
+  expect(said).toContain('running already')
+  expect(code).toBe(0)
+  await expect(handheld(page, 'alice')).toBeVisible()
+})

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { _electron, type Browser, type Page } from 'playwright/test'
+import { isRoot } from '../../build/electron.mjs'
+
+export const projectFolder = join(import.meta.dirname, '../..')
+const stopLimitMs = 15_000
+
+/** A running Bramble, and its page. */
+export interface Running {
+  page: Page
+  /** Ends it as a person would. @throws where it does not end in order */
+  stop(): Promise<void>
+}
+
+export interface Start {
+  /** Where it keeps its data. */
+  home: string
+  labFile: string
+}
+
+/** The environment of a Bramble under test: its own folder, no dialogs, and no display where none is needed. */
+export function environment(home: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('ELECTRON_'),
+  )
+  return { ...Object.fromEntries(inherited), BRAMBLE_HOME: home, BRAMBLE_NO_DIALOGS: '1' }
+}
+
+/** Serves the page from the command line, and opens it in the browser. */
+export async function startInBrowser({ home, labFile }: Start, browser: Browser): Promise<Running> {
+  const server = spawn(
+    process.execPath,
+    [join(projectFolder, 'out/main/bramble.js'), 'serve', '--json', '--http', '0', '--lab', labFile],
+    { env: environment(home), cwd: home, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const address = await addressOf(server)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  await page.goto(address)
+  return {
+    page,
+    async stop() {
+      await context.close()
+      await end(server)
+    },
+  }
+}
+
+/** The first line that `serve --json` prints says where the page is, once everything accepts connections. */
+async function addressOf(server: ChildProcess): Promise<string> {
+  let said = ''
+  server.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk
+  })
+  if (server.stdout === null) throw new Error('the server has no output')
+  for await (const line of createInterface({ input: server.stdout })) {
+    said += `${line}\n`
+    const ready: unknown = line.startsWith('{') ? JSON.parse(line) : null
+    if (typeof ready === 'object' && ready !== null && 'http' in ready && typeof ready.http === 'string') {
+      return ready.http
+    }
+  }
+  throw new Error(`bramble serve did not start:\n${said}`)
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) throw new Error(`bramble serve ended early, with code ${server.exitCode}`)
+  const ended = once(server, 'exit')
+  server.kill('SIGTERM')
+  const limit = setTimeout(() => server.kill('SIGKILL'), stopLimitMs)
+  const [code] = await ended
+  clearTimeout(limit)
+  if (code !== 0) throw new Error(`bramble serve ended with code ${code} instead of 0`)
+}
+
+/** Starts the desktop app. */
+export async function startInElectron({ home, labFile }: Start, program: string): Promise<Running> {
+  const app = await _electron.launch({
+    executablePath: program,
+    args: [projectFolder, '--lab', labFile],
+    chromiumSandbox: !isRoot(),
+    cwd: home,
+    env: environment(home),
+  })
+  const page = await app.firstWindow()
+  return {
+    page,
+    async stop() {
+      const child = app.process()
+      await app.close()
+      if (child.exitCode !== 0) throw new Error(`the app ended with code ${child.exitCode} instead of 0`)
+    },
+  }
+}

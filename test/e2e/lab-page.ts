@@ -1,0 +1,49 @@
+import { expect, type Locator, type Page } from 'playwright/test'
+
+/** What a person finds on the page, by the names that a screen reader tells. */
+
+export function handheld(page: Page, name: string): Locator {
+  return page.getByRole('group', { name: `Handheld ${name}`, exact: true })
+}
+
+export function sessions(page: Page): Locator {
+  return page.getByRole('table', { name: 'Sessions' })
+}
+
+export function traffic(page: Page): Locator {
+  return page.getByRole('table', { name: 'Traffic' })
+}
+
+export function flow(page: Page): Locator {
+  return page.getByRole('list', { name: 'Flow' })
+}
+
+/** The row of a session, by its user. */
+export function sessionOf(page: Page, user: string): Locator {
+  return sessions(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell', { name: user, exact: true }) })
+}
+
+/** Types what is asked for and presses Log in, without waiting for the answer. */
+export async function submitLogin(
+  page: Page,
+  name: string,
+  password = 'Passw0rd!',
+  user = name,
+): Promise<void> {
+  const device = handheld(page, name)
+  await device.getByLabel('User ID').fill(user)
+  await device.getByLabel('Password').fill(password)
+  await device.getByRole('button', { name: 'Log in' }).click()
+}
+
+/** Logs in, and waits until the handheld is signed in. */
+export async function login(page: Page, name: string): Promise<void> {
+  await submitLogin(page, name)
+  await expect(handheld(page, name).getByRole('button', { name: 'Log out' })).toBeVisible()
+}
+
+export async function setCoverage(page: Page, name: string, coverage: string): Promise<void> {
+  await handheld(page, name).getByLabel('Coverage').selectOption(coverage)
+}

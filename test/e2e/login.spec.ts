@@ -1,0 +1,135 @@
+import { expect, test } from './fixtures.ts'
+import { flow, handheld, login, sessionOf, sessions, setCoverage, submitLogin } from './lab-page.ts'
+
+test('handhelds log in side by side, and out again', async ({ page }) => {
+  await login(page, 'alice')
+  await login(page, 'bob')
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await expect(sessionOf(page, 'bob')).toBeVisible()
+
+  await handheld(page, 'alice').getByRole('button', { name: 'Log out' }).click()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log in' })).toBeVisible()
+  await expect(sessionOf(page, 'alice')).toBeHidden()
+  await expect(sessionOf(page, 'bob')).toBeVisible()
+})
+
+test('a wrong password is refused, and the device says so', async ({ page }) => {
+  await submitLogin(page, 'alice', 'wrong')
+  await expect(handheld(page, 'alice')).toContainText(/password is wrong/i)
+  await expect(sessionOf(page, 'alice')).toBeHidden()
+
+  await login(page, 'alice')
+})
+
+test('each step of the flow is told, with the branch that was taken', async ({ page }) => {
+  await login(page, 'alice')
+  for (const step of ['1', '2', '3', '4d', '4e', '5', '6', '7']) {
+    await expect(
+      flow(page)
+        .getByRole('listitem')
+        .filter({ hasText: new RegExp(`^${step}\\D`) }),
+    ).toContainText('done')
+  }
+})
+
+test.describe('with a maximum of one session', () => {
+  test.use({ lab: { service: { maximumSessions: 1 } } })
+
+  test('the second handheld is told Server Busy', async ({ page }) => {
+    await login(page, 'alice')
+    await submitLogin(page, 'bob')
+    await expect(handheld(page, 'bob')).toContainText('Server Busy')
+    await expect(sessionOf(page, 'bob')).toBeHidden()
+    await expect(flow(page)).toContainText('refused')
+  })
+})
+
+test.describe('with room for one session, and no maximum', () => {
+  test.use({ lab: { service: { persistentConnectionCapacity: 1 } } })
+
+  test('the second handheld is told Failed', async ({ page }) => {
+    await login(page, 'alice')
+    await submitLogin(page, 'bob')
+    await expect(handheld(page, 'bob')).toContainText('Failed')
+    await expect(sessions(page).getByRole('row')).toHaveCount(2)
+  })
+})
+
+test.describe('with a maximum of one session and a timeout limit', () => {
+  test.use({ lab: { service: { maximumSessions: 1, idleTimeout: '1h' } } })
+
+  test('a handheld outside coverage gives its place away, and learns of it when it is back', async ({
+    page,
+  }) => {
+    await login(page, 'alice')
+    await setCoverage(page, 'alice', 'none')
+    await login(page, 'bob')
+    await expect(sessionOf(page, 'alice')).toBeHidden()
+    await expect(sessionOf(page, 'bob')).toBeVisible()
+
+    await setCoverage(page, 'alice', 'good')
+    await expect(handheld(page, 'alice')).toContainText(/logged out/i)
+  })
+})
+
+test.describe('with frequent status messages', () => {
+  test.use({ lab: { service: { maximumSessions: 1, idleTimeout: '3s', statusInterval: '500ms' } } })
+
+  test('a handheld that falls silent gives its place away', async ({ page }) => {
+    await login(page, 'alice')
+    await submitLogin(page, 'bob')
+    await expect(handheld(page, 'bob')).toContainText('Server Busy')
+
+    await handheld(page, 'alice').getByRole('switch', { name: 'Status messages' }).uncheck()
+    await expect(async () => {
+      await submitLogin(page, 'bob')
+      await expect(handheld(page, 'bob').getByRole('button', { name: 'Log out' })).toBeVisible({
+        timeout: 1_000,
+      })
+    }).toPass()
+    await expect(handheld(page, 'alice')).toContainText(/logged out/i)
+  })
+})
+
+test.describe('with an inactivity timeout', () => {
+  test.use({ lab: { service: { inactivityTimeout: '2s', statusInterval: '500ms' } } })
+
+  test('a handheld that falls silent is logged out though nobody needs its place', async ({ page }) => {
+    await login(page, 'alice')
+    await login(page, 'bob')
+    await handheld(page, 'alice').getByRole('switch', { name: 'Status messages' }).uncheck()
+    await expect(sessionOf(page, 'alice')).toBeHidden()
+    await expect(handheld(page, 'alice')).toContainText(/logged out/i)
+    await expect(sessionOf(page, 'bob')).toBeVisible()
+  })
+})
+
+test('a handheld outside coverage cannot log in', async ({ page }) => {
+  await setCoverage(page, 'alice', 'none')
+  await submitLogin(page, 'alice')
+  await expect(handheld(page, 'alice')).toContainText(/coverage/i)
+  await expect(sessionOf(page, 'alice')).toBeHidden()
+})
+
+test('a handheld without power shows nothing, and comes back signed out', async ({ page }) => {
+  await login(page, 'alice')
+  const power = handheld(page, 'alice').getByRole('switch', { name: 'Power' })
+  await power.uncheck()
+  await expect(handheld(page, 'alice').getByLabel('User ID')).toBeHidden()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeHidden()
+  await power.check()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log in' })).toBeVisible()
+})
+
+test('a handheld is added and removed while the lab runs', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add handheld' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Add handheld' })
+  await dialog.getByLabel('Name').fill('dora')
+  await dialog.getByLabel('User', { exact: true }).fill('dora')
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await login(page, 'dora')
+  await expect(sessionOf(page, 'dora')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Remove dora' }).click()
+  await expect(handheld(page, 'dora')).toBeHidden()
+})

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { expect, test } from './fixtures.ts'
+import { labThatKeeps } from './lab-file.ts'
+import { handheld, login, submitLogin } from './lab-page.ts'
+
+test('a setting changed while the service runs counts for the next login', async ({ page }) => {
+  await login(page, 'alice')
+  const maximum = page.getByLabel('Maximum sessions')
+  await maximum.fill('1')
+  await maximum.press('Enter')
+  await submitLogin(page, 'bob')
+  await expect(handheld(page, 'bob')).toContainText('Server Busy')
+
+  await maximum.fill('')
+  await maximum.press('Enter')
+  await login(page, 'bob')
+})
+
+test('a value that makes no sense is refused with a reason, and changes nothing', async ({ page }) => {
+  const maximum = page.getByLabel('Maximum sessions')
+  await maximum.fill('many')
+  await maximum.press('Enter')
+  await expect(page.getByRole('alert')).toBeVisible()
+  await maximum.press('Escape')
+  await expect(maximum).toHaveValue('')
+})
+
+test('logins go on over TCP', async ({ page }) => {
+  await page.getByLabel('Transport').selectOption('tcp')
+  await login(page, 'alice')
+})
+
+test('settings, users and handhelds are there again after a restart', async ({ start, home }) => {
+  const lab = labThatKeeps(join(home, 'kept.sqlite'))
+  const first = await start(lab)
+  const maximum = first.page.getByLabel('Maximum sessions')
+  await maximum.fill('7')
+  await maximum.press('Enter')
+  await expect(maximum).toHaveValue('7')
+  await first.page.getByRole('button', { name: 'Add handheld' }).first().click()
+  const dialog = first.page.getByRole('dialog', { name: 'Add handheld' })
+  await dialog.getByLabel('Name').fill('dora')
+  await dialog.getByLabel('User', { exact: true }).fill('dora')
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(handheld(first.page, 'dora')).toBeVisible()
+  await first.stop()
+
+  const second = await start(lab)
+  await expect(second.page.getByLabel('Maximum sessions')).toHaveValue('7')
+  await login(second.page, 'dora')
+})
+
+test('a reloaded page shows the same lab, and goes on', async ({ page }) => {
+  await login(page, 'alice')
+  await page.reload()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()
+  await login(page, 'bob')
+})

@@ -1,0 +1,56 @@
+import { expect, test } from './fixtures.ts'
+import { login, traffic } from './lab-page.ts'
+
+test('traffic is shown encrypted, and opens to its layers', async ({ page }) => {
+  await login(page, 'alice')
+  // Behind the Dispatcher the request is open; on the air nobody can read it.
+  await page.getByLabel('Hop shown').selectOption('handheld-dispatcher')
+  const sent = traffic(page)
+    .getByRole('row')
+    .filter({ hasText: 'alice' })
+    .filter({ hasText: 'Handheld to Dispatcher' })
+  const request = sent.filter({ hasNotText: 'SRP' }).first()
+  await expect(request).toBeVisible()
+  await expect(traffic(page)).not.toContainText('login-request')
+
+  await request.click()
+  const frame = page.getByRole('complementary', { name: /^Frame \d+$/ })
+  await expect(frame).toContainText('login-request')
+  await expect(frame).toContainText(/encrypted/i)
+  await expect(frame, 'passwords stay masked').not.toContainText('Passw0rd!')
+})
+
+test('every hop has its frames, SIP among them', async ({ page }) => {
+  await login(page, 'alice')
+  const hop = page.getByLabel('Hop shown')
+  for (const one of [
+    'handheld-dispatcher',
+    'dispatcher-service',
+    'service-directory',
+    'service-communications',
+  ]) {
+    await hop.selectOption(one)
+    await expect(traffic(page).getByRole('row').nth(1), one).toBeVisible()
+  }
+  await expect(traffic(page)).toContainText('SIP')
+})
+
+test('traffic can be filtered by device, paused and cleared', async ({ page }) => {
+  await login(page, 'alice')
+  await login(page, 'bob')
+  const rows = traffic(page).getByRole('row')
+  await page.getByLabel('Device shown').selectOption('bob')
+  await expect(rows.filter({ hasText: 'bob' }).first()).toBeVisible()
+  await expect(rows.filter({ hasText: 'alice' })).toHaveCount(0)
+  await page.getByLabel('Device shown').selectOption('')
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+  const before = await traffic(page).getAttribute('aria-rowcount')
+  await login(page, 'carol')
+  expect(await traffic(page).getAttribute('aria-rowcount')).toBe(before)
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(traffic(page)).not.toHaveAttribute('aria-rowcount', before ?? '')
+
+  await page.getByRole('button', { name: 'Clear traffic' }).click()
+  await expect(rows.filter({ hasText: 'alice' })).toHaveCount(0)
+})
