@@ -35,5 +35,14 @@ export function createWindow(homeFolder: string): BrowserWindow {
 }
 
 export async function showPage(window: BrowserWindow): Promise<void> {
-  await window.loadURL(pageUrl)
+  let isClosing = false
+  window.once('close', () => {
+    isClosing = true
+  })
+  try {
+    await window.loadURL(pageUrl)
+  } catch (thrown) {
+    // Whoever closes the window while it loads does not want the page.
+    if (!isClosing) throw thrown
+  }
 }

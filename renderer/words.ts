@@ -84,19 +84,22 @@ export const hopWords: Record<Hop, HopWords> = {
 }
 
 /** The steps of the login in plain words. */
-export const stepWords: Record<FlowStep, { title: string; hop: Hop | null; isCheck: boolean }> = {
-  '1': { title: 'Log in pressed on the handheld', hop: null, isCheck: false },
-  '2': { title: 'Compressed, encrypted, sent', hop: 'handheld-dispatcher', isCheck: false },
-  '3': { title: 'Dispatcher opens it for the Service', hop: 'dispatcher-service', isCheck: false },
-  '4a': { title: 'Full: idle sessions logged out', hop: null, isCheck: true },
-  '4b': { title: 'Still full: Server Busy', hop: null, isCheck: true },
-  '4c': { title: 'Connection full: Failed', hop: null, isCheck: true },
-  '4d': { title: 'Permission, then the password', hop: 'service-directory', isCheck: true },
-  '4e': { title: 'Connection to the Communications Server', hop: 'service-communications', isCheck: true },
-  '5': { title: 'Login request sent as SIP', hop: 'service-communications', isCheck: false },
-  '6': { title: 'Communications Server answers', hop: 'service-communications', isCheck: false },
-  '7': { title: 'Acceptance back, connectivity cached', hop: 'handheld-dispatcher', isCheck: false },
+export const stepWords: Record<FlowStep, { title: string; isCheck: boolean }> = {
+  '1': { title: 'Log in pressed on the handheld', isCheck: false },
+  '2': { title: 'Compressed, encrypted, sent', isCheck: false },
+  '3': { title: 'Dispatcher opens it for the Service', isCheck: false },
+  '4a': { title: 'Full: idle sessions logged out', isCheck: true },
+  '4b': { title: 'Still full: Server Busy', isCheck: true },
+  '4c': { title: 'Connection full: Failed', isCheck: true },
+  '4d': { title: 'Permission, then the password', isCheck: true },
+  '4e': { title: 'Connection to the Communications Server', isCheck: true },
+  '5': { title: 'Login request sent as SIP', isCheck: false },
+  '6': { title: 'Communications Server answers', isCheck: false },
+  '7': { title: 'Acceptance back, connectivity cached', isCheck: false },
 }
+
+/** Step 7 carries a refusal back the same way. */
+export const refusalGoesBack = 'Refusal goes back to the handheld'
 
 export interface ResultWords {
   /** What the device shows, big. */
@@ -163,7 +166,7 @@ export const resultWords: Record<LoginResult, string> = {
   'server-busy': 'Server Busy',
   failed: 'Failed',
   'not-permitted': 'Not permitted',
-  'bad-credentials': 'Wrong user ID or password',
+  'bad-credentials': 'Not recognised',
   unavailable: 'Server unavailable',
   'no-coverage': 'No coverage',
   'timed-out': 'Timed out',

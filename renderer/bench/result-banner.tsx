@@ -13,6 +13,7 @@ export function ResultBanner({ handheld }: { handheld: HandheldView }) {
     )
   }
   const words = reasonWords[reason]
+  const saysMore = notice !== null && notice.toLowerCase() !== words.screen.toLowerCase()
   return (
     <div className="result" role="status" data-reason={reason}>
       <p className={words.isOriginal ? 'result-word is-original' : 'result-word'}>
@@ -25,7 +26,7 @@ export function ResultBanner({ handheld }: { handheld: HandheldView }) {
           </Hint>
         )}
       </p>
-      <p className="result-meaning">{notice ?? words.meaning}</p>
+      <p className="result-meaning">{saysMore ? notice : words.meaning}</p>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { Check, Minus, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { FlowStep } from '../../server/lab/api/index.ts'
 import { tookTime } from '../format.ts'
-import { stepWords } from '../words.ts'
+import { refusalGoesBack, stepWords } from '../words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
 
 const stateWords: Record<RowState, string> = {
@@ -42,6 +42,7 @@ export function FlowSteps({
 
 function FlowStepRow({ row, onPoint }: { row: FlowRow; onPoint: (step: FlowStep | null) => void }) {
   const { title, isCheck } = stepWords[row.step]
+  const isRefusalBack = row.step === '7' && row.state === 'refused'
   return (
     <li
       className={isCheck ? 'flow-step is-check' : 'flow-step'}
@@ -54,7 +55,7 @@ function FlowStepRow({ row, onPoint }: { row: FlowRow; onPoint: (step: FlowStep 
         {row.step}
         <StepMark state={row.state} />
       </span>
-      <span className="step-title">{title}</span>
+      <span className="step-title">{isRefusalBack ? refusalGoesBack : title}</span>
       <span className="visually-hidden">{stateWords[row.state]}</span>
       {row.afterMs !== null && <span className="step-time tabular">+{tookTime(row.afterMs)}</span>}
       {row.detail !== null && <span className="step-detail">{row.detail}</span>}

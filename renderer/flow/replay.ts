@@ -9,6 +9,7 @@ export function useReplay(flow: FlowView | undefined): { shown: number; start: (
   const [playing, setPlaying] = useState<{ id: string; shown: number } | null>(null)
   const isPlaying = playing !== null && playing.id === flow?.id && playing.shown < flow.steps.length
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step shown sets the time of the next one
   useEffect(() => {
     if (!isPlaying) return
     const timer = setTimeout(
@@ -16,7 +17,6 @@ export function useReplay(flow: FlowView | undefined): { shown: number; start: (
       stepMs,
     )
     return () => clearTimeout(timer)
-    // biome-ignore lint/correctness/useExhaustiveDependencies: each step shown sets the time of the next one
   }, [isPlaying, playing])
 
   return {

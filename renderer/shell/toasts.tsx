@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { dismissToast, type Toast, useToasts } from '../store/toasts.ts'
+import './toasts.css'
 
 /** Short messages at the bottom: what was refused and what to do about it, or a way back. */
 export function Toasts() {

@@ -6,6 +6,7 @@ import { byteSize, preciseTime } from '../format.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
 import { hopWords } from '../words.ts'
+import './frame-detail.css'
 import { Layer } from './layer.tsx'
 
 type Opened = CommandOutput<'traffic.layers'>

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemTime } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 import { openAuthority } from './index.ts'
 import { openFolderStore } from './store.ts'
@@ -35,7 +36,7 @@ describe('the lab authority', () => {
     const authority = await openAuthority({ folder: null, dns: 'corp.example' })
     const own = new X509Certificate(authority.certificate)
     const expired = new X509Certificate((await authority.issue('service', 'expired')).certificate)
-    expect(Date.parse(expired.validTo)).toBeLessThan(Date.now())
+    expect(Date.parse(expired.validTo)).toBeLessThan(systemTime())
     expect(Date.parse(expired.validFrom)).toBeLessThan(Date.parse(expired.validTo))
     const wrong = new X509Certificate((await authority.issue('service', 'wrong-name')).certificate)
     expect(wrong.checkHost('bcs.corp.example')).toBeUndefined()
@@ -74,7 +75,7 @@ describe('the lab authority', () => {
     const authority = await openAuthority({ folder, dns: 'corp.example' })
     const issued = await authority.issue('service', 'valid')
     expect(authority.certificate).toBe(own.certificate)
-    expect(Date.parse(new X509Certificate(issued.certificate).validTo)).toBeGreaterThan(Date.now())
+    expect(Date.parse(new X509Certificate(issued.certificate).validTo)).toBeGreaterThan(systemTime())
   })
 
   it('issues anew what another authority signed', async () => {

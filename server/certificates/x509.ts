@@ -18,7 +18,7 @@ const renewalMs = 7 * dayMs
 const generateRsa = promisify(generateKeyPair)
 
 /** Keys come from node:crypto, which makes them many times faster than forge. */
-export async function makeKey(): Promise<string> {
+async function makeKey(): Promise<string> {
   const { privateKey } = await generateRsa('rsa', { modulusLength: 2048 })
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }

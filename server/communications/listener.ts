@@ -66,7 +66,13 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       socket.destroy()
     })
     made.on('tlsClientError', (error: Error, socket: TLSSocket) => {
-      onProblem(`a TLS handshake with ${socket.remoteAddress ?? 'a client'} failed: ${error.message}`)
+      const client = socket.remoteAddress ?? 'a client'
+      const isClosed = 'code' in error && error.code === 'ECONNRESET'
+      onProblem(
+        isClosed
+          ? `${client} closed its connection during the TLS handshake: it may not trust the certificate shown here, ${describeOwnCertificate(shown.certificate)}`
+          : `a TLS handshake with ${client} failed: ${error.message}`,
+      )
     })
     return made
   }

@@ -27,7 +27,7 @@ const shortestSeconds = 60
 const maximumContacts = 10
 
 /** How often a client is to send CRLFCRLF at least (MS-CONMGMT section 2.2.1). */
-export const keepAliveSeconds = 300
+const keepAliveSeconds = 300
 
 /** Event packages, comma-separated without spaces, because clients compare the text. */
 const allowEvents = [

@@ -90,7 +90,8 @@ export class SipHeaders implements Iterable<SipHeader> {
     const key = headerKey(name)
     const values: string[] = []
     for (const entry of this.#entries) {
-      if (entry.key === key) values.push(...splitList(entry.value))
+      if (entry.key !== key) continue
+      for (const element of splitList(entry.value)) values.push(element)
     }
     return values
   }

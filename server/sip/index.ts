@@ -10,7 +10,6 @@ export {
 } from './fields.ts'
 export { type SipHeader, SipHeaders } from './headers.ts'
 export {
-  defaultLimits,
   describeMessage,
   noBody,
   type SipLimits,
@@ -24,9 +23,7 @@ export { type SipParseCode, SipParseError } from './parse-error.ts'
 export { parseMessage } from './parse-message.ts'
 export {
   formatParameters,
-  isToken,
   parseNumber,
-  parseParameters,
   quoted,
   type SipParameters,
 } from './tokens.ts'

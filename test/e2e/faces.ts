@@ -85,13 +85,19 @@ export async function startInElectron({ home, labFile }: Start, program: string)
     cwd: home,
     env: environment(home),
   })
+  const child = app.process()
+  let said = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk
+  })
   const page = await app.firstWindow()
   return {
     page,
     async stop() {
-      const child = app.process()
       await app.close()
-      if (child.exitCode !== 0) throw new Error(`the app ended with code ${child.exitCode} instead of 0`)
+      if (child.exitCode !== 0) {
+        throw new Error(`the app ended with code ${child.exitCode} instead of 0:\n${said}`)
+      }
     },
   }
 }

@@ -36,6 +36,11 @@ export interface ConnectionOptions {
   onLost(why: CommunicationsUnavailable): void
 }
 
+interface Opened {
+  readonly socket: Socket
+  readonly raw: Socket
+}
+
 /**
  * Opens a connection: TLS with both certificates, or TCP. Virtual time stands still meanwhile.
  * @throws CommunicationsUnavailable saying why in plain words
@@ -44,13 +49,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Commun
   const { clock, target } = options
   const release = clock.hold()
   try {
-    const socket = await connect(options)
-    try {
-      return use(socket, options)
-    } catch (error) {
-      socket.destroy()
-      throw error
-    }
+    return use(await connect(options), options)
   } catch (error) {
     const failure = explainConnecting(error, target)
     if (target.transport === 'tls') {
@@ -65,48 +64,64 @@ export async function openConnection(options: ConnectionOptions): Promise<Commun
 }
 
 /** Resolves once the connection can carry messages; over TLS the server's certificate has been verified by then. */
-function connect({ clock, target, timeoutMs }: ConnectionOptions): Promise<Socket> {
+function connect({ clock, target, timeoutMs }: ConnectionOptions): Promise<Opened> {
   return new Promise((resolve, reject) => {
-    const address = { host: target.host, port: target.port }
-    const socket =
-      target.transport === 'tls'
-        ? connectTls({
-            ...address,
-            servername: target.serverName,
-            ca: target.ca,
-            ...(target.certificate === null ? {} : { cert: target.certificate }),
-            ...(target.key === null ? {} : { key: target.key }),
-            minVersion: 'TLSv1.2',
-          })
-        : connectTcp(address)
-    let timer: Timer | null = clock.after(timeoutMs, () => {
-      socket.destroy(
-        new CommunicationsUnavailable(
-          'timed-out',
-          `${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
-        ),
-      )
-    })
+    const raw = connectTcp({ host: target.host, port: target.port })
+    let timer: Timer | null = null
     const end = () => {
       timer?.cancel()
       timer = null
     }
-    socket.once(target.transport === 'tls' ? 'secureConnect' : 'connect', () => {
+    const fail = (error: Error) => {
       end()
-      resolve(socket)
-    })
-    socket.on('error', (error) => {
-      end()
+      raw.destroy()
       reject(error)
+    }
+    timer = clock.after(timeoutMs, () => {
+      fail(
+        new CommunicationsUnavailable(
+          'timed-out',
+          `the Communications Server at ${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
+        ),
+      )
     })
-    socket.once('close', () => {
-      end()
-      reject(lost('the server closed the connection while it was being opened'))
+    const watch = (socket: Socket) => {
+      socket.on('error', fail)
+      socket.once('close', () => {
+        fail(lost(`the Communications Server at ${target.host}:${target.port} closed the connection`))
+      })
+    }
+    watch(raw)
+    raw.once('connect', () => {
+      if (target.transport === 'tcp') {
+        end()
+        resolve({ socket: raw, raw })
+        return
+      }
+      const secured = secure(raw, target)
+      watch(secured)
+      secured.once('secureConnect', () => {
+        end()
+        resolve({ socket: secured, raw })
+      })
     })
   })
 }
 
-function use(socket: Socket, options: ConnectionOptions): CommunicationsConnection {
+/** TLS with the server's name and authority verified by node:tls, and the service's own certificate shown (MTLS). */
+function secure(raw: Socket, target: CommunicationsTarget): TLSSocket {
+  return connectTls({
+    socket: raw,
+    servername: target.serverName,
+    ca: target.ca,
+    ...(target.certificate === null ? {} : { cert: target.certificate }),
+    ...(target.key === null ? {} : { key: target.key }),
+    minVersion: 'TLSv1.2',
+  })
+}
+
+/** @param opened.raw what carries the encrypted bytes; the same as `socket` over TCP */
+function use({ socket, raw }: Opened, options: ConnectionOptions): CommunicationsConnection {
   const { clock, tap, target, ownerOf, onMessage, onLost } = options
   // Remembered, because a closed socket no longer tells.
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
@@ -120,7 +135,7 @@ function use(socket: Socket, options: ConnectionOptions): CommunicationsConnecti
     tap.frame(
       handshakeFrame({
         direction: 'up',
-        sizeBytes: socket.bytesRead + socket.bytesWritten,
+        sizeBytes: raw.bytesRead + raw.bytesWritten,
         encryption,
         detail: `the certificate of ${target.serverName} is accepted, ${encryption}`,
       }),

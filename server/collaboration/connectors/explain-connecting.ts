@@ -54,11 +54,11 @@ const untrustedCodes = new Set([
 ])
 
 /** Whether a TLS alert says that the server did not like the certificate shown to it (RFC 8446 section 6.2). */
-export function isAlertAboutUs(code: string): boolean {
+function isAlertAboutUs(code: string): boolean {
   return /ALERT_(?:.*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/.test(code)
 }
 
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 

@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describeFailure } from '../../lab/failure.ts'
 import { warn } from './output.ts'
 
@@ -9,11 +9,18 @@ export function installFolder(): string | null {
   const { BRAMBLE_HOME, XDG_DATA_HOME } = process.env
   try {
     const folder = BRAMBLE_HOME || join(XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'bramble')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    make(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return folder
   } catch (thrown) {
     warn(`warning: certificates are made for this run only: ${describeFailure(thrown)}`)
     return null
   }
+}
+
+/** Not `recursive: true`, which never returns where a file system says of an existing folder that it is missing (/proc). */
+function make(folder: string): void {
+  if (existsSync(folder)) return
+  make(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }

@@ -1,0 +1,121 @@
+import { type Authority, type IssuedKind, openAuthority } from '../../certificates/index.ts'
+import { type CommunicationsServer, startCommunicationsServer } from '../../communications/index.ts'
+import { type Clock, createRealClock } from '../../lab/clock/index.ts'
+import type { Failure } from '../../lab/failure.ts'
+import type { Transport } from '../../lab/vocabulary.ts'
+import type { FrameRecord } from '../../traffic/index.ts'
+import {
+  type CommunicationsConnector,
+  type CommunicationsTarget,
+  type Connectivity,
+  createCommunicationsConnector,
+} from './index.ts'
+
+/** Both ends of port 5061, for tests. */
+export interface TestPair {
+  readonly authority: Authority
+  readonly server: CommunicationsServer
+  readonly connector: CommunicationsConnector
+  /** Changes take effect at the next connection. */
+  readonly target: CommunicationsTarget
+  readonly frames: FrameRecord[]
+  /** What the server reported. */
+  readonly problems: string[]
+  readonly lost: Map<string, Failure>
+  readonly refreshed: Map<string, Connectivity>
+  /** Resolves once the server has reported something that contains `text`. */
+  problem(text: string): Promise<string>
+  /** Resolves once the connector has lost this session. */
+  losing(sessionId: string): Promise<Failure>
+  stop(): Promise<void>
+}
+
+export async function startPair(
+  options: {
+    clock?: Clock
+    transport?: Transport
+    serverCertificate?: IssuedKind
+    serviceCertificate?: IssuedKind | 'missing'
+    timeoutMs?: number
+    knows?: (sipAddress: string) => boolean | Promise<boolean>
+  } = {},
+): Promise<TestPair> {
+  const clock = options.clock ?? createRealClock()
+  const transport = options.transport ?? 'tls'
+  const authority = await openAuthority({ folder: null, dns: 'corp.example' })
+  const shown = await authority.issue('communications-server', options.serverCertificate ?? 'valid')
+  const kind = options.serviceCertificate ?? 'valid'
+  const own = kind === 'missing' ? null : await authority.issue('service', kind)
+  const problems: string[] = []
+  const frames: FrameRecord[] = []
+  const lost = new Map<string, Failure>()
+  const refreshed = new Map<string, Connectivity>()
+  let watchers: (() => boolean)[] = []
+  const notice = () => {
+    watchers = watchers.filter((isDone) => !isDone())
+  }
+  const until = <T>(look: () => T | undefined) =>
+    new Promise<T>((resolve) => {
+      watchers.push(() => {
+        const found = look()
+        if (found !== undefined) resolve(found)
+        return found !== undefined
+      })
+      notice()
+    })
+
+  const server = await startCommunicationsServer({
+    clock,
+    listen: { host: '127.0.0.1', port: 0, transport },
+    dns: 'corp.example',
+    certificates: { certificate: shown.certificate, key: shown.key, ca: authority.certificate },
+    trustedServers: [authority.hostName('service')],
+    users: { find: options.knows ?? (() => true) },
+    environment: 'ocs2007r2',
+    authentication: ['ntlm', 'none'],
+    onProblem(text) {
+      problems.push(text)
+      notice()
+    },
+  })
+  const target: CommunicationsTarget = {
+    host: '127.0.0.1',
+    port: server.port,
+    transport,
+    serverName: authority.hostName('communications-server'),
+    ca: authority.certificate,
+    certificate: own?.certificate ?? null,
+    key: own?.key ?? null,
+    dns: 'corp.example',
+  }
+  const connector = createCommunicationsConnector({
+    clock,
+    tap: { frame: (record) => frames.push(record) },
+    target: () => ({ ...target }),
+    timeoutMs: options.timeoutMs ?? 5_000,
+    onLost(sessionId, why) {
+      lost.set(sessionId, why)
+      notice()
+    },
+    onRefreshed: (sessionId, connectivity) => refreshed.set(sessionId, connectivity),
+  })
+  return {
+    authority,
+    server,
+    connector,
+    target,
+    frames,
+    problems,
+    lost,
+    refreshed,
+    problem: (text) => until(() => problems.find((each) => each.includes(text))),
+    losing: (sessionId) => until(() => lost.get(sessionId)),
+    async stop() {
+      await connector.close()
+      await server.stop()
+    },
+  }
+}
+
+export const alice = { sessionId: 's1', sipAddress: 'sip:alice@corp.example', pin: '2100000A' }
+export const bob = { sessionId: 's2', sipAddress: 'sip:bob@corp.example', pin: '2100000B' }
