@@ -1,18 +1,98 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { startLab } from '../server/lab/index.ts'
-import { readScenario, runScenario } from '../server/scenario/index.ts'
+import { readScenario, runScenario, type ScenarioOutcome } from '../server/scenario/index.ts'
 
 const folder = join(import.meta.dirname, 'scenarios')
+const workFolder = mkdtempSync(join(tmpdir(), 'bramble-scenarios-'))
+afterAll(() => rmSync(workFolder, { recursive: true }))
 
-describe('acceptance scenarios', () => {
+async function run(file: string): Promise<ScenarioOutcome> {
+  return runScenario(await readScenario(file), { startLab, installFolder: workFolder })
+}
+
+function runText(...lines: string[]): Promise<ScenarioOutcome> {
+  const file = join(workFolder, 'scenario.yaml')
+  writeFileSync(file, lines.join('\n'))
+  return run(file)
+}
+
+describe('acceptance scenarios', { timeout: 60_000 }, () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
-    it(file.replace('.yaml', ''), { timeout: 60_000 }, async () => {
-      const scenario = await readScenario(join(folder, file))
-      const outcome = await runScenario(scenario, { startLab, installFolder: null })
-      expect(outcome.failures).toEqual([])
-      expect(outcome.passed).toBe(true)
+    it(file.replace('.yaml', ''), async () => {
+      const { failures, passed } = await run(join(folder, file))
+      expect(failures).toEqual([])
+      expect(passed).toBe(true)
     })
   }
+})
+
+describe('running a scenario', { timeout: 60_000 }, () => {
+  it('ends the same way each time: outcome, flow steps and virtual times', async () => {
+    const first = await run(join(folder, 'settings-while-running.yaml'))
+    for (let time = 0; time < 3; time += 1) {
+      expect(await run(join(folder, 'settings-while-running.yaml'))).toEqual(first)
+    }
+  })
+
+  it('tells expectation from fact, with the place, the time and the last flow steps', async () => {
+    const { failures, passed, steps } = await runText(
+      'steps:',
+      '  - login: alice',
+      '  - wait: 1m',
+      '  - expect: { sessions: 2, handheld: { alice: signed-out } }',
+      '  - logout: alice',
+    )
+    expect(passed).toBe(false)
+    expect(failures.map(({ path, line, message }) => `${line} ${path}: ${message}`)).toEqual([
+      '4 steps[2].expect.sessions: expected 2 sessions, found 1 (alice)',
+      '4 steps[2].expect.handheld.alice: handheld alice: expected state signed-out, found signed-in',
+    ])
+    expect(failures[0]?.atMs).toBeGreaterThanOrEqual(60_000)
+    expect(failures[0]?.lastFlowSteps.at(-1)).toMatchObject({ step: '7', handheld: 'alice' })
+    expect(steps.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'failed', 'skipped'])
+  })
+
+  it('tells a login that ended otherwise', async () => {
+    const { failures } = await runText('steps:', '  - login: { handheld: alice, password: wrong }')
+    expect(failures.map(({ message }) => message)).toEqual([
+      'handheld alice: expected the login to end accepted, found bad-credentials',
+    ])
+  })
+
+  it('types the password that a step has changed', async () => {
+    const { passed } = await runText(
+      'steps:',
+      '  - user: { alice: { password: new } }',
+      '  - login: { handheld: alice, password: Passw0rd!, expect: bad-credentials }',
+      '  - login: alice',
+    )
+    expect(passed).toBe(true)
+  })
+
+  it('unrolls what is repeated', async () => {
+    const { passed, steps } = await runText(
+      'steps:',
+      '  - repeat:',
+      '      times: 2',
+      '      steps:',
+      '        - each: { handheld: "*", steps: [{ login: $handheld }, { logout: $handheld }] }',
+    )
+    expect(passed).toBe(true)
+    const once = ['login alice', 'logout alice', 'login bob', 'logout bob']
+    expect(steps.map(({ title }) => title)).toEqual([...once, ...once])
+  })
+
+  it('fails a step that the lab refuses', async () => {
+    const { failures } = await runText(
+      'lab: { communicationsServer: { listen: { transport: tcp } } }',
+      'steps:',
+      '  - service: { environment: ocs2007 }',
+    )
+    expect(failures.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '3 this step could not be done: TCP may be configured for OCS 2007 R2 only',
+    ])
+  })
 })

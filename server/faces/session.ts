@@ -83,7 +83,7 @@ export function openSession(api: LabApi, send: (message: ServerMessage) => void)
 async function call(api: LabApi, name: string, input: unknown): Promise<unknown> {
   if (!isCommand(name)) {
     throw new Failure('unknown-command', `there is no command ${JSON.stringify(name)}`, {
-      remedy: `known commands: ${Object.keys(commands).join(', ')}`,
+      remedy: `Known commands: ${Object.keys(commands).join(', ')}`,
     })
   }
   if (!isInputOf(name, input)) throw badInput(name, input)

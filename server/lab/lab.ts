@@ -1,6 +1,6 @@
 import type { LabApi } from './api/index.ts'
 import type { Clock } from './clock/index.ts'
-import type { LabFileInput } from './file/schema.ts'
+import type { LabFileInput } from './file/index.ts'
 import type { Transport } from './vocabulary.ts'
 
 export interface LabOptions {

@@ -8,7 +8,7 @@ import { Failure } from '../../lab/failure.ts'
 export function createPage(folder: string) {
   if (!existsSync(join(folder, 'index.html'))) {
     throw new Failure('page-missing', `the page is not built: there is no ${join(folder, 'index.html')}`, {
-      remedy: 'build it with: npm run build',
+      remedy: 'Build it with: npm run build',
     })
   }
   const files = sirv(folder, { etag: true })

@@ -77,7 +77,7 @@ async function readText(file: string): Promise<string> {
   const bytes = await readBytes(file)
   if (isUtf8(bytes)) return bytes.toString('utf8')
   throw new UnusableFile([{ file, ...firstBadByte(bytes), keyPath: '', text: 'this is no UTF-8 text' }], {
-    remedy: 'save the file as UTF-8',
+    remedy: 'Save the file as UTF-8.',
   })
 }
 
