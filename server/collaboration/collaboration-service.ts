@@ -93,6 +93,20 @@ export class CollaborationService {
     this.#send(session.pin, { type: 'logged-out', session: session.id, reason })
   }
 
+  /** The Communications Server renewed a registration: the cached connectivity information is another. */
+  refreshed(sessionId: string, connectivity: Connectivity): void {
+    const session = this.sessions.findById(sessionId)
+    if (!session) return
+    session.connectivity = connectivity
+    this.#options.events.sessionChanged(session)
+  }
+
+  /** The Communications Server no longer keeps a registration: its session cannot go on. */
+  lost(sessionId: string): void {
+    const session = this.sessions.findById(sessionId)
+    if (session) this.endSession(session, 'unavailable')
+  }
+
   /** The settings changed: sessions are judged, and clients told, by the new ones. */
   settingsChanged(): void {
     const { statusIntervalMs } = this.#options.settings()

@@ -1,8 +1,6 @@
-export { type Admission, admit, type Occupancy } from './admission.ts'
 export { type Backends, CollaborationService, type ServiceEvents } from './collaboration-service.ts'
 export * from './connectors/index.ts'
 export {
-  ContentError,
   type DeviceContent,
   displayContent,
   readDeviceContent,

@@ -5,4 +5,3 @@ export {
   type TransportKey,
   type User,
 } from './configuration-database.ts'
-export { UnusableDatabase } from './open-file.ts'

@@ -2,8 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { Client } from 'ldapts'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createVirtualClock } from '../lab/clock/index.ts'
-import { password, startTestDirectory, testCertificate, testClient } from './fixtures.ts'
 import { type Directory, type DirectoryOptions, type DirectoryTarget, DirectoryUnavailable } from './index.ts'
+import { password, startTestDirectory, testCertificate, testClient } from './testing/fixtures.ts'
 
 const clock = createVirtualClock()
 const pin = '2100000A'

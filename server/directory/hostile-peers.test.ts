@@ -2,9 +2,9 @@ import { connect, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
-import { password, startTestDirectory, testCertificate, testClient } from './fixtures.ts'
 import type { Directory } from './index.ts'
 import { encodeMessage } from './ldap/index.ts'
+import { password, startTestDirectory, testCertificate, testClient } from './testing/fixtures.ts'
 
 let clock: VirtualClock
 let directory: Directory

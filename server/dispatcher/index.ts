@@ -2,12 +2,9 @@ export { Dispatcher, type DispatcherOptions } from './dispatcher.ts'
 export {
   contentTypes,
   type Envelope,
-  EnvelopeError,
-  formatPin,
   readEnvelope,
-  writeEnvelope,
 } from './envelope.ts'
-export { inflateMessage, openPacket, packMessage, UndecryptableError } from './message.ts'
+export { inflateMessage, openPacket, packMessage } from './message.ts'
 export { Reassembly } from './reassembly.ts'
 export { createSrpIdentity, type SrpIdentity } from './srp.ts'
 export { SrpConnection } from './srp-connection.ts'

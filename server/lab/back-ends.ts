@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Authority, IssuedCertificate } from '../certificates/index.ts'
-import { type CommunicationsConnector, createCommunicationsConnector } from '../collaboration/index.ts'
+import type { Authority, CertificateRole, IssuedCertificate, IssuedKind } from '../certificates/index.ts'
+import {
+  type CommunicationsConnector,
+  type Connectivity,
+  createCommunicationsConnector,
+} from '../collaboration/index.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../communications/index.ts'
 import {
   createDirectoryClient,
@@ -11,7 +15,7 @@ import {
 } from '../directory/index.ts'
 import type { Tap } from '../traffic/index.ts'
 import type { ConditionsView } from './api/index.ts'
-import type { Clock } from './clock/index.ts'
+import { type Clock, holding } from './clock/index.ts'
 import { describeFailure, Failure } from './failure.ts'
 import type { LabFile } from './file/index.ts'
 import type { LiveSettings } from './live-settings.ts'
@@ -33,7 +37,7 @@ export interface BackEndOptions {
   people: People
   onProblem(part: 'directory' | 'communications', text: string): void
   onSessionLost(sessionId: string, why: Failure): void
-  onSessionRefreshed(sessionId: string): void
+  onSessionRefreshed(sessionId: string, connectivity: Connectivity): void
 }
 
 /** The servers behind the service: stand-ins, or real ones by configuration; and the service's connections to them. */
@@ -66,7 +70,7 @@ export class BackEnds {
       timeoutMs: patienceMs,
       target: () => this.#communicationsTarget(),
       onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
-      onRefreshed: (sessionId) => options.onSessionRefreshed(sessionId),
+      onRefreshed: (sessionId, connectivity) => options.onSessionRefreshed(sessionId, connectivity),
     })
   }
 
@@ -117,19 +121,17 @@ export class BackEnds {
     }
     this.#conditions = next
     if (directory && next.isDirectoryUp !== before.isDirectoryUp) {
-      await (next.isDirectoryUp ? directory.resume() : directory.suspend())
+      await this.#whileStill(next.isDirectoryUp ? directory.resume() : directory.suspend())
     }
     if (server && next.serverCertificate !== before.serverCertificate) {
-      server.present(await this.#options.authority.issue('communications-server', next.serverCertificate))
+      server.present(await this.#issue('communications-server', next.serverCertificate))
     }
     if (server && next.isCommunicationsServerUp !== before.isCommunicationsServerUp) {
-      await (next.isCommunicationsServerUp ? server.resume() : server.suspend())
+      await this.#whileStill(next.isCommunicationsServerUp ? server.resume() : server.suspend())
     }
     if (next.serviceCertificate !== before.serviceCertificate) {
       this.#serviceCertificate =
-        next.serviceCertificate === 'missing'
-          ? null
-          : await this.#options.authority.issue('service', next.serviceCertificate)
+        next.serviceCertificate === 'missing' ? null : await this.#issue('service', next.serviceCertificate)
       await this.connector.reset()
     }
     return next
@@ -139,8 +141,7 @@ export class BackEnds {
   async transportChanged(): Promise<void> {
     const standIn = this.#communicationsStandIn
     if (!standIn) return
-    await standIn.stop()
-    await this.#startCommunicationsServer(standIn.port)
+    await this.#whileStill(standIn.stop().then(() => this.#startCommunicationsServer(standIn.port)))
     await this.connector.reset()
   }
 
@@ -149,6 +150,15 @@ export class BackEnds {
     await this.directory.close()
     await this.#communicationsStandIn?.stop()
     await this.#directoryStandIn?.stop()
+  }
+
+  /** Listening, closing and making keys are the machine's work: no lab time passes. */
+  #whileStill<T>(work: Promise<T>): Promise<T> {
+    return holding(this.#options.clock, work)
+  }
+
+  #issue(role: CertificateRole, kind: IssuedKind): Promise<IssuedCertificate> {
+    return this.#whileStill(this.#options.authority.issue(role, kind))
   }
 
   async #startDirectory(): Promise<void> {

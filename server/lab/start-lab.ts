@@ -41,7 +41,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     return {
       api: createLabApi(parts),
       clock,
-      endpoints: { dispatcher: dispatcher.endpoint, ...backEnds.endpoints },
+      get endpoints() {
+        return { dispatcher: dispatcher.endpoint, ...backEnds.endpoints }
+      },
       stop: () => {
         stopping ??= runAll(undo)
         return stopping
@@ -92,11 +94,10 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     },
     onProblem: (part, text) => notices.post('warning', part, text),
     onSessionLost: (sessionId, why) => {
-      const session = service.sessions.findById(sessionId)
       notices.post('warning', 'service', `a registration was lost: ${why.message}`)
-      if (session) service.endSession(session, 'unavailable')
+      service.lost(sessionId)
     },
-    onSessionRefreshed: () => {},
+    onSessionRefreshed: (sessionId, connectivity) => service.refreshed(sessionId, connectivity),
   })
   undo.unshift(() => backEnds.stop())
 

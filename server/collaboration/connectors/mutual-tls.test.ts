@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CommunicationsUnavailable } from './index.ts'
-import { alice, startPair, type TestPair } from './test-pair.ts'
+import { alice, startPair, type TestPair } from './testing/test-pair.ts'
 
 let pair: TestPair
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createVirtualClock } from '../../lab/clock/index.ts'
 import { RegistrationRefused } from './index.ts'
-import { alice, bob, startPair, type TestPair } from './test-pair.ts'
+import { alice, bob, startPair, type TestPair } from './testing/test-pair.ts'
 
 let pair: TestPair
 

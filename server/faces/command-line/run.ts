@@ -96,10 +96,10 @@ async function runOne(scenario: Scenario, folder: string | null): Promise<Scenar
 }
 
 function jsonReport(runs: readonly Run[], hasPassed: boolean): string {
-  const scenarios = runs.map(({ outcome, number, tookMs }) => ({
+  // No real time in here: two runs of one seed give the same text, byte for byte.
+  const scenarios = runs.map(({ outcome, number }) => ({
     outcome: outcome.passed ? 'passed' : 'failed',
     run: number,
-    tookMs,
     ...outcome,
   }))
   return JSON.stringify({ outcome: hasPassed ? 'passed' : 'failed', scenarios }, null, 2)

@@ -1,8 +1,7 @@
 import { dirname } from 'node:path'
 import { readLabFile } from '../../lab/file/index.ts'
-import { startLab } from '../../lab/index.ts'
-import type { Lab, LabOptions } from '../../lab/lab.ts'
-import { serveWeb } from '../web/index.ts'
+import { type Lab, type LabOptions, startLab } from '../../lab/index.ts'
+import { serveWeb } from '../index.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, warn } from './output.ts'
 

@@ -4,7 +4,7 @@ import { createRealClock, type Timer } from '../../lab/clock/index.ts'
 import { openSession } from '../session.ts'
 
 /** Closes the WebSocket of a client that reads too slowly: it should connect anew and take a new snapshot. */
-export const slowClientCode = 4008
+const slowClientCode = 4008
 
 /** How much may wait for a slow client: some thousands of events. */
 const longestBacklogBytes = 16 * 1024 * 1024

@@ -1,2 +1,1 @@
-export { slowClientCode } from './connection.ts'
 export { serveWeb, type WebFace, type WebOptions } from './serve-web.ts'

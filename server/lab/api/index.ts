@@ -19,6 +19,6 @@ export interface LabApi {
 export * from '../vocabulary.ts'
 export { applyEvent, bounds } from './apply.ts'
 export { type CommandInput, type CommandName, type CommandOutput, commands } from './commands.ts'
-export { type LabEvent, type LabEventBody, labEvent } from './events.ts'
+export type { LabEvent, LabEventBody } from './events.ts'
 export * from './views.ts'
 export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

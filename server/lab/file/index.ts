@@ -1,17 +1,15 @@
 /** Files that people write: YAML, checked against a schema, with errors that say where. */
-export { duration, formatDuration, parseDuration } from './duration.ts'
+export { duration, formatDuration } from './duration.ts'
 export { didYouMean, explain } from './explain.ts'
 export { type CheckedLabFile, checkLab, parseLabFile, readLabFile } from './lab-file.ts'
 export { nearest } from './near-miss.ts'
 export {
   checkDocument,
-  longestFileBytes,
   type ReadDocument,
   type Report,
-  readDocument,
   readYaml,
 } from './read-document.ts'
 export { defaultPassword, type Roster, type RosterHandheld, type RosterUser, rosterOf } from './roster.ts'
 export { type LabFile, type LabFileInput, labFile, type ServiceSettings, serviceChanges } from './schema.ts'
-export { formatKeyPath, formatProblem, type Problem, UnusableFile } from './unusable-file.ts'
+export { formatKeyPath, type Problem, UnusableFile } from './unusable-file.ts'
 export type { KeyPath, Position, YamlText } from './yaml-text.ts'

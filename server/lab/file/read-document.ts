@@ -7,7 +7,7 @@ import { formatKeyPath, type Problem, UnusableFile } from './unusable-file.ts'
 import { type KeyPath, type Position, parseYaml, type YamlText } from './yaml-text.ts'
 
 /** A file of 100,000 steps is about 5 MiB. */
-export const longestFileBytes = 16 * 1024 * 1024
+const longestFileBytes = 16 * 1024 * 1024
 
 /** Reports what a schema cannot see, such as a name that nothing has. */
 export type Report = (path: KeyPath, text: string, about?: Objection['about']) => void

@@ -1,15 +1,15 @@
-import { type Authority, type IssuedKind, openAuthority } from '../../certificates/index.ts'
-import { type CommunicationsServer, startCommunicationsServer } from '../../communications/index.ts'
-import { type Clock, createRealClock } from '../../lab/clock/index.ts'
-import type { Failure } from '../../lab/failure.ts'
-import type { Transport } from '../../lab/vocabulary.ts'
-import type { FrameRecord } from '../../traffic/index.ts'
+import { type Authority, type IssuedKind, openAuthority } from '../../../certificates/index.ts'
+import { type CommunicationsServer, startCommunicationsServer } from '../../../communications/index.ts'
+import { type Clock, createRealClock } from '../../../lab/clock/index.ts'
+import type { Failure } from '../../../lab/failure.ts'
+import type { Transport } from '../../../lab/vocabulary.ts'
+import type { FrameRecord } from '../../../traffic/index.ts'
 import {
   type CommunicationsConnector,
   type CommunicationsTarget,
   type Connectivity,
   createCommunicationsConnector,
-} from './index.ts'
+} from '../index.ts'
 
 /** Both ends of port 5061, for tests. */
 export interface TestPair {

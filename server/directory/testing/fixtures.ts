@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import forge from 'node-forge'
-import type { Clock } from '../lab/clock/index.ts'
-import type { FrameRecord } from '../traffic/index.ts'
+import type { Clock } from '../../lab/clock/index.ts'
+import type { FrameRecord } from '../../traffic/index.ts'
 import {
   type Account,
   type AccountState,
@@ -13,7 +13,7 @@ import {
   type DirectoryTarget,
   ntHash,
   startDirectory,
-} from './index.ts'
+} from '../index.ts'
 
 /** What the tests of this folder share: a few accounts, a certificate, and a directory with a client. */
 
