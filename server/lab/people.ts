@@ -45,9 +45,17 @@ export class People {
     }
   }
 
-  /** Adds the users, or brings those that exist in line. */
-  async bring(users: readonly RosterUser[]): Promise<void> {
-    for (const user of users) await this.save(user)
+  /**
+   * Adds the users that are new.
+   * @param told what a lab file says explicitly; only that is changed of users that exist
+   */
+  async bring(users: readonly RosterUser[], told: readonly UserChanges[]): Promise<void> {
+    const toldOf = new Map(told.map((changes) => [changes.id, changes]))
+    for (const user of users) {
+      const isKnown = (await this.#database.findUser(user.id)) !== undefined
+      const changes = isKnown ? toldOf.get(user.id) : user
+      if (changes) await this.save(changes)
+    }
   }
 
   /** Finds a user by what a person types: `alice`, `CORP\alice` or `alice@corp.example`. */

@@ -216,7 +216,7 @@ async function setTheTable(
 ): Promise<void> {
   const roster = rosterOf(file)
   await database.together(async () => {
-    if (isNew || input.users || input.handhelds) await people.bring(roster.users)
+    if (isNew || input.users || input.handhelds) await people.bring(roster.users, input.users ?? [])
     if (!isNew && !input.handhelds) return
     for (const { model, name, pin, user } of roster.handhelds) {
       const entry = bench.find(name)

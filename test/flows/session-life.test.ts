@@ -157,8 +157,14 @@ describe('a lab', () => {
     expect(await second.logIn('dora', 'dora', 'an0ther!')).toBe('accepted')
 
     await second.lab.stop()
-    const third = await lab({ ...file, service: { maximumSessions: 9 } }, options)
-    expect((await third.snapshot()).service).toMatchObject({ maximumSessions: 9, idleTimeoutMs: 90_000 })
+    const third = await lab(
+      { ...file, service: { maximumSessions: 9 }, users: [{ id: 'dora', name: 'Dora Dean' }] },
+      options,
+    )
+    const told = await third.snapshot()
+    expect(told.service).toMatchObject({ maximumSessions: 9, idleTimeoutMs: 90_000 })
+    expect(told.users.find(({ id }) => id === 'dora')?.name).toBe('Dora Dean')
+    expect(await third.logIn('dora', 'dora', 'an0ther!')).toBe('accepted')
   })
 
   it('gives the same steps at the same virtual times, run after run', async () => {

@@ -36,7 +36,7 @@ const defaultHandhelds: readonly RosterHandheld[] = [
 
 /**
  * Spells out whom and what a lab file names: defaults where it is silent, every handheld of a fleet, and the users that
- * come with a fleet. Where it names users but no handhelds, of the default handhelds those remain whose users exist.
+ * come with a fleet. Where it names users but no handhelds, each of them has one.
  */
 export function rosterOf(file: Pick<LabFile, 'users' | 'handhelds'>): Roster {
   const users = new Map(namedUsers(file).map((user) => [user.id, user]))
@@ -48,11 +48,15 @@ export function rosterOf(file: Pick<LabFile, 'users' | 'handhelds'>): Roster {
       return { name: numbered(entry.name, index + 1), user, pin: null, model: 'bold-9900' }
     })
   })
-  const isIssued = (handheld: RosterHandheld) => users.has(handheld.user)
   return {
     users: [...users.values()],
-    handhelds: file.handhelds ? handhelds : defaultHandhelds.filter(isIssued),
+    handhelds: file.handhelds ? handhelds : [...users.keys()].map(handheldFor),
   }
+}
+
+function handheldFor(user: string): RosterHandheld {
+  const usual = defaultHandhelds.find((handheld) => handheld.user === user)
+  return usual ?? { name: user, user, pin: null, model: 'bold-9900' }
 }
 
 /** The users that a lab file names itself, or the default ones. */
