@@ -54,8 +54,10 @@ async function unpack(folder) {
       await inflate(join(packageFolder, 'bin', part))
     }
     await writeFile(join(work, 'fonts/fonts.conf'), fontConfiguration(join(folder, 'fonts')))
-    // Another run may have been faster: its result is as good.
-    if (!existsSync(folder)) await rename(work, folder)
+    await rename(work, folder).catch((error) => {
+      // Another run was faster: its result is as good.
+      if (!existsSync(join(folder, 'chromium'))) throw error
+    })
   } finally {
     if (formerTemp === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = formerTemp

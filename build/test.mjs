@@ -4,6 +4,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './bring-up-to-date.mjs'
+import { findBrowser } from './browser.mjs'
 import { findElectron, hasDisplay, whyCannotStart } from './electron.mjs'
 import { projectFolder } from './folders.mjs'
 import { run, runNode } from './run.mjs'
@@ -24,7 +25,7 @@ const suites = [
   ['unused code', () => check(module('knip/bin/knip.js'), ['--no-progress'])],
   ['unit and integration tests', testUnits],
   ['build', buildApp],
-  ['end to end, in a browser', () => testEndToEnd('browser', run)],
+  ['end to end, in a browser', testInBrowser],
   ['end to end, in Electron', testInElectron],
 ]
 
@@ -88,6 +89,18 @@ async function testEndToEnd(project, start, more = {}) {
     { env: { ...env, ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   )
   return playwrightTally(report, code)
+}
+
+async function testInBrowser() {
+  try {
+    // Unpacked here, once, rather than by each of the workers.
+    await findBrowser()
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    say(`Skipped: ${error.message}`)
+    return { passed: 0, failed: 0, skipped: await numberOfTests('browser') }
+  }
+  return testEndToEnd('browser', run)
 }
 
 async function testInElectron() {

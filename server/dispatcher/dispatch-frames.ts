@@ -104,7 +104,8 @@ export function contentFrame(
     protocol: 'JSON',
     sizeBytes,
     isEncrypted: false,
-    summary: () => summariseContent(content),
+    // In the clear here, but it was inside the encryption a hop earlier: whoever left that closed is not shown it.
+    summary: () => `decrypted content, ${sizeBytes} bytes`,
     openedSummary: () => summariseContent(content),
     layers: ({ reveal }) => [contentLayer(content, reveal)],
   }
