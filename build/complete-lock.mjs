@@ -1,7 +1,7 @@
 /**
  * Puts back into package-lock.json the optional packages for other platforms that `npm install` leaves out when the
  * registry at hand does not offer them: `npm ci` refuses a lock file without them, on every platform.
- * Run it after `npm install`: `node build/complete-lock.mjs`.
+ * Run it after `npm install`: `npm run lock`.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 
