@@ -6,7 +6,9 @@ import { parseVia, type Via } from './via.ts'
 
 /** RFC 3261 section 8.1.1.5: less than 2^31. */
 const highestSequence = 2 ** 31 - 1
+/** RFC 3261 section 20.19. */
 const highestSeconds = 2 ** 32 - 1
+const highestForwards = 255
 
 /** Readers of the headers that transactions and cores live on. Each throws SipParseError, and nothing else. */
 
@@ -44,10 +46,28 @@ export function readVia(headers: SipHeaders): Via {
   return parseVia(first)
 }
 
-/** Seconds, or null where the header is absent or unreadable: then the default counts (RFC 3261 section 10.2.1.1). */
+/** Every Via, the topmost first; there is always one. */
+export function readVias(headers: SipHeaders): Via[] {
+  const values = headers.list('Via')
+  if (values.length === 0) throw new SipParseError('missing-header', 'there is no Via header')
+  return values.map(parseVia)
+}
+
+/** How many more hops a request may go; null where nobody said, as in RFC 2543 times (RFC 3261 section 20.22). */
+export function readMaxForwards(headers: SipHeaders): number | null {
+  if (!headers.has('Max-Forwards')) return null
+  const value = headers.only('Max-Forwards')
+  const hops = parseNumber(value, highestForwards)
+  if (hops === null) throw new SipParseError('bad-value', `${excerpt(value)} is not a Max-Forwards`)
+  return hops
+}
+
+/**
+ * Seconds, or null where the header is absent, unreadable or beyond its range: then the default counts (RFC 3261 section
+ * 10.2.1.1; RFC 4475 section 3.1.2.4).
+ */
 export function readSeconds(text: string | null | undefined): number | null {
-  if (text === null || text === undefined || !/^[0-9]+$/.test(text)) return null
-  return Math.min(Number(text), highestSeconds)
+  return text === null || text === undefined ? null : parseNumber(text, highestSeconds)
 }
 
 /** Every Contact, or `*` (RFC 3261 section 10.2.2). */

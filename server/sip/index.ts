@@ -1,12 +1,15 @@
+export { checkMessage } from './check-message.ts'
 export {
   readCallId,
   readContacts,
   readFrom,
+  readMaxForwards,
   readSeconds,
   readSequence,
   readTags,
   readTo,
   readVia,
+  readVias,
 } from './fields.ts'
 export { type SipHeader, SipHeaders } from './headers.ts'
 export {
@@ -27,6 +30,6 @@ export {
   quoted,
   type SipParameters,
 } from './tokens.ts'
-export { addressOfRecord, formatUri, parseUri, type SipUri } from './uri.ts'
-export { formatVia, parseVia, type Via } from './via.ts'
+export { addressOfRecord, formatUri, parseUri, type SipUri, uriScheme } from './uri.ts'
+export { formatVia, parseVia, transactionBranch, type Via } from './via.ts'
 export { UnwritableSipError, writeMessage } from './write-message.ts'

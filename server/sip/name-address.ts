@@ -7,6 +7,7 @@ import {
   quoted,
   type SipParameters,
   skipSpace,
+  trimSpace,
   unquote,
 } from './tokens.ts'
 import { uriScheme } from './uri.ts'
@@ -31,7 +32,7 @@ export function parseNameAddress(value: string): NameAddress {
   } else {
     const angle = value.indexOf('<', index)
     if (angle < 0) return parseBareAddress(value, index)
-    displayName = value.slice(index, angle).trim()
+    displayName = trimSpace(value.slice(index, angle))
     // An unquoted name is tokens only, so that a comma or a colon in it is an error (section 25.1, display-name).
     if (displayName !== '' && !displayName.split(/[ \t]+/).every(isToken)) throw badAddress(value)
     index = angle
@@ -48,7 +49,7 @@ export function parseNameAddress(value: string): NameAddress {
  */
 function parseBareAddress(value: string, start: number): NameAddress {
   const semicolon = value.indexOf(';', start)
-  const uri = (semicolon < 0 ? value.slice(start) : value.slice(start, semicolon)).trim()
+  const uri = trimSpace(semicolon < 0 ? value.slice(start) : value.slice(start, semicolon))
   if (uriScheme(uri) === null || /[\s,?"]/.test(uri)) throw badAddress(value)
   return { displayName: '', uri, parameters: semicolon < 0 ? new Map() : parseParameters(value, semicolon) }
 }

@@ -21,6 +21,10 @@ export type SipParseCode =
   | 'missing-header'
   /** A header that may be there once only is there more often. */
   | 'repeated-header'
+  /** The method in CSeq is not the one in the start line (RFC 3261 section 8.1.1.5). */
+  | 'method-mismatch'
+  /** A method that is not spoken here (RFC 3261 section 21.5.2). */
+  | 'unknown-method'
   /** Content-Length is not a number, or there are several. */
   | 'bad-content-length'
   /** No Content-Length on a stream (RFC 3261 section 18.3), so that the message's end cannot be told. */
@@ -32,6 +36,14 @@ export type SipParseCode =
   | 'truncated'
   /** The headers are not UTF-8. */
   | 'bad-encoding'
+
+/** All others are 400 Bad Request. */
+const statuses: Partial<Record<SipParseCode, number>> = {
+  'unsupported-version': 505,
+  'unknown-method': 501,
+  'headers-too-large': 513,
+  'body-too-large': 513,
+}
 
 /** A message, or part of one, cannot be read. The only thing that the codec throws. */
 export class SipParseError extends Failure {
@@ -49,6 +61,11 @@ export class SipParseError extends Failure {
     super(code, message)
     this.headers = partial.headers
     this.isRequest = partial.isRequest
+  }
+
+  /** What to answer where this was a request. A response that cannot be read is dropped. */
+  get status(): number {
+    return statuses[this.code] ?? 400
   }
 }
 

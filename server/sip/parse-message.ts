@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { SipHeaders } from './headers.ts'
 import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
 import { excerpt, type SipParseCode, SipParseError } from './parse-error.ts'
-import { isToken, parseNumber } from './tokens.ts'
+import { isSpace, isToken, parseNumber, trimSpace } from './tokens.ts'
+import { isRequestUri } from './uri.ts'
 
 /** Start line and headers, split but not yet understood. */
 export interface SipHead {
@@ -50,19 +51,20 @@ export function parseHead(bytes: Uint8Array, limits: SipLimits): SipHead {
     const colon = text.indexOf(':', start)
     if (colon < 0 || colon > end) throw badLine(text.slice(start, end), startLine, headers)
     // White space may stand before the colon (HCOLON, section 25.1), but not before the name: that would be a fold.
-    const name = trim(text.slice(start, colon))
-    if (!isToken(name) || isSpace(text.charCodeAt(start))) {
+    const name = trimSpace(text.slice(start, colon))
+    if (!isToken(name) || isSpace(text, start)) {
       throw badLine(text.slice(start, end), startLine, headers)
     }
     const parts = [text.slice(colon + 1, end)]
-    while (isSpace(text.charCodeAt(end + 2))) {
+    while (isSpace(text, end + 2)) {
       const next = end + 2
       end = endOfLine(text, next)
       parts.push(text.slice(next, end))
     }
-    headers.add(name, parts.length === 1 ? trim(text.slice(colon + 1, end)) : unfold(parts))
+    headers.add(name, parts.length === 1 ? trimSpace(text.slice(colon + 1, end)) : unfold(parts))
     if (headers.size > limits.maxHeaders) {
-      throw new SipParseError('headers-too-large', `there are more than ${limits.maxHeaders} headers`)
+      const what = `there are more than ${limits.maxHeaders} headers`
+      throw partial('headers-too-large', what, { startLine, headers })
     }
     start = end + 2
   }
@@ -85,16 +87,17 @@ export function contentLength(head: SipHead): number | null {
 export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
   const { startLine, headers } = head
   if (isResponseLine(startLine)) {
-    const match = /^SIP\/2\.0 ([0-9]+)(?: (.*))?$/i.exec(startLine)
+    // Anything but a line break of SIP's own: a dot would also stop at those that Unicode adds (U+2028, U+2029).
+    const match = /^SIP\/2\.0 ([0-9]+)(?: ([^\r\n]*))?$/i.exec(startLine)
     if (!match) throw partial('bad-start-line', `${excerpt(startLine)} is not a status line`, head)
     const status = /^[1-6][0-9][0-9]$/.test(match[1] ?? '') ? Number(match[1]) : null
     if (status === null) throw partial('bad-status', `${excerpt(match[1] ?? '')} is not a status code`, head)
     return { kind: 'response', status, reason: match[2] ?? '', headers, body }
   }
   // Exactly one space between the parts, none after (section 7.1); the address bare, without brackets.
-  const match = /^([^ ]+) ([^ <>\t]+) (SIP\/[0-9]+\.[0-9]+)$/i.exec(startLine)
+  const match = /^([^ ]+) ([^ ]+) (SIP\/[0-9]+\.[0-9]+)$/i.exec(startLine)
   const [, method, uri, version] = match ?? []
-  if (method === undefined || uri === undefined || version === undefined || !isToken(method)) {
+  if (method === undefined || uri === undefined || version === undefined || !isToken(method) || !isRequestUri(uri)) {
     throw partial('bad-start-line', `${excerpt(startLine)} is not a request line`, head)
   }
   if (version.toUpperCase() !== 'SIP/2.0') {
@@ -141,22 +144,9 @@ function endOfLine(text: string, start: number): number {
 /** A line break and the white space around it stand for a single space (section 7.3.1). */
 function unfold(parts: readonly string[]): string {
   return parts
-    .map(trim)
+    .map(trimSpace)
     .filter((part) => part !== '')
     .join(' ')
-}
-
-/** White space of SIP only: space and tab, not what Unicode adds to it. */
-function trim(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isSpace(text.charCodeAt(start))) start += 1
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1
-  return text.slice(start, end)
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -38,12 +38,12 @@ export function splitList(value: string): string[] {
     else if (code === leftAngle) isInAngles = true
     else if (code === rightAngle) isInAngles = false
     else if (code === comma && !isInAngles) {
-      elements.push(value.slice(start, index).trim())
+      elements.push(trimSpace(value.slice(start, index)))
       start = index + 1
     }
   }
   if (isInAngles) throw new SipParseError('bad-value', `a "<" is never closed in ${excerpt(value)}`)
-  elements.push(value.slice(start).trim())
+  elements.push(trimSpace(value.slice(start)))
   if (elements.includes('')) throw new SipParseError('bad-value', `an empty element in ${excerpt(value)}`)
   return elements
 }
@@ -125,9 +125,17 @@ export function skipSpace(text: string, start: number): number {
   return index
 }
 
-function isSpace(text: string, index: number): boolean {
+/** White space of SIP only: space and tab, not what Unicode adds to it. */
+export function isSpace(text: string, index: number): boolean {
   const code = text.charCodeAt(index)
   return code === 0x20 || code === 0x09
+}
+
+export function trimSpace(text: string): string {
+  const start = skipSpace(text, 0)
+  let end = text.length
+  while (end > start && isSpace(text, end - 1)) end -= 1
+  return text.slice(start, end)
 }
 
 function badParameters(text: string): SipParseError {

@@ -140,6 +140,14 @@ function badUri(text: string, why: string): SipParseError {
   return new SipParseError('bad-uri', `the address ${excerpt(text)} ${why}`)
 }
 
+/**
+ * Whether `text` may stand as a Request-URI of whatever scheme: what is in no address unescaped (RFC 3986 section 2), white
+ * space, brackets and all but ASCII, would make the start line another one.
+ */
+export function isRequestUri(text: string): boolean {
+  return /^[!-;=?-~]+$/.test(text)
+}
+
 /** Scheme of any address, in lower case; null where there is none. */
 export function uriScheme(text: string): string | null {
   const colon = text.indexOf(':')

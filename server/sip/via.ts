@@ -1,5 +1,5 @@
 import { excerpt, SipParseError } from './parse-error.ts'
-import { formatParameters, isToken, parseParameters, type SipParameters } from './tokens.ts'
+import { formatParameters, isToken, parseParameters, type SipParameters, trimSpace } from './tokens.ts'
 import { parseHostPort } from './uri.ts'
 
 /** One Via value (RFC 3261 section 20.42): where an answer must go, and by which branch it is known. */
@@ -15,7 +15,7 @@ export function parseVia(value: string): Via {
   const semicolon = value.indexOf(';')
   const before = semicolon < 0 ? value : value.slice(0, semicolon)
   // White space may stand around the slashes and the colon: the grammar says SLASH and COLON, which include it.
-  const parts = before.split('/').map((part) => part.trim())
+  const parts = before.split('/').map(trimSpace)
   const [protocol = '', version, last = ''] = parts
   const space = /[ \t]+/.exec(last)
   const transport = space ? last.slice(0, space.index) : ''
@@ -30,11 +30,23 @@ export function parseVia(value: string): Via {
   }
 }
 
+const magicCookie = 'z9hG4bK'
+
+/**
+ * The branch, where it names the transaction on its own (RFC 3261 section 8.1.1.7). Null where it does not, so that RFC
+ * 2543's way of matching counts: no branch, one without the magic cookie, or the cookie and nothing after it (RFC 4475
+ * section 3.2.1).
+ */
+export function transactionBranch(via: Via): string | null {
+  const branch = via.parameters.get('branch') ?? ''
+  return branch.startsWith(magicCookie) && branch.length > magicCookie.length ? branch : null
+}
+
 /** White space may stand around the colon, nowhere else. */
 function joinColon(sentBy: string): string {
   return sentBy
     .split(':')
-    .map((part) => part.trim())
+    .map(trimSpace)
     .join(':')
 }
 

@@ -1,6 +1,7 @@
 import { Failure } from '../lab/failure.ts'
 import type { SipMessage } from './message.ts'
 import { isToken } from './tokens.ts'
+import { isRequestUri } from './uri.ts'
 
 /** Somebody tried to write what would not be read as the same message; a mistake in the lab, not of a peer. */
 export class UnwritableSipError extends Failure {
@@ -38,7 +39,7 @@ function startLine(message: SipMessage): string {
     return `SIP/2.0 ${message.status} ${message.reason}`
   }
   if (!isToken(message.method)) throw new UnwritableSipError(`the method ${JSON.stringify(message.method)}`)
-  if (message.uri === '' || /[\s<>]/.test(message.uri)) {
+  if (!isRequestUri(message.uri)) {
     throw new UnwritableSipError(`the Request-URI ${JSON.stringify(message.uri)}`)
   }
   return `${message.method} ${message.uri} SIP/2.0`
