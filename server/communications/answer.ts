@@ -19,6 +19,9 @@ export interface Answer {
   readonly reason: string
   readonly headers?: readonly (readonly [name: string, value: string])[]
   readonly diagnostic?: Diagnostic
+  readonly body?: Uint8Array
+  /** What is to happen once the answer has been sent. */
+  readonly afterwards?: () => void
 }
 
 /** Where a request came from, as its connection knows. */
@@ -61,7 +64,13 @@ export function respond(
     if (value !== undefined) headers.add(name, name === 'To' ? tagged(request.headers, value) : value)
   }
   for (const [name, value] of [...(answer.headers ?? []), ...extra]) headers.add(name, value)
-  return { kind: 'response', status: answer.status, reason: answer.reason, headers, body: noBody }
+  return {
+    kind: 'response',
+    status: answer.status,
+    reason: answer.reason,
+    headers,
+    body: answer.body ?? noBody,
+  }
 }
 
 function tagged(headers: SipHeaders, value: string): string {

@@ -3,7 +3,11 @@ import type { Environment, Transport } from '../lab/vocabulary.ts'
 import { openListener } from './listener.ts'
 import { LocationService } from './location-service.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
+import { ClientTransactions } from './proxy/client-transactions.ts'
+import { createProxy } from './proxy/proxy.ts'
+import { Router } from './proxy/routing.ts'
 import { createRegistrar } from './registrar.ts'
+import { registrationNotify } from './registration-notify.ts'
 import { createRequestCore, type RequestMethod } from './request-core.ts'
 
 /** How clients that are not trusted servers prove who they are. */
@@ -26,7 +30,11 @@ export interface CommunicationsServerOptions {
   /** Host names that a peer's certificate may carry to be taken for a trusted server (MTLS). */
   trustedServers: readonly string[]
   /** @param sipAddress such as `sip:alice@corp.example`, the user part as the client wrote it */
-  users: { find(sipAddress: string): boolean | Promise<boolean> }
+  users: {
+    find(sipAddress: string): boolean | Promise<boolean>
+    /** Everybody in the directory, for contact lists. */
+    list?(): Iterable<{ readonly sipAddress: string; readonly displayName: string }>
+  }
   environment: Environment
   /** With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
   authentication: readonly Authentication[]
@@ -70,10 +78,13 @@ export async function startCommunicationsServer(
   const { clock, listen, dns, users, environment, onProblem } = options
   const serverName = `ocs.${dns}`
   const locations = new LocationService(clock)
-  const connections = new Set<PeerConnection>()
+  const connections = new Map<string, PeerConnection>()
+  const transport = listen.transport === 'tls' ? 'TLS' : 'TCP'
+  const transactions = new ClientTransactions(clock, `SIP/2.0/${transport} ${serverName}`)
+  const ownHosts = new Set([serverName, listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost'])
 
   const methods: ReadonlyMap<string, RequestMethod> = new Map<string, RequestMethod>([
-    ['OPTIONS', () => ({ status: 200, reason: 'OK', headers: [['Allow', [...methods.keys()].join(', ')]] })],
+    ['OPTIONS', () => ({ status: 200, reason: 'OK', headers: [core.allow()] })],
     [
       'REGISTER',
       createRegistrar({
@@ -82,16 +93,35 @@ export async function startCommunicationsServer(
         locations,
         users,
         acceptsPlainPhones: options.authentication.includes('none'),
+        onEvicted(binding) {
+          if (!binding.connection.isOpen) return
+          // Whether it heard makes no difference: it is registered no more.
+          const nothing = { onResponse() {}, onTimeout() {}, onLost() {} }
+          transactions.send(registrationNotify(binding, 'unregistered'), binding.connection, nothing)
+        },
       }),
     ],
   ])
+  const proxy = createProxy({
+    serverName,
+    transactions,
+    router: new Router({
+      dns,
+      ownHosts,
+      locations,
+      users,
+      connectionOf: (id) => connections.get(id),
+    }),
+    routeAddress: () => `sip:${serverName}:${listener.port};transport=${listen.transport};lr`,
+  })
   const core = createRequestCore({
     dns,
-    ownHosts: new Set([serverName, listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost']),
+    ownHosts,
     serverName,
     product: products[environment],
     users,
     methods,
+    proxy,
     onProblem,
   })
 
@@ -106,10 +136,14 @@ export async function startCommunicationsServer(
         socket,
         peerName,
         onRequest: core.receive,
+        onResponse: (response, peer) => transactions.receive(response, peer),
         onMalformed: core.refuseMalformed,
         onProblem,
         onClosed(wasWordless) {
-          connections.delete(connection)
+          connections.delete(connection.id)
+          transactions.lose(connection)
+          proxy.lose(connection)
+          locations.lose(connection)
           const shown = listener.describeCertificate()
           if (!wasWordless || shown === null) return
           onProblem(
@@ -117,12 +151,12 @@ export async function startCommunicationsServer(
           )
         },
       })
-      connections.add(connection)
+      connections.set(connection.id, connection)
     },
   })
 
   function dropAll(): void {
-    for (const connection of connections) connection.drop()
+    for (const connection of connections.values()) connection.drop()
   }
 
   return {
@@ -141,6 +175,7 @@ export async function startCommunicationsServer(
     async stop() {
       dropAll()
       await listener.suspend()
+      transactions.clear()
       locations.clear()
     },
     registrations: () =>

@@ -2,11 +2,23 @@ import { quoted } from '../sip/index.ts'
 
 /** ms-diagnostics numbers (MS-OCER section 2.2.1; MS-SIPREGE section 3.1.2.5.1 for 2057, 4010 and 4055). */
 export const diagnostics = {
+  timedOut: { id: 5001, reason: 'The request timed out' },
   userDoesNotExist: { id: 1003, reason: 'User does not exist' },
+  invalidRouteSet: { id: 1004, reason: 'Route set is invalid' },
   cannotRouteToDomain: { id: 1005, reason: 'Cannot route to destination domain' },
+  connectionRoutingError: { id: 1006, reason: 'Error routing on client connection' },
+  temporarilyCannotRoute: { id: 1007, reason: 'Temporarily cannot route' },
+  senderNotFound: { id: 2005, reason: 'The user in the From header was not found' },
+  notAuthorizedToSubscribe: { id: 2004, reason: 'The user is not authorized to subscribe' },
+  contactLimit: { id: 2007, reason: 'The limit on contacts has been reached' },
+  subscriptionLimit: { id: 2012, reason: 'The limit on subscriptions has been reached' },
+  categoriesRequired: { id: 2013, reason: 'The categories extension is required' },
+  newSubscriptionRequired: { id: 2016, reason: 'A new subscription is required' },
+  unreadableXml: { id: 4001, reason: 'The XML in the body cannot be read' },
   gruuRequired: { id: 2057, reason: 'Supported: msrtc-event-categories requires gruu-10' },
   destinationNotEnabled: { id: 4005, reason: 'Destination URI either not enabled for SIP or does not exist' },
   missingEndpointId: { id: 4010, reason: 'Missing endpoint identifier (epid and +sip.instance)' },
+  overloaded: { id: 17000, reason: 'The server is overloaded' },
   notRegistrationEvent: { id: 4055, reason: 'Event header is not set to registration' },
 } as const
 

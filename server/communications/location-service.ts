@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { PeerConnection } from './peer-connection.ts'
 
 /** One endpoint of a user: where it can be reached, and until when (RFC 3261 section 10). */
 export interface Binding {
@@ -8,6 +9,10 @@ export interface Binding {
   readonly sipAddress: string
   /** What tells this endpoint from the user's others. */
   readonly endpoint: string
+  /** Its epid in lower case, or null for a plain phone. */
+  readonly epid: string | null
+  /** The connection that it registered over. Once that is closed it cannot be reached, until it registers again. */
+  readonly connection: PeerConnection
   /** Contact address, and the Contact header's parameters other than expires and gruu, ready to be written. */
   readonly contact: string
   readonly contactParameters: string
@@ -25,18 +30,25 @@ const maximumEndpoints = 8
 export class LocationService {
   readonly #clock: Clock
   readonly #users = new Map<string, Map<string, { binding: Binding; timer: Timer }>>()
+  /** Told whose endpoints changed: came, went, or can no longer be reached. */
+  onChange: (aor: string) => void = () => {}
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** Adds or refreshes. */
-  bind(binding: Binding): void {
+  /**
+   * Adds or refreshes.
+   * @returns the endpoint that made room, or null
+   */
+  bind(binding: Binding): Binding | null {
     const endpoints = this.#users.get(binding.aor) ?? new Map()
     this.#users.set(binding.aor, endpoints)
     endpoints.get(binding.endpoint)?.timer.cancel()
     const [oldest] = endpoints.keys()
+    let evicted: Binding | null = null
     if (endpoints.size >= maximumEndpoints && !endpoints.has(binding.endpoint) && oldest !== undefined) {
+      evicted = endpoints.get(oldest)?.binding ?? null
       this.remove(binding.aor, oldest)
       this.#users.set(binding.aor, endpoints)
     }
@@ -44,13 +56,29 @@ export class LocationService {
       this.remove(binding.aor, binding.endpoint)
     })
     endpoints.set(binding.endpoint, { binding, timer })
+    this.onChange(binding.aor)
+    return evicted
   }
 
   remove(aor: string, endpoint: string): void {
     const endpoints = this.#users.get(aor)
     endpoints?.get(endpoint)?.timer.cancel()
-    endpoints?.delete(endpoint)
+    const wasThere = endpoints?.delete(endpoint)
     if (endpoints?.size === 0) this.#users.delete(aor)
+    if (wasThere) this.onChange(aor)
+  }
+
+  /** The endpoints of a user that can be reached, oldest first. */
+  reachable(aor: string): Binding[] {
+    return this.find(aor).filter(({ connection }) => connection.isOpen)
+  }
+
+  /** A connection is gone, and with it the way to whoever registered over it. */
+  lose(connection: PeerConnection): void {
+    const aors = new Set(
+      this.all().flatMap((binding) => (binding.connection === connection ? [binding.aor] : [])),
+    )
+    for (const aor of aors) this.onChange(aor)
   }
 
   /** Every endpoint of a user, oldest first. */

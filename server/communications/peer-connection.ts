@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { Clock, Timer } from '../lab/clock/index.ts'
 import {
   type SipMessage,
   type SipParseError,
   type SipRequest,
+  type SipResponse,
   SipStream,
   type SipStreamItem,
   writeMessage,
@@ -20,6 +22,9 @@ const maximumQueued = 64
 
 /** One peer's connection, from accepted to closed. */
 export interface PeerConnection {
+  /** Names it in routes; nobody can guess it. */
+  readonly id: string
+  readonly isOpen: boolean
   readonly origin: Origin
   /** The peer's name in words: the name in its certificate and its address. */
   readonly peerName: string
@@ -35,6 +40,8 @@ export interface PeerConnectionOptions {
   peerName: string
   /** Deals with a request, and resolves when it is done with. Requests of one connection come one after the other. */
   onRequest(request: SipRequest, connection: PeerConnection): Promise<void>
+  /** Takes a response to a request of this server. */
+  onResponse(response: SipResponse, connection: PeerConnection): void
   /** A request that cannot be read; `error.headers` is what is there to answer it. */
   onMalformed(error: SipParseError, connection: PeerConnection): void
   onProblem(text: string): void
@@ -55,6 +62,10 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   let deadline: Timer | null = null
 
   const connection: PeerConnection = {
+    id: randomBytes(8).toString('hex'),
+    get isOpen() {
+      return !isClosedHere && !socket.destroyed
+    },
     origin,
     peerName,
     transactions: new ServerTransactions(clock),
@@ -121,8 +132,8 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   async function deal(item: SipStreamItem): Promise<void> {
     switch (item.kind) {
       case 'message':
-        // Responses belong to requests of this server, of which there are none.
         if (item.message.kind === 'request') await options.onRequest(item.message, connection)
+        else options.onResponse(item.message, connection)
         return
       case 'ping':
         write(Buffer.from('\r\n'))

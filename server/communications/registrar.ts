@@ -20,6 +20,7 @@ import type { Answer } from './answer.ts'
 import { diagnostics } from './diagnostics.ts'
 import { endpointGruu, instanceUuid } from './gruu.ts'
 import type { Binding, LocationService } from './location-service.ts'
+import type { PeerConnection } from './peer-connection.ts'
 
 /** What OCS grants, and the most that it grants (the example in MS-SIPREGE section 4.1.1). */
 const defaultSeconds = 7_200
@@ -47,6 +48,8 @@ export interface RegistrarOptions {
   users: { find(sipAddress: string): boolean | Promise<boolean> }
   /** Whether plain SIP phones are welcome, which know nothing of epid and +sip.instance. */
   acceptsPlainPhones: boolean
+  /** An endpoint had to make room for another of the same user. */
+  onEvicted(binding: Binding): void
 }
 
 /**
@@ -54,10 +57,12 @@ export interface RegistrarOptions {
  * @returns answers a REGISTER that has passed the checks that all requests must pass
  * @throws SipParseError where a value cannot be read
  */
-export function createRegistrar(options: RegistrarOptions): (request: SipRequest) => Promise<Answer> {
+export function createRegistrar(
+  options: RegistrarOptions,
+): (request: SipRequest, connection: PeerConnection) => Promise<Answer> {
   const { clock, dns, locations, users } = options
 
-  return async (request) => {
+  return async (request, connection) => {
     const user = parseUri(readTo(request.headers).uri)
     if (user.host !== dns || parseUri(request.uri).host !== dns) {
       return { status: 404, reason: 'Not Found', diagnostic: diagnostics.cannotRouteToDomain }
@@ -71,7 +76,7 @@ export function createRegistrar(options: RegistrarOptions): (request: SipRequest
     const contacts = readContacts(request.headers)
     if (contacts === '*') return removeAll(request, user)
     if (contacts.length > maximumContacts) return { status: 403, reason: 'Too Many Contacts' }
-    return bindAll(request, user, sipAddress, contacts)
+    return bindAll(request, user, sipAddress, contacts, connection)
   }
 
   function bindAll(
@@ -79,10 +84,11 @@ export function createRegistrar(options: RegistrarOptions): (request: SipRequest
     user: SipUri,
     sipAddress: string,
     contacts: readonly NameAddress[],
+    connection: PeerConnection,
   ): Answer {
     const aor = addressOfRecord(user)
     const wanted = contacts.map((contact) => ({
-      binding: readBinding(request, aor, sipAddress, contact),
+      binding: { ...readBinding(request, aor, sipAddress, contact), connection },
       seconds: grantedSeconds(request, contact),
     }))
     // All or nothing (section 10.3, step 7): look at each before changing any.
@@ -110,11 +116,12 @@ export function createRegistrar(options: RegistrarOptions): (request: SipRequest
         continue
       }
       action = locations.get(aor, binding.endpoint) ? 'refreshed' : 'added'
-      locations.bind({
+      const evicted = locations.bind({
         ...binding,
         endpoint: binding.endpoint,
         expiresAt: clock.now() + seconds * 1000,
       })
+      if (evicted) options.onEvicted(evicted)
     }
     const own = new Set(wanted.map(({ binding }) => binding.endpoint))
     return accepted(request, orderedByOwn(locations.find(aor), own), action, wanted[0]?.seconds ?? null)
@@ -125,7 +132,7 @@ export function createRegistrar(options: RegistrarOptions): (request: SipRequest
     aor: string,
     sipAddress: string,
     contact: NameAddress,
-  ): Omit<Binding, 'endpoint' | 'expiresAt'> & { endpoint: string | null } {
+  ): Omit<Binding, 'endpoint' | 'expiresAt' | 'connection'> & { endpoint: string | null } {
     const epid = readFrom(request.headers).parameters.get('epid') ?? null
     const instance = contact.parameters.get('+sip.instance') ?? null
     const uuid = instance === null ? null : instanceUuid(instance)
@@ -138,6 +145,7 @@ export function createRegistrar(options: RegistrarOptions): (request: SipRequest
       aor,
       sipAddress,
       endpoint: endpointOf(epid, instance) ?? (options.acceptsPlainPhones ? contact.uri : null),
+      epid: epid?.toLowerCase() ?? null,
       contact: contact.uri,
       contactParameters: `${formatParameters(parameters)}${quotedInstance}`,
       gruu: uuid === null ? null : endpointGruu(sipAddress, uuid),

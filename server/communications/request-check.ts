@@ -13,13 +13,22 @@ import {
 import type { Answer } from './answer.ts'
 
 /** The extensions that this server understands, should a request insist on them (RFC 3261 section 20.32). */
-const understood = new Set(['gruu-10', 'adhoclist', 'msrtc-event-categories', 'ms-benotify'])
+const understood = new Set([
+  'gruu-10',
+  'adhoclist',
+  'msrtc-event-categories',
+  'categorylist',
+  'eventlist',
+  'ms-benotify',
+  'ms-piggyback-first-notify',
+])
 
 /**
  * Looks at what every request must have (RFC 3261 sections 8.1.1 and 8.2.2).
+ * @param isForwarded whether it only passes through: then Require is for whoever it reaches (section 16.3, step 5)
  * @returns what to answer when it does not, or null
  */
-export function checkRequest(request: SipRequest): Answer | null {
+export function checkRequest(request: SipRequest, isForwarded: boolean): Answer | null {
   const { headers } = request
   try {
     readFrom(headers)
@@ -32,7 +41,11 @@ export function checkRequest(request: SipRequest): Answer | null {
     if (headers.has('Max-Forwards') && parseNumber(headers.only('Max-Forwards'), 255) === null) {
       return { status: 400, reason: 'Bad Max-Forwards' }
     }
-    const unknown = [...readTags(headers, 'Require')].filter((tag) => !understood.has(tag))
+    const required = new Set([
+      ...readTags(headers, 'Proxy-Require'),
+      ...(isForwarded ? [] : readTags(headers, 'Require')),
+    ])
+    const unknown = [...required].filter((tag) => !understood.has(tag))
     if (unknown.length > 0) {
       return { status: 420, reason: 'Bad Extension', headers: [['Unsupported', unknown.join(', ')]] }
     }

@@ -1,8 +1,16 @@
 import { describeFailure } from '../lab/failure.ts'
-import { formatUri, parseUri, readVia, SipParseError, type SipRequest } from '../sip/index.ts'
+import {
+  formatUri,
+  parseUri,
+  readVia,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+} from '../sip/index.ts'
 import { type Answer, respond, stampVia } from './answer.ts'
 import { diagnostics, formatDiagnostic } from './diagnostics.ts'
 import type { PeerConnection } from './peer-connection.ts'
+import type { RequestProxy } from './proxy/proxy.ts'
 import { badRequest, checkRequest } from './request-check.ts'
 import { transactionKey } from './server-transactions.ts'
 
@@ -29,6 +37,31 @@ const knownMethods = new Set([
 /** Carries out a request of one method, once it has passed the checks that all must pass. */
 export type RequestMethod = (request: SipRequest, connection: PeerConnection) => Answer | Promise<Answer>
 
+/** Requests that are for the endpoints of users and pass through; NOTIFY and its like within dialogs only. */
+const forwarded = new Set([
+  'INVITE',
+  'BYE',
+  'INFO',
+  'MESSAGE',
+  'NOTIFY',
+  'OPTIONS',
+  'PRACK',
+  'REFER',
+  'UPDATE',
+])
+
+/** One request that waits for its answer. */
+export interface Exchange {
+  /** Names its server transaction on its connection. */
+  readonly key: string
+  /** Its Via values, the topmost stamped with where it came from. */
+  readonly vias: readonly string[]
+  /** Makes an answer into a response to it. */
+  compose(answer: Answer): SipResponse
+  /** Answers it, provisionally or for good. */
+  reply(response: SipResponse): void
+}
+
 export interface RequestCoreOptions {
   dns: string
   /** The server's own names and addresses, as a Request-URI may give them. */
@@ -40,22 +73,37 @@ export interface RequestCoreOptions {
   users: { find(sipAddress: string): boolean | Promise<boolean> }
   /** What is served, by method. */
   methods: ReadonlyMap<string, RequestMethod>
+  proxy: RequestProxy
   onProblem(text: string): void
 }
 
 export interface RequestCore {
   receive(request: SipRequest, connection: PeerConnection): Promise<void>
+  /** What is served, as an Allow header. */
+  allow(): [string, string]
   /** Answers a request that cannot be read, as far as what is left of it allows. */
   refuseMalformed(error: SipParseError, connection: PeerConnection): void
 }
 
 /** What happens to every request before and after its method's own work (RFC 3261 section 8.2). */
 export function createRequestCore(options: RequestCoreOptions): RequestCore {
-  const { dns, ownHosts, users, methods, onProblem } = options
+  const { dns, ownHosts, users, methods, proxy, onProblem } = options
 
-  async function answer(request: SipRequest, connection: PeerConnection): Promise<Answer> {
+  /** @returns null when the answer comes later, from whoever the request was forwarded to */
+  async function answer(
+    request: SipRequest,
+    connection: PeerConnection,
+    exchange: Exchange,
+  ): Promise<Answer | null> {
     try {
-      return checkRequest(request) ?? (await checkTarget(request)) ?? (await serve(request, connection))
+      const refusal = checkRequest(request, forwarded.has(request.method))
+      if (refusal) return refusal
+      if (request.method === 'CANCEL') return proxy.cancel(request, connection)
+      if (forwarded.has(request.method)) {
+        const outcome = await proxy.forward(request, connection, exchange)
+        if (outcome !== 'own') return outcome
+      }
+      return (await checkTarget(request)) ?? (await serve(request, connection))
     } catch (error) {
       if (error instanceof SipParseError) return badRequest(error)
       onProblem(`${request.method} of ${connection.peerName} failed: ${describeFailure(error)}`)
@@ -82,13 +130,12 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
   async function serve(request: SipRequest, connection: PeerConnection): Promise<Answer> {
     const method = methods.get(request.method)
     if (method) return method(request, connection)
-    // A CANCEL that finds nothing to cancel (section 9.2).
-    if (request.method === 'CANCEL') return { status: 481, reason: 'Call/Transaction Does Not Exist' }
     return { status: 405, reason: 'Method Not Allowed', headers: [allow()] }
   }
 
   function allow(): [string, string] {
-    return ['Allow', [...methods.keys()].join(', ')]
+    const served = new Set([...methods.keys(), 'ACK', 'CANCEL', ...forwarded])
+    return ['Allow', [...served].sort().join(', ')]
   }
 
   function extraHeaders(given: Answer): [string, string][] {
@@ -102,8 +149,6 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
 
   return {
     async receive(request, connection) {
-      // Nobody answers an ACK (section 17).
-      if (request.method === 'ACK') return
       let vias: string[]
       let key: string
       try {
@@ -115,17 +160,36 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
         onProblem(`${connection.peerName} sent a ${request.method} that cannot be answered: ${error.message}`)
         return
       }
+      // Nobody answers an ACK (section 17); that of a refusal ends here, that of a 2xx goes on to the endpoint.
+      if (request.method === 'ACK') {
+        const inviteKey = transactionKey({ ...request, method: 'INVITE' }, readVia(request.headers))
+        if (!connection.transactions.wasRefused(inviteKey)) await proxy.acknowledge(request, connection)
+        return
+      }
       const known = connection.transactions.match(key)
       if (known === 'pending') return
       if (known !== 'new') {
         connection.send(known)
         return
       }
-      const given = await answer(request, connection)
-      const response = respond(request, vias, given, extraHeaders(given))
-      connection.transactions.complete(key, response)
-      connection.send(response)
+      const exchange: Exchange = {
+        key,
+        vias,
+        compose: (given) => respond(request, vias, given, extraHeaders(given)),
+        reply(response) {
+          if (response.status >= 200) connection.transactions.complete(key, response)
+          connection.send(response)
+        },
+      }
+      const given = await answer(request, connection, exchange)
+      if (given !== null) {
+        exchange.reply(exchange.compose(given))
+        // What must follow the answer, such as the NOTIFY of a new subscription.
+        given.afterwards?.()
+      }
     },
+
+    allow,
 
     refuseMalformed(error, connection) {
       if (!error.isRequest || error.headers === null) return

@@ -13,7 +13,7 @@ interface Transaction {
 }
 
 /**
- * The non-INVITE server transactions of one connection (RFC 3261 section 17.2.2). The same request, should it come again,
+ * The server transactions of one connection (RFC 3261 section 17.2). The same request, should it come again,
  * gets the same answer and is not carried out twice. A connection knows only its own, so that nobody can fetch an answer
  * that was meant for somebody else.
  */
@@ -38,8 +38,15 @@ export class ServerTransactions {
   }
 
   complete(key: string, response: SipResponse): void {
-    const known = this.#transactions.get(key)
-    if (known) known.response = response
+    // Kept from now on: an INVITE may have rung for minutes.
+    this.#transactions.delete(key)
+    this.#transactions.set(key, { startedAt: this.#clock.now(), response })
+  }
+
+  /** Whether the request was answered with a refusal, whose ACK then ends here (section 17.2.1). */
+  wasRefused(key: string): boolean {
+    const status = this.#transactions.get(key)?.response?.status
+    return status !== undefined && status >= 300
   }
 
   /** They stand in the order in which they started, so the old ones are in front. */

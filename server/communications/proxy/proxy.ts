@@ -1,0 +1,129 @@
+import { readMaxForwards, readTo, readVia, SipParseError, type SipRequest } from '../../sip/index.ts'
+import type { Answer } from '../answer.ts'
+import { diagnostics } from '../diagnostics.ts'
+import type { PeerConnection } from '../peer-connection.ts'
+import type { Exchange } from '../request-core.ts'
+import { transactionKey } from '../server-transactions.ts'
+import type { ClientTransactions } from './client-transactions.ts'
+import { forwardedRequest, isLoop, loopMark } from './forward-request.ts'
+import { ResponseContext } from './response-context.ts'
+import { flowToken, type Router, type Target } from './routing.ts'
+
+/** Requests under way at once; a lab needs a few hundred. */
+const maximumUnderWay = 5_000
+
+export interface ProxyOptions {
+  serverName: string
+  router: Router
+  transactions: ClientTransactions
+  /** This server's address for Record-Route, without brackets: `sip:ocs.corp.example:5061;transport=tls;lr`. */
+  routeAddress(): string
+}
+
+export interface RequestProxy {
+  /**
+   * Sends a request on to the endpoints that it is for.
+   * @returns what to answer at once, `own` when the request is for this server, or null when the answer is on its way
+   */
+  forward(request: SipRequest, connection: PeerConnection, exchange: Exchange): Promise<Answer | 'own' | null>
+  /** Sends the ACK of a 2xx on; it has no transaction (RFC 3261 section 16.11 names what it is treated like). */
+  acknowledge(request: SipRequest, connection: PeerConnection): Promise<void>
+  cancel(request: SipRequest, connection: PeerConnection): Answer
+  /** A connection is gone: what came over it is of no use any more. */
+  lose(connection: PeerConnection): void
+}
+
+/** The proxy: RFC 3261 section 16. */
+export function createProxy(options: ProxyOptions): RequestProxy {
+  const { serverName, router, transactions } = options
+  const underWay = new Map<PeerConnection, Map<string, ResponseContext>>()
+  let count = 0
+
+  /** Section 16.3. */
+  function check(request: SipRequest): Answer | null {
+    if (readMaxForwards(request.headers) === 0) return { status: 483, reason: 'Too Many Hops' }
+    if (isLoop(request, serverName)) return { status: 482, reason: 'Loop Detected' }
+    return null
+  }
+
+  function copyFor(
+    request: SipRequest,
+    target: Target,
+    routes: readonly string[],
+    connection: PeerConnection,
+    vias: readonly string[],
+  ): SipRequest {
+    const recordRoute =
+      request.method === 'INVITE'
+        ? `<${options.routeAddress()};opaque=${flowToken(connection, target.connection)}>`
+        : null
+    return forwardedRequest(request, { uri: target.uri, vias, routes, recordRoute })
+  }
+
+  return {
+    async forward(request, connection, exchange) {
+      const refusal = check(request)
+      if (refusal) return refusal
+      const routing = await router.route(request, connection)
+      if (routing.kind === 'own') {
+        // A BYE, an INFO or a MESSAGE to the server itself: there is no dialog with it.
+        const isWithinDialog = readTo(request.headers).parameters.has('tag')
+        return isWithinDialog ? { status: 481, reason: 'Call/Transaction Does Not Exist' } : 'own'
+      }
+      if (routing.kind === 'refused') return routing.answer
+      if (count >= maximumUnderWay) {
+        return { status: 503, reason: 'Service Unavailable', diagnostic: diagnostics.overloaded }
+      }
+      const contexts = underWay.get(connection) ?? new Map<string, ResponseContext>()
+      underWay.set(connection, contexts)
+      count += 1
+      const context = new ResponseContext({
+        transactions,
+        method: request.method,
+        mark: loopMark(request),
+        branches: routing.targets.map((target) => ({
+          connection: target.connection,
+          request: copyFor(request, target, routing.routes, connection, exchange.vias),
+        })),
+        compose: exchange.compose,
+        reply: exchange.reply,
+        onDone() {
+          if (contexts.delete(exchange.key)) count -= 1
+        },
+      })
+      contexts.set(exchange.key, context)
+      // The caller need not wonder whether the request arrived (section 17.2.1).
+      if (request.method === 'INVITE') exchange.reply(exchange.compose({ status: 100, reason: 'Trying' }))
+      context.start()
+      return null
+    },
+
+    async acknowledge(request, connection) {
+      try {
+        if (check(request)) return
+        const routing = await router.route(request, connection)
+        if (routing.kind !== 'targets') return
+        for (const target of routing.targets) {
+          const copy = copyFor(request, target, routing.routes, connection, request.headers.list('Via'))
+          transactions.sendUnanswered(copy, target.connection)
+        }
+      } catch (error) {
+        // Nobody answers an ACK, not even to say that it cannot be read (section 17).
+        if (!(error instanceof SipParseError)) throw error
+      }
+    },
+
+    cancel(request, connection) {
+      const key = transactionKey({ ...request, method: 'INVITE' }, readVia(request.headers))
+      const context = underWay.get(connection)?.get(key)
+      if (!context) return { status: 481, reason: 'Call/Transaction Does Not Exist' }
+      context.cancel()
+      return { status: 200, reason: 'OK' }
+    },
+
+    lose(connection) {
+      for (const context of underWay.get(connection)?.values() ?? []) context.cancel()
+      underWay.delete(connection)
+    },
+  }
+}

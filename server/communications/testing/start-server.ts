@@ -1,0 +1,30 @@
+import type { Clock } from '../../lab/clock/index.ts'
+import type { Environment } from '../../lab/vocabulary.ts'
+import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
+
+export const people = ['alice', 'bob', 'carol'].map((id) => ({
+  sipAddress: `sip:${id}@corp.example`,
+  displayName: `${id[0]?.toUpperCase()}${id.slice(1)} Example`,
+}))
+
+/** A server over TCP that knows alice, bob and carol. */
+export function startTestServer(
+  clock: Clock,
+  environment: Environment,
+  problems: string[],
+): Promise<CommunicationsServer> {
+  return startCommunicationsServer({
+    clock,
+    listen: { host: '127.0.0.1', port: 0, transport: 'tcp' },
+    dns: 'corp.example',
+    certificates: { certificate: '', key: '', ca: '' },
+    trustedServers: [],
+    users: {
+      find: (address) => people.some(({ sipAddress }) => sipAddress === address.toLowerCase()),
+      list: () => people,
+    },
+    environment,
+    authentication: ['none'],
+    onProblem: (text) => problems.push(text),
+  })
+}
