@@ -75,12 +75,10 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
     'handheld.remove': async ({ name }: CommandInput<'handheld.remove'>) => {
       const { device } = await bench.remove(name)
       events.emit('handheld-removed', () => ({ type: 'handheld-removed', name }))
-      const session = service.sessions.find(device.pin)
-      if (session) service.endSession(session, 'user')
+      service.deviceLeft(device.pin)
       // What the device sent last may still be in the air: its keys stay that long.
       void delay(clock, 10_000).then(() => {
-        bench.forgetKeys(device.pin)
-        dispatcher.forget(device.pin)
+        if (bench.forgetKeys(device.pin)) dispatcher.forget(device.pin)
       })
       return null
     },
@@ -131,8 +129,8 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
       return user
     },
     'user.remove': async ({ id }: CommandInput<'user.remove'>) => {
-      await people.remove(id)
-      events.emit('user-removed', () => ({ type: 'user-removed', id }))
+      const removed = await people.remove(id)
+      events.emit('user-removed', () => ({ type: 'user-removed', id: removed }))
       return null
     },
     'conditions.set': async (input: CommandInput<'conditions.set'>) => {
