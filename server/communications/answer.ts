@@ -20,6 +20,8 @@ export interface Answer {
   readonly headers?: readonly (readonly [name: string, value: string])[]
   readonly diagnostic?: Diagnostic
   readonly body?: Uint8Array
+  /** Tag of the dialog that the answer makes; without it, one of its own. */
+  readonly toTag?: string
   /** What is to happen once the answer has been sent. */
   readonly afterwards?: () => void
 }
@@ -61,7 +63,8 @@ export function respond(
   for (const via of vias) headers.add('Via', via)
   for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
     const value = request.headers.get(name)
-    if (value !== undefined) headers.add(name, name === 'To' ? tagged(request.headers, value) : value)
+    if (value !== undefined)
+      headers.add(name, name === 'To' ? tagged(request.headers, value, answer.toTag) : value)
   }
   for (const [name, value] of [...(answer.headers ?? []), ...extra]) headers.add(name, value)
   return {
@@ -73,7 +76,11 @@ export function respond(
   }
 }
 
-function tagged(headers: SipHeaders, value: string): string {
+function tagged(
+  headers: SipHeaders,
+  value: string,
+  tag = randomBytes(16).toString('hex').toUpperCase(),
+): string {
   try {
     const to = readTo(headers)
     if (to.parameters.has('tag')) return value
@@ -82,5 +89,5 @@ function tagged(headers: SipHeaders, value: string): string {
     if (error instanceof SipParseError) return value
     throw error
   }
-  return `${value}${formatParameters(new Map([['tag', randomBytes(16).toString('hex').toUpperCase()]]))}`
+  return `${value}${formatParameters(new Map([['tag', tag]]))}`
 }

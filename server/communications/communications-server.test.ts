@@ -154,7 +154,7 @@ describe('the server', () => {
     ['FROBNICATE', 'sip:corp.example', 501],
     ['INVITE', 'sip:alice@corp.example', 480],
     ['PUBLISH', 'sip:alice@corp.example', 405],
-    ['SUBSCRIBE', 'sip:alice@corp.example', 405],
+    ['SUBSCRIBE', 'sip:alice@corp.example', 489],
     ['OPTIONS', 'sip:bob@corp.example', 404],
     ['OPTIONS', 'sip:else.example', 404],
     ['OPTIONS', 'tel:+4930', 416],

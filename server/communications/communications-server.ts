@@ -3,6 +3,7 @@ import type { Environment, Transport } from '../lab/vocabulary.ts'
 import { openListener } from './listener.ts'
 import { LocationService } from './location-service.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
+import { createPresenceServer } from './presence-server.ts'
 import { ClientTransactions } from './proxy/client-transactions.ts'
 import { createProxy } from './proxy/proxy.ts'
 import { Router } from './proxy/routing.ts'
@@ -83,6 +84,15 @@ export async function startCommunicationsServer(
   const transactions = new ClientTransactions(clock, `SIP/2.0/${transport} ${serverName}`)
   const ownHosts = new Set([serverName, listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost'])
 
+  const presence = createPresenceServer({
+    clock,
+    transactions,
+    locations,
+    users,
+    people: () => users.list?.() ?? [],
+    contact: () => `sip:${serverName}:${listener.port};transport=${listen.transport}`,
+  })
+
   const methods: ReadonlyMap<string, RequestMethod> = new Map<string, RequestMethod>([
     ['OPTIONS', () => ({ status: 200, reason: 'OK', headers: [core.allow()] })],
     [
@@ -101,6 +111,7 @@ export async function startCommunicationsServer(
         },
       }),
     ],
+    ...presence.methods,
   ])
   const proxy = createProxy({
     serverName,
@@ -141,6 +152,7 @@ export async function startCommunicationsServer(
         onProblem,
         onClosed(wasWordless) {
           connections.delete(connection.id)
+          presence.lose(connection)
           transactions.lose(connection)
           proxy.lose(connection)
           locations.lose(connection)
@@ -177,6 +189,7 @@ export async function startCommunicationsServer(
       await listener.suspend()
       transactions.clear()
       locations.clear()
+      presence.clear()
     },
     registrations: () =>
       locations.all().map(({ sipAddress, endpoint, contact, callId, expiresAt }) => ({

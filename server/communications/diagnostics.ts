@@ -10,6 +10,7 @@ export const diagnostics = {
   temporarilyCannotRoute: { id: 1007, reason: 'Temporarily cannot route' },
   senderNotFound: { id: 2005, reason: 'The user in the From header was not found' },
   notAuthorizedToSubscribe: { id: 2004, reason: 'The user is not authorized to subscribe' },
+  notOwner: { id: 4004, reason: 'Credentials provided are not authorized to act as specified from URI' },
   contactLimit: { id: 2007, reason: 'The limit on contacts has been reached' },
   subscriptionLimit: { id: 2012, reason: 'The limit on subscriptions has been reached' },
   categoriesRequired: { id: 2013, reason: 'The categories extension is required' },

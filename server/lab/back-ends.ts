@@ -201,6 +201,11 @@ export class BackEnds {
       users: {
         find: (sipAddress) =>
           people.accounts.find(sipAddress.replace(/^sips?:/i, '').split('@')[0] ?? '') !== undefined,
+        *list() {
+          for (const { sipAddress, name } of people.accounts.all?.() ?? []) {
+            yield { sipAddress, displayName: name }
+          }
+        },
       },
       environment: settings.view.environment,
       authentication: file.communicationsServer.authentication,

@@ -1,0 +1,125 @@
+import { addressOfRecord, parseUri, SipParseError } from '../../sip/index.ts'
+import type { Person } from '../presence/presentity.ts'
+import { xml } from '../xml/write-xml.ts'
+
+interface Contact {
+  readonly uri: string
+  readonly name: string
+  readonly groups: string
+  readonly isSubscribed: boolean
+  readonly externalUri: string
+}
+
+/** A list that nobody has edited holds so many people of the directory, at most. */
+const mostFromDirectory = 200
+const mostContacts = 1_000
+const mostGroups = 64
+const everybody = '1'
+
+/**
+ * One user's contacts and groups, which the server keeps for all of the user's endpoints (MS-SIP, roaming contacts). A
+ * lab's people know each other: everybody in the directory is on the list until somebody takes them off.
+ */
+export class ContactList {
+  readonly #owner: string
+  readonly #people: () => Iterable<Person>
+  readonly #groups = new Map<string, string>([[everybody, '~']])
+  readonly #contacts = new Map<string, Contact>()
+  readonly #removed = new Set<string>()
+  /** Counts the changes; never zero, which clients take for "no list". */
+  delta = 1
+  #lastGroup = 1
+
+  constructor(owner: string, people: () => Iterable<Person>) {
+    this.#owner = owner
+    this.#people = people
+  }
+
+  /** `application/vnd-microsoft-roaming-contacts+xml`, whole. */
+  document(): string {
+    this.#takeFromDirectory()
+    return xml(
+      'contactList',
+      { deltaNum: this.delta },
+      ...[...this.#groups].map(([id, name]) => xml('group', { id, name, externalURI: '' })),
+      ...[...this.#contacts.values()].map((each) => contactElement('contact', each)),
+    )
+  }
+
+  /**
+   * Adds or changes a contact.
+   * @returns the change as a document for the endpoints, or null when the list is full or the address none
+   */
+  setContact(contact: Contact): string | null {
+    this.#takeFromDirectory()
+    const key = keyOf(contact.uri)
+    if (key === null || (!this.#contacts.has(key) && this.#contacts.size >= mostContacts)) return null
+    const element = this.#contacts.has(key) ? 'modifiedContact' : 'addedContact'
+    const kept = { ...contact, uri: key.replace(/^sips?:/, '') }
+    this.#contacts.set(key, kept)
+    this.#removed.delete(key)
+    return this.#changed(contactElement(element, kept))
+  }
+
+  deleteContact(uri: string): string | null {
+    this.#takeFromDirectory()
+    const key = keyOf(uri)
+    if (key === null || !this.#contacts.delete(key)) return null
+    this.#removed.add(key)
+    return this.#changed(xml('deletedContact', { uri: key.replace(/^sips?:/, '') }))
+  }
+
+  /** @returns the new group's number, and the change */
+  addGroup(name: string): { id: string; change: string } | null {
+    if (this.#groups.size >= mostGroups) return null
+    this.#lastGroup += 1
+    const id = String(this.#lastGroup)
+    this.#groups.set(id, name)
+    return { id, change: this.#changed(xml('addedGroup', { id, name, externalURI: '' })) }
+  }
+
+  renameGroup(id: string, name: string): string | null {
+    if (!this.#groups.has(id)) return null
+    this.#groups.set(id, name)
+    return this.#changed(xml('modifiedGroup', { id, name, externalURI: '' }))
+  }
+
+  deleteGroup(id: string): string | null {
+    if (id === everybody || !this.#groups.delete(id)) return null
+    return this.#changed(xml('deletedGroup', { id }))
+  }
+
+  #changed(element: string): string {
+    const previous = this.delta
+    this.delta += 1
+    return xml('contactDelta', { deltaNum: this.delta, prevDeltaNum: previous }, element)
+  }
+
+  #takeFromDirectory(): void {
+    for (const { sipAddress, displayName } of this.#people()) {
+      if (this.#contacts.size >= mostFromDirectory) return
+      const key = keyOf(sipAddress)
+      if (key === null || key === this.#owner || this.#contacts.has(key) || this.#removed.has(key)) continue
+      this.#contacts.set(key, {
+        uri: key.replace(/^sips?:/, ''),
+        name: displayName,
+        groups: everybody,
+        isSubscribed: true,
+        externalUri: '',
+      })
+    }
+  }
+}
+
+function contactElement(element: string, { uri, name, groups, isSubscribed, externalUri }: Contact): string {
+  return xml(element, { uri, name, groups, subscribed: isSubscribed, externalURI: externalUri })
+}
+
+function keyOf(uri: string): string | null {
+  try {
+    return addressOfRecord(parseUri(/^sips?:/i.test(uri) ? uri : `sip:${uri}`))
+  } catch (error) {
+    if (error instanceof SipParseError) return null
+    throw error
+  }
+}

@@ -1,0 +1,103 @@
+import { SipParseError, type SipRequest } from '../../sip/index.ts'
+import type { Answer } from '../answer.ts'
+import type { ContactList } from '../contacts/contact-list.ts'
+import { roamingDataDocument } from '../presence/category-documents.ts'
+import type { Presentities } from '../presence/presentity.ts'
+import { batchBody, presenceBody } from './presence-bodies.ts'
+import {
+  olderAccessBody,
+  olderProvisioningBody,
+  pendingWatchersBody,
+  provisioningBody,
+} from './provisioning.ts'
+import { aorOf, categoriesOr, mostResources, readPresenceWish, readRoamingParts } from './read-subscribe.ts'
+import type { Subscription, TypedBody } from './subscription.ts'
+
+/** One kind of thing that can be subscribed to (RFC 6665 section 5). */
+export interface EventPackage {
+  /** Only a user's own. */
+  readonly isSelfOnly: boolean
+  /** Told once, whatever Expires says. */
+  readonly isOnce: boolean
+  /** Takes in what a SUBSCRIBE asks for. @returns the state as it is now, or a refusal */
+  start(subscription: Subscription, request: SipRequest): TypedBody | Answer | Promise<TypedBody | Answer>
+}
+
+export interface PackageOptions {
+  presentities: Presentities
+  contactsOf(aor: string): ContactList
+  users: { find(sipAddress: string): boolean | Promise<boolean> }
+}
+
+const bodyOf = (request: SipRequest) => Buffer.from(request.body).toString()
+
+export const contactsType = 'application/vnd-microsoft-roaming-contacts+xml'
+export const selfType = 'application/vnd-microsoft-roaming-self+xml'
+
+/** The event packages, by name in lower case. */
+export function createEventPackages(options: PackageOptions): ReadonlyMap<string, EventPackage> {
+  const { presentities, contactsOf, users } = options
+  const own = (start: EventPackage['start'], isOnce = false) => ({ isSelfOnly: true, isOnce, start })
+
+  return new Map<string, EventPackage>([
+    [
+      'vnd-microsoft-roaming-contacts',
+      own(({ watcher }) => ({ type: contactsType, body: contactsOf(watcher).document() })),
+    ],
+    [
+      'vnd-microsoft-roaming-self',
+      own((subscription, request) => {
+        const { watcher, epid } = subscription
+        subscription.parts = readRoamingParts(bodyOf(request))
+        return { type: selfType, body: roamingDataDocument(presentities, watcher, subscription.parts, epid) }
+      }),
+    ],
+    [
+      'vnd-microsoft-provisioning-v2',
+      own((_subscription, request) => provisioningBody(bodyOf(request)), true),
+    ],
+    [
+      'vnd-microsoft-provisioning',
+      own(({ watcher }) => olderProvisioningBody(presentities.person(watcher).sipAddress), true),
+    ],
+    ['vnd-microsoft-roaming-acl', own(() => olderAccessBody())],
+    ['presence.wpending', own(({ watcher }) => pendingWatchersBody(presentities.person(watcher).sipAddress))],
+    ['presence', { isSelfOnly: false, isOnce: false, start: watchPresence }],
+  ])
+
+  async function watchPresence(subscription: Subscription, request: SipRequest): Promise<TypedBody | Answer> {
+    const wish = readPresenceWish(request)
+    // A refresh without a body goes on as it was.
+    const isRefresh = subscription.resources.size > 0 && !wish.isBatch
+    const unknown: string[] = []
+    if (!isRefresh) {
+      subscription.isBatch ||= wish.isBatch
+      subscription.categories = categoriesOr(wish.categories)
+      for (const uri of wish.removed) subscription.resources.delete(readAor(uri) ?? '')
+      for (const uri of wish.added) {
+        const aor = readAor(uri)
+        const isKnown = aor !== null && (await users.find(aor))
+        if (isKnown && subscription.resources.size < mostResources) subscription.resources.set(aor, '')
+        else unknown.push(uri)
+      }
+    }
+    for (const aor of subscription.resources.keys()) {
+      subscription.resources.set(aor, presenceBody(presentities, subscription, aor).body)
+    }
+    if (subscription.isBatch) return batchBody(presentities, subscription, unknown)
+    const [aor] = subscription.resources.keys()
+    return aor === undefined
+      ? { status: 404, reason: 'Not Found' }
+      : presenceBody(presentities, subscription, aor)
+  }
+}
+
+/** A list may name somebody whose address cannot be read; the others are told all the same. */
+function readAor(uri: string): string | null {
+  try {
+    return aorOf(uri)
+  } catch (error) {
+    if (error instanceof SipParseError) return null
+    throw error
+  }
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { categoriesDocument } from '../presence/category-documents.ts'
+import { pidfDocument, presentityDocument } from '../presence/plain-documents.ts'
+import type { Presentities } from '../presence/presentity.ts'
+import { xml } from '../xml/write-xml.ts'
+import type { PresenceForm, Subscription, TypedBody } from './subscription.ts'
+
+const types: Record<PresenceForm, string> = {
+  categories: 'application/msrtc-event-categories+xml',
+  presentity: 'text/xml+msrtc.pidf',
+  pidf: 'application/pidf+xml',
+}
+
+/** The richest form that the watcher accepts; plain SIP phones get PIDF. */
+export function formFor(accepted: ReadonlySet<string>): PresenceForm {
+  if (accepted.has(types.categories)) return 'categories'
+  return accepted.has(types.presentity) ? 'presentity' : 'pidf'
+}
+
+/** One user's presence, in the form that a subscription asks for. */
+export function presenceBody(presentities: Presentities, subscription: Subscription, aor: string): TypedBody {
+  const { form, watcher, categories } = subscription
+  const type = types[form]
+  if (form === 'categories') return { type, body: categoriesDocument(presentities, watcher, aor, categories) }
+  return {
+    type,
+    body: form === 'pidf' ? pidfDocument(presentities, aor) : presentityDocument(presentities, aor),
+  }
+}
+
+/**
+ * The presence of everybody on a list: RFC 4662 section 5, with the resource list (RLMI) first. Those who are unknown are on
+ * it as terminated.
+ */
+export function batchBody(
+  presentities: Presentities,
+  subscription: Subscription,
+  unknown: readonly string[],
+): TypedBody {
+  const boundary = randomBytes(16).toString('hex')
+  const parts = [...subscription.resources.keys()].map((aor) => ({
+    aor,
+    cid: `${randomBytes(8).toString('hex')}@presence`,
+    content: presenceBody(presentities, subscription, aor),
+  }))
+  const list = xml(
+    'list',
+    {
+      xmlns: 'urn:ietf:params:xml:ns:rlmi',
+      uri: presentities.person(subscription.watcher).sipAddress,
+      version: 0,
+      fullState: false,
+    },
+    ...parts.map(({ aor, cid }) =>
+      xml(
+        'resource',
+        { uri: presentities.person(aor).sipAddress },
+        xml('instance', { id: '0', state: 'active', cid }),
+      ),
+    ),
+    ...unknown.map((uri) =>
+      xml('resource', { uri }, xml('instance', { id: '0', state: 'terminated', reason: 'noresource' })),
+    ),
+  )
+  const all = [{ cid: 'resourceList', content: { type: 'application/rlmi+xml', body: list } }, ...parts]
+  const written = all.map(
+    ({ cid, content }) =>
+      `--${boundary}\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <${cid}>\r\nContent-Type: ${content.type}\r\n\r\n${content.body}\r\n`,
+  )
+  return {
+    type: `multipart/related;type="application/rlmi+xml";start="<resourceList>";boundary=${boundary}`,
+    body: `${written.join('')}--${boundary}--\r\n`,
+  }
+}

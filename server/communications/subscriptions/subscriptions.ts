@@ -1,0 +1,118 @@
+import type { Clock } from '../../lab/clock/index.ts'
+import type { PeerConnection } from '../peer-connection.ts'
+import type { ClientTransactions } from '../proxy/client-transactions.ts'
+import { composeRequest } from '../server-requests.ts'
+import type { Subscription, TypedBody } from './subscription.ts'
+
+/** One endpoint needs five; many handhelds share a connection. */
+const mostOfAnEndpoint = 32
+const mostInAll = 20_000
+
+/** Every subscription that is active, and the way to tell its subscriber of changes. */
+export class Subscriptions {
+  readonly #clock: Clock
+  readonly #transactions: ClientTransactions
+  readonly #active = new Map<string, Subscription>()
+
+  constructor(clock: Clock, transactions: ClientTransactions) {
+    this.#clock = clock
+    this.#transactions = transactions
+  }
+
+  all(): Subscription[] {
+    return [...this.#active.values()]
+  }
+
+  find(callId: string, remoteTag: string, localTag: string): Subscription | undefined {
+    return this.#active.get(keyOf({ callId, remoteTag, localTag }))
+  }
+
+  hasRoomFor(watcher: string, epid: string | null): boolean {
+    if (this.#active.size >= mostInAll) return false
+    const own = this.all().filter((each) => each.watcher === watcher && each.epid === epid)
+    return own.length < mostOfAnEndpoint
+  }
+
+  /** Adds it, or prolongs it (RFC 6665 section 4.2.1). */
+  keep(subscription: Subscription, seconds: number): void {
+    subscription.timer?.cancel()
+    subscription.expiresAt = this.#clock.now() + seconds * 1000
+    subscription.timer = this.#clock.after(seconds * 1000, () => {
+      this.remove(subscription)
+      this.notify(subscription, null, 'timeout')
+    })
+    this.#active.set(keyOf(subscription), subscription)
+  }
+
+  remove(subscription: Subscription): void {
+    subscription.timer?.cancel()
+    this.#active.delete(keyOf(subscription))
+  }
+
+  /** The dialogs of a connection end with it: its peer subscribes anew. */
+  lose(connection: PeerConnection): void {
+    for (const each of this.all()) if (each.connection === connection) this.remove(each)
+  }
+
+  clear(): void {
+    for (const each of this.all()) this.remove(each)
+  }
+
+  secondsLeft({ expiresAt }: Subscription): number {
+    return Math.max(0, Math.ceil((expiresAt - this.#clock.now()) / 1000))
+  }
+
+  /**
+   * Tells the subscriber (RFC 6665 section 4.2.2), by BENOTIFY where it can take one.
+   * @param ended why the subscription is over; without it, it is active
+   */
+  notify(subscription: Subscription, content: TypedBody | null, ended: string | null = null): void {
+    const { connection } = subscription
+    if (!connection.isOpen) return
+    subscription.sequence += 1
+    const request = composeRequest({
+      method: subscription.isBestEffort ? 'BENOTIFY' : 'NOTIFY',
+      uri: subscription.remoteTarget,
+      from: subscription.localAddress,
+      to: subscription.remoteAddress,
+      callId: subscription.callId,
+      sequence: subscription.sequence,
+      headers: [
+        ['Event', subscription.event],
+        [
+          'subscription-state',
+          ended === null
+            ? `active;expires=${this.secondsLeft(subscription)}`
+            : `terminated;expires=0;reason=${ended}`,
+        ],
+      ],
+      contentType: content?.type ?? null,
+      body: content?.body ?? '',
+    })
+    if (subscription.isBestEffort) {
+      this.#transactions.sendUnanswered(request, connection)
+      return
+    }
+    const end = () => this.remove(subscription)
+    this.#transactions.send(request, connection, {
+      // Somebody who does not know the dialog, or does not answer, is not told again (section 4.2.2).
+      onResponse: ({ status }) => {
+        if (status === 404 || status === 481 || status === 489) end()
+      },
+      onTimeout: end,
+      onLost: end,
+    })
+  }
+}
+
+function keyOf({
+  callId,
+  remoteTag,
+  localTag,
+}: {
+  callId: string
+  remoteTag: string
+  localTag: string
+}): string {
+  return JSON.stringify([callId, remoteTag, localTag])
+}

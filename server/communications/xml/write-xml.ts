@@ -1,0 +1,48 @@
+import { isDeclaration, type XmlElement } from './read-xml.ts'
+
+type Value = string | number | boolean | null | undefined
+
+/** Text as it stands between tags or in quotes; what XML cannot hold at all becomes U+FFFD. */
+export function escapeXml(text: string): string {
+  return (
+    text
+      .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 section 2.2 leaves out
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+  )
+}
+
+/**
+ * One element as text.
+ * @param content elements already written, or escaped text
+ */
+export function xml(
+  name: string,
+  attributes: Readonly<Record<string, Value>>,
+  ...content: readonly string[]
+): string {
+  let start = `<${name}`
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) start += ` ${key}="${escapeXml(String(value))}"`
+  }
+  const inner = content.join('')
+  return inner === '' ? `${start}/>` : `${start}>${inner}</${name}>`
+}
+
+/** Writes an element that was read, with every namespace that was in force around it, so that it can stand elsewhere. */
+export function rewriteXml(element: XmlElement): string {
+  const declarations: Record<string, string> = {}
+  for (const [prefix, uri] of element.namespaces)
+    declarations[prefix === '' ? 'xmlns' : `xmlns:${prefix}`] = uri
+  return rewrite(element, declarations)
+}
+
+function rewrite(element: XmlElement, declarations: Readonly<Record<string, string>> = {}): string {
+  const attributes: Record<string, string> = { ...declarations }
+  for (const { name, value } of element.attributes) {
+    if (!(isDeclaration(name) && name in declarations)) attributes[name] = value
+  }
+  const inner = element.children.map((each) => rewrite(each))
+  // Documents of this kind hold elements or text, never both.
+  return xml(element.name, attributes, ...(inner.length > 0 ? inner : [escapeXml(element.text)]))
+}
