@@ -30,6 +30,8 @@ const maximumEndpoints = 8
 export class LocationService {
   readonly #clock: Clock
   readonly #users = new Map<string, Map<string, { binding: Binding; timer: Timer }>>()
+  /** By contact address, as requests within a dialog name it. */
+  readonly #contacts = new Map<string, Binding>()
   /** Told whose endpoints changed: came, went, or can no longer be reached. */
   onChange: (aor: string) => void = () => {}
 
@@ -44,7 +46,9 @@ export class LocationService {
   bind(binding: Binding): Binding | null {
     const endpoints = this.#users.get(binding.aor) ?? new Map()
     this.#users.set(binding.aor, endpoints)
-    endpoints.get(binding.endpoint)?.timer.cancel()
+    const before = endpoints.get(binding.endpoint)
+    before?.timer.cancel()
+    if (before) this.#forgetContact(before.binding)
     const [oldest] = endpoints.keys()
     let evicted: Binding | null = null
     if (endpoints.size >= maximumEndpoints && !endpoints.has(binding.endpoint) && oldest !== undefined) {
@@ -56,13 +60,16 @@ export class LocationService {
       this.remove(binding.aor, binding.endpoint)
     })
     endpoints.set(binding.endpoint, { binding, timer })
+    this.#contacts.set(binding.contact, binding)
     this.onChange(binding.aor)
     return evicted
   }
 
   remove(aor: string, endpoint: string): void {
     const endpoints = this.#users.get(aor)
-    endpoints?.get(endpoint)?.timer.cancel()
+    const known = endpoints?.get(endpoint)
+    known?.timer.cancel()
+    if (known) this.#forgetContact(known.binding)
     const wasThere = endpoints?.delete(endpoint)
     if (endpoints?.size === 0) this.#users.delete(aor)
     if (wasThere) this.onChange(aor)
@@ -86,6 +93,11 @@ export class LocationService {
     return [...(this.#users.get(aor)?.values() ?? [])].map(({ binding }) => binding)
   }
 
+  /** The endpoint that registered this very contact address. */
+  withContact(contact: string): Binding | undefined {
+    return this.#contacts.get(contact)
+  }
+
   get(aor: string, endpoint: string): Binding | undefined {
     return this.#users.get(aor)?.get(endpoint)?.binding
   }
@@ -96,5 +108,10 @@ export class LocationService {
 
   clear(): void {
     for (const { aor, endpoint } of this.all()) this.remove(aor, endpoint)
+  }
+
+  /** Two users of one phone may have the same contact: the later one keeps it. */
+  #forgetContact(binding: Binding): void {
+    if (this.#contacts.get(binding.contact) === binding) this.#contacts.delete(binding.contact)
   }
 }

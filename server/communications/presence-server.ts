@@ -57,9 +57,9 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
 
   /** @param except the endpoint that made the change, and has its answer */
   function tellSelf(aor: string, except: string | null): void {
-    for (const subscription of subscriptions.all()) {
-      const { event, watcher, epid, parts } = subscription
-      if (watcher !== aor || event.toLowerCase() !== 'vnd-microsoft-roaming-self') continue
+    for (const subscription of subscriptions.of(aor)) {
+      const { event, epid, parts } = subscription
+      if (event.toLowerCase() !== 'vnd-microsoft-roaming-self') continue
       if (except !== null && epid === except) continue
       const body = roamingDataDocument(presentities, aor, parts, epid)
       subscriptions.notify(subscription, { type: selfType, body })
@@ -67,9 +67,8 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
   }
 
   function tellContacts(aor: string, change: string): void {
-    for (const subscription of subscriptions.all()) {
-      const { event, watcher } = subscription
-      if (watcher !== aor || event.toLowerCase() !== 'vnd-microsoft-roaming-contacts') continue
+    for (const subscription of subscriptions.of(aor)) {
+      if (subscription.event.toLowerCase() !== 'vnd-microsoft-roaming-contacts') continue
       subscriptions.notify(subscription, { type: contactsType, body: change })
     }
   }

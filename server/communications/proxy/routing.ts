@@ -112,9 +112,8 @@ export class Router {
 
   /** An address that an endpoint registered as its contact. */
   #byContact(uri: string): Binding | undefined {
-    return this.#options.locations
-      .all()
-      .find(({ contact, connection }) => contact === uri && connection.isOpen)
+    const binding = this.#options.locations.withContact(uri)
+    return binding?.connection.isOpen ? binding : undefined
   }
 }
 

@@ -63,9 +63,10 @@ export function batchBody(
     ),
   )
   const all = [{ cid: 'resourceList', content: { type: 'application/rlmi+xml', body: list } }, ...parts]
+  // An empty line more than RFC 2046 section 5.1.1 asks for: some clients cut a part's last two bytes off.
   const written = all.map(
     ({ cid, content }) =>
-      `--${boundary}\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <${cid}>\r\nContent-Type: ${content.type}\r\n\r\n${content.body}\r\n`,
+      `--${boundary}\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <${cid}>\r\nContent-Type: ${content.type}\r\n\r\n${content.body}\r\n\r\n`,
   )
   return {
     type: `multipart/related;type="application/rlmi+xml";start="<resourceList>";boundary=${boundary}`,

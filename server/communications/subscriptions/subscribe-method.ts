@@ -118,9 +118,11 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     toTag: string,
     seconds: number,
   ): Promise<Answer> {
-    const remoteTag = readFrom(request.headers).parameters.get('tag') ?? ''
+    const from = readFrom(request.headers)
+    const remoteTag = from.parameters.get('tag') ?? ''
     const subscription = subscriptions.find(readCallId(request.headers), remoteTag, toTag)
-    if (!subscription) {
+    // Only the subscriber's own: tags can be overheard.
+    if (subscription?.watcher !== addressOfRecord(parseUri(from.uri))) {
       return {
         status: 481,
         reason: 'Subscription Does Not Exist',

@@ -13,6 +13,7 @@ export class Subscriptions {
   readonly #clock: Clock
   readonly #transactions: ClientTransactions
   readonly #active = new Map<string, Subscription>()
+  readonly #byWatcher = new Map<string, Set<Subscription>>()
 
   constructor(clock: Clock, transactions: ClientTransactions) {
     this.#clock = clock
@@ -23,13 +24,18 @@ export class Subscriptions {
     return [...this.#active.values()]
   }
 
+  /** Those of one subscriber. */
+  of(watcher: string): Subscription[] {
+    return [...(this.#byWatcher.get(watcher) ?? [])]
+  }
+
   find(callId: string, remoteTag: string, localTag: string): Subscription | undefined {
     return this.#active.get(keyOf({ callId, remoteTag, localTag }))
   }
 
   hasRoomFor(watcher: string, epid: string | null): boolean {
     if (this.#active.size >= mostInAll) return false
-    const own = this.all().filter((each) => each.watcher === watcher && each.epid === epid)
+    const own = this.of(watcher).filter((each) => each.epid === epid)
     return own.length < mostOfAnEndpoint
   }
 
@@ -42,11 +48,16 @@ export class Subscriptions {
       this.notify(subscription, null, 'timeout')
     })
     this.#active.set(keyOf(subscription), subscription)
+    const own = this.#byWatcher.get(subscription.watcher) ?? new Set()
+    this.#byWatcher.set(subscription.watcher, own.add(subscription))
   }
 
   remove(subscription: Subscription): void {
     subscription.timer?.cancel()
     this.#active.delete(keyOf(subscription))
+    const own = this.#byWatcher.get(subscription.watcher)
+    own?.delete(subscription)
+    if (own?.size === 0) this.#byWatcher.delete(subscription.watcher)
   }
 
   /** The dialogs of a connection end with it: its peer subscribes anew. */
