@@ -26,6 +26,7 @@ async function serviceWithTwo(): Promise<{
       passwordCaching: false,
     }),
     flow: { began() {}, step() {}, ended() {} },
+    hasDevice: () => true,
     nextSessionId: () => `session-${++count}`,
     backends: {
       findUser: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }),
