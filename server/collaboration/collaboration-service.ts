@@ -37,7 +37,7 @@ export interface ServiceOptions {
   events: ServiceEvents
   /** Whether the device is (still) activated. */
   hasDevice(pin: string): boolean
-  /** A name that no other session has; session ids are the lab's, so they come from its generator. */
+  /** A name that no other session of this lab has; the same in every run of one seed, so no secret: see `#sessionOf`. */
   nextSessionId(): string
 }
 

@@ -143,8 +143,8 @@ export class BackEnds {
     return next
   }
 
-  /** TLS or TCP was chosen: the stand-in listens anew on its port, and sessions register anew. */
-  transportChanged(): Promise<void> {
+  /** Transport or environment changed: the stand-in listens anew on its port, and sessions register anew. */
+  listenAnew(): Promise<void> {
     return this.#inTurn(async () => {
       const standIn = this.#communicationsStandIn
       if (!standIn) return

@@ -116,9 +116,17 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
     }))
   return {
     'service.configure': async (input: CommandInput<'service.configure'>) => {
-      const { transport } = settings
-      await settings.change(input)
-      if (settings.transport !== transport) await backEnds.transportChanged()
+      const before = settings.view
+      const { environment, transport } = await settings.change(input)
+      if (transport !== before.transport || environment !== before.environment) {
+        try {
+          await backEnds.listenAnew()
+        } catch (error) {
+          await settings.change(before)
+          await backEnds.listenAnew()
+          throw error
+        }
+      }
       service.settingsChanged()
       tellSettings()
       return settings.view
