@@ -9,6 +9,7 @@ import { startTestServer } from '../testing/start-server.ts'
 let clock: VirtualClock
 let server: CommunicationsServer
 let phones: SipPhone[]
+let problems: string[]
 let alice: SipPhone
 let alice2: SipPhone
 let bob: SipPhone
@@ -40,7 +41,8 @@ describe.each(environments)('messages in %s', (environment) => {
   beforeEach(async () => {
     clock = createVirtualClock()
     phones = []
-    server = await startTestServer(clock, environment, [])
+    problems = []
+    server = await startTestServer(clock, environment, problems)
     alice = await open('alice')
     alice2 = await open('alice')
     bob = await open('bob')
@@ -246,6 +248,18 @@ describe.each(environments)('messages in %s', (environment) => {
     if (diagnostic) expect(answer.headers.get('ms-diagnostics')).toMatch(new RegExp(`^${diagnostic};`))
   })
 
+  it('drops an endpoint that never reads, and tells whoever writes to it', async () => {
+    bob2.close()
+    await bob2.closed
+    bob.stopReading()
+    const body = 'x'.repeat(200_000)
+    // More than the system takes for a socket, and than the server keeps for a peer.
+    const asked = Array.from({ length: 60 }, () => alice.ask('MESSAGE', { ...toBob, body }))
+    for (const each of asked) expect((await each.final()).status).toBe(480)
+    expect(problems.at(-1)).toContain('does not read what it is sent')
+    expect((await alice.ask('OPTIONS', { target: 'sip:corp.example' }).final()).status).toBe(200)
+  })
+
   it('knows a request again that comes round', async () => {
     const asked = alice.ask('MESSAGE', toBob)
     const heard = await bob.takes('MESSAGE')
@@ -257,31 +271,6 @@ describe.each(environments)('messages in %s', (environment) => {
       headers: [['Via', via]],
     })
     expect((await looped.final()).status).toBe(482)
-  })
-
-  it('signs out who closes the connection right after saying so', async () => {
-    bob.ask('REGISTER', {
-      target: 'sip:corp.example',
-      to: '<sip:bob@corp.example>',
-      headers: [
-        ['Contact', '*'],
-        ['Expires', '0'],
-      ],
-    })
-    bob.close()
-    await bob.closed
-    await clock.settle()
-    expect(server.registrations().filter(({ sipAddress }) => sipAddress.includes('bob'))).toEqual([])
-  })
-
-  it('tells the oldest of nine endpoints that it is registered no more', async () => {
-    for (let index = 0; index < 7; index += 1) await open('bob')
-    const told = await bob.takes('NOTIFY')
-    expect(told.headers.get('Event')).toBe('registration-notify')
-    expect(told.headers.get('Content-Type')).toBe('text/registration-event')
-    expect(Buffer.from(told.body).toString()).toBe('deregistered;event=unregistered')
-    bob.answer(told, 200, 'OK')
-    expect(server.registrations().filter(({ sipAddress }) => sipAddress.includes('bob'))).toHaveLength(8)
   })
 })
 

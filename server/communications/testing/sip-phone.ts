@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { Clock } from '../../lab/clock/index.ts'
 import {
   readSequence,
@@ -50,19 +50,27 @@ export interface SipPhone {
   /** How many requests wait that nobody took. */
   waiting(): string[]
   answer(request: SipRequest, status: number, reason: string, headers?: Headers): void
+  /** Reads nothing any more. */
+  stopReading(): void
   close(): void
   readonly closed: Promise<void>
 }
 
-export async function openSipPhone(server: { port: number }, user: string, clock?: Clock): Promise<SipPhone> {
-  const socket = connect({ host: '127.0.0.1', port: server.port })
-  await once(socket, 'connect')
+/** @param connected a TLS connection that is open; without it, one over TCP is made */
+export async function openSipPhone(
+  server: { port: number },
+  user: string,
+  clock?: Clock,
+  connected?: Socket,
+): Promise<SipPhone> {
+  const socket = connected ?? connect({ host: '127.0.0.1', port: server.port })
+  if (!connected) await once(socket, 'connect')
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
   clock?.flight.track(ports)
   const sipAddress = `sip:${user}@corp.example`
   const epid = randomBytes(5).toString('hex')
   const fromTag = randomBytes(5).toString('hex')
-  const contact = `sip:${user}@127.0.0.1:${socket.localPort};transport=tcp;ms-opaque=${epid}`
+  const contact = `sip:${user}@127.0.0.1:${socket.localPort};transport=${connected ? 'tls' : 'tcp'};ms-opaque=${epid}`
   const toTag = randomBytes(5).toString('hex')
   const instance = randomUUID()
   const stream = new SipStream()
@@ -179,6 +187,7 @@ export async function openSipPhone(server: { port: number }, user: string, clock
       for (const [name, value] of extra) headers.add(name, value)
       write(writeMessage({ kind: 'response', status, reason, headers, body: Buffer.alloc(0) }))
     },
+    stopReading: () => socket.pause(),
     close: () => socket.destroy(),
     closed,
   }

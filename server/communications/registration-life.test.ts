@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
+import { environments } from '../lab/vocabulary.ts'
+import type { CommunicationsServer } from './index.ts'
+import { openSipPhone, type SipPhone } from './testing/sip-phone.ts'
+import { startTestServer } from './testing/start-server.ts'
+
+let clock: VirtualClock
+let server: CommunicationsServer
+let phones: SipPhone[]
+let bob: SipPhone
+
+async function open(user: string): Promise<SipPhone> {
+  const phone = await openSipPhone(server, user, clock)
+  phones.push(phone)
+  await phone.register()
+  return phone
+}
+
+describe.each(environments)('registrations in %s', (environment) => {
+  beforeEach(async () => {
+    clock = createVirtualClock()
+    phones = []
+    server = await startTestServer(clock, environment, [])
+    bob = await open('bob')
+    await open('bob')
+  })
+
+  afterEach(async () => {
+    for (const phone of phones) phone.close()
+    await server.stop()
+  })
+
+  it('signs out who closes the connection right after saying so', async () => {
+    bob.ask('REGISTER', {
+      target: 'sip:corp.example',
+      to: '<sip:bob@corp.example>',
+      headers: [
+        ['Contact', '*'],
+        ['Expires', '0'],
+      ],
+    })
+    bob.close()
+    await bob.closed
+    await clock.settle()
+    expect(server.registrations().filter(({ sipAddress }) => sipAddress.includes('bob'))).toEqual([])
+  })
+
+  it('tells the oldest of nine endpoints that it is registered no more', async () => {
+    for (let index = 0; index < 7; index += 1) await open('bob')
+    const told = await bob.takes('NOTIFY')
+    expect(told.headers.get('Event')).toBe('registration-notify')
+    expect(told.headers.get('Content-Type')).toBe('text/registration-event')
+    expect(Buffer.from(told.body).toString()).toBe('deregistered;event=unregistered')
+    bob.answer(told, 200, 'OK')
+    expect(server.registrations().filter(({ sipAddress }) => sipAddress.includes('bob'))).toHaveLength(8)
+  })
+})
