@@ -32,8 +32,8 @@ export interface Conflict {
   readonly version: number
 }
 
-const mostPublications = 200
-const mostCharacters = 500_000
+export const mostPublications = 200
+const mostCharacters = 64_000
 
 /** What one user has published (MS-PRES section 3.3). */
 export class Publications {

@@ -3,7 +3,7 @@ import { attribute, child, childrenOf, readXml, type XmlElement, XmlError } from
 import { rewriteXml } from '../xml/write-xml.ts'
 import type { PublishedState } from './aggregate.ts'
 import type { Member } from './containers.ts'
-import type { ExpireType, PublicationRequest } from './publications.ts'
+import { type ExpireType, mostPublications, type PublicationRequest } from './publications.ts'
 
 const expireTypes: readonly ExpireType[] = ['endpoint', 'user', 'static', 'time']
 const highest = 2 ** 32 - 1
@@ -19,7 +19,9 @@ export function readPublish(
   const root = readXml(body)
   const publications = child(root, 'publications')
   if (root.localName !== 'publish' || !publications) throw new XmlError('is not a publish document')
-  const requests = childrenOf(publications, 'publication').map((each) => readPublication(each, epid))
+  const elements = childrenOf(publications, 'publication')
+  if (elements.length > mostPublications) throw new XmlError('has too many publications')
+  const requests = elements.map((each) => readPublication(each, epid))
   return { uri: attribute(publications, 'uri') ?? '', requests }
 }
 

@@ -70,6 +70,7 @@ export function createEventPackages(options: PackageOptions): ReadonlyMap<string
     // A refresh without a body goes on as it was.
     const isRefresh = subscription.resources.size > 0 && !wish.isBatch
     const unknown: string[] = []
+    const tooMany: string[] = []
     if (!isRefresh) {
       subscription.isBatch ||= wish.isBatch
       subscription.categories = categoriesOr(wish.categories)
@@ -77,14 +78,15 @@ export function createEventPackages(options: PackageOptions): ReadonlyMap<string
       for (const uri of wish.added) {
         const aor = readAor(uri)
         const isKnown = aor !== null && (await users.find(aor))
-        if (isKnown && subscription.resources.size < mostResources) subscription.resources.set(aor, '')
-        else unknown.push(uri)
+        if (!isKnown) unknown.push(uri)
+        else if (subscription.resources.size < mostResources) subscription.resources.set(aor, '')
+        else tooMany.push(uri)
       }
     }
     for (const aor of subscription.resources.keys()) {
       subscription.resources.set(aor, presenceBody(presentities, subscription, aor).body)
     }
-    if (subscription.isBatch) return batchBody(presentities, subscription, unknown)
+    if (subscription.isBatch) return batchBody(presentities, subscription, unknown, tooMany)
     const [aor] = subscription.resources.keys()
     return aor === undefined
       ? { status: 404, reason: 'Not Found' }

@@ -30,12 +30,13 @@ export function presenceBody(presentities: Presentities, subscription: Subscript
 
 /**
  * The presence of everybody on a list: RFC 4662 section 5, with the resource list (RLMI) first. Those who are unknown are on
- * it as terminated.
+ * it as terminated; those that the list has no room for are to be watched each on their own (MS-PRES section 3.4.5.1.3).
  */
 export function batchBody(
   presentities: Presentities,
   subscription: Subscription,
   unknown: readonly string[],
+  tooMany: readonly string[],
 ): TypedBody {
   const boundary = randomBytes(16).toString('hex')
   const parts = [...subscription.resources.keys()].map((aor) => ({
@@ -58,6 +59,7 @@ export function batchBody(
         xml('instance', { id: '0', state: 'active', cid }),
       ),
     ),
+    ...tooMany.map((uri) => xml('resource', { uri }, xml('instance', { id: '0', state: 'resubscribe' }))),
     ...unknown.map((uri) =>
       xml('resource', { uri }, xml('instance', { id: '0', state: 'terminated', reason: 'noresource' })),
     ),

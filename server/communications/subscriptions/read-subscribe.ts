@@ -2,8 +2,10 @@ import { addressOfRecord, parseUri, type SipRequest } from '../../sip/index.ts'
 import { usualCategories } from '../presence/category-documents.ts'
 import { attribute, descendants, readXml, type XmlElement, XmlError } from '../xml/read-xml.ts'
 
-/** As many people as one SUBSCRIBE may name. */
-export const mostResources = 1_000
+/** As many people as one subscription may watch: their presence together must fit into one message. */
+export const mostResources = 250
+/** As many as one SUBSCRIBE may name; those beyond the other limit are told to be watched apart. */
+const mostNamed = 2_000
 
 /** What the body of a presence SUBSCRIBE says. */
 export interface PresenceWish {
@@ -38,7 +40,7 @@ export function readPresenceWish(request: SipRequest): PresenceWish {
   const additions = actions.filter((each) => !removals.includes(each))
   const added = (additions.length > 0 || removals.length > 0 ? additions : [root]).flatMap(resourcesOf)
   const removed = removals.flatMap(resourcesOf)
-  if (added.length + removed.length > mostResources) throw new XmlError('names too many people')
+  if (added.length + removed.length > mostNamed) throw new XmlError('names too many people')
   const categories = descendants(root, 'category').flatMap((each) => attribute(each, 'name') ?? [])
   return {
     added,
