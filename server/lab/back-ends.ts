@@ -207,7 +207,7 @@ export class BackEnds {
         isTls,
         startTls: !isTls,
         ca: external.ca === undefined ? null : this.#readPem(external.ca, 'directory.external.ca'),
-        serverName: null,
+        serverName: external.serverName ?? null,
         domain: external.domain ?? domain.name,
         dns: domain.dns,
         isExternal: true,

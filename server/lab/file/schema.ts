@@ -99,8 +99,16 @@ export const labFile = z.strictObject({
       external: z
         .strictObject({
           url: z.string().regex(/^ldaps?:\/\//, 'an ldap:// or ldaps:// address'),
-          domain: z.string().optional(),
-          ca: z.string().optional(),
+          domain: z.string().optional().describe('Its NetBIOS name, where that is not `domain.name`'),
+          ca: z
+            .string()
+            .optional()
+            .describe('PEM file of the authority that signed its certificate; else the machine’s own list'),
+          serverName: z
+            .string()
+            .min(1)
+            .optional()
+            .describe('The name that its certificate shows, where that is not the host of the address'),
         })
         .nullable()
         .default(null),
