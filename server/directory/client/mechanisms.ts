@@ -57,7 +57,12 @@ export async function bindWithNtlm(
   nowMs: number,
 ): Promise<BindAttempt> {
   const ntlm = createNtlmClient(
-    { ...ntlmName(credentials), workstation, ntHash: ntHash(credentials.password) },
+    {
+      ...ntlmName(credentials),
+      workstation,
+      ntHash: ntHash(credentials.password),
+      channelBindings: connection.channelBindings,
+    },
     { now: nowMs },
   )
   const challenged = await bind(connection, sasl(writeSpnegoInit(ntlm.negotiate())))
