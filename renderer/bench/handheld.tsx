@@ -16,7 +16,7 @@ export const Handheld = memo(function Handheld({ name, isCard }: { name: string;
   if (handheld === undefined) return null
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's controls; this is a device
-    <article
+    <div
       role="group"
       aria-label={`Handheld ${name}`}
       className={`handheld ${isCard ? 'is-card' : 'is-device'}`}
@@ -25,7 +25,7 @@ export const Handheld = memo(function Handheld({ name, isCard }: { name: string;
       <HandheldHead handheld={handheld} />
       {isCard ? <Screen handheld={handheld} isSmall /> : <Device handheld={handheld} />}
       <HandheldControls handheld={handheld} />
-    </article>
+    </div>
   )
 })
 

@@ -1,43 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { ClientMessage, Snapshot } from '../../server/lab/api/index.ts'
+import type { ClientMessage } from '../../server/lab/api/index.ts'
+import { emptySnapshot } from '../../server/lab/api/testing/empty-snapshot.ts'
 import { labClient } from './lab-client.ts'
 import { LabFailure } from './lab-failure.ts'
 import type { ConnectionState, Transport } from './transport.ts'
 
-const emptySnapshot: Snapshot = {
-  seq: 4,
-  at: 1_000,
-  lab: {
-    domain: 'corp.example',
-    database: 'memory',
-    dispatcher: { host: '127.0.0.1', port: 3101 },
-    communicationsServer: { host: '127.0.0.1', port: 5061, transport: 'tls' },
-    directory: { host: '127.0.0.1', port: 10389 },
-  },
-  service: {
-    environment: 'ocs2007r2',
-    maximumSessions: null,
-    idleTimeoutMs: null,
-    inactivityTimeoutMs: null,
-    persistentConnectionCapacity: 250,
-    statusIntervalMs: 60_000,
-    passwordCaching: false,
-    transport: 'tls',
-  },
-  conditions: {
-    isDirectoryUp: true,
-    isCommunicationsServerUp: true,
-    serverCertificate: 'valid',
-    serviceCertificate: 'valid',
-  },
-  users: [],
-  handhelds: [],
-  sessions: [],
-  flows: [],
-  notices: [],
-  frames: [],
-  droppedFrames: 0,
-}
+const given = { ...emptySnapshot, seq: 4, at: 1_000 }
 
 /** A transport whose other end is the test. */
 function wire() {
@@ -115,8 +83,8 @@ describe('the lab over messages', () => {
     const { transport, sent, arrive } = wire()
     const snapshot = labClient(transport).snapshot()
     expect(sent).toEqual([{ type: 'watch', id: 1 }])
-    arrive({ type: 'snapshot', id: 1, snapshot: emptySnapshot })
-    await expect(snapshot).resolves.toEqual(emptySnapshot)
+    arrive({ type: 'snapshot', id: 1, snapshot: given })
+    await expect(snapshot).resolves.toEqual(given)
   })
 
   it('drops what it does not understand, and goes on', () => {

@@ -22,8 +22,8 @@ export function Help() {
           <p>
             A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to. It
             reproduces how a BlackBerry Enterprise Server 5.0 starts, keeps and ends an instant-messaging
-            session, so that you can watch it, break it and repeat it. Every frame that you see really crosses
-            a socket.
+            session, so that you can watch it, break it and repeat it. Frames cross real sockets; only from
+            Dispatcher to Service they are handed over inside the lab.
           </p>
         </section>
         <section>

@@ -1,5 +1,4 @@
 import { environments, type ServiceView, transports } from '../../server/lab/api/index.ts'
-import { Switch } from '../controls/switch.tsx'
 import { formatDuration } from '../format.ts'
 import { useRun } from '../store/lab.tsx'
 import { environmentWords } from '../words.ts'
@@ -93,13 +92,6 @@ export function Settings({ service }: { service: ServiceView }) {
         }))}
         choose={(transport) => run('Transport', 'service.configure', { transport })}
       />
-      <div className="setting is-switch">
-        <Switch
-          label="Password caching"
-          isOn={service.passwordCaching}
-          onChange={(passwordCaching) => run('Password caching', 'service.configure', { passwordCaching })}
-        />
-      </div>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { LabEvent, SessionView, Snapshot } from '../../server/lab/api/index.ts'
+import type { LabEvent, SessionView } from '../../server/lab/api/index.ts'
+import { emptySnapshot } from '../../server/lab/api/testing/empty-snapshot.ts'
 import { afterEvents, type LabState } from './lab-store.ts'
 
 const session: SessionView = {
@@ -13,40 +14,7 @@ const session: SessionView = {
   connectivity: { sipAddress: 'sip:alice@x', server: 'x:5061', transport: 'tls', callId: 'c', expiresAt: 1 },
 }
 
-const snapshot: Snapshot = {
-  seq: 10,
-  at: 5_000,
-  lab: {
-    domain: 'corp.example',
-    database: 'memory',
-    dispatcher: { host: '127.0.0.1', port: 1 },
-    communicationsServer: { host: '127.0.0.1', port: 2, transport: 'tls' },
-    directory: { host: '127.0.0.1', port: 3 },
-  },
-  service: {
-    environment: 'ocs2007r2',
-    maximumSessions: null,
-    idleTimeoutMs: null,
-    inactivityTimeoutMs: null,
-    persistentConnectionCapacity: 250,
-    statusIntervalMs: 60_000,
-    passwordCaching: false,
-    transport: 'tls',
-  },
-  conditions: {
-    isDirectoryUp: true,
-    isCommunicationsServerUp: true,
-    serverCertificate: 'valid',
-    serviceCertificate: 'valid',
-  },
-  users: [],
-  handhelds: [],
-  sessions: [session],
-  flows: [],
-  notices: [],
-  frames: [],
-  droppedFrames: 0,
-}
+const snapshot = { ...emptySnapshot, seq: 10, at: 5_000, sessions: [session] }
 
 const state: LabState = { snapshot, connection: 'open', endedSessions: [], receivedAt: 0 }
 const closed: LabEvent = {

@@ -35,7 +35,9 @@ export interface ServiceOptions {
   backends: Backends
   flow: FlowReporter
   events: ServiceEvents
-  /** A name that no other session has; session ids are the lab's, so they come from its generator. */
+  /** Whether the device is (still) activated. */
+  hasDevice(pin: string): boolean
+  /** A name that no other session of this lab has; the same in every run of one seed, so no secret: see `#sessionOf`. */
   nextSessionId(): string
 }
 
@@ -83,6 +85,13 @@ export class CollaborationService {
     this.sessions.setReachable(pin, isReachable)
     const session = this.sessions.find(pin)
     if (session) this.#options.events.sessionChanged(session)
+  }
+
+  /** A device left the lab: its session ends, and a login of its that is under way opens none. */
+  deviceLeft(pin: string): void {
+    const session = this.sessions.find(pin)
+    if (session) this.endSession(session, 'user')
+    this.sessions.dropHeld(pin)
   }
 
   /** Ends a session from the service's side and tells its device, now or when it is next reachable. */
@@ -199,7 +208,12 @@ export class CollaborationService {
   }
 
   #open(pin: string, id: string, user: string, connectivity: Connectivity): Session {
-    const { clock, events, settings } = this.#options
+    const { clock, events, hasDevice, settings } = this.#options
+    if (!this.sessions.isHeld(pin) || !hasDevice(pin)) {
+      // The device left, or logged in anew and has its answer: nobody would keep this session.
+      this.#signOut(id, user)
+      throw new LoginRejected('unavailable', `${user}'s handheld no longer waits for an answer`)
+    }
     const replaced = this.sessions.find(pin)
     if (replaced) this.endSession(replaced, 'replaced')
     const now = clock.now()
@@ -221,14 +235,18 @@ export class CollaborationService {
     this.sessions.remove(session, reason)
     this.#inactivity.get(session.pin)?.cancel()
     this.#inactivity.delete(session.pin)
+    this.#signOut(session.id, session.user)
+    this.#options.events.sessionClosed(session, reason)
+  }
+
+  #signOut(sessionId: string, user: string): void {
     const { backends, clock, events } = this.#options
-    const signingOut = holding(clock, backends.unregister(session.id))
+    const signingOut = holding(clock, backends.unregister(sessionId))
       .catch((error: unknown) => {
-        events.problem(`signing ${session.user} out of the Communications Server: ${describeFailure(error)}`)
+        events.problem(`signing ${user} out of the Communications Server: ${describeFailure(error)}`)
       })
       .finally(() => this.#signingOut.delete(signingOut))
     this.#signingOut.add(signingOut)
-    events.sessionClosed(session, reason)
   }
 
   /** One timer a session, set again only when it goes off: a status message costs nothing here. */

@@ -1,3 +1,4 @@
+import { describeFailure } from '../lab/failure.ts'
 import type { Rejection } from '../lab/vocabulary.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import { type Admission, admit, type Occupancy } from './admission.ts'
@@ -93,12 +94,16 @@ async function checkUser(login: Login, desk: LoginDesk): Promise<{ id: string; s
     throw new LoginRejected(status, why, cause)
   }
   const user = await desk.findUser(login.request.user).catch((error: unknown) => {
-    return refuse('unavailable', `The Configuration Database cannot be read: ${wordsOf(error)}`, error)
+    return refuse(
+      'unavailable',
+      `The Configuration Database cannot be read: ${describeFailure(error)}`,
+      error,
+    )
   })
   if (!user) return refuse('not-permitted', `The Configuration Database has no user ${login.request.user}`)
   if (!user.mayUseClient) return refuse('not-permitted', `${user.id} may not use the collaboration client`)
   const answer = await desk.authenticate(login).catch((error: unknown) => {
-    return refuse('unavailable', `Active Directory cannot be asked: ${wordsOf(error)}`, error)
+    return refuse('unavailable', `Active Directory cannot be asked: ${describeFailure(error)}`, error)
   })
   if (!answer.isAuthenticated) {
     const code = answer.subCode === null ? '' : ` (data ${answer.subCode})`
@@ -120,8 +125,8 @@ async function openConnection(login: Login, desk: LoginDesk): Promise<void> {
     const verb = connection.isReused ? 'Uses the open connection' : 'Opened'
     desk.flow.step(login.flowId, '4e', 'done', `${verb}: ${connection.description}`)
   } catch (error) {
-    desk.flow.step(login.flowId, '4e', 'refused', wordsOf(error))
-    throw new LoginRejected('unavailable', wordsOf(error), error)
+    desk.flow.step(login.flowId, '4e', 'refused', sentenceOf(error))
+    throw new LoginRejected('unavailable', sentenceOf(error), error)
   }
 }
 
@@ -133,8 +138,8 @@ async function register(login: Login, sipAddress: string, desk: LoginDesk): Prom
     desk.flow.step(login.flowId, '6', 'done', `The Communications Server accepted ${sipAddress}`)
     return connectivity
   } catch (error) {
-    desk.flow.step(login.flowId, '6', 'refused', wordsOf(error))
-    throw new LoginRejected('unavailable', wordsOf(error), error)
+    desk.flow.step(login.flowId, '6', 'refused', sentenceOf(error))
+    throw new LoginRejected('unavailable', sentenceOf(error), error)
   }
 }
 
@@ -157,6 +162,8 @@ function whyNobodyIsLoggedOut(admission: Admission, occupancy: Occupancy, used: 
     : `${used}, and no timeout limit is configured`
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** What was thrown, as a sentence of its own. */
+function sentenceOf(error: unknown): string {
+  const words = describeFailure(error)
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

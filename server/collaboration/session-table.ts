@@ -54,6 +54,16 @@ export class SessionTable {
     }
   }
 
+  isHeld(pin: string): boolean {
+    return this.#held.has(pin)
+  }
+
+  /** Takes a held place away: the device that wanted it is gone. */
+  dropHeld(pin: string): void {
+    this.#held.delete(pin)
+    if (!this.#sessions.has(pin)) this.#taken.delete(pin)
+  }
+
   find(pin: string): Session | undefined {
     return this.#sessions.get(pin)
   }
@@ -113,7 +123,8 @@ export class SessionTable {
     return [...idle.values()]
   }
 
+  /** In the order in which they were opened. */
   all(): Session[] {
-    return [...this.#sessions.values()]
+    return [...this.#byId.values()]
   }
 }

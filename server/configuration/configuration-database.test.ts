@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -87,10 +95,20 @@ describe('the Configuration Database', () => {
     expect(() => new ConfigurationDatabase(path)).toThrow(/newer Bramble/)
   })
 
+  it("is one lab's at a time, and free again once that is over", async () => {
+    const first = new ConfigurationDatabase(path)
+    await first.saveUser(alice)
+    expect(() => new ConfigurationDatabase(path)).toThrow(/in use by another Bramble/)
+    first.close()
+    const second = new ConfigurationDatabase(path)
+    expect(await second.users()).toEqual([alice])
+    second.close()
+    expect(readdirSync(folder)).toEqual(['lab.sqlite'])
+  })
+
   it('names a place where no file can be', () => {
-    expect(() => new ConfigurationDatabase(join(folder, 'no', 'such', 'folder.sqlite'))).toThrow(
-      /folder\.sqlite/,
-    )
+    const nowhere = join(folder, 'no', 'such', 'folder.sqlite')
+    expect(() => new ConfigurationDatabase(nowhere)).toThrow(/there is no folder/)
     expect(() => new ConfigurationDatabase(folder)).toThrow(UnusableDatabase)
   })
 

@@ -49,7 +49,7 @@ export class ConfigurationDatabase {
   constructor(location: string) {
     const file = openDatabaseFile(location)
     this.#closeFile = () => file.close()
-    this.#db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) })
+    this.#db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file.database }) })
   }
 
   async users(): Promise<User[]> {

@@ -1,8 +1,14 @@
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import Database from 'libsql'
 import { describeFailure, Failure } from '../lab/failure.ts'
+import { lockDatabase } from './database-lock.ts'
 import { applicationId, schema, schemaVersion } from './tables.ts'
+
+export interface OpenFile {
+  database: Database.Database
+  close(): void
+}
 
 /** The file is not one that Bramble may write to; it was left as it is. */
 export class UnusableDatabase extends Failure {
@@ -23,20 +29,33 @@ export class UnusableDatabase extends Failure {
  * refused before anything is written to it.
  * @param location a path, or `memory`
  */
-export function openDatabaseFile(location: string): Database.Database {
+export function openDatabaseFile(location: string): OpenFile {
   if (/^postgres(ql)?:/.test(location)) {
     throw new Failure('not-supported-yet', 'a PostgreSQL database is not supported yet', {
       remedy: 'Use a file, or `memory`.',
     })
   }
-  if (location === 'memory') return createIn(new Database(':memory:'))
+  if (location === 'memory') {
+    const database = createIn(new Database(':memory:'))
+    return { database, close: () => database.close() }
+  }
   const path = resolve(location)
   try {
     if (existsSync(path) && statSync(path).size > 0) return openExisting(path)
+    if (!existsSync(dirname(path))) {
+      throw new Failure(
+        'no-folder',
+        `the database ${path} cannot be made: there is no folder ${dirname(path)}`,
+        {
+          remedy: 'Make the folder, or name another file (database: in the lab file).',
+        },
+      )
+    }
     // Transport keys are kept here: nobody but the owner may read them, from the first byte on.
     closeSync(openSync(path, 'a', 0o600))
     chmodSync(path, 0o600)
-    return createIn(new Database(path))
+    const unlock = lockDatabase(path)
+    return locked(createIn(new Database(path)), unlock)
   } catch (error) {
     if (error instanceof Failure) throw error
     throw new UnusableDatabase(path, describeFailure(error), error)
@@ -49,7 +68,7 @@ function createIn(database: Database.Database): Database.Database {
   return database
 }
 
-function openExisting(path: string): Database.Database {
+function openExisting(path: string): OpenFile {
   if (!statSync(path).isFile()) throw new UnusableDatabase(path, 'it is not a file')
   const database = new Database(path)
   try {
@@ -64,11 +83,22 @@ function openExisting(path: string): Database.Database {
     }
     const [check] = database.prepare('pragma quick_check(1)').all()
     if (JSON.stringify(check) !== '{"quick_check":"ok"}') throw new UnusableDatabase(path, 'it is damaged')
+    const unlock = lockDatabase(path)
     database.exec('pragma foreign_keys = on')
-    return database
+    return locked(database, unlock)
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+function locked(database: Database.Database, unlock: () => void): OpenFile {
+  return {
+    database,
+    close: () => {
+      database.close()
+      unlock()
+    },
   }
 }
 

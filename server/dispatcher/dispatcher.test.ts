@@ -34,6 +34,7 @@ function createService(): ListeningService {
       throw new Error('not part of this test')
     },
     flow,
+    hasDevice: () => true,
     nextSessionId: () => 'session',
     backends: {
       findUser: refuse,

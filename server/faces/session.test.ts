@@ -118,4 +118,13 @@ describe('commands', () => {
       expect(said).toEqual([expect.objectContaining({ type: 'failure', code: 'bad-message' })])
     },
   )
+
+  it.each([
+    [{}, 'type: missing'],
+    [{ type: 'shout', id: 1 }, 'type: "shout" is none of the known ones'],
+  ])('are told what is wrong with them: %j', (message, words) => {
+    const { said, session } = open()
+    session.receive(message)
+    expect(said).toEqual([expect.objectContaining({ message: expect.stringContaining(words) })])
+  })
 })

@@ -117,10 +117,7 @@ export class Handheld {
   /** Ends the session, or gives up the login that is under way. */
   logOut(): void {
     if (this.#pending) this.#answered('timed-out')
-    if (this.#client === 'signed-in' && this.#session) {
-      const logout = { type: 'logout', session: this.#session } as const
-      if (!this.#send(logout)) this.#outbox.push(logout)
-    }
+    if (this.#client === 'signed-in') this.#giveUpSession()
     this.#signOut('user')
   }
 
@@ -226,6 +223,7 @@ export class Handheld {
       this.#startStatus()
     } else {
       this.#stopStatus()
+      this.#giveUpSession()
       this.#client = 'signed-out'
       this.reason = result
       this.notice = noticeFor(result)
@@ -233,6 +231,14 @@ export class Handheld {
     }
     this.#options.flow.ended(flowId, result)
     this.#options.changed()
+  }
+
+  /** Nobody would keep the session: the service is told, now or when there is coverage again. */
+  #giveUpSession(): void {
+    if (!this.#session) return
+    const logout = { type: 'logout', session: this.#session } as const
+    this.#session = null
+    if (!this.#send(logout)) this.#outbox.push(logout)
   }
 
   #signOut(reason: SignedOutReason): void {

@@ -48,6 +48,8 @@ export class BackEnds {
   #directoryStandIn: Directory | null = null
   #communicationsStandIn: CommunicationsServer | null = null
   #serviceCertificate: IssuedCertificate | null = null
+  /** The last change to the servers: each waits for the one before, or two would start one listener. */
+  #lastChange: Promise<unknown> = Promise.resolve()
   #conditions: ConditionsView = {
     isDirectoryUp: true,
     isCommunicationsServerUp: true,
@@ -108,7 +110,11 @@ export class BackEnds {
   }
 
   /** Breaks or mends the servers; what is left out stays as it is. */
-  async setConditions(changes: Partial<ConditionsView>): Promise<ConditionsView> {
+  setConditions(changes: Partial<ConditionsView>): Promise<ConditionsView> {
+    return this.#inTurn(() => this.#setConditions(changes))
+  }
+
+  async #setConditions(changes: Partial<ConditionsView>): Promise<ConditionsView> {
     const before = this.#conditions
     const next = { ...before, ...changes }
     const directory = this.#directoryStandIn
@@ -137,12 +143,14 @@ export class BackEnds {
     return next
   }
 
-  /** TLS or TCP was chosen: the stand-in listens anew on its port, and sessions register anew. */
-  async transportChanged(): Promise<void> {
-    const standIn = this.#communicationsStandIn
-    if (!standIn) return
-    await this.#whileStill(standIn.stop().then(() => this.#startCommunicationsServer(standIn.port)))
-    await this.connector.reset()
+  /** Transport or environment changed: the stand-in listens anew on its port, and sessions register anew. */
+  listenAnew(): Promise<void> {
+    return this.#inTurn(async () => {
+      const standIn = this.#communicationsStandIn
+      if (!standIn) return
+      await this.#whileStill(standIn.stop().then(() => this.#startCommunicationsServer(standIn.port)))
+      await this.connector.reset()
+    })
   }
 
   async stop(): Promise<void> {
@@ -150,6 +158,12 @@ export class BackEnds {
     await this.directory.close()
     await this.#communicationsStandIn?.stop()
     await this.#directoryStandIn?.stop()
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastChange.then(work)
+    this.#lastChange = turn.catch(() => {})
+    return turn
   }
 
   /** Listening, closing and making keys are the machine's work: no lab time passes. */

@@ -4,7 +4,7 @@ import { Handheld } from '../handheld/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import type { WirelessNetwork } from '../wireless/index.ts'
 import type { Clock, Generator, Timer } from './clock/index.ts'
-import { Failure } from './failure.ts'
+import { describeFailure, Failure } from './failure.ts'
 import type { Cipher, Model } from './vocabulary.ts'
 
 export interface BenchOptions {
@@ -16,6 +16,7 @@ export interface BenchOptions {
   cipher: Cipher
   /** Anything about a handheld changed. */
   changed(entry: BenchEntry): void
+  onProblem(text: string): void
 }
 
 /** A handheld on the bench, and what the Configuration Database says of it. */
@@ -31,6 +32,8 @@ export class Bench {
   readonly #byPin = new Map<string, BenchEntry>()
   readonly #rings = new Map<string, Keys>()
   readonly #rotations = new Map<string, Timer>()
+  /** Names and PINs of devices that are being saved: as good as taken. */
+  readonly #claimed = { names: new Set<string>(), pins: new Set<string>() }
   #network: WirelessNetwork | null = null
 
   constructor(options: BenchOptions) {
@@ -44,6 +47,10 @@ export class Bench {
 
   nameOf(pin: string): string {
     return this.#byPin.get(pin)?.device.name ?? pin
+  }
+
+  hasDevice(pin: string): boolean {
+    return this.#byPin.has(pin)
   }
 
   find(name: string): BenchEntry | undefined {
@@ -85,9 +92,16 @@ export class Bench {
     this.#refuseTaken(name, pin)
     const device: Device = { pin, name, model: wish.model ?? 'bold-9900', userId: wish.user, cipher }
     const key = makeKeyGeneration(clock, cipher)
-    await database.saveDevice(device)
-    await database.saveTransportKey({ pin, ...key })
-    return this.#place(device, new KeyRing(clock, cipher, key))
+    this.#claimed.names.add(name)
+    this.#claimed.pins.add(pin)
+    try {
+      await database.saveDevice(device)
+      await database.saveTransportKey({ pin, ...key })
+      return this.#place(device, new KeyRing(clock, cipher, key))
+    } finally {
+      this.#claimed.names.delete(name)
+      this.#claimed.pins.delete(pin)
+    }
   }
 
   /** Brings a device that is there in line with what a lab file says of it. */
@@ -109,9 +123,13 @@ export class Bench {
     return entry
   }
 
-  /** Forgets the keys of a device that left; once what it sent last has arrived. */
-  forgetKeys(pin: string): void {
-    if (!this.#byPin.has(pin)) this.#rings.delete(pin)
+  /**
+   * Forgets the keys of a device that left; once what it sent last has arrived.
+   * @returns false where a device with that PIN came back meanwhile: it keeps its keys
+   */
+  forgetKeys(pin: string): boolean {
+    if (this.#byPin.has(pin)) return false
+    return this.#rings.delete(pin)
   }
 
   #place(device: Device, ring: Keys): BenchEntry {
@@ -139,14 +157,20 @@ export class Bench {
 
   /** A new transport key every 30 days, for both sides. */
   #rotateKeysInTime({ device, handheld }: BenchEntry, ring: Keys): void {
-    const { changed, clock, database } = this.#options
+    const { changed, clock, database, onProblem } = this.#options
     const leftMs = ring.current.madeAt + keyLifeMs - clock.now()
     const timer = clock.after(leftMs, () => {
       const next = makeKeyGeneration(clock, device.cipher, ring)
       ring.turn(next)
       handheld.keys.turn(next)
       const release = clock.hold()
-      void database.saveTransportKey({ pin: device.pin, ...next }).finally(release)
+      void database
+        .saveTransportKey({ pin: device.pin, ...next })
+        // Both sides have the key and go on; after a restart both have the one before.
+        .catch((error: unknown) =>
+          onProblem(`the new transport key of ${device.name} could not be saved: ${describeFailure(error)}`),
+        )
+        .finally(release)
       const entry = this.#byPin.get(device.pin)
       if (!entry) return
       changed(entry)
@@ -156,22 +180,30 @@ export class Bench {
   }
 
   #refuseTaken(name: string, pin: string): void {
-    if (this.#byName.has(name)) {
+    if (this.#isNameTaken(name)) {
       throw new Failure('name-taken', `there is already a handheld ${name}`, {
         remedy: 'Choose another name.',
       })
     }
-    if (this.#byPin.has(pin)) {
+    if (this.#isPinTaken(pin)) {
       throw new Failure('pin-taken', `handheld ${this.nameOf(pin)} already has PIN ${pin}`, {
         remedy: 'Choose another PIN.',
       })
     }
   }
 
+  #isNameTaken(name: string): boolean {
+    return this.#byName.has(name) || this.#claimed.names.has(name)
+  }
+
+  #isPinTaken(pin: string): boolean {
+    return this.#byPin.has(pin) || this.#claimed.pins.has(pin)
+  }
+
   #freeName(user: string): string {
-    if (!this.#byName.has(user)) return user
+    if (!this.#isNameTaken(user)) return user
     for (let number = 2; ; number += 1) {
-      if (!this.#byName.has(`${user} ${number}`)) return `${user} ${number}`
+      if (!this.#isNameTaken(`${user} ${number}`)) return `${user} ${number}`
     }
   }
 
@@ -180,7 +212,7 @@ export class Bench {
     const generator = this.#options.generator.fork(`pin ${name}`)
     for (;;) {
       const pin = generator.integer(0x20000000, 0x2fffffff).toString(16).toUpperCase()
-      if (!this.#byPin.has(pin)) return pin
+      if (!this.#isPinTaken(pin)) return pin
     }
   }
 }

@@ -75,12 +75,10 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
     'handheld.remove': async ({ name }: CommandInput<'handheld.remove'>) => {
       const { device } = await bench.remove(name)
       events.emit('handheld-removed', () => ({ type: 'handheld-removed', name }))
-      const session = service.sessions.find(device.pin)
-      if (session) service.endSession(session, 'user')
+      service.deviceLeft(device.pin)
       // What the device sent last may still be in the air: its keys stay that long.
       void delay(clock, 10_000).then(() => {
-        bench.forgetKeys(device.pin)
-        dispatcher.forget(device.pin)
+        if (bench.forgetKeys(device.pin)) dispatcher.forget(device.pin)
       })
       return null
     },
@@ -118,9 +116,17 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
     }))
   return {
     'service.configure': async (input: CommandInput<'service.configure'>) => {
-      const { transport } = settings
-      await settings.change(input)
-      if (settings.transport !== transport) await backEnds.transportChanged()
+      const before = settings.view
+      const { environment, transport } = await settings.change(input)
+      if (transport !== before.transport || environment !== before.environment) {
+        try {
+          await backEnds.listenAnew()
+        } catch (error) {
+          await settings.change(before)
+          await backEnds.listenAnew()
+          throw error
+        }
+      }
       service.settingsChanged()
       tellSettings()
       return settings.view
@@ -131,8 +137,8 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
       return user
     },
     'user.remove': async ({ id }: CommandInput<'user.remove'>) => {
-      await people.remove(id)
-      events.emit('user-removed', () => ({ type: 'user-removed', id }))
+      const removed = await people.remove(id)
+      events.emit('user-removed', () => ({ type: 'user-removed', id: removed }))
       return null
     },
     'conditions.set': async (input: CommandInput<'conditions.set'>) => {

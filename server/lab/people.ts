@@ -78,9 +78,12 @@ export class People {
     return user
   }
 
-  async remove(id: string): Promise<void> {
+  /** @returns the ID as it was saved: `alice`, also where ALICE is to go */
+  async remove(id: string): Promise<string> {
+    const known = await this.#database.findUser(id)
     await this.#database.removeUser(id)
     this.#accounts.delete(id.toLowerCase())
+    return known?.id ?? id
   }
 
   sipAddressOf(id: string): string {

@@ -109,6 +109,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     flow: flows,
     cipher: file.dispatcher.cipher,
     changed: ({ device }) => tellOnce(device.name),
+    onProblem: (text) => notices.post('error', 'database', text),
   })
   const tellOnce = coalesce((name) => {
     const entry = bench.find(name)
@@ -120,6 +121,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     clock,
     settings: () => settings.service,
     flow: flows,
+    hasDevice: (pin) => bench.hasDevice(pin),
     nextSessionId: () => `session-${++sessionCount}`,
     backends: {
       findUser: (id) => people.find(id),

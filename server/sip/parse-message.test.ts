@@ -89,6 +89,8 @@ describe('parseMessage', () => {
     ['a space after the request line', lines('OPTIONS sip:a SIP/2.0 '), 'bad-start-line'],
     ['a space in the Request-URI', lines('OPTIONS sip:a; b SIP/2.0'), 'bad-start-line'],
     ['brackets around the Request-URI', lines('OPTIONS <sip:a> SIP/2.0'), 'bad-start-line'],
+    ['a Request-URI that is not ASCII', lines('OPTIONS sip:grüße@a SIP/2.0'), 'bad-start-line'],
+    ['a Request-URI with a control character', lines('OPTIONS sip:\x00a SIP/2.0'), 'bad-start-line'],
     ['a method that is no token', lines('OPT(IONS sip:a SIP/2.0'), 'bad-start-line'],
     ['another version', lines('OPTIONS sip:a SIP/7.0'), 'unsupported-version'],
     ['a huge status code', lines('SIP/2.0 4294967301 better not'), 'bad-status'],

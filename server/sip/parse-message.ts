@@ -97,7 +97,13 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
   // Exactly one space between the parts, none after (section 7.1); the address bare, without brackets.
   const match = /^([^ ]+) ([^ ]+) (SIP\/[0-9]+\.[0-9]+)$/i.exec(startLine)
   const [, method, uri, version] = match ?? []
-  if (method === undefined || uri === undefined || version === undefined || !isToken(method) || !isRequestUri(uri)) {
+  if (
+    method === undefined ||
+    uri === undefined ||
+    version === undefined ||
+    !isToken(method) ||
+    !isRequestUri(uri)
+  ) {
     throw partial('bad-start-line', `${excerpt(startLine)} is not a request line`, head)
   }
   if (version.toUpperCase() !== 'SIP/2.0') {

@@ -30,7 +30,7 @@ describe('addresses', () => {
     })
   })
 
-  it('allows in the user part what looks like more (RFC 4475 section 3.1.1.1)', () => {
+  it('allows in the user part what looks like more (RFC 4475 section 3.1.1.2)', () => {
     const uri = parseUri(
       "sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com",
     )
@@ -67,7 +67,7 @@ describe('addresses', () => {
     const uri = fc.record({
       scheme: fc.constantFrom('sip' as const, 'sips' as const),
       user: fc.option(text),
-      password: fc.constant(null),
+      password: fc.option(text),
       host: fc.constantFrom('corp.example', '127.0.0.1', '[::1]', 'a-b.c'),
       port: fc.option(fc.integer({ min: 0, max: 65_535 })),
       parameters: fc
@@ -76,7 +76,9 @@ describe('addresses', () => {
       headers: fc.dictionary(text, text).map((each) => new Map(Object.entries(each))),
     })
     fc.assert(
-      fc.property(uri, (each) => {
+      fc.property(uri, (made) => {
+        // Nobody has a password without a user.
+        const each = made.user === null ? { ...made, password: null } : made
         expect(parseUri(formatUri(each))).toEqual(each)
       }),
     )

@@ -44,10 +44,7 @@ export function transactionBranch(via: Via): string | null {
 
 /** White space may stand around the colon, nowhere else. */
 function joinColon(sentBy: string): string {
-  return sentBy
-    .split(':')
-    .map(trimSpace)
-    .join(':')
+  return sentBy.split(':').map(trimSpace).join(':')
 }
 
 export function formatVia(via: Via): string {

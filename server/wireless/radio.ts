@@ -24,7 +24,9 @@ export class Radio {
   readonly #options: RadioOptions
   readonly #up: Link
   readonly #down: Link
-  #waiting: Uint8Array[] = []
+  /** In the order in which the network had them. */
+  #waiting: { number: number; packet: Uint8Array }[] = []
+  #nextNumber = 0
   #coverage: Coverage = 'good'
   #isOn = true
 
@@ -67,15 +69,21 @@ export class Radio {
 
   /** From the network. What cannot be delivered now waits for the device to come back. */
   deliver(packet: Uint8Array): void {
-    if (!this.isReachable || this.#coverage === 'none') return this.#keep(packet)
+    this.#carryDown(this.#nextNumber++, packet)
+  }
+
+  #carryDown(number: number, packet: Uint8Array): void {
+    if (!this.isReachable || this.#coverage === 'none') return this.#keep(number, packet)
     this.#down.carry(packet.length, qualities[this.#coverage], () => {
       if (this.isReachable) this.#options.toDevice(packet)
-      else this.#keep(packet)
+      else this.#keep(number, packet)
     })
   }
 
-  #keep(packet: Uint8Array): void {
-    this.#waiting.push(packet)
+  /** A packet that was in the air when the device went away comes back after later ones that were never sent. */
+  #keep(number: number, packet: Uint8Array): void {
+    const before = this.#waiting.findLastIndex((one) => one.number < number)
+    this.#waiting.splice(before + 1, 0, { number, packet })
     if (this.#waiting.length > waitingLimit) {
       this.#waiting.shift()
       this.#options.dropped()
@@ -91,7 +99,7 @@ export class Radio {
     if (!this.isReachable) return
     const waiting = this.#waiting
     this.#waiting = []
-    for (const packet of waiting) this.deliver(packet)
+    for (const { number, packet } of waiting) this.#carryDown(number, packet)
     if (waiting.length > 0) this.#options.waitingChanged()
   }
 }

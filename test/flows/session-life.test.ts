@@ -87,6 +87,14 @@ describe('a session', () => {
     expect(await one.stateOf('alice')).toBe('signed-in')
   })
 
+  it('is given up when the next login from its handheld is refused', async () => {
+    const one = await lab(people('alice'))
+    await one.logIn('alice')
+    expect(await one.logIn('alice', 'alice', 'wrong')).toBe('bad-credentials')
+    expect(await one.stateOf('alice')).toBe('signed-out: bad-credentials')
+    expect(await users(one)).toEqual([])
+  })
+
   it('is over after the person logs out, also when that happened in a tunnel', async () => {
     const one = await lab(people('alice'))
     await one.logIn('alice')

@@ -1,4 +1,5 @@
-import type { LabApi, LabEvent, Snapshot } from '../../lab/api/index.ts'
+import type { LabApi, LabEvent } from '../../lab/api/index.ts'
+import { emptySnapshot } from '../../lab/api/testing/empty-snapshot.ts'
 import { Failure } from '../../lab/failure.ts'
 
 /** For tests of the faces: an API with nothing behind it, that counts events and remembers commands. */
@@ -36,7 +37,7 @@ export function createMemoryLab(): MemoryLab {
     },
     async snapshot() {
       await gate
-      return emptySnapshot(seq)
+      return { ...emptySnapshot, seq }
     },
     async call(name, input) {
       commands.push({ name, input })
@@ -46,43 +47,5 @@ export function createMemoryLab(): MemoryLab {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-  }
-}
-
-function emptySnapshot(seq: number): Snapshot {
-  const endpoint = { host: '127.0.0.1', port: 1 }
-  return {
-    seq,
-    at: 0,
-    lab: {
-      domain: 'corp.example',
-      database: 'memory',
-      dispatcher: endpoint,
-      communicationsServer: { ...endpoint, transport: 'tls' },
-      directory: endpoint,
-    },
-    service: {
-      environment: 'ocs2007r2',
-      maximumSessions: null,
-      idleTimeoutMs: null,
-      inactivityTimeoutMs: null,
-      persistentConnectionCapacity: 250,
-      statusIntervalMs: 60_000,
-      passwordCaching: false,
-      transport: 'tls',
-    },
-    conditions: {
-      isDirectoryUp: true,
-      isCommunicationsServerUp: true,
-      serverCertificate: 'valid',
-      serviceCertificate: 'valid',
-    },
-    users: [],
-    handhelds: [],
-    sessions: [],
-    flows: [],
-    notices: [],
-    frames: [],
-    droppedFrames: 0,
   }
 }

@@ -18,7 +18,7 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
     case 'session-closed':
       return { ...next, sessions: snapshot.sessions.filter((one) => one.id !== event.id) }
     case 'user':
-      return { ...next, users: put(snapshot.users, event.user, (one) => one.id) }
+      return { ...next, users: put(snapshot.users, event.user, (one) => one.id).sort(byId) }
     case 'user-removed':
       return { ...next, users: snapshot.users.filter((one) => one.id !== event.id) }
     case 'service':
@@ -49,6 +49,11 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
     case 'notice':
       return { ...next, notices: [...snapshot.notices, event.notice].slice(-bounds.notices) }
   }
+}
+
+/** The order in which a snapshot has its users: the Configuration Database does not tell Alice from alice. */
+function byId(left: { id: string }, right: { id: string }): number {
+  return left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1
 }
 
 /** Replaces the entry with the same key, in its place, or adds it at the end. */

@@ -48,6 +48,12 @@ function fromIssue(
       return issue.keys.map((key) => ({ path: [...path, key], about: 'key', text: unknownKey(key, known) }))
     }
     case 'invalid_union':
+      // A choice by the value of one key, which is missing or none of the choices.
+      if (issue.errors.length === 0) {
+        const found = valueAt(value, path)
+        const text = found === undefined ? 'missing' : `${show(found)} is none of the known ones`
+        return [{ path, about: found === undefined ? 'missing' : 'value', text }]
+      }
       return likeliest(issue.errors, valueAt(value, path)).flatMap((one) =>
         fromIssue(one, path, value, knownKeys),
       )

@@ -19,6 +19,7 @@ export function parseLabFile(input: LabFileInput): LabFile {
 /** What the schema of a lab file cannot see: names that nothing has, or two things have, and what does not go together. */
 export function checkLab(file: LabFile, report: Report): void {
   checkTransport(file, report)
+  checkDatabase(file, report)
   checkUsers(file, report)
   checkHandhelds(file, report)
 }
@@ -31,6 +32,11 @@ function checkTransport(
   const text = 'expected tls: tcp may be configured for environment ocs2007r2 only'
   if (listen.transport === 'tcp') report(['communicationsServer', 'listen', 'transport'], text)
   if (external?.transport === 'tcp') report(['communicationsServer', 'external', 'transport'], text)
+}
+
+function checkDatabase({ database = '' }: LabFile, report: Report): void {
+  if (!/^postgres(ql)?:/.test(database)) return
+  report(['database'], 'PostgreSQL is not supported yet: expected a file, or memory')
 }
 
 function checkUsers({ users = [] }: LabFile, report: Report): void {

@@ -106,6 +106,15 @@ describe('reading a lab file', () => {
     expect(first).toContain('aliases may not stand for more than')
   })
 
+  it('refuses what comes later: a second document, PostgreSQL', async () => {
+    expect(await problems('seed: 1\n---\nseed: 2\n')).toEqual([
+      'lab.yaml:2:1 a second document begins here: a file holds one',
+    ])
+    expect(await problems('seed: 1\ndatabase: postgres://lab@db/bramble\n')).toEqual([
+      'lab.yaml:2:11 database: PostgreSQL is not supported yet: expected a file, or memory',
+    ])
+  })
+
   it('refuses what is no file', async () => {
     await expect(readLabFile(folder)).rejects.toThrow('this is a folder, not a file')
     await expect(readLabFile(join(folder, 'none.yaml'))).rejects.toThrow(

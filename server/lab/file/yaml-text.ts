@@ -11,6 +11,7 @@ import {
   type Node,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from 'yaml'
 import { UnusableFile } from './unusable-file.ts'
 
@@ -53,7 +54,7 @@ export function parseYaml(file: string, text: string): YamlText {
   if (exhaustion) throw tooDeep(exhaustion.pos[0], exhaustion)
   if (yaml.errors.length > 0) {
     throw new UnusableFile(
-      yaml.errors.map((error) => ({ file, ...at(error.pos[0]), keyPath: '', text: error.message })),
+      yaml.errors.map((error) => ({ file, ...at(error.pos[0]), keyPath: '', text: wordsOf(error) })),
     )
   }
   if (yaml.contents === null || (isScalar(yaml.contents) && yaml.contents.value === null)) {
@@ -69,6 +70,11 @@ export function parseYaml(file: string, text: string): YamlText {
     input,
     positionOf: (path, ofKey = false) => at(offsetOf(yaml, path, ofKey)),
   }
+}
+
+/** The parser's words, where they are meant for people who write files. */
+function wordsOf({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'a second document begins here: a file holds one' : message
 }
 
 function toValue(yaml: Document, failure: (cause: unknown) => UnusableFile): unknown {

@@ -1,0 +1,22 @@
+import { expect, it, vi } from 'vitest'
+import { ConfigurationDatabase } from '../configuration/index.ts'
+import { createVirtualClock } from './clock/index.ts'
+import { startLab } from './index.ts'
+
+it('goes on, and says so, where a new transport key cannot be saved', async () => {
+  const clock = createVirtualClock()
+  const lab = await startLab({ clock, installFolder: null, defaultPort: 0, defaultDatabase: 'memory' })
+  const save = vi.spyOn(ConfigurationDatabase.prototype, 'saveTransportKey')
+  save.mockRejectedValue(new Error('the disk is full'))
+  try {
+    await clock.advance(31 * 24 * 3_600_000)
+    const { notices, handhelds } = await lab.api.snapshot()
+    expect(notices.map(({ part, text }) => `${part}: ${text}`)).toContain(
+      'database: the new transport key of alice could not be saved: the disk is full',
+    )
+    expect(handhelds.map(({ keyGeneration }) => keyGeneration)).toEqual([2, 2])
+  } finally {
+    save.mockRestore()
+    await lab.stop()
+  }
+})

@@ -1,0 +1,78 @@
+import {
+  readCallId,
+  readContacts,
+  readFrom,
+  readMaxForwards,
+  readSequence,
+  readTo,
+  readVias,
+} from './fields.ts'
+import type { SipHeaders } from './headers.ts'
+import type { SipMessage, SipRequest } from './message.ts'
+import { type NameAddress, parseNameAddress } from './name-address.ts'
+import { SipParseError } from './parse-error.ts'
+import { parseUri, uriScheme } from './uri.ts'
+
+/**
+ * Looks into the headers that every element acts on: {@link parseMessage} leaves values as text, so that somebody who only
+ * looks on can still show a message that nobody should obey. What is there must follow its grammar, and what must be there
+ * must be there once (RFC 3261 sections 8.1.1 and 8.2.2).
+ *
+ * What a well-formed message means is not asked: an address of any scheme passes, and a Date, which nobody here reads, may
+ * be wrong (RFC 4475 section 3.1.2.12).
+ *
+ * @param methods those that this element speaks; another one is an error before a CSeq that does not match (RFC 4475
+ *   section 3.1.2.18). Without it every method passes.
+ * @throws SipParseError which says how to answer
+ */
+export function checkMessage(message: SipMessage, methods: ReadonlySet<string> | null = null): void {
+  try {
+    checkHeaders(message.headers)
+    if (message.kind === 'request') checkRequest(message, methods)
+  } catch (error) {
+    if (!(error instanceof SipParseError)) throw error
+    throw new SipParseError(error.code, error.message, {
+      headers: message.headers,
+      isRequest: message.kind === 'request',
+    })
+  }
+}
+
+function checkHeaders(headers: SipHeaders): void {
+  readVias(headers)
+  checkAddress(readFrom(headers))
+  checkAddress(readTo(headers))
+  readCallId(headers)
+  readSequence(headers)
+  const contacts = readContacts(headers)
+  if (contacts !== '*') contacts.forEach(checkAddress)
+  for (const name of ['Route', 'Record-Route']) {
+    for (const value of headers.list(name)) checkAddress(parseNameAddress(value))
+  }
+}
+
+function checkRequest(request: SipRequest, methods: ReadonlySet<string> | null): void {
+  const { method, uri, headers } = request
+  readMaxForwards(headers)
+  if (uriScheme(uri) === null) throw new SipParseError('bad-uri', 'the Request-URI has no scheme')
+  // Headers in it would be the sender's way to have others put into a message what they never meant to (section 19.1.1).
+  if (isSip(uri) && parseUri(uri).headers.size > 0) {
+    throw new SipParseError('bad-uri', 'the Request-URI holds headers')
+  }
+  if (methods !== null && !methods.has(method)) {
+    throw new SipParseError('unknown-method', `the method ${method} is not spoken here`)
+  }
+  const sequence = readSequence(headers)
+  if (sequence.method !== method) {
+    throw new SipParseError('method-mismatch', `CSeq says ${sequence.method} in a ${method}`)
+  }
+}
+
+function checkAddress({ uri }: NameAddress): void {
+  if (isSip(uri)) parseUri(uri)
+}
+
+function isSip(uri: string): boolean {
+  const scheme = uriScheme(uri)
+  return scheme === 'sip' || scheme === 'sips'
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { createGenerator, createVirtualClock } from '../lab/clock/index.ts'
+import { Radio } from './radio.ts'
+
+it('keeps the order of packets, also of those that were in the air when coverage went away', async () => {
+  const clock = createVirtualClock()
+  const arrived: number[] = []
+  const radio = new Radio({
+    clock,
+    generator: createGenerator(1),
+    toNetwork: () => {},
+    toDevice: ([first = -1]) => arrived.push(first),
+    reachabilityChanged: () => {},
+    waitingChanged: () => {},
+    dropped: () => {},
+  })
+  radio.deliver(Uint8Array.of(1))
+  radio.deliver(Uint8Array.of(2))
+  radio.setCoverage('none')
+  radio.deliver(Uint8Array.of(3))
+  await clock.advance(1_000)
+  expect(radio.waitingPackets).toBe(3)
+  radio.setCoverage('good')
+  await clock.advance(1_000)
+  expect(arrived).toEqual([1, 2, 3])
+})

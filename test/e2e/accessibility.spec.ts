@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright/test'
+import { expect, test } from './fixtures.ts'
+import { login, setCoverage, traffic } from './lab-page.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong by WCAG 2.1 A and AA, contrast among it: one line for each element. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
+    // The traffic's rows are moved through with the arrow keys, from the table that takes the focus around them.
+    const rules = { 'scrollable-region-focusable': { enabled: false } }
+    const { violations: found } = await window.axe.run(document, { runOnly: standards, rules })
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`everybody can read and reach the page when it is ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    expect(await violations(page)).toEqual([])
+    await login(page, 'alice')
+    await setCoverage(page, 'bob', 'none')
+    await traffic(page).getByRole('row').last().click()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('F1')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  })
+}
