@@ -19,7 +19,7 @@ export async function captureLoopback(folder: string, ports: readonly number[]):
   const filter = [...Object.values(knocks), ...ports].map((port) => `tcp port ${port}`).join(' or ')
   const file = join(folder, 'loopback.pcapng')
   const args = ['-i', 'lo', '-f', filter, '-w', file, '-P', '-l', '-T', 'fields', '-e', 'tcp.dstport']
-  const tshark = startProgram('tshark', args, join(folder, 'tshark.log'))
+  const tshark = startProgram('tshark', args)
   await heard(tshark, knocks.atTheStart)
   return {
     async stop() {

@@ -55,6 +55,7 @@ export async function provisionDomainController(domain: {
   const authorityFile = join(folder, 'private/tls/ca.pem')
   let running: RunningProgram | null = null
 
+  const removeFolder = () => rm(folder, { recursive: true, force: true })
   for (const name of ['private', 'lock', 'state', 'cache', 'run', 'rpc', 'dns', 'winbind', 'time'])
     await mkdir(join(folder, name))
   await writeFile(settings, settingsOf(folder, host, domain))
@@ -63,7 +64,10 @@ export async function provisionDomainController(domain: {
     ...['domain', 'provision', `--configfile=${settings}`, '--server-role=dc', '--dns-backend=NONE'],
     ...[`--realm=${domain.dns.toUpperCase()}`, `--domain=${domain.name}`, '--host-name=dc'],
     ...[`--host-ip=${host}`, '--adminpass=Adm1nistrator!'],
-  )
+  ).catch(async (error: unknown) => {
+    await removeFolder()
+    throw error
+  })
 
   const tool = async (...args: string[]) => {
     await must('samba-tool', ...args, `--configfile=${settings}`)
@@ -83,13 +87,13 @@ export async function provisionDomainController(domain: {
       const option = `--option=ldap server require strong auth=${strongAuthentication}`
       // One process, in the foreground: ending it ends everything.
       const args = ['--interactive', '--model=single', '--debug-stdout', `--configfile=${settings}`, option]
-      running = startProgram('samba', args, join(folder, 'samba.log'))
+      running = startProgram('samba', args)
       await Promise.race([Promise.all([accepting(host, 636), accepting(host, 389)]), running.ended])
     },
     stop,
     async remove() {
       await stop()
-      await rm(folder, { recursive: true, force: true })
+      await removeFolder()
     },
   }
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
 import { connect } from 'node:net'
 
 const path = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
@@ -42,24 +41,23 @@ export interface RunningProgram {
   stop(): Promise<void>
 }
 
-/**
- * Its standard input stays open: Samba ends when that closes, so it does not outlive a test run that is killed.
- * @param log the file that gets everything the program says
- */
-export function startProgram(program: string, args: readonly string[], log: string): RunningProgram {
+/** Its standard input stays open: Samba ends when that closes, so it does not outlive a test run that is killed. */
+export function startProgram(program: string, args: readonly string[]): RunningProgram {
   const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
-  const file = createWriteStream(log)
-  child.stdout.pipe(file, { end: false })
-  child.stderr.pipe(file, { end: false })
+  let lastWords = ''
+  const listen = (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString('utf8')).slice(-4_000)
+  }
+  child.stdout.on('data', listen)
+  child.stderr.on('data', listen)
   let isStopping = false
   const exited = new Promise<void>((resolve) => {
     child.once('error', () => resolve())
     child.once('exit', () => resolve())
   })
   const ended = exited.then(() => {
-    file.end()
     if (isStopping) return new Promise<never>(() => {})
-    throw new Error(`${program} ended by itself (${child.exitCode ?? child.signalCode}); see ${log}`)
+    throw new Error(`${program} ended by itself (${child.exitCode ?? child.signalCode}):\n${lastWords}`)
   })
   ended.catch(() => {})
   return {
