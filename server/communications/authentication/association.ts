@@ -12,6 +12,8 @@ export const ntlmSequence = 100
 export interface AssociationTerms {
   readonly opaque: string
   readonly version: number
+  /** The client's choice of headers, which the server follows whenever it changes. */
+  readonly role: Role
   readonly targetName: string
   /** The user's address of record. */
   readonly aor: string
@@ -28,11 +30,11 @@ export class Association {
   readonly #serverKeys: SigningKeys
   readonly #received = new ReplayWindow()
   #sent = 0
-  /** The client's last choice of headers, which the server follows. */
-  #role: Role = 'server'
+  #role: Role
 
   constructor(terms: AssociationTerms) {
     this.terms = terms
+    this.#role = terms.role
     this.#clientKeys = createSigningKeys(terms.sessionKey, terms.flags, 'client')
     this.#serverKeys = createSigningKeys(terms.sessionKey, terms.flags, 'server')
   }

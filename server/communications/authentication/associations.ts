@@ -128,6 +128,7 @@ export class Associations {
     const association = new Association({
       opaque: handshake.opaque,
       version: handshake.version,
+      role,
       targetName: context.serverName,
       aor,
       sessionKey: conclusion.sessionKey,
