@@ -122,9 +122,9 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   }
 
   async function deal(item: SipStreamItem): Promise<void> {
+    if (item.kind === 'message' && !(await options.guard.admit(item.message, connection))) return
     switch (item.kind) {
       case 'message':
-        if (!(await options.guard.admit(item.message, connection))) return
         // Responses belong to requests of this server, of which there are none.
         if (item.message.kind === 'request') await options.onRequest(item.message, connection)
         return

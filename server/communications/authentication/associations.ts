@@ -8,7 +8,7 @@ import {
   type SipResponse,
 } from '../../sip/index.ts'
 import type { Answer } from '../answer.ts'
-import { diagnostics } from '../diagnostics.ts'
+import { authenticationDiagnostics } from '../diagnostics.ts'
 import { Association } from './association.ts'
 import { type ChallengeContext, challenge, continueHandshake, forbidden, roleFor } from './challenge.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
@@ -136,7 +136,11 @@ export class Associations {
       expiresAt: context.clock.now() + lifetimeMs,
     })
     if (handshake.version >= 4 && association.verify(request, credentials) !== 'sound') {
-      return this.#refuse(credentials, 'its first signature is wrong', diagnostics.finalHandshakeFailed)
+      return this.#refuse(
+        credentials,
+        'its first signature is wrong',
+        authenticationDiagnostics.finalHandshakeFailed,
+      )
     }
     this.#keep(association)
     return null

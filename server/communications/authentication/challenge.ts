@@ -1,6 +1,6 @@
 import { quoted } from '../../sip/index.ts'
 import type { Answer } from '../answer.ts'
-import { type Diagnostic, diagnostics, formatDiagnostic } from '../diagnostics.ts'
+import { authenticationDiagnostics, type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
 import { type Role, realm, roles } from './credentials.ts'
 import type { Handshake } from './handshake.ts'
 
@@ -49,7 +49,7 @@ function answerWith(context: ChallengeContext, role: Role, value: string, diagno
 
 /** The client is who it says, but speaks in somebody else's name (MS-OCER section 2.2.1, which makes 4004 public). */
 export function forbidden(context: ChallengeContext): Answer {
-  const diagnostic = diagnostics.credentialsNotAuthorized
+  const diagnostic = authenticationDiagnostics.credentialsNotAuthorized
   return {
     status: 403,
     reason: 'Forbidden',

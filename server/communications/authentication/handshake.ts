@@ -6,7 +6,7 @@ import {
   type NtlmServer,
   type NtlmServerNames,
 } from '../../ntlm/index.ts'
-import { type Diagnostic, diagnostics } from '../diagnostics.ts'
+import { authenticationDiagnostics, type Diagnostic } from '../diagnostics.ts'
 
 /** An account of the directory, as far as authentication needs it. */
 export interface AuthenticationAccount {
@@ -112,7 +112,7 @@ export class Handshake {
     const skewMs = Math.abs(clock.now() - answer.madeAt)
     if (skewMs > mostSkewMs) {
       const why = `the clock of ${who} is ${Math.round(skewMs / 60_000)} minutes away from the server's`
-      return { isProven: false, diagnostic: diagnostics.timeSkew, why }
+      return { isProven: false, diagnostic: authenticationDiagnostics.timeSkew, why }
     }
     return { isProven: true, account, sessionKey, flags }
   }
@@ -127,5 +127,5 @@ function accountId(names: NtlmServerNames, user: string, domain: string): string
 }
 
 function failed(why: string): Conclusion {
-  return { isProven: false, diagnostic: diagnostics.finalHandshakeFailed, why }
+  return { isProven: false, diagnostic: authenticationDiagnostics.finalHandshakeFailed, why }
 }
