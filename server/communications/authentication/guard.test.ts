@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Authority, openAuthority } from '../../certificates/index.ts'
 import { createRealClock } from '../../lab/clock/index.ts'
 import { ntHash } from '../../ntlm/index.ts'
-import { parseMessage, type SipMessage } from '../../sip/index.ts'
+import { parseMessage, type SipMessage, type SipRequest } from '../../sip/index.ts'
 import { respond } from '../answer.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
 import { openPeerConnection, type PeerConnection } from '../peer-connection.ts'
@@ -55,20 +55,22 @@ describe('what the server sends by itself', () => {
       const peers: PeerConnection[] = []
       const seen: string[] = []
       listener = createServer((socket) => {
-        const peer = openPeerConnection({
+        const options = {
           clock,
           socket,
           peerName: 'a test',
           guard: authentication.guard({ isTrusted: false, isTls: false }),
-          async onRequest(request, connection) {
+          async onRequest(request: SipRequest, connection: PeerConnection) {
             seen.push(request.method)
             if (request.method === 'ACK') return
             connection.send(respond(request, request.headers.list('Via'), { status: 200, reason: 'OK' }, []))
           },
+          onResponse() {},
           onMalformed() {},
           onProblem() {},
           onClosed() {},
-        })
+        }
+        const peer = openPeerConnection(options)
         peers.push(peer)
       })
       listener.listen(0, '127.0.0.1')
