@@ -135,7 +135,7 @@ export class Associations {
       flags: conclusion.flags,
       expiresAt: context.clock.now() + lifetimeMs,
     })
-    if (handshake.version >= 4 && association.verify(request, credentials) !== 'sound') {
+    if (handshake.version >= 4 && this.#verify(association, request, credentials) !== 'sound') {
       return this.#refuse(
         credentials,
         'its first signature is wrong',
@@ -173,6 +173,7 @@ export class Associations {
     return forbidden(context)
   }
 
+  /** What cannot be read, such as who the sender is asserted to be, cannot have been signed either. */
   #verify(association: Association, request: SipRequest, credentials: Credentials) {
     try {
       return association.verify(request, credentials)

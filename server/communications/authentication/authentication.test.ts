@@ -142,6 +142,9 @@ describe('a client without credentials', () => {
     trusted.add(service.socket.localPort ?? 0)
     service.send(service.compose('OPTIONS', { From: '<sip:corp.example>;tag=1' }))
     expect((await service.response()).status).toBe(200)
+    trusted.clear()
+    service.send(service.compose('REGISTER', { Expires: '0' }))
+    expect((await service.response()).status).toBe(200)
     const other = await open()
     other.send(other.compose('OPTIONS', { From: '<sip:corp.example>;tag=1' }))
     expect((await other.response()).status).toBe(401)
@@ -226,6 +229,20 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
     expect(forbidden.headers.get('ms-diagnostics')).toMatch(/^4004;/)
     expect(forbidden.headers.get('ms-diagnostics-public')).toMatch(/^4004;/)
     expect(server.registrations()).toEqual([])
+  })
+
+  it('refuses what says unreadably who it is, and goes on', async () => {
+    await start()
+    const client = await open({ version })
+    const garbled = (request: SipRequest) => altered(request, 'P-Asserted-Identity', () => '"<,')
+    const first = await client.signIn('REGISTER', {}, garbled)
+    expect(first.status).toBe(version >= 4 ? 401 : 200)
+    expect((await client.signIn()).status).toBe(200)
+    client.send(garbled(client.sign(client.compose('OPTIONS'))))
+    expect((await client.response()).status).toBe(401)
+    const nameless = await open({ version, user: `a\n\u0007${'x'.repeat(500)}` })
+    expect((await nameless.signIn()).status).toBe(401)
+    expect(problems.at(-1)).toMatch(/^[^\p{C}]{1,160}$/u)
   })
 
   it('answers a challenge once, in time, and on its own connection', async () => {

@@ -40,9 +40,12 @@ export function createGuard(context: AuthenticationContext, peer: Peer): Guard {
   const associations = new Associations(context)
   const offersNtlm = context.offers.includes('ntlm')
   const letsAnyoneIn = context.offers.includes('none')
+  let isKnown = peer.isTrusted
 
   function isTrusted({ origin }: GuardedConnection): boolean {
-    return peer.isTrusted || (!peer.isTls && context.isTrustedAddress(origin.address, origin.port))
+    // Once is enough: what it sent just before it closed its connection comes when its address is its own no more.
+    isKnown ||= !peer.isTls && context.isTrustedAddress(origin.address, origin.port)
+    return isKnown
   }
 
   /** Speaks for the domain itself, which no user does and the service does first of all. */

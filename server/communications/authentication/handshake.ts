@@ -95,7 +95,7 @@ export class Handshake {
   async #conclude(token: Uint8Array): Promise<Conclusion> {
     const { clock, names, accounts } = this.#context
     const answer = this.#ntlm.read(token)
-    const who = `${answer.domain}\\${answer.user}`
+    const who = printable(`${answer.domain}\\${answer.user}`)
     const { flags } = answer
     // Without these two there is no way to sign that both ends know.
     if (!hasFlag(flags, 'extendedSessionSecurity') || !hasFlag(flags, 'datagram')) {
@@ -124,6 +124,11 @@ function accountId(names: NtlmServerNames, user: string, domain: string): string
   const [id, ofDomain] = domain === '' && at >= 0 ? [user.slice(0, at), user.slice(at + 1)] : [user, domain]
   const known = ['', names.netbiosDomain.toLowerCase(), names.dnsDomain.toLowerCase()]
   return id !== '' && known.includes(ofDomain.toLowerCase()) ? id : null
+}
+
+/** Names come from outside, and are shown to people. */
+function printable(name: string): string {
+  return name.replace(/\p{C}/gu, '?').slice(0, 80)
 }
 
 function failed(why: string): Conclusion {
