@@ -1,5 +1,6 @@
 import type { Clock } from '../lab/clock/index.ts'
 import type { Environment, Transport } from '../lab/vocabulary.ts'
+import { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
 import { openListener } from './listener.ts'
 import { LocationService } from './location-service.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
@@ -15,7 +16,7 @@ export interface PresentedCertificate {
   key: string
 }
 
-export interface CommunicationsServerOptions {
+export interface CommunicationsServerOptions extends AuthenticationOptions {
   clock: Clock
   /** Port 0: any free one. */
   listen: { host: string; port: number; transport: Transport }
@@ -28,7 +29,7 @@ export interface CommunicationsServerOptions {
   /** @param sipAddress such as `sip:alice@corp.example`, the user part as the client wrote it */
   users: { find(sipAddress: string): boolean | Promise<boolean> }
   environment: Environment
-  /** With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
+  /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
   authentication: readonly Authentication[]
   /** What went wrong at this end, in one sentence for a person. */
   onProblem(text: string): void
@@ -95,16 +96,19 @@ export async function startCommunicationsServer(
     onProblem,
   })
 
+  const authentication = createAuthentication({ ...options, serverName, product: products[environment] })
+
   const listener = await openListener({
     listen,
     certificates: options.certificates,
     trustedServers: options.trustedServers,
     onProblem,
-    onConnection(socket, peerName) {
+    onConnection(socket, { name: peerName, isTrusted }) {
       const connection = openPeerConnection({
         clock,
         socket,
         peerName,
+        guard: authentication.guard({ isTrusted, isTls: listen.transport === 'tls' }),
         onRequest: core.receive,
         onMalformed: core.refuseMalformed,
         onProblem,

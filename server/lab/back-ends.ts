@@ -204,6 +204,11 @@ export class BackEnds {
       },
       environment: settings.view.environment,
       authentication: file.communicationsServer.authentication,
+      accounts: people.accounts,
+      domainName: file.domain.name,
+      // Over TLS the service is known by its certificate. Over TCP it is by where it connects from, which no certificate
+      // proves: whoever could take over that very connection would be taken for it.
+      isTrustedAddress: (address, port) => this.connector.isOwnAddress(`${address}:${port}`),
       onProblem: (text) => onProblem('communications', text),
     })
   }

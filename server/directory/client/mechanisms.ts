@@ -1,3 +1,4 @@
+import { createNtlmClient, type NtlmClient, ntHash } from '../../ntlm/index.ts'
 import {
   gssSpnego,
   type LdapOperation,
@@ -8,7 +9,6 @@ import {
   writeSpnegoInit,
   writeSpnegoResponse,
 } from '../ldap/index.ts'
-import { createNtlmClient, type NtlmClient, ntHash } from '../ntlm/index.ts'
 import { type LdapConnection, notUnderstood } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
 import { refusalWords, subCodeOf } from './refusal-words.ts'

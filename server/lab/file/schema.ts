@@ -90,7 +90,10 @@ export const labFile = z.strictObject({
       authentication: z
         .array(z.enum(['ntlm', 'none']))
         .min(1)
-        .default(['ntlm', 'none']),
+        .default(['ntlm', 'none'])
+        .describe(
+          'What clients that are not trusted servers are offered: with `none` in the list everybody is let in who brings no credentials, as plain SIP phones do, and NTLM happens when a client begins it; with `ntlm` alone everybody is challenged',
+        ),
     })
     .prefault({}),
   directory: z

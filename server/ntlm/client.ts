@@ -47,7 +47,7 @@ export interface NtlmClient {
    * Answers the server's challenge.
    * @throws NtlmError when the challenge is not one, or is not fit for NTLM version 2
    */
-  authenticate(challenge: Uint8Array): { token: Uint8Array; sessionKey: Uint8Array }
+  authenticate(challenge: Uint8Array): { token: Uint8Array; sessionKey: Uint8Array; flags: number }
 }
 
 /**
@@ -106,7 +106,7 @@ export function createNtlmClient(
       })
       if (hasMic)
         token.set(messageIntegrityCode(sessionKey, [negotiateBytes, challengeBytes, token]), micOffset)
-      return { token, sessionKey }
+      return { token, sessionKey, flags }
     },
   }
 }
