@@ -23,7 +23,8 @@ const suites = [
   ['lint', () => check(module('@biomejs/biome/bin/biome'), ['check', '.'])],
   ['import boundaries', () => check(join(projectFolder, 'build/check-imports.mjs'), [])],
   ['unused code', () => check(module('knip/bin/knip.js'), ['--no-progress'])],
-  ['unit and integration tests', testUnits],
+  ['unit and integration tests', () => runVitest('unit')],
+  ['witnesses', () => runVitest('witnesses')],
   ['build', buildApp],
   ['end to end, in a browser', testInBrowser],
   ['end to end, in Electron', testInElectron],
@@ -52,11 +53,11 @@ async function check(file, args) {
   return code === 0 ? passed : failed
 }
 
-async function testUnits() {
-  const report = join(reports, 'unit.json')
+async function runVitest(project) {
+  const report = join(reports, `${project}.json`)
   const { code } = await runNode(
     module('vitest/vitest.mjs'),
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ['run', `--project=${project}`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     { env },
   )
   return vitestTally(report, code)

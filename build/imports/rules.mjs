@@ -7,7 +7,7 @@ import { builtinModules } from 'node:module'
 const foundation = ['lab/vocabulary', 'lab/failure', 'lab/clock']
 const flow = ['handheld', 'wireless', 'dispatcher', 'collaboration']
 const behindTheService = ['configuration', 'directory', 'sip']
-const parts = [...flow, ...behindTheService, 'communications', 'certificates', 'traffic']
+const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic']
 const all = 'all'
 const types = 'types'
 
@@ -22,8 +22,9 @@ const allowed = {
   traffic: each(foundation),
   sip: each([...foundation, 'traffic']),
   configuration: each([...foundation, 'traffic']),
-  directory: { ...each([...foundation, 'traffic']), certificates: types },
-  communications: { ...each([...foundation, 'traffic', 'sip']), certificates: types },
+  ntlm: each(['lab/failure']),
+  directory: { ...each([...foundation, 'traffic', 'ntlm']), certificates: types },
+  communications: { ...each([...foundation, 'traffic', 'sip', 'ntlm']), certificates: types },
   ...Object.fromEntries(
     flow.map((part, index) => [
       part,

@@ -73,14 +73,14 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
   async function issueValid(role: CertificateRole): Promise<KeyedCertificate> {
     const name = hostName(role)
     const isUsable = (found: KeyedCertificate) =>
-      isCurrent(found) && isNamed(found, name) && isIssuedBy(found, own)
+      isCurrent(found) && isNamed(found, name) && isNamed(found, 'localhost') && isIssuedBy(found, own)
     const made = await (valid.get(role) ?? begin(role, name, isUsable))
     // A lab may outlive its certificates.
     return isUsable(made) ? made : begin(role, name, isUsable)
   }
 
   function begin(role: CertificateRole, name: string, isUsable: (found: KeyedCertificate) => boolean) {
-    const making = store.keep(role, isUsable, () => sign(own, { hostName: name }))
+    const making = store.keep(role, isUsable, () => sign(own, { hostName: name, isLocal: true }))
     valid.set(role, making)
     making.catch(() => valid.delete(role))
     return making
@@ -92,7 +92,7 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
       case 'valid':
         return good
       case 'expired':
-        return sign(own, { hostName: hostName(role), key: good.key, isExpired: true })
+        return sign(own, { hostName: hostName(role), key: good.key, isExpired: true, isLocal: true })
       case 'wrong-name':
         return sign(own, { hostName: `someone-else.${dns}`, key: good.key })
       case 'untrusted':

@@ -15,6 +15,12 @@ const certificateDays = 365
 /** A certificate with less than this left is made anew, so that none expires while a lab runs. */
 const renewalMs = 7 * dayMs
 
+/** As GeneralName numbers them (RFC 5280 section 4.2.1.6): 2 is a DNS name, 7 an address. */
+const localNames = [
+  { type: 2, value: 'localhost' },
+  { type: 7, ip: '127.0.0.1' },
+]
+
 const generateRsa = promisify(generateKeyPair)
 
 /** Keys come from node:crypto, which makes them many times faster than forge. */
@@ -42,10 +48,11 @@ export async function makeAuthorityCertificate(commonName: string): Promise<Keye
  * A certificate for one host, for both ends of MTLS: the same is shown to clients and to servers (RFC 5280 section
  * 4.2.1.12).
  * @param request.key the host's private key; a new one unless told
+ * @param request.isLocal it is for the machine itself too: for programs that know the lab's servers by their address only
  */
 export async function sign(
   authority: KeyedCertificate,
-  request: { hostName: string; key?: string; isExpired?: boolean },
+  request: { hostName: string; key?: string; isExpired?: boolean; isLocal?: boolean },
 ): Promise<KeyedCertificate> {
   const key = request.key ?? (await makeKey())
   const until = systemTime() + (request.isExpired ? -dayMs : certificateDays * dayMs)
@@ -57,7 +64,10 @@ export async function sign(
     { name: 'basicConstraints', critical: true, cA: false },
     { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
     { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
-    { name: 'subjectAltName', altNames: [{ type: 2, value: request.hostName }] },
+    {
+      name: 'subjectAltName',
+      altNames: [{ type: 2, value: request.hostName }, ...(request.isLocal ? localNames : [])],
+    },
     { name: 'subjectKeyIdentifier' },
   ])
   return finish(certificate, key, authority.key)

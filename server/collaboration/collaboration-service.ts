@@ -16,7 +16,7 @@ export interface Backends {
     user: string
     password: string
     pin: string
-  }): Promise<{ isAuthenticated: true; mechanism: string } | { isAuthenticated: false; why: string }>
+  }): ReturnType<LoginDesk['authenticate']>
   connect(): Promise<{ isReused: boolean; description: string }>
   register(endpoint: { sessionId: string; sipAddress: string; pin: string }): Promise<Connectivity>
   unregister(sessionId: string): Promise<void>

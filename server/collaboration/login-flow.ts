@@ -28,9 +28,11 @@ export interface LoginDesk {
   /** From the Configuration Database. */
   findUser(id: string): Promise<{ id: string; sipAddress: string; mayUseClient: boolean } | undefined>
   /** Against Active Directory. */
-  authenticate(
-    login: Login,
-  ): Promise<{ isAuthenticated: true; mechanism: string } | { isAuthenticated: false; why: string }>
+  authenticate(login: Login): Promise<
+    | { isAuthenticated: true; mechanism: string }
+    // Active Directory's sub-code, such as 52e, where it gave one.
+    | { isAuthenticated: false; why: string; subCode: string | null }
+  >
   connect(): Promise<{ isReused: boolean; description: string }>
   register(login: Login, sipAddress: string): Promise<Connectivity>
   /** Opens the session, in place of the one that the device may have. */
@@ -103,8 +105,10 @@ async function checkUser(login: Login, desk: LoginDesk): Promise<{ id: string; s
   const answer = await desk.authenticate(login).catch((error: unknown) => {
     return refuse('unavailable', `Active Directory cannot be asked: ${describeFailure(error)}`, error)
   })
-  if (!answer.isAuthenticated)
-    return refuse('bad-credentials', `Active Directory refused ${user.id}: ${answer.why}`)
+  if (!answer.isAuthenticated) {
+    const code = answer.subCode === null ? '' : ` (data ${answer.subCode})`
+    return refuse('bad-credentials', `Active Directory refused ${user.id}: ${answer.why}${code}`)
+  }
   desk.flow.step(
     login.flowId,
     '4d',

@@ -1,5 +1,6 @@
 import type { Clock } from '../lab/clock/index.ts'
 import type { Environment, Transport } from '../lab/vocabulary.ts'
+import { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
 import { openListener } from './listener.ts'
 import { LocationService } from './location-service.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
@@ -20,7 +21,7 @@ export interface PresentedCertificate {
   key: string
 }
 
-export interface CommunicationsServerOptions {
+export interface CommunicationsServerOptions extends AuthenticationOptions {
   clock: Clock
   /** Port 0: any free one. */
   listen: { host: string; port: number; transport: Transport }
@@ -37,7 +38,7 @@ export interface CommunicationsServerOptions {
     list?(): Iterable<{ readonly sipAddress: string; readonly displayName: string }>
   }
   environment: Environment
-  /** With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
+  /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
   authentication: readonly Authentication[]
   /** What went wrong at this end, in one sentence for a person. */
   onProblem(text: string): void
@@ -136,16 +137,19 @@ export async function startCommunicationsServer(
     onProblem,
   })
 
+  const authentication = createAuthentication({ ...options, serverName, product: products[environment] })
+
   const listener = await openListener({
     listen,
     certificates: options.certificates,
     trustedServers: options.trustedServers,
     onProblem,
-    onConnection(socket, peerName) {
+    onConnection(socket, { name: peerName, isTrusted }) {
       const connection = openPeerConnection({
         clock,
         socket,
         peerName,
+        guard: authentication.guard({ isTrusted, isTls: listen.transport === 'tls' }),
         onRequest: core.receive,
         onResponse: (response, peer) => transactions.receive(response, peer),
         onMalformed: core.refuseMalformed,

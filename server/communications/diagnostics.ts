@@ -28,6 +28,16 @@ export interface Diagnostic {
   readonly reason: string
 }
 
+/** Why somebody is not let in (MS-OCER section 2.2.1). */
+export const authenticationDiagnostics = {
+  finalHandshakeFailed: { id: 1000, reason: 'Final handshake failed' },
+  timeSkew: { id: 1013, reason: 'Significant time skew detected during authentication' },
+  credentialsNotAuthorized: {
+    id: 4004,
+    reason: 'Credentials provided are not authorized to act as specified From URI',
+  },
+} as const
+
 /** @param source the fully qualified name of the server that speaks */
 export function formatDiagnostic({ id, reason }: Diagnostic, source: string): string {
   return `${id};reason=${quoted(reason)};source=${quoted(source)}`

@@ -14,8 +14,8 @@ export interface ListenerOptions {
   listen: { host: string; port: number; transport: Transport }
   certificates: PresentedCertificate & { ca: string }
   trustedServers: readonly string[]
-  /** A connection is open, and over TLS its peer is a trusted server. */
-  onConnection(socket: Socket, peerName: string): void
+  /** A connection is open, to a client unless its certificate is a trusted server's. */
+  onConnection(socket: Socket, peer: { name: string; isTrusted: boolean }): void
   onProblem(text: string): void
 }
 
@@ -28,7 +28,7 @@ export interface Listener {
   resume(): Promise<void>
 }
 
-/** Accepts connections, and over TLS lets in only trusted servers (MTLS). */
+/** Accepts connections, over TLS from trusted servers (MTLS) and from clients that show no certificate. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const { listen, certificates, trustedServers, onConnection, onProblem } = options
   const sockets = new Set<Socket>()
@@ -50,7 +50,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       key: shown.key,
       ca: certificates.ca,
       requestCert: true,
-      // Judged below, where the cause can be told; nobody is let in unjudged.
+      // Judged below, where the cause can be told; nobody is let in unjudged. Clients have no certificate to show.
       rejectUnauthorized: false,
       handshakeTimeout: handshakeTimeMs,
       minVersion: 'TLSv1.2',
@@ -58,12 +58,12 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     made.on('secureConnection', (socket: TLSSocket) => {
       socket.on('error', () => {})
       const judgement = judgePeer(socket, trustedServers)
-      if (judgement.isTrusted) {
-        onConnection(socket, judgement.peerName)
+      if (judgement.standing === 'refused') {
+        onProblem(judgement.problem)
+        socket.destroy()
         return
       }
-      onProblem(judgement.problem)
-      socket.destroy()
+      onConnection(socket, { name: judgement.peerName, isTrusted: judgement.standing === 'server' })
     })
     made.on('tlsClientError', (error: Error, socket: TLSSocket) => {
       const client = socket.remoteAddress ?? 'a client'
@@ -78,7 +78,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   }
 
   function onConnectionOf(socket: Socket): void {
-    onConnection(socket, `${socket.remoteAddress}:${socket.remotePort}`)
+    onConnection(socket, { name: `${socket.remoteAddress}:${socket.remotePort}`, isTrusted: false })
   }
 
   return {

@@ -2,18 +2,19 @@ import { X509Certificate } from 'node:crypto'
 import { checkServerIdentity, type TLSSocket } from 'node:tls'
 
 export type Judgement =
-  | { readonly isTrusted: true; readonly peerName: string }
-  | { readonly isTrusted: false; readonly problem: string }
+  | { readonly standing: 'server' | 'client'; readonly peerName: string }
+  | { readonly standing: 'refused'; readonly problem: string }
 
 /**
- * Whether the other end of a TLS connection is a trusted server: its certificate verified by node:tls against the lab's
- * authority, and carrying one of the names that are trusted (MTLS).
+ * Who is at the other end of a TLS connection: a trusted server when its certificate, verified by node:tls against the
+ * lab's authority, carries one of the names that are trusted (MTLS); a client when it shows none. A certificate that is
+ * shown must be good.
  */
 export function judgePeer(socket: TLSSocket, trustedServers: readonly string[]): Judgement {
   const address = `${socket.remoteAddress}:${socket.remotePort}`
   const certificate = socket.getPeerCertificate()
   if (Object.keys(certificate).length === 0) {
-    return refuse(`the client at ${address} showed no certificate, and was refused`)
+    return { standing: 'client', peerName: `the client at ${address}` }
   }
   const name = String(certificate.subject?.CN ?? 'a nameless owner')
   if (!socket.authorized) {
@@ -26,7 +27,7 @@ export function judgePeer(socket: TLSSocket, trustedServers: readonly string[]):
       `the client at ${address} showed a certificate of ${name}, which is not a trusted server (${trustedServers.join(', ')}), and was refused`,
     )
   }
-  return { isTrusted: true, peerName: `${name} at ${address}` }
+  return { standing: 'server', peerName: `${name} at ${address}` }
 }
 
 /** The server's own certificate in words. */
@@ -50,5 +51,5 @@ function explain(
 }
 
 function refuse(problem: string): Judgement {
-  return { isTrusted: false, problem }
+  return { standing: 'refused', problem }
 }

@@ -11,6 +11,7 @@ import {
   writeMessage,
 } from '../sip/index.ts'
 import type { Origin } from './answer.ts'
+import type { Guard } from './authentication/guard.ts'
 import { ServerTransactions } from './server-transactions.ts'
 
 /** A message that has begun must end within this much lab time, so that nobody holds a connection for nothing. */
@@ -38,6 +39,8 @@ export interface PeerConnectionOptions {
   clock: Clock
   socket: Socket
   peerName: string
+  /** Decides what may come in, and signs what goes out. */
+  guard: Guard
   /** Deals with a request, and resolves when it is done with. Requests of one connection come one after the other. */
   onRequest(request: SipRequest, connection: PeerConnection): Promise<void>
   /** Takes a response to a request of this server. */
@@ -69,7 +72,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     origin,
     peerName,
     transactions: new ServerTransactions(clock),
-    send: (message) => write(writeMessage(message)),
+    send: (message) => write(writeMessage(options.guard.secure(message))),
     drop,
   }
 
@@ -130,6 +133,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   }
 
   async function deal(item: SipStreamItem): Promise<void> {
+    if (item.kind === 'message' && !(await options.guard.admit(item.message, connection))) return
     switch (item.kind) {
       case 'message':
         if (item.message.kind === 'request') await options.onRequest(item.message, connection)

@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import { Client } from 'ldapts'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createVirtualClock } from '../lab/clock/index.ts'
 import { type Directory, type DirectoryOptions, type DirectoryTarget, DirectoryUnavailable } from './index.ts'
+import { channelBindings } from './ldap/index.ts'
 import { password, startTestDirectory, testCertificate, testClient } from './testing/fixtures.ts'
 
 const clock = createVirtualClock()
@@ -106,6 +108,17 @@ describe('TLS', () => {
     expect(last?.openedSummary()).toBe('unbindRequest')
   })
 
+  test('is what Integrated Windows authentication is bound to', async () => {
+    const client = testClient(clock, (await started({ certificate })).port, { isTls: true, ...trusted })
+    await clock.runUntil(client.authenticate({ user: 'alice', password, pin }))
+    const answer = client.frames.find((frame) => frame.openedSummary().includes('NTLM authenticate'))
+    const shown = answer?.layers({ reveal: true }).flatMap((layer) => layer.fields) ?? []
+    const response = shown.find(({ name }) => name === 'NT response')?.value ?? ''
+    const { raw } = new X509Certificate(certificate.certificate)
+    // MsvAvChannelBindings is pair 10, and 16 bytes long.
+    expect(response).toContain(`0a001000${Buffer.from(channelBindings(raw)).toString('hex')}`)
+  })
+
   test('carries a simple bind where NTLM is refused', async () => {
     const directory = await started({ certificate, isNtlmAllowed: false })
     const target = { startTls: true, ...trusted }
@@ -126,7 +139,10 @@ describe('TLS', () => {
 
   test.each([
     [{ ...trusted, ca: null }, 'not signed by an authority that is trusted'],
-    [{ ...trusted, serverName: 'other.example' }, 'its certificate is for another name'],
+    [
+      { ...trusted, serverName: 'other.example' },
+      'its certificate is for another name (DNS:dc.corp.example)',
+    ],
   ])('refuses a certificate that does not fit: %#', async (how, words) => {
     const failure = await failing(await started({ certificate }), { startTls: true, ...how })
     expect(failure).toMatchObject({ reason: 'tls', message: expect.stringContaining(words) })

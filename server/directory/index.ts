@@ -1,3 +1,4 @@
+export { ntHash } from '../ntlm/index.ts'
 export {
   createDirectoryClient,
   type DirectoryClient,
@@ -5,6 +6,5 @@ export {
 } from './client/directory-client.ts'
 export { DirectoryUnavailable, type UnavailableReason } from './client/directory-unavailable.ts'
 export type { Authentication } from './client/mechanisms.ts'
-export { ntHash } from './ntlm/nt-hash.ts'
 export { type Account, type AccountSource, type AccountState, accountStates } from './stand-in/account.ts'
 export { type Directory, type DirectoryOptions, startDirectory } from './stand-in/directory.ts'

@@ -209,6 +209,11 @@ export class BackEnds {
       },
       environment: settings.view.environment,
       authentication: file.communicationsServer.authentication,
+      accounts: people.accounts,
+      domainName: file.domain.name,
+      // Over TLS the service is known by its certificate. Over TCP it is by where it connects from, which no certificate
+      // proves: whoever could take over that very connection would be taken for it.
+      isTrustedAddress: (address, port) => this.connector.isOwnAddress(`${address}:${port}`),
       onProblem: (text) => onProblem('communications', text),
     })
   }
@@ -226,7 +231,7 @@ export class BackEnds {
         isTls,
         startTls: !isTls,
         ca: external.ca === undefined ? null : this.#readPem(external.ca, 'directory.external.ca'),
-        serverName: null,
+        serverName: external.serverName ?? null,
         domain: external.domain ?? domain.name,
         dns: domain.dns,
         isExternal: true,

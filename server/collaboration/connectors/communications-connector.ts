@@ -64,6 +64,8 @@ export interface CommunicationsConnector {
   unregister(sessionId: string): Promise<void>
   /** Settings changed: drops the connection; existing sessions register anew. Resolves when they have, or are lost. */
   reset(): Promise<void>
+  /** Whether `address:port` is this end of a connection of its own: over TCP a server has nothing else to know it by. */
+  isOwnAddress(address: string): boolean
   /** Drops the connection and forgets every session, without a word to the server. */
   close(): Promise<void>
 }
@@ -86,6 +88,7 @@ export function createCommunicationsConnector(
 ): CommunicationsConnector {
   const { clock, tap, timeoutMs } = options
   const sessions = new Map<string, Session>()
+  const ownAddresses = new Set<string>()
   let shared: Promise<SharedConnection> | null = null
   let isClosed = false
 
@@ -98,6 +101,7 @@ export function createCommunicationsConnector(
       tap,
       target: options.target(),
       timeoutMs,
+      ownAddresses,
       onLost() {
         if (shared !== opening) return
         shared = null
@@ -265,6 +269,8 @@ export function createCommunicationsConnector(
     async reset() {
       await Promise.all(discard().map(registerAnew))
     },
+
+    isOwnAddress: (address) => ownAddresses.has(address),
 
     async close() {
       isClosed = true

@@ -29,6 +29,8 @@ export interface SharedConnectionOptions {
   tap: Tap
   target: CommunicationsTarget
   timeoutMs: number
+  /** Address and port of this end of every connection that is open; this one adds its own while it is. */
+  ownAddresses: Set<string>
   /** An open connection is gone, and not by {@link SharedConnection.close}. */
   onLost(why: CommunicationsUnavailable): void
 }
@@ -57,10 +59,16 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
       else agent.receive(message)
     },
     onLost(why) {
+      options.ownAddresses.delete(connection.localAddress)
       end(why)
       if (isProven) options.onLost(why)
     },
   })
+  options.ownAddresses.add(connection.localAddress)
+  const close = () => {
+    options.ownAddresses.delete(connection.localAddress)
+    connection.close()
+  }
   /** The service's own, for what belongs to no user. */
   const agent = new SipUserAgent({
     clock,
@@ -87,7 +95,7 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
     })
     isProven = true
   } catch (error) {
-    connection.close()
+    close()
     throw refusal(error, connection, tap)
   }
 
@@ -119,7 +127,7 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
       sendKeepAlive()
     },
     close() {
-      connection.close()
+      close()
       end(lost('the service closed the connection'))
     },
   }

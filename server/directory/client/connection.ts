@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Clock, Connection } from '../../lab/clock/index.ts'
 import { describeFailure } from '../../lab/failure.ts'
 import {
+  channelBindings,
   createMessageSplitter,
   decodeMessage,
   encodeMessage,
@@ -29,6 +30,8 @@ export interface LdapConnection {
   /** How failures name the server. */
   readonly where: string
   readonly isEncrypted: boolean
+  /** What ties an authentication to this connection, under TLS. */
+  readonly channelBindings: Uint8Array | null
   open(): Promise<void>
   /** Starts TLS, and checks the server's certificate. */
   secure(): Promise<void>
@@ -49,6 +52,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
   // Sockets forget their ports when they close.
   let ports: Connection = {}
   let isEncrypted = false
+  let bindings: Uint8Array | null = null
   let broken: DirectoryUnavailable | null = null
   let fail: ((failure: DirectoryUnavailable) => void) | null = null
   let isHeld = false
@@ -126,6 +130,9 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
     get isEncrypted() {
       return isEncrypted
     },
+    get channelBindings() {
+      return bindings
+    },
     abort,
     open: () =>
       step(true, (done) => {
@@ -170,7 +177,13 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
         stream = securing
         securing.once('secureConnect', () => {
           isEncrypted = true
-          done(undefined)
+          try {
+            const certificate = securing.getPeerX509Certificate()
+            bindings = certificate ? channelBindings(certificate.raw) : null
+            done(undefined)
+          } catch (thrown) {
+            abort(notUnderstood(where, describeFailure(thrown)))
+          }
         })
         securing.on('data', read)
         securing.on('error', (error) => abort((isEncrypted ? connectFailure : tlsFailure)(where, error)))

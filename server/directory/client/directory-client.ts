@@ -109,7 +109,8 @@ async function prepare(connection: LdapConnection, target: DirectoryTarget): Pro
   throw new DirectoryUnavailable(
     'tls',
     `${connection.where} refused to start TLS: ${resultName(code)}${diagnostic && ` (${diagnostic})`}`,
-    { remedy: 'give the directory a certificate, or configure the connection without TLS' },
+    // Without TLS anybody on the way could say that a password is right.
+    { remedy: 'give the domain controller a certificate' },
   )
 }
 

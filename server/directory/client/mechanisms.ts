@@ -1,3 +1,4 @@
+import { createNtlmClient, type NtlmClient, ntHash } from '../../ntlm/index.ts'
 import {
   gssSpnego,
   type LdapOperation,
@@ -8,7 +9,6 @@ import {
   writeSpnegoInit,
   writeSpnegoResponse,
 } from '../ldap/index.ts'
-import { createNtlmClient, type NtlmClient, ntHash } from '../ntlm/index.ts'
 import { type LdapConnection, notUnderstood } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
 import { refusalWords, subCodeOf } from './refusal-words.ts'
@@ -57,7 +57,12 @@ export async function bindWithNtlm(
   nowMs: number,
 ): Promise<BindAttempt> {
   const ntlm = createNtlmClient(
-    { ...ntlmName(credentials), workstation, ntHash: ntHash(credentials.password) },
+    {
+      ...ntlmName(credentials),
+      workstation,
+      ntHash: ntHash(credentials.password),
+      channelBindings: connection.channelBindings,
+    },
     { now: nowMs },
   )
   const challenged = await bind(connection, sasl(writeSpnegoInit(ntlm.negotiate())))

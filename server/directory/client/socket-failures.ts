@@ -55,9 +55,21 @@ const certificateProblems = new Map<string, string>([
 ])
 
 export function tlsFailure(where: string, error: NodeJS.ErrnoException): DirectoryUnavailable {
-  const problem = certificateProblems.get(error.code ?? '') ?? describeFailure(error)
+  const known = certificateProblems.get(error.code ?? '')
+  const problem = known === undefined ? describeFailure(error) : known + namesShown(error)
   return new DirectoryUnavailable('tls', `TLS with ${where} failed: ${problem}`, {
     remedy: 'check the certificate of the directory, its name, and the authority that is trusted for it',
     cause: error,
   })
+}
+
+/** The names of a certificate that is for another name than the one looked for: one of them may be the one meant. */
+function namesShown(error: Error): string {
+  if (!('cert' in error) || !(typeof error.cert === 'object') || error.cert === null) return ''
+  const { cert } = error
+  const alternatives = 'subjectaltname' in cert ? cert.subjectaltname : undefined
+  if (typeof alternatives === 'string') return ` (${alternatives})`
+  const subject = 'subject' in cert ? cert.subject : undefined
+  const name = typeof subject === 'object' && subject !== null && 'CN' in subject ? subject.CN : undefined
+  return typeof name === 'string' ? ` (${name})` : ''
 }

@@ -1,5 +1,5 @@
+import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../../ntlm/index.ts'
 import type { FrameRecord, Layer } from '../../traffic/index.ts'
-import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../ntlm/index.ts'
 import { decodeMessage } from './decode.ts'
 import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
 import { type Field, field, masked, ntlmLayer, ntlmSecrets } from './ntlm-layer.ts'

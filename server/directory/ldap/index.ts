@@ -1,3 +1,4 @@
+export { channelBindings } from './channel-bindings.ts'
 export { decodeMessage } from './decode.ts'
 export { encodeMessage } from './encode.ts'
 export { comparedValues, matches } from './filter.ts'

@@ -1,5 +1,5 @@
+import { avId, findAvText, flagNames, type NtlmMessage } from '../../ntlm/index.ts'
 import type { Layer } from '../../traffic/index.ts'
-import { avId, findAvText, flagNames, type NtlmMessage } from '../ntlm/index.ts'
 
 export type Field = Layer['fields'][number]
 

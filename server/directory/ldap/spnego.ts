@@ -1,5 +1,5 @@
 import { BerWriter } from 'ldapts'
-import { looksLikeNtlm } from '../ntlm/index.ts'
+import { looksLikeNtlm } from '../../ntlm/index.ts'
 import { BerElements, berTag } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
 

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { createNtlmServer, NtlmError, type NtlmServer, ntHash } from '../../ntlm/index.ts'
 import {
   gssSpnego,
   LdapError,
@@ -10,7 +11,6 @@ import {
   type SaslAuthentication,
   writeSpnegoResponse,
 } from '../ldap/index.ts'
-import { createNtlmServer, NtlmError, type NtlmServer, ntHash } from '../ntlm/index.ts'
 import type { Account } from './account.ts'
 import type { Domain } from './domain.ts'
 import { idOfBindName, idOfNtlmUser } from './names.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lab/clock/index.ts'
-import type { NtlmServerNames } from '../ntlm/index.ts'
+import type { NtlmServerNames } from '../../ntlm/index.ts'
 import type { AccountSource } from './account.ts'
 
 /** Where a simple bind, which carries the password as it is, may be used. */

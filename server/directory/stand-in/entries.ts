@@ -1,5 +1,5 @@
+import { toFileTime } from '../../ntlm/index.ts'
 import { extendedOid, gssSpnego, type LdapAttribute } from '../ldap/index.ts'
-import { toFileTime } from '../ntlm/index.ts'
 import type { Account } from './account.ts'
 import type { Domain } from './domain.ts'
 import { accountDn } from './names.ts'

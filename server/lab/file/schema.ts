@@ -90,7 +90,10 @@ export const labFile = z.strictObject({
       authentication: z
         .array(z.enum(['ntlm', 'none']))
         .min(1)
-        .default(['ntlm', 'none']),
+        .default(['ntlm', 'none'])
+        .describe(
+          'What clients that are not trusted servers are offered: with `none` in the list everybody is let in who brings no credentials, as plain SIP phones do, and NTLM happens when a client begins it; with `ntlm` alone everybody is challenged',
+        ),
     })
     .prefault({}),
   directory: z
@@ -99,8 +102,16 @@ export const labFile = z.strictObject({
       external: z
         .strictObject({
           url: z.string().regex(/^ldaps?:\/\//, 'an ldap:// or ldaps:// address'),
-          domain: z.string().optional(),
-          ca: z.string().optional(),
+          domain: z.string().optional().describe('Its NetBIOS name, where that is not `domain.name`'),
+          ca: z
+            .string()
+            .optional()
+            .describe('PEM file of the authority that signed its certificate; else the machine’s own list'),
+          serverName: z
+            .string()
+            .min(1)
+            .optional()
+            .describe('The name that its certificate shows, where that is not the host of the address'),
         })
         .nullable()
         .default(null),

@@ -1,5 +1,5 @@
 /**
- * RC4, which NTLM needs for the exchange of session keys ([MS-NLMP] 3.4.3) and OpenSSL 3 refuses. Broken as a cipher; used
+ * RC4, which NTLM needs for session keys and signatures ([MS-NLMP] 3.4.3, 3.4.4.2) and OpenSSL 3 refuses. Broken as a cipher; used
  * nowhere else.
  */
 export function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { Failure } from '../../lab/failure.ts'
+import { Failure } from '../lab/failure.ts'
 
 /** Bytes that are not the NTLM message that they should be. */
 export class NtlmError extends Failure {

@@ -21,6 +21,8 @@ export interface NtlmCredentials {
   domain: string
   workstation: string
   ntHash: Uint8Array
+  /** What ties the authentication to the TLS connection that carries it ([MS-NLMP] 2.2.2.1, MsvAvChannelBindings). */
+  channelBindings?: Uint8Array | null
 }
 
 /** What the client asks for: NTLM version 2 with a session key, no signing of what follows. */
@@ -45,7 +47,7 @@ export interface NtlmClient {
    * Answers the server's challenge.
    * @throws NtlmError when the challenge is not one, or is not fit for NTLM version 2
    */
-  authenticate(challenge: Uint8Array): { token: Uint8Array; sessionKey: Uint8Array }
+  authenticate(challenge: Uint8Array): { token: Uint8Array; sessionKey: Uint8Array; flags: number }
 }
 
 /**
@@ -69,10 +71,14 @@ export function createNtlmClient(
       if (challenge.type !== 2) throw new NtlmError(`expected an NTLM challenge, got type ${challenge.type}`)
       if (!hasFlag(challenge.flags, 'unicode')) throw new NtlmError('the server does not speak Unicode')
 
+      const bindings = credentials.channelBindings
       // A server that tells its time expects a MIC, and no LMv2 response ([MS-NLMP] 3.1.5.1.2).
       const serverTime = findAv(challenge.targetInfo, avId.timestamp)
       const hasMic = serverTime?.length === 8
-      const pairs = hasMic ? withMicPromise(challenge.targetInfo) : challenge.targetInfo
+      const pairs = [
+        ...(hasMic ? withMicPromise(challenge.targetInfo) : challenge.targetInfo),
+        ...(bindings ? [{ id: avId.channelBindings, value: bindings }] : []),
+      ]
 
       const responseKey = ntowfv2(credentials.ntHash, credentials.user, credentials.domain)
       const clientChallenge = randomBytes(8)
@@ -100,7 +106,7 @@ export function createNtlmClient(
       })
       if (hasMic)
         token.set(messageIntegrityCode(sessionKey, [negotiateBytes, challengeBytes, token]), micOffset)
-      return { token, sessionKey }
+      return { token, sessionKey, flags }
     },
   }
 }

@@ -12,3 +12,9 @@ export function fileTimeBytes(epochMs: number): Uint8Array {
   bytes.writeBigUInt64LE(toFileTime(epochMs))
   return bytes
 }
+
+/** From the first 8 of these little-endian bytes: milliseconds since 1970. */
+export function readFileTime(bytes: Uint8Array): number {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Number(view.readBigUInt64LE(0) / 10_000n) - epochGapMs
+}

@@ -27,6 +27,9 @@ export function clientChallengeBlob(options: {
   ])
 }
 
+/** Where the time stands in that part. */
+export const blobTimeOffset = 8
+
 /** Where the AV pairs start in that part. */
 export const blobTargetInfoOffset = 28
 

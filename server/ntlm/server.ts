@@ -2,13 +2,14 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { avId, avText, parseAvPairs, promisesMic } from './av-pairs.ts'
 import {
   blobTargetInfoOffset,
+  blobTimeOffset,
   messageIntegrityCode,
   ntowfv2,
   ntProof,
   sessionBaseKey,
 } from './computation.ts'
 import { encodeChallenge } from './encode.ts'
-import { fileTimeBytes } from './file-time.ts'
+import { fileTimeBytes, readFileTime } from './file-time.ts'
 import { flagsOf, hasFlag, type NtlmFlag } from './flags.ts'
 import { type AuthenticateMessage, micLength, micOffset, parseNtlm } from './messages.ts'
 import { NtlmError } from './ntlm-error.ts'
@@ -42,6 +43,10 @@ export interface NtlmAnswer {
   user: string
   domain: string
   workstation: string
+  /** What the client agreed to. */
+  flags: number
+  /** When the client made its answer, by its own clock: milliseconds since 1970. Not to be believed before `verify`. */
+  madeAt: number
   /** The session key that both ends now share, or null when the proof or the MIC is wrong. */
   verify(ntHash: Uint8Array): Uint8Array | null
 }
@@ -66,10 +71,12 @@ const shortestResponse = proofLength + blobTargetInfoOffset + 4
 /**
  * @param options.now milliseconds since 1970, told to the client
  * @param options.grant flags to agree to beyond the usual, such as `sign`
+ * @param options.tellsTime whether the challenge tells the server's time. Clients then answer with that time and not their
+ *   own, so a server that wants to see how wrong their clocks are does not tell; Windows Server 2003 did not
  */
 export function createNtlmServer(
   names: NtlmServerNames,
-  options: { now: number; grant?: readonly NtlmFlag[] },
+  options: { now: number; grant?: readonly NtlmFlag[]; tellsTime?: boolean },
 ): NtlmServer {
   const granted = (acceptable | flagsOf(...(options.grant ?? []))) >>> 0
   const serverChallenge = randomBytes(8)
@@ -96,7 +103,7 @@ export function createNtlmServer(
           avText(avId.netbiosComputer, names.netbiosComputer),
           avText(avId.dnsDomain, names.dnsDomain),
           avText(avId.dnsComputer, names.dnsComputer),
-          { id: avId.timestamp, value: fileTimeBytes(options.now) },
+          ...(options.tellsTime === false ? [] : [{ id: avId.timestamp, value: fileTimeBytes(options.now) }]),
         ],
       })
       return challengeBytes
@@ -115,7 +122,11 @@ export function createNtlmServer(
         if (!sessionKey) return null
         return isMicSound(message, sessionKey, [negotiateBytes, challenge, bytes]) ? sessionKey : null
       }
-      return { user, domain, workstation, verify }
+      const madeAt =
+        ntResponse.length < shortestResponse
+          ? 0
+          : readFileTime(ntResponse.subarray(proofLength + blobTimeOffset))
+      return { user, domain, workstation, flags: message.flags, madeAt, verify }
     },
   }
 }

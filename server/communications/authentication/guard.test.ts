@@ -1,0 +1,293 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Authority, openAuthority } from '../../certificates/index.ts'
+import { createRealClock } from '../../lab/clock/index.ts'
+import { ntHash } from '../../ntlm/index.ts'
+import { parseMessage, type SipMessage, type SipRequest } from '../../sip/index.ts'
+import { respond } from '../answer.ts'
+import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
+import { openPeerConnection, type PeerConnection } from '../peer-connection.ts'
+import { requestText } from '../test-client.ts'
+import { parseNtlmParameters, readCredentials } from './credentials.ts'
+import { createAuthentication } from './index.ts'
+import { signatureText } from './signature-text.ts'
+import { NtlmSipClient } from './testing/ntlm-sip-client.ts'
+
+const clock = createRealClock()
+const account = {
+  id: 'alice',
+  state: 'enabled',
+  ntHash: ntHash('Passw0rd!'),
+  sipAddress: 'sip:alice@corp.example',
+}
+
+function createAuth(onProblem: (text: string) => void = () => {}) {
+  return createAuthentication({
+    clock,
+    dns: 'corp.example',
+    serverName: 'ocs.corp.example',
+    product: 'RTC/3.5',
+    authentication: ['ntlm'],
+    accounts: { find: (id) => (id === 'alice' ? account : undefined) },
+    onProblem,
+  })
+}
+
+function message(text: string): SipMessage {
+  return parseMessage(Buffer.from(text))
+}
+
+describe('what the server sends by itself', () => {
+  let listener: Server
+  let client: NtlmSipClient
+
+  afterEach(() => {
+    client.socket.destroy()
+    listener.close()
+  })
+
+  it.each([3, 4])(
+    'is signed, whatever it is, and carries nobody’s credentials (version %i)',
+    async (version) => {
+      const authentication = createAuth()
+      const peers: PeerConnection[] = []
+      const seen: string[] = []
+      listener = createServer((socket) => {
+        const options = {
+          clock,
+          socket,
+          peerName: 'a test',
+          guard: authentication.guard({ isTrusted: false, isTls: false }),
+          async onRequest(request: SipRequest, connection: PeerConnection) {
+            seen.push(request.method)
+            if (request.method === 'ACK') return
+            connection.send(respond(request, request.headers.list('Via'), { status: 200, reason: 'OK' }, []))
+          },
+          onResponse() {},
+          onMalformed() {},
+          onProblem() {},
+          onClosed() {},
+        }
+        const peer = openPeerConnection(options)
+        peers.push(peer)
+      })
+      listener.listen(0, '127.0.0.1')
+      await once(listener, 'listening')
+      const address = listener.address()
+      if (typeof address !== 'object' || address === null) throw new Error('no address')
+      client = await NtlmSipClient.connect({ server: address, version })
+      expect(client.complaint(await client.signIn())).toBeNull()
+      const toClient = {
+        To: '<sip:alice@corp.example>;tag=2',
+        From: '<sip:bob@corp.example>;tag=1',
+        'P-Asserted-Identity': '"Bob" <sip:bob@corp.example>, <tel:+14085264000>',
+        Authorization: 'NTLM opaque="bob’s"',
+        'Authentication-Info': 'NTLM rspauth="forged"',
+      }
+      for (const method of ['BENOTIFY', 'INVITE', 'MESSAGE', 'ACK', 'NOTIFY', 'BYE']) {
+        peers[0]?.send(message(requestText(method, toClient)))
+        const received = await client.next()
+        expect(received.kind === 'request' && received.method).toBe(method)
+        expect(received.headers.all('Authentication-Info')).toHaveLength(1)
+        expect(received.headers.has('Authorization')).toBe(false)
+        expect(client.complaint(received)).toBeNull()
+        if (received.kind === 'request' && method !== 'ACK') {
+          client.send(
+            client.sign(respond(received, received.headers.list('Via'), { status: 200, reason: 'OK' }, [])),
+          )
+        }
+      }
+      // Provisional answers that are passed on to the client are signed as well.
+      const forwarded = respond(
+        { headers: message(requestText('INVITE')).headers },
+        [],
+        { status: 180, reason: 'Ringing' },
+        [],
+      )
+      peers[0]?.send(forwarded)
+      expect(client.complaint(await client.next())).toBeNull()
+
+      seen.length = 0
+      client.send(client.compose('ACK'))
+      client.send(client.sign(client.compose('ACK')))
+      await client.ask('OPTIONS')
+      expect(seen).toEqual(['ACK', 'OPTIONS'])
+    },
+  )
+})
+
+describe('over TLS', () => {
+  let authority: Authority
+  let server: CommunicationsServer
+  const problems: string[] = []
+
+  afterEach(() => server.stop())
+
+  it('a client needs no certificate, but must not speak for the domain', async () => {
+    authority = await openAuthority({ folder: null, dns: 'corp.example' })
+    const shown = await authority.issue('communications-server', 'valid')
+    server = await startCommunicationsServer({
+      clock,
+      listen: { host: '127.0.0.1', port: 0, transport: 'tls' },
+      dns: 'corp.example',
+      certificates: { ...shown, ca: authority.certificate },
+      trustedServers: [authority.hostName('service')],
+      users: { find: () => true },
+      environment: 'ocs2007r2',
+      authentication: ['ntlm'],
+      accounts: { find: () => account },
+      // Whatever address it has: over TLS only a certificate counts.
+      isTrustedAddress: () => true,
+      onProblem: (text) => problems.push(text),
+    })
+    const client = await NtlmSipClient.connect({ server, ca: authority.certificate })
+    client.send(client.compose('REGISTER'))
+    expect((await client.response()).status).toBe(401)
+    expect(client.complaint(await client.signIn())).toBeNull()
+    for (const from of ['<sip:corp.example>;tag=1', '<sip:ocs.corp.example>;tag=1']) {
+      const intruder = await NtlmSipClient.connect({ server, ca: authority.certificate })
+      intruder.send(intruder.compose('OPTIONS', { From: from }))
+      await once(intruder.socket, 'close')
+      expect(problems.at(-1)).toMatch(/spoke for corp\.example .* showed no certificate/)
+    }
+    client.socket.destroy()
+  })
+})
+
+describe('the signature text', () => {
+  const parts = { rand: '0878F41B', number: '1', targetName: 'ocs1.ocs.provo.novell.com' }
+
+  it('is that of a real server, in version 2', () => {
+    const answer = message(
+      [
+        'SIP/2.0 200 OK',
+        'From: "Gabriel Burt"<sip:gabriel@ocs.provo.novell.com>;tag=2947328781;epid=1234567890',
+        'To: <sip:gabriel@ocs.provo.novell.com>;tag=B816D65C2300A32CFA6D371F2AF537FD',
+        'Call-ID: 8592g5DCBa1694i5887m0D0Bt2247b3F38xAE9Fx',
+        'CSeq: 3 REGISTER',
+        'Expires: 900',
+        'Content-Length: 0\r\n\r\n',
+      ].join('\r\n'),
+    )
+    expect(signatureText(answer, { ...parts, version: 2 })).toBe(
+      '<NTLM><0878F41B><1><SIP Communications Service><ocs1.ocs.provo.novell.com><8592g5DCBa1694i5887m0D0Bt2247b3F38xAE9Fx><3><REGISTER><sip:gabriel@ocs.provo.novell.com><2947328781><B816D65C2300A32CFA6D371F2AF537FD><900><200>',
+    )
+  })
+
+  it('is that of a real server with an asserted identity, in version 4', () => {
+    const answer = message(
+      [
+        'SIP/2.0 180 Ringing',
+        'FROM: "Sender"<sip:sender@company.com>;tag=2420628112;epid=54392f1bbf01',
+        'TO: "recipient"<sip:recipient@company.com>;tag=7aee15546a;epid=3102EB8BD1',
+        'CSEQ: 1 INVITE',
+        'CALL-ID: 41CEg82ECa0AC8i3DD7mE673t9CF4b19DAxF780x',
+        'P-ASSERTED-IDENTITY: "recipient"<SIP:recipient@company.com>',
+        'CONTENT-LENGTH: 0\r\n\r\n',
+      ].join('\r\n'),
+    )
+    const own = { rand: '1B6D47A1', number: '11', targetName: 'LOC-COMPANYT-FE03.COMPANY.COM', version: 4 }
+    expect(signatureText(answer, own)).toBe(
+      '<NTLM><1B6D47A1><11><SIP Communications Service><LOC-COMPANYT-FE03.COMPANY.COM><41CEg82ECa0AC8i3DD7mE673t9CF4b19DAxF780x><1><INVITE><sip:sender@company.com><2420628112><sip:recipient@company.com><7aee15546a><SIP:recipient@company.com><><><180>',
+    )
+  })
+})
+
+describe('credentials', () => {
+  it('are read however they are spaced, and only when they are for this server', () => {
+    const read = (value: string) =>
+      readCredentials(message(requestText('OPTIONS', { Authorization: value })).headers, 'ocs.corp.example')
+    const mine = 'realm="SIP Communications Service", targetname="ocs.corp.example"'
+    expect(read(`ntlm qop="auth" ,${mine},opaque=AB , cnum="7"`)).toMatchObject([
+      { role: 'server', opaque: 'AB', number: '7', version: 2, gssapiData: null },
+    ])
+    expect(read(`NTLM ${mine.replace('ocs.', 'lcs.')}`)).toEqual([])
+    expect(read(`NTLM ${mine.replace('SIP', 'X')}`)).toEqual([])
+    expect(read(`Kerberos ${mine}`)).toEqual([])
+    expect(read(`NTLM ${mine}, opaque=1, opaque=2`)).toEqual([])
+    expect(read(`NTLM ${mine}, opaque="1`)).toEqual([])
+    expect(read('NTLM')).toEqual([])
+  })
+
+  it('of any shape are read in time that grows with their length only', () => {
+    for (const text of ['a=', '"', '\\"', 'a="\\', ', ', 'a = ', '=', 'a']) {
+      const startedAt = performance.now()
+      parseNtlmParameters(`NTLM ${text.repeat(30_000 / text.length)}`)
+      expect(performance.now() - startedAt).toBeLessThan(500)
+    }
+  })
+})
+
+/** Nothing that anybody sends makes the guard throw, or lets a request through that is not signed. */
+describe('garbage', () => {
+  const origin = { address: '127.0.0.1', port: 5060 }
+  const mine = 'NTLM realm="SIP Communications Service", targetname="ocs.corp.example"'
+
+  async function judge(requests: readonly string[]): Promise<number[]> {
+    const guard = createAuth().guard({ isTrusted: false, isTls: false })
+    const statuses: number[] = []
+    const connection = {
+      origin,
+      peerName: 'a test',
+      send: (answer: SipMessage) => statuses.push(answer.kind === 'response' ? answer.status : 0),
+      drop() {},
+    }
+    for (const text of requests) {
+      const isAdmitted = await guard.admit(message(text), connection)
+      if (isAdmitted) statuses.push(200)
+    }
+    return statuses
+  }
+
+  const printable = fc.string({ unit: fc.constantFrom(...'NTLM ="\\,;<>:@=abcé0123456789'), maxLength: 60 })
+
+  it('in the header is as good as nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(printable, printable, async (first, second) => {
+        const values = [first, `${mine}, ${second}`, `NTLM ${second}`]
+        const requests = values.map((value) => requestText('OPTIONS', { Authorization: value.trim() || 'x' }))
+        expect(await judge(requests)).toEqual([401, 401, 401])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('in gssapi-data is refused', async () => {
+    const signature = Buffer.from('NTLMSSP\0\x03\0\0\0', 'latin1')
+    const token = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.concat([signature, bytes])),
+    )
+    const guarded = fc.oneof(
+      token.map((bytes) => Buffer.from(bytes).toString('base64')),
+      fc.base64String(),
+      fc.constant('='),
+    )
+    await fc.assert(
+      fc.asyncProperty(guarded, async (data) => {
+        const guard = createAuth().guard({ isTrusted: false, isTls: false })
+        const answers: SipMessage[] = []
+        const connection = {
+          origin,
+          peerName: 'a test',
+          send: (answer: SipMessage) => answers.push(answer),
+          drop() {},
+        }
+        const admit = (value: string) =>
+          guard.admit(message(requestText('REGISTER', { Authorization: value })), connection)
+        await admit(`${mine}, version=4, gssapi-data=""`)
+        const opaque = parseNtlmParameters(answers[0]?.headers.get('WWW-Authenticate') ?? '')?.get('opaque')
+        expect(opaque).toMatch(/^[0-9A-F]{8}$/)
+        expect(
+          await admit(
+            `${mine}, version=4, opaque="${opaque}", gssapi-data="${data}", crand="1", cnum="1", response="00"`,
+          ),
+        ).toBe(false)
+        expect(answers).toHaveLength(2)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})

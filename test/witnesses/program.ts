@@ -1,0 +1,92 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { connect } from 'node:net'
+
+const path = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
+/** The witnesses' words are compared, so they had better not be translated. */
+const env = { ...process.env, PATH: path, LC_ALL: 'C.UTF-8' }
+
+export interface Outcome {
+  code: number
+  output: string
+  errors: string
+}
+
+/** Runs a program to its end; how it ends is the caller's to judge. */
+export function run(
+  program: string,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const options = { env: { ...env, ...more }, maxBuffer: 64 * 1024 * 1024, timeout: 60_000 }
+    const child = execFile(program, args, options, (error, output, errors) => {
+      if (error && child.exitCode === null) reject(error)
+      else resolve({ code: child.exitCode ?? 0, output, errors })
+    })
+  })
+}
+
+/** Runs a program that has to succeed. @returns what it said */
+export async function must(program: string, ...args: string[]): Promise<string> {
+  const { code, output, errors } = await run(program, args)
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output}${errors}`)
+  return output
+}
+
+/** A program that runs until it is told to end. */
+export interface RunningProgram {
+  readonly process: ChildProcess
+  /** Fails when the program ends by itself. */
+  readonly ended: Promise<never>
+  stop(): Promise<void>
+}
+
+/** Its standard input stays open: Samba ends when that closes, so it does not outlive a test run that is killed. */
+export function startProgram(program: string, args: readonly string[]): RunningProgram {
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  let lastWords = ''
+  const listen = (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString('utf8')).slice(-4_000)
+  }
+  child.stdout.on('data', listen)
+  child.stderr.on('data', listen)
+  let isStopping = false
+  const exited = new Promise<void>((resolve) => {
+    child.once('error', () => resolve())
+    child.once('exit', () => resolve())
+  })
+  const ended = exited.then(() => {
+    if (isStopping) return new Promise<never>(() => {})
+    throw new Error(`${program} ended by itself (${child.exitCode ?? child.signalCode}):\n${lastWords}`)
+  })
+  ended.catch(() => {})
+  return {
+    process: child,
+    ended,
+    async stop() {
+      isStopping = true
+      child.kill()
+      await exited
+    },
+  }
+}
+
+/** Resolves once something accepts connections there. */
+export async function accepting(host: string, port: number, patienceMs = 60_000): Promise<void> {
+  const until = performance.now() + patienceMs
+  while (!(await accepts(host, port))) {
+    if (performance.now() > until) throw new Error(`nothing listens on ${host}:${port}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
