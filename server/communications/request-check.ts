@@ -1,15 +1,4 @@
-import {
-  parseNumber,
-  parseUri,
-  readCallId,
-  readFrom,
-  readSequence,
-  readTags,
-  readTo,
-  type SipParseCode,
-  SipParseError,
-  type SipRequest,
-} from '../sip/index.ts'
+import { checkMessage, readTags, SipParseError, type SipRequest } from '../sip/index.ts'
 import type { Answer } from './answer.ts'
 
 /** The extensions that this server understands, should a request insist on them (RFC 3261 section 20.32). */
@@ -31,16 +20,7 @@ const understood = new Set([
 export function checkRequest(request: SipRequest, isForwarded: boolean): Answer | null {
   const { headers } = request
   try {
-    readFrom(headers)
-    readTo(headers)
-    readCallId(headers)
-    if (readSequence(headers).method !== request.method) {
-      return { status: 400, reason: 'CSeq Method Does Not Match' }
-    }
-    // Servers of RFC 2543 times did not send Max-Forwards; what is sent must make sense (section 20.22).
-    if (headers.has('Max-Forwards') && parseNumber(headers.only('Max-Forwards'), 255) === null) {
-      return { status: 400, reason: 'Bad Max-Forwards' }
-    }
+    checkMessage(request)
     const required = new Set([
       ...readTags(headers, 'Proxy-Require'),
       ...(isForwarded ? [] : readTags(headers, 'Require')),
@@ -54,25 +34,19 @@ export function checkRequest(request: SipRequest, isForwarded: boolean): Answer 
     throw error
   }
   if (!/^sips?:/i.test(request.uri)) return { status: 416, reason: 'Unsupported URI Scheme' }
-  try {
-    parseUri(request.uri)
-  } catch (error) {
-    if (error instanceof SipParseError) return badRequest(error)
-    throw error
-  }
   return null
 }
 
-const statuses: Partial<Record<SipParseCode, Answer>> = {
-  'unsupported-version': { status: 505, reason: 'Version Not Supported' },
-  'headers-too-large': { status: 513, reason: 'Message Too Large' },
-  'body-too-large': { status: 513, reason: 'Message Too Large' },
-}
+const reasons = new Map([
+  [501, 'Not Implemented'],
+  [505, 'Version Not Supported'],
+  [513, 'Message Too Large'],
+])
 
 /** The answer to a request that cannot be read (RFC 3261 section 21.4.1): the reason says what is wrong with it. */
 export function badRequest(error: SipParseError): Answer {
-  const known = statuses[error.code]
-  if (known) return known
+  const reason = reasons.get(error.status)
+  if (reason !== undefined) return { status: error.status, reason }
   // Errors quote the peer; a reason phrase is one line of ASCII.
   const detail = error.message.replace(/[^\x20-\x7e]/g, '?')
   return { status: 400, reason: `Bad Request - ${detail}` }

@@ -1,5 +1,5 @@
 import type { Clock } from '../lab/clock/index.ts'
-import type { SipRequest, SipResponse, Via } from '../sip/index.ts'
+import { type SipRequest, type SipResponse, transactionBranch, type Via } from '../sip/index.ts'
 
 /** 64 * T1: how long an answer is kept for a request that comes again (RFC 3261 section 17.2.2, timer J). */
 const keptMs = 32_000
@@ -59,13 +59,11 @@ export class ServerTransactions {
   }
 }
 
-const magicCookie = 'z9hG4bK'
-
 /** What makes two requests the same (RFC 3261 section 17.2.3). */
 export function transactionKey(request: SipRequest, via: Via): string {
-  const branch = via.parameters.get('branch')
+  const branch = transactionBranch(via)
   const sentBy = `${via.host}:${via.port ?? ''}`
-  if (branch?.startsWith(magicCookie)) return JSON.stringify([branch, sentBy, request.method])
+  if (branch !== null) return JSON.stringify([branch, sentBy, request.method])
   // From before RFC 3261: no unique branch, so all of this must be the same.
   const { headers } = request
   const parts = ['From', 'To', 'Call-ID', 'CSeq'].map((name) => headers.get(name) ?? '')
