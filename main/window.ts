@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, screen } from 'electron'
-import { pageUrl } from './page.ts'
+import { isPageUrl, pageUrl } from './page.ts'
 import { keepWindowState, readWindowState } from './window-state.ts'
 
 /** Creates the app's window, which shows itself once the page has something to show. */
@@ -42,7 +42,14 @@ export async function showPage(window: BrowserWindow): Promise<void> {
   try {
     await window.loadURL(pageUrl)
   } catch (thrown) {
-    // Whoever closes the window while it loads does not want the page.
-    if (!isClosing) throw thrown
+    // Whoever closes the window while it loads does not want the page. And a page that tries to leave before it has
+    // finished loading is stopped, which Electron reports here, with the address that it did not get to.
+    if (!isClosing && !isAboutAnotherPage(thrown)) throw thrown
   }
+}
+
+function isAboutAnotherPage(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && 'url' in thrown && typeof thrown.url === 'string' && !isPageUrl(thrown.url)
+  )
 }
