@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Authority, CertificateRole, IssuedCertificate, IssuedKind } from '../certificates/index.ts'
 import {
   type CommunicationsConnector,
@@ -15,8 +13,9 @@ import {
 } from '../directory/index.ts'
 import type { Tap } from '../traffic/index.ts'
 import type { ConditionsView } from './api/index.ts'
+import { communicationsTarget, directoryTarget, portOf } from './back-end-targets.ts'
 import { type Clock, holding } from './clock/index.ts'
-import { describeFailure, Failure } from './failure.ts'
+import { Failure } from './failure.ts'
 import type { LabFile } from './file/index.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { People } from './people.ts'
@@ -64,13 +63,14 @@ export class BackEnds {
       clock,
       tap,
       timeoutMs: patienceMs,
-      target: () => this.#directoryTarget(),
+      target: () => directoryTarget(options, this.endpoints.directory),
     })
     this.connector = createCommunicationsConnector({
       clock,
       tap,
       timeoutMs: patienceMs,
-      target: () => this.#communicationsTarget(),
+      target: () =>
+        communicationsTarget(options, this.endpoints.communicationsServer, this.#serviceCertificate),
       onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
       onRefreshed: (sessionId, connectivity) => options.onSessionRefreshed(sessionId, connectivity),
     })
@@ -217,81 +217,6 @@ export class BackEnds {
       onProblem: (text) => onProblem('communications', text),
     })
   }
-
-  #directoryTarget() {
-    const { authority, file } = this.#options
-    const { domain } = file
-    const external = file.directory.external
-    if (external) {
-      const url = new URL(external.url)
-      const isTls = url.protocol === 'ldaps:'
-      return {
-        host: url.hostname,
-        port: portOf(url),
-        isTls,
-        startTls: !isTls,
-        ca: external.ca === undefined ? null : this.#readPem(external.ca, 'directory.external.ca'),
-        serverName: external.serverName ?? null,
-        domain: external.domain ?? domain.name,
-        dns: domain.dns,
-        isExternal: true,
-      }
-    }
-    const { host, port } = this.endpoints.directory
-    return {
-      host,
-      port,
-      isTls: false,
-      startTls: false,
-      ca: authority.certificate,
-      serverName: authority.hostName('directory'),
-      domain: domain.name,
-      dns: domain.dns,
-      isExternal: false,
-    }
-  }
-
-  #communicationsTarget() {
-    const { authority, file } = this.#options
-    const { dns } = file.domain
-    const external = file.communicationsServer.external
-    if (external) {
-      const pem = (path: string | undefined, key: string) =>
-        path === undefined ? null : this.#readPem(path, `communicationsServer.external.${key}`)
-      return {
-        host: external.host,
-        port: external.port,
-        transport: external.transport,
-        serverName: external.host,
-        ca: pem(external.ca, 'ca') ?? authority.certificate,
-        certificate: pem(external.cert, 'cert'),
-        key: pem(external.key, 'key'),
-        dns,
-      }
-    }
-    const { host, port, transport } = this.endpoints.communicationsServer
-    return {
-      host,
-      port,
-      transport,
-      serverName: authority.hostName('communications-server'),
-      ca: authority.certificate,
-      certificate: this.#serviceCertificate?.certificate ?? null,
-      key: this.#serviceCertificate?.key ?? null,
-      dns,
-    }
-  }
-
-  #readPem(path: string, key: string): string {
-    const file = resolve(this.#options.baseFolder, path)
-    try {
-      return readFileSync(file, 'utf8')
-    } catch (error) {
-      throw new Failure('unreadable-pem', `${key}: ${file} cannot be read: ${describeFailure(error)}`, {
-        cause: error,
-      })
-    }
-  }
 }
 
 function changesServer(before: ConditionsView, next: ConditionsView): boolean {
@@ -299,8 +224,4 @@ function changesServer(before: ConditionsView, next: ConditionsView): boolean {
     before.isCommunicationsServerUp !== next.isCommunicationsServerUp ||
     before.serverCertificate !== next.serverCertificate
   )
-}
-
-function portOf(url: URL): number {
-  return url.port === '' ? (url.protocol === 'ldaps:' ? 636 : 389) : Number(url.port)
 }

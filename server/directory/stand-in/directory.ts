@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import { type Clock, holding } from '../../lab/clock/index.ts'
-import { describeFailure, Failure } from '../../lab/failure.ts'
+import { describeFailure, Failure, listenFailure } from '../../lab/failure.ts'
 import type { AccountSource } from './account.ts'
 import { type ServedConnection, serveConnection } from './connection.ts'
 import { createDomain, type SimpleBindPolicy } from './domain.ts'
@@ -118,34 +118,10 @@ function secureContextOf({ certificate, key }: { certificate: string; key: strin
 
 function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, `${host}:${port}`)))
+    server.once('error', (error) => reject(listenFailure('directory', { host, port }, error)))
     server.listen({ host, port }, () => {
       server.removeAllListeners('error')
       resolve()
     })
-  })
-}
-
-function cannotListen(error: NodeJS.ErrnoException, address: string): Failure {
-  const cause = { cause: error }
-  if (error.code === 'EADDRINUSE') {
-    return new Failure(
-      'port-in-use',
-      `the directory cannot listen on ${address}: another program uses that port`,
-      {
-        remedy: 'choose another port for the directory, or end that program',
-        ...cause,
-      },
-    )
-  }
-  if (error.code === 'EACCES') {
-    return new Failure('port-not-allowed', `the directory may not listen on ${address}`, {
-      remedy: 'choose a port above 1023',
-      ...cause,
-    })
-  }
-  return new Failure('cannot-listen', `the directory cannot listen on ${address}: ${error.message}`, {
-    remedy: "check the directory's address",
-    ...cause,
   })
 }

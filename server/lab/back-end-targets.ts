@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Authority, IssuedCertificate } from '../certificates/index.ts'
+import { describeFailure, Failure } from './failure.ts'
+import type { LabFile } from './file/index.ts'
+import type { Endpoint } from './lab.ts'
+import type { Transport } from './vocabulary.ts'
+
+/** Where the servers behind the service are, and what proves who they are: the lab's stand-ins, or real ones by lab file. */
+interface Setting {
+  file: LabFile
+  /** Folder from which relative paths of the lab file start. */
+  baseFolder: string
+  authority: Authority
+}
+
+export function directoryTarget(setting: Setting, standIn: Endpoint) {
+  const { authority, file } = setting
+  const { domain } = file
+  const external = file.directory.external
+  if (!external) {
+    return {
+      ...standIn,
+      isTls: false,
+      startTls: false,
+      ca: authority.certificate,
+      serverName: authority.hostName('directory'),
+      domain: domain.name,
+      dns: domain.dns,
+      isExternal: false,
+    }
+  }
+  const url = new URL(external.url)
+  const isTls = url.protocol === 'ldaps:'
+  return {
+    host: url.hostname,
+    port: portOf(url),
+    isTls,
+    startTls: !isTls,
+    ca: readPem(setting, external.ca, 'directory.external.ca'),
+    serverName: external.serverName ?? null,
+    domain: external.domain ?? domain.name,
+    dns: domain.dns,
+    isExternal: true,
+  }
+}
+
+/** @param own the service's half of MTLS towards the stand-in; null: it shows none */
+export function communicationsTarget(
+  setting: Setting,
+  standIn: Endpoint & { transport: Transport },
+  own: IssuedCertificate | null,
+) {
+  const { authority, file } = setting
+  const { dns } = file.domain
+  const external = file.communicationsServer.external
+  if (!external) {
+    return {
+      ...standIn,
+      serverName: authority.hostName('communications-server'),
+      ca: authority.certificate,
+      certificate: own?.certificate ?? null,
+      key: own?.key ?? null,
+      dns,
+    }
+  }
+  const { host, port, transport } = external
+  return {
+    host,
+    port,
+    transport,
+    serverName: host,
+    ca: readPem(setting, external.ca, 'communicationsServer.external.ca') ?? authority.certificate,
+    certificate: readPem(setting, external.cert, 'communicationsServer.external.cert'),
+    key: readPem(setting, external.key, 'communicationsServer.external.key'),
+    dns,
+  }
+}
+
+export function portOf(url: URL): number {
+  return url.port === '' ? (url.protocol === 'ldaps:' ? 636 : 389) : Number(url.port)
+}
+
+/** @param key the lab file's key, for the error */
+function readPem({ baseFolder }: Setting, path: string | undefined, key: string): string | null {
+  if (path === undefined) return null
+  const file = resolve(baseFolder, path)
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Failure('unreadable-pem', `${key}: ${file} cannot be read: ${describeFailure(error)}`, {
+      cause: error,
+    })
+  }
+}
