@@ -79,7 +79,7 @@ export class Handheld {
     return this.#radio.waitingPackets
   }
 
-  /** Steps 1 and 2: sends a login request. Resolves with its result, however it ends; a second one waits for nothing. */
+  /** Steps 1 and 2: sends a login request. Resolves with its result, however it ends; one more meanwhile ends with it. */
   logIn(user: string, password: string): Promise<LoginResult> {
     if (this.#pending) return new Promise((resolve) => this.#alsoTell(resolve))
     const requestId = this.#nextRequestId++
@@ -135,6 +135,8 @@ export class Handheld {
   setPower(isOn: boolean): void {
     if (isOn === this.isOn) return
     this.isOn = isOn
+    // First of all: what ends below can no longer be sent.
+    this.#radio.setPower(isOn)
     if (!isOn) {
       if (this.#pending) this.#answered('timed-out')
       this.#stopStatus()
@@ -144,7 +146,6 @@ export class Handheld {
       this.reason = null
       this.notice = null
     }
-    this.#radio.setPower(isOn)
     this.#options.changed()
   }
 

@@ -76,7 +76,6 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   const settings = await LiveSettings.open(database, input)
   const people = new People(database, file.domain.dns)
   await people.load()
-  const isNew = (await database.setting('srp')) === undefined
   const srp = await srpIdentity(database)
 
   const backEnds = await BackEnds.start({
@@ -160,7 +159,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   undo.unshift(() => service.stop())
 
   await bench.load(network)
-  await setTheTable(database, people, bench, input, file, isNew)
+  await setTheTable(database, people, bench, input, file)
   capture.onFrame((frame) => events.emitFrame(() => viewFrame(frame, (pin) => bench.nameOf(pin))))
 
   const databaseName = location === 'memory' ? 'memory' : relative(baseFolder, location) || location
@@ -214,10 +213,12 @@ async function setTheTable(
   bench: Bench,
   input: LabFileInput,
   file: LabFile,
-  isNew: boolean,
 ): Promise<void> {
+  // Said only once the table is set: a start that failed before leaves a database that is still new.
+  const isNew = (await database.setting('table-set')) === undefined
   const roster = rosterOf(file)
   await database.together(async () => {
+    if (isNew) await database.saveSetting('table-set', 'true')
     if (isNew || input.users || input.handhelds) await people.bring(roster.users, input.users ?? [])
     if (!isNew && !input.handhelds) return
     for (const { model, name, pin, user } of roster.handhelds) {

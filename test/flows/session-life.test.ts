@@ -142,6 +142,22 @@ describe('a session', () => {
 })
 
 describe('a lab', () => {
+  it('that could not start the first time has its users and handhelds the second time', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bramble-lab-'))
+    ending.push(() => rmSync(folder, { recursive: true, force: true }))
+    const options = { installFolder: folder, baseFolder: folder }
+    const other = await lab({})
+    const { port } = other.lab.endpoints.dispatcher
+    const taken = startLabInVirtualTime(
+      { database: './lab.sqlite', dispatcher: { listen: { port } } },
+      options,
+    )
+    await expect(taken).rejects.toMatchObject({ code: 'port-in-use' })
+    const second = await lab({ database: './lab.sqlite' }, options)
+    expect((await second.snapshot()).handhelds.map(({ name }) => name)).toEqual(['alice', 'bob'])
+    expect(await second.logIn('alice')).toBe('accepted')
+  })
+
   it('keeps users, handhelds, keys and settings until the next start', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bramble-lab-'))
     ending.push(() => rmSync(folder, { recursive: true, force: true }))
