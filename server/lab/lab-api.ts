@@ -3,6 +3,7 @@ import {
   type CommandInput,
   type CommandName,
   type CommandOutput,
+  commands,
   type LabApi,
   type Snapshot,
 } from './api/index.ts'
@@ -59,7 +60,9 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
 function handheldCommands({ bench, clock, dispatcher, events, people, service }: LabParts) {
   return {
     'handheld.add': async (input: CommandInput<'handheld.add'>) => {
-      const userId = input.user ?? input.name ?? freeUser(bench.all().map(({ device }) => device.userId))
+      // A handheld may be called what no user can be.
+      const namesake = commands['user.save'].input.shape.id.safeParse(input.name).data
+      const userId = input.user ?? namesake ?? freeUser(bench.all().map(({ device }) => device.userId))
       const user = (await people.find(userId)) ?? (await people.save({ id: userId }))
       events.emit('user', () => ({ type: 'user', user: viewUser(user) }))
       const { name, pin, model } = input

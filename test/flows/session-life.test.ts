@@ -191,6 +191,12 @@ describe('a lab', () => {
     expect(await third.logIn('dora', 'dora', 'an0ther!')).toBe('accepted')
   })
 
+  it('finds a user for a handheld whose name can be no user ID', async () => {
+    const one = await lab(people('alice'))
+    const { user } = await one.call('handheld.add', { name: 'Demo device 1' })
+    expect(await one.logIn('Demo device 1', user)).toBe('accepted')
+  })
+
   it('gives the same steps at the same virtual times, run after run', async () => {
     const run = async () => {
       const one = await startLabInVirtualTime({
