@@ -20,6 +20,10 @@ const handheld: HandheldView = {
   lastStatusSentAt: null,
   waitingPackets: 0,
   flowId: null,
+  presence: 'available',
+  unread: 0,
+  lastMessage: null,
+  messengerRevision: 0,
 }
 
 it.each(['', 'recep', 'ALICE', '210000', 'signed in', 'no coverage', 'curve alice'])(

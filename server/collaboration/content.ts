@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../lab/failure.ts'
-import { type Rejection, rejections, sessionEndings } from '../lab/vocabulary.ts'
+import { presences, type Rejection, rejections, sessionEndings } from '../lab/vocabulary.ts'
 
 /**
  * What handheld and Collaboration Service say to each other inside the envelope: small UTF-8 JSON records, readable once
@@ -10,6 +10,17 @@ import { type Rejection, rejections, sessionEndings } from '../lab/vocabulary.ts
 /** Ties an answer to a request; the device counts it up. */
 const requestId = z.int().min(0).max(0xffffffff)
 const sessionId = z.string().max(64)
+/** Numbers the messages of a session, in each direction from 1: what comes again is known, and taken once. */
+const messageId = z.int().min(1).max(0xffffffff)
+/** Such as `sip:alice@corp.example`. */
+const sipAddress = z.string().max(256)
+const messageText = z.string().min(1).max(8_000)
+const contact = z.object({
+  sipAddress,
+  name: z.string(),
+  /** Null: not known, because the server does not tell. */
+  presence: z.enum(presences).nullable(),
+})
 
 export const deviceContent = z.discriminatedUnion('type', [
   z.object({
@@ -20,6 +31,27 @@ export const deviceContent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('status'), session: sessionId }),
   z.object({ type: z.literal('logout'), session: sessionId }),
+  /** The person's own presence, chosen or by idleness. */
+  z.object({ type: z.literal('presence'), session: sessionId, presence: z.enum(presences) }),
+  /** Puts somebody on the contact list, or takes them off it. */
+  z.object({
+    type: z.literal('contacts'),
+    session: sessionId,
+    change: z.enum(['add', 'remove']),
+    sipAddress,
+  }),
+  z.object({
+    type: z.literal('message'),
+    session: sessionId,
+    id: messageId,
+    to: sipAddress,
+    text: messageText,
+  }),
+  z.object({ type: z.literal('typing'), session: sessionId, to: sipAddress, isTyping: z.boolean() }),
+  /** The device has the message that the service numbered `id`. */
+  z.object({ type: z.literal('receipt'), session: sessionId, id: messageId }),
+  /** The person closed the conversation. Invented. */
+  z.object({ type: z.literal('conversation-closed'), session: sessionId, with: sipAddress }),
 ])
 export type DeviceContent = z.infer<typeof deviceContent>
 export type LoginRequest = Extract<DeviceContent, { type: 'login-request' }>
@@ -42,6 +74,33 @@ export const serviceContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('logged-out'), session: sessionId, reason: z.enum(sessionEndings) }),
   /** The service's settings that concern a client changed. Invented. */
   z.object({ type: z.literal('settings'), session: sessionId, statusIntervalMs: z.number().positive() }),
+  /** The whole contact list. */
+  z.object({ type: z.literal('contacts'), session: sessionId, contacts: z.array(contact) }),
+  /** Presence of some contacts changed, or the person's own at another endpoint. */
+  z.object({
+    type: z.literal('presence'),
+    session: sessionId,
+    presences: z.array(z.object({ sipAddress, presence: z.enum(presences) })),
+  }),
+  z.object({
+    type: z.literal('message'),
+    session: sessionId,
+    id: messageId,
+    from: sipAddress,
+    /** Display name, where the sender gave one. */
+    name: z.string().nullable(),
+    text: z.string(),
+  }),
+  z.object({ type: z.literal('typing'), session: sessionId, from: sipAddress, isTyping: z.boolean() }),
+  /** What became of the message that the device numbered `id`; after `accepted` comes another. */
+  z.object({
+    type: z.literal('receipt'),
+    session: sessionId,
+    id: messageId,
+    state: z.enum(['accepted', 'delivered', 'rejected']),
+    /** Why it was rejected: one sentence for the person, or null. */
+    why: z.string().nullable(),
+  }),
 ])
 export type ServiceContent = z.infer<typeof serviceContent>
 
@@ -100,6 +159,24 @@ export function summariseContent(content: DeviceContent | ServiceContent): strin
       return `logged-out ${content.reason}`
     case 'settings':
       return `settings, a status message every ${content.statusIntervalMs / 1_000} s`
+    case 'message':
+      return 'to' in content
+        ? `message ${content.id} to ${content.to}`
+        : `message ${content.id} from ${content.from}`
+    case 'typing':
+      return `typing ${content.isTyping ? 'began' : 'ended'}, ${'to' in content ? `to ${content.to}` : `from ${content.from}`}`
+    case 'receipt':
+      return 'state' in content ? `receipt ${content.id} ${content.state}` : `receipt ${content.id}`
+    case 'presence':
+      return 'presence' in content
+        ? `presence ${content.presence}`
+        : `presence of ${content.presences.length}`
+    case 'contacts':
+      return 'change' in content
+        ? `contacts, ${content.change} ${content.sipAddress}`
+        : `contacts, ${content.contacts.length} of them`
+    case 'conversation-closed':
+      return `conversation-closed ${content.with}`
     default:
       return content.type
   }

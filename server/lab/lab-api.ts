@@ -16,7 +16,12 @@ type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<Comman
 
 /** The API in process; faces carry it elsewhere. Input is checked where it comes in from outside, not here. */
 export function createLabApi(parts: LabParts): LabApi {
-  const handlers = { ...handheldCommands(parts), ...serviceCommands(parts), ...trafficCommands(parts) }
+  const handlers = {
+    ...handheldCommands(parts),
+    ...messengerCommands(),
+    ...serviceCommands(parts),
+    ...trafficCommands(parts),
+  }
   return {
     snapshot: () => holding(parts.clock, takeSnapshot(parts)),
     call: <N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> => {
@@ -107,6 +112,22 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
       bench.get(name).handheld.setPower(isOn)
       return null
     },
+  }
+}
+
+function messengerCommands() {
+  const notYet = async (): Promise<never> => {
+    throw new Failure('not-yet', 'instant messages are not connected yet')
+  }
+  return {
+    'handheld.messenger': notYet,
+    'handheld.send': notYet,
+    'handheld.setTyping': notYet,
+    'handheld.setPresence': notYet,
+    'handheld.addContact': notYet,
+    'handheld.removeContact': notYet,
+    'handheld.readConversation': notYet,
+    'handheld.closeConversation': notYet,
   }
 }
 

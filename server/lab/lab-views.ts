@@ -25,6 +25,10 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
     lastStatusSentAt: handheld.lastStatusSentAt,
     waitingPackets: handheld.waitingPackets,
     flowId: handheld.flowId,
+    presence: null,
+    unread: 0,
+    lastMessage: null,
+    messengerRevision: 0,
   }
 }
 

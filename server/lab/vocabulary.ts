@@ -104,3 +104,19 @@ export type CertificateKind = (typeof certificateKinds)[number]
 /** Device models that the bench can draw. */
 export const models = ['bold-9900', 'curve-8520', 'pearl-8100', 'torch-9800'] as const
 export type Model = (typeof models)[number]
+
+/** How present a person is, as the client shows it: the presence of Communications Server in the handheld's five words. */
+export const presences = ['available', 'busy', 'do-not-disturb', 'away', 'offline'] as const
+export type Presence = (typeof presences)[number]
+
+/**
+ * What has become of an instant message that a handheld sends. `queued`: it waits on the handheld for coverage. `sent`: it
+ * left the handheld. `accepted`: the recipient's server keeps it until the recipient's device can be reached. `delivered`:
+ * the recipient's client has it. `rejected`: it will not be delivered. Invented: the original's words are not public.
+ */
+export const messageStates = ['queued', 'sent', 'accepted', 'delivered', 'rejected'] as const
+export type MessageState = (typeof messageStates)[number]
+
+/** How sending ends, as far as can be said at once: `queued` waits for coverage, at either end. */
+export const sendOutcomes = ['delivered', 'queued', 'rejected'] as const
+export type SendOutcome = (typeof sendOutcomes)[number]

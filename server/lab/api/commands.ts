@@ -1,17 +1,20 @@
 import { z } from 'zod'
-import { coverages, loginResults, models } from '../vocabulary.ts'
+import { coverages, loginResults, models, presences, sendOutcomes } from '../vocabulary.ts'
 import {
   conditionsView,
   flowView,
   frameView,
   handheldView,
   layerView,
+  messengerView,
   serviceView,
   userView,
 } from './views.ts'
 
 const handheld = z.strictObject({ name: z.string() })
 const nothing = z.null()
+/** A SIP address, or a user ID of this lab. */
+const party = z.string().trim().min(1).max(256)
 
 const userId = z
   .string()
@@ -48,6 +51,29 @@ export const commands = {
     output: nothing,
   },
   'handheld.setPower': { input: z.strictObject({ name: z.string(), isOn: z.boolean() }), output: nothing },
+  /** Contacts, conversations, and the messages of the one with `with`. */
+  'handheld.messenger': {
+    input: z.strictObject({ name: z.string(), with: z.string().nullable().default(null) }),
+    output: messengerView,
+  },
+  /** `to` is a SIP address or a user ID. Answers when it is known how sending ends; the messenger tells meanwhile. */
+  'handheld.send': {
+    input: z.strictObject({ name: z.string(), to: party, text: z.string().min(1).max(8_000) }),
+    output: z.object({ outcome: z.enum(sendOutcomes), why: z.string().nullable() }),
+  },
+  'handheld.setTyping': {
+    input: z.strictObject({ name: z.string(), to: party, isTyping: z.boolean() }),
+    output: nothing,
+  },
+  'handheld.setPresence': {
+    input: z.strictObject({ name: z.string(), presence: z.enum(presences) }),
+    output: nothing,
+  },
+  'handheld.addContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
+  'handheld.removeContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
+  /** The person looks at the conversation: its messages count as read. */
+  'handheld.readConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
+  'handheld.closeConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
   /** Changes the settings given, while the service runs. */
   'service.configure': {
     input: z.strictObject({

@@ -8,7 +8,9 @@ import {
   handheldStates,
   hops,
   loginResults,
+  messageStates,
   models,
+  presences,
   signedOutReasons,
   stepOutcomes,
   transports,
@@ -45,8 +47,59 @@ export const handheldView = z.object({
   waitingPackets: z.int(),
   /** The login flow last started from this handheld. */
   flowId: z.string().nullable(),
+  /** The person's own presence; null while signed out. */
+  presence: z.enum(presences).nullable(),
+  /** Messages that nobody has looked at; while there are some the LED blinks. */
+  unread: z.int(),
+  /** Text of the message that was received last, or null. */
+  lastMessage: z.string().nullable(),
+  /** Rises with every change to contacts, conversations and messages: `handheld.messenger` then has something new. */
+  messengerRevision: z.int(),
 })
 export type HandheldView = z.infer<typeof handheldView>
+
+export const messageView = z.object({
+  /** Unique on its handheld. */
+  id: z.string(),
+  isOwn: z.boolean(),
+  text: z.string(),
+  at: time,
+  /** Null for a message received. */
+  state: z.enum(messageStates).nullable(),
+  /** Why it was rejected, or null. */
+  why: z.string().nullable(),
+})
+export type MessageView = z.infer<typeof messageView>
+
+export const contactView = z.object({
+  sipAddress: z.string(),
+  name: z.string(),
+  /** Null: not known. */
+  presence: z.enum(presences).nullable(),
+})
+export type ContactView = z.infer<typeof contactView>
+
+export const conversationView = z.object({
+  /** The other person. */
+  with: contactView,
+  isTyping: z.boolean(),
+  unread: z.int(),
+  last: messageView.nullable(),
+})
+export type ConversationView = z.infer<typeof conversationView>
+
+/** The collaboration client's contents. Not part of the snapshot, which would grow with the square of the lab. */
+export const messengerView = z.object({
+  revision: z.int(),
+  contacts: z.array(contactView),
+  /** The one with the latest message first. */
+  conversations: z.array(conversationView),
+  /** Of the conversation asked for, oldest first; bounded. */
+  messages: z.array(messageView),
+  /** Messages of that conversation that the bounded list no longer holds. */
+  droppedMessages: z.int(),
+})
+export type MessengerView = z.infer<typeof messengerView>
 
 export const sessionView = z.object({
   id: z.string(),
