@@ -32,6 +32,10 @@ function createProgram(finish: (code: number) => void): Command {
     .description('start the lab without a window, and serve its page to a browser on 127.0.0.1')
     .option('--lab <file>', 'the lab file; without one, the defaults and ./bramble.sqlite')
     .option('--http <port>', 'port of the page; 0 takes any free one', port, 0)
+    .option(
+      '--log <folder>',
+      "write the log there, in the original's form: a folder a day, a file a component",
+    )
     .option('--json', 'say that everything is ready, and where, in one line of JSON')
     .action(async (options: Omit<ServeCommand, 'pageFolder'>) =>
       finish(await serve({ ...options, pageFolder })),

@@ -108,9 +108,7 @@ function checkSupport(step: Step, path: KeyPath, { report }: Scope): void {
 }
 
 function checkExpectation(expected: Expectation, refuse: (path: KeyPath, what: string) => void): void {
-  for (const key of ['frames', 'log'] as const) {
-    if (expected[key] !== undefined) refuse(['expect', key], `expecting ${key}`)
-  }
+  if (expected.frames !== undefined) refuse(['expect', 'frames'], 'expecting frames')
   for (const [name, handheld] of Object.entries(expected.handheld ?? {})) {
     if (typeof handheld === 'string') continue
     for (const key of ['lastMessage', 'presence'] as const) {

@@ -6,6 +6,7 @@ import type { Mismatch } from './expectations.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
 import { runStep, type StepContext } from './run-step.ts'
 import type { Scenario } from './scenario-file.ts'
+import { keepLog, type ScenarioLog } from './scenario-log.ts'
 import { unlessStill } from './standstill.ts'
 import { titleOf } from './step-title.ts'
 import { startTrace, type Trace } from './trace.ts'
@@ -38,9 +39,10 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   })
   const startMs = clock.now()
   const trace = startTrace(lab.api, scenario.lab, startMs)
+  const log = keepLog(scenario, lab.api, startMs)
   try {
     await unlessStill(clock, clock.settle())
-    const { steps, failures } = await runAll(scenario, { lab, clock, startMs, trace }, options)
+    const { steps, failures } = await runAll(scenario, { lab, clock, startMs, trace, log }, options)
     return {
       file: scenario.file,
       name: scenario.name,
@@ -53,6 +55,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     }
   } finally {
     trace.stop()
+    log.stop()
     await stop(lab, clock)
   }
 }
@@ -62,11 +65,12 @@ interface Run {
   clock: VirtualClock
   startMs: number
   trace: Trace
+  log: ScenarioLog
 }
 
 async function runAll(
   scenario: Scenario,
-  { lab, clock, startMs, trace }: Run,
+  { lab, clock, startMs, trace, log }: Run,
   { onStep }: RunOptions,
 ): Promise<{ steps: RunStep[]; failures: ScenarioFailure[] }> {
   const context: StepContext = {
@@ -75,6 +79,7 @@ async function runAll(
     roster: scenario.roster,
     passwords: new Map(),
     lastStatus: null,
+    logLines: log.lines,
   }
   const steps: RunStep[] = []
   const failures: ScenarioFailure[] = []

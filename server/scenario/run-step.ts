@@ -3,6 +3,7 @@ import type { VirtualClock } from '../lab/clock/index.ts'
 import type { Roster } from '../lab/file/index.ts'
 import { type Mismatch, mismatches } from './expectations.ts'
 import { spell } from './names.ts'
+import { logMismatches } from './scenario-log.ts'
 import type { Step } from './steps.ts'
 
 /** What running a step needs, and what one step leaves for the next. */
@@ -13,6 +14,8 @@ export interface StepContext {
   /** Passwords changed on the way. */
   passwords: Map<string, string>
   lastStatus: LoginResult | null
+  /** The log of the run so far. */
+  logLines: readonly string[]
 }
 
 /**
@@ -32,7 +35,12 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     Object.entries(record).map(([key, value]) => [spell(key, each), value])
 
   if (step.login !== undefined) return login(step.login, each, context)
-  if (step.expect) return mismatches(step.expect, await api.snapshot(), context.lastStatus, each)
+  if (step.expect) {
+    return [
+      ...mismatches(step.expect, await api.snapshot(), context.lastStatus, each),
+      ...logMismatches(step.expect, context.logLines),
+    ]
+  }
   if (step.wait !== undefined) await clock.advance(step.wait)
   if (step.logout !== undefined) {
     await clock.runUntil(api.call('handheld.logout', { name: spell(step.logout, each) }))

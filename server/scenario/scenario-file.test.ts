@@ -101,7 +101,6 @@ describe('reading a scenario', () => {
       's.yaml:5:5 steps[3].fault: the step fault is not supported yet',
       's.yaml:6:5 steps[4].fault: the step fault is not supported yet',
       's.yaml:7:15 steps[5].expect.frames: expecting frames is not supported yet',
-      's.yaml:7:48 steps[5].expect.log: expecting log is not supported yet',
       's.yaml:8:36 steps[6].expect.handheld.alice.lastMessage: expecting lastMessage is not supported yet',
     ])
   })

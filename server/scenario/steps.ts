@@ -82,7 +82,13 @@ const expectation = z
         max: z.int().min(0).optional(),
       })
       .optional(),
-    log: z.string().optional(),
+    log: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Part of a line of the log so far, whatever its case; lines begin with the component, such as BBIM',
+      ),
   })
   .refine((expected) => Object.keys(expected).length > 0, 'expected at least one thing to expect')
 

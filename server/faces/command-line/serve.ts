@@ -4,19 +4,23 @@ import { type Lab, type LabOptions, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, warn } from './output.ts'
+import { writeLog } from './write-log.ts'
 
 export interface ServeCommand {
   lab?: string
   http: number
   json?: boolean
+  /** Folder for the log's files. */
+  log?: string
   /** The built page. */
   pageFolder: string
 }
 
 /** Runs the lab until a signal ends it. */
-export async function serve({ lab: labFile, http, json, pageFolder }: ServeCommand): Promise<number> {
+export async function serve({ lab: labFile, log, http, json, pageFolder }: ServeCommand): Promise<number> {
   const ended = nextSignal()
   const lab = await startLab(await labOptions(labFile))
+  const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
     tellNotices(lab)
     const web = await serveWeb({ api: lab.api, pageFolder, port: http })
@@ -32,6 +36,7 @@ export async function serve({ lab: labFile, http, json, pageFolder }: ServeComma
     }
   } finally {
     await lab.stop()
+    closeLog()
   }
   return exitCodes.fine
 }
