@@ -73,7 +73,34 @@ export function labEntries(snapshot: Snapshot | null, run: Run): Entry[] {
           isCommunicationsServerUp: !isCommunicationsServerUp,
         }),
     },
+    ...paceEntries(snapshot, run),
     { title: 'Clear traffic', run: () => run('Clear traffic', 'traffic.clear', {}) },
+  ]
+}
+
+function paceEntries({ pace }: Snapshot, run: Run): Entry[] {
+  if (pace === null) return []
+  return [
+    {
+      title: pace.isPaused ? 'Lab time: go on' : 'Lab time: pause',
+      keywords: ['clock', 'freeze'],
+      run: () => run('Lab time', 'clock.setPace', { isPaused: !pace.isPaused }),
+    },
+    {
+      title: 'Lab time: step to the next event',
+      keywords: ['clock'],
+      run: () => run('Step', 'clock.step', {}),
+    },
+    ...[1, 10, 60, 600].map((speed) => ({
+      title: `Lab time: ×${speed}`,
+      keywords: ['clock', 'speed', 'fast'],
+      run: () => run('Lab time', 'clock.setPace', { speed, isPaused: false }),
+    })),
+    {
+      title: 'Lab time: jump 5 minutes',
+      keywords: ['clock', 'skip'],
+      run: () => run('Jump', 'clock.jump', { durationMs: 300_000 }),
+    },
   ]
 }
 

@@ -1,11 +1,11 @@
 import { CircleQuestionMark, Command, Monitor, Moon, Sun } from 'lucide-react'
 import { IconButton } from '../controls/icon-button.tsx'
-import { clockTime } from '../format.ts'
 import { Notices } from '../notices/notices.tsx'
 import { show } from '../store/interface.ts'
 import { type Preferences, prefer, themes, usePreferences } from '../store/preferences.ts'
-import { useLabSeconds, useSnapshot } from '../store/selectors.ts'
+import { useSnapshot } from '../store/selectors.ts'
 import { environmentWords } from '../words.ts'
+import { LabClock } from './lab-clock.tsx'
 import { Mark } from './mark.tsx'
 
 /** The window's top: which lab this is, how it stands, and the ways to everything else. */
@@ -73,15 +73,6 @@ function Part({ name, where, state }: { name: string; where: string; state: keyo
       {where !== '' && <span className="mono part-where">{where}</span>}
       <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{partWords[state]}</span>
     </li>
-  )
-}
-
-function LabClock() {
-  const now = useLabSeconds()
-  return (
-    <time className="lab-clock tabular" title="Lab time">
-      {clockTime(now)}
-    </time>
   )
 }
 

@@ -55,7 +55,9 @@ export function useFlows(): readonly FlowView[] {
 /** The lab's time now: its last word, plus what has passed here since. */
 export function labNow(): number {
   const { snapshot, receivedAt } = useLabStore.getState()
-  return snapshot === null ? Date.now() : snapshot.at + (performance.now() - receivedAt)
+  if (snapshot === null) return Date.now()
+  const { isPaused, speed } = snapshot.pace ?? { isPaused: true, speed: 1 }
+  return isPaused ? snapshot.at : snapshot.at + (performance.now() - receivedAt) * speed
 }
 
 const secondListeners = new Set<() => void>()

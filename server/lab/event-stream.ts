@@ -19,13 +19,16 @@ const frameBatchMs = 50
 export class EventStream {
   seq = 0
   readonly #clock: Clock
+  readonly #batchClock: Clock
   readonly #listeners = new Set<Listener>()
   #frames: FrameView[] = []
   #frameTimer: Timer | null = null
   readonly #droppedFrames: () => number
 
-  constructor(clock: Clock, droppedFrames: () => number) {
+  /** @param batchClock when batches are due: a window wants to see frames also while the lab's time is paused */
+  constructor(clock: Clock, droppedFrames: () => number, batchClock = clock) {
     this.#clock = clock
+    this.#batchClock = batchClock
     this.#droppedFrames = droppedFrames
   }
 
@@ -39,7 +42,7 @@ export class EventStream {
   emitFrame(makeView: () => FrameView): void {
     if (!this.#isHeard('frames')) return
     this.#frames.push(makeView())
-    this.#frameTimer ??= this.#clock.after(frameBatchMs, () => this.flushFrames())
+    this.#frameTimer ??= this.#batchClock.after(frameBatchMs, () => this.flushFrames())
   }
 
   /** Tells of the frames collected so far. */

@@ -8,6 +8,7 @@ import {
   type Snapshot,
 } from './api/index.ts'
 import { delay, holding } from './clock/index.ts'
+import { clockCommands } from './clock-commands.ts'
 import { Failure } from './failure.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewFrame, viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
@@ -20,6 +21,7 @@ export function createLabApi(parts: LabParts): LabApi {
     ...handheldCommands(parts),
     ...messengerCommands(),
     ...serviceCommands(parts),
+    ...clockCommands(parts.pacedClock, parts.events),
     ...trafficCommands(parts),
   }
   return {
@@ -46,6 +48,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
       dispatcher: dispatcher.endpoint,
       ...backEnds.endpoints,
     },
+    pace: parts.pacedClock?.pace ?? null,
     service: parts.settings.view,
     conditions: backEnds.conditions,
     users,

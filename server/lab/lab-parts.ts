@@ -4,7 +4,7 @@ import type { Dispatcher } from '../dispatcher/index.ts'
 import type { Capture } from '../traffic/index.ts'
 import type { BackEnds } from './back-ends.ts'
 import type { Bench } from './bench.ts'
-import type { Clock } from './clock/index.ts'
+import type { Clock, PacedClock } from './clock/index.ts'
 import type { EventStream } from './event-stream.ts'
 import type { LabFile } from './file/index.ts'
 import type { FlowLog } from './flow-log.ts'
@@ -15,6 +15,8 @@ import type { People } from './people.ts'
 /** A running lab's parts, as the API needs them. */
 export interface LabParts {
   clock: Clock
+  /** The same clock, where people may change how fast it goes; null in virtual time. */
+  pacedClock: PacedClock | null
   file: LabFile
   /** Where the Configuration Database is, for people to read. */
   databaseName: string

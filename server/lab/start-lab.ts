@@ -7,7 +7,13 @@ import { Capture } from '../traffic/index.ts'
 import { WirelessNetwork } from '../wireless/index.ts'
 import { BackEnds } from './back-ends.ts'
 import { Bench } from './bench.ts'
-import { type Clock, createGenerator, createRealClock } from './clock/index.ts'
+import {
+  type Clock,
+  createGenerator,
+  createPacedClock,
+  createRealClock,
+  type PacedClock,
+} from './clock/index.ts'
 import { EventStream } from './event-stream.ts'
 import { type LabFile, type LabFileInput, parseLabFile, rosterOf } from './file/index.ts'
 import { FlowLog } from './flow-log.ts'
@@ -23,7 +29,7 @@ const defaultPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 
 
 /** Puts the parts of a lab together, from the servers outwards to the handhelds. Resolves once everything accepts connections. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const clock = options.clock ?? createRealClock()
+  const { clock, pacedClock } = clocksOf(options)
   const input = options.file ?? {}
   const file = parseLabFile(input)
   const baseFolder = options.baseFolder ?? process.cwd()
@@ -35,7 +41,17 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   try {
     const database = new ConfigurationDatabase(location)
     undo.unshift(() => database.close())
-    const parts = await startParts({ options, clock, input, file, baseFolder, location, database, undo })
+    const parts = await startParts({
+      options,
+      clock,
+      pacedClock,
+      input,
+      file,
+      baseFolder,
+      location,
+      database,
+      undo,
+    })
     const { backEnds, dispatcher } = parts
     let stopping: Promise<void> | null = null
     return {
@@ -45,6 +61,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         return { dispatcher: dispatcher.endpoint, ...backEnds.endpoints }
       },
       stop: () => {
+        // What the parts say to each other at the end takes its time too.
+        pacedClock?.setPace({ speed: 1, isPaused: false })
         stopping ??= runAll(undo)
         return stopping
       },
@@ -55,9 +73,17 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }
 }
 
+/** Time that people may speed up and pause, unless whoever starts the lab brings a clock of their own. */
+function clocksOf({ clock }: LabOptions): { clock: Clock; pacedClock: PacedClock | null } {
+  if (clock) return { clock, pacedClock: null }
+  const pacedClock = createPacedClock()
+  return { clock: pacedClock, pacedClock }
+}
+
 interface Beginnings {
   options: LabOptions
   clock: Clock
+  pacedClock: PacedClock | null
   input: LabFileInput
   file: LabFile
   baseFolder: string
@@ -68,10 +94,10 @@ interface Beginnings {
 }
 
 async function startParts(beginnings: Beginnings): Promise<LabParts> {
-  const { options, clock, input, file, baseFolder, location, database, undo } = beginnings
+  const { options, clock, pacedClock, input, file, baseFolder, location, database, undo } = beginnings
   const generator = createGenerator(file.seed)
   const capture = new Capture(clock)
-  const events = new EventStream(clock, () => capture.droppedFrames)
+  const events = new EventStream(clock, () => capture.droppedFrames, pacedClock ? createRealClock() : clock)
   const notices = new NoticeBoard(clock, events)
   const settings = await LiveSettings.open(database, input)
   const people = new People(database, file.domain.dns)
@@ -165,6 +191,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   const databaseName = location === 'memory' ? 'memory' : relative(baseFolder, location) || location
   return {
     clock,
+    pacedClock,
     file,
     databaseName,
     database,

@@ -27,6 +27,8 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
         service: event.service,
         lab: { ...snapshot.lab, communicationsServer: event.communicationsServer },
       }
+    case 'pace':
+      return { ...next, pace: event.pace }
     case 'conditions':
       return { ...next, conditions: event.conditions }
     case 'flow':

@@ -7,6 +7,7 @@ import {
   handheldView,
   layerView,
   messengerView,
+  paceView,
   serviceView,
   userView,
 } from './views.ts'
@@ -100,6 +101,26 @@ export const commands = {
   'user.remove': { input: z.strictObject({ id: z.string() }), output: nothing },
   /** Breaks or mends a server behind the service. */
   'conditions.set': { input: conditionsView.partial().strict(), output: conditionsView },
+  /** How fast lab time passes; sped up, it waits for what is under way. */
+  'clock.setPace': {
+    input: z.strictObject({
+      speed: z.number().min(0.01).max(10_000).optional(),
+      isPaused: z.boolean().optional(),
+    }),
+    output: paceView,
+  },
+  /** Pauses, and passes as much time as it takes until something happens. */
+  'clock.step': { input: z.strictObject({}), output: nothing },
+  /** Passes time at once; answers when it has. */
+  'clock.jump': {
+    input: z.strictObject({
+      durationMs: z
+        .number()
+        .min(1)
+        .max(31 * 86_400_000),
+    }),
+    output: nothing,
+  },
   /** Takes a frame apart. Passwords stay masked unless `reveal` is set. */
   'traffic.layers': {
     input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),

@@ -211,6 +211,14 @@ export const noticeView = z.object({
 })
 export type NoticeView = z.infer<typeof noticeView>
 
+/** How lab time passes. */
+export const paceView = z.object({
+  /** Seconds of lab time in a real second. */
+  speed: z.number(),
+  isPaused: z.boolean(),
+})
+export type PaceView = z.infer<typeof paceView>
+
 const endpoint = z.object({ host: z.string(), port: z.int() })
 
 export const snapshotView = z.object({
@@ -224,6 +232,8 @@ export const snapshotView = z.object({
     communicationsServer: endpoint.extend({ transport: z.enum(transports) }),
     directory: endpoint,
   }),
+  /** Null: time is virtual, passed by the scenario that runs. */
+  pace: paceView.nullable(),
   service: serviceView,
   conditions: conditionsView,
   users: z.array(userView),

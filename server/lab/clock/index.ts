@@ -1,5 +1,6 @@
 export type { Clock, Connection, Flight, Timer } from './clock.ts'
 export { delay, holding, systemTime } from './clock.ts'
 export { createGenerator, type Generator } from './generator.ts'
+export { createPacedClock, type Pace, type PacedClock } from './paced-clock.ts'
 export { createRealClock } from './real-clock.ts'
 export { createVirtualClock, type VirtualClock } from './virtual-clock.ts'

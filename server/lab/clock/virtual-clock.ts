@@ -1,7 +1,6 @@
 import { Failure } from '../failure.ts'
-import type { Clock, Timer } from './clock.ts'
-import { createFlight } from './flight.ts'
-import { TimerQueue } from './timer-queue.ts'
+import type { Clock } from './clock.ts'
+import { createTimeline } from './timeline.ts'
 
 /** The morning of a working day in the year of BlackBerry Enterprise Server 5.0's service packs. */
 const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
@@ -27,75 +26,28 @@ export class StalledError extends Failure {
 }
 
 export function createVirtualClock(startMs = virtualStart): VirtualClock {
-  const queue = new TimerQueue()
-  let nowMs = startMs
-  let holds = 0
-  let transits = 0
-  let wake: (() => void) | null = null
-
-  const change = (by: number) => {
-    holds += by
-    if (holds === 0 && wake) {
-      wake()
-      wake = null
-    }
-  }
-
-  /** Resolves when nothing is held and two turns of the event loop brought nothing new. */
-  async function quiet(): Promise<void> {
-    for (let calmTurns = 0; calmTurns < 2; ) {
-      if (holds > 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-        calmTurns = 0
-      } else {
-        await new Promise((resolve) => setImmediate(resolve))
-        calmTurns = holds > 0 ? 0 : calmTurns + 1
-      }
-    }
-  }
+  const timeline = createTimeline(startMs)
 
   async function step(): Promise<void> {
-    const due = queue.take()
-    if (!due) return
-    nowMs = Math.max(nowMs, due.dueMs)
-    if (due.isTransit) transits -= 1
-    due.task()
-    await quiet()
+    if (timeline.runNext()) await timeline.quiet()
   }
 
   return {
-    now: () => nowMs,
-    after(delayMs, task, { isTransit = false } = {}): Timer {
-      const entry = queue.add(nowMs + Math.max(0, delayMs), task, isTransit)
-      if (isTransit) transits += 1
-      return {
-        cancel() {
-          if (queue.remove(entry) && isTransit) transits -= 1
-        },
-      }
-    },
-    hold() {
-      let isHeld = true
-      change(1)
-      return () => {
-        if (isHeld) change(-1)
-        isHeld = false
-      }
-    },
-    flight: createFlight(change),
+    now: timeline.now,
+    after: timeline.after,
+    hold: timeline.hold,
+    flight: timeline.flight,
 
     async settle() {
-      await quiet()
-      while (transits > 0) await step()
+      await timeline.quiet()
+      while (timeline.hasTransits()) await step()
     },
     async advance(durationMs) {
-      const endMs = nowMs + durationMs
-      await quiet()
-      while ((queue.nextDueMs() ?? Number.POSITIVE_INFINITY) <= endMs) await step()
-      nowMs = endMs
-      await quiet()
+      const endMs = timeline.now() + durationMs
+      await timeline.quiet()
+      while ((timeline.nextDueMs() ?? Number.POSITIVE_INFINITY) <= endMs) await step()
+      timeline.moveTo(endMs)
+      await timeline.quiet()
     },
     async runUntil(promise) {
       let hasSettled = false
@@ -103,9 +55,9 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
         hasSettled = true
       }
       promise.then(settled, settled)
-      await quiet()
+      await timeline.quiet()
       while (!hasSettled) {
-        if (queue.nextDueMs() === undefined) throw new StalledError()
+        if (timeline.nextDueMs() === undefined) throw new StalledError()
         await step()
       }
       return promise

@@ -21,6 +21,7 @@ export const emptySnapshot: Snapshot = {
     passwordCaching: false,
     transport: 'tls',
   },
+  pace: { speed: 1, isPaused: false },
   conditions: {
     isDirectoryUp: true,
     isCommunicationsServerUp: true,

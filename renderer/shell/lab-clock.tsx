@@ -1,0 +1,84 @@
+import { Menu } from '@base-ui/react/menu'
+import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
+import { IconButton } from '../controls/icon-button.tsx'
+import { clockTime } from '../format.ts'
+import { useRun } from '../store/lab.tsx'
+import { useLabSeconds, useSnapshot } from '../store/selectors.ts'
+
+const speeds = [1, 10, 60, 600]
+const jumps = [
+  { words: '1 minute', durationMs: 60_000 },
+  { words: '5 minutes', durationMs: 300_000 },
+  { words: '1 hour', durationMs: 3_600_000 },
+  { words: '1 day', durationMs: 86_400_000 },
+]
+
+/** The lab's time, and how fast it passes. */
+export function LabClock() {
+  const now = useLabSeconds()
+  const pace = useSnapshot((snapshot) => snapshot.pace, null)
+  const run = useRun()
+  const time = (
+    <time className="tabular" title="Lab time">
+      {clockTime(now)}
+    </time>
+  )
+  if (pace === null) return <div className="lab-clock">{time}</div>
+  const { isPaused, speed } = pace
+  return (
+    <div className="lab-clock" data-paused={isPaused}>
+      <IconButton
+        name={isPaused ? 'Go on' : 'Pause lab time'}
+        icon={isPaused ? Play : Pause}
+        onPress={() => run('Lab time', 'clock.setPace', { isPaused: !isPaused })}
+      />
+      {isPaused && (
+        <IconButton
+          name="Step to the next event"
+          icon={StepForward}
+          onPress={() => run('Step', 'clock.step', {})}
+        />
+      )}
+      <Menu.Root>
+        <Menu.Trigger className="button quiet clock-button" aria-label={`Lab time, ${paceWords(pace)}`}>
+          {time}
+          <span className="clock-pace tabular">{isPaused ? 'paused' : `×${speed}`}</span>
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={6} align="end" style={{ zIndex: 60 }}>
+            <Menu.Popup className="menu-popup">
+              <Menu.RadioGroup
+                value={speed}
+                onValueChange={(chosen: number) =>
+                  run('Lab time', 'clock.setPace', { speed: chosen, isPaused: false })
+                }
+              >
+                {speeds.map((one) => (
+                  <Menu.RadioItem key={one} value={one} className="menu-item" closeOnClick>
+                    <span>{one === 1 ? 'As fast as real time' : `${one} times as fast`}</span>
+                    <span className="menu-note">×{one}</span>
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+              <Menu.Separator className="menu-separator" />
+              {jumps.map(({ durationMs, words }) => (
+                <Menu.Item
+                  key={words}
+                  className="menu-item"
+                  onClick={() => run(`Jump ${words}`, 'clock.jump', { durationMs })}
+                >
+                  <span>Jump {words}</span>
+                  <SkipForward size={13} aria-hidden />
+                </Menu.Item>
+              ))}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
+  )
+}
+
+function paceWords({ isPaused, speed }: { isPaused: boolean; speed: number }): string {
+  return isPaused ? 'paused' : `${speed} times as fast as real time`
+}

@@ -1,0 +1,39 @@
+import type { CommandInput } from './api/index.ts'
+import type { PacedClock } from './clock/index.ts'
+import type { EventStream } from './event-stream.ts'
+import { Failure } from './failure.ts'
+
+/** What a person does with the lab's time. @param clock null where the lab runs in virtual time, which a scenario passes */
+export function clockCommands(clock: PacedClock | null, events: EventStream) {
+  const paced = (): PacedClock => {
+    if (clock) return clock
+    throw new Failure('virtual-time', "this lab's time is passed by the scenario that it runs")
+  }
+  const tell = () => {
+    const { pace } = paced()
+    events.emit('pace', () => ({ type: 'pace', pace }))
+    return pace
+  }
+  return {
+    'clock.setPace': async ({ isPaused, speed }: CommandInput<'clock.setPace'>) => {
+      paced().setPace({
+        ...(isPaused === undefined ? {} : { isPaused }),
+        ...(speed === undefined ? {} : { speed }),
+      })
+      return tell()
+    },
+    'clock.step': async () => {
+      const stepped = paced().stepToNext()
+      // It pauses first of all.
+      tell()
+      await stepped
+      tell()
+      return null
+    },
+    'clock.jump': async ({ durationMs }: CommandInput<'clock.jump'>) => {
+      await paced().jump(durationMs)
+      tell()
+      return null
+    },
+  }
+}
