@@ -4,7 +4,7 @@ import {
   type ServiceContent,
   summariseContent,
 } from '../collaboration/index.ts'
-import type { FrameRecord, Layer } from '../traffic/index.ts'
+import type { FrameRecord, Layer, WireConnection } from '../traffic/index.ts'
 import { suiteNumbered } from './cipher.ts'
 import { contentTypes, type Envelope } from './envelope.ts'
 import { srpKinds } from './srp.ts'
@@ -25,6 +25,7 @@ export function packetFrame(options: {
   sizeBytes: number
   opened: { part: Uint8Array; messageKey: Uint8Array } | null
   message: MessageTrace
+  connection: WireConnection | undefined
 }): FrameRecord {
   const { envelope, bytes, opened, message } = options
   const place = `packet ${envelope.packetIndex + 1}/${envelope.packetCount}`
@@ -37,6 +38,7 @@ export function packetFrame(options: {
     protocol: 'Envelope',
     sizeBytes: options.sizeBytes,
     isEncrypted: !isError,
+    connection: options.connection,
     summary: () => (isError ? errorText(envelope) : `message ${envelope.messageId}, ${place}, ${suite()}`),
     openedSummary: () => {
       if (isError) return errorText(envelope)
@@ -124,7 +126,12 @@ function contentLayer(content: DeviceContent | ServiceContent, reveal: boolean):
 const srpNames = new Map<number, string>(Object.entries(srpKinds).map(([name, kind]) => [kind, name]))
 
 /** What the connection itself says: the SRP exchange and notices of coverage. */
-export function srpFrame(direction: 'up' | 'down', kind: number, body: Uint8Array): FrameRecord {
+export function srpFrame(
+  direction: 'up' | 'down',
+  kind: number,
+  body: Uint8Array,
+  connection: WireConnection,
+): FrameRecord {
   const summary = () => {
     if (kind === srpKinds.coverage && body.length === 5) {
       return `device ${hex(body.subarray(0, 4)).toUpperCase()} ${body[4] === 1 ? 'can' : 'cannot'} be reached`
@@ -141,6 +148,7 @@ export function srpFrame(direction: 'up' | 'down', kind: number, body: Uint8Arra
     protocol: 'SRP',
     sizeBytes: body.length + 5,
     isEncrypted: false,
+    connection,
     summary,
     openedSummary: summary,
     layers: () => [

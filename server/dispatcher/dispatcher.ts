@@ -8,7 +8,13 @@ import {
 } from '../collaboration/index.ts'
 import type { Clock } from '../lab/clock/index.ts'
 import { describeFailure, Failure, listenFailure } from '../lab/failure.ts'
-import { type FlowReporter, flowIdOf, type Tap } from '../traffic/index.ts'
+import {
+  type FlowReporter,
+  flowIdOf,
+  type Tap,
+  type WireConnection,
+  wireConnection,
+} from '../traffic/index.ts'
 import { contentFrame, type MessageTrace, packetFrame, srpFrame } from './dispatch-frames.ts'
 import { contentTypes, type Envelope, EnvelopeError, readEnvelope, writeEnvelope } from './envelope.ts'
 import { inflateMessage, type OpenedPacket, openPacket, packMessage } from './message.ts'
@@ -45,7 +51,8 @@ export class Dispatcher {
   droppedPackets = 0
   readonly #options: DispatcherOptions
   readonly #server: Server
-  readonly #connections = new Set<SrpConnection>()
+  /** Each with its name in captures. */
+  readonly #connections = new Map<SrpConnection, WireConnection>()
   /** Which connection carries a device: the one over which it was last heard. */
   readonly #routes = new Map<string, SrpConnection>()
   readonly #reassemblies = new Map<string, Reassembly>()
@@ -81,7 +88,7 @@ export class Dispatcher {
   }
 
   async stop(): Promise<void> {
-    for (const connection of this.#connections) connection.end()
+    for (const connection of this.#connections.keys()) connection.end()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 
@@ -92,13 +99,18 @@ export class Dispatcher {
       return
     }
     const { clock, srp, tap } = this.#options
+    const wire = wireConnection('handheld-dispatcher', 'SRP', socket, 'server')
+    tap.wire?.opened(wire)
     const connection = new SrpConnection(socket, {
       clock,
       role: { side: 'listening', findKey: (id) => (id === srp.id ? srp.key : undefined) },
       unreadLimitBytes,
       onFrame: (direction, kind, body) => {
-        if (kind !== srpKinds.packet) tap.frame(srpFrame(direction === 'in' ? 'up' : 'down', kind, body))
+        if (kind !== srpKinds.packet) {
+          tap.frame(srpFrame(direction === 'in' ? 'up' : 'down', kind, body, wire))
+        }
       },
+      onBytes: (direction, bytes) => tap.wire?.passed(wire, direction === 'in' ? 'up' : 'down', bytes),
       onOpen: () => this.#dropOlder(connection),
       onPacket: (bytes) => this.#receive(connection, bytes),
       onCoverage: (pin, isReachable) => {
@@ -108,16 +120,17 @@ export class Dispatcher {
       },
       onClose: (why) => {
         this.#connections.delete(connection)
+        tap.wire?.closed(wire)
         for (const [pin, route] of this.#routes) if (route === connection) this.#routes.delete(pin)
         if (why) this.#options.onProblem(`connection closed: ${why}`, null)
       },
     })
-    this.#connections.add(connection)
+    this.#connections.set(connection, wire)
   }
 
   /** A second peer with the same SRP ID makes the first one go, as in the original. */
   #dropOlder(newest: SrpConnection): void {
-    for (const connection of this.#connections) {
+    for (const connection of this.#connections.keys()) {
       if (connection !== newest && connection.isOpen)
         connection.refuse('the SRP ID was claimed by another connection')
     }
@@ -136,7 +149,15 @@ export class Dispatcher {
     const message: MessageTrace = { compressed: null, content: null, problem: null }
     const opened = this.#open(connection, envelope, message)
     this.#options.tap.frame(
-      packetFrame({ direction: 'up', envelope, bytes, sizeBytes: bytes.length + 5, opened, message }),
+      packetFrame({
+        direction: 'up',
+        envelope,
+        bytes,
+        sizeBytes: bytes.length + 5,
+        opened,
+        message,
+        connection: this.#connections.get(connection),
+      }),
     )
     if (opened && !message.problem && message.content) this.#handOver(envelope.pin, message.content, message)
   }
@@ -202,6 +223,7 @@ export class Dispatcher {
           sizeBytes: packet.bytes.length + 5,
           opened: packet,
           message,
+          connection: this.#connections.get(connection),
         }),
       )
       connection.sendPacket(packet.bytes)
@@ -233,7 +255,15 @@ export class Dispatcher {
     const bytes = writeEnvelope(envelope)
     const message = { compressed: null, content: null, problem: null }
     this.#options.tap.frame(
-      packetFrame({ direction: 'down', envelope, bytes, sizeBytes: bytes.length + 5, opened: null, message }),
+      packetFrame({
+        direction: 'down',
+        envelope,
+        bytes,
+        sizeBytes: bytes.length + 5,
+        opened: null,
+        message,
+        connection: this.#connections.get(connection),
+      }),
     )
     connection.sendPacket(bytes)
   }

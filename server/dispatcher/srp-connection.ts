@@ -26,6 +26,8 @@ export interface SrpConnectionOptions {
   /** What may wait to be written before the peer counts as one that does not read. */
   unreadLimitBytes: number
   onFrame?(direction: 'in' | 'out', kind: number, body: Uint8Array): void
+  /** Bytes as they cross the wire: before their frames are told of when they come in, after that when they go out. */
+  onBytes?(direction: 'in' | 'out', bytes: Uint8Array): void
   onOpen(): void
   onPacket(bytes: Buffer): void
   onCoverage?(pin: string, isReachable: boolean): void
@@ -96,6 +98,7 @@ export class SrpConnection {
   }
 
   #read(chunk: Buffer): void {
+    this.#options.onBytes?.('in', chunk)
     try {
       for (const frame of this.#reader.read(chunk)) {
         if (this.#socket.destroyed) break
@@ -172,6 +175,7 @@ export class SrpConnection {
     if (this.#socket.destroyed || !this.#socket.writable) return
     this.#options.onFrame?.('out', kind, body)
     const bytes = writeSrpFrame(kind, body)
+    this.#options.onBytes?.('out', bytes)
     this.#options.clock.flight.sent(this.#ports, bytes.length)
     this.#socket.write(bytes)
     if (this.#socket.writableLength > this.#options.unreadLimitBytes) {

@@ -37,6 +37,8 @@ function createProgram(finish: (code: number) => void): Command {
       "write the log there, in the original's form: a folder a day, a file a component",
     )
     .option('--json', 'say that everything is ready, and where, in one line of JSON')
+    .option('--capture <file>', captureHelp.serve)
+    .option('--reveal-secrets', captureHelp.reveal)
     .action(async (options: Omit<ServeCommand, 'pageFolder'>) =>
       finish(await serve({ ...options, pageFolder })),
     )
@@ -47,7 +49,8 @@ function createProgram(finish: (code: number) => void): Command {
     .argument('<scenario...>', 'scenario files')
     .option('--json', 'report in JSON: the outcome, each step with its virtual time, the steps of every flow')
     .option('--junit <file>', "also write a report in JUnit's XML")
-    .option('--capture <file>', 'also write the traffic as pcapng (not supported yet)')
+    .option('--capture <file>', captureHelp.run)
+    .option('--reveal-secrets', captureHelp.reveal)
     .option('--repeat <times>', 'run each scenario so often', times, 1)
     .action(async (files: string[], options: RunCommand) => finish(await run(files, options)))
 
@@ -68,6 +71,13 @@ function createProgram(finish: (code: number) => void): Command {
   return program
 }
 
+const captureHelp = {
+  serve:
+    'write all traffic while it passes: pcapng for Wireshark, or JSON lines where the file ends in .jsonl',
+  run: "also write the traffic, as pcapng or .jsonl, of each scenario's first run; with several scenarios, FILE-SCENARIO",
+  reveal: 'have passwords in the capture file, and the keys of all connections',
+}
+
 const examples = `
 Examples:
   bramble serve                                 the default lab: alice and bob
@@ -75,6 +85,7 @@ Examples:
   bramble check lab.yaml scenarios/*.yaml
   bramble run scenarios/*.yaml --junit report.xml
   bramble run tunnel.yaml --repeat 100 --json
+  bramble run tunnel.yaml --capture tunnel.pcapng
 
 Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input.`
 

@@ -1,4 +1,4 @@
-import type { FlowReporter } from '../traffic/index.ts'
+import { type FlowReporter, pinOfFlow } from '../traffic/index.ts'
 import { bounds, type FlowStepView, type FlowView } from './api/index.ts'
 import type { Clock } from './clock/index.ts'
 import type { EventStream } from './event-stream.ts'
@@ -10,6 +10,8 @@ export class FlowLog implements FlowReporter {
   readonly #events: EventStream
   readonly #nameOf: (pin: string) => string
   readonly #flows = new Map<string, FlowView>()
+  /** By PIN, the login that has no result yet. */
+  readonly #underWay = new Map<string, string>()
 
   constructor(clock: Clock, events: EventStream, nameOf: (pin: string) => string) {
     this.#clock = clock
@@ -28,6 +30,7 @@ export class FlowLog implements FlowReporter {
       steps: [],
     }
     this.#flows.set(id, flow)
+    this.#underWay.set(pin, id)
     for (const oldest of this.#flows.keys()) {
       if (this.#flows.size <= bounds.flows) break
       this.#flows.delete(oldest)
@@ -41,7 +44,16 @@ export class FlowLog implements FlowReporter {
     this.#events.emit('flow-step', () => ({ type: 'flow-step', id, step: view }))
   }
 
+  /** The login that is under way on a device; for null, the only one that is under way at all. */
+  underWay(pin: string | null): string | null {
+    if (pin !== null) return this.#underWay.get(pin) ?? null
+    const [only, another] = this.#underWay.values()
+    return another === undefined ? (only ?? null) : null
+  }
+
   ended(id: string, result: LoginResult): void {
+    const pin = pinOfFlow(id)
+    if (this.#underWay.get(pin) === id) this.#underWay.delete(pin)
     const flow = this.#flows.get(id)
     if (!flow) return
     flow.endedAt = this.#clock.now()

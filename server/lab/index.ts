@@ -1,3 +1,4 @@
+export { type CaptureFile, openCaptureFile } from '../traffic/index.ts'
 export * from './api/index.ts'
 export type { Endpoint, Lab, LabOptions } from './lab.ts'
 export { followLog, formatLogLine, LogFiles, type LogLine } from './log/index.ts'

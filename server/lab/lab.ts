@@ -1,3 +1,4 @@
+import type { CaptureFile } from '../traffic/index.ts'
 import type { LabApi } from './api/index.ts'
 import type { Clock } from './clock/index.ts'
 import type { LabFileInput } from './file/index.ts'
@@ -16,6 +17,8 @@ export interface LabOptions {
   defaultPort?: number
   /** Database when the file names none: a file, or `memory`. */
   defaultDatabase?: string
+  /** Gets the traffic from the first byte on. Whoever opened it closes it, once the lab has stopped. */
+  captureFile?: CaptureFile
 }
 
 export interface Endpoint {
@@ -32,6 +35,8 @@ export interface Lab {
     communicationsServer: Endpoint & { transport: Transport }
     directory: Endpoint
   }
+  /** Gives all traffic from now on to a file, until that is closed. One at a time. */
+  captureInto(file: CaptureFile): void
   /** Ends every part in order: handhelds are told `service-stopped`, connections closed, the database too. */
   stop(): Promise<void>
 }

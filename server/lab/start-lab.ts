@@ -3,7 +3,7 @@ import { openAuthority } from '../certificates/index.ts'
 import { CollaborationService, type ServiceEvents } from '../collaboration/index.ts'
 import { ConfigurationDatabase } from '../configuration/index.ts'
 import { createSrpIdentity, Dispatcher } from '../dispatcher/index.ts'
-import { Capture } from '../traffic/index.ts'
+import { Capture, type CaptureFile } from '../traffic/index.ts'
 import { WirelessNetwork } from '../wireless/index.ts'
 import { BackEnds } from './back-ends.ts'
 import { Bench } from './bench.ts'
@@ -60,6 +60,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       get endpoints() {
         return { dispatcher: dispatcher.endpoint, ...backEnds.endpoints }
       },
+      captureInto: (captureFile) => pour(parts, captureFile),
       stop: () => {
         // What the parts say to each other at the end takes its time too.
         pacedClock?.setPace({ speed: 1, isPaused: false })
@@ -100,6 +101,13 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   const events = new EventStream(clock, () => capture.droppedFrames, pacedClock ? createRealClock() : clock)
   const notices = new NoticeBoard(clock, events)
   const settings = await LiveSettings.open(database, input)
+  const flows = new FlowLog(clock, events, (pin) => bench.nameOf(pin))
+  if (options.captureFile) {
+    pour(
+      { capture, clock, flows, notices, bench: { nameOf: (pin) => bench.nameOf(pin) } },
+      options.captureFile,
+    )
+  }
   const people = new People(database, file.domain.dns)
   await people.load()
   const srp = await srpIdentity(database)
@@ -126,7 +134,6 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   })
   undo.unshift(() => backEnds.stop())
 
-  const flows = new FlowLog(clock, events, (pin) => bench.nameOf(pin))
   const bench = new Bench({
     clock,
     generator,
@@ -206,6 +213,20 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     dispatcher,
     bench,
   }
+}
+
+/** Traffic goes into a file from now on. */
+function pour(
+  parts: Pick<LabParts, 'capture' | 'clock' | 'flows' | 'notices'> & { bench: Pick<Bench, 'nameOf'> },
+  file: CaptureFile,
+): void {
+  const { bench, capture, clock, flows, notices } = parts
+  file.record(capture, {
+    clock,
+    nameOf: (pin) => bench.nameOf(pin),
+    loginUnderWay: (pin) => flows.underWay(pin),
+    onFailure: (failure) => notices.post('error', 'capture', failure.message),
+  })
 }
 
 function serviceEvents(

@@ -1,5 +1,6 @@
 import type { Clock } from '../lab/clock/index.ts'
 import type { FrameRecord, Tap } from './frame.ts'
+import type { WireListener } from './wire.ts'
 
 export interface CapturedFrame extends FrameRecord {
   /** Number in this lab, from 1. */
@@ -14,6 +15,13 @@ export interface CaptureLimits {
   bytes: number
 }
 
+/** Where frames and bytes go as they pass. */
+export interface CaptureSink {
+  frame(frame: CapturedFrame): void
+  /** Null where bytes are of no use. */
+  readonly wire: WireListener | null
+}
+
 const defaultLimits: CaptureLimits = { frames: 10_000, bytes: 64 * 1_024 * 1_024 }
 
 /** Keeps the latest frames, bounded in number and size, and says how many it has let go. */
@@ -26,6 +34,7 @@ export class Capture implements Tap {
   #heldBytes = 0
   #lastNumber = 0
   #listener: ((frame: CapturedFrame) => void) | null = null
+  #sink: CaptureSink | null = null
 
   constructor(clock: Clock, limits: CaptureLimits = defaultLimits) {
     this.#clock = clock
@@ -38,7 +47,17 @@ export class Capture implements Tap {
     this.#frames.set(frame.number, frame)
     this.#heldBytes += frame.sizeBytes
     while (this.#frames.size > this.#limits.frames || this.#heldBytes > this.#limits.bytes) this.#dropOldest()
+    this.#sink?.frame(frame)
     this.#listener?.(frame)
+  }
+
+  get wire(): WireListener | null {
+    return this.#sink?.wire ?? null
+  }
+
+  /** Gives all that passes from now on to `sink`, in place of another; null to nobody. */
+  pourInto(sink: CaptureSink | null): void {
+    this.#sink = sink
   }
 
   /** Tells of each frame as it is captured. */

@@ -1,4 +1,5 @@
 import type { Hop } from '../lab/vocabulary.ts'
+import type { WireConnection, WireListener } from './wire.ts'
 
 /**
  * One layer of an opened frame, outermost first: encrypted bytes, then compressed, then content; or TLS, then SIP text.
@@ -32,6 +33,8 @@ export interface FrameRecord {
   sizeBytes: number
   /** Whether this hop is encrypted, so that the closed summary hides the content. */
   isEncrypted: boolean
+  /** The connection that carries it; none for what is in process, or tells of a connection that failed. */
+  connection?: WireConnection | undefined
   /** What someone without keys sees. */
   summary(): string
   /** What someone with the lab's keys sees; passwords are never part of it. */
@@ -45,4 +48,6 @@ export interface FrameRecord {
 /** Where the parts report the frames that cross their hops. */
 export interface Tap {
   frame(record: FrameRecord): void
+  /** Wants the bytes of connections too, while a capture file is being written; else null. */
+  readonly wire?: WireListener | null
 }

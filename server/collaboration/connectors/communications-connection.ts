@@ -2,7 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '../../lab/clock/index.ts'
 import { type SipMessage, SipStream } from '../../sip/index.ts'
-import type { Tap } from '../../traffic/index.ts'
+import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
 import type { CommunicationsTarget } from './communications-connector.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
 import { explainConnecting } from './explain-connecting.ts'
@@ -39,6 +39,7 @@ export interface ConnectionOptions {
 interface Opened {
   readonly socket: Socket
   readonly raw: Socket
+  readonly wire: WireConnection
 }
 
 /**
@@ -64,7 +65,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Commun
 }
 
 /** Resolves once the connection can carry messages; over TLS the server's certificate has been verified by then. */
-function connect({ clock, target, timeoutMs }: ConnectionOptions): Promise<Opened> {
+function connect({ clock, tap, target, timeoutMs }: ConnectionOptions): Promise<Opened> {
   return new Promise((resolve, reject) => {
     const raw = connectTcp({ host: target.host, port: target.port })
     let timer: Timer | null = null
@@ -93,39 +94,48 @@ function connect({ clock, target, timeoutMs }: ConnectionOptions): Promise<Opene
     }
     watch(raw)
     raw.once('connect', () => {
+      const framing = target.transport === 'tcp' ? 'SIP' : 'TLS'
+      const wire = wireConnection('service-communications', framing, raw, 'client')
+      tap.wire?.opened(wire)
+      raw.once('close', () => tap.wire?.closed(wire))
       if (target.transport === 'tcp') {
         end()
-        resolve({ socket: raw, raw })
+        resolve({ socket: raw, raw, wire })
         return
       }
-      const secured = secure(raw, target)
+      const secured = secure(raw, target, tap, wire)
       watch(secured)
       secured.once('secureConnect', () => {
         end()
-        resolve({ socket: secured, raw })
+        resolve({ socket: secured, raw, wire })
       })
     })
   })
 }
 
 /** TLS with the server's name and authority verified by node:tls, and the service's own certificate shown (MTLS). */
-function secure(raw: Socket, target: CommunicationsTarget): TLSSocket {
-  return connectTls({
-    socket: raw,
+function secure(raw: Socket, target: CommunicationsTarget, tap: Tap, wire: WireConnection): TLSSocket {
+  wire.isSealed = !tap.wire
+  const secured = connectTls({
+    socket: wire.isSealed
+      ? raw
+      : new HeardSocket(raw, (direction, bytes) => tap.wire?.passed(wire, direction, bytes)),
     servername: target.serverName,
     ca: target.ca,
     ...(target.certificate === null ? {} : { cert: target.certificate }),
     ...(target.key === null ? {} : { key: target.key }),
     minVersion: 'TLSv1.2',
   })
+  secured.on('keylog', (line: Buffer) => tap.wire?.keyLog(wire, line))
+  return secured
 }
 
 /** @param opened.raw what carries the encrypted bytes; the same as `socket` over TCP */
-function use({ socket, raw }: Opened, options: ConnectionOptions): CommunicationsConnection {
+function use({ socket, raw, wire }: Opened, options: ConnectionOptions): CommunicationsConnection {
   const { clock, tap, target, ownerOf, onMessage, onLost } = options
   // Remembered, because a closed socket no longer tells.
-  const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
-  const localAddress = `${socket.localAddress}:${socket.localPort}`
+  const ports = { localPort: raw.localPort, remotePort: raw.remotePort }
+  const localAddress = `${raw.localAddress}:${raw.localPort}`
   const encryption = describeEncryption(socket)
   const stream = new SipStream()
   let isOpen = true
@@ -137,6 +147,7 @@ function use({ socket, raw }: Opened, options: ConnectionOptions): Communication
         direction: 'up',
         sizeBytes: raw.bytesRead + raw.bytesWritten,
         encryption,
+        connection: wire,
         detail: `the certificate of ${target.serverName} is accepted, ${encryption}`,
       }),
     )
@@ -151,6 +162,7 @@ function use({ socket, raw }: Opened, options: ConnectionOptions): Communication
 
   socket.setNoDelay(true)
   socket.on('data', (chunk: Buffer) => {
+    if (encryption === null) tap.wire?.passed(wire, 'down', chunk)
     for (const item of stream.push(chunk)) {
       switch (item.kind) {
         case 'message':
@@ -160,6 +172,7 @@ function use({ socket, raw }: Opened, options: ConnectionOptions): Communication
               pin: ownerOf(item.message),
               encryption,
               bytes: item.bytes,
+              connection: wire,
               message: () => item.message,
             }),
           )
@@ -167,7 +180,14 @@ function use({ socket, raw }: Opened, options: ConnectionOptions): Communication
           break
         case 'malformed':
           tap.frame(
-            sipFrame({ direction: 'down', pin: null, encryption, bytes: item.bytes, message: () => null }),
+            sipFrame({
+              direction: 'down',
+              pin: null,
+              encryption,
+              bytes: item.bytes,
+              connection: wire,
+              message: () => null,
+            }),
           )
           break
         case 'broken':
@@ -200,7 +220,8 @@ function use({ socket, raw }: Opened, options: ConnectionOptions): Communication
     encryption,
     send(bytes, pin, message) {
       if (!isOpen) throw lost('the connection to the Communications Server is gone')
-      tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, message }))
+      tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))
+      if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
       clock.flight.sent(ports, bytes.length)
       socket.write(bytes)
     },

@@ -1,5 +1,5 @@
 import { describeMessage, type SipMessage } from '../../sip/index.ts'
-import type { FrameRecord, Layer } from '../../traffic/index.ts'
+import type { FrameRecord, Layer, WireConnection } from '../../traffic/index.ts'
 
 /** What TLS 1.3 adds to each record: header, content type, tag (RFC 8446 section 5.2). */
 const recordOverheadBytes = 22
@@ -12,6 +12,7 @@ export function sipFrame(frame: {
   /** How the connection is encrypted, such as `TLSv1.3, TLS_AES_256_GCM_SHA384`; null over TCP. */
   encryption: string | null
   bytes: Buffer
+  connection: WireConnection
   message(): SipMessage | null
 }): FrameRecord {
   const { bytes, encryption } = frame
@@ -28,6 +29,7 @@ export function sipFrame(frame: {
     protocol: 'SIP',
     sizeBytes,
     isEncrypted: encryption !== null,
+    connection: frame.connection,
     summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
     openedSummary: describe,
     layers() {
@@ -55,6 +57,7 @@ export function handshakeFrame(frame: {
   encryption: string | null
   /** Such as `certificate of ocs.corp.example accepted`, or why it failed. */
   detail: string
+  connection?: WireConnection
 }): FrameRecord {
   const { encryption, detail, sizeBytes } = frame
   const outcome = encryption === null ? 'failed' : 'completed'
@@ -65,6 +68,7 @@ export function handshakeFrame(frame: {
     protocol: 'TLS',
     sizeBytes,
     isEncrypted: true,
+    connection: frame.connection,
     summary: () => `TLS handshake ${outcome}, ${sizeBytes} bytes`,
     openedSummary: () => `TLS handshake ${outcome}: ${detail}`,
     layers: () => [

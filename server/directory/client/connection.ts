@@ -2,6 +2,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Clock, Connection } from '../../lab/clock/index.ts'
 import { describeFailure } from '../../lab/failure.ts'
+import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
 import {
   channelBindings,
   createMessageSplitter,
@@ -22,7 +23,13 @@ export interface ConnectionOptions {
   /** Real time: the end of a step during which the lab's clock has to stand still. */
   guardMs: number
   /** Told of every message that crosses the connection. */
-  observe(message: { bytes: Uint8Array; direction: 'up' | 'down'; isEncrypted: boolean }): void
+  observe(message: {
+    bytes: Uint8Array
+    direction: 'up' | 'down'
+    isEncrypted: boolean
+    connection: WireConnection | undefined
+  }): void
+  tap: Tap
 }
 
 /** One LDAP connection from the client's end, doing one thing at a time. Everything fails with DirectoryUnavailable. */
@@ -44,13 +51,14 @@ export interface LdapConnection {
 }
 
 export function createConnection(options: ConnectionOptions): LdapConnection {
-  const { clock, target, observe } = options
+  const { clock, target, observe, tap } = options
   const where = `Active Directory at ${target.host}:${target.port}`
   const splitter = createMessageSplitter({ maxBytes: longestMessage })
   let socket: Socket | null = null
   let stream: Socket | null = null
   // Sockets forget their ports when they close.
   let ports: Connection = {}
+  let wire: WireConnection | undefined
   let isEncrypted = false
   let bindings: Uint8Array | null = null
   let broken: DirectoryUnavailable | null = null
@@ -94,14 +102,15 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
   function send(operation: LdapOperation): number {
     lastId += 1
     const bytes = encodeMessage({ id: lastId, operation })
-    observe({ bytes, direction: 'up', isEncrypted })
+    observe({ bytes, direction: 'up', isEncrypted, connection: wire })
+    if (wire && !isEncrypted) tap.wire?.passed(wire, 'up', bytes)
     stream?.write(bytes)
     if (!target.isExternal) clock.flight.sent(ports, bytes.length)
     return lastId
   }
 
   function take(bytes: Uint8Array): void {
-    observe({ bytes, direction: 'down', isEncrypted })
+    observe({ bytes, direction: 'down', isEncrypted, connection: wire })
     const { id, operation } = decodeMessage(bytes)
     if (id === 0 && operation.kind === 'extendedResponse') return abort(disconnected(operation))
     if (!awaited || id !== awaited.id) return abort(notUnderstood(where, 'an answer to no request'))
@@ -117,12 +126,23 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
   }
 
   function read(chunk: Buffer): void {
+    if (wire && !isEncrypted) tap.wire?.passed(wire, 'down', chunk)
     try {
       for (const bytes of splitter.push(chunk)) take(bytes)
     } catch (thrown) {
       abort(notUnderstood(where, describeFailure(thrown)))
     }
     if (!target.isExternal) clock.flight.received(ports, chunk.length)
+  }
+
+  /** What TLS runs over: where its bytes are wanted, something that lets them be heard. */
+  function heard(plain: Socket): Socket | HeardSocket {
+    if (!wire) return plain
+    wire.framing = 'TLS'
+    wire.isSealed = !tap.wire
+    if (wire.isSealed) return plain
+    const connection = wire
+    return new HeardSocket(plain, (direction, bytes) => tap.wire?.passed(connection, direction, bytes))
   }
 
   return {
@@ -148,6 +168,8 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
         opening.once('connect', () => {
           ports = { localPort: opening.localPort, remotePort: opening.remotePort }
           if (!target.isExternal) clock.flight.track(ports)
+          wire = wireConnection('service-directory', 'LDAP', opening, 'client')
+          tap.wire?.opened(wire)
           done(undefined)
         })
         opening.on('data', read)
@@ -159,6 +181,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
         opening.on('close', () => {
           abort(closed(where))
           clock.flight.forget(ports)
+          if (wire) tap.wire?.closed(wire)
         })
       }),
 
@@ -168,13 +191,16 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
         socket.removeListener('data', read)
         const name = target.serverName ?? target.host
         const securing = connectTls({
-          socket,
+          socket: heard(socket),
           host: name,
           // RFC 6066 section 3: an address is no server name.
           ...(isIP(name) ? {} : { servername: name }),
           ...(target.ca === null ? {} : { ca: target.ca }),
         })
         stream = securing
+        securing.on('keylog', (line: Buffer) => {
+          if (wire) tap.wire?.keyLog(wire, line)
+        })
         securing.once('secureConnect', () => {
           isEncrypted = true
           try {

@@ -65,6 +65,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
         clock,
         target,
         guardMs: timeoutMs,
+        tap,
         observe: (message) => tap.frame(ldapFrame({ ...message, pin })),
       })
       open.add(connection)

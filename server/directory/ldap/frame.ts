@@ -1,5 +1,5 @@
 import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../../ntlm/index.ts'
-import type { FrameRecord, Layer } from '../../traffic/index.ts'
+import type { FrameRecord, Layer, WireConnection } from '../../traffic/index.ts'
 import { decodeMessage } from './decode.ts'
 import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
 import { type Field, field, masked, ntlmLayer, ntlmSecrets } from './ntlm-layer.ts'
@@ -11,10 +11,11 @@ export interface CrossingMessage {
   direction: 'up' | 'down'
   isEncrypted: boolean
   pin: string | null
+  connection?: WireConnection | undefined
 }
 
 /** What the tap is told of one LDAP message between the service and Active Directory. */
-export function ldapFrame({ bytes, direction, isEncrypted, pin }: CrossingMessage): FrameRecord {
+export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: CrossingMessage): FrameRecord {
   const openedSummary = () => attempt(() => summarize(decodeMessage(bytes)), 'not an LDAP message')
   return {
     hop: 'service-directory',
@@ -23,6 +24,7 @@ export function ldapFrame({ bytes, direction, isEncrypted, pin }: CrossingMessag
     protocol: 'LDAP',
     sizeBytes: bytes.length,
     isEncrypted,
+    connection,
     summary: () => (isEncrypted ? `TLS, ${bytes.length} bytes inside` : openedSummary()),
     openedSummary,
     layers: ({ reveal }) => [...(isEncrypted ? [tlsLayer] : []), ...layersOf(bytes, reveal)],

@@ -3,17 +3,17 @@ import { dirname } from 'node:path'
 import { systemTime } from '../../lab/clock/index.ts'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import { UnusableFile } from '../../lab/file/index.ts'
-import { startLab } from '../../lab/index.ts'
+import { type CaptureFile, startLab } from '../../lab/index.ts'
 import { readScenario, runScenario, type Scenario, type ScenarioOutcome } from '../../scenario/index.ts'
+import { CaptureFiles, type CaptureOptions } from './capture-files.ts'
 import { installFolder } from './install-folder.ts'
 import { junitReport } from './junit-report.ts'
 import { exitCodes, print, UnusableInput, warn } from './output.ts'
 import { summaryLine, textReport } from './text-report.ts'
 
-export interface RunCommand {
+export interface RunCommand extends CaptureOptions {
   json?: boolean
   junit?: string
-  capture?: string
   repeat: number
 }
 
@@ -29,15 +29,17 @@ export interface Run {
 
 /** Runs scenario files, after all of them have been checked. */
 export async function run(files: readonly string[], command: RunCommand): Promise<number> {
-  if (command.capture !== undefined) throw new UnusableInput('--capture is not supported yet')
   if (command.junit !== undefined) checkWritable(command.junit)
+  const captures = new CaptureFiles(files, command)
   const scenarios = await readAll(files)
   const folder = installFolder()
   const runs: Run[] = []
   for (const scenario of scenarios) {
     for (let number = 1; number <= command.repeat; number += 1) {
       const startMs = systemTime()
-      const outcome = await runOne(scenario, folder)
+      const runIt = (captureFile?: CaptureFile) => runOne(scenario, folder, captureFile)
+      // Each further run is the first one over again.
+      const outcome = number === 1 ? await captures.around(scenario.file, runIt) : await runIt()
       const one = { outcome, number, of: command.repeat, tookMs: systemTime() - startMs }
       runs.push(one)
       if (!command.json) print(textReport(one))
@@ -47,6 +49,7 @@ export async function run(files: readonly string[], command: RunCommand): Promis
   if (command.json) print(jsonReport(runs, hasPassed))
   else print(summaryLine(runs))
   if (command.junit !== undefined) writeReport(command.junit, junitReport(runs))
+  captures.check()
   return hasPassed ? exitCodes.fine : exitCodes.failed
 }
 
@@ -67,9 +70,16 @@ async function readAll(files: readonly string[]): Promise<Scenario[]> {
 }
 
 /** A lab that cannot start fails its scenario, not those after it. */
-async function runOne(scenario: Scenario, folder: string | null): Promise<ScenarioOutcome> {
+async function runOne(
+  scenario: Scenario,
+  folder: string | null,
+  captureFile: CaptureFile | undefined,
+): Promise<ScenarioOutcome> {
   try {
-    return await runScenario(scenario, { startLab, installFolder: folder })
+    return await runScenario(scenario, {
+      startLab: (options) => startLab(captureFile ? { ...options, captureFile } : options),
+      installFolder: folder,
+    })
   } catch (thrown) {
     if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) warn(thrown.stack ?? thrown.message)
     const remedy = thrown instanceof Failure && thrown.remedy ? ` ${thrown.remedy}` : ''

@@ -2,11 +2,12 @@ import { dirname } from 'node:path'
 import { readLabFile } from '../../lab/file/index.ts'
 import { type Lab, type LabOptions, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
+import { type CaptureOptions, openCapture } from './capture-files.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, warn } from './output.ts'
 import { writeLog } from './write-log.ts'
 
-export interface ServeCommand {
+export interface ServeCommand extends CaptureOptions {
   lab?: string
   http: number
   json?: boolean
@@ -17,9 +18,25 @@ export interface ServeCommand {
 }
 
 /** Runs the lab until a signal ends it. */
-export async function serve({ lab: labFile, log, http, json, pageFolder }: ServeCommand): Promise<number> {
+export async function serve(command: ServeCommand): Promise<number> {
+  const { capture, lab: labFile } = command
+  const options = await labOptions(labFile)
+  if (capture === undefined) return serveLab(command, options)
+  const captureFile = await openCapture(capture, command)
+  let code: number
+  try {
+    code = await serveLab(command, { ...options, captureFile })
+  } catch (thrown) {
+    await captureFile.close().catch(() => {})
+    throw thrown
+  }
+  await captureFile.close()
+  return code
+}
+
+async function serveLab({ log, http, json, pageFolder }: ServeCommand, options: LabOptions): Promise<number> {
   const ended = nextSignal()
-  const lab = await startLab(await labOptions(labFile))
+  const lab = await startLab(options)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
     tellNotices(lab)

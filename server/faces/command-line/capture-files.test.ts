@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { capturePaths } from './capture-files.ts'
+
+describe('the files of --capture', () => {
+  it('is the one that was named, for one scenario', () => {
+    expect([...capturePaths('traffic.pcapng', ['scenarios/tunnel.yaml'])]).toEqual([
+      ['scenarios/tunnel.yaml', 'traffic.pcapng'],
+    ])
+  })
+
+  it('have their scenarios in their names, for several', () => {
+    const paths = capturePaths('out/traffic.pcapng', ['a/tunnel.yaml', 'a/fleet.yaml', 'b/tunnel.yaml'])
+    expect([...paths.values()]).toEqual([
+      'out/traffic-tunnel.pcapng',
+      'out/traffic-fleet.pcapng',
+      'out/traffic-tunnel-2.pcapng',
+    ])
+  })
+})

@@ -1,0 +1,141 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Clock } from '../../lab/clock/index.ts'
+import { describeFailure, Failure } from '../../lab/failure.ts'
+
+/** What waits to be written at most; further blocks are dropped. Virtual time stands still long before. */
+const waitingLimitBytes = 64 * 1_024 * 1_024
+const standStillBytes = 8 * 1_024 * 1_024
+/** One write to the file. */
+const batchBytes = 1_024 * 1_024
+
+/**
+ * A file of blocks (or lines) that is written as they come. On the disk there are whole blocks only, so that the file can be
+ * read whenever writing ended, and however.
+ */
+export class BlockFile {
+  readonly path: string
+  readonly #handle: FileHandle
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
+  /** Length of the file up to the end of the last whole block. */
+  #wholeBytes = 0
+  #writing: Promise<void> | null = null
+  #failure: Failure | null = null
+  #release: (() => void) | null = null
+  #onFailure: ((failure: Failure) => void) | null = null
+  #clock: Clock | null = null
+  #isClosed = false
+
+  private constructor(path: string, handle: FileHandle) {
+    this.path = path
+    this.#handle = handle
+  }
+
+  /** Makes the file, or empties it. @throws {Failure} naming the file where that cannot be */
+  static async create(path: string): Promise<BlockFile> {
+    try {
+      // Private: what people said and did is in it.
+      return new BlockFile(path, await open(path, 'w', 0o600))
+    } catch (cause) {
+      throw notWritten(path, cause)
+    }
+  }
+
+  /** @param clock stands still, if it is virtual, while too much waits to be written */
+  bind(clock: Clock, onFailure: (failure: Failure) => void): void {
+    this.#clock = clock
+    this.#onFailure = onFailure
+    if (this.#failure) onFailure(this.#failure)
+  }
+
+  /** @returns whether it will be written, as far as can be said now */
+  write(block: Uint8Array): boolean {
+    if (this.#failure || this.#isClosed) return false
+    if (this.#waitingBytes + block.length > waitingLimitBytes) return false
+    this.#waiting.push(block)
+    this.#waitingBytes += block.length
+    if (this.#waitingBytes > standStillBytes) this.#release ??= this.#clock?.hold() ?? null
+    this.#writing ??= this.#writeAll()
+    return true
+  }
+
+  /** Writes what waits. @throws {Failure} where not everything could be written */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#writing
+    try {
+      await this.#handle.close()
+    } catch (cause) {
+      this.#failure ??= notWritten(this.path, cause)
+    }
+    if (this.#failure) throw this.#failure
+  }
+
+  async #writeAll(): Promise<void> {
+    // Not before the turn is over: most blocks come several in a row.
+    await Promise.resolve()
+    try {
+      while (this.#waiting.length > 0) {
+        const blocks = this.#waiting
+        this.#waiting = []
+        for (let start = 0; start < blocks.length; ) start += await this.#writeBatch(blocks, start)
+      }
+    } catch (cause) {
+      this.#waiting = []
+      this.#waitingBytes = 0
+      // A block of which only a part found room would spoil the end of the file. A device cannot be cut.
+      await this.#handle.truncate(this.#wholeBytes).catch(() => {})
+      this.#failure = notWritten(this.path, cause)
+      this.#onFailure?.(this.#failure)
+    } finally {
+      this.#writing = null
+      this.#release?.()
+      this.#release = null
+    }
+  }
+
+  /** @returns how many blocks went in with one write */
+  async #writeBatch(all: readonly Uint8Array[], start: number): Promise<number> {
+    let end = start
+    let length = 0
+    for (
+      let block = all[end];
+      block && (end === start || length + block.length <= batchBytes);
+      block = all[end]
+    ) {
+      length += block.length
+      end += 1
+    }
+    const blocks = all.slice(start, end)
+    const bytes = Buffer.concat(blocks, length)
+    let written = 0
+    try {
+      while (written < length) {
+        const { bytesWritten } = await this.#handle.write(bytes, written, length - written)
+        if (bytesWritten === 0) throw new Error('nothing more can be written')
+        written += bytesWritten
+      }
+    } finally {
+      // Also where the disk filled up in the middle: the blocks that went in whole stay.
+      let whole = 0
+      for (const block of blocks) {
+        if (whole + block.length > written) break
+        whole += block.length
+      }
+      this.#wholeBytes += whole
+    }
+    this.#waitingBytes -= length
+    return blocks.length
+  }
+}
+
+function notWritten(path: string, cause: unknown): Failure {
+  return new Failure(
+    'capture-not-written',
+    `the capture cannot be written to ${path}: ${describeFailure(cause)}`,
+    {
+      remedy: 'Name a file in a folder that may be written to, on a disk with room.',
+      cause,
+    },
+  )
+}

@@ -1,0 +1,152 @@
+/**
+ * The blocks of a capture file (draft-ietf-opsawg-pcapng; section numbers are of its draft 03), little-endian. Each function
+ * gives one whole block.
+ */
+
+/** What an interface's packets begin with (LINKTYPE_ values of draft-ietf-opsawg-pcaplinktype). */
+export const linkTypes = {
+  /** IPv4 or IPv6, told apart by their version. */
+  raw: 101,
+  /** For private use: here, the JSON of the hop that is in process. */
+  user0: 147,
+  /** Wireshark's own: a message of a higher layer, with the name of its dissector. */
+  upperPdu: 252,
+} as const
+
+const blockTypes = {
+  sectionHeader: 0x0a0d0d0a,
+  interfaceDescription: 1,
+  interfaceStatistics: 5,
+  enhancedPacket: 6,
+  decryptionSecrets: 10,
+} as const
+
+const endOfOptions = 0
+const comment = 1
+const byteOrderMagic = 0x1a2b3c4d
+/** "TLSK": TLS key log, in NSS format (section 4.7). */
+const tlsKeyLog = 0x544c534b
+/** Lab time counts in milliseconds, as 10 to the minus third (if_tsresol, section 4.2). */
+const timeResolution = Buffer.from([3])
+const longestOption = 65_535
+
+/** Section 4.1. */
+export function sectionHeader(section: { comment: string; application: string; os: string }): Buffer {
+  const head = Buffer.alloc(16)
+  head.writeUInt32LE(byteOrderMagic, 0)
+  head.writeUInt16LE(1, 4)
+  head.writeUInt16LE(0, 6)
+  // The section's length is not known beforehand: it is written as it comes.
+  head.writeBigInt64LE(-1n, 8)
+  return block(blockTypes.sectionHeader, head, [
+    [comment, text(section.comment)],
+    [3, text(section.os)],
+    [4, text(section.application)],
+  ])
+}
+
+/** Section 4.2. Interfaces are numbered from 0, in the order of their blocks. */
+export function interfaceDescription(one: { name: string; description: string; linkType: number }): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt16LE(one.linkType, 0)
+  return block(blockTypes.interfaceDescription, head, [
+    [2, text(one.name)],
+    [3, text(one.description)],
+    [9, timeResolution],
+  ])
+}
+
+/** Section 4.3. */
+export function enhancedPacket(packet: {
+  interfaceNumber: number
+  atMs: number
+  bytes: Uint8Array
+  /** Bits 0 and 1 of epb_flags: 1 inbound, 2 outbound. */
+  direction: 'inbound' | 'outbound'
+  comments: readonly string[]
+}): Buffer {
+  const { bytes, comments } = packet
+  const head = Buffer.alloc(20)
+  head.writeUInt32LE(packet.interfaceNumber, 0)
+  writeTime(head, packet.atMs, 4)
+  head.writeUInt32LE(bytes.length, 12)
+  head.writeUInt32LE(bytes.length, 16)
+  const flags = Buffer.alloc(4)
+  flags.writeUInt32LE(packet.direction === 'inbound' ? 1 : 2, 0)
+  return block(blockTypes.enhancedPacket, Buffer.concat([head, bytes, padding(bytes.length)]), [
+    ...comments.map((line): Option => [comment, text(line)]),
+    [2, flags],
+  ])
+}
+
+/** Section 4.7: comes before the packets that it is for. */
+export function decryptionSecrets(keyLog: Uint8Array): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt32LE(tlsKeyLog, 0)
+  head.writeUInt32LE(keyLog.length, 4)
+  return block(blockTypes.decryptionSecrets, Buffer.concat([head, keyLog, padding(keyLog.length)]), [])
+}
+
+/** Section 4.6. */
+export function interfaceStatistics(one: {
+  interfaceNumber: number
+  atMs: number
+  received: number
+  dropped: number
+}): Buffer {
+  const head = Buffer.alloc(12)
+  head.writeUInt32LE(one.interfaceNumber, 0)
+  writeTime(head, one.atMs, 4)
+  return block(blockTypes.interfaceStatistics, head, [
+    [4, count(one.received)],
+    [5, count(one.dropped)],
+  ])
+}
+
+type Option = readonly [code: number, value: Uint8Array]
+
+/** Sections 3.1 and 3.5: type, length, body, options, length again; everything in steps of four bytes. */
+function block(type: number, body: Buffer, options: readonly Option[]): Buffer {
+  const parts = [body]
+  for (const [code, value] of options)
+    parts.push(optionHead(code, value.length), Buffer.from(value), padding(value.length))
+  if (options.length > 0) parts.push(optionHead(endOfOptions, 0))
+  const length = 12 + parts.reduce((sum, part) => sum + part.length, 0)
+  const head = Buffer.alloc(8)
+  head.writeUInt32LE(type, 0)
+  head.writeUInt32LE(length, 4)
+  const tail = Buffer.alloc(4)
+  tail.writeUInt32LE(length, 0)
+  return Buffer.concat([head, ...parts, tail], length)
+}
+
+function optionHead(code: number, length: number): Buffer {
+  const head = Buffer.alloc(4)
+  head.writeUInt16LE(code, 0)
+  head.writeUInt16LE(length, 2)
+  return head
+}
+
+/** UTF-8, cut where an option ends. */
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value, 'utf8')
+  if (bytes.length <= longestOption) return bytes
+  // A character that the cut went through becomes a replacement character, which may be longer: so a little earlier.
+  return Buffer.from(bytes.subarray(0, longestOption - 3).toString('utf8'), 'utf8')
+}
+
+function count(value: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64LE(BigInt(value), 0)
+  return bytes
+}
+
+function writeTime(bytes: Buffer, atMs: number, offset: number): void {
+  const whole = Math.floor(atMs)
+  bytes.writeUInt32LE(Math.floor(whole / 2 ** 32), offset)
+  bytes.writeUInt32LE(whole % 2 ** 32, offset + 4)
+}
+
+function padding(length: number): Buffer {
+  return Buffer.alloc((4 - (length % 4)) % 4)
+}

@@ -1,0 +1,69 @@
+import { extname } from 'node:path'
+import type { Clock } from '../../lab/clock/index.ts'
+import type { Failure } from '../../lab/failure.ts'
+import type { Capture, CaptureSink } from '../capture.ts'
+import { BlockFile } from './block-file.ts'
+import { JsonLines } from './json-lines.ts'
+import { Pcapng } from './pcapng.ts'
+
+/** What a capture file tells beside frames and bytes. */
+export interface CaptureContext {
+  clock: Clock
+  nameOf(pin: string): string
+  /** The login that is under way on a device; for null, the only one that is under way at all. */
+  loginUnderWay(pin: string | null): string | null
+  /** The file takes nothing more; what was written before can be read. */
+  onFailure(failure: Failure): void
+}
+
+export interface CaptureOptions {
+  /** Passwords, message keys, and the keys of connections in which a password may be, are left out unless told. */
+  reveal?: boolean
+}
+
+/** What the file is written as. */
+interface Form {
+  readonly sink: CaptureSink
+  /** Writes what is left to say. */
+  finish(): void
+}
+
+/** Makes the file at once, so that one that cannot be written is known before anything runs. @throws {Failure} */
+export async function openCaptureFile(path: string, options: CaptureOptions = {}): Promise<CaptureFile> {
+  return new CaptureFile(await BlockFile.create(path), options.reveal ?? false)
+}
+
+/** Traffic as a file, written as it passes: JSON lines where its name ends in `.jsonl`, else pcapng. */
+export class CaptureFile {
+  readonly path: string
+  readonly #file: BlockFile
+  readonly #reveal: boolean
+  #capture: Capture | null = null
+  #form: Form | null = null
+
+  constructor(file: BlockFile, reveal: boolean) {
+    this.path = file.path
+    this.#file = file
+    this.#reveal = reveal
+  }
+
+  /** Writes all that passes from now on. Once only: a file tells of one lab. */
+  record(capture: Capture, context: CaptureContext): void {
+    this.#file.bind(context.clock, (failure) => {
+      capture.pourInto(null)
+      context.onFailure(failure)
+    })
+    const isText = extname(this.path).toLowerCase() === '.jsonl'
+    this.#form = new (isText ? JsonLines : Pcapng)(this.#file, context, this.#reveal)
+    this.#capture = capture
+    capture.pourInto(this.#form.sink)
+  }
+
+  /** Ends the recording, and writes what waits. @throws {Failure} where not everything could be written */
+  async close(): Promise<void> {
+    this.#capture?.pourInto(null)
+    this.#form?.finish()
+    this.#form = null
+    await this.#file.close()
+  }
+}

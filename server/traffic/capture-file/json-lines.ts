@@ -1,0 +1,70 @@
+import type { CapturedFrame, CaptureSink } from '../capture.ts'
+import type { BlockFile } from './block-file.ts'
+import type { CaptureContext } from './capture-file.ts'
+import { flowStepOf } from './flow-step.ts'
+import { Turn } from './turn.ts'
+
+/** One line of JSON for each frame. */
+export class JsonLines {
+  readonly sink: CaptureSink
+  readonly #file: BlockFile
+  readonly #context: CaptureContext
+  readonly #reveal: boolean
+  readonly #turn = new Turn(() => this.#flush())
+  #frames: { frame: CapturedFrame; login: string | null }[] = []
+  #dropped = 0
+
+  constructor(file: BlockFile, context: CaptureContext, reveal: boolean) {
+    this.#file = file
+    this.#context = context
+    this.#reveal = reveal
+    this.sink = {
+      frame: (frame) => {
+        this.#frames.push({ frame, login: context.loginUnderWay(frame.pin) })
+        this.#turn.ask()
+      },
+      wire: null,
+    }
+  }
+
+  finish(): void {
+    this.#flush()
+    if (this.#dropped > 0) this.#file.write(line({ dropped: this.#dropped }))
+  }
+
+  /** Not before the turn is over: by then it is known what became of a message. */
+  #flush(): void {
+    const frames = this.#frames
+    this.#frames = []
+    for (const { frame, login } of frames) {
+      if (!this.#file.write(line(this.#describe(frame, login)))) this.#dropped += 1
+    }
+  }
+
+  #describe(frame: CapturedFrame, login: string | null) {
+    const step = login === null ? null : flowStepOf(frame)
+    return {
+      number: frame.number,
+      at: new Date(frame.at).toISOString(),
+      hop: frame.hop,
+      direction: frame.direction,
+      handheld: frame.pin === null ? null : this.#context.nameOf(frame.pin),
+      pin: frame.pin,
+      login: step === null ? null : login,
+      step,
+      protocol: frame.protocol,
+      sizeBytes: frame.sizeBytes,
+      isEncrypted: frame.isEncrypted,
+      summary: frame.summary(),
+      openedSummary: frame.openedSummary(),
+      layers: frame.layers({ reveal: this.#reveal }).map(({ bytes, ...layer }) => ({
+        ...layer,
+        bytes: bytes && Buffer.from(bytes).toString('hex'),
+      })),
+    }
+  }
+}
+
+function line(value: object): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`, 'utf8')
+}

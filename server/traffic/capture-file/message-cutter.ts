@@ -1,0 +1,99 @@
+import type { Framing } from '../wire.ts'
+
+/** What does not end by then is passed on as it is: it is not what it was taken for. */
+const longestMessage = 1_024 * 1_024
+const longestSipHeader = 65_536
+
+/** Cuts the bytes of one direction where a message ends, however the network cut them, so that each gets a packet. */
+export class MessageCutter {
+  #chunks: Uint8Array[] = []
+  #length = 0
+  /** No message can end before so many bytes are there. */
+  #needed = 0
+
+  /** @param framing asked anew for each message, because STARTTLS changes it */
+  push(chunk: Uint8Array, framing: () => Framing): Buffer[] {
+    this.#chunks.push(chunk)
+    this.#length += chunk.length
+    const messages: Buffer[] = []
+    while (this.#length > 0 && this.#length >= this.#needed) {
+      const bytes = this.#join()
+      const end = endOfMessage(bytes, framing())
+      if (end === null || end > longestMessage) {
+        messages.push(bytes)
+        this.#keep(bytes.subarray(bytes.length), 0)
+      } else if (end > bytes.length) {
+        this.#needed = end
+      } else {
+        messages.push(bytes.subarray(0, end))
+        this.#keep(bytes.subarray(end), 0)
+      }
+    }
+    return messages
+  }
+
+  /** What is left of a message that never ended. */
+  rest(): Buffer | null {
+    const bytes = this.#join()
+    this.#keep(bytes.subarray(bytes.length), 0)
+    return bytes.length === 0 ? null : bytes
+  }
+
+  #join(): Buffer {
+    const [first] = this.#chunks
+    const bytes =
+      first && this.#chunks.length === 1
+        ? Buffer.from(first.buffer, first.byteOffset, first.byteLength)
+        : Buffer.concat(this.#chunks)
+    this.#chunks = [bytes]
+    return bytes
+  }
+
+  #keep(rest: Buffer, needed: number): void {
+    this.#chunks = rest.length === 0 ? [] : [rest]
+    this.#length = rest.length
+    this.#needed = needed
+  }
+}
+
+/** @returns where the first message ends; beyond the bytes, at least so many are needed; null: this is none */
+function endOfMessage(bytes: Buffer, framing: Framing): number | null {
+  switch (framing) {
+    case 'SRP':
+      return bytes.length < 4 ? 4 : 4 + bytes.readUInt32BE(0)
+    case 'TLS': {
+      // RFC 8446 section 5.1: content type, version, length.
+      if (bytes.length < 5) return 5
+      const type = bytes.readUInt8(0)
+      return type < 20 || type > 24 ? null : 5 + bytes.readUInt16BE(3)
+    }
+    case 'LDAP':
+      return endOfLdap(bytes)
+    case 'SIP':
+      return endOfSip(bytes)
+  }
+}
+
+/** RFC 4511 section 5.1: a SEQUENCE in BER, with a definite length. */
+function endOfLdap(bytes: Buffer): number | null {
+  if (bytes[0] !== 0x30) return null
+  if (bytes.length < 2) return 2
+  const first = bytes.readUInt8(1)
+  if (first < 0x80) return 2 + first
+  const lengthBytes = first - 0x80
+  if (lengthBytes < 1 || lengthBytes > 4) return null
+  if (bytes.length < 2 + lengthBytes) return 2 + lengthBytes
+  return 2 + lengthBytes + bytes.readUIntBE(2, lengthBytes)
+}
+
+/** RFC 3261 section 18.3: Content-Length tells; empty lines before a message keep the connection alive. */
+function endOfSip(bytes: Buffer): number | null {
+  let start = 0
+  while (bytes[start] === 0x0d || bytes[start] === 0x0a) start += 1
+  if (start > 0) return start
+  const headerEnd = bytes.subarray(0, longestSipHeader).indexOf('\r\n\r\n')
+  if (headerEnd < 0) return bytes.length < longestSipHeader ? bytes.length + 1 : null
+  const header = bytes.subarray(0, headerEnd).toString('latin1')
+  const length = /^(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})/im.exec(header)?.[1]
+  return headerEnd + 4 + Number(length ?? 0)
+}
