@@ -1,6 +1,7 @@
 import { createVirtualClock, type VirtualClock } from '../../server/lab/clock/index.ts'
 import type { LabFileInput } from '../../server/lab/file/index.ts'
 import {
+  type CaptureFile,
   type CommandInput,
   type CommandName,
   type CommandOutput,
@@ -25,7 +26,7 @@ export interface LabInVirtualTime {
 
 export async function startLabInVirtualTime(
   file: LabFileInput,
-  options: { installFolder?: string; baseFolder?: string } = {},
+  options: { installFolder?: string; baseFolder?: string; captureFile?: CaptureFile } = {},
 ): Promise<LabInVirtualTime> {
   const clock = createVirtualClock()
   const lab = await startLab({
@@ -33,6 +34,7 @@ export async function startLabInVirtualTime(
     clock,
     installFolder: options.installFolder ?? null,
     ...(options.baseFolder === undefined ? {} : { baseFolder: options.baseFolder }),
+    ...(options.captureFile ? { captureFile: options.captureFile } : {}),
     defaultPort: 0,
     defaultDatabase: 'memory',
   })

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import { type CaptureFile, openCaptureFile } from '../../lab/index.ts'
-import { UnusableInput, warn } from './output.ts'
+import { UnusableInput } from './output.ts'
 
 export interface CaptureOptions {
   /** The file; JSON lines where it ends in `.jsonl`, else pcapng. */
@@ -24,7 +24,7 @@ export async function openCapture(path: string, { revealSecrets }: CaptureOption
 export class CaptureFiles {
   readonly #options: CaptureOptions
   readonly #pathOf: (file: string) => string | undefined
-  #failure: Failure | null = null
+  readonly #failures: Failure[] = []
 
   constructor(files: readonly string[], options: CaptureOptions) {
     const paths = options.capture === undefined ? new Map() : capturePaths(options.capture, files)
@@ -42,15 +42,17 @@ export class CaptureFiles {
     } finally {
       await capture.close().catch((thrown: unknown) => {
         if (!(thrown instanceof Failure)) throw thrown
-        warn(thrown.message)
-        this.#failure ??= thrown
+        this.#failures.push(thrown)
       })
     }
   }
 
-  /** @throws {Failure} where a file could not be written to its end; the scenarios have been reported by then */
+  /** To be called once everything is reported. @throws {Failure} where a file could not be written to its end */
   check(): void {
-    if (this.#failure) throw this.#failure
+    const [first] = this.#failures
+    if (!first) return
+    const messages = this.#failures.map(({ message }) => message).join('\n')
+    throw new Failure(first.code, messages, first.remedy === undefined ? {} : { remedy: first.remedy })
   }
 }
 

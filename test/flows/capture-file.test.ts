@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hops, openCaptureFile } from '../../server/lab/index.ts'
+import { readBlocks, readPackets } from '../../server/traffic/testing/read-pcapng.ts'
+import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bramble-capture-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** Alice logs in; Bob does so too, at the second attempt. */
+async function logTwoIn({ call, logIn }: LabInVirtualTime): Promise<void> {
+  expect(await logIn('alice')).toBe('accepted')
+  expect(await logIn('bob', 'bob', 'wrong')).toBe('bad-credentials')
+  expect(await logIn('bob')).toBe('accepted')
+  await call('handheld.logout', { name: 'alice' })
+}
+
+/** Runs a lab with a capture file from its first byte on. @returns the file's bytes, and the frames that the lab told of */
+async function capture(name: string, options: { reveal?: boolean } = {}) {
+  const path = join(folder, name)
+  const captureFile = await openCaptureFile(path, options)
+  const running = await startLabInVirtualTime(people('alice', 'bob'), { captureFile })
+  await logTwoIn(running)
+  const { frames } = await running.snapshot()
+  await running.lab.stop()
+  await captureFile.close()
+  return { file: await readFile(path), frames }
+}
+
+/** The numbers of the frames that the comments of an interface tell of. */
+function numbersOn(file: Buffer, hop: string): number[] {
+  return readPackets(file)
+    .filter(({ on }) => on === hop)
+    .flatMap(({ comments }) => comments.map((text) => Number(/^frame (\d+),/.exec(text)?.[1])))
+    .sort((a, b) => a - b)
+}
+
+describe('a capture as pcapng', () => {
+  it('has each frame of the lab once, on the interface of its hop', async () => {
+    const { file, frames } = await capture('lab.pcapng')
+    const last = frames.at(-1)?.number ?? 0
+    expect(last).toBeGreaterThan(40)
+    for (const hop of hops) {
+      const ofLab = frames.filter((frame) => frame.hop === hop).map(({ number }) => number)
+      expect(numbersOn(file, hop).filter((number) => number <= last)).toEqual(ofLab)
+    }
+    expect(new Set(readPackets(file).map(({ on }) => on))).toEqual(new Set(hops))
+  })
+
+  it('tells handheld, login and step of a frame', async () => {
+    const { file } = await capture('lab.pcapng')
+    const comments = readPackets(file).flatMap(({ on, comments, direction }) =>
+      comments.map((text) => `${on} ${direction}: ${text.replace(/^frame \d+, |[0-9A-F]{8}/g, '')}`),
+    )
+    expect(comments).toEqual(
+      expect.arrayContaining([
+        'handheld-dispatcher outbound: up, alice (), login -1, step 2: login-request alice',
+        'dispatcher-service outbound: up, alice (), login -1, step 3: login-request alice',
+        'service-directory inbound: down, alice (), login -1, step 4d: bindResponse success',
+        'service-communications outbound: up, login -1, step 4e: OPTIONS sip:corp.example',
+        'service-communications outbound: up, bob (), login -2, step 5: REGISTER sip:corp.example',
+        'service-communications inbound: down, bob (), login -2, step 6: 200 OK (REGISTER)',
+        'handheld-dispatcher inbound: down, bob (), login -2, step 7: login-accepted sip:bob@corp.example',
+        'handheld-dispatcher outbound: up, alice (): logout',
+      ]),
+    )
+  })
+
+  it('has passwords only where they were asked for', async () => {
+    expect((await capture('masked.pcapng')).file.includes(password)).toBe(false)
+    expect((await capture('revealed.pcapng', { reveal: true })).file.includes(password)).toBe(true)
+  })
+
+  it('has the same packets at the same times for the same seed', async () => {
+    const told = async (name: string) =>
+      readPackets((await capture(name)).file).map(({ on, at, comments, direction }) => ({
+        ...{ on, at, direction },
+        // Made by the system's generator.
+        comments: comments.map((text) => text.replace(/claim S\d+/, 'claim')),
+      }))
+    expect(await told('one.pcapng')).toEqual(await told('two.pcapng'))
+  })
+
+  it('can be read while it is being written', async () => {
+    const path = join(folder, 'lab.pcapng')
+    const captureFile = await openCaptureFile(path)
+    const running = await startLabInVirtualTime(people('alice', 'bob'), { captureFile })
+    await logTwoIn(running)
+    const { frames } = await running.snapshot()
+    await expect
+      .poll(async () => numbersOn(await readFile(path), 'handheld-dispatcher').length)
+      .toBe(frames.filter(({ hop }) => hop === 'handheld-dispatcher').length)
+    await running.lab.stop()
+    await captureFile.close()
+  })
+
+  it('begins in the middle too: of TLS that was open before, it has the messages', async () => {
+    const running = await startLabInVirtualTime(people('alice', 'bob'))
+    expect(await running.logIn('alice')).toBe('accepted')
+    const path = join(folder, 'middle.pcapng')
+    const captureFile = await openCaptureFile(path)
+    running.lab.captureInto(captureFile)
+    expect(await running.logIn('bob')).toBe('accepted')
+    await captureFile.close()
+    const lengthBytes = (await readFile(path)).length
+    await running.lab.stop()
+    const file = await readFile(path)
+    expect(file.length).toBe(lengthBytes)
+    expect(numbersOn(file, 'handheld-dispatcher')).toHaveLength(2)
+    expect(numbersOn(file, 'service-directory')).toHaveLength(5)
+    expect(numbersOn(file, 'service-communications')).toEqual([])
+    const messages = readPackets(file).filter(({ on }) => on === 'service-communications (messages)')
+    expect(
+      messages.map(({ bytes }) => /sip\0.*?((REGISTER|SIP\/2.0 200)).*/s.exec(bytes.toString('latin1'))?.[1]),
+    ).toEqual(['REGISTER', 'SIP/2.0 200'])
+    // Nobody can decrypt what was encrypted before.
+    expect(readBlocks(file).some(({ type }) => type === 10)).toBe(false)
+  })
+})
+
+describe('a capture as JSON lines', () => {
+  it('has a line for each frame', async () => {
+    const { file, frames } = await capture('lab.jsonl')
+    const lines = file.toString('utf8').trimEnd().split('\n')
+    const told = lines.map((line) => JSON.parse(line))
+    expect(told.slice(0, frames.length)).toEqual(
+      frames.map(({ at, ...frame }) => expect.objectContaining({ ...frame, at: new Date(at).toISOString() })),
+    )
+    expect(file.includes(password)).toBe(false)
+  })
+
+  it('is the same for the same seed, but for keys, nonces and ports', async () => {
+    const told = async (name: string) =>
+      (await capture(name)).file
+        .toString('utf8')
+        .split('\n')
+        .map((line) => line.replace(/,"(sizeBytes|summary|layers)":.*/, '').replace(/claim S\d+/, 'claim'))
+    expect(await told('one.jsonl')).toEqual(await told('two.jsonl'))
+  })
+})
