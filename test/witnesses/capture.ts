@@ -54,13 +54,15 @@ async function heard(tshark: RunningProgram, port: number): Promise<void> {
 /**
  * What Wireshark's dissectors make of a capture.
  * @param decode port by port, the protocol that it carries
+ * @param script a dissector in Lua, to go with them
  */
-export function dissection(file: string, decode: ReadonlyMap<number, string>) {
+export function dissection(file: string, decode: ReadonlyMap<number, string>, script?: string) {
+  const scripts = script === undefined ? [] : ['-X', `lua_script:${script}`]
   const ports = [...decode].flatMap(([port, protocol]) => ['-d', `tcp.port==${port},${protocol}`])
   /** The fields of the packets that a display filter lets through, tab-separated; a field of several values has commas. */
   return async (filter: string, ...fields: string[]): Promise<string[][]> => {
     const wanted = fields.flatMap((name) => ['-e', name])
-    const args = ['-r', file, '-n', ...ports, '-Y', filter, '-T', 'fields', ...wanted]
+    const args = [...scripts, '-r', file, '-n', ...ports, '-Y', filter, '-T', 'fields', ...wanted]
     const { code, errors, output } = await run('tshark', args)
     if (code !== 0) throw new Error(`tshark ${args.join(' ')}: ${errors}`)
     return output

@@ -1,0 +1,275 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openAuthority } from '../../server/certificates/index.ts'
+import type { LabFileInput } from '../../server/lab/file/index.ts'
+import { hops, openCaptureFile, startLab } from '../../server/lab/index.ts'
+import { type Packet, readBlocks, readPackets } from '../../server/traffic/testing/read-pcapng.ts'
+import { people, startLabInVirtualTime } from '../flows/lab-in-virtual-time.ts'
+import { dissection } from './capture.ts'
+import { must, run } from './program.ts'
+import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
+import { describeWitness } from './witness.ts'
+
+const ourDissector = fileURLToPath(new URL('../../build/wireshark/bramble.lua', import.meta.url))
+
+/** Severities of the expert system: 0x800000 is an error, 0x600000 a warning. */
+const faulty = '_ws.malformed || _ws.lua.error || _ws.expert.severity >= 0x600000 || tcp.analysis.flags'
+
+interface Variation {
+  file?: LabFileInput
+  baseFolder?: string
+  reveal?: boolean
+}
+
+/** Two logins, and one that fails. @returns how many frames the lab told of on each hop */
+async function capture(
+  path: string,
+  { file, reveal, ...options }: Variation = {},
+): Promise<Map<string, number>> {
+  const captureFile = await openCaptureFile(path, { reveal: reveal ?? false })
+  const { call, lab, logIn, snapshot } = await startLabInVirtualTime(
+    { ...people('alice', 'bob'), ...file },
+    { ...options, captureFile },
+  )
+  try {
+    expect(await logIn('alice')).toBe('accepted')
+    expect(await logIn('bob', 'bob', 'wrong')).toBe('bad-credentials')
+    expect(await logIn('bob')).toBe('accepted')
+    await call('handheld.logout', { name: 'alice' })
+    await call('handheld.logout', { name: 'bob' })
+    const { frames } = await snapshot()
+    return new Map(hops.map((hop) => [hop, frames.filter((frame) => frame.hop === hop).length]))
+  } finally {
+    await lab.stop()
+    await captureFile.close()
+  }
+}
+
+/** The older format, which knows neither interfaces nor comments. */
+function asPcap(packets: readonly Packet[]): Buffer {
+  const header = Buffer.from('d4c3b2a1020004000000000000000000ffff000065000000', 'hex')
+  const records = packets.flatMap(({ at, bytes }) => {
+    const head = Buffer.alloc(16)
+    head.writeUInt32LE(Math.floor(at / 1_000), 0)
+    head.writeUInt32LE((at % 1_000) * 1_000, 4)
+    head.writeUInt32LE(bytes.length, 8)
+    head.writeUInt32LE(bytes.length, 12)
+    return [head, bytes]
+  })
+  return Buffer.concat([header, ...records])
+}
+
+describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' } }, () => {
+  let folder: TemporaryFolder
+  let file: string
+  let framesOn: Map<string, number>
+  let packets: ReturnType<typeof dissection>
+
+  beforeAll(async () => {
+    folder = await openTemporaryFolder()
+    file = join(folder.path, 'lab.pcapng')
+    framesOn = await capture(file)
+    packets = dissection(file, new Map(), ourDissector)
+  }, 60_000)
+  afterAll(() => folder?.remove())
+
+  test('finds nothing malformed in it, nor anything wrong with its streams', async () => {
+    expect(await packets('frame', 'frame.number')).not.toEqual([])
+    expect(await packets(faulty, 'frame.number', '_ws.expert.message')).toEqual([])
+  })
+
+  test('counts as many frames on each hop as the lab does', async () => {
+    for (const hop of hops) {
+      const commented = await packets(`frame.interface_name == "${hop}" && frame.comment`, 'frame.comment')
+      expect(commented).toHaveLength(framesOn.get(hop) ?? -1)
+    }
+    expect(await packets('sip', 'frame.number')).toHaveLength(
+      (framesOn.get('service-communications') ?? 0) - 1,
+    )
+    expect(await packets('ldap', 'frame.number')).toHaveLength(framesOn.get('service-directory') ?? -1)
+    expect(await packets('bramble', 'frame.number')).toHaveLength(framesOn.get('handheld-dispatcher') ?? -1)
+    expect(await packets('bramble.content', 'frame.number')).toHaveLength(
+      framesOn.get('dispatcher-service') ?? -1,
+    )
+  })
+
+  test('sees the SIP inside TLS, by the secrets in the file', async () => {
+    const fields = [
+      'sip.Method',
+      'sip.Status-Code',
+      'sip.from.user',
+      'sip.CSeq.method',
+      'frame.interface_name',
+    ]
+    expect(await packets('tls && sip', ...fields)).toEqual(
+      expect.arrayContaining([
+        ['OPTIONS', '', '', 'OPTIONS', 'service-communications'],
+        ['REGISTER', '', 'alice', 'REGISTER', 'service-communications'],
+        ['', '200', 'alice', 'REGISTER', 'service-communications'],
+        ['REGISTER', '', 'bob', 'REGISTER', 'service-communications'],
+        ['', '200', 'bob', 'REGISTER', 'service-communications'],
+      ]),
+    )
+    expect(await packets('sip && !tls', 'frame.number')).toEqual([])
+  })
+
+  test('sees the binds to the directory', async () => {
+    const fields = ['ldap.protocolOp', 'ntlmssp.auth.username', 'ldap.resultCode', 'frame.interface_name']
+    expect((await packets('ldap', ...fields)).slice(0, 5)).toEqual([
+      ['0', '', '', 'service-directory'],
+      ['1', '', '14', 'service-directory'],
+      ['0', 'alice', '', 'service-directory'],
+      ['1', '', '0', 'service-directory'],
+      ['2', '', '', 'service-directory'],
+    ])
+  })
+
+  test('reads the envelope with the dissector that Bramble brings', async () => {
+    const names = ['message_id', 'packet_index', 'packet_count', 'suite', 'key_generation', 'content_type']
+    const fields = ['bramble.kind', ...names.map((name) => `bramble.envelope.${name}`)]
+    const [first, second] = await packets('bramble.envelope', ...fields)
+    expect(first).toEqual(['5', '1', '0', '1', '1', '1', '1'])
+    expect(second).toEqual(['5', '1', '0', '1', '1', '1', '1'])
+    const pins = await packets(
+      'bramble.envelope || bramble.kind == 6',
+      'bramble.coverage.pin',
+      'bramble.envelope.pin',
+    )
+    expect(new Set(pins.flat().filter((pin) => pin !== '')).size).toBe(2)
+    expect((await packets('bramble', 'bramble.kind')).flat().slice(0, 6)).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '6',
+      '6',
+    ])
+  })
+
+  test('reads the content that is handed over in process', async () => {
+    const said = await packets(
+      'bramble.content',
+      'bramble.content.direction',
+      'bramble.content.type',
+      'json.key',
+    )
+    expect(said[0]).toEqual(['up', 'login-request', 'direction,pin,type,id,user,password,content'])
+    expect(said[1]?.slice(0, 2)).toEqual(['down', 'login-accepted'])
+    expect(await packets('frame contains "Passw0rd!"', 'frame.number')).toEqual([])
+  })
+
+  test('reads the comments: frame, handheld, login and step', async () => {
+    const [registration] = await packets('sip.Method == "REGISTER"', 'frame.comment')
+    expect(registration?.[0]).toMatch(
+      /^frame \d+, up, alice \(([0-9A-F]{8})\), login \1-1, step 5: REGISTER sip:corp.example$/,
+    )
+  })
+
+  test('finds SRP by its looks too, in traffic that is not from a capture of ours', async () => {
+    const plain = join(folder.path, 'plain.pcap')
+    // No names of interfaces, and a port that nobody knows.
+    await writeFile(plain, asPcap(readPackets(await readFile(file)).filter(({ on }) => on === hops[0])))
+    const kinds = (await dissection(plain, new Map(), ourDissector)('bramble', 'bramble.kind')).flat()
+    expect(kinds).toHaveLength(framesOn.get('handheld-dispatcher') ?? -1)
+  })
+
+  test('sees SIP over TCP', async () => {
+    const path = join(folder.path, 'tcp.pcapng')
+    const counts = await capture(path, { file: { communicationsServer: { listen: { transport: 'tcp' } } } })
+    const said = dissection(path, new Map(), ourDissector)
+    expect(await said('sip && !tls', 'sip.CSeq.method')).toHaveLength(
+      counts.get('service-communications') ?? -1,
+    )
+    expect(await said(faulty, 'frame.number')).toEqual([])
+  })
+
+  test('sees the binds inside TLS that begins after StartTLS, where secrets are revealed', async () => {
+    // Another lab's directory, which is outside as far as this one knows.
+    const other = await startLab({
+      file: people('alice', 'bob'),
+      installFolder: folder.path,
+      defaultPort: 0,
+      defaultDatabase: 'memory',
+    })
+    try {
+      const authority = await openAuthority({ folder: folder.path, dns: 'corp.example' })
+      await writeFile(join(folder.path, 'ca.pem'), authority.certificate)
+      const { port } = other.endpoints.directory
+      const external = { url: `ldap://localhost:${port}`, ca: 'ca.pem' }
+      const variation = { file: { directory: { external } }, baseFolder: folder.path }
+      const revealed = join(folder.path, 'revealed.pcapng')
+      const counts = await capture(revealed, { ...variation, reveal: true })
+      const inside = dissection(revealed, new Map(), ourDissector)
+      expect(await inside('ldap', 'frame.number')).toHaveLength(counts.get('service-directory') ?? -1)
+      expect(await inside('tls && ntlmssp.auth.username == "alice"', 'ldap.protocolOp')).toEqual([['0']])
+      expect(await inside(faulty, 'frame.number')).toEqual([])
+
+      const masked = join(folder.path, 'masked.pcapng')
+      await capture(masked, variation)
+      const outside = dissection(masked, new Map(), ourDissector)
+      expect(await outside('ntlmssp', 'frame.number')).toEqual([])
+      const commented = await outside(
+        'frame.interface_name == "service-directory" && frame.comment',
+        'frame.number',
+      )
+      expect(commented).toHaveLength(counts.get('service-directory') ?? -1)
+    } finally {
+      await other.stop()
+    }
+  })
+
+  test('reads what a capture that was cut off had written', async () => {
+    const bytes = await readFile(file)
+    const cut = join(folder.path, 'cut.pcapng')
+    // As when the machine loses power: not even the last block is whole.
+    await writeFile(cut, bytes.subarray(0, Math.floor(bytes.length * 0.7)))
+    const { output } = await run('tshark', ['-r', cut, '-T', 'fields', '-e', 'frame.comment'])
+    expect(output).toContain('login-accepted sip:alice@corp.example')
+  })
+})
+
+describeWitness('capinfos, of a capture file', { programs: { capinfos: 'wireshark-common' } }, () => {
+  test('reads section, interfaces and their statistics', async () => {
+    const folder = await openTemporaryFolder()
+    try {
+      const file = join(folder.path, 'lab.pcapng')
+      await capture(file)
+      const said = await must('capinfos', file)
+      expect(said).toMatch(/Capture application: +Bramble \d/)
+      expect(said).toMatch(/First packet time: +2010-06-01 09:00:00\.000/)
+      expect(said).toMatch(/Strict time order: +True/)
+      const names = [...said.matchAll(/^ +Name = (.*)$/gm)].map(([, name]) => name)
+      expect(names).toEqual([...hops])
+      expect(said.match(/Number of stat entries = 1/g)).toHaveLength(hops.length)
+    } finally {
+      await folder.remove()
+    }
+  })
+})
+
+describeWitness(
+  'a disk that fills up',
+  { programs: { mount: 'mount', tshark: 'tshark' }, root: true },
+  () => {
+    test('leaves a capture that can be read to its last whole packet', async () => {
+      const folder = await openTemporaryFolder()
+      const disk = join(folder.path, 'disk')
+      await mkdir(disk)
+      await must('mount', '-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk)
+      try {
+        const file = join(disk, 'lab.pcapng')
+        await expect(capture(file)).rejects.toThrow(`the capture cannot be written to ${file}: ENOSPC`)
+        expect(readBlocks(await readFile(file)).length).toBeGreaterThan(10)
+        // The dissection of what is there succeeds: nothing is cut in the middle.
+        const { code, output } = await run('tshark', ['-r', file, '-T', 'fields', '-e', 'frame.comment'])
+        expect(code).toBe(0)
+        expect(output).toContain('login-request alice')
+      } finally {
+        await must('umount', disk)
+        await folder.remove()
+      }
+    })
+  },
+)
