@@ -35,6 +35,8 @@ export interface FrameRecord {
   isEncrypted: boolean
   /** The connection that carries it; none for what is in process, or tells of a connection that failed. */
   connection?: WireConnection | undefined
+  /** Its bytes within TLS; without TLS they are its size. */
+  contentBytes?: number
   /** What someone without keys sees. */
   summary(): string
   /** What someone with the lab's keys sees; passwords are never part of it. */

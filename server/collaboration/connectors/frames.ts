@@ -30,6 +30,7 @@ export function sipFrame(frame: {
     sizeBytes,
     isEncrypted: encryption !== null,
     connection: frame.connection,
+    contentBytes: bytes.length,
     summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
     openedSummary: describe,
     layers() {

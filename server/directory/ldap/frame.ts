@@ -25,6 +25,7 @@ export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: Cr
     sizeBytes: bytes.length,
     isEncrypted,
     connection,
+    contentBytes: bytes.length,
     summary: () => (isEncrypted ? `TLS, ${bytes.length} bytes inside` : openedSummary()),
     openedSummary,
     layers: ({ reveal }) => [...(isEncrypted ? [tlsLayer] : []), ...layersOf(bytes, reveal)],

@@ -9,31 +9,42 @@ export interface Told {
   login: string | null
 }
 
+type Direction = 'up' | 'down'
+
+interface Seen<P> {
+  packet: P
+  length: number
+  /** What of it may be content that nothing was told of yet. */
+  leftBytes: number
+}
+
 interface Lane<P> {
   readonly cutter: MessageCutter
-  /** Messages of this turn that nothing was told of yet. */
-  seen: { length: number; packet: P }[]
+  /** Messages (with TLS: records) of this turn. */
+  seen: Seen<P>[]
   /** Frames whose bytes have not been seen yet. */
   waiting: Told[]
+  /** Of the first of them, so many were seen already. */
+  seenBytes: number
 }
 
 /**
- * How much more a TLS record may have than its frame says: that counts the content only, or what TLS 1.3 adds to it. Others
- * add up to header, IV, MAC and padding (RFC 5246 section 6.2.3).
+ * How much longer a TLS record is than its content: header, then type and tag (RFC 8446 section 5.2), or explicit nonce and
+ * tag, or IV, MAC and padding (RFC 5246 section 6.2.3).
  */
-const tlsSlack = { least: -8, most: 96 }
-const largestRecordContent = 16_384
+const tlsOverhead = { least: 5 + 16, most: 5 + 80 }
 /** Frames that wait for their bytes; a further one is not waited for. */
-const waitingLimit = 1_000
+const waitingLimit = 10_000
 
 /**
  * One connection: brings together the messages that were seen on the wire and the frames that the parts tell of. What
- * comes in is seen first, what goes out is told first; either way by order and length.
+ * comes in is seen first, what goes out is told first. Without TLS each frame is one message. A TLS record mostly has one
+ * frame's bytes in it, but may have several frames' where they were written at once, or a part of a long one.
  */
 export class Pairing<P extends { frames: Told[] }> {
   readonly connection: WireConnection
   readonly stream: TcpStream
-  readonly #lanes: Record<'up' | 'down', Lane<P>> = { up: newLane(), down: newLane() }
+  readonly #lanes: Record<Direction, Lane<P>> = { up: newLane(), down: newLane() }
   /** The last packet of the turn, for what is told of the connection as such. */
   #latest: P | null = null
 
@@ -42,40 +53,44 @@ export class Pairing<P extends { frames: Told[] }> {
     this.stream = new TcpStream(connection)
   }
 
-  cut(direction: 'up' | 'down', bytes: Uint8Array): Buffer[] {
+  cut(direction: Direction, bytes: Uint8Array): Buffer[] {
     return this.#lanes[direction].cutter.push(bytes, () => this.connection.framing)
   }
 
-  rest(direction: 'up' | 'down'): Buffer | null {
+  rest(direction: Direction): Buffer | null {
     return this.#lanes[direction].cutter.rest()
   }
 
-  sawMessage(direction: 'up' | 'down', length: number, packet: P): void {
+  sawMessage(direction: Direction, length: number, packet: P): void {
     const lane = this.#lanes[direction]
     this.#latest = packet
-    const index = lane.waiting.findIndex((told) => this.#fits(told, length))
-    const [told] = index < 0 ? [] : lane.waiting.splice(index, 1)
-    if (told) packet.frames.push(told)
-    else lane.seen.push({ length, packet })
+    const seen: Seen<P> = { packet, length, leftBytes: length - tlsOverhead.least }
+    // Without TLS by length; with it in order, as one record may be like another.
+    const index = lane.waiting.findIndex((told) => isInTls(told) || isAlone(told, length))
+    const told = lane.waiting[index]
+    if (!told) {
+      lane.seen.push(seen)
+    } else if (isHandshake(told) || isAlone(told, length)) {
+      lane.waiting.splice(index, 1)
+      lane.seenBytes = 0
+      packet.frames.push(told)
+    } else {
+      this.#fill(lane, seen)
+    }
   }
 
   /** @returns whether its bytes were seen, or are still waited for */
   sawFrame(told: Told): boolean {
     const lane = this.#lanes[told.frame.direction]
-    if (isHandshake(told) && this.#latest) {
-      this.#latest.frames.push(told)
-      return true
-    }
-    const index = lane.seen.findIndex(({ length }) => this.#fits(told, length))
-    const [seen] = index < 0 ? [] : lane.seen.splice(index, 1)
-    if (seen) seen.packet.frames.push(told)
+    const packet = isHandshake(told) ? this.#latest : takeSeen(lane, told)
+    if (packet) packet.frames.push(told)
     else if (lane.waiting.length < waitingLimit) lane.waiting.push(told)
     else return false
     return true
   }
 
   /** Frames whose bytes never came. */
-  untold(direction: 'up' | 'down'): Told[] {
+  untold(direction: Direction): Told[] {
     return this.#lanes[direction].waiting.splice(0)
   }
 
@@ -84,20 +99,57 @@ export class Pairing<P extends { frames: Told[] }> {
     for (const lane of Object.values(this.#lanes)) lane.seen = []
   }
 
-  #fits(told: Told, length: number): boolean {
-    const { isEncrypted, sizeBytes } = told.frame
-    if (this.connection.framing !== 'TLS' || !isEncrypted) return length === sizeBytes
-    if (isHandshake(told)) return true
-    // A longer message takes several records: what is told of it belongs to the first.
-    if (sizeBytes > largestRecordContent) return length > largestRecordContent
-    return length - sizeBytes >= tlsSlack.least && length - sizeBytes <= tlsSlack.most
+  /** Frames that were written at once come in records that are as full as can be. */
+  #fill(lane: Lane<P>, { packet, length }: Seen<P>): void {
+    let roomBytes = length - tlsOverhead.least + lane.seenBytes
+    let count = 0
+    for (const told of lane.waiting) {
+      // The last one may seem a little shorter than it is, as the overhead is not known exactly.
+      if (contentOf(told) > roomBytes) break
+      roomBytes -= contentOf(told)
+      packet.frames.push(told)
+      count += 1
+    }
+    lane.waiting.splice(0, count)
+    lane.seenBytes = lane.waiting.length === 0 ? 0 : Math.max(0, roomBytes)
   }
 }
 
+/** The packet in which a frame came, among those that were seen in this turn. */
+function takeSeen<P>(lane: Lane<P>, told: Told): P | undefined {
+  const { seen } = lane
+  const alone = seen.findIndex(({ leftBytes, length }) => {
+    return isAlone(told, length) && leftBytes === length - tlsOverhead.least
+  })
+  const [single] = alone < 0 ? [] : seen.splice(alone, 1)
+  if (single || !isInTls(told)) return single?.packet
+  const room = seen.find(({ leftBytes }) => leftBytes >= contentOf(told))
+  if (room) room.leftBytes -= contentOf(told)
+  // A long one ends with the latest record.
+  return (room ?? seen.at(-1))?.packet
+}
+
+/** Whether a message or record of that length has this frame in it and nothing else. */
+function isAlone(told: Told, length: number): boolean {
+  if (!isInTls(told)) return length === told.frame.sizeBytes
+  const overhead = length - contentOf(told)
+  return overhead >= tlsOverhead.least && overhead <= tlsOverhead.most
+}
+
+/** An envelope is encrypted too, but by itself. */
+function isInTls({ frame }: Told): boolean {
+  return frame.isEncrypted && frame.connection?.framing === 'TLS'
+}
+
+function contentOf({ frame }: Told): number {
+  return frame.contentBytes ?? frame.sizeBytes
+}
+
+/** What is told of a TLS handshake. */
 function isHandshake({ frame }: Told): boolean {
   return frame.protocol === 'TLS'
 }
 
 function newLane<P>(): Lane<P> {
-  return { cutter: new MessageCutter(), seen: [], waiting: [] }
+  return { cutter: new MessageCutter(), seen: [], waiting: [], seenBytes: 0 }
 }
