@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { readLabFile } from '../../lab/file/index.ts'
-import { type Lab, type LabOptions, startLab } from '../../lab/index.ts'
+import { type Lab, type LabOptions, type NoticeView, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
 import { type CaptureOptions, openCapture } from './capture-files.ts'
 import { installFolder } from './install-folder.ts'
@@ -39,7 +39,7 @@ async function serveLab({ log, http, json, pageFolder }: ServeCommand, options: 
   const lab = await startLab(options)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
-    tellNotices(lab)
+    await tellNotices(lab)
     const web = await serveWeb({ api: lab.api, pageFolder, port: http })
     try {
       print(
@@ -66,10 +66,15 @@ async function labOptions(file: string | undefined): Promise<LabOptions> {
 }
 
 /** What deserves a look while nobody has the page open. */
-function tellNotices({ api }: Lab): void {
+async function tellNotices({ api }: Lab): Promise<void> {
+  const tell = ({ level, part, text }: NoticeView) => {
+    if (level !== 'information') warn(`${level}: ${part}: ${text}`)
+  }
+  // Those of the start too.
+  const { notices } = await api.snapshot()
+  for (const notice of notices) tell(notice)
   api.subscribe((event) => {
-    if (event.type !== 'notice' || event.notice.level === 'information') return
-    warn(`${event.notice.level}: ${event.notice.part}: ${event.notice.text}`)
+    if (event.type === 'notice') tell(event.notice)
   })
 }
 
