@@ -92,6 +92,7 @@ export class Pcapng {
   }
 
   #passed(connection: WireConnection, direction: Direction, bytes: Uint8Array): void {
+    if (!this.#isHeard(connection)) return
     const pairing = this.#pairingOf(connection)
     this.#touched.add(pairing)
     for (const message of pairing.cut(direction, bytes)) this.#message(pairing, direction, message)
@@ -123,7 +124,7 @@ export class Pcapng {
     if (frame.hop === 'dispatcher-service') {
       const packet = this.#add(frame.hop, frame.direction, contentPacket(frame, this.#reveal))
       packet.frames.push(told)
-    } else if (connection && !connection.isSealed) {
+    } else if (connection && this.#isHeard(connection)) {
       if (!this.#pairingOf(connection).sawFrame(told)) this.#withoutBytes(told)
     } else {
       this.#withoutBytes(told)
@@ -160,6 +161,12 @@ export class Pcapng {
     const made = { number: this.#interfaces.size, received: 0, dropped: 0 }
     this.#interfaces.set(name, made)
     return made
+  }
+
+  /** TLS is of use from its beginning only: nobody can decrypt the rest. */
+  #isHeard(connection: WireConnection): boolean {
+    if (connection.framing !== 'TLS') return true
+    return !connection.isSealed && this.#connections.has(connection)
   }
 
   #pairingOf(connection: WireConnection): Pairing<Packet> {
