@@ -1,23 +1,35 @@
 import { didYouMean, type KeyPath, nearest, type Report, type Roster } from '../lab/file/index.ts'
-import { matching, spell } from './names.ts'
+import { type Names, namesOf, spellings } from './names.ts'
 import { type Expectation, kindsOf, type Step, stepKinds } from './steps.ts'
 
 interface Scope {
   report: Report
-  handhelds: readonly string[]
-  users: readonly string[]
+  handhelds: Known
+  users: Known
   /** What `$handheld` stands for here: each of these in turn; null outside every `each`. */
   each: readonly string[] | null
 }
+
+interface Known {
+  names: Names
+  /** The first ones, for messages and guesses: a fleet has too many to compare a misspelt name with each. */
+  first: readonly string[]
+}
+
+const mostGuesses = 200
 
 /** What the schema of a step cannot see: names that nothing in this lab has, and what cannot be run yet. */
 export function checkSteps(steps: readonly Step[], roster: Roster, report: Report): void {
   checkList(steps, ['steps'], {
     report,
-    handhelds: [...new Set(roster.handhelds.map(({ name }) => name))],
-    users: roster.users.map(({ id }) => id),
+    handhelds: knownOf(roster.handhelds.map(({ name }) => name)),
+    users: knownOf(roster.users.map(({ id }) => id)),
     each: null,
   })
+}
+
+function knownOf(names: readonly string[]): Known {
+  return { names: namesOf(names), first: names.slice(0, mostGuesses) }
 }
 
 function checkList(steps: readonly Step[], path: KeyPath, scope: Scope): void {
@@ -43,8 +55,8 @@ function checkStep(step: Step, path: KeyPath, scope: Scope): void {
 }
 
 function checkEach(each: NonNullable<Step['each']>, path: KeyPath, scope: Scope): void {
-  const globs = spellings(each.handheld, scope)
-  const names = [...new Set(globs.flatMap((glob) => matching(glob, scope.handhelds)))]
+  const globs = spellings(each.handheld, scope.each)
+  const names = [...new Set(globs.flatMap((glob) => scope.handhelds.names.matching(glob)))]
   if (names.length === 0) {
     scope.report([...path, 'handheld'], `no handheld of this lab matches ${JSON.stringify(each.handheld)}`)
   }
@@ -74,25 +86,24 @@ function checkUsers(ids: readonly string[], path: KeyPath, scope: Scope): void {
 
 function checkKnown(
   text: string,
-  known: readonly string[],
+  known: Known,
   what: string,
   path: KeyPath,
   scope: Scope,
   about: 'key' | 'value',
 ): void {
-  const unknown = spellings(text, scope).find((name) => !known.includes(name))
+  const spelt = spellings(text, scope.each)
+  // Each of them is there: that is how they were found.
+  if (known === scope.handhelds && spelt === scope.each) return
+  const unknown = spelt.find((name) => !known.names.has(name))
   if (unknown === undefined) return
-  const guess = didYouMean(nearest(unknown, known))
-  const names = known.length > 8 ? `${known.slice(0, 8).join(', ')}, …` : known.join(', ')
+  const guess = didYouMean(nearest(unknown, known.first))
+  const names = known.first.length > 8 ? `${known.first.slice(0, 8).join(', ')}, …` : known.first.join(', ')
   scope.report(
     path,
     `expected a ${what} of this lab (${names}), found ${JSON.stringify(unknown)}${guess}`,
     about,
   )
-}
-
-function spellings(text: string, { each }: Scope): string[] {
-  return each === null || spell(text, '') === text ? [text] : each.map((name) => spell(text, name))
 }
 
 function checkSupport(step: Step, path: KeyPath, { report }: Scope): void {

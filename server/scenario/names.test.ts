@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { matching, spell } from './names.ts'
+import { isMatch, namesOf, spell } from './names.ts'
 
 describe('globs', () => {
-  const names = ['load1', 'load2', 'load10', 'alice', 'a.b', 'aXb', 'a(b']
+  const names = ['load1', 'load2', 'load10', 'alice', 'a.b', 'aXb', 'a(b', '📟']
 
   it.each([
     ['load*', ['load1', 'load2', 'load10']],
     ['load?', ['load1', 'load2']],
+    ['l*d*0', ['load10']],
     ['*', names],
     ['a.b', ['a.b']],
     ['a(b', ['a(b']],
+    ['?', ['📟']],
     ['none', []],
+    ['', []],
   ])('%s', (glob, matched) => {
-    expect(matching(glob, names)).toEqual(matched)
+    expect(namesOf(names).matching(glob)).toEqual(matched)
+  })
+
+  it('answer in no time where stars could be shared out in many ways', () => {
+    expect(isMatch(`${'*a'.repeat(1_000)}b`, 'a'.repeat(10_000))).toBe(false)
   })
 })
 

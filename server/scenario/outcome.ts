@@ -48,7 +48,13 @@ export interface ScenarioOutcome {
   passed: boolean
   /** Virtual time that the scenario took. */
   durationMs: number
+  /** Of a very long run, those at the beginning and those at the end. */
   steps: RunStep[]
+  /** How many steps in between are not among `steps`. */
+  droppedSteps: number
   failures: ScenarioFailure[]
+  /** Of a very long run, those at the beginning and those at the end. */
   flowSteps: TracedFlowStep[]
+  /** How many flow steps in between are not among `flowSteps`. */
+  droppedFlowSteps: number
 }

@@ -3,14 +3,16 @@ import { describeFailure } from '../lab/failure.ts'
 import { formatKeyPath } from '../lab/file/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
 import type { Mismatch } from './expectations.ts'
+import { type Kept, keepEnds } from './kept.ts'
+import { namesOf } from './names.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
 import { runStep, type StepContext } from './run-step.ts'
 import type { Scenario } from './scenario-file.ts'
 import { keepLog, type ScenarioLog } from './scenario-log.ts'
-import { unlessStill } from './standstill.ts'
+import { Interrupted, unlessStill } from './standstill.ts'
 import { titleOf } from './step-title.ts'
 import { startTrace, type Trace } from './trace.ts'
-import { type Leaf, walk } from './walk.ts'
+import { countLeaves, type Leaf, walk } from './walk.ts'
 
 export interface RunOptions {
   startLab(options: LabOptions): Promise<Lab>
@@ -18,9 +20,24 @@ export interface RunOptions {
   installFolder: string | null
   /** Instead of the seed that the scenario's lab names. */
   seed?: number
-  /** Hears of each step once it has ended. */
-  onStep?(step: RunStep): void
+  /** Ends the run early: {@link runScenario} then throws {@link Interrupted}, once its lab has stopped. */
+  end?: AbortSignal
+  /** Hears, once the lab runs, of a way to see how far it has come. */
+  onStart?(look: () => Progress): void
 }
+
+/** How far a run has come. */
+export interface Progress {
+  /** Virtual time since the start of the scenario. */
+  atMs: number
+  /** The step under way, in short. */
+  title: string
+}
+
+/** More than anyone reads, and little enough to keep. */
+const mostSteps = 200_000
+/** Steps after the one that failed, which are only listed. */
+const mostSkipped = 1_000
 
 /**
  * Runs a scenario in a lab of its own, in virtual time, up to the first step that fails: those after it would tell of
@@ -41,17 +58,23 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const trace = startTrace(lab.api, scenario.lab, startMs)
   const log = keepLog(scenario, lab.api, startMs)
   try {
-    await unlessStill(clock, clock.settle())
-    const { steps, failures } = await runAll(scenario, { lab, clock, startMs, trace, log }, options)
+    await unlessStill(clock, clock.settle(), options.end)
+    const { steps, unlisted, failures } = await runAll(
+      scenario,
+      { lab, clock, startMs, trace, log },
+      options,
+    )
     return {
       file: scenario.file,
       name: scenario.name,
       seed,
       passed: failures.length === 0,
       durationMs: clock.now() - startMs,
-      steps,
+      steps: steps.items(),
+      droppedSteps: steps.dropped() + unlisted,
       failures,
-      flowSteps: trace.flowSteps,
+      flowSteps: trace.flowSteps.items(),
+      droppedFlowSteps: trace.flowSteps.dropped(),
     }
   } finally {
     trace.stop()
@@ -71,8 +94,8 @@ interface Run {
 async function runAll(
   scenario: Scenario,
   { lab, clock, startMs, trace, log }: Run,
-  { onStep }: RunOptions,
-): Promise<{ steps: RunStep[]; failures: ScenarioFailure[] }> {
+  { end, onStart }: RunOptions,
+): Promise<{ steps: Kept<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
   const context: StepContext = {
     api: lab.api,
     clock,
@@ -81,13 +104,20 @@ async function runAll(
     lastStatus: null,
     logLines: log.lines,
   }
-  const steps: RunStep[] = []
+  const steps = keepEnds<RunStep>(mostSteps)
   const failures: ScenarioFailure[] = []
-  const handhelds = scenario.roster.handhelds.map(({ name }) => name)
-  for (const leaf of walk(scenario.steps, handhelds)) {
+  const handhelds = namesOf(scenario.roster.handhelds.map(({ name }) => name))
+  let leaf: Leaf | undefined
+  onStart?.(() => ({ atMs: clock.now() - startMs, title: leaf ? titleOf(leaf) : '' }))
+  let walked = 0
+  let skipped = 0
+  for (leaf of walk(scenario.steps, handhelds)) {
     const hasFailed = failures.length > 0
+    if (hasFailed) skipped += 1
+    if (skipped > mostSkipped) break
+    walked += 1
     const atMs = clock.now() - startMs
-    const found = hasFailed ? [] : await attempt(leaf, context)
+    const found = hasFailed ? [] : await attempt(leaf, context, end)
     for (const { path, message, handheld } of found) {
       const whole = [...leaf.path, ...path]
       failures.push({
@@ -99,18 +129,22 @@ async function runAll(
       })
     }
     const outcome = hasFailed ? 'skipped' : found.length > 0 ? 'failed' : 'passed'
-    const step: RunStep = { ...describe(leaf, scenario), outcome, atMs, endMs: clock.now() - startMs }
-    steps.push(step)
-    onStep?.(step)
+    steps.add({ ...describe(leaf, scenario), outcome, atMs, endMs: clock.now() - startMs })
   }
-  return { steps, failures }
+  const unlisted = skipped > mostSkipped ? countLeaves(scenario.steps, handhelds) - walked : 0
+  return { steps, unlisted, failures }
 }
 
 /** A command that the lab refuses fails the step like an expectation that is not met. */
-async function attempt({ step, each }: Leaf, context: StepContext): Promise<Mismatch[]> {
+async function attempt(
+  { step, each }: Leaf,
+  context: StepContext,
+  end: AbortSignal | undefined,
+): Promise<Mismatch[]> {
   try {
-    return await unlessStill(context.clock, runStep(step, each, context))
+    return await unlessStill(context.clock, runStep(step, each, context), end)
   } catch (thrown) {
+    if (thrown instanceof Interrupted) throw thrown
     return [{ path: [], message: `this step could not be done: ${describeFailure(thrown)}`, handheld: null }]
   }
 }

@@ -82,6 +82,55 @@ describe('reading a scenario', () => {
     ])
   })
 
+  it('places unknown names although other things are wrong as well', async () => {
+    expect(
+      await problems(
+        'nmae: x',
+        'lab: { servise: {}, service: { environment: ocs } }',
+        'steps:',
+        '  - login: { handheld: alise, expect: acepted }',
+        '  - { logout: carol, noet: x }',
+        '  - logn: alice',
+        '  - repeat: { tmes: 2, steps: [ { login: dave } ] }',
+        '  - repeat: { times: 2, steps: [ { login: erin }, { wait: 5 } ] }',
+        '  - 5',
+        '  - login: frank',
+      ),
+    ).toEqual([
+      's.yaml:1:1 nmae: unknown key "nmae"; did you mean "name"?',
+      's.yaml:2:8 lab.servise: unknown key "servise"; did you mean "service"?',
+      's.yaml:2:45 lab.service.environment: expected ocs2007r2 | ocs2007, found "ocs"',
+      's.yaml:4:24 steps[0].login.handheld: expected a handheld of this lab (alice, bob), found "alise"; did you mean "alice"?',
+      's.yaml:4:39 steps[0].login.expect: expected accepted | server-busy | failed | not-permitted | bad-credentials | unavailable | no-coverage | timed-out, found "acepted"; did you mean "accepted"?',
+      's.yaml:5:15 steps[1].logout: expected a handheld of this lab (alice, bob), found "carol"',
+      's.yaml:5:22 steps[1].noet: unknown key "noet"; did you mean "note"?',
+      's.yaml:6:5 steps[2].logn: unknown key "logn"; did you mean "login"?',
+      's.yaml:7:13 steps[3].repeat.times: missing: expected a number',
+      's.yaml:7:15 steps[3].repeat.tmes: unknown key "tmes"; did you mean "times"?',
+      's.yaml:8:43 steps[4].repeat.steps[0].login: expected a handheld of this lab (alice, bob), found "erin"',
+      's.yaml:8:59 steps[4].repeat.steps[1].wait: expected a duration such as 250ms, 90s, 5m, 2h or 30d, found 5',
+      's.yaml:9:5 steps[5]: expected a map of keys and values, found 5',
+      's.yaml:10:12 steps[6].login: expected a handheld of this lab (alice, bob), found "frank"',
+    ])
+  })
+
+  it.each([
+    ['handheld', 'lab: { handelds: [{ name: z, user: alice }] }', 1],
+    ['user', 'lab: { users: [{ name: Zoe }] }', 1],
+    ['lab', 'labb: { users: [{ id: zoe }] }', 1],
+    ['lab file', 'lab: 5', 1],
+  ])('says nothing about names where it cannot know them: a misspelt %s', async (_what, lab, count) => {
+    expect(await problems(lab, 'steps: [{ login: z }]')).toHaveLength(count)
+  })
+
+  it('knows where an issue comes from, and what the lab lacks', async () => {
+    const lines = ['issue: 4', 'source: "MD-86"', 'needs: [groupwise]', 'steps: [{ login: alice }]']
+    expect((await readScenario(write(lines))).missing).toEqual(['groupwise'])
+    expect(await problems('needs: [groupwize]', 'steps: [{ login: alice }]')).toEqual([
+      expect.stringMatching(/^s.yaml:1:9 needs\[0]: expected .*did you mean "groupwise"\?$/),
+    ])
+  })
+
   it('places what cannot be run yet', async () => {
     expect(
       await problems(
@@ -122,7 +171,10 @@ describe('reading a scenario', () => {
         '  servise: {}',
         'steps: [{ login: alice }]',
       ),
-    ).toEqual(['s.yaml:3:3 lab.servise: unknown key "servise"; did you mean "service"?'])
+    ).toEqual([
+      's.yaml:2:32 lab.users[1].id: there is already a user "alice"',
+      's.yaml:3:3 lab.servise: unknown key "servise"; did you mean "service"?',
+    ])
     expect(
       await problems('lab: { users: [{ id: alice }, { id: alice }] }', 'steps: [{ login: alice }]'),
     ).toEqual(['s.yaml:1:37 lab.users[1].id: there is already a user "alice"'])
@@ -138,5 +190,45 @@ describe('reading a scenario', () => {
       'none.yaml:1:1 there is no such file',
       's.yaml:1:6 lab: this lab file cannot be used',
     ])
+    expect(await problems('lab: ./s.yaml', 'steps: [{ login: z }]')).toEqual([
+      's.yaml:1:6 lab: expected a lab file, found this scenario itself',
+    ])
+  })
+})
+
+describe('a scenario that is meant to hurt', () => {
+  const nested = (levels: number) =>
+    `steps: [${'{ repeat: { times: 1000000, steps: ['.repeat(levels)}{ wait: 1s }${'] } }'.repeat(levels)}]`
+
+  it('may nest its steps, within reason', async () => {
+    expect(await problems(nested(20))).toEqual([])
+    expect(await problems(nested(500))).toEqual([
+      expect.stringMatching(/^s.yaml:1:\d+ lists and maps are nested too deeply to be read$/),
+    ])
+  })
+
+  it('may not nest by aliases either', async () => {
+    const lines = ['s0: &s0 [1]']
+    for (let level = 1; level <= 5; level += 1) {
+      lines.push(`s${level}: &s${level} ${'['.repeat(30)}*s${level - 1}${']'.repeat(30)}`)
+    }
+    expect(await problems(...lines)).toEqual(['s.yaml:2:39 lists and maps are nested too deeply to be read'])
+  })
+
+  it('may not stand for more than anyone can check', async () => {
+    const many = Array.from({ length: 5_000 }, () => '{ wait: 1s }').join(', ')
+    const uses = Array.from({ length: 900 }, () => '*block').join(', ')
+    expect(await problems(`block: &block [${many}]`, `steps: [${uses}]`)).toEqual([
+      's.yaml:2:9 with its aliases spelt out the file has more than 2000000 values',
+    ])
+  })
+
+  it('has its 100,000 steps checked, with an alias in every hundredth', async () => {
+    const steps = Array.from({ length: 100_000 }, (_, n) =>
+      n === 0 ? '  - &first { login: alice }' : n % 101 === 0 ? '  - *first' : '  - { login: x$handheld }',
+    )
+    const found = await problems('steps:', ...steps)
+    expect(found).toHaveLength(101)
+    expect(found.at(-1)).toBe('… and 98909 more problems')
   })
 })

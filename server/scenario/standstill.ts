@@ -1,18 +1,28 @@
 import { type Clock, createRealClock } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 
+/** Somebody ended the run before the scenario had ended. */
+export class Interrupted extends Failure {
+  constructor() {
+    super('interrupted', 'the run was ended before the scenario was')
+  }
+}
+
 const lookEveryMs = 5_000
 const longestStandstillMs = 60_000
 
 /**
  * Waits for `work`, unless virtual time has not moved for a minute of real time: then something that is under way never
  * arrives, and waiting longer would help nobody.
+ * @param end ends the waiting too
+ * @throws {Interrupted} once `end` says so
  */
-export async function unlessStill<T>(clock: Clock, work: Promise<T>): Promise<T> {
+export async function unlessStill<T>(clock: Clock, work: Promise<T>, end?: AbortSignal): Promise<T> {
   const real = createRealClock()
   let lastMs = clock.now()
   let stillMs = 0
   let timer = { cancel() {} }
+  let stopListening = () => {}
   const still = new Promise<never>((_, reject) => {
     const look = () => {
       stillMs = clock.now() === lastMs ? stillMs + lookEveryMs : 0
@@ -21,10 +31,16 @@ export async function unlessStill<T>(clock: Clock, work: Promise<T>): Promise<T>
       else reject(new Failure('standstill', 'the lab stands still: something under way does not arrive'))
     }
     timer = real.after(lookEveryMs, look)
+    if (!end) return
+    const interrupt = () => reject(new Interrupted())
+    if (end.aborted) interrupt()
+    end.addEventListener('abort', interrupt, { once: true })
+    stopListening = () => end.removeEventListener('abort', interrupt)
   })
   try {
     return await Promise.race([work, still])
   } finally {
     timer.cancel()
+    stopListening()
   }
 }

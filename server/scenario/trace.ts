@@ -1,57 +1,79 @@
 import type { FlowView, LabApi, LabEvent } from '../lab/api/index.ts'
 import type { LabFileInput } from '../lab/file/index.ts'
+import { type Kept, keepEnds } from './kept.ts'
 import type { TracedFlowStep } from './outcome.ts'
 
 /** Collects the steps of every login flow, in the order in which they happened. */
 export interface Trace {
-  readonly flowSteps: TracedFlowStep[]
+  readonly flowSteps: Kept<TracedFlowStep>
   /** The latest steps of the latest flow of a handheld, or of any. */
   last(handheld: string | null): TracedFlowStep[]
   stop(): void
 }
 
 const mostLastSteps = 8
+const mostFlowSteps = 100_000
+/** Flows that steps may still be heard of: a login ends within minutes. */
+const mostFlows = 100_000
+
+interface KnownFlow {
+  id: string
+  handheld: string
+  user: string
+  /** How many of its steps have been traced. */
+  seen: number
+  last: TracedFlowStep[]
+}
 
 /** @param lab what the scenario says about its lab */
 export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Trace {
   const told = portsTold(lab)
-  const flowSteps: TracedFlowStep[] = []
-  const flows = new Map<string, { flow: FlowView; seen: number }>()
+  const flowSteps = keepEnds<TracedFlowStep>(mostFlowSteps)
+  const flows = new Map<string, KnownFlow>()
+  const latestOf = new Map<string, KnownFlow>()
+  let latest: KnownFlow | undefined
 
-  const add = (id: string, step: FlowView['steps'][number]) => {
-    const known = flows.get(id)
-    if (!known) return
-    known.seen += 1
-    const { handheld, user } = known.flow
-    flowSteps.push({
+  const know = (flow: FlowView): KnownFlow => {
+    const known = flows.get(flow.id) ?? { id: flow.id, handheld: '', user: '', seen: 0, last: [] }
+    flows.set(flow.id, known)
+    for (const oldest of flows.keys()) {
+      if (flows.size <= mostFlows) break
+      flows.delete(oldest)
+    }
+    return Object.assign(known, { handheld: flow.handheld, user: flow.user })
+  }
+
+  const add = (known: KnownFlow, step: FlowView['steps'][number]) => {
+    const traced: TracedFlowStep = {
       atMs: step.at - startMs,
-      flow: id,
-      handheld,
-      user,
+      flow: known.id,
+      handheld: known.handheld,
+      user: known.user,
       step: step.step,
       outcome: step.outcome,
       detail: withoutChosenPorts(step.detail, told),
-    })
+    }
+    known.seen += 1
+    known.last = [...known.last, traced].slice(-mostLastSteps)
+    flowSteps.add(traced)
+    latestOf.set(known.handheld, known)
+    latest = known
   }
 
   const hear = (event: LabEvent) => {
     if (event.type === 'flow') {
-      const { flow } = event
-      const seen = flows.get(flow.id)?.seen ?? 0
-      flows.set(flow.id, { flow, seen })
-      for (const step of flow.steps.slice(seen)) add(flow.id, step)
+      const known = know(event.flow)
+      for (const step of event.flow.steps.slice(known.seen)) add(known, step)
     } else if (event.type === 'flow-step') {
-      add(event.id, event.step)
+      const known = flows.get(event.id)
+      if (known) add(known, event.step)
     }
   }
 
   const stop = api.subscribe(hear, ['flow', 'flow-step'])
   return {
     flowSteps,
-    last(handheld) {
-      const latest = flowSteps.findLast((step) => handheld === null || step.handheld === handheld)?.flow
-      return flowSteps.filter(({ flow }) => flow === latest).slice(-mostLastSteps)
-    },
+    last: (handheld) => (handheld === null ? latest : latestOf.get(handheld))?.last ?? [],
     stop,
   }
 }

@@ -1,5 +1,5 @@
 import type { KeyPath } from '../lab/file/index.ts'
-import { matching, spell } from './names.ts'
+import { hasPlaceholder, type Names, spell } from './names.ts'
 import type { Step } from './steps.ts'
 
 /** A step to be run, with everything that holds other steps unrolled. */
@@ -14,7 +14,7 @@ export interface Leaf {
 /** Every step in the order in which it runs; those of `repeat` and `each` as often as they run. */
 export function* walk(
   steps: readonly Step[],
-  handhelds: readonly string[],
+  handhelds: Names,
   path: KeyPath = ['steps'],
   each: string | null = null,
 ): Generator<Leaf> {
@@ -25,11 +25,33 @@ export function* walk(
         yield* walk(step.repeat.steps, handhelds, [...here, 'repeat', 'steps'], each)
       }
     } else if (step.each) {
-      for (const name of matching(spell(step.each.handheld, each), handhelds)) {
+      for (const name of handhelds.matching(spell(step.each.handheld, each))) {
         yield* walk(step.each.steps, handhelds, [...here, 'each', 'steps'], name)
       }
     } else {
       yield { step, path: here, each }
     }
   }
+}
+
+/** How many steps {@link walk} gives. */
+export function countLeaves(steps: readonly Step[], handhelds: Names, each: string | null = null): number {
+  return steps.reduce((sum, step) => sum + countOf(step, handhelds, each), 0)
+}
+
+function countOf(step: Step, handhelds: Names, each: string | null): number {
+  if (step.repeat) return step.repeat.times * countLeaves(step.repeat.steps, handhelds, each)
+  if (!step.each) return 1
+  const inner = step.each.steps
+  const names = handhelds.matching(spell(step.each.handheld, each))
+  const [first] = names
+  if (first === undefined) return 0
+  // The same for each of them, unless a step inside asks for handhelds by the name of this one.
+  if (!inner.some(asksByName)) return names.length * countLeaves(inner, handhelds, first)
+  return names.reduce((sum, name) => sum + countLeaves(inner, handhelds, name), 0)
+}
+
+function asksByName({ repeat, each }: Step): boolean {
+  if (repeat) return repeat.steps.some(asksByName)
+  return each !== undefined && hasPlaceholder(each.handheld)
 }

@@ -1,7 +1,8 @@
 /** Files that people write: YAML, checked against a schema, with errors that say where. */
 export { duration, formatDuration } from './duration.ts'
-export { didYouMean, explain } from './explain.ts'
-export { type CheckedLabFile, checkLab, parseLabFile, readLabFile } from './lab-file.ts'
+export { didYouMean, explain, type Objection } from './explain.ts'
+export { type CheckedLabFile, checkLab, labStandIn, parseLabFile, readLabFile } from './lab-file.ts'
+export type { StandIn } from './mend.ts'
 export { nearest } from './near-miss.ts'
 export {
   checkDocument,

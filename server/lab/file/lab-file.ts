@@ -1,4 +1,5 @@
-import { didYouMean } from './explain.ts'
+import { didYouMean, type Objection } from './explain.ts'
+import type { StandIn } from './mend.ts'
 import { nearest } from './near-miss.ts'
 import { type ReadDocument, type Report, readDocument } from './read-document.ts'
 import { namedUsers, numbered } from './roster.ts'
@@ -8,7 +9,15 @@ export type CheckedLabFile = ReadDocument<typeof labFile>
 
 /** Reads and checks a lab file. @throws {UnusableFile} */
 export function readLabFile(file: string): Promise<CheckedLabFile> {
-  return readDocument(file, labFile, checkLab)
+  return readDocument(file, labFile, checkLab, labStandIn)
+}
+
+/** For {@link checkDocument}: what decides who is in the lab cannot be left out, or every name would seem unknown. */
+export function labStandIn({ path, about }: Objection): StandIn | null {
+  const key = path.at(-1)
+  if (about === 'missing' || typeof key !== 'string') return null
+  if (path.length === 1 && nearest(key, ['users', 'handhelds']) !== null) return null
+  return { path, value: undefined }
 }
 
 /** Fills in what a lab file leaves out. */

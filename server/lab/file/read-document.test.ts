@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -33,6 +33,11 @@ describe('reading a lab file', () => {
       maximumSessions: null,
     })
     expect(input).toEqual({ service: { idleTimeout: '5m' } })
+  })
+
+  it('passes over the mark that some editors put at the beginning', async () => {
+    const { value } = await readLabFile(write('\ufeffseed: 7\n'))
+    expect(value.seed).toBe(7)
   })
 
   it('reads JSON too', async () => {
@@ -96,6 +101,17 @@ describe('reading a lab file', () => {
       Buffer.from('users:\n  - { id: "ren\xe9" }\n', 'latin1'),
       'lab.yaml:2:15 this is no UTF-8 text',
     ],
+    ['UTF-16', Buffer.from('\ufeffusers: []\n', 'utf16le'), 'lab.yaml:1:1 this is UTF-16 text'],
+    [
+      'UTF-16 that does not say so',
+      Buffer.from('seed: 1\n', 'utf16le'),
+      'lab.yaml:1:2 this is no text: there is a byte 0',
+    ],
+    [
+      'a file cut off',
+      'service: { idleTimeout: 5m',
+      expect.stringMatching(/^lab.yaml:1:27 .*must .* end with a }/),
+    ],
   ])('refuses %s', async (_what, content, message) => {
     expect(await problems(content)).toEqual([message])
   })
@@ -120,6 +136,11 @@ describe('reading a lab file', () => {
     await expect(readLabFile(join(folder, 'none.yaml'))).rejects.toThrow(
       /none.yaml:1:1 there is no such file/,
     )
+    await expect(readLabFile('/dev/zero')).rejects.toThrow('this is no ordinary file')
+    const large = join(folder, 'large.yaml')
+    writeFileSync(large, '')
+    truncateSync(large, 2 ** 40)
+    await expect(readLabFile(large)).rejects.toThrow('the file has 1099511627776 bytes')
   })
 
   it('refuses TCP where only TLS is known', async () => {

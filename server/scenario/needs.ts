@@ -1,0 +1,29 @@
+/**
+ * What a scenario may need beyond a lab's usual parts, by name, and whether the lab has it. A scenario that needs what is
+ * not there yet is checked like every other, and skipped instead of run; what comes to the lab is set to true here.
+ */
+const capabilities = {
+  /** OCS 2007 and Live Communications Server 2005 through Communicator Web Access. */
+  'communicator-web-access': false,
+  'live-communications-server': false,
+  sametime: false,
+  groupwise: false,
+  /** A second service that takes over, and users who move to it. */
+  failover: false,
+  /** The BlackBerry Controller, which watches and restarts services. */
+  controller: false,
+  federation: false,
+} as const satisfies Record<string, boolean>
+
+export type Capability = keyof typeof capabilities
+
+export const knownCapabilities = Object.keys(capabilities).filter(isKnown)
+
+/** Of what a scenario needs, what this lab does not have. */
+export function missing(needs: readonly Capability[]): Capability[] {
+  return needs.filter((need) => !capabilities[need])
+}
+
+function isKnown(name: string): name is Capability {
+  return name in capabilities
+}
