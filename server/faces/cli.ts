@@ -6,9 +6,10 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { labFile } from '../lab/file/index.ts'
 import { scenarioFile } from '../scenario/index.ts'
 import { check } from './command-line/check.ts'
-import { exitCodes, print, printFailure } from './command-line/output.ts'
+import { exitCodes, print, printFailure, warn } from './command-line/output.ts'
 import { type RunCommand, run } from './command-line/run.ts'
 import { type ServeCommand, serve } from './command-line/serve.ts'
+import { serveTasks } from './command-line/task-process.ts'
 
 /** The executable: `bramble serve`, `run`, `check`, `schema`. */
 
@@ -17,6 +18,9 @@ const pageFolder =
   ['../renderer', '../../out/renderer']
     .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
     .find((folder) => existsSync(folder)) ?? fileURLToPath(new URL('../renderer', import.meta.url))
+
+/** Itself, for the processes of \`run --jobs\`. */
+const executable = fileURLToPath(import.meta.url)
 
 function createProgram(finish: (code: number) => void): Command {
   const program = new Command('bramble')
@@ -46,19 +50,34 @@ function createProgram(finish: (code: number) => void): Command {
   program
     .command('run')
     .description('run scenario files headless, as fast as virtual time allows')
-    .argument('<scenario...>', 'scenario files')
+    .argument(
+      '<scenario...>',
+      'scenario files; globs (*, ?, **); folders, for all YAML and JSON files in them',
+    )
     .option('--json', 'report in JSON: the outcome, each step with its virtual time, the steps of every flow')
     .option('--junit <file>', "also write a report in JUnit's XML")
     .option('--capture <file>', captureHelp.run)
     .option('--reveal-secrets', captureHelp.reveal)
     .option('--repeat <times>', 'run each scenario so often', times, 1)
-    .action(async (files: string[], options: RunCommand) => finish(await run(files, options)))
+    .option('--jobs <processes>', 'run so many at once, each in a process of its own', jobs, 1)
+    .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
+    .option('--filter <text>', 'only those whose file or name contains it; * and ? as in globs')
+    .option('--bail [failures]', 'skip the rest after the first failure, or after so many', times)
+    .action(async (files: string[], options: Omit<RunCommand, 'program'>) =>
+      finish(await run(files, { ...options, program: executable })),
+    )
+
+  program
+    .command('run-tasks', { hidden: true })
+    .description('a process of run --jobs')
+    .action(async () => finish(await serveTasks()))
 
   program
     .command('check')
     .description('check lab and scenario files')
-    .argument('<file...>', 'lab or scenario files')
-    .action(async (files: string[]) => finish(await check(files)))
+    .argument('<file...>', 'lab or scenario files; globs; folders')
+    .option('--json', 'one line of JSON for each problem: file, line, column, keyPath, text')
+    .action(async (files: string[], options: { json?: boolean }) => finish(await check(files, options)))
 
   program
     .command('schema')
@@ -84,15 +103,37 @@ Examples:
   bramble serve --lab lab.yaml --http 8080
   bramble check lab.yaml scenarios/*.yaml
   bramble run scenarios/*.yaml --junit report.xml
+  bramble run scenarios --jobs 4 --filter tunnel --bail
   bramble run tunnel.yaml --repeat 100 --json
   bramble run tunnel.yaml --capture tunnel.pcapng
 
-Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input.`
+Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input, 130 interrupted.`
+
+const mostJobs = 256
+
+/** \`--bail tunnel.yaml\`: what follows is a file, unless it is a number. */
+function withBailCount(words: readonly string[]): string[] {
+  return words.map((word, index) =>
+    word === '--bail' && !/^\d+$/.test(words[index + 1] ?? '') ? '--bail=1' : word,
+  )
+}
 
 function port(text: string): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value <= 65_535) return value
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+function jobs(text: string): number {
+  const value = times(text)
+  if (value <= mostJobs) return value
+  throw new InvalidArgumentError(`At most ${mostJobs} at once.`)
+}
+
+function seed(text: string): number {
+  const { success, data } = labFile.shape.seed.safeParse(/^\d+$/.test(text) ? Number(text) : null)
+  if (success) return data
+  throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.')
 }
 
 function times(text: string): number {
@@ -113,7 +154,7 @@ async function main(): Promise<number> {
     code = result
   })
   try {
-    await program.parseAsync()
+    await program.parseAsync(withBailCount(process.argv))
     return code
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return printFailure(thrown)
@@ -122,7 +163,10 @@ async function main(): Promise<number> {
 }
 
 // Whoever reads the output may stop reading, as `head` does.
-process.stdout.on('error', () => process.exit(exitCodes.failed))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') warn(`the output cannot be written: ${error.message}`)
+  process.exit(exitCodes.failed)
+})
 process.on('uncaughtException', (thrown) => process.exit(printFailure(thrown)))
 
 const code = await main()

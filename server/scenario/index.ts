@@ -1,4 +1,6 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
-export type { RunStep, ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
-export { type RunOptions, runScenario } from './run-scenario.ts'
+export { isMatch } from './names.ts'
+export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
+export { type Progress, type RunOptions, runScenario } from './run-scenario.ts'
 export { checkScenario, readScenario, type Scenario, scenarioFile } from './scenario-file.ts'
+export { Interrupted } from './standstill.ts'

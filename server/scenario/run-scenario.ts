@@ -59,11 +59,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const log = keepLog(scenario, lab.api, startMs)
   try {
     await unlessStill(clock, clock.settle(), options.end)
-    const { steps, unlisted, failures } = await runAll(
-      scenario,
-      { lab, clock, startMs, trace, log },
-      options,
-    )
+    const { steps, unlisted, failures } = await runAll(scenario, { lab, clock, startMs, trace, log }, options)
     return {
       file: scenario.file,
       name: scenario.name,

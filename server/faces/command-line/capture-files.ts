@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import { type CaptureFile, openCaptureFile } from '../../lab/index.ts'
@@ -20,39 +21,12 @@ export async function openCapture(path: string, { revealSecrets }: CaptureOption
   }
 }
 
-/** The capture files of a run of scenarios: one for each scenario. */
-export class CaptureFiles {
-  readonly #options: CaptureOptions
-  readonly #pathOf: (file: string) => string | undefined
-  readonly #failures: Failure[] = []
-
-  constructor(files: readonly string[], options: CaptureOptions) {
-    const paths = options.capture === undefined ? new Map() : capturePaths(options.capture, files)
-    this.#options = options
-    this.#pathOf = (file) => paths.get(file)
-  }
-
-  /** Runs `work` with the file of a scenario, where one was asked for. */
-  async around<T>(file: string, work: (capture?: CaptureFile) => Promise<T>): Promise<T> {
-    const path = this.#pathOf(file)
-    if (path === undefined) return work()
-    const capture = await openCapture(path, this.#options)
-    try {
-      return await work(capture)
-    } finally {
-      await capture.close().catch((thrown: unknown) => {
-        if (!(thrown instanceof Failure)) throw thrown
-        this.#failures.push(thrown)
-      })
-    }
-  }
-
-  /** To be called once everything is reported. @throws {Failure} where a file could not be written to its end */
-  check(): void {
-    const [first] = this.#failures
-    if (!first) return
-    const messages = this.#failures.map(({ message }) => message).join('\n')
-    throw new Failure(first.code, messages, first.remedy === undefined ? {} : { remedy: first.remedy })
+/** Said before anything runs: traffic that cannot be written in the end would be lost. @throws {UnusableInput} */
+export function checkCaptureFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch (cause) {
+    throw new UnusableInput(`the capture cannot be written to ${path}: ${describeFailure(cause)}`, { cause })
   }
 }
 

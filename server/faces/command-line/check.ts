@@ -1,17 +1,21 @@
-import { checkDocument, checkLab, labFile, readYaml, UnusableFile } from '../../lab/file/index.ts'
+import { checkDocument, checkLab, labFile, labStandIn, readYaml, UnusableFile } from '../../lab/file/index.ts'
 import { checkScenario } from '../../scenario/index.ts'
+import { inputFiles } from './input-files.ts'
+import { isScenario } from './kind-of-file.ts'
 import { exitCodes, print, printFailure } from './output.ts'
 
 /** Checks lab and scenario files, each for what it is. */
-export async function check(files: readonly string[]): Promise<number> {
+export async function check(names: readonly string[], { json }: { json?: boolean }): Promise<number> {
   let code: number = exitCodes.fine
-  for (const file of files) {
+  for (const { path } of await inputFiles(names)) {
     try {
-      await checkFile(file)
-      print(`${file}: ok`)
+      await checkFile(path)
+      if (!json) print(`${path}: ok`)
     } catch (thrown) {
       if (!(thrown instanceof UnusableFile)) throw thrown
-      code = printFailure(thrown)
+      code = exitCodes.unusableInput
+      if (json) for (const problem of thrown.problems) print(JSON.stringify(problem))
+      else printFailure(thrown)
     }
   }
   return code
@@ -20,11 +24,5 @@ export async function check(files: readonly string[]): Promise<number> {
 async function checkFile(file: string): Promise<void> {
   const yaml = await readYaml(file)
   if (isScenario(yaml.input)) await checkScenario(file, yaml)
-  else await checkDocument(file, yaml, labFile, checkLab)
-}
-
-/** A scenario has steps; one that lacks them still shows by keys that no lab file has. */
-function isScenario(input: unknown): boolean {
-  if (typeof input !== 'object' || input === null) return false
-  return ['steps', 'lab', 'symptom', 'cause'].some((key) => key in input)
+  else await checkDocument(file, yaml, labFile, checkLab, labStandIn)
 }

@@ -1,38 +1,38 @@
 import { describe, expect, it } from 'vitest'
 import { junitReport } from './junit-report.ts'
-import type { Run } from './run.ts'
+import type { Run } from './run-result.ts'
 
-function run(name: string, message: string | null): Run {
-  const failures =
-    message === null
-      ? []
-      : [{ path: 'steps[0]', line: 3, column: 5, atMs: 1_500, message, lastFlowSteps: [] }]
-  return {
-    outcome: {
-      file: 'a&b.yaml',
-      name,
-      seed: 1,
-      passed: message === null,
-      durationMs: 1_500,
-      steps: [],
-      failures,
-      flowSteps: [],
-    },
-    number: 1,
-    of: 1,
-    tookMs: 250,
-  }
+function run(name: string, result: Run['result'], message: string | null, file = 'a&b.yaml'): Run {
+  const task = { file, name, seed: 7, number: 1, of: 1 }
+  const lines = message === null ? [] : [`  ${file}:3:5 steps[0]: ${message}`]
+  return { ...task, result, message, lines, durationMs: 1_500, tookMs: 250, json: null }
 }
 
 describe('the JUnit report', () => {
-  it('counts and escapes', () => {
-    const xml = junitReport([run('fine', null), run('<"bad">', "found 'x' & \u0000]]>")])
+  const report = junitReport()
+  report.add(run('fine', 'passed', null))
+  report.add(run('<"bad">', 'failed', "found 'x' & \u0000\u001b]]>\ud800"))
+  report.add(run('later', 'skipped', 'needs sametime', 'c.yaml'))
+  const xml = report.text()
+
+  it('has a suite for each file, with its seed, and counts', () => {
     expect(xml).toContain(
-      '<testsuite name="bramble" tests="2" failures="1" errors="0" skipped="0" time="0.5">',
+      '<testsuites name="bramble" tests="3" failures="1" errors="0" skipped="1" time="0.75">',
     )
+    expect(xml).toContain(
+      '<testsuite name="a&amp;b.yaml" tests="2" failures="1" errors="0" skipped="0" time="0.5">',
+    )
+    expect(xml).toContain(
+      '<testsuite name="c.yaml" tests="1" failures="0" errors="0" skipped="1" time="0.25">',
+    )
+    expect(xml).toContain('<properties><property name="seed" value="7"/></properties>')
+  })
+
+  it('has a case for each run, and escapes', () => {
     expect(xml).toContain('<testcase name="fine" classname="a&amp;b.yaml" time="0.25"/>')
     expect(xml).toContain('<testcase name="&lt;&quot;bad&quot;&gt;" classname="a&amp;b.yaml" time="0.25">')
-    expect(xml).toContain('<failure message="found &apos;x&apos; &amp; ?]]&gt;" type="expectation">')
-    expect(xml).not.toContain('\u0000')
+    expect(xml).toContain('<failure message="found &apos;x&apos; &amp; ??]]&gt;?" type="expectation">')
+    expect(xml).toContain('<skipped message="needs sametime"/>')
+    for (const character of ['\u0000', '\u001b', '\ud800']) expect(xml).not.toContain(character)
   })
 })

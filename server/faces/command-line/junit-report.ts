@@ -1,33 +1,85 @@
-import type { Run } from './run.ts'
-import { failureLines, titleOf } from './text-report.ts'
+import type { Run } from './run-result.ts'
+import { titleOf } from './text-report.ts'
 
-/** JUnit's XML: one test suite, one test case for each run of a scenario. */
-export function junitReport(runs: readonly Run[]): string {
-  const failed = runs.filter(({ outcome }) => !outcome.passed).length
-  const seconds = runs.reduce((sum, { tookMs }) => sum + tookMs, 0) / 1_000
-  const totals = `tests="${runs.length}" failures="${failed}" errors="0" skipped="0" time="${seconds}"`
+/** JUnit's XML, piece by piece: a test suite for each file, a test case for each run of it. */
+export interface JunitReport {
+  add(run: Run): void
+  text(): string
+}
+
+interface Suite {
+  file: string
+  seed: number
+  counts: Counts
+  cases: string[]
+}
+
+interface Counts {
+  tests: number
+  failures: number
+  skipped: number
+  timeMs: number
+}
+
+export function junitReport(): JunitReport {
+  const suites: Suite[] = []
+  const total = noneYet()
+  return {
+    add(run) {
+      let suite = suites.at(-1)
+      if (suite?.file !== run.file) {
+        suite = { file: run.file, seed: run.seed, counts: noneYet(), cases: [] }
+        suites.push(suite)
+      }
+      count(run, suite.counts)
+      count(run, total)
+      suite.cases.push(testCase(run))
+    },
+    text: () =>
+      [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        `<testsuites name="bramble" ${attributes(total)}>`,
+        ...suites.flatMap(suiteLines),
+        '</testsuites>',
+        '',
+      ].join('\n'),
+  }
+}
+
+function noneYet(): Counts {
+  return { tests: 0, failures: 0, skipped: 0, timeMs: 0 }
+}
+
+function count({ result, tookMs }: Run, counts: Counts): void {
+  counts.tests += 1
+  counts.timeMs += tookMs
+  if (result === 'failed') counts.failures += 1
+  if (result === 'skipped') counts.skipped += 1
+}
+
+function attributes({ tests, failures, skipped, timeMs }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="0" skipped="${skipped}" time="${timeMs / 1_000}"`
+}
+
+function suiteLines({ file, seed, counts, cases }: Suite): string[] {
   return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="bramble" ${totals}>`,
-    `  <testsuite name="bramble" ${totals}>`,
-    ...runs.map(testCase),
+    `  <testsuite name="${escaped(file)}" ${attributes(counts)}>`,
+    `    <properties><property name="seed" value="${seed}"/></properties>`,
+    ...cases,
     '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n')
+  ]
 }
 
 function testCase(run: Run): string {
-  const { outcome, tookMs } = run
-  const attributes = `name="${escaped(titleOf(run))}" classname="${escaped(outcome.file)}" time="${tookMs / 1_000}"`
-  const [first] = outcome.failures
-  if (first === undefined) return `    <testcase ${attributes}/>`
-  const text = outcome.failures.flatMap((failure) => failureLines(failure, outcome.file)).join('\n')
-  return [
-    `    <testcase ${attributes}>`,
-    `      <failure message="${escaped(first.message)}" type="expectation">${escaped(text)}</failure>`,
-    '    </testcase>',
-  ].join('\n')
+  const { file, result, message, lines, tookMs } = run
+  const open = `    <testcase name="${escaped(titleOf(run))}" classname="${escaped(file)}" time="${tookMs / 1_000}"`
+  if (result === 'passed') return `${open}/>`
+  const said = `message="${escaped(message ?? '')}"`
+  const inside =
+    result === 'skipped'
+      ? `<skipped ${said}/>`
+      : `<failure ${said} type="expectation">${escaped(lines.join('\n'))}</failure>`
+  return `${open}>\n      ${inside}\n    </testcase>`
 }
 
 const entities: Record<string, string> = {

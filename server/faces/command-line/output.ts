@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import { UnusableFile } from '../../lab/file/index.ts'
 
@@ -13,6 +14,11 @@ export class UnusableInput extends Failure {
 
 export function print(text: string): void {
   process.stdout.write(`${text}\n`)
+}
+
+/** Waits where the reader is slower than the lab. */
+export async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
 export function warn(text: string): void {

@@ -1,135 +1,68 @@
-import { accessSync, constants, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { systemTime } from '../../lab/clock/index.ts'
-import { describeFailure, Failure } from '../../lab/failure.ts'
-import { UnusableFile } from '../../lab/file/index.ts'
-import { type CaptureFile, startLab } from '../../lab/index.ts'
-import { readScenario, runScenario, type Scenario, type ScenarioOutcome } from '../../scenario/index.ts'
-import { CaptureFiles, type CaptureOptions } from './capture-files.ts'
+import { checkCaptureFile } from './capture-files.ts'
+import { listenForEnd } from './ending.ts'
+import { execute } from './execute.ts'
 import { installFolder } from './install-folder.ts'
-import { junitReport } from './junit-report.ts'
-import { exitCodes, print, UnusableInput, warn } from './output.ts'
-import { summaryLine, textReport } from './text-report.ts'
+import { exitCodes } from './output.ts'
+import { type Plan, planRuns, type Selection } from './plan.ts'
+import { progressBar } from './progress.ts'
+import { checkReportFile, createReports, type Reports } from './reports.ts'
+import { skippedResult } from './run-result.ts'
 
-export interface RunCommand extends CaptureOptions {
+export interface RunCommand extends Selection {
   json?: boolean
   junit?: string
-  repeat: number
-}
-
-/** One run of one scenario, as reports tell of it. */
-export interface Run {
-  outcome: ScenarioOutcome
-  /** Which of several runs of the same file, from 1; `of` is how many there are. */
-  number: number
-  of: number
-  /** Real time that it took. */
-  tookMs: number
+  jobs: number
+  /** After so many failures the rest is skipped. */
+  bail?: number
+  /** The file of the command line itself, for the processes that run scenarios. */
+  program: string
 }
 
 /** Runs scenario files, after all of them have been checked. */
-export async function run(files: readonly string[], command: RunCommand): Promise<number> {
-  if (command.junit !== undefined) checkWritable(command.junit)
-  const captures = new CaptureFiles(files, command)
-  const scenarios = await readAll(files)
-  const folder = installFolder()
-  const runs: Run[] = []
-  for (const scenario of scenarios) {
-    for (let number = 1; number <= command.repeat; number += 1) {
-      const startMs = systemTime()
-      const runIt = (captureFile?: CaptureFile) => runOne(scenario, folder, captureFile)
-      // Each further run is the first one over again.
-      const outcome = number === 1 ? await captures.around(scenario.file, runIt) : await runIt()
-      const one = { outcome, number, of: command.repeat, tookMs: systemTime() - startMs }
-      runs.push(one)
-      if (!command.json) print(textReport(one))
-    }
-  }
-  const hasPassed = runs.every(({ outcome }) => outcome.passed)
-  if (command.json) print(jsonReport(runs, hasPassed))
-  else print(summaryLine(runs))
-  if (command.junit !== undefined) writeReport(command.junit, junitReport(runs))
-  captures.check()
-  return hasPassed ? exitCodes.fine : exitCodes.failed
-}
-
-/** Everything that is wrong with any of the files, at once. */
-async function readAll(files: readonly string[]): Promise<Scenario[]> {
-  const scenarios: Scenario[] = []
-  const unusable: UnusableFile[] = []
-  for (const file of files) {
-    try {
-      scenarios.push(await readScenario(file))
-    } catch (thrown) {
-      if (!(thrown instanceof UnusableFile)) throw thrown
-      unusable.push(thrown)
-    }
-  }
-  if (unusable.length > 0) throw new UnusableFile(unusable.flatMap(({ problems }) => problems))
-  return scenarios
-}
-
-/** A lab that cannot start fails its scenario, not those after it. */
-async function runOne(
-  scenario: Scenario,
-  folder: string | null,
-  captureFile: CaptureFile | undefined,
-): Promise<ScenarioOutcome> {
+export async function run(names: readonly string[], command: RunCommand): Promise<number> {
+  if (command.junit !== undefined) checkReportFile(command.junit)
+  const ending = listenForEnd()
+  const plan = await planRuns(names, command)
+  for (const { task } of plan) if (task.capture) checkCaptureFile(task.capture.path)
+  const bar = progressBar(plan.length, process.stderr)
+  const reports = createReports(command, bar)
   try {
-    return await runScenario(scenario, {
-      startLab: (options) => startLab(captureFile ? { ...options, captureFile } : options),
-      installFolder: folder,
+    await runAll(plan, reports, {
+      ...command,
+      isJson: command.json === true,
+      installFolder: installFolder(),
+      end: ending.signal,
+      bar,
     })
-  } catch (thrown) {
-    if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) warn(thrown.stack ?? thrown.message)
-    const remedy = thrown instanceof Failure && thrown.remedy ? ` ${thrown.remedy}` : ''
-    return {
-      file: scenario.file,
-      name: scenario.name,
-      seed: scenario.lab.seed ?? 1,
-      passed: false,
-      durationMs: 0,
-      steps: [],
-      failures: [
-        {
-          path: '',
-          line: 1,
-          column: 1,
-          atMs: 0,
-          message: `the scenario could not be run: ${describeFailure(thrown)}.${remedy}`,
-          lastFlowSteps: [],
-        },
-      ],
-      flowSteps: [],
+  } finally {
+    bar.stop()
+  }
+  const tally = await reports.end(ending.signal.aborted)
+  if (ending.signal.aborted) return ending.code()
+  return tally.failed === 0 ? exitCodes.fine : exitCodes.failed
+}
+
+type RunAllOptions = Parameters<typeof execute>[1] & { bail?: number }
+
+async function runAll(plan: Plan, reports: Reports, options: RunAllOptions): Promise<void> {
+  const { bail = Number.POSITIVE_INFINITY, isJson, end } = options
+  const runs = execute(
+    plan.filter(({ skip }) => skip === null),
+    options,
+  )
+  let failures = 0
+  try {
+    for (const { task, skip } of plan) {
+      let reason = skip
+      if (failures >= bail) reason ??= failures === 1 ? 'another one failed' : `${failures} others failed`
+      if (end.aborted) reason ??= 'interrupted'
+      const next = reason === null ? await runs.next() : null
+      const finished = next === null || next.done ? null : next.value
+      const result = finished ?? { ...task, ...skippedResult(task, reason ?? 'interrupted', isJson) }
+      if (result.result === 'failed') failures += 1
+      await reports.add(result)
     }
-  }
-}
-
-function jsonReport(runs: readonly Run[], hasPassed: boolean): string {
-  // No real time in here: two runs of one seed give the same text, byte for byte.
-  const scenarios = runs.map(({ outcome, number }) => ({
-    outcome: outcome.passed ? 'passed' : 'failed',
-    run: number,
-    ...outcome,
-  }))
-  return JSON.stringify({ outcome: hasPassed ? 'passed' : 'failed', scenarios }, null, 2)
-}
-
-/** Said before anything runs: a report that cannot be written in the end would have been for nothing. */
-function checkWritable(file: string): void {
-  try {
-    accessSync(dirname(file), constants.W_OK)
-  } catch (cause) {
-    throw new UnusableInput(`the report cannot be written to ${file}: ${describeFailure(cause)}`, { cause })
-  }
-}
-
-function writeReport(file: string, text: string): void {
-  try {
-    writeFileSync(file, text)
-  } catch (cause) {
-    throw new Failure('report-not-written', `the report cannot be written: ${describeFailure(cause)}`, {
-      cause,
-    })
+  } finally {
+    await runs.return(undefined)
   }
 }

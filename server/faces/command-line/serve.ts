@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { readLabFile } from '../../lab/file/index.ts'
 import { type Lab, type LabOptions, type NoticeView, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
 import { type CaptureOptions, openCapture } from './capture-files.ts'
+import { listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, warn } from './output.ts'
 import { writeLog } from './write-log.ts'
@@ -35,7 +37,7 @@ export async function serve(command: ServeCommand): Promise<number> {
 }
 
 async function serveLab({ log, http, json, pageFolder }: ServeCommand, options: LabOptions): Promise<number> {
-  const ended = nextSignal()
+  const { signal } = listenForEnd()
   const lab = await startLab(options)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
@@ -47,7 +49,7 @@ async function serveLab({ log, http, json, pageFolder }: ServeCommand, options: 
           ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints })
           : `Bramble is ready: ${web.url}`,
       )
-      await ended
+      if (!signal.aborted) await once(signal, 'abort')
     } finally {
       await web.close()
     }
@@ -75,19 +77,5 @@ async function tellNotices({ api }: Lab): Promise<void> {
   for (const notice of notices) tell(notice)
   api.subscribe((event) => {
     if (event.type === 'notice') tell(event.notice)
-  })
-}
-
-/** Resolves at the first signal that asks the process to end; the second ends it at once. */
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let isEnding = false
-    const end = () => {
-      if (isEnding) process.exit(exitCodes.failed)
-      isEnding = true
-      resolve()
-    }
-    process.on('SIGINT', end)
-    process.on('SIGTERM', end)
   })
 }

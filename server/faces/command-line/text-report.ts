@@ -1,22 +1,27 @@
 import type { ScenarioFailure, TracedFlowStep } from '../../scenario/index.ts'
-import type { Run } from './run.ts'
+import type { Run, RunTask } from './run-result.ts'
 
-/** One line for a run that passed; what failed, and what led to it, for one that did not. */
+/** One line for a run that passed or was skipped; what failed, and what led to it, for one that did not. */
 export function textReport(run: Run): string {
-  const { outcome, tookMs } = run
-  const { durationMs, passed, failures, file } = outcome
-  const head = `${passed ? 'passed' : 'FAILED'}  ${titleOf(run)}  (${spanOf(durationMs)} of lab time in ${tookMs}ms)`
-  return [head, ...failures.flatMap((failure) => failureLines(failure, file))].join('\n')
+  if (run.result === 'skipped') return `skipped  ${titleOf(run)}  (${run.message})`
+  const word = run.result === 'passed' ? 'passed' : 'FAILED'
+  const head = `${word}  ${titleOf(run)}  (${spanOf(run.durationMs)} of lab time in ${run.tookMs}ms)`
+  return [head, ...run.lines].join('\n')
 }
 
-export function summaryLine(runs: readonly Run[]): string {
-  const failed = runs.filter(({ outcome }) => !outcome.passed).length
-  return `${runs.length - failed} passed, ${failed} failed`
+export interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+export function summaryLine({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
 /** The name of the scenario, numbered where it runs several times. */
-export function titleOf({ outcome, number, of }: Run): string {
-  return of === 1 ? outcome.name : `${outcome.name} [${number} of ${of}]`
+export function titleOf({ name, number, of }: RunTask): string {
+  return of === 1 ? name : `${name} [${number} of ${of}]`
 }
 
 /** What failed, where, when, and the last steps of the flow. */

@@ -1,0 +1,80 @@
+import { createRealClock } from '../../lab/clock/index.ts'
+import { spanOf } from './text-report.ts'
+
+/** Where runs have got to, drawn on a terminal while they run; elsewhere nothing is. */
+export interface ProgressBar {
+  /** Whether anybody sees it. */
+  readonly isShown: boolean
+  /** A run is under way. @returns to be told how far it has come, and of its end */
+  began(name: string): RunInProgress
+  /** One more run is over, whether or not it was under way. */
+  advance(): void
+  /** Takes the bar away, so that something can be printed; it comes back by itself. */
+  clear(): void
+  stop(): void
+}
+
+export interface RunInProgress {
+  at(atMs: number): void
+  ended(): void
+}
+
+const drawEveryMs = 200
+const barWidth = 20
+
+/** @param total how many runs there are */
+export function progressBar(total: number, terminal: NodeJS.WriteStream): ProgressBar {
+  const isShown = terminal.isTTY === true && process.env.TERM !== 'dumb'
+  const clock = createRealClock()
+  const running = new Map<symbol, { name: string; atMs: number }>()
+  let over = 0
+  let isDrawn = false
+  let timer = { cancel() {} }
+
+  const clear = () => {
+    if (isDrawn) terminal.write('\r\u001b[K')
+    isDrawn = false
+  }
+  const draw = () => {
+    const filled = Math.round((barWidth * over) / Math.max(1, total))
+    const bar = '#'.repeat(filled).padEnd(barWidth, '.')
+    const names = [...running.values()].map(({ name, atMs }) => `${name} (${spanOf(atMs)} of lab time)`)
+    // One column stays free: a full line would wrap, and could not be cleared.
+    const line = printable(`[${bar}] ${over}/${total}  ${names.join(', ')}`).slice(
+      0,
+      (terminal.columns || 80) - 1,
+    )
+    terminal.write(`\r${line}\u001b[K`)
+    isDrawn = true
+    timer = clock.after(drawEveryMs, draw)
+  }
+  if (isShown) timer = clock.after(drawEveryMs, draw)
+
+  return {
+    isShown,
+    began(name) {
+      const key = Symbol(name)
+      const run = { name, atMs: 0 }
+      running.set(key, run)
+      return {
+        at(atMs) {
+          run.atMs = atMs
+        },
+        ended: () => running.delete(key),
+      }
+    },
+    advance() {
+      over += 1
+    },
+    clear,
+    stop() {
+      timer.cancel()
+      clear()
+    },
+  }
+}
+
+/** A scenario's name comes from a file: no escape sequences of its own. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ')
+}

@@ -1,0 +1,66 @@
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { describeFailure, Failure } from '../../lab/failure.ts'
+import { jsonReport } from './json-report.ts'
+import { junitReport } from './junit-report.ts'
+import { UnusableInput, write } from './output.ts'
+import type { ProgressBar } from './progress.ts'
+import type { Run } from './run-result.ts'
+import { summaryLine, type Tally, textReport } from './text-report.ts'
+
+/** What is told of runs, in every form that was asked for. */
+export interface Reports {
+  add(run: Run): Promise<void>
+  /** @param isInterrupted somebody ended it early */
+  end(isInterrupted: boolean): Promise<Tally>
+}
+
+export function createReports(options: { json?: boolean; junit?: string }, bar: ProgressBar): Reports {
+  const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
+  const json = options.json ? jsonReport() : null
+  const junit = options.junit === undefined ? null : { file: options.junit, report: junitReport() }
+  let isBegun = false
+
+  const tell = async (text: string) => {
+    bar.clear()
+    const begin = json && !isBegun ? json.begin() : ''
+    isBegun = true
+    await write(begin + text)
+  }
+  return {
+    async add(run) {
+      tally[run.result] += 1
+      bar.advance()
+      junit?.report.add(run)
+      await tell(json ? json.entry(run.json ?? '{}') : `${textReport(run)}\n`)
+    },
+    async end(isInterrupted) {
+      const outcome = isInterrupted ? 'interrupted' : tally.failed > 0 ? 'failed' : 'passed'
+      const words = `${summaryLine(tally)}${isInterrupted ? '; interrupted' : ''}\n`
+      await tell(json ? json.end(outcome, tally) : words)
+      if (junit) writeReport(junit.file, junit.report.text())
+      return tally
+    },
+  }
+}
+
+/** Said before anything runs: a report that cannot be written in the end would have been for nothing. */
+export function checkReportFile(file: string): void {
+  const refuse = (why: string, cause?: unknown) =>
+    new UnusableInput(`the report cannot be written to ${file}: ${why}`, { cause })
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw refuse('this is a folder, not a file')
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
+  } catch (cause) {
+    throw refuse(describeFailure(cause), cause)
+  }
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (cause) {
+    const why = `the report cannot be written to ${file}: ${describeFailure(cause)}`
+    throw new Failure('report-not-written', why, { cause })
+  }
+}

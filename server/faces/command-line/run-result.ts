@@ -1,0 +1,105 @@
+import { basename, extname } from 'node:path'
+import { z } from 'zod'
+import type { ScenarioOutcome } from '../../scenario/index.ts'
+import { failureLines } from './text-report.ts'
+
+/** One run of one scenario, to be done. */
+export const runTask = z.strictObject({
+  file: z.string(),
+  name: z.string(),
+  seed: z.int(),
+  /** Which of several runs of the same file, from 1; `of` is how many there are. */
+  number: z.int(),
+  of: z.int(),
+  /** Where its traffic goes, with passwords or without; null where nobody asked for it. */
+  capture: z.strictObject({ path: z.string(), reveal: z.boolean() }).nullable(),
+})
+export type RunTask = z.infer<typeof runTask>
+
+/** What reports need of a run, so that the rest need not be kept, or sent from one process to another. */
+export const runResult = z.strictObject({
+  result: z.enum(['passed', 'failed', 'skipped']),
+  /** The first thing that failed, or why it was skipped; null where it passed. */
+  message: z.string().nullable(),
+  /** Everything that failed, for people. */
+  lines: z.array(z.string()),
+  /** Virtual time that the scenario took, and real time. */
+  durationMs: z.number(),
+  tookMs: z.number(),
+  /** All of it, as the report in JSON has it; null unless that is asked for. */
+  json: z.string().nullable(),
+})
+export type RunResult = z.infer<typeof runResult>
+
+/** A run that is over. */
+export interface Run extends RunTask, RunResult {}
+
+export function resultOf(
+  task: RunTask,
+  outcome: ScenarioOutcome,
+  tookMs: number,
+  isJson: boolean,
+): RunResult {
+  const [first] = outcome.failures
+  const failed = outcome.failures.flatMap((failure) => failureLines(failure, outcome.file))
+  const result = outcome.passed ? 'passed' : 'failed'
+  return {
+    result,
+    message: first?.message ?? null,
+    lines: outcome.passed ? [] : [...failed, `    to see it again: ${commandFor(task)}`],
+    durationMs: outcome.durationMs,
+    tookMs,
+    // No real time in here: two runs of one seed give the same text, byte for byte.
+    json: isJson ? JSON.stringify({ outcome: result, run: task.number, ...outcome }, null, 2) : null,
+  }
+}
+
+/** A run that came to no outcome of its own. */
+export function failedResult(task: RunTask, message: string, tookMs: number, isJson: boolean): RunResult {
+  const nowhere = { path: '', line: 1, column: 1, atMs: 0, lastFlowSteps: [] }
+  const failures = [{ ...nowhere, message: `the scenario could not be run: ${message}` }]
+  return resultOf(task, { ...emptyOutcome(task), failures }, tookMs, isJson)
+}
+
+export function skippedResult(task: RunTask, reason: string, isJson: boolean): RunResult {
+  const all = { outcome: 'skipped', run: task.number, reason, ...emptyOutcome(task) }
+  return {
+    result: 'skipped',
+    message: reason,
+    lines: [],
+    durationMs: 0,
+    tookMs: 0,
+    json: isJson ? JSON.stringify(all, null, 2) : null,
+  }
+}
+
+function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
+  return {
+    file,
+    name,
+    seed,
+    passed: false,
+    durationMs: 0,
+    steps: [],
+    droppedSteps: 0,
+    failures: [],
+    flowSteps: [],
+    droppedFlowSteps: 0,
+  }
+}
+
+/** What a shell runs to get this very run again, with its traffic. */
+export function commandFor({ file, seed }: RunTask): string {
+  const capture = `${basename(file, extname(file))}.pcapng`
+  const words = ['bramble', 'run', asOperand(file), '--seed', String(seed), '--capture', asOperand(capture)]
+  return words.map(quoted).join(' ')
+}
+
+/** A name that begins with a dash would be taken for an option. */
+function asOperand(file: string): string {
+  return file.startsWith('-') ? `./${file}` : file
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

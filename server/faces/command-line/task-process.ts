@@ -1,0 +1,61 @@
+import { Interrupted, readScenario, type Scenario } from '../../scenario/index.ts'
+import { exitCodes, UnusableInput } from './output.ts'
+import { runOnce } from './run-once.ts'
+import { failedResult, type RunResult } from './run-result.ts'
+import { type TaskMessage, type TaskReply, taskMessage } from './task-messages.ts'
+import { telling } from './telling.ts'
+
+/**
+ * A process of `bramble run --jobs`: runs what it is told, one task at a time, until whoever started it goes, in whatever
+ * way; then it ends its lab and itself.
+ */
+export async function serveTasks(): Promise<number> {
+  if (!process.connected) throw new UnusableInput('run-tasks is started by bramble run --jobs, not by hand')
+  const end = new AbortController()
+  // A terminal sends these to every process of a command: the one that started this one decides.
+  for (const name of ['SIGINT', 'SIGHUP']) process.on(name, () => {})
+  let read: Scenario | null = null
+  let work = Promise.resolve()
+  await new Promise<void>((resolve, reject) => {
+    process.once('disconnect', resolve)
+    process.on('message', (message) => {
+      work = work.then(async () => {
+        const told = taskMessage.parse(message)
+        if (read?.file !== told.task.file) read = await readAgain(told.task.file)
+        await serveTask(told, read, end.signal)
+      })
+      // A failure of its own ends the process; the other side hears of that.
+      work.catch(reject)
+    })
+  })
+  end.abort()
+  await work
+  return exitCodes.fine
+}
+
+/** @returns null where it cannot be used any more */
+function readAgain(file: string): Promise<Scenario | null> {
+  return readScenario(file).catch(() => null)
+}
+
+async function serveTask(told: TaskMessage, scenario: Scenario | null, end: AbortSignal): Promise<void> {
+  const { task, isJson, installFolder, tells } = told
+  const tell = telling((atMs) => reply({ atMs }))
+  const options = { installFolder, isJson, end, ...(tells ? { onStart: tell.start } : {}) }
+  try {
+    const result: RunResult =
+      scenario === null
+        ? failedResult(task, 'the file has changed since it was checked', 0, isJson)
+        : await runOnce(task, scenario, options)
+    reply({ result })
+  } catch (thrown) {
+    if (!(thrown instanceof Interrupted)) throw thrown
+  } finally {
+    tell.stop()
+  }
+}
+
+function reply(message: TaskReply): void {
+  // Where the other side is gone there is nobody to tell.
+  if (process.connected) process.send?.(message, undefined, {}, () => {})
+}

@@ -1,0 +1,104 @@
+import type { Scenario } from '../../scenario/index.ts'
+import type { Run, RunResult, RunTask } from './run-result.ts'
+
+/** A run that is to be done, and what it runs. */
+export interface Planned {
+  task: RunTask
+  scenario: Scenario
+}
+
+export interface Taken extends Planned {
+  index: number
+  /** @param result null: it was not run to its end, and nothing more will be */
+  done(result: RunResult | null): void
+}
+
+/** Hands out runs to whoever can do them, and gives the results in the order of the plan. */
+export interface TaskQueue {
+  /** @returns the next run, once it may begin; undefined: there are none left */
+  take(): Promise<Taken | undefined>
+  results(): AsyncGenerator<Run>
+  /** Hands out no more, and ends the results. */
+  close(): void
+}
+
+/** How far results may be ahead of the one that is next in order: they have to wait somewhere. */
+const mostAhead = 256
+
+export function taskQueue(planned: readonly Planned[]): TaskQueue {
+  const results = new Map<number, RunResult>()
+  const taken = new Set<number>()
+  let next = 0
+  let isClosed = false
+  let isAloneRunning = false
+  let waiting: (() => void)[] = []
+
+  const change = () => {
+    const woken = waiting
+    waiting = []
+    for (const wake of woken) wake()
+  }
+  const changed = () => new Promise<void>((resolve) => waiting.push(resolve))
+  const close = () => {
+    isClosed = true
+    change()
+  }
+
+  const first = (): number | undefined => {
+    for (let index = next; index < Math.min(planned.length, next + mostAhead); index += 1) {
+      const one = planned[index]
+      if (one && !taken.has(index) && !(isAloneRunning && runsAlone(one.scenario))) return index
+    }
+    return undefined
+  }
+
+  const begin = (index: number, one: Planned): Taken => {
+    const isAlone = runsAlone(one.scenario)
+    taken.add(index)
+    if (isAlone) isAloneRunning = true
+    return {
+      ...one,
+      index,
+      done(result) {
+        if (isAlone) isAloneRunning = false
+        if (result === null) isClosed = true
+        else results.set(index, result)
+        change()
+      },
+    }
+  }
+
+  return {
+    async take() {
+      while (!isClosed && taken.size < planned.length) {
+        const index = first()
+        const one = index === undefined ? undefined : planned[index]
+        if (index !== undefined && one) return begin(index, one)
+        await changed()
+      }
+      return undefined
+    },
+    async *results() {
+      for (const [index, { task }] of planned.entries()) {
+        while (!results.has(index)) {
+          if (isClosed) return
+          await changed()
+        }
+        const result = results.get(index)
+        results.delete(index)
+        next = index + 1
+        change()
+        if (result) yield { ...task, ...result }
+      }
+    },
+    close,
+  }
+}
+
+/** Two labs on one port or one database file cannot run at once. */
+function runsAlone({ lab }: Scenario): boolean {
+  const ports = [lab.dispatcher, lab.communicationsServer, lab.directory].map(
+    (part) => part?.listen?.port ?? 0,
+  )
+  return (lab.database ?? 'memory') !== 'memory' || ports.some((port) => port !== 0)
+}
