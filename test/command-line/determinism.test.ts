@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { describe, expect, it } from 'vitest'
+import { useProgram } from './program.ts'
+
+const program = useProgram()
+const scenarios = join(import.meta.dirname, '../scenarios')
+const times = 20
+
+interface Report {
+  scenarios: { file: string; run: number; outcome: string }[]
+}
+
+function parse(out: string): Report {
+  const report: unknown = JSON.parse(out)
+  if (typeof report !== 'object' || report === null || !('scenarios' in report)) throw new Error(out)
+  const { scenarios } = report
+  if (!Array.isArray(scenarios)) throw new Error(out)
+  return { scenarios }
+}
+
+/** Another program that wants the processor: what is fast and what is slow changes from run to run. */
+async function underLoad<T>(work: () => Promise<T>): Promise<T> {
+  const load = new Worker('for (;;) {}', { eval: true })
+  try {
+    return await work()
+  } finally {
+    await load.terminate()
+  }
+}
+
+describe('one seed, one story', { timeout: 180_000 }, () => {
+  it(`every scenario gives the same outcome, flow steps and times, ${times} times over, under load`, async () => {
+    const jobs = String(Math.max(2, availableParallelism()))
+    const words = ['run', scenarios, '--json', '--repeat', String(times), '--jobs', jobs]
+    const { out, err } = await underLoad(() => program.run(...words))
+    expect(err).toBe('')
+    const runs = parse(out).scenarios
+    const files = readdirSync(scenarios)
+    expect(runs).toHaveLength(files.length * times)
+    for (const run of runs) {
+      const first = runs.find(({ file }) => file === run.file)
+      expect({ ...run, run: 1 }).toEqual(first)
+      expect(run.outcome).not.toBe('failed')
+    }
+  })
+
+  it('another seed tells it with other times', async () => {
+    const file = join(scenarios, 'tunnel.yaml')
+    const [one, two] = await Promise.all(
+      ['1', '2'].map((seed) => program.run('run', file, '--json', '--seed', seed)),
+    )
+    expect(one?.out.replace('"seed": 1', '')).not.toBe(two?.out.replace('"seed": 2', ''))
+  })
+})
