@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { useProgram } from './program.ts'
+import { builtProgram } from './program.ts'
 
-const program = useProgram()
+const program = builtProgram()
 const isRoot = process.getuid?.() === 0
 
 function write(name: string, content: string | Uint8Array): string {
@@ -109,7 +108,7 @@ describe('what no scenario can be', { timeout: 60_000 }, () => {
   })
 
   it('nor a pipe, a device, or a file without end', async () => {
-    execFileSync('mkfifo', [join(program.folder, 'pipe')])
+    await program.shell('mkfifo pipe')
     symlinkSync('/dev/zero', join(program.folder, 'zero.yaml'))
     for (const name of ['pipe', 'zero.yaml']) {
       const { code, err } = await program.run('run', name)

@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
-import { useProgram } from './program.ts'
+import { builtProgram } from './program.ts'
 
-const program = useProgram()
+const program = builtProgram()
 const scenarios = join(import.meta.dirname, '../scenarios')
 const times = 20
 

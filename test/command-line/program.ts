@@ -28,7 +28,7 @@ export interface Program {
 }
 
 /** Builds `bramble` once for the tests of a file. Inside the project, so that it finds its packages. */
-export function useProgram(): Program {
+export function builtProgram(): Program {
   const folder = mkdtempSync(join(tmpdir(), 'bramble-command-line-'))
   const outDir = join(projectFolder, 'out', `command-line-${process.pid}`)
   const file = join(outDir, 'bramble.js')

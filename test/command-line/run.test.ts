@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { saidBy, useProgram } from './program.ts'
+import { builtProgram, saidBy } from './program.ts'
 
-const program = useProgram()
+const program = builtProgram()
 
 function write(name: string, ...lines: string[]): string {
   const file = join(program.folder, name)
