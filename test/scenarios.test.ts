@@ -1,9 +1,15 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { startLab } from '../server/lab/index.ts'
-import { readScenario, runScenario, type ScenarioOutcome } from '../server/scenario/index.ts'
+import {
+  Interrupted,
+  type Progress,
+  readScenario,
+  runScenario,
+  type ScenarioOutcome,
+} from '../server/scenario/index.ts'
 
 const folder = join(import.meta.dirname, 'scenarios')
 const workFolder = mkdtempSync(join(tmpdir(), 'bramble-scenarios-'))
@@ -83,6 +89,36 @@ describe('running a scenario', { timeout: 60_000 }, () => {
     expect(passed).toBe(true)
     const once = ['login alice', 'logout alice', 'login bob', 'logout bob']
     expect(steps.map(({ title }) => title)).toEqual([...once, ...once])
+  })
+
+  it('lists the first of the steps that a failure left out, and counts the others', async () => {
+    const { steps, droppedSteps } = await runText(
+      'steps:',
+      '  - expect: { sessions: 1 }',
+      '  - repeat:',
+      '      times: 1000000',
+      '      steps:',
+      '        - repeat: { times: 1000000, steps: [{ login: alice }] }',
+      '        - each: { handheld: "*", steps: [{ each: { handheld: "$handheld", steps: [{ wait: 1s }] } }] }',
+    )
+    expect(steps.map(({ outcome }) => outcome).slice(0, 2)).toEqual(['failed', 'skipped'])
+    expect(steps).toHaveLength(1_001)
+    expect(steps.length + droppedSteps).toBe(1 + 1_000_000 * (1_000_000 + 2))
+  })
+
+  it('ends in the middle of a long wait where it is told to', async () => {
+    const file = join(workFolder, 'long.yaml')
+    writeFileSync(file, 'steps: [{ login: alice }, { wait: 1000d }]')
+    const end = new AbortController()
+    let hasPassed = (_atMs: number) => false
+    const onStart = (look: () => Progress) => {
+      hasPassed = (atMs) => look().atMs > atMs
+    }
+    const scenario = await readScenario(file)
+    const running = runScenario(scenario, { startLab, installFolder: workFolder, end: end.signal, onStart })
+    await vi.waitUntil(() => hasPassed(60_000), { timeout: 20_000 })
+    end.abort()
+    await expect(running).rejects.toThrow(Interrupted)
   })
 
   it('fails a step that the lab refuses', async () => {

@@ -7,7 +7,7 @@ import { builtProgram } from './program.ts'
 
 const program = builtProgram()
 const scenarios = join(import.meta.dirname, '../scenarios')
-const times = 20
+const times = 10
 
 interface Report {
   scenarios: { file: string; run: number; outcome: string }[]
