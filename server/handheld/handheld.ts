@@ -5,7 +5,9 @@ import { describeFailure } from '../lab/failure.ts'
 import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { Radio, WirelessNetwork } from '../wireless/index.ts'
+import { Messenger } from './messenger.ts'
 import { noticeFor } from './notices.ts'
+import { Outbox } from './outbox.ts'
 import { PacketCodec } from './packet-codec.ts'
 
 export interface HandheldOptions {
@@ -32,6 +34,7 @@ interface PendingLogin {
 export class Handheld {
   readonly pin: string
   readonly keys: KeyRing
+  readonly messenger: Messenger
   reason: SignedOutReason | null = null
   lastStatus: LoginResult | null = null
   notice: string | null = null
@@ -50,8 +53,7 @@ export class Handheld {
   #session: string | null = null
   #statusIntervalMs = 60_000
   #statusTimer: Timer | null = null
-  /** What is sent once there is coverage again. */
-  #outbox: DeviceContent[] = []
+  readonly #outbox: Outbox
 
   constructor(options: HandheldOptions) {
     this.#options = options
@@ -64,6 +66,16 @@ export class Handheld {
         if (isReachable) this.#backInCoverage()
       },
       onWaitingChanged: () => options.changed(),
+    })
+    this.#outbox = new Outbox((content) => this.#send(content))
+    this.messenger = new Messenger({
+      clock: options.clock,
+      outbox: this.#outbox,
+      isReachable: () => this.#radio.isReachable,
+      changed: () => options.changed(),
+      notify: (text) => {
+        this.notice = text
+      },
     })
   }
 
@@ -140,7 +152,8 @@ export class Handheld {
     if (!isOn) {
       if (this.#pending) this.#answered('timed-out')
       this.#stopStatus()
-      this.#outbox = []
+      this.messenger.forget()
+      this.#outbox.clear()
       this.#client = 'signed-out'
       this.user = null
       this.reason = null
@@ -181,6 +194,7 @@ export class Handheld {
         }
         this.#session = content.session
         this.#statusIntervalMs = content.statusIntervalMs
+        this.messenger.signedIn(content.session, content.sipAddress)
         return this.#answered('accepted')
       case 'login-rejected':
         if (content.id === this.#pending?.requestId) this.#answered(content.status)
@@ -193,6 +207,8 @@ export class Handheld {
         this.#statusIntervalMs = content.statusIntervalMs
         if (this.#client === 'signed-in') this.#startStatus()
         return
+      default:
+        return this.messenger.take(content)
     }
   }
 
@@ -224,6 +240,7 @@ export class Handheld {
       this.#startStatus()
     } else {
       this.#stopStatus()
+      this.messenger.signedOut()
       this.#giveUpSession()
       this.#client = 'signed-out'
       this.reason = result
@@ -237,13 +254,13 @@ export class Handheld {
   /** Nobody would keep the session: the service is told, now or when there is coverage again. */
   #giveUpSession(): void {
     if (!this.#session) return
-    const logout = { type: 'logout', session: this.#session } as const
+    this.#outbox.place({ type: 'logout', session: this.#session })
     this.#session = null
-    if (!this.#send(logout)) this.#outbox.push(logout)
   }
 
   #signOut(reason: SignedOutReason): void {
     this.#stopStatus()
+    this.messenger.signedOut()
     this.#client = 'signed-out'
     this.#session = null
     this.user = null
@@ -266,9 +283,9 @@ export class Handheld {
   }
 
   #backInCoverage(): void {
-    const outbox = this.#outbox
-    this.#outbox = []
-    for (const content of outbox) this.#send(content)
+    // What was sent once goes first: the service takes a session's messages by rising number.
+    this.messenger.backInCoverage()
+    this.#outbox.flush()
     // The client says at once that it is there. Invented.
     if (this.#client === 'signed-in') this.#sendStatus()
   }

@@ -1,1 +1,3 @@
+export { addressKey } from './address-book.ts'
+export type { Message } from './conversation.ts'
 export { Handheld, type HandheldOptions } from './handheld.ts'

@@ -12,6 +12,7 @@ import { clockCommands } from './clock-commands.ts'
 import { Failure } from './failure.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewFrame, viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
+import { messengerCommands } from './messenger-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
 
@@ -19,7 +20,7 @@ type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<Comman
 export function createLabApi(parts: LabParts): LabApi {
   const handlers = {
     ...handheldCommands(parts),
-    ...messengerCommands(),
+    ...messengerCommands(parts),
     ...serviceCommands(parts),
     ...clockCommands(parts.pacedClock, parts.events),
     ...trafficCommands(parts),
@@ -35,8 +36,9 @@ export function createLabApi(parts: LabParts): LabApi {
 }
 
 async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
-  const { backEnds, bench, capture, clock, database, databaseName, dispatcher, events, file, flows } = parts
-  const users = (await database.users()).map(viewUser)
+  const { backEnds, bench, capture, clock, database, databaseName, dispatcher, events, file, flows, people } =
+    parts
+  const users = (await database.users()).map((user) => viewUser(user, people))
   // Nothing below waits: the snapshot and its number are of one moment.
   events.flushFrames()
   return {
@@ -72,7 +74,7 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
       const namesake = commands['user.save'].input.shape.id.safeParse(input.name).data
       const userId = input.user ?? namesake ?? freeUser(bench.all().map(({ device }) => device.userId))
       const user = (await people.find(userId)) ?? (await people.save({ id: userId }))
-      events.emit('user', () => ({ type: 'user', user: viewUser(user) }))
+      events.emit('user', () => ({ type: 'user', user: viewUser(user, people) }))
       const { name, pin, model } = input
       const entry = await bench.issue({
         user: user.id,
@@ -118,22 +120,6 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
   }
 }
 
-function messengerCommands() {
-  const notYet = async (): Promise<never> => {
-    throw new Failure('not-yet', 'instant messages are not connected yet')
-  }
-  return {
-    'handheld.messenger': notYet,
-    'handheld.send': notYet,
-    'handheld.setTyping': notYet,
-    'handheld.setPresence': notYet,
-    'handheld.addContact': notYet,
-    'handheld.removeContact': notYet,
-    'handheld.readConversation': notYet,
-    'handheld.closeConversation': notYet,
-  }
-}
-
 function serviceCommands({ backEnds, events, people, service, settings }: LabParts) {
   const tellSettings = () =>
     events.emit('service', () => ({
@@ -159,7 +145,7 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
       return settings.view
     },
     'user.save': async (input: CommandInput<'user.save'>) => {
-      const user = viewUser(await people.save(input))
+      const user = viewUser(await people.save(input), people)
       events.emit('user', () => ({ type: 'user', user }))
       return user
     },

@@ -3,6 +3,7 @@ import type { User } from '../configuration/index.ts'
 import type { CapturedFrame, Layer } from '../traffic/index.ts'
 import type { FrameView, HandheldView, LayerView, SessionView, UserView } from './api/index.ts'
 import type { BenchEntry } from './bench.ts'
+import type { People } from './people.ts'
 
 /** The lab's parts as faces see them. */
 
@@ -25,10 +26,10 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
     lastStatusSentAt: handheld.lastStatusSentAt,
     waitingPackets: handheld.waitingPackets,
     flowId: handheld.flowId,
-    presence: null,
-    unread: 0,
-    lastMessage: null,
-    messengerRevision: 0,
+    presence: handheld.messenger.presence,
+    unread: handheld.messenger.unread,
+    lastMessage: handheld.messenger.lastMessage,
+    messengerRevision: handheld.messenger.revision,
   }
 }
 
@@ -45,8 +46,8 @@ export function viewSession(session: Session, handheld: string, isInCoverage: bo
   }
 }
 
-export function viewUser({ id, name, sipAddress, mayUseClient }: User): UserView {
-  return { id, name, sipAddress, mayUseClient }
+export function viewUser({ id, name, sipAddress, mayUseClient }: User, people: People): UserView {
+  return { id, name, sipAddress, mayUseClient, isEnabled: people.isEnabled(id) }
 }
 
 export function viewFrame(frame: CapturedFrame, nameOf: (pin: string) => string): FrameView {

@@ -8,6 +8,7 @@ export interface UserChanges {
   name?: string | undefined
   password?: string | undefined
   mayUseClient?: boolean | undefined
+  isEnabled?: boolean | undefined
 }
 
 /**
@@ -74,7 +75,7 @@ export class People {
       mayUseClient: changes.mayUseClient ?? known?.mayUseClient ?? true,
     }
     await this.#database.saveUser(user)
-    await this.#saveAccount(user, changes.password)
+    await this.#saveAccount(user, changes)
     return user
   }
 
@@ -90,20 +91,40 @@ export class People {
     return `sip:${id.toLowerCase()}@${this.#dns}`
   }
 
-  async #saveAccount(user: User, password: string | undefined): Promise<void> {
+  /** @param party a SIP address, with or without its scheme, or a user ID of this lab */
+  addressOf(party: string): string {
+    if (/^sips?:/i.test(party)) return party
+    if (party.includes('@')) return `sip:${party}`
+    const id = party.split('\\').at(-1) ?? party
+    return this.#accounts.get(id.toLowerCase())?.sipAddress ?? this.sipAddressOf(id)
+  }
+
+  isEnabled(id: string): boolean {
+    return this.#accounts.get(id.toLowerCase())?.state !== 'disabled'
+  }
+
+  async #saveAccount(user: User, { isEnabled, password }: UserChanges): Promise<void> {
     const known = this.#accounts.get(user.id.toLowerCase())
-    if (known && password === undefined) {
+    const state = stateAfter(known?.state ?? 'enabled', isEnabled)
+    if (known && password === undefined && state === known.state) {
       this.#accounts.set(user.id.toLowerCase(), { ...known, name: user.name })
       return
     }
     const account: Account = {
       id: user.id,
       name: user.name,
-      ntHash: ntHash(password ?? defaultPassword),
+      ntHash: password === undefined && known ? known.ntHash : ntHash(password ?? defaultPassword),
       sipAddress: user.sipAddress,
-      state: known?.state ?? 'enabled',
+      state,
     }
     this.#accounts.set(user.id.toLowerCase(), account)
     await this.#database.saveDirectoryAccount(account)
   }
+}
+
+/** Enabling an account undoes disabling it, and nothing else: one that is locked stays so. */
+function stateAfter(state: Account['state'], isEnabled: boolean | undefined): Account['state'] {
+  if (isEnabled === undefined) return state
+  if (!isEnabled) return 'disabled'
+  return state === 'disabled' ? 'enabled' : state
 }

@@ -109,21 +109,12 @@ function checkKnown(
 function checkSupport(step: Step, path: KeyPath, { report }: Scope): void {
   const refuse = (more: KeyPath, what: string) =>
     report([...path, ...more], `${what} is not supported yet`, 'key')
-  for (const kind of ['link', 'send', 'presence', 'fault'] as const) {
+  for (const kind of ['link', 'fault'] as const) {
     if (step[kind] !== undefined) refuse([kind], `the step ${kind}`)
-  }
-  for (const [id, { enabled }] of Object.entries(step.user ?? {})) {
-    if (enabled !== undefined) refuse(['user', id, 'enabled'], 'enabled')
   }
   if (step.expect) checkExpectation(step.expect, refuse)
 }
 
 function checkExpectation(expected: Expectation, refuse: (path: KeyPath, what: string) => void): void {
   if (expected.frames !== undefined) refuse(['expect', 'frames'], 'expecting frames')
-  for (const [name, handheld] of Object.entries(expected.handheld ?? {})) {
-    if (typeof handheld === 'string') continue
-    for (const key of ['lastMessage', 'presence'] as const) {
-      if (handheld[key] !== undefined) refuse(['expect', 'handheld', name, key], `expecting ${key}`)
-    }
-  }
 }

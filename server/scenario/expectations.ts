@@ -1,7 +1,7 @@
 import type { HandheldView, LoginResult, Snapshot } from '../lab/api/index.ts'
 import type { KeyPath } from '../lab/file/index.ts'
 import { spell } from './names.ts'
-import type { Expectation } from './steps.ts'
+import type { Expectation, HandheldExpectation } from './steps.ts'
 
 /** Something that is not as expected. */
 export interface Mismatch {
@@ -46,15 +46,29 @@ export function mismatches(
       add('expected it to exist, found no such handheld')
       continue
     }
-    const { state, reason } = typeof wanted === 'string' ? { state: wanted, reason: undefined } : wanted
+    const { state, reason, presence, lastMessage }: HandheldExpectation =
+      typeof wanted === 'string' ? { state: wanted } : wanted
     if (state !== undefined && state !== handheld.state) {
       add(`expected state ${state}, found ${describe(handheld)}`, typeof wanted === 'string' ? [] : ['state'])
     }
     if (reason !== undefined && reason !== handheld.reason) {
       add(`expected reason ${reason ?? 'none'}, found ${describe(handheld)}`, ['reason'])
     }
+    if (presence !== undefined && presence !== handheld.presence) {
+      const found = handheld.presence ?? `none: ${describe(handheld)}`
+      add(`expected presence ${presence ?? 'none'}, found ${found}`, ['presence'])
+    }
+    if (lastMessage !== undefined && lastMessage !== handheld.lastMessage) {
+      add(`expected last message ${quote(lastMessage)}, found ${quote(handheld.lastMessage)}`, [
+        'lastMessage',
+      ])
+    }
   }
   return found
+}
+
+function quote(text: string | null): string {
+  return text === null ? 'none' : JSON.stringify(text)
 }
 
 function describe({ state, reason, notice }: HandheldView): string {

@@ -99,6 +99,7 @@ async function runAll(
     passwords: new Map(),
     lastStatus: null,
     logLines: log.lines,
+    visited: new Set(),
   }
   const steps = keepEnds<RunStep>(mostSteps)
   const failures: ScenarioFailure[] = []

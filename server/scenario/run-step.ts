@@ -16,6 +16,8 @@ export interface StepContext {
   lastStatus: LoginResult | null
   /** The log of the run so far. */
   logLines: readonly string[]
+  /** Handhelds on which somebody other than their own user logged in. */
+  visited: Set<string>
 }
 
 /**
@@ -35,6 +37,7 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     Object.entries(record).map(([key, value]) => [spell(key, each), value])
 
   if (step.login !== undefined) return login(step.login, each, context)
+  if (step.send) return send(step.send, each, context)
   if (step.expect) {
     return [
       ...mismatches(step.expect, await api.snapshot(), context.lastStatus, each),
@@ -55,12 +58,16 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     await clock.runUntil(api.call('handheld.setPower', { name, isOn: value === 'on' }))
   }
   if (step.service) await clock.runUntil(api.call('service.configure', configuration(step.service)))
-  for (const [id, { mayUseClient, password }] of named(step.user ?? {})) {
+  for (const [name, presence] of named(step.presence ?? {})) {
+    await clock.runUntil(api.call('handheld.setPresence', { name, presence }))
+  }
+  for (const [id, { enabled, mayUseClient, password }] of named(step.user ?? {})) {
     await clock.runUntil(
       api.call('user.save', {
         id,
         ...(mayUseClient === undefined ? {} : { mayUseClient }),
         ...(password === undefined ? {} : { password }),
+        ...(enabled === undefined ? {} : { isEnabled: enabled }),
       }),
     )
     if (password !== undefined) context.passwords.set(id, password)
@@ -82,9 +89,34 @@ async function login(
     context.api.call('handheld.login', { name, user, password }),
   )
   context.lastStatus = result
+  if (user !== owner) context.visited.add(name)
   if (result === told.expect) return []
   const message = `handheld ${name}: expected the login to end ${told.expect}, found ${result}`
   return [{ path: typeof value === 'string' ? ['login'] : ['login', 'expect'], message, handheld: name }]
+}
+
+async function send(
+  told: NonNullable<Step['send']>,
+  each: string | null,
+  context: StepContext,
+): Promise<Mismatch[]> {
+  const name = spell(told.from, each)
+  const to = await partyOf(spell(told.to, each), context)
+  const text = spell(told.text, each)
+  const { outcome, why } = await context.clock.runUntil(context.api.call('handheld.send', { name, to, text }))
+  if (outcome === told.expect) return []
+  const message = `handheld ${name}: expected the message to ${to} to be ${told.expect}, found ${outcome}${why ? ` (${why})` : ''}`
+  return [{ path: ['send', 'expect'], message, handheld: name }]
+}
+
+/** Whom a message to a handheld is for. @returns a user ID or SIP address */
+async function partyOf(to: string, { api, roster, visited }: StepContext): Promise<string> {
+  const owner = roster.handhelds.find((one) => one.name === to)?.user
+  if (owner === undefined) return to
+  // A snapshot of a fleet is dear: it is asked only where somebody else may be signed in.
+  if (!visited.has(to)) return owner
+  const { handhelds } = await api.snapshot()
+  return handhelds.find((one) => one.name === to)?.signedInUser ?? owner
 }
 
 /** What the person at the handheld types unless told otherwise. Nobody knows the password of an unknown user. */

@@ -38,9 +38,14 @@ describe('reading a scenario', () => {
         '  - power: { alice: on }',
         '  - wait: 3h',
         '  - service: { maximumSessions: 2, idleTimeout: null, statusInterval: 30s }',
-        '  - user: { alice: { mayUseClient: false } }',
+        '  - user: { alice: { mayUseClient: false, enabled: true } }',
+        '  - send: { from: alice, to: bob, text: hi }',
+        '  - send: { from: alice, to: sip:zoe@elsewhere.example, text: hi, expect: rejected }',
+        '  - presence: { alice: busy }',
         '  - repeat: { times: 2, steps: [ { wait: 1s } ] }',
         '  - each: { handheld: "*", steps: [ { login: $handheld }, { power: { $handheld: off } } ] }',
+        '  - each: { handheld: "*", steps: [ { send: { from: $handheld, to: bob, text: "I am $handheld" } } ] }',
+        '  - expect: { handheld: { alice: { presence: busy, lastMessage: hi } } }',
         '  - expect: { sessions: 1, last-status: accepted, handheld: { bob: { state: signed-out, reason: idle } } }',
       ),
     ).toEqual([])
@@ -54,12 +59,16 @@ describe('reading a scenario', () => {
         '  - login: { handheld: alice, expect: acepted }',
         '  - expect: { handheld: { alice: { state: signedin } } }',
         '  - repeat: { times: 2, steps: [ { wait: 90 } ] }',
+        '  - presence: { alice: bussy }',
+        '  - expect: { handheld: { alice: { presence: availble } } }',
       ),
     ).toEqual([
       's.yaml:2:5 steps[0].logn: unknown key "logn"; did you mean "login"?',
       's.yaml:3:39 steps[1].login.expect: expected accepted | server-busy | failed | not-permitted | bad-credentials | unavailable | no-coverage | timed-out, found "acepted"; did you mean "accepted"?',
       's.yaml:4:43 steps[2].expect.handheld.alice.state: expected off | signed-out | signing-in | signed-in, found "signedin"; did you mean "signed-in"?',
       's.yaml:5:42 steps[3].repeat.steps[0].wait: expected a duration such as 250ms, 90s, 5m, 2h or 30d, found 90',
+      's.yaml:6:24 steps[4].presence.alice: expected available | busy | do-not-disturb | away | offline, found "bussy"; did you mean "busy"?',
+      's.yaml:7:46 steps[5].expect.handheld.alice.presence: expected available | busy | do-not-disturb | away | offline, found "availble"; did you mean "available"?',
     ])
   })
 
@@ -72,6 +81,7 @@ describe('reading a scenario', () => {
         '  - each: { handheld: "c*", steps: [ { logout: $handheld } ] }',
         '  - each: { handheld: "*", steps: [ { logout: "x-$handheld" } ] }',
         '  - user: { zoe: { mayUseClient: true } }',
+        '  - send: { from: carol, to: nobody, text: hi }',
       ),
     ).toEqual([
       's.yaml:2:12 steps[0].login: expected a handheld of this lab (alice, bob), found "alise"; did you mean "alice"?',
@@ -79,6 +89,7 @@ describe('reading a scenario', () => {
       's.yaml:4:23 steps[2].each.handheld: no handheld of this lab matches "c*"',
       's.yaml:5:47 steps[3].each.steps[0].logout: expected a handheld of this lab (alice, bob), found "x-alice"; did you mean "alice"?',
       's.yaml:6:13 steps[4].user.zoe: expected a user of this lab (alice, bob), found "zoe"',
+      's.yaml:7:19 steps[5].send.from: expected a handheld of this lab (alice, bob), found "carol"',
     ])
   })
 
@@ -136,21 +147,15 @@ describe('reading a scenario', () => {
       await problems(
         'steps:',
         '  - link: { alice: gprs }',
-        '  - send: { from: alice, to: bob, text: hi }',
-        '  - presence: { alice: busy }',
         '  - fault: { at: directory, kind: down }',
         '  - fault: none',
         '  - expect: { frames: { filter: sip, min: 1 }, log: BBIM }',
-        '  - expect: { handheld: { alice: { lastMessage: hi } } }',
       ),
     ).toEqual([
       's.yaml:2:5 steps[0].link: the step link is not supported yet',
-      's.yaml:3:5 steps[1].send: the step send is not supported yet',
-      's.yaml:4:5 steps[2].presence: the step presence is not supported yet',
-      's.yaml:5:5 steps[3].fault: the step fault is not supported yet',
-      's.yaml:6:5 steps[4].fault: the step fault is not supported yet',
-      's.yaml:7:15 steps[5].expect.frames: expecting frames is not supported yet',
-      's.yaml:8:36 steps[6].expect.handheld.alice.lastMessage: expecting lastMessage is not supported yet',
+      's.yaml:3:5 steps[1].fault: the step fault is not supported yet',
+      's.yaml:4:5 steps[2].fault: the step fault is not supported yet',
+      's.yaml:5:15 steps[3].expect.frames: expecting frames is not supported yet',
     ])
   })
 

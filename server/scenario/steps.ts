@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { coverages, handheldStates, loginResults, signedOutReasons } from '../lab/api/index.ts'
+import {
+  coverages,
+  handheldStates,
+  loginResults,
+  presences,
+  sendOutcomes,
+  signedOutReasons,
+} from '../lab/api/index.ts'
 import { duration, serviceChanges } from '../lab/file/index.ts'
 
 /**
@@ -64,8 +71,12 @@ const expectedHandheld = z.union([
   z.strictObject({
     state: z.enum(handheldStates).optional(),
     reason: z.enum(signedOutReasons).nullable().optional(),
-    lastMessage: z.string().optional(),
-    presence: z.string().optional(),
+    lastMessage: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('Text of the message received last; null: none was'),
+    presence: z.enum(presences).nullable().optional().describe("The person's own; null: signed out"),
   }),
 ])
 
@@ -103,12 +114,25 @@ const kinds = {
   send: z
     .strictObject({
       from: handheld,
-      to: z.string().min(1),
-      text: z.string(),
-      expect: z.enum(['delivered', 'queued', 'rejected']).optional(),
+      to: z
+        .string()
+        .trim()
+        .min(1)
+        .max(256)
+        .describe(
+          'Name of a handheld: whoever is signed in on it, else the user to whom it was issued. Any other word is a user ID or a SIP address',
+        ),
+      text: z.string().min(1).max(8_000),
+      expect: z
+        .enum(sendOutcomes)
+        .default('delivered')
+        .describe('How sending ends; queued: it waits for coverage, at either end'),
     })
-    .optional(),
-  presence: perHandheld(z.enum(['available', 'busy', 'do-not-disturb', 'away', 'offline'])).optional(),
+    .optional()
+    .describe('Sends an instant message and waits until it is known how that ends; delivered, unless told'),
+  presence: perHandheld(z.enum(presences))
+    .optional()
+    .describe('The presence that the person chooses on the handheld'),
   service: serviceChanges.optional().describe('Settings, changed while the service runs'),
   user: z
     .record(
@@ -116,7 +140,7 @@ const kinds = {
       z.strictObject({
         mayUseClient: z.boolean().optional(),
         password: z.string().min(1).max(256).optional(),
-        enabled: z.boolean().optional(),
+        enabled: z.boolean().optional().describe('Whether the account in the directory may log in'),
       }),
     )
     .optional(),
@@ -145,6 +169,7 @@ type Block<S extends z.ZodRawShape> = z.ZodOptional<
 /** One step: exactly one of the kinds, and perhaps a note. */
 export type Step = z.output<typeof step>
 export type Expectation = z.output<typeof expectation>
+export type HandheldExpectation = Exclude<z.output<typeof expectedHandheld>, string>
 
 export type StepKind = Exclude<keyof Step, 'note'>
 

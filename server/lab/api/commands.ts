@@ -95,6 +95,8 @@ export const commands = {
       name: z.string().min(1).max(128).optional(),
       password: z.string().min(1).max(256).optional(),
       mayUseClient: z.boolean().optional(),
+      /** Enables or disables the account in the stand-in for Active Directory. */
+      isEnabled: z.boolean().optional(),
     }),
     output: userView,
   },

@@ -175,6 +175,8 @@ export const userView = z.object({
   name: z.string(),
   sipAddress: z.string(),
   mayUseClient: z.boolean(),
+  /** The stand-in for Active Directory lets the user's account log in. */
+  isEnabled: z.boolean(),
 })
 export type UserView = z.infer<typeof userView>
 

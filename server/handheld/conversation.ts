@@ -1,0 +1,65 @@
+import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { MessageState } from '../lab/vocabulary.ts'
+
+/** Messages that the device keeps of a conversation; a further one drops the oldest. Invented. */
+const mostMessages = 200
+/** Somebody who types says so again before that. Invented. */
+const typingMs = 30_000
+
+/** A line of a conversation. */
+export interface Message {
+  /** Unique on its handheld. */
+  readonly id: string
+  readonly isOwn: boolean
+  readonly text: string
+  readonly at: number
+  /** Null for a message received. */
+  state: MessageState | null
+  /** Why it was rejected: one sentence, or null. */
+  why: string | null
+}
+
+/** What was said with one other person. */
+export class Conversation {
+  readonly sipAddress: string
+  /** As the other person gave it; null where they did not. */
+  name: string | null = null
+  unread = 0
+  messages: readonly Message[] = []
+  /** Messages that the bounded list no longer holds. */
+  droppedMessages = 0
+  readonly #clock: Clock
+  #typing: Timer | null = null
+
+  constructor(clock: Clock, sipAddress: string) {
+    this.#clock = clock
+    this.sipAddress = sipAddress
+  }
+
+  get isTyping(): boolean {
+    return this.#typing !== null
+  }
+
+  add(message: Message): void {
+    const kept = this.messages.slice(-mostMessages + 1)
+    this.droppedMessages += this.messages.length - kept.length
+    this.messages = [...kept, message]
+    if (message.isOwn) return
+    this.unread += 1
+    this.endTyping()
+  }
+
+  /** The other person types. @param onEnded hears when nothing more came of it */
+  theyType(onEnded: () => void): void {
+    this.#typing?.cancel()
+    this.#typing = this.#clock.after(typingMs, () => {
+      this.#typing = null
+      onEnded()
+    })
+  }
+
+  endTyping(): void {
+    this.#typing?.cancel()
+    this.#typing = null
+  }
+}

@@ -1,0 +1,293 @@
+import type { ServiceContent } from '../collaboration/index.ts'
+import type { Clock } from '../lab/clock/index.ts'
+import { Failure } from '../lab/failure.ts'
+import type { Presence } from '../lab/vocabulary.ts'
+import { AddressBook, addressKey, type Person } from './address-book.ts'
+import { Conversation, type Message } from './conversation.ts'
+import type { Outbox, SessionContent } from './outbox.ts'
+import { OwnMessages, type SendResult } from './own-messages.ts'
+import { OwnPresence } from './own-presence.ts'
+import { OwnTyping } from './own-typing.ts'
+
+/** Conversations that the device keeps; a further one drops the one that was silent longest. Invented. */
+const mostConversations = 50
+
+/** What the service says to a client within its session, beyond keeping and ending it. */
+export type MessengerContent = Extract<
+  ServiceContent,
+  { type: 'contacts' | 'presence' | 'message' | 'typing' | 'receipt' }
+>
+
+export interface MessengerOptions {
+  clock: Clock
+  outbox: Outbox
+  isReachable(): boolean
+  /** Anything that a person could see changed. */
+  changed(): void
+  /** One sentence for the person. */
+  notify(text: string): void
+}
+
+interface Session {
+  id: string
+  own: OwnMessages
+  /** The service's message that was taken last. */
+  lastTaken: number
+}
+
+/**
+ * The part of the collaboration client that people write with: contacts, conversations, presence. What was said stays
+ * when the person signs out, and goes when another signs in or the power goes off.
+ */
+export class Messenger {
+  /** Rises with every change to contacts, conversations and messages. */
+  revision = 0
+  /** Text of the message that was received last. */
+  lastMessage: string | null = null
+  readonly #options: MessengerOptions
+  readonly #presence: OwnPresence
+  readonly #typing: OwnTyping
+  readonly #addressBook = new AddressBook()
+  /** By the other person's address, silent longest first. */
+  readonly #conversations = new Map<string, Conversation>()
+  /** Whose conversations these are. */
+  #owner: string | null = null
+  #session: Session | null = null
+  #messageCount = 0
+
+  constructor(options: MessengerOptions) {
+    const { clock, outbox } = options
+    this.#options = options
+    this.#presence = new OwnPresence({
+      clock,
+      tell: (presence) => {
+        if (this.#session) outbox.place({ type: 'presence', session: this.#session.id, presence })
+        options.changed()
+      },
+    })
+    this.#typing = new OwnTyping({
+      clock,
+      notify: (to, isTyping) => {
+        const session = this.#session?.id
+        if (session !== undefined) outbox.sendNowOrNever({ type: 'typing', session, to, isTyping })
+      },
+    })
+  }
+
+  /** The person's own; null while signed out. */
+  get presence(): Presence | null {
+    return this.#presence.current
+  }
+
+  get unread(): number {
+    let sum = 0
+    for (const { unread } of this.#conversations.values()) sum += unread
+    return sum
+  }
+
+  /** Those who are there first, then by name. */
+  contacts(): Person[] {
+    return this.#addressBook.contacts()
+  }
+
+  /** The one with the latest message first. */
+  conversations(): Conversation[] {
+    return [...this.#conversations.values()].toReversed()
+  }
+
+  conversation(sipAddress: string): Conversation | undefined {
+    return this.#conversations.get(addressKey(sipAddress))
+  }
+
+  /** The other person of each conversation, by address; on the contact list or not. */
+  partners(): Map<string, Person> {
+    const names = [...this.#conversations.values()].map(({ sipAddress, name }) => [sipAddress, name] as const)
+    return this.#addressBook.findAll(new Map(names))
+  }
+
+  signedIn(session: string, sipAddress: string): void {
+    this.signedOut()
+    const owner = addressKey(sipAddress)
+    if (this.#owner !== owner) this.forget()
+    this.#owner = owner
+    const { clock, isReachable, outbox } = this.#options
+    const own = new OwnMessages(session, { clock, outbox, isReachable, changed: () => this.#changed() })
+    this.#session = { id: session, own, lastTaken: 0 }
+    this.#presence.signedIn()
+  }
+
+  signedOut(): void {
+    const session = this.#session
+    if (!session) return
+    this.#session = null
+    this.#presence.signedOut()
+    this.#typing.forget()
+    session.own.end()
+    this.#options.outbox.forgetSession(session.id)
+    for (const conversation of this.#conversations.values()) conversation.endTyping()
+    this.#addressBook.forgetPresences()
+    this.#changed()
+  }
+
+  /** Nothing is left of what anybody said. */
+  forget(): void {
+    this.signedOut()
+    if (this.#owner === null) return
+    this.#owner = null
+    this.lastMessage = null
+    this.#conversations.clear()
+    this.#addressBook.clear()
+    this.#changed()
+  }
+
+  /** Before anything else that waits: these were sent first. */
+  backInCoverage(): void {
+    this.#session?.own.sendAgain()
+  }
+
+  /** @throws {Failure} while signed out */
+  send(to: string, text: string): Promise<SendResult> {
+    const { own } = this.#act()
+    this.#typing.wroteTo(addressKey(to))
+    const message = this.#message(text, 'queued')
+    this.#conversationWith(to).add(message)
+    const result = own.send(addressKey(to), message)
+    this.#changed()
+    return result
+  }
+
+  /** @throws {Failure} while signed out */
+  setTyping(to: string, isTyping: boolean): void {
+    this.#act()
+    if (isTyping) this.#typing.typed(addressKey(to))
+    else this.#typing.stopped(addressKey(to))
+  }
+
+  /** @throws {Failure} while signed out */
+  choosePresence(presence: Presence): void {
+    this.#signedInSession()
+    this.#presence.choose(presence)
+  }
+
+  /** The service answers with the new list. @throws {Failure} while signed out, or where too much waits to be sent */
+  changeContact(change: 'add' | 'remove', sipAddress: string): void {
+    const { id } = this.#act()
+    this.#place({ type: 'contacts', session: id, change, sipAddress: addressKey(sipAddress) })
+  }
+
+  /** The person looks at a conversation; also one that is left from a session that is over. */
+  read(sipAddress: string): void {
+    this.#presence.acted()
+    const conversation = this.conversation(sipAddress)
+    if (!conversation || conversation.unread === 0) return
+    conversation.unread = 0
+    this.#changed()
+  }
+
+  /** The conversation goes from the device; what it had left to send is sent. @throws {Failure} where too much waits */
+  close(sipAddress: string): void {
+    this.#presence.acted()
+    const conversation = this.conversation(sipAddress)
+    if (!conversation) return
+    const key = conversation.sipAddress
+    if (this.#session) {
+      this.#typing.wroteTo(key)
+      this.#place({ type: 'conversation-closed', session: this.#session.id, with: key })
+    }
+    conversation.endTyping()
+    this.#conversations.delete(key)
+    this.#changed()
+  }
+
+  take(content: MessengerContent): void {
+    const session = this.#session
+    if (content.session !== session?.id) return
+    switch (content.type) {
+      case 'contacts':
+        this.#addressBook.setList(content.contacts)
+        return this.#changed()
+      case 'presence':
+        this.#addressBook.update(content.presences)
+        return this.#changed()
+      case 'message':
+        return this.#takeMessage(session, content)
+      case 'typing':
+        return this.#takeTyping(content.from, content.isTyping)
+      case 'receipt':
+        return session.own.take(content)
+    }
+  }
+
+  #takeMessage(
+    session: Session,
+    { id, from, name, text }: Extract<MessengerContent, { type: 'message' }>,
+  ): void {
+    // Also for one that is here already: the service cannot know that.
+    this.#options.outbox.place({ type: 'receipt', session: session.id, id })
+    if (id <= session.lastTaken) return
+    session.lastTaken = id
+    const conversation = this.#conversationWith(from)
+    conversation.name = name ?? conversation.name
+    conversation.add(this.#message(text, null))
+    this.lastMessage = text
+    this.#changed()
+  }
+
+  /** Of somebody with whom there is no conversation, a notice says nothing yet. */
+  #takeTyping(from: string, isTyping: boolean): void {
+    const conversation = this.conversation(from)
+    if (!conversation) return
+    if (isTyping) conversation.theyType(() => this.#changed())
+    else conversation.endTyping()
+    this.#changed()
+  }
+
+  #message(text: string, state: 'queued' | null): Message {
+    this.#messageCount += 1
+    const at = this.#options.clock.now()
+    return { id: `message-${this.#messageCount}`, isOwn: state !== null, text, at, state, why: null }
+  }
+
+  /** The conversation with somebody, which becomes the latest. */
+  #conversationWith(sipAddress: string): Conversation {
+    const key = addressKey(sipAddress)
+    const conversation = this.#conversations.get(key) ?? new Conversation(this.#options.clock, key)
+    this.#conversations.delete(key)
+    this.#conversations.set(key, conversation)
+    const [oldest] = this.#conversations.values()
+    if (oldest && this.#conversations.size > mostConversations) {
+      oldest.endTyping()
+      this.#conversations.delete(oldest.sipAddress)
+      this.#options.notify(
+        `The conversation with ${oldest.sipAddress.replace('sip:', '')} was dropped: ${mostConversations} are kept`,
+      )
+    }
+    return conversation
+  }
+
+  /** The person does something that only a session can do. */
+  #act(): Session {
+    const session = this.#signedInSession()
+    this.#presence.acted()
+    return session
+  }
+
+  #signedInSession(): Session {
+    if (this.#session) return this.#session
+    throw new Failure('not-signed-in', 'nobody is signed in on this handheld', {
+      remedy: 'Log in on it first.',
+    })
+  }
+
+  #place(content: SessionContent): void {
+    if (this.#options.outbox.place(content) !== 'full') return
+    throw new Failure('outbox-full', 'too much waits on this handheld to be sent', {
+      remedy: 'Bring it into coverage first.',
+    })
+  }
+
+  #changed(): void {
+    this.revision += 1
+    this.#options.changed()
+  }
+}

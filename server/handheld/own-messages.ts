@@ -1,0 +1,142 @@
+import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
+import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { SendOutcome } from '../lab/vocabulary.ts'
+import type { Message } from './conversation.ts'
+import type { Outbox } from './outbox.ts'
+
+/** The client gives up waiting for a message's first receipt after this long. Invented. */
+const patienceMs = 90_000
+/** Messages whose end is not known; a further one forgets the oldest that nobody waits for. Invented. */
+const mostAwaited = 500
+
+export interface SendResult {
+  outcome: SendOutcome
+  /** One sentence for the person, or null. */
+  why: string | null
+}
+
+interface Awaited {
+  content: Extract<DeviceContent, { type: 'message'; to: string }>
+  message: Message
+  timer: Timer | null
+  resolve(result: SendResult): void
+}
+
+export interface OwnMessagesOptions {
+  clock: Clock
+  outbox: Outbox
+  isReachable(): boolean
+  /** A message's state changed. */
+  changed(): void
+}
+
+/** The messages that one session sends, from leaving the keyboard until it is known what became of them. */
+export class OwnMessages {
+  readonly #options: OwnMessagesOptions
+  readonly #session: string
+  readonly #awaited = new Map<number, Awaited>()
+  #nextId = 1
+
+  constructor(session: string, options: OwnMessagesOptions) {
+    this.#session = session
+    this.#options = options
+  }
+
+  /** Resolves when it is known how sending ends, as far as can be said: at once where the message waits for coverage. */
+  send(to: string, message: Message): Promise<SendResult> {
+    return new Promise((resolve) => {
+      const content = {
+        type: 'message',
+        session: this.#session,
+        id: this.#nextId,
+        to,
+        text: message.text,
+      } as const
+      const awaited: Awaited = { content, message, timer: null, resolve }
+      message.state = 'queued'
+      const placed = this.#makeRoom()
+        ? this.#options.outbox.place(content, () => this.#left(awaited))
+        : 'full'
+      if (placed === 'full') {
+        this.#reject(awaited, 'Too many messages wait to be sent')
+        return
+      }
+      this.#nextId += 1
+      this.#awaited.set(content.id, awaited)
+      if (placed === 'waiting') resolve({ outcome: 'queued', why: 'It waits on the handheld for coverage' })
+    })
+  }
+
+  /** What the service says of a message. */
+  take({ id, state, why }: Extract<ServiceContent, { type: 'receipt' }>): void {
+    const awaited = this.#awaited.get(id)
+    if (!awaited) return
+    awaited.timer?.cancel()
+    awaited.timer = null
+    awaited.message.state = state
+    awaited.message.why = why
+    if (state !== 'accepted') this.#awaited.delete(id)
+    const isKept = state === 'accepted'
+    awaited.resolve({
+      outcome: isKept ? 'queued' : state,
+      why: isKept ? (why ?? 'The server keeps it until the recipient can be reached') : why,
+    })
+    this.#options.changed()
+  }
+
+  /** Back in coverage: whether what was sent last ever arrived is not known. The service takes each number once. */
+  sendAgain(): void {
+    for (const awaited of this.#awaited.values()) {
+      if (awaited.message.state !== 'sent') continue
+      if (this.#options.outbox.sendNowOrNever(awaited.content)) this.#await(awaited)
+    }
+  }
+
+  /** The session is over: what has no receipt by now, gets none. */
+  end(): void {
+    for (const awaited of this.#awaited.values()) {
+      const { state } = awaited.message
+      if (state === 'queued') this.#reject(awaited, 'You were signed out before it was sent')
+      if (state === 'sent') this.#reject(awaited, 'You were signed out before the service confirmed it')
+    }
+    this.#awaited.clear()
+  }
+
+  #left(awaited: Awaited): void {
+    awaited.message.state = 'sent'
+    this.#await(awaited)
+    this.#options.changed()
+  }
+
+  #await(awaited: Awaited): void {
+    awaited.timer?.cancel()
+    awaited.timer = this.#options.clock.after(patienceMs, () => {
+      awaited.timer = null
+      // Its receipt may be waiting in the network: it is asked for again once there is coverage.
+      if (!this.#options.isReachable()) {
+        awaited.resolve({ outcome: 'queued', why: 'Its receipt waits for coverage' })
+        return
+      }
+      // A receipt that comes later still is the truth, and is taken.
+      this.#reject(awaited, 'No answer from the service')
+    })
+  }
+
+  #reject(awaited: Awaited, why: string): void {
+    awaited.timer?.cancel()
+    awaited.timer = null
+    awaited.message.state = 'rejected'
+    awaited.message.why = why
+    awaited.resolve({ outcome: 'rejected', why })
+    this.#options.changed()
+  }
+
+  #makeRoom(): boolean {
+    if (this.#awaited.size < mostAwaited) return true
+    for (const [id, { message }] of this.#awaited) {
+      if (message.state === 'queued' || message.state === 'sent') continue
+      return this.#awaited.delete(id)
+    }
+    return false
+  }
+}

@@ -1,0 +1,83 @@
+import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { Presence } from '../lab/vocabulary.ts'
+
+/**
+ * So long without an action of the person until the client goes away by itself. The desktop client's default (Office
+ * Communications Server 2007 R2 datasheet); the handheld's own is not known. Invented.
+ */
+const idleMs = 15 * 60_000
+
+/**
+ * The presences that say that somebody is there, which idleness disproves. Who asked not to be disturbed, or to look away
+ * or offline, said something that holds in their absence too. Invented.
+ */
+const impliesSomebodyThere = (presence: Presence) => presence === 'available' || presence === 'busy'
+
+export interface OwnPresenceOptions {
+  clock: Clock
+  /** The presence changed from what the service last knew. */
+  tell(presence: Presence): void
+}
+
+/** The person's own presence: what they chose, unless they have left the handheld lying. */
+export class OwnPresence {
+  readonly #options: OwnPresenceOptions
+  #chosen: Presence | null = null
+  #isIdle = false
+  #timer: Timer | null = null
+
+  constructor(options: OwnPresenceOptions) {
+    this.#options = options
+  }
+
+  /** Null while signed out. */
+  get current(): Presence | null {
+    return this.#isIdle ? 'away' : this.#chosen
+  }
+
+  /** The service takes everybody to be available after login, without being told. */
+  signedIn(): void {
+    this.#chosen = 'available'
+    this.#isIdle = false
+    this.#watch()
+  }
+
+  signedOut(): void {
+    this.#timer?.cancel()
+    this.#chosen = null
+    this.#isIdle = false
+  }
+
+  choose(presence: Presence): void {
+    this.#change(() => {
+      this.#chosen = presence
+      this.#isIdle = false
+    })
+    this.#watch()
+  }
+
+  /** The person did something on the handheld. */
+  acted(): void {
+    if (this.#chosen === null) return
+    this.#change(() => {
+      this.#isIdle = false
+    })
+    this.#watch()
+  }
+
+  #watch(): void {
+    this.#timer?.cancel()
+    if (this.#chosen === null || !impliesSomebodyThere(this.#chosen)) return
+    this.#timer = this.#options.clock.after(idleMs, () =>
+      this.#change(() => {
+        this.#isIdle = true
+      }),
+    )
+  }
+
+  #change(apply: () => void): void {
+    const before = this.current
+    apply()
+    if (this.current !== null && this.current !== before) this.#options.tell(this.current)
+  }
+}

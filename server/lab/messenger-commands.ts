@@ -1,0 +1,58 @@
+import { addressKey, type Handheld } from '../handheld/index.ts'
+import type { CommandInput, MessengerView } from './api/index.ts'
+import type { LabParts } from './lab-parts.ts'
+
+/** What the person holding a handheld does with its collaboration client, once signed in. */
+export function messengerCommands({ bench, people }: Pick<LabParts, 'bench' | 'people'>) {
+  const messengerOf = (name: string) => bench.get(name).handheld.messenger
+  return {
+    'handheld.messenger': async (input: CommandInput<'handheld.messenger'>) => {
+      const other = input.with ?? null
+      return viewMessenger(messengerOf(input.name), other === null ? null : people.addressOf(other))
+    },
+    'handheld.send': async ({ name, to, text }: CommandInput<'handheld.send'>) =>
+      messengerOf(name).send(people.addressOf(to), text),
+    'handheld.setTyping': async ({ name, to, isTyping }: CommandInput<'handheld.setTyping'>) => {
+      messengerOf(name).setTyping(people.addressOf(to), isTyping)
+      return null
+    },
+    'handheld.setPresence': async ({ name, presence }: CommandInput<'handheld.setPresence'>) => {
+      messengerOf(name).choosePresence(presence)
+      return null
+    },
+    'handheld.addContact': async ({ name, contact }: CommandInput<'handheld.addContact'>) => {
+      messengerOf(name).changeContact('add', people.addressOf(contact))
+      return null
+    },
+    'handheld.removeContact': async ({ name, contact }: CommandInput<'handheld.removeContact'>) => {
+      messengerOf(name).changeContact('remove', people.addressOf(contact))
+      return null
+    },
+    'handheld.readConversation': async (input: CommandInput<'handheld.readConversation'>) => {
+      messengerOf(input.name).read(people.addressOf(input.with))
+      return null
+    },
+    'handheld.closeConversation': async (input: CommandInput<'handheld.closeConversation'>) => {
+      messengerOf(input.name).close(people.addressOf(input.with))
+      return null
+    },
+  }
+}
+
+/** @param other the conversation whose messages are wanted */
+function viewMessenger(messenger: Handheld['messenger'], other: string | null): MessengerView {
+  const partners = messenger.partners()
+  const asked = other === null ? undefined : messenger.conversation(other)
+  return {
+    revision: messenger.revision,
+    contacts: messenger.contacts(),
+    conversations: messenger.conversations().flatMap((conversation) => {
+      const { sipAddress, isTyping, unread, messages } = conversation
+      const partner = partners.get(addressKey(sipAddress))
+      const last = messages.at(-1)
+      return partner ? [{ with: partner, isTyping, unread, last: last ? { ...last } : null }] : []
+    }),
+    messages: asked?.messages.map((message) => ({ ...message })) ?? [],
+    droppedMessages: asked?.droppedMessages ?? 0,
+  }
+}
