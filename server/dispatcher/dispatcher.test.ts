@@ -144,6 +144,20 @@ describe('the Dispatcher', () => {
     ])
   })
 
+  it.each<DeviceContent>([
+    { type: 'message', session: 'x', id: 1, to: 'sip:bob@corp.example', text: 'hello' },
+    { type: 'presence', session: 'x', presence: 'busy' },
+  ])('hands over $type', async (content) => {
+    const peer = await join()
+    const heard = new Promise<void>((resolve) => {
+      service.onHeard = resolve
+    })
+    for (const { bytes } of packMessage(writeContent(content), ring, pin, 1))
+      peer.connection.sendPacket(bytes)
+    await heard
+    expect(service.heard).toEqual([content])
+  })
+
   it('drops garbage, counts it, and goes on', async () => {
     const peer = await join()
     peer.connection.sendPacket(Buffer.from('garbage that is no envelope'))

@@ -41,6 +41,12 @@ const connectionLimit = 64
 /** What one connection may have waiting to be written before it is closed as one that does not read. */
 const unreadLimitBytes = 32 * 1_024 * 1_024
 
+/** What came out of a packet; content only where the packet completed a message that could be read. */
+interface Opened {
+  opened: OpenedPacket | null
+  content: DeviceContent | null
+}
+
 /**
  * Router and Dispatcher in one: takes packets from the wireless network on port 3101, decrypts and decompresses them,
  * hands their content to the Collaboration Service, and the other way round. What cannot be decrypted is dropped, counted
@@ -147,7 +153,7 @@ export class Dispatcher {
       return
     }
     const message: MessageTrace = { compressed: null, content: null, problem: null }
-    const opened = this.#open(connection, envelope, message)
+    const { opened, content } = this.#open(connection, envelope, message)
     this.#options.tap.frame(
       packetFrame({
         direction: 'up',
@@ -159,12 +165,13 @@ export class Dispatcher {
         connection: this.#connections.get(connection),
       }),
     )
-    if (opened && !message.problem && message.content) this.#handOver(envelope.pin, message.content, message)
+    if (content) this.#handOver(envelope.pin, content, message)
   }
 
   /** Decrypts a packet and, when it completes a message, decompresses and reads that. */
-  #open(connection: SrpConnection, envelope: Envelope, message: MessageTrace): OpenedPacket | null {
+  #open(connection: SrpConnection, envelope: Envelope, message: MessageTrace): Opened {
     let opened: OpenedPacket | null = null
+    let content: DeviceContent | null = null
     try {
       const ring = this.#options.keyRing(envelope.pin)
       if (!ring) throw new Failure('unknown-device', `no device with PIN ${envelope.pin} is known`)
@@ -174,7 +181,8 @@ export class Dispatcher {
       opened = openPacket(envelope, ring)
       this.#routes.set(envelope.pin, connection)
       message.compressed = this.#reassemblyOf(envelope.pin).add(envelope, opened.part)
-      if (message.compressed) message.content = readDeviceContent(inflateMessage(message.compressed))
+      if (message.compressed) content = readDeviceContent(inflateMessage(message.compressed))
+      message.content = content
     } catch (error) {
       const failure =
         error instanceof Failure ? error : new Failure('dispatcher-error', describeFailure(error))
@@ -183,11 +191,10 @@ export class Dispatcher {
       this.#options.onProblem(`dropped a packet of device ${envelope.pin}: ${failure.message}`, envelope.pin)
       this.#answerError(connection, envelope, failure)
     }
-    return opened
+    return { opened, content }
   }
 
-  #handOver(pin: string, content: MessageTrace['content'], message: MessageTrace): void {
-    if (!isDeviceContent(content)) return
+  #handOver(pin: string, content: DeviceContent, message: MessageTrace): void {
     const { flow, service, tap } = this.#options
     tap.frame(contentFrame('up', pin, content, message.compressed?.length ?? 0))
     if (content.type === 'login-request') {
@@ -275,11 +282,4 @@ export class Dispatcher {
     this.#reassemblies.set(pin, made)
     return made
   }
-}
-
-function isDeviceContent(content: MessageTrace['content']): content is DeviceContent {
-  return (
-    content !== null &&
-    (content.type === 'login-request' || content.type === 'status' || content.type === 'logout')
-  )
 }
