@@ -7,7 +7,7 @@ import { builtinModules } from 'node:module'
 const foundation = ['lab/vocabulary', 'lab/failure', 'lab/clock']
 const flow = ['handheld', 'wireless', 'dispatcher', 'collaboration']
 const behindTheService = ['configuration', 'directory', 'sip']
-const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic']
+const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic', 'faults']
 const all = 'all'
 const types = 'types'
 
@@ -20,16 +20,20 @@ const allowed = {
   'lab/file': each(foundation),
   certificates: each([...foundation, 'traffic']),
   traffic: each(foundation),
+  faults: each(foundation),
   sip: each([...foundation, 'traffic']),
   configuration: each([...foundation, 'traffic']),
   ntlm: each(['lab/failure']),
-  directory: { ...each([...foundation, 'traffic', 'ntlm']), certificates: types },
-  communications: { ...each([...foundation, 'traffic', 'sip', 'ntlm']), certificates: types },
+  directory: { ...each([...foundation, 'traffic', 'faults', 'ntlm']), certificates: types },
+  communications: {
+    ...each([...foundation, 'traffic', 'faults', 'sip', 'ntlm']),
+    certificates: types,
+  },
   ...Object.fromEntries(
     flow.map((part, index) => [
       part,
       {
-        ...each([...foundation, 'traffic', ...flow.slice(index + 1)]),
+        ...each([...foundation, 'traffic', 'faults', ...flow.slice(index + 1)]),
         ...(part === 'collaboration' ? each([...behindTheService, 'certificates']) : {}),
       },
     ]),

@@ -19,6 +19,7 @@ const handheld: HandheldView = {
   signedInUser: 'alice',
   lastStatusSentAt: null,
   waitingPackets: 0,
+  link: null,
   flowId: null,
   presence: 'available',
   unread: 0,

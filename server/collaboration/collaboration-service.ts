@@ -1,4 +1,4 @@
-import { type Clock, holding, type Timer } from '../lab/clock/index.ts'
+import type { Clock, Timer } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { SessionEnding } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
@@ -64,7 +64,7 @@ export class CollaborationService {
   receive(pin: string, content: DeviceContent): void {
     switch (content.type) {
       case 'login-request':
-        void holding(this.#options.clock, this.#answerLogin(pin, content))
+        void this.#answerLogin(pin, content)
         return
       case 'status': {
         const session = this.#sessionOf(pin, content.session)
@@ -240,8 +240,9 @@ export class CollaborationService {
   }
 
   #signOut(sessionId: string, user: string): void {
-    const { backends, clock, events } = this.#options
-    const signingOut = holding(clock, backends.unregister(sessionId))
+    const { backends, events } = this.#options
+    const signingOut = backends
+      .unregister(sessionId)
       .catch((error: unknown) => {
         events.problem(`signing ${user} out of the Communications Server: ${describeFailure(error)}`)
       })

@@ -1,3 +1,4 @@
+import { FaultGate } from '../faults/index.ts'
 import type { Clock } from '../lab/clock/index.ts'
 import type { Environment, Transport } from '../lab/vocabulary.ts'
 import { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
@@ -40,6 +41,8 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
   environment: Environment
   /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
   authentication: readonly Authentication[]
+  /** What is broken on purpose. Default: nothing. */
+  faults?: FaultGate
   /** What went wrong at this end, in one sentence for a person. */
   onProblem(text: string): void
 }
@@ -59,8 +62,11 @@ export interface CommunicationsServer {
   readonly host: string
   readonly port: number
   readonly transport: Transport
-  /** Changes the certificate shown. Connections made under the old one are dropped. */
-  present(certificate: PresentedCertificate): void
+  /**
+   * The certificate for connections that a fault hits; null: there is none. Connections that are open are dropped, so that
+   * it is looked at.
+   */
+  presentInstead(certificate: PresentedCertificate | null): void
   /** Takes the server down: connections dropped, new ones refused. Registrations stay. */
   suspend(): Promise<void>
   /** Brings it up again on the same port. */
@@ -144,10 +150,12 @@ export async function startCommunicationsServer(
     certificates: options.certificates,
     trustedServers: options.trustedServers,
     onProblem,
-    onConnection(socket, { name: peerName, isTrusted }) {
+    faults: options.faults ?? new FaultGate(clock),
+    onConnection(socket, { name: peerName, isTrusted, passage }) {
       const connection = openPeerConnection({
         clock,
         socket,
+        passage,
         peerName,
         guard: authentication.guard({ isTrusted, isTls: listen.transport === 'tls' }),
         onRequest: core.receive,
@@ -179,8 +187,8 @@ export async function startCommunicationsServer(
     host: listen.host,
     port: listener.port,
     transport: listen.transport,
-    present(certificate) {
-      listener.present(certificate)
+    presentInstead(certificate) {
+      listener.presentInstead(certificate)
       dropAll()
     },
     async suspend() {

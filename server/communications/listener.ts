@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
+import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls'
+import type { FaultGate, Passage } from '../faults/index.ts'
 import { Failure } from '../lab/failure.ts'
 import type { Transport } from '../lab/vocabulary.ts'
 import type { PresentedCertificate } from './communications-server.ts'
@@ -14,14 +15,16 @@ export interface ListenerOptions {
   listen: { host: string; port: number; transport: Transport }
   certificates: PresentedCertificate & { ca: string }
   trustedServers: readonly string[]
+  faults: FaultGate
   /** A connection is open, to a client unless its certificate is a trusted server's. */
-  onConnection(socket: Socket, peer: { name: string; isTrusted: boolean }): void
+  onConnection(socket: Socket, peer: { name: string; isTrusted: boolean; passage: Passage }): void
   onProblem(text: string): void
 }
 
 export interface Listener {
   readonly port: number
-  present(certificate: PresentedCertificate): void
+  /** The certificate for connections that a fault hits; null: there is none. */
+  presentInstead(certificate: PresentedCertificate | null): void
   /** What the certificate shown says, in words; null over TCP. */
   describeCertificate(): string | null
   suspend(): Promise<void>
@@ -30,21 +33,36 @@ export interface Listener {
 
 /** Accepts connections, over TLS from trusted servers (MTLS) and from clients that show no certificate. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const { listen, certificates, trustedServers, onConnection, onProblem } = options
+  const { listen, certificates, trustedServers, faults, onConnection, onProblem } = options
   const sockets = new Set<Socket>()
-  let shown: PresentedCertificate = certificates
-  const server = listen.transport === 'tls' ? createTls() : createServer(onConnectionOf)
+  /** The way of each connection whose TLS handshake is not over. */
+  const passages = new Map<string, Passage>()
+  const usual = listen.transport === 'tls' ? createTls(certificates) : null
+  let wrong: { certificate: PresentedCertificate; server: TlsServer } | null = null
+  const server = createServer(accept)
   server.maxConnections = maximumConnections
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
   server.on('drop', () => {
     onProblem(`a connection was turned away: ${maximumConnections} are open, which is the most`)
   })
   const { port } = await start(server, listen.host, listen.port)
 
-  function createTls() {
+  /** Faults see a connection before TLS does, which is why TLS does not listen itself. */
+  function accept(socket: Socket): void {
+    const passage = faults.accept(socket)
+    if (!passage) return
+    sockets.add(socket)
+    const peer = peerOf(socket)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      passages.delete(peer)
+    })
+    if (!usual) return onConnection(socket, { name: peer, isTrusted: false, passage })
+    passages.set(peer, passage)
+    const tls = wrong && faults.showsWrongCertificate() ? wrong.server : usual
+    tls.emit('connection', socket)
+  }
+
+  function createTls(shown: PresentedCertificate): TlsServer {
     const made = createTlsServer({
       cert: shown.certificate,
       key: shown.key,
@@ -58,12 +76,18 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     made.on('secureConnection', (socket: TLSSocket) => {
       socket.on('error', () => {})
       const judgement = judgePeer(socket, trustedServers)
+      const passage = passages.get(peerOf(socket))
+      if (!passage) {
+        // Its connection is gone already.
+        socket.destroy()
+        return
+      }
       if (judgement.standing === 'refused') {
         onProblem(judgement.problem)
         socket.destroy()
         return
       }
-      onConnection(socket, { name: judgement.peerName, isTrusted: judgement.standing === 'server' })
+      onConnection(socket, { name: judgement.peerName, isTrusted: judgement.standing === 'server', passage })
     })
     made.on('tlsClientError', (error: Error, socket: TLSSocket) => {
       const client = socket.remoteAddress ?? 'a client'
@@ -77,25 +101,13 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     return made
   }
 
-  function onConnectionOf(socket: Socket): void {
-    onConnection(socket, { name: `${socket.remoteAddress}:${socket.remotePort}`, isTrusted: false })
-  }
-
   return {
     port,
-    present(certificate) {
-      shown = certificate
-      if ('setSecureContext' in server) {
-        server.setSecureContext({
-          cert: certificate.certificate,
-          key: certificate.key,
-          ca: certificates.ca,
-          minVersion: 'TLSv1.2',
-        })
-      }
+    presentInstead(certificate) {
+      wrong = certificate && { certificate, server: createTls(certificate) }
     },
     describeCertificate: () =>
-      listen.transport === 'tls' ? describeOwnCertificate(shown.certificate) : null,
+      usual && describeOwnCertificate((wrong?.certificate ?? certificates).certificate),
     async suspend() {
       if (!server.listening) return
       const closed = once(server, 'close')
@@ -107,6 +119,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       if (!server.listening) await start(server, listen.host, port)
     },
   }
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress}:${socket.remotePort}`
 }
 
 async function start(server: Server, host: string, port: number): Promise<{ port: number }> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
+import type { Passage } from '../faults/index.ts'
 import type { Clock, Timer } from '../lab/clock/index.ts'
 import {
   type SipMessage,
@@ -27,6 +28,7 @@ export interface PeerConnection {
   readonly id: string
   readonly isOpen: boolean
   readonly origin: Origin
+  readonly passage: Passage
   /** The peer's name in words: the name in its certificate and its address. */
   readonly peerName: string
   readonly transactions: ServerTransactions
@@ -38,6 +40,8 @@ export interface PeerConnection {
 export interface PeerConnectionOptions {
   clock: Clock
   socket: Socket
+  /** Faults hold up what the connection carries. */
+  passage: Passage
   peerName: string
   /** Decides what may come in, and signs what goes out. */
   guard: Guard
@@ -53,7 +57,7 @@ export interface PeerConnectionOptions {
 }
 
 export function openPeerConnection(options: PeerConnectionOptions): PeerConnection {
-  const { clock, socket, peerName, onProblem } = options
+  const { clock, socket, passage, peerName, onProblem } = options
   // Remembered, because a closed socket no longer tells.
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
   const origin = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 }
@@ -70,6 +74,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
       return !isClosedHere && !socket.destroyed
     },
     origin,
+    passage,
     peerName,
     transactions: new ServerTransactions(clock),
     send: (message) => write(writeMessage(options.guard.secure(message))),
@@ -78,13 +83,16 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
 
   function write(bytes: Buffer): void {
     if (socket.destroyed || socket.writableEnded) return
-    if (socket.writableLength + bytes.length > maximumUnsentBytes) {
+    if (socket.writableLength + passage.waitingBytes + bytes.length > maximumUnsentBytes) {
       onProblem(`${peerName} does not read what it is sent: its connection was closed`)
       drop()
       return
     }
-    clock.flight.sent(ports, bytes.length)
-    socket.write(bytes)
+    passage.send(bytes, (piece) => {
+      if (socket.destroyed || socket.writableEnded) return
+      clock.flight.sent(ports, piece.length)
+      socket.write(piece)
+    })
   }
 
   function drop(): void {
@@ -99,8 +107,10 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   /** Sends what was written, then closes; a peer that does not read it is not waited for. */
   function closeAfterWriting(): void {
     isClosedHere = true
-    clock.flight.sent(ports, 1)
-    socket.destroySoon()
+    passage.end(() => {
+      clock.flight.sent(ports, 1)
+      socket.destroySoon()
+    })
     setDeadline('does not read the answer to what it sent')
   }
 
@@ -133,6 +143,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   }
 
   async function deal(item: SipStreamItem): Promise<void> {
+    if (passage.swallows()) return
     if (item.kind === 'message' && !(await options.guard.admit(item.message, connection))) return
     switch (item.kind) {
       case 'message':
@@ -161,6 +172,10 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   socket.setNoDelay(true)
   socket.on('data', (chunk: Buffer) => {
     hasSpoken = true
+    passage.take(chunk.length, () => read(chunk))
+    clock.flight.received(ports, chunk.length)
+  })
+  function read(chunk: Buffer): void {
     const items = stream.push(chunk)
     queue.push(...items)
     if (items.length > 0) clearDeadline()
@@ -168,8 +183,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     if (queue.length > maximumQueued) socket.pause()
     // Failures of a request are answered where they happen; what is left is a mistake in the lab.
     work().catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined))
-    clock.flight.received(ports, chunk.length)
-  })
+  }
   socket.on('end', () => {
     if (stream.isWithinMessage) {
       onProblem(`${peerName} closed its connection in the middle of a SIP message`)

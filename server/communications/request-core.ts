@@ -13,6 +13,7 @@ import type { PeerConnection } from './peer-connection.ts'
 import type { RequestProxy } from './proxy/proxy.ts'
 import { badRequest, checkRequest } from './request-check.ts'
 import { transactionKey } from './server-transactions.ts'
+import { wrongAnswer } from './wrong-answer.ts'
 
 /** Methods of SIP (RFC 3261 and its extensions); any other is unknown, not merely not allowed. */
 const knownMethods = new Set([
@@ -181,7 +182,7 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
           connection.send(response)
         },
       }
-      const given = await answer(request, connection, exchange)
+      const given = wrongAnswer(connection.passage) ?? (await answer(request, connection, exchange))
       if (given !== null) {
         exchange.reply(exchange.compose(given))
         // What must follow the answer, such as the NOTIFY of a new subscription.

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CollaborationService, type DeviceContent, writeContent } from '../collaboration/index.ts'
+import { FaultGate } from '../faults/index.ts'
 import { createRealClock } from '../lab/clock/index.ts'
 import { Capture } from '../traffic/index.ts'
 import { Dispatcher } from './dispatcher.ts'
@@ -67,6 +68,7 @@ beforeEach(async () => {
     srp,
     keyRing: (asked) => (asked === pin ? serviceCopy : undefined),
     service,
+    faults: new FaultGate(clock),
     onProblem: (text) => problems.push(text),
   })
 })
@@ -93,6 +95,7 @@ function join(identity = srp): Promise<Peer> {
       const connection = new SrpConnection(socket, {
         clock,
         role: { side: 'connecting', identity },
+        passage: null,
         unreadLimitBytes: 1_000_000,
         onOpen: () =>
           resolve({
@@ -238,6 +241,7 @@ describe('the Dispatcher', () => {
       srp,
       keyRing: () => undefined,
       service: createService(),
+      faults: new FaultGate(clock),
       onProblem() {},
     })
     await expect(second).rejects.toMatchObject({

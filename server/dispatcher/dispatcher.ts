@@ -6,6 +6,7 @@ import {
   type ServiceContent,
   writeContent,
 } from '../collaboration/index.ts'
+import type { FaultGate } from '../faults/index.ts'
 import type { Clock } from '../lab/clock/index.ts'
 import { describeFailure, Failure, listenFailure } from '../lab/failure.ts'
 import {
@@ -32,6 +33,8 @@ export interface DispatcherOptions {
   /** The service's copies of the transport keys. */
   keyRing(pin: string): KeyRing | undefined
   service: CollaborationService
+  /** What is broken on purpose. */
+  faults: FaultGate
   /** Something was dropped or refused; `pin` where a device was named. */
   onProblem(text: string, pin: string | null): void
 }
@@ -57,6 +60,8 @@ export class Dispatcher {
   droppedPackets = 0
   readonly #options: DispatcherOptions
   readonly #server: Server
+  /** The one that it listens on, once it does. */
+  #port: number
   /** Each with its name in captures. */
   readonly #connections = new Map<SrpConnection, WireConnection>()
   /** Which connection carries a device: the one over which it was last heard. */
@@ -66,6 +71,7 @@ export class Dispatcher {
 
   private constructor(options: DispatcherOptions) {
     this.#options = options
+    this.#port = options.listen.port
     this.#server = createServer((socket) => this.#accept(socket))
     options.service.onSend((pin, content) => this.#sendDown(pin, content))
   }
@@ -73,18 +79,34 @@ export class Dispatcher {
   /** Resolves once connections are accepted. */
   static async start(options: DispatcherOptions): Promise<Dispatcher> {
     const dispatcher = new Dispatcher(options)
-    await new Promise<void>((resolve, reject) => {
-      dispatcher.#server.once('error', (error) => reject(listenFailure('dispatcher', options.listen, error)))
-      dispatcher.#server.listen(options.listen.port, options.listen.host, resolve)
-    })
-    dispatcher.#server.on('error', (error) => options.onProblem(describeFailure(error), null))
+    await dispatcher.#listen()
     return dispatcher
   }
 
   get endpoint(): { host: string; port: number } {
+    return { host: this.#options.listen.host, port: this.#port }
+  }
+
+  /** Stops listening, so that connections are refused. Those that are open are cut by the fault that wants this. */
+  async suspend(): Promise<void> {
+    if (this.#server.listening) await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+  }
+
+  /** Listens again, on the same port. */
+  async resume(): Promise<void> {
+    if (!this.#server.listening) await this.#listen()
+  }
+
+  async #listen(): Promise<void> {
+    const { listen, onProblem } = this.#options
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (error) => reject(listenFailure('dispatcher', listen, error)))
+      this.#server.listen(this.#port, listen.host, resolve)
+    })
+    this.#server.removeAllListeners('error')
+    this.#server.on('error', (error) => onProblem(describeFailure(error), null))
     const address = this.#server.address()
-    const port = typeof address === 'object' && address ? address.port : this.#options.listen.port
-    return { host: this.#options.listen.host, port }
+    if (typeof address === 'object' && address) this.#port = address.port
   }
 
   /** Forgets a device that was taken out of the lab. */
@@ -95,7 +117,7 @@ export class Dispatcher {
 
   async stop(): Promise<void> {
     for (const connection of this.#connections.keys()) connection.end()
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    await this.suspend()
   }
 
   #accept(socket: Socket): void {
@@ -104,12 +126,15 @@ export class Dispatcher {
       socket.destroy()
       return
     }
-    const { clock, srp, tap } = this.#options
+    const { clock, faults, srp, tap } = this.#options
+    const passage = faults.accept(socket)
+    if (!passage) return
     const wire = wireConnection('handheld-dispatcher', 'SRP', socket, 'server')
     tap.wire?.opened(wire)
     const connection = new SrpConnection(socket, {
       clock,
       role: { side: 'listening', findKey: (id) => (id === srp.id ? srp.key : undefined) },
+      passage,
       unreadLimitBytes,
       onFrame: (direction, kind, body) => {
         if (kind !== srpKinds.packet) {
@@ -178,6 +203,9 @@ export class Dispatcher {
       if (envelope.contentType !== contentTypes.instantMessaging) {
         throw new Failure('unknown-content-type', `content type ${envelope.contentType} is unknown`)
       }
+      const wrong = this.#options.faults.wrongAnswer()
+      if (wrong !== null)
+        throw new Failure(String(wrong), 'the Dispatcher answers so, by a fault that was set')
       opened = openPacket(envelope, ring)
       this.#routes.set(envelope.pin, connection)
       message.compressed = this.#reassemblyOf(envelope.pin).add(envelope, opened.part)

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Passage } from '../faults/index.ts'
 import type { Clock, Connection, Timer } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import { formatPin } from './envelope.ts'
@@ -23,6 +24,8 @@ export type SrpRole =
 export interface SrpConnectionOptions {
   clock: Clock
   role: SrpRole
+  /** Faults hold up what the connection carries; null: nothing can. */
+  passage: Passage | null
   /** What may wait to be written before the peer counts as one that does not read. */
   unreadLimitBytes: number
   onFrame?(direction: 'in' | 'out', kind: number, body: Uint8Array): void
@@ -89,7 +92,9 @@ export class SrpConnection {
   refuse(why: string): void {
     this.#why = why
     this.#write(srpKinds.refused, Buffer.from(why, 'utf8'))
-    this.#socket.destroySoon()
+    const close = () => this.#socket.destroySoon()
+    if (this.#options.passage) this.#options.passage.end(close)
+    else close()
   }
 
   /** Closes once everything is written. */
@@ -98,17 +103,23 @@ export class SrpConnection {
   }
 
   #read(chunk: Buffer): void {
+    const { clock, passage } = this.#options
     this.#options.onBytes?.('in', chunk)
+    if (passage) passage.take(chunk.length, () => this.#readFrames(chunk))
+    else this.#readFrames(chunk)
+    clock.flight.received(this.#ports, chunk.length)
+  }
+
+  #readFrames(chunk: Buffer): void {
     try {
       for (const frame of this.#reader.read(chunk)) {
         if (this.#socket.destroyed) break
+        if (this.#options.passage?.swallows()) continue
         this.#options.onFrame?.('in', frame.kind, frame.body)
         this.#take(frame)
       }
     } catch (error) {
       this.refuse(describeFailure(error))
-    } finally {
-      this.#options.clock.flight.received(this.#ports, chunk.length)
     }
   }
 
@@ -174,13 +185,20 @@ export class SrpConnection {
   #write(kind: number, body: Uint8Array): void {
     if (this.#socket.destroyed || !this.#socket.writable) return
     this.#options.onFrame?.('out', kind, body)
+    const { passage, unreadLimitBytes } = this.#options
     const bytes = writeSrpFrame(kind, body)
-    this.#options.onBytes?.('out', bytes)
-    this.#options.clock.flight.sent(this.#ports, bytes.length)
-    this.#socket.write(bytes)
-    if (this.#socket.writableLength > this.#options.unreadLimitBytes) {
+    if (passage) passage.send(bytes, (piece) => this.#writeBytes(piece))
+    else this.#writeBytes(bytes)
+    if (this.#socket.writableLength + (passage?.waitingBytes ?? 0) > unreadLimitBytes) {
       this.#why = 'the peer does not read'
       this.#socket.destroy()
     }
+  }
+
+  #writeBytes(bytes: Uint8Array): void {
+    if (this.#socket.destroyed || !this.#socket.writable) return
+    this.#options.onBytes?.('out', bytes)
+    this.#options.clock.flight.sent(this.#ports, bytes.length)
+    this.#socket.write(bytes)
   }
 }

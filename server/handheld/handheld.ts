@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
-import type { Radio, WirelessNetwork } from '../wireless/index.ts'
+import type { LinkSetting, Radio, WirelessNetwork } from '../wireless/index.ts'
 import { Messenger } from './messenger.ts'
 import { noticeFor } from './notices.ts'
 import { Outbox } from './outbox.ts'
@@ -87,6 +87,10 @@ export class Handheld {
     return this.#radio.coverage
   }
 
+  get link(): LinkSetting | null {
+    return this.#radio.link
+  }
+
   get waitingPackets(): number {
     return this.#radio.waitingPackets
   }
@@ -135,6 +139,11 @@ export class Handheld {
 
   setCoverage(coverage: Coverage): void {
     this.#radio.setCoverage(coverage)
+    this.#options.changed()
+  }
+
+  setLink(link: LinkSetting | null): void {
+    this.#radio.setLink(link)
     this.#options.changed()
   }
 

@@ -14,7 +14,11 @@ interface Setting {
   authority: Authority
 }
 
-export function directoryTarget(setting: Setting, standIn: Endpoint) {
+/**
+ * @param isUnderTls whether the stand-in is asked under TLS: only then does its certificate matter. Without need it is not,
+ *   which saves a handshake for each login.
+ */
+export function directoryTarget(setting: Setting, standIn: Endpoint, isUnderTls: boolean) {
   const { authority, file } = setting
   const { domain } = file
   const external = file.directory.external
@@ -22,7 +26,7 @@ export function directoryTarget(setting: Setting, standIn: Endpoint) {
     return {
       ...standIn,
       isTls: false,
-      startTls: false,
+      startTls: isUnderTls,
       ca: authority.certificate,
       serverName: authority.hostName('directory'),
       domain: domain.name,

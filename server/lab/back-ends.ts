@@ -11,6 +11,7 @@ import {
   type DirectoryClient,
   startDirectory,
 } from '../directory/index.ts'
+import type { CertificateFault, Faults } from '../faults/index.ts'
 import type { Tap } from '../traffic/index.ts'
 import type { ConditionsView } from './api/index.ts'
 import { communicationsTarget, directoryTarget, portOf } from './back-end-targets.ts'
@@ -19,6 +20,7 @@ import { Failure } from './failure.ts'
 import type { LabFile } from './file/index.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { People } from './people.ts'
+import type { FaultPlace } from './vocabulary.ts'
 
 /** How long the service waits for a server behind it. Invented. */
 const patienceMs = 15_000
@@ -34,9 +36,16 @@ export interface BackEndOptions {
   settings: LiveSettings
   authority: Authority
   people: People
+  faults: Faults
   onProblem(part: 'directory' | 'communications', text: string): void
   onSessionLost(sessionId: string, why: Failure): void
   onSessionRefreshed(sessionId: string, connectivity: Connectivity): void
+}
+
+const issuedKinds: Record<CertificateFault, IssuedKind> = {
+  'certificate-expired': 'expired',
+  'certificate-untrusted': 'untrusted',
+  'certificate-name': 'wrong-name',
 }
 
 /** The servers behind the service: stand-ins, or real ones by configuration; and the service's connections to them. */
@@ -49,11 +58,11 @@ export class BackEnds {
   #serviceCertificate: IssuedCertificate | null = null
   /** The last change to the servers: each waits for the one before, or two would start one listener. */
   #lastChange: Promise<unknown> = Promise.resolve()
-  #conditions: ConditionsView = {
-    isDirectoryUp: true,
-    isCommunicationsServerUp: true,
-    serverCertificate: 'valid',
-    serviceCertificate: 'valid',
+  #serviceCertificateKind: ConditionsView['serviceCertificate'] = 'valid'
+  /** The wrong certificates that the stand-ins have to show now. */
+  readonly #wrong: Record<'directory' | 'communicationsServer', CertificateFault | null> = {
+    directory: null,
+    communicationsServer: null,
   }
 
   private constructor(options: BackEndOptions) {
@@ -63,7 +72,7 @@ export class BackEnds {
       clock,
       tap,
       timeoutMs: patienceMs,
-      target: () => directoryTarget(options, this.endpoints.directory),
+      target: () => directoryTarget(options, this.endpoints.directory, this.#wrong.directory !== null),
     })
     this.connector = createCommunicationsConnector({
       clock,
@@ -89,8 +98,8 @@ export class BackEnds {
     }
   }
 
-  get conditions(): ConditionsView {
-    return this.#conditions
+  get serviceCertificate(): ConditionsView['serviceCertificate'] {
+    return this.#serviceCertificateKind
   }
 
   get endpoints() {
@@ -109,38 +118,49 @@ export class BackEnds {
     }
   }
 
-  /** Breaks or mends the servers; what is left out stays as it is. */
-  setConditions(changes: Partial<ConditionsView>): Promise<ConditionsView> {
-    return this.#inTurn(() => this.#setConditions(changes))
-  }
-
-  async #setConditions(changes: Partial<ConditionsView>): Promise<ConditionsView> {
-    const before = this.#conditions
-    const next = { ...before, ...changes }
-    const directory = this.#directoryStandIn
-    const server = this.#communicationsStandIn
+  /** @throws {Failure} where the place is a server that is none of the lab's */
+  refuseExternal(at: FaultPlace): void {
+    const { directory, communicationsServer } = this.#options.file
     if (
-      (!directory && next.isDirectoryUp !== before.isDirectoryUp) ||
-      (!server && changesServer(before, next))
+      (at === 'directory' && directory.external) ||
+      (at === 'communicationsServer' && communicationsServer.external)
     ) {
       throw new Failure('external-server', 'a server outside the lab cannot be broken from here')
     }
-    this.#conditions = next
-    if (directory && next.isDirectoryUp !== before.isDirectoryUp) {
-      await this.#whileStill(next.isDirectoryUp ? directory.resume() : directory.suspend())
+  }
+
+  /** Brings the stand-ins in line with the faults: whether they listen, and which certificate they show. */
+  applyFaults(): Promise<void> {
+    return this.#inTurn(() => this.#whileStill(this.#applyFaults()))
+  }
+
+  async #applyFaults(): Promise<void> {
+    const { gates } = this.#options.faults
+    const directory = this.#directoryStandIn
+    const server = this.#communicationsStandIn
+    if (directory) {
+      await (gates.directory.isShut ? directory.suspend() : directory.resume())
+      const { certificate } = gates.directory
+      if (certificate !== this.#wrong.directory) {
+        this.#wrong.directory = certificate
+        directory.presentInstead(certificate && (await this.#issueWrong('directory', certificate)))
+      }
     }
-    if (server && next.serverCertificate !== before.serverCertificate) {
-      server.present(await this.#issue('communications-server', next.serverCertificate))
+    if (server) {
+      const { certificate } = gates.communicationsServer
+      if (certificate !== this.#wrong.communicationsServer) {
+        this.#wrong.communicationsServer = certificate
+        server.presentInstead(certificate && (await this.#issueWrong('communications-server', certificate)))
+      }
+      await (gates.communicationsServer.isShut ? server.suspend() : server.resume())
     }
-    if (server && next.isCommunicationsServerUp !== before.isCommunicationsServerUp) {
-      await this.#whileStill(next.isCommunicationsServerUp ? server.resume() : server.suspend())
-    }
-    if (next.serviceCertificate !== before.serviceCertificate) {
-      this.#serviceCertificate =
-        next.serviceCertificate === 'missing' ? null : await this.#issue('service', next.serviceCertificate)
-      await this.connector.reset()
-    }
-    return next
+  }
+
+  /** Which certificate the service shows as its half of MTLS, from the next connection on, which is made at once. */
+  async showServiceCertificate(kind: ConditionsView['serviceCertificate']): Promise<void> {
+    this.#serviceCertificateKind = kind
+    this.#serviceCertificate = kind === 'missing' ? null : await this.#issue('service', kind)
+    await this.connector.reset()
   }
 
   /** Transport or environment changed: the stand-in listens anew on its port, and sessions register anew. */
@@ -175,26 +195,31 @@ export class BackEnds {
     return this.#whileStill(this.#options.authority.issue(role, kind))
   }
 
+  #issueWrong(role: CertificateRole, fault: CertificateFault): Promise<IssuedCertificate> {
+    return this.#issue(role, issuedKinds[fault])
+  }
+
   async #startDirectory(): Promise<void> {
-    const { authority, clock, file, onProblem, people, ports } = this.#options
+    const { authority, clock, faults, file, onProblem, people, ports } = this.#options
     this.#directoryStandIn = await startDirectory({
       clock,
       listen: { host: file.directory.listen.host, port: ports.directory },
       domain: file.domain,
       accounts: people.accounts,
       certificate: await authority.issue('directory', 'valid'),
+      faults: faults.gates.directory,
       onProblem: (text) => onProblem('directory', text),
     })
   }
 
   async #startCommunicationsServer(port = this.#options.ports.communicationsServer): Promise<void> {
-    const { authority, clock, file, onProblem, people, settings } = this.#options
+    const { authority, clock, faults, file, onProblem, people, settings } = this.#options
     this.#communicationsStandIn = await startCommunicationsServer({
       clock,
       listen: { host: file.communicationsServer.listen.host, port, transport: settings.transport },
       dns: file.domain.dns,
       certificates: {
-        ...(await authority.issue('communications-server', this.#conditions.serverCertificate)),
+        ...(await authority.issue('communications-server', 'valid')),
         ca: authority.certificate,
       },
       trustedServers: [authority.hostName('service')],
@@ -207,6 +232,7 @@ export class BackEnds {
           }
         },
       },
+      faults: faults.gates.communicationsServer,
       environment: settings.view.environment,
       authentication: file.communicationsServer.authentication,
       accounts: people.accounts,
@@ -216,12 +242,8 @@ export class BackEnds {
       isTrustedAddress: (address, port) => this.connector.isOwnAddress(`${address}:${port}`),
       onProblem: (text) => onProblem('communications', text),
     })
+    // A new one knows nothing of the faults that there are.
+    this.#wrong.communicationsServer = null
+    await this.#applyFaults()
   }
-}
-
-function changesServer(before: ConditionsView, next: ConditionsView): boolean {
-  return (
-    before.isCommunicationsServerUp !== next.isCommunicationsServerUp ||
-    before.serverCertificate !== next.serverCertificate
-  )
 }

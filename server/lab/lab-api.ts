@@ -10,6 +10,7 @@ import {
 import { delay, holding } from './clock/index.ts'
 import { clockCommands } from './clock-commands.ts'
 import { Failure } from './failure.ts'
+import { faultCommands } from './fault-commands.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewFrame, viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
 import { messengerCommands } from './messenger-commands.ts'
@@ -22,6 +23,7 @@ export function createLabApi(parts: LabParts): LabApi {
     ...handheldCommands(parts),
     ...messengerCommands(parts),
     ...serviceCommands(parts),
+    ...faultCommands(parts),
     ...clockCommands(parts.pacedClock, parts.events),
     ...trafficCommands(parts),
   }
@@ -36,8 +38,20 @@ export function createLabApi(parts: LabParts): LabApi {
 }
 
 async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
-  const { backEnds, bench, capture, clock, database, databaseName, dispatcher, events, file, flows, people } =
-    parts
+  const {
+    backEnds,
+    bench,
+    capture,
+    clock,
+    database,
+    databaseName,
+    dispatcher,
+    events,
+    faultDesk,
+    file,
+    flows,
+    people,
+  } = parts
   const users = (await database.users()).map((user) => viewUser(user, people))
   // Nothing below waits: the snapshot and its number are of one moment.
   events.flushFrames()
@@ -52,7 +66,8 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     },
     pace: parts.pacedClock?.pace ?? null,
     service: parts.settings.view,
-    conditions: backEnds.conditions,
+    conditions: faultDesk.conditions,
+    faults: faultDesk.faults,
     users,
     handhelds: bench.all().map(viewHandheld),
     sessions: parts.service.sessions
@@ -106,6 +121,10 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
       bench.get(name).handheld.setCoverage(coverage)
       return null
     },
+    'handheld.setLink': async ({ name, link }: CommandInput<'handheld.setLink'>) => {
+      bench.get(name).handheld.setLink(link)
+      return null
+    },
     'handheld.setStatusMessages': async ({
       name,
       sendsStatus,
@@ -153,12 +172,6 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
       const removed = await people.remove(id)
       events.emit('user-removed', () => ({ type: 'user-removed', id: removed }))
       return null
-    },
-    'conditions.set': async (input: CommandInput<'conditions.set'>) => {
-      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-      const conditions = await backEnds.setConditions(given)
-      events.emit('conditions', () => ({ type: 'conditions', conditions }))
-      return conditions
     },
   }
 }

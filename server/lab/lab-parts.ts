@@ -6,6 +6,7 @@ import type { BackEnds } from './back-ends.ts'
 import type { Bench } from './bench.ts'
 import type { Clock, PacedClock } from './clock/index.ts'
 import type { EventStream } from './event-stream.ts'
+import type { FaultDesk } from './fault-desk.ts'
 import type { LabFile } from './file/index.ts'
 import type { FlowLog } from './flow-log.ts'
 import type { LiveSettings } from './live-settings.ts'
@@ -28,6 +29,7 @@ export interface LabParts {
   settings: LiveSettings
   people: People
   backEnds: BackEnds
+  faultDesk: FaultDesk
   service: CollaborationService
   dispatcher: Dispatcher
   bench: Bench

@@ -18,6 +18,7 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
     lastStatus: handheld.lastStatus,
     notice: handheld.notice,
     coverage: handheld.coverage,
+    link: handheld.link,
     sendsStatus: handheld.sendsStatus,
     isOn: handheld.isOn,
     cipher: device.cipher,

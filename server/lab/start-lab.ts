@@ -3,8 +3,10 @@ import { openAuthority } from '../certificates/index.ts'
 import { CollaborationService, type ServiceEvents } from '../collaboration/index.ts'
 import { ConfigurationDatabase } from '../configuration/index.ts'
 import { createSrpIdentity, Dispatcher } from '../dispatcher/index.ts'
+import { Faults } from '../faults/index.ts'
 import { Capture, type CaptureFile } from '../traffic/index.ts'
 import { WirelessNetwork } from '../wireless/index.ts'
+import type { FaultView } from './api/index.ts'
 import { BackEnds } from './back-ends.ts'
 import { Bench } from './bench.ts'
 import {
@@ -14,7 +16,9 @@ import {
   createRealClock,
   type PacedClock,
 } from './clock/index.ts'
+import { query } from './database-gate.ts'
 import { EventStream } from './event-stream.ts'
+import { FaultDesk } from './fault-desk.ts'
 import { type LabFile, type LabFileInput, parseLabFile, rosterOf } from './file/index.ts'
 import { FlowLog } from './flow-log.ts'
 import type { Lab, LabOptions } from './lab.ts'
@@ -97,6 +101,7 @@ interface Beginnings {
 async function startParts(beginnings: Beginnings): Promise<LabParts> {
   const { options, clock, pacedClock, input, file, baseFolder, location, database, undo } = beginnings
   const generator = createGenerator(file.seed)
+  const faults = new Faults<FaultView>(clock, generator.fork('faults'))
   const capture = new Capture(clock)
   const events = new EventStream(clock, () => capture.droppedFrames, pacedClock ? createRealClock() : clock)
   const notices = new NoticeBoard(clock, events)
@@ -119,6 +124,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     baseFolder,
     settings,
     people,
+    faults,
     authority: await openAuthority({ folder: options.installFolder, dns: file.domain.dns }),
     ports: {
       directory: file.directory.listen.port ?? options.defaultPort ?? defaultPorts.directory,
@@ -156,7 +162,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     hasDevice: (pin) => bench.hasDevice(pin),
     nextSessionId: () => `session-${++sessionCount}`,
     backends: {
-      findUser: (id) => people.find(id),
+      findUser: (id) => query(faults.gates.database, () => people.find(id)),
       authenticate: (request) => backEnds.directory.authenticate(request),
       connect: () => backEnds.connector.connect(),
       register: (endpoint) => backEnds.connector.register(endpoint),
@@ -176,6 +182,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     srp,
     keyRing: (pin) => bench.keyRing(pin),
     service,
+    faults: faults.gates.dispatcher,
     onProblem: (text) => notices.post('warning', 'dispatcher', text),
   })
   undo.unshift(() => dispatcher.stop())
@@ -185,11 +192,15 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     generator: generator.fork('wireless'),
     dispatcher: dispatcher.endpoint,
     srp,
+    faults: faults.gates.wireless,
     onProblem: (text) => notices.post('warning', 'wireless', text),
   })
   await network.start()
   undo.unshift(() => network.stop())
   undo.unshift(() => service.stop())
+  const faultDesk = new FaultDesk({ clock, faults, backEnds, dispatcher, network })
+  // What is broken would keep the parts from ending in order.
+  undo.unshift(() => faultDesk.clear())
 
   await bench.load(network)
   await setTheTable(database, people, bench, input, file)
@@ -209,6 +220,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     settings,
     people,
     backEnds,
+    faultDesk,
     service,
     dispatcher,
     bench,

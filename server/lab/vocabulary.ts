@@ -7,6 +7,10 @@
 export const coverages = ['none', 'weak', 'good', 'excellent'] as const
 export type Coverage = (typeof coverages)[number]
 
+/** Kinds of wireless network whose usual link a handheld can be given. */
+export const linkPresets = ['gprs', 'edge', 'umts', 'hspa', 'wifi'] as const
+export type LinkPreset = (typeof linkPresets)[number]
+
 /** What the collaboration client on a handheld is doing. `off`: the handheld has no power. */
 export const handheldStates = ['off', 'signed-out', 'signing-in', 'signed-in'] as const
 export type HandheldState = (typeof handheldStates)[number]
@@ -100,6 +104,31 @@ export type StepOutcome = (typeof stepOutcomes)[number]
 /** Which certificate an end of the TLS connection shows; everything but `valid` exists to be refused. */
 export const certificateKinds = ['valid', 'expired', 'untrusted', 'wrong-name', 'missing'] as const
 export type CertificateKind = (typeof certificateKinds)[number]
+
+/** Where the lab can be broken on purpose. */
+export const faultPlaces = [
+  'communicationsServer',
+  'directory',
+  'database',
+  'dispatcher',
+  'wireless',
+] as const
+export type FaultPlace = (typeof faultPlaces)[number]
+
+/** How it can be broken there; not every place can be broken in every way. */
+export const faultKinds = [
+  'down',
+  'reset',
+  'timeout',
+  'latency',
+  'answer',
+  'certificate-expired',
+  'certificate-untrusted',
+  'certificate-name',
+  'bandwidth',
+  'slow-close',
+] as const
+export type FaultKind = (typeof faultKinds)[number]
 
 /** Device models that the bench can draw. */
 export const models = ['bold-9900', 'curve-8520', 'pearl-8100', 'torch-9800'] as const

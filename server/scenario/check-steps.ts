@@ -109,9 +109,6 @@ function checkKnown(
 function checkSupport(step: Step, path: KeyPath, { report }: Scope): void {
   const refuse = (more: KeyPath, what: string) =>
     report([...path, ...more], `${what} is not supported yet`, 'key')
-  for (const kind of ['link', 'fault'] as const) {
-    if (step[kind] !== undefined) refuse([kind], `the step ${kind}`)
-  }
   if (step.expect) checkExpectation(step.expect, refuse)
 }
 

@@ -5,6 +5,7 @@ import { type Mismatch, mismatches } from './expectations.ts'
 import { spell } from './names.ts'
 import { logMismatches } from './scenario-log.ts'
 import type { Step } from './steps.ts'
+import { linkOf } from './trouble-steps.ts'
 
 /** What running a step needs, and what one step leaves for the next. */
 export interface StepContext {
@@ -57,6 +58,11 @@ async function perform(step: Step, each: string | null, context: StepContext): P
   for (const [name, value] of named(step.power ?? {})) {
     await clock.runUntil(api.call('handheld.setPower', { name, isOn: value === 'on' }))
   }
+  for (const [name, link] of named(step.link ?? {})) {
+    await clock.runUntil(api.call('handheld.setLink', { name, link: linkOf(link) }))
+  }
+  if (step.fault === 'none') await clock.runUntil(api.call('faults.clear', {}))
+  else if (step.fault) await clock.runUntil(api.call('faults.set', step.fault))
   if (step.service) await clock.runUntil(api.call('service.configure', configuration(step.service)))
   for (const [name, presence] of named(step.presence ?? {})) {
     await clock.runUntil(api.call('handheld.setPresence', { name, presence }))

@@ -4,7 +4,7 @@ import { kindsOf } from './steps.ts'
 import type { Leaf } from './walk.ts'
 
 /** What is read as a duration is a number of milliseconds; people know it as `3h`. */
-const durations = ['wait', 'idleTimeout', 'inactivityTimeout', 'statusInterval']
+const durations = ['wait', 'idleTimeout', 'inactivityTimeout', 'statusInterval', 'delay', 'jitter']
 
 /** A step in short, such as `login alice` or `wait 3h`. Passwords stay out. */
 export function titleOf({ step, each }: Leaf): string {

@@ -8,6 +8,7 @@ import {
   signedOutReasons,
 } from '../lab/api/index.ts'
 import { duration, serviceChanges } from '../lab/file/index.ts'
+import { fault, link } from './trouble-steps.ts'
 
 /**
  * The steps of a scenario, as data. What running one means is elsewhere; this schema is the only place where their format
@@ -31,38 +32,6 @@ const login = z.union([
     user: z.string().max(256).optional().describe('User ID typed; the user to whom the handheld was issued'),
     password: z.string().max(256).optional().describe("Password typed; the user's own"),
     expect: z.enum(loginResults).default('accepted'),
-  }),
-])
-
-const link = z.union([
-  z.enum(['gprs', 'edge', 'umts', 'hspa', 'wifi']),
-  z.strictObject({
-    delay: duration.optional(),
-    jitter: duration.optional(),
-    loss: z
-      .union([z.number().min(0).max(1), z.string().regex(/^\d+(\.\d+)?%$/, 'a share such as 5%')])
-      .optional(),
-    bandwidth: z.union([z.number().positive(), z.string().min(1)]).optional(),
-  }),
-])
-
-const fault = z.union([
-  z.literal('none'),
-  z.looseObject({
-    at: z.enum(['communicationsServer', 'directory', 'database', 'dispatcher', 'wireless']),
-    kind: z.enum([
-      'down',
-      'reset',
-      'timeout',
-      'latency',
-      'answer',
-      'certificate-expired',
-      'certificate-untrusted',
-      'certificate-name',
-      'bandwidth',
-      'slow-close',
-    ]),
-    probability: z.number().min(0).max(1).optional(),
   }),
 ])
 
@@ -110,7 +79,7 @@ const kinds = {
   coverage: perHandheld(z.enum(coverages)).optional(),
   status: perHandheld(onOff).optional().describe('Whether the handheld sends status messages'),
   power: perHandheld(onOff).optional(),
-  link: perHandheld(link).optional(),
+  link: perHandheld(link).optional().describe('The radio link of a handheld, both directions'),
   send: z
     .strictObject({
       from: handheld,
@@ -144,7 +113,7 @@ const kinds = {
       }),
     )
     .optional(),
-  fault: fault.optional(),
+  fault: fault.optional().describe('Breaks something on purpose; `none` mends everything'),
   wait: duration.optional().describe('Lets virtual time pass'),
   expect: expectation.optional(),
 }

@@ -1,2 +1,3 @@
+export type { LinkSetting } from './link-presets.ts'
 export type { Radio } from './radio.ts'
 export { type Attachment, WirelessNetwork, type WirelessOptions } from './wireless-network.ts'

@@ -1,13 +1,24 @@
 import type { Clock, Generator } from '../lab/clock/index.ts'
 import type { Coverage } from '../lab/vocabulary.ts'
-import { Link, qualities } from './link.ts'
+import { Link, type LinkQuality, qualityOf } from './link.ts'
+import type { LinkSetting } from './link-presets.ts'
 
 /** Packets that the network holds for one device that it cannot reach; a further one drops the oldest. */
 const waitingLimit = 500
 
+/** What befalls the packets of every device alike, whatever its own link; asked for each packet. */
+export interface Air {
+  latencyMs(): number
+  /** Null: nothing narrows the link's own bandwidth. */
+  bitsPerSecond(): number | null
+  /** Whether the packet is taken and never seen again. */
+  swallows(): boolean
+}
+
 export interface RadioOptions {
   clock: Clock
   generator: Generator
+  air: Air
   /** A packet reached the network. */
   toNetwork(packet: Uint8Array): void
   /** A packet reached the device. */
@@ -29,6 +40,9 @@ export class Radio {
   #nextNumber = 0
   #coverage: Coverage = 'good'
   #isOn = true
+  #isInOutage = false
+  /** The device's own link; null: what the coverage gives. */
+  #link: LinkSetting | null = null
 
   constructor(options: RadioOptions) {
     this.#options = options
@@ -41,7 +55,11 @@ export class Radio {
   }
 
   get isReachable(): boolean {
-    return this.#isOn && this.#coverage !== 'none'
+    return this.#quality() !== null
+  }
+
+  get link(): LinkSetting | null {
+    return this.#link
   }
 
   get waitingPackets(): number {
@@ -60,10 +78,23 @@ export class Radio {
     })
   }
 
+  /** Whether the network as a whole is away, as far as this device can tell. */
+  setOutage(isInOutage: boolean): void {
+    this.#change(() => {
+      this.#isInOutage = isInOutage
+    })
+  }
+
+  /** For the packets from now on. */
+  setLink(link: LinkSetting | null): void {
+    this.#link = link
+  }
+
   /** From the device. @returns false where the device has no network */
   send(packet: Uint8Array): boolean {
-    if (!this.isReachable || this.#coverage === 'none') return false
-    this.#up.carry(packet.length, qualities[this.#coverage], () => this.#options.toNetwork(packet))
+    const quality = this.#quality()
+    if (!quality) return false
+    this.#carry(this.#up, packet, quality, () => this.#options.toNetwork(packet))
     return true
   }
 
@@ -73,11 +104,31 @@ export class Radio {
   }
 
   #carryDown(number: number, packet: Uint8Array): void {
-    if (!this.isReachable || this.#coverage === 'none') return this.#keep(number, packet)
-    this.#down.carry(packet.length, qualities[this.#coverage], () => {
+    const quality = this.#quality()
+    if (!quality) return this.#keep(number, packet)
+    this.#carry(this.#down, packet, quality, () => {
       if (this.isReachable) this.#options.toDevice(packet)
       else this.#keep(number, packet)
     })
+  }
+
+  /** What a packet would meet now; null where there is no way. */
+  #quality(): LinkQuality | null {
+    if (!this.#isOn || this.#isInOutage || this.#coverage === 'none') return null
+    return qualityOf(this.#coverage, this.#link)
+  }
+
+  #carry(link: Link, packet: Uint8Array, quality: LinkQuality, arrive: () => void): void {
+    const { air } = this.#options
+    if (air.swallows()) return
+    const narrow = air.bitsPerSecond()
+    const bytesPerSecond =
+      narrow === null ? quality.bytesPerSecond : Math.min(quality.bytesPerSecond, narrow / 8)
+    link.carry(
+      packet.length,
+      { ...quality, delayMs: quality.delayMs + air.latencyMs(), bytesPerSecond },
+      arrive,
+    )
   }
 
   /** A packet that was in the air when the device went away comes back after later ones that were never sent. */

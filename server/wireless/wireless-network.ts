@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { readEnvelope, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
+import type { FaultGate } from '../faults/index.ts'
 import type { Clock, Generator, Timer } from '../lab/clock/index.ts'
 import { describeFailure, Failure } from '../lab/failure.ts'
 import { Radio } from './radio.ts'
@@ -9,6 +10,8 @@ export interface WirelessOptions {
   generator: Generator
   dispatcher: { host: string; port: number }
   srp: SrpIdentity
+  /** What is broken on the way through the air. */
+  faults: FaultGate
   onProblem(text: string): void
 }
 
@@ -49,8 +52,14 @@ export class WirelessNetwork {
 
   /** A device joins the network; it is in good coverage until told otherwise. */
   join(pin: string, attachment: Attachment): Radio {
+    const { faults } = this.#options
     const radio = new Radio({
       clock: this.#options.clock,
+      air: {
+        latencyMs: () => faults.latencyMs(),
+        bitsPerSecond: () => faults.bitsPerSecond(),
+        swallows: () => faults.hits('timeout'),
+      },
       generator: this.#options.generator.fork(pin),
       toNetwork: (packet) => this.#sendUp(packet),
       toDevice: (packet) => attachment.onPacket(packet),
@@ -63,8 +72,14 @@ export class WirelessNetwork {
         this.#options.onProblem(`the queue for device ${pin} is full: its oldest packet was dropped`),
     })
     this.#radios.set(pin, radio)
-    this.#connection?.sendCoverage(pin, true)
+    radio.setOutage(faults.hits('down'))
+    this.#connection?.sendCoverage(pin, radio.isReachable)
     return radio
+  }
+
+  /** The fault `down` began or ended: the devices that it hits lose the network while it lasts. Their coverage stays. */
+  outageChanged(): void {
+    for (const radio of this.#radios.values()) radio.setOutage(this.#options.faults.hits('down'))
   }
 
   leave(pin: string): void {
@@ -99,6 +114,7 @@ export class WirelessNetwork {
         const connection = new SrpConnection(socket, {
           clock,
           role: { side: 'connecting', identity: srp },
+          passage: null,
           unreadLimitBytes,
           onOpen: () => {
             this.#opened(connection)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createGenerator } from '../../lab/clock/index.ts'
 import { CommunicationsUnavailable } from './index.ts'
 import { alice, startPair, type TestPair } from './testing/test-pair.ts'
 
@@ -83,9 +84,11 @@ describe('mutual TLS', () => {
     pair = await startPair()
     await pair.connector.register(alice)
     const losing = pair.losing('s1')
-    pair.server.present(await pair.authority.issue('communications-server', 'expired'))
+    pair.faults.begin({ at: 'communicationsServer', kind: 'certificate-expired' }, createGenerator(1))
+    pair.server.presentInstead(await pair.authority.issue('communications-server', 'expired'))
     expect((await losing).code).toBe('server-certificate-expired')
-    pair.server.present(await pair.authority.issue('communications-server', 'valid'))
+    pair.faults.end('certificate-expired')
+    pair.server.presentInstead(null)
     await pair.connector.register(alice)
   })
 

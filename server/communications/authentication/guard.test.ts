@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Authority, openAuthority } from '../../certificates/index.ts'
+import { FaultGate } from '../../faults/index.ts'
 import { createRealClock } from '../../lab/clock/index.ts'
 import { ntHash } from '../../ntlm/index.ts'
 import { parseMessage, type SipMessage, type SipRequest } from '../../sip/index.ts'
@@ -55,7 +56,10 @@ describe('what the server sends by itself', () => {
       const peers: PeerConnection[] = []
       const seen: string[] = []
       listener = createServer((socket) => {
+        const passage = new FaultGate(clock).accept(socket)
+        if (!passage) return
         const options = {
+          passage,
           clock,
           socket,
           peerName: 'a test',

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
+import type { Passage } from '../../faults/index.ts'
 import type { Clock, Timer } from '../../lab/clock/index.ts'
 import { describeFailure } from '../../lab/failure.ts'
 import {
@@ -12,6 +13,7 @@ import {
   resultCode,
 } from '../ldap/index.ts'
 import type { Session } from './session.ts'
+import { wrongReply } from './wrong-reply.ts'
 
 /** What one peer may cost. */
 const limits = {
@@ -35,12 +37,13 @@ export interface ServedConnection {
 export function serveConnection(options: {
   clock: Clock
   socket: Socket
+  passage: Passage
   session: Session
   secureContext: SecureContext | null
   onProblem(text: string): void
   onClose(): void
 }): ServedConnection {
-  const { clock, socket, session, secureContext } = options
+  const { clock, socket, passage, session, secureContext } = options
   // Sockets forget their ports when they close.
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
   const peer = `${socket.remoteAddress ?? 'an unknown address'}:${socket.remotePort ?? ''}`
@@ -69,14 +72,16 @@ export function serveConnection(options: {
   }
 
   function send(id: number, operation: LdapOperation): void {
-    const bytes = encodeMessage({ id, operation })
-    stream.write(bytes)
-    clock.flight.sent(ports, bytes.length)
+    passage.send(encodeMessage({ id, operation }), (bytes) => {
+      if (!stream.writable) return
+      stream.write(bytes)
+      clock.flight.sent(ports, bytes.length)
+    })
   }
 
   function end(): void {
     isEnding = true
-    stream.end()
+    passage.end(() => stream.end())
   }
 
   /** RFC 4511 section 4.4.1: says why, and goes. */
@@ -107,7 +112,8 @@ export function serveConnection(options: {
 
   function handle(bytes: Uint8Array): void {
     const message = decodeMessage(bytes)
-    const reply = session.handle(message, { isEncrypted })
+    if (passage.swallows()) return
+    const reply = wrongReply(message.operation, passage) ?? session.handle(message, { isEncrypted })
     for (const operation of reply.answers) send(message.id, operation)
     idle.cancel()
     idle = watch()
@@ -115,9 +121,9 @@ export function serveConnection(options: {
     if (reply.next === 'start-tls' && secureContext) {
       // RFC 4511 section 4.14.1: nothing may follow the request before its answer. It could be somebody else's.
       if (splitter.hasRest) throw new LdapError('something followed StartTLS in the clear')
-      secure(secureContext)
+      passage.afterwards(() => secure(secureContext))
     }
-    if (stream.writableLength > limits.unreadBytes) {
+    if (stream.writableLength + passage.waitingBytes > limits.unreadBytes) {
       problem('it does not read its answers')
       drop()
     }
@@ -133,6 +139,11 @@ export function serveConnection(options: {
       secure(secureContext)
       return
     }
+    passage.take(chunk.length, () => parse(chunk))
+    clock.flight.received(ports, chunk.length)
+  }
+
+  function parse(chunk: Buffer): void {
     try {
       for (const bytes of isEnding ? [] : splitter.push(chunk)) if (!isEnding) handle(bytes)
     } catch (thrown) {
@@ -142,7 +153,6 @@ export function serveConnection(options: {
         drop()
       }
     }
-    clock.flight.received(ports, chunk.length)
   }
 
   socket.on('data', read)

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { FaultGate } from '../../faults/index.ts'
 import { type Clock, holding } from '../../lab/clock/index.ts'
 import { describeFailure, Failure, listenFailure } from '../../lab/failure.ts'
 import type { AccountSource } from './account.ts'
@@ -20,6 +21,8 @@ export interface DirectoryOptions {
   simpleBind?: SimpleBindPolicy
   /** Whether SASL GSS-SPNEGO with NTLM is answered. Default: true. */
   isNtlmAllowed?: boolean
+  /** What is broken on purpose. Default: nothing. */
+  faults?: FaultGate
   /** Told, in one sentence, of what went wrong without ending the service: garbage from a peer, a lost listener. */
   onProblem(text: string): void
 }
@@ -27,6 +30,8 @@ export interface DirectoryOptions {
 export interface Directory {
   readonly host: string
   readonly port: number
+  /** The certificate (PEM) for connections that a fault hits; null: there is none. */
+  presentInstead(certificate: { certificate: string; key: string } | null): void
   /** Stops listening and drops every connection, as a domain controller that went down. */
   suspend(): Promise<void>
   /** Listens again, on the same port. */
@@ -52,6 +57,8 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
     isNtlmAllowed: options.isNtlmAllowed ?? true,
     hasTls: secureContext !== null,
   })
+  const faults = options.faults ?? new FaultGate(clock)
+  let wrongContext: SecureContext | null = null
   const connections = new Set<ServedConnection>()
   let server: Server | null = null
   let port = listen.port
@@ -59,11 +66,15 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
   async function open(): Promise<void> {
     // A peer that has said all it has to say is still owed its answers.
     const opened = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      const passage = faults.accept(socket)
+      if (!passage) return
       const connection = serveConnection({
         clock,
         socket,
+        passage,
         session: createSession(domain),
-        secureContext,
+        secureContext:
+          secureContext && wrongContext && faults.showsWrongCertificate() ? wrongContext : secureContext,
         onProblem,
         onClose: () => connections.delete(connection),
       })
@@ -92,6 +103,9 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
     host: listen.host,
     get port() {
       return port
+    },
+    presentInstead: (certificate) => {
+      wrongContext = certificate && secureContextOf(certificate)
     },
     suspend: close,
     resume: async () => {

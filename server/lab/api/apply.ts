@@ -31,6 +31,8 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
       return { ...next, pace: event.pace }
     case 'conditions':
       return { ...next, conditions: event.conditions }
+    case 'faults':
+      return { ...next, faults: event.faults }
     case 'flow':
       return { ...next, flows: put(snapshot.flows, event.flow, (one) => one.id).slice(-bounds.flows) }
     case 'flow-step':

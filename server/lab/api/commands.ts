@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { coverages, loginResults, models, presences, sendOutcomes } from '../vocabulary.ts'
+import { fault, link } from './faults.ts'
 import {
   conditionsView,
   flowView,
@@ -45,6 +46,11 @@ export const commands = {
   'handheld.logout': { input: handheld, output: nothing },
   'handheld.setCoverage': {
     input: z.strictObject({ name: z.string(), coverage: z.enum(coverages) }),
+    output: nothing,
+  },
+  /** `link` null: what the coverage gives. */
+  'handheld.setLink': {
+    input: z.strictObject({ name: z.string(), link: link.nullable() }),
     output: nothing,
   },
   'handheld.setStatusMessages': {
@@ -123,6 +129,10 @@ export const commands = {
     }),
     output: nothing,
   },
+  /** Breaks something on purpose; the same kind at the same place replaces what was there. Answers all there is then. */
+  'faults.set': { input: fault, output: z.array(fault) },
+  /** Mends everything that is broken on purpose, also by `conditions.set`; but not the service's own certificate. */
+  'faults.clear': { input: z.strictObject({}), output: z.array(fault) },
   /** Takes a frame apart. Passwords stay masked unless `reveal` is set. */
   'traffic.layers': {
     input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from './faults.ts'
 import {
   conditionsView,
   flowStepView,
@@ -32,6 +33,7 @@ export const labEvent = z.discriminatedUnion('type', [
   }),
   about('pace', { pace: paceView }),
   about('conditions', { conditions: conditionsView }),
+  about('faults', { faults: z.array(fault) }),
   about('flow', { flow: flowView }),
   about('flow-step', { id: z.string(), step: flowStepView }),
   /** Frames come in batches; `dropped` counts all that the bounded capture no longer holds. */

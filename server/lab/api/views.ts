@@ -15,6 +15,7 @@ import {
   stepOutcomes,
   transports,
 } from '../vocabulary.ts'
+import { fault, link } from './faults.ts'
 
 /** What a face shows of the lab. Times are lab time in milliseconds since 1970; durations are milliseconds. */
 
@@ -35,6 +36,8 @@ export const handheldView = z.object({
   /** One sentence for the person holding the device, or null. */
   notice: z.string().nullable(),
   coverage: z.enum(coverages),
+  /** Its own link; null: what the coverage gives. */
+  link: link.nullable(),
   sendsStatus: z.boolean(),
   isOn: z.boolean(),
   cipher: z.enum(ciphers),
@@ -238,6 +241,8 @@ export const snapshotView = z.object({
   pace: paceView.nullable(),
   service: serviceView,
   conditions: conditionsView,
+  /** What is broken on purpose, in the order in which it was; conditions tell of some of it too. */
+  faults: z.array(fault),
   users: z.array(userView),
   handhelds: z.array(handheldView),
   sessions: z.array(sessionView),

@@ -51,7 +51,7 @@ function fromIssue(
       // A choice by the value of one key, which is missing or none of the choices.
       if (issue.errors.length === 0) {
         const found = valueAt(value, path)
-        const text = found === undefined ? 'missing' : `${show(found)} is none of the known ones`
+        const text = choiceOf(issue.message, found)
         return [{ path, about: found === undefined ? 'missing' : 'value', text }]
       }
       return likeliest(issue.errors, valueAt(value, path)).flatMap((one) =>
@@ -127,6 +127,8 @@ function expectation(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return kinds[issue.expected] ?? issue.expected
+    case 'invalid_union':
+      return choices(issue)
     case 'invalid_value':
       return issue.values.map(String).join(' | ')
     case 'too_small':
@@ -136,6 +138,12 @@ function expectation(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined
   }
+}
+
+/** Of a choice by the value of one key, everything that it may be. */
+function choices(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string | undefined {
+  if (!('options' in issue) || !Array.isArray(issue.options)) return undefined
+  return issue.options.map(String).join(' | ')
 }
 
 function bound(words: string, limit: number | bigint, origin: string): string {
@@ -154,6 +162,13 @@ function unknownKey(key: string, known: readonly string[]): string {
 /** The end of a sentence that finds fault with a word: a guess, if there is one. */
 export function didYouMean(guess: string | null): string {
   return guess === null ? '' : `; did you mean ${JSON.stringify(guess)}?`
+}
+
+/** A choice by the value of one key. @param options how the schema says what there is to choose from */
+function choiceOf(options: string, found: unknown): string {
+  if (found === undefined) return `missing: expected ${options}`
+  const guess = typeof found === 'string' ? nearest(found, options.split(' | ')) : null
+  return `expected ${options}, found ${show(found)}${didYouMean(guess)}`
 }
 
 function show(found: unknown): string {

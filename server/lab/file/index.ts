@@ -1,4 +1,5 @@
 /** Files that people write: YAML, checked against a schema, with errors that say where. */
+export { bitRate } from './bit-rate.ts'
 export { duration, formatDuration } from './duration.ts'
 export { didYouMean, explain, type Objection } from './explain.ts'
 export { type CheckedLabFile, checkLab, labStandIn, parseLabFile, readLabFile } from './lab-file.ts'

@@ -1,5 +1,6 @@
 import { type Authority, type IssuedKind, openAuthority } from '../../../certificates/index.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../../../communications/index.ts'
+import { FaultGate } from '../../../faults/index.ts'
 import { type Clock, createRealClock } from '../../../lab/clock/index.ts'
 import type { Failure } from '../../../lab/failure.ts'
 import type { Transport } from '../../../lab/vocabulary.ts'
@@ -15,6 +16,8 @@ import {
 export interface TestPair {
   readonly authority: Authority
   readonly server: CommunicationsServer
+  /** What is broken at the server. */
+  readonly faults: FaultGate
   readonly connector: CommunicationsConnector
   /** Changes take effect at the next connection. */
   readonly target: CommunicationsTarget
@@ -64,6 +67,7 @@ export async function startPair(
       notice()
     })
 
+  const faults = new FaultGate(clock)
   const server = await startCommunicationsServer({
     clock,
     listen: { host: '127.0.0.1', port: 0, transport },
@@ -71,6 +75,7 @@ export async function startPair(
     certificates: { certificate: shown.certificate, key: shown.key, ca: authority.certificate },
     trustedServers: [authority.hostName('service')],
     users: { find: options.knows ?? (() => true) },
+    faults,
     environment: 'ocs2007r2',
     authentication: ['ntlm', 'none'],
     onProblem(text) {
@@ -102,6 +107,7 @@ export async function startPair(
   return {
     authority,
     server,
+    faults,
     connector,
     target,
     frames,

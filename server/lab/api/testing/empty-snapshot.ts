@@ -28,6 +28,7 @@ export const emptySnapshot: Snapshot = {
     serverCertificate: 'valid',
     serviceCertificate: 'valid',
   },
+  faults: [],
   users: [],
   handhelds: [],
   sessions: [],

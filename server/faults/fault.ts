@@ -1,0 +1,27 @@
+import type { FaultKind, FaultPlace } from '../lab/vocabulary.ts'
+
+/** Something that is broken on purpose. */
+export type Fault = {
+  at: FaultPlace
+  /** From 0 to 1: the chance with which each occasion is hit; always unless told. */
+  probability?: number | undefined
+} & (
+  | { kind: Exclude<FaultKind, 'latency' | 'slow-close' | 'bandwidth' | 'answer'> }
+  /** Milliseconds. */
+  | { kind: 'latency'; delay: number; jitter?: number | undefined }
+  | { kind: 'slow-close'; delay: number }
+  /** Bits per second. */
+  | { kind: 'bandwidth'; rate: number }
+  /** The code means something at each place only; see the place. */
+  | { kind: 'answer'; code: string | number }
+)
+
+export type FaultOf<K extends FaultKind> = Fault & { kind: K }
+
+/** A server shows one certificate at a time. */
+export const certificateFaults = ['certificate-expired', 'certificate-untrusted', 'certificate-name'] as const
+export type CertificateFault = (typeof certificateFaults)[number]
+
+export function isCertificateFault(kind: FaultKind): kind is CertificateFault {
+  return certificateFaults.some((one) => one === kind)
+}

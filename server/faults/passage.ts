@@ -1,0 +1,125 @@
+import type { FaultGate } from './fault-gate.ts'
+
+/** Bytes that may wait in one direction of a slow connection; a peer that sends more is cut off. */
+const mostWaitingBytes = 4 * 1_024 * 1_024
+/** What takes longer than this is not merely under way: a virtual clock that settles does not wait for it. */
+const longestTransitMs = 10_000
+/** A message on a slow connection arrives in pieces, but in no more than these. */
+const mostPieces = 8
+const pieceMs = 100
+
+/** One direction of a connection: what goes in comes out in its order, when its time has come. */
+class Lane {
+  waitingBytes = 0
+  #busyUntil = 0
+  #lastDueAt = 0
+  #waiting = 0
+  readonly #gate: FaultGate
+
+  constructor(gate: FaultGate) {
+    this.#gate = gate
+  }
+
+  /** Runs `task` after everything before it, at once where nothing holds it up. */
+  pass(sizeBytes: number, delayMs: number, bitsPerSecond: number | null, task: () => void): void {
+    const { clock } = this.#gate
+    const now = clock.now()
+    if (bitsPerSecond !== null) {
+      this.#busyUntil = Math.max(now, this.#busyUntil) + (sizeBytes * 8_000) / bitsPerSecond
+    }
+    const throughAt = bitsPerSecond === null ? now : this.#busyUntil
+    const dueAt = Math.max(Math.round(throughAt + delayMs), this.#lastDueAt)
+    if (dueAt <= now && this.#waiting === 0) return task()
+    this.#lastDueAt = dueAt
+    this.#waiting += 1
+    this.waitingBytes += sizeBytes
+    const waitMs = dueAt - now
+    clock.after(
+      waitMs,
+      () => {
+        this.#waiting -= 1
+        this.waitingBytes -= sizeBytes
+        task()
+      },
+      { isTransit: waitMs <= longestTransitMs },
+    )
+  }
+}
+
+/** The way of what one accepted connection carries, above its encryption if it has one: faults of its place hold it up. */
+export class Passage {
+  /** The connection is being closed slowly: nothing is answered, nothing is sent. */
+  isHalfOpen = false
+  readonly #gate: FaultGate
+  readonly #cut: () => void
+  readonly #in: Lane
+  readonly #out: Lane
+  #isClosed = false
+
+  constructor(gate: FaultGate, cut: () => void) {
+    this.#gate = gate
+    this.#cut = cut
+    this.#in = new Lane(gate)
+    this.#out = new Lane(gate)
+  }
+
+  /** Bytes that are to be written and wait for their time. */
+  get waitingBytes(): number {
+    return this.#out.waitingBytes
+  }
+
+  /** Bytes came in: `deal` runs at once, or when a narrow bandwidth has let them through. */
+  take(sizeBytes: number, deal: () => void): void {
+    this.#in.pass(sizeBytes, 0, this.#gate.bitsPerSecond(), () => {
+      if (!this.#isClosed) deal()
+    })
+    if (this.#in.waitingBytes > mostWaitingBytes) this.#cut()
+  }
+
+  /** Whether the message that came in is never dealt with. Asked once for each. */
+  swallows(): boolean {
+    return this.isHalfOpen || this.#gate.hits('timeout')
+  }
+
+  /** The code of the wrong answer that the request at hand gets, or null. */
+  wrongAnswer(): string | number | null {
+    return this.#gate.wrongAnswer()
+  }
+
+  /** A message goes out: `write` has it at once, or later, and in pieces over a narrow bandwidth. */
+  send(bytes: Uint8Array, write: (piece: Uint8Array) => void): void {
+    if (this.isHalfOpen) return
+    const delayMs = this.#gate.latencyMs()
+    const bitsPerSecond = this.#gate.bitsPerSecond()
+    const wholeMs = bitsPerSecond === null ? 0 : (bytes.length * 8_000) / bitsPerSecond
+    const pieces = Math.max(1, Math.min(mostPieces, Math.ceil(wholeMs / pieceMs)))
+    const pieceBytes = Math.ceil(bytes.length / pieces)
+    for (let from = 0; from < bytes.length; from += pieceBytes) {
+      const piece = pieces === 1 ? bytes : bytes.subarray(from, from + pieceBytes)
+      this.#out.pass(piece.length, delayMs, bitsPerSecond, () => {
+        if (!this.#isClosed) write(piece)
+      })
+    }
+  }
+
+  /** Runs `task` once everything before it is written. */
+  afterwards(task: () => void): void {
+    this.#out.pass(0, 0, null, () => {
+      if (!this.#isClosed) task()
+    })
+  }
+
+  /** This end is done: `close` runs once everything is written, and later still where closing is slow. */
+  end(close: () => void): void {
+    const slow = this.#gate.find('slow-close')
+    const delayMs = slow && this.#gate.hits('slow-close') ? slow.delay : 0
+    this.#out.pass(0, delayMs, null, () => {
+      if (!this.#isClosed) close()
+    })
+  }
+
+  /** The connection is gone, and whatever waited on it with it. */
+  closed(): void {
+    this.#isClosed = true
+  }
+}

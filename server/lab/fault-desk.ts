@@ -1,0 +1,112 @@
+import { type CertificateFault, certificateFaults, type Faults } from '../faults/index.ts'
+import type { ConditionsView, FaultView } from './api/index.ts'
+import type { BackEnds } from './back-ends.ts'
+import { type Clock, holding } from './clock/index.ts'
+
+export interface FaultDeskOptions {
+  clock: Clock
+  faults: Faults<FaultView>
+  backEnds: BackEnds
+  dispatcher: { suspend(): Promise<void>; resume(): Promise<void> }
+  network: { outageChanged(): void }
+}
+
+/** The switch of the window that shows the Communications Server's certificate, and the faults behind it. */
+const certificateKinds: Record<CertificateFault, ConditionsView['serverCertificate']> = {
+  'certificate-expired': 'expired',
+  'certificate-untrusted': 'untrusted',
+  'certificate-name': 'wrong-name',
+}
+
+/**
+ * Where things are broken on purpose and mended. What a fault does to single connections and requests is the work of its
+ * place's gate; here is what concerns a part as a whole: whether it listens, and which certificate it shows. The window's
+ * conditions are faults too, seen as switches; only the service's own certificate is none.
+ */
+export class FaultDesk {
+  readonly #options: FaultDeskOptions
+  /** Each change waits for the one before, or two would start one listener. */
+  #lastChange: Promise<unknown> = Promise.resolve()
+
+  /** The one that the network was last told of: it draws anew for each. */
+  #outage: object | undefined
+
+  constructor(options: FaultDeskOptions) {
+    this.#options = options
+  }
+
+  get faults(): FaultView[] {
+    return [...this.#options.faults.all()]
+  }
+
+  get conditions(): ConditionsView {
+    const { backEnds, faults } = this.#options
+    const { certificate, isShut } = faults.gates.communicationsServer
+    return {
+      isDirectoryUp: !faults.gates.directory.isShut,
+      isCommunicationsServerUp: !isShut,
+      serverCertificate: certificate === null ? 'valid' : certificateKinds[certificate],
+      serviceCertificate: backEnds.serviceCertificate,
+    }
+  }
+
+  /** @throws {Failure} at a server outside the lab */
+  set(fault: FaultView): Promise<void> {
+    return this.#change(async () => this.#break(fault))
+  }
+
+  /** Mends everything but the service's own certificate. */
+  clear(): Promise<void> {
+    return this.#change(async () => this.#options.faults.clear())
+  }
+
+  /** Turns switches; those that are left out stay as they are. @throws {Failure} at a server outside the lab */
+  setConditions(changes: Partial<ConditionsView>): Promise<void> {
+    return this.#change(async () => {
+      const before = this.conditions
+      const { isCommunicationsServerUp, isDirectoryUp, serverCertificate, serviceCertificate } = {
+        ...before,
+        ...changes,
+      }
+      if (isDirectoryUp !== before.isDirectoryUp) this.#turn('directory', 'down', !isDirectoryUp)
+      if (isCommunicationsServerUp !== before.isCommunicationsServerUp) {
+        this.#turn('communicationsServer', 'down', !isCommunicationsServerUp)
+      }
+      if (serverCertificate !== before.serverCertificate) {
+        for (const kind of certificateFaults) {
+          this.#turn('communicationsServer', kind, certificateKinds[kind] === serverCertificate)
+        }
+      }
+      if (serviceCertificate !== before.serviceCertificate) {
+        await this.#options.backEnds.showServiceCertificate(serviceCertificate)
+      }
+    })
+  }
+
+  #turn(at: 'directory' | 'communicationsServer', kind: 'down' | CertificateFault, isBroken: boolean): void {
+    if (isBroken) this.#break({ at, kind })
+    else this.#options.faults.end(at, kind)
+  }
+
+  #break(fault: FaultView): void {
+    this.#options.backEnds.refuseExternal(fault.at)
+    this.#options.faults.set(fault)
+  }
+
+  /** Makes a change, then brings the parts in line with it. */
+  #change(make: () => Promise<void>): Promise<void> {
+    const turn = this.#lastChange.then(make).then(() => this.#apply())
+    this.#lastChange = turn.catch(() => {})
+    return turn
+  }
+
+  async #apply(): Promise<void> {
+    const { backEnds, clock, dispatcher, faults, network } = this.#options
+    await backEnds.applyFaults()
+    await holding(clock, faults.gates.dispatcher.isShut ? dispatcher.suspend() : dispatcher.resume())
+    const outage = faults.gates.wireless.find('down')
+    if (outage === this.#outage) return
+    this.#outage = outage
+    network.outageChanged()
+  }
+}

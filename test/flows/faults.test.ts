@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { CommandInput } from '../../server/lab/index.ts'
+import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
+
+type Fault = CommandInput<'faults.set'>
+
+let labs: LabInVirtualTime[] = []
+
+async function lab(file: LabFileInput = people('alice', 'bob')): Promise<LabInVirtualTime> {
+  const started = await startLabInVirtualTime(file)
+  labs.push(started)
+  return started
+}
+
+afterEach(async () => {
+  for (const one of labs) await one.lab.stop()
+  labs = []
+})
+
+/** The step at which the latest flow was refused, and why. */
+async function refusal(one: LabInVirtualTime): Promise<string> {
+  const { flows } = await one.snapshot()
+  const step = flows.at(-1)?.steps.find(({ outcome }) => outcome === 'refused')
+  return step ? `${step.step} ${step.detail}` : 'none was refused'
+}
+
+async function timed<T>(one: LabInVirtualTime, work: () => Promise<T>): Promise<[T, number]> {
+  const startMs = one.clock.now()
+  const result = await work()
+  return [result, one.clock.now() - startMs]
+}
+
+const atServer = { at: 'communicationsServer' } as const
+const atDirectory = { at: 'directory' } as const
+const atDatabase = { at: 'database' } as const
+const atDispatcher = { at: 'dispatcher' } as const
+const atWireless = { at: 'wireless' } as const
+
+describe('a login while something is broken', { timeout: 60_000 }, () => {
+  it.each<[Fault, string, RegExp]>([
+    [{ ...atDatabase, kind: 'down' }, 'unavailable', /^4d The Configuration Database cannot be read: .*down/],
+    [{ ...atDatabase, kind: 'reset' }, 'unavailable', /^4d .*the connection to it was reset/],
+    [{ ...atDatabase, kind: 'timeout' }, 'unavailable', /^4d .*did not answer within 15 s/],
+    [{ ...atDatabase, kind: 'answer', code: 1205 }, 'unavailable', /^4d .*error 1205: .*deadlock/],
+    [{ ...atDirectory, kind: 'down' }, 'unavailable', /^4d .*refused the connection/],
+    [{ ...atDirectory, kind: 'reset' }, 'unavailable', /^4d .*closed the connection before it answered/],
+    [{ ...atDirectory, kind: 'timeout' }, 'unavailable', /^4d .*did not answer in time/],
+    [{ ...atDirectory, kind: 'latency', delay: 20_000 }, 'unavailable', /^4d .*did not answer in time/],
+    [{ ...atDirectory, kind: 'bandwidth', rate: 80 }, 'unavailable', /^4d .*did not answer in time/],
+    [{ ...atDirectory, kind: 'answer', code: 51 }, 'unavailable', /^4d .*busy/],
+    [{ ...atDirectory, kind: 'answer', code: '52e' }, 'bad-credentials', /^4d .*wrong \(data 52e\)/],
+    [{ ...atDirectory, kind: 'answer', code: 775 }, 'bad-credentials', /^4d .*locked \(data 775\)/],
+    [{ ...atDirectory, kind: 'certificate-expired' }, 'unavailable', /^4d .*certificate has expired/],
+    [{ ...atDirectory, kind: 'certificate-untrusted' }, 'unavailable', /^4d .*authority that is trusted/],
+    [{ ...atDirectory, kind: 'certificate-name' }, 'unavailable', /^4d .*for another name/],
+    [{ ...atServer, kind: 'down' }, 'unavailable', /^4e .*refuses connections/],
+    [{ ...atServer, kind: 'reset' }, 'unavailable', /^4e .*closed the connection/],
+    [{ ...atServer, kind: 'timeout' }, 'unavailable', /^4e .*did not answer OPTIONS within 15 s/],
+    [{ ...atServer, kind: 'latency', delay: 20_000 }, 'unavailable', /^4e .*did not answer OPTIONS/],
+    [{ ...atServer, kind: 'bandwidth', rate: 80 }, 'unavailable', /^4e .*did not answer OPTIONS/],
+    [{ ...atServer, kind: 'answer', code: 503 }, 'unavailable', /^6 .*503 Service Unavailable/],
+    [{ ...atServer, kind: 'certificate-expired' }, 'unavailable', /^4e .*has expired/],
+    [{ ...atServer, kind: 'certificate-untrusted' }, 'unavailable', /^4e .*does not trust/],
+    [{ ...atServer, kind: 'certificate-name' }, 'unavailable', /^4e .*not made out to/],
+    [{ ...atDispatcher, kind: 'down' }, 'timed-out', /^none/],
+    [{ ...atDispatcher, kind: 'reset' }, 'timed-out', /^none/],
+    [{ ...atDispatcher, kind: 'timeout' }, 'timed-out', /^none/],
+    [{ ...atDispatcher, kind: 'answer', code: 'unknown-device' }, 'unavailable', /^none/],
+    [{ ...atWireless, kind: 'down' }, 'no-coverage', /^2 /],
+    [{ ...atWireless, kind: 'timeout' }, 'timed-out', /^none/],
+  ])('%o ends %s, and is well once it is mended', async (fault, result, detail) => {
+    const one = await lab()
+    await one.call('faults.set', fault)
+    const [ended, tookMs] = await timed(one, () => one.logIn('alice'))
+    expect([ended, await refusal(one)]).toEqual([result, expect.stringMatching(detail)])
+    // A peer that never answers is waited for, in lab time; nobody waits for longer than the client does.
+    expect(tookMs).toBeLessThanOrEqual(61_000)
+    expect((await one.snapshot()).faults).toEqual([fault])
+
+    expect(await one.call('faults.clear', {})).toEqual([])
+    await one.clock.advance(120_000)
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+
+  it.each<[Fault, number]>([
+    [{ ...atDatabase, kind: 'latency', delay: 5_000 }, 5_000],
+    // NTLM takes two binds.
+    [{ ...atDirectory, kind: 'latency', delay: 3_000 }, 6_000],
+    // OPTIONS, REGISTER.
+    [{ ...atServer, kind: 'latency', delay: 3_000 }, 6_000],
+    [{ ...atDispatcher, kind: 'latency', delay: 3_000 }, 3_000],
+    // There and back.
+    [{ ...atWireless, kind: 'latency', delay: 3_000 }, 6_000],
+    [{ ...atDirectory, kind: 'bandwidth', rate: 1_000 }, 3_000],
+    [{ ...atServer, kind: 'bandwidth', rate: 8_000 }, 1_500],
+    [{ ...atDispatcher, kind: 'bandwidth', rate: 1_000 }, 2_000],
+    [{ ...atWireless, kind: 'bandwidth', rate: 1_000 }, 2_000],
+  ])('%o takes at least %d ms longer', async (fault, longerMs) => {
+    const [usual, usualMs] = await timed(await lab(), async () => labs[0]?.logIn('alice'))
+    const one = await lab()
+    await one.call('faults.set', fault)
+    const [slow, slowMs] = await timed(one, () => one.logIn('alice'))
+    expect([usual, slow]).toEqual(['accepted', 'accepted'])
+    expect(slowMs - usualMs).toBeGreaterThanOrEqual(longerMs)
+    expect(slowMs - usualMs).toBeLessThan(4 * longerMs)
+  })
+})
