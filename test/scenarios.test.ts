@@ -43,6 +43,14 @@ describe('running a scenario', { timeout: 60_000 }, () => {
     }
   })
 
+  it.each(readdirSync(folder).filter((name) => /^(fault|link)/.test(name)))(
+    'ends the same way each time with all the chance in %s',
+    async (name) => {
+      const file = join(folder, name)
+      expect(JSON.stringify(await run(file))).toBe(JSON.stringify(await run(file)))
+    },
+  )
+
   it('tells expectation from fact, with the place, the time and the last flow steps', async () => {
     const { failures, passed, steps } = await runText(
       'steps:',

@@ -107,7 +107,7 @@ export class Handheld {
     flow.step(flowId, '1', 'done', `${user} typed user ID and password into the collaboration client`)
     const packets = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
     if (!this.#transmit(packets)) {
-      const why = this.isOn ? 'The handheld is outside a wireless coverage area' : 'The handheld has no power'
+      const why = this.isOn ? this.#whyNoNetwork() : 'The handheld has no power'
       flow.step(flowId, '2', 'refused', why)
       this.#finishLogin(flowId, 'no-coverage')
       return Promise.resolve('no-coverage')
@@ -177,6 +177,12 @@ export class Handheld {
     if (this.#pending) this.#answered('timed-out')
     this.#stopStatus()
     this.#options.network.leave(this.pin)
+  }
+
+  #whyNoNetwork(): string {
+    return this.#radio.isInOutage
+      ? 'The wireless network is down'
+      : 'The handheld is outside a wireless coverage area'
   }
 
   #receive(packet: Uint8Array): void {

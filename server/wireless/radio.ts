@@ -58,6 +58,11 @@ export class Radio {
     return this.#quality() !== null
   }
 
+  /** Whether the network as a whole is away, as far as this device can tell. */
+  get isInOutage(): boolean {
+    return this.#isInOutage
+  }
+
   get link(): LinkSetting | null {
     return this.#link
   }
@@ -78,7 +83,6 @@ export class Radio {
     })
   }
 
-  /** Whether the network as a whole is away, as far as this device can tell. */
   setOutage(isInOutage: boolean): void {
     this.#change(() => {
       this.#isInOutage = isInOutage

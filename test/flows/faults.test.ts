@@ -67,7 +67,7 @@ describe('a login while something is broken', { timeout: 60_000 }, () => {
     [{ ...atDispatcher, kind: 'reset' }, 'timed-out', /^none/],
     [{ ...atDispatcher, kind: 'timeout' }, 'timed-out', /^none/],
     [{ ...atDispatcher, kind: 'answer', code: 'unknown-device' }, 'unavailable', /^none/],
-    [{ ...atWireless, kind: 'down' }, 'no-coverage', /^2 /],
+    [{ ...atWireless, kind: 'down' }, 'no-coverage', /^2 The wireless network is down/],
     [{ ...atWireless, kind: 'timeout' }, 'timed-out', /^none/],
   ])('%o ends %s, and is well once it is mended', async (fault, result, detail) => {
     const one = await lab()
@@ -104,5 +104,113 @@ describe('a login while something is broken', { timeout: 60_000 }, () => {
     expect([usual, slow]).toEqual(['accepted', 'accepted'])
     expect(slowMs - usualMs).toBeGreaterThanOrEqual(longerMs)
     expect(slowMs - usualMs).toBeLessThan(4 * longerMs)
+  })
+})
+
+describe('a fault by chance', { timeout: 60_000 }, () => {
+  const outcomes = async (fault: Fault, seed: number): Promise<string[]> => {
+    const one = await lab({ ...people('alice'), seed })
+    await one.call('faults.set', fault)
+    const ended: string[] = []
+    for (let time = 0; time < 12; time += 1) ended.push(await one.logIn('alice'))
+    return ended
+  }
+
+  it.each<Fault>([
+    { ...atDatabase, kind: 'down', probability: 0.5 },
+    { ...atDirectory, kind: 'reset', probability: 0.5 },
+    { ...atDirectory, kind: 'down', probability: 0.5 },
+    { ...atDirectory, kind: 'answer', code: 52, probability: 0.3 },
+    { ...atDirectory, kind: 'certificate-expired', probability: 0.5 },
+    { ...atServer, kind: 'answer', code: 500, probability: 0.3 },
+    { ...atWireless, kind: 'timeout', probability: 0.2 },
+  ])('%o hits some, and the same ones for the same seed', async (fault) => {
+    const first = await outcomes(fault, 7)
+    expect(new Set(first).size).toBe(2)
+    expect(first).toContain('accepted')
+    expect(await outcomes(fault, 7)).toEqual(first)
+    expect(await outcomes(fault, 8)).not.toEqual(first)
+  })
+})
+
+describe('sessions that are there when something breaks', () => {
+  it.each<[Fault, string]>([
+    [{ ...atServer, kind: 'reset' }, 'signed-out: unavailable'],
+    [{ ...atServer, kind: 'down' }, 'signed-out: unavailable'],
+    [{ ...atServer, kind: 'certificate-expired' }, 'signed-out: unavailable'],
+    [{ ...atDirectory, kind: 'down' }, 'signed-in'],
+    [{ ...atDispatcher, kind: 'reset' }, 'signed-in'],
+    [{ ...atWireless, kind: 'down' }, 'signed-in'],
+  ])('%o leaves the handheld %s', async (fault, state) => {
+    const one = await lab()
+    await one.logIn('alice')
+    await one.call('faults.set', fault)
+    await one.clock.advance(1_000)
+    expect(await one.stateOf('alice')).toBe(state)
+  })
+
+  it('wait in the network while the Dispatcher is down, and are sent once it is back', async () => {
+    const one = await lab()
+    await one.logIn('alice')
+    await one.call('faults.set', { ...atDispatcher, kind: 'down' })
+    await one.call('handheld.logout', { name: 'alice' })
+    await one.clock.advance(10_000)
+    expect((await one.snapshot()).sessions).toHaveLength(1)
+    await one.call('faults.clear', {})
+    await one.clock.advance(60_000)
+    expect((await one.snapshot()).sessions).toEqual([])
+  })
+
+  it('are outside coverage for the service while the network is down, and only then', async () => {
+    const one = await lab()
+    await one.call('handheld.setCoverage', { name: 'bob', coverage: 'weak' })
+    await one.logIn('alice')
+    const isInCoverage = async () => (await one.snapshot()).sessions.map((session) => session.isInCoverage)
+    await one.call('faults.set', { ...atWireless, kind: 'down' })
+    expect(await isInCoverage()).toEqual([false])
+    await one.call('faults.clear', {})
+    expect(await isInCoverage()).toEqual([true])
+    expect((await one.snapshot()).handhelds.map(({ coverage }) => coverage)).toEqual(['good', 'weak'])
+  })
+})
+
+describe('faults and conditions', () => {
+  it('are one thing: a switch of the window is a fault, and the other way round', async () => {
+    const one = await lab()
+    await one.call('conditions.set', { isDirectoryUp: false, serverCertificate: 'expired' })
+    expect((await one.snapshot()).faults).toEqual([
+      { at: 'directory', kind: 'down' },
+      { at: 'communicationsServer', kind: 'certificate-expired' },
+    ])
+    await one.call('faults.set', { ...atServer, kind: 'certificate-name' })
+    expect((await one.snapshot()).conditions).toMatchObject({
+      isDirectoryUp: false,
+      serverCertificate: 'wrong-name',
+    })
+    await one.call('faults.clear', {})
+    expect((await one.snapshot()).conditions).toEqual({
+      isDirectoryUp: true,
+      isCommunicationsServerUp: true,
+      serverCertificate: 'valid',
+      serviceCertificate: 'valid',
+    })
+  })
+
+  it('stay when the stand-in listens anew', async () => {
+    const one = await lab(people('alice'))
+    await one.call('faults.set', { ...atServer, kind: 'down' })
+    await one.call('service.configure', { transport: 'tcp' })
+    expect(await one.logIn('alice')).toBe('unavailable')
+    await one.call('faults.clear', {})
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+
+  it('cannot be set at a server outside the lab', async () => {
+    const url = 'ldap://127.0.0.1:9'
+    const one = await lab({ ...people('alice'), directory: { external: { url } } })
+    await expect(one.call('faults.set', { ...atDirectory, kind: 'down' })).rejects.toMatchObject({
+      code: 'external-server',
+    })
+    expect((await one.snapshot()).faults).toEqual([])
   })
 })

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { createGenerator, createVirtualClock } from '../lab/clock/index.ts'
+import type { Fault } from './fault.ts'
+import { FaultGate } from './fault-gate.ts'
+import { Faults } from './faults.ts'
+import { Passage } from './passage.ts'
+
+function start(...faults: Fault[]) {
+  const clock = createVirtualClock()
+  const startMs = clock.now()
+  const gate = new FaultGate(clock)
+  for (const fault of faults) gate.begin(fault, createGenerator(1))
+  let isCut = false
+  const passage = new Passage(gate, () => {
+    isCut = true
+  })
+  const written: string[] = []
+  const write = (piece: Uint8Array) => written.push(`${clock.now() - startMs} ${piece.length}`)
+  return { clock, gate, passage, written, write, isCut: () => isCut }
+}
+
+const at = 'directory'
+
+describe('the way of what a connection carries', () => {
+  it('is free, and takes no time, where nothing is broken', () => {
+    const { passage, written, write } = start()
+    passage.send(new Uint8Array(10), write)
+    passage.send(new Uint8Array(20), write)
+    passage.end(() => written.push('closed'))
+    expect(written).toEqual(['0 10', '0 20', 'closed'])
+    expect([passage.swallows(), passage.wrongAnswer(), passage.waitingBytes]).toEqual([false, null, 0])
+  })
+
+  it('keeps the order under a latency that varies, and closes last', async () => {
+    const { clock, passage, write, written } = start({ at, kind: 'latency', delay: 1_000, jitter: 900 })
+    for (let size = 1; size <= 20; size += 1) passage.send(new Uint8Array(size), write)
+    passage.end(() => written.push('closed'))
+    expect(written).toEqual([])
+    expect(passage.waitingBytes).toBe(210)
+    await clock.settle()
+    const sizes = written.map((line) => line.split(' ').at(-1))
+    expect(sizes).toEqual([...Array.from({ length: 20 }, (_, index) => String(index + 1)), 'closed'])
+    expect(passage.waitingBytes).toBe(0)
+  })
+
+  it('lets bytes through piece by piece over a narrow bandwidth', async () => {
+    const { clock, passage, write, written } = start({ at, kind: 'bandwidth', rate: 8_000 })
+    passage.send(new Uint8Array(400), write)
+    await clock.settle()
+    expect(written).toEqual(['100 100', '200 100', '300 100', '400 100'])
+  })
+
+  it('goes back to full speed once it is mended, after what is under way', async () => {
+    const { clock, gate, passage, write, written } = start({ at, kind: 'latency', delay: 5_000 })
+    passage.send(new Uint8Array(1), write)
+    gate.end('latency')
+    passage.send(new Uint8Array(2), write)
+    await clock.settle()
+    passage.send(new Uint8Array(3), write)
+    expect(written).toEqual(['5000 1', '5000 2', '5000 3'])
+  })
+
+  it('closes slowly', async () => {
+    const { clock, passage, written } = start({ at, kind: 'slow-close', delay: 3_000 })
+    passage.end(() => written.push('closed'))
+    await clock.advance(2_999)
+    expect(written).toEqual([])
+    await clock.advance(1)
+    expect(written).toEqual(['closed'])
+  })
+
+  it('cuts off a peer that sends more than a narrow bandwidth can hold', () => {
+    const { isCut, passage } = start({ at, kind: 'bandwidth', rate: 8 })
+    for (let count = 0; count < 4; count += 1) passage.take(1_024 * 1_024, () => {})
+    expect(isCut()).toBe(false)
+    passage.take(1, () => {})
+    expect(isCut()).toBe(true)
+  })
+
+  it('forgets what waits once the connection is gone', async () => {
+    const { clock, passage, write, written } = start({ at, kind: 'latency', delay: 10 })
+    passage.send(new Uint8Array(1), write)
+    passage.closed()
+    await clock.settle()
+    expect(written).toEqual([])
+  })
+})
+
+describe('faults', () => {
+  it('add up; the same kind at the same place replaces, and one certificate is shown at a time', () => {
+    const faults = new Faults(createVirtualClock(), createGenerator(1))
+    faults.set({ at, kind: 'latency', delay: 1 })
+    faults.set({ at, kind: 'down' })
+    faults.set({ at, kind: 'certificate-expired' })
+    faults.set({ at, kind: 'latency', delay: 2 })
+    faults.set({ at, kind: 'certificate-name' })
+    faults.set({ at: 'database', kind: 'down' })
+    expect(faults.all()).toEqual([
+      { at, kind: 'down' },
+      { at, kind: 'latency', delay: 2 },
+      { at, kind: 'certificate-name' },
+      { at: 'database', kind: 'down' },
+    ])
+    expect([faults.gates.directory.isShut, faults.gates.dispatcher.isShut]).toEqual([true, false])
+    faults.clear()
+    expect(faults.all()).toEqual([])
+    expect(faults.gates.directory.isShut).toBe(false)
+  })
+
+  it('hit with their chance', () => {
+    const { gate } = start({ at, kind: 'timeout', probability: 0.25 })
+    const hits = Array.from({ length: 4_000 }, () => gate.hits('timeout')).filter(Boolean).length
+    expect(hits / 4_000).toBeCloseTo(0.25, 1)
+    expect(gate.hits('reset')).toBe(false)
+  })
+})

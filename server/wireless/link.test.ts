@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { createGenerator, createVirtualClock } from '../lab/clock/index.ts'
+import { Link, type LinkQuality, qualityOf } from './link.ts'
+
+const clean: LinkQuality = { delayMs: 100, jitterMs: 0, loss: 0, bytesPerSecond: 1_000 }
+
+/** Sends packets of 100 bytes at once. @returns their numbers and when each arrived, from the start */
+async function arrivals(quality: LinkQuality, packets: number, seed = 1): Promise<[number, number][]> {
+  const clock = createVirtualClock()
+  const startMs = clock.now()
+  const link = new Link(clock, createGenerator(seed))
+  const arrived: [number, number][] = []
+  for (let number = 0; number < packets; number += 1) {
+    link.carry(100, quality, () => arrived.push([number, clock.now() - startMs]))
+  }
+  await clock.settle()
+  return arrived
+}
+
+describe('a link', () => {
+  it('takes its delay, and what the bandwidth needs for the packets before', async () => {
+    expect(await arrivals(clean, 3)).toEqual([
+      [0, 200],
+      [1, 300],
+      [2, 400],
+    ])
+  })
+
+  it('loses no packet and no order, whatever it loses on the way', async () => {
+    const lossy = await arrivals({ ...clean, loss: 0.5, jitterMs: 80 }, 200)
+    expect(lossy.map(([number]) => number)).toEqual([...Array(200).keys()])
+    const times = lossy.map(([, atMs]) => atMs)
+    expect(times).toEqual(times.toSorted((left, right) => left - right))
+    // Each packet is sent twice on average.
+    expect((times.at(-1) ?? 0) / (200 * 100)).toBeCloseTo(2, 0)
+  })
+
+  it('gets a packet through in the end, even where every try is lost', async () => {
+    const [first] = await arrivals({ ...clean, loss: 1 }, 1)
+    expect(first).toEqual([0, 8 * 100 + 7 * 200 + 100])
+  })
+
+  it('draws the same for the same seed', async () => {
+    const quality = { ...clean, loss: 0.3, jitterMs: 50 }
+    expect(await arrivals(quality, 50, 5)).toEqual(await arrivals(quality, 50, 5))
+    expect(await arrivals(quality, 50, 5)).not.toEqual(await arrivals(quality, 50, 6))
+  })
+})
+
+describe("a handheld's own link", () => {
+  it('stands in for what the coverage gives, as far as it says something', () => {
+    const good = qualityOf('good', null)
+    expect(qualityOf('good', {})).toEqual(good)
+    expect(qualityOf('good', { delayMs: 2_000, bitsPerSecond: 9_600 })).toEqual({
+      ...good,
+      delayMs: 2_000,
+      bytesPerSecond: 1_200,
+    })
+  })
+
+  it('of a kind of network is the same in every coverage, but loses more at the edge of a cell', () => {
+    const gprs = qualityOf('good', 'gprs')
+    expect(gprs).toEqual({ delayMs: 350, jitterMs: 200, loss: 0.05, bytesPerSecond: 5_000 })
+    expect(qualityOf('excellent', 'gprs')).toEqual(gprs)
+    expect(qualityOf('weak', 'gprs')).toEqual({ ...gprs, loss: expect.closeTo(0.145) })
+  })
+})
