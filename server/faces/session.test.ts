@@ -121,7 +121,7 @@ describe('commands', () => {
 
   it.each([
     [{}, 'type: missing'],
-    [{ type: 'shout', id: 1 }, 'type: "shout" is none of the known ones'],
+    [{ type: 'shout', id: 1 }, 'type: expected call | watch, found "shout"'],
   ])('are told what is wrong with them: %j', (message, words) => {
     const { said, session } = open()
     session.receive(message)

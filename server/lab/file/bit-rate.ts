@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const unitsBits = { '': 1, k: 1_000, m: 1_000_000, g: 1_000_000_000 } as const
 
-const form = /^(\d+(?:\.\d+)?) ?([kmg]?)(?:bit|bits|bps|bit\/s)$/i
+const form = /^(\d+(?:\.\d+)?) ?([kKmMgG]?)(?:bit|bits|bps|bit\/s)$/
 const words = 'bits per second as a number, or a rate such as 40kbit, 1.5mbit or 384kbps'
 
 /** Reads `40kbit`, `1.5mbit`, `384kbps`, `9600bit`: bits, not bytes, and thousands. @returns bits per second, or null */
