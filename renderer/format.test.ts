@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { byteSize, elapsed, formatDuration, parseDuration, preciseTime, tookTime } from './format.ts'
+import {
+  byteSize,
+  elapsed,
+  formatDuration,
+  parseDuration,
+  preciseTime,
+  timeOrDay,
+  tookTime,
+} from './format.ts'
 
 it.each([
   ['250ms', 250],
@@ -37,4 +45,11 @@ it('says how long something took, and how large it is', () => {
 
 it('shows milliseconds with three digits', () => {
   expect(preciseTime(1_042)).toMatch(/:01\.042$/)
+})
+
+it('tells the time of what was today, and the day of what was before', () => {
+  const noon = new Date(2011, 4, 3, 12, 0).getTime()
+  expect(timeOrDay(noon, noon + 60_000)).toBe('12:00')
+  expect(timeOrDay(noon, noon + 24 * 3_600_000)).toMatch(/3/)
+  expect(timeOrDay(noon, noon + 24 * 3_600_000)).not.toContain(':')
 })

@@ -12,6 +12,26 @@ export function clockTime(at: number): string {
   return clockFormat.format(at)
 }
 
+/** `14:03` */
+export function clockMinutes(at: number): string {
+  return clockTime(at).slice(0, 5)
+}
+
+const shortDayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+
+/** `14:03` for what was today, `3 May` for what was before. */
+export function timeOrDay(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  return isToday ? clockMinutes(at) : shortDayFormat.format(at)
+}
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' })
+
+/** `Tue, 3 May` */
+export function dayOf(at: number): string {
+  return dayFormat.format(at)
+}
+
 /** `14:03:07.042` */
 export function preciseTime(at: number): string {
   const milliseconds = Math.floor(((at % 1_000) + 1_000) % 1_000)

@@ -7,7 +7,9 @@ import type {
   HandheldState,
   Hop,
   LoginResult,
+  MessageState,
   Model,
+  Presence,
   SignedOutReason,
 } from '../server/lab/api/index.ts'
 
@@ -32,6 +34,30 @@ export const modelWords: Record<Model, string> = {
   'curve-8520': 'Curve 8520',
   'pearl-8100': 'Pearl 8100',
   'torch-9800': 'Torch 9800',
+}
+
+export const presenceWords: Record<Presence, string> = {
+  available: 'Available',
+  busy: 'Busy',
+  'do-not-disturb': 'Do not disturb',
+  away: 'Away',
+  offline: 'Offline',
+}
+
+export const unknownPresence = 'Presence not known'
+
+/** What has become of a message, for the one who sent it. */
+export const messageStateWords: Record<MessageState, string> = {
+  queued: 'Waits on this handheld for coverage',
+  sent: 'Sent',
+  accepted: 'Waits for the other handheld’s coverage',
+  delivered: 'Delivered',
+  rejected: 'Not delivered',
+}
+
+/** `1 unread message`, `3 unread messages` */
+export function unreadWords(count: number): string {
+  return count === 1 ? '1 unread message' : `${count} unread messages`
 }
 
 export const environmentWords: Record<Environment, string> = {

@@ -1,11 +1,13 @@
-import { X } from 'lucide-react'
+import { Mail, Maximize2, X } from 'lucide-react'
 import { memo } from 'react'
 import type { HandheldView } from '../../server/lab/api/index.ts'
 import { Hint } from '../controls/hint.tsx'
+import { IconButton } from '../controls/icon-button.tsx'
+import { show } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useHandheld } from '../store/selectors.ts'
 import { showToast } from '../store/toasts.ts'
-import { modelWords, stateWords } from '../words.ts'
+import { modelWords, stateWords, unreadWords } from '../words.ts'
 import { Device } from './device.tsx'
 import { HandheldControls } from './handheld-controls.tsx'
 import { Screen } from './screen.tsx'
@@ -23,14 +25,14 @@ export const Handheld = memo(function Handheld({ name, isCard }: { name: string;
       data-state={handheld.state}
     >
       <HandheldHead handheld={handheld} />
-      {isCard ? <Screen handheld={handheld} isSmall /> : <Device handheld={handheld} />}
+      {isCard ? <Screen handheld={handheld} size="card" /> : <Device handheld={handheld} />}
       <HandheldControls handheld={handheld} />
     </div>
   )
 })
 
 function HandheldHead({ handheld }: { handheld: HandheldView }) {
-  const { name, pin, waitingPackets } = handheld
+  const { name, pin, waitingPackets, unread } = handheld
   return (
     <header className="handheld-head">
       <span className="state-dot" title={stateWords[handheld.state]} />
@@ -44,6 +46,24 @@ function HandheldHead({ handheld }: { handheld: HandheldView }) {
           <span className="pill warn tabular">{waitingPackets} held</span>
         </Hint>
       )}
+      {unread > 0 && (
+        <Hint text={`${unreadWords(unread)}. Press to read.`}>
+          <button
+            type="button"
+            className="unread-pill tabular"
+            aria-label={`${unreadWords(unread)} on ${name}`}
+            onClick={() => show({ largeScreen: name })}
+          >
+            <Mail size={11} strokeWidth={2.6} aria-hidden />
+            {unread}
+          </button>
+        </Hint>
+      )}
+      <IconButton
+        name={`Show the screen of ${name} large`}
+        icon={Maximize2}
+        onPress={() => show({ largeScreen: name })}
+      />
       <RemoveButton handheld={handheld} />
     </header>
   )

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { HandheldView } from '../../server/lab/api/index.ts'
 import { matchesHandheld } from './match-handheld.ts'
+import { someHandheld } from './testing/some-handheld.ts'
 
 const handheld: HandheldView = {
   name: 'reception',
@@ -26,14 +27,15 @@ const handheld: HandheldView = {
   lastMessage: null,
   messengerRevision: 0,
 }
+const handheld: HandheldView = { ...someHandheld, coverage: 'none', unread: 2 }
 
-it.each(['', 'recep', 'ALICE', '210000', 'signed in', 'no coverage', 'curve alice'])(
+it.each(['', 'recep', 'ALICE', '210000', 'signed in', 'no coverage', 'curve alice', 'unread'])(
   'is found by %j',
   (text) => {
     expect(matchesHandheld(handheld, text)).toBe(true)
   },
 )
 
-it.each(['bob', 'signed out', 'alice bold'])('is not found by %j', (text) => {
+it.each(['bob', 'signed out', 'alice bold', 'busy'])('is not found by %j', (text) => {
   expect(matchesHandheld(handheld, text)).toBe(false)
 })

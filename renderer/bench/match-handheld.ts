@@ -1,7 +1,7 @@
 import type { HandheldView } from '../../server/lab/api/index.ts'
-import { coverageWords, modelWords, stateWords } from '../words.ts'
+import { coverageWords, modelWords, presenceWords, stateWords } from '../words.ts'
 
-/** Whether a handheld is what somebody looks for: every word must occur in its name, user, PIN, model, state or coverage. */
+/** Whether a handheld is what somebody looks for: every word must occur in its name, user, PIN, model, state, presence or coverage. */
 export function matchesHandheld(handheld: HandheldView, text: string): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return true
@@ -16,6 +16,8 @@ export function matchesHandheld(handheld: HandheldView, text: string): boolean {
     handheld.reason ?? '',
     `coverage:${coverageWords[handheld.coverage]}`,
     handheld.coverage === 'none' ? 'no coverage' : '',
+    handheld.presence === null ? '' : presenceWords[handheld.presence],
+    handheld.unread > 0 ? 'unread' : '',
   ]
     .join('\n')
     .toLowerCase()

@@ -1,18 +1,26 @@
-import type { Coverage } from '../../server/lab/api/index.ts'
-import { clockTime } from '../format.ts'
+import { Mail } from 'lucide-react'
+import type { Coverage, HandheldView } from '../../server/lab/api/index.ts'
+import { clockMinutes } from '../format.ts'
 import { useLabSeconds } from '../store/selectors.ts'
+import { unreadWords } from '../words.ts'
 
 const barsOf: Record<Coverage, number> = { none: 0, weak: 1, good: 3, excellent: 5 }
 /** As a phone of that time writes the network that it is on; nothing but a cross when there is none. */
 const networkOf: Record<Coverage, string> = { none: '', weak: 'GPRS', good: 'EDGE', excellent: '3G' }
 const bars = [1, 2, 3, 4, 5]
 
-/** The strip at the top of a device's screen: time, network, signal. */
-export function ScreenTitleBar({ coverage }: { coverage: Coverage }) {
+/** The strip at the top of a device's screen: time, unread messages, network, signal. */
+export function ScreenTitleBar({ handheld: { coverage, unread } }: { handheld: HandheldView }) {
   return (
     <div className="title-bar">
       <ScreenClock />
-      <span className="title-name">Collaboration</span>
+      <span className="title-name truncate">Collaboration</span>
+      {unread > 0 && (
+        <span className="title-unread tabular" role="img" aria-label={unreadWords(unread)}>
+          <Mail size="1.25em" strokeWidth={2.4} aria-hidden />
+          {unread}
+        </span>
+      )}
       <span className="network">{networkOf[coverage]}</span>
       <svg className="signal" viewBox="0 0 18 12" role="img" aria-label={`Signal: ${coverage}`}>
         {bars.map((bar) => (
@@ -33,5 +41,5 @@ export function ScreenTitleBar({ coverage }: { coverage: Coverage }) {
 
 function ScreenClock() {
   const now = useLabSeconds()
-  return <time className="screen-clock tabular">{clockTime(now).slice(0, 5)}</time>
+  return <time className="screen-clock tabular">{clockMinutes(now)}</time>
 }

@@ -1,30 +1,43 @@
 import type { HandheldView } from '../../server/lab/api/index.ts'
+import { Messenger } from '../messenger/messenger.tsx'
+import { MessengerSummary } from '../messenger/messenger-summary.tsx'
+import { useInterface } from '../store/interface.ts'
 import { ScreenTitleBar } from './screen-title-bar.tsx'
 import { SignInScreen } from './sign-in-screen.tsx'
-import { SignedInScreen } from './signed-in-screen.tsx'
 import { SigningInScreen } from './signing-in-screen.tsx'
 
-/** What the collaboration client shows. `isSmall`: within a card instead of a drawn device. */
-export function Screen({ handheld, isSmall = false }: { handheld: HandheldView; isSmall?: boolean }) {
+/** Where a screen is: in a drawn device, in a card, or over everything else. */
+type ScreenSize = 'device' | 'card' | 'large'
+
+/** What the collaboration client shows. */
+export function Screen({ handheld, size }: { handheld: HandheldView; size: ScreenSize }) {
+  const isShownLarge = useInterface((state) => state.largeScreen === handheld.name)
   if (handheld.state === 'off' || !handheld.isOn) {
     return (
       <div className="screen is-dark">
-        <span className={isSmall ? '' : 'visually-hidden'}>Power is off</span>
+        <span className={size === 'device' ? 'visually-hidden' : ''}>Power is off</span>
+      </div>
+    )
+  }
+  if (isShownLarge && size === 'device') {
+    return (
+      <div className="screen is-dark">
+        <span>Shown large</span>
       </div>
     )
   }
   return (
     <div className="screen">
-      <ScreenTitleBar coverage={handheld.coverage} />
-      <Content handheld={handheld} />
+      <ScreenTitleBar handheld={handheld} />
+      <Content handheld={handheld} isCard={size === 'card'} />
     </div>
   )
 }
 
-function Content({ handheld }: { handheld: HandheldView }) {
+function Content({ handheld, isCard }: { handheld: HandheldView; isCard: boolean }) {
   switch (handheld.state) {
     case 'signed-in':
-      return <SignedInScreen handheld={handheld} />
+      return isCard ? <MessengerSummary handheld={handheld} /> : <Messenger handheld={handheld} />
     case 'signing-in':
       return <SigningInScreen handheld={handheld} />
     default:

@@ -1,4 +1,6 @@
+import { type MessageState, messageStates } from '../../server/lab/api/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { DeliveryMark } from '../messenger/delivery-mark.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import './help.css'
 
@@ -6,9 +8,18 @@ const shortcuts = [
   { keys: ['Ctrl', 'K'], does: 'Commands: add handhelds, coverage, limits, theme' },
   { keys: ['F1'], does: 'This help' },
   { keys: ['Enter'], does: 'In a password field: log in. In a setting: apply' },
-  { keys: ['Esc'], does: 'Close a frame or a dialog; put a setting back' },
-  { keys: ['↑', '↓'], does: 'In the traffic table: move. Enter opens a frame' },
+  { keys: ['Esc'], does: 'Close a frame or a dialog; back to the contacts; put a setting back' },
+  { keys: ['↑', '↓'], does: 'In the traffic table and in a contact list: move. Enter opens' },
+  { keys: ['Shift', 'Enter'], does: 'In a message: a new line. Enter alone sends' },
 ]
+
+const deliveryHelp: Record<MessageState, string> = {
+  queued: 'Queued: waits on the handheld until it has coverage. Messages leave in the order of writing.',
+  sent: 'Sent: it left the handheld; nobody has answered for it yet.',
+  accepted: 'Accepted: the service keeps it until the other handheld has coverage.',
+  delivered: 'Delivered: the other person’s client has it.',
+  rejected: 'Not delivered: the reason is written below it, with a way to send it again.',
+}
 
 /** What the lab is, and how to begin. */
 export function Help() {
@@ -51,6 +62,27 @@ export function Help() {
           </ol>
         </section>
         <section>
+          <h3>Instant messages</h3>
+          <p>
+            Who is signed in sees their contacts; press one, type, press Enter. Everything takes the encrypted
+            path: handheld, Dispatcher, Service, and SIP to the Communications Server. The traffic shows it.
+          </p>
+          <dl className="help-marks">
+            {messageStates.map((state) => (
+              <div key={state}>
+                <dt>
+                  <DeliveryMark state={state} />
+                </dt>
+                <dd>{deliveryHelp[state]}</dd>
+              </div>
+            ))}
+          </dl>
+          <p>
+            The light of a device blinks red while there are messages that nobody has looked at. It is amber
+            outside coverage, green while all is well, and red too where a login or a session went wrong.
+          </p>
+        </section>
+        <section>
           <h3>Shortcuts</h3>
           <dl className="help-keys">
             {shortcuts.map((shortcut) => (
@@ -74,9 +106,9 @@ export function Help() {
           </p>
           <p>
             Invented, because no public document tells: the layout of the envelope on port 3101 and of the
-            messages in it, all other words on the devices’ screens (marked with a small “i”), how often
-            status messages are sent, and what happens when the maximum is reached without a timeout (Server
-            Busy).
+            messages in it, all other words on the devices’ screens (marked with a small “i” where a login
+            ends), the delivery marks of messages, how often status messages are sent, and what happens when
+            the maximum is reached without a timeout (Server Busy).
           </p>
         </section>
         <p className="hint">

@@ -5,6 +5,7 @@ import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { type Entry, handheldEntries, labEntries, limitEntries, windowEntries } from './entries.ts'
+import { messageEntries } from './message-entries.ts'
 import './palette.css'
 
 /** Everything that can be done, by typing a few letters of it. */
@@ -24,6 +25,7 @@ function PaletteDialog() {
     { title: 'Lab', entries: labEntries(snapshot, run) },
     { title: 'Window', entries: windowEntries() },
     // With many handhelds their entries would bury everything else, so that they come once something is typed.
+    { title: 'Messages', entries: typed === '' ? [] : messageEntries(snapshot, typed, run) },
     { title: 'Handhelds', entries: typed === '' ? [] : handheldEntries(snapshot, run) },
   ]
 
@@ -34,7 +36,7 @@ function PaletteDialog() {
           data-first-focus
           value={typed}
           onValueChange={setTyped}
-          placeholder="What do you want to do? Try “coverage alice none” or “maximum 2”"
+          placeholder="What do you want to do? Try “coverage alice none” or “send alice bob hello”"
         />
         <Command.List>
           <Command.Empty>Nothing is called that.</Command.Empty>

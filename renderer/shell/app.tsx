@@ -1,4 +1,5 @@
 import { AddHandheld } from '../bench/add-handheld.tsx'
+import { LargeScreen } from '../bench/large-screen.tsx'
 import { Help } from '../help/help.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useLabStore } from '../store/lab-store.ts'
@@ -20,6 +21,7 @@ export function App() {
       <ConnectionBanner />
       {isReady ? <Layout /> : <Waiting />}
       <AddHandheld />
+      <LargeScreen />
       <Palette />
       <Help />
       <Toasts />

@@ -6,6 +6,8 @@ export interface InterfaceState {
   isPaletteOpen: boolean
   isHelpOpen: boolean
   isAddOpen: boolean
+  /** The handheld whose screen is shown large, over everything else. */
+  largeScreen: string | null
   /** The login that the flow view shows; null follows the latest. */
   pinnedFlow: string | null
   isOpened: boolean
@@ -19,6 +21,7 @@ export const useInterface = create<InterfaceState>(() => ({
   isPaletteOpen: false,
   isHelpOpen: false,
   isAddOpen: false,
+  largeScreen: null,
   pinnedFlow: null,
   isOpened: false,
   trafficDevice: null,

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useCallback, useContext } from 'react'
 import type { CommandInput, CommandName, CommandOutput, LabApi } from '../../server/lab/api/index.ts'
 import { LabFailure } from '../connection/index.ts'
 import { showToast } from './toasts.ts'
@@ -27,18 +27,21 @@ export type Run = <N extends CommandName>(
 
 export function useRun(): Run {
   const api = useLab()
-  return async (doing, name, input) => {
-    try {
-      return await api.call(name, input)
-    } catch (error) {
-      const isRefusal = error instanceof LabFailure
-      showToast({
-        kind: 'failure',
-        title: doing,
-        text: error instanceof Error ? error.message : String(error),
-        remedy: isRefusal ? error.remedy : null,
-      })
-      return undefined
-    }
-  }
+  return useCallback<Run>(
+    async (doing, name, input) => {
+      try {
+        return await api.call(name, input)
+      } catch (error) {
+        const isRefusal = error instanceof LabFailure
+        showToast({
+          kind: 'failure',
+          title: doing,
+          text: error instanceof Error ? error.message : String(error),
+          remedy: isRefusal ? error.remedy : null,
+        })
+        return undefined
+      }
+    },
+    [api],
+  )
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import type { FlowView, HandheldView, SessionView, Snapshot } from '../../server/lab/api/index.ts'
+import type { FlowView, HandheldView, SessionView, Snapshot, UserView } from '../../server/lab/api/index.ts'
 import { useLabStore } from './lab-store.ts'
 
 /**
@@ -8,6 +8,7 @@ import { useLabStore } from './lab-store.ts'
  * for their own entry.
  */
 const handheldIndexes = new WeakMap<readonly HandheldView[], Map<string, HandheldView>>()
+const userIndexes = new WeakMap<readonly UserView[], Map<string, UserView>>()
 const sessionIndexes = new WeakMap<readonly SessionView[], Map<string, SessionView>>()
 
 function indexed<T>(
@@ -31,6 +32,14 @@ export function useHandheld(name: string): HandheldView | undefined {
   return useSnapshot(
     (snapshot) => indexed(handheldIndexes, snapshot.handhelds, (one) => one.name).get(name),
     undefined,
+  )
+}
+
+/** The display name of a user; the user ID where the lab does not know one. */
+export function useUserName(user: string): string {
+  return useSnapshot(
+    (snapshot) => indexed(userIndexes, snapshot.users, (one) => one.id).get(user)?.name ?? user,
+    user,
   )
 }
 

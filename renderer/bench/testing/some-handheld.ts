@@ -1,0 +1,26 @@
+import type { HandheldView } from '../../../server/lab/api/index.ts'
+
+/** A handheld that is signed in and well; tests change what they are about. */
+export const someHandheld: HandheldView = {
+  name: 'reception',
+  pin: '2100000A',
+  model: 'curve-8520',
+  user: 'alice',
+  state: 'signed-in',
+  reason: null,
+  lastStatus: 'accepted',
+  notice: null,
+  coverage: 'good',
+  sendsStatus: true,
+  isOn: true,
+  cipher: 'aes-256',
+  keyGeneration: 1,
+  signedInUser: 'alice',
+  lastStatusSentAt: null,
+  waitingPackets: 0,
+  flowId: null,
+  presence: 'available',
+  unread: 0,
+  lastMessage: null,
+  messengerRevision: 0,
+}

@@ -1,0 +1,97 @@
+import { ArrowLeft } from 'lucide-react'
+import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { HandheldView } from '../../server/lab/api/index.ts'
+import { useRun } from '../store/lab.tsx'
+import { useLabStore } from '../store/lab-store.ts'
+import { turnTo } from '../store/messenger-pages.ts'
+import { useSnapshot } from '../store/selectors.ts'
+import { focusIfFree } from './free-focus.ts'
+import { ScreenIconButton } from './screen-icon-button.tsx'
+
+/** More suggestions than these nobody reads. */
+const mostSuggestions = 50
+
+/** Somebody new: onto the contact list, or straight to a conversation. */
+export function AddContact({ handheld, user }: { handheld: HandheldView; user: string }) {
+  const run = useRun()
+  const { name } = handheld
+  const [typed, setTyped] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const suggestionsId = useId()
+  const users = useSnapshot((snapshot) => snapshot.users, null)
+  const suggested = (users ?? []).filter(
+    (one) => one.id !== user && one.id.includes(typed.trim().toLowerCase()),
+  )
+  const party = typed.trim()
+
+  useLayoutEffect(() => focusIfFree(field.current), [])
+
+  async function add(submit: FormEvent) {
+    submit.preventDefault()
+    if (party === '') return
+    const answer = await run(`Add ${party} to the contacts`, 'handheld.addContact', { name, contact: party })
+    if (answer !== undefined) turnTo(name, user, { kind: 'people', from: addressOf(party) })
+  }
+
+  const goBack = () => turnTo(name, user, { kind: 'people', from: null })
+
+  return (
+    <form
+      className="messenger-page"
+      onSubmit={add}
+      onKeyDown={(press) => {
+        if (press.key !== 'Escape') return
+        press.preventDefault()
+        press.stopPropagation()
+        goBack()
+      }}
+    >
+      <header className="page-head">
+        <ScreenIconButton name="Back to contacts" icon={ArrowLeft} onPress={goBack} />
+        <h3 className="page-title">Add a contact</h3>
+      </header>
+      <div className="page-body">
+        <label className="screen-label">
+          User ID or SIP address
+          <input
+            ref={field}
+            data-first-focus
+            value={typed}
+            list={suggestionsId}
+            spellCheck={false}
+            autoComplete="off"
+            maxLength={256}
+            onChange={(change) => setTyped(change.currentTarget.value)}
+          />
+        </label>
+        <datalist id={suggestionsId}>
+          {suggested.slice(0, mostSuggestions).map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </datalist>
+        <div className="page-actions">
+          <button
+            type="button"
+            className="screen-button is-plain"
+            disabled={party === ''}
+            onClick={() => turnTo(name, user, { kind: 'conversation', with: addressOf(party) })}
+          >
+            Just talk
+          </button>
+          <button type="submit" className="screen-button" disabled={party === ''}>
+            Add
+          </button>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+/** The SIP address of a user ID of this lab, or of an address written without its scheme. */
+function addressOf(party: string): string {
+  const user = useLabStore.getState().snapshot?.users.find((one) => one.id === party)
+  if (user !== undefined) return user.sipAddress
+  return /^sips?:/i.test(party) ? party : `sip:${party}`
+}

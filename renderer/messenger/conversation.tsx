@@ -1,0 +1,123 @@
+import { ArrowLeft, MessageSquareX, UserMinus, UserPlus } from 'lucide-react'
+import { type KeyboardEvent, useEffect } from 'react'
+import type { HandheldView, MessageView } from '../../server/lab/api/index.ts'
+import { useRun } from '../store/lab.tsx'
+import { turnTo } from '../store/messenger-pages.ts'
+import { showToast } from '../store/toasts.ts'
+import { unreadWords } from '../words.ts'
+import { Composer } from './composer.tsx'
+import { MessageLog } from './message-log.tsx'
+import { type Person, shortAddress } from './people.ts'
+import { PresenceMark } from './presence-mark.tsx'
+import { ScreenIconButton } from './screen-icon-button.tsx'
+
+/** One conversation: what was said, and the field to say more. */
+export function Conversation({
+  handheld,
+  user,
+  person,
+  messages,
+  droppedMessages,
+  unreadElsewhere,
+  isInSight,
+}: {
+  handheld: HandheldView
+  user: string
+  person: Person
+  /** Null until they are known. */
+  messages: readonly MessageView[] | null
+  droppedMessages: number
+  /** Unread messages of other conversations. */
+  unreadElsewhere: number
+  isInSight: boolean
+}) {
+  const run = useRun()
+  const { name } = handheld
+  const { sipAddress, unread } = person
+  const goBack = () => turnTo(name, user, { kind: 'people', from: sipAddress })
+
+  useEffect(() => {
+    if (isInSight && unread > 0) {
+      run(`Conversation on ${name}`, 'handheld.readConversation', { name, with: sipAddress })
+    }
+  }, [run, isInSight, unread, name, sipAddress])
+
+  const send = (text: string) => run(`Message from ${name}`, 'handheld.send', { name, to: sipAddress, text })
+
+  function onKeyDown(press: KeyboardEvent) {
+    if (press.key !== 'Escape') return
+    // Nothing else that Escape closes, such as a dialog around the screen, is meant.
+    press.preventDefault()
+    press.stopPropagation()
+    goBack()
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back from wherever the focus is within
+    <div className="messenger-page" onKeyDown={onKeyDown}>
+      <header className="page-head">
+        <ScreenIconButton
+          name="Back to contacts"
+          hint="Back to contacts (Esc)"
+          icon={ArrowLeft}
+          onPress={goBack}
+        />
+        {unreadElsewhere > 0 && (
+          <span
+            className="unread-badge tabular"
+            title={`${unreadWords(unreadElsewhere)} in other conversations`}
+          >
+            <span aria-hidden>{unreadElsewhere}</span>
+            <span className="visually-hidden">{unreadWords(unreadElsewhere)} in other conversations</span>
+          </span>
+        )}
+        <PresenceMark presence={person.presence} />
+        <h3 className="page-title truncate" title={shortAddress(sipAddress)}>
+          {person.name}
+        </h3>
+        <ContactButton handheld={handheld} person={person} />
+        <ScreenIconButton
+          name="Close conversation"
+          hint="Close the conversation: its messages go from this handheld"
+          icon={MessageSquareX}
+          onPress={() => {
+            goBack()
+            run(`Conversation on ${name}`, 'handheld.closeConversation', { name, with: sipAddress })
+          }}
+        />
+      </header>
+      <MessageLog
+        person={person}
+        messages={messages}
+        droppedMessages={droppedMessages}
+        onSendAgain={(text) => send(text)}
+      />
+      <Composer handheld={handheld} user={user} person={person} onSend={send} />
+    </div>
+  )
+}
+
+/** Puts the other person on the contact list, or takes them off it, which can be undone. */
+function ContactButton({ handheld: { name }, person }: { handheld: HandheldView; person: Person }) {
+  const run = useRun()
+  const add = () =>
+    run(`Add ${person.name} to the contacts`, 'handheld.addContact', { name, contact: person.sipAddress })
+
+  async function remove() {
+    const doing = `Remove ${person.name} from the contacts`
+    const answer = await run(doing, 'handheld.removeContact', { name, contact: person.sipAddress })
+    if (answer === undefined) return
+    showToast({
+      kind: 'undo',
+      title: `${person.name} was removed`,
+      text: `No longer a contact on ${name}.`,
+      action: { label: 'Undo', run: add },
+    })
+  }
+
+  return person.isContact ? (
+    <ScreenIconButton name="Remove from contacts" icon={UserMinus} onPress={remove} />
+  ) : (
+    <ScreenIconButton name="Add to contacts" icon={UserPlus} onPress={add} />
+  )
+}

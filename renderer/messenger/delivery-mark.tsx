@@ -1,0 +1,22 @@
+import { ArrowUp, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon } from 'lucide-react'
+import type { MessageState } from '../../server/lab/api/index.ts'
+import { messageStateWords } from '../words.ts'
+
+const icons: Record<MessageState, LucideIcon> = {
+  queued: Clock3,
+  sent: ArrowUp,
+  accepted: Check,
+  delivered: CheckCheck,
+  rejected: CircleAlert,
+}
+
+/** What has become of an own message. */
+export function DeliveryMark({ state }: { state: MessageState }) {
+  const Icon = icons[state]
+  const words = messageStateWords[state]
+  return (
+    <span className="delivery-mark" data-delivery={state} role="img" aria-label={words} title={words}>
+      <Icon size="1.15em" strokeWidth={2.6} aria-hidden />
+    </span>
+  )
+}

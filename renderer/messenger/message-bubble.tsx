@@ -1,0 +1,44 @@
+import { memo } from 'react'
+import type { MessageView } from '../../server/lab/api/index.ts'
+import { clockMinutes, preciseTime } from '../format.ts'
+import { DeliveryMark } from './delivery-mark.tsx'
+
+/** One message; an own one says what has become of it. */
+export const MessageBubble = memo(function MessageBubble({
+  message,
+  from,
+  isFirstOfRun,
+  isLastOfRun,
+  onSendAgain,
+}: {
+  message: MessageView
+  from: string
+  isFirstOfRun: boolean
+  isLastOfRun: boolean
+  onSendAgain: (text: string) => void
+}) {
+  const { text, at, isOwn, state, why } = message
+  const run = `${isFirstOfRun ? ' is-first' : ''}${isLastOfRun ? ' is-last' : ''}`
+  return (
+    <div className={`message ${isOwn ? 'is-own' : 'is-other'}${run}`} data-delivery={state ?? undefined}>
+      <div className="bubble" title={preciseTime(at)}>
+        <span className="visually-hidden">{from}: </span>
+        <span className="bubble-text" dir="auto">
+          {text}
+        </span>
+        <span className="bubble-end tabular">
+          {(isLastOfRun || isOwn) && <time>{clockMinutes(at)}</time>}
+          {state !== null && <DeliveryMark state={state} />}
+        </span>
+      </div>
+      {state === 'rejected' && (
+        <p className="message-why">
+          {why ?? 'It was not delivered.'}
+          <button type="button" className="send-again" onClick={() => onSendAgain(text)}>
+            Send again
+          </button>
+        </p>
+      )}
+    </div>
+  )
+})

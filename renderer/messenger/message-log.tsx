@@ -1,0 +1,83 @@
+import { ArrowDown } from 'lucide-react'
+import { useMemo, useRef } from 'react'
+import type { MessageView } from '../../server/lab/api/index.ts'
+import { clockMinutes, dayOf } from '../format.ts'
+import { conversationItems } from './conversation-items.ts'
+import { MessageBubble } from './message-bubble.tsx'
+import type { Person } from './people.ts'
+import { useStayAtEnd } from './stay-at-end.ts'
+
+const noMessages: readonly MessageView[] = []
+
+/** What was said, oldest first, and whether the other person is typing. */
+export function MessageLog({
+  person,
+  messages,
+  droppedMessages,
+  onSendAgain,
+}: {
+  person: Person
+  /** Null until they are known. */
+  messages: readonly MessageView[] | null
+  droppedMessages: number
+  onSendAgain: (text: string) => void
+}) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const known = messages ?? noMessages
+  const items = useMemo(() => conversationItems(known), [known])
+  const { hasNewer, onScroll, toEnd } = useStayAtEnd(scroller, known.at(-1)?.id ?? null)
+
+  return (
+    <div className="message-log">
+      <div
+        ref={scroller}
+        className="message-scroll"
+        role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={`Conversation with ${person.name}`}
+        onScroll={onScroll}
+      >
+        {droppedMessages > 0 && (
+          <p className="message-note">Earlier messages are no longer kept: {droppedMessages}</p>
+        )}
+        {messages !== null && messages.length === 0 && (
+          <p className="message-note">Nothing said yet. What you write travels compressed and encrypted.</p>
+        )}
+        {items.map((item) =>
+          item.kind === 'time' ? (
+            <p key={`time ${item.at}`} className="message-note tabular">
+              {item.isNewDay ? `${dayOf(item.at)}, ` : ''}
+              {clockMinutes(item.at)}
+            </p>
+          ) : (
+            <MessageBubble
+              key={item.message.id}
+              message={item.message}
+              from={item.message.isOwn ? 'You' : person.name}
+              isFirstOfRun={item.isFirstOfRun}
+              isLastOfRun={item.isLastOfRun}
+              onSendAgain={onSendAgain}
+            />
+          ),
+        )}
+        {person.isTyping && (
+          <p className="typing-notice">
+            {person.name} is typing
+            <span className="typing-dots" aria-hidden>
+              <i />
+              <i />
+              <i />
+            </span>
+          </p>
+        )}
+      </div>
+      {hasNewer && (
+        <button type="button" className="to-newest" onClick={toEnd}>
+          <ArrowDown size="1.1em" aria-hidden />
+          New messages
+        </button>
+      )}
+    </div>
+  )
+}

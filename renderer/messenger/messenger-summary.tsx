@@ -1,0 +1,40 @@
+import { LogOut } from 'lucide-react'
+import type { HandheldView } from '../../server/lab/api/index.ts'
+import { show } from '../store/interface.ts'
+import { useRun } from '../store/lab.tsx'
+import { useUserName } from '../store/selectors.ts'
+import { presenceWords, unknownPresence } from '../words.ts'
+import { PresenceMark } from './presence-mark.tsx'
+import { ScreenIconButton } from './screen-icon-button.tsx'
+
+/** What a card has room for: who, how present, the last message. A click opens the screen. */
+export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
+  const run = useRun()
+  const { name, presence, lastMessage } = handheld
+  const userName = useUserName(handheld.signedInUser ?? handheld.user)
+  return (
+    <div className="messenger-summary">
+      <button
+        type="button"
+        className="summary-open"
+        title="Open contacts and conversations"
+        onClick={() => show({ largeScreen: name })}
+      >
+        <span className="visually-hidden">Messages of {name}: </span>
+        <PresenceMark presence={presence} isSilent />
+        <span className="summary-name truncate">{userName}</span>
+        <span className="summary-presence truncate">
+          {presence === null ? unknownPresence : presenceWords[presence]}
+        </span>
+        <span className={handheld.unread > 0 ? 'summary-last truncate is-unread' : 'summary-last truncate'}>
+          {lastMessage ?? 'No messages yet'}
+        </span>
+      </button>
+      <ScreenIconButton
+        name="Log out"
+        icon={LogOut}
+        onPress={() => run(`Log out on ${name}`, 'handheld.logout', { name })}
+      />
+    </div>
+  )
+}

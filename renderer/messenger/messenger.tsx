@@ -1,0 +1,64 @@
+import { useMemo, useRef } from 'react'
+import type { HandheldView } from '../../server/lab/api/index.ts'
+import { useMessenger } from '../store/messenger.ts'
+import { useMessengerPage } from '../store/messenger-pages.ts'
+import { AddContact } from './add-contact.tsx'
+import { Conversation } from './conversation.tsx'
+import { useIsInSight } from './in-sight.ts'
+import { peopleOf, personAt } from './people.ts'
+import { PeopleList } from './people-list.tsx'
+import { SessionPage } from './session-page.tsx'
+
+/** The collaboration client of a handheld that is signed in: contacts, conversations, the session. */
+export function Messenger({ handheld }: { handheld: HandheldView }) {
+  const { name } = handheld
+  const user = handheld.signedInUser ?? handheld.user
+  const page = useMessengerPage(name, user)
+  const element = useRef<HTMLDivElement>(null)
+  const isInSight = useIsInSight(element)
+  const openWith = page.kind === 'conversation' ? page.with : null
+  const { messenger, hasFailed, retry } = useMessenger(handheld, openWith, isInSight)
+  const view = messenger?.view ?? null
+  const people = useMemo(() => (view === null ? null : peopleOf(view)), [view])
+
+  function content() {
+    switch (page.kind) {
+      case 'session':
+        return <SessionPage handheld={handheld} user={user} />
+      case 'add-contact':
+        return <AddContact handheld={handheld} user={user} />
+      case 'people':
+        return <PeopleList handheld={handheld} user={user} people={people} from={page.from} />
+      case 'conversation': {
+        const person = personAt(people ?? [], page.with)
+        const isHere = view !== null && messenger?.with === page.with
+        return (
+          <Conversation
+            key={page.with}
+            handheld={handheld}
+            user={user}
+            person={person}
+            messages={isHere ? view.messages : null}
+            droppedMessages={isHere ? view.droppedMessages : 0}
+            unreadElsewhere={Math.max(0, handheld.unread - person.unread)}
+            isInSight={isInSight}
+          />
+        )
+      }
+    }
+  }
+
+  return (
+    <div ref={element} className="messenger">
+      {content()}
+      {hasFailed && (
+        <p className="messenger-failed" role="status">
+          This may be old: the lab did not answer.
+          <button type="button" className="send-again" onClick={retry}>
+            Try again
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { Info, LogOut, UserPlus } from 'lucide-react'
+import { type HandheldView, presences } from '../../server/lab/api/index.ts'
+import { useIntended } from '../controls/intended.ts'
+import { useRun } from '../store/lab.tsx'
+import { turnTo } from '../store/messenger-pages.ts'
+import { useUserName } from '../store/selectors.ts'
+import { presenceWords } from '../words.ts'
+import { PresenceMark } from './presence-mark.tsx'
+import { ScreenIconButton } from './screen-icon-button.tsx'
+
+/** The person who is signed in: name, own presence to choose, and the ways to what else there is. */
+export function OwnHead({ handheld, user }: { handheld: HandheldView; user: string }) {
+  const run = useRun()
+  const { name } = handheld
+  const userName = useUserName(user)
+  return (
+    <header className="own-head">
+      <div className="own-words">
+        <p className="own-name truncate">{userName}</p>
+        <OwnPresence handheld={handheld} />
+      </div>
+      <ScreenIconButton
+        name="Add a contact"
+        icon={UserPlus}
+        onPress={() => turnTo(name, user, { kind: 'add-contact' })}
+      />
+      <ScreenIconButton
+        name="Session"
+        hint="Session: since when, last status message, transport key"
+        icon={Info}
+        onPress={() => turnTo(name, user, { kind: 'session' })}
+      />
+      <ScreenIconButton
+        name="Log out"
+        icon={LogOut}
+        onPress={() => run(`Log out on ${name}`, 'handheld.logout', { name })}
+      />
+    </header>
+  )
+}
+
+function OwnPresence({ handheld }: { handheld: HandheldView }) {
+  const run = useRun()
+  const { name } = handheld
+  const [presence, setPresence] = useIntended(handheld.presence, (chosen) =>
+    chosen === null
+      ? undefined
+      : run(`Presence of ${name}`, 'handheld.setPresence', { name, presence: chosen }),
+  )
+  return (
+    <span className="own-presence">
+      <PresenceMark presence={presence} isSilent />
+      <select
+        aria-label="Presence"
+        title="How present others see you. Without status messages it becomes Away by itself."
+        value={presence ?? ''}
+        onChange={(change) => {
+          const chosen = presences.find((one) => one === change.currentTarget.value)
+          if (chosen !== undefined) setPresence(chosen)
+        }}
+      >
+        {presence === null && <option value="">Not known</option>}
+        {presences.map((one) => (
+          <option key={one} value={one}>
+            {presenceWords[one]}
+          </option>
+        ))}
+      </select>
+    </span>
+  )
+}

@@ -1,0 +1,117 @@
+import { type KeyboardEvent, useCallback, useDeferredValue, useLayoutEffect, useRef, useState } from 'react'
+import type { HandheldView } from '../../server/lab/api/index.ts'
+import { turnTo } from '../store/messenger-pages.ts'
+import { focusIfFree } from './free-focus.ts'
+import { OwnHead } from './own-head.tsx'
+import { matchingPeople, type Person } from './people.ts'
+import { PersonRow } from './person-row.tsx'
+
+/** More people than these are looked for by typing. */
+const fewPeople = 8
+
+/** The first page of the client: the person's own presence, and everybody to talk to. */
+export function PeopleList({
+  handheld,
+  user,
+  people,
+  from,
+}: {
+  handheld: HandheldView
+  user: string
+  /** Null until it is known. */
+  people: readonly Person[] | null
+  /** Whose conversation was left for this page, or null. */
+  from: string | null
+}) {
+  const { name } = handheld
+  const [text, setText] = useState('')
+  const sought = useDeferredValue(text)
+  const list = useRef<HTMLUListElement>(null)
+  const filter = useRef<HTMLInputElement>(null)
+  const cameFrom = useRef<HTMLButtonElement>(null)
+  const isLong = people !== null && people.length > fewPeople
+  const shown = people === null ? [] : matchingPeople(people, isLong ? sought : '')
+
+  useLayoutEffect(() => focusIfFree(cameFrom.current), [])
+
+  const open = useCallback(
+    (sipAddress: string) => turnTo(name, user, { kind: 'conversation', with: sipAddress }),
+    [name, user],
+  )
+
+  function onKeyDown(press: KeyboardEvent) {
+    if (press.key === 'ArrowDown' || press.key === 'ArrowUp') {
+      press.preventDefault()
+      moveFocus(press.key === 'ArrowDown' ? 1 : -1)
+    } else if (press.key === 'Escape' && text !== '') {
+      press.preventDefault()
+      setText('')
+    } else if (
+      press.key.length === 1 &&
+      press.key !== ' ' &&
+      !press.ctrlKey &&
+      !press.metaKey &&
+      !press.altKey
+    ) {
+      // The key goes on to the field that has the focus by then.
+      filter.current?.focus()
+    }
+  }
+
+  function moveFocus(by: number) {
+    const rows = [...(list.current?.querySelectorAll('button') ?? [])]
+    const current = rows.findIndex((row) => row.matches(':focus'))
+    const next = current + by
+    if (next < 0) filter.current?.focus()
+    else rows[Math.min(next, rows.length - 1)]?.focus()
+  }
+
+  return (
+    <div className="messenger-page">
+      <OwnHead handheld={handheld} user={user} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys move within the list; every row is a button */}
+      <div className="people" onKeyDown={onKeyDown}>
+        {isLong && (
+          <input
+            ref={filter}
+            type="search"
+            className="people-filter"
+            aria-label="Find a contact"
+            placeholder={`Find among ${people.length}`}
+            value={text}
+            spellCheck={false}
+            onChange={(change) => setText(change.currentTarget.value)}
+            onKeyDown={(press) => {
+              const [only] = shown
+              if (press.key === 'Enter' && only !== undefined) open(only.sipAddress)
+            }}
+          />
+        )}
+        <ul ref={list} aria-label="Contacts">
+          {shown.map((person) => (
+            <PersonRow
+              key={person.sipAddress}
+              person={person}
+              onOpen={open}
+              {...(person.sipAddress === from ? { ref: cameFrom } : {})}
+            />
+          ))}
+          {people !== null && shown.length === 0 && (
+            <li className="people-none">
+              {people.length > 0 ? 'Nobody is called that.' : 'No contacts yet. Add one to talk to.'}
+              {people.length === 0 && (
+                <button
+                  type="button"
+                  className="screen-button is-plain"
+                  onClick={() => turnTo(name, user, { kind: 'add-contact' })}
+                >
+                  Add contact
+                </button>
+              )}
+            </li>
+          )}
+        </ul>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import type { ContactView, MessageView, MessengerView, Presence } from '../../server/lab/api/index.ts'
+
+/** One row of the contact list: somebody with a conversation, a place on the contact list, or both. */
+export interface Person extends ContactView {
+  isContact: boolean
+  isTyping: boolean
+  unread: number
+  last: MessageView | null
+}
+
+/** Who can be talked to comes first. */
+const presenceOrder: Record<Presence, number> = {
+  available: 0,
+  busy: 1,
+  'do-not-disturb': 2,
+  away: 3,
+  offline: 4,
+}
+const unknownOrder = 5
+
+/** Everybody to show: unread conversations first, then the others, latest first; then contacts by presence and name. */
+export function peopleOf(view: MessengerView): Person[] {
+  const contacts = new Set(view.contacts.map((one) => one.sipAddress))
+  const talked = new Set(view.conversations.map((one) => one.with.sipAddress))
+  const inConversation = view.conversations.map((one) => ({
+    ...one.with,
+    isContact: contacts.has(one.with.sipAddress),
+    isTyping: one.isTyping,
+    unread: one.unread,
+    last: one.last,
+  }))
+  const others = view.contacts
+    .filter((one) => !talked.has(one.sipAddress))
+    .map((one) => ({ ...one, isContact: true, isTyping: false, unread: 0, last: null }))
+    .sort((a, b) => orderOf(a.presence) - orderOf(b.presence) || a.name.localeCompare(b.name))
+  return [
+    ...inConversation.filter((one) => one.unread > 0),
+    ...inConversation.filter((one) => one.unread === 0),
+    ...others,
+  ]
+}
+
+function orderOf(presence: Presence | null): number {
+  return presence === null ? unknownOrder : presenceOrder[presence]
+}
+
+/** Those whose name or address holds every word. */
+export function matchingPeople(people: readonly Person[], text: string): readonly Person[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return people
+  return people.filter(({ name, sipAddress }) => {
+    const haystack = `${name}\n${sipAddress}`.toLowerCase()
+    return words.every((word) => haystack.includes(word))
+  })
+}
+
+/** The person with this address, also one with whom nobody has talked yet. */
+export function personAt(people: readonly Person[], sipAddress: string): Person {
+  return (
+    people.find((one) => one.sipAddress === sipAddress) ?? {
+      sipAddress,
+      name: shortAddress(sipAddress),
+      presence: null,
+      isContact: false,
+      isTyping: false,
+      unread: 0,
+      last: null,
+    }
+  )
+}
+
+/** `sip:bob@corp.example` as people write it: `bob@corp.example` */
+export function shortAddress(sipAddress: string): string {
+  return sipAddress.replace(/^sips?:/i, '')
+}

@@ -1,0 +1,53 @@
+import { memo, type Ref } from 'react'
+import { timeOrDay } from '../format.ts'
+import { labNow } from '../store/selectors.ts'
+import { unreadWords } from '../words.ts'
+import { DeliveryMark } from './delivery-mark.tsx'
+import { type Person, shortAddress } from './people.ts'
+import { PresenceMark } from './presence-mark.tsx'
+
+/** Somebody to talk to: how present, the last word, and how much is unread. */
+export const PersonRow = memo(function PersonRow({
+  person,
+  onOpen,
+  ref,
+}: {
+  person: Person
+  onOpen: (sipAddress: string) => void
+  ref?: Ref<HTMLButtonElement>
+}) {
+  const { name, presence, unread, last, sipAddress } = person
+  return (
+    <li>
+      <button
+        type="button"
+        ref={ref}
+        className={unread > 0 ? 'person-row is-unread' : 'person-row'}
+        title={shortAddress(sipAddress)}
+        onClick={() => onOpen(sipAddress)}
+      >
+        <PresenceMark presence={presence} />
+        <span className="person-row-name truncate">{name}</span>
+        {last !== null && <time className="person-row-time tabular">{timeOrDay(last.at, labNow())}</time>}
+        <LastWord person={person} />
+        {unread > 0 && (
+          <span className="unread-badge tabular">
+            <span aria-hidden>{unread}</span>
+            <span className="visually-hidden">{unreadWords(unread)}</span>
+          </span>
+        )}
+      </button>
+    </li>
+  )
+})
+
+function LastWord({ person: { isTyping, last, sipAddress } }: { person: Person }) {
+  if (isTyping) return <span className="person-row-last is-typing truncate">typing…</span>
+  if (last === null) return <span className="person-row-last truncate">{shortAddress(sipAddress)}</span>
+  return (
+    <span className="person-row-last truncate">
+      {last.isOwn && last.state !== null && <DeliveryMark state={last.state} />}
+      {last.text}
+    </span>
+  )
+}

@@ -1,0 +1,24 @@
+/**
+ * Asks one thing at a time. What is wished for meanwhile waits, and of several wishes only the latest is asked.
+ * @param ask must not reject
+ */
+export function latestWins<T>(ask: (wish: T) => Promise<void>): (wish: T) => void {
+  let isAsking = false
+  let waiting: { wish: T } | null = null
+
+  async function work(first: T): Promise<void> {
+    isAsking = true
+    let next: { wish: T } | null = { wish: first }
+    while (next !== null) {
+      await ask(next.wish)
+      next = waiting
+      waiting = null
+    }
+    isAsking = false
+  }
+
+  return (wish) => {
+    if (isAsking) waiting = { wish }
+    else void work(wish)
+  }
+}
