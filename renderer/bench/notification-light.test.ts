@@ -15,5 +15,5 @@ it('is red when the client was logged out, but not when the person did it', () =
 
 it('tells of unread messages before it tells of coverage', () => {
   const light = notificationLight({ ...someHandheld, coverage: 'none', unread: 3 })
-  expect(light).toEqual({ colour: 'red', words: 'Light blinks red: 3 unread messages' })
+  expect(light).toEqual({ colour: 'red', words: 'Light: blinking red, 3 unread messages' })
 })

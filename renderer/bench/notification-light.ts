@@ -13,12 +13,12 @@ export interface NotificationLight {
  */
 export function notificationLight(handheld: HandheldView): NotificationLight {
   const { isOn, unread, coverage, state, reason } = handheld
-  if (!isOn) return { colour: 'off', words: 'Light is off: no power' }
-  if (unread > 0) return { colour: 'red', words: `Light blinks red: ${unreadWords(unread)}` }
-  if (coverage === 'none') return { colour: 'amber', words: 'Light is amber: outside coverage' }
+  if (!isOn) return { colour: 'off', words: 'Light: off, no power' }
+  if (unread > 0) return { colour: 'red', words: `Light: blinking red, ${unreadWords(unread)}` }
+  if (coverage === 'none') return { colour: 'amber', words: 'Light: amber, no network' }
   const isWell = reason === null || reason === 'user'
   if (state === 'signed-out' && !isWell) {
-    return { colour: 'red', words: 'Light blinks red: see the screen for what went wrong' }
+    return { colour: 'red', words: 'Light: blinking red, the screen says what went wrong' }
   }
-  return { colour: 'green', words: 'Light blinks green: in coverage, no unread messages' }
+  return { colour: 'green', words: 'Light: green, all is well and nothing unread' }
 }

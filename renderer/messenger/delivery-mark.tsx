@@ -15,8 +15,9 @@ export function DeliveryMark({ state }: { state: MessageState }) {
   const Icon = icons[state]
   const words = messageStateWords[state]
   return (
-    <span className="delivery-mark" data-delivery={state} role="img" aria-label={words} title={words}>
+    <span className="delivery-mark" data-delivery={state} title={words}>
       <Icon size="1.15em" strokeWidth={2.6} aria-hidden />
+      <span className="visually-hidden">{words}</span>
     </span>
   )
 }
