@@ -17,12 +17,12 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
   const { name } = handheld
   const [typed, setTyped] = useState('')
   const field = useRef<HTMLInputElement>(null)
+  const party = typed.trim()
   const suggestionsId = useId()
   const users = useSnapshot((snapshot) => snapshot.users, null)
   const suggested = (users ?? []).filter(
-    (one) => one.id !== user && one.id.includes(typed.trim().toLowerCase()),
+    (one) => one.id !== user && one.id.toLowerCase().includes(party.toLowerCase()),
   )
-  const party = typed.trim()
 
   useLayoutEffect(() => focusIfFree(field.current), [])
 

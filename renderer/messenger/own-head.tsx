@@ -52,7 +52,7 @@ function OwnPresence({ handheld }: { handheld: HandheldView }) {
       <PresenceMark presence={presence} isSilent />
       <select
         aria-label="Presence"
-        title="How present others see you. Without status messages it becomes Away by itself."
+        title="How present others see you"
         value={presence ?? ''}
         onChange={(change) => {
           const chosen = presences.find((one) => one === change.currentTarget.value)

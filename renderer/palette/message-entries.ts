@@ -7,12 +7,17 @@ import type { Entry } from './entries.ts'
 
 /** So many pairs of a sender and a recipient are offered: there are as many as handhelds times users. */
 const mostPairs = 8
+/** Of more handhelds than these, those that the words name; their entries would bury everything else. */
+const mostHandhelds = 12
 const commandWords = new Set(['send', 'a', 'message', 'messages', 'talk', 'say', 'from', 'to', 'im'])
 
 /** Instant messages and presence, for handhelds that are signed in. */
 export function messageEntries(snapshot: Snapshot | null, typed: string, run: Run): Entry[] {
   if (snapshot === null) return []
-  const signedIn = snapshot.handhelds.filter((one) => one.state === 'signed-in')
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const all = snapshot.handhelds.filter((one) => one.state === 'signed-in')
+  const named = all.filter(({ name }) => words.some((word) => name.toLowerCase().startsWith(word)))
+  const signedIn = all.length > mostHandhelds ? named.slice(0, mostHandhelds) : all
   return [
     ...pairs(snapshot, typed, run),
     ...signedIn.map(({ name }) => ({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { login, setCoverage, traffic } from './lab-page.ts'
+import { handheld, login, setCoverage, traffic } from './lab-page.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -36,6 +36,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await traffic(page).getByRole('row').last().click()
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
+
+    const alice = handheld(page, 'alice')
+    await alice.getByRole('button', { name: 'Session' }).click()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await alice.getByRole('button', { name: 'Add a contact' }).click()
+    await alice.getByLabel('User ID or SIP address').fill('carol')
+    expect(await violations(page)).toEqual([])
+    await alice.getByRole('button', { name: 'Just talk' }).click()
+    await alice.getByRole('textbox', { name: /^Message to/ }).fill('Are you there?')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Show the screen of alice large' }).click()
+    await expect(page.getByRole('dialog', { name: 'Screen of alice' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+
     await page.keyboard.press('F1')
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await violations(page)).toEqual([])
