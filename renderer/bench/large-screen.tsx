@@ -1,4 +1,5 @@
 import { Dialog } from '../controls/dialog.tsx'
+import { Toasts } from '../shell/toasts.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useHandheld } from '../store/selectors.ts'
 import { Screen } from './screen.tsx'
@@ -18,6 +19,7 @@ export function LargeScreen() {
       <div className="large-screen-glass">
         <Screen handheld={handheld} size="large" />
       </div>
+      <Toasts />
     </Dialog>
   )
 }

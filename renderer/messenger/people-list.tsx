@@ -32,7 +32,11 @@ export function PeopleList({
   const isLong = people !== null && people.length > fewPeople
   const shown = people === null ? [] : matchingPeople(people, isLong ? sought : '')
 
-  useLayoutEffect(() => focusIfFree(cameFrom.current), [])
+  // Somebody just added comes into the list a moment after the page was turned.
+  const isFromHere = shown.some((one) => one.sipAddress === from)
+  useLayoutEffect(() => {
+    if (isFromHere) focusIfFree(cameFrom.current)
+  }, [isFromHere])
 
   const open = useCallback(
     (sipAddress: string) => turnTo(name, user, { kind: 'conversation', with: sipAddress }),

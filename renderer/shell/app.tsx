@@ -2,6 +2,7 @@ import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
 import { Help } from '../help/help.tsx'
 import { Palette } from '../palette/palette.tsx'
+import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Layout } from './layout.tsx'
@@ -14,6 +15,8 @@ import { TopBar } from './top-bar.tsx'
 /** The window. */
 export function App() {
   useShortcuts()
+  // What is outside a modal dialog can be neither seen well nor pressed: it shows the messages itself.
+  const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)
   return (
     <div className="app">
@@ -24,7 +27,7 @@ export function App() {
       <LargeScreen />
       <Palette />
       <Help />
-      <Toasts />
+      {isScreenLarge || <Toasts />}
     </div>
   )
 }
