@@ -42,7 +42,7 @@ export function Composer({
     if (text.trim() === '') return
     setText('')
     keepDraft(name, user, sipAddress, '')
-    typing.end()
+    typing.sent()
     field.current?.focus()
     const answer = await onSend(text)
     if (answer !== undefined) return

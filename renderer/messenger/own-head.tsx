@@ -52,7 +52,7 @@ function OwnPresence({ handheld }: { handheld: HandheldView }) {
       <PresenceMark presence={presence} isSilent />
       <select
         aria-label="Presence"
-        title="How present others see you"
+        title="How present others see you. Left alone for long, it becomes Away by itself."
         value={presence ?? ''}
         onChange={(change) => {
           const chosen = presences.find((one) => one === change.currentTarget.value)

@@ -3,7 +3,7 @@ import type { HandheldView } from '../../server/lab/api/index.ts'
 import { turnTo } from '../store/messenger-pages.ts'
 import { focusIfFree } from './free-focus.ts'
 import { OwnHead } from './own-head.tsx'
-import { matchingPeople, type Person } from './people.ts'
+import { addressKey, matchingPeople, type Person } from './people.ts'
 import { PersonRow } from './person-row.tsx'
 
 /** More people than these are looked for by typing. */
@@ -33,7 +33,7 @@ export function PeopleList({
   const shown = people === null ? [] : matchingPeople(people, isLong ? sought : '')
 
   // Somebody just added comes into the list a moment after the page was turned.
-  const isFromHere = shown.some((one) => one.sipAddress === from)
+  const isFromHere = from !== null && shown.some((one) => addressKey(one.sipAddress) === addressKey(from))
   useLayoutEffect(() => {
     if (isFromHere) focusIfFree(cameFrom.current)
   }, [isFromHere])
@@ -97,7 +97,9 @@ export function PeopleList({
               key={person.sipAddress}
               person={person}
               onOpen={open}
-              {...(person.sipAddress === from ? { ref: cameFrom } : {})}
+              {...(from !== null && addressKey(person.sipAddress) === addressKey(from)
+                ? { ref: cameFrom }
+                : {})}
             />
           ))}
           {people !== null && shown.length === 0 && (

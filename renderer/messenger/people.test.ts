@@ -39,6 +39,15 @@ it('finds people by words of their name or address', () => {
   expect(found('nobody')).toEqual([])
 })
 
+it('takes an address for the same person however it is written', () => {
+  const people = peopleOf({ ...view, contacts: [{ ...dora, sipAddress: 'SIP:Dora@Corp.example' }] })
+  expect(people.map((one) => [one.name, one.isContact])).toEqual([
+    ['Stranger', false],
+    ['Dora', true],
+  ])
+  expect(personAt(people, 'sips:DORA@corp.example').name).toBe('Dora')
+})
+
 it('names somebody unknown by the address', () => {
   expect(personAt(peopleOf(view), 'sip:eve@other.example')).toMatchObject({
     name: 'eve@other.example',

@@ -20,17 +20,17 @@ const unknownOrder = 5
 
 /** Everybody to show: unread conversations first, then the others, latest first; then contacts by presence and name. */
 export function peopleOf(view: MessengerView): Person[] {
-  const contacts = new Set(view.contacts.map((one) => one.sipAddress))
-  const talked = new Set(view.conversations.map((one) => one.with.sipAddress))
+  const contacts = new Set(view.contacts.map((one) => addressKey(one.sipAddress)))
+  const talked = new Set(view.conversations.map((one) => addressKey(one.with.sipAddress)))
   const inConversation = view.conversations.map((one) => ({
     ...one.with,
-    isContact: contacts.has(one.with.sipAddress),
+    isContact: contacts.has(addressKey(one.with.sipAddress)),
     isTyping: one.isTyping,
     unread: one.unread,
     last: one.last,
   }))
   const others = view.contacts
-    .filter((one) => !talked.has(one.sipAddress))
+    .filter((one) => !talked.has(addressKey(one.sipAddress)))
     .map((one) => ({ ...one, isContact: true, isTyping: false, unread: 0, last: null }))
     .sort((a, b) => orderOf(a.presence) - orderOf(b.presence) || a.name.localeCompare(b.name))
   return [
@@ -57,7 +57,7 @@ export function matchingPeople(people: readonly Person[], text: string): readonl
 /** The person with this address, also one with whom nobody has talked yet. */
 export function personAt(people: readonly Person[], sipAddress: string): Person {
   return (
-    people.find((one) => one.sipAddress === sipAddress) ?? {
+    people.find((one) => addressKey(one.sipAddress) === addressKey(sipAddress)) ?? {
       sipAddress,
       name: shortAddress(sipAddress),
       presence: null,
@@ -72,4 +72,9 @@ export function personAt(people: readonly Person[], sipAddress: string): Person 
 /** `sip:bob@corp.example` as people write it: `bob@corp.example` */
 export function shortAddress(sipAddress: string): string {
   return sipAddress.replace(/^sips?:/i, '')
+}
+
+/** One spelling for each address: case and scheme make no difference. */
+export function addressKey(sipAddress: string): string {
+  return shortAddress(sipAddress).toLowerCase()
 }

@@ -24,13 +24,31 @@ it('tells once for a burst of keys, and once more after five quiet seconds', () 
   expect(told).toEqual([true, false])
 })
 
-it('ends at once when the message is sent, and only once', () => {
+it('tells again while somebody goes on typing', () => {
+  const { told, burst } = heard()
+  for (let key = 0; key < 12; key += 1) {
+    burst.keystroke()
+    vi.advanceTimersByTime(1_000)
+  }
+  expect(told).toEqual([true, true, true])
+})
+
+it('ends at once when the conversation is left, and only once', () => {
   const { told, burst } = heard()
   burst.keystroke()
   burst.end()
   burst.end()
   vi.advanceTimersByTime(10_000)
   expect(told).toEqual([true, false])
+})
+
+it('says nothing more when the message was sent', () => {
+  const { told, burst } = heard()
+  burst.keystroke()
+  burst.sent()
+  burst.end()
+  vi.advanceTimersByTime(10_000)
+  expect(told).toEqual([true])
 })
 
 it('begins anew with the next key', () => {

@@ -28,7 +28,7 @@ export function LabClock() {
   return (
     <div className="lab-clock" data-paused={isPaused}>
       <IconButton
-        name={isPaused ? 'Go on' : 'Pause lab time'}
+        name={isPaused ? 'Go on' : 'Halt lab time'}
         icon={isPaused ? Play : Pause}
         onPress={() => run('Lab time', 'clock.setPace', { isPaused: !isPaused })}
       />
@@ -40,9 +40,13 @@ export function LabClock() {
         />
       )}
       <Menu.Root>
-        <Menu.Trigger className="button quiet clock-button" aria-label={`Lab time, ${paceWords(pace)}`}>
+        <Menu.Trigger className="button quiet clock-button">
+          <span className="visually-hidden">Lab time </span>
           {time}
-          <span className="clock-pace tabular">{isPaused ? 'paused' : `×${speed}`}</span>
+          <span className="clock-pace tabular" aria-hidden>
+            {isPaused ? 'paused' : `×${speed}`}
+          </span>
+          <span className="visually-hidden">, {paceWords(pace)}</span>
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner sideOffset={6} align="end" style={{ zIndex: 60 }}>
