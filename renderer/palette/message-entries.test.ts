@@ -5,7 +5,13 @@ import { someHandheld } from '../bench/testing/some-handheld.ts'
 import type { Run } from '../store/lab.tsx'
 import { messageEntries } from './message-entries.ts'
 
-const user = (id: string) => ({ id, name: id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true })
+const user = (id: string) => ({
+  id,
+  name: id,
+  sipAddress: `sip:${id}@corp.example`,
+  mayUseClient: true,
+  isEnabled: true,
+})
 const snapshot: Snapshot = {
   ...emptySnapshot,
   users: [user('alice'), user('bob'), user('bert')],
