@@ -14,13 +14,16 @@ export function ScreenTitleBar({ handheld: { coverage, unread } }: { handheld: H
   return (
     <div className="title-bar">
       <ScreenClock />
-      <span className="title-name truncate">Collaboration</span>
-      {unread > 0 && (
-        <span className="title-unread tabular" role="img" aria-label={unreadWords(unread)}>
-          <Mail size="1.25em" strokeWidth={2.4} aria-hidden />
-          {unread}
-        </span>
-      )}
+      <span className="title-name truncate">
+        {unread === 0 ? (
+          'Collaboration'
+        ) : (
+          <span className="title-unread tabular" role="img" aria-label={unreadWords(unread)}>
+            <Mail size="1.25em" strokeWidth={2.4} aria-hidden />
+            {unread}
+          </span>
+        )}
+      </span>
       <span className="network">{networkOf[coverage]}</span>
       <svg className="signal" viewBox="0 0 18 12" role="img" aria-label={`Signal: ${coverage}`}>
         {bars.map((bar) => (
