@@ -18,6 +18,7 @@ export const someHandheld: HandheldView = {
   signedInUser: 'alice',
   lastStatusSentAt: null,
   waitingPackets: 0,
+  link: null,
   flowId: null,
   presence: 'available',
   unread: 0,
