@@ -6,7 +6,7 @@ import { builtinModules } from 'node:module'
 
 const foundation = ['lab/vocabulary', 'lab/failure', 'lab/clock']
 const flow = ['handheld', 'wireless', 'dispatcher', 'collaboration']
-const behindTheService = ['configuration', 'directory', 'sip']
+const behindTheService = ['configuration', 'directory', 'sip', 'xml']
 const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic', 'faults']
 const all = 'all'
 const types = 'types'
@@ -24,9 +24,10 @@ const allowed = {
   sip: each([...foundation, 'traffic']),
   configuration: each([...foundation, 'traffic']),
   ntlm: each(['lab/failure']),
+  xml: each(['lab/failure']),
   directory: { ...each([...foundation, 'traffic', 'faults', 'ntlm']), certificates: types },
   communications: {
-    ...each([...foundation, 'traffic', 'faults', 'sip', 'ntlm']),
+    ...each([...foundation, 'traffic', 'faults', 'sip', 'ntlm', 'xml']),
     certificates: types,
   },
   ...Object.fromEntries(

@@ -1,6 +1,6 @@
 import { addressOfRecord, parseUri, SipParseError } from '../../sip/index.ts'
+import { xml } from '../../xml/index.ts'
 import type { Person } from '../presence/presentity.ts'
-import { xml } from '../xml/write-xml.ts'
 
 interface Contact {
   readonly uri: string

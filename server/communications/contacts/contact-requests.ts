@@ -1,5 +1,4 @@
-import { child, readXml, type XmlElement, XmlError } from '../xml/read-xml.ts'
-import { xml } from '../xml/write-xml.ts'
+import { child, readXml, type XmlElement, XmlError, xml } from '../../xml/index.ts'
 import type { ContactList } from './contact-list.ts'
 
 const envelope = 'http://schemas.xmlsoap.org/soap/envelope/'

@@ -1,4 +1,4 @@
-import { escapeXml, xml } from '../xml/write-xml.ts'
+import { escapeXml, xml } from '../../xml/index.ts'
 import { availability, type PublishedState } from './aggregate.ts'
 import { blockedContainer } from './containers.ts'
 import type { Presentities, Presentity } from './presentity.ts'

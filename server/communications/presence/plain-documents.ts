@@ -1,4 +1,4 @@
-import { escapeXml, xml } from '../xml/write-xml.ts'
+import { escapeXml, xml } from '../../xml/index.ts'
 import type { Presentities } from './presentity.ts'
 
 /** How each range of availability is said to clients that know no categories. */

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../../lab/clock/index.ts'
 import { environments } from '../../lab/vocabulary.ts'
 import type { SipMessage } from '../../sip/index.ts'
+import { attribute, child, descendants, readXml } from '../../xml/index.ts'
 import type { CommunicationsServer } from '../index.ts'
 import { openSipPhone, type RequestDetails, type SipPhone } from '../testing/sip-phone.ts'
 import { startTestServer } from '../testing/start-server.ts'
-import { attribute, child, descendants, readXml } from '../xml/read-xml.ts'
 
 let clock: VirtualClock
 let server: CommunicationsServer

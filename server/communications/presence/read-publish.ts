@@ -1,6 +1,13 @@
 import { parseNumber } from '../../sip/index.ts'
-import { attribute, child, childrenOf, readXml, type XmlElement, XmlError } from '../xml/read-xml.ts'
-import { rewriteXml } from '../xml/write-xml.ts'
+import {
+  attribute,
+  child,
+  childrenOf,
+  readXml,
+  rewriteXml,
+  type XmlElement,
+  XmlError,
+} from '../../xml/index.ts'
 import type { PublishedState } from './aggregate.ts'
 import type { Member } from './containers.ts'
 import { type ExpireType, mostPublications, type PublicationRequest } from './publications.ts'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { xml } from '../../xml/index.ts'
 import { categoriesDocument } from '../presence/category-documents.ts'
 import { pidfDocument, presentityDocument } from '../presence/plain-documents.ts'
 import type { Presentities } from '../presence/presentity.ts'
-import { xml } from '../xml/write-xml.ts'
 import type { PresenceForm, Subscription, TypedBody } from './subscription.ts'
 
 const types: Record<PresenceForm, string> = {

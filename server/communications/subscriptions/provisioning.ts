@@ -1,5 +1,4 @@
-import { attribute, descendants, readXml } from '../xml/read-xml.ts'
-import { xml } from '../xml/write-xml.ts'
+import { attribute, descendants, readXml, xml } from '../../xml/index.ts'
 import type { TypedBody } from './subscription.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { addressOfRecord, parseUri, type SipRequest } from '../../sip/index.ts'
+import { attribute, descendants, readXml, type XmlElement, XmlError } from '../../xml/index.ts'
 import { usualCategories } from '../presence/category-documents.ts'
-import { attribute, descendants, readXml, type XmlElement, XmlError } from '../xml/read-xml.ts'
 
 /** As many people as one subscription may watch: their presence together must fit into one message. */
 export const mostResources = 250

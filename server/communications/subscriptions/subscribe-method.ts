@@ -12,10 +12,10 @@ import {
   SipParseError,
   type SipRequest,
 } from '../../sip/index.ts'
+import { XmlError } from '../../xml/index.ts'
 import type { Answer } from '../answer.ts'
 import { diagnostics } from '../diagnostics.ts'
 import type { PeerConnection } from '../peer-connection.ts'
-import { XmlError } from '../xml/read-xml.ts'
 import type { EventPackage } from './event-packages.ts'
 import { formFor } from './presence-bodies.ts'
 import type { Subscription, TypedBody } from './subscription.ts'

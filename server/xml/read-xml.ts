@@ -1,4 +1,4 @@
-import { Failure } from '../../lab/failure.ts'
+import { Failure } from '../lab/failure.ts'
 
 /** One attribute as written, its value with references resolved. */
 export interface XmlAttribute {
