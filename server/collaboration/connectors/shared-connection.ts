@@ -1,17 +1,16 @@
 import type { Clock, Timer } from '../../lab/clock/index.ts'
-import type { SipMessage } from '../../sip/index.ts'
 import type { Tap } from '../../traffic/index.ts'
 import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
 import type { CommunicationsTarget } from './communications-connector.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
+import { EndpointRoutes } from './endpoint-routes.ts'
 import { explainRefusedCertificate } from './explain-connecting.ts'
 import { handshakeFrame } from './frames.ts'
 import { lost, SipUserAgent } from './sip-user-agent.ts'
 import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
 
 /**
- * The connection that all endpoints share, as OCS 2007 R2 has it: no connection of its own for each session. Which
- * endpoint a message belongs to is told by its Call-ID.
+ * The connection that all endpoints share, as OCS 2007 R2 has it: no connection of its own for each session.
  */
 export interface SharedConnection {
   readonly target: CommunicationsTarget
@@ -42,7 +41,7 @@ export interface SharedConnectionOptions {
  */
 export async function openSharedConnection(options: SharedConnectionOptions): Promise<SharedConnection> {
   const { clock, tap, target, timeoutMs } = options
-  const endpoints = new Map<string, UserEndpoint>()
+  const endpoints = new EndpointRoutes()
   let isProven = false
   let keepAliveTimer: Timer | null = null
   let keepAliveMs: number | null = null
@@ -52,9 +51,9 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
     tap,
     target,
     timeoutMs,
-    ownerOf: (message) => endpoints.get(callIdOf(message))?.pin ?? null,
+    ownerOf: (message) => endpoints.find(message)?.pin ?? null,
     onMessage(message) {
-      const endpoint = endpoints.get(callIdOf(message))
+      const endpoint = endpoints.find(message)
       if (endpoint) endpoint.receive(message)
       else agent.receive(message)
     },
@@ -81,8 +80,7 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
   function end(why: CommunicationsUnavailable): void {
     keepAliveTimer?.cancel()
     keepAliveTimer = null
-    for (const endpoint of endpoints.values()) endpoint.dispose(why)
-    endpoints.clear()
+    for (const endpoint of endpoints.clear()) endpoint.dispose(why)
     agent.dispose(why)
   }
 
@@ -113,11 +111,11 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
     description: describe(connection),
     addEndpoint({ sipAddress, pin }) {
       const endpoint = new UserEndpoint({ clock, connection, sipAddress, pin, timeoutMs })
-      endpoints.set(endpoint.callId, endpoint)
+      endpoints.add(endpoint)
       return endpoint
     },
     removeEndpoint(endpoint) {
-      endpoints.delete(endpoint.callId)
+      endpoints.remove(endpoint)
       endpoint.dispose(lost('the registration was given up'))
     },
     keepAlive(seconds) {
@@ -152,8 +150,4 @@ function describe({ target, encryption }: CommunicationsConnection): string {
   return encryption === null
     ? `TCP to ${server}`
     : `TLS to ${server}, both certificates verified (${encryption})`
-}
-
-function callIdOf(message: SipMessage): string {
-  return message.headers.get('Call-ID') ?? ''
 }

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { LoggerFactory, type OutgoingRequestMessage, type URI, UserAgentCore } from 'sip.js/lib/core/index.js'
+import {
+  LoggerFactory,
+  type OutgoingRequestDelegate,
+  type OutgoingRequestMessage,
+  type OutgoingRequest as OutgoingRequestUnderWay,
+  type URI,
+  UserAgentCore,
+} from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../lab/clock/index.ts'
 import { describeFailure, type Failure } from '../../lab/failure.ts'
-import { type SipMessage, SipParseError, type SipResponse } from '../../sip/index.ts'
+import { type SipMessage, SipParseError, type SipRequest, type SipResponse } from '../../sip/index.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
 import { ReceivedResponse, toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
 
@@ -28,11 +35,13 @@ export interface SipUserAgentOptions {
 
 /** A request, as its caller describes it. */
 export interface OutgoingRequest {
-  method: 'OPTIONS' | 'REGISTER'
+  method: 'OPTIONS' | 'REGISTER' | 'INVITE' | 'MESSAGE' | 'SERVICE' | 'SUBSCRIBE'
   /** Request-URI. */
   target: string
-  /** Address in To, and in From. */
+  /** Address in From, and in To unless `to` names another. */
   address: string
+  to?: string
+  toTag?: string
   callId?: string
   sequence?: number
   fromTag?: string
@@ -40,6 +49,9 @@ export interface OutgoingRequest {
   fromParameters?: string
   supported: readonly string[]
   headers?: readonly string[]
+  content?: { readonly type: string; readonly text: string }
+  /** How long it may take, in lab time; without it, as long as every request of the agent. */
+  timeoutMs?: number
 }
 
 const loggers = new LoggerFactory()
@@ -52,9 +64,11 @@ loggers.builtinEnabled = false
  * this agent's stamp on its way out, which is taken off again on the way in.
  */
 export class SipUserAgent {
+  /** What keeps transactions and dialogs. */
+  readonly core: UserAgentCore
+  /** The end of every branch of this agent: tells whose an answer is, where many share a connection. */
+  readonly stamp = `.${randomBytes(6).toString('hex')}`
   readonly #options: SipUserAgentOptions
-  readonly #core: UserAgentCore
-  readonly #stamp = `.${randomBytes(6).toString('hex')}`
   /** Requests without a final answer: each is told when the connection is lost. */
   readonly #waiting = new Set<(why: Failure) => void>()
 
@@ -66,7 +80,7 @@ export class SipUserAgent {
       send: async (text: string) => wire.send(this.#stamped(text)),
     }
     const contact = toSipJsUri(options.contact)
-    this.#core = new UserAgentCore({
+    this.core = new UserAgentCore({
       aor: toSipJsUri(options.aor),
       authenticationFactory: () => undefined,
       contact: {
@@ -95,8 +109,24 @@ export class SipUserAgent {
    * @throws CommunicationsUnavailable when there is none in time, or the connection is lost
    */
   async request(wanted: OutgoingRequest): Promise<SipResponse> {
-    const message = this.#compose(wanted)
-    const { clock, timeoutMs } = this.#options
+    const message = this.compose(wanted)
+    return this.exchange(
+      wanted.method,
+      (delegate) => this.core.request(message, delegate),
+      wanted.timeoutMs ?? this.#options.timeoutMs,
+    )
+  }
+
+  /**
+   * Waits for the final answer to a request, whatever it is, that `send` hands to sip.js.
+   * @throws CommunicationsUnavailable when there is none in time, or the connection is lost
+   */
+  exchange(
+    method: string,
+    send: (delegate: OutgoingRequestDelegate) => OutgoingRequestUnderWay,
+    timeoutMs: number,
+  ): Promise<SipResponse> {
+    const { clock } = this.#options
     return new Promise<SipResponse>((resolve, reject) => {
       const end = () => {
         this.#waiting.delete(fail)
@@ -110,29 +140,36 @@ export class SipUserAgent {
         fail(
           new CommunicationsUnavailable(
             'timed-out',
-            `the Communications Server did not answer ${wanted.method} within ${timeoutMs / 1000} s`,
+            `the Communications Server did not answer ${method} within ${timeoutMs / 1000} s`,
           ),
         )
-        sent.dispose()
+        // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).
+        if (method === 'INVITE') sent.cancel()
+        else sent.dispose()
       })
       const settle = ({ message: answer }: { message: object }) => {
         end()
         if (answer instanceof ReceivedResponse) resolve(answer.original)
         // Made up by sip.js, for a timeout or a wire that failed.
-        else reject(lost(`the connection to the Communications Server was lost during ${wanted.method}`))
+        else reject(lost(`the connection to the Communications Server was lost during ${method}`))
       }
       this.#waiting.add(fail)
-      const sent = this.#core.request(message, { onAccept: settle, onRedirect: settle, onReject: settle })
+      const sent = send({ onAccept: settle, onRedirect: settle, onReject: settle })
     })
+  }
+
+  /** Answers a request that needs no transaction of its own. */
+  answer(request: SipRequest, statusCode: number, extraHeaders: string[] = []): void {
+    this.core.replyStateless(toSipJsRequest(request), { statusCode, extraHeaders })
   }
 
   /** Takes a message that belongs to this agent. */
   receive(message: SipMessage): void {
     try {
       if (message.kind === 'response') {
-        this.#core.receiveIncomingResponseFromTransport(toSipJsResponse(message, this.#stamp))
+        this.core.receiveIncomingResponseFromTransport(toSipJsResponse(message, this.stamp))
       } else {
-        this.#core.receiveIncomingRequestFromTransport(toSipJsRequest(message))
+        this.core.receiveIncomingRequestFromTransport(toSipJsRequest(message))
       }
     } catch (error) {
       // A header that sip.js needs cannot be read: the message is dropped (RFC 3261 section 18.1.2).
@@ -142,24 +179,27 @@ export class SipUserAgent {
 
   /** The wire is gone, or no longer wanted: whoever waits is told. */
   dispose(why: Failure): void {
-    this.#core.dispose()
+    this.core.dispose()
     for (const fail of [...this.#waiting]) fail(why)
   }
 
-  #compose(wanted: OutgoingRequest): OutgoingRequestMessage {
+  compose(wanted: OutgoingRequest): OutgoingRequestMessage {
     const address: URI = toSipJsUri(wanted.address)
-    const message = this.#core.makeOutgoingRequestMessage(
+    const { content } = wanted
+    const message = this.core.makeOutgoingRequestMessage(
       wanted.method,
       toSipJsUri(wanted.target),
       address,
-      address,
+      wanted.to === undefined ? address : toSipJsUri(wanted.to),
       {
         cseq: wanted.sequence ?? 1,
         optionTags: [...wanted.supported],
         ...(wanted.callId === undefined ? {} : { callId: wanted.callId }),
         ...(wanted.fromTag === undefined ? {} : { fromTag: wanted.fromTag }),
+        ...(wanted.toTag === undefined ? {} : { toTag: wanted.toTag }),
       },
       [...(wanted.headers ?? [])],
+      content && { contentDisposition: 'render', contentType: content.type, content: content.text },
     )
     if (wanted.fromParameters !== undefined) {
       message.setHeader('from', `${message.from.toString()}${wanted.fromParameters}`)
@@ -170,7 +210,7 @@ export class SipUserAgent {
   #stamped(text: string): string {
     // Answers carry the branch of whoever asked.
     if (text.startsWith('SIP/2.0 ')) return text
-    return text.replace(/;branch=[^;\r\n]+/, (branch) => `${branch}${this.#stamp}`)
+    return text.replace(/;branch=[^;\r\n]+/, (branch) => `${branch}${this.stamp}`)
   }
 }
 

@@ -6,6 +6,7 @@ import {
   readContacts,
   readSeconds,
   type SipMessage,
+  type SipRequest,
   type SipResponse,
 } from '../../sip/index.ts'
 import type { CommunicationsConnection } from './communications-connection.ts'
@@ -39,9 +40,14 @@ export interface UserEndpointOptions {
 /** One user's endpoint on one connection: what UCMA calls a user endpoint of a trusted application. */
 export class UserEndpoint {
   readonly callId = randomBytes(16).toString('hex')
+  /** In the Contact, and so in the Request-URI of whatever is for this endpoint, and for no other on the connection. */
+  readonly opaque = randomBytes(5).toString('hex')
   readonly pin: string
+  readonly sipAddress: string
+  readonly agent: SipUserAgent
+  /** Takes requests before the user agent does. @returns whether it did */
+  takesRequest: (request: SipRequest) => boolean = () => false
   readonly #options: UserEndpointOptions
-  readonly #agent: SipUserAgent
   readonly #identity: EndpointIdentity
   readonly #fromTag = randomBytes(5).toString('hex')
   readonly #contact: string
@@ -51,10 +57,11 @@ export class UserEndpoint {
     const { connection, pin } = options
     this.#options = options
     this.pin = pin
+    this.sipAddress = options.sipAddress
     this.#identity = endpointIdentity(pin)
     const { localAddress, target } = connection
-    this.#contact = `sip:${localAddress};transport=${target.transport};ms-opaque=${this.#identity.epid}`
-    this.#agent = new SipUserAgent({
+    this.#contact = `sip:${localAddress};transport=${target.transport};ms-opaque=${this.opaque}`
+    this.agent = new SipUserAgent({
       clock: options.clock,
       aor: options.sipAddress,
       contact: this.#contact,
@@ -80,12 +87,22 @@ export class UserEndpoint {
     await this.#send(0)
   }
 
+  /** Such as `sip:127.0.0.1:50211;transport=tls;ms-opaque=5fa2…`. */
+  get contact(): string {
+    return this.#contact
+  }
+
+  get epid(): string {
+    return this.#identity.epid
+  }
+
   receive(message: SipMessage): void {
-    this.#agent.receive(message)
+    if (message.kind === 'request' && this.takesRequest(message)) return
+    this.agent.receive(message)
   }
 
   dispose(why: Failure): void {
-    this.#agent.dispose(why)
+    this.agent.dispose(why)
   }
 
   /** RFC 3261 section 10.2, with what MS-SIPREGE section 3.1.1.4 adds. */
@@ -93,7 +110,7 @@ export class UserEndpoint {
     const { sipAddress, connection } = this.#options
     const { epid, uuid } = this.#identity
     this.#sequence += 1
-    const response = await this.#agent.request({
+    const response = await this.agent.request({
       method: 'REGISTER',
       target: `sip:${connection.target.dns}`,
       address: sipAddress,
