@@ -34,6 +34,14 @@ async function serviceWithTwo(): Promise<{
       connect: async () => ({ isReused: true, description: '' }),
       register: async ({ sipAddress }) => ({ sipAddress, ...connectivity }),
       unregister: async () => {},
+      messaging: {
+        start: async () => {},
+        publishPresence() {},
+        changeContacts() {},
+        send: async () => 'delivered',
+        sendTyping() {},
+        closeConversation() {},
+      },
     },
     events: { sessionChanged() {}, sessionClosed() {}, problem() {} },
   })

@@ -2,10 +2,11 @@ import type { Clock, Timer } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { SessionEnding } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
-import type { Connectivity } from './connectors/index.ts'
+import type { Connectivity, Messaging, MessagingEvent } from './connectors/index.ts'
 import type { DeviceContent, LoginRequest, ServiceContent } from './content.ts'
 import { rejectionTexts } from './content.ts'
 import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
+import { Messages } from './messages.ts'
 import { type Session, SessionTable } from './session-table.ts'
 import type { ServiceSettings } from './settings.ts'
 
@@ -20,7 +21,11 @@ export interface Backends {
   connect(): Promise<{ isReused: boolean; description: string }>
   register(endpoint: { sessionId: string; sipAddress: string; pin: string }): Promise<Connectivity>
   unregister(sessionId: string): Promise<void>
+  messaging: Messaging
 }
+
+/** What a device says within its session, beyond keeping and ending it. */
+type SessionContent = Exclude<DeviceContent, { type: 'login-request' | 'status' | 'logout' }>
 
 /** What the service tells whoever put it together. */
 export interface ServiceEvents {
@@ -49,6 +54,8 @@ export class CollaborationService {
   readonly #inactivity = new Map<string, Timer>()
   /** Requests to the Communications Server that sessions which ended left under way. */
   readonly #signingOut = new Set<Promise<void>>()
+  /** By session. */
+  readonly #messages = new Map<string, Messages>()
   #send: (pin: string, content: ServiceContent) => void = () => {}
 
   constructor(options: ServiceOptions) {
@@ -77,14 +84,29 @@ export class CollaborationService {
         if (session) this.#end(session, 'user')
         return
       }
+      default: {
+        const session = this.#sessionOf(pin, content.session)
+        if (session) this.#act(session, content)
+        // Whoever writes must hear that nobody sends it.
+        else if (content.type === 'message') this.#tellItIsOver(pin, content.session)
+      }
     }
+  }
+
+  /** What the Communications Server brings a session. */
+  take(sessionId: string, event: MessagingEvent): void {
+    const session = this.sessions.findById(sessionId)
+    if (session) this.#messages.get(sessionId)?.take(event, this.sessions.isReachable(session.pin))
+    else if (event.type === 'message') event.answer('rejected')
   }
 
   /** What the wireless network says of a device: it can or cannot be reached now. */
   setReachable(pin: string, isReachable: boolean): void {
     this.sessions.setReachable(pin, isReachable)
     const session = this.sessions.find(pin)
-    if (session) this.#options.events.sessionChanged(session)
+    if (!session) return
+    if (!isReachable) this.#messages.get(session.id)?.outOfReach()
+    this.#options.events.sessionChanged(session)
   }
 
   /** A device left the lab: its session ends, and a login of its that is under way opens none. */
@@ -138,6 +160,25 @@ export class CollaborationService {
     return session?.id === sessionId ? session : undefined
   }
 
+  #act(session: Session, content: SessionContent): void {
+    const { messaging } = this.#options.backends
+    const { id } = session
+    switch (content.type) {
+      case 'presence':
+        return messaging.publishPresence(id, content.presence)
+      case 'contacts':
+        return messaging.changeContacts(id, content.change, content.sipAddress)
+      case 'message':
+        return void this.#messages.get(id)?.send(content)
+      case 'typing':
+        return messaging.sendTyping(id, content.to, content.isTyping)
+      case 'receipt':
+        return this.#messages.get(id)?.confirm(content.id)
+      case 'conversation-closed':
+        return messaging.closeConversation(id, content.with)
+    }
+  }
+
   async #answerLogin(pin: string, request: LoginRequest): Promise<void> {
     const login = {
       flowId: flowIdOf(pin, request.id),
@@ -155,6 +196,7 @@ export class CollaborationService {
         sipAddress: session.connectivity.sipAddress,
         statusIntervalMs: session.statusIntervalMs,
       })
+      void holding(this.#options.clock, this.#options.backends.messaging.start(session.id))
     } catch (error) {
       const status = error instanceof LoginRejected ? error.status : 'unavailable'
       if (!(error instanceof LoginRejected)) this.#options.events.problem(`login: ${describeFailure(error)}`)
@@ -220,6 +262,15 @@ export class CollaborationService {
     const { statusIntervalMs } = settings()
     const session = { id, pin, user, openedAt: now, connectivity, statusIntervalMs, lastStatusAt: now }
     this.sessions.add(session)
+    this.#messages.set(
+      id,
+      new Messages(session, {
+        clock,
+        messaging: this.#options.backends.messaging,
+        send: (content) => this.#send(pin, content),
+        problem: (text) => events.problem(text),
+      }),
+    )
     this.#watchInactivity(session)
     events.sessionChanged(session)
     return session
@@ -235,6 +286,8 @@ export class CollaborationService {
     this.sessions.remove(session, reason)
     this.#inactivity.get(session.pin)?.cancel()
     this.#inactivity.delete(session.pin)
+    this.#messages.get(session.id)?.end()
+    this.#messages.delete(session.id)
     this.#signOut(session.id, session.user)
     this.#options.events.sessionClosed(session, reason)
   }

@@ -43,6 +43,14 @@ function createService(): ListeningService {
       connect: refuse,
       register: refuse,
       unregister: refuse,
+      messaging: {
+        start: refuse,
+        publishPresence() {},
+        changeContacts() {},
+        send: refuse,
+        sendTyping() {},
+        closeConversation() {},
+      },
     },
     events: { sessionChanged() {}, sessionClosed() {}, problem() {} },
   })

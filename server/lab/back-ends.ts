@@ -3,6 +3,7 @@ import {
   type CommunicationsConnector,
   type Connectivity,
   createCommunicationsConnector,
+  type MessagingEvent,
 } from '../collaboration/index.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../communications/index.ts'
 import {
@@ -40,6 +41,7 @@ export interface BackEndOptions {
   onProblem(part: 'directory' | 'communications', text: string): void
   onSessionLost(sessionId: string, why: Failure): void
   onSessionRefreshed(sessionId: string, connectivity: Connectivity): void
+  onMessaging(sessionId: string, event: MessagingEvent): void
 }
 
 const issuedKinds: Record<CertificateFault, IssuedKind> = {
@@ -82,6 +84,7 @@ export class BackEnds {
         communicationsTarget(options, this.endpoints.communicationsServer, this.#serviceCertificate),
       onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
       onRefreshed: (sessionId, connectivity) => options.onSessionRefreshed(sessionId, connectivity),
+      onMessaging: (sessionId, event) => options.onMessaging(sessionId, event),
     })
   }
 

@@ -137,6 +137,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
       service.lost(sessionId)
     },
     onSessionRefreshed: (sessionId, connectivity) => service.refreshed(sessionId, connectivity),
+    onMessaging: (sessionId, event) => service.take(sessionId, event),
   })
   undo.unshift(() => backEnds.stop())
 
@@ -167,6 +168,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
       connect: () => backEnds.connector.connect(),
       register: (endpoint) => backEnds.connector.register(endpoint),
       unregister: (sessionId) => backEnds.connector.unregister(sessionId),
+      messaging: backEnds.connector.messaging,
     },
     events: serviceEvents(events, bench, notices, () => service),
   })

@@ -2,7 +2,14 @@ import type { Clock, Timer } from '../../lab/clock/index.ts'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import type { Transport } from '../../lab/vocabulary.ts'
 import type { Tap } from '../../traffic/index.ts'
-import { CommunicationsUnavailable, RegistrationRefused } from './communications-failure.ts'
+import {
+  CommunicationsUnavailable,
+  RegistrationEnded,
+  RegistrationRefused,
+} from './communications-failure.ts'
+import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
+import { MessageRejected } from './messaging/messaging.ts'
+import { UserMessaging } from './messaging/user-messaging.ts'
 import { openSharedConnection, type SharedConnection } from './shared-connection.ts'
 import { lost } from './sip-user-agent.ts'
 import type { UserEndpoint } from './user-endpoint.ts'
@@ -46,6 +53,8 @@ export interface CommunicationsConnectorOptions {
   onLost(sessionId: string, why: Failure): void
   /** A registration was refreshed or made anew: the connectivity information changed. */
   onRefreshed?(sessionId: string, connectivity: Connectivity): void
+  /** Messages, contacts, presence: what the server brings a session. */
+  onMessaging?(sessionId: string, event: MessagingEvent): void
 }
 
 /** The Collaboration Service's side of the connection to the Communications Server. */
@@ -62,6 +71,8 @@ export interface CommunicationsConnector {
   register(login: { sessionId: string; sipAddress: string; pin: string }): Promise<Connectivity>
   /** Removes the registration. Never fails: what the server cannot be told expires there. */
   unregister(sessionId: string): Promise<void>
+  /** Messages, contacts and presence of the sessions that are registered. */
+  readonly messaging: Messaging
   /** Settings changed: drops the connection; existing sessions register anew. Resolves when they have, or are lost. */
   reset(): Promise<void>
   /** Whether `address:port` is this end of a connection of its own: over TCP a server has nothing else to know it by. */
@@ -80,6 +91,7 @@ interface Session {
   /** Null until registered, and while the connection is being made anew. */
   endpoint: UserEndpoint | null
   timer: Timer | null
+  readonly messaging: UserMessaging
 }
 
 /** Keeps users registered at the Communications Server over one shared connection. */
@@ -137,6 +149,7 @@ export function createCommunicationsConnector(
     for (const session of registered) {
       session.timer?.cancel()
       session.endpoint = null
+      session.messaging.detach()
     }
     return registered
   }
@@ -165,6 +178,7 @@ export function createCommunicationsConnector(
       }
       if (granted.keepAliveSeconds !== null) connection.keepAlive(granted.keepAliveSeconds)
       session.endpoint = endpoint
+      session.messaging.attach(endpoint)
       return keep(session, endpoint, connection, granted.expiresSeconds)
     } catch (error) {
       connection.removeEndpoint(endpoint)
@@ -210,6 +224,7 @@ export function createCommunicationsConnector(
       if (error instanceof RegistrationRefused) {
         connection.removeEndpoint(endpoint)
         session.endpoint = null
+        session.messaging.detach()
         // A server that stumbles gets a second chance; one that says no means it.
         if (error.status >= 500) await registerAnew(session)
         else lose(session, error)
@@ -226,6 +241,18 @@ export function createCommunicationsConnector(
     options.onLost(session.sessionId, asFailure(error))
   }
 
+  /** The server ended a registration by itself: because of a newer endpoint, or of what became of the user. */
+  async function deregistered(sessionId: string, why: string): Promise<void> {
+    const session = sessions.get(sessionId)
+    if (!session) return
+    const { endpoint } = session
+    session.endpoint = null
+    session.messaging.detach()
+    lose(session, new RegistrationEnded(session.sipAddress, why))
+    const connection = await shared?.catch(() => null)
+    if (endpoint) connection?.removeEndpoint(endpoint)
+  }
+
   function forget(session: Session): void {
     session.timer?.cancel()
     if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
@@ -239,7 +266,12 @@ export function createCommunicationsConnector(
     },
 
     async register({ sessionId, sipAddress, pin }) {
-      const session: Session = { sessionId, sipAddress, pin, endpoint: null, timer: null }
+      const messaging = new UserMessaging({
+        clock,
+        emit: (event) => options.onMessaging?.(sessionId, event),
+        onDeregistered: (why) => void deregistered(sessionId, why),
+      })
+      const session: Session = { sessionId, sipAddress, pin, endpoint: null, timer: null, messaging }
       sessions.set(sessionId, session)
       try {
         return await registerOn(session, await obtain())
@@ -256,6 +288,7 @@ export function createCommunicationsConnector(
       const { endpoint } = session
       session.endpoint = null
       if (!endpoint) return
+      await session.messaging.end()
       // The same user on the same handheld has logged in again: to the server it is one endpoint, which goes on.
       const isSucceeded = [...sessions.values()].some(
         ({ sipAddress, pin }) => sipAddress === session.sipAddress && pin === session.pin,
@@ -264,6 +297,19 @@ export function createCommunicationsConnector(
       if (!isSucceeded) await endpoint.unregister().catch(() => {})
       const connection = await shared?.catch(() => null)
       connection?.removeEndpoint(endpoint)
+    },
+
+    messaging: {
+      start: async (id) => sessions.get(id)?.messaging.start(),
+      publishPresence: (id, presence) => sessions.get(id)?.messaging.publish(presence),
+      changeContacts: (id, change, address) => sessions.get(id)?.messaging.changeContacts(change, address),
+      async send(id, message) {
+        const session = sessions.get(id)
+        if (!session) throw new MessageRejected('The session has ended.')
+        return session.messaging.send(message)
+      },
+      sendTyping: (id, to, isTyping) => sessions.get(id)?.messaging.typing(to, isTyping),
+      closeConversation: (id, peer) => sessions.get(id)?.messaging.closeConversation(peer),
     },
 
     async reset() {

@@ -55,6 +55,23 @@ export class RegistrationRefused extends Failure {
   }
 }
 
+/** The Communications Server ended a registration that it had accepted (MS-SIPREGE section 3.1.2.4). */
+export class RegistrationEnded extends Failure {
+  /** @param event such as `unregistered`: a newer endpoint of the same user needed the room */
+  constructor(sipAddress: string, event: string) {
+    super(
+      'registration-ended',
+      `the Communications Server ended the registration of ${sipAddress}: ${meanings[event] ?? event}`,
+    )
+  }
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  unregistered: 'a newer endpoint of the same user needed the room',
+  rejected: 'the user may not be signed in any more',
+  deactivated: 'the user is to sign in anew, perhaps elsewhere',
+}
+
 function refusalCode(status: number): RefusalCode {
   if (status === 401 || status === 407) return 'registration-unauthorized'
   if (status === 403) return 'registration-forbidden'

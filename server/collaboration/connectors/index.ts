@@ -11,3 +11,10 @@ export {
   RegistrationRefused,
   type UnavailableCode,
 } from './communications-failure.ts'
+export {
+  type ArrivalState,
+  type Contact,
+  MessageRejected,
+  type Messaging,
+  type MessagingEvent,
+} from './messaging/messaging.ts'

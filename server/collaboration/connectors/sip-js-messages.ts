@@ -8,10 +8,12 @@ import {
   type NameAddress,
   parseUri,
   readCallId,
+  readContacts,
   readFrom,
   readSequence,
   readTo,
   readVia,
+  type SipHeaders,
   type SipMessage,
   type SipRequest,
   type SipResponse,
@@ -79,12 +81,39 @@ function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: S
   made.from = toSipJsNameAddress(from)
   made.fromTag = from.parameters.get('tag') ?? ''
   made.to = toSipJsNameAddress(to)
+  // What sip.js would put through its grammar is given to it parsed, or not at all.
+  made.headers.From = [{ raw: headers.only('From'), parsed: made.from }]
+  made.headers.To = [{ raw: headers.only('To'), parsed: made.to }]
+  fillContact(made, headers)
+  const disposition = headers.get('Content-Disposition')
+  if (disposition !== undefined) {
+    const type = disposition.split(';', 1)[0]?.trim().toLowerCase()
+    made.headers['Content-Disposition'] = [{ raw: disposition, parsed: { type } }]
+  }
+  const contentType = headers.get('Content-Type')
+  if (contentType !== undefined) {
+    made.headers['Content-Type'] = [{ raw: contentType, parsed: contentType.split(';', 1)[0]?.trim() }]
+  }
   made.toTag = to.parameters.get('tag') ?? ''
   made.callId = readCallId(headers)
   const sequence = readSequence(headers)
   made.cseq = sequence.number
   made.method = sequence.method
   made.body = Buffer.from(message.body).toString('utf8')
+}
+
+/** A Contact that cannot be read is none: an INVITE is then refused. */
+function fillContact(made: IncomingRequestMessage | IncomingResponseMessage, headers: SipHeaders): void {
+  delete made.headers.Contact
+  const contacts = readContacts(headers)
+  if (contacts === '*' || contacts.length === 0) return
+  const raws = headers.list('Contact')
+  made.headers.Contact = contacts.flatMap((contact, index) =>
+    /^sips?:/i.test(contact.uri)
+      ? [{ raw: raws[index] ?? contact.uri, parsed: toSipJsNameAddress(contact) }]
+      : [],
+  )
+  if (made.headers.Contact.length === 0) delete made.headers.Contact
 }
 
 function toSipJsNameAddress(address: NameAddress): NameAddrHeader {

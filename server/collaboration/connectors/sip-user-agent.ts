@@ -136,6 +136,14 @@ export class SipUserAgent {
         end()
         reject(why)
       }
+      const settle = ({ message: answer }: { message: object }) => {
+        end()
+        if (answer instanceof ReceivedResponse) resolve(answer.original)
+        // Made up by sip.js, for a timeout or a wire that failed.
+        else reject(lost(`the connection to the Communications Server was lost during ${method}`))
+      }
+      // First of all: sip.js throws where a dialog does not allow the request.
+      const sent = send({ onAccept: settle, onRedirect: settle, onReject: settle })
       const timer = clock.after(timeoutMs, () => {
         fail(
           new CommunicationsUnavailable(
@@ -147,14 +155,7 @@ export class SipUserAgent {
         if (method === 'INVITE') sent.cancel()
         else sent.dispose()
       })
-      const settle = ({ message: answer }: { message: object }) => {
-        end()
-        if (answer instanceof ReceivedResponse) resolve(answer.original)
-        // Made up by sip.js, for a timeout or a wire that failed.
-        else reject(lost(`the connection to the Communications Server was lost during ${method}`))
-      }
       this.#waiting.add(fail)
-      const sent = send({ onAccept: settle, onRedirect: settle, onReject: settle })
     })
   }
 

@@ -3,13 +3,14 @@ import { type CommunicationsServer, startCommunicationsServer } from '../../../c
 import { FaultGate } from '../../../faults/index.ts'
 import { type Clock, createRealClock } from '../../../lab/clock/index.ts'
 import type { Failure } from '../../../lab/failure.ts'
-import type { Transport } from '../../../lab/vocabulary.ts'
+import type { Environment, Transport } from '../../../lab/vocabulary.ts'
 import type { FrameRecord } from '../../../traffic/index.ts'
 import {
   type CommunicationsConnector,
   type CommunicationsTarget,
   type Connectivity,
   createCommunicationsConnector,
+  type MessagingEvent,
 } from '../index.ts'
 
 /** Both ends of port 5061, for tests. */
@@ -40,6 +41,11 @@ export async function startPair(
     serverCertificate?: IssuedKind
     serviceCertificate?: IssuedKind | 'missing'
     timeoutMs?: number
+    environment?: Environment
+    /** Everybody in the directory. */
+    people?: readonly { sipAddress: string; displayName: string }[]
+    onMessaging?: (sessionId: string, event: MessagingEvent) => void
+    onLost?: (sessionId: string) => void
     knows?: (sipAddress: string) => boolean | Promise<boolean>
   } = {},
 ): Promise<TestPair> {
@@ -74,9 +80,9 @@ export async function startPair(
     dns: 'corp.example',
     certificates: { certificate: shown.certificate, key: shown.key, ca: authority.certificate },
     trustedServers: [authority.hostName('service')],
-    users: { find: options.knows ?? (() => true) },
+    users: { find: options.knows ?? (() => true), list: () => options.people ?? [] },
     faults,
-    environment: 'ocs2007r2',
+    environment: options.environment ?? 'ocs2007r2',
     authentication: ['ntlm', 'none'],
     onProblem(text) {
       problems.push(text)
@@ -100,9 +106,11 @@ export async function startPair(
     timeoutMs: options.timeoutMs ?? 5_000,
     onLost(sessionId, why) {
       lost.set(sessionId, why)
+      options.onLost?.(sessionId)
       notice()
     },
     onRefreshed: (sessionId, connectivity) => refreshed.set(sessionId, connectivity),
+    onMessaging: (sessionId, event) => options.onMessaging?.(sessionId, event),
   })
   return {
     authority,

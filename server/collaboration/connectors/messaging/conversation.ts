@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto'
+import type { Session } from 'sip.js/lib/core/index.js'
+import type { Clock } from '../../../lab/clock/index.ts'
+import type { UserEndpoint } from '../user-endpoint.ts'
+import { ImDialog, supports } from './im-dialog.ts'
+import { receiptTag } from './late-receipt.ts'
+import { MessageRejected } from './messaging.ts'
+import { failureOf, isDeadDialog, refusalOf, wantsPagerMode } from './refusal-words.ts'
+import { messageSession } from './session-description.ts'
+
+/** No answer to a message in so long: it is given up (what Communicator's clients do). */
+const sendTimeMs = 60_000
+/** Texts that wait for those before them. */
+const mostWaiting = 100
+/** Several when both sides open one at the same time, or a peer has several endpoints; the newest is used. */
+const mostDialogs = 4
+
+export type SendState = 'delivered' | 'accepted'
+
+interface Text {
+  readonly id: number
+  readonly text: string
+}
+
+/**
+ * One user's conversation with one peer: texts go one after the other, in a dialog (MS-SIP, instant messaging sessions), or,
+ * to those who take no sessions, each as a MESSAGE of its own (RFC 3428).
+ */
+export class Conversation {
+  /** Address of record. */
+  readonly peer: string
+  readonly #clock: Clock
+  readonly #endpoint: UserEndpoint
+  /** Wires a new dialog's incoming requests. */
+  readonly #onDialog: (dialog: ImDialog) => void
+  /** The newest last. */
+  #dialogs: ImDialog[] = []
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  /** Takes no sessions, or writes without one. */
+  isPager = false
+  #isOver = false
+
+  constructor(options: {
+    clock: Clock
+    endpoint: UserEndpoint
+    peer: string
+    onDialog(dialog: ImDialog): void
+  }) {
+    this.#clock = options.clock
+    this.#endpoint = options.endpoint
+    this.peer = options.peer
+    this.#onDialog = options.onDialog
+  }
+
+  get isBusy(): boolean {
+    return this.#waiting > 0
+  }
+
+  /** @throws MessageRejected */
+  async send(text: Text): Promise<SendState> {
+    if (this.#waiting >= mostWaiting) throw new MessageRejected('Too many messages wait to be sent.')
+    this.#waiting += 1
+    const turn = this.#last.then(() => this.#deliver(text))
+    this.#last = turn
+      .catch(() => {})
+      .then(() => {
+        this.#waiting -= 1
+      })
+    return turn
+  }
+
+  typing(isTyping: boolean): void {
+    this.#dialogs.at(-1)?.typing(isTyping)
+  }
+
+  /** A dialog that the peer opened. */
+  adopt(session: Session, takesReceipts: boolean): ImDialog {
+    const dialog = new ImDialog(this.#endpoint.agent, session, takesReceipts)
+    this.isPager = false
+    this.#dialogs.push(dialog)
+    if (this.#dialogs.length > mostDialogs) void this.#dialogs.shift()?.end(sendTimeMs)
+    this.#onDialog(dialog)
+    return dialog
+  }
+
+  /** The dialog is over, or dead. */
+  drop(dialog: ImDialog): void {
+    this.#dialogs = this.#dialogs.filter((each) => each !== dialog)
+  }
+
+  /** Ends the dialogs; the next text opens another. */
+  async close(timeoutMs = sendTimeMs): Promise<void> {
+    const dialogs = this.#dialogs
+    this.#dialogs = []
+    await Promise.all(dialogs.map((dialog) => dialog.end(timeoutMs)))
+  }
+
+  /** For good: nothing that waits is sent any more. */
+  async end(timeoutMs: number): Promise<void> {
+    this.#isOver = true
+    await this.close(timeoutMs)
+  }
+
+  async #deliver(text: Text): Promise<SendState> {
+    const deadline = this.#clock.now() + sendTimeMs
+    try {
+      for (let isLastTry = false; ; isLastTry = true) {
+        if (this.#isOver) throw new MessageRejected('The session has ended.')
+        const known = this.#dialogs.at(-1)
+        const dialog = this.isPager ? null : (known ?? (await this.#open(deadline)))
+        if (dialog === null) return await this.#page(text, deadline)
+        const { status, reason } = await this.#message(dialog, text, deadline)
+        if (status < 300) return status === 202 ? 'accepted' : 'delivered'
+        if (!isDeadDialog(status)) throw refusalOf(this.peer, status, reason)
+        this.drop(dialog)
+        // A dialog that has just been opened does not die: the peer itself is gone.
+        if (isLastTry || dialog !== known) throw refusalOf(this.peer, status, reason)
+      }
+    } catch (error) {
+      throw failureOf(this.peer, error)
+    }
+  }
+
+  async #message(dialog: ImDialog, { id, text }: Text, deadline: number) {
+    try {
+      return await dialog.message(id, text, this.#leftUntil(deadline))
+    } catch (error) {
+      this.drop(dialog)
+      throw error
+    }
+  }
+
+  /** @returns null where the peer takes no sessions */
+  async #open(deadline: number): Promise<ImDialog | null> {
+    const { agent, contact, epid, sipAddress } = this.#endpoint
+    const message = agent.compose({
+      method: 'INVITE',
+      target: this.peer,
+      to: this.peer,
+      address: sipAddress,
+      fromParameters: `;epid=${epid}`,
+      supported: [receiptTag],
+      headers: [
+        `Contact: <${contact}>`,
+        // A new one each time: a peer that still has an old conversation refuses its number.
+        `Ms-Conversation-ID: ${randomBytes(16).toString('hex')}`,
+        `EndPoints: <${sipAddress}>, <${this.peer}>`,
+        'Ms-Text-Format: text/plain; charset=UTF-8',
+      ],
+      content: { type: 'application/sdp', text: messageSession(sipAddress) },
+    })
+    let opened: Session | null = null
+    let isGivenUp = false
+    const response = await agent
+      .exchange(
+        'INVITE',
+        (delegate) =>
+          agent.core.invite(message, {
+            ...delegate,
+            onAccept: (accepted) => {
+              accepted.ack()
+              // Of several endpoints that accept, the first is talked to (RFC 3261 section 13.2.2.4).
+              if (opened !== null || isGivenUp) {
+                void new ImDialog(agent, accepted.session, false).end(sendTimeMs)
+                return
+              }
+              opened = accepted.session
+              delegate.onAccept?.(accepted)
+            },
+          }),
+        this.#leftUntil(deadline),
+      )
+      .catch((error: unknown) => {
+        isGivenUp = true
+        throw error
+      })
+    if (opened === null) {
+      if (!wantsPagerMode(response.status)) throw refusalOf(this.peer, response.status, response.reason)
+      this.isPager = true
+      return null
+    }
+    return this.adopt(opened, supports(response, receiptTag))
+  }
+
+  async #page({ text }: Text, deadline: number): Promise<SendState> {
+    const { agent, epid, sipAddress } = this.#endpoint
+    const { status, reason } = await agent.request({
+      method: 'MESSAGE',
+      target: this.peer,
+      to: this.peer,
+      address: sipAddress,
+      fromParameters: `;epid=${epid}`,
+      supported: [],
+      content: { type: 'text/plain; charset=UTF-8', text },
+      timeoutMs: this.#leftUntil(deadline),
+    })
+    if (status < 300) return status === 202 ? 'accepted' : 'delivered'
+    this.isPager = false
+    throw refusalOf(this.peer, status, reason)
+  }
+
+  #leftUntil(deadline: number): number {
+    return Math.max(1, deadline - this.#clock.now())
+  }
+}

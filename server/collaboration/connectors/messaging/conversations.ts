@@ -1,0 +1,211 @@
+import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage } from 'sip.js/lib/core/index.js'
+import type { Clock } from '../../../lab/clock/index.ts'
+import type { UserEndpoint } from '../user-endpoint.ts'
+import { aorOf } from './contact-documents.ts'
+import { Conversation, type SendState } from './conversation.ts'
+import { type ImDialog, supports } from './im-dialog.ts'
+import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from './incoming-content.ts'
+import { readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
+import { type ArrivalState, MessageRejected, type MessagingEvent } from './messaging.ts'
+import { messageSession, offersMessages } from './session-description.ts'
+
+/** Of one session; beyond it the one that was used longest ago is ended. */
+const mostConversations = 50
+
+const accept = `Accept: ${acceptedTypes.join(', ')}`
+
+/** The conversations of one endpoint: what comes for it, and what it sends. */
+export class Conversations {
+  readonly #clock: Clock
+  readonly #endpoint: UserEndpoint
+  readonly #emit: (event: MessagingEvent) => void
+  /** By the peer's address of record, used longest ago first. */
+  readonly #conversations = new Map<string, Conversation>()
+
+  constructor(clock: Clock, endpoint: UserEndpoint, emit: (event: MessagingEvent) => void) {
+    this.#clock = clock
+    this.#endpoint = endpoint
+    this.#emit = emit
+    endpoint.agent.core.delegate = {
+      onInvite: (request) => this.#invited(request),
+      onMessage: (request) => this.#paged(request),
+    }
+  }
+
+  /** @throws MessageRejected */
+  async send({ id, to, text }: { id: number; to: string; text: string }): Promise<SendState> {
+    const peer = aorOf(to)
+    if (peer === null) throw new MessageRejected(`${to} is no address.`)
+    return this.#with(peer).send({ id, text })
+  }
+
+  /** Goes only where there is a dialog: who has not been written to need not know that somebody is about to. */
+  typing(to: string, isTyping: boolean): void {
+    this.#conversations.get(aorOf(to) ?? '')?.typing(isTyping)
+  }
+
+  close(to: string): void {
+    const peer = aorOf(to) ?? ''
+    const conversation = this.#conversations.get(peer)
+    if (!conversation) return
+    if (!conversation.isBusy) this.#conversations.delete(peer)
+    void conversation.close()
+  }
+
+  /** Ends every conversation, for good. Never fails. */
+  async end(timeoutMs: number): Promise<void> {
+    const all = [...this.#conversations.values()]
+    this.#conversations.clear()
+    await Promise.all(all.map((conversation) => conversation.end(timeoutMs)))
+  }
+
+  #with(peer: string): Conversation {
+    const known = this.#conversations.get(peer)
+    const conversation =
+      known ??
+      new Conversation({
+        clock: this.#clock,
+        endpoint: this.#endpoint,
+        peer,
+        onDialog: (dialog) => this.#listen(peer, dialog),
+      })
+    this.#conversations.delete(peer)
+    this.#conversations.set(peer, conversation)
+    if (!known && this.#conversations.size > mostConversations) this.#endOldest()
+    return conversation
+  }
+
+  #endOldest(): void {
+    for (const [peer, conversation] of this.#conversations) {
+      if (conversation.isBusy) continue
+      this.#conversations.delete(peer)
+      void conversation.close()
+      return
+    }
+  }
+
+  /** A peer opens a conversation, perhaps with its first message in the INVITE. */
+  #invited(request: IncomingInviteRequest): void {
+    const { message } = request
+    const peer = aorOf(message.from.uri.toString())
+    if (peer === null) return void request.reject({ statusCode: 400 })
+    if (!offersMessages(message.body)) return void request.reject({ statusCode: 488 })
+    const first = firstMessageOf(message)
+    const isTaken = first !== null && first.kind === 'text' && first.text.length > 0
+    const conversation = this.#with(peer)
+    const { session } = request.accept({
+      statusCode: 200,
+      supported: isTaken ? [receiptTag, 'ms-text-format'] : [receiptTag],
+      body: {
+        contentDisposition: 'session',
+        contentType: 'application/sdp',
+        content: messageSession(this.#endpoint.sipAddress),
+      },
+    })
+    const dialog = conversation.adopt(session, supports(message, receiptTag))
+    if (isTaken) {
+      const sequence = message.cseq
+      this.#arrived(peer, message, first.text, (state) => {
+        // The INVITE has had its answer: only a receipt can tell now.
+        if (state !== 'accepted') dialog.receipt({ sequence, state })
+      })
+    }
+  }
+
+  #listen(peer: string, dialog: ImDialog): void {
+    const gone = () => this.#conversations.get(peer)?.drop(dialog)
+    dialog.session.delegate = {
+      onMessage: (request) => this.#takeMessage(peer, request, dialog),
+      onInfo: (request) => this.#takeInfo(peer, request, dialog),
+      onBye(request) {
+        request.accept()
+        gone()
+      },
+      // No ACK ever came (RFC 3261 section 13.3.1.4).
+      onAckTimeout: () => {
+        gone()
+        void dialog.end(1)
+      },
+      // Communicator refreshes its sessions so.
+      onInvite: (request) => {
+        if (!offersMessages(request.message.body)) return void request.reject({ statusCode: 488 })
+        const content = messageSession(this.#endpoint.sipAddress)
+        request.accept({
+          statusCode: 200,
+          body: { contentDisposition: 'session', contentType: 'application/sdp', content },
+        })
+      },
+    }
+  }
+
+  /** A MESSAGE outside of any dialog, as phones send it (RFC 3428). */
+  #paged(request: IncomingRequest): void {
+    const peer = aorOf(request.message.from.uri.toString())
+    if (peer === null) return void request.reject({ statusCode: 400 })
+    this.#takeMessage(peer, request, null)
+  }
+
+  #takeMessage(peer: string, request: IncomingRequest, dialog: ImDialog | null): void {
+    const { message } = request
+    const content = readIncomingContent(message.getHeader('Content-Type') ?? 'text/plain', message.body)
+    if (content.kind !== 'text') return this.#takeOther(peer, request, content)
+    // Somebody who writes without a session is answered without one.
+    if (dialog === null) this.#with(peer).isPager = true
+    let last: ArrivalState | null = null
+    this.#arrived(peer, message, content.text, (state) => {
+      if (last === null) {
+        if (state === 'rejected') request.reject({ statusCode: 480 })
+        else request.accept({ statusCode: state === 'delivered' ? 200 : 202 })
+      } else if (last === 'accepted' && state !== 'accepted') {
+        dialog?.receipt({ sequence: message.cseq, state })
+      } else return
+      last = state
+    })
+  }
+
+  #takeInfo(peer: string, request: IncomingRequest, dialog: ImDialog): void {
+    const { message } = request
+    const type = message.getHeader('Content-Type') ?? ''
+    if (typeOf(type) !== receiptType) {
+      return this.#takeOther(peer, request, readIncomingContent(type, message.body))
+    }
+    const receipt = readLateReceipt(message.body)
+    if (receipt === null) return void request.reject({ statusCode: 400 })
+    request.accept({ statusCode: 200 })
+    const id = dialog.awaited(receipt)
+    if (id === undefined) return
+    const { state } = receipt
+    const why = state === 'rejected' ? `${peer.replace(/^sip:/, '')} signed out before it arrived.` : null
+    this.#emit({ type: 'receipt', id, state, why })
+  }
+
+  #takeOther(peer: string, request: IncomingRequest, content: IncomingContent): void {
+    if (content.kind === 'typing') {
+      request.accept({ statusCode: 200 })
+      this.#emit({ type: 'typing', from: peer, isTyping: content.isTyping })
+    } else if (content.kind === 'too-long') {
+      request.reject({ statusCode: 413 })
+    } else {
+      request.reject({ statusCode: 415, extraHeaders: [accept] })
+    }
+  }
+
+  #arrived(
+    from: string,
+    message: IncomingRequestMessage,
+    text: string,
+    answer: (state: ArrivalState) => void,
+  ): void {
+    if (text === '') return answer('delivered')
+    const name = message.from.displayName || null
+    this.#emit({ type: 'message', from, name, text, answer })
+  }
+}
+
+/** What Communicator writes into the INVITE itself: `ms-text-format: text/plain; charset=UTF-8; ms-body=SGVsbG8=`. */
+function firstMessageOf(message: IncomingRequestMessage): IncomingContent | null {
+  const value = message.getHeader('Ms-Text-Format') ?? message.getHeader('Ms-IM-Format')
+  const body = /;\s{0,9}ms-body="?([A-Za-z0-9+/=]{1,30000})/i.exec(value ?? '')?.[1]
+  if (value === undefined || body === undefined) return null
+  return readIncomingContent(value, Buffer.from(body, 'base64').toString('utf8'))
+}

@@ -1,0 +1,59 @@
+import { CommunicationsUnavailable } from '../communications-failure.ts'
+import { MessageRejected } from './messaging.ts'
+
+/** Why somebody did not get a message, by SIP status, in the person's words. */
+export function refusalOf(peer: string, status: number, reason: string): MessageRejected {
+  return new MessageRejected(sentence(peer.replace(/^sips?:/i, ''), status, reason))
+}
+
+function sentence(who: string, status: number, reason: string): string {
+  switch (status) {
+    case 403:
+      return `You may not write to ${who}.`
+    case 404:
+    case 604:
+      return `Nobody has the address ${who}.`
+    case 408:
+    case 504:
+      return `${who} did not answer.`
+    case 410:
+    case 480:
+    case 481:
+      return `${who} is not signed in.`
+    case 413:
+    case 513:
+      return `The message is too long for ${who}.`
+    case 415:
+    case 405:
+    case 488:
+    case 501:
+    case 606:
+      return `${who} cannot take messages.`
+    case 486:
+    case 600:
+      return `${who} is busy.`
+    case 603:
+      return `${who} declined.`
+    default:
+      return `The message was refused: ${status} ${reason}.`
+  }
+}
+
+/** Nobody answered, or nobody could be asked. */
+export function failureOf(peer: string, error: unknown): MessageRejected {
+  if (error instanceof MessageRejected) return error
+  if (error instanceof CommunicationsUnavailable && error.code === 'timed-out') {
+    return refusalOf(peer, 408, '')
+  }
+  return new MessageRejected('The Communications Server cannot be reached.', error)
+}
+
+/** Answers to an INVITE of somebody who takes no sessions, but perhaps a MESSAGE without one (RFC 3428), as phones do. */
+export function wantsPagerMode(status: number): boolean {
+  return [405, 406, 415, 416, 420, 421, 488, 501, 606].includes(status)
+}
+
+/** Answers to a MESSAGE that mean that the dialog is dead at the other end. */
+export function isDeadDialog(status: number): boolean {
+  return status === 408 || status === 480 || status === 481
+}

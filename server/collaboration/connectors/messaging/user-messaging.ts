@@ -1,0 +1,140 @@
+import type { Clock } from '../../../lab/clock/index.ts'
+import type { Presence } from '../../../lab/vocabulary.ts'
+import type { SipRequest } from '../../../sip/index.ts'
+import type { UserEndpoint } from '../user-endpoint.ts'
+import type { SendState } from './conversation.ts'
+import { Conversations } from './conversations.ts'
+import { MessageRejected, type MessagingEvent } from './messaging.ts'
+import { PresencePublisher } from './presence-publisher.ts'
+import { ContactBook, Roster } from './roster.ts'
+
+/** What a logout may take: a server that does not answer keeps nobody. */
+const goodbyeMs = 5_000
+
+/** Requests that sip.js knows what to do with. */
+const known = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'MESSAGE', 'INFO', 'NOTIFY'])
+const allow = 'Allow: INVITE, ACK, BYE, CANCEL, MESSAGE, INFO, OPTIONS, NOTIFY, BENOTIFY'
+
+export interface UserMessagingOptions {
+  clock: Clock
+  emit(event: MessagingEvent): void
+  /** The server ended the registration (MS-SIPREGE section 3.1.2.4); `why` such as `unregistered`. */
+  onDeregistered(why: string): void
+}
+
+interface Attached {
+  readonly endpoint: UserEndpoint
+  readonly conversations: Conversations
+  readonly roster: Roster
+  readonly publisher: PresencePublisher
+}
+
+/** What one session does at the Communications Server, over whichever endpoint it has at the time. */
+export class UserMessaging {
+  readonly #options: UserMessagingOptions
+  readonly #book = new ContactBook()
+  #presence: Presence = 'available'
+  #attached: Attached | null = null
+  #isStarted = false
+
+  constructor(options: UserMessagingOptions) {
+    this.#options = options
+  }
+
+  /** The session's endpoint is registered, for the first time or anew over another connection. */
+  attach(endpoint: UserEndpoint): void {
+    const { clock, emit } = this.#options
+    this.detach()
+    this.#attached = {
+      endpoint,
+      conversations: new Conversations(clock, endpoint, emit),
+      roster: new Roster(clock, endpoint, this.#book, emit),
+      publisher: new PresencePublisher(endpoint),
+    }
+    endpoint.takesRequest = (request) => this.#takes(request, endpoint)
+    if (this.#isStarted) void this.start()
+  }
+
+  /** The endpoint is gone, with all dialogs and subscriptions. */
+  detach(): void {
+    this.#attached?.roster.drop()
+    this.#attached = null
+  }
+
+  /** Never fails: a server may know neither presence nor contact lists. */
+  async start(): Promise<void> {
+    this.#isStarted = true
+    const attached = this.#attached
+    if (!attached) return
+    await Promise.all([
+      attached.publisher.publish(this.#presence),
+      attached.roster.start().catch(() => {
+        // The connection is gone, and it is begun again over another.
+      }),
+    ])
+  }
+
+  publish(presence: Presence): void {
+    this.#presence = presence
+    void this.#attached?.publisher.publish(presence)
+  }
+
+  changeContacts(change: 'add' | 'remove', sipAddress: string): void {
+    this.#attached?.roster.change(change, sipAddress)
+  }
+
+  /** @throws MessageRejected */
+  async send(message: { id: number; to: string; text: string }): Promise<SendState> {
+    if (!this.#attached) throw new MessageRejected('The Communications Server cannot be reached.')
+    return this.#attached.conversations.send(message)
+  }
+
+  typing(to: string, isTyping: boolean): void {
+    this.#attached?.conversations.typing(to, isTyping)
+  }
+
+  closeConversation(peer: string): void {
+    this.#attached?.conversations.close(peer)
+  }
+
+  /** Says goodbye to everybody, before the registration is removed; presence goes with that. Never fails. */
+  async end(): Promise<void> {
+    const attached = this.#attached
+    this.#attached = null
+    if (!attached) return
+    await Promise.all([attached.conversations.end(goodbyeMs), attached.roster.end(goodbyeMs)])
+  }
+
+  /** What sip.js knows nothing of, or knows wrongly. */
+  #takes(request: SipRequest, { agent }: UserEndpoint): boolean {
+    switch (request.method) {
+      case 'BENOTIFY':
+        // Nobody answers one ([MS-SIP], best-effort NOTIFY).
+        this.#attached?.roster.takes(request)
+        return true
+      case 'NOTIFY': {
+        const isKnown = this.#attached?.roster.takes(request) || this.#isDeregistration(request)
+        agent.answer(request, isKnown ? 200 : 481)
+        if (isKnown && this.#isDeregistration(request)) this.#deregistered(request)
+        return true
+      }
+      case 'OPTIONS':
+        agent.answer(request, 200, [allow, 'Accept: application/sdp, text/plain'])
+        return true
+      default:
+        if (known.has(request.method)) return false
+        agent.answer(request, 405, [allow])
+        return true
+    }
+  }
+
+  #isDeregistration({ headers }: SipRequest): boolean {
+    return headers.get('Event')?.trim().toLowerCase() === 'registration-notify'
+  }
+
+  #deregistered({ body }: SipRequest): void {
+    const text = Buffer.from(body).toString('utf8')
+    if (!/^\s*deregistered/i.test(text)) return
+    this.#options.onDeregistered(/event=([\w-]{1,40})/i.exec(text)?.[1] ?? 'deregistered')
+  }
+}
