@@ -5,6 +5,7 @@ import { type AuthenticationOptions, createAuthentication } from './authenticati
 import { openListener } from './listener.ts'
 import { LocationService } from './location-service.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
+import type { Person } from './presence/presentity.ts'
 import { createPresenceServer } from './presence-server.ts'
 import { ClientTransactions } from './proxy/client-transactions.ts'
 import { createProxy } from './proxy/proxy.ts'
@@ -36,7 +37,9 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
   users: {
     find(sipAddress: string): boolean | Promise<boolean>
     /** Everybody in the directory, for contact lists. */
-    list?(): Iterable<{ readonly sipAddress: string; readonly displayName: string }>
+    list?(): Iterable<Person>
+    /** Somebody in the directory, by address of record, for names. */
+    person?(sipAddress: string): Person | undefined
   }
   environment: Environment
   /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
@@ -97,6 +100,7 @@ export async function startCommunicationsServer(
     locations,
     users,
     people: () => users.list?.() ?? [],
+    person: (aor) => users.person?.(aor),
     contact: () => `sip:${serverName}:${listener.port};transport=${listen.transport}`,
   })
 

@@ -18,6 +18,7 @@ export interface PresenceServerOptions {
   locations: LocationService
   users: { find(sipAddress: string): boolean | Promise<boolean> }
   people(): Iterable<Person>
+  person(aor: string): Person | undefined
   /** This server's own contact address. */
   contact(): string
 }
@@ -32,8 +33,8 @@ export interface PresenceServer {
 
 /** Presence, contact lists and provisioning: who is told what, and when. */
 export function createPresenceServer(options: PresenceServerOptions): PresenceServer {
-  const { clock, transactions, locations, users, people } = options
-  const presentities = new Presentities(clock, locations, people)
+  const { clock, transactions, locations, users, people, person } = options
+  const presentities = new Presentities(clock, locations, person)
   const subscriptions = new Subscriptions(clock, transactions)
   const lists = new Map<string, ContactList>()
 
@@ -45,7 +46,7 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
 
   /** Watchers hear of it where what they see has changed. */
   function tellWatchers(aor: string): void {
-    for (const subscription of subscriptions.all()) {
+    for (const subscription of subscriptions.watching(aor)) {
       const told = subscription.resources.get(aor)
       if (told === undefined) continue
       const content = presenceBody(presentities, subscription, aor)

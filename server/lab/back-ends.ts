@@ -217,6 +217,8 @@ export class BackEnds {
 
   async #startCommunicationsServer(port = this.#options.ports.communicationsServer): Promise<void> {
     const { authority, clock, faults, file, onProblem, people, settings } = this.#options
+    const accountOf = (sipAddress: string) =>
+      people.accounts.find(sipAddress.replace(/^sips?:/i, '').split('@')[0] ?? '')
     this.#communicationsStandIn = await startCommunicationsServer({
       clock,
       listen: { host: file.communicationsServer.listen.host, port, transport: settings.transport },
@@ -227,8 +229,11 @@ export class BackEnds {
       },
       trustedServers: [authority.hostName('service')],
       users: {
-        find: (sipAddress) =>
-          people.accounts.find(sipAddress.replace(/^sips?:/i, '').split('@')[0] ?? '') !== undefined,
+        find: (sipAddress) => accountOf(sipAddress) !== undefined,
+        person(sipAddress) {
+          const account = accountOf(sipAddress)
+          return account && { sipAddress: account.sipAddress, displayName: account.name }
+        },
         *list() {
           for (const { sipAddress, name } of people.accounts.all?.() ?? []) {
             yield { sipAddress, displayName: name }

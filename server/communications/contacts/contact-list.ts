@@ -10,22 +10,23 @@ interface Contact {
   readonly externalUri: string
 }
 
-/** A list that nobody has edited holds so many people of the directory, at most. */
-const mostFromDirectory = 200
+/** A list that nobody has edited holds everybody, where there are no more people than this. */
+const mostFromDirectory = 50
 const mostContacts = 1_000
 const mostGroups = 64
 const everybody = '1'
 
 /**
- * One user's contacts and groups, which the server keeps for all of the user's endpoints (MS-SIP, roaming contacts). A
- * lab's people know each other: everybody in the directory is on the list until somebody takes them off.
+ * One user's contacts and groups, which the server keeps for all of the user's endpoints (MS-SIP, roaming contacts). The
+ * people of a small lab know each other: until somebody edits it, the list holds everybody in the directory. In a large one
+ * it starts empty, or presence would grow with the square of the people.
  */
 export class ContactList {
   readonly #owner: string
   readonly #people: () => Iterable<Person>
   readonly #groups = new Map<string, string>([[everybody, '~']])
   readonly #contacts = new Map<string, Contact>()
-  readonly #removed = new Set<string>()
+  #isEdited = false
   /** Counts the changes; never zero, which clients take for "no list". */
   delta = 1
   #lastGroup = 1
@@ -57,7 +58,6 @@ export class ContactList {
     const element = this.#contacts.has(key) ? 'modifiedContact' : 'addedContact'
     const kept = { ...contact, uri: key.replace(/^sips?:/, '') }
     this.#contacts.set(key, kept)
-    this.#removed.delete(key)
     return this.#changed(contactElement(element, kept))
   }
 
@@ -65,7 +65,6 @@ export class ContactList {
     this.#takeFromDirectory()
     const key = keyOf(uri)
     if (key === null || !this.#contacts.delete(key)) return null
-    this.#removed.add(key)
     return this.#changed(xml('deletedContact', { uri: key.replace(/^sips?:/, '') }))
   }
 
@@ -90,16 +89,21 @@ export class ContactList {
   }
 
   #changed(element: string): string {
+    this.#isEdited = true
     const previous = this.delta
     this.delta += 1
     return xml('contactDelta', { deltaNum: this.delta, prevDeltaNum: previous }, element)
   }
 
   #takeFromDirectory(): void {
+    if (this.#isEdited) return
+    this.#contacts.clear()
+    let count = 0
     for (const { sipAddress, displayName } of this.#people()) {
-      if (this.#contacts.size >= mostFromDirectory) return
+      count += 1
+      if (count > mostFromDirectory) return this.#contacts.clear()
       const key = keyOf(sipAddress)
-      if (key === null || key === this.#owner || this.#contacts.has(key) || this.#removed.has(key)) continue
+      if (key === null || key === this.#owner) continue
       this.#contacts.set(key, {
         uri: key.replace(/^sips?:/, ''),
         name: displayName,

@@ -1,5 +1,4 @@
 import type { Clock } from '../../lab/clock/index.ts'
-import { addressOfRecord, parseUri } from '../../sip/index.ts'
 import type { LocationService } from '../location-service.ts'
 import { aggregate, type PublishedState } from './aggregate.ts'
 import { Containers } from './containers.ts'
@@ -25,15 +24,15 @@ export interface Presentity {
 export class Presentities {
   readonly #clock: Clock
   readonly #locations: LocationService
-  readonly #people: () => Iterable<Person>
+  readonly #person: (aor: string) => Person | undefined
   readonly #known = new Map<string, Presentity>()
   /** Told whose presence may have changed. */
   onChange: (aor: string) => void = () => {}
 
-  constructor(clock: Clock, locations: LocationService, people: () => Iterable<Person>) {
+  constructor(clock: Clock, locations: LocationService, person: (aor: string) => Person | undefined) {
     this.#clock = clock
     this.#locations = locations
-    this.#people = people
+    this.#person = person
   }
 
   of(aor: string): Presentity {
@@ -72,10 +71,7 @@ export class Presentities {
   }
 
   person(aor: string): Person {
-    for (const person of this.#people()) {
-      if (addressOfRecord(parseUri(person.sipAddress)) === aor) return person
-    }
-    return { sipAddress: aor, displayName: aor.replace(/^sips?:|@.*$/g, '') }
+    return this.#person(aor) ?? { sipAddress: aor, displayName: aor.replace(/^sips?:|@.*$/g, '') }
   }
 
   clear(): void {

@@ -14,14 +14,18 @@ export class Subscriptions {
   readonly #transactions: ClientTransactions
   readonly #active = new Map<string, Subscription>()
   readonly #byWatcher = new Map<string, Set<Subscription>>()
+  /** By whom they watch, as far as they did when they were last asked for. */
+  readonly #byWatched = new Map<string, Set<Subscription>>()
+  readonly #watched = new Map<Subscription, readonly string[]>()
 
   constructor(clock: Clock, transactions: ClientTransactions) {
     this.#clock = clock
     this.#transactions = transactions
   }
 
-  all(): Subscription[] {
-    return [...this.#active.values()]
+  /** Those that watch somebody. */
+  watching(aor: string): Subscription[] {
+    return [...(this.#byWatched.get(aor) ?? [])]
   }
 
   /** Those of one subscriber. */
@@ -50,11 +54,13 @@ export class Subscriptions {
     this.#active.set(keyOf(subscription), subscription)
     const own = this.#byWatcher.get(subscription.watcher) ?? new Set()
     this.#byWatcher.set(subscription.watcher, own.add(subscription))
+    this.#watch(subscription, [...subscription.resources.keys()])
   }
 
   remove(subscription: Subscription): void {
     subscription.timer?.cancel()
     this.#active.delete(keyOf(subscription))
+    this.#watch(subscription, [])
     const own = this.#byWatcher.get(subscription.watcher)
     own?.delete(subscription)
     if (own?.size === 0) this.#byWatcher.delete(subscription.watcher)
@@ -62,11 +68,25 @@ export class Subscriptions {
 
   /** The dialogs of a connection end with it: its peer subscribes anew. */
   lose(connection: PeerConnection): void {
-    for (const each of this.all()) if (each.connection === connection) this.remove(each)
+    for (const each of [...this.#active.values()]) if (each.connection === connection) this.remove(each)
   }
 
   clear(): void {
-    for (const each of this.all()) this.remove(each)
+    for (const each of [...this.#active.values()]) this.remove(each)
+  }
+
+  #watch(subscription: Subscription, watched: readonly string[]): void {
+    for (const aor of this.#watched.get(subscription) ?? []) {
+      const watching = this.#byWatched.get(aor)
+      watching?.delete(subscription)
+      if (watching?.size === 0) this.#byWatched.delete(aor)
+    }
+    this.#watched.delete(subscription)
+    if (watched.length === 0) return
+    this.#watched.set(subscription, watched)
+    for (const aor of watched) {
+      this.#byWatched.set(aor, (this.#byWatched.get(aor) ?? new Set()).add(subscription))
+    }
   }
 
   secondsLeft({ expiresAt }: Subscription): number {

@@ -22,6 +22,7 @@ export function startTestServer(
     users: {
       find: (address) => people.some(({ sipAddress }) => sipAddress === address.toLowerCase()),
       list: () => people,
+      person: (aor) => people.find(({ sipAddress }) => sipAddress === aor),
     },
     environment,
     authentication: ['none'],

@@ -80,7 +80,11 @@ export async function startPair(
     dns: 'corp.example',
     certificates: { certificate: shown.certificate, key: shown.key, ca: authority.certificate },
     trustedServers: [authority.hostName('service')],
-    users: { find: options.knows ?? (() => true), list: () => options.people ?? [] },
+    users: {
+      find: options.knows ?? (() => true),
+      list: () => options.people ?? [],
+      person: (aor) => options.people?.find(({ sipAddress }) => sipAddress === aor),
+    },
     faults,
     environment: options.environment ?? 'ocs2007r2',
     authentication: ['ntlm', 'none'],
