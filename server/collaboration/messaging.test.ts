@@ -8,6 +8,7 @@ afterEach(() => office.stop())
 
 const alices = 'sip:alice@corp.example'
 const bobs = 'sip:bob@corp.example'
+const carols = 'sip:carol@corp.example'
 
 describe.each(environments)('a message in %s', (environment) => {
   it.each(transports)(
@@ -35,6 +36,227 @@ describe.each(environments)('a message in %s', (environment) => {
         [1, 'delivered'],
         [2, 'delivered'],
       ])
+      // One dialog for all of it.
+      expect(office.crossed('INVITE sip:bob@corp.example')).toBe(1)
+      expect(office.crossed('INVITE sip:alice@corp.example')).toBe(0)
+      expect(office.problems).toEqual([])
     },
   )
+})
+
+describe('a message', () => {
+  it('reaches everybody in the order in which it was written, however many at once', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    const carol = await office.logIn('carol')
+    const texts = Array.from({ length: 30 }, (_, index) => `text ${index}`)
+    for (const [index, text] of texts.entries()) alice.write(index + 1, index % 2 === 0 ? bobs : carols, text)
+    await office.settle()
+    expect([...bob.took('message'), ...carol.took('message')].map(({ text }) => text)).toEqual([
+      ...texts.filter((_, index) => index % 2 === 0),
+      ...texts.filter((_, index) => index % 2 === 1),
+    ])
+    expect(alice.took('receipt').filter(({ state }) => state === 'delivered')).toHaveLength(30)
+  })
+
+  it('that comes again is not sent again, and its receipt is repeated', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'Once.')
+    await office.settle()
+    alice.write(1, bobs, 'Once.')
+    await office.settle()
+    expect(bob.took('message')).toHaveLength(1)
+    expect(alice.took('receipt').map(({ id, state }) => [id, state])).toEqual([
+      [1, 'delivered'],
+      [1, 'delivered'],
+    ])
+  })
+
+  it.each([
+    ['sip:nobody@corp.example', 'Nobody has the address nobody@corp.example.'],
+    [bobs, 'bob@corp.example is not signed in.'],
+    ['bob at home', 'bob at home is no address.'],
+  ])('to %s is rejected with a sentence', async (to, why) => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    alice.write(1, to, 'Hello?')
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'rejected', why }])
+  })
+
+  it('that both write at the same time finds its way both times', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'You first.')
+    bob.write(1, alices, 'No, you.')
+    await office.settle()
+    alice.write(2, bobs, 'Well.')
+    bob.write(2, alices, 'Fine.')
+    await office.settle()
+    expect(bob.took('message').map(({ text }) => text)).toEqual(['You first.', 'Well.'])
+    expect(alice.took('message').map(({ text }) => text)).toEqual(['No, you.', 'Fine.'])
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['delivered', 'delivered'])
+  })
+
+  it('to a user with two handhelds arrives at one of them, and the other forgets the conversation', async () => {
+    office = await openOffice()
+    const first = await office.logIn('bob')
+    const second = await office.logIn('bob')
+    const alice = await office.logIn('alice')
+    alice.write(1, bobs, 'Which one?')
+    alice.write(2, bobs, 'This one.')
+    await office.settle()
+    expect([...first.took('message'), ...second.took('message')].map(({ text }) => text)).toEqual([
+      'Which one?',
+      'This one.',
+    ])
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['delivered', 'delivered'])
+    expect(office.crossed('200 OK (BYE)')).toBeGreaterThan(0)
+  })
+
+  it('is sent in a new dialog where the other end has forgotten the old one', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'Before.')
+    await office.settle()
+    // The same handheld logs in again: its endpoint is another, and knows no dialogs.
+    office.service.receive(bob.pin, { type: 'logout', session: bob.session })
+    await office.settle()
+    const again = await office.logIn('bob', bob.pin)
+    alice.write(2, bobs, 'After.')
+    await office.settle()
+    expect(again.took('message').map(({ id, text }) => [id, text])).toEqual([[1, 'After.']])
+    expect(office.crossed('INVITE sip:bob@corp.example')).toBe(2)
+  })
+
+  it('goes on over a new connection when the old one is lost', async () => {
+    office = await openOffice({ transport: 'tls' })
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'Before.')
+    await office.settle()
+    alice.took('contacts')
+    office.pair.server.present(await office.pair.authority.issue('communications-server', 'valid'))
+    await office.settle()
+    expect(alice.took('contacts')).toHaveLength(1)
+    alice.write(2, bobs, 'After.')
+    await office.settle()
+    expect(bob.took('message').map(({ text }) => text)).toEqual(['Before.', 'After.'])
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['delivered', 'delivered'])
+  })
+})
+
+describe('a message for a device that does not confirm it', () => {
+  it('is accepted after ten seconds, and the sender hears when it arrives', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.clock.advance(9_999)
+    expect(alice.took('receipt')).toEqual([])
+    await office.clock.advance(1)
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'accepted' }])
+    expect(office.crossed('202 Accepted (MESSAGE)')).toBe(2)
+    bob.say({ type: 'receipt', session: bob.session, id: 1 })
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'delivered', why: null }])
+  })
+
+  it('is accepted at once outside coverage, and rejected when the session ends first', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    office.service.setReachable(bob.pin, false)
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'accepted' }])
+    const session = office.service.sessions.find(bob.pin)
+    if (session) office.service.endSession(session, 'idle')
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([
+      { id: 1, state: 'rejected', why: 'bob@corp.example signed out before it arrived.' },
+    ])
+  })
+
+  it('is accepted as soon as coverage is lost', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    office.service.setReachable(bob.pin, false)
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ state: 'accepted' }])
+  })
+})
+
+describe('typing', () => {
+  it('is told within a conversation, and opens none', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    const typing = { type: 'typing', session: alice.session, to: bobs, isTyping: true } as const
+    alice.say(typing)
+    await office.settle()
+    expect(office.crossed('INVITE')).toBe(0)
+    alice.write(1, bobs, 'Now.')
+    await office.settle()
+    alice.say(typing)
+    await office.settle()
+    alice.say({ ...typing, isTyping: false })
+    await office.settle()
+    expect(bob.took('typing').map(({ from, isTyping }) => [from, isTyping])).toEqual([
+      [alices, true],
+      [alices, false],
+    ])
+  })
+
+  it('ends with the conversation that the person closes', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'Bye.')
+    await office.settle()
+    alice.say({ type: 'conversation-closed', session: alice.session, with: bobs })
+    await office.settle()
+    expect(office.crossed('BYE')).toBe(2)
+    bob.say({ type: 'typing', session: bob.session, to: alices, isTyping: true })
+    await office.settle()
+    expect(office.crossed('INFO')).toBe(0)
+  })
+})
+
+describe('a session', () => {
+  it('says goodbye to its peers and ends its subscriptions before its registration is removed', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    await office.logIn('bob')
+    alice.write(1, bobs, 'Bye.')
+    await office.settle()
+    office.pair.frames.length = 0
+    alice.say({ type: 'logout', session: alice.session })
+    await office.settle()
+    const sent = office.pair.frames
+      .filter(({ direction, pin }) => direction === 'up' && pin === alice.pin)
+      .map((frame) => frame.openedSummary().split(' ')[0])
+    expect(sent.slice(0, -1).sort()).toEqual(['BYE', 'SUBSCRIBE', 'SUBSCRIBE'])
+    expect(sent.at(-1)).toBe('REGISTER')
+  })
+
+  it('is lost when the server needs the room for a newer endpoint of the same user', async () => {
+    office = await openOffice()
+    const first = await office.logIn('bob')
+    for (let count = 0; count < 8; count += 1) await office.logIn('bob')
+    expect(first.took('logged-out')).toMatchObject([{ session: first.session, reason: 'unavailable' }])
+    expect(office.pair.lost.get(first.session)?.message).toContain('a newer endpoint of the same user')
+    expect(office.service.sessions.size).toBe(8)
+  })
 })

@@ -70,8 +70,9 @@ export class Conversation {
     return turn
   }
 
+  /** Nothing is told while a text is under way: it says more. */
   typing(isTyping: boolean): void {
-    this.#dialogs.at(-1)?.typing(isTyping)
+    if (!this.isBusy) this.#dialogs.at(-1)?.typing(isTyping)
   }
 
   /** A dialog that the peer opened. */

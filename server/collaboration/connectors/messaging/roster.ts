@@ -35,7 +35,8 @@ export class Roster {
   readonly #watch: PresenceWatch
   /** Changes are made one after the other, each with what the list is after the one before. */
   #last: Promise<void> = Promise.resolve()
-  /** Whether the device has the list: before, no presence is told. */
+  #isStarted = false
+  /** Whether the device has the list as it is: before, no presence is told. */
   #isTold = false
 
   constructor(
@@ -62,8 +63,11 @@ export class Roster {
   async start(): Promise<void> {
     const hasList = await this.#list.start()
     if (!hasList) this.#book.delta = null
-    await this.#watch.add([...this.#book.contacts.keys()])
-    this.#tellAll()
+    const before = new Map(this.#book.contacts)
+    await this.#watch.add([...before.keys()])
+    this.#isStarted = true
+    if (isSame(before, this.#book.contacts)) this.#tellAll()
+    else await this.#follow(before)
   }
 
   change(change: 'add' | 'remove', address: string): void {
@@ -134,7 +138,12 @@ export class Roster {
       contacts.set(sipAddress, { name, presence: before.get(sipAddress)?.presence ?? null })
     }
     for (const address of removed) contacts.delete(address)
-    if (this.#isTold) void this.#follow(before).catch(() => {})
+    // A refresh brings the whole list again.
+    if (!this.#isStarted || isSame(before, contacts)) return
+    this.#isTold = false
+    this.#follow(before).catch(() => {
+      // The connection is gone; the list is fetched anew over another.
+    })
   }
 
   /** The list changed: those who are new are watched, and then the device is told. */
@@ -159,6 +168,12 @@ export class Roster {
     this.#isTold = true
     this.#emit({ type: 'contacts', contacts: this.#book.view() })
   }
+}
+
+type Named = ReadonlyMap<string, { readonly name: string }>
+
+function isSame(before: Named, now: Named): boolean {
+  return before.size === now.size && [...now].every(([key, { name }]) => before.get(key)?.name === name)
 }
 
 const nothing = { isWhole: false, set: [], removed: [], delta: null }

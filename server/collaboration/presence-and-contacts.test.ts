@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { SipPhone } from '../communications/testing/sip-phone.ts'
+import { environments, type Presence, presences } from '../lab/vocabulary.ts'
+import { startPlainRegistrar } from './connectors/testing/plain-registrar.ts'
+import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
+
+let office: TestOffice
+
+afterEach(() => office.stop())
+
+const alices = 'sip:alice@corp.example'
+const bobs = 'sip:bob@corp.example'
+const carols = 'sip:carol@corp.example'
+
+const show = (device: TestDevice, presence: Presence) =>
+  device.say({ type: 'presence', session: device.session, presence })
+const change = (device: TestDevice, what: 'add' | 'remove', sipAddress: string) =>
+  device.say({ type: 'contacts', session: device.session, change: what, sipAddress })
+const listed = (device: TestDevice) =>
+  device.took('contacts').map(({ contacts }) => contacts.map(({ sipAddress }) => sipAddress))
+const seen = (device: TestDevice) => device.took('presence').flatMap((each) => each.presences)
+
+describe.each(environments)('in %s', (environment) => {
+  it('a device gets its contacts with their presence, and hears of every change', async () => {
+    office = await openOffice({ environment })
+    const bob = await office.logIn('bob')
+    const alice = await office.logIn('alice')
+    expect(alice.took('contacts').map(({ contacts }) => contacts)).toEqual([
+      [
+        { sipAddress: bobs, name: 'Bob Example', presence: 'available' },
+        { sipAddress: carols, name: 'Carol Example', presence: 'offline' },
+      ],
+    ])
+    for (const presence of [...presences].reverse()) {
+      show(bob, presence)
+      await office.settle()
+    }
+    expect(seen(alice).map(({ presence }) => presence)).toEqual([
+      'offline',
+      'away',
+      'do-not-disturb',
+      'busy',
+      'available',
+    ])
+    const carol = await office.logIn('carol')
+    expect(seen(alice)).toEqual([{ sipAddress: carols, presence: 'available' }])
+    carol.say({ type: 'logout', session: carol.session })
+    await office.settle()
+    expect(seen(alice)).toEqual([{ sipAddress: carols, presence: 'offline' }])
+  })
+
+  it('a list changes at every handheld of its owner', async () => {
+    office = await openOffice({ environment })
+    const alice = await office.logIn('alice')
+    const other = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    for (const device of [alice, other, bob]) device.inbox.length = 0
+    change(alice, 'remove', bobs)
+    await office.settle()
+    expect([listed(alice), listed(other)]).toEqual([[[carols]], [[carols]]])
+    show(bob, 'busy')
+    await office.settle()
+    expect(seen(alice)).toEqual([])
+    change(other, 'add', bobs)
+    await office.settle()
+    for (const device of [alice, other]) {
+      expect(device.took('contacts').at(-1)?.contacts).toEqual([
+        { sipAddress: carols, name: 'Carol Example', presence: 'offline' },
+        { sipAddress: bobs, name: 'bob', presence: 'busy' },
+      ])
+    }
+    show(bob, 'available')
+    await office.settle()
+    expect(seen(other)).toEqual([{ sipAddress: bobs, presence: 'available' }])
+  })
+})
+
+describe('presence', () => {
+  it('is seen so long as the session lives, over all refreshes', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.inbox.length = 0
+    await office.clock.advance(30 * 3_600_000)
+    expect(alice.inbox).toEqual([])
+    show(bob, 'busy')
+    await office.settle()
+    expect(seen(alice)).toEqual([{ sipAddress: bobs, presence: 'busy' }])
+  })
+
+  it('of a user with two handhelds is that of the one in use, unless one says more', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const first = await office.logIn('bob')
+    const second = await office.logIn('bob')
+    alice.inbox.length = 0
+    show(first, 'away')
+    await office.settle()
+    expect(seen(alice)).toEqual([])
+    show(second, 'busy')
+    await office.settle()
+    show(first, 'available')
+    await office.settle()
+    expect(seen(alice).map(({ presence }) => presence)).toEqual(['busy'])
+    show(second, 'available')
+    await office.settle()
+    expect(seen(alice).map(({ presence }) => presence)).toEqual(['available'])
+  })
+
+  it('that another make publishes, in numbers of its own, is said in one of five words', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const phone = await office.phone('bob')
+    await office.settle()
+    const publish = (phone: SipPhone, availability: number, version: number) =>
+      office.clock.runUntil(
+        phone
+          .ask('SERVICE', {
+            contentType: 'application/msrtc-category-publish+xml',
+            body: `<publish xmlns="http://schemas.microsoft.com/2006/09/sip/rich-presence"><publications uri="${bobs}"><publication categoryName="state" instance="1" container="2" version="${version}" expireType="endpoint"><state xmlns="http://schemas.microsoft.com/2006/09/sip/state" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" manual="false" xsi:type="machineState"><availability>${availability}</availability></state></publication></publications></publish>`,
+          })
+          .final(),
+      )
+    alice.inbox.length = 0
+    let version = 0
+    for (const number of [5_999, 6_000, 9_000, 12_000, 17_999, 18_000]) {
+      await publish(phone, number, version)
+      version += 1
+    }
+    await office.settle()
+    expect(seen(alice).map(({ presence }) => presence)).toEqual(['busy', 'do-not-disturb', 'away', 'offline'])
+  })
+
+  it('is published and subscribed to anew over a new connection', async () => {
+    office = await openOffice({ transport: 'tls' })
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    show(bob, 'busy')
+    await office.settle()
+    office.pair.server.present(await office.pair.authority.issue('communications-server', 'valid'))
+    await office.settle()
+    expect(alice.took('contacts').at(-1)?.contacts[0]).toMatchObject({ sipAddress: bobs, presence: 'busy' })
+    show(bob, 'away')
+    await office.settle()
+    expect(seen(alice).at(-1)).toEqual({ sipAddress: bobs, presence: 'away' })
+  })
+})
+
+describe('at a plain SIP registrar', () => {
+  it.each([
+    [489, 'Bad Event'],
+    [405, 'Method Not Allowed'],
+    [501, 'Not Implemented'],
+    [404, 'Not Found'],
+  ])('that answers %d %s, a list lives as long as the session, without presence', async (status, reason) => {
+    office = await openOffice()
+    const registrar = await startPlainRegistrar(office.clock, status, reason)
+    office.pair.target.port = registrar.port
+    const alice = await office.logIn('alice')
+    expect(alice.took('contacts')).toMatchObject([{ contacts: [] }])
+    change(alice, 'add', bobs)
+    change(alice, 'add', carols)
+    change(alice, 'remove', carols)
+    show(alice, 'busy')
+    await office.settle()
+    expect(alice.took('contacts').at(-1)?.contacts).toEqual([
+      { sipAddress: bobs, name: 'bob', presence: null },
+    ])
+    alice.write(1, bobs, 'By way of a plain server.')
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ state: 'delivered' }])
+    await office.clock.advance(3_600_000)
+    const counts = new Map<string, number>()
+    for (const method of registrar.requests) counts.set(method, (counts.get(method) ?? 0) + 1)
+    // Asked once each, and never again.
+    expect(Object.fromEntries(counts)).toMatchObject({ SUBSCRIBE: 1, SERVICE: 1, INVITE: 1, MESSAGE: 1 })
+    expect(office.problems).toEqual([])
+    alice.say({ type: 'logout', session: alice.session })
+    await office.settle()
+    registrar.close()
+  })
+})
+
+/** CVE-2011-0290: in the original, a user could act in a colleague's session. */
+describe("another device's session", () => {
+  it('cannot be acted in', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const mallory = await office.logIn('carol')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    for (const device of [alice, mallory, bob]) device.inbox.length = 0
+    const { session } = alice
+    mallory.say({ type: 'message', session, id: 1, to: bobs, text: 'Signed, Alice' })
+    mallory.say({ type: 'presence', session, presence: 'offline' })
+    mallory.say({ type: 'contacts', session, change: 'remove', sipAddress: bobs })
+    mallory.say({ type: 'typing', session, to: bobs, isTyping: true })
+    mallory.say({ type: 'conversation-closed', session, with: bobs })
+    await office.settle()
+    expect([alice.inbox, bob.inbox]).toEqual([[], []])
+    // Nor can a message for another be confirmed.
+    alice.write(1, bobs, 'Really Alice')
+    await office.settle()
+    mallory.say({ type: 'receipt', session: bob.session, id: 1 })
+    await office.settle()
+    expect(alice.took('receipt')).toEqual([])
+    bob.say({ type: 'receipt', session: bob.session, id: 1 })
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'delivered' }])
+    expect(bob.took('message')).toMatchObject([{ from: alices, text: 'Really Alice' }])
+  })
+})
