@@ -24,9 +24,6 @@ export interface Backends {
   messaging: Messaging
 }
 
-/** What a device says within its session, beyond keeping and ending it. */
-type SessionContent = Exclude<DeviceContent, { type: 'login-request' | 'status' | 'logout' }>
-
 /** What the service tells whoever put it together. */
 export interface ServiceEvents {
   sessionChanged(session: Session): void
@@ -54,7 +51,7 @@ export class CollaborationService {
   readonly #inactivity = new Map<string, Timer>()
   /** Requests to the Communications Server that sessions which ended left under way. */
   readonly #signingOut = new Set<Promise<void>>()
-  /** By session. */
+  /** What each session says and hears, by its name. */
   readonly #messages = new Map<string, Messages>()
   #send: (pin: string, content: ServiceContent) => void = () => {}
 
@@ -86,7 +83,7 @@ export class CollaborationService {
       }
       default: {
         const session = this.#sessionOf(pin, content.session)
-        if (session) this.#act(session, content)
+        if (session) this.#messages.get(session.id)?.receive(content)
         // Whoever writes must hear that nobody sends it.
         else if (content.type === 'message') this.#tellItIsOver(pin, content.session)
       }
@@ -158,25 +155,6 @@ export class CollaborationService {
   #sessionOf(pin: string, sessionId: string): Session | undefined {
     const session = this.sessions.find(pin)
     return session?.id === sessionId ? session : undefined
-  }
-
-  #act(session: Session, content: SessionContent): void {
-    const { messaging } = this.#options.backends
-    const { id } = session
-    switch (content.type) {
-      case 'presence':
-        return messaging.publishPresence(id, content.presence)
-      case 'contacts':
-        return messaging.changeContacts(id, content.change, content.sipAddress)
-      case 'message':
-        return void this.#messages.get(id)?.send(content)
-      case 'typing':
-        return messaging.sendTyping(id, content.to, content.isTyping)
-      case 'receipt':
-        return this.#messages.get(id)?.confirm(content.id)
-      case 'conversation-closed':
-        return messaging.closeConversation(id, content.with)
-    }
   }
 
   async #answerLogin(pin: string, request: LoginRequest): Promise<void> {

@@ -19,6 +19,9 @@ const mostRemembered = 200
 type Receipt = Extract<ServiceContent, { type: 'receipt'; state: unknown }>
 type Arrival = Extract<MessagingEvent, { type: 'message' }>
 
+/** What a device says within its session, beyond keeping and ending it. */
+type SessionContent = Exclude<DeviceContent, { type: 'login-request' | 'status' | 'logout' }>
+
 export interface MessagesOptions {
   clock: Clock
   messaging: Messaging
@@ -26,7 +29,9 @@ export interface MessagesOptions {
   problem(text: string): void
 }
 
-/** The messages of one session, in both directions: each is taken once, and in order. */
+/**
+ * What is said in one session: messages in both directions, each taken once and in order, and presence, contacts and typing.
+ */
 export class Messages {
   readonly #session: Session
   readonly #options: MessagesOptions
@@ -41,23 +46,23 @@ export class Messages {
     this.#options = options
   }
 
-  /** The device sends a message. One that comes again is not sent again; its receipt is. */
-  async send({ id, to, text }: Extract<DeviceContent, { type: 'message' }>): Promise<void> {
-    if (id <= this.#seen) {
-      const receipt = this.#receipts.get(id)
-      if (receipt) this.#options.send(receipt)
-      return
-    }
-    this.#seen = id
-    const { messaging, problem } = this.#options
-    try {
-      const state = await messaging.send(this.#session.id, { id, to, text })
-      // What came of it later may have been told already.
-      if (!this.#receipts.has(id)) this.#tell(id, state, null)
-    } catch (error) {
-      if (!(error instanceof MessageRejected)) problem(`sending a message: ${describeFailure(error)}`)
-      const why = error instanceof MessageRejected ? error.message : 'The message could not be sent.'
-      this.#tell(id, 'rejected', why)
+  /** The device speaks. */
+  receive(content: SessionContent): void {
+    const { messaging } = this.#options
+    const { id } = this.#session
+    switch (content.type) {
+      case 'presence':
+        return messaging.publishPresence(id, content.presence)
+      case 'contacts':
+        return messaging.changeContacts(id, content.change, content.sipAddress)
+      case 'message':
+        return void this.#pass(content)
+      case 'typing':
+        return messaging.sendTyping(id, content.to, content.isTyping)
+      case 'receipt':
+        return this.#settle(content.id, 'delivered')
+      case 'conversation-closed':
+        return messaging.closeConversation(id, content.with)
     }
   }
 
@@ -79,11 +84,6 @@ export class Messages {
     }
   }
 
-  /** The device has a message. */
-  confirm(id: number): void {
-    this.#settle(id, 'delivered')
-  }
-
   /** The device cannot be reached: nobody need wait for its receipts. */
   outOfReach(): void {
     for (const { arrival } of this.#unconfirmed.values()) arrival.answer('accepted')
@@ -92,6 +92,26 @@ export class Messages {
   /** The session is over: what the device has not confirmed, nobody will. */
   end(): void {
     for (const id of [...this.#unconfirmed.keys()]) this.#settle(id, 'rejected')
+  }
+
+  /** Passes a message of the device's on. One that comes again is not sent again; its receipt is. */
+  async #pass({ id, to, text }: Extract<DeviceContent, { type: 'message' }>): Promise<void> {
+    if (id <= this.#seen) {
+      const receipt = this.#receipts.get(id)
+      if (receipt) this.#options.send(receipt)
+      return
+    }
+    this.#seen = id
+    const { messaging, problem } = this.#options
+    try {
+      const state = await messaging.send(this.#session.id, { id, to, text })
+      // What came of it later may have been told already.
+      if (!this.#receipts.has(id)) this.#tell(id, state, null)
+    } catch (error) {
+      if (!(error instanceof MessageRejected)) problem(`sending a message: ${describeFailure(error)}`)
+      const why = error instanceof MessageRejected ? error.message : 'The message could not be sent.'
+      this.#tell(id, 'rejected', why)
+    }
   }
 
   #arrive(arrival: Arrival, isReachable: boolean): void {

@@ -36,13 +36,19 @@ async function invite(headers: readonly (readonly [string, string])[] = [], body
     body,
   })
   const answer = await office.clock.runUntil(asked.final())
-  const within = (method: string, sequence: number, contentType = 'text/plain', text = '') =>
+  const within = (
+    method: string,
+    sequence: number,
+    contentType = 'text/plain',
+    text = '',
+    more: readonly (readonly [string, string])[] = [],
+  ) =>
     phone.ask(method, {
       target: /<([^>]+)>/.exec(answer.headers.get('Contact') ?? '')?.[1] ?? alices,
       to: answer.headers.get('To') ?? '',
       callId: 'conversation',
       sequence,
-      headers: answer.headers.all('Record-Route').map((route) => ['Route', route] as const),
+      headers: [...answer.headers.all('Record-Route').map((route) => ['Route', route] as const), ...more],
       contentType,
       body: text,
     })
@@ -177,6 +183,18 @@ describe('a client of another make', () => {
     expect(await ask('UPDATE')).toBe(405)
     expect(await ask('PRACK')).toBe(405)
     expect(await ask('OPTIONS')).toBe(200)
+  })
+
+  it('that refreshes its session is answered, with and without a Contact', async () => {
+    const { within } = await invite()
+    const again = (sequence: number, headers: readonly (readonly [string, string])[]) =>
+      office.clock.runUntil(within('INVITE', sequence, 'application/sdp', session, headers).final())
+    expect((await again(2, [['Contact', `<${phone.contact}>`]])).status).toBe(200)
+    within('ACK', 2)
+    expect((await again(3, [])).status).toBe(400)
+    expect((await office.clock.runUntil(within('MESSAGE', 4, 'text/plain', 'Alive').final())).status).toBe(
+      200,
+    )
   })
 
   it('may write with looks, of which the words are taken', async () => {

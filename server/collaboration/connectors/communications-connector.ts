@@ -8,8 +8,7 @@ import {
   RegistrationRefused,
 } from './communications-failure.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
-import { MessageRejected } from './messaging/messaging.ts'
-import { UserMessaging } from './messaging/user-messaging.ts'
+import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
 import { openSharedConnection, type SharedConnection } from './shared-connection.ts'
 import { lost } from './sip-user-agent.ts'
 import type { UserEndpoint } from './user-endpoint.ts'
@@ -299,18 +298,7 @@ export function createCommunicationsConnector(
       connection?.removeEndpoint(endpoint)
     },
 
-    messaging: {
-      start: async (id) => sessions.get(id)?.messaging.start(),
-      publishPresence: (id, presence) => sessions.get(id)?.messaging.publish(presence),
-      changeContacts: (id, change, address) => sessions.get(id)?.messaging.changeContacts(change, address),
-      async send(id, message) {
-        const session = sessions.get(id)
-        if (!session) throw new MessageRejected('The session has ended.')
-        return session.messaging.send(message)
-      },
-      sendTyping: (id, to, isTyping) => sessions.get(id)?.messaging.typing(to, isTyping),
-      closeConversation: (id, peer) => sessions.get(id)?.messaging.closeConversation(peer),
-    },
+    messaging: messagingOf((sessionId) => sessions.get(sessionId)?.messaging),
 
     async reset() {
       await Promise.all(discard().map(registerAnew))

@@ -174,7 +174,10 @@ export class SipUserAgent {
       }
     } catch (error) {
       // A header that sip.js needs cannot be read: the message is dropped (RFC 3261 section 18.1.2).
-      if (!(error instanceof SipParseError)) throw error
+      if (error instanceof SipParseError) return
+      // What sip.js has not foreseen in a peer it throws as a plain Error, which must hurt nobody else.
+      if (!(error instanceof Error) || Object.getPrototypeOf(error) !== Error.prototype) throw error
+      if (message.kind === 'request' && message.method !== 'ACK') this.answer(message, 400)
     }
   }
 

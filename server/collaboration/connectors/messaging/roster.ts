@@ -123,7 +123,9 @@ export class Roster {
       },
     })
     // Refused: the device is shown what the list is.
-    if (status >= 300) this.#tellAll()
+    if (status >= 300) return this.#tellAll()
+    // Known before the notification comes, for the change that may follow at once.
+    this.#book.delta = Math.max(this.#book.delta ?? 0, delta + 1)
   }
 
   #takeContacts({ type, body }: Document): void {

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../lab/clock/index.ts'
 import type { Presence } from '../../../lab/vocabulary.ts'
-import type { SipRequest } from '../../../sip/index.ts'
+import { SipParseError, type SipRequest } from '../../../sip/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import type { SendState } from './conversation.ts'
 import { Conversations } from './conversations.ts'
-import { MessageRejected, type MessagingEvent } from './messaging.ts'
+import { MessageRejected, type Messaging, type MessagingEvent } from './messaging.ts'
 import { PresencePublisher } from './presence-publisher.ts'
 import { ContactBook, Roster } from './roster.ts'
 
@@ -12,7 +12,7 @@ import { ContactBook, Roster } from './roster.ts'
 const goodbyeMs = 5_000
 
 /** Requests that sip.js knows what to do with. */
-const known = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'MESSAGE', 'INFO', 'NOTIFY'])
+const known = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'MESSAGE', 'INFO'])
 const allow = 'Allow: INVITE, ACK, BYE, CANCEL, MESSAGE, INFO, OPTIONS, NOTIFY, BENOTIFY'
 
 export interface UserMessagingOptions {
@@ -51,7 +51,15 @@ export class UserMessaging {
       roster: new Roster(clock, endpoint, this.#book, emit),
       publisher: new PresencePublisher(endpoint),
     }
-    endpoint.takesRequest = (request) => this.#takes(request, endpoint)
+    endpoint.takesRequest = (request) => {
+      try {
+        return this.#takes(request, endpoint)
+      } catch (error) {
+        // A header that is needed cannot be read: the message is dropped (RFC 3261 section 18.1.2).
+        if (error instanceof SipParseError) return true
+        throw error
+      }
+    }
     if (this.#isStarted) void this.start()
   }
 
@@ -136,5 +144,21 @@ export class UserMessaging {
     const text = Buffer.from(body).toString('utf8')
     if (!/^\s*deregistered/i.test(text)) return
     this.#options.onDeregistered(/event=([\w-]{1,40})/i.exec(text)?.[1] ?? 'deregistered')
+  }
+}
+
+/** The messaging of many sessions; one that is over does nothing. */
+export function messagingOf(find: (sessionId: string) => UserMessaging | undefined): Messaging {
+  return {
+    start: async (id) => find(id)?.start(),
+    publishPresence: (id, presence) => find(id)?.publish(presence),
+    changeContacts: (id, change, sipAddress) => find(id)?.changeContacts(change, sipAddress),
+    async send(id, message) {
+      const session = find(id)
+      if (!session) throw new MessageRejected('The session has ended.')
+      return session.send(message)
+    },
+    sendTyping: (id, to, isTyping) => find(id)?.typing(to, isTyping),
+    closeConversation: (id, peer) => find(id)?.closeConversation(peer),
   }
 }
