@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { environments, transports } from '../lab/vocabulary.ts'
 import { openOffice, type TestOffice } from './testing/test-office.ts'
 
@@ -168,6 +168,29 @@ describe('a message for a device that does not confirm it', () => {
     expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'delivered', why: null }])
   })
 
+  it('is not given up by the time of the machine while that of the lab stands still', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'Hello.')
+    await office.settle()
+    bob.confirms = false
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      alice.write(2, bobs, 'Take your time.')
+      await office.settle()
+      vi.advanceTimersByTime(3_600_000)
+      bob.say({ type: 'receipt', session: bob.session, id: 2 })
+      await office.settle()
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(alice.took('receipt').map(({ id, state }) => [id, state])).toEqual([
+      [1, 'delivered'],
+      [2, 'delivered'],
+    ])
+  })
+
   it('is accepted at once outside coverage, and rejected when the session ends first', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
@@ -235,6 +258,22 @@ describe('typing', () => {
 })
 
 describe('a session', () => {
+  it('ends the conversation used longest ago when it has too many', async () => {
+    const crowd = Array.from({ length: 52 }, (_, index) => ({
+      sipAddress: `sip:user${index}@corp.example`,
+      displayName: `User ${index}`,
+    }))
+    office = await openOffice({ people: crowd })
+    const writer = await office.logIn('user0', '21000FFF')
+    for (let index = 1; index < 52; index += 1) {
+      await office.logIn(`user${index}`, (0x21000000 + index).toString(16))
+      writer.write(index, `sip:user${index}@corp.example`, 'Hello')
+      await office.settle()
+      expect(office.crossed('BYE')).toBe(index < 51 ? 0 : 2)
+    }
+    expect(writer.took('receipt').filter(({ state }) => state === 'delivered')).toHaveLength(51)
+  })
+
   it('says goodbye to its peers and ends its subscriptions before its registration is removed', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')

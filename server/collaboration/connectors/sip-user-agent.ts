@@ -4,6 +4,7 @@ import {
   type OutgoingRequestDelegate,
   type OutgoingRequestMessage,
   type OutgoingRequest as OutgoingRequestUnderWay,
+  Timers,
   type URI,
   UserAgentCore,
 } from 'sip.js/lib/core/index.js'
@@ -139,18 +140,15 @@ export class SipUserAgent {
       const settle = ({ message: answer }: { message: object }) => {
         end()
         if (answer instanceof ReceivedResponse) resolve(answer.original)
-        // Made up by sip.js, for a timeout or a wire that failed.
+        // Made up by sip.js, which also takes a 408 that was received for a timeout of its own.
+        else if ('statusCode' in answer && answer.statusCode === 408) reject(unanswered(method))
         else reject(lost(`the connection to the Communications Server was lost during ${method}`))
       }
       // First of all: sip.js throws where a dialog does not allow the request.
-      const sent = send({ onAccept: settle, onRedirect: settle, onReject: settle })
+      const delegate = { onAccept: settle, onRedirect: settle, onReject: settle }
+      const sent = method === 'MESSAGE' ? patiently(() => send(delegate)) : send(delegate)
       const timer = clock.after(timeoutMs, () => {
-        fail(
-          new CommunicationsUnavailable(
-            'timed-out',
-            `the Communications Server did not answer ${method} within ${timeoutMs / 1000} s`,
-          ),
-        )
+        fail(unanswered(method, timeoutMs))
         // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).
         if (method === 'INVITE') sent.cancel()
         else sent.dispose()
@@ -216,6 +214,31 @@ export class SipUserAgent {
     if (text.startsWith('SIP/2.0 ')) return text
     return text.replace(/;branch=[^;\r\n]+/, (branch) => `${branch}${this.stamp}`)
   }
+}
+
+/** The longest that a timer of Node's takes. */
+const longestMs = 2 ** 31 - 1
+
+/**
+ * sip.js gives a request up after 32 s of the machine's time. A MESSAGE may wait for a device, in a lab whose time is slow or
+ * stands still: it is given up by the lab's clock alone.
+ */
+function patiently<T>(send: () => T): T {
+  const usual = Timers.TIMER_F
+  Timers.TIMER_F = longestMs
+  try {
+    return send()
+  } finally {
+    Timers.TIMER_F = usual
+  }
+}
+
+function unanswered(method: string, timeoutMs: number | null = null): CommunicationsUnavailable {
+  const time = timeoutMs === null ? 'in time' : `within ${timeoutMs / 1000} s`
+  return new CommunicationsUnavailable(
+    'timed-out',
+    `the Communications Server did not answer ${method} ${time}`,
+  )
 }
 
 /** A connection that was there is no more. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Session } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../../lab/clock/index.ts'
+import { CommunicationsUnavailable } from '../communications-failure.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
 import { receiptTag } from './late-receipt.ts'
@@ -128,6 +129,10 @@ export class Conversation {
       return await dialog.message(id, text, this.#leftUntil(deadline))
     } catch (error) {
       this.drop(dialog)
+      const hasTime = this.#clock.now() < deadline
+      if (hasTime && error instanceof CommunicationsUnavailable && error.code === 'timed-out') {
+        return { status: 408, reason: 'Request Timeout' }
+      }
       throw error
     }
   }
