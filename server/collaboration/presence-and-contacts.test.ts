@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SipPhone } from '../communications/testing/sip-phone.ts'
 import { environments, type Presence, presences } from '../lab/vocabulary.ts'
+import { endpointIdentity } from './connectors/endpoint-identity.ts'
 import { startPlainRegistrar } from './connectors/testing/plain-registrar.ts'
 import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
 
@@ -147,6 +148,23 @@ describe('presence', () => {
 })
 
 describe('at a plain SIP registrar', () => {
+  it('that writes the address itself, and not the Contact, a message finds its endpoint', async () => {
+    office = await openOffice()
+    const registrar = await startPlainRegistrar(office.clock, 489, 'Bad Event')
+    office.pair.target.port = registrar.port
+    const first = await office.logIn('alice')
+    const second = await office.logIn('alice')
+    const bring = (to: string, text: string) =>
+      office.clock.runUntil(registrar.bring({ uri: alices, to: `<${alices}>${to}`, text }))
+    expect(await bring(`;epid=${endpointIdentity(first.pin).epid}`, 'For the first')).toBe(200)
+    expect(await bring('', 'For the newest')).toBe(200)
+    expect(await bring(';tag=unknown', 'For nobody')).toBe(481)
+    expect(first.took('message').map(({ text }) => text)).toEqual(['For the first'])
+    expect(second.took('message').map(({ text }) => text)).toEqual(['For the newest'])
+    await office.clock.runUntil(office.service.stop())
+    registrar.close()
+  })
+
   it.each([
     [489, 'Bad Event'],
     [405, 'Method Not Allowed'],

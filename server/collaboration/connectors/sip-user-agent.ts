@@ -150,8 +150,9 @@ export class SipUserAgent {
       const timer = clock.after(timeoutMs, () => {
         fail(unanswered(method, timeoutMs))
         // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).
-        if (method === 'INVITE') sent.cancel()
-        else sent.dispose()
+        if (method !== 'INVITE') return sent.dispose()
+        sent.cancel()
+        clock.after(callingOffMs, () => sent.dispose())
       })
       this.#waiting.add(fail)
     })
@@ -215,6 +216,9 @@ export class SipUserAgent {
     return text.replace(/;branch=[^;\r\n]+/, (branch) => `${branch}${this.stamp}`)
   }
 }
+
+/** 64 * T1: what an answer to a CANCEL may take (RFC 3261 section 9.1). */
+const callingOffMs = 32_000
 
 /** The longest that a timer of Node's takes. */
 const longestMs = 2 ** 31 - 1

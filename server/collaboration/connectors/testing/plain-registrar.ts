@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import type { Clock } from '../../../lab/clock/index.ts'
 import { SipHeaders, type SipRequest, SipStream, writeMessage } from '../../../sip/index.ts'
@@ -8,6 +8,8 @@ export interface PlainRegistrar {
   readonly port: number
   /** Methods of the requests that came, in order. */
   readonly requests: string[]
+  /** Sends a MESSAGE over the newest connection. @returns the status of its answer */
+  bring(message: { uri: string; to: string; text: string }): Promise<number>
   close(): void
 }
 
@@ -19,6 +21,8 @@ export async function startPlainRegistrar(
 ): Promise<PlainRegistrar> {
   const requests: string[] = []
   const sockets = new Set<Socket>()
+  const answers = new EventEmitter()
+  let count = 0
   const served = new Set(['OPTIONS', 'REGISTER', 'MESSAGE'])
 
   function answer(request: SipRequest, socket: Socket): void {
@@ -52,7 +56,9 @@ export async function startPlainRegistrar(
     const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
     socket.on('data', (chunk: Buffer) => {
       for (const item of stream.push(chunk)) {
-        if (item.kind === 'message' && item.message.kind === 'request') answer(item.message, socket)
+        if (item.kind !== 'message') continue
+        if (item.message.kind === 'request') answer(item.message, socket)
+        else answers.emit(item.message.headers.get('Call-ID') ?? '', item.message.status)
       }
       clock.flight.received(ports, chunk.length)
     })
@@ -64,6 +70,26 @@ export async function startPlainRegistrar(
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     requests,
+    async bring({ uri, to, text }) {
+      const socket = [...sockets].at(-1)
+      if (!socket) throw new Error('nobody is connected')
+      count += 1
+      const body = Buffer.from(text)
+      const headers = SipHeaders.from([
+        ['Via', `SIP/2.0/TCP plain.example;branch=z9hG4bKplain${count}`],
+        ['From', '<sip:bob@corp.example>;tag=bob'],
+        ['To', to],
+        ['Call-ID', `plain-${count}`],
+        ['CSeq', '1 MESSAGE'],
+        ['Content-Type', 'text/plain'],
+        ['Content-Length', String(body.length)],
+      ])
+      const bytes = writeMessage({ kind: 'request', method: 'MESSAGE', uri, headers, body })
+      clock.flight.sent(socket, bytes.length)
+      socket.write(bytes)
+      const [status] = await once(answers, `plain-${count}`)
+      return Number(status)
+    },
     close() {
       for (const socket of sockets) socket.destroy()
       server.close()
