@@ -134,6 +134,29 @@ describe('a message', () => {
     expect(office.crossed('INVITE sip:bob@corp.example')).toBe(2)
   })
 
+  it('crosses the connection the same way in every run', async () => {
+    const run = async () => {
+      office = await openOffice({ transport: 'tls' })
+      const alice = await office.logIn('alice')
+      const bob = await office.logIn('bob')
+      bob.confirms = false
+      alice.write(1, bobs, 'One')
+      bob.write(1, alices, 'Another')
+      alice.say({ type: 'presence', session: alice.session, presence: 'busy' })
+      await office.clock.advance(60_000)
+      alice.say({ type: 'logout', session: alice.session })
+      await office.settle()
+      const crossed = office.pair.frames.map((frame) => {
+        return `${frame.direction} ${frame.pin} ${frame.openedSummary().replace(/ sip:.*| handshake.*/, '')}`
+      })
+      return { crossed, endedAt: office.clock.now() }
+    }
+    const first = await run()
+    await office.stop()
+    expect(await run()).toEqual(first)
+    expect(first.crossed.length).toBeGreaterThan(40)
+  })
+
   it('goes on over a new connection when the old one is lost', async () => {
     office = await openOffice({ transport: 'tls' })
     const alice = await office.logIn('alice')
