@@ -35,7 +35,7 @@ export class ImDialog {
 
   /** @throws CommunicationsUnavailable */
   async message(id: number, text: string, timeoutMs: number): Promise<SipResponse> {
-    let sequence = 0
+    let sequenceOf = () => 0
     const response = await this.#inTurn('MESSAGE', timeoutMs, (delegate) => {
       const content = {
         contentDisposition: 'render',
@@ -43,13 +43,14 @@ export class ImDialog {
         content: text,
       }
       const sent = this.session.message(delegate, { body: content })
-      sequence = sent.message.cseq
+      // Asked for once it is answered: with credentials, it goes again under another number.
+      sequenceOf = () => sent.message.cseq
       return sent
     })
     if (response.status === 202 && this.takesReceipts) {
       const [oldest] = this.#awaited.keys()
       if (oldest !== undefined && this.#awaited.size >= mostAwaited) this.#awaited.delete(oldest)
-      this.#awaited.set(sequence, id)
+      this.#awaited.set(sequenceOf(), id)
     }
     return response
   }
