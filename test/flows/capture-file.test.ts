@@ -38,6 +38,11 @@ async function capture(name: string, options: { reveal?: boolean } = {}) {
   return { file: await readFile(path), frames }
 }
 
+/** Without what the system's generator made, and the ports. */
+function alike(text: string): string {
+  return text.replace(/claim S\d+/, 'claim').replace(/sip:127\.0\.0\.1:\d+;\S*ms-opaque=[0-9a-f]+/, 'contact')
+}
+
 /** The numbers of the frames that the comments of an interface tell of. */
 function numbersOn(file: Buffer, hop: string): number[] {
   return readPackets(file)
@@ -87,7 +92,7 @@ describe('a capture as pcapng', () => {
       readPackets((await capture(name)).file).map(({ on, at, comments, direction }) => ({
         ...{ on, at, direction },
         // Made by the system's generator.
-        comments: comments.map((text) => text.replace(/claim S\d+/, 'claim')),
+        comments: comments.map(alike),
       }))
     expect(await told('one.pcapng')).toEqual(await told('two.pcapng'))
   })
@@ -117,13 +122,14 @@ describe('a capture as pcapng', () => {
     await running.lab.stop()
     const file = await readFile(path)
     expect(file.length).toBe(lengthBytes)
-    expect(numbersOn(file, 'handheld-dispatcher')).toHaveLength(2)
+    // The login and its answer; Alice hears of Bob's presence, and Bob gets his contacts.
+    expect(numbersOn(file, 'handheld-dispatcher')).toHaveLength(4)
     expect(numbersOn(file, 'service-directory')).toHaveLength(5)
     expect(numbersOn(file, 'service-communications')).toEqual([])
     const messages = readPackets(file).filter(({ on }) => on === 'service-communications (messages)')
-    expect(
-      messages.map(({ bytes }) => /sip\0.*?((REGISTER|SIP\/2.0 200)).*/s.exec(bytes.toString('latin1'))?.[1]),
-    ).toEqual(['REGISTER', 'SIP/2.0 200'])
+    const [first, ...others] = messages.map(({ bytes }) => bytes.toString('latin1'))
+    expect(first).toContain('REGISTER sip:corp.example')
+    expect(others.some((text) => /SIP\/2\.0 200.*REGISTER/s.test(text))).toBe(true)
     // Nobody can decrypt what was encrypted before.
     expect(readBlocks(file).some(({ type }) => type === 10)).toBe(false)
   })
@@ -143,7 +149,8 @@ describe('a capture as pcapng', () => {
     expect(packets.filter(({ on }) => on === 'service-communications')).toEqual([])
     const messages = packets.filter(({ on }) => on === 'service-communications (messages)')
     // Bob's registration, and the end of both.
-    expect(messages.flatMap(({ comments }) => comments)).toHaveLength(6)
+    const registrations = messages.flatMap(({ comments }) => comments).filter((text) => /REGISTER/.test(text))
+    expect(registrations).toHaveLength(6)
   })
 })
 
@@ -196,11 +203,7 @@ describe('a capture as JSON lines', () => {
         .toString('utf8')
         .split('\n')
         // Addresses with ports of four or five digits and signatures in ECDSA differ in length.
-        .map((line) =>
-          line
-            .replace(/,"layers":.*|"sizeBytes":\d+,|"summary":"[^"]*",/g, '')
-            .replace(/claim S\d+/, 'claim'),
-        )
+        .map((line) => alike(line.replace(/,"layers":.*|"sizeBytes":\d+,|"summary":"[^"]*",/g, '')))
     expect(await told('one.jsonl')).toEqual(await told('two.jsonl'))
   })
 })
