@@ -174,7 +174,7 @@ export class CollaborationService {
         sipAddress: session.connectivity.sipAddress,
         statusIntervalMs: session.statusIntervalMs,
       })
-      void holding(this.#options.clock, this.#options.backends.messaging.start(session.id))
+      void this.#options.backends.messaging.start(session.id)
     } catch (error) {
       const status = error instanceof LoginRejected ? error.status : 'unavailable'
       if (!(error instanceof LoginRejected)) this.#options.events.problem(`login: ${describeFailure(error)}`)
