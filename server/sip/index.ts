@@ -1,3 +1,7 @@
+export { type AuthenticationValue, parseAuthentication } from './authentication/parameters.ts'
+export { ReplayWindow } from './authentication/replay-window.ts'
+export { type AuthenticationRole, authenticationRoles } from './authentication/roles.ts'
+export { microsoftRealm, signatureSequence, signatureText } from './authentication/signature-text.ts'
 export { checkMessage } from './check-message.ts'
 export {
   readCallId,

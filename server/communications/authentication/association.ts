@@ -1,19 +1,24 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createSigningKeys, type SigningKeys, signDatagram } from '../../ntlm/index.ts'
-import { quoted, SipHeaders, type SipMessage } from '../../sip/index.ts'
-import { type Credentials, type Role, realm, roles } from './credentials.ts'
-import { ReplayWindow } from './replay-window.ts'
-import { signatureText } from './signature-text.ts'
-
-/** The NTLM sequence number of every signature: SIP counts in `cnum` and `snum` (tried with real clients). */
-export const ntlmSequence = 100
+import {
+  type AuthenticationRole,
+  authenticationRoles,
+  microsoftRealm,
+  quoted,
+  ReplayWindow,
+  SipHeaders,
+  type SipMessage,
+  signatureSequence,
+  signatureText,
+} from '../../sip/index.ts'
+import type { Credentials } from './credentials.ts'
 
 /** What client and server agreed on ([MS-SIPAE] section 3.1): a security association, from handshake to expiry. */
 export interface AssociationTerms {
   readonly opaque: string
   readonly version: number
   /** The client's choice of headers, which the server follows whenever it changes. */
-  readonly role: Role
+  readonly role: AuthenticationRole
   readonly targetName: string
   /** The user's address of record. */
   readonly aor: string
@@ -30,7 +35,7 @@ export class Association {
   readonly #serverKeys: SigningKeys
   readonly #received = new ReplayWindow()
   #sent = 0
-  #role: Role
+  #role: AuthenticationRole
 
   constructor(terms: AssociationTerms) {
     this.terms = terms
@@ -47,7 +52,7 @@ export class Association {
     const { rand, number, response, targetName } = credentials
     const { version } = this.terms
     const text = signatureText(message, { version, rand, number, targetName })
-    const expected = signDatagram(this.#clientKeys, ntlmSequence, Buffer.from(text))
+    const expected = signDatagram(this.#clientKeys, signatureSequence, Buffer.from(text))
     if (response === null || !/^[0-9a-f]{32}$/i.test(response)) return 'wrong'
     if (!timingSafeEqual(expected, Buffer.from(response, 'hex'))) return 'wrong'
     // Only what the client signed uses a number up: nobody else can spoil the window.
@@ -66,7 +71,7 @@ export class Association {
     const rand = randomBytes(4).toString('hex').toUpperCase()
     const number = String(this.#sent)
     const text = signatureText(message, { version, rand, number, targetName })
-    const signature = signDatagram(this.#serverKeys, ntlmSequence, Buffer.from(text))
+    const signature = signDatagram(this.#serverKeys, signatureSequence, Buffer.from(text))
     const values = [
       ['rspauth', signature.toString('hex').toUpperCase()],
       ['srand', rand],
@@ -74,11 +79,11 @@ export class Association {
       ['opaque', opaque],
       ['qop', 'auth'],
       ['targetname', targetName],
-      ['realm', realm],
+      ['realm', microsoftRealm],
     ] as const
     const headers = SipHeaders.from(message.headers)
     headers.add(
-      roles[this.#role].info,
+      authenticationRoles[this.#role].info,
       `NTLM ${values.map(([name, value]) => `${name}=${quoted(value)}`).join(', ')}`,
     )
     return { ...message, headers }

@@ -1,7 +1,6 @@
-import { quoted } from '../../sip/index.ts'
+import { type AuthenticationRole, authenticationRoles, microsoftRealm, quoted } from '../../sip/index.ts'
 import type { Answer } from '../answer.ts'
 import { authenticationDiagnostics, type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
-import { type Role, realm, roles } from './credentials.ts'
 import type { Handshake } from './handshake.ts'
 
 /** What a refusal says of the server. */
@@ -18,27 +17,40 @@ export interface ChallengeContext {
 const ownMethods = new Set(['OPTIONS', 'PUBLISH', 'REGISTER', 'SERVICE', 'SUBSCRIBE'])
 
 /** In which role the server asks for credentials that a request lacks. */
-export function roleFor(method: string): Role {
+export function roleFor(method: string): AuthenticationRole {
   return ownMethods.has(method) ? 'server' : 'proxy'
 }
 
 /** Asks who the client is, from the beginning ([MS-SIPAE] section 3.3.5.1), and says what was wrong if it has tried. */
-export function challenge(context: ChallengeContext, role: Role, diagnostic?: Diagnostic): Answer {
+export function challenge(
+  context: ChallengeContext,
+  role: AuthenticationRole,
+  diagnostic?: Diagnostic,
+): Answer {
   const { serverName, version } = context
-  const value = `NTLM realm=${quoted(realm)}, targetname=${quoted(serverName)}, version=${version}`
+  const value = `NTLM realm=${quoted(microsoftRealm)}, targetname=${quoted(serverName)}, version=${version}`
   return answerWith(context, role, value, diagnostic)
 }
 
 /** The second step ([MS-SIPAE] section 3.3.5.2): the challenge of NTLM itself, and the name of the association to be. */
-export function continueHandshake(context: ChallengeContext, role: Role, handshake: Handshake): Answer {
+export function continueHandshake(
+  context: ChallengeContext,
+  role: AuthenticationRole,
+  handshake: Handshake,
+): Answer {
   const { opaque, challenge: gssapiData, version } = handshake
-  const value = `NTLM opaque=${quoted(opaque)}, gssapi-data=${quoted(gssapiData)}, targetname=${quoted(context.serverName)}, realm=${quoted(realm)}, version=${version}`
+  const value = `NTLM opaque=${quoted(opaque)}, gssapi-data=${quoted(gssapiData)}, targetname=${quoted(context.serverName)}, realm=${quoted(microsoftRealm)}, version=${version}`
   return answerWith(context, role, value)
 }
 
 /** Clients that see another time in Date than their own can tell their user. */
-function answerWith(context: ChallengeContext, role: Role, value: string, diagnostic?: Diagnostic): Answer {
-  const { status, reason, challenge: name } = roles[role]
+function answerWith(
+  context: ChallengeContext,
+  role: AuthenticationRole,
+  value: string,
+  diagnostic?: Diagnostic,
+): Answer {
+  const { status, reason, challenge: name } = authenticationRoles[role]
   const date = new Date(context.now()).toUTCString()
   const headers: [string, string][] = [
     [name, value],

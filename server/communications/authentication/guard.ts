@@ -1,10 +1,15 @@
-import { SipHeaders, type SipMessage, SipParseError, type SipRequest } from '../../sip/index.ts'
+import {
+  authenticationRoles,
+  SipHeaders,
+  type SipMessage,
+  SipParseError,
+  type SipRequest,
+} from '../../sip/index.ts'
 import { type Answer, respond, stampVia } from '../answer.ts'
 import { formatDiagnostic } from '../diagnostics.ts'
 import type { PeerConnection } from '../peer-connection.ts'
 import { badRequest } from '../request-check.ts'
 import { Associations, type AuthenticationContext } from './associations.ts'
-import { roles } from './credentials.ts'
 import { addressIn, checkReadable } from './readable.ts'
 
 /** What a guard needs of the connection that it stands at. */
@@ -122,7 +127,10 @@ export function createGuard(context: AuthenticationContext, peer: Peer): Guard {
   }
 }
 
-const credentialHeaders = Object.values(roles).flatMap(({ credentials, info }) => [credentials, info])
+const credentialHeaders = Object.values(authenticationRoles).flatMap(({ credentials, info }) => [
+  credentials,
+  info,
+])
 
 /** Whoever sent a message that is passed on has proved itself to this server, which the next hop need not see. */
 function withoutCredentials(message: SipMessage): SipMessage {

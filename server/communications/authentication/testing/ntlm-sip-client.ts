@@ -10,6 +10,7 @@ import {
   signDatagram,
 } from '../../../ntlm/index.ts'
 import {
+  parseAuthentication,
   parseMessage,
   readSequence,
   SipHeaders,
@@ -17,11 +18,11 @@ import {
   type SipRequest,
   type SipResponse,
   SipStream,
+  signatureSequence,
+  signatureText,
   writeMessage,
 } from '../../../sip/index.ts'
 import { registerText, requestText } from '../../test-client.ts'
-import { parseNtlmParameters } from '../credentials.ts'
-import { signatureText } from '../signature-text.ts'
 
 export interface NtlmSipClientOptions {
   server: { port: number }
@@ -146,7 +147,7 @@ export class NtlmSipClient {
 
   challengeOf(response: SipResponse): ReadonlyMap<string, string> | null {
     const value = response.headers.get(this.#options.isProxied ? 'Proxy-Authenticate' : 'WWW-Authenticate')
-    return value === undefined ? null : parseNtlmParameters(value)
+    return value === undefined ? null : ntlmParameters(value)
   }
 
   /** Puts the answer to a challenge into a request, signed already from version 4 on. */
@@ -178,7 +179,7 @@ export class NtlmSipClient {
     if (!agreed) throw new Error('nothing is agreed on')
     const rand = randomBytes(4).toString('hex')
     const text = signatureText(message, { ...agreed, rand, number: String(number) })
-    const signature = signDatagram(agreed.client, 100, Buffer.from(text)).toString('hex')
+    const signature = signDatagram(agreed.client, signatureSequence, Buffer.from(text)).toString('hex')
     const signed = `crand="${rand}", cnum="${number}", response="${signature}"`
     return this.#with(message, [more, signed].filter((part) => part !== '').join(', '))
   }
@@ -204,7 +205,7 @@ export class NtlmSipClient {
   /** What is wrong with the server's signature of a message, or null. */
   complaint(message: SipMessage): string | null {
     const name = this.#options.isProxied ? 'Proxy-Authentication-Info' : 'Authentication-Info'
-    const parameters = parseNtlmParameters(message.headers.get(name) ?? '')
+    const parameters = ntlmParameters(message.headers.get(name) ?? '')
     const { agreed } = this
     if (!parameters || !agreed) return 'there is none'
     const get = (key: string) => parameters.get(key) ?? ''
@@ -212,7 +213,14 @@ export class NtlmSipClient {
     if (Number(get('snum')) <= this.#lastServerNumber.value) return 'its number was used before'
     this.#lastServerNumber.value = Number(get('snum'))
     const text = signatureText(message, { ...agreed, rand: get('srand'), number: get('snum') })
-    const expected = signDatagram(agreed.server, 100, Buffer.from(text)).toString('hex').toUpperCase()
+    const expected = signDatagram(agreed.server, signatureSequence, Buffer.from(text))
+      .toString('hex')
+      .toUpperCase()
     return expected === get('rspauth') ? null : 'it is wrong'
   }
+}
+
+function ntlmParameters(value: string): ReadonlyMap<string, string> | null {
+  const parsed = parseAuthentication(value)
+  return parsed?.scheme === 'ntlm' ? parsed.parameters : null
 }

@@ -1,14 +1,14 @@
-import {
-  parseNameAddress,
-  readCallId,
-  readFrom,
-  readSequence,
-  readTo,
-  type SipHeaders,
-  type SipMessage,
-  uriScheme,
-} from '../../sip/index.ts'
-import { realm } from './credentials.ts'
+import { readCallId, readFrom, readSequence, readTo } from '../fields.ts'
+import type { SipHeaders } from '../headers.ts'
+import type { SipMessage } from '../message.ts'
+import { parseNameAddress } from '../name-address.ts'
+import { uriScheme } from '../uri.ts'
+
+/** The value that every Communications Server gives for its realm ([MS-SIPAE] section 4.1). */
+export const microsoftRealm = 'SIP Communications Service'
+
+/** The NTLM sequence number of every signature: SIP counts in `cnum` and `snum` (tried with real clients). */
+export const signatureSequence = 100
 
 /** What goes into a signature beside the message's own headers. */
 export interface SignatureParts {
@@ -37,7 +37,7 @@ export function signatureText(message: SipMessage, parts: SignatureParts): strin
     'NTLM',
     parts.rand,
     parts.number,
-    realm,
+    microsoftRealm,
     parts.targetName,
     readCallId(headers),
     String(sequence.number),
