@@ -35,7 +35,7 @@ const allowed = {
       part,
       {
         ...each([...foundation, 'traffic', 'faults', ...flow.slice(index + 1)]),
-        ...(part === 'collaboration' ? each([...behindTheService, 'certificates']) : {}),
+        ...(part === 'collaboration' ? each([...behindTheService, 'certificates', 'ntlm']) : {}),
       },
     ]),
   ),

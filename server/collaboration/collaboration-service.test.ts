@@ -31,6 +31,7 @@ async function serviceWithTwo(): Promise<{
     backends: {
       findUser: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }),
       authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }),
+      asksDirectory: () => true,
       connect: async () => ({ isReused: true, description: '' }),
       register: async ({ sipAddress }) => ({ sipAddress, ...connectivity }),
       unregister: async () => {},

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { SessionEnding } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
-import type { Connectivity, Messaging, MessagingEvent } from './connectors/index.ts'
+import type { Connectivity, EndpointLogin, Messaging, MessagingEvent } from './connectors/index.ts'
 import type { DeviceContent, LoginRequest, ServiceContent } from './content.ts'
 import { rejectionTexts } from './content.ts'
 import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
@@ -18,8 +18,10 @@ export interface Backends {
     password: string
     pin: string
   }): ReturnType<LoginDesk['authenticate']>
-  connect(): Promise<{ isReused: boolean; description: string }>
-  register(endpoint: { sessionId: string; sipAddress: string; pin: string }): Promise<Connectivity>
+  /** Whether the directory checks passwords; otherwise the Communications Server does, at the registration. */
+  asksDirectory(): boolean
+  connect(sessionId: string): Promise<{ isReused: boolean; description: string }>
+  register(login: EndpointLogin): Promise<Connectivity>
   unregister(sessionId: string): Promise<void>
   messaging: Messaging
 }
@@ -215,8 +217,17 @@ export class CollaborationService {
       findUser: (id) => backends.findUser(id),
       authenticate: ({ pin, request }) =>
         backends.authenticate({ user: request.user, password: request.password, pin }),
-      connect: () => backends.connect(),
-      register: ({ pin, sessionId }, sipAddress) => backends.register({ sessionId, sipAddress, pin }),
+      asksDirectory: () => backends.asksDirectory(),
+      connect: ({ sessionId }) => backends.connect(sessionId),
+      register: ({ pin, request, sessionId }, { id, sipAddress, isPasswordChecked }) =>
+        backends.register({
+          sessionId,
+          sipAddress,
+          pin,
+          user: id,
+          password: request.password,
+          isPasswordChecked,
+        }),
       openSession: ({ pin, sessionId }, user, connectivity) => this.#open(pin, sessionId, user, connectivity),
     }
   }

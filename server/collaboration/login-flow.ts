@@ -2,7 +2,7 @@ import { describeFailure } from '../lab/failure.ts'
 import type { Rejection } from '../lab/vocabulary.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import { type Admission, admit, type Occupancy } from './admission.ts'
-import type { Connectivity } from './connectors/index.ts'
+import { type Connectivity, RegistrationRefused } from './connectors/index.ts'
 import type { LoginRequest } from './content.ts'
 import type { Session } from './session-table.ts'
 
@@ -19,6 +19,14 @@ export interface Login {
   readonly sessionId: string
 }
 
+/** A user who may use the client. */
+export interface CheckedUser {
+  readonly id: string
+  readonly sipAddress: string
+  /** False: the Communications Server has yet to find out. */
+  readonly isPasswordChecked: boolean
+}
+
 /** What the steps need from the service. */
 export interface LoginDesk {
   readonly flow: FlowReporter
@@ -33,8 +41,10 @@ export interface LoginDesk {
     // Active Directory's sub-code, such as 52e, where it gave one.
     | { isAuthenticated: false; why: string; subCode: string | null }
   >
-  connect(): Promise<{ isReused: boolean; description: string }>
-  register(login: Login, sipAddress: string): Promise<Connectivity>
+  /** Whether Active Directory checks the password; otherwise the Communications Server does, in steps 5 and 6. */
+  asksDirectory(): boolean
+  connect(login: Login): Promise<{ isReused: boolean; description: string }>
+  register(login: Login, user: CheckedUser): Promise<Connectivity>
   /** Opens the session, in place of the one that the device may have. */
   openSession(login: Login, user: string, connectivity: Connectivity): Session
 }
@@ -55,7 +65,7 @@ export async function logIn(login: Login, desk: LoginDesk): Promise<Session> {
   limitSessions(login, desk)
   const user = await checkUser(login, desk)
   await openConnection(login, desk)
-  const connectivity = await register(login, user.sipAddress, desk)
+  const connectivity = await register(login, user, desk)
   return acceptLogin(login, user.id, connectivity, desk)
 }
 
@@ -87,8 +97,12 @@ function limitSessions(login: Login, desk: LoginDesk): void {
   report('4c', 'skipped', occupancy.maximum === null ? used : 'A maximum is configured')
 }
 
-/** Step 4d: may the user use the client (Configuration Database), and is the password right (Active Directory)? */
-async function checkUser(login: Login, desk: LoginDesk): Promise<{ id: string; sipAddress: string }> {
+/**
+ * Step 4d: may the user use the client (Configuration Database), and is the password right? For OCS 2007 R2 Active
+ * Directory is asked, because the server believes whatever a trusted server says of its users. In other environments the
+ * Microsoft server itself checks the password, by Integrated Windows authentication, once it has the registration.
+ */
+async function checkUser(login: Login, desk: LoginDesk): Promise<CheckedUser> {
   const refuse = (status: Rejection, why: string, cause?: unknown): never => {
     desk.flow.step(login.flowId, '4d', 'refused', why)
     throw new LoginRejected(status, why, cause)
@@ -102,6 +116,16 @@ async function checkUser(login: Login, desk: LoginDesk): Promise<{ id: string; s
   })
   if (!user) return refuse('not-permitted', `The Configuration Database has no user ${login.request.user}`)
   if (!user.mayUseClient) return refuse('not-permitted', `${user.id} may not use the collaboration client`)
+  const { id, sipAddress } = user
+  if (!desk.asksDirectory()) {
+    desk.flow.step(
+      login.flowId,
+      '4d',
+      'done',
+      `${id} may use the client; the Communications Server is to check the password`,
+    )
+    return { id, sipAddress, isPasswordChecked: false }
+  }
   const answer = await desk.authenticate(login).catch((error: unknown) => {
     return refuse('unavailable', `Active Directory cannot be asked: ${describeFailure(error)}`, error)
   })
@@ -115,13 +139,13 @@ async function checkUser(login: Login, desk: LoginDesk): Promise<{ id: string; s
     'done',
     `${user.id} may use the client; Active Directory accepted ${answer.mechanism}`,
   )
-  return user
+  return { id, sipAddress, isPasswordChecked: true }
 }
 
 /** Step 4e: a connection to the Communications Server, TLS on 5061 or TCP. */
 async function openConnection(login: Login, desk: LoginDesk): Promise<void> {
   try {
-    const connection = await desk.connect()
+    const connection = await desk.connect(login)
     const verb = connection.isReused ? 'Uses the open connection' : 'Opened'
     desk.flow.step(login.flowId, '4e', 'done', `${verb}: ${connection.description}`)
   } catch (error) {
@@ -131,15 +155,18 @@ async function openConnection(login: Login, desk: LoginDesk): Promise<void> {
 }
 
 /** Steps 5 and 6: the login request as SIP, and the Communications Server's answer. */
-async function register(login: Login, sipAddress: string, desk: LoginDesk): Promise<Connectivity> {
+async function register(login: Login, user: CheckedUser, desk: LoginDesk): Promise<Connectivity> {
+  const { isPasswordChecked, sipAddress } = user
   desk.flow.step(login.flowId, '5', 'done', `REGISTER for ${sipAddress}`)
   try {
-    const connectivity = await desk.register(login, sipAddress)
-    desk.flow.step(login.flowId, '6', 'done', `The Communications Server accepted ${sipAddress}`)
+    const connectivity = await desk.register(login, user)
+    const proof = isPasswordChecked ? '' : ' and the password'
+    desk.flow.step(login.flowId, '6', 'done', `The Communications Server accepted ${sipAddress}${proof}`)
     return connectivity
   } catch (error) {
     desk.flow.step(login.flowId, '6', 'refused', sentenceOf(error))
-    throw new LoginRejected('unavailable', sentenceOf(error), error)
+    const isPasswordWrong = error instanceof RegistrationRefused && error.refusesCredentials
+    throw new LoginRejected(isPasswordWrong ? 'bad-credentials' : 'unavailable', sentenceOf(error), error)
   }
 }
 

@@ -39,7 +39,7 @@ describe.each(environments)('a message in %s', (environment) => {
       // One dialog for all of it.
       expect(office.crossed('INVITE sip:bob@corp.example')).toBe(1)
       expect(office.crossed('INVITE sip:alice@corp.example')).toBe(0)
-      expect(office.problems).toEqual([])
+      expect([...office.problems, ...office.pair.problems, ...office.pair.complaints]).toEqual([])
     },
   )
 })

@@ -40,6 +40,7 @@ function createService(): ListeningService {
     backends: {
       findUser: refuse,
       authenticate: refuse,
+      asksDirectory: () => true,
       connect: refuse,
       register: refuse,
       unregister: refuse,

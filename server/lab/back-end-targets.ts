@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Authority, IssuedCertificate } from '../certificates/index.ts'
+import type { CommunicationsTarget } from '../collaboration/index.ts'
 import { describeFailure, Failure } from './failure.ts'
 import type { LabFile } from './file/index.ts'
 import type { Endpoint } from './lab.ts'
-import type { Transport } from './vocabulary.ts'
+import type { Environment, Transport } from './vocabulary.ts'
 
 /** Where the servers behind the service are, and what proves who they are: the lab's stand-ins, or real ones by lab file. */
 interface Setting {
@@ -49,23 +50,33 @@ export function directoryTarget(setting: Setting, standIn: Endpoint, isUnderTls:
   }
 }
 
-/** @param own the service's half of MTLS towards the stand-in; null: it shows none */
+/**
+ * With OCS 2007 R2 the service is a trusted server: it shares one connection and vouches for its users; a plain registrar
+ * that stands in its place asks them for Digest. With OCS 2007 it is not: each session is a client of its own, which proves
+ * who it is by NTLM, unless the stand-in offers nothing of the kind.
+ * @param own the service's half of MTLS towards the stand-in; null: it shows none
+ */
 export function communicationsTarget(
-  setting: Setting,
+  setting: Setting & { environment: Environment },
   standIn: Endpoint & { transport: Transport },
   own: IssuedCertificate | null,
-) {
+): CommunicationsTarget {
   const { authority, file } = setting
-  const { dns } = file.domain
+  const { dns, name: domain } = file.domain
+  const hasOwnConnections = setting.environment === 'ocs2007'
   const external = file.communicationsServer.external
   if (!external) {
     return {
       ...standIn,
       serverName: authority.hostName('communications-server'),
       ca: authority.certificate,
-      certificate: own?.certificate ?? null,
-      key: own?.key ?? null,
+      certificate: hasOwnConnections ? null : (own?.certificate ?? null),
+      key: hasOwnConnections ? null : (own?.key ?? null),
       dns,
+      domain,
+      hasOwnConnections,
+      proof: hasOwnConnections && file.communicationsServer.authentication.includes('ntlm') ? 'ntlm' : 'none',
+      isExternal: false,
     }
   }
   const { host, port, transport } = external
@@ -78,6 +89,10 @@ export function communicationsTarget(
     certificate: readPem(setting, external.cert, 'communicationsServer.external.cert'),
     key: readPem(setting, external.key, 'communicationsServer.external.key'),
     dns,
+    domain,
+    hasOwnConnections,
+    proof: hasOwnConnections ? 'ntlm' : 'digest',
+    isExternal: true,
   }
 }
 

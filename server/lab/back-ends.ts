@@ -80,8 +80,8 @@ export class BackEnds {
       clock,
       tap,
       timeoutMs: patienceMs,
-      target: () =>
-        communicationsTarget(options, this.endpoints.communicationsServer, this.#serviceCertificate),
+      target: () => this.#communicationsTarget,
+      onProblem: (text) => options.onProblem('communications', text),
       onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
       onRefreshed: (sessionId, connectivity) => options.onSessionRefreshed(sessionId, connectivity),
       onMessaging: (sessionId, event) => options.onMessaging(sessionId, event),
@@ -99,6 +99,20 @@ export class BackEnds {
       await backEnds.stop()
       throw error
     }
+  }
+
+  /** Whether the directory is to check passwords; otherwise the Communications Server does it itself. */
+  get asksDirectory(): boolean {
+    return this.#communicationsTarget.proof !== 'ntlm'
+  }
+
+  get #communicationsTarget() {
+    const { settings } = this.#options
+    return communicationsTarget(
+      { ...this.#options, environment: settings.view.environment },
+      this.endpoints.communicationsServer,
+      this.#serviceCertificate,
+    )
   }
 
   get serviceCertificate(): ConditionsView['serviceCertificate'] {

@@ -165,8 +165,9 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     backends: {
       findUser: (id) => query(faults.gates.database, () => people.find(id)),
       authenticate: (request) => backEnds.directory.authenticate(request),
-      connect: () => backEnds.connector.connect(),
-      register: (endpoint) => backEnds.connector.register(endpoint),
+      asksDirectory: () => backEnds.asksDirectory,
+      connect: (sessionId) => backEnds.connector.connect(sessionId),
+      register: (login) => backEnds.connector.register(login),
       unregister: (sessionId) => backEnds.connector.unregister(sessionId),
       messaging: backEnds.connector.messaging,
     },

@@ -1,10 +1,10 @@
-import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
-import type { Clock, Timer } from '../../lab/clock/index.ts'
+import { type Clock, noFlight, type Timer } from '../../lab/clock/index.ts'
 import { type SipMessage, SipStream } from '../../sip/index.ts'
 import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
-import type { CommunicationsTarget } from './communications-connector.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
 import { explainConnecting } from './explain-connecting.ts'
 import { handshakeFrame, sipFrame } from './frames.ts'
 import { lost } from './sip-user-agent.ts'
@@ -120,7 +120,9 @@ function secure(raw: Socket, target: CommunicationsTarget, tap: Tap, wire: WireC
     socket: wire.isSealed
       ? raw
       : new HeardSocket(raw, (direction, bytes) => tap.wire?.passed(wire, direction, bytes)),
-    servername: target.serverName,
+    // The name that the certificate must show. A server is told no address for its name (RFC 6066 section 3).
+    host: target.serverName,
+    ...(isIP(target.serverName) === 0 ? { servername: target.serverName } : {}),
     ca: target.ca,
     ...(target.certificate === null ? {} : { cert: target.certificate }),
     ...(target.key === null ? {} : { key: target.key }),
@@ -139,7 +141,9 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
   const encryption = describeEncryption(socket)
   const stream = new SipStream()
   let isOpen = true
-  clock.flight.track(ports)
+  // What goes to a server outside the lab never arrives as far as the clock can see.
+  const flight = target.isExternal ? noFlight : clock.flight
+  flight.track(ports)
 
   if (encryption !== null) {
     tap.frame(
@@ -205,13 +209,13 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
           break
       }
     }
-    clock.flight.received(ports, chunk.length)
+    flight.received(ports, chunk.length)
   })
   socket.on('error', (error) => end(lost('the connection to the Communications Server failed', error)))
   socket.on('close', () => {
     // Told first: the time that a new connection needs is held for before this one is forgotten.
     end(lost('the Communications Server closed the connection'))
-    clock.flight.forget(ports)
+    flight.forget(ports)
   })
 
   return {
@@ -222,7 +226,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
       if (!isOpen) throw lost('the connection to the Communications Server is gone')
       tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))
       if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
-      clock.flight.sent(ports, bytes.length)
+      flight.sent(ports, bytes.length)
       socket.write(bytes)
     },
     close() {

@@ -1,45 +1,21 @@
 import type { Clock, Timer } from '../../lab/clock/index.ts'
 import { describeFailure, Failure } from '../../lab/failure.ts'
-import type { Transport } from '../../lab/vocabulary.ts'
 import type { Tap } from '../../traffic/index.ts'
+import { mustHaveKept, type UserCredentials } from './authentication/create-proof.ts'
+import { UserPassword } from './authentication/user-password.ts'
 import {
   CommunicationsUnavailable,
   RegistrationEnded,
   RegistrationRefused,
 } from './communications-failure.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
+import { type ConnectionOwner, EndpointConnections } from './endpoint-connections.ts'
+import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
 import { openSharedConnection, type SharedConnection } from './shared-connection.ts'
 import { lost } from './sip-user-agent.ts'
-import type { UserEndpoint } from './user-endpoint.ts'
-
-/** Where the Communications Server is, and how the service and it prove who they are. */
-export interface CommunicationsTarget {
-  host: string
-  port: number
-  transport: Transport
-  /** The name that the server's certificate must carry. */
-  serverName: string
-  /** The authority (PEM) that the server's certificate must come from. */
-  ca: string
-  /** The service's own half of MTLS (PEM), or null to show none. */
-  certificate: string | null
-  key: string | null
-  /** The SIP domain. */
-  dns: string
-}
-
-/** The connectivity information that is cached to keep a session (step 7). */
-export interface Connectivity {
-  /** Such as `sip:alice@corp.example`. */
-  sipAddress: string
-  /** `host:port` of the Communications Server. */
-  server: string
-  transport: Transport
-  callId: string
-  /** Lab time in milliseconds; refreshed before. */
-  expiresAt: number
-}
+import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
 export interface CommunicationsConnectorOptions {
   clock: Clock
@@ -54,29 +30,31 @@ export interface CommunicationsConnectorOptions {
   onRefreshed?(sessionId: string, connectivity: Connectivity): void
   /** Messages, contacts, presence: what the server brings a session. */
   onMessaging?(sessionId: string, event: MessagingEvent): void
+  /** Something came that is not to be believed, in one sentence for a person. */
+  onProblem?(text: string): void
 }
 
 /** The Collaboration Service's side of the connection to the Communications Server. */
 export interface CommunicationsConnector {
   /**
-   * Step 4e: opens the shared connection, or reuses it.
+   * Step 4e: opens the connection that the session is to use, or reuses it.
    * @throws CommunicationsUnavailable
    */
-  connect(): Promise<{ isReused: boolean; description: string }>
+  connect(sessionId: string): Promise<{ isReused: boolean; description: string }>
   /**
    * Steps 5 and 6: registers an endpoint of the user, and keeps it registered until {@link unregister}.
    * @throws CommunicationsUnavailable, RegistrationRefused
    */
-  register(login: { sessionId: string; sipAddress: string; pin: string }): Promise<Connectivity>
+  register(login: EndpointLogin): Promise<Connectivity>
   /** Removes the registration. Never fails: what the server cannot be told expires there. */
   unregister(sessionId: string): Promise<void>
   /** Messages, contacts and presence of the sessions that are registered. */
   readonly messaging: Messaging
-  /** Settings changed: drops the connection; existing sessions register anew. Resolves when they have, or are lost. */
+  /** Settings changed: drops the connections; existing sessions register anew. Resolves when they have, or are lost. */
   reset(): Promise<void>
   /** Whether `address:port` is this end of a connection of its own: over TCP a server has nothing else to know it by. */
   isOwnAddress(address: string): boolean
-  /** Drops the connection and forgets every session, without a word to the server. */
+  /** Drops the connections and forgets every session, without a word to the server. */
   close(): Promise<void>
 }
 
@@ -87,64 +65,53 @@ interface Session {
   readonly sessionId: string
   readonly sipAddress: string
   readonly pin: string
+  credentials: UserCredentials | null
+  isPasswordChecked: boolean
+  /** Whose connection it is registered over. */
+  owner: ConnectionOwner
   /** Null until registered, and while the connection is being made anew. */
   endpoint: UserEndpoint | null
   timer: Timer | null
   readonly messaging: UserMessaging
 }
 
-/** Keeps users registered at the Communications Server over one shared connection. */
+/** Keeps users registered at the Communications Server. */
 export function createCommunicationsConnector(
   options: CommunicationsConnectorOptions,
 ): CommunicationsConnector {
   const { clock, tap, timeoutMs } = options
   const sessions = new Map<string, Session>()
   const ownAddresses = new Set<string>()
-  let shared: Promise<SharedConnection> | null = null
-  let isClosed = false
+  const connections = new EndpointConnections({
+    open: (onLost) =>
+      openSharedConnection({
+        clock,
+        tap,
+        target: options.target(),
+        timeoutMs,
+        ownAddresses,
+        onLost,
+        onProblem: (text) => options.onProblem?.(text),
+      }),
+    // The connection is gone: those who were registered over it register anew over another, or are lost.
+    onLost: (owner) => void Promise.all(detach(owner).map(registerAnew)),
+  })
 
-  /** The one connection, opened when there is none. */
-  function obtain(): Promise<SharedConnection> {
-    if (isClosed) return Promise.reject(lost('the service has closed its connection'))
-    if (shared) return shared
-    const opening: Promise<SharedConnection> = openSharedConnection({
-      clock,
-      tap,
-      target: options.target(),
-      timeoutMs,
-      ownAddresses,
-      onLost() {
-        if (shared !== opening) return
-        shared = null
-        void recover()
-      },
-    }).then((opened) => {
-      // Settings changed while it was being opened: it is not what is wanted any more.
-      if (shared === opening) return opened
-      opened.close()
-      throw lost('the connection was given up while it was being opened')
-    })
-    shared = opening
-    opening.catch(() => {
-      if (shared === opening) shared = null
-    })
-    return opening
+  const ownerFor = (sessionId: string): ConnectionOwner =>
+    options.target().hasOwnConnections ? sessionId : null
+
+  /** Drops a connection on purpose; those who were registered over it register anew. */
+  async function replace(owner: ConnectionOwner): Promise<void> {
+    connections.discard(owner)
+    await Promise.all(detach(owner).map(registerAnew))
   }
 
-  /**
-   * Drops the connection, on purpose.
-   * @returns the sessions that were registered over it
-   */
-  function discard(): Session[] {
-    const dropped = shared
-    shared = null
-    dropped?.then((connection) => connection.close()).catch(() => {})
-    return detach()
-  }
-
-  /** @returns the sessions that were registered, which now are no more as far as this side can tell */
-  function detach(): Session[] {
-    const registered = [...sessions.values()].filter(({ endpoint }) => endpoint !== null)
+  /** @returns the sessions that were registered over a connection, which now are no more as far as this side can tell */
+  function detach(owner: ConnectionOwner): Session[] {
+    const candidates = owner === null ? [...sessions.values()] : [sessions.get(owner)]
+    const registered = candidates.flatMap((session) =>
+      session?.endpoint && session.owner === owner ? [session] : [],
+    )
     for (const session of registered) {
       session.timer?.cancel()
       session.endpoint = null
@@ -153,20 +120,20 @@ export function createCommunicationsConnector(
     return registered
   }
 
-  /** The connection is gone: those who were registered over it register anew over another, or are lost. */
-  async function recover(): Promise<void> {
-    await Promise.all(detach().map(registerAnew))
-  }
-
   async function registerAnew(session: Session): Promise<void> {
     try {
-      options.onRefreshed?.(session.sessionId, await registerOn(session, await obtain()))
+      mustHaveKept(session.sipAddress, options.target(), session.credentials)
+      session.owner = ownerFor(session.sessionId)
+      const connection = await connections.obtain(session.owner)
+      options.onRefreshed?.(session.sessionId, await registerOn(session, connection))
     } catch (error) {
       lose(session, error)
     }
   }
 
   async function registerOn(session: Session, connection: SharedConnection): Promise<Connectivity> {
+    // Settings may have changed while the connection was being opened.
+    mustHaveKept(session.sipAddress, connection.target, session.credentials)
     const endpoint = connection.addEndpoint(session)
     try {
       const granted = await endpoint.register()
@@ -175,10 +142,18 @@ export function createCommunicationsConnector(
         await endpoint.unregister().catch(() => {})
         throw lost('the session ended while it was being registered')
       }
+      if (!session.isPasswordChecked && !granted.isProven) {
+        await endpoint.unregister().catch(() => {})
+        throw new CommunicationsUnavailable(
+          'password-not-asked',
+          `the Communications Server accepted ${session.sipAddress} without asking for the password, which nobody else has checked`,
+        )
+      }
+      session.isPasswordChecked = true
       if (granted.keepAliveSeconds !== null) connection.keepAlive(granted.keepAliveSeconds)
       session.endpoint = endpoint
       session.messaging.attach(endpoint)
-      return keep(session, endpoint, connection, granted.expiresSeconds)
+      return keep(session, endpoint, connection, granted)
     } catch (error) {
       connection.removeEndpoint(endpoint)
       throw error
@@ -190,10 +165,11 @@ export function createCommunicationsConnector(
     session: Session,
     endpoint: UserEndpoint,
     connection: SharedConnection,
-    expiresSeconds: number,
+    { expiresSeconds, renewAt }: Granted,
   ): Connectivity {
     const expiresMs = expiresSeconds * 1000
-    const refreshMs = Math.max(expiresMs / 2, expiresMs - refreshMarginMs)
+    const expiryMs = Math.max(expiresMs / 2, expiresMs - refreshMarginMs)
+    const refreshMs = renewAt === null ? expiryMs : Math.min(expiryMs, Math.max(0, renewAt - clock.now()))
     session.timer?.cancel()
     session.timer = clock.after(refreshMs, () => {
       void refresh(session, endpoint, connection)
@@ -214,9 +190,9 @@ export function createCommunicationsConnector(
     connection: SharedConnection,
   ): Promise<void> {
     try {
-      const { expiresSeconds } = await endpoint.register()
+      const granted = await endpoint.register()
       if (session.endpoint !== endpoint) return
-      options.onRefreshed?.(session.sessionId, keep(session, endpoint, connection, expiresSeconds))
+      options.onRefreshed?.(session.sessionId, keep(session, endpoint, connection, granted))
     } catch (error) {
       // Gone meanwhile, or its connection was, which is being dealt with.
       if (session.endpoint !== endpoint) return
@@ -228,8 +204,8 @@ export function createCommunicationsConnector(
         if (error.status >= 500) await registerAnew(session)
         else lose(session, error)
       } else {
-        // It is there, but does not answer: as good as gone, for everybody.
-        await Promise.all(discard().map(registerAnew))
+        // It is there, but does not answer: as good as gone, for everybody on it.
+        await replace(session.owner)
       }
     }
   }
@@ -237,6 +213,7 @@ export function createCommunicationsConnector(
   function lose(session: Session, error: unknown): void {
     if (sessions.get(session.sessionId) !== session) return
     forget(session)
+    hangUp(session)
     options.onLost(session.sessionId, asFailure(error))
   }
 
@@ -248,8 +225,7 @@ export function createCommunicationsConnector(
     session.endpoint = null
     session.messaging.detach()
     lose(session, new RegistrationEnded(session.sipAddress, why))
-    const connection = await shared?.catch(() => null)
-    if (endpoint) connection?.removeEndpoint(endpoint)
+    if (endpoint) await letGo(session, endpoint)
   }
 
   function forget(session: Session): void {
@@ -257,25 +233,55 @@ export function createCommunicationsConnector(
     if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
   }
 
+  /** An endpoint that is registered no more. */
+  async function letGo(session: Session, endpoint: UserEndpoint): Promise<void> {
+    if (session.owner !== null) return hangUp(session)
+    if (!connections.has(null)) return
+    const connection = await connections.obtain(null).catch(() => null)
+    connection?.removeEndpoint(endpoint)
+  }
+
+  /** A session that is no more leaves no connection of its own behind. */
+  function hangUp({ owner }: Session): void {
+    if (owner !== null) connections.discard(owner)
+  }
+
   return {
-    async connect() {
-      const isReused = shared !== null
-      const { description } = await obtain()
+    async connect(sessionId) {
+      const owner = ownerFor(sessionId)
+      const isReused = connections.has(owner)
+      const { description } = await connections.obtain(owner)
       return { isReused, description }
     },
 
-    async register({ sessionId, sipAddress, pin }) {
+    async register({ sessionId, sipAddress, pin, user, password, isPasswordChecked }) {
+      const owner = ownerFor(sessionId)
       const messaging = new UserMessaging({
         clock,
         emit: (event) => options.onMessaging?.(sessionId, event),
         onDeregistered: (why) => void deregistered(sessionId, why),
       })
-      const session: Session = { sessionId, sipAddress, pin, endpoint: null, timer: null, messaging }
+      const session: Session = {
+        sessionId,
+        sipAddress,
+        pin,
+        credentials: null,
+        isPasswordChecked,
+        owner,
+        endpoint: null,
+        timer: null,
+        messaging,
+      }
       sessions.set(sessionId, session)
       try {
-        return await registerOn(session, await obtain())
+        const connection = await connections.obtain(owner)
+        if (connection.target.proof !== 'none') {
+          session.credentials = { user, password: new UserPassword(password) }
+        }
+        return await registerOn(session, connection)
       } catch (error) {
         forget(session)
+        hangUp(session)
         throw error
       }
     },
@@ -286,7 +292,7 @@ export function createCommunicationsConnector(
       forget(session)
       const { endpoint } = session
       session.endpoint = null
-      if (!endpoint) return
+      if (!endpoint) return hangUp(session)
       await session.messaging.end()
       // The same user on the same handheld has logged in again: to the server it is one endpoint, which goes on.
       const isSucceeded = [...sessions.values()].some(
@@ -294,21 +300,22 @@ export function createCommunicationsConnector(
       )
       // What cannot be told to the server expires there.
       if (!isSucceeded) await endpoint.unregister().catch(() => {})
-      const connection = await shared?.catch(() => null)
-      connection?.removeEndpoint(endpoint)
+      await letGo(session, endpoint)
     },
 
     messaging: messagingOf((sessionId) => sessions.get(sessionId)?.messaging),
 
     async reset() {
-      await Promise.all(discard().map(registerAnew))
+      connections.discardAll()
+      const owners = new Set([...sessions.values()].map(({ owner }) => owner))
+      await Promise.all([...owners].flatMap(detach).map(registerAnew))
     },
 
     isOwnAddress: (address) => ownAddresses.has(address),
 
     async close() {
-      isClosed = true
-      discard()
+      connections.close()
+      for (const owner of new Set([...sessions.values()].map((session) => session.owner))) detach(owner)
       sessions.clear()
     },
   }

@@ -16,6 +16,8 @@ export type UnavailableCode =
   | 'not-tls'
   | 'not-sip'
   | 'unreachable'
+  | 'password-not-asked'
+  | 'password-not-kept'
 
 /** The Communications Server cannot be used now. */
 export class CommunicationsUnavailable extends Failure {
@@ -42,16 +44,30 @@ export class RegistrationRefused extends Failure {
   readonly reason: string
   /** Value of the `ms-diagnostics` header, or null. */
   readonly diagnostics: string | null
+  /** The user ID or the password is wrong, as far as the server tells. */
+  readonly refusesCredentials: boolean
 
-  constructor(sipAddress: string, status: number, reason: string, diagnostics: string | null) {
+  /** @param hasShownPassword whether the server was shown something that depends on the password */
+  constructor(
+    sipAddress: string,
+    { status, reason }: { status: number; reason: string },
+    diagnostics: string | null,
+    hasShownPassword: boolean,
+  ) {
+    // MS-OCER: 1013 is a clock that is wrong, whatever the password.
+    const refusesCredentials =
+      hasShownPassword && [401, 403, 407].includes(status) && !/^1013\b/.test(diagnostics ?? '')
     const detail = diagnostics === null ? '' : ` (ms-diagnostics: ${diagnostics})`
     super(
       refusalCode(status),
-      `the Communications Server answered ${status} ${reason} to the registration of ${sipAddress}${detail}`,
+      refusesCredentials
+        ? `the Communications Server refused the user ID or the password of ${sipAddress}: ${status} ${reason}${detail}`
+        : `the Communications Server answered ${status} ${reason} to the registration of ${sipAddress}${detail}`,
     )
     this.status = status
     this.reason = reason
     this.diagnostics = diagnostics
+    this.refusesCredentials = refusesCredentials
   }
 }
 

@@ -1,8 +1,8 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { systemTime } from '../../lab/clock/index.ts'
 import { describeFailure } from '../../lab/failure.ts'
-import type { CommunicationsTarget } from './communications-connector.ts'
 import { CommunicationsUnavailable, type UnavailableCode } from './communications-failure.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
 
 /** Turns what Node says when a connection cannot be opened into plain words. */
 export function explainConnecting(error: unknown, target: CommunicationsTarget): CommunicationsUnavailable {

@@ -1,8 +1,6 @@
 export {
   type CommunicationsConnector,
   type CommunicationsConnectorOptions,
-  type CommunicationsTarget,
-  type Connectivity,
   createCommunicationsConnector,
 } from './communications-connector.ts'
 export {
@@ -11,6 +9,8 @@ export {
   RegistrationRefused,
   type UnavailableCode,
 } from './communications-failure.ts'
+export type { CommunicationsTarget } from './communications-target.ts'
+export type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 export {
   type ArrivalState,
   type Contact,

@@ -10,7 +10,7 @@ let pair: TestPair
 afterEach(() => pair.stop())
 
 async function refusal(): Promise<CommunicationsUnavailable> {
-  const error: unknown = await pair.connector.connect().then(
+  const error: unknown = await pair.connector.connect('s1').then(
     () => null,
     (thrown: unknown) => thrown,
   )
@@ -21,12 +21,12 @@ async function refusal(): Promise<CommunicationsUnavailable> {
 describe('mutual TLS', () => {
   it('connects when both ends show what the other trusts', async () => {
     pair = await startPair()
-    const first = await pair.connector.connect()
+    const first = await pair.connector.connect('s1')
     expect(first.isReused).toBe(false)
     expect(first.description).toMatch(
       /^TLS to ocs\.corp\.example at 127\.0\.0\.1:\d+, both certificates verified \(TLSv1\.3/,
     )
-    expect((await pair.connector.connect()).isReused).toBe(true)
+    expect((await pair.connector.connect('s1')).isReused).toBe(true)
     expect(pair.problems).toEqual([])
     expect(pair.frames[0]?.protocol).toBe('TLS')
     expect(pair.frames[0]?.sizeBytes).toBeGreaterThan(500)
@@ -100,12 +100,12 @@ describe('mutual TLS', () => {
       message: expect.stringContaining('refuses connections'),
     })
     await pair.server.resume()
-    expect((await pair.connector.connect()).isReused).toBe(false)
+    expect((await pair.connector.connect('s1')).isReused).toBe(false)
   })
 
   it('connects over TCP, and says so when the other end is set up for the other', async () => {
     pair = await startPair({ transport: 'tcp' })
-    expect((await pair.connector.connect()).description).toMatch(/^TCP to /)
+    expect((await pair.connector.connect('s1')).description).toMatch(/^TCP to /)
     expect(pair.frames.map((frame) => frame.summary())).toEqual([
       'OPTIONS sip:corp.example',
       '200 OK (OPTIONS)',

@@ -14,7 +14,7 @@ describe('a registration', () => {
     const clock = createVirtualClock()
     pair = await startPair({ clock, transport })
     const { connector, server, frames } = pair
-    await clock.runUntil(connector.connect())
+    await clock.runUntil(connector.connect('s1'))
     const connectivity = await clock.runUntil(connector.register(alice))
     expect(connectivity).toEqual({
       sipAddress: 'sip:alice@corp.example',
@@ -75,6 +75,7 @@ describe('a registration', () => {
     const clock = createVirtualClock()
     pair = await startPair({ clock })
     const logins = Array.from({ length: 300 }, (_, index) => ({
+      ...alice,
       sessionId: `s${index}`,
       sipAddress: `sip:user${index}@corp.example`,
       pin: (0x21000000 + index).toString(16),
@@ -159,7 +160,7 @@ describe('a registration', () => {
       server: `127.0.0.1:${tcp.server.port}`,
     })
     expect(tcp.server.registrations()).toHaveLength(1)
-    expect((await clock.runUntil(pair.connector.connect())).isReused).toBe(true)
+    expect((await clock.runUntil(pair.connector.connect('s1'))).isReused).toBe(true)
     await tcp.stop()
   })
 

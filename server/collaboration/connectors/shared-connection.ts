@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../../lab/clock/index.ts'
 import type { Tap } from '../../traffic/index.ts'
+import { createProof, type UserCredentials } from './authentication/create-proof.ts'
 import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
-import type { CommunicationsTarget } from './communications-connector.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
 import { EndpointRoutes } from './endpoint-routes.ts'
 import { explainRefusedCertificate } from './explain-connecting.ts'
 import { handshakeFrame } from './frames.ts'
@@ -10,13 +11,13 @@ import { lost, SipUserAgent } from './sip-user-agent.ts'
 import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
 
 /**
- * The connection that all endpoints share, as OCS 2007 R2 has it: no connection of its own for each session.
+ * A connection that carries endpoints: all of them, as OCS 2007 R2 has it, or one where each session has its own.
  */
 export interface SharedConnection {
   readonly target: CommunicationsTarget
   readonly description: string
   /** Adds an endpoint of a user. */
-  addEndpoint(user: { sipAddress: string; pin: string }): UserEndpoint
+  addEndpoint(user: { sipAddress: string; pin: string; credentials: UserCredentials | null }): UserEndpoint
   removeEndpoint(endpoint: UserEndpoint): void
   /** Sends CRLFCRLF at least this often from now on (RFC 5626 section 4.4.1, MS-CONMGMT section 3.4). */
   keepAlive(seconds: number): void
@@ -32,11 +33,14 @@ export interface SharedConnectionOptions {
   ownAddresses: Set<string>
   /** An open connection is gone, and not by {@link SharedConnection.close}. */
   onLost(why: CommunicationsUnavailable): void
+  /** Something came over the connection that is not to be believed. */
+  onProblem(text: string): void
 }
 
 /**
- * Opens a connection and makes sure that the server accepts it: an OPTIONS must be answered. Only then is it certain that
- * the server has accepted the service's certificate.
+ * Opens a connection and makes sure that the server accepts it: an OPTIONS must be answered, whatever the answer. Only then
+ * is it certain that the server has accepted the service's certificate. A user's own connection shows none, and nobody but
+ * the user may speak on it.
  * @throws CommunicationsUnavailable
  */
 export async function openSharedConnection(options: SharedConnectionOptions): Promise<SharedConnection> {
@@ -55,7 +59,8 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
     onMessage(message) {
       const endpoint = endpoints.find(message)
       if (endpoint) endpoint.receive(message)
-      else agent.receive(message)
+      // A user's own connection: what is nobody's, and so not signed, is not for the service either.
+      else if (!target.hasOwnConnections) agent.receive(message)
     },
     onLost(why) {
       options.ownAddresses.delete(connection.localAddress)
@@ -63,7 +68,7 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
       if (isProven) options.onLost(why)
     },
   })
-  options.ownAddresses.add(connection.localAddress)
+  if (!target.hasOwnConnections) options.ownAddresses.add(connection.localAddress)
   const close = () => {
     options.ownAddresses.delete(connection.localAddress)
     connection.close()
@@ -74,7 +79,7 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
     aor: `sip:${target.dns}`,
     contact: `sip:${connection.localAddress};transport=${target.transport}`,
     timeoutMs,
-    wire: connectionWire(connection, null),
+    wire: connectionWire(connection, null, null),
   })
 
   function end(why: CommunicationsUnavailable): void {
@@ -85,12 +90,14 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
   }
 
   try {
-    await agent.request({
-      method: 'OPTIONS',
-      target: `sip:${target.dns}`,
-      address: `sip:${target.dns}`,
-      supported: supportedTags,
-    })
+    if (!target.hasOwnConnections) {
+      await agent.request({
+        method: 'OPTIONS',
+        target: `sip:${target.dns}`,
+        address: `sip:${target.dns}`,
+        supported: supportedTags,
+      })
+    }
     isProven = true
   } catch (error) {
     close()
@@ -109,8 +116,9 @@ export async function openSharedConnection(options: SharedConnectionOptions): Pr
   return {
     target,
     description: describe(connection),
-    addEndpoint({ sipAddress, pin }) {
-      const endpoint = new UserEndpoint({ clock, connection, sipAddress, pin, timeoutMs })
+    addEndpoint({ sipAddress, pin, credentials }) {
+      const proof = createProof({ clock, target, sipAddress, credentials, onProblem: options.onProblem })
+      const endpoint = new UserEndpoint({ clock, connection, sipAddress, pin, timeoutMs, proof })
       endpoints.add(endpoint)
       return endpoint
     },
@@ -147,7 +155,7 @@ function refusal(error: unknown, { target, encryption }: CommunicationsConnectio
 
 function describe({ target, encryption }: CommunicationsConnection): string {
   const server = `${target.serverName} at ${target.host}:${target.port}`
-  return encryption === null
-    ? `TCP to ${server}`
-    : `TLS to ${server}, both certificates verified (${encryption})`
+  if (encryption === null) return `TCP to ${server}`
+  const verified = target.certificate === null ? 'its certificate verified' : 'both certificates verified'
+  return `TLS to ${server}, ${verified} (${encryption})`
 }

@@ -18,6 +18,7 @@ import {
   type SipRequest,
   type SipResponse,
 } from '../../sip/index.ts'
+import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
 
 /**
  * Messages for sip.js's core, made of what this lab's codec has parsed. sip.js would parse them with a generated grammar,
@@ -40,6 +41,10 @@ export function toSipJsResponse(response: SipResponse, stamp: string): ReceivedR
   made.statusCode = response.status
   made.reasonPhrase = response.reason
   fill(made, response)
+  if (response.status === 401 || response.status === 407) {
+    const name = response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate'
+    made.headers[name] = [{ raw: '', parsed: new ReceivedChallenge(response) }]
+  }
   if (made.viaBranch.endsWith(stamp)) made.viaBranch = made.viaBranch.slice(0, -stamp.length)
   return made
 }

@@ -11,6 +11,8 @@ import {
 import type { Clock } from '../../lab/clock/index.ts'
 import { describeFailure, type Failure } from '../../lab/failure.ts'
 import { type SipMessage, SipParseError, type SipRequest, type SipResponse } from '../../sip/index.ts'
+import { SipJsAuthentication } from './authentication/sip-js-authentication.ts'
+import type { UserProof } from './authentication/user-proof.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
 import { ReceivedResponse, toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
 
@@ -19,6 +21,8 @@ export interface Wire {
   readonly protocol: 'TLS' | 'TCP'
   /** Address and port of this end. */
   readonly localAddress: string
+  /** Leads out of the lab: time stands still until a request is answered. */
+  readonly isExternal: boolean
   /** @throws CommunicationsUnavailable when the connection is gone */
   send(text: string): void
 }
@@ -30,6 +34,8 @@ export interface SipUserAgentOptions {
   aor: string
   /** Contact address. */
   contact: string
+  /** Answers challenges; null: nobody has to prove anything. */
+  proof?: UserProof | null
   /** How long a request may take, in lab time. */
   timeoutMs: number
 }
@@ -75,7 +81,7 @@ export class SipUserAgent {
 
   constructor(options: SipUserAgentOptions) {
     this.#options = options
-    const { wire } = options
+    const { proof, wire } = options
     const transport = {
       protocol: wire.protocol,
       send: async (text: string) => wire.send(this.#stamped(text)),
@@ -83,7 +89,7 @@ export class SipUserAgent {
     const contact = toSipJsUri(options.contact)
     this.core = new UserAgentCore({
       aor: toSipJsUri(options.aor),
-      authenticationFactory: () => undefined,
+      authenticationFactory: () => (proof ? new SipJsAuthentication(loggers, proof, this.core) : undefined),
       contact: {
         uri: contact,
         pubGruu: undefined,
@@ -127,11 +133,12 @@ export class SipUserAgent {
     send: (delegate: OutgoingRequestDelegate) => OutgoingRequestUnderWay,
     timeoutMs: number,
   ): Promise<SipResponse> {
-    const { clock } = this.#options
+    const { clock, wire } = this.#options
     return new Promise<SipResponse>((resolve, reject) => {
       const end = () => {
         this.#waiting.delete(fail)
         timer.cancel()
+        release()
       }
       const fail = (why: Failure) => {
         end()
@@ -147,6 +154,7 @@ export class SipUserAgent {
       // First of all: sip.js throws where a dialog does not allow the request.
       const delegate = { onAccept: settle, onRedirect: settle, onReject: settle }
       const sent = method === 'MESSAGE' ? patiently(() => send(delegate)) : send(delegate)
+      const release = wire.isExternal ? clock.hold() : () => {}
       const timer = clock.after(timeoutMs, () => {
         fail(unanswered(method, timeoutMs))
         // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).

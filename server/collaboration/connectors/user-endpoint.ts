@@ -5,10 +5,13 @@ import {
   parseMessage,
   readContacts,
   readSeconds,
+  readSequence,
   type SipMessage,
   type SipRequest,
   type SipResponse,
+  writeMessage,
 } from '../../sip/index.ts'
+import type { UserProof } from './authentication/user-proof.ts'
 import type { CommunicationsConnection } from './communications-connection.ts'
 import { RegistrationRefused } from './communications-failure.ts'
 import { type EndpointIdentity, endpointIdentity } from './endpoint-identity.ts'
@@ -27,6 +30,10 @@ export interface Granted {
   readonly expiresSeconds: number
   /** How often the connection must carry something, or null (MS-CONMGMT section 2.2.1). */
   readonly keepAliveSeconds: number | null
+  /** Lab time in milliseconds by which the user must prove anew who it is, or null. */
+  readonly renewAt: number | null
+  /** Whether the server has seen that the password is right. */
+  readonly isProven: boolean
 }
 
 export interface UserEndpointOptions {
@@ -35,6 +42,8 @@ export interface UserEndpointOptions {
   sipAddress: string
   pin: string
   timeoutMs: number
+  /** Proves who the user is; null: the service vouches for it, as a trusted server. */
+  proof: UserProof | null
 }
 
 /** One user's endpoint on one connection: what UCMA calls a user endpoint of a trusted application. */
@@ -66,7 +75,8 @@ export class UserEndpoint {
       aor: options.sipAddress,
       contact: this.#contact,
       timeoutMs: options.timeoutMs,
-      wire: connectionWire(connection, pin),
+      proof: options.proof,
+      wire: connectionWire(connection, pin, options.proof),
     })
   }
 
@@ -75,10 +85,14 @@ export class UserEndpoint {
    * @throws CommunicationsUnavailable, RegistrationRefused
    */
   async register(): Promise<Granted> {
+    const { proof } = this.#options
+    proof?.prepare()
     const response = await this.#send(wantedSeconds)
     return {
       expiresSeconds: this.#grantedSeconds(response),
       keepAliveSeconds: keepAliveOf(response),
+      renewAt: proof?.renewAt ?? null,
+      isProven: proof?.isProven ?? false,
     }
   }
 
@@ -97,6 +111,7 @@ export class UserEndpoint {
   }
 
   receive(message: SipMessage): void {
+    if (this.#options.proof?.admits(message) === false) return
     if (message.kind === 'request' && this.takesRequest(message)) return
     this.agent.receive(message)
   }
@@ -107,7 +122,7 @@ export class UserEndpoint {
 
   /** RFC 3261 section 10.2, with what MS-SIPREGE section 3.1.1.4 adds. */
   async #send(expiresSeconds: number): Promise<SipResponse> {
-    const { sipAddress, connection } = this.#options
+    const { sipAddress, connection, proof } = this.#options
     const { epid, uuid } = this.#identity
     this.#sequence += 1
     const response = await this.agent.request({
@@ -126,9 +141,11 @@ export class UserEndpoint {
         'ms-keep-alive: UAC;hop-hop=yes',
       ],
     })
+    // A request that was challenged went again, with another number.
+    this.#sequence = Math.max(this.#sequence, readSequence(response.headers).number)
     if (response.status >= 200 && response.status < 300) return response
     const diagnostics = response.headers.get('ms-diagnostics') ?? null
-    throw new RegistrationRefused(sipAddress, response.status, response.reason, diagnostics)
+    throw new RegistrationRefused(sipAddress, response, diagnostics, proof?.hasShown ?? false)
   }
 
   /** Our own contact's parameter, then the header, then what was asked for (RFC 3261 section 10.2.4). */
@@ -148,13 +165,19 @@ export class UserEndpoint {
   }
 }
 
-/** What a user agent needs of a connection; `pin` is whose messages these are. */
-export function connectionWire(connection: CommunicationsConnection, pin: string | null) {
+/** What a user agent needs of a connection; `pin` is whose messages these are, and `proof` goes with all of them. */
+export function connectionWire(
+  connection: CommunicationsConnection,
+  pin: string | null,
+  proof: UserProof | null,
+) {
   return {
     protocol: connection.target.transport === 'tls' ? ('TLS' as const) : ('TCP' as const),
     localAddress: connection.localAddress,
+    isExternal: connection.target.isExternal,
     send(text: string) {
-      const bytes = Buffer.from(text)
+      const plain = Buffer.from(text)
+      const bytes = proof ? writeMessage(proof.secure(parseMessage(plain))) : plain
       connection.send(bytes, pin, () => parseMessage(bytes))
     },
   }

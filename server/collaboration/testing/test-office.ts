@@ -1,6 +1,7 @@
 import { openSipPhone, type SipPhone } from '../../communications/testing/sip-phone.ts'
 import { createVirtualClock, type VirtualClock } from '../../lab/clock/index.ts'
 import type { Environment, Transport } from '../../lab/vocabulary.ts'
+import { ntHash } from '../../ntlm/index.ts'
 import { CollaborationService } from '../collaboration-service.ts'
 import { startPair, type TestPair } from '../connectors/testing/test-pair.ts'
 import type { DeviceContent, ServiceContent } from '../content.ts'
@@ -19,7 +20,12 @@ export interface TestDevice {
   took<Type extends ServiceContent['type']>(type: Type): Extract<ServiceContent, { type: Type }>[]
 }
 
-/** A Collaboration Service with a real connection to a stand-in server, in virtual time; without Dispatcher and handhelds. */
+const password = 'Passw0rd!'
+
+/**
+ * A Collaboration Service with a real connection to a stand-in server, in virtual time; without Dispatcher and handhelds. With
+ * OCS 2007 over TLS each session proves its password to that server by NTLM, and all that they say to each other is signed.
+ */
 export interface TestOffice {
   readonly clock: VirtualClock
   readonly service: CollaborationService
@@ -47,11 +53,29 @@ export async function openOffice(
   const clock = createVirtualClock()
   const known = options.people ?? people
   const environment = options.environment ?? 'ocs2007r2'
+  const isClient = environment === 'ocs2007' && options.transport === 'tls'
   const pair = await startPair({
     clock,
     environment,
     transport: options.transport ?? 'tcp',
     people: known,
+    ...(isClient
+      ? {
+          serviceCertificate: 'missing',
+          server: {
+            authentication: ['ntlm'],
+            accounts: {
+              find: (id) => ({
+                id,
+                state: 'enabled',
+                ntHash: ntHash(password),
+                sipAddress: `sip:${id}@corp.example`,
+              }),
+            },
+          },
+          target: { hasOwnConnections: true, proof: 'ntlm' },
+        }
+      : {}),
     knows: (address) => known.some(({ sipAddress }) => sipAddress === address.toLowerCase()),
     onMessaging: (sessionId, event) => service.take(sessionId, event),
     onLost: (sessionId) => service.lost(sessionId),
@@ -77,7 +101,8 @@ export async function openOffice(
     backends: {
       findUser: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }),
       authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }),
-      connect: () => pair.connector.connect(),
+      asksDirectory: () => !isClient,
+      connect: (sessionId) => pair.connector.connect(sessionId),
       register: (endpoint) => pair.connector.register(endpoint),
       unregister: (sessionId) => pair.connector.unregister(sessionId),
       messaging: pair.connector.messaging,
@@ -109,7 +134,7 @@ export async function openOffice(
       }
       const beginning = { pin, session: '', inbox, confirms: true, say() {}, write() {}, took }
       devices.set(pin, beginning)
-      service.receive(pin, { type: 'login-request', id: 1, user, password: 'p' })
+      service.receive(pin, { type: 'login-request', id: 1, user, password })
       await clock.settle()
       const [accepted] = took('login-accepted')
       if (!accepted) throw new Error(`${user} was not let in: ${JSON.stringify(inbox)}`)

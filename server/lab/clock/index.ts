@@ -1,5 +1,6 @@
 export type { Clock, Connection, Flight, Timer } from './clock.ts'
 export { delay, holding, systemTime } from './clock.ts'
+export { noFlight } from './flight.ts'
 export { createGenerator, type Generator } from './generator.ts'
 export { createPacedClock, type Pace, type PacedClock } from './paced-clock.ts'
 export { createRealClock } from './real-clock.ts'

@@ -1,5 +1,9 @@
 import { type Authority, type IssuedKind, openAuthority } from '../../../certificates/index.ts'
-import { type CommunicationsServer, startCommunicationsServer } from '../../../communications/index.ts'
+import {
+  type CommunicationsServer,
+  type CommunicationsServerOptions,
+  startCommunicationsServer,
+} from '../../../communications/index.ts'
 import { FaultGate } from '../../../faults/index.ts'
 import { type Clock, createRealClock } from '../../../lab/clock/index.ts'
 import type { Failure } from '../../../lab/failure.ts'
@@ -25,6 +29,8 @@ export interface TestPair {
   readonly frames: FrameRecord[]
   /** What the server reported. */
   readonly problems: string[]
+  /** What the connector reported. */
+  readonly complaints: string[]
   readonly lost: Map<string, Failure>
   readonly refreshed: Map<string, Connectivity>
   /** Resolves once the server has reported something that contains `text`. */
@@ -46,6 +52,10 @@ export async function startPair(
     people?: readonly { sipAddress: string; displayName: string }[]
     onMessaging?: (sessionId: string, event: MessagingEvent) => void
     onLost?: (sessionId: string) => void
+    /** What else the server is, beyond a plain OCS 2007 R2. */
+    server?: Partial<CommunicationsServerOptions>
+    /** What else the connector knows of it. */
+    target?: Partial<CommunicationsTarget>
     knows?: (sipAddress: string) => boolean | Promise<boolean>
   } = {},
 ): Promise<TestPair> {
@@ -56,6 +66,7 @@ export async function startPair(
   const kind = options.serviceCertificate ?? 'valid'
   const own = kind === 'missing' ? null : await authority.issue('service', kind)
   const problems: string[] = []
+  const complaints: string[] = []
   const frames: FrameRecord[] = []
   const lost = new Map<string, Failure>()
   const refreshed = new Map<string, Connectivity>()
@@ -92,6 +103,7 @@ export async function startPair(
       problems.push(text)
       notice()
     },
+    ...options.server,
   })
   const target: CommunicationsTarget = {
     host: '127.0.0.1',
@@ -102,6 +114,11 @@ export async function startPair(
     certificate: own?.certificate ?? null,
     key: own?.key ?? null,
     dns: 'corp.example',
+    domain: 'CORP',
+    hasOwnConnections: false,
+    proof: 'none',
+    isExternal: false,
+    ...options.target,
   }
   const connector = createCommunicationsConnector({
     clock,
@@ -113,6 +130,7 @@ export async function startPair(
       options.onLost?.(sessionId)
       notice()
     },
+    onProblem: (text) => complaints.push(text),
     onRefreshed: (sessionId, connectivity) => refreshed.set(sessionId, connectivity),
     onMessaging: (sessionId, event) => options.onMessaging?.(sessionId, event),
   })
@@ -124,6 +142,7 @@ export async function startPair(
     target,
     frames,
     problems,
+    complaints,
     lost,
     refreshed,
     problem: (text) => until(() => problems.find((each) => each.includes(text))),
@@ -135,5 +154,19 @@ export async function startPair(
   }
 }
 
-export const alice = { sessionId: 's1', sipAddress: 'sip:alice@corp.example', pin: '2100000A' }
-export const bob = { sessionId: 's2', sipAddress: 'sip:bob@corp.example', pin: '2100000B' }
+const checked = { password: 'Passw0rd!', isPasswordChecked: true }
+
+export const alice = {
+  sessionId: 's1',
+  sipAddress: 'sip:alice@corp.example',
+  pin: '2100000A',
+  user: 'alice',
+  ...checked,
+}
+export const bob = {
+  sessionId: 's2',
+  sipAddress: 'sip:bob@corp.example',
+  pin: '2100000B',
+  user: 'bob',
+  ...checked,
+}

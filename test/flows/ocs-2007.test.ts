@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { LabFileInput } from '../../server/lab/file/index.ts'
+import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
+
+const minuteMs = 60_000
+
+let current: LabInVirtualTime | null = null
+afterEach(async () => {
+  await current?.lab.stop()
+  current = null
+})
+
+async function lab(file: LabFileInput = {}): Promise<LabInVirtualTime> {
+  current = await startLabInVirtualTime({
+    ...people('alice', 'bob'),
+    service: { environment: 'ocs2007' },
+    ...file,
+  })
+  return current
+}
+
+async function steps(of: LabInVirtualTime): Promise<Record<string, string>> {
+  const flow = (await of.snapshot()).flows.at(-1)
+  return Object.fromEntries(
+    (flow?.steps ?? []).map(({ step, outcome, detail }) => [step, `${outcome}: ${detail}`]),
+  )
+}
+
+/** What crossed port 5061, as both ends read it. */
+async function sip(of: LabInVirtualTime): Promise<string[]> {
+  const { frames } = await of.snapshot()
+  return frames.filter(({ protocol }) => protocol === 'SIP').map(({ openedSummary }) => openedSummary)
+}
+
+/** The text of each SIP message so far. */
+async function texts(of: LabInVirtualTime): Promise<string[]> {
+  const { frames } = await of.snapshot()
+  const all = await Promise.all(
+    frames
+      .filter(({ protocol }) => protocol === 'SIP')
+      .map(({ number }) => of.lab.api.call('traffic.layers', { number, reveal: true })),
+  )
+  return all.map(({ layers }) => layers.at(-1)?.text ?? '')
+}
+
+describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that offers %j', (offers) => {
+  const communicationsServer = { authentication: [...offers] }
+
+  it('a login is proved to the Communications Server itself, over a connection of its own', async () => {
+    const one = await lab({ communicationsServer })
+    expect(await one.logIn('alice')).toBe('accepted')
+    expect(await steps(one)).toMatchObject({
+      '4d': 'done: alice may use the client; the Communications Server is to check the password',
+      '4e': expect.stringMatching(/^done: Opened: TLS to .*, its certificate verified/),
+      '5': 'done: REGISTER for sip:alice@corp.example',
+      '6': 'done: The Communications Server accepted sip:alice@corp.example and the password',
+    })
+    expect((await one.snapshot()).frames.filter(({ hop }) => hop === 'service-directory')).toEqual([])
+    expect(await one.logIn('bob')).toBe('accepted')
+    expect((await steps(one))['4e']).toMatch(/^done: Opened/)
+    expect((await sip(one)).filter((summary) => summary.startsWith('200 OK (REGISTER)'))).toHaveLength(2)
+  })
+
+  it('whatever follows the handshake is signed at both ends', async () => {
+    const one = await lab({ communicationsServer })
+    await one.logIn('alice')
+    await one.call('handheld.logout', { name: 'alice' })
+    const [begin, challenge, answer, accepted, ...rest] = await texts(one)
+    expect(begin).toMatch(/^Authorization: NTLM .*gssapi-data="", version=4\r$/m)
+    expect(challenge).toMatch(/^WWW-Authenticate: NTLM opaque="\w+", gssapi-data="TlRMTVNTUAAC/m)
+    expect(answer).toMatch(/gssapi-data="TlRMTVNTUAAD.*crand="\w+", cnum="1", response="[0-9a-f]{32}"\r$/m)
+    expect(accepted).toMatch(/^Authentication-Info: NTLM rspauth="[0-9A-F]{32}"/m)
+    expect(rest.length).toBeGreaterThanOrEqual(2)
+    for (const text of rest) expect(text).toMatch(/ NTLM .*(rspauth|response)="[0-9A-Fa-f]{32}"/)
+    expect((await one.snapshot()).notices).toEqual([])
+  })
+
+  it.each([
+    ['a wrong password', 'alice', 'wrong'],
+    ['a user whom the directory does not know by that password any more', 'bob', 'Old-passw0rd'],
+  ])('%s is refused at step 6', async (_what, name, typed) => {
+    const one = await lab({ communicationsServer })
+    expect(await one.logIn(name, name, typed)).toBe('bad-credentials')
+    expect((await steps(one))['6']).toMatch(
+      /^refused: The Communications Server refused the user ID or the password of sip:.*: 401 Unauthorized \(ms-diagnostics: 1000;/,
+    )
+    expect(JSON.stringify(await one.snapshot())).not.toContain(typed === 'wrong' ? 'Passw0rd!' : typed)
+    expect(await one.logIn(name)).toBe('accepted')
+  })
+
+  it('a user who may not use the client is told at step 4d, and nobody else is asked', async () => {
+    const one = await lab({
+      communicationsServer,
+      users: [{ id: 'alice', mayUseClient: false }, { id: 'bob' }],
+    })
+    expect(await one.logIn('alice')).toBe('not-permitted')
+    expect(await sip(one)).toEqual([])
+  })
+
+  it('a session lasts for days', async () => {
+    const one = await lab({ communicationsServer })
+    await one.logIn('alice')
+    await one.clock.advance(50 * 60 * minuteMs)
+    expect(await one.stateOf('alice')).toBe('signed-in')
+    expect((await one.snapshot()).notices).toEqual([])
+  })
+
+  it('a server that is gone ends the sessions; once it is back they can be begun anew', async () => {
+    const one = await lab({ communicationsServer })
+    await one.logIn('alice')
+    await one.call('conditions.set', { isCommunicationsServerUp: false })
+    expect(await one.stateOf('alice')).toBe('signed-out: unavailable')
+    expect(await one.logIn('alice')).toBe('unavailable')
+    expect((await steps(one))['4e']).toMatch(/^refused: The Communications Server at .* refuses connections/)
+    await one.call('conditions.set', { isCommunicationsServerUp: true })
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+})
+
+describe('when the environment changes', () => {
+  it('from OCS 2007 to R2, sessions go on, over the shared connection', async () => {
+    const one = await lab()
+    await one.logIn('alice')
+    await one.logIn('bob')
+    await one.call('service.configure', { environment: 'ocs2007r2' })
+    expect([await one.stateOf('alice'), await one.stateOf('bob')]).toEqual(['signed-in', 'signed-in'])
+    await one.call('handheld.logout', { name: 'alice' })
+    expect(await one.logIn('alice')).toBe('accepted')
+    expect((await steps(one))['4e']).toMatch(/^done: Uses the open connection/)
+  })
+
+  it('from R2 to OCS 2007, sessions end: the service has not kept their passwords', async () => {
+    const one = await lab({ service: {} })
+    await one.logIn('alice')
+    await one.call('service.configure', { environment: 'ocs2007' })
+    expect(await one.stateOf('alice')).toBe('signed-out: unavailable')
+    expect((await one.snapshot()).notices.map(({ text }) => text)).toEqual([
+      expect.stringContaining('wants to see the password of sip:alice@corp.example'),
+    ])
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+})
+
+describe('with OCS 2007 that offers nothing', () => {
+  it('the directory is asked, for nobody else would be', async () => {
+    const one = await lab({ communicationsServer: { authentication: ['none'] } })
+    expect(await one.logIn('alice', 'alice', 'wrong')).toBe('bad-credentials')
+    expect((await steps(one))['4d']).toMatch(/^refused: Active Directory refused alice/)
+    expect(await one.logIn('alice', 'alice', password)).toBe('accepted')
+    expect((await sip(one)).slice(-2)).toEqual(['REGISTER sip:corp.example', '200 OK (REGISTER)'])
+  })
+})
