@@ -54,7 +54,7 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
     const one = await labWith()
     expect(await one.logIn('alice')).toBe('accepted')
     expect(await step(one, '4e')).toMatch(/^Opened: TLS to 127\.0\.0\.1 at .*, its certificate verified/)
-    expect(await sip(one)).toEqual([
+    expect((await sip(one)).slice(0, 6)).toEqual([
       'OPTIONS sip:corp.example',
       '200 Alive (OPTIONS)',
       'REGISTER sip:corp.example',
