@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type CommunicationsServer, startCommunicationsServer } from '../../server/communications/index.ts'
+import { createRealClock } from '../../server/lab/clock/index.ts'
+import { type Outcome, run } from './program.ts'
+import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
+import { describeWitness } from './witness.ts'
+
+const bob = 'sip:bob@corp.example'
+
+/** Plain SIP over one TCP connection each, from phones that know nothing of Microsoft's extensions. */
+describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
+  let folder: TemporaryFolder
+  let server: CommunicationsServer
+  let problems: string[]
+
+  beforeEach(async () => {
+    folder = await openTemporaryFolder()
+    problems = []
+    server = await startCommunicationsServer({
+      clock: createRealClock(),
+      listen: { host: '127.0.0.1', port: 0, transport: 'tcp' },
+      dns: 'corp.example',
+      certificates: { certificate: '', key: '', ca: '' },
+      trustedServers: [],
+      users: { find: (address) => /^sip:(alice|bob|phone\d+)@corp\.example$/.test(address) },
+      environment: 'ocs2007r2',
+      authentication: ['none'],
+      onProblem: (text) => problems.push(text),
+    })
+  })
+  afterEach(async () => {
+    await server.stop()
+    await folder.remove()
+  })
+
+  const registered = () => server.registrations().map(({ sipAddress }) => sipAddress)
+
+  /** Plays a scenario of the folder `sipp`. */
+  function play(scenario: string, ...args: string[]): Promise<Outcome> {
+    const file = fileURLToPath(new URL(`sipp/${scenario}.xml`, import.meta.url))
+    return run('sipp', [
+      `127.0.0.1:${server.port}`,
+      ...['-sf', file, '-t', 't1', '-i', '127.0.0.1', '-nostdin', '-skip_rlimit'],
+      ...['-trace_stat', '-stf', statisticsOf(scenario), '-timeout', '30', '-timeout_error', ...args],
+    ])
+  }
+
+  function statisticsOf(scenario: string): string {
+    return join(folder.path, `${scenario}.csv`)
+  }
+
+  /** How many calls went as the scenario says, and how many did not, as SIPp counted them. */
+  async function countsOf(scenario: string): Promise<{ well: number; badly: number }> {
+    const lines = (await readFile(statisticsOf(scenario), 'utf8')).trim().split('\n')
+    const names = lines[0]?.split(';') ?? []
+    const last = lines.at(-1)?.split(';') ?? []
+    const count = (name: string) => Number(last[names.indexOf(name)])
+    return { well: count('SuccessfulCall(C)'), badly: count('FailedCall(C)') }
+  }
+
+  test('registers, and sends a message from one phone to another', async () => {
+    // SIPp takes a request for the call whose Call-ID it has.
+    const call = ['-m', '1', '-cid_str', 'a-message-from-alice']
+    const answered = play('register-and-answer', '-s', 'bob', ...call)
+    await expect.poll(registered).toEqual([bob])
+    const sent = await play('register-and-send', '-s', 'alice', '-key', 'to', 'bob', ...call)
+    expect(sent).toMatchObject({ code: 0 })
+    expect(await answered).toMatchObject({ code: 0 })
+    expect(problems).toEqual([])
+    // The one who sent has signed out; the one who answered has only gone, and counts until the registration expires.
+    expect(registered()).toEqual([bob])
+  })
+
+  test('is told that a user is not known', async () => {
+    expect(await play('not-found', '-m', '1', '-s', 'alice')).toMatchObject({ code: 0 })
+    expect(registered()).toEqual([])
+  })
+
+  test('registers 200 phones, 100 a second, without one that fails', async () => {
+    expect(await play('burst', '-m', '200', '-r', '100')).toMatchObject({ code: 0 })
+    expect(await countsOf('burst')).toEqual({ well: 200, badly: 0 })
+    expect(new Set(registered()).size).toBe(200)
+    expect(problems).toEqual([])
+  })
+})
