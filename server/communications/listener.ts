@@ -41,7 +41,11 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   let wrong: { certificate: PresentedCertificate; server: TlsServer } | null = null
   const server = createServer(accept)
   server.maxConnections = maximumConnections
+  let turnedAway = 0
   server.on('drop', () => {
+    turnedAway += 1
+    // Once, however many there are.
+    if (turnedAway > 1) return
     onProblem(`a connection was turned away: ${maximumConnections} are open, which is the most`)
   })
   const { port } = await start(server, listen.host, listen.port)
@@ -55,11 +59,19 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     socket.on('close', () => {
       sockets.delete(socket)
       passages.delete(peer)
+      tellTurnedAway()
     })
     if (!usual) return onConnection(socket, { name: peer, isTrusted: false, passage })
     passages.set(peer, passage)
     const tls = wrong && faults.showsWrongCertificate() ? wrong.server : usual
     tls.emit('connection', socket)
+  }
+
+  function tellTurnedAway(): void {
+    const count = turnedAway
+    turnedAway = 0
+    if (count <= 1) return
+    onProblem(`${count} connections were turned away in all, until one of those that were open closed`)
   }
 
   function createTls(shown: PresentedCertificate): TlsServer {
