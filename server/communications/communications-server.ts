@@ -91,7 +91,10 @@ export async function startCommunicationsServer(
   const locations = new LocationService(clock)
   const connections = new Map<string, PeerConnection>()
   const transport = listen.transport === 'tls' ? 'TLS' : 'TCP'
-  const transactions = new ClientTransactions(clock, `SIP/2.0/${transport} ${serverName}`)
+  const transactions = new ClientTransactions(
+    clock,
+    () => `SIP/2.0/${transport} ${serverName}:${listener.port}`,
+  )
   const ownHosts = new Set([serverName, listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost'])
 
   const presence = createPresenceServer({

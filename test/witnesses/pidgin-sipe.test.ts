@@ -1,11 +1,15 @@
-import { once } from 'node:events'
-import { connect } from 'node:tls'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestClient, registerText } from '../../server/communications/test-client.ts'
 import type { LabFileInput } from '../../server/lab/file/index.ts'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 import { people } from '../flows/lab-in-virtual-time.ts'
-import { buildPidgin, type Pidgin, type PidginOptions, pidginNeeds } from './pidgin/pidgin.ts'
+import {
+  buildPidgin,
+  type Pidgin,
+  type PidginOptions,
+  pidginNeeds,
+  shownCertificate,
+} from './pidgin/pidgin.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
 
@@ -140,12 +144,4 @@ describeWitness('Pidgin with its SIPE plugin', pidginNeeds, () => {
 
 function isFailure({ event }: { event: string }): boolean {
   return event === 'connection-error' || event === 'im-error' || event === 'not-understood'
-}
-
-async function shownCertificate(port: number): Promise<string> {
-  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
-  await once(socket, 'secureConnect')
-  const body = socket.getPeerCertificate().raw.toString('base64')
-  socket.destroy()
-  return `-----BEGIN CERTIFICATE-----\n${body.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
 }

@@ -42,8 +42,12 @@ export interface RunningProgram {
 }
 
 /** Its standard input stays open: Samba ends when that closes, so it does not outlive a test run that is killed. */
-export function startProgram(program: string, args: readonly string[]): RunningProgram {
-  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): RunningProgram {
+  const child = spawn(program, args, { env: { ...env, ...more }, stdio: ['pipe', 'pipe', 'pipe'] })
   let lastWords = ''
   const listen = (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString('utf8')).slice(-4_000)

@@ -45,11 +45,14 @@ interface Entry {
  */
 export class ClientTransactions {
   readonly #clock: Clock
-  readonly #viaStart: string
+  readonly #viaStart: () => string
   readonly #waiting = new Map<string, Entry>()
 
-  /** @param viaStart such as `SIP/2.0/TLS ocs.corp.example` */
-  constructor(clock: Clock, viaStart: string) {
+  /**
+   * @param viaStart such as `SIP/2.0/TLS ocs.corp.example:5061`. The port has to be there: some clients answer on the
+   *   connection that goes to the port it names, and connect to 5060 where it names none
+   */
+  constructor(clock: Clock, viaStart: () => string) {
     this.#clock = clock
     this.#viaStart = viaStart
   }
@@ -112,7 +115,7 @@ export class ClientTransactions {
 
   #withVia(request: SipRequest, branch: string): SipRequest {
     const headers = SipHeaders.from(request.headers)
-    headers.prepend('Via', `${this.#viaStart};branch=${branch}`)
+    headers.prepend('Via', `${this.#viaStart()};branch=${branch}`)
     return { ...request, headers }
   }
 

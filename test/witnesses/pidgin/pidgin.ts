@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { connect } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { password } from '../../flows/lab-in-virtual-time.ts'
@@ -109,4 +111,13 @@ async function start(program: string, folder: string, options: PidginOptions): P
 
 function matches(event: PidginEvent, wanted: Record<string, string>): boolean {
   return Object.entries(wanted).every(([name, value]) => event[name] === value)
+}
+
+/** What a server shows to whoever asks (PEM). */
+export async function shownCertificate(port: number): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  const body = socket.getPeerCertificate().raw.toString('base64')
+  socket.destroy()
+  return `-----BEGIN CERTIFICATE-----\n${body.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
 }
