@@ -2,8 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 import { password, people } from '../flows/lab-in-virtual-time.ts'
 import { captureLoopback, captureNeeds, dissection } from './capture.ts'
+import { buildPidgin, pidginNeeds } from './pidgin/pidgin.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
+
+// Severities of the expert system: 0x800000 is an error, 0x600000 a warning.
+const faulty = '(_ws.malformed || _ws.expert.severity >= 0x600000)'
 
 describeWitness("Wireshark's dissectors", captureNeeds, () => {
   let folder: TemporaryFolder
@@ -47,8 +51,6 @@ describeWitness("Wireshark's dissectors", captureNeeds, () => {
   })
 
   test('find nothing malformed in the LDAP and SIP of logins', async () => {
-    // Severities of the expert system: 0x800000 is an error, 0x600000 a warning.
-    const faulty = '(_ws.malformed || _ws.expert.severity >= 0x600000)'
     for (const filter of [our.ldap, our.sip]) {
       expect(await packets(filter, 'frame.number')).not.toEqual([])
       expect(await packets(`${filter} && ${faulty}`, 'frame.number', '_ws.expert.message')).toEqual([])
@@ -79,4 +81,48 @@ describeWitness("Wireshark's dissectors", captureNeeds, () => {
       ]),
     )
   })
+})
+
+const talkNeeds = {
+  programs: { ...captureNeeds.programs, ...pidginNeeds.programs },
+  files: pidginNeeds.files ?? {},
+  root: true,
+}
+
+describeWitness("Wireshark's dissectors, of two Pidgins that talk", talkNeeds, () => {
+  test('find nothing malformed in signed presence and messages', async () => {
+    const folder = await openTemporaryFolder()
+    const start = await buildPidgin(folder.path)
+    const lab = await startLab({
+      file: {
+        ...people('alice', 'bob'),
+        communicationsServer: { listen: { transport: 'tcp' }, authentication: ['ntlm'] },
+      },
+      installFolder: null,
+      defaultPort: 0,
+      defaultDatabase: 'memory',
+    })
+    try {
+      const server = lab.endpoints.communicationsServer
+      const capture = await captureLoopback(folder.path, [server.port])
+      const alice = await start({ user: 'alice', server })
+      const bob = await start({ user: 'bob', server })
+      await Promise.all([alice.next({ event: 'signed-on' }), bob.next({ event: 'signed-on' })])
+      await alice.ever({ event: 'presence', who: 'sip:bob@corp.example', status: 'available' })
+      alice.tell('im', 'sip:bob@corp.example', 'Grüße')
+      await bob.next({ event: 'im' })
+      bob.tell('im', 'sip:alice@corp.example', 'zurück')
+      await alice.next({ event: 'im' })
+      await Promise.all([alice.signOff(), bob.signOff()])
+      const packets = dissection(await capture.stop(), new Map([[server.port, 'sip']]))
+      const methods = (await packets('sip.Method', 'sip.Method')).flatMap(([all = '']) => all.split(','))
+      expect(methods).toEqual(
+        expect.arrayContaining(['REGISTER', 'SUBSCRIBE', 'SERVICE', 'BENOTIFY', 'INVITE', 'MESSAGE', 'ACK']),
+      )
+      expect(await packets(`sip && ${faulty}`, 'frame.number', '_ws.expert.message')).toEqual([])
+    } finally {
+      await lab.stop()
+      await folder.remove()
+    }
+  }, 60_000)
 })
