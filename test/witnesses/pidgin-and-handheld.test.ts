@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type CommandOutput, type Lab, startLab } from '../../server/lab/index.ts'
+import { password, people } from '../flows/lab-in-virtual-time.ts'
+import {
+  buildPidgin,
+  type Pidgin,
+  type PidginOptions,
+  pidginNeeds,
+  shownCertificate,
+} from './pidgin/pidgin.ts'
+import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
+import { describeWitness } from './witness.ts'
+
+const alice = 'sip:alice@corp.example'
+const bob = 'sip:bob@corp.example'
+
+/** Alice has a handheld, Bob sits at a desk. */
+describeWitness('Pidgin and an emulated handheld', pidginNeeds, () => {
+  let folder: TemporaryFolder
+  let start: (options: PidginOptions) => Promise<Pidgin>
+  let lab: Lab
+  let pidgin: Pidgin
+
+  beforeAll(async () => {
+    folder = await openTemporaryFolder()
+    start = await buildPidgin(folder.path)
+  })
+  afterAll(() => folder?.remove())
+
+  /** Looks at the handheld whenever something has happened in the lab, until it is as told. */
+  async function shows(isSo: (messenger: CommandOutput<'handheld.messenger'>) => boolean): Promise<void> {
+    for (;;) {
+      const changed = new Promise<void>((resolve) => {
+        const end = lab.api.subscribe(() => {
+          end()
+          resolve()
+        })
+      })
+      if (isSo(await lab.api.call('handheld.messenger', { name: 'alice', with: bob }))) return
+      await changed
+    }
+  }
+
+  describe.each([
+    ['ocs2007', 'tls'],
+    ['ocs2007r2', 'tcp'],
+  ] as const)('at %s, over %s', (environment, transport) => {
+    beforeEach(async () => {
+      lab = await startLab({
+        file: {
+          ...people('alice', 'bob'),
+          service: { environment },
+          communicationsServer: { listen: { transport }, authentication: ['ntlm'] },
+        },
+        installFolder: null,
+        defaultPort: 0,
+        defaultDatabase: 'memory',
+      })
+      const server = lab.endpoints.communicationsServer
+      const known = transport === 'tls' ? { certificate: await shownCertificate(server.port) } : {}
+      pidgin = await start({ user: 'bob', server, ...known })
+      await pidgin.next({ event: 'signed-on' })
+      const login = { name: 'alice', user: 'alice', password }
+      expect((await lab.api.call('handheld.login', login)).result).toBe('accepted')
+    })
+    afterEach(async () => {
+      await pidgin?.kill()
+      await lab?.stop()
+    })
+
+    test('see each other come, change and go', async () => {
+      const bobIs = (presence: string) =>
+        shows(({ contacts }) => contacts.find(({ sipAddress }) => sipAddress === bob)?.presence === presence)
+      await bobIs('available')
+      await pidgin.ever({ event: 'presence', who: alice, status: 'available' })
+      pidgin.tell('status', 'busy')
+      await bobIs('busy')
+      await lab.api.call('handheld.setPresence', { name: 'alice', presence: 'do-not-disturb' })
+      await pidgin.next({ event: 'presence', who: alice, status: 'do-not-disturb' })
+      await lab.api.call('handheld.logout', { name: 'alice' })
+      await pidgin.next({ event: 'presence', who: alice, status: 'offline' })
+    })
+
+    test('exchange messages both ways, and see each other typing', async () => {
+      const sent = { name: 'alice', to: bob, text: 'Grüße <b>& “日本” 🙂' }
+      expect(await lab.api.call('handheld.send', sent)).toMatchObject({ outcome: 'delivered' })
+      expect(await pidgin.next({ event: 'im' })).toMatchObject({ who: alice, text: sent.text })
+      await shows(({ messages }) => messages.some(({ isOwn, state }) => isOwn && state === 'delivered'))
+
+      pidgin.tell('typing', alice)
+      await shows(({ conversations }) => conversations.some(({ isTyping }) => isTyping))
+      pidgin.tell('im', alice, 'Zurück, größer <i>')
+      await shows(({ messages }) =>
+        messages.some(({ isOwn, text }) => !isOwn && text === 'Zurück, größer <i>'),
+      )
+      await lab.api.call('handheld.setTyping', { name: 'alice', to: bob, isTyping: true })
+      await pidgin.next({ event: 'typing', who: alice })
+      expect(pidgin.events.filter(({ event }) => event === 'im-error')).toEqual([])
+    })
+
+    test('begin a conversation at the desk, and are told when the handheld is gone', async () => {
+      pidgin.tell('im', alice, 'are you there?')
+      await shows(({ messages }) => messages.some(({ isOwn, text }) => !isOwn && text === 'are you there?'))
+      await lab.api.call('handheld.send', { name: 'alice', to: bob, text: 'yes' })
+      expect(await pidgin.next({ event: 'im' })).toMatchObject({ who: alice, text: 'yes' })
+      // The INVITE carried it already, and the answer says so: it does not come once more.
+      const { messages } = await lab.api.call('handheld.messenger', { name: 'alice', with: bob })
+      expect(messages.map(({ text }) => text)).toEqual(['are you there?', 'yes'])
+      await lab.api.call('handheld.logout', { name: 'alice' })
+      await pidgin.ever({ event: 'presence', who: alice, status: 'offline' })
+      pidgin.tell('im', alice, 'still there?')
+      await pidgin.next({ event: 'im-error' })
+    })
+  })
+})
