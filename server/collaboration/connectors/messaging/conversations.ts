@@ -95,7 +95,9 @@ export class Conversations {
     const conversation = this.#with(peer)
     const { session } = request.accept({
       statusCode: 200,
-      supported: isTaken ? [receiptTag, 'ms-text-format'] : [receiptTag],
+      supported: [receiptTag],
+      // In a header of its own: clients compare the whole value.
+      extraHeaders: isTaken ? ['Supported: ms-text-format'] : [],
       body: {
         contentDisposition: 'session',
         contentType: 'application/sdp',
