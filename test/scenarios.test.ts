@@ -76,6 +76,41 @@ describe('running a scenario', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('tells how many frames crossed, and which, where others were expected', async () => {
+    const lines = [
+      'steps:',
+      '  - login: alice',
+      '  - expect: { frames: { filter: method:REGISTER, count: 2 } }',
+      '  - login: bob',
+    ]
+    const { failures } = await runText(...lines)
+    const [one] = failures
+    expect(one).toMatchObject({ line: 3, column: 23, path: 'steps[1].expect.frames' })
+    expect(one?.message).toMatch(
+      /^expected 2 frames with method:REGISTER, found 1; the latest of these:\n {4}\d+\.\d{3} s {2}service-communications {2}up {2}alice {2}SIP {2}REGISTER sip:corp\.example$/,
+    )
+    expect((await runText(...lines)).failures).toEqual(failures)
+
+    const none = await runText('steps:', '  - login: alice', '  - expect: { frames: { filter: zzz } }')
+    expect(none.failures[0]?.message).toMatch(
+      /^expected at least 1 frames with zzz, found 0; the latest of \d+ frames:(\n {4}.*){5}$/,
+    )
+  })
+
+  it('counts frames that the bounded capture has let go, once each', async () => {
+    // A status message a second is a frame on each of two hops: more in three hours than the capture keeps.
+    const { failures } = await runText(
+      'lab: { service: { statusInterval: 1s }, users: [{ id: alice }], handhelds: [{ name: alice, user: alice }] }',
+      'steps:',
+      '  - login: alice',
+      '  - wait: 3h',
+      '  - expect: { frames: { filter: "status hop:wireless", min: 10795, max: 10800 } }',
+      '  - expect: { frames: { filter: login-request, count: 2 } }',
+      '  - expect: { frames: { min: 21600 } }',
+    )
+    expect(failures).toEqual([])
+  })
+
   it('types the password that a step has changed', async () => {
     const { passed } = await runText(
       'steps:',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { FrameView } from '../../server/lab/api/index.ts'
-import { type FrameFilter, goneFromTop, matchingFrames } from './match-frame.ts'
+import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '../../server/lab/api/index.ts'
+import { hopWords } from '../words.ts'
+import { goneFromTop, matchingFrames, type ShownTraffic } from './match-frame.ts'
 
 function frame(number: number, parts: Partial<FrameView> = {}): FrameView {
   return {
@@ -9,7 +10,7 @@ function frame(number: number, parts: Partial<FrameView> = {}): FrameView {
     hop: 'handheld-dispatcher',
     direction: 'up',
     handheld: 'alice',
-    protocol: 'GME',
+    protocol: 'Envelope',
     sizeBytes: 200,
     isEncrypted: true,
     summary: 'Packet 1 of 1',
@@ -18,7 +19,13 @@ function frame(number: number, parts: Partial<FrameView> = {}): FrameView {
   }
 }
 
-const everything: FrameFilter = { device: null, hop: null, text: '', isOpened: false }
+function filter(text: string): FrameFilter {
+  const parsed = parseFrameFilter(text)
+  if (parsed.problem !== null) throw new Error(parsed.problem)
+  return parsed
+}
+
+const everything: ShownTraffic = { device: null, hop: null, filter: filter(''), isOpened: false }
 
 describe('the traffic filter', () => {
   const frames = [
@@ -27,8 +34,8 @@ describe('the traffic filter', () => {
     frame(3, { hop: 'service-communications', protocol: 'SIP', openedSummary: 'REGISTER' }),
     frame(4, { handheld: null, protocol: 'SRP', summary: 'Challenge' }),
   ]
-  const numbers = (filter: Partial<FrameFilter>) =>
-    matchingFrames(frames, { ...everything, ...filter }).map((one) => one.number)
+  const numbers = (shown: Partial<ShownTraffic>) =>
+    matchingFrames(frames, { ...everything, ...shown }).map((one) => one.number)
 
   it('gives the same list back when it lets everything through', () => {
     expect(matchingFrames(frames, everything)).toBe(frames)
@@ -37,12 +44,26 @@ describe('the traffic filter', () => {
   it('keeps to a device, a hop, and every word', () => {
     expect(numbers({ device: 'bob' })).toEqual([2])
     expect(numbers({ hop: 'service-communications' })).toEqual([3])
-    expect(numbers({ text: 'gme packet' })).toEqual([1, 2])
+    expect(numbers({ filter: filter('envelope packet') })).toEqual([1, 2])
+  })
+
+  it('narrows what the choices of device and hop leave', () => {
+    expect(numbers({ device: 'bob', filter: filter('packet') })).toEqual([2])
+    expect(numbers({ hop: 'service-communications', filter: filter('-sip') })).toEqual([])
+  })
+
+  it.each(hops)('knows hop %s by the words that the window has for it', (hop) => {
+    const all = hops.map((one, index) => frame(index, { hop: one }))
+    for (const word of [hopWords[hop].full, hopWords[hop].short]) {
+      expect(matchingFrames(all, { ...everything, filter: filter(`hop:"${word}"`) })).toEqual(
+        all.filter((one) => one.hop === hop),
+      )
+    }
   })
 
   it('seeks inside the encryption only when that is shown', () => {
-    expect(numbers({ text: 'register' })).toEqual([])
-    expect(numbers({ text: 'register', isOpened: true })).toEqual([3])
+    expect(numbers({ filter: filter('register') })).toEqual([])
+    expect(numbers({ filter: filter('register'), isOpened: true })).toEqual([3])
   })
 })
 

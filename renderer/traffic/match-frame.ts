@@ -1,24 +1,21 @@
-import type { FrameView, Hop } from '../../server/lab/api/index.ts'
+import { type FrameFilter, type FrameView, type Hop, readable } from '../../server/lab/api/index.ts'
 
-export interface FrameFilter {
+export interface ShownTraffic {
   device: string | null
   hop: Hop | null
-  text: string
-  /** Whether the text is sought in what is inside the encryption too. */
+  filter: FrameFilter
+  /** Whether what is inside the encryption is read too. */
   isOpened: boolean
 }
 
-/** The frames that somebody wants to see; the same list when the filter lets everything through. */
-export function matchingFrames(frames: readonly FrameView[], filter: FrameFilter): readonly FrameView[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
-  if (filter.device === null && filter.hop === null && words.length === 0) return frames
+/** The frames that somebody wants to see; the same list when everything is. */
+export function matchingFrames(frames: readonly FrameView[], shown: ShownTraffic): readonly FrameView[] {
+  const { device, filter, hop, isOpened } = shown
+  if (device === null && hop === null && filter.isEmpty) return frames
   return frames.filter((frame) => {
-    if (filter.device !== null && frame.handheld !== filter.device) return false
-    if (filter.hop !== null && frame.hop !== filter.hop) return false
-    if (words.length === 0) return true
-    const summary = filter.isOpened ? frame.openedSummary : frame.summary
-    const haystack = `${frame.number} ${frame.protocol} ${frame.handheld ?? ''} ${summary}`.toLowerCase()
-    return words.every((word) => haystack.includes(word))
+    if (device !== null && frame.handheld !== device) return false
+    if (hop !== null && frame.hop !== hop) return false
+    return filter.isEmpty || filter.test(readable(frame, isOpened))
   })
 }
 

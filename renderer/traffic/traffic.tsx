@@ -1,6 +1,6 @@
-import { Lock, LockOpen, Pause, Play, Search, Trash2 } from 'lucide-react'
+import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { type FrameView, hops } from '../../server/lab/api/index.ts'
+import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '../../server/lab/api/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { Switch } from '../controls/switch.tsx'
@@ -8,11 +8,13 @@ import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
 import { hopWords } from '../words.ts'
+import { FilterField, FilterProblemLine } from './filter-field.tsx'
 import { FrameTable } from './frame-table.tsx'
 import { matchingFrames } from './match-frame.ts'
 import './traffic.css'
 
 const noFrames: readonly FrameView[] = []
+const noFilter: FrameFilter = { test: () => true, isEmpty: true, problem: null }
 
 /** Every frame of every hop, live. */
 export function Traffic() {
@@ -20,14 +22,19 @@ export function Traffic() {
   const dropped = useSnapshot((snapshot) => snapshot.droppedFrames, 0)
   const [paused, setPaused] = useState<readonly FrameView[] | null>(null)
   const [text, setText] = useState('')
+  const parsed = useMemo(() => parseFrameFilter(text), [text])
+  // While a filter cannot be read, the one before it stays.
+  const [filter, setFilter] = useState(noFilter)
+  if (parsed.problem === null && parsed !== filter) setFilter(parsed)
   const device = useInterface((state) => state.trafficDevice)
   const hop = useInterface((state) => state.trafficHop)
   const isOpened = useInterface((state) => state.isOpened)
   const run = useRun()
   const frames = useDeferredValue(paused ?? live)
-  const sought = useDeferredValue(text)
+  const names = useHandheldNames()
+  const sought = useDeferredValue(filter)
   const shown = useMemo(
-    () => matchingFrames(frames, { device, hop, text: sought, isOpened }),
+    () => matchingFrames(frames, { device, hop, filter: sought, isOpened }),
     [frames, device, hop, sought, isOpened],
   )
   const missed = paused === null ? 0 : (live.at(-1)?.number ?? 0) - (paused.at(-1)?.number ?? 0)
@@ -66,7 +73,7 @@ export function Traffic() {
       }
     >
       <div className="traffic-filter">
-        <DeviceFilter device={device} />
+        <DeviceFilter device={device} names={names} />
         <select
           className="field"
           aria-label="Hop shown"
@@ -82,17 +89,14 @@ export function Traffic() {
             </option>
           ))}
         </select>
-        <label className="search">
-          <Search size={13} aria-hidden />
-          <input
-            type="search"
-            aria-label="Find in traffic"
-            placeholder="Protocol or words"
-            value={text}
-            onChange={(change) => setText(change.currentTarget.value)}
-          />
-        </label>
+        <FilterField
+          text={text}
+          problem={parsed.problem === null ? null : parsed}
+          handhelds={names}
+          onChange={setText}
+        />
       </div>
+      {parsed.problem !== null && <FilterProblemLine text={text} problem={parsed} />}
       {paused !== null && (
         <p className="paused-line" role="status">
           Paused. {missed > 0 ? `${missed} newer frames wait.` : 'Nothing new since.'}
@@ -120,8 +124,7 @@ function Count({ shown, total, dropped }: { shown: number; total: number; droppe
   )
 }
 
-function DeviceFilter({ device }: { device: string | null }) {
-  const names = useHandheldNames()
+function DeviceFilter({ device, names }: { device: string | null; names: readonly string[] }) {
   return (
     <select
       className="field"

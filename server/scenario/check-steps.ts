@@ -1,6 +1,6 @@
 import { didYouMean, type KeyPath, nearest, type Report, type Roster } from '../lab/file/index.ts'
 import { type Names, namesOf, spellings } from './names.ts'
-import { type Expectation, kindsOf, type Step, stepKinds } from './steps.ts'
+import { kindsOf, type Step, stepKinds } from './steps.ts'
 
 interface Scope {
   report: Report
@@ -18,7 +18,7 @@ interface Known {
 
 const mostGuesses = 200
 
-/** What the schema of a step cannot see: names that nothing in this lab has, and what cannot be run yet. */
+/** What the schema of a step cannot see: names that nothing in this lab has. */
 export function checkSteps(steps: readonly Step[], roster: Roster, report: Report): void {
   checkList(steps, ['steps'], {
     report,
@@ -47,7 +47,6 @@ function checkStep(step: Step, path: KeyPath, scope: Scope): void {
   if (second !== undefined) {
     scope.report([...path, second], `expected one kind in each step, found ${kinds.join(' and ')}`, 'key')
   }
-  checkSupport(step, path, scope)
   checkNames(step, path, scope)
   if (step.user) checkUsers(Object.keys(step.user), [...path, 'user'], scope)
   if (step.repeat) checkList(step.repeat.steps, [...path, 'repeat', 'steps'], scope)
@@ -104,14 +103,4 @@ function checkKnown(
     `expected a ${what} of this lab (${names}), found ${JSON.stringify(unknown)}${guess}`,
     about,
   )
-}
-
-function checkSupport(step: Step, path: KeyPath, { report }: Scope): void {
-  const refuse = (more: KeyPath, what: string) =>
-    report([...path, ...more], `${what} is not supported yet`, 'key')
-  if (step.expect) checkExpectation(step.expect, refuse)
-}
-
-function checkExpectation(expected: Expectation, refuse: (path: KeyPath, what: string) => void): void {
-  if (expected.frames !== undefined) refuse(['expect', 'frames'], 'expecting frames')
 }

@@ -4,10 +4,11 @@ import { formatKeyPath } from '../lab/file/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
 import type { Mismatch } from './expectations.ts'
 import { type Kept, keepEnds } from './kept.ts'
-import { namesOf } from './names.ts'
+import { type Names, namesOf } from './names.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
 import { runStep, type StepContext } from './run-step.ts'
 import type { Scenario } from './scenario-file.ts'
+import { countFrames, type ScenarioFrames } from './scenario-frames.ts'
 import { keepLog, type ScenarioLog } from './scenario-log.ts'
 import { Interrupted, unlessStill } from './standstill.ts'
 import { titleOf } from './step-title.ts'
@@ -57,9 +58,16 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const startMs = clock.now()
   const trace = startTrace(lab.api, scenario.lab, startMs)
   const log = keepLog(scenario, lab.api, startMs)
+  const handhelds = namesOf(scenario.roster.handhelds.map(({ name }) => name))
+  let frames: ScenarioFrames | null = null
   try {
+    frames = await unlessStill(clock, countFrames(scenario, handhelds, lab.api, startMs), options.end)
     await unlessStill(clock, clock.settle(), options.end)
-    const { steps, unlisted, failures } = await runAll(scenario, { lab, clock, startMs, trace, log }, options)
+    const { steps, unlisted, failures } = await runAll(
+      scenario,
+      { lab, clock, startMs, trace, log, frames, handhelds },
+      options,
+    )
     return {
       file: scenario.file,
       name: scenario.name,
@@ -75,6 +83,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   } finally {
     trace.stop()
     log.stop()
+    frames?.stop()
     await stop(lab, clock)
   }
 }
@@ -85,11 +94,13 @@ interface Run {
   startMs: number
   trace: Trace
   log: ScenarioLog
+  frames: ScenarioFrames
+  handhelds: Names
 }
 
 async function runAll(
   scenario: Scenario,
-  { lab, clock, startMs, trace, log }: Run,
+  { lab, clock, startMs, trace, log, frames, handhelds }: Run,
   { end, onStart }: RunOptions,
 ): Promise<{ steps: Kept<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
   const context: StepContext = {
@@ -99,11 +110,11 @@ async function runAll(
     passwords: new Map(),
     lastStatus: null,
     logLines: log.lines,
+    frames,
     visited: new Set(),
   }
   const steps = keepEnds<RunStep>(mostSteps)
   const failures: ScenarioFailure[] = []
-  const handhelds = namesOf(scenario.roster.handhelds.map(({ name }) => name))
   let leaf: Leaf | undefined
   onStart?.(() => ({ atMs: clock.now() - startMs, title: leaf ? titleOf(leaf) : '' }))
   let walked = 0

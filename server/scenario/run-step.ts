@@ -3,6 +3,7 @@ import type { VirtualClock } from '../lab/clock/index.ts'
 import type { Roster } from '../lab/file/index.ts'
 import { type Mismatch, mismatches } from './expectations.ts'
 import { spell } from './names.ts'
+import type { ScenarioFrames } from './scenario-frames.ts'
 import { logMismatches } from './scenario-log.ts'
 import type { Step } from './steps.ts'
 import { linkOf } from './trouble-steps.ts'
@@ -17,6 +18,7 @@ export interface StepContext {
   lastStatus: LoginResult | null
   /** The log of the run so far. */
   logLines: readonly string[]
+  frames: ScenarioFrames
   /** Handhelds on which somebody other than their own user logged in. */
   visited: Set<string>
 }
@@ -40,8 +42,11 @@ async function perform(step: Step, each: string | null, context: StepContext): P
   if (step.login !== undefined) return login(step.login, each, context)
   if (step.send) return send(step.send, each, context)
   if (step.expect) {
+    // Once it is taken, every frame so far has been told of.
+    const snapshot = await api.snapshot()
     return [
-      ...mismatches(step.expect, await api.snapshot(), context.lastStatus, each),
+      ...mismatches(step.expect, snapshot, context.lastStatus, each),
+      ...context.frames.mismatches(step.expect, each),
       ...logMismatches(step.expect, context.logLines),
     ]
   }

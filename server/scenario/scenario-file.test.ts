@@ -54,6 +54,11 @@ describe('reading a scenario', () => {
         '  - each: { handheld: "*", steps: [ { login: $handheld }, { power: { $handheld: off } } ] }',
         '  - each: { handheld: "*", steps: [ { send: { from: $handheld, to: bob, text: "I am $handheld" } } ] }',
         '  - expect: { handheld: { alice: { presence: busy, lastMessage: hi } } }',
+        '  - expect: { frames: { filter: REGISTER alice, count: 2 } }',
+        '  - expect: { frames: { filter: "hop:wireless size>2000 -(srp or down)", min: 1, max: 3 } }',
+        '  - expect: { frames: { filter: 401, max: 0 } }',
+        '  - expect: { frames: { min: 1 } }',
+        '  - each: { handheld: "*", steps: [ { expect: { frames: { filter: "handheld:$handheld", min: 1 } } } ] }',
         '  - expect: { sessions: 1, last-status: accepted, handheld: { bob: { state: signed-out, reason: idle } } }',
       ),
     ).toEqual([])
@@ -112,6 +117,25 @@ describe('reading a scenario', () => {
       's.yaml:12:20 steps[10].link.alice: expected gprs | edge | umts | hspa | wifi, found "gprz"; did you mean "gprs"?',
       's.yaml:13:28 steps[11].link.alice.loss: expected a share from 0 to 1, or from 0% to 100%, found "105%"',
       's.yaml:14:33 steps[12].link.alice.bandwidth: expected bits per second as a number, or a rate such as 40kbit, 1.5mbit or 384kbps, found "fast"',
+    ])
+  })
+
+  it('places a filter for frames that cannot be read', async () => {
+    expect(
+      await problems(
+        'steps:',
+        '  - expect: { frames: { filter: "sip hopp:wireless", count: 1 } }',
+        '  - expect: { frames: { filter: "(sip", min: 3, max: 2 } }',
+        '  - expect: { frames: { filter: [sip], count: -1 } }',
+        '  - expect: { frames: { filtre: sip } }',
+      ),
+    ).toEqual([
+      's.yaml:2:33 steps[0].expect.frames.filter: column 5: unknown key "hopp"; did you mean "hop"?',
+      's.yaml:3:33 steps[1].expect.frames.filter: column 1: expected ")" to close this "("',
+      's.yaml:3:46 steps[1].expect.frames.min: expected no more than max',
+      's.yaml:4:33 steps[2].expect.frames.filter: expected text or a number, found a list',
+      's.yaml:4:47 steps[2].expect.frames.count: expected at least 0, found -1',
+      's.yaml:5:25 steps[3].expect.frames.filtre: unknown key "filtre"; did you mean "filter"?',
     ])
   })
 
@@ -182,12 +206,6 @@ describe('reading a scenario', () => {
     expect((await readScenario(write(lines))).missing).toEqual(['groupwise'])
     expect(await problems('needs: [groupwize]', 'steps: [{ login: alice }]')).toEqual([
       expect.stringMatching(/^s.yaml:1:9 needs\[0]: expected .*did you mean "groupwise"\?$/),
-    ])
-  })
-
-  it('places what cannot be run yet', async () => {
-    expect(await problems('steps:', '  - expect: { frames: { filter: sip, min: 1 }, log: BBIM }')).toEqual([
-      's.yaml:2:15 steps[0].expect.frames: expecting frames is not supported yet',
     ])
   })
 

@@ -3,6 +3,7 @@ import {
   coverages,
   handheldStates,
   loginResults,
+  parseFrameFilter,
   presences,
   sendOutcomes,
   signedOutReasons,
@@ -49,19 +50,38 @@ const expectedHandheld = z.union([
   }),
 ])
 
+const frameFilter = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .superRefine((text, context) => {
+    const parsed = parseFrameFilter(text)
+    if (parsed.problem === null) return
+    context.addIssue({ code: 'custom', message: `column ${parsed.column}: ${parsed.problem}` })
+  })
+  .describe(
+    'Words and phrases sought in protocol, hop, handheld and opened summary, and keys such as hop:wireless; all frames, unless told',
+  )
+
+const expectedFrames = z
+  .strictObject({
+    filter: frameFilter.optional(),
+    count: z.int().min(0).optional().describe('Exactly so many'),
+    min: z.int().min(0).optional(),
+    max: z.int().min(0).optional(),
+  })
+  .refine(({ min = 0, max = Number.POSITIVE_INFINITY }) => min <= max, {
+    path: ['min'],
+    error: 'expected no more than max',
+  })
+
 const expectation = z
   .strictObject({
     sessions: z.int().min(0).optional(),
     handheld: perHandheld(expectedHandheld).optional(),
     'last-status': z.enum(loginResults).optional().describe('How the latest login ended'),
-    frames: z
-      .strictObject({
-        filter: z.string().optional(),
-        count: z.int().min(0).optional(),
-        min: z.int().min(0).optional(),
-        max: z.int().min(0).optional(),
-      })
-      .optional(),
+    frames: expectedFrames
+      .optional()
+      .describe('How many frames have crossed so far; at least one, unless told'),
     log: z
       .string()
       .min(1)

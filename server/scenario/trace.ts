@@ -1,5 +1,6 @@
 import type { FlowView, LabApi, LabEvent } from '../lab/api/index.ts'
 import type { LabFileInput } from '../lab/file/index.ts'
+import { withoutChosenPorts } from './chosen-ports.ts'
 import { type Kept, keepEnds } from './kept.ts'
 import type { TracedFlowStep } from './outcome.ts'
 
@@ -27,7 +28,7 @@ interface KnownFlow {
 
 /** @param lab what the scenario says about its lab */
 export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Trace {
-  const told = portsTold(lab)
+  const shown = withoutChosenPorts(lab)
   const flowSteps = keepEnds<TracedFlowStep>(mostFlowSteps)
   const flows = new Map<string, KnownFlow>()
   const latestOf = new Map<string, KnownFlow>()
@@ -51,7 +52,7 @@ export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Tra
       user: known.user,
       step: step.step,
       outcome: step.outcome,
-      detail: withoutChosenPorts(step.detail, told),
+      detail: shown(step.detail),
     }
     known.seen += 1
     known.last = [...known.last, traced].slice(-mostLastSteps)
@@ -76,16 +77,4 @@ export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Tra
     last: (handheld) => (handheld === null ? latest : latestOf.get(handheld))?.last ?? [],
     stop,
   }
-}
-
-function portsTold({ dispatcher, communicationsServer, directory }: LabFileInput): Set<number> {
-  const ports = [dispatcher, communicationsServer, directory].map((part) => part?.listen?.port ?? 0)
-  return new Set(ports)
-}
-
-/** A free port is another one in each run; a trace is to be the same. */
-function withoutChosenPorts(detail: string, told: ReadonlySet<number>): string {
-  return detail.replace(/\b(127\.0\.0\.1|localhost):(\d+)\b/g, (place, host, port) =>
-    told.has(Number(port)) ? place : `${host}:any`,
-  )
 }

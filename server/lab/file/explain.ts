@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nearest } from './near-miss.ts'
+import { nearest } from '../near-miss.ts'
 import { formatKeyPath } from './unusable-file.ts'
 
 /** What a schema says against a value, in words a person can act on. */

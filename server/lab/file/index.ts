@@ -1,10 +1,11 @@
 /** Files that people write: YAML, checked against a schema, with errors that say where. */
+
+export { nearest } from '../near-miss.ts'
 export { bitRate } from './bit-rate.ts'
 export { duration, formatDuration } from './duration.ts'
 export { didYouMean, explain, type Objection } from './explain.ts'
 export { type CheckedLabFile, checkLab, labStandIn, parseLabFile, readLabFile } from './lab-file.ts'
 export type { StandIn } from './mend.ts'
-export { nearest } from './near-miss.ts'
 export {
   checkDocument,
   type ReadDocument,

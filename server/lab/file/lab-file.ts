@@ -1,6 +1,6 @@
+import { nearest } from '../near-miss.ts'
 import { didYouMean, type Objection } from './explain.ts'
 import type { StandIn } from './mend.ts'
-import { nearest } from './near-miss.ts'
 import { type ReadDocument, type Report, readDocument } from './read-document.ts'
 import { namedUsers, numbered } from './roster.ts'
 import { type LabFile, type LabFileInput, labFile, userId } from './schema.ts'

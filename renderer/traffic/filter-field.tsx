@@ -1,0 +1,98 @@
+import { CircleAlert, Search } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { type FilterProblem, longestFilter } from '../../server/lab/api/index.ts'
+import { completionsOf } from './complete-filter.ts'
+
+/** Where the filter is typed. While it is, the keys and values that may be meant are offered, with what they are. */
+export function FilterField({
+  text,
+  problem,
+  handhelds,
+  onChange,
+}: {
+  text: string
+  /** Null: the filter can be read. */
+  problem: FilterProblem | null
+  handhelds: readonly string[]
+  onChange: (text: string) => void
+}) {
+  const input = useRef<HTMLInputElement>(null)
+  const [isTyping, setTyping] = useState(false)
+  const completions = isTyping ? completionsOf(text, handhelds) : []
+
+  function choose(completed: string) {
+    onChange(completed)
+    input.current?.focus()
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears of what the field and its buttons are asked
+    <div
+      className="filter-field"
+      onBlur={(blur) => {
+        if (!blur.currentTarget.contains(blur.relatedTarget)) setTyping(false)
+      }}
+      onKeyDown={(press) => {
+        if (press.key !== 'Escape' || completions.length === 0) return
+        press.stopPropagation()
+        press.preventDefault()
+        setTyping(false)
+        input.current?.focus()
+      }}
+    >
+      <label className="search" data-wrong={problem !== null}>
+        <Search size={13} aria-hidden />
+        <input
+          ref={input}
+          type="search"
+          aria-label="Find in traffic"
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : 'filter-problem'}
+          placeholder="Words, or key:value"
+          maxLength={longestFilter}
+          spellCheck={false}
+          value={text}
+          onClick={() => setTyping(true)}
+          onChange={(change) => {
+            setTyping(true)
+            onChange(change.currentTarget.value)
+          }}
+        />
+      </label>
+      {completions.length > 0 && (
+        <fieldset className="filter-help" aria-label="Keys and values for the filter">
+          {completions.map((one) => (
+            <button key={one.label} type="button" onClick={() => choose(one.text)}>
+              <b>{one.label}</b> {text === '' && <span>{one.explanation}</span>}
+            </button>
+          ))}
+          {text === '' && (
+            <p className="hint">
+              Words and "phrases" are sought anywhere and must all be there. -word leaves out; or, not and ( )
+              combine.
+            </p>
+          )}
+        </fieldset>
+      )}
+    </div>
+  )
+}
+
+/** What is wrong with the filter, and where. */
+export function FilterProblemLine({ text, problem }: { text: string; problem: FilterProblem }) {
+  const { column, problem: words } = problem
+  return (
+    <p className="filter-problem" id="filter-problem" role="status">
+      <CircleAlert size={12} aria-hidden />
+      <span>
+        {`${words.charAt(0).toUpperCase()}${words.slice(1)}`}
+        {column <= text.length && (
+          <>
+            , at <mark>{text.slice(column - 1, column + 15)}</mark> (column {column})
+          </>
+        )}
+        . The rows are those of the filter before.
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,197 @@
+import {
+  anywhere,
+  type Comparison,
+  type FrameTest,
+  filterKeyNamed,
+  filterKeys,
+  nearestFilterKey,
+  wordTest,
+} from './frame-filter-keys.ts'
+
+/**
+ * The language in which people say which frames they mean, the same in the window and in scenarios:
+ *
+ *     REGISTER alice              both words, whatever their case, in protocol, hop, handheld or summaries
+ *     "200 OK"                    a phrase
+ *     hop:wireless size>2000      a key and a value
+ *     -sip, not (tls or ldap)     the others
+ */
+export interface FrameFilter {
+  test: FrameTest
+  /** Lets everything through: nothing is asked for. */
+  isEmpty: boolean
+  problem: null
+}
+
+/** Why a filter cannot be read. */
+export interface FilterProblem {
+  /** From 1, where in the filter. */
+  column: number
+  /** What was expected there, and what was found. */
+  problem: string
+}
+
+export const longestFilter = 1_000
+
+/** @param spell gives words and values as they are meant, such as the name for which a placeholder stands */
+export function parseFrameFilter(text: string, spell = (word: string) => word): FrameFilter | FilterProblem {
+  if (text.length > longestFilter) {
+    return { column: longestFilter + 1, problem: `expected at most ${longestFilter} characters` }
+  }
+  if (text.trim() === '') return { test: () => true, isEmpty: true, problem: null }
+  try {
+    return { test: new FilterParser(text, spell).parse(), isEmpty: false, problem: null }
+  } catch (thrown) {
+    if (!(thrown instanceof FilterSyntaxError)) throw thrown
+    return { column: thrown.at + 1, problem: thrown.message }
+  }
+}
+
+class FilterSyntaxError extends Error {
+  readonly at: number
+
+  constructor(at: number, message: string) {
+    super(message)
+    this.at = at
+  }
+}
+
+const keyForm = /([A-Za-z][A-Za-z-]*)\s*(==|!=|>=|<=|[:=<>])\s*(>=|<=|==|[<>=])?\s*/y
+/** A key that is none, right before its value. Addresses such as `sip:alice@corp.example` are words. */
+const strangeKeyForm = /(?!sips?:|tel:|im:|pres:|ldaps?:|https?:)([A-Za-z][A-Za-z-]*):[^\s()":]/iy
+const wordForm = /[^\s()"]+/y
+const comparisons: Record<string, Comparison> = { '>': '>', '<': '<', '>=': '>=', '<=': '<=' }
+
+/** or, and, not, in the order in which they bind; words side by side are all wanted. */
+class FilterParser {
+  readonly #text: string
+  readonly #spell: (word: string) => string
+  #at = 0
+
+  constructor(text: string, spell: (word: string) => string) {
+    this.#text = text
+    this.#spell = spell
+  }
+
+  parse(): FrameTest {
+    const test = this.#either()
+    if (this.#rest !== '') this.#fail('expected the end, a word or "or", found ")" that nothing opens')
+    return test
+  }
+
+  #either(): FrameTest {
+    const tests = [this.#all()]
+    while (this.#take(/(or(?![^\s()"])|\|\|)/iy)) tests.push(this.#all())
+    const [only] = tests
+    return tests.length === 1 && only ? only : (frame) => tests.some((test) => test(frame))
+  }
+
+  #all(): FrameTest {
+    const tests = [this.#one()]
+    for (;;) {
+      const isTold = this.#take(/(and(?![^\s()"])|&&)/iy) !== null
+      if (!isTold && /^($|\)|or(?![^\s()"])|\|\|)/i.test(this.#rest)) break
+      tests.push(this.#one())
+    }
+    const [only] = tests
+    return tests.length === 1 && only ? only : (frame) => tests.every((test) => test(frame))
+  }
+
+  #one(): FrameTest {
+    if (this.#take(/(not(?![^\s()"])|!(?!=)|-(?=\S))/iy)) {
+      const test = this.#one()
+      return (frame) => !test(frame)
+    }
+    const opened = this.#at
+    if (this.#take(/\(/y)) {
+      const test = this.#either()
+      if (!this.#take(/\)/y)) this.#fail('expected ")" to close this "("', opened)
+      return test
+    }
+    if (/^(or|and)(?![^\s()"])|^(\|\||&&)/i.test(this.#rest)) {
+      this.#fail(`expected a word before "${/^\S+/.exec(this.#rest)?.[0]}"`)
+    }
+    return this.#compared() ?? this.#word()
+  }
+
+  /** `key:value` and its like; null where there is none. */
+  #compared(): FrameTest | null {
+    this.#skipSpace()
+    const start = this.#at
+    const [, name = '', operator = '', second] = this.#match(keyForm) ?? []
+    const key = filterKeyNamed(name)
+    if (!key) {
+      const [, strange] = this.#match(strangeKeyForm) ?? []
+      if (strange !== undefined) this.#fail(strangeKey(strange))
+      return null
+    }
+    this.#take(keyForm)
+    const valueAt = this.#at
+    const expected = `after "${name}${operator}" ${key.explanation}`
+    const value = this.#quoted() ?? this.#take(wordForm)?.[0]
+    if (value === undefined) this.#fail(`expected ${expected}`)
+    const comparison = comparisons[second ?? operator] ?? '='
+    const test = key.test(this.#spell(value), comparison)
+    if (!test) {
+      const isComparable = comparison === '=' || key.test('1', comparison) !== null
+      const found = isComparable ? JSON.stringify(value) : JSON.stringify(comparison)
+      this.#fail(`expected ${expected}, found ${found}`, isComparable ? valueAt : start)
+    }
+    return operator === '!=' ? (frame) => !test(frame) : test
+  }
+
+  #word(): FrameTest {
+    const phrase = this.#quoted()
+    if (phrase !== null) return anywhere(this.#spell(phrase))
+    const word = this.#take(wordForm)?.[0]
+    if (word !== undefined) return wordTest(this.#spell(word))
+    return this.#fail(`expected a word, found ${this.#rest === '' ? 'the end' : '")"'}`)
+  }
+
+  #quoted(): string | null {
+    const quote = this.#rest[0]
+    if (quote !== '"' && quote !== "'") return null
+    const end = this.#text.indexOf(quote, this.#at + 1)
+    if (end < 0) {
+      // An apostrophe may begin a word.
+      if (quote === "'") return null
+      this.#fail('expected another " to end this phrase')
+    }
+    const phrase = this.#text.slice(this.#at + 1, end)
+    this.#at = end + 1
+    return phrase
+  }
+
+  /** What is left, from the next word on. */
+  get #rest(): string {
+    this.#skipSpace()
+    return this.#text.slice(this.#at)
+  }
+
+  #skipSpace(): void {
+    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at += 1
+  }
+
+  #match(form: RegExp): RegExpExecArray | null {
+    this.#skipSpace()
+    form.lastIndex = this.#at
+    return form.exec(this.#text)
+  }
+
+  #take(form: RegExp): RegExpExecArray | null {
+    const found = this.#match(form)
+    if (found) this.#at += found[0].length
+    return found
+  }
+
+  #fail(message: string, at = this.#at): never {
+    throw new FilterSyntaxError(at, message)
+  }
+}
+
+function strangeKey(name: string): string {
+  const guess = nearestFilterKey(name)
+  if (guess !== null) return `unknown key "${name}"; did you mean "${guess}"?`
+  const known = filterKeys.map((key) => key.name).join(', ')
+  return `unknown key "${name}"; known: ${known}. Text with a colon stands in quotes`
+}
