@@ -62,14 +62,13 @@ export function FilterField({
       {completions.length > 0 && (
         <fieldset className="filter-help" aria-label="Keys and values for the filter">
           {completions.map((one) => (
-            <button key={one.label} type="button" onClick={() => choose(one.text)}>
-              <b>{one.label}</b> {text === '' && <span>{one.explanation}</span>}
+            <button key={one.label} type="button" title={one.explanation} onClick={() => choose(one.text)}>
+              {one.label}
             </button>
           ))}
           {text === '' && (
             <p className="hint">
-              Words and "phrases" are sought anywhere and must all be there. -word leaves out; or, not and ( )
-              combine.
+              Words and "phrases" must all be there. -word leaves out; or, not and ( ) combine.
             </p>
           )}
         </fieldset>
@@ -79,19 +78,19 @@ export function FilterField({
 }
 
 /** What is wrong with the filter, and where. */
-export function FilterProblemLine({ text, problem }: { text: string; problem: FilterProblem }) {
-  const { column, problem: words } = problem
+export function FilterProblemLine({
+  problem: { column, problem },
+  text,
+}: {
+  problem: FilterProblem
+  text: string
+}) {
+  const isUnfinished = column > text.length
   return (
-    <p className="filter-problem" id="filter-problem" role="status">
+    <p className="filter-problem" id="filter-problem" role="status" data-unfinished={isUnfinished}>
       <CircleAlert size={12} aria-hidden />
       <span>
-        {`${words.charAt(0).toUpperCase()}${words.slice(1)}`}
-        {column <= text.length && (
-          <>
-            , at <mark>{text.slice(column - 1, column + 15)}</mark> (column {column})
-          </>
-        )}
-        . The rows are those of the filter before.
+        Column {column}: {problem}. The rows are those of the filter before.
       </span>
     </p>
   )

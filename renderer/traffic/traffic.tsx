@@ -96,7 +96,7 @@ export function Traffic() {
           onChange={setText}
         />
       </div>
-      {parsed.problem !== null && <FilterProblemLine text={text} problem={parsed} />}
+      {parsed.problem !== null && <FilterProblemLine problem={parsed} text={text} />}
       {paused !== null && (
         <p className="paused-line" role="status">
           Paused. {missed > 0 ? `${missed} newer frames wait.` : 'Nothing new since.'}

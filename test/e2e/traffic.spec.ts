@@ -54,3 +54,25 @@ test('traffic can be filtered by device, paused and cleared', async ({ page }) =
   await page.getByRole('button', { name: 'Clear traffic' }).click()
   await expect(rows.filter({ hasText: 'alice' })).toHaveCount(0)
 })
+
+test('traffic is sought by words and keys; what cannot be read is said in words', async ({ page }) => {
+  await login(page, 'alice')
+  await page.getByLabel('Show inside the encryption').click()
+  const rows = traffic(page).getByRole('row')
+  const field = page.getByLabel('Find in traffic')
+  await field.click()
+  await page.getByRole('button', { name: 'method:' }).click()
+  await page.getByRole('button', { name: 'REGISTER' }).click()
+  await expect(field).toHaveValue('method:REGISTER ')
+  await expect(rows.filter({ hasText: 'REGISTER sip:' })).toHaveCount(1)
+  await expect(rows.filter({ hasText: '200 OK' })).toHaveCount(0)
+
+  await field.fill('protocl:sip')
+  await expect(page.getByText('Column 1: unknown key "protocl"; did you mean "protocol"?')).toBeVisible()
+  await expect(field).toHaveAttribute('aria-invalid', 'true')
+  await expect(rows.filter({ hasText: 'REGISTER sip:' }), 'the rows from before').toHaveCount(1)
+
+  await field.fill('login-request -hop:wireless')
+  await expect(rows.filter({ hasText: 'login-request' })).toHaveCount(1)
+  await expect(field).toHaveAttribute('aria-invalid', 'false')
+})

@@ -127,15 +127,15 @@ class FilterParser {
     }
     this.#take(keyForm)
     const valueAt = this.#at
-    const expected = `after "${name}${operator}" ${key.explanation}`
+    const expected = `expected ${key.explanation}, after "${name}${operator}"`
     const value = this.#quoted() ?? this.#take(wordForm)?.[0]
-    if (value === undefined) this.#fail(`expected ${expected}`)
+    if (value === undefined) this.#fail(expected)
     const comparison = comparisons[second ?? operator] ?? '='
     const test = key.test(this.#spell(value), comparison)
     if (!test) {
       const isComparable = comparison === '=' || key.test('1', comparison) !== null
       const found = isComparable ? JSON.stringify(value) : JSON.stringify(comparison)
-      this.#fail(`expected ${expected}, found ${found}`, isComparable ? valueAt : start)
+      this.#fail(`${expected}; found ${found}`, isComparable ? valueAt : start)
     }
     return operator === '!=' ? (frame) => !test(frame) : test
   }
