@@ -38,7 +38,7 @@ describe('the lab authority', () => {
     const authority = await openAuthority({ folder: null, dns: 'corp.example' })
     const own = new X509Certificate(authority.certificate)
     const expired = new X509Certificate((await authority.issue('service', 'expired')).certificate)
-    expect(Date.parse(expired.validTo)).toBeLessThan(systemTime())
+    expect(expired.validTo).toBe('Jan  1 00:00:00 2011 GMT')
     expect(Date.parse(expired.validFrom)).toBeLessThan(Date.parse(expired.validTo))
     const wrong = new X509Certificate((await authority.issue('service', 'wrong-name')).certificate)
     expect(wrong.checkHost('bcs.corp.example')).toBeUndefined()

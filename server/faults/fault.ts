@@ -18,8 +18,20 @@ export type Fault = {
 
 export type FaultOf<K extends FaultKind> = Fault & { kind: K }
 
-/** A server shows one certificate at a time. */
-export const certificateFaults = ['certificate-expired', 'certificate-untrusted', 'certificate-name'] as const
+/** The wrong certificates of a server, and of the service as its half of MTLS, which a client may leave out. */
+export const serverCertificateFaults = [
+  'certificate-expired',
+  'certificate-untrusted',
+  'certificate-name',
+] as const
+export const serviceCertificateFaults = [
+  'certificate-expired',
+  'certificate-untrusted',
+  'certificate-missing',
+] as const
+
+/** One certificate is shown at a time. */
+export const certificateFaults = [...serverCertificateFaults, 'certificate-missing'] as const
 export type CertificateFault = (typeof certificateFaults)[number]
 
 export function isCertificateFault(kind: FaultKind): kind is CertificateFault {

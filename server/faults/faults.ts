@@ -13,6 +13,7 @@ export class Faults<F extends Fault = Fault> {
   constructor(clock: Clock, generator: Generator) {
     this.#generator = generator
     this.gates = {
+      service: new FaultGate(clock),
       communicationsServer: new FaultGate(clock),
       directory: new FaultGate(clock),
       database: new FaultGate(clock),

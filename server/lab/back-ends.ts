@@ -14,7 +14,6 @@ import {
 } from '../directory/index.ts'
 import type { CertificateFault, Faults } from '../faults/index.ts'
 import type { Tap } from '../traffic/index.ts'
-import type { ConditionsView } from './api/index.ts'
 import { communicationsTarget, directoryTarget, portOf } from './back-end-targets.ts'
 import { type Clock, holding } from './clock/index.ts'
 import { Failure } from './failure.ts'
@@ -44,10 +43,12 @@ export interface BackEndOptions {
   onMessaging(sessionId: string, event: MessagingEvent): void
 }
 
-const issuedKinds: Record<CertificateFault, IssuedKind> = {
+/** Null: none is shown. */
+const issuedKinds: Record<CertificateFault, IssuedKind | null> = {
   'certificate-expired': 'expired',
   'certificate-untrusted': 'untrusted',
   'certificate-name': 'wrong-name',
+  'certificate-missing': null,
 }
 
 /** The servers behind the service: stand-ins, or real ones by configuration; and the service's connections to them. */
@@ -58,11 +59,13 @@ export class BackEnds {
   #directoryStandIn: Directory | null = null
   #communicationsStandIn: CommunicationsServer | null = null
   #serviceCertificate: IssuedCertificate | null = null
+  /** What the service shows instead, to connections that a fault hits. */
+  #wrongServiceCertificate: IssuedCertificate | null = null
   /** The last change to the servers: each waits for the one before, or two would start one listener. */
   #lastChange: Promise<unknown> = Promise.resolve()
-  #serviceCertificateKind: ConditionsView['serviceCertificate'] = 'valid'
-  /** The wrong certificates that the stand-ins have to show now. */
-  readonly #wrong: Record<'directory' | 'communicationsServer', CertificateFault | null> = {
+  /** The wrong certificates that the stand-ins, and the service, have to show now. */
+  readonly #wrong: Record<'service' | 'directory' | 'communicationsServer', CertificateFault | null> = {
+    service: null,
     directory: null,
     communicationsServer: null,
   }
@@ -80,7 +83,7 @@ export class BackEnds {
       clock,
       tap,
       timeoutMs: patienceMs,
-      target: () => this.#communicationsTarget,
+      target: () => this.#communicationsTarget(this.#shownCertificate()),
       onProblem: (text) => options.onProblem('communications', text),
       onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
       onRefreshed: (sessionId, connectivity) => options.onSessionRefreshed(sessionId, connectivity),
@@ -103,20 +106,22 @@ export class BackEnds {
 
   /** Whether the directory is to check passwords; otherwise the Communications Server does it itself. */
   get asksDirectory(): boolean {
-    return this.#communicationsTarget.proof !== 'ntlm'
+    return this.#communicationsTarget(null).proof !== 'ntlm'
   }
 
-  get #communicationsTarget() {
+  #communicationsTarget(own: IssuedCertificate | null) {
     const { settings } = this.#options
     return communicationsTarget(
       { ...this.#options, environment: settings.view.environment },
       this.endpoints.communicationsServer,
-      this.#serviceCertificate,
+      own,
     )
   }
 
-  get serviceCertificate(): ConditionsView['serviceCertificate'] {
-    return this.#serviceCertificateKind
+  /** What the service shows to the connection that it is about to open. */
+  #shownCertificate(): IssuedCertificate | null {
+    const isWrong = this.#options.faults.gates.service.showsWrongCertificate()
+    return isWrong ? this.#wrongServiceCertificate : this.#serviceCertificate
   }
 
   get endpoints() {
@@ -138,6 +143,10 @@ export class BackEnds {
   /** @throws {Failure} where the place is a server that is none of the lab's */
   refuseExternal(at: FaultPlace): void {
     const { directory, communicationsServer } = this.#options.file
+    if (at === 'service' && communicationsServer.external) {
+      const words = 'to a server outside the lab the service shows the certificate that the lab file names'
+      throw new Failure('external-server', words)
+    }
     if (
       (at === 'directory' && directory.external) ||
       (at === 'communicationsServer' && communicationsServer.external)
@@ -146,9 +155,14 @@ export class BackEnds {
     }
   }
 
-  /** Brings the stand-ins in line with the faults: whether they listen, and which certificate they show. */
+  /** Brings the stand-ins, and the service, in line with the faults: who listens, and which certificates are shown. */
   applyFaults(): Promise<void> {
-    return this.#inTurn(() => this.#whileStill(this.#applyFaults()))
+    return this.#inTurn(async () => {
+      const before = this.#wrong.service
+      await this.#whileStill(this.#applyFaults())
+      // The service shows another certificate from the next connection on, which is made at once.
+      if (this.#wrong.service !== before) await this.connector.reset()
+    })
   }
 
   async #applyFaults(): Promise<void> {
@@ -171,13 +185,10 @@ export class BackEnds {
       }
       await (gates.communicationsServer.isShut ? server.suspend() : server.resume())
     }
-  }
-
-  /** Which certificate the service shows as its half of MTLS, from the next connection on, which is made at once. */
-  async showServiceCertificate(kind: ConditionsView['serviceCertificate']): Promise<void> {
-    this.#serviceCertificateKind = kind
-    this.#serviceCertificate = kind === 'missing' ? null : await this.#issue('service', kind)
-    await this.connector.reset()
+    const { certificate } = gates.service
+    if (certificate === this.#wrong.service) return
+    this.#wrong.service = certificate
+    this.#wrongServiceCertificate = certificate && (await this.#issueWrong('service', certificate))
   }
 
   /** Transport or environment changed: the stand-in listens anew on its port, and sessions register anew. */
@@ -208,12 +219,9 @@ export class BackEnds {
     return holding(this.#options.clock, work)
   }
 
-  #issue(role: CertificateRole, kind: IssuedKind): Promise<IssuedCertificate> {
-    return this.#whileStill(this.#options.authority.issue(role, kind))
-  }
-
-  #issueWrong(role: CertificateRole, fault: CertificateFault): Promise<IssuedCertificate> {
-    return this.#issue(role, issuedKinds[fault])
+  async #issueWrong(role: CertificateRole, fault: CertificateFault): Promise<IssuedCertificate | null> {
+    const kind = issuedKinds[fault]
+    return kind && (await this.#whileStill(this.#options.authority.issue(role, kind)))
   }
 
   async #startDirectory(): Promise<void> {

@@ -1,7 +1,13 @@
-import { type CertificateFault, certificateFaults, type Faults } from '../faults/index.ts'
+import {
+  type CertificateFault,
+  type Faults,
+  serverCertificateFaults,
+  serviceCertificateFaults,
+} from '../faults/index.ts'
 import type { ConditionsView, FaultView } from './api/index.ts'
 import type { BackEnds } from './back-ends.ts'
 import { type Clock, holding } from './clock/index.ts'
+import type { CertificateKind } from './vocabulary.ts'
 
 export interface FaultDeskOptions {
   clock: Clock
@@ -11,17 +17,20 @@ export interface FaultDeskOptions {
   network: { outageChanged(): void }
 }
 
-/** The switch of the window that shows the Communications Server's certificate, and the faults behind it. */
-const certificateKinds: Record<CertificateFault, ConditionsView['serverCertificate']> = {
+type ServerCertificateFault = (typeof serverCertificateFaults)[number]
+
+/** The certificates that the window's switches name, by the faults behind them. */
+const certificateKinds = {
   'certificate-expired': 'expired',
   'certificate-untrusted': 'untrusted',
   'certificate-name': 'wrong-name',
-}
+  'certificate-missing': 'missing',
+} as const satisfies Record<CertificateFault, CertificateKind>
 
 /**
  * Where things are broken on purpose and mended. What a fault does to single connections and requests is the work of its
  * place's gate; here is what concerns a part as a whole: whether it listens, and which certificate it shows. The window's
- * conditions are faults too, seen as switches; only the service's own certificate is none.
+ * conditions are faults too, seen as switches.
  */
 export class FaultDesk {
   readonly #options: FaultDeskOptions
@@ -40,13 +49,14 @@ export class FaultDesk {
   }
 
   get conditions(): ConditionsView {
-    const { backEnds, faults } = this.#options
-    const { certificate, isShut } = faults.gates.communicationsServer
+    const { communicationsServer, directory, service } = this.#options.faults.gates
+    const shown = serverCertificateFaults.find((kind) => communicationsServer.certificate === kind)
+    const own = serviceCertificateFaults.find((kind) => service.certificate === kind)
     return {
-      isDirectoryUp: !faults.gates.directory.isShut,
-      isCommunicationsServerUp: !isShut,
-      serverCertificate: certificate === null ? 'valid' : certificateKinds[certificate],
-      serviceCertificate: backEnds.serviceCertificate,
+      isDirectoryUp: !directory.isShut,
+      isCommunicationsServerUp: !communicationsServer.isShut,
+      serverCertificate: shown === undefined ? 'valid' : certificateKinds[shown],
+      serviceCertificate: own === undefined ? 'valid' : certificateKinds[own],
     }
   }
 
@@ -55,7 +65,7 @@ export class FaultDesk {
     return this.#change(async () => this.#break(fault))
   }
 
-  /** Mends everything but the service's own certificate. */
+  /** Mends everything. */
   clear(): Promise<void> {
     return this.#change(async () => this.#options.faults.clear())
   }
@@ -73,17 +83,24 @@ export class FaultDesk {
         this.#turn('communicationsServer', 'down', !isCommunicationsServerUp)
       }
       if (serverCertificate !== before.serverCertificate) {
-        for (const kind of certificateFaults) {
+        for (const kind of serverCertificateFaults) {
           this.#turn('communicationsServer', kind, certificateKinds[kind] === serverCertificate)
         }
       }
       if (serviceCertificate !== before.serviceCertificate) {
-        await this.#options.backEnds.showServiceCertificate(serviceCertificate)
+        for (const kind of serviceCertificateFaults) {
+          if (certificateKinds[kind] === serviceCertificate) this.#break({ at: 'service', kind })
+          else this.#options.faults.end('service', kind)
+        }
       }
     })
   }
 
-  #turn(at: 'directory' | 'communicationsServer', kind: 'down' | CertificateFault, isBroken: boolean): void {
+  #turn(
+    at: 'directory' | 'communicationsServer',
+    kind: 'down' | ServerCertificateFault,
+    isBroken: boolean,
+  ): void {
     if (isBroken) this.#break({ at, kind })
     else this.#options.faults.end(at, kind)
   }

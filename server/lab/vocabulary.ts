@@ -107,6 +107,7 @@ export type CertificateKind = (typeof certificateKinds)[number]
 
 /** Where the lab can be broken on purpose. */
 export const faultPlaces = [
+  'service',
   'communicationsServer',
   'directory',
   'database',
@@ -125,6 +126,7 @@ export const faultKinds = [
   'certificate-expired',
   'certificate-untrusted',
   'certificate-name',
+  'certificate-missing',
   'bandwidth',
   'slow-close',
 ] as const

@@ -48,6 +48,11 @@ function checkStep(step: Step, path: KeyPath, scope: Scope): void {
     scope.report([...path, second], `expected one kind in each step, found ${kinds.join(' and ')}`, 'key')
   }
   checkNames(step, path, scope)
+  if (typeof step.fault === 'object' && step.fault.kind === 'bandwidth') {
+    const { bandwidth, rate } = step.fault
+    const isTwice = bandwidth !== undefined && rate !== undefined
+    if (isTwice) scope.report([...path, 'fault', 'bandwidth'], 'expected rate or bandwidth, not both', 'key')
+  }
   if (step.user) checkUsers(Object.keys(step.user), [...path, 'user'], scope)
   if (step.repeat) checkList(step.repeat.steps, [...path, 'repeat', 'steps'], scope)
   if (step.each) checkEach(step.each, [...path, 'each'], scope)

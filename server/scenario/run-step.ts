@@ -6,7 +6,7 @@ import { spell } from './names.ts'
 import type { ScenarioFrames } from './scenario-frames.ts'
 import { logMismatches } from './scenario-log.ts'
 import type { Step } from './steps.ts'
-import { linkOf } from './trouble-steps.ts'
+import { faultOf, linkOf } from './trouble-steps.ts'
 
 /** What running a step needs, and what one step leaves for the next. */
 export interface StepContext {
@@ -67,7 +67,7 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     await clock.runUntil(api.call('handheld.setLink', { name, link: linkOf(link) }))
   }
   if (step.fault === 'none') await clock.runUntil(api.call('faults.clear', {}))
-  else if (step.fault) await clock.runUntil(api.call('faults.set', step.fault))
+  else if (step.fault) await clock.runUntil(api.call('faults.set', faultOf(step.fault)))
   if (step.service) await clock.runUntil(api.call('service.configure', configuration(step.service)))
   for (const [name, presence] of named(step.presence ?? {})) {
     await clock.runUntil(api.call('handheld.setPresence', { name, presence }))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { UnusableFile } from '../lab/file/index.ts'
 import { readScenario } from './scenario-file.ts'
+import { faultOf } from './trouble-steps.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bramble-scenario-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -49,6 +50,13 @@ describe('reading a scenario', () => {
         '  - fault: { at: directory, kind: answer, code: 775 }',
         '  - fault: { at: communicationsServer, kind: latency, delay: 3s, jitter: 1s }',
         '  - fault: { at: dispatcher, kind: bandwidth, rate: 384kbps }',
+        '  - fault: { at: directory, kind: latency }',
+        '  - fault: { at: wireless, kind: bandwidth }',
+        '  - fault: { at: wireless, kind: bandwidth, bandwidth: 9.6kbit }',
+        '  - fault: { at: dispatcher, kind: answer }',
+        '  - fault: { at: communicationsServer, kind: answer, code: "603" }',
+        '  - fault: { at: directory, kind: answer, code: 52E }',
+        '  - fault: { at: service, kind: certificate-missing, probability: 0.5 }',
         '  - fault: none',
         '  - repeat: { times: 2, steps: [ { wait: 1s } ] }',
         '  - each: { handheld: "*", steps: [ { login: $handheld }, { power: { $handheld: off } } ] }',
@@ -93,7 +101,7 @@ describe('reading a scenario', () => {
         '  - fault: { at: wireless, kind: answer, code: 503 }',
         '  - fault: { at: direktory, kind: down }',
         '  - fault: { at: directory, kind: lateny, delay: 1s }',
-        '  - fault: { at: directory, kind: latency }',
+        '  - fault: { at: service, kind: certificate-name }',
         '  - fault: { at: directory, kind: down, delay: 1s }',
         '  - fault: { at: communicationsServer, kind: answer, code: 200 }',
         '  - fault: { at: dispatcher, kind: bandwidth, rate: 40 kbyte }',
@@ -102,21 +110,27 @@ describe('reading a scenario', () => {
         '  - link: { alice: gprz }',
         '  - link: { alice: { loss: 105% } }',
         '  - link: { alice: { bandwidth: fast } }',
+        '  - fault: { at: communicationsServer, kind: answer, code: busy }',
+        '  - fault: { at: directory, kind: answer, code: 14 }',
+        '  - fault: { at: wireless, kind: bandwidth, rate: 1mbit, bandwidth: 2mbit }',
       ),
     ).toEqual([
       's.yaml:2:34 steps[0].fault.kind: expected down | reset | timeout | latency | answer, found "certificate-expired"',
       's.yaml:3:34 steps[1].fault.kind: expected down | timeout | latency | bandwidth, found "answer"',
-      's.yaml:4:18 steps[2].fault.at: expected communicationsServer | directory | database | dispatcher | wireless, found "direktory"; did you mean "directory"?',
+      's.yaml:4:18 steps[2].fault.at: expected service | communicationsServer | directory | database | dispatcher | wireless, found "direktory"; did you mean "directory"?',
       's.yaml:5:35 steps[3].fault.kind: expected down | reset | timeout | certificate-expired | certificate-untrusted | certificate-name | latency | answer | bandwidth | slow-close, found "lateny"; did you mean "latency"?',
-      's.yaml:6:12 steps[4].fault.delay: missing: expected a duration such as 250ms, 90s, 5m, 2h or 30d',
+      's.yaml:6:33 steps[4].fault.kind: expected certificate-expired | certificate-untrusted | certificate-missing, found "certificate-name"',
       's.yaml:7:41 steps[5].fault.delay: unknown key "delay"; known here: at, kind, probability',
       's.yaml:8:60 steps[6].fault.code: expected at least 300, found 200',
       's.yaml:9:53 steps[7].fault.rate: expected bits per second as a number, or a rate such as 40kbit, 1.5mbit or 384kbps, found "40 kbyte"',
-      's.yaml:10:12 steps[8].fault.at: missing: expected communicationsServer | directory | database | dispatcher | wireless',
+      's.yaml:10:12 steps[8].fault.at: missing: expected service | communicationsServer | directory | database | dispatcher | wireless',
       's.yaml:11:12 steps[9].fault: expected none, found "nothing"',
       's.yaml:12:20 steps[10].link.alice: expected gprs | edge | umts | hspa | wifi, found "gprz"; did you mean "gprs"?',
       's.yaml:13:28 steps[11].link.alice.loss: expected a share from 0 to 1, or from 0% to 100%, found "105%"',
       's.yaml:14:33 steps[12].link.alice.bandwidth: expected bits per second as a number, or a rate such as 40kbit, 1.5mbit or 384kbps, found "fast"',
+      's.yaml:15:60 steps[13].fault.code: expected a number, found "busy"',
+      's.yaml:16:49 steps[14].fault.code: expected a result code other than 14, which says that a bind goes on',
+      's.yaml:17:58 steps[15].fault.bandwidth: expected rate or bandwidth, not both',
     ])
   })
 
@@ -136,6 +150,39 @@ describe('reading a scenario', () => {
       's.yaml:4:33 steps[2].expect.frames.filter: expected text or a number, found a list',
       's.yaml:4:47 steps[2].expect.frames.count: expected at least 0, found -1',
       's.yaml:5:25 steps[3].expect.frames.filtre: unknown key "filtre"; did you mean "filter"?',
+    ])
+  })
+
+  it('takes what a fault leaves out as it usually is', async () => {
+    const { steps } = await readScenario(
+      write([
+        'steps:',
+        '  - fault: { at: dispatcher, kind: latency }',
+        '  - fault: { at: dispatcher, kind: slow-close }',
+        '  - fault: { at: communicationsServer, kind: answer }',
+        '  - fault: { at: directory, kind: answer }',
+        '  - fault: { at: database, kind: answer }',
+        '  - fault: { at: dispatcher, kind: answer }',
+        '  - fault: { at: wireless, kind: bandwidth }',
+        '  - fault: { at: wireless, kind: bandwidth, bandwidth: 40kbit }',
+        '  - fault: { at: communicationsServer, kind: answer, code: "404" }',
+        '  - fault: { at: directory, kind: answer, code: "775" }',
+        '  - fault: { at: directory, kind: answer, code: "49" }',
+      ]),
+    )
+    const faults = steps.map(({ fault }) => (fault && fault !== 'none' ? faultOf(fault) : null))
+    expect(faults).toEqual([
+      { at: 'dispatcher', kind: 'latency', delay: 1_000 },
+      { at: 'dispatcher', kind: 'slow-close', delay: 1_000 },
+      { at: 'communicationsServer', kind: 'answer', code: 503 },
+      { at: 'directory', kind: 'answer', code: 52 },
+      { at: 'database', kind: 'answer', code: 1205 },
+      { at: 'dispatcher', kind: 'answer', code: 'unknown-device' },
+      { at: 'wireless', kind: 'bandwidth', rate: 9_600 },
+      { at: 'wireless', kind: 'bandwidth', rate: 40_000 },
+      { at: 'communicationsServer', kind: 'answer', code: 404 },
+      { at: 'directory', kind: 'answer', code: 775 },
+      { at: 'directory', kind: 'answer', code: 49 },
     ])
   })
 

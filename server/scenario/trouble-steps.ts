@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { faultSchema, type LinkView, linkPresets } from '../lab/api/index.ts'
+import { type FaultView, faultCodes, faultSchema, type LinkView, linkPresets } from '../lab/api/index.ts'
 import { bitRate, duration } from '../lab/file/index.ts'
 
 /** The steps that make trouble: a bad radio link, and what is broken on purpose. */
@@ -30,7 +30,52 @@ export const link = z.union([
   }),
 ])
 
-export const fault = z.union([z.literal('none'), faultSchema(duration, bitRate)])
+/** Some write a code as text: digits are a number once read. */
+function numbered(code: z.ZodType<number, number>) {
+  const digits = z
+    .string()
+    .regex(/^\d{1,5}$/, 'a number')
+    .transform(Number)
+  return z.union([digits.pipe(code), code])
+}
+
+const [resultCode, subCode] = faultCodes.directory.options
+
+const usualBitsPerSecond = 9_600
+
+const brokenPlace = faultSchema({
+  delay: duration.prefault('1s'),
+  jitter: duration,
+  rate: {
+    rate: bitRate.optional().describe('Bits per second, or a rate such as 40kbit; unless told, 9.6kbit'),
+    bandwidth: bitRate.optional().describe('Another name for rate'),
+  },
+  codes: {
+    communicationsServer: numbered(faultCodes.communicationsServer)
+      .prefault(503)
+      .describe(`${faultCodes.communicationsServer.description}; 503 unless told`),
+    directory: z
+      .union([numbered(resultCode), subCode])
+      .prefault(52)
+      .describe(`${faultCodes.directory.description}; 52 (unavailable) unless told`),
+    database: numbered(faultCodes.database)
+      .prefault(1205)
+      .describe(`${faultCodes.database.description}; 1205 unless told`),
+    dispatcher: faultCodes.dispatcher
+      .prefault('unknown-device')
+      .describe(`${faultCodes.dispatcher.description}; unknown-device unless told`),
+  },
+})
+
+/** What a fault leaves out is as it usually is: each kind has something that it does. */
+export const fault = z.union([z.literal('none'), brokenPlace])
+
+/** As the API has it. */
+export function faultOf(written: z.output<typeof brokenPlace>): FaultView {
+  if (written.kind !== 'bandwidth') return written
+  const { bandwidth, rate, ...same } = written
+  return { ...same, rate: rate ?? bandwidth ?? usualBitsPerSecond }
+}
 
 /** As the API has it. */
 export function linkOf(written: z.output<typeof link>): LinkView {

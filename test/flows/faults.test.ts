@@ -37,6 +37,7 @@ async function lastLoginMs(one: LabInVirtualTime): Promise<number> {
   return (flow?.endedAt ?? Number.NaN) - (flow?.startedAt ?? Number.NaN)
 }
 
+const atService = { at: 'service' } as const
 const atServer = { at: 'communicationsServer' } as const
 const atDirectory = { at: 'directory' } as const
 const atDatabase = { at: 'database' } as const
@@ -69,6 +70,9 @@ describe('a login while something is broken', { timeout: 60_000 }, () => {
     [{ ...atServer, kind: 'certificate-expired' }, 'unavailable', /^4e .*has expired/],
     [{ ...atServer, kind: 'certificate-untrusted' }, 'unavailable', /^4e .*does not trust/],
     [{ ...atServer, kind: 'certificate-name' }, 'unavailable', /^4e .*not made out to/],
+    [{ ...atService, kind: 'certificate-expired' }, 'unavailable', /^4e .*certificate/],
+    [{ ...atService, kind: 'certificate-untrusted' }, 'unavailable', /^4e .*certificate/],
+    [{ ...atService, kind: 'certificate-missing' }, 'unavailable', /^4e .*certificate/],
     [{ ...atDispatcher, kind: 'down' }, 'timed-out', /^none/],
     [{ ...atDispatcher, kind: 'reset' }, 'timed-out', /^none/],
     [{ ...atDispatcher, kind: 'timeout' }, 'timed-out', /^none/],
@@ -141,11 +145,27 @@ describe('a fault by chance', { timeout: 60_000 }, () => {
   })
 })
 
+it("by chance hits the service's connection, not each login on it", { timeout: 60_000 }, async () => {
+  const first: string[] = []
+  for (let seed = 1; seed <= 8; seed += 1) {
+    const one = await lab({ ...people('alice'), seed })
+    await one.call('faults.set', { ...atService, kind: 'certificate-missing', probability: 0.5 })
+    const ended: string[] = []
+    for (let time = 0; time < 6; time += 1) ended.push(await one.logIn('alice'))
+    first.push(ended[0] ?? '')
+    // A connection that is there once is used by all.
+    const afterAccepted = ended.slice(ended.indexOf('accepted'))
+    if (ended.includes('accepted')) expect(new Set(afterAccepted)).toEqual(new Set(['accepted']))
+  }
+  expect(new Set(first)).toEqual(new Set(['accepted', 'unavailable']))
+})
+
 describe('sessions that are there when something breaks', () => {
   it.each<[Fault, string]>([
     [{ ...atServer, kind: 'reset' }, 'signed-out: unavailable'],
     [{ ...atServer, kind: 'down' }, 'signed-out: unavailable'],
     [{ ...atServer, kind: 'certificate-expired' }, 'signed-out: unavailable'],
+    [{ ...atService, kind: 'certificate-untrusted' }, 'signed-out: unavailable'],
     [{ ...atDirectory, kind: 'down' }, 'signed-in'],
     [{ ...atDispatcher, kind: 'reset' }, 'signed-in'],
     [{ ...atWireless, kind: 'down' }, 'signed-in'],
@@ -185,16 +205,25 @@ describe('sessions that are there when something breaks', () => {
 describe('faults and conditions', () => {
   it('are one thing: a switch of the window is a fault, and the other way round', async () => {
     const one = await lab()
-    await one.call('conditions.set', { isDirectoryUp: false, serverCertificate: 'expired' })
+    await one.call('conditions.set', {
+      isDirectoryUp: false,
+      serverCertificate: 'expired',
+      serviceCertificate: 'missing',
+    })
     expect((await one.snapshot()).faults).toEqual([
       { at: 'directory', kind: 'down' },
       { at: 'communicationsServer', kind: 'certificate-expired' },
+      { at: 'service', kind: 'certificate-missing' },
     ])
+    await one.call('faults.set', { ...atService, kind: 'certificate-untrusted' })
     await one.call('faults.set', { ...atServer, kind: 'certificate-name' })
     expect((await one.snapshot()).conditions).toMatchObject({
       isDirectoryUp: false,
       serverCertificate: 'wrong-name',
+      serviceCertificate: 'untrusted',
     })
+    await one.call('conditions.set', { serviceCertificate: 'valid' })
+    expect((await one.snapshot()).faults).not.toContainEqual(expect.objectContaining(atService))
     await one.call('faults.clear', {})
     expect((await one.snapshot()).conditions).toEqual({
       isDirectoryUp: true,
@@ -220,5 +249,13 @@ describe('faults and conditions', () => {
       code: 'external-server',
     })
     expect((await one.snapshot()).faults).toEqual([])
+  })
+
+  it('cannot take the certificate that a server outside the lab is shown', async () => {
+    const external = { host: '127.0.0.1', port: 9, transport: 'tls' } as const
+    const one = await lab({ ...people('alice'), communicationsServer: { external } })
+    await expect(one.call('faults.set', { ...atService, kind: 'certificate-missing' })).rejects.toMatchObject(
+      { code: 'external-server' },
+    )
   })
 })

@@ -14,7 +14,7 @@ const directoryCode = z
       .int()
       .min(1)
       .max(999)
-      .refine((code) => code !== 14, 'a result code other than 14, which says that a bind goes on'),
+      .refine((code) => code !== 14, 'expected a result code other than 14, which says that a bind goes on'),
     z.string().regex(/^[0-9a-f]{3}$/i, 'a sub-code of Active Directory such as 52e'),
   ])
   .describe(
@@ -56,12 +56,33 @@ const probability = z
 
 const always = { probability }
 
-/**
- * The schema of a fault.
- * @param delay how a duration is written
- * @param rate how bits per second are written
- */
-export function faultSchema<D extends z.ZodType<number>, R extends z.ZodType<number>>(delay: D, rate: R) {
+/** What it means that a place answers wrongly: the codes of each. */
+export const faultCodes = {
+  communicationsServer: sipCode,
+  directory: directoryCode,
+  database: databaseCode,
+  dispatcher: dispatcherCode,
+}
+
+/** How the keys that only some kinds have are written; they differ between files and the API. */
+interface FaultKeys<D, J, R, S, L, Q, P> {
+  delay: D
+  jitter: J
+  /** Those of `bandwidth`. */
+  rate: R
+  codes: { communicationsServer: S; directory: L; database: Q; dispatcher: P }
+}
+
+/** The schema of a fault. */
+export function faultSchema<
+  D extends z.ZodType<number>,
+  J extends z.ZodType<number>,
+  R extends z.ZodRawShape,
+  S extends z.ZodType<number>,
+  L extends z.ZodType<string | number>,
+  Q extends z.ZodType<number>,
+  P extends z.ZodType<string>,
+>({ codes, delay, jitter, rate }: FaultKeys<D, J, R, S, L, Q, P>) {
   const plain = <A extends FaultPlace, K extends PlainKind>(at: A, kinds: readonly [K, ...K[]]) =>
     z.strictObject({ at: z.literal(at), kind: z.enum(kinds), ...always })
   const latency = <A extends FaultPlace>(at: A) =>
@@ -69,11 +90,11 @@ export function faultSchema<D extends z.ZodType<number>, R extends z.ZodType<num
       at: z.literal(at),
       kind: z.literal('latency'),
       delay: delay.describe('How much later everything is answered'),
-      jitter: delay.optional().describe('Up to this much more or less'),
+      jitter: jitter.optional().describe('Up to this much more or less'),
       ...always,
     })
   const bandwidth = <A extends FaultPlace>(at: A) =>
-    z.strictObject({ at: z.literal(at), kind: z.literal('bandwidth'), rate, ...always })
+    z.strictObject({ at: z.literal(at), kind: z.literal('bandwidth'), ...rate, ...always })
   const slowClose = <A extends FaultPlace>(at: A) =>
     z.strictObject({
       at: z.literal(at),
@@ -85,29 +106,30 @@ export function faultSchema<D extends z.ZodType<number>, R extends z.ZodType<num
     z.strictObject({ at: z.literal(at), kind: z.literal('answer'), code, ...always })
 
   return z.discriminatedUnion('at', [
+    plain('service', serviceCertificates),
     z.discriminatedUnion('kind', [
-      plain('communicationsServer', ['down', 'reset', 'timeout', ...certificates]),
+      plain('communicationsServer', ['down', 'reset', 'timeout', ...serverCertificates]),
       latency('communicationsServer'),
-      answer('communicationsServer', sipCode),
+      answer('communicationsServer', codes.communicationsServer),
       bandwidth('communicationsServer'),
       slowClose('communicationsServer'),
     ]),
     z.discriminatedUnion('kind', [
-      plain('directory', ['down', 'reset', 'timeout', ...certificates]),
+      plain('directory', ['down', 'reset', 'timeout', ...serverCertificates]),
       latency('directory'),
-      answer('directory', directoryCode),
+      answer('directory', codes.directory),
       bandwidth('directory'),
       slowClose('directory'),
     ]),
     z.discriminatedUnion('kind', [
       plain('database', ['down', 'reset', 'timeout']),
       latency('database'),
-      answer('database', databaseCode),
+      answer('database', codes.database),
     ]),
     z.discriminatedUnion('kind', [
       plain('dispatcher', ['down', 'reset', 'timeout']),
       latency('dispatcher'),
-      answer('dispatcher', dispatcherCode),
+      answer('dispatcher', codes.dispatcher),
       bandwidth('dispatcher'),
       slowClose('dispatcher'),
     ]),
@@ -119,10 +141,24 @@ export function faultSchema<D extends z.ZodType<number>, R extends z.ZodType<num
   ])
 }
 
-const certificates = ['certificate-expired', 'certificate-untrusted', 'certificate-name'] as const
-type PlainKind = 'down' | 'reset' | 'timeout' | (typeof certificates)[number]
+const serverCertificates = ['certificate-expired', 'certificate-untrusted', 'certificate-name'] as const
+/** The service's half of MTLS; a client may also show none. */
+const serviceCertificates = ['certificate-expired', 'certificate-untrusted', 'certificate-missing'] as const
+type PlainKind =
+  | 'down'
+  | 'reset'
+  | 'timeout'
+  | (typeof serverCertificates)[number]
+  | (typeof serviceCertificates)[number]
 
-export const fault = faultSchema(z.number().min(0).max(86_400_000), z.number().min(1))
+const durationMs = z.number().min(0).max(86_400_000)
+
+export const fault = faultSchema({
+  delay: durationMs,
+  jitter: durationMs,
+  rate: { rate: z.number().min(1) },
+  codes: faultCodes,
+})
 /** Something that is broken on purpose. */
 export type FaultView = z.output<typeof fault>
 
