@@ -58,6 +58,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--junit <file>', "also write a report in JUnit's XML")
     .option('--capture <file>', captureHelp.run)
     .option('--reveal-secrets', captureHelp.reveal)
+    .option('--log <folder>', "also write each run's log there; with several scenarios, in a folder for each")
     .option('--repeat <times>', 'run each scenario so often', times, 1)
     .option('--jobs <processes>', 'run so many at once, each in a process of its own', jobs, 1)
     .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)

@@ -74,6 +74,47 @@ describe('which files run', { timeout: 60_000 }, () => {
   })
 })
 
+describe('the log of runs', { timeout: 60_000 }, () => {
+  /** Files below a folder, by what tells one from another. */
+  const files = (folder: string) =>
+    readdirSync(join(program.folder, folder), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.txt'))
+      .map((name) => name.replace(/\d{8}\/BRAMBLE_(\w+)_01_\d{8}_/, '$1 '))
+      .sort()
+  const components = ['BBIM', 'DISP', 'ROUT']
+
+  it('is written in the form of serve --log, in lab time, a number for each run', async () => {
+    const { code } = await program.run('run', 'passing.yaml', '--log', 'logs/one', '--repeat', '2')
+    expect(code).toBe(0)
+    expect(files('logs/one')).toEqual(components.flatMap((name) => [`${name} 0001.txt`, `${name} 0002.txt`]))
+    const [day = ''] = readdirSync(join(program.folder, 'logs/one'))
+    const texts = ['0001', '0002'].map((number) =>
+      readFileSync(join(program.folder, 'logs/one', day, `BRAMBLE_BBIM_01_${day}_${number}.txt`), 'utf8'),
+    )
+    expect(texts[0]).toContain('Login of alice on alice')
+    // All but the port, which is any that is free.
+    const [first, second] = texts.map((text) => text.replace(/127\.0\.0\.1:\d+/g, '127.0.0.1'))
+    expect(second).toBe(first)
+  })
+
+  it('has a folder for each of several scenarios, and one number a run for however many processes', async () => {
+    const words = ['suite/a.yaml', 'suite/b.yaml', '--repeat', '3', '--jobs', '3']
+    const { code } = await program.run('run', ...words, '--log', 'logs/many')
+    expect(code).toBe(0)
+    const expected = ['a', 'b'].flatMap((folder) =>
+      components.flatMap((name) => [1, 2, 3].map((number) => `${folder}/${name} 000${number}.txt`)),
+    )
+    expect(files('logs/many')).toEqual(expected)
+  })
+
+  it('is refused before anything runs where it cannot be written', async () => {
+    const { code, out, err } = await program.run('run', 'passing.yaml', '--log', 'passing.yaml')
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('the log cannot be written to passing.yaml')
+  })
+})
+
 describe('what is reported', { timeout: 60_000 }, () => {
   it('is expectation against fact, the last steps of the flow, and how to see it again', async () => {
     write("it's failing.yaml", ...failing)

@@ -1,8 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import { type CaptureFile, openCaptureFile } from '../../lab/index.ts'
 import { UnusableInput } from './output.ts'
+import { pathsOf } from './scenario-names.ts'
 
 export interface CaptureOptions {
   /** The file; JSON lines where it ends in `.jsonl`, else pcapng. */
@@ -32,20 +33,10 @@ export function checkCaptureFile(path: string): void {
 
 /**
  * One scenario: the file as it is named. Several: each has the name of its scenario's file before the ending, such as
- * `traffic-tunnel.pcapng`; where two have one name, the later ones are numbered.
+ * `traffic-tunnel.pcapng`.
  */
 export function capturePaths(path: string, files: readonly string[]): Map<string, string> {
-  const different = [...new Set(files)]
-  if (different.length <= 1) return new Map(different.map((file) => [file, path]))
   const ending = extname(path)
   const start = path.slice(0, path.length - ending.length)
-  const taken = new Map<string, number>()
-  return new Map(
-    different.map((file) => {
-      const name = basename(file, extname(file))
-      const number = (taken.get(name) ?? 0) + 1
-      taken.set(name, number)
-      return [file, `${start}-${name}${number === 1 ? '' : `-${number}`}${ending}`]
-    }),
-  )
+  return pathsOf(files, path, (name) => `${start}-${name}${ending}`)
 }

@@ -5,13 +5,16 @@ import { type InputFile, inputFiles } from './input-files.ts'
 import { isScenario } from './kind-of-file.ts'
 import { UnusableInput } from './output.ts'
 import type { Planned } from './task-queue.ts'
+import { logFolders } from './write-log.ts'
 
-/** Which runs are meant, and what becomes of their traffic. */
+/** Which runs are meant, and what becomes of their traffic and their logs. */
 export interface Selection extends CaptureOptions {
   repeat: number
   /** Instead of the seed that a scenario's lab names. */
   seed?: number
   filter?: string
+  /** Folder for the logs. */
+  log?: string
 }
 
 /** Every run in its order, and why some are not to be done; null: they are. */
@@ -19,7 +22,7 @@ export type Plan = readonly (Planned & { skip: string | null })[]
 
 /** @throws {UnusableFile | UnusableInput} with everything that is wrong with any of the files */
 export async function planRuns(names: readonly string[], selection: Selection): Promise<Plan> {
-  const { capture, filter, repeat, revealSecrets = false, seed } = selection
+  const { capture, filter, log, repeat, revealSecrets = false, seed } = selection
   const scenarios = await readAll(await inputFiles(names))
   if (scenarios.length === 0)
     throw new UnusableInput(`${names.join(' ')}: there is no scenario among these files`)
@@ -28,6 +31,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     throw new UnusableInput(`no scenario's file or name contains ${JSON.stringify(filter)}`)
   const meant = chosen.filter(({ missing }) => missing.length === 0).map(({ file }) => file)
   const captures: Map<string, string> = capture === undefined ? new Map() : capturePaths(capture, meant)
+  const logs: Map<string, string> = log === undefined ? new Map() : logFolders(log, meant)
   return chosen.flatMap((scenario) => {
     const { file, name, lab, missing } = scenario
     const skip = missing.length > 0 ? `needs ${missing.join(', ')}, which no lab has yet` : null
@@ -41,6 +45,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
         of: repeat,
         // Each further run is the first one over again.
         capture: path === undefined || index > 0 ? null : { path, reveal: revealSecrets },
+        log: logs.get(file) ?? null,
       },
       scenario,
       skip,

@@ -1,10 +1,11 @@
 import { systemTime } from '../../lab/clock/index.ts'
 import { describeFailure, Failure } from '../../lab/failure.ts'
-import { type CaptureFile, startLab } from '../../lab/index.ts'
+import { type CaptureFile, type Lab, startLab } from '../../lab/index.ts'
 import { Interrupted, type Progress, runScenario, type Scenario } from '../../scenario/index.ts'
 import { openCapture } from './capture-files.ts'
 import { warn } from './output.ts'
 import { failedResult, type RunResult, type RunTask, resultOf } from './run-result.ts'
+import { writeLog } from './write-log.ts'
 
 export interface RunTaskOptions {
   installFolder: string | null
@@ -24,11 +25,13 @@ export async function runOnce(
   const startMs = systemTime()
   try {
     const outcome = await withCapture(task, (capture) =>
-      runScenario(scenario, {
-        startLab: (lab) => startLab(capture ? { ...lab, captureFile: capture } : lab),
-        seed: task.seed,
-        ...options,
-      }),
+      withLog(task, (logged) =>
+        runScenario(scenario, {
+          startLab: async (lab) => logged(await startLab(capture ? { ...lab, captureFile: capture } : lab)),
+          seed: task.seed,
+          ...options,
+        }),
+      ),
     )
     return resultOf(task, outcome, systemTime() - startMs, isJson)
   } catch (thrown) {
@@ -50,5 +53,18 @@ async function withCapture<T>(
     return await work(file)
   } finally {
     await file.close()
+  }
+}
+
+/** Runs `work` with what writes its lab's log, where one is asked for. */
+async function withLog<T>({ log }: RunTask, work: (logged: (lab: Lab) => Lab) => Promise<T>): Promise<T> {
+  let close = () => {}
+  try {
+    return await work((lab) => {
+      if (log !== null) close = writeLog(lab, log)
+      return lab
+    })
+  } finally {
+    close()
   }
 }

@@ -13,6 +13,8 @@ export const runTask = z.strictObject({
   of: z.int(),
   /** Where its traffic goes, with passwords or without; null where nobody asked for it. */
   capture: z.strictObject({ path: z.string(), reveal: z.boolean() }).nullable(),
+  /** The folder for its lab's log; null where nobody asked for it. */
+  log: z.string().nullable(),
 })
 export type RunTask = z.infer<typeof runTask>
 

@@ -7,6 +7,7 @@ import { type Plan, planRuns, type Selection } from './plan.ts'
 import { progressBar } from './progress.ts'
 import { checkReportFile, createReports, type Reports } from './reports.ts'
 import { skippedResult } from './run-result.ts'
+import { checkLogFolder } from './write-log.ts'
 
 export interface RunCommand extends Selection {
   json?: boolean
@@ -24,6 +25,7 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   const ending = listenForEnd()
   const plan = await planRuns(names, command)
   for (const { task } of plan) if (task.capture) checkCaptureFile(task.capture.path)
+  if (command.log !== undefined) checkLogFolder(command.log)
   const bar = progressBar(plan.length, process.stderr)
   const reports = createReports(command, bar)
   try {

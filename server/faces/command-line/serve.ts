@@ -7,7 +7,7 @@ import { type CaptureOptions, openCapture } from './capture-files.ts'
 import { listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, warn } from './output.ts'
-import { writeLog } from './write-log.ts'
+import { checkLogFolder, writeLog } from './write-log.ts'
 
 export interface ServeCommand extends CaptureOptions {
   lab?: string
@@ -23,6 +23,7 @@ export interface ServeCommand extends CaptureOptions {
 export async function serve(command: ServeCommand): Promise<number> {
   const { capture, lab: labFile } = command
   const options = await labOptions(labFile)
+  if (command.log !== undefined) checkLogFolder(command.log)
   if (capture === undefined) return serveLab(command, options)
   const captureFile = await openCapture(capture, command)
   let code: number

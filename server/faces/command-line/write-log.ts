@@ -1,21 +1,32 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeFailure } from '../../lab/failure.ts'
 import { followLog, type Lab, LogFiles } from '../../lab/index.ts'
 import { UnusableInput, warn } from './output.ts'
+import { pathsOf } from './scenario-names.ts'
 
-/**
- * Writes the lab's log to files in a folder, until the function that it returns is called.
- * @throws {UnusableInput} where nothing can be written there
- */
+/** Writes the lab's log to files in a folder, until the function that it returns is called. */
 export function writeLog({ api, clock }: Lab, folder: string): () => void {
-  let hasBegun = false
-  const files = new LogFiles(folder, (problem) => {
-    if (!hasBegun) throw new UnusableInput(problem.message, { cause: problem })
-    warn(`${problem.message}. ${problem.remedy ?? ''}`)
-  })
+  const files = new LogFiles(folder, (problem) => warn(`${problem.message}. ${problem.remedy ?? ''}`))
   // The lines of the start are written here and now.
   const stop = followLog(api, clock.now(), (line) => files.write(line))
-  hasBegun = true
   return () => {
     stop()
     files.close()
   }
+}
+
+/** Said before anything runs: a log that cannot be written in the end would be lost. @throws {UnusableInput} */
+export function checkLogFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new UnusableInput(`the log cannot be written to ${folder}: ${describeFailure(cause)}`, { cause })
+  }
+}
+
+/** One scenario: the folder itself. Several: a folder in it for each, with the name of the scenario's file. */
+export function logFolders(folder: string, files: readonly string[]): Map<string, string> {
+  return pathsOf(files, folder, (name) => join(folder, name))
 }

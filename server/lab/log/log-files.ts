@@ -14,14 +14,18 @@ interface LogFile {
 
 /**
  * Writes the log as the original does: a folder for each day, in it a file for each component,
- * `<server>_<component>_<instance>_<yyyymmdd>_<log number>.txt`, the number rising at each restart (BTSC-KB04777). Lines
- * are written as they come, so that a lab that is killed leaves them all.
+ * `<server>_<component>_<instance>_<yyyymmdd>_<log number>.txt`, the number rising at each restart (BTSC-KB04777). Files
+ * of one start have one number, also where several labs write there at once. Lines are written as they come, so that a lab
+ * that is killed leaves them all.
  */
 export class LogFiles {
   readonly #folder: string
   readonly #onProblem: (problem: Failure) => void
   readonly #files = new Map<LogComponent, LogFile>()
   #hasFailed = false
+  /** The number of this start, on the day of the files that are open. */
+  #number = 0
+  #day = ''
 
   /** @param onProblem the log cannot be written any more; said once */
   constructor(folder: string, onProblem: (problem: Failure) => void) {
@@ -56,24 +60,31 @@ export class LogFiles {
     if (open?.day === day) return open.descriptor
     if (open) closeSync(open.descriptor)
     this.#files.delete(component)
-    const descriptor = openNext(join(this.#folder, day), component, day)
-    this.#files.set(component, { day, descriptor })
-    return descriptor
+    const folder = join(this.#folder, day)
+    mkdirSync(folder, { recursive: true })
+    let number = this.#day === day ? this.#number : nextNumber(folder)
+    for (;;) {
+      try {
+        const descriptor = openSync(join(folder, fileName(component, day, number)), 'wx', 0o600)
+        this.#files.set(component, { day, descriptor })
+        this.#day = day
+        this.#number = number
+        return descriptor
+      } catch (error) {
+        // Another lab was quicker.
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+        number += 1
+      }
+    }
   }
 }
 
-/** Opens the file after those that are there, also where another lab takes the same number at the same moment. */
-function openNext(folder: string, component: LogComponent, day: string): number {
-  mkdirSync(folder, { recursive: true })
-  const start = `${server}_${component}_${instance}_${day}_`
-  const taken = readdirSync(folder)
-    .filter((name) => name.startsWith(start))
-    .map((name) => Number.parseInt(name.slice(start.length), 10) || 0)
-  for (let number = Math.max(0, ...taken) + 1; ; number += 1) {
-    try {
-      return openSync(join(folder, `${start}${String(number).padStart(4, '0')}.txt`), 'wx', 0o600)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-  }
+function fileName(component: LogComponent, day: string, number: number): string {
+  return `${server}_${component}_${instance}_${day}_${String(number).padStart(4, '0')}.txt`
+}
+
+/** The number after those of all files that are there. */
+function nextNumber(folder: string): number {
+  const numbers = readdirSync(folder).map((name) => Number(/_(\d+)\.txt$/.exec(name)?.[1] ?? 0))
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0) + 1
 }

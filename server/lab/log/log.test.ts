@@ -100,6 +100,24 @@ describe('the files of the log', () => {
     expect(readFileSync(join(day, 'BRAMBLE_BBIM_01_20110312_0002.txt'), 'utf8')).toContain('again')
   })
 
+  it('have one number at one start, whichever components wrote before and whoever else writes', () => {
+    write(line)
+    const labs = [1, 2].map(() => new LogFiles(folder, () => {}))
+    for (const component of ['ROUT', 'DISP', 'BBIM'] as const) {
+      for (const files of labs) files.write({ ...line, component })
+    }
+    for (const files of labs) files.close()
+    expect(readdirSync(join(folder, '20110312')).map((name) => name.replace('_01_20110312_', ' '))).toEqual([
+      'BRAMBLE_BBIM 0001.txt',
+      'BRAMBLE_BBIM 0002.txt',
+      'BRAMBLE_BBIM 0003.txt',
+      'BRAMBLE_DISP 0002.txt',
+      'BRAMBLE_DISP 0003.txt',
+      'BRAMBLE_ROUT 0002.txt',
+      'BRAMBLE_ROUT 0003.txt',
+    ])
+  })
+
   it('say once that they cannot be written, and the lab goes on', () => {
     const problems: string[] = []
     const files = new LogFiles('/dev/null/log', (problem) => problems.push(problem.code))
