@@ -9,11 +9,11 @@ import {
   RegistrationRefused,
 } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
+import { type EndpointConnection, openEndpointConnection } from './endpoint-connection.ts'
 import { type ConnectionOwner, EndpointConnections } from './endpoint-connections.ts'
 import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
-import { openSharedConnection, type SharedConnection } from './shared-connection.ts'
 import { lost } from './sip-user-agent.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
@@ -84,7 +84,7 @@ export function createCommunicationsConnector(
   const ownAddresses = new Set<string>()
   const connections = new EndpointConnections({
     open: (onLost) =>
-      openSharedConnection({
+      openEndpointConnection({
         clock,
         tap,
         target: options.target(),
@@ -131,7 +131,7 @@ export function createCommunicationsConnector(
     }
   }
 
-  async function registerOn(session: Session, connection: SharedConnection): Promise<Connectivity> {
+  async function registerOn(session: Session, connection: EndpointConnection): Promise<Connectivity> {
     // Settings may have changed while the connection was being opened.
     mustHaveKept(session.sipAddress, connection.target, session.credentials)
     const endpoint = connection.addEndpoint(session)
@@ -164,7 +164,7 @@ export function createCommunicationsConnector(
   function keep(
     session: Session,
     endpoint: UserEndpoint,
-    connection: SharedConnection,
+    connection: EndpointConnection,
     { expiresSeconds, renewAt }: Granted,
   ): Connectivity {
     const expiresMs = expiresSeconds * 1000
@@ -187,7 +187,7 @@ export function createCommunicationsConnector(
   async function refresh(
     session: Session,
     endpoint: UserEndpoint,
-    connection: SharedConnection,
+    connection: EndpointConnection,
   ): Promise<void> {
     try {
       const granted = await endpoint.register()

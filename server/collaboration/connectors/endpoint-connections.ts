@@ -1,4 +1,4 @@
-import type { SharedConnection } from './shared-connection.ts'
+import type { EndpointConnection } from './endpoint-connection.ts'
 import { lost } from './sip-user-agent.ts'
 
 /** Who a connection belongs to: a session's name, or `null` for the one that all sessions share. */
@@ -6,7 +6,7 @@ export type ConnectionOwner = string | null
 
 export interface EndpointConnectionsOptions {
   /** @param onLost to be called when the connection is gone, and not by its `close` */
-  open(onLost: () => void): Promise<SharedConnection>
+  open(onLost: () => void): Promise<EndpointConnection>
   /** A connection is gone, and not because it was discarded. */
   onLost(owner: ConnectionOwner): void
 }
@@ -17,7 +17,7 @@ export interface EndpointConnectionsOptions {
  */
 export class EndpointConnections {
   readonly #options: EndpointConnectionsOptions
-  readonly #open = new Map<ConnectionOwner, Promise<SharedConnection>>()
+  readonly #open = new Map<ConnectionOwner, Promise<EndpointConnection>>()
   #isClosed = false
 
   constructor(options: EndpointConnectionsOptions) {
@@ -33,12 +33,12 @@ export class EndpointConnections {
    * The owner's connection, opened when there is none.
    * @throws CommunicationsUnavailable
    */
-  obtain(owner: ConnectionOwner): Promise<SharedConnection> {
+  obtain(owner: ConnectionOwner): Promise<EndpointConnection> {
     if (this.#isClosed) return Promise.reject(lost('the service has closed its connection'))
     const open = this.#open.get(owner)
     if (open) return open
     const isCurrent = () => this.#open.get(owner) === opening
-    const opening: Promise<SharedConnection> = this.#options
+    const opening: Promise<EndpointConnection> = this.#options
       .open(() => {
         if (!isCurrent()) return
         this.#open.delete(owner)

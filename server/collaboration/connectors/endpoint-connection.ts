@@ -13,7 +13,7 @@ import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
 /**
  * A connection that carries endpoints: all of them, as OCS 2007 R2 has it, or one where each session has its own.
  */
-export interface SharedConnection {
+export interface EndpointConnection {
   readonly target: CommunicationsTarget
   readonly description: string
   /** Adds an endpoint of a user. */
@@ -24,14 +24,14 @@ export interface SharedConnection {
   close(): void
 }
 
-export interface SharedConnectionOptions {
+export interface EndpointConnectionOptions {
   clock: Clock
   tap: Tap
   target: CommunicationsTarget
   timeoutMs: number
   /** Address and port of this end of every connection that is open; this one adds its own while it is. */
   ownAddresses: Set<string>
-  /** An open connection is gone, and not by {@link SharedConnection.close}. */
+  /** An open connection is gone, and not by {@link EndpointConnection.close}. */
   onLost(why: CommunicationsUnavailable): void
   /** Something came over the connection that is not to be believed. */
   onProblem(text: string): void
@@ -43,7 +43,9 @@ export interface SharedConnectionOptions {
  * the user may speak on it.
  * @throws CommunicationsUnavailable
  */
-export async function openSharedConnection(options: SharedConnectionOptions): Promise<SharedConnection> {
+export async function openEndpointConnection(
+  options: EndpointConnectionOptions,
+): Promise<EndpointConnection> {
   const { clock, tap, target, timeoutMs } = options
   const endpoints = new EndpointRoutes()
   let isProven = false
