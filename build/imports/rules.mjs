@@ -4,7 +4,7 @@
  */
 import { builtinModules } from 'node:module'
 
-const foundation = ['lab/vocabulary', 'lab/near-miss', 'lab/failure', 'lab/clock']
+const foundation = ['lab/vocabulary', 'lab/near-miss', 'lab/failure', 'lab/listen', 'lab/clock']
 const flow = ['handheld', 'wireless', 'dispatcher', 'collaboration']
 const behindTheService = ['configuration', 'directory', 'sip', 'xml']
 const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic', 'faults']
@@ -16,6 +16,7 @@ const allowed = {
   'lab/vocabulary': {},
   'lab/near-miss': {},
   'lab/failure': {},
+  'lab/listen': each(['lab/failure']),
   'lab/clock': each(['lab/failure']),
   'lab/api': each(['lab/vocabulary', 'lab/near-miss']),
   'lab/file': each(foundation),

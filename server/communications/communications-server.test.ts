@@ -282,7 +282,7 @@ describe('the server', () => {
       authentication: [],
       onProblem() {},
     })
-    await expect(starting).rejects.toThrow(`port ${server.port} of 127.0.0.1`)
+    await expect(starting).rejects.toMatchObject({ code: 'port-in-use' })
     await expect(starting).rejects.toHaveProperty('remedy', expect.stringContaining('lab file'))
   })
 })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls'
 import type { FaultGate, Passage } from '../faults/index.ts'
-import { Failure } from '../lab/failure.ts'
+import { listen } from '../lab/listen.ts'
 import type { Transport } from '../lab/vocabulary.ts'
 import type { PresentedCertificate } from './communications-server.ts'
 import { describeOwnCertificate, judgePeer } from './peer-certificate.ts'
@@ -33,11 +33,11 @@ export interface Listener {
 
 /** Accepts connections, over TLS from trusted servers (MTLS) and from clients that show no certificate. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const { listen, certificates, trustedServers, faults, onConnection, onProblem } = options
+  const { listen: at, certificates, trustedServers, faults, onConnection, onProblem } = options
   const sockets = new Set<Socket>()
   /** The way of each connection whose TLS handshake is not over. */
   const passages = new Map<string, Passage>()
-  const usual = listen.transport === 'tls' ? createTls(certificates) : null
+  const usual = at.transport === 'tls' ? createTls(certificates) : null
   let wrong: { certificate: PresentedCertificate; server: TlsServer } | null = null
   const server = createServer(accept)
   server.maxConnections = maximumConnections
@@ -48,7 +48,9 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     if (turnedAway > 1) return
     onProblem(`a connection was turned away: ${maximumConnections} are open, which is the most`)
   })
-  const { port } = await start(server, listen.host, listen.port)
+  const listenOn = (port: number) =>
+    listen(server, { part: 'Communications Server', host: at.host, port, onProblem })
+  const port = await listenOn(at.port)
 
   /** Faults see a connection before TLS does, which is why TLS does not listen itself. */
   function accept(socket: Socket): void {
@@ -128,27 +130,11 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       await closed
     },
     async resume() {
-      if (!server.listening) await start(server, listen.host, port)
+      if (!server.listening) await listenOn(port)
     },
   }
 }
 
 function peerOf(socket: Socket): string {
   return `${socket.remoteAddress}:${socket.remotePort}`
-}
-
-async function start(server: Server, host: string, port: number): Promise<{ port: number }> {
-  try {
-    server.listen({ host, port })
-    await once(server, 'listening')
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    const what = isTaken ? 'is used by another program' : `cannot be listened on: ${String(error)}`
-    throw new Failure('listen', `port ${port} of ${host}, for the Communications Server, ${what}`, {
-      remedy: 'End the other program, or set communicationsServer.listen in the lab file to another port.',
-      cause: error,
-    })
-  }
-  const address = server.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : port }
 }

@@ -6,8 +6,8 @@ import {
 } from '../collaboration/index.ts'
 import type { FrameRecord, Layer, WireConnection } from '../traffic/index.ts'
 import { suiteNumbered } from './cipher.ts'
-import { contentTypes, type Envelope } from './envelope.ts'
-import { srpKinds } from './srp.ts'
+import { contentTypes, type Envelope, readError } from './envelope.ts'
+import { srpHeaderBytes, srpKinds } from './srp.ts'
 
 /** What became of a message whose packet crossed the wireless leg; filled in once it is known. */
 export interface MessageTrace {
@@ -22,7 +22,6 @@ export function packetFrame(options: {
   direction: 'up' | 'down'
   envelope: Envelope
   bytes: Uint8Array
-  sizeBytes: number
   opened: { part: Uint8Array; messageKey: Uint8Array } | null
   message: MessageTrace
   connection: WireConnection | undefined
@@ -36,7 +35,7 @@ export function packetFrame(options: {
     direction: options.direction,
     pin: envelope.pin,
     protocol: 'Envelope',
-    sizeBytes: options.sizeBytes,
+    sizeBytes: bytes.length + srpHeaderBytes,
     isEncrypted: !isError,
     connection: options.connection,
     summary: () => (isError ? errorText(envelope) : `message ${envelope.messageId}, ${place}, ${suite()}`),
@@ -146,7 +145,7 @@ export function srpFrame(
     direction,
     pin: kind === srpKinds.coverage && body.length === 5 ? hex(body.subarray(0, 4)).toUpperCase() : null,
     protocol: 'SRP',
-    sizeBytes: body.length + 5,
+    sizeBytes: body.length + srpHeaderBytes,
     isEncrypted: false,
     connection,
     summary,
@@ -164,7 +163,7 @@ export function srpFrame(
 }
 
 function errorText(envelope: Envelope): string {
-  return `error: ${Buffer.from(envelope.payload).toString('utf8')}`
+  return `error: ${readError(envelope)}`
 }
 
 function hex(bytes: Uint8Array): string {

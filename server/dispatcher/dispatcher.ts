@@ -8,16 +8,19 @@ import {
 } from '../collaboration/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import type { Clock } from '../lab/clock/index.ts'
-import { describeFailure, Failure, listenFailure } from '../lab/failure.ts'
-import {
-  type FlowReporter,
-  flowIdOf,
-  type Tap,
-  type WireConnection,
-  wireConnection,
-} from '../traffic/index.ts'
+import { describeFailure, Failure } from '../lab/failure.ts'
+import { listen } from '../lab/listen.ts'
+import { type FlowReporter, type Tap, type WireConnection, wireConnection } from '../traffic/index.ts'
 import { contentFrame, type MessageTrace, packetFrame, srpFrame } from './dispatch-frames.ts'
-import { contentTypes, type Envelope, EnvelopeError, readEnvelope, writeEnvelope } from './envelope.ts'
+import {
+  contentTypes,
+  type Envelope,
+  EnvelopeError,
+  errorEnvelope,
+  readEnvelope,
+  writeEnvelope,
+} from './envelope.ts'
+import { reportHandedOver, reportSentDown } from './login-steps.ts'
 import { inflateMessage, type OpenedPacket, openPacket, packMessage } from './message.ts'
 import { Reassembly } from './reassembly.ts'
 import { type SrpIdentity, srpKinds } from './srp.ts'
@@ -98,15 +101,13 @@ export class Dispatcher {
   }
 
   async #listen(): Promise<void> {
-    const { listen, onProblem } = this.#options
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (error) => reject(listenFailure('dispatcher', listen, error)))
-      this.#server.listen(this.#port, listen.host, resolve)
+    const { listen: at, onProblem } = this.#options
+    this.#port = await listen(this.#server, {
+      part: 'dispatcher',
+      host: at.host,
+      port: this.#port,
+      onProblem: (text) => onProblem(text, null),
     })
-    this.#server.removeAllListeners('error')
-    this.#server.on('error', (error) => onProblem(describeFailure(error), null))
-    const address = this.#server.address()
-    if (typeof address === 'object' && address) this.#port = address.port
   }
 
   /** Forgets a device that was taken out of the lab. */
@@ -184,7 +185,6 @@ export class Dispatcher {
         direction: 'up',
         envelope,
         bytes,
-        sizeBytes: bytes.length + 5,
         opened,
         message,
         connection: this.#connections.get(connection),
@@ -225,11 +225,7 @@ export class Dispatcher {
   #handOver(pin: string, content: DeviceContent, message: MessageTrace): void {
     const { flow, service, tap } = this.#options
     tap.frame(contentFrame('up', pin, content, message.compressed?.length ?? 0))
-    if (content.type === 'login-request') {
-      const detail =
-        'The Dispatcher decrypted and decompressed the request and handed it to the Collaboration Service'
-      flow.step(flowIdOf(pin, content.id), '3', 'done', detail)
-    }
+    reportHandedOver(flow, pin, content)
     service.receive(pin, content)
   }
 
@@ -255,7 +251,6 @@ export class Dispatcher {
           direction: 'down',
           envelope: packet.envelope,
           bytes: packet.bytes,
-          sizeBytes: packet.bytes.length + 5,
           opened: packet,
           message,
           connection: this.#connections.get(connection),
@@ -263,30 +258,11 @@ export class Dispatcher {
       )
       connection.sendPacket(packet.bytes)
     }
-    if (content.type === 'login-accepted' || content.type === 'login-rejected') {
-      const word = content.type === 'login-accepted' ? 'acceptance' : `status "${content.text}"`
-      const detail = `The ${word} went to the device, compressed and encrypted`
-      flow.step(
-        flowIdOf(pin, content.id),
-        '7',
-        content.type === 'login-accepted' ? 'done' : 'refused',
-        detail,
-      )
-    }
+    reportSentDown(flow, pin, content)
   }
 
-  /** The one thing that is sent without encryption: there may be no key that the device would understand. */
   #answerError(connection: SrpConnection, received: Envelope, failure: Failure): void {
-    const envelope = {
-      ...received,
-      contentType: contentTypes.error,
-      packetIndex: 0,
-      packetCount: 1,
-      suiteId: 0,
-      encryptedKey: new Uint8Array(),
-      iv: new Uint8Array(),
-      payload: Buffer.from(`${failure.code}: ${failure.message}`, 'utf8'),
-    }
+    const envelope = errorEnvelope(received, failure)
     const bytes = writeEnvelope(envelope)
     const message = { compressed: null, content: null, problem: null }
     this.#options.tap.frame(
@@ -294,7 +270,6 @@ export class Dispatcher {
         direction: 'down',
         envelope,
         bytes,
-        sizeBytes: bytes.length + 5,
         opened: null,
         message,
         connection: this.#connections.get(connection),

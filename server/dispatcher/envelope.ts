@@ -91,6 +91,25 @@ export function readEnvelope(packet: Uint8Array): Envelope {
   return envelope
 }
 
+/** The one thing that is sent without encryption: there may be no key that the device would understand. */
+export function errorEnvelope(received: Envelope, failure: Failure): Envelope {
+  return {
+    ...received,
+    contentType: contentTypes.error,
+    packetIndex: 0,
+    packetCount: 1,
+    suiteId: 0,
+    encryptedKey: new Uint8Array(),
+    iv: new Uint8Array(),
+    payload: Buffer.from(`${failure.code}: ${failure.message}`, 'utf8'),
+  }
+}
+
+/** What an error envelope says. */
+export function readError({ payload }: Envelope): string {
+  return Buffer.from(payload).toString('utf8')
+}
+
 /** Eight hexadecimal digits, upper case. */
 export function formatPin(value: number): string {
   return value.toString(16).toUpperCase().padStart(8, '0')

@@ -3,6 +3,7 @@ export {
   contentTypes,
   type Envelope,
   readEnvelope,
+  readError,
 } from './envelope.ts'
 export { inflateMessage, openPacket, packMessage } from './message.ts'
 export { Reassembly } from './reassembly.ts'

@@ -30,6 +30,8 @@ export const srpKinds = {
 } as const
 
 const frameLimit = 65_536
+/** Length and kind. */
+export const srpHeaderBytes = 5
 export const challengeLength = 20
 
 /** The peer does not speak SRP, or not as it should. */
@@ -47,10 +49,10 @@ export interface SrpFrame {
 }
 
 export function writeSrpFrame(kind: number, body: Uint8Array): Buffer {
-  const bytes = Buffer.allocUnsafe(5 + body.length)
+  const bytes = Buffer.allocUnsafe(srpHeaderBytes + body.length)
   bytes.writeUInt32BE(1 + body.length, 0)
   bytes.writeUInt8(kind, 4)
-  bytes.set(body, 5)
+  bytes.set(body, srpHeaderBytes)
   return bytes
 }
 
@@ -68,7 +70,11 @@ export class SrpReader {
       const needed = this.#neededLength()
       if (needed === null || this.#length < needed) return frames
       const bytes = this.#join()
-      frames.push({ kind: bytes.readUInt8(4), body: bytes.subarray(5, needed), sizeBytes: needed })
+      frames.push({
+        kind: bytes.readUInt8(4),
+        body: bytes.subarray(srpHeaderBytes, needed),
+        sizeBytes: needed,
+      })
       const rest = bytes.subarray(needed)
       this.#chunks = rest.length > 0 ? [rest] : []
       this.#length = rest.length

@@ -12,6 +12,7 @@ import {
   packMessage,
   Reassembly,
   readEnvelope,
+  readError,
 } from '../dispatcher/index.ts'
 import type { Clock } from '../lab/clock/index.ts'
 
@@ -45,7 +46,7 @@ export class PacketCodec {
   unpack(packet: Uint8Array): Received {
     const envelope = readEnvelope(packet)
     if (envelope.contentType === contentTypes.error) {
-      return { kind: 'error', text: Buffer.from(envelope.payload).toString('utf8') }
+      return { kind: 'error', text: readError(envelope) }
     }
     const compressed = this.#reassembly.add(envelope, openPacket(envelope, this.#keys).part)
     return compressed

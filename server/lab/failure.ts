@@ -18,23 +18,3 @@ export class Failure extends Error {
 export function describeFailure(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
-
-/** A listener could not start; `part` says whose. */
-export function listenFailure(part: string, listen: { host: string; port: number }, error: unknown): Failure {
-  const place = `${listen.host}:${listen.port}`
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return new Failure(
-      'port-in-use',
-      `the ${part} cannot listen on ${place}: another program uses that port`,
-      {
-        remedy: `End the other program (perhaps another Bramble), or name another port for the ${part} in the lab file; 0 means any free one.`,
-        cause: error,
-      },
-    )
-  }
-  return new Failure('cannot-listen', `the ${part} cannot listen on ${place}: ${describeFailure(error)}`, {
-    remedy: `Name another host or port for the ${part} in the lab file.`,
-    cause: error,
-  })
-}

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import { FaultGate } from '../../faults/index.ts'
 import { type Clock, holding } from '../../lab/clock/index.ts'
-import { describeFailure, Failure, listenFailure } from '../../lab/failure.ts'
+import { describeFailure, Failure } from '../../lab/failure.ts'
+import { listen } from '../../lab/listen.ts'
 import type { AccountSource } from './account.ts'
 import { type ServedConnection, serveConnection } from './connection.ts'
 import { createDomain, type SimpleBindPolicy } from './domain.ts'
@@ -47,7 +48,7 @@ const mostConnections = 1000
  * @throws Failure when it cannot listen, or the certificate and its key do not fit
  */
 export async function startDirectory(options: DirectoryOptions): Promise<Directory> {
-  const { clock, listen, accounts, onProblem } = options
+  const { clock, accounts, onProblem } = options
   const secureContext = options.certificate ? secureContextOf(options.certificate) : null
   const domain = createDomain({
     clock,
@@ -61,7 +62,8 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
   let wrongContext: SecureContext | null = null
   const connections = new Set<ServedConnection>()
   let server: Server | null = null
-  let port = listen.port
+  const { host } = options.listen
+  let { port } = options.listen
 
   async function open(): Promise<void> {
     // A peer that has said all it has to say is still owed its answers.
@@ -81,11 +83,9 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
       connections.add(connection)
     })
     opened.maxConnections = mostConnections
-    await holding(clock, listening(opened, { host: listen.host, port }))
-    opened.on('error', (error) => onProblem(`the directory's listener failed: ${error.message}`))
+    const tell = (text: string) => onProblem(`the directory's listener failed: ${text}`)
+    port = await holding(clock, listen(opened, { part: 'directory', host, port, onProblem: tell }))
     opened.on('drop', () => onProblem(`the directory turned a connection away: ${mostConnections} are open`))
-    const address = opened.address()
-    if (address && typeof address === 'object') port = address.port
     server = opened
   }
 
@@ -100,7 +100,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
 
   await open()
   return {
-    host: listen.host,
+    host,
     get port() {
       return port
     },
@@ -128,14 +128,4 @@ function secureContextOf({ certificate, key }: { certificate: string; key: strin
       },
     )
   }
-}
-
-function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(listenFailure('directory', { host, port }, error)))
-    server.listen({ host, port }, () => {
-      server.removeAllListeners('error')
-      resolve()
-    })
-  })
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import type { LabApi } from '../../lab/api/index.ts'
-import { Failure, listenFailure } from '../../lab/failure.ts'
+import { Failure } from '../../lab/failure.ts'
+import { listen } from '../../lab/listen.ts'
 import { carry } from './connection.ts'
 import { createGuard } from './guard.ts'
 import { createPage } from './page.ts'
@@ -41,9 +42,8 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
     open.add(socket)
     socket.on('close', () => open.delete(socket))
   })
-  await listen(server, host, port)
-  const address = addressOf(server)
-  const guard = createGuard(address.port, token)
+  const ownPort = await listenOn(server, host, port)
+  const guard = createGuard(ownPort, token)
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: longestMessageBytes,
@@ -51,7 +51,7 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
   })
 
   server.on('request', (request, response) => {
-    if (guard.isForThisHost(request)) page(request, response, address.port)
+    if (guard.isForThisHost(request)) page(request, response, ownPort)
     else response.writeHead(403, { 'content-type': 'text/plain' }).end('This host name is not served here.\n')
   })
   server.on('upgrade', (request, socket, head) => {
@@ -66,7 +66,7 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
   })
 
   return {
-    url: `http://${host}:${address.port}/?token=${token}`,
+    url: `http://${host}:${ownPort}/?token=${token}`,
     async close() {
       for (const connection of sockets.clients) connection.close(1001, 'the lab has ended')
       const closed = new Promise((resolve) => server.close(resolve))
@@ -79,22 +79,13 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
   }
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(cannotListen(cause, host, port)))
-    server.listen(port, host, resolve)
-  })
-}
-
-function cannotListen(cause: Error, host: string, port: number): Failure {
-  const { code, message } = listenFailure('web page', { host, port }, cause)
-  const remedy = 'End the program that uses it, or choose another port with --http; 0 takes any free one.'
-  return new Failure(code, message, { remedy, cause })
-}
-
-function addressOf(server: Server): AddressInfo {
-  const address = server.address()
-  if (address === null || typeof address === 'string')
-    throw new TypeError('the web server has no TCP address')
-  return address
+async function listenOn(server: Server, host: string, port: number): Promise<number> {
+  try {
+    // A browser whose connection could not be accepted asks again.
+    return await listen(server, { part: 'web page', host, port, onProblem() {} })
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    const remedy = 'End the program that uses it, or choose another port with --http; 0 takes any free one.'
+    throw new Failure(thrown.code, thrown.message, { remedy, cause: thrown.cause })
+  }
 }
