@@ -1,10 +1,11 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { Clock } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { SessionEnding } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { Connectivity, EndpointLogin, Messaging, MessagingEvent } from './connectors/index.ts'
 import type { DeviceContent, LoginRequest, ServiceContent } from './content.ts'
 import { rejectionTexts } from './content.ts'
+import { InactivityWatch } from './inactivity-watch.ts'
 import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
 import { Messages } from './messages.ts'
 import { type Session, SessionTable } from './session-table.ts'
@@ -49,8 +50,7 @@ export interface ServiceOptions {
 export class CollaborationService {
   readonly sessions = new SessionTable()
   readonly #options: ServiceOptions
-  /** By PIN: ends the session when it has been quiet for too long. */
-  readonly #inactivity = new Map<string, Timer>()
+  readonly #inactivity: InactivityWatch
   /** Requests to the Communications Server that sessions which ended left under way. */
   readonly #signingOut = new Set<Promise<void>>()
   /** What each session says and hears, by its name. */
@@ -59,6 +59,11 @@ export class CollaborationService {
 
   constructor(options: ServiceOptions) {
     this.#options = options
+    this.#inactivity = new InactivityWatch({
+      clock: options.clock,
+      timeoutMs: () => options.settings().inactivityTimeoutMs,
+      onInactive: (session) => this.endSession(session, 'inactive'),
+    })
   }
 
   /** Sets the way back to the devices: the Dispatcher's. */
@@ -140,7 +145,7 @@ export class CollaborationService {
   settingsChanged(): void {
     const { statusIntervalMs } = this.#options.settings()
     for (const session of this.sessions.all()) {
-      this.#watchInactivity(session)
+      this.#inactivity.watch(session)
       if (session.statusIntervalMs === statusIntervalMs) continue
       session.statusIntervalMs = statusIntervalMs
       this.#send(session.pin, { type: 'settings', session: session.id, statusIntervalMs })
@@ -260,7 +265,7 @@ export class CollaborationService {
         problem: (text) => events.problem(text),
       }),
     )
-    this.#watchInactivity(session)
+    this.#inactivity.watch(session)
     events.sessionChanged(session)
     return session
   }
@@ -273,8 +278,7 @@ export class CollaborationService {
 
   #end(session: Session, reason: SessionEnding): void {
     this.sessions.remove(session, reason)
-    this.#inactivity.get(session.pin)?.cancel()
-    this.#inactivity.delete(session.pin)
+    this.#inactivity.forget(session)
     this.#messages.get(session.id)?.end()
     this.#messages.delete(session.id)
     this.#signOut(session.id, session.user)
@@ -290,21 +294,5 @@ export class CollaborationService {
       })
       .finally(() => this.#signingOut.delete(signingOut))
     this.#signingOut.add(signingOut)
-  }
-
-  /** One timer a session, set again only when it goes off: a status message costs nothing here. */
-  #watchInactivity(session: Session): void {
-    const { clock, settings } = this.#options
-    this.#inactivity.get(session.pin)?.cancel()
-    this.#inactivity.delete(session.pin)
-    const timeoutMs = settings().inactivityTimeoutMs
-    if (timeoutMs === null) return
-    const leftMs = session.lastStatusAt + timeoutMs - clock.now()
-    if (leftMs < 0) return this.endSession(session, 'inactive')
-    // "Longer than": one millisecond past the limit.
-    this.#inactivity.set(
-      session.pin,
-      clock.after(leftMs + 1, () => this.#watchInactivity(session)),
-    )
   }
 }
