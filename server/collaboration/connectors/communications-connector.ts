@@ -1,8 +1,7 @@
-import type { Clock, Timer } from '../../lab/clock/index.ts'
+import type { Clock } from '../../lab/clock/index.ts'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import type { Tap } from '../../traffic/index.ts'
-import { mustHaveKept, type UserCredentials } from './authentication/create-proof.ts'
-import { UserPassword } from './authentication/user-password.ts'
+import { mustHaveKept } from './authentication/create-proof.ts'
 import {
   CommunicationsUnavailable,
   RegistrationEnded,
@@ -14,6 +13,7 @@ import { type ConnectionOwner, EndpointConnections } from './endpoint-connection
 import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
+import { RegisteredSession } from './registered-session.ts'
 import { lost } from './sip-user-agent.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
@@ -58,29 +58,12 @@ export interface CommunicationsConnector {
   close(): Promise<void>
 }
 
-/** A registration is refreshed so long before it expires, as security associations are (MS-SIPAE section 3.2.2). */
-const refreshMarginMs = 300_000
-
-interface Session {
-  readonly sessionId: string
-  readonly sipAddress: string
-  readonly pin: string
-  credentials: UserCredentials | null
-  isPasswordChecked: boolean
-  /** Whose connection it is registered over. */
-  owner: ConnectionOwner
-  /** Null until registered, and while the connection is being made anew. */
-  endpoint: UserEndpoint | null
-  timer: Timer | null
-  readonly messaging: UserMessaging
-}
-
 /** Keeps users registered at the Communications Server. */
 export function createCommunicationsConnector(
   options: CommunicationsConnectorOptions,
 ): CommunicationsConnector {
   const { clock, tap, timeoutMs } = options
-  const sessions = new Map<string, Session>()
+  const sessions = new Map<string, RegisteredSession>()
   const ownAddresses = new Set<string>()
   const connections = new EndpointConnections({
     open: (onLost) =>
@@ -107,20 +90,16 @@ export function createCommunicationsConnector(
   }
 
   /** @returns the sessions that were registered over a connection, which now are no more as far as this side can tell */
-  function detach(owner: ConnectionOwner): Session[] {
+  function detach(owner: ConnectionOwner): RegisteredSession[] {
     const candidates = owner === null ? [...sessions.values()] : [sessions.get(owner)]
     const registered = candidates.flatMap((session) =>
       session?.endpoint && session.owner === owner ? [session] : [],
     )
-    for (const session of registered) {
-      session.timer?.cancel()
-      session.endpoint = null
-      session.messaging.detach()
-    }
+    for (const session of registered) session.detach()
     return registered
   }
 
-  async function registerAnew(session: Session): Promise<void> {
+  async function registerAnew(session: RegisteredSession): Promise<void> {
     try {
       mustHaveKept(session.sipAddress, options.target(), session.credentials)
       session.owner = ownerFor(session.sessionId)
@@ -131,7 +110,10 @@ export function createCommunicationsConnector(
     }
   }
 
-  async function registerOn(session: Session, connection: EndpointConnection): Promise<Connectivity> {
+  async function registerOn(
+    session: RegisteredSession,
+    connection: EndpointConnection,
+  ): Promise<Connectivity> {
     // Settings may have changed while the connection was being opened.
     mustHaveKept(session.sipAddress, connection.target, session.credentials)
     const endpoint = connection.addEndpoint(session)
@@ -151,8 +133,7 @@ export function createCommunicationsConnector(
       }
       session.isPasswordChecked = true
       if (granted.keepAliveSeconds !== null) connection.keepAlive(granted.keepAliveSeconds)
-      session.endpoint = endpoint
-      session.messaging.attach(endpoint)
+      session.attach(endpoint)
       return keep(session, endpoint, connection, granted)
     } catch (error) {
       connection.removeEndpoint(endpoint)
@@ -160,32 +141,19 @@ export function createCommunicationsConnector(
     }
   }
 
-  /** Sets the refresh, and gives what is known of the registration now. */
   function keep(
-    session: Session,
+    session: RegisteredSession,
     endpoint: UserEndpoint,
     connection: EndpointConnection,
-    { expiresSeconds, renewAt }: Granted,
+    granted: Granted,
   ): Connectivity {
-    const expiresMs = expiresSeconds * 1000
-    const expiryMs = Math.max(expiresMs / 2, expiresMs - refreshMarginMs)
-    const refreshMs = renewAt === null ? expiryMs : Math.min(expiryMs, Math.max(0, renewAt - clock.now()))
-    session.timer?.cancel()
-    session.timer = clock.after(refreshMs, () => {
+    return session.keep(endpoint, connection.target, granted, () => {
       void refresh(session, endpoint, connection)
     })
-    const { host, port, transport } = connection.target
-    return {
-      sipAddress: session.sipAddress,
-      server: `${host}:${port}`,
-      transport,
-      callId: endpoint.callId,
-      expiresAt: clock.now() + expiresMs,
-    }
   }
 
   async function refresh(
-    session: Session,
+    session: RegisteredSession,
     endpoint: UserEndpoint,
     connection: EndpointConnection,
   ): Promise<void> {
@@ -198,8 +166,7 @@ export function createCommunicationsConnector(
       if (session.endpoint !== endpoint) return
       if (error instanceof RegistrationRefused) {
         connection.removeEndpoint(endpoint)
-        session.endpoint = null
-        session.messaging.detach()
+        session.detach()
         // A server that stumbles gets a second chance; one that says no means it.
         if (error.status >= 500) await registerAnew(session)
         else lose(session, error)
@@ -210,7 +177,7 @@ export function createCommunicationsConnector(
     }
   }
 
-  function lose(session: Session, error: unknown): void {
+  function lose(session: RegisteredSession, error: unknown): void {
     if (sessions.get(session.sessionId) !== session) return
     forget(session)
     hangUp(session)
@@ -221,20 +188,18 @@ export function createCommunicationsConnector(
   async function deregistered(sessionId: string, why: string): Promise<void> {
     const session = sessions.get(sessionId)
     if (!session) return
-    const { endpoint } = session
-    session.endpoint = null
-    session.messaging.detach()
+    const endpoint = session.detach()
     lose(session, new RegistrationEnded(session.sipAddress, why))
     if (endpoint) await letGo(session, endpoint)
   }
 
-  function forget(session: Session): void {
-    session.timer?.cancel()
+  function forget(session: RegisteredSession): void {
+    session.stopRefreshing()
     if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
   }
 
   /** An endpoint that is registered no more. */
-  async function letGo(session: Session, endpoint: UserEndpoint): Promise<void> {
+  async function letGo(session: RegisteredSession, endpoint: UserEndpoint): Promise<void> {
     if (session.owner !== null) return hangUp(session)
     if (!connections.has(null)) return
     const connection = await connections.obtain(null).catch(() => null)
@@ -242,7 +207,7 @@ export function createCommunicationsConnector(
   }
 
   /** A session that is no more leaves no connection of its own behind. */
-  function hangUp({ owner }: Session): void {
+  function hangUp({ owner }: RegisteredSession): void {
     if (owner !== null) connections.discard(owner)
   }
 
@@ -254,30 +219,19 @@ export function createCommunicationsConnector(
       return { isReused, description }
     },
 
-    async register({ sessionId, sipAddress, pin, user, password, isPasswordChecked }) {
+    async register(login) {
+      const { sessionId } = login
       const owner = ownerFor(sessionId)
       const messaging = new UserMessaging({
         clock,
         emit: (event) => options.onMessaging?.(sessionId, event),
         onDeregistered: (why) => void deregistered(sessionId, why),
       })
-      const session: Session = {
-        sessionId,
-        sipAddress,
-        pin,
-        credentials: null,
-        isPasswordChecked,
-        owner,
-        endpoint: null,
-        timer: null,
-        messaging,
-      }
+      const session = new RegisteredSession(clock, login, owner, messaging)
       sessions.set(sessionId, session)
       try {
         const connection = await connections.obtain(owner)
-        if (connection.target.proof !== 'none') {
-          session.credentials = { user, password: new UserPassword(password) }
-        }
+        if (connection.target.proof !== 'none') session.keepPassword(login)
         return await registerOn(session, connection)
       } catch (error) {
         forget(session)
@@ -290,8 +244,7 @@ export function createCommunicationsConnector(
       const session = sessions.get(sessionId)
       if (!session) return
       forget(session)
-      const { endpoint } = session
-      session.endpoint = null
+      const endpoint = session.release()
       if (!endpoint) return hangUp(session)
       await session.messaging.end()
       // The same user on the same handheld has logged in again: to the server it is one endpoint, which goes on.

@@ -1,0 +1,91 @@
+import type { Clock, Timer } from '../../lab/clock/index.ts'
+import type { UserCredentials } from './authentication/create-proof.ts'
+import { UserPassword } from './authentication/user-password.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
+import type { ConnectionOwner } from './endpoint-connections.ts'
+import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
+import type { UserMessaging } from './messaging/user-messaging.ts'
+import type { Granted, UserEndpoint } from './user-endpoint.ts'
+
+/** A registration is refreshed so long before it expires, as security associations are (MS-SIPAE section 3.2.2). */
+const refreshMarginMs = 300_000
+
+/** A session as the connector keeps it: its user, and the endpoint that is registered for it at the time. */
+export class RegisteredSession {
+  readonly sessionId: string
+  readonly sipAddress: string
+  readonly pin: string
+  readonly messaging: UserMessaging
+  credentials: UserCredentials | null = null
+  isPasswordChecked: boolean
+  /** Whose connection it is registered over. */
+  owner: ConnectionOwner
+  readonly #clock: Clock
+  #endpoint: UserEndpoint | null = null
+  #refresh: Timer | null = null
+
+  constructor(clock: Clock, login: EndpointLogin, owner: ConnectionOwner, messaging: UserMessaging) {
+    this.#clock = clock
+    this.sessionId = login.sessionId
+    this.sipAddress = login.sipAddress
+    this.pin = login.pin
+    this.isPasswordChecked = login.isPasswordChecked
+    this.owner = owner
+    this.messaging = messaging
+  }
+
+  /** Null until registered, and while the connection is being made anew. */
+  get endpoint(): UserEndpoint | null {
+    return this.#endpoint
+  }
+
+  /** What the user proves itself with is kept as long as the session. */
+  keepPassword({ user, password }: EndpointLogin): void {
+    this.credentials = { user, password: new UserPassword(password) }
+  }
+
+  attach(endpoint: UserEndpoint): void {
+    this.#endpoint = endpoint
+    this.messaging.attach(endpoint)
+  }
+
+  /** It is registered no more, as far as this side can tell. @returns the endpoint that was */
+  detach(): UserEndpoint | null {
+    this.messaging.detach()
+    return this.release()
+  }
+
+  /** It is not to be registered any more; messaging may still say goodbye over the endpoint. @returns the endpoint */
+  release(): UserEndpoint | null {
+    const endpoint = this.#endpoint
+    this.#endpoint = null
+    this.stopRefreshing()
+    return endpoint
+  }
+
+  stopRefreshing(): void {
+    this.#refresh?.cancel()
+  }
+
+  /** Refreshes what was granted in time. @returns what is known of the registration now */
+  keep(
+    endpoint: UserEndpoint,
+    { host, port, transport }: CommunicationsTarget,
+    { expiresSeconds, renewAt }: Granted,
+    refresh: () => void,
+  ): Connectivity {
+    const now = this.#clock.now()
+    const expiresMs = expiresSeconds * 1000
+    const expiryMs = Math.max(expiresMs / 2, expiresMs - refreshMarginMs)
+    const refreshMs = renewAt === null ? expiryMs : Math.min(expiryMs, Math.max(0, renewAt - now))
+    this.stopRefreshing()
+    this.#refresh = this.#clock.after(refreshMs, refresh)
+    return {
+      sipAddress: this.sipAddress,
+      server: `${host}:${port}`,
+      transport,
+      callId: endpoint.callId,
+      expiresAt: now + expiresMs,
+    }
+  }
+}
