@@ -1,6 +1,6 @@
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import type { KeyRing } from '../dispatcher/index.ts'
-import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { Clock } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
@@ -9,6 +9,8 @@ import { Messenger } from './messenger.ts'
 import { noticeFor } from './notices.ts'
 import { Outbox } from './outbox.ts'
 import { PacketCodec } from './packet-codec.ts'
+import { PendingLogin } from './pending-login.ts'
+import { StatusMessages } from './status-messages.ts'
 
 export interface HandheldOptions {
   clock: Clock
@@ -18,16 +20,6 @@ export interface HandheldOptions {
   keys: KeyRing
   /** Anything that a person could see changed. */
   changed(): void
-}
-
-/** The client gives up waiting for an answer after this long. Invented: the original's limit is not public. */
-const loginPatienceMs = 60_000
-
-interface PendingLogin {
-  requestId: number
-  flowId: string
-  timer: Timer
-  resolve(result: LoginResult): void
 }
 
 /** One emulated device: its radio, and its collaboration client as a state machine. */
@@ -41,7 +33,6 @@ export class Handheld {
   sendsStatus = true
   isOn = true
   user: string | null = null
-  lastStatusSentAt: number | null = null
   flowId: string | null = null
   readonly #options: HandheldOptions
   readonly #radio: Radio
@@ -51,8 +42,7 @@ export class Handheld {
   #pending: PendingLogin | null = null
   /** The session last opened; kept when signed out without a word of the service, to know its answer again. */
   #session: string | null = null
-  #statusIntervalMs = 60_000
-  #statusTimer: Timer | null = null
+  readonly #status: StatusMessages
   readonly #outbox: Outbox
 
   constructor(options: HandheldOptions) {
@@ -68,6 +58,11 @@ export class Handheld {
       onWaitingChanged: () => options.changed(),
     })
     this.#outbox = new Outbox((content) => this.#send(content))
+    this.#status = new StatusMessages({
+      clock: options.clock,
+      send: () => this.#sendStatus(),
+      onSent: () => options.changed(),
+    })
     this.messenger = new Messenger({
       clock: options.clock,
       outbox: this.#outbox,
@@ -91,13 +86,17 @@ export class Handheld {
     return this.#radio.link
   }
 
+  get lastStatusSentAt(): number | null {
+    return this.#status.lastSentAt
+  }
+
   get waitingPackets(): number {
     return this.#radio.waitingPackets
   }
 
   /** Steps 1 and 2: sends a login request. Resolves with its result, however it ends; one more meanwhile ends with it. */
   logIn(user: string, password: string): Promise<LoginResult> {
-    if (this.#pending) return new Promise((resolve) => this.#alsoTell(resolve))
+    if (this.#pending) return this.#pending.result()
     const requestId = this.#nextRequestId++
     const flowId = flowIdOf(this.pin, requestId)
     const { clock, flow } = this.#options
@@ -123,11 +122,11 @@ export class Handheld {
     this.#client = 'signing-in'
     this.reason = null
     this.notice = null
-    return new Promise((resolve) => {
-      const timer = clock.after(loginPatienceMs, () => this.#answered('timed-out'))
-      this.#pending = { requestId, flowId, timer, resolve }
-      this.#options.changed()
-    })
+    const pending = new PendingLogin({ requestId, flowId }, clock, () => this.#answered('timed-out'))
+    this.#pending = pending
+    const result = pending.result()
+    this.#options.changed()
+    return result
   }
 
   /** Ends the session, or gives up the login that is under way. */
@@ -160,7 +159,7 @@ export class Handheld {
     this.#radio.setPower(isOn)
     if (!isOn) {
       if (this.#pending) this.#answered('timed-out')
-      this.#stopStatus()
+      this.#status.stop()
       this.messenger.forget()
       this.#outbox.clear()
       this.#client = 'signed-out'
@@ -175,7 +174,7 @@ export class Handheld {
   remove(): void {
     if (this.#client === 'signed-in') this.logOut()
     if (this.#pending) this.#answered('timed-out')
-    this.#stopStatus()
+    this.#status.stop()
     this.#options.network.leave(this.pin)
   }
 
@@ -208,7 +207,7 @@ export class Handheld {
           return
         }
         this.#session = content.session
-        this.#statusIntervalMs = content.statusIntervalMs
+        this.#status.intervalMs = content.statusIntervalMs
         this.messenger.signedIn(content.session, content.sipAddress)
         return this.#answered('accepted')
       case 'login-rejected':
@@ -218,32 +217,21 @@ export class Handheld {
         if (content.session === this.#session && this.#client !== 'signing-in') this.#signOut(content.reason)
         return
       case 'settings':
-        if (content.session !== this.#session || content.statusIntervalMs === this.#statusIntervalMs) return
-        this.#statusIntervalMs = content.statusIntervalMs
-        if (this.#client === 'signed-in') this.#startStatus()
+        if (content.session !== this.#session || content.statusIntervalMs === this.#status.intervalMs) return
+        this.#status.intervalMs = content.statusIntervalMs
+        if (this.#client === 'signed-in') this.#status.start()
         return
       default:
         return this.messenger.take(content)
     }
   }
 
-  #alsoTell(resolve: (result: LoginResult) => void): void {
-    const pending = this.#pending
-    if (!pending) return
-    const first = pending.resolve
-    pending.resolve = (result) => {
-      first(result)
-      resolve(result)
-    }
-  }
-
   #answered(result: LoginResult): void {
     const pending = this.#pending
     if (!pending) return
-    pending.timer.cancel()
     this.#pending = null
     this.#finishLogin(pending.flowId, result)
-    pending.resolve(result)
+    pending.end(result)
   }
 
   #finishLogin(flowId: string, result: LoginResult): void {
@@ -252,9 +240,9 @@ export class Handheld {
       this.#client = 'signed-in'
       this.reason = null
       this.notice = null
-      this.#startStatus()
+      this.#status.start()
     } else {
-      this.#stopStatus()
+      this.#status.stop()
       this.messenger.signedOut()
       this.#giveUpSession()
       this.#client = 'signed-out'
@@ -274,7 +262,7 @@ export class Handheld {
   }
 
   #signOut(reason: SignedOutReason): void {
-    this.#stopStatus()
+    this.#status.stop()
     this.messenger.signedOut()
     this.#client = 'signed-out'
     this.#session = null
@@ -284,31 +272,18 @@ export class Handheld {
     this.#options.changed()
   }
 
-  #startStatus(): void {
-    this.#stopStatus()
-    this.#statusTimer = this.#options.clock.after(this.#statusIntervalMs, () => {
-      this.#sendStatus()
-      this.#startStatus()
-    })
-  }
-
-  #stopStatus(): void {
-    this.#statusTimer?.cancel()
-    this.#statusTimer = null
-  }
-
   #backInCoverage(): void {
     // What was sent once goes first: the service takes a session's messages by rising number.
     this.messenger.backInCoverage()
     this.#outbox.flush()
     // The client says at once that it is there. Invented.
-    if (this.#client === 'signed-in') this.#sendStatus()
+    if (this.#client === 'signed-in') this.#status.sendNow()
   }
 
-  #sendStatus(): void {
-    if (!this.sendsStatus || !this.#session || !this.#send({ type: 'status', session: this.#session })) return
-    this.lastStatusSentAt = this.#options.clock.now()
-    this.#options.changed()
+  #sendStatus(): boolean {
+    return (
+      this.sendsStatus && this.#session !== null && this.#send({ type: 'status', session: this.#session })
+    )
   }
 
   #send(content: DeviceContent): boolean {

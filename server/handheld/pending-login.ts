@@ -1,0 +1,29 @@
+import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { LoginResult } from '../lab/vocabulary.ts'
+
+/** The client gives up waiting for an answer after this long. Invented: the original's limit is not public. */
+const loginPatienceMs = 60_000
+
+/** A login request that is sent and not answered: who waits for its result, and for how long. */
+export class PendingLogin {
+  readonly requestId: number
+  readonly flowId: string
+  readonly #timer: Timer
+  readonly #waiting: ((result: LoginResult) => void)[] = []
+
+  constructor(login: { requestId: number; flowId: string }, clock: Clock, onTimedOut: () => void) {
+    this.requestId = login.requestId
+    this.flowId = login.flowId
+    this.#timer = clock.after(loginPatienceMs, onTimedOut)
+  }
+
+  /** Resolves when it ends, however it does. */
+  result(): Promise<LoginResult> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  end(result: LoginResult): void {
+    this.#timer.cancel()
+    for (const resolve of this.#waiting.splice(0)) resolve(result)
+  }
+}
