@@ -100,7 +100,7 @@ describe('a client of another make', () => {
     const first = `text/plain; charset=UTF-8; ms-body=${Buffer.from('Hi, Älice').toString('base64')}`
     const { answer, within } = await invite([['ms-text-format', first]])
     expect(answer.status).toBe(200)
-    expect(answer.headers.get('Supported')).toContain('ms-text-format')
+    expect(answer.headers.all('Supported')).toContain('ms-text-format')
     expect(bodyOf(answer)).toContain('m=message')
     await office.clock.runUntil(within('MESSAGE', 2, 'text/plain', 'Second').final())
     expect(alice.took('message').map(({ id, text }) => [id, text])).toEqual([
