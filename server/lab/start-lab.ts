@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path'
 import { openAuthority } from '../certificates/index.ts'
 import { CollaborationService, type ServiceEvents } from '../collaboration/index.ts'
 import { ConfigurationDatabase } from '../configuration/index.ts'
-import { createSrpIdentity, Dispatcher } from '../dispatcher/index.ts'
+import { Dispatcher } from '../dispatcher/index.ts'
 import { Faults } from '../faults/index.ts'
 import { Capture, type CaptureFile } from '../traffic/index.ts'
 import { WirelessNetwork } from '../wireless/index.ts'
@@ -16,10 +16,11 @@ import {
   createRealClock,
   type PacedClock,
 } from './clock/index.ts'
+import { coalesce } from './coalesce.ts'
 import { query } from './database-gate.ts'
 import { EventStream } from './event-stream.ts'
 import { FaultDesk } from './fault-desk.ts'
-import { type LabFile, type LabFileInput, parseLabFile, rosterOf } from './file/index.ts'
+import { type LabFile, type LabFileInput, parseLabFile } from './file/index.ts'
 import { FlowLog } from './flow-log.ts'
 import type { Lab, LabOptions } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
@@ -28,6 +29,8 @@ import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
 import { LiveSettings } from './live-settings.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { People } from './people.ts'
+import { savedSrpIdentity } from './saved-srp-identity.ts'
+import { setTheTable } from './set-the-table.ts'
 
 const defaultPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
 
@@ -115,7 +118,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   }
   const people = new People(database, file.domain.dns)
   await people.load()
-  const srp = await srpIdentity(database)
+  const srp = await savedSrpIdentity(database)
 
   const backEnds = await BackEnds.start({
     clock,
@@ -266,60 +269,8 @@ function serviceEvents(
   }
 }
 
-/**
- * Users and handhelds: those that the lab file names are brought in line with it; a new database gets the default ones
- * where the file is silent; everything else is as last saved.
- */
-async function setTheTable(
-  database: ConfigurationDatabase,
-  people: People,
-  bench: Bench,
-  input: LabFileInput,
-  file: LabFile,
-): Promise<void> {
-  // Said only once the table is set: a start that failed before leaves a database that is still new.
-  const isNew = (await database.setting('table-set')) === undefined
-  const roster = rosterOf(file)
-  await database.together(async () => {
-    if (isNew) await database.saveSetting('table-set', 'true')
-    if (isNew || input.users || input.handhelds) await people.bring(roster.users, input.users ?? [])
-    if (!isNew && !input.handhelds) return
-    for (const { model, name, pin, user } of roster.handhelds) {
-      const entry = bench.find(name)
-      if (entry) await bench.reassign(entry, user, model)
-      else await bench.issue({ name, user, model, ...(pin === null ? {} : { pin }) })
-    }
-  })
-}
-
-async function srpIdentity(database: ConfigurationDatabase): Promise<{ id: string; key: Uint8Array }> {
-  const saved = await database.setting('srp')
-  if (saved !== undefined) {
-    const [id = '', key = ''] = saved.split(' ')
-    return { id, key: Buffer.from(key, 'hex') }
-  }
-  const made = createSrpIdentity()
-  await database.saveSetting('srp', `${made.id} ${Buffer.from(made.key).toString('hex')}`)
-  return made
-}
-
 function databaseLocation(database: string, baseFolder: string): string {
   return database === 'memory' || /^postgres(ql)?:/.test(database) ? database : resolve(baseFolder, database)
-}
-
-/** Runs `task` once for each name, after what is going on now, however often it was asked for. */
-function coalesce(task: (name: string) => void): (name: string) => void {
-  const asked = new Set<string>()
-  return (name) => {
-    if (asked.size === 0) {
-      queueMicrotask(() => {
-        const names = [...asked]
-        asked.clear()
-        for (const one of names) task(one)
-      })
-    }
-    asked.add(name)
-  }
 }
 
 /** One after the other; a part that fails to end does not keep the next from ending. */
