@@ -2,7 +2,13 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
 import { type CommunicationsServer, startCommunicationsServer } from './index.ts'
-import { instance, openTestClient, registerText, requestText, type TestClient } from './test-client.ts'
+import {
+  instance,
+  openTestClient,
+  registerText,
+  requestText,
+  type TestClient,
+} from './testing/test-client.ts'
 
 let clock: VirtualClock
 let server: CommunicationsServer

@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
 import type { CommunicationsServer } from './index.ts'
-import { openTestClient, registerText, requestText, type TestClient } from './test-client.ts'
 import { startTestServer } from './testing/start-server.ts'
+import { openTestClient, registerText, requestText, type TestClient } from './testing/test-client.ts'
 
 let clock: VirtualClock
 let server: CommunicationsServer

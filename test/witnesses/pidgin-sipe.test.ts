@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openTestClient, registerText } from '../../server/communications/test-client.ts'
+import { openTestClient, registerText } from '../../server/communications/testing/test-client.ts'
 import type { LabFileInput } from '../../server/lab/file/index.ts'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 import { people } from '../flows/lab-in-virtual-time.ts'

@@ -2,23 +2,17 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Authority, openAuthority } from '../../certificates/index.ts'
 import { FaultGate } from '../../faults/index.ts'
 import { createRealClock } from '../../lab/clock/index.ts'
 import { ntHash } from '../../ntlm/index.ts'
-import {
-  parseAuthentication,
-  parseMessage,
-  type SipMessage,
-  type SipRequest,
-  signatureText,
-} from '../../sip/index.ts'
+import { parseAuthentication, parseMessage, type SipMessage, type SipRequest } from '../../sip/index.ts'
 import { respond } from '../answer.ts'
-import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
 import { openPeerConnection, type PeerConnection } from '../peer-connection.ts'
-import { requestText } from '../test-client.ts'
+import { overTls } from '../testing/over-tls.ts'
+import { requestText } from '../testing/test-client.ts'
 import { readCredentials } from './credentials.ts'
 import { createAuthentication } from './index.ts'
+import { type AuthenticatingServer, startAuthenticatingServer } from './testing/authenticating-server.ts'
 import { NtlmSipClient } from './testing/ntlm-sip-client.ts'
 
 const clock = createRealClock()
@@ -128,79 +122,25 @@ describe('what the server sends by itself', () => {
 })
 
 describe('over TLS', () => {
-  let authority: Authority
-  let server: CommunicationsServer
-  const problems: string[] = []
+  let current: AuthenticatingServer
 
-  afterEach(() => server.stop())
+  afterEach(() => current.stop())
 
   it('a client needs no certificate, but must not speak for the domain', async () => {
-    authority = await openAuthority({ folder: null, dns: 'corp.example' })
-    const shown = await authority.issue('communications-server', 'valid')
-    server = await startCommunicationsServer({
-      clock,
-      listen: { host: '127.0.0.1', port: 0, transport: 'tls' },
-      dns: 'corp.example',
-      certificates: { ...shown, ca: authority.certificate },
-      trustedServers: [authority.hostName('service')],
-      users: { find: () => true },
-      environment: 'ocs2007r2',
-      authentication: ['ntlm'],
-      accounts: { find: () => account },
-      // Whatever address it has: over TLS only a certificate counts.
-      isTrustedAddress: () => true,
-      onProblem: (text) => problems.push(text),
-    })
-    const client = await NtlmSipClient.connect({ server, ca: authority.certificate })
+    const { authority, options } = await overTls()
+    // Whatever address it has: over TLS only a certificate counts.
+    current = await startAuthenticatingServer({ ...options, isTrustedAddress: () => true })
+    const ca = authority.certificate
+    const client = await current.open({ ca })
     client.send(client.compose('REGISTER'))
     expect((await client.response()).status).toBe(401)
     expect(client.complaint(await client.signIn())).toBeNull()
     for (const from of ['<sip:corp.example>;tag=1', '<sip:ocs.corp.example>;tag=1']) {
-      const intruder = await NtlmSipClient.connect({ server, ca: authority.certificate })
+      const intruder = await current.open({ ca })
       intruder.send(intruder.compose('OPTIONS', { From: from }))
       await once(intruder.socket, 'close')
-      expect(problems.at(-1)).toMatch(/spoke for corp\.example .* showed no certificate/)
+      expect(current.problems.at(-1)).toMatch(/spoke for corp\.example .* showed no certificate/)
     }
-    client.socket.destroy()
-  })
-})
-
-describe('the signature text', () => {
-  const parts = { rand: '0878F41B', number: '1', targetName: 'ocs1.ocs.provo.novell.com' }
-
-  it('is that of a real server, in version 2', () => {
-    const answer = message(
-      [
-        'SIP/2.0 200 OK',
-        'From: "Gabriel Burt"<sip:gabriel@ocs.provo.novell.com>;tag=2947328781;epid=1234567890',
-        'To: <sip:gabriel@ocs.provo.novell.com>;tag=B816D65C2300A32CFA6D371F2AF537FD',
-        'Call-ID: 8592g5DCBa1694i5887m0D0Bt2247b3F38xAE9Fx',
-        'CSeq: 3 REGISTER',
-        'Expires: 900',
-        'Content-Length: 0\r\n\r\n',
-      ].join('\r\n'),
-    )
-    expect(signatureText(answer, { ...parts, version: 2 })).toBe(
-      '<NTLM><0878F41B><1><SIP Communications Service><ocs1.ocs.provo.novell.com><8592g5DCBa1694i5887m0D0Bt2247b3F38xAE9Fx><3><REGISTER><sip:gabriel@ocs.provo.novell.com><2947328781><B816D65C2300A32CFA6D371F2AF537FD><900><200>',
-    )
-  })
-
-  it('is that of a real server with an asserted identity, in version 4', () => {
-    const answer = message(
-      [
-        'SIP/2.0 180 Ringing',
-        'FROM: "Sender"<sip:sender@company.com>;tag=2420628112;epid=54392f1bbf01',
-        'TO: "recipient"<sip:recipient@company.com>;tag=7aee15546a;epid=3102EB8BD1',
-        'CSEQ: 1 INVITE',
-        'CALL-ID: 41CEg82ECa0AC8i3DD7mE673t9CF4b19DAxF780x',
-        'P-ASSERTED-IDENTITY: "recipient"<SIP:recipient@company.com>',
-        'CONTENT-LENGTH: 0\r\n\r\n',
-      ].join('\r\n'),
-    )
-    const own = { rand: '1B6D47A1', number: '11', targetName: 'LOC-COMPANYT-FE03.COMPANY.COM', version: 4 }
-    expect(signatureText(answer, own)).toBe(
-      '<NTLM><1B6D47A1><11><SIP Communications Service><LOC-COMPANYT-FE03.COMPANY.COM><41CEg82ECa0AC8i3DD7mE673t9CF4b19DAxF780x><1><INVITE><sip:sender@company.com><2420628112><sip:recipient@company.com><7aee15546a><SIP:recipient@company.com><><><180>',
-    )
   })
 })
 

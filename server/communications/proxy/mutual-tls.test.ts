@@ -1,22 +1,19 @@
 import { once } from 'node:events'
 import { connect } from 'node:tls'
 import { expect, it } from 'vitest'
-import { openAuthority } from '../../certificates/index.ts'
 import { createVirtualClock } from '../../lab/clock/index.ts'
 import { startCommunicationsServer } from '../index.ts'
+import { overTls } from '../testing/over-tls.ts'
 import { openSipPhone } from '../testing/sip-phone.ts'
 
 it('tells the endpoints apart that share one connection of a trusted server (MTLS)', async () => {
-  const authority = await openAuthority({ folder: null, dns: 'corp.example' })
-  const shown = await authority.issue('communications-server', 'valid')
+  const { authority, options } = await overTls()
   const own = await authority.issue('service', 'valid')
   const clock = createVirtualClock()
   const server = await startCommunicationsServer({
     clock,
-    listen: { host: '127.0.0.1', port: 0, transport: 'tls' },
+    ...options,
     dns: 'corp.example',
-    certificates: { ...shown, ca: authority.certificate },
-    trustedServers: [authority.hostName('service')],
     users: { find: () => true },
     environment: 'ocs2007r2',
     authentication: ['ntlm'],

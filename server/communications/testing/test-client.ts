@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { type SipResponse, SipStream } from '../sip/index.ts'
+import { type SipResponse, SipStream } from '../../sip/index.ts'
 
 /** A bare SIP client for tests: writes what it is told, byte for byte, and gives what comes back. */
 export interface TestClient {
