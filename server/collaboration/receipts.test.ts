@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { openOffice, type TestOffice } from './testing/test-office.ts'
+
+let office: TestOffice
+
+afterEach(() => office.stop())
+
+const bobs = 'sip:bob@corp.example'
+
+describe('a message for a device that does not confirm it', () => {
+  it('is accepted after ten seconds, and the sender hears when it arrives', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.clock.advance(9_999)
+    expect(alice.took('receipt')).toEqual([])
+    await office.clock.advance(1)
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'accepted' }])
+    expect(office.crossed('202 Accepted (MESSAGE)')).toBe(2)
+    bob.say({ type: 'receipt', session: bob.session, id: 1 })
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'delivered', why: null }])
+  })
+
+  it('is not given up by the time of the machine while that of the lab stands still', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'Hello.')
+    await office.settle()
+    bob.confirms = false
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      alice.write(2, bobs, 'Take your time.')
+      await office.settle()
+      vi.advanceTimersByTime(3_600_000)
+      bob.say({ type: 'receipt', session: bob.session, id: 2 })
+      await office.settle()
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(alice.took('receipt').map(({ id, state }) => [id, state])).toEqual([
+      [1, 'delivered'],
+      [2, 'delivered'],
+    ])
+  })
+
+  it('is accepted at once outside coverage, and rejected when the session ends first', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    office.service.setReachable(bob.pin, false)
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'accepted' }])
+    const session = office.service.sessions.find(bob.pin)
+    if (session) office.service.endSession(session, 'idle')
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([
+      { id: 1, state: 'rejected', why: 'bob@corp.example signed out before it arrived.' },
+    ])
+  })
+
+  it('is accepted as soon as coverage is lost', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    office.service.setReachable(bob.pin, false)
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ state: 'accepted' }])
+  })
+})
