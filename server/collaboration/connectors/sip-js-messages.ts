@@ -19,6 +19,7 @@ import {
   type SipResponse,
 } from '../../sip/index.ts'
 import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
+import { unstampBranch } from './branch-stamp.ts'
 
 /**
  * Messages for sip.js's core, made of what this lab's codec has parsed. sip.js would parse them with a generated grammar,
@@ -45,7 +46,7 @@ export function toSipJsResponse(response: SipResponse, stamp: string): ReceivedR
     const name = response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate'
     made.headers[name] = [{ raw: '', parsed: new ReceivedChallenge(response) }]
   }
-  if (made.viaBranch.endsWith(stamp)) made.viaBranch = made.viaBranch.slice(0, -stamp.length)
+  made.viaBranch = unstampBranch(made.viaBranch, stamp)
   return made
 }
 

@@ -13,6 +13,7 @@ import { describeFailure, type Failure } from '../../lab/failure.ts'
 import { type SipMessage, SipParseError, type SipRequest, type SipResponse } from '../../sip/index.ts'
 import { SipJsAuthentication } from './authentication/sip-js-authentication.ts'
 import type { UserProof } from './authentication/user-proof.ts'
+import { stampBranch } from './branch-stamp.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
 import { ReceivedResponse, toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
 
@@ -221,7 +222,7 @@ export class SipUserAgent {
   #stamped(text: string): string {
     // Answers carry the branch of whoever asked.
     if (text.startsWith('SIP/2.0 ')) return text
-    return text.replace(/;branch=[^;\r\n]+/, (branch) => `${branch}${this.stamp}`)
+    return text.replace(/(?<=;branch=)[^;\r\n]+/, (branch) => stampBranch(branch, this.stamp))
   }
 }
 
