@@ -87,8 +87,9 @@ export class ClientTransactions {
   receive(response: SipResponse, connection: PeerConnection): void {
     const key = responseKey(response)
     const entry = key === null ? undefined : this.#waiting.get(key)
-    // The connection must be the one that was asked: nobody answers for somebody else.
-    if (key === null || !entry || entry.connection !== connection) return
+    // Whoever was asked, and nobody for somebody else: only they know the branch. Linphone answers over a connection of its
+    // own, which it opens to where Via says (RFC 3261 section 18.2.2).
+    if (key === null || !entry || entry.connection.origin.address !== connection.origin.address) return
     if (response.status < 200) {
       this.#ring(key, entry)
     } else {

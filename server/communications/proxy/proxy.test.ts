@@ -54,6 +54,15 @@ describe.each(environments)('messages in %s', (environment) => {
     await server.stop()
   })
 
+  it('may be answered over another connection, which phones open to where Via says', async () => {
+    bob2.close()
+    await bob2.closed
+    const asked = alice.ask('MESSAGE', { ...toBob, contentType: 'text/plain', body: 'hello' })
+    const request = await bob.takes('MESSAGE')
+    alice2.answer(request, 200, 'OK')
+    expect((await asked.final()).status).toBe(200)
+  })
+
   async function talk(): Promise<{ invite: SipRequest; ok: SipResponse; received: SipRequest }> {
     const asked = alice.ask('INVITE', {
       ...toBob,
