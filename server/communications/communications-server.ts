@@ -1,9 +1,11 @@
 import { FaultGate } from '../faults/index.ts'
 import type { Clock } from '../lab/clock/index.ts'
 import type { Environment, Transport } from '../lab/vocabulary.ts'
+import { addressOfRecord, parseUri, type SipRequest } from '../sip/index.ts'
 import { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
+import { diagnostics } from './diagnostics.ts'
 import { openListener } from './listener.ts'
-import { LocationService } from './location-service.ts'
+import { type Binding, LocationService } from './location-service.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
 import type { Person } from './presence/presentity.ts'
 import { createPresenceServer } from './presence-server.ts'
@@ -75,6 +77,8 @@ export interface CommunicationsServer {
   /** Brings it up again on the same port. */
   resume(): Promise<void>
   stop(): Promise<void>
+  /** A user may not be signed in any more: ends the registrations of all its endpoints, and tells them. */
+  reject(sipAddress: string): void
   /** Who is registered now. */
   registrations(): readonly Registration[]
 }
@@ -117,12 +121,7 @@ export async function startCommunicationsServer(
         locations,
         users,
         acceptsPlainPhones: options.authentication.includes('none'),
-        onEvicted(binding) {
-          if (!binding.connection.isOpen) return
-          // Whether it heard makes no difference: it is registered no more.
-          const nothing = { onResponse() {}, onTimeout() {}, onLost() {} }
-          transactions.send(registrationNotify(binding, 'unregistered'), binding.connection, nothing)
-        },
+        onEvicted: (binding) => tell(binding, registrationNotify(binding, 'unregistered')),
       }),
     ],
     ...presence.methods,
@@ -186,6 +185,12 @@ export async function startCommunicationsServer(
     },
   })
 
+  /** Whether it heard makes no difference: it is registered no more. */
+  function tell({ connection }: Binding, notify: SipRequest): void {
+    if (!connection.isOpen) return
+    transactions.send(notify, connection, { onResponse() {}, onTimeout() {}, onLost() {} })
+  }
+
   function dropAll(): void {
     for (const connection of connections.values()) connection.drop()
   }
@@ -209,6 +214,14 @@ export async function startCommunicationsServer(
       transactions.clear()
       locations.clear()
       presence.clear()
+    },
+    reject(sipAddress) {
+      const aor = addressOfRecord(parseUri(sipAddress))
+      for (const binding of locations.find(aor)) {
+        locations.remove(aor, binding.endpoint)
+        const cause = { diagnostic: diagnostics.userDisabled, source: serverName }
+        tell(binding, registrationNotify(binding, 'rejected', cause))
+      }
     },
     registrations: () =>
       locations.all().map(({ sipAddress, endpoint, contact, callId, expiresAt }) => ({

@@ -19,6 +19,7 @@ export const diagnostics = {
   gruuRequired: { id: 2057, reason: 'Supported: msrtc-event-categories requires gruu-10' },
   destinationNotEnabled: { id: 4005, reason: 'Destination URI either not enabled for SIP or does not exist' },
   missingEndpointId: { id: 4010, reason: 'Missing endpoint identifier (epid and +sip.instance)' },
+  userDisabled: { id: 4141, reason: 'User disabled' },
   overloaded: { id: 17000, reason: 'The server is overloaded' },
   notRegistrationEvent: { id: 4055, reason: 'Event header is not set to registration' },
 } as const

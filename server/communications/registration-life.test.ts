@@ -55,4 +55,18 @@ describe.each(environments)('registrations in %s', (environment) => {
     bob.answer(told, 200, 'OK')
     expect(server.registrations().filter(({ sipAddress }) => sipAddress.includes('bob'))).toHaveLength(8)
   })
+
+  it('ends all that a user has who may not be signed in any more, and says why', async () => {
+    const alice = await open('alice')
+    server.reject('sip:BOB@corp.example')
+    expect(server.registrations().map(({ sipAddress }) => sipAddress)).toEqual([alice.sipAddress])
+    for (const phone of phones.slice(0, 2)) {
+      const told = await phone.takes('NOTIFY')
+      expect(told.headers.get('Event')).toBe('registration-notify')
+      expect(told.headers.get('ms-diagnostics-public')).toBe(
+        '4141;reason="User disabled";source="ocs.corp.example"',
+      )
+      expect(Buffer.from(told.body).toString()).toBe('deregistered;event=rejected')
+    }
+  })
 })

@@ -191,6 +191,11 @@ export class BackEnds {
     this.#wrongServiceCertificate = certificate && (await this.#issueWrong('service', certificate))
   }
 
+  /** An account is disabled or gone: whoever is signed in with it is signed out. Servers outside the lab see to it themselves. */
+  signOut(sipAddress: string): void {
+    this.#communicationsStandIn?.reject(sipAddress)
+  }
+
   /** Transport or environment changed: the stand-in listens anew on its port, and sessions register anew. */
   listenAnew(): Promise<void> {
     return this.#inTurn(async () => {
@@ -251,7 +256,7 @@ export class BackEnds {
       },
       trustedServers: [authority.hostName('service')],
       users: {
-        find: (sipAddress) => accountOf(sipAddress) !== undefined,
+        find: (sipAddress) => (accountOf(sipAddress)?.state ?? 'disabled') !== 'disabled',
         person(sipAddress) {
           const account = accountOf(sipAddress)
           return account && { sipAddress: account.sipAddress, displayName: account.name }

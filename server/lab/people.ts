@@ -17,6 +17,8 @@ export interface UserChanges {
  */
 export class People {
   readonly accounts: AccountSource
+  /** Told when an account is disabled or removed: nobody may be signed in with it any more. */
+  onClosed: (sipAddress: string) => void = () => {}
   readonly #database: ConfigurationDatabase
   readonly #dns: string
   /** By user ID in lower case: Active Directory does not tell Alice from alice. */
@@ -83,7 +85,9 @@ export class People {
   async remove(id: string): Promise<string> {
     const known = await this.#database.findUser(id)
     await this.#database.removeUser(id)
+    const account = this.#accounts.get(id.toLowerCase())
     this.#accounts.delete(id.toLowerCase())
+    if (account) this.onClosed(account.sipAddress)
     return known?.id ?? id
   }
 
@@ -119,6 +123,7 @@ export class People {
     }
     this.#accounts.set(user.id.toLowerCase(), account)
     await this.#database.saveDirectoryAccount(account)
+    if (state === 'disabled' && known?.state !== 'disabled') this.onClosed(account.sipAddress)
   }
 }
 

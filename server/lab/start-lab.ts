@@ -143,6 +143,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     onMessaging: (sessionId, event) => service.take(sessionId, event),
   })
   undo.unshift(() => backEnds.stop())
+  people.onClosed = (sipAddress) => backEnds.signOut(sipAddress)
 
   const bench = new Bench({
     clock,
