@@ -90,7 +90,10 @@ export class CollaborationService {
       }
       default: {
         const session = this.#sessionOf(pin, content.session)
-        if (session) this.#messages.get(session.id)?.receive(content)
+        if (session) {
+          session.lastHeardAt = this.#options.clock.now()
+          this.#messages.get(session.id)?.receive(content)
+        }
         // Whoever writes must hear that nobody sends it.
         else if (content.type === 'message') this.#tellItIsOver(pin, content.session)
       }
@@ -254,7 +257,8 @@ export class CollaborationService {
     if (replaced) this.endSession(replaced, 'replaced')
     const now = clock.now()
     const { statusIntervalMs } = settings()
-    const session = { id, pin, user, openedAt: now, connectivity, statusIntervalMs, lastStatusAt: now }
+    const heard = { lastStatusAt: now, lastHeardAt: now }
+    const session = { id, pin, user, openedAt: now, connectivity, statusIntervalMs, ...heard }
     this.sessions.add(session)
     this.#messages.set(
       id,

@@ -24,7 +24,7 @@ export class InactivityWatch {
     this.forget(session)
     const limitMs = timeoutMs()
     if (limitMs === null) return
-    const leftMs = session.lastStatusAt + limitMs - clock.now()
+    const leftMs = session.lastHeardAt + limitMs - clock.now()
     if (leftMs < 0) return onInactive(session)
     // "Longer than": one millisecond past the limit.
     this.#timers.set(

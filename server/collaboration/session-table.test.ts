@@ -8,6 +8,7 @@ function session(pin: string, lastStatusAt: number): Session {
     user: pin,
     openedAt: 0,
     lastStatusAt,
+    lastHeardAt: lastStatusAt,
     statusIntervalMs: 60_000,
     connectivity: { sipAddress: '', server: '', transport: 'tls', callId: '', expiresAt: 0 },
   }

@@ -13,6 +13,8 @@ export interface Session {
   statusIntervalMs: number
   /** Lab time of the last status message, or of the login. */
   lastStatusAt: number
+  /** Lab time when anything was heard from the device last: a message or a receipt is no silence. */
+  lastHeardAt: number
 }
 
 /** How many ended sessions are remembered. */
@@ -95,6 +97,7 @@ export class SessionTable {
 
   heardFrom(session: Session, at: number): void {
     session.lastStatusAt = at
+    session.lastHeardAt = at
     this.#sessions.delete(session.pin)
     this.#sessions.set(session.pin, session)
   }

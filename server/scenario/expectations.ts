@@ -46,8 +46,12 @@ export function mismatches(
       add('expected it to exist, found no such handheld')
       continue
     }
-    const { state, reason, presence, lastMessage }: HandheldExpectation =
-      typeof wanted === 'string' ? { state: wanted } : wanted
+    const {
+      state,
+      reason,
+      presence,
+      lastMessage: text,
+    }: HandheldExpectation = typeof wanted === 'string' ? { state: wanted } : wanted
     if (state !== undefined && state !== handheld.state) {
       add(`expected state ${state}, found ${describe(handheld)}`, typeof wanted === 'string' ? [] : ['state'])
     }
@@ -58,6 +62,7 @@ export function mismatches(
       const found = handheld.presence ?? `none: ${describe(handheld)}`
       add(`expected presence ${presence ?? 'none'}, found ${found}`, ['presence'])
     }
+    const lastMessage = typeof text === 'string' ? spell(text, each) : text
     if (lastMessage !== undefined && lastMessage !== handheld.lastMessage) {
       add(`expected last message ${quote(lastMessage)}, found ${quote(handheld.lastMessage)}`, [
         'lastMessage',

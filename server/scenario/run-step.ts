@@ -1,5 +1,6 @@
-import type { CommandInput, LabApi, LoginResult } from '../lab/api/index.ts'
+import type { CommandInput, CommandOutput, LabApi, LoginResult } from '../lab/api/index.ts'
 import type { VirtualClock } from '../lab/clock/index.ts'
+import { Failure } from '../lab/failure.ts'
 import type { Roster } from '../lab/file/index.ts'
 import { type Mismatch, mismatches } from './expectations.ts'
 import { spell } from './names.ts'
@@ -47,7 +48,7 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     return [
       ...mismatches(step.expect, snapshot, context.lastStatus, each),
       ...context.frames.mismatches(step.expect, each),
-      ...logMismatches(step.expect, context.logLines),
+      ...logMismatches(step.expect, context.logLines, each),
     ]
   }
   if (step.wait !== undefined) await clock.advance(step.wait)
@@ -114,10 +115,17 @@ async function send(
   const name = spell(told.from, each)
   const to = await partyOf(spell(told.to, each), context)
   const text = spell(told.text, each)
-  const { outcome, why } = await context.clock.runUntil(context.api.call('handheld.send', { name, to, text }))
+  const sent = context.api.call('handheld.send', { name, to, text }).catch(refusedUnlessSignedIn)
+  const { outcome, why } = await context.clock.runUntil(sent)
   if (outcome === told.expect) return []
   const message = `handheld ${name}: expected the message to ${to} to be ${told.expect}, found ${outcome}${why ? ` (${why})` : ''}`
   return [{ path: ['send', 'expect'], message, handheld: name }]
+}
+
+/** Who is signed out cannot write: to whoever reads a scenario, that is one way in which sending ends. */
+function refusedUnlessSignedIn(thrown: unknown): CommandOutput<'handheld.send'> {
+  if (!(thrown instanceof Failure) || thrown.code !== 'not-signed-in') throw thrown
+  return { outcome: 'rejected', why: thrown.message }
 }
 
 /** Whom a message to a handheld is for. @returns a user ID or SIP address */

@@ -1,6 +1,7 @@
 import type { LabApi } from '../lab/api/index.ts'
 import { followLog, formatLogLine } from '../lab/index.ts'
 import type { Mismatch } from './expectations.ts'
+import { spell } from './names.ts'
 import type { Scenario } from './scenario-file.ts'
 import type { Expectation, Step } from './steps.ts'
 
@@ -26,9 +27,13 @@ export function keepLog(scenario: Scenario, api: LabApi, startMs: number): Scena
 }
 
 /** `log: TEXT`: some line so far contains the text, whatever its case. */
-export function logMismatches(expected: Expectation, lines: readonly string[]): Mismatch[] {
-  const { log } = expected
-  if (log === undefined) return []
+export function logMismatches(
+  expected: Expectation,
+  lines: readonly string[],
+  each: string | null,
+): Mismatch[] {
+  if (expected.log === undefined) return []
+  const log = spell(expected.log, each)
   const wanted = log.toLowerCase()
   if (lines.some((line) => line.toLowerCase().includes(wanted))) return []
   const latest = lines.slice(-shownLines).map((line) => `\n    ${line}`)
