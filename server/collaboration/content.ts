@@ -14,7 +14,12 @@ const sessionId = z.string().max(64)
 const messageId = z.int().min(1).max(0xffffffff)
 /** Such as `sip:alice@corp.example`. */
 const sipAddress = z.string().max(256)
-const messageText = z.string().min(1).max(8_000)
+/** Half a character (a surrogate on its own) is nothing that UTF-8 could carry on: it becomes U+FFFD. */
+const messageText = z
+  .string()
+  .min(1)
+  .max(8_000)
+  .transform((text) => Buffer.from(text, 'utf8').toString('utf8'))
 const contact = z.object({
   sipAddress,
   name: z.string(),
