@@ -1,6 +1,6 @@
 import type { Clock, Flight, Timer } from './clock.ts'
 import { createFlight } from './flight.ts'
-import { TimerQueue } from './timer-queue.ts'
+import { type TimerEntry, TimerQueue } from './timer-queue.ts'
 
 /**
  * What clocks that move time themselves are made of: the timers, in the order in which they are due, and the count of what
@@ -10,8 +10,13 @@ export interface Timeline extends Clock {
   readonly flight: Flight
   /** Anything is held, or bytes are under way. */
   isBusy(): boolean
-  /** Timers that stand for something already under way. */
-  hasTransits(): boolean
+  /**
+   * Begins to follow what is under way now: timers that stand for it (transits), and those that come of it. Not what comes
+   * of other timers meanwhile: in a big lab, or on a slow link, there is always a status message in the air.
+   */
+  follow(): void
+  /** Whether anything that is followed is still under way. */
+  hasFollowed(): boolean
   nextDueMs(): number | undefined
   /** Moves time forward; never back, and nothing is run. */
   moveTo(labMs: number): void
@@ -27,6 +32,11 @@ export function createTimeline(startMs: number, onBusyChanged: () => void = () =
   let nowMs = startMs
   let holds = 0
   let transits = 0
+  let wait = 0
+  let waitBegan = 0
+  let followed = 0
+  /** What happens now comes of what is followed. */
+  let isFollowing = false
   let wake: (() => void) | null = null
 
   const change = (by: 1 | -1) => {
@@ -39,14 +49,23 @@ export function createTimeline(startMs: number, onBusyChanged: () => void = () =
     }
   }
 
+  const isFollowed = ({ isTransit, order, followedBy }: TimerEntry) =>
+    isTransit && (order < waitBegan || followedBy === wait)
+
   return {
     now: () => nowMs,
     after(delayMs, task, { isTransit = false } = {}): Timer {
       const entry = queue.add(nowMs + Math.max(0, delayMs), task, isTransit)
       if (isTransit) transits += 1
+      if (isTransit && isFollowing) {
+        entry.followedBy = wait
+        followed += 1
+      }
       return {
         cancel() {
-          if (queue.remove(entry) && isTransit) transits -= 1
+          if (!queue.remove(entry)) return
+          if (isTransit) transits -= 1
+          if (isFollowed(entry)) followed -= 1
         },
       }
     },
@@ -60,7 +79,13 @@ export function createTimeline(startMs: number, onBusyChanged: () => void = () =
     },
     flight: createFlight(change),
     isBusy: () => holds > 0,
-    hasTransits: () => transits > 0,
+    follow() {
+      wait += 1
+      waitBegan = queue.nextOrder
+      followed = transits
+      isFollowing = true
+    },
+    hasFollowed: () => followed > 0,
     nextDueMs: () => queue.nextDueMs(),
     moveTo(labMs) {
       nowMs = Math.max(nowMs, labMs)
@@ -70,6 +95,8 @@ export function createTimeline(startMs: number, onBusyChanged: () => void = () =
       if (!due) return false
       nowMs = Math.max(nowMs, due.dueMs)
       if (due.isTransit) transits -= 1
+      isFollowing = isFollowed(due)
+      if (isFollowing) followed -= 1
       due.task()
       return true
     },

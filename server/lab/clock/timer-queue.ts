@@ -3,6 +3,8 @@ export interface TimerEntry {
   order: number
   task: () => void
   isTransit: boolean
+  /** The wait that this is a part of, where it came up during one: see `Timeline.follow`. */
+  followedBy: number
   isGone: boolean
 }
 
@@ -11,8 +13,13 @@ export class TimerQueue {
   readonly #heap: TimerEntry[] = []
   #nextOrder = 0
 
+  /** Of the timer that is set next. */
+  get nextOrder(): number {
+    return this.#nextOrder
+  }
+
   add(dueMs: number, task: () => void, isTransit: boolean): TimerEntry {
-    const entry = { dueMs, order: this.#nextOrder++, task, isTransit, isGone: false }
+    const entry = { dueMs, order: this.#nextOrder++, task, isTransit, followedBy: 0, isGone: false }
     this.#heap.push(entry)
     this.#rise(this.#heap.length - 1)
     return entry

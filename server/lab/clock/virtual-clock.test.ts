@@ -71,6 +71,22 @@ describe('virtual clock', () => {
     expect(clock.now()).toBe(500)
   })
 
+  it('settles although something else is always in the air, and waits for what comes of what it waits for', async () => {
+    const clock = createVirtualClock(0)
+    const seen: string[] = []
+    const sendStatus = () => {
+      clock.after(70, () => seen.push('status message'), { isTransit: true })
+      clock.after(50, sendStatus)
+    }
+    sendStatus()
+    clock.after(60, () => clock.after(40, () => seen.push('answer'), { isTransit: true }), {
+      isTransit: true,
+    })
+    await clock.settle()
+    expect(seen).toEqual(['status message', 'answer'])
+    expect(clock.now()).toBe(100)
+  })
+
   it('says so when what it runs for can never come', async () => {
     await expect(createVirtualClock().runUntil(new Promise(() => {}))).rejects.toThrow(StalledError)
   })

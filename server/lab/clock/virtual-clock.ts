@@ -10,7 +10,7 @@ const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
  * stands still while anything is held (see {@link Clock.hold}) or bytes are under way between two ends of the lab.
  */
 export interface VirtualClock extends Clock {
-  /** Lets everything that is under way arrive and be answered, including packets in the air. */
+  /** Lets everything that is under way arrive and be answered, including packets in the air; not what begins meanwhile. */
   settle(): Promise<void>
   /** Passes `durationMs` of time. */
   advance(durationMs: number): Promise<void>
@@ -39,8 +39,9 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
     flight: timeline.flight,
 
     async settle() {
+      timeline.follow()
       await timeline.quiet()
-      while (timeline.hasTransits()) await step()
+      while (timeline.hasFollowed()) await step()
     },
     async advance(durationMs) {
       const endMs = timeline.now() + durationMs
