@@ -91,7 +91,8 @@ export class CollaborationService {
       default: {
         const session = this.#sessionOf(pin, content.session)
         if (session) {
-          session.lastHeardAt = this.#options.clock.now()
+          // The client itself says that nobody touches it: that is silence.
+          if (content.type !== 'presence') session.lastHeardAt = this.#options.clock.now()
           this.#messages.get(session.id)?.receive(content)
         }
         // Whoever writes must hear that nobody sends it.

@@ -13,7 +13,7 @@ export interface Session {
   statusIntervalMs: number
   /** Lab time of the last status message, or of the login. */
   lastStatusAt: number
-  /** Lab time when anything was heard from the device last: a message or a receipt is no silence. */
+  /** Lab time of the last status message, message, receipt or notice of typing: none of them is silence. */
   lastHeardAt: number
 }
 
