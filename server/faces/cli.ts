@@ -59,6 +59,8 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--capture <file>', captureHelp.run)
     .option('--reveal-secrets', captureHelp.reveal)
     .option('--log <folder>', "also write each run's log there; with several scenarios, in a folder for each")
+    .option('--snapshot <file>', snapshotHelp.take)
+    .option('--from <file>', snapshotHelp.from)
     .option('--repeat <times>', 'run each scenario so often', times, 1)
     .option('--jobs <processes>', 'run so many at once, each in a process of its own', jobs, 1)
     .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
@@ -75,8 +77,8 @@ function createProgram(finish: (code: number) => void): Command {
 
   program
     .command('check')
-    .description('check lab and scenario files')
-    .argument('<file...>', 'lab or scenario files; globs; folders')
+    .description('check lab and scenario files, and snapshots')
+    .argument('<file...>', 'lab or scenario files, snapshots; globs; folders')
     .option('--json', 'one line of JSON for each problem: file, line, column, keyPath, text')
     .action(async (files: string[], options: { json?: boolean }) => finish(await check(files, options)))
 
@@ -98,6 +100,11 @@ const captureHelp = {
   reveal: 'have passwords in the capture file, and the keys of all connections',
 }
 
+const snapshotHelp = {
+  take: "also write the whole state of each scenario's lab as its first run leaves it, passwords and all, for the owner of the file only; with several scenarios, FILE-SCENARIO",
+  from: 'begin in the lab of a snapshot, where that was taken, instead of a new one',
+}
+
 const examples = `
 Examples:
   bramble serve                                 the default lab: alice and bob
@@ -107,6 +114,8 @@ Examples:
   bramble run scenarios --jobs 4 --filter tunnel --bail
   bramble run tunnel.yaml --repeat 100 --json
   bramble run tunnel.yaml --capture tunnel.pcapng
+  bramble run morning.yaml --snapshot noon.json
+  bramble run afternoon.yaml --from noon.json
 
 Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input, 130 interrupted.`
 

@@ -4,7 +4,7 @@ import type { Dispatcher } from '../dispatcher/index.ts'
 import type { Capture } from '../traffic/index.ts'
 import type { BackEnds } from './back-ends.ts'
 import type { Bench } from './bench.ts'
-import type { Clock, PacedClock } from './clock/index.ts'
+import type { Clock, Generator, PacedClock } from './clock/index.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FaultDesk } from './fault-desk.ts'
 import type { LabFile } from './file/index.ts'
@@ -18,6 +18,7 @@ export interface LabParts {
   clock: Clock
   /** The same clock, where people may change how fast it goes; null in virtual time. */
   pacedClock: PacedClock | null
+  generator: Generator
   file: LabFile
   /** Where the Configuration Database is, for people to read. */
   databaseName: string

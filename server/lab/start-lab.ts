@@ -59,7 +59,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       database,
       undo,
     })
-    const { backEnds, dispatcher } = parts
+    const { backEnds, dispatcher, generator } = parts
     let stopping: Promise<void> | null = null
     return {
       api: createLabApi(parts),
@@ -67,6 +67,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       get endpoints() {
         return { dispatcher: dispatcher.endpoint, ...backEnds.endpoints }
       },
+      drawn: generator.drawn,
       captureInto: (captureFile) => pour(parts, captureFile),
       stop: () => {
         // What the parts say to each other at the end takes its time too.
@@ -217,6 +218,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   return {
     clock,
     pacedClock,
+    generator,
     file,
     databaseName,
     database,

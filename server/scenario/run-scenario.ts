@@ -1,15 +1,22 @@
 import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import { formatKeyPath } from '../lab/file/index.ts'
-import type { Lab, LabOptions } from '../lab/index.ts'
+import {
+  followRecording,
+  type Lab,
+  type LabOptions,
+  type LabSnapshot,
+  restore,
+  snapshotOf,
+} from '../lab/index.ts'
 import type { Mismatch } from './expectations.ts'
 import { type Kept, keepEnds } from './kept.ts'
 import { type Names, namesOf } from './names.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
-import { runStep, type StepContext } from './run-step.ts'
+import { remember, runStep, type StepContext } from './run-step.ts'
 import type { Scenario } from './scenario-file.ts'
 import { countFrames, type ScenarioFrames } from './scenario-frames.ts'
-import { keepLog, type ScenarioLog } from './scenario-log.ts'
+import { keepLog } from './scenario-log.ts'
 import { Interrupted, unlessStill } from './standstill.ts'
 import { titleOf } from './step-title.ts'
 import { startTrace, type Trace } from './trace.ts'
@@ -21,6 +28,8 @@ export interface RunOptions {
   installFolder: string | null
   /** Instead of the seed that the scenario's lab names. */
   seed?: number
+  /** Gets the lab as it is after the last step that was run, whether the scenario passed or failed. */
+  onSnapshot?(snapshot: LabSnapshot): void
   /** Ends the run early: {@link runScenario} then throws {@link Interrupted}, once its lab has stopped. */
   end?: AbortSignal
   /** Hears, once the lab runs, of a way to see how far it has come. */
@@ -43,12 +52,16 @@ const mostSkipped = 1_000
 /**
  * Runs a scenario in a lab of its own, in virtual time, up to the first step that fails: those after it would tell of
  * another situation than the one that was meant.
+ *
+ * From a snapshot, its steps go on where that was taken: all times still count from the start of the lab, so that they are
+ * those of one run straight through; how long it took counts from where it goes on.
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioOutcome> {
   const clock = createVirtualClock()
   const seed = options.seed ?? scenario.lab.seed ?? 1
+  const file = { ...scenario.lab, seed }
   const lab = await options.startLab({
-    file: { ...scenario.lab, seed },
+    file,
     baseFolder: scenario.labFolder,
     clock,
     installFolder: options.installFolder,
@@ -61,24 +74,45 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const handhelds = namesOf(scenario.roster.handhelds.map(({ name }) => name))
   let frames: ScenarioFrames | null = null
   try {
+    let leaf: Leaf | undefined
+    options.onStart?.(() => ({ atMs: clock.now() - startMs, title: leaf ? titleOf(leaf) : '' }))
     frames = await unlessStill(clock, countFrames(scenario, handhelds, lab.api, startMs), options.end)
     await unlessStill(clock, clock.settle(), options.end)
-    const { steps, unlisted, failures } = await runAll(
-      scenario,
-      { lab, clock, startMs, trace, log, frames, handhelds },
-      options,
-    )
+    const context: StepContext = {
+      api: lab.api,
+      clock,
+      roster: scenario.roster,
+      passwords: new Map(),
+      lastStatus: null,
+      logLines: log.lines,
+      frames,
+      visited: new Set(),
+    }
+    const { from } = scenario
+    if (from) {
+      await goOn(from, { lab, clock, startMs, context }, options.end)
+      trace.begin()
+    }
+    const fromMs = clock.now()
+    const recording = options.onSnapshot && followRecording({ api: lab.api, clock, startMs }, from?.history)
+    const followed = recording ? { ...context, api: recording.api, clock: recording.clock } : context
+    const onLeaf = (next: Leaf) => {
+      leaf = next
+    }
+    const run = { startMs, trace, context: followed, handhelds, onLeaf, end: options.end }
+    const { steps, unlisted, failures } = await runAll(scenario, run)
+    if (recording) options.onSnapshot?.(await snapshotOf(lab, file, recording, startMs))
     return {
       file: scenario.file,
       name: scenario.name,
       seed,
       passed: failures.length === 0,
-      durationMs: clock.now() - startMs,
+      durationMs: clock.now() - fromMs,
       steps: steps.items(),
       droppedSteps: steps.dropped() + unlisted,
       failures,
-      flowSteps: trace.flowSteps.items(),
-      droppedFlowSteps: trace.flowSteps.dropped(),
+      flowSteps: trace.flowSteps().items(),
+      droppedFlowSteps: trace.flowSteps().dropped(),
     }
   } finally {
     trace.stop()
@@ -88,38 +122,49 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   }
 }
 
-interface Run {
+interface Beginning {
   lab: Lab
   clock: VirtualClock
   startMs: number
+  context: StepContext
+}
+
+/** Brings a lab that has just started, and what steps find, to where a snapshot was taken. */
+async function goOn(
+  from: LabSnapshot,
+  { lab, clock, startMs, context }: Beginning,
+  end: AbortSignal | undefined,
+): Promise<void> {
+  const restored = restore(from, lab, {
+    clock,
+    startMs,
+    end,
+    onDone: (command, output) => remember(context, command, output),
+  })
+  await unlessStill(clock, restored, end)
+}
+
+interface Run {
+  startMs: number
   trace: Trace
-  log: ScenarioLog
-  frames: ScenarioFrames
+  context: StepContext
   handhelds: Names
+  /** Hears of each step before it is done. */
+  onLeaf(leaf: Leaf): void
+  end: AbortSignal | undefined
 }
 
 async function runAll(
   scenario: Scenario,
-  { lab, clock, startMs, trace, log, frames, handhelds }: Run,
-  { end, onStart }: RunOptions,
+  { startMs, trace, context, handhelds, onLeaf, end }: Run,
 ): Promise<{ steps: Kept<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
-  const context: StepContext = {
-    api: lab.api,
-    clock,
-    roster: scenario.roster,
-    passwords: new Map(),
-    lastStatus: null,
-    logLines: log.lines,
-    frames,
-    visited: new Set(),
-  }
+  const { clock } = context
   const steps = keepEnds<RunStep>(mostSteps)
   const failures: ScenarioFailure[] = []
-  let leaf: Leaf | undefined
-  onStart?.(() => ({ atMs: clock.now() - startMs, title: leaf ? titleOf(leaf) : '' }))
   let walked = 0
   let skipped = 0
-  for (leaf of walk(scenario.steps, handhelds)) {
+  for (const leaf of walk(scenario.steps, handhelds)) {
+    onLeaf(leaf)
     const hasFailed = failures.length > 0
     if (hasFailed) skipped += 1
     if (skipped > mostSkipped) break

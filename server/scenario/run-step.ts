@@ -1,7 +1,8 @@
-import type { CommandInput, CommandOutput, LabApi, LoginResult } from '../lab/api/index.ts'
+import type { CommandInput, CommandName, CommandOutput, LabApi, LoginResult } from '../lab/api/index.ts'
 import type { VirtualClock } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 import type { Roster } from '../lab/file/index.ts'
+import { type DoneCommand, isCommandOf } from '../lab/index.ts'
 import { type Mismatch, mismatches } from './expectations.ts'
 import { spell } from './names.ts'
 import type { ScenarioFrames } from './scenario-frames.ts'
@@ -33,6 +34,22 @@ export async function runStep(step: Step, each: string | null, context: StepCont
   const found = await perform(step, each, context)
   await context.clock.settle()
   return found
+}
+
+/** What later steps need to know of a command that was done. */
+export function remember(
+  context: StepContext,
+  command: DoneCommand,
+  output: CommandOutput<CommandName>,
+): void {
+  if (isCommandOf(command, 'handheld.login') && output !== null && 'result' in output) {
+    const { name, user } = command.input
+    context.lastStatus = output.result
+    if (user !== ownerOf(name, context)) context.visited.add(name)
+  }
+  if (isCommandOf(command, 'user.save') && command.input.password !== undefined) {
+    context.passwords.set(command.input.id, command.input.password)
+  }
 }
 
 async function perform(step: Step, each: string | null, context: StepContext): Promise<Mismatch[]> {
@@ -74,15 +91,13 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     await clock.runUntil(api.call('handheld.setPresence', { name, presence }))
   }
   for (const [id, { enabled, mayUseClient, password }] of named(step.user ?? {})) {
-    await clock.runUntil(
-      api.call('user.save', {
-        id,
-        ...(mayUseClient === undefined ? {} : { mayUseClient }),
-        ...(password === undefined ? {} : { password }),
-        ...(enabled === undefined ? {} : { isEnabled: enabled }),
-      }),
-    )
-    if (password !== undefined) context.passwords.set(id, password)
+    const input = {
+      id,
+      ...(mayUseClient === undefined ? {} : { mayUseClient }),
+      ...(password === undefined ? {} : { password }),
+      ...(enabled === undefined ? {} : { isEnabled: enabled }),
+    }
+    remember(context, { name: 'user.save', input }, await clock.runUntil(api.call('user.save', input)))
   }
   return []
 }
@@ -94,14 +109,12 @@ async function login(
 ): Promise<Mismatch[]> {
   const told = typeof value === 'string' ? { handheld: value, expect: 'accepted' as const } : value
   const name = spell(told.handheld, each)
-  const owner = context.roster.handhelds.find((one) => one.name === name)?.user ?? ''
-  const user = told.user === undefined ? owner : spell(told.user, each)
+  const user = told.user === undefined ? ownerOf(name, context) : spell(told.user, each)
   const password = told.password === undefined ? passwordOf(user, context) : spell(told.password, each)
-  const { result } = await context.clock.runUntil(
-    context.api.call('handheld.login', { name, user, password }),
-  )
-  context.lastStatus = result
-  if (user !== owner) context.visited.add(name)
+  const input = { name, user, password }
+  const output = await context.clock.runUntil(context.api.call('handheld.login', input))
+  remember(context, { name: 'handheld.login', input }, output)
+  const { result } = output
   if (result === told.expect) return []
   const message = `handheld ${name}: expected the login to end ${told.expect}, found ${result}`
   return [{ path: typeof value === 'string' ? ['login'] : ['login', 'expect'], message, handheld: name }]
@@ -136,6 +149,10 @@ async function partyOf(to: string, { api, roster, visited }: StepContext): Promi
   if (!visited.has(to)) return owner
   const { handhelds } = await api.snapshot()
   return handhelds.find((one) => one.name === to)?.signedInUser ?? owner
+}
+
+function ownerOf(handheld: string, { roster }: StepContext): string {
+  return roster.handhelds.find(({ name }) => name === handheld)?.user ?? ''
 }
 
 /** What the person at the handheld types unless told otherwise. Nobody knows the password of an unknown user. */

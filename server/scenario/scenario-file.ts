@@ -3,7 +3,9 @@ import { z } from 'zod'
 import {
   checkDocument,
   checkLab,
+  formatKeyPath,
   type KeyPath,
+  type LabFile,
   type LabFileInput,
   labFile,
   labStandIn,
@@ -20,6 +22,7 @@ import {
   UnusableFile,
   type YamlText,
 } from '../lab/file/index.ts'
+import { firstDifference, type LabSnapshot } from '../lab/index.ts'
 import { checkSteps } from './check-steps.ts'
 import { type Capability, knownCapabilities, missing } from './needs.ts'
 import { type Step, step } from './steps.ts'
@@ -56,19 +59,27 @@ export interface Scenario {
   /** Folder from which relative paths in the lab start. */
   labFolder: string
   roster: Roster
+  /** Its steps go on from there; null: from a lab that has just started. */
+  from: LabSnapshot | null
   positionOf(path: KeyPath): Position
 }
 
-/** Reads and checks a scenario file. @throws {UnusableFile} */
-export async function readScenario(file: string): Promise<Scenario> {
-  return checkScenario(file, await readYaml(file))
+/** Reads and checks a scenario file. @param from whose lab it goes on in @throws {UnusableFile} */
+export async function readScenario(file: string, from: LabSnapshot | null = null): Promise<Scenario> {
+  return checkScenario(file, await readYaml(file), from)
 }
 
 /** The second half of {@link readScenario}. @throws {UnusableFile} */
-export async function checkScenario(file: string, yaml: YamlText): Promise<Scenario> {
+export async function checkScenario(
+  file: string,
+  yaml: YamlText,
+  from: LabSnapshot | null = null,
+): Promise<Scenario> {
   let lab: ScenarioLab | undefined
   const check = async (value: ScenarioValue, report: Report) => {
-    lab = await labOf(value, file, report)
+    const own = value.lab === undefined && from ? null : await labOf(value, file, report)
+    lab = from ? labOfSnapshot(from, own, typeof value.lab === 'string', report) : (own ?? undefined)
+    if (!lab) return
     checkSteps(value.steps, lab.roster, report)
   }
   const { value, input, positionOf } = await checkDocument(file, yaml, scenarioFile, check, standIn)
@@ -80,6 +91,7 @@ export async function checkScenario(file: string, yaml: YamlText): Promise<Scena
     lab: lab?.input ?? (typeof input.lab === 'object' ? input.lab : {}),
     labFolder: lab?.folder ?? dirname(file),
     roster: lab?.roster ?? rosterOf({}),
+    from,
     positionOf,
   }
 }
@@ -107,6 +119,8 @@ interface ScenarioLab {
   input: LabFileInput | null
   folder: string
   roster: Roster
+  /** With everything that is left out. */
+  whole: LabFile
 }
 
 /** The lab that a scenario brings with it, or names, or leaves to the defaults. */
@@ -120,12 +134,34 @@ async function labOf({ lab }: ScenarioValue, file: string, report: Report): Prom
     }
     try {
       const { input, value } = await readLabFile(path)
-      return { input, folder: dirname(path), roster: rosterOf(value) }
+      return { input, folder: dirname(path), roster: rosterOf(value), whole: value }
     } catch (thrown) {
       if (thrown instanceof UnusableFile) report(['lab'], 'this lab file cannot be used')
       throw thrown
     }
   }
   if (lab) checkLab(lab, (path, ...rest) => report(['lab', ...path], ...rest))
-  return { input: null, folder, roster: rosterOf(lab ?? parseLabFile({})) }
+  const whole = lab ?? parseLabFile({})
+  return { input: null, folder, roster: rosterOf(whole), whole }
+}
+
+/** The lab of a snapshot, which must be that of the scenario where it says one. @param own what the scenario says */
+function labOfSnapshot(
+  { lab: input }: LabSnapshot,
+  own: ScenarioLab | null,
+  isNamed: boolean,
+  report: Report,
+): ScenarioLab {
+  const whole = parseLabFile(input)
+  if (own) {
+    // The snapshot may be of a seed that only the command line named.
+    const told = own.whole.seed === parseLabFile({}).seed ? { ...own.whole, seed: whole.seed } : own.whole
+    const difference = firstDifference(told, whole) ?? firstDifference(whole, told)
+    if (difference) {
+      const where = formatKeyPath(difference.path)
+      const text = `expected the lab of the snapshot, or none: they differ at ${where}`
+      report(isNamed ? ['lab'] : ['lab', ...difference.path], text)
+    }
+  }
+  return { input, folder: own?.folder ?? '.', roster: rosterOf(whole), whole }
 }

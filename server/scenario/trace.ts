@@ -6,7 +6,9 @@ import type { TracedFlowStep } from './outcome.ts'
 
 /** Collects the steps of every login flow, in the order in which they happened. */
 export interface Trace {
-  readonly flowSteps: Kept<TracedFlowStep>
+  flowSteps(): Kept<TracedFlowStep>
+  /** Collects from now on; what has happened so far is known, and can be among the last steps. */
+  begin(): void
   /** The latest steps of the latest flow of a handheld, or of any. */
   last(handheld: string | null): TracedFlowStep[]
   stop(): void
@@ -29,7 +31,7 @@ interface KnownFlow {
 /** @param lab what the scenario says about its lab */
 export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Trace {
   const shown = withoutChosenPorts(lab)
-  const flowSteps = keepEnds<TracedFlowStep>(mostFlowSteps)
+  let flowSteps = keepEnds<TracedFlowStep>(mostFlowSteps)
   const flows = new Map<string, KnownFlow>()
   const latestOf = new Map<string, KnownFlow>()
   let latest: KnownFlow | undefined
@@ -73,7 +75,10 @@ export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Tra
 
   const stop = api.subscribe(hear, ['flow', 'flow-step'])
   return {
-    flowSteps,
+    flowSteps: () => flowSteps,
+    begin() {
+      flowSteps = keepEnds(mostFlowSteps)
+    },
     last: (handheld) => (handheld === null ? latest : latestOf.get(handheld))?.last ?? [],
     stop,
   }

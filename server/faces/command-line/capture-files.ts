@@ -1,9 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
-import { extname } from 'node:path'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import { type CaptureFile, openCaptureFile } from '../../lab/index.ts'
 import { UnusableInput } from './output.ts'
-import { pathsOf } from './scenario-names.ts'
 
 export interface CaptureOptions {
   /** The file; JSON lines where it ends in `.jsonl`, else pcapng. */
@@ -29,14 +27,4 @@ export function checkCaptureFile(path: string): void {
   } catch (cause) {
     throw new UnusableInput(`the capture cannot be written to ${path}: ${describeFailure(cause)}`, { cause })
   }
-}
-
-/**
- * One scenario: the file as it is named. Several: each has the name of its scenario's file before the ending, such as
- * `traffic-tunnel.pcapng`.
- */
-export function capturePaths(path: string, files: readonly string[]): Map<string, string> {
-  const ending = extname(path)
-  const start = path.slice(0, path.length - ending.length)
-  return pathsOf(files, path, (name) => `${start}-${name}${ending}`)
 }

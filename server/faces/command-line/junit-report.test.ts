@@ -3,9 +3,19 @@ import { junitReport } from './junit-report.ts'
 import type { Run } from './run-result.ts'
 
 function run(name: string, result: Run['result'], message: string | null, file = 'a&b.yaml'): Run {
-  const task = { file, name, seed: 7, number: 1, of: 1, capture: null, log: null }
+  const nothing = { capture: null, log: null, from: null, snapshot: null }
+  const task = { file, name, seed: 7, number: 1, of: 1, ...nothing }
   const lines = message === null ? [] : [`  ${file}:3:5 steps[0]: ${message}`]
-  return { ...task, result, message, lines, durationMs: 1_500, tookMs: 250, json: null }
+  return {
+    ...task,
+    result,
+    isInputUnusable: false,
+    message,
+    lines,
+    durationMs: 1_500,
+    tookMs: 250,
+    json: null,
+  }
 }
 
 describe('the JUnit report', () => {

@@ -1,9 +1,8 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 import { jsonReport } from './json-report.ts'
 import { junitReport } from './junit-report.ts'
-import { UnusableInput, write } from './output.ts'
+import { write } from './output.ts'
 import type { ProgressBar } from './progress.ts'
 import type { Run } from './run-result.ts'
 import { summaryLine, type Tally, textReport } from './text-report.ts'
@@ -41,18 +40,6 @@ export function createReports(options: { json?: boolean; junit?: string }, bar: 
       if (junit) writeReport(junit.file, junit.report.text())
       return tally
     },
-  }
-}
-
-/** Said before anything runs: a report that cannot be written in the end would have been for nothing. */
-export function checkReportFile(file: string): void {
-  const refuse = (why: string, cause?: unknown) =>
-    new UnusableInput(`the report cannot be written to ${file}: ${why}`, { cause })
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw refuse('this is a folder, not a file')
-  try {
-    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
-  } catch (cause) {
-    throw refuse(describeFailure(cause), cause)
   }
 }
 

@@ -1,7 +1,20 @@
 import { systemTime } from '../../lab/clock/index.ts'
 import { describeFailure, Failure } from '../../lab/failure.ts'
-import { type CaptureFile, type Lab, startLab } from '../../lab/index.ts'
-import { Interrupted, type Progress, runScenario, type Scenario } from '../../scenario/index.ts'
+import {
+  type CaptureFile,
+  type Lab,
+  type LabSnapshot,
+  RestoredDifferently,
+  startLab,
+  writeSnapshotFile,
+} from '../../lab/index.ts'
+import {
+  Interrupted,
+  type Progress,
+  runScenario,
+  type Scenario,
+  type ScenarioOutcome,
+} from '../../scenario/index.ts'
 import { openCapture } from './capture-files.ts'
 import { warn } from './output.ts'
 import { failedResult, type RunResult, type RunTask, resultOf } from './run-result.ts'
@@ -24,21 +37,50 @@ export async function runOnce(
 ): Promise<RunResult> {
   const startMs = systemTime()
   try {
+    const snapshots: LabSnapshot[] = []
+    const onSnapshot = (snapshot: LabSnapshot) => void snapshots.push(snapshot)
     const outcome = await withCapture(task, (capture) =>
       withLog(task, (logged) =>
         runScenario(scenario, {
           startLab: async (lab) => logged(await startLab(capture ? { ...lab, captureFile: capture } : lab)),
           seed: task.seed,
+          ...(task.snapshot === null ? {} : { onSnapshot }),
           ...options,
         }),
       ),
     )
-    return resultOf(task, outcome, systemTime() - startMs, isJson)
+    const whole = await withSnapshot(task, outcome, snapshots)
+    return resultOf(task, whole, systemTime() - startMs, isJson)
   } catch (thrown) {
     if (thrown instanceof Interrupted) throw thrown
     if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) warn(thrown.stack ?? thrown.message)
     const remedy = thrown instanceof Failure && thrown.remedy ? ` ${thrown.remedy}` : ''
-    return failedResult(task, `${describeFailure(thrown)}.${remedy}`, systemTime() - startMs, isJson)
+    const message = `${describeFailure(thrown)}.${remedy}`
+    const result = failedResult(task, message, systemTime() - startMs, isJson)
+    return { ...result, isInputUnusable: thrown instanceof RestoredDifferently }
+  }
+}
+
+/** Writes the snapshot of a run, where one is asked for. A run whose snapshot could not be written has failed. */
+async function withSnapshot(
+  { snapshot: path }: RunTask,
+  outcome: ScenarioOutcome,
+  snapshots: readonly LabSnapshot[],
+): Promise<ScenarioOutcome> {
+  try {
+    for (const snapshot of snapshots) if (path !== null) await writeSnapshotFile(path, snapshot)
+    return outcome
+  } catch (thrown) {
+    const atMs = outcome.steps.at(-1)?.endMs ?? 0
+    const failure = {
+      path: '',
+      line: 1,
+      column: 1,
+      atMs,
+      message: describeFailure(thrown),
+      lastFlowSteps: [],
+    }
+    return { ...outcome, passed: false, failures: [...outcome.failures, failure] }
   }
 }
 

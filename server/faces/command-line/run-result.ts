@@ -15,12 +15,18 @@ export const runTask = z.strictObject({
   capture: z.strictObject({ path: z.string(), reveal: z.boolean() }).nullable(),
   /** The folder for its lab's log; null where nobody asked for it. */
   log: z.string().nullable(),
+  /** The snapshot in whose lab it begins; null: in a new one. */
+  from: z.string().nullable(),
+  /** Where a snapshot goes of the lab as it is at the end; null where nobody asked for it. */
+  snapshot: z.string().nullable(),
 })
 export type RunTask = z.infer<typeof runTask>
 
 /** What reports need of a run, so that the rest need not be kept, or sent from one process to another. */
 export const runResult = z.strictObject({
   result: z.enum(['passed', 'failed', 'skipped']),
+  /** It failed because what it was given, its snapshot, turned out to be of no use. */
+  isInputUnusable: z.boolean(),
   /** The first thing that failed, or why it was skipped; null where it passed. */
   message: z.string().nullable(),
   /** Everything that failed, for people. */
@@ -47,6 +53,7 @@ export function resultOf(
   const result = outcome.passed ? 'passed' : 'failed'
   return {
     result,
+    isInputUnusable: false,
     message: first?.message ?? null,
     lines: outcome.passed ? [] : [...failed, `    to see it again: ${commandFor(task)}`],
     durationMs: outcome.durationMs,
@@ -67,6 +74,7 @@ export function skippedResult(task: RunTask, reason: string, isJson: boolean): R
   const all = { outcome: 'skipped', run: task.number, reason, ...emptyOutcome(task) }
   return {
     result: 'skipped',
+    isInputUnusable: false,
     message: reason,
     lines: [],
     durationMs: 0,
@@ -91,9 +99,10 @@ function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
 }
 
 /** What a shell runs to get this very run again, with its traffic. */
-export function commandFor({ file, seed }: RunTask): string {
+export function commandFor({ file, from, seed }: RunTask): string {
   const capture = `${basename(file, extname(file))}.pcapng`
-  const words = ['bramble', 'run', asOperand(file), '--seed', String(seed), '--capture', asOperand(capture)]
+  const start = from === null ? ['--seed', String(seed)] : ['--from', asOperand(from)]
+  const words = ['bramble', 'run', asOperand(file), ...start, '--capture', asOperand(capture)]
   return words.map(quoted).join(' ')
 }
 

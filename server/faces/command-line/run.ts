@@ -3,9 +3,10 @@ import { listenForEnd } from './ending.ts'
 import { execute } from './execute.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes } from './output.ts'
+import { checkOutputFile } from './output-file.ts'
 import { type Plan, planRuns, type Selection } from './plan.ts'
 import { progressBar } from './progress.ts'
-import { checkReportFile, createReports, type Reports } from './reports.ts'
+import { createReports, type Reports } from './reports.ts'
 import { skippedResult } from './run-result.ts'
 import { checkLogFolder } from './write-log.ts'
 
@@ -21,15 +22,19 @@ export interface RunCommand extends Selection {
 
 /** Runs scenario files, after all of them have been checked. */
 export async function run(names: readonly string[], command: RunCommand): Promise<number> {
-  if (command.junit !== undefined) checkReportFile(command.junit)
+  if (command.junit !== undefined) checkOutputFile('report', command.junit)
   const ending = listenForEnd()
   const plan = await planRuns(names, command)
-  for (const { task } of plan) if (task.capture) checkCaptureFile(task.capture.path)
+  for (const { task } of plan) {
+    if (task.capture) checkCaptureFile(task.capture.path)
+    if (task.snapshot !== null) checkOutputFile('snapshot', task.snapshot)
+  }
   if (command.log !== undefined) checkLogFolder(command.log)
   const bar = progressBar(plan.length, process.stderr)
   const reports = createReports(command, bar)
+  let isInputUnusable: boolean
   try {
-    await runAll(plan, reports, {
+    isInputUnusable = await runAll(plan, reports, {
       ...command,
       isJson: command.json === true,
       installFolder: installFolder(),
@@ -41,18 +46,21 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   }
   const tally = await reports.end(ending.signal.aborted)
   if (ending.signal.aborted) return ending.code()
-  return tally.failed === 0 ? exitCodes.fine : exitCodes.failed
+  if (tally.failed === 0) return exitCodes.fine
+  return isInputUnusable ? exitCodes.unusableInput : exitCodes.failed
 }
 
 type RunAllOptions = Parameters<typeof execute>[1] & { bail?: number }
 
-async function runAll(plan: Plan, reports: Reports, options: RunAllOptions): Promise<void> {
+/** @returns whether some run failed because what it was given is of no use */
+async function runAll(plan: Plan, reports: Reports, options: RunAllOptions): Promise<boolean> {
   const { bail = Number.POSITIVE_INFINITY, isJson, end } = options
   const runs = execute(
     plan.filter(({ skip }) => skip === null),
     options,
   )
   let failures = 0
+  let isInputUnusable = false
   try {
     for (const { task, skip } of plan) {
       let reason = skip
@@ -62,8 +70,10 @@ async function runAll(plan: Plan, reports: Reports, options: RunAllOptions): Pro
       const finished = next === null || next.done ? null : next.value
       const result = finished ?? { ...task, ...skippedResult(task, reason ?? 'interrupted', isJson) }
       if (result.result === 'failed') failures += 1
+      if (result.isInputUnusable) isInputUnusable = true
       await reports.add(result)
     }
+    return isInputUnusable
   } finally {
     await runs.return(undefined)
   }

@@ -21,3 +21,13 @@ export function pathsOf(
     }),
   )
 }
+
+/**
+ * One scenario: the file as it is named. Several: each has the name of its scenario's file before the ending, such as
+ * `traffic-tunnel.pcapng`.
+ */
+export function fileForEach(path: string, files: readonly string[]): Map<string, string> {
+  const ending = extname(path)
+  const start = path.slice(0, path.length - ending.length)
+  return pathsOf(files, path, (name) => `${start}-${name}${ending}`)
+}

@@ -1,3 +1,4 @@
+import { type LabSnapshot, readSnapshotFile } from '../../lab/index.ts'
 import { Interrupted, readScenario, type Scenario } from '../../scenario/index.ts'
 import { exitCodes, UnusableInput } from './output.ts'
 import { runOnce } from './run-once.ts'
@@ -15,13 +16,17 @@ export async function serveTasks(): Promise<number> {
   // A terminal sends these to every process of a command: the one that started this one decides.
   for (const name of ['SIGINT', 'SIGHUP']) process.on(name, () => {})
   let read: Scenario | null = null
+  let from: LabSnapshot | null = null
   let work = Promise.resolve()
   await new Promise<void>((resolve, reject) => {
     process.once('disconnect', resolve)
     process.on('message', (message) => {
       work = work.then(async () => {
         const told = taskMessage.parse(message)
-        if (read?.file !== told.task.file) read = await readAgain(told.task.file)
+        const { task } = told
+        // One run begins all its scenarios in the same one.
+        if (task.from !== null) from ??= await readSnapshotFile(task.from).catch(() => null)
+        if (read?.file !== task.file) read = await readAgain(task.file, from, task.from !== null)
         await serveTask(told, read, end.signal)
       })
       // A failure of its own ends the process; the other side hears of that.
@@ -34,8 +39,13 @@ export async function serveTasks(): Promise<number> {
 }
 
 /** @returns null where it cannot be used any more */
-function readAgain(file: string): Promise<Scenario | null> {
-  return readScenario(file).catch(() => null)
+async function readAgain(
+  file: string,
+  from: LabSnapshot | null,
+  isFromSnapshot: boolean,
+): Promise<Scenario | null> {
+  if (isFromSnapshot && !from) return null
+  return readScenario(file, from).catch(() => null)
 }
 
 async function serveTask(told: TaskMessage, scenario: Scenario | null, end: AbortSignal): Promise<void> {

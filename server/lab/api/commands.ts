@@ -142,6 +142,13 @@ export const commands = {
   'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
 } as const
 
+/** Those that only look; every other command changes the lab. */
+export const lookingCommands: ReadonlySet<string> = new Set<CommandName>([
+  'handheld.messenger',
+  'traffic.layers',
+  'flow.find',
+])
+
 export type CommandName = keyof typeof commands
 export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['input']>
 export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>

@@ -18,7 +18,13 @@ export interface LabApi {
 
 export * from '../vocabulary.ts'
 export { applyEvent, bounds } from './apply.ts'
-export { type CommandInput, type CommandName, type CommandOutput, commands } from './commands.ts'
+export {
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  commands,
+  lookingCommands,
+} from './commands.ts'
 export type { LabEvent, LabEventBody } from './events.ts'
 export { type FaultView, faultCodes, faultSchema, type LinkView } from './faults.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'

@@ -10,16 +10,26 @@ export interface Generator {
   integer(low: number, high: number): number
   /** A generator of its own for one part, so that what others draw does not change what it draws. */
   fork(name: string): Generator
+  /** How many numbers the whole family has given: the generator with this seed, its forks, and theirs. */
+  drawn(): number
 }
 
 /** One seed gives the same numbers, always. */
 export function createGenerator(seed: number): Generator {
+  return memberOf({ drawn: 0 }, seed)
+}
+
+function memberOf(family: { drawn: number }, seed: number): Generator {
   const source: RandomGenerator = prand.xoroshiro128plus(seed)
-  const integer = (low: number, high: number) => prand.unsafeUniformIntDistribution(low, high, source)
+  const integer = (low: number, high: number) => {
+    family.drawn += 1
+    return prand.unsafeUniformIntDistribution(low, high, source)
+  }
   return {
     fraction: () => integer(0, 2 ** 32 - 1) / 2 ** 32,
     integer,
-    fork: (name) => createGenerator(hash(name, seed)),
+    fork: (name) => memberOf(family, hash(name, seed)),
+    drawn: () => family.drawn,
   }
 }
 

@@ -10,6 +10,7 @@ export {
   checkDocument,
   type ReadDocument,
   type Report,
+  readText,
   readYaml,
 } from './read-document.ts'
 export { defaultPassword, type Roster, type RosterHandheld, type RosterUser, rosterOf } from './roster.ts'

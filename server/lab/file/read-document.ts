@@ -100,8 +100,9 @@ function isInputOf<S extends z.ZodType>(schema: S, input: unknown): input is z.i
   return schema.safeParse(input).success
 }
 
-async function readText(file: string): Promise<string> {
-  const bytes = await readBytes(file)
+/** The text of a file of UTF-8. @throws {UnusableFile} */
+export async function readText(file: string, mostBytes = longestFileBytes): Promise<string> {
+  const bytes = await readBytes(file, mostBytes)
   const fail = (at: Position, text: string, remedy: string) =>
     new UnusableFile([{ file, ...at, keyPath: '', text }], { remedy })
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
@@ -121,7 +122,7 @@ function startsWith(bytes: Buffer, first: number, second: number): boolean {
   return bytes[0] === first && bytes[1] === second
 }
 
-async function readBytes(file: string): Promise<Buffer> {
+async function readBytes(file: string, mostBytes: number): Promise<Buffer> {
   const fail = (text: string, cause?: unknown) =>
     new UnusableFile([{ file, line: 1, column: 1, keyPath: '', text }], { cause })
   const refuse = (cause: NodeJS.ErrnoException): never => {
@@ -132,20 +133,20 @@ async function readBytes(file: string): Promise<Buffer> {
   const status = await stat(file).catch(refuse)
   if (status.isDirectory()) throw fail('this is a folder, not a file')
   if (!status.isFile()) throw fail('this is no ordinary file')
-  if (status.size > longestFileBytes) {
-    throw fail(`the file has ${status.size} bytes; at most ${longestFileBytes} are read`)
+  if (status.size > mostBytes) {
+    throw fail(`the file has ${status.size} bytes; at most ${mostBytes} are read`)
   }
   const handle = await open(file).catch(refuse)
   try {
     // Not trusting the size: files of /proc say 0, and others grow.
     const chunks: Buffer[] = []
-    for (let bytes = 0; bytes <= longestFileBytes; ) {
+    for (let bytes = 0; bytes <= mostBytes; ) {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 * 1024))
       if (bytesRead === 0) return Buffer.concat(chunks)
       chunks.push(buffer.subarray(0, bytesRead))
       bytes += bytesRead
     }
-    throw fail(`the file has more than ${longestFileBytes} bytes, which is the most that are read`)
+    throw fail(`the file has more than ${mostBytes} bytes, which is the most that are read`)
   } finally {
     await handle.close()
   }

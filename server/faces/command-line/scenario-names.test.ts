@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { capturePaths } from './capture-files.ts'
+import { fileForEach } from './scenario-names.ts'
 
-describe('the files of --capture', () => {
+describe('the files of --capture and --snapshot', () => {
   it('is the one that was named, for one scenario', () => {
-    expect([...capturePaths('traffic.pcapng', ['scenarios/tunnel.yaml'])]).toEqual([
+    expect([...fileForEach('traffic.pcapng', ['scenarios/tunnel.yaml'])]).toEqual([
       ['scenarios/tunnel.yaml', 'traffic.pcapng'],
     ])
   })
 
   it('have their scenarios in their names, for several', () => {
-    const paths = capturePaths('out/traffic.pcapng', ['a/tunnel.yaml', 'a/fleet.yaml', 'b/tunnel.yaml'])
+    const paths = fileForEach('out/traffic.pcapng', ['a/tunnel.yaml', 'a/fleet.yaml', 'b/tunnel.yaml'])
     expect([...paths.values()]).toEqual([
       'out/traffic-tunnel.pcapng',
       'out/traffic-fleet.pcapng',
