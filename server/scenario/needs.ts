@@ -13,6 +13,20 @@ const capabilities = {
   /** The BlackBerry Controller, which watches and restarts services. */
   controller: false,
   federation: false,
+  /** Trusted-service entries in Active Directory, written and replicated. */
+  'trusted-service-provisioning': false,
+  /** Several pools of servers, and users who move between them. */
+  'server-pools': false,
+  /** A second BlackBerry Enterprise Server on the same network. */
+  'second-server': false,
+  /** Parts whose clocks differ. */
+  'clock-skew': false,
+  /** Clients that speak older versions of the protocol. */
+  'older-clients': false,
+  /** A desktop client of the same user, with habits of its own. */
+  'desktop-client': false,
+  /** A device that sends what no client would. */
+  'crafted-device': false,
 } as const satisfies Record<string, boolean>
 
 export type Capability = keyof typeof capabilities

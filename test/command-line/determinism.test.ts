@@ -7,7 +7,7 @@ import { builtProgram } from './program.ts'
 
 const program = builtProgram()
 const scenarios = join(import.meta.dirname, '../scenarios')
-const times = 10
+const library = join(import.meta.dirname, '../../server/scenario/library')
 
 interface Report {
   scenarios: { file: string; run: number; outcome: string }[]
@@ -32,20 +32,29 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe('one seed, one story', { timeout: 180_000 }, () => {
-  it(`every scenario gives the same outcome, flow steps and times, ${times} times over, under load`, async () => {
-    const jobs = String(Math.max(2, availableParallelism()))
-    const words = ['run', scenarios, '--json', '--repeat', String(times), '--jobs', jobs]
-    const { out, err } = await underLoad(() => program.run(...words))
-    expect(err).toBe('')
-    const runs = parse(out).scenarios
-    const files = readdirSync(scenarios)
-    expect(runs).toHaveLength(files.length * times)
-    for (const run of runs) {
-      const first = runs.find(({ file }) => file === run.file)
-      expect({ ...run, run: 1 }).toEqual(first)
-      expect(run.outcome).not.toBe('failed')
-    }
-  })
+  it.each([
+    { what: 'scenario', folder: scenarios, times: 5 },
+    { what: 'scenario of the library', folder: library, times: 20 },
+  ])(
+    'every $what gives the same outcome, flow steps and times, $times times over, under load',
+    async (set) => {
+      const { folder, times } = set
+      const jobs = String(Math.max(2, availableParallelism()))
+      const words = ['run', folder, '--json', '--repeat', String(times), '--jobs', jobs]
+      const { out, err } = await underLoad(() => program.run(...words))
+      expect(err).toBe('')
+      const runs = parse(out).scenarios
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.yaml'),
+      )
+      expect(runs).toHaveLength(files.length * times)
+      const firsts = new Map(runs.filter(({ run }) => run === 1).map((one) => [one.file, one]))
+      for (const run of runs) {
+        expect({ ...run, run: 1 }).toEqual(firsts.get(run.file))
+        expect(run.outcome).not.toBe('failed')
+      }
+    },
+  )
 
   it('another seed tells it with other times', async () => {
     const file = join(scenarios, 'tunnel.yaml')

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { startLab } from '../server/lab/index.ts'
+import { readScenario, runScenario } from '../server/scenario/index.ts'
+
+const folder = join(import.meta.dirname, '../server/scenario/library')
+const scenarios = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.yaml'),
+)
+const told = z.looseObject({
+  name: z.string(),
+  symptom: z.string(),
+  cause: z.string(),
+  issue: z.int().optional(),
+  source: z.string().optional(),
+})
+
+function tell(file: string) {
+  return told.parse(parse(readFileSync(join(folder, file), 'utf8')))
+}
+
+describe('the library of field issues', { timeout: 60_000 }, () => {
+  it('has each of the 33, with symptom, cause and source', () => {
+    const issues = scenarios.map(tell).filter(({ issue }) => issue !== undefined)
+    expect(issues.map(({ issue }) => issue).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(
+      Array.from({ length: 33 }, (_, index) => index + 1),
+    )
+    for (const { source } of issues) expect(source).toMatch(/^(stated|seen in a client|tried|CVE)/)
+  })
+
+  it('shows what the lab can do, in a few demonstrations', () => {
+    const demos = scenarios.filter((file) => file.startsWith('demos'))
+    expect(demos.map((file) => tell(file).name)).toHaveLength(4)
+  })
+
+  it.each(scenarios)('%s', async (file) => {
+    const scenario = await readScenario(join(folder, file))
+    if (scenario.missing.length > 0) return
+    const { failures } = await runScenario(scenario, { startLab, installFolder: null })
+    expect(failures).toEqual([])
+  })
+})
