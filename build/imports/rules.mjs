@@ -37,7 +37,7 @@ const allowed = {
       part,
       {
         ...each([...foundation, 'traffic', 'faults', ...flow.slice(index + 1)]),
-        ...(part === 'collaboration' ? each([...behindTheService, 'certificates', 'ntlm']) : {}),
+        ...(part === 'collaboration' ? each(['sip', 'xml', 'ntlm']) : {}),
       },
     ]),
   ),

@@ -83,6 +83,14 @@ export function Help() {
           </p>
         </section>
         <section>
+          <h3>Lab time and conditions</h3>
+          <p>
+            The clock in the top bar is the lab’s own: it can pass faster, stand still, step from event to
+            event, or jump, so that nobody waits for a timeout. Under <b>Conditions</b> servers go down and
+            certificates go bad; scenario files can break more, each for a time or by chance.
+          </p>
+        </section>
+        <section>
           <h3>Shortcuts</h3>
           <dl className="help-keys">
             {shortcuts.map((shortcut) => (
