@@ -128,8 +128,9 @@ async function send(
   const name = spell(told.from, each)
   const to = await partyOf(spell(told.to, each), context)
   const text = spell(told.text, each)
-  const sent = context.api.call('handheld.send', { name, to, text }).catch(refusedUnlessSignedIn)
-  const { outcome, why } = await context.clock.runUntil(sent)
+  const { outcome, why } = await context.clock
+    .runUntil(context.api.call('handheld.send', { name, to, text }))
+    .catch(refusedUnlessSignedIn)
   if (outcome === told.expect) return []
   const message = `handheld ${name}: expected the message to ${to} to be ${told.expect}, found ${outcome}${why ? ` (${why})` : ''}`
   return [{ path: ['send', 'expect'], message, handheld: name }]
