@@ -94,6 +94,7 @@ export class Router {
     if (only && readTo(request.headers).parameters.has('tag')) return reached([only])
     const others = reachable.filter((binding) => !isSender(binding, request, from))
     if (others.length > 0) return reached(others)
+    if (reachable.length > 0) return reached(reachable)
     return refuse({ ...unavailable, diagnostic: diagnostics.temporarilyCannotRoute })
   }
 
@@ -130,7 +131,7 @@ function otherEnd(opaque: string, id: string): string | null {
   return callee === id ? caller : null
 }
 
-/** Somebody who writes to her own address means her other endpoints. */
+/** Somebody who writes to her own address means her other endpoints, where she has any. */
 function isSender(binding: Binding, request: SipRequest, from: PeerConnection): boolean {
   const sender = readFrom(request.headers)
   if (binding.connection !== from || addressOfRecord(parseUri(sender.uri)) !== binding.aor) return false

@@ -84,6 +84,7 @@ describe('a snapshot', () => {
       'settle',
       'command',
       'settle',
+      'settle',
       'wait',
     ])
     expect(snapshot.history[2]).toMatchObject({ refused: 'unknown-handheld', waits: true })
