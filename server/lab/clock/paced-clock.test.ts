@@ -103,6 +103,22 @@ describe('paced clock', () => {
     await timeout
   })
 
+  it('waits in a jump for what is under way, however long the whole jump takes', async () => {
+    const clock = start()
+    let answered = 0
+    const ask = () => {
+      const askedAt = clock.now()
+      const release = clock.hold()
+      setTimeout(() => {
+        if (clock.now() === askedAt) answered += 1
+        release()
+      }, 25)
+    }
+    for (let minute = 1; minute <= 100; minute += 1) clock.after(minute * 60_000, ask)
+    await clock.jump(7_200_000)
+    expect(answered).toBe(100)
+  })
+
   it('does not wait forever in a jump for what never comes', async () => {
     const clock = start()
     clock.hold()

@@ -4,7 +4,7 @@ import { createTimeline } from './timeline.ts'
 /** Node's timers hold 31 bits of milliseconds; a longer delay would fire at once. */
 const longestDelayMs = 2 ** 31 - 1
 
-/** How long a step or a jump waits, in real time, for what is under way: a server outside the lab may never answer. */
+/** How long one thing under way may take in real time in a step or a jump: a server outside the lab may never answer. */
 const patienceMs = 2_000
 
 /** How lab time passes. */
@@ -96,16 +96,33 @@ export function createPacedClock(startMs = Date.now()): PacedClock {
     }
   }
 
+  /** @returns whether all that is under way arrived; false where something is stuck */
+  async function quietInTime(): Promise<boolean> {
+    let isStuck = false
+    let handle: NodeJS.Timeout | undefined
+    const stuck = new Promise<void>((resolve) => {
+      handle = setTimeout(() => {
+        isStuck = true
+        resolve()
+      }, patienceMs)
+    })
+    await Promise.race([timeline.quiet(), stuck])
+    clearTimeout(handle)
+    return !isStuck
+  }
+
   /** Keeps time from passing by itself while `move` passes it; one move at a time. */
   async function byHand(move: (quiet: () => Promise<void>) => Promise<void>): Promise<void> {
     if (isMovedByHand) return
     isMovedByHand = true
     reckonAnew()
-    const patience = createPatience()
+    let isPatient = true
     try {
-      await move(() => Promise.race([timeline.quiet(), patience.isOver]))
+      await move(async () => {
+        isPatient = isPatient && (await quietInTime())
+        if (!isPatient) await turns(2)
+      })
     } finally {
-      patience.end()
       isMovedByHand = false
       reckonAnew()
     }
@@ -157,14 +174,4 @@ export function createPacedClock(startMs = Date.now()): PacedClock {
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-}
-
-/** Runs out once: from then on nothing is waited for. */
-function createPatience(): { isOver: Promise<void>; end(): void } {
-  let end = () => {}
-  const isOver = new Promise<void>((resolve) => {
-    end = resolve
-  })
-  const handle = setTimeout(end, patienceMs)
-  return { isOver, end: () => clearTimeout(handle) }
 }
