@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type CommandOutput, type Lab, startLab } from '../../server/lab/index.ts'
+import { readScenario, runScenario } from '../../server/scenario/index.ts'
 import { password, people } from '../flows/lab-in-virtual-time.ts'
 import { type Kamailio, kamailioNeeds, startKamailio } from './kamailio.ts'
 import { describeWitness } from './witness.ts'
@@ -70,6 +73,34 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
     // Kamailio asked who they are, and believed it.
     expect(summaries.some((summary) => summary.startsWith('407 '))).toBe(true)
     expect(summaries.some((summary) => summary.startsWith('403 '))).toBe(false)
+  })
+
+  test('in a scenario, whose time waits for Kamailio and for nobody else', async () => {
+    const { folder, host, port } = kamailio
+    const file = join(folder, 'talk.yaml')
+    const external = { host, port, ca: 'ca.pem' }
+    const steps = [
+      { login: 'alice' },
+      { login: 'bob' },
+      { send: { from: 'alice', to: 'bob', text: 'one' } },
+      { send: { from: 'bob', to: 'alice', text: 'two' } },
+      { coverage: { bob: 'none' } },
+      { send: { from: 'alice', to: 'bob', text: 'three', expect: 'queued' } },
+      { coverage: { bob: 'good' } },
+      { wait: '1m' },
+      { expect: { handheld: { alice: { lastMessage: 'two' }, bob: { lastMessage: 'three' } } } },
+    ]
+    writeFileSync(
+      file,
+      JSON.stringify({ lab: { ...people('alice', 'bob'), communicationsServer: { external } }, steps }),
+    )
+    const { durationMs, failures } = await runScenario(await readScenario(file), {
+      startLab,
+      installFolder: null,
+    })
+    expect(failures).toEqual([])
+    // Nobody's timeout was waited for.
+    expect(durationMs).toBeLessThan(75_000)
   })
 
   test('between two labs that know nothing of each other', async () => {

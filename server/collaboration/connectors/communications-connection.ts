@@ -1,12 +1,13 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
-import { type Clock, noFlight, type Timer } from '../../lab/clock/index.ts'
+import { type Clock, holdForOutside, noFlight, type Timer } from '../../lab/clock/index.ts'
 import { type SipMessage, SipStream } from '../../sip/index.ts'
 import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { explainConnecting } from './explain-connecting.ts'
 import { handshakeFrame, sipFrame } from './frames.ts'
+import { OutsideHold } from './outside-hold.ts'
 import { lost } from './sip-user-agent.ts'
 
 /** One open connection to the Communications Server. */
@@ -48,7 +49,7 @@ interface Opened {
  */
 export async function openConnection(options: ConnectionOptions): Promise<CommunicationsConnection> {
   const { clock, target } = options
-  const release = clock.hold()
+  const release = target.isExternal ? holdForOutside(clock) : clock.hold()
   try {
     return use(await connect(options), options)
   } catch (error) {
@@ -144,6 +145,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
   // What goes to a server outside the lab never arrives as far as the clock can see.
   const flight = target.isExternal ? noFlight : clock.flight
   flight.track(ports)
+  const outside = target.isExternal ? new OutsideHold(clock) : null
 
   if (encryption !== null) {
     tap.frame(
@@ -161,6 +163,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     if (!isOpen) return
     isOpen = false
     socket.destroy()
+    outside?.end()
     onLost(why)
   }
 
@@ -180,6 +183,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
               message: () => item.message,
             }),
           )
+          outside?.received(item.message)
           if (isOpen) onMessage(item.message)
           break
         case 'malformed':
@@ -227,10 +231,12 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
       tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))
       if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
       flight.sent(ports, bytes.length)
+      if (outside) outside.sent(message())
       socket.write(bytes)
     },
     close() {
       isOpen = false
+      outside?.end()
       socket.destroy()
     },
   }

@@ -22,8 +22,6 @@ export interface Wire {
   readonly protocol: 'TLS' | 'TCP'
   /** Address and port of this end. */
   readonly localAddress: string
-  /** Leads out of the lab: time stands still until a request is answered. */
-  readonly isExternal: boolean
   /** @throws CommunicationsUnavailable when the connection is gone */
   send(text: string): void
 }
@@ -134,12 +132,11 @@ export class SipUserAgent {
     send: (delegate: OutgoingRequestDelegate) => OutgoingRequestUnderWay,
     timeoutMs: number,
   ): Promise<SipResponse> {
-    const { clock, wire } = this.#options
+    const { clock } = this.#options
     return new Promise<SipResponse>((resolve, reject) => {
       const end = () => {
         this.#waiting.delete(fail)
         timer.cancel()
-        release()
       }
       const fail = (why: Failure) => {
         end()
@@ -155,7 +152,6 @@ export class SipUserAgent {
       // First of all: sip.js throws where a dialog does not allow the request.
       const delegate = { onAccept: settle, onRedirect: settle, onReject: settle }
       const sent = method === 'MESSAGE' ? patiently(() => send(delegate)) : send(delegate)
-      const release = wire.isExternal ? clock.hold() : () => {}
       const timer = clock.after(timeoutMs, () => {
         fail(unanswered(method, timeoutMs))
         // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).

@@ -174,7 +174,6 @@ export function connectionWire(
   return {
     protocol: connection.target.transport === 'tls' ? ('TLS' as const) : ('TCP' as const),
     localAddress: connection.localAddress,
-    isExternal: connection.target.isExternal,
     send(text: string) {
       const plain = Buffer.from(text)
       const bytes = proof ? writeMessage(proof.secure(parseMessage(plain))) : plain

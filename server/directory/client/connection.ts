@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Clock, Connection } from '../../lab/clock/index.ts'
+import { type Clock, type Connection, holdForOutside } from '../../lab/clock/index.ts'
 import { describeFailure } from '../../lab/failure.ts'
 import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
 import {
@@ -73,7 +73,8 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
    */
   function step<T>(mustHold: boolean, start: (done: (value: T) => void) => void): Promise<T> {
     if (broken) return Promise.reject(broken)
-    const release = mustHold ? clock.hold() : () => {}
+    const hold = target.isExternal ? holdForOutside : (of: Clock) => of.hold()
+    const release = mustHold ? hold(clock) : () => {}
     isHeld = mustHold
     const settle = () => {
       fail = null
