@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
+import { countBlocks, growth, linear } from './testing/growth.ts'
+
+// Before the code is loaded: V8 counts only in what it compiles from then on.
+const blocks = countBlocks('/server/sip/')
+const {
   checkMessage,
   parseMessage,
   parseNameAddress,
@@ -9,8 +13,7 @@ import {
   SipParseError,
   SipStream,
   writeMessage,
-} from './index.ts'
-import { growth, linear } from './testing/growth.ts'
+} = await import('./index.ts')
 
 const wide = { maxHeaderBytes: 1e8, maxHeaders: 1e7, maxBodyBytes: 1e8 }
 
@@ -51,7 +54,7 @@ describe('no input takes more than linear time', () => {
         writeMessage(message)
       })
     }
-    expect(growth(read, 10_000)).toBeLessThan(linear)
+    expect(growth(blocks, read, 500)).toBeLessThan(linear)
   })
 
   const pieces = [
@@ -98,7 +101,7 @@ describe('no input takes more than linear time', () => {
         for (const parse of [parseUri, parseNameAddress, parseVia]) ignoringBadInput(() => parse(value))
         ignoringBadInput(() => SipHeaders.from([['Contact', value]]).list('Contact'))
       }
-      expect(growth(read, 2_000), piece).toBeLessThan(linear)
+      expect(growth(blocks, read, 200), piece).toBeLessThan(linear)
     }
   })
 
@@ -108,7 +111,7 @@ describe('no input takes more than linear time', () => {
       parseNameAddress(`<sip:a@b${parameters}>${parameters}`)
       parseUri(`sip:a@b${parameters}?${parameters.slice(1).replaceAll(';', '&')}`)
     }
-    expect(growth(read, 2_000)).toBeLessThan(linear)
+    expect(growth(blocks, read, 200)).toBeLessThan(linear)
   })
 
   it.each([
@@ -128,6 +131,6 @@ describe('no input takes more than linear time', () => {
         expect(stream.isWithinMessage).toBe(false)
       }
     }
-    expect(growth(read, 16_000)).toBeLessThan(linear)
+    expect(growth(blocks, read, 1_600)).toBeLessThan(linear)
   })
 })
