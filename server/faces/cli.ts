@@ -7,11 +7,12 @@ import { labFile } from '../lab/file/index.ts'
 import { scenarioFile } from '../scenario/index.ts'
 import { check } from './command-line/check.ts'
 import { exitCodes, print, printFailure, warn } from './command-line/output.ts'
+import { type ProveCommand, prove } from './command-line/prove.ts'
 import { type RunCommand, run } from './command-line/run.ts'
 import { type ServeCommand, serve } from './command-line/serve.ts'
 import { serveTasks } from './command-line/task-process.ts'
 
-/** The executable: `bramble serve`, `run`, `check`, `schema`. */
+/** The executable: `bramble serve`, `run`, `prove`, `check`, `schema`. */
 
 /** Built, the page lies beside this file's folder; in the source tree, in the build's folder. */
 const pageFolder =
@@ -76,6 +77,15 @@ function createProgram(finish: (code: number) => void): Command {
     .action(async () => finish(await serveTasks()))
 
   program
+    .command('prove')
+    .description('run each scenario as it is, and without its cause: then the symptom must be gone')
+    .argument('<scenario...>', 'scenario files; globs; folders')
+    .option('--json', 'one line of JSON for each scenario: file, name, verdict, because')
+    .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
+    .option('--filter <text>', 'only those whose file or name contains it; * and ? as in globs')
+    .action(async (files: string[], options: ProveCommand) => finish(await prove(files, options)))
+
+  program
     .command('check')
     .description('check lab and scenario files, and snapshots')
     .argument('<file...>', 'lab or scenario files, snapshots; globs; folders')
@@ -116,6 +126,7 @@ Examples:
   bramble run tunnel.yaml --capture tunnel.pcapng
   bramble run morning.yaml --snapshot noon.json
   bramble run afternoon.yaml --from noon.json
+  bramble prove server/scenario/library         takes each symptom's cause away
 
 Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input, 130 interrupted.`
 

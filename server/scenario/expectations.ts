@@ -5,6 +5,8 @@ import type { Expectation, HandheldExpectation } from './steps.ts'
 
 /** Something that is not as expected. */
 export interface Mismatch {
+  /** Where the step could not be done at all; else an expectation is not met. */
+  isError?: true
   /** From the step on. */
   path: KeyPath
   message: string

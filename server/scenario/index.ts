@@ -1,6 +1,7 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
 export { isMatch } from './names.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
+export { proveScenario, type Verdict } from './prove.ts'
 export { type Progress, type RunOptions, runScenario } from './run-scenario.ts'
 export { checkScenario, readScenario, type Scenario, scenarioFile } from './scenario-file.ts'
 export { Interrupted } from './standstill.ts'

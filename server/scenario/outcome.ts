@@ -29,6 +29,8 @@ export interface RunStep {
 
 /** Expectation against fact. */
 export interface ScenarioFailure {
+  /** `expectation`: what was there is not what was expected. `error`: something could not be done at all. */
+  kind: 'expectation' | 'error'
   /** Path of keys of the expectation, such as `steps[3].expect.sessions`. */
   path: string
   line: number

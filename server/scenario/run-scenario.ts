@@ -163,7 +163,7 @@ async function runAll(
   const failures: ScenarioFailure[] = []
   let walked = 0
   let skipped = 0
-  for (const leaf of walk(scenario.steps, handhelds)) {
+  for (const leaf of walk(scenario.steps, handhelds, scenario.isLeftOut)) {
     onLeaf(leaf)
     const hasFailed = failures.length > 0
     if (hasFailed) skipped += 1
@@ -171,9 +171,10 @@ async function runAll(
     walked += 1
     const atMs = clock.now() - startMs
     const found = hasFailed ? [] : await attempt(leaf, context, end)
-    for (const { path, message, handheld } of found) {
+    for (const { path, message, handheld, isError } of found) {
       const whole = [...leaf.path, ...path]
       failures.push({
+        kind: isError ? 'error' : 'expectation',
         path: formatKeyPath(whole),
         ...scenario.positionOf(whole),
         atMs: clock.now() - startMs,
@@ -198,7 +199,8 @@ async function attempt(
     return await unlessStill(context.clock, runStep(step, each, context), end)
   } catch (thrown) {
     if (thrown instanceof Interrupted) throw thrown
-    return [{ path: [], message: `this step could not be done: ${describeFailure(thrown)}`, handheld: null }]
+    const message = `this step could not be done: ${describeFailure(thrown)}`
+    return [{ isError: true, path: [], message, handheld: null }]
   }
 }
 

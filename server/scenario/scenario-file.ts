@@ -12,6 +12,7 @@ import {
   nearest,
   type Objection,
   type Position,
+  type Problem,
   parseLabFile,
   type Report,
   type Roster,
@@ -23,6 +24,7 @@ import {
   type YamlText,
 } from '../lab/file/index.ts'
 import { firstDifference, type LabSnapshot } from '../lab/index.ts'
+import { takeCauseAway } from './cause.ts'
 import { checkSteps } from './check-steps.ts'
 import { type Capability, knownCapabilities, missing } from './needs.ts'
 import { type Step, step } from './steps.ts'
@@ -42,6 +44,11 @@ export const scenarioFile = z.strictObject({
     .union([z.string().min(1), labFile])
     .optional()
     .describe("A lab file's content, or a path to one"),
+  without: labFile
+    .optional()
+    .describe(
+      'What of the lab is different where the cause is taken away: merged over `lab` by `bramble prove`',
+    ),
   steps: z.array(step).describe('What is done and expected, in order'),
 })
 
@@ -54,6 +61,10 @@ export interface Scenario {
   /** What it needs and no lab has yet: it cannot be run. */
   missing: readonly Capability[]
   steps: readonly Step[]
+  /** Which steps do not run. */
+  isLeftOut(step: Step): boolean
+  /** What `bramble prove` runs to see whether the symptom is gone; null where the scenario marks no cause. */
+  withoutCause: Scenario | null
   /** What the scenario says about its lab. */
   lab: LabFileInput
   /** Folder from which relative paths in the lab start. */
@@ -83,17 +94,34 @@ export async function checkScenario(
     checkSteps(value.steps, lab.roster, report)
   }
   const { value, input, positionOf } = await checkDocument(file, yaml, scenarioFile, check, standIn)
-  return {
+  const scenario = {
     file,
     name: value.name ?? basename(file, extname(file)),
     missing: missing(value.needs ?? []),
     steps: value.steps,
+    isLeftOut: () => false,
     lab: lab?.input ?? (typeof input.lab === 'object' ? input.lab : {}),
     labFolder: lab?.folder ?? dirname(file),
     roster: lab?.roster ?? rosterOf({}),
     from,
     positionOf,
   }
+  return { ...scenario, withoutCause: readWithoutCause(scenario, input.without ?? null, yaml) }
+}
+
+/** @throws {UnusableFile} where the lab without the cause is none */
+function readWithoutCause(
+  scenario: Omit<Scenario, 'withoutCause'>,
+  without: LabFileInput | null,
+  { positionOf }: YamlText,
+): Scenario | null {
+  const problems: Problem[] = []
+  const { file } = scenario
+  const found = takeCauseAway(scenario, without, (path, text, about) =>
+    problems.push({ file, ...positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text }),
+  )
+  if (problems.length > 0) throw new UnusableFile(problems)
+  return found
 }
 
 /** For {@link checkDocument}: a step that is at fault does nothing instead, the others can be checked. */

@@ -148,6 +148,10 @@ export const step = z.strictObject({
     return z.optional(z.strictObject({ handheld: z.string().min(1), steps: z.array(step) }))
   },
   note: z.string().optional().describe('For the reader; changes nothing'),
+  cause: z
+    .boolean()
+    .optional()
+    .describe('This step is what brings the symptom about: `bramble prove` leaves it out'),
 })
 
 /** A step that holds steps: said in full, because a type that contains itself cannot be inferred. */
@@ -160,7 +164,7 @@ export type Step = z.output<typeof step>
 export type Expectation = z.output<typeof expectation>
 export type HandheldExpectation = Exclude<z.output<typeof expectedHandheld>, string>
 
-export type StepKind = Exclude<keyof Step, 'note'>
+export type StepKind = Exclude<keyof Step, 'note' | 'cause'>
 
 /** Which kinds a step is of: exactly one, where it is well formed. */
 export function kindsOf(one: Step): StepKind[] {

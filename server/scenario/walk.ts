@@ -11,22 +11,27 @@ export interface Leaf {
   each: string | null
 }
 
-/** Every step in the order in which it runs; those of `repeat` and `each` as often as they run. */
+/**
+ * Every step in the order in which it runs; those of `repeat` and `each` as often as they run.
+ * @param isLeftOut whether a step, with all that it holds, does not run at all
+ */
 export function* walk(
   steps: readonly Step[],
   handhelds: Names,
+  isLeftOut: (step: Step) => boolean = () => false,
   path: KeyPath = ['steps'],
   each: string | null = null,
 ): Generator<Leaf> {
   for (const [index, step] of steps.entries()) {
+    if (isLeftOut(step)) continue
     const here = [...path, index]
     if (step.repeat) {
       for (let time = 0; time < step.repeat.times; time += 1) {
-        yield* walk(step.repeat.steps, handhelds, [...here, 'repeat', 'steps'], each)
+        yield* walk(step.repeat.steps, handhelds, isLeftOut, [...here, 'repeat', 'steps'], each)
       }
     } else if (step.each) {
       for (const name of handhelds.matching(spell(step.each.handheld, each))) {
-        yield* walk(step.each.steps, handhelds, [...here, 'each', 'steps'], name)
+        yield* walk(step.each.steps, handhelds, isLeftOut, [...here, 'each', 'steps'], name)
       }
     } else {
       yield { step, path: here, each }
@@ -34,7 +39,7 @@ export function* walk(
   }
 }
 
-/** How many steps {@link walk} gives. */
+/** How many steps {@link walk} gives where none is left out. */
 export function countLeaves(steps: readonly Step[], handhelds: Names, each: string | null = null): number {
   return steps.reduce((sum, step) => sum + countOf(step, handhelds, each), 0)
 }

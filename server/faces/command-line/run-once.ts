@@ -73,6 +73,7 @@ async function withSnapshot(
   } catch (thrown) {
     const atMs = outcome.steps.at(-1)?.endMs ?? 0
     const failure = {
+      kind: 'error' as const,
       path: '',
       line: 1,
       column: 1,

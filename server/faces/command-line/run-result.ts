@@ -65,7 +65,7 @@ export function resultOf(
 
 /** A run that came to no outcome of its own. */
 export function failedResult(task: RunTask, message: string, tookMs: number, isJson: boolean): RunResult {
-  const nowhere = { path: '', line: 1, column: 1, atMs: 0, lastFlowSteps: [] }
+  const nowhere = { kind: 'error' as const, path: '', line: 1, column: 1, atMs: 0, lastFlowSteps: [] }
   const failures = [{ ...nowhere, message: `the scenario could not be run: ${message}` }]
   return resultOf(task, { ...emptyOutcome(task), failures }, tookMs, isJson)
 }

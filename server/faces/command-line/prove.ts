@@ -1,0 +1,65 @@
+import { startLab } from '../../lab/index.ts'
+import { Interrupted, proveScenario, type Scenario, type Verdict } from '../../scenario/index.ts'
+import { type Ending, listenForEnd } from './ending.ts'
+import { installFolder } from './install-folder.ts'
+import { exitCodes, print } from './output.ts'
+import { planRuns } from './plan.ts'
+
+export interface ProveCommand {
+  json?: boolean
+  seed?: number
+  filter?: string
+}
+
+/** What is said of one scenario. */
+interface Said {
+  file: string
+  name: string
+  verdict: Verdict | 'skipped'
+  /** The failure that decided it, with its place, or why it was skipped; null where nothing failed. */
+  because: string | null
+}
+
+/** @returns exit code 0 where every scenario that can be run is proven, else 1 */
+export async function prove(names: readonly string[], command: ProveCommand): Promise<number> {
+  const { json, ...selection } = command
+  const ending = listenForEnd()
+  const plan = await planRuns(names, { ...selection, repeat: 1 })
+  const counts = { proven: 0, unproven: 0, skipped: 0 }
+  for (const { task, scenario, skip } of plan) {
+    const found = skip === null ? await verdictOn(scenario, task.seed, ending) : skipped(skip)
+    if (found === null) return ending.code()
+    const said = { file: task.file, name: task.name, ...found }
+    if (said.verdict === 'proven' || said.verdict === 'skipped') counts[said.verdict] += 1
+    else counts.unproven += 1
+    print(json ? JSON.stringify(said) : inWords(said))
+  }
+  const { proven, unproven, skipped: left } = counts
+  if (!json) print(`${proven} proven, ${unproven} not${left > 0 ? `, ${left} skipped` : ''}`)
+  return unproven === 0 ? exitCodes.fine : exitCodes.failed
+}
+
+type Found = Pick<Said, 'verdict' | 'because'>
+
+/** @returns null where somebody ended it early */
+async function verdictOn(scenario: Scenario, seed: number, { signal }: Ending): Promise<Found | null> {
+  const options = { startLab, installFolder: installFolder(), seed, end: signal }
+  try {
+    const { verdict, failure } = await proveScenario(scenario, options)
+    if (!failure) return { verdict, because: null }
+    const { line, column, path, message } = failure
+    return { verdict, because: `${scenario.file}:${line}:${column} ${path}: ${message}` }
+  } catch (thrown) {
+    if (thrown instanceof Interrupted) return null
+    throw thrown
+  }
+}
+
+function skipped(why: string): Found {
+  return { verdict: 'skipped', because: why }
+}
+
+function inWords({ name, verdict, because }: Said): string {
+  const heading = verdict === 'proven' ? 'without its cause: ' : ''
+  return `${verdict}: ${name}${because === null ? '' : `\n  ${heading}${because}`}`
+}

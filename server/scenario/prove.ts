@@ -1,0 +1,33 @@
+import type { ScenarioFailure } from './outcome.ts'
+import { type RunOptions, runScenario } from './run-scenario.ts'
+import type { Scenario } from './scenario-file.ts'
+
+/** What may come of proving a scenario that can be run. */
+export const verdicts = [
+  'proven',
+  'passes without its cause',
+  'fails without its cause, but at no expectation',
+  'fails as it is',
+  'marks no cause',
+] as const
+export type Verdict = (typeof verdicts)[number]
+
+export interface Proof {
+  verdict: Verdict
+  /** The failure that decided it: of the run without the cause, or else of the scenario as it is. */
+  failure: ScenarioFailure | null
+}
+
+/**
+ * Runs a scenario twice: as it is, which must pass, and with its cause taken away, which must fail at an expectation.
+ * @throws {Interrupted} where `options.end` ends it
+ */
+export async function proveScenario(scenario: Scenario, options: RunOptions): Promise<Proof> {
+  const [failure = null] = (await runScenario(scenario, options)).failures
+  if (failure) return { verdict: 'fails as it is', failure }
+  if (!scenario.withoutCause) return { verdict: 'marks no cause', failure: null }
+  const [gone = null] = (await runScenario(scenario.withoutCause, options)).failures
+  if (!gone) return { verdict: 'passes without its cause', failure: null }
+  const isProven = gone.kind === 'expectation'
+  return { verdict: isProven ? 'proven' : 'fails without its cause, but at no expectation', failure: gone }
+}
