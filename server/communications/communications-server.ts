@@ -68,8 +68,8 @@ export interface CommunicationsServer {
   readonly port: number
   readonly transport: Transport
   /**
-   * The certificate for connections that a fault hits; null: there is none. Connections that are open are dropped, so that
-   * it is looked at.
+   * The certificate for connections that a fault hits; null: there is none. Connections that are open stay: a TLS peer looks
+   * at a certificate when a connection is made, and never again.
    */
   presentInstead(certificate: PresentedCertificate | null): void
   /** Takes the server down: connections dropped, new ones refused. Registrations stay. */
@@ -199,10 +199,7 @@ export async function startCommunicationsServer(
     host: listen.host,
     port: listener.port,
     transport: listen.transport,
-    presentInstead(certificate) {
-      listener.presentInstead(certificate)
-      dropAll()
-    },
+    presentInstead: (certificate) => listener.presentInstead(certificate),
     async suspend() {
       dropAll()
       await listener.suspend()

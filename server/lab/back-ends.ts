@@ -155,14 +155,12 @@ export class BackEnds {
     }
   }
 
-  /** Brings the stand-ins, and the service, in line with the faults: who listens, and which certificates are shown. */
+  /**
+   * Brings the stand-ins, and the service, in line with the faults: who listens, and which certificates are shown to
+   * connections that are made from now on.
+   */
   applyFaults(): Promise<void> {
-    return this.#inTurn(async () => {
-      const before = this.#wrong.service
-      await this.#whileStill(this.#applyFaults())
-      // The service shows another certificate from the next connection on, which is made at once.
-      if (this.#wrong.service !== before) await this.connector.reset()
-    })
+    return this.#inTurn(() => this.#whileStill(this.#applyFaults()))
   }
 
   async #applyFaults(): Promise<void> {
@@ -196,12 +194,17 @@ export class BackEnds {
     this.#communicationsStandIn?.reject(sipAddress)
   }
 
-  /** Transport or environment changed: the stand-in listens anew on its port, and sessions register anew. */
-  listenAnew(): Promise<void> {
+  /**
+   * Transport or environment changed: the stand-in listens anew on its port, and sessions register anew. A server outside
+   * the lab has its transport from the lab file, so that only another environment makes a difference to it.
+   */
+  listenAnew({ isOtherEnvironment }: { isOtherEnvironment: boolean }): Promise<void> {
     return this.#inTurn(async () => {
       const standIn = this.#communicationsStandIn
-      if (!standIn) return
-      await this.#whileStill(standIn.stop().then(() => this.#startCommunicationsServer(standIn.port)))
+      if (!standIn && !isOtherEnvironment) return
+      if (standIn) {
+        await this.#whileStill(standIn.stop().then(() => this.#startCommunicationsServer(standIn.port)))
+      }
       await this.connector.reset()
     })
   }

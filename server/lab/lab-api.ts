@@ -150,12 +150,16 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
     'service.configure': async (input: CommandInput<'service.configure'>) => {
       const before = settings.view
       const { environment, transport } = await settings.change(input)
-      if (transport !== before.transport || environment !== before.environment) {
+      const isOtherEnvironment = environment !== before.environment
+      if (transport !== before.transport || isOtherEnvironment) {
+        // Another environment is another kind of server, which knows nothing of these sessions: the service stops and
+        // starts for it.
+        if (isOtherEnvironment) await service.stop()
         try {
-          await backEnds.listenAnew()
+          await backEnds.listenAnew({ isOtherEnvironment })
         } catch (error) {
           await settings.change(before)
-          await backEnds.listenAnew()
+          await backEnds.listenAnew({ isOtherEnvironment })
           throw error
         }
       }

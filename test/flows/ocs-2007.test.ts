@@ -118,26 +118,29 @@ describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that off
 })
 
 describe('when the environment changes', () => {
-  it('from OCS 2007 to R2, sessions go on, over the shared connection', async () => {
-    const one = await lab()
+  it.each([
+    ['ocs2007', 'ocs2007r2'],
+    ['ocs2007r2', 'ocs2007'],
+  ] as const)('from %s to %s, the service stops, and so do its sessions', async (before, after) => {
+    const one = await lab({ service: { environment: before } })
     await one.logIn('alice')
     await one.logIn('bob')
-    await one.call('service.configure', { environment: 'ocs2007r2' })
-    expect([await one.stateOf('alice'), await one.stateOf('bob')]).toEqual(['signed-in', 'signed-in'])
-    await one.call('handheld.logout', { name: 'alice' })
+    await one.call('service.configure', { environment: after })
+    expect([await one.stateOf('alice'), await one.stateOf('bob')]).toEqual([
+      'signed-out: service-stopped',
+      'signed-out: service-stopped',
+    ])
+    expect((await one.snapshot()).notices).toEqual([])
     expect(await one.logIn('alice')).toBe('accepted')
-    expect((await steps(one))['4e']).toMatch(/^done: Uses the open connection/)
+    expect((await steps(one))['4e']).toMatch(/^done: Opened/)
   })
 
-  it('from R2 to OCS 2007, sessions end: the service has not kept their passwords', async () => {
+  it('and only the transport, sessions go on', async () => {
     const one = await lab({ service: {} })
     await one.logIn('alice')
-    await one.call('service.configure', { environment: 'ocs2007' })
-    expect(await one.stateOf('alice')).toBe('signed-out: unavailable')
-    expect((await one.snapshot()).notices.map(({ text }) => text)).toEqual([
-      expect.stringContaining('wants to see the password of sip:alice@corp.example'),
-    ])
-    expect(await one.logIn('alice')).toBe('accepted')
+    await one.call('service.configure', { transport: 'tcp' })
+    expect(await one.stateOf('alice')).toBe('signed-in')
+    expect((await one.snapshot()).sessions[0]?.connectivity.transport).toBe('tcp')
   })
 })
 

@@ -94,7 +94,7 @@ describe('a registration', () => {
     const clock = createVirtualClock()
     pair = await startPair({ clock })
     const before = await clock.runUntil(pair.connector.register(alice))
-    pair.server.presentInstead(null)
+    pair.breakConnections()
     await clock.settle()
     expect(pair.lost.size).toBe(0)
     expect(pair.refreshed.get('s1')?.callId).not.toBe(before.callId)

@@ -5,7 +5,7 @@ import {
   startCommunicationsServer,
 } from '../../../communications/index.ts'
 import { FaultGate } from '../../../faults/index.ts'
-import { type Clock, createRealClock } from '../../../lab/clock/index.ts'
+import { type Clock, createGenerator, createRealClock } from '../../../lab/clock/index.ts'
 import type { Failure } from '../../../lab/failure.ts'
 import type { Environment, Transport } from '../../../lab/vocabulary.ts'
 import type { FrameRecord } from '../../../traffic/index.ts'
@@ -33,6 +33,8 @@ export interface TestPair {
   readonly complaints: string[]
   readonly lost: Map<string, Failure>
   readonly refreshed: Map<string, Connectivity>
+  /** Resets every connection that is open; new ones are let in. */
+  breakConnections(): void
   /** Resolves once the server has reported something that contains `text`. */
   problem(text: string): Promise<string>
   /** Resolves once the connector has lost this session. */
@@ -145,6 +147,10 @@ export async function startPair(
     complaints,
     lost,
     refreshed,
+    breakConnections() {
+      faults.begin({ at: 'communicationsServer', kind: 'reset' }, createGenerator(1))
+      faults.end('reset')
+    },
     problem: (text) => until(() => problems.find((each) => each.includes(text))),
     losing: (sessionId) => until(() => lost.get(sessionId)),
     async stop() {
