@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { type CommandInput, commands, models } from '../../server/lab/api/index.ts'
+import { type CommandRequest, commands, models } from '../../server/lab/api/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
@@ -114,7 +114,7 @@ function AddDialog() {
 function inputOf(
   typed: { name: string; user: string; pin: string; model: string },
   areMany: boolean,
-): CommandInput<'handheld.add'> {
+): CommandRequest<'handheld.add'> {
   const model = models.find((one) => one === typed.model)
   const given = areMany
     ? []

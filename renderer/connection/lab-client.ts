@@ -1,8 +1,8 @@
 import {
   type ClientMessage,
-  type CommandInput,
   type CommandName,
   type CommandOutput,
+  type CommandRequest,
   commands,
   type LabApi,
   type LabEvent,
@@ -76,7 +76,7 @@ export function labClient(transport: Transport): LabClient {
         ask(message, { snapshot: resolve, answer: () => reject(notUnderstood()), fail: reject })
       })
     },
-    call<N extends CommandName>(name: N, input: CommandInput<N>) {
+    call<N extends CommandName>(name: N, input: CommandRequest<N>) {
       lastId += 1
       const message: ClientMessage = { type: 'call', id: lastId, command: name, input }
       return new Promise<CommandOutput<N>>((resolve, reject) => {

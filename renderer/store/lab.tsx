@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext } from 'react'
-import type { CommandInput, CommandName, CommandOutput, LabApi } from '../../server/lab/api/index.ts'
+import type { CommandName, CommandOutput, CommandRequest, LabApi } from '../../server/lab/api/index.ts'
 import { LabFailure } from '../connection/index.ts'
 import { showToast } from './toasts.ts'
 
@@ -22,7 +22,7 @@ export function useLab(): LabApi {
 export type Run = <N extends CommandName>(
   doing: string,
   name: N,
-  input: CommandInput<N>,
+  input: CommandRequest<N>,
 ) => Promise<CommandOutput<N> | undefined>
 
 export function useRun(): Run {

@@ -10,6 +10,10 @@ function open() {
   return { lab, said, session }
 }
 
+function fail(): never {
+  throw new Error('not today')
+}
+
 /** Lets promises that are due settle. */
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -57,6 +61,29 @@ describe('watching', () => {
     expect(said).toHaveLength(3)
   })
 
+  it('makes one snapshot at a time, and the next once the face has read the one before', async () => {
+    const lab = createMemoryLab()
+    const said: ServerMessage[] = []
+    let read = () => {}
+    const session = openSession(
+      lab,
+      (message) => said.push(message),
+      () => new Promise((resolve) => (read = resolve)),
+    )
+    for (let id = 1; id <= 4_000; id += 1) session.receive({ type: 'watch', id })
+    await turn()
+    expect(lab.snapshotCount).toBe(1)
+    expect(said.filter(({ type }) => type === 'failure')).toHaveLength(3_999)
+    read()
+    await turn()
+    expect(lab.snapshotCount).toBe(2)
+    expect(said.at(-1)).toMatchObject({ type: 'snapshot', id: 4_000 })
+    session.close()
+    read()
+    await turn()
+    expect(lab.snapshotCount).toBe(2)
+  })
+
   it('ends with the session', async () => {
     const { lab, said, session } = open()
     session.receive({ type: 'watch', id: 1 })
@@ -83,6 +110,82 @@ describe('commands', () => {
         remedy: 'none',
       },
     ])
+  })
+
+  it('reach the lab as the schema reads them: trimmed, with defaults', async () => {
+    const { lab, session } = open()
+    session.receive({ type: 'call', id: 1, command: 'handheld.add', input: { name: '  carol  ' } })
+    session.receive({ type: 'call', id: 2, command: 'handheld.messenger', input: { name: 'alice' } })
+    session.receive({ type: 'call', id: 3, command: 'traffic.layers', input: { number: 1 } })
+    await turn()
+    expect(lab.commands.map(({ input }) => input)).toEqual([
+      { name: 'carol' },
+      { name: 'alice', with: null },
+      { number: 1, reveal: false },
+    ])
+  })
+
+  it('are refused beyond a number that no page needs', async () => {
+    const { lab, said, session } = open()
+    for (let id = 1; id <= 10_001; id += 1) {
+      session.receive({ type: 'call', id, command: 'handheld.logout', input: { name: 'alice' } })
+    }
+    await turn()
+    expect(lab.commands).toHaveLength(10_000)
+    expect(said).toContainEqual(expect.objectContaining({ id: 10_001, code: 'too-many-calls' }))
+  })
+
+  const cyclic: Record<string, unknown> = { name: 'alice' }
+  cyclic.self = cyclic
+  const throwing = {
+    get name(): string {
+      throw new Error('not today')
+    },
+  }
+  const noJson: Record<string, unknown> = {
+    'a BigInt': 10n,
+    'a BigInt in it': { name: 10n },
+    'a symbol': Symbol('s'),
+    'a symbol in it': { name: Symbol('s') },
+    'a function': () => 1,
+    'a method': { name() {} },
+    'a ring': cyclic,
+    'a ring in it': { name: cyclic },
+    'a getter that throws': throwing,
+    'a proxy that throws': new Proxy({}, { ownKeys: () => fail(), get: () => fail() }),
+    'a Map': new Map([['name', 'alice']]),
+    'a Date': new Date(0),
+    NaN: Number.NaN,
+    nothing: undefined,
+    'an object without a prototype': Object.create(null),
+  }
+  it.each(Object.keys(noJson))('with input that no JSON holds do not: %s', async (what) => {
+    const { lab, said, session } = open()
+    session.receive({ type: 'call', id: 5, command: 'handheld.logout', input: noJson[what] })
+    await turn()
+    expect(said).toEqual([expect.objectContaining({ type: 'failure', id: 5, code: 'bad-input' })])
+    expect(lab.commands).toEqual([])
+  })
+
+  const unreadable: Record<string, [message: unknown, id: number]> = {
+    'a BigInt': [10n, -1],
+    'a symbol': [Symbol('s'), -1],
+    'a function': [() => 1, -1],
+    'a BigInt as type': [{ type: 10n, id: 6 }, 6],
+    'a BigInt as id': [{ type: 'call', id: 10n, command: 'x' }, -1],
+    'a BigInt as command': [{ type: 'call', id: 6, command: 10n, input: {} }, 6],
+    'a ring': [{ ...cyclic, id: 6 }, 6],
+    'a type that throws': [
+      Object.defineProperty({ id: 6 }, 'type', { enumerable: true, get: () => fail() }),
+      6,
+    ],
+    'an id that throws': [Object.defineProperty({}, 'id', { enumerable: true, get: () => fail() }), -1],
+  }
+  it.each(Object.keys(unreadable))('that no JSON could carry are refused, not thrown: %s', async (what) => {
+    const { said, session } = open()
+    const [message, id] = unreadable[what] ?? []
+    expect(() => session.receive(message)).not.toThrow()
+    expect(said).toEqual([expect.objectContaining({ type: 'failure', id, code: 'bad-message' })])
   })
 
   it.each([

@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import {
   type ClientMessage,
-  type CommandInput,
   type CommandName,
+  type CommandRequest,
   clientMessage,
   commands,
   type LabApi,
@@ -22,13 +23,31 @@ export interface Session {
 /** Answers a message that carries no number of its own. */
 const noId = -1
 
+const numbered = z.object({ id: z.int() })
+
+/** How many commands of one face may be under way: more than anybody has handhelds to log in from a page. */
+const mostCallsUnderWay = 10_000
+
+/** How each command reads its input, tied to its name so that no cast is needed. */
+const inputs: { [N in CommandName]: { input: z.ZodType<CommandRequest<N>> } } = commands
+
 /**
- * Opens the API to one face. Messages are checked against the contract here, at the boundary: what the lab gets is well
- * formed, and the face is told what was wrong with anything else.
+ * Opens the API to one face. Messages are checked against the contract here, at the boundary: the lab gets what the schema
+ * makes of them (trimmed, defaults filled in), and the face is told what was wrong with anything else. One face cannot keep
+ * the lab from the others: its snapshots are made one at a time, each once it has read the one before.
+ * @param drained resolves once the face has read what was sent, or is gone; left out where sending never waits
  */
-export function openSession(api: LabApi, send: (message: ServerMessage) => void): Session {
+export function openSession(
+  api: LabApi,
+  send: (message: ServerMessage) => void,
+  drained: () => Promise<void> = () => Promise.resolve(),
+): Session {
   let isOpen = true
   let stopWatching = () => {}
+  let callsUnderWay = 0
+  let isMakingSnapshot = false
+  /** The request to watch that comes after the one being answered; only the latest is kept. */
+  let nextWatch: number | null = null
 
   const say = (message: ServerMessage) => {
     if (isOpen) send(message)
@@ -47,34 +66,56 @@ export function openSession(api: LabApi, send: (message: ServerMessage) => void)
     stopWatching = stop
     try {
       const snapshot = await api.snapshot()
-      if (stopWatching !== stop) throw new Failure('superseded', 'a later request to watch took over')
+      if (nextWatch !== null) throw superseded()
       say({ type: 'snapshot', id, snapshot })
       seenSeq = snapshot.seq
       for (const event of early.splice(0)) tell(event)
     } catch (thrown) {
       stop()
-      throw thrown
+      say(failureMessage(id, thrown))
     }
   }
 
-  async function serve(message: ClientMessage): Promise<void> {
+  async function watchInTurn(id: number): Promise<void> {
+    if (nextWatch !== null) say(failureMessage(nextWatch, superseded()))
+    nextWatch = id
+    if (isMakingSnapshot) return
+    isMakingSnapshot = true
     try {
-      if (message.type === 'watch') await watch(message.id)
-      else say({ type: 'answer', id: message.id, output: await call(api, message.command, message.input) })
+      while (isOpen && nextWatch !== null) {
+        const next: number = nextWatch
+        nextWatch = null
+        await watch(next)
+        await drained()
+      }
+    } finally {
+      isMakingSnapshot = false
+    }
+  }
+
+  async function answer({ id, command, input }: ClientMessage & { type: 'call' }): Promise<void> {
+    callsUnderWay += 1
+    try {
+      if (callsUnderWay > mostCallsUnderWay) throw tooManyCalls()
+      say({ type: 'answer', id, output: await call(api, command, input) })
     } catch (thrown) {
-      say(failureMessage(message.id, thrown))
+      say(failureMessage(id, thrown))
+    } finally {
+      callsUnderWay -= 1
     }
   }
 
   return {
     receive(message) {
       if (!isOpen) return
-      const parsed = clientMessage.safeParse(message)
-      if (parsed.success) void serve(parsed.data)
-      else say(failureMessage(idOf(message), badMessage(message)))
+      const parsed = parse(clientMessage, message)
+      if (!parsed.success) say(failureMessage(idOf(message), badMessage(parsed.why)))
+      else if (parsed.data.type === 'watch') void watchInTurn(parsed.data.id)
+      else void answer(parsed.data)
     },
     close() {
       isOpen = false
+      nextWatch = null
       stopWatching()
     },
   }
@@ -86,29 +127,48 @@ async function call(api: LabApi, name: string, input: unknown): Promise<unknown>
       remedy: `Known commands: ${Object.keys(commands).join(', ')}`,
     })
   }
-  if (!isInputOf(name, input)) throw badInput(name, input)
-  return (await api.call(name, input)) ?? null
+  return callKnown(api, name, input)
+}
+
+async function callKnown<N extends CommandName>(api: LabApi, name: N, input: unknown): Promise<unknown> {
+  const parsed = parse(inputs[name].input, input)
+  if (!parsed.success) throw new Failure('bad-input', `${name}: ${parsed.why}`)
+  return (await api.call(name, parsed.data)) ?? null
 }
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(commands, name)
 }
 
-function isInputOf<N extends CommandName>(name: N, input: unknown): input is CommandInput<N> {
-  return commands[name].input.safeParse(input).success
+type Parsed<T> = { success: true; data: T } | { success: false; why: string }
+
+/** Reads a value that may be anything, also one whose properties throw when somebody looks at them. */
+function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
+  try {
+    const { success, data } = schema.safeParse(value)
+    return success ? { success, data } : { success, why: explain(schema, value) }
+  } catch (thrown) {
+    return { success: false, why: `this value cannot be read: ${describeFailure(thrown)}` }
+  }
 }
 
-function badInput(name: CommandName, input: unknown): Failure {
-  return new Failure('bad-input', `${name}: ${explain(commands[name].input, input)}`)
+function badMessage(why: string): Failure {
+  return new Failure('bad-message', `this is no message of the lab's API: ${why}`)
 }
 
-function badMessage(message: unknown): Failure {
-  return new Failure('bad-message', `this is no message of the lab's API: ${explain(clientMessage, message)}`)
+function superseded(): Failure {
+  return new Failure('superseded', 'a later request to watch took over')
+}
+
+function tooManyCalls(): Failure {
+  return new Failure('too-many-calls', `${mostCallsUnderWay} commands of this face are still under way`, {
+    remedy: 'Wait until some of them are answered.',
+  })
 }
 
 function idOf(message: unknown): number {
-  if (typeof message !== 'object' || message === null || !('id' in message)) return noId
-  return typeof message.id === 'number' && Number.isSafeInteger(message.id) ? message.id : noId
+  const parsed = parse(numbered, message)
+  return parsed.success ? parsed.data.id : noId
 }
 
 function failureMessage(id: number, thrown: unknown): ServerMessage {

@@ -1,8 +1,10 @@
+import type { z } from 'zod'
 import {
   bounds,
   type CommandInput,
   type CommandName,
   type CommandOutput,
+  type CommandRequest,
   commands,
   type LabApi,
   type Snapshot,
@@ -17,7 +19,15 @@ import { messengerCommands } from './messenger-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
 
-/** The API in process; faces carry it elsewhere. Input is checked where it comes in from outside, not here. */
+/** What each command's schema makes of a request, tied to its name so that no cast is needed. */
+const inputs: {
+  [N in CommandName]: { input: { safeParse(request: unknown): z.ZodSafeParseResult<CommandInput<N>> } }
+} = commands
+
+/**
+ * The API in process; faces carry it elsewhere, and check what comes in from outside. Handlers get what the schema makes of
+ * a request, so that a caller in process may leave out defaults like any other.
+ */
 export function createLabApi(parts: LabParts): LabApi {
   const handlers = {
     ...handheldCommands(parts),
@@ -29,9 +39,10 @@ export function createLabApi(parts: LabParts): LabApi {
   }
   return {
     snapshot: () => holding(parts.clock, takeSnapshot(parts)),
-    call: <N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> => {
+    call: <N extends CommandName>(name: N, request: CommandRequest<N>): Promise<CommandOutput<N>> => {
       const handler: Handlers[N] = handlers[name]
-      return handler(input)
+      const { data, error } = inputs[name].input.safeParse(request)
+      return error ? Promise.reject(error) : handler(data)
     },
     subscribe: (listener, types) => parts.events.subscribe(listener, types),
   }
@@ -191,7 +202,7 @@ function trafficCommands({ bench, capture, events, flows }: LabParts) {
       }
       return {
         frame: viewFrame(frame, (pin) => bench.nameOf(pin)),
-        layers: frame.layers({ reveal: reveal ?? false }).map(viewLayer),
+        layers: frame.layers({ reveal }).map(viewLayer),
       }
     },
     'traffic.clear': async () => {

@@ -7,8 +7,8 @@ export function messengerCommands({ bench, people }: Pick<LabParts, 'bench' | 'p
   const messengerOf = (name: string) => bench.get(name).handheld.messenger
   return {
     'handheld.messenger': async (input: CommandInput<'handheld.messenger'>) => {
-      const other = input.with ?? null
-      return viewMessenger(messengerOf(input.name), other === null ? null : people.addressOf(other))
+      const other = input.with === null ? null : people.addressOf(input.with)
+      return viewMessenger(messengerOf(input.name), other)
     },
     'handheld.send': async ({ name, to, text }: CommandInput<'handheld.send'>) =>
       messengerOf(name).send(people.addressOf(to), text),

@@ -1,4 +1,4 @@
-import type { CommandInput, CommandName, CommandOutput, LabApi, LoginResult } from '../lab/api/index.ts'
+import type { CommandName, CommandOutput, CommandRequest, LabApi, LoginResult } from '../lab/api/index.ts'
 import type { VirtualClock } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 import type { Roster } from '../lab/file/index.ts'
@@ -161,7 +161,7 @@ function passwordOf(user: string, { roster, passwords }: StepContext): string {
   return passwords.get(user) ?? roster.users.find(({ id }) => id === user)?.password ?? 'Passw0rd!'
 }
 
-function configuration(changes: NonNullable<Step['service']>): CommandInput<'service.configure'> {
+function configuration(changes: NonNullable<Step['service']>): CommandRequest<'service.configure'> {
   const { idleTimeout, inactivityTimeout, statusInterval, ...same } = changes
   return {
     ...same,

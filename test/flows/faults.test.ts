@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LabFileInput } from '../../server/lab/file/index.ts'
-import type { CommandInput } from '../../server/lab/index.ts'
+import type { CommandRequest } from '../../server/lab/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
-type Fault = CommandInput<'faults.set'>
+type Fault = CommandRequest<'faults.set'>
 
 let labs: LabInVirtualTime[] = []
 

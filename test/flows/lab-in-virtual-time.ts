@@ -2,9 +2,9 @@ import { createVirtualClock, type VirtualClock } from '../../server/lab/clock/in
 import type { LabFileInput } from '../../server/lab/file/index.ts'
 import {
   type CaptureFile,
-  type CommandInput,
   type CommandName,
   type CommandOutput,
+  type CommandRequest,
   type Lab,
   type Snapshot,
   startLab,
@@ -16,7 +16,7 @@ export const password = 'Passw0rd!'
 export interface LabInVirtualTime {
   lab: Lab
   clock: VirtualClock
-  call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>
+  call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
   /** Logs a handhelds's own user in. @returns the result */
   logIn(name: string, asUser?: string, withPassword?: string): Promise<string>
   snapshot(): Promise<Snapshot>
@@ -38,7 +38,7 @@ export async function startLabInVirtualTime(
     defaultPort: 0,
     defaultDatabase: 'memory',
   })
-  const call = async <N extends CommandName>(name: N, input: CommandInput<N>) => {
+  const call = async <N extends CommandName>(name: N, input: CommandRequest<N>) => {
     const output = await clock.runUntil(lab.api.call(name, input))
     await clock.settle()
     return output

@@ -6,6 +6,7 @@ import { Failure } from '../../lab/failure.ts'
 export interface MemoryLab extends LabApi {
   readonly commands: { name: string; input: unknown }[]
   readonly listenerCount: number
+  readonly snapshotCount: number
   /** Lets a notice happen. */
   emit(text: string): void
   /** Lets snapshots come only from now on, each when asked for. */
@@ -17,11 +18,15 @@ export function createMemoryLab(): MemoryLab {
   const commands: MemoryLab['commands'] = []
   let seq = 0
   let gate = Promise.resolve()
+  let snapshotCount = 0
 
   return {
     commands,
     get listenerCount() {
       return listeners.size
+    },
+    get snapshotCount() {
+      return snapshotCount
     },
     emit(text) {
       seq += 1
@@ -36,6 +41,7 @@ export function createMemoryLab(): MemoryLab {
       return open
     },
     async snapshot() {
+      snapshotCount += 1
       await gate
       return { ...emptySnapshot, seq }
     },

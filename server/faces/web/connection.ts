@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws'
-import type { LabApi } from '../../lab/api/index.ts'
+import type { LabApi, ServerMessage } from '../../lab/api/index.ts'
 import { createRealClock, type Timer } from '../../lab/clock/index.ts'
 import { openSession } from '../session.ts'
 
@@ -12,20 +12,31 @@ const heartbeatMs = 30_000
 
 /** Carries the API over one WebSocket, each message as one JSON text. */
 export function carry(api: LabApi, connection: WebSocket): void {
-  const session = openSession(api, (message) => {
+  let unsent = 0
+  let resolveDrained = () => {}
+  const drained = async () => {
+    if (unsent > 0) await new Promise<void>((resolve) => (resolveDrained = resolve))
+  }
+  const send = (message: ServerMessage) => {
     if (connection.readyState !== connection.OPEN) return
     if (connection.bufferedAmount > longestBacklogBytes) {
       session.close()
       connection.close(slowClientCode, 'too slow: connect again')
       return
     }
-    connection.send(JSON.stringify(message))
-  })
+    unsent += 1
+    connection.send(JSON.stringify(message), () => {
+      unsent -= 1
+      if (unsent === 0) resolveDrained()
+    })
+  }
+  const session = openSession(api, send, drained)
   const stopHeartbeat = keepAlive(connection)
   connection.on('message', (data, isBinary) => session.receive(isBinary ? null : parse(data)))
   connection.on('close', () => {
     stopHeartbeat()
     session.close()
+    resolveDrained()
   })
   // The close event follows and does what is to be done; without a listener an error would end the process.
   connection.on('error', () => {})

@@ -150,5 +150,8 @@ export const lookingCommands: ReadonlySet<string> = new Set<CommandName>([
 ])
 
 export type CommandName = keyof typeof commands
-export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['input']>
+/** What a caller outside may send; defaults may be left out. */
+export type CommandRequest<N extends CommandName> = z.input<(typeof commands)[N]['input']>
+/** What the schema makes of it, trimmed and with its defaults: the only form that the lab itself sees. */
+export type CommandInput<N extends CommandName> = z.output<(typeof commands)[N]['input']>
 export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>

@@ -2,13 +2,13 @@
  * The API that every face uses: one snapshot, one ordered stream of events, and commands; the same over Electron's IPC,
  * over a WebSocket, and in process. This folder knows neither Node nor the lab's parts, so that a renderer may import it.
  */
-import type { CommandInput, CommandName, CommandOutput } from './commands.ts'
+import type { CommandName, CommandOutput, CommandRequest } from './commands.ts'
 import type { LabEvent } from './events.ts'
 import type { Snapshot } from './views.ts'
 
 export interface LabApi {
   snapshot(): Promise<Snapshot>
-  call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>
+  call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
   /**
    * Hears every event from now on, or those of some types only: what nobody hears is not even put together.
    * @returns stops listening
@@ -22,6 +22,7 @@ export {
   type CommandInput,
   type CommandName,
   type CommandOutput,
+  type CommandRequest,
   commands,
   lookingCommands,
 } from './commands.ts'

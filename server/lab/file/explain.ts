@@ -171,10 +171,12 @@ function choiceOf(options: string, found: unknown): string {
   return `expected ${options}, found ${show(found)}${didYouMean(guess)}`
 }
 
+/** Whatever it is: a window's page can send what no JSON can hold, such as a BigInt. */
 function show(found: unknown): string {
   if (Array.isArray(found)) return 'a list'
   if (typeof found === 'object' && found !== null) return 'a map'
-  const text = JSON.stringify(found) ?? String(found)
+  if (typeof found === 'function') return 'a function'
+  const text = typeof found === 'string' ? JSON.stringify(found) : String(found)
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CommandInput, type CommandName, commands, lookingCommands } from '../api/index.ts'
+import { type CommandName, type CommandRequest, commands, lookingCommands } from '../api/index.ts'
 
 /**
  * What was done to a lab in virtual time, in order: commands, and how time was passed in between. Done again in the same
@@ -10,7 +10,7 @@ import { type CommandInput, type CommandName, commands, lookingCommands } from '
 /** A command with its input. */
 export interface DoneCommand<N extends CommandName = CommandName> {
   name: N
-  input: CommandInput<N>
+  input: CommandRequest<N>
 }
 
 /** Which command it is, and so what its input is. */
@@ -21,10 +21,17 @@ export function isCommandOf<N extends CommandName>(done: DoneCommand, name: N): 
 /** Lab time since the start, when it began: a repetition that comes there at another time is none. */
 const atMs = z.number().min(0)
 
+const doneCommandValue = z.unknown().transform((value, context): DoneCommand => {
+  const done = readDoneCommand(value)
+  if (done) return done
+  context.addIssue({ code: 'custom', message: 'expected a command that changes the lab, with its input' })
+  return z.NEVER
+})
+
 const doneCommand = z.strictObject({
   atMs,
   do: z.literal('command'),
-  command: z.custom<DoneCommand>(isDoneCommand, 'a command that changes the lab, with its input'),
+  command: doneCommandValue,
   /** Time passed until it was answered. */
   waits: z.boolean(),
   /** Code of the failure with which the lab refused it, or null. */
@@ -41,11 +48,12 @@ export const historyEntry = z.discriminatedUnion('do', [doneCommand, wait, settl
 export type HistoryEntry = z.output<typeof historyEntry>
 export type CommandEntry = z.output<typeof doneCommand>
 
-function isDoneCommand(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('name' in value && 'input' in value)) return false
-  const { name, input } = value
-  if (typeof name !== 'string' || !isCommand(name) || lookingCommands.has(name)) return false
-  return commands[name].input.safeParse(input).success
+function readDoneCommand(value: unknown): DoneCommand | null {
+  if (typeof value !== 'object' || value === null || !('name' in value && 'input' in value)) return null
+  const { name } = value
+  if (typeof name !== 'string' || !isCommand(name) || lookingCommands.has(name)) return null
+  const input = commands[name].input.safeParse(value.input)
+  return input.success ? { name, input: input.data } : null
 }
 
 function isCommand(name: string): name is CommandName {

@@ -1,4 +1,4 @@
-import { type CommandInput, type CommandName, type LabApi, lookingCommands } from '../api/index.ts'
+import { type CommandName, type CommandRequest, type LabApi, lookingCommands } from '../api/index.ts'
 import type { VirtualClock } from '../clock/index.ts'
 import { Failure } from '../failure.ts'
 import type { CommandEntry, HistoryEntry } from './history.ts'
@@ -49,7 +49,7 @@ export function followRecording(
 
   const atMs = () => clock.now() - startMs
 
-  function call<N extends CommandName>(name: N, input: CommandInput<N>) {
+  function call<N extends CommandName>(name: N, input: CommandRequest<N>) {
     const answer = api.call(name, input)
     if (lookingCommands.has(name)) {
       entryOf.set(answer, null)
