@@ -1,5 +1,5 @@
 import { dialog } from 'electron'
-import { describeFailure, Failure } from '../server/lab/failure.ts'
+import { asFailure, describeFailure, Failure } from '../server/lab/failure.ts'
 
 /** Tells a person what went wrong and what to do about it: always on standard error, and in a dialog where one may open. */
 export function reportFailure(title: string, thrown: unknown, showsDialog: boolean): void {
@@ -8,7 +8,8 @@ export function reportFailure(title: string, thrown: unknown, showsDialog: boole
   if (showsDialog) dialog.showErrorBox(title, text)
 }
 
-function textOf(thrown: unknown): string {
+function textOf(whatever: unknown): string {
+  const thrown = asFailure(whatever)
   // What nobody expected is a fault of the program: its stack is what a report needs.
   if (!(thrown instanceof Failure))
     return (thrown instanceof Error && thrown.stack) || describeFailure(thrown)

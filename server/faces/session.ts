@@ -9,7 +9,7 @@ import {
   type LabEvent,
   type ServerMessage,
 } from '../lab/api/index.ts'
-import { describeFailure, Failure } from '../lab/failure.ts'
+import { asFailure, describeFailure, Failure } from '../lab/failure.ts'
 import { explain } from '../lab/file/index.ts'
 
 /** One face's conversation with the lab, whatever carries its messages. */
@@ -172,12 +172,13 @@ function idOf(message: unknown): number {
 }
 
 function failureMessage(id: number, thrown: unknown): ServerMessage {
-  const isNamed = thrown instanceof Failure
+  const failure = asFailure(thrown)
+  const isNamed = failure instanceof Failure
   return {
     type: 'failure',
     id,
-    code: isNamed ? thrown.code : 'unexpected',
-    message: describeFailure(thrown),
-    remedy: (isNamed ? thrown.remedy : undefined) ?? null,
+    code: isNamed ? failure.code : 'unexpected',
+    message: describeFailure(failure),
+    remedy: (isNamed ? failure.remedy : undefined) ?? null,
   }
 }

@@ -8,11 +8,20 @@ export interface Ending {
   code(): number
 }
 
-/** Listens for the first signal that asks the process to end; the second ends it at once. */
+/** Leaves the signals to somebody else, such as the process that started this one. */
+export function ignoreSignals(names: readonly NodeJS.Signals[]): void {
+  for (const name of names) process.removeAllListeners(name).on(name, () => {})
+}
+
+/**
+ * Listens for the first signal that asks the process to end; the second ends it at once. Until somebody listens, the first
+ * one does: that is the executable's doing.
+ */
 export function listenForEnd(): Ending {
   const end = new AbortController()
   let code = 0
   for (const [name, itsCode] of Object.entries(codes)) {
+    process.removeAllListeners(name)
     process.on(name, () => {
       if (end.signal.aborted) process.exit(itsCode)
       code = itsCode

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { describeFailure, Failure } from '../../lab/failure.ts'
+import { asFailure, describeFailure, Failure } from '../../lab/failure.ts'
 import { UnusableFile } from '../../lab/file/index.ts'
 
 /** What the command line promises to the programs that call it. */
@@ -26,7 +26,8 @@ export function warn(text: string): void {
 }
 
 /** Says what went wrong, and what to do about it. @returns the exit code that it deserves */
-export function printFailure(thrown: unknown): number {
+export function printFailure(whatever: unknown): number {
+  const thrown = asFailure(whatever)
   if (thrown instanceof UnusableFile) {
     // Each line starts with the place, as compilers write it, so that editors and terminals can lead there.
     process.stderr.write(`bramble: unusable input\n${thrown.message}\n`)

@@ -4,7 +4,7 @@ import { readLabFile } from '../../lab/file/index.ts'
 import { type Lab, type LabOptions, type NoticeView, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
 import { type CaptureOptions, openCapture } from './capture-files.ts'
-import { listenForEnd } from './ending.ts'
+import { type Ending, listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, warn } from './output.ts'
 import { checkLogFolder, writeLog } from './write-log.ts'
@@ -21,14 +21,15 @@ export interface ServeCommand extends CaptureOptions {
 
 /** Runs the lab until a signal ends it. */
 export async function serve(command: ServeCommand): Promise<number> {
+  const ending = listenForEnd()
   const { capture, lab: labFile } = command
   const options = await labOptions(labFile)
   if (command.log !== undefined) checkLogFolder(command.log)
-  if (capture === undefined) return serveLab(command, options)
+  if (capture === undefined) return serveLab(command, options, ending)
   const captureFile = await openCapture(capture, command)
   let code: number
   try {
-    code = await serveLab(command, { ...options, captureFile })
+    code = await serveLab(command, { ...options, captureFile }, ending)
   } catch (thrown) {
     await captureFile.close().catch(() => {})
     throw thrown
@@ -37,20 +38,27 @@ export async function serve(command: ServeCommand): Promise<number> {
   return code
 }
 
-async function serveLab({ log, http, json, pageFolder }: ServeCommand, options: LabOptions): Promise<number> {
-  const { signal } = listenForEnd()
+async function serveLab(
+  { log, http, json, pageFolder }: ServeCommand,
+  options: LabOptions,
+  { signal, code }: Ending,
+): Promise<number> {
+  let isReady = false
   const lab = await startLab(options)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
     await tellNotices(lab)
     const web = await serveWeb({ api: lab.api, pageFolder, port: http })
     try {
-      print(
-        json
-          ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints })
-          : `Bramble is ready: ${web.url}`,
-      )
-      if (!signal.aborted) await once(signal, 'abort')
+      isReady = !signal.aborted
+      if (isReady) {
+        print(
+          json
+            ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints })
+            : `Bramble is ready: ${web.url}`,
+        )
+        await once(signal, 'abort')
+      }
     } finally {
       await web.close()
     }
@@ -58,7 +66,7 @@ async function serveLab({ log, http, json, pageFolder }: ServeCommand, options: 
     await lab.stop()
     closeLog()
   }
-  return exitCodes.fine
+  return isReady ? exitCodes.fine : code()
 }
 
 async function labOptions(file: string | undefined): Promise<LabOptions> {

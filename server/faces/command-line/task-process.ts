@@ -1,5 +1,6 @@
 import { type LabSnapshot, readSnapshotFile } from '../../lab/index.ts'
 import { Interrupted, readScenario, type Scenario } from '../../scenario/index.ts'
+import { ignoreSignals } from './ending.ts'
 import { exitCodes, UnusableInput } from './output.ts'
 import { runOnce } from './run-once.ts'
 import { failedResult, type RunResult } from './run-result.ts'
@@ -14,7 +15,7 @@ export async function serveTasks(): Promise<number> {
   if (!process.connected) throw new UnusableInput('run-tasks is started by bramble run --jobs, not by hand')
   const end = new AbortController()
   // A terminal sends these to every process of a command: the one that started this one decides.
-  for (const name of ['SIGINT', 'SIGHUP']) process.on(name, () => {})
+  ignoreSignals(['SIGINT', 'SIGHUP'])
   let read: Scenario | null = null
   let from: LabSnapshot | null = null
   let work = Promise.resolve()

@@ -24,7 +24,7 @@ const atMs = z.number().min(0)
 const doneCommandValue = z.unknown().transform((value, context): DoneCommand => {
   const done = readDoneCommand(value)
   if (done) return done
-  context.addIssue({ code: 'custom', message: 'expected a command that changes the lab, with its input' })
+  context.addIssue({ code: 'custom', message: 'a command that changes the lab, with its input' })
   return z.NEVER
 })
 

@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { describeFailure } from '../../lab/failure.ts'
+import { labFile } from '../../lab/file/index.ts'
+import { scenarioFile } from '../../scenario/index.ts'
+import { check } from './check.ts'
+import { exitCodes, print, printFailure, warn } from './output.ts'
+import { type ProveCommand, prove } from './prove.ts'
+import { type RunCommand, run } from './run.ts'
+import { type ServeCommand, serve } from './serve.ts'
+import { serveTasks } from './task-process.ts'
+
+/** What `bramble` does: `serve`, `run`, `prove`, `check`, `schema`. */
+
+/** Built, the page lies beside the executable's folder; in the source tree, in the build's folder. */
+function pageFolderOf(entry: string): string {
+  const folders = ['../renderer', '../../out/renderer'].map((folder) => fileURLToPath(new URL(folder, entry)))
+  return folders.find((folder) => existsSync(folder)) ?? fileURLToPath(new URL('../renderer', entry))
+}
+
+/** @param entry address of the executable, for the page beside it and for the processes of `run --jobs` */
+function createProgram(entry: string, finish: (code: number) => void): Command {
+  const pageFolder = pageFolderOf(entry)
+  const executable = fileURLToPath(entry)
+  const program = new Command('bramble')
+    .description('A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to.')
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`bramble: ${text.replace(/^error: /, '')}`) })
+    .showHelpAfterError('Run bramble --help, or bramble help COMMAND.')
+    .addHelpText('after', examples)
+
+  program
+    .command('serve')
+    .description('start the lab without a window, and serve its page to a browser on 127.0.0.1')
+    .option('--lab <file>', 'the lab file; without one, the defaults and ./bramble.sqlite')
+    .option('--http <port>', 'port of the page; 0 takes any free one', port, 0)
+    .option(
+      '--log <folder>',
+      "write the log there, in the original's form: a folder a day, a file a component",
+    )
+    .option('--json', 'say that everything is ready, and where, in one line of JSON')
+    .option('--capture <file>', captureHelp.serve)
+    .option('--reveal-secrets', captureHelp.reveal)
+    .action(async (options: Omit<ServeCommand, 'pageFolder'>) =>
+      finish(await serve({ ...options, pageFolder })),
+    )
+
+  program
+    .command('run')
+    .description('run scenario files headless, as fast as virtual time allows')
+    .argument(
+      '<scenario...>',
+      'scenario files; globs (*, ?, **); folders, for all YAML and JSON files in them',
+    )
+    .option('--json', 'report in JSON: the outcome, each step with its virtual time, the steps of every flow')
+    .option('--junit <file>', "also write a report in JUnit's XML")
+    .option('--capture <file>', captureHelp.run)
+    .option('--reveal-secrets', captureHelp.reveal)
+    .option('--log <folder>', "also write each run's log there; with several scenarios, in a folder for each")
+    .option('--snapshot <file>', snapshotHelp.take)
+    .option('--from <file>', snapshotHelp.from)
+    .option('--repeat <times>', 'run each scenario so often', times, 1)
+    .option('--jobs <processes>', 'run so many at once, each in a process of its own', jobs, 1)
+    .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
+    .option('--filter <text>', 'only those whose file or name contains it; * and ? as in globs')
+    .option('--bail [failures]', 'skip the rest after the first failure, or after so many', times)
+    .action(async (files: string[], options: Omit<RunCommand, 'program'>) =>
+      finish(await run(files, { ...options, program: executable })),
+    )
+
+  program
+    .command('run-tasks', { hidden: true })
+    .description('a process of run --jobs')
+    .action(async () => finish(await serveTasks()))
+
+  program
+    .command('prove')
+    .description('run each scenario as it is, and without its cause: then the symptom must be gone')
+    .argument('<scenario...>', 'scenario files; globs; folders')
+    .option('--json', 'one line of JSON for each scenario: file, name, verdict, because')
+    .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
+    .option('--filter <text>', 'only those whose file or name contains it; * and ? as in globs')
+    .action(async (files: string[], options: ProveCommand) => finish(await prove(files, options)))
+
+  program
+    .command('check')
+    .description('check lab and scenario files, and snapshots')
+    .argument('<file...>', 'lab or scenario files, snapshots; globs; folders')
+    .option('--json', 'one line of JSON for each problem: file, line, column, keyPath, text')
+    .action(async (files: string[], options: { json?: boolean }) => finish(await check(files, options)))
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of a kind of file, for editors')
+    .argument('<kind>', 'lab or scenario', kind)
+    .action((schema: z.ZodType) => {
+      print(JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2))
+      finish(exitCodes.fine)
+    })
+  return program
+}
+
+const captureHelp = {
+  serve:
+    'write all traffic while it passes: pcapng for Wireshark, or JSON lines where the file ends in .jsonl',
+  run: "also write the traffic, as pcapng or .jsonl, of each scenario's first run; with several scenarios, FILE-SCENARIO",
+  reveal: 'have passwords in the capture file, and the keys of all connections',
+}
+
+const snapshotHelp = {
+  take: "also write the whole state of each scenario's lab as its first run leaves it, passwords and all, for the owner of the file only; with several scenarios, FILE-SCENARIO",
+  from: 'begin in the lab of a snapshot, where that was taken, instead of a new one',
+}
+
+const examples = `
+Examples:
+  bramble serve                                 the default lab: alice and bob
+  bramble serve --lab lab.yaml --http 8080
+  bramble check lab.yaml scenarios/*.yaml
+  bramble run scenarios/*.yaml --junit report.xml
+  bramble run scenarios --jobs 4 --filter tunnel --bail
+  bramble run tunnel.yaml --repeat 100 --json
+  bramble run tunnel.yaml --capture tunnel.pcapng
+  bramble run morning.yaml --snapshot noon.json
+  bramble run afternoon.yaml --from noon.json
+  bramble prove server/scenario/library         takes each symptom's cause away
+
+Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input, 130 interrupted.`
+
+const mostJobs = 256
+
+/** `--bail tunnel.yaml`: what follows is a file, unless it is a number. */
+function withBailCount(words: readonly string[]): string[] {
+  return words.map((word, index) =>
+    word === '--bail' && !/^\d+$/.test(words[index + 1] ?? '') ? '--bail=1' : word,
+  )
+}
+
+function port(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value <= 65_535) return value
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+function jobs(text: string): number {
+  const value = times(text)
+  if (value <= mostJobs) return value
+  throw new InvalidArgumentError(`At most ${mostJobs} at once.`)
+}
+
+function seed(text: string): number {
+  const { success, data } = labFile.shape.seed.safeParse(/^\d+$/.test(text) ? Number(text) : null)
+  if (success) return data
+  throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.')
+}
+
+function times(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
+  throw new InvalidArgumentError('How often is a whole number from 1.')
+}
+
+function kind(text: string): z.ZodType {
+  if (text === 'lab') return labFile
+  if (text === 'scenario') return scenarioFile
+  throw new InvalidArgumentError('Known kinds: lab, scenario.')
+}
+
+async function main(entry: string): Promise<number> {
+  let code: number = exitCodes.fine
+  const program = createProgram(entry, (result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(withBailCount(process.argv))
+    return code
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) return printFailure(thrown)
+    return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.unusableInput
+  }
+}
+
+/** Runs the command that the process was started with, and ends the process. @param entry address of the executable */
+export async function runProgram(entry: string): Promise<void> {
+  // Whoever reads the output may stop reading, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') warn(`the output cannot be written: ${describeFailure(error)}`)
+    process.exit(exitCodes.failed)
+  })
+  process.on('uncaughtException', (thrown) => process.exit(printFailure(thrown)))
+  const code = await main(entry)
+  process.stdout.write('', () => process.exit(code))
+}

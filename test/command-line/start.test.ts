@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { builtProgram, saidBy } from './program.ts'
+
+const program = builtProgram()
+const lab = join(program.folder, 'lab.yaml')
+writeFileSync(
+  lab,
+  `database: kept.sqlite
+dispatcher: { listen: { port: 0 } }
+communicationsServer: { listen: { port: 0 } }
+directory: { listen: { port: 0 } }
+`,
+)
+
+describe('a start', () => {
+  it('on a machine that lets it open few files says so in a sentence, with the way out', async () => {
+    const { code, err } = await program.shell('ulimit -n 64; bramble serve --lab lab.yaml')
+    expect(code).toBe(1)
+    expect(err).toMatch(/^bramble: too many files are open at once/)
+    expect(err).toContain('ulimit -n')
+    expect(err).not.toContain('node:internal')
+  })
+
+  // Sends itself the signal as soon as it listens for it: in its first moment, and again once it reads its input.
+  writeFileSync(
+    join(program.folder, 'signal.mjs'),
+    `let times = 0
+process.on('newListener', (name) => {
+  if (name !== process.env.EARLY || ++times !== Number(process.env.TIME)) return
+  setImmediate(() => process.kill(process.pid, name))
+})
+`,
+  )
+
+  it.each([
+    ['SIGINT', 1, 130],
+    ['SIGINT', 2, 130],
+    ['SIGTERM', 1, 143],
+    ['SIGTERM', 2, 143],
+  ])(
+    'ends in order at %s in its first moments (%i), and leaves nothing broken',
+    async (signal, time, code) => {
+      const hook = `EARLY=${signal} TIME=${time} NODE_OPTIONS='--import ./signal.mjs'`
+      const early = await program.shell(`${hook} bramble serve --lab lab.yaml --json`)
+      expect({ code: early.code, out: early.out, err: early.err }).toEqual({ code, out: '', err: '' })
+      const child = program.start('serve', '--lab', 'lab.yaml', '--json')
+      const said = saidBy(child)
+      if (child.stdout) await once(child.stdout, 'data')
+      child.kill('SIGINT')
+      expect(await said).toMatchObject({ code: 0 })
+      expect(existsSync(join(program.folder, 'kept.sqlite-lock'))).toBe(false)
+    },
+  )
+})
