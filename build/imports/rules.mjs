@@ -6,7 +6,7 @@ import { builtinModules } from 'node:module'
 
 const foundation = ['lab/vocabulary', 'lab/near-miss', 'lab/failure', 'lab/listen', 'lab/clock']
 const flow = ['handheld', 'wireless', 'dispatcher', 'collaboration']
-const behindTheService = ['configuration', 'directory', 'sip', 'xml']
+const behindTheService = ['configuration', 'directory', 'sip', 'xml', 'desktop']
 const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic', 'faults']
 const all = 'all'
 const types = 'types'
@@ -24,6 +24,7 @@ const allowed = {
   traffic: each(foundation),
   faults: each(foundation),
   sip: each([...foundation, 'traffic']),
+  desktop: each([...foundation, 'sip']),
   configuration: each([...foundation, 'traffic']),
   ntlm: each(['lab/failure']),
   xml: each(['lab/failure']),

@@ -32,6 +32,7 @@ export function createLabApi(parts: LabParts): LabApi {
   const handlers = {
     ...handheldCommands(parts),
     ...messengerCommands(parts),
+    ...desktopCommands(parts),
     ...serviceCommands(parts),
     ...faultCommands(parts),
     ...clockCommands(parts.pacedClock, parts.events),
@@ -86,6 +87,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
       .map((session) =>
         viewSession(session, bench.nameOf(session.pin), parts.service.sessions.isReachable(session.pin)),
       ),
+    desktops: parts.desktops.all(),
     flows: flows.all(),
     notices: parts.notices.all(),
     frames: capture.latest(bounds.frames).map((frame) => viewFrame(frame, (pin) => bench.nameOf(pin))),
@@ -147,6 +149,20 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
       bench.get(name).handheld.setPower(isOn)
       return null
     },
+  }
+}
+
+function desktopCommands({ desktops }: LabParts) {
+  return {
+    'desktop.signIn': async ({ user, habits }: CommandInput<'desktop.signIn'>) => {
+      await desktops.signIn(user, habits ?? [])
+      return null
+    },
+    'desktop.signOut': async ({ user, manner }: CommandInput<'desktop.signOut'>) => {
+      await desktops.signOut(user, manner ?? 'in-order')
+      return null
+    },
+    'desktop.send': ({ user, to, text }: CommandInput<'desktop.send'>) => desktops.send(user, to, text),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Capture } from '../traffic/index.ts'
 import type { BackEnds } from './back-ends.ts'
 import type { Bench } from './bench.ts'
 import type { Clock, Generator, PacedClock } from './clock/index.ts'
+import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FaultDesk } from './fault-desk.ts'
 import type { LabFile } from './file/index.ts'
@@ -34,4 +35,5 @@ export interface LabParts {
   service: CollaborationService
   dispatcher: Dispatcher
   bench: Bench
+  desktops: Desktops
 }

@@ -18,6 +18,7 @@ import {
 } from './clock/index.ts'
 import { coalesce } from './coalesce.ts'
 import { query } from './database-gate.ts'
+import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
 import { FaultDesk } from './fault-desk.ts'
 import { type LabFile, type LabFileInput, parseLabFile } from './file/index.ts'
@@ -121,6 +122,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   await people.load()
   const srp = await savedSrpIdentity(database)
 
+  const authority = await openAuthority({ folder: options.installFolder, dns: file.domain.dns })
   const backEnds = await BackEnds.start({
     clock,
     tap: capture,
@@ -129,7 +131,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     settings,
     people,
     faults,
-    authority: await openAuthority({ folder: options.installFolder, dns: file.domain.dns }),
+    authority,
     ports: {
       directory: file.directory.listen.port ?? options.defaultPort ?? defaultPorts.directory,
       communicationsServer:
@@ -144,6 +146,16 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     onMessaging: (sessionId, event) => service.take(sessionId, event),
   })
   undo.unshift(() => backEnds.stop())
+  const desktops = new Desktops({
+    clock,
+    generator: generator.fork('desktops'),
+    file,
+    authority,
+    backEnds,
+    people,
+    events,
+  })
+  undo.unshift(() => desktops.stop())
   people.onClosed = (sipAddress) => backEnds.signOut(sipAddress)
 
   const bench = new Bench({
@@ -233,6 +245,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     service,
     dispatcher,
     bench,
+    desktops,
   }
 }
 

@@ -132,6 +132,17 @@ export const faultKinds = [
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
+/**
+ * Habits of desktop clients that field issues blame: `silent` shows a message and never answers it; `keeps-conversations`
+ * opens one again under its old number; `overtakes` sends a typing notice and a message back to back, in the wrong order.
+ */
+export const desktopHabits = ['silent', 'keeps-conversations', 'overtakes'] as const
+export type DesktopHabit = (typeof desktopHabits)[number]
+
+/** How somebody leaves a desktop client: `hurried` closes the connection right after the last requests. */
+export const desktopManners = ['in-order', 'hurried', 'crash'] as const
+export type DesktopManner = (typeof desktopManners)[number]
+
 /** Device models that the bench can draw. */
 export const models = ['bold-9900', 'curve-8520', 'pearl-8100', 'torch-9800'] as const
 export type Model = (typeof models)[number]

@@ -75,6 +75,12 @@ function checkNames(step: Step, path: KeyPath, scope: Scope): void {
   for (const kind of ['coverage', 'status', 'power', 'link', 'presence'] as const) {
     for (const name of Object.keys(step[kind] ?? {})) checkHandheld(name, [...path, kind, name], scope, 'key')
   }
+  for (const id of Object.keys(step.desktop ?? {})) {
+    checkKnown(id, scope.users, 'user', [...path, 'desktop', id], scope, 'key')
+  }
+  for (const id of Object.keys(step.expect?.desktop ?? {})) {
+    checkKnown(id, scope.users, 'user', [...path, 'expect', 'desktop', id], scope, 'key')
+  }
   for (const name of Object.keys(step.expect?.handheld ?? {})) {
     checkHandheld(name, [...path, 'expect', 'handheld', name], scope, 'key')
   }

@@ -71,7 +71,37 @@ export function mismatches(
       ])
     }
   }
+  for (const [key, wanted] of Object.entries(expected.desktop ?? {})) {
+    found.push(...desktopMismatches(spell(key, each), key, wanted, snapshot))
+  }
   return found
+}
+
+function desktopMismatches(
+  user: string,
+  key: string,
+  wanted: NonNullable<Expectation['desktop']>[string],
+  { desktops }: Snapshot,
+): Mismatch[] {
+  const { state, messages } = typeof wanted === 'string' ? { state: wanted, messages: undefined } : wanted
+  const desktop = desktops.find((one) => one.user.toLowerCase() === user.toLowerCase())
+  const found: Mismatch[] = []
+  const path = ['expect', 'desktop', key]
+  const isState = desktop?.isSignedIn ? 'signed-in' : 'signed-out'
+  if (state !== undefined && state !== isState) {
+    const message = `desktop of ${user}: expected it to be ${state}, found ${isState}`
+    found.push({ path, message, handheld: null })
+  }
+  const texts = desktop?.messages.map(({ text }) => text) ?? []
+  if (messages !== undefined && JSON.stringify(messages) !== JSON.stringify(texts)) {
+    const message = `desktop of ${user}: expected messages ${listed(messages)}, found ${listed(texts)}`
+    found.push({ path: [...path, 'messages'], message, handheld: null })
+  }
+  return found
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.length === 0 ? 'none' : texts.map((text) => JSON.stringify(text)).join(', ')
 }
 
 function quote(text: string | null): string {

@@ -90,6 +90,10 @@ async function perform(step: Step, each: string | null, context: StepContext): P
   for (const [name, presence] of named(step.presence ?? {})) {
     await clock.runUntil(api.call('handheld.setPresence', { name, presence }))
   }
+  for (const [user, wanted] of named(step.desktop ?? {})) {
+    const found = await atDesktop(user, wanted, each, context)
+    if (found.length > 0) return found
+  }
   for (const [id, { enabled, mayUseClient, password }] of named(step.user ?? {})) {
     const input = {
       id,
@@ -134,6 +138,31 @@ async function send(
   if (outcome === told.expect) return []
   const message = `handheld ${name}: expected the message to ${to} to be ${told.expect}, found ${outcome}${why ? ` (${why})` : ''}`
   return [{ path: ['send', 'expect'], message, handheld: name }]
+}
+
+const manners = { 'sign-out': 'in-order', leave: 'hurried', crash: 'crash' } as const
+
+async function atDesktop(
+  user: string,
+  wanted: NonNullable<Step['desktop']>[string],
+  each: string | null,
+  context: StepContext,
+): Promise<Mismatch[]> {
+  const { api, clock } = context
+  if (wanted === 'sign-in') await clock.runUntil(api.call('desktop.signIn', { user }))
+  else if (typeof wanted === 'string') {
+    await clock.runUntil(api.call('desktop.signOut', { user, manner: manners[wanted] }))
+  } else if ('sign-in' in wanted) {
+    await clock.runUntil(api.call('desktop.signIn', { user, habits: wanted['sign-in'] }))
+  } else {
+    const to = await partyOf(spell(wanted.to, each), context)
+    const text = spell(wanted.send, each)
+    const { outcome, why } = await clock.runUntil(api.call('desktop.send', { user, to, text }))
+    if (outcome === wanted.expect) return []
+    const message = `desktop of ${user}: expected the message to ${to} to be ${wanted.expect}, found ${outcome}${why ? ` (${why})` : ''}`
+    return [{ path: ['desktop', user, 'expect'], message, handheld: null }]
+  }
+  return []
 }
 
 /** Who is signed out cannot write: to whoever reads a scenario, that is one way in which sending ends. */

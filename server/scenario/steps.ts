@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   coverages,
+  desktopHabits,
   handheldStates,
   loginResults,
   parseFrameFilter,
@@ -74,10 +75,43 @@ const expectedFrames = z
     error: 'expected no more than max',
   })
 
+const userId = z.string().min(1).describe('ID of a user')
+
+/** What happens at a desktop client. */
+const desktop = z.union([
+  z
+    .enum(['sign-in', 'sign-out', 'leave', 'crash'])
+    .describe(
+      'sign-out waits for the answers; leave closes the connection right after the last requests; crash says nothing',
+    ),
+  z.strictObject({
+    'sign-in': z
+      .array(z.enum(desktopHabits))
+      .describe('With habits for which field issues blame real clients'),
+  }),
+  z.strictObject({
+    send: z.string().min(1).max(8_000).describe('The text of a message'),
+    to: z.string().trim().min(1).max(256).describe('As in the step send'),
+    expect: z.enum(['delivered', 'queued', 'rejected', 'unconfirmed']).default('delivered'),
+  }),
+])
+
+const expectedDesktop = z.union([
+  z.enum(['signed-in', 'signed-out']),
+  z.strictObject({
+    state: z.enum(['signed-in', 'signed-out']).optional(),
+    messages: z.array(z.string()).optional().describe('Texts that it received, in order, nothing else'),
+  }),
+])
+
 const expectation = z
   .strictObject({
     sessions: z.int().min(0).optional(),
     handheld: perHandheld(expectedHandheld).optional(),
+    desktop: z
+      .record(userId, expectedDesktop)
+      .optional()
+      .describe("What is to be seen at users' desktop clients"),
     'last-status': z.enum(loginResults).optional().describe('How the latest login ended'),
     frames: expectedFrames
       .optional()
@@ -122,6 +156,10 @@ const kinds = {
   presence: perHandheld(z.enum(presences))
     .optional()
     .describe('The presence that the person chooses on the handheld'),
+  desktop: z
+    .record(userId, desktop)
+    .optional()
+    .describe('A desktop client, the other endpoint of a user with a handheld: USER and what happens there'),
   service: serviceChanges.optional().describe('Settings, changed while the service runs'),
   user: z
     .record(
@@ -181,6 +219,7 @@ export const stepKinds: readonly StepKind[] = [
   'link',
   'send',
   'presence',
+  'desktop',
   'service',
   'user',
   'fault',

@@ -17,6 +17,8 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
       return { ...next, sessions: put(snapshot.sessions, event.session, (one) => one.id) }
     case 'session-closed':
       return { ...next, sessions: snapshot.sessions.filter((one) => one.id !== event.id) }
+    case 'desktop':
+      return { ...next, desktops: put(snapshot.desktops, event.desktop, (one) => one.user) }
     case 'user':
       return { ...next, users: put(snapshot.users, event.user, (one) => one.id).sort(byId) }
     case 'user-removed':

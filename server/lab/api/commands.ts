@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { coverages, loginResults, models, presences, sendOutcomes } from '../vocabulary.ts'
+import {
+  coverages,
+  desktopHabits,
+  desktopManners,
+  loginResults,
+  models,
+  presences,
+  sendOutcomes,
+} from '../vocabulary.ts'
 import { fault, link } from './faults.ts'
 import {
   conditionsView,
@@ -81,6 +89,22 @@ export const commands = {
   /** The person looks at the conversation: its messages count as read. */
   'handheld.readConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
   'handheld.closeConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
+  /** Signs a user in on a desktop client, beside any handhelds. */
+  'desktop.signIn': {
+    input: z.strictObject({ user: userId, habits: z.array(z.enum(desktopHabits)).default([]) }),
+    output: nothing,
+  },
+  'desktop.signOut': {
+    input: z.strictObject({ user: userId, manner: z.enum(desktopManners).default('in-order') }),
+    output: nothing,
+  },
+  'desktop.send': {
+    input: z.strictObject({ user: userId, to: party, text: z.string().min(1).max(8_000) }),
+    output: z.object({
+      outcome: z.enum(['delivered', 'queued', 'rejected', 'unconfirmed']),
+      why: z.string().nullable(),
+    }),
+  },
   /** Changes the settings given, while the service runs. */
   'service.configure': {
     input: z.strictObject({

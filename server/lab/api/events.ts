@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fault } from './faults.ts'
 import {
   conditionsView,
+  desktopView,
   flowStepView,
   flowView,
   frameView,
@@ -25,6 +26,8 @@ export const labEvent = z.discriminatedUnion('type', [
   /** A session was opened, or anything about it changed. */
   about('session', { session: sessionView }),
   about('session-closed', { id: z.string(), handheld: z.string(), reason: z.string() }),
+  /** Somebody's desktop client signed in or out, or received something. */
+  about('desktop', { desktop: desktopView }),
   about('user', { user: userView }),
   about('user-removed', { id: z.string() }),
   about('service', {

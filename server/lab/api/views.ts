@@ -224,6 +224,16 @@ export const paceView = z.object({
 })
 export type PaceView = z.infer<typeof paceView>
 
+/** Somebody's desktop client: the other endpoint of a user who has a handheld too. */
+export const desktopView = z.object({
+  user: z.string(),
+  isSignedIn: z.boolean(),
+  /** Received, oldest first; bounded. */
+  messages: z.array(z.object({ from: z.string(), text: z.string() })),
+  droppedMessages: z.int(),
+})
+export type DesktopView = z.infer<typeof desktopView>
+
 const endpoint = z.object({ host: z.string(), port: z.int() })
 
 export const snapshotView = z.object({
@@ -246,6 +256,8 @@ export const snapshotView = z.object({
   users: z.array(userView),
   handhelds: z.array(handheldView),
   sessions: z.array(sessionView),
+  /** Of those who have signed in on one. */
+  desktops: z.array(desktopView),
   /** The latest logins, oldest first; bounded. */
   flows: z.array(flowView),
   /** What went wrong or deserves a look, oldest first; bounded. */

@@ -32,6 +32,7 @@ export const emptySnapshot: Snapshot = {
   users: [],
   handhelds: [],
   sessions: [],
+  desktops: [],
   flows: [],
   notices: [],
   frames: [],

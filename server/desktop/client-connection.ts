@@ -1,0 +1,152 @@
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { type Clock, holding } from '../lab/clock/index.ts'
+import { Failure } from '../lab/failure.ts'
+import type { Transport } from '../lab/vocabulary.ts'
+import {
+  readSequence,
+  readVia,
+  type SipMessage,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+  SipStream,
+  writeMessage,
+} from '../sip/index.ts'
+
+/** Where the Communications Server is. */
+export interface DesktopTarget {
+  host: string
+  port: number
+  transport: Transport
+  /** The name that its certificate must show. */
+  serverName: string
+  /** The authority (PEM) that the certificate must come from. */
+  ca: string
+}
+
+/** Lab time that a request may wait for its final answer (RFC 3261 section 17.1.2.2, timer F). */
+const answerTimeMs = 32_000
+
+export interface ClientConnectionOptions {
+  clock: Clock
+  target: DesktopTarget
+  onRequest(request: SipRequest): void
+  /** The connection is gone, whoever closed it. */
+  onClosed(): void
+}
+
+/** A desktop client's connection to the Communications Server: requests out with their answers, requests in. */
+export class ClientConnection {
+  readonly localPort: number
+  readonly #clock: Clock
+  readonly #socket: Socket
+  readonly #ports: { localPort: number | undefined; remotePort: number | undefined }
+  readonly #stream = new SipStream()
+  /** By branch and method of the request that waits. */
+  readonly #waiting = new Map<string, (response: SipResponse | null) => void>()
+
+  /** @throws {Failure} where the server cannot be reached or shows a certificate that is not trusted */
+  static async open(options: ClientConnectionOptions): Promise<ClientConnection> {
+    const { clock, target } = options
+    try {
+      return new ClientConnection(await holding(clock, connect(target)), options)
+    } catch (cause) {
+      const place = `${target.host}:${target.port}`
+      throw new Failure('desktop-cannot-connect', `the desktop client cannot reach the server at ${place}`, {
+        cause,
+      })
+    }
+  }
+
+  private constructor(socket: Socket, { clock, onRequest, onClosed }: ClientConnectionOptions) {
+    this.#clock = clock
+    this.#socket = socket
+    this.localPort = socket.localPort ?? 0
+    this.#ports = { localPort: socket.localPort, remotePort: socket.remotePort }
+    clock.flight.track(this.#ports)
+    socket.on('data', (chunk: Buffer) => {
+      for (const item of this.#stream.push(chunk)) {
+        if (item.kind !== 'message') continue
+        if (item.message.kind === 'request') onRequest(item.message)
+        else this.#settle(item.message)
+      }
+      clock.flight.received(this.#ports, chunk.length)
+    })
+    socket.on('error', () => {
+      // `close` follows, and says all that matters here.
+    })
+    socket.on('close', () => {
+      clock.flight.forget(this.#ports)
+      for (const settle of this.#waiting.values()) settle(null)
+      this.#waiting.clear()
+      onClosed()
+    })
+  }
+
+  get isOpen(): boolean {
+    return !this.#socket.destroyed
+  }
+
+  send(...messages: readonly SipMessage[]): void {
+    if (this.#socket.destroyed) return
+    const bytes = Buffer.concat(messages.map(writeMessage))
+    this.#clock.flight.sent(this.#ports, bytes.length)
+    this.#socket.write(bytes)
+  }
+
+  /** @returns the final answer to a request that is about to be sent; null where none comes */
+  answerTo(request: SipRequest): Promise<SipResponse | null> {
+    const key = keyOf(request)
+    return new Promise((resolve) => {
+      const timer = this.#clock.after(answerTimeMs, () => this.#waiting.get(key)?.(null))
+      this.#waiting.set(key, (response) => {
+        this.#waiting.delete(key)
+        timer.cancel()
+        resolve(response)
+      })
+    })
+  }
+
+  /** Sends a request. @returns its final answer; null where none comes */
+  ask(request: SipRequest): Promise<SipResponse | null> {
+    const answer = this.answerTo(request)
+    this.send(request)
+    return answer
+  }
+
+  /** Closes it once everything is written, reading nothing any more. */
+  close(): void {
+    // Virtual time stands still until the server has noticed.
+    if (!this.#socket.destroyed) this.#clock.flight.sent(this.#ports, 1)
+    this.#socket.destroySoon()
+  }
+
+  #settle(response: SipResponse): void {
+    if (response.status < 200) return
+    try {
+      this.#waiting.get(keyOf(response))?.(response)
+    } catch (error) {
+      if (!(error instanceof SipParseError)) throw error
+    }
+  }
+}
+
+/** A request's transaction (RFC 3261 section 17.1.3). */
+function keyOf({ headers }: SipMessage): string {
+  return `${readVia(headers).parameters.get('branch') ?? ''} ${readSequence(headers).method}`
+}
+
+function connect({ host, port, transport, serverName, ca }: DesktopTarget): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket =
+      transport === 'tcp'
+        ? connectTcp({ host, port })
+        : connectTls({ host, port, ca, servername: serverName, minVersion: 'TLSv1.2' })
+    socket.once('error', reject)
+    socket.once(transport === 'tcp' ? 'connect' : 'secureConnect', () => {
+      socket.off('error', reject)
+      resolve(socket)
+    })
+  })
+}

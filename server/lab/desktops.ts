@@ -1,0 +1,97 @@
+import type { Authority } from '../certificates/index.ts'
+import { DesktopClient, type DesktopSent } from '../desktop/index.ts'
+import type { DesktopView } from './api/index.ts'
+import type { BackEnds } from './back-ends.ts'
+import type { Clock, Generator } from './clock/index.ts'
+import type { EventStream } from './event-stream.ts'
+import { Failure } from './failure.ts'
+import type { LabFile } from './file/index.ts'
+import type { People } from './people.ts'
+import type { DesktopHabit, DesktopManner } from './vocabulary.ts'
+
+export interface DesktopsOptions {
+  clock: Clock
+  generator: Generator
+  file: LabFile
+  authority: Authority
+  backEnds: Pick<BackEnds, 'endpoints'>
+  people: People
+  events: EventStream
+}
+
+/** The desktop clients of the lab's people, at most one each; there is one once somebody has signed in on it. */
+export class Desktops {
+  readonly #options: DesktopsOptions
+  /** By user ID in lower case. */
+  readonly #clients = new Map<string, { user: string; client: DesktopClient }>()
+
+  constructor(options: DesktopsOptions) {
+    this.#options = options
+  }
+
+  all(): DesktopView[] {
+    return [...this.#clients.values()].map(viewDesktop)
+  }
+
+  async signIn(userId: string, habits: readonly DesktopHabit[]): Promise<void> {
+    await (await this.#open(userId)).signIn(habits)
+  }
+
+  /** @param manner `in-order` waits for the answers; `hurried` closes right after the last requests; `crash` says nothing */
+  async signOut(userId: string, manner: DesktopManner): Promise<void> {
+    const client = this.#get(userId)
+    if (manner === 'in-order') return client.signOut()
+    if (manner === 'hurried') client.leave()
+    else client.crash()
+  }
+
+  send(userId: string, to: string, text: string): Promise<DesktopSent> {
+    return this.#get(userId).send(this.#options.people.addressOf(to), text)
+  }
+
+  stop(): void {
+    for (const { client } of this.#clients.values()) client.stop()
+  }
+
+  #get(userId: string): DesktopClient {
+    const known = this.#clients.get(userId.toLowerCase())
+    if (known) return known.client
+    throw new Failure('desktop-signed-out', `${userId} is not signed in on a desktop client`, {
+      remedy: 'Sign in there first.',
+    })
+  }
+
+  async #open(userId: string): Promise<DesktopClient> {
+    const key = userId.toLowerCase()
+    const known = this.#clients.get(key)
+    if (known) return known.client
+    const { authority, backEnds, clock, events, file, generator, people } = this.#options
+    if (file.communicationsServer.external) {
+      throw new Failure('external-server', 'desktop clients sign in to the stand-in only')
+    }
+    const user = await people.find(userId)
+    if (!user) throw new Failure('unknown-user', `there is no user ${userId}`)
+    const client = new DesktopClient({
+      clock,
+      generator: generator.fork(`desktop ${key}`),
+      sipAddress: user.sipAddress,
+      dns: file.domain.dns,
+      target: () => ({
+        ...backEnds.endpoints.communicationsServer,
+        serverName: authority.hostName('communications-server'),
+        ca: authority.certificate,
+      }),
+      changed: () => {
+        const entry = this.#clients.get(key)
+        if (entry) events.emit('desktop', () => ({ type: 'desktop', desktop: viewDesktop(entry) }))
+      },
+    })
+    this.#clients.set(key, { user: user.id, client })
+    return client
+  }
+}
+
+function viewDesktop({ user, client }: { user: string; client: DesktopClient }): DesktopView {
+  const { droppedMessages, isSignedIn, received } = client
+  return { user, isSignedIn, messages: [...received], droppedMessages }
+}
