@@ -53,6 +53,7 @@ export const messageStateWords: Record<MessageState, string> = {
   accepted: 'Waits for the other handheld’s coverage',
   delivered: 'Delivered',
   rejected: 'Not delivered',
+  unconfirmed: 'Not confirmed, may have arrived',
 }
 
 /** `1 unread message`, `3 unread messages` */

@@ -19,6 +19,8 @@ const deliveryHelp: Record<MessageState, string> = {
   accepted: 'Accepted: the service keeps it until the other handheld has coverage.',
   delivered: 'Delivered: the other person’s client has it.',
   rejected: 'Not delivered: the reason is written below it, with a way to send it again.',
+  unconfirmed:
+    'Not confirmed: a session or a connection ended first, so it may have arrived. Ask before you repeat it.',
 }
 
 /** What the lab is, and how to begin. */

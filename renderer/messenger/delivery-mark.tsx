@@ -1,4 +1,12 @@
-import { ArrowUp, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon } from 'lucide-react'
+import {
+  ArrowUp,
+  Check,
+  CheckCheck,
+  CircleAlert,
+  CircleQuestionMark,
+  Clock3,
+  type LucideIcon,
+} from 'lucide-react'
 import type { MessageState } from '../../server/lab/api/index.ts'
 import { messageStateWords } from '../words.ts'
 
@@ -8,6 +16,7 @@ const icons: Record<MessageState, LucideIcon> = {
   accepted: Check,
   delivered: CheckCheck,
   rejected: CircleAlert,
+  unconfirmed: CircleQuestionMark,
 }
 
 /** What has become of an own message. */

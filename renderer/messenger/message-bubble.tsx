@@ -31,9 +31,9 @@ export const MessageBubble = memo(function MessageBubble({
           {state !== null && <DeliveryMark state={state} />}
         </span>
       </div>
-      {state === 'rejected' && (
+      {(state === 'rejected' || state === 'unconfirmed') && (
         <p className="message-why">
-          {why ?? 'It was not delivered.'}
+          {why ?? (state === 'rejected' ? 'It was not delivered.' : 'It may have arrived.')}
           <button type="button" className="send-again" onClick={() => onSendAgain(text)}>
             Send again
           </button>

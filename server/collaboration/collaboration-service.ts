@@ -81,11 +81,12 @@ export class CollaborationService {
         const session = this.#sessionOf(pin, content.session)
         if (!session) return this.#tellItIsOver(pin, content.session)
         this.sessions.heardFrom(session, this.#options.clock.now())
+        this.#messages.get(session.id)?.heard()
         return this.#options.events.sessionChanged(session)
       }
       case 'logout': {
         const session = this.#sessionOf(pin, content.session)
-        if (session) this.#end(session, 'user')
+        if (session) this.#end(session, 'user', content.taken)
         return
       }
       default: {
@@ -113,7 +114,7 @@ export class CollaborationService {
     this.sessions.setReachable(pin, isReachable)
     const session = this.sessions.find(pin)
     if (!session) return
-    if (!isReachable) this.#messages.get(session.id)?.outOfReach()
+    this.#messages.get(session.id)?.reachabilityChanged(isReachable)
     this.#options.events.sessionChanged(session)
   }
 
@@ -281,10 +282,11 @@ export class CollaborationService {
     this.#send(pin, { type: 'logged-out', session: sessionId, reason })
   }
 
-  #end(session: Session, reason: SessionEnding): void {
+  /** @param taken the number of the last message that the device has, where it says so */
+  #end(session: Session, reason: SessionEnding, taken: number | null = null): void {
     this.sessions.remove(session, reason)
     this.#inactivity.forget(session)
-    this.#messages.get(session.id)?.end()
+    this.#messages.get(session.id)?.end(taken)
     this.#messages.delete(session.id)
     this.#signOut(session.id, session.user)
     this.#options.events.sessionClosed(session, reason)

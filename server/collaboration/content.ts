@@ -35,7 +35,12 @@ export const deviceContent = z.discriminatedUnion('type', [
     password: z.string().max(256),
   }),
   z.object({ type: z.literal('status'), session: sessionId }),
-  z.object({ type: z.literal('logout'), session: sessionId }),
+  z.object({
+    type: z.literal('logout'),
+    session: sessionId,
+    /** The service's message that the device took last, or 0: it takes none any more. */
+    taken: z.int().min(0).max(0xffffffff).optional(),
+  }),
   /** The person's own presence, chosen or by idleness. */
   z.object({ type: z.literal('presence'), session: sessionId, presence: z.enum(presences) }),
   /** Puts somebody on the contact list, or takes them off it. */
@@ -53,7 +58,7 @@ export const deviceContent = z.discriminatedUnion('type', [
     text: messageText,
   }),
   z.object({ type: z.literal('typing'), session: sessionId, to: sipAddress, isTyping: z.boolean() }),
-  /** The device has the message that the service numbered `id`. */
+  /** The device has the messages that the service numbered up to `id`. */
   z.object({ type: z.literal('receipt'), session: sessionId, id: messageId }),
   /** The person closed the conversation. Invented. */
   z.object({ type: z.literal('conversation-closed'), session: sessionId, with: sipAddress }),
@@ -102,8 +107,8 @@ export const serviceContent = z.discriminatedUnion('type', [
     type: z.literal('receipt'),
     session: sessionId,
     id: messageId,
-    state: z.enum(['accepted', 'delivered', 'rejected']),
-    /** Why it was rejected: one sentence for the person, or null. */
+    state: z.enum(['accepted', 'delivered', 'rejected', 'unconfirmed']),
+    /** Why it was rejected, or is not confirmed: one sentence for the person, or null. */
     why: z.string().nullable(),
   }),
 ])

@@ -3,6 +3,7 @@ import { describeFailure } from '../lab/failure.ts'
 import {
   type ArrivalState,
   MessageRejected,
+  MessageUnconfirmed,
   type Messaging,
   type MessagingEvent,
 } from './connectors/index.ts'
@@ -11,6 +12,8 @@ import type { Session } from './session-table.ts'
 
 /** So long the sender's server waits for the device before it is told that the message is kept (RFC 3428 section 7). */
 const receiptTimeMs = 10_000
+/** What the device has not confirmed is sent again when it is heard from so long after that. Invented. */
+const repeatAfterMs = 20_000
 /** Messages that a device has not confirmed; further ones are refused. */
 const mostUnconfirmed = 500
 /** Receipts that are remembered for messages that come again. */
@@ -21,6 +24,13 @@ type Arrival = Extract<MessagingEvent, { type: 'message' }>
 
 /** What a device says within its session, beyond keeping and ending it. */
 type SessionContent = Exclude<DeviceContent, { type: 'login-request' | 'status' | 'logout' }>
+
+interface Unconfirmed {
+  readonly arrival: Arrival
+  readonly content: Extract<ServiceContent, { type: 'message' }>
+  readonly timer: Timer
+  sentAt: number
+}
 
 export interface MessagesOptions {
   clock: Clock
@@ -37,9 +47,12 @@ export class Messages {
   readonly #options: MessagesOptions
   /** The highest number that the device has used. */
   #seen = 0
+  /** Those that the Communications Server has not answered for yet. */
+  readonly #underWay = new Set<number>()
   readonly #receipts = new Map<number, Receipt>()
   #lastArrival = 0
-  readonly #unconfirmed = new Map<number, { arrival: Arrival; timer: Timer }>()
+  /** By number, rising. */
+  readonly #unconfirmed = new Map<number, Unconfirmed>()
 
   constructor(session: Session, options: MessagesOptions) {
     this.#session = session
@@ -60,7 +73,7 @@ export class Messages {
       case 'typing':
         return messaging.sendTyping(id, content.to, content.isTyping)
       case 'receipt':
-        return this.#settle(content.id, 'delivered')
+        return this.#confirm(content.id)
       case 'conversation-closed':
         return messaging.closeConversation(id, content.with)
     }
@@ -84,14 +97,32 @@ export class Messages {
     }
   }
 
-  /** The device cannot be reached: nobody need wait for its receipts. */
-  outOfReach(): void {
-    for (const { arrival } of this.#unconfirmed.values()) arrival.answer('accepted')
+  /** While the device cannot be reached nobody need wait for its receipts; when it can again, the network sends what waits. */
+  reachabilityChanged(isReachable: boolean): void {
+    for (const unconfirmed of this.#unconfirmed.values()) {
+      if (isReachable) unconfirmed.sentAt = this.#options.clock.now()
+      else unconfirmed.arrival.answer('accepted')
+    }
   }
 
-  /** The session is over: what the device has not confirmed, nobody will. */
-  end(): void {
-    for (const id of [...this.#unconfirmed.keys()]) this.#settle(id, 'rejected')
+  /** The device is there: what it should have had long ago was lost on the way, and goes again. */
+  heard(): void {
+    const now = this.#options.clock.now()
+    for (const unconfirmed of this.#unconfirmed.values()) {
+      if (now - unconfirmed.sentAt < repeatAfterMs) continue
+      unconfirmed.sentAt = now
+      this.#options.send(unconfirmed.content)
+    }
+  }
+
+  /**
+   * The session is over: what the device has not confirmed, nobody will.
+   * @param taken the number of the last message that the device has, which then takes no more; null where it did not say
+   */
+  end(taken: number | null): void {
+    if (taken !== null) this.#confirm(taken)
+    for (const id of [...this.#unconfirmed.keys()])
+      this.#settle(id, taken === null ? 'unconfirmed' : 'rejected')
   }
 
   /** Passes a message of the device's on. One that comes again is not sent again; its receipt is. */
@@ -99,18 +130,25 @@ export class Messages {
     if (id <= this.#seen) {
       const receipt = this.#receipts.get(id)
       if (receipt) this.#options.send(receipt)
+      // One that was overtaken and lost would be out of order now. What was forgotten since may have gone.
+      else if (!this.#underWay.has(id))
+        this.#tell(id, 'unconfirmed', 'It was lost on the way to the service.')
       return
     }
     this.#seen = id
+    this.#underWay.add(id)
     const { messaging, problem } = this.#options
     try {
       const state = await messaging.send(this.#session.id, { id, to, text })
       // What came of it later may have been told already.
       if (!this.#receipts.has(id)) this.#tell(id, state, null)
     } catch (error) {
-      if (!(error instanceof MessageRejected)) problem(`sending a message: ${describeFailure(error)}`)
-      const why = error instanceof MessageRejected ? error.message : 'The message could not be sent.'
-      this.#tell(id, 'rejected', why)
+      if (error instanceof MessageUnconfirmed) return this.#tell(id, 'unconfirmed', error.message)
+      if (error instanceof MessageRejected) return this.#tell(id, 'rejected', error.message)
+      problem(`sending a message: ${describeFailure(error)}`)
+      this.#tell(id, 'unconfirmed', 'Something unforeseen happened while it was sent.')
+    } finally {
+      this.#underWay.delete(id)
     }
   }
 
@@ -118,11 +156,18 @@ export class Messages {
     if (this.#unconfirmed.size >= mostUnconfirmed) return arrival.answer('rejected')
     this.#lastArrival += 1
     const id = this.#lastArrival
-    const timer = this.#options.clock.after(receiptTimeMs, () => arrival.answer('accepted'))
-    this.#unconfirmed.set(id, { arrival, timer })
-    if (!isReachable) arrival.answer('accepted')
+    const { clock, send } = this.#options
+    const timer = clock.after(receiptTimeMs, () => arrival.answer('accepted'))
     const { from, name, text } = arrival
-    this.#options.send({ type: 'message', session: this.#session.id, id, from, name, text })
+    const content = { type: 'message', session: this.#session.id, id, from, name, text } as const
+    this.#unconfirmed.set(id, { arrival, content, timer, sentAt: clock.now() })
+    if (!isReachable) arrival.answer('accepted')
+    send(content)
+  }
+
+  /** The device has everything up to this number. */
+  #confirm(last: number): void {
+    for (const id of [...this.#unconfirmed.keys()]) if (id <= last) this.#settle(id, 'delivered')
   }
 
   #settle(id: number, state: ArrivalState): void {

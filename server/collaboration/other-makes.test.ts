@@ -160,14 +160,18 @@ describe('a client of another make', () => {
     expect(alice.took('receipt')).toMatchObject([{ why: 'bob@corp.example did not answer.' }])
   })
 
-  it('that does not answer within its dialog any more is asked to open another', async () => {
+  it('that does not answer within its dialog any more may have the message; the next one opens another', async () => {
     await invite()
     alice.write(1, bobs, 'Still there?')
     await office.clock.runUntil(phone.takes('MESSAGE'))
     await office.clock.advance(32_000)
+    expect(alice.took('receipt')).toMatchObject([
+      { state: 'unconfirmed', why: 'bob@corp.example did not confirm it.' },
+    ])
+    alice.write(2, bobs, 'Hello?')
     await answered('INVITE', 200, 'OK')
-    expect(bodyOf(await answered('MESSAGE', 200, 'OK'))).toBe('Still there?')
-    expect(alice.took('receipt')).toMatchObject([{ state: 'delivered' }])
+    expect(bodyOf(await answered('MESSAGE', 200, 'OK'))).toBe('Hello?')
+    expect(alice.took('receipt')).toMatchObject([{ id: 2, state: 'delivered' }])
   })
 
   it('gets one message at a time', async () => {

@@ -47,7 +47,7 @@ describe('a message for a device that does not confirm it', () => {
     ])
   })
 
-  it('is accepted at once outside coverage, and rejected when the session ends first', async () => {
+  it('is accepted at once outside coverage, and unconfirmed when the service ends the session first', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -60,8 +60,65 @@ describe('a message for a device that does not confirm it', () => {
     if (session) office.service.endSession(session, 'idle')
     await office.settle()
     expect(alice.took('receipt')).toMatchObject([
-      { id: 1, state: 'rejected', why: 'bob@corp.example signed out before it arrived.' },
+      {
+        id: 1,
+        state: 'unconfirmed',
+        why: 'The session of bob@corp.example ended before it was confirmed.',
+      },
     ])
+  })
+
+  it.each([
+    { taken: 1, ended: ['delivered', 'rejected'] },
+    { taken: 0, ended: ['rejected', 'rejected'] },
+    { taken: undefined, ended: ['unconfirmed', 'unconfirmed'] },
+  ])('is known by its logout, which says that it took $taken', async ({ taken, ended }) => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'One')
+    alice.write(2, bobs, 'Two')
+    await office.clock.advance(30_000)
+    expect(alice.took('receipt').map(({ id, state }) => [id, state])).toEqual([
+      [1, 'accepted'],
+      [2, 'accepted'],
+    ])
+    bob.say({ type: 'logout', session: bob.session, taken })
+    await office.settle()
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(ended)
+  })
+
+  it('that is asked about while it has no receipt is unconfirmed when the session is replaced', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    await office.logIn('bob', bob.pin)
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'unconfirmed' }])
+  })
+
+  it('goes again, with its number, when the device is heard from much later', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Lost on the way')
+    alice.write(2, bobs, 'And another')
+    await office.clock.advance(19_000)
+    bob.say({ type: 'status', session: bob.session })
+    expect(bob.took('message').map(({ id }) => id)).toEqual([1, 2])
+    await office.clock.advance(20_000)
+    bob.say({ type: 'status', session: bob.session })
+    expect(bob.took('message').map(({ id }) => id)).toEqual([1, 2])
+    // One receipt is for all before it.
+    bob.say({ type: 'receipt', session: bob.session, id: 2 })
+    await office.settle()
+    const states = alice.took('receipt').map(({ id, state }) => `${id} ${state}`)
+    expect(states).toEqual(['1 accepted', '2 accepted', '1 delivered', '2 delivered'])
   })
 
   it('is accepted as soon as coverage is lost', async () => {

@@ -15,7 +15,7 @@ export interface Message {
   readonly at: number
   /** Null for a message received. */
   state: MessageState | null
-  /** Why it was rejected: one sentence, or null. */
+  /** Why it was rejected, or is not confirmed: one sentence, or null. */
   why: string | null
 }
 

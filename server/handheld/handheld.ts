@@ -203,7 +203,7 @@ export class Handheld {
       case 'login-accepted':
         if (content.id !== this.#pending?.requestId) {
           // The client gave this login up: nobody would keep the session.
-          this.#send({ type: 'logout', session: content.session })
+          this.#send({ type: 'logout', session: content.session, taken: 0 })
           return
         }
         this.#session = content.session
@@ -257,7 +257,7 @@ export class Handheld {
   /** Nobody would keep the session: the service is told, now or when there is coverage again. */
   #giveUpSession(): void {
     if (!this.#session) return
-    this.#outbox.place({ type: 'logout', session: this.#session })
+    this.#outbox.place({ type: 'logout', session: this.#session, taken: this.messenger.lastTaken })
     this.#session = null
   }
 

@@ -59,13 +59,13 @@ describe('messages that the person sends', () => {
     expect(lines()).toEqual(['before: delivered', 'inside: sent'])
   })
 
-  it('are rejected where the person is signed out first, and stay to be seen', async () => {
+  it('are rejected, or unconfirmed once they have left, where the person is signed out first; and stay to be seen', async () => {
     const sent = messenger.send(bob, 'sent')
     hasCoverage = false
     void messenger.send(bob, 'queued')
     messenger.signedOut()
-    expect(await sent).toMatchObject({ outcome: 'rejected' })
-    expect(lines()).toEqual(['sent: rejected', 'queued: rejected'])
+    expect(await sent).toMatchObject({ outcome: 'unconfirmed' })
+    expect(lines()).toEqual(['sent: unconfirmed', 'queued: rejected'])
     expect(messenger.conversation(bob)?.messages.at(-1)?.why).toBe('You were signed out before it was sent')
     backInCoverage()
     expect(sentIds()).toEqual([1])
@@ -74,7 +74,7 @@ describe('messages that the person sends', () => {
 
   it('are given up after 90 s without a word, unless the word comes later', async () => {
     const result = await clock.runUntil(messenger.send(bob, 'hello'))
-    expect(result).toEqual({ outcome: 'rejected', why: 'No answer from the service' })
+    expect(result).toEqual({ outcome: 'unconfirmed', why: 'No answer from the service' })
     messenger.take({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
     expect(lines()).toEqual(['hello: delivered'])
   })
@@ -95,6 +95,16 @@ describe('messages that come', () => {
     expect(lines()).toEqual(['hi: null'])
     expect(left.filter(({ type }) => type === 'receipt')).toHaveLength(2)
     expect([messenger.unread, messenger.lastMessage]).toEqual([1, 'hi'])
+  })
+
+  it('are taken in the order of their numbers: what follows a missing one waits until that is sent again', () => {
+    for (const id of [1, 3, 4]) receive(id, `text ${id}`)
+    expect(lines()).toEqual(['text 1: null'])
+    for (const id of [2, 3, 4]) receive(id, `text ${id}`)
+    expect(lines()).toEqual(['text 1: null', 'text 2: null', 'text 3: null', 'text 4: null'])
+    const receipts = left.flatMap((content) => (content.type === 'receipt' ? [content.id] : []))
+    expect(receipts).toEqual([1, 1, 1, 2, 3, 4])
+    expect(messenger.lastTaken).toBe(4)
   })
 
   it('are kept up to a bound, which says what it dropped', () => {

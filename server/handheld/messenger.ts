@@ -31,8 +31,6 @@ export interface MessengerOptions {
 interface Session {
   id: string
   own: OwnMessages
-  /** The service's message that was taken last. */
-  lastTaken: number
 }
 
 /**
@@ -53,6 +51,8 @@ export class Messenger {
   /** Whose conversations these are. */
   #owner: string | null = null
   #session: Session | null = null
+  /** The service's message that was taken last in the session, which may be over by now. */
+  #lastTaken = 0
   #messageCount = 0
 
   constructor(options: MessengerOptions) {
@@ -77,6 +77,10 @@ export class Messenger {
   /** The person's own; null while signed out. */
   get presence(): Presence | null {
     return this.#presence.current
+  }
+
+  get lastTaken(): number {
+    return this.#lastTaken
   }
 
   get unread(): number {
@@ -112,7 +116,8 @@ export class Messenger {
     this.#owner = owner
     const { clock, isReachable, outbox } = this.#options
     const own = new OwnMessages(session, { clock, outbox, isReachable, changed: () => this.#changed() })
-    this.#session = { id: session, own, lastTaken: 0 }
+    this.#session = { id: session, own }
+    this.#lastTaken = 0
     this.#presence.signedIn()
   }
 
@@ -210,7 +215,7 @@ export class Messenger {
         this.#addressBook.update(content.presences)
         return this.#changed()
       case 'message':
-        return this.#takeMessage(session, content)
+        return this.#takeMessage(session.id, content)
       case 'typing':
         return this.#takeTyping(content.from, content.isTyping)
       case 'receipt':
@@ -218,14 +223,16 @@ export class Messenger {
     }
   }
 
+  /** Takes the service's messages by their number, each once. One that is missing before it is sent again, and it too. */
   #takeMessage(
-    session: Session,
+    session: string,
     { id, from, name, text }: Extract<MessengerContent, { type: 'message' }>,
   ): void {
-    // Also for one that is here already: the service cannot know that.
-    this.#options.outbox.place({ type: 'receipt', session: session.id, id })
-    if (id <= session.lastTaken) return
-    session.lastTaken = id
+    const isNext = id === this.#lastTaken + 1
+    if (isNext) this.#lastTaken = id
+    // Also for what is here already: the service cannot know that.
+    if (this.#lastTaken > 0) this.#options.outbox.place({ type: 'receipt', session, id: this.#lastTaken })
+    if (!isNext) return
     const conversation = this.#conversationWith(from)
     conversation.name = name ?? conversation.name
     conversation.add(this.#message(text, null))

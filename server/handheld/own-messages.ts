@@ -58,7 +58,7 @@ export class OwnMessages {
         ? this.#options.outbox.place(content, () => this.#left(awaited))
         : 'full'
       if (placed === 'full') {
-        this.#reject(awaited, 'Too many messages wait to be sent')
+        this.#end(awaited, 'rejected', 'Too many messages wait to be sent')
         return
       }
       this.#nextId += 1
@@ -92,12 +92,14 @@ export class OwnMessages {
     }
   }
 
-  /** The session is over: what has no receipt by now, gets none. */
+  /** The session is over: what has no receipt by now, gets none. What never left the device is nowhere else. */
   end(): void {
     for (const awaited of this.#awaited.values()) {
       const { state } = awaited.message
-      if (state === 'queued') this.#reject(awaited, 'You were signed out before it was sent')
-      if (state === 'sent') this.#reject(awaited, 'You were signed out before the service confirmed it')
+      if (state === 'queued') this.#end(awaited, 'rejected', 'You were signed out before it was sent')
+      if (state === 'sent' || state === 'accepted') {
+        this.#end(awaited, 'unconfirmed', 'You were signed out before it was confirmed')
+      }
     }
     this.#awaited.clear()
   }
@@ -117,24 +119,26 @@ export class OwnMessages {
         awaited.resolve({ outcome: 'queued', why: 'Its receipt waits for coverage' })
         return
       }
-      // A receipt that comes later still is the truth, and is taken.
-      this.#reject(awaited, 'No answer from the service')
+      // It may be under way, or have arrived: a receipt that comes later still is taken.
+      this.#end(awaited, 'unconfirmed', 'No answer from the service')
     })
   }
 
-  #reject(awaited: Awaited, why: string): void {
+  #end(awaited: Awaited, state: 'rejected' | 'unconfirmed', why: string): void {
     awaited.timer?.cancel()
     awaited.timer = null
-    awaited.message.state = 'rejected'
+    awaited.message.state = state
     awaited.message.why = why
-    awaited.resolve({ outcome: 'rejected', why })
+    awaited.resolve({ outcome: state, why })
     this.#options.changed()
   }
 
   #makeRoom(): boolean {
     if (this.#awaited.size < mostAwaited) return true
-    for (const [id, { message }] of this.#awaited) {
-      if (message.state === 'queued' || message.state === 'sent') continue
+    for (const [id, awaited] of this.#awaited) {
+      const { state } = awaited.message
+      if (state === 'queued' || state === 'sent') continue
+      if (state === 'accepted') this.#end(awaited, 'unconfirmed', 'Too many messages wait to be confirmed')
       return this.#awaited.delete(id)
     }
     return false

@@ -153,12 +153,14 @@ export type Presence = (typeof presences)[number]
 
 /**
  * What has become of an instant message that a handheld sends. `queued`: it waits on the handheld for coverage. `sent`: it
- * left the handheld. `accepted`: the recipient's server keeps it until the recipient's device can be reached. `delivered`:
- * the recipient's client has it. `rejected`: it will not be delivered. Invented: the original's words are not public.
+ * left the handheld. `accepted`: the recipient's server keeps it until the recipient's device can be reached. These three are
+ * no endings. The endings: `delivered`, it is in the recipient's conversation, once. `rejected`, it is nowhere and will not
+ * arrive. `unconfirmed`, the session or a connection ended before an answer, so it may have arrived. Invented: the original's
+ * words are not public.
  */
-export const messageStates = ['queued', 'sent', 'accepted', 'delivered', 'rejected'] as const
+export const messageStates = ['queued', 'sent', 'accepted', 'delivered', 'rejected', 'unconfirmed'] as const
 export type MessageState = (typeof messageStates)[number]
 
 /** How sending ends, as far as can be said at once: `queued` waits for coverage, at either end. */
-export const sendOutcomes = ['delivered', 'queued', 'rejected'] as const
+export const sendOutcomes = ['delivered', 'queued', 'rejected', 'unconfirmed'] as const
 export type SendOutcome = (typeof sendOutcomes)[number]

@@ -149,7 +149,9 @@ const kinds = {
       expect: z
         .enum(sendOutcomes)
         .default('delivered')
-        .describe('How sending ends; queued: it waits for coverage, at either end'),
+        .describe(
+          'How sending ends; queued: it waits for coverage, at either end; unconfirmed: it may have arrived, nobody can tell',
+        ),
     })
     .optional()
     .describe('Sends an instant message and waits until it is known how that ends; delivered, unless told'),

@@ -15,6 +15,7 @@ export {
   type ArrivalState,
   type Contact,
   MessageRejected,
+  MessageUnconfirmed,
   type Messaging,
   type MessagingEvent,
 } from './messaging/messaging.ts'

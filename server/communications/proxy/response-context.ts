@@ -39,7 +39,7 @@ export class ResponseContext {
   }
 
   start(): void {
-    const { transactions, branches, mark, compose } = this.#options
+    const { transactions, branches, mark, method, compose } = this.#options
     this.#sent = branches.map(({ request, connection }) =>
       transactions.send(
         request,
@@ -50,12 +50,14 @@ export class ResponseContext {
             this.#refuse(
               compose({ status: 408, reason: 'Request Timeout', diagnostic: diagnostics.timedOut }),
             ),
-          // Section 16.9 says 503, which would blame this server: it is the endpoint that is gone.
+          // Section 16.9 says 503, which would blame this server: it is the endpoint that is gone. What it took meanwhile,
+          // nobody knows: an INVITE is certainly over, but a MESSAGE may have been read.
           onLost: () =>
             this.#refuse(
               compose({
-                status: 480,
-                reason: 'Temporarily Unavailable',
+                ...(method === 'INVITE'
+                  ? { status: 480, reason: 'Temporarily Unavailable' }
+                  : { status: 408, reason: 'Request Timeout' }),
                 diagnostic: diagnostics.connectionRoutingError,
               }),
             ),

@@ -69,7 +69,7 @@ export const messageView = z.object({
   at: time,
   /** Null for a message received. */
   state: z.enum(messageStates).nullable(),
-  /** Why it was rejected, or null. */
+  /** Why it was rejected, or is not confirmed; or null. */
   why: z.string().nullable(),
 })
 export type MessageView = z.infer<typeof messageView>

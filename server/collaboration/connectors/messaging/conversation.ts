@@ -5,8 +5,8 @@ import { CommunicationsUnavailable } from '../communications-failure.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
 import { receiptTag } from './late-receipt.ts'
-import { MessageRejected } from './messaging.ts'
-import { failureOf, isDeadDialog, refusalOf, wantsPagerMode } from './refusal-words.ts'
+import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
+import { endingOf, failureOf, isDeadDialog, refusalOf, unconfirmed, wantsPagerMode } from './refusal-words.ts'
 import { messageSession } from './session-description.ts'
 
 /** No answer to a message in so long: it is given up (what Communicator's clients do). */
@@ -34,6 +34,7 @@ export class Conversation {
   readonly #endpoint: UserEndpoint
   /** Wires a new dialog's incoming requests. */
   readonly #onDialog: (dialog: ImDialog) => void
+  readonly #onUnconfirmed: (id: number) => void
   /** The newest last. */
   #dialogs: ImDialog[] = []
   #last: Promise<unknown> = Promise.resolve()
@@ -47,18 +48,21 @@ export class Conversation {
     endpoint: UserEndpoint
     peer: string
     onDialog(dialog: ImDialog): void
+    /** Of a message that was accepted, by the device's number, nothing more will be heard. */
+    onUnconfirmed(id: number): void
   }) {
     this.#clock = options.clock
     this.#endpoint = options.endpoint
     this.peer = options.peer
     this.#onDialog = options.onDialog
+    this.#onUnconfirmed = options.onUnconfirmed
   }
 
   get isBusy(): boolean {
     return this.#waiting > 0
   }
 
-  /** @throws MessageRejected */
+  /** @throws MessageRejected, MessageUnconfirmed */
   async send(text: Text): Promise<SendState> {
     if (this.#waiting >= mostWaiting) throw new MessageRejected('Too many messages wait to be sent.')
     this.#waiting += 1
@@ -79,6 +83,7 @@ export class Conversation {
   /** A dialog that the peer opened. */
   adopt(session: Session, takesReceipts: boolean): ImDialog {
     const dialog = new ImDialog(this.#endpoint.agent, session, takesReceipts)
+    dialog.onUnconfirmed = this.#onUnconfirmed
     this.isPager = false
     this.#dialogs.push(dialog)
     if (this.#dialogs.length > mostDialogs) void this.#dialogs.shift()?.end(sendTimeMs)
@@ -89,6 +94,12 @@ export class Conversation {
   /** The dialog is over, or dead. */
   drop(dialog: ImDialog): void {
     this.#dialogs = this.#dialogs.filter((each) => each !== dialog)
+    dialog.over()
+  }
+
+  /** The connection is gone, and all dialogs with it. */
+  lost(): void {
+    for (const dialog of this.#dialogs) this.drop(dialog)
   }
 
   /** Ends the dialogs; the next text opens another. */
@@ -114,7 +125,9 @@ export class Conversation {
         if (dialog === null) return await this.#page(text, deadline)
         const { status, reason } = await this.#message(dialog, text, deadline)
         if (status < 300) return status === 202 ? 'accepted' : 'delivered'
-        if (!isDeadDialog(status)) throw refusalOf(this.peer, status, reason)
+        const ending = endingOf(this.peer, status, reason)
+        if (ending instanceof MessageUnconfirmed) this.drop(dialog)
+        if (!isDeadDialog(status)) throw ending
         this.drop(dialog)
         // A dialog that has just been opened does not die: the peer itself is gone.
         if (isLastTry || dialog !== known) throw refusalOf(this.peer, status, reason)
@@ -129,11 +142,9 @@ export class Conversation {
       return await dialog.message(id, text, this.#leftUntil(deadline))
     } catch (error) {
       this.drop(dialog)
-      const hasTime = this.#clock.now() < deadline
-      if (hasTime && error instanceof CommunicationsUnavailable && error.code === 'timed-out') {
-        return { status: 408, reason: 'Request Timeout' }
-      }
-      throw error
+      if (error instanceof CommunicationsUnavailable) throw unconfirmed(this.peer, error)
+      // Over meanwhile, so that sip.js sends nothing.
+      return { status: 481, reason: 'Call/Transaction Does Not Exist' }
     }
   }
 
@@ -186,24 +197,31 @@ export class Conversation {
       this.isPager = true
       return null
     }
-    return this.adopt(opened, supports(response, receiptTag))
+    const dialog = this.adopt(opened, supports(response, receiptTag))
+    if (!this.#isOver) return dialog
+    void this.close()
+    throw new MessageRejected('The session has ended.')
   }
 
   async #page({ text }: Text, deadline: number): Promise<SendState> {
     const { agent, epid, sipAddress } = this.#endpoint
-    const { status, reason } = await agent.request({
-      method: 'MESSAGE',
-      target: this.peer,
-      to: this.peer,
-      address: sipAddress,
-      fromParameters: `;epid=${epid}`,
-      supported: [],
-      content: { type: 'text/plain; charset=UTF-8', text },
-      timeoutMs: this.#leftUntil(deadline),
-    })
+    const { status, reason } = await agent
+      .request({
+        method: 'MESSAGE',
+        target: this.peer,
+        to: this.peer,
+        address: sipAddress,
+        fromParameters: `;epid=${epid}`,
+        supported: [],
+        content: { type: 'text/plain; charset=UTF-8', text },
+        timeoutMs: this.#leftUntil(deadline),
+      })
+      .catch((error: unknown) => {
+        throw error instanceof CommunicationsUnavailable ? unconfirmed(this.peer, error) : error
+      })
     if (status < 300) return status === 202 ? 'accepted' : 'delivered'
     this.isPager = false
-    throw refusalOf(this.peer, status, reason)
+    throw endingOf(this.peer, status, reason)
   }
 
   #leftUntil(deadline: number): number {

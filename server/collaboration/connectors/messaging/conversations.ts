@@ -5,7 +5,7 @@ import { aorOf } from './contact-documents.ts'
 import { Conversation, type SendState } from './conversation.ts'
 import { type ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from './incoming-content.ts'
-import { readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
+import { type LateState, readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
 import { type ArrivalState, MessageRejected, type MessagingEvent } from './messaging.ts'
 import { messageSession, offersMessages } from './session-description.ts'
 
@@ -52,6 +52,11 @@ export class Conversations {
     void conversation.close()
   }
 
+  /** The connection is gone. */
+  lost(): void {
+    for (const conversation of this.#conversations.values()) conversation.lost()
+  }
+
   /** Ends every conversation, for good. Never fails. */
   async end(timeoutMs: number): Promise<void> {
     const all = [...this.#conversations.values()]
@@ -68,6 +73,7 @@ export class Conversations {
         endpoint: this.#endpoint,
         peer,
         onDialog: (dialog) => this.#listen(peer, dialog),
+        onUnconfirmed: (id) => this.#emit({ type: 'receipt', id, ...lateEnding(peer, 'unconfirmed') }),
       })
     this.#conversations.delete(peer)
     this.#conversations.set(peer, conversation)
@@ -115,7 +121,10 @@ export class Conversations {
   }
 
   #listen(peer: string, dialog: ImDialog): void {
-    const gone = () => this.#conversations.get(peer)?.drop(dialog)
+    const gone = () => {
+      this.#conversations.get(peer)?.drop(dialog)
+      dialog.over()
+    }
     dialog.session.delegate = {
       onMessage: (request) => this.#takeMessage(peer, request, dialog),
       onInfo: (request) => this.#takeInfo(peer, request, dialog),
@@ -157,6 +166,7 @@ export class Conversations {
     this.#arrived(peer, message, content.text, (state) => {
       if (last === null) {
         if (state === 'rejected') request.reject({ statusCode: 480 })
+        else if (state === 'unconfirmed') request.reject({ statusCode: 408 })
         else request.accept({ statusCode: state === 'delivered' ? 200 : 202 })
       } else if (last === 'accepted' && state !== 'accepted') {
         dialog?.receipt({ sequence: message.cseq, state })
@@ -176,9 +186,7 @@ export class Conversations {
     request.accept({ statusCode: 200 })
     const id = dialog.awaited(receipt)
     if (id === undefined) return
-    const { state } = receipt
-    const why = state === 'rejected' ? `${peer.replace(/^sip:/, '')} signed out before it arrived.` : null
-    this.#emit({ type: 'receipt', id, state, why })
+    this.#emit({ type: 'receipt', id, ...lateEnding(peer, receipt.state) })
   }
 
   #takeOther(peer: string, request: IncomingRequest, content: IncomingContent): void {
@@ -201,6 +209,19 @@ export class Conversations {
     if (text === '') return answer('delivered')
     const name = message.from.displayName || null
     this.#emit({ type: 'message', from, name, text, answer })
+  }
+}
+
+/** What became of a message that was accepted before, with a sentence for the person who wrote it. */
+function lateEnding(peer: string, state: LateState): { state: LateState; why: string | null } {
+  const who = peer.replace(/^sip:/, '')
+  switch (state) {
+    case 'delivered':
+      return { state, why: null }
+    case 'rejected':
+      return { state, why: `${who} signed out before it arrived.` }
+    case 'unconfirmed':
+      return { state, why: `The session of ${who} ended before it was confirmed.` }
   }
 }
 

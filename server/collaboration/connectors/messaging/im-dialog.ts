@@ -1,4 +1,9 @@
-import type { IncomingRequest, OutgoingRequestDelegate, Session } from 'sip.js/lib/core/index.js'
+import type {
+  IncomingRequest,
+  OutgoingRequestDelegate,
+  Session,
+  SessionDelegate,
+} from 'sip.js/lib/core/index.js'
 import type { SipResponse } from '../../../sip/index.ts'
 import type { SipUserAgent } from '../sip-user-agent.ts'
 import { type LateReceipt, receiptType, writeLateReceipt } from './late-receipt.ts'
@@ -13,12 +18,22 @@ function keyboardActivity(isTyping: boolean): string {
   return `<?xml version="1.0"?><KeyboardActivity><status status="${isTyping ? 'type' : 'idle'}"/></KeyboardActivity>`
 }
 
+/** Refuses what comes when it is over; where a delegate does not take it, sip.js would say 200. */
+const ended: SessionDelegate = {
+  onInfo: (request) => request.reject({ statusCode: 481 }),
+  onInvite: (request) => void request.reject({ statusCode: 481 }),
+  onMessage: (request) => request.reject({ statusCode: 481 }),
+  onNotify: (request) => request.reject({ statusCode: 481 }),
+}
+
 /**
  * One dialog of a conversation. Its requests go one at a time: two at once may overtake each other on their way, and the one
  * that comes late is refused for its CSeq.
  */
 export class ImDialog {
   readonly session: Session
+  /** Hears the device's number of a message that was accepted, and of which nothing more will be heard. */
+  onUnconfirmed: (id: number) => void = () => {}
   /** Whether the peer understands receipts that come later. */
   readonly takesReceipts: boolean
   /** By CSeq of the MESSAGE: the device's number of it. */
@@ -26,6 +41,7 @@ export class ImDialog {
   readonly #agent: SipUserAgent
   #last: Promise<unknown> = Promise.resolve()
   #waiting = 0
+  #isOver = false
 
   constructor(agent: SipUserAgent, session: Session, takesReceipts: boolean) {
     this.#agent = agent
@@ -49,10 +65,24 @@ export class ImDialog {
     })
     if (response.status === 202 && this.takesReceipts) {
       const [oldest] = this.#awaited.keys()
-      if (oldest !== undefined && this.#awaited.size >= mostAwaited) this.#awaited.delete(oldest)
-      this.#awaited.set(sequenceOf(), id)
+      if (oldest !== undefined && this.#awaited.size >= mostAwaited) this.#giveUp(oldest)
+      const sequence = sequenceOf()
+      this.#awaited.set(sequence, id)
+      if (this.#isOver) this.#giveUp(sequence)
     }
     return response
+  }
+
+  /** The dialog is over: no receipt comes any more. */
+  over(): void {
+    this.#isOver = true
+    for (const sequence of [...this.#awaited.keys()]) this.#giveUp(sequence)
+  }
+
+  #giveUp(sequence: number): void {
+    const id = this.#awaited.get(sequence)
+    this.#awaited.delete(sequence)
+    if (id !== undefined) this.onUnconfirmed(id)
   }
 
   /** Told only while nothing else is under way: by then it is old. */
@@ -71,12 +101,19 @@ export class ImDialog {
     return id
   }
 
-  /** Ends it (RFC 3261 section 15.1.1). Never fails: a peer that cannot be told has no use for it. */
+  /**
+   * Ends it (RFC 3261 section 15.1.1), once what is under way in it has had its answer: until then it takes messages and
+   * receipts. Never fails: a peer that cannot be told has no use for it.
+   */
   async end(timeoutMs: number): Promise<void> {
-    this.session.delegate = {}
-    await this.#inTurn('BYE', timeoutMs, (delegate) => this.session.bye(delegate)).catch(() => {
+    await this.#inTurn('BYE', timeoutMs, (delegate) => {
+      this.session.delegate = ended
+      return this.session.bye(delegate)
+    }).catch(() => {
       // It may still wait for its ACK, when no BYE is allowed.
+      this.session.delegate = ended
     })
+    this.over()
   }
 
   #info(contentType: string, content: string): void {

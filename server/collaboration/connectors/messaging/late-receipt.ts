@@ -7,10 +7,13 @@ import { attribute, readXml, XmlError, xml } from '../../../xml/index.ts'
 export const receiptTag = 'x-bramble-receipt'
 export const receiptType = 'application/x-bramble-receipt+xml'
 
+const lateStates = ['delivered', 'rejected', 'unconfirmed'] as const
+export type LateState = (typeof lateStates)[number]
+
 export interface LateReceipt {
   /** CSeq number of the MESSAGE. */
   readonly sequence: number
-  readonly state: 'delivered' | 'rejected'
+  readonly state: LateState
 }
 
 export function writeLateReceipt({ sequence, state }: LateReceipt): string {
@@ -22,9 +25,9 @@ export function readLateReceipt(body: string): LateReceipt | null {
   try {
     const root = readXml(body)
     const sequence = Number(attribute(root, 'sequence') ?? Number.NaN)
-    const state = attribute(root, 'state')
+    const state = lateStates.find((each) => each === attribute(root, 'state'))
     if (root.localName !== 'receipt' || !Number.isSafeInteger(sequence)) return null
-    return state === 'delivered' || state === 'rejected' ? { sequence, state } : null
+    return state === undefined ? null : { sequence, state }
   } catch (error) {
     if (error instanceof XmlError) return null
     throw error

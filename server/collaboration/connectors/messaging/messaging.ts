@@ -11,9 +11,10 @@ export interface Contact {
 
 /**
  * What is said of a message that came: `delivered` the device has it; `accepted` it is kept until the device can be
- * reached; `rejected` it will not be delivered. After `accepted` comes another, if the session lives.
+ * reached; `rejected` it will not be delivered; `unconfirmed` the session ended before the device said whether it has it.
+ * After `accepted` comes another.
  */
-export type ArrivalState = 'delivered' | 'accepted' | 'rejected'
+export type ArrivalState = 'delivered' | 'accepted' | 'rejected' | 'unconfirmed'
 
 /** What the Communications Server brings a session. */
 export type MessagingEvent =
@@ -29,7 +30,7 @@ export type MessagingEvent =
     }
   | { type: 'typing'; from: string; isTyping: boolean }
   /** What became, later, of the message that the device numbered `id`, and that was accepted only. */
-  | { type: 'receipt'; id: number; state: 'delivered' | 'rejected'; why: string | null }
+  | { type: 'receipt'; id: number; state: 'delivered' | 'rejected' | 'unconfirmed'; why: string | null }
 
 /** What a session does at the Communications Server beyond being registered. */
 export interface Messaging {
@@ -40,7 +41,7 @@ export interface Messaging {
   /**
    * Sends a message, after those to the same address that were given before.
    * @param message.id the device's own number, for receipts that come later
-   * @throws MessageRejected
+   * @throws MessageRejected, MessageUnconfirmed
    */
   send(
     sessionId: string,
@@ -49,6 +50,13 @@ export interface Messaging {
   /** Told to somebody with whom there is a conversation, and to nobody else. */
   sendTyping(sessionId: string, to: string, isTyping: boolean): void
   closeConversation(sessionId: string, peer: string): void
+}
+
+/** Nobody can tell whether a message arrived: it was sent, and no answer came. Its text is a sentence for its writer. */
+export class MessageUnconfirmed extends Failure {
+  constructor(sentence: string, cause?: unknown) {
+    super('message-unconfirmed', sentence, { cause })
+  }
 }
 
 /** A message will not be delivered. Its text is a sentence for the person who wrote it. */

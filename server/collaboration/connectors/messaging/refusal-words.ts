@@ -1,5 +1,5 @@
 import { CommunicationsUnavailable } from '../communications-failure.ts'
-import { MessageRejected } from './messaging.ts'
+import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
 
 /** Why somebody did not get a message, by SIP status, in the person's words. */
 export function refusalOf(peer: string, status: number, reason: string): MessageRejected {
@@ -39,9 +39,30 @@ function sentence(who: string, status: number, reason: string): string {
   }
 }
 
-/** Nobody answered, or nobody could be asked. */
-export function failureOf(peer: string, error: unknown): MessageRejected {
-  if (error instanceof MessageRejected) return error
+/** What became of a message by its final answer, where that is no success. */
+export function endingOf(peer: string, status: number, reason: string): MessageRejected | MessageUnconfirmed {
+  if (!leavesOpen(status)) return refusalOf(peer, status, reason)
+  return new MessageUnconfirmed(`${peer.replace(/^sips?:/i, '')} did not confirm it.`)
+}
+
+/**
+ * Answers that stand for none: a proxy that waited too long, or lost the connection meanwhile, cannot tell whether the
+ * message was taken.
+ */
+function leavesOpen(status: number): boolean {
+  return status === 408 || status === 504
+}
+
+/** No answer came to a message that was sent. */
+export function unconfirmed(peer: string, error: CommunicationsUnavailable): MessageUnconfirmed {
+  if (error.code === 'timed-out')
+    return new MessageUnconfirmed(`${peer.replace(/^sips?:/i, '')} did not confirm it.`)
+  return new MessageUnconfirmed('The connection was lost before it was confirmed.', error)
+}
+
+/** Nobody answered, or nobody could be asked; the message itself was never sent. */
+export function failureOf(peer: string, error: unknown): MessageRejected | MessageUnconfirmed {
+  if (error instanceof MessageRejected || error instanceof MessageUnconfirmed) return error
   if (error instanceof CommunicationsUnavailable && error.code === 'timed-out') {
     return refusalOf(peer, 408, '')
   }
@@ -53,7 +74,7 @@ export function wantsPagerMode(status: number): boolean {
   return [405, 406, 415, 416, 420, 421, 488, 501, 606].includes(status)
 }
 
-/** Answers to a MESSAGE that mean that the dialog is dead at the other end. */
+/** Answers to a MESSAGE that mean that the dialog is dead at the other end, and that the message was not taken. */
 export function isDeadDialog(status: number): boolean {
-  return status === 408 || status === 480 || status === 481
+  return status === 480 || status === 481
 }

@@ -66,6 +66,7 @@ export class UserMessaging {
   /** The endpoint is gone, with all dialogs and subscriptions. */
   detach(): void {
     this.#attached?.roster.drop()
+    this.#attached?.conversations.lost()
     this.#attached = null
   }
 
