@@ -38,6 +38,8 @@ export interface BackEndOptions {
   people: People
   faults: Faults
   onProblem(part: 'directory' | 'communications', text: string): void
+  /** A fault of the program met one session. */
+  onUnexpected(text: string): void
   onSessionLost(sessionId: string, why: Failure): void
   onSessionRefreshed(sessionId: string, connectivity: Connectivity): void
   onMessaging(sessionId: string, event: MessagingEvent): void
@@ -85,6 +87,7 @@ export class BackEnds {
       timeoutMs: patienceMs,
       target: () => this.#communicationsTarget(this.#shownCertificate()),
       onProblem: (text) => options.onProblem('communications', text),
+      onUnexpected: (text) => options.onUnexpected(text),
       onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
       onRefreshed: (sessionId, connectivity) => options.onSessionRefreshed(sessionId, connectivity),
       onMessaging: (sessionId, event) => options.onMessaging(sessionId, event),

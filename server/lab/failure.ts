@@ -101,3 +101,10 @@ export function asFailure(thrown: unknown): unknown {
 export function describeFailure(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
+
+/** What a report of something that should never happen needs: its kind, its words, and where it came from. */
+export function describeUnexpected(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  const place = /^\s+at (.+)$/m.exec(thrown.stack ?? '')?.[1]
+  return `${thrown.name}: ${thrown.message}${place === undefined ? '' : ` (at ${place})`}`
+}

@@ -138,6 +138,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
         file.communicationsServer.listen.port ?? options.defaultPort ?? defaultPorts.communicationsServer,
     },
     onProblem: (part, text) => notices.post('warning', part, text),
+    onUnexpected: (text) => notices.post('error', 'service', `unexpected: ${text}`),
     onSessionLost: (sessionId, why) => {
       notices.post('warning', 'service', `a registration was lost: ${why.message}`)
       service.lost(sessionId)

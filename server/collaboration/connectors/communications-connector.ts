@@ -14,7 +14,7 @@ import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
 import { RegisteredSession } from './registered-session.ts'
-import { lost } from './sip-user-agent.ts'
+import { type Kept, lost } from './sip-user-agent.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
 export interface CommunicationsConnectorOptions {
@@ -32,6 +32,8 @@ export interface CommunicationsConnectorOptions {
   onMessaging?(sessionId: string, event: MessagingEvent): void
   /** Something came that is not to be believed, in one sentence for a person. */
   onProblem?(text: string): void
+  /** A fault of the program met one session; the others are not touched. */
+  onUnexpected(text: string): void
 }
 
 /** The Collaboration Service's side of the connection to the Communications Server. */
@@ -50,6 +52,8 @@ export interface CommunicationsConnector {
   unregister(sessionId: string): Promise<void>
   /** Messages, contacts and presence of the sessions that are registered. */
   readonly messaging: Messaging
+  /** What the endpoints of all sessions keep at the moment; it comes back to what it was when talk is over. */
+  readonly kept: Kept
   /** Settings changed: drops the connections; existing sessions register anew. Resolves when they have, or are lost. */
   reset(): Promise<void>
   /** Whether `address:port` is this end of a connection of its own: over TCP a server has nothing else to know it by. */
@@ -75,6 +79,7 @@ export function createCommunicationsConnector(
         ownAddresses,
         onLost,
         onProblem: (text) => options.onProblem?.(text),
+        onUnexpected: (text) => options.onUnexpected(text),
       }),
     // The connection is gone: those who were registered over it register anew over another, or are lost.
     onLost: (owner) => void Promise.all(detach(owner).map(registerAnew)),
@@ -257,6 +262,16 @@ export function createCommunicationsConnector(
     },
 
     messaging: messagingOf((sessionId) => sessions.get(sessionId)?.messaging),
+
+    get kept() {
+      const all = [...sessions.values()].flatMap(({ endpoint }) => (endpoint ? [endpoint.agent.kept] : []))
+      const sum = (count: (kept: Kept) => number) => all.reduce((total, each) => total + count(each), 0)
+      return {
+        dialogs: sum(({ dialogs }) => dialogs),
+        asked: sum(({ asked }) => asked),
+        toAnswer: sum(({ toAnswer }) => toAnswer),
+      }
+    },
 
     async reset() {
       connections.discardAll()

@@ -15,6 +15,7 @@ export type UnavailableCode =
   | 'service-certificate-refused'
   | 'not-tls'
   | 'not-sip'
+  | 'unreadable-answer'
   | 'unreachable'
   | 'password-not-asked'
   | 'password-not-kept'

@@ -35,6 +35,8 @@ export interface EndpointConnectionOptions {
   onLost(why: CommunicationsUnavailable): void
   /** Something came over the connection that is not to be believed. */
   onProblem(text: string): void
+  /** See {@link SipUserAgent}. */
+  onUnexpected(text: string): void
 }
 
 /**
@@ -82,6 +84,8 @@ export async function openEndpointConnection(
     contact: `sip:${connection.localAddress};transport=${target.transport}`,
     timeoutMs,
     wire: connectionWire(connection, null, null),
+    absent: { status: 404, reason: 'Not Found' },
+    onUnexpected: options.onUnexpected,
   })
 
   function end(why: CommunicationsUnavailable): void {
@@ -120,7 +124,16 @@ export async function openEndpointConnection(
     description: describe(connection),
     addEndpoint({ sipAddress, pin, credentials }) {
       const proof = createProof({ clock, target, sipAddress, credentials, onProblem: options.onProblem })
-      const endpoint = new UserEndpoint({ clock, connection, sipAddress, pin, timeoutMs, proof })
+      const { onUnexpected } = options
+      const endpoint = new UserEndpoint({
+        clock,
+        connection,
+        sipAddress,
+        pin,
+        timeoutMs,
+        proof,
+        onUnexpected,
+      })
       endpoints.add(endpoint)
       return endpoint
     },

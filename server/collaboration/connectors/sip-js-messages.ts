@@ -17,9 +17,11 @@ import {
   type SipMessage,
   type SipRequest,
   type SipResponse,
+  transactionBranch,
 } from '../../sip/index.ts'
 import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
 import { unstampBranch } from './branch-stamp.ts'
+import { describeBodyFault } from './judge-message.ts'
 
 /**
  * Messages for sip.js's core, made of what this lab's codec has parsed. sip.js would parse them with a generated grammar,
@@ -29,10 +31,13 @@ import { unstampBranch } from './branch-stamp.ts'
 /** A response that came over the network, as opposed to one that sip.js makes up for a timeout. */
 export class ReceivedResponse extends IncomingResponseMessage {
   readonly original: SipResponse
+  /** Why its body cannot be used; sip.js, which would throw, is given none then. */
+  readonly bodyFault: string | null
 
   constructor(original: SipResponse) {
     super()
     this.original = original
+    this.bodyFault = describeBodyFault(original)
   }
 }
 
@@ -42,6 +47,9 @@ export function toSipJsResponse(response: SipResponse, stamp: string): ReceivedR
   made.statusCode = response.status
   made.reasonPhrase = response.reason
   fill(made, response)
+  if (made.bodyFault !== null) made.body = ''
+  // Nobody needs what a ringing phone says, for which sip.js would keep a dialog for each phone that rings.
+  if (response.status < 200 && made.method === 'INVITE') made.statusCode = 100
   if (response.status === 401 || response.status === 407) {
     const name = response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate'
     made.headers[name] = [{ raw: '', parsed: new ReceivedChallenge(response) }]
@@ -54,7 +62,32 @@ export function toSipJsRequest(request: SipRequest): IncomingRequestMessage {
   const made = new IncomingRequestMessage()
   made.ruri = toSipJsUri(request.uri)
   fill(made, request)
+  made.viaBranch = transactionKey(request, made)
+  // A dialog acknowledged is a dialog acknowledged, whatever the ACK says beside it.
+  if (made.method === 'ACK') made.body = ''
   return made
+}
+
+/**
+ * What sip.js is to know a transaction by. It takes the branch for that, which is unique only together with the sender and the
+ * method (RFC 3261 section 17.2.3). ACK and CANCEL belong to the INVITE of the same name.
+ */
+function transactionKey(request: SipRequest, made: IncomingRequestMessage): string {
+  const via = readVia(request.headers)
+  const method = made.method === 'ACK' || made.method === 'CANCEL' ? 'INVITE' : made.method
+  const branch = transactionBranch(via)
+  return branch === null
+    ? // RFC 2543 knew no branches.
+      [
+        '2543',
+        method,
+        request.uri,
+        made.fromTag,
+        made.callId,
+        made.cseq,
+        request.headers.list('Via')[0],
+      ].join(' ')
+    : `${branch} ${via.host}:${via.port ?? ''} ${method}`
 }
 
 /** @throws SipParseError */
@@ -76,9 +109,9 @@ export function toSipJsUri(text: string): URI {
 function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: SipMessage): void {
   const { headers } = message
   for (const { name, value } of headers) made.addHeader(longName(name), value)
-  // Via values count one by one, whether on one line or several.
-  const vias = headers.list('Via')
-  made.headers.Via = vias.map((raw) => ({ raw }))
+  // Values count one by one, whether on one line or several.
+  made.headers.Via = headers.list('Via').map((raw) => ({ raw }))
+  made.headers['Record-Route'] = headers.list('Record-Route').map((raw) => ({ raw }))
   const via = readVia(headers)
   made.via = { host: via.host, port: via.port ?? 0 }
   made.viaBranch = via.parameters.get('branch') ?? ''
@@ -98,7 +131,8 @@ function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: S
   }
   const contentType = headers.get('Content-Type')
   if (contentType !== undefined) {
-    made.headers['Content-Type'] = [{ raw: contentType, parsed: contentType.split(';', 1)[0]?.trim() }]
+    const type = contentType.split(';', 1)[0]?.trim().toLowerCase()
+    made.headers['Content-Type'] = [{ raw: contentType, parsed: type }]
   }
   made.toTag = to.parameters.get('tag') ?? ''
   made.callId = readCallId(headers)

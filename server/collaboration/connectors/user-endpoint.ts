@@ -7,7 +7,6 @@ import {
   readSeconds,
   readSequence,
   type SipMessage,
-  type SipRequest,
   type SipResponse,
   writeMessage,
 } from '../../sip/index.ts'
@@ -44,6 +43,8 @@ export interface UserEndpointOptions {
   timeoutMs: number
   /** Proves who the user is; null: the service vouches for it, as a trusted server. */
   proof: UserProof | null
+  /** See {@link SipUserAgent}. */
+  onUnexpected(text: string): void
 }
 
 /** One user's endpoint on one connection: what UCMA calls a user endpoint of a trusted application. */
@@ -54,8 +55,6 @@ export class UserEndpoint {
   readonly pin: string
   readonly sipAddress: string
   readonly agent: SipUserAgent
-  /** Takes requests before the user agent does. @returns whether it did */
-  takesRequest: (request: SipRequest) => boolean = () => false
   readonly #options: UserEndpointOptions
   readonly #identity: EndpointIdentity
   readonly #fromTag = randomBytes(5).toString('hex')
@@ -77,6 +76,7 @@ export class UserEndpoint {
       timeoutMs: options.timeoutMs,
       proof: options.proof,
       wire: connectionWire(connection, pin, options.proof),
+      onUnexpected: options.onUnexpected,
     })
   }
 
@@ -112,7 +112,6 @@ export class UserEndpoint {
 
   receive(message: SipMessage): void {
     if (this.#options.proof?.admits(message) === false) return
-    if (message.kind === 'request' && this.takesRequest(message)) return
     this.agent.receive(message)
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Session } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../../lab/clock/index.ts'
 import { CommunicationsUnavailable } from '../communications-failure.ts'
+import { ReceivedResponse } from '../sip-js-messages.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
 import { receiptTag } from './late-receipt.ts'
@@ -167,7 +168,8 @@ export class Conversation {
       ],
       content: { type: 'application/sdp', text: messageSession(sipAddress) },
     })
-    let opened: Session | null = null
+    let opened: ImDialog | null = null
+    let fault: string | null = null
     let isGivenUp = false
     const response = await agent
       .exchange(
@@ -177,12 +179,16 @@ export class Conversation {
             ...delegate,
             onAccept: (accepted) => {
               accepted.ack()
+              const { message: answer, session } = accepted
+              const bodyFault = answer instanceof ReceivedResponse ? answer.bodyFault : null
               // Of several endpoints that accept, the first is talked to (RFC 3261 section 13.2.2.4).
-              if (opened !== null || isGivenUp) {
-                void new ImDialog(agent, accepted.session, false).end(sendTimeMs)
-                return
+              if (opened !== null || isGivenUp || bodyFault !== null) {
+                if (opened === null) fault = bodyFault
+                void new ImDialog(agent, session, false).end(sendTimeMs)
+              } else {
+                // At once: the peer's first message may stand right behind its answer.
+                opened = this.adopt(session, supports(answer, receiptTag))
               }
-              opened = accepted.session
               delegate.onAccept?.(accepted)
             },
           }),
@@ -192,15 +198,15 @@ export class Conversation {
         isGivenUp = true
         throw error
       })
-    if (opened === null) {
-      if (!wantsPagerMode(response.status)) throw refusalOf(this.peer, response.status, response.reason)
-      this.isPager = true
-      return null
+    if (opened !== null) {
+      if (!this.#isOver) return opened
+      void this.close()
+      throw new MessageRejected('The session has ended.')
     }
-    const dialog = this.adopt(opened, supports(response, receiptTag))
-    if (!this.#isOver) return dialog
-    void this.close()
-    throw new MessageRejected('The session has ended.')
+    if (fault !== null) throw new CommunicationsUnavailable('unreadable-answer', fault)
+    if (!wantsPagerMode(response.status)) throw refusalOf(this.peer, response.status, response.reason)
+    this.isPager = true
+    return null
   }
 
   async #page({ text }: Text, deadline: number): Promise<SendState> {

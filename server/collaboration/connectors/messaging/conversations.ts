@@ -12,6 +12,9 @@ import { messageSession, offersMessages } from './session-description.ts'
 /** Of one session; beyond it the one that was used longest ago is ended. */
 const mostConversations = 50
 
+/** What a BYE may take to be answered. */
+const goodbyeMs = 32_000
+
 const accept = `Accept: ${acceptedTypes.join(', ')}`
 
 /** The conversations of one endpoint: what comes for it, and what it sends. */
@@ -135,7 +138,7 @@ export class Conversations {
       // No ACK ever came (RFC 3261 section 13.3.1.4).
       onAckTimeout: () => {
         gone()
-        void dialog.end(1)
+        void dialog.end(goodbyeMs, false)
       },
       // Communicator refreshes its sessions so.
       onInvite: (request) => {

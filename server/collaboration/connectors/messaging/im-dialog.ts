@@ -1,8 +1,9 @@
-import type {
-  IncomingRequest,
-  OutgoingRequestDelegate,
-  Session,
-  SessionDelegate,
+import {
+  type IncomingRequest,
+  type IncomingResponseMessage,
+  type OutgoingRequestDelegate,
+  type Session,
+  SessionState,
 } from 'sip.js/lib/core/index.js'
 import type { SipResponse } from '../../../sip/index.ts'
 import type { SipUserAgent } from '../sip-user-agent.ts'
@@ -16,14 +17,6 @@ const mostAwaited = 100
 /** What Communicator writes ([MS-SIP], typing indication). */
 function keyboardActivity(isTyping: boolean): string {
   return `<?xml version="1.0"?><KeyboardActivity><status status="${isTyping ? 'type' : 'idle'}"/></KeyboardActivity>`
-}
-
-/** Refuses what comes when it is over; where a delegate does not take it, sip.js would say 200. */
-const ended: SessionDelegate = {
-  onInfo: (request) => request.reject({ statusCode: 481 }),
-  onInvite: (request) => void request.reject({ statusCode: 481 }),
-  onMessage: (request) => request.reject({ statusCode: 481 }),
-  onNotify: (request) => request.reject({ statusCode: 481 }),
 }
 
 /**
@@ -103,17 +96,26 @@ export class ImDialog {
 
   /**
    * Ends it (RFC 3261 section 15.1.1), once what is under way in it has had its answer: until then it takes messages and
-   * receipts. Never fails: a peer that cannot be told has no use for it.
+   * receipts, and from then on the agent refuses them. Never fails: a peer that cannot be told has no use for it.
+   * @param waitsForAck no BYE may go before the ACK (RFC 3261 section 15), unless that did not come in its time
    */
-  async end(timeoutMs: number): Promise<void> {
-    await this.#inTurn('BYE', timeoutMs, (delegate) => {
-      this.session.delegate = ended
-      return this.session.bye(delegate)
-    }).catch(() => {
-      // It may still wait for its ACK, when no BYE is allowed.
-      this.session.delegate = ended
-    })
+  async end(timeoutMs: number, waitsForAck = true): Promise<void> {
+    if (waitsForAck && !(await this.#agent.within(timeoutMs, this.#acknowledged()))) this.session.dispose()
+    await this.#inTurn('BYE', timeoutMs, (delegate) => this.#agent.hangUp(this.session, delegate)).catch(
+      () => {
+        // Nobody answers, or the peer has hung up itself.
+      },
+    )
     this.over()
+  }
+
+  /** Resolves when the ACK has come, or did not in its time. */
+  #acknowledged(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.session.sessionState !== SessionState.AckWait) return resolve()
+      const { delegate } = this.session
+      this.session.delegate = { ...delegate, onAck: () => resolve(), onAckTimeout: () => resolve() }
+    })
   }
 
   #info(contentType: string, content: string): void {
@@ -140,9 +142,11 @@ export class ImDialog {
 }
 
 /** Whether a peer's message names an option tag in Supported. */
-export function supports(message: IncomingRequest['message'] | SipResponse, tag: string): boolean {
-  const values = 'kind' in message ? message.headers.list('Supported') : message.getHeaders('supported')
-  return values.some((value) =>
+export function supports(
+  message: IncomingRequest['message'] | IncomingResponseMessage,
+  tag: string,
+): boolean {
+  return message.getHeaders('supported').some((value) =>
     value
       .toLowerCase()
       .split(/\s{0,9},\s{0,9}/)

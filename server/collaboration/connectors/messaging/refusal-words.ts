@@ -57,6 +57,7 @@ function leavesOpen(status: number): boolean {
 export function unconfirmed(peer: string, error: CommunicationsUnavailable): MessageUnconfirmed {
   if (error.code === 'timed-out')
     return new MessageUnconfirmed(`${peer.replace(/^sips?:/i, '')} did not confirm it.`)
+  if (error.code === 'unreadable-answer') return new MessageUnconfirmed(unreadable(peer), error)
   return new MessageUnconfirmed('The connection was lost before it was confirmed.', error)
 }
 
@@ -66,7 +67,14 @@ export function failureOf(peer: string, error: unknown): MessageRejected | Messa
   if (error instanceof CommunicationsUnavailable && error.code === 'timed-out') {
     return refusalOf(peer, 408, '')
   }
+  if (error instanceof CommunicationsUnavailable && error.code === 'unreadable-answer') {
+    return new MessageRejected(unreadable(peer), error)
+  }
   return new MessageRejected('The Communications Server cannot be reached.', error)
+}
+
+function unreadable(peer: string): string {
+  return `What ${peer.replace(/^sips?:/i, '')} answered cannot be read.`
 }
 
 /** Answers to an INVITE of somebody who takes no sessions, but perhaps a MESSAGE without one (RFC 3428), as phones do. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lab/clock/index.ts'
 import type { Presence } from '../../../lab/vocabulary.ts'
-import { SipParseError, type SipRequest } from '../../../sip/index.ts'
+import type { SipRequest } from '../../../sip/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import type { SendState } from './conversation.ts'
 import { Conversations } from './conversations.ts'
@@ -10,10 +10,6 @@ import { ContactBook, Roster } from './roster.ts'
 
 /** What a logout may take: a server that does not answer keeps nobody. */
 const goodbyeMs = 5_000
-
-/** Requests that sip.js knows what to do with. */
-const known = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'MESSAGE', 'INFO'])
-const allow = 'Allow: INVITE, ACK, BYE, CANCEL, MESSAGE, INFO, OPTIONS, NOTIFY, BENOTIFY'
 
 export interface UserMessagingOptions {
   clock: Clock
@@ -51,15 +47,7 @@ export class UserMessaging {
       roster: new Roster(clock, endpoint, this.#book, emit),
       publisher: new PresencePublisher(endpoint),
     }
-    endpoint.takesRequest = (request) => {
-      try {
-        return this.#takes(request, endpoint)
-      } catch (error) {
-        // A header that is needed cannot be read: the message is dropped (RFC 3261 section 18.1.2).
-        if (error instanceof SipParseError) return true
-        throw error
-      }
-    }
+    endpoint.agent.takesRequest = (request) => this.#takes(request, endpoint)
     if (this.#isStarted) void this.start()
   }
 
@@ -114,7 +102,7 @@ export class UserMessaging {
     await Promise.all([attached.conversations.end(goodbyeMs), attached.roster.end(goodbyeMs)])
   }
 
-  /** What sip.js knows nothing of, or knows wrongly. */
+  /** What is notified. sip.js, which knows of no such subscriptions, need not see it. */
   #takes(request: SipRequest, { agent }: UserEndpoint): boolean {
     switch (request.method) {
       case 'BENOTIFY':
@@ -122,18 +110,14 @@ export class UserMessaging {
         this.#attached?.roster.takes(request)
         return true
       case 'NOTIFY': {
-        const isKnown = this.#attached?.roster.takes(request) || this.#isDeregistration(request)
-        agent.answer(request, isKnown ? 200 : 481)
-        if (isKnown && this.#isDeregistration(request)) this.#deregistered(request)
+        const isDeregistration = this.#isDeregistration(request)
+        if (!this.#attached?.roster.takes(request) && !isDeregistration) return false
+        agent.answer(request, { status: 200, reason: 'OK' })
+        if (isDeregistration) this.#deregistered(request)
         return true
       }
-      case 'OPTIONS':
-        agent.answer(request, 200, [allow, 'Accept: application/sdp, text/plain'])
-        return true
       default:
-        if (known.has(request.method)) return false
-        agent.answer(request, 405, [allow])
-        return true
+        return false
     }
   }
 

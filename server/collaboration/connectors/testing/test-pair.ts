@@ -133,6 +133,7 @@ export async function startPair(
       notice()
     },
     onProblem: (text) => complaints.push(text),
+    onUnexpected: (text) => complaints.push(`unexpected: ${text}`),
     onRefreshed: (sessionId, connectivity) => refreshed.set(sessionId, connectivity),
     onMessaging: (sessionId, event) => options.onMessaging?.(sessionId, event),
   })

@@ -1,0 +1,31 @@
+import { Timers } from 'sip.js/lib/core/index.js'
+
+/** The longest that a timer of Node's takes: 24 days. */
+const neverMs = 2 ** 31 - 1
+
+/** RFC 3261 section 17.1.1.1. */
+export const t1Ms = 500
+export const t2Ms = 4_000
+/** How long one side of a transaction waits for the other. */
+export const transactionMs = 64 * t1Ms
+
+/**
+ * Keeps sip.js's timers from striking. They run by the machine's time, which is not the lab's, and an exception in one of
+ * them would end the process. What they are for is done by the lab's clock: `SipUserAgent.exchange` and `superviseInvite`.
+ * Timers D, I, J and K stay at 0: they end a transaction at the end of the turn, as over any reliable transport.
+ */
+export function silenceSipJsTimers(): void {
+  for (const name of [
+    'T1',
+    'T2',
+    'TIMER_B',
+    'TIMER_F',
+    'TIMER_H',
+    'TIMER_L',
+    'TIMER_M',
+    'TIMER_N',
+    'PROVISIONAL_RESPONSE_INTERVAL',
+  ] as const) {
+    Timers[name] = neverMs
+  }
+}
