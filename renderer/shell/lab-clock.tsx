@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
+import type { PaceView } from '../../server/lab/api/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { clockTime } from '../format.ts'
 import { useRun } from '../store/lab.tsx'
@@ -24,9 +25,9 @@ export function LabClock() {
     </time>
   )
   if (pace === null) return <div className="lab-clock">{time}</div>
-  const { isPaused, speed } = pace
+  const { isPaused, isCatchingUp = false, speed } = pace
   return (
-    <div className="lab-clock" data-paused={isPaused}>
+    <div className="lab-clock" data-paused={isPaused} data-behind={isCatchingUp}>
       <IconButton
         name={isPaused ? 'Go on' : 'Halt lab time'}
         icon={isPaused ? Play : Pause}
@@ -43,8 +44,8 @@ export function LabClock() {
         <Menu.Trigger className="button quiet clock-button">
           <span className="visually-hidden">Lab time </span>
           {time}
-          <span className="clock-pace tabular" aria-hidden>
-            {isPaused ? 'paused' : `×${speed}`}
+          <span className="clock-pace tabular" title={isCatchingUp ? behindWords : undefined} aria-hidden>
+            {isPaused ? 'paused' : isCatchingUp ? 'catching up' : `×${speed}`}
           </span>
           <span className="visually-hidden">, {paceWords(pace)}</span>
         </Menu.Trigger>
@@ -83,6 +84,9 @@ export function LabClock() {
   )
 }
 
-function paceWords({ isPaused, speed }: { isPaused: boolean; speed: number }): string {
-  return isPaused ? 'paused' : `${speed} times as fast as real time`
+const behindWords = 'This machine is too slow at the moment: lab time is behind, and catches up'
+
+function paceWords({ isPaused, isCatchingUp, speed }: PaceView): string {
+  if (isPaused) return 'paused'
+  return isCatchingUp ? 'catching up' : `${speed} times as fast as real time`
 }

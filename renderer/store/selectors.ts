@@ -1,6 +1,13 @@
 import { useSyncExternalStore } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import type { FlowView, HandheldView, SessionView, Snapshot, UserView } from '../../server/lab/api/index.ts'
+import type {
+  FlowView,
+  HandheldView,
+  PaceView,
+  SessionView,
+  Snapshot,
+  UserView,
+} from '../../server/lab/api/index.ts'
 import { useLabStore } from './lab-store.ts'
 
 /**
@@ -61,12 +68,16 @@ export function useFlows(): readonly FlowView[] {
   return useSnapshot<readonly FlowView[]>((snapshot) => snapshot.flows, noFlows)
 }
 
+/** Of a lab whose time is passed by a scenario. */
+const standing: PaceView = { isPaused: true, speed: 1 }
+
 /** The lab's time now: its last word, plus what has passed here since. */
 export function labNow(): number {
   const { snapshot, receivedAt } = useLabStore.getState()
   if (snapshot === null) return Date.now()
-  const { isPaused, speed } = snapshot.pace ?? { isPaused: true, speed: 1 }
-  return isPaused ? snapshot.at : snapshot.at + (performance.now() - receivedAt) * speed
+  const { isPaused, isCatchingUp, speed } = snapshot.pace ?? standing
+  // While it is behind, nobody here knows how fast it passes.
+  return isPaused || isCatchingUp ? snapshot.at : snapshot.at + (performance.now() - receivedAt) * speed
 }
 
 const secondListeners = new Set<() => void>()

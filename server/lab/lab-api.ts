@@ -7,6 +7,7 @@ import {
   type CommandRequest,
   commands,
   type LabApi,
+  lookingCommands,
   type Snapshot,
 } from './api/index.ts'
 import { delay, holding } from './clock/index.ts'
@@ -43,7 +44,11 @@ export function createLabApi(parts: LabParts): LabApi {
     call: <N extends CommandName>(name: N, request: CommandRequest<N>): Promise<CommandOutput<N>> => {
       const handler: Handlers[N] = handlers[name]
       const { data, error } = inputs[name].input.safeParse(request)
-      return error ? Promise.reject(error) : handler(data)
+      if (error) return Promise.reject(error)
+      const { pacedClock } = parts
+      if (!pacedClock || lookingCommands.has(name) || name.startsWith('clock.')) return handler(data)
+      // Not in the middle of something: so the same things done at the same lab times make the same lab.
+      return pacedClock.turn().then(() => handler(data))
     },
     subscribe: (listener, types) => parts.events.subscribe(listener, types),
   }

@@ -1,6 +1,6 @@
 import type { CaptureFile } from '../traffic/index.ts'
 import type { LabApi } from './api/index.ts'
-import type { Clock } from './clock/index.ts'
+import type { Clock, PacedClock } from './clock/index.ts'
 import type { LabFileInput } from './file/index.ts'
 import type { Transport } from './vocabulary.ts'
 
@@ -9,8 +9,8 @@ export interface LabOptions {
   file?: LabFileInput
   /** Folder from which relative paths of the lab file (the database) start. */
   baseFolder?: string
-  /** Real time unless told. */
-  clock?: Clock
+  /** Lab time that is held back to real time, and that people may pass by hand, unless told. */
+  clock?: Clock | PacedClock
   /** Where this install keeps its certificates and keys (private files, 0600); null keeps them in memory only. */
   installFolder: string | null
   /** Port for every listener whose port is not told: a scenario's lab takes 0 (any free one). */

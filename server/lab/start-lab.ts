@@ -33,6 +33,9 @@ import { People } from './people.ts'
 import { savedSrpIdentity } from './saved-srp-identity.ts'
 import { setTheTable } from './set-the-table.ts'
 
+const standstillWords =
+  'lab time stood still for something under way that did not arrive; it passes without it now'
+
 const defaultPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
 
 /** Puts the parts of a lab together, from the servers outwards to the handhelds. Resolves once everything accepts connections. */
@@ -73,7 +76,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       stop: () => {
         // What the parts say to each other at the end takes its time too.
         pacedClock?.setPace({ speed: 1, isPaused: false })
-        stopping ??= runAll(undo)
+        stopping ??= runAll(undo).finally(() => pacedClock?.stop())
         return stopping
       },
     }
@@ -85,8 +88,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 
 /** Time that people may speed up and pause, unless whoever starts the lab brings a clock of their own. */
 function clocksOf({ clock }: LabOptions): { clock: Clock; pacedClock: PacedClock | null } {
-  if (clock) return { clock, pacedClock: null }
-  const pacedClock = createPacedClock()
+  if (clock && !('setPace' in clock)) return { clock, pacedClock: null }
+  const pacedClock = clock ?? createPacedClock()
   return { clock: pacedClock, pacedClock }
 }
 
@@ -110,6 +113,10 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   const capture = new Capture(clock)
   const events = new EventStream(clock, () => capture.droppedFrames, pacedClock ? createRealClock() : clock)
   const notices = new NoticeBoard(clock, events)
+  pacedClock?.listen({
+    onLag: () => events.emit('pace', () => ({ type: 'pace', pace: pacedClock.pace })),
+    onStandstill: () => notices.post('warning', 'lab', standstillWords),
+  })
   const settings = await LiveSettings.open(database, input)
   const flows = new FlowLog(clock, events, (pin) => bench.nameOf(pin))
   if (options.captureFile) {

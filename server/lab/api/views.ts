@@ -221,6 +221,8 @@ export const paceView = z.object({
   /** Seconds of lab time in a real second. */
   speed: z.number(),
   isPaused: z.boolean(),
+  /** There, and true, while lab time is behind by a second or more: the machine was too slow for its speed. */
+  isCatchingUp: z.boolean().optional(),
 })
 export type PaceView = z.infer<typeof paceView>
 

@@ -12,11 +12,13 @@ export interface Clock {
    */
   after(delayMs: number, task: () => void, options?: { isTransit?: boolean }): Timer
   /**
-   * Says that work is under way that no timer stands for, such as a query or bytes on a socket. Virtual time stands still
-   * until every hold is released. In real time it costs nothing.
+   * Says that work is under way that no timer stands for, such as a query or bytes on a socket. Lab time stands still until
+   * every hold is released.
+   * @param options.isOutside a server outside the lab does the work. It lives in real time: where lab time is held back to
+   *   that, it passes meanwhile as fast as real time at most.
    * @returns releases the hold; calling it twice is harmless
    */
-  hold(): () => void
+  hold(options?: { isOutside?: boolean }): () => void
   /** Bytes under way between two ends of one connection, where both ends are inside this lab. */
   readonly flight: Flight
 }
@@ -50,7 +52,7 @@ export function delay(clock: Clock, delayMs: number): Promise<void> {
   })
 }
 
-/** Keeps virtual time still until `work` has settled. */
+/** Keeps lab time still until `work` has settled. */
 export async function holding<T>(clock: Clock, work: Promise<T>): Promise<T> {
   const release = clock.hold()
   try {

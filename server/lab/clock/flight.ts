@@ -1,8 +1,8 @@
 import type { Connection, Flight } from './clock.ts'
 
 /**
- * Counts the bytes that are under way on connections whose two ends are both in this lab, so that virtual time can stand
- * still until they have arrived. Each end knows a connection by its pair of ports, mirrored.
+ * Counts the bytes that are under way on connections whose two ends are both in this lab, so that lab time can stand still
+ * until they have arrived. Each end knows a connection by its pair of ports, mirrored.
  * @param onChange called with +1 when a direction of a connection starts to have bytes under way, -1 when it has none left
  */
 export function createFlight(onChange: (change: 1 | -1) => void): Flight {
@@ -24,8 +24,11 @@ export function createFlight(onChange: (change: 1 | -1) => void): Flight {
 
   return {
     track(connection) {
-      underWay.set(outgoing(connection), 0)
-      underWay.set(incoming(connection), 0)
+      // The ports may be those of a connection that nobody has forgotten yet.
+      for (const key of [outgoing(connection), incoming(connection)]) {
+        drop(key)
+        underWay.set(key, 0)
+      }
     },
     sent(connection, bytes) {
       add(outgoing(connection), bytes)

@@ -10,7 +10,7 @@ const patienceMs = 10_000
  * @returns releases the hold
  */
 export function holdForOutside(clock: Clock, onImpatient: () => void = () => {}): () => void {
-  const release = clock.hold()
+  const release = clock.hold({ isOutside: true })
   const handle = setTimeout(() => {
     release()
     onImpatient()

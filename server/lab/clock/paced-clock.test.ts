@@ -1,136 +1,372 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createPacedClock, type PacedClock } from './paced-clock.ts'
+import { createVirtualClock } from './virtual-clock.ts'
+
+/** A paced clock whose real time passes only when a test says so. */
+function start() {
+  const machine = createVirtualClock(0)
+  let asked = 0
+  const clock = createPacedClock(0, {
+    now() {
+      asked += 1
+      return machine.now()
+    },
+    after: machine.after,
+  })
+  onTestFinished(() => clock.stop())
+  const told: string[] = []
+  clock.listen({
+    onLag: () => told.push(clock.pace.isCatchingUp ? 'behind' : 'caught up'),
+    onStandstill: () => told.push('stuck'),
+  })
+  return {
+    clock,
+    told,
+    asked: () => asked,
+    /** Real time passes on a machine that is fast: whatever is due has all the turns that it needs. */
+    async passes(durationMs: number, stepMs = durationMs) {
+      for (let leftMs = durationMs; leftMs > 0; leftMs -= stepMs) {
+        await machine.advance(Math.min(stepMs, leftMs))
+        await turns()
+      }
+    },
+    /** Real time passes, and the machine does nothing meanwhile. */
+    blocks: (durationMs: number) => machine.advance(durationMs),
+  }
+}
+
+async function turns(count = 50): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** At which lab time timers ran. */
+function note(clock: PacedClock, ...delaysMs: number[]): number[] {
+  const seen: number[] = []
+  for (const delayMs of delaysMs) clock.after(delayMs, () => seen.push(clock.now()))
+  return seen
+}
 
 describe('paced clock', () => {
-  const clocks: PacedClock[] = []
-  afterEach(() => {
-    for (const clock of clocks.splice(0)) clock.stop()
-  })
-  const start = () => {
-    const clock = createPacedClock(0)
-    clocks.push(clock)
-    return clock
-  }
-  const due = (clock: PacedClock, delayMs: number) =>
-    new Promise<number>((resolve) => clock.after(delayMs, () => resolve(clock.now())))
-
   it('runs timers in order, never early, at the time that they are due', async () => {
-    const clock = start()
-    clock.setPace({ isPaused: true })
-    const at = clock.now()
-    const seen = [due(clock, 20), due(clock, 10), due(clock, 30)]
-    clock.setPace({ isPaused: false })
-    expect(await Promise.all(seen)).toEqual([at + 20, at + 10, at + 30])
-  })
-
-  it('passes an hour in a moment at a high speed', async () => {
-    const clock = start()
-    clock.setPace({ isPaused: true, speed: 1_000_000 })
-    const at = clock.now()
-    const hour = due(clock, 3_600_000)
-    clock.setPace({ isPaused: false })
-    expect(await hour).toBe(at + 3_600_000)
+    const { clock, passes } = start()
+    const seen = note(clock, 20, 10, 30)
+    await passes(9)
+    expect(seen).toEqual([])
+    await passes(1)
+    expect(seen).toEqual([10])
+    await passes(60_000)
+    expect(seen).toEqual([10, 20, 30])
+    expect(clock.now()).toBe(60_010)
   })
 
   it('takes a speed for timers that were set before', async () => {
-    const clock = start()
-    const hour = due(clock, 3_600_000)
-    const setBefore = clock.now()
-    clock.setPace({ speed: 1_000_000 })
-    expect((await hour) - setBefore).toBeLessThanOrEqual(3_600_000)
+    const { clock, passes } = start()
+    const seen = note(clock, 3_600_000)
+    clock.setPace({ speed: 3_600 })
+    await passes(999)
+    expect(seen).toEqual([])
+    await passes(1)
+    expect(seen).toEqual([3_600_000])
+  })
+
+  it('asks for the time only when something happens', async () => {
+    const { clock, passes, asked } = start()
+    note(clock, 3_600_000)
+    await turns()
+    const before = asked()
+    await passes(3_599_000)
+    expect(asked()).toBe(before)
   })
 
   it('stands still while paused, and goes on from there', async () => {
-    const clock = start()
+    const { clock, passes } = start()
+    await passes(100)
     clock.setPace({ isPaused: true })
-    const pausedAt = clock.now()
-    let hasRun = false
-    clock.after(1, () => {
-      hasRun = true
-    })
-    await new Promise((resolve) => setTimeout(resolve, 15))
-    expect(clock.now()).toBe(pausedAt)
-    expect(hasRun).toBe(false)
-    const next = due(clock, 5)
+    const seen = note(clock, 1)
+    await passes(60_000)
+    expect(clock.now()).toBe(100)
+    expect(seen).toEqual([])
     clock.setPace({ isPaused: false })
-    expect(await next).toBe(pausedAt + 5)
-    expect(hasRun).toBe(true)
+    await passes(1)
+    expect(seen).toEqual([101])
   })
 
   it('steps to the next event and stays there', async () => {
-    const clock = start()
-    clock.setPace({ isPaused: true })
-    const at = clock.now()
-    const seen: number[] = []
-    clock.after(60_000, () => seen.push(clock.now() - at))
-    clock.after(90_000, () => seen.push(clock.now() - at))
+    const { clock, passes } = start()
+    const seen = note(clock, 60_000, 90_000)
     await clock.stepToNext()
     expect(seen).toEqual([60_000])
-    expect(clock.now() - at).toBe(60_000)
+    await passes(60_000)
+    expect(clock.now()).toBe(60_000)
     await clock.stepToNext()
     expect(seen).toEqual([60_000, 90_000])
-    expect(clock.pace.isPaused).toBe(true)
+    expect(clock.pace).toEqual({ speed: 1, isPaused: true })
   })
 
-  it('jumps, running all that is due on the way in order', async () => {
-    const clock = start()
-    clock.setPace({ isPaused: true })
-    const at = clock.now()
+  it('jumps, running all that is due on the way in order, then goes on', async () => {
+    const { clock, passes } = start()
     const seen: number[] = []
     const tick = () => {
-      seen.push(clock.now() - at)
+      seen.push(clock.now())
       clock.after(60_000, tick)
     }
     clock.after(60_000, tick)
     await clock.jump(300_000)
     expect(seen).toEqual([60_000, 120_000, 180_000, 240_000, 300_000])
-    expect(clock.now() - at).toBe(300_000)
+    expect(clock.now()).toBe(300_000)
+    await passes(60_000)
+    expect(seen.at(-1)).toBe(360_000)
   })
 
-  it('waits, while faster than real time, for what is under way', async () => {
-    const clock = start()
-    clock.setPace({ speed: 1_000_000 })
-    const release = clock.hold()
-    const timeout = due(clock, 15_000)
-    const answered = new Promise<string>((resolve) => {
-      setTimeout(() => {
-        release()
-        resolve('answered')
-      }, 20)
-    })
-    // Fifteen seconds would be over in no time; held, they take fifteen seconds.
-    expect(await Promise.race([timeout, answered])).toBe('answered')
-    await timeout
-  })
-
-  it('waits in a jump for what is under way, however long the whole jump takes', async () => {
-    const clock = start()
-    let answered = 0
-    const ask = () => {
-      const askedAt = clock.now()
-      const release = clock.hold()
-      setTimeout(() => {
-        if (clock.now() === askedAt) answered += 1
-        release()
-      }, 25)
-    }
-    for (let minute = 1; minute <= 100; minute += 1) clock.after(minute * 60_000, ask)
-    await clock.jump(7_200_000)
-    expect(answered).toBe(100)
-  })
-
-  it('does not wait forever in a jump for what never comes', async () => {
-    const clock = start()
-    clock.hold()
-    const at = clock.now()
-    await clock.jump(1_000)
-    expect(clock.now() - at).toBeGreaterThanOrEqual(1_000)
+  it('makes one move by hand after the other', async () => {
+    const { clock } = start()
+    await Promise.all([clock.jump(60_000), clock.jump(60_000)])
+    expect(clock.now()).toBe(120_000)
   })
 
   it('leaves nothing behind that keeps a process alive', () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     const before = timers()
-    start().after(3_600_000, () => {})
+    const clock = createPacedClock()
+    clock.after(3_600_000, () => {})
     expect(timers()).toBe(before)
+    clock.stop()
+  })
+
+  it('goes on after a timer that threw, which is told as of any other timer', async () => {
+    const { clock, passes } = start()
+    const thrown = new Promise((resolve) => {
+      const others = process.listeners('uncaughtException')
+      process.removeAllListeners('uncaughtException')
+      process.once('uncaughtException', (error) => {
+        for (const other of others) process.on('uncaughtException', other)
+        resolve(error)
+      })
+    })
+    const failure = new Error('on purpose')
+    clock.after(10, () => {
+      throw failure
+    })
+    const seen = note(clock, 20)
+    await passes(20)
+    expect(await thrown).toBe(failure)
+    expect(seen).toEqual([20])
+  })
+})
+
+describe('a machine that is too slow', () => {
+  it('makes lab time stand still while something is under way, and catch up afterwards', async () => {
+    const { clock, passes } = start()
+    const release = clock.hold()
+    const seen = note(clock, 5_000, 5_001)
+    await passes(9_000)
+    expect(clock.now()).toBe(0)
+    expect(seen).toEqual([])
+    const answered = note(clock, 4_999)
+    release()
+    await turns()
+    expect(answered).toEqual([4_999])
+    expect(seen).toEqual([5_000, 5_001])
+    expect(clock.now()).toBe(9_000)
+  })
+
+  it('runs each timer only when all that came of those before it is over', async () => {
+    const { clock, blocks } = start()
+    const seen: string[] = []
+    clock.after(10, () => {
+      const release = clock.hold()
+      setImmediate(() => {
+        seen.push(`answered at ${clock.now()}`)
+        release()
+      })
+    })
+    clock.after(20, () => seen.push(`timed out at ${clock.now()}`))
+    await turns()
+    await blocks(60_000)
+    await turns()
+    expect(seen).toEqual(['answered at 10', 'timed out at 20'])
+  })
+
+  it('says so from a second on, and once it has caught up', async () => {
+    const { clock, passes, told } = start()
+    const release = clock.hold()
+    await passes(900)
+    expect(told).toEqual([])
+    await passes(2_200, 100)
+    expect(told).toEqual(['behind', 'behind', 'behind'])
+    release()
+    await turns()
+    expect(told.slice(3)).toEqual(['caught up'])
+    expect(clock.now()).toBe(3_100)
+  })
+
+  it('does not catch up what somebody has given up by another pace', async () => {
+    const { clock, passes } = start()
+    const release = clock.hold()
+    await passes(5_000)
+    clock.setPace({ speed: 1 })
+    release()
+    await turns()
+    expect(clock.now()).toBe(0)
+  })
+
+  it('faster than real time catches up no more than a second of real time: a speed is a wish', async () => {
+    const { clock, passes } = start()
+    clock.setPace({ speed: 60 })
+    const release = clock.hold()
+    await passes(8_000)
+    release()
+    await turns()
+    expect(clock.now()).toBe(60_000)
+    expect(clock.pace).toEqual({ speed: 60, isPaused: false })
+  })
+})
+
+describe('what is under way and never arrives', () => {
+  it('is waited for ten seconds without a sign of life; then time passes without it, and that is told', async () => {
+    const { clock, passes, told } = start()
+    clock.hold()
+    const seen = note(clock, 5_000)
+    await passes(9_900, 100)
+    expect(seen).toEqual([])
+    await passes(1_200, 100)
+    expect(told.filter((one) => one === 'stuck')).toEqual(['stuck'])
+    // No faster than real time from here on: it may be slow, and not stuck.
+    expect(seen).toEqual([])
+    await passes(5_000, 100)
+    expect(seen).toEqual([5_000])
+  })
+
+  it('is waited for a minute at most, whatever else goes on', async () => {
+    const { clock, passes, told } = start()
+    clock.hold()
+    for (let second = 0; second < 59; second += 1) {
+      clock.hold()()
+      await passes(1_000, 500)
+    }
+    expect(told).not.toContain('stuck')
+    await passes(3_000, 500)
+    expect(told).toContain('stuck')
+  })
+
+  it('is waited for again once all of it has arrived', async () => {
+    const { clock, passes, told } = start()
+    const release = clock.hold()
+    await passes(12_000, 500)
+    release()
+    await turns()
+    clock.hold()
+    const reachedMs = clock.now()
+    await passes(5_000, 500)
+    expect(clock.now()).toBe(reachedMs)
+    expect(told.filter((one) => one === 'stuck')).toEqual(['stuck'])
+  })
+
+  it('does not hold up a jump for ever', async () => {
+    const { clock, passes } = start()
+    clock.hold()
+    let isOver = false
+    void clock.jump(1_000).then(() => {
+      isOver = true
+    })
+    await passes(9_500, 500)
+    expect(isOver).toBe(false)
+    await passes(2_000, 500)
+    expect(isOver).toBe(true)
+    expect(clock.now()).toBeGreaterThanOrEqual(1_000)
+  })
+})
+
+describe('a server outside the lab', () => {
+  it('has real time to answer, also while lab time passes faster', async () => {
+    const { clock, passes } = start()
+    clock.setPace({ speed: 600 })
+    const release = clock.hold({ isOutside: true })
+    const seen = note(clock, 15_000)
+    await passes(14_000)
+    expect(seen).toEqual([])
+    expect(clock.now()).toBe(14_000)
+    release()
+    await passes(10)
+    expect(seen).toEqual([15_000])
+  })
+
+  it('has real time to answer, also while lab time catches up', async () => {
+    const { clock, passes } = start()
+    const slow = clock.hold()
+    await passes(8_000)
+    clock.hold({ isOutside: true })
+    const seen = note(clock, 5_000)
+    slow()
+    await passes(4_999)
+    expect(seen).toEqual([])
+    await passes(1)
+    expect(seen).toEqual([5_000])
+  })
+
+  it('is waited for in a jump', async () => {
+    const { clock, passes } = start()
+    const release = clock.hold({ isOutside: true })
+    let isOver = false
+    const jumped = clock.jump(60_000).then(() => {
+      isOver = true
+    })
+    await passes(5_000)
+    expect(isOver).toBe(false)
+    release()
+    await jumped
+    expect(clock.now()).toBe(60_000)
+  })
+})
+
+describe('a turn', () => {
+  it('comes when what is under way is over, and what is due at its time has been done', async () => {
+    const { clock, passes } = start()
+    const seen: string[] = []
+    let release = () => {}
+    clock.after(10, () => {
+      release = clock.hold()
+    })
+    clock.after(10, () => seen.push('due'))
+    await passes(10)
+    void clock.turn().then(() => seen.push(`turn at ${clock.now()}`))
+    await turns()
+    expect(seen).toEqual([])
+    release()
+    await turns()
+    expect(seen).toEqual(['due', 'turn at 10'])
+  })
+
+  it('comes one at a time, each when what came of the one before is over', async () => {
+    const { clock } = start()
+    const seen: string[] = []
+    const act = async (name: string) => {
+      await clock.turn()
+      const release = clock.hold()
+      seen.push(`${name} begins`)
+      await turns(3)
+      seen.push(`${name} ends`)
+      release()
+    }
+    await Promise.all([act('one'), act('two')])
+    expect(seen).toEqual(['one begins', 'one ends', 'two begins', 'two ends'])
+  })
+
+  it('comes while lab time is paused, is behind, or is stopped', async () => {
+    const { clock, passes } = start()
+    clock.setPace({ isPaused: true })
+    await clock.turn()
+    clock.setPace({ isPaused: false })
+    const tick = () => {
+      clock.after(1, tick)
+    }
+    tick()
+    await turns()
+    const reached = passes(60_000)
+    await clock.turn()
+    expect(clock.now()).toBeLessThan(60_000)
+    clock.stop()
+    await clock.turn()
+    await reached
   })
 })

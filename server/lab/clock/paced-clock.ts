@@ -1,177 +1,334 @@
-import type { Clock } from './clock.ts'
-import { createTimeline } from './timeline.ts'
+import type { Clock, Timer } from './clock.ts'
+import { createRealClock } from './real-clock.ts'
+import { createTimeline, type UnderWay } from './timeline.ts'
 
-/** Node's timers hold 31 bits of milliseconds; a longer delay would fire at once. */
-const longestDelayMs = 2 ** 31 - 1
-
-/** How long one thing under way may take in real time in a step or a jump: a server outside the lab may never answer. */
-const patienceMs = 2_000
+/** How often the clock looks at itself while something is under way, in real time. */
+const lookEveryMs = 1_000
+/** Looks without any sign of life after which what is under way is taken for stuck. */
+const patienceLooks = 10
+/** Looks after which it is, whatever else goes on: programs outside the lab may go on talking. */
+const longestLooks = 60
+/** Lab time that is this far behind, in real time, is told of. */
+const noticeableLagMs = 1_000
+/** Faster than real time, no more than this is ever caught up: a speed is a wish. */
+const longestCatchUpMs = 1_000
 
 /** How lab time passes. */
 export interface Pace {
   /** Seconds of lab time in a real second. */
   readonly speed: number
   readonly isPaused: boolean
+  /** There, and true, while lab time is behind and passes as fast as the machine can, which was too slow. */
+  readonly isCatchingUp?: boolean
+}
+
+/** What a paced clock tells of itself. */
+export interface PaceListener {
+  /** Lab time is behind, still is, or is no more. */
+  onLag(): void
+  /** Something under way never arrived; time no longer waits for it. */
+  onStandstill(): void
 }
 
 /**
- * Lab time that a person watches: as fast as real time, faster or slower, paused, or moved on by hand. It begins with the
- * machine's time. Faster than real time it waits for what is under way: meanwhile a second takes a second, so that no
- * timeout strikes for want of computing power. So a speed is a wish, which a busy machine may not fulfil.
+ * Lab time that a person watches. It passes as virtual time does, from timer to timer and standing still while anything is
+ * under way within the lab, but is held back: to real time or a multiple of it, to a halt, or to what is passed by hand. So
+ * a machine that is too slow makes it lag, and no timeout strikes for want of computing power. It begins with the machine's
+ * time.
+ *
+ * While a server outside the lab has something to do it passes no faster than real time, also to catch up.
  */
 export interface PacedClock extends Clock {
   readonly pace: Pace
-  setPace(pace: Partial<Pace>): void
+  /** Lab time goes on from where it is: what it is behind is not caught up. */
+  setPace(pace: Partial<Pick<Pace, 'speed' | 'isPaused'>>): void
   /** Pauses, and passes as much time as it takes until something happens. */
   stepToNext(): Promise<void>
   /** Passes `durationMs` of lab time at once, everything that is due in it in order. */
   jump(durationMs: number): Promise<void>
+  /**
+   * Resolves when somebody outside may do something to the lab: nothing is under way in it, and what is due at this time has
+   * been done. One at a time, so that the same things done at the same lab times make the same lab.
+   */
+  turn(): Promise<void>
+  listen(listener: PaceListener): void
   /** No time passes any more; no real timer is left. */
   stop(): void
 }
 
-export function createPacedClock(startMs = Date.now()): PacedClock {
-  const timeline = createTimeline(startMs, () => reckonAnew())
-  let pace: Pace = { speed: 1, isPaused: false }
-  let anchor = { realMs: performance.now(), labMs: startMs }
-  /** Seconds of lab time in a real second, as of now. */
-  let factor = 1
+/** The machine's time, as far as a pace needs it. */
+export type RealTime = Pick<Clock, 'now' | 'after'>
+
+interface Moment {
+  readonly realMs: number
+  readonly labMs: number
+}
+
+const never = Number.NEGATIVE_INFINITY
+
+const machineTime: RealTime = { now: () => performance.now(), after: createRealClock().after }
+
+export function createPacedClock(startMs = Date.now(), real: RealTime = machineTime): PacedClock {
+  const timeline = createTimeline(startMs, () => underWayChanged())
+  let pace = { speed: 1, isPaused: false }
+  let anchor: Moment = { realMs: real.now(), labMs: startMs }
+  /** From here on time passes no faster than real time. */
+  let heldBack: Moment | null = null
+  /** What is under way within the lab does not arrive: it is waited for no longer, until all of it has. */
+  let isStuck = false
+  /** Timers are run, or what they set going is waited for; otherwise nothing happens until the next is due. */
+  let isAwake = false
+  let awake: Promise<void> = Promise.resolve()
   let isMovedByHand = false
-  let isPumping = false
+  let lastMove: Promise<void> = Promise.resolve()
   let isStopped = false
-  let handle: NodeJS.Timeout | null = null
+  let alarm: Timer | null = null
   let armedForMs = Number.POSITIVE_INFINITY
+  const turns: (() => void)[] = []
+  const watch = createWatch()
+  let listener: PaceListener | null = null
 
-  const reached = () => anchor.labMs + (performance.now() - anchor.realMs) * factor
+  const nextDueMs = () => timeline.nextDueMs() ?? Number.POSITIVE_INFINITY
+  const flows = () => !pace.isPaused && !isMovedByHand && !isStopped
 
-  /** How far time may have come: never past a timer that has not run yet. */
-  const allowed = () => Math.min(reached(), timeline.nextDueMs() ?? Number.POSITIVE_INFINITY)
-
-  /** Time is read between timers too, in whole milliseconds; what a timer sets going happens at the timer's own time. */
-  function drift(): void {
-    if (!isPumping) timeline.moveTo(Math.floor(allowed()))
+  /** Where lab time would be if the machine were fast enough. */
+  function wantedMs(): number {
+    const realMs = real.now()
+    const labMs = anchor.labMs + (realMs - anchor.realMs) * pace.speed
+    if (pace.speed <= 1) return labMs
+    const reachedMs = isAwake ? timeline.now() : Math.min(labMs, nextDueMs(), heldMs(realMs))
+    if (labMs - reachedMs <= longestCatchUpMs * pace.speed) return labMs
+    anchor = { realMs, labMs: reachedMs + longestCatchUpMs * pace.speed }
+    return anchor.labMs
   }
 
-  /** Whatever decides how fast time passes has changed: from here on it passes so. */
-  function reckonAnew(): void {
-    const wanted = timeline.isBusy() ? Math.min(pace.speed, 1) : pace.speed
-    const next = pace.isPaused || isMovedByHand || isStopped ? 0 : wanted
-    // Reckoned anew for nothing, lab time would lose what every timer is late.
-    if (next === factor && factor > 0) return
-    const labMs = isPumping ? timeline.now() : Math.max(timeline.now(), allowed())
-    factor = next
-    anchor = { realMs: performance.now(), labMs }
-    drift()
+  /** How far lab time may have come. */
+  function limitMs(): number {
+    if (!flows()) return timeline.now()
+    return Math.max(timeline.now(), Math.min(wantedMs(), heldMs(real.now())))
+  }
+
+  function heldMs(realMs: number): number {
+    if (!heldBack) return Number.POSITIVE_INFINITY
+    return heldBack.labMs + (realMs - heldBack.realMs) * Math.min(pace.speed, 1)
+  }
+
+  /** Between timers time is read in whole milliseconds; what a timer sets going happens at the timer's own time. */
+  function comeUp(): void {
+    if (!isAwake && flows()) timeline.moveTo(Math.min(Math.floor(limitMs()), nextDueMs()))
+  }
+
+  /** Something happens, or may: time stands still until it is over. */
+  function wake(): void {
+    if (isAwake || isMovedByHand || isStopped) return
+    comeUp()
+    awake = run()
+  }
+
+  async function run(): Promise<void> {
+    isAwake = true
+    disarm()
+    const stopWatching = watch(real)
+    do await timeline.pass(() => (flows() ? limitMs() : never), calm).catch(surface)
+    while (mustGoOn())
+    isAwake = false
+    stopWatching()
     arm()
   }
 
+  /** Somebody's turn came up at the last moment, or a timer threw. */
+  function mustGoOn(): boolean {
+    if (isMovedByHand || isStopped) return false
+    return turns.length > 0 || (flows() && nextDueMs() <= limitMs())
+  }
+
+  const isAwaited = ({ inside, outside }: UnderWay) =>
+    (inside > 0 && !isStuck) || (outside > 0 && isMovedByHand)
+
+  /** What is under way is over, and everybody whose turn it was has had it. */
+  async function calm(): Promise<void> {
+    await timeline.quiet(isAwaited)
+    while (turns.length > 0) {
+      const limit = limitMs()
+      if (limit < nextDueMs()) timeline.moveTo(Math.floor(limit))
+      else if ((flows() || isMovedByHand) && nextDueMs() <= timeline.now()) return
+      turns.shift()?.()
+      await timeline.quiet(isAwaited)
+    }
+  }
+
   function arm(): void {
-    if (isPumping) return
-    if (handle) clearTimeout(handle)
-    handle = null
-    armedForMs = Number.POSITIVE_INFINITY
-    const dueMs = timeline.nextDueMs()
-    if (dueMs === undefined || factor === 0) return
+    disarm()
+    const dueMs = nextDueMs()
+    if (isAwake || !flows() || dueMs === Number.POSITIVE_INFINITY) return
     armedForMs = dueMs
-    const leftMs = Math.ceil(Math.max(0, dueMs - reached()) / factor)
-    handle = setTimeout(() => void pump(), Math.min(leftMs, longestDelayMs))
-    handle.unref()
+    const speed = heldBack ? Math.min(pace.speed, 1) : pace.speed
+    alarm = real.after(Math.ceil(Math.max(0, dueMs - limitMs()) / speed), wake)
   }
 
-  /** Runs what is due. */
-  async function pump(): Promise<void> {
-    if (isPumping) return
-    isPumping = true
-    try {
-      for (;;) {
-        const dueMs = timeline.nextDueMs()
-        if (factor === 0 || dueMs === undefined || dueMs > reached()) return
-        timeline.runNext()
-        // What the timer set going shows within two turns of the event loop; from then on it counts as under way.
-        if (factor > 1) await turns(2)
-      }
-    } finally {
-      isPumping = false
-      arm()
-    }
+  function disarm(): void {
+    alarm?.cancel()
+    alarm = null
+    armedForMs = Number.POSITIVE_INFINITY
   }
 
-  /** @returns whether all that is under way arrived; false where something is stuck */
-  async function quietInTime(): Promise<boolean> {
-    let isStuck = false
-    let handle: NodeJS.Timeout | undefined
-    const stuck = new Promise<void>((resolve) => {
-      handle = setTimeout(() => {
-        isStuck = true
-        resolve()
-      }, patienceMs)
-    })
-    await Promise.race([timeline.quiet(), stuck])
-    clearTimeout(handle)
-    return !isStuck
+  function underWayChanged(): void {
+    wake()
+    if (timeline.underWay.inside === 0) isStuck = false
+    holdBack()
   }
 
-  /** Keeps time from passing by itself while `move` passes it; one move at a time. */
-  async function byHand(move: (quiet: () => Promise<void>) => Promise<void>): Promise<void> {
-    if (isMovedByHand) return
-    isMovedByHand = true
-    reckonAnew()
-    let isPatient = true
-    try {
-      await move(async () => {
-        isPatient = isPatient && (await quietInTime())
-        if (!isPatient) await turns(2)
+  function holdBack(): void {
+    const mustBe = isStuck || timeline.underWay.outside > 0
+    if (mustBe) heldBack ??= { realMs: real.now(), labMs: timeline.now() }
+    else heldBack = null
+  }
+
+  /** Whoever decides how time passes has changed: from here on it passes so. */
+  function goOnFrom(change: () => void): void {
+    comeUp()
+    const labMs = isAwake || !flows() ? timeline.now() : Math.min(limitMs(), nextDueMs())
+    change()
+    anchor = { realMs: real.now(), labMs }
+    if (heldBack) heldBack = anchor
+    arm()
+  }
+
+  /** Keeps time from passing by itself while `move` passes it; one move after the other. */
+  function byHand(move: () => Promise<void>): Promise<void> {
+    lastMove = lastMove.then(async () => {
+      goOnFrom(() => {
+        isMovedByHand = true
       })
-    } finally {
-      isMovedByHand = false
-      reckonAnew()
+      await awake
+      const stopWatching = watch(real)
+      await move().catch(surface)
+      stopWatching()
+      goOnFrom(() => {
+        isMovedByHand = false
+      })
+      wake()
+    })
+    return lastMove
+  }
+
+  /** @param toMs how far, asked before each timer */
+  const passByHand = (toMs: () => number) => timeline.pass(() => (isStopped ? never : toMs()), calm)
+
+  /** Looks every second whether lab time is behind, or stuck, for as long as something is under way. */
+  function createWatch() {
+    let look: Timer | null = null
+    let lastActivity = -1
+    let lastNowMs = startMs
+    let silent = 0
+    let still = 0
+    let wasBehind = false
+
+    function judge(): void {
+      const { activity, underWay } = timeline
+      const isWaiting = underWay.inside > 0 && !isStuck
+      silent = isWaiting && activity === lastActivity ? silent + 1 : 0
+      still = isWaiting && timeline.now() === lastNowMs ? still + 1 : 0
+      lastActivity = activity
+      lastNowMs = timeline.now()
+      if (silent >= patienceLooks || still >= longestLooks) {
+        isStuck = true
+        holdBack()
+        timeline.lookAgain()
+        listener?.onStandstill()
+      }
+      tell()
     }
+
+    function tell(): void {
+      const isBehind = isCatchingUp()
+      if (isBehind || wasBehind) listener?.onLag()
+      wasBehind = isBehind
+    }
+
+    return (time: RealTime) => {
+      const again = () => {
+        judge()
+        look = time.after(lookEveryMs, again)
+      }
+      look = time.after(lookEveryMs, again)
+      return () => {
+        look?.cancel()
+        silent = 0
+        still = 0
+        if (wasBehind) {
+          wasBehind = false
+          listener?.onLag()
+        }
+      }
+    }
+  }
+
+  function isCatchingUp(): boolean {
+    if (!isAwake || !flows() || pace.speed > 1) return false
+    return wantedMs() - timeline.now() >= noticeableLagMs * pace.speed
   }
 
   return {
     now() {
-      drift()
+      wake()
       return timeline.now()
     },
     after(delayMs, task, options) {
-      drift()
+      wake()
       const timer = timeline.after(delayMs, task, options)
-      if ((timeline.nextDueMs() ?? armedForMs) < armedForMs) arm()
+      if (nextDueMs() < armedForMs) arm()
       return timer
     },
     hold: timeline.hold,
     flight: timeline.flight,
     get pace() {
-      return pace
+      return isCatchingUp() ? { ...pace, isCatchingUp: true } : pace
     },
     setPace(changes) {
-      pace = { ...pace, ...changes }
-      reckonAnew()
+      goOnFrom(() => {
+        pace = { ...pace, ...changes }
+      })
+      wake()
     },
-    async stepToNext() {
-      pace = { ...pace, isPaused: true }
-      await byHand(async (quiet) => {
-        await quiet()
-        if (timeline.runNext()) await quiet()
+    stepToNext() {
+      goOnFrom(() => {
+        pace = { ...pace, isPaused: true }
+      })
+      return byHand(async () => {
+        let asked = 0
+        await passByHand(() => (asked++ === 0 ? Number.POSITIVE_INFINITY : never))
       })
     },
     jump: (durationMs) =>
-      byHand(async (quiet) => {
+      byHand(async () => {
         const endMs = timeline.now() + durationMs
-        await quiet()
-        while ((timeline.nextDueMs() ?? Number.POSITIVE_INFINITY) <= endMs) {
-          timeline.runNext()
-          await quiet()
-        }
+        await passByHand(() => endMs)
         timeline.moveTo(endMs)
       }),
+    turn() {
+      if (isStopped) return Promise.resolve()
+      return new Promise((resolve) => {
+        turns.push(resolve)
+        wake()
+      })
+    },
+    listen(told) {
+      listener = told
+    },
     stop() {
-      isStopped = true
-      reckonAnew()
+      goOnFrom(() => {
+        isStopped = true
+      })
+      for (const turn of turns.splice(0)) turn()
+      timeline.lookAgain()
     },
   }
 }
 
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+/** A timer's task threw: that is told as from any other timer, and time passes on. */
+function surface(error: unknown): void {
+  setImmediate(() => {
+    throw error
+  })
 }

@@ -2,14 +2,23 @@ import type { Clock, Flight, Timer } from './clock.ts'
 import { createFlight } from './flight.ts'
 import { type TimerEntry, TimerQueue } from './timer-queue.ts'
 
+/** How much is under way that no timer stands for. */
+export interface UnderWay {
+  /** Holds, and directions of connections within the lab that carry bytes. */
+  readonly inside: number
+  /** Holds for servers outside the lab. */
+  readonly outside: number
+}
+
 /**
- * What clocks that move time themselves are made of: the timers, in the order in which they are due, and the count of what
- * is under way without one.
+ * The one way for lab time to pass: from timer to timer, standing still while something is under way. What decides when it
+ * passes, and how far, is a clock's: see `virtual-clock.ts` and `paced-clock.ts`.
  */
 export interface Timeline extends Clock {
   readonly flight: Flight
-  /** Anything is held, or bytes are under way. */
-  isBusy(): boolean
+  readonly underWay: UnderWay
+  /** Changes whenever anything happens that the timeline knows of. */
+  readonly activity: number
   /**
    * Begins to follow what is under way now: timers that stand for it (transits), and those that come of it. Not what comes
    * of other timers meanwhile: in a big lab, or on a slow link, there is always a status message in the air.
@@ -20,42 +29,83 @@ export interface Timeline extends Clock {
   nextDueMs(): number | undefined
   /** Moves time forward; never back, and nothing is run. */
   moveTo(labMs: number): void
-  /** Runs the timer that is due next, at its time. @returns false where there is none */
-  runNext(): boolean
-  /** Resolves when nothing is held and two turns of the event loop brought nothing new. */
-  quiet(): Promise<void>
+  /**
+   * Runs the timers in order, each at its time and once what came before it is over, up to the time that `until` says; it is
+   * asked before each.
+   * @param calm resolves when what was set going is over
+   */
+  pass(until: () => number, calm?: () => Promise<void>): Promise<void>
+  /**
+   * Resolves when nothing is under way and two turns of the event loop brought nothing new.
+   * @param isAwaited whether what is under way is waited for; all of it unless told
+   */
+  quiet(isAwaited?: (underWay: UnderWay) => boolean): Promise<void>
+  /** What `quiet` was told may have changed. */
+  lookAgain(): void
 }
 
-/** @param onBusyChanged told when something starts to be under way, and when nothing is any more */
-export function createTimeline(startMs: number, onBusyChanged: () => void = () => {}): Timeline {
+const anything = ({ inside, outside }: UnderWay) => inside + outside > 0
+
+/** @param onChanged told when something inside, or outside, starts to be under way, and when nothing is any more */
+export function createTimeline(startMs: number, onChanged: () => void = () => {}): Timeline {
   const queue = new TimerQueue()
   let nowMs = startMs
-  let holds = 0
+  const underWay = { inside: 0, outside: 0 }
+  let activity = 0
   let transits = 0
   let wait = 0
   let waitBegan = 0
   let followed = 0
   /** What happens now comes of what is followed. */
   let isFollowing = false
-  let wake: (() => void) | null = null
+  let sleepers: (() => void)[] = []
 
-  const change = (by: 1 | -1) => {
-    const wasBusy = holds > 0
-    holds += by
-    if (holds > 0 !== wasBusy) onBusyChanged()
-    if (holds === 0 && wake) {
-      wake()
-      wake = null
-    }
+  const change = (place: keyof UnderWay, by: 1 | -1) => {
+    const before = underWay[place]
+    underWay[place] = before + by
+    activity += 1
+    if (before > 0 === underWay[place] > 0) return
+    onChanged()
+    if (underWay[place] === 0) lookAgain()
   }
 
   const isFollowed = ({ isTransit, order, followedBy }: TimerEntry) =>
     isTransit && (order < waitBegan || followedBy === wait)
 
+  function runNext(): void {
+    const due = queue.take()
+    if (!due) return
+    activity += 1
+    nowMs = Math.max(nowMs, due.dueMs)
+    if (due.isTransit) transits -= 1
+    isFollowing = isFollowed(due)
+    if (isFollowing) followed -= 1
+    due.task()
+  }
+
+  function lookAgain(): void {
+    const all = sleepers
+    sleepers = []
+    for (const wake of all) wake()
+  }
+
+  async function quiet(isAwaited = anything): Promise<void> {
+    for (let calmTurns = 0; calmTurns < 2; ) {
+      if (isAwaited(underWay)) {
+        await new Promise<void>((resolve) => sleepers.push(resolve))
+        calmTurns = 0
+      } else {
+        await new Promise((resolve) => setImmediate(resolve))
+        calmTurns = isAwaited(underWay) ? 0 : calmTurns + 1
+      }
+    }
+  }
+
   return {
     now: () => nowMs,
     after(delayMs, task, { isTransit = false } = {}): Timer {
       const entry = queue.add(nowMs + Math.max(0, delayMs), task, isTransit)
+      activity += 1
       if (isTransit) transits += 1
       if (isTransit && isFollowing) {
         entry.followedBy = wait
@@ -69,16 +119,20 @@ export function createTimeline(startMs: number, onBusyChanged: () => void = () =
         },
       }
     },
-    hold() {
+    hold({ isOutside = false } = {}) {
+      const place = isOutside ? 'outside' : 'inside'
       let isHeld = true
-      change(1)
+      change(place, 1)
       return () => {
-        if (isHeld) change(-1)
+        if (isHeld) change(place, -1)
         isHeld = false
       }
     },
-    flight: createFlight(change),
-    isBusy: () => holds > 0,
+    flight: createFlight((by) => change('inside', by)),
+    underWay,
+    get activity() {
+      return activity
+    },
     follow() {
       wait += 1
       waitBegan = queue.nextOrder
@@ -90,32 +144,14 @@ export function createTimeline(startMs: number, onBusyChanged: () => void = () =
     moveTo(labMs) {
       nowMs = Math.max(nowMs, labMs)
     },
-    runNext() {
-      const due = queue.take()
-      if (!due) return false
-      nowMs = Math.max(nowMs, due.dueMs)
-      if (due.isTransit) transits -= 1
-      isFollowing = isFollowed(due)
-      if (isFollowing) followed -= 1
-      due.task()
-      return true
-    },
-    async quiet() {
-      for (let calmTurns = 0; calmTurns < 2; ) {
-        if (holds > 0) {
-          await new Promise<void>((resolve) => {
-            const others = wake
-            wake = () => {
-              others?.()
-              resolve()
-            }
-          })
-          calmTurns = 0
-        } else {
-          await new Promise((resolve) => setImmediate(resolve))
-          calmTurns = holds > 0 ? 0 : calmTurns + 1
-        }
+    async pass(until, calm = quiet) {
+      await calm()
+      for (let due = queue.nextDueMs(); due !== undefined && due <= until(); due = queue.nextDueMs()) {
+        runNext()
+        await calm()
       }
     },
+    quiet,
+    lookAgain,
   }
 }

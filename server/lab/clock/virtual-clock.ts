@@ -6,8 +6,9 @@ import { createTimeline } from './timeline.ts'
 const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
 
 /**
- * Time that passes only when told to, and then jumps from one timer to the next. Real sockets stay in step with it: time
- * stands still while anything is held (see {@link Clock.hold}) or bytes are under way between two ends of the lab.
+ * Lab time that passes only when told to, and then as fast as the machine can, from one timer to the next. Real sockets stay
+ * in step with it: time stands still while anything is held (see {@link Clock.hold}) or bytes are under way between two ends
+ * of the lab.
  */
 export interface VirtualClock extends Clock {
   /** Lets everything that is under way arrive and be answered, including packets in the air; not what begins meanwhile. */
@@ -28,9 +29,8 @@ export class StalledError extends Failure {
 export function createVirtualClock(startMs = virtualStart): VirtualClock {
   const timeline = createTimeline(startMs)
 
-  async function step(): Promise<void> {
-    if (timeline.runNext()) await timeline.quiet()
-  }
+  const forever = Number.POSITIVE_INFINITY
+  const never = Number.NEGATIVE_INFINITY
 
   return {
     now: timeline.now,
@@ -38,15 +38,13 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
     hold: timeline.hold,
     flight: timeline.flight,
 
-    async settle() {
+    settle() {
       timeline.follow()
-      await timeline.quiet()
-      while (timeline.hasFollowed()) await step()
+      return timeline.pass(() => (timeline.hasFollowed() ? forever : never))
     },
     async advance(durationMs) {
       const endMs = timeline.now() + durationMs
-      await timeline.quiet()
-      while ((timeline.nextDueMs() ?? Number.POSITIVE_INFINITY) <= endMs) await step()
+      await timeline.pass(() => endMs)
       timeline.moveTo(endMs)
       await timeline.quiet()
     },
@@ -56,11 +54,8 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
         hasSettled = true
       }
       promise.then(settled, settled)
-      await timeline.quiet()
-      while (!hasSettled) {
-        if (timeline.nextDueMs() === undefined) throw new StalledError()
-        await step()
-      }
+      await timeline.pass(() => (hasSettled ? never : forever))
+      if (!hasSettled) throw new StalledError()
       return promise
     },
   }

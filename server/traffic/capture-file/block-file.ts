@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Clock } from '../../lab/clock/index.ts'
 import { describeFailure, Failure } from '../../lab/failure.ts'
 
-/** What waits to be written at most; further blocks are dropped. Virtual time stands still long before. */
+/** What waits to be written at most; further blocks are dropped. Lab time stands still long before. */
 const waitingLimitBytes = 64 * 1_024 * 1_024
 const standStillBytes = 8 * 1_024 * 1_024
 /** One write to the file. */
@@ -41,7 +41,7 @@ export class BlockFile {
     }
   }
 
-  /** @param clock stands still, if it is virtual, while too much waits to be written */
+  /** @param clock stands still while too much waits to be written */
   bind(clock: Clock, onFailure: (failure: Failure) => void): void {
     this.#clock = clock
     this.#onFailure = onFailure
