@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import {
   formatParameters,
-  formatVia,
   noBody,
-  parseVia,
   readTo,
   SipHeaders,
   SipParseError,
   type SipRequest,
   type SipResponse,
-  type Via,
+  stampedVia,
 } from '../sip/index.ts'
 import type { Diagnostic } from './diagnostics.ts'
 
@@ -38,15 +36,7 @@ export interface Origin {
  */
 export function stampVia(headers: SipHeaders, origin: Origin): string[] {
   const [top, ...others] = headers.list('Via')
-  if (top === undefined) return []
-  const via = parseVia(top)
-  const wantsPort = via.parameters.has('rport')
-  if (via.host === origin.address && !wantsPort) return [top, ...others]
-  const parameters = new Map(via.parameters)
-  if (wantsPort) parameters.set('rport', String(origin.port))
-  parameters.set('received', origin.address)
-  const stamped: Via = { ...via, parameters }
-  return [formatVia(stamped), ...others]
+  return top === undefined ? [] : [stampedVia(top, origin), ...others]
 }
 
 /**

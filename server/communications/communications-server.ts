@@ -6,6 +6,7 @@ import { type AuthenticationOptions, createAuthentication } from './authenticati
 import { diagnostics } from './diagnostics.ts'
 import { openListener } from './listener.ts'
 import { type Binding, LocationService } from './location-service.ts'
+import { OwnAddresses } from './own-addresses.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
 import type { Person } from './presence/presentity.ts'
 import { createPresenceServer } from './presence-server.ts'
@@ -90,7 +91,8 @@ const products: Record<Environment, string> = { ocs2007: 'RTC/3.0', ocs2007r2: '
 export async function startCommunicationsServer(
   options: CommunicationsServerOptions,
 ): Promise<CommunicationsServer> {
-  const { clock, listen, dns, users, environment, onProblem } = options
+  const { clock, listen, users, environment, onProblem } = options
+  const dns = options.dns.toLowerCase()
   const serverName = `ocs.${dns}`
   const locations = new LocationService(clock)
   const connections = new Map<string, PeerConnection>()
@@ -99,7 +101,13 @@ export async function startCommunicationsServer(
     clock,
     () => `SIP/2.0/${transport} ${serverName}:${listener.port}`,
   )
-  const ownHosts = new Set([serverName, listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost'])
+  const own = new OwnAddresses({
+    dns,
+    serverName,
+    machine: new Set([listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost']),
+    transport: listen.transport,
+    port: () => listener.port,
+  })
 
   const presence = createPresenceServer({
     clock,
@@ -117,7 +125,7 @@ export async function startCommunicationsServer(
       'REGISTER',
       createRegistrar({
         clock,
-        dns,
+        own,
         locations,
         users,
         acceptsPlainPhones: options.authentication.includes('none'),
@@ -130,8 +138,7 @@ export async function startCommunicationsServer(
     serverName,
     transactions,
     router: new Router({
-      dns,
-      ownHosts,
+      own,
       locations,
       users,
       connectionOf: (id) => connections.get(id),
@@ -139,17 +146,17 @@ export async function startCommunicationsServer(
     routeAddress: () => `sip:${serverName}:${listener.port};transport=${listen.transport};lr`,
   })
   const core = createRequestCore({
-    dns,
-    ownHosts,
+    own,
     serverName,
     product: products[environment],
     users,
     methods,
     proxy,
+    checkDialog: presence.checkDialog,
     onProblem,
   })
 
-  const authentication = createAuthentication({ ...options, serverName, product: products[environment] })
+  const authentication = createAuthentication({ ...options, dns, serverName, product: products[environment] })
 
   const listener = await openListener({
     listen,

@@ -28,6 +28,8 @@ export interface PeerConnection {
   readonly id: string
   readonly isOpen: boolean
   readonly origin: Origin
+  /** Where it was accepted. */
+  readonly here: Origin
   readonly passage: Passage
   /** The peer's name in words: the name in its certificate and its address. */
   readonly peerName: string
@@ -61,6 +63,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   // Remembered, because a closed socket no longer tells.
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
   const origin = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 }
+  const here = { address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0 }
   const stream = new SipStream()
   const queue: SipStreamItem[] = []
   let isWorking = false
@@ -74,6 +77,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
       return !isClosedHere && !socket.destroyed
     },
     origin,
+    here,
     passage,
     peerName,
     transactions: new ServerTransactions(clock),

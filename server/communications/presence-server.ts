@@ -1,4 +1,6 @@
 import type { Clock } from '../lab/clock/index.ts'
+import type { SipRequest } from '../sip/index.ts'
+import type { Answer } from './answer.ts'
 import { ContactList } from './contacts/contact-list.ts'
 import type { LocationService } from './location-service.ts'
 import type { PeerConnection } from './peer-connection.ts'
@@ -26,6 +28,8 @@ export interface PresenceServerOptions {
 export interface PresenceServer {
   /** SUBSCRIBE and SERVICE. */
   readonly methods: readonly (readonly [name: string, method: RequestMethod])[]
+  /** Looks at a request within a dialog of this server's (RFC 3261 section 12.2.2). */
+  checkDialog(request: SipRequest): Answer | null
   /** A connection is gone, and the subscriptions that came over it. */
   lose(connection: PeerConnection): void
   clear(): void
@@ -99,6 +103,7 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
       ['SUBSCRIBE', subscribe],
       ['SERVICE', service],
     ],
+    checkDialog: (request) => subscriptions.checkDialog(request).refusal,
     lose: (connection) => subscriptions.lose(connection),
     clear() {
       subscriptions.clear()

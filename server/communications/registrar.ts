@@ -1,30 +1,38 @@
 import type { Clock } from '../lab/clock/index.ts'
 import {
+  addressKey,
   addressOfRecord,
-  formatParameters,
-  formatUri,
-  type NameAddress,
+  isRequestUri,
+  isSameUri,
   parseUri,
+  parseWrittenAddress,
   quoted,
   readCallId,
   readContacts,
   readFrom,
-  readSeconds,
   readSequence,
   readTags,
   readTo,
+  type SipHeaders,
+  SipParseError,
   type SipRequest,
   type SipUri,
+  uriKey,
+  uriScheme,
+  type WrittenNameAddress,
 } from '../sip/index.ts'
 import type { Answer } from './answer.ts'
 import { diagnostics } from './diagnostics.ts'
 import { endpointGruu, instanceUuid } from './gruu.ts'
 import type { Binding, LocationService } from './location-service.ts'
+import type { OwnAddresses } from './own-addresses.ts'
 import type { PeerConnection } from './peer-connection.ts'
 
 /** What OCS grants, and the most that it grants (the example in MS-SIPREGE section 4.1.1). */
 const defaultSeconds = 7_200
 const shortestSeconds = 60
+/** What an Expires counts as that cannot be read (RFC 3261 section 20.10). */
+const malformedSeconds = 3_600
 const maximumContacts = 10
 
 /** How often a client is to send CRLFCRLF at least (MS-CONMGMT section 2.2.1). */
@@ -43,7 +51,7 @@ const allowEvents = [
 
 export interface RegistrarOptions {
   clock: Clock
-  dns: string
+  own: OwnAddresses
   locations: LocationService
   users: { find(sipAddress: string): boolean | Promise<boolean> }
   /** Whether plain SIP phones are welcome, which know nothing of epid and +sip.instance. */
@@ -60,41 +68,46 @@ export interface RegistrarOptions {
 export function createRegistrar(
   options: RegistrarOptions,
 ): (request: SipRequest, connection: PeerConnection) => Promise<Answer> {
-  const { clock, dns, locations, users } = options
+  const { clock, own, locations, users } = options
 
   return async (request, connection) => {
     const user = parseUri(readTo(request.headers).uri)
-    if (user.host !== dns || parseUri(request.uri).host !== dns) {
+    if (!own.isOfDomain(user) || !own.isOfDomain(parseUri(request.uri))) {
       return { status: 404, reason: 'Not Found', diagnostic: diagnostics.cannotRouteToDomain }
     }
     const refusal = checkExtensions(request)
     if (refusal) return refusal
-    const sipAddress = formatUri({ ...user, parameters: new Map(), headers: new Map(), port: null })
+    const sipAddress = addressOfRecord(user)
     if (user.user === null || !(await users.find(sipAddress))) {
       return { status: 404, reason: 'Not Found', diagnostic: diagnostics.destinationNotEnabled }
     }
-    const contacts = readContacts(request.headers)
-    if (contacts === '*') return removeAll(request, user)
+    // Nobody registers somebody else (RFC 3261 section 10.3, step 3), proven or not.
+    if (addressKey(readFrom(request.headers).uri) !== sipAddress) {
+      return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.notOwner }
+    }
+    if (readContacts(request.headers) === '*') return removeAll(request, sipAddress)
+    const contacts = request.headers.list('Contact').map(parseWrittenAddress)
     if (contacts.length > maximumContacts) return { status: 403, reason: 'Too Many Contacts' }
-    return bindAll(request, user, sipAddress, contacts, connection)
+    return bindAll(request, sipAddress, contacts, connection)
   }
 
   function bindAll(
     request: SipRequest,
-    user: SipUri,
-    sipAddress: string,
-    contacts: readonly NameAddress[],
+    aor: string,
+    contacts: readonly WrittenNameAddress[],
     connection: PeerConnection,
   ): Answer {
-    const aor = addressOfRecord(user)
-    const wanted = contacts.map((contact) => ({
-      binding: { ...readBinding(request, aor, sipAddress, contact), connection },
-      seconds: grantedSeconds(request, contact),
-    }))
+    const wanted: { binding: Binding; seconds: number }[] = []
     // All or nothing (section 10.3, step 7): look at each before changing any.
-    for (const { binding, seconds } of wanted) {
-      if (binding.endpoint === null) {
+    for (const contact of contacts) {
+      const seconds = grantedSeconds(request, contact)
+      const endpoint = endpointFor(request, aor, contact, seconds, wanted)
+      if (endpoint === null) {
         return { status: 400, reason: 'Bad Request', diagnostic: diagnostics.missingEndpointId }
+      }
+      const uri = contactUri(contact.uri)
+      if (uri !== null && own.isOwnContact(uri, connection.here) && !isUserHere(uri)) {
+        return { status: 403, reason: 'Forbidden - the Contact leads back to this server' }
       }
       if (seconds > 0 && seconds < shortestSeconds) {
         return {
@@ -103,64 +116,93 @@ export function createRegistrar(
           headers: [['Min-Expires', String(shortestSeconds)]],
         }
       }
-      const known = locations.get(aor, binding.endpoint)
-      if (known?.callId === binding.callId && binding.sequence <= known.sequence) {
-        return { status: 500, reason: 'Server Internal Error - REGISTER out of order' }
-      }
+      const binding = readBinding(request, aor, endpoint, contact, connection, seconds)
+      if (!locations.isInOrder(binding)) return outOfOrder
+      wanted.push({ binding, seconds })
     }
     let action: 'added' | 'refreshed' | null = null
     for (const { binding, seconds } of wanted) {
-      if (binding.endpoint === null) continue
       if (seconds === 0) {
         locations.remove(aor, binding.endpoint)
+        locations.noteRemoval(binding)
         continue
       }
       action = locations.get(aor, binding.endpoint) ? 'refreshed' : 'added'
-      const evicted = locations.bind({
-        ...binding,
-        endpoint: binding.endpoint,
-        expiresAt: clock.now() + seconds * 1000,
-      })
+      const evicted = locations.bind(binding)
       if (evicted) options.onEvicted(evicted)
     }
-    const own = new Set(wanted.map(({ binding }) => binding.endpoint))
-    return accepted(request, orderedByOwn(locations.find(aor), own), action, wanted[0]?.seconds ?? null)
+    const mine = new Set(wanted.map(({ binding }) => binding.endpoint))
+    return accepted(request, orderedByOwn(locations.find(aor), mine), action, wanted[0]?.seconds ?? null)
+  }
+
+  /**
+   * Which endpoint a Contact is of. A Communicator says so; a plain phone's is known by its address, in whatever spelling it
+   * comes, and so is anybody's who has only to be removed (section 10.3, step 7). Null where it must say so and does not.
+   */
+  function endpointFor(
+    request: SipRequest,
+    aor: string,
+    contact: WrittenNameAddress,
+    seconds: number,
+    earlier: readonly { binding: Binding }[],
+  ): string | null {
+    const epid = readFrom(request.headers).parameters.get('epid') ?? null
+    const named = endpointOf(epid, contact.parameters.get('+sip.instance') ?? null)
+    const isKnownByName = named !== null && locations.get(aor, named) !== undefined
+    if (named === null ? !options.acceptsPlainPhones : seconds > 0 || isKnownByName) return named
+    const again = earlier.find(({ binding }) => isSameUri(binding.contact, contact.uri))?.binding
+    return (again ?? locations.withContact(aor, contact.uri))?.endpoint ?? named ?? uriKey(contact.uri)
   }
 
   function readBinding(
     request: SipRequest,
     aor: string,
-    sipAddress: string,
-    contact: NameAddress,
-  ): Omit<Binding, 'endpoint' | 'expiresAt' | 'connection'> & { endpoint: string | null } {
+    endpoint: string,
+    contact: WrittenNameAddress,
+    connection: PeerConnection,
+    seconds: number,
+  ): Binding {
     const epid = readFrom(request.headers).parameters.get('epid') ?? null
-    const instance = contact.parameters.get('+sip.instance') ?? null
-    const uuid = instance === null ? null : instanceUuid(instance)
-    const parameters = new Map(contact.parameters)
-    for (const own of ['expires', 'gruu', 'tag']) parameters.delete(own)
-    parameters.delete('+sip.instance')
-    // A +sip.instance is written in quotes, always (RFC 5626 section 4.1), which the codec does only where it must.
-    const quotedInstance = instance === null ? '' : `;+sip.instance=${quoted(instance)}`
+    const uuid = instanceUuid(contact.parameters.get('+sip.instance') ?? '')
+    const parameters = [...contact.writtenParameters].filter(([name]) => !givenByRegistrar.has(name))
+    const uri = contactUri(contact.uri)
     return {
       aor,
-      sipAddress,
-      endpoint: endpointOf(epid, instance) ?? (options.acceptsPlainPhones ? contact.uri : null),
+      sipAddress: aor,
+      endpoint,
       epid: epid?.toLowerCase() ?? null,
+      connection,
       contact: contact.uri,
-      contactParameters: `${formatParameters(parameters)}${quotedInstance}`,
-      gruu: uuid === null ? null : endpointGruu(sipAddress, uuid),
+      contactName: contact.writtenName,
+      contactParameters: parameters.map(([, written]) => `;${written}`).join(''),
+      target: targetOf(contact.uri),
+      forward: uri !== null && isUserHere(uri) ? uri : null,
+      path: request.headers.list('Path'),
+      gruu: uuid === null ? null : endpointGruu(aor, uuid),
       callId: readCallId(request.headers),
       sequence: readSequence(request.headers).number,
+      expiresAt: clock.now() + seconds * 1000,
     }
   }
 
-  /** `Contact: *` removes everything, with Expires: 0 only (section 10.2.2). */
-  function removeAll(request: SipRequest, user: SipUri): Answer {
-    if (readSeconds(request.headers.get('Expires')) !== 0) {
+  function isUserHere(uri: SipUri): boolean {
+    return own.isOfDomain(uri) && uri.user !== null
+  }
+
+  /** `Contact: *` removes everything, with Expires: 0 only (section 10.2.2), and in order (section 10.3, step 6). */
+  function removeAll(request: SipRequest, aor: string): Answer {
+    if (secondsIn(expiresOf(request.headers)) !== 0) {
       return { status: 400, reason: 'Bad Request - Contact * without Expires 0' }
     }
-    const aor = addressOfRecord(user)
-    for (const { endpoint } of locations.find(aor)) locations.remove(aor, endpoint)
+    const callId = readCallId(request.headers)
+    const sequence = readSequence(request.headers).number
+    const endpoints = locations.find(aor).map(({ endpoint }) => endpoint)
+    const isInOrder = [...endpoints, '*'].every((endpoint) =>
+      locations.isInOrder({ aor, endpoint, callId, sequence }),
+    )
+    if (!isInOrder) return outOfOrder
+    for (const endpoint of endpoints) locations.remove(aor, endpoint)
+    locations.noteRemoval({ aor, endpoint: '*', callId, sequence })
     return accepted(request, [], null, 0)
   }
 
@@ -177,6 +219,8 @@ export function createRegistrar(
       headers.push(['ms-keep-alive', granted])
     }
     if (action !== null) headers.push(['presence-state', `register-action="${action}"`])
+    // RFC 3327 section 5.3: the endpoint sees by which way it will be reached.
+    for (const value of request.headers.list('Path')) headers.push(['Path', value])
     // One tag a line: clients compare the whole value.
     const offered = readTags(request.headers, 'Supported')
     for (const tag of ['adhoclist', 'msrtc-event-categories']) {
@@ -189,7 +233,8 @@ export function createRegistrar(
   function describe(binding: Binding): string {
     const seconds = Math.ceil((binding.expiresAt - clock.now()) / 1000)
     const gruu = binding.gruu === null ? '' : `;gruu=${quoted(binding.gruu)}`
-    return `<${binding.contact}>;expires=${seconds}${binding.contactParameters}${gruu}`
+    const name = binding.contactName === '' ? '' : `${binding.contactName} `
+    return `${name}<${binding.contact}>;expires=${seconds}${binding.contactParameters}${gruu}`
   }
 }
 
@@ -220,10 +265,43 @@ function endpointOf(epid: string | null, instance: string | null): string | null
     .toLowerCase()
 }
 
+/** Parameters of a Contact that the registrar answers with its own values (MS-SIPRE section 2.2.3, RFC 5627 section 5.3). */
+const givenByRegistrar = new Set(['expires', 'gruu', 'pub-gruu', 'temp-gruu'])
+
+const outOfOrder: Answer = { status: 500, reason: 'Server Internal Error - REGISTER out of order' }
+
+/** A Contact's address where it is one of SIP; it must be fit to be a Request-URI in any case. */
+function contactUri(uri: string): SipUri | null {
+  if (!isRequestUri(uri)) throw new SipParseError('bad-uri', 'the Contact holds what must be escaped')
+  return /^sips?:/i.test(uri) ? parseUri(uri) : null
+}
+
+/** What a Request-URI may not hold is left out of it (RFC 3261 sections 16.6, step 2, and 19.1.1). */
+function targetOf(contact: string): string {
+  const scheme = uriScheme(contact)
+  if (scheme !== 'sip' && scheme !== 'sips') return contact
+  const host = contact.indexOf('@') + 1
+  const [address = ''] = contact.slice(host).split('?')
+  return `${contact.slice(0, host)}${address.replace(/;method=[^;]*/i, '')}`
+}
+
 /** The contact's own parameter counts, then the header, then the default (section 10.2.1.1). */
-function grantedSeconds(request: SipRequest, contact: NameAddress): number {
-  const wanted = readSeconds(contact.parameters.get('expires')) ?? readSeconds(request.headers.get('Expires'))
+function grantedSeconds(request: SipRequest, contact: WrittenNameAddress): number {
+  const { parameters } = contact
+  const wanted = parameters.has('expires')
+    ? secondsIn(parameters.get('expires') ?? '')
+    : secondsIn(expiresOf(request.headers))
   return Math.min(wanted ?? defaultSeconds, defaultSeconds)
+}
+
+function expiresOf(headers: SipHeaders): string | null {
+  return headers.has('Expires') ? headers.only('Expires') : null
+}
+
+/** Null where nothing is said. What is no number of seconds counts as an hour (section 20.10), however many as the most. */
+function secondsIn(text: string | null): number | null {
+  if (text === null) return null
+  return /^[0-9]+$/.test(text) ? Math.min(Number(text), defaultSeconds) : malformedSeconds
 }
 
 /** The endpoint that asks finds itself first. */

@@ -16,7 +16,7 @@ export function registrationNotify(
   const epid = binding.epid === null ? '' : `;epid=${binding.epid}`
   return composeRequest({
     method: 'NOTIFY',
-    uri: binding.contact,
+    uri: binding.target,
     from: `<${binding.sipAddress}>;tag=${randomBytes(8).toString('hex').toUpperCase()}`,
     to: `<${binding.sipAddress}>${epid}`,
     callId: randomBytes(16).toString('hex'),

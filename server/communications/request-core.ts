@@ -1,7 +1,8 @@
 import { describeFailure } from '../lab/failure.ts'
 import {
-  formatUri,
+  addressOfRecord,
   parseUri,
+  readTo,
   readVia,
   SipParseError,
   type SipRequest,
@@ -9,9 +10,10 @@ import {
 } from '../sip/index.ts'
 import { type Answer, respond, stampVia } from './answer.ts'
 import { diagnostics, formatDiagnostic } from './diagnostics.ts'
+import type { OwnAddresses } from './own-addresses.ts'
 import type { PeerConnection } from './peer-connection.ts'
 import type { RequestProxy } from './proxy/proxy.ts'
-import { badRequest, checkRequest } from './request-check.ts'
+import { badRequest, checkOwnRequest, checkRequest } from './request-check.ts'
 import { transactionKey } from './server-transactions.ts'
 import { wrongAnswer } from './wrong-answer.ts'
 
@@ -64,9 +66,7 @@ export interface Exchange {
 }
 
 export interface RequestCoreOptions {
-  dns: string
-  /** The server's own names and addresses, as a Request-URI may give them. */
-  ownHosts: ReadonlySet<string>
+  own: OwnAddresses
   /** Fully qualified name of the server, the source of its diagnostics. */
   serverName: string
   /** Value of the Server header. */
@@ -75,6 +75,8 @@ export interface RequestCoreOptions {
   /** What is served, by method. */
   methods: ReadonlyMap<string, RequestMethod>
   proxy: RequestProxy
+  /** Looks at a request within a dialog of this server's own. @returns what to answer where it may not be carried out */
+  checkDialog(request: SipRequest): Answer | null
   onProblem(text: string): void
 }
 
@@ -88,7 +90,7 @@ export interface RequestCore {
 
 /** What happens to every request before and after its method's own work (RFC 3261 section 8.2). */
 export function createRequestCore(options: RequestCoreOptions): RequestCore {
-  const { dns, ownHosts, users, methods, proxy, onProblem } = options
+  const { own, users, methods, proxy, onProblem } = options
 
   /** @returns null when the answer comes later, from whoever the request was forwarded to */
   async function answer(
@@ -97,14 +99,22 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
     exchange: Exchange,
   ): Promise<Answer | null> {
     try {
-      const refusal = checkRequest(request, forwarded.has(request.method))
+      const refusal = checkRequest(request)
       if (refusal) return refusal
       if (request.method === 'CANCEL') return proxy.cancel(request, connection)
       if (forwarded.has(request.method)) {
         const outcome = await proxy.forward(request, connection, exchange)
         if (outcome !== 'own') return outcome
+        // A BYE, an INFO or a MESSAGE within a dialog that is with the server itself, if there is one.
+        const isWithinDialog = readTo(request.headers).parameters.has('tag')
+        const outOfDialog = isWithinDialog ? options.checkDialog(request) : null
+        if (outOfDialog) return outOfDialog
       }
-      return (await checkTarget(request)) ?? (await serve(request, connection))
+      return (
+        checkOwnRequest(request) ??
+        (await checkTarget(request, connection)) ??
+        (await serve(request, connection))
+      )
     } catch (error) {
       if (error instanceof SipParseError) return badRequest(error)
       onProblem(`${request.method} of ${connection.peerName} failed: ${describeFailure(error)}`)
@@ -113,18 +123,17 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
   }
 
   /** Unknown methods first, then domain, then user (section 8.2.2.1 and the routing of a domain's server). */
-  async function checkTarget(request: SipRequest): Promise<Answer | null> {
+  async function checkTarget(request: SipRequest, { here }: PeerConnection): Promise<Answer | null> {
     if (!knownMethods.has(request.method))
       return { status: 501, reason: 'Not Implemented', headers: [allow()] }
     // Its own answers about domain and user say more.
     if (request.method === 'REGISTER') return null
     const target = parseUri(request.uri)
-    if (target.host !== dns && !ownHosts.has(target.host)) {
+    if (!own.isOwn(target, here)) {
       return { status: 404, reason: 'Not Found', diagnostic: diagnostics.cannotRouteToDomain }
     }
     if (target.user === null) return null
-    const sipAddress = formatUri({ ...target, port: null, parameters: new Map(), headers: new Map() })
-    if (target.host === dns && (await users.find(sipAddress))) return null
+    if (own.isOfDomain(target) && (await users.find(addressOfRecord(target)))) return null
     return { status: 404, reason: 'Not Found', diagnostic: diagnostics.userDoesNotExist }
   }
 

@@ -25,15 +25,32 @@ export {
   type SipResponse,
 } from './message.ts'
 export { SipStream, type SipStreamItem } from './message-stream.ts'
-export { formatNameAddress, type NameAddress, parseNameAddress } from './name-address.ts'
+export {
+  formatNameAddress,
+  type NameAddress,
+  parseNameAddress,
+  parseWrittenAddress,
+  type WrittenNameAddress,
+} from './name-address.ts'
 export { type SipParseCode, SipParseError } from './parse-error.ts'
 export { parseMessage } from './parse-message.ts'
+export { isSameUri, uriKey } from './same-uri.ts'
 export {
   formatParameters,
   parseNumber,
+  parseParameters,
   quoted,
   type SipParameters,
+  writtenParameters,
 } from './tokens.ts'
-export { addressOfRecord, formatUri, parseUri, type SipUri, uriScheme } from './uri.ts'
-export { formatVia, parseVia, transactionBranch, type Via } from './via.ts'
+export {
+  addressKey,
+  addressOfRecord,
+  formatUri,
+  isRequestUri,
+  parseUri,
+  type SipUri,
+  uriScheme,
+} from './uri.ts'
+export { formatVia, parseVia, stampedVia, transactionBranch, type Via } from './via.ts'
 export { UnwritableSipError, writeMessage } from './write-message.ts'

@@ -9,6 +9,7 @@ import {
   skipSpace,
   trimSpace,
   unquote,
+  writtenParameters,
 } from './tokens.ts'
 import { uriScheme } from './uri.ts'
 
@@ -21,9 +22,42 @@ export interface NameAddress {
   readonly parameters: SipParameters
 }
 
+/** A name and an address of which the parts are also there as they were written. */
+export interface WrittenNameAddress extends NameAddress {
+  /** What stands before the brackets, quotes and all. */
+  readonly writtenName: string
+  /** By name in lower case, as in `methods="INVITE"`. */
+  readonly writtenParameters: ReadonlyMap<string, string>
+}
+
 export function parseNameAddress(value: string): NameAddress {
+  const { displayName, uri, parametersStart } = split(value)
+  return { displayName, uri, parameters: parseParameters(value, parametersStart) }
+}
+
+/** For whoever has to give it back as it came: a registrar its Contacts (RFC 3261 section 10.3, step 8). */
+export function parseWrittenAddress(value: string): WrittenNameAddress {
+  const { displayName, writtenName, uri, parametersStart } = split(value)
+  return {
+    displayName,
+    uri,
+    parameters: parseParameters(value, parametersStart),
+    writtenName,
+    writtenParameters: writtenParameters(value, parametersStart),
+  }
+}
+
+interface Split {
+  readonly displayName: string
+  readonly writtenName: string
+  readonly uri: string
+  readonly parametersStart: number
+}
+
+function split(value: string): Split {
   let displayName = ''
-  let index = skipSpace(value, 0)
+  const start = skipSpace(value, 0)
+  let index = start
   if (value[index] === '"') {
     const end = endOfQuoted(value, index)
     displayName = unquote(value.slice(index, end))
@@ -31,7 +65,7 @@ export function parseNameAddress(value: string): NameAddress {
     if (value[index] !== '<') throw badAddress(value)
   } else {
     const angle = value.indexOf('<', index)
-    if (angle < 0) return parseBareAddress(value, index)
+    if (angle < 0) return splitBareAddress(value, index)
     displayName = trimSpace(value.slice(index, angle))
     // An unquoted name is tokens only, so that a comma or a colon in it is an error (section 25.1, display-name).
     if (displayName !== '' && !displayName.split(/[ \t]+/).every(isToken)) throw badAddress(value)
@@ -40,18 +74,18 @@ export function parseNameAddress(value: string): NameAddress {
   const end = value.indexOf('>', index)
   const uri = value.slice(index + 1, end)
   if (end < 0 || uriScheme(uri) === null || /[\s<"]/.test(uri)) throw badAddress(value)
-  return { displayName, uri, parameters: parseParameters(value, end + 1) }
+  return { displayName, writtenName: trimSpace(value.slice(start, index)), uri, parametersStart: end + 1 }
 }
 
 /**
  * Without brackets every parameter is the header's, not the address's, and the address may hold no comma, question mark
  * or semicolon (section 20.10).
  */
-function parseBareAddress(value: string, start: number): NameAddress {
+function splitBareAddress(value: string, start: number): Split {
   const semicolon = value.indexOf(';', start)
   const uri = trimSpace(semicolon < 0 ? value.slice(start) : value.slice(start, semicolon))
   if (uriScheme(uri) === null || /[\s,?"]/.test(uri)) throw badAddress(value)
-  return { displayName: '', uri, parameters: semicolon < 0 ? new Map() : parseParameters(value, semicolon) }
+  return { displayName: '', writtenName: '', uri, parametersStart: semicolon < 0 ? value.length : semicolon }
 }
 
 export function formatNameAddress(address: NameAddress): string {

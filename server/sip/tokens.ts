@@ -76,6 +76,24 @@ const plainValuePattern = /^[A-Za-z0-9\-.!%*_+`'~[\]:/]+$/
 /** Reads `;name=value;name="quoted";name` (generic-param, RFC 3261 section 25.1) from `start` to the end of `text`. */
 export function parseParameters(text: string, start = 0): SipParameters {
   const parameters = new Map<string, string | null>()
+  eachParameter(text, start, (name, value) => parameters.set(name, value))
+  return parameters
+}
+
+/** The same parameters as they were written, each with its own case, quotes and escapes, without the semicolon. */
+export function writtenParameters(text: string, start = 0): ReadonlyMap<string, string> {
+  const written = new Map<string, string>()
+  eachParameter(text, start, (name, _value, from, to) => written.set(name, text.slice(from, to)))
+  return written
+}
+
+/** @param take gets a parameter's name in lower case, its value without quotes, and where in `text` it stands */
+function eachParameter(
+  text: string,
+  start: number,
+  take: (name: string, value: string | null, from: number, to: number) => void,
+): void {
+  const names = new Set<string>()
   let index = skipSpace(text, start)
   while (index < text.length) {
     if (text[index] !== ';') throw badParameters(text)
@@ -83,7 +101,9 @@ export function parseParameters(text: string, start = 0): SipParameters {
     const nameStart = index
     while (index < text.length && isTokenCode(text.charCodeAt(index))) index += 1
     const name = text.slice(nameStart, index).toLowerCase()
-    if (name === '' || parameters.has(name)) throw badParameters(text)
+    if (name === '' || names.has(name)) throw badParameters(text)
+    names.add(name)
+    let end = index
     index = skipSpace(text, index)
     let value: string | null = null
     if (text[index] === '=') {
@@ -97,11 +117,11 @@ export function parseParameters(text: string, start = 0): SipParameters {
         value = text.slice(valueStart, index)
         if (!plainValuePattern.test(value)) throw badParameters(text)
       }
+      end = index
       index = skipSpace(text, index)
     }
-    parameters.set(name, value)
+    take(name, value, nameStart, end)
   }
-  return parameters
 }
 
 export function formatParameters(parameters: SipParameters): string {

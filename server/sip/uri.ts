@@ -6,7 +6,7 @@ export interface SipUri {
   readonly scheme: 'sip' | 'sips'
   readonly user: string | null
   readonly password: string | null
-  /** In lower case. */
+  /** In lower case, without a dot at its end; IPv6 in its shortest form. */
   readonly host: string
   readonly port: number | null
   /** Names in lower case. */
@@ -18,33 +18,73 @@ const hostPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.?|\[[0-9A-Fa-f:.]+\])$/
 const longestHost = 255
 
+/** The parts of a `sip:` or `sips:` address as they were written, escapes and all; only the host is canonical. */
+export interface WrittenUri {
+  readonly scheme: 'sip' | 'sips'
+  readonly user: string | null
+  readonly password: string | null
+  readonly host: string
+  readonly port: number | null
+  readonly parameters: readonly (readonly [name: string, value: string | null])[]
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
 /** @throws SipParseError of code `bad-uri`; other schemes than sip and sips too */
 export function parseUri(text: string): SipUri {
-  const scheme = /^(sips?):/i.exec(text)?.[1]?.toLowerCase()
-  if (scheme !== 'sip' && scheme !== 'sips') throw badUri(text, 'is not a sip: or sips: address')
-  if (/[\s<>"]/.test(text)) throw badUri(text, 'holds what must be escaped')
-  const rest = text.slice(scheme.length + 1)
-  const at = rest.indexOf('@')
-  const userInfo = at < 0 ? null : rest.slice(0, at)
-  const afterUser = rest.slice(at + 1)
-  if (userInfo === '' || afterUser.includes('@')) throw badUri(text, 'has no readable user part')
-  const colon = userInfo?.indexOf(':') ?? -1
-  const user = colon < 0 ? userInfo : (userInfo?.slice(0, colon) ?? null)
-  const password = colon < 0 ? null : (userInfo?.slice(colon + 1) ?? null)
-
-  const question = afterUser.indexOf('?')
-  const beforeHeaders = question < 0 ? afterUser : afterUser.slice(0, question)
-  const [hostPort = '', ...parameterTexts] = beforeHeaders.split(';')
-  const { host, port } = parseHostPort(hostPort, text)
+  const { scheme, user, password, host, port, parameters, headers } = splitUri(text)
   return {
     scheme,
     user: user === null ? null : unescapeUri(user, text),
     password: password === null ? null : unescapeUri(password, text),
     host,
     port,
-    parameters: parseUriParameters(parameterTexts, text),
-    headers: question < 0 ? new Map() : parseUriHeaders(afterUser.slice(question + 1), text),
+    parameters: parseUriParameters(parameters, text),
+    headers: new Map(
+      headers.map(([name, value]) => [unescapeUri(name, text), unescapeUri(value, text)] as const),
+    ),
   }
+}
+
+/** @throws SipParseError of code `bad-uri` */
+export function splitUri(text: string): WrittenUri {
+  const scheme = /^(sips?):/i.exec(text)?.[1]?.toLowerCase()
+  if (scheme !== 'sip' && scheme !== 'sips') throw badUri(text, 'is not a sip: or sips: address')
+  if (/[\s<>"\p{Surrogate}]/u.test(text)) throw badUri(text, 'holds what must be escaped')
+  const rest = text.slice(scheme.length + 1)
+  const at = rest.indexOf('@')
+  const userInfo = at < 0 ? null : rest.slice(0, at)
+  const afterUser = rest.slice(at + 1)
+  if (userInfo === '' || afterUser.includes('@')) throw badUri(text, 'has no readable user part')
+  const colon = userInfo?.indexOf(':') ?? -1
+
+  const question = afterUser.indexOf('?')
+  const beforeHeaders = question < 0 ? afterUser : afterUser.slice(0, question)
+  const [hostPort = '', ...parameters] = beforeHeaders.split(';')
+  const { host, port } = parseHostPort(hostPort, text)
+  return {
+    scheme,
+    user: colon < 0 ? userInfo : (userInfo?.slice(0, colon) ?? null),
+    password: colon < 0 ? null : (userInfo?.slice(colon + 1) ?? null),
+    host: canonicalHost(host) ?? fail(text, 'has no readable host'),
+    port,
+    parameters: parameters.map((each) => {
+      const equals = each.indexOf('=')
+      return equals < 0 ? ([each, null] as const) : ([each.slice(0, equals), each.slice(equals + 1)] as const)
+    }),
+    headers: question < 0 ? [] : splitUriHeaders(afterUser.slice(question + 1), text),
+  }
+}
+
+/**
+ * One spelling for each host: lower case, no dot at the end (the root of DNS, which every full name has), IPv6 addresses in
+ * their shortest form. Null where brackets hold no IPv6 address.
+ */
+export function canonicalHost(host: string): string | null {
+  const lower = host.toLowerCase()
+  if (lower.startsWith('[')) {
+    return URL.canParse(`http://${lower}`) ? new URL(`http://${lower}`).hostname : null
+  }
+  return lower.endsWith('.') ? lower.slice(0, -1) : lower
 }
 
 export function formatUri(uri: SipUri): string {
@@ -65,17 +105,34 @@ export function formatUri(uri: SipUri): string {
 }
 
 /**
- * The address of record: scheme, user and host only. Lower case throughout, because Communications Servers take
- * `sip:Alice@` and `sip:alice@` for one user, whatever RFC 3261 section 19.1.4 says of the user part.
+ * The address of record in its one canonical spelling, fit as a key: user and host only (RFC 3261 section 10.3, step 5).
+ * Lower case throughout, because Communications Servers take `sip:Alice@` and `sip:alice@` for one user, whatever section
+ * 19.1.4 says of the user part. `sip:` for `sips:` too: both name the same user (RFC 5630 section 4).
  */
 export function addressOfRecord(uri: SipUri): string {
   return formatUri({
     ...uri,
+    scheme: 'sip',
     password: null,
     port: null,
     parameters: new Map(),
     headers: new Map(),
   }).toLowerCase()
+}
+
+/**
+ * The key under which all spellings of one user's address are found, with or without the scheme; null where the text is no
+ * address of a user.
+ */
+export function addressKey(text: string): string | null {
+  const trimmed = text.trim()
+  try {
+    const uri = parseUri(/^sips?:/i.test(trimmed) ? trimmed : `sip:${trimmed}`)
+    return uri.user === null ? null : addressOfRecord(uri)
+  } catch (error) {
+    if (error instanceof SipParseError) return null
+    throw error
+  }
 }
 
 /** `host`, `host:port`, `[address]:port`; used by Via too. */
@@ -92,25 +149,22 @@ export function parseHostPort(text: string, within = text): { host: string; port
 const parameterMarks = "[]/:&+$-_.!~*'()"
 const headerMarks = "[]/?:+$-_.!~*'()"
 
-function parseUriParameters(texts: readonly string[], within: string): Map<string, string | null> {
+function parseUriParameters(written: WrittenUri['parameters'], within: string): Map<string, string | null> {
   const parameters = new Map<string, string | null>()
-  for (const text of texts) {
-    const equals = text.indexOf('=')
-    const name = unescapeUri(equals < 0 ? text : text.slice(0, equals), within).toLowerCase()
+  for (const [writtenName, value] of written) {
+    const name = unescapeUri(writtenName, within).toLowerCase()
     if (name === '' || parameters.has(name)) throw badUri(within, 'has parameters that cannot be read')
-    parameters.set(name, equals < 0 ? null : unescapeUri(text.slice(equals + 1), within))
+    parameters.set(name, value === null ? null : unescapeUri(value, within))
   }
   return parameters
 }
 
-function parseUriHeaders(text: string, within: string): Map<string, string> {
-  const headers = new Map<string, string>()
-  for (const pair of text.split('&')) {
+function splitUriHeaders(text: string, within: string): [name: string, value: string][] {
+  return text.split('&').map((pair) => {
     const equals = pair.indexOf('=')
     if (equals < 1) throw badUri(within, 'has headers that cannot be read')
-    headers.set(unescapeUri(pair.slice(0, equals), within), unescapeUri(pair.slice(equals + 1), within))
-  }
-  return headers
+    return [pair.slice(0, equals), pair.slice(equals + 1)]
+  })
 }
 
 function unescapeUri(text: string, within: string): string {
@@ -134,6 +188,10 @@ function escapeUri(text: string, marks: string): string {
 
 function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+}
+
+function fail(text: string, why: string): never {
+  throw badUri(text, why)
 }
 
 function badUri(text: string, why: string): SipParseError {

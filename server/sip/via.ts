@@ -1,5 +1,12 @@
 import { excerpt, SipParseError } from './parse-error.ts'
-import { formatParameters, isToken, parseParameters, type SipParameters, trimSpace } from './tokens.ts'
+import {
+  formatParameters,
+  isToken,
+  parseParameters,
+  type SipParameters,
+  trimSpace,
+  writtenParameters,
+} from './tokens.ts'
 import { parseHostPort } from './uri.ts'
 
 /** One Via value (RFC 3261 section 20.42): where an answer must go, and by which branch it is known. */
@@ -50,4 +57,22 @@ function joinColon(sentBy: string): string {
 export function formatVia(via: Via): string {
   const port = via.port === null ? '' : `:${via.port}`
   return `SIP/2.0/${via.transport} ${via.host}${port}${formatParameters(via.parameters)}`
+}
+
+/**
+ * A Via value with where it came from noted in it, and else as it was written: only whoever wrote it need know it again
+ * (RFC 3261 section 18.2.1). `rport` gets its value in its own place (RFC 3581 section 4).
+ */
+export function stampedVia(value: string, origin: { address: string; port: number }): string {
+  const via = parseVia(value)
+  const wantsPort = via.parameters.has('rport')
+  if (via.host === origin.address && !wantsPort && !via.parameters.has('received')) return value
+  const semicolon = value.indexOf(';')
+  const written = new Map(semicolon < 0 ? [] : writtenParameters(value, semicolon))
+  if (wantsPort) written.set('rport', `rport=${origin.port}`)
+  // What the sender itself says of it is not to be believed.
+  written.delete('received')
+  written.set('received', `received=${origin.address}`)
+  const start = trimSpace(semicolon < 0 ? value : value.slice(0, semicolon))
+  return [start, ...written.values()].join(';')
 }

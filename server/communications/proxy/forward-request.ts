@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { parseVia, SipHeaders, type SipRequest } from '../../sip/index.ts'
+import type { Target } from './routing.ts'
 
 /** Hops that a request may go which does not say so itself (RFC 3261 section 16.6, step 3). */
-const defaultForwards = 70
+export const defaultForwards = 70
 
 /** What this server's Via values carry to know a request again that comes round. */
 export function loopMark(request: SipRequest): string {
@@ -29,18 +30,19 @@ export function isLoop(request: SipRequest, serverName: string): boolean {
 /**
  * The copy of a request that goes to one target (RFC 3261 section 16.6, steps 1 to 7).
  * @param vias the request's Via values, the topmost stamped with where it came from
- * @param routes what is left of the route set
  */
 export function forwardedRequest(
   request: SipRequest,
-  target: { uri: string; vias: readonly string[]; routes: readonly string[]; recordRoute: string | null },
+  target: Pick<Target, 'uri' | 'routes' | 'forwards'>,
+  vias: readonly string[],
+  recordRoute: string | null,
 ): SipRequest {
   const headers = new SipHeaders()
-  for (const via of target.vias) headers.add('Via', via)
-  if (target.recordRoute !== null) headers.add('Record-Route', target.recordRoute)
+  for (const via of vias) headers.add('Via', via)
+  if (recordRoute !== null) headers.add('Record-Route', recordRoute)
   for (const route of target.routes) headers.add('Route', route)
   const forwards = Number(request.headers.get('Max-Forwards') ?? defaultForwards + 1)
-  headers.add('Max-Forwards', String(Math.max(0, forwards - 1)))
+  headers.add('Max-Forwards', String(Math.max(0, forwards - 1 - target.forwards)))
   for (const { name, value } of request.headers) {
     if (!replaced.has(name.toLowerCase())) headers.add(name, value)
   }

@@ -1,13 +1,17 @@
-import { readMaxForwards, readTo, readVia, SipParseError, type SipRequest } from '../../sip/index.ts'
+import { readMaxForwards, readVia, SipParseError, type SipRequest } from '../../sip/index.ts'
 import type { Answer } from '../answer.ts'
 import { diagnostics } from '../diagnostics.ts'
 import type { PeerConnection } from '../peer-connection.ts'
 import type { Exchange } from '../request-core.ts'
 import { transactionKey } from '../server-transactions.ts'
 import type { ClientTransactions } from './client-transactions.ts'
-import { forwardedRequest, isLoop, loopMark } from './forward-request.ts'
+import { flowToken } from './flow-token.ts'
+import { defaultForwards, forwardedRequest, isLoop, loopMark } from './forward-request.ts'
 import { ResponseContext } from './response-context.ts'
-import { flowToken, type Router, type Target } from './routing.ts'
+import type { Router, Routing, Target } from './routing.ts'
+
+/** Requests that begin a dialog, or may (RFC 3261 section 16.6, step 4; RFC 3515 section 4). */
+const recordsRoute = new Set(['INVITE', 'REFER', 'SUBSCRIBE'])
 
 /** Requests under way at once; a lab needs a few hundred. */
 const maximumUnderWay = 5_000
@@ -39,37 +43,34 @@ export function createProxy(options: ProxyOptions): RequestProxy {
   const underWay = new Map<PeerConnection, Map<string, ResponseContext>>()
   let count = 0
 
-  /** Section 16.3. */
-  function check(request: SipRequest): Answer | null {
-    if (readMaxForwards(request.headers) === 0) return { status: 483, reason: 'Too Many Hops' }
-    if (isLoop(request, serverName)) return { status: 482, reason: 'Loop Detected' }
-    return null
+  /**
+   * Sections 16.3 to 16.5. How many hops a request may go counts only for what goes on (section 16.3, step 3).
+   */
+  async function route(request: SipRequest, connection: PeerConnection): Promise<Routing> {
+    if (isLoop(request, serverName)) return refused(482, 'Loop Detected')
+    const routing = await router.route(request, connection)
+    if (routing.kind !== 'targets') return routing
+    const hops = readMaxForwards(request.headers) ?? defaultForwards
+    const targets = routing.targets.filter(({ forwards }) => forwards < hops)
+    return targets.length > 0 ? { kind: 'targets', targets } : refused(483, 'Too Many Hops')
   }
 
   function copyFor(
     request: SipRequest,
     target: Target,
-    routes: readonly string[],
     connection: PeerConnection,
     vias: readonly string[],
   ): SipRequest {
-    const recordRoute =
-      request.method === 'INVITE'
-        ? `<${options.routeAddress()};opaque=${flowToken(connection, target.connection)}>`
-        : null
-    return forwardedRequest(request, { uri: target.uri, vias, routes, recordRoute })
+    const recordRoute = recordsRoute.has(request.method)
+      ? `<${options.routeAddress()};opaque=${flowToken(connection, target.connection)}>`
+      : null
+    return forwardedRequest(request, target, vias, recordRoute)
   }
 
   return {
     async forward(request, connection, exchange) {
-      const refusal = check(request)
-      if (refusal) return refusal
-      const routing = await router.route(request, connection)
-      if (routing.kind === 'own') {
-        // A BYE, an INFO or a MESSAGE to the server itself: there is no dialog with it.
-        const isWithinDialog = readTo(request.headers).parameters.has('tag')
-        return isWithinDialog ? { status: 481, reason: 'Call/Transaction Does Not Exist' } : 'own'
-      }
+      const routing = await route(request, connection)
+      if (routing.kind === 'own') return 'own'
       if (routing.kind === 'refused') return routing.answer
       if (count >= maximumUnderWay) {
         return { status: 503, reason: 'Service Unavailable', diagnostic: diagnostics.overloaded }
@@ -83,7 +84,7 @@ export function createProxy(options: ProxyOptions): RequestProxy {
         mark: loopMark(request),
         branches: routing.targets.map((target) => ({
           connection: target.connection,
-          request: copyFor(request, target, routing.routes, connection, exchange.vias),
+          request: copyFor(request, target, connection, exchange.vias),
         })),
         compose: exchange.compose,
         reply: exchange.reply,
@@ -100,11 +101,10 @@ export function createProxy(options: ProxyOptions): RequestProxy {
 
     async acknowledge(request, connection) {
       try {
-        if (check(request)) return
-        const routing = await router.route(request, connection)
+        const routing = await route(request, connection)
         if (routing.kind !== 'targets') return
         for (const target of routing.targets) {
-          const copy = copyFor(request, target, routing.routes, connection, request.headers.list('Via'))
+          const copy = copyFor(request, target, connection, request.headers.list('Via'))
           transactions.sendUnanswered(copy, target.connection)
         }
       } catch (error) {
@@ -126,4 +126,8 @@ export function createProxy(options: ProxyOptions): RequestProxy {
       underWay.delete(connection)
     },
   }
+}
+
+function refused(status: number, reason: string): Routing {
+  return { kind: 'refused', answer: { status, reason } }
 }

@@ -3,24 +3,30 @@ import { xml } from '../../xml/index.ts'
 import { categoriesDocument } from '../presence/category-documents.ts'
 import { pidfDocument, presentityDocument } from '../presence/plain-documents.ts'
 import type { Presentities } from '../presence/presentity.ts'
+import type { AcceptedTypes } from './accepted-types.ts'
 import type { PresenceForm, Subscription, TypedBody } from './subscription.ts'
 
-const types: Record<PresenceForm, string> = {
+export const presenceTypes: Record<PresenceForm, string> = {
   categories: 'application/msrtc-event-categories+xml',
   presentity: 'text/xml+msrtc.pidf',
   pidf: 'application/pidf+xml',
 }
 
-/** The richest form that the watcher accepts; plain SIP phones get PIDF. */
-export function formFor(accepted: ReadonlySet<string>): PresenceForm {
-  if (accepted.has(types.categories)) return 'categories'
-  return accepted.has(types.presentity) ? 'presentity' : 'pidf'
+/**
+ * The richest form that the watcher names; plain SIP phones, and whoever takes anything, get PIDF, which is what one gets who
+ * says nothing (RFC 3856 section 6.7). Null where it takes none of them.
+ */
+export function formFor(accepts: AcceptedTypes | null): PresenceForm | null {
+  if (accepts === null) return 'pidf'
+  const forms = ['categories', 'presentity', 'pidf'] as const
+  const named = forms.find((form) => accepts.names(presenceTypes[form]))
+  return named ?? [...forms].reverse().find((form) => accepts.takes(presenceTypes[form])) ?? null
 }
 
 /** One user's presence, in the form that a subscription asks for. */
 export function presenceBody(presentities: Presentities, subscription: Subscription, aor: string): TypedBody {
   const { form, watcher, categories } = subscription
-  const type = types[form]
+  const type = presenceTypes[form]
   if (form === 'categories') return { type, body: categoriesDocument(presentities, watcher, aor, categories) }
   return {
     type,

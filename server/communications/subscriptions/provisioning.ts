@@ -1,6 +1,11 @@
 import { attribute, descendants, readXml, xml } from '../../xml/index.ts'
 import type { TypedBody } from './subscription.ts'
 
+export const provisioningType = 'application/vnd-microsoft-roaming-provisioning-v2+xml'
+export const olderProvisioningType = 'application/vnd-microsoft-roaming-provisioning+xml'
+export const olderAccessType = 'application/vnd-microsoft-roaming-acls+xml'
+export const pendingWatchersType = 'text/xml+msrtc.wpending'
+
 /**
  * `vnd-microsoft-provisioning-v2` (MS-SIPREGE section 2.2.2): the groups of settings that the client asked for. There is
  * nothing to set in this lab, so they are empty; the client then keeps its own defaults.
@@ -11,7 +16,7 @@ export function provisioningBody(request: string): TypedBody {
   const names = asked.flatMap((each) => attribute(each, 'name') ?? []).slice(0, 32)
   const groups = new Set(['ServerConfiguration', ...names])
   return {
-    type: 'application/vnd-microsoft-roaming-provisioning-v2+xml',
+    type: provisioningType,
     body: xml(
       'provisionGroupList',
       { xmlns: 'http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification' },
@@ -23,17 +28,17 @@ export function provisioningBody(request: string): TypedBody {
 /** What Live Communications Server 2005 gave instead: `vnd-microsoft-provisioning`. */
 export function olderProvisioningBody(sipAddress: string): TypedBody {
   return {
-    type: 'application/vnd-microsoft-roaming-provisioning+xml',
+    type: olderProvisioningType,
     body: xml('provision', {}, xml('user', { uri: sipAddress })),
   }
 }
 
 /** `vnd-microsoft-roaming-ACL`: nobody is kept out by a list of the older kind. */
 export function olderAccessBody(): TypedBody {
-  return { type: 'application/vnd-microsoft-roaming-acls+xml', body: xml('ACLlist', { deltaNum: 1 }) }
+  return { type: olderAccessType, body: xml('ACLlist', { deltaNum: 1 }) }
 }
 
 /** `presence.wpending`: nobody waits to be let in. */
 export function pendingWatchersBody(sipAddress: string): TypedBody {
-  return { type: 'text/xml+msrtc.wpending', body: xml('watchers', { uri: sipAddress }) }
+  return { type: pendingWatchersType, body: xml('watchers', { uri: sipAddress }) }
 }

@@ -1,4 +1,4 @@
-import { addressOfRecord, parseUri, type SipRequest } from '../../sip/index.ts'
+import type { SipRequest } from '../../sip/index.ts'
 import { attribute, descendants, readXml, type XmlElement, XmlError } from '../../xml/index.ts'
 import { usualCategories } from '../presence/category-documents.ts'
 
@@ -6,6 +6,9 @@ import { usualCategories } from '../presence/category-documents.ts'
 export const mostResources = 250
 /** As many as one SUBSCRIBE may name; those beyond the other limit are told to be watched apart. */
 const mostNamed = 2_000
+
+/** The documents that are lists of people. */
+export const listTypes = ['application/msrtc-adrl-categorylist+xml', 'application/adrl+xml']
 
 /** What the body of a presence SUBSCRIBE says. */
 export interface PresenceWish {
@@ -22,9 +25,8 @@ export interface PresenceWish {
  * @throws XmlError, SipParseError
  */
 export function readPresenceWish(request: SipRequest): PresenceWish {
-  const type = (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
   const body = Buffer.from(request.body).toString()
-  if (body.trim() === '' || !type?.endsWith('+xml')) {
+  if (body.trim() === '' || !listTypes.includes(bodyType(request))) {
     return { added: [request.uri], removed: [], categories: null, isBatch: false }
   }
   const root = readXml(body)
@@ -50,15 +52,16 @@ export function readPresenceWish(request: SipRequest): PresenceWish {
   }
 }
 
+/** Without its parameters, in lower case; empty where there is none. */
+export function bodyType({ headers }: SipRequest): string {
+  return (headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
 function resourcesOf(element: XmlElement): string[] {
   return descendants(element, 'resource').flatMap((each) => attribute(each, 'uri') ?? [])
 }
 
 export const categoriesOr = (named: readonly string[] | null) => named ?? usualCategories
-
-export function aorOf(uri: string): string {
-  return addressOfRecord(parseUri(uri))
-}
 
 /** The parts of a roaming-self subscription; all where none are named. @throws XmlError */
 export function readRoamingParts(body: string): ReadonlySet<string> {

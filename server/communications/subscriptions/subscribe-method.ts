@@ -1,27 +1,30 @@
 import { randomBytes } from 'node:crypto'
 import {
-  addressOfRecord,
-  formatUri,
-  parseUri,
+  addressKey,
+  isRequestUri,
   readCallId,
   readContacts,
   readFrom,
-  readSeconds,
+  readSequence,
   readTags,
   readTo,
+  type SipHeaders,
   SipParseError,
   type SipRequest,
+  writtenParameters,
 } from '../../sip/index.ts'
 import { XmlError } from '../../xml/index.ts'
 import type { Answer } from '../answer.ts'
 import { diagnostics } from '../diagnostics.ts'
 import type { PeerConnection } from '../peer-connection.ts'
+import { readAccept } from './accepted-types.ts'
 import type { EventPackage } from './event-packages.ts'
 import { formFor } from './presence-bodies.ts'
+import { bodyType } from './read-subscribe.ts'
 import type { Subscription, TypedBody } from './subscription.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
-/** What OCS grants (the examples in MS-SIP), and what it makes of less than a minute. */
+/** What OCS grants (the examples in MS-SIP), and the least that may be asked for. */
 const longestSeconds = 28_800
 const shortestSeconds = 60
 
@@ -38,17 +41,27 @@ export function createSubscribeMethod(options: SubscribeOptions) {
   const { subscriptions, packages, users } = options
 
   return async (request: SipRequest, connection: PeerConnection): Promise<Answer> => {
-    const name = (request.headers.get('Event') ?? '').split(';')[0]?.trim() ?? ''
-    const event = packages.get(name.toLowerCase())
+    const wanted = readEvent(request.headers)
+    const event = packages.get(wanted.name.toLowerCase())
     if (!event) {
       return { status: 489, reason: 'Bad Event', headers: [['Allow-Events', [...packages.keys()].join(',')]] }
     }
-    const asked = readSeconds(request.headers.get('Expires')) ?? longestSeconds
-    const seconds = asked === 0 ? 0 : Math.min(Math.max(asked, shortestSeconds), longestSeconds)
+    const seconds = grantedSeconds(request.headers)
+    // A notifier may shorten, never lengthen (RFC 6665 section 4.2.1.1).
+    if (seconds > 0 && seconds < shortestSeconds && !event.isOnce) {
+      return {
+        status: 423,
+        reason: 'Interval Too Brief',
+        headers: [['Min-Expires', String(shortestSeconds)]],
+      }
+    }
+    const refusal = checkBody(request, event)
+    if (refusal) return refusal
     try {
-      const toTag = readTo(request.headers).parameters.get('tag')
-      if (toTag) return await again(request, connection, event, toTag, seconds)
-      return await anew(request, connection, event, name, seconds)
+      if (readTo(request.headers).parameters.has('tag')) {
+        return await again(request, connection, event, wanted, seconds)
+      }
+      return await anew(request, connection, event, wanted, seconds)
     } catch (error) {
       if (error instanceof XmlError) {
         return { status: 400, reason: 'Bad Request', diagnostic: diagnostics.unreadableXml }
@@ -61,20 +74,27 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     request: SipRequest,
     connection: PeerConnection,
     event: EventPackage,
-    name: string,
+    wanted: WantedEvent,
     seconds: number,
   ): Promise<Answer> {
     const { headers } = request
     const from = readFrom(headers)
-    const sender = parseUri(from.uri)
-    const watcher = addressOfRecord(sender)
-    const plain = formatUri({ ...sender, port: null, parameters: new Map(), headers: new Map() })
-    if (!(await users.find(plain))) {
+    const watcher = addressKey(from.uri)
+    if (watcher === null || !(await users.find(watcher))) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.senderNotFound }
     }
-    if (event.isSelfOnly && addressOfRecord(parseUri(request.uri)) !== watcher) {
+    if (event.isSelfOnly && addressKey(request.uri) !== watcher) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.notAuthorizedToSubscribe }
     }
+    const callId = readCallId(headers)
+    const remoteTag = from.parameters.get('tag') ?? ''
+    const remoteSequence = readSequence(headers).number
+    if (subscriptions.isMerged(watcher, callId, remoteTag, remoteSequence)) {
+      return { status: 482, reason: 'Loop Detected - the same request has come before' }
+    }
+    const accepts = readAccept(headers)
+    const form = formFor(accepts)
+    if (accepts !== null && !event.types.some((type) => accepts.takes(type))) return notAcceptable(event)
     const epid = from.parameters.get('epid')?.toLowerCase() ?? null
     if (!subscriptions.hasRoomFor(watcher, epid)) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.subscriptionLimit }
@@ -82,12 +102,13 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     const localTag = randomBytes(16).toString('hex').toUpperCase()
     const supported = new Set([...readTags(headers, 'Supported'), ...readTags(headers, 'Proxy-Require')])
     const subscription: Subscription = {
-      event: name,
+      event: wanted.name,
+      eventId: wanted.id,
       watcher,
       epid,
-      callId: readCallId(headers),
+      callId,
       localTag,
-      remoteTag: from.parameters.get('tag') ?? '',
+      remoteTag,
       localAddress: `${headers.get('To') ?? ''};tag=${localTag}`,
       remoteAddress: headers.get('From') ?? '',
       connection,
@@ -95,18 +116,22 @@ export function createSubscribeMethod(options: SubscribeOptions) {
       isBestEffort: supported.has('ms-benotify'),
       // The first NOTIFY has number 1, wherever it travels.
       sequence: 0,
+      remoteSequence,
       expiresAt: 0,
       timer: null,
       resources: new Map(),
-      form: formFor(readTags(headers, 'Accept')),
+      form: form ?? 'pidf',
       categories: [],
       isBatch: false,
       parts: new Set(),
     }
     const content = await event.start(subscription, request)
     if ('status' in content) return content
+    // Of a list there is one form only (RFC 4662 section 5.2).
+    if (subscription.isBatch && accepts?.takes('multipart/related') === false) return notAcceptable(event)
     const lasting = event.isOnce ? 0 : seconds
-    if (lasting > 0) subscriptions.keep(subscription, lasting)
+    // Its connection may have closed meanwhile, and with it all its subscriptions.
+    if (lasting > 0 && connection.isOpen) subscriptions.keep(subscription, lasting)
     return accepted(request, subscription, content, lasting)
   }
 
@@ -115,19 +140,19 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     request: SipRequest,
     connection: PeerConnection,
     event: EventPackage,
-    toTag: string,
+    wanted: WantedEvent,
     seconds: number,
   ): Promise<Answer> {
-    const from = readFrom(request.headers)
-    const remoteTag = from.parameters.get('tag') ?? ''
-    const subscription = subscriptions.find(readCallId(request.headers), remoteTag, toTag)
-    // Only the subscriber's own: tags can be overheard.
-    if (subscription?.watcher !== addressOfRecord(parseUri(from.uri))) {
-      return {
-        status: 481,
-        reason: 'Subscription Does Not Exist',
-        diagnostic: diagnostics.newSubscriptionRequired,
-      }
+    const { subscription, refusal } = subscriptions.checkDialog(request)
+    if (refusal) return refusal
+    // One dialog has one subscription (RFC 6665 section 4.5.1); another event or id would be another.
+    const isSame =
+      subscription.event.toLowerCase() === wanted.name.toLowerCase() && subscription.eventId === wanted.id
+    if (!isSame) return gone
+    const accepts = readAccept(request.headers)
+    if (seconds > 0 && accepts !== null) {
+      if (!event.types.some((type) => accepts.takes(type))) return notAcceptable(event)
+      subscription.form = formFor(accepts) ?? subscription.form
     }
     subscription.connection = connection
     if (request.headers.has('Contact')) subscription.remoteTarget = contactOf(request)
@@ -137,6 +162,8 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     }
     const content = await event.start(subscription, request)
     if ('status' in content) return content
+    // It may have ended meanwhile: run out, or with its connection.
+    if (!subscriptions.isActive(subscription)) return gone
     subscriptions.keep(subscription, seconds)
     return accepted(request, subscription, content, seconds)
   }
@@ -152,7 +179,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     const headers: [string, string][] = [
       ['Contact', `<${options.contact()}>`],
       ['Expires', String(seconds)],
-      ['Event', subscription.event],
+      ['Event', `${subscription.event}${subscription.eventId}`],
       ['subscription-state', seconds > 0 ? `active;expires=${seconds}` : 'terminated;expires=0'],
       ['Supported', 'ms-benotify, ms-piggyback-first-notify'],
     ]
@@ -174,6 +201,51 @@ function contactOf(request: SipRequest): string {
   const contacts = readContacts(request.headers)
   const [contact] = contacts === '*' ? [] : contacts
   const uri = contact?.uri ?? readFrom(request.headers).uri
-  if (!/^sips?:/i.test(uri)) throw new SipParseError('bad-uri', 'the Contact is not a sip: or sips: address')
+  if (!/^sips?:/i.test(uri) || !isRequestUri(uri)) {
+    throw new SipParseError('bad-uri', 'the Contact is not a sip: or sips: address')
+  }
   return uri
+}
+
+const gone: Answer = {
+  status: 481,
+  reason: 'Subscription Does Not Exist',
+  diagnostic: diagnostics.newSubscriptionRequired,
+}
+
+/** An Event header (RFC 6665 section 8.2.1); its name is empty where there is none. */
+interface WantedEvent {
+  readonly name: string
+  /** Such as `;id=5`, or empty. */
+  readonly id: string
+}
+
+/** @throws SipParseError */
+function readEvent(headers: SipHeaders): WantedEvent {
+  if (!headers.has('Event')) return { name: '', id: '' }
+  const value = headers.only('Event')
+  const semicolon = value.indexOf(';')
+  const name = (semicolon < 0 ? value : value.slice(0, semicolon)).trim()
+  const id = semicolon < 0 ? undefined : writtenParameters(value, semicolon).get('id')
+  return { name, id: id === undefined ? '' : `;${id}` }
+}
+
+/** The most where nothing is said, or nothing that can be read; never more than that. */
+function grantedSeconds(headers: SipHeaders): number {
+  const value = headers.has('Expires') ? headers.only('Expires') : ''
+  return /^[0-9]+$/.test(value) ? Math.min(Number(value), longestSeconds) : longestSeconds
+}
+
+/** RFC 3261 section 8.2.3: what cannot be read is refused, unless the sender can do without. */
+function checkBody(request: SipRequest, { bodyTypes }: EventPackage): Answer | null {
+  const isOptional = /;[ \t]*handling[ \t]*=[ \t]*optional/i.test(
+    request.headers.get('Content-Disposition') ?? '',
+  )
+  const isEmpty = Buffer.from(request.body).toString().trim() === ''
+  if (isEmpty || isOptional || bodyTypes.length === 0 || bodyTypes.includes(bodyType(request))) return null
+  return { status: 415, reason: 'Unsupported Media Type', headers: [['Accept', bodyTypes.join(', ')]] }
+}
+
+function notAcceptable({ types }: EventPackage): Answer {
+  return { status: 406, reason: `Not Acceptable - this event is told as ${types.join(' or ')}` }
 }

@@ -13,6 +13,8 @@ export type PresenceForm = 'categories' | 'presentity' | 'pidf'
 /** One dialog in which this server tells an endpoint of changes (RFC 6665). */
 export interface Subscription {
   readonly event: string
+  /** The Event header's `id` as written, with its semicolon, or empty (RFC 6665 section 4.1.3). */
+  readonly eventId: string
   /** Address of record of the subscriber. */
   readonly watcher: string
   readonly epid: string | null
@@ -27,7 +29,9 @@ export interface Subscription {
   remoteTarget: string
   /** MS-SIP: changes come as BENOTIFY, which nobody answers. */
   readonly isBestEffort: boolean
+  /** CSeq of the last request to the subscriber, and of the last that came from it. */
   sequence: number
+  remoteSequence: number
   expiresAt: number
   timer: Timer | null
   /** Presence: whom it watches, each with what was told last; in what form, and which categories. */

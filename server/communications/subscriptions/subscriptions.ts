@@ -1,4 +1,7 @@
 import type { Clock } from '../../lab/clock/index.ts'
+import { addressKey, readCallId, readFrom, readSequence, readTo, type SipRequest } from '../../sip/index.ts'
+import type { Answer } from '../answer.ts'
+import { diagnostics } from '../diagnostics.ts'
 import type { PeerConnection } from '../peer-connection.ts'
 import type { ClientTransactions } from '../proxy/client-transactions.ts'
 import { composeRequest } from '../server-requests.ts'
@@ -7,6 +10,13 @@ import type { Subscription, TypedBody } from './subscription.ts'
 /** One endpoint needs five; many handhelds share a connection. */
 const mostOfAnEndpoint = 32
 const mostInAll = 20_000
+
+const noSuchDialog: Answer = {
+  status: 481,
+  reason: 'Subscription Does Not Exist',
+  diagnostic: diagnostics.newSubscriptionRequired,
+}
+const outOfOrder: Answer = { status: 500, reason: 'Server Internal Error - request out of order' }
 
 /** Every subscription that is active, and the way to tell its subscriber of changes. */
 export class Subscriptions {
@@ -33,8 +43,34 @@ export class Subscriptions {
     return [...(this.#byWatcher.get(watcher) ?? [])]
   }
 
-  find(callId: string, remoteTag: string, localTag: string): Subscription | undefined {
-    return this.#active.get(keyOf({ callId, remoteTag, localTag }))
+  /**
+   * Looks at a request within a dialog of this server's, whatever its method: it must be the subscriber's own, since tags can
+   * be overheard, and come after all others of the dialog (RFC 3261 section 12.2.2).
+   */
+  checkDialog({
+    headers,
+  }: SipRequest): { subscription: Subscription; refusal: null } | { subscription: null; refusal: Answer } {
+    const from = readFrom(headers)
+    const remoteTag = from.parameters.get('tag') ?? ''
+    const localTag = readTo(headers).parameters.get('tag') ?? ''
+    const subscription = this.#active.get(keyOf({ callId: readCallId(headers), remoteTag, localTag }))
+    if (subscription?.watcher !== addressKey(from.uri)) return { subscription: null, refusal: noSuchDialog }
+    const { number } = readSequence(headers)
+    if (number <= subscription.remoteSequence) return { subscription: null, refusal: outOfOrder }
+    subscription.remoteSequence = number
+    return { subscription, refusal: null }
+  }
+
+  /** Whether it is still active. */
+  isActive(subscription: Subscription): boolean {
+    return this.#active.get(keyOf(subscription)) === subscription
+  }
+
+  /** Whether the same SUBSCRIBE has come by another way (section 8.2.2.2). */
+  isMerged(watcher: string, callId: string, remoteTag: string, sequence: number): boolean {
+    return this.of(watcher).some(
+      (each) => each.callId === callId && each.remoteTag === remoteTag && each.remoteSequence === sequence,
+    )
   }
 
   hasRoomFor(watcher: string, epid: string | null): boolean {
@@ -59,6 +95,7 @@ export class Subscriptions {
 
   remove(subscription: Subscription): void {
     subscription.timer?.cancel()
+    if (!this.isActive(subscription)) return
     this.#active.delete(keyOf(subscription))
     this.#watch(subscription, [])
     const own = this.#byWatcher.get(subscription.watcher)
@@ -109,7 +146,7 @@ export class Subscriptions {
       callId: subscription.callId,
       sequence: subscription.sequence,
       headers: [
-        ['Event', subscription.event],
+        ['Event', `${subscription.event}${subscription.eventId}`],
         [
           'subscription-state',
           ended === null

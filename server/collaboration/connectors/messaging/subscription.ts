@@ -118,6 +118,8 @@ export class Subscription {
 
   async #ask(wish: Document | null, expiresSeconds: number | null): Promise<SipResponse> {
     const response = await this.#send(wish, expiresSeconds)
+    // A request that was challenged went out again with a number of its own.
+    this.#sequence = Math.max(this.#sequence, readSequence(response.headers).number)
     if (response.status >= 300 || this.#isOver) return response
     this.#toTag = toTagOf(response)
     const seconds = readSeconds(response.headers.get('Expires'))

@@ -1,0 +1,21 @@
+import type { SipUri } from '../../sip/index.ts'
+import type { PeerConnection } from '../peer-connection.ts'
+
+/** What a Record-Route carries, so that requests find the other end of the dialog: both connections. */
+export function flowToken(caller: PeerConnection, callee: PeerConnection): string {
+  return `state:F.${caller.id}.${callee.id}`
+}
+
+/** @returns the other connection of a dialog, or null where the address names none that this connection is an end of */
+export function otherEnd(route: SipUri, { id }: PeerConnection): string | null {
+  const [start, caller, callee] = (route.parameters.get('opaque') ?? '').split('.')
+  if (start !== 'state:F' || caller === undefined || callee === undefined) return null
+  if (caller === id) return callee
+  return callee === id ? caller : null
+}
+
+/** Whether this server wrote an address as Record-Route, and nobody means the server itself by it. */
+export function isOwnRoute(route: SipUri): boolean {
+  if (route.user !== null) return false
+  return route.parameters.has('lr') || route.parameters.get('opaque')?.startsWith('state:F.') === true
+}
