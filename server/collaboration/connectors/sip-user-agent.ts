@@ -286,9 +286,12 @@ export class SipUserAgent {
     const misplaced = this.#refusalOf(request, made)
     if (misplaced) return this.answer(request, misplaced)
     const isKnown = this.core.userAgentServers.has(made.viaBranch)
-    this.core.receiveIncomingRequestFromTransport(made)
-    const asked = this.core.userAgentServers.get(made.viaBranch)
-    if (asked && !isKnown) this.#supervise(made, asked)
+    try {
+      this.core.receiveIncomingRequestFromTransport(made)
+    } finally {
+      const asked = this.core.userAgentServers.get(made.viaBranch)
+      if (asked && !isKnown) this.#supervise(made, asked)
+    }
   }
 
   /** @returns what to answer to a request that nobody takes, or null */

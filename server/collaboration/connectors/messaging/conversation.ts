@@ -98,6 +98,13 @@ export class Conversation {
     dialog.over()
   }
 
+  /** A dialog in which something went wrong is used no more, at either end (RFC 3261 section 12.2.1.2). */
+  #abandon(dialog: ImDialog, isKnownToPeer = true): void {
+    this.drop(dialog)
+    if (isKnownToPeer) void dialog.end(sendTimeMs)
+    else dialog.session.dispose()
+  }
+
   /** The connection is gone, and all dialogs with it. */
   lost(): void {
     for (const dialog of this.#dialogs) this.drop(dialog)
@@ -127,9 +134,9 @@ export class Conversation {
         const { status, reason } = await this.#message(dialog, text, deadline)
         if (status < 300) return status === 202 ? 'accepted' : 'delivered'
         const ending = endingOf(this.peer, status, reason)
-        if (ending instanceof MessageUnconfirmed) this.drop(dialog)
+        if (ending instanceof MessageUnconfirmed) this.#abandon(dialog)
         if (!isDeadDialog(status)) throw ending
-        this.drop(dialog)
+        this.#abandon(dialog, status !== 481)
         // A dialog that has just been opened does not die: the peer itself is gone.
         if (isLastTry || dialog !== known) throw refusalOf(this.peer, status, reason)
       }
@@ -142,7 +149,7 @@ export class Conversation {
     try {
       return await dialog.message(id, text, this.#leftUntil(deadline))
     } catch (error) {
-      this.drop(dialog)
+      this.#abandon(dialog)
       if (error instanceof CommunicationsUnavailable) throw unconfirmed(this.peer, error)
       // Over meanwhile, so that sip.js sends nothing.
       return { status: 481, reason: 'Call/Transaction Does Not Exist' }

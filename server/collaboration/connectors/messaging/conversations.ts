@@ -62,6 +62,8 @@ export class Conversations {
 
   /** Ends every conversation, for good. Never fails. */
   async end(timeoutMs: number): Promise<void> {
+    // Whoever calls, or writes, from now on is told that nobody is there.
+    this.#endpoint.agent.core.delegate = {}
     const all = [...this.#conversations.values()]
     this.#conversations.clear()
     await Promise.all(all.map((conversation) => conversation.end(timeoutMs)))
