@@ -1,3 +1,5 @@
+import { reportFormat } from './kind-of-file.ts'
+import { reportVersion } from './report-schema.ts'
 import type { Tally } from './text-report.ts'
 
 /** Writes the report piece by piece: a hundred thousand runs need no more memory than one. */
@@ -11,15 +13,15 @@ export interface JsonReport {
 export function jsonReport(): JsonReport {
   let isFirst = true
   return {
-    begin: () => '{\n  "scenarios": [',
+    begin: () => `{\n  "format": "${reportFormat}",\n  "version": ${reportVersion},\n  "scenarios": [`,
     entry(entry) {
       const lead = isFirst ? '' : ','
       isFirst = false
       // A line break in a JSON text is never inside a string.
       return `${lead}\n    ${entry.replaceAll('\n', '\n    ')}`
     },
-    end(outcome, { passed, failed, skipped }) {
-      const rest = { outcome, passed, failed, skipped }
+    end(outcome, { passed, failed, skipped, unusable }) {
+      const rest = { outcome, passed, failed, skipped, unusable }
       return `\n  ],${JSON.stringify(rest, null, 2).slice(1)}\n`
     },
   }

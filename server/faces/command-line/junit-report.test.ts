@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readXml, type XmlElement } from '../../xml/index.ts'
 import { junitReport } from './junit-report.ts'
 import type { Run } from './run-result.ts'
 
@@ -23,17 +24,16 @@ describe('the JUnit report', () => {
   report.add(run('fine', 'passed', null))
   report.add(run('<"bad">', 'failed', "found 'x' & \u0000\u001b]]>\ud800"))
   report.add(run('later', 'skipped', 'needs sametime', 'c.yaml'))
+  report.add(run('broken', 'unusable', 'the file is empty', 'd.yaml'))
   const xml = report.text()
 
   it('has a suite for each file, with its seed, and counts', () => {
+    expect(xml).toContain('<testsuites name="bramble" tests="4" failures="1" errors="1" time="1">')
     expect(xml).toContain(
-      '<testsuites name="bramble" tests="3" failures="1" errors="0" skipped="1" time="0.75">',
+      '<testsuite name="a&amp;b.yaml" tests="2" failures="1" errors="0" time="0.5" skipped="0">',
     )
     expect(xml).toContain(
-      '<testsuite name="a&amp;b.yaml" tests="2" failures="1" errors="0" skipped="0" time="0.5">',
-    )
-    expect(xml).toContain(
-      '<testsuite name="c.yaml" tests="1" failures="0" errors="0" skipped="1" time="0.25">',
+      '<testsuite name="c.yaml" tests="1" failures="0" errors="0" time="0.25" skipped="1">',
     )
     expect(xml).toContain('<properties><property name="seed" value="7"/></properties>')
   })
@@ -43,6 +43,45 @@ describe('the JUnit report', () => {
     expect(xml).toContain('<testcase name="&lt;&quot;bad&quot;&gt;" classname="a&amp;b.yaml" time="0.25">')
     expect(xml).toContain('<failure message="found &apos;x&apos; &amp; ??]]&gt;?" type="expectation">')
     expect(xml).toContain('<skipped message="needs sametime"/>')
+    expect(xml).toContain('<error message="the file is empty" type="unusable">')
     for (const character of ['\u0000', '\u001b', '\ud800']) expect(xml).not.toContain(character)
   })
+
+  it('keeps to the schema of Jenkins, which is the strictest in use', () => {
+    expect(breaches(readXml(xml))).toEqual([])
+    expect(xml).not.toMatch(/time="[^"]*[^0-9."]/)
+  })
 })
+
+/** junit-10.xsd of the xUnit plugin, as far as reports use it: what each element may hold, and what it must. */
+const schema: Record<string, { holds: string[]; may: string[]; must: string[] }> = {
+  testsuites: { holds: ['testsuite'], may: ['name', 'time', 'tests', 'failures', 'errors'], must: [] },
+  testsuite: {
+    holds: ['testsuite', 'properties', 'testcase', 'system-out', 'system-err'],
+    may: ['group', 'time', 'skipped', 'timestamp', 'hostname', 'id', 'package', 'file', 'log', 'url'],
+    must: ['name', 'tests', 'failures', 'errors'],
+  },
+  properties: { holds: ['property'], may: [], must: [] },
+  property: { holds: [], may: [], must: ['name', 'value'] },
+  testcase: {
+    holds: ['skipped', 'error', 'failure', 'system-out', 'system-err'],
+    may: ['time', 'classname', 'group'],
+    must: ['name'],
+  },
+  skipped: { holds: [], may: ['type', 'message'], must: [] },
+  error: { holds: [], may: ['type', 'message'], must: [] },
+  failure: { holds: [], may: ['type', 'message'], must: [] },
+}
+
+function breaches({ name, attributes, children }: XmlElement): string[] {
+  const rules = schema[name]
+  if (!rules) return [`${name} is unknown`]
+  const { holds, may, must } = rules
+  const given = attributes.map((attribute) => attribute.name)
+  return [
+    ...given.filter((key) => ![...may, ...must].includes(key)).map((key) => `${name} has ${key}`),
+    ...must.filter((key) => !given.includes(key)).map((key) => `${name} lacks ${key}`),
+    ...children.filter((child) => !holds.includes(child.name)).map((child) => `${name} holds ${child.name}`),
+    ...children.flatMap(breaches),
+  ]
+}

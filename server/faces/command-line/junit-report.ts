@@ -1,7 +1,10 @@
 import type { Run } from './run-result.ts'
 import { titleOf } from './text-report.ts'
 
-/** JUnit's XML, piece by piece: a test suite for each file, a test case for each run of it. */
+/**
+ * JUnit's XML, piece by piece: a test suite for each file, a test case for each run of it. It keeps to the schema that is
+ * the strictest in use, junit-10.xsd of Jenkins' xUnit plugin: `skipped` is counted at the suites only.
+ */
 export interface JunitReport {
   add(run: Run): void
   text(): string
@@ -17,6 +20,7 @@ interface Suite {
 interface Counts {
   tests: number
   failures: number
+  errors: number
   skipped: number
   timeMs: number
 }
@@ -47,23 +51,29 @@ export function junitReport(): JunitReport {
 }
 
 function noneYet(): Counts {
-  return { tests: 0, failures: 0, skipped: 0, timeMs: 0 }
+  return { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: 0 }
 }
 
 function count({ result, tookMs }: Run, counts: Counts): void {
   counts.tests += 1
   counts.timeMs += tookMs
   if (result === 'failed') counts.failures += 1
+  if (result === 'unusable') counts.errors += 1
   if (result === 'skipped') counts.skipped += 1
 }
 
-function attributes({ tests, failures, skipped, timeMs }: Counts): string {
-  return `tests="${tests}" failures="${failures}" errors="0" skipped="${skipped}" time="${timeMs / 1_000}"`
+function attributes({ tests, failures, errors, timeMs }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}" time="${secondsOf(timeMs)}"`
+}
+
+/** Without an exponent, which the schema does not know. */
+function secondsOf(timeMs: number): number {
+  return Math.round(timeMs) / 1_000
 }
 
 function suiteLines({ file, seed, counts, cases }: Suite): string[] {
   return [
-    `  <testsuite name="${escaped(file)}" ${attributes(counts)}>`,
+    `  <testsuite name="${escaped(file)}" ${attributes(counts)} skipped="${counts.skipped}">`,
     `    <properties><property name="seed" value="${seed}"/></properties>`,
     ...cases,
     '  </testsuite>',
@@ -72,13 +82,15 @@ function suiteLines({ file, seed, counts, cases }: Suite): string[] {
 
 function testCase(run: Run): string {
   const { file, result, message, lines, tookMs } = run
-  const open = `    <testcase name="${escaped(titleOf(run))}" classname="${escaped(file)}" time="${tookMs / 1_000}"`
+  const open = `    <testcase name="${escaped(titleOf(run))}" classname="${escaped(file)}" time="${secondsOf(tookMs)}"`
   if (result === 'passed') return `${open}/>`
   const said = `message="${escaped(message ?? '')}"`
-  const inside =
-    result === 'skipped'
-      ? `<skipped ${said}/>`
-      : `<failure ${said} type="expectation">${escaped(lines.join('\n'))}</failure>`
+  const all = escaped(lines.join('\n'))
+  const inside = {
+    skipped: `<skipped ${said}/>`,
+    unusable: `<error ${said} type="unusable">${all}</error>`,
+    failed: `<failure ${said} type="expectation">${all}</failure>`,
+  }[result]
   return `${open}>\n      ${inside}\n    </testcase>`
 }
 

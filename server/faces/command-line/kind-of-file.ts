@@ -1,10 +1,63 @@
-/** A scenario has steps; one that lacks them still shows by keys that no lab file has. */
-export function isScenario(input: unknown): boolean {
-  if (typeof input !== 'object' || input === null) return false
-  return ['steps', 'lab', 'symptom', 'cause', 'issue', 'source', 'needs'].some((key) => key in input)
+import { open } from 'node:fs/promises'
+import { labFile, nearest } from '../../lab/file/index.ts'
+
+/** What a file is, by what it says; `other`: nothing that Bramble reads. */
+export type KindOfFile = 'scenario' | 'lab' | 'snapshot' | 'report' | 'other'
+
+/** Reports say first of all what they are, so that a run can tell them from its input. */
+export const reportFormat = 'bramble-run'
+
+/** @param isFound nobody has said that it is meant: a file in a folder, which may belong to any other program */
+export function kindOfFile(input: unknown, isFound: boolean): KindOfFile {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return isFound ? 'other' : 'lab'
+  if ('bramble' in input) return 'snapshot'
+  if ('format' in input && input.format === reportFormat) return 'report'
+  const keys = Object.keys(input)
+  if (scenarioKeys.some((key) => key in input)) return 'scenario'
+  if (!isFound) return namedScenarioKeys.some((key) => key in input) ? 'scenario' : 'lab'
+  if (keys.some((key) => nearest(key, ['steps']) !== null)) return 'scenario'
+  const ofLab = keys.filter((key) => nearest(key, labKeys) !== null)
+  return ofLab.length * 2 >= keys.length && ofLab.some((key) => labKeys.includes(key)) ? 'lab' : 'other'
 }
 
-/** A snapshot says so itself. */
-export function isSnapshot(input: unknown): boolean {
-  return typeof input === 'object' && input !== null && 'bramble' in input
+/** A scenario has steps; one that lacks them still shows by keys that no lab file has. */
+const scenarioKeys = ['steps', 'lab', 'symptom', 'cause']
+/** Other programs have these too, such as package.json. */
+const namedScenarioKeys = ['issue', 'source', 'needs', 'without', 'tags', 'matrix']
+const labKeys = Object.keys(labFile.shape)
+
+/** Enough for the beginning of any scenario. */
+const glanceBytes = 256 * 1_024
+const ownKeys = 'steps|lab|symptom|cause|handhelds|communicationsServer'
+
+/** Whether a file in a folder that cannot even be read as YAML was meant for Bramble: a scenario with a slip in it. */
+export async function looksMeant(path: string): Promise<boolean> {
+  const text = await glance(path)
+  if (text === null) return true
+  if (/^\s*\{\s*"(format"\s*:\s*"bramble-|bramble"\s*:)/.test(text)) return false
+  if (/^\s*\{/.test(text)) return new RegExp(`[{,\\s]["']?(${ownKeys})["']?\\s*:`).test(text)
+  return new RegExp(`^["']?(${ownKeys})["']?[ \\t]*:`, 'm').test(text)
+}
+
+/** @returns the beginning of the file, whatever it is encoded in; null where it may not be read */
+async function glance(path: string): Promise<string | null> {
+  try {
+    const handle = await open(path)
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(glanceBytes), 0, glanceBytes, 0)
+      const bytes = buffer.subarray(0, bytesRead)
+      if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le')
+      if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+        return bytes
+          .subarray(2, 2 + 2 * Math.floor((bytesRead - 2) / 2))
+          .swap16()
+          .toString('utf16le')
+      }
+      return bytes.toString('utf8').replace(/^\ufeff/, '')
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return null
+  }
 }

@@ -25,6 +25,17 @@ export function warn(text: string): void {
   process.stderr.write(`bramble: ${text}\n`)
 }
 
+/** How many files are named before the rest is counted. */
+const mostNamed = 5
+
+/** Says which files in folders are not Bramble's. */
+export function warnOfLeftOut(files: readonly string[]): void {
+  if (files.length === 0) return
+  const named = files.slice(0, mostNamed).join(', ')
+  const rest = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : ''
+  warn(`left out, being neither scenario, lab file nor snapshot: ${named}${rest}`)
+}
+
 /** Says what went wrong, and what to do about it. @returns the exit code that it deserves */
 export function printFailure(whatever: unknown): number {
   const thrown = asFailure(whatever)

@@ -1,12 +1,12 @@
-import { checkDocument, checkLab, labFile, readYaml, UnusableFile } from '../../lab/file/index.ts'
-import { type LabSnapshot, readSnapshotFile, whyNotRepeatable } from '../../lab/index.ts'
-import { checkScenario, isMatch, type Scenario } from '../../scenario/index.ts'
+import { basename, extname } from 'node:path'
+import { UnusableFile } from '../../lab/file/index.ts'
+import { readSnapshotFile, whyNotRepeatable } from '../../lab/index.ts'
+import type { Scenario } from '../../scenario/index.ts'
 import type { CaptureOptions } from './capture-files.ts'
-import { type InputFile, inputFiles } from './input-files.ts'
-import { isScenario, isSnapshot } from './kind-of-file.ts'
-import { UnusableInput } from './output.ts'
+import { UnusableInput, warnOfLeftOut } from './output.ts'
+import { type Input, readInputs } from './read-inputs.ts'
+import type { RunTask } from './run-result.ts'
 import { fileForEach } from './scenario-names.ts'
-import type { Planned } from './task-queue.ts'
 import { logFolders } from './write-log.ts'
 
 /** Which runs are meant, and what becomes of their traffic and their logs. */
@@ -23,10 +23,23 @@ export interface Selection extends CaptureOptions {
   snapshot?: string
 }
 
-/** Every run in its order, and why some are not to be done; null: they are. */
-export type Plan = readonly (Planned & { skip: string | null })[]
+/** A run in its order: to be done; to be skipped, and why; or of a file that cannot be used. */
+export type PlanEntry = { task: RunTask } & (
+  | { scenario: Scenario; skip: string | null; unusable: null }
+  | { unusable: UnusableFile }
+)
 
-/** @throws {UnusableFile | UnusableInput} with everything that is wrong with any of the files */
+export interface Plan {
+  entries: readonly PlanEntry[]
+  /** Every file from which the runs are read: nothing may be written there. */
+  files: readonly string[]
+  /** Files in folders that are nothing of Bramble's. */
+  leftOut: readonly string[]
+  /** Where not one file can be used: all that is wrong, which is then all there is to say. */
+  nothingToRun: UnusableFile | null
+}
+
+/** @throws {UnusableFile | UnusableInput} where there is nothing to be done, or what is for all runs cannot be used */
 export async function planRuns(names: readonly string[], selection: Selection): Promise<Plan> {
   const { capture, filter, from, log, repeat, revealSecrets = false, seed, snapshot } = selection
   const start = from === undefined ? null : await readSnapshotFile(from)
@@ -34,23 +47,37 @@ export async function planRuns(names: readonly string[], selection: Selection): 
   if (seedOfStart !== undefined && seed !== undefined && seed !== seedOfStart) {
     throw new UnusableInput(`--seed ${seed}: the snapshot is of seed ${seedOfStart}, which cannot be changed`)
   }
-  const scenarios = await readAll(await inputFiles(names), start)
-  if (scenarios.length === 0)
-    throw new UnusableInput(`${names.join(' ')}: there is no scenario among these files`)
-  const chosen = filter === undefined ? scenarios : scenarios.filter((scenario) => isMeant(scenario, filter))
-  if (chosen.length === 0)
-    throw new UnusableInput(`no scenario's file or name contains ${JSON.stringify(filter)}`)
-  const meant = chosen.filter(({ missing }) => missing.length === 0).map(({ file }) => file)
-  if (snapshot !== undefined) checkRepeatable(chosen.filter(({ file }) => meant.includes(file)))
+  const { inputs: read, files, leftOut } = await readInputs(names, { filter, from: start })
+  const inputs = snapshot === undefined ? read : read.map(orNotRepeatable)
+  if (inputs.length === 0) {
+    warnOfLeftOut(leftOut)
+    throw new UnusableInput(
+      filter === undefined || files.length === 0
+        ? `${names.join(' ')}: there is no scenario among these files`
+        : `no scenario's file or name contains ${JSON.stringify(filter)}`,
+    )
+  }
+  const meant = inputs
+    .filter((input) => 'unusable' in input || input.scenario.missing.length === 0)
+    .map(({ file }) => file)
   const captures = filesOf(capture, meant)
   const snapshots = filesOf(snapshot, meant)
   const logs: Map<string, string> = log === undefined ? new Map() : logFolders(log, meant)
-  return chosen.flatMap((scenario) => {
-    const { file, name, lab, missing } = scenario
+  const nothing = { capture: null, log: null, from: from ?? null, snapshot: null }
+  const entries = inputs.flatMap((input): PlanEntry[] => {
+    const { file } = input
+    if ('unusable' in input) {
+      const name = basename(file, extname(file))
+      const task = { file, name, seed: seed ?? 1, number: 1, of: 1, ...nothing }
+      return [{ task, unusable: input.unusable }]
+    }
+    const { scenario } = input
+    const { name, lab, missing } = scenario
     const skip = missing.length > 0 ? `needs ${missing.join(', ')}, which no lab has yet` : null
     const path = captures.get(file)
     return Array.from({ length: repeat }, (_, index) => ({
       task: {
+        ...nothing,
         file,
         name,
         seed: seed ?? lab.seed ?? 1,
@@ -59,61 +86,35 @@ export async function planRuns(names: readonly string[], selection: Selection): 
         // Each further run is the first one over again.
         capture: path === undefined || index > 0 ? null : { path, reveal: revealSecrets },
         log: logs.get(file) ?? null,
-        from: from ?? null,
         snapshot: index > 0 ? null : (snapshots.get(file) ?? null),
       },
       scenario,
       skip,
+      unusable: null,
     }))
   })
+  const unusable = inputs.flatMap((input) => ('unusable' in input ? [input.unusable] : []))
+  const nothingToRun = unusable.length === inputs.length ? together(unusable) : null
+  return { entries, files, leftOut, nothingToRun }
+}
+
+/** All that is wrong with several files; where it is one, also what to do about it. */
+function together(files: readonly UnusableFile[]): UnusableFile {
+  const [first] = files
+  return files.length === 1 && first ? first : new UnusableFile(files.flatMap(({ problems }) => problems))
 }
 
 function filesOf(path: string | undefined, files: readonly string[]): Map<string, string> {
   return path === undefined ? new Map() : fileForEach(path, files)
 }
 
-/** @throws {UnusableFile} naming those whose labs no snapshot can hold */
-function checkRepeatable(scenarios: readonly Scenario[]): void {
-  const problems = scenarios.flatMap(({ file, lab, positionOf }) => {
-    const found = whyNotRepeatable(lab)
-    const path = ['lab', ...(found?.path ?? [])]
-    return found ? [{ file, ...positionOf(path), keyPath: path.join('.'), text: found.text }] : []
-  })
-  if (problems.length > 0) throw new UnusableFile(problems)
-}
-
-/** Whatever its case; `*` and `?` mean what they mean in a glob. */
-function isMeant({ file, name }: Scenario, filter: string): boolean {
-  const glob = `*${filter.toLowerCase()}*`
-  return [file, name].some((text) => isMatch(glob, text.toLowerCase()))
-}
-
-async function readAll(files: readonly InputFile[], from: LabSnapshot | null): Promise<Scenario[]> {
-  const scenarios: Scenario[] = []
-  const unusable: UnusableFile[] = []
-  for (const file of files) {
-    try {
-      const scenario = await readOne(file, from)
-      if (scenario) scenarios.push(scenario)
-    } catch (thrown) {
-      if (!(thrown instanceof UnusableFile)) throw thrown
-      unusable.push(thrown)
-    }
-  }
-  const [first] = unusable
-  if (!first) return scenarios
-  const options = unusable.length === 1 && first.remedy !== undefined ? { remedy: first.remedy } : {}
-  throw new UnusableFile(
-    unusable.flatMap(({ problems }) => problems),
-    options,
-  )
-}
-
-/** @returns null for a lab file, or a snapshot, that stands in a folder beside the scenarios */
-async function readOne({ path, isFound }: InputFile, from: LabSnapshot | null): Promise<Scenario | null> {
-  const yaml = await readYaml(path)
-  if (isFound && isSnapshot(yaml.input)) return null
-  if (!isFound || isScenario(yaml.input)) return checkScenario(path, yaml, from)
-  await checkDocument(path, yaml, labFile, checkLab)
-  return null
+/** A scenario whose lab no snapshot can hold cannot be used for one. */
+function orNotRepeatable(input: Input): Input {
+  if ('unusable' in input || input.scenario.missing.length > 0) return input
+  const { file, lab, positionOf } = input.scenario
+  const found = whyNotRepeatable(lab)
+  if (!found) return input
+  const path = ['lab', ...found.path]
+  const problem = { file, ...positionOf(path), keyPath: path.join('.'), text: found.text }
+  return { file: input.file, unusable: new UnusableFile([problem]) }
 }

@@ -9,6 +9,7 @@ import { scenarioFile } from '../../scenario/index.ts'
 import { check } from './check.ts'
 import { exitCodes, print, printFailure, warn } from './output.ts'
 import { type ProveCommand, prove } from './prove.ts'
+import { runReport } from './report-schema.ts'
 import { type RunCommand, run } from './run.ts'
 import { type ServeCommand, serve } from './serve.ts'
 import { serveTasks } from './task-process.ts'
@@ -96,7 +97,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
   program
     .command('schema')
     .description('print the JSON Schema of a kind of file, for editors')
-    .argument('<kind>', 'lab or scenario', kind)
+    .argument('<kind>', 'lab or scenario; report for what run --json prints', kind)
     .action((schema: z.ZodType) => {
       print(JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2))
       finish(exitCodes.fine)
@@ -167,7 +168,8 @@ function times(text: string): number {
 function kind(text: string): z.ZodType {
   if (text === 'lab') return labFile
   if (text === 'scenario') return scenarioFile
-  throw new InvalidArgumentError('Known kinds: lab, scenario.')
+  if (text === 'report') return runReport
+  throw new InvalidArgumentError('Known kinds: lab, scenario, report.')
 }
 
 async function main(entry: string): Promise<number> {

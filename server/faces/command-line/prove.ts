@@ -2,8 +2,8 @@ import { startLab } from '../../lab/index.ts'
 import { Interrupted, proveScenario, type Scenario, type Verdict } from '../../scenario/index.ts'
 import { type Ending, listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'
-import { exitCodes, print } from './output.ts'
-import { planRuns } from './plan.ts'
+import { exitCodes, print, printFailure, warnOfLeftOut } from './output.ts'
+import { type PlanEntry, planRuns } from './plan.ts'
 
 export interface ProveCommand {
   json?: boolean
@@ -15,31 +15,44 @@ export interface ProveCommand {
 interface Said {
   file: string
   name: string
-  verdict: Verdict | 'skipped'
+  verdict: Verdict | 'skipped' | 'unusable'
   /** The failure that decided it, with its place, or why it was skipped; null where nothing failed. */
   because: string | null
 }
 
-/** @returns exit code 0 where every scenario that can be run is proven, else 1 */
+/** @returns exit code 0 where every scenario that can be run is proven, else 1; 2 where a file cannot be used */
 export async function prove(names: readonly string[], command: ProveCommand): Promise<number> {
   const { json, ...selection } = command
   const ending = listenForEnd()
   const plan = await planRuns(names, { ...selection, repeat: 1 })
-  const counts = { proven: 0, unproven: 0, skipped: 0 }
-  for (const { task, scenario, skip } of plan) {
-    const found = skip === null ? await verdictOn(scenario, task.seed, ending) : skipped(skip)
+  warnOfLeftOut(plan.leftOut)
+  if (plan.nothingToRun && !json) return printFailure(plan.nothingToRun)
+  const counts = { proven: 0, unproven: 0, skipped: 0, unusable: 0 }
+  for (const entry of plan.entries) {
+    const { task } = entry
+    const found = await verdictOf(entry, ending)
     if (found === null) return ending.code()
     const said = { file: task.file, name: task.name, ...found }
-    if (said.verdict === 'proven' || said.verdict === 'skipped') counts[said.verdict] += 1
+    const { verdict } = said
+    if (verdict === 'proven' || verdict === 'skipped' || verdict === 'unusable') counts[verdict] += 1
     else counts.unproven += 1
     print(json ? JSON.stringify(said) : inWords(said))
   }
-  const { proven, unproven, skipped: left } = counts
-  if (!json) print(`${proven} proven, ${unproven} not${left > 0 ? `, ${left} skipped` : ''}`)
+  const { proven, unproven, skipped: left, unusable } = counts
+  const rest = `${left > 0 ? `, ${left} skipped` : ''}${unusable > 0 ? `, ${unusable} unusable` : ''}`
+  if (!json) print(`${proven} proven, ${unproven} not${rest}`)
+  if (unusable > 0) return exitCodes.unusableInput
   return unproven === 0 ? exitCodes.fine : exitCodes.failed
 }
 
 type Found = Pick<Said, 'verdict' | 'because'>
+
+/** @returns null where somebody ended it early */
+async function verdictOf(entry: PlanEntry, ending: Ending): Promise<Found | null> {
+  if (entry.unusable) return { verdict: 'unusable', because: entry.unusable.message }
+  if (entry.skip !== null) return { verdict: 'skipped', because: entry.skip }
+  return verdictOn(entry.scenario, entry.task.seed, ending)
+}
 
 /** @returns null where somebody ended it early */
 async function verdictOn(scenario: Scenario, seed: number, { signal }: Ending): Promise<Found | null> {
@@ -53,10 +66,6 @@ async function verdictOn(scenario: Scenario, seed: number, { signal }: Ending): 
     if (thrown instanceof Interrupted) return null
     throw thrown
   }
-}
-
-function skipped(why: string): Found {
-  return { verdict: 'skipped', because: why }
 }
 
 function inWords({ name, verdict, because }: Said): string {

@@ -14,14 +14,22 @@ export interface Reports {
   end(isInterrupted: boolean): Promise<Tally>
 }
 
-export function createReports(options: { json?: boolean; junit?: string }, bar: ProgressBar): Reports {
-  const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
+export interface ReportOptions {
+  json?: boolean
+  junit?: string
+  /** Nothing on standard output but JSON. */
+  isSilent: boolean
+}
+
+export function createReports(options: ReportOptions, bar: ProgressBar): Reports {
+  const tally: Tally = { passed: 0, failed: 0, skipped: 0, unusable: 0 }
   const json = options.json ? jsonReport() : null
   const junit = options.junit === undefined ? null : { file: options.junit, report: junitReport() }
   let isBegun = false
 
   const tell = async (text: string) => {
     bar.clear()
+    if (options.isSilent && !json) return
     const begin = json && !isBegun ? json.begin() : ''
     isBegun = true
     await write(begin + text)
@@ -34,13 +42,18 @@ export function createReports(options: { json?: boolean; junit?: string }, bar: 
       await tell(json ? json.entry(run.json ?? '{}') : `${textReport(run)}\n`)
     },
     async end(isInterrupted) {
-      const outcome = isInterrupted ? 'interrupted' : tally.failed > 0 ? 'failed' : 'passed'
+      const outcome = isInterrupted ? 'interrupted' : outcomeOf(tally)
       const words = `${summaryLine(tally)}${isInterrupted ? '; interrupted' : ''}\n`
       await tell(json ? json.end(outcome, tally) : words)
       if (junit) writeReport(junit.file, junit.report.text())
       return tally
     },
   }
+}
+
+function outcomeOf({ failed, unusable }: Tally): string {
+  if (unusable > 0) return 'unusable'
+  return failed > 0 ? 'failed' : 'passed'
 }
 
 function writeReport(file: string, text: string): void {

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import { z } from 'zod'
+import { formatProblem, type UnusableFile } from '../../lab/file/index.ts'
 import type { ScenarioOutcome } from '../../scenario/index.ts'
 import { failureLines } from './text-report.ts'
 
@@ -24,7 +25,7 @@ export type RunTask = z.infer<typeof runTask>
 
 /** What reports need of a run, so that the rest need not be kept, or sent from one process to another. */
 export const runResult = z.strictObject({
-  result: z.enum(['passed', 'failed', 'skipped']),
+  result: z.enum(['passed', 'failed', 'skipped', 'unusable']),
   /** It failed because what it was given, its snapshot, turned out to be of no use. */
   isInputUnusable: z.boolean(),
   /** The first thing that failed, or why it was skipped; null where it passed. */
@@ -82,6 +83,30 @@ export function skippedResult(task: RunTask, reason: string, isJson: boolean): R
     json: isJson ? JSON.stringify(all, null, 2) : null,
   }
 }
+
+/** A file that cannot be used, in its place among the runs. */
+export function unusableResult(
+  { file, name }: RunTask,
+  { problems, remedy }: UnusableFile,
+  isJson: boolean,
+): RunResult {
+  const lines = problems.slice(0, mostProblems).map((problem) => `  ${formatProblem(problem)}`)
+  if (problems.length > mostProblems) lines.push(`  … and ${problems.length - mostProblems} more problems`)
+  if (remedy !== undefined) lines.push(`    ${remedy}`)
+  const all = { outcome: 'unusable', file, name, problems }
+  return {
+    result: 'unusable',
+    isInputUnusable: true,
+    message: problems[0]?.text ?? 'it cannot be used',
+    lines,
+    durationMs: 0,
+    tookMs: 0,
+    json: isJson ? JSON.stringify(all, null, 2) : null,
+  }
+}
+
+/** More than anyone reads; the report in JSON has them all. */
+const mostProblems = 100
 
 function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
   return {

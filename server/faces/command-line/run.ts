@@ -2,12 +2,12 @@ import { checkCaptureFile } from './capture-files.ts'
 import { listenForEnd } from './ending.ts'
 import { execute } from './execute.ts'
 import { installFolder } from './install-folder.ts'
-import { exitCodes } from './output.ts'
+import { exitCodes, printFailure, warnOfLeftOut } from './output.ts'
 import { checkOutputFile } from './output-file.ts'
-import { type Plan, planRuns, type Selection } from './plan.ts'
+import { type PlanEntry, planRuns, type Selection } from './plan.ts'
 import { progressBar } from './progress.ts'
 import { createReports, type Reports } from './reports.ts'
-import { skippedResult } from './run-result.ts'
+import { skippedResult, unusableResult } from './run-result.ts'
 import { checkLogFolder } from './write-log.ts'
 
 export interface RunCommand extends Selection {
@@ -25,16 +25,18 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   if (command.junit !== undefined) checkOutputFile('report', command.junit)
   const ending = listenForEnd()
   const plan = await planRuns(names, command)
-  for (const { task } of plan) {
+  warnOfLeftOut(plan.leftOut)
+  if (plan.nothingToRun && !command.json) printFailure(plan.nothingToRun)
+  for (const { task } of plan.entries) {
     if (task.capture) checkCaptureFile(task.capture.path)
     if (task.snapshot !== null) checkOutputFile('snapshot', task.snapshot)
   }
   if (command.log !== undefined) checkLogFolder(command.log)
-  const bar = progressBar(plan.length, process.stderr)
-  const reports = createReports(command, bar)
+  const bar = progressBar(plan.entries.length, process.stderr)
+  const reports = createReports({ ...command, isSilent: plan.nothingToRun !== null }, bar)
   let isInputUnusable: boolean
   try {
-    isInputUnusable = await runAll(plan, reports, {
+    isInputUnusable = await runAll(plan.entries, reports, {
       ...command,
       isJson: command.json === true,
       installFolder: installFolder(),
@@ -46,24 +48,34 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   }
   const tally = await reports.end(ending.signal.aborted)
   if (ending.signal.aborted) return ending.code()
-  if (tally.failed === 0) return exitCodes.fine
-  return isInputUnusable ? exitCodes.unusableInput : exitCodes.failed
+  if (isInputUnusable) return exitCodes.unusableInput
+  return tally.failed === 0 ? exitCodes.fine : exitCodes.failed
 }
 
 type RunAllOptions = Parameters<typeof execute>[1] & { bail?: number }
 
-/** @returns whether some run failed because what it was given is of no use */
-async function runAll(plan: Plan, reports: Reports, options: RunAllOptions): Promise<boolean> {
+/** @returns whether something that the runs were given is of no use */
+async function runAll(
+  plan: readonly PlanEntry[],
+  reports: Reports,
+  options: RunAllOptions,
+): Promise<boolean> {
   const { bail = Number.POSITIVE_INFINITY, isJson, end } = options
   const runs = execute(
-    plan.filter(({ skip }) => skip === null),
+    plan.flatMap((entry) => (entry.unusable || entry.skip !== null ? [] : [entry])),
     options,
   )
   let failures = 0
   let isInputUnusable = false
   try {
-    for (const { task, skip } of plan) {
-      let reason = skip
+    for (const entry of plan) {
+      const { task } = entry
+      if (entry.unusable) {
+        isInputUnusable = true
+        await reports.add({ ...task, ...unusableResult(task, entry.unusable, isJson) })
+        continue
+      }
+      let reason = entry.skip
       if (failures >= bail) reason ??= failures === 1 ? 'another one failed' : `${failures} others failed`
       if (end.aborted) reason ??= 'interrupted'
       const next = reason === null ? await runs.next() : null

@@ -15,5 +15,5 @@ export {
 } from './read-document.ts'
 export { defaultPassword, type Roster, type RosterHandheld, type RosterUser, rosterOf } from './roster.ts'
 export { type LabFile, type LabFileInput, labFile, type ServiceSettings, serviceChanges } from './schema.ts'
-export { formatKeyPath, type Problem, UnusableFile } from './unusable-file.ts'
+export { formatKeyPath, formatProblem, type Problem, UnusableFile } from './unusable-file.ts'
 export type { KeyPath, Position, YamlText } from './yaml-text.ts'

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 
-/** One thing wrong with a file, and where. Lines and columns count from 1. */
+/** One thing wrong with a file, and where. Lines and columns count from 1; 0: it is in no place of the file. */
 export interface Problem {
   file: string
   line: number
@@ -34,7 +34,8 @@ function wording(problems: readonly Problem[]): string {
 
 /** Such as `scenario.yaml:12:5 steps[3].login.expect: expected accepted | failed, found "acepted"`. */
 export function formatProblem({ file, line, column, keyPath, text }: Problem): string {
-  return `${file}:${line}:${column} ${keyPath === '' ? '' : `${keyPath}: `}${text}`
+  const place = line === 0 ? `${file}:` : `${file}:${line}:${column}`
+  return `${place} ${keyPath === '' ? '' : `${keyPath}: `}${text}`
 }
 
 /** Such as `steps[3].login.expect`. */

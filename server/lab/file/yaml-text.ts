@@ -62,7 +62,7 @@ export function parseYaml(file: string, text: string): YamlText {
 
   const tooDeep = (offset: number, cause: unknown) => fail(offset, tooDeepWords, cause)
 
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   // The parser reports an exhausted stack as a fault of the text, and then everything after it.
   const exhaustion = yaml.errors.find(({ message }) => message.includes('call stack'))
   if (exhaustion) throw tooDeep(exhaustion.pos[0], exhaustion)

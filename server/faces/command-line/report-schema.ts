@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { flowStepView } from '../../lab/api/index.ts'
+import { reportFormat } from './kind-of-file.ts'
+
+/** The report of `bramble run --json`, for the programs that read it. */
+
+/** Rises when something that was there is no more, or means something else. */
+export const reportVersion = 1
+
+const place = {
+  line: z.int().min(0).describe('From 1; 0: in no place of the file'),
+  column: z.int().min(0),
+}
+const atMs = z.number().describe('Virtual time, in milliseconds from the start of the scenario')
+
+const flowStep = z.object({
+  atMs,
+  flow: z.string().describe('Which login'),
+  handheld: z.string(),
+  user: z.string(),
+  step: flowStepView.shape.step,
+  outcome: flowStepView.shape.outcome,
+  detail: z.string(),
+})
+
+const step = z.object({
+  path: z.string().describe('Such as steps[3].repeat.steps[0]'),
+  ...place,
+  title: z.string(),
+  note: z.string().nullable(),
+  outcome: z.enum(['passed', 'failed', 'skipped']),
+  atMs,
+  endMs: atMs,
+})
+
+const failure = z.object({
+  kind: z
+    .enum(['expectation', 'error'])
+    .describe('expectation: what was there is not what was expected; error: it could not be done at all'),
+  path: z.string().describe('Path of keys of what failed'),
+  ...place,
+  atMs,
+  message: z.string(),
+  lastFlowSteps: z.array(flowStep),
+})
+
+const run = {
+  run: z.int().min(1).describe('Which of several runs of the same file'),
+  file: z.string(),
+  name: z.string(),
+  seed: z.int(),
+  passed: z.boolean(),
+  durationMs: atMs,
+  steps: z.array(step),
+  droppedSteps: z.int().describe('How many steps in between are not among them'),
+  failures: z.array(failure),
+  flowSteps: z.array(flowStep),
+  droppedFlowSteps: z.int(),
+}
+
+const problem = z.object({ file: z.string(), ...place, keyPath: z.string(), text: z.string() })
+
+export const runReport = z.object({
+  format: z.literal(reportFormat),
+  version: z.literal(reportVersion),
+  scenarios: z
+    .array(
+      z.discriminatedUnion('outcome', [
+        z.object({ outcome: z.enum(['passed', 'failed']), ...run }),
+        z.object({ outcome: z.literal('skipped'), reason: z.string(), ...run }),
+        z.object({
+          outcome: z
+            .literal('unusable')
+            .describe('The file cannot be used; what is wrong with it, and where'),
+          file: z.string(),
+          name: z.string(),
+          problems: z.array(problem),
+        }),
+      ]),
+    )
+    .describe('In the order of the command'),
+  outcome: z.enum(['passed', 'failed', 'unusable', 'interrupted']),
+  passed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  unusable: z.int(),
+})
