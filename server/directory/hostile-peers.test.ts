@@ -61,11 +61,44 @@ const startTls = encodeMessage({
   operation: { kind: 'extendedRequest', oid: '1.3.6.1.4.1.1466.20037', value: null },
 })
 
+/** A search of the root DSE with something wrong in it. */
+function searchOf(wrong: {
+  scope?: number
+  dereference?: number
+  sizeLimit?: number
+  filter?: string
+}): Buffer {
+  const { scope = 0, dereference = 0, sizeLimit = 0, filter = '870b6f626a656374436c617373' } = wrong
+  const body = Buffer.concat([
+    Buffer.from([0x04, 0, 0x0a, 1, scope, 0x0a, 1, dereference, 0x02, 1, sizeLimit, 0x02, 1, 0, 0x01, 1, 0]),
+    Buffer.from(filter, 'hex'),
+    Buffer.from('3000', 'hex'),
+  ])
+  return Buffer.concat([Buffer.from([0x30, body.length + 5, 0x02, 1, 1, 0x63, body.length]), body])
+}
+
 test.each([
   ['garbage', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
   ['a message that is too long', Buffer.from('3084ffffffff', 'hex')],
   ['a message that claims more inside than it has', Buffer.from('3005020101607f', 'hex')],
   ['an operation that does not exist', Buffer.from('30050201017f00', 'hex')],
+  // RFC 4511 section 4.1.1.1: 0 is the number of notices, and no number is negative.
+  [
+    'a request with the message ID 0',
+    Buffer.from('30250201006320040' + '00a01000a0100020100020100010100870b6f626a656374436c6173733000', 'hex'),
+  ],
+  ['a request with a negative message ID', Buffer.from('30050201ff4200', 'hex')],
+  ['a message ID of five bytes', Buffer.from('3009020500ffffffff4200', 'hex')],
+  ['an empty message ID', Buffer.from('300402004200', 'hex')],
+  ['an answer where a request should be', Buffer.from('300c02010161070a010004000400', 'hex')],
+  ['an entry of an answer', Buffer.from('3009020101640404003000', 'hex')],
+  ['a search with an unknown scope', searchOf({ scope: 3 })],
+  ['a search with an unknown way of following aliases', searchOf({ dereference: 4 })],
+  ['a search with a negative limit', searchOf({ sizeLimit: 0xff })],
+  ['a search without a filter', searchOf({ filter: '' })],
+  ['a substring filter without substrings', searchOf({ filter: 'a4060402636e3000' })],
+  ['a substring filter that goes on behind its end', searchOf({ filter: 'a40c0402636e3006820161810162' })],
+  ['a filter that does not exist', searchOf({ filter: 'aa00' })],
   ['something hidden behind StartTLS', Buffer.concat([startTls, whoAmI.subarray(0, 5)])],
 ])('%s gets a notice of disconnection', async (_, bytes) => {
   const { socket, received } = peer()
@@ -73,6 +106,16 @@ test.each([
   expect((await received).includes('1.3.6.1.4.1.1466.20036')).toBe(true)
   expect(problems).toHaveLength(1)
   await stillServes()
+})
+
+test('an abandon, of whatever message, is not answered, and the next request is', async () => {
+  const { socket, received } = peer()
+  const abandon = Buffer.from('3006020102500101', 'hex')
+  socket.end(Buffer.concat([abandon, Buffer.from('30060201035001ff', 'hex'), whoAmI]))
+  const answer = await received
+  expect(answer).toHaveLength(16)
+  expect(answer.subarray(0, 7).toString('hex')).toBe('300e0201017809')
+  expect(problems).toEqual([])
 })
 
 test('a handshake that goes wrong harms nobody', async () => {

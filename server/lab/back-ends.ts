@@ -268,7 +268,7 @@ export class BackEnds {
           return account && { sipAddress: account.sipAddress, displayName: account.name }
         },
         *list() {
-          for (const { sipAddress, name } of people.accounts.all?.() ?? []) {
+          for (const { sipAddress, name } of people.accounts.all()) {
             yield { sipAddress, displayName: name }
           }
         },

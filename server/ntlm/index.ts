@@ -1,3 +1,4 @@
+export { accountIdOf, accountIdOfPrincipal, readUserName } from './account-name.ts'
 export { avId, findAvText } from './av-pairs.ts'
 export { createNtlmClient, type NtlmClient } from './client.ts'
 export { toFileTime } from './file-time.ts'

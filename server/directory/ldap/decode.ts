@@ -2,7 +2,7 @@ import { BerElements, berTag, hex } from './ber.ts'
 import { readFilter } from './filter.ts'
 import { LdapError } from './ldap-error.ts'
 import type { LdapControl, LdapMessage, LdapOperation, LdapResult } from './messages.ts'
-import { operationTag, unsupportedRequests } from './messages.ts'
+import { operationTag, sicilySteps, unsupportedRequests } from './messages.ts'
 
 const controlsTag = 0xa0
 const simpleTag = 0x80
@@ -10,6 +10,8 @@ const saslTag = 0xa3
 const referralTag = 0xa3
 const serverSaslCredsTag = 0x87
 const scopes = ['base', 'one', 'sub'] as const
+/** neverDerefAliases to derefAlways (RFC 4511 section 4.5.1.3). */
+const lastDereference = 3
 
 /**
  * Reads one whole LDAPMessage (RFC 4511 section 4.1.1): every request, and the answers that the client asks for. Byte values in the result are views into `bytes`.
@@ -40,6 +42,10 @@ function decodeOperation(tag: number, content: Buffer): LdapOperation {
       return { kind: 'unbindRequest' }
     case operationTag.searchRequest:
       return decodeSearchRequest(inner)
+    case operationTag.compareRequest:
+      return decodeCompareRequest(inner)
+    case operationTag.abandonRequest:
+      return { kind: 'abandonRequest' }
     case operationTag.extendedRequest:
       return { kind: 'extendedRequest', oid: inner.text(0x80), value: inner.takeOptional(0x81) }
     case operationTag.extendedResponse: {
@@ -70,6 +76,10 @@ function decodeBindRequest(inner: BerElements): LdapOperation {
   if (tag === simpleTag) {
     return { kind: 'bindRequest', version, name, authentication: { kind: 'simple', password: content } }
   }
+  const step = sicilySteps.get(tag)
+  if (step) {
+    return { kind: 'bindRequest', version, name, authentication: { kind: 'sicily', step, token: content } }
+  }
   if (tag !== saslTag) return { kind: 'bindRequest', version, name, authentication: { kind: 'other', tag } }
   const sasl = new BerElements(content)
   const mechanism = sasl.text()
@@ -81,15 +91,27 @@ function decodeSearchRequest(inner: BerElements): LdapOperation {
   const base = inner.text()
   const scope = scopes[inner.integer(berTag.enumerated)]
   if (!scope) throw new LdapError('a search with an unknown scope')
-  inner.integer(berTag.enumerated) // derefAliases: there are no aliases here
+  // There are no aliases here, but what cannot be said is not to be taken.
+  const dereference = inner.integer(berTag.enumerated)
+  if (dereference < 0 || dereference > lastDereference)
+    throw new LdapError('a search with an unknown way of following aliases')
   const sizeLimit = inner.integer()
-  inner.integer() // timeLimit: no search here takes any time
+  // No search here takes any time.
+  const timeLimit = inner.integer()
+  if (sizeLimit < 0 || timeLimit < 0) throw new LdapError('a search with a negative limit')
   const isTypesOnly = inner.boolean()
   const filter = readFilter(inner)
   const names = inner.within(berTag.sequence)
   const attributes: string[] = []
   while (!names.isEmpty) attributes.push(names.text())
   return { kind: 'searchRequest', base, scope, sizeLimit, isTypesOnly, filter, attributes }
+}
+
+function decodeCompareRequest(inner: BerElements): LdapOperation {
+  const dn = inner.text()
+  const assertion = inner.within(berTag.sequence)
+  const attribute = assertion.text()
+  return { kind: 'compareRequest', dn, attribute, value: assertion.take(berTag.octetString) }
 }
 
 function decodeResult(inner: BerElements): LdapResult {
@@ -107,7 +129,8 @@ function decodeControls(content: Buffer | null): LdapControl[] {
   while (!list.isEmpty) {
     const control = list.within(berTag.sequence)
     const oid = control.text()
-    controls.push({ oid, isCritical: control.peek() === berTag.boolean && control.boolean() })
+    const isCritical = control.peek() === berTag.boolean && control.boolean()
+    controls.push({ oid, isCritical, value: control.takeOptional(berTag.octetString) })
   }
   return controls
 }

@@ -1,17 +1,31 @@
 import { BerWriter } from 'ldapts'
 import { berTag } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
-import type { LdapMessage, LdapOperation, LdapResult } from './messages.ts'
+import type { LdapControl, LdapMessage, LdapOperation, LdapResult } from './messages.ts'
 import { operationTag } from './messages.ts'
 
-/** Writes one LDAPMessage without controls: what the client asks and what the stand-in answers. */
-export function encodeMessage(message: Pick<LdapMessage, 'id' | 'operation'>): Uint8Array {
+/** Writes one LDAPMessage: what the client asks and what the stand-in answers. */
+export function encodeMessage(
+  message: Pick<LdapMessage, 'id' | 'operation'> & { controls?: readonly LdapControl[] },
+): Uint8Array {
+  const { controls = [], id, operation } = message
   const writer = new BerWriter()
   writer.startSequence()
-  writer.writeInt(message.id)
-  writeOperation(writer, message.operation)
+  writer.writeInt(id)
+  writeOperation(writer, operation)
+  if (controls.length > 0) constructed(writer, 0xa0, () => writeControls(writer, controls))
   writer.endSequence()
   return writer.buffer
+}
+
+function writeControls(writer: BerWriter, controls: readonly LdapControl[]): void {
+  for (const { isCritical, oid, value } of controls) {
+    constructed(writer, berTag.sequence, () => {
+      writer.writeString(oid)
+      if (isCritical) writer.writeBoolean(true)
+      writeOptional(writer, value, berTag.octetString)
+    })
+  }
 }
 
 function writeOperation(writer: BerWriter, operation: LdapOperation): void {
@@ -32,13 +46,26 @@ function writeOperation(writer: BerWriter, operation: LdapOperation): void {
           for (const { name, values } of operation.attributes) {
             constructed(writer, berTag.sequence, () => {
               writer.writeString(name)
-              constructed(writer, berTag.set, () => writer.writeStringArray([...values]))
+              constructed(writer, berTag.set, () => {
+                for (const value of values) {
+                  if (typeof value === 'string') writer.writeString(value)
+                  else writer.writeBuffer(Buffer.from(value), berTag.octetString)
+                }
+              })
             })
           }
         })
       })
     case 'searchResultDone':
       return constructed(writer, operationTag.searchResultDone, () => writeResult(writer, operation.result))
+    case 'compareResponse':
+      return constructed(writer, operationTag.compareResponse, () => writeResult(writer, operation.result))
+    case 'sicilyBindResponse':
+      return constructed(writer, operationTag.bindResponse, () => {
+        writer.writeEnumeration(operation.code)
+        writer.writeBuffer(Buffer.from(operation.serverCredentials), berTag.octetString)
+        writer.writeString(operation.diagnostic)
+      })
     case 'extendedRequest':
       return constructed(writer, operationTag.extendedRequest, () => {
         writer.writeString(operation.oid, 0x80)
@@ -53,6 +80,7 @@ function writeOperation(writer: BerWriter, operation: LdapOperation): void {
     case 'unsupportedResponse':
       return constructed(writer, operation.responseTag, () => writeResult(writer, operation.result))
     case 'searchRequest':
+    case 'compareRequest':
     case 'abandonRequest':
     case 'unsupportedRequest':
       throw new LdapError(`${operation.kind} is never sent from here`)

@@ -1,15 +1,20 @@
 import { BerElements, hex } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
 
-/** A search filter (RFC 4511 section 4.5.1.7). Attribute names are in lower case. */
+/** A search filter as it was sent (RFC 4511 section 4.5.1.7). Attributes are as written; values are views into the message. */
 export type Filter =
   | { kind: 'and' | 'or'; filters: readonly Filter[] }
   | { kind: 'not'; filter: Filter }
-  | { kind: 'equals'; attribute: string; value: string }
+  | { kind: 'equals' | 'greater-or-equal' | 'less-or-equal' | 'like'; attribute: string; value: Uint8Array }
   | { kind: 'present'; attribute: string }
-  | { kind: 'substrings'; attribute: string; initial: string; any: readonly string[]; final: string }
-  /** Order, likeness and matching rules, which no lab needs: neither true nor false (section 4.5.1.7, "Undefined"). */
-  | { kind: 'undefined' }
+  | {
+      kind: 'substrings'
+      attribute: string
+      initial: Uint8Array | null
+      any: readonly Uint8Array[]
+      final: Uint8Array | null
+    }
+  | { kind: 'rule'; rule: string | null; attribute: string | null; value: Uint8Array }
 
 const tags = {
   and: 0xa0,
@@ -22,6 +27,13 @@ const tags = {
   present: 0x87,
   approxMatch: 0xa8,
   extensibleMatch: 0xa9,
+} as const
+
+const kindOfAssertion = {
+  [tags.equalityMatch]: 'equals',
+  [tags.greaterOrEqual]: 'greater-or-equal',
+  [tags.lessOrEqual]: 'less-or-equal',
+  [tags.approxMatch]: 'like',
 } as const
 
 /** Deep enough for any honest filter, and far from the end of the stack. */
@@ -41,98 +53,51 @@ export function readFilter(elements: BerElements, depth = 0): Filter {
     case tags.not:
       return { kind: 'not', filter: readFilter(inner, depth + 1) }
     case tags.equalityMatch:
-      return { kind: 'equals', attribute: inner.text().toLowerCase(), value: inner.text() }
-    case tags.substrings:
-      return readSubstrings(inner)
-    case tags.present:
-      return { kind: 'present', attribute: content.toString('utf8').toLowerCase() }
     case tags.greaterOrEqual:
     case tags.lessOrEqual:
     case tags.approxMatch:
+      return { kind: kindOfAssertion[tag], attribute: inner.text(), value: inner.take(0x04) }
+    case tags.substrings:
+      return readSubstrings(inner)
+    case tags.present:
+      return { kind: 'present', attribute: content.toString('utf8') }
     case tags.extensibleMatch:
-      return { kind: 'undefined' }
+      return readRule(inner)
     default:
       throw new LdapError(`there is no search filter with tag ${hex(tag)}`)
   }
 }
 
 function readSubstrings(inner: BerElements): Filter {
-  const attribute = inner.text().toLowerCase()
+  const attribute = inner.text()
   const parts = inner.within(0x30)
-  const any: string[] = []
-  let initial = ''
-  let final = ''
+  const any: Uint8Array[] = []
+  let initial: Uint8Array | null = null
+  let final: Uint8Array | null = null
+  if (parts.isEmpty) throw new LdapError('a substring filter without a substring')
   while (!parts.isEmpty) {
     const { tag, content } = parts.next()
-    if (tag === 0x80) initial = content.toString('utf8')
-    else if (tag === 0x81) any.push(content.toString('utf8'))
-    else if (tag === 0x82) final = content.toString('utf8')
-    else throw new LdapError(`there is no substring with tag ${hex(tag)}`)
+    // RFC 4511 section 4.5.1.7.2: the initial one first if at all, the final one last.
+    const isFirst = initial === null && any.length === 0
+    if (final !== null) throw new LdapError('a substring filter goes on behind its end')
+    if (tag === 0x80 && isFirst) initial = content
+    else if (tag === 0x81) any.push(content)
+    else if (tag === 0x82) final = content
+    else throw new LdapError(`there is no substring with tag ${hex(tag)} in this place`)
   }
   return { kind: 'substrings', attribute, initial, any, final }
 }
 
-/**
- * Whether an entry matches; null is "Undefined", which selects nothing and stays undefined when negated.
- * @param valuesOf the values of an attribute, by its name in lower case; none where the entry lacks it
- */
-export function matches(filter: Filter, valuesOf: (attribute: string) => readonly string[]): boolean | null {
-  switch (filter.kind) {
-    case 'and':
-      return combine(filter.filters, valuesOf, false)
-    case 'or':
-      return combine(filter.filters, valuesOf, true)
-    case 'not': {
-      const inner = matches(filter.filter, valuesOf)
-      return inner === null ? null : !inner
-    }
-    case 'equals': {
-      const wanted = filter.value.toLowerCase()
-      return valuesOf(filter.attribute).some((value) => value.toLowerCase() === wanted)
-    }
-    case 'present':
-      return valuesOf(filter.attribute).length > 0
-    case 'substrings':
-      return valuesOf(filter.attribute).some((value) => hasSubstrings(value.toLowerCase(), filter))
-    case 'undefined':
-      return null
-  }
+/** MatchingRuleAssertion (RFC 4511 section 4.5.1.7.7). Active Directory never looks at dnAttributes ([MS-ADTS] 3.1.1.3.1.3.1). */
+function readRule(inner: BerElements): Filter {
+  const rule = textOf(inner.takeOptional(0x81))
+  const attribute = textOf(inner.takeOptional(0x82))
+  const value = inner.take(0x83)
+  inner.takeOptional(0x84)
+  return { kind: 'rule', rule, attribute, value }
 }
 
-/** `and` is false as soon as one part is false, `or` true as soon as one is true; otherwise undefined if any part is. */
-function combine(
-  filters: readonly Filter[],
-  valuesOf: (attribute: string) => readonly string[],
-  decisive: boolean,
-): boolean | null {
-  let isUndefined = false
-  for (const filter of filters) {
-    const outcome = matches(filter, valuesOf)
-    if (outcome === decisive) return decisive
-    if (outcome === null) isUndefined = true
-  }
-  return isUndefined ? null : !decisive
-}
-
-function hasSubstrings(
-  value: string,
-  filter: { initial: string; any: readonly string[]; final: string },
-): boolean {
-  const initial = filter.initial.toLowerCase()
-  const final = filter.final.toLowerCase()
-  if (!value.startsWith(initial)) return false
-  let from = initial.length
-  for (const part of filter.any) {
-    const found = value.indexOf(part.toLowerCase(), from)
-    if (found < 0) return false
-    from = found + part.length
-  }
-  return value.length - final.length >= from && value.endsWith(final)
-}
-
-/** Every value that the filter compares for equality, so that entries can be looked up rather than gone through. */
-export function comparedValues(filter: Filter): { attribute: string; value: string }[] {
-  if (filter.kind === 'and' || filter.kind === 'or') return filter.filters.flatMap(comparedValues)
-  if (filter.kind === 'not') return comparedValues(filter.filter)
-  return filter.kind === 'equals' ? [{ attribute: filter.attribute, value: filter.value }] : []
+/** Some clients send an empty text for what they leave out. */
+function textOf(bytes: Buffer | null): string | null {
+  return bytes && bytes.length > 0 ? bytes.toString('utf8') : null
 }

@@ -108,7 +108,7 @@ function fieldsOf(operation: LdapOperation, reveal: boolean): Field[] {
       const { authentication } = operation
       const fields = [field('Version', operation.version), field('Name', operation.name)]
       if (authentication.kind === 'sasl') return [...fields, field('Mechanism', authentication.mechanism)]
-      if (authentication.kind === 'other') return fields
+      if (authentication.kind !== 'simple') return fields
       const password = reveal ? Buffer.from(authentication.password).toString('utf8') : '(masked)'
       return [...fields, field('Password', password)]
     }
@@ -146,8 +146,10 @@ function ntlmIn(operation: LdapOperation): { token: Uint8Array | null; ntlm: Ntl
 
 function credentialsIn(operation: LdapOperation): Uint8Array | null {
   if (operation.kind === 'bindResponse') return operation.serverSaslCreds
-  if (operation.kind !== 'bindRequest' || operation.authentication.kind !== 'sasl') return null
-  return operation.authentication.credentials
+  if (operation.kind !== 'bindRequest') return null
+  const { authentication } = operation
+  if (authentication.kind === 'sicily') return authentication.token
+  return authentication.kind === 'sasl' ? authentication.credentials : null
 }
 
 /** A capture shows broken messages too. */

@@ -21,6 +21,19 @@ export interface SaslAuthentication {
   credentials: Uint8Array | null
 }
 
+/**
+ * One message of a Sicily bind ([MS-ADTS] 5.1.1.1.3), Active Directory's own way of carrying NTLM, which python3-ldap3 and
+ * impacket take: which packages are there, NTLM's first message, NTLM's third.
+ */
+export interface SicilyAuthentication {
+  kind: 'sicily'
+  step: SicilyStep
+  /** A view into the message. */
+  token: Uint8Array
+}
+
+export type SicilyStep = 'package-discovery' | 'negotiate' | 'response'
+
 export interface SearchRequest {
   kind: 'searchRequest'
   base: string
@@ -34,7 +47,15 @@ export interface SearchRequest {
 
 export interface LdapAttribute {
   name: string
-  values: readonly string[]
+  values: readonly (string | Uint8Array)[]
+}
+
+export interface CompareRequest {
+  kind: 'compareRequest'
+  dn: string
+  attribute: string
+  /** A view into the message. */
+  value: Uint8Array
 }
 
 /** The operations of RFC 4511 section 4 that Bramble speaks. */
@@ -43,14 +64,22 @@ export type LdapOperation =
       kind: 'bindRequest'
       version: number
       name: string
-      /** `other`: a choice that RFC 4511 does not define; Active Directory has some of its own. */
-      authentication: SimpleAuthentication | SaslAuthentication | { kind: 'other'; tag: number }
+      /** `other`: a choice that neither RFC 4511 nor Active Directory defines. */
+      authentication:
+        | SimpleAuthentication
+        | SaslAuthentication
+        | SicilyAuthentication
+        | { kind: 'other'; tag: number }
     }
   | { kind: 'bindResponse'; result: LdapResult; serverSaslCreds: Uint8Array | null }
+  /** A SicilyBindResponse has bytes of the server where others have the matched DN. */
+  | { kind: 'sicilyBindResponse'; code: number; serverCredentials: Uint8Array; diagnostic: string }
   | { kind: 'unbindRequest' }
   | SearchRequest
   | { kind: 'searchResultEntry'; dn: string; attributes: readonly LdapAttribute[] }
   | { kind: 'searchResultDone'; result: LdapResult }
+  | CompareRequest
+  | { kind: 'compareResponse'; result: LdapResult }
   | { kind: 'abandonRequest' }
   | { kind: 'extendedRequest'; oid: string; value: Uint8Array | null }
   | { kind: 'extendedResponse'; result: LdapResult; oid: string | null; value: Uint8Array | null }
@@ -61,6 +90,8 @@ export type LdapOperation =
 export interface LdapControl {
   oid: string
   isCritical: boolean
+  /** A view into the message. */
+  value: Uint8Array | null
 }
 
 export interface LdapMessage {
@@ -77,6 +108,8 @@ export const operationTag = {
   searchRequest: 0x63,
   searchResultEntry: 0x64,
   searchResultDone: 0x65,
+  compareRequest: 0x6e,
+  compareResponse: 0x6f,
   abandonRequest: 0x50,
   extendedRequest: 0x77,
   extendedResponse: 0x78,
@@ -88,7 +121,13 @@ export const unsupportedRequests: ReadonlyMap<number, { name: string; responseTa
   [0x68, { name: 'addRequest', responseTag: 0x69 }],
   [0x4a, { name: 'delRequest', responseTag: 0x6b }],
   [0x6c, { name: 'modDNRequest', responseTag: 0x6d }],
-  [0x6e, { name: 'compareRequest', responseTag: 0x6f }],
+])
+
+/** Tags of Active Directory's own bind choices, in the same place as RFC 4511's simple and SASL ([MS-ADTS] 5.1.1.1.3). */
+export const sicilySteps: ReadonlyMap<number, SicilyStep> = new Map([
+  [0x89, 'package-discovery'],
+  [0x8a, 'negotiate'],
+  [0x8b, 'response'],
 ])
 
 /** Extended operations by their OIDs. */

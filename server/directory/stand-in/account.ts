@@ -26,9 +26,6 @@ export interface Account {
 export interface AccountSource {
   /** @param userId compared as Active Directory compares it: case does not matter */
   find(userId: string): Account | undefined
-  /**
-   * Every account, for searches that name none, such as `(sAMAccountName=a*)`. Without it a search finds only the accounts
-   * that its filter names.
-   */
-  all?(): Iterable<Account>
+  /** Every account, for searches that name none, such as `(objectClass=user)`. */
+  all(): Iterable<Account>
 }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { createNtlmServer, NtlmError, type NtlmServer, ntHash } from '../../ntlm/index.ts'
+import { accountIdOf, createNtlmServer, NtlmError, type NtlmServer, ntHash } from '../../ntlm/index.ts'
 import {
   gssSpnego,
   LdapError,
@@ -9,15 +9,15 @@ import {
   readSpnego,
   resultCode,
   type SaslAuthentication,
+  type SicilyAuthentication,
   writeSpnegoResponse,
 } from '../ldap/index.ts'
 import type { Account } from './account.ts'
+import { accountOfBindName } from './bind-names.ts'
 import type { Domain } from './domain.ts'
-import { idOfBindName, idOfNtlmUser } from './names.ts'
 import {
   invalidCredentials,
   mechanismUnknown,
-  passwordMissing,
   protocolError,
   refusalOf,
   simpleBindOff,
@@ -25,25 +25,36 @@ import {
   success,
   tlsRequired,
 } from './refusals.ts'
+import type { Contents } from './tree.ts'
 
 type BindRequest = Extract<LdapOperation, { kind: 'bindRequest' }>
 
 /** The outcome of one bind request. `account` is who the connection now acts for; null is nobody. */
 export interface BindOutcome {
-  result: LdapResult
+  answer: Extract<LdapOperation, { kind: 'bindResponse' | 'sicilyBindResponse' }>
   account: Account | null
-  serverSaslCreds: Uint8Array | null
 }
 
-/** Binds of one connection (RFC 4511 section 4.2). A SASL bind takes several requests, so it remembers the last. */
+/** What Active Directory's own bind choices call NTLM ([MS-ADTS] 5.1.1.1.3). */
+const sicilyPackage = 'NTLM'
+
+/** Version 3, and 2, which Active Directory still takes ([MS-ADTS] 3.1.1.3.2.10). */
+const versions: readonly number[] = [2, 3]
+
+/** Binds of one connection (RFC 4511 section 4.2). Some take several requests, so it remembers the last. */
 export interface Binder {
   bind(request: BindRequest, connection: { isEncrypted: boolean }): BindOutcome
   readonly isUnderWay: boolean
 }
 
-export function createBinder(domain: Domain): Binder {
+export function createBinder(contents: Contents): Binder {
+  const { domain } = contents
   /** A SASL bind whose challenge was sent, or is still to be asked for. */
   let underWay: { ntlm: NtlmServer; isChallenged: boolean; isWrapped: boolean } | null = null
+  /** A Sicily bind whose challenge was sent. */
+  let sicily: NtlmServer | null = null
+
+  const newNtlm = () => createNtlmServer(domain.names, { now: domain.clock.now() })
 
   function negotiate(ntlm: NtlmServer, token: Uint8Array | null, isWrapped: boolean): BindOutcome {
     underWay = { ntlm, isChallenged: token !== null, isWrapped }
@@ -55,13 +66,42 @@ export function createBinder(domain: Domain): Binder {
   }
 
   function authenticate(ntlm: NtlmServer, token: Uint8Array, isWrapped: boolean): BindOutcome {
-    const answer = ntlm.read(token)
-    const id = idOfNtlmUser(domain, answer.user, answer.domain)
-    const account = id === null ? undefined : domain.accounts.find(id)
-    const refusal = refusalOf(account, (known) => answer.verify(known.ntHash) !== null)
-    if (refusal !== null || !account) return refused(invalidCredentials(refusal ?? subCode.unknownUser))
+    const proven = prove(domain, ntlm, token)
+    if ('code' in proven) return refused(proven)
     const completed = writeSpnegoResponse({ state: negState.acceptCompleted })
-    return { result: success, account, serverSaslCreds: isWrapped ? completed : null }
+    return accepted(proven, isWrapped ? completed : null)
+  }
+
+  function sicilyStep({ step, token }: SicilyAuthentication): BindOutcome {
+    const challenged = sicily
+    sicily = null
+    switch (step) {
+      case 'package-discovery':
+        return sicilyAnswer(success, Buffer.from(sicilyPackage))
+      case 'negotiate': {
+        const ntlm = newNtlm()
+        const challenge = ntlm.challenge(token)
+        sicily = ntlm
+        return sicilyAnswer(success, challenge)
+      }
+      case 'response': {
+        if (!challenged) return sicilyAnswer(invalidCredentials(subCode.malformedToken))
+        const proven = prove(domain, challenged, token)
+        return 'code' in proven ? sicilyAnswer(proven) : { ...sicilyAnswer(success), account: proven }
+      }
+    }
+  }
+
+  function sicilyBind(authentication: SicilyAuthentication): BindOutcome {
+    underWay = null
+    if (!domain.isNtlmAllowed) return sicilyAnswer(mechanismUnknown)
+    return unlessMalformed(
+      () => sicilyStep(authentication),
+      () => {
+        sicily = null
+        return sicilyAnswer(invalidCredentials(subCode.malformedToken))
+      },
+    )
   }
 
   function saslStep(credentials: Uint8Array): BindOutcome {
@@ -78,7 +118,7 @@ export function createBinder(domain: Domain): Binder {
     if (spnego.kind === 'response' || (spnego.kind === 'init' && !spnego.offersNtlm)) {
       return refused(invalidCredentials(subCode.malformedToken))
     }
-    return negotiate(createNtlmServer(domain.names, { now: domain.clock.now() }), spnego.token, isWrapped)
+    return negotiate(newNtlm(), spnego.token, isWrapped)
   }
 
   function saslBind({ mechanism, credentials }: SaslAuthentication): BindOutcome {
@@ -86,48 +126,71 @@ export function createBinder(domain: Domain): Binder {
       underWay = null
       return refused(mechanismUnknown)
     }
-    try {
-      return saslStep(credentials ?? new Uint8Array(0))
-    } catch (thrown) {
-      // Anything else, such as a database that cannot be read, says nothing about the credentials.
-      if (!(thrown instanceof LdapError || thrown instanceof NtlmError)) throw thrown
-      underWay = null
-      return refused(invalidCredentials(subCode.malformedToken))
-    }
+    return unlessMalformed(
+      () => saslStep(credentials ?? new Uint8Array(0)),
+      () => {
+        underWay = null
+        return refused(invalidCredentials(subCode.malformedToken))
+      },
+    )
   }
 
   return {
     get isUnderWay() {
-      return underWay !== null
+      return underWay !== null || sicily !== null
     },
     bind({ version, name, authentication }, connection) {
-      if (version !== 3) return refused(protocolError('Only version 3 of LDAP is spoken here'))
+      if (!versions.includes(version)) {
+        return refused(protocolError('Only versions 2 and 3 of LDAP are spoken here'))
+      }
+      if (authentication.kind === 'sicily') return sicilyBind(authentication)
+      sicily = null
       if (authentication.kind === 'sasl') return saslBind(authentication)
       underWay = null
       if (authentication.kind === 'other') return refused(mechanismUnknown)
-      return simpleBind(domain, name, authentication.password, connection)
+      return simpleBind(contents, name, authentication.password, connection)
     },
   }
 }
 
+/** The account whose password NTLM's third message proves, or why it is refused. */
+function prove(domain: Domain, ntlm: NtlmServer, token: Uint8Array): Account | LdapResult {
+  const answer = ntlm.read(token)
+  const id = accountIdOf(domain.names, answer)
+  const account = id === null ? undefined : domain.accounts.find(id)
+  const refusal = refusalOf(account, (known) => answer.verify(known.ntHash) !== null)
+  if (refusal !== null || !account) return invalidCredentials(refusal ?? subCode.unknownUser)
+  return account
+}
+
+/** What else goes wrong, such as a database that cannot be read, says nothing about the credentials. */
+function unlessMalformed(step: () => BindOutcome, otherwise: () => BindOutcome): BindOutcome {
+  try {
+    return step()
+  } catch (thrown) {
+    if (!(thrown instanceof LdapError || thrown instanceof NtlmError)) throw thrown
+    return otherwise()
+  }
+}
+
 function simpleBind(
-  domain: Domain,
+  contents: Contents,
   name: string,
   password: Uint8Array,
   { isEncrypted }: { isEncrypted: boolean },
 ): BindOutcome {
-  // RFC 4513 section 5.1.1: neither name nor password asks to be nobody.
-  if (name === '' && password.length === 0) return refused(success)
-  if (password.length === 0) return refused(passwordMissing)
+  const { domain } = contents
+  // RFC 4513 sections 5.1.1 and 5.1.2: without a password it asks to be nobody. With a name too, as Active Directory takes
+  // it; who believes that a success proves something lets everybody in.
+  if (password.length === 0) return refused(success)
   if (domain.simpleBind === 'never') return refused(simpleBindOff)
   if (domain.simpleBind === 'over-tls' && !isEncrypted) return refused(tlsRequired)
 
   const hash = ntHash(Buffer.from(password).toString('utf8'))
-  const id = idOfBindName(domain, name)
-  const account = id === null ? undefined : domain.accounts.find(id)
+  const account = accountOfBindName(contents, name)
   const refusal = refusalOf(account, (known) => isSameHash(known.ntHash, hash))
   if (refusal !== null || !account) return refused(invalidCredentials(refusal ?? subCode.unknownUser))
-  return { result: success, account, serverSaslCreds: null }
+  return accepted(account, null)
 }
 
 function isSameHash(a: Uint8Array, b: Uint8Array): boolean {
@@ -135,14 +198,22 @@ function isSameHash(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 function inProgress(serverSaslCreds: Uint8Array): BindOutcome {
-  return {
-    result: { code: resultCode.saslBindInProgress, matchedDn: '', diagnostic: '' },
-    account: null,
-    serverSaslCreds,
-  }
+  const result = { ...success, code: resultCode.saslBindInProgress }
+  return { answer: { kind: 'bindResponse', result, serverSaslCreds }, account: null }
+}
+
+function accepted(account: Account, serverSaslCreds: Uint8Array | null): BindOutcome {
+  return { answer: { kind: 'bindResponse', result: success, serverSaslCreds }, account }
 }
 
 /** Nobody is bound afterwards: refused, or anonymous. */
 function refused(result: LdapResult): BindOutcome {
-  return { result, account: null, serverSaslCreds: null }
+  return { answer: { kind: 'bindResponse', result, serverSaslCreds: null }, account: null }
+}
+
+function sicilyAnswer(
+  { code, diagnostic }: LdapResult,
+  serverCredentials: Uint8Array = new Uint8Array(0),
+): BindOutcome {
+  return { answer: { kind: 'sicilyBindResponse', code, serverCredentials, diagnostic }, account: null }
 }

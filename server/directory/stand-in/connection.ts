@@ -9,17 +9,17 @@ import {
   encodeMessage,
   extendedOid,
   LdapError,
-  type LdapOperation,
   resultCode,
 } from '../ldap/index.ts'
+import type { Answer } from './search.ts'
 import type { Session } from './session.ts'
 import { wrongReply } from './wrong-reply.ts'
 
 /** What one peer may cost. */
 const limits = {
   messageBytes: 64 * 1024,
-  /** Answers that the peer has not read. */
-  unreadBytes: 1024 * 1024,
+  /** Answers that the peer has not read: a few searches, each with as many entries as one may have. */
+  unreadBytes: 16 * 1024 * 1024,
   /** Without a whole message: InitRecvTimeout and MaxConnIdleTime of Active Directory ([MS-ADTS] 3.1.1.3.4.6). */
   idleMsUnbound: 120_000,
   idleMsBound: 900_000,
@@ -71,8 +71,8 @@ export function serveConnection(options: {
     options.onProblem(`the directory dropped the connection from ${peer}: ${text}`)
   }
 
-  function send(id: number, operation: LdapOperation): void {
-    passage.send(encodeMessage({ id, operation }), (bytes) => {
+  function send(id: number, answer: Answer): void {
+    passage.send(encodeMessage({ id, ...answer }), (bytes) => {
       if (!stream.writable) return
       stream.write(bytes)
       clock.flight.sent(ports, bytes.length)
@@ -87,12 +87,9 @@ export function serveConnection(options: {
   /** RFC 4511 section 4.4.1: says why, and goes. */
   function disconnect(code: number, text: string): void {
     problem(text)
-    send(0, {
-      kind: 'extendedResponse',
-      result: { code, matchedDn: '', diagnostic: text },
-      oid: extendedOid.noticeOfDisconnection,
-      value: null,
-    })
+    const result = { code, matchedDn: '', diagnostic: text }
+    const oid = extendedOid.noticeOfDisconnection
+    send(0, { operation: { kind: 'extendedResponse', result, oid, value: null } })
     end()
   }
 
@@ -112,9 +109,11 @@ export function serveConnection(options: {
 
   function handle(bytes: Uint8Array): void {
     const message = decodeMessage(bytes)
+    // RFC 4511 section 4.1.1.1: it is the number of notices, which answer nobody.
+    if (message.id === 0) throw new LdapError('a request with the message ID 0')
     if (passage.swallows()) return
     const reply = wrongReply(message.operation, passage) ?? session.handle(message, { isEncrypted })
-    for (const operation of reply.answers) send(message.id, operation)
+    for (const answer of reply.answers) send(message.id, answer)
     idle.cancel()
     idle = watch()
     if (reply.next === 'close') end()

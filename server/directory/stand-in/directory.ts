@@ -8,6 +8,7 @@ import type { AccountSource } from './account.ts'
 import { type ServedConnection, serveConnection } from './connection.ts'
 import { createDomain, type SimpleBindPolicy } from './domain.ts'
 import { createSession } from './session.ts'
+import { type Contents, Tree } from './tree.ts'
 
 export interface DirectoryOptions {
   clock: Clock
@@ -58,6 +59,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
     isNtlmAllowed: options.isNtlmAllowed ?? true,
     hasTls: secureContext !== null,
   })
+  const contents: Contents = { domain, tree: new Tree(domain) }
   const faults = options.faults ?? new FaultGate(clock)
   let wrongContext: SecureContext | null = null
   const connections = new Set<ServedConnection>()
@@ -74,7 +76,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
         clock,
         socket,
         passage,
-        session: createSession(domain),
+        session: createSession(contents),
         secureContext:
           secureContext && wrongContext && faults.showsWrongCertificate() ? wrongContext : secureContext,
         onProblem,

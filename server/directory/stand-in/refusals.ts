@@ -67,14 +67,6 @@ export const simpleBindOff = answer(
   'Simple bind is switched off',
 )
 
-/** RFC 4513 section 5.1.2: a name without a password would look like a login that succeeded. */
-export const passwordMissing = answer(
-  resultCode.unwillingToPerform,
-  '00002035',
-  '0C090A3A',
-  'A simple bind with a name needs a password',
-)
-
 export const bindRequired = answer(
   resultCode.operationsError,
   '000004DC',
@@ -114,7 +106,71 @@ export const controlUnknown = answer(
   'Unknown critical control',
 )
 
+/** The value of a control that is known is not what it has to be. */
+export function controlMalformed(what: string): LdapResult {
+  return answer(resultCode.protocolError, '00000057', '0C090A8F', `Error processing control: ${what}`)
+}
+
+/** A cookie of a paged search that nobody here has given out, or that is used up. */
+export const cookieUnknown = answer(
+  resultCode.unavailableCriticalExtension,
+  '00000057',
+  '0C090A8F',
+  'Error processing control: the cookie is none of a paged search of this connection that can go on',
+)
+
+export const sortRefused = answer(
+  resultCode.unavailableCriticalExtension,
+  '00002077',
+  '0C090BB7',
+  'Error processing control: the entries cannot be sorted in this way',
+)
+
+export const tooMuchWork = answer(
+  resultCode.adminLimitExceeded,
+  '00000400',
+  '0C090D8E',
+  'The filter has too many clauses for so many entries',
+)
+
+export function constructedInFilter(what: string): LdapResult {
+  return answer(resultCode.inappropriateMatching, '00002120', '0C090D2E', what)
+}
+
+export function noSuchAttribute(attribute: string): LdapResult {
+  return attributeError(resultCode.noSuchAttribute, '00000057', '1000 (NO_ATTRIBUTE_OR_VAL)', attribute)
+}
+
+export function valueMalformed(attribute: string): LdapResult {
+  return attributeError(
+    resultCode.invalidAttributeSyntax,
+    '00000057',
+    '1001 (INVALID_ATTRIBUTE_SYNTAX)',
+    attribute,
+  )
+}
+
+function attributeError(code: number, error: string, problem: string, attribute: string): LdapResult {
+  const diagnostic = `${error}: AttrErr: DSID-03151D6C, #1:\n\t0: ${error}: DSID-03151D6C, problem ${problem}, data 0, Att ${attribute}`
+  return { code, matchedDn: '', diagnostic }
+}
+
+/** @param matchedDn what is there of the name (RFC 4511 section 4.1.9) */
 export function noSuchObject(matchedDn: string): LdapResult {
-  const result = answer(resultCode.noSuchObject, '0000208D', '03100241', 'problem 2001 (NO_OBJECT)')
-  return { ...result, matchedDn }
+  return nameError(resultCode.noSuchObject, '0000208D', '2001 (NO_OBJECT), data 0', matchedDn, matchedDn)
+}
+
+export function badName(dn: string): LdapResult {
+  return nameError(resultCode.invalidDNSyntax, '0000208F', '2006 (BAD_NAME), data 8350', dn.slice(0, 200), '')
+}
+
+function nameError(
+  code: number,
+  error: string,
+  problem: string,
+  bestMatch: string,
+  matchedDn: string,
+): LdapResult {
+  const diagnostic = `${error}: NameErr: DSID-03100241, problem ${problem}, best match of:\n\t'${bestMatch}'\n`
+  return { code, matchedDn, diagnostic }
 }

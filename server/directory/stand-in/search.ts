@@ -1,115 +1,166 @@
 import {
-  comparedValues,
+  type LdapControl,
+  LdapError,
   type LdapOperation,
   type LdapResult,
-  matches,
   resultCode,
   type SearchRequest,
+  writePagedResults,
+  writeSortResult,
 } from '../ldap/index.ts'
-import type { Account } from './account.ts'
-import type { Domain } from './domain.ts'
-import { accountEntry, containers, type Entry, rootDse } from './entries.ts'
-import { idOfDn, idOfPrincipal, isChild, isSameDn, isWithin } from './names.ts'
-import { bindRequired, noSuchObject, success } from './refusals.ts'
+import { selectAttributes } from './attribute-selection.ts'
+import { controlOid, readSearchControls, type SearchControls } from './controls.ts'
+import { type Entry, shown } from './entry.ts'
+import { extendedNames } from './extended-names.ts'
+import { clausesOf, InappropriateMatching, type Predicate, predicateOf } from './filter-matching.ts'
+import { searchLimits } from './limits.ts'
+import { keyOfName } from './named-object.ts'
+import { usersNamedBy } from './named-users.ts'
+import type { PagedSearch, PagedSearches } from './paged-searches.ts'
+import {
+  badName,
+  bindRequired,
+  constructedInFilter,
+  controlMalformed,
+  cookieUnknown,
+  noSuchObject,
+  sortRefused,
+  success,
+  tooMuchWork,
+} from './refusals.ts'
+import { rootDse } from './root-dse.ts'
+import { type Sorting, sortingBy } from './server-side-sort.ts'
+import type { Contents } from './tree.ts'
 
-/** MaxPageSize of Active Directory ([MS-ADTS] 3.1.1.3.4.6): no search returns more. */
-const mostEntries = 1000
+/** One message of an answer. */
+export interface Answer {
+  operation: LdapOperation
+  controls?: readonly LdapControl[]
+}
+
+/** Clauses of the filter times entries to look at: some seconds of work, which no honest search needs. */
+const mostWork = 20_000_000
 
 /** Answers a search (RFC 4511 section 4.5). The root DSE is for everybody, the rest for who is bound. */
-export function search(domain: Domain, request: SearchRequest, who: { isBound: boolean }): LdapOperation[] {
-  if (request.base === '' && request.scope === 'base') return results(request, [rootDse(domain)])
-  if (!who.isBound) return [done(bindRequired)]
-  if (!isWithin(request.base, domain.dn)) return [done(noSuchObject(''))]
-
-  const entries = [
-    ...containers(domain),
-    ...candidates(domain, request).map((account) => accountEntry(domain, account)),
-  ]
-  if (!hasBase(domain, request.base)) return [done(noSuchObject(domain.usersDn))]
-  return results(
-    request,
-    entries.filter(({ dn }) => isInScope(dn, request)),
-  )
-}
-
-function hasBase(domain: Domain, base: string): boolean {
-  if (isSameDn(base, domain.dn) || isSameDn(base, domain.usersDn)) return true
-  const id = idOfDn(domain, base)
-  return id !== null && domain.accounts.find(id) !== undefined
-}
-
-/** The accounts that can match: the one that is the base, those that the filter names, or all, where all can be had. */
-function candidates(domain: Domain, { base, filter }: SearchRequest): Account[] {
-  const baseId = idOfDn(domain, base)
-  if (baseId === null && domain.accounts.all) return [...domain.accounts.all()]
-  const ids =
-    baseId === null ? comparedValues(filter).map((compared) => idOfCompared(domain, compared)) : [baseId]
-  const found = new Map<string, Account>()
-  for (const id of ids) {
-    const account = id === null ? undefined : domain.accounts.find(id)
-    if (account) found.set(account.id, account)
+export function search(
+  contents: Contents,
+  request: SearchRequest,
+  who: { isBound: boolean; controls: readonly LdapControl[]; paged: PagedSearches },
+): Answer[] {
+  let controls: SearchControls
+  try {
+    controls = readSearchControls(who.controls)
+  } catch (thrown) {
+    if (!(thrown instanceof LdapError)) throw thrown
+    return [done(controlMalformed(thrown.message))]
   }
-  return [...found.values()]
-}
+  const isRoot = request.base.trim() === '' && request.scope === 'base'
+  if (!isRoot && !who.isBound) return [done(bindRequired)]
 
-/** The account ID that a value most likely stands for; whether it does is for the filter to say. */
-function idOfCompared(
-  domain: Domain,
-  { attribute, value }: { attribute: string; value: string },
-): string | null {
-  switch (attribute) {
-    case 'samaccountname':
-    case 'cn':
-    case 'name':
-      return value
-    case 'userprincipalname':
-      return idOfPrincipal(domain, value)
-    case 'msrtcsip-primaryuseraddress':
-      return /^sip:([^@]+)@/i.exec(value)?.[1] ?? null
-    case 'distinguishedname':
-      return idOfDn(domain, value)
-    default:
-      return null
+  const sorting = controls.sort && sortingBy(controls.sort.keys)
+  if (sorting && !sorting.isPossible && controls.sort?.isCritical) {
+    return [done(sortRefused, [sortResult(sorting)])]
   }
+  const question = { contents, request, controls, sorting }
+  const { cookie } = controls.paged ?? {}
+  if (cookie && cookie.length > 0) {
+    const before = who.paged.take(cookie, wordsOf(request))
+    return before ? answer(question, before, who.paged) : [done(cookieUnknown)]
+  }
+  const found = isRoot ? findRoot(question) : find(question)
+  if ('code' in found) return [done(found)]
+  const limit = request.sizeLimit > 0 ? request.sizeLimit : Number.POSITIVE_INFINITY
+  const isCutOff = found.length > limit
+  const sorted = sorting?.isPossible ? sorting.sort(found) : found
+  const entries = isCutOff ? sorted.slice(0, limit) : sorted
+  return answer(question, { question: wordsOf(request), entries, sent: 0, isCutOff }, who.paged)
 }
 
-function isInScope(dn: string, { base, scope }: SearchRequest): boolean {
-  if (scope === 'base') return isSameDn(dn, base)
-  return scope === 'one' ? isChild(dn, base) : isWithin(dn, base)
+interface Question {
+  contents: Contents
+  request: SearchRequest
+  controls: SearchControls
+  sorting: Sorting | null
 }
 
-function results(request: SearchRequest, entries: readonly Entry[]): LdapOperation[] {
-  const limit = request.sizeLimit > 0 ? Math.min(request.sizeLimit, mostEntries) : mostEntries
-  const matching = entries.filter((entry) => matches(request.filter, valuesOf(entry)) === true)
-  const isTooMany = matching.length > limit
-  const sizeLimitExceeded = { ...success, code: resultCode.sizeLimitExceeded }
-  return [
-    ...matching.slice(0, limit).map((entry) => asResult(entry, request)),
-    done(isTooMany ? sizeLimitExceeded : success),
-  ]
+/** What makes two requests the same search. */
+function wordsOf({ base, filter, scope, sizeLimit }: SearchRequest): string {
+  return JSON.stringify([base, scope, sizeLimit, filter])
 }
 
-function valuesOf(entry: Entry): (attribute: string) => readonly string[] {
-  const byName = new Map(entry.attributes.map(({ name, values }) => [name.toLowerCase(), values]))
-  return (attribute) => byName.get(attribute) ?? []
+function findRoot({ contents, request }: Question): Entry[] | LdapResult {
+  return matching([rootDse(contents.domain)], () => predicateOf(request.filter, contents))
 }
 
-/** RFC 4511 section 4.5.1.8: no names, or `*`, are all attributes; `1.1` is none. */
-function asResult(
-  { dn, attributes }: Entry,
-  { attributes: names, isTypesOnly }: SearchRequest,
-): LdapOperation {
-  const wanted = new Set(names.map((name) => name.toLowerCase()))
-  const isAll = wanted.size === 0 || wanted.has('*')
-  return {
-    kind: 'searchResultEntry',
-    dn,
-    attributes: attributes
-      .filter(({ name }) => isAll || wanted.has(name.toLowerCase()))
-      .map(({ name, values }) => ({ name, values: isTypesOnly ? [] : values })),
+function find({ contents, controls, request }: Question): Entry[] | LdapResult {
+  const { domain, tree } = contents
+  const isEverywhere = controls.hasPhantomRoot && request.base.trim() === '' && request.scope === 'sub'
+  const key = isEverywhere ? '' : keyOfName(tree, request.base)
+  const base = key === null ? null : tree.find(key)
+  if (!base && !isEverywhere) {
+    if (key === null && !request.base.trim().startsWith('<')) return badName(request.base)
+    return noSuchObject(tree.nearest(request.base))
+  }
+  const users = usersNamedBy(request.filter, { domain, tree })
+  const entries = [...(base ? tree.within(base, request.scope, users) : tree.all(users))]
+  if (clausesOf(request.filter) * entries.length > mostWork) return tooMuchWork
+  return matching(entries, () => predicateOf(request.filter, contents))
+}
+
+function matching(entries: readonly Entry[], predicate: () => Predicate): Entry[] | LdapResult {
+  try {
+    const matches = predicate()
+    return entries.filter((entry) => matches(entry) === true)
+  } catch (thrown) {
+    if (thrown instanceof InappropriateMatching) return constructedInFilter(thrown.message)
+    throw thrown
   }
 }
 
-function done(result: LdapResult): LdapOperation {
-  return { kind: 'searchResultDone', result }
+/** The next entries of a search, and what comes after them. */
+function answer(question: Question, search: PagedSearch, kept: PagedSearches): Answer[] {
+  const { contents, controls, request, sorting } = question
+  const { paged } = controls
+  const isContinued = search.sent > 0 || (paged !== null && paged.cookie.length > 0)
+  // RFC 2696 section 3: no page at all, of a search that goes on, ends it.
+  if (paged?.size === 0 && isContinued) return [done(success, [pagedResult(search, null)])]
+  const size = Math.min(paged?.size ?? searchLimits.MaxPageSize, searchLimits.MaxPageSize)
+  const page = search.entries.slice(search.sent, search.sent + size)
+  const isLast = search.sent + page.length >= search.entries.length
+  const select = selectAttributes({
+    domain: contents.domain,
+    attributes: request.attributes,
+    isTypesOnly: request.isTypesOnly,
+    isBase: request.scope === 'base',
+    write: controls.extendedDn ? extendedNames(contents.tree, controls.extendedDn) : shown,
+  })
+  const nameOf = controls.extendedDn ? extendedNames(contents.tree, controls.extendedDn) : shown
+  const answers = page.map((entry): Answer => {
+    const dn = entry.dn === '' ? '' : String(nameOf(entry))
+    return { operation: { kind: 'searchResultEntry', dn, attributes: select(entry) } }
+  })
+  const isCutOff = isLast ? search.isCutOff : !paged
+  const result = isCutOff ? { ...success, code: resultCode.sizeLimitExceeded } : success
+  const about: LdapControl[] = sorting ? [sortResult(sorting)] : []
+  if (paged) {
+    const cookie = isLast ? null : kept.keep({ ...search, sent: search.sent + page.length })
+    about.push(pagedResult(search, cookie))
+  }
+  return [...answers, done(result, about)]
+}
+
+function pagedResult({ entries }: PagedSearch, cookie: Uint8Array | null): LdapControl {
+  const value = writePagedResults({ size: entries.length, cookie: cookie ?? new Uint8Array(0) })
+  return { oid: controlOid.pagedResults, isCritical: false, value }
+}
+
+function sortResult(sorting: Sorting): LdapControl {
+  const value = sorting.isPossible
+    ? writeSortResult(resultCode.success, null)
+    : writeSortResult(sorting.code, sorting.attribute)
+  return { oid: controlOid.sortResult, isCritical: false, value }
+}
+
+function done(result: LdapResult, controls: readonly LdapControl[] = []): Answer {
+  return { operation: { kind: 'searchResultDone', result }, controls }
 }

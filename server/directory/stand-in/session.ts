@@ -1,7 +1,15 @@
-import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from '../ldap/index.ts'
+import {
+  extendedOid,
+  LdapError,
+  type LdapMessage,
+  type LdapOperation,
+  type LdapResult,
+} from '../ldap/index.ts'
 import type { Account } from './account.ts'
 import { createBinder } from './bind.ts'
-import type { Domain } from './domain.ts'
+import { compare } from './compare.ts'
+import { hasUnknownCritical } from './controls.ts'
+import { PagedSearches } from './paged-searches.ts'
 import {
   bindRequired,
   controlUnknown,
@@ -11,33 +19,36 @@ import {
   tlsAlreadyActive,
   tlsUnavailable,
 } from './refusals.ts'
-import { search } from './search.ts'
+import { type Answer, search } from './search.ts'
+import type { Contents } from './tree.ts'
 
 /** What one message leads to: answers, and what becomes of the connection after them. */
 export interface Reply {
-  answers: readonly LdapOperation[]
+  answers: readonly Answer[]
   next: 'go-on' | 'start-tls' | 'close'
 }
 
 /** The protocol of one connection, without its socket: who is bound, and what each message is answered. */
 export interface Session {
   readonly isBound: boolean
-  /** A message that only a server may send ends the connection: the peer is no LDAP client. */
+  /** @throws LdapError for a message that only a server may send: the peer is no LDAP client */
   handle(message: LdapMessage, connection: { isEncrypted: boolean }): Reply
 }
 
 const silence: Reply = { answers: [], next: 'go-on' }
 
-export function createSession(domain: Domain): Session {
-  const binder = createBinder(domain)
+export function createSession(contents: Contents): Session {
+  const { domain } = contents
+  const binder = createBinder(contents)
+  const paged = new PagedSearches()
   let bound: Account | null = null
 
   function bind(operation: Extract<LdapOperation, { kind: 'bindRequest' }>, isEncrypted: boolean): Reply {
     // RFC 4511 section 4.2.1: from the request until it has succeeded, nobody is bound.
     bound = null
-    const { result, account, serverSaslCreds } = binder.bind(operation, { isEncrypted })
-    bound = account
-    return answer({ kind: 'bindResponse', result, serverSaslCreds })
+    const outcome = binder.bind(operation, { isEncrypted })
+    bound = outcome.account
+    return answer(outcome.answer)
   }
 
   function extended(oid: string, isEncrypted: boolean): Reply {
@@ -62,7 +73,8 @@ export function createSession(domain: Domain): Session {
     },
     handle({ operation, controls }, { isEncrypted }) {
       // RFC 4511 section 4.1.11: criticality does not count for unbind and abandon, which are not answered.
-      const hasUnknown = controls.some((control) => control.isCritical)
+      const hasUnknown = hasUnknownCritical(controls)
+      const isBound = bound !== null
       switch (operation.kind) {
         case 'unbindRequest':
           return { answers: [], next: 'close' }
@@ -73,21 +85,26 @@ export function createSession(domain: Domain): Session {
           return answer({ kind: 'bindResponse', result: controlUnknown, serverSaslCreds: null })
         case 'searchRequest':
           if (hasUnknown) return answer({ kind: 'searchResultDone', result: controlUnknown })
-          return { answers: search(domain, operation, { isBound: bound !== null }), next: 'go-on' }
+          return { answers: search(contents, operation, { isBound, controls, paged }), next: 'go-on' }
+        case 'compareRequest': {
+          const result = hasUnknown ? controlUnknown : compare(contents, operation, { isBound })
+          return answer({ kind: 'compareResponse', result })
+        }
         case 'extendedRequest':
           if (!hasUnknown) return extended(operation.oid, isEncrypted)
           return answer({ kind: 'extendedResponse', result: controlUnknown, oid: null, value: null })
         case 'unsupportedRequest': {
           const { responseTag } = operation
-          return answer({ kind: 'unsupportedResponse', responseTag, result: bound ? readOnly : bindRequired })
+          const result = hasUnknown ? controlUnknown : isBound ? readOnly : bindRequired
+          return answer({ kind: 'unsupportedResponse', responseTag, result })
         }
         default:
-          return { answers: [], next: 'close' }
+          throw new LdapError(`a ${operation.kind}, which only a server sends`)
       }
     },
   }
 }
 
 function answer(operation: LdapOperation): Reply {
-  return { answers: [operation], next: 'go-on' }
+  return { answers: [{ operation }], next: 'go-on' }
 }

@@ -11,7 +11,7 @@ export function wrongReply(operation: LdapOperation, passage: Passage): Reply | 
   const answer = answerTo(operation)
   if (!answer) return null
   const code = passage.wrongAnswer()
-  return code === null ? null : { answers: [answer(resultOf(code))], next: 'go-on' }
+  return code === null ? null : { answers: [{ operation: answer(resultOf(code)) }], next: 'go-on' }
 }
 
 function answerTo(operation: LdapOperation): ((result: LdapResult) => LdapOperation) | null {
@@ -20,6 +20,8 @@ function answerTo(operation: LdapOperation): ((result: LdapResult) => LdapOperat
       return (result) => ({ kind: 'bindResponse', result, serverSaslCreds: null })
     case 'searchRequest':
       return (result) => ({ kind: 'searchResultDone', result })
+    case 'compareRequest':
+      return (result) => ({ kind: 'compareResponse', result })
     case 'extendedRequest':
       return (result) => ({ kind: 'extendedResponse', result, oid: null, value: null })
     case 'unsupportedRequest': {

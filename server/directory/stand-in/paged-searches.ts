@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import type { Entry } from './entry.ts'
+import { searchLimits } from './limits.ts'
+
+/** What is left of a search that is read page by page. */
+export interface PagedSearch {
+  /** What was asked, page and cookie apart: the next page must be of the same search (RFC 2696 section 3). */
+  readonly question: string
+  readonly entries: readonly Entry[]
+  /** How many of them were sent. */
+  sent: number
+  /** There were more than the search may return in all. */
+  readonly isCutOff: boolean
+}
+
+const cookieLength = 16
+
+/** The paged searches of one connection. The oldest is given up for a new one when there are too many. */
+export class PagedSearches {
+  /** By cookie. A cookie is good for one page, on its own connection. */
+  readonly #open = new Map<string, PagedSearch>()
+
+  /** @returns the cookie for the next page */
+  keep(search: PagedSearch): Uint8Array {
+    const [oldest] = this.#open.keys()
+    if (this.#open.size >= searchLimits.MaxResultSetsPerConn && oldest !== undefined)
+      this.#open.delete(oldest)
+    const cookie = randomBytes(cookieLength)
+    this.#open.set(cookie.toString('hex'), search)
+    return cookie
+  }
+
+  /** @returns null for a cookie of another connection, of another search, or of one that is at its end or given up */
+  take(cookie: Uint8Array, question: string): PagedSearch | null {
+    const key = Buffer.from(cookie).toString('hex')
+    const search = this.#open.get(key)
+    if (!search) return null
+    this.#open.delete(key)
+    return search.question === question ? search : null
+  }
+}
