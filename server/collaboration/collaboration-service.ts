@@ -229,12 +229,12 @@ export class CollaborationService {
         backends.authenticate({ user: request.user, password: request.password, pin }),
       asksDirectory: () => backends.asksDirectory(),
       connect: ({ sessionId }) => backends.connect(sessionId),
-      register: ({ pin, request, sessionId }, { id, sipAddress, isPasswordChecked }) =>
+      register: ({ pin, request, sessionId }, { sipAddress, isPasswordChecked }) =>
         backends.register({
           sessionId,
           sipAddress,
           pin,
-          user: id,
+          user: request.user,
           password: request.password,
           isPasswordChecked,
         }),

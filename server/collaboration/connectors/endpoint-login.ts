@@ -5,7 +5,7 @@ export interface EndpointLogin {
   sessionId: string
   sipAddress: string
   pin: string
-  /** The user's ID in the directory. */
+  /** As the person typed it: `alice`, `CORP\alice` or `alice@corp.example`. */
   user: string
   /** Kept as long as the session, and only where the server wants proof of it. */
   password: string

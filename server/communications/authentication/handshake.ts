@@ -1,5 +1,6 @@
 import type { Clock } from '../../lab/clock/index.ts'
 import {
+  accountIdOf,
   createNtlmServer,
   hasFlag,
   NtlmError,
@@ -101,7 +102,7 @@ export class Handshake {
     if (!hasFlag(flags, 'extendedSessionSecurity') || !hasFlag(flags, 'datagram')) {
       return failed(`${who} does not agree to extended session security without a connection`)
     }
-    const id = accountId(names, answer.user, answer.domain)
+    const id = accountIdOf(names, answer)
     const account = id === null ? undefined : await accounts.find(id)
     if (!account) return failed(`there is no account ${who}`)
     // As Active Directory does it: a locked account is refused unseen, anything else is told to the right password only.
@@ -116,14 +117,6 @@ export class Handshake {
     }
     return { isProven: true, account, sessionKey, flags }
   }
-}
-
-/** `alice` of domain `CORP` or `corp.example`, or `alice@corp.example` of none. Null where it is another domain's. */
-function accountId(names: NtlmServerNames, user: string, domain: string): string | null {
-  const at = user.lastIndexOf('@')
-  const [id, ofDomain] = domain === '' && at >= 0 ? [user.slice(0, at), user.slice(at + 1)] : [user, domain]
-  const known = ['', names.netbiosDomain.toLowerCase(), names.dnsDomain.toLowerCase()]
-  return id !== '' && known.includes(ofDomain.toLowerCase()) ? id : null
 }
 
 /** Names come from outside, and are shown to people. */

@@ -1,4 +1,4 @@
-import { createNtlmClient, type NtlmClient, ntHash } from '../../ntlm/index.ts'
+import { createNtlmClient, type NtlmClient, ntHash, readUserName } from '../../ntlm/index.ts'
 import {
   gssSpnego,
   type LdapOperation,
@@ -58,7 +58,7 @@ export async function bindWithNtlm(
 ): Promise<BindAttempt> {
   const ntlm = createNtlmClient(
     {
-      ...ntlmName(credentials),
+      ...readUserName(credentials.user, credentials.domain.name),
       workstation,
       ntHash: ntHash(credentials.password),
       channelBindings: connection.channelBindings,
@@ -96,7 +96,8 @@ export async function bindWithPassword(
 ): Promise<BindAttempt> {
   // RFC 4513 section 5.1.2: without a password the server would let anybody in, as nobody.
   if (credentials.password === '') return refusal('52e')
-  const { user, domain } = credentials
+  const { domain } = credentials
+  const user = credentials.user.trim()
   const { result } = await bind(connection, {
     kind: 'bindRequest',
     version: 3,
@@ -104,13 +105,6 @@ export async function bindWithPassword(
     authentication: { kind: 'simple', password: Buffer.from(credentials.password, 'utf8') },
   })
   return attemptOf(result, connection, 'simple bind over TLS')
-}
-
-/** NTLM names user and domain apart; a principal name goes as the user, with no domain. */
-function ntlmName({ user, domain }: Credentials): { user: string; domain: string } {
-  const slash = user.indexOf('\\')
-  if (slash >= 0) return { user: user.slice(slash + 1), domain: user.slice(0, slash) }
-  return { user, domain: user.includes('@') ? '' : domain.name }
 }
 
 function sasl(credentials: Uint8Array): BindRequest {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../lab/clock/index.ts'
+import { readUserName } from '../../../ntlm/index.ts'
 import { parseUri } from '../../../sip/index.ts'
 import { CommunicationsUnavailable } from '../communications-failure.ts'
 import type { CommunicationsTarget } from '../communications-target.ts'
@@ -9,7 +10,7 @@ import type { UserProof } from './user-proof.ts'
 
 /** What a user proves with. */
 export interface UserCredentials {
-  /** The user's ID in the directory. */
+  /** As the person typed it: `alice`, `CORP\alice` or `alice@corp.example`. */
   readonly user: string
   readonly password: UserPassword
 }
@@ -43,9 +44,9 @@ export function createProof(options: {
   if (target.proof === 'digest') return new DigestProof(parseUri(sipAddress).user ?? user, password)
   return new NtlmProof({
     clock,
-    user,
+    // The domain that the person named, which may be another one's.
+    ...readUserName(user, target.domain),
     password,
-    domain: target.domain,
     serverName: target.serverName,
     onProblem,
   })
