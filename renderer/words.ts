@@ -172,7 +172,7 @@ export const reasonWords: Record<SignedOutReason, ResultWords> = {
   },
   inactive: {
     screen: 'Logged out',
-    meaning: 'You were logged out: no status message for longer than the inactivity timeout.',
+    meaning: 'You were logged out: nobody used the client for longer than the inactivity timeout.',
     isOriginal: false,
   },
   replaced: {

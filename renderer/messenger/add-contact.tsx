@@ -6,6 +6,7 @@ import { useLabStore } from '../store/lab-store.ts'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { focusIfFree } from './free-focus.ts'
+import { openConversation } from './open-conversation.ts'
 import { ScreenIconButton } from './screen-icon-button.tsx'
 
 /** More suggestions than these nobody reads. */
@@ -76,7 +77,7 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
             type="button"
             className="screen-button is-plain"
             disabled={party === ''}
-            onClick={() => turnTo(name, user, { kind: 'conversation', with: addressOf(party) })}
+            onClick={() => openConversation(run, name, user, addressOf(party))}
           >
             Just talk
           </button>

@@ -38,7 +38,12 @@ export function Conversation({
 
   useEffect(() => {
     if (isInSight && unread > 0) {
-      run(`Conversation on ${name}`, 'handheld.readConversation', { name, with: sipAddress })
+      // It is open: what arrived in sight is read, but nobody need have touched the handheld.
+      run(`Conversation on ${name}`, 'handheld.readConversation', {
+        name,
+        with: sipAddress,
+        isOpened: false,
+      })
     }
   }, [run, isInSight, unread, name, sipAddress])
 

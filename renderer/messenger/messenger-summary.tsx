@@ -10,7 +10,7 @@ import { ScreenIconButton } from './screen-icon-button.tsx'
 /** What a card has room for: who, how present, the last message. A click opens the screen. */
 export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
   const run = useRun()
-  const { name, presence, lastMessage } = handheld
+  const { name, notice, presence, lastMessage } = handheld
   const userName = useUserName(handheld.signedInUser ?? handheld.user)
   return (
     <div className="messenger-summary">
@@ -27,7 +27,7 @@ export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
           {presence === null ? unknownPresence : presenceWords[presence]}
         </span>
         <span className={handheld.unread > 0 ? 'summary-last truncate is-unread' : 'summary-last truncate'}>
-          {lastMessage ?? 'No messages yet'}
+          {notice ?? lastMessage ?? 'No messages yet'}
         </span>
       </button>
       <ScreenIconButton

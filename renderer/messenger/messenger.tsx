@@ -9,6 +9,18 @@ import { peopleOf, personAt } from './people.ts'
 import { PeopleList } from './people-list.tsx'
 import { SessionPage } from './session-page.tsx'
 
+/** What the client has to say while somebody is signed in, such as why another login failed; the next act takes it away. */
+function SignedInNotice({ handheld: { notice, lastStatus, signedInUser } }: { handheld: HandheldView }) {
+  if (notice === null) return null
+  const isLoginRefused = lastStatus !== null && lastStatus !== 'accepted'
+  return (
+    <p className="messenger-notice" role="status">
+      {notice}
+      {isLoginRefused && <span> – {signedInUser} is still signed in</span>}
+    </p>
+  )
+}
+
 /** The collaboration client of a handheld that is signed in: contacts, conversations, the session. */
 export function Messenger({ handheld }: { handheld: HandheldView }) {
   const { name } = handheld
@@ -50,6 +62,7 @@ export function Messenger({ handheld }: { handheld: HandheldView }) {
 
   return (
     <div ref={element} className="messenger">
+      <SignedInNotice handheld={handheld} />
       {content()}
       {hasFailed && (
         <p className="messenger-failed" role="status">

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useCallback, useDeferredValue, useLayoutEffect, useRef, useState } from 'react'
 import type { HandheldView } from '../../server/lab/api/index.ts'
+import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { focusIfFree } from './free-focus.ts'
+import { openConversation } from './open-conversation.ts'
 import { OwnHead } from './own-head.tsx'
 import { addressKey, matchingPeople, type Person } from './people.ts'
 import { PersonRow } from './person-row.tsx'
@@ -23,6 +25,7 @@ export function PeopleList({
   /** Whose conversation was left for this page, or null. */
   from: string | null
 }) {
+  const run = useRun()
   const { name } = handheld
   const [text, setText] = useState('')
   const sought = useDeferredValue(text)
@@ -39,8 +42,8 @@ export function PeopleList({
   }, [isFromHere])
 
   const open = useCallback(
-    (sipAddress: string) => turnTo(name, user, { kind: 'conversation', with: sipAddress }),
-    [name, user],
+    (sipAddress: string) => openConversation(run, name, user, sipAddress),
+    [run, name, user],
   )
 
   function onKeyDown(press: KeyboardEvent) {

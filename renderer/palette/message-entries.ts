@@ -1,7 +1,7 @@
 import { presences, type Snapshot } from '../../server/lab/api/index.ts'
+import { openConversation } from '../messenger/open-conversation.ts'
 import { show } from '../store/interface.ts'
 import type { Run } from '../store/lab.tsx'
-import { turnTo } from '../store/messenger-pages.ts'
 import { presenceWords } from '../words.ts'
 import type { Entry } from './entries.ts'
 
@@ -61,7 +61,7 @@ function pairs(snapshot: Snapshot, typed: string, run: Run): Entry[] {
             run(`Message from ${name}`, 'handheld.send', { name, to: sipAddress, text })
             return
           }
-          turnTo(name, owner, { kind: 'conversation', with: sipAddress })
+          openConversation(run, name, owner, sipAddress)
           show({ largeScreen: name })
         },
       })

@@ -10,6 +10,7 @@ const session: SessionView = {
   isInCoverage: true,
   openedAt: 0,
   lastStatusAt: 1_000,
+  lastActivityAt: 1_000,
   connectivity: {
     sipAddress: 'sip:alice@corp.example',
     server: '127.0.0.1:5061',

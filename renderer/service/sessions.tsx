@@ -10,7 +10,7 @@ import './service.css'
 
 const noSessions: readonly SessionView[] = []
 
-/** Who is signed in, and how long each has been quiet. */
+/** Who is signed in, how long each device has sent no status message, and how long each person has done nothing. */
 export function Sessions() {
   const sessions = useSnapshot<readonly SessionView[]>((snapshot) => snapshot.sessions, noSessions)
   const service = useSnapshot((snapshot) => snapshot.service, null)
@@ -30,6 +30,13 @@ export function Sessions() {
               <th scope="col">Last status</th>
               <th scope="col" className="number">
                 Idle
+              </th>
+              <th
+                scope="col"
+                className="number"
+                title="How long the person has done nothing with the client; the inactivity timeout goes by it"
+              >
+                Quiet
               </th>
               <th scope="col">SIP</th>
             </tr>
@@ -88,6 +95,7 @@ const SessionRow = memo(function SessionRow({
       <td className={session.isInCoverage ? undefined : 'is-out'}>{coverageOf(session, handheld)}</td>
       <td className="tabular">{clockTime(session.lastStatusAt)}</td>
       <td className="number">{elapsed(now - session.lastStatusAt)}</td>
+      <td className="tabular quiet">{elapsed(now - session.lastActivityAt)}</td>
       <td
         className="connectivity"
         title={`${connectivity.sipAddress} at ${connectivity.server}, Call-ID ${connectivity.callId}, until ${clockTime(connectivity.expiresAt)}`}

@@ -41,7 +41,7 @@ export function Settings({ service }: { service: ServiceView }) {
       />
       <TypedSetting
         label="Inactivity timeout"
-        hint="Ends any session quiet for longer, whether or not the maximum is reached. Such as 30m."
+        hint="Ends any session in which the person did nothing for longer: sending, typing, reading, presence and contacts count, status messages do not. Whether or not the maximum is reached. Such as 30m."
         value={service.inactivityTimeoutMs}
         write={writeOptionalDuration}
         read={readOptionalDuration}

@@ -11,6 +11,7 @@ const session: SessionView = {
   isInCoverage: true,
   openedAt: 0,
   lastStatusAt: 0,
+  lastActivityAt: 0,
   connectivity: { sipAddress: 'sip:alice@x', server: 'x:5061', transport: 'tls', callId: 'c', expiresAt: 1 },
 }
 

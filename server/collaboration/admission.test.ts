@@ -16,8 +16,24 @@ describe('admission', () => {
   ] as const)(
     'maximum $maximum, $sessions sessions, timeout limit $limit, $idle idle, capacity $capacity: $outcome',
     ({ maximum, sessions, limit, idle, capacity, outcome }) => {
+      const hasTimeoutLimit = limit === 'set'
+      const occupancy = { maximum, sessions, hasTimeoutLimit, idleSessions: idle, capacity }
+      expect(admit({ ...occupancy, hasSession: false })).toBe(outcome)
+    },
+  )
+
+  it.each([
+    { maximum: 3, sessions: 2, limit: 'not set', idle: 0, capacity: 9 },
+    { maximum: 1, sessions: 2, limit: 'not set', idle: 0, capacity: 9 },
+    { maximum: 1, sessions: 5, limit: 'set', idle: 3, capacity: 9 },
+    { maximum: 1, sessions: 5, limit: 'set', idle: 0, capacity: 9 },
+    { maximum: null, sessions: 5, limit: 'set', idle: 2, capacity: 5 },
+    { maximum: null, sessions: 9, limit: 'not set', idle: 0, capacity: 5 },
+  ] as const)(
+    'of a device that has a session, $sessions others, maximum $maximum, timeout limit $limit, $idle idle: go-on',
+    ({ maximum, sessions, limit, idle, capacity }) => {
       const occupancy = { maximum, sessions, hasTimeoutLimit: limit === 'set', idleSessions: idle, capacity }
-      expect(admit(occupancy)).toBe(outcome)
+      expect(admit({ ...occupancy, hasSession: true })).toBe('go-on')
     },
   )
 
@@ -25,6 +41,7 @@ describe('admission', () => {
     fc.assert(
       fc.property(
         fc.record({
+          hasSession: fc.boolean(),
           maximum: fc.integer({ min: 1, max: 9 }),
           sessions: fc.nat(12),
           hasTimeoutLimit: fc.boolean(),

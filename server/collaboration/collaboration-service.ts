@@ -4,7 +4,7 @@ import type { SessionEnding } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { Connectivity, EndpointLogin, Messaging, MessagingEvent } from './connectors/index.ts'
 import type { DeviceContent, LoginRequest, ServiceContent } from './content.ts'
-import { rejectionTexts } from './content.ts'
+import { isPersonsAct, rejectionTexts } from './content.ts'
 import { InactivityWatch } from './inactivity-watch.ts'
 import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
 import { Messages } from './messages.ts'
@@ -80,7 +80,7 @@ export class CollaborationService {
       case 'status': {
         const session = this.#sessionOf(pin, content.session)
         if (!session) return this.#tellItIsOver(pin, content.session)
-        this.sessions.heardFrom(session, this.#options.clock.now())
+        this.sessions.statusArrived(session, this.#options.clock.now())
         this.#messages.get(session.id)?.heard()
         return this.#options.events.sessionChanged(session)
       }
@@ -92,9 +92,10 @@ export class CollaborationService {
       default: {
         const session = this.#sessionOf(pin, content.session)
         if (session) {
-          // The client itself says that nobody touches it: that is silence.
-          if (content.type !== 'presence') session.lastHeardAt = this.#options.clock.now()
-          this.#messages.get(session.id)?.receive(content)
+          const messages = this.#messages.get(session.id)
+          const isRepeated = content.type === 'message' && messages?.isNew(content.id) === false
+          if (isPersonsAct(content) && !isRepeated) this.#personActed(session)
+          messages?.receive(content)
         }
         // Whoever writes must hear that nobody sends it.
         else if (content.type === 'message') this.#tellItIsOver(pin, content.session)
@@ -163,6 +164,11 @@ export class CollaborationService {
     await Promise.all(this.#signingOut)
   }
 
+  #personActed(session: Session): void {
+    session.lastActivityAt = this.#options.clock.now()
+    this.#options.events.sessionChanged(session)
+  }
+
   /** A session belongs to one user and one device: only its own device may act in it (CVE-2011-0290). */
   #sessionOf(pin: string, sessionId: string): Session | undefined {
     const session = this.sessions.find(pin)
@@ -199,9 +205,9 @@ export class CollaborationService {
   #desk(): LoginDesk {
     const { backends, clock, flow, settings } = this.#options
     const limitMs = () => settings().idleTimeoutMs
-    const idle = (pin: string) => {
+    const idle = () => {
       const limit = limitMs()
-      return limit === null ? [] : this.sessions.idle(clock.now(), limit, pin)
+      return limit === null ? [] : this.sessions.idle(clock.now(), limit)
     }
     return {
       flow,
@@ -211,15 +217,16 @@ export class CollaborationService {
         // Looking for idle sessions costs as much as there are; nobody asks while there is room.
         const isFull = maximumSessions !== null && sessions >= maximumSessions
         return {
+          hasSession: this.sessions.find(pin) !== undefined,
           maximum: maximumSessions,
           sessions,
           hasTimeoutLimit: limitMs() !== null,
-          idleSessions: isFull ? idle(pin).length : 0,
+          idleSessions: isFull ? idle().length : 0,
           capacity: persistentConnectionCapacity,
         }
       },
-      logOutIdleSessions: (pin) =>
-        idle(pin).map((session) => {
+      logOutIdleSessions: () =>
+        idle().map((session) => {
           const why = this.#whyIdle(session)
           this.endSession(session, 'idle')
           return { user: session.user, why }
@@ -259,7 +266,7 @@ export class CollaborationService {
     if (replaced) this.endSession(replaced, 'replaced')
     const now = clock.now()
     const { statusIntervalMs } = settings()
-    const heard = { lastStatusAt: now, lastHeardAt: now }
+    const heard = { lastStatusAt: now, lastActivityAt: now }
     const session = { id, pin, user, openedAt: now, connectivity, statusIntervalMs, ...heard }
     this.sessions.add(session)
     this.#messages.set(

@@ -41,8 +41,14 @@ export const deviceContent = z.discriminatedUnion('type', [
     /** The service's message that the device took last, or 0: it takes none any more. */
     taken: z.int().min(0).max(0xffffffff).optional(),
   }),
-  /** The person's own presence, chosen or by idleness. */
-  z.object({ type: z.literal('presence'), session: sessionId, presence: z.enum(presences) }),
+  /** The person's own presence. `setBy` is invented; left out it means the person. */
+  z.object({
+    type: z.literal('presence'),
+    session: sessionId,
+    presence: z.enum(presences),
+    /** `client`: it became away by itself, because nobody used the handheld. */
+    setBy: z.enum(['person', 'client']).optional(),
+  }),
   /** Puts somebody on the contact list, or takes them off it. */
   z.object({
     type: z.literal('contacts'),
@@ -60,6 +66,8 @@ export const deviceContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('typing'), session: sessionId, to: sipAddress, isTyping: z.boolean() }),
   /** The device has the messages that the service numbered up to `id`. */
   z.object({ type: z.literal('receipt'), session: sessionId, id: messageId }),
+  /** The person opened the conversation to read it. Invented: the service would not hear of somebody who only reads. */
+  z.object({ type: z.literal('conversation-opened'), session: sessionId, with: sipAddress }),
   /** The person closed the conversation. Invented. */
   z.object({ type: z.literal('conversation-closed'), session: sessionId, with: sipAddress }),
 ])
@@ -113,6 +121,27 @@ export const serviceContent = z.discriminatedUnion('type', [
   }),
 ])
 export type ServiceContent = z.infer<typeof serviceContent>
+
+/**
+ * Whether the content shows that the person did something on the handheld, which the inactivity timeout goes by. Status
+ * messages, receipts, a presence that the client set and the end of typing, which the client notices after ten seconds
+ * without a key, are the client's own.
+ */
+export function isPersonsAct(content: DeviceContent): boolean {
+  switch (content.type) {
+    case 'message':
+    case 'contacts':
+    case 'conversation-opened':
+    case 'conversation-closed':
+      return true
+    case 'typing':
+      return content.isTyping
+    case 'presence':
+      return content.setBy !== 'client'
+    default:
+      return false
+  }
+}
 
 /** "Server Busy" and "Failed" are the original's words; the others are invented. */
 export const rejectionTexts: Record<Rejection, string> = {
@@ -179,14 +208,15 @@ export function summariseContent(content: DeviceContent | ServiceContent): strin
       return 'state' in content ? `receipt ${content.id} ${content.state}` : `receipt ${content.id}`
     case 'presence':
       return 'presence' in content
-        ? `presence ${content.presence}`
+        ? `presence ${content.presence}${content.setBy === 'client' ? ', set by the client' : ''}`
         : `presence of ${content.presences.length}`
     case 'contacts':
       return 'change' in content
         ? `contacts, ${content.change} ${content.sipAddress}`
         : `contacts, ${content.contacts.length} of them`
+    case 'conversation-opened':
     case 'conversation-closed':
-      return `conversation-closed ${content.with}`
+      return `${content.type} ${content.with}`
     default:
       return content.type
   }

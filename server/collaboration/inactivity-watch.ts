@@ -3,13 +3,13 @@ import type { Session } from './session-table.ts'
 
 export interface InactivityWatchOptions {
   clock: Clock
-  /** How long a session may say nothing; null: for ever. */
+  /** How long the person may do nothing; null: for ever. */
   timeoutMs(): number | null
-  /** The session has been quiet for longer. */
+  /** The person has done nothing for longer. */
   onInactive(session: Session): void
 }
 
-/** The inactivity timeout: one timer a session, set again only when it goes off, so that a status message costs nothing. */
+/** The inactivity timeout: one timer a session, set again only when it goes off, so that activity costs nothing. */
 export class InactivityWatch {
   readonly #options: InactivityWatchOptions
   readonly #timers = new Map<Session, Timer>()
@@ -24,7 +24,7 @@ export class InactivityWatch {
     this.forget(session)
     const limitMs = timeoutMs()
     if (limitMs === null) return
-    const leftMs = session.lastHeardAt + limitMs - clock.now()
+    const leftMs = session.lastActivityAt + limitMs - clock.now()
     if (leftMs < 0) return onInactive(session)
     // "Longer than": one millisecond past the limit.
     this.#timers.set(

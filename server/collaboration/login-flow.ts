@@ -32,7 +32,7 @@ export interface LoginDesk {
   readonly flow: FlowReporter
   occupancy(pin: string): Occupancy
   /** Logs idle sessions out. @returns who, and why */
-  logOutIdleSessions(pin: string): { user: string; why: string }[]
+  logOutIdleSessions(): { user: string; why: string }[]
   /** From the Configuration Database. */
   findUser(id: string): Promise<{ id: string; sipAddress: string; mayUseClient: boolean } | undefined>
   /** Against Active Directory. */
@@ -78,7 +78,7 @@ function limitSessions(login: Login, desk: LoginDesk): void {
     desk.flow.step(login.flowId, step, outcome, detail)
 
   if (admission === 'log-out-idle-and-go-on') {
-    const names = desk.logOutIdleSessions(login.pin).map(({ user, why }) => `${user} (${why})`)
+    const names = desk.logOutIdleSessions().map(({ user, why }) => `${user} (${why})`)
     report('4a', 'done', `${used}: logged out ${names.join(', ')}`)
   } else {
     report('4a', 'skipped', whyNobodyIsLoggedOut(admission, occupancy, used))
@@ -88,13 +88,14 @@ function limitSessions(login: Login, desk: LoginDesk): void {
     report('4b', 'refused', `${used} and no idle session that could be logged out: Server Busy`)
     throw new LoginRejected('server-busy', `${used}, none of them idle`)
   }
-  report('4b', 'skipped', 'There is room')
+  report('4b', 'skipped', occupancy.hasSession ? 'It needs no further place' : 'There is room')
 
   if (admission === 'failed') {
     report('4c', 'refused', `${used}, as many as the HTTP persistent connection supports: Failed`)
     throw new LoginRejected('failed', `${used}, as many as the persistent connection supports`)
   }
-  report('4c', 'skipped', occupancy.maximum === null ? used : 'A maximum is configured')
+  if (occupancy.hasSession) report('4c', 'skipped', 'It needs no further place')
+  else report('4c', 'skipped', occupancy.maximum === null ? used : 'A maximum is configured')
 }
 
 /**
@@ -182,6 +183,7 @@ function describeOccupancy({ sessions, maximum, capacity }: Occupancy): string {
 }
 
 function whyNobodyIsLoggedOut(admission: Admission, occupancy: Occupancy, used: string): string {
+  if (occupancy.hasSession) return 'This handheld has a session, which the login replaces once it is accepted'
   if (occupancy.maximum === null) return 'No maximum is configured'
   if (admission === 'go-on') return used
   return occupancy.hasTimeoutLimit

@@ -59,6 +59,11 @@ export class Messages {
     this.#options = options
   }
 
+  /** Whether the device uses this number for the first time: a message that it sends again is no act of the person. */
+  isNew(id: number): boolean {
+    return id > this.#seen
+  }
+
   /** The device speaks. */
   receive(content: SessionContent): void {
     const { messaging } = this.#options
@@ -74,6 +79,9 @@ export class Messages {
         return messaging.sendTyping(id, content.to, content.isTyping)
       case 'receipt':
         return this.#confirm(content.id)
+      case 'conversation-opened':
+        // Only the person's activity; the Communications Server has no word for it.
+        return
       case 'conversation-closed':
         return messaging.closeConversation(id, content.with)
     }

@@ -8,7 +8,7 @@ function session(pin: string, lastStatusAt: number): Session {
     user: pin,
     openedAt: 0,
     lastStatusAt,
-    lastHeardAt: lastStatusAt,
+    lastActivityAt: lastStatusAt,
     statusIntervalMs: 60_000,
     connectivity: { sipAddress: '', server: '', transport: 'tls', callId: '', expiresAt: 0 },
   }
@@ -25,7 +25,7 @@ const pins = (sessions: Session[]) => sessions.map((one) => one.pin)
 describe('session table', () => {
   it('finds sessions that have been silent for longer than the limit', () => {
     const table = tableOf(session('old', 1_000), session('edge', 2_000), session('new', 3_000))
-    expect(pins(table.idle(7_000, 5_000, 'caller'))).toEqual(['old'])
+    expect(pins(table.idle(7_000, 5_000))).toEqual(['old'])
   })
 
   it('finds sessions outside coverage at once, and each idle session once', () => {
@@ -33,27 +33,29 @@ describe('session table', () => {
     table.setReachable('tunnel', false)
     table.setReachable('silent', false)
     table.setReachable('nobody', false)
-    expect(pins(table.idle(9_000, 5_000, 'caller')).sort()).toEqual(['silent', 'tunnel'])
+    expect(pins(table.idle(9_000, 5_000)).sort()).toEqual(['silent', 'tunnel'])
     table.setReachable('tunnel', true)
-    expect(pins(table.idle(9_000, 5_000, 'caller'))).toEqual(['silent'])
+    expect(pins(table.idle(9_000, 5_000))).toEqual(['silent'])
   })
 
   it('keeps the order of silence when status messages arrive', () => {
     const first = session('first', 0)
     const table = tableOf(first, session('second', 1_000))
-    table.heardFrom(first, 8_000)
-    expect(pins(table.idle(10_000, 5_000, 'caller'))).toEqual(['second'])
+    table.statusArrived(first, 8_000)
+    expect(pins(table.idle(10_000, 5_000))).toEqual(['second'])
   })
 
-  it("never counts the caller's own session, held place or idleness", () => {
-    const table = tableOf(session('caller', 0), session('other', 0))
+  it("never counts the caller's own session or held place, nor anybody idle who logs in anew", () => {
+    const table = tableOf(session('caller', 0), session('other', 0), session('tunnel', 9_000))
+    table.setReachable('caller', false)
     const giveBack = table.hold('caller')
     table.hold('third')
-    expect(table.countBeside('caller')).toBe(2)
-    expect(pins(table.idle(10_000, 5_000, 'caller'))).toEqual(['other'])
+    expect(table.countBeside('caller')).toBe(3)
+    expect(pins(table.idle(10_000, 5_000))).toEqual(['other'])
     giveBack()
     giveBack()
-    expect(table.countBeside('other')).toBe(2)
+    expect(table.countBeside('other')).toBe(3)
+    expect(pins(table.idle(10_000, 5_000))).toEqual(['caller', 'other'])
   })
 
   it('gives a place back only when neither session nor login needs it', () => {

@@ -11,10 +11,10 @@ export interface Session {
   connectivity: Connectivity
   /** How often the device was told to send a status message. */
   statusIntervalMs: number
-  /** Lab time of the last status message, or of the login. */
+  /** Lab time of the last status message, or of the login. Idleness (step 4a) goes by this alone. */
   lastStatusAt: number
-  /** Lab time of the last status message, message, receipt or notice of typing: none of them is silence. */
-  lastHeardAt: number
+  /** Lab time when the person last did something, or logged in. The inactivity timeout goes by this alone. */
+  lastActivityAt: number
 }
 
 /** How many ended sessions are remembered. */
@@ -39,7 +39,7 @@ export class SessionTable {
     return this.#sessions.size
   }
 
-  /** Sessions and held places, without that of this device: its login replaces the session that it has. */
+  /** Sessions and held places, without that of this device. */
   countBeside(pin: string): number {
     return this.#taken.size - (this.#taken.has(pin) ? 1 : 0)
   }
@@ -95,9 +95,9 @@ export class SessionTable {
     if (!this.#held.has(pin)) this.#taken.delete(pin)
   }
 
-  heardFrom(session: Session, at: number): void {
+  /** A status message of the session came. */
+  statusArrived(session: Session, at: number): void {
     session.lastStatusAt = at
-    session.lastHeardAt = at
     this.#sessions.delete(session.pin)
     this.#sessions.set(session.pin, session)
   }
@@ -111,18 +111,20 @@ export class SessionTable {
     return !this.#unreachable.has(pin)
   }
 
-  /** Sessions on devices outside coverage, and sessions silent for longer than the limit; each once. */
-  idle(now: number, limitMs: number, exceptPin: string): Session[] {
+  /**
+   * Sessions on devices outside coverage, and sessions silent for longer than the limit; each once. A device that is
+   * logging in anew is not among them: its place is held for that login, so ending its session would free nothing.
+   */
+  idle(now: number, limitMs: number): Session[] {
     const idle = new Map<string, Session>()
     for (const session of this.#sessions.values()) {
       if (now - session.lastStatusAt <= limitMs) break
-      idle.set(session.pin, session)
+      if (!this.#held.has(session.pin)) idle.set(session.pin, session)
     }
     for (const pin of this.#unreachable) {
       const session = this.#sessions.get(pin)
-      if (session) idle.set(pin, session)
+      if (session && !this.#held.has(pin)) idle.set(pin, session)
     }
-    idle.delete(exceptPin)
     return [...idle.values()]
   }
 

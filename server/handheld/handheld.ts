@@ -32,14 +32,16 @@ export class Handheld {
   notice: string | null = null
   sendsStatus = true
   isOn = true
-  user: string | null = null
   flowId: string | null = null
   readonly #options: HandheldOptions
   readonly #radio: Radio
   readonly #codec: PacketCodec
-  #client: Exclude<HandheldState, 'off'> = 'signed-out'
+  /** Whose session the client has; it stays until another login is accepted in its place, or it ends. */
+  #signedInUser: string | null = null
   #nextRequestId = 1
   #pending: PendingLogin | null = null
+  /** A login that the client gave up while the same user was signed in: accepted late, it took that session's place. */
+  #givenUp: { requestId: number; user: string } | null = null
   /** The session last opened; kept when signed out without a word of the service, to know its answer again. */
   #session: string | null = null
   readonly #status: StatusMessages
@@ -68,6 +70,9 @@ export class Handheld {
       outbox: this.#outbox,
       isReachable: () => this.#radio.isReachable,
       changed: () => options.changed(),
+      acted: () => {
+        this.notice = null
+      },
       notify: (text) => {
         this.notice = text
       },
@@ -75,7 +80,14 @@ export class Handheld {
   }
 
   get state(): HandheldState {
-    return this.isOn ? this.#client : 'off'
+    if (!this.isOn) return 'off'
+    if (this.#pending) return 'signing-in'
+    return this.#signedInUser === null ? 'signed-out' : 'signed-in'
+  }
+
+  /** The user who is signing in, or else is signed in. */
+  get user(): string | null {
+    return this.#pending?.user ?? this.#signedInUser
   }
 
   get coverage(): Coverage {
@@ -94,14 +106,16 @@ export class Handheld {
     return this.#radio.waitingPackets
   }
 
-  /** Steps 1 and 2: sends a login request. Resolves with its result, however it ends; one more meanwhile ends with it. */
+  /**
+   * Steps 1 and 2: sends a login request. Resolves with its result, however it ends; one more meanwhile ends with it. A
+   * session that the client has goes on until the login is accepted, and stays if it is not.
+   */
   logIn(user: string, password: string): Promise<LoginResult> {
     if (this.#pending) return this.#pending.result()
     const requestId = this.#nextRequestId++
     const flowId = flowIdOf(this.pin, requestId)
     const { clock, flow } = this.#options
     this.flowId = flowId
-    this.user = user
     flow.began({ id: flowId, pin: this.pin, user })
     flow.step(flowId, '1', 'done', `${user} typed user ID and password into the collaboration client`)
     const packets = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
@@ -119,20 +133,23 @@ export class Handheld {
       'done',
       `The request was compressed, encrypted and sent to the Dispatcher: ${count}, ${sizeBytes} bytes`,
     )
-    this.#client = 'signing-in'
     this.reason = null
     this.notice = null
-    const pending = new PendingLogin({ requestId, flowId }, clock, () => this.#answered('timed-out'))
+    const continues = user === this.#signedInUser
+    const pending = new PendingLogin({ requestId, flowId, user, continues }, clock, () =>
+      this.#answered('timed-out'),
+    )
     this.#pending = pending
     const result = pending.result()
     this.#options.changed()
     return result
   }
 
-  /** Ends the session, or gives up the login that is under way. */
+  /** Ends the session, and gives up the login that is under way. */
   logOut(): void {
     if (this.#pending) this.#answered('timed-out')
-    if (this.#client === 'signed-in') this.#giveUpSession()
+    this.#givenUp = null
+    if (this.#signedInUser !== null) this.#giveUpSession()
     this.#signOut('user')
   }
 
@@ -159,11 +176,11 @@ export class Handheld {
     this.#radio.setPower(isOn)
     if (!isOn) {
       if (this.#pending) this.#answered('timed-out')
+      this.#givenUp = null
       this.#status.stop()
       this.messenger.forget()
       this.#outbox.clear()
-      this.#client = 'signed-out'
-      this.user = null
+      this.#signedInUser = null
       this.reason = null
       this.notice = null
     }
@@ -172,7 +189,7 @@ export class Handheld {
 
   /** The device leaves the lab. */
   remove(): void {
-    if (this.#client === 'signed-in') this.logOut()
+    if (this.#signedInUser !== null) this.logOut()
     if (this.#pending) this.#answered('timed-out')
     this.#status.stop()
     this.#options.network.leave(this.pin)
@@ -201,55 +218,68 @@ export class Handheld {
   #take(content: ServiceContent): void {
     switch (content.type) {
       case 'login-accepted':
-        if (content.id !== this.#pending?.requestId) {
-          // The client gave this login up: nobody would keep the session.
-          this.#send({ type: 'logout', session: content.session, taken: 0 })
-          return
-        }
-        this.#session = content.session
-        this.#status.intervalMs = content.statusIntervalMs
-        this.messenger.signedIn(content.session, content.sipAddress)
-        return this.#answered('accepted')
+        return this.#takeAcceptance(content)
       case 'login-rejected':
         if (content.id === this.#pending?.requestId) this.#answered(content.status)
         return
       case 'logged-out':
-        if (content.session === this.#session && this.#client !== 'signing-in') this.#signOut(content.reason)
+        if (content.session !== this.#session) return
+        // A login that is under way goes on; without this session there is none to stay if it is refused.
+        if (this.#pending) this.#endSession()
+        else this.#signOut(content.reason)
         return
       case 'settings':
         if (content.session !== this.#session || content.statusIntervalMs === this.#status.intervalMs) return
         this.#status.intervalMs = content.statusIntervalMs
-        if (this.#client === 'signed-in') this.#status.start()
+        if (this.#signedInUser !== null) this.#status.start()
         return
       default:
         return this.messenger.take(content)
     }
   }
 
+  #takeAcceptance(content: Extract<ServiceContent, { type: 'login-accepted' }>): void {
+    if (this.#pending && content.id === this.#pending.requestId) {
+      this.#openSession(content, this.#pending.user)
+      return this.#answered('accepted')
+    }
+    if (content.id === this.#givenUp?.requestId) {
+      // The service has put this session in the place of the one that the client had.
+      this.#openSession(content, this.#givenUp.user)
+      if (this.#pending) return
+      this.reason = null
+      this.notice = null
+      return
+    }
+    // The client gave this login up: nobody would keep the session.
+    if (content.session === this.#session) return
+    this.#send({ type: 'logout', session: content.session, taken: 0 })
+  }
+
+  #openSession(accepted: Extract<ServiceContent, { type: 'login-accepted' }>, user: string): void {
+    this.#givenUp = null
+    this.#session = accepted.session
+    this.#signedInUser = user
+    this.#status.intervalMs = accepted.statusIntervalMs
+    this.#status.start()
+    this.messenger.signedIn(accepted.session, accepted.sipAddress)
+  }
+
   #answered(result: LoginResult): void {
     const pending = this.#pending
     if (!pending) return
     this.#pending = null
+    if (result === 'timed-out' && pending.continues) {
+      this.#givenUp = { requestId: pending.requestId, user: pending.user }
+    }
     this.#finishLogin(pending.flowId, result)
     pending.end(result)
   }
 
   #finishLogin(flowId: string, result: LoginResult): void {
     this.lastStatus = result
-    if (result === 'accepted') {
-      this.#client = 'signed-in'
-      this.reason = null
-      this.notice = null
-      this.#status.start()
-    } else {
-      this.#status.stop()
-      this.messenger.signedOut()
-      this.#giveUpSession()
-      this.#client = 'signed-out'
-      this.reason = result
-      this.notice = noticeFor(result)
-      this.user = null
-    }
+    this.reason = result === 'accepted' || this.#signedInUser !== null ? null : result
+    this.notice = noticeFor(result)
     this.#options.flow.ended(flowId, result)
     this.#options.changed()
   }
@@ -261,12 +291,15 @@ export class Handheld {
     this.#session = null
   }
 
-  #signOut(reason: SignedOutReason): void {
+  #endSession(): void {
     this.#status.stop()
     this.messenger.signedOut()
-    this.#client = 'signed-out'
     this.#session = null
-    this.user = null
+    this.#signedInUser = null
+  }
+
+  #signOut(reason: SignedOutReason): void {
+    this.#endSession()
     this.reason = reason
     this.notice = noticeFor(reason)
     this.#options.changed()
@@ -277,7 +310,7 @@ export class Handheld {
     this.messenger.backInCoverage()
     this.#outbox.flush()
     // The client says at once that it is there. Invented.
-    if (this.#client === 'signed-in') this.#status.sendNow()
+    if (this.#signedInUser !== null) this.#status.sendNow()
   }
 
   #sendStatus(): boolean {

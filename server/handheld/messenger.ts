@@ -24,6 +24,8 @@ export interface MessengerOptions {
   isReachable(): boolean
   /** Anything that a person could see changed. */
   changed(): void
+  /** The person did something with the client. */
+  acted?(): void
   /** One sentence for the person. */
   notify(text: string): void
 }
@@ -60,8 +62,8 @@ export class Messenger {
     this.#options = options
     this.#presence = new OwnPresence({
       clock,
-      tell: (presence) => {
-        if (this.#session) outbox.place({ type: 'presence', session: this.#session.id, presence })
+      tell: (presence, setBy) => {
+        if (this.#session) outbox.place({ type: 'presence', session: this.#session.id, presence, setBy })
         options.changed()
       },
     })
@@ -171,6 +173,7 @@ export class Messenger {
   /** @throws {Failure} while signed out */
   choosePresence(presence: Presence): void {
     this.#signedInSession()
+    this.#options.acted?.()
     this.#presence.choose(presence)
   }
 
@@ -180,9 +183,18 @@ export class Messenger {
     this.#place({ type: 'contacts', session: id, change, sipAddress: addressKey(sipAddress) })
   }
 
-  /** The person looks at a conversation; also one that is left from a session that is over. */
-  read(sipAddress: string): void {
-    this.#presence.acted()
+  /**
+   * The person looks at a conversation; also one that is left from a session that is over.
+   * @param isOpened false where it was open before, and only what has arrived in it is seen: that is no act of the person
+   */
+  read(sipAddress: string, isOpened = true): void {
+    if (isOpened) {
+      this.#acted()
+      const session = this.#session?.id
+      const key = addressKey(sipAddress)
+      if (session !== undefined)
+        this.#options.outbox.place({ type: 'conversation-opened', session, with: key })
+    }
     const conversation = this.conversation(sipAddress)
     if (!conversation || conversation.unread === 0) return
     conversation.unread = 0
@@ -191,7 +203,7 @@ export class Messenger {
 
   /** The conversation goes from the device; what it had left to send is sent. @throws {Failure} where too much waits */
   close(sipAddress: string): void {
-    this.#presence.acted()
+    this.#acted()
     const conversation = this.conversation(sipAddress)
     if (!conversation) return
     const key = conversation.sipAddress
@@ -275,8 +287,13 @@ export class Messenger {
   /** The person does something that only a session can do. */
   #act(): Session {
     const session = this.#signedInSession()
-    this.#presence.acted()
+    this.#acted()
     return session
+  }
+
+  #acted(): void {
+    this.#options.acted?.()
+    this.#presence.acted()
   }
 
   #signedInSession(): Session {

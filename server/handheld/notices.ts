@@ -11,7 +11,7 @@ const notices: Record<Exclude<LoginResult | SignedOutReason, 'accepted'>, string
   'timed-out': 'No answer from the service',
   user: null,
   idle: 'You were logged out: this handheld was out of reach or silent, and others needed the room',
-  inactive: 'You were logged out: nothing was heard from this handheld for too long',
+  inactive: 'You were logged out: nobody used the client on this handheld for too long',
   replaced: 'You were logged out: a new login took the place of this session',
   'service-stopped': 'You were logged out: the service was stopped',
 }

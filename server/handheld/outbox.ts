@@ -30,9 +30,9 @@ export class Outbox {
       onSent()
       return 'sent'
     }
-    // Only the latest presence is worth telling.
-    if (content.type === 'presence') {
-      this.#waiting = this.#waiting.filter((one) => one.content.type !== 'presence')
+    // Only the latest presence, and the conversation opened last, are worth telling.
+    if (content.type === 'presence' || content.type === 'conversation-opened') {
+      this.#waiting = this.#waiting.filter((one) => one.content.type !== content.type)
     }
     // A logout always finds room: without it the service would keep a session that nobody has.
     if (this.#waiting.length >= mostWaiting && content.type !== 'logout') return 'full'

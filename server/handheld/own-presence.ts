@@ -15,8 +15,8 @@ const impliesSomebodyThere = (presence: Presence) => presence === 'available' ||
 
 export interface OwnPresenceOptions {
   clock: Clock
-  /** The presence changed from what the service last knew. */
-  tell(presence: Presence): void
+  /** The service is to know: the person did something, or the client became away by itself. */
+  tell(presence: Presence, setBy: 'person' | 'client'): void
 }
 
 /** The person's own presence: what they chose, unless they have left the handheld lying. */
@@ -48,36 +48,31 @@ export class OwnPresence {
     this.#isIdle = false
   }
 
+  /** Told also where it was chosen before: another endpoint of the person may have changed it, and it is an act. */
   choose(presence: Presence): void {
-    this.#change(() => {
-      this.#chosen = presence
-      this.#isIdle = false
-    })
+    this.#chosen = presence
+    this.#isIdle = false
+    this.#options.tell(presence, 'person')
     this.#watch()
   }
 
   /** The person did something on the handheld. */
   acted(): void {
     if (this.#chosen === null) return
-    this.#change(() => {
-      this.#isIdle = false
-    })
+    this.#setIdle(false)
     this.#watch()
   }
 
   #watch(): void {
     this.#timer?.cancel()
     if (this.#chosen === null || !impliesSomebodyThere(this.#chosen)) return
-    this.#timer = this.#options.clock.after(idleMs, () =>
-      this.#change(() => {
-        this.#isIdle = true
-      }),
-    )
+    this.#timer = this.#options.clock.after(idleMs, () => this.#setIdle(true))
   }
 
-  #change(apply: () => void): void {
+  #setIdle(isIdle: boolean): void {
     const before = this.current
-    apply()
-    if (this.current !== null && this.current !== before) this.#options.tell(this.current)
+    this.#isIdle = isIdle
+    if (this.current === null || this.current === before) return
+    this.#options.tell(this.current, isIdle ? 'client' : 'person')
   }
 }

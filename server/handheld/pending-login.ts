@@ -8,12 +8,21 @@ const loginPatienceMs = 60_000
 export class PendingLogin {
   readonly requestId: number
   readonly flowId: string
+  readonly user: string
+  /** Whether the same user was signed in when it began, so that its acceptance continues that session. */
+  readonly continues: boolean
   readonly #timer: Timer
   readonly #waiting: ((result: LoginResult) => void)[] = []
 
-  constructor(login: { requestId: number; flowId: string }, clock: Clock, onTimedOut: () => void) {
+  constructor(
+    login: { requestId: number; flowId: string; user: string; continues: boolean },
+    clock: Clock,
+    onTimedOut: () => void,
+  ) {
     this.requestId = login.requestId
     this.flowId = login.flowId
+    this.user = login.user
+    this.continues = login.continues
     this.#timer = clock.after(loginPatienceMs, onTimedOut)
   }
 

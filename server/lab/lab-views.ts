@@ -43,6 +43,7 @@ export function viewSession(session: Session, handheld: string, isInCoverage: bo
     isInCoverage,
     openedAt: session.openedAt,
     lastStatusAt: session.lastStatusAt,
+    lastActivityAt: session.lastActivityAt,
     connectivity: { ...session.connectivity },
   }
 }

@@ -29,7 +29,7 @@ export function messengerCommands({ bench, people }: Pick<LabParts, 'bench' | 'p
       return null
     },
     'handheld.readConversation': async (input: CommandInput<'handheld.readConversation'>) => {
-      messengerOf(input.name).read(people.addressOf(input.with))
+      messengerOf(input.name).read(people.addressOf(input.with), input.isOpened)
       return null
     },
     'handheld.closeConversation': async (input: CommandInput<'handheld.closeConversation'>) => {

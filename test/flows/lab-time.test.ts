@@ -27,7 +27,6 @@ describe('lab time that a person passes', () => {
   it('jumps over ten quiet minutes: the session ends as it would in ten minutes', async () => {
     const api = await start()
     expect(await api.call('handheld.login', alice)).toEqual({ result: 'accepted' })
-    await api.call('handheld.setStatusMessages', { name: 'alice', sendsStatus: false })
     const before = await api.snapshot()
     await api.call('clock.jump', { durationMs: 11 * 60_000 })
     const after = await api.snapshot()

@@ -182,6 +182,22 @@ export function createCommunicationsConnector(
     }
   }
 
+  /**
+   * A registration failed without an answer, and the session that it was to replace goes on. The server may have taken the
+   * endpoint over to the new connection before that was closed, so the endpoint registers again over its own. On a shared
+   * connection nothing was closed, and requests still find the endpoint by its user.
+   */
+  async function restorePredecessor({ owner, pin, sipAddress }: RegisteredSession): Promise<void> {
+    if (owner === null) return
+    for (const session of sessions.values()) {
+      if (session.pin !== pin || session.sipAddress !== sipAddress || !session.endpoint) continue
+      const { endpoint } = session
+      const connection = await connections.obtain(session.owner).catch(() => null)
+      if (connection) await refresh(session, endpoint, connection)
+      return
+    }
+  }
+
   function lose(session: RegisteredSession, error: unknown): void {
     if (sessions.get(session.sessionId) !== session) return
     forget(session)
@@ -241,6 +257,7 @@ export function createCommunicationsConnector(
       } catch (error) {
         forget(session)
         hangUp(session)
+        if (!(error instanceof RegistrationRefused)) void restorePredecessor(session)
         throw error
       }
     },

@@ -86,8 +86,14 @@ export const commands = {
   },
   'handheld.addContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
   'handheld.removeContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
-  /** The person looks at the conversation: its messages count as read. */
-  'handheld.readConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
+  /**
+   * The person looks at the conversation: its messages count as read. `isOpened` false: it was open before, and a message
+   * arrived in sight, which is no act of the person.
+   */
+  'handheld.readConversation': {
+    input: z.strictObject({ name: z.string(), with: party, isOpened: z.boolean().optional() }),
+    output: nothing,
+  },
   'handheld.closeConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
   /** Signs a user in on a desktop client, beside any handhelds. */
   'desktop.signIn': {

@@ -114,6 +114,8 @@ export const sessionView = z.object({
   openedAt: time,
   /** When the service last had a status message (or the login) from the device; idle time counts from here. */
   lastStatusAt: time,
+  /** When the person last did something, as far as the service knows; the inactivity timeout counts from here. */
+  lastActivityAt: time,
   /** The cached connectivity information. */
   connectivity: z.object({
     /** Such as `sip:alice@corp.example`. */

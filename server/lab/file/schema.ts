@@ -38,7 +38,7 @@ const settings = {
   inactivityTimeout: timeout
     .nullable()
     .describe(
-      'Ends any session quiet for longer, whether or not the maximum is reached; null: not configured',
+      'Ends any session in which the person did nothing for longer: sending, typing, reading, changing presence or contacts counts, status messages do not; whether or not the maximum is reached; null: not configured',
     ),
   persistentConnectionCapacity: z
     .int()
