@@ -163,7 +163,7 @@ export function srpFrame(
 }
 
 function errorText(envelope: Envelope): string {
-  return `error: ${readError(envelope)}`
+  return `error: ${readError(envelope).text}`
 }
 
 function hex(bytes: Uint8Array): string {

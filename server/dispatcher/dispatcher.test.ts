@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CollaborationService, type DeviceContent, writeContent } from '../collaboration/index.ts'
+import {
+  CollaborationService,
+  type DeviceContent,
+  type ServiceContent,
+  writeContent,
+} from '../collaboration/index.ts'
 import { FaultGate } from '../faults/index.ts'
 import { createRealClock } from '../lab/clock/index.ts'
 import { Capture } from '../traffic/index.ts'
 import { Dispatcher } from './dispatcher.ts'
-import { contentTypes, readEnvelope, writeEnvelope } from './envelope.ts'
+import { contentTypes, readEnvelope, readError, writeEnvelope } from './envelope.ts'
 import { packMessage } from './message.ts'
 import { createSrpIdentity, writeSrpFrame } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
@@ -20,6 +26,13 @@ const flow = { began() {}, step() {}, ended() {} }
 class ListeningService extends CollaborationService {
   readonly heard: DeviceContent[] = []
   onHeard: () => void = () => {}
+
+  /** Sends a device something, as the service would. */
+  answer: (pin: string, content: ServiceContent) => void = () => {}
+
+  override onSend(send: (pin: string, content: ServiceContent) => void): void {
+    this.answer = send
+  }
 
   override receive(_pin: string, content: DeviceContent): void {
     this.heard.push(content)
@@ -61,21 +74,23 @@ let capture: Capture
 let service: ListeningService
 let dispatcher: Dispatcher
 let problems: string[]
+/** The device's keys, and the service's copy. */
 let ring: KeyRing
+let serviceRing: KeyRing
 
 beforeEach(async () => {
   capture = new Capture(clock)
   service = createService()
   problems = []
   ring = new KeyRing(clock, 'aes-256', makeKeyGeneration(clock, 'aes-256'))
-  const serviceCopy = ring.copy()
+  serviceRing = ring.copy()
   dispatcher = await Dispatcher.start({
     clock,
     tap: capture,
     flow,
     listen: { host: '127.0.0.1', port: 0 },
     srp,
-    keyRing: (asked) => (asked === pin ? serviceCopy : undefined),
+    keyRing: (asked) => (asked === pin ? serviceRing : undefined),
     service,
     faults: new FaultGate(clock),
     onProblem: (text) => problems.push(text),
@@ -211,6 +226,115 @@ describe('the Dispatcher', () => {
     expect(service.heard).toEqual([])
     expect(dispatcher.droppedPackets).toBe(1)
     await expectService(peer)
+  })
+
+  describe('that is sent a recorded packet again', () => {
+    const login: DeviceContent = { type: 'login-request', id: 1, user: 'alice', password: 'p' }
+    // What does not compress, so that it takes several packets.
+    const long: DeviceContent = {
+      type: 'message',
+      session: 'x',
+      id: 1,
+      to: 'sip:bob@corp.example',
+      text: randomBytes(4_000).toString('base64'),
+    }
+
+    const pack = (content: DeviceContent, messageId: number) =>
+      packMessage(writeContent(content), ring, pin, messageId).map(({ bytes }) => bytes)
+
+    /** Sends packets that must all be taken for repetitions. */
+    async function expectRefused(peer: Peer, packets: readonly Uint8Array[]): Promise<void> {
+      const before = { heard: service.heard.length, dropped: dispatcher.droppedPackets }
+      for (const packet of packets) {
+        peer.connection.sendPacket(packet)
+        const answer = await peer.nextPacket()
+        expect(answer).toMatchObject({
+          contentType: contentTypes.error,
+          messageId: readEnvelope(packet).messageId,
+        })
+        expect(readError(answer).code).toBe('replayed-message')
+      }
+      expect(service.heard).toHaveLength(before.heard)
+      expect(dispatcher.droppedPackets).toBe(before.dropped + packets.length)
+    }
+
+    async function expectTaken(peer: Peer, packets: readonly Uint8Array[], content: DeviceContent) {
+      const heard = new Promise<void>((resolve) => {
+        service.onHeard = resolve
+      })
+      for (const packet of packets) peer.connection.sendPacket(packet)
+      await heard
+      expect(service.heard.at(-1)).toEqual(content)
+    }
+
+    it.each([
+      ['a login', login],
+      ['a message', { type: 'message', session: 'x', id: 1, to: 'sip:bob@corp.example', text: 'hello' }],
+      ['a status message', status],
+    ] as const)('takes %s once, at once and long after', async (_what, content) => {
+      const peer = await join()
+      const packets = pack(content, 1)
+      await expectTaken(peer, packets, content)
+      await expectRefused(peer, packets)
+      await expectTaken(peer, pack(status, 900), status)
+      await expectRefused(peer, packets)
+      expect(problems.at(-1)).toMatch(/message 1 has come before/)
+    })
+
+    it('takes each packet of a long message once, before the message is whole and after', async () => {
+      const peer = await join()
+      const packets = pack(long, 1)
+      expect(packets.length).toBeGreaterThan(1)
+      const [first, ...others] = packets
+      if (!first) throw new Error('no packet')
+      peer.connection.sendPacket(first)
+      await expectRefused(peer, [first])
+      await expectTaken(peer, others, long)
+      for (const packet of packets.toReversed()) await expectRefused(peer, [packet])
+      expect(service.heard).toHaveLength(1)
+    })
+
+    it('takes what comes late and out of order, and that once', async () => {
+      const peer = await join()
+      const late = pack(login, 3)
+      await expectTaken(peer, pack(status, 5), status)
+      await expectTaken(peer, late, login)
+      await expectRefused(peer, [...late, ...pack(status, 5)])
+      await expectTaken(peer, pack(status, 4), status)
+    })
+
+    it('takes it once over a change of keys, also what is under the previous key', async () => {
+      const peer = await join()
+      const recorded = pack(login, 1)
+      const queued = pack(status, 2)
+      await expectTaken(peer, recorded, login)
+      const next = makeKeyGeneration(clock, 'aes-256', ring)
+      ring.turn(next)
+      serviceRing.turn(next)
+      await expectRefused(peer, recorded)
+      await expectTaken(peer, queued, status)
+      await expectTaken(peer, pack(login, 3), login)
+      await expectRefused(peer, [...queued, ...recorded])
+    })
+
+    it('is not fooled by another connection, nor does that carry the device from then on', async () => {
+      const peer = await join()
+      const recorded = pack(login, 1)
+      await expectTaken(peer, recorded, login)
+      const other = await join()
+      await peer.closed
+      await expectRefused(other, recorded)
+      service.answer(pin, { type: 'logged-out', session: 'x', reason: 'idle' })
+      expect(problems.at(-1)).toMatch(/no connection carries it/)
+    })
+
+    it('takes the messages of a device that came back with its PIN and new keys', async () => {
+      const peer = await join()
+      await expectTaken(peer, pack(login, 1), login)
+      ring = new KeyRing(clock, 'aes-256', makeKeyGeneration(clock, 'aes-256'))
+      serviceRing = ring.copy()
+      await expectTaken(peer, pack(login, 1), login)
+    })
   })
 
   it('closes a connection whose SRP authentication key is wrong, or whose ID is unknown', async () => {

@@ -22,7 +22,7 @@ import {
 } from './envelope.ts'
 import { reportHandedOver, reportSentDown } from './login-steps.ts'
 import { inflateMessage, type OpenedPacket, openPacket, packMessage } from './message.ts'
-import { Reassembly } from './reassembly.ts'
+import { Reassembly, replayed } from './reassembly.ts'
 import { type SrpIdentity, srpKinds } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
 import type { KeyRing } from './transport-keys.ts'
@@ -55,8 +55,8 @@ interface Opened {
 
 /**
  * Router and Dispatcher in one: takes packets from the wireless network on port 3101, decrypts and decompresses them,
- * hands their content to the Collaboration Service, and the other way round. What cannot be decrypted is dropped, counted
- * and answered with an error to the device, never passed on.
+ * hands their content to the Collaboration Service, and the other way round. What cannot be decrypted, or has come before,
+ * is dropped, counted and answered with an error to the device, never passed on.
  */
 export class Dispatcher {
   /** Packets that were dropped because nothing opened them. */
@@ -69,8 +69,8 @@ export class Dispatcher {
   readonly #connections = new Map<SrpConnection, WireConnection>()
   /** Which connection carries a device: the one over which it was last heard. */
   readonly #routes = new Map<string, SrpConnection>()
-  readonly #reassemblies = new Map<string, Reassembly>()
-  #nextMessageId = 1
+  /** By the device's keys, so that a device which comes back with its PIN begins anew. */
+  readonly #reassemblies = new WeakMap<KeyRing, Reassembly>()
 
   private constructor(options: DispatcherOptions) {
     this.#options = options
@@ -113,7 +113,6 @@ export class Dispatcher {
   /** Forgets a device that was taken out of the lab. */
   forget(pin: string): void {
     this.#routes.delete(pin)
-    this.#reassemblies.delete(pin)
   }
 
   async stop(): Promise<void> {
@@ -207,9 +206,14 @@ export class Dispatcher {
       if (wrong !== null)
         throw new Failure(String(wrong), 'the Dispatcher answers so, by a fault that was set')
       opened = openPacket(envelope, ring)
+      // Whoever sends again what was recorded carries no device.
+      if (ring.messageIds.isTaken(envelope.messageId)) throw replayed(envelope)
       this.#routes.set(envelope.pin, connection)
-      message.compressed = this.#reassemblyOf(envelope.pin).add(envelope, opened.part)
-      if (message.compressed) content = readDeviceContent(inflateMessage(message.compressed))
+      message.compressed = this.#reassemblyOf(ring).add(envelope, opened.part)
+      if (message.compressed) {
+        content = readDeviceContent(inflateMessage(message.compressed))
+        ring.messageIds.take(envelope.messageId)
+      }
       message.content = content
     } catch (error) {
       const failure =
@@ -242,8 +246,7 @@ export class Dispatcher {
       )
       return
     }
-    const messageId = this.#nextMessageId
-    this.#nextMessageId = (messageId + 1) >>> 0
+    const messageId = ring.messageIds.next()
     const message: MessageTrace = { compressed: null, content, problem: null }
     for (const packet of packMessage(bytes, ring, pin, messageId)) {
       tap.frame(
@@ -278,11 +281,11 @@ export class Dispatcher {
     connection.sendPacket(bytes)
   }
 
-  #reassemblyOf(pin: string): Reassembly {
-    const known = this.#reassemblies.get(pin)
+  #reassemblyOf(ring: KeyRing): Reassembly {
+    const known = this.#reassemblies.get(ring)
     if (known) return known
     const made = new Reassembly(this.#options.clock)
-    this.#reassemblies.set(pin, made)
+    this.#reassemblies.set(ring, made)
     return made
   }
 }

@@ -105,9 +105,10 @@ export function errorEnvelope(received: Envelope, failure: Failure): Envelope {
   }
 }
 
-/** What an error envelope says. */
-export function readError({ payload }: Envelope): string {
-  return Buffer.from(payload).toString('utf8')
+/** What an error envelope says; it names the message that it answers by its ID. */
+export function readError({ payload }: Envelope): { code: string; text: string } {
+  const text = Buffer.from(payload).toString('utf8')
+  return { code: text.split(':', 1)[0] ?? '', text }
 }
 
 /** Eight hexadecimal digits, upper case. */

@@ -6,7 +6,7 @@ export {
   readError,
 } from './envelope.ts'
 export { inflateMessage, openPacket, packMessage } from './message.ts'
-export { Reassembly } from './reassembly.ts'
+export { Reassembly, replayedCode } from './reassembly.ts'
 export { createSrpIdentity, type SrpIdentity } from './srp.ts'
 export { SrpConnection } from './srp-connection.ts'
 export { KeyRing, keyLifeMs, makeKeyGeneration } from './transport-keys.ts'

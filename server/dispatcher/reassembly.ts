@@ -1,10 +1,21 @@
 import type { Clock, Timer } from '../lab/clock/index.ts'
+import { Failure } from '../lab/failure.ts'
 import type { Envelope } from './envelope.ts'
 
 /** Unfinished messages that are kept for one device; a further one drops the oldest. */
 const unfinishedLimit = 4
 /** An unfinished message is dropped when its next packet takes longer. */
 const patienceMs = 5 * 60_000
+
+/** What came before, byte for byte or under a used ID, is never passed on; `code` is what the device is told. */
+export function replayed({ messageId, packetIndex, packetCount }: PacketPlace): Failure {
+  const packet = packetCount === 1 ? '' : `, packet ${packetIndex + 1} of ${packetCount},`
+  return new Failure(replayedCode, `message ${messageId}${packet} has come before, and is taken once`)
+}
+
+export const replayedCode = 'replayed-message'
+
+type PacketPlace = Pick<Envelope, 'messageId' | 'packetIndex' | 'packetCount'>
 
 interface Unfinished {
   parts: (Uint8Array | undefined)[]
@@ -21,14 +32,21 @@ export class Reassembly {
     this.#clock = clock
   }
 
-  /** @returns the whole compressed message once its last packet is there, null until then */
-  add(
-    envelope: Pick<Envelope, 'messageId' | 'packetIndex' | 'packetCount'>,
-    part: Uint8Array,
-  ): Uint8Array | null {
+  /**
+   * @returns the whole compressed message once its last packet is there, null until then
+   * @throws {Failure} where the packet has come before, or belongs to no such message
+   */
+  add(envelope: PacketPlace, part: Uint8Array): Uint8Array | null {
     if (envelope.packetCount === 1) return part
     const message = this.#unfinished.get(envelope.messageId) ?? this.#begin(envelope)
-    if (message.parts.length !== envelope.packetCount || message.parts[envelope.packetIndex]) return null
+    const { messageId, packetCount, packetIndex } = envelope
+    if (message.parts.length !== packetCount) {
+      throw new Failure(
+        'bad-packet',
+        `message ${messageId} has ${message.parts.length} packets, not ${packetCount}`,
+      )
+    }
+    if (message.parts[packetIndex]) throw replayed(envelope)
     message.parts[envelope.packetIndex] = part
     message.missing -= 1
     if (message.missing > 0) return null

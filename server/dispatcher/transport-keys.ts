@@ -1,6 +1,7 @@
 import type { Clock } from '../lab/clock/index.ts'
 import type { Cipher } from '../lab/vocabulary.ts'
 import { createTransportKey } from './cipher.ts'
+import { MessageIds } from './message-ids.ts'
 
 const dayMs = 86_400_000
 /** A device makes a new transport key this often ("Security Technical Overview"). */
@@ -16,20 +17,30 @@ export interface KeyGeneration {
 }
 
 /**
- * The transport keys of one device, as one side keeps them: the current one, and the previous one for a while. Device and
- * service each have a ring of their own.
+ * The transport keys of one device, as one side keeps them: the current one, and the previous one for a while; and the IDs
+ * of the messages under these keys, which go on when a key is replaced. Device and service each have a ring of their own.
  *
  * The original agrees on a new key by ECMQV between device and server; here the lab hands it to both sides (a
  * simplification, invented).
  */
 export class KeyRing {
   readonly cipher: Cipher
+  readonly messageIds: MessageIds
   readonly #clock: Clock
+  readonly #firstMessageId: number
   #current: KeyGeneration
   #previous: KeyGeneration | null
 
-  constructor(clock: Clock, cipher: Cipher, current: KeyGeneration, previous: KeyGeneration | null = null) {
+  constructor(
+    clock: Clock,
+    cipher: Cipher,
+    current: KeyGeneration,
+    previous: KeyGeneration | null = null,
+    firstMessageId = 1,
+  ) {
     this.cipher = cipher
+    this.messageIds = new MessageIds(firstMessageId)
+    this.#firstMessageId = firstMessageId
     this.#clock = clock
     this.#current = current
     this.#previous = previous
@@ -59,7 +70,7 @@ export class KeyRing {
 
   /** The same keys, for the other side. */
   copy(): KeyRing {
-    return new KeyRing(this.#clock, this.cipher, this.#current, this.#previous)
+    return new KeyRing(this.#clock, this.cipher, this.#current, this.#previous, this.#firstMessageId)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
-import type { KeyRing } from '../dispatcher/index.ts'
+import { type KeyRing, replayedCode } from '../dispatcher/index.ts'
 import type { Clock } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
@@ -118,7 +118,7 @@ export class Handheld {
     this.flowId = flowId
     flow.began({ id: flowId, pin: this.pin, user })
     flow.step(flowId, '1', 'done', `${user} typed user ID and password into the collaboration client`)
-    const packets = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
+    const { messageId, packets } = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
     if (!this.#transmit(packets)) {
       const why = this.isOn ? this.#whyNoNetwork() : 'The handheld has no power'
       flow.step(flowId, '2', 'refused', why)
@@ -136,7 +136,7 @@ export class Handheld {
     this.reason = null
     this.notice = null
     const continues = user === this.#signedInUser
-    const pending = new PendingLogin({ requestId, flowId, user, continues }, clock, () =>
+    const pending = new PendingLogin({ requestId, messageId, flowId, user, continues }, clock, () =>
       this.#answered('timed-out'),
     )
     this.#pending = pending
@@ -205,9 +205,10 @@ export class Handheld {
     try {
       const received = this.#codec.unpack(packet)
       if (received.kind === 'content') this.#take(received.content)
-      if (received.kind === 'error') {
+      // That somebody sent again what this handheld had sent is nothing to the person; the first one was taken.
+      if (received.kind === 'error' && received.code !== replayedCode) {
         this.notice = `The server could not read what was sent (${received.text})`
-        if (this.#pending) this.#answered('unavailable')
+        if (this.#pending?.messageId === received.messageId) this.#answered('unavailable')
       }
     } catch (error) {
       this.notice = `A packet could not be read: ${describeFailure(error)}`
@@ -320,7 +321,7 @@ export class Handheld {
   }
 
   #send(content: DeviceContent): boolean {
-    return this.#radio.isReachable && this.#transmit(this.#codec.pack(content))
+    return this.#radio.isReachable && this.#transmit(this.#codec.pack(content).packets)
   }
 
   #transmit(packets: readonly Uint8Array[]): boolean {

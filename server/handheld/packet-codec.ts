@@ -18,17 +18,16 @@ import type { Clock } from '../lab/clock/index.ts'
 
 export type Received =
   | { kind: 'content'; content: ServiceContent }
-  /** The Dispatcher's answer to a packet that it could not open. */
-  | { kind: 'error'; text: string }
-  /** A packet of a message that is not complete yet. */
-  | { kind: 'part' }
+  /** The Dispatcher's answer to a packet of the message with that ID, which it did not take. */
+  | { kind: 'error'; messageId: number; code: string; text: string }
+  /** A packet of a message that is not complete yet, or has come before. */
+  | { kind: 'nothing' }
 
 /** The device's half of the way content travels: compress, encrypt, cut; and back. */
 export class PacketCodec {
   readonly #pin: string
   readonly #keys: KeyRing
   readonly #reassembly: Reassembly
-  #nextMessageId = 1
 
   constructor(clock: Clock, pin: string, keys: KeyRing) {
     this.#pin = pin
@@ -36,21 +35,25 @@ export class PacketCodec {
     this.#reassembly = new Reassembly(clock)
   }
 
-  pack(content: DeviceContent): Uint8Array[] {
-    const messageId = this.#nextMessageId
-    this.#nextMessageId = (messageId + 1) >>> 0
-    return packMessage(writeContent(content), this.#keys, this.#pin, messageId).map((packet) => packet.bytes)
+  pack(content: DeviceContent): { messageId: number; packets: Uint8Array[] } {
+    const messageId = this.#keys.messageIds.next()
+    const packets = packMessage(writeContent(content), this.#keys, this.#pin, messageId)
+    return { messageId, packets: packets.map(({ bytes }) => bytes) }
   }
 
   /** @throws {Failure} where the packet cannot be read */
   unpack(packet: Uint8Array): Received {
     const envelope = readEnvelope(packet)
     if (envelope.contentType === contentTypes.error) {
-      return { kind: 'error', text: readError(envelope) }
+      return { kind: 'error', messageId: envelope.messageId, ...readError(envelope) }
     }
-    const compressed = this.#reassembly.add(envelope, openPacket(envelope, this.#keys).part)
-    return compressed
-      ? { kind: 'content', content: readServiceContent(inflateMessage(compressed)) }
-      : { kind: 'part' }
+    const { messageIds } = this.#keys
+    const { part } = openPacket(envelope, this.#keys)
+    if (messageIds.isTaken(envelope.messageId)) return { kind: 'nothing' }
+    const compressed = this.#reassembly.add(envelope, part)
+    if (!compressed) return { kind: 'nothing' }
+    const content = readServiceContent(inflateMessage(compressed))
+    messageIds.take(envelope.messageId)
+    return { kind: 'content', content }
   }
 }

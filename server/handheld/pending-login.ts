@@ -7,6 +7,8 @@ const loginPatienceMs = 60_000
 /** A login request that is sent and not answered: who waits for its result, and for how long. */
 export class PendingLogin {
   readonly requestId: number
+  /** The message that carried the request. */
+  readonly messageId: number
   readonly flowId: string
   readonly user: string
   /** Whether the same user was signed in when it began, so that its acceptance continues that session. */
@@ -15,11 +17,12 @@ export class PendingLogin {
   readonly #waiting: ((result: LoginResult) => void)[] = []
 
   constructor(
-    login: { requestId: number; flowId: string; user: string; continues: boolean },
+    login: { requestId: number; messageId: number; flowId: string; user: string; continues: boolean },
     clock: Clock,
     onTimedOut: () => void,
   ) {
     this.requestId = login.requestId
+    this.messageId = login.messageId
     this.flowId = login.flowId
     this.user = login.user
     this.continues = login.continues

@@ -5,6 +5,7 @@ import type { FlowReporter } from '../traffic/index.ts'
 import type { WirelessNetwork } from '../wireless/index.ts'
 import type { Clock, Generator, Timer } from './clock/index.ts'
 import { describeFailure, Failure } from './failure.ts'
+import { firstMessageId } from './first-message-id.ts'
 import type { Cipher, Model } from './vocabulary.ts'
 
 export interface BenchOptions {
@@ -35,6 +36,7 @@ export class Bench {
   /** Names and PINs of devices that are being saved: as good as taken. */
   readonly #claimed = { names: new Set<string>(), pins: new Set<string>() }
   #network: WirelessNetwork | null = null
+  #firstMessageId = 1
 
   constructor(options: BenchOptions) {
     this.#options = options
@@ -74,13 +76,18 @@ export class Bench {
   async load(network: WirelessNetwork): Promise<void> {
     this.#network = network
     const { clock, database } = this.#options
+    this.#firstMessageId = await firstMessageId(database)
     const keys = new Map<string, { generation: number; material: Uint8Array; madeAt: number }[]>()
     for (const { pin, ...key } of await database.transportKeys()) {
       keys.set(pin, [...(keys.get(pin) ?? []), key])
     }
     for (const device of await database.devices()) {
       const [current, previous] = (keys.get(device.pin) ?? []).toReversed()
-      if (current) this.#place(device, new KeyRing(clock, device.cipher, current, previous ?? null))
+      if (current)
+        this.#place(
+          device,
+          new KeyRing(clock, device.cipher, current, previous ?? null, this.#firstMessageId),
+        )
     }
   }
 
