@@ -72,6 +72,23 @@ describe('messages that the person sends', () => {
     expect(() => messenger.send(bob, 'later')).toThrow('nobody is signed in')
   })
 
+  it('are asked about by their number where the service, or its receipt, is long in coming', async () => {
+    void messenger.send(bob, 'hello')
+    await clock.advance(45_000)
+    expect(sentIds()).toEqual([1, 1])
+    messenger.take({ type: 'receipt', session, id: 1, state: 'accepted', why: null })
+    await clock.advance(4 * 60_000)
+    expect(sentIds()).toEqual([1, 1])
+    await clock.advance(60_000)
+    messenger.take({ type: 'receipt', session, id: 1, state: 'accepted', why: null })
+    await clock.advance(10 * 60_000)
+    expect(sentIds()).toEqual([1, 1, 1, 1])
+    messenger.take({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
+    await clock.advance(24 * 3_600_000)
+    expect(sentIds()).toEqual([1, 1, 1, 1])
+    expect(lines()).toEqual(['hello: delivered'])
+  })
+
   it('are given up after 90 s without a word, unless the word comes later', async () => {
     const result = await clock.runUntil(messenger.send(bob, 'hello'))
     expect(result).toEqual({ outcome: 'unconfirmed', why: 'No answer from the service' })

@@ -6,6 +6,11 @@ import type { Outbox } from './outbox.ts'
 
 /** The client gives up waiting for a message's first receipt after this long. Invented. */
 const patienceMs = 90_000
+/** Half of that time without a word, and the client asks: it sends the message again, with its number. Invented. */
+const askAfterMs = patienceMs / 2
+/** What waits for the recipient's coverage may wait for hours: asked about after this long, then at growing intervals. */
+const firstAskMs = 5 * 60_000
+const longestAskMs = 60 * 60_000
 /** Messages whose end is not known; a further one forgets the oldest that nobody waits for. Invented. */
 const mostAwaited = 500
 
@@ -19,6 +24,8 @@ interface Awaited {
   content: Extract<DeviceContent, { type: 'message'; to: string }>
   message: Message
   timer: Timer | null
+  /** The last pause before it was asked about, once it is accepted; 0 before. */
+  pauseMs: number
   resolve(result: SendResult): void
 }
 
@@ -52,7 +59,7 @@ export class OwnMessages {
         to,
         text: message.text,
       } as const
-      const awaited: Awaited = { content, message, timer: null, resolve }
+      const awaited: Awaited = { content, message, timer: null, pauseMs: 0, resolve }
       message.state = 'queued'
       const placed = this.#makeRoom()
         ? this.#options.outbox.place(content, () => this.#left(awaited))
@@ -71,11 +78,14 @@ export class OwnMessages {
   take({ id, state, why }: Extract<ServiceContent, { type: 'receipt' }>): void {
     const awaited = this.#awaited.get(id)
     if (!awaited) return
+    // It was asked about, and is on its way as before.
+    if (state === 'accepted' && awaited.message.state === 'accepted') return
     awaited.timer?.cancel()
     awaited.timer = null
     awaited.message.state = state
     awaited.message.why = why
-    if (state !== 'accepted') this.#awaited.delete(id)
+    if (state === 'accepted') this.#askLater(awaited)
+    else this.#awaited.delete(id)
     const isKept = state === 'accepted'
     awaited.resolve({
       outcome: isKept ? 'queued' : state,
@@ -88,7 +98,7 @@ export class OwnMessages {
   sendAgain(): void {
     for (const awaited of this.#awaited.values()) {
       if (awaited.message.state !== 'sent') continue
-      if (this.#options.outbox.sendNowOrNever(awaited.content)) this.#await(awaited)
+      if (this.#ask(awaited)) this.#await(awaited)
     }
   }
 
@@ -110,18 +120,37 @@ export class OwnMessages {
     this.#options.changed()
   }
 
-  #await(awaited: Awaited): void {
-    awaited.timer?.cancel()
-    awaited.timer = this.#options.clock.after(patienceMs, () => {
-      awaited.timer = null
-      // Its receipt may be waiting in the network: it is asked for again once there is coverage.
-      if (!this.#options.isReachable()) {
-        awaited.resolve({ outcome: 'queued', why: 'Its receipt waits for coverage' })
-        return
-      }
-      // It may be under way, or have arrived: a receipt that comes later still is taken.
-      this.#end(awaited, 'unconfirmed', 'No answer from the service')
+  /** Of what has been sent before, the service sends the receipt again, which may have been lost. @returns whether it left */
+  #ask({ content }: Awaited): boolean {
+    return this.#options.outbox.sendNowOrNever(content)
+  }
+
+  #askLater(awaited: Awaited): void {
+    awaited.pauseMs = awaited.pauseMs === 0 ? firstAskMs : Math.min(2 * awaited.pauseMs, longestAskMs)
+    awaited.timer = this.#options.clock.after(awaited.pauseMs, () => {
+      this.#ask(awaited)
+      this.#askLater(awaited)
     })
+  }
+
+  #await(awaited: Awaited): void {
+    const { clock } = this.#options
+    awaited.timer?.cancel()
+    awaited.timer = clock.after(askAfterMs, () => {
+      this.#ask(awaited)
+      awaited.timer = clock.after(patienceMs - askAfterMs, () => this.#giveUp(awaited))
+    })
+  }
+
+  #giveUp(awaited: Awaited): void {
+    awaited.timer = null
+    // Its receipt may be waiting in the network: it is asked for again once there is coverage.
+    if (!this.#options.isReachable()) {
+      awaited.resolve({ outcome: 'queued', why: 'Its receipt waits for coverage' })
+      return
+    }
+    // It may be under way, or have arrived: a receipt that comes later still is taken.
+    this.#end(awaited, 'unconfirmed', 'No answer from the service')
   }
 
   #end(awaited: Awaited, state: 'rejected' | 'unconfirmed', why: string): void {
