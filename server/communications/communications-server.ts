@@ -39,6 +39,8 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
   /** @param sipAddress such as `sip:alice@corp.example`, the user part as the client wrote it */
   users: {
     find(sipAddress: string): boolean | Promise<boolean>
+    /** Whether several entries of the directory have that address. */
+    isAmbiguous?(sipAddress: string): boolean
     /** Everybody in the directory, for contact lists. */
     list?(): Iterable<Person>
     /** Somebody in the directory, by address of record, for names. */

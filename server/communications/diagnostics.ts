@@ -21,6 +21,7 @@ export const diagnostics = {
   missingEndpointId: { id: 4010, reason: 'Missing endpoint identifier (epid and +sip.instance)' },
   userDisabled: { id: 4141, reason: 'User disabled' },
   overloaded: { id: 17000, reason: 'The server is overloaded' },
+  versionRefused: { id: 17002, reason: 'The client version is not allowed by the version filter' },
   notRegistrationEvent: { id: 4055, reason: 'Event header is not set to registration' },
 } as const
 

@@ -69,12 +69,14 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   let isWorking = false
   let hasSpoken = false
   let isClosedHere = false
+  /** The peer is gone, and this end has not noticed: a fault. */
+  let isGhost = false
   let deadline: Timer | null = null
 
   const connection: PeerConnection = {
     id: randomBytes(8).toString('hex'),
     get isOpen() {
-      return !isClosedHere && !socket.destroyed
+      return isGhost || (!isClosedHere && !socket.destroyed)
     },
     origin,
     here,
@@ -139,11 +141,24 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
       for (let item = queue.shift(); item; item = queue.shift()) {
         if (socket.isPaused() && queue.length < maximumQueued / 2) socket.resume()
         await deal(item)
+        if (passage.isDeafAfterWriteError()) await untilHungUp()
       }
     } finally {
       isWorking = false
       release()
     }
+  }
+
+  /** Gives a peer that closed right after what it wrote the time to be seen gone, before anything more is read. */
+  async function untilHungUp(): Promise<void> {
+    for (let turn = 0; turn < 20 && !isGhost; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** The answer to what is being dealt with cannot be written: a server with this fault reads nothing more. */
+  function hungUp(): void {
+    if (!isWorking || !passage.isDeafAfterWriteError()) return
+    isGhost = true
+    queue.length = 0
   }
 
   async function deal(item: SipStreamItem): Promise<void> {
@@ -189,6 +204,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     work().catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined))
   }
   socket.on('end', () => {
+    hungUp()
     if (stream.isWithinMessage) {
       onProblem(`${peerName} closed its connection in the middle of a SIP message`)
     }
@@ -199,6 +215,8 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   })
   socket.on('close', () => {
     clearDeadline()
+    hungUp()
+    if (isGhost) return
     options.onClosed(!hasSpoken && !isClosedHere)
   })
   return connection

@@ -15,6 +15,7 @@ import type { PeerConnection } from './peer-connection.ts'
 import type { RequestProxy } from './proxy/proxy.ts'
 import { badRequest, checkOwnRequest, checkRequest } from './request-check.ts'
 import { transactionKey } from './server-transactions.ts'
+import { refusalOfVersion } from './version-filter.ts'
 import { wrongAnswer } from './wrong-answer.ts'
 
 /** Methods of SIP (RFC 3261 and its extensions); any other is unknown, not merely not allowed. */
@@ -191,7 +192,10 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
           connection.send(response)
         },
       }
-      const given = wrongAnswer(connection.passage) ?? (await answer(request, connection, exchange))
+      const given =
+        wrongAnswer(connection.passage) ??
+        refusalOfVersion(connection.passage, request) ??
+        (await answer(request, connection, exchange))
       if (given !== null) {
         exchange.reply(exchange.compose(given))
         // What must follow the answer, such as the NOTIFY of a new subscription.

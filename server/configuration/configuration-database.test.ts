@@ -95,6 +95,29 @@ describe('the Configuration Database', () => {
     expect(() => new ConfigurationDatabase(path)).toThrow(/newer Bramble/)
   })
 
+  it('brings a file of an older Bramble up to date, with all that it holds', async () => {
+    await fill()
+    const raw = new Database(path)
+    raw.exec('alter table directory_account drop column sip_address; pragma user_version = 1')
+    raw.close()
+    const database = new ConfigurationDatabase(path)
+    expect(await database.users()).toContainEqual(alice)
+    const account = {
+      id: 'alice',
+      ntHash: Buffer.alloc(16),
+      state: 'enabled',
+      sipAddress: 'sip:a@corp.example',
+    }
+    await database.saveDirectoryAccount(account)
+    expect(await database.directoryAccounts()).toMatchObject([
+      { id: 'alice', sipAddress: account.sipAddress },
+    ])
+    database.close()
+    const again = new ConfigurationDatabase(path)
+    expect(await again.directoryAccounts()).toMatchObject([{ id: 'alice', sipAddress: account.sipAddress }])
+    again.close()
+  })
+
   it("is one lab's at a time, and free again once that is over", async () => {
     const first = new ConfigurationDatabase(path)
     await first.saveUser(alice)

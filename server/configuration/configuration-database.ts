@@ -35,6 +35,8 @@ export interface DirectoryAccount {
   id: string
   ntHash: Uint8Array
   state: string
+  /** Null: that of the user. */
+  sipAddress: string | null
 }
 
 /**
@@ -167,11 +169,21 @@ export class ConfigurationDatabase {
 
   async directoryAccounts(): Promise<DirectoryAccount[]> {
     const rows = await this.#db.selectFrom('directory_account').selectAll().execute()
-    return rows.map((row) => ({ id: row.id, ntHash: row.nt_hash, state: row.state }))
+    return rows.map((row) => ({
+      id: row.id,
+      ntHash: row.nt_hash,
+      state: row.state,
+      sipAddress: row.sip_address,
+    }))
   }
 
   async saveDirectoryAccount(account: DirectoryAccount): Promise<void> {
-    const row = { id: account.id, nt_hash: Buffer.from(account.ntHash), state: account.state }
+    const row = {
+      id: account.id,
+      nt_hash: Buffer.from(account.ntHash),
+      state: account.state,
+      sip_address: account.sipAddress,
+    }
     await this.#db
       .insertInto('directory_account')
       .values(row)

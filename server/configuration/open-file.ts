@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import Database from 'libsql'
 import { describeFailure, Failure } from '../lab/failure.ts'
 import { lockDatabase } from './database-lock.ts'
-import { applicationId, schema, schemaVersion } from './tables.ts'
+import { applicationId, migrations, schema, schemaVersion } from './tables.ts'
 
 export interface OpenFile {
   database: Database.Database
@@ -84,12 +84,21 @@ function openExisting(path: string): OpenFile {
     const [check] = database.prepare('pragma quick_check(1)').all()
     if (JSON.stringify(check) !== '{"quick_check":"ok"}') throw new UnusableDatabase(path, 'it is damaged')
     const unlock = lockDatabase(path)
+    migrate(database, version)
     database.exec('pragma foreign_keys = on')
     return locked(database, unlock)
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+/** Brings a file of an older Bramble up to date, whole or not at all. */
+function migrate(database: Database.Database, from: number): void {
+  if (from === schemaVersion) return
+  const steps: string[] = []
+  for (let version = from + 1; version <= schemaVersion; version += 1) steps.push(migrations[version] ?? '')
+  database.exec(`begin; ${steps.join('; ')}; pragma user_version = ${schemaVersion}; commit`)
 }
 
 function locked(database: Database.Database, unlock: () => void): OpenFile {

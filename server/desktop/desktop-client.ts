@@ -74,15 +74,19 @@ export class DesktopClient {
     this.#instance = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
 
+  /** From now on, and however often it signs in anew. */
+  set habits(habits: readonly DesktopHabit[]) {
+    this.#habits = new Set(habits)
+  }
+
   get isSignedIn(): boolean {
     return this.#connection !== null
   }
 
   /** @throws {Failure} where the server cannot be reached, or refuses */
-  async signIn(habits: readonly DesktopHabit[]): Promise<void> {
+  async signIn(): Promise<void> {
     if (this.#connection)
       throw new Failure('desktop-signed-in', `${this.sipAddress} is signed in on the PC already`)
-    this.#habits = new Set(habits)
     const connection = await ClientConnection.open({
       clock: this.#options.clock,
       target: this.#options.target(),

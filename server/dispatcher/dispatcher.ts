@@ -25,7 +25,7 @@ import { inflateMessage, type OpenedPacket, openPacket, packMessage } from './me
 import { Reassembly, replayed } from './reassembly.ts'
 import { type SrpIdentity, srpKinds } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
-import type { KeyRing } from './transport-keys.ts'
+import { KeyRing, makeKeyGeneration } from './transport-keys.ts'
 
 export interface DispatcherOptions {
   clock: Clock
@@ -71,6 +71,8 @@ export class Dispatcher {
   readonly #routes = new Map<string, SrpConnection>()
   /** By the device's keys, so that a device which comes back with its PIN begins anew. */
   readonly #reassemblies = new WeakMap<KeyRing, Reassembly>()
+  /** By PIN: keys of which the device was never told, by a fault. */
+  readonly #renewed = new Map<string, KeyRing>()
 
   private constructor(options: DispatcherOptions) {
     this.#options = options
@@ -112,6 +114,7 @@ export class Dispatcher {
 
   /** Forgets a device that was taken out of the lab. */
   forget(pin: string): void {
+    this.#renewed.delete(pin)
     this.#routes.delete(pin)
   }
 
@@ -144,6 +147,9 @@ export class Dispatcher {
       onBytes: (direction, bytes) => tap.wire?.passed(wire, direction === 'in' ? 'up' : 'down', bytes),
       onOpen: () => this.#dropOlder(connection),
       onPacket: (bytes) => this.#receive(connection, bytes),
+      onUnreadable: () => {
+        if (faults.hits('lengths-unchecked')) void this.#crash()
+      },
       onCoverage: (pin, isReachable) => {
         if (!this.#options.keyRing(pin)) return
         this.#routes.set(pin, connection)
@@ -157,6 +163,27 @@ export class Dispatcher {
       },
     })
     this.#connections.set(connection, wire)
+  }
+
+  /** The Router of 2005 stopped at a crafted length: so does this one, by a fault, until it is started again. */
+  async #crash(): Promise<void> {
+    this.#options.onProblem('the Router stopped at a packet whose length it did not check', null)
+    const release = this.#options.clock.hold()
+    const closed = this.suspend()
+    for (const connection of this.#connections.keys()) connection.end()
+    await closed
+    release()
+  }
+
+  /** The keys with which a device's packets are opened, and packets to it are sealed. */
+  #keysOf(pin: string): KeyRing | undefined {
+    const { clock, faults, keyRing } = this.#options
+    const ring = keyRing(pin)
+    if (!ring || !faults.hits('keys-renewed')) return ring
+    const renewed =
+      this.#renewed.get(pin) ?? new KeyRing(clock, ring.cipher, makeKeyGeneration(clock, ring.cipher, ring))
+    this.#renewed.set(pin, renewed)
+    return renewed
   }
 
   /** A second peer with the same SRP ID makes the first one go, as in the original. */
@@ -197,7 +224,7 @@ export class Dispatcher {
     let opened: OpenedPacket | null = null
     let content: DeviceContent | null = null
     try {
-      const ring = this.#options.keyRing(envelope.pin)
+      const ring = this.#keysOf(envelope.pin)
       if (!ring) throw new Failure('unknown-device', `no device with PIN ${envelope.pin} is known`)
       if (envelope.contentType !== contentTypes.instantMessaging) {
         throw new Failure('unknown-content-type', `content type ${envelope.contentType} is unknown`)
@@ -234,10 +261,10 @@ export class Dispatcher {
   }
 
   #sendDown(pin: string, content: ServiceContent): void {
-    const { flow, keyRing, onProblem, tap } = this.#options
+    const { flow, onProblem, tap } = this.#options
     const bytes = writeContent(content)
     tap.frame(contentFrame('down', pin, content, bytes.length))
-    const ring = keyRing(pin)
+    const ring = this.#keysOf(pin)
     const connection = this.#routes.get(pin)
     if (!ring || !connection) {
       onProblem(

@@ -33,6 +33,8 @@ export interface SrpConnectionOptions {
   onBytes?(direction: 'in' | 'out', bytes: Uint8Array): void
   onOpen(): void
   onPacket(bytes: Buffer): void
+  /** What came in is no frame; the connection is refused for it. */
+  onUnreadable?(): void
   onCoverage?(pin: string, isReachable: boolean): void
   /** @param why null where the connection ended in order */
   onClose(why: string | null): void
@@ -119,6 +121,7 @@ export class SrpConnection {
         this.#take(frame)
       }
     } catch (error) {
+      this.#options.onUnreadable?.()
       this.refuse(describeFailure(error))
     }
   }

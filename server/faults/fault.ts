@@ -6,12 +6,22 @@ export type Fault = {
   /** From 0 to 1: the chance with which each occasion is hit; always unless told. */
   probability?: number | undefined
 } & (
-  | { kind: Exclude<FaultKind, 'latency' | 'slow-close' | 'bandwidth' | 'answer'> }
+  | {
+      kind: Exclude<
+        FaultKind,
+        'latency' | 'slow-close' | 'bandwidth' | 'answer' | 'clock-skew' | 'older-client' | 'version-filter'
+      >
+    }
   /** Milliseconds. */
   | { kind: 'latency'; delay: number; jitter?: number | undefined }
   | { kind: 'slow-close'; delay: number }
   /** Bits per second. */
   | { kind: 'bandwidth'; rate: number }
+  /** How far its clock is ahead, in milliseconds. */
+  | { kind: 'clock-skew'; offset: number }
+  /** Such as `2.0.6362`. */
+  | { kind: 'older-client'; version: string }
+  | { kind: 'version-filter'; minimum: string }
   /** The code means something at each place only; see the place. */
   | { kind: 'answer'; code: string | number }
 )

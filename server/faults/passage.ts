@@ -86,6 +86,17 @@ export class Passage {
     return this.#gate.wrongAnswer()
   }
 
+  /** The oldest client version that is let in, or null where the request at hand meets no version filter. */
+  minimumVersion(): string | null {
+    const fault = this.#gate.find('version-filter')
+    return fault && this.#gate.hits('version-filter') ? fault.minimum : null
+  }
+
+  /** Whether this end stops reading once the peer has closed: a write of its own then fails. */
+  isDeafAfterWriteError(): boolean {
+    return this.#gate.hits('deaf-after-write-error')
+  }
+
   /** A message goes out: `write` has it at once, or later, and in pieces over a narrow bandwidth. */
   send(bytes: Uint8Array, write: (piece: Uint8Array) => void): void {
     if (this.isHalfOpen) return

@@ -187,6 +187,11 @@ export class Handheld {
     this.#options.changed()
   }
 
+  /** Sends what no client would; the person at the handheld is no part of it. @returns false outside coverage */
+  sendCrafted(content: DeviceContent): boolean {
+    return this.#send(content)
+  }
+
   /** The device leaves the lab. */
   remove(): void {
     if (this.#signedInUser !== null) this.logOut()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Authority, IssuedCertificate } from '../certificates/index.ts'
-import type { CommunicationsTarget } from '../collaboration/index.ts'
+import type { ClientTraits, CommunicationsTarget } from '../collaboration/index.ts'
 import { describeFailure, Failure } from './failure.ts'
 import type { LabFile } from './file/index.ts'
 import type { Endpoint } from './lab.ts'
@@ -57,11 +57,11 @@ export function directoryTarget(setting: Setting, standIn: Endpoint, isUnderTls:
  * @param own the service's half of MTLS towards the stand-in; null: it shows none
  */
 export function communicationsTarget(
-  setting: Setting & { environment: Environment },
+  setting: Setting & { environment: Environment; client: ClientTraits },
   standIn: Endpoint & { transport: Transport },
   own: IssuedCertificate | null,
 ): CommunicationsTarget {
-  const { authority, file } = setting
+  const { authority, client, file } = setting
   const { dns, name: domain } = file.domain
   const hasOwnConnections = setting.environment === 'ocs2007'
   const external = file.communicationsServer.external
@@ -75,6 +75,7 @@ export function communicationsTarget(
       dns,
       domain,
       hasOwnConnections,
+      client,
       proof: hasOwnConnections && file.communicationsServer.authentication.includes('ntlm') ? 'ntlm' : 'none',
       isExternal: false,
     }
@@ -91,6 +92,7 @@ export function communicationsTarget(
     dns,
     domain,
     hasOwnConnections,
+    client,
     proof: hasOwnConnections ? 'ntlm' : 'digest',
     isExternal: true,
   }

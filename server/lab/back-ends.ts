@@ -1,9 +1,11 @@
 import type { Authority, CertificateRole, IssuedCertificate, IssuedKind } from '../certificates/index.ts'
 import {
+  type ClientTraits,
   type CommunicationsConnector,
   type Connectivity,
   createCommunicationsConnector,
   type MessagingEvent,
+  usualClient,
 } from '../collaboration/index.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../communications/index.ts'
 import {
@@ -115,10 +117,22 @@ export class BackEnds {
   #communicationsTarget(own: IssuedCertificate | null) {
     const { settings } = this.#options
     return communicationsTarget(
-      { ...this.#options, environment: settings.view.environment },
+      { ...this.#options, environment: settings.view.environment, client: this.#clientTraits() },
       this.endpoints.communicationsServer,
       own,
     )
+  }
+
+  /** What the service is as a client, for the connection that it is about to open. */
+  #clientTraits(): ClientTraits {
+    const { service } = this.#options.faults.gates
+    const skew = service.hits('clock-skew') ? service.find('clock-skew') : undefined
+    const older = service.hits('older-client') ? service.find('older-client') : undefined
+    return {
+      version: older?.version ?? usualClient.version,
+      authenticationVersion: older ? 3 : usualClient.authenticationVersion,
+      clockOffsetMs: skew?.offset ?? usualClient.clockOffsetMs,
+    }
   }
 
   /** What the service shows to the connection that it is about to open. */
@@ -250,8 +264,6 @@ export class BackEnds {
 
   async #startCommunicationsServer(port = this.#options.ports.communicationsServer): Promise<void> {
     const { authority, clock, faults, file, onProblem, people, settings } = this.#options
-    const accountOf = (sipAddress: string) =>
-      people.accounts.find(sipAddress.replace(/^sips?:/i, '').split('@')[0] ?? '')
     this.#communicationsStandIn = await startCommunicationsServer({
       clock,
       listen: { host: file.communicationsServer.listen.host, port, transport: settings.transport },
@@ -262,9 +274,10 @@ export class BackEnds {
       },
       trustedServers: [authority.hostName('service')],
       users: {
-        find: (sipAddress) => (accountOf(sipAddress)?.state ?? 'disabled') !== 'disabled',
+        find: (sipAddress) => people.accountsWith(sipAddress).some(({ state }) => state !== 'disabled'),
+        isAmbiguous: (sipAddress) => people.accountsWith(sipAddress).length > 1,
         person(sipAddress) {
-          const account = accountOf(sipAddress)
+          const [account] = people.accountsWith(sipAddress)
           return account && { sipAddress: account.sipAddress, displayName: account.name }
         },
         *list() {
@@ -278,6 +291,7 @@ export class BackEnds {
       authentication: file.communicationsServer.authentication,
       accounts: people.accounts,
       domainName: file.domain.name,
+      demandsSignedHandshake: () => faults.gates.communicationsServer.hits('signed-handshake-only'),
       // Over TLS the service is known by its certificate. Over TCP it is by where it connects from, which no certificate
       // proves: whoever could take over that very connection would be taken for it.
       isTrustedAddress: (address, port) => this.connector.isOwnAddress(`${address}:${port}`),

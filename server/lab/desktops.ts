@@ -33,8 +33,13 @@ export class Desktops {
     return [...this.#clients.values()].map(viewDesktop)
   }
 
-  async signIn(userId: string, habits: readonly DesktopHabit[]): Promise<void> {
-    await (await this.#open(userId)).signIn(habits)
+  async signIn(userId: string): Promise<void> {
+    await (await this.#open(userId)).signIn()
+  }
+
+  async setHabits(userId: string, habits: readonly DesktopHabit[]): Promise<void> {
+    const client = await this.#open(userId)
+    client.habits = habits
   }
 
   /** @param manner `in-order` waits for the answers; `hurried` closes right after the last requests; `crash` says nothing */

@@ -1,9 +1,11 @@
+import type { Dispatcher, SrpIdentity } from '../dispatcher/index.ts'
 import {
   type CertificateFault,
   type Faults,
   serverCertificateFaults,
   serviceCertificateFaults,
 } from '../faults/index.ts'
+import { startRivalServer, type WirelessNetwork } from '../wireless/index.ts'
 import type { ConditionsView, FaultView } from './api/index.ts'
 import type { BackEnds } from './back-ends.ts'
 import { type Clock, holding } from './clock/index.ts'
@@ -13,8 +15,9 @@ export interface FaultDeskOptions {
   clock: Clock
   faults: Faults<FaultView>
   backEnds: BackEnds
-  dispatcher: { suspend(): Promise<void>; resume(): Promise<void> }
-  network: { outageChanged(): void }
+  dispatcher: Pick<Dispatcher, 'suspend' | 'resume' | 'endpoint'>
+  network: Pick<WirelessNetwork, 'outageChanged' | 'claimBack'>
+  srp: SrpIdentity
 }
 
 type ServerCertificateFault = (typeof serverCertificateFaults)[number]
@@ -39,6 +42,8 @@ export class FaultDesk {
 
   /** The one that the network was last told of: it draws anew for each. */
   #outage: object | undefined
+  /** Ends the second server with the SRP ID of this one; null: there is none. */
+  #endRival: (() => void) | null = null
 
   constructor(options: FaultDeskOptions) {
     this.#options = options
@@ -121,9 +126,24 @@ export class FaultDesk {
     const { backEnds, clock, dispatcher, faults, network } = this.#options
     await backEnds.applyFaults()
     await holding(clock, faults.gates.dispatcher.isShut ? dispatcher.suspend() : dispatcher.resume())
+    await this.#applyClaim()
     const outage = faults.gates.wireless.find('down')
     if (outage === this.#outage) return
     this.#outage = outage
     network.outageChanged()
+  }
+
+  /** A second server claims the SRP ID of this one, or has let go of it. */
+  async #applyClaim(): Promise<void> {
+    const { clock, dispatcher, faults, network, srp } = this.#options
+    const isClaimed = faults.gates.wireless.find('srp-id-claimed') !== undefined
+    if (isClaimed === (this.#endRival !== null)) return
+    if (isClaimed) {
+      this.#endRival = await startRivalServer({ clock, dispatcher: dispatcher.endpoint, srp })
+      return
+    }
+    this.#endRival?.()
+    this.#endRival = null
+    network.claimBack()
   }
 }

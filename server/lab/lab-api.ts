@@ -12,6 +12,7 @@ import {
 } from './api/index.ts'
 import { delay, holding } from './clock/index.ts'
 import { clockCommands } from './clock-commands.ts'
+import { craftedCommands } from './crafted-commands.ts'
 import { Failure } from './failure.ts'
 import { faultCommands } from './fault-commands.ts'
 import type { LabParts } from './lab-parts.ts'
@@ -33,6 +34,7 @@ export function createLabApi(parts: LabParts): LabApi {
   const handlers = {
     ...handheldCommands(parts),
     ...messengerCommands(parts),
+    ...craftedCommands(parts),
     ...desktopCommands(parts),
     ...serviceCommands(parts),
     ...faultCommands(parts),
@@ -159,8 +161,12 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
 
 function desktopCommands({ desktops }: LabParts) {
   return {
-    'desktop.signIn': async ({ user, habits }: CommandInput<'desktop.signIn'>) => {
-      await desktops.signIn(user, habits ?? [])
+    'desktop.signIn': async ({ user }: CommandInput<'desktop.signIn'>) => {
+      await desktops.signIn(user)
+      return null
+    },
+    'desktop.setHabits': async ({ user, habits }: CommandInput<'desktop.setHabits'>) => {
+      await desktops.setHabits(user, habits)
       return null
     },
     'desktop.signOut': async ({ user, manner }: CommandInput<'desktop.signOut'>) => {

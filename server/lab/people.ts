@@ -9,6 +9,8 @@ export interface UserChanges {
   password?: string | undefined
   mayUseClient?: boolean | undefined
   isEnabled?: boolean | undefined
+  /** The SIP address of the account in the directory; the Configuration Database keeps the one that it has. */
+  sipAddress?: string | undefined
 }
 
 /**
@@ -23,6 +25,7 @@ export class People {
   readonly #dns: string
   /** By user ID in lower case: Active Directory does not tell Alice from alice. */
   readonly #accounts = new Map<string, Account>()
+  #hasChangedAddresses = false
 
   constructor(database: ConfigurationDatabase, dns: string) {
     this.#database = database
@@ -36,13 +39,14 @@ export class People {
   /** Reads the accounts into memory, where the directory looks them up. */
   async load(): Promise<void> {
     const users = new Map((await this.#database.users()).map((user) => [user.id.toLowerCase(), user]))
-    for (const { id, ntHash: hash, state } of await this.#database.directoryAccounts()) {
+    for (const { id, ntHash: hash, sipAddress, state } of await this.#database.directoryAccounts()) {
+      this.#hasChangedAddresses ||= sipAddress !== null
       const user = users.get(id.toLowerCase())
       this.#accounts.set(id.toLowerCase(), {
         id,
         name: user?.name ?? id,
         ntHash: hash,
-        sipAddress: user?.sipAddress ?? this.sipAddressOf(id),
+        sipAddress: sipAddress ?? user?.sipAddress ?? this.sipAddressOf(id),
         state: accountStates.find((known) => known === state) ?? 'enabled',
       })
     }
@@ -91,6 +95,16 @@ export class People {
     return known?.id ?? id
   }
 
+  /** The accounts of the directory with a SIP address: more than one where somebody entered it twice. */
+  accountsWith(sipAddress: string): Account[] {
+    const wanted = sipAddress.toLowerCase()
+    const [id = ''] = wanted.replace(/^sips?:/, '').split('@')
+    const usual = this.#accounts.get(id)
+    // Addresses are made from IDs: looking through everybody is needed only where one was changed.
+    if (!this.#hasChangedAddresses) return usual?.sipAddress.toLowerCase() === wanted ? [usual] : []
+    return [...this.#accounts.values()].filter((account) => account.sipAddress.toLowerCase() === wanted)
+  }
+
   sipAddressOf(id: string): string {
     return `sip:${id.toLowerCase()}@${this.#dns}`
   }
@@ -107,10 +121,10 @@ export class People {
     return this.#accounts.get(id.toLowerCase())?.state !== 'disabled'
   }
 
-  async #saveAccount(user: User, { isEnabled, password }: UserChanges): Promise<void> {
+  async #saveAccount(user: User, { isEnabled, password, sipAddress }: UserChanges): Promise<void> {
     const known = this.#accounts.get(user.id.toLowerCase())
     const state = stateAfter(known?.state ?? 'enabled', isEnabled)
-    if (known && password === undefined && state === known.state) {
+    if (known && password === undefined && sipAddress === undefined && state === known.state) {
       this.#accounts.set(user.id.toLowerCase(), { ...known, name: user.name })
       return
     }
@@ -118,11 +132,13 @@ export class People {
       id: user.id,
       name: user.name,
       ntHash: password === undefined && known ? known.ntHash : ntHash(password ?? defaultPassword),
-      sipAddress: user.sipAddress,
+      sipAddress: sipAddress ?? known?.sipAddress ?? user.sipAddress,
       state,
     }
+    this.#hasChangedAddresses ||= account.sipAddress !== user.sipAddress
     this.#accounts.set(user.id.toLowerCase(), account)
-    await this.#database.saveDirectoryAccount(account)
+    const ownAddress = account.sipAddress === user.sipAddress ? null : account.sipAddress
+    await this.#database.saveDirectoryAccount({ ...account, sipAddress: ownAddress })
     if (state === 'disabled' && known?.state !== 'disabled') this.onClosed(account.sipAddress)
   }
 }

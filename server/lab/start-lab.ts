@@ -185,6 +185,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     clock,
     settings: () => settings.service,
     flow: flows,
+    isSessionUnchecked: () => faults.gates.service.hits('sessions-unchecked'),
     hasDevice: (pin) => bench.hasDevice(pin),
     nextSessionId: () => `session-${++sessionCount}`,
     backends: {
@@ -226,7 +227,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   await network.start()
   undo.unshift(() => network.stop())
   undo.unshift(() => service.stop())
-  const faultDesk = new FaultDesk({ clock, faults, backEnds, dispatcher, network })
+  const faultDesk = new FaultDesk({ clock, faults, backEnds, dispatcher, network, srp })
   // What is broken would keep the parts from ending in order.
   undo.unshift(() => faultDesk.clear())
 

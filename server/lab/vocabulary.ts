@@ -129,6 +129,16 @@ export const faultKinds = [
   'certificate-missing',
   'bandwidth',
   'slow-close',
+  // Deviations that single field issues are about.
+  'clock-skew',
+  'older-client',
+  'sessions-unchecked',
+  'version-filter',
+  'signed-handshake-only',
+  'deaf-after-write-error',
+  'keys-renewed',
+  'lengths-unchecked',
+  'srp-id-claimed',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 

@@ -75,6 +75,10 @@ function checkNames(step: Step, path: KeyPath, scope: Scope): void {
   for (const kind of ['coverage', 'status', 'power', 'link', 'presence'] as const) {
     for (const name of Object.keys(step[kind] ?? {})) checkHandheld(name, [...path, kind, name], scope, 'key')
   }
+  if (typeof step.crafted === 'object') {
+    checkHandheld(step.crafted.from, [...path, 'crafted', 'from'], scope)
+    checkHandheld(step.crafted.as, [...path, 'crafted', 'as'], scope)
+  }
   for (const id of Object.keys(step.desktop ?? {})) {
     checkKnown(id, scope.users, 'user', [...path, 'desktop', id], scope, 'key')
   }

@@ -18,15 +18,15 @@ const capabilities = {
   /** Several pools of servers, and users who move between them. */
   'server-pools': false,
   /** A second BlackBerry Enterprise Server on the same network. */
-  'second-server': false,
+  'second-server': true,
   /** Parts whose clocks differ. */
-  'clock-skew': false,
+  'clock-skew': true,
   /** Clients that speak older versions of the protocol. */
-  'older-clients': false,
+  'older-clients': true,
   /** A desktop client of the same user, with habits of its own. */
-  'desktop-client': false,
+  'desktop-client': true,
   /** A device that sends what no client would. */
-  'crafted-device': false,
+  'crafted-device': true,
 } as const satisfies Record<string, boolean>
 
 export type Capability = keyof typeof capabilities

@@ -3,6 +3,7 @@ import type { VirtualClock } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 import type { Roster } from '../lab/file/index.ts'
 import { type DoneCommand, isCommandOf } from '../lab/index.ts'
+import { contactMismatches } from './contact-expectations.ts'
 import { type Mismatch, mismatches } from './expectations.ts'
 import { spell } from './names.ts'
 import type { ScenarioFrames } from './scenario-frames.ts'
@@ -64,6 +65,7 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     const snapshot = await api.snapshot()
     return [
       ...mismatches(step.expect, snapshot, context.lastStatus, each),
+      ...(await contactMismatches(step.expect, api, snapshot, each)),
       ...context.frames.mismatches(step.expect, each),
       ...logMismatches(step.expect, context.logLines, each),
     ]
@@ -90,16 +92,31 @@ async function perform(step: Step, each: string | null, context: StepContext): P
   for (const [name, presence] of named(step.presence ?? {})) {
     await clock.runUntil(api.call('handheld.setPresence', { name, presence }))
   }
+  if (step.crafted === 'srp-length') await clock.runUntil(api.call('dispatcher.sendCrafted', {}))
+  else if (step.crafted) {
+    const { as, from, send: sent } = step.crafted
+    const content =
+      sent === 'logout'
+        ? { type: sent }
+        : {
+            type: 'message' as const,
+            to: await partyOf(spell(sent.to, each), context),
+            text: spell(sent.message, each),
+          }
+    const input = { name: spell(from, each), as: spell(as, each), content }
+    await clock.runUntil(api.call('handheld.sendCrafted', input))
+  }
   for (const [user, wanted] of named(step.desktop ?? {})) {
     const found = await atDesktop(user, wanted, each, context)
     if (found.length > 0) return found
   }
-  for (const [id, { enabled, mayUseClient, password }] of named(step.user ?? {})) {
+  for (const [id, { enabled, mayUseClient, password, sipAddress }] of named(step.user ?? {})) {
     const input = {
       id,
       ...(mayUseClient === undefined ? {} : { mayUseClient }),
       ...(password === undefined ? {} : { password }),
       ...(enabled === undefined ? {} : { isEnabled: enabled }),
+      ...(sipAddress === undefined ? {} : { sipAddress }),
     }
     remember(context, { name: 'user.save', input }, await clock.runUntil(api.call('user.save', input)))
   }
@@ -152,8 +169,8 @@ async function atDesktop(
   if (wanted === 'sign-in') await clock.runUntil(api.call('desktop.signIn', { user }))
   else if (typeof wanted === 'string') {
     await clock.runUntil(api.call('desktop.signOut', { user, manner: manners[wanted] }))
-  } else if ('sign-in' in wanted) {
-    await clock.runUntil(api.call('desktop.signIn', { user, habits: wanted['sign-in'] }))
+  } else if ('habits' in wanted) {
+    await clock.runUntil(api.call('desktop.setHabits', { user, habits: wanted.habits }))
   } else {
     const to = await partyOf(spell(wanted.to, each), context)
     const text = spell(wanted.send, each)

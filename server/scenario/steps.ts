@@ -48,6 +48,12 @@ const expectedHandheld = z.union([
       .optional()
       .describe('Text of the message received last; null: none was'),
     presence: z.enum(presences).nullable().optional().describe("The person's own; null: signed out"),
+    contacts: z
+      .record(z.string().min(1), z.enum(presences).nullable())
+      .optional()
+      .describe(
+        'Presence of contacts as this handheld shows them, by user ID or SIP address; null: not known',
+      ),
   }),
 ])
 
@@ -85,9 +91,9 @@ const desktop = z.union([
       'sign-out waits for the answers; leave closes the connection right after the last requests; crash says nothing',
     ),
   z.strictObject({
-    'sign-in': z
+    habits: z
       .array(z.enum(desktopHabits))
-      .describe('With habits for which field issues blame real clients'),
+      .describe('Habits for which field issues blame real clients, from now on'),
   }),
   z.strictObject({
     send: z.string().min(1).max(8_000).describe('The text of a message'),
@@ -162,6 +168,20 @@ const kinds = {
     .record(userId, desktop)
     .optional()
     .describe('A desktop client, the other endpoint of a user with a handheld: USER and what happens there'),
+  crafted: z
+    .union([
+      z.literal('srp-length').describe('A packet to port 3101 with a length that no packet has'),
+      z.strictObject({
+        from: handheld,
+        as: handheld.describe('In whose session it acts'),
+        send: z.union([
+          z.literal('logout'),
+          z.strictObject({ message: z.string().min(1).max(8_000), to: z.string().min(1).max(256) }),
+        ]),
+      }),
+    ])
+    .optional()
+    .describe('Something that no client sends, as those sent it who found the defects'),
   service: serviceChanges.optional().describe('Settings, changed while the service runs'),
   user: z
     .record(
@@ -170,6 +190,13 @@ const kinds = {
         mayUseClient: z.boolean().optional(),
         password: z.string().min(1).max(256).optional(),
         enabled: z.boolean().optional().describe('Whether the account in the directory may log in'),
+        sipAddress: z
+          .string()
+          .regex(/^sip:[^\s@<>]+@[^\s@<>]+$/, 'a SIP address such as sip:alice@corp.example')
+          .optional()
+          .describe(
+            'The SIP address of the account in the directory; the service goes on signing in the one that it has',
+          ),
       }),
     )
     .optional(),
@@ -222,6 +249,7 @@ export const stepKinds: readonly StepKind[] = [
   'send',
   'presence',
   'desktop',
+  'crafted',
   'service',
   'user',
   'fault',

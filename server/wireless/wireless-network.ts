@@ -82,6 +82,13 @@ export class WirelessNetwork {
     for (const radio of this.#radios.values()) radio.setOutage(this.#options.faults.hits('down'))
   }
 
+  /** Whoever had claimed its SRP ID is gone: it connects again. */
+  claimBack(): void {
+    if (this.#connection || this.#isStopped) return
+    this.#retry?.cancel()
+    this.#connect().catch(() => this.#retryLater())
+  }
+
   leave(pin: string): void {
     this.#radios.delete(pin)
     this.#connection?.sendCoverage(pin, false)

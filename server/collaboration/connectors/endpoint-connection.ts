@@ -83,6 +83,7 @@ export async function openEndpointConnection(
     aor: `sip:${target.dns}`,
     contact: `sip:${connection.localAddress};transport=${target.transport}`,
     timeoutMs,
+    version: target.client.version,
     wire: connectionWire(connection, null, null),
     absent: { status: 404, reason: 'Not Found' },
     onUnexpected: options.onUnexpected,

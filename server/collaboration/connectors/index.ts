@@ -9,7 +9,7 @@ export {
   RegistrationRefused,
   type UnavailableCode,
 } from './communications-failure.ts'
-export type { CommunicationsTarget } from './communications-target.ts'
+export { type ClientTraits, type CommunicationsTarget, usualClient } from './communications-target.ts'
 export type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 export {
   type ArrivalState,

@@ -57,6 +57,8 @@ export interface SipUserAgentOptions {
   aor: string
   /** Contact address. */
   contact: string
+  /** Version in User-Agent. */
+  version: string
   /** Answers challenges; null: nobody has to prove anything. */
   proof?: UserProof | null
   /** How long a request may take, in lab time. */
@@ -156,7 +158,7 @@ export class SipUserAgent {
       supportedOptionTags: [],
       supportedOptionTagsResponse: [],
       transportAccessor: () => transport,
-      userAgentHeaderFieldValue: 'Bramble',
+      userAgentHeaderFieldValue: `Bramble/${options.version}`,
       viaForceRport: false,
       viaHost: wire.localAddress,
     })

@@ -74,6 +74,7 @@ export class UserEndpoint {
       aor: options.sipAddress,
       contact: this.#contact,
       timeoutMs: options.timeoutMs,
+      version: target.client.version,
       proof: options.proof,
       wire: connectionWire(connection, pin, options.proof),
       onUnexpected: options.onUnexpected,

@@ -20,6 +20,8 @@ export interface AuthenticationContext extends ChallengeContext, HandshakeContex
   readonly dns: string
   /** Value of the Server header. */
   readonly product: string
+  /** The oldest version that is spoken: before 3 the To address was not signed. */
+  oldestVersion(): number
   readonly offers: readonly ('ntlm' | 'none')[]
   isTrustedAddress(address: string, port: number): boolean
   onProblem(text: string): void
@@ -27,8 +29,6 @@ export interface AuthenticationContext extends ChallengeContext, HandshakeContex
 
 /** A client signs in anew before it is over ([MS-SIPAE] section 3.2.2, which has it do so five minutes early). */
 const lifetimeMs = 8 * 3_600_000
-/** The oldest version that is spoken: before it the To address was not signed. */
-const oldestVersion = 3
 /** Of one connection, and of those there is a most as well; the oldest makes room. Invented. */
 const mostHandshakes = 4
 const mostAssociations = 8
@@ -95,7 +95,8 @@ export class Associations {
     const { role, gssapiData, version } = credentials
     if (gssapiData === null) return this.#checkSigned(request, credentials)
     if (gssapiData !== '') return this.#conclude(request, credentials)
-    if (version < oldestVersion || version > this.#context.version) return challenge(this.#context, role)
+    if (version < this.#context.oldestVersion() || version > this.#context.version)
+      return challenge(this.#context, role)
     return continueHandshake(this.#context, role, this.#begin(version))
   }
 

@@ -11,6 +11,8 @@ export interface AuthenticationOptions {
   domainName?: string
   /** The highest version of [MS-SIPAE] that is spoken, and announced: 4 came with an update to OCS 2007. */
   authenticationVersion?: 3 | 4
+  /** Whether a client must sign its first response already, which version 4 of [MS-SIPAE] does; asked each time. */
+  demandsSignedHandshake?(): boolean
   /** Whether a peer over TCP is a trusted server. Over TCP there is nothing but its address to know it by. */
   isTrustedAddress?(address: string, port: number): boolean
 }
@@ -42,6 +44,7 @@ export function createAuthentication(
     product,
     offers: options.authentication,
     version: options.authenticationVersion ?? 4,
+    oldestVersion: () => (options.demandsSignedHandshake?.() ? 4 : 3),
     names: {
       netbiosDomain: options.domainName ?? label.toUpperCase(),
       netbiosComputer: computer.toUpperCase(),

@@ -35,7 +35,10 @@ export type Routing =
 export interface RouterOptions {
   own: OwnAddresses
   locations: LocationService
-  users: { find(sipAddress: string): boolean | Promise<boolean> }
+  users: {
+    find(sipAddress: string): boolean | Promise<boolean>
+    isAmbiguous?(sipAddress: string): boolean
+  }
   connectionOf(id: string): PeerConnection | undefined
 }
 
@@ -133,6 +136,8 @@ export class Router {
     const { own, users, connectionOf } = this.#options
     const uri = parseUri(text)
     if (!(await users.find(addressOfRecord(uri)))) return refuse(noSuchUser)
+    // Two entries of the directory have this address, a user and a mail group: nobody knows whose it is (RFC 3261 21.4.23).
+    if (users.isAmbiguous?.(addressOfRecord(uri))) return refuse({ status: 485, reason: 'Ambiguous' })
     if (uri.scheme === 'sips' && !own.isSecure) {
       return refuse({ ...unavailable, headers: [['Warning', '380 - "SIPS Not Allowed"']] })
     }

@@ -95,9 +95,28 @@ export const commands = {
     output: nothing,
   },
   'handheld.closeConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
+  /** A crafted device: sends something in the session of another handheld, as whoever found CVE-2011-0290 did. */
+  'handheld.sendCrafted': {
+    input: z.strictObject({
+      name: z.string(),
+      as: z.string(),
+      content: z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('logout') }),
+        z.strictObject({ type: z.literal('message'), to: party, text: z.string().min(1).max(8_000) }),
+      ]),
+    }),
+    output: nothing,
+  },
+  /** Sends a packet with a length that no packet has to port 3101, as whoever stopped Routers in 2005 did. */
+  'dispatcher.sendCrafted': { input: z.strictObject({}), output: nothing },
   /** Signs a user in on a desktop client, beside any handhelds. */
   'desktop.signIn': {
-    input: z.strictObject({ user: userId, habits: z.array(z.enum(desktopHabits)).default([]) }),
+    input: z.strictObject({ user: userId }),
+    output: nothing,
+  },
+  /** Habits for which field issues blame real clients; none unless told. */
+  'desktop.setHabits': {
+    input: z.strictObject({ user: userId, habits: z.array(z.enum(desktopHabits)) }),
     output: nothing,
   },
   'desktop.signOut': {
@@ -133,6 +152,12 @@ export const commands = {
       mayUseClient: z.boolean().optional(),
       /** Enables or disables the account in the stand-in for Active Directory. */
       isEnabled: z.boolean().optional(),
+      /** The SIP address of that account. The service goes on signing in the one that the Configuration Database has. */
+      sipAddress: z
+        .string()
+        .max(256)
+        .regex(/^sip:[^\s@<>]+@[^\s@<>]+$/, 'a SIP address such as sip:alice@corp.example')
+        .optional(),
     }),
     output: userView,
   },

@@ -45,6 +45,8 @@ const dispatcherCode = z
   ])
   .describe('The error with which every packet is sent back')
 
+const version = z.string().regex(/^\d{1,5}(\.\d{1,5}){0,3}$/, 'a version such as 3.5.6907')
+
 const probability = z
   .number()
   .min(0)
@@ -106,9 +108,36 @@ export function faultSchema<
     z.strictObject({ at: z.literal(at), kind: z.literal('answer'), code, ...always })
 
   return z.discriminatedUnion('at', [
-    plain('service', serviceCertificates),
     z.discriminatedUnion('kind', [
-      plain('communicationsServer', ['down', 'reset', 'timeout', ...serverCertificates]),
+      plain('service', [...serviceCertificates, 'sessions-unchecked']),
+      z.strictObject({
+        at: z.literal('service'),
+        kind: z.literal('clock-skew'),
+        offset: delay.describe('How far the clock of its computer is ahead of everybody else’s'),
+        ...always,
+      }),
+      z.strictObject({
+        at: z.literal('service'),
+        kind: z.literal('older-client'),
+        version: version.default('2.0').describe('What it calls itself; it signs as older clients did'),
+        ...always,
+      }),
+    ]),
+    z.discriminatedUnion('kind', [
+      plain('communicationsServer', [
+        'down',
+        'reset',
+        'timeout',
+        'signed-handshake-only',
+        'deaf-after-write-error',
+        ...serverCertificates,
+      ]),
+      z.strictObject({
+        at: z.literal('communicationsServer'),
+        kind: z.literal('version-filter'),
+        minimum: version.default('3.5').describe('Clients of an older version are refused'),
+        ...always,
+      }),
       latency('communicationsServer'),
       answer('communicationsServer', codes.communicationsServer),
       bandwidth('communicationsServer'),
@@ -127,14 +156,14 @@ export function faultSchema<
       answer('database', codes.database),
     ]),
     z.discriminatedUnion('kind', [
-      plain('dispatcher', ['down', 'reset', 'timeout']),
+      plain('dispatcher', ['down', 'reset', 'timeout', 'keys-renewed', 'lengths-unchecked']),
       latency('dispatcher'),
       answer('dispatcher', codes.dispatcher),
       bandwidth('dispatcher'),
       slowClose('dispatcher'),
     ]),
     z.discriminatedUnion('kind', [
-      plain('wireless', ['down', 'timeout']),
+      plain('wireless', ['down', 'timeout', 'srp-id-claimed']),
       latency('wireless'),
       bandwidth('wireless'),
     ]),
@@ -148,6 +177,12 @@ type PlainKind =
   | 'down'
   | 'reset'
   | 'timeout'
+  | 'sessions-unchecked'
+  | 'signed-handshake-only'
+  | 'deaf-after-write-error'
+  | 'keys-renewed'
+  | 'lengths-unchecked'
+  | 'srp-id-claimed'
   | (typeof serverCertificates)[number]
   | (typeof serviceCertificates)[number]
 

@@ -48,6 +48,8 @@ export function createProof(options: {
     ...readUserName(user, target.domain),
     password,
     serverName: target.serverName,
+    newestVersion: target.client.authenticationVersion,
+    clockOffsetMs: target.client.clockOffsetMs,
     onProblem,
   })
 }

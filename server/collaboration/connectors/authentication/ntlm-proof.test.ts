@@ -131,6 +131,8 @@ describe('what comes over the connection', () => {
       user: 'alice',
       password: new UserPassword('Passw0rd!'),
       domain: 'CORP',
+      newestVersion: 4,
+      clockOffsetMs: 0,
       serverName: 'ocs.corp.example',
       onProblem: (text) => complaints.push(text),
     })

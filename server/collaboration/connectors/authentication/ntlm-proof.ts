@@ -15,7 +15,6 @@ import type { UserPassword } from './user-password.ts'
 import type { UserProof } from './user-proof.ts'
 
 /** Announced by servers of this time; one that speaks 3 only says so ([MS-SIPAE] section 3.2.5). */
-const newestVersion = 4
 const oldestVersion = 3
 /** How long a security association lives, and how long before its end it is renewed ([MS-SIPAE] section 3.2.2). */
 const lifetimeMs = 8 * 3_600_000
@@ -29,6 +28,10 @@ export interface NtlmProofOptions {
   domain: string
   /** The server's name, which it announces as its target name. */
   serverName: string
+  /** The newest version of [MS-SIPAE] that is spoken. */
+  newestVersion: 3 | 4
+  /** How far this end's clock is ahead of lab time: NTLM's answer carries its time. */
+  clockOffsetMs: number
   /** Something came that is not to be believed. */
   onProblem(text: string): void
 }
@@ -75,7 +78,7 @@ export class NtlmProof implements UserProof {
   prepare(): void {
     this.#hasAnswered = false
     if (this.renewAt !== null && this.#options.clock.now() < this.renewAt) return
-    this.#step = { kind: 'begin', version: newestVersion, targetName: this.#options.serverName }
+    this.#step = { kind: 'begin', version: this.#options.newestVersion, targetName: this.#options.serverName }
   }
 
   learns(method: string, response: SipResponse): boolean {
@@ -87,7 +90,7 @@ export class NtlmProof implements UserProof {
     if (!challenge) return false
     const targetName = challenge.get('targetname') ?? this.#options.serverName
     const offered = challenge.get('version') ?? ''
-    const version = Math.min(newestVersion, /^[0-9]{1,2}$/.test(offered) ? Number(offered) : 2)
+    const version = Math.min(this.#options.newestVersion, /^[0-9]{1,2}$/.test(offered) ? Number(offered) : 2)
     if (version < oldestVersion) return false
     const data = challenge.get('gssapi-data') ?? ''
     if (data !== '') return this.#answer(data, challenge.get('opaque') ?? '', targetName, version)
@@ -141,10 +144,10 @@ export class NtlmProof implements UserProof {
   }
 
   #answer(data: string, opaque: string, targetName: string, version: number): boolean {
-    const { clock, domain, password, user } = this.#options
+    const { clock, clockOffsetMs, domain, password, user } = this.#options
     const ntlm = createNtlmClient(
       { user, domain, workstation: 'BRAMBLE', ntHash: password.ntHash() },
-      { now: clock.now(), ask: ['sign', 'datagram', 'identify'] },
+      { now: clock.now() + clockOffsetMs, ask: ['sign', 'datagram', 'identify'] },
     )
     try {
       const { token, sessionKey, flags } = ntlm.authenticate(Buffer.from(data, 'base64'))

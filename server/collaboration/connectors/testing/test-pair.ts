@@ -15,6 +15,7 @@ import {
   type Connectivity,
   createCommunicationsConnector,
   type MessagingEvent,
+  usualClient,
 } from '../index.ts'
 
 /** Both ends of port 5061, for tests. */
@@ -118,6 +119,7 @@ export async function startPair(
     dns: 'corp.example',
     domain: 'CORP',
     hasOwnConnections: false,
+    client: usualClient,
     proof: 'none',
     isExternal: false,
     ...options.target,

@@ -1,0 +1,60 @@
+import { connect } from 'node:net'
+import type { CommandInput } from './api/index.ts'
+import { type Clock, holding } from './clock/index.ts'
+import { Failure } from './failure.ts'
+import type { LabParts } from './lab-parts.ts'
+
+/** A number that no message of an ordinary session reaches. */
+const craftedMessageId = 1_000_000
+
+/** A Dispatcher that never answers is not waited for longer. */
+const answerTimeMs = 60_000
+
+/** What only somebody who attacks the lab sends. */
+export function craftedCommands({ bench, clock, dispatcher, people, service }: LabParts) {
+  return {
+    'handheld.sendCrafted': async ({ name, as, content }: CommandInput<'handheld.sendCrafted'>) => {
+      const victim = service.sessions.find(bench.get(as).device.pin)
+      if (!victim) throw new Failure('no-session', `handheld ${as} has no session`)
+      const session = victim.id
+      const crafted =
+        content.type === 'logout'
+          ? { type: content.type, session }
+          : {
+              type: content.type,
+              session,
+              id: craftedMessageId,
+              to: people.addressOf(content.to),
+              text: content.text,
+            }
+      if (bench.get(name).handheld.sendCrafted(crafted)) return null
+      throw new Failure('no-coverage', `handheld ${name} cannot send: it is outside coverage or has no power`)
+    },
+    'dispatcher.sendCrafted': async () => {
+      await holding(clock, sendCraftedLength(clock, dispatcher.endpoint))
+      return null
+    },
+  }
+}
+
+/** Resolves once it is written, or there is nobody to write it to. The Dispatcher is to close the connection. */
+function sendCraftedLength(clock: Clock, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => {
+      const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
+      const bytes = Buffer.alloc(8, 0xff)
+      // Virtual time stands still until the Dispatcher has dealt with it.
+      clock.flight.track(ports)
+      clock.flight.sent(ports, bytes.length)
+      socket.on('close', () => clock.flight.forget(ports))
+      socket.write(bytes, () => resolve())
+    })
+    const timer = clock.after(answerTimeMs, () => socket.destroy())
+    socket.on('error', () => {})
+    socket.on('data', () => {})
+    socket.on('close', () => {
+      timer.cancel()
+      resolve()
+    })
+  })
+}

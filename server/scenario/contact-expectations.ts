@@ -1,0 +1,41 @@
+import type { LabApi, Presence, Snapshot } from '../lab/api/index.ts'
+import type { Mismatch } from './expectations.ts'
+import { spell } from './names.ts'
+import type { Expectation } from './steps.ts'
+
+/** Compares contacts as handhelds show them; asked of those handhelds only, since a snapshot does not hold them. */
+export async function contactMismatches(
+  expected: Expectation,
+  api: LabApi,
+  snapshot: Snapshot,
+  each: string | null,
+): Promise<Mismatch[]> {
+  const found: Mismatch[] = []
+  for (const [key, wanted] of Object.entries(expected.handheld ?? {})) {
+    if (typeof wanted === 'string' || wanted.contacts === undefined) continue
+    const name = spell(key, each)
+    const { contacts } = await api.call('handheld.messenger', { name, with: null })
+    for (const [user, presence] of Object.entries(wanted.contacts)) {
+      const address = addressOf(spell(user, each), snapshot)
+      const contact = contacts.find(({ sipAddress }) => plain(sipAddress) === address)
+      if (contact?.presence === presence) continue
+      const shown = contact ? words(contact.presence) : 'no such contact'
+      const message = `handheld ${name}: expected contact ${user} to be ${words(presence)}, found ${shown}`
+      found.push({ path: ['expect', 'handheld', key, 'contacts', user], message, handheld: name })
+    }
+  }
+  return found
+}
+
+function addressOf(user: string, { users }: Snapshot): string {
+  const known = users.find(({ id }) => id.toLowerCase() === user.toLowerCase())
+  return plain(known?.sipAddress ?? user)
+}
+
+function plain(sipAddress: string): string {
+  return sipAddress.toLowerCase().replace(/^sips?:/, '')
+}
+
+function words(presence: Presence | null): string {
+  return presence ?? 'not known'
+}
