@@ -2,6 +2,7 @@ export { type CaptureFile, openCaptureFile } from '../traffic/index.ts'
 export * from './api/index.ts'
 export type { Endpoint, Lab, LabOptions } from './lab.ts'
 export { followLog, formatLogLine, LogFiles, type LogLine } from './log/index.ts'
+export { type OutputTarget, outputTarget, replaceFile } from './replace-file.ts'
 export {
   type DoneCommand,
   firstDifference,
@@ -15,4 +16,4 @@ export {
   whyNotRepeatable,
   writeSnapshotFile,
 } from './snapshot-file/index.ts'
-export { startLab } from './start-lab.ts'
+export { defaultDatabase, startLab } from './start-lab.ts'

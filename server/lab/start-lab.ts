@@ -36,6 +36,9 @@ import { setTheTable } from './set-the-table.ts'
 const standstillWords =
   'lab time stood still for something under way that did not arrive; it passes without it now'
 
+/** Where a lab keeps its data that says nothing else. */
+export const defaultDatabase = './bramble.sqlite'
+
 const defaultPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
 
 /** Puts the parts of a lab together, from the servers outwards to the handhelds. Resolves once everything accepts connections. */
@@ -44,10 +47,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const input = options.file ?? {}
   const file = parseLabFile(input)
   const baseFolder = options.baseFolder ?? process.cwd()
-  const location = databaseLocation(
-    input.database ?? options.defaultDatabase ?? './bramble.sqlite',
-    baseFolder,
-  )
+  const location = databaseLocation(input.database ?? options.defaultDatabase ?? defaultDatabase, baseFolder)
   const undo: (() => Promise<void> | void)[] = []
   try {
     const database = new ConfigurationDatabase(location)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   checkDocument,
   checkLab,
+  filesOfLab,
   formatKeyPath,
   type KeyPath,
   type LabFile,
@@ -57,6 +58,8 @@ type ScenarioValue = z.output<typeof scenarioFile>
 /** A scenario that has been read and checked, together with the lab that it needs. */
 export interface Scenario {
   file: string
+  /** Every file from which it is read, and those that its lab reads or writes itself. */
+  files: readonly string[]
   name: string
   /** What it needs and no lab has yet: it cannot be run. */
   missing: readonly Capability[]
@@ -94,14 +97,17 @@ export async function checkScenario(
     checkSteps(value.steps, lab.roster, report)
   }
   const { value, input, positionOf } = await checkDocument(file, yaml, scenarioFile, check, standIn)
+  const labInput = lab?.input ?? (typeof input.lab === 'object' ? input.lab : {})
+  const labFolder = lab?.folder ?? dirname(file)
   const scenario = {
     file,
+    files: [file, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
     name: value.name ?? basename(file, extname(file)),
     missing: missing(value.needs ?? []),
     steps: value.steps,
     isLeftOut: () => false,
-    lab: lab?.input ?? (typeof input.lab === 'object' ? input.lab : {}),
-    labFolder: lab?.folder ?? dirname(file),
+    lab: labInput,
+    labFolder,
     roster: lab?.roster ?? rosterOf({}),
     from,
     positionOf,
@@ -145,6 +151,8 @@ function inLab(fault: Objection): StandIn | null {
 interface ScenarioLab {
   /** Null: what the scenario itself says. */
   input: LabFileInput | null
+  /** The lab file; null where the lab is in the scenario itself. */
+  file: string | null
   folder: string
   roster: Roster
   /** With everything that is left out. */
@@ -162,7 +170,7 @@ async function labOf({ lab }: ScenarioValue, file: string, report: Report): Prom
     }
     try {
       const { input, value } = await readLabFile(path)
-      return { input, folder: dirname(path), roster: rosterOf(value), whole: value }
+      return { input, file: path, folder: dirname(path), roster: rosterOf(value), whole: value }
     } catch (thrown) {
       if (thrown instanceof UnusableFile) report(['lab'], 'this lab file cannot be used')
       throw thrown
@@ -170,7 +178,7 @@ async function labOf({ lab }: ScenarioValue, file: string, report: Report): Prom
   }
   if (lab) checkLab(lab, (path, ...rest) => report(['lab', ...path], ...rest))
   const whole = lab ?? parseLabFile({})
-  return { input: null, folder, roster: rosterOf(whole), whole }
+  return { input: null, file: null, folder, roster: rosterOf(whole), whole }
 }
 
 /** The lab of a snapshot, which must be that of the scenario where it says one. @param own what the scenario says */
@@ -191,5 +199,5 @@ function labOfSnapshot(
       report(isNamed ? ['lab'] : ['lab', ...difference.path], text)
     }
   }
-  return { input, folder: own?.folder ?? '.', roster: rosterOf(whole), whole }
+  return { input, file: own?.file ?? null, folder: own?.folder ?? '.', roster: rosterOf(whole), whole }
 }

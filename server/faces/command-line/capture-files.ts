@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { describeFailure, Failure } from '../../lab/failure.ts'
-import { type CaptureFile, openCaptureFile } from '../../lab/index.ts'
+import { type CaptureFile, openCaptureFile, outputTarget } from '../../lab/index.ts'
 import { UnusableInput } from './output.ts'
 
 export interface CaptureOptions {
@@ -22,6 +22,8 @@ export async function openCapture(path: string, { revealSecrets }: CaptureOption
 
 /** Said before anything runs: traffic that cannot be written in the end would be lost. @throws {UnusableInput} */
 export function checkCaptureFile(path: string): void {
+  // Opening a pipe would wait for its reader, and closing it again would tell the reader that this is the end.
+  if (outputTarget(path).kind === 'stream') return
   try {
     closeSync(openSync(path, 'a', 0o600))
   } catch (cause) {

@@ -95,7 +95,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
   })
   const unusable = inputs.flatMap((input) => ('unusable' in input ? [input.unusable] : []))
   const nothingToRun = unusable.length === inputs.length ? together(unusable) : null
-  return { entries, files, leftOut, nothingToRun }
+  return { entries, files: from === undefined ? files : [...files, from], leftOut, nothingToRun }
 }
 
 /** All that is wrong with several files; where it is one, also what to do about it. */

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import {
   checkDocument,
   checkLab,
+  filesOfLab,
   labFile,
   labStandIn,
   readYaml,
@@ -21,7 +23,7 @@ export interface Inputs {
   inputs: Input[]
   /** Files in folders that are nothing of Bramble's, or reports of earlier runs. */
   leftOut: string[]
-  /** Every scenario and lab file that was found or named. Nothing may be written there. */
+  /** Every scenario and lab file that was found or named, and what they read. Nothing may be written there. */
   files: string[]
 }
 
@@ -57,8 +59,14 @@ async function readInput(
   try {
     if ('unusable' in glance) throw glance.unusable
     const { kind, yaml } = glance
-    if (isFound && kind === 'lab') await checkLabFile(path, yaml)
-    else inputs.push({ file: path, scenario: await scenarioIn(path, yaml, kind, from) })
+    if (isFound && kind === 'lab') {
+      const { input } = await checkLabFile(path, yaml)
+      files.push(...filesOfLab(input, dirname(path)))
+      return
+    }
+    const scenario = await scenarioIn(path, yaml, kind, from)
+    inputs.push({ file: path, scenario })
+    files.push(...scenario.files)
   } catch (thrown) {
     if (!(thrown instanceof UnusableFile)) throw thrown
     inputs.push({ file: path, unusable: thrown })

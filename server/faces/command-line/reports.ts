@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { describeFailure, Failure } from '../../lab/failure.ts'
+import { describeFailure, Failure, systemFailure } from '../../lab/failure.ts'
+import { replaceFile } from '../../lab/index.ts'
 import { jsonReport } from './json-report.ts'
 import { junitReport } from './junit-report.ts'
 import { write } from './output.ts'
@@ -19,6 +19,8 @@ export interface ReportOptions {
   junit?: string
   /** Nothing on standard output but JSON. */
   isSilent: boolean
+  /** The text goes to standard error: something else is written to standard output, and wants it alone. */
+  isTextAside: boolean
 }
 
 export function createReports(options: ReportOptions, bar: ProgressBar): Reports {
@@ -32,7 +34,8 @@ export function createReports(options: ReportOptions, bar: ProgressBar): Reports
     if (options.isSilent && !json) return
     const begin = json && !isBegun ? json.begin() : ''
     isBegun = true
-    await write(begin + text)
+    if (options.isTextAside) process.stderr.write(begin + text)
+    else await write(begin + text)
   }
   return {
     async add(run) {
@@ -45,7 +48,7 @@ export function createReports(options: ReportOptions, bar: ProgressBar): Reports
       const outcome = isInterrupted ? 'interrupted' : outcomeOf(tally)
       const words = `${summaryLine(tally)}${isInterrupted ? '; interrupted' : ''}\n`
       await tell(json ? json.end(outcome, tally) : words)
-      if (junit) writeReport(junit.file, junit.report.text())
+      if (junit) await writeReport(junit.file, junit.report.text())
       return tally
     },
   }
@@ -56,11 +59,12 @@ function outcomeOf({ failed, unusable }: Tally): string {
   return failed > 0 ? 'failed' : 'passed'
 }
 
-function writeReport(file: string, text: string): void {
+async function writeReport(file: string, text: string): Promise<void> {
   try {
-    writeFileSync(file, text)
+    await replaceFile(file, text)
   } catch (cause) {
     const why = `the report cannot be written to ${file}: ${describeFailure(cause)}`
-    throw new Failure('report-not-written', why, { cause })
+    const remedy = systemFailure(cause)?.remedy
+    throw new Failure('report-not-written', why, { ...(remedy === undefined ? {} : { remedy }), cause })
   }
 }

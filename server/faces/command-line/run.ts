@@ -3,8 +3,8 @@ import { listenForEnd } from './ending.ts'
 import { execute } from './execute.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, printFailure, warnOfLeftOut } from './output.ts'
-import { checkOutputFile } from './output-file.ts'
-import { type PlanEntry, planRuns, type Selection } from './plan.ts'
+import { checkOutputs, isStdout, type OutputPath } from './output-paths.ts'
+import { type Plan, type PlanEntry, planRuns, type Selection } from './plan.ts'
 import { progressBar } from './progress.ts'
 import { createReports, type Reports } from './reports.ts'
 import { skippedResult, unusableResult } from './run-result.ts'
@@ -22,18 +22,23 @@ export interface RunCommand extends Selection {
 
 /** Runs scenario files, after all of them have been checked. */
 export async function run(names: readonly string[], command: RunCommand): Promise<number> {
-  if (command.junit !== undefined) checkOutputFile('report', command.junit)
   const ending = listenForEnd()
   const plan = await planRuns(names, command)
   warnOfLeftOut(plan.leftOut)
-  if (plan.nothingToRun && !command.json) printFailure(plan.nothingToRun)
-  for (const { task } of plan.entries) {
-    if (task.capture) checkCaptureFile(task.capture.path)
-    if (task.snapshot !== null) checkOutputFile('snapshot', task.snapshot)
-  }
+  const outputs = outputsOf(plan, command)
+  checkOutputs(outputs, plan.files, command.json)
+  for (const { task } of plan.entries) if (task.capture) checkCaptureFile(task.capture.path)
   if (command.log !== undefined) checkLogFolder(command.log)
+  if (plan.nothingToRun && !command.json) printFailure(plan.nothingToRun)
   const bar = progressBar(plan.entries.length, process.stderr)
-  const reports = createReports({ ...command, isSilent: plan.nothingToRun !== null }, bar)
+  const reports = createReports(
+    {
+      ...command,
+      isSilent: plan.nothingToRun !== null,
+      isTextAside: outputs.some(({ path }) => isStdout(path)),
+    },
+    bar,
+  )
   let isInputUnusable: boolean
   try {
     isInputUnusable = await runAll(plan.entries, reports, {
@@ -50,6 +55,17 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   if (ending.signal.aborted) return ending.code()
   if (isInputUnusable) return exitCodes.unusableInput
   return tally.failed === 0 ? exitCodes.fine : exitCodes.failed
+}
+
+/** All that the runs are to write. */
+function outputsOf({ entries }: Plan, { junit, log }: RunCommand): OutputPath[] {
+  const report: OutputPath[] = junit === undefined ? [] : [{ option: '--junit', what: 'report', path: junit }]
+  const logs: OutputPath[] = log === undefined ? [] : [{ option: '--log', what: 'log', path: log }]
+  const ofRuns = entries.flatMap(({ task: { capture, snapshot } }): OutputPath[] => [
+    ...(capture ? [{ option: '--capture', what: 'capture', path: capture.path } as const] : []),
+    ...(snapshot === null ? [] : [{ option: '--snapshot', what: 'snapshot', path: snapshot } as const]),
+  ])
+  return [...report, ...logs, ...ofRuns]
 }
 
 type RunAllOptions = Parameters<typeof execute>[1] & { bail?: number }

@@ -16,4 +16,14 @@ describe('the files of --capture and --snapshot', () => {
       'out/traffic-tunnel-2.pcapng',
     ])
   })
+
+  it('are never one, whatever the names of the scenarios, and where case makes no difference', () => {
+    const paths = fileForEach('t.json', ['tunnel-2.yaml', 'a/tunnel.yaml', 'b/Tunnel.yaml', 'b/tunnel.json'])
+    expect([...paths.values()]).toEqual([
+      't-tunnel-2.json',
+      't-tunnel.json',
+      't-Tunnel-3.json',
+      't-tunnel-4.json',
+    ])
+  })
 })

@@ -11,13 +11,15 @@ export function pathsOf(
 ): Map<string, string> {
   const different = [...new Set(files)]
   if (different.length <= 1) return new Map(different.map((file) => [file, path]))
-  const taken = new Map<string, number>()
+  // Where upper and lower case are one, Tunnel and tunnel would be one file.
+  const taken = new Set<string>()
   return new Map(
     different.map((file) => {
       const name = basename(file, extname(file))
-      const number = (taken.get(name) ?? 0) + 1
-      taken.set(name, number)
-      return [file, named(number === 1 ? name : `${name}-${number}`)]
+      let own = name
+      for (let number = 2; taken.has(own.toLowerCase()); number += 1) own = `${name}-${number}`
+      taken.add(own.toLowerCase())
+      return [file, named(own)]
     }),
   )
 }

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
-import { readLabFile } from '../../lab/file/index.ts'
-import { type Lab, type LabOptions, type NoticeView, startLab } from '../../lab/index.ts'
+import { filesOfLab, readLabFile } from '../../lab/file/index.ts'
+import { defaultDatabase, type Lab, type LabOptions, type NoticeView, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
 import { type CaptureOptions, openCapture } from './capture-files.ts'
 import { type Ending, listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, warn } from './output.ts'
+import { checkOutputs, isStdout, type OutputPath } from './output-paths.ts'
 import { checkLogFolder, writeLog } from './write-log.ts'
 
 export interface ServeCommand extends CaptureOptions {
@@ -24,6 +25,7 @@ export async function serve(command: ServeCommand): Promise<number> {
   const ending = listenForEnd()
   const { capture, lab: labFile } = command
   const options = await labOptions(labFile)
+  checkOutputs(outputsOf(command), inputsOf(command, options))
   if (command.log !== undefined) checkLogFolder(command.log)
   if (capture === undefined) return serveLab(command, options, ending)
   const captureFile = await openCapture(capture, command)
@@ -39,7 +41,7 @@ export async function serve(command: ServeCommand): Promise<number> {
 }
 
 async function serveLab(
-  { log, http, json, pageFolder }: ServeCommand,
+  { capture, log, http, json, pageFolder }: ServeCommand,
   options: LabOptions,
   { signal, code }: Ending,
 ): Promise<number> {
@@ -52,7 +54,8 @@ async function serveLab(
     try {
       isReady = !signal.aborted
       if (isReady) {
-        print(
+        const say = capture !== undefined && isStdout(capture) ? warn : print
+        say(
           json
             ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints })
             : `Bramble is ready: ${web.url}`,
@@ -67,6 +70,18 @@ async function serveLab(
     closeLog()
   }
   return isReady ? exitCodes.fine : code()
+}
+
+function outputsOf({ capture, log }: ServeCommand): OutputPath[] {
+  return [
+    ...(log === undefined ? [] : [{ option: '--log', what: 'log', path: log } as const]),
+    ...(capture === undefined ? [] : [{ option: '--capture', what: 'capture', path: capture } as const]),
+  ]
+}
+
+function inputsOf({ lab }: ServeCommand, { file = {}, baseFolder = '.' }: LabOptions): string[] {
+  const withDatabase = { ...file, database: file.database ?? defaultDatabase }
+  return [...(lab === undefined ? [] : [lab]), ...filesOfLab(withDatabase, baseFolder)]
 }
 
 async function labOptions(file: string | undefined): Promise<LabOptions> {

@@ -4,7 +4,14 @@ export { nearest } from '../near-miss.ts'
 export { bitRate } from './bit-rate.ts'
 export { duration, formatDuration } from './duration.ts'
 export { didYouMean, explain, type Objection, objections } from './explain.ts'
-export { type CheckedLabFile, checkLab, labStandIn, parseLabFile, readLabFile } from './lab-file.ts'
+export {
+  type CheckedLabFile,
+  checkLab,
+  filesOfLab,
+  labStandIn,
+  parseLabFile,
+  readLabFile,
+} from './lab-file.ts'
 export type { StandIn } from './mend.ts'
 export {
   checkDocument,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { nearest } from '../near-miss.ts'
 import { didYouMean, type Objection } from './explain.ts'
 import type { StandIn } from './mend.ts'
@@ -18,6 +19,18 @@ export function labStandIn({ path, about }: Objection): StandIn | null {
   if (about === 'missing' || typeof key !== 'string') return null
   if (path.length === 1 && nearest(key, ['users', 'handhelds']) !== null) return null
   return { path, value: undefined }
+}
+
+/** The files that a lab reads, or keeps its data in. @param folder from which relative paths start */
+export function filesOfLab(lab: LabFileInput, folder: string): string[] {
+  const { communicationsServer, directory, database = 'memory' } = lab
+  const { ca, cert, key } = communicationsServer?.external ?? {}
+  const kept = /^(memory$|postgres(ql)?:)/.test(database)
+    ? []
+    : ['', '-journal', '-wal', '-lock'].map((ending) => `${database}${ending}`)
+  return [ca, cert, key, directory?.external?.ca, ...kept]
+    .filter((path) => path !== undefined)
+    .map((path) => resolve(folder, path))
 }
 
 /** Fills in what a lab file leaves out. */

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { open, realpath, rename, rm } from 'node:fs/promises'
 import { describeFailure, Failure } from '../failure.ts'
+import { replaceFile } from '../replace-file.ts'
 import { checksumOf, type LabSnapshot } from './snapshot-file.ts'
 
 /**
@@ -9,20 +8,9 @@ import { checksumOf, type LabSnapshot } from './snapshot-file.ts'
  * @throws {Failure} where it cannot be written; what was there before is still there
  */
 export async function writeSnapshotFile(path: string, snapshot: LabSnapshot): Promise<void> {
-  // A link stays a link.
-  const target = await realpath(path).catch(() => path)
-  const beside = `${target}.${randomBytes(4).toString('hex')}.part`
   try {
-    const handle = await open(beside, 'wx', 0o600)
-    try {
-      await handle.writeFile(textOf(snapshot))
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(beside, target)
+    await replaceFile(path, textOf(snapshot), 0o600)
   } catch (cause) {
-    await rm(beside, { force: true }).catch(() => {})
     throw new Failure(
       'snapshot-not-written',
       `the snapshot cannot be written to ${path}: ${describeFailure(cause)}`,

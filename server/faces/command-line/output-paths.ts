@@ -1,0 +1,155 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { describeFailure } from '../../lab/failure.ts'
+import { type OutputTarget, outputTarget } from '../../lab/index.ts'
+import { UnusableInput } from './output.ts'
+
+/** A file, or a folder for several, that a command is to write. */
+export interface OutputPath {
+  /** Such as `--junit`. */
+  option: string
+  what: 'report' | 'snapshot' | 'capture' | 'log'
+  path: string
+}
+
+/**
+ * Judges all that a command is to write before anything runs: what could not be written in the end would have been for
+ * nothing, and what people wrote by hand must not be lost to a slip such as `--junit *.yaml`.
+ * @param inputs every file that the same command reads
+ * @throws {UnusableInput} where an output is an input, or a file that is none of Bramble's, or another output
+ */
+export function checkOutputs(
+  outputs: readonly OutputPath[],
+  inputs: readonly string[],
+  isJson = false,
+): void {
+  const read = new Map(inputs.map((path) => [identityOf(path), path]))
+  const taken = new Map<string, string>()
+  refuseInputAsStdout(read, taken)
+  for (const output of outputs) {
+    const { option, path } = output
+    const target = outputTarget(path)
+    const identity = identityOf(path, target)
+    const input = read.get(identity)
+    if (input !== undefined && output.what !== 'log') {
+      const also = input === path ? '' : `, which is the same file as ${input}`
+      throw new UnusableInput(`${option} would replace ${path}${also}: this command reads that file`, {
+        remedy: nameAnother(option),
+      })
+    }
+    // Text reports go elsewhere, JSON cannot.
+    const other =
+      identity === identityOfStdout() && !isJson && target.kind === 'stream' ? undefined : taken.get(identity)
+    if (other !== undefined && !isDiscarding(target)) {
+      throw new UnusableInput(`${option} ${path}: ${other} writes to the same file`, {
+        remedy: nameAnother(option),
+      })
+    }
+    taken.set(identity, option)
+    checkWritable(output, target)
+  }
+}
+
+/** Whether an output is where the text report would go: that then goes to standard error. */
+export function isStdout(path: string): boolean {
+  return outputTarget(path).kind === 'stream' && identityOf(path) === identityOfStdout()
+}
+
+function nameAnother(option: string): string {
+  return `Name another file. ${option} takes one name: a pattern such as *.yaml becomes several in a shell.`
+}
+
+/** What the shell appends to (`>> tunnel.yaml`) is an output too; with `>` it is empty already. */
+function refuseInputAsStdout(read: ReadonlyMap<string, string>, taken: Map<string, string>): void {
+  const identity = identityOfStdout()
+  if (identity === null) return
+  const input = read.get(identity)
+  if (input !== undefined) {
+    throw new UnusableInput(`standard output would change ${input}: this command reads that file`, {
+      remedy: 'Lead the output to another file.',
+    })
+  }
+  taken.set(identity, 'standard output')
+}
+
+/** @returns null where it is a terminal, or /dev/null */
+function identityOfStdout(): string | null {
+  try {
+    const stats = fstatSync(1, { bigint: true })
+    return stats.isCharacterDevice() ? null : numbersOf(stats)
+  } catch {
+    return null
+  }
+}
+
+/** The same for every way to name one file: links, other spellings, and the other case where that makes no difference. */
+function identityOf(path: string, target = outputTarget(path)): string {
+  const stats = statSync(target.path, { throwIfNoEntry: false, bigint: true })
+  if (stats) return numbersOf(stats)
+  // Not there yet. Names that differ in case only are one file on many disks.
+  return target.path.normalize('NFC').toLowerCase()
+}
+
+function numbersOf({ dev, ino }: { dev: bigint; ino: bigint }): string {
+  return `${dev}:${ino}`
+}
+
+/** /dev/null takes any number of outputs. */
+function isDiscarding({ kind, path }: OutputTarget): boolean {
+  return kind === 'stream' && statSync(path, { throwIfNoEntry: false })?.isCharacterDevice() === true
+}
+
+function checkWritable({ option, what, path }: OutputPath, target: OutputTarget): void {
+  const refuse = (why: string, options: { cause?: unknown; remedy?: string } = {}) =>
+    new UnusableInput(`the ${what} cannot be written to ${path}: ${why}`, options)
+  if (what === 'log') return
+  if (target.kind === 'folder') throw refuse('this is a folder, not a file')
+  // It has passwords, and is written for its owner only.
+  if (target.kind === 'stream' && what === 'snapshot') throw refuse('this is no ordinary file')
+  if (target.kind === 'stream') return
+  const there = statSync(target.path, { throwIfNoEntry: false })
+  if (there && !isOurs(target.path, there)) {
+    throw refuse('it is there already, and is no report, capture or snapshot of Bramble', {
+      remedy: `Move it away, or name another file for ${option}.`,
+    })
+  }
+  try {
+    if (there) accessSync(target.path, constants.W_OK)
+    if (!there || what !== 'capture') accessSync(dirname(target.path), constants.W_OK)
+  } catch (cause) {
+    throw refuse(describeFailure(cause), { cause })
+  }
+}
+
+/** How everything begins that Bramble writes. */
+const beginnings: readonly RegExp[] = [
+  /^<\?xml[^>]*\?>\s*<testsuites name="bramble"/,
+  /^\s*\{\s*"format"\s*:\s*"bramble-/,
+  /^\s*\{\s*"bramble"\s*:\s*"snapshot"/,
+  // JSON lines of traffic.
+  /^\{"(number":\d+,"at":"|dropped":\d)/,
+  // The section header of pcapng, with the name of the program that wrote it.
+  /^\n\r\r\n[\s\S]{0,1000}Bramble /,
+]
+
+/** An empty file is nobody's, such as one that mktemp has made. */
+function isOurs(path: string, { size }: Stats): boolean {
+  if (size === 0) return true
+  const file = openSync(path, 'r')
+  try {
+    const buffer = Buffer.alloc(2_048)
+    const text = buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0))
+    return beginnings.some((beginning) => beginning.test(text))
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { builtProgram } from './program.ts'
+
+const program = builtProgram()
+const path = (name: string) => join(program.folder, name)
+
+function write(name: string, content: string): string {
+  mkdirSync(join(path(name), '..'), { recursive: true })
+  writeFileSync(path(name), content)
+  return name
+}
+
+const scenario = (lab: string) => `name: S\n${lab}\nsteps: [{ wait: 1s }]\n`
+write('a.yaml', scenario('lab: { seed: 2 }'))
+write('b.yaml', scenario('lab: house.yaml'))
+write(
+  'house.yaml',
+  'seed: 3\ndirectory: { external: { url: "ldaps://localhost", ca: ca.pem } }\ndatabase: d.sqlite\n',
+)
+write('ca.pem', 'a certificate')
+write('notes.txt', 'by hand')
+write('other.json', '{ "by": "hand" }')
+write('folder/c.yaml', scenario(''))
+symlinkSync('a.yaml', path('symbolic.xml'))
+symlinkSync('.', path('here'))
+linkSync(path('a.yaml'), path('hard.xml'))
+
+/** Everything in the folder, to see that nothing has changed. */
+function state(): unknown {
+  return readdirSync(program.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('.home'))
+    .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'latin1')])
+    .sort()
+}
+
+describe('an output', { timeout: 120_000 }, () => {
+  it.each([
+    ['a scenario of the run', ['a.yaml', '--junit', 'a.yaml']],
+    ['what a shell made of *.yaml', ['b.yaml', '--capture', 'a.yaml']],
+    ['what a shell made of *.yaml, for snapshots', ['folder/c.yaml', '--snapshot', 'a.yaml']],
+    ['another spelling', ['a.yaml', '--junit', './folder/../a.yaml']],
+    ['a path through a linked folder', ['a.yaml', '--capture', 'here/a.yaml']],
+    ['a symbolic link', ['a.yaml', '--junit', 'symbolic.xml']],
+    ['a hard link', ['a.yaml', '--junit', 'hard.xml']],
+    ['a scenario found by a glob', ['fold*/*.yaml', '--junit', 'folder/c.yaml']],
+    ['a scenario found in a folder', ['folder', '--capture', 'folder/c.yaml']],
+    ['one of several captures', ['a.yaml', 'folder/c.yaml', '--capture', 'made.yaml'], 'made-c.yaml'],
+    ['its lab file', ['b.yaml', '--junit', 'house.yaml']],
+    ['a certificate named there', ['b.yaml', '--junit', 'ca.pem']],
+    ['its database, yet to be made', ['b.yaml', '--junit', 'd.sqlite']],
+    ['the lock beside it', ['b.yaml', '--junit', 'd.sqlite-lock']],
+    ['a scenario that is not there', ['none.yaml', '--junit', 'none.yaml']],
+    ['a scenario that cannot be used', ['other.json', '--junit', 'other.json']],
+    ['a file by hand', ['a.yaml', '--junit', 'notes.txt']],
+    ['JSON by hand', ['a.yaml', '--snapshot', 'other.json']],
+    ['one file for two', ['a.yaml', '--junit', 'x', '--snapshot', './x']],
+    ['a file and a folder', ['a.yaml', '--junit', 'x', '--log', 'x']],
+    ['standard output twice', ['a.yaml', '--json', '--junit', '/dev/stdout']],
+  ])('is refused where it is %s', async (_what, words, already?: string) => {
+    if (already !== undefined) write(already, scenario(''))
+    const before = state()
+    const { code, out, err } = await program.run('run', ...words)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(/^bramble: .*\n(Name|Move) .*\n/m)
+    expect(state()).toEqual(before)
+  })
+
+  it('is refused where it is the file that standard output is led to', async () => {
+    const { code, err } = await program.shell('bramble run a.yaml --junit r.txt > r.txt')
+    expect([code, readFileSync(path('r.txt'), 'utf8')]).toEqual([2, ''])
+    expect(err).toContain('standard output writes to the same file')
+    const appended = await program.shell('bramble run a.yaml >> a.yaml')
+    expect(appended.code).toBe(2)
+    expect(readFileSync(path('a.yaml'), 'utf8')).toBe(scenario('lab: { seed: 2 }'))
+  })
+
+  it('of serve is refused in the same way', async () => {
+    const lab = 'house.yaml'
+    for (const output of ['house.yaml', 'ca.pem', 'd.sqlite', 'notes.txt', 'a.yaml']) {
+      const { code } = await program.run('serve', '--lab', lab, '--capture', output)
+      expect(code).toBe(2)
+    }
+    expect(readFileSync(path('notes.txt'), 'utf8')).toBe('by hand')
+  })
+
+  it('takes the place of one of the same kind, of an empty file, and of nothing', async () => {
+    write('empty', '')
+    for (let time = 0; time < 2; time += 1) {
+      const words = ['--junit', 'own.xml', '--capture', 'own.pcapng', '--snapshot', 'own.json']
+      expect(await program.run('run', 'a.yaml', ...words)).toMatchObject({ code: 0, err: '' })
+    }
+    const words = ['--junit', 'empty', '--capture', 'own.jsonl', '--from', 'own.json']
+    for (let time = 0; time < 2; time += 1) {
+      expect(await program.run('run', 'a.yaml', ...words)).toMatchObject({ code: 0, err: '' })
+    }
+    expect(await program.run('run', 'a.yaml', '--from', 'own.json', '--snapshot', 'own.json')).toMatchObject({
+      code: 2,
+    })
+  })
+
+  it('may be a pipe, a device, or standard output, which then has nothing else', async () => {
+    expect((await program.run('run', 'a.yaml', '--junit', '/dev/null', '--capture', '/dev/null')).code).toBe(
+      0,
+    )
+    const pipe = await program.shell('mkfifo p; bramble run a.yaml --junit p >&2 & cat p; wait $!')
+    expect(pipe).toMatchObject({ code: 0, out: expect.stringMatching(/^<\?xml[\s\S]*<\/testsuites>\n$/) })
+    for (const words of ['--junit /dev/stdout', '--junit /dev/fd/1', '--junit /dev/stdout | cat']) {
+      const { code, out, err } = await program.shell(`bramble run a.yaml ${words}`)
+      expect(out).toMatch(/^<\?xml[\s\S]*<\/testsuites>\n$/)
+      expect(err).toContain('1 passed, 0 failed')
+      expect(code).toBe(0)
+    }
+    const led = await program.shell('bramble run a.yaml --junit /dev/stdout > led.xml; cat led.xml')
+    expect(led.out).toMatch(/^<\?xml[\s\S]*<\/testsuites>\n$/)
+  })
+})
+
+describe('a report', { timeout: 60_000 }, () => {
+  const run = 'bramble run a.yaml --junit kept.xml'
+  const parts = () => readdirSync(program.folder).filter((name) => name.endsWith('.part'))
+
+  it('keeps the old one whole until the new one is there', async () => {
+    expect((await program.shell(run)).code).toBe(0)
+    chmodSync(path('kept.xml'), 0o640)
+    const before = readFileSync(path('kept.xml'))
+    const full = await program.shell(`ulimit -f 0; ${run} 2>&1 | cat`)
+    expect(full.out).toContain('the report cannot be written to kept.xml: EFBIG')
+    expect(readFileSync(path('kept.xml'))).toEqual(before)
+    expect(parts()).toEqual([])
+    expect((await program.shell(run)).code).toBe(0)
+    expect(statSync(path('kept.xml')).mode & 0o777).toBe(0o640)
+  })
+
+  it('cleans up what a run that was killed has left, and nothing else', async () => {
+    const before = readFileSync(path('kept.xml'))
+    const hook = 'process.binding; import fs from "node:fs/promises"'
+    write(
+      'kill.mjs',
+      `${hook}\nimport { syncBuiltinESMExports } from 'node:module'
+fs.rename = () => process.kill(process.pid, 'SIGKILL')
+syncBuiltinESMExports()\n`,
+    )
+    await program.shell(`NODE_OPTIONS='--import ./kill.mjs' ${run}`)
+    const [left = ''] = parts()
+    expect(left).toMatch(/^kept\.xml\..*\.part$/)
+    expect(readFileSync(path('kept.xml'))).toEqual(before)
+    const stays = ['kept.xml.part', 'notes.part', left.replace(/-\d+-/, `-${process.pid}-`)]
+    for (const name of stays) write(name, 'of somebody else')
+    expect((await program.shell(run)).code).toBe(0)
+    expect(parts().sort()).toEqual(stays.sort())
+  })
+})
