@@ -22,7 +22,7 @@ export function readTo(headers: SipHeaders): NameAddress {
 
 export function readCallId(headers: SipHeaders): string {
   const callId = headers.only('Call-ID')
-  if (callId === '' || /\s/.test(callId)) {
+  if (!/^[!-~]+$/.test(callId)) {
     throw new SipParseError('bad-value', `${excerpt(callId)} is not a Call-ID`)
   }
   return callId

@@ -54,7 +54,25 @@ describe('SipStream', () => {
   it.each([
     ['no Content-Length', 'OPTIONS sip:a SIP/2.0\r\nTo: b\r\n\r\n', 'missing-content-length'],
     ['a Content-Length that is none', 'OPTIONS sip:a SIP/2.0\r\nl: much\r\n\r\n', 'bad-content-length'],
-    ['a body beyond the limit', 'OPTIONS sip:a SIP/2.0\r\nl: 1000000\r\n\r\n', 'body-too-large'],
+    ['a body far beyond the limit', 'OPTIONS sip:a SIP/2.0\r\nl: 99999999\r\n\r\n', 'body-too-large'],
+    [
+      'a length beyond all numbers',
+      `OPTIONS sip:a SIP/2.0\r\nl: ${'9'.repeat(30)}\r\n\r\n`,
+      'bad-content-length',
+    ],
+    ['a negative length', 'OPTIONS sip:a SIP/2.0\r\nl: -1\r\n\r\n', 'bad-content-length'],
+    ['an empty length', 'OPTIONS sip:a SIP/2.0\r\nl:\r\n\r\n', 'bad-content-length'],
+    ['a length with a unit', 'OPTIONS sip:a SIP/2.0\r\nl: 0x0\r\n\r\n', 'bad-content-length'],
+    ['two lengths', 'OPTIONS sip:a SIP/2.0\r\nl: 0\r\nContent-Length: 1\r\n\r\n', 'bad-content-length'],
+    ['two lengths in one', 'OPTIONS sip:a SIP/2.0\r\nl: 0, 0\r\n\r\n', 'bad-content-length'],
+    [
+      'a length without a colon',
+      'OPTIONS sip:a SIP/2.0\r\nContent-Length 4\r\nl: 0\r\n\r\n',
+      'bad-content-length',
+    ],
+    ['a length after LF alone', 'OPTIONS sip:a SIP/2.0\r\nx: y\nl: 4\r\nl: 0\r\n\r\n', 'bad-content-length'],
+    ['lines that end with LF', 'OPTIONS sip:a SIP/2.0\nl: 0\n\n', 'bad-header'],
+    ['octets outside UTF-8 in the length', 'OPTIONS sip:a SIP/2.0\r\nl: 0\xff\r\n\r\n', 'bad-content-length'],
     ['headers beyond the limit', `OPTIONS sip:a SIP/2.0\r\nTo: ${'x'.repeat(40_000)}`, 'headers-too-large'],
     ['a TLS handshake', '\x16\x03\x01\x02\x00', 'not-sip'],
     ['a CR on its own', '\rOPTIONS', 'not-sip'],
@@ -63,6 +81,53 @@ describe('SipStream', () => {
     const stream = new SipStream()
     expect(outline(stream.push(Buffer.from(text, 'latin1')))).toEqual([`broken ${code}`])
     expect(stream.push(Buffer.from(message('more')))).toEqual([])
+  })
+
+  const head = 'OPTIONS sip:a SIP/2.0\r\n'
+  it.each([
+    [
+      'an octet outside UTF-8 in the start line',
+      'OPTIONS sip:\xff SIP/2.0\r\nl: 2\r\n\r\n',
+      'bad-start-line',
+    ],
+    ['NUL in the start line', 'OPTIONS sip:a\0 SIP/2.0\r\nl: 2\r\n\r\n', 'bad-start-line'],
+    ['CR alone in the start line', 'OPTIONS sip:a\r SIP/2.0\r\nl: 2\r\n\r\n', 'bad-start-line'],
+    ['NUL', `${head}Subject: a\0b\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['CR alone', `${head}Subject: a\rb\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['LF alone', `${head}Subject: a\nb\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['a line without a colon', `${head}Subject\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['a line without a name', `${head}: x\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['a name that is no token', `${head}Sub ject: x\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['a name outside UTF-8', `${head}Sub\xffject: x\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['a fold of nothing', `${head} x: y\r\nl: 2\r\n\r\n`, 'bad-header'],
+    ['too many headers', `${head}${'x: y\r\n'.repeat(300)}l: 2\r\n\r\n`, 'headers-too-large'],
+    ['the same length twice', `${head}l: 2\r\nContent-Length: 2\r\n\r\n`, 'repeated-header'],
+    ['a body beyond the limit', `${head}l: 300000\r\n\r\n${'x'.repeat(299_998)}`, 'body-too-large'],
+  ])('goes on after %s, since the end is known', (_what, text, code) => {
+    const bytes = Buffer.from(`${text}ab${message('next')}`, 'latin1')
+    const whole = outline(new SipStream().push(bytes))
+    expect(whole).toEqual([`malformed ${code}`, 'next'])
+    const stream = new SipStream()
+    expect([...bytes].flatMap((byte) => outline(stream.push(Buffer.from([byte]))))).toEqual(whole)
+    expect(stream.isWithinMessage).toBe(false)
+  })
+
+  it('says at once that a body is too large, and is within it until it has passed', () => {
+    const stream = new SipStream()
+    expect(outline(stream.push(Buffer.from(`${head}l: 300000\r\n\r\n`)))).toEqual([
+      'malformed body-too-large',
+    ])
+    expect(stream.isWithinMessage).toBe(true)
+    expect(outline(stream.push(Buffer.alloc(299_999)))).toEqual([])
+    expect(stream.isWithinMessage).toBe(true)
+    expect(outline(stream.push(Buffer.from(`x${message('next')}`)))).toEqual(['next'])
+  })
+
+  it('tells what could be read of headers beyond the limit, for the answer', () => {
+    const items = new SipStream().push(Buffer.from(`${head}To: b\r\nx: ${'y'.repeat(40_000)}`))
+    expect(items).toMatchObject([{ kind: 'broken', error: { status: 513, isRequest: true } }])
+    const [item] = items
+    expect(item?.kind === 'broken' && item.error.headers?.get('To')).toBe('b')
   })
 
   it('throws nothing, whatever comes', () => {

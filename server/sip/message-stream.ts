@@ -8,6 +8,7 @@ import {
   parseHead,
   partial,
   type SipHead,
+  upToLine,
 } from './parse-message.ts'
 import { isTokenCode } from './tokens.ts'
 
@@ -22,6 +23,9 @@ export type SipStreamItem =
   | { readonly kind: 'malformed'; readonly error: SipParseError; readonly bytes: Buffer }
   /** The next message's beginning or end cannot be told: the connection is of no use any more. */
   | { readonly kind: 'broken'; readonly error: SipParseError }
+
+/** A body so many times as large as is accepted is passed over; beyond that it is not waited for. */
+const mostUnwanted = 64
 
 const cr = 0x0d
 const lf = 0x0a
@@ -41,6 +45,9 @@ export class SipStream {
   #pending: { head: SipHead; bodyStart: number; length: number } | null = null
   #followsCrlf = false
   #isBroken = false
+  #hasFirstLine = false
+  /** What is left of a body that is too large, which nobody keeps. */
+  #unwanted = 0
 
   constructor(limits: SipLimits = defaultLimits) {
     this.#limits = limits
@@ -48,7 +55,7 @@ export class SipStream {
 
   /** Whether a message has begun and not ended. */
   get isWithinMessage(): boolean {
-    return this.#end > this.#start
+    return this.#end > this.#start || this.#unwanted > 0
   }
 
   /** Takes what came from the network and gives what it completes. After `broken` nothing comes any more. */
@@ -70,6 +77,8 @@ export class SipStream {
   }
 
   #next(): SipStreamItem | null {
+    this.#dropUnwanted()
+    if (this.#unwanted > 0) return null
     if (this.#pending === null) {
       const crlf = this.#takeCrlf()
       if (crlf) return crlf
@@ -77,6 +86,13 @@ export class SipStream {
     }
     if (this.#pending === null) return null
     const { head, bodyStart, length } = this.#pending
+    if (length > this.#limits.maxBodyBytes) {
+      const bytes = Buffer.from(this.#buffer.subarray(this.#start, bodyStart))
+      this.#pending = null
+      this.#consume(bytes.length)
+      this.#unwanted = length
+      return { kind: 'malformed', error: bodyTooLarge(head, length, this.#limits), bytes }
+    }
     const end = bodyStart + length
     if (end > this.#end) return null
     // A copy of its own: the buffer goes on being used.
@@ -89,6 +105,12 @@ export class SipStream {
       if (!(error instanceof SipParseError)) throw error
       return { kind: 'malformed', error, bytes }
     }
+  }
+
+  #dropUnwanted(): void {
+    const dropped = Math.min(this.#unwanted, this.#end - this.#start)
+    this.#unwanted -= dropped
+    if (dropped > 0) this.#consume(dropped)
   }
 
   #takeCrlf(): SipStreamItem | null {
@@ -116,9 +138,12 @@ export class SipStream {
     } else if (this.#end - this.#start > 1) {
       throw new SipParseError('not-sip', 'a CR without LF cannot start a SIP message')
     }
+    this.#checkFirstLine()
     const end = this.#buffer.subarray(0, this.#end).indexOf(headEnd, this.#searched)
-    if ((end < 0 ? this.#end : end) - this.#start > this.#limits.maxHeaderBytes) {
-      throw headersTooLarge(this.#limits)
+    const { maxHeaderBytes, maxBodyBytes } = this.#limits
+    if ((end < 0 ? this.#end : end) - this.#start > maxHeaderBytes) {
+      const read = this.#buffer.subarray(this.#start, this.#start + maxHeaderBytes)
+      throw headersTooLarge(upToLine(read), this.#limits)
     }
     if (end < 0) {
       this.#searched = Math.max(this.#start, this.#end - 3)
@@ -129,8 +154,20 @@ export class SipStream {
     if (length === null) {
       throw partial('missing-content-length', 'there is no Content-Length: the end cannot be told', head)
     }
-    if (length > this.#limits.maxBodyBytes) throw bodyTooLarge(head, length, this.#limits)
+    if (length > mostUnwanted * maxBodyBytes) throw bodyTooLarge(head, length, this.#limits)
     return { head, bodyStart: end + headEnd.length, length }
+  }
+
+  /** Who ends the first line with LF alone ends the headers so too: there is no telling where. */
+  #checkFirstLine(): void {
+    if (this.#hasFirstLine) return
+    const limit = Math.min(this.#end, this.#start + this.#limits.maxHeaderBytes)
+    const at = this.#buffer.subarray(0, limit).indexOf(lf, this.#searched)
+    if (at < 0) return
+    this.#hasFirstLine = true
+    if (this.#buffer[at - 1] === cr) return
+    const read = this.#buffer.subarray(this.#start, at)
+    throw partial('bad-header', 'its lines end with LF alone instead of CRLF', parseHead(read, this.#limits))
   }
 
   #append(chunk: Uint8Array): void {
@@ -154,6 +191,7 @@ export class SipStream {
   #consume(length: number): void {
     this.#start += length
     this.#searched = this.#start
+    this.#hasFirstLine = false
     if (this.#start < this.#end) return
     // Nothing held: a connection at rest keeps no memory of its largest message.
     this.#start = 0

@@ -25,7 +25,7 @@ export type SipParseCode =
   | 'method-mismatch'
   /** A method that is not spoken here (RFC 3261 section 21.5.2). */
   | 'unknown-method'
-  /** Content-Length is not a number, or there are several. */
+  /** Content-Length is not a number, there are several that differ, or it may be in a line that cannot be read. */
   | 'bad-content-length'
   /** No Content-Length on a stream (RFC 3261 section 18.3), so that the message's end cannot be told. */
   | 'missing-content-length'
@@ -34,8 +34,6 @@ export type SipParseCode =
   | 'body-too-large'
   /** The message ends before its body does. */
   | 'truncated'
-  /** The headers are not UTF-8. */
-  | 'bad-encoding'
 
 /** All others are 400 Bad Request. */
 const statuses: Partial<Record<SipParseCode, number>> = {
@@ -50,7 +48,7 @@ export class SipParseError extends Failure {
   declare readonly code: SipParseCode
   /** The headers that could be read all the same, so that a server can still answer; null where there are none. */
   readonly headers: SipHeaders | null
-  /** Whether the message would have been a request: only these are answered. */
+  /** Whether the message would have been a request that is answered. */
   readonly isRequest: boolean
 
   constructor(

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseMessage, type SipMessage, SipParseError } from './index.ts'
+import { checkMessage, parseMessage, type SipMessage, SipParseError, writeMessage } from './index.ts'
 
 const lines = (...text: string[]) => Buffer.from(`${text.join('\r\n')}\r\n\r\n`)
 
@@ -96,8 +97,8 @@ describe('parseMessage', () => {
     ['a huge status code', lines('SIP/2.0 4294967301 better not'), 'bad-status'],
     ['a status code out of range', lines('SIP/2.0 700 no'), 'bad-status'],
     ['a negative length', lines('OPTIONS sip:a SIP/2.0', 'l: -9'), 'bad-content-length'],
-    ['two lengths', lines('OPTIONS sip:a SIP/2.0', 'l: 0', 'Content-Length: 0'), 'bad-content-length'],
-    ['what is not UTF-8', Buffer.from('OPTIONS sip:a SIP/2.0\r\nTo: \xff\r\n\r\n', 'latin1'), 'bad-encoding'],
+    ['two lengths', lines('OPTIONS sip:a SIP/2.0', 'l: 0', 'Content-Length: 1'), 'bad-content-length'],
+    ['one length twice', lines('OPTIONS sip:a SIP/2.0', 'l: 0', 'Content-Length: 0'), 'repeated-header'],
     [
       'headers without end',
       Buffer.from(`OPTIONS sip:a SIP/2.0\r\nTo: ${'x'.repeat(40_000)}\r\n\r\n`),
@@ -107,6 +108,52 @@ describe('parseMessage', () => {
     ['too large a body', lines('OPTIONS sip:a SIP/2.0', 'l: 999999'), 'body-too-large'],
   ])('refuses %s', (_what, bytes, code) => {
     expect(codeOf(() => parseMessage(bytes))).toBe(code)
+  })
+
+  it('passes octets outside UTF-8 unchanged (RFC 3261 section 16.3, step 1)', () => {
+    const every = Buffer.from([...Array(0x81).keys()].map((index) => index + 0x7f).slice(1))
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...every), fc.integer({ min: 0x21, max: 0x7e }))),
+        (octets) => {
+          const bytes = Buffer.concat([
+            Buffer.from('SIP/2.0 200 r\xfcck\r\nSubject: gr\xfc\xdf\xff; ', 'latin1'),
+            Buffer.from('ü€😀', 'utf8'),
+            Buffer.from(octets),
+            Buffer.from('\r\nContent-Length: 0\r\n\r\n'),
+          ])
+          expect(writeMessage(parseMessage(bytes))).toEqual(bytes)
+        },
+      ),
+    )
+  })
+
+  it('does not let them into addresses and identifiers', () => {
+    for (const [name, value] of [
+      ['To', '<sip:b\xff@h>'],
+      ['To', '<sip:b@h;x=\xff>'],
+      ['From', '<sip:b@h>;tag=\xff'],
+      ['Call-ID', 'a\xff'],
+      ['CSeq', '1\xff OPTIONS'],
+      ['Via', 'SIP/2.0/TCP h\xff;branch=z9hG4bK1'],
+      ['Contact', '<sip:b@h\xff>'],
+    ] as const) {
+      const all: Record<string, string> = {
+        Via: 'SIP/2.0/TCP h;branch=z9hG4bK1',
+        From: '"J\xfcrgen" <sip:a@h>;tag=1',
+        To: '<sip:b@h>',
+        'Call-ID': 'a',
+        CSeq: '1 OPTIONS',
+      }
+      const texts = (headers: Record<string, string>) =>
+        Object.entries(headers).map(([key, each]) => `${key}: ${each}\r\n`)
+      const read = (headers: Record<string, string>) =>
+        checkMessage(
+          parseMessage(Buffer.from(`OPTIONS sip:h SIP/2.0\r\n${texts(headers).join('')}\r\n`, 'latin1')),
+        )
+      expect(() => read(all)).not.toThrow()
+      expect(() => read({ ...all, [name]: value }), value).toThrow(SipParseError)
+    }
   })
 
   it('tells what could be read all the same, for the answer', () => {

@@ -1,14 +1,19 @@
-import { isUtf8 } from 'node:buffer'
+import { headerKey } from './header-names.ts'
 import { SipHeaders } from './headers.ts'
 import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
+import { decodeOctets } from './octets.ts'
 import { excerpt, type SipParseCode, SipParseError } from './parse-error.ts'
 import { isSpace, isToken, parseNumber, trimSpace } from './tokens.ts'
 import { isRequestUri } from './uri.ts'
 
-/** Start line and headers, split but not yet understood. */
+/** Start line and headers, split but not yet understood. Lines that are no headers are left out. */
 export interface SipHead {
   readonly startLine: string
   readonly headers: SipHeaders
+  /** What was wrong first, if anything was. */
+  readonly problem: { readonly code: SipParseCode; readonly message: string } | null
+  /** What was left out may have been a Content-Length, so that the message's end is not known. */
+  readonly isLengthDoubtful: boolean
 }
 
 /**
@@ -20,7 +25,9 @@ export function parseMessage(bytes: Uint8Array, limits: SipLimits = defaultLimit
   const buffer = asBuffer(bytes)
   const end = buffer.indexOf('\r\n\r\n')
   if (end < 0) throw new SipParseError('truncated', 'the headers have no end: there is no empty line')
-  if (end > limits.maxHeaderBytes) throw headersTooLarge(limits)
+  if (end > limits.maxHeaderBytes) {
+    throw headersTooLarge(upToLine(buffer.subarray(0, limits.maxHeaderBytes)), limits)
+  }
   const head = parseHead(buffer.subarray(0, end), limits)
   const rest = buffer.subarray(end + 4)
   const length = contentLength(head) ?? rest.length
@@ -32,51 +39,64 @@ export function parseMessage(bytes: Uint8Array, limits: SipLimits = defaultLimit
 }
 
 /**
- * Splits start line and headers (without the empty line after them), unfolding as it goes (RFC 3261 section 7.3.1).
+ * Splits start line and headers (without the empty line after them), unfolding as it goes (RFC 3261 section 7.3.1). Throws
+ * nothing, so that a message that cannot be understood can be answered, and the next one found.
  */
 export function parseHead(bytes: Uint8Array, limits: SipLimits): SipHead {
-  const buffer = asBuffer(bytes)
-  if (!isUtf8(buffer)) throw new SipParseError('bad-encoding', 'the headers are not UTF-8')
-  const text = buffer.toString('utf8')
-  // A CR or LF of its own would let a value smuggle in a line of its own once it is written again.
-  if (/\r(?!\n)|(?<!\r)\n/.test(text)) {
-    throw new SipParseError('bad-header', 'a line ends with CR or LF alone instead of CRLF')
+  const text = decodeOctets(asBuffer(bytes))
+  let problem: SipHead['problem'] = null
+  let isLengthDoubtful = false
+  const leaveOut = (line: string) => {
+    problem ??= { code: 'bad-header', message: `${excerpt(line)} is not a header` }
+    isLengthDoubtful ||= /content-length|(?:^|[\r\n])[ \t]*l[ \t]*:/i.test(line)
   }
+  // A CR or LF of its own would let a value smuggle in a line of its own once it is written again, and for many programs a
+  // NUL is where a text ends.
+  const hasStrays = hasLoneBreak.test(text) || text.includes('\0')
   const lineEnd = text.indexOf('\r\n')
   const startLine = lineEnd < 0 ? text : text.slice(0, lineEnd)
+  if (hasStrays && isStray(startLine)) {
+    leaveOut(startLine)
+    problem = { code: 'bad-start-line', message: `${excerpt(startLine)} is not a start line` }
+  }
   const headers = new SipHeaders()
   let start = lineEnd < 0 ? text.length : lineEnd + 2
+  // Sought again only once it is passed, or many lines without one would be read over and over.
+  let colon = text.indexOf(':', start)
   while (start < text.length) {
+    const lineStart = start
     let end = endOfLine(text, start)
-    const colon = text.indexOf(':', start)
-    if (colon < 0 || colon > end) throw badLine(text.slice(start, end), startLine, headers)
-    // White space may stand before the colon (HCOLON, section 25.1), but not before the name: that would be a fold.
-    const name = trimSpace(text.slice(start, colon))
-    if (!isToken(name) || isSpace(text, start)) {
-      throw badLine(text.slice(start, end), startLine, headers)
-    }
-    const parts = [text.slice(colon + 1, end)]
-    while (isSpace(text, end + 2)) {
-      const next = end + 2
-      end = endOfLine(text, next)
-      parts.push(text.slice(next, end))
-    }
-    headers.add(name, parts.length === 1 ? trimSpace(text.slice(colon + 1, end)) : unfold(parts))
-    if (headers.size > limits.maxHeaders) {
-      const what = `there are more than ${limits.maxHeaders} headers`
-      throw partial('headers-too-large', what, { startLine, headers })
-    }
+    const firstEnd = end
+    while (isSpace(text, end + 2)) end = endOfLine(text, end + 2)
     start = end + 2
+    if (colon < lineStart && colon >= 0) colon = text.indexOf(':', lineStart)
+    // White space may stand before the colon (HCOLON, section 25.1), but not before the name: that would be a fold.
+    const name = colon < 0 || colon > firstEnd ? '' : trimSpace(text.slice(lineStart, colon))
+    if (!isToken(name) || isSpace(text, lineStart) || (hasStrays && isStray(text.slice(lineStart, end)))) {
+      leaveOut(text.slice(lineStart, end))
+    } else if (headers.size < limits.maxHeaders || needed.has(headerKey(name))) {
+      headers.add(
+        name,
+        end === firstEnd ? trimSpace(text.slice(colon + 1, end)) : unfold(text.slice(colon + 1, end)),
+      )
+    } else {
+      problem ??= { code: 'headers-too-large', message: `there are more than ${limits.maxHeaders} headers` }
+    }
   }
-  return { startLine, headers }
+  return { startLine, headers, problem, isLengthDoubtful }
 }
 
-/** What Content-Length says, or null where there is none. */
+/**
+ * What Content-Length says, or null where there is none. Several that say the same leave no doubt, though there may be one
+ * only.
+ */
 export function contentLength(head: SipHead): number | null {
   const values = head.headers.all('Content-Length')
   const value = values[0]
+  if (head.isLengthDoubtful) throw partial('bad-content-length', 'the Content-Length cannot be read', head)
   if (value === undefined) return null
-  const length = values.length > 1 ? null : parseNumber(value, Number.MAX_SAFE_INTEGER)
+  const isOne = values.every((each) => each === value)
+  const length = isOne ? parseNumber(value, Number.MAX_SAFE_INTEGER) : null
   if (length === null) {
     throw partial('bad-content-length', `Content-Length is ${excerpt(values.join(', '))}`, head)
   }
@@ -85,7 +105,11 @@ export function contentLength(head: SipHead): number | null {
 
 /** Understands the start line and puts the message together. */
 export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
-  const { startLine, headers } = head
+  const { startLine, headers, problem } = head
+  if (problem !== null) throw partial(problem.code, problem.message, head)
+  if (headers.all('Content-Length').length > 1) {
+    throw partial('repeated-header', 'there is more than one Content-Length', head)
+  }
   if (isResponseLine(startLine)) {
     // Anything but a line break of SIP's own: a dot would also stop at those that Unicode adds (U+2028, U+2029).
     const match = /^SIP\/2\.0 ([0-9]+)(?: ([^\r\n]*))?$/i.exec(startLine)
@@ -115,15 +139,15 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
 export function partial(code: SipParseCode, message: string, head: SipHead): SipParseError {
   return new SipParseError(code, message, {
     headers: head.headers,
-    isRequest: !isResponseLine(head.startLine),
+    // Nobody answers an ACK (section 17).
+    isRequest: !isResponseLine(head.startLine) && !head.startLine.startsWith('ACK '),
   })
 }
 
-export function headersTooLarge(limits: SipLimits): SipParseError {
-  return new SipParseError(
-    'headers-too-large',
-    `start line and headers exceed ${limits.maxHeaderBytes} bytes, which is more than is accepted`,
-  )
+/** @param read as much of the message as there is, up to the end of a line */
+export function headersTooLarge(read: Uint8Array, limits: SipLimits): SipParseError {
+  const what = `start line and headers exceed ${limits.maxHeaderBytes} bytes, which is more than is accepted`
+  return partial('headers-too-large', what, parseHead(read, limits))
 }
 
 export function bodyTooLarge(head: SipHead, length: number, limits: SipLimits): SipParseError {
@@ -138,21 +162,35 @@ function isResponseLine(startLine: string): boolean {
   return /^SIP\/[0-9.]* /i.test(startLine)
 }
 
-function badLine(line: string, startLine: string, headers: SipHeaders): SipParseError {
-  return partial('bad-header', `${excerpt(line)} is not a header`, { startLine, headers })
-}
-
 function endOfLine(text: string, start: number): number {
   const end = text.indexOf('\r\n', start)
   return end < 0 ? text.length : end
 }
 
 /** A line break and the white space around it stand for a single space (section 7.3.1). */
-function unfold(parts: readonly string[]): string {
-  return parts
+function unfold(lines: string): string {
+  return lines
+    .split('\r\n')
     .map(trimSpace)
     .filter((part) => part !== '')
     .join(' ')
+}
+
+/** What it takes to find a message's end and to answer it. */
+const needed = new Set(['call-id', 'content-length', 'cseq', 'from', 'to', 'via'])
+
+/** CR or LF alone, or a NUL, unless a backslash makes it part of a quoted string. */
+function isStray(line: string): boolean {
+  return hasLoneBreak.test(line) || hasBareNul.test(line)
+}
+
+const hasLoneBreak = /\r(?!\n)|(?<!\r)\n/
+const hasBareNul = /(?<!\\)\0/
+
+/** What of it is whole lines, without the last one's end. */
+export function upToLine(bytes: Buffer): Buffer {
+  const end = bytes.lastIndexOf('\r\n')
+  return end < 0 ? bytes : bytes.subarray(0, end)
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -141,6 +141,6 @@ describe('limits', () => {
       }),
     )
     const items = new SipStream({ ...wide, maxBodyBytes: 9 }).push(Buffer.from(`${head}l: 10\r\n\r\n`))
-    expect(items).toMatchObject([{ kind: 'broken', error: { code: 'body-too-large', status: 513 } }])
+    expect(items).toMatchObject([{ kind: 'malformed', error: { code: 'body-too-large', status: 513 } }])
   })
 })

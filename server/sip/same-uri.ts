@@ -91,13 +91,15 @@ function comparableNumber(text: string): Comparable {
 
 /** An escaped character is the same as itself unless it is reserved; what must be escaped is, in upper case. */
 function unescapeHarmless(text: string): string {
-  // Ill-formed text was refused as an address before.
-  return text.replace(/%([0-9A-Fa-f]{2})|[^\x21-\x7e]/gu, (written, hexadecimal: string | undefined) => {
-    if (hexadecimal === undefined) return encodeURIComponent(written)
-    const character = String.fromCharCode(Number.parseInt(hexadecimal, 16))
-    const isHarmless = character > ' ' && character <= '~' && !reserved.includes(character)
-    return isHarmless ? character : written.toUpperCase()
-  })
+  return text.replace(
+    /%([0-9A-Fa-f]{2})|[\ud800-\udbff][\udc00-\udfff]|[^!-~]/g,
+    (written, hexadecimal: string | undefined) => {
+      if (hexadecimal === undefined) return encodeURIComponent(Buffer.from(written).toString())
+      const character = String.fromCharCode(Number.parseInt(hexadecimal, 16))
+      const isHarmless = character > ' ' && character <= '~' && !reserved.includes(character)
+      return isHarmless ? character : written.toUpperCase()
+    },
+  )
 }
 
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

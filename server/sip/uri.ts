@@ -1,3 +1,4 @@
+import { hasStrayOctets } from './octets.ts'
 import { excerpt, SipParseError } from './parse-error.ts'
 import { isTokenCode, parseNumber } from './tokens.ts'
 
@@ -49,7 +50,7 @@ export function parseUri(text: string): SipUri {
 export function splitUri(text: string): WrittenUri {
   const scheme = /^(sips?):/i.exec(text)?.[1]?.toLowerCase()
   if (scheme !== 'sip' && scheme !== 'sips') throw badUri(text, 'is not a sip: or sips: address')
-  if (/[\s<>"\p{Surrogate}]/u.test(text)) throw badUri(text, 'holds what must be escaped')
+  if (/[\s<>"]/.test(text) || hasStrayOctets(text)) throw badUri(text, 'holds what must be escaped')
   const rest = text.slice(scheme.length + 1)
   const at = rest.indexOf('@')
   const userInfo = at < 0 ? null : rest.slice(0, at)

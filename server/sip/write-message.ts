@@ -1,5 +1,6 @@
 import { Failure } from '../lab/failure.ts'
 import type { SipMessage } from './message.ts'
+import { encodeOctets } from './octets.ts'
 import { isToken } from './tokens.ts'
 import { isRequestUri } from './uri.ts'
 
@@ -26,7 +27,7 @@ export function writeMessage(message: SipMessage): Buffer {
     lines.push(`${name}: ${isLength ? message.body.length : value}`)
   }
   if (!hasLength) lines.push(`Content-Length: ${message.body.length}`)
-  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
+  const head = encodeOctets(`${lines.join('\r\n')}\r\n\r\n`)
   return message.body.length === 0 ? head : Buffer.concat([head, message.body])
 }
 
