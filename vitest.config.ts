@@ -1,5 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
+/** How long anything may take, on whatever machine and however busy that is: it only ends what hangs. */
+const patienceMs = 600_000
+const patience = {
+  testTimeout: patienceMs,
+  hookTimeout: patienceMs,
+  teardownTimeout: patienceMs,
+  expect: { poll: { timeout: patienceMs, interval: 50 } },
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{server,main,renderer,build,test}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['test/e2e/**', 'test/witnesses/**'],
-          testTimeout: 20_000,
+          ...patience,
         },
       },
       {
@@ -16,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'witnesses',
           include: ['test/witnesses/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...patience,
         },
       },
     ],

@@ -16,7 +16,7 @@ import { createWindow, showPage } from './window.ts'
 const options = readOptions(process.argv, process.env)
 
 /** A lab that does not end by itself in this time is left behind. */
-const stopLimitMs = 10_000
+const stopLimitMs = 60_000
 
 let isRunning = false
 let isFailing = false

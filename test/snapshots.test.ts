@@ -81,9 +81,7 @@ async function expectSplitsToEndAlike({ lab, steps }: SomeScenario, at: readonly
   }
 }
 
-describe('a run that goes on from a snapshot ends like the run straight through', {
-  timeout: 120_000,
-}, () => {
+describe('a run that goes on from a snapshot ends like the run straight through', () => {
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.yaml'))) {
     it(name, async () => {
       const scenario = unrolled(someScenario.parse(parse(readFileSync(join(folder, name), 'utf8'))))

@@ -298,7 +298,7 @@ describe('reading a scenario', () => {
   })
 })
 
-describe('a scenario that is meant to hurt', { timeout: 60_000 }, () => {
+describe('a scenario that is meant to hurt', () => {
   const nested = (levels: number) =>
     `steps: [${'{ repeat: { times: 1000000, steps: ['.repeat(levels)}{ wait: 1s }${'] } }'.repeat(levels)}]`
 

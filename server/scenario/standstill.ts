@@ -1,4 +1,4 @@
-import { type Clock, createRealClock } from '../lab/clock/index.ts'
+import { createRealClock, type VirtualClock } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 
 /** Somebody ended the run before the scenario had ended. */
@@ -12,21 +12,21 @@ const lookEveryMs = 5_000
 const longestStandstillMs = 60_000
 
 /**
- * Waits for `work`, unless virtual time has not moved for a minute of real time: then something that is under way never
+ * Waits for `work`, unless the lab has given no sign of life for a minute of real time: then something that is under way never
  * arrives, and waiting longer would help nobody.
  * @param end ends the waiting too
  * @throws {Interrupted} once `end` says so
  */
-export async function unlessStill<T>(clock: Clock, work: Promise<T>, end?: AbortSignal): Promise<T> {
+export async function unlessStill<T>(clock: VirtualClock, work: Promise<T>, end?: AbortSignal): Promise<T> {
   const real = createRealClock()
-  let lastMs = clock.now()
+  let last = clock.activity()
   let stillMs = 0
   let timer = { cancel() {} }
   let stopListening = () => {}
   const still = new Promise<never>((_, reject) => {
     const look = () => {
-      stillMs = clock.now() === lastMs ? stillMs + lookEveryMs : 0
-      lastMs = clock.now()
+      stillMs = clock.activity() === last ? stillMs + lookEveryMs : 0
+      last = clock.activity()
       if (stillMs < longestStandstillMs) timer = real.after(lookEveryMs, look)
       else reject(new Failure('standstill', 'the lab stands still: something under way does not arrive'))
     }

@@ -18,6 +18,7 @@ describe('the count of work', () => {
     [/a(?:b|bc)+?d/i, 'xxabcbBCd'],
     [/^[0-9]{2,3}$/, '1234'],
     [/\r(?!\n)|(?<!\r)\n/, 'a\r\nb\nc'],
+    [/b[^a]+?\p{L}/u, '\u{1F600}b\u{1F600}\u{1F600}x'],
     [/(\w+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/, ' name = "a\\"b";'],
   ])('matches %s as the language does', (expression, text) => {
     const found = expression.exec(text)

@@ -5,6 +5,7 @@ import { countBlocks, growth, linear } from './testing/growth.ts'
 const blocks = countBlocks('/server/sip/')
 const {
   checkMessage,
+  parseAuthentication,
   parseMessage,
   parseNameAddress,
   parseUri,
@@ -104,6 +105,14 @@ describe('no input takes more than linear time', () => {
       expect(growth(blocks, read, 200), piece).toBeLessThan(linear)
     }
   })
+
+  it.each(['a=', '"', '\\"', 'a="\\', ', ', 'a = ', '=', 'a', 'a="b",'])(
+    'in credentials of many %j',
+    (piece) => {
+      const read = (size: number) => parseAuthentication(`NTLM ${piece.repeat(size)}`)
+      expect(growth(blocks, read, 500)).toBeLessThan(linear)
+    },
+  )
 
   it('in many parameters of different names', () => {
     const read = (size: number) => {

@@ -40,12 +40,4 @@ describe('XML', () => {
   ])('refuses %s', (_what, source) => {
     expect(() => readXml(source)).toThrow(XmlError)
   })
-
-  it('takes time in proportion to the text', () => {
-    const started = process.hrtime.bigint()
-    for (const piece of ['<', '&', '<a ', '<!--', '</', '<a b="', '<![CDATA[', ' ']) {
-      expect(() => readXml(`<a>${piece.repeat(60_000)}`)).toThrow(XmlError)
-    }
-    expect(Number(process.hrtime.bigint() - started)).toBeLessThan(3e9)
-  })
 })

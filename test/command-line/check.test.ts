@@ -13,7 +13,7 @@ function write(name: string, content: string | Uint8Array): string {
   return name
 }
 
-describe('bramble check', { timeout: 60_000 }, () => {
+describe('bramble check', () => {
   it('says what is wrong with every file, where, and what was expected', async () => {
     write('files/lab.yaml', 'service: { maximumSession: 2 }\n')
     write('files/right.yaml', 'steps: [{ login: alice }]\n')
@@ -53,7 +53,7 @@ steps: [{ login: a }]`
 const twoUsers = 'lab: { users: [{ id: zoe }, { id: Zoe }] }\nsteps: [{ login: zoe }]'
 const globForNobody = 'steps: [{ each: { handheld: "z*", steps: [{ login: $handheld }] } }]'
 
-describe('what no scenario can be', { timeout: 60_000 }, () => {
+describe('what no scenario can be', () => {
   const refused: [what: string, name: string, content: string | Uint8Array, message: string][] = [
     ['a file cut off', 'cut.yaml', 'steps: [{ login: al', 'cut.yaml:1:20 Flow sequence'],
     ['an empty file', 'empty.yaml', '', 'empty.yaml:1:1 the file is empty'],

@@ -31,7 +31,7 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-describe('one seed, one story', { timeout: 900_000 }, () => {
+describe('one seed, one story', () => {
   it.each([
     { what: 'scenario', folder: scenarios, times: 3 },
     { what: 'scenario of the library', folder: library, times: 20 },

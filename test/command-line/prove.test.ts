@@ -52,7 +52,7 @@ steps:
 `
 const unable = 'name: Not yet\nneeds: [sametime]\nsteps: [{ login: alice, cause: true }]\n'
 
-describe('bramble prove', { timeout: 120_000 }, () => {
+describe('bramble prove', () => {
   it('says of each scenario whether its symptom goes when its cause does', async () => {
     const files = [write('by-step.yaml', byStep), write('by-lab.yaml', byLab), write('unable.yaml', unable)]
     const { code, out } = await program.run('prove', ...files)

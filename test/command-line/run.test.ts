@@ -38,7 +38,7 @@ write('suite/.hidden.yaml', 'nothing: 1')
 write('failing.yaml', 'name: It fails', ...failing)
 write('passing.yaml', 'name: It passes', ...passing)
 
-describe('which files run', { timeout: 60_000 }, () => {
+describe('which files run', () => {
   it.each([
     ['a folder, with those in it, sorted', ['suite']],
     ['a glob that no shell has replaced', ['suite/?.yaml', 'suite/**/*.json']],
@@ -74,7 +74,7 @@ describe('which files run', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the log of runs', { timeout: 60_000 }, () => {
+describe('the log of runs', () => {
   /** Files below a folder, by what tells one from another. */
   const files = (folder: string) =>
     readdirSync(join(program.folder, folder), { recursive: true })
@@ -115,7 +115,7 @@ describe('the log of runs', { timeout: 60_000 }, () => {
   })
 })
 
-describe('what is reported', { timeout: 60_000 }, () => {
+describe('what is reported', () => {
   it('is expectation against fact, the last steps of the flow, and how to see it again', async () => {
     write("it's failing.yaml", ...failing)
     const { code, out } = await program.run('run', "it's failing.yaml", '--seed', '9')
@@ -197,7 +197,7 @@ describe('what is reported', { timeout: 60_000 }, () => {
   })
 })
 
-describe('two labs that cannot run at once', { timeout: 60_000 }, () => {
+describe('two labs that cannot run at once', () => {
   it('run one after the other', async () => {
     write('database.yaml', 'lab: { database: ./kept.sqlite }', 'steps: [{ login: alice }, { wait: 1h }]')
     const { code, out } = await program.run('run', 'database.yaml', '--repeat', '4', '--jobs', '4')
@@ -207,7 +207,7 @@ describe('two labs that cannot run at once', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a run that is ended', { timeout: 60_000 }, () => {
+describe('a run that is ended', () => {
   write('endless.yaml', 'name: Endless', ...endless)
 
   for (const jobs of ['1', '2']) {

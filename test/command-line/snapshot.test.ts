@@ -30,7 +30,7 @@ write(
 write('morning.yaml', lab, 'steps: [{ login: one }, { coverage: { one: weak } }]')
 write('afternoon.yaml', 'steps: [{ wait: 10m }, { login: two }, { expect: { sessions: 2 } }]')
 
-describe('bramble run --snapshot and --from', { timeout: 60_000 }, () => {
+describe('bramble run --snapshot and --from', () => {
   beforeAll(async () => {
     const { code, err } = await program.run('run', 'morning.yaml', '--snapshot', 'noon.json')
     expect({ code, err }).toEqual({ code: 0, err: '' })

@@ -15,7 +15,7 @@ function write(name: string, content: string | Uint8Array): string {
 
 const right = 'name: Right\nsteps: [{ wait: 1s }]\n'
 
-describe('a folder with files of other programs', { timeout: 60_000 }, () => {
+describe('a folder with files of other programs', () => {
   write('foreign/a.yaml', right)
   write('foreign/house.yaml', 'seed: 3')
   const others: [name: string, content: string | Uint8Array][] = [
@@ -83,7 +83,7 @@ describe('a folder with files of other programs', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a file that cannot be used', { timeout: 60_000 }, () => {
+describe('a file that cannot be used', () => {
   write('a.yaml', right)
   write('b.yaml', 'steps: [{ login: nobody }, { waif: 1s }]')
   write('c.yaml', 'name: Third\nsteps: [{ login: alice }, { expect: { sessions: 2 } }]')

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, type Browser, type Page } from 'playwright/test'
 import { isRoot } from '../../build/electron.mjs'
+import { patienceMs } from './patience.ts'
 
 export const projectFolder = join(import.meta.dirname, '../..')
-const stopLimitMs = 15_000
+/** Only ends what hangs. */
+const stopLimitMs = 180_000
 
 /** A running Bramble, and its page. */
 export interface Running {
@@ -38,6 +40,7 @@ export async function startInBrowser({ home, labFile }: Start, browser: Browser)
   )
   const address = await addressOf(server)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   await page.goto(address)
   return {
@@ -84,7 +87,9 @@ export async function startInElectron({ home, labFile }: Start, program: string)
     chromiumSandbox: !isRoot(),
     cwd: home,
     env: environment(home),
+    timeout: patienceMs,
   })
+  app.context().setDefaultTimeout(patienceMs)
   const child = app.process()
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -4,6 +4,7 @@ import { findElectron } from '../../build/electron.mjs'
 import type { LabFileInput } from '../../server/lab/file/index.ts'
 import { type Running, type Start, startInBrowser, startInElectron } from './faces.ts'
 import { labWith, temporaryFolder, writeLabFile } from './lab-file.ts'
+import { patienceMs } from './patience.ts'
 
 export interface FaceOptions {
   /** Where the page is shown. */
@@ -51,6 +52,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         executablePath: program,
         args: browserArguments,
         env: { ...process.env, ...env },
+        timeout: patienceMs,
       })
       await use((start) => startInBrowser(start, browser))
       await browser.close()

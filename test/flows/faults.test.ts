@@ -44,7 +44,7 @@ const atDatabase = { at: 'database' } as const
 const atDispatcher = { at: 'dispatcher' } as const
 const atWireless = { at: 'wireless' } as const
 
-describe('a login while something is broken', { timeout: 60_000 }, () => {
+describe('a login while something is broken', () => {
   it.each<[Fault, string, RegExp]>([
     [{ ...atDatabase, kind: 'down' }, 'unavailable', /^4d The Configuration Database cannot be read: .*down/],
     [{ ...atDatabase, kind: 'reset' }, 'unavailable', /^4d .*the connection to it was reset/],
@@ -119,7 +119,7 @@ describe('a login while something is broken', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a fault by chance', { timeout: 60_000 }, () => {
+describe('a fault by chance', () => {
   const outcomes = async (fault: Fault, seed: number): Promise<string[]> => {
     const one = await lab({ ...people('alice'), seed })
     await one.call('faults.set', fault)
@@ -145,7 +145,7 @@ describe('a fault by chance', { timeout: 60_000 }, () => {
   })
 })
 
-it("by chance hits the service's connection, not each login on it", { timeout: 60_000 }, async () => {
+it("by chance hits the service's connection, not each login on it", async () => {
   const first: string[] = []
   for (let seed = 1; seed <= 8; seed += 1) {
     const one = await lab({ ...people('alice'), seed })

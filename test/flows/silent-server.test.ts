@@ -11,9 +11,7 @@ afterEach(() => {
   server.close()
 })
 
-it('a server outside that never says a word keeps virtual time only for a while', {
-  timeout: 60_000,
-}, async () => {
+it('a server outside that never says a word keeps virtual time only for a while', async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

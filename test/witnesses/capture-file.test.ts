@@ -72,7 +72,7 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     file = join(folder.path, 'lab.pcapng')
     framesOn = await capture(file)
     packets = dissection(file, new Map(), ourDissector)
-  }, 60_000)
+  })
   afterAll(() => folder?.remove())
 
   test('finds nothing malformed in it, nor anything wrong with its streams', async () => {

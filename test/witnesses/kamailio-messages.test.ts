@@ -16,7 +16,7 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
 
   beforeAll(async () => {
     kamailio = await startKamailio({ users: { alice: password, bob: password } })
-  }, 60_000)
+  })
   afterEach(async () => {
     await Promise.all(labs.splice(0).map((lab) => lab.stop()))
   })

@@ -40,7 +40,7 @@ describeWitness('Linphone', linphoneNeeds, () => {
     server = started
     const alice = await start('alice', started.port)
     const bob = await start('bob', started.port)
-    await expect.poll(() => started.registrations().length, { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => started.registrations().length).toBe(2)
     // Told twice: by the answer to its MESSAGE, and by the other phone, which says so in a message of its own (RFC 5438).
     alice.tell('message sip:bob@corp.example Grüße, 日本')
     await bob.says(/From: sip:alice@corp\.example\n.*\n.*\nContent: "Grüße, 日本"/)
@@ -72,7 +72,7 @@ describeWitness('Linphone', linphoneNeeds, () => {
     const login = { name: 'alice', user: 'alice', password }
     expect((await started.api.call('handheld.login', login)).result).toBe('accepted')
     const phone = await start('bob', started.endpoints.communicationsServer.port)
-    await expect.poll(() => phone.isRegistered(), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => phone.isRegistered()).toBe(true)
 
     // The phone takes no sessions: each message goes on its own (RFC 3428).
     expect(await send('Grüße, 日本')).toBe('delivered')

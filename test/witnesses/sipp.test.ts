@@ -44,7 +44,7 @@ describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
     return run('sipp', [
       `127.0.0.1:${server.port}`,
       ...['-sf', file, '-t', 't1', '-i', '127.0.0.1', '-nostdin', '-skip_rlimit'],
-      ...['-trace_stat', '-stf', statisticsOf(scenario), '-timeout', '30', '-timeout_error', ...args],
+      ...['-trace_stat', '-stf', statisticsOf(scenario), '-timeout', '300', '-timeout_error', ...args],
     ])
   }
 

@@ -44,7 +44,7 @@ describeWitness("Wireshark's dissectors", captureNeeds, () => {
       ldap: `ldap && tcp.port == ${directory.port}`,
       sip: `sip && tcp.port == ${communicationsServer.port}`,
     }
-  }, 60_000)
+  })
   afterAll(async () => {
     await lab?.stop()
     await folder?.remove()
@@ -124,5 +124,5 @@ describeWitness("Wireshark's dissectors, of two Pidgins that talk", talkNeeds, (
       await lab.stop()
       await folder.remove()
     }
-  }, 60_000)
+  })
 })

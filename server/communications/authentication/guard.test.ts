@@ -159,14 +159,6 @@ describe('credentials', () => {
     expect(read(`NTLM ${mine}, opaque="1`)).toEqual([])
     expect(read('NTLM')).toEqual([])
   })
-
-  it('of any shape are read in time that grows with their length only', () => {
-    for (const text of ['a=', '"', '\\"', 'a="\\', ', ', 'a = ', '=', 'a']) {
-      const startedAt = performance.now()
-      parseAuthentication(`NTLM ${text.repeat(30_000 / text.length)}`)
-      expect(performance.now() - startedAt).toBeLessThan(500)
-    }
-  })
 })
 
 /** Nothing that anybody sends makes the guard throw, or lets a request through that is not signed. */

@@ -14,8 +14,8 @@ export interface Child {
   end(): Promise<void>
 }
 
-/** How long a process may take to stop its lab. */
-const endLimitMs = 5_000
+/** How long a process may take to stop its lab, also on a machine that is busy. */
+const endLimitMs = 60_000
 /** Of what a process says before it ends, the last words. */
 const mostLastWords = 2_000
 

@@ -11,6 +11,8 @@ const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
  * of the lab.
  */
 export interface VirtualClock extends Clock {
+  /** Changes whenever anything happens in the lab that its clock knows of. */
+  activity(): number
   /** Lets everything that is under way arrive and be answered, including packets in the air; not what begins meanwhile. */
   settle(): Promise<void>
   /** Passes `durationMs` of time. */
@@ -37,6 +39,7 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
     after: timeline.after,
     hold: timeline.hold,
     flight: timeline.flight,
+    activity: () => timeline.activity,
 
     settle() {
       timeline.follow()

@@ -30,21 +30,32 @@ const programs = new Map<string, readonly Instruction[]>()
 export function countSteps(expression: RegExp, text: string, from: number): RegExpRun {
   const program = compiled(expression)
   const count = { steps: 0 }
+  const characterAt = expression.unicode ? wholeCharacterAt : unitAt
   const lastStart = expression.sticky ? from : text.length
-  for (let start = from; start <= lastStart; start += 1) {
-    const end = run(program, text, start, count)
+  for (let start = from; start <= lastStart; start += Math.max(1, characterAt(text, start).length)) {
+    const end = run(program, { text, characterAt, count }, start)
     if (end !== null) return { steps: count.steps, match: [start, end] }
     if (count.steps > enoughSteps) break
   }
   return { steps: count.steps, match: null }
 }
 
-function run(
-  program: readonly Instruction[],
-  text: string,
-  start: number,
-  count: { steps: number },
-): number | null {
+const unitAt = (text: string, index: number) => text.charAt(index)
+
+/** Of flag u: a pair of surrogates is one character. */
+function wholeCharacterAt(text: string, index: number): string {
+  const code = text.codePointAt(index)
+  return code === undefined ? '' : String.fromCodePoint(code)
+}
+
+interface Reading {
+  readonly text: string
+  characterAt(text: string, index: number): string
+  readonly count: { steps: number }
+}
+
+function run(program: readonly Instruction[], reading: Reading, start: number): number | null {
+  const { text, characterAt, count } = reading
   const untried = [0, start]
   while (untried.length > 0 && count.steps <= enoughSteps) {
     let position = untried.pop() ?? 0
@@ -58,8 +69,8 @@ function run(
         untried.push(instruction.second, position)
         index = instruction.first
       } else {
-        if (!holds(instruction, text, position, count)) break
-        if (instruction.kind === 'character') position += 1
+        if (!holds(instruction, reading, position)) break
+        if (instruction.kind === 'character') position += characterAt(text, position).length
         index += 1
       }
     }
@@ -69,20 +80,20 @@ function run(
 
 function holds(
   instruction: Exclude<Instruction, { kind: 'jump' | 'split' }>,
-  text: string,
+  reading: Reading,
   position: number,
-  count: { steps: number },
 ): boolean {
+  const { text, characterAt } = reading
   switch (instruction.kind) {
     case 'character':
-      return position < text.length && instruction.matches(text.charAt(position))
+      return position < text.length && instruction.matches(characterAt(text, position))
     case 'start':
       return position === 0
     case 'end':
       return position === text.length
     case 'look': {
       const start = instruction.back ? position - 1 : position
-      const isThere = start >= 0 && run(instruction.program, text, start, count) !== null
+      const isThere = start >= 0 && run(instruction.program, reading, start) !== null
       return isThere !== instruction.negative
     }
   }
@@ -93,9 +104,8 @@ function compiled(expression: RegExp): readonly Instruction[] {
   const key = `${flags}/${source}`
   const known = programs.get(key)
   if (known) return known
-  if (/[muv]/.test(flags))
-    throw new Error(`nobody counts the steps of a regular expression of flags ${flags}`)
-  const compiler = new Compiler(source, expression.ignoreCase ? 'i' : '')
+  if (/[mv]/.test(flags)) throw new Error(`nobody counts the steps of a regular expression of flags ${flags}`)
+  const compiler = new Compiler(source, flags.replace(/[dgy]/g, ''))
   const program = compiler.alternatives()
   compiler.mustBeAtEnd()
   programs.set(key, program)
@@ -143,9 +153,10 @@ class Compiler {
     if (this.#take('^')) return [{ kind: 'start' }]
     if (this.#take('$')) return [{ kind: 'end' }]
     if (this.#take('(')) return this.#group()
-    const atom = /^(?:\[(?:[^\]\\]|\\.)*\]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^bBk1-9]|[^\\])/.exec(
-      this.#source.slice(this.#at),
-    )?.[0]
+    const atom =
+      /^(?:\[(?:[^\]\\]|\\.)*\]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[up]\{[^}]+\}|\\[^bBk1-9]|[^\\])/.exec(
+        this.#source.slice(this.#at),
+      )?.[0]
     if (atom === undefined) throw this.#unknown()
     this.#at += atom.length
     const alone = new RegExp(`^${atom}$`, this.#flags)

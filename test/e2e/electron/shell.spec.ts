@@ -8,6 +8,7 @@ import { environment, projectFolder } from '../faces.ts'
 import { expect, test } from '../fixtures.ts'
 import { labWith, writeLabFile } from '../lab-file.ts'
 import { handheld } from '../lab-page.ts'
+import { patienceMs } from '../patience.ts'
 
 /** Runs the app to its end. */
 async function runApp(home: string, labFile: string): Promise<{ code: number | null; said: string }> {
@@ -20,7 +21,7 @@ async function runApp(home: string, labFile: string): Promise<{ code: number | n
   app.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     said += chunk
   })
-  const limit = setTimeout(() => app.kill('SIGKILL'), 30_000)
+  const limit = setTimeout(() => app.kill('SIGKILL'), patienceMs)
   const [code] = await once(app, 'close')
   clearTimeout(limit)
   return { code, said }

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { countBlocks, growth, linear } from '../sip/testing/growth.ts'
+
+// Before the code is loaded: V8 counts only in what it compiles from then on.
+const blocks = countBlocks('/server/xml/')
+const { readXml, XmlError } = await import('./index.ts')
+
+describe('no text takes more than linear time', () => {
+  it.each(['<', '&', '<a ', '<!--', '</', '<a b="', '<![CDATA[', ' ', '<b/>', '&lt;', '<a b="c"/>'])(
+    'of many %j',
+    (piece) => {
+      const read = (size: number) => {
+        try {
+          readXml(`<a>${piece.repeat(size)}</a>`)
+        } catch (error) {
+          if (!(error instanceof XmlError)) throw error
+        }
+      }
+      expect(growth(blocks, read, 300)).toBeLessThan(linear)
+    },
+  )
+})
