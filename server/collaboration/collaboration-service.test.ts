@@ -37,6 +37,7 @@ async function serviceWithTwo(): Promise<{
       unregister: async () => {},
       messaging: {
         start: async () => {},
+        setReachable() {},
         publishPresence() {},
         changeContacts() {},
         send: async () => 'delivered',

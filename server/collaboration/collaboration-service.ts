@@ -118,6 +118,7 @@ export class CollaborationService {
     const session = this.sessions.find(pin)
     if (!session) return
     this.#messages.get(session.id)?.reachabilityChanged(isReachable)
+    this.#options.backends.messaging.setReachable(session.id, isReachable)
     this.#options.events.sessionChanged(session)
   }
 
@@ -281,6 +282,7 @@ export class CollaborationService {
         problem: (text) => events.problem(text),
       }),
     )
+    this.#options.backends.messaging.setReachable(id, this.sessions.isReachable(pin))
     this.#inactivity.watch(session)
     events.sessionChanged(session)
     return session

@@ -47,14 +47,14 @@ describe('a message for a device that does not confirm it', () => {
     ])
   })
 
-  it('is accepted at once outside coverage, and unconfirmed when the service ends the session first', async () => {
+  it('is accepted after ten seconds outside coverage, and unconfirmed when the service ends the session first', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
     bob.confirms = false
     office.service.setReachable(bob.pin, false)
     alice.write(1, bobs, 'Are you there?')
-    await office.settle()
+    await office.clock.advance(10_000)
     expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'accepted' }])
     const session = office.service.sessions.find(bob.pin)
     if (session) office.service.endSession(session, 'idle')

@@ -59,6 +59,7 @@ function createService(): ListeningService {
       unregister: refuse,
       messaging: {
         start: refuse,
+        setReachable() {},
         publishPresence() {},
         changeContacts() {},
         send: refuse,

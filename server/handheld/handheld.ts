@@ -168,7 +168,10 @@ export class Handheld {
     this.#options.changed()
   }
 
-  /** Without power the client forgets that it was signed in; the service does not know that. */
+  /**
+   * To the service, no power is no coverage. The client starts without a session, and what it then says first of all is that
+   * the one it had is over.
+   */
   setPower(isOn: boolean): void {
     if (isOn === this.isOn) return
     this.isOn = isOn
@@ -179,7 +182,8 @@ export class Handheld {
       this.#givenUp = null
       this.#status.stop()
       this.messenger.forget()
-      this.#outbox.clear()
+      this.#giveUpSession()
+      this.#outbox.forgetAll()
       this.#signedInUser = null
       this.reason = null
       this.notice = null

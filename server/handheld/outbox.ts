@@ -65,7 +65,8 @@ export class Outbox {
     )
   }
 
-  clear(): void {
-    this.#waiting = []
+  /** The device has lost its power. That sessions are over it still says when it is back, as the service does not know. */
+  forgetAll(): void {
+    this.#waiting = this.#waiting.filter(({ content }) => content.type === 'logout')
   }
 }

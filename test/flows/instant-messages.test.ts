@@ -88,6 +88,47 @@ describe('an instant message', () => {
     expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: delivered'])
   })
 
+  it('that waits for a handheld without power is nowhere, as its sender learns when that is on again', async () => {
+    const one = await office('alice', 'bob')
+    await one.call('handheld.setPower', { name: 'bob', isOn: false })
+    expect(await one.call('handheld.send', { name: 'alice', to: 'bob', text: 'hi' })).toMatchObject({
+      outcome: 'queued',
+    })
+    await one.clock.advance(3_600_000)
+    expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: accepted'])
+    expect((await one.snapshot()).sessions).toHaveLength(2)
+    // Switched on in a tunnel, it tells nobody yet.
+    await one.call('handheld.setCoverage', { name: 'bob', coverage: 'none' })
+    await one.call('handheld.setPower', { name: 'bob', isOn: true })
+    expect(await one.stateOf('bob')).toBe('signed-out')
+    await one.clock.advance(60_000)
+    expect((await one.snapshot()).sessions).toHaveLength(2)
+    await one.call('handheld.setCoverage', { name: 'bob', coverage: 'good' })
+    expect((await one.snapshot()).sessions).toHaveLength(1)
+    await one.clock.advance(5_000)
+    expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: rejected'])
+    expect(await one.logIn('bob')).toBe('accepted')
+    await one.clock.advance(60_000)
+    expect(await conversation(one, 'bob', 'alice')).toEqual([])
+  })
+
+  it('that had arrived when the power went is told as delivered, though its receipt was lost with it', async () => {
+    const one = await office('alice', 'bob')
+    await one.call('handheld.setLink', { name: 'bob', link: { delayMs: 2_000, jitterMs: 0 } })
+    const sending = one.lab.api.call('handheld.send', { name: 'alice', to: 'bob', text: 'hi' })
+    await one.clock.advance(2_500)
+    expect(await conversation(one, 'bob', 'alice')).toEqual(['< hi'])
+    await one.call('faults.set', { at: 'dispatcher', kind: 'reset' })
+    await one.clock.advance(3_000)
+    await one.call('handheld.setPower', { name: 'bob', isOn: false })
+    await one.call('faults.clear', {})
+    await one.clock.advance(120_000)
+    await one.clock.runUntil(sending)
+    await one.call('handheld.setPower', { name: 'bob', isOn: true })
+    await one.clock.advance(20_000)
+    expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: delivered'])
+  })
+
   it('whose receipt was lost with the coverage is sent again, and arrives once', async () => {
     const one = await office('alice', 'bob')
     const sending = one.lab.api.call('handheld.send', { name: 'alice', to: 'bob', text: 'into the tunnel' })

@@ -11,6 +11,7 @@ import type { CommunicationsTarget } from './communications-target.ts'
 import { type EndpointConnection, openEndpointConnection } from './endpoint-connection.ts'
 import { type ConnectionOwner, EndpointConnections } from './endpoint-connections.ts'
 import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
+import { MergedMessages } from './messaging/merged-messages.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
 import { RegisteredSession } from './registered-session.ts'
@@ -69,6 +70,7 @@ export function createCommunicationsConnector(
   const { clock, tap, timeoutMs } = options
   const sessions = new Map<string, RegisteredSession>()
   const ownAddresses = new Set<string>()
+  const merged = new MergedMessages()
   const connections = new EndpointConnections({
     open: (onLost) =>
       openEndpointConnection({
@@ -245,6 +247,7 @@ export function createCommunicationsConnector(
       const owner = ownerFor(sessionId)
       const messaging = new UserMessaging({
         clock,
+        merged,
         emit: (event) => options.onMessaging?.(sessionId, event),
         onDeregistered: (why) => void deregistered(sessionId, why),
       })

@@ -6,28 +6,57 @@ import { Conversation, type SendState } from './conversation.ts'
 import { type ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from './incoming-content.ts'
 import { type LateState, readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
+import type { MergedMessages } from './merged-messages.ts'
 import { type ArrivalState, MessageRejected, type MessagingEvent } from './messaging.ts'
 import { messageSession, offersMessages } from './session-description.ts'
 
 /** Of one session; beyond it the one that was used longest ago is ended. */
 const mostConversations = 50
 
+/**
+ * An endpoint whose handheld cannot be reached accepts an INVITE only after this long, so that one that can be reached has
+ * the conversation. Invented.
+ */
+const ringingMs = 10_000
+/** Requests that wait so at once; further ones are refused. */
+const mostRinging = 50
+
 /** What a BYE may take to be answered. */
 const goodbyeMs = 32_000
 
 const accept = `Accept: ${acceptedTypes.join(', ')}`
+
+/** A request that waits to be taken; each ends the wait. */
+interface Ringing {
+  accept(): void
+  refuse(): void
+  /** Without an answer. */
+  stop(): void
+}
 
 /** The conversations of one endpoint: what comes for it, and what it sends. */
 export class Conversations {
   readonly #clock: Clock
   readonly #endpoint: UserEndpoint
   readonly #emit: (event: MessagingEvent) => void
+  readonly #merged: MergedMessages
   /** By the peer's address of record, used longest ago first. */
   readonly #conversations = new Map<string, Conversation>()
+  readonly #ringing = new Set<Ringing>()
+  /** Dialogs that were accepted while the handheld could not be reached, and nobody else would have them. */
+  #late = new WeakSet<ImDialog>()
+  #isReachable = true
 
-  constructor(clock: Clock, endpoint: UserEndpoint, emit: (event: MessagingEvent) => void) {
+  /** @param merged what the endpoints of the service have taken outside of dialogs */
+  constructor(
+    clock: Clock,
+    endpoint: UserEndpoint,
+    merged: MergedMessages,
+    emit: (event: MessagingEvent) => void,
+  ) {
     this.#clock = clock
     this.#endpoint = endpoint
+    this.#merged = merged
     this.#emit = emit
     endpoint.agent.core.delegate = {
       onInvite: (request) => this.#invited(request),
@@ -55,8 +84,17 @@ export class Conversations {
     void conversation.close()
   }
 
+  /** Whether the handheld can be reached. */
+  setReachable(isReachable: boolean): void {
+    this.#isReachable = isReachable
+    if (!isReachable) return
+    this.#late = new WeakSet()
+    for (const { accept } of [...this.#ringing]) accept()
+  }
+
   /** The connection is gone. */
   lost(): void {
+    for (const { stop } of [...this.#ringing]) stop()
     for (const conversation of this.#conversations.values()) conversation.lost()
   }
 
@@ -64,6 +102,7 @@ export class Conversations {
   async end(timeoutMs: number): Promise<void> {
     // Whoever calls, or writes, from now on is told that nobody is there.
     this.#endpoint.agent.core.delegate = {}
+    for (const { refuse } of [...this.#ringing]) refuse()
     const all = [...this.#conversations.values()]
     this.#conversations.clear()
     await Promise.all(all.map((conversation) => conversation.end(timeoutMs)))
@@ -101,6 +140,50 @@ export class Conversations {
     const peer = aorOf(message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
     if (!offersMessages(message.body)) return void request.reject({ statusCode: 488 })
+    if (this.#isReachable) this.#accept(request, peer)
+    else this.#ring(request, () => this.#accept(request, peer))
+  }
+
+  #ring(request: IncomingInviteRequest, accept: () => void): void {
+    const refuse = this.#wait(request, accept)
+    if (refuse === null) return
+    // Another endpoint has it (RFC 3261 section 9.2).
+    request.delegate = { onCancel: () => refuse(487) }
+    request.progress({ statusCode: 180 })
+  }
+
+  /**
+   * Takes a request once the handheld can be reached, or nobody else has taken it in time.
+   * @returns refuses it instead; null where it is refused already
+   */
+  #wait(
+    request: IncomingRequest | IncomingInviteRequest,
+    take: () => void,
+  ): ((status: number) => void) | null {
+    if (this.#ringing.size >= mostRinging) {
+      request.reject({ statusCode: 486 })
+      return null
+    }
+    const stop = () => {
+      timer.cancel()
+      this.#ringing.delete(ringing)
+    }
+    const refuse = (statusCode: number) => {
+      stop()
+      request.reject({ statusCode })
+    }
+    const accept = () => {
+      stop()
+      take()
+    }
+    const ringing: Ringing = { accept, stop, refuse: () => refuse(480) }
+    const timer = this.#clock.after(ringingMs, accept)
+    this.#ringing.add(ringing)
+    return refuse
+  }
+
+  #accept(request: IncomingInviteRequest, peer: string): void {
+    const { message } = request
     const first = firstMessageOf(message)
     const isTaken = first !== null && first.kind === 'text' && first.text.length > 0
     const conversation = this.#with(peer)
@@ -116,6 +199,7 @@ export class Conversations {
       },
     })
     const dialog = conversation.adopt(session, supports(message, receiptTag))
+    if (!this.#isReachable) this.#late.add(dialog)
     if (isTaken) {
       const sequence = message.cseq
       this.#arrived(peer, message, first.text, (state) => {
@@ -158,15 +242,24 @@ export class Conversations {
   #paged(request: IncomingRequest): void {
     const peer = aorOf(request.message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
-    this.#takeMessage(peer, request, null)
+    if (this.#isReachable) this.#takeMessage(peer, request, null)
+    else this.#wait(request, () => this.#takeMessage(peer, request, null))
   }
 
   #takeMessage(peer: string, request: IncomingRequest, dialog: ImDialog | null): void {
     const { message } = request
     const content = readIncomingContent(message.getHeader('Content-Type') ?? 'text/plain', message.body)
     if (content.kind !== 'text') return this.#takeOther(peer, request, content)
-    // Somebody who writes without a session is answered without one.
-    if (dialog === null) this.#with(peer).isPager = true
+    if (dialog !== null && this.#isElsewhere(dialog)) {
+      this.#conversations.get(peer)?.drop(dialog)
+      void dialog.end(goodbyeMs)
+      return void request.reject({ statusCode: 481 })
+    }
+    if (dialog === null) {
+      if (!this.#merged.take(message)) return void request.reject({ statusCode: 482 })
+      // Somebody who writes without a session is answered without one.
+      this.#with(peer).isPager = true
+    }
     let last: ArrivalState | null = null
     this.#arrived(peer, message, content.text, (state) => {
       if (last === null) {
@@ -178,6 +271,15 @@ export class Conversations {
       } else return
       last = state
     })
+  }
+
+  /**
+   * The handheld cannot be reached any more, while perhaps another endpoint of the user can: whoever writes opens a new
+   * conversation, which goes to all of them. Only peers of our own kind are known to do so; others are not made to lose a
+   * message.
+   */
+  #isElsewhere(dialog: ImDialog): boolean {
+    return !this.#isReachable && dialog.takesReceipts && !this.#late.has(dialog)
   }
 
   #takeInfo(peer: string, request: IncomingRequest, dialog: ImDialog): void {

@@ -36,6 +36,8 @@ export type MessagingEvent =
 export interface Messaging {
   /** Publishes presence and fetches the contact list. Never fails: a server may know neither. */
   start(sessionId: string): Promise<void>
+  /** Whether the session's device can be reached: where it cannot, other endpoints of the user go first. */
+  setReachable(sessionId: string, isReachable: boolean): void
   publishPresence(sessionId: string, presence: Presence): void
   changeContacts(sessionId: string, change: 'add' | 'remove', sipAddress: string): void
   /**

@@ -4,6 +4,7 @@ import type { SipRequest } from '../../../sip/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import type { SendState } from './conversation.ts'
 import { Conversations } from './conversations.ts'
+import type { MergedMessages } from './merged-messages.ts'
 import { MessageRejected, type Messaging, type MessagingEvent } from './messaging.ts'
 import { PresencePublisher } from './presence-publisher.ts'
 import { ContactBook, Roster } from './roster.ts'
@@ -13,6 +14,8 @@ const goodbyeMs = 5_000
 
 export interface UserMessagingOptions {
   clock: Clock
+  /** What the endpoints of the service have taken outside of dialogs. */
+  merged: MergedMessages
   emit(event: MessagingEvent): void
   /** The server ended the registration (MS-SIPREGE section 3.1.2.4); `why` such as `unregistered`. */
   onDeregistered(why: string): void
@@ -32,6 +35,7 @@ export class UserMessaging {
   #presence: Presence = 'available'
   #attached: Attached | null = null
   #isStarted = false
+  #isReachable = true
 
   constructor(options: UserMessagingOptions) {
     this.#options = options
@@ -39,14 +43,15 @@ export class UserMessaging {
 
   /** The session's endpoint is registered, for the first time or anew over another connection. */
   attach(endpoint: UserEndpoint): void {
-    const { clock, emit } = this.#options
+    const { clock, emit, merged } = this.#options
     this.detach()
     this.#attached = {
       endpoint,
-      conversations: new Conversations(clock, endpoint, emit),
+      conversations: new Conversations(clock, endpoint, merged, emit),
       roster: new Roster(clock, endpoint, this.#book, emit),
       publisher: new PresencePublisher(endpoint),
     }
+    this.#attached.conversations.setReachable(this.#isReachable)
     endpoint.agent.takesRequest = (request) => this.#takes(request, endpoint)
     if (this.#isStarted) void this.start()
   }
@@ -69,6 +74,11 @@ export class UserMessaging {
         // The connection is gone, and it is begun again over another.
       }),
     ])
+  }
+
+  setReachable(isReachable: boolean): void {
+    this.#isReachable = isReachable
+    this.#attached?.conversations.setReachable(isReachable)
   }
 
   publish(presence: Presence): void {
@@ -136,6 +146,7 @@ export class UserMessaging {
 export function messagingOf(find: (sessionId: string) => UserMessaging | undefined): Messaging {
   return {
     start: async (id) => find(id)?.start(),
+    setReachable: (id, isReachable) => find(id)?.setReachable(isReachable),
     publishPresence: (id, presence) => find(id)?.publish(presence),
     changeContacts: (id, change, sipAddress) => find(id)?.changeContacts(change, sipAddress),
     async send(id, message) {

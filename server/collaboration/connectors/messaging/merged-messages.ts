@@ -1,0 +1,22 @@
+import type { IncomingRequestMessage } from 'sip.js/lib/core/index.js'
+
+/** More than can be under way at once: a MESSAGE is answered within half a minute. */
+const mostRemembered = 1_000
+
+/**
+ * A MESSAGE outside of dialogs goes to every endpoint of a user, and nothing can call it back. Those of one service are one
+ * user agent server, which takes it once (RFC 3261 section 8.2.2.2).
+ */
+export class MergedMessages {
+  readonly #taken = new Set<string>()
+
+  /** @returns whether it is taken now, for the first time */
+  take({ callId, cseq, fromTag }: IncomingRequestMessage): boolean {
+    const key = `${callId} ${cseq} ${fromTag}`
+    if (this.#taken.has(key)) return false
+    this.#taken.add(key)
+    const [oldest] = this.#taken
+    if (oldest !== undefined && this.#taken.size > mostRemembered) this.#taken.delete(oldest)
+    return true
+  }
+}
