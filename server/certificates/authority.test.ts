@@ -1,11 +1,12 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemTime } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 import { openAuthority } from './index.ts'
+import { namesOf } from './machine-names.ts'
 import { openFolderStore } from './store.ts'
 import { isCurrent, makeAuthorityCertificate, sign } from './x509.ts'
 
@@ -29,7 +30,9 @@ describe('the lab authority', () => {
     expect(issued.hostName).toBe('ocs.corp.example')
     expect(certificate.checkHost('ocs.corp.example')).toBe('ocs.corp.example')
     expect(certificate.checkHost('localhost')).toBe('localhost')
+    expect(certificate.checkHost(hostname())).toBe(hostname().toLowerCase())
     expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1')
+    expect(certificate.checkIP('::1')).toBe('::1')
     expect(certificate.checkIssued(new X509Certificate(authority.certificate))).toBe(true)
     expect(certificate.checkPrivateKey(createPrivateKey(issued.key))).toBe(true)
   })
@@ -59,6 +62,16 @@ describe('the lab authority', () => {
       expect((await stat(file(name))).mode & 0o777).toBe(0o600)
     }
     expect((await stat(join(folder, 'certificates'))).mode & 0o777).toBe(0o700)
+  })
+
+  it('issues anew when a certificate does not name the machine', async () => {
+    const store = await openFolderStore(folder)
+    const own = await makeAuthorityCertificate('Bramble lab CA')
+    await store.keep('authority', isCurrent, async () => own)
+    const before = await store.keep('service', isCurrent, () => sign(own, { hostName: 'bcs.corp.example' }))
+    const issued = await (await openAuthority({ folder, dns: 'corp.example' })).issue('service', 'valid')
+    expect(issued.certificate).not.toBe(before.certificate)
+    expect(new X509Certificate(issued.certificate).checkHost('localhost')).toBe('localhost')
   })
 
   it('issues anew when the domain changed', async () => {
@@ -132,5 +145,21 @@ describe('the lab authority', () => {
   it('names a folder that cannot be used', async () => {
     await writeFile(join(folder, 'certificates'), 'a file where a folder should be')
     await expect(openAuthority({ folder, dns: 'corp.example' })).rejects.toThrow(join(folder, 'certificates'))
+  })
+})
+
+describe('the names of the machine', () => {
+  it.each([
+    ['vm', '127.0.0.1 localhost\n127.0.1.1 vm.lab.example vm # us\n10.0.0.1 other', ['vm', 'vm.lab.example']],
+    ['VM', '127.0.1.1\tVM.Lab.example   vm\r\n', ['vm', 'vm.lab.example']],
+    ['vm.lab.example', '', ['vm.lab.example']],
+    ['vm', '# vm hidden.example\n', ['vm']],
+    ['localhost', '127.0.0.1 localhost localhost.localdomain', ['localhost.localdomain']],
+    ['10.0.0.7', '', []],
+    ['no name', '127.0.0.1 no name', []],
+    ['a_b', '', []],
+    ['', '', []],
+  ])('%s among %j: %j', (machine, hosts, expected) => {
+    expect(namesOf(machine, hosts)).toEqual(expected)
   })
 })

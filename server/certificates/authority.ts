@@ -2,6 +2,7 @@ import type { CertificateKind } from '../lab/vocabulary.ts'
 import { type CertificateStore, openFolderStore } from './store.ts'
 import {
   isCurrent,
+  isForThisMachine,
   isIssuedBy,
   isNamed,
   type KeyedCertificate,
@@ -73,7 +74,7 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
   async function issueValid(role: CertificateRole): Promise<KeyedCertificate> {
     const name = hostName(role)
     const isUsable = (found: KeyedCertificate) =>
-      isCurrent(found) && isNamed(found, name) && isNamed(found, 'localhost') && isIssuedBy(found, own)
+      isCurrent(found) && isNamed(found, name) && isForThisMachine(found) && isIssuedBy(found, own)
     const made = await (valid.get(role) ?? begin(role, name, isUsable))
     // A lab may outlive its certificates.
     return isUsable(made) ? made : begin(role, name, isUsable)

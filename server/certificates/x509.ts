@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPair, randomBytes, X509Certificate } from '
 import { promisify } from 'node:util'
 import forge from 'node-forge'
 import { systemTime } from '../lab/clock/index.ts'
+import { machineNames } from './machine-names.ts'
 
 /** A certificate and its private key, both PEM. */
 export interface KeyedCertificate {
@@ -19,11 +20,8 @@ const renewalMs = 7 * dayMs
 const expiredFrom = Date.UTC(2010, 0, 1)
 const expiredUntil = Date.UTC(2011, 0, 1)
 
-/** As GeneralName numbers them (RFC 5280 section 4.2.1.6): 2 is a DNS name, 7 an address. */
-const localNames = [
-  { type: 2, value: 'localhost' },
-  { type: 7, ip: '127.0.0.1' },
-]
+/** The machine itself, by name and by address. */
+const local = { names: () => ['localhost', ...machineNames()], addresses: ['127.0.0.1', '::1'] }
 
 const generateRsa = promisify(generateKeyPair)
 
@@ -52,7 +50,7 @@ export async function makeAuthorityCertificate(commonName: string): Promise<Keye
  * A certificate for one host, for both ends of MTLS: the same is shown to clients and to servers (RFC 5280 section
  * 4.2.1.12).
  * @param request.key the host's private key; a new one unless told
- * @param request.isLocal it is for the machine itself too: for programs that know the lab's servers by their address only
+ * @param request.isLocal it is for the machine itself too: for programs that know the lab's servers by its name or address
  */
 export async function sign(
   authority: KeyedCertificate,
@@ -71,7 +69,7 @@ export async function sign(
     { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
     {
       name: 'subjectAltName',
-      altNames: [{ type: 2, value: request.hostName }, ...(request.isLocal ? localNames : [])],
+      altNames: [{ type: dnsNameType, value: request.hostName }, ...(request.isLocal ? localNames() : [])],
     },
     { name: 'subjectKeyIdentifier' },
   ])
@@ -86,6 +84,26 @@ export function isCurrent({ certificate }: KeyedCertificate): boolean {
 
 export function isNamed({ certificate }: KeyedCertificate, hostName: string): boolean {
   return new X509Certificate(certificate).checkHost(hostName) !== undefined
+}
+
+/** Whether it is for the machine itself too, by whatever name that has now. */
+export function isForThisMachine({ certificate }: KeyedCertificate): boolean {
+  const parsed = new X509Certificate(certificate)
+  return (
+    local.names().every((name) => parsed.checkHost(name) !== undefined) &&
+    local.addresses.every((address) => parsed.checkIP(address) !== undefined)
+  )
+}
+
+/** As GeneralName numbers them (RFC 5280 section 4.2.1.6). */
+const dnsNameType = 2
+const addressType = 7
+
+function localNames() {
+  return [
+    ...local.names().map((value) => ({ type: dnsNameType, value })),
+    ...local.addresses.map((ip) => ({ type: addressType, ip })),
+  ]
 }
 
 export function isIssuedBy({ certificate }: KeyedCertificate, authority: KeyedCertificate): boolean {

@@ -9,10 +9,23 @@ import { type Outcome, run } from './program.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
 
-const needs = { programs: { ldapsearch: 'ldap-utils', ldapwhoami: 'ldap-utils' } }
+const needs = {
+  programs: { ldapsearch: 'ldap-utils', ldapwhoami: 'ldap-utils', ldapcompare: 'ldap-utils' },
+}
 
 /** Result codes (RFC 4511 section 4.1.9), with which OpenLDAP's programs end. */
-const ended = { well: 0, operationsError: 1, strongerAuthRequired: 8, invalidCredentials: 49 }
+const ended = {
+  well: 0,
+  operationsError: 1,
+  sizeLimitExceeded: 4,
+  compareFalse: 5,
+  compareTrue: 6,
+  strongerAuthRequired: 8,
+  unavailableCriticalExtension: 12,
+  noSuchAttribute: 16,
+  noSuchObject: 32,
+  invalidCredentials: 49,
+}
 
 describeWitness("OpenLDAP's client", needs, () => {
   let directory: Directory
@@ -80,6 +93,79 @@ describeWitness("OpenLDAP's client", needs, () => {
       'displayName: The alice one',
       'msRTCSIP-PrimaryUserAddress: sip:alice@corp.example',
     ])
+  })
+
+  const base = 'DC=corp,DC=example'
+  /** A search over StartTLS as alice. */
+  const find = (...args: string[]) => search(...as('alice'), '-ZZ', '-H', url('ldap'), '-b', base, ...args)
+  const everybody = ['account-expired', 'alice', 'disabled', 'enabled', 'locked', 'must-change-password']
+  const names = ({ output }: Outcome) =>
+    [...output.matchAll(/^sAMAccountName: (.*)$/gm)].map(([, name]) => name).sort()
+
+  test.each([
+    ['(&(objectCategory=person)(objectClass=user))', [...everybody, 'password-expired']],
+    ['(&(objectClass=user)(userAccountControl:1.2.840.113556.1.4.803:=2))', ['disabled']],
+    ['(anr=ali)', ['alice']],
+    ['(&(objectClass=user)(sAMAccountName>=m))', ['must-change-password', 'password-expired']],
+    ['(2.5.4.3=alice)', ['alice']],
+    ['(cn;binary=alice)', ['alice']],
+    ['(!(noSuchAttribute=1))', []],
+    ['(&)', [...everybody, 'Bramble Users', 'Domain Users', 'Users', 'password-expired'].sort()],
+  ])('finds with %s: %j', async (filter, expected) => {
+    const outcome = await find(filter, 'sAMAccountName')
+    expect([outcome.code, names(outcome)]).toEqual([ended.well, expected])
+  })
+
+  test.each([['!pr=2/noprompt'], ['pr=3/noprompt'], ['!sss=-sAMAccountName']])(
+    'takes -E %s',
+    async (control) => {
+      const outcome = await find('-E', control, '(objectClass=user)', 'sAMAccountName')
+      expect([outcome.code, names(outcome)]).toEqual([ended.well, [...everybody, 'password-expired']])
+    },
+  )
+
+  test('is refused what it insists on and nobody has here, and told a limit', async () => {
+    const { unavailableCriticalExtension: refused } = ended
+    expect((await find('-E', '!vlv=0/1/1/0', '-E', '!sss=cn', '(cn=alice)')).code).toBe(refused)
+    const limited = await find('-z', '2', '(objectClass=user)', 'sAMAccountName')
+    expect([limited.code, names(limited).length]).toEqual([ended.sizeLimitExceeded, 2])
+  })
+
+  test.each([
+    'CN=\\61lice,CN=Users,DC=corp,DC=example',
+    '2.5.4.3=alice,CN=Users,DC=corp,DC=example',
+    'cn="alice" ; cn=#04055573657273,DC=corp,DC=example',
+  ])('binds and reads as %s', async (dn) => {
+    const who = ['-x', '-D', dn, '-w', password, '-ZZ', '-H', url('ldap')]
+    const { code, output } = await search(...who, '-b', dn, '-s', 'base', '1.1')
+    expect([code, output.trim()]).toEqual([ended.well, 'dn: CN=alice,CN=Users,DC=corp,DC=example'])
+  })
+
+  test('is told what there is of a base that does not exist', async () => {
+    const { code, errors } = await find('-b', `CN=x,OU=nowhere,${base}`)
+    expect(code).toBe(ended.noSuchObject)
+    expect(errors).toContain(`Matched DN: ${base}\n`)
+  })
+
+  test.each([
+    ['sAMAccountName:ALICE', ended.compareTrue],
+    ['sAMAccountName:bob', ended.compareFalse],
+    ['sAMAccountType:805306368', ended.compareTrue],
+    ['title:x', ended.noSuchAttribute],
+  ])('compares %s: %s', async (assertion, code) => {
+    const dn = `CN=alice,CN=Users,${base}`
+    const outcome = await run(
+      'ldapcompare',
+      [...as('alice'), '-ZZ', '-H', url('ldap'), dn, assertion],
+      environment,
+    )
+    expect(outcome.code).toBe(code)
+  })
+
+  test('knows the server by the name of the machine, which it takes for localhost', async () => {
+    const local = `ldap://localhost:${directory.port}`
+    const { code, errors } = await run('ldapwhoami', [...as('alice'), '-ZZ', '-H', local], environment)
+    expect([code, errors]).toEqual([ended.well, ''])
   })
 
   test.each([
