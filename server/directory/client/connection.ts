@@ -36,6 +36,8 @@ export interface ConnectionOptions {
 export interface LdapConnection {
   /** How failures name the server. */
   readonly where: string
+  /** `host:port`. */
+  readonly address: string
   readonly isEncrypted: boolean
   /** What ties an authentication to this connection, under TLS. */
   readonly channelBindings: Uint8Array | null
@@ -52,7 +54,8 @@ export interface LdapConnection {
 
 export function createConnection(options: ConnectionOptions): LdapConnection {
   const { clock, target, observe, tap } = options
-  const where = `Active Directory at ${target.host}:${target.port}`
+  const address = `${target.host}:${target.port}`
+  const where = `Active Directory at ${address}`
   const splitter = createMessageSplitter({ maxBytes: longestMessage })
   let socket: Socket | null = null
   let stream: Socket | null = null
@@ -148,6 +151,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
 
   return {
     where,
+    address,
     get isEncrypted() {
       return isEncrypted
     },

@@ -3,7 +3,13 @@ import type { Tap } from '../../traffic/index.ts'
 import { extendedOid, ldapFrame, resultCode, resultName } from '../ldap/index.ts'
 import { createConnection, type LdapConnection, notUnderstood } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
-import { type Authentication, bindWithNtlm, bindWithPassword, type Credentials } from './mechanisms.ts'
+import {
+  type Authentication,
+  bindNameOf,
+  bindWithNtlm,
+  bindWithPassword,
+  type Credentials,
+} from './mechanisms.ts'
 import { closed, timedOut } from './socket-failures.ts'
 
 /** The domain controller to ask. */
@@ -122,7 +128,7 @@ async function authenticateOn(
   nowMs: number,
 ): Promise<Authentication> {
   const integrated = await bindWithNtlm(connection, credentials, nowMs)
-  if (integrated !== 'not-accepted') return integrated
+  if (integrated.isAuthenticated !== null) return integrated
   if (!connection.isEncrypted) {
     throw new DirectoryUnavailable(
       'no-mechanism',
@@ -131,7 +137,15 @@ async function authenticateOn(
     )
   }
   const simple = await bindWithPassword(connection, credentials)
-  if (simple !== 'not-accepted') return simple
+  if (simple.isAuthenticated !== null) return simple
+  if (simple.isNameStrange) {
+    const tried = `GSS-SPNEGO (${integrated.answer}) nor a bind as ${bindNameOf(credentials)} (${simple.answer})`
+    throw new DirectoryUnavailable(
+      'not-active-directory',
+      `the server at ${connection.address} takes neither ${tried}: it is no Active Directory`,
+      { remedy: 'name a domain controller, of Active Directory or of Samba' },
+    )
+  }
   throw new DirectoryUnavailable(
     'no-mechanism',
     `${connection.where} accepts neither Integrated Windows authentication nor a simple bind`,

@@ -2,7 +2,8 @@ import { Failure } from '../../lab/failure.ts'
 
 /**
  * Why Active Directory could not be asked: nothing listens there, the name is unknown, no answer in time, the connection
- * broke, TLS failed, the answer was not LDAP, or it accepts no way of authenticating that may be used.
+ * broke, TLS failed, the answer was not LDAP, it accepts no way of authenticating that may be used, or it is another kind of
+ * LDAP server.
  */
 export type UnavailableReason =
   | 'refused'
@@ -12,6 +13,7 @@ export type UnavailableReason =
   | 'tls'
   | 'protocol'
   | 'no-mechanism'
+  | 'not-active-directory'
   | 'server-error'
 
 /** Active Directory could not be asked, so nothing is known about the user or the password. */

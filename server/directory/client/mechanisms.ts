@@ -23,8 +23,16 @@ export type Authentication =
       subCode: string | null
     }
 
-/** `not-accepted`: the server refuses this way of authenticating, and has said nothing about the password. */
-export type BindAttempt = Authentication | 'not-accepted'
+/** The server refuses this way of authenticating, and has said nothing about the password. */
+export interface NotAccepted {
+  isAuthenticated: null
+  /** What it answered, by name. */
+  answer: string
+  /** It does not take the name for one. Active Directory takes every name, of nobody too. */
+  isNameStrange: boolean
+}
+
+export type BindAttempt = Authentication | NotAccepted
 
 export interface Credentials {
   /** `alice`, `CORP\alice` or `alice@corp.example`. */
@@ -50,6 +58,9 @@ const mechanismRefusals: readonly number[] = [
   resultCode.unwillingToPerform,
 ]
 
+/** How servers that know distinguished names only answer a bind as `alice@corp.example`. */
+const nameRefusals: readonly number[] = [resultCode.invalidDNSyntax, resultCode.noSuchObject]
+
 /** Integrated Windows authentication: SASL GSS-SPNEGO (RFC 4178, [MS-SPNG]) with NTLM version 2 in it. */
 export async function bindWithNtlm(
   connection: LdapConnection,
@@ -68,7 +79,7 @@ export async function bindWithNtlm(
   const challenged = await bind(connection, sasl(writeSpnegoInit(ntlm.negotiate())))
   if (challenged.result.code !== resultCode.saslBindInProgress) {
     if (challenged.result.code !== resultCode.success)
-      return attemptOf(challenged.result, connection, gssSpnego)
+      return attemptBeforeProof(challenged.result, connection)
     throw notUnderstood(connection.where, 'it let the user in before it saw a password')
   }
   const answer = answerTo(connection, ntlm, challenged.serverSaslCreds)
@@ -96,15 +107,27 @@ export async function bindWithPassword(
 ): Promise<BindAttempt> {
   // RFC 4513 section 5.1.2: without a password the server would let anybody in, as nobody.
   if (credentials.password === '') return refusal('52e')
-  const { domain } = credentials
-  const user = credentials.user.trim()
   const { result } = await bind(connection, {
     kind: 'bindRequest',
     version: 3,
-    name: /[\\@]/.test(user) ? user : `${user}@${domain.dns}`,
+    name: bindNameOf(credentials),
     authentication: { kind: 'simple', password: Buffer.from(credentials.password, 'utf8') },
   })
   return attemptOf(result, connection, 'simple bind over TLS')
+}
+
+/** Nobody has seen a password yet, so "invalid credentials" are about the mechanism, unless Active Directory says more. */
+function attemptBeforeProof(result: LdapResult, connection: LdapConnection): BindAttempt {
+  const isAboutMechanism =
+    result.code === resultCode.other ||
+    (result.code === resultCode.invalidCredentials && subCodeOf(result.diagnostic) === null)
+  return isAboutMechanism ? notAccepted(result) : attemptOf(result, connection, gssSpnego)
+}
+
+/** The name of a simple bind. */
+export function bindNameOf({ domain, user }: Credentials): string {
+  const name = user.trim()
+  return /[\\@]/.test(name) ? name : `${name}@${domain.dns}`
 }
 
 function sasl(credentials: Uint8Array): BindRequest {
@@ -125,13 +148,17 @@ async function bind(connection: LdapConnection, request: BindRequest): Promise<B
 function attemptOf(result: LdapResult, connection: LdapConnection, mechanism: string): BindAttempt {
   const { code, diagnostic } = result
   if (code === resultCode.success) return { isAuthenticated: true, mechanism }
-  if (mechanismRefusals.includes(code) || diagnostic.startsWith(channelBindingsRequired))
-    return 'not-accepted'
+  const isRefused = mechanismRefusals.includes(code) || nameRefusals.includes(code)
+  if (isRefused || diagnostic.startsWith(channelBindingsRequired)) return notAccepted(result)
   if (code === resultCode.invalidCredentials) return refusal(subCodeOf(diagnostic))
   throw new DirectoryUnavailable(
     'server-error',
     `${connection.where} could not authenticate the user: ${resultName(code)}${diagnostic && ` (${diagnostic})`}`,
   )
+}
+
+function notAccepted({ code }: LdapResult): NotAccepted {
+  return { isAuthenticated: null, answer: resultName(code), isNameStrange: nameRefusals.includes(code) }
 }
 
 function refusal(subCode: string | null): Authentication {
