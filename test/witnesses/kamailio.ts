@@ -1,8 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openAuthority } from '../../server/certificates/index.ts'
-import { accepting, must, type RunningProgram, startProgram } from './program.ts'
+import { accepting, freePort, must, type RunningProgram, startProgram } from './program.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 import type { Needs } from './witness.ts'
 
@@ -53,7 +52,8 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     at('other-ca.pem'),
     (await openAuthority({ folder: null, dns: 'other.example' })).certificate,
   )
-  const port = await freePort()
+  // It does not say which port it was given, so it is told one that was free just now.
+  const port = await freePort(host)
   await writeFile(at('kamailio.cfg'), settingsOf(options, port, at))
 
   let running: RunningProgram | null = null
@@ -82,17 +82,6 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
       await folder.remove()
     },
   }
-}
-
-/** Kamailio does not say which port it was given, so it is told one that was free just now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const listener = createServer().once('error', reject)
-    listener.listen(0, host, () => {
-      const address = listener.address()
-      listener.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 function settingsOf(options: KamailioOptions, port: number, at: (name: string) => string): string {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 
 const path = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
 /** The witnesses' words are compared, so they had better not be translated. */
@@ -76,6 +76,17 @@ export function startProgram(
       await exited
     },
   }
+}
+
+/** A port that nobody listens on now. */
+export function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const listener = createServer().once('error', reject)
+    listener.listen(0, host, () => {
+      const address = listener.address()
+      listener.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
 }
 
 /** Resolves once something accepts connections there. */

@@ -71,8 +71,10 @@ export function serveConnection(options: {
     options.onProblem(`the directory dropped the connection from ${peer}: ${text}`)
   }
 
-  function send(id: number, answer: Answer): void {
-    passage.send(encodeMessage({ id, ...answer }), (bytes) => {
+  /** All at once: some clients take what comes after a pause for the answer to their next request. */
+  function send(id: number, answers: readonly Answer[]): void {
+    if (answers.length === 0) return
+    passage.send(Buffer.concat(answers.map((answer) => encodeMessage({ id, ...answer }))), (bytes) => {
       if (!stream.writable) return
       stream.write(bytes)
       clock.flight.sent(ports, bytes.length)
@@ -89,7 +91,7 @@ export function serveConnection(options: {
     problem(text)
     const result = { code, matchedDn: '', diagnostic: text }
     const oid = extendedOid.noticeOfDisconnection
-    send(0, { operation: { kind: 'extendedResponse', result, oid, value: null } })
+    send(0, [{ operation: { kind: 'extendedResponse', result, oid, value: null } }])
     end()
   }
 
@@ -113,7 +115,7 @@ export function serveConnection(options: {
     if (message.id === 0) throw new LdapError('a request with the message ID 0')
     if (passage.swallows()) return
     const reply = wrongReply(message.operation, passage) ?? session.handle(message, { isEncrypted })
-    for (const answer of reply.answers) send(message.id, answer)
+    send(message.id, reply.answers)
     idle.cancel()
     idle = watch()
     if (reply.next === 'close') end()

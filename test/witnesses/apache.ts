@@ -1,0 +1,92 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { accepting, freePort, startProgram } from './program.ts'
+import { openTemporaryFolder } from './temporary-folder.ts'
+import type { Needs } from './witness.ts'
+
+const modules = '/usr/lib/apache2/modules'
+
+export const apacheNeeds: Needs = {
+  programs: { apache2: 'apache2-bin' },
+  files: { [`${modules}/mod_authnz_ldap.so`]: 'apache2-bin' },
+}
+
+const host = '127.0.0.1'
+
+export interface ApacheOptions {
+  /** The directory's port, on loopback; TLS is started there. */
+  directoryPort: number
+  /** PEM of the authority of the directory's certificate. */
+  authority: string
+  /** As whom Apache looks users up. */
+  bind: { name: string; password: string }
+  /** By which filter, beside the name. */
+  filter: string
+  /** Paths, each with who may read it: a line of `Require`. */
+  require: Readonly<Record<string, string>>
+}
+
+/** An Apache on loopback whose mod_authnz_ldap asks a directory who somebody is. */
+export interface Apache {
+  /** The status with which a path is answered. */
+  get(path: string, user: string, password: string): Promise<number>
+  remove(): Promise<void>
+}
+
+export async function startApache(options: ApacheOptions): Promise<Apache> {
+  const folder = await openTemporaryFolder()
+  const at = (name: string) => join(folder.path, name)
+  const port = await freePort(host)
+  // Started by root, it reads as somebody else.
+  await chmod(folder.path, 0o755)
+  await mkdir(at('site'))
+  for (const path of Object.keys(options.require)) await writeFile(at(`site/${path}`), 'in\n')
+  await writeFile(at('ca.pem'), options.authority)
+  await writeFile(at('apache.conf'), settingsOf(options, port, at))
+  // One process, in the foreground.
+  const running = startProgram('apache2', ['-X', '-f', at('apache.conf')])
+  await Promise.race([accepting(host, port), running.ended])
+  return {
+    async get(path, user, password) {
+      const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+      const { status } = await fetch(`http://${host}:${port}/${path}`, { headers: { authorization } })
+      return status
+    },
+    async remove() {
+      await running.stop()
+      await folder.remove()
+    },
+  }
+}
+
+function settingsOf(options: ApacheOptions, port: number, at: (name: string) => string): string {
+  const { bind, directoryPort, filter, require } = options
+  const names = ['mpm_prefork', 'authn_core', 'authz_core', 'authz_user', 'auth_basic', 'ldap', 'authnz_ldap']
+  return `ServerRoot "${at('')}"
+ServerName ${host}
+PidFile ${at('apache.pid')}
+Mutex file:${at('')} default
+ErrorLog ${at('error.log')}
+Listen ${host}:${port}
+KeepAlive Off
+${process.getuid?.() === 0 ? 'User nobody\nGroup nogroup' : ''}
+${names.map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
+DocumentRoot "${at('site')}"
+LDAPTrustedGlobalCert CA_BASE64 "${at('ca.pem')}"
+LDAPVerifyServerCert On
+<Directory "${at('site')}">
+  AuthType Basic
+  AuthName "corp"
+  AuthBasicProvider ldap
+  AuthLDAPURL "ldap://${host}:${directoryPort}/DC=corp,DC=example?sAMAccountName?sub?${filter}" STARTTLS
+  AuthLDAPMaxSubGroupDepth 3
+  AuthLDAPSubGroupAttribute member
+  AuthLDAPSubGroupClass group
+  AuthLDAPBindDN "${bind.name}"
+  AuthLDAPBindPassword "${bind.password}"
+</Directory>
+${Object.entries(require)
+  .map(([path, who]) => `<Location "/${path}">\n  Require ${who}\n</Location>`)
+  .join('\n')}
+`
+}
