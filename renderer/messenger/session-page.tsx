@@ -59,6 +59,12 @@ export function SessionPage({ handheld, user }: { handheld: HandheldView; user: 
           <dt>Reach</dt>
           <dd>{reachWords[reach]}</dd>
         </div>
+        {session?.isReconnecting && (
+          <div data-reach="unreachable">
+            <dt>Server</dt>
+            <dd>Connection lost, registering again</dd>
+          </div>
+        )}
         <div>
           <dt>Since</dt>
           <dd className="tabular">{session === undefined ? '–' : clockTime(session.openedAt)}</dd>

@@ -11,6 +11,7 @@ const session: SessionView = {
   openedAt: 0,
   lastStatusAt: 1_000,
   lastActivityAt: 1_000,
+  isReconnecting: false,
   connectivity: {
     sipAddress: 'sip:alice@corp.example',
     server: '127.0.0.1:5061',

@@ -8,6 +8,9 @@ import { coverageWords, endingSentence } from '../words.ts'
 import { isIdle } from './idle.ts'
 import './service.css'
 
+const reconnectingHint =
+  'The connection to the Communications Server broke. The service registers the session again until its registration expires'
+
 const noSessions: readonly SessionView[] = []
 
 /** Who is signed in, how long each device has sent no status message, and how long each person has done nothing. */
@@ -100,7 +103,14 @@ const SessionRow = memo(function SessionRow({
         className="connectivity"
         title={`${connectivity.sipAddress} at ${connectivity.server}, Call-ID ${connectivity.callId}, until ${clockTime(connectivity.expiresAt)}`}
       >
-        {connectivity.transport.toUpperCase()} <span className="user-id">{connectivity.sipAddress}</span>
+        {session.isReconnecting ? (
+          <span className="pill warn" title={reconnectingHint}>
+            Reconnecting
+          </span>
+        ) : (
+          connectivity.transport.toUpperCase()
+        )}{' '}
+        <span className="user-id">{connectivity.sipAddress}</span>
       </td>
     </tr>
   )

@@ -12,6 +12,7 @@ const session: SessionView = {
   openedAt: 0,
   lastStatusAt: 0,
   lastActivityAt: 0,
+  isReconnecting: false,
   connectivity: { sipAddress: 'sip:alice@x', server: 'x:5061', transport: 'tls', callId: 'c', expiresAt: 1 },
 }
 

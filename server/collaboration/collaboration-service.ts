@@ -141,6 +141,15 @@ export class CollaborationService {
     const session = this.sessions.findById(sessionId)
     if (!session) return
     session.connectivity = connectivity
+    session.isReconnecting = false
+    this.#options.events.sessionChanged(session)
+  }
+
+  /** The connection behind a session broke, and its endpoint is being registered again. */
+  reconnecting(sessionId: string): void {
+    const session = this.sessions.findById(sessionId)
+    if (!session || session.isReconnecting) return
+    session.isReconnecting = true
     this.#options.events.sessionChanged(session)
   }
 
@@ -271,7 +280,16 @@ export class CollaborationService {
     const now = clock.now()
     const { statusIntervalMs } = settings()
     const heard = { lastStatusAt: now, lastActivityAt: now }
-    const session = { id, pin, user, openedAt: now, connectivity, statusIntervalMs, ...heard }
+    const session = {
+      id,
+      pin,
+      user,
+      openedAt: now,
+      connectivity,
+      isReconnecting: false,
+      statusIntervalMs,
+      ...heard,
+    }
     this.sessions.add(session)
     this.#messages.set(
       id,

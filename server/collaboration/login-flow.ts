@@ -162,7 +162,9 @@ async function register(login: Login, user: CheckedUser, desk: LoginDesk): Promi
   try {
     const connectivity = await desk.register(login, user)
     const proof = isPasswordChecked ? '' : ' and the password'
-    desk.flow.step(login.flowId, '6', 'done', `The Communications Server accepted ${sipAddress}${proof}`)
+    const detours = (connectivity.detours ?? []).map((detour) => `; ${detour}`).join('')
+    const accepted = `The Communications Server accepted ${sipAddress}${proof}${detours}`
+    desk.flow.step(login.flowId, '6', 'done', accepted)
     return connectivity
   } catch (error) {
     desk.flow.step(login.flowId, '6', 'refused', sentenceOf(error))

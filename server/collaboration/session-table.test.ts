@@ -10,6 +10,7 @@ function session(pin: string, lastStatusAt: number): Session {
     lastStatusAt,
     lastActivityAt: lastStatusAt,
     statusIntervalMs: 60_000,
+    isReconnecting: false,
     connectivity: { sipAddress: '', server: '', transport: 'tls', callId: '', expiresAt: 0 },
   }
 }

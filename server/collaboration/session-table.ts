@@ -9,6 +9,8 @@ export interface Session {
   readonly openedAt: number
   /** The connectivity information that is cached to keep the session. */
   connectivity: Connectivity
+  /** The connection behind it broke, and its endpoint is being registered again: nothing comes or goes meanwhile. */
+  isReconnecting: boolean
   /** How often the device was told to send a status message. */
   statusIntervalMs: number
   /** Lab time of the last status message, or of the login. Idleness (step 4a) goes by this alone. */

@@ -17,7 +17,7 @@ import {
 import type { CertificateFault, Faults } from '../faults/index.ts'
 import type { Tap } from '../traffic/index.ts'
 import { communicationsTarget, directoryTarget, portOf } from './back-end-targets.ts'
-import { type Clock, holding } from './clock/index.ts'
+import { type Clock, type Generator, holding } from './clock/index.ts'
 import { Failure } from './failure.ts'
 import type { LabFile } from './file/index.ts'
 import type { LiveSettings } from './live-settings.ts'
@@ -39,10 +39,15 @@ export interface BackEndOptions {
   authority: Authority
   people: People
   faults: Faults
+  /** For the pauses between tries to connect again. */
+  generator: Generator
   onProblem(part: 'directory' | 'communications', text: string): void
   /** A fault of the program met one session. */
   onUnexpected(text: string): void
+  /** How registrations that broke fare. */
+  onReport(level: 'warning' | 'information', text: string): void
   onSessionLost(sessionId: string, why: Failure): void
+  onSessionReconnecting(sessionId: string): void
   onSessionRefreshed(sessionId: string, connectivity: Connectivity): void
   onMessaging(sessionId: string, event: MessagingEvent): void
 }
@@ -90,7 +95,10 @@ export class BackEnds {
       target: () => this.#communicationsTarget(this.#shownCertificate()),
       onProblem: (text) => options.onProblem('communications', text),
       onUnexpected: (text) => options.onUnexpected(text),
+      generator: options.generator,
+      onReport: (level, text) => options.onReport(level, text),
       onLost: (sessionId, why) => options.onSessionLost(sessionId, why),
+      onReconnecting: (sessionId) => options.onSessionReconnecting(sessionId),
       onRefreshed: (sessionId, connectivity) => options.onSessionRefreshed(sessionId, connectivity),
       onMessaging: (sessionId, event) => options.onMessaging(sessionId, event),
     })
@@ -222,7 +230,7 @@ export class BackEnds {
       if (standIn) {
         await this.#whileStill(standIn.stop().then(() => this.#startCommunicationsServer(standIn.port)))
       }
-      await this.connector.reset()
+      this.connector.reset()
     })
   }
 

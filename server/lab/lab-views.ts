@@ -35,6 +35,7 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
 }
 
 export function viewSession(session: Session, handheld: string, isInCoverage: boolean): SessionView {
+  const { callId, expiresAt, server, sipAddress, transport } = session.connectivity
   return {
     id: session.id,
     user: session.user,
@@ -44,7 +45,8 @@ export function viewSession(session: Session, handheld: string, isInCoverage: bo
     openedAt: session.openedAt,
     lastStatusAt: session.lastStatusAt,
     lastActivityAt: session.lastActivityAt,
-    connectivity: { ...session.connectivity },
+    isReconnecting: session.isReconnecting,
+    connectivity: { callId, expiresAt, server, sipAddress, transport },
   }
 }
 

@@ -139,6 +139,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     people,
     faults,
     authority,
+    generator: generator.fork('connections'),
     ports: {
       directory: file.directory.listen.port ?? options.defaultPort ?? defaultPorts.directory,
       communicationsServer:
@@ -146,6 +147,8 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     },
     onProblem: (part, text) => notices.post('warning', part, text),
     onUnexpected: (text) => notices.post('error', 'service', `unexpected: ${text}`),
+    onReport: (level, text) => notices.post(level, 'service', text),
+    onSessionReconnecting: (sessionId) => service.reconnecting(sessionId),
     onSessionLost: (sessionId, why) => {
       notices.post('warning', 'service', `a registration was lost: ${why.message}`)
       service.lost(sessionId)

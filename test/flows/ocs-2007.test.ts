@@ -105,15 +105,29 @@ describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that off
     expect((await one.snapshot()).notices).toEqual([])
   })
 
-  it('a server that is gone ends the sessions; once it is back they can be begun anew', async () => {
+  it('a server that is gone for longer than registrations live ends the sessions, and not before', async () => {
     const one = await lab({ communicationsServer })
     await one.logIn('alice')
     await one.call('conditions.set', { isCommunicationsServerUp: false })
+    const reconnecting = async () => (await one.snapshot()).sessions.map((session) => session.isReconnecting)
+    expect([await one.stateOf('alice'), await reconnecting()]).toEqual(['signed-in', [true]])
+    await one.call('conditions.set', { isCommunicationsServerUp: true })
+    await one.clock.advance(minuteMs / 2)
+    expect(await reconnecting()).toEqual([false])
+    await one.call('conditions.set', { isCommunicationsServerUp: false })
+    await one.clock.advance(121 * minuteMs)
     expect(await one.stateOf('alice')).toBe('signed-out: unavailable')
     expect(await one.logIn('alice')).toBe('unavailable')
     expect((await steps(one))['4e']).toMatch(/^refused: The Communications Server at .* refuses connections/)
     await one.call('conditions.set', { isCommunicationsServerUp: true })
     expect(await one.logIn('alice')).toBe('accepted')
+    const { notices } = await one.snapshot()
+    expect(notices.map(({ level, text }) => `${level}: ${text.replace(/127.*?:\d+/, 'HOST')}`)).toEqual([
+      expect.stringMatching(/^warning: one session registers again: .*closed the connection/),
+      'information: one session is registered again at the Communications Server',
+      expect.stringMatching(/^warning: one session registers again/),
+      expect.stringMatching(/^warning: a registration was lost: .* expired before it could be renewed/),
+    ])
   })
 })
 

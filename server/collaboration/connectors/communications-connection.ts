@@ -17,6 +17,9 @@ export interface CommunicationsConnection {
   readonly localAddress: string
   /** Such as `TLSv1.3, TLS_AES_256_GCM_SHA384`; null over TCP. */
   readonly encryption: string | null
+  readonly isOpen: boolean
+  /** Lab time at which something came over it last. */
+  readonly heardAt: number
   /**
    * @param pin the handheld that the message belongs to
    * @throws CommunicationsUnavailable when the connection is gone
@@ -142,6 +145,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
   const encryption = describeEncryption(socket)
   const stream = new SipStream()
   let isOpen = true
+  let heardAt = clock.now()
   // What goes to a server outside the lab never arrives as far as the clock can see.
   const flight = target.isExternal ? noFlight : clock.flight
   flight.track(ports)
@@ -169,6 +173,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
 
   socket.setNoDelay(true)
   socket.on('data', (chunk: Buffer) => {
+    heardAt = clock.now()
     if (encryption === null) tap.wire?.passed(wire, 'down', chunk)
     for (const item of stream.push(chunk)) {
       switch (item.kind) {
@@ -226,6 +231,12 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     target,
     localAddress,
     encryption,
+    get isOpen() {
+      return isOpen
+    },
+    get heardAt() {
+      return heardAt
+    },
     send(bytes, pin, message) {
       if (!isOpen) throw lost('the connection to the Communications Server is gone')
       tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))

@@ -16,6 +16,10 @@ import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
 export interface EndpointConnection {
   readonly target: CommunicationsTarget
   readonly description: string
+  /** Whether it can carry messages. */
+  readonly isOpen: boolean
+  /** Lab time at which something came over it last. */
+  readonly heardAt: number
   /** Adds an endpoint of a user. */
   addEndpoint(user: { sipAddress: string; pin: string; credentials: UserCredentials | null }): UserEndpoint
   removeEndpoint(endpoint: UserEndpoint): void
@@ -123,6 +127,12 @@ export async function openEndpointConnection(
   return {
     target,
     description: describe(connection),
+    get isOpen() {
+      return connection.isOpen
+    },
+    get heardAt() {
+      return connection.heardAt
+    },
     addEndpoint({ sipAddress, pin, credentials }) {
       const proof = createProof({ clock, target, sipAddress, credentials, onProblem: options.onProblem })
       const { onUnexpected } = options

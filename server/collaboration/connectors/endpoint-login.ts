@@ -23,4 +23,6 @@ export interface Connectivity {
   callId: string
   /** Lab time in milliseconds; refreshed before. */
   expiresAt: number
+  /** What did not go straight on the way to this registration, a sentence each: redirections, waiting. */
+  detours?: readonly string[]
 }

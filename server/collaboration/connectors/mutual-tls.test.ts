@@ -113,7 +113,7 @@ describe('mutual TLS', () => {
       '200 OK (OPTIONS)',
     ])
     pair.target.transport = 'tls'
-    await pair.connector.reset()
+    pair.connector.reset()
     expect((await refusal()).message).toContain('is it set up for TCP?')
     await pair.stop()
     pair = await startPair()

@@ -2,13 +2,16 @@ import type { Clock, Timer } from '../../lab/clock/index.ts'
 import type { UserCredentials } from './authentication/create-proof.ts'
 import { UserPassword } from './authentication/user-password.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
-import type { ConnectionOwner } from './endpoint-connections.ts'
+import type { ConnectionPlace } from './endpoint-connections.ts'
 import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import type { UserMessaging } from './messaging/user-messaging.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
 /** A registration is refreshed so long before it expires, as security associations are (MS-SIPAE section 3.2.2). */
 const refreshMarginMs = 300_000
+
+/** Refreshing is never more frequent than this, whatever a server grants. Invented. */
+const shortestRefreshMs = 5_000
 
 /** A session as the connector keeps it: its user, and the endpoint that is registered for it at the time. */
 export class RegisteredSession {
@@ -18,19 +21,21 @@ export class RegisteredSession {
   readonly messaging: UserMessaging
   credentials: UserCredentials | null = null
   isPasswordChecked: boolean
-  /** Whose connection it is registered over. */
-  owner: ConnectionOwner
+  /** The connection that it is registered over. */
+  place: ConnectionPlace
+  /** Lab time until which the latest registration lives, whether or not its connection still does. */
+  expiresAt = 0
   readonly #clock: Clock
   #endpoint: UserEndpoint | null = null
   #refresh: Timer | null = null
 
-  constructor(clock: Clock, login: EndpointLogin, owner: ConnectionOwner, messaging: UserMessaging) {
+  constructor(clock: Clock, login: EndpointLogin, place: ConnectionPlace, messaging: UserMessaging) {
     this.#clock = clock
     this.sessionId = login.sessionId
     this.sipAddress = login.sipAddress
     this.pin = login.pin
     this.isPasswordChecked = login.isPasswordChecked
-    this.owner = owner
+    this.place = place
     this.messaging = messaging
   }
 
@@ -67,6 +72,12 @@ export class RegisteredSession {
     this.#refresh?.cancel()
   }
 
+  /** Refreshes after so long. */
+  refreshAfter(delayMs: number, refresh: () => void): void {
+    this.stopRefreshing()
+    this.#refresh = this.#clock.after(delayMs, refresh)
+  }
+
   /** Refreshes what was granted in time. @returns what is known of the registration now */
   keep(
     endpoint: UserEndpoint,
@@ -77,15 +88,15 @@ export class RegisteredSession {
     const now = this.#clock.now()
     const expiresMs = expiresSeconds * 1000
     const expiryMs = Math.max(expiresMs / 2, expiresMs - refreshMarginMs)
-    const refreshMs = renewAt === null ? expiryMs : Math.min(expiryMs, Math.max(0, renewAt - now))
-    this.stopRefreshing()
-    this.#refresh = this.#clock.after(refreshMs, refresh)
+    const refreshMs = renewAt === null ? expiryMs : Math.min(expiryMs, renewAt - now)
+    this.expiresAt = now + expiresMs
+    this.refreshAfter(Math.max(shortestRefreshMs, refreshMs), refresh)
     return {
       sipAddress: this.sipAddress,
       server: `${host}:${port}`,
       transport,
       callId: endpoint.callId,
-      expiresAt: now + expiresMs,
+      expiresAt: this.expiresAt,
     }
   }
 }

@@ -3,7 +3,6 @@ import type { Clock } from '../../lab/clock/index.ts'
 import type { Failure } from '../../lab/failure.ts'
 import {
   parseMessage,
-  readContacts,
   readSeconds,
   readSequence,
   type SipMessage,
@@ -12,12 +11,15 @@ import {
 } from '../../sip/index.ts'
 import type { UserProof } from './authentication/user-proof.ts'
 import type { CommunicationsConnection } from './communications-connection.ts'
-import { RegistrationRefused } from './communications-failure.ts'
 import { type EndpointIdentity, endpointIdentity } from './endpoint-identity.ts'
+import { grantedSeconds, refusalOf } from './registration-answer.ts'
 import { SipUserAgent } from './sip-user-agent.ts'
 
 /** Asked for; the server decides (the example in MS-SIPREGE section 4.1.1). */
-const wantedSeconds = 7_200
+const usualSeconds = 7_200
+
+/** A server that finds each interval too brief would keep an endpoint asking for ever. */
+const mostIntervals = 3
 
 /** MS-SIPREGE section 2.2.1.5. */
 export const supportedTags = ['gruu-10', 'adhoclist', 'msrtc-event-categories']
@@ -60,6 +62,8 @@ export class UserEndpoint {
   readonly #fromTag = randomBytes(5).toString('hex')
   readonly #contact: string
   #sequence = 0
+  /** More where the server takes no less (423, Min-Expires). */
+  #wantedSeconds = usualSeconds
 
   constructor(options: UserEndpointOptions) {
     const { connection, pin } = options
@@ -83,14 +87,15 @@ export class UserEndpoint {
 
   /**
    * Registers, or refreshes the registration.
-   * @throws CommunicationsUnavailable, RegistrationRefused
+   * @throws CommunicationsUnavailable, RegistrationRefused, RegistrationNotHeld
    */
   async register(): Promise<Granted> {
-    const { proof } = this.#options
+    const { proof, sipAddress } = this.#options
     proof?.prepare()
-    const response = await this.#send(wantedSeconds)
+    const response = await this.#ask()
+    const own = { uri: this.#contact, instance: `<urn:uuid:${this.#identity.uuid}>` }
     return {
-      expiresSeconds: this.#grantedSeconds(response),
+      expiresSeconds: grantedSeconds(sipAddress, response, own, this.#wantedSeconds),
       keepAliveSeconds: keepAliveOf(response),
       renewAt: proof?.renewAt ?? null,
       isProven: proof?.isProven ?? false,
@@ -99,7 +104,7 @@ export class UserEndpoint {
 
   /** @throws CommunicationsUnavailable, RegistrationRefused */
   async unregister(): Promise<void> {
-    await this.#send(0)
+    this.#accepted(await this.#send(0))
   }
 
   /** Such as `sip:127.0.0.1:50211;transport=tls;ms-opaque=5fa2…`. */
@@ -120,9 +125,20 @@ export class UserEndpoint {
     this.agent.dispose(why)
   }
 
+  /** Asks for longer where the server says that it must be (RFC 3261 section 10.2.8). */
+  async #ask(): Promise<SipResponse> {
+    for (let interval = 1; ; interval += 1) {
+      const response = await this.#send(this.#wantedSeconds)
+      if (response.status !== 423 || interval >= mostIntervals) return this.#accepted(response)
+      const least = readSeconds(response.headers.get('Min-Expires')) ?? 0
+      if (least <= this.#wantedSeconds) return this.#accepted(response)
+      this.#wantedSeconds = least
+    }
+  }
+
   /** RFC 3261 section 10.2, with what MS-SIPREGE section 3.1.1.4 adds. */
   async #send(expiresSeconds: number): Promise<SipResponse> {
-    const { sipAddress, connection, proof } = this.#options
+    const { sipAddress, connection } = this.#options
     const { epid, uuid } = this.#identity
     this.#sequence += 1
     const response = await this.agent.request({
@@ -143,25 +159,15 @@ export class UserEndpoint {
     })
     // A request that was challenged went again, with another number.
     this.#sequence = Math.max(this.#sequence, readSequence(response.headers).number)
-    if (response.status >= 200 && response.status < 300) return response
-    const diagnostics = response.headers.get('ms-diagnostics') ?? null
-    throw new RegistrationRefused(sipAddress, response, diagnostics, proof?.hasShown ?? false)
+    return response
   }
 
-  /** Our own contact's parameter, then the header, then what was asked for (RFC 3261 section 10.2.4). */
-  #grantedSeconds(response: SipResponse): number {
-    const contacts = readContacts(response.headers)
-    const instance = `<urn:uuid:${this.#identity.uuid}>`
-    const own =
-      contacts === '*'
-        ? undefined
-        : contacts.find(
-            ({ uri, parameters }) =>
-              uri === this.#contact || parameters.get('+sip.instance')?.toLowerCase() === instance,
-          )
-    const seconds =
-      readSeconds(own?.parameters.get('expires')) ?? readSeconds(response.headers.get('Expires'))
-    return Math.max(1, seconds ?? wantedSeconds)
+  /** @throws RegistrationRefused where it is not accepted */
+  #accepted(response: SipResponse): SipResponse {
+    if (response.status >= 200 && response.status < 300) return response
+    const { connection, proof, sipAddress } = this.#options
+    const hasShown = proof?.hasShown ?? false
+    throw refusalOf(sipAddress, response, { kind: connection.target.proof, hasShown })
   }
 }
 

@@ -116,6 +116,8 @@ export const sessionView = z.object({
   lastStatusAt: time,
   /** When the person last did something, as far as the service knows; the inactivity timeout counts from here. */
   lastActivityAt: time,
+  /** Its connection to the Communications Server broke, and the service registers it again. */
+  isReconnecting: z.boolean(),
   /** The cached connectivity information. */
   connectivity: z.object({
     /** Such as `sip:alice@corp.example`. */

@@ -32,6 +32,10 @@ export interface TestPair {
   readonly problems: string[]
   /** What the connector reported. */
   readonly complaints: string[]
+  /** How registrations that broke fared, as people are told. */
+  readonly reports: string[]
+  /** Sessions whose connection broke, each time. */
+  readonly reconnecting: string[]
   readonly lost: Map<string, Failure>
   readonly refreshed: Map<string, Connectivity>
   /** Resets every connection that is open; new ones are let in. */
@@ -55,6 +59,7 @@ export async function startPair(
     people?: readonly { sipAddress: string; displayName: string }[]
     onMessaging?: (sessionId: string, event: MessagingEvent) => void
     onLost?: (sessionId: string) => void
+    onReconnecting?: (sessionId: string) => void
     /** What else the server is, beyond a plain OCS 2007 R2. */
     server?: Partial<CommunicationsServerOptions>
     /** What else the connector knows of it. */
@@ -70,6 +75,8 @@ export async function startPair(
   const own = kind === 'missing' ? null : await authority.issue('service', kind)
   const problems: string[] = []
   const complaints: string[] = []
+  const reports: string[] = []
+  const reconnecting: string[] = []
   const frames: FrameRecord[] = []
   const lost = new Map<string, Failure>()
   const refreshed = new Map<string, Connectivity>()
@@ -129,6 +136,12 @@ export async function startPair(
     tap: { frame: (record) => frames.push(record) },
     target: () => ({ ...target }),
     timeoutMs: options.timeoutMs ?? 5_000,
+    generator: createGenerator(1).fork('connections'),
+    onReport: (_level, text) => reports.push(text),
+    onReconnecting(sessionId) {
+      reconnecting.push(sessionId)
+      options.onReconnecting?.(sessionId)
+    },
     onLost(sessionId, why) {
       lost.set(sessionId, why)
       options.onLost?.(sessionId)
@@ -148,6 +161,8 @@ export async function startPair(
     frames,
     problems,
     complaints,
+    reports,
+    reconnecting,
     lost,
     refreshed,
     breakConnections() {
