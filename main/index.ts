@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 import { describeFailure, Failure } from '../server/lab/failure.ts'
-import type { Lab } from '../server/lab/index.ts'
+import { createLastLine, type Lab } from '../server/lab/index.ts'
 import { bridge } from './bridge.ts'
 import { reportFailure } from './failure-report.ts'
 import { startOwnLab } from './lab.ts'
@@ -21,8 +21,11 @@ const stopLimitMs = 60_000
 let isRunning = false
 let isFailing = false
 
-process.on('uncaughtException', fail)
-process.on('unhandledRejection', fail)
+/** Takes what nobody caught; while no lab runs, it ends the app. */
+let takeUncaught = fail
+
+process.on('uncaughtException', (thrown) => takeUncaught(thrown))
+process.on('unhandledRejection', (thrown) => takeUncaught(thrown))
 
 declarePageScheme()
 app.setName('Bramble')
@@ -52,6 +55,13 @@ async function run(): Promise<void> {
   bridge(lab.api, window)
   await showPage(window)
   isRunning = true
+  takeUncaught = createLastLine({
+    tell(thrown) {
+      lab.reportUnexpected(thrown)
+      reportFailure('Something unexpected happened, and the lab goes on', thrown, false)
+    },
+    end: fail,
+  })
 }
 
 function keepDataIn(home: string): void {
@@ -86,6 +96,7 @@ function stopWithApp(lab: Lab): void {
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {
     event.preventDefault()
+    takeUncaught = fail
     setTimeout(() => app.exit(1), stopLimitMs)
     lab.stop().then(() => app.exit(0), fail)
   })

@@ -1,5 +1,5 @@
 import type { Clock } from '../lab/clock/index.ts'
-import { describeFailure } from '../lab/failure.ts'
+import { describeFailure, describeUnexpected } from '../lab/failure.ts'
 import type { SessionEnding } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { Connectivity, EndpointLogin, Messaging, MessagingEvent } from './connectors/index.ts'
@@ -73,8 +73,21 @@ export class CollaborationService {
     this.#send = send
   }
 
-  /** Content that the Dispatcher decrypted; `pin` is the device whose key opened it. */
+  /**
+   * Content that the Dispatcher decrypted; `pin` is the device whose key opened it. It never throws: whatever is wrong with
+   * one device's content, the connection that brought it is everybody's.
+   */
   receive(pin: string, content: DeviceContent): void {
+    try {
+      this.#take(pin, content)
+    } catch (error) {
+      this.#options.events.problem(
+        `unexpected: ${content.type} of device ${pin}: ${describeUnexpected(error)}`,
+      )
+    }
+  }
+
+  #take(pin: string, content: DeviceContent): void {
     switch (content.type) {
       case 'login-request':
         void this.#answerLogin(pin, content)

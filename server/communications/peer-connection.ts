@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { Passage } from '../faults/index.ts'
 import type { Clock, Timer } from '../lab/clock/index.ts'
+import { describeUnexpected } from '../lab/failure.ts'
 import {
   type SipMessage,
   type SipParseError,
@@ -140,7 +141,10 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     try {
       for (let item = queue.shift(); item; item = queue.shift()) {
         if (socket.isPaused() && queue.length < maximumQueued / 2) socket.resume()
-        await deal(item)
+        await deal(item).catch((error: unknown) => {
+          // One message is lost; the connection may be that of many.
+          onProblem(`unexpected: a message of ${peerName}: ${describeUnexpected(error)}`)
+        })
         if (passage.isDeafAfterWriteError()) await untilHungUp()
       }
     } finally {
@@ -200,7 +204,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     if (items.length > 0) clearDeadline()
     if (stream.isWithinMessage && deadline === null) setDeadline('did not finish a message')
     if (queue.length > maximumQueued) socket.pause()
-    // Failures of a request are answered where they happen; what is left is a mistake in the lab.
+    // Failures of a message are dealt with where they happen; what is left is a mistake in the lab.
     work().catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined))
   }
   socket.on('end', () => {

@@ -18,6 +18,10 @@ const frameBatchMs = 50
  */
 export class EventStream {
   seq = 0
+  /** A listener failed. */
+  onFault: (thrown: unknown) => void = (thrown) => {
+    throw thrown
+  }
   readonly #clock: Clock
   readonly #batchClock: Clock
   readonly #listeners = new Set<Listener>()
@@ -36,7 +40,9 @@ export class EventStream {
     this.seq += 1
     if (!this.#isHeard(type)) return
     const event: LabEvent = { ...makeBody(), seq: this.seq, at: this.#clock.now() }
-    for (const { hear, types } of this.#listeners) if (!types || types.has(type)) hear(event)
+    for (const listener of this.#listeners) {
+      if (!listener.types || listener.types.has(type)) this.#tell(listener, event)
+    }
   }
 
   emitFrame(makeView: () => FrameView): void {
@@ -60,6 +66,16 @@ export class EventStream {
     const own = { hear: listener, types: types ? new Set(types) : null }
     this.#listeners.add(own)
     return () => this.#listeners.delete(own)
+  }
+
+  /** Whoever listens must not end what tells of itself: a listener that fails hears nothing more. */
+  #tell(listener: Listener, event: LabEvent): void {
+    try {
+      listener.hear(event)
+    } catch (thrown) {
+      this.#listeners.delete(listener)
+      this.onFault(thrown)
+    }
   }
 
   #isHeard(type: EventType): boolean {

@@ -1,6 +1,7 @@
 export { type CaptureFile, openCaptureFile } from '../traffic/index.ts'
 export * from './api/index.ts'
 export type { Endpoint, Lab, LabOptions } from './lab.ts'
+export { createLastLine } from './last-line.ts'
 export { followLog, formatLogLine, LogFiles, type LogLine } from './log/index.ts'
 export { type OutputTarget, outputTarget, replaceFile } from './replace-file.ts'
 export {

@@ -37,6 +37,8 @@ export interface Lab {
   }
   /** How many numbers its generator has given: two labs that have drawn the same from one seed go on alike. */
   drawn(): number
+  /** Tells of an exception that nobody caught, after which the lab goes on. */
+  reportUnexpected(thrown: unknown): void
   /** Gives all traffic from now on to a file, until that is closed. One at a time. */
   captureInto(file: CaptureFile): void
   /** Ends every part in order: handhelds are told `service-stopped`, connections closed, the database too. */

@@ -1,6 +1,7 @@
 import { bounds, type NoticeView } from './api/index.ts'
 import type { Clock } from './clock/index.ts'
 import type { EventStream } from './event-stream.ts'
+import { describeUnexpected } from './failure.ts'
 
 /** What went wrong or deserves a look; the latest only. */
 export class NoticeBoard {
@@ -18,6 +19,11 @@ export class NoticeBoard {
     this.#notices.push(notice)
     if (this.#notices.length > 2 * bounds.notices) this.#notices = this.#notices.slice(-bounds.notices)
     this.#events.emit('notice', () => ({ type: 'notice', notice }))
+  }
+
+  /** A fault of the program: one piece of work ended by it, and the lab goes on. */
+  postUnexpected(thrown: unknown): void {
+    this.post('error', 'lab', `unexpected: ${describeUnexpected(thrown)}`)
   }
 
   all(): NoticeView[] {

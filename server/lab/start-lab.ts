@@ -72,6 +72,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         return { dispatcher: dispatcher.endpoint, ...backEnds.endpoints }
       },
       drawn: generator.drawn,
+      reportUnexpected: (thrown) => parts.notices.postUnexpected(thrown),
       captureInto: (captureFile) => pour(parts, captureFile),
       stop: () => {
         // What the parts say to each other at the end takes its time too.
@@ -116,7 +117,10 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
   pacedClock?.listen({
     onLag: () => events.emit('pace', () => ({ type: 'pace', pace: pacedClock.pace })),
     onStandstill: () => notices.post('warning', 'lab', standstillWords),
+    onFault: (thrown) => notices.postUnexpected(thrown),
   })
+  // In virtual time nobody watches: what goes wrong is to end the scenario, or the test.
+  if (pacedClock) events.onFault = (thrown) => notices.postUnexpected(thrown)
   const settings = await LiveSettings.open(database, input)
   const flows = new FlowLog(clock, events, (pin) => bench.nameOf(pin))
   if (options.captureFile) {

@@ -27,12 +27,15 @@ export interface Program {
   shell(command: string): Promise<Said>
 }
 
-/** Builds `bramble` once for the tests of a file. Inside the project, so that it finds its packages. */
-export function builtProgram(): Program {
+/**
+ * Builds `bramble` once for the tests of a file. Inside the project, so that it finds its packages.
+ * @param more environment variables
+ */
+export function builtProgram(more: Readonly<Record<string, string>> = {}): Program {
   const folder = mkdtempSync(join(tmpdir(), 'bramble-command-line-'))
   const outDir = join(projectFolder, 'out', `command-line-${process.pid}`)
   const file = join(outDir, 'bramble.js')
-  const env = { ...process.env, BRAMBLE_HOME: join(folder, '.home') }
+  const env = { ...process.env, BRAMBLE_HOME: join(folder, '.home'), ...more }
 
   beforeAll(async () => {
     await build({

@@ -1,4 +1,6 @@
 import type { Clock, Timer } from '../../lab/clock/index.ts'
+import { describeUnexpected } from '../../lab/failure.ts'
+import { describeMessage } from '../../sip/index.ts'
 import type { Tap } from '../../traffic/index.ts'
 import { createProof, type UserCredentials } from './authentication/create-proof.ts'
 import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
@@ -65,10 +67,15 @@ export async function openEndpointConnection(
     timeoutMs,
     ownerOf: (message) => endpoints.find(message)?.pin ?? null,
     onMessage(message) {
-      const endpoint = endpoints.find(message)
-      if (endpoint) endpoint.receive(message)
-      // A user's own connection: what is nobody's, and so not signed, is not for the service either.
-      else if (!target.hasOwnConnections) agent.receive(message)
+      try {
+        const endpoint = endpoints.find(message)
+        if (endpoint) endpoint.receive(message)
+        // A user's own connection: what is nobody's, and so not signed, is not for the service either.
+        else if (!target.hasOwnConnections) agent.receive(message)
+      } catch (error) {
+        // One message is lost; the connection may be everybody's.
+        options.onUnexpected(`${describeMessage(message)}: ${describeUnexpected(error)}`)
+      }
     },
     onLost(why) {
       options.ownAddresses.delete(connection.localAddress)

@@ -13,6 +13,7 @@ import { runReport } from './report-schema.ts'
 import { type RunCommand, run } from './run.ts'
 import { type ServeCommand, serve } from './serve.ts'
 import { serveTasks } from './task-process.ts'
+import { listenForUncaught } from './uncaught.ts'
 
 /** What `bramble` does: `serve`, `run`, `prove`, `check`, `schema`. */
 
@@ -193,7 +194,7 @@ export async function runProgram(entry: string): Promise<void> {
     if (error.code !== 'EPIPE') warn(`the output cannot be written: ${describeFailure(error)}`)
     process.exit(exitCodes.failed)
   })
-  process.on('uncaughtException', (thrown) => process.exit(printFailure(thrown)))
+  listenForUncaught()
   const code = await main(entry)
   process.stdout.write('', () => process.exit(code))
 }

@@ -1,13 +1,22 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
+import { createRealClock } from '../../lab/clock/index.ts'
 import { filesOfLab, readLabFile } from '../../lab/file/index.ts'
-import { defaultDatabase, type Lab, type LabOptions, type NoticeView, startLab } from '../../lab/index.ts'
+import {
+  createLastLine,
+  defaultDatabase,
+  type Lab,
+  type LabOptions,
+  type NoticeView,
+  startLab,
+} from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
 import { type CaptureOptions, openCapture } from './capture-files.ts'
 import { type Ending, listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'
-import { exitCodes, print, warn } from './output.ts'
+import { exitCodes, print, printFailure, warn } from './output.ts'
 import { checkOutputs, isStdout, type OutputPath } from './output-paths.ts'
+import { takeUncaught } from './uncaught.ts'
 import { checkLogFolder, writeLog } from './write-log.ts'
 
 export interface ServeCommand extends CaptureOptions {
@@ -47,6 +56,7 @@ async function serveLab(
 ): Promise<number> {
   let isReady = false
   const lab = await startLab(options)
+  const fault = surviveFaults(lab)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
     await tellNotices(lab)
@@ -60,7 +70,7 @@ async function serveLab(
             ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints })
             : `Bramble is ready: ${web.url}`,
         )
-        await once(signal, 'abort')
+        await Promise.race([once(signal, 'abort'), once(fault.signal, 'abort')])
       }
     } finally {
       await web.close()
@@ -68,7 +78,9 @@ async function serveLab(
   } finally {
     await lab.stop()
     closeLog()
+    fault.stop()
   }
+  if (fault.signal.aborted) return exitCodes.failed
   return isReady ? exitCodes.fine : code()
 }
 
@@ -82,6 +94,27 @@ function outputsOf({ capture, log }: ServeCommand): OutputPath[] {
 function inputsOf({ lab }: ServeCommand, { file = {}, baseFolder = '.' }: LabOptions): string[] {
   const withDatabase = { ...file, database: file.database ?? defaultDatabase }
   return [...(lab === undefined ? [] : [lab]), ...filesOfLab(withDatabase, baseFolder)]
+}
+
+/** How long a lab that is beyond repair may take to end in order. */
+const endLimitMs = 5_000
+
+/** While the lab runs, what nobody caught is told, and the lab goes on where it can. The signal says that it cannot. */
+function surviveFaults(lab: Lab): { signal: AbortSignal; stop(): void } {
+  const end = new AbortController()
+  const lastLine = createLastLine({
+    tell(thrown) {
+      lab.reportUnexpected(thrown)
+      if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
+    },
+    end(thrown) {
+      if (end.signal.aborted) return
+      printFailure(thrown)
+      createRealClock().after(endLimitMs, () => process.exit(exitCodes.failed))
+      end.abort()
+    },
+  })
+  return { signal: end.signal, stop: takeUncaught(lastLine) }
 }
 
 async function labOptions(file: string | undefined): Promise<LabOptions> {

@@ -28,6 +28,8 @@ export interface PaceListener {
   onLag(): void
   /** Something under way never arrived; time no longer waits for it. */
   onStandstill(): void
+  /** A timer's task threw. Time passes on. */
+  onFault(thrown: unknown): void
 }
 
 /**
@@ -69,7 +71,11 @@ const never = Number.NEGATIVE_INFINITY
 const machineTime: RealTime = { now: () => performance.now(), after: createRealClock().after }
 
 export function createPacedClock(startMs = Date.now(), real: RealTime = machineTime): PacedClock {
-  const timeline = createTimeline(startMs, () => underWayChanged())
+  const timeline = createTimeline(
+    startMs,
+    () => underWayChanged(),
+    (thrown) => (listener ? listener.onFault(thrown) : surface(thrown)),
+  )
   let pace = { speed: 1, isPaused: false }
   let anchor: Moment = { realMs: real.now(), labMs: startMs }
   /** From here on time passes no faster than real time. */

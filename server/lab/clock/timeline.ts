@@ -46,8 +46,17 @@ export interface Timeline extends Clock {
 
 const anything = ({ inside, outside }: UnderWay) => inside + outside > 0
 
-/** @param onChanged told when something inside, or outside, starts to be under way, and when nothing is any more */
-export function createTimeline(startMs: number, onChanged: () => void = () => {}): Timeline {
+/**
+ * @param onChanged told when something inside, or outside, starts to be under way, and when nothing is any more
+ * @param onFault told when a timer's task throws; without it, whoever passes the time is
+ */
+export function createTimeline(
+  startMs: number,
+  onChanged: () => void = () => {},
+  onFault: (thrown: unknown) => void = (thrown) => {
+    throw thrown
+  },
+): Timeline {
   const queue = new TimerQueue()
   let nowMs = startMs
   const underWay = { inside: 0, outside: 0 }
@@ -80,7 +89,11 @@ export function createTimeline(startMs: number, onChanged: () => void = () => {}
     if (due.isTransit) transits -= 1
     isFollowing = isFollowed(due)
     if (isFollowing) followed -= 1
-    due.task()
+    try {
+      due.task()
+    } catch (thrown) {
+      onFault(thrown)
+    }
   }
 
   function lookAgain(): void {
