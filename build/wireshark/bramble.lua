@@ -4,7 +4,8 @@
 --
 -- * SRP between wireless network and Dispatcher, port 3101, with the envelopes in it. Layouts: server/dispatcher/srp.ts
 --   and envelope.ts. What is in an envelope stays encrypted: Lua has no AES. The packet's comment says what it was.
--- * Content between Dispatcher and Collaboration Service: JSON on a link type for private use (147).
+-- * Content between Dispatcher and Collaboration Service: JSON, in IP and UDP that are made up, to and from
+--   port 3200.
 --
 -- A capture that Bramble wrote names its interfaces, and with this script each connection in it is dissected as what it
 -- is, whatever its port. Traffic from elsewhere goes by ports (Preferences, Protocols, BRAMBLE) and by its looks.
@@ -239,4 +240,4 @@ function content.dissector(tvb, pinfo, tree)
   return tvb:len()
 end
 
-DissectorTable.get("wtap_encap"):add(wtap.USER0, content)
+DissectorTable.get("udp.port"):add(3200, content)

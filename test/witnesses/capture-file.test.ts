@@ -21,14 +21,15 @@ interface Variation {
   file?: LabFileInput
   baseFolder?: string
   reveal?: boolean
+  clear?: boolean
 }
 
 /** Two logins, and one that fails. @returns how many frames the lab told of on each hop */
 async function capture(
   path: string,
-  { file, reveal, ...options }: Variation = {},
+  { clear, file, reveal, ...options }: Variation = {},
 ): Promise<Map<string, number>> {
-  const captureFile = await openCaptureFile(path, { reveal: reveal ?? false })
+  const captureFile = await openCaptureFile(path, { clear: clear ?? false, reveal: reveal ?? false })
   const { call, lab, logIn, snapshot } = await startLabInVirtualTime(
     { ...people('alice', 'bob'), ...file },
     { ...options, captureFile },
@@ -49,7 +50,7 @@ async function capture(
 
 /** The older format, which knows neither interfaces nor comments. */
 function asPcap(packets: readonly Packet[]): Buffer {
-  const header = Buffer.from('d4c3b2a1020004000000000000000000ffff000065000000', 'hex')
+  const header = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex')
   const records = packets.flatMap(({ at, bytes }) => {
     const head = Buffer.alloc(16)
     head.writeUInt32LE(Math.floor(at / 1_000), 0)
@@ -229,6 +230,83 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     expect(output).toContain('login-accepted sip:alice@corp.example')
   })
 })
+
+describeWitness(
+  'programs on libpcap, of a capture file',
+  { programs: { tcpdump: 'tcpdump', tshark: 'tshark' } },
+  () => {
+    test.each([
+      ['with TLS', {}],
+      ['with TLS, and SIP outside it', { clear: true }],
+      ['over TCP', { file: { communicationsServer: { listen: { transport: 'tcp' as const } } } }],
+    ])('tcpdump reads all packets %s', async (_what, variation) => {
+      const folder = await openTemporaryFolder()
+      try {
+        const file = join(folder.path, 'lab.pcapng')
+        await capture(file, variation)
+        const packets = readPackets(await readFile(file))
+        const { code, output, errors } = await run('tcpdump', ['-n', '-r', file])
+        expect([code, errors]).toEqual([0, expect.not.stringContaining('different')])
+        expect(output.trim().split('\n')).toHaveLength(packets.length)
+        // The hop that has no network is UDP to the port that it has in the original.
+        const content = (await must('tcpdump', '-n', '-r', file, 'udp')).trim().split('\n')
+        expect(content).toHaveLength(packets.filter(({ on }) => on === 'dispatcher-service').length)
+        expect(
+          content.every((line) =>
+            /127\.0\.0\.1\.3101 > 127\.0\.0\.1\.3200|3200 > 127\.0\.0\.1\.3101/.test(line),
+          ),
+        ).toBe(true)
+      } finally {
+        await folder.remove()
+      }
+    })
+
+    test('tshark finds nothing wrong where SIP stands outside TLS as well', async () => {
+      const folder = await openTemporaryFolder()
+      try {
+        const file = join(folder.path, 'lab.pcapng')
+        const counts = await capture(file, { clear: true })
+        const said = dissection(file, new Map(), ourDissector)
+        const clear = await said(
+          'frame.interface_name == "service-communications (clear)"',
+          'sip.CSeq.method',
+        )
+        expect(clear).toHaveLength((counts.get('service-communications') ?? 0) - 1)
+        expect(clear).toContainEqual(['REGISTER'])
+        expect(await said(faulty, 'frame.number', '_ws.expert.message')).toEqual([])
+      } finally {
+        await folder.remove()
+      }
+    })
+  },
+)
+
+describeWitness('sngrep, of a capture file', { programs: { sngrep: 'sngrep' } }, () => {
+  test.each([
+    ['outside TLS, where that is asked for', { clear: true }],
+    ['over TCP', { file: { communicationsServer: { listen: { transport: 'tcp' as const } } } }],
+  ])('shows the dialogs %s', async (_what, variation) => {
+    const folder = await openTemporaryFolder()
+    try {
+      const file = join(folder.path, 'lab.pcapng')
+      await capture(file, variation)
+      // Its last count is that of the whole file.
+      const { output } = await run('sngrep', ['-N', '-I', file], { HOME: folder.path, TERM: 'xterm' })
+      const counts = [...output.matchAll(/Dialog count: (\d+)/g)].map(([, count]) => Number(count))
+      expect(counts.at(-1)).toBe(callIds(readPackets(await readFile(file))).size)
+    } finally {
+      await folder.remove()
+    }
+  })
+})
+
+/** What tells dialogs apart, in packets whose SIP anybody can read. SERVICE is Microsoft's own, which sngrep does not know. */
+function callIds(packets: readonly Packet[]): Set<string> {
+  const texts = packets
+    .map(({ bytes }) => bytes.toString('latin1'))
+    .filter((text) => !/CSeq: \d+ SERVICE/i.test(text))
+  return new Set(texts.flatMap((text) => /\r\nCall-ID: (\S+)/i.exec(text)?.[1] ?? []))
+}
 
 describeWitness('capinfos, of a capture file', { programs: { capinfos: 'wireshark-common' } }, () => {
   test('reads section, interfaces and their statistics', async () => {

@@ -8,12 +8,17 @@ export interface CaptureOptions {
   capture?: string
   /** Passwords too. */
   revealSecrets?: boolean
+  /** SIP outside TLS as well. */
+  clearSip?: boolean
 }
 
 /** Opens the file that `--capture` names. @throws {UnusableInput} where it cannot be written */
-export async function openCapture(path: string, { revealSecrets }: CaptureOptions): Promise<CaptureFile> {
+export async function openCapture(
+  path: string,
+  { clearSip = false, revealSecrets = false }: CaptureOptions,
+): Promise<CaptureFile> {
   try {
-    return await openCaptureFile(path, { reveal: revealSecrets ?? false })
+    return await openCaptureFile(path, { clear: clearSip, reveal: revealSecrets })
   } catch (cause) {
     const remedy = cause instanceof Failure ? cause.remedy : undefined
     throw new UnusableInput(describeFailure(cause), { ...(remedy === undefined ? {} : { remedy }), cause })

@@ -41,7 +41,17 @@ export interface Plan {
 
 /** @throws {UnusableFile | UnusableInput} where there is nothing to be done, or what is for all runs cannot be used */
 export async function planRuns(names: readonly string[], selection: Selection): Promise<Plan> {
-  const { capture, filter, from, log, repeat, revealSecrets = false, seed, snapshot } = selection
+  const {
+    capture,
+    clearSip = false,
+    filter,
+    from,
+    log,
+    repeat,
+    revealSecrets = false,
+    seed,
+    snapshot,
+  } = selection
   const start = from === undefined ? null : await readSnapshotFile(from)
   const seedOfStart = start ? (start.lab.seed ?? 1) : undefined
   if (seedOfStart !== undefined && seed !== undefined && seed !== seedOfStart) {
@@ -84,7 +94,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
         number: index + 1,
         of: repeat,
         // Each further run is the first one over again.
-        capture: path === undefined || index > 0 ? null : { path, reveal: revealSecrets },
+        capture: path === undefined || index > 0 ? null : { path, reveal: revealSecrets, clear: clearSip },
         log: logs.get(file) ?? null,
         snapshot: index > 0 ? null : (snapshots.get(file) ?? null),
       },

@@ -47,6 +47,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--json', 'say that everything is ready, and where, in one line of JSON')
     .option('--capture <file>', captureHelp.serve)
     .option('--reveal-secrets', captureHelp.reveal)
+    .option('--clear-sip', captureHelp.clear)
     .action(async (options: Omit<ServeCommand, 'pageFolder'>) =>
       finish(await serve({ ...options, pageFolder })),
     )
@@ -62,6 +63,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--junit <file>', "also write a report in JUnit's XML")
     .option('--capture <file>', captureHelp.run)
     .option('--reveal-secrets', captureHelp.reveal)
+    .option('--clear-sip', captureHelp.clear)
     .option('--log <folder>', "also write each run's log there; with several scenarios, in a folder for each")
     .option('--snapshot <file>', snapshotHelp.take)
     .option('--from <file>', snapshotHelp.from)
@@ -111,6 +113,7 @@ const captureHelp = {
     'write all traffic while it passes: pcapng for Wireshark, or JSON lines where the file ends in .jsonl',
   run: "also write the traffic, as pcapng or .jsonl, of each scenario's first run; with several scenarios, FILE-SCENARIO",
   reveal: 'have passwords in the capture file, and the keys of all connections',
+  clear: 'have SIP that is within TLS outside it as well, for programs that decrypt nothing, such as sngrep',
 }
 
 const snapshotHelp = {

@@ -91,7 +91,7 @@ async function withCapture<T>(
   work: (file: CaptureFile | null) => Promise<T>,
 ): Promise<T> {
   if (!capture) return work(null)
-  const file = await openCapture(capture.path, { revealSecrets: capture.reveal })
+  const file = await openCapture(capture.path, { clearSip: capture.clear, revealSecrets: capture.reveal })
   try {
     return await work(file)
   } finally {

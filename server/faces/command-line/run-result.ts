@@ -12,8 +12,8 @@ export const runTask = z.strictObject({
   /** Which of several runs of the same file, from 1; `of` is how many there are. */
   number: z.int(),
   of: z.int(),
-  /** Where its traffic goes, with passwords or without; null where nobody asked for it. */
-  capture: z.strictObject({ path: z.string(), reveal: z.boolean() }).nullable(),
+  /** Where its traffic goes, with passwords or without, with SIP in the clear or without; null where nobody asked for it. */
+  capture: z.strictObject({ path: z.string(), reveal: z.boolean(), clear: z.boolean() }).nullable(),
   /** The folder for its lab's log; null where nobody asked for it. */
   log: z.string().nullable(),
   /** The snapshot in whose lab it begins; null: in a new one. */

@@ -3,15 +3,12 @@
  * gives one whole block.
  */
 
-/** What an interface's packets begin with (LINKTYPE_ values of draft-ietf-opsawg-pcaplinktype). */
-export const linkTypes = {
-  /** IPv4 or IPv6, told apart by their version. */
-  raw: 101,
-  /** For private use: here, the JSON of the hop that is in process. */
-  user0: 147,
-  /** Wireshark's own: a message of a higher layer, with the name of its dissector. */
-  upperPdu: 252,
-} as const
+/**
+ * What packets begin with: an Ethernet header (LINKTYPE_ETHERNET of draft-ietf-opsawg-pcaplinktype), as on Linux's loopback.
+ * The same on every interface: libpcap, and so tcpdump, sngrep and others, reads no file in which they differ. It does not
+ * even read one whose interfaces all have LINKTYPE_RAW, which it compares with a number of its own.
+ */
+const linkTypeEthernet = 1
 
 const blockTypes = {
   sectionHeader: 0x0a0d0d0a,
@@ -46,9 +43,9 @@ export function sectionHeader(section: { comment: string; application: string; o
 }
 
 /** Section 4.2. Interfaces are numbered from 0, in the order of their blocks. */
-export function interfaceDescription(one: { name: string; description: string; linkType: number }): Buffer {
+export function interfaceDescription(one: { name: string; description: string }): Buffer {
   const head = Buffer.alloc(8)
-  head.writeUInt16LE(one.linkType, 0)
+  head.writeUInt16LE(linkTypeEthernet, 0)
   return block(blockTypes.interfaceDescription, head, [
     [2, text(one.name)],
     [3, text(one.description)],

@@ -19,6 +19,8 @@ export interface CaptureContext {
 export interface CaptureOptions {
   /** Passwords, message keys, and the keys of connections in which a password may be, are left out unless told. */
   reveal?: boolean
+  /** SIP that is within TLS, outside it as well: for programs that decrypt nothing, such as sngrep. */
+  clear?: boolean
 }
 
 /** What the file is written as. */
@@ -30,21 +32,21 @@ interface Form {
 
 /** Makes the file at once, so that one that cannot be written is known before anything runs. @throws {Failure} */
 export async function openCaptureFile(path: string, options: CaptureOptions = {}): Promise<CaptureFile> {
-  return new CaptureFile(await BlockFile.create(path), options.reveal ?? false)
+  return new CaptureFile(await BlockFile.create(path), { clear: false, reveal: false, ...options })
 }
 
 /** Traffic as a file, written as it passes: JSON lines where its name ends in `.jsonl`, else pcapng. */
 export class CaptureFile {
   readonly path: string
   readonly #file: BlockFile
-  readonly #reveal: boolean
+  readonly #options: Required<CaptureOptions>
   #capture: Capture | null = null
   #form: Form | null = null
 
-  constructor(file: BlockFile, reveal: boolean) {
+  constructor(file: BlockFile, options: Required<CaptureOptions>) {
     this.path = file.path
     this.#file = file
-    this.#reveal = reveal
+    this.#options = options
   }
 
   /** Writes all that passes from now on. Once only: a file tells of one lab. */
@@ -54,7 +56,9 @@ export class CaptureFile {
       context.onFailure(failure)
     })
     const isText = extname(this.path).toLowerCase() === '.jsonl'
-    this.#form = new (isText ? JsonLines : Pcapng)(this.#file, context, this.#reveal)
+    this.#form = isText
+      ? new JsonLines(this.#file, context, this.#options.reveal)
+      : new Pcapng(this.#file, context, this.#options)
     this.#capture = capture
     capture.pourInto(this.#form.sink)
   }

@@ -1,36 +1,48 @@
+import type { Hop } from '../../lab/vocabulary.ts'
 import type { FrameRecord } from '../frame.ts'
+import type { WireEnd } from '../wire.ts'
+import { largestDatagram, udpPacket } from './ip-packet.ts'
 
-/** Packets of frames for which there are no bytes on a wire. */
+/**
+ * Packets of frames for which there are no bytes on a wire. A file has one link type, since programs on libpcap refuse any
+ * other: so these are put into IP and UDP that are made up, as Wireshark's exported messages are into tags.
+ */
 
-/** Content that is handed over in process: JSON, on an interface of its own. */
-export function contentPacket({ direction, layers, pin }: FrameRecord, reveal: boolean): Buffer {
+/** The port of the original on each hop, for what has no connection: there is nothing else to know it by. */
+const serverPorts: Record<Hop, number> = {
+  'handheld-dispatcher': 3101,
+  'dispatcher-service': 3200,
+  'service-directory': 389,
+  'service-communications': 5061,
+}
+const clientPort = 49_152
+
+/** Content that is handed over in process: JSON, from the Dispatcher's port to the service's. */
+export function contentPacket({ direction, hop, layers, pin }: FrameRecord, reveal: boolean): Buffer {
   const content = layers({ reveal }).at(-1)?.text ?? 'null'
-  return Buffer.from(`{"direction":"${direction}","pin":${JSON.stringify(pin)},"content":${content}}`, 'utf8')
+  const text = `{"direction":"${direction}","pin":${JSON.stringify(pin)},"content":${content}}`
+  return datagram(direction, at(serverPorts['handheld-dispatcher']), at(serverPorts[hop]), Buffer.from(text))
 }
 
-/** Tags of Wireshark's LINKTYPE_WIRESHARK_UPPER_PDU (its epan/exported_pdu.h). */
-const tags = { end: 0, dissectorName: 12 } as const
-
-const dissectors: Record<string, string> = { SIP: 'sip', LDAP: 'ldap', Envelope: 'bramble.envelope' }
-
-/** A message, and which dissector reads it. */
-export function upperPacket({ layers, protocol }: FrameRecord, reveal: boolean): Buffer {
-  const bytes = layers({ reveal }).findLast((layer) => layer.title === protocol)?.bytes
-  const dissector = (bytes && dissectors[protocol]) ?? 'data'
-  const name = Buffer.from(dissector, 'utf8')
-  const padded = Buffer.alloc(Math.ceil(name.length / 4) * 4)
-  padded.set(name)
-  return Buffer.concat([
-    tag(tags.dissectorName, padded.length),
-    padded,
-    tag(tags.end, 0),
-    bytes ?? new Uint8Array(),
-  ])
+/** A message of which nothing is known but what a part said of it. */
+export function lonePacket({ direction, hop }: FrameRecord, message: Uint8Array): Buffer {
+  return datagram(direction, at(clientPort), at(serverPorts[hop]), message)
 }
 
-function tag(code: number, length: number): Buffer {
-  const head = Buffer.alloc(4)
-  head.writeUInt16BE(code, 0)
-  head.writeUInt16BE(length, 2)
-  return head
+/** The message itself, as it was before TLS; null where there is none, as of a handshake that failed. */
+export function messageOf({ layers, protocol }: FrameRecord, reveal: boolean): Uint8Array | null {
+  return layers({ reveal }).findLast((layer) => layer.title === protocol)?.bytes ?? null
+}
+
+/** The server's port of a connection that is made up for messages outside TLS: where readers expect them. */
+export const clearPorts: Record<Hop, number> = { ...serverPorts, 'service-communications': 5060 }
+
+function at(port: number): WireEnd {
+  return { address: '127.0.0.1', port }
+}
+
+/** What is longer than a datagram can be is cut: readers of JSON see that it does not end. */
+function datagram(direction: 'up' | 'down', client: WireEnd, server: WireEnd, payload: Uint8Array): Buffer {
+  const [from, to] = direction === 'up' ? [client, server] : [server, client]
+  return udpPacket(from, to, payload.subarray(0, largestDatagram))
 }

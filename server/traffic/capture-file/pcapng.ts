@@ -9,13 +9,14 @@ import {
   enhancedPacket,
   interfaceDescription,
   interfaceStatistics,
-  linkTypes,
   sectionHeader,
 } from './blocks.ts'
-import type { CaptureContext } from './capture-file.ts'
+import type { CaptureContext, CaptureOptions } from './capture-file.ts'
 import { flowStepOf } from './flow-step.ts'
-import { contentPacket, upperPacket } from './packets-without-bytes.ts'
+import { ethernetFrame } from './ip-packet.ts'
+import { clearPorts, contentPacket, lonePacket, messageOf } from './packets-without-bytes.ts'
 import { Pairing, type Told } from './pairing.ts'
+import { TcpStream } from './tcp-stream.ts'
 import { Turn } from './turn.ts'
 
 interface Interface {
@@ -42,18 +43,22 @@ export class Pcapng {
   readonly #file: BlockFile
   readonly #context: CaptureContext
   readonly #reveal: boolean
+  readonly #isClear: boolean
   readonly #turn = new Turn(() => this.#flush())
   readonly #interfaces = new Map<string, Interface>()
   readonly #connections = new Map<WireConnection, Pairing<Packet>>()
+  /** Of messages outside TLS; they go with their connections. */
+  readonly #clearStreams = new WeakMap<WireConnection, TcpStream>()
   /** Those on which something passed in this turn. */
   readonly #touched = new Set<Pairing<Packet>>()
   #packets: Packet[] = []
   #keyLog: Buffer[] = []
 
-  constructor(file: BlockFile, context: CaptureContext, reveal: boolean) {
+  constructor(file: BlockFile, context: CaptureContext, { clear, reveal }: Required<CaptureOptions>) {
     this.#file = file
     this.#context = context
     this.#reveal = reveal
+    this.#isClear = clear
     file.write(
       sectionHeader({
         comment: 'Traffic of a Bramble lab, by lab time. Outbound is from the handheld towards the servers.',
@@ -61,10 +66,8 @@ export class Pcapng {
         os: `${platform()} ${release()} ${arch()}`,
       }),
     )
-    for (const hop of hops) {
-      const isContent = hop === 'dispatcher-service'
-      this.#describe(hop, descriptions[hop], isContent ? linkTypes.user0 : linkTypes.raw)
-    }
+    for (const hop of hops) this.#describe(hop, descriptions[hop])
+    if (clear) this.#describe(clearName, 'The SIP of that hop outside TLS, over TCP that is made up')
     this.sink = {
       frame: (frame) => this.#frame(frame),
       wire: {
@@ -126,17 +129,41 @@ export class Pcapng {
       packet.frames.push(told)
     } else if (connection && this.#isHeard(connection)) {
       if (!this.#pairingOf(connection).sawFrame(told)) this.#withoutBytes(told)
+      if (this.#isClear && frame.isEncrypted && frame.protocol === 'SIP') this.#inClear(told, clearName)
     } else {
       this.#withoutBytes(told)
     }
   }
 
-  /** A frame whose bytes were not heard: its message, as Wireshark exports messages of higher layers. */
+  /** A frame whose bytes were not heard. */
   #withoutBytes(told: Told): void {
+    const name = `${told.frame.hop} (messages)`
+    this.#describe(name, 'Messages whose bytes on the wire were not heard.')
+    this.#inClear(told, name)
+  }
+
+  /** A frame's message outside TLS, over a TCP connection between the same ends that is made up. */
+  #inClear(told: Told, name: string): void {
     const { frame } = told
-    const name = `${frame.hop} (messages)`
-    this.#describe(name, 'Messages whose bytes on the wire were not heard.', linkTypes.upperPdu)
-    this.#add(name, frame.direction, upperPacket(frame, this.#reveal), frame.at).frames.push(told)
+    const { at, connection, direction } = frame
+    const message = messageOf(frame, this.#reveal)
+    const packets =
+      connection && message
+        ? this.#clearStreamOf(connection).carry(direction, message)
+        : [lonePacket(frame, message ?? new Uint8Array())]
+    for (const [index, bytes] of packets.entries()) {
+      const packet = this.#add(name, direction, bytes, at)
+      if (index === 0) packet.frames.push(told)
+    }
+  }
+
+  #clearStreamOf(connection: WireConnection): TcpStream {
+    const known = this.#clearStreams.get(connection)
+    if (known) return known
+    const { client, hop, server } = connection
+    const made = new TcpStream({ client, server: { ...server, port: clearPorts[hop] } })
+    this.#clearStreams.set(connection, made)
+    return made
   }
 
   #keys(connection: WireConnection, line: Buffer): void {
@@ -146,18 +173,23 @@ export class Pcapng {
     this.#turn.ask()
   }
 
-  #add(name: string, direction: Direction, bytes: Uint8Array, atMs = this.#context.clock.now()): Packet {
-    const on = this.#interfaces.get(name) ?? this.#describe(name, '', linkTypes.raw)
-    const packet: Packet = { on, atMs, direction, bytes, frames: [] }
+  #add(
+    name: string,
+    direction: Direction,
+    packetBytes: Uint8Array,
+    atMs = this.#context.clock.now(),
+  ): Packet {
+    const on = this.#interfaces.get(name) ?? this.#describe(name, '')
+    const packet: Packet = { on, atMs, direction, bytes: ethernetFrame(packetBytes), frames: [] }
     this.#packets.push(packet)
     this.#turn.ask()
     return packet
   }
 
-  #describe(name: string, description: string, linkType: number): Interface {
+  #describe(name: string, description: string): Interface {
     const known = this.#interfaces.get(name)
     if (known) return known
-    this.#file.write(interfaceDescription({ name, description, linkType }))
+    this.#file.write(interfaceDescription({ name, description }))
     const made = { number: this.#interfaces.size, received: 0, dropped: 0 }
     this.#interfaces.set(name, made)
     return made
@@ -207,9 +239,12 @@ export class Pcapng {
   }
 }
 
+const clearName = 'service-communications (clear)'
+
 const descriptions: Record<Hop, string> = {
   'handheld-dispatcher': 'Wireless network to Dispatcher: SRP on port 3101, with the handhelds’ envelopes',
-  'dispatcher-service': 'Dispatcher to Collaboration Service: in process, content as JSON',
+  'dispatcher-service':
+    'Dispatcher to Collaboration Service: in process; content as JSON, in IP and UDP that are made up',
   'service-directory': 'Collaboration Service to Active Directory: LDAP',
   'service-communications': 'Collaboration Service to Communications Server: SIP',
 }
