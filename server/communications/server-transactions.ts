@@ -43,6 +43,11 @@ export class ServerTransactions {
     this.#transactions.set(key, { startedAt: this.#clock.now(), response })
   }
 
+  /** Whether the request has come, answered or not. */
+  has(key: string): boolean {
+    return this.#transactions.has(key)
+  }
+
   /** Whether the request was answered with a refusal, whose ACK then ends here (section 17.2.1). */
   wasRefused(key: string): boolean {
     const status = this.#transactions.get(key)?.response?.status

@@ -15,8 +15,11 @@ const answerTimeMs = 32_000
 /** How long somebody may ring: timer C, which must be more than three minutes (section 16.6, step 11). */
 const ringingTimeMs = 181_000
 
+/** Enough for every INVITE of half a minute. */
+const mostAccepted = 2_000
+
 export interface TransactionUser {
-  /** Every response, provisional ones too. */
+  /** Every response, provisional ones too; of an INVITE also each 2xx that follows the first. */
   onResponse(response: SipResponse): void
   /** No answer in time. */
   onTimeout(): void
@@ -47,6 +50,8 @@ export class ClientTransactions {
   readonly #clock: Clock
   readonly #viaStart: () => string
   readonly #waiting = new Map<string, Entry>()
+  /** INVITEs that were accepted, the oldest first: whoever is behind may say so again, or in another's name (RFC 6026). */
+  readonly #accepted = new Map<string, { entry: Entry; at: number }>()
 
   /**
    * @param viaStart such as `SIP/2.0/TLS ocs.corp.example:5061`. The port has to be there: some clients answer on the
@@ -86,13 +91,14 @@ export class ClientTransactions {
   /** Takes a response; one that nobody waits for is dropped (section 18.1.2). */
   receive(response: SipResponse, connection: PeerConnection): void {
     const key = responseKey(response)
-    const entry = key === null ? undefined : this.#waiting.get(key)
+    const entry = key === null ? undefined : (this.#waiting.get(key) ?? this.#acceptedBefore(key, response))
     // Whoever was asked, and nobody for somebody else: only they know the branch. Linphone answers over a connection of its
     // own, which it opens to where Via says (RFC 3261 section 18.2.2).
     if (key === null || !entry || entry.connection.origin.address !== connection.origin.address) return
     if (response.status < 200) {
       this.#ring(key, entry)
     } else {
+      if (entry.request.method === 'INVITE' && response.status < 300) this.#accept(key, entry)
       this.#end(key, entry)
       if (entry.request.method === 'INVITE' && response.status >= 300) {
         connection.send(acknowledge(entry.request, response))
@@ -111,6 +117,7 @@ export class ClientTransactions {
   }
 
   clear(): void {
+    this.#accepted.clear()
     for (const [key, entry] of [...this.#waiting]) this.#end(key, entry)
   }
 
@@ -118,6 +125,21 @@ export class ClientTransactions {
     const headers = SipHeaders.from(request.headers)
     headers.prepend('Via', `${this.#viaStart()};branch=${branch}`)
     return { ...request, headers }
+  }
+
+  #acceptedBefore(key: string, { status }: SipResponse): Entry | undefined {
+    const accepted = status >= 200 && status < 300 ? this.#accepted.get(key) : undefined
+    return accepted && this.#clock.now() - accepted.at < answerTimeMs ? accepted.entry : undefined
+  }
+
+  #accept(key: string, entry: Entry): void {
+    if (this.#accepted.has(key)) return
+    this.#accepted.set(key, { entry, at: this.#clock.now() })
+    const oldest = this.#clock.now() - answerTimeMs
+    for (const [each, { at }] of this.#accepted) {
+      if (at > oldest && this.#accepted.size <= mostAccepted) break
+      this.#accepted.delete(each)
+    }
   }
 
   #ring(key: string, entry: Entry): void {

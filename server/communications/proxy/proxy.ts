@@ -13,6 +13,22 @@ import type { Router, Routing, Target } from './routing.ts'
 /** Requests that begin a dialog, or may (RFC 3261 section 16.6, step 4; RFC 3515 section 4). */
 const recordsRoute = new Set(['INVITE', 'REFER', 'SUBSCRIBE'])
 
+/** What a CANCEL may be meant for. */
+const cancelled = [
+  'INVITE',
+  'BYE',
+  'INFO',
+  'MESSAGE',
+  'NOTIFY',
+  'OPTIONS',
+  'PRACK',
+  'REFER',
+  'REGISTER',
+  'SERVICE',
+  'SUBSCRIBE',
+  'UPDATE',
+]
+
 /** Requests under way at once; a lab needs a few hundred. */
 const maximumUnderWay = 5_000
 
@@ -114,10 +130,13 @@ export function createProxy(options: ProxyOptions): RequestProxy {
     },
 
     cancel(request, connection) {
-      const key = transactionKey({ ...request, method: 'INVITE' }, readVia(request.headers))
-      const context = underWay.get(connection)?.get(key)
-      if (!context) return { status: 481, reason: 'Call/Transaction Does Not Exist' }
-      context.cancel()
+      const via = readVia(request.headers)
+      const keyOf = (method: string) => transactionKey({ ...request, method }, via)
+      const context = underWay.get(connection)?.get(keyOf('INVITE'))
+      context?.cancel()
+      // Its answer may have crossed it, and only an INVITE can be called back: then it does nothing (section 9.2).
+      const isKnown = context || cancelled.some((method) => connection.transactions.has(keyOf(method)))
+      if (!isKnown) return { status: 481, reason: 'Call/Transaction Does Not Exist' }
       return { status: 200, reason: 'OK' }
     },
 

@@ -40,12 +40,18 @@ export class ResponseContext {
 
   start(): void {
     const { transactions, branches, mark, method, compose } = this.#options
-    this.#sent = branches.map(({ request, connection }) =>
-      transactions.send(
+    this.#sent = branches.map(({ request, connection }) => {
+      let isOver = false
+      return transactions.send(
         request,
         connection,
         {
-          onResponse: (response) => this.#take(withoutTopVia(response)),
+          onResponse: (response) => {
+            // Again, or another endpoint's behind a proxy: each 2xx goes to the caller (RFC 6026 section 7.2).
+            if (isOver) this.#options.reply(withoutTopVia(response))
+            else this.#take(withoutTopVia(response))
+            isOver ||= response.status >= 200
+          },
           onTimeout: () =>
             this.#refuse(
               compose({ status: 408, reason: 'Request Timeout', diagnostic: diagnostics.timedOut }),
@@ -63,8 +69,8 @@ export class ResponseContext {
             ),
         },
         mark,
-      ),
-    )
+      )
+    })
   }
 
   /** Whoever asked takes it back (section 16.10). */
