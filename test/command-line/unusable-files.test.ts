@@ -153,6 +153,21 @@ describe('a file that cannot be used', () => {
   })
 })
 
+describe('the schemas of files', () => {
+  it('know what is read by nobody', async () => {
+    for (const kind of ['lab', 'scenario']) {
+      const { out } = await program.run('schema', kind)
+      expect(JSON.parse(out)).toMatchObject({
+        additionalProperties: false,
+        properties: { $schema: { type: 'string' } },
+        patternProperties: { '^x-': {} },
+      })
+    }
+    write('x/a.yaml', '$schema: ./s.json\nx-login: &a { login: alice }\nsteps: [*a, { <<: *a, note: again }]')
+    expect((await program.run('check', 'x')).out).toBe('x/a.yaml: ok\n')
+  })
+})
+
 describe('the schema of the report', () => {
   it('is printed', async () => {
     const { code, out } = await program.run('schema', 'report')

@@ -102,7 +102,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .description('print the JSON Schema of a kind of file, for editors')
     .argument('<kind>', 'lab or scenario; report for what run --json prints', kind)
     .action((schema: z.ZodType) => {
-      print(JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2))
+      print(JSON.stringify(jsonSchemaOf(schema), null, 2))
       finish(exitCodes.fine)
     })
   return program
@@ -167,6 +167,17 @@ function times(text: string): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
   throw new InvalidArgumentError('How often is a whole number from 1.')
+}
+
+/** With what any file may have at its top, and nobody reads: its schema, and a place for anchors. */
+function jsonSchemaOf(schema: z.ZodType) {
+  const { properties, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  if (schema === runReport) return { ...rest, properties }
+  return {
+    ...rest,
+    properties: { $schema: { type: 'string' }, ...properties },
+    patternProperties: { '^x-': {} },
+  }
 }
 
 function kind(text: string): z.ZodType {

@@ -11,7 +11,12 @@ export interface Objection {
 }
 
 /** @returns everything that `schema` says against `value`; empty where the value is fine */
-export function objections(schema: z.ZodType, value: unknown): Objection[] {
+/** @param writtenAt what stands in the file for a number, true, false or null */
+export function objections(
+  schema: z.ZodType,
+  value: unknown,
+  writtenAt: (path: PropertyKey[]) => string | null = () => null,
+): Objection[] {
   const knownKeys = new WeakMap<string[], string[]>()
   const result = schema.safeParse(value, {
     error(issue) {
@@ -22,7 +27,7 @@ export function objections(schema: z.ZodType, value: unknown): Objection[] {
     },
   })
   if (result.success) return []
-  return result.error.issues.flatMap((issue) => fromIssue(issue, [], value, knownKeys))
+  return result.error.issues.flatMap((issue) => fromIssue(issue, [], value, knownKeys, writtenAt))
 }
 
 /** All objections in one line, for values that come from no file. */
@@ -40,6 +45,7 @@ function fromIssue(
   prefix: PropertyKey[],
   value: unknown,
   knownKeys: WeakMap<string[], string[]>,
+  writtenAt: (path: PropertyKey[]) => string | null,
 ): Objection[] {
   const path = [...prefix, ...issue.path]
   switch (issue.code) {
@@ -55,7 +61,7 @@ function fromIssue(
         return [{ path, about: found === undefined ? 'missing' : 'value', text }]
       }
       return likeliest(issue.errors, valueAt(value, path)).flatMap((one) =>
-        fromIssue(one, path, value, knownKeys),
+        fromIssue(one, path, value, knownKeys, writtenAt),
       )
     case 'invalid_key':
       return [
@@ -74,13 +80,11 @@ function fromIssue(
         issue.code === 'invalid_value' && typeof found === 'string'
           ? nearest(found, issue.values.map(String))
           : null
-      return [
-        {
-          path,
-          about: 'value',
-          text: `expected ${issue.message}, found ${show(found)}${didYouMean(guess)}`,
-        },
-      ]
+      const written = writtenAt(path)
+      const shown = written === null ? show(found) : written.trim() || 'nothing'
+      const hint =
+        didYouMean(guess) || quoteHint(issue.message, found, written) || booleanHint(issue.message, found)
+      return [{ path, about: 'value', text: `expected ${issue.message}, found ${shown}${hint}` }]
     }
   }
 }
@@ -138,6 +142,21 @@ function expectation(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined
   }
+}
+
+/** Of what YAML reads as a number, or as true, false or null, where text is wanted. */
+function quoteHint(expected: string, found: unknown, written: string | null): string {
+  const isText = expected.split(' or ').includes(kinds.string ?? '')
+  if (!isText || !written || (typeof found === 'object' && found !== null)) return ''
+  const kind = typeof found === 'number' ? 'a number' : String(found)
+  return `, which is ${kind}: put it in quotes`
+}
+
+/** YAML 1.2 has two words for these; older ones had more. */
+function booleanHint(expected: string, found: unknown): string {
+  if (expected !== kinds.boolean || typeof found !== 'string') return ''
+  if (/^(yes|on|y)$/i.test(found)) return didYouMean('true').replaceAll('"', '')
+  return /^(no|off|n)$/i.test(found) ? didYouMean('false').replaceAll('"', '') : ''
 }
 
 /** Of a choice by the value of one key, everything that it may be. */

@@ -65,7 +65,7 @@ export async function checkDocument<S extends z.ZodType>(
   })
   const { input } = yaml
   if (!isInputOf(schema, input)) {
-    const faults = objections(schema, input)
+    const faults = objections(schema, input, (path) => yaml.writtenAt(path))
     const problems = faults.map(({ path, about, text }) => problemAt(path, text, about))
     const places = new Set(
       faults.flatMap(({ path }) => path.map((_, index) => formatKeyPath(path.slice(0, index + 1)))),

@@ -9,9 +9,13 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
+  type Scalar,
   visit,
+  type YAMLMap,
   type YAMLParseError,
+  type YAMLWarning,
 } from 'yaml'
 import { UnusableFile } from './unusable-file.ts'
 
@@ -28,12 +32,20 @@ export type KeyPath = readonly PropertyKey[]
 /** A parsed file that still knows where everything was. */
 export interface YamlText {
   input: unknown
+  /** What stands in the file for a number, true, false or null; null for everything else. */
+  writtenAt(path: KeyPath): string | null
   /** @param ofKey the position of the last key itself instead of what it holds */
   positionOf(path: KeyPath, ofKey?: boolean): Position
 }
 
 /** How often one anchor may be used, counting what its uses contain: a few lines can otherwise stand for billions. */
 const mostAliases = 1_000
+
+/** Keys at the top that are read by nobody: a place for anchors, and the schema that an editor should use. */
+const ignoredKeys = /^(x-.*|\$schema)$/s
+
+/** What YAML 1.2 lets a file hold (section 5.1), beside line breaks and tabs. */
+const unprintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 /** Values that a file may hold with its aliases spelt out: enough for 100,000 steps, and little enough to check. */
 const mostValues = 2_000_000
@@ -51,7 +63,8 @@ interface Measure {
 }
 
 /** @throws {UnusableFile} with every error of syntax */
-export function parseYaml(file: string, text: string): YamlText {
+export function parseYaml(file: string, written: string): YamlText {
+  const text = written.replace(/^\ufeff/, '')
   const lines = new LineCounter()
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset)
@@ -62,41 +75,138 @@ export function parseYaml(file: string, text: string): YamlText {
 
   const tooDeep = (offset: number, cause: unknown) => fail(offset, tooDeepWords, cause)
 
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  // Lines are counted by the parser, which has not begun yet.
+  const control = unprintable.exec(text)
+  if (control) {
+    const before = text.slice(0, control.index).split('\n')
+    const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    const code = control[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+    const words = `the control character U+${code} cannot stand in a file; in double quotes it is written \\u${code}`
+    throw new UnusableFile([{ file, ...at, keyPath: '', text: words }])
+  }
+  const yaml = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    // Of YAML 1.2 whatever the file says of its version: there `no` and 12:30 are text. And << merges, as people expect.
+    schema: 'core',
+    merge: true,
+    resolveKnownTags: false,
+  })
   // The parser reports an exhausted stack as a fault of the text, and then everything after it.
   const exhaustion = yaml.errors.find(({ message }) => message.includes('call stack'))
   if (exhaustion) throw tooDeep(exhaustion.pos[0], exhaustion)
-  if (yaml.errors.length > 0) {
+  // What the parser only warns of would not mean what it says: a tag or a directive that it does not know.
+  const faults = [...yaml.errors, ...yaml.warnings]
+  if (faults.length > 0) {
     throw new UnusableFile(
-      yaml.errors.map((error) => ({ file, ...at(error.pos[0]), keyPath: '', text: wordsOf(error) })),
+      faults.map((fault) => ({ file, ...at(fault.pos[0]), keyPath: '', text: wordsOf(fault) })),
     )
   }
+  const { explicit, version } = yaml.directives?.yaml ?? {}
+  if (explicit && version !== '1.2') throw fail(0, `expected YAML 1.2, found %YAML ${version}`)
   if (yaml.contents === null || (isScalar(yaml.contents) && yaml.contents.value === null)) {
     throw fail(0, 'the file is empty')
   }
   const targets = checkNodes(yaml, (node, words) => fail(startOf(node) ?? 0, words))
+  const problems = checkKeys(yaml).map(({ node, words }) => ({
+    file,
+    ...at(startOf(node) ?? 0),
+    keyPath: '',
+    text: words,
+  }))
+  if (problems.length > 0) throw new UnusableFile(problems)
   const [firstAlias] = targets.keys()
   const atAliases = firstAlias === undefined ? 0 : (startOf(firstAlias) ?? 0)
+  const tooManyAliases = (cause?: unknown) =>
+    fail(atAliases, `aliases may not stand for more than ${mostAliases} others`, cause)
+  const { depth, values } = targets.size > 0 ? measure(yaml.contents, targets) : { depth: 0, values: 0 }
+  // Before they are spelt out: with << a few lines can take more time than anybody has.
+  if (depth > deepest) throw tooDeep(atAliases, undefined)
+  if (values > 5 * mostValues) throw tooManyAliases()
   const input = toValue(yaml, (cause) =>
-    cause instanceof RangeError
-      ? tooDeep(0, cause)
-      : fail(atAliases, `aliases may not stand for more than ${mostAliases} others`, cause),
+    cause instanceof RangeError ? tooDeep(0, cause) : tooManyAliases(cause),
   )
-  if (targets.size > 0) {
-    const { depth, values } = measure(input)
-    if (depth > deepest) throw tooDeep(atAliases, undefined)
-    if (values > mostValues)
-      throw fail(atAliases, `with its aliases spelt out the file has more than ${mostValues} values`)
-  }
+  if (values > mostValues)
+    throw fail(atAliases, `with its aliases spelt out the file has more than ${mostValues} values`)
   return {
-    input,
+    input: withoutIgnored(input),
+    writtenAt: (path) => {
+      const node = nodeAt(yaml, targets, path)
+      return isScalar(node) && typeof node.value !== 'string' ? (node.source ?? null) : null
+    },
     positionOf: (path, ofKey = false) => at(offsetOf(yaml, targets, path, ofKey)),
   }
 }
 
 /** The parser's words, where they are meant for people who write files. */
-function wordsOf({ code, message }: YAMLParseError): string {
-  return code === 'MULTIPLE_DOCS' ? 'a second document begins here: a file holds one' : message
+function wordsOf({ code, message }: YAMLParseError | YAMLWarning): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here: a file holds one'
+  if (code !== 'TAG_RESOLVE_FAILED') return message
+  const [, tag = ''] = /^Unresolved tag: (.*)$/.exec(message) ?? []
+  if (tag === '') return message
+  return `unknown tag ${tag}: nothing takes its place; write the value itself, in quotes where it begins with !`
+}
+
+function withoutIgnored(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !ignoredKeys.test(key)))
+}
+
+interface KeyProblem {
+  node: Node
+  words: string
+}
+
+/** Keys are text. What YAML reads as something else must be the same as text, or it would be another key than was written. */
+function checkKeys(yaml: Document): KeyProblem[] {
+  const problems: KeyProblem[] = []
+  visit(yaml, {
+    Map(_key, map) {
+      const seen = new Set<string>()
+      for (const { key, value } of map.items) {
+        if (isMergeKey(key)) {
+          if (!isMergeable(value, yaml)) {
+            problems.push({ node: key, words: 'expected a map, or aliases of maps, to merge with <<' })
+          }
+          continue
+        }
+        if (!isScalar(key)) {
+          if (isNode(key)) problems.push({ node: key, words: `expected text as a key, found ${kindOf(key)}` })
+          continue
+        }
+        const text = String(key.value)
+        if (key.value === null) {
+          problems.push({
+            node: key,
+            words: `expected text as a key, found ${key.source || 'nothing'}${inQuotes}`,
+          })
+        } else if (typeof key.value !== 'string' && text !== key.source) {
+          problems.push({ node: key, words: `the key ${key.source} is read as ${text}${inQuotes}` })
+        } else if (seen.has(text)) {
+          problems.push({ node: key, words: `the key ${JSON.stringify(text)} is there already` })
+        }
+        seen.add(text)
+      }
+    },
+  })
+  return problems
+}
+
+const inQuotes = ': put it in quotes if that is meant'
+
+function isMergeKey(key: unknown): key is Scalar {
+  return isScalar(key) && typeof key.value === 'symbol'
+}
+
+function isMergeable(value: unknown, yaml: Document): boolean {
+  const target = isAlias(value) ? value.resolve(yaml) : value
+  if (isMap(target)) return true
+  return isSeq(target) && target.items.every((one) => isMap(isAlias(one) ? one.resolve(yaml) : one))
+}
+
+function kindOf(node: Node): string {
+  return isSeq(node) ? 'a list' : isMap(node) ? 'a map' : 'an alias'
 }
 
 function toValue(yaml: Document, failure: (cause: unknown) => UnusableFile): unknown {
@@ -135,18 +245,48 @@ function checkNodes(yaml: Document, failure: (node: Node, words: string) => Unus
   return targets
 }
 
-/** How deep a value is and how many values it holds, each counted as often as it is used. */
-function measure(value: unknown, known = new Map<object, Measure>()): Measure {
-  if (typeof value !== 'object' || value === null) return { depth: 0, values: 1 }
-  const found = known.get(value)
-  if (found) return found
-  const inner = Object.values(value).map((one) => measure(one, known))
-  const whole = inner.reduce(
-    (sum, one) => ({ depth: Math.max(sum.depth, one.depth + 1), values: sum.values + one.values }),
-    { depth: 1, values: 1 },
-  )
-  known.set(value, whole)
+/** How deep a node is and how many values it holds, with what aliases stand for counted at each of them. */
+function measure(
+  node: unknown,
+  targets: ReadonlyMap<Alias, Node>,
+  known = new Map<unknown, Measure>(),
+): Measure {
+  // What an alias stands for is before it in the file, and so measured already.
+  if (isAlias(node)) return known.get(targets.get(node)) ?? { depth: 0, values: 1 }
+  const inner = isMap(node) ? node.items.map(({ value }) => value) : isSeq(node) ? node.items : []
+  let whole = { depth: isMap(node) || isSeq(node) ? 1 : 0, values: 1 }
+  for (const one of inner) {
+    const { depth, values } = measure(one, targets, known)
+    whole = { depth: Math.max(whole.depth, depth + 1), values: whole.values + values }
+  }
+  if (isNode(node) && !isAlias(node) && node.anchor !== undefined) known.set(node, whole)
   return whole
+}
+
+/** What a path leads to; undefined where it leads nowhere. */
+function nodeAt(yaml: Document, targets: ReadonlyMap<Alias, Node>, path: KeyPath): unknown {
+  let node: unknown = yaml.contents
+  for (const key of path) {
+    const parent: unknown = isAlias(node) ? targets.get(node) : node
+    if (isMap(parent)) node = pairAt(parent, key, targets)?.value
+    else node = isSeq(parent) && typeof key === 'number' ? parent.items[key] : undefined
+  }
+  return isAlias(node) ? targets.get(node) : node
+}
+
+/** The entry of a map with a key: its own, or one that is merged into it. */
+function pairAt(map: YAMLMap, key: PropertyKey, targets: ReadonlyMap<Alias, Node>): Pair | undefined {
+  const own = map.items.find((one) => isScalar(one.key) && String(one.key.value) === String(key))
+  if (own) return own
+  for (const { key: merge, value } of map.items) {
+    if (!isMergeKey(merge)) continue
+    for (const source of isSeq(value) ? value.items : [value]) {
+      const target = isAlias(source) ? targets.get(source) : source
+      const found = isMap(target) ? pairAt(target, key, targets) : undefined
+      if (found) return found
+    }
+  }
+  return undefined
 }
 
 /** Where a path leads; where it leads nowhere, the last place on the way. */
@@ -157,7 +297,7 @@ function offsetOf(yaml: Document, targets: ReadonlyMap<Alias, Node>, path: KeyPa
     const parent: unknown = isAlias(node) ? targets.get(node) : node
     const isLast = index === path.length - 1
     if (isMap(parent)) {
-      const pair = parent.items.find((one) => isScalar(one.key) && String(one.key.value) === String(key))
+      const pair = pairAt(parent, key, targets)
       if (!pair) return offset
       const holds = isPair(pair) && isNode(pair.value) && !isNothing(pair.value)
       node = pair.value

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { checkDocument } from './read-document.ts'
+import { labFile } from './schema.ts'
+import { UnusableFile } from './unusable-file.ts'
+import { parseYaml } from './yaml-text.ts'
+
+/** What is wrong with a text, each with its place. */
+function faults(text: string): string[] {
+  try {
+    parseYaml('f', text)
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof UnusableFile)) throw thrown
+    return thrown.message.split('\n')
+  }
+}
+
+async function faultsOf(text: string, schema: z.ZodType = labFile): Promise<string[]> {
+  try {
+    await checkDocument('f', parseYaml('f', text), schema)
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof UnusableFile)) throw thrown
+    return thrown.message.split('\n')
+  }
+}
+
+describe('a tag that nobody knows is an error where it stands', () => {
+  it.each([
+    ['a: !env X', 'f:1:4 unknown tag !env'],
+    ['a:\n  - !local { b: 1 }', 'f:2:5 unknown tag !local'],
+    ['a: !list [1]', 'f:1:4 unknown tag !list'],
+    ['!top\na: 1', 'f:1:1 unknown tag !top'],
+    ['a: !!binary aGVsbG8=', 'f:1:4 unknown tag tag:yaml.org,2002:binary'],
+    ['a: !!timestamp 2010-06-01', 'f:1:4 unknown tag tag:yaml.org,2002:timestamp'],
+    ['a: !!set { b, c }', 'f:1:4 unknown tag tag:yaml.org,2002:set'],
+    ['a: !!omap [b: 1]', 'f:1:4 unknown tag tag:yaml.org,2002:omap'],
+    ['a: !!python/object/apply:os.system [ls]', 'f:1:4 unknown tag tag:yaml.org,2002:python/object'],
+    ['a: !<tag:example.com,2000:x> 1', 'f:1:4 unknown tag tag:example.com,2000:x'],
+    ['%TAG !e! tag:example.com,2000:\n---\na: !e!x 1', 'f:3:4 unknown tag tag:example.com,2000:x'],
+    ['%TAG !! tag:example.com,2000:\n---\na: !!str x', 'f:3:4 unknown tag tag:example.com,2000:str'],
+    ['? !env K\n: 1', 'f:1:3 unknown tag !env'],
+    ['a: &x !env X\nb: *x', 'unknown tag !env'],
+  ])('%s', (text, fault) => {
+    expect(faults(text).join('\n')).toContain(fault)
+  })
+
+  it('those of the core schema are known', () => {
+    expect(parseYaml('f', 'a: !!str 1\nb: !!int "2"\nc: ! 3\nd: !!map {}\ne: !!seq []').input).toEqual({
+      a: '1',
+      b: 2,
+      c: '3',
+      d: {},
+      e: [],
+    })
+  })
+})
+
+describe('a number where text is wanted is shown as it was written', () => {
+  it.each([
+    '210000E1',
+    '0x2100AA',
+    '0o17',
+    '21000001',
+    '00000012',
+    '.inf',
+    '-.INF',
+    '.nan',
+    '+1',
+    '1e3',
+    '12345678901234567890',
+    '0.10',
+    'true',
+    'FALSE',
+    'null',
+    '~',
+    'Null',
+  ])('%s', async (written) => {
+    const [fault] = await faultsOf(`users: [ { id: ${written} } ]`)
+    expect(fault).toContain(`expected text, found ${written}, which is `)
+    expect(fault).toContain('put it in quotes')
+  })
+
+  it.each(['1_000', '2100:00', '2010-06-01', 'yes', 'no', 'on', 'off', 'NaN', 'Infinity', '1,000'])(
+    '%s is text, whatever YAML 1.1 made of it',
+    (written) => {
+      expect(parseYaml('f', `a: ${written}`).input).toEqual({ a: written })
+      expect(faults(`%YAML 1.1\n---\na: ${written}`)).toEqual(['f:1:1 expected YAML 1.2, found %YAML 1.1'])
+    },
+  )
+
+  it('and other words for true are explained', async () => {
+    expect((await faultsOf('service: { passwordCaching: yes }'))[0]).toContain(
+      'expected true or false, found "yes"; did you mean true?',
+    )
+    expect((await faultsOf('users: [ { id: } ]'))[0]).toContain('expected text, found nothing')
+    expect((await faultsOf('seed: 1.50'))[0]).toContain('found 1.50')
+  })
+})
+
+describe('keys', () => {
+  it.each([
+    ['{ [1, 2]: 3 }', 'f:1:3 expected text as a key, found a list'],
+    ['? { a: 1 }\n: 2', 'f:1:3 expected text as a key, found a map'],
+    ['a: &a b\n*a : 2', 'f:2:1 expected text as a key, found an alias'],
+    ['~: 1', 'f:1:1 expected text as a key, found ~: put it in quotes'],
+    ['null: 1', 'f:1:1 expected text as a key, found null: put it in quotes'],
+    [': 1', 'expected text as a key, found nothing'],
+    ['007: 1', 'f:1:1 the key 007 is read as 7: put it in quotes'],
+    ['0x10: 1', 'f:1:1 the key 0x10 is read as 16'],
+    ['210000E1: 1', 'f:1:1 the key 210000E1 is read as 2100000'],
+    ['True: 1', 'f:1:1 the key True is read as true'],
+    ['1: a\n"1": b', 'f:2:1 the key "1" is there already'],
+    ['a: 1\nb: 2\na: 3', 'f:3:1 Map keys must be unique'],
+  ])('%j', (text, fault) => {
+    expect(faults(text).join('\n')).toContain(fault)
+  })
+
+  it('that are the same as text are text', () => {
+    expect(parseYaml('f', '1: a\ntrue: b\n"007": c\non: d').input).toEqual({
+      '1': 'a',
+      true: 'b',
+      '007': 'c',
+      on: 'd',
+    })
+  })
+
+  it('for anchors, and for the schema, at the top are read by nobody', async () => {
+    expect(
+      await faultsOf('$schema: ./lab.json\nx-: 1\nx-common: &c { maximumSessions: 2 }\nservice: *c'),
+    ).toEqual([])
+    expect(await faultsOf('service: { x-a: 1 }')).toHaveLength(1)
+    expect(faults('x-a: !env B')).toHaveLength(1)
+  })
+})
+
+describe('merging', () => {
+  it('takes what a map does not say itself from others', () => {
+    const text = 'x-a: &a { b: 1, c: 2 }\nx-d: &d { c: 3, e: 4 }\nf: { <<: *a, b: 5 }\ng: { <<: [*d, *a] }'
+    expect(parseYaml('f', text).input).toEqual({ f: { b: 5, c: 2 }, g: { b: 1, c: 3, e: 4 } })
+    expect(parseYaml('f', text).positionOf(['f', 'c'])).toEqual({ line: 1, column: 20 })
+  })
+
+  it.each(['a: { <<: 1 }', 'a: { <<: [1] }', 'x-b: &b 1\na: { <<: *b }'])(
+    'takes nothing else: %j',
+    (text) => {
+      expect(faults(text).join('\n')).toContain('expected a map, or aliases of maps, to merge with <<')
+    },
+  )
+
+  it('refuses a few lines that stand for billions', () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, n) => `x${n + 1}: &x${n + 1} { <<: [*x${n}, *x${n}], k${n}: *x${n} }`,
+    )
+    expect(faults(['x0: &x0 { a: 1 }', ...levels].join('\n'))[0]).toContain(
+      'aliases may not stand for more than',
+    )
+  })
+})
+
+describe('what is no text for a file', () => {
+  it.each([
+    ['a: \u0007', 'f:1:4 the control character U+0007'],
+    ['a: 1\nb: "\u001b[31m"', 'f:2:5 the control character U+001B'],
+    ['a: \u007f', 'U+007F'],
+    ['a: \u009b', 'U+009B'],
+    ['a: \ufffe', 'U+FFFE'],
+    ['a: 1\n--- \nb: 2', 'a second document begins here'],
+    ['a:\n\t- b', 'f:2:'],
+    ['%FOO bar\n---\na: 1', 'f:1:1 '],
+  ])('%j', (text, fault) => {
+    expect(faults(text).join('\n')).toContain(fault)
+  })
+
+  it('a byte order mark and line ends of Windows change nothing', () => {
+    const yaml = parseYaml('f', '\ufeffa: 1\r\nb:\r\n  - c\r\n')
+    expect(yaml.input).toEqual({ a: 1, b: ['c'] })
+    expect(yaml.positionOf(['a'], true)).toEqual({ line: 1, column: 1 })
+    expect(yaml.positionOf(['b', 0])).toEqual({ line: 3, column: 5 })
+  })
+})
