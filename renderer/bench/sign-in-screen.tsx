@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import type { HandheldView } from '../../server/lab/api/index.ts'
 import { useRun } from '../store/lab.tsx'
 import { prefer, usePreferences } from '../store/preferences.ts'
+import { NextLogin } from './next-login.tsx'
 import { ResultBanner } from './result-banner.tsx'
 import { rememberTyped, typedOn } from './typed.ts'
 
@@ -32,6 +33,7 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
   return (
     <form className="sign-in" onSubmit={logIn} autoComplete="off">
       <ResultBanner handheld={handheld} />
+      <NextLogin handheld={handheld} />
       <div className="sign-in-fields">
         <label>
           <span>User ID</span>

@@ -12,7 +12,9 @@ export function SigningInScreen({ handheld }: { handheld: HandheldView }) {
       <p className="signing-in-note">
         {handheld.coverage === 'none'
           ? 'No coverage: the request waits'
-          : 'Compressed, encrypted, on its way'}
+          : handheld.nextLogin === null
+            ? 'Compressed, encrypted, on its way'
+            : `By itself, with the cached password (${handheld.nextLogin.attempt} of ${handheld.nextLogin.mostAttempts})`}
       </p>
     </div>
   )

@@ -30,7 +30,9 @@ export function Sessions() {
               <th scope="col">User</th>
               <th scope="col">Device</th>
               <th scope="col">Coverage</th>
-              <th scope="col">Last status</th>
+              <th scope="col" className="last-status">
+                Last status
+              </th>
               <th scope="col" className="number">
                 Idle
               </th>
@@ -96,8 +98,10 @@ const SessionRow = memo(function SessionRow({
       <td className="who">{session.user}</td>
       <td title={`PIN ${session.pin}`}>{session.handheld}</td>
       <td className={session.isInCoverage ? undefined : 'is-out'}>{coverageOf(session, handheld)}</td>
-      <td className="tabular">{clockTime(session.lastStatusAt)}</td>
-      <td className="number">{elapsed(now - session.lastStatusAt)}</td>
+      <td className="tabular last-status">{clockTime(session.lastStatusAt)}</td>
+      <td className="number" title={`Last status message: ${clockTime(session.lastStatusAt)}`}>
+        {elapsed(now - session.lastStatusAt)}
+      </td>
       <td className="tabular quiet">{elapsed(now - session.lastActivityAt)}</td>
       <td
         className="connectivity"

@@ -1,4 +1,5 @@
 import { environments, type ServiceView, transports } from '../../server/lab/api/index.ts'
+import { Switch } from '../controls/switch.tsx'
 import { formatDuration } from '../format.ts'
 import { useRun } from '../store/lab.tsx'
 import { environmentWords } from '../words.ts'
@@ -92,6 +93,16 @@ export function Settings({ service }: { service: ServiceView }) {
         }))}
         choose={(transport) => run('Transport', 'service.configure', { transport })}
       />
+      <div
+        className="setting is-switch"
+        title="A handheld whose session ended because the service stopped, or a server behind it could not be reached, logs in again by itself: at once, then with growing pauses. Off: the person types the password."
+      >
+        <Switch
+          label="Password caching"
+          isOn={service.passwordCaching}
+          onChange={(passwordCaching) => run('Password caching', 'service.configure', { passwordCaching })}
+        />
+      </div>
     </div>
   )
 }

@@ -57,6 +57,7 @@ export class CollaborationService {
   readonly #signingOut = new Set<Promise<void>>()
   /** What each session says and hears, by its name. */
   readonly #messages = new Map<string, Messages>()
+  #isStopping = false
   #send: (pin: string, content: ServiceContent) => void = () => {}
 
   constructor(options: ServiceOptions) {
@@ -174,19 +175,24 @@ export class CollaborationService {
 
   /** The settings changed: sessions are judged, and clients told, by the new ones. */
   settingsChanged(): void {
-    const { statusIntervalMs } = this.#options.settings()
+    const { statusIntervalMs, passwordCaching } = this.#options.settings()
     for (const session of this.sessions.all()) {
       this.#inactivity.watch(session)
-      if (session.statusIntervalMs === statusIntervalMs) continue
+      if (session.statusIntervalMs === statusIntervalMs && session.passwordCaching === passwordCaching)
+        continue
       session.statusIntervalMs = statusIntervalMs
-      this.#send(session.pin, { type: 'settings', session: session.id, statusIntervalMs })
+      session.passwordCaching = passwordCaching
+      this.#send(session.pin, { type: 'settings', session: session.id, statusIntervalMs, passwordCaching })
     }
   }
 
   /** Ends every session: devices are told `service-stopped`. Resolves once the Communications Server knows too. */
   async stop(): Promise<void> {
+    // Clients may log in again by themselves as soon as they hear of it.
+    this.#isStopping = true
     for (const session of this.sessions.all()) this.endSession(session, 'service-stopped')
     await Promise.all(this.#signingOut)
+    this.#isStopping = false
   }
 
   #personActed(session: Session): void {
@@ -210,6 +216,7 @@ export class CollaborationService {
     }
     const giveBackPlace = this.sessions.hold(pin)
     try {
+      if (this.#isStopping) throw new LoginRejected('unavailable', 'the service is stopping')
       const session = await logIn(login, this.#desk())
       this.#send(pin, {
         type: 'login-accepted',
@@ -217,6 +224,7 @@ export class CollaborationService {
         session: session.id,
         sipAddress: session.connectivity.sipAddress,
         statusIntervalMs: session.statusIntervalMs,
+        passwordCaching: session.passwordCaching,
       })
       void this.#options.backends.messaging.start(session.id)
     } catch (error) {
@@ -291,7 +299,7 @@ export class CollaborationService {
     const replaced = this.sessions.find(pin)
     if (replaced) this.endSession(replaced, 'replaced')
     const now = clock.now()
-    const { statusIntervalMs } = settings()
+    const { statusIntervalMs, passwordCaching } = settings()
     const heard = { lastStatusAt: now, lastActivityAt: now }
     const session = {
       id,
@@ -301,6 +309,7 @@ export class CollaborationService {
       connectivity,
       isReconnecting: false,
       statusIntervalMs,
+      passwordCaching,
       ...heard,
     }
     this.sessions.add(session)

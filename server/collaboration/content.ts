@@ -81,6 +81,8 @@ export const serviceContent = z.discriminatedUnion('type', [
     session: sessionId,
     sipAddress: z.string(),
     statusIntervalMs: z.number().positive(),
+    /** Whether the client may log in again by itself with the password that was typed. */
+    passwordCaching: z.boolean().default(false),
   }),
   z.object({
     type: z.literal('login-rejected'),
@@ -91,7 +93,12 @@ export const serviceContent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('logged-out'), session: sessionId, reason: z.enum(sessionEndings) }),
   /** The service's settings that concern a client changed. Invented. */
-  z.object({ type: z.literal('settings'), session: sessionId, statusIntervalMs: z.number().positive() }),
+  z.object({
+    type: z.literal('settings'),
+    session: sessionId,
+    statusIntervalMs: z.number().positive(),
+    passwordCaching: z.boolean().default(false),
+  }),
   /** The whole contact list. */
   z.object({ type: z.literal('contacts'), session: sessionId, contacts: z.array(contact) }),
   /** Presence of some contacts changed, or the person's own at another endpoint. */
@@ -197,7 +204,7 @@ export function summariseContent(content: DeviceContent | ServiceContent): strin
     case 'logged-out':
       return `logged-out ${content.reason}`
     case 'settings':
-      return `settings, a status message every ${content.statusIntervalMs / 1_000} s`
+      return `settings, a status message every ${content.statusIntervalMs / 1_000} s, password caching ${content.passwordCaching ? 'on' : 'off'}`
     case 'message':
       return 'to' in content
         ? `message ${content.id} to ${content.to}`

@@ -11,6 +11,7 @@ function session(pin: string, lastStatusAt: number): Session {
     lastActivityAt: lastStatusAt,
     statusIntervalMs: 60_000,
     isReconnecting: false,
+    passwordCaching: false,
     connectivity: { sipAddress: '', server: '', transport: 'tls', callId: '', expiresAt: 0 },
   }
 }

@@ -13,6 +13,8 @@ export interface Session {
   isReconnecting: boolean
   /** How often the device was told to send a status message. */
   statusIntervalMs: number
+  /** Whether the device was told that it may log in again by itself. */
+  passwordCaching: boolean
   /** Lab time of the last status message, or of the login. Idleness (step 4a) goes by this alone. */
   lastStatusAt: number
   /** Lab time when the person last did something, or logged in. The inactivity timeout goes by this alone. */

@@ -1,10 +1,11 @@
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import { type KeyRing, replayedCode } from '../dispatcher/index.ts'
-import type { Clock } from '../lab/clock/index.ts'
+import type { Clock, Generator } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
 import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { LinkSetting, Radio, WirelessNetwork } from '../wireless/index.ts'
+import { AutomaticLogin, type NextLogin } from './automatic-login.ts'
 import { Messenger } from './messenger.ts'
 import { noticeFor } from './notices.ts'
 import { Outbox } from './outbox.ts'
@@ -14,6 +15,8 @@ import { StatusMessages } from './status-messages.ts'
 
 export interface HandheldOptions {
   clock: Clock
+  /** Its own. */
+  generator: Generator
   network: WirelessNetwork
   flow: FlowReporter
   pin: string
@@ -41,11 +44,12 @@ export class Handheld {
   #nextRequestId = 1
   #pending: PendingLogin | null = null
   /** A login that the client gave up while the same user was signed in: accepted late, it took that session's place. */
-  #givenUp: { requestId: number; user: string } | null = null
+  #givenUp: PendingLogin | null = null
   /** The session last opened; kept when signed out without a word of the service, to know its answer again. */
   #session: string | null = null
   readonly #status: StatusMessages
   readonly #outbox: Outbox
+  readonly #automaticLogin: AutomaticLogin
 
   constructor(options: HandheldOptions) {
     this.#options = options
@@ -64,6 +68,13 @@ export class Handheld {
       clock: options.clock,
       send: () => this.#sendStatus(),
       onSent: () => options.changed(),
+    })
+    this.#automaticLogin = new AutomaticLogin({
+      clock: options.clock,
+      generator: options.generator,
+      isReachable: () => this.#radio.isReachable,
+      logIn: (user, password) => this.#beginLogin(user, password, true),
+      changed: () => options.changed(),
     })
     this.messenger = new Messenger({
       clock: options.clock,
@@ -102,6 +113,11 @@ export class Handheld {
     return this.#status.lastSentAt
   }
 
+  /** The login that the client is going to begin by itself, or has begun; null: none. */
+  get nextLogin(): NextLogin | null {
+    return this.#automaticLogin.next
+  }
+
   get waitingPackets(): number {
     return this.#radio.waitingPackets
   }
@@ -111,13 +127,28 @@ export class Handheld {
    * session that the client has goes on until the login is accepted, and stays if it is not.
    */
   logIn(user: string, password: string): Promise<LoginResult> {
+    const next = this.#automaticLogin.next
+    // The person does it now.
+    if (this.#signedInUser === null) this.#automaticLogin.forget()
+    if (next && this.#pending?.isAutomatic) this.#answered('timed-out')
     if (this.#pending) return this.#pending.result()
+    return this.#beginLogin(user, password, false)
+  }
+
+  #beginLogin(user: string, password: string, isAutomatic: boolean): Promise<LoginResult> {
     const requestId = this.#nextRequestId++
     const flowId = flowIdOf(this.pin, requestId)
     const { clock, flow } = this.#options
     this.flowId = flowId
     flow.began({ id: flowId, pin: this.pin, user })
-    flow.step(flowId, '1', 'done', `${user} typed user ID and password into the collaboration client`)
+    flow.step(
+      flowId,
+      '1',
+      'done',
+      isAutomatic
+        ? `The client logs ${user} in again by itself, with the cached password`
+        : `${user} typed user ID and password into the collaboration client`,
+    )
     const { messageId, packets } = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
     if (!this.#transmit(packets)) {
       const why = this.isOn ? this.#whyNoNetwork() : 'The handheld has no power'
@@ -136,8 +167,10 @@ export class Handheld {
     this.reason = null
     this.notice = null
     const continues = user === this.#signedInUser
-    const pending = new PendingLogin({ requestId, messageId, flowId, user, continues }, clock, () =>
-      this.#answered('timed-out'),
+    const pending = new PendingLogin(
+      { requestId, messageId, flowId, user, password, continues, isAutomatic },
+      clock,
+      () => this.#answered('timed-out'),
     )
     this.#pending = pending
     const result = pending.result()
@@ -147,6 +180,7 @@ export class Handheld {
 
   /** Ends the session, and gives up the login that is under way. */
   logOut(): void {
+    this.#automaticLogin.forget()
     if (this.#pending) this.#answered('timed-out')
     this.#givenUp = null
     if (this.#signedInUser !== null) this.#giveUpSession()
@@ -178,6 +212,7 @@ export class Handheld {
     // First of all: what ends below can no longer be sent.
     this.#radio.setPower(isOn)
     if (!isOn) {
+      this.#automaticLogin.forget()
       if (this.#pending) this.#answered('timed-out')
       this.#givenUp = null
       this.#status.stop()
@@ -198,6 +233,7 @@ export class Handheld {
 
   /** The device leaves the lab. */
   remove(): void {
+    this.#automaticLogin.forget()
     if (this.#signedInUser !== null) this.logOut()
     if (this.#pending) this.#answered('timed-out')
     this.#status.stop()
@@ -235,11 +271,16 @@ export class Handheld {
       case 'logged-out':
         if (content.session !== this.#session) return
         // A login that is under way goes on; without this session there is none to stay if it is refused.
-        if (this.#pending) this.#endSession()
-        else this.#signOut(content.reason)
-        return
+        if (this.#pending) {
+          this.#automaticLogin.forget()
+          return this.#endSession()
+        }
+        this.#signOut(content.reason)
+        return this.#automaticLogin.sessionEnded(content.reason)
       case 'settings':
-        if (content.session !== this.#session || content.statusIntervalMs === this.#status.intervalMs) return
+        if (content.session !== this.#session) return
+        this.#automaticLogin.isAllowed = content.passwordCaching
+        if (content.statusIntervalMs === this.#status.intervalMs) return
         this.#status.intervalMs = content.statusIntervalMs
         if (this.#signedInUser !== null) this.#status.start()
         return
@@ -250,12 +291,12 @@ export class Handheld {
 
   #takeAcceptance(content: Extract<ServiceContent, { type: 'login-accepted' }>): void {
     if (this.#pending && content.id === this.#pending.requestId) {
-      this.#openSession(content, this.#pending.user)
+      this.#openSession(content, this.#pending)
       return this.#answered('accepted')
     }
     if (content.id === this.#givenUp?.requestId) {
       // The service has put this session in the place of the one that the client had.
-      this.#openSession(content, this.#givenUp.user)
+      this.#openSession(content, this.#givenUp)
       if (this.#pending) return
       this.reason = null
       this.notice = null
@@ -266,7 +307,12 @@ export class Handheld {
     this.#send({ type: 'logout', session: content.session, taken: 0 })
   }
 
-  #openSession(accepted: Extract<ServiceContent, { type: 'login-accepted' }>, user: string): void {
+  #openSession(
+    accepted: Extract<ServiceContent, { type: 'login-accepted' }>,
+    { user, password }: { user: string; password: string },
+  ): void {
+    this.#automaticLogin.signedIn(user, password)
+    this.#automaticLogin.isAllowed = accepted.passwordCaching
     this.#givenUp = null
     this.#session = accepted.session
     this.#signedInUser = user
@@ -279,9 +325,7 @@ export class Handheld {
     const pending = this.#pending
     if (!pending) return
     this.#pending = null
-    if (result === 'timed-out' && pending.continues) {
-      this.#givenUp = { requestId: pending.requestId, user: pending.user }
-    }
+    if (result === 'timed-out' && pending.continues) this.#givenUp = pending
     this.#finishLogin(pending.flowId, result)
     pending.end(result)
   }
@@ -319,6 +363,7 @@ export class Handheld {
     // What was sent once goes first: the service takes a session's messages by rising number.
     this.messenger.backInCoverage()
     this.#outbox.flush()
+    this.#automaticLogin.backInCoverage()
     // The client says at once that it is there. Invented.
     if (this.#signedInUser !== null) this.#status.sendNow()
   }

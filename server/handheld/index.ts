@@ -1,3 +1,4 @@
 export { addressKey } from './address-book.ts'
+export { mostTries as mostAutomaticLogins } from './automatic-login.ts'
 export type { Message } from './conversation.ts'
 export { Handheld, type HandheldOptions } from './handheld.ts'

@@ -11,13 +11,19 @@ export class PendingLogin {
   readonly messageId: number
   readonly flowId: string
   readonly user: string
+  readonly password: string
   /** Whether the same user was signed in when it began, so that its acceptance continues that session. */
   readonly continues: boolean
+  /** The client began it by itself. */
+  readonly isAutomatic: boolean
   readonly #timer: Timer
   readonly #waiting: ((result: LoginResult) => void)[] = []
 
   constructor(
-    login: { requestId: number; messageId: number; flowId: string; user: string; continues: boolean },
+    login: Pick<
+      PendingLogin,
+      'requestId' | 'messageId' | 'flowId' | 'user' | 'password' | 'continues' | 'isAutomatic'
+    >,
     clock: Clock,
     onTimedOut: () => void,
   ) {
@@ -25,7 +31,9 @@ export class PendingLogin {
     this.messageId = login.messageId
     this.flowId = login.flowId
     this.user = login.user
+    this.password = login.password
     this.continues = login.continues
+    this.isAutomatic = login.isAutomatic
     this.#timer = clock.after(loginPatienceMs, onTimedOut)
   }
 

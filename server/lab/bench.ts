@@ -143,9 +143,10 @@ export class Bench {
     const network = this.#network
     if (!network) throw new Failure('bench-not-loaded', 'the bench has no wireless network yet')
     this.#rings.set(device.pin, ring)
-    const { changed, clock, flow } = this.#options
+    const { changed, clock, flow, generator } = this.#options
     const handheld = new Handheld({
       clock,
+      generator: generator.fork(`handheld ${device.pin}`),
       network,
       flow,
       pin: device.pin,

@@ -1,5 +1,6 @@
 import type { Session } from '../collaboration/index.ts'
 import type { User } from '../configuration/index.ts'
+import { mostAutomaticLogins } from '../handheld/index.ts'
 import type { CapturedFrame, Layer } from '../traffic/index.ts'
 import type { FrameView, HandheldView, LayerView, SessionView, UserView } from './api/index.ts'
 import type { BenchEntry } from './bench.ts'
@@ -26,6 +27,7 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
     signedInUser: handheld.user,
     lastStatusSentAt: handheld.lastStatusSentAt,
     waitingPackets: handheld.waitingPackets,
+    nextLogin: handheld.nextLogin && { ...handheld.nextLogin, mostAttempts: mostAutomaticLogins },
     flowId: handheld.flowId,
     presence: handheld.messenger.presence,
     unread: handheld.messenger.unread,

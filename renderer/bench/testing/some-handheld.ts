@@ -20,6 +20,7 @@ export const someHandheld: HandheldView = {
   waitingPackets: 0,
   link: null,
   flowId: null,
+  nextLogin: null,
   presence: 'available',
   unread: 0,
   lastMessage: null,

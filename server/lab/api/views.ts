@@ -48,6 +48,8 @@ export const handheldView = z.object({
   lastStatusSentAt: time.nullable(),
   /** Packets that the network holds until the device can be reached. */
   waitingPackets: z.int(),
+  /** When the client logs in again by itself (null: as soon as there is coverage, or now), and how often it has tried. */
+  nextLogin: z.object({ at: time.nullable(), attempt: z.int(), mostAttempts: z.int() }).nullable(),
   /** The login flow last started from this handheld. */
   flowId: z.string().nullable(),
   /** The person's own presence; null while signed out. */

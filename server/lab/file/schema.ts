@@ -49,7 +49,9 @@ const settings = {
     .describe('How often a handheld sends a status message'),
   passwordCaching: z
     .boolean()
-    .describe('Whether the client may log in again without asking for the password'),
+    .describe(
+      'Whether a client whose session ended because the service stopped, or a server behind it could not be reached, logs in again by itself with the password that was typed; else the person types it',
+    ),
 }
 
 export const serviceSettings = z.strictObject({

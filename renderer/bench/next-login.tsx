@@ -1,0 +1,30 @@
+import type { HandheldView } from '../../server/lab/api/index.ts'
+import { elapsed } from '../format.ts'
+import { useRun } from '../store/lab.tsx'
+import { useLabSeconds } from '../store/selectors.ts'
+
+/** That the client logs in again by itself, when, and the way to keep it from that. */
+export function NextLogin({ handheld: { name, nextLogin } }: { handheld: HandheldView }) {
+  const run = useRun()
+  const now = useLabSeconds()
+  if (nextLogin === null) return null
+  const { at, attempt, mostAttempts } = nextLogin
+  return (
+    <p className="next-login">
+      <span className="truncate tabular" title="By itself, with the cached password">
+        {at === null ? 'Logs in again in coverage' : `Logs in again in ${elapsed(at - now)}`}
+        <span className="next-login-attempt">
+          , {attempt} of {mostAttempts}
+        </span>
+      </span>
+      <button
+        type="button"
+        className="send-again"
+        title="Forget the cached password"
+        onClick={() => run(`Log out on ${name}`, 'handheld.logout', { name })}
+      >
+        Stop
+      </button>
+    </p>
+  )
+}
