@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import { Client } from 'ldapts'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createVirtualClock } from '../lab/clock/index.ts'
 import { type Directory, type DirectoryOptions, type DirectoryTarget, DirectoryUnavailable } from './index.ts'
-import { channelBindings } from './ldap/index.ts'
+import { channelBindings, createMessageSplitter, decodeMessage, encodeMessage } from './ldap/index.ts'
 import { password, startTestDirectory, testCertificate, testClient } from './testing/fixtures.ts'
 
 const clock = createVirtualClock()
@@ -204,6 +205,88 @@ describe('a directory that does not answer', () => {
     await client.close()
     expect(await clock.runUntil(outcome)).toMatchObject({ reason: 'closed' })
     await expect(client.authenticate({ user: 'alice', password, pin })).rejects.toThrow('the lab is stopping')
+  })
+})
+
+describe('another LDAP server than Active Directory', () => {
+  /** One that gives these answers to two binds, under TLS. */
+  async function answering(answers: readonly (readonly [code: number, diagnostic: string])[]) {
+    const server = createTlsServer({ cert: certificate.certificate, key: certificate.key }, (socket) => {
+      const left = [...answers]
+      const splitter = createMessageSplitter({ maxBytes: 10_000 })
+      socket.on('error', () => {})
+      socket.on('data', (chunk) => {
+        for (const bytes of splitter.push(chunk)) {
+          const [code, diagnostic] = left.shift() ?? []
+          if (code === undefined) {
+            socket.end()
+            return
+          }
+          const result = { code, matchedDn: '', diagnostic: diagnostic ?? '' }
+          const { id } = decodeMessage(bytes)
+          socket.write(
+            encodeMessage({ id, operation: { kind: 'bindResponse', result, serverSaslCreds: null } }),
+          )
+        }
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    cleanUps.push(() => new Promise((resolve) => server.close(resolve)))
+    const address = server.address()
+    return { port: address && typeof address === 'object' ? address.port : 0 }
+  }
+  const target = { isTls: true, isExternal: true, ...trusted }
+
+  test.each([
+    [7, 'authMethodNotSupported', 34, 'invalidDNSyntax'],
+    [49, 'invalidCredentials', 34, 'invalidDNSyntax'],
+    [2, 'protocolError', 32, 'noSuchObject'],
+    [80, 'other', 34, 'invalidDNSyntax'],
+    [53, 'unwillingToPerform', 32, 'noSuchObject'],
+  ])('that answers %s and then %s is told from it', async (first, firstName, second, secondName) => {
+    const server = await answering([
+      [first, 'SASL(-4): no mechanism available'],
+      [second, 'invalid DN'],
+    ])
+    const failure = await failing(server, target)
+    expect(failure.reason).toBe('not-active-directory')
+    expect(failure.message).toBe(
+      `the server at 127.0.0.1:${server.port} takes neither GSS-SPNEGO (${firstName}) nor a bind as ` +
+        `alice@corp.example (${secondName}): it is no Active Directory`,
+    )
+  })
+
+  test.each([
+    [[[49, '80090308: LdapErr: DSID-0C09042F, data 52e, v1db1']], { isAuthenticated: false, subCode: '52e' }],
+    [
+      [
+        [49, 'SASL(-13)'],
+        [0, ''],
+      ],
+      { isAuthenticated: true, mechanism: 'simple bind over TLS' },
+    ],
+    [
+      [
+        [7, ''],
+        [49, ''],
+      ],
+      { isAuthenticated: false, subCode: null },
+    ],
+  ] as const)('that answers %j says what it says', async (answers, outcome) => {
+    expect(await authenticate(await answering(answers), 'alice', password, target)).toMatchObject(outcome)
+  })
+
+  test.each([
+    [[[51, '']], 'server-error'],
+    [
+      [
+        [7, ''],
+        [7, ''],
+      ],
+      'no-mechanism',
+    ],
+  ] as const)('that answers %j is unavailable: %s', async (answers, reason) => {
+    expect((await failing(await answering(answers), target)).reason).toBe(reason)
   })
 })
 

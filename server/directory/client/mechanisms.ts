@@ -58,6 +58,9 @@ const mechanismRefusals: readonly number[] = [
   resultCode.unwillingToPerform,
 ]
 
+/** How servers answer a mechanism that they do not know, where they do not say so. */
+const vagueRefusals: readonly number[] = [resultCode.protocolError, resultCode.other]
+
 /** How servers that know distinguished names only answer a bind as `alice@corp.example`. */
 const nameRefusals: readonly number[] = [resultCode.invalidDNSyntax, resultCode.noSuchObject]
 
@@ -116,12 +119,16 @@ export async function bindWithPassword(
   return attemptOf(result, connection, 'simple bind over TLS')
 }
 
-/** Nobody has seen a password yet, so "invalid credentials" are about the mechanism, unless Active Directory says more. */
+/**
+ * What the answer to the first message says, before anybody has seen a proof: "invalid credentials" are about the mechanism
+ * then, unless Active Directory says more. Where a simple bind may follow it is tried after any answer of this kind.
+ */
 function attemptBeforeProof(result: LdapResult, connection: LdapConnection): BindAttempt {
-  const isAboutMechanism =
-    result.code === resultCode.other ||
-    (result.code === resultCode.invalidCredentials && subCodeOf(result.diagnostic) === null)
-  return isAboutMechanism ? notAccepted(result) : attemptOf(result, connection, gssSpnego)
+  const isVague = result.code === resultCode.invalidCredentials && subCodeOf(result.diagnostic) === null
+  const isAboutMechanism = isVague || vagueRefusals.includes(result.code)
+  return connection.isEncrypted && isAboutMechanism
+    ? notAccepted(result)
+    : attemptOf(result, connection, gssSpnego)
 }
 
 /** The name of a simple bind. */

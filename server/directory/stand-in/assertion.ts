@@ -35,7 +35,7 @@ export function readAssertion(
     }
     case 'time': {
       const time = readGeneralizedTime(text)
-      return time === null ? null : ordered(time, (value) => readGeneralizedTime(textOf(value)) ?? 0)
+      return time === null ? null : ordered(time, timeReader())
     }
     case 'dn': {
       const key = type.name === 'objectCategory' ? keyOfCategory(domain, tree, text) : keyOfName(tree, text)
@@ -43,7 +43,7 @@ export function readAssertion(
     }
     case 'class': {
       const known = classNamed(text)
-      return known ? unordered((value) => classNamed(textOf(value)) === known) : null
+      return known ? unordered((value) => value === known.name || value === known.oid) : null
     }
     case 'octets':
       return ofOctets(bytes)
@@ -51,6 +51,15 @@ export function readAssertion(
       return ofOctets(sidBytes(text) ?? bytes)
     case 'guid':
       return ofOctets(guidBytesOf(text) ?? bytes)
+  }
+}
+
+/** Thousands of entries in a row are of the same time. */
+function timeReader(): (value: Value) => number {
+  let last = { value: '' as Value, time: 0 }
+  return (value) => {
+    if (value !== last.value) last = { value, time: readGeneralizedTime(textOf(value)) ?? 0 }
+    return last.time
   }
 }
 

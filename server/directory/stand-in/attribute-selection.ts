@@ -27,26 +27,30 @@ export interface Selection {
 export function selectAttributes(selection: Selection): (entry: Entry) => LdapAttribute[] {
   const { attributes, isBase } = selection
   const isAll = attributes.length === 0 || attributes.includes('*')
+  const hasOperational = attributes.includes('+')
   const wanted = attributes.flatMap(readWanted)
-  const constructed = attributes.includes('+')
-    ? attributeTypes.filter(({ isConstructed }) => isConstructed)
-    : []
-  return (entry) => {
+  const operational = hasOperational ? operationalNames : []
+  // Entries of one kind have the same attributes: what of them is wanted is found out once.
+  const wantedOf = new Map<readonly string[], Wanted[]>()
+
+  function choose(entry: Entry): Wanted[] {
     const isRoot = entry.dn === ''
     const names = new Map<string, Wanted>()
     const add = (one: Wanted) => names.set(one.range ? `${one.name};range` : one.name, one)
+    const addPlain = (name: string) => add({ name, isBinary: false, range: null })
     for (const one of wanted) add({ ...one, name: nameIn(entry, one.name, isRoot) })
-    if (isAll || (isRoot && attributes.includes('+'))) {
-      for (const name of entry.attributes) {
-        if (isRoot || !attributeNamed(name)?.isConstructed) add({ name, isBinary: false, range: null })
-      }
+    if (isAll || (isRoot && hasOperational)) {
+      for (const name of entry.attributes) if (isRoot || !attributeNamed(name)?.isConstructed) addPlain(name)
     }
-    for (const { name } of constructed)
-      if (!isRoot && isOperational(name)) add({ name, isBinary: false, range: null })
-    return inOrderOf(entry, [...names.values()]).flatMap((one) => {
-      if (one.name === 'tokenGroups' && !isBase) return []
-      return answered(one, valuesOf(selection.domain, entry, one.name), selection)
-    })
+    if (!isRoot) for (const name of operational) addPlain(name)
+    if (!isBase) names.delete('tokenGroups')
+    return inOrderOf(entry, [...names.values()])
+  }
+
+  return (entry) => {
+    const chosen = wantedOf.get(entry.attributes) ?? choose(entry)
+    wantedOf.set(entry.attributes, chosen)
+    return chosen.flatMap((one) => answered(one, valuesOf(selection.domain, entry, one.name), selection))
   }
 }
 
@@ -59,10 +63,11 @@ function inOrderOf({ attributes }: Entry, wanted: Wanted[]): Wanted[] {
   return wanted.sort((one, other) => placeOf(one) - placeOf(other))
 }
 
-/** What `+` leaves out: it costs much, or is never wanted by who asks for everything. */
-function isOperational(name: string): boolean {
-  return !['tokenGroups', 'allowedAttributes', 'attributeTypes', 'objectClasses'].includes(name)
-}
+/** What `+` is; left out is what costs much, or is never wanted by who asks for everything. */
+const operationalNames = attributeTypes
+  .filter(({ isConstructed }) => isConstructed)
+  .map(({ name }) => name)
+  .filter((name) => !['tokenGroups', 'allowedAttributes', 'attributeTypes', 'objectClasses'].includes(name))
 
 /** `member;range=0-499`, `objectGUID;binary`. What has other options is no attribute of anything here. */
 function readWanted(written: string): Wanted[] {

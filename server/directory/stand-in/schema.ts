@@ -279,7 +279,8 @@ export function classNamed(name: string): ObjectClass | undefined {
 }
 
 function plainName(name: string): string {
-  return name.toLowerCase().replace(/^oid\./, '')
+  const lower = name.toLowerCase()
+  return lower.startsWith('oid.') ? lower.slice('oid.'.length) : lower
 }
 
 /** A class and those above it, as objectClass lists them: from `top` down. */
