@@ -76,7 +76,10 @@ export function answerTo(
   const [to = ''] = own.To ?? []
   own.To = [/;tag=/.test(to) ? to : `${to};tag=rogue`]
   own.Contact = ['<sip:rogue@127.0.0.1:5060;transport=tcp>']
-  if (request.method === 'REGISTER') own.Expires = ['3600']
+  if (request.method === 'REGISTER') {
+    own.Contact = request.headers.all('Contact')
+    own.Expires = ['3600']
+  }
   for (const [name, values] of Object.entries(own)) {
     if (!Object.hasOwn(wrong, name)) for (const value of values) headers.add(name, value)
   }
