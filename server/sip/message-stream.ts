@@ -22,7 +22,10 @@ export type SipStreamItem =
   /** One message that cannot be understood; the stream goes on after it. */
   | { readonly kind: 'malformed'; readonly error: SipParseError; readonly bytes: Buffer }
   /** The next message's beginning or end cannot be told: the connection is of no use any more. */
-  | { readonly kind: 'broken'; readonly error: SipParseError }
+  | { readonly kind: 'broken'; readonly error: SipParseError; readonly beginning: Buffer }
+
+/** As much of what cannot be read, or is not whole, is shown: enough to recognise what it is. */
+const mostShown = 256
 
 /** A body so many times as large as is accepted is passed over; beyond that it is not waited for. */
 const mostUnwanted = 64
@@ -58,6 +61,11 @@ export class SipStream {
     return this.#end > this.#start || this.#unwanted > 0
   }
 
+  /** How the message begins that has not ended. */
+  get beginning(): Buffer {
+    return this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + mostShown))
+  }
+
   /** Takes what came from the network and gives what it completes. After `broken` nothing comes any more. */
   push(chunk: Uint8Array): SipStreamItem[] {
     const items: SipStreamItem[] = []
@@ -67,11 +75,12 @@ export class SipStream {
       for (let item = this.#next(); item; item = this.#next()) items.push(item)
     } catch (error) {
       if (!(error instanceof SipParseError)) throw error
+      const beginning = Buffer.from(this.beginning)
       this.#isBroken = true
       this.#buffer = Buffer.alloc(0)
       this.#start = 0
       this.#end = 0
-      items.push({ kind: 'broken', error })
+      items.push({ kind: 'broken', error, beginning })
     }
     return items
   }

@@ -1,12 +1,13 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../lab/clock/index.ts'
-import { type SipMessage, SipStream } from '../../sip/index.ts'
+import { type SipMessage, type SipParseError, SipStream } from '../../sip/index.ts'
 import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
 import { CommunicationsUnavailable } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { explainConnecting } from './explain-connecting.ts'
 import { handshakeFrame, sipFrame } from './frames.ts'
+import { otherProtocol } from './other-protocol.ts'
 import { OutsideHold } from './outside-hold.ts'
 import { lost } from './sip-user-agent.ts'
 
@@ -36,6 +37,8 @@ export interface ConnectionOptions {
   /** @returns the PIN of the handheld that the message belongs to, or null, for the record of it */
   ownerOf(message: SipMessage): string | null
   onMessage(message: SipMessage): void
+  /** A message came that cannot be read, but for some of its headers perhaps. */
+  onMalformed(bytes: Buffer, error: SipParseError): void
   /** The connection is gone, and not by {@link CommunicationsConnection.close}. */
   onLost(why: CommunicationsUnavailable): void
 }
@@ -138,7 +141,7 @@ function secure(raw: Socket, target: CommunicationsTarget, tap: Tap, wire: WireC
 
 /** @param opened.raw what carries the encrypted bytes; the same as `socket` over TCP */
 function use({ socket, raw, wire }: Opened, options: ConnectionOptions): CommunicationsConnection {
-  const { clock, tap, target, ownerOf, onMessage, onLost } = options
+  const { clock, tap, target, ownerOf, onMalformed, onMessage, onLost } = options
   // Remembered, because a closed socket no longer tells.
   const ports = { localPort: raw.localPort, remotePort: raw.remotePort }
   const localAddress = `${raw.localAddress}:${raw.localPort}`
@@ -169,6 +172,17 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     socket.destroy()
     outside?.end()
     onLost(why)
+  }
+
+  /** Whoever speaks something else is not waited for. */
+  function endIfOther(beginning: Buffer): void {
+    const other = otherProtocol(beginning)
+    if (other === null) return
+    const what = other === 'TLS' ? 'TLS, which it may be set up for' : other
+    const server = `the Communications Server at ${target.host}:${target.port}`
+    end(
+      new CommunicationsUnavailable('not-sip', `${server} answered with something that is not SIP: ${what}`),
+    )
   }
 
   socket.setNoDelay(true)
@@ -202,8 +216,11 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
               message: () => null,
             }),
           )
+          endIfOther(item.bytes)
+          if (isOpen) onMalformed(item.bytes, item.error)
           break
         case 'broken':
+          endIfOther(item.beginning)
           end(
             new CommunicationsUnavailable(
               'not-sip',
@@ -218,6 +235,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
           break
       }
     }
+    if (isOpen && stream.isWithinMessage) endIfOther(stream.beginning)
     flight.received(ports, chunk.length)
   })
   socket.on('error', (error) => end(lost('the connection to the Communications Server failed', error)))

@@ -77,6 +77,13 @@ export async function openEndpointConnection(
         options.onUnexpected(`${describeMessage(message)}: ${describeUnexpected(error)}`)
       }
     },
+    onMalformed(bytes, { headers, isRequest, message }) {
+      // An answer that ends nothing may well be missed.
+      if (isRequest || headers === null || /^SIP\/2\.0 1[0-9][0-9] /i.test(bytes.toString('latin1', 0, 16)))
+        return
+      const asker = endpoints.findAsker(headers)?.agent ?? agent
+      asker.receiveUnreadable(headers, message)
+    },
     onLost(why) {
       options.ownAddresses.delete(connection.localAddress)
       end(why)
@@ -175,6 +182,7 @@ export async function openEndpointConnection(
 /** Over TLS a connection that closes before the first answer means that the server did not want our certificate. */
 function refusal(error: unknown, { target, encryption }: CommunicationsConnection, tap: Tap): unknown {
   if (!(error instanceof CommunicationsUnavailable) || error.code === 'timed-out') return error
+  if (error.code === 'not-sip') return error
   if (encryption === null) {
     return new CommunicationsUnavailable(error.code, `${error.message}: is it set up for TLS?`, {
       cause: error,

@@ -3,6 +3,7 @@ import {
   parseUri,
   readTo,
   readVia,
+  type SipHeaders,
   type SipMessage,
   SipParseError,
   type SipRequest,
@@ -48,7 +49,7 @@ export class EndpointRoutes {
 
   find(message: SipMessage): UserEndpoint | undefined {
     try {
-      return message.kind === 'response' ? this.#asker(message) : this.#asked(message)
+      return message.kind === 'response' ? this.#asker(message.headers) : this.#asked(message)
     } catch (error) {
       // Unreadable where it matters: it is nobody's.
       if (error instanceof SipParseError) return undefined
@@ -56,8 +57,18 @@ export class EndpointRoutes {
     }
   }
 
-  #asker(message: SipMessage): UserEndpoint | undefined {
-    const branch = readVia(message.headers).parameters.get('branch') ?? ''
+  /** Whose an answer is of which no more than the headers can be read. */
+  findAsker(headers: SipHeaders): UserEndpoint | undefined {
+    try {
+      return this.#asker(headers)
+    } catch (error) {
+      if (error instanceof SipParseError) return undefined
+      throw error
+    }
+  }
+
+  #asker(headers: SipHeaders): UserEndpoint | undefined {
+    const branch = readVia(headers).parameters.get('branch') ?? ''
     return this.#byStamp.get(branch.slice(-stampLength))
   }
 

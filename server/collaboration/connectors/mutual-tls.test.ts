@@ -150,9 +150,27 @@ describe('mutual TLS', () => {
       expect(await refusal()).toMatchObject({ code: 'timed-out', message: expect.stringContaining('0.1 s') })
     })
 
-    it('speaks something else: it says so', async () => {
-      await listen((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
-      expect((await refusal()).message).toContain('cannot be read as SIP')
+    it.each([
+      ['HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
+      ['HTTP/1.1 400 Bad Request\r\n', 'HTTP/1.1 400 Bad Request'],
+      ['220 mail.corp.example ESMTP ready\r\n', '220 mail.corp.example ESMTP ready'],
+      ['SSH-2.0-OpenSSH_9.2\n', 'SSH-2.0-OpenSSH_9.2'],
+      ['<html>', '<html>'],
+      [Buffer.from('J\0\0\0\n5.7.40', 'latin1'), 'J???'],
+      [Buffer.from('300c02010078078a0134', 'hex'), '0????x???4'],
+      [Buffer.from('15030300020246', 'hex'), 'TLS, which it may be set up for'],
+    ])('speaks something else, %j: it says so', async (said, shown) => {
+      await listen((socket) => socket.write(said))
+      expect(await refusal()).toMatchObject({
+        code: 'not-sip',
+        message: expect.stringMatching(/ answered with something that is not SIP: /),
+      })
+      expect((await refusal()).message.split('not SIP: ')[1]).toBe(shown)
+    })
+
+    it('sends SIP whose end cannot be told: it says so', async () => {
+      await listen((socket) => socket.write('SIP/2.0 200 OK\r\nCSeq: 1 OPTIONS\r\n\r\n'))
+      expect((await refusal()).message).toContain('there is no Content-Length')
     })
   })
 })

@@ -25,7 +25,8 @@ export interface OwnContact {
 /**
  * How long a 2xx to a REGISTER grants: the parameter of our own Contact, then the Expires header, then what was asked for
  * (RFC 3261 section 10.2.4). The list has all bindings that there are (section 10.3, step 8), so that one without ours says
- * that there is none; a server that lists nothing at all, and grants a time, is taken to mean it for us.
+ * that there is none; but where a gateway writes other addresses, or a server lists nothing, an Expires header is taken to
+ * be meant for us.
  * @throws RegistrationNotHeld where the endpoint is not registered after all
  */
 export function grantedSeconds(
@@ -41,8 +42,13 @@ export function grantedSeconds(
   const contacts = listed === '*' ? [] : listed
   const ours = contacts.find((contact) => isOwn(contact, own))
   const header = readSeconds(headers.get('Expires'))
-  if (!ours && contacts.length > 0) throw notHeld('lists other endpoints only: this one is not registered')
-  if (!ours && header === null) throw notHeld('lists no Contact and grants no time: nothing is registered')
+  if (!ours && header === null) {
+    throw notHeld(
+      contacts.length > 0
+        ? 'lists other endpoints only: this one is not registered'
+        : 'lists no Contact and grants no time: nothing is registered',
+    )
+  }
   const seconds = readSeconds(ours?.parameters.get('expires')) ?? header ?? wantedSeconds
   if (seconds === 0) throw notHeld('with expires=0: it is not registered')
   if (seconds <= briefestSeconds) {

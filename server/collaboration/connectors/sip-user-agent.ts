@@ -19,6 +19,7 @@ import { describeFailure, describeUnexpected, type Failure } from '../../lab/fai
 import {
   describeMessage,
   readVia,
+  type SipHeaders,
   type SipMessage,
   SipParseError,
   type SipRequest,
@@ -392,8 +393,14 @@ export class SipUserAgent {
     this.#failAsked(response, unreadable(response, fault))
   }
 
+  /** Takes an answer of which no more than the headers can be read. */
+  receiveUnreadable(headers: SipHeaders, fault: string): void {
+    const why = `an answer of the Communications Server cannot be read: ${fault}`
+    this.#failAsked({ headers }, new CommunicationsUnavailable('unreadable-answer', why))
+  }
+
   /** Tells whoever waits for this answer that it cannot be used. */
-  #failAsked(response: SipResponse, why: Failure): void {
+  #failAsked(response: Pick<SipResponse, 'headers'>, why: Failure): void {
     const branch = unstampBranch(branchOf(response), this.stamp)
     for (const asked of this.core.userAgentClients.values()) {
       if (asked.transaction.id !== branch) continue
@@ -497,7 +504,7 @@ function isAccepted(answer: object): boolean {
   return answer instanceof ReceivedResponse && answer.original.status < 300
 }
 
-function branchOf({ headers }: SipResponse): string {
+function branchOf({ headers }: Pick<SipResponse, 'headers'>): string {
   try {
     return readVia(headers).parameters.get('branch') ?? ''
   } catch (error) {
