@@ -16,6 +16,7 @@ import { Router } from './proxy/routing.ts'
 import { createRegistrar } from './registrar.ts'
 import { registrationNotify } from './registration-notify.ts'
 import { createRequestCore, type RequestMethod } from './request-core.ts'
+import { UnprovenSignIns } from './unproven-sign-ins.ts'
 
 /** How clients that are not trusted servers prove who they are. */
 export type Authentication = 'ntlm' | 'none'
@@ -111,6 +112,8 @@ export async function startCommunicationsServer(
     port: () => listener.port,
   })
 
+  const unproven = new UnprovenSignIns(clock, onProblem)
+
   const presence = createPresenceServer({
     clock,
     transactions,
@@ -131,6 +134,7 @@ export async function startCommunicationsServer(
         locations,
         users,
         acceptsPlainPhones: options.authentication.includes('none'),
+        onSignedIn: (binding) => unproven.note(binding),
         onEvicted: (binding) => tell(binding, registrationNotify(binding, 'unregistered')),
       }),
     ],

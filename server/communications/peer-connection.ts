@@ -28,6 +28,8 @@ export interface PeerConnection {
   /** Names it in routes; nobody can guess it. */
   readonly id: string
   readonly isOpen: boolean
+  /** Whether somebody answers for the users who sign in over it. */
+  readonly isProven: boolean
   readonly origin: Origin
   /** Where it was accepted. */
   readonly here: Origin
@@ -78,6 +80,9 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     id: randomBytes(8).toString('hex'),
     get isOpen() {
       return isGhost || (!isClosedHere && !socket.destroyed)
+    },
+    get isProven() {
+      return options.guard.isProven(connection)
     },
     origin,
     here,

@@ -56,6 +56,8 @@ export interface RegistrarOptions {
   users: { find(sipAddress: string): boolean | Promise<boolean> }
   /** Whether plain SIP phones are welcome, which know nothing of epid and +sip.instance. */
   acceptsPlainPhones: boolean
+  /** An endpoint signed in, or goes on being so. */
+  onSignedIn(binding: Binding): void
   /** An endpoint had to make room for another of the same user. */
   onEvicted(binding: Binding): void
 }
@@ -129,6 +131,7 @@ export function createRegistrar(
       }
       action = locations.get(aor, binding.endpoint) ? 'refreshed' : 'added'
       const evicted = locations.bind(binding)
+      options.onSignedIn(binding)
       if (evicted) options.onEvicted(evicted)
     }
     const mine = new Set(wanted.map(({ binding }) => binding.endpoint))

@@ -303,6 +303,8 @@ export class BackEnds {
       // Over TLS the service is known by its certificate. Over TCP it is by where it connects from, which no certificate
       // proves: whoever could take over that very connection would be taken for it.
       isTrustedAddress: (address, port) => this.connector.isOwnAddress(`${address}:${port}`),
+      // The directory has been asked about its users.
+      isVouchedFor: (address, port) => this.connector.isAnyAddress(`${address}:${port}`),
       onProblem: (text) => onProblem('communications', text),
     })
     // A new one knows nothing of the faults that there are.

@@ -48,7 +48,7 @@ describeWitness('Linphone', linphoneNeeds, () => {
     bob.tell('message sip:alice@corp.example zurück')
     await alice.says(/From: sip:bob@corp\.example\n.*\n.*\nContent: "zurück"/)
     await bob.says(/State: LinphoneChatMessageStateDeliveredToUser\n/)
-    expect(problems).toEqual([])
+    expect(problems.filter((text) => !text.includes('signed in without proof'))).toEqual([])
   })
 
   test('and an emulated handheld exchange messages', async () => {
@@ -89,6 +89,7 @@ describeWitness('Linphone', linphoneNeeds, () => {
       { text: 'two', state: 'delivered' },
       { text: 'three', state: 'delivered' },
     ])
-    expect((await started.api.snapshot()).notices).toEqual([])
+    const notices = (await started.api.snapshot()).notices.map(({ text }) => text)
+    expect(notices).toEqual([expect.stringMatching(/^bob@corp\.example signed in without proof/)])
   })
 })

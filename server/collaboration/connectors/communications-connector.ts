@@ -76,6 +76,8 @@ export interface CommunicationsConnector {
   reset(): void
   /** Whether `address:port` is this end of a connection of its own: over TCP a server has nothing else to know it by. */
   isOwnAddress(address: string): boolean
+  /** The same of every connection, of one session too, which a server does not trust for it. */
+  isAnyAddress(address: string): boolean
   /** Drops the connections and forgets every session, without a word to the server. */
   close(): Promise<void>
 }
@@ -87,6 +89,7 @@ export function createCommunicationsConnector(
   const { clock, generator, tap, timeoutMs } = options
   const sessions = new Map<string, RegisteredSession>()
   const ownAddresses = new Set<string>()
+  const allAddresses = new Set<string>()
   const merged = new MergedMessages()
   const report = new RegistrationReport(clock, (level, text) => options.onReport?.(level, text))
   const connections = new EndpointConnections({
@@ -97,6 +100,7 @@ export function createCommunicationsConnector(
         target: targetAt(options.target(), destination),
         timeoutMs,
         ownAddresses,
+        allAddresses,
         onLost,
         onProblem: (text) => options.onProblem?.(text),
         onUnexpected: (text) => options.onUnexpected(text),
@@ -426,6 +430,7 @@ export function createCommunicationsConnector(
     },
 
     isOwnAddress: (address) => ownAddresses.has(address),
+    isAnyAddress: (address) => allAddresses.has(address),
 
     async close() {
       connections.close()

@@ -37,6 +37,8 @@ export interface EndpointConnectionOptions {
   timeoutMs: number
   /** Address and port of this end of every connection that is open; this one adds its own while it is. */
   ownAddresses: Set<string>
+  /** This end of every connection, shared or not. */
+  allAddresses: Set<string>
   /** An open connection is gone, and not by {@link EndpointConnection.close}. */
   onLost(why: CommunicationsUnavailable): void
   /** Something came over the connection that is not to be believed. */
@@ -86,10 +88,13 @@ export async function openEndpointConnection(
     },
     onLost(why) {
       options.ownAddresses.delete(connection.localAddress)
+      options.allAddresses.delete(connection.localAddress)
+      options.allAddresses.delete(connection.localAddress)
       end(why)
       if (isProven) options.onLost(why)
     },
   })
+  options.allAddresses.add(connection.localAddress)
   if (!target.hasOwnConnections) options.ownAddresses.add(connection.localAddress)
   const close = () => {
     options.ownAddresses.delete(connection.localAddress)

@@ -24,6 +24,7 @@ export interface AuthenticationContext extends ChallengeContext, HandshakeContex
   oldestVersion(): number
   readonly offers: readonly ('ntlm' | 'none')[]
   isTrustedAddress(address: string, port: number): boolean
+  isVouchedFor(address: string, port: number): boolean
   onProblem(text: string): void
 }
 

@@ -27,6 +27,11 @@ export interface Peer {
 export interface Guard {
   /** @returns whether the message is to be dealt with; where not, what had to be said about it has been said */
   admit(message: SipMessage, connection: GuardedConnection): Promise<boolean>
+  /**
+   * Whether somebody answers for the users who sign in over this connection: they themselves, by NTLM, a trusted server, or
+   * whoever checked their passwords elsewhere.
+   */
+  isProven(connection: Pick<GuardedConnection, 'origin'>): boolean
   /** The message as it goes out: signed where the client expects it, without anybody's credentials. */
   secure(message: SipMessage): SipMessage
 }
@@ -110,6 +115,10 @@ export function createGuard(context: AuthenticationContext, peer: Peer): Guard {
       if (answer === null) return true
       refuse(message, answer, connection)
       return false
+    },
+
+    isProven({ origin }) {
+      return isKnown || associations.hasBegun || context.isVouchedFor(origin.address, origin.port)
     },
 
     secure(message) {

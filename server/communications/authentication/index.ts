@@ -15,6 +15,8 @@ export interface AuthenticationOptions {
   demandsSignedHandshake?(): boolean
   /** Whether a peer over TCP is a trusted server. Over TCP there is nothing but its address to know it by. */
   isTrustedAddress?(address: string, port: number): boolean
+  /** Whether somebody else has checked the passwords of the users at that address, though it is not trusted for it. */
+  isVouchedFor?(address: string, port: number): boolean
 }
 
 export interface Authentication {
@@ -53,6 +55,7 @@ export function createAuthentication(
     },
     accounts: options.accounts ?? { find: () => undefined },
     isTrustedAddress: (address, port) => options.isTrustedAddress?.(address, port) ?? false,
+    isVouchedFor: (address, port) => options.isVouchedFor?.(address, port) ?? false,
     onProblem: options.onProblem,
   }
   return { guard: (peer) => createGuard(context, peer) }

@@ -94,7 +94,7 @@ export const labFile = z.strictObject({
         .min(1)
         .default(['ntlm', 'none'])
         .describe(
-          'What clients that are not trusted servers are offered: with `none` in the list everybody is let in who brings no credentials, as plain SIP phones do, and NTLM happens when a client begins it; with `ntlm` alone everybody is challenged',
+          'What clients that are not trusted servers are offered: with `none` in the list everybody is let in who brings no credentials, as plain SIP phones do, and NTLM happens when a client begins it, so that a desktop client may sign in as anybody with any password; with `ntlm` alone everybody is challenged',
         ),
     })
     .prefault({}),

@@ -1,0 +1,42 @@
+import { afterEach, expect, it } from 'vitest'
+import { openRawPeer } from '../../server/communications/testing/raw-peer.ts'
+import type { LabFileInput } from '../../server/lab/file/index.ts'
+import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
+
+let running: LabInVirtualTime | null = null
+
+afterEach(async () => {
+  await running?.lab.stop()
+  running = null
+})
+
+async function start(file: LabFileInput): Promise<LabInVirtualTime> {
+  running = await startLabInVirtualTime(file)
+  return running
+}
+
+const noticesOf = async (lab: LabInVirtualTime) => (await lab.snapshot()).notices.map(({ text }) => text)
+
+it('tells of a desktop client that signs in without proof, and not of the handhelds', async () => {
+  const lab = await start({ communicationsServer: { listen: { transport: 'tcp' } } })
+  expect(await lab.logIn('alice')).toBe('accepted')
+  expect(await noticesOf(lab)).toEqual([])
+  const client = await openRawPeer(lab.lab.endpoints.communicationsServer, lab.clock)
+  const answer = await client.register('bob', `<sip:bob@127.0.0.1:${client.port}>`)
+  expect(answer.status).toBe(200)
+  expect(await noticesOf(lab)).toEqual([expect.stringMatching(/^bob@corp\.example signed in without proof/)])
+  client.close()
+})
+
+it.each([
+  ['ocs2007', ['none']],
+  ['ocs2007', ['ntlm', 'none']],
+  ['ocs2007r2', ['none']],
+] as const)('has nothing to tell of handhelds in %s with %j', async (environment, authentication) => {
+  const lab = await start({
+    service: { environment },
+    communicationsServer: { authentication: [...authentication] },
+  })
+  expect(await lab.logIn('alice')).toBe('accepted')
+  expect(await noticesOf(lab)).toEqual([])
+})
