@@ -14,6 +14,11 @@ export function faultCommands({ events, faultDesk }: Pick<LabParts, 'events' | '
       tell()
       return faultDesk.faults
     },
+    'faults.mend': async ({ at, kind }: CommandInput<'faults.mend'>) => {
+      await faultDesk.mend(at, kind)
+      tell()
+      return faultDesk.faults
+    },
     'faults.clear': async () => {
       await faultDesk.clear()
       tell()

@@ -9,7 +9,7 @@ import { startRivalServer, type WirelessNetwork } from '../wireless/index.ts'
 import type { ConditionsView, FaultView } from './api/index.ts'
 import type { BackEnds } from './back-ends.ts'
 import { type Clock, holding } from './clock/index.ts'
-import type { CertificateKind } from './vocabulary.ts'
+import type { CertificateKind, FaultKind, FaultPlace } from './vocabulary.ts'
 
 export interface FaultDeskOptions {
   clock: Clock
@@ -68,6 +68,16 @@ export class FaultDesk {
   /** @throws {Failure} at a server outside the lab */
   set(fault: FaultView): Promise<void> {
     return this.#change(async () => this.#break(fault))
+  }
+
+  /** Mends one kind of thing at a place, or everything there. */
+  mend(at: FaultPlace, kind: FaultKind | null): Promise<void> {
+    return this.#change(async () => {
+      const { faults } = this.#options
+      for (const fault of faults.all()) {
+        if (fault.at === at && (kind === null || fault.kind === kind)) faults.end(at, fault.kind)
+      }
+    })
   }
 
   /** Mends everything. */

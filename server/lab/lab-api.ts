@@ -205,6 +205,10 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
       tellSettings()
       return settings.view
     },
+    'service.restart': async () => {
+      await service.stop()
+      return null
+    },
     'user.save': async (input: CommandInput<'user.save'>) => {
       const user = viewUser(await people.save(input), people)
       events.emit('user', () => ({ type: 'user', user }))

@@ -48,7 +48,7 @@ function checkStep(step: Step, path: KeyPath, scope: Scope): void {
     scope.report([...path, second], `expected one kind in each step, found ${kinds.join(' and ')}`, 'key')
   }
   checkNames(step, path, scope)
-  if (typeof step.fault === 'object' && step.fault.kind === 'bandwidth') {
+  if (typeof step.fault === 'object' && 'kind' in step.fault && step.fault.kind === 'bandwidth') {
     const { bandwidth, rate } = step.fault
     const isTwice = bandwidth !== undefined && rate !== undefined
     if (isTwice) scope.report([...path, 'fault', 'bandwidth'], 'expected rate or bandwidth, not both', 'key')

@@ -14,6 +14,9 @@ export interface Mismatch {
   handheld: string | null
 }
 
+/** Handhelds that a message names. */
+const mostNames = 10
+
 /** Compares what is expected with what is there. @returns everything that differs */
 export function mismatches(
   expected: Expectation,
@@ -23,7 +26,8 @@ export function mismatches(
 ): Mismatch[] {
   const found: Mismatch[] = []
   if (expected.sessions !== undefined && expected.sessions !== snapshot.sessions.length) {
-    const who = snapshot.sessions.map(({ handheld }) => handheld).join(', ')
+    const names = snapshot.sessions.slice(0, mostNames).map(({ handheld }) => handheld)
+    const who = [...names, ...(snapshot.sessions.length > mostNames ? ['…'] : [])].join(', ')
     found.push({
       path: ['expect', 'sessions'],
       message: `expected ${expected.sessions} sessions, found ${snapshot.sessions.length}${who && ` (${who})`}`,

@@ -87,8 +87,12 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     await clock.runUntil(api.call('handheld.setLink', { name, link: linkOf(link) }))
   }
   if (step.fault === 'none') await clock.runUntil(api.call('faults.clear', {}))
-  else if (step.fault) await clock.runUntil(api.call('faults.set', faultOf(step.fault)))
+  else if (step.fault && 'mend' in step.fault) {
+    const { at, kind } = step.fault.mend
+    await clock.runUntil(api.call('faults.mend', { at, kind: kind ?? null }))
+  } else if (step.fault) await clock.runUntil(api.call('faults.set', faultOf(step.fault)))
   if (step.service) await clock.runUntil(api.call('service.configure', configuration(step.service)))
+  if (step.restart) await clock.runUntil(api.call('service.restart', {}))
   for (const [name, presence] of named(step.presence ?? {})) {
     await clock.runUntil(api.call('handheld.setPresence', { name, presence }))
   }

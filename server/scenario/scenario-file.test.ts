@@ -170,7 +170,9 @@ describe('reading a scenario', () => {
         '  - fault: { at: directory, kind: answer, code: "49" }',
       ]),
     )
-    const faults = steps.map(({ fault }) => (fault && fault !== 'none' ? faultOf(fault) : null))
+    const faults = steps.map(({ fault }) =>
+      fault && fault !== 'none' && 'at' in fault ? faultOf(fault) : null,
+    )
     expect(faults).toEqual([
       { at: 'dispatcher', kind: 'latency', delay: 1_000 },
       { at: 'dispatcher', kind: 'slow-close', delay: 1_000 },

@@ -183,6 +183,10 @@ const kinds = {
     .optional()
     .describe('Something that no client sends, as those sent it who found the defects'),
   service: serviceChanges.optional().describe('Settings, changed while the service runs'),
+  restart: z
+    .literal('service')
+    .optional()
+    .describe('Stops in order, which ends every session, and starts again'),
   user: z
     .record(
       z.string().min(1),
@@ -251,6 +255,7 @@ export const stepKinds: readonly StepKind[] = [
   'desktop',
   'crafted',
   'service',
+  'restart',
   'user',
   'fault',
   'wait',

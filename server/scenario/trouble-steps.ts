@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { type FaultView, faultCodes, faultSchema, type LinkView, linkPresets } from '../lab/api/index.ts'
+import {
+  type FaultView,
+  faultCodes,
+  faultKinds,
+  faultPlaces,
+  faultSchema,
+  type LinkView,
+  linkPresets,
+} from '../lab/api/index.ts'
 import { bitRate, duration } from '../lab/file/index.ts'
 
 /** The steps that make trouble: a bad radio link, and what is broken on purpose. */
@@ -67,8 +75,17 @@ const brokenPlace = faultSchema({
   },
 })
 
+const mended = z.strictObject({
+  mend: z
+    .strictObject({
+      at: z.enum(faultPlaces),
+      kind: z.enum(faultKinds).optional().describe('Everything there, unless told'),
+    })
+    .describe('Mends one thing'),
+})
+
 /** What a fault leaves out is as it usually is: each kind has something that it does. */
-export const fault = z.union([z.literal('none'), brokenPlace])
+export const fault = z.union([z.literal('none'), mended, brokenPlace])
 
 /** As the API has it. */
 export function faultOf(written: z.output<typeof brokenPlace>): FaultView {

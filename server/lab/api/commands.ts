@@ -3,6 +3,8 @@ import {
   coverages,
   desktopHabits,
   desktopManners,
+  faultKinds,
+  faultPlaces,
   loginResults,
   models,
   presences,
@@ -144,6 +146,8 @@ export const commands = {
     }),
     output: serviceView,
   },
+  /** Stops the service in order, which ends every session, and starts it again. */
+  'service.restart': { input: z.strictObject({}), output: nothing },
   'user.save': {
     input: z.strictObject({
       id: userId,
@@ -186,6 +190,11 @@ export const commands = {
   },
   /** Breaks something on purpose; the same kind at the same place replaces what was there. Answers all there is then. */
   'faults.set': { input: fault, output: z.array(fault) },
+  /** Mends one kind of thing at a place; everything there without `kind`. */
+  'faults.mend': {
+    input: z.strictObject({ at: z.enum(faultPlaces), kind: z.enum(faultKinds).nullable().default(null) }),
+    output: z.array(fault),
+  },
   /** Mends everything that is broken on purpose, also by `conditions.set`; but not the service's own certificate. */
   'faults.clear': { input: z.strictObject({}), output: z.array(fault) },
   /** Takes a frame apart. Passwords stay masked unless `reveal` is set. */
