@@ -23,7 +23,7 @@ import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
 import { Redirections } from './redirections.ts'
 import { RegisteredSession } from './registered-session.ts'
-import { pauseMs, RegistrationRecovery } from './registration-recovery.ts'
+import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
 import { RegistrationReport } from './registration-report.ts'
 import { judgeFailure } from './registration-verdict.ts'
 import { type Kept, lost } from './sip-user-agent.ts'
@@ -222,7 +222,7 @@ export function createCommunicationsConnector(
       mustBeThere(session)
       session.place = homeOf(session.sessionId)
       const connectivity = await attempt()
-      const waited = `${error.status} ${error.reason} at first, and asked again after ${waitMs / 1_000} s (Retry-After)`
+      const waited = `it answered ${error.status} ${error.reason} at first, and was asked again after ${waitMs / 1_000} s (Retry-After)`
       return { ...connectivity, detours: [waited, ...(connectivity.detours ?? [])] }
     }
   }
@@ -267,7 +267,7 @@ export function createCommunicationsConnector(
         lose(session, error)
       } else if (kind === 'later' || isHeard) {
         const waitMs = 'waitMs' in verdict ? verdict.waitMs : null
-        const pause = Math.max(1_000, waitMs ?? pauseMs(generator, failures + 1))
+        const pause = pauseAfter(generator, failures + 1, waitMs)
         report.trouble(session.sessionId, error)
         refreshLater(session, pause, error, () => refresh(session, endpoint, connection, failures + 1))
       } else if (kind === 'silence') {

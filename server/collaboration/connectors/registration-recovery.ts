@@ -149,7 +149,8 @@ export class RegistrationRecovery {
     if (waiting.isOpening || waiting.timer !== null) return
     const isThere = this.#options.connections.has(waiting.place)
     if (isThere || waiting.failures === 0) return this.#open(waiting)
-    waiting.timer = this.#options.clock.after(this.#pauseMs(waiting.failures), () => {
+    const { clock, generator } = this.#options
+    waiting.timer = clock.after(pauseAfter(generator, waiting.failures, null), () => {
       waiting.timer = null
       this.#open(waiting)
     })
@@ -234,8 +235,10 @@ export class RegistrationRecovery {
 
   #tryLater(session: RegisteredSession, state: Recovering, waitMs: number | null): void {
     state.refusals += 1
-    const pauseMs = waitMs === null ? this.#pauseMs(state.refusals) : Math.max(firstPauseMs, waitMs)
-    state.timer = this.#options.clock.after(pauseMs, () => this.#wait(state.waiting, [session]))
+    const { clock, generator } = this.#options
+    state.timer = clock.after(pauseAfter(generator, state.refusals, waitMs), () => {
+      this.#wait(state.waiting, [session])
+    })
   }
 
   #expired(session: RegisteredSession): void {
@@ -247,14 +250,15 @@ export class RegistrationRecovery {
     this.forget(session)
     this.#options.onGivenUp(session, why)
   }
-
-  #pauseMs(failures: number): number {
-    return pauseMs(this.#options.generator, failures)
-  }
 }
 
-/** How long to wait after so many failures in a row: longer each time, and not the same for all. */
-export function pauseMs(generator: Generator, failures: number): number {
+/**
+ * How long to wait after so many failures in a row: longer each time, and not the same for all. A server that says how long
+ * is not asked before, and one that goes on refusing not more often than any other.
+ * @param waitMs what the server says (Retry-After), or null
+ */
+export function pauseAfter(generator: Generator, failures: number, waitMs: number | null): number {
+  if (waitMs !== null && failures <= 1) return Math.max(firstPauseMs, waitMs)
   const fullMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 10))
-  return Math.round(fullMs * (0.5 + generator.fraction() / 2))
+  return Math.max(waitMs ?? 0, Math.round(fullMs * (0.5 + generator.fraction() / 2)))
 }
