@@ -1,3 +1,4 @@
+import { addressKey as sipAddressKey } from '../collaboration/index.ts'
 import type { Presence } from '../lab/vocabulary.ts'
 
 export interface Person {
@@ -12,7 +13,8 @@ const mostPresences = 2_000
 
 /** One spelling for each address: `SIP:Alice@Corp.example` and `alice@corp.example` are one person. */
 export function addressKey(sipAddress: string): string {
-  return `sip:${sipAddress.trim().replace(/^sips?:/i, '')}`.toLowerCase()
+  // What is no address of a user is known by its text, such as a name of another network.
+  return sipAddressKey(sipAddress) ?? `sip:${sipAddress.trim().replace(/^sips?:/i, '')}`.toLowerCase()
 }
 
 /** The contact list as the service gave it, and what it said of people's presence since. Sorted only when looked at. */

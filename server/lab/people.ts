@@ -1,5 +1,6 @@
 import type { ConfigurationDatabase, User } from '../configuration/index.ts'
 import { type Account, type AccountSource, accountStates, ntHash } from '../directory/index.ts'
+import { addressKey, parseUri } from '../sip/index.ts'
 import type { RosterUser } from './file/index.ts'
 import { defaultPassword } from './file/index.ts'
 
@@ -26,6 +27,8 @@ export class People {
   /** By user ID in lower case: Active Directory does not tell Alice from alice. */
   readonly #accounts = new Map<string, Account>()
   #hasChangedAddresses = false
+  /** Their addresses as keys, each read once. */
+  readonly #keys = new WeakMap<Account, string | null>()
 
   constructor(database: ConfigurationDatabase, dns: string) {
     this.#database = database
@@ -97,12 +100,20 @@ export class People {
 
   /** The accounts of the directory with a SIP address: more than one where somebody entered it twice. */
   accountsWith(sipAddress: string): Account[] {
-    const wanted = sipAddress.toLowerCase()
-    const [id = ''] = wanted.replace(/^sips?:/, '').split('@')
-    const usual = this.#accounts.get(id)
+    const wanted = addressKey(sipAddress)
+    if (wanted === null) return []
+    const usual = this.#accounts.get(parseUri(wanted).user ?? '')
     // Addresses are made from IDs: looking through everybody is needed only where one was changed.
-    if (!this.#hasChangedAddresses) return usual?.sipAddress.toLowerCase() === wanted ? [usual] : []
-    return [...this.#accounts.values()].filter((account) => account.sipAddress.toLowerCase() === wanted)
+    if (!this.#hasChangedAddresses) return usual && this.#keyOf(usual) === wanted ? [usual] : []
+    return [...this.#accounts.values()].filter((account) => this.#keyOf(account) === wanted)
+  }
+
+  #keyOf(account: Account): string | null {
+    const known = this.#keys.get(account)
+    if (known !== undefined) return known
+    const key = addressKey(account.sipAddress)
+    this.#keys.set(account, key)
+    return key
   }
 
   sipAddressOf(id: string): string {

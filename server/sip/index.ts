@@ -46,6 +46,7 @@ export {
 export {
   addressKey,
   addressOfRecord,
+  canonicalHost,
   formatUri,
   isRequestUri,
   parseUri,

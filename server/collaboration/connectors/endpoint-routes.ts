@@ -78,7 +78,7 @@ export class EndpointRoutes {
     if (exact) return exact
     const to = readTo(request.headers)
     const user = uri.user === null ? parseUri(to.uri) : uri
-    const own = [...(this.#byUser.get(addressOfRecord({ ...user, scheme: 'sip' })) ?? [])]
+    const own = [...(this.#byUser.get(addressOfRecord(user)) ?? [])]
     const epid = to.parameters.get('epid')?.toLowerCase()
     // The newest, as a server does that knows one address of a user only.
     return own.find((endpoint) => endpoint.epid === epid) ?? own.at(-1)
@@ -86,5 +86,5 @@ export class EndpointRoutes {
 }
 
 function keyOf(sipAddress: string): string {
-  return addressOfRecord({ ...parseUri(sipAddress), scheme: 'sip' })
+  return addressOfRecord(parseUri(sipAddress))
 }

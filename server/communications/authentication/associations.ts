@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
-  addressOfRecord,
-  parseUri,
+  addressKey,
   type SipMessage,
   SipParseError,
   type SipRequest,
@@ -122,7 +121,7 @@ export class Associations {
     if (handshake.isExpired) return challenge(context, role)
     const conclusion = await handshake.conclude(gssapiData)
     if (!conclusion.isProven) return this.#refuse(credentials, conclusion.why, conclusion.diagnostic)
-    const aor = aorOf(conclusion.account.sipAddress)
+    const aor = addressKey(conclusion.account.sipAddress)
     if (aor === null || !speaksFor(request, aor)) {
       context.onProblem(`${conclusion.account.id} signed in, but in the name of ${nameIn(request)}`)
       return forbidden(context)
@@ -209,13 +208,4 @@ function nameIn({ headers, method }: SipRequest): string {
   const from = userIn(headers, 'From') ?? 'nobody'
   const to = method === 'REGISTER' ? (userIn(headers, 'To') ?? 'nobody') : from
   return from === to ? from : `${from} and ${to}`
-}
-
-function aorOf(sipAddress: string): string | null {
-  try {
-    return addressOfRecord(parseUri(sipAddress))
-  } catch (error) {
-    if (error instanceof SipParseError) return null
-    throw error
-  }
 }

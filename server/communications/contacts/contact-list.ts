@@ -1,4 +1,4 @@
-import { addressOfRecord, parseUri, SipParseError } from '../../sip/index.ts'
+import { addressKey } from '../../sip/index.ts'
 import { xml } from '../../xml/index.ts'
 import type { Person } from '../presence/presentity.ts'
 
@@ -53,7 +53,7 @@ export class ContactList {
    */
   setContact(contact: Contact): string | null {
     this.#takeFromDirectory()
-    const key = keyOf(contact.uri)
+    const key = addressKey(contact.uri)
     if (key === null || (!this.#contacts.has(key) && this.#contacts.size >= mostContacts)) return null
     const element = this.#contacts.has(key) ? 'modifiedContact' : 'addedContact'
     const kept = { ...contact, uri: key.replace(/^sips?:/, '') }
@@ -63,7 +63,7 @@ export class ContactList {
 
   deleteContact(uri: string): string | null {
     this.#takeFromDirectory()
-    const key = keyOf(uri)
+    const key = addressKey(uri)
     if (key === null || !this.#contacts.delete(key)) return null
     return this.#changed(xml('deletedContact', { uri: key.replace(/^sips?:/, '') }))
   }
@@ -102,7 +102,7 @@ export class ContactList {
     for (const { sipAddress, displayName } of this.#people()) {
       count += 1
       if (count > mostFromDirectory) return this.#contacts.clear()
-      const key = keyOf(sipAddress)
+      const key = addressKey(sipAddress)
       if (key === null || key === this.#owner) continue
       this.#contacts.set(key, {
         uri: key.replace(/^sips?:/, ''),
@@ -117,13 +117,4 @@ export class ContactList {
 
 function contactElement(element: string, { uri, name, groups, isSubscribed, externalUri }: Contact): string {
   return xml(element, { uri, name, groups, subscribed: isSubscribed, externalURI: externalUri })
-}
-
-function keyOf(uri: string): string | null {
-  try {
-    return addressOfRecord(parseUri(/^sips?:/i.test(uri) ? uri : `sip:${uri}`))
-  } catch (error) {
-    if (error instanceof SipParseError) return null
-    throw error
-  }
 }

@@ -1,3 +1,5 @@
+import { addressKey, canonicalHost } from '../../sip/index.ts'
+
 /** Somebody who may see what is in a container (MS-PRES section 2.2.2.5). */
 export interface Member {
   /** user, domain, sameEnterprise, federated, publicCloud or everyone. */
@@ -10,6 +12,8 @@ export interface Container {
   readonly id: number
   readonly version: number
   readonly members: readonly Member[]
+  /** What each member is found by. */
+  readonly keys: ReadonlySet<string>
 }
 
 /** What people of the same company see, unless told otherwise. */
@@ -39,23 +43,23 @@ export class Containers {
       ...added,
     ]
     if (members.length > mostMembers) return false
-    this.#containers.set(id, { id, version: this.versionOf(id) + 1, members })
+    const keys = new Set(members.map(keyOf))
+    this.#containers.set(id, { id, version: this.versionOf(id) + 1, members, keys })
     return true
   }
 
-  /** The highest container that has the watcher as a member: by name, else by domain, else as one of all. */
+  /**
+   * The highest container that has the watcher as a member: by name, else by domain, else as one of all.
+   * @param watcher address of record
+   */
   containerFor(watcher: string): number {
-    const address = watcher.replace(/^sips?:/, '').toLowerCase()
-    const domain = address.slice(address.indexOf('@') + 1)
-    const isMatch = ({ type, value }: Member) => {
-      const wanted = value.replace(/^sips?:/i, '').toLowerCase()
-      if (type === 'user') return wanted === address
-      if (type === 'domain') return wanted === domain
-      return null
-    }
     const ranked = this.all().reverse()
-    for (const kind of ['user', 'domain']) {
-      const found = ranked.find(({ members }) => members.some((each) => each.type === kind && isMatch(each)))
+    const domain = watcher.slice(watcher.indexOf('@') + 1)
+    for (const member of [
+      { type: 'user', value: watcher },
+      { type: 'domain', value: domain },
+    ]) {
+      const found = ranked.find(({ keys }) => keys.has(keyOf(member)))
       if (found) return found.id
     }
     const company = ranked.find(({ members }) =>
@@ -65,6 +69,9 @@ export class Containers {
   }
 }
 
+/** One spelling for each member. */
 function keyOf({ type, value }: Member): string {
+  if (type === 'user') return `user ${addressKey(value) ?? value.toLowerCase()}`
+  if (type === 'domain') return `domain ${canonicalHost(value.replace(/^sips?:/i, '')) ?? value}`
   return `${type} ${value.toLowerCase()}`
 }

@@ -1,4 +1,4 @@
-import { addressOfRecord, parseUri, SipParseError } from '../../../sip/index.ts'
+import { addressKey } from '../../../sip/index.ts'
 import { attribute, childrenOf, escapeXml, readXml, type XmlElement, xml } from '../../../xml/index.ts'
 
 export const contactsType = 'application/vnd-microsoft-roaming-contacts+xml'
@@ -35,31 +35,20 @@ export function readContacts(body: string): ContactsChange {
   return {
     isWhole: root.localName === 'contactList',
     set: named('contact', 'addedContact', 'modifiedContact').flatMap(listed),
-    removed: named('deletedContact').flatMap((each) => aorOf(attribute(each, 'uri') ?? '') ?? []),
+    removed: named('deletedContact').flatMap((each) => addressKey(attribute(each, 'uri') ?? '') ?? []),
     delta: Number.isSafeInteger(number) ? number : null,
   }
 }
 
 /** A name that nobody gave is the address's own user part. */
 function listed(element: XmlElement): ListedContact[] {
-  const sipAddress = aorOf(attribute(element, 'uri') ?? '')
+  const sipAddress = addressKey(attribute(element, 'uri') ?? '')
   if (sipAddress === null) return []
   return [{ sipAddress, name: attribute(element, 'name') || nameOf(sipAddress) }]
 }
 
 export function nameOf(sipAddress: string): string {
   return sipAddress.replace(/^sips?:|@.*$/g, '')
-}
-
-/** The address of record, from an address with or without its scheme; null where it cannot be read. */
-export function aorOf(address: string): string | null {
-  try {
-    const uri = parseUri(/^sips?:/i.test(address) ? address : `sip:${address}`)
-    return uri.user === null ? null : addressOfRecord({ ...uri, scheme: 'sip' })
-  } catch (error) {
-    if (error instanceof SipParseError) return null
-    throw error
-  }
 }
 
 /** setContact and deleteContact ([MS-SIP], contact management); `delta` is what the list is now. */

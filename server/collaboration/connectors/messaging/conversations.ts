@@ -1,7 +1,7 @@
 import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../../lab/clock/index.ts'
+import { addressKey } from '../../../sip/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
-import { aorOf } from './contact-documents.ts'
 import { Conversation, type SendState } from './conversation.ts'
 import { type ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from './incoming-content.ts'
@@ -66,18 +66,18 @@ export class Conversations {
 
   /** @throws MessageRejected */
   async send({ id, to, text }: { id: number; to: string; text: string }): Promise<SendState> {
-    const peer = aorOf(to)
+    const peer = addressKey(to)
     if (peer === null) throw new MessageRejected(`${to} is no address.`)
     return this.#with(peer).send({ id, text })
   }
 
   /** Goes only where there is a dialog: who has not been written to need not know that somebody is about to. */
   typing(to: string, isTyping: boolean): void {
-    this.#conversations.get(aorOf(to) ?? '')?.typing(isTyping)
+    this.#conversations.get(addressKey(to) ?? '')?.typing(isTyping)
   }
 
   close(to: string): void {
-    const peer = aorOf(to) ?? ''
+    const peer = addressKey(to) ?? ''
     const conversation = this.#conversations.get(peer)
     if (!conversation) return
     if (!conversation.isBusy) this.#conversations.delete(peer)
@@ -137,7 +137,7 @@ export class Conversations {
   /** A peer opens a conversation, perhaps with its first message in the INVITE. */
   #invited(request: IncomingInviteRequest): void {
     const { message } = request
-    const peer = aorOf(message.from.uri.toString())
+    const peer = addressKey(message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
     if (!offersMessages(message.body)) return void request.reject({ statusCode: 488 })
     if (this.#isReachable) this.#accept(request, peer)
@@ -240,7 +240,7 @@ export class Conversations {
 
   /** A MESSAGE outside of any dialog, as phones send it (RFC 3428). */
   #paged(request: IncomingRequest): void {
-    const peer = aorOf(request.message.from.uri.toString())
+    const peer = addressKey(request.message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
     if (this.#isReachable) this.#takeMessage(peer, request, null)
     else this.#wait(request, () => this.#takeMessage(peer, request, null))

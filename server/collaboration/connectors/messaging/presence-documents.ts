@@ -1,4 +1,5 @@
 import type { Presence } from '../../../lab/vocabulary.ts'
+import { addressKey } from '../../../sip/index.ts'
 import {
   attribute,
   child,
@@ -8,7 +9,6 @@ import {
   type XmlElement,
   xml,
 } from '../../../xml/index.ts'
-import { aorOf } from './contact-documents.ts'
 import { typeOf } from './incoming-content.ts'
 import { readMultipart } from './multipart.ts'
 
@@ -77,7 +77,7 @@ export function readPresences(contentType: string, body: string): SeenPresence[]
   }
   if (typeOf(contentType) !== categoriesType) return []
   const root = readXml(body)
-  const sipAddress = aorOf(attribute(root, 'uri') ?? '')
+  const sipAddress = addressKey(attribute(root, 'uri') ?? '')
   const availability = aggregatedState(root)
   return sipAddress === null || availability === null
     ? []

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../lab/clock/index.ts'
 import type { Presence } from '../../../lab/vocabulary.ts'
-import type { SipRequest } from '../../../sip/index.ts'
+import { addressKey, type SipRequest } from '../../../sip/index.ts'
 import { XmlError } from '../../../xml/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
-import { aorOf, contactRequest, contactsType, nameOf, readContacts, soapType } from './contact-documents.ts'
+import { contactRequest, contactsType, nameOf, readContacts, soapType } from './contact-documents.ts'
 import type { Contact, MessagingEvent } from './messaging.ts'
 import { readPresences } from './presence-documents.ts'
 import { PresenceWatch } from './presence-watch.ts'
@@ -96,7 +96,7 @@ export class Roster {
   }
 
   async #change(change: 'add' | 'remove', address: string): Promise<void> {
-    const sipAddress = aorOf(address)
+    const sipAddress = addressKey(address)
     const { contacts, delta } = this.#book
     if (sipAddress === null) return
     if (change === 'add' && (contacts.has(sipAddress) || contacts.size >= mostContacts)) return
