@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConfigurationDatabase } from './configuration-database.ts'
 import { UnusableDatabase } from './open-file.ts'
 
@@ -127,6 +127,77 @@ describe('the Configuration Database', () => {
     expect(await second.users()).toEqual([alice])
     second.close()
     expect(readdirSync(folder)).toEqual(['lab.sqlite'])
+  })
+
+  it('keeps its lock from a lab that had opened the lock file before the one that holds it let go', () => {
+    const first = new ConfigurationDatabase(path)
+    const early = new Database(`${path}-lock`)
+    first.close()
+    // As slow as can be: the file is nowhere any more.
+    expect(() => early.exec('begin exclusive')).toThrow()
+    const second = new ConfigurationDatabase(path)
+    expect(() => new ConfigurationDatabase(path)).toThrow(/in use by another Bramble/)
+    expect(statSync(`${path}-lock`).mode & 0o777).toBe(0o600)
+    early.close()
+    second.close()
+  })
+
+  it('refuses a file whose indexes or rows do not fit together, and leaves it as it was', async () => {
+    await fill()
+    const healthy = readFileSync(path)
+    const raw = new Database(path)
+    raw.exec(`pragma foreign_keys = off; insert into transport_key values ('2100000F', 1, x'00', 0)`)
+    raw.close()
+    const orphan = digest()
+    expect(() => new ConfigurationDatabase(path)).toThrow(
+      /is damaged \(a transport key belongs to no device\)/,
+    )
+    expect(digest()).toBe(orphan)
+    writeFileSync(path, healthy)
+    const index = new Database(path)
+    index.exec('pragma writable_schema = on')
+    const page = Object(
+      index.prepare(`select rootpage from sqlite_schema where name like '%autoindex_setting%'`).get(),
+    )
+    index.close()
+    const bytes = readFileSync(path)
+    // One letter in the index: every page is still one.
+    const start = (page.rootpage - 1) * 4_096
+    const at = bytes.indexOf('setting', start)
+    expect(at).toBeLessThan(start + 4_096)
+    bytes.write('Z', at)
+    writeFileSync(path, bytes)
+    expect(() => new ConfigurationDatabase(path)).toThrow(/is damaged/)
+  })
+
+  it('is made anew where the first start was ended half way', () => {
+    const raw = new Database(path)
+    raw.exec('begin; create table user_account (id text)')
+    // What the disk holds before the commit: nothing yet, or a journal that undoes it.
+    raw.exec('rollback')
+    raw.close()
+    const database = new ConfigurationDatabase(path)
+    database.close()
+    expect(statSync(path).size).toBeGreaterThan(0)
+  })
+
+  it('says of a full disk what it is, in whatever it was to save', async () => {
+    const database = new ConfigurationDatabase('memory')
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+    const prepare = vi.spyOn(Database.prototype, 'prepare').mockImplementation(() => {
+      throw full
+    })
+    try {
+      await expect(database.saveUser(alice)).rejects.toMatchObject({
+        code: 'disk-full',
+        message: expect.stringContaining('the disk is full'),
+        remedy: expect.stringContaining('Free some space'),
+      })
+    } finally {
+      prepare.mockRestore()
+    }
+    await database.saveUser(alice)
+    database.close()
   })
 
   it('names a place where no file can be', () => {

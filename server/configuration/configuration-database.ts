@@ -1,5 +1,8 @@
-import { Kysely, SqliteDialect, sql } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
+import type Database from 'libsql'
+import { systemFailure } from '../lab/failure.ts'
 import { type Cipher, ciphers, type Model, models } from '../lab/vocabulary.ts'
+import { Changes } from './changes.ts'
 import { openDatabaseFile } from './open-file.ts'
 import type { Tables } from './tables.ts'
 
@@ -46,12 +49,13 @@ export interface DirectoryAccount {
 export class ConfigurationDatabase {
   readonly #db: Kysely<Tables>
   readonly #closeFile: () => void
+  #isTogether = false
 
   /** @param location a path, or `memory` */
   constructor(location: string) {
     const file = openDatabaseFile(location)
     this.#closeFile = () => file.close()
-    this.#db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file.database }) })
+    this.#db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withFailures(file.database) }) })
   }
 
   async users(): Promise<User[]> {
@@ -64,23 +68,12 @@ export class ConfigurationDatabase {
     return row && toUser(row)
   }
 
-  async saveUser(user: User): Promise<void> {
-    const row = {
-      id: user.id,
-      name: user.name,
-      sip_address: user.sipAddress,
-      may_use_client: user.mayUseClient ? 1 : 0,
-    }
-    await this.#db
-      .insertInto('user_account')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-      .execute()
+  saveUser(user: User): Promise<void> {
+    return this.change((changes) => changes.saveUser(user))
   }
 
-  async removeUser(id: string): Promise<void> {
-    await this.#db.deleteFrom('user_account').where('id', '=', id).execute()
-    await this.#db.deleteFrom('directory_account').where('id', '=', id).execute()
+  removeUser(id: string): Promise<void> {
+    return this.change((changes) => changes.removeUser(id))
   }
 
   /** In the order in which they were added. */
@@ -95,24 +88,12 @@ export class ConfigurationDatabase {
     }))
   }
 
-  async saveDevice(device: Device): Promise<void> {
-    const row = {
-      pin: device.pin,
-      name: device.name,
-      model: device.model,
-      user_id: device.userId,
-      cipher: device.cipher,
-    }
-    await this.#db
-      .insertInto('device')
-      .values(row)
-      .onConflict((conflict) => conflict.column('pin').doUpdateSet(row))
-      .execute()
+  saveDevice(device: Device): Promise<void> {
+    return this.change((changes) => changes.saveDevice(device))
   }
 
-  async removeDevice(pin: string): Promise<void> {
-    await this.#db.deleteFrom('transport_key').where('pin', '=', pin).execute()
-    await this.#db.deleteFrom('device').where('pin', '=', pin).execute()
+  removeDevice(pin: string): Promise<void> {
+    return this.change((changes) => changes.removeDevice(pin))
   }
 
   /** All generations that are kept, oldest first. */
@@ -132,21 +113,8 @@ export class ConfigurationDatabase {
   }
 
   /** Keeps the key, and of the older ones only the generation right before it. */
-  async saveTransportKey(key: TransportKey): Promise<void> {
-    await this.#db
-      .insertInto('transport_key')
-      .values({
-        pin: key.pin,
-        generation: key.generation,
-        material: Buffer.from(key.material),
-        made_at: Math.round(key.madeAt),
-      })
-      .execute()
-    await this.#db
-      .deleteFrom('transport_key')
-      .where('pin', '=', key.pin)
-      .where('generation', '<', key.generation - 1)
-      .execute()
+  saveTransportKey(key: TransportKey): Promise<void> {
+    return this.change((changes) => changes.saveTransportKey(key))
   }
 
   /** @returns the saved value (JSON text), or undefined */
@@ -159,12 +127,8 @@ export class ConfigurationDatabase {
     return row?.value
   }
 
-  async saveSetting(name: string, value: string): Promise<void> {
-    await this.#db
-      .insertInto('setting')
-      .values({ name, value })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-      .execute()
+  saveSetting(name: string, value: string): Promise<void> {
+    return this.change((changes) => changes.saveSetting(name, value))
   }
 
   async directoryAccounts(): Promise<DirectoryAccount[]> {
@@ -177,38 +141,74 @@ export class ConfigurationDatabase {
     }))
   }
 
-  async saveDirectoryAccount(account: DirectoryAccount): Promise<void> {
-    const row = {
-      id: account.id,
-      nt_hash: Buffer.from(account.ntHash),
-      state: account.state,
-      sip_address: account.sipAddress,
-    }
-    await this.#db
-      .insertInto('directory_account')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-      .execute()
+  saveDirectoryAccount(account: DirectoryAccount): Promise<void> {
+    return this.change((changes) => changes.saveDirectoryAccount(account))
   }
 
-  /** Runs `work` as one transaction on the file: for many changes at once, such as a fleet. */
+  /** Makes all that `collect` asks for in one transaction: however the process ends, all of it is there or nothing. */
+  async change(collect: (changes: Changes) => void): Promise<void> {
+    const changes = new Changes(this.#db)
+    collect(changes)
+    const { queries } = changes
+    if (this.#isTogether) {
+      for (const query of queries) await this.#db.executeQuery(query.compile())
+      return
+    }
+    // Nobody else has the connection until it is over.
+    await this.#db.connection().execute((connection) =>
+      inTransaction(connection, async () => {
+        for (const query of queries) await connection.executeQuery(query.compile())
+      }),
+    )
+  }
+
+  /** Runs `work` as one transaction, for many changes at a start: whatever anybody changes meanwhile is part of it. */
   async together(work: () => Promise<void>): Promise<void> {
-    await this.#run('begin')
+    this.#isTogether = true
     try {
-      await work()
-      await this.#run('commit')
-    } catch (error) {
-      await this.#run('rollback')
-      throw error
+      await inTransaction(this.#db, work)
+    } finally {
+      this.#isTogether = false
     }
   }
 
   close(): void {
     this.#closeFile()
   }
+}
 
-  async #run(statement: 'begin' | 'commit' | 'rollback'): Promise<void> {
-    await sql.raw(statement).execute(this.#db)
+async function inTransaction(db: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
+  await sql`begin immediate`.execute(db)
+  try {
+    await work()
+    await sql`commit`.execute(db)
+  } catch (error) {
+    // A full disk has SQLite end the transaction by itself, and then there is none to be ended.
+    await sql`rollback`.execute(db).catch(() => {})
+    throw error
+  }
+}
+
+/** What the machine refuses, such as a full disk, becomes a failure with a way out, whoever asked. */
+function withFailures(database: Database.Database): SqliteDatabase {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (thrown) {
+      throw systemFailure(thrown, 'the Configuration Database cannot be used') ?? thrown
+    }
+  }
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = attempt(() => database.prepare(text))
+      return {
+        reader: statement.reader,
+        all: (parameters) => attempt(() => statement.all(parameters)),
+        run: (parameters) => attempt(() => statement.run(parameters)),
+        iterate: (parameters) => attempt(() => statement.iterate(parameters)),
+      }
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'libsql'
-import { describeFailure, Failure } from '../lab/failure.ts'
+import { describeFailure, Failure, systemFailure } from '../lab/failure.ts'
 import { lockDatabase } from './database-lock.ts'
 import { applicationId, migrations, schema, schemaVersion } from './tables.ts'
 
@@ -58,12 +58,20 @@ export function openDatabaseFile(location: string): OpenFile {
     return locked(createIn(new Database(path)), unlock)
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new UnusableDatabase(path, describeFailure(error), error)
+    throw refusal(path, error)
   }
 }
 
+/** A disk that is full, or another program that writes to the file, is no fault of the file. */
+function refusal(path: string, error: unknown): Failure {
+  const failure = systemFailure(error, `the database ${path} cannot be used`)
+  if (failure && failure.code !== 'damaged' && failure.code !== 'not-opened') return failure
+  return new UnusableDatabase(path, describeFailure(error), error)
+}
+
 function createIn(database: Database.Database): Database.Database {
-  database.exec(schema)
+  // Whole or not at all: a start that is ended here leaves a file that is still empty.
+  database.exec(`begin; ${schema}; commit`)
   database.exec('pragma foreign_keys = on')
   return database
 }
@@ -73,6 +81,10 @@ function openExisting(path: string): OpenFile {
   const database = new Database(path)
   try {
     const id = readNumber(database, 'application_id')
+    if (id === 0 && isEmpty(database)) {
+      const unlock = lockDatabase(path)
+      return locked(createIn(database), unlock)
+    }
     if (id !== applicationId) throw new UnusableDatabase(path, 'it belongs to another program')
     const version = readNumber(database, 'user_version')
     if (version > schemaVersion) {
@@ -81,8 +93,8 @@ function openExisting(path: string): OpenFile {
         `it was written by a newer Bramble (version ${version}, this one knows ${schemaVersion})`,
       )
     }
-    const [check] = database.prepare('pragma quick_check(1)').all()
-    if (JSON.stringify(check) !== '{"quick_check":"ok"}') throw new UnusableDatabase(path, 'it is damaged')
+    const damage = damageIn(database)
+    if (damage !== null) throw new UnusableDatabase(path, `it is damaged (${damage})`)
     const unlock = lockDatabase(path)
     migrate(database, version)
     database.exec('pragma foreign_keys = on')
@@ -91,6 +103,14 @@ function openExisting(path: string): OpenFile {
     database.close()
     throw error
   }
+}
+
+/** What SQLite finds wrong with the file: pages, indexes against tables, and rows against each other; null: nothing. */
+function damageIn(database: Database.Database): string | null {
+  const [check] = database.prepare('pragma integrity_check(1)').all()
+  if (JSON.stringify(check) !== '{"integrity_check":"ok"}') return Object.values(Object(check)).join()
+  const [orphan] = database.prepare('pragma foreign_key_check').all()
+  return orphan === undefined ? null : 'a transport key belongs to no device'
 }
 
 /** Brings a file of an older Bramble up to date, whole or not at all. */
@@ -109,6 +129,11 @@ function locked(database: Database.Database, unlock: () => void): OpenFile {
       unlock()
     },
   }
+}
+
+/** A first start that was ended half way: what it had written is undone when the file is opened again. */
+function isEmpty(database: Database.Database): boolean {
+  return readNumber(database, 'page_count') === 0
 }
 
 function readNumber(database: Database.Database, pragma: string): number {

@@ -6,6 +6,7 @@ import type { WirelessNetwork } from '../wireless/index.ts'
 import type { Clock, Generator, Timer } from './clock/index.ts'
 import { describeFailure, Failure } from './failure.ts'
 import { firstMessageId } from './first-message-id.ts'
+import type { PlannedUser } from './people.ts'
 import type { Cipher, Model } from './vocabulary.ts'
 
 export interface BenchOptions {
@@ -91,8 +92,14 @@ export class Bench {
     }
   }
 
-  /** Activates a device: a free PIN and name where none are given, and its first transport key. */
-  async issue(wish: { name?: string; user: string; pin?: string; model?: Model }): Promise<BenchEntry> {
+  /**
+   * Activates a device: a free PIN and name where none are given, and its first transport key.
+   * @param newUser saved together with the device
+   */
+  async issue(
+    wish: { name?: string; user: string; pin?: string; model?: Model },
+    newUser?: Pick<PlannedUser, 'write' | 'saved'>,
+  ): Promise<BenchEntry> {
     const { cipher, clock, database } = this.#options
     const name = wish.name ?? this.#freeName(wish.user)
     const pin = wish.pin?.toUpperCase() ?? this.#freePin(name)
@@ -102,8 +109,12 @@ export class Bench {
     this.#claimed.names.add(name)
     this.#claimed.pins.add(pin)
     try {
-      await database.saveDevice(device)
-      await database.saveTransportKey({ pin, ...key })
+      await database.change((changes) => {
+        newUser?.write(changes)
+        changes.saveDevice(device)
+        changes.saveTransportKey({ pin, ...key })
+      })
+      newUser?.saved()
       return this.#place(device, new KeyRing(clock, cipher, key))
     } finally {
       this.#claimed.names.delete(name)
@@ -114,19 +125,22 @@ export class Bench {
   /** Brings a device that is there in line with what a lab file says of it. */
   async reassign(entry: BenchEntry, user: string, model: Model): Promise<void> {
     if (entry.device.userId === user && entry.device.model === model) return
-    entry.device = { ...entry.device, userId: user, model }
-    await this.#options.database.saveDevice(entry.device)
+    const device = { ...entry.device, userId: user, model }
+    await this.#options.database.saveDevice(device)
+    entry.device = device
   }
 
   async remove(name: string): Promise<BenchEntry> {
     const entry = this.get(name)
     const { pin } = entry.device
+    await this.#options.database.removeDevice(pin)
+    // Somebody else may have removed it meanwhile.
+    if (this.get(name) !== entry) return this.remove(name)
     entry.handheld.remove()
     this.#byName.delete(name)
     this.#byPin.delete(pin)
     this.#rotations.get(pin)?.cancel()
     this.#rotations.delete(pin)
-    await this.#options.database.removeDevice(pin)
     return entry
   }
 

@@ -108,15 +108,25 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
       // A handheld may be called what no user can be.
       const namesake = commands['user.save'].input.shape.id.safeParse(input.name).data
       const userId = input.user ?? namesake ?? freeUser(bench.all().map(({ device }) => device.userId))
-      const user = (await people.find(userId)) ?? (await people.save({ id: userId }))
-      events.emit('user', () => ({ type: 'user', user: viewUser(user, people) }))
+      const known = await people.find(userId)
+      const planned = known ? { user: known, write() {}, saved() {} } : await people.plan({ id: userId })
+      const { user } = planned
       const { name, pin, model } = input
-      const entry = await bench.issue({
-        user: user.id,
-        ...(name === undefined ? {} : { name }),
-        ...(pin === undefined ? {} : { pin }),
-        ...(model === undefined ? {} : { model }),
-      })
+      const entry = await bench.issue(
+        {
+          user: user.id,
+          ...(name === undefined ? {} : { name }),
+          ...(pin === undefined ? {} : { pin }),
+          ...(model === undefined ? {} : { model }),
+        },
+        {
+          write: planned.write,
+          saved: () => {
+            planned.saved()
+            events.emit('user', () => ({ type: 'user', user: viewUser(user, people) }))
+          },
+        },
+      )
       events.emit('handheld', () => ({ type: 'handheld', handheld: viewHandheld(entry) }))
       return viewHandheld(entry)
     },
@@ -196,7 +206,7 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
         try {
           await backEnds.listenAnew({ isOtherEnvironment })
         } catch (error) {
-          await settings.change(before)
+          await settings.restore(before)
           await backEnds.listenAnew({ isOtherEnvironment })
           throw error
         }

@@ -29,6 +29,7 @@ const defaults: ServiceView = {
 export class LiveSettings {
   readonly #database: ConfigurationDatabase
   #view: ServiceView
+  #last: Promise<unknown> = Promise.resolve()
 
   private constructor(database: ConfigurationDatabase, view: ServiceView) {
     this.#database = database
@@ -63,11 +64,24 @@ export class LiveSettings {
     return this.#view.transport
   }
 
-  /** @throws {Failure} where the settings do not go together; nothing is changed then */
-  async change(changes: CommandInput<'service.configure'>): Promise<ServiceView> {
-    this.#view = checked(overlay(this.#view, changes))
-    await this.#database.saveSetting(settingName, JSON.stringify(this.#view))
-    return this.#view
+  /** @throws {Failure} where the settings do not go together, or cannot be saved; nothing is changed then */
+  change(changes: CommandInput<'service.configure'>): Promise<ServiceView> {
+    // One after the other: each adds to what the one before it has saved.
+    const changed = this.#last.then(async () => {
+      const view = checked(overlay(this.#view, changes))
+      await this.#database.saveSetting(settingName, JSON.stringify(view))
+      this.#view = view
+      return view
+    })
+    this.#last = changed.catch(() => {})
+    return changed
+  }
+
+  /** Goes back to what was in force, which could not be put into practice; also where that cannot be saved any more. */
+  async restore(view: ServiceView): Promise<void> {
+    await this.#last
+    this.#view = view
+    await this.#database.saveSetting(settingName, JSON.stringify(view)).catch(() => {})
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ConfigurationDatabase, User } from '../configuration/index.ts'
+import type { Changes, ConfigurationDatabase, User } from '../configuration/index.ts'
 import { type Account, type AccountSource, accountStates, ntHash } from '../directory/index.ts'
 import { addressKey, parseUri } from '../sip/index.ts'
 import type { RosterUser } from './file/index.ts'
@@ -75,6 +75,14 @@ export class People {
   }
 
   async save(changes: UserChanges): Promise<User> {
+    const planned = await this.plan(changes)
+    await this.#database.change(planned.write)
+    planned.saved()
+    return planned.user
+  }
+
+  /** Works out what saving changes, for whoever saves more at once. */
+  async plan(changes: UserChanges): Promise<PlannedUser> {
     const known = await this.#database.findUser(changes.id)
     const id = known?.id ?? changes.id
     const user = {
@@ -83,9 +91,21 @@ export class People {
       sipAddress: known?.sipAddress ?? this.sipAddressOf(id),
       mayUseClient: changes.mayUseClient ?? known?.mayUseClient ?? true,
     }
-    await this.#database.saveUser(user)
-    await this.#saveAccount(user, changes)
-    return user
+    const before = this.#accounts.get(id.toLowerCase())
+    const account = accountAfter(before, user, changes)
+    const ownAddress = account.sipAddress === user.sipAddress ? null : account.sipAddress
+    return {
+      user,
+      write: (all) => {
+        all.saveUser(user)
+        all.saveDirectoryAccount({ ...account, sipAddress: ownAddress })
+      },
+      saved: () => {
+        this.#hasChangedAddresses ||= ownAddress !== null
+        this.#accounts.set(id.toLowerCase(), account)
+        if (account.state === 'disabled' && before?.state !== 'disabled') this.onClosed(account.sipAddress)
+      },
+    }
   }
 
   /** @returns the ID as it was saved: `alice`, also where ALICE is to go */
@@ -131,26 +151,26 @@ export class People {
   isEnabled(id: string): boolean {
     return this.#accounts.get(id.toLowerCase())?.state !== 'disabled'
   }
+}
 
-  async #saveAccount(user: User, { isEnabled, password, sipAddress }: UserChanges): Promise<void> {
-    const known = this.#accounts.get(user.id.toLowerCase())
-    const state = stateAfter(known?.state ?? 'enabled', isEnabled)
-    if (known && password === undefined && sipAddress === undefined && state === known.state) {
-      this.#accounts.set(user.id.toLowerCase(), { ...known, name: user.name })
-      return
-    }
-    const account: Account = {
-      id: user.id,
-      name: user.name,
-      ntHash: password === undefined && known ? known.ntHash : ntHash(password ?? defaultPassword),
-      sipAddress: sipAddress ?? known?.sipAddress ?? user.sipAddress,
-      state,
-    }
-    this.#hasChangedAddresses ||= account.sipAddress !== user.sipAddress
-    this.#accounts.set(user.id.toLowerCase(), account)
-    const ownAddress = account.sipAddress === user.sipAddress ? null : account.sipAddress
-    await this.#database.saveDirectoryAccount({ ...account, sipAddress: ownAddress })
-    if (state === 'disabled' && known?.state !== 'disabled') this.onClosed(account.sipAddress)
+/** A user that is to be saved: what goes into the database, and what is known once it is there. */
+export interface PlannedUser {
+  user: User
+  write(changes: Changes): void
+  saved(): void
+}
+
+function accountAfter(
+  known: Account | undefined,
+  user: User,
+  { isEnabled, password, sipAddress }: UserChanges,
+): Account {
+  return {
+    id: user.id,
+    name: user.name,
+    ntHash: password === undefined && known ? known.ntHash : ntHash(password ?? defaultPassword),
+    sipAddress: sipAddress ?? known?.sipAddress ?? user.sipAddress,
+    state: stateAfter(known?.state ?? 'enabled', isEnabled),
   }
 }
 

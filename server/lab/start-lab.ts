@@ -30,6 +30,7 @@ import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
 import { LiveSettings } from './live-settings.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { People } from './people.ts'
+import { repairDatabase } from './repair-database.ts'
 import { savedSrpIdentity } from './saved-srp-identity.ts'
 import { setTheTable } from './set-the-table.ts'
 
@@ -129,6 +130,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
       options.captureFile,
     )
   }
+  await repairDatabase(database, (text) => notices.post('warning', 'database', text))
   const people = new People(database, file.domain.dns)
   await people.load()
   const srp = await savedSrpIdentity(database)

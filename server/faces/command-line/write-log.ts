@@ -19,7 +19,7 @@ export function writeLog({ api, clock }: Lab, folder: string): () => void {
 /** Said before anything runs: a log that cannot be written in the end would be lost. @throws {UnusableInput} */
 export function checkLogFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (cause) {
     throw new UnusableInput(`the log cannot be written to ${folder}: ${describeFailure(cause)}`, { cause })

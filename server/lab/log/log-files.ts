@@ -61,7 +61,7 @@ export class LogFiles {
     if (open) closeSync(open.descriptor)
     this.#files.delete(component)
     const folder = join(this.#folder, day)
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     let number = this.#day === day ? this.#number : nextNumber(folder)
     for (;;) {
       try {

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ConfigurationDatabase } from '../../server/configuration/index.ts'
+import type { LabFileInput } from '../../server/lab/file/index.ts'
+import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
+
+/** A lab in a database file: what is saved, and what is left where saving fails half way. */
+
+let folder: string
+let path: string
+let lab: LabInVirtualTime | null = null
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bramble-kept-'))
+  path = join(folder, 'lab.sqlite')
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await lab?.lab.stop()
+  lab = null
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(file: LabFileInput = {}): Promise<LabInVirtualTime> {
+  await lab?.lab.stop()
+  lab = await startLabInVirtualTime({ ...file, database: path })
+  return lab
+}
+
+/** Does something to the file itself. */
+function inFile<T>(work: (raw: Database.Database) => T): T {
+  const raw = new Database(path)
+  try {
+    return work(raw)
+  } finally {
+    raw.close()
+  }
+}
+
+const rows = (table: string, column: string) =>
+  inFile((raw) =>
+    raw
+      .prepare(`select ${column} as value from ${table} order by 1`)
+      .all()
+      .map((row) => Object.values(Object(row))[0]),
+  )
+
+/** From now on the file refuses to change one of its tables, as a kill before that write would have it. */
+function refuse(what: string, table: string): void {
+  inFile((raw) =>
+    raw.exec(
+      `create trigger no_${what}_${table} before ${what} on ${table} begin select raise(abort, 'no'); end`,
+    ),
+  )
+}
+
+describe('what is saved together is there whole or not at all', () => {
+  it.each([
+    ['transport_key', { name: 'carol', pin: 'ABCDEF01' }],
+    ['device', { name: 'carol', pin: 'ABCDEF01' }],
+    ['directory_account', { name: 'carol' }],
+    ['user_account', { user: 'carol' }],
+  ])('a handheld of a new user (%s)', async (table, input) => {
+    await start()
+    refuse('insert', table)
+    const { call, snapshot } = await start()
+    const before = await snapshot()
+    await expect(call('handheld.add', input)).rejects.toThrow('no')
+    const after = await snapshot()
+    expect([after.users, after.handhelds, after.seq]).toEqual([before.users, before.handhelds, before.seq])
+    expect(rows('user_account', 'id')).toEqual(['alice', 'bob'])
+    expect(rows('directory_account', 'id')).toEqual(['alice', 'bob'])
+    expect(rows('device', 'name')).toEqual(['alice', 'bob'])
+    inFile((raw) => raw.exec(`drop trigger no_insert_${table}`))
+    await call('handheld.add', input)
+    expect(rows('device', 'name')).toEqual(['alice', 'bob', 'carol'])
+  })
+
+  it('a new user, and one that goes', async () => {
+    await start()
+    refuse('insert', 'directory_account')
+    refuse('delete', 'directory_account')
+    const { call, snapshot, logIn } = await start()
+    await expect(call('user.save', { id: 'carol', password: 'x' })).rejects.toThrow('no')
+    await expect(call('user.save', { id: 'bob', password: 'x' })).rejects.toThrow('no')
+    await expect(call('user.remove', { id: 'alice' })).rejects.toThrow('no')
+    expect((await snapshot()).users.map(({ id }) => id)).toEqual(['alice', 'bob'])
+    expect(rows('user_account', 'id')).toEqual(['alice', 'bob'])
+    expect(await logIn('alice')).toBe('accepted')
+    expect(await logIn('bob')).toBe('accepted')
+  })
+
+  it('a handheld that goes', async () => {
+    await start()
+    refuse('delete', 'device')
+    const { call, snapshot } = await start()
+    await expect(call('handheld.remove', { name: 'alice' })).rejects.toThrow('no')
+    expect((await snapshot()).handhelds.map(({ name }) => name)).toEqual(['alice', 'bob'])
+    expect(rows('transport_key', 'pin')).toEqual(['2100000A', '2100000B'])
+  })
+})
+
+describe('a setting that cannot be saved', () => {
+  it('is not in force, and nobody is told of it', async () => {
+    const { call, snapshot, lab: running } = await start()
+    const types: string[] = []
+    running.api.subscribe(({ type }) => types.push(type))
+    const save = vi.spyOn(ConfigurationDatabase.prototype, 'saveSetting')
+    save.mockRejectedValueOnce(new Error('no'))
+    await expect(call('service.configure', { maximumSessions: 7 })).rejects.toThrow('no')
+    expect((await snapshot()).service.maximumSessions).toBeNull()
+    expect(types).not.toContain('service')
+    await Promise.all([
+      call('service.configure', { maximumSessions: 7 }),
+      call('service.configure', { idleTimeoutMs: 9_000 }),
+    ])
+    const saved = { maximumSessions: 7, idleTimeoutMs: 9_000 }
+    expect((await snapshot()).service).toMatchObject(saved)
+    expect((await (await start()).snapshot()).service).toMatchObject(saved)
+  })
+})
+
+describe('halves that an earlier version left', () => {
+  it('are put right at the next start, which says so', async () => {
+    await start()
+    await lab?.lab.stop()
+    lab = null
+    inFile((raw) => {
+      raw.exec(`insert into device (pin, name, model, user_id, cipher)
+        values ('ABCDEF01', 'h1', 'bold-9900', 'alice', 'aes-256')`)
+      raw.exec(`insert into user_account values ('dora', 'Dora', 'sip:dora@corp.example', 1)`)
+      raw.exec(`insert into directory_account (id, nt_hash, state) values ('erik', x'00', 'disabled')`)
+    })
+    const { snapshot, call, logIn } = await start()
+    expect((await snapshot()).notices.map(({ part, text }) => `${part}: ${text}`)).toEqual([
+      expect.stringMatching(/^database: handheld h1 \(PIN ABCDEF01\) had no transport key and is gone/),
+      expect.stringMatching(/^database: the account erik of the directory belonged to no user and is gone/),
+      expect.stringMatching(/^database: user dora had no account in the directory and has a new one/),
+    ])
+    await call('handheld.add', { name: 'h1', user: 'dora', pin: 'ABCDEF01' })
+    expect(await logIn('h1', 'dora')).toBe('accepted')
+    await call('user.save', { id: 'erik' })
+    await call('handheld.add', { user: 'erik', name: 'erik' })
+    expect(await logIn('erik')).toBe('accepted')
+  })
+
+  it('do not keep a lab file that names such a handheld from starting', async () => {
+    await start()
+    await lab?.lab.stop()
+    lab = null
+    inFile((raw) =>
+      raw.exec(`insert into device (pin, name, model, user_id, cipher)
+        values ('ABCDEF01', 'h1', 'bold-9900', 'alice', 'aes-256')`),
+    )
+    const { logIn } = await start({ handhelds: [{ name: 'h1', user: 'alice', pin: 'ABCDEF02' }] })
+    expect(await logIn('h1', 'alice')).toBe('accepted')
+  })
+})
