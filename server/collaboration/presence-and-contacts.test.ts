@@ -147,6 +147,28 @@ describe('presence', () => {
   })
 })
 
+it('a contact that is added, and a presence that is set, while there is no connection, are there after it', async () => {
+  office = await openOffice({ transport: 'tls' })
+  const alice = await office.logIn('alice')
+  const bob = await office.logIn('bob')
+  const change = (which: 'add' | 'remove', sipAddress: string) =>
+    alice.say({ type: 'contacts', session: alice.session, change: which, sipAddress })
+  change('remove', bobs)
+  await office.settle()
+  await office.pair.server.suspend()
+  await office.settle()
+  change('add', bobs)
+  change('remove', 'sip:carol@corp.example')
+  show(bob, 'busy')
+  await office.clock.advance(60_000)
+  alice.inbox.length = 0
+  await office.pair.server.resume()
+  await office.clock.advance(60_000)
+  expect(alice.took('contacts').at(-1)?.contacts).toEqual([
+    { sipAddress: bobs, name: 'bob', presence: 'busy' },
+  ])
+})
+
 describe('at a plain SIP registrar', () => {
   it('that writes the address itself, and not the Contact, a message finds its endpoint', async () => {
     office = await openOffice()

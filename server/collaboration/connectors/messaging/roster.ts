@@ -2,6 +2,7 @@ import type { Clock } from '../../../lab/clock/index.ts'
 import type { Presence } from '../../../lab/vocabulary.ts'
 import { addressKey, type SipRequest } from '../../../sip/index.ts'
 import { XmlError } from '../../../xml/index.ts'
+import { CommunicationsUnavailable } from '../communications-failure.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { contactRequest, contactsType, nameOf, readContacts, soapType } from './contact-documents.ts'
 import type { Contact, MessagingEvent } from './messaging.ts'
@@ -12,11 +13,25 @@ import { type Document, Subscription } from './subscription.ts'
 /** As many as Communications Server keeps for a user. */
 const mostContacts = 1_000
 
+/** Changes that wait for a connection; further ones are not made. */
+const mostWaiting = 100
+
+interface ContactChange {
+  readonly change: 'add' | 'remove'
+  readonly address: string
+}
+
 /** What is known of a session's contacts; outlives the endpoint, where the connection is made anew. */
 export class ContactBook {
   readonly contacts = new Map<string, { name: string; presence: Presence | null }>()
   /** Number of the server's list; null where the server keeps none, and this book is the list. */
   delta: number | null = null
+  /** What the person changed and the server has not taken yet, oldest first. */
+  readonly waiting: ContactChange[] = []
+
+  enqueue(change: 'add' | 'remove', address: string): void {
+    if (this.waiting.length < mostWaiting) this.waiting.push({ change, address })
+  }
 
   view(): Contact[] {
     return [...this.contacts].map(([sipAddress, contact]) => ({ sipAddress, ...contact }))
@@ -36,6 +51,7 @@ export class Roster {
   /** Changes are made one after the other, each with what the list is after the one before. */
   #last: Promise<void> = Promise.resolve()
   #isStarted = false
+  #isDropped = false
   /** Whether the device has the list as it is: before, no presence is told. */
   #isTold = false
 
@@ -68,13 +84,27 @@ export class Roster {
     this.#isStarted = true
     if (isSame(before, this.#book.contacts)) this.#tellAll()
     else await this.#follow(before)
+    this.#makeChanges()
   }
 
+  /** Makes a change, after those before it; over another connection, where this one breaks. */
   change(change: 'add' | 'remove', address: string): void {
+    this.#book.enqueue(change, address)
+    if (this.#isStarted) this.#makeChanges()
+  }
+
+  #makeChanges(): void {
+    const { waiting } = this.#book
     this.#last = this.#last
-      .then(() => this.#change(change, address))
-      .catch(() => {
-        // The connection is gone; the list is fetched anew over another.
+      .then(async () => {
+        for (let next = waiting[0]; next && !this.#isDropped; next = waiting[0]) {
+          await this.#change(next.change, next.address)
+          if (waiting[0] === next) waiting.shift()
+        }
+      })
+      .catch((error: unknown) => {
+        // The connection is gone; the list is fetched anew over another, and then changed.
+        if (!(error instanceof CommunicationsUnavailable)) waiting.shift()
       })
   }
 
@@ -91,6 +121,7 @@ export class Roster {
   }
 
   drop(): void {
+    this.#isDropped = true
     this.#list.drop()
     this.#watch.drop()
   }

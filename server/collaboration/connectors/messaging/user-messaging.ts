@@ -87,7 +87,8 @@ export class UserMessaging {
   }
 
   changeContacts(change: 'add' | 'remove', sipAddress: string): void {
-    this.#attached?.roster.change(change, sipAddress)
+    if (this.#attached) this.#attached.roster.change(change, sipAddress)
+    else this.#book.enqueue(change, sipAddress)
   }
 
   /** @throws MessageRejected */
