@@ -339,6 +339,22 @@ describe('to another LDAP client, ldapts,', () => {
     expect(searchEntries.map((entry) => entry.sAMAccountName)).toEqual(ids)
   })
 
+  test('TLS may start before a bind or behind it, once', async () => {
+    const directory = await started({ certificate, simpleBind: 'always' })
+    const startTls = '1.3.6.1.4.1.1466.20037'
+    const client = await bound(directory)
+    const whoAmI = async () => (await client.exop('1.3.6.1.4.1.4203.1.11.3')).value
+    await client.startTLS({ ca: certificate.certificate, servername: 'dc.corp.example' })
+    expect(await whoAmI()).toBe('u:CORP\\alice')
+    await expect(client.exop(startTls)).rejects.toThrow('already in effect')
+    await client.bind('enabled@corp.example', password)
+    expect(await whoAmI()).toBe('u:CORP\\enabled')
+    await expect(client.exop('1.3.6.1.1.8')).rejects.toThrow('Unknown extended request')
+    expect(await whoAmI()).toBe('u:CORP\\enabled')
+    const plain = await bound(await started({ simpleBind: 'always' }))
+    await expect(plain.exop(startTls)).rejects.toThrow('Error initializing SSL/TLS')
+  })
+
   test('what it cannot do has its result', async () => {
     const client = await bound(await started())
     await expect(client.del(`CN=alice,CN=Users,${base}`)).rejects.toThrow('for reading only')

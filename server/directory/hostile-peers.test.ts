@@ -118,6 +118,13 @@ test('an abandon, of whatever message, is not answered, and the next request is'
   expect(problems).toEqual([])
 })
 
+test('nothing is answered behind an unbind', async () => {
+  const { socket, received } = peer()
+  socket.write(Buffer.concat([whoAmI, Buffer.from('30050201024200', 'hex'), whoAmI]))
+  expect(await received).toHaveLength(16)
+  expect(problems).toEqual([])
+})
+
 test('a handshake that goes wrong harms nobody', async () => {
   const { socket, received } = peer()
   socket.write(Buffer.from('16030100050100000100', 'hex'))

@@ -154,6 +154,9 @@ describe('paged results', () => {
     expect(search({ ...people, base: usersDn }, [paged(10, cookie())]).code).toBe(refused)
     expect(search(people, [paged(10, cookie())], bound()).code).toBe(refused)
     expect(search(people, [paged(10, Buffer.from('made up'))]).code).toBe(refused)
+    const before = cookie()
+    expect(codeOf(bind(session, 'bob@corp.example', secret))).toBe(0)
+    expect(search(people, [paged(10, before)]).code).toBe(refused)
   })
 
   test('a connection may have ten under way: the oldest is given up', () => {

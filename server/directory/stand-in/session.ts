@@ -40,12 +40,14 @@ const silence: Reply = { answers: [], next: 'go-on' }
 export function createSession(contents: Contents): Session {
   const { domain } = contents
   const binder = createBinder(contents)
-  const paged = new PagedSearches()
+  let paged = new PagedSearches()
   let bound: Account | null = null
 
   function bind(operation: Extract<LdapOperation, { kind: 'bindRequest' }>, isEncrypted: boolean): Reply {
     // RFC 4511 section 4.2.1: from the request until it has succeeded, nobody is bound.
     bound = null
+    // What was found for one is not for another to read on.
+    paged = new PagedSearches()
     const outcome = binder.bind(operation, { isEncrypted })
     bound = outcome.account
     return answer(outcome.answer)
