@@ -21,6 +21,13 @@ export default defineConfig({
         },
       },
       {
+        // The whole of what unit tests do a tenth of; not part of `npm test`.
+        test: {
+          name: 'ledger',
+          include: ['test/ledger/*.ledger.ts'],
+        },
+      },
+      {
         // Programs from outside, which not every machine has.
         test: {
           name: 'witnesses',

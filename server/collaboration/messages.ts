@@ -14,6 +14,8 @@ import type { Session } from './session-table.ts'
 const receiptTimeMs = 10_000
 /** What the device has not confirmed is sent again when it is heard from so long after that. Invented. */
 const repeatAfterMs = 20_000
+/** It is sent again at this interval to a device that can be reached and says nothing: it may have no such session. Invented. */
+const askEveryMs = 120_000
 /** Messages that a device has not confirmed; further ones are refused. */
 const mostUnconfirmed = 500
 /** Receipts that are remembered for messages that come again. */
@@ -51,6 +53,8 @@ export class Messages {
   readonly #underWay = new Set<number>()
   readonly #receipts = new Map<number, Receipt>()
   #lastArrival = 0
+  #isReachable = true
+  #asking: Timer | null = null
   /** By number, rising. */
   readonly #unconfirmed = new Map<number, Unconfirmed>()
 
@@ -107,6 +111,7 @@ export class Messages {
 
   /** While the device cannot be reached nobody need wait for its receipts; when it can again, the network sends what waits. */
   reachabilityChanged(isReachable: boolean): void {
+    this.#isReachable = isReachable
     for (const unconfirmed of this.#unconfirmed.values()) {
       if (isReachable) unconfirmed.sentAt = this.#options.clock.now()
       else unconfirmed.arrival.answer('accepted')
@@ -128,6 +133,7 @@ export class Messages {
    * @param taken the number of the last message that the device has, which then takes no more; null where it did not say
    */
   end(taken: number | null): void {
+    this.#asking?.cancel()
     if (taken !== null) this.#confirm(taken)
     for (const id of [...this.#unconfirmed.keys()])
       this.#settle(id, taken === null ? 'unconfirmed' : 'rejected')
@@ -169,8 +175,17 @@ export class Messages {
     const { from, name, text } = arrival
     const content = { type: 'message', session: this.#session.id, id, from, name, text } as const
     this.#unconfirmed.set(id, { arrival, content, timer, sentAt: clock.now() })
+    this.#isReachable = isReachable
     if (!isReachable) arrival.answer('accepted')
     send(content)
+    this.#asking ??= this.#askLater()
+  }
+
+  #askLater(): Timer {
+    return this.#options.clock.after(askEveryMs, () => {
+      if (this.#isReachable) this.heard()
+      this.#asking = this.#unconfirmed.size > 0 ? this.#askLater() : null
+    })
   }
 
   /** The device has everything up to this number. */

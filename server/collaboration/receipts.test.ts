@@ -121,6 +121,27 @@ describe('a message for a device that does not confirm it', () => {
     expect(states).toEqual(['1 accepted', '2 accepted', '1 delivered', '2 delivered'])
   })
 
+  it('goes again every two minutes to a device that says nothing, until it says that it has no such session', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.clock.advance(121_000)
+    expect(bob.took('message').map(({ id }) => id)).toEqual([1, 1])
+    office.service.setReachable(bob.pin, false)
+    await office.clock.advance(240_000)
+    expect(bob.took('message')).toEqual([])
+    office.service.setReachable(bob.pin, true)
+    await office.clock.advance(120_000)
+    expect(bob.took('message').map(({ id }) => id)).toEqual([1])
+    bob.say({ type: 'logout', session: bob.session, taken: 0 })
+    await office.settle()
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['accepted', 'rejected'])
+    await office.clock.advance(600_000)
+    expect(bob.took('message')).toEqual([])
+  })
+
   it('is accepted as soon as coverage is lost', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')

@@ -25,6 +25,9 @@ export interface HandheldOptions {
   changed(): void
 }
 
+/** A logout has so long to arrive before the client says once more that a session is over. Invented. */
+const sayAgainMs = 60_000
+
 /** One emulated device: its radio, and its collaboration client as a state machine. */
 export class Handheld {
   readonly pin: string
@@ -47,6 +50,7 @@ export class Handheld {
   #givenUp: PendingLogin | null = null
   /** The session last opened; kept when signed out without a word of the service, to know its answer again. */
   #session: string | null = null
+  #lastLogout: { session: string; at: number } | null = null
   readonly #status: StatusMessages
   readonly #outbox: Outbox
   readonly #automaticLogin: AutomaticLogin
@@ -285,8 +289,22 @@ export class Handheld {
         if (this.#signedInUser !== null) this.#status.start()
         return
       default:
+        if (content.type === 'message' && content.session !== this.#session)
+          this.#sayItIsOver(content.session)
         return this.messenger.take(content)
     }
+  }
+
+  /** The service did not hear that a session is over: who writes to it would wait for ever. */
+  #sayItIsOver(session: string): void {
+    const now = this.#options.clock.now()
+    if (this.#lastLogout?.session === session && now - this.#lastLogout.at < sayAgainMs) return
+    this.#logOutOf(session)
+  }
+
+  #logOutOf(session: string): void {
+    this.#lastLogout = { session, at: this.#options.clock.now() }
+    this.#outbox.place({ type: 'logout', session, taken: this.messenger.takenIn(session) })
   }
 
   #takeAcceptance(content: Extract<ServiceContent, { type: 'login-accepted' }>): void {
@@ -341,7 +359,7 @@ export class Handheld {
   /** Nobody would keep the session: the service is told, now or when there is coverage again. */
   #giveUpSession(): void {
     if (!this.#session) return
-    this.#outbox.place({ type: 'logout', session: this.#session, taken: this.messenger.lastTaken })
+    this.#logOutOf(this.#session)
     this.#session = null
   }
 

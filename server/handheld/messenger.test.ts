@@ -72,6 +72,26 @@ describe('messages that the person sends', () => {
     expect(() => messenger.send(bob, 'later')).toThrow('nobody is signed in')
   })
 
+  it('that were under way at the end of the session are known by the receipt that comes later, of that session', () => {
+    for (const text of ['taken', 'refused', 'kept', 'waiting']) void messenger.send(bob, text)
+    messenger.take({ type: 'receipt', session, id: 4, state: 'accepted', why: null })
+    messenger.signedOut()
+    messenger.signedIn('session-2', 'sip:alice@corp.example')
+    void messenger.send(bob, 'next')
+    const receive = (id: number, state: 'accepted' | 'delivered' | 'rejected') =>
+      messenger.take({ type: 'receipt', session, id, state, why: null })
+    receive(1, 'delivered')
+    receive(2, 'rejected')
+    receive(3, 'accepted')
+    expect(lines()).toEqual([
+      'taken: delivered',
+      'refused: rejected',
+      'kept: unconfirmed',
+      'waiting: unconfirmed',
+      'next: sent',
+    ])
+  })
+
   it('are asked about by their number where the service, or its receipt, is long in coming', async () => {
     void messenger.send(bob, 'hello')
     await clock.advance(45_000)
@@ -121,7 +141,7 @@ describe('messages that come', () => {
     expect(lines()).toEqual(['text 1: null', 'text 2: null', 'text 3: null', 'text 4: null'])
     const receipts = left.flatMap((content) => (content.type === 'receipt' ? [content.id] : []))
     expect(receipts).toEqual([1, 1, 1, 2, 3, 4])
-    expect(messenger.lastTaken).toBe(4)
+    expect([messenger.takenIn(session), messenger.takenIn('session-0')]).toEqual([4, undefined])
   })
 
   it('are kept up to a bound, which says what it dropped', () => {

@@ -53,7 +53,10 @@ export class Messenger {
   /** Whose conversations these are. */
   #owner: string | null = null
   #session: Session | null = null
-  /** The service's message that was taken last in the session, which may be over by now. */
+  /** The one before. */
+  #past: Session | null = null
+  /** The session's name, and the service's message that was taken last in it; it may be over by now. */
+  #lastSession: string | null = null
   #lastTaken = 0
   #messageCount = 0
 
@@ -81,8 +84,9 @@ export class Messenger {
     return this.#presence.current
   }
 
-  get lastTaken(): number {
-    return this.#lastTaken
+  /** @returns the number of the service's message that was taken last in a session, or undefined: nobody knows any more */
+  takenIn(session: string): number | undefined {
+    return session === this.#lastSession ? this.#lastTaken : undefined
   }
 
   get unread(): number {
@@ -119,6 +123,7 @@ export class Messenger {
     const { clock, isReachable, outbox } = this.#options
     const own = new OwnMessages(session, { clock, outbox, isReachable, changed: () => this.#changed() })
     this.#session = { id: session, own }
+    this.#lastSession = session
     this.#lastTaken = 0
     this.#presence.signedIn()
   }
@@ -127,6 +132,7 @@ export class Messenger {
     const session = this.#session
     if (!session) return
     this.#session = null
+    this.#past = session
     this.#presence.signedOut()
     this.#typing.forget()
     session.own.end()
@@ -141,6 +147,7 @@ export class Messenger {
     this.signedOut()
     if (this.#owner === null) return
     this.#owner = null
+    this.#past = null
     this.lastMessage = null
     this.#conversations.clear()
     this.#addressBook.clear()
@@ -218,6 +225,7 @@ export class Messenger {
 
   take(content: MessengerContent): void {
     const session = this.#session
+    if (content.type === 'receipt' && content.session === this.#past?.id) this.#past.own.take(content)
     if (content.session !== session?.id) return
     switch (content.type) {
       case 'contacts':

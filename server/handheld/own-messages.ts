@@ -43,6 +43,7 @@ export class OwnMessages {
   readonly #session: string
   readonly #awaited = new Map<number, Awaited>()
   #nextId = 1
+  #isOver = false
 
   constructor(session: string, options: OwnMessagesOptions) {
     this.#session = session
@@ -78,8 +79,8 @@ export class OwnMessages {
   take({ id, state, why }: Extract<ServiceContent, { type: 'receipt' }>): void {
     const awaited = this.#awaited.get(id)
     if (!awaited) return
-    // It was asked about, and is on its way as before.
-    if (state === 'accepted' && awaited.message.state === 'accepted') return
+    // It was asked about and is on its way as before; or nobody would hear what becomes of it any more.
+    if (state === 'accepted' && (this.#isOver || awaited.message.state === 'accepted')) return
     awaited.timer?.cancel()
     awaited.timer = null
     awaited.message.state = state
@@ -102,16 +103,20 @@ export class OwnMessages {
     }
   }
 
-  /** The session is over: what has no receipt by now, gets none. What never left the device is nowhere else. */
+  /**
+   * The session is over: what never left the device is nowhere else, and of the rest nobody need hear any more. A receipt for
+   * what the service was about to send is taken all the same.
+   */
   end(): void {
-    for (const awaited of this.#awaited.values()) {
+    this.#isOver = true
+    for (const [id, awaited] of this.#awaited) {
       const { state } = awaited.message
       if (state === 'queued') this.#end(awaited, 'rejected', 'You were signed out before it was sent')
       if (state === 'sent' || state === 'accepted') {
         this.#end(awaited, 'unconfirmed', 'You were signed out before it was confirmed')
       }
+      if (state !== 'sent') this.#awaited.delete(id)
     }
-    this.#awaited.clear()
   }
 
   #left(awaited: Awaited): void {

@@ -112,6 +112,19 @@ describe('an instant message', () => {
     expect(await conversation(one, 'bob', 'alice')).toEqual([])
   })
 
+  it('to a handheld whose logout was lost is nowhere, and the client says once more that it is signed out', async () => {
+    const one = await office('alice', 'bob')
+    await one.call('faults.set', { at: 'wireless', kind: 'timeout' })
+    await one.call('handheld.logout', { name: 'bob' })
+    await one.call('faults.clear', {})
+    await one.clock.advance(3_600_000)
+    expect((await one.snapshot()).sessions).toHaveLength(2)
+    await one.call('handheld.send', { name: 'alice', to: 'bob', text: 'hi' })
+    await one.clock.advance(5_000)
+    expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: rejected'])
+    expect((await one.snapshot()).sessions).toHaveLength(1)
+  })
+
   it('that had arrived when the power went is told as delivered, though its receipt was lost with it', async () => {
     const one = await office('alice', 'bob')
     await one.call('handheld.setLink', { name: 'bob', link: { delayMs: 2_000, jitterMs: 0 } })

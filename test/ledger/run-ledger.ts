@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { createGenerator, createVirtualClock, delay } from '../../server/lab/clock/index.ts'
+import { type Environment, openCaptureFile, startLab } from '../../server/lab/index.ts'
+import { Fleet, type FleetSize, fleetFile } from './fleet.ts'
+import { type Account, type Entry, Ledger } from './ledger.ts'
+
+export interface LedgerRun {
+  /** Decides what is done, and how large the fleet is. */
+  seed: number
+  environment: Environment
+  /** How many are written. */
+  messages: number
+  /** Lab time passes as fast as it can, from timer to timer; or so many times as fast as the machine's. */
+  time: 'virtual' | { speed: number }
+}
+
+export interface LedgerResult extends Account {
+  readonly history: readonly string[]
+}
+
+/** What has been broken or lost must be over by then: a client's patience, a registration that is tried again. */
+const settlingMs = 600_000
+
+function sizeOf(seed: number): FleetSize {
+  const users = 5 + (seed % 6)
+  return { users, handhelds: users + 2 + (seed % 5) }
+}
+
+/** Fails, saying which messages, unless every text is accounted for. */
+export async function expectAccounted(run: LedgerRun): Promise<void> {
+  const result = await runLedger(run)
+  if (result.wrong.length > 0) throw new Error(await explain(run, result))
+  const { sent, delivered, rejected, unconfirmed, forgotten } = result
+  expect(sent).toBe(run.messages)
+  expect(delivered + rejected + unconfirmed + forgotten).toBe(sent)
+  // Nothing would be told by a lab in which nothing arrives.
+  expect(delivered).toBeGreaterThan(sent / 5)
+  process.stdout.write(
+    `seed ${run.seed}, ${run.environment}: ${sent} written, ${delivered} delivered, ${rejected} rejected, ${unconfirmed} unconfirmed, ${forgotten} forgotten by their sender\n`,
+  )
+}
+
+/** Lets a fleet do everything at random, then everything settle, and accounts for every text. */
+export async function runLedger(run: LedgerRun, captureFolder: string | null = null): Promise<LedgerResult> {
+  const size = sizeOf(run.seed)
+  const virtual = run.time === 'virtual' ? createVirtualClock() : null
+  const capture = captureFolder === null ? null : await openCaptureFile(join(captureFolder, 'frames.jsonl'))
+  const lab = await startLab({
+    file: {
+      ...fleetFile(size),
+      seed: run.seed,
+      service: { environment: run.environment, idleTimeout: '5m', maximumSessions: size.handhelds - 1 },
+    },
+    ...(virtual ? { clock: virtual } : {}),
+    ...(capture ? { captureFile: capture } : {}),
+    installFolder: null,
+    defaultPort: 0,
+    defaultDatabase: 'memory',
+  })
+  const until = <T>(work: Promise<T>) => (virtual ? virtual.runUntil(work) : work)
+  try {
+    if (run.time !== 'virtual') await lab.api.call('clock.setPace', { speed: run.time.speed })
+    const ledger = new Ledger()
+    const fleet = new Fleet(lab, ledger, createGenerator(run.seed).fork('fleet'), size, run.messages)
+    await until(fleet.act())
+    // What was begun for a while (no coverage, no power) ends by itself.
+    await until(delay(lab.clock, 200_000))
+    await until(fleet.makeGood())
+    await until(delay(lab.clock, settlingMs))
+    await until(fleet.readAll())
+    return { ...ledger.close(), history: fleet.history }
+  } finally {
+    await until(lab.stop())
+    await capture?.close()
+  }
+}
+
+/** Everything that went wrong in a run, in words: which messages, and the frames in which they travelled. */
+export async function explain(run: LedgerRun, { wrong, history }: LedgerResult): Promise<string> {
+  const lines = [`seed ${run.seed}, ${run.environment}, ${JSON.stringify(run.time)}: ${wrong.length} wrong`]
+  for (const { entry, what } of wrong.slice(0, 20)) lines.push(describe(entry, what))
+  const first = wrong[0]
+  if (first) {
+    lines.push(
+      `What was done with ${first.entry.from} and ${first.entry.arrivals[0]?.handheld ?? first.entry.to}:`,
+    )
+    lines.push(...(await framesOf(run, first.entry, history)))
+  }
+  return lines.join('\n')
+}
+
+function describe(
+  { text, from, to, at, outcome, state, why, arrivals, isForgotten }: Entry,
+  what: string,
+): string {
+  const place = arrivals.map(({ handheld }) => handheld).join(', ') || 'nowhere'
+  const shown = `${state}${why === null ? '' : ` (${why})`}${isForgotten ? ', forgotten' : ''}`
+  return `  "${text}" ${from} > ${to} at ${new Date(at).toISOString()}: ${what}. Told ${outcome}, shows ${shown}, is at ${place}`
+}
+
+/** Around the time of writing: what was done, and what travelled. In virtual time the same run is made again, recorded. */
+async function framesOf(run: LedgerRun, entry: Entry, history: readonly string[]): Promise<string[]> {
+  const from = new Date(entry.at - 60_000).toISOString()
+  const to = new Date(entry.at + 240_000).toISOString()
+  const names = [entry.from, ...entry.arrivals.map(({ handheld }) => handheld)]
+  const done = history.filter((line) => {
+    const at = line.slice(0, from.length)
+    const isMeant = line.includes('faults.') || names.some((name) => new RegExp(`\\b${name}\\b`).test(line))
+    return line.includes(`"${entry.text}"`) || (at >= from && at <= to && isMeant)
+  })
+  if (run.time !== 'virtual') return done
+  const folder = await mkdtemp(join(tmpdir(), 'bramble-ledger-'))
+  try {
+    await runLedger(run, folder)
+    const recorded = await readFile(join(folder, 'frames.jsonl'), 'utf8')
+    const travelled = recorded
+      .split('\n')
+      .flatMap((line) => (line.includes(entry.text) ? lineOfFrame(line, entry) : []))
+    return [...done, 'Frames:', ...travelled]
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+function lineOfFrame(line: string, { text }: Entry): string[] {
+  if (!new RegExp(`${text}(?!\\d)`).test(line)) return []
+  const { at, direction, handheld, hop, number, openedSummary } = JSON.parse(line)
+  return [`${at} ${number} ${hop} ${direction} ${handheld} ${openedSummary}`]
+}

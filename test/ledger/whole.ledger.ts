@@ -1,0 +1,26 @@
+import { describe, it } from 'vitest'
+import { environments } from '../../server/lab/index.ts'
+import { expectAccounted } from './run-ledger.ts'
+
+/**
+ * `npm run ledger`: 100,000 messages over 20 seeds, in both environments, and some as fast as a window's clock can. With
+ * LEDGER_SEED that seed alone, with LEDGER_MESSAGES so many messages in each run.
+ */
+const messages = Number(process.env.LEDGER_MESSAGES ?? 2_500)
+const seeds = process.env.LEDGER_SEED
+  ? [Number(process.env.LEDGER_SEED)]
+  : Array.from({ length: 20 }, (_, index) => index + 1)
+
+describe.each(environments)('every text of a fleet is accounted for in %s', (environment) => {
+  it.each(seeds)('with seed %i, in virtual time', { timeout: 3_600_000 }, async (seed) => {
+    await expectAccounted({ seed, environment, messages, time: 'virtual' })
+  })
+
+  it.each(seeds.slice(0, 4))(
+    'with seed %i, at many times real time',
+    { timeout: 3_600_000 },
+    async (seed) => {
+      await expectAccounted({ seed, environment, messages: Math.min(messages, 500), time: { speed: 1_000 } })
+    },
+  )
+})
