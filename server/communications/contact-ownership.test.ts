@@ -140,6 +140,18 @@ describe('call forwarding', () => {
     expect(stranger.waiting()).toEqual([])
   })
 
+  it('makes nobody present who is not there', async () => {
+    await stranger.register('alice', '<sip:bob@corp.example>')
+    const answer = carol.ask('SUBSCRIBE', 'sip:alice@corp.example', {
+      Event: 'presence',
+      Expires: '0',
+      Contact: '<sip:carol@h>',
+    })
+    expect((await answer).status).toBe(200)
+    const notify = await carol.takes('NOTIFY')
+    expect(Buffer.from(notify.body).toString()).toContain('<basic>closed</basic>')
+  })
+
   it('ends where no hop is left, or nobody is there', async () => {
     await stranger.register('alice', '<sip:bob@corp.example>')
     expect((await carol.ask('MESSAGE', 'sip:alice@corp.example')).status).toBe(480)

@@ -95,6 +95,11 @@ export class LocationService {
     return this.find(aor).filter(({ connection }) => connection.isOpen)
   }
 
+  /** Those of them that are the user's own: where all are forwarded, nobody is there. */
+  present(aor: string): Binding[] {
+    return this.reachable(aor).filter(({ forward }) => forward === null)
+  }
+
   /** A connection is gone, and with it the way to whoever registered over it. */
   lose(connection: PeerConnection): void {
     const aors = new Set(

@@ -243,7 +243,7 @@ export function createRegistrar(
 
 /** MS-SIPREGE section 3.1.2.5.1: what a REGISTER of a Communicator must look like. */
 function checkExtensions(request: SipRequest): Answer | null {
-  const event = request.headers.get('Event')
+  const event = request.headers.get('Event')?.split(';')[0]?.trim()
   if (event !== undefined && event.toLowerCase() !== 'registration') {
     return { status: 489, reason: 'Bad Event', diagnostic: diagnostics.notRegistrationEvent }
   }

@@ -51,7 +51,7 @@ export class Presentities {
 
   /** A user's endpoints changed: what they published goes with them. */
   endpointsChanged(aor: string): void {
-    const endpoints = this.#locations.reachable(aor)
+    const endpoints = this.#locations.present(aor)
     const epids = new Set(endpoints.flatMap(({ epid }) => (epid === null ? [] : [epid])))
     this.of(aor).publications.keepOnlyFor(epids, endpoints.length > 0)
     this.onChange(aor)
@@ -61,7 +61,7 @@ export class Presentities {
   stateOf(aor: string): { state: PublishedState; since: number } {
     const presentity = this.of(aor)
     const states = presentity.publications.all().flatMap(({ state }) => (state === null ? [] : [state]))
-    const state = aggregate(states, this.#locations.reachable(aor).length > 0)
+    const state = aggregate(states, this.#locations.present(aor).length > 0)
     const { last } = presentity
     if (state.availability !== last.availability || state.activity !== last.activity) {
       presentity.last = state

@@ -14,8 +14,7 @@ export function otherEnd(route: SipUri, { id }: PeerConnection): string | null {
   return callee === id ? caller : null
 }
 
-/** Whether this server wrote an address as Record-Route, and nobody means the server itself by it. */
+/** Whether an address looks like one that this server wrote as Record-Route. */
 export function isOwnRoute(route: SipUri): boolean {
-  if (route.user !== null) return false
   return route.parameters.has('lr') || route.parameters.get('opaque')?.startsWith('state:F.') === true
 }

@@ -89,6 +89,15 @@ describe('a strict router', () => {
     await reachesBob('BYE', route, { ...headers, Route: routesOf(route) })
   })
 
+  it.each([
+    ['no parameters', (route: string) => route.replace(/;.*/, '')],
+    ['another spelling', (route: string) => route.replace('sip:ocs', 'SIP:OCS').replace(';lr', ';LR')],
+    ['the address instead of the name', () => `sip:127.0.0.1:${server.port}`],
+  ])('that leaves %s of the address is understood', async (_what, change) => {
+    const { route, headers } = await begin()
+    await reachesBob('BYE', change(route), { ...headers, Route: `<${bobContact}>` })
+  })
+
   it('has its ACK passed on', async () => {
     const { route, headers } = await begin()
     alice.write(

@@ -85,13 +85,12 @@ export class Router {
     if (routes.length > 0) return this.#alongRoute(request, unrouted)
     const uri = parseUri(text)
     const { own } = this.#options
-    const isWithinDialog = readTo(request.headers).parameters.has('tag')
     // With a maddr that is not this server's the request is for whoever is there (section 16.5).
     const isElsewhere = uri.parameters.has('maddr') && !own.isOwn(uri, from.here)
     if (!isElsewhere && own.isOfDomain(uri) && uri.user !== null) {
       return this.#toUser(request, unrouted, from)
     }
-    if (!isElsewhere && own.isOwn(uri, from.here) && !(isWithinDialog && flow !== null)) {
+    if (!isElsewhere && own.isOwn(uri, from.here) && !(isWithinDialog(request) && flow !== null)) {
       return uri.user === null ? { kind: 'own' } : refuse(noSuchUser)
     }
     return this.#toContact(request, text, flow) ?? refuse(noSuchDomain)
@@ -107,7 +106,9 @@ export class Router {
     let text = request.uri
     let flow: string | null = null
     const uri = parseUri(text)
-    if (routes.length > 0 && isOwnRoute(uri) && own.isOwn(uri, from.here)) {
+    // Within a dialog nobody means the server itself who says by which way to go on.
+    const isRoute = uri.user === null && (isOwnRoute(uri) || isWithinDialog(request))
+    if (routes.length > 0 && isRoute && own.isOwn(uri, from.here)) {
       flow = otherEnd(uri, from)
       text = parseNameAddress(routes.pop() ?? '').uri
     }
@@ -143,7 +144,7 @@ export class Router {
     }
     const { endpoints, isLoop } = this.#follow(uri, new Set())
     // Within a dialog: the endpoint that it is with, and no other of the user, registered still or not.
-    if (flow !== null && readTo(request.headers).parameters.has('tag')) {
+    if (flow !== null && isWithinDialog(request)) {
       const inDialog = endpoints.filter(({ binding }) => binding.connection.id === flow)
       if (inDialog.length > 0) return reached(inDialog.slice(0, 1))
       if (!isGruu(uri) && connectionOf(flow)?.isOpen) return this.#overFlow(flow, text)
@@ -206,6 +207,10 @@ export class Router {
     if (!connection?.isOpen) return refuse(connectionLost)
     return { kind: 'targets', targets: [{ connection, uri, routes: [], forwards: 0 }] }
   }
+}
+
+function isWithinDialog(request: SipRequest): boolean {
+  return readTo(request.headers).parameters.has('tag')
 }
 
 /** Globally routable address of one endpoint (MS-SIPRE section 2.2.3). */
