@@ -64,6 +64,18 @@ describe('the lab authority', () => {
     expect((await stat(join(folder, 'certificates'))).mode & 0o777).toBe(0o700)
   })
 
+  it('is known outside by a file that has its certificate and no key, as it is now', async () => {
+    const first = await openAuthority({ folder, dns: 'corp.example' })
+    expect(first.file).toBe(join(folder, 'ca.pem'))
+    expect(await readFile(join(folder, 'ca.pem'), 'utf8')).toBe(first.certificate)
+    expect(first.certificate).not.toContain('KEY')
+    expect((await stat(join(folder, 'ca.pem'))).mode & 0o777).toBe(0o644)
+    await writeFile(join(folder, 'ca.pem'), 'of an authority that has expired')
+    const second = await openAuthority({ folder, dns: 'corp.example' })
+    expect(await readFile(join(folder, 'ca.pem'), 'utf8')).toBe(second.certificate)
+    expect((await openAuthority({ folder: null, dns: 'corp.example' })).file).toBeNull()
+  })
+
   it('issues anew when a certificate does not name the machine', async () => {
     const store = await openFolderStore(folder)
     const own = await makeAuthorityCertificate('Bramble lab CA')

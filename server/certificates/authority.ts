@@ -28,6 +28,8 @@ export interface IssuedCertificate {
 export interface Authority {
   /** The authority's own certificate (PEM): what both ends of a connection trust. */
   readonly certificate: string
+  /** A file with that certificate and nothing else, for programs outside that are to trust the lab; null: there is none. */
+  readonly file: string | null
   /** The name by which a role is known in this lab's domain, such as `ocs.corp.example`. */
   hostName(role: CertificateRole): string
   issue(role: CertificateRole, kind: IssuedKind): Promise<IssuedCertificate>
@@ -65,6 +67,7 @@ export async function openAuthority({ folder, dns }: AuthorityOptions): Promise<
 
 async function createAuthority(store: CertificateStore, dns: string): Promise<Authority> {
   const own = await store.keep('authority', isCurrent, () => makeAuthorityCertificate('Bramble lab CA'))
+  const file = await store.publish('ca', own.certificate)
   /** Made on demand, once: each holds a key, and keys are slow to make. */
   const valid = new Map<CertificateRole, Promise<KeyedCertificate>>()
   let stranger: Promise<KeyedCertificate> | null = null
@@ -104,6 +107,7 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
 
   return {
     certificate: own.certificate,
+    file,
     hostName,
     async issue(role, kind) {
       const { certificate, key } = await issueKind(role, kind)
@@ -113,5 +117,5 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
 }
 
 function createMemoryStore(): CertificateStore {
-  return { keep: (_name, _isUsable, make) => make() }
+  return { keep: (_name, _isUsable, make) => make(), publish: async () => null }
 }

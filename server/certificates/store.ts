@@ -12,6 +12,8 @@ export interface CertificateStore {
     isUsable: (found: KeyedCertificate) => boolean,
     make: () => Promise<KeyedCertificate>,
   ): Promise<KeyedCertificate>
+  /** Keeps the certificate alone too, for programs that are to trust it. @returns the file; null where there is none */
+  publish(name: string, certificate: string): Promise<string | null>
 }
 
 /**
@@ -42,6 +44,21 @@ export async function openFolderStore(installFolder: string): Promise<Certificat
       if (found && isUsable(found)) return found
       const made = await make()
       return put(path, made, found !== null, isUsable)
+    },
+    async publish(name, certificate) {
+      const path = join(installFolder, `${name}.pem`)
+      if ((await readFile(path, 'utf8').catch(() => null)) === certificate) return path
+      const aside = `${path}.${randomUUID()}`
+      try {
+        await writeFile(aside, certificate, { mode: 0o644, flag: 'wx' })
+        await rename(aside, path)
+        return path
+      } catch {
+        // A folder that may only be read is no reason not to start: only the copy is missing.
+        return null
+      } finally {
+        await rm(aside, { force: true }).catch(() => {})
+      }
     },
   }
 }

@@ -55,7 +55,12 @@ export function openDatabaseFile(location: string): OpenFile {
     closeSync(openSync(path, 'a', 0o600))
     chmodSync(path, 0o600)
     const unlock = lockDatabase(path)
-    return locked(createIn(new Database(path)), unlock)
+    try {
+      return locked(createIn(new Database(path)), unlock)
+    } catch (error) {
+      unlock()
+      throw error
+    }
   } catch (error) {
     if (error instanceof Failure) throw error
     throw refusal(path, error)

@@ -21,6 +21,8 @@ export interface LabParts {
   pacedClock: PacedClock | null
   generator: Generator
   file: LabFile
+  /** The file with the certificate of the lab's own authority; null: none is kept. */
+  caFile: string | null
   /** Where the Configuration Database is, for people to read. */
   databaseName: string
   database: ConfigurationDatabase

@@ -35,6 +35,8 @@ export interface Lab {
     communicationsServer: Endpoint & { transport: Transport }
     directory: Endpoint
   }
+  /** A file with the certificate of the lab's own authority, for programs outside that are to trust it; null: none is kept. */
+  readonly caFile: string | null
   /** How many numbers its generator has given: two labs that have drawn the same from one seed go on alike. */
   drawn(): number
   /** Tells of an exception that nobody caught, after which the lab goes on. */

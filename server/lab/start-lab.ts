@@ -72,6 +72,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       get endpoints() {
         return { dispatcher: dispatcher.endpoint, ...backEnds.endpoints }
       },
+      caFile: parts.caFile,
       drawn: generator.drawn,
       reportUnexpected: (thrown) => parts.notices.postUnexpected(thrown),
       captureInto: (captureFile) => pour(parts, captureFile),
@@ -250,6 +251,7 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     pacedClock,
     generator,
     file,
+    caFile: authority.file,
     databaseName,
     database,
     events,

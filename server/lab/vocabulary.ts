@@ -153,6 +153,18 @@ export type DesktopHabit = (typeof desktopHabits)[number]
 export const desktopManners = ['in-order', 'hurried', 'crash'] as const
 export type DesktopManner = (typeof desktopManners)[number]
 
+/** What a setting of the service, a user or a handheld may be, wherever it is said: in a file, in a scenario, over the API. */
+export const limits = {
+  sessions: { least: 1, most: 1_000_000 },
+  timeoutMs: { least: 1 },
+  statusIntervalMs: { least: 100 },
+  handheldName: { most: 64 },
+  userName: { most: 128 },
+  password: { most: 256 },
+  pin: /^[0-9A-Fa-f]{8}$/,
+  userId: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+} as const
+
 /** Device models that the bench can draw. */
 export const models = ['bold-9900', 'curve-8520', 'pearl-8100', 'torch-9800'] as const
 export type Model = (typeof models)[number]

@@ -3,6 +3,7 @@ import {
   coverages,
   desktopHabits,
   handheldStates,
+  limits,
   loginResults,
   parseFrameFilter,
   presences,
@@ -192,7 +193,7 @@ const kinds = {
       z.string().min(1),
       z.strictObject({
         mayUseClient: z.boolean().optional(),
-        password: z.string().min(1).max(256).optional(),
+        password: z.string().min(1).max(limits.password.most).optional(),
         enabled: z.boolean().optional().describe('Whether the account in the directory may log in'),
         sipAddress: z
           .string()

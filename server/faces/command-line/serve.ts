@@ -67,7 +67,7 @@ async function serveLab(
         const say = capture !== undefined && isStdout(capture) ? warn : print
         say(
           json
-            ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints })
+            ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints, ca: lab.caFile })
             : `Bramble is ready: ${web.url}`,
         )
         await Promise.race([once(signal, 'abort'), once(fault.signal, 'abort')])

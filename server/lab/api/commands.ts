@@ -5,6 +5,7 @@ import {
   desktopManners,
   faultKinds,
   faultPlaces,
+  limits,
   loginResults,
   models,
   presences,
@@ -28,21 +29,19 @@ const nothing = z.null()
 /** A SIP address, or a user ID of this lab. */
 const party = z.string().trim().min(1).max(256)
 
-const userId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dot, dash or underscore')
+const sessions = z.int().min(limits.sessions.least).max(limits.sessions.most)
+const timeout = z.number().min(limits.timeoutMs.least)
+
+const userId = z.string().regex(limits.userId, 'letters, digits, dot, dash or underscore')
 
 /** Everything that a face can ask of the lab: name, what it takes, what it answers. */
 export const commands = {
   /** Leave out `name`, `user` or `pin` and the lab picks one that is free; an unknown user is created. */
   'handheld.add': {
     input: z.strictObject({
-      name: z.string().trim().min(1).max(64).optional(),
+      name: z.string().trim().min(1).max(limits.handheldName.most).optional(),
       user: userId.optional(),
-      pin: z
-        .string()
-        .regex(/^[0-9A-Fa-f]{8}$/, 'eight hexadecimal digits')
-        .optional(),
+      pin: z.string().regex(limits.pin, 'eight hexadecimal digits').optional(),
       model: z.enum(models).optional(),
     }),
     output: handheldView,
@@ -136,11 +135,11 @@ export const commands = {
   'service.configure': {
     input: z.strictObject({
       environment: serviceView.shape.environment.optional(),
-      maximumSessions: z.int().min(1).max(1_000_000).nullable().optional(),
-      idleTimeoutMs: z.number().min(1).nullable().optional(),
-      inactivityTimeoutMs: z.number().min(1).nullable().optional(),
-      persistentConnectionCapacity: z.int().min(1).max(1_000_000).optional(),
-      statusIntervalMs: z.number().min(100).optional(),
+      maximumSessions: sessions.nullable().optional(),
+      idleTimeoutMs: timeout.nullable().optional(),
+      inactivityTimeoutMs: timeout.nullable().optional(),
+      persistentConnectionCapacity: sessions.optional(),
+      statusIntervalMs: z.number().min(limits.statusIntervalMs.least).optional(),
       passwordCaching: z.boolean().optional(),
       transport: serviceView.shape.transport.optional(),
     }),
@@ -151,8 +150,8 @@ export const commands = {
   'user.save': {
     input: z.strictObject({
       id: userId,
-      name: z.string().min(1).max(128).optional(),
-      password: z.string().min(1).max(256).optional(),
+      name: z.string().min(1).max(limits.userName.most).optional(),
+      password: z.string().min(1).max(limits.password.most).optional(),
       mayUseClient: z.boolean().optional(),
       /** Enables or disables the account in the stand-in for Active Directory. */
       isEnabled: z.boolean().optional(),

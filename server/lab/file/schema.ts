@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ciphers, environments, models, transports } from '../vocabulary.ts'
+import { ciphers, environments, limits, models, transports } from '../vocabulary.ts'
 import { duration } from './duration.ts'
 
 /**
@@ -8,14 +8,11 @@ import { duration } from './duration.ts'
  */
 
 const port = z.int().min(0).max(65_535)
-const name = z.string().min(1).max(64)
-const pin = z.string().regex(/^[0-9A-Fa-f]{8}$/, 'eight hexadecimal digits, such as 2100000A')
+const name = z.string().min(1).max(limits.handheldName.most)
+const pin = z.string().regex(limits.pin, 'eight hexadecimal digits, such as 2100000A')
 export const userId = z
   .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-    'letters, digits, dot, dash or underscore, starting with a letter or digit',
-  )
+  .regex(limits.userId, 'letters, digits, dot, dash or underscore, starting with a letter or digit')
 
 const listen = (defaultPort: number) =>
   z
@@ -25,11 +22,12 @@ const listen = (defaultPort: number) =>
     })
     .prefault({})
 
-const timeout = duration.refine((timeMs) => timeMs > 0, 'expected longer than nothing')
+const sessions = z.int().min(limits.sessions.least).max(limits.sessions.most)
+const timeout = duration.refine((timeMs) => timeMs >= limits.timeoutMs.least, 'expected longer than nothing')
 
 const settings = {
   environment: z.enum(environments).describe('The communications server that the service is set up for'),
-  maximumSessions: z.int().min(1).nullable().describe('Maximum simultaneous sessions; null: not configured'),
+  maximumSessions: sessions.nullable().describe('Maximum simultaneous sessions; null: not configured'),
   idleTimeout: timeout
     .nullable()
     .describe(
@@ -40,12 +38,9 @@ const settings = {
     .describe(
       'Ends any session in which the person did nothing for longer: sending, typing, reading, changing presence or contacts counts, status messages do not; whether or not the maximum is reached; null: not configured',
     ),
-  persistentConnectionCapacity: z
-    .int()
-    .min(1)
-    .describe('How many sessions the persistent connection supports'),
+  persistentConnectionCapacity: sessions.describe('How many sessions the persistent connection supports'),
   statusInterval: duration
-    .refine((timeMs) => timeMs >= 100, 'expected 100ms or longer')
+    .refine((timeMs) => timeMs >= limits.statusIntervalMs.least, 'expected 100ms or longer')
     .describe('How often a handheld sends a status message'),
   passwordCaching: z
     .boolean()
@@ -140,8 +135,8 @@ export const labFile = z.strictObject({
     .array(
       z.strictObject({
         id: userId,
-        password: z.string().min(1).max(256).default('Passw0rd!'),
-        name: z.string().min(1).max(128).optional(),
+        password: z.string().min(1).max(limits.password.most).default('Passw0rd!'),
+        name: z.string().min(1).max(limits.userName.most).optional(),
         mayUseClient: z.boolean().default(true),
       }),
     )
