@@ -267,7 +267,7 @@ export function createCommunicationsConnector(
         lose(session, error)
       } else if (kind === 'later' || isHeard) {
         const waitMs = 'waitMs' in verdict ? verdict.waitMs : null
-        const pause = pauseAfter(generator, failures + 1, waitMs)
+        const pause = pauseAfter(session.generator, failures + 1, waitMs)
         report.trouble(session.sessionId, error)
         refreshLater(session, pause, error, () => refresh(session, endpoint, connection, failures + 1))
       } else if (kind === 'silence') {
@@ -382,7 +382,7 @@ export function createCommunicationsConnector(
         emit: (event) => options.onMessaging?.(sessionId, event),
         onDeregistered: (why) => void deregistered(sessionId, why),
       })
-      const session = new RegisteredSession(clock, login, homeOf(sessionId), messaging)
+      const session = new RegisteredSession({ clock, generator, login, place: homeOf(sessionId), messaging })
       sessions.set(sessionId, session)
       try {
         return await registerPatiently(session, login)

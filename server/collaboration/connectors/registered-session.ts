@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../lab/clock/index.ts'
+import type { Clock, Generator, Timer } from '../../lab/clock/index.ts'
 import type { UserCredentials } from './authentication/create-proof.ts'
 import { UserPassword } from './authentication/user-password.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
@@ -26,17 +26,33 @@ export class RegisteredSession {
   /** Lab time until which the latest registration lives, whether or not its connection still does. */
   expiresAt = 0
   readonly #clock: Clock
+  readonly #chance: Generator
+  #ownChance: Generator | null = null
   #endpoint: UserEndpoint | null = null
   #refresh: Timer | null = null
 
-  constructor(clock: Clock, login: EndpointLogin, place: ConnectionPlace, messaging: UserMessaging) {
+  constructor(options: {
+    clock: Clock
+    generator: Generator
+    login: EndpointLogin
+    place: ConnectionPlace
+    messaging: UserMessaging
+  }) {
+    const { clock, generator, login, messaging, place } = options
     this.#clock = clock
+    this.#chance = generator
     this.sessionId = login.sessionId
     this.sipAddress = login.sipAddress
     this.pin = login.pin
     this.isPasswordChecked = login.isPasswordChecked
     this.place = place
     this.messaging = messaging
+  }
+
+  /** What this session draws does not depend on the order in which sockets of others fail. */
+  get generator(): Generator {
+    this.#ownChance ??= this.#chance.fork(this.sessionId)
+    return this.#ownChance
   }
 
   /** Null until registered, and while the connection is being made anew. */

@@ -281,6 +281,60 @@ describe('a login that is redirected', () => {
   })
 })
 
+describe('with connections of their own, a redirected session', () => {
+  it('has one to the server that it was sent to, and asks the first one again when that breaks', async () => {
+    const pool = await registrar(granted(600))
+    const director = await registrar([301, { Contact: `<sip:127.0.0.1:${pool.port}>` }])
+    Object.assign(pair.target, { port: director.port, hasOwnConnections: true })
+    await logIn()
+    expect([registers(director).length, registers(pool).length]).toEqual([1, 1])
+    pool.hangUp()
+    await clock.settle()
+    expect([registers(director).length, registers(pool).length]).toEqual([2, 2])
+    expect([director.connections, pool.connections]).toEqual([0, 1])
+    await clock.runUntil(pair.connector.unregister('s1'))
+    await clock.settle()
+    expect([director.connections, pool.connections]).toEqual([0, 0])
+  })
+})
+
+describe('a registration that the server ends', () => {
+  const notify = (contact: string, event: string) => {
+    const body = `deregistered;event=${event}`
+    return [
+      `NOTIFY ${/<([^>]*)>/.exec(contact)?.[1]} SIP/2.0`,
+      'Via: SIP/2.0/TCP 127.0.0.1:5060;branch=z9hG4bKnotify',
+      'Max-Forwards: 70',
+      'From: <sip:alice@corp.example>;tag=server',
+      'To: <sip:alice@corp.example>;tag=client',
+      'Call-ID: notify',
+      'CSeq: 1 NOTIFY',
+      'Event: registration-notify',
+      'Subscription-State: terminated',
+      'Content-Type: text/registration-event',
+      `Content-Length: ${body.length}`,
+      '',
+      body,
+    ].join('\r\n')
+  }
+
+  it.each([
+    ['deactivated', 2, null],
+    ['unregistered', 1, /a newer endpoint of the same user/],
+    ['rejected', 1, /may not be signed in any more/],
+  ] as const)('as %s asks %d times in all', async (event, count, why) => {
+    const rogue = await registrar(granted(600))
+    pair.target.port = rogue.port
+    await logIn()
+    const [request] = registers(rogue)
+    rogue.say(notify(request ? ours(request) : '', event))
+    await clock.settle()
+    await clock.advance(1_000)
+    expect(registers(rogue)).toHaveLength(count)
+    expect(pair.lost.get('s1')?.message ?? null).toEqual(why === null ? null : expect.stringMatching(why))
+  })
+})
+
 describe('a refresh that is answered', () => {
   /** Half of what is granted is left at the refresh. */
   const lifeMs = 600_000

@@ -34,6 +34,7 @@ export interface RecoveryOptions {
 /** The sessions that wait for one connection. */
 interface Waiting {
   readonly place: ConnectionPlace
+  readonly generator: Generator
   readonly sessions: Set<RegisteredSession>
   /** How often in a row it could not be made, or broke before it was of use. */
   failures: number
@@ -133,6 +134,7 @@ export class RegistrationRecovery {
     const key = keyOfPlace(place)
     const waiting = this.#waiting.get(key) ?? {
       place,
+      generator: this.#options.generator.fork(key),
       sessions: new Set(),
       failures: 0,
       failed: null,
@@ -149,8 +151,8 @@ export class RegistrationRecovery {
     if (waiting.isOpening || waiting.timer !== null) return
     const isThere = this.#options.connections.has(waiting.place)
     if (isThere || waiting.failures === 0) return this.#open(waiting)
-    const { clock, generator } = this.#options
-    waiting.timer = clock.after(pauseAfter(generator, waiting.failures, null), () => {
+    const pauseMs = pauseAfter(waiting.generator, waiting.failures, null)
+    waiting.timer = this.#options.clock.after(pauseMs, () => {
       waiting.timer = null
       this.#open(waiting)
     })
@@ -235,10 +237,8 @@ export class RegistrationRecovery {
 
   #tryLater(session: RegisteredSession, state: Recovering, waitMs: number | null): void {
     state.refusals += 1
-    const { clock, generator } = this.#options
-    state.timer = clock.after(pauseAfter(generator, state.refusals, waitMs), () => {
-      this.#wait(state.waiting, [session])
-    })
+    const pauseMs = pauseAfter(session.generator, state.refusals, waitMs)
+    state.timer = this.#options.clock.after(pauseMs, () => this.#wait(state.waiting, [session]))
   }
 
   #expired(session: RegisteredSession): void {

@@ -11,6 +11,10 @@ export interface RogueRegistrar {
   readonly responses: SipResponse[]
   /** Asked about each request that comes. @returns whether it dealt with it */
   deals: (request: SipRequest) => boolean
+  /** How many are open. */
+  readonly connections: number
+  /** Closes every connection. */
+  hangUp(): void
   /** Writes over the newest connection. */
   say(bytes: Buffer | string): void
   close(): void
@@ -48,6 +52,16 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
     requests: [],
     responses: [],
     deals: () => false,
+    get connections() {
+      return sockets.size
+    },
+    hangUp() {
+      for (const socket of sockets) {
+        // Virtual time stands still until the other end has noticed.
+        clock.flight.sent(socket, 1)
+        socket.destroy()
+      }
+    },
     say(text) {
       const socket = [...sockets].at(-1)
       const bytes = Buffer.from(text)

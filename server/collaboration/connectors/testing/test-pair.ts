@@ -109,6 +109,7 @@ export async function startPair(
     faults,
     environment: options.environment ?? 'ocs2007r2',
     authentication: ['ntlm', 'none'],
+    isTrustedAddress: (address, port) => connector.isOwnAddress(`${address}:${port}`),
     onProblem(text) {
       problems.push(text)
       notice()
