@@ -8,7 +8,7 @@ import {
   writeContent,
 } from '../collaboration/index.ts'
 import { FaultGate } from '../faults/index.ts'
-import { createRealClock } from '../lab/clock/index.ts'
+import { createPacedClock } from '../lab/clock/index.ts'
 import { Capture } from '../traffic/index.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { contentTypes, readEnvelope, readError, writeEnvelope } from './envelope.ts'
@@ -17,7 +17,7 @@ import { createSrpIdentity, writeSrpFrame } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
 import { KeyRing, makeKeyGeneration } from './transport-keys.ts'
 
-const clock = createRealClock()
+const clock = createPacedClock()
 const pin = '2100000A'
 const srp = createSrpIdentity()
 const flow = { began() {}, step() {}, ended() {} }

@@ -40,8 +40,12 @@ test('two handhelds talk, and each sees what became of the messages', async ({ p
 
   await open(page, 'bob', /alice.*Are you there/i)
   await expect(messages(page, 'bob')).toHaveText([/alice: ?Are you there/i])
-  await field(page, 'bob').pressSequentially('On my way', { delay: 30 })
-  await expect(log(page, 'alice')).toContainText(/is typing/)
+  // Five seconds after the last key nobody types any more: keys are pressed until the other sees it.
+  await expect(async () => {
+    await field(page, 'bob').press('o')
+    expect(await log(page, 'alice').textContent()).toMatch(/is typing/)
+  }).toPass()
+  await field(page, 'bob').fill('On my way')
   await field(page, 'bob').press('Enter')
   await expect(messages(page, 'alice').last()).toContainText('On my way')
   await expect(log(page, 'alice')).not.toContainText(/is typing/)

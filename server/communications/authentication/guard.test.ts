@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { FaultGate } from '../../faults/index.ts'
-import { createRealClock } from '../../lab/clock/index.ts'
+import { createPacedClock } from '../../lab/clock/index.ts'
 import { ntHash } from '../../ntlm/index.ts'
 import { parseAuthentication, parseMessage, type SipMessage, type SipRequest } from '../../sip/index.ts'
 import { respond } from '../answer.ts'
@@ -15,7 +15,7 @@ import { createAuthentication } from './index.ts'
 import { type AuthenticatingServer, startAuthenticatingServer } from './testing/authenticating-server.ts'
 import { NtlmSipClient } from './testing/ntlm-sip-client.ts'
 
-const clock = createRealClock()
+const clock = createPacedClock()
 const account = {
   id: 'alice',
   state: 'enabled',

@@ -145,7 +145,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   /** Somebody's turn came up at the last moment, or a timer threw. */
   function mustGoOn(): boolean {
     if (isMovedByHand || isStopped) return false
-    return turns.length > 0 || (flows() && nextDueMs() <= limitMs())
+    return turns.length > 0 || isAwaited(timeline.underWay) || (flows() && nextDueMs() <= limitMs())
   }
 
   const isAwaited = ({ inside, outside }: UnderWay) =>

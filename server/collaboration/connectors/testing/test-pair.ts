@@ -5,7 +5,7 @@ import {
   startCommunicationsServer,
 } from '../../../communications/index.ts'
 import { FaultGate } from '../../../faults/index.ts'
-import { type Clock, createGenerator, createRealClock } from '../../../lab/clock/index.ts'
+import { type Clock, createGenerator, createPacedClock } from '../../../lab/clock/index.ts'
 import type { Failure } from '../../../lab/failure.ts'
 import type { Environment, Transport } from '../../../lab/vocabulary.ts'
 import type { FrameRecord } from '../../../traffic/index.ts'
@@ -67,7 +67,7 @@ export async function startPair(
     knows?: (sipAddress: string) => boolean | Promise<boolean>
   } = {},
 ): Promise<TestPair> {
-  const clock = options.clock ?? createRealClock()
+  const clock = options.clock ?? createPacedClock()
   const transport = options.transport ?? 'tls'
   const authority = await openAuthority({ folder: null, dns: 'corp.example' })
   const shown = await authority.issue('communications-server', options.serverCertificate ?? 'valid')
