@@ -109,7 +109,7 @@ const SessionRow = memo(function SessionRow({
       >
         {session.isReconnecting ? (
           <span className="pill warn" title={reconnectingHint}>
-            Reconnecting
+            Retrying
           </span>
         ) : (
           connectivity.transport.toUpperCase()
