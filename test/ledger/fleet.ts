@@ -44,6 +44,7 @@ export class Fleet {
   readonly #generator: Generator
   readonly #size: FleetSize
   readonly #wanted: number
+  readonly #shapes: Generator
   /** Who is signed in where, as the lab tells. */
   readonly #signedIn = new Map<string, string | null>()
   /** One line for each thing that was done, the latest last. */
@@ -56,6 +57,7 @@ export class Fleet {
     this.#generator = generator
     this.#size = size
     this.#wanted = wanted
+    this.#shapes = generator.fork('texts')
     const heard = ['handheld'] as const
     lab.api.subscribe((event) => {
       if (event.type !== 'handheld') return
@@ -180,18 +182,42 @@ export class Fleet {
 
   #send(name: string, to: string): void {
     if (this.#isDone) return
-    const entry = this.#ledger.write(name, to, this.#lab.clock.now())
-    this.#note(`${name} writes "${entry.text}" to ${to}`)
+    const entry = this.#ledger.write(name, to, this.#lab.clock.now(), this.#more())
+    this.#note(`${name} writes "${entry.name}" to ${to}`)
     this.#lab.api.call('handheld.send', { name, to, text: entry.text }).then(
       ({ outcome, why }) => {
         entry.outcome = outcome
-        this.#note(`"${entry.text}" of ${name} is told as ${outcome}${why ? ` (${why})` : ''}`)
+        this.#note(`"${entry.name}" of ${name} is told as ${outcome}${why ? ` (${why})` : ''}`)
       },
       () => {
         this.#ledger.strike(entry)
-        this.#note(`"${entry.text}" is not taken from ${name}: nobody is signed in`)
+        this.#note(`"${entry.name}" is not taken from ${name}: nobody is signed in`)
       },
     )
+  }
+
+  /** Most texts are short; some are several packets long, or of characters that a careless reader would change. */
+  #more(): string {
+    if (this.#shapes.fraction() < 0.85) return ''
+    return pick(this.#shapes, [
+      ...[
+        ' ',
+        '\n\nand a line',
+        '\r\n.\r\n',
+        '\ufeff',
+        ' <b>&amp;</b>',
+        ' %41+\\u0041',
+        ' \u{1f44b}\u{1f3fd}',
+        ' \u05e9\u05dc',
+      ],
+      ...[2_100, 5_000, 7_900].map((length) => ` ${this.#noise(length)}`),
+    ])
+  }
+
+  /** Nothing that could be compressed. */
+  #noise(length: number): string {
+    const letter = () => String.fromCharCode(this.#shapes.integer(0x4e00, 0x9fff))
+    return Array.from({ length }, letter).join('')
   }
 
   /**

@@ -2,6 +2,8 @@ import type { MessageState, MessengerView, SendOutcome } from '../../server/lab/
 
 /** A text, and all that is known of it anywhere in the lab. Each text is written once. */
 export interface Entry {
+  /** Such as `text 12`, with which the text begins. */
+  readonly name: string
   readonly text: string
   /** The handheld on which it was written, and how many were written on it before. */
   readonly from: string
@@ -32,6 +34,7 @@ export interface Account {
 /** Accounts for every text over the whole lab: what became of it by its sender's account, and where it is. */
 export class Ledger {
   readonly #entries = new Map<string, Entry>()
+  #count = 0
   readonly #turns = new Map<string, number>()
   /** Lines of conversations that were seen: a handheld never uses an ID again. */
   readonly #seen = new Set<string>()
@@ -42,13 +45,15 @@ export class Ledger {
     return this.#entries.size
   }
 
-  /** Somebody writes. @returns what becomes of it is noted here */
-  write(from: string, to: string, at: number): Entry {
+  /** Somebody writes. @param more what follows the name in the text @returns what becomes of it is noted here */
+  write(from: string, to: string, at: number, more = ''): Entry {
     const turn = (this.#turns.get(from) ?? 0) + 1
     this.#turns.set(from, turn)
-    const text = `text ${this.#entries.size + 1}`
+    this.#count += 1
+    const name = `text ${this.#count}`
+    const text = name + more
     const entry = {
-      ...{ text, from, turn, to, at },
+      ...{ name, text, from, turn, to, at },
       ...{ outcome: null, state: null, why: null, isForgotten: false, arrivals: [] },
     }
     this.#entries.set(text, entry)
@@ -75,7 +80,8 @@ export class Ledger {
       this.#seen.add(id)
       const number = Number(message.id.replace(/^\D+/, ''))
       if (entry) entry.arrivals.push({ handheld, number })
-      else this.#strangers.push({ ...this.write(handheld, '', message.at), text: message.text })
+      else
+        this.#strangers.push({ ...this.write(handheld, '', message.at), name: JSON.stringify(message.text) })
       return []
     })
   }
@@ -113,7 +119,7 @@ export class Ledger {
         const way = `${entry.from} > ${handheld}`
         const before = last.get(way)
         if (before && number < before.number) {
-          wrong.push({ entry, what: `arrived before "${before.entry.text}", which was written earlier` })
+          wrong.push({ entry, what: `arrived before "${before.entry.name}", which was written earlier` })
         } else last.set(way, { entry, number })
       }
     }
