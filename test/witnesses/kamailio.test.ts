@@ -96,17 +96,25 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
     expect(await step(one, '4e')).toContain('an authority that the service does not trust')
   })
 
-  test('ends sessions when it is stopped, and takes them when it is back', async () => {
+  test('has sessions back after a restart, and loses them when it is gone for longer than a minute', async () => {
     const one = await labWith()
     expect(await one.logIn('alice')).toBe('accepted')
+    const isReconnecting = async () => (await one.snapshot()).sessions.map((session) => session.isReconnecting)
     await kamailio.stop()
     await expect
       .poll(async () => {
-        // What the handheld is told takes its time in the air.
-        await one.clock.advance(1_000)
-        return one.stateOf('alice')
+        await one.clock.advance(100)
+        return isReconnecting()
       })
-      .toBe('signed-out: unavailable')
+      .toEqual([true])
+    await kamailio.start()
+    await one.clock.advance(35_000)
+    expect([await isReconnecting(), await one.stateOf('alice')]).toEqual([[false], 'signed-in'])
+    expect(await kamailio.registered()).toMatch(/AoR: alice/)
+    await kamailio.stop()
+    // What the handheld is told takes its time in the air.
+    await one.clock.advance(65_000)
+    expect(await one.stateOf('alice')).toBe('signed-out: unavailable')
     expect(await one.logIn('alice')).toBe('unavailable')
     await kamailio.start()
     expect(await one.logIn('alice')).toBe('accepted')
