@@ -33,7 +33,7 @@ export function Conditions({ conditions, isTls }: { conditions: ConditionsView; 
       </div>
       <ChosenSetting
         label="Server certificate"
-        hint="The certificate that the Communications Server shows."
+        hint="The certificate that the Communications Server shows to connections made from now on."
         value={conditions.serverCertificate}
         isBroken={conditions.serverCertificate !== 'valid'}
         choices={serverKinds.map((value) => ({ value, label: certificateWords[value] }))}
@@ -41,7 +41,7 @@ export function Conditions({ conditions, isTls }: { conditions: ConditionsView; 
       />
       <ChosenSetting
         label="Service certificate"
-        hint="The certificate that the service shows as its half of MTLS."
+        hint="The certificate that the service shows, as its half of MTLS, on connections made from now on."
         value={conditions.serviceCertificate}
         isBroken={conditions.serviceCertificate !== 'valid'}
         choices={serviceKinds.map((value) => ({ value, label: certificateWords[value] }))}

@@ -99,7 +99,8 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
   test('has sessions back after a restart, and loses them when it is gone for longer than a minute', async () => {
     const one = await labWith()
     expect(await one.logIn('alice')).toBe('accepted')
-    const isReconnecting = async () => (await one.snapshot()).sessions.map((session) => session.isReconnecting)
+    const isReconnecting = async () =>
+      (await one.snapshot()).sessions.map((session) => session.isReconnecting)
     await kamailio.stop()
     await expect
       .poll(async () => {

@@ -155,7 +155,8 @@ export function createCommunicationsConnector(
     session: RegisteredSession,
     first: EndpointConnection,
   ): Promise<Connectivity> {
-    const redirections = new Redirections(first.target)
+    const { hasOwnConnections, transport } = first.target
+    const redirections = new Redirections(first.target, hasOwnConnections && transport === 'tls')
     let connection: EndpointConnection | null = first
     for (;;) {
       try {

@@ -18,12 +18,15 @@ export class Redirections {
   /** What happened so far, a sentence each. */
   readonly steps: string[] = []
   readonly #visited: Destination[]
+  readonly #isTlsOnly: boolean
   /** Where the latest redirection leads, the server's preference first, as far as not yet tried. */
   #candidates: Destination[] = []
   #redirections = 0
 
-  constructor(from: Destination) {
-    this.#visited = [from]
+  /** @param isTlsOnly whether a way without TLS is refused: TCP may be configured for OCS 2007 R2 only (step 4e) */
+  constructor({ host, port, transport }: Destination, isTlsOnly: boolean) {
+    this.#visited = [{ host, port, transport }]
+    this.#isTlsOnly = isTlsOnly
   }
 
   /**
@@ -54,7 +57,7 @@ export class Redirections {
         `the registration was sent on more than ${mostRedirections} times: ${this.#way()}`,
       )
     }
-    const readings = error.contacts.map((uri) => readDestination(uri, from?.transport ?? 'tls'))
+    const readings = error.contacts.map((uri) => this.#read(uri, from?.transport ?? 'tls'))
     const destinations = readings.flatMap((reading) => ('host' in reading ? [reading] : []))
     this.#candidates = destinations.filter(
       (one) => !this.#visited.some((other) => describeDestination(one) === describeDestination(other)),
@@ -69,6 +72,12 @@ export class Redirections {
     const problems = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []))
     const why = problems.length === 0 ? 'it names no other address' : problems.slice(0, 3).join('; ')
     throw new RedirectionRefused(`${this.#way()}, which cannot be followed: ${why}`)
+  }
+
+  #read(uri: string, usual: Destination['transport']): ReturnType<typeof readDestination> {
+    const reading = readDestination(uri, usual)
+    if (!this.#isTlsOnly || !('host' in reading) || reading.transport === 'tls') return reading
+    return { problem: `${uri} is reached without TLS, which may be configured for OCS 2007 R2 only` }
   }
 
   #within(error: unknown): unknown {
