@@ -28,6 +28,13 @@ export default defineConfig({
         },
       },
       {
+        // Many more of a rogue peer's messages than unit tests send; not part of `npm test` either.
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/*.fuzz.ts'],
+        },
+      },
+      {
         // Programs from outside, which not every machine has.
         test: {
           name: 'witnesses',

@@ -164,6 +164,27 @@ describe('the service itself', () => {
     expect(rogue.responses.map((response) => response.status)).toEqual([status])
   })
 
+  it.each([
+    ['tel:+1-212-555-0100', 'MESSAGE', 400],
+    ['mailto:bob@corp.example', 'INVITE', 400],
+    ['tel:+1-212-555-0100', 'INFO', 481],
+  ])('of whoever is %s answers %s with %d', async (from, method, status) => {
+    const lines = [
+      `${method} ${alices} SIP/2.0`,
+      'Via: SIP/2.0/TCP rogue.example;branch=z9hG4bKtel',
+      `From: <${from}>;tag=rogue`,
+      `To: <${alices}>`,
+      'Contact: <sip:rogue@127.0.0.1>',
+      'Call-ID: tel',
+      `CSeq: 1 ${method}`,
+      'Content-Type: application/sdp',
+      `Content-Length: ${session.length}`,
+    ]
+    rogue.say(`${lines.join('\r\n')}\r\n\r\n${session}`)
+    await office.settle()
+    expect(rogue.responses.map((response) => response.status)).toEqual([status])
+  })
+
   it('answers what cannot be read, as far as it says whom', async () => {
     rogue.say(
       `MESSAGE ${alices} SIP/2.0\r\nVia: SIP/2.0/TCP rogue.example;branch=z9hG4bKx\r\nFrom: <sip:@:\r\nTo: <${alices}>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n`,

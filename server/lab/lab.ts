@@ -39,6 +39,8 @@ export interface Lab {
   readonly caFile: string | null
   /** How many numbers its generator has given: two labs that have drawn the same from one seed go on alike. */
   drawn(): number
+  /** How many dialogs and requests its sessions keep at port 5061 at the moment, for tests that nothing stays behind. */
+  readonly kept: { readonly dialogs: number; readonly asked: number; readonly toAnswer: number }
   /** Tells of an exception that nobody caught, after which the lab goes on. */
   reportUnexpected(thrown: unknown): void
   /** Gives all traffic from now on to a file, until that is closed. One at a time. */

@@ -74,6 +74,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       },
       caFile: parts.caFile,
       drawn: generator.drawn,
+      get kept() {
+        return backEnds.connector.kept
+      },
       reportUnexpected: (thrown) => parts.notices.postUnexpected(thrown),
       captureInto: (captureFile) => pour(parts, captureFile),
       stop: () => {

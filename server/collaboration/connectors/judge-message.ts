@@ -43,7 +43,7 @@ export function judgeRequest(request: SipRequest): Refusal | null {
   try {
     checkMessage(request)
     if (!/^sip:/i.test(request.uri)) return { status: 416, reason: 'Unsupported URI Scheme' }
-    return requiredExtensions(request) ?? content(request) ?? (isInvite(request) ? dialog(request) : null)
+    return requiredExtensions(request) ?? content(request) ?? sender(request) ?? dialog(request)
   } catch (error) {
     if (!(error instanceof SipParseError)) throw error
     if (error.status === 501) return refuseMethod(request.method)
@@ -115,8 +115,16 @@ function content(request: SipRequest): Refusal | null {
   return { ...unsupportedMedia, headers: ['Accept: application/sdp'] }
 }
 
+/** Who writes, or calls, is somebody who can be answered: From may be of any scheme, such as tel. */
+function sender({ headers, method }: SipRequest): Refusal | null {
+  if (method !== 'INVITE' && method !== 'MESSAGE') return null
+  return /^sips?:/i.test(readFrom(headers).uri) ? null : badRequest('From is not a SIP address')
+}
+
 /** What a dialog needs of the INVITE that opens or refreshes it (RFC 3261 sections 12.1.1 and 12.2.2). */
-function dialog({ headers }: SipRequest): Refusal | null {
+function dialog(request: SipRequest): Refusal | null {
+  if (!isInvite(request)) return null
+  const { headers } = request
   if (!readFrom(headers).parameters.get('tag')) return badRequest('From has no tag')
   const contacts = readContacts(headers)
   if (contacts !== '*' && contacts.length === 1 && sipContacts(headers) === 1) return null

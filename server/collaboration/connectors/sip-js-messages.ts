@@ -18,6 +18,7 @@ import {
   type SipRequest,
   type SipResponse,
   transactionBranch,
+  uriScheme,
 } from '../../sip/index.ts'
 import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
 import { unstampBranch } from './branch-stamp.ts'
@@ -157,7 +158,13 @@ function fillContact(made: IncomingRequestMessage | IncomingResponseMessage, hea
 }
 
 function toSipJsNameAddress(address: NameAddress): NameAddrHeader {
-  const made = new NameAddrHeader(toSipJsUri(address.uri), address.displayName, {})
+  const scheme = uriScheme(address.uri)
+  // From and To may be of any scheme, such as tel; nobody looks into them.
+  const uri =
+    scheme === null || /^sips?$/.test(scheme)
+      ? toSipJsUri(address.uri)
+      : new URI(scheme, '', address.uri.slice(scheme.length + 1) || 'invalid')
+  const made = new NameAddrHeader(uri, address.displayName, {})
   for (const [name, value] of address.parameters) made.setParam(name, value)
   return made
 }

@@ -11,7 +11,7 @@ export function writeStatelessAnswer(
   request: SipRequest,
   { status, reason, headers }: Refusal,
 ): string | null {
-  const vias = request.headers.list('Via')
+  const vias = request.headers.all('Via')
   if (vias.length === 0) return null
   const answer = SipHeaders.from(vias.map((via) => ['Via', via]))
   for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {

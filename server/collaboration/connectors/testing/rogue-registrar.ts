@@ -9,6 +9,8 @@ export interface RogueRegistrar {
   /** What came and was not taken, in order. */
   readonly requests: SipRequest[]
   readonly responses: SipResponse[]
+  /** Told of each answer that comes. */
+  hears: (response: SipResponse) => void
   /** Asked about each request that comes. @returns whether it dealt with it */
   deals: (request: SipRequest) => boolean
   /** How many are open. */
@@ -31,8 +33,11 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
     socket.on('data', (chunk: Buffer) => {
       for (const item of stream.push(chunk)) {
         if (item.kind !== 'message') continue
-        if (item.message.kind === 'response') registrar.responses.push(item.message)
-        else take(item.message)
+        if (item.message.kind === 'request') take(item.message)
+        else {
+          registrar.responses.push(item.message)
+          registrar.hears(item.message)
+        }
       }
       clock.flight.received(ports, chunk.length)
     })
@@ -41,7 +46,7 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
 
   function take(request: SipRequest): void {
     registrar.requests.push(request)
-    if (request.method !== 'ACK' && !registrar.deals(request)) registrar.say(answerTo(request))
+    if (!registrar.deals(request) && request.method !== 'ACK') registrar.say(answerTo(request))
   }
 
   server.listen(0, '127.0.0.1')
@@ -62,6 +67,7 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
         socket.destroy()
       }
     },
+    hears: () => {},
     say(text) {
       const socket = [...sockets].at(-1)
       const bytes = Buffer.from(text)

@@ -1,0 +1,23 @@
+import { expect } from 'vitest'
+import { fuzzDialogs, openClientStage, openRegistrarStage } from './fuzz-dialogs.ts'
+
+/** Where the rogue is. */
+export const stages = {
+  'a client at port 5061': openClientStage,
+  'the registrar outside the lab': openRegistrarStage,
+} as const
+
+/** Lets a rogue peer act so many times: the lab lives, the handhelds lose nothing, and nothing of it stays behind. */
+export async function expectUnharmed(options: {
+  stage: keyof typeof stages
+  seed: number
+  acts: number
+}): Promise<void> {
+  const { stage, seed, acts } = options
+  const { lost, unexpected, keptBefore, keptAfter } = await fuzzDialogs(stages[stage], seed, acts)
+  expect({ lost, unexpected, kept: keptAfter }, `seed ${seed}, ${acts} acts`).toEqual({
+    lost: [],
+    unexpected: [],
+    kept: keptBefore,
+  })
+}
