@@ -191,12 +191,13 @@ export class Router {
     const { locations } = this.#options
     const to = readTo(request.headers)
     const peer = to.parameters.has('tag') ? addressKey(to.uri) : null
-    const ofPeer = peer === null ? [] : locations.find(peer).filter(({ contact }) => isSameUri(contact, text))
-    const uri = parseUri(text)
-    const fromThere = locations.atContact(text).filter(({ connection }) => isAt(uri, connection))
-    const open = [...ofPeer, ...fromThere].filter(
-      ({ connection, forward }) => connection.isOpen && forward === null,
-    )
+    const isReachable = ({ connection, forward }: Binding) => connection.isOpen && forward === null
+    const ofPeer = peer === null ? undefined : locations.find(peer)
+    let open = ofPeer?.filter((each) => isReachable(each) && isSameUri(each.contact, text)) ?? []
+    if (open.length === 0) {
+      const uri = parseUri(text)
+      open = locations.atContact(text).filter((each) => isReachable(each) && isAt(uri, each.connection))
+    }
     const binding = open.find(({ connection }) => connection.id === flow) ?? open[0]
     if (binding) return reached([{ binding, forwards: 0 }], text)
     return flow === null ? null : this.#overFlow(flow, text)

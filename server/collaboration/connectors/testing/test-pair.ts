@@ -110,6 +110,7 @@ export async function startPair(
     environment: options.environment ?? 'ocs2007r2',
     authentication: ['ntlm', 'none'],
     isTrustedAddress: (address, port) => connector.isOwnAddress(`${address}:${port}`),
+    isVouchedFor: (address, port) => connector.isAnyAddress(`${address}:${port}`),
     onProblem(text) {
       problems.push(text)
       notice()
