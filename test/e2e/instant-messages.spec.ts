@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { handheld, login, setCoverage, traffic } from './lab-page.ts'
+import { handheld, jump, login, setCoverage, traffic } from './lab-page.ts'
 
 function log(page: Page, name: string): Locator {
   return handheld(page, name).getByRole('log')
@@ -98,6 +98,8 @@ test('a message to a handheld outside coverage is accepted, and delivered when i
   await open(page, 'alice', /bob/i)
   await setCoverage(page, 'bob', 'none')
   await say(page, 'alice', 'mind the gap')
+  // Nobody else has it within ten seconds.
+  await jump(page, '1 minute')
   await expect(messages(page, 'alice').last()).toHaveAttribute('data-delivery', 'accepted')
   await setCoverage(page, 'bob', 'good')
   await expect(messages(page, 'alice').last()).toHaveAttribute('data-delivery', 'delivered')
