@@ -2,6 +2,7 @@
 export { isMatch } from './names.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
 export { proveScenario, type Verdict } from './prove.ts'
+export { repeatableText } from './repeatable-text.ts'
 export { type Progress, type RunOptions, runScenario } from './run-scenario.ts'
 export { checkScenario, readScenario, type Scenario, scenarioFile } from './scenario-file.ts'
 export { Interrupted } from './standstill.ts'

@@ -13,6 +13,7 @@ import type { Mismatch } from './expectations.ts'
 import { type Kept, keepEnds } from './kept.ts'
 import { type Names, namesOf } from './names.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
+import { repeatableText } from './repeatable-text.ts'
 import { remember, runStep, type StepContext } from './run-step.ts'
 import type { Scenario } from './scenario-file.ts'
 import { countFrames, type ScenarioFrames } from './scenario-frames.ts'
@@ -159,6 +160,7 @@ async function runAll(
   { startMs, trace, context, handhelds, onLeaf, end }: Run,
 ): Promise<{ steps: Kept<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
   const { clock } = context
+  const shown = repeatableText(scenario.lab)
   const steps = keepEnds<RunStep>(mostSteps)
   const failures: ScenarioFailure[] = []
   let walked = 0
@@ -178,7 +180,7 @@ async function runAll(
         path: formatKeyPath(whole),
         ...scenario.positionOf(whole),
         atMs: clock.now() - startMs,
-        message,
+        message: shown(message),
         lastFlowSteps: trace.last(handheld),
       })
     }

@@ -1,7 +1,7 @@
 import { type FrameView, type LabApi, parseFrameFilter, readable } from '../lab/api/index.ts'
-import { withoutChosenPorts } from './chosen-ports.ts'
 import type { Mismatch } from './expectations.ts'
 import { hasPlaceholder, type Names, spell } from './names.ts'
+import { repeatableText } from './repeatable-text.ts'
 import type { Scenario } from './scenario-file.ts'
 import type { Expectation, Step } from './steps.ts'
 
@@ -54,7 +54,7 @@ export async function countFrames(
   const { frames } = await api.snapshot()
   const from = firstHeard
   for (const frame of frames) if (frame.number < from) hear(frame)
-  const hidePorts = withoutChosenPorts(scenario.lab)
+  const hidePorts = repeatableText(scenario.lab)
 
   return {
     mismatches({ frames: expected }, each) {

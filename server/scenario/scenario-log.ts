@@ -2,6 +2,7 @@ import type { LabApi } from '../lab/api/index.ts'
 import { followLog, formatLogLine } from '../lab/index.ts'
 import type { Mismatch } from './expectations.ts'
 import { spell } from './names.ts'
+import { repeatableText } from './repeatable-text.ts'
 import type { Scenario } from './scenario-file.ts'
 import type { Expectation, Step } from './steps.ts'
 
@@ -19,8 +20,9 @@ export interface ScenarioLog {
 export function keepLog(scenario: Scenario, api: LabApi, startMs: number): ScenarioLog {
   const lines: string[] = []
   if (!expectsLog(scenario.steps)) return { lines, stop() {} }
+  const shown = repeatableText(scenario.lab)
   const stop = followLog(api, startMs, (line) => {
-    lines.push(`${line.component} ${formatLogLine(line)}`)
+    lines.push(shown(`${line.component} ${formatLogLine(line)}`))
     if (lines.length > 2 * mostLines) lines.splice(0, lines.length - mostLines)
   })
   return { lines, stop }

@@ -1,8 +1,8 @@
 import type { FlowView, LabApi, LabEvent } from '../lab/api/index.ts'
 import type { LabFileInput } from '../lab/file/index.ts'
-import { withoutChosenPorts } from './chosen-ports.ts'
 import { type Kept, keepEnds } from './kept.ts'
 import type { TracedFlowStep } from './outcome.ts'
+import { repeatableText } from './repeatable-text.ts'
 
 /** Collects the steps of every login flow, in the order in which they happened. */
 export interface Trace {
@@ -30,7 +30,7 @@ interface KnownFlow {
 
 /** @param lab what the scenario says about its lab */
 export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Trace {
-  const shown = withoutChosenPorts(lab)
+  const shown = repeatableText(lab)
   let flowSteps = keepEnds<TracedFlowStep>(mostFlowSteps)
   const flows = new Map<string, KnownFlow>()
   const latestOf = new Map<string, KnownFlow>()

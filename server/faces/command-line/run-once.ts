@@ -11,6 +11,7 @@ import {
 import {
   Interrupted,
   type Progress,
+  repeatableText,
   runScenario,
   type Scenario,
   type ScenarioOutcome,
@@ -40,7 +41,7 @@ export async function runOnce(
     const snapshots: LabSnapshot[] = []
     const onSnapshot = (snapshot: LabSnapshot) => void snapshots.push(snapshot)
     const outcome = await withCapture(task, (capture) =>
-      withLog(task, (logged) =>
+      withLog(task, scenario, (logged) =>
         runScenario(scenario, {
           startLab: async (lab) => logged(await startLab(capture ? { ...lab, captureFile: capture } : lab)),
           seed: task.seed,
@@ -100,11 +101,15 @@ async function withCapture<T>(
 }
 
 /** Runs `work` with what writes its lab's log, where one is asked for. */
-async function withLog<T>({ log }: RunTask, work: (logged: (lab: Lab) => Lab) => Promise<T>): Promise<T> {
+async function withLog<T>(
+  { log }: RunTask,
+  scenario: Scenario,
+  work: (logged: (lab: Lab) => Lab) => Promise<T>,
+): Promise<T> {
   let close = () => {}
   try {
     return await work((lab) => {
-      if (log !== null) close = writeLog(lab, log)
+      if (log !== null) close = writeLog(lab, log, repeatableText(scenario.lab))
       return lab
     })
   } finally {

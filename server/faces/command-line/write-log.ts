@@ -5,11 +5,18 @@ import { followLog, type Lab, LogFiles } from '../../lab/index.ts'
 import { UnusableInput, warn } from './output.ts'
 import { pathsOf } from './scenario-names.ts'
 
-/** Writes the lab's log to files in a folder, until the function that it returns is called. */
-export function writeLog({ api, clock }: Lab, folder: string): () => void {
+/**
+ * Writes the lab's log to files in a folder, until the function that it returns is called.
+ * @param shown what is written of a text
+ */
+export function writeLog(
+  { api, clock }: Lab,
+  folder: string,
+  shown: (text: string) => string = (text) => text,
+): () => void {
   const files = new LogFiles(folder, (problem) => warn(`${problem.message}. ${problem.remedy ?? ''}`))
   // The lines of the start are written here and now.
-  const stop = followLog(api, clock.now(), (line) => files.write(line))
+  const stop = followLog(api, clock.now(), (line) => files.write({ ...line, text: shown(line.text) }))
   return () => {
     stop()
     files.close()

@@ -1,0 +1,33 @@
+import type { LabFileInput } from '../lab/file/index.ts'
+
+/** Any address with a port. */
+const addressWithPort = /(\b\d{1,3}(?:\.\d{1,3}){3}|\blocalhost|\[[0-9a-f:.]+\]):(\d{1,5})\b/gi
+
+/** What a protocol draws anew each time: keys and identifiers never come from the lab's generator. */
+const drawn =
+  /\b(ms-opaque|tag|branch|call-id|ms-conversation-id|ms-received-cid|cnonce|nonce|opaque|c?rand)(=|: )"?[^\s;,>"']+"?/gi
+
+/** Certificates are made by the machine's time, as node:tls judges them; the one that has expired always has the same end. */
+const madeBy = /\b(valid (?:until|from)|not before) [A-Z][a-z]{2} +\d{1,2} [\d:]{8} \d{4} GMT/g
+
+/**
+ * One seed gives the same words in each run. A free port is another one each time, and so is what SIP draws to tell
+ * dialogs and endpoints apart; both turn up in sentences, since those name what was found.
+ * @param lab what the scenario says about its lab
+ * @returns puts `any` in the place of both; ports that the scenario names stay
+ */
+export function repeatableText({
+  communicationsServer,
+  directory,
+  dispatcher,
+}: LabFileInput): (text: string) => string {
+  const told = new Set([dispatcher, communicationsServer, directory].map((part) => part?.listen?.port ?? 0))
+  if (communicationsServer?.external) told.add(communicationsServer.external.port ?? 5061)
+  const [, port] = /:(\d+)\/?$/.exec(directory?.external?.url ?? '') ?? []
+  if (port !== undefined) told.add(Number(port))
+  return (text) =>
+    text
+      .replace(addressWithPort, (place, host, port) => (told.has(Number(port)) ? place : `${host}:any`))
+      .replace(drawn, '$1$2any')
+      .replace(madeBy, '$1 any')
+}
