@@ -4,7 +4,14 @@
  */
 import { builtinModules } from 'node:module'
 
-const foundation = ['lab/vocabulary', 'lab/near-miss', 'lab/failure', 'lab/listen', 'lab/clock']
+const foundation = [
+  'lab/vocabulary',
+  'lab/time-limits',
+  'lab/near-miss',
+  'lab/failure',
+  'lab/listen',
+  'lab/clock',
+]
 const flow = ['handheld', 'wireless', 'dispatcher', 'collaboration']
 const behindTheService = ['configuration', 'directory', 'sip', 'xml', 'desktop']
 const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic', 'faults']
@@ -14,11 +21,12 @@ const types = 'types'
 /** For each room, the rooms it may import, and whether values come with the types. */
 const allowed = {
   'lab/vocabulary': {},
+  'lab/time-limits': {},
   'lab/near-miss': {},
   'lab/failure': {},
   'lab/listen': each(['lab/failure']),
   'lab/clock': each(['lab/failure']),
-  'lab/api': each(['lab/vocabulary', 'lab/near-miss']),
+  'lab/api': each(['lab/vocabulary', 'lab/time-limits', 'lab/near-miss']),
   'lab/file': each(foundation),
   certificates: each([...foundation, 'traffic']),
   traffic: each(foundation),

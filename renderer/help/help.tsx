@@ -1,5 +1,6 @@
-import { type MessageState, messageStates } from '../../server/lab/api/index.ts'
+import { type MessageState, messageStates, timeLimits } from '../../server/lab/api/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { formatDuration } from '../format.ts'
 import { DeliveryMark } from '../messenger/delivery-mark.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import './help.css'
@@ -91,6 +92,29 @@ export function Help() {
             event, or jump, so that nobody waits for a timeout. Under <b>Conditions</b> servers go down and
             certificates go bad; scenario files can break more, each for a time or by chance.
           </p>
+        </section>
+        <section>
+          <h3>Who waits how long for whom</h3>
+          <p>
+            These limits end a login or a message by themselves, in lab time; all of them are invented. Those
+            with a key can be set in the lab file.
+          </p>
+          <dl className="help-limits">
+            {Object.values(timeLimits).map(({ key, ms, waits }) => (
+              <div key={waits}>
+                <dt className="tabular">{formatDuration(ms)}</dt>
+                <dd>
+                  {waits.charAt(0).toUpperCase() + waits.slice(1)}
+                  {key !== null && (
+                    <>
+                      {' '}
+                      (<code>{key}</code>)
+                    </>
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
         </section>
         <section>
           <h3>Shortcuts</h3>

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
+import { timeLimits } from '../lab/time-limits.ts'
 import {
   type ArrivalState,
   MessageRejected,
@@ -11,7 +12,7 @@ import type { DeviceContent, ServiceContent } from './content.ts'
 import type { Session } from './session-table.ts'
 
 /** So long the sender's server waits for the device before it is told that the message is kept (RFC 3428 section 7). */
-const receiptTimeMs = 10_000
+const receiptTimeMs = timeLimits.messageReceipt.ms
 /** What the device has not confirmed is sent again when it is heard from so long after that. Invented. */
 const repeatAfterMs = 20_000
 /** It is sent again at this interval to a device that can be reached and says nothing: it may have no such session. Invented. */

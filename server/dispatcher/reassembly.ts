@@ -1,11 +1,12 @@
 import type { Clock, Timer } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
+import { timeLimits } from '../lab/time-limits.ts'
 import type { Envelope } from './envelope.ts'
 
 /** Unfinished messages that are kept for one device; a further one drops the oldest. */
 const unfinishedLimit = 4
 /** An unfinished message is dropped when its next packet takes longer. */
-const patienceMs = 5 * 60_000
+const patienceMs = timeLimits.packets.ms
 
 /** What came before, byte for byte or under a used ID, is never passed on; `code` is what the device is told. */
 export function replayed({ messageId, packetIndex, packetCount }: PacketPlace): Failure {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Passage } from '../faults/index.ts'
 import type { Clock, Connection, Timer } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
+import { timeLimits } from '../lab/time-limits.ts'
 import { formatPin } from './envelope.ts'
 import {
   answerChallenge,
@@ -40,9 +41,6 @@ export interface SrpConnectionOptions {
   onClose(why: string | null): void
 }
 
-/** The exchange must be over by then. */
-const exchangeLimitMs = 30_000
-
 /** One SRP connection: the exchange that opens it, then packets and notices of coverage. */
 export class SrpConnection {
   isOpen = false
@@ -60,8 +58,8 @@ export class SrpConnection {
     this.#options = options
     this.#ports = { localPort: socket.localPort, remotePort: socket.remotePort }
     socket.setNoDelay(true)
-    this.#exchangeTimer = options.clock.after(exchangeLimitMs, () =>
-      this.refuse('the SRP exchange took too long'),
+    this.#exchangeTimer = options.clock.after(timeLimits.srpExchange.ms, () =>
+      this.refuse(`the SRP exchange took longer than ${timeLimits.srpExchange.ms / 1_000} s`),
     )
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', (error) => {

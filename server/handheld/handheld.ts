@@ -2,6 +2,7 @@ import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import { type KeyRing, replayedCode } from '../dispatcher/index.ts'
 import type { Clock, Generator } from '../lab/clock/index.ts'
 import { describeFailure } from '../lab/failure.ts'
+import { timeLimits } from '../lab/time-limits.ts'
 import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { LinkSetting, Radio, WirelessNetwork } from '../wireless/index.ts'
@@ -174,7 +175,7 @@ export class Handheld {
     const pending = new PendingLogin(
       { requestId, messageId, flowId, user, password, continues, isAutomatic },
       clock,
-      () => this.#answered('timed-out'),
+      () => this.#gaveUp(),
     )
     this.#pending = pending
     const result = pending.result()
@@ -337,6 +338,15 @@ export class Handheld {
     this.#status.intervalMs = accepted.statusIntervalMs
     this.#status.start()
     this.messenger.signedIn(accepted.session, accepted.sipAddress)
+  }
+
+  /** Nobody answered the login in time. */
+  #gaveUp(): void {
+    const { flow } = this.#options
+    const seconds = timeLimits.login.ms / 1_000
+    const detail = `No answer reached the handheld within ${seconds} s: the client gave up`
+    if (this.#pending) flow.step(this.#pending.flowId, '7', 'skipped', detail)
+    this.#answered('timed-out')
   }
 
   #answered(result: LoginResult): void {

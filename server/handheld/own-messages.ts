@@ -1,11 +1,12 @@
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import type { Clock, Timer } from '../lab/clock/index.ts'
+import { timeLimits } from '../lab/time-limits.ts'
 import type { SendOutcome } from '../lab/vocabulary.ts'
 import type { Message } from './conversation.ts'
 import type { Outbox } from './outbox.ts'
 
 /** The client gives up waiting for a message's first receipt after this long. Invented. */
-const patienceMs = 90_000
+const patienceMs = timeLimits.messageOutcome.ms
 /** Half of that time without a word, and the client asks: it sends the message again, with its number. Invented. */
 const askAfterMs = patienceMs / 2
 /** What waits for the recipient's coverage may wait for hours: asked about after this long, then at growing intervals. */

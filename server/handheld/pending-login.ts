@@ -1,8 +1,6 @@
 import type { Clock, Timer } from '../lab/clock/index.ts'
+import { timeLimits } from '../lab/time-limits.ts'
 import type { LoginResult } from '../lab/vocabulary.ts'
-
-/** The client gives up waiting for an answer after this long. Invented: the original's limit is not public. */
-const loginPatienceMs = 60_000
 
 /** A login request that is sent and not answered: who waits for its result, and for how long. */
 export class PendingLogin {
@@ -34,7 +32,7 @@ export class PendingLogin {
     this.password = login.password
     this.continues = login.continues
     this.isAutomatic = login.isAutomatic
-    this.#timer = clock.after(loginPatienceMs, onTimedOut)
+    this.#timer = clock.after(timeLimits.login.ms, onTimedOut)
   }
 
   /** Resolves when it ends, however it does. */

@@ -24,9 +24,6 @@ import type { LiveSettings } from './live-settings.ts'
 import type { People } from './people.ts'
 import type { FaultPlace } from './vocabulary.ts'
 
-/** How long the service waits for a server behind it. Invented. */
-const patienceMs = 15_000
-
 export interface BackEndOptions {
   clock: Clock
   tap: Tap
@@ -81,17 +78,18 @@ export class BackEnds {
 
   private constructor(options: BackEndOptions) {
     this.#options = options
-    const { clock, tap } = options
+    const { clock, file, tap } = options
     this.directory = createDirectoryClient({
       clock,
       tap,
-      timeoutMs: patienceMs,
+      timeoutMs: file.directory.bindTimeout,
       target: () => directoryTarget(options, this.endpoints.directory, this.#wrong.directory !== null),
     })
     this.connector = createCommunicationsConnector({
       clock,
       tap,
-      timeoutMs: patienceMs,
+      timeoutMs: file.communicationsServer.requestTimeout,
+      connectTimeoutMs: file.communicationsServer.connectTimeout,
       target: () => this.#communicationsTarget(this.#shownCertificate()),
       onProblem: (text) => options.onProblem('communications', text),
       onUnexpected: (text) => options.onUnexpected(text),

@@ -1,9 +1,9 @@
 import type { FaultGate } from '../faults/index.ts'
 import { delay, holding } from './clock/index.ts'
 import { Failure } from './failure.ts'
+import { timeLimits } from './time-limits.ts'
 
-/** How long the service waits for the Configuration Database. Invented. */
-const patienceMs = 15_000
+const patienceMs = timeLimits.database.ms
 
 /** What some errors of SQL Server mean, which the original keeps its Configuration Database in. */
 const errors = new Map([

@@ -52,7 +52,16 @@ describe('a login while something is broken', () => {
     [{ ...atDatabase, kind: 'answer', code: 1205 }, 'unavailable', /^4d .*error 1205: .*deadlock/],
     [{ ...atDirectory, kind: 'down' }, 'unavailable', /^4d .*refused the connection/],
     [{ ...atDirectory, kind: 'reset' }, 'unavailable', /^4d .*closed the connection before it answered/],
-    [{ ...atDirectory, kind: 'timeout' }, 'unavailable', /^4d .*did not answer in time/],
+    [
+      { ...atDirectory, kind: 'timeout' },
+      'unavailable',
+      /^4d .*in time: no answer to the first of two messages within 15 s \(bindTimeout\)/,
+    ],
+    [
+      { ...atDirectory, kind: 'latency', delay: 8_000 },
+      'unavailable',
+      /^4d .*no answer to the second of two messages within 15 s/,
+    ],
     [{ ...atDirectory, kind: 'latency', delay: 20_000 }, 'unavailable', /^4d .*did not answer in time/],
     [{ ...atDirectory, kind: 'bandwidth', rate: 80 }, 'unavailable', /^4d .*did not answer in time/],
     [{ ...atDirectory, kind: 'answer', code: 51 }, 'unavailable', /^4d .*busy/],

@@ -34,8 +34,10 @@ export interface CommunicationsConnectorOptions {
   tap: Tap
   /** Asked each time a connection is opened. */
   target(): CommunicationsTarget
-  /** How long connecting, and each request, may take in lab time. */
+  /** How long each request may take in lab time. */
   timeoutMs: number
+  /** How long connecting may take, TLS included; without it, as long as a request. */
+  connectTimeoutMs?: number
   /** Lets endpoints that lost their connections come back one by one. */
   generator: Generator
   /** A registration could not be kept; it is forgotten here. */
@@ -99,6 +101,7 @@ export function createCommunicationsConnector(
         tap,
         target: targetAt(options.target(), destination),
         timeoutMs,
+        connectTimeoutMs: options.connectTimeoutMs ?? timeoutMs,
         ownAddresses,
         allAddresses,
         onLost,

@@ -35,6 +35,7 @@ export interface EndpointConnectionOptions {
   tap: Tap
   target: CommunicationsTarget
   timeoutMs: number
+  connectTimeoutMs: number
   /** Address and port of this end of every connection that is open; this one adds its own while it is. */
   ownAddresses: Set<string>
   /** This end of every connection, shared or not. */
@@ -56,7 +57,7 @@ export interface EndpointConnectionOptions {
 export async function openEndpointConnection(
   options: EndpointConnectionOptions,
 ): Promise<EndpointConnection> {
-  const { clock, tap, target, timeoutMs } = options
+  const { clock, tap, target, timeoutMs, connectTimeoutMs } = options
   const endpoints = new EndpointRoutes()
   let isProven = false
   let keepAliveTimer: Timer | null = null
@@ -66,7 +67,7 @@ export async function openEndpointConnection(
     clock,
     tap,
     target,
-    timeoutMs,
+    timeoutMs: connectTimeoutMs,
     ownerOf: (message) => endpoints.find(message)?.pin ?? null,
     onMessage(message) {
       try {

@@ -20,7 +20,10 @@ const longestMessage = 1024 * 1024
 export interface ConnectionOptions {
   clock: Clock
   target: { host: string; port: number; ca: string | null; serverName: string | null; isExternal: boolean }
-  /** Real time that a server outside the lab has for a step during which the lab's clock has to stand still. */
+  /**
+   * How long all of it may take; the caller watches over it. In real time, what a server outside the lab has for a step
+   * during which the lab's clock has to stand still.
+   */
   guardMs: number
   /** Told of every message that crosses the connection. */
   observe(message: {
@@ -44,12 +47,14 @@ export interface LdapConnection {
   open(): Promise<void>
   /** Starts TLS, and checks the server's certificate. */
   secure(): Promise<void>
-  /** Sends a request, and gives its answer. */
-  exchange(operation: LdapOperation): Promise<LdapOperation>
+  /** Sends a request, and gives its answer. @param what the request, in words for whoever waits in vain */
+  exchange(operation: LdapOperation, what: string): Promise<LdapOperation>
   /** Says goodbye (RFC 4511 section 4.3) and closes. */
   unbind(): void
   /** Breaks the connection; what is being done on it fails with this. */
   abort(failure: DirectoryUnavailable): void
+  /** It took too long: breaks the connection, and says what had not come by then. */
+  giveUp(): void
 }
 
 export function createConnection(options: ConnectionOptions): LdapConnection {
@@ -69,6 +74,8 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
   let isHeld = false
   let awaited: { id: number; resolve(operation: LdapOperation): void } | null = null
   let lastId = 0
+  /** What has not come yet. */
+  let lacking = 'connection'
 
   /**
    * Waits for what `start` sets going.
@@ -101,6 +108,10 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
     fail?.(broken)
     stream?.destroy()
     socket?.destroy()
+  }
+
+  function giveUp(): void {
+    abort(timedOut(where, `no ${lacking} within ${options.guardMs / 1_000} s (bindTimeout)`))
   }
 
   function send(operation: LdapOperation): number {
@@ -159,6 +170,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
       return bindings
     },
     abort,
+    giveUp,
     open: () =>
       step(true, (done) => {
         // Real time, and counted only while lab time stands still for this connection. A stand-in needs none: it answers as
@@ -180,7 +192,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
         })
         opening.on('data', read)
         opening.on('timeout', () => {
-          if (isHeld) abort(timedOut(where))
+          if (isHeld) giveUp()
         })
         opening.on('error', (error) => abort(connectFailure(where, error)))
         opening.on('end', () => abort(closed(where)))
@@ -194,6 +206,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
     secure: () =>
       step(true, (done) => {
         if (!socket) return
+        lacking = 'TLS'
         socket.removeListener('data', read)
         const name = target.serverName ?? target.host
         const securing = connectTls({
@@ -222,9 +235,10 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
         securing.on('end', () => abort(closed(where)))
       }),
 
-    exchange: (operation) =>
+    exchange: (operation, what) =>
       // The clock counts the bytes between two ends of the lab, but knows nothing of a server outside.
       step(target.isExternal, (done) => {
+        lacking = `answer to ${what}`
         awaited = { id: send(operation), resolve: done }
       }),
 

@@ -10,7 +10,7 @@ import {
   bindWithPassword,
   type Credentials,
 } from './mechanisms.ts'
-import { closed, timedOut } from './socket-failures.ts'
+import { closed } from './socket-failures.ts'
 
 /** The domain controller to ask. */
 export interface DirectoryTarget {
@@ -37,7 +37,7 @@ export interface DirectoryClientOptions {
   tap: Tap
   /** Asked before each authentication, so that settings can change while the lab runs. */
   target(): DirectoryTarget
-  /** How long one authentication may take, by the lab's clock. */
+  /** How long one authentication may take, by the lab's clock: connecting and all its messages together. */
   timeoutMs: number
 }
 
@@ -75,7 +75,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
         observe: (message) => tap.frame(ldapFrame({ ...message, pin })),
       })
       open.add(connection)
-      const deadline = clock.after(timeoutMs, () => connection.abort(timedOut(connection.where)))
+      const deadline = clock.after(timeoutMs, () => connection.giveUp())
       try {
         await prepare(connection, target)
         const credentials = { user, password, domain: { name: target.domain, dns: target.dns } }
@@ -103,11 +103,10 @@ async function prepare(connection: LdapConnection, target: DirectoryTarget): Pro
   await connection.open()
   if (target.isTls) return connection.secure()
   if (!target.startTls) return
-  const answer = await connection.exchange({
-    kind: 'extendedRequest',
-    oid: extendedOid.startTls,
-    value: null,
-  })
+  const answer = await connection.exchange(
+    { kind: 'extendedRequest', oid: extendedOid.startTls, value: null },
+    'the request to start TLS',
+  )
   if (answer.kind !== 'extendedResponse') {
     throw notUnderstood(connection.where, `it answered an extendedRequest with a ${answer.kind}`)
   }

@@ -79,14 +79,22 @@ export async function bindWithNtlm(
     },
     { now: nowMs },
   )
-  const challenged = await bind(connection, sasl(writeSpnegoInit(ntlm.negotiate())))
+  const challenged = await bind(
+    connection,
+    sasl(writeSpnegoInit(ntlm.negotiate())),
+    'the first of two messages',
+  )
   if (challenged.result.code !== resultCode.saslBindInProgress) {
     if (challenged.result.code !== resultCode.success)
       return attemptBeforeProof(challenged.result, connection)
     throw notUnderstood(connection.where, 'it let the user in before it saw a password')
   }
   const answer = answerTo(connection, ntlm, challenged.serverSaslCreds)
-  const { result } = await bind(connection, sasl(writeSpnegoResponse({ token: answer })))
+  const { result } = await bind(
+    connection,
+    sasl(writeSpnegoResponse({ token: answer })),
+    'the second of two messages',
+  )
   return attemptOf(result, connection, `${gssSpnego} (NTLM)`)
 }
 
@@ -110,12 +118,16 @@ export async function bindWithPassword(
 ): Promise<BindAttempt> {
   // RFC 4513 section 5.1.2: without a password the server would let anybody in, as nobody.
   if (credentials.password === '') return refusal('52e')
-  const { result } = await bind(connection, {
-    kind: 'bindRequest',
-    version: 3,
-    name: bindNameOf(credentials),
-    authentication: { kind: 'simple', password: Buffer.from(credentials.password, 'utf8') },
-  })
+  const { result } = await bind(
+    connection,
+    {
+      kind: 'bindRequest',
+      version: 3,
+      name: bindNameOf(credentials),
+      authentication: { kind: 'simple', password: Buffer.from(credentials.password, 'utf8') },
+    },
+    'the simple bind',
+  )
   return attemptOf(result, connection, 'simple bind over TLS')
 }
 
@@ -146,8 +158,9 @@ function sasl(credentials: Uint8Array): BindRequest {
   }
 }
 
-async function bind(connection: LdapConnection, request: BindRequest): Promise<BindResponse> {
-  const answer = await connection.exchange(request)
+/** @param what the request, in words for whoever waits for its answer in vain */
+async function bind(connection: LdapConnection, request: BindRequest, what: string): Promise<BindResponse> {
+  const answer = await connection.exchange(request, what)
   if (answer.kind === 'bindResponse') return answer
   throw notUnderstood(connection.where, `it answered a bindRequest with a ${answer.kind}`)
 }

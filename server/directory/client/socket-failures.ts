@@ -17,7 +17,7 @@ export function connectFailure(where: string, error: NodeJS.ErrnoException): Dir
         ...cause,
       })
     case 'ETIMEDOUT':
-      return timedOut(where)
+      return timedOut(where, 'the system gave up connecting')
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return new DirectoryUnavailable('not-found', `${where} cannot be reached: there is no way to it`, {
@@ -36,8 +36,9 @@ export function closed(where: string): DirectoryUnavailable {
   return new DirectoryUnavailable('closed', `${where} closed the connection before it answered`)
 }
 
-export function timedOut(where: string): DirectoryUnavailable {
-  return new DirectoryUnavailable('timed-out', `${where} did not answer in time`, {
+/** @param why what had not come by when */
+export function timedOut(where: string, why: string): DirectoryUnavailable {
+  return new DirectoryUnavailable('timed-out', `${where} did not answer in time: ${why}`, {
     remedy: 'check that the directory runs and is not overloaded',
   })
 }

@@ -16,6 +16,7 @@ export interface LabApi {
   subscribe(listener: (event: LabEvent) => void, types?: readonly LabEvent['type'][]): () => void
 }
 
+export { timeLimits } from '../time-limits.ts'
 export * from '../vocabulary.ts'
 export { applyEvent, bounds } from './apply.ts'
 export {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { type TimeLimit, timeLimits } from '../time-limits.ts'
 import { ciphers, environments, limits, models, transports } from '../vocabulary.ts'
-import { duration } from './duration.ts'
+import { duration, formatDuration } from './duration.ts'
 
 /**
  * The lab file, as `z.input` of {@link labFile}; every key may be left out. This schema is the only place where the format
@@ -24,6 +25,10 @@ const listen = (defaultPort: number) =>
 
 const sessions = z.int().min(limits.sessions.least).max(limits.sessions.most)
 const timeout = duration.refine((timeMs) => timeMs >= limits.timeoutMs.least, 'expected longer than nothing')
+
+/** A limit that can be set. */
+const limit = ({ ms, waits }: TimeLimit) =>
+  timeout.default(ms).describe(`How long ${waits}; ${formatDuration(ms)} unless told`)
 
 const settings = {
   environment: z.enum(environments).describe('The communications server that the service is set up for'),
@@ -84,6 +89,8 @@ export const labFile = z.strictObject({
         })
         .nullable()
         .default(null),
+      connectTimeout: limit(timeLimits.communicationsConnect),
+      requestTimeout: limit(timeLimits.communicationsRequest),
       authentication: z
         .array(z.enum(['ntlm', 'none']))
         .min(1)
@@ -96,6 +103,7 @@ export const labFile = z.strictObject({
   directory: z
     .strictObject({
       listen: listen(10_389),
+      bindTimeout: limit(timeLimits.directoryBind),
       external: z
         .strictObject({
           url: z.string().regex(/^ldaps?:\/\//, 'an ldap:// or ldaps:// address'),
@@ -117,7 +125,13 @@ export const labFile = z.strictObject({
   dispatcher: z
     .strictObject({ listen: listen(3101), cipher: z.enum(ciphers).default('aes-256') })
     .prefault({}),
-  database: z.string().min(1).optional().describe('A file, `memory`, or postgres://…'),
+  database: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      `A file, \`memory\`, or postgres://…; the service waits ${formatDuration(timeLimits.database.ms)} for it`,
+    ),
   domain: z
     .strictObject({
       name: z

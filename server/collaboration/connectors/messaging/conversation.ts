@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Session } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../../lab/clock/index.ts'
+import { timeLimits } from '../../../lab/time-limits.ts'
 import { CommunicationsUnavailable } from '../communications-failure.ts'
 import { ReceivedResponse } from '../sip-js-messages.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
@@ -11,7 +12,7 @@ import { endingOf, failureOf, isDeadDialog, refusalOf, unconfirmed, wantsPagerMo
 import { messageSession } from './session-description.ts'
 
 /** No answer to a message in so long: it is given up (what Communicator's clients do). */
-const sendTimeMs = 60_000
+const sendTimeMs = timeLimits.messageAnswer.ms
 /** Texts that wait for those before them. */
 const mostWaiting = 100
 /** Several when both sides open one at the same time, or a peer has several endpoints; the newest is used. */

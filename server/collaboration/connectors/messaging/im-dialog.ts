@@ -5,12 +5,13 @@ import {
   type Session,
   SessionState,
 } from 'sip.js/lib/core/index.js'
+import { timeLimits } from '../../../lab/time-limits.ts'
 import type { SipResponse } from '../../../sip/index.ts'
 import type { SipUserAgent } from '../sip-user-agent.ts'
 import { type LateReceipt, receiptType, writeLateReceipt } from './late-receipt.ts'
 
 /** Lab time that a request within a dialog may take; sip.js itself gives up after 32 s of real time. */
-const answerTimeMs = 60_000
+const answerTimeMs = timeLimits.messageAnswer.ms
 /** Messages that were accepted only, and whose receipt is still to come. */
 const mostAwaited = 100
 
