@@ -2,6 +2,7 @@ import type { Clock, Generator } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
 import type { DesktopHabit } from '../lab/vocabulary.ts'
 import {
+  messageSession,
   noBody,
   readFrom,
   readTo,
@@ -228,7 +229,7 @@ export class DesktopClient {
     headers.add('Contact', `<${this.#contact(connection)}>`)
     headers.add('Ms-Conversation-ID', number)
     headers.add('Content-Type', 'application/sdp')
-    const body = Buffer.from(messageSession(this.sipAddress))
+    const body = Buffer.from(messageSession(this.sipAddress, ['text/plain']))
     const invite: SipRequest = { kind: 'request', method: 'INVITE', uri: to, headers, body }
     const answer = await connection.ask(invite)
     if (answer === null || answer.status >= 300) {
@@ -373,20 +374,6 @@ export class DesktopClient {
 }
 
 const typingNotice = '<?xml version="1.0"?><KeyboardActivity><status status="type"/></KeyboardActivity>'
-
-/** As Communicator offers it: `m=message`, whose port and address nobody uses. */
-function messageSession(address: string): string {
-  const lines = [
-    'v=0',
-    'o=- 0 0 IN IP4 0.0.0.0',
-    's=session',
-    'c=IN IP4 0.0.0.0',
-    't=0 0',
-    `m=message 5060 sip ${address}`,
-    'a=accept-types:text/plain',
-  ]
-  return `${lines.join('\r\n')}\r\n`
-}
 
 function outcomeOf(answer: SipResponse | null): DesktopSent {
   if (answer === null) return { outcome: 'unconfirmed', why: 'no answer' }

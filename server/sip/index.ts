@@ -24,6 +24,7 @@ export {
   type SipRequest,
   type SipResponse,
 } from './message.ts'
+export { messageSession, offersMessages } from './message-session.ts'
 export { SipStream, type SipStreamItem } from './message-stream.ts'
 export {
   formatNameAddress,

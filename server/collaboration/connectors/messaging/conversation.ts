@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { Session } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../../lab/clock/index.ts'
 import { timeLimits } from '../../../lab/time-limits.ts'
+import { messageSession } from '../../../sip/index.ts'
 import { CommunicationsUnavailable } from '../communications-failure.ts'
 import { ReceivedResponse } from '../sip-js-messages.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
+import { acceptedTypes } from './incoming-content.ts'
 import { receiptTag } from './late-receipt.ts'
 import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
 import { endingOf, failureOf, isDeadDialog, refusalOf, unconfirmed, wantsPagerMode } from './refusal-words.ts'
-import { messageSession } from './session-description.ts'
 
 /** No answer to a message in so long: it is given up (what Communicator's clients do). */
 const sendTimeMs = timeLimits.messageAnswer.ms
@@ -174,7 +175,7 @@ export class Conversation {
         `EndPoints: <${sipAddress}>, <${this.peer}>`,
         'Ms-Text-Format: text/plain; charset=UTF-8',
       ],
-      content: { type: 'application/sdp', text: messageSession(sipAddress) },
+      content: { type: 'application/sdp', text: messageSession(sipAddress, acceptedTypes) },
     })
     let opened: ImDialog | null = null
     let fault: string | null = null

@@ -1,6 +1,6 @@
 import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../../lab/clock/index.ts'
-import { addressKey } from '../../../sip/index.ts'
+import { addressKey, messageSession, offersMessages } from '../../../sip/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { Conversation, type SendState } from './conversation.ts'
 import { type ImDialog, supports } from './im-dialog.ts'
@@ -8,7 +8,6 @@ import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from
 import { type LateState, readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
 import type { MergedMessages } from './merged-messages.ts'
 import { type ArrivalState, MessageRejected, type MessagingEvent } from './messaging.ts'
-import { messageSession, offersMessages } from './session-description.ts'
 
 /** Of one session; beyond it the one that was used longest ago is ended. */
 const mostConversations = 50
@@ -195,7 +194,7 @@ export class Conversations {
       body: {
         contentDisposition: 'session',
         contentType: 'application/sdp',
-        content: messageSession(this.#endpoint.sipAddress),
+        content: messageSession(this.#endpoint.sipAddress, acceptedTypes),
       },
     })
     const dialog = conversation.adopt(session, supports(message, receiptTag))
@@ -229,7 +228,7 @@ export class Conversations {
       // Communicator refreshes its sessions so.
       onInvite: (request) => {
         if (!offersMessages(request.message.body)) return void request.reject({ statusCode: 488 })
-        const content = messageSession(this.#endpoint.sipAddress)
+        const content = messageSession(this.#endpoint.sipAddress, acceptedTypes)
         request.accept({
           statusCode: 200,
           body: { contentDisposition: 'session', contentType: 'application/sdp', content },

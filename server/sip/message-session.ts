@@ -1,10 +1,9 @@
-import { acceptedTypes } from './incoming-content.ts'
-
 /**
  * What Communicator writes where a call has its media: `m=message`, whose port and address nobody uses ([MS-SIP], instant
  * messaging sessions).
+ * @param acceptedTypes the content types that this end takes
  */
-export function messageSession(address: string): string {
+export function messageSession(address: string, acceptedTypes: readonly string[]): string {
   const lines = [
     'v=0',
     'o=- 0 0 IN IP4 0.0.0.0',
