@@ -44,7 +44,7 @@ function state(): unknown {
     .sort()
 }
 
-describe('an output', { timeout: 120_000 }, () => {
+describe('an output', () => {
   it.each([
     ['a scenario of the run', ['a.yaml', '--junit', 'a.yaml']],
     ['what a shell made of *.yaml', ['b.yaml', '--capture', 'a.yaml']],
@@ -126,7 +126,7 @@ describe('an output', { timeout: 120_000 }, () => {
   })
 })
 
-describe('a report', { timeout: 60_000 }, () => {
+describe('a report', () => {
   const run = 'bramble run a.yaml --junit kept.xml'
   const parts = () => readdirSync(program.folder).filter((name) => name.endsWith('.part'))
 

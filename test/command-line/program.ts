@@ -49,7 +49,7 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
         rolldownOptions: { output: { entryFileNames: 'bramble.js' } },
       },
     })
-  }, 60_000)
+  })
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })
     rmSync(outDir, { recursive: true, force: true })

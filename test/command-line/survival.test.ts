@@ -43,4 +43,4 @@ it('serve goes on after a fault that nobody caught, and says so; it ends where f
   child.kill('SIGUSR2')
   expect(await says('bramble: again and again')).toBe('bramble: again and again')
   expect(await ended).toEqual([1, null])
-}, 120_000)
+})

@@ -80,7 +80,7 @@ describe('step 6 with a registrar outside the lab', () => {
       (request) => answerTo(request, 503, { headers: { 'Retry-After': '60' } }),
       /^refused after an answer: .* answered 503 Rogue .*; it asks to wait 60 s \(Retry-After\)$/,
     ],
-  ])('says of %s what it is, at once', { timeout: 60_000 }, async (_what, answer, detail) => {
+  ])('says of %s what it is, at once', async (_what, answer, detail) => {
     const rogue = await registrar(answer)
     const one = await labWith(rogue)
     expect(await one.logIn('alice')).toBe('unavailable')
@@ -89,7 +89,7 @@ describe('step 6 with a registrar outside the lab', () => {
     expect(rogue.requests.filter(({ method }) => method === 'REGISTER')).toHaveLength(1)
   })
 
-  it('says who redirected, and where the session is', { timeout: 60_000 }, async () => {
+  it('says who redirected, and where the session is', async () => {
     const pool = await registrar(accepts)
     const director = await registrar((request) =>
       answerTo(request, 301, { headers: { Contact: `<sip:127.0.0.1:${pool.port};transport=tcp>` } }),
@@ -102,7 +102,7 @@ describe('step 6 with a registrar outside the lab', () => {
     expect((await one.snapshot()).sessions[0]?.connectivity.server).toBe(`127.0.0.1:${pool.port}`)
   })
 
-  it('says that it was asked to wait, and did', { timeout: 60_000 }, async () => {
+  it('says that it was asked to wait, and did', async () => {
     let count = 0
     const rogue = await registrar((request) => {
       count += 1
