@@ -14,17 +14,20 @@ export interface PagedSearch {
 }
 
 const cookieLength = 16
+/** Entries that the paged searches of one connection may keep, beside those of the latest. */
+const mostKept = 100_000
 
-/** The paged searches of one connection. The oldest is given up for a new one when there are too many. */
+/** The paged searches of one connection. The oldest is given up when there are too many, or too large ones. */
 export class PagedSearches {
   /** By cookie. A cookie is good for one page, on its own connection. */
   readonly #open = new Map<string, PagedSearch>()
 
   /** @returns the cookie for the next page */
   keep(search: PagedSearch): Uint8Array {
-    const [oldest] = this.#open.keys()
-    if (this.#open.size >= searchLimits.MaxResultSetsPerConn && oldest !== undefined)
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size < searchLimits.MaxResultSetsPerConn && this.#kept() <= mostKept) break
       this.#open.delete(oldest)
+    }
     const cookie = randomBytes(cookieLength)
     this.#open.set(cookie.toString('hex'), search)
     return cookie
@@ -37,5 +40,9 @@ export class PagedSearches {
     if (!search) return null
     this.#open.delete(key)
     return search.question === question ? search : null
+  }
+
+  #kept(): number {
+    return [...this.#open.values()].reduce((sum, { entries }) => sum + entries.length, 0)
   }
 }

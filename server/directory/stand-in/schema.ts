@@ -153,6 +153,7 @@ dNSHostName 1.4.619 text
 legacyExchangeDN 1.4.655 text
 userPrincipalName 1.4.656 text
 lockoutTime 1.4.662 large-integer
+nTMixedDomain 1.4.357 integer
 groupType 1.4.750 integer
 servicePrincipalName 1.4.771 text m
 objectCategory 1.4.782 dn
