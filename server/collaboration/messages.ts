@@ -19,7 +19,7 @@ const repeatAfterMs = 20_000
 const askEveryMs = 120_000
 /** Messages that a device has not confirmed; further ones are refused. */
 const mostUnconfirmed = 500
-/** Receipts that are remembered for messages that come again. */
+/** Receipts, and numbers without a message, that are remembered for messages that come again. */
 const mostRemembered = 200
 
 type Receipt = Extract<ServiceContent, { type: 'receipt'; state: unknown }>
@@ -50,6 +50,8 @@ export class Messages {
   readonly #options: MessagesOptions
   /** The highest number that the device has used. */
   #seen = 0
+  /** Numbers below that which never came, rising. */
+  readonly #missing = new Set<number>()
   /** Those that the Communications Server has not answered for yet. */
   readonly #underWay = new Set<number>()
   readonly #receipts = new Map<number, Receipt>()
@@ -145,11 +147,15 @@ export class Messages {
     if (id <= this.#seen) {
       const receipt = this.#receipts.get(id)
       if (receipt) this.#options.send(receipt)
-      // One that was overtaken and lost would be out of order now. What was forgotten since may have gone.
-      else if (!this.#underWay.has(id))
-        this.#tell(id, 'unconfirmed', 'It was lost on the way to the service.')
+      // One that was lost and overtaken would be out of order now.
+      else if (this.#missing.delete(id)) this.#tell(id, 'rejected', 'It was lost on the way to the service.')
+      else if (!this.#underWay.has(id)) this.#tell(id, 'unconfirmed', 'The service has forgotten it.')
       return
     }
+    for (let missing = Math.max(this.#seen + 1, id - mostRemembered); missing < id; missing += 1) {
+      this.#missing.add(missing)
+    }
+    dropOldest(this.#missing)
     this.#seen = id
     this.#underWay.add(id)
     const { messaging, problem } = this.#options
@@ -209,5 +215,12 @@ export class Messages {
     const [oldest] = this.#receipts.keys()
     if (oldest !== undefined && this.#receipts.size > mostRemembered) this.#receipts.delete(oldest)
     this.#options.send(receipt)
+  }
+}
+
+function dropOldest(numbers: Set<number>): void {
+  for (const oldest of numbers) {
+    if (numbers.size <= mostRemembered) return
+    numbers.delete(oldest)
   }
 }

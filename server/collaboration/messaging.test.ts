@@ -75,6 +75,27 @@ describe('a message', () => {
     ])
   })
 
+  it('that was lost, and overtaken by a later one, is rejected when the device asks what became of it', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    alice.write(1, bobs, 'One.')
+    alice.write(4_000_000, bobs, 'Far ahead.')
+    await office.settle()
+    alice.write(3_999_999, bobs, 'Lost.')
+    alice.write(2, bobs, 'Lost so long ago that nobody knows.')
+    alice.write(3_999_999, bobs, 'Lost.')
+    await office.settle()
+    expect(alice.took('receipt').map(({ id, state }) => [id, state])).toEqual([
+      [1, 'delivered'],
+      [4_000_000, 'delivered'],
+      [3_999_999, 'rejected'],
+      [2, 'unconfirmed'],
+      [3_999_999, 'rejected'],
+    ])
+    expect(bob.took('message').map(({ text }) => text)).toEqual(['One.', 'Far ahead.'])
+  })
+
   it.each([
     ['sip:nobody@corp.example', 'Nobody has the address nobody@corp.example.'],
     [bobs, 'bob@corp.example is not signed in.'],

@@ -118,17 +118,25 @@ async function framesOf(run: LedgerRun, entry: Entry, history: readonly string[]
   try {
     await runLedger(run, folder)
     const recorded = await readFile(join(folder, 'frames.jsonl'), 'utf8')
-    const travelled = recorded
-      .split('\n')
-      .flatMap((line) => (line.includes(entry.name) ? lineOfFrame(line, entry) : []))
-    return [...done, 'Frames:', ...travelled]
+    return [...done, 'Frames:', ...framesAbout(entry, recorded.split('\n'))]
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-function lineOfFrame(line: string, { name }: Entry): string[] {
-  if (!new RegExp(`${name}(?!\\d)`).test(line)) return []
-  const { at, direction, handheld, hop, number, openedSummary } = JSON.parse(line)
-  return [`${at} ${number} ${hop} ${direction} ${handheld} ${openedSummary}`]
+/** The frames that carry a text, and the SIP messages of the same transaction. */
+function framesAbout({ name }: Entry, lines: readonly string[]): string[] {
+  const itself = new RegExp(`${name}(?!\\d)`)
+  const transactions = lines.flatMap((line) => (itself.test(line) ? transactionOf(line) : []))
+  return lines.flatMap((line) => {
+    if (!itself.test(line) && !transactionOf(line).some((each) => transactions.includes(each))) return []
+    const { at, direction, handheld, hop, number, openedSummary } = JSON.parse(line)
+    return [`${at} ${number} ${hop} ${direction} ${handheld} ${openedSummary}`]
+  })
+}
+
+function transactionOf(line: string): string[] {
+  const callId = /\\nCall-ID: (\S+?)\\r/.exec(line)?.[1]
+  const sequence = /\\nCSeq: (\d+ \w+)/.exec(line)?.[1]
+  return callId === undefined || sequence === undefined ? [] : [`${callId} ${sequence}`]
 }
