@@ -1,10 +1,11 @@
 import { dialog } from 'electron'
 import { asFailure, describeFailure, Failure } from '../server/lab/failure.ts'
+import { printable } from '../server/lab/printable.ts'
 
 /** Tells a person what went wrong and what to do about it: always on standard error, and in a dialog where one may open. */
 export function reportFailure(title: string, thrown: unknown, showsDialog: boolean): void {
   const text = textOf(thrown)
-  process.stderr.write(`${title}: ${text}\n`)
+  process.stderr.write(`${title}: ${printable(text)}\n`)
   if (showsDialog) dialog.showErrorBox(title, text)
 }
 

@@ -9,6 +9,7 @@ const foundation = [
   'lab/time-limits',
   'lab/near-miss',
   'lab/failure',
+  'lab/printable',
   'lab/listen',
   'lab/clock',
 ]
@@ -24,6 +25,7 @@ const allowed = {
   'lab/time-limits': {},
   'lab/near-miss': {},
   'lab/failure': {},
+  'lab/printable': {},
   'lab/listen': each(['lab/failure']),
   'lab/clock': each(['lab/failure']),
   'lab/api': each(['lab/vocabulary', 'lab/time-limits', 'lab/near-miss']),
@@ -53,7 +55,7 @@ const allowed = {
   lab: each([...foundation, 'lab/api', 'lab/file', ...parts]),
   scenario: each([...foundation, 'lab/api', 'lab/file', 'lab']),
   faces: { ...each([...foundation, 'lab/api', 'lab/file', 'lab', 'scenario']), traffic: types },
-  main: each(['lab/failure', 'lab/file', 'lab/api', 'lab', 'faces']),
+  main: each(['lab/failure', 'lab/printable', 'lab/file', 'lab/api', 'lab', 'faces']),
   renderer: each(['lab/api']),
 }
 

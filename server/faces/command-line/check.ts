@@ -1,6 +1,6 @@
 import { UnusableFile } from '../../lab/file/index.ts'
 import { inputFiles } from './input-files.ts'
-import { exitCodes, print, printFailure, warnOfLeftOut } from './output.ts'
+import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
 import { checkInput } from './read-inputs.ts'
 
 /** Checks lab and scenario files, and snapshots, each for what it is. */
@@ -14,7 +14,7 @@ export async function check(names: readonly string[], { json }: { json?: boolean
     } catch (thrown) {
       if (!(thrown instanceof UnusableFile)) throw thrown
       code = exitCodes.unusableInput
-      if (json) for (const problem of thrown.problems) print(JSON.stringify(problem))
+      if (json) for (const problem of thrown.problems) printJson(problem)
       else printFailure(thrown)
     }
   }

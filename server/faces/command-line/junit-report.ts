@@ -1,3 +1,4 @@
+import { printable } from '../../lab/printable.ts'
 import type { Run } from './run-result.ts'
 import { titleOf } from './text-report.ts'
 
@@ -107,7 +108,5 @@ const entities: Record<string, string> = {
 
 /** Text for an attribute or an element; what XML 1.0 cannot hold at all becomes a question mark. */
 function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '?')
-    .replace(/[&<>"'\n\r\t]/g, (character) => entities[character] ?? character)
+  return printable(text).replace(/[&<>"'\n\r\t]/g, (character) => entities[character] ?? character)
 }

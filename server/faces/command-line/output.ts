@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { asFailure, describeFailure, Failure } from '../../lab/failure.ts'
 import { UnusableFile } from '../../lab/file/index.ts'
+import { printable, printableJson } from '../../lab/printable.ts'
 
 /** What the command line promises to the programs that call it. */
 export const exitCodes = { fine: 0, failed: 1, unusableInput: 2 } as const
@@ -13,7 +14,11 @@ export class UnusableInput extends Failure {
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${printable(text)}\n`)
+}
+
+export function printJson(value: unknown, indent?: number): void {
+  process.stdout.write(`${printableJson(value, indent)}\n`)
 }
 
 /** Waits where the reader is slower than the lab. */
@@ -22,7 +27,7 @@ export async function write(text: string): Promise<void> {
 }
 
 export function warn(text: string): void {
-  process.stderr.write(`bramble: ${text}\n`)
+  process.stderr.write(`bramble: ${printable(text)}\n`)
 }
 
 /** How many files are named before the rest is counted. */
@@ -41,11 +46,12 @@ export function printFailure(whatever: unknown): number {
   const thrown = asFailure(whatever)
   if (thrown instanceof UnusableFile) {
     // Each line starts with the place, as compilers write it, so that editors and terminals can lead there.
-    process.stderr.write(`bramble: unusable input\n${thrown.message}\n`)
+    process.stderr.write(`bramble: unusable input\n${printable(thrown.message)}\n`)
   } else {
     warn(describeFailure(thrown))
   }
-  if (thrown instanceof Failure && thrown.remedy !== undefined) process.stderr.write(`${thrown.remedy}\n`)
+  if (thrown instanceof Failure && thrown.remedy !== undefined)
+    process.stderr.write(`${printable(thrown.remedy)}\n`)
   if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
   return isAboutInput(thrown) ? exitCodes.unusableInput : exitCodes.failed
 }

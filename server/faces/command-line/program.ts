@@ -5,9 +5,10 @@ import { z } from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { describeFailure } from '../../lab/failure.ts'
 import { labFile } from '../../lab/file/index.ts'
+import { printable } from '../../lab/printable.ts'
 import { scenarioFile } from '../../scenario/index.ts'
 import { check } from './check.ts'
-import { exitCodes, print, printFailure, warn } from './output.ts'
+import { exitCodes, printFailure, printJson, warn } from './output.ts'
 import { type ProveCommand, prove } from './prove.ts'
 import { runReport } from './report-schema.ts'
 import { type RunCommand, run } from './run.ts'
@@ -31,7 +32,9 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .description('A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to.')
     .version(packageJson.version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`bramble: ${text.replace(/^error: /, '')}`) })
+    .configureOutput({
+      outputError: (text, write) => write(`bramble: ${printable(text.replace(/^error: /, ''))}`),
+    })
     .showHelpAfterError('Run bramble --help, or bramble help COMMAND.')
     .addHelpText('after', examples)
 
@@ -102,7 +105,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .description('print the JSON Schema of a kind of file, for editors')
     .argument('<kind>', 'lab or scenario; report for what run --json prints', kind)
     .action((schema: z.ZodType) => {
-      print(JSON.stringify(jsonSchemaOf(schema), null, 2))
+      printJson(jsonSchemaOf(schema), 2)
       finish(exitCodes.fine)
     })
   return program

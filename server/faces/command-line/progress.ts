@@ -1,4 +1,5 @@
 import { createRealClock } from '../../lab/clock/index.ts'
+import { printableLine } from '../../lab/printable.ts'
 import { spanOf } from './text-report.ts'
 
 /** Where runs have got to, drawn on a terminal while they run; elsewhere nothing is. */
@@ -40,7 +41,8 @@ export function progressBar(total: number, terminal: NodeJS.WriteStream): Progre
     const bar = '#'.repeat(filled).padEnd(barWidth, '.')
     const names = [...running.values()].map(({ name, atMs }) => `${name} (${spanOf(atMs)} of lab time)`)
     // One column stays free: a full line would wrap, and could not be cleared.
-    const line = printable(`[${bar}] ${over}/${total}  ${names.join(', ')}`).slice(
+    // A scenario's name comes from a file: no escape sequences of its own.
+    const line = printableLine(`[${bar}] ${over}/${total}  ${names.join(', ')}`).slice(
       0,
       (terminal.columns || 80) - 1,
     )
@@ -72,9 +74,4 @@ export function progressBar(total: number, terminal: NodeJS.WriteStream): Progre
       clear()
     },
   }
-}
-
-/** A scenario's name comes from a file: no escape sequences of its own. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ')
 }

@@ -2,7 +2,7 @@ import { startLab } from '../../lab/index.ts'
 import { Interrupted, proveScenario, type Scenario, type Verdict } from '../../scenario/index.ts'
 import { type Ending, listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'
-import { exitCodes, print, printFailure, warnOfLeftOut } from './output.ts'
+import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
 import { type PlanEntry, planRuns } from './plan.ts'
 
 export interface ProveCommand {
@@ -36,7 +36,8 @@ export async function prove(names: readonly string[], command: ProveCommand): Pr
     const { verdict } = said
     if (verdict === 'proven' || verdict === 'skipped' || verdict === 'unusable') counts[verdict] += 1
     else counts.unproven += 1
-    print(json ? JSON.stringify(said) : inWords(said))
+    if (json) printJson(said)
+    else print(inWords(said))
   }
   const { proven, unproven, skipped: left, unusable } = counts
   const rest = `${left > 0 ? `, ${left} skipped` : ''}${unusable > 0 ? `, ${unusable} unusable` : ''}`

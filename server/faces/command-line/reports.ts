@@ -1,5 +1,6 @@
 import { describeFailure, Failure, systemFailure } from '../../lab/failure.ts'
 import { replaceFile } from '../../lab/index.ts'
+import { printable } from '../../lab/printable.ts'
 import { jsonReport } from './json-report.ts'
 import { junitReport } from './junit-report.ts'
 import { write } from './output.ts'
@@ -42,7 +43,7 @@ export function createReports(options: ReportOptions, bar: ProgressBar): Reports
       tally[run.result] += 1
       bar.advance()
       junit?.report.add(run)
-      await tell(json ? json.entry(run.json ?? '{}') : `${textReport(run)}\n`)
+      await tell(json ? json.entry(run.json ?? '{}') : printable(`${textReport(run)}\n`))
     },
     async end(isInterrupted) {
       const outcome = isInterrupted ? 'interrupted' : outcomeOf(tally)

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path'
 import { z } from 'zod'
 import { formatProblem, type UnusableFile } from '../../lab/file/index.ts'
+import { printableJson } from '../../lab/printable.ts'
 import type { ScenarioOutcome } from '../../scenario/index.ts'
 import { failureLines } from './text-report.ts'
 
@@ -60,7 +61,7 @@ export function resultOf(
     durationMs: outcome.durationMs,
     tookMs,
     // No real time in here: two runs of one seed give the same text, byte for byte.
-    json: isJson ? JSON.stringify({ outcome: result, run: task.number, ...outcome }, null, 2) : null,
+    json: isJson ? printableJson({ outcome: result, run: task.number, ...outcome }, 2) : null,
   }
 }
 
@@ -80,7 +81,7 @@ export function skippedResult(task: RunTask, reason: string, isJson: boolean): R
     lines: [],
     durationMs: 0,
     tookMs: 0,
-    json: isJson ? JSON.stringify(all, null, 2) : null,
+    json: isJson ? printableJson(all, 2) : null,
   }
 }
 
@@ -101,7 +102,7 @@ export function unusableResult(
     lines,
     durationMs: 0,
     tookMs: 0,
-    json: isJson ? JSON.stringify(all, null, 2) : null,
+    json: isJson ? printableJson(all, 2) : null,
   }
 }
 

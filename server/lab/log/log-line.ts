@@ -1,3 +1,5 @@
+import { printableLine } from '../printable.ts'
+
 /**
  * A line of the log, in the form that the original documents (BlackBerry administration documents, deliverable 12934):
  * `[30000] (03/12 14:03:42.315):{0x18CC} text`, the event's first digit being its level. The texts of the Collaboration
@@ -31,6 +33,6 @@ export function formatLogLine({ component, level, number, at, text, isInvented }
   const time = `${iso.slice(5, 7)}/${iso.slice(8, 10)} ${iso.slice(11, 23)}`
   const event = `${level}${String(number).padStart(4, '0')}`
   // One event, one line, whatever a peer made us say.
-  const words = text.replace(/\s+/g, ' ')
+  const words = printableLine(text)
   return `[${event}] (${time}):{${threads[component]}} ${words}${isInvented ? ' (invented)' : ''}`
 }

@@ -1,3 +1,5 @@
+import { printable } from '../../lab/printable.ts'
+
 /**
  * The blocks of a capture file (draft-ietf-opsawg-pcapng; section numbers are of its draft 03), little-endian. Each function
  * gives one whole block.
@@ -36,7 +38,7 @@ export function sectionHeader(section: { comment: string; application: string; o
   // The section's length is not known beforehand: it is written as it comes.
   head.writeBigInt64LE(-1n, 8)
   return block(blockTypes.sectionHeader, head, [
-    [comment, text(section.comment)],
+    [comment, text(printable(section.comment))],
     [3, text(section.os)],
     [4, text(section.application)],
   ])
@@ -71,7 +73,7 @@ export function enhancedPacket(packet: {
   const flags = Buffer.alloc(4)
   flags.writeUInt32LE(packet.direction === 'inbound' ? 1 : 2, 0)
   return block(blockTypes.enhancedPacket, Buffer.concat([head, bytes, padding(bytes.length)]), [
-    ...comments.map((line): Option => [comment, text(line)]),
+    ...comments.map((line): Option => [comment, text(printable(line))]),
     [2, flags],
   ])
 }

@@ -1,3 +1,4 @@
+import { printableJson } from '../../lab/printable.ts'
 import type { CapturedFrame, CaptureSink } from '../capture.ts'
 import type { BlockFile } from './block-file.ts'
 import type { CaptureContext } from './capture-file.ts'
@@ -66,5 +67,5 @@ export class JsonLines {
 }
 
 function line(value: object): Buffer {
-  return Buffer.from(`${JSON.stringify(value)}\n`, 'utf8')
+  return Buffer.from(`${printableJson(value)}\n`, 'utf8')
 }
