@@ -205,6 +205,8 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
         if (isOtherEnvironment) await service.stop()
         try {
           await backEnds.listenAnew({ isOtherEnvironment })
+          // A login that was under way may have been accepted by the old one meanwhile.
+          if (isOtherEnvironment) await service.stop()
         } catch (error) {
           await settings.restore(before)
           await backEnds.listenAnew({ isOtherEnvironment })

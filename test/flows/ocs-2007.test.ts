@@ -149,6 +149,25 @@ describe('when the environment changes', () => {
     expect((await steps(one))['4e']).toMatch(/^done: Opened/)
   })
 
+  it('while somebody logs in, no session of the old one is left', async () => {
+    for (const afterMs of [500, 1_500, 2_500, 3_500]) {
+      const one = await lab({ service: {} })
+      await one.logIn('bob')
+      await one.call('faults.set', { at: 'communicationsServer', kind: 'latency', delay: 1_000 })
+      const login = one.lab.api.call('handheld.login', { name: 'alice', user: 'alice', password })
+      await one.clock.advance(afterMs)
+      await one.call('service.configure', { environment: 'ocs2007' })
+      const { result } = await one.clock.runUntil(login)
+      await one.clock.advance(minuteMs)
+      expect(await one.stateOf('bob')).toBe('signed-out: service-stopped')
+      expect(await one.stateOf('alice')).toBe(
+        `signed-out: ${result === 'accepted' ? 'service-stopped' : 'unavailable'}`,
+      )
+      expect((await one.snapshot()).sessions).toEqual([])
+      expect(await one.logIn('alice')).toBe('accepted')
+    }
+  })
+
   it('and only the transport, sessions go on', async () => {
     const one = await lab({ service: {} })
     await one.logIn('alice')
