@@ -205,6 +205,9 @@ describe('operations', () => {
         resultCode.protocolError,
       )
     }
+    const oid = '1.3.6.1.4.1.1466.20037'
+    const withValue = ask(session, { kind: 'extendedRequest', oid, value: Buffer.from('x') })
+    expect(codeOf(withValue)).toBe(resultCode.protocolError)
     expect(ask(session, { kind: 'abandonRequest' })).toEqual([])
     expect(search({ text: '(cn=alice)' }).entries).toHaveLength(1)
   })

@@ -53,10 +53,12 @@ export function createSession(contents: Contents): Session {
     return answer(outcome.answer)
   }
 
-  function extended(oid: string, isEncrypted: boolean): Reply {
-    const respond = (result: LdapResult, value: Uint8Array | null = null, named: string | null = null) =>
-      answer({ kind: 'extendedResponse', result, oid: named, value })
+  function extended(oid: string, value: Uint8Array | null, isEncrypted: boolean): Reply {
+    const respond = (result: LdapResult, content: Uint8Array | null = null, named: string | null = null) =>
+      answer({ kind: 'extendedResponse', result, oid: named, value: content })
     if (oid === extendedOid.startTls) {
+      // RFC 4511 section 4.14.1: nothing else comes with it.
+      if (value) return respond(protocolError('StartTLS takes no value'), null, oid)
       // RFC 4511 section 4.14.1: not twice, and not in the middle of a bind.
       if (isEncrypted || binder.isUnderWay) return respond(tlsAlreadyActive, null, oid)
       if (!domain.hasTls) return respond(tlsUnavailable, null, oid)
@@ -93,7 +95,7 @@ export function createSession(contents: Contents): Session {
           return answer({ kind: 'compareResponse', result })
         }
         case 'extendedRequest':
-          if (!hasUnknown) return extended(operation.oid, isEncrypted)
+          if (!hasUnknown) return extended(operation.oid, operation.value, isEncrypted)
           return answer({ kind: 'extendedResponse', result: controlUnknown, oid: null, value: null })
         case 'unsupportedRequest': {
           const { responseTag } = operation
