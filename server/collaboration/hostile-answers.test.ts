@@ -185,6 +185,17 @@ describe('the service itself', () => {
     expect(rogue.responses.map((response) => response.status)).toEqual([status])
   })
 
+  it.each([
+    [`MESSAGE ${alices} SIP/2.0`, 400],
+    [`MESSAGE not an address SIP/2.0`, 400],
+  ])('answers %s with a line that is no header with %d', async (start, status) => {
+    rogue.say(
+      `${start}\r\nVia: SIP/2.0/TCP rogue.example;branch=z9hG4bKx\r\nFrom: <${bobs}>;tag=x\r\nTo: <${alices}>\r\nCall-ID: x\r\nCSeq: 1 MESSAGE\r\nno header at all\r\nContent-Length: 0\r\n\r\n`,
+    )
+    await office.settle()
+    expect(rogue.responses.map((response) => response.status)).toEqual([status])
+  })
+
   it('answers what cannot be read, as far as it says whom', async () => {
     rogue.say(
       `MESSAGE ${alices} SIP/2.0\r\nVia: SIP/2.0/TCP rogue.example;branch=z9hG4bKx\r\nFrom: <sip:@:\r\nTo: <${alices}>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n`,

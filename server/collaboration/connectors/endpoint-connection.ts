@@ -80,10 +80,16 @@ export async function openEndpointConnection(
         options.onUnexpected(`${describeMessage(message)}: ${describeUnexpected(error)}`)
       }
     },
-    onMalformed(bytes, { headers, isRequest, message }) {
-      // An answer that ends nothing may well be missed.
-      if (isRequest || headers === null || /^SIP\/2\.0 1[0-9][0-9] /i.test(bytes.toString('latin1', 0, 16)))
+    onMalformed(bytes, fault) {
+      const { headers, isRequest, message } = fault
+      if (headers === null) return
+      if (isRequest) {
+        // A user's own connection: what is nobody's, and so not signed, is not for the service either.
+        if (!target.hasOwnConnections) agent.refuseUnreadable(headers, fault)
         return
+      }
+      // An answer that ends nothing may well be missed.
+      if (/^SIP\/2\.0 1[0-9][0-9] /i.test(bytes.toString('latin1', 0, 16))) return
       const asker = endpoints.findAsker(headers)?.agent ?? agent
       asker.receiveUnreadable(headers, message)
     },

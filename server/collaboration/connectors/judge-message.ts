@@ -47,9 +47,21 @@ export function judgeRequest(request: SipRequest): Refusal | null {
   } catch (error) {
     if (!(error instanceof SipParseError)) throw error
     if (error.status === 501) return refuseMethod(request.method)
-    return badRequest(error.message)
+    return refuseUnreadable(error)
   }
 }
+
+/** What to answer to a request that cannot be read (RFC 3261 section 21.4.1). */
+export function refuseUnreadable(fault: SipParseError): Refusal {
+  const reason = reasons.get(fault.status)
+  return reason === undefined ? badRequest(fault.message) : { status: fault.status, reason }
+}
+
+const reasons = new Map([
+  [501, 'Not Implemented'],
+  [505, 'Version Not Supported'],
+  [513, 'Message Too Large'],
+])
 
 /**
  * Looks at an answer before sip.js does, which drops or throws where it cannot use one.

@@ -35,6 +35,7 @@ import {
   judgeResponse,
   type Refusal,
   refuseMethod,
+  refuseUnreadable,
   unanswered,
 } from './judge-message.ts'
 import { ReceivedResponse, toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
@@ -230,8 +231,21 @@ export class SipUserAgent {
 
   /** Answers a request of which nothing is kept. */
   answer(request: SipRequest, refusal: Refusal): void {
-    if (unanswered.has(request.method)) return
-    const text = writeStatelessAnswer(request, refusal)
+    if (!unanswered.has(request.method)) this.#answerStateless(request, refusal)
+  }
+
+  /** Answers a request of which no more than the headers can be read. */
+  refuseUnreadable(headers: SipHeaders, fault: SipParseError): void {
+    const method = /[A-Za-z]+$/.exec(headers.get('CSeq')?.trim() ?? '')?.[0] ?? ''
+    if (!unanswered.has(method)) this.#answerStateless({ headers }, refuseUnreadable(fault))
+  }
+
+  #answerStateless(request: { readonly headers: SipHeaders }, refusal: Refusal): void {
+    const text = writeStatelessAnswer(
+      request,
+      refusal,
+      this.core.configuration.userAgentHeaderFieldValue ?? '',
+    )
     try {
       if (text !== null) this.#options.wire.send(text)
     } catch (error) {

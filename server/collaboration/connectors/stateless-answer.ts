@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readTo, SipHeaders, SipParseError, type SipRequest, writeMessage } from '../../sip/index.ts'
+import { readTo, SipHeaders, SipParseError, writeMessage } from '../../sip/index.ts'
 import type { Refusal } from './judge-message.ts'
 
 /**
@@ -8,8 +8,9 @@ import type { Refusal } from './judge-message.ts'
  * @returns null where the request does not say whom to answer
  */
 export function writeStatelessAnswer(
-  request: SipRequest,
+  request: { readonly headers: SipHeaders },
   { status, reason, headers }: Refusal,
+  userAgent: string,
 ): string | null {
   const vias = request.headers.all('Via')
   if (vias.length === 0) return null
@@ -18,7 +19,7 @@ export function writeStatelessAnswer(
     const value = request.headers.get(name)
     if (value !== undefined) answer.add(name, name === 'To' ? tagged(request.headers, value) : value)
   }
-  answer.add('User-Agent', 'Bramble')
+  answer.add('User-Agent', userAgent)
   for (const line of headers ?? []) {
     const colon = line.indexOf(':')
     answer.add(line.slice(0, colon), line.slice(colon + 1).trim())
