@@ -111,7 +111,8 @@ export class RegistrationRecovery {
   /** A session is not to be registered any more. */
   forget(session: RegisteredSession): void {
     const state = this.#sessions.get(session)
-    const waiting = state?.waiting ?? this.#waiting.get(keyOfPlace(session.place))
+    const { owner } = session.place
+    const waiting = state?.waiting ?? this.#waiting.get(keyOfPlace({ owner, destination: null }))
     state?.expiry.cancel()
     state?.timer?.cancel()
     this.#sessions.delete(session)
