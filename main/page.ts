@@ -70,11 +70,11 @@ function fileOf(request: { method: string; url: string }, folder: string): strin
   }
 }
 
-/** Whether an address is the page's own, whatever its query or fragment. */
+/** Whether an address is the page's own, whatever its query or fragment; another file of its folder is no page to be at. */
 export function isPageUrl(address: string): boolean {
   try {
-    const { protocol: itsScheme, host: itsHost } = new URL(address)
-    return itsScheme === `${scheme}:` && itsHost === host
+    const { protocol: itsScheme, host: itsHost, pathname } = new URL(address)
+    return itsScheme === `${scheme}:` && itsHost === host && pathname === new URL(pageUrl).pathname
   } catch {
     return false
   }

@@ -103,10 +103,20 @@ function overlay(view: ServiceView, changes: Changes): ServiceView {
 
 function readSaved(text: string | undefined): Changes {
   if (text === undefined) return {}
-  const saved = serviceView.partial().safeParse(JSON.parse(text))
+  const saved = serviceView.partial().safeParse(parseJson(text))
   if (saved.success) return saved.data
   throw new Failure(
     'unreadable-settings',
     `the saved settings cannot be read: ${z.prettifyError(saved.error)}`,
+    { remedy: 'Move the database away and start again, or put a copy in its place.' },
   )
+}
+
+/** @returns null where it is none, which no schema takes */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -62,6 +62,7 @@ describe('an output', () => {
     ['the lock beside it', ['b.yaml', '--junit', 'd.sqlite-lock']],
     ['a scenario that is not there', ['none.yaml', '--junit', 'none.yaml']],
     ['a scenario that cannot be used', ['other.json', '--junit', 'other.json']],
+    ['what a shell made of *.yaml, of three', ['b.yaml', 'folder/c.yaml', '--capture', 'a.yaml']],
     ['a file by hand', ['a.yaml', '--junit', 'notes.txt']],
     ['JSON by hand', ['a.yaml', '--snapshot', 'other.json']],
     ['one file for two', ['a.yaml', '--junit', 'x', '--snapshot', './x']],

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { checkCaptureFile } from './capture-files.ts'
 import { listenForEnd } from './ending.ts'
 import { execute } from './execute.ts'
@@ -58,14 +59,26 @@ export async function run(names: readonly string[], command: RunCommand): Promis
 }
 
 /** All that the runs are to write. */
-function outputsOf({ entries }: Plan, { junit, log }: RunCommand): OutputPath[] {
+function outputsOf(
+  { entries }: Plan,
+  { junit, log, capture: named, snapshot: also }: RunCommand,
+): OutputPath[] {
   const report: OutputPath[] = junit === undefined ? [] : [{ option: '--junit', what: 'report', path: junit }]
   const logs: OutputPath[] = log === undefined ? [] : [{ option: '--log', what: 'log', path: log }]
   const ofRuns = entries.flatMap(({ task: { capture, snapshot } }): OutputPath[] => [
     ...(capture ? [{ option: '--capture', what: 'capture', path: capture.path } as const] : []),
     ...(snapshot === null ? [] : [{ option: '--snapshot', what: 'snapshot', path: snapshot } as const]),
   ])
-  return [...report, ...logs, ...ofRuns]
+  // With several scenarios the names that were given are only the beginning of others; a slip they may be even so.
+  const begun = [
+    { option: '--capture', what: 'capture', path: named ?? '' } as const,
+    { option: '--snapshot', what: 'snapshot', path: also ?? '' } as const,
+  ].filter(({ path }) => isFile(path) && !ofRuns.some((one) => one.path === path))
+  return [...report, ...logs, ...ofRuns, ...begun]
+}
+
+function isFile(path: string): boolean {
+  return path !== '' && statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 type RunAllOptions = Parameters<typeof execute>[1] & { bail?: number }
