@@ -66,6 +66,12 @@ test.describe('what the page tries in vain', () => {
       return location.href
     })
     expect(address).toBe('bramble://lab/index.html')
+    const inside = await page.evaluate(async () => {
+      location.href = 'bramble://lab/nothing'
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      return location.href
+    })
+    expect(inside).toBe('bramble://lab/index.html')
   })
 })
 
@@ -81,6 +87,28 @@ test('a message that is none is answered with a failure, and the lab goes on', a
       }),
   )
   expect(answer).toMatchObject({ type: 'failure', code: 'bad-message' })
+  await expect(handheld(page, 'alice')).toBeVisible()
+})
+
+test('a value that no JSON holds is answered, and the lab goes on', async ({ page }) => {
+  const answers = await page.evaluate(async () => {
+    const { bramble } = window
+    const told: unknown[] = []
+    bramble?.onMessage((message) => {
+      const [, code] = /"type":"failure".*"code":"([a-z-]+)"/.exec(JSON.stringify(message)) ?? []
+      if (code !== undefined) told.push(code)
+    })
+    const ring: Record<string, unknown> = { name: 'alice' }
+    ring.self = ring
+    const send = (message: unknown) => Reflect.apply(bramble?.send ?? (() => {}), null, [message])
+    send(10n)
+    for (const input of [10n, { name: 10n }, ring, new Map()]) {
+      send({ type: 'call', id: 9_999, command: 'handheld.logout', input })
+    }
+    while (told.length < 5) await new Promise((resolve) => setTimeout(resolve, 20))
+    return told
+  })
+  expect(answers).toEqual(['bad-message', ...Array(4).fill('bad-input')])
   await expect(handheld(page, 'alice')).toBeVisible()
 })
 
