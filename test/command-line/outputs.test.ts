@@ -145,12 +145,13 @@ describe('a report', () => {
 
   it('cleans up what a run that was killed has left, and nothing else', async () => {
     const before = readFileSync(path('kept.xml'))
-    const hook = 'process.binding; import fs from "node:fs/promises"'
     write(
       'kill.mjs',
-      `${hook}\nimport { syncBuiltinESMExports } from 'node:module'
+      `import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 fs.rename = () => process.kill(process.pid, 'SIGKILL')
-syncBuiltinESMExports()\n`,
+syncBuiltinESMExports()
+`,
     )
     await program.shell(`NODE_OPTIONS='--import ./kill.mjs' ${run}`)
     const [left = ''] = parts()

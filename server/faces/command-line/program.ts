@@ -73,7 +73,10 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--repeat <times>', 'run each scenario so often', times, 1)
     .option('--jobs <processes>', 'run so many at once, each in a process of its own', jobs, 1)
     .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
-    .option('--filter <text>', 'only those whose file or name contains it; * and ? as in globs')
+    .option(
+      '--filter <text>',
+      'only those whose file or name contains it; * and ? as in globs. What its name shows is not meant may be broken',
+    )
     .option('--bail [failures]', 'skip the rest after the first failure, or after so many', times)
     .action(async (files: string[], options: Omit<RunCommand, 'program'>) =>
       finish(await run(files, { ...options, program: executable })),
@@ -90,7 +93,10 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .argument('<scenario...>', 'scenario files; globs; folders')
     .option('--json', 'one line of JSON for each scenario: file, name, verdict, because')
     .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
-    .option('--filter <text>', 'only those whose file or name contains it; * and ? as in globs')
+    .option(
+      '--filter <text>',
+      'only those whose file or name contains it; * and ? as in globs. What its name shows is not meant may be broken',
+    )
     .action(async (files: string[], options: ProveCommand) => finish(await prove(files, options)))
 
   program
