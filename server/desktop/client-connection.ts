@@ -27,6 +27,8 @@ export interface DesktopTarget {
 
 /** Lab time that a request may wait for its final answer (RFC 3261 section 17.1.2.2, timer F). */
 const answerTimeMs = 32_000
+/** Turns of the event loop in which the other end of a connection on this machine surely hears that it was closed. */
+const noticeTurns = 10
 
 export interface ClientConnectionOptions {
   clock: Clock
@@ -77,7 +79,7 @@ export class ClientConnection {
       // `close` follows, and says all that matters here.
     })
     socket.on('close', () => {
-      clock.flight.forget(this.#ports)
+      void this.#forgetOnceNoticed()
       for (const settle of this.#waiting.values()) settle(null)
       this.#waiting.clear()
       onClosed()
@@ -115,9 +117,14 @@ export class ClientConnection {
     return answer
   }
 
+  /** Lab time stands still until the server has noticed that the connection is gone, which takes it a turn or two. */
+  async #forgetOnceNoticed(): Promise<void> {
+    for (let turn = 0; turn < noticeTurns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    this.#clock.flight.forget(this.#ports)
+  }
+
   /** Closes it once everything is written, reading nothing any more. */
   close(): void {
-    // Virtual time stands still until the server has noticed.
     if (!this.#socket.destroyed) this.#clock.flight.sent(this.#ports, 1)
     this.#socket.destroySoon()
   }
