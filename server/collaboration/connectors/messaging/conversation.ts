@@ -143,7 +143,11 @@ export class Conversation {
         if (isLastTry || dialog !== known) throw refusalOf(this.peer, status, reason)
       }
     } catch (error) {
-      throw failureOf(this.peer, error)
+      const ending = failureOf(this.peer, error)
+      // An INVITE that was cut short by the end of the session says nothing about the server.
+      if (this.#isOver && ending instanceof MessageRejected)
+        throw new MessageRejected('The session has ended.', error)
+      throw ending
     }
   }
 
