@@ -14,6 +14,8 @@ export class OutsideHold {
   readonly #clock: Clock
   readonly #awaited = new Set<string>()
   readonly #owed = new Set<string>()
+  /** Requests of the server that were answered: one that comes again is not answered again, and owes nothing. */
+  readonly #answered = new Set<string>()
   #release: (() => void) | null = null
 
   constructor(clock: Clock) {
@@ -22,9 +24,16 @@ export class OutsideHold {
 
   sent(message: SipMessage | null): void {
     this.#count(message, this.#awaited, this.#owed)
+    const key = message?.kind === 'response' && message.status >= 200 ? transactionOf(message) : null
+    if (key === null) return
+    this.#answered.add(key)
+    const [oldest] = this.#answered
+    if (oldest !== undefined && this.#answered.size > mostRemembered) this.#answered.delete(oldest)
   }
 
   received(message: SipMessage): void {
+    const key = message.kind === 'request' ? transactionOf(message) : null
+    if (key !== null && this.#answered.has(key)) return
     this.#count(message, this.#owed, this.#awaited)
   }
 
@@ -47,7 +56,7 @@ export class OutsideHold {
     this.#hold()
   }
 
-  /** Begun anew at each message: as long as something comes, nobody is silent. */
+  /** Restarts the silence timeout on every message: as long as something comes, the server is not silent. */
   #hold(): void {
     const before = this.#release
     this.#release =
