@@ -110,13 +110,16 @@ export class Ledger {
     }
   }
 
-  /** What one handheld wrote to another arrived in the order of writing. */
+  /**
+   * What one handheld wrote to a person arrived at a handheld in the order of writing. Two people who were signed in on one
+   * handheld in turn are two conversations.
+   */
   #outOfOrder(all: readonly Entry[]): { entry: Entry; what: string }[] {
     const last = new Map<string, { entry: Entry; number: number }>()
     const wrong: { entry: Entry; what: string }[] = []
     for (const entry of all.toSorted((a, b) => a.turn - b.turn)) {
       for (const { handheld, number } of entry.arrivals) {
-        const way = `${entry.from} > ${handheld}`
+        const way = `${entry.from} > ${entry.to} > ${handheld}`
         const before = last.get(way)
         if (before && number < before.number) {
           wrong.push({ entry, what: `arrived before "${before.entry.name}", which was written earlier` })
