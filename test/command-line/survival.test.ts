@@ -1,7 +1,7 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { expect, it } from 'vitest'
 import { builtProgram } from './program.ts'
 
@@ -14,6 +14,39 @@ const kinds = [
 ]
 process.on('SIGUSR2', () => kinds.shift()?.())
 `
+
+/** What a program says, line by line, for as long as it runs. */
+function linesOf(child: ChildProcess) {
+  const said = { stdout: '', stderr: '' }
+  const ended = once(child, 'close')
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text
+    })
+  }
+  return {
+    ended,
+    /** The first line with these words. @throws where the program ends without it */
+    async line(from: 'stdout' | 'stderr', words: string): Promise<string> {
+      let hasEnded = false
+      const end = ended.then(() => {
+        hasEnded = true
+      })
+      for (;;) {
+        const isLast = hasEnded
+        const found = said[from]
+          .split('\n')
+          .slice(0, -1)
+          .find((one) => one.includes(words))
+        if (found !== undefined) return found
+        if (isLast) throw new Error(`it ended without ${words}: ${said.stdout}${said.stderr}`)
+        const more = child[from] ? once(child[from], 'data') : end
+        await Promise.race([more, end])
+      }
+    },
+  }
+}
+
 const program = builtProgram({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(faults)}` })
 
 it('serve goes on after a fault that nobody caught, and says so; it ends where fault follows fault', async () => {
@@ -22,25 +55,20 @@ it('serve goes on after a fault that nobody caught, and says so; it ends where f
     'database: memory\ncommunicationsServer: { listen: { port: 0 } }\ndirectory: { listen: { port: 0 } }\ndispatcher: { listen: { port: 0 } }\n',
   )
   const child = program.start('serve', '--lab', 'lab.yaml', '--json')
-  if (!child.stdout || !child.stderr) throw new Error('the program has no output')
-  const said = createInterface(child.stderr)[Symbol.asyncIterator]()
-  const says = async (words: string) => {
-    for (let line = await said.next(); !line.done; line = await said.next()) {
-      if (line.value.includes(words)) return line.value
-    }
-    throw new Error(`it never said ${words}`)
-  }
-  const [ready] = await once(createInterface(child.stdout), 'line')
-  const { http } = JSON.parse(String(ready))
-  const ended = once(child, 'exit')
+  const { line, ended } = linesOf(child)
+  const { http } = JSON.parse(await line('stdout', '"ready":true'))
 
   child.kill('SIGUSR2')
-  expect(await says('in a timer')).toMatch(/^bramble: error: lab: unexpected: TypeError: in a timer \(at /)
+  expect(await line('stderr', 'in a timer')).toMatch(
+    /^bramble: error: lab: unexpected: TypeError: in a timer \(at /,
+  )
   child.kill('SIGUSR2')
-  expect(await says('in a promise')).toMatch(/^bramble: error: lab: unexpected: RangeError: in a promise/)
+  expect(await line('stderr', 'in a promise')).toMatch(
+    /^bramble: error: lab: unexpected: RangeError: in a promise/,
+  )
   expect((await fetch(http)).status).toBe(200)
 
   child.kill('SIGUSR2')
-  expect(await says('bramble: again and again')).toBe('bramble: again and again')
+  expect(await line('stderr', 'bramble: again and again')).toBe('bramble: again and again')
   expect(await ended).toEqual([1, null])
 })
