@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -34,7 +34,7 @@ export interface Program {
 export function builtProgram(more: Readonly<Record<string, string>> = {}): Program {
   const folder = mkdtempSync(join(tmpdir(), 'bramble-command-line-'))
   const outDir = join(projectFolder, 'out', `command-line-${process.pid}`)
-  const file = join(outDir, 'bramble.js')
+  const file = join(outDir, 'main', 'bramble.js')
   const env = { ...process.env, BRAMBLE_HOME: join(folder, '.home'), ...more }
 
   beforeAll(async () => {
@@ -44,11 +44,14 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
       logLevel: 'error',
       build: {
         ssr: join(projectFolder, 'server/faces/cli.ts'),
-        outDir,
+        outDir: join(outDir, 'main'),
         target: 'node20.18',
         rolldownOptions: { output: { entryFileNames: 'bramble.js' } },
       },
     })
+    // Whether the app's page has been built makes no difference to these tests: a page lies beside the program.
+    mkdirSync(join(outDir, 'renderer'), { recursive: true })
+    writeFileSync(join(outDir, 'renderer', 'index.html'), '<!doctype html><title>Bramble</title>')
   })
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })
