@@ -48,7 +48,7 @@ process.on('newListener', (name) => {
       expect({ code: early.code, out: early.out, err: early.err }).toEqual({ code, out: '', err: '' })
       const child = program.start('serve', '--lab', 'lab.yaml', '--json')
       const said = saidBy(child)
-      if (child.stdout) await once(child.stdout, 'data')
+      if (child.stdout) await Promise.race([once(child.stdout, 'data'), said])
       child.kill('SIGINT')
       expect(await said).toMatchObject({ code: 0 })
       expect(existsSync(join(program.folder, 'kept.sqlite-lock'))).toBe(false)
