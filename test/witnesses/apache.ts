@@ -34,10 +34,10 @@ export interface Apache {
 }
 
 export async function startApache(options: ApacheOptions): Promise<Apache> {
-  const folder = await openTemporaryFolder()
+  // Started by root, Apache reads as somebody else, who may not be let into the folder that this run has for temporary files.
+  const folder = await openTemporaryFolder('/tmp')
   const at = (name: string) => join(folder.path, name)
   const port = await freePort(host)
-  // Started by root, it reads as somebody else.
   await chmod(folder.path, 0o755)
   await mkdir(at('site'))
   for (const path of Object.keys(options.require)) await writeFile(at(`site/${path}`), 'in\n')
