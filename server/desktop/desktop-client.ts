@@ -1,6 +1,6 @@
 import type { Clock, Generator } from '../lab/clock/index.ts'
 import { Failure } from '../lab/failure.ts'
-import type { DesktopHabit } from '../lab/vocabulary.ts'
+import type { DesktopHabit, SendOutcome } from '../lab/vocabulary.ts'
 import {
   messageSession,
   noBody,
@@ -23,7 +23,7 @@ export interface DesktopMessage {
 
 /** How sending ended, as far as the desktop client knows. */
 export interface DesktopSent {
-  readonly outcome: 'delivered' | 'queued' | 'rejected' | 'unconfirmed'
+  readonly outcome: SendOutcome
   readonly why: string | null
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  commands,
   coverages,
   desktopHabits,
   handheldStates,
@@ -99,7 +100,7 @@ const desktop = z.union([
   z.strictObject({
     send: z.string().min(1).max(8_000).describe('The text of a message'),
     to: z.string().trim().min(1).max(256).describe('As in the step send'),
-    expect: z.enum(['delivered', 'queued', 'rejected', 'unconfirmed']).default('delivered'),
+    expect: z.enum(sendOutcomes).default('delivered'),
   }),
 ])
 
@@ -195,13 +196,9 @@ const kinds = {
         mayUseClient: z.boolean().optional(),
         password: z.string().min(1).max(limits.password.most).optional(),
         enabled: z.boolean().optional().describe('Whether the account in the directory may log in'),
-        sipAddress: z
-          .string()
-          .regex(/^sip:[^\s@<>]+@[^\s@<>]+$/, 'a SIP address such as sip:alice@corp.example')
-          .optional()
-          .describe(
-            'The SIP address of the account in the directory; the service goes on signing in the one that it has',
-          ),
+        sipAddress: commands['user.save'].input.shape.sipAddress.describe(
+          'The SIP address of the account in the directory; the service goes on signing in the one that it has',
+        ),
       }),
     )
     .optional(),

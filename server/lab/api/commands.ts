@@ -127,7 +127,7 @@ export const commands = {
   'desktop.send': {
     input: z.strictObject({ user: userId, to: party, text: z.string().min(1).max(8_000) }),
     output: z.object({
-      outcome: z.enum(['delivered', 'queued', 'rejected', 'unconfirmed']),
+      outcome: z.enum(sendOutcomes),
       why: z.string().nullable(),
     }),
   },
