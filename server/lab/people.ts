@@ -1,6 +1,6 @@
 import type { Changes, ConfigurationDatabase, User } from '../configuration/index.ts'
 import { type Account, type AccountSource, accountStates, ntHash } from '../directory/index.ts'
-import { addressKey, parseUri } from '../sip/index.ts'
+import { addressKey } from '../sip/index.ts'
 import type { RosterUser } from './file/index.ts'
 import { defaultPassword } from './file/index.ts'
 
@@ -26,9 +26,8 @@ export class People {
   readonly #dns: string
   /** By user ID in lower case: Active Directory does not tell Alice from alice. */
   readonly #accounts = new Map<string, Account>()
-  #hasChangedAddresses = false
-  /** Their addresses as keys, each read once. */
-  readonly #keys = new WeakMap<Account, string | null>()
+  /** IDs in lower case by SIP address: several where somebody entered an address twice. */
+  readonly #idsByAddress = new Map<string, Set<string>>()
 
   constructor(database: ConfigurationDatabase, dns: string) {
     this.#database = database
@@ -43,9 +42,8 @@ export class People {
   async load(): Promise<void> {
     const users = new Map((await this.#database.users()).map((user) => [user.id.toLowerCase(), user]))
     for (const { id, ntHash: hash, sipAddress, state } of await this.#database.directoryAccounts()) {
-      this.#hasChangedAddresses ||= sipAddress !== null
       const user = users.get(id.toLowerCase())
-      this.#accounts.set(id.toLowerCase(), {
+      this.#put({
         id,
         name: user?.name ?? id,
         ntHash: hash,
@@ -101,8 +99,7 @@ export class People {
         all.saveDirectoryAccount({ ...account, sipAddress: ownAddress })
       },
       saved: () => {
-        this.#hasChangedAddresses ||= ownAddress !== null
-        this.#accounts.set(id.toLowerCase(), account)
+        this.#put(account)
         if (account.state === 'disabled' && before?.state !== 'disabled') this.onClosed(account.sipAddress)
       },
     }
@@ -113,6 +110,7 @@ export class People {
     const known = await this.#database.findUser(id)
     await this.#database.removeUser(id)
     const account = this.#accounts.get(id.toLowerCase())
+    if (account) this.#forgetAddress(account)
     this.#accounts.delete(id.toLowerCase())
     if (account) this.onClosed(account.sipAddress)
     return known?.id ?? id
@@ -120,20 +118,25 @@ export class People {
 
   /** The accounts of the directory with a SIP address: more than one where somebody entered it twice. */
   accountsWith(sipAddress: string): Account[] {
-    const wanted = addressKey(sipAddress)
-    if (wanted === null) return []
-    const usual = this.#accounts.get(parseUri(wanted).user ?? '')
-    // Addresses are made from IDs: looking through everybody is needed only where one was changed.
-    if (!this.#hasChangedAddresses) return usual && this.#keyOf(usual) === wanted ? [usual] : []
-    return [...this.#accounts.values()].filter((account) => this.#keyOf(account) === wanted)
+    const ids = this.#idsByAddress.get(addressKey(sipAddress) ?? '') ?? []
+    return [...ids].flatMap((id) => this.#accounts.get(id) ?? [])
   }
 
-  #keyOf(account: Account): string | null {
-    const known = this.#keys.get(account)
-    if (known !== undefined) return known
+  /** Keeps an account, in the place of one with the same ID. */
+  #put(account: Account): void {
+    const id = account.id.toLowerCase()
+    const before = this.#accounts.get(id)
+    if (before) this.#forgetAddress(before)
+    this.#accounts.set(id, account)
     const key = addressKey(account.sipAddress)
-    this.#keys.set(account, key)
-    return key
+    if (key !== null) this.#idsByAddress.set(key, (this.#idsByAddress.get(key) ?? new Set()).add(id))
+  }
+
+  #forgetAddress({ id, sipAddress }: Account): void {
+    const key = addressKey(sipAddress) ?? ''
+    const ids = this.#idsByAddress.get(key)
+    ids?.delete(id.toLowerCase())
+    if (ids?.size === 0) this.#idsByAddress.delete(key)
   }
 
   sipAddressOf(id: string): string {
