@@ -1,6 +1,6 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron'
+import type { LabApi } from '#contract'
 import { openSession, type Session } from '../server/faces/index.ts'
-import type { LabApi } from '../server/lab/index.ts'
 import { fromLab, toLab } from './channels.ts'
 import { isPageUrl } from './page.ts'
 

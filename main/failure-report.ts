@@ -1,6 +1,5 @@
 import { dialog } from 'electron'
-import { asFailure, describeFailure, Failure } from '../server/lab/failure.ts'
-import { printable } from '../server/lab/printable.ts'
+import { asFailure, describeFailure, Failure, printable } from '../server/base/index.ts'
 
 /** Tells a person what went wrong and what to do about it: always on standard error, and in a dialog where one may open. */
 export function reportFailure(title: string, thrown: unknown, showsDialog: boolean): void {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { readLabFile } from '../server/lab/file/index.ts'
+import { readLabFile } from '../server/files/index.ts'
 import { type Lab, startLab } from '../server/lab/index.ts'
 import type { ShellOptions } from './options.ts'
 

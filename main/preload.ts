@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import type { ClientMessage, ServerMessage } from '../server/lab/api/index.ts'
+import type { ClientMessage, ServerMessage } from '#contract'
 import { fromLab, toLab } from './channels.ts'
 
 /** All that the page gets of Electron: messages of the lab's API, in both directions. */

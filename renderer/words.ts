@@ -11,7 +11,7 @@ import type {
   Model,
   Presence,
   SignedOutReason,
-} from '../server/lab/api/index.ts'
+} from '#contract'
 
 /** The field's words as people read them. One place, so that every pane says the same thing the same way. */
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { startLab } from '../server/lab/index.ts'
 import { proveScenario, readScenario } from '../server/scenario/index.ts'
 
-const folder = join(import.meta.dirname, '../server/scenario/library')
+const folder = join(import.meta.dirname, '../server/library')
 const scenarios = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.yaml'),
 )

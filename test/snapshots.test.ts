@@ -4,8 +4,15 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
-import { type LabSnapshot, readSnapshotFile, startLab, writeSnapshotFile } from '../server/lab/index.ts'
-import { readScenario, runScenario, type ScenarioOutcome } from '../server/scenario/index.ts'
+import { startLab } from '../server/lab/index.ts'
+import {
+  type LabSnapshot,
+  readScenario,
+  readSnapshotFile,
+  runScenario,
+  type ScenarioOutcome,
+  writeSnapshotFile,
+} from '../server/scenario/index.ts'
 
 const folder = join(import.meta.dirname, 'scenarios')
 const workFolder = mkdtempSync(join(tmpdir(), 'bramble-snapshots-'))

@@ -20,10 +20,10 @@ function check(files) {
 
 describe('imports that are refused', () => {
   it.each([
-    ['server/sip/a.ts', "import { app } from 'electron'", 'server/ never imports electron'],
-    ['server/sip/a.test.ts', "import 'react-dom/client'", 'server/ never imports react-dom'],
-    ['server/sip/a.ts', "import { x } from '../../main/x.ts'", 'server/ never imports main/'],
-    ['server/sip/a.ts', "export * from '../collaboration/index.ts'", 'sip may import'],
+    ['server/protocols/sip/a.ts', "import { app } from 'electron'", 'server/ never imports electron'],
+    ['server/protocols/sip/a.test.ts', "import 'react-dom/client'", 'server/ never imports react-dom'],
+    ['server/traffic/a.ts', "import { x } from '../../main/x.ts'", 'server/ never imports main/'],
+    ['server/protocols/sip/a.ts', "export * from '../../collaboration/index.ts'", 'protocols/sip may import'],
     ['server/collaboration/a.ts', "await import('../dispatcher/index.ts')", 'collaboration may import'],
     [
       'server/handheld/a.ts',
@@ -32,19 +32,19 @@ describe('imports that are refused', () => {
     ],
     ['server/traffic/a.ts', "import type { L } from '../lab/lab.ts'", 'traffic may import'],
     [
-      'server/faces/a.ts',
-      "import { c } from '../traffic/index.ts'",
-      'faces may import only types of traffic',
+      'server/directory/a.ts',
+      "import { c } from '../certificates/index.ts'",
+      'directory may import only types of certificates',
     ],
     ['renderer/a.tsx', "import { readFile } from 'node:fs'", 'nothing of Node'],
     ['renderer/a.tsx', "import fs from 'fs'", 'nothing of Node'],
-    ['renderer/a.tsx', "import { startLab } from '../server/lab/index.ts'", 'renderer may import lab/api'],
+    ['renderer/a.tsx', "import { startLab } from '../server/lab/index.ts'", 'renderer may import contract'],
     [
       'renderer/a.tsx',
-      "import { w } from '../server/lab/api/wire.ts'",
-      'lab/api is imported through its index.ts',
+      "import { w } from '../server/contract/wire.ts'",
+      'contract is imported through its index.ts',
     ],
-    ['main/a.ts', "import { S } from '../server/sip/index.ts'", 'main may import'],
+    ['main/a.ts', "import { S } from '../server/protocols/sip/index.ts'", 'main may import'],
   ])('%s: %s', (file, source, rule) => {
     expect(check({ [file]: `\n${source}\n` })).toEqual([expect.stringContaining(rule)])
     expect(check({})[0]).toMatch(`${file}:2 imports `)
@@ -54,11 +54,11 @@ describe('imports that are refused', () => {
 describe('imports that are allowed', () => {
   it.each([
     ['server/handheld/a.ts', "import { x } from '../wireless/index.ts'"],
-    ['server/wireless/a.ts', "import { clock } from '../lab/clock/index.ts'"],
-    ['server/sip/a.test.ts', "import { C } from '../communications/server.ts'"],
-    ['server/faces/a.ts', "import type { C } from '../traffic/index.ts'"],
-    ['server/collaboration/connectors/a.ts', "import { x } from '../session-table.ts'"],
-    ['renderer/a.tsx', "import { c } from '../server/lab/api/index.ts'; import { useState } from 'react'"],
+    ['server/wireless/a.ts', "import { clock } from '../clock/index.ts'"],
+    ['server/protocols/sip/a.test.ts', "import { C } from '../../stand-ins/communications/server.ts'"],
+    ['server/directory/a.ts', "import type { C } from '../certificates/index.ts'"],
+    ['server/environments/ocs/messaging/a.ts', "import { x } from '../user-endpoint.ts'"],
+    ['renderer/a.tsx', "import { c } from '#contract'; import { useState } from 'react'"],
     ['main/a.ts', "import { app } from 'electron'; import { openSession } from '../server/faces/index.ts'"],
   ])('%s: %s', (file, source) => {
     expect(check({ [file]: source })).toEqual([])
@@ -67,10 +67,10 @@ describe('imports that are allowed', () => {
 
 it('tells of rooms that import each other', () => {
   const problems = check({
-    'server/sip/index.ts': "import '../traffic/index.ts'",
-    'server/traffic/index.ts': "import '../sip/index.ts'",
+    'server/protocols/sip/index.ts': "import '../../traffic/index.ts'",
+    'server/traffic/index.ts': "import '../protocols/sip/index.ts'",
   })
-  expect(problems).toContainEqual(expect.stringContaining('sip → traffic → sip'))
+  expect(problems).toContainEqual(expect.stringContaining('protocols/sip → traffic → protocols/sip'))
 })
 
 describe('time and chance', () => {
@@ -78,14 +78,16 @@ describe('time and chance', () => {
     '%s belongs to the clock',
     (use) => {
       const source = `export const a = (f) => ${use}`
-      expect(check({ 'server/sip/a.ts': source })).toEqual([
-        expect.stringContaining('server/sip/a.ts:1 uses'),
+      expect(check({ 'server/traffic/a.ts': source })).toEqual([
+        expect.stringContaining('server/traffic/a.ts:1 uses'),
       ])
-      expect(check({ 'server/sip/a.ts': '', 'server/lab/clock/a.ts': source })).toEqual([])
+      expect(check({ 'server/traffic/a.ts': '', 'server/clock/a.ts': source })).toEqual([])
     },
   )
 
   it('lets a date be read from a number, and work be put off to the next turn', () => {
-    expect(check({ 'server/sip/a.ts': 'setImmediate(() => new Date(5)); clock.setTimeout(3)' })).toEqual([])
+    expect(check({ 'server/traffic/a.ts': 'setImmediate(() => new Date(5)); clock.setTimeout(3)' })).toEqual(
+      [],
+    )
   })
 })

@@ -1,62 +1,97 @@
 /**
- * Who may import whom. The house has rooms: each folder of `server/`, the foundation of `lab/` that every part stands on,
- * and `main` and `renderer`. What a login meets later never imports what it met before.
+ * Who may import whom. The house has rooms: the folders of `server/` (of some, each folder in them), `main` and `renderer`.
+ * A room imports rooms below it, through their `index.ts`. What a login meets later never imports what it met before.
  */
 import { builtinModules } from 'node:module'
 
-const foundation = [
-  'lab/vocabulary',
-  'lab/time-limits',
-  'lab/near-miss',
-  'lab/failure',
-  'lab/printable',
-  'lab/listen',
-  'lab/clock',
-]
-const flow = ['handheld', 'wireless', 'dispatcher', 'collaboration']
-const behindTheService = ['configuration', 'directory', 'sip', 'xml', 'desktop']
-const parts = [...flow, ...behindTheService, 'ntlm', 'communications', 'certificates', 'traffic', 'faults']
+const ground = ['base', 'clock', 'contract']
+const node = [...ground, 'base/node']
+const protocols = ['protocols/sip', 'protocols/ntlm', 'protocols/ldap', 'protocols/xml']
+const standIns = ['stand-ins/communications', 'stand-ins/directory']
 const all = 'all'
 const types = 'types'
 
-/** For each room, the rooms it may import, and whether values come with the types. */
+/** For each room, from the ground up, the rooms below that it may import, and whether values come with the types. */
 const allowed = {
-  'lab/vocabulary': {},
-  'lab/time-limits': {},
-  'lab/near-miss': {},
-  'lab/failure': {},
-  'lab/printable': {},
-  'lab/listen': each(['lab/failure']),
-  'lab/clock': each(['lab/failure']),
-  'lab/api': each(['lab/vocabulary', 'lab/time-limits', 'lab/near-miss']),
-  'lab/file': each(foundation),
-  certificates: each([...foundation, 'traffic']),
-  traffic: each(foundation),
-  faults: each(foundation),
-  sip: each([...foundation, 'traffic']),
-  desktop: each([...foundation, 'sip']),
-  configuration: each([...foundation, 'traffic']),
-  ntlm: each(['lab/failure']),
-  xml: each(['lab/failure']),
-  directory: { ...each([...foundation, 'traffic', 'faults', 'ntlm']), certificates: types },
-  communications: {
-    ...each([...foundation, 'traffic', 'faults', 'sip', 'ntlm', 'xml']),
+  base: {},
+  'base/node': each(['base']),
+  clock: each(['base']),
+  contract: each(['base']),
+  faults: each(ground),
+  traffic: each(ground),
+  certificates: each([...ground, 'traffic']),
+  'protocols/sip': each([...ground, 'traffic']),
+  'protocols/ntlm': each(['base']),
+  'protocols/ldap': each([...ground, 'traffic', 'protocols/ntlm']),
+  'protocols/xml': each(['base']),
+  files: each(ground),
+  configuration: each([...ground, 'traffic']),
+  directory: {
+    ...each([...ground, 'traffic', 'faults', 'protocols/ldap', 'protocols/ntlm']),
     certificates: types,
   },
-  ...Object.fromEntries(
-    flow.map((part, index) => [
-      part,
-      {
-        ...each([...foundation, 'traffic', 'faults', ...flow.slice(index + 1)]),
-        ...(part === 'collaboration' ? each(['sip', 'xml', 'ntlm']) : {}),
-      },
-    ]),
-  ),
-  lab: each([...foundation, 'lab/api', 'lab/file', ...parts]),
-  scenario: each([...foundation, 'lab/api', 'lab/file', 'lab']),
-  faces: { ...each([...foundation, 'lab/api', 'lab/file', 'lab', 'scenario']), traffic: types },
-  main: each(['lab/failure', 'lab/printable', 'lab/file', 'lab/api', 'lab', 'faces']),
-  renderer: each(['lab/api']),
+  'environments/ocs': each([
+    ...ground,
+    'traffic',
+    'faults',
+    'protocols/sip',
+    'protocols/ntlm',
+    'protocols/xml',
+  ]),
+  collaboration: each([...ground, 'traffic', 'faults', 'environments/ocs']),
+  dispatcher: each([...node, 'traffic', 'faults', 'collaboration']),
+  wireless: each([...ground, 'traffic', 'faults', 'dispatcher']),
+  handheld: each([
+    ...ground,
+    'traffic',
+    'faults',
+    'protocols/sip',
+    'collaboration',
+    'dispatcher',
+    'wireless',
+  ]),
+  desktop: each([...ground, 'protocols/sip']),
+  'stand-ins/communications': {
+    ...each([...node, 'traffic', 'faults', 'protocols/sip', 'protocols/ntlm', 'protocols/xml']),
+    certificates: types,
+  },
+  'stand-ins/directory': {
+    ...each([...node, 'traffic', 'faults', 'protocols/ldap', 'protocols/ntlm']),
+    certificates: types,
+  },
+  site: each([
+    ...node,
+    ...protocols,
+    ...standIns,
+    'certificates',
+    'faults',
+    'traffic',
+    'files',
+    'configuration',
+    'directory',
+    'environments/ocs',
+    'collaboration',
+    'dispatcher',
+  ]),
+  lab: each([
+    ...node,
+    'certificates',
+    'faults',
+    'traffic',
+    'files',
+    'configuration',
+    'collaboration',
+    'dispatcher',
+    'wireless',
+    'handheld',
+    'desktop',
+    'site',
+  ]),
+  log: each(ground),
+  scenario: each([...node, 'files', 'log', 'lab']),
+  faces: { ...each([...node, 'files', 'log', 'lab', 'scenario']), traffic: all },
+  main: each([...node, 'files', 'log', 'lab', 'faces']),
+  renderer: each(['contract']),
 }
 
 function each(rooms) {
@@ -74,12 +109,11 @@ const forbiddenPackages = {
 
 /** @returns the room of a file (its path from the project's folder), or null where no rule applies */
 export function roomOf(file) {
-  const [top, folder, inner] = file.split('/')
+  const [top, folder, inner, below] = file.split('/')
   if (top === 'main' || top === 'renderer') return top
   if (top !== 'server' || inner === undefined) return null
-  if (folder !== 'lab') return folder
-  const room = `lab/${inner.replace(/\.ts$/, '')}`
-  return room in allowed ? room : 'lab'
+  const room = `${folder}/${inner}`
+  return below !== undefined && room in allowed ? room : folder
 }
 
 export function isTest(file) {
@@ -123,11 +157,11 @@ function listed(grants) {
 }
 
 function isPublicEntry(target, room) {
-  return target === `server/${room}.ts` || target === `server/${room}/index.ts`
+  return target === `server/${room}/index.ts`
 }
 
 /** Time and chance come from the lab's clock and generator. @returns the rule that a use breaks, or undefined */
 export function timeRule(file) {
-  if (!file.startsWith('server/') || isTest(file) || roomOf(file) === 'lab/clock') return undefined
-  return 'time and chance go through server/lab/clock'
+  if (!file.startsWith('server/') || isTest(file) || roomOf(file) === 'clock') return undefined
+  return 'time and chance go through server/clock'
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { type CommandRequest, commands, models } from '../../server/lab/api/index.ts'
+import { type CommandRequest, commands, models } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'

@@ -1,4 +1,4 @@
-import type { Model } from '../../server/lab/api/index.ts'
+import type { Model } from '#contract'
 
 export interface DeviceBody {
   /** The keyboard's rows, each key by its legend; none for a device whose keyboard is slid in. */

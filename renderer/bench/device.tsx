@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { Hint } from '../controls/hint.tsx'
 import { bodyOf } from './device-body.ts'
 import { Keyboard } from './keyboard.tsx'

@@ -1,4 +1,4 @@
-import { coverages, type HandheldView } from '../../server/lab/api/index.ts'
+import { coverages, type HandheldView } from '#contract'
 import { useIntended } from '../controls/intended.ts'
 import { Switch } from '../controls/switch.tsx'
 import { useRun } from '../store/lab.tsx'

@@ -1,6 +1,6 @@
 import { Mail, Maximize2, X } from 'lucide-react'
 import { memo } from 'react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { Hint } from '../controls/hint.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
 import { show } from '../store/interface.ts'

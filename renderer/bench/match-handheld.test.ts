@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { matchesHandheld } from './match-handheld.ts'
 import { someHandheld } from './testing/some-handheld.ts'
 

@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { coverageWords, modelWords, presenceWords, stateWords } from '../words.ts'
 
 /** Whether a handheld is what somebody looks for: every word must occur in its name, user, PIN, model, state, presence or coverage. */

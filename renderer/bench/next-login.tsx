@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { elapsed } from '../format.ts'
 import { useRun } from '../store/lab.tsx'
 import { useLabSeconds } from '../store/selectors.ts'

@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { unreadWords } from '../words.ts'
 
 export interface NotificationLight {

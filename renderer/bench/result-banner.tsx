@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { Hint } from '../controls/hint.tsx'
 import { inventedWording, reasonWords } from '../words.ts'
 

@@ -1,5 +1,5 @@
 import { Mail } from 'lucide-react'
-import type { Coverage, HandheldView } from '../../server/lab/api/index.ts'
+import type { Coverage, HandheldView } from '#contract'
 import { clockMinutes } from '../format.ts'
 import { useLabSeconds } from '../store/selectors.ts'
 import { unreadWords } from '../words.ts'

@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { Messenger } from '../messenger/messenger.tsx'
 import { MessengerSummary } from '../messenger/messenger-summary.tsx'
 import { useInterface } from '../store/interface.ts'

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { NextLogin } from './next-login.tsx'

@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 
 /** The request is on its way. */
 export function SigningInScreen({ handheld }: { handheld: HandheldView }) {

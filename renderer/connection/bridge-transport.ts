@@ -1,4 +1,4 @@
-import type { ClientMessage } from '../../server/lab/api/index.ts'
+import type { ClientMessage } from '#contract'
 import type { Transport } from './transport.ts'
 
 /** What the desktop shell's preload script puts into the page. */

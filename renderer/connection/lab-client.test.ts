@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ClientMessage } from '../../server/lab/api/index.ts'
-import { emptySnapshot } from '../../server/lab/api/testing/empty-snapshot.ts'
+import type { ClientMessage } from '#contract'
+import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
 import { labClient } from './lab-client.ts'
 import { LabFailure } from './lab-failure.ts'
 import type { ConnectionState, Transport } from './transport.ts'

@@ -8,7 +8,7 @@ import {
   type LabEvent,
   type Snapshot,
   serverMessage,
-} from '../../server/lab/api/index.ts'
+} from '#contract'
 import { LabFailure } from './lab-failure.ts'
 import type { ConnectionState, Transport } from './transport.ts'
 

@@ -1,4 +1,4 @@
-import type { ClientMessage } from '../../server/lab/api/index.ts'
+import type { ClientMessage } from '#contract'
 
 export type ConnectionState = 'connecting' | 'open' | 'lost'
 

@@ -1,4 +1,4 @@
-import type { Hop } from '../../server/lab/api/index.ts'
+import type { Hop } from '#contract'
 import type { LitHop } from './flow-rows.ts'
 
 interface Node {

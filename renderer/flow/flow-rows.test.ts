@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FlowStepView, FlowView } from '../../server/lab/api/index.ts'
+import type { FlowStepView, FlowView } from '#contract'
 import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
 
 function flowWith(

@@ -1,4 +1,4 @@
-import { type FlowStep, type FlowView, flowSteps, type Hop } from '../../server/lab/api/index.ts'
+import { type FlowStep, type FlowView, flowSteps, type Hop } from '#contract'
 
 /** `next`: the login is on its way to it; `ahead`: not yet; `unreached`: the login ended before it. */
 export type RowState = 'done' | 'skipped' | 'refused' | 'next' | 'ahead' | 'unreached'

@@ -1,6 +1,6 @@
 import { Check, Minus, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import type { FlowStep } from '../../server/lab/api/index.ts'
+import type { FlowStep } from '#contract'
 import { tookTime } from '../format.ts'
 import { refusalGoesBack, stepWords } from '../words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'

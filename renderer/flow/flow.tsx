@@ -1,6 +1,6 @@
 import { Pin, PinOff, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { FlowStep, FlowView } from '../../server/lab/api/index.ts'
+import type { FlowStep, FlowView } from '#contract'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { clockTime, tookTime } from '../format.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { FlowView } from '../../server/lab/api/index.ts'
+import type { FlowView } from '#contract'
 
 /** Slow enough to talk over. */
 const stepMs = 900

@@ -1,4 +1,4 @@
-import { type MessageState, messageStates, timeLimits } from '../../server/lab/api/index.ts'
+import { type MessageState, messageStates, timeLimits } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { formatDuration } from '../format.ts'
 import { DeliveryMark } from '../messenger/delivery-mark.tsx'

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
 import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { turnTo } from '../store/messenger-pages.ts'

@@ -1,6 +1,6 @@
 import { SendHorizontal } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { draftFor, keepDraft } from './drafts.ts'
 import { focusIfFree } from './free-focus.ts'

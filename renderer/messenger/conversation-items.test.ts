@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { MessageView } from '../../server/lab/api/index.ts'
+import type { MessageView } from '#contract'
 import { conversationItems } from './conversation-items.ts'
 
 const minute = 60_000

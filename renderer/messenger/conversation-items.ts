@@ -1,4 +1,4 @@
-import type { MessageView } from '../../server/lab/api/index.ts'
+import type { MessageView } from '#contract'
 
 export type ConversationItem =
   | { kind: 'time'; at: number; isNewDay: boolean }

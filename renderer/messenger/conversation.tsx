@@ -1,6 +1,6 @@
 import { ArrowLeft, MessageSquareX, UserMinus, UserPlus } from 'lucide-react'
 import { type KeyboardEvent, useEffect } from 'react'
-import type { HandheldView, MessageView } from '../../server/lab/api/index.ts'
+import type { HandheldView, MessageView } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { showToast } from '../store/toasts.ts'

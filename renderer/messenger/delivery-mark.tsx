@@ -7,7 +7,7 @@ import {
   Clock3,
   type LucideIcon,
 } from 'lucide-react'
-import type { MessageState } from '../../server/lab/api/index.ts'
+import type { MessageState } from '#contract'
 import { messageStateWords } from '../words.ts'
 
 const icons: Record<MessageState, LucideIcon> = {

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { MessageView } from '../../server/lab/api/index.ts'
+import type { MessageView } from '#contract'
 import { clockMinutes, preciseTime } from '../format.ts'
 import { DeliveryMark } from './delivery-mark.tsx'
 

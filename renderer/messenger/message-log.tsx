@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-react'
 import { useMemo, useRef } from 'react'
-import type { MessageView } from '../../server/lab/api/index.ts'
+import type { MessageView } from '#contract'
 import { clockMinutes, dayOf } from '../format.ts'
 import { conversationItems } from './conversation-items.ts'
 import { MessageBubble } from './message-bubble.tsx'

@@ -1,5 +1,5 @@
 import { LogOut } from 'lucide-react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { show } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useUserName } from '../store/selectors.ts'

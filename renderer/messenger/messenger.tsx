@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { useMessenger } from '../store/messenger.ts'
 import { useMessengerPage } from '../store/messenger-pages.ts'
 import { AddContact } from './add-contact.tsx'

@@ -1,5 +1,5 @@
 import { Info, LogOut, UserPlus } from 'lucide-react'
-import { type HandheldView, presences } from '../../server/lab/api/index.ts'
+import { type HandheldView, presences } from '#contract'
 import { useIntended } from '../controls/intended.ts'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'

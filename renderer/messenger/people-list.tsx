@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useCallback, useDeferredValue, useLayoutEffect, useRef, useState } from 'react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { focusIfFree } from './free-focus.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ContactView, MessengerView } from '../../server/lab/api/index.ts'
+import type { ContactView, MessengerView } from '#contract'
 import { matchingPeople, peopleOf, personAt } from './people.ts'
 
 const contact = (name: string, presence: ContactView['presence']): ContactView => ({

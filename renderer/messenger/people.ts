@@ -1,4 +1,4 @@
-import type { ContactView, MessageView, MessengerView, Presence } from '../../server/lab/api/index.ts'
+import type { ContactView, MessageView, MessengerView, Presence } from '#contract'
 
 /** One row of the contact list: somebody with a conversation, a place on the contact list, or both. */
 export interface Person extends ContactView {

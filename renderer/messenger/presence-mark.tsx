@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Presence } from '../../server/lab/api/index.ts'
+import type { Presence } from '#contract'
 import { presenceWords, unknownPresence } from '../words.ts'
 
 /** A shape of its own for each presence, so that nothing rests on colour alone. */

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
-import type { HandheldView } from '../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 import { clockTime } from '../format.ts'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'

@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { Bell, CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import type { NoticeView } from '../../server/lab/api/index.ts'
+import type { NoticeView } from '#contract'
 import { clockTime } from '../format.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import './notices.css'

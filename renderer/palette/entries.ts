@@ -1,4 +1,4 @@
-import { coverages, type Snapshot } from '../../server/lab/api/index.ts'
+import { coverages, type Snapshot } from '#contract'
 import { formatDuration, parseDuration } from '../format.ts'
 import { show, useInterface } from '../store/interface.ts'
 import type { Run } from '../store/lab.tsx'

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { Snapshot } from '../../server/lab/api/index.ts'
-import { emptySnapshot } from '../../server/lab/api/testing/empty-snapshot.ts'
+import type { Snapshot } from '#contract'
+import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
 import { someHandheld } from '../bench/testing/some-handheld.ts'
 import type { Run } from '../store/lab.tsx'
 import { messageEntries } from './message-entries.ts'

@@ -1,4 +1,4 @@
-import { presences, type Snapshot } from '../../server/lab/api/index.ts'
+import { presences, type Snapshot } from '#contract'
 import { openConversation } from '../messenger/open-conversation.ts'
 import { show } from '../store/interface.ts'
 import type { Run } from '../store/lab.tsx'

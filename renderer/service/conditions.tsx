@@ -1,4 +1,4 @@
-import { type ConditionsView, certificateKinds } from '../../server/lab/api/index.ts'
+import { type ConditionsView, certificateKinds } from '#contract'
 import { Switch } from '../controls/switch.tsx'
 import { useRun } from '../store/lab.tsx'
 import { certificateWords } from '../words.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { SessionView } from '../../server/lab/api/index.ts'
+import type { SessionView } from '#contract'
 import { isIdle } from './idle.ts'
 
 const session: SessionView = {

@@ -1,4 +1,4 @@
-import type { ServiceView, SessionView } from '../../server/lab/api/index.ts'
+import type { ServiceView, SessionView } from '#contract'
 
 type Timeout = Pick<ServiceView, 'idleTimeoutMs'>
 

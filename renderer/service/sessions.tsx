@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { HandheldView, ServiceView, SessionView } from '../../server/lab/api/index.ts'
+import type { HandheldView, ServiceView, SessionView } from '#contract'
 import { Pane } from '../controls/pane.tsx'
 import { clockTime, elapsed } from '../format.ts'
 import { useLabStore } from '../store/lab-store.ts'

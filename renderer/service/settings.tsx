@@ -1,4 +1,4 @@
-import { environments, type ServiceView, transports } from '../../server/lab/api/index.ts'
+import { environments, type ServiceView, transports } from '#contract'
 import { Switch } from '../controls/switch.tsx'
 import { formatDuration } from '../format.ts'
 import { useRun } from '../store/lab.tsx'

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { commands, type UserView } from '../../server/lab/api/index.ts'
+import { commands, type UserView } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { useRun } from '../store/lab.tsx'
 

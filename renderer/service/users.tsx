@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
-import type { UserView } from '../../server/lab/api/index.ts'
+import type { UserView } from '#contract'
 import { Switch } from '../controls/switch.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useSnapshot } from '../store/selectors.ts'

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
-import type { PaceView } from '../../server/lab/api/index.ts'
+import type { PaceView } from '#contract'
 import { IconButton } from '../controls/icon-button.tsx'
 import { clockTime } from '../format.ts'
 import { useRun } from '../store/lab.tsx'

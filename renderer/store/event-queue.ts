@@ -1,4 +1,4 @@
-import type { LabEvent } from '../../server/lab/api/index.ts'
+import type { LabEvent } from '#contract'
 
 /** A hidden page gets no animation frames; it must still not fall behind without end. */
 const hiddenFlushMs = 500

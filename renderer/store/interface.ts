@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Hop } from '../../server/lab/api/index.ts'
+import type { Hop } from '#contract'
 
 /** What the window shows at the moment: where people are looking, never what the lab is. */
 export interface InterfaceState {

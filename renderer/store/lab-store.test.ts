@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { LabEvent, SessionView } from '../../server/lab/api/index.ts'
-import { emptySnapshot } from '../../server/lab/api/testing/empty-snapshot.ts'
+import type { LabEvent, SessionView } from '#contract'
+import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
 import { afterEvents, type LabState } from './lab-store.ts'
 
 const session: SessionView = {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { applyEvent, type LabEvent, type Snapshot } from '../../server/lab/api/index.ts'
+import { applyEvent, type LabEvent, type Snapshot } from '#contract'
 import type { ConnectionState, LabClient } from '../connection/index.ts'
 import { eventQueue } from './event-queue.ts'
 

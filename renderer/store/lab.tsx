@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext } from 'react'
-import type { CommandName, CommandOutput, CommandRequest, LabApi } from '../../server/lab/api/index.ts'
+import type { CommandName, CommandOutput, CommandRequest, LabApi } from '#contract'
 import { LabFailure } from '../connection/index.ts'
 import { showToast } from './toasts.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { HandheldView, MessengerView } from '../../server/lab/api/index.ts'
+import type { HandheldView, MessengerView } from '#contract'
 import { useRun } from './lab.tsx'
 import { useLabStore } from './lab-store.ts'
 import { latestWins } from './latest-wins.ts'

@@ -1,13 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import type {
-  FlowView,
-  HandheldView,
-  PaceView,
-  SessionView,
-  Snapshot,
-  UserView,
-} from '../../server/lab/api/index.ts'
+import type { FlowView, HandheldView, PaceView, SessionView, Snapshot, UserView } from '#contract'
 import { useLabStore } from './lab-store.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { filterKeys, parseFrameFilter } from '../../server/lab/api/index.ts'
+import { filterKeys, parseFrameFilter } from '#contract'
 import { completionsOf } from './complete-filter.ts'
 
 const handhelds = ['alice', "bob's second"]

@@ -1,4 +1,4 @@
-import { filterKeyNamed, filterKeys } from '../../server/lab/api/index.ts'
+import { filterKeyNamed, filterKeys } from '#contract'
 
 /** One way to go on with a filter. */
 export interface Completion {

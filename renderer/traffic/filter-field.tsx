@@ -1,6 +1,6 @@
 import { CircleAlert, Search } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { type FilterProblem, longestFilter } from '../../server/lab/api/index.ts'
+import { type FilterProblem, longestFilter } from '#contract'
 import { completionsOf } from './complete-filter.ts'
 
 /** Where the filter is typed. While it is, the keys and values that may be meant are offered, with what they are. */

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { CommandOutput } from '../../server/lab/api/index.ts'
+import type { CommandOutput } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { byteSize, preciseTime } from '../format.ts'
 import { show, useInterface } from '../store/interface.ts'

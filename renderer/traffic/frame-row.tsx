@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
-import type { FrameView } from '../../server/lab/api/index.ts'
+import type { FrameView } from '#contract'
 import { byteSize, preciseTime } from '../format.ts'
 import { hopWords } from '../words.ts'
 

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
-import type { FrameView } from '../../server/lab/api/index.ts'
+import type { FrameView } from '#contract'
 import { show, useInterface } from '../store/interface.ts'
 import { FrameRow, rowHeight } from './frame-row.tsx'
 import { useStickToEnd } from './stick-to-end.ts'

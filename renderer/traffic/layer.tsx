@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { LayerView } from '../../server/lab/api/index.ts'
+import type { LayerView } from '#contract'
 import { byteSize } from '../format.ts'
 import { fromBase64, hexDump } from './hex.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '../../server/lab/api/index.ts'
+import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '#contract'
 import { hopWords } from '../words.ts'
 import { goneFromTop, matchingFrames, type ShownTraffic } from './match-frame.ts'
 

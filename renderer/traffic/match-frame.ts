@@ -1,4 +1,4 @@
-import { type FrameFilter, type FrameView, type Hop, readable } from '../../server/lab/api/index.ts'
+import { type FrameFilter, type FrameView, type Hop, readable } from '#contract'
 
 export interface ShownTraffic {
   device: string | null

@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import type { FrameView } from '../../server/lab/api/index.ts'
+import type { FrameView } from '#contract'
 import { goneFromTop } from './match-frame.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '../../server/lab/api/index.ts'
+import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '#contract'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { Switch } from '../controls/switch.tsx'

@@ -1,4 +1,4 @@
-import type { CertificateKind } from '../lab/vocabulary.ts'
+import type { CertificateKind } from '#contract'
 import { type CertificateStore, openFolderStore } from './store.ts'
 import {
   isCurrent,

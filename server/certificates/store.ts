@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describeFailure, Failure } from '../lab/failure.ts'
+import { describeFailure, Failure } from '../base/index.ts'
 import type { KeyedCertificate } from './x509.ts'
 
 /** Keeps certificates from one start to the next. */

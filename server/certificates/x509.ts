@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPair, randomBytes, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import forge from 'node-forge'
-import { systemTime } from '../lab/clock/index.ts'
+import { systemTime } from '../clock/index.ts'
 import { machineNames } from './machine-names.ts'
 
 /** A certificate and its private key, both PEM. */

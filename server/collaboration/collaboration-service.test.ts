@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createVirtualClock } from '../lab/clock/index.ts'
+import { createVirtualClock } from '../clock/index.ts'
 import { CollaborationService } from './collaboration-service.ts'
 import type { ServiceContent } from './content.ts'
 

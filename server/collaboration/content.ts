@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Failure } from '../lab/failure.ts'
-import { presences, type Rejection, rejections, sessionEndings } from '../lab/vocabulary.ts'
+import { presences, type Rejection, rejections, sessionEndings } from '#contract'
+import { Failure } from '../base/index.ts'
 
 /**
  * What handheld and Collaboration Service say to each other inside the envelope: small UTF-8 JSON records, readable once

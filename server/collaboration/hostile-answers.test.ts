@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answerTo, type RogueRegistrar, startRogueRegistrar } from './connectors/testing/rogue-registrar.ts'
+import {
+  answerTo,
+  type RogueRegistrar,
+  startRogueRegistrar,
+} from '../environments/ocs/testing/rogue-registrar.ts'
 import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
 
 let office: TestOffice

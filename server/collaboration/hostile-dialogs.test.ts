@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SipPhone } from '../communications/testing/sip-phone.ts'
+import type { SipPhone } from '../stand-ins/communications/testing/sip-phone.ts'
 import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
 
 let office: TestOffice

@@ -1,6 +1,4 @@
-export { addressKey } from '../sip/index.ts'
 export { type Backends, CollaborationService, type ServiceEvents } from './collaboration-service.ts'
-export * from './connectors/index.ts'
 export {
   type DeviceContent,
   displayContent,

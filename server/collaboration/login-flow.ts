@@ -1,8 +1,8 @@
-import { describeFailure } from '../lab/failure.ts'
-import type { Rejection } from '../lab/vocabulary.ts'
+import type { Rejection } from '#contract'
+import { describeFailure } from '../base/index.ts'
+import { type Connectivity, RegistrationRefused } from '../environments/ocs/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import { type Admission, admit, type Occupancy } from './admission.ts'
-import { type Connectivity, RegistrationRefused } from './connectors/index.ts'
 import type { LoginRequest } from './content.ts'
 import type { Session } from './session-table.ts'
 

@@ -1,13 +1,13 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
-import { describeFailure } from '../lab/failure.ts'
-import { timeLimits } from '../lab/time-limits.ts'
+import { timeLimits } from '#contract'
+import { describeFailure } from '../base/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
 import {
   type ArrivalState,
   MessageRejected,
   MessageUnconfirmed,
   type Messaging,
   type MessagingEvent,
-} from './connectors/index.ts'
+} from '../environments/ocs/index.ts'
 import type { DeviceContent, ServiceContent } from './content.ts'
 import type { Session } from './session-table.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { environments, transports } from '../lab/vocabulary.ts'
+import { environments, transports } from '#contract'
 import { openOffice, type TestOffice } from './testing/test-office.ts'
 
 let office: TestOffice

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SipPhone } from '../communications/testing/sip-phone.ts'
-import type { SipRequest } from '../sip/index.ts'
+import type { SipRequest } from '../protocols/sip/index.ts'
+import type { SipPhone } from '../stand-ins/communications/testing/sip-phone.ts'
 import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
 
 let office: TestOffice

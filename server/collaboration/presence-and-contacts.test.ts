@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { SipPhone } from '../communications/testing/sip-phone.ts'
-import { environments, type Presence, presences } from '../lab/vocabulary.ts'
-import { endpointIdentity } from './connectors/endpoint-identity.ts'
-import { startPlainRegistrar } from './connectors/testing/plain-registrar.ts'
+import { environments, type Presence, presences } from '#contract'
+import { endpointIdentity } from '../environments/ocs/endpoint-identity.ts'
+import { startPlainRegistrar } from '../environments/ocs/testing/plain-registrar.ts'
+import type { SipPhone } from '../stand-ins/communications/testing/sip-phone.ts'
 import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
 
 let office: TestOffice

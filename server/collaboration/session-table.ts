@@ -1,5 +1,5 @@
-import type { SessionEnding } from '../lab/vocabulary.ts'
-import type { Connectivity } from './connectors/index.ts'
+import type { SessionEnding } from '#contract'
+import type { Connectivity } from '../environments/ocs/index.ts'
 
 /** One instant-messaging session: it belongs to one user and one device. */
 export interface Session {

@@ -1,4 +1,4 @@
-import type { Environment } from '../lab/vocabulary.ts'
+import type { Environment } from '#contract'
 
 /** The settings of the Collaboration Service; read afresh at each use, so that they can change while it runs. */
 export interface ServiceSettings {

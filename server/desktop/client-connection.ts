@@ -1,8 +1,8 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { type Clock, holding } from '../lab/clock/index.ts'
-import { Failure } from '../lab/failure.ts'
-import type { Transport } from '../lab/vocabulary.ts'
+import type { Transport } from '#contract'
+import { Failure } from '../base/index.ts'
+import { type Clock, holding } from '../clock/index.ts'
 import {
   readSequence,
   readVia,
@@ -12,7 +12,7 @@ import {
   type SipResponse,
   SipStream,
   writeMessage,
-} from '../sip/index.ts'
+} from '../protocols/sip/index.ts'
 
 /** Where the Communications Server is. */
 export interface DesktopTarget {

@@ -1,6 +1,6 @@
-import type { Clock, Generator } from '../lab/clock/index.ts'
-import { Failure } from '../lab/failure.ts'
-import type { DesktopHabit, SendOutcome } from '../lab/vocabulary.ts'
+import type { DesktopHabit, SendOutcome } from '#contract'
+import { Failure } from '../base/index.ts'
+import type { Clock, Generator } from '../clock/index.ts'
 import {
   messageSession,
   noBody,
@@ -10,7 +10,7 @@ import {
   SipParseError,
   type SipRequest,
   type SipResponse,
-} from '../sip/index.ts'
+} from '../protocols/sip/index.ts'
 import { ClientConnection, type DesktopTarget } from './client-connection.ts'
 import { type Dialog, dialogHeaders, dialogOfAnswer, dialogOfRequest } from './dialog.ts'
 

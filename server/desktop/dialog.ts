@@ -1,4 +1,10 @@
-import { readContacts, SipHeaders, type SipMessage, type SipRequest, type SipResponse } from '../sip/index.ts'
+import {
+  readContacts,
+  SipHeaders,
+  type SipMessage,
+  type SipRequest,
+  type SipResponse,
+} from '../protocols/sip/index.ts'
 
 /** What a desktop client knows of a dialog (RFC 3261 section 12). */
 export interface Dialog {

@@ -3,10 +3,22 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { Client } from 'ldapts'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createVirtualClock } from '../lab/clock/index.ts'
-import { type Directory, type DirectoryOptions, type DirectoryTarget, DirectoryUnavailable } from './index.ts'
-import { channelBindings, createMessageSplitter, decodeMessage, encodeMessage } from './ldap/index.ts'
-import { password, startTestDirectory, testCertificate, testClient } from './testing/fixtures.ts'
+import { createVirtualClock } from '../clock/index.ts'
+import {
+  channelBindings,
+  createMessageSplitter,
+  decodeMessage,
+  encodeMessage,
+} from '../protocols/ldap/index.ts'
+import type { Directory, DirectoryOptions } from '../stand-ins/directory/index.ts'
+import {
+  password,
+  startTestDirectory,
+  testCertificate,
+  testClient,
+} from '../stand-ins/directory/testing/fixtures.ts'
+import type { DirectoryTarget } from './directory-client.ts'
+import { DirectoryUnavailable } from './directory-unavailable.ts'
 
 const clock = createVirtualClock()
 const pin = '2100000A'

@@ -1,10 +1,15 @@
 import { connect, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
-import type { Directory } from './index.ts'
-import { encodeMessage } from './ldap/index.ts'
-import { password, startTestDirectory, testCertificate, testClient } from './testing/fixtures.ts'
+import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
+import { encodeMessage } from '../protocols/ldap/index.ts'
+import type { Directory } from '../stand-ins/directory/index.ts'
+import {
+  password,
+  startTestDirectory,
+  testCertificate,
+  testClient,
+} from '../stand-ins/directory/testing/fixtures.ts'
 
 let clock: VirtualClock
 let directory: Directory

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Cipher } from '../lab/vocabulary.ts'
+import type { Cipher } from '#contract'
 
 /**
  * The cipher suites of the wireless leg. Each message is encrypted with a message key of its own, and the message key

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createPacedClock } from '../clock/index.ts'
 import {
   CollaborationService,
   type DeviceContent,
@@ -8,7 +9,6 @@ import {
   writeContent,
 } from '../collaboration/index.ts'
 import { FaultGate } from '../faults/index.ts'
-import { createPacedClock } from '../lab/clock/index.ts'
 import { Capture } from '../traffic/index.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { contentTypes, readEnvelope, readError, writeEnvelope } from './envelope.ts'

@@ -1,4 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { describeFailure, Failure } from '../base/index.ts'
+import { listen } from '../base/node/index.ts'
+import type { Clock } from '../clock/index.ts'
 import {
   type CollaborationService,
   type DeviceContent,
@@ -7,9 +10,6 @@ import {
   writeContent,
 } from '../collaboration/index.ts'
 import type { FaultGate } from '../faults/index.ts'
-import type { Clock } from '../lab/clock/index.ts'
-import { describeFailure, Failure } from '../lab/failure.ts'
-import { listen } from '../lab/listen.ts'
 import { type FlowReporter, type Tap, type WireConnection, wireConnection } from '../traffic/index.ts'
 import { contentFrame, type MessageTrace, packetFrame, srpFrame } from './dispatch-frames.ts'
 import {

@@ -1,4 +1,4 @@
-import { Failure } from '../lab/failure.ts'
+import { Failure } from '../base/index.ts'
 
 /**
  * The envelope between handheld and Dispatcher. The original's gateway message envelope (GME) is not public: this layout

@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib'
-import { Failure } from '../lab/failure.ts'
+import { Failure } from '../base/index.ts'
 import { openMessageKey, openPayload, seal, suiteNamed, suiteNumbered } from './cipher.ts'
 import { contentTypes, type Envelope, writeEnvelope } from './envelope.ts'
 import type { KeyRing } from './transport-keys.ts'

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
-import { Failure } from '../lab/failure.ts'
-import { timeLimits } from '../lab/time-limits.ts'
+import { timeLimits } from '#contract'
+import { Failure } from '../base/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
 import type { Envelope } from './envelope.ts'
 
 /** Unfinished messages that are kept for one device; a further one drops the oldest. */

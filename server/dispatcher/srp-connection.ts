@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
+import { timeLimits } from '#contract'
+import { describeFailure } from '../base/index.ts'
+import type { Clock, Connection, Timer } from '../clock/index.ts'
 import type { Passage } from '../faults/index.ts'
-import type { Clock, Connection, Timer } from '../lab/clock/index.ts'
-import { describeFailure } from '../lab/failure.ts'
-import { timeLimits } from '../lab/time-limits.ts'
 import { formatPin } from './envelope.ts'
 import {
   answerChallenge,

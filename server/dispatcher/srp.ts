@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { Failure } from '../lab/failure.ts'
+import { Failure } from '../base/index.ts'
 
 /**
  * The Server Routing Protocol on port 3101: one connection carries many handhelds. The exchange is the original's (claim

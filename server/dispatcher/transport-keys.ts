@@ -1,5 +1,5 @@
-import type { Clock } from '../lab/clock/index.ts'
-import type { Cipher } from '../lab/vocabulary.ts'
+import type { Cipher } from '#contract'
+import type { Clock } from '../clock/index.ts'
 import { createTransportKey } from './cipher.ts'
 import { MessageIds } from './message-ids.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ServerMessage } from '../lab/api/index.ts'
+import type { ServerMessage } from '#contract'
 import { openSession } from './session.ts'
 import { createMemoryLab } from './testing/memory-lab.ts'
 

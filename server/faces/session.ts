@@ -8,9 +8,9 @@ import {
   type LabApi,
   type LabEvent,
   type ServerMessage,
-} from '../lab/api/index.ts'
-import { asFailure, describeFailure, Failure } from '../lab/failure.ts'
-import { explain } from '../lab/file/index.ts'
+} from '#contract'
+import { asFailure, describeFailure, Failure } from '../base/index.ts'
+import { explain } from '../files/index.ts'
 
 /** One face's conversation with the lab, whatever carries its messages. */
 export interface Session {

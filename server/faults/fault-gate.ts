@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
-import type { Clock, Generator } from '../lab/clock/index.ts'
-import type { FaultKind } from '../lab/vocabulary.ts'
+import type { FaultKind } from '#contract'
+import type { Clock, Generator } from '../clock/index.ts'
 import { type CertificateFault, certificateFaults, type Fault, type FaultOf } from './fault.ts'
 import { Passage } from './passage.ts'
 

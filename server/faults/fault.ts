@@ -1,4 +1,4 @@
-import type { FaultKind, FaultPlace } from '../lab/vocabulary.ts'
+import type { FaultKind, FaultPlace } from '#contract'
 
 /** Something that is broken on purpose. */
 export type Fault = {

@@ -1,5 +1,5 @@
-import type { Clock, Generator } from '../lab/clock/index.ts'
-import type { FaultKind, FaultPlace } from '../lab/vocabulary.ts'
+import type { FaultKind, FaultPlace } from '#contract'
+import type { Clock, Generator } from '../clock/index.ts'
 import { certificateFaults, type Fault, isCertificateFault } from './fault.ts'
 import { FaultGate } from './fault-gate.ts'
 

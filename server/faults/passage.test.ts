@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createGenerator, createVirtualClock } from '../lab/clock/index.ts'
+import { createGenerator, createVirtualClock } from '../clock/index.ts'
 import type { Fault } from './fault.ts'
 import { FaultGate } from './fault-gate.ts'
 import { Faults } from './faults.ts'

@@ -1,5 +1,5 @@
-import { addressKey as sipAddressKey } from '../collaboration/index.ts'
-import type { Presence } from '../lab/vocabulary.ts'
+import type { Presence } from '#contract'
+import { addressKey as sipAddressKey } from '../protocols/sip/index.ts'
 
 export interface Person {
   sipAddress: string

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createGenerator, createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
-import type { LoginResult } from '../lab/vocabulary.ts'
+import type { LoginResult } from '#contract'
+import { createGenerator, createVirtualClock, type VirtualClock } from '../clock/index.ts'
 import { AutomaticLogin, mostTries } from './automatic-login.ts'
 
 const minuteMs = 60_000

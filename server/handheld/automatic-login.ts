@@ -1,5 +1,5 @@
-import type { Clock, Generator, Timer } from '../lab/clock/index.ts'
-import type { LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
+import type { LoginResult, SignedOutReason } from '#contract'
+import type { Clock, Generator, Timer } from '../clock/index.ts'
 
 /** The client gives up, and forgets the password, after as many logins, or after so long. Invented. */
 export const mostTries = 10

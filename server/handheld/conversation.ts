@@ -1,5 +1,5 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
-import type { MessageState } from '../lab/vocabulary.ts'
+import type { MessageState } from '#contract'
+import type { Clock, Timer } from '../clock/index.ts'
 
 /** Messages that the device keeps of a conversation; a further one drops the oldest. Invented. */
 const mostMessages = 200

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
 import type { DeviceContent } from '../collaboration/index.ts'
-import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './outbox.ts'
 

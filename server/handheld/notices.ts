@@ -1,4 +1,4 @@
-import type { LoginResult, SignedOutReason } from '../lab/vocabulary.ts'
+import type { LoginResult, SignedOutReason } from '#contract'
 
 /** What the device shows, by what happened. "Server Busy" and "Failed" are the original's words; the others are invented. */
 const notices: Record<Exclude<LoginResult | SignedOutReason, 'accepted'>, string | null> = {

@@ -1,7 +1,7 @@
+import type { SendOutcome } from '#contract'
+import { timeLimits } from '#contract'
+import type { Clock, Timer } from '../clock/index.ts'
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
-import type { Clock, Timer } from '../lab/clock/index.ts'
-import { timeLimits } from '../lab/time-limits.ts'
-import type { SendOutcome } from '../lab/vocabulary.ts'
 import type { Message } from './conversation.ts'
 import type { Outbox } from './outbox.ts'
 

@@ -1,5 +1,5 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
-import type { Presence } from '../lab/vocabulary.ts'
+import type { Presence } from '#contract'
+import type { Clock, Timer } from '../clock/index.ts'
 
 /**
  * So long without an action of the person until the client goes away by itself. The desktop client's default (Office

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
 
 /** Typing has ended after so long without a key. Invented. */
 const quietMs = 10_000

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/index.ts'
 import {
   type DeviceContent,
   readServiceContent,
@@ -14,7 +15,6 @@ import {
   readEnvelope,
   readError,
 } from '../dispatcher/index.ts'
-import type { Clock } from '../lab/clock/index.ts'
 
 export type Received =
   | { kind: 'content'; content: ServiceContent }

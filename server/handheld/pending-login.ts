@@ -1,6 +1,6 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
-import { timeLimits } from '../lab/time-limits.ts'
-import type { LoginResult } from '../lab/vocabulary.ts'
+import type { LoginResult } from '#contract'
+import { timeLimits } from '#contract'
+import type { Clock, Timer } from '../clock/index.ts'
 
 /** A login request that is sent and not answered: who waits for its result, and for how long. */
 export class PendingLogin {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../lab/clock/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
 
 export interface StatusMessagesOptions {
   clock: Clock

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
+import { createVirtualClock } from '../clock/index.ts'
 import { ConfigurationDatabase } from '../configuration/index.ts'
-import { createVirtualClock } from './clock/index.ts'
-import { startLab } from './index.ts'
+import { startLab } from './start-lab.ts'
 
 it('goes on, and says so, where a new transport key cannot be saved', async () => {
   const clock = createVirtualClock()

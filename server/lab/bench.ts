@@ -1,13 +1,13 @@
+import type { Cipher, Model } from '#contract'
+import { describeFailure, Failure } from '../base/index.ts'
+import type { Clock, Generator, Timer } from '../clock/index.ts'
 import type { ConfigurationDatabase, Device } from '../configuration/index.ts'
 import { KeyRing, type KeyRing as Keys, keyLifeMs, makeKeyGeneration } from '../dispatcher/index.ts'
 import { Handheld } from '../handheld/index.ts'
+import type { PlannedUser } from '../site/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import type { WirelessNetwork } from '../wireless/index.ts'
-import type { Clock, Generator, Timer } from './clock/index.ts'
-import { describeFailure, Failure } from './failure.ts'
 import { firstMessageId } from './first-message-id.ts'
-import type { PlannedUser } from './people.ts'
-import type { Cipher, Model } from './vocabulary.ts'
 
 export interface BenchOptions {
   clock: Clock

@@ -1,7 +1,7 @@
-import type { CommandInput } from './api/index.ts'
-import type { PacedClock } from './clock/index.ts'
+import type { CommandInput } from '#contract'
+import { Failure } from '../base/index.ts'
+import type { PacedClock } from '../clock/index.ts'
 import type { EventStream } from './event-stream.ts'
-import { Failure } from './failure.ts'
 
 /** What a person does with the lab's time. @param clock null where the lab runs in virtual time, which a scenario passes */
 export function clockCommands(clock: PacedClock | null, events: EventStream) {

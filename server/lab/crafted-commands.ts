@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
-import type { CommandInput } from './api/index.ts'
-import { type Clock, holding } from './clock/index.ts'
-import { Failure } from './failure.ts'
+import type { CommandInput } from '#contract'
+import { Failure } from '../base/index.ts'
+import { type Clock, holding } from '../clock/index.ts'
 import type { LabParts } from './lab-parts.ts'
 
 /** A number that no message of an ordinary session reaches. */

@@ -1,13 +1,11 @@
+import type { DesktopHabit, DesktopManner, DesktopView } from '#contract'
+import { Failure } from '../base/index.ts'
 import type { Authority } from '../certificates/index.ts'
+import type { Clock, Generator } from '../clock/index.ts'
 import { DesktopClient, type DesktopSent } from '../desktop/index.ts'
-import type { DesktopView } from './api/index.ts'
-import type { BackEnds } from './back-ends.ts'
-import type { Clock, Generator } from './clock/index.ts'
+import type { LabFile } from '../files/index.ts'
+import type { BackEnds, People } from '../site/index.ts'
 import type { EventStream } from './event-stream.ts'
-import { Failure } from './failure.ts'
-import type { LabFile } from './file/index.ts'
-import type { People } from './people.ts'
-import type { DesktopHabit, DesktopManner } from './vocabulary.ts'
 
 export interface DesktopsOptions {
   clock: Clock

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createVirtualClock } from './clock/index.ts'
+import { createVirtualClock } from '../clock/index.ts'
 import { EventStream } from './event-stream.ts'
 import { NoticeBoard } from './notice-board.ts'
 

@@ -1,5 +1,5 @@
-import type { FrameView, LabEvent, LabEventBody } from './api/index.ts'
-import type { Clock, Timer } from './clock/index.ts'
+import type { FrameView, LabEvent, LabEventBody } from '#contract'
+import type { Clock, Timer } from '../clock/index.ts'
 
 type EventType = LabEvent['type']
 

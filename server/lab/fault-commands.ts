@@ -1,4 +1,4 @@
-import type { CommandInput } from './api/index.ts'
+import type { CommandInput } from '#contract'
 import type { LabParts } from './lab-parts.ts'
 
 /** Breaking and mending on purpose. */

@@ -1,3 +1,5 @@
+import type { CertificateKind, ConditionsView, FaultKind, FaultPlace, FaultView } from '#contract'
+import { type Clock, holding } from '../clock/index.ts'
 import type { Dispatcher, SrpIdentity } from '../dispatcher/index.ts'
 import {
   type CertificateFault,
@@ -5,11 +7,8 @@ import {
   serverCertificateFaults,
   serviceCertificateFaults,
 } from '../faults/index.ts'
+import type { BackEnds } from '../site/index.ts'
 import { startRivalServer, type WirelessNetwork } from '../wireless/index.ts'
-import type { ConditionsView, FaultView } from './api/index.ts'
-import type { BackEnds } from './back-ends.ts'
-import { type Clock, holding } from './clock/index.ts'
-import type { CertificateKind, FaultKind, FaultPlace } from './vocabulary.ts'
 
 export interface FaultDeskOptions {
   clock: Clock

@@ -1,8 +1,8 @@
+import type { FlowStep, LoginResult, StepOutcome } from '#contract'
+import { bounds, type FlowStepView, type FlowView } from '#contract'
+import type { Clock } from '../clock/index.ts'
 import { type FlowReporter, pinOfFlow } from '../traffic/index.ts'
-import { bounds, type FlowStepView, type FlowView } from './api/index.ts'
-import type { Clock } from './clock/index.ts'
 import type { EventStream } from './event-stream.ts'
-import type { FlowStep, LoginResult, StepOutcome } from './vocabulary.ts'
 
 /** The latest logins, step by step; bounded. */
 export class FlowLog implements FlowReporter {

@@ -9,11 +9,11 @@ import {
   type LabApi,
   lookingCommands,
   type Snapshot,
-} from './api/index.ts'
-import { delay, holding } from './clock/index.ts'
+} from '#contract'
+import { Failure } from '../base/index.ts'
+import { delay, holding } from '../clock/index.ts'
 import { clockCommands } from './clock-commands.ts'
 import { craftedCommands } from './crafted-commands.ts'
-import { Failure } from './failure.ts'
 import { faultCommands } from './fault-commands.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewFrame, viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'

@@ -1,18 +1,16 @@
+import type { Clock, Generator, PacedClock } from '../clock/index.ts'
 import type { CollaborationService } from '../collaboration/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import type { Dispatcher } from '../dispatcher/index.ts'
+import type { LabFile } from '../files/index.ts'
+import type { BackEnds, LiveSettings, People } from '../site/index.ts'
 import type { Capture } from '../traffic/index.ts'
-import type { BackEnds } from './back-ends.ts'
 import type { Bench } from './bench.ts'
-import type { Clock, Generator, PacedClock } from './clock/index.ts'
 import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FaultDesk } from './fault-desk.ts'
-import type { LabFile } from './file/index.ts'
 import type { FlowLog } from './flow-log.ts'
-import type { LiveSettings } from './live-settings.ts'
 import type { NoticeBoard } from './notice-board.ts'
-import type { People } from './people.ts'
 
 /** A running lab's parts, as the API needs them. */
 export interface LabParts {

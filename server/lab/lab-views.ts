@@ -1,10 +1,10 @@
+import type { FrameView, HandheldView, LayerView, SessionView, UserView } from '#contract'
 import type { Session } from '../collaboration/index.ts'
 import type { User } from '../configuration/index.ts'
 import { mostAutomaticLogins } from '../handheld/index.ts'
+import type { People } from '../site/index.ts'
 import type { CapturedFrame, Layer } from '../traffic/index.ts'
-import type { FrameView, HandheldView, LayerView, SessionView, UserView } from './api/index.ts'
 import type { BenchEntry } from './bench.ts'
-import type { People } from './people.ts'
 
 /** The lab's parts as faces see them. */
 

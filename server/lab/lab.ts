@@ -1,8 +1,8 @@
+import type { LabApi, Transport } from '#contract'
+import type { Endpoint } from '../base/node/index.ts'
+import type { Clock, PacedClock } from '../clock/index.ts'
+import type { LabFileInput } from '../files/index.ts'
 import type { CaptureFile } from '../traffic/index.ts'
-import type { LabApi } from './api/index.ts'
-import type { Clock, PacedClock } from './clock/index.ts'
-import type { LabFileInput } from './file/index.ts'
-import type { Transport } from './vocabulary.ts'
 
 export interface LabOptions {
   /** What the lab file says explicitly; what it leaves out is as last saved, or the default. */
@@ -19,11 +19,6 @@ export interface LabOptions {
   defaultDatabase?: string
   /** Gets the traffic from the first byte on. Whoever opened it closes it, once the lab has stopped. */
   captureFile?: CaptureFile
-}
-
-export interface Endpoint {
-  host: string
-  port: number
 }
 
 /** A running lab: everything accepts connections. */

@@ -1,7 +1,7 @@
-import { bounds, type NoticeView } from './api/index.ts'
-import type { Clock } from './clock/index.ts'
+import { bounds, type NoticeView } from '#contract'
+import { describeUnexpected } from '../base/index.ts'
+import type { Clock } from '../clock/index.ts'
 import type { EventStream } from './event-stream.ts'
-import { describeUnexpected } from './failure.ts'
 
 /** What went wrong or deserves a look; the latest only. */
 export class NoticeBoard {

@@ -1,4 +1,4 @@
-import { checkLab, type LabFileInput, labFile, objections, type Report, rosterOf } from '../lab/file/index.ts'
+import { checkLab, type LabFileInput, labFile, objections, type Report, rosterOf } from '../files/index.ts'
 import { checkSteps } from './check-steps.ts'
 import type { Scenario } from './scenario-file.ts'
 import type { Step } from './steps.ts'

@@ -1,4 +1,4 @@
-import { didYouMean, type KeyPath, nearest, type Report, type Roster } from '../lab/file/index.ts'
+import { didYouMean, type KeyPath, nearest, type Report, type Roster } from '../files/index.ts'
 import { type Names, namesOf, spellings } from './names.ts'
 import { kindsOf, type Step, stepKinds } from './steps.ts'
 

@@ -1,4 +1,4 @@
-import type { LabApi, Presence, Snapshot } from '../lab/api/index.ts'
+import type { LabApi, Presence, Snapshot } from '#contract'
 import type { Mismatch } from './expectations.ts'
 import { spell } from './names.ts'
 import type { Expectation } from './steps.ts'

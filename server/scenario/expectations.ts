@@ -1,5 +1,5 @@
-import type { HandheldView, LoginResult, Snapshot } from '../lab/api/index.ts'
-import type { KeyPath } from '../lab/file/index.ts'
+import type { HandheldView, LoginResult, Snapshot } from '#contract'
+import type { KeyPath } from '../files/index.ts'
 import { spell } from './names.ts'
 import type { Expectation, HandheldExpectation } from './steps.ts'
 

@@ -5,4 +5,12 @@ export { proveScenario, type Verdict } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
 export { type Progress, type RunOptions, runScenario } from './run-scenario.ts'
 export { checkScenario, readScenario, type Scenario, scenarioFile } from './scenario-file.ts'
+export {
+  type DoneCommand,
+  type LabSnapshot,
+  RestoredDifferently,
+  readSnapshotFile,
+  whyNotRepeatable,
+  writeSnapshotFile,
+} from './snapshot-file/index.ts'
 export { Interrupted } from './standstill.ts'

@@ -1,4 +1,4 @@
-import type { FlowStep, StepOutcome } from '../lab/api/index.ts'
+import type { FlowStep, StepOutcome } from '#contract'
 
 /** A step of a login flow, as it happened in a run. Times count from the start of the scenario. */
 export interface TracedFlowStep {

@@ -1,4 +1,4 @@
-import type { LabFileInput } from '../lab/file/index.ts'
+import type { LabFileInput } from '../files/index.ts'
 
 /** Any address with a port. */
 const addressWithPort = /(\b\d{1,3}(?:\.\d{1,3}){3}|\blocalhost|\[[0-9a-f:.]+\]):(\d{1,5})\b/gi

@@ -1,14 +1,7 @@
-import { createVirtualClock, type VirtualClock } from '../lab/clock/index.ts'
-import { describeFailure } from '../lab/failure.ts'
-import { formatKeyPath } from '../lab/file/index.ts'
-import {
-  followRecording,
-  type Lab,
-  type LabOptions,
-  type LabSnapshot,
-  restore,
-  snapshotOf,
-} from '../lab/index.ts'
+import { describeFailure } from '../base/index.ts'
+import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
+import { formatKeyPath } from '../files/index.ts'
+import type { Lab, LabOptions } from '../lab/index.ts'
 import type { Mismatch } from './expectations.ts'
 import { type Kept, keepEnds } from './kept.ts'
 import { type Names, namesOf } from './names.ts'
@@ -18,6 +11,9 @@ import { remember, runStep, type StepContext } from './run-step.ts'
 import type { Scenario } from './scenario-file.ts'
 import { countFrames, type ScenarioFrames } from './scenario-frames.ts'
 import { keepLog } from './scenario-log.ts'
+import { followRecording } from './snapshot-file/recording.ts'
+import { restore } from './snapshot-file/restore.ts'
+import { type LabSnapshot, snapshotOf } from './snapshot-file/snapshot-file.ts'
 import { Interrupted, unlessStill } from './standstill.ts'
 import { titleOf } from './step-title.ts'
 import { startTrace, type Trace } from './trace.ts'

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { UnusableFile } from '../lab/file/index.ts'
+import { UnusableFile } from '../files/index.ts'
 import { readScenario } from './scenario-file.ts'
 import { faultOf } from './trouble-steps.ts'
 

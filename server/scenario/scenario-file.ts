@@ -23,11 +23,12 @@ import {
   type StandIn,
   UnusableFile,
   type YamlText,
-} from '../lab/file/index.ts'
-import { firstDifference, type LabSnapshot } from '../lab/index.ts'
+} from '../files/index.ts'
 import { takeCauseAway } from './cause.ts'
 import { checkSteps } from './check-steps.ts'
 import { type Capability, knownCapabilities, missing } from './needs.ts'
+import { firstDifference } from './snapshot-file/difference.ts'
+import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'
 import { type Step, step } from './steps.ts'
 
 /** A scenario file; this schema, with that of its steps, is the only place where the format is defined. */

@@ -1,4 +1,4 @@
-import { type FrameView, type LabApi, parseFrameFilter, readable } from '../lab/api/index.ts'
+import { type FrameView, type LabApi, parseFrameFilter, readable } from '#contract'
 import type { Mismatch } from './expectations.ts'
 import { hasPlaceholder, type Names, spell } from './names.ts'
 import { repeatableText } from './repeatable-text.ts'

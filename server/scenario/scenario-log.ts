@@ -1,5 +1,5 @@
-import type { LabApi } from '../lab/api/index.ts'
-import { followLog, formatLogLine } from '../lab/index.ts'
+import type { LabApi } from '#contract'
+import { followLog, formatLogLine } from '../log/index.ts'
 import type { Mismatch } from './expectations.ts'
 import { spell } from './names.ts'
 import { repeatableText } from './repeatable-text.ts'

@@ -1,5 +1,5 @@
-import { createRealClock, type VirtualClock } from '../lab/clock/index.ts'
-import { Failure } from '../lab/failure.ts'
+import { Failure } from '../base/index.ts'
+import { createRealClock, type VirtualClock } from '../clock/index.ts'
 
 /** Somebody ended the run before the scenario had ended. */
 export class Interrupted extends Failure {

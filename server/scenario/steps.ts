@@ -10,8 +10,8 @@ import {
   presences,
   sendOutcomes,
   signedOutReasons,
-} from '../lab/api/index.ts'
-import { duration, serviceChanges } from '../lab/file/index.ts'
+} from '#contract'
+import { duration, serviceChanges } from '../files/index.ts'
 import { fault, link } from './trouble-steps.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { FlowView, LabApi, LabEvent } from '../lab/api/index.ts'
-import type { LabFileInput } from '../lab/file/index.ts'
+import type { FlowView, LabApi, LabEvent } from '#contract'
+import type { LabFileInput } from '../files/index.ts'
 import { type Kept, keepEnds } from './kept.ts'
 import type { TracedFlowStep } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'

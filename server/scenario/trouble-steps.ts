@@ -7,8 +7,8 @@ import {
   faultSchema,
   type LinkView,
   linkPresets,
-} from '../lab/api/index.ts'
-import { bitRate, duration } from '../lab/file/index.ts'
+} from '#contract'
+import { bitRate, duration } from '../files/index.ts'
 
 /** The steps that make trouble: a bad radio link, and what is broken on purpose. */
 

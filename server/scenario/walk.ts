@@ -1,4 +1,4 @@
-import type { KeyPath } from '../lab/file/index.ts'
+import type { KeyPath } from '../files/index.ts'
 import { hasPlaceholder, type Names, spell } from './names.ts'
 import type { Step } from './steps.ts'
 

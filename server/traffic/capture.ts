@@ -1,4 +1,4 @@
-import type { Clock } from '../lab/clock/index.ts'
+import type { Clock } from '../clock/index.ts'
 import type { FrameRecord, Tap } from './frame.ts'
 import type { WireListener } from './wire.ts'
 

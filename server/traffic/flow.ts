@@ -1,4 +1,4 @@
-import type { FlowStep, LoginResult, StepOutcome } from '../lab/vocabulary.ts'
+import type { FlowStep, LoginResult, StepOutcome } from '#contract'
 
 /**
  * Where the parts report how a login gets on. Each reports the steps that it takes itself; the flow's id travels with the

@@ -1,4 +1,4 @@
-import type { Hop } from '../lab/vocabulary.ts'
+import type { Hop } from '#contract'
 import type { WireConnection, WireListener } from './wire.ts'
 
 /**

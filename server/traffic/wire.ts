@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import type { Hop } from '../lab/vocabulary.ts'
+import type { Hop } from '#contract'
 
 /** How the messages of a stream are told apart. */
 export type Framing = 'SRP' | 'LDAP' | 'SIP' | 'TLS'

@@ -1,4 +1,4 @@
-import type { LinkPreset } from '../lab/vocabulary.ts'
+import type { LinkPreset } from '#contract'
 
 /** A handheld's own link, both directions alike; what is left out is as the coverage gives it. */
 export interface LinkValues {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createGenerator, createVirtualClock } from '../lab/clock/index.ts'
+import { createGenerator, createVirtualClock } from '../clock/index.ts'
 import { Link, type LinkQuality, qualityOf } from './link.ts'
 
 const clean: LinkQuality = { delayMs: 100, jitterMs: 0, loss: 0, bytesPerSecond: 1_000 }

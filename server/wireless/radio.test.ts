@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createGenerator, createVirtualClock } from '../lab/clock/index.ts'
+import { createGenerator, createVirtualClock } from '../clock/index.ts'
 import { Radio } from './radio.ts'
 
 it('keeps the order of packets, also of those that were in the air when coverage went away', async () => {

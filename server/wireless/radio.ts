@@ -1,5 +1,5 @@
-import type { Clock, Generator } from '../lab/clock/index.ts'
-import type { Coverage } from '../lab/vocabulary.ts'
+import type { Coverage } from '#contract'
+import type { Clock, Generator } from '../clock/index.ts'
 import { Link, type LinkQuality, qualityOf } from './link.ts'
 import type { LinkSetting } from './link-presets.ts'
 

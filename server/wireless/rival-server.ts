@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
+import { type Clock, holding } from '../clock/index.ts'
 import { SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
-import { type Clock, holding } from '../lab/clock/index.ts'
 
 /**
  * A second server that claims the SRP ID of this lab: the Dispatcher lets go of whoever had it before.

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
+import { describeFailure, Failure } from '../base/index.ts'
+import type { Clock, Generator, Timer } from '../clock/index.ts'
 import { readEnvelope, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
 import type { FaultGate } from '../faults/index.ts'
-import type { Clock, Generator, Timer } from '../lab/clock/index.ts'
-import { describeFailure, Failure } from '../lab/failure.ts'
 import { Radio } from './radio.ts'
 
 export interface WirelessOptions {

@@ -7,7 +7,7 @@ import { builtProgram } from './program.ts'
 
 const program = builtProgram()
 const scenarios = join(import.meta.dirname, '../scenarios')
-const library = join(import.meta.dirname, '../../server/scenario/library')
+const library = join(import.meta.dirname, '../../server/library')
 
 interface Report {
   scenarios: { file: string; run: number; outcome: string }[]

@@ -1,7 +1,7 @@
 import { test as base, chromium, expect, type Page } from 'playwright/test'
 import { browserArguments, findBrowser } from '../../build/browser.mjs'
 import { findElectron } from '../../build/electron.mjs'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type Running, type Start, startInBrowser, startInElectron } from './faces.ts'
 import { labWith, temporaryFolder, writeLabFile } from './lab-file.ts'
 import { patienceMs } from './patience.ts'

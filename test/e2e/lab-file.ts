@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 
 /** Any free port everywhere, so that tests may run side by side. */
 const freePorts: LabFileInput = {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { applyEvent, type LabEvent } from '../../server/lab/api/index.ts'
+import { applyEvent, type LabEvent } from '#contract'
 import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 const ending: (() => unknown)[] = []

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createVirtualClock } from '../../server/clock/index.ts'
 import {
   answerTo,
   type RogueRegistrar,
   startRogueRegistrar,
-} from '../../server/collaboration/connectors/testing/rogue-registrar.ts'
-import { createVirtualClock } from '../../server/lab/clock/index.ts'
-import type { SipRequest } from '../../server/sip/index.ts'
+} from '../../server/environments/ocs/testing/rogue-registrar.ts'
+import type { SipRequest } from '../../server/protocols/sip/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let labs: LabInVirtualTime[] = []

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
-import type { CommandRequest } from '../../server/lab/index.ts'
+import type { CommandRequest } from '#contract'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 type Fault = CommandRequest<'faults.set'>

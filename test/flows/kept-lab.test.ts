@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConfigurationDatabase } from '../../server/configuration/index.ts'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 /** A lab in a database file: what is saved, and what is left where saving fails half way. */

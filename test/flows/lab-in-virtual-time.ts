@@ -1,14 +1,8 @@
-import { createVirtualClock, type VirtualClock } from '../../server/lab/clock/index.ts'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
-import {
-  type CaptureFile,
-  type CommandName,
-  type CommandOutput,
-  type CommandRequest,
-  type Lab,
-  type Snapshot,
-  startLab,
-} from '../../server/lab/index.ts'
+import type { CommandName, CommandOutput, CommandRequest, Snapshot } from '#contract'
+import { createVirtualClock, type VirtualClock } from '../../server/clock/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
+import { type Lab, startLab } from '../../server/lab/index.ts'
+import type { CaptureFile } from '../../server/traffic/index.ts'
 
 export const password = 'Passw0rd!'
 

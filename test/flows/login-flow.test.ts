@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let current: LabInVirtualTime | null = null

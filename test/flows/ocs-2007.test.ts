@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 const minuteMs = 60_000

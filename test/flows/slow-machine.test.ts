@@ -4,8 +4,8 @@ import {
   createVirtualClock,
   type PacedClock,
   type VirtualClock,
-} from '../../server/lab/clock/index.ts'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+} from '../../server/clock/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 import { password } from './lab-in-virtual-time.ts'
 

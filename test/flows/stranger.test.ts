@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:tls'
 import { expect, it } from 'vitest'
-import { openSipPhone } from '../../server/communications/testing/sip-phone.ts'
+import { openSipPhone } from '../../server/stand-ins/communications/testing/sip-phone.ts'
 import { people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 it.each([

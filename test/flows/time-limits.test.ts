@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { timeLimits } from '../../server/lab/api/index.ts'
-import { type LabFileInput, parseLabFile } from '../../server/lab/file/index.ts'
+import { timeLimits } from '#contract'
+import { type LabFileInput, parseLabFile } from '../../server/files/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 const ending: (() => unknown)[] = []

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
-import { openRawPeer } from '../../server/communications/testing/raw-peer.ts'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
+import { openRawPeer } from '../../server/stand-ins/communications/testing/raw-peer.ts'
 import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let running: LabInVirtualTime | null = null

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 /** Whom a typed name means is the same wherever the password is checked. */

@@ -1,23 +1,18 @@
 import { once } from 'node:events'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import {
-  answerTo,
-  type RogueRegistrar,
-  startRogueRegistrar,
-} from '../../server/collaboration/connectors/testing/rogue-registrar.ts'
+import type { CommandName, CommandOutput, CommandRequest } from '#contract'
 import {
   createGenerator,
   createPacedClock,
   createRealClock,
   type Generator,
-} from '../../server/lab/clock/index.ts'
+} from '../../server/clock/index.ts'
 import {
-  type CommandName,
-  type CommandOutput,
-  type CommandRequest,
-  type Lab,
-  startLab,
-} from '../../server/lab/index.ts'
+  answerTo,
+  type RogueRegistrar,
+  startRogueRegistrar,
+} from '../../server/environments/ocs/testing/rogue-registrar.ts'
+import { type Lab, startLab } from '../../server/lab/index.ts'
 import {
   SipHeaders,
   type SipMessage,
@@ -25,7 +20,7 @@ import {
   type SipResponse,
   SipStream,
   writeMessage,
-} from '../../server/sip/index.ts'
+} from '../../server/protocols/sip/index.ts'
 import {
   type LabInVirtualTime,
   password,

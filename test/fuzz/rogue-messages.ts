@@ -1,5 +1,5 @@
-import type { Generator } from '../../server/lab/clock/index.ts'
-import type { SipRequest } from '../../server/sip/index.ts'
+import type { Generator } from '../../server/clock/index.ts'
+import type { SipRequest } from '../../server/protocols/sip/index.ts'
 
 /** Makes the messages of a rogue peer: as they should be, and then wrong in one place or in several. */
 

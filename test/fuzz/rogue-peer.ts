@@ -1,4 +1,4 @@
-import type { Generator } from '../../server/lab/clock/index.ts'
+import type { Generator } from '../../server/clock/index.ts'
 import {
   parseUri,
   readTo,
@@ -6,7 +6,7 @@ import {
   SipParseError,
   type SipRequest,
   type SipResponse,
-} from '../../server/sip/index.ts'
+} from '../../server/protocols/sip/index.ts'
 import {
   type Headers,
   happens,

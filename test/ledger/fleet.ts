@@ -1,15 +1,15 @@
-import { delay, type Generator } from '../../server/lab/clock/index.ts'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
 import {
   type CommandName,
   type CommandOutput,
   type CommandRequest,
   type FaultView,
-  type Lab,
   linkPresets,
   presences,
   transports,
-} from '../../server/lab/index.ts'
+} from '#contract'
+import { delay, type Generator } from '../../server/clock/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
+import type { Lab } from '../../server/lab/index.ts'
 import type { Entry, Ledger } from './ledger.ts'
 
 const password = 'Passw0rd!'

@@ -1,4 +1,4 @@
-import type { MessageState, MessengerView, SendOutcome } from '../../server/lab/index.ts'
+import type { MessageState, MessengerView, SendOutcome } from '#contract'
 
 /** A text, and all that is known of it anywhere in the lab. Each text is written once. */
 export interface Entry {

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { environments } from '../../server/lab/index.ts'
+import { environments } from '#contract'
 import { expectAccounted } from './run-ledger.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAuthority } from '../../server/certificates/index.ts'
-import type { Directory } from '../../server/directory/index.ts'
-import { password, startTestDirectory } from '../../server/directory/testing/fixtures.ts'
-import { createRealClock } from '../../server/lab/clock/index.ts'
+import { createRealClock } from '../../server/clock/index.ts'
+import type { Directory } from '../../server/stand-ins/directory/index.ts'
+import { password, startTestDirectory } from '../../server/stand-ins/directory/testing/fixtures.ts'
 import { pythonNeeds, runPython } from './python.ts'
 import { describeWitness } from './witness.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type CommandOutput, type Lab, startLab } from '../../server/lab/index.ts'
+import type { CommandOutput } from '#contract'
+import { type Lab, startLab } from '../../server/lab/index.ts'
 import { password, people } from '../flows/lab-in-virtual-time.ts'
 import {
   buildPidgin,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openTestClient, registerText } from '../../server/communications/testing/test-client.ts'
-import type { LabFileInput } from '../../server/lab/file/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type Lab, startLab } from '../../server/lab/index.ts'
+import { openTestClient, registerText } from '../../server/stand-ins/communications/testing/test-client.ts'
 import { people } from '../flows/lab-in-virtual-time.ts'
 import {
   buildPidgin,

@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type CommunicationsServer, startCommunicationsServer } from '../../server/communications/index.ts'
-import { createRealClock } from '../../server/lab/clock/index.ts'
+import { createRealClock } from '../../server/clock/index.ts'
+import {
+  type CommunicationsServer,
+  startCommunicationsServer,
+} from '../../server/stand-ins/communications/index.ts'
 import { type Outcome, run } from './program.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'

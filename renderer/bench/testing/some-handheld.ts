@@ -1,4 +1,4 @@
-import type { HandheldView } from '../../../server/lab/api/index.ts'
+import type { HandheldView } from '#contract'
 
 /** A handheld that is signed in and well; tests change what they are about. */
 export const someHandheld: HandheldView = {

@@ -1,9 +1,9 @@
-import { openSipPhone, type SipPhone } from '../../communications/testing/sip-phone.ts'
-import { createVirtualClock, type VirtualClock } from '../../lab/clock/index.ts'
-import type { Environment, Transport } from '../../lab/vocabulary.ts'
-import { ntHash } from '../../ntlm/index.ts'
+import type { Environment, Transport } from '#contract'
+import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
+import { startPair, type TestPair } from '../../environments/ocs/testing/test-pair.ts'
+import { ntHash } from '../../protocols/ntlm/index.ts'
+import { openSipPhone, type SipPhone } from '../../stand-ins/communications/testing/sip-phone.ts'
 import { CollaborationService } from '../collaboration-service.ts'
-import { startPair, type TestPair } from '../connectors/testing/test-pair.ts'
 import type { DeviceContent, ServiceContent } from '../content.ts'
 
 /** One device, as the service sees it: what it says, and what it is sent. */

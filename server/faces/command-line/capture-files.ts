@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
-import { describeFailure, Failure } from '../../lab/failure.ts'
-import { type CaptureFile, openCaptureFile, outputTarget } from '../../lab/index.ts'
+import { describeFailure, Failure } from '../../base/index.ts'
+import { outputTarget } from '../../base/node/index.ts'
+import { type CaptureFile, openCaptureFile } from '../../traffic/index.ts'
 import { UnusableInput } from './output.ts'
 
 export interface CaptureOptions {

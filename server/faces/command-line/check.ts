@@ -1,4 +1,4 @@
-import { UnusableFile } from '../../lab/file/index.ts'
+import { UnusableFile } from '../../files/index.ts'
 import { inputFiles } from './input-files.ts'
 import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
 import { checkInput } from './read-inputs.ts'

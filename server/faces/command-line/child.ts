@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { createRealClock } from '../../lab/clock/index.ts'
+import { createRealClock } from '../../clock/index.ts'
 import type { RunResult } from './run-result.ts'
 import { type TaskMessage, taskReply } from './task-messages.ts'
 

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { describeFailure } from '../../lab/failure.ts'
+import { describeFailure } from '../../base/index.ts'
 import { isMatch } from '../../scenario/index.ts'
 import { UnusableInput } from './output.ts'
 

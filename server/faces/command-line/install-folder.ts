@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describeFailure } from '../../lab/failure.ts'
+import { describeFailure } from '../../base/index.ts'
 import { warn } from './output.ts'
 
 /** Where this install keeps its certificates and keys; null, with a warning, where nothing can be kept. */

@@ -9,8 +9,8 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { describeFailure } from '../../lab/failure.ts'
-import { type OutputTarget, outputTarget } from '../../lab/index.ts'
+import { describeFailure } from '../../base/index.ts'
+import { type OutputTarget, outputTarget } from '../../base/node/index.ts'
 import { UnusableInput } from './output.ts'
 
 /** A file, or a folder for several, that a command is to write. */

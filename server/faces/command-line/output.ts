@@ -1,7 +1,6 @@
 import { once } from 'node:events'
-import { asFailure, describeFailure, Failure } from '../../lab/failure.ts'
-import { UnusableFile } from '../../lab/file/index.ts'
-import { printable, printableJson } from '../../lab/printable.ts'
+import { asFailure, describeFailure, Failure, printable, printableJson } from '../../base/index.ts'
+import { UnusableFile } from '../../files/index.ts'
 
 /** What the command line promises to the programs that call it. */
 export const exitCodes = { fine: 0, failed: 1, unusableInput: 2 } as const

@@ -3,9 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { describeFailure } from '../../lab/failure.ts'
-import { labFile } from '../../lab/file/index.ts'
-import { printable } from '../../lab/printable.ts'
+import { describeFailure, printable } from '../../base/index.ts'
+import { labFile } from '../../files/index.ts'
 import { scenarioFile } from '../../scenario/index.ts'
 import { check } from './check.ts'
 import { exitCodes, printFailure, printJson, warn } from './output.ts'
@@ -141,7 +140,7 @@ Examples:
   bramble run tunnel.yaml --capture tunnel.pcapng
   bramble run morning.yaml --snapshot noon.json
   bramble run afternoon.yaml --from noon.json
-  bramble prove server/scenario/library         takes each symptom's cause away
+  bramble prove server/library         takes each symptom's cause away
 
 Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input, 130 interrupted.`
 

@@ -1,5 +1,5 @@
-import { createRealClock } from '../../lab/clock/index.ts'
-import { printableLine } from '../../lab/printable.ts'
+import { printableLine } from '../../base/index.ts'
+import { createRealClock } from '../../clock/index.ts'
 import { spanOf } from './text-report.ts'
 
 /** Where runs have got to, drawn on a terminal while they run; elsewhere nothing is. */

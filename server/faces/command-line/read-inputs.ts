@@ -9,9 +9,14 @@ import {
   readYaml,
   UnusableFile,
   type YamlText,
-} from '../../lab/file/index.ts'
-import { type LabSnapshot, readSnapshotFile } from '../../lab/index.ts'
-import { checkScenario, isMatch, type Scenario } from '../../scenario/index.ts'
+} from '../../files/index.ts'
+import {
+  checkScenario,
+  isMatch,
+  type LabSnapshot,
+  readSnapshotFile,
+  type Scenario,
+} from '../../scenario/index.ts'
 import { type InputFile, inputFiles } from './input-files.ts'
 import { type KindOfFile, kindOfFile, looksMeant } from './kind-of-file.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flowStepView } from '../../lab/api/index.ts'
+import { flowStepView } from '#contract'
 import { reportFormat } from './kind-of-file.ts'
 
 /** The report of `bramble run --json`, for the programs that read it. */

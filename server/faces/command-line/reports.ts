@@ -1,6 +1,5 @@
-import { describeFailure, Failure, systemFailure } from '../../lab/failure.ts'
-import { replaceFile } from '../../lab/index.ts'
-import { printable } from '../../lab/printable.ts'
+import { describeFailure, Failure, printable, systemFailure } from '../../base/index.ts'
+import { replaceFile } from '../../base/node/index.ts'
 import { jsonReport } from './json-report.ts'
 import { junitReport } from './junit-report.ts'
 import { write } from './output.ts'

@@ -1,21 +1,18 @@
-import { systemTime } from '../../lab/clock/index.ts'
-import { describeFailure, Failure } from '../../lab/failure.ts'
-import {
-  type CaptureFile,
-  type Lab,
-  type LabSnapshot,
-  RestoredDifferently,
-  startLab,
-  writeSnapshotFile,
-} from '../../lab/index.ts'
+import { describeFailure, Failure } from '../../base/index.ts'
+import { systemTime } from '../../clock/index.ts'
+import { type Lab, startLab } from '../../lab/index.ts'
 import {
   Interrupted,
+  type LabSnapshot,
   type Progress,
+  RestoredDifferently,
   repeatableText,
   runScenario,
   type Scenario,
   type ScenarioOutcome,
+  writeSnapshotFile,
 } from '../../scenario/index.ts'
+import type { CaptureFile } from '../../traffic/index.ts'
 import { openCapture } from './capture-files.ts'
 import { warn } from './output.ts'
 import { failedResult, type RunResult, type RunTask, resultOf } from './run-result.ts'

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path'
 import { z } from 'zod'
-import { formatProblem, type UnusableFile } from '../../lab/file/index.ts'
-import { printableJson } from '../../lab/printable.ts'
+import { printableJson } from '../../base/index.ts'
+import { formatProblem, type UnusableFile } from '../../files/index.ts'
 import type { ScenarioOutcome } from '../../scenario/index.ts'
 import { failureLines } from './text-report.ts'
 

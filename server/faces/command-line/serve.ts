@@ -1,16 +1,11 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
-import { createRealClock } from '../../lab/clock/index.ts'
-import { filesOfLab, readLabFile } from '../../lab/file/index.ts'
-import {
-  createLastLine,
-  defaultDatabase,
-  type Lab,
-  type LabOptions,
-  type NoticeView,
-  startLab,
-} from '../../lab/index.ts'
+import type { NoticeView } from '#contract'
+import { createRealClock } from '../../clock/index.ts'
+import { filesOfLab, readLabFile } from '../../files/index.ts'
+import { defaultDatabase, type Lab, type LabOptions, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
+import { createLastLine } from '../last-line.ts'
 import { type CaptureOptions, openCapture } from './capture-files.ts'
 import { type Ending, listenForEnd } from './ending.ts'
 import { installFolder } from './install-folder.ts'

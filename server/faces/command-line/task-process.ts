@@ -1,5 +1,10 @@
-import { type LabSnapshot, readSnapshotFile } from '../../lab/index.ts'
-import { Interrupted, readScenario, type Scenario } from '../../scenario/index.ts'
+import {
+  Interrupted,
+  type LabSnapshot,
+  readScenario,
+  readSnapshotFile,
+  type Scenario,
+} from '../../scenario/index.ts'
 import { ignoreSignals } from './ending.ts'
 import { exitCodes, UnusableInput } from './output.ts'
 import { runOnce } from './run-once.ts'

@@ -1,4 +1,4 @@
-import { createRealClock } from '../../lab/clock/index.ts'
+import { createRealClock } from '../../clock/index.ts'
 import type { Progress } from '../../scenario/index.ts'
 
 const everyMs = 200

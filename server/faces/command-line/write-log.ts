@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeFailure } from '../../lab/failure.ts'
-import { followLog, type Lab, LogFiles } from '../../lab/index.ts'
+import { describeFailure } from '../../base/index.ts'
+import type { Lab } from '../../lab/index.ts'
+import { followLog, LogFiles } from '../../log/index.ts'
 import { UnusableInput, warn } from './output.ts'
 import { pathsOf } from './scenario-names.ts'
 

@@ -1,6 +1,6 @@
-import type { LabApi, LabEvent } from '../../lab/api/index.ts'
-import { emptySnapshot } from '../../lab/api/testing/empty-snapshot.ts'
-import { Failure } from '../../lab/failure.ts'
+import type { LabApi, LabEvent } from '#contract'
+import { Failure } from '../../base/index.ts'
+import { emptySnapshot } from '../../contract/testing/empty-snapshot.ts'
 
 /** For tests of the faces: an API with nothing behind it, that counts events and remembers commands. */
 export interface MemoryLab extends LabApi {

@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from 'ws'
-import type { LabApi, ServerMessage } from '../../lab/api/index.ts'
-import { createRealClock, type Timer } from '../../lab/clock/index.ts'
+import type { LabApi, ServerMessage } from '#contract'
+import { createRealClock, type Timer } from '../../clock/index.ts'
 import { openSession } from '../session.ts'
 
 /** Closes the WebSocket of a client that reads too slowly: it should connect anew and take a new snapshot. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
-import { Failure } from '../../lab/failure.ts'
+import { Failure } from '../../base/index.ts'
 
 /** Serves the built page, with headers that let it load nothing but its own files. */
 export function createPage(folder: string) {

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createVirtualClock } from '../../lab/clock/index.ts'
-import type { Failure } from '../../lab/failure.ts'
+import type { Failure } from '../../base/index.ts'
+import { createVirtualClock } from '../../clock/index.ts'
 import { BlockFile } from './block-file.ts'
 
 const megabyte = 1_024 * 1_024

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { Clock } from '../../lab/clock/index.ts'
-import { describeFailure, Failure } from '../../lab/failure.ts'
+import { describeFailure, Failure } from '../../base/index.ts'
+import type { Clock } from '../../clock/index.ts'
 
 /** What waits to be written at most; further blocks are dropped. Lab time stands still long before. */
 const waitingLimitBytes = 64 * 1_024 * 1_024

@@ -1,4 +1,4 @@
-import { printable } from '../../lab/printable.ts'
+import { printable } from '../../base/index.ts'
 
 /**
  * The blocks of a capture file (draft-ietf-opsawg-pcapng; section numbers are of its draft 03), little-endian. Each function

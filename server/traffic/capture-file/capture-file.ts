@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
-import type { Clock } from '../../lab/clock/index.ts'
-import type { Failure } from '../../lab/failure.ts'
+import type { Failure } from '../../base/index.ts'
+import type { Clock } from '../../clock/index.ts'
 import type { Capture, CaptureSink } from '../capture.ts'
 import { BlockFile } from './block-file.ts'
 import { JsonLines } from './json-lines.ts'

@@ -1,4 +1,4 @@
-import type { FlowStep } from '../../lab/vocabulary.ts'
+import type { FlowStep } from '#contract'
 import type { FrameRecord } from '../frame.ts'
 
 /** The step of the login that a frame belongs to, where a login of its device is under way. */

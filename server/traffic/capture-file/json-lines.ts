@@ -1,4 +1,4 @@
-import { printableJson } from '../../lab/printable.ts'
+import { printableJson } from '../../base/index.ts'
 import type { CapturedFrame, CaptureSink } from '../capture.ts'
 import type { BlockFile } from './block-file.ts'
 import type { CaptureContext } from './capture-file.ts'

@@ -1,4 +1,4 @@
-import type { Hop } from '../../lab/vocabulary.ts'
+import type { Hop } from '#contract'
 import type { FrameRecord } from '../frame.ts'
 import type { WireEnd } from '../wire.ts'
 import { largestDatagram, udpPacket } from './ip-packet.ts'

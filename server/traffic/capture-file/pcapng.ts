@@ -1,6 +1,6 @@
 import { arch, platform, release } from 'node:os'
+import { type Hop, hops } from '#contract'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { type Hop, hops } from '../../lab/vocabulary.ts'
 import type { CapturedFrame, CaptureSink } from '../capture.ts'
 import type { WireConnection } from '../wire.ts'
 import type { BlockFile } from './block-file.ts'

@@ -1,0 +1,65 @@
+import { Failure } from '../base/index.ts'
+import type { Clock } from './clock.ts'
+import { createTimeline } from './timeline.ts'
+
+/** The morning of a working day in the year of BlackBerry Enterprise Server 5.0's service packs. */
+const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
+
+/**
+ * Lab time that passes only when told to, and then as fast as the machine can, from one timer to the next. Real sockets stay
+ * in step with it: time stands still while anything is held (see {@link Clock.hold}) or bytes are under way between two ends
+ * of the lab.
+ */
+export interface VirtualClock extends Clock {
+  /** Changes whenever anything happens in the lab that its clock knows of. */
+  activity(): number
+  /** Lets everything that is under way arrive and be answered, including packets in the air; not what begins meanwhile. */
+  settle(): Promise<void>
+  /** Passes `durationMs` of time. */
+  advance(durationMs: number): Promise<void>
+  /** Passes as much time as it takes until `promise` settles. */
+  runUntil<T>(promise: Promise<T>): Promise<T>
+}
+
+/** Nothing is due any more, and what is awaited has not come: it never will. */
+export class StalledError extends Failure {
+  constructor() {
+    super('stalled', 'the lab waits for an answer that cannot come: nothing is under way and nothing is due')
+  }
+}
+
+export function createVirtualClock(startMs = virtualStart): VirtualClock {
+  const timeline = createTimeline(startMs)
+
+  const forever = Number.POSITIVE_INFINITY
+  const never = Number.NEGATIVE_INFINITY
+
+  return {
+    now: timeline.now,
+    after: timeline.after,
+    hold: timeline.hold,
+    flight: timeline.flight,
+    activity: () => timeline.activity,
+
+    settle() {
+      timeline.follow()
+      return timeline.pass(() => (timeline.hasFollowed() ? forever : never))
+    },
+    async advance(durationMs) {
+      const endMs = timeline.now() + durationMs
+      await timeline.pass(() => endMs)
+      timeline.moveTo(endMs)
+      await timeline.quiet()
+    },
+    async runUntil(promise) {
+      let hasSettled = false
+      const settled = () => {
+        hasSettled = true
+      }
+      promise.then(settled, settled)
+      await timeline.pass(() => (hasSettled ? never : forever))
+      if (!hasSettled) throw new StalledError()
+      return promise
+    },
+  }
+}

@@ -1,0 +1,221 @@
+import { nearest } from '../base/index.ts'
+import type { FrameView } from './views.ts'
+import { type Hop, hops } from './vocabulary.ts'
+
+/** What a filter for frames can ask of one: its keys, the values that they take, and the words that need no key. */
+
+/** A frame, and what can be read of it by whoever filters. */
+export interface ReadableFrame {
+  frame: FrameView
+  /** The summary that is seen: the opened one, where the encryption is open. */
+  summary: string
+  /** Everything that words are sought in, in small letters; phrases do not reach from one line to the next. */
+  text: string
+}
+
+/** @param isOpened whether what is inside the encryption is read too */
+export function readable(frame: FrameView, isOpened: boolean): ReadableFrame {
+  const { handheld, hop, openedSummary, protocol, summary } = frame
+  const lines = [protocol, hop, ...(hop === 'handheld-dispatcher' ? ['wireless'] : []), handheld ?? '']
+  lines.push(summary)
+  if (isOpened && openedSummary !== summary) lines.push(openedSummary)
+  return { frame, summary: isOpened ? openedSummary : summary, text: lines.join('\n').toLowerCase() }
+}
+
+export type FrameTest = (readable: ReadableFrame) => boolean
+export type Comparison = '=' | '>' | '<' | '>=' | '<='
+
+interface Key {
+  name: string
+  /** Other names for it, in small letters. */
+  aliases: readonly string[]
+  /** What may stand after it, for people. */
+  explanation: string
+  /** Values to choose from; empty where any will do. */
+  values: readonly string[]
+  /** @returns null where the value is none, or takes no such comparison */
+  test(value: string, comparison: Comparison): FrameTest | null
+}
+
+/** Protocols of frames. As a word of its own, one of these means the protocol and nothing that merely contains it. */
+const protocols = ['Envelope', 'SRP', 'JSON', 'LDAP', 'SIP', 'TLS']
+
+/** What a hop is called, besides its identifier: as the window shows it, and by its port. */
+const hopNames: Record<Hop, readonly string[]> = {
+  'handheld-dispatcher': ['wireless', '3101'],
+  'dispatcher-service': ['service', '3200'],
+  'service-directory': ['directory', 'ldap', '389'],
+  'service-communications': ['sip', 'communications', 'service – communications server', '5061', '5060'],
+}
+
+export const filterKeys: readonly Key[] = [
+  {
+    name: 'hop',
+    aliases: [],
+    explanation: 'the hop, such as wireless or service-communications',
+    values: hops,
+    test: equalTo((value) => {
+      const hop = hops.find((one) => [one, ...hopNames[one]].some((name) => plain(name) === plain(value)))
+      return hop === undefined ? null : ({ frame }) => frame.hop === hop
+    }),
+  },
+  {
+    name: 'handheld',
+    aliases: ['device'],
+    explanation: 'the name of a handheld; none for what belongs to no handheld',
+    values: [],
+    test: equalTo((value) => {
+      const wanted = value.toLowerCase()
+      return ({ frame }) => (frame.handheld ?? 'none').toLowerCase() === wanted
+    }),
+  },
+  {
+    name: 'protocol',
+    aliases: ['kind'],
+    explanation: `the protocol, such as ${protocols.slice(-3).join(', ')}`,
+    values: protocols,
+    test: equalTo((value) => {
+      const known = protocolNamed(value)
+      if (known === null && nearest(value, protocols) !== null) return null
+      const wanted = (known ?? value).toLowerCase()
+      return ({ frame }) => frame.protocol.toLowerCase() === wanted
+    }),
+  },
+  {
+    name: 'direction',
+    aliases: ['dir'],
+    explanation: 'up (from the handheld) or down (to it)',
+    values: ['up', 'down'],
+    test: equalTo((value) => {
+      const wanted = value.toLowerCase()
+      return wanted === 'up' || wanted === 'down' ? ({ frame }) => frame.direction === wanted : null
+    }),
+  },
+  {
+    name: 'encrypted',
+    aliases: [],
+    explanation: 'yes or no',
+    values: ['yes', 'no'],
+    test: equalTo((value) => {
+      const isWanted = new Map([
+        ['yes', true],
+        ['true', true],
+        ['no', false],
+        ['false', false],
+      ]).get(value.toLowerCase())
+      return isWanted === undefined ? null : ({ frame }) => frame.isEncrypted === isWanted
+    }),
+  },
+  {
+    name: 'size',
+    aliases: ['bytes'],
+    explanation: 'bytes on the wire, such as size>2000',
+    values: [],
+    test: (value, comparison) => numberTest(value, comparison, ({ frame }) => frame.sizeBytes),
+  },
+  {
+    name: 'method',
+    aliases: [],
+    explanation: 'the method of a SIP request, such as REGISTER',
+    values: ['REGISTER', 'INVITE', 'MESSAGE', 'BYE', 'SUBSCRIBE', 'SERVICE', 'NOTIFY', 'OPTIONS'],
+    test: equalTo((value) => {
+      if (!/^[a-z]+$/i.test(value)) return null
+      const start = `${value.toUpperCase()} `
+      return ({ frame, summary }) => frame.protocol === 'SIP' && summary.startsWith(start)
+    }),
+  },
+  {
+    name: 'status',
+    aliases: ['code'],
+    explanation: 'the status of a SIP response, such as 200, 4xx or status>=400',
+    values: ['200', '401', '4xx', '5xx'],
+    test(value, comparison) {
+      const [, family] = /^([1-6])xx$/i.exec(value) ?? []
+      if (family !== undefined && comparison !== '=') return null
+      if (family !== undefined) return (readable) => Math.floor(sipStatus(readable) / 100) === Number(family)
+      return numberTest(value, comparison, sipStatus)
+    },
+  },
+  {
+    name: 'number',
+    aliases: ['frame'],
+    explanation: 'the number of the frame, such as number>100',
+    values: [],
+    test: (value, comparison) => numberTest(value, comparison, ({ frame }) => frame.number),
+  },
+  {
+    name: 'text',
+    aliases: ['summary'],
+    explanation: 'words of the summary',
+    values: [],
+    test: equalTo(anywhere),
+  },
+]
+
+/** @returns the key of that name, whatever its case; undefined: there is none */
+export function filterKeyNamed(name: string): Key | undefined {
+  const wanted = name.toLowerCase()
+  return filterKeys.find((key) => key.name === wanted || key.aliases.includes(wanted))
+}
+
+/** The name of a key that a word was probably meant to be, or null. */
+export function nearestFilterKey(name: string): string | null {
+  return nearest(
+    name.toLowerCase(),
+    filterKeys.flatMap((key) => [key.name, ...key.aliases]),
+  )
+}
+
+/** A word without a key: a protocol by its name, or text anywhere, whatever its case. */
+export function wordTest(word: string): FrameTest {
+  const protocol = protocolNamed(word)
+  return protocol === null ? anywhere(word) : ({ frame }) => frame.protocol === protocol
+}
+
+export function anywhere(phrase: string): FrameTest {
+  const wanted = phrase.toLowerCase()
+  return ({ text }) => text.includes(wanted)
+}
+
+function protocolNamed(word: string): string | null {
+  const wanted = word.toLowerCase()
+  // The layout of the original, whose place the envelope takes.
+  if (wanted === 'gme') return 'Envelope'
+  return protocols.find((one) => one.toLowerCase() === wanted) ?? null
+}
+
+function equalTo(test: (value: string) => FrameTest | null): Key['test'] {
+  return (value, comparison) => (comparison === '=' ? test(value) : null)
+}
+
+function numberTest(
+  value: string,
+  comparison: Comparison,
+  numberOf: (readable: ReadableFrame) => number,
+): FrameTest | null {
+  if (!/^\d{1,15}$/.test(value)) return null
+  const wanted = Number(value)
+  switch (comparison) {
+    case '=':
+      return (readable) => numberOf(readable) === wanted
+    case '>':
+      return (readable) => numberOf(readable) > wanted
+    case '<':
+      return (readable) => numberOf(readable) < wanted
+    case '>=':
+      return (readable) => numberOf(readable) >= wanted
+    case '<=':
+      return (readable) => numberOf(readable) <= wanted
+  }
+}
+
+/** Not a number where the frame is no SIP response, or one that is not opened: then no comparison holds. */
+function sipStatus({ frame, summary }: ReadableFrame): number {
+  const [, status] = (frame.protocol === 'SIP' && /^([1-6]\d\d) /.exec(summary)) || []
+  return status === undefined ? Number.NaN : Number(status)
+}
+
+/** Letters and digits only, for names that may be written with spaces, dashes or in one. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}

@@ -1,0 +1,35 @@
+/**
+ * The API that every face uses: one snapshot, one ordered stream of events, and commands; the same over Electron's IPC,
+ * over a WebSocket, and in process. This folder knows neither Node nor the lab's parts, so that a renderer may import it.
+ */
+import type { CommandName, CommandOutput, CommandRequest } from './commands.ts'
+import type { LabEvent } from './events.ts'
+import type { Snapshot } from './views.ts'
+
+export interface LabApi {
+  snapshot(): Promise<Snapshot>
+  call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
+  /**
+   * Hears every event from now on, or those of some types only: what nobody hears is not even put together.
+   * @returns stops listening
+   */
+  subscribe(listener: (event: LabEvent) => void, types?: readonly LabEvent['type'][]): () => void
+}
+
+export { applyEvent, bounds } from './apply.ts'
+export {
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type CommandRequest,
+  commands,
+  lookingCommands,
+} from './commands.ts'
+export type { LabEvent, LabEventBody } from './events.ts'
+export { type FaultView, faultCodes, faultSchema, type LinkView } from './faults.ts'
+export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
+export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './frame-filter-keys.ts'
+export { type TimeLimit, timeLimits } from './time-limits.ts'
+export * from './views.ts'
+export * from './vocabulary.ts'
+export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

@@ -1,0 +1,40 @@
+import type { Snapshot } from '../views.ts'
+
+/** A lab with default settings in which nothing has happened, for tests. */
+export const emptySnapshot: Snapshot = {
+  seq: 0,
+  at: 0,
+  lab: {
+    domain: 'corp.example',
+    database: 'memory',
+    dispatcher: { host: '127.0.0.1', port: 3101 },
+    communicationsServer: { host: '127.0.0.1', port: 5061, transport: 'tls' },
+    directory: { host: '127.0.0.1', port: 10389 },
+  },
+  service: {
+    environment: 'ocs2007r2',
+    maximumSessions: null,
+    idleTimeoutMs: null,
+    inactivityTimeoutMs: null,
+    persistentConnectionCapacity: 250,
+    statusIntervalMs: 60_000,
+    passwordCaching: false,
+    transport: 'tls',
+  },
+  pace: { speed: 1, isPaused: false },
+  conditions: {
+    isDirectoryUp: true,
+    isCommunicationsServerUp: true,
+    serverCertificate: 'valid',
+    serviceCertificate: 'valid',
+  },
+  faults: [],
+  users: [],
+  handhelds: [],
+  sessions: [],
+  desktops: [],
+  flows: [],
+  notices: [],
+  frames: [],
+  droppedFrames: 0,
+}

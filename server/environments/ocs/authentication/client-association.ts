@@ -1,0 +1,72 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createSigningKeys, type SigningKeys, signDatagram } from '../../../protocols/ntlm/index.ts'
+import {
+  type AuthenticationValue,
+  ReplayWindow,
+  type SipMessage,
+  SipParseError,
+  signatureSequence,
+  signatureText,
+} from '../../../protocols/sip/index.ts'
+
+/** What a handshake agreed on. */
+export interface ClientTerms {
+  readonly opaque: string
+  readonly version: number
+  readonly targetName: string
+  readonly sessionKey: Uint8Array
+  /** The flags of NTLM that were agreed on. */
+  readonly flags: number
+  /** Lab time in milliseconds. */
+  readonly expiresAt: number
+}
+
+/** The client's end of a security association ([MS-SIPAE] section 3.1): signs what it sends, checks what it gets. */
+export class ClientAssociation {
+  readonly terms: ClientTerms
+  readonly #clientKeys: SigningKeys
+  readonly #serverKeys: SigningKeys
+  readonly #received = new ReplayWindow()
+  #sent = 0
+
+  constructor(terms: ClientTerms) {
+    this.terms = terms
+    this.#clientKeys = createSigningKeys(terms.sessionKey, terms.flags, 'client')
+    this.#serverKeys = createSigningKeys(terms.sessionKey, terms.flags, 'server')
+  }
+
+  /**
+   * The parameters that carry the signature of a message ([MS-SIPAE] section 3.2.5.2).
+   * @throws SipParseError when the message lacks what every message must have
+   */
+  sign(message: SipMessage): readonly (readonly [name: string, value: string])[] {
+    const { targetName, version } = this.terms
+    this.#sent += 1
+    const rand = randomBytes(4).toString('hex')
+    const number = String(this.#sent)
+    const text = signatureText(message, { version, rand, number, targetName })
+    const signature = signDatagram(this.#clientKeys, signatureSequence, Buffer.from(text))
+    return [
+      ['crand', rand],
+      ['cnum', number],
+      ['response', signature.toString('hex')],
+    ]
+  }
+
+  /** @returns what is wrong with the server's signature of a message, or null */
+  complaint(message: SipMessage, { parameters }: AuthenticationValue): string | null {
+    const { targetName, version } = this.terms
+    const get = (name: string) => parameters.get(name) ?? ''
+    const signature = get('rspauth')
+    if (!/^[0-9a-f]{32}$/i.test(signature)) return 'its signature is missing'
+    try {
+      const text = signatureText(message, { version, rand: get('srand'), number: get('snum'), targetName })
+      const expected = signDatagram(this.#serverKeys, signatureSequence, Buffer.from(text))
+      if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) return 'its signature is wrong'
+    } catch (error) {
+      if (error instanceof SipParseError) return `what is signed cannot be read: ${error.message}`
+      throw error
+    }
+    return this.#received.use(get('snum')) ? null : 'its signature was used before'
+  }
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../../../clock/index.ts'
+import { readUserName } from '../../../protocols/ntlm/index.ts'
+import { parseUri } from '../../../protocols/sip/index.ts'
+import { CommunicationsUnavailable } from '../communications-failure.ts'
+import type { CommunicationsTarget } from '../communications-target.ts'
+import { DigestProof } from './digest-proof.ts'
+import { NtlmProof } from './ntlm-proof.ts'
+import type { UserPassword } from './user-password.ts'
+import type { UserProof } from './user-proof.ts'
+
+/** What a user proves with. */
+export interface UserCredentials {
+  /** As the person typed it: `alice`, `CORP\alice` or `alice@corp.example`. */
+  readonly user: string
+  readonly password: UserPassword
+}
+
+/** @throws CommunicationsUnavailable when the server wants proof and the password was not kept: nobody knew it would be wanted */
+export function mustHaveKept(
+  sipAddress: string,
+  target: CommunicationsTarget,
+  credentials: UserCredentials | null,
+): void {
+  if (target.proof === 'none' || credentials) return
+  throw new CommunicationsUnavailable(
+    'password-not-kept',
+    `the Communications Server wants to see the password of ${sipAddress}, which the service has not kept`,
+    { remedy: 'Log in anew.' },
+  )
+}
+
+/** @returns null where the server wants no proof from users, or there is nothing to prove with */
+export function createProof(options: {
+  clock: Clock
+  target: CommunicationsTarget
+  sipAddress: string
+  credentials: UserCredentials | null
+  onProblem(text: string): void
+}): UserProof | null {
+  const { clock, credentials, onProblem, sipAddress, target } = options
+  if (target.proof === 'none' || !credentials) return null
+  const { user, password } = credentials
+  // A plain registrar knows its users by their addresses.
+  if (target.proof === 'digest') return new DigestProof(parseUri(sipAddress).user ?? user, password)
+  return new NtlmProof({
+    clock,
+    // The domain that the person named, which may be another one's.
+    ...readUserName(user, target.domain),
+    password,
+    serverName: target.serverName,
+    newestVersion: target.client.authenticationVersion,
+    clockOffsetMs: target.client.clockOffsetMs,
+    onProblem,
+  })
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type AuthenticationRole,
+  authenticationRoles,
+  parseAuthentication,
+  readCallId,
+  readSequence,
+  SipHeaders,
+  type SipMessage,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+} from '../../../protocols/sip/index.ts'
+import { type DigestChallenge, digestCredentials, readDigestChallenge } from './digest-response.ts'
+import type { UserPassword } from './user-password.ts'
+import type { UserProof } from './user-proof.ts'
+
+/** One server's, or one proxy's, idea of who must prove what: its last challenge, and how often that was answered. */
+interface Space {
+  readonly role: AuthenticationRole
+  readonly challenge: DigestChallenge
+  count: number
+}
+
+/** A path crosses few proxies, so more is not meant well; the oldest makes room. */
+const mostSpaces = 4
+/** INVITEs whose ACK may still come; the oldest makes room. */
+const mostInvites = 16
+
+/**
+ * Digest (RFC 3261 section 22), as any plain registrar asks for it. What was asked of a method once is answered in advance
+ * from then on, so that only the first request of each kind, and the first after a nonce has gone stale, goes twice.
+ */
+export class DigestProof implements UserProof {
+  readonly renewAt = null
+  readonly #user: string
+  readonly #password: UserPassword
+  /** By role and realm. */
+  readonly #spaces = new Map<string, Space>()
+  /** For each method, the spaces that asked. */
+  readonly #askedOf = new Map<string, Set<string>>()
+  /** By Call-ID and number: an ACK carries what its INVITE did (RFC 3261 section 22.1). */
+  readonly #invites = new Map<string, readonly (readonly [name: string, value: string])[]>()
+  #hasShown = false
+  #isProven = false
+
+  constructor(user: string, password: UserPassword) {
+    this.#user = user
+    this.#password = password
+  }
+
+  get isProven(): boolean {
+    return this.#isProven
+  }
+
+  get hasShown(): boolean {
+    return this.#hasShown
+  }
+
+  prepare(): void {}
+
+  learns(method: string, response: SipResponse): boolean {
+    const role = response.status === 401 ? 'server' : 'proxy'
+    const best = new Map<string, DigestChallenge>()
+    for (const value of response.headers.all(authenticationRoles[role].challenge)) {
+      const parsed = parseAuthentication(value)
+      const challenge = parsed?.scheme === 'digest' ? readDigestChallenge(parsed.parameters) : null
+      if (!challenge) continue
+      const known = best.get(challenge.realm)
+      // The best of several (RFC 8760 section 2.4).
+      if (!known || challenge.rank < known.rank) best.set(challenge.realm, challenge)
+    }
+    for (const [realm, challenge] of best)
+      this.#remember(method, `${role} ${realm}`, { role, challenge, count: 0 })
+    return best.size > 0
+  }
+
+  secure(message: SipMessage): SipMessage {
+    const headers = SipHeaders.from(message.headers)
+    for (const { credentials } of Object.values(authenticationRoles)) headers.remove(credentials)
+    if (message.kind === 'request') {
+      for (const [name, value] of this.#credentialsFor(message)) headers.add(name, value)
+    }
+    return { ...message, headers }
+  }
+
+  /** Digest proves nothing of the server. */
+  admits(message: SipMessage): boolean {
+    if (message.kind === 'response' && message.status >= 200 && message.status < 300 && this.#hasShown) {
+      this.#isProven ||= / REGISTER$/.test(message.headers.get('CSeq') ?? '')
+    }
+    return true
+  }
+
+  #remember(method: string, key: string, space: Space): void {
+    this.#spaces.delete(key)
+    for (const old of this.#spaces.keys()) if (this.#spaces.size >= mostSpaces) this.#spaces.delete(old)
+    this.#spaces.set(key, space)
+    this.#askedOf.set(method, (this.#askedOf.get(method) ?? new Set()).add(key))
+    for (const asked of this.#askedOf.values()) {
+      for (const one of asked) if (!this.#spaces.has(one)) asked.delete(one)
+    }
+  }
+
+  #credentialsFor(request: SipRequest): readonly (readonly [name: string, value: string])[] {
+    // A CANCEL cannot be sent again, so nobody asks it for anything (RFC 3261 section 22.1).
+    if (request.method === 'CANCEL') return []
+    if (request.method === 'ACK') return this.#invites.get(inviteKey(request)) ?? []
+    const made = [...(this.#askedOf.get(request.method) ?? [])].flatMap((key) => {
+      const space = this.#spaces.get(key)
+      return space
+        ? [[authenticationRoles[space.role].credentials, this.#answer(space, request)] as const]
+        : []
+    })
+    if (request.method === 'INVITE') {
+      for (const old of this.#invites.keys()) if (this.#invites.size >= mostInvites) this.#invites.delete(old)
+      this.#invites.set(inviteKey(request), made)
+    }
+    return made
+  }
+
+  #answer(space: Space, { method, uri }: SipRequest): string {
+    this.#hasShown = true
+    space.count += 1
+    return digestCredentials(space.challenge, {
+      user: this.#user,
+      password: this.#password,
+      method,
+      uri,
+      count: space.count,
+      clientNonce: randomBytes(8).toString('hex'),
+    })
+  }
+}
+
+function inviteKey({ headers }: SipRequest): string {
+  try {
+    return `${readSequence(headers).number} ${readCallId(headers)}`
+  } catch (error) {
+    if (error instanceof SipParseError) return ''
+    throw error
+  }
+}

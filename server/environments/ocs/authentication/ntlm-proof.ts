@@ -1,0 +1,198 @@
+import type { Clock } from '../../../clock/index.ts'
+import { createNtlmClient, NtlmError } from '../../../protocols/ntlm/index.ts'
+import {
+  authenticationRoles,
+  describeMessage,
+  microsoftRealm,
+  parseAuthentication,
+  quoted,
+  SipHeaders,
+  type SipMessage,
+  type SipResponse,
+} from '../../../protocols/sip/index.ts'
+import { ClientAssociation } from './client-association.ts'
+import type { UserPassword } from './user-password.ts'
+import type { UserProof } from './user-proof.ts'
+
+/** Announced by servers of this time; one that speaks 3 only says so ([MS-SIPAE] section 3.2.5). */
+const oldestVersion = 3
+/** How long a security association lives, and how long before its end it is renewed ([MS-SIPAE] section 3.2.2). */
+const lifetimeMs = 8 * 3_600_000
+const renewalMarginMs = 300_000
+
+export interface NtlmProofOptions {
+  clock: Clock
+  user: string
+  password: UserPassword
+  /** NetBIOS name of the domain. */
+  domain: string
+  /** The server's name, which it announces as its target name. */
+  serverName: string
+  /** The newest version of [MS-SIPAE] that is spoken. */
+  newestVersion: 3 | 4
+  /** How far this end's clock is ahead of lab time: NTLM's answer carries its time. */
+  clockOffsetMs: number
+  /** Something came that is not to be believed. */
+  onProblem(text: string): void
+}
+
+/** What the next REGISTER carries. */
+type Step =
+  | { readonly kind: 'begin'; readonly version: number; readonly targetName: string }
+  | { readonly kind: 'answer'; readonly token: string; readonly association: ClientAssociation }
+
+/**
+ * NTLM as [MS-SIPAE] section 3.2 has it, over a connection of the user's own: a handshake without a connection of NTLM's
+ * (the REGISTER goes up to three times), and from then on a signature on whatever either end sends.
+ */
+export class NtlmProof implements UserProof {
+  readonly #options: NtlmProofOptions
+  #step: Step | null = null
+  /** The server has not yet shown that it agrees. */
+  #pending: ClientAssociation | null = null
+  #current: ClientAssociation | null = null
+  /** What was on its way when the association was renewed is signed with the one before. */
+  #previous: ClientAssociation | null = null
+  #hasShown = false
+  /** The REGISTER that is under way has answered NTLM's challenge. */
+  #hasAnswered = false
+
+  constructor(options: NtlmProofOptions) {
+    this.#options = options
+  }
+
+  /** The server's signature shows that it knows the session key, which only the right password leads to. */
+  get isProven(): boolean {
+    return this.#current !== null
+  }
+
+  get hasShown(): boolean {
+    return this.#hasShown
+  }
+
+  get renewAt(): number | null {
+    return this.#current && this.#current.terms.expiresAt - renewalMarginMs
+  }
+
+  /** Begins by itself, unasked: a server that lets plain phones in would not ask. */
+  prepare(): void {
+    this.#hasAnswered = false
+    if (this.renewAt !== null && this.#options.clock.now() < this.renewAt) return
+    this.#step = { kind: 'begin', version: this.#options.newestVersion, targetName: this.#options.serverName }
+  }
+
+  learns(method: string, response: SipResponse): boolean {
+    if (method !== 'REGISTER' || response.status !== 401) return false
+    const challenge = response.headers
+      .all(authenticationRoles.server.challenge)
+      .map(parseAuthentication)
+      .find((value) => value?.scheme === 'ntlm')?.parameters
+    if (!challenge) return false
+    const targetName = challenge.get('targetname') ?? this.#options.serverName
+    const offered = challenge.get('version') ?? ''
+    const version = Math.min(this.#options.newestVersion, /^[0-9]{1,2}$/.test(offered) ? Number(offered) : 2)
+    if (version < oldestVersion) return false
+    const data = challenge.get('gssapi-data') ?? ''
+    if (data !== '') return this.#answer(data, challenge.get('opaque') ?? '', targetName, version)
+    // A server that asks anew after it has seen the answer does not believe it.
+    if (this.#hasAnswered) return false
+    this.#step = { kind: 'begin', version, targetName }
+    return true
+  }
+
+  secure(message: SipMessage): SipMessage {
+    const credentials = this.#credentialsFor(message)
+    const headers = SipHeaders.from(message.headers)
+    headers.remove(authenticationRoles.server.credentials)
+    if (credentials !== null) headers.add(authenticationRoles.server.credentials, credentials)
+    return { ...message, headers }
+  }
+
+  admits(message: SipMessage): boolean {
+    // What begins a handshake belongs to no association.
+    if (message.kind === 'response' && (message.status === 401 || message.status === 407)) return true
+    const complaint = this.#complaint(message)
+    if (complaint === null) return true
+    this.#options.onProblem(
+      `${describeMessage(message)} of the Communications Server to ${this.#options.user} was dropped: ${complaint}`,
+    )
+    return false
+  }
+
+  #complaint(message: SipMessage): string | null {
+    const found = [authenticationRoles.server.info, authenticationRoles.proxy.info]
+      .flatMap((name) => message.headers.all(name))
+      .map(parseAuthentication)
+      .find((value) => value?.scheme === 'ntlm')
+    if (!found) {
+      // Before anything is agreed on, a server can but refuse; who takes its 200 for proof asks `isProven`.
+      if (!this.#current && message.kind === 'response') return null
+      return 'it is not signed'
+    }
+    const opaque = found.parameters.get('opaque')
+    const association = [this.#pending, this.#current, this.#previous].find(
+      (one) => one?.terms.opaque === opaque,
+    )
+    if (!association) return 'it is signed for another security association'
+    const complaint = association.complaint(message, found)
+    if (complaint === null && association === this.#pending) {
+      this.#previous = this.#current
+      this.#current = association
+      this.#pending = null
+    }
+    return complaint
+  }
+
+  #answer(data: string, opaque: string, targetName: string, version: number): boolean {
+    const { clock, clockOffsetMs, domain, password, user } = this.#options
+    const ntlm = createNtlmClient(
+      { user, domain, workstation: 'BRAMBLE', ntHash: password.ntHash() },
+      { now: clock.now() + clockOffsetMs, ask: ['sign', 'datagram', 'identify'] },
+    )
+    try {
+      const { token, sessionKey, flags } = ntlm.authenticate(Buffer.from(data, 'base64'))
+      const expiresAt = clock.now() + lifetimeMs
+      const terms = { opaque, version, targetName, sessionKey, flags, expiresAt }
+      const association = new ClientAssociation(terms)
+      this.#step = { kind: 'answer', token: Buffer.from(token).toString('base64'), association }
+      return true
+    } catch (error) {
+      if (!(error instanceof NtlmError)) throw error
+      this.#options.onProblem(`the challenge of the Communications Server to ${user}: ${error.message}`)
+      return false
+    }
+  }
+
+  #credentialsFor(message: SipMessage): string | null {
+    const step = this.#step
+    if (step && message.kind === 'request' && message.method === 'REGISTER') {
+      this.#step = null
+      if (step.kind === 'begin') {
+        return header(step.targetName, [
+          ['gssapi-data', ''],
+          ['version', String(step.version)],
+        ])
+      }
+      this.#hasShown = true
+      this.#hasAnswered = true
+      this.#pending = step.association
+      const { opaque, targetName, version } = step.association.terms
+      return header(targetName, [
+        ['opaque', opaque],
+        ['gssapi-data', step.token],
+        ['version', String(version)],
+        // From version 4 on the first message of an association is signed already.
+        ...(version >= 4 ? step.association.sign(message) : []),
+      ])
+    }
+    if (!this.#current) return null
+    const { opaque, targetName } = this.#current.terms
+    return header(targetName, [['opaque', opaque], ...this.#current.sign(message)])
+  }
+}
+
+function header(targetName: string, more: readonly (readonly [name: string, value: string])[]): string {
+  const values = [['qop', 'auth'], ['realm', microsoftRealm], ['targetname', targetName], ...more] as const
+  const written = values.map(([name, value]) => `${name}=${name === 'version' ? value : quoted(value)}`)
+  return `NTLM ${written.join(', ')}`
+}

@@ -1,0 +1,277 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls, TLSSocket } from 'node:tls'
+import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
+import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
+import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
+import { CommunicationsUnavailable } from './communications-failure.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
+import { explainConnecting } from './explain-connecting.ts'
+import { handshakeFrame, sipFrame } from './frames.ts'
+import { otherProtocol } from './other-protocol.ts'
+import { OutsideHold } from './outside-hold.ts'
+import { lost } from './sip-user-agent.ts'
+
+/** One open connection to the Communications Server. */
+export interface CommunicationsConnection {
+  readonly target: CommunicationsTarget
+  /** Address and port of this end. */
+  readonly localAddress: string
+  /** Such as `TLSv1.3, TLS_AES_256_GCM_SHA384`; null over TCP. */
+  readonly encryption: string | null
+  readonly isOpen: boolean
+  /** Lab time at which something came over it last. */
+  readonly heardAt: number
+  /**
+   * @param pin the handheld that the message belongs to
+   * @throws CommunicationsUnavailable when the connection is gone
+   */
+  send(bytes: Buffer, pin: string | null, message: () => SipMessage | null): void
+  close(): void
+}
+
+export interface ConnectionOptions {
+  clock: Clock
+  tap: Tap
+  target: CommunicationsTarget
+  timeoutMs: number
+  /** @returns the PIN of the handheld that the message belongs to, or null, for the record of it */
+  ownerOf(message: SipMessage): string | null
+  onMessage(message: SipMessage): void
+  /** A message came that cannot be read, but for some of its headers perhaps. */
+  onMalformed(bytes: Buffer, error: SipParseError): void
+  /** The connection is gone, and not by {@link CommunicationsConnection.close}. */
+  onLost(why: CommunicationsUnavailable): void
+}
+
+interface Opened {
+  readonly socket: Socket
+  readonly raw: Socket
+  readonly wire: WireConnection
+}
+
+/**
+ * Opens a connection: TLS with both certificates, or TCP. Virtual time stands still meanwhile.
+ * @throws CommunicationsUnavailable saying why in plain words
+ */
+export async function openConnection(options: ConnectionOptions): Promise<CommunicationsConnection> {
+  const { clock, target } = options
+  const release = target.isExternal ? holdForOutside(clock) : clock.hold()
+  try {
+    return use(await connect(options), options)
+  } catch (error) {
+    const failure = explainConnecting(error, target)
+    if (target.transport === 'tls') {
+      options.tap.frame(
+        handshakeFrame({ direction: 'up', sizeBytes: 0, encryption: null, detail: failure.message }),
+      )
+    }
+    throw failure
+  } finally {
+    release()
+  }
+}
+
+/** Resolves once the connection can carry messages; over TLS the server's certificate has been verified by then. */
+function connect({ clock, tap, target, timeoutMs }: ConnectionOptions): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    const raw = connectTcp({ host: target.host, port: target.port })
+    let timer: Timer | null = null
+    const end = () => {
+      timer?.cancel()
+      timer = null
+    }
+    const fail = (error: Error) => {
+      end()
+      raw.destroy()
+      reject(error)
+    }
+    timer = clock.after(timeoutMs, () => {
+      fail(
+        new CommunicationsUnavailable(
+          'timed-out',
+          `the Communications Server at ${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
+        ),
+      )
+    })
+    const watch = (socket: Socket) => {
+      socket.on('error', fail)
+      socket.once('close', () => {
+        fail(lost(`the Communications Server at ${target.host}:${target.port} closed the connection`))
+      })
+    }
+    watch(raw)
+    raw.once('connect', () => {
+      const framing = target.transport === 'tcp' ? 'SIP' : 'TLS'
+      const wire = wireConnection('service-communications', framing, raw, 'client')
+      tap.wire?.opened(wire)
+      raw.once('close', () => tap.wire?.closed(wire))
+      if (target.transport === 'tcp') {
+        end()
+        resolve({ socket: raw, raw, wire })
+        return
+      }
+      const secured = secure(raw, target, tap, wire)
+      watch(secured)
+      secured.once('secureConnect', () => {
+        end()
+        resolve({ socket: secured, raw, wire })
+      })
+    })
+  })
+}
+
+/** TLS with the server's name and authority verified by node:tls, and the service's own certificate shown (MTLS). */
+function secure(raw: Socket, target: CommunicationsTarget, tap: Tap, wire: WireConnection): TLSSocket {
+  wire.isSealed = !tap.wire
+  const secured = connectTls({
+    socket: wire.isSealed
+      ? raw
+      : new HeardSocket(raw, (direction, bytes) => tap.wire?.passed(wire, direction, bytes)),
+    // The name that the certificate must show. A server is told no address for its name (RFC 6066 section 3).
+    host: target.serverName,
+    ...(isIP(target.serverName) === 0 ? { servername: target.serverName } : {}),
+    ca: target.ca,
+    ...(target.certificate === null ? {} : { cert: target.certificate }),
+    ...(target.key === null ? {} : { key: target.key }),
+    minVersion: 'TLSv1.2',
+  })
+  secured.on('keylog', (line: Buffer) => tap.wire?.keyLog(wire, line))
+  return secured
+}
+
+/** @param opened.raw what carries the encrypted bytes; the same as `socket` over TCP */
+function use({ socket, raw, wire }: Opened, options: ConnectionOptions): CommunicationsConnection {
+  const { clock, tap, target, ownerOf, onMalformed, onMessage, onLost } = options
+  // Remembered, because a closed socket no longer tells.
+  const ports = { localPort: raw.localPort, remotePort: raw.remotePort }
+  const localAddress = `${raw.localAddress}:${raw.localPort}`
+  const encryption = describeEncryption(socket)
+  const stream = new SipStream()
+  let isOpen = true
+  let heardAt = clock.now()
+  // What goes to a server outside the lab never arrives as far as the clock can see.
+  const flight = target.isExternal ? noFlight : clock.flight
+  flight.track(ports)
+  const outside = target.isExternal ? new OutsideHold(clock) : null
+
+  if (encryption !== null) {
+    tap.frame(
+      handshakeFrame({
+        direction: 'up',
+        sizeBytes: raw.bytesRead + raw.bytesWritten,
+        encryption,
+        connection: wire,
+        detail: `the certificate of ${target.serverName} is accepted, ${encryption}`,
+      }),
+    )
+  }
+
+  function end(why: CommunicationsUnavailable): void {
+    if (!isOpen) return
+    isOpen = false
+    socket.destroy()
+    outside?.end()
+    onLost(why)
+  }
+
+  /** Whoever speaks something else is not waited for. */
+  function endIfOther(beginning: Buffer): void {
+    const other = otherProtocol(beginning)
+    if (other === null) return
+    const what = other === 'TLS' ? 'TLS, which it may be set up for' : other
+    const server = `the Communications Server at ${target.host}:${target.port}`
+    end(
+      new CommunicationsUnavailable('not-sip', `${server} answered with something that is not SIP: ${what}`),
+    )
+  }
+
+  socket.setNoDelay(true)
+  socket.on('data', (chunk: Buffer) => {
+    heardAt = clock.now()
+    if (encryption === null) tap.wire?.passed(wire, 'down', chunk)
+    for (const item of stream.push(chunk)) {
+      switch (item.kind) {
+        case 'message':
+          tap.frame(
+            sipFrame({
+              direction: 'down',
+              pin: ownerOf(item.message),
+              encryption,
+              bytes: item.bytes,
+              connection: wire,
+              message: () => item.message,
+            }),
+          )
+          outside?.received(item.message)
+          if (isOpen) onMessage(item.message)
+          break
+        case 'malformed':
+          tap.frame(
+            sipFrame({
+              direction: 'down',
+              pin: null,
+              encryption,
+              bytes: item.bytes,
+              connection: wire,
+              message: () => null,
+            }),
+          )
+          endIfOther(item.bytes)
+          if (isOpen) onMalformed(item.bytes, item.error)
+          break
+        case 'broken':
+          endIfOther(item.beginning)
+          end(
+            new CommunicationsUnavailable(
+              'not-sip',
+              `what the Communications Server sent cannot be read as SIP: ${item.error.message}`,
+              { cause: item.error },
+            ),
+          )
+          break
+        case 'ping':
+        case 'pong':
+          // The server lives; a ping is its answer to two of ours that came together.
+          break
+      }
+    }
+    if (isOpen && stream.isWithinMessage) endIfOther(stream.beginning)
+    flight.received(ports, chunk.length)
+  })
+  socket.on('error', (error) => end(lost('the connection to the Communications Server failed', error)))
+  socket.on('close', () => {
+    // Told first: the time that a new connection needs is held for before this one is forgotten.
+    end(lost('the Communications Server closed the connection'))
+    flight.forget(ports)
+  })
+
+  return {
+    target,
+    localAddress,
+    encryption,
+    get isOpen() {
+      return isOpen
+    },
+    get heardAt() {
+      return heardAt
+    },
+    send(bytes, pin, message) {
+      if (!isOpen) throw lost('the connection to the Communications Server is gone')
+      tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))
+      if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
+      flight.sent(ports, bytes.length)
+      if (outside) outside.sent(message())
+      socket.write(bytes)
+    },
+    close() {
+      isOpen = false
+      outside?.end()
+      socket.destroy()
+    },
+  }
+}
+
+function describeEncryption(socket: Socket): string | null {
+  if (!(socket instanceof TLSSocket)) return null
+  return `${socket.getProtocol()}, ${socket.getCipher().name}`
+}

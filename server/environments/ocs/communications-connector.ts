@@ -1,0 +1,466 @@
+import type { Failure } from '../../base/index.ts'
+import { type Clock, delay, type Generator } from '../../clock/index.ts'
+import type { Tap } from '../../traffic/index.ts'
+import { mustHaveKept } from './authentication/create-proof.ts'
+import {
+  asFailure,
+  CommunicationsUnavailable,
+  RegistrationEnded,
+  RegistrationExpired,
+  RegistrationRefused,
+} from './communications-failure.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
+import { type EndpointConnection, openEndpointConnection } from './endpoint-connection.ts'
+import {
+  type ConnectionPlace,
+  type Destination,
+  EndpointConnections,
+  keyOfPlace,
+} from './endpoint-connections.ts'
+import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
+import { MergedMessages } from './messaging/merged-messages.ts'
+import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
+import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
+import { Redirections } from './redirections.ts'
+import { RegisteredSession } from './registered-session.ts'
+import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
+import { RegistrationReport } from './registration-report.ts'
+import { judgeFailure } from './registration-verdict.ts'
+import { type Kept, lost } from './sip-user-agent.ts'
+import type { Granted, UserEndpoint } from './user-endpoint.ts'
+
+export interface CommunicationsConnectorOptions {
+  clock: Clock
+  tap: Tap
+  /** Asked each time a connection is opened. */
+  target(): CommunicationsTarget
+  /** How long each request may take in lab time. */
+  timeoutMs: number
+  /** How long connecting may take, TLS included; without it, as long as a request. */
+  connectTimeoutMs?: number
+  /** Lets endpoints that lost their connections come back one by one. */
+  generator: Generator
+  /** A registration could not be kept; it is forgotten here. */
+  onLost(sessionId: string, why: Failure): void
+  /** A registration was refreshed or made anew: the connectivity information changed. */
+  onRefreshed?(sessionId: string, connectivity: Connectivity): void
+  /** The connection of a session broke; its endpoint is being registered again. */
+  onReconnecting?(sessionId: string): void
+  /** Messages, contacts, presence: what the server brings a session. */
+  onMessaging?(sessionId: string, event: MessagingEvent): void
+  /** Something came that is not to be believed, in one sentence for a person. */
+  onProblem?(text: string): void
+  /** A fault of the program met one session; the others are not touched. */
+  onUnexpected(text: string): void
+  /** How registrations that broke fare, in one sentence for a person. */
+  onReport?(level: 'warning' | 'information', text: string): void
+}
+
+/** The Collaboration Service's side of the connection to the Communications Server. */
+export interface CommunicationsConnector {
+  /**
+   * Step 4e: opens the connection that the session is to use, or reuses it.
+   * @throws CommunicationsUnavailable
+   */
+  connect(sessionId: string): Promise<{ isReused: boolean; description: string }>
+  /**
+   * Steps 5 and 6: registers an endpoint of the user, and keeps it registered until {@link unregister}.
+   * @throws CommunicationsUnavailable, RegistrationRefused
+   */
+  register(login: EndpointLogin): Promise<Connectivity>
+  /** Removes the registration. Never fails: what the server cannot be told expires there. */
+  unregister(sessionId: string): Promise<void>
+  /** Messages, contacts and presence of the sessions that are registered. */
+  readonly messaging: Messaging
+  /** What the endpoints of all sessions keep at the moment; it comes back to what it was when talk is over. */
+  readonly kept: Kept
+  /** Settings changed: drops the connections; existing sessions register again, at once and then with growing pauses. */
+  reset(): void
+  /** Whether `address:port` is this end of a connection of its own: over TCP a server has nothing else to know it by. */
+  isOwnAddress(address: string): boolean
+  /** The same of every connection, of one session too, which a server does not trust for it. */
+  isAnyAddress(address: string): boolean
+  /** Drops the connections and forgets every session, without a word to the server. */
+  close(): Promise<void>
+}
+
+/** Keeps users registered at the Communications Server. */
+export function createCommunicationsConnector(
+  options: CommunicationsConnectorOptions,
+): CommunicationsConnector {
+  const { clock, generator, tap, timeoutMs } = options
+  const sessions = new Map<string, RegisteredSession>()
+  const ownAddresses = new Set<string>()
+  const allAddresses = new Set<string>()
+  const merged = new MergedMessages()
+  const report = new RegistrationReport(clock, (level, text) => options.onReport?.(level, text))
+  const connections = new EndpointConnections({
+    open: ({ destination }, onLost) =>
+      openEndpointConnection({
+        clock,
+        tap,
+        target: targetAt(options.target(), destination),
+        timeoutMs,
+        connectTimeoutMs: options.connectTimeoutMs ?? timeoutMs,
+        ownAddresses,
+        allAddresses,
+        onLost,
+        onProblem: (text) => options.onProblem?.(text),
+        onUnexpected: (text) => options.onUnexpected(text),
+      }),
+    onLost: (place, why) => registerAgain(detachAll(place), why),
+  })
+  const recovery = new RegistrationRecovery({
+    clock,
+    generator,
+    connections,
+    async register(session, connection) {
+      session.place = homeOf(session.sessionId)
+      options.onRefreshed?.(session.sessionId, await registerSomewhere(session, connection))
+    },
+    onRecovered: ({ sessionId }) => report.recovered(sessionId),
+    onGivenUp: lose,
+  })
+
+  /** The connection to the server that is configured. */
+  const homeOf = (sessionId: string): ConnectionPlace => ({
+    owner: options.target().hasOwnConnections ? sessionId : null,
+    destination: null,
+  })
+
+  /** @returns the sessions that were registered over a connection, which now are no more as far as this side can tell */
+  function detachAll(place: ConnectionPlace): RegisteredSession[] {
+    const key = keyOfPlace(place)
+    const candidates = place.owner === null ? [...sessions.values()] : [sessions.get(place.owner)]
+    const registered = candidates.flatMap((session) =>
+      session?.endpoint && keyOfPlace(session.place) === key ? [session] : [],
+    )
+    for (const session of registered) session.detach()
+    return registered
+  }
+
+  /** Whoever was redirected asks again where it asked first: its pool may have moved meanwhile. */
+  function registerAgain(
+    detached: readonly RegisteredSession[],
+    why: unknown,
+    begin: RegistrationRecovery['begin'] = (...those) => recovery.begin(...those),
+  ): void {
+    for (const session of detached) {
+      session.place = homeOf(session.sessionId)
+      report.trouble(session.sessionId, why)
+      options.onReconnecting?.(session.sessionId)
+    }
+    for (const [place, those] of byPlace(detached)) begin(place, those, why)
+  }
+
+  /** Registers over a connection, or wherever the server there redirects to. */
+  async function registerSomewhere(
+    session: RegisteredSession,
+    first: EndpointConnection,
+  ): Promise<Connectivity> {
+    const { hasOwnConnections, transport } = first.target
+    const redirections = new Redirections(first.target, hasOwnConnections && transport === 'tls')
+    let connection: EndpointConnection | null = first
+    for (;;) {
+      try {
+        connection ??= await connections.obtain(session.place)
+        const connectivity = await registerOn(session, connection)
+        const { steps } = redirections
+        return steps.length === 0 ? connectivity : { ...connectivity, detours: steps }
+      } catch (error) {
+        const destination = redirections.next(error)
+        mustBeThere(session)
+        leave(session)
+        session.place = { ...session.place, destination }
+        connection = null
+      }
+    }
+  }
+
+  async function registerOn(
+    session: RegisteredSession,
+    connection: EndpointConnection,
+  ): Promise<Connectivity> {
+    // Settings may have changed while the connection was being opened.
+    mustHaveKept(session.sipAddress, connection.target, session.credentials)
+    const endpoint = connection.addEndpoint(session)
+    try {
+      const granted = await endpoint.register()
+      if (sessions.get(session.sessionId) !== session) {
+        // Logged out while it was logging in.
+        await endpoint.unregister().catch(() => {})
+        mustBeThere(session)
+      }
+      if (!session.isPasswordChecked && !granted.isProven) {
+        await endpoint.unregister().catch(() => {})
+        throw new CommunicationsUnavailable(
+          'password-not-asked',
+          `the Communications Server accepted ${session.sipAddress} without asking for the password, which nobody else has checked`,
+        )
+      }
+      session.isPasswordChecked = true
+      if (granted.keepAliveSeconds !== null) connection.keepAlive(granted.keepAliveSeconds)
+      session.attach(endpoint)
+      return keep(session, endpoint, connection, granted)
+    } catch (error) {
+      connection.removeEndpoint(endpoint)
+      throw error
+    }
+  }
+
+  /** A login waits for a server that says when to ask again, where that is no longer than it waits for any answer. */
+  async function registerPatiently(session: RegisteredSession, login: EndpointLogin): Promise<Connectivity> {
+    const attempt = async () => {
+      const connection = await connections.obtain(session.place)
+      recovery.opened(session.place)
+      if (connection.target.proof !== 'none') session.keepPassword(login)
+      return registerSomewhere(session, connection)
+    }
+    try {
+      return await attempt()
+    } catch (error) {
+      const verdict = judgeFailure(error)
+      const waitMs = verdict.kind === 'later' ? verdict.waitMs : null
+      if (waitMs === null || waitMs >= timeoutMs || !(error instanceof RegistrationRefused)) throw error
+      await delay(clock, waitMs)
+      mustBeThere(session)
+      session.place = homeOf(session.sessionId)
+      const connectivity = await attempt()
+      const waited = `it answered ${error.status} ${error.reason} at first, and was asked again after ${waitMs / 1_000} s (Retry-After)`
+      return { ...connectivity, detours: [waited, ...(connectivity.detours ?? [])] }
+    }
+  }
+
+  function mustBeThere(session: RegisteredSession): void {
+    if (sessions.get(session.sessionId) === session) return
+    throw lost('the session ended while it was being registered')
+  }
+
+  function keep(
+    session: RegisteredSession,
+    endpoint: UserEndpoint,
+    connection: EndpointConnection,
+    granted: Granted,
+  ): Connectivity {
+    return session.keep(endpoint, connection.target, granted, () => {
+      void refresh(session, endpoint, connection, 0)
+    })
+  }
+
+  /** @param failures how often in a row the server has answered that it cannot now */
+  async function refresh(
+    session: RegisteredSession,
+    endpoint: UserEndpoint,
+    connection: EndpointConnection,
+    failures: number,
+  ): Promise<void> {
+    const startedAt = clock.now()
+    try {
+      const granted = await endpoint.register()
+      if (session.endpoint !== endpoint) return
+      report.recovered(session.sessionId)
+      options.onRefreshed?.(session.sessionId, keep(session, endpoint, connection, granted))
+    } catch (error) {
+      // Gone meanwhile, or its connection was, which is being dealt with.
+      if (session.endpoint !== endpoint) return
+      const { kind, ...verdict } = judgeFailure(error)
+      const isHeard = kind === 'silence' && connection.heardAt >= startedAt
+      if (kind === 'final') {
+        connection.removeEndpoint(endpoint)
+        session.detach()
+        lose(session, error)
+      } else if (kind === 'later' || isHeard) {
+        const waitMs = 'waitMs' in verdict ? verdict.waitMs : null
+        const pause = pauseAfter(session.generator, failures + 1, waitMs)
+        report.trouble(session.sessionId, error)
+        refreshLater(session, pause, error, () => refresh(session, endpoint, connection, failures + 1))
+      } else if (kind === 'silence') {
+        // It is there, but does not answer: as good as gone, for everybody on it.
+        const { place } = session
+        connections.discard(place)
+        registerAgain(detachAll(place), error)
+      } else {
+        connection.removeEndpoint(endpoint)
+        session.detach()
+        leave(session)
+        registerAgain([session], error)
+      }
+    }
+  }
+
+  /**
+   * A registration failed without an answer, and the session that it was to replace goes on. The server may have taken the
+   * endpoint over to the new connection before that was closed, so the endpoint registers again over its own. On a shared
+   * connection nothing was closed, and requests still find the endpoint by its user.
+   */
+  async function restorePredecessor({ pin, place, sipAddress }: RegisteredSession): Promise<void> {
+    if (place.owner === null) return
+    for (const session of sessions.values()) {
+      if (session.pin !== pin || session.sipAddress !== sipAddress || !session.endpoint) continue
+      const { endpoint } = session
+      const connection = await connections.obtain(session.place).catch(() => null)
+      if (connection) await refresh(session, endpoint, connection, 0)
+      return
+    }
+  }
+
+  /** As long as the registration that is there lives. */
+  function refreshLater(
+    session: RegisteredSession,
+    pause: number,
+    why: unknown,
+    again: () => Promise<void>,
+  ): void {
+    const leftMs = session.expiresAt - clock.now()
+    if (pause < leftMs) return session.refreshAfter(pause, () => void again())
+    session.refreshAfter(Math.max(0, leftMs), () => {
+      const endpoint = session.detach()
+      lose(session, new RegistrationExpired(session.sipAddress, asFailure(why)))
+      if (endpoint) void letGo(session, endpoint)
+    })
+  }
+
+  function lose(session: RegisteredSession, error: unknown): void {
+    if (sessions.get(session.sessionId) !== session) return
+    forget(session)
+    leave(session)
+    options.onLost(session.sessionId, asFailure(error))
+  }
+
+  /** The server ended a registration by itself: because of a newer endpoint, or of what became of the user. */
+  async function deregistered(sessionId: string, why: string): Promise<void> {
+    const session = sessions.get(sessionId)
+    if (!session) return
+    const endpoint = session.detach()
+    // The user is to sign in anew, perhaps elsewhere: a redirection tells where.
+    if (endpoint && why === 'deactivated') {
+      await letGo(session, endpoint)
+      return registerAgain([session], new RegistrationEnded(session.sipAddress, why))
+    }
+    lose(session, new RegistrationEnded(session.sipAddress, why))
+    if (endpoint) await letGo(session, endpoint)
+  }
+
+  function forget(session: RegisteredSession): void {
+    session.stopRefreshing()
+    recovery.forget(session)
+    if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
+    report.ended(session.sessionId)
+  }
+
+  /** An endpoint that is registered no more. */
+  async function letGo(session: RegisteredSession, endpoint: UserEndpoint): Promise<void> {
+    const { place } = session
+    if (place.owner === null && connections.has(place)) {
+      const connection = await connections.obtain(place).catch(() => null)
+      connection?.removeEndpoint(endpoint)
+    }
+    leave(session)
+  }
+
+  /** A session leaves no connection behind that nobody uses any more; the shared one to the configured server stays. */
+  function leave({ place, sessionId }: RegisteredSession): void {
+    if (place.owner !== null) return connections.discard(place)
+    if (place.destination === null) return
+    const key = keyOfPlace(place)
+    for (const other of sessions.values()) {
+      if (other.sessionId !== sessionId && keyOfPlace(other.place) === key) return
+    }
+    connections.discard(place)
+  }
+
+  return {
+    async connect(sessionId) {
+      const place = homeOf(sessionId)
+      const isReused = connections.has(place)
+      const { description } = await connections.obtain(place)
+      recovery.opened(place)
+      return { isReused, description }
+    },
+
+    async register(login) {
+      const { sessionId } = login
+      const messaging = new UserMessaging({
+        clock,
+        merged,
+        emit: (event) => options.onMessaging?.(sessionId, event),
+        onDeregistered: (why) => void deregistered(sessionId, why),
+      })
+      const session = new RegisteredSession({ clock, generator, login, place: homeOf(sessionId), messaging })
+      sessions.set(sessionId, session)
+      try {
+        return await registerPatiently(session, login)
+      } catch (error) {
+        forget(session)
+        leave(session)
+        if (!(error instanceof RegistrationRefused)) void restorePredecessor(session)
+        throw error
+      }
+    },
+
+    async unregister(sessionId) {
+      const session = sessions.get(sessionId)
+      if (!session) return
+      forget(session)
+      const endpoint = session.release()
+      if (!endpoint) return leave(session)
+      await session.messaging.end()
+      // The same user on the same handheld has logged in again: to the server it is one endpoint, which goes on.
+      const isSucceeded = [...sessions.values()].some(
+        ({ sipAddress, pin }) => sipAddress === session.sipAddress && pin === session.pin,
+      )
+      // What cannot be told to the server expires there.
+      if (!isSucceeded) await endpoint.unregister().catch(() => {})
+      await letGo(session, endpoint)
+    },
+
+    messaging: messagingOf((sessionId) => sessions.get(sessionId)?.messaging),
+
+    get kept() {
+      const all = [...sessions.values()].flatMap(({ endpoint }) => (endpoint ? [endpoint.agent.kept] : []))
+      const sum = (count: (kept: Kept) => number) => all.reduce((total, each) => total + count(each), 0)
+      return {
+        dialogs: sum(({ dialogs }) => dialogs),
+        asked: sum(({ asked }) => asked),
+        toAnswer: sum(({ toAnswer }) => toAnswer),
+      }
+    },
+
+    reset() {
+      connections.discardAll()
+      const kept = [...sessions.values()].filter((session) => session.endpoint || recovery.has(session))
+      for (const session of kept) session.detach()
+      registerAgain(kept, lost('the settings changed'), (...those) => recovery.beginAnew(...those))
+    },
+
+    isOwnAddress: (address) => ownAddresses.has(address),
+    isAnyAddress: (address) => allAddresses.has(address),
+
+    async close() {
+      connections.close()
+      recovery.close()
+      for (const session of sessions.values()) session.detach()
+      sessions.clear()
+    },
+  }
+}
+
+function targetAt(target: CommunicationsTarget, destination: Destination | null): CommunicationsTarget {
+  if (!destination) return target
+  // The stand-in is known by its address, and shows a certificate for its name.
+  const serverName = destination.host === target.host ? target.serverName : destination.host
+  return { ...target, ...destination, serverName }
+}
+
+function byPlace(
+  sessions: readonly RegisteredSession[],
+): Iterable<readonly [ConnectionPlace, RegisteredSession[]]> {
+  const groups = new Map<string, readonly [ConnectionPlace, RegisteredSession[]]>()
+  for (const session of sessions) {
+    const key = keyOfPlace(session.place)
+    const group = groups.get(key) ?? ([session.place, []] as const)
+    groups.set(key, group)
+    group[1].push(session)
+  }
+  return groups.values()
+}

@@ -1,0 +1,158 @@
+import { describeFailure, Failure } from '../../base/index.ts'
+
+/**
+ * Why the Communications Server could not be reached, or did not trust the service, or was not trusted by it. The message
+ * says it in plain words.
+ */
+export type UnavailableCode =
+  | 'connection-refused'
+  | 'connection-lost'
+  | 'timed-out'
+  | 'server-certificate-untrusted'
+  | 'server-certificate-expired'
+  | 'server-certificate-wrong-name'
+  | 'service-certificate-missing'
+  | 'service-certificate-refused'
+  | 'not-tls'
+  | 'not-sip'
+  | 'unreadable-answer'
+  | 'unreachable'
+  | 'password-not-asked'
+  | 'password-not-kept'
+
+/** The Communications Server cannot be used now. */
+export class CommunicationsUnavailable extends Failure {
+  declare readonly code: UnavailableCode
+
+  constructor(code: UnavailableCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
+    super(code, message, options)
+  }
+}
+
+export type RefusalCode =
+  | 'registration-unauthorized'
+  | 'registration-forbidden'
+  | 'registration-not-found'
+  | 'registration-server-error'
+  | 'registration-refused'
+
+/** What a final answer other than 2xx to a REGISTER says. */
+export interface RefusalFacts {
+  /** SIP status code, such as 404. */
+  readonly status: number
+  /** SIP reason phrase. */
+  readonly reason: string
+  /** Value of the `ms-diagnostics` header, or null. */
+  readonly diagnostics: string | null
+  /** What else it says that explains it, each in a few words. */
+  readonly remarks: readonly string[]
+  /** When to ask again (Retry-After), or null. */
+  readonly retryAfterMs: number | null
+  /** The shortest registration that would be taken (Min-Expires), or null. */
+  readonly minExpiresSeconds: number | null
+  /** The addresses that a redirection names, the preferred one first. */
+  readonly contacts: readonly string[]
+  /** Whether the server was shown something that depends on the password, and looked at it. */
+  readonly hasShownPassword: boolean
+}
+
+/** The Communications Server answered a REGISTER with something other than acceptance. */
+export class RegistrationRefused extends Failure {
+  declare readonly code: RefusalCode
+  readonly status: number
+  readonly reason: string
+  readonly diagnostics: string | null
+  readonly retryAfterMs: number | null
+  readonly minExpiresSeconds: number | null
+  readonly contacts: readonly string[]
+  /** The user ID or the password is wrong, as far as the server tells. */
+  readonly refusesCredentials: boolean
+  readonly #sipAddress: string
+  readonly #facts: RefusalFacts
+
+  constructor(sipAddress: string, facts: RefusalFacts) {
+    const { diagnostics, reason, remarks, status } = facts
+    // MS-OCER: 1013 is a clock that is wrong, whatever the password.
+    const refusesCredentials =
+      facts.hasShownPassword && [401, 403, 407].includes(status) && !/^1013\b/.test(diagnostics ?? '')
+    const detail = diagnostics === null ? '' : ` (ms-diagnostics: ${diagnostics})`
+    const more = [detail, ...remarks.map((remark) => `; ${remark}`)].join('')
+    super(
+      refusalCode(status),
+      refusesCredentials
+        ? `the Communications Server refused the user ID or the password of ${sipAddress}: ${status} ${reason}${more}`
+        : `the Communications Server answered ${status} ${reason} to the registration of ${sipAddress}${more}`,
+    )
+    this.status = status
+    this.reason = reason
+    this.diagnostics = diagnostics
+    this.retryAfterMs = facts.retryAfterMs
+    this.minExpiresSeconds = facts.minExpiresSeconds
+    this.contacts = facts.contacts
+    this.refusesCredentials = refusesCredentials
+    this.#sipAddress = sipAddress
+    this.#facts = facts
+  }
+
+  /** The same, with another remark. */
+  remarking(remark: string): RegistrationRefused {
+    return new RegistrationRefused(this.#sipAddress, {
+      ...this.#facts,
+      remarks: [...this.#facts.remarks, remark],
+    })
+  }
+}
+
+/** The Communications Server accepted a REGISTER, and yet the endpoint is not registered (RFC 3261 section 10.2.4). */
+export class RegistrationNotHeld extends Failure {
+  constructor(what: string) {
+    super('registration-not-held', `the Communications Server ${what}`)
+  }
+}
+
+/** A redirection that cannot be followed, or leads nowhere. */
+export class RedirectionRefused extends Failure {
+  constructor(message: string) {
+    super('registration-redirected', message)
+  }
+}
+
+/** The connection broke, and the endpoint could not register again while its registration would have lived. */
+export class RegistrationExpired extends Failure {
+  constructor(sipAddress: string, cause: Failure) {
+    super(
+      'registration-expired',
+      `the registration of ${sipAddress} expired before it could be renewed: ${cause.message}`,
+      { cause },
+    )
+  }
+}
+
+/** The Communications Server ended a registration that it had accepted (MS-SIPREGE section 3.1.2.4). */
+export class RegistrationEnded extends Failure {
+  /** @param event such as `unregistered`: a newer endpoint of the same user needed the room */
+  constructor(sipAddress: string, event: string) {
+    super(
+      'registration-ended',
+      `the Communications Server ended the registration of ${sipAddress}: ${meanings[event] ?? event}`,
+    )
+  }
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  unregistered: 'a newer endpoint of the same user needed the room',
+  rejected: 'the user may not be signed in any more',
+  deactivated: 'the user is to sign in anew, perhaps elsewhere',
+}
+
+function refusalCode(status: number): RefusalCode {
+  if (status === 401 || status === 407) return 'registration-unauthorized'
+  if (status === 403) return 'registration-forbidden'
+  if (status === 404) return 'registration-not-found'
+  return status >= 500 ? 'registration-server-error' : 'registration-refused'
+}
+
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return new CommunicationsUnavailable('unreachable', describeFailure(error), { cause: error })
+}

@@ -1,0 +1,214 @@
+import { describeUnexpected } from '../../base/index.ts'
+import type { Clock, Timer } from '../../clock/index.ts'
+import { describeMessage } from '../../protocols/sip/index.ts'
+import type { Tap } from '../../traffic/index.ts'
+import { createProof, type UserCredentials } from './authentication/create-proof.ts'
+import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
+import { CommunicationsUnavailable } from './communications-failure.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
+import { EndpointRoutes } from './endpoint-routes.ts'
+import { explainRefusedCertificate } from './explain-connecting.ts'
+import { handshakeFrame } from './frames.ts'
+import { lost, SipUserAgent } from './sip-user-agent.ts'
+import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
+
+/**
+ * A connection that carries endpoints: all of them, as OCS 2007 R2 has it, or one where each session has its own.
+ */
+export interface EndpointConnection {
+  readonly target: CommunicationsTarget
+  readonly description: string
+  /** Whether it can carry messages. */
+  readonly isOpen: boolean
+  /** Lab time at which something came over it last. */
+  readonly heardAt: number
+  /** Adds an endpoint of a user. */
+  addEndpoint(user: { sipAddress: string; pin: string; credentials: UserCredentials | null }): UserEndpoint
+  removeEndpoint(endpoint: UserEndpoint): void
+  /** Sends CRLFCRLF at least this often from now on (RFC 5626 section 4.4.1, MS-CONMGMT section 3.4). */
+  keepAlive(seconds: number): void
+  close(): void
+}
+
+export interface EndpointConnectionOptions {
+  clock: Clock
+  tap: Tap
+  target: CommunicationsTarget
+  timeoutMs: number
+  connectTimeoutMs: number
+  /** Address and port of this end of every connection that is open; this one adds its own while it is. */
+  ownAddresses: Set<string>
+  /** This end of every connection, shared or not. */
+  allAddresses: Set<string>
+  /** An open connection is gone, and not by {@link EndpointConnection.close}. */
+  onLost(why: CommunicationsUnavailable): void
+  /** Something came over the connection that is not to be believed. */
+  onProblem(text: string): void
+  /** See {@link SipUserAgent}. */
+  onUnexpected(text: string): void
+}
+
+/**
+ * Opens a connection and makes sure that the server accepts it: an OPTIONS must be answered, whatever the answer. Only then
+ * is it certain that the server has accepted the service's certificate. A user's own connection shows none, and nobody but
+ * the user may speak on it.
+ * @throws CommunicationsUnavailable
+ */
+export async function openEndpointConnection(
+  options: EndpointConnectionOptions,
+): Promise<EndpointConnection> {
+  const { clock, tap, target, timeoutMs, connectTimeoutMs } = options
+  const endpoints = new EndpointRoutes()
+  let isProven = false
+  let keepAliveTimer: Timer | null = null
+  let keepAliveMs: number | null = null
+
+  const connection = await openConnection({
+    clock,
+    tap,
+    target,
+    timeoutMs: connectTimeoutMs,
+    ownerOf: (message) => endpoints.find(message)?.pin ?? null,
+    onMessage(message) {
+      try {
+        const endpoint = endpoints.find(message)
+        if (endpoint) endpoint.receive(message)
+        // A user's own connection: what is nobody's, and so not signed, is not for the service either.
+        else if (!target.hasOwnConnections) agent.receive(message)
+      } catch (error) {
+        // One message is lost; the connection may be everybody's.
+        options.onUnexpected(`${describeMessage(message)}: ${describeUnexpected(error)}`)
+      }
+    },
+    onMalformed(bytes, fault) {
+      const { headers, isRequest, message } = fault
+      if (headers === null) return
+      if (isRequest) {
+        // A user's own connection: what is nobody's, and so not signed, is not for the service either.
+        if (!target.hasOwnConnections) agent.refuseUnreadable(headers, fault)
+        return
+      }
+      // An answer that ends nothing may well be missed.
+      if (/^SIP\/2\.0 1[0-9][0-9] /i.test(bytes.toString('latin1', 0, 16))) return
+      const asker = endpoints.findAsker(headers)?.agent ?? agent
+      asker.receiveUnreadable(headers, message)
+    },
+    onLost(why) {
+      options.ownAddresses.delete(connection.localAddress)
+      options.allAddresses.delete(connection.localAddress)
+      options.allAddresses.delete(connection.localAddress)
+      end(why)
+      if (isProven) options.onLost(why)
+    },
+  })
+  options.allAddresses.add(connection.localAddress)
+  if (!target.hasOwnConnections) options.ownAddresses.add(connection.localAddress)
+  const close = () => {
+    options.ownAddresses.delete(connection.localAddress)
+    connection.close()
+  }
+  /** The service's own, for what belongs to no user. */
+  const agent = new SipUserAgent({
+    clock,
+    aor: `sip:${target.dns}`,
+    contact: `sip:${connection.localAddress};transport=${target.transport}`,
+    timeoutMs,
+    version: target.client.version,
+    wire: connectionWire(connection, null, null),
+    absent: { status: 404, reason: 'Not Found' },
+    onUnexpected: options.onUnexpected,
+  })
+
+  function end(why: CommunicationsUnavailable): void {
+    keepAliveTimer?.cancel()
+    keepAliveTimer = null
+    for (const endpoint of endpoints.clear()) endpoint.dispose(why)
+    agent.dispose(why)
+  }
+
+  try {
+    if (!target.hasOwnConnections) {
+      await agent.request({
+        method: 'OPTIONS',
+        target: `sip:${target.dns}`,
+        address: `sip:${target.dns}`,
+        supported: supportedTags,
+      })
+    }
+    isProven = true
+  } catch (error) {
+    close()
+    throw refusal(error, connection, tap)
+  }
+
+  function sendKeepAlive(): void {
+    if (keepAliveMs === null) return
+    // Twice in the time granted, so that a late one does no harm.
+    keepAliveTimer = clock.after(keepAliveMs / 2, () => {
+      connection.send(Buffer.from('\r\n\r\n'), null, () => null)
+      sendKeepAlive()
+    })
+  }
+
+  return {
+    target,
+    description: describe(connection),
+    get isOpen() {
+      return connection.isOpen
+    },
+    get heardAt() {
+      return connection.heardAt
+    },
+    addEndpoint({ sipAddress, pin, credentials }) {
+      const proof = createProof({ clock, target, sipAddress, credentials, onProblem: options.onProblem })
+      const { onUnexpected } = options
+      const endpoint = new UserEndpoint({
+        clock,
+        connection,
+        sipAddress,
+        pin,
+        timeoutMs,
+        proof,
+        onUnexpected,
+      })
+      endpoints.add(endpoint)
+      return endpoint
+    },
+    removeEndpoint(endpoint) {
+      endpoints.remove(endpoint)
+      endpoint.dispose(lost('the registration was given up'))
+    },
+    keepAlive(seconds) {
+      if (keepAliveMs !== null && keepAliveMs <= seconds * 1000) return
+      keepAliveMs = seconds * 1000
+      keepAliveTimer?.cancel()
+      sendKeepAlive()
+    },
+    close() {
+      close()
+      end(lost('the service closed the connection'))
+    },
+  }
+}
+
+/** Over TLS a connection that closes before the first answer means that the server did not want our certificate. */
+function refusal(error: unknown, { target, encryption }: CommunicationsConnection, tap: Tap): unknown {
+  if (!(error instanceof CommunicationsUnavailable) || error.code === 'timed-out') return error
+  if (error.code === 'not-sip') return error
+  if (encryption === null) {
+    return new CommunicationsUnavailable(error.code, `${error.message}: is it set up for TLS?`, {
+      cause: error,
+    })
+  }
+  if (error.code !== 'connection-lost') return error
+  const explained = explainRefusedCertificate(target, error.cause ?? error)
+  tap.frame(handshakeFrame({ direction: 'down', sizeBytes: 0, encryption: null, detail: explained.message }))
+  return explained
+}
+
+function describe({ target, encryption }: CommunicationsConnection): string {
+  const server = `${target.serverName} at ${target.host}:${target.port}`
+  if (encryption === null) return `TCP to ${server}`
+  const verified = target.certificate === null ? 'its certificate verified' : 'both certificates verified'
+  return `TLS to ${server}, ${verified} (${encryption})`
+}

@@ -1,0 +1,104 @@
+import type { Transport } from '#contract'
+import type { CommunicationsUnavailable } from './communications-failure.ts'
+import type { EndpointConnection } from './endpoint-connection.ts'
+import { lost } from './sip-user-agent.ts'
+
+/** Who a connection belongs to: a session's name, or `null` for those that all sessions share. */
+export type ConnectionOwner = string | null
+
+/** A server that another one named. */
+export interface Destination {
+  readonly host: string
+  readonly port: number
+  readonly transport: Transport
+}
+
+/** Names a connection: whose it is, and where it leads. */
+export interface ConnectionPlace {
+  readonly owner: ConnectionOwner
+  /** Where a redirection leads; null: to the server that is configured. */
+  readonly destination: Destination | null
+}
+
+export interface EndpointConnectionsOptions {
+  /** @param onLost to be called when the connection is gone, and not by its `close` */
+  open(place: ConnectionPlace, onLost: (why: CommunicationsUnavailable) => void): Promise<EndpointConnection>
+  /** A connection is gone, and not because it was discarded. */
+  onLost(place: ConnectionPlace, why: CommunicationsUnavailable): void
+}
+
+/**
+ * The service's connections to the Communications Server: one for all sessions, as OCS 2007 R2 has it ("a small shared
+ * pool"), or one for each, as OCS 2007 has it; and the same to each server that these redirect to.
+ */
+export class EndpointConnections {
+  readonly #options: EndpointConnectionsOptions
+  readonly #open = new Map<string, { place: ConnectionPlace; opening: Promise<EndpointConnection> }>()
+  #isClosed = false
+
+  constructor(options: EndpointConnectionsOptions) {
+    this.#options = options
+  }
+
+  /** Whether there is one, or it is being opened. */
+  has(place: ConnectionPlace): boolean {
+    return this.#open.has(keyOfPlace(place))
+  }
+
+  /**
+   * The connection of a place, opened when there is none.
+   * @throws CommunicationsUnavailable
+   */
+  obtain(place: ConnectionPlace): Promise<EndpointConnection> {
+    if (this.#isClosed) return Promise.reject(lost('the service has closed its connection'))
+    const key = keyOfPlace(place)
+    const open = this.#open.get(key)
+    if (open) return open.opening
+    const isCurrent = () => this.#open.get(key)?.opening === opening
+    const opening: Promise<EndpointConnection> = this.#options
+      .open(place, (why) => {
+        if (!isCurrent()) return
+        this.#open.delete(key)
+        this.#options.onLost(place, why)
+      })
+      .then((opened) => {
+        // Settings changed while it was being opened: it is not what is wanted any more.
+        if (isCurrent()) return opened
+        opened.close()
+        throw lost('the connection was given up while it was being opened')
+      })
+    this.#open.set(key, { place, opening })
+    opening.catch(() => {
+      if (isCurrent()) this.#open.delete(key)
+    })
+    return opening
+  }
+
+  /** Drops a connection, on purpose. */
+  discard(place: ConnectionPlace): void {
+    const key = keyOfPlace(place)
+    const dropped = this.#open.get(key)
+    this.#open.delete(key)
+    dropped?.opening.then((connection) => connection.close()).catch(() => {})
+  }
+
+  discardAll(): void {
+    for (const { place } of [...this.#open.values()]) this.discard(place)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.discardAll()
+  }
+}
+
+/** Equal for equal places. */
+export function keyOfPlace({ owner, destination }: ConnectionPlace): string {
+  const where = destination === null ? '' : describeDestination(destination)
+  return `${owner ?? ''} ${where}`
+}
+
+/** Such as `pool02.corp.example:5061 over TLS`. */
+export function describeDestination({ host, port, transport }: Destination): string {
+  return `${host}:${port} over ${transport.toUpperCase()}`
+}

@@ -1,0 +1,102 @@
+import { describeMessage, type SipMessage } from '../../protocols/sip/index.ts'
+import type { FrameRecord, Layer, WireConnection } from '../../traffic/index.ts'
+
+/** What TLS 1.3 adds to each record: header, content type, tag (RFC 8446 section 5.2). */
+const recordOverheadBytes = 22
+const largestRecordBytes = 16_384
+
+/** One SIP message on its way between the service and the Communications Server. */
+export function sipFrame(frame: {
+  direction: 'up' | 'down'
+  pin: string | null
+  /** How the connection is encrypted, such as `TLSv1.3, TLS_AES_256_GCM_SHA384`; null over TCP. */
+  encryption: string | null
+  bytes: Buffer
+  connection: WireConnection
+  message(): SipMessage | null
+}): FrameRecord {
+  const { bytes, encryption } = frame
+  const sizeBytes = bytes.length + (encryption === null ? 0 : recordsOf(bytes.length) * recordOverheadBytes)
+  const describe = () => {
+    const message = frame.message()
+    if (message) return describeMessage(message)
+    return bytes.toString('latin1').trim() === '' ? 'CRLF keep-alive' : 'not readable as SIP'
+  }
+  return {
+    hop: 'service-communications',
+    direction: frame.direction,
+    pin: frame.pin,
+    protocol: 'SIP',
+    sizeBytes,
+    isEncrypted: encryption !== null,
+    connection: frame.connection,
+    contentBytes: bytes.length,
+    summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
+    openedSummary: describe,
+    layers() {
+      const layers: Layer[] = []
+      if (encryption !== null) layers.push(tlsLayer(encryption, sizeBytes))
+      const message = frame.message()
+      layers.push({
+        title: 'SIP',
+        note: message ? 'The message as the servers read it.' : 'Nothing that is a message of its own.',
+        fields: message ? [...message.headers] : [],
+        bytes,
+        text: bytes.toString('utf8'),
+      })
+      return layers
+    },
+  }
+}
+
+/** A TLS handshake that ended, well or not. */
+export function handshakeFrame(frame: {
+  /** Who had the last word: `down` where the server refused. */
+  direction: 'up' | 'down'
+  sizeBytes: number
+  /** Null when it failed. */
+  encryption: string | null
+  /** Such as `certificate of ocs.corp.example accepted`, or why it failed. */
+  detail: string
+  connection?: WireConnection
+}): FrameRecord {
+  const { encryption, detail, sizeBytes } = frame
+  const outcome = encryption === null ? 'failed' : 'completed'
+  return {
+    hop: 'service-communications',
+    direction: frame.direction,
+    pin: null,
+    protocol: 'TLS',
+    sizeBytes,
+    isEncrypted: true,
+    connection: frame.connection,
+    summary: () => `TLS handshake ${outcome}, ${sizeBytes} bytes`,
+    openedSummary: () => `TLS handshake ${outcome}: ${detail}`,
+    layers: () => [
+      {
+        title: 'TLS',
+        note: `The handshake ${outcome}: ${detail}.`,
+        fields: encryption === null ? [] : [{ name: 'Protocol and cipher', value: encryption }],
+        bytes: null,
+        text: null,
+      },
+    ],
+  }
+}
+
+function tlsLayer(encryption: string, sizeBytes: number): Layer {
+  return {
+    title: 'TLS',
+    note: 'Encrypted for this connection only; the encrypted bytes are not kept.',
+    fields: [
+      { name: 'Protocol and cipher', value: encryption },
+      { name: 'Size', value: `${sizeBytes} bytes` },
+    ],
+    bytes: null,
+    text: null,
+  }
+}
+
+function recordsOf(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / largestRecordBytes))
+}

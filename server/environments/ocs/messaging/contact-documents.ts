@@ -1,0 +1,81 @@
+import { addressKey } from '../../../protocols/sip/index.ts'
+import {
+  attribute,
+  childrenOf,
+  escapeXml,
+  readXml,
+  type XmlElement,
+  xml,
+} from '../../../protocols/xml/index.ts'
+
+export const contactsType = 'application/vnd-microsoft-roaming-contacts+xml'
+export const soapType = 'application/SOAP+xml'
+
+const envelope = 'http://schemas.xmlsoap.org/soap/envelope/'
+const methods = 'http://schemas.microsoft.com/winrtc/2002/11/sip'
+
+export interface ListedContact {
+  /** Address of record. */
+  readonly sipAddress: string
+  readonly name: string
+}
+
+/** What a roaming-contacts document says ([MS-SIP], roaming contacts). */
+export interface ContactsChange {
+  /** The whole list, or what is different from the one before. */
+  readonly isWhole: boolean
+  readonly set: readonly ListedContact[]
+  /** Addresses of record. */
+  readonly removed: readonly string[]
+  /** What the list is now, and the state that a difference starts from; null where it says neither. */
+  readonly delta: number | null
+}
+
+/**
+ * Reads a contactList or a contactDelta.
+ * @throws XmlError
+ */
+export function readContacts(body: string): ContactsChange {
+  const root = readXml(body)
+  const number = Number(attribute(root, 'deltaNum') ?? Number.NaN)
+  const named = (...names: string[]) => names.flatMap((name) => childrenOf(root, name))
+  return {
+    isWhole: root.localName === 'contactList',
+    set: named('contact', 'addedContact', 'modifiedContact').flatMap(listed),
+    removed: named('deletedContact').flatMap((each) => addressKey(attribute(each, 'uri') ?? '') ?? []),
+    delta: Number.isSafeInteger(number) ? number : null,
+  }
+}
+
+/** A name that nobody gave is the address's own user part. */
+function listed(element: XmlElement): ListedContact[] {
+  const sipAddress = addressKey(attribute(element, 'uri') ?? '')
+  if (sipAddress === null) return []
+  return [{ sipAddress, name: attribute(element, 'name') || nameOf(sipAddress) }]
+}
+
+export function nameOf(sipAddress: string): string {
+  return sipAddress.replace(/^sips?:|@.*$/g, '')
+}
+
+/** setContact and deleteContact ([MS-SIP], contact management); `delta` is what the list is now. */
+export function contactRequest(change: 'add' | 'remove', contact: string, delta: number): string {
+  const field = (name: string, value: string) => xml(`m:${name}`, {}, escapeXml(value))
+  const fields =
+    change === 'add'
+      ? [
+          field('displayName', ''),
+          field('groups', '1'),
+          field('subscribed', 'true'),
+          field('URI', contact),
+          field('externalURI', ''),
+        ]
+      : [field('URI', contact)]
+  const request = xml(
+    change === 'add' ? 'm:setContact' : 'm:deleteContact',
+    { 'xmlns:m': methods },
+    ...fields,
+    field('deltaNum', String(delta)),
+  )
+  return xml('SOAP-ENV:Envelope', { 'xmlns:SOAP-ENV': envelope }, xml('SOAP-ENV:Body', {}, request))
+}

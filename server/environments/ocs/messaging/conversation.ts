@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto'
+import type { Session } from 'sip.js/lib/core/index.js'
+import { timeLimits } from '#contract'
+import type { Clock } from '../../../clock/index.ts'
+import { messageSession } from '../../../protocols/sip/index.ts'
+import { CommunicationsUnavailable } from '../communications-failure.ts'
+import { ReceivedResponse } from '../sip-js-messages.ts'
+import type { UserEndpoint } from '../user-endpoint.ts'
+import { ImDialog, supports } from './im-dialog.ts'
+import { acceptedTypes } from './incoming-content.ts'
+import { receiptTag } from './late-receipt.ts'
+import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
+import { endingOf, failureOf, isDeadDialog, refusalOf, unconfirmed, wantsPagerMode } from './refusal-words.ts'
+
+/** No answer to a message in so long: it is given up (what Communicator's clients do). */
+const sendTimeMs = timeLimits.messageAnswer.ms
+/** Texts that wait for those before them. */
+const mostWaiting = 100
+/** Several when both sides open one at the same time, or a peer has several endpoints; the newest is used. */
+const mostDialogs = 4
+
+export type SendState = 'delivered' | 'accepted'
+
+interface Text {
+  readonly id: number
+  readonly text: string
+}
+
+/**
+ * One user's conversation with one peer: texts go one after the other, in a dialog (MS-SIP, instant messaging sessions), or,
+ * to those who take no sessions, each as a MESSAGE of its own (RFC 3428).
+ */
+export class Conversation {
+  /** Address of record. */
+  readonly peer: string
+  readonly #clock: Clock
+  readonly #endpoint: UserEndpoint
+  /** Wires a new dialog's incoming requests. */
+  readonly #onDialog: (dialog: ImDialog) => void
+  readonly #onUnconfirmed: (id: number) => void
+  /** The newest last. */
+  #dialogs: ImDialog[] = []
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  /** Takes no sessions, or writes without one. */
+  isPager = false
+  #isOver = false
+
+  constructor(options: {
+    clock: Clock
+    endpoint: UserEndpoint
+    peer: string
+    onDialog(dialog: ImDialog): void
+    /** Of a message that was accepted, by the device's number, nothing more will be heard. */
+    onUnconfirmed(id: number): void
+  }) {
+    this.#clock = options.clock
+    this.#endpoint = options.endpoint
+    this.peer = options.peer
+    this.#onDialog = options.onDialog
+    this.#onUnconfirmed = options.onUnconfirmed
+  }
+
+  get isBusy(): boolean {
+    return this.#waiting > 0
+  }
+
+  /** @throws MessageRejected, MessageUnconfirmed */
+  async send(text: Text): Promise<SendState> {
+    if (this.#waiting >= mostWaiting) throw new MessageRejected('Too many messages wait to be sent.')
+    this.#waiting += 1
+    const turn = this.#last.then(() => this.#deliver(text))
+    this.#last = turn
+      .catch(() => {})
+      .then(() => {
+        this.#waiting -= 1
+      })
+    return turn
+  }
+
+  /** Nothing is told while a text is under way: it says more. */
+  typing(isTyping: boolean): void {
+    if (!this.isBusy) this.#dialogs.at(-1)?.typing(isTyping)
+  }
+
+  /** A dialog that the peer opened. */
+  adopt(session: Session, takesReceipts: boolean): ImDialog {
+    const dialog = new ImDialog(this.#endpoint.agent, session, takesReceipts)
+    dialog.onUnconfirmed = this.#onUnconfirmed
+    this.isPager = false
+    this.#dialogs.push(dialog)
+    if (this.#dialogs.length > mostDialogs) void this.#dialogs.shift()?.end(sendTimeMs)
+    this.#onDialog(dialog)
+    return dialog
+  }
+
+  /** The dialog is over, or dead. */
+  drop(dialog: ImDialog): void {
+    this.#dialogs = this.#dialogs.filter((each) => each !== dialog)
+    dialog.over()
+  }
+
+  /** A dialog in which something went wrong is used no more, at either end (RFC 3261 section 12.2.1.2). */
+  #abandon(dialog: ImDialog, isKnownToPeer = true): void {
+    this.drop(dialog)
+    if (isKnownToPeer) void dialog.end(sendTimeMs)
+    else dialog.session.dispose()
+  }
+
+  /** The connection is gone, and all dialogs with it. */
+  lost(): void {
+    for (const dialog of this.#dialogs) this.drop(dialog)
+  }
+
+  /** Ends the dialogs; the next text opens another. */
+  async close(timeoutMs = sendTimeMs): Promise<void> {
+    const dialogs = this.#dialogs
+    this.#dialogs = []
+    await Promise.all(dialogs.map((dialog) => dialog.end(timeoutMs)))
+  }
+
+  /** For good: nothing that waits is sent any more. */
+  async end(timeoutMs: number): Promise<void> {
+    this.#isOver = true
+    await this.close(timeoutMs)
+  }
+
+  async #deliver(text: Text): Promise<SendState> {
+    const deadline = this.#clock.now() + sendTimeMs
+    try {
+      for (let isLastTry = false; ; isLastTry = true) {
+        if (this.#isOver) throw new MessageRejected('The session has ended.')
+        const known = this.#dialogs.at(-1)
+        const dialog = this.isPager ? null : (known ?? (await this.#open(deadline)))
+        if (dialog === null) return await this.#page(text, deadline)
+        const { status, reason } = await this.#message(dialog, text, deadline)
+        if (status < 300) return status === 202 ? 'accepted' : 'delivered'
+        const ending = endingOf(this.peer, status, reason)
+        if (ending instanceof MessageUnconfirmed) this.#abandon(dialog)
+        if (!isDeadDialog(status)) throw ending
+        this.#abandon(dialog, status !== 481)
+        // A dialog that has just been opened does not die: the peer itself is gone.
+        if (isLastTry || dialog !== known) throw refusalOf(this.peer, status, reason)
+      }
+    } catch (error) {
+      const ending = failureOf(this.peer, error)
+      // An INVITE that was cut short by the end of the session says nothing about the server.
+      if (this.#isOver && ending instanceof MessageRejected)
+        throw new MessageRejected('The session has ended.', error)
+      throw ending
+    }
+  }
+
+  async #message(dialog: ImDialog, { id, text }: Text, deadline: number) {
+    try {
+      return await dialog.message(id, text, this.#leftUntil(deadline))
+    } catch (error) {
+      this.#abandon(dialog)
+      if (error instanceof CommunicationsUnavailable) throw unconfirmed(this.peer, error)
+      // Over meanwhile, so that sip.js sends nothing.
+      return { status: 481, reason: 'Call/Transaction Does Not Exist' }
+    }
+  }
+
+  /** @returns null where the peer takes no sessions */
+  async #open(deadline: number): Promise<ImDialog | null> {
+    const { agent, contact, epid, sipAddress } = this.#endpoint
+    const message = agent.compose({
+      method: 'INVITE',
+      target: this.peer,
+      to: this.peer,
+      address: sipAddress,
+      fromParameters: `;epid=${epid}`,
+      supported: [receiptTag],
+      headers: [
+        `Contact: <${contact}>`,
+        // A new one each time: a peer that still has an old conversation refuses its number.
+        `Ms-Conversation-ID: ${randomBytes(16).toString('hex')}`,
+        `EndPoints: <${sipAddress}>, <${this.peer}>`,
+        'Ms-Text-Format: text/plain; charset=UTF-8',
+      ],
+      content: { type: 'application/sdp', text: messageSession(sipAddress, acceptedTypes) },
+    })
+    let opened: ImDialog | null = null
+    let fault: string | null = null
+    let isGivenUp = false
+    const response = await agent
+      .exchange(
+        'INVITE',
+        (delegate) =>
+          agent.core.invite(message, {
+            ...delegate,
+            onAccept: (accepted) => {
+              accepted.ack()
+              const { message: answer, session } = accepted
+              const bodyFault = answer instanceof ReceivedResponse ? answer.bodyFault : null
+              // Of several endpoints that accept, the first is talked to (RFC 3261 section 13.2.2.4).
+              if (opened !== null || isGivenUp || bodyFault !== null) {
+                if (opened === null) fault = bodyFault
+                void new ImDialog(agent, session, false).end(sendTimeMs)
+              } else {
+                // At once: the peer's first message may stand right behind its answer.
+                opened = this.adopt(session, supports(answer, receiptTag))
+              }
+              delegate.onAccept?.(accepted)
+            },
+          }),
+        this.#leftUntil(deadline),
+      )
+      .catch((error: unknown) => {
+        isGivenUp = true
+        throw error
+      })
+    if (opened !== null) {
+      if (!this.#isOver) return opened
+      void this.close()
+      throw new MessageRejected('The session has ended.')
+    }
+    if (fault !== null) throw new CommunicationsUnavailable('unreadable-answer', fault)
+    if (!wantsPagerMode(response.status)) throw refusalOf(this.peer, response.status, response.reason)
+    this.isPager = true
+    return null
+  }
+
+  async #page({ text }: Text, deadline: number): Promise<SendState> {
+    const { agent, epid, sipAddress } = this.#endpoint
+    const { status, reason } = await agent
+      .request({
+        method: 'MESSAGE',
+        target: this.peer,
+        to: this.peer,
+        address: sipAddress,
+        fromParameters: `;epid=${epid}`,
+        supported: [],
+        content: { type: 'text/plain; charset=UTF-8', text },
+        timeoutMs: this.#leftUntil(deadline),
+      })
+      .catch((error: unknown) => {
+        throw error instanceof CommunicationsUnavailable ? unconfirmed(this.peer, error) : error
+      })
+    if (status < 300) return status === 202 ? 'accepted' : 'delivered'
+    this.isPager = false
+    throw endingOf(this.peer, status, reason)
+  }
+
+  #leftUntil(deadline: number): number {
+    return Math.max(1, deadline - this.#clock.now())
+  }
+}

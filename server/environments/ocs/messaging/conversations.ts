@@ -1,0 +1,340 @@
+import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage } from 'sip.js/lib/core/index.js'
+import type { Clock } from '../../../clock/index.ts'
+import { addressKey, messageSession, offersMessages } from '../../../protocols/sip/index.ts'
+import type { UserEndpoint } from '../user-endpoint.ts'
+import { Conversation, type SendState } from './conversation.ts'
+import { type ImDialog, supports } from './im-dialog.ts'
+import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from './incoming-content.ts'
+import { type LateState, readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
+import type { MergedMessages } from './merged-messages.ts'
+import { type ArrivalState, MessageRejected, type MessagingEvent } from './messaging.ts'
+
+/** Of one session; beyond it the one that was used longest ago is ended. */
+const mostConversations = 50
+
+/**
+ * An endpoint whose handheld cannot be reached accepts an INVITE only after this long, so that one that can be reached has
+ * the conversation. Invented.
+ */
+const ringingMs = 10_000
+/** Requests that wait so at once; further ones are refused. */
+const mostRinging = 50
+
+/** What a BYE may take to be answered. */
+const goodbyeMs = 32_000
+
+const accept = `Accept: ${acceptedTypes.join(', ')}`
+
+/** A request that waits to be taken; each ends the wait. */
+interface Ringing {
+  accept(): void
+  refuse(): void
+  /** Without an answer. */
+  stop(): void
+}
+
+/** The conversations of one endpoint: what comes for it, and what it sends. */
+export class Conversations {
+  readonly #clock: Clock
+  readonly #endpoint: UserEndpoint
+  readonly #emit: (event: MessagingEvent) => void
+  readonly #merged: MergedMessages
+  /** By the peer's address of record, used longest ago first. */
+  readonly #conversations = new Map<string, Conversation>()
+  readonly #ringing = new Set<Ringing>()
+  /** Dialogs that were accepted while the handheld could not be reached, and nobody else would have them. */
+  #late = new WeakSet<ImDialog>()
+  #isReachable = true
+
+  /** @param merged what the endpoints of the service have taken outside of dialogs */
+  constructor(
+    clock: Clock,
+    endpoint: UserEndpoint,
+    merged: MergedMessages,
+    emit: (event: MessagingEvent) => void,
+  ) {
+    this.#clock = clock
+    this.#endpoint = endpoint
+    this.#merged = merged
+    this.#emit = emit
+    endpoint.agent.core.delegate = {
+      onInvite: (request) => this.#invited(request),
+      onMessage: (request) => this.#paged(request),
+    }
+  }
+
+  /** @throws MessageRejected */
+  async send({ id, to, text }: { id: number; to: string; text: string }): Promise<SendState> {
+    const peer = addressKey(to)
+    if (peer === null) throw new MessageRejected(`${to} is no address.`)
+    return this.#with(peer).send({ id, text })
+  }
+
+  /** Goes only where there is a dialog: who has not been written to need not know that somebody is about to. */
+  typing(to: string, isTyping: boolean): void {
+    this.#conversations.get(addressKey(to) ?? '')?.typing(isTyping)
+  }
+
+  close(to: string): void {
+    const peer = addressKey(to) ?? ''
+    const conversation = this.#conversations.get(peer)
+    if (!conversation) return
+    if (!conversation.isBusy) this.#conversations.delete(peer)
+    void conversation.close()
+  }
+
+  /** Whether the handheld can be reached. */
+  setReachable(isReachable: boolean): void {
+    this.#isReachable = isReachable
+    if (!isReachable) return
+    this.#late = new WeakSet()
+    for (const { accept } of [...this.#ringing]) accept()
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    for (const { stop } of [...this.#ringing]) stop()
+    for (const conversation of this.#conversations.values()) conversation.lost()
+  }
+
+  /** Ends every conversation, for good. Never fails. */
+  async end(timeoutMs: number): Promise<void> {
+    // Whoever calls, or writes, from now on is told that nobody is there.
+    this.#endpoint.agent.core.delegate = {}
+    for (const { refuse } of [...this.#ringing]) refuse()
+    const all = [...this.#conversations.values()]
+    this.#conversations.clear()
+    await Promise.all(all.map((conversation) => conversation.end(timeoutMs)))
+  }
+
+  #with(peer: string): Conversation {
+    const known = this.#conversations.get(peer)
+    const conversation =
+      known ??
+      new Conversation({
+        clock: this.#clock,
+        endpoint: this.#endpoint,
+        peer,
+        onDialog: (dialog) => this.#listen(peer, dialog),
+        onUnconfirmed: (id) => this.#emit({ type: 'receipt', id, ...lateEnding(peer, 'unconfirmed') }),
+      })
+    this.#conversations.delete(peer)
+    this.#conversations.set(peer, conversation)
+    if (!known && this.#conversations.size > mostConversations) this.#endOldest()
+    return conversation
+  }
+
+  #endOldest(): void {
+    for (const [peer, conversation] of this.#conversations) {
+      if (conversation.isBusy) continue
+      this.#conversations.delete(peer)
+      void conversation.close()
+      return
+    }
+  }
+
+  /** A peer opens a conversation, perhaps with its first message in the INVITE. */
+  #invited(request: IncomingInviteRequest): void {
+    const { message } = request
+    const peer = addressKey(message.from.uri.toString())
+    if (peer === null) return void request.reject({ statusCode: 400 })
+    if (!offersMessages(message.body)) return void request.reject({ statusCode: 488 })
+    if (this.#isReachable) this.#accept(request, peer)
+    else this.#ring(request, () => this.#accept(request, peer))
+  }
+
+  #ring(request: IncomingInviteRequest, accept: () => void): void {
+    const refuse = this.#wait(request, accept)
+    if (refuse === null) return
+    // Another endpoint has it (RFC 3261 section 9.2).
+    request.delegate = { onCancel: () => refuse(487) }
+    request.progress({ statusCode: 180 })
+  }
+
+  /**
+   * Takes a request once the handheld can be reached, or nobody else has taken it in time.
+   * @returns refuses it instead; null where it is refused already
+   */
+  #wait(
+    request: IncomingRequest | IncomingInviteRequest,
+    take: () => void,
+  ): ((status: number) => void) | null {
+    if (this.#ringing.size >= mostRinging) {
+      request.reject({ statusCode: 486 })
+      return null
+    }
+    const stop = () => {
+      timer.cancel()
+      this.#ringing.delete(ringing)
+    }
+    const refuse = (statusCode: number) => {
+      stop()
+      request.reject({ statusCode })
+    }
+    const accept = () => {
+      stop()
+      take()
+    }
+    const ringing: Ringing = { accept, stop, refuse: () => refuse(480) }
+    const timer = this.#clock.after(ringingMs, accept)
+    this.#ringing.add(ringing)
+    return refuse
+  }
+
+  #accept(request: IncomingInviteRequest, peer: string): void {
+    const { message } = request
+    const first = firstMessageOf(message)
+    const isTaken = first !== null && first.kind === 'text' && first.text.length > 0
+    const conversation = this.#with(peer)
+    const { session } = request.accept({
+      statusCode: 200,
+      supported: [receiptTag],
+      // In a header of its own: clients compare the whole value.
+      extraHeaders: isTaken ? ['Supported: ms-text-format'] : [],
+      body: {
+        contentDisposition: 'session',
+        contentType: 'application/sdp',
+        content: messageSession(this.#endpoint.sipAddress, acceptedTypes),
+      },
+    })
+    const dialog = conversation.adopt(session, supports(message, receiptTag))
+    if (!this.#isReachable) this.#late.add(dialog)
+    if (isTaken) {
+      const sequence = message.cseq
+      this.#arrived(peer, message, first.text, (state) => {
+        // The INVITE has had its answer: only a receipt can tell now.
+        if (state !== 'accepted') dialog.receipt({ sequence, state })
+      })
+    }
+  }
+
+  #listen(peer: string, dialog: ImDialog): void {
+    const gone = () => {
+      this.#conversations.get(peer)?.drop(dialog)
+      dialog.over()
+    }
+    dialog.session.delegate = {
+      onMessage: (request) => this.#takeMessage(peer, request, dialog),
+      onInfo: (request) => this.#takeInfo(peer, request, dialog),
+      onBye(request) {
+        request.accept()
+        gone()
+      },
+      // No ACK ever came (RFC 3261 section 13.3.1.4).
+      onAckTimeout: () => {
+        gone()
+        void dialog.end(goodbyeMs, false)
+      },
+      // Communicator refreshes its sessions so.
+      onInvite: (request) => {
+        if (!offersMessages(request.message.body)) return void request.reject({ statusCode: 488 })
+        const content = messageSession(this.#endpoint.sipAddress, acceptedTypes)
+        request.accept({
+          statusCode: 200,
+          body: { contentDisposition: 'session', contentType: 'application/sdp', content },
+        })
+      },
+    }
+  }
+
+  /** A MESSAGE outside of any dialog, as phones send it (RFC 3428). */
+  #paged(request: IncomingRequest): void {
+    const peer = addressKey(request.message.from.uri.toString())
+    if (peer === null) return void request.reject({ statusCode: 400 })
+    if (this.#isReachable) this.#takeMessage(peer, request, null)
+    else this.#wait(request, () => this.#takeMessage(peer, request, null))
+  }
+
+  #takeMessage(peer: string, request: IncomingRequest, dialog: ImDialog | null): void {
+    const { message } = request
+    const content = readIncomingContent(message.getHeader('Content-Type') ?? 'text/plain', message.body)
+    if (content.kind !== 'text') return this.#takeOther(peer, request, content)
+    if (dialog !== null && this.#isElsewhere(dialog)) {
+      this.#conversations.get(peer)?.drop(dialog)
+      void dialog.end(goodbyeMs)
+      return void request.reject({ statusCode: 481 })
+    }
+    if (dialog === null) {
+      if (!this.#merged.take(message)) return void request.reject({ statusCode: 482 })
+      // Somebody who writes without a session is answered without one.
+      this.#with(peer).isPager = true
+    }
+    let last: ArrivalState | null = null
+    this.#arrived(peer, message, content.text, (state) => {
+      if (last === null) {
+        if (state === 'rejected') request.reject({ statusCode: 480 })
+        else if (state === 'unconfirmed') request.reject({ statusCode: 408 })
+        else request.accept({ statusCode: state === 'delivered' ? 200 : 202 })
+      } else if (last === 'accepted' && state !== 'accepted') {
+        dialog?.receipt({ sequence: message.cseq, state })
+      } else return
+      last = state
+    })
+  }
+
+  /**
+   * The handheld cannot be reached any more, while perhaps another endpoint of the user can: whoever writes opens a new
+   * conversation, which goes to all of them. Only peers of our own kind are known to do so; others are not made to lose a
+   * message.
+   */
+  #isElsewhere(dialog: ImDialog): boolean {
+    return !this.#isReachable && dialog.takesReceipts && !this.#late.has(dialog)
+  }
+
+  #takeInfo(peer: string, request: IncomingRequest, dialog: ImDialog): void {
+    const { message } = request
+    const type = message.getHeader('Content-Type') ?? ''
+    if (typeOf(type) !== receiptType) {
+      return this.#takeOther(peer, request, readIncomingContent(type, message.body))
+    }
+    const receipt = readLateReceipt(message.body)
+    if (receipt === null) return void request.reject({ statusCode: 400 })
+    request.accept({ statusCode: 200 })
+    const id = dialog.awaited(receipt)
+    if (id === undefined) return
+    this.#emit({ type: 'receipt', id, ...lateEnding(peer, receipt.state) })
+  }
+
+  #takeOther(peer: string, request: IncomingRequest, content: IncomingContent): void {
+    if (content.kind === 'typing') {
+      request.accept({ statusCode: 200 })
+      this.#emit({ type: 'typing', from: peer, isTyping: content.isTyping })
+    } else if (content.kind === 'too-long') {
+      request.reject({ statusCode: 413 })
+    } else {
+      request.reject({ statusCode: 415, extraHeaders: [accept] })
+    }
+  }
+
+  #arrived(
+    from: string,
+    message: IncomingRequestMessage,
+    text: string,
+    answer: (state: ArrivalState) => void,
+  ): void {
+    if (text === '') return answer('delivered')
+    const name = message.from.displayName || null
+    this.#emit({ type: 'message', from, name, text, answer })
+  }
+}
+
+/** What became of a message that was accepted before, with a sentence for the person who wrote it. */
+function lateEnding(peer: string, state: LateState): { state: LateState; why: string | null } {
+  const who = peer.replace(/^sip:/, '')
+  switch (state) {
+    case 'delivered':
+      return { state, why: null }
+    case 'rejected':
+      return { state, why: `${who} signed out before it arrived.` }
+    case 'unconfirmed':
+      return { state, why: `The session of ${who} ended before it was confirmed.` }
+  }
+}
+
+/** What Communicator writes into the INVITE itself: `ms-text-format: text/plain; charset=UTF-8; ms-body=SGVsbG8=`. */
+function firstMessageOf(message: IncomingRequestMessage): IncomingContent | null {
+  const value = message.getHeader('Ms-Text-Format') ?? message.getHeader('Ms-IM-Format')
+  const body = /;\s{0,9}ms-body="?([A-Za-z0-9+/=]{1,30000})/i.exec(value ?? '')?.[1]
+  if (value === undefined || body === undefined) return null
+  return readIncomingContent(value, Buffer.from(body, 'base64').toString('utf8'))
+}

@@ -1,0 +1,151 @@
+import type { Presence } from '#contract'
+import { addressKey } from '../../../protocols/sip/index.ts'
+import {
+  attribute,
+  child,
+  childrenOf,
+  descendants,
+  readXml,
+  type XmlElement,
+  xml,
+} from '../../../protocols/xml/index.ts'
+import { typeOf } from './incoming-content.ts'
+import { readMultipart } from './multipart.ts'
+
+export const batchType = 'application/msrtc-adrl-categorylist+xml'
+export const publishType = 'application/msrtc-category-publish+xml'
+const categoriesType = 'application/msrtc-event-categories+xml'
+
+/** What a watcher of a list accepts (MS-PRES section 3.4). */
+export const presenceAccept = `${categoriesType}, application/rlmi+xml, multipart/related`
+
+export interface SeenPresence {
+  /** Address of record. */
+  readonly sipAddress: string
+  readonly presence: Presence
+}
+
+/** The number that is published for each word: the middle of its range in Communicator's own scale. */
+const numbers: Readonly<Record<Presence, number>> = {
+  available: 3_500,
+  busy: 6_500,
+  'do-not-disturb': 9_500,
+  away: 15_500,
+  offline: 18_500,
+}
+
+/** 3000-5999 available (or idle), 6000-8999 busy, 9000-11999 do not disturb, 12000-17999 away, from 18000 offline. */
+export function presenceOf(availability: number): Presence {
+  if (availability >= 18_000 || availability < 3_000) return 'offline'
+  if (availability >= 12_000) return 'away'
+  if (availability >= 9_000) return 'do-not-disturb'
+  return availability >= 6_000 ? 'busy' : 'available'
+}
+
+/** Batched subscription, MS-PRES section 2.2.2.1: `action` subscribe or unsubscribe. */
+export function batchSubscription(
+  own: string,
+  action: 'subscribe' | 'unsubscribe',
+  addresses: readonly string[],
+): string {
+  const categories = xml(
+    'categoryList',
+    { xmlns: 'http://schemas.microsoft.com/2006/09/sip/categorylist' },
+    xml('category', { name: 'state' }),
+  )
+  return xml(
+    'batchSub',
+    { xmlns: 'http://schemas.microsoft.com/2006/01/sip/batch-subscribe', uri: own, name: '' },
+    xml(
+      'action',
+      { name: action, id: 1 },
+      xml('adhocList', {}, ...addresses.map((uri) => xml('resource', { uri }))),
+      action === 'subscribe' ? categories : '',
+    ),
+  )
+}
+
+/**
+ * Whose presence is what, from a NOTIFY or the answer to a SUBSCRIBE: one categories document, or several together.
+ * @throws XmlError
+ */
+export function readPresences(contentType: string, body: string): SeenPresence[] {
+  if (typeOf(contentType).startsWith('multipart/')) {
+    return readMultipart(contentType, body).flatMap(({ type, body: part }) =>
+      readPresences(type, part.trim()),
+    )
+  }
+  if (typeOf(contentType) !== categoriesType) return []
+  const root = readXml(body)
+  const sipAddress = addressKey(attribute(root, 'uri') ?? '')
+  const availability = aggregatedState(root)
+  return sipAddress === null || availability === null
+    ? []
+    : [{ sipAddress, presence: presenceOf(availability) }]
+}
+
+/** The state that the server made of all that a user published; another where it sends no such one. */
+function aggregatedState(root: XmlElement): number | null {
+  const states = childrenOf(root, 'category').flatMap((each) => childrenOf(each, 'state'))
+  const state = states.find((each) => attribute(each, 'type') === 'aggregateState') ?? states[0]
+  const value = state && child(state, 'availability')?.text.trim()
+  return value && /^\d{1,6}$/.test(value) ? Number(value) : null
+}
+
+/** One state as it is published, with the version of it that the server has (MS-PRES section 2.2.2.3). */
+export interface StatePublication {
+  /** What is observed of this endpoint, or what the person chose. */
+  readonly kind: 'machineState' | 'userState'
+  presence: Presence
+  readonly instance: number
+  readonly container: number
+  version: number
+}
+
+export function publishDocument(own: string, publications: readonly StatePublication[]): string {
+  return xml(
+    'publish',
+    { xmlns: 'http://schemas.microsoft.com/2006/09/sip/rich-presence' },
+    xml(
+      'publications',
+      { uri: own },
+      ...publications.map(({ kind, presence, instance, container, version }) =>
+        xml(
+          'publication',
+          {
+            categoryName: 'state',
+            instance,
+            container,
+            version,
+            // What was chosen is the user's and outlives the endpoint that it was chosen at.
+            expireType: kind === 'machineState' ? 'endpoint' : 'user',
+          },
+          xml(
+            'state',
+            {
+              xmlns: 'http://schemas.microsoft.com/2006/09/sip/state',
+              'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
+              manual: kind === 'userState',
+              'xsi:type': kind,
+            },
+            xml('availability', {}, String(numbers[presence])),
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+/**
+ * The versions that the server has of what it would not take, by position from 1 (MS-PRES section 2.2.2.4).
+ * @throws XmlError
+ */
+export function readConflicts(body: string): Map<number, number> {
+  const conflicts = new Map<number, number>()
+  for (const operation of descendants(readXml(body), 'operation')) {
+    const index = Number(attribute(operation, 'index') ?? Number.NaN)
+    const version = Number(attribute(operation, 'curVersion') ?? Number.NaN)
+    if (Number.isSafeInteger(index) && Number.isSafeInteger(version)) conflicts.set(index, version)
+  }
+  return conflicts
+}

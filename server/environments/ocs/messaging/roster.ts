@@ -1,0 +1,222 @@
+import type { Presence } from '#contract'
+import type { Clock } from '../../../clock/index.ts'
+import { addressKey, type SipRequest } from '../../../protocols/sip/index.ts'
+import { XmlError } from '../../../protocols/xml/index.ts'
+import { CommunicationsUnavailable } from '../communications-failure.ts'
+import type { UserEndpoint } from '../user-endpoint.ts'
+import { contactRequest, contactsType, nameOf, readContacts, soapType } from './contact-documents.ts'
+import type { Contact, MessagingEvent } from './messaging.ts'
+import { readPresences } from './presence-documents.ts'
+import { PresenceWatch } from './presence-watch.ts'
+import { type Document, Subscription } from './subscription.ts'
+
+/** As many as Communications Server keeps for a user. */
+const mostContacts = 1_000
+
+/** Changes that wait for a connection; further ones are not made. */
+const mostWaiting = 100
+
+interface ContactChange {
+  readonly change: 'add' | 'remove'
+  readonly address: string
+}
+
+/** What is known of a session's contacts; outlives the endpoint, where the connection is made anew. */
+export class ContactBook {
+  readonly contacts = new Map<string, { name: string; presence: Presence | null }>()
+  /** Number of the server's list; null where the server keeps none, and this book is the list. */
+  delta: number | null = null
+  /** What the person changed and the server has not taken yet, oldest first. */
+  readonly waiting: ContactChange[] = []
+
+  enqueue(change: 'add' | 'remove', address: string): void {
+    if (this.waiting.length < mostWaiting) this.waiting.push({ change, address })
+  }
+
+  view(): Contact[] {
+    return [...this.contacts].map(([sipAddress, contact]) => ({ sipAddress, ...contact }))
+  }
+}
+
+/**
+ * One endpoint's contact list and its contacts' presence: the server's list ([MS-SIP], roaming contacts) and one
+ * subscription to all of them (MS-PRES section 3.4). A server that knows neither leaves a list of this session's own.
+ */
+export class Roster {
+  readonly #endpoint: UserEndpoint
+  readonly #book: ContactBook
+  readonly #emit: (event: MessagingEvent) => void
+  readonly #list: Subscription
+  readonly #watch: PresenceWatch
+  /** Changes are made one after the other, each with what the list is after the one before. */
+  #last: Promise<void> = Promise.resolve()
+  #isStarted = false
+  #isDropped = false
+  /** Whether the device has the list as it is: before, no presence is told. */
+  #isTold = false
+
+  constructor(
+    clock: Clock,
+    endpoint: UserEndpoint,
+    book: ContactBook,
+    emit: (event: MessagingEvent) => void,
+  ) {
+    this.#endpoint = endpoint
+    this.#book = book
+    this.#emit = emit
+    this.#list = new Subscription({
+      clock,
+      endpoint,
+      event: 'vnd-microsoft-roaming-contacts',
+      headers: [`Accept: ${contactsType}`],
+      wish: () => null,
+      onDocument: (document) => this.#takeContacts(document),
+    })
+    this.#watch = new PresenceWatch(clock, endpoint, (document) => this.#takePresence(document))
+  }
+
+  /** Fetches the list and everybody's presence, and tells the device. @throws CommunicationsUnavailable */
+  async start(): Promise<void> {
+    const hasList = await this.#list.start()
+    if (!hasList) this.#book.delta = null
+    const before = new Map(this.#book.contacts)
+    await this.#watch.add([...before.keys()])
+    this.#isStarted = true
+    if (isSame(before, this.#book.contacts)) this.#tellAll()
+    else await this.#follow(before)
+    this.#makeChanges()
+  }
+
+  /** Makes a change, after those before it; over another connection, where this one breaks. */
+  change(change: 'add' | 'remove', address: string): void {
+    this.#book.enqueue(change, address)
+    if (this.#isStarted) this.#makeChanges()
+  }
+
+  #makeChanges(): void {
+    const { waiting } = this.#book
+    this.#last = this.#last
+      .then(async () => {
+        for (let next = waiting[0]; next && !this.#isDropped; next = waiting[0]) {
+          await this.#change(next.change, next.address)
+          if (waiting[0] === next) waiting.shift()
+        }
+      })
+      .catch((error: unknown) => {
+        // The connection is gone; the list is fetched anew over another, and then changed.
+        if (!(error instanceof CommunicationsUnavailable)) waiting.shift()
+      })
+  }
+
+  /** @returns whether it was a notification of one of these subscriptions */
+  takes(request: SipRequest): boolean {
+    const callId = request.headers.get('Call-ID')
+    const subscription = callId === this.#list.callId ? this.#list : this.#watch.find(callId ?? '')
+    subscription?.notify(request)
+    return subscription !== undefined
+  }
+
+  async end(timeoutMs: number): Promise<void> {
+    await Promise.all([this.#list.end(timeoutMs), this.#watch.end(timeoutMs)])
+  }
+
+  drop(): void {
+    this.#isDropped = true
+    this.#list.drop()
+    this.#watch.drop()
+  }
+
+  async #change(change: 'add' | 'remove', address: string): Promise<void> {
+    const sipAddress = addressKey(address)
+    const { contacts, delta } = this.#book
+    if (sipAddress === null) return
+    if (change === 'add' && (contacts.has(sipAddress) || contacts.size >= mostContacts)) return
+    if (change === 'remove' && !contacts.has(sipAddress)) return
+    if (delta === null) {
+      // The server keeps no list: this is it, for as long as the session lives.
+      if (change === 'add') contacts.set(sipAddress, { name: nameOf(sipAddress), presence: null })
+      else contacts.delete(sipAddress)
+      this.#tellAll()
+      return
+    }
+    const { agent, epid, sipAddress: own, contact } = this.#endpoint
+    // What it did comes as a notification, to this endpoint as to the user's others.
+    const { status } = await agent.request({
+      method: 'SERVICE',
+      target: own,
+      address: own,
+      fromParameters: `;epid=${epid}`,
+      supported: [],
+      headers: [`Contact: <${contact}>`],
+      content: {
+        type: soapType,
+        text: contactRequest(change, sipAddress.replace(/^sip:/, ''), delta),
+      },
+    })
+    // Refused: the device is shown what the list is.
+    if (status >= 300) return this.#tellAll()
+    // Known before the notification comes, for the change that may follow at once.
+    this.#book.delta = Math.max(this.#book.delta ?? 0, delta + 1)
+  }
+
+  #takeContacts({ type, body }: Document): void {
+    if (!type.toLowerCase().startsWith(contactsType)) return
+    const { isWhole, set, removed, delta } = readOr(() => readContacts(body)) ?? nothing
+    const { contacts } = this.#book
+    const before = new Map(contacts)
+    this.#book.delta = delta ?? this.#book.delta
+    if (isWhole) contacts.clear()
+    for (const { sipAddress, name } of set) {
+      if (contacts.size >= mostContacts) break
+      contacts.set(sipAddress, { name, presence: before.get(sipAddress)?.presence ?? null })
+    }
+    for (const address of removed) contacts.delete(address)
+    // A refresh brings the whole list again.
+    if (!this.#isStarted || isSame(before, contacts)) return
+    this.#isTold = false
+    this.#follow(before).catch(() => {
+      // The connection is gone; the list is fetched anew over another.
+    })
+  }
+
+  /** The list changed: those who are new are watched, and then the device is told. */
+  async #follow(before: ReadonlyMap<string, unknown>): Promise<void> {
+    const { contacts } = this.#book
+    await this.#watch.remove([...before.keys()].filter((each) => !contacts.has(each)))
+    await this.#watch.add([...contacts.keys()].filter((each) => !before.has(each)))
+    this.#tellAll()
+  }
+
+  #takePresence({ type, body }: Document): void {
+    const changed = (readOr(() => readPresences(type, body)) ?? []).filter(({ sipAddress, presence }) => {
+      const contact = this.#book.contacts.get(sipAddress)
+      if (!contact || contact.presence === presence) return false
+      contact.presence = presence
+      return true
+    })
+    if (this.#isTold && changed.length > 0) this.#emit({ type: 'presence', presences: changed })
+  }
+
+  #tellAll(): void {
+    this.#isTold = true
+    this.#emit({ type: 'contacts', contacts: this.#book.view() })
+  }
+}
+
+type Named = ReadonlyMap<string, { readonly name: string }>
+
+function isSame(before: Named, now: Named): boolean {
+  return before.size === now.size && [...now].every(([key, { name }]) => before.get(key)?.name === name)
+}
+
+const nothing = { isWhole: false, set: [], removed: [], delta: null }
+
+/** What cannot be read is left out. */
+function readOr<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof XmlError) return null
+    throw error
+  }
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock, Timer } from '../../../clock/index.ts'
+import {
+  readSeconds,
+  readSequence,
+  readTo,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+} from '../../../protocols/sip/index.ts'
+import type { UserEndpoint } from '../user-endpoint.ts'
+
+/** A subscription is refreshed so long before it ends, as registrations are. */
+const refreshMarginMs = 300_000
+
+export interface Document {
+  readonly type: string
+  readonly body: string
+}
+
+export interface SubscriptionOptions {
+  clock: Clock
+  endpoint: UserEndpoint
+  event: string
+  headers: readonly string[]
+  /** What each new subscription asks for; null: nothing but the event. */
+  wish(): Document | null
+  /** What the server tells, first in its answer and then in NOTIFY or BENOTIFY. */
+  onDocument(document: Document): void
+}
+
+/**
+ * One subscription of an endpoint (RFC 6665), whose first NOTIFY comes in the answer and later ones as BENOTIFY, where the
+ * server can ([MS-SIP], piggyback and best effort).
+ */
+export class Subscription {
+  readonly callId = randomBytes(16).toString('hex')
+  readonly #options: SubscriptionOptions
+  readonly #fromTag = randomBytes(5).toString('hex')
+  #toTag: string | null = null
+  #sequence = 0
+  /** CSeq of the newest notification, so that one that comes late is known. */
+  #notified = 0
+  #timer: Timer | null = null
+  #isOver = false
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options
+  }
+
+  get isActive(): boolean {
+    return this.#toTag !== null && !this.#isOver
+  }
+
+  /**
+   * Subscribes.
+   * @returns whether the server did; one that does not know the event is not asked again
+   */
+  async start(): Promise<boolean> {
+    this.#toTag = null
+    this.#notified = 0
+    const { status } = await this.#ask(this.#options.wish(), null)
+    return status < 300
+  }
+
+  /** Changes what is watched, within the same subscription. */
+  async change(wish: Document): Promise<void> {
+    if (this.isActive) await this.#askAgain(wish)
+  }
+
+  /** Takes a NOTIFY or BENOTIFY of this subscription. */
+  notify(request: SipRequest): void {
+    const { number } = readSequence(request.headers)
+    if (this.#isOver || number <= this.#notified) return
+    this.#notified = number
+    this.#tell(request)
+    const state = request.headers.get('subscription-state') ?? ''
+    if (!/^\s*terminated/i.test(state)) return
+    this.#toTag = null
+    this.#timer?.cancel()
+    // "Timeout" and "deactivated" mean: subscribe anew (RFC 6665 section 4.1.3).
+    if (/reason=(?:timeout|deactivated)/i.test(state)) void this.#renew()
+  }
+
+  /** Ends it (Expires 0). Never fails. */
+  async end(timeoutMs: number): Promise<void> {
+    const wasActive = this.isActive
+    this.drop()
+    if (wasActive) await this.#send(null, 0, timeoutMs).catch(() => {})
+  }
+
+  /** Forgets it, without a word to the server. */
+  drop(): void {
+    this.#isOver = true
+    this.#timer?.cancel()
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#isOver) return
+    await this.start().catch(() => {
+      // The connection is gone, and everything is made anew over another.
+    })
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      if (!this.#isOver) await this.#askAgain(null)
+    } catch {
+      // The connection is gone, and everything is made anew over another.
+    }
+  }
+
+  async #askAgain(wish: Document | null): Promise<void> {
+    const { status } = await this.#ask(wish, null)
+    // The server has forgotten it.
+    if (status === 481) await this.#renew()
+  }
+
+  async #ask(wish: Document | null, expiresSeconds: number | null): Promise<SipResponse> {
+    const response = await this.#send(wish, expiresSeconds)
+    // A request that was challenged went out again with a number of its own.
+    this.#sequence = Math.max(this.#sequence, readSequence(response.headers).number)
+    if (response.status >= 300 || this.#isOver) return response
+    this.#toTag = toTagOf(response)
+    const seconds = readSeconds(response.headers.get('Expires'))
+    this.#timer?.cancel()
+    if (seconds !== null && seconds > 0) {
+      const { clock } = this.#options
+      const lastsMs = seconds * 1_000
+      this.#timer = clock.after(Math.max(lastsMs / 2, lastsMs - refreshMarginMs), () => void this.#refresh())
+    }
+    const piggyback = Number(response.headers.get('ms-piggyback-cseq') ?? Number.NaN)
+    if (Number.isSafeInteger(piggyback)) this.#notified = Math.max(this.#notified, piggyback)
+    this.#tell(response)
+    return response
+  }
+
+  #send(wish: Document | null, expiresSeconds: number | null, timeoutMs?: number): Promise<SipResponse> {
+    const { endpoint, event, headers } = this.#options
+    this.#sequence += 1
+    return endpoint.agent.request({
+      method: 'SUBSCRIBE',
+      target: endpoint.sipAddress,
+      address: endpoint.sipAddress,
+      callId: this.callId,
+      sequence: this.#sequence,
+      fromTag: this.#fromTag,
+      ...(this.#toTag === null ? {} : { toTag: this.#toTag }),
+      fromParameters: `;epid=${endpoint.epid}`,
+      supported: ['ms-benotify', 'ms-piggyback-first-notify'],
+      headers: [
+        `Contact: <${endpoint.contact}>`,
+        `Event: ${event}`,
+        'Proxy-Require: ms-benotify',
+        ...(expiresSeconds === null ? [] : [`Expires: ${expiresSeconds}`]),
+        ...headers,
+      ],
+      ...(wish === null ? {} : { content: { type: wish.type, text: wish.body } }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    })
+  }
+
+  #tell(message: SipRequest | SipResponse): void {
+    const type = message.headers.get('Content-Type')
+    if (type === undefined || message.body.length === 0) return
+    this.#options.onDocument({ type, body: Buffer.from(message.body).toString('utf8') })
+  }
+}
+
+function toTagOf(response: SipResponse): string | null {
+  try {
+    return readTo(response.headers).parameters.get('tag') ?? null
+  } catch (error) {
+    if (error instanceof SipParseError) return null
+    throw error
+  }
+}

@@ -1,0 +1,114 @@
+import { parseUri, SipParseError, type SipUri } from '../../protocols/sip/index.ts'
+import {
+  CommunicationsUnavailable,
+  RedirectionRefused,
+  RegistrationRefused,
+} from './communications-failure.ts'
+import { type Destination, describeDestination } from './endpoint-connections.ts'
+import { judgeFailure } from './registration-verdict.ts'
+
+/** So many servers may send a registration on; more lead nowhere. Invented. */
+const mostRedirections = 5
+
+/**
+ * The way of one registration from server to server (RFC 3261 section 8.1.3.4): a Director answers 301 and names the home
+ * pool. The Request-URI stays the domain, as Communicator's does, since what moves is the server and not the domain.
+ */
+export class Redirections {
+  /** What happened so far, a sentence each. */
+  readonly steps: string[] = []
+  readonly #visited: Destination[]
+  readonly #isTlsOnly: boolean
+  /** Where the latest redirection leads, the server's preference first, as far as not yet tried. */
+  #candidates: Destination[] = []
+  #redirections = 0
+
+  /** @param isTlsOnly whether a way without TLS is refused: TCP may be configured for OCS 2007 R2 only (step 4e) */
+  constructor({ host, port, transport }: Destination, isTlsOnly: boolean) {
+    this.#visited = [{ host, port, transport }]
+    this.#isTlsOnly = isTlsOnly
+  }
+
+  /**
+   * Where to go after a failure.
+   * @throws what failed, where that was no redirection; RedirectionRefused where it cannot be followed
+   */
+  next(error: unknown): Destination {
+    const isRedirection = error instanceof RegistrationRefused && judgeFailure(error).kind === 'elsewhere'
+    if (isRedirection) this.#take(error)
+    else if (!(error instanceof CommunicationsUnavailable) || this.#candidates.length === 0) {
+      throw this.#redirections === 0 ? error : this.#within(error)
+    }
+    const next = this.#candidates.shift()
+    if (!next) throw error
+    this.#visited.push(next)
+    this.steps[this.steps.length - 1] +=
+      `${isRedirection ? ' and named' : ', then'} ${describeDestination(next)}`
+    return next
+  }
+
+  #take(error: RegistrationRefused): void {
+    const from = this.#visited.at(-1)
+    const redirector = from ? describeDestination(from) : 'the Communications Server'
+    this.#redirections += 1
+    this.steps.push(`${redirector} answered ${error.status} ${error.reason}`)
+    if (this.#redirections > mostRedirections) {
+      throw new RedirectionRefused(
+        `the registration was sent on more than ${mostRedirections} times: ${this.#way()}`,
+      )
+    }
+    const readings = error.contacts.map((uri) => this.#read(uri, from?.transport ?? 'tls'))
+    const destinations = readings.flatMap((reading) => ('host' in reading ? [reading] : []))
+    this.#candidates = destinations.filter(
+      (one) => !this.#visited.some((other) => describeDestination(one) === describeDestination(other)),
+    )
+    if (this.#candidates.length > 0) return
+    const [circle] = destinations
+    if (circle) {
+      throw new RedirectionRefused(
+        `the registration is sent in a circle: ${this.#way()} and named ${describeDestination(circle)}, which was asked before`,
+      )
+    }
+    const problems = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []))
+    const why = problems.length === 0 ? 'it names no other address' : problems.slice(0, 3).join('; ')
+    throw new RedirectionRefused(`${this.#way()}, which cannot be followed: ${why}`)
+  }
+
+  #read(uri: string, usual: Destination['transport']): ReturnType<typeof readDestination> {
+    const reading = readDestination(uri, usual)
+    if (!this.#isTlsOnly || !('host' in reading) || reading.transport === 'tls') return reading
+    return { problem: `${uri} is reached without TLS, which may be configured for OCS 2007 R2 only` }
+  }
+
+  #within(error: unknown): unknown {
+    if (error instanceof RegistrationRefused) return error.remarking(`this after ${this.#way()}`)
+    if (!(error instanceof CommunicationsUnavailable)) return error
+    return new CommunicationsUnavailable(error.code, `${this.#way()}: ${error.message}`, { cause: error })
+  }
+
+  #way(): string {
+    return this.steps.join(', then ')
+  }
+}
+
+/** RFC 3261 section 19.1.2: the default ports. */
+const defaultPorts = { tcp: 5_060, tls: 5_061 } as const
+
+/** @param usual the transport where the address names none */
+function readDestination(uri: string, usual: 'tcp' | 'tls'): Destination | { readonly problem: string } {
+  let parsed: SipUri
+  try {
+    parsed = parseUri(uri)
+  } catch (error) {
+    if (error instanceof SipParseError) return { problem: error.message }
+    throw error
+  }
+  const named =
+    parsed.parameters.get('transport')?.toLowerCase() ?? (parsed.scheme === 'sips' ? 'tls' : usual)
+  const transport = named === 'tcp' && parsed.scheme === 'sips' ? 'tls' : named
+  if (transport !== 'tcp' && transport !== 'tls') {
+    return { problem: `${uri} is reached over ${transport}, which the service does not speak` }
+  }
+  const host = (parsed.parameters.get('maddr') ?? parsed.host).replace(/^\[|\]$/g, '')
+  return { host, port: parsed.port ?? defaultPorts[transport], transport }
+}

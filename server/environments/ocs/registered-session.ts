@@ -1,0 +1,118 @@
+import type { Clock, Generator, Timer } from '../../clock/index.ts'
+import type { UserCredentials } from './authentication/create-proof.ts'
+import { UserPassword } from './authentication/user-password.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
+import type { ConnectionPlace } from './endpoint-connections.ts'
+import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
+import type { UserMessaging } from './messaging/user-messaging.ts'
+import type { Granted, UserEndpoint } from './user-endpoint.ts'
+
+/** A registration is refreshed so long before it expires, as security associations are (MS-SIPAE section 3.2.2). */
+const refreshMarginMs = 300_000
+
+/** Refreshing is never more frequent than this, whatever a server grants. Invented. */
+const shortestRefreshMs = 5_000
+
+/** A session as the connector keeps it: its user, and the endpoint that is registered for it at the time. */
+export class RegisteredSession {
+  readonly sessionId: string
+  readonly sipAddress: string
+  readonly pin: string
+  readonly messaging: UserMessaging
+  credentials: UserCredentials | null = null
+  isPasswordChecked: boolean
+  /** The connection that it is registered over. */
+  place: ConnectionPlace
+  /** Lab time until which the latest registration lives, whether or not its connection still does. */
+  expiresAt = 0
+  readonly #clock: Clock
+  readonly #chance: Generator
+  #ownChance: Generator | null = null
+  #endpoint: UserEndpoint | null = null
+  #refresh: Timer | null = null
+
+  constructor(options: {
+    clock: Clock
+    generator: Generator
+    login: EndpointLogin
+    place: ConnectionPlace
+    messaging: UserMessaging
+  }) {
+    const { clock, generator, login, messaging, place } = options
+    this.#clock = clock
+    this.#chance = generator
+    this.sessionId = login.sessionId
+    this.sipAddress = login.sipAddress
+    this.pin = login.pin
+    this.isPasswordChecked = login.isPasswordChecked
+    this.place = place
+    this.messaging = messaging
+  }
+
+  /** What this session draws does not depend on the order in which sockets of others fail. */
+  get generator(): Generator {
+    this.#ownChance ??= this.#chance.fork(this.sessionId)
+    return this.#ownChance
+  }
+
+  /** Null until registered, and while the connection is being made anew. */
+  get endpoint(): UserEndpoint | null {
+    return this.#endpoint
+  }
+
+  /** What the user proves itself with is kept as long as the session. */
+  keepPassword({ user, password }: EndpointLogin): void {
+    this.credentials = { user, password: new UserPassword(password) }
+  }
+
+  attach(endpoint: UserEndpoint): void {
+    this.#endpoint = endpoint
+    this.messaging.attach(endpoint)
+  }
+
+  /** It is registered no more, as far as this side can tell. @returns the endpoint that was */
+  detach(): UserEndpoint | null {
+    this.messaging.detach()
+    return this.release()
+  }
+
+  /** It is not to be registered any more; messaging may still say goodbye over the endpoint. @returns the endpoint */
+  release(): UserEndpoint | null {
+    const endpoint = this.#endpoint
+    this.#endpoint = null
+    this.stopRefreshing()
+    return endpoint
+  }
+
+  stopRefreshing(): void {
+    this.#refresh?.cancel()
+  }
+
+  /** Refreshes after so long. */
+  refreshAfter(delayMs: number, refresh: () => void): void {
+    this.stopRefreshing()
+    this.#refresh = this.#clock.after(delayMs, refresh)
+  }
+
+  /** Refreshes what was granted in time. @returns what is known of the registration now */
+  keep(
+    endpoint: UserEndpoint,
+    { host, port, transport }: CommunicationsTarget,
+    { expiresSeconds, renewAt }: Granted,
+    refresh: () => void,
+  ): Connectivity {
+    const now = this.#clock.now()
+    const expiresMs = expiresSeconds * 1000
+    const expiryMs = Math.max(expiresMs / 2, expiresMs - refreshMarginMs)
+    const refreshMs = renewAt === null ? expiryMs : Math.min(expiryMs, renewAt - now)
+    this.expiresAt = now + expiresMs
+    this.refreshAfter(Math.max(shortestRefreshMs, refreshMs), refresh)
+    return {
+      sipAddress: this.sipAddress,
+      server: `${host}:${port}`,
+      transport,
+      callId: endpoint.callId,
+      expiresAt: this.expiresAt,
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import {
+  type NameAddress,
+  parseAuthentication,
+  parseUri,
+  readContacts,
+  readSeconds,
+  SipParseError,
+  type SipResponse,
+} from '../../protocols/sip/index.ts'
+import { readDigestChallenge } from './authentication/digest-response.ts'
+import type { ProofKind } from './authentication/user-proof.ts'
+import { RegistrationNotHeld, RegistrationRefused } from './communications-failure.ts'
+
+/** A registration that lasts no longer than this cannot be kept: refreshing it in time would be a storm. Invented. */
+const briefestSeconds = 5
+
+/** How an endpoint finds itself in a list of Contacts. */
+export interface OwnContact {
+  /** Its address, as it was sent. */
+  readonly uri: string
+  /** Such as `<urn:uuid:…>`. */
+  readonly instance: string
+}
+
+/**
+ * How long a 2xx to a REGISTER grants: the parameter of our own Contact, then the Expires header, then what was asked for
+ * (RFC 3261 section 10.2.4). The list has all bindings that there are (section 10.3, step 8), so that one without ours says
+ * that there is none; but where a gateway writes other addresses, or a server lists nothing, an Expires header is taken to
+ * be meant for us.
+ * @throws RegistrationNotHeld where the endpoint is not registered after all
+ */
+export function grantedSeconds(
+  sipAddress: string,
+  response: SipResponse,
+  own: OwnContact,
+  wantedSeconds: number,
+): number {
+  const { headers, reason, status } = response
+  const notHeld = (why: string) =>
+    new RegistrationNotHeld(`answered ${status} ${reason} to the registration of ${sipAddress}, but ${why}`)
+  const listed = readContacts(headers)
+  const contacts = listed === '*' ? [] : listed
+  const ours = contacts.find((contact) => isOwn(contact, own))
+  const header = readSeconds(headers.get('Expires'))
+  if (!ours && header === null) {
+    throw notHeld(
+      contacts.length > 0
+        ? 'lists other endpoints only: this one is not registered'
+        : 'lists no Contact and grants no time: nothing is registered',
+    )
+  }
+  const seconds = readSeconds(ours?.parameters.get('expires')) ?? header ?? wantedSeconds
+  if (seconds === 0) throw notHeld('with expires=0: it is not registered')
+  if (seconds <= briefestSeconds) {
+    throw notHeld(`for ${seconds} s only, which is too short for a registration to be kept`)
+  }
+  return seconds
+}
+
+/** The same endpoint by its instance (RFC 5626), or by its address: host, port, and what tells our endpoints apart. */
+function isOwn({ uri, parameters }: NameAddress, own: OwnContact): boolean {
+  if (uri === own.uri || parameters.get('+sip.instance')?.toLowerCase() === own.instance) return true
+  const [theirs, ours] = [uri, own.uri].map(readUri)
+  if (!theirs || !ours || theirs.user !== ours.user) return false
+  const opaque = theirs.parameters.get('ms-opaque')
+  // A parameter that one of two addresses lacks makes no difference (RFC 3261 section 19.1.4).
+  const isOpaqueEqual = opaque === undefined || opaque === ours.parameters.get('ms-opaque')
+  return theirs.host === ours.host && theirs.port === ours.port && isOpaqueEqual
+}
+
+function readUri(text: string) {
+  try {
+    return parseUri(text)
+  } catch (error) {
+    if (error instanceof SipParseError) return null
+    throw error
+  }
+}
+
+/** What a final answer other than 2xx says, for programs and for people. */
+export function refusalOf(
+  sipAddress: string,
+  response: SipResponse,
+  proof: { kind: ProofKind; hasShown: boolean },
+): RegistrationRefused {
+  const { headers, reason, status } = response
+  const retryAfterSeconds = readSeconds(/^\s*([0-9]{1,10})/.exec(headers.get('Retry-After') ?? '')?.[1])
+  const minExpiresSeconds = readSeconds(headers.get('Min-Expires'))
+  const isChallenge = status === 401 || status === 407
+  const challenges = isChallenge ? challengesOf(response, proof.kind) : []
+  const contacts = status >= 300 && status < 400 ? namedContacts(response) : []
+  const remarks = [
+    ...(isChallenge && !challenges.some(({ isAnswerable }) => isAnswerable)
+      ? [unanswerable(challenges, proof.kind)]
+      : []),
+    ...(status >= 300 && status < 400 ? [whereTo(contacts)] : []),
+    ...(status === 423 ? [tooBrief(minExpiresSeconds)] : []),
+    ...(retryAfterSeconds === null ? [] : [`it asks to wait ${retryAfterSeconds} s (Retry-After)`]),
+  ]
+  return new RegistrationRefused(sipAddress, {
+    status,
+    reason,
+    diagnostics: headers.get('ms-diagnostics') ?? null,
+    remarks,
+    retryAfterMs: retryAfterSeconds === null ? null : retryAfterSeconds * 1_000,
+    minExpiresSeconds,
+    contacts,
+    // A challenge that nobody can answer says nothing of the password that another one was shown.
+    hasShownPassword: proof.hasShown && (!isChallenge || challenges.some(({ isAnswerable }) => isAnswerable)),
+  })
+}
+
+interface Challenge {
+  readonly name: string
+  readonly isAnswerable: boolean
+}
+
+function challengesOf({ headers, status }: SipResponse, kind: ProofKind): Challenge[] {
+  const values = headers.all(status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate')
+  return values.map((value) => {
+    const scheme = /^\s*([^\s,]{1,40})/.exec(value)?.[1] ?? 'nothing'
+    const parsed = parseAuthentication(value)
+    if (!parsed) return { name: `${scheme} (unreadable)`, isAnswerable: false }
+    if (parsed.scheme !== 'digest') return { name: scheme, isAnswerable: kind === parsed.scheme }
+    const isReadable = readDigestChallenge(parsed.parameters) !== null
+    const { algorithm, qop } = Object.fromEntries(parsed.parameters)
+    const detail = [algorithm && `algorithm ${algorithm}`, qop && `qop ${qop}`].filter(Boolean).join(', ')
+    const name = isReadable || detail === '' ? scheme : `${scheme} with ${detail}`
+    return { name, isAnswerable: kind === 'digest' && isReadable }
+  })
+}
+
+/** What each kind of proof can answer, in words. */
+const answered: Record<ProofKind, string> = {
+  none: 'vouches for its users, as a trusted server, and answers no challenge',
+  digest: 'answers Digest only (MD5 or SHA-256, qop auth)',
+  ntlm: 'answers NTLM only',
+}
+
+function unanswerable(challenges: readonly Challenge[], kind: ProofKind): string {
+  if (challenges.length === 0) return 'it does not say how the user is to prove who it is'
+  const names = [...new Set(challenges.map(({ name }) => name))].join(', ')
+  return `it asks for ${names}, and the service ${answered[kind]}`
+}
+
+/** The addresses that a redirection names, the one that it prefers first (RFC 3261 section 20.10, `q`). */
+function namedContacts(response: SipResponse): string[] {
+  try {
+    const contacts = readContacts(response.headers)
+    if (contacts === '*') return []
+    const preference = ({ parameters }: NameAddress) => {
+      const q = Number(parameters.get('q') ?? 1)
+      return Number.isFinite(q) ? q : 0
+    }
+    return contacts.sort((one, other) => preference(other) - preference(one)).map(({ uri }) => uri)
+  } catch (error) {
+    if (error instanceof SipParseError) return []
+    throw error
+  }
+}
+
+function whereTo(contacts: readonly string[]): string {
+  return contacts.length === 0 ? 'it names no other address' : `it names ${contacts.slice(0, 5).join(', ')}`
+}
+
+function tooBrief(minExpiresSeconds: number | null): string {
+  return minExpiresSeconds === null
+    ? 'it names no interval that it would take (Min-Expires)'
+    : `it takes no less than ${minExpiresSeconds} s (Min-Expires)`
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { readTo, SipHeaders, SipParseError, writeMessage } from '../../protocols/sip/index.ts'
+import type { Refusal } from './judge-message.ts'
+
+/**
+ * Writes the answer to a request of which nothing is kept (RFC 3261 section 8.2.7). It takes the headers as they came, so
+ * that a request which cannot be read is answered too.
+ * @returns null where the request does not say whom to answer
+ */
+export function writeStatelessAnswer(
+  request: { readonly headers: SipHeaders },
+  { status, reason, headers }: Refusal,
+  userAgent: string,
+): string | null {
+  const vias = request.headers.all('Via')
+  if (vias.length === 0) return null
+  const answer = SipHeaders.from(vias.map((via) => ['Via', via]))
+  for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
+    const value = request.headers.get(name)
+    if (value !== undefined) answer.add(name, name === 'To' ? tagged(request.headers, value) : value)
+  }
+  answer.add('User-Agent', userAgent)
+  for (const line of headers ?? []) {
+    const colon = line.indexOf(':')
+    answer.add(line.slice(0, colon), line.slice(colon + 1).trim())
+  }
+  return writeMessage({
+    kind: 'response',
+    status,
+    reason,
+    headers: answer,
+    body: Buffer.alloc(0),
+  }).toString()
+}
+
+function tagged(headers: SipHeaders, value: string): string {
+  try {
+    if (readTo(headers).parameters.has('tag')) return value
+  } catch (error) {
+    // An unreadable To goes back as it came.
+    if (error instanceof SipParseError) return value
+    throw error
+  }
+  return `${value};tag=${randomBytes(5).toString('hex')}`
+}

@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { nearest } from '../base/index.ts'
+import { formatKeyPath } from './unusable-file.ts'
+
+/** What a schema says against a value, in words a person can act on. */
+export interface Objection {
+  path: PropertyKey[]
+  /** `key`: the key at the end of the path is at fault; `value`: what it holds; `missing`: it is not there. */
+  about: 'key' | 'value' | 'missing'
+  text: string
+}
+
+/** @returns everything that `schema` says against `value`; empty where the value is fine */
+/** @param writtenAt what stands in the file for a number, true, false or null */
+export function objections(
+  schema: z.ZodType,
+  value: unknown,
+  writtenAt: (path: PropertyKey[]) => string | null = () => null,
+): Objection[] {
+  const knownKeys = new WeakMap<string[], string[]>()
+  const result = schema.safeParse(value, {
+    error(issue) {
+      if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
+        knownKeys.set(issue.keys, Object.keys(issue.inst.shape))
+      }
+      return expectation(issue)
+    },
+  })
+  if (result.success) return []
+  return result.error.issues.flatMap((issue) => fromIssue(issue, [], value, knownKeys, writtenAt))
+}
+
+/** All objections in one line, for values that come from no file. */
+export function explain(schema: z.ZodType, value: unknown): string {
+  const words = objections(schema, value).map(({ path, text }) =>
+    path.length === 0 ? text : `${formatKeyPath(path)}: ${text}`,
+  )
+  return words.join('; ')
+}
+
+type Issue = z.core.$ZodIssue
+
+function fromIssue(
+  issue: Issue,
+  prefix: PropertyKey[],
+  value: unknown,
+  knownKeys: WeakMap<string[], string[]>,
+  writtenAt: (path: PropertyKey[]) => string | null,
+): Objection[] {
+  const path = [...prefix, ...issue.path]
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = knownKeys.get(issue.keys) ?? []
+      return issue.keys.map((key) => ({ path: [...path, key], about: 'key', text: unknownKey(key, known) }))
+    }
+    case 'invalid_union':
+      // A choice by the value of one key, which is missing or none of the choices.
+      if (issue.errors.length === 0) {
+        const found = valueAt(value, path)
+        const text = choiceOf(issue.message, found)
+        return [{ path, about: found === undefined ? 'missing' : 'value', text }]
+      }
+      return likeliest(issue.errors, valueAt(value, path)).flatMap((one) =>
+        fromIssue(one, path, value, knownKeys, writtenAt),
+      )
+    case 'invalid_key':
+      return [
+        {
+          path,
+          about: 'key',
+          text: `expected ${issue.issues.map((one) => one.message).join(', ')} as the key`,
+        },
+      ]
+    case 'custom':
+      return [{ path, about: 'value', text: issue.message }]
+    default: {
+      const found = valueAt(value, path)
+      if (found === undefined) return [{ path, about: 'missing', text: `missing: expected ${issue.message}` }]
+      const guess =
+        issue.code === 'invalid_value' && typeof found === 'string'
+          ? nearest(found, issue.values.map(String))
+          : null
+      const written = writtenAt(path)
+      const shown = written === null ? show(found) : written.trim() || 'nothing'
+      const hint =
+        didYouMean(guess) || quoteHint(issue.message, found, written) || booleanHint(issue.message, found)
+      return [{ path, about: 'value', text: `expected ${issue.message}, found ${shown}${hint}` }]
+    }
+  }
+}
+
+/**
+ * Of a choice of forms, the one that was probably meant: of the right kind at all, and with the fewest things wrong.
+ * Where none is of the right kind, they are named together.
+ */
+function likeliest(branches: readonly (readonly Issue[])[], found: unknown): readonly Issue[] {
+  const [first] = branches
+  if (first === undefined) return []
+  const fitting = branches.filter((issues) => !issues.some((issue) => isWrongKind(issue, found)))
+  if (fitting.length === 0) {
+    const [lead] = first
+    if (lead === undefined) return []
+    const words = branches.flatMap((issues) => issues.slice(0, 1).map((issue) => issue.message))
+    return [{ ...lead, message: [...new Set(words)].join(' or ') }]
+  }
+  return fitting.reduce((best, next) => (weight(next) < weight(best) ? next : best))
+}
+
+function isWrongKind(issue: Issue, found: unknown): boolean {
+  if (issue.path.length > 0) return false
+  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof found !== 'string')
+}
+
+function weight(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0)
+}
+
+const kinds: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map of keys and values',
+  record: 'a map of keys and values',
+  array: 'a list',
+  null: 'null',
+}
+
+/** What would have been right; undefined leaves the words to zod. */
+function expectation(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return kinds[issue.expected] ?? issue.expected
+    case 'invalid_union':
+      return choices(issue)
+    case 'invalid_value':
+      return issue.values.map(String).join(' | ')
+    case 'too_small':
+      return `${bound('at least', issue.minimum, issue.origin)}`
+    case 'too_big':
+      return `${bound('at most', issue.maximum, issue.origin)}`
+    default:
+      return undefined
+  }
+}
+
+/** Of what YAML reads as a number, or as true, false or null, where text is wanted. */
+function quoteHint(expected: string, found: unknown, written: string | null): string {
+  const isText = expected.split(' or ').includes(kinds.string ?? '')
+  if (!isText || !written || (typeof found === 'object' && found !== null)) return ''
+  const kind = typeof found === 'number' ? 'a number' : String(found)
+  return `, which is ${kind}: put it in quotes`
+}
+
+/** YAML 1.2 has two words for these; older ones had more. */
+function booleanHint(expected: string, found: unknown): string {
+  if (expected !== kinds.boolean || typeof found !== 'string') return ''
+  if (/^(yes|on|y)$/i.test(found)) return didYouMean('true').replaceAll('"', '')
+  return /^(no|off|n)$/i.test(found) ? didYouMean('false').replaceAll('"', '') : ''
+}
+
+/** Of a choice by the value of one key, everything that it may be. */
+function choices(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string | undefined {
+  if (!('options' in issue) || !Array.isArray(issue.options)) return undefined
+  return issue.options.map(String).join(' | ')
+}
+
+function bound(words: string, limit: number | bigint, origin: string): string {
+  const unit = origin === 'string' ? 'character' : origin === 'array' ? 'entry' : ''
+  if (unit === '') return `${words} ${limit}`
+  const plural = unit === 'entry' ? 'entries' : `${unit}s`
+  return `${words} ${limit} ${Number(limit) === 1 ? unit : plural}`
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const guess = nearest(key, known)
+  if (guess !== null) return `unknown key ${JSON.stringify(key)}${didYouMean(guess)}`
+  return `unknown key ${JSON.stringify(key)}; known here: ${known.join(', ') || 'none'}`
+}
+
+/** The end of a sentence that finds fault with a word: a guess, if there is one. */
+export function didYouMean(guess: string | null): string {
+  return guess === null ? '' : `; did you mean ${JSON.stringify(guess)}?`
+}
+
+/** A choice by the value of one key. @param options how the schema says what there is to choose from */
+function choiceOf(options: string, found: unknown): string {
+  if (found === undefined) return `missing: expected ${options}`
+  const guess = typeof found === 'string' ? nearest(found, options.split(' | ')) : null
+  return `expected ${options}, found ${show(found)}${didYouMean(guess)}`
+}
+
+/** Whatever it is: a window's page can send what no JSON can hold, such as a BigInt. */
+function show(found: unknown): string {
+  if (Array.isArray(found)) return 'a list'
+  if (typeof found === 'object' && found !== null) return 'a map'
+  if (typeof found === 'function') return 'a function'
+  const text = typeof found === 'string' ? JSON.stringify(found) : String(found)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let current = value
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null) return undefined
+    current = Reflect.get(current, key)
+  }
+  return current
+}

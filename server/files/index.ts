@@ -1,0 +1,26 @@
+/** Files that people write: YAML, checked against a schema, with errors that say where. */
+
+export { nearest } from '../base/index.ts'
+export { bitRate } from './bit-rate.ts'
+export { duration, formatDuration } from './duration.ts'
+export { didYouMean, explain, type Objection, objections } from './explain.ts'
+export {
+  type CheckedLabFile,
+  checkLab,
+  filesOfLab,
+  labStandIn,
+  parseLabFile,
+  readLabFile,
+} from './lab-file.ts'
+export type { StandIn } from './mend.ts'
+export {
+  checkDocument,
+  type ReadDocument,
+  type Report,
+  readText,
+  readYaml,
+} from './read-document.ts'
+export { defaultPassword, type Roster, type RosterHandheld, type RosterUser, rosterOf } from './roster.ts'
+export { type LabFile, type LabFileInput, labFile, type ServiceSettings, serviceChanges } from './schema.ts'
+export { formatKeyPath, formatProblem, type Problem, UnusableFile } from './unusable-file.ts'
+export type { KeyPath, Position, YamlText } from './yaml-text.ts'

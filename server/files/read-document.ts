@@ -1,0 +1,165 @@
+import { isUtf8 } from 'node:buffer'
+import { open, stat } from 'node:fs/promises'
+import type { z } from 'zod'
+import { describeFailure } from '../base/index.ts'
+import { type Objection, objections } from './explain.ts'
+import { mend, type StandIn } from './mend.ts'
+import { formatKeyPath, type Problem, UnusableFile } from './unusable-file.ts'
+import { type KeyPath, type Position, parseYaml, type YamlText } from './yaml-text.ts'
+
+/** A file of 100,000 steps is about 5 MiB. */
+const longestFileBytes = 16 * 1024 * 1024
+
+/** Reports what a schema cannot see, such as a name that nothing has. */
+export type Report = (path: KeyPath, text: string, about?: Objection['about']) => void
+
+/** @throws {UnusableFile} where another file, which this one names, is at fault */
+type ExtraChecks<S extends z.ZodType> = (value: z.output<S>, report: Report) => void | Promise<void>
+
+export interface ReadDocument<S extends z.ZodType> {
+  file: string
+  /** As the schema gives it: defaults filled in, durations in milliseconds. */
+  value: z.output<S>
+  /** As the file says it. */
+  input: z.input<S>
+  /** Where the value at a path of keys starts; where nothing is there, its nearest parent. */
+  positionOf(path: KeyPath): Position
+}
+
+/**
+ * Reads a YAML file and checks it.
+ * @param extraChecks run on what the schema has accepted
+ * @throws {UnusableFile} with every problem, each with its line and column
+ */
+export async function readDocument<S extends z.ZodType>(
+  file: string,
+  schema: S,
+  extraChecks: ExtraChecks<S> = () => {},
+  standIn?: (fault: Objection) => StandIn | null,
+): Promise<ReadDocument<S>> {
+  const yaml = await readYaml(file)
+  return checkDocument(file, yaml, schema, extraChecks, standIn)
+}
+
+/** Reads a file's YAML without judging what it says. */
+export async function readYaml(file: string): Promise<YamlText> {
+  return parseYaml(file, await readText(file))
+}
+
+/**
+ * The second half of {@link readDocument}.
+ * @param standIn what may take the place of a fault, so that `extraChecks` see the rest even so
+ */
+export async function checkDocument<S extends z.ZodType>(
+  file: string,
+  yaml: YamlText,
+  schema: S,
+  extraChecks: ExtraChecks<S> = () => {},
+  standIn: (fault: Objection) => StandIn | null = () => null,
+): Promise<ReadDocument<S>> {
+  const problemAt = (path: KeyPath, text: string, about: Objection['about'] = 'value'): Problem => ({
+    file,
+    ...yaml.positionOf(path, about === 'key'),
+    keyPath: formatKeyPath(path),
+    text,
+  })
+  const { input } = yaml
+  if (!isInputOf(schema, input)) {
+    const faults = objections(schema, input, (path) => yaml.writtenAt(path))
+    const problems = faults.map(({ path, about, text }) => problemAt(path, text, about))
+    const places = new Set(
+      faults.flatMap(({ path }) => path.map((_, index) => formatKeyPath(path.slice(0, index + 1)))),
+    )
+    const report: Report = (path, ...rest) => {
+      // What is said of the place of a fault, or of what is around it, comes of the mending.
+      if (!places.has(formatKeyPath(path))) problems.push(problemAt(path, ...rest))
+    }
+    const mended = mend(input, faults, standIn)
+    const whole = schema.safeParse(mend(mended, objections(schema, mended), standIn))
+    if (whole.success) await collect(problems, () => extraChecks(whole.data, report))
+    throw new UnusableFile(problems)
+  }
+  const value = schema.parse(input)
+  const problems: Problem[] = []
+  await collect(problems, () => extraChecks(value, (...report) => problems.push(problemAt(...report))))
+  if (problems.length > 0) throw new UnusableFile(problems)
+  return { file, value, input, positionOf: (path) => yaml.positionOf(path) }
+}
+
+/** What the checks find in another file counts as well. */
+async function collect(problems: Problem[], checks: () => void | Promise<void>): Promise<void> {
+  try {
+    await checks()
+  } catch (thrown) {
+    if (!(thrown instanceof UnusableFile)) throw thrown
+    problems.push(...thrown.problems)
+  }
+}
+
+function isInputOf<S extends z.ZodType>(schema: S, input: unknown): input is z.input<S> {
+  return schema.safeParse(input).success
+}
+
+/** The text of a file of UTF-8. @throws {UnusableFile} */
+export async function readText(file: string, mostBytes = longestFileBytes): Promise<string> {
+  const bytes = await readBytes(file, mostBytes)
+  const fail = (at: Position, text: string, remedy: string) =>
+    new UnusableFile([{ file, ...at, keyPath: '', text }], { remedy })
+  if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
+    throw fail({ line: 1, column: 1 }, 'this is UTF-16 text', 'Save the file as UTF-8.')
+  }
+  if (!isUtf8(bytes)) throw fail(firstBadByte(bytes), 'this is no UTF-8 text', 'Save the file as UTF-8.')
+  const zero = bytes.indexOf(0)
+  if (zero >= 0) {
+    const before = bytes.subarray(0, zero).toString('utf8').split('\n')
+    const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    throw fail(at, 'this is no text: there is a byte 0', 'Save the file as UTF-8 text.')
+  }
+  return bytes.toString('utf8')
+}
+
+function startsWith(bytes: Buffer, first: number, second: number): boolean {
+  return bytes[0] === first && bytes[1] === second
+}
+
+async function readBytes(file: string, mostBytes: number): Promise<Buffer> {
+  const fail = (text: string, cause?: unknown) =>
+    new UnusableFile([{ file, line: 1, column: 1, keyPath: '', text }], { cause })
+  const refuse = (cause: NodeJS.ErrnoException): never => {
+    const words = { ENOENT: 'there is no such file', EACCES: 'reading it is not allowed' }[cause.code ?? '']
+    throw fail(words ?? `cannot be read: ${describeFailure(cause)}`, cause)
+  }
+  // Asked before it is opened: opening a pipe waits for somebody to write into it.
+  const status = await stat(file).catch(refuse)
+  if (status.isDirectory()) throw fail('this is a folder, not a file')
+  if (!status.isFile()) throw fail('this is no ordinary file')
+  if (status.size > mostBytes) {
+    throw fail(`the file has ${status.size} bytes; at most ${mostBytes} are read`)
+  }
+  const handle = await open(file).catch(refuse)
+  try {
+    // Not trusting the size: files of /proc say 0, and others grow.
+    const chunks: Buffer[] = []
+    for (let bytes = 0; bytes <= mostBytes; ) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 * 1024))
+      if (bytesRead === 0) return Buffer.concat(chunks)
+      chunks.push(buffer.subarray(0, bytesRead))
+      bytes += bytesRead
+    }
+    throw fail(`the file has more than ${mostBytes} bytes, which is the most that are read`)
+  } finally {
+    await handle.close()
+  }
+}
+
+function firstBadByte(bytes: Buffer): Position {
+  let line = 1
+  for (let start = 0; start < bytes.length; line += 1) {
+    const newline = bytes.indexOf(0x0a, start)
+    const end = newline < 0 ? bytes.length : newline
+    const text = bytes.subarray(start, end)
+    if (!isUtf8(text)) return { line, column: text.toString('utf8').indexOf('\ufffd') + 1 }
+    start = end + 1
+  }
+  return { line, column: 1 }
+}

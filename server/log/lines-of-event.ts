@@ -1,0 +1,111 @@
+import type {
+  FlowStep,
+  FlowStepView,
+  FlowView,
+  LabEvent,
+  LoginResult,
+  NoticeView,
+  StepOutcome,
+} from '#contract'
+import type { LogComponent, LogLevel, LogLine } from './log-line.ts'
+
+/** The events that make it into the log. */
+export const loggedEvents = ['flow', 'flow-step', 'session-closed', 'notice'] as const
+
+type LoggedEvent = Extract<LabEvent, { type: (typeof loggedEvents)[number] }>
+
+/** Who takes a step, and the event's number, which is invented. Step 1 is the person's, whom no server logs. */
+const steps: Record<FlowStep, { component: LogComponent; number: number } | null> = {
+  '1': null,
+  '2': { component: 'ROUT', number: 310 },
+  '3': { component: 'DISP', number: 110 },
+  '4a': { component: 'BBIM', number: 201 },
+  '4b': { component: 'BBIM', number: 202 },
+  '4c': { component: 'BBIM', number: 203 },
+  '4d': { component: 'BBIM', number: 204 },
+  '4e': { component: 'BBIM', number: 205 },
+  '5': { component: 'BBIM', number: 206 },
+  '6': { component: 'BBIM', number: 207 },
+  '7': { component: 'DISP', number: 120 },
+}
+
+const stepLevels: Record<StepOutcome, LogLevel> = { done: 3, skipped: 4, refused: 2 }
+
+/** "Server Busy" and "Failed" are the original's words. */
+const resultWords: Partial<Record<LoginResult, string>> = { 'server-busy': 'Server Busy', failed: 'Failed' }
+
+const noticeLevels: Record<NoticeView['level'], LogLevel> = { error: 1, warning: 2, information: 3 }
+
+/** Turns the lab's events into log lines. It keeps the logins that are under way, to say whose a step is. */
+export class LogReader {
+  readonly #flows = new Map<string, FlowView>()
+
+  linesOf(event: LoggedEvent): LogLine[] {
+    switch (event.type) {
+      case 'flow':
+        return this.#flow(event.flow)
+      case 'flow-step': {
+        const flow = this.#flows.get(event.id)
+        return flow ? lineOfStep(flow, event.step) : []
+      }
+      case 'session-closed':
+        return [
+          invented(
+            'BBIM',
+            3,
+            230,
+            event.at,
+            `Session ${event.id} of ${event.handheld} ended: ${event.reason}`,
+          ),
+        ]
+      case 'notice':
+        return [lineOfNotice(event.notice)]
+    }
+  }
+
+  /** A flow is told of when it begins, when it ends, and with steps that came before it was heard of. */
+  #flow(flow: FlowView): LogLine[] {
+    const known = this.#flows.has(flow.id)
+    const early = known ? [] : flow.steps.flatMap((step) => lineOfStep(flow, step))
+    if (flow.result === null || flow.endedAt === null) {
+      this.#flows.set(flow.id, flow)
+      return early
+    }
+    this.#flows.delete(flow.id)
+    const isAccepted = flow.result === 'accepted'
+    const words = resultWords[flow.result] ?? flow.result
+    const text = `Login of ${whose(flow)}: ${words}`
+    return [...early, invented('BBIM', isAccepted ? 3 : 2, 220, flow.endedAt, text)]
+  }
+}
+
+function lineOfStep(flow: FlowView, { at, detail, outcome, step }: FlowStepView): LogLine[] {
+  const taker = steps[step]
+  if (!taker) return []
+  const text = `Step ${step} ${outcome}, ${whose(flow)}: ${detail}`
+  return [invented(taker.component, stepLevels[outcome], taker.number, at, text)]
+}
+
+function lineOfNotice({ at, level, part, text }: NoticeView): LogLine {
+  return invented(componentOf(part), noticeLevels[level], 900, at, `${part}: ${text}`)
+}
+
+function componentOf(part: string): LogComponent {
+  if (part === 'dispatcher') return 'DISP'
+  return part === 'wireless' ? 'ROUT' : 'BBIM'
+}
+
+function whose({ handheld, id, user }: FlowView): string {
+  // A flow is named after the device's PIN, see `flowIdOf`.
+  return `${user} on ${handheld} (PIN ${id.slice(0, id.lastIndexOf('-'))})`
+}
+
+function invented(
+  component: LogComponent,
+  level: LogLevel,
+  number: number,
+  at: number,
+  text: string,
+): LogLine {
+  return { component, level, number, at, text, isInvented: true }
+}

@@ -1,0 +1,90 @@
+import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeFailure, Failure } from '../base/index.ts'
+import { formatLogLine, type LogComponent, type LogLine } from './log-line.ts'
+
+/** What the original calls the computer and the instance. */
+const server = 'BRAMBLE'
+const instance = '01'
+
+interface LogFile {
+  readonly day: string
+  readonly descriptor: number
+}
+
+/**
+ * Writes the log as the original does: a folder for each day, in it a file for each component,
+ * `<server>_<component>_<instance>_<yyyymmdd>_<log number>.txt`, the number rising at each restart (BTSC-KB04777). Files
+ * of one start have one number, also where several labs write there at once. Lines are written as they come, so that a lab
+ * that is killed leaves them all.
+ */
+export class LogFiles {
+  readonly #folder: string
+  readonly #onProblem: (problem: Failure) => void
+  readonly #files = new Map<LogComponent, LogFile>()
+  #hasFailed = false
+  /** The number of this start, on the day of the files that are open. */
+  #number = 0
+  #day = ''
+
+  /** @param onProblem the log cannot be written any more; said once */
+  constructor(folder: string, onProblem: (problem: Failure) => void) {
+    this.#folder = folder
+    this.#onProblem = onProblem
+  }
+
+  write(line: LogLine): void {
+    if (this.#hasFailed) return
+    try {
+      writeSync(this.#fileFor(line), `${formatLogLine(line)}\n`)
+    } catch (cause) {
+      this.#hasFailed = true
+      this.close()
+      this.#onProblem(
+        new Failure('log-not-written', `the log in ${this.#folder} ends here: ${describeFailure(cause)}`, {
+          cause,
+          remedy: 'Choose a folder that can be written to, on a disk with room.',
+        }),
+      )
+    }
+  }
+
+  close(): void {
+    for (const { descriptor } of this.#files.values()) closeSync(descriptor)
+    this.#files.clear()
+  }
+
+  #fileFor({ at, component }: LogLine): number {
+    const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '')
+    const open = this.#files.get(component)
+    if (open?.day === day) return open.descriptor
+    if (open) closeSync(open.descriptor)
+    this.#files.delete(component)
+    const folder = join(this.#folder, day)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    let number = this.#day === day ? this.#number : nextNumber(folder)
+    for (;;) {
+      try {
+        const descriptor = openSync(join(folder, fileName(component, day, number)), 'wx', 0o600)
+        this.#files.set(component, { day, descriptor })
+        this.#day = day
+        this.#number = number
+        return descriptor
+      } catch (error) {
+        // Another lab was quicker.
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+        number += 1
+      }
+    }
+  }
+}
+
+function fileName(component: LogComponent, day: string, number: number): string {
+  return `${server}_${component}_${instance}_${day}_${String(number).padStart(4, '0')}.txt`
+}
+
+/** The number after those of all files that are there. */
+function nextNumber(folder: string): number {
+  const numbers = readdirSync(folder).map((name) => Number(/_(\d+)\.txt$/.exec(name)?.[1] ?? 0))
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0) + 1
+}

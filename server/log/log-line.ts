@@ -1,0 +1,38 @@
+import { printableLine } from '../base/index.ts'
+
+/**
+ * A line of the log, in the form that the original documents (BlackBerry administration documents, deliverable 12934):
+ * `[30000] (03/12 14:03:42.315):{0x18CC} text`, the event's first digit being its level. The texts of the Collaboration
+ * Service and nearly all numbers are not public: what is invented here says so at the end of its line.
+ */
+
+/** Component codes, as the names of log files have them (BTSC-KB04777): Collaboration Service, Dispatcher, Router. */
+export const logComponents = ['BBIM', 'DISP', 'ROUT'] as const
+export type LogComponent = (typeof logComponents)[number]
+
+/** The first digit of an event: 1 error, 2 warning, 3 information, 4 debug (inferred), 5 other. */
+export type LogLevel = 1 | 2 | 3 | 4 | 5
+
+export interface LogLine {
+  readonly component: LogComponent
+  readonly level: LogLevel
+  /** The event's other four digits. */
+  readonly number: number
+  /** Lab time in milliseconds. */
+  readonly at: number
+  readonly text: string
+  readonly isInvented: boolean
+}
+
+/** Invented: the original's are those of the Windows threads that wrote. */
+const threads: Record<LogComponent, string> = { BBIM: '0x18CC', DISP: '0x0D14', ROUT: '0x07A8' }
+
+/** Times are in UTC, so that a log reads the same wherever the lab runs. */
+export function formatLogLine({ component, level, number, at, text, isInvented }: LogLine): string {
+  const iso = new Date(at).toISOString()
+  const time = `${iso.slice(5, 7)}/${iso.slice(8, 10)} ${iso.slice(11, 23)}`
+  const event = `${level}${String(number).padStart(4, '0')}`
+  // One event, one line, whatever a peer made us say.
+  const words = printableLine(text)
+  return `[${event}] (${time}):{${threads[component]}} ${words}${isInvented ? ' (invented)' : ''}`
+}

@@ -1,8 +1,0 @@
-import { Failure } from '../lab/failure.ts'
-
-/** Bytes that are not the NTLM message that they should be. */
-export class NtlmError extends Failure {
-  constructor(message: string) {
-    super('ntlm', message)
-  }
-}

@@ -1,0 +1,162 @@
+import type { FrameRecord, Layer, WireConnection } from '../../traffic/index.ts'
+import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../ntlm/index.ts'
+import { decodeMessage } from './decode.ts'
+import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
+import { type Field, field, masked, ntlmLayer, ntlmSecrets } from './ntlm-layer.ts'
+import { resultName } from './result-codes.ts'
+import { readSpnego } from './spnego.ts'
+
+export interface CrossingMessage {
+  bytes: Uint8Array
+  direction: 'up' | 'down'
+  isEncrypted: boolean
+  pin: string | null
+  connection?: WireConnection | undefined
+}
+
+/** What the tap is told of one LDAP message between the service and Active Directory. */
+export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: CrossingMessage): FrameRecord {
+  const openedSummary = () => attempt(() => summarize(decodeMessage(bytes)), 'not an LDAP message')
+  return {
+    hop: 'service-directory',
+    direction,
+    pin,
+    protocol: 'LDAP',
+    sizeBytes: bytes.length,
+    isEncrypted,
+    connection,
+    contentBytes: bytes.length,
+    summary: () => (isEncrypted ? `TLS, ${bytes.length} bytes inside` : openedSummary()),
+    openedSummary,
+    layers: ({ reveal }) => [...(isEncrypted ? [tlsLayer] : []), ...layersOf(bytes, reveal)],
+  }
+}
+
+const tlsLayer: Layer = {
+  title: 'TLS',
+  note: 'The connection is encrypted; this is what went into it at one end and came out at the other.',
+  fields: [],
+  bytes: null,
+  text: null,
+}
+
+function layersOf(bytes: Uint8Array, reveal: boolean): Layer[] {
+  const message = attempt(() => decodeMessage(bytes), null)
+  if (!message) return [{ title: 'LDAP', note: 'Not an LDAP message.', fields: [], bytes, text: null }]
+  const { token, ntlm } = ntlmIn(message.operation)
+  const secrets = reveal ? [] : [...passwordIn(message.operation), ...(ntlm ? ntlmSecrets(ntlm) : [])]
+  const ldap: Layer = {
+    title: 'LDAP',
+    note: `One message of RFC 4511: ${summarize(message)}.`,
+    fields: [
+      field('Message ID', message.id),
+      field('Operation', message.operation.kind),
+      ...fieldsOf(message.operation, reveal),
+    ],
+    bytes: masked(bytes, secrets),
+    text: null,
+  }
+  return token && ntlm ? [ldap, ntlmLayer(ntlm, masked(token, secrets), reveal)] : [ldap]
+}
+
+/** One line, such as `bindRequest SASL GSS-SPNEGO (NTLM negotiate)`. */
+function summarize({ operation }: LdapMessage): string {
+  const { ntlm } = ntlmIn(operation)
+  const inside = ntlm ? ` (${ntlmWords(ntlm)})` : ''
+  switch (operation.kind) {
+    case 'bindRequest': {
+      const { authentication, name } = operation
+      if (authentication.kind === 'sasl') return `bindRequest SASL ${authentication.mechanism}${inside}`
+      return `bindRequest ${authentication.kind}${name && ` ${name}`}`
+    }
+    case 'bindResponse':
+      return `bindResponse ${resultWords(operation.result)}${inside}`
+    case 'extendedRequest':
+      return `extendedRequest ${extendedName(operation.oid)}`
+    case 'extendedResponse':
+      return `extendedResponse ${resultWords(operation.result)}${operation.oid ? ` (${extendedName(operation.oid)})` : ''}`
+    default:
+      return operation.kind
+  }
+}
+
+function ntlmWords(message: NtlmMessage): string {
+  if (message.type === 1) return 'NTLM negotiate'
+  if (message.type === 2) return 'NTLM challenge'
+  return `NTLM authenticate, ${message.domain && `${message.domain}\\`}${message.user}`
+}
+
+function resultWords({ code, diagnostic }: LdapResult): string {
+  const data = /\bdata ([0-9a-f]+)\b/i.exec(diagnostic)?.[1]
+  return data && data !== '0' ? `${resultName(code)}, data ${data}` : resultName(code)
+}
+
+function extendedName(oid: string): string {
+  const known = Object.entries(extendedNames).find(([name]) => name === oid)
+  return known ? known[1] : oid
+}
+
+const extendedNames = {
+  [extendedOid.startTls]: 'StartTLS',
+  [extendedOid.whoAmI]: 'Who am I?',
+  [extendedOid.noticeOfDisconnection]: 'Notice of Disconnection',
+}
+
+function fieldsOf(operation: LdapOperation, reveal: boolean): Field[] {
+  switch (operation.kind) {
+    case 'bindRequest': {
+      const { authentication } = operation
+      const fields = [field('Version', operation.version), field('Name', operation.name)]
+      if (authentication.kind === 'sasl') return [...fields, field('Mechanism', authentication.mechanism)]
+      if (authentication.kind !== 'simple') return fields
+      const password = reveal ? Buffer.from(authentication.password).toString('utf8') : '(masked)'
+      return [...fields, field('Password', password)]
+    }
+    case 'bindResponse':
+      return resultFields(operation.result)
+    case 'extendedRequest':
+      return [field('Request', `${extendedName(operation.oid)} (${operation.oid})`)]
+    case 'extendedResponse':
+      return resultFields(operation.result)
+    default:
+      return []
+  }
+}
+
+function resultFields({ code, matchedDn, diagnostic }: LdapResult): Field[] {
+  return [
+    field('Result', `${resultName(code)} (${code})`),
+    ...(matchedDn === '' ? [] : [field('Matched DN', matchedDn)]),
+    ...(diagnostic === '' ? [] : [field('Diagnostic', diagnostic)]),
+  ]
+}
+
+function passwordIn(operation: LdapOperation): Uint8Array[] {
+  if (operation.kind !== 'bindRequest' || operation.authentication.kind !== 'simple') return []
+  return [operation.authentication.password]
+}
+
+/** The NTLM message in the credentials of a bind, with or without SPNEGO around it. */
+function ntlmIn(operation: LdapOperation): { token: Uint8Array | null; ntlm: NtlmMessage | null } {
+  const credentials = credentialsIn(operation)
+  const token = credentials && attempt(() => readSpnego(credentials).token, null)
+  if (!token || !looksLikeNtlm(token)) return { token: null, ntlm: null }
+  return { token, ntlm: attempt(() => parseNtlm(token), null) }
+}
+
+function credentialsIn(operation: LdapOperation): Uint8Array | null {
+  if (operation.kind === 'bindResponse') return operation.serverSaslCreds
+  if (operation.kind !== 'bindRequest') return null
+  const { authentication } = operation
+  if (authentication.kind === 'sicily') return authentication.token
+  return authentication.kind === 'sasl' ? authentication.credentials : null
+}
+
+/** A capture shows broken messages too. */
+function attempt<T, U>(work: () => T, otherwise: U): T | U {
+  try {
+    return work()
+  } catch {
+    return otherwise
+  }
+}

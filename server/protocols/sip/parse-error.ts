@@ -1,0 +1,74 @@
+import { Failure } from '../../base/index.ts'
+import type { SipHeaders } from './headers.ts'
+
+/** What is wrong with a message, for programs. */
+export type SipParseCode =
+  /** Not SIP at all: the first bytes cannot start a message. */
+  | 'not-sip'
+  /** The start line does not follow RFC 3261 section 7.1 or 7.2. */
+  | 'bad-start-line'
+  /** A version of SIP other than 2.0 (a server answers 505). */
+  | 'unsupported-version'
+  /** The status code of a response is not one of three digits from 100 to 699. */
+  | 'bad-status'
+  /** A line among the headers is not `name: value`. */
+  | 'bad-header'
+  /** A header's value does not follow its grammar. */
+  | 'bad-value'
+  /** An address does not follow RFC 3261 section 19.1. */
+  | 'bad-uri'
+  /** A header that must be there is not. */
+  | 'missing-header'
+  /** A header that may be there once only is there more often. */
+  | 'repeated-header'
+  /** The method in CSeq is not the one in the start line (RFC 3261 section 8.1.1.5). */
+  | 'method-mismatch'
+  /** A method that is not spoken here (RFC 3261 section 21.5.2). */
+  | 'unknown-method'
+  /** Content-Length is not a number, there are several that differ, or it may be in a line that cannot be read. */
+  | 'bad-content-length'
+  /** No Content-Length on a stream (RFC 3261 section 18.3), so that the message's end cannot be told. */
+  | 'missing-content-length'
+  /** Start line and headers together exceed the limit. */
+  | 'headers-too-large'
+  | 'body-too-large'
+  /** The message ends before its body does. */
+  | 'truncated'
+
+/** All others are 400 Bad Request. */
+const statuses: Partial<Record<SipParseCode, number>> = {
+  'unsupported-version': 505,
+  'unknown-method': 501,
+  'headers-too-large': 513,
+  'body-too-large': 513,
+}
+
+/** A message, or part of one, cannot be read. The only thing that the codec throws. */
+export class SipParseError extends Failure {
+  declare readonly code: SipParseCode
+  /** The headers that could be read all the same, so that a server can still answer; null where there are none. */
+  readonly headers: SipHeaders | null
+  /** Whether the message would have been a request that is answered. */
+  readonly isRequest: boolean
+
+  constructor(
+    code: SipParseCode,
+    message: string,
+    partial: { headers: SipHeaders | null; isRequest: boolean } = { headers: null, isRequest: false },
+  ) {
+    super(code, message)
+    this.headers = partial.headers
+    this.isRequest = partial.isRequest
+  }
+
+  /** What to answer where this was a request. A response that cannot be read is dropped. */
+  get status(): number {
+    return statuses[this.code] ?? 400
+  }
+}
+
+/** Enough of a peer's text to recognise it in an error message, and no more. */
+export function excerpt(text: string): string {
+  const start = text.slice(0, 60)
+  return JSON.stringify(text.length > start.length ? `${start}…` : start)
+}

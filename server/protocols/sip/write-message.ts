@@ -1,0 +1,47 @@
+import { Failure } from '../../base/index.ts'
+import type { SipMessage } from './message.ts'
+import { encodeOctets } from './octets.ts'
+import { isToken } from './tokens.ts'
+import { isRequestUri } from './uri.ts'
+
+/** Somebody tried to write what would not be read as the same message; a mistake in the lab, not of a peer. */
+export class UnwritableSipError extends Failure {
+  constructor(what: string) {
+    super('unwritable-sip', `${what} cannot stand in a SIP message`)
+  }
+}
+
+/**
+ * Writes a message. Content-Length is always there and always right, in its own place or else last, so that the message's
+ * end can be told on a stream (RFC 3261 section 18.3).
+ */
+export function writeMessage(message: SipMessage): Buffer {
+  const lines = [startLine(message)]
+  let hasLength = false
+  for (const { name, value } of message.headers) {
+    if (!isToken(name)) throw new UnwritableSipError(`the header name ${JSON.stringify(name)}`)
+    if (/[\r\n]/.test(value)) throw new UnwritableSipError(`a line break in the value of ${name}`)
+    const isLength = /^(?:l|content-length)$/i.test(name)
+    if (isLength && hasLength) continue
+    hasLength ||= isLength
+    lines.push(`${name}: ${isLength ? message.body.length : value}`)
+  }
+  if (!hasLength) lines.push(`Content-Length: ${message.body.length}`)
+  const head = encodeOctets(`${lines.join('\r\n')}\r\n\r\n`)
+  return message.body.length === 0 ? head : Buffer.concat([head, message.body])
+}
+
+function startLine(message: SipMessage): string {
+  if (message.kind === 'response') {
+    if (/[\r\n]/.test(message.reason)) throw new UnwritableSipError('a line break in the reason phrase')
+    if (!/^[1-6][0-9][0-9]$/.test(String(message.status))) {
+      throw new UnwritableSipError(`the status ${message.status}`)
+    }
+    return `SIP/2.0 ${message.status} ${message.reason}`
+  }
+  if (!isToken(message.method)) throw new UnwritableSipError(`the method ${JSON.stringify(message.method)}`)
+  if (!isRequestUri(message.uri)) {
+    throw new UnwritableSipError(`the Request-URI ${JSON.stringify(message.uri)}`)
+  }
+  return `${message.method} ${message.uri} SIP/2.0`
+}

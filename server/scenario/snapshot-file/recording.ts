@@ -1,0 +1,112 @@
+import { type CommandName, type CommandRequest, type LabApi, lookingCommands } from '#contract'
+import { Failure } from '../../base/index.ts'
+import type { VirtualClock } from '../../clock/index.ts'
+import type { CommandEntry, HistoryEntry } from './history.ts'
+
+/** More than anyone does by hand, and little enough to keep: some 100,000 steps of a scenario. */
+export const mostEntries = 200_000
+
+/** Writes down what is done to a lab through its `api`, and how time is passed by its `clock`. */
+export interface Recording {
+  /** The same lab's, for whoever does something to it. */
+  readonly api: LabApi
+  readonly clock: VirtualClock
+  /** @throws {Failure} where what was done cannot be done again in the same way */
+  history(): HistoryEntry[]
+}
+
+/** @param before what was done to the lab already */
+export function followRecording(
+  { api, clock, startMs }: { api: LabApi; clock: VirtualClock; startMs: number },
+  before: readonly HistoryEntry[] = [],
+): Recording {
+  const entries: HistoryEntry[] = []
+  /** Of commands, and null for what only looks. */
+  const entryOf = new WeakMap<Promise<unknown>, CommandEntry | null>()
+  let obstacle: Failure | null = null
+  let underWay = 0
+
+  const refuse = (why: string, remedy: string) => {
+    obstacle ??= new Failure('no-snapshot', `there can be no snapshot of this lab: ${why}`, { remedy })
+  }
+
+  for (const entry of before) add(entry)
+
+  function add(entry: HistoryEntry): void {
+    if (underWay > 0) refuse('several things were done to it at once', 'Do one after the other.')
+    if (entries.length < mostEntries) entries.push(entry)
+    else refuse(`more than ${mostEntries} things were done to it`, 'Take the snapshot earlier.')
+  }
+
+  async function passing<T>(work: Promise<T>): Promise<T> {
+    underWay += 1
+    try {
+      return await work
+    } finally {
+      underWay -= 1
+    }
+  }
+
+  const atMs = () => clock.now() - startMs
+
+  function call<N extends CommandName>(name: N, input: CommandRequest<N>) {
+    const answer = api.call(name, input)
+    if (lookingCommands.has(name)) {
+      entryOf.set(answer, null)
+      return answer
+    }
+    const entry: CommandEntry = {
+      atMs: atMs(),
+      do: 'command',
+      command: { name, input },
+      waits: false,
+      refused: null,
+    }
+    add(entry)
+    entryOf.set(answer, entry)
+    answer.catch((thrown: unknown) => {
+      entry.refused = codeOf(thrown)
+    })
+    return answer
+  }
+
+  return {
+    api: {
+      call,
+      snapshot() {
+        const answer = api.snapshot()
+        entryOf.set(answer, null)
+        return answer
+      },
+      subscribe: api.subscribe,
+    },
+    clock: {
+      ...clock,
+      settle() {
+        // Also twice in a row: what began meanwhile is under way by then.
+        add({ atMs: atMs(), do: 'settle' })
+        return passing(clock.settle())
+      },
+      advance(durationMs) {
+        add({ atMs: atMs(), do: 'wait', durationMs })
+        return passing(clock.advance(durationMs))
+      },
+      runUntil(promise) {
+        const entry = entryOf.get(promise)
+        if (entry && entry === entries.at(-1)) entry.waits = true
+        else if (entry !== null) refuse('time was passed in a way that cannot be repeated', 'Report this.')
+        return passing(clock.runUntil(promise))
+      },
+    },
+    history() {
+      if (underWay > 0) refuse('something in it is still under way', 'Take the snapshot earlier.')
+      if (obstacle) throw obstacle
+      return entries
+    },
+  }
+}
+
+/** What a failed command is remembered by. */
+export function codeOf(thrown: unknown): string {
+  return thrown instanceof Failure ? thrown.code : 'unexpected'
+}

@@ -1,0 +1,57 @@
+import type { CommandName, CommandOutput, LabApi } from '#contract'
+import { StalledError, type VirtualClock } from '../../clock/index.ts'
+import type { CommandEntry, DoneCommand, HistoryEntry } from './history.ts'
+import { codeOf } from './recording.ts'
+import { RestoredDifferently } from './restored-differently.ts'
+
+export interface RepeatOptions {
+  api: LabApi
+  clock: VirtualClock
+  /** Lab time at which the lab had started. */
+  startMs: number
+  /** Ends it early. */
+  end?: AbortSignal | undefined
+  /** Hears of every command that the lab did not refuse. */
+  onDone(command: DoneCommand, output: CommandOutput<CommandName>): void
+}
+
+/** Does to a lab that has just started what was done to another. @throws {RestoredDifferently} as soon as they differ */
+export async function repeatHistory(
+  history: readonly HistoryEntry[],
+  { api, clock, startMs, end, onDone }: RepeatOptions,
+): Promise<void> {
+  for (const [index, entry] of history.entries()) {
+    if (end?.aborted) return
+    const atMs = clock.now() - startMs
+    const place = `history[${index}]`
+    if (atMs !== entry.atMs) throw new RestoredDifferently(`${place}.atMs`, entry.atMs, atMs)
+    if (entry.do === 'settle') await clock.settle()
+    else if (entry.do === 'wait') await clock.advance(entry.durationMs)
+    else await repeat(entry, place)
+  }
+
+  async function repeat(entry: CommandEntry, place: string): Promise<void> {
+    const { command, refused, waits } = entry
+    const answer = api.call(command.name, command.input)
+    const judged = answer.then(
+      (output) => {
+        if (refused !== null) throw new RestoredDifferently(`${place}.refused`, refused, null)
+        onDone(command, output)
+      },
+      (thrown: unknown) => {
+        if (codeOf(thrown) !== refused)
+          throw new RestoredDifferently(`${place}.refused`, refused, codeOf(thrown))
+      },
+    )
+    if (!waits) {
+      judged.catch(() => {})
+      return
+    }
+    try {
+      await clock.runUntil(judged)
+    } catch (thrown) {
+      // That no answer can come is how it went before, or else the next entry's time, or the state, tells.
+      if (!(thrown instanceof StalledError)) throw thrown
+    }
+  }
+}

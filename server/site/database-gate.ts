@@ -1,0 +1,36 @@
+import { timeLimits } from '#contract'
+import { Failure } from '../base/index.ts'
+import { delay, holding } from '../clock/index.ts'
+import type { FaultGate } from '../faults/index.ts'
+
+const patienceMs = timeLimits.database.ms
+
+/** What some errors of SQL Server mean, which the original keeps its Configuration Database in. */
+const errors = new Map([
+  [1105, 'there is no room left in the database'],
+  [1205, 'the query was the victim of a deadlock'],
+  [4060, 'the database cannot be opened'],
+  [17_142, 'the server is paused'],
+  [18_456, 'the login failed'],
+])
+
+/**
+ * A query of the service to the Configuration Database, as its faults let it through. What the lab itself reads and saves,
+ * to show and to keep, goes past them.
+ */
+export async function query<T>(faults: FaultGate, ask: () => Promise<T>): Promise<T> {
+  const { clock } = faults
+  if (faults.hits('down')) throw new Failure('database-down', 'nothing answers there: it is down')
+  if (faults.hits('reset')) throw new Failure('database-reset', 'the connection to it was reset')
+  const latencyMs = faults.hits('timeout') ? Number.POSITIVE_INFINITY : faults.latencyMs()
+  if (latencyMs > 0) await delay(clock, Math.min(latencyMs, patienceMs))
+  if (latencyMs > patienceMs) {
+    throw new Failure('database-timed-out', `it did not answer within ${patienceMs / 1_000} s`)
+  }
+  const code = faults.wrongAnswer()
+  if (code !== null) {
+    const meaning = errors.get(Number(code))
+    throw new Failure('database-error', `it answered error ${code}${meaning ? `: ${meaning}` : ''}`)
+  }
+  return holding(clock, ask())
+}

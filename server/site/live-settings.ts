@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { Transport } from '#contract'
+import { type CommandInput, type ServiceView, serviceView } from '#contract'
+import { Failure } from '../base/index.ts'
+import type { ServiceSettings } from '../collaboration/index.ts'
+import type { ConfigurationDatabase } from '../configuration/index.ts'
+import type { LabFileInput } from '../files/index.ts'
+import { serviceChanges } from '../files/index.ts'
+
+const settingName = 'service'
+
+type Changes = { [K in keyof ServiceView]?: ServiceView[K] | undefined }
+
+const defaults: ServiceView = {
+  environment: 'ocs2007r2',
+  maximumSessions: null,
+  idleTimeoutMs: null,
+  inactivityTimeoutMs: null,
+  persistentConnectionCapacity: 250,
+  statusIntervalMs: 60_000,
+  passwordCaching: false,
+  transport: 'tls',
+}
+
+/**
+ * The service's settings while the lab runs. What the lab file says explicitly wins at the start; what it leaves out is
+ * as last saved. Changes are saved.
+ */
+export class LiveSettings {
+  readonly #database: ConfigurationDatabase
+  #view: ServiceView
+  #last: Promise<unknown> = Promise.resolve()
+
+  private constructor(database: ConfigurationDatabase, view: ServiceView) {
+    this.#database = database
+    this.#view = view
+  }
+
+  static async open(database: ConfigurationDatabase, file: LabFileInput): Promise<LiveSettings> {
+    const saved = readSaved(await database.setting(settingName))
+    const told = serviceChanges.parse(file.service ?? {})
+    const transport =
+      file.communicationsServer?.external?.transport ?? file.communicationsServer?.listen?.transport
+    const { idleTimeout, inactivityTimeout, statusInterval, ...rest } = told
+    const explicit = {
+      ...rest,
+      idleTimeoutMs: idleTimeout,
+      inactivityTimeoutMs: inactivityTimeout,
+      statusIntervalMs: statusInterval,
+      transport,
+    }
+    return new LiveSettings(database, checked(overlay(overlay(defaults, saved), explicit)))
+  }
+
+  get view(): ServiceView {
+    return this.#view
+  }
+
+  get service(): ServiceSettings {
+    return this.#view
+  }
+
+  get transport(): Transport {
+    return this.#view.transport
+  }
+
+  /** @throws {Failure} where the settings do not go together, or cannot be saved; nothing is changed then */
+  change(changes: CommandInput<'service.configure'>): Promise<ServiceView> {
+    // One after the other: each adds to what the one before it has saved.
+    const changed = this.#last.then(async () => {
+      const view = checked(overlay(this.#view, changes))
+      await this.#database.saveSetting(settingName, JSON.stringify(view))
+      this.#view = view
+      return view
+    })
+    this.#last = changed.catch(() => {})
+    return changed
+  }
+
+  /** Goes back to what was in force, which could not be put into practice; also where that cannot be saved any more. */
+  async restore(view: ServiceView): Promise<void> {
+    await this.#last
+    this.#view = view
+    await this.#database.saveSetting(settingName, JSON.stringify(view)).catch(() => {})
+  }
+}
+
+/** TCP may be configured for OCS 2007 R2 only (step 4e of the process flow). */
+function checked(view: ServiceView): ServiceView {
+  if (view.transport === 'tcp' && view.environment !== 'ocs2007r2') {
+    throw new Failure('tcp-needs-r2', 'TCP may be configured for OCS 2007 R2 only', {
+      remedy: 'Choose TLS, or the environment OCS 2007 R2.',
+    })
+  }
+  return view
+}
+
+/** Keys that are left out, or undefined, stay as they are. */
+function overlay(view: ServiceView, changes: Changes): ServiceView {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return serviceView.parse({ ...view, ...given })
+}
+
+function readSaved(text: string | undefined): Changes {
+  if (text === undefined) return {}
+  const saved = serviceView.partial().safeParse(parseJson(text))
+  if (saved.success) return saved.data
+  throw new Failure(
+    'unreadable-settings',
+    `the saved settings cannot be read: ${z.prettifyError(saved.error)}`,
+    { remedy: 'Move the database away and start again, or put a copy in its place.' },
+  )
+}
+
+/** @returns null where it is none, which no schema takes */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

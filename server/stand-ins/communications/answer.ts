@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import {
+  formatParameters,
+  noBody,
+  readTo,
+  SipHeaders,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+  stampedVia,
+} from '../../protocols/sip/index.ts'
+import type { Diagnostic } from './diagnostics.ts'
+
+/** What to answer, before it becomes a response to a certain request. */
+export interface Answer {
+  readonly status: number
+  readonly reason: string
+  readonly headers?: readonly (readonly [name: string, value: string])[]
+  readonly diagnostic?: Diagnostic
+  readonly body?: Uint8Array
+  /** Tag of the dialog that the answer makes; without it, one of its own. */
+  readonly toTag?: string
+  /** What is to happen once the answer has been sent. */
+  readonly afterwards?: () => void
+}
+
+/** Where a request came from, as its connection knows. */
+export interface Origin {
+  readonly address: string
+  readonly port: number
+}
+
+/**
+ * Notes in the topmost Via where a request came from (RFC 3261 section 18.2.1; RFC 3581 section 4).
+ * @returns the request's Via values, the topmost first, as every answer must carry them
+ */
+export function stampVia(headers: SipHeaders, origin: Origin): string[] {
+  const [top, ...others] = headers.list('Via')
+  return top === undefined ? [] : [stampedVia(top, origin), ...others]
+}
+
+/**
+ * Makes the response to a request (RFC 3261 section 8.2.6.2): Via, From, To, Call-ID and CSeq are the request's own, and
+ * To has a tag.
+ */
+export function respond(
+  request: Pick<SipRequest, 'headers'>,
+  vias: readonly string[],
+  answer: Answer,
+  extra: readonly (readonly [name: string, value: string])[],
+): SipResponse {
+  const headers = new SipHeaders()
+  for (const via of vias) headers.add('Via', via)
+  for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
+    const value = request.headers.get(name)
+    if (value !== undefined)
+      headers.add(name, name === 'To' ? tagged(request.headers, value, answer.toTag) : value)
+  }
+  for (const [name, value] of [...(answer.headers ?? []), ...extra]) headers.add(name, value)
+  return {
+    kind: 'response',
+    status: answer.status,
+    reason: answer.reason,
+    headers,
+    body: answer.body ?? noBody,
+  }
+}
+
+function tagged(
+  headers: SipHeaders,
+  value: string,
+  tag = randomBytes(16).toString('hex').toUpperCase(),
+): string {
+  try {
+    const to = readTo(headers)
+    if (to.parameters.has('tag')) return value
+  } catch (error) {
+    // An unreadable To is given back as it came: the answer says 400 in any case.
+    if (error instanceof SipParseError) return value
+    throw error
+  }
+  return `${value}${formatParameters(new Map([['tag', tag]]))}`
+}

@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto'
+import {
+  addressKey,
+  type SipMessage,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+} from '../../../protocols/sip/index.ts'
+import type { Answer } from '../answer.ts'
+import { authenticationDiagnostics } from '../diagnostics.ts'
+import { Association } from './association.ts'
+import { type ChallengeContext, challenge, continueHandshake, forbidden, roleFor } from './challenge.ts'
+import { type Credentials, readCredentials } from './credentials.ts'
+import { Handshake, type HandshakeContext } from './handshake.ts'
+import { userIn } from './readable.ts'
+
+/** What all connections share. */
+export interface AuthenticationContext extends ChallengeContext, HandshakeContext {
+  readonly dns: string
+  /** Value of the Server header. */
+  readonly product: string
+  /** The oldest version that is spoken: before 3 the To address was not signed. */
+  oldestVersion(): number
+  readonly offers: readonly ('ntlm' | 'none')[]
+  isTrustedAddress(address: string, port: number): boolean
+  isVouchedFor(address: string, port: number): boolean
+  onProblem(text: string): void
+}
+
+/** A client signs in anew before it is over ([MS-SIPAE] section 3.2.2, which has it do so five minutes early). */
+const lifetimeMs = 8 * 3_600_000
+/** Of one connection, and of those there is a most as well; the oldest makes room. Invented. */
+const mostHandshakes = 4
+const mostAssociations = 8
+
+/** The security associations of one connection ([MS-SIPAE] section 3.1). No other connection can use them (inferred). */
+export class Associations {
+  readonly #context: AuthenticationContext
+  readonly #handshakes = new Map<string, Handshake>()
+  readonly #associations = new Map<string, Association>()
+  #hasBegun = false
+
+  constructor(context: AuthenticationContext) {
+    this.#context = context
+  }
+
+  /** Whether anybody has proved who they are over this connection, even if that is over. */
+  get hasBegun(): boolean {
+    return this.#hasBegun
+  }
+
+  /** Whether a request brings credentials for this server. */
+  concerns(request: SipRequest): boolean {
+    return readCredentials(request.headers, this.#context.serverName).length > 0
+  }
+
+  /**
+   * Looks at a request's credentials.
+   * @returns what to answer, or null where the request may pass
+   */
+  async judge(request: SipRequest, { mustProve }: { mustProve: boolean }): Promise<Answer | null> {
+    const credentials = readCredentials(request.headers, this.#context.serverName)
+    if (credentials.length === 0) return mustProve ? challenge(this.#context, roleFor(request.method)) : null
+    let refusal: Answer | null = null
+    // A client may have proved itself to the server and now be proving itself to the proxy: one of the two is enough.
+    for (const one of credentials) {
+      const answer = await this.#weigh(request, one)
+      if (answer === null) return null
+      if (refusal === null || one.gssapiData !== null) refusal = answer
+    }
+    return refusal
+  }
+
+  /** Whether a response comes from somebody with an association here. */
+  isSigned(response: SipResponse): boolean {
+    try {
+      return readCredentials(response.headers, this.#context.serverName).some(
+        (credentials) => this.#find(credentials)?.verify(response, credentials) === 'sound',
+      )
+    } catch (error) {
+      if (error instanceof SipParseError) return false
+      throw error
+    }
+  }
+
+  /** The association with which a message that goes out is signed: the addressed user's newest. */
+  for(message: SipMessage): Association | null {
+    const user = userIn(message.headers, message.kind === 'response' ? 'From' : 'To')
+    const now = this.#context.clock.now()
+    const live = [...this.#associations.values()].filter(({ terms }) => terms.expiresAt > now)
+    return live.findLast(({ terms }) => terms.aor === user) ?? live.at(-1) ?? null
+  }
+
+  async #weigh(request: SipRequest, credentials: Credentials): Promise<Answer | null> {
+    const { role, gssapiData, version } = credentials
+    if (gssapiData === null) return this.#checkSigned(request, credentials)
+    if (gssapiData !== '') return this.#conclude(request, credentials)
+    if (version < this.#context.oldestVersion() || version > this.#context.version)
+      return challenge(this.#context, role)
+    return continueHandshake(this.#context, role, this.#begin(version))
+  }
+
+  /** The first step ([MS-SIPAE] section 3.3.5.2): the client has named the scheme, and nothing else. */
+  #begin(version: number): Handshake {
+    for (const [opaque, { isExpired }] of this.#handshakes) {
+      if (isExpired || this.#handshakes.size >= mostHandshakes) this.#handshakes.delete(opaque)
+    }
+    const opaque = randomBytes(4).toString('hex').toUpperCase()
+    const handshake = new Handshake(this.#context, opaque, version)
+    this.#handshakes.set(opaque, handshake)
+    return handshake
+  }
+
+  /** The last step: the client has answered the challenge, and from version 4 on signed the answer already. */
+  async #conclude(request: SipRequest, credentials: Credentials): Promise<Answer | null> {
+    const context = this.#context
+    const { gssapiData, opaque, role } = credentials
+    const handshake = this.#handshakes.get(opaque ?? '')
+    if (!handshake || gssapiData === null) return challenge(context, role)
+    this.#handshakes.delete(handshake.opaque)
+    if (handshake.isExpired) return challenge(context, role)
+    const conclusion = await handshake.conclude(gssapiData)
+    if (!conclusion.isProven) return this.#refuse(credentials, conclusion.why, conclusion.diagnostic)
+    const aor = addressKey(conclusion.account.sipAddress)
+    if (aor === null || !speaksFor(request, aor)) {
+      context.onProblem(`${conclusion.account.id} signed in, but in the name of ${nameIn(request)}`)
+      return forbidden(context)
+    }
+    const association = new Association({
+      opaque: handshake.opaque,
+      version: handshake.version,
+      role,
+      targetName: context.serverName,
+      aor,
+      sessionKey: conclusion.sessionKey,
+      flags: conclusion.flags,
+      expiresAt: context.clock.now() + lifetimeMs,
+    })
+    if (handshake.version >= 4 && this.#verify(association, request, credentials) !== 'sound') {
+      return this.#refuse(
+        credentials,
+        'its first signature is wrong',
+        authenticationDiagnostics.finalHandshakeFailed,
+      )
+    }
+    this.#keep(association)
+    return null
+  }
+
+  #keep(association: Association): void {
+    const now = this.#context.clock.now()
+    for (const [opaque, { terms }] of this.#associations) {
+      if (terms.expiresAt <= now || this.#associations.size >= mostAssociations) {
+        this.#associations.delete(opaque)
+      }
+    }
+    this.#associations.set(association.terms.opaque, association)
+    this.#hasBegun = true
+  }
+
+  /** Every message after the handshake ([MS-SIPAE] section 3.3.5). */
+  #checkSigned(request: SipRequest, credentials: Credentials): Answer | null {
+    const context = this.#context
+    const association = this.#find(credentials)
+    if (!association) return challenge(context, credentials.role)
+    const { aor } = association.terms
+    const verdict = this.#verify(association, request, credentials)
+    if (verdict !== 'sound') {
+      context.onProblem(`a ${request.method} in the name of ${aor} was refused: ${verdicts[verdict]}`)
+      return challenge(context, credentials.role)
+    }
+    if (speaksFor(request, aor)) return null
+    context.onProblem(`${aor} sent a ${request.method} in the name of ${nameIn(request)}`)
+    return forbidden(context)
+  }
+
+  /** What cannot be read, such as who the sender is asserted to be, cannot have been signed either. */
+  #verify(association: Association, request: SipRequest, credentials: Credentials) {
+    try {
+      return association.verify(request, credentials)
+    } catch (error) {
+      if (error instanceof SipParseError) return 'wrong'
+      throw error
+    }
+  }
+
+  #find({ opaque }: Credentials): Association | undefined {
+    const association = this.#associations.get(opaque ?? '')
+    if (!association || association.terms.expiresAt > this.#context.clock.now()) return association
+    this.#associations.delete(association.terms.opaque)
+    return undefined
+  }
+
+  #refuse({ role }: Credentials, why: string, diagnostic: { id: number; reason: string }): Answer {
+    this.#context.onProblem(`an NTLM sign-in was refused: ${why}`)
+    return challenge(this.#context, role, diagnostic)
+  }
+}
+
+const verdicts = { wrong: 'its signature is wrong', replayed: 'its signature was used before' } as const
+
+/** A user speaks in its own name only, and registers nobody else (RFC 3261 section 10.3, step 4). */
+function speaksFor({ headers, method }: SipRequest, aor: string): boolean {
+  return userIn(headers, 'From') === aor && (method !== 'REGISTER' || userIn(headers, 'To') === aor)
+}
+
+function nameIn({ headers, method }: SipRequest): string {
+  const from = userIn(headers, 'From') ?? 'nobody'
+  const to = method === 'REGISTER' ? (userIn(headers, 'To') ?? 'nobody') : from
+  return from === to ? from : `${from} and ${to}`
+}

@@ -1,0 +1,129 @@
+import type { Clock } from '../../../clock/index.ts'
+import {
+  accountIdOf,
+  createNtlmServer,
+  hasFlag,
+  NtlmError,
+  type NtlmServer,
+  type NtlmServerNames,
+} from '../../../protocols/ntlm/index.ts'
+import { authenticationDiagnostics, type Diagnostic } from '../diagnostics.ts'
+
+/** An account of the directory, as far as authentication needs it. */
+export interface AuthenticationAccount {
+  readonly id: string
+  readonly ntHash: Uint8Array
+  /** Empty where the user is not enabled for SIP. */
+  readonly sipAddress: string
+  /** Everything but `enabled` refuses even the right password. */
+  readonly state: string
+}
+
+/** The directory, as the server asks it. */
+export interface AuthenticationAccounts {
+  find(userId: string): AuthenticationAccount | undefined | Promise<AuthenticationAccount | undefined>
+}
+
+/** What a handshake needs to know of the server and its domain. */
+export interface HandshakeContext {
+  readonly clock: Clock
+  readonly names: NtlmServerNames
+  readonly accounts: AuthenticationAccounts
+}
+
+/** How wrong a client's clock may be ([MS-SIP], the Date header of a challenge: 15 minutes with NTLM). */
+const mostSkewMs = 15 * 60_000
+/** How long a challenge waits for its answer. Invented. */
+const handshakeTimeMs = 60_000
+
+export type Conclusion =
+  | {
+      readonly isProven: true
+      readonly account: AuthenticationAccount
+      readonly sessionKey: Uint8Array
+      readonly flags: number
+    }
+  | {
+      readonly isProven: false
+      readonly diagnostic: Diagnostic
+      /** Why, for the people at this end: the client is not told what an attacker would like to know. */
+      readonly why: string
+    }
+
+/**
+ * One handshake of NTLM without a connection ([MS-NLMP] section 1.3.1.2): the client sends nothing, the server its
+ * challenge, the client its answer. A challenge is answered once.
+ */
+export class Handshake {
+  readonly opaque: string
+  readonly version: number
+  /** The second message of NTLM, in base64. */
+  readonly challenge: string
+  readonly #context: HandshakeContext
+  readonly #ntlm: NtlmServer
+  readonly #startedAt: number
+
+  constructor(context: HandshakeContext, opaque: string, version: number) {
+    this.#context = context
+    this.opaque = opaque
+    this.version = version
+    this.#startedAt = context.clock.now()
+    // No time in the challenge, as OCS on Windows Server 2003 sent none: a client would answer with the server's time, and
+    // nobody could see that its own clock is wrong.
+    this.#ntlm = createNtlmServer(context.names, {
+      now: this.#startedAt,
+      grant: ['sign', 'datagram', 'identify'],
+      tellsTime: false,
+    })
+    this.challenge = Buffer.from(this.#ntlm.challenge(null)).toString('base64')
+  }
+
+  get isExpired(): boolean {
+    return this.#context.clock.now() - this.#startedAt > handshakeTimeMs
+  }
+
+  /** Looks at the client's answer ([MS-SIPAE] section 3.3.5.2). Nothing that it may be makes this throw. */
+  async conclude(gssapiData: string): Promise<Conclusion> {
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(gssapiData)) return failed('its gssapi-data is not base64')
+    try {
+      return await this.#conclude(Buffer.from(gssapiData, 'base64'))
+    } catch (error) {
+      if (error instanceof NtlmError) return failed(error.message)
+      throw error
+    }
+  }
+
+  async #conclude(token: Uint8Array): Promise<Conclusion> {
+    const { clock, names, accounts } = this.#context
+    const answer = this.#ntlm.read(token)
+    const who = printable(`${answer.domain}\\${answer.user}`)
+    const { flags } = answer
+    // Without these two there is no way to sign that both ends know.
+    if (!hasFlag(flags, 'extendedSessionSecurity') || !hasFlag(flags, 'datagram')) {
+      return failed(`${who} does not agree to extended session security without a connection`)
+    }
+    const id = accountIdOf(names, answer)
+    const account = id === null ? undefined : await accounts.find(id)
+    if (!account) return failed(`there is no account ${who}`)
+    // As Active Directory does it: a locked account is refused unseen, anything else is told to the right password only.
+    if (account.state === 'locked') return failed(`the account ${who} is locked`)
+    const sessionKey = answer.verify(account.ntHash)
+    if (!sessionKey) return failed(`the password of ${who} is wrong`)
+    if (account.state !== 'enabled') return failed(`the account ${who} is refused: ${account.state}`)
+    const skewMs = Math.abs(clock.now() - answer.madeAt)
+    if (skewMs > mostSkewMs) {
+      const why = `the clock of ${who} is ${Math.round(skewMs / 60_000)} minutes away from the server's`
+      return { isProven: false, diagnostic: authenticationDiagnostics.timeSkew, why }
+    }
+    return { isProven: true, account, sessionKey, flags }
+  }
+}
+
+/** Names come from outside, and are shown to people. */
+function printable(name: string): string {
+  return name.replace(/\p{C}/gu, '?').slice(0, 80)
+}
+
+function failed(why: string): Conclusion {
+  return { isProven: false, diagnostic: authenticationDiagnostics.finalHandshakeFailed, why }
+}

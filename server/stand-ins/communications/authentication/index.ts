@@ -1,0 +1,62 @@
+import type { Clock } from '../../../clock/index.ts'
+import type { AuthenticationContext } from './associations.ts'
+import { createGuard, type Guard, type Peer } from './guard.ts'
+import type { AuthenticationAccounts } from './handshake.ts'
+
+/** What whoever starts the server says of authentication. */
+export interface AuthenticationOptions {
+  /** The directory's accounts, which NTLM asks; without them it refuses everybody. */
+  accounts?: AuthenticationAccounts
+  /** NetBIOS name of the domain; left out, the first label of its DNS name. */
+  domainName?: string
+  /** The highest version of [MS-SIPAE] that is spoken, and announced: 4 came with an update to OCS 2007. */
+  authenticationVersion?: 3 | 4
+  /** Whether a client must sign its first response already, which version 4 of [MS-SIPAE] does; asked each time. */
+  demandsSignedHandshake?(): boolean
+  /** Whether a peer over TCP is a trusted server. Over TCP there is nothing but its address to know it by. */
+  isTrustedAddress?(address: string, port: number): boolean
+  /** Whether somebody else has checked the passwords of the users at that address, though it is not trusted for it. */
+  isVouchedFor?(address: string, port: number): boolean
+}
+
+export interface Authentication {
+  /** A guard for one connection. */
+  guard(peer: Peer): Guard
+}
+
+/** Authentication of everybody who is not a trusted server ([MS-SIPAE] section 3.3). */
+export function createAuthentication(
+  options: AuthenticationOptions & {
+    clock: Clock
+    dns: string
+    serverName: string
+    product: string
+    authentication: AuthenticationContext['offers']
+    onProblem(text: string): void
+  },
+): Authentication {
+  const { clock, dns, serverName, product } = options
+  const [computer = ''] = serverName.split('.')
+  const [label = ''] = dns.split('.')
+  const context: AuthenticationContext = {
+    clock,
+    now: () => clock.now(),
+    dns,
+    serverName,
+    product,
+    offers: options.authentication,
+    version: options.authenticationVersion ?? 4,
+    oldestVersion: () => (options.demandsSignedHandshake?.() ? 4 : 3),
+    names: {
+      netbiosDomain: options.domainName ?? label.toUpperCase(),
+      netbiosComputer: computer.toUpperCase(),
+      dnsDomain: dns,
+      dnsComputer: serverName,
+    },
+    accounts: options.accounts ?? { find: () => undefined },
+    isTrustedAddress: (address, port) => options.isTrustedAddress?.(address, port) ?? false,
+    isVouchedFor: (address, port) => options.isVouchedFor?.(address, port) ?? false,
+    onProblem: options.onProblem,
+  }
+  return { guard: (peer) => createGuard(context, peer) }
+}

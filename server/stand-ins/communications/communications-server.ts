@@ -1,0 +1,245 @@
+import type { Environment, Transport } from '#contract'
+import type { Clock } from '../../clock/index.ts'
+import { FaultGate } from '../../faults/index.ts'
+import { addressOfRecord, parseUri, type SipRequest } from '../../protocols/sip/index.ts'
+import { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
+import { diagnostics } from './diagnostics.ts'
+import { openListener } from './listener.ts'
+import { type Binding, LocationService } from './location-service.ts'
+import { OwnAddresses } from './own-addresses.ts'
+import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
+import type { Person } from './presence/presentity.ts'
+import { createPresenceServer } from './presence-server.ts'
+import { ClientTransactions } from './proxy/client-transactions.ts'
+import { createProxy } from './proxy/proxy.ts'
+import { Router } from './proxy/routing.ts'
+import { createRegistrar } from './registrar.ts'
+import { registrationNotify } from './registration-notify.ts'
+import { createRequestCore, type RequestMethod } from './request-core.ts'
+import { UnprovenSignIns } from './unproven-sign-ins.ts'
+
+/** How clients that are not trusted servers prove who they are. */
+export type Authentication = 'ntlm' | 'none'
+
+/** A certificate and its private key, both PEM. */
+export interface PresentedCertificate {
+  certificate: string
+  key: string
+}
+
+export interface CommunicationsServerOptions extends AuthenticationOptions {
+  clock: Clock
+  /** Port 0: any free one. */
+  listen: { host: string; port: number; transport: Transport }
+  /** The SIP domain that the server is responsible for. */
+  dns: string
+  /** What the server shows, and the authority (PEM) that its peers' certificates must come from. */
+  certificates: PresentedCertificate & { ca: string }
+  /** Host names that a peer's certificate may carry to be taken for a trusted server (MTLS). */
+  trustedServers: readonly string[]
+  /** @param sipAddress such as `sip:alice@corp.example`, the user part as the client wrote it */
+  users: {
+    find(sipAddress: string): boolean | Promise<boolean>
+    /** Whether several entries of the directory have that address. */
+    isAmbiguous?(sipAddress: string): boolean
+    /** Everybody in the directory, for contact lists. */
+    list?(): Iterable<Person>
+    /** Somebody in the directory, by address of record, for names. */
+    person?(sipAddress: string): Person | undefined
+  }
+  environment: Environment
+  /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
+  authentication: readonly Authentication[]
+  /** What is broken on purpose. Default: nothing. */
+  faults?: FaultGate
+  /** What went wrong at this end, in one sentence for a person. */
+  onProblem(text: string): void
+}
+
+/** One endpoint of a user, as the registrar knows it. */
+export interface Registration {
+  sipAddress: string
+  /** The endpoint's own identifier: epid and +sip.instance, or else its contact address. */
+  endpoint: string
+  contact: string
+  callId: string
+  /** Lab time in milliseconds. */
+  expiresAt: number
+}
+
+export interface CommunicationsServer {
+  readonly host: string
+  readonly port: number
+  readonly transport: Transport
+  /**
+   * The certificate for connections that a fault hits; null: there is none. Connections that are open stay: a TLS peer looks
+   * at a certificate when a connection is made, and never again.
+   */
+  presentInstead(certificate: PresentedCertificate | null): void
+  /** Takes the server down: connections dropped, new ones refused. Registrations stay. */
+  suspend(): Promise<void>
+  /** Brings it up again on the same port. */
+  resume(): Promise<void>
+  stop(): Promise<void>
+  /** A user may not be signed in any more: ends the registrations of all its endpoints, and tells them. */
+  reject(sipAddress: string): void
+  /** Who is registered now. */
+  registrations(): readonly Registration[]
+}
+
+/** What each product calls itself in its Server header. */
+const products: Record<Environment, string> = { ocs2007: 'RTC/3.0', ocs2007r2: 'RTC/3.5' }
+
+/** Starts the stand-in for the Microsoft communications server. */
+export async function startCommunicationsServer(
+  options: CommunicationsServerOptions,
+): Promise<CommunicationsServer> {
+  const { clock, listen, users, environment, onProblem } = options
+  const dns = options.dns.toLowerCase()
+  const serverName = `ocs.${dns}`
+  const locations = new LocationService(clock)
+  const connections = new Map<string, PeerConnection>()
+  const transport = listen.transport === 'tls' ? 'TLS' : 'TCP'
+  const transactions = new ClientTransactions(
+    clock,
+    () => `SIP/2.0/${transport} ${serverName}:${listener.port}`,
+  )
+  const own = new OwnAddresses({
+    dns,
+    serverName,
+    machine: new Set([listen.host.toLowerCase(), '127.0.0.1', '[::1]', 'localhost']),
+    transport: listen.transport,
+    port: () => listener.port,
+  })
+
+  const unproven = new UnprovenSignIns(clock, onProblem)
+
+  const presence = createPresenceServer({
+    clock,
+    transactions,
+    locations,
+    users,
+    people: () => users.list?.() ?? [],
+    person: (aor) => users.person?.(aor),
+    contact: () => `sip:${serverName}:${listener.port};transport=${listen.transport}`,
+  })
+
+  const methods: ReadonlyMap<string, RequestMethod> = new Map<string, RequestMethod>([
+    ['OPTIONS', () => ({ status: 200, reason: 'OK', headers: [core.allow()] })],
+    [
+      'REGISTER',
+      createRegistrar({
+        clock,
+        own,
+        locations,
+        users,
+        acceptsPlainPhones: options.authentication.includes('none'),
+        onSignedIn: (binding) => unproven.note(binding),
+        onEvicted: (binding) => tell(binding, registrationNotify(binding, 'unregistered')),
+      }),
+    ],
+    ...presence.methods,
+  ])
+  const proxy = createProxy({
+    serverName,
+    transactions,
+    router: new Router({
+      own,
+      locations,
+      users,
+      connectionOf: (id) => connections.get(id),
+    }),
+    routeAddress: () => `sip:${serverName}:${listener.port};transport=${listen.transport};lr`,
+  })
+  const core = createRequestCore({
+    own,
+    serverName,
+    product: products[environment],
+    users,
+    methods,
+    proxy,
+    checkDialog: presence.checkDialog,
+    onProblem,
+  })
+
+  const authentication = createAuthentication({ ...options, dns, serverName, product: products[environment] })
+
+  const listener = await openListener({
+    listen,
+    certificates: options.certificates,
+    trustedServers: options.trustedServers,
+    onProblem,
+    faults: options.faults ?? new FaultGate(clock),
+    onConnection(socket, { name: peerName, isTrusted, passage }) {
+      const connection = openPeerConnection({
+        clock,
+        socket,
+        passage,
+        peerName,
+        guard: authentication.guard({ isTrusted, isTls: listen.transport === 'tls' }),
+        onRequest: core.receive,
+        onResponse: (response, peer) => transactions.receive(response, peer),
+        onMalformed: core.refuseMalformed,
+        onProblem,
+        onClosed(wasWordless) {
+          connections.delete(connection.id)
+          presence.lose(connection)
+          transactions.lose(connection)
+          proxy.lose(connection)
+          locations.lose(connection)
+          const shown = listener.describeCertificate()
+          if (!wasWordless || shown === null) return
+          onProblem(
+            `${peerName} closed its connection right after the TLS handshake: it may not trust the certificate shown here, ${shown}`,
+          )
+        },
+      })
+      connections.set(connection.id, connection)
+    },
+  })
+
+  /** Whether it heard makes no difference: it is registered no more. */
+  function tell({ connection }: Binding, notify: SipRequest): void {
+    if (!connection.isOpen) return
+    transactions.send(notify, connection, { onResponse() {}, onTimeout() {}, onLost() {} })
+  }
+
+  function dropAll(): void {
+    for (const connection of connections.values()) connection.drop()
+  }
+
+  return {
+    host: listen.host,
+    port: listener.port,
+    transport: listen.transport,
+    presentInstead: (certificate) => listener.presentInstead(certificate),
+    async suspend() {
+      dropAll()
+      await listener.suspend()
+    },
+    resume: () => listener.resume(),
+    async stop() {
+      dropAll()
+      await listener.suspend()
+      transactions.clear()
+      locations.clear()
+      presence.clear()
+    },
+    reject(sipAddress) {
+      const aor = addressOfRecord(parseUri(sipAddress))
+      for (const binding of locations.find(aor)) {
+        locations.remove(aor, binding.endpoint)
+        const cause = { diagnostic: diagnostics.userDisabled, source: serverName }
+        tell(binding, registrationNotify(binding, 'rejected', cause))
+      }
+    },
+    registrations: () =>
+      locations.all().map(({ sipAddress, endpoint, contact, callId, expiresAt }) => ({
+        sipAddress,
+        endpoint,
+        contact,
+        callId,
+        expiresAt,
+      })),
+  }
+}

@@ -1,0 +1,180 @@
+import type { Clock, Timer } from '../../clock/index.ts'
+import { isSameUri, type SipUri, uriKey } from '../../protocols/sip/index.ts'
+import type { PeerConnection } from './peer-connection.ts'
+
+/** One endpoint of a user: where it can be reached, and until when (RFC 3261 section 10). */
+export interface Binding {
+  /** The user's address of record, as the key under which all spellings are one. */
+  readonly aor: string
+  /** The user's address, for people and for messages. */
+  readonly sipAddress: string
+  /** What tells this endpoint from the user's others. */
+  readonly endpoint: string
+  /** Its epid in lower case, or null for a plain phone. */
+  readonly epid: string | null
+  /** The connection that it registered over. Once that is closed it cannot be reached, until it registers again. */
+  readonly connection: PeerConnection
+  /** Contact address; what stands before it, and its parameters but for those that the registrar gives, as written. */
+  readonly contact: string
+  readonly contactName: string
+  readonly contactParameters: string
+  /** The Contact as a Request-URI (RFC 3261 section 19.1.1: without headers and method). */
+  readonly target: string
+  /** The Contact is an address of this domain: whoever that is gets the requests, wherever this came from. */
+  readonly forward: SipUri | null
+  /** Proxies on the way to the endpoint (RFC 3327), as Route values. */
+  readonly path: readonly string[]
+  /** Globally routable address of this endpoint (MS-SIPRE section 2.2.3), or null where it cannot have one. */
+  readonly gruu: string | null
+  readonly callId: string
+  readonly sequence: number
+  readonly expiresAt: number
+}
+
+/** OCS lets a user have so many endpoints; the oldest makes room for the next. */
+const maximumEndpoints = 8
+
+/** How long the number of a removal counts: no request is under way for longer (64 * T1). */
+const removalMs = 32_000
+const mostRemovals = 10_000
+
+/** Who can be reached where: the registrar writes it, whatever routes reads it. */
+export class LocationService {
+  readonly #clock: Clock
+  readonly #users = new Map<string, Map<string, { binding: Binding; timer: Timer }>>()
+  /** By contact address, in its one spelling. Several users of one phone may have the same. */
+  readonly #contacts = new Map<string, Set<Binding>>()
+  /** CSeq of each REGISTER that removed something, the oldest first. */
+  readonly #removals = new Map<string, { sequence: number; at: number }>()
+  /** Told whose endpoints changed: came, went, or can no longer be reached. */
+  onChange: (aor: string) => void = () => {}
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /**
+   * Adds or refreshes.
+   * @returns the endpoint that made room, or null
+   */
+  bind(binding: Binding): Binding | null {
+    const endpoints = this.#users.get(binding.aor) ?? new Map()
+    this.#users.set(binding.aor, endpoints)
+    const before = endpoints.get(binding.endpoint)
+    before?.timer.cancel()
+    if (before) this.#forgetContact(before.binding)
+    const [oldest] = endpoints.keys()
+    let evicted: Binding | null = null
+    if (endpoints.size >= maximumEndpoints && !endpoints.has(binding.endpoint) && oldest !== undefined) {
+      evicted = endpoints.get(oldest)?.binding ?? null
+      this.remove(binding.aor, oldest)
+      this.#users.set(binding.aor, endpoints)
+    }
+    const timer = this.#clock.after(binding.expiresAt - this.#clock.now(), () => {
+      this.remove(binding.aor, binding.endpoint)
+    })
+    endpoints.set(binding.endpoint, { binding, timer })
+    const key = uriKey(binding.contact)
+    this.#contacts.set(key, (this.#contacts.get(key) ?? new Set()).add(binding))
+    this.onChange(binding.aor)
+    return evicted
+  }
+
+  remove(aor: string, endpoint: string): void {
+    const endpoints = this.#users.get(aor)
+    const known = endpoints?.get(endpoint)
+    known?.timer.cancel()
+    if (known) this.#forgetContact(known.binding)
+    const wasThere = endpoints?.delete(endpoint)
+    if (endpoints?.size === 0) this.#users.delete(aor)
+    if (wasThere) this.onChange(aor)
+  }
+
+  /** The endpoints of a user that can be reached, oldest first. */
+  reachable(aor: string): Binding[] {
+    return this.find(aor).filter(({ connection }) => connection.isOpen)
+  }
+
+  /** Those of them that are the user's own: where all are forwarded, nobody is there. */
+  present(aor: string): Binding[] {
+    return this.reachable(aor).filter(({ forward }) => forward === null)
+  }
+
+  /** A connection is gone, and with it the way to whoever registered over it. */
+  lose(connection: PeerConnection): void {
+    const aors = new Set(
+      this.all().flatMap((binding) => (binding.connection === connection ? [binding.aor] : [])),
+    )
+    for (const aor of aors) this.onChange(aor)
+  }
+
+  /** Every endpoint of a user, oldest first. */
+  find(aor: string): Binding[] {
+    return [...(this.#users.get(aor)?.values() ?? [])].map(({ binding }) => binding)
+  }
+
+  /** The endpoint of a user that registered this contact address, in whatever spelling. */
+  withContact(aor: string, contact: string): Binding | undefined {
+    return this.find(aor).find((binding) => isSameUri(binding.contact, contact))
+  }
+
+  /** Everybody's endpoints that registered this contact address, oldest first. */
+  atContact(contact: string): Binding[] {
+    return [...(this.#contacts.get(uriKey(contact)) ?? [])]
+  }
+
+  /** Notes which REGISTER removed an endpoint (`*`: all), so that an older one that comes later does not bring it back. */
+  noteRemoval(removal: RegisterNumber): void {
+    const key = removalKey(removal)
+    this.#removals.delete(key)
+    this.#removals.set(key, { sequence: removal.sequence, at: this.#clock.now() })
+    const oldest = this.#clock.now() - removalMs
+    for (const [each, { at }] of this.#removals) {
+      if (at > oldest && this.#removals.size <= mostRemovals) break
+      this.#removals.delete(each)
+    }
+  }
+
+  /** Whether a REGISTER comes after all that its Call-ID did to the endpoint (RFC 3261 section 10.3, step 7). */
+  isInOrder(register: RegisterNumber): boolean {
+    const { aor, endpoint, callId, sequence } = register
+    const known = this.get(aor, endpoint)
+    if (known?.callId === callId && sequence <= known.sequence) return false
+    return [endpoint, '*'].every((each) => {
+      const removal = this.#removals.get(removalKey({ ...register, endpoint: each }))
+      return !removal || this.#clock.now() - removal.at > removalMs || sequence > removal.sequence
+    })
+  }
+
+  get(aor: string, endpoint: string): Binding | undefined {
+    return this.#users.get(aor)?.get(endpoint)?.binding
+  }
+
+  all(): Binding[] {
+    return [...this.#users.keys()].flatMap((aor) => this.find(aor))
+  }
+
+  clear(): void {
+    this.#removals.clear()
+    for (const { aor, endpoint } of this.all()) this.remove(aor, endpoint)
+  }
+
+  #forgetContact(binding: Binding): void {
+    const key = uriKey(binding.contact)
+    const there = this.#contacts.get(key)
+    there?.delete(binding)
+    if (there?.size === 0) this.#contacts.delete(key)
+  }
+}
+
+/** What tells whether a REGISTER is newer than another. */
+export interface RegisterNumber {
+  readonly aor: string
+  readonly endpoint: string
+  readonly callId: string
+  readonly sequence: number
+}
+
+function removalKey({ aor, endpoint, callId }: RegisterNumber): string {
+  return JSON.stringify([aor, endpoint, callId])
+}

@@ -1,0 +1,114 @@
+import type { Clock } from '../../clock/index.ts'
+import type { SipRequest } from '../../protocols/sip/index.ts'
+import type { Answer } from './answer.ts'
+import { ContactList } from './contacts/contact-list.ts'
+import type { LocationService } from './location-service.ts'
+import type { PeerConnection } from './peer-connection.ts'
+import { roamingDataDocument } from './presence/category-documents.ts'
+import { type Person, Presentities } from './presence/presentity.ts'
+import { createServiceMethod } from './presence/service-method.ts'
+import type { ClientTransactions } from './proxy/client-transactions.ts'
+import type { RequestMethod } from './request-core.ts'
+import { contactsType, createEventPackages, selfType } from './subscriptions/event-packages.ts'
+import { presenceBody } from './subscriptions/presence-bodies.ts'
+import { createSubscribeMethod } from './subscriptions/subscribe-method.ts'
+import { Subscriptions } from './subscriptions/subscriptions.ts'
+
+export interface PresenceServerOptions {
+  clock: Clock
+  transactions: ClientTransactions
+  locations: LocationService
+  users: { find(sipAddress: string): boolean | Promise<boolean> }
+  people(): Iterable<Person>
+  person(aor: string): Person | undefined
+  /** This server's own contact address. */
+  contact(): string
+}
+
+export interface PresenceServer {
+  /** SUBSCRIBE and SERVICE. */
+  readonly methods: readonly (readonly [name: string, method: RequestMethod])[]
+  /** Looks at a request within a dialog of this server's (RFC 3261 section 12.2.2). */
+  checkDialog(request: SipRequest): Answer | null
+  /** A connection is gone, and the subscriptions that came over it. */
+  lose(connection: PeerConnection): void
+  clear(): void
+}
+
+/** Presence, contact lists and provisioning: who is told what, and when. */
+export function createPresenceServer(options: PresenceServerOptions): PresenceServer {
+  const { clock, transactions, locations, users, people, person } = options
+  const presentities = new Presentities(clock, locations, person)
+  const subscriptions = new Subscriptions(clock, transactions)
+  const lists = new Map<string, ContactList>()
+
+  function contactsOf(aor: string): ContactList {
+    const list = lists.get(aor) ?? new ContactList(aor, people)
+    lists.set(aor, list)
+    return list
+  }
+
+  /** Watchers hear of it where what they see has changed. */
+  function tellWatchers(aor: string): void {
+    for (const subscription of subscriptions.watching(aor)) {
+      const told = subscription.resources.get(aor)
+      if (told === undefined) continue
+      const content = presenceBody(presentities, subscription, aor)
+      if (content.body === told) continue
+      subscription.resources.set(aor, content.body)
+      subscriptions.notify(subscription, content)
+    }
+  }
+
+  /** @param except the endpoint that made the change, and has its answer */
+  function tellSelf(aor: string, except: string | null): void {
+    for (const subscription of subscriptions.of(aor)) {
+      const { event, epid, parts } = subscription
+      if (event.toLowerCase() !== 'vnd-microsoft-roaming-self') continue
+      if (except !== null && epid === except) continue
+      const body = roamingDataDocument(presentities, aor, parts, epid)
+      subscriptions.notify(subscription, { type: selfType, body })
+    }
+  }
+
+  function tellContacts(aor: string, change: string): void {
+    for (const subscription of subscriptions.of(aor)) {
+      if (subscription.event.toLowerCase() !== 'vnd-microsoft-roaming-contacts') continue
+      subscriptions.notify(subscription, { type: contactsType, body: change })
+    }
+  }
+
+  presentities.onChange = tellWatchers
+  locations.onChange = (aor) => {
+    const before = presentities.of(aor).last.availability
+    presentities.endpointsChanged(aor)
+    if (presentities.stateOf(aor).state.availability !== before) tellSelf(aor, null)
+  }
+
+  const service = createServiceMethod({
+    presentities,
+    contactsOf,
+    onSelfChanged: tellSelf,
+    onContactsChanged: tellContacts,
+  })
+  const subscribe = createSubscribeMethod({
+    subscriptions,
+    packages: createEventPackages({ presentities, contactsOf, users }),
+    users,
+    contact: options.contact,
+  })
+
+  return {
+    methods: [
+      ['SUBSCRIBE', subscribe],
+      ['SERVICE', service],
+    ],
+    checkDialog: (request) => subscriptions.checkDialog(request).refusal,
+    lose: (connection) => subscriptions.lose(connection),
+    clear() {
+      subscriptions.clear()
+      presentities.clear()
+      lists.clear()
+    },
+  }
+}

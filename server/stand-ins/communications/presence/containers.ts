@@ -1,0 +1,77 @@
+import { addressKey, canonicalHost } from '../../../protocols/sip/index.ts'
+
+/** Somebody who may see what is in a container (MS-PRES section 2.2.2.5). */
+export interface Member {
+  /** user, domain, sameEnterprise, federated, publicCloud or everyone. */
+  readonly type: string
+  /** Address or domain; empty where the type says all. */
+  readonly value: string
+}
+
+export interface Container {
+  readonly id: number
+  readonly version: number
+  readonly members: readonly Member[]
+  /** What each member is found by. */
+  readonly keys: ReadonlySet<string>
+}
+
+/** What people of the same company see, unless told otherwise. */
+const companyContainer = 200
+/** Whoever is in this one is shown nothing. */
+export const blockedContainer = 32_000
+
+const mostMembers = 2_000
+
+/** Who sees what of one user: the containers and their members. */
+export class Containers {
+  readonly #containers = new Map<number, Container>()
+
+  all(): Container[] {
+    return [...this.#containers.values()].sort((a, b) => a.id - b.id)
+  }
+
+  versionOf(id: number): number {
+    return this.#containers.get(id)?.version ?? 0
+  }
+
+  /** @returns whether there was room */
+  change(id: number, added: readonly Member[], removed: readonly Member[]): boolean {
+    const gone = new Set([...removed, ...added].map(keyOf))
+    const members = [
+      ...(this.#containers.get(id)?.members ?? []).filter((each) => !gone.has(keyOf(each))),
+      ...added,
+    ]
+    if (members.length > mostMembers) return false
+    const keys = new Set(members.map(keyOf))
+    this.#containers.set(id, { id, version: this.versionOf(id) + 1, members, keys })
+    return true
+  }
+
+  /**
+   * The highest container that has the watcher as a member: by name, else by domain, else as one of all.
+   * @param watcher address of record
+   */
+  containerFor(watcher: string): number {
+    const ranked = this.all().reverse()
+    const domain = watcher.slice(watcher.indexOf('@') + 1)
+    for (const member of [
+      { type: 'user', value: watcher },
+      { type: 'domain', value: domain },
+    ]) {
+      const found = ranked.find(({ keys }) => keys.has(keyOf(member)))
+      if (found) return found.id
+    }
+    const company = ranked.find(({ members }) =>
+      members.some(({ type }) => type === 'sameEnterprise' || type === 'everyone'),
+    )
+    return Math.max(company?.id ?? 0, companyContainer)
+  }
+}
+
+/** One spelling for each member. */
+function keyOf({ type, value }: Member): string {
+  if (type === 'user') return `user ${addressKey(value) ?? value.toLowerCase()}`
+  if (type === 'domain') return `domain ${canonicalHost(value.replace(/^sips?:/i, '')) ?? value}`
+  return `${type} ${value.toLowerCase()}`
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../../../clock/index.ts'
+import type { LocationService } from '../location-service.ts'
+import { aggregate, type PublishedState } from './aggregate.ts'
+import { Containers } from './containers.ts'
+import { Publications } from './publications.ts'
+
+/** A person in the directory. */
+export interface Person {
+  readonly sipAddress: string
+  readonly displayName: string
+}
+
+/** One user as others see them. */
+export interface Presentity {
+  readonly aor: string
+  readonly publications: Publications
+  readonly containers: Containers
+  /** Since when the aggregated state is what it is, in lab time. */
+  changedAt: number
+  last: PublishedState
+}
+
+/** The presence of every user of the server. */
+export class Presentities {
+  readonly #clock: Clock
+  readonly #locations: LocationService
+  readonly #person: (aor: string) => Person | undefined
+  readonly #known = new Map<string, Presentity>()
+  /** Told whose presence may have changed. */
+  onChange: (aor: string) => void = () => {}
+
+  constructor(clock: Clock, locations: LocationService, person: (aor: string) => Person | undefined) {
+    this.#clock = clock
+    this.#locations = locations
+    this.#person = person
+  }
+
+  of(aor: string): Presentity {
+    const known = this.#known.get(aor)
+    if (known) return known
+    const made: Presentity = {
+      aor,
+      publications: new Publications(this.#clock, () => this.onChange(aor)),
+      containers: new Containers(),
+      changedAt: this.#clock.now(),
+      last: { kind: '', availability: 0, activity: '' },
+    }
+    this.#known.set(aor, made)
+    return made
+  }
+
+  /** A user's endpoints changed: what they published goes with them. */
+  endpointsChanged(aor: string): void {
+    const endpoints = this.#locations.present(aor)
+    const epids = new Set(endpoints.flatMap(({ epid }) => (epid === null ? [] : [epid])))
+    this.of(aor).publications.keepOnlyFor(epids, endpoints.length > 0)
+    this.onChange(aor)
+  }
+
+  /** The aggregated state, and since when. */
+  stateOf(aor: string): { state: PublishedState; since: number } {
+    const presentity = this.of(aor)
+    const states = presentity.publications.all().flatMap(({ state }) => (state === null ? [] : [state]))
+    const state = aggregate(states, this.#locations.present(aor).length > 0)
+    const { last } = presentity
+    if (state.availability !== last.availability || state.activity !== last.activity) {
+      presentity.last = state
+      presentity.changedAt = this.#clock.now()
+    }
+    return { state, since: presentity.changedAt }
+  }
+
+  person(aor: string): Person {
+    return this.#person(aor) ?? { sipAddress: aor, displayName: aor.replace(/^sips?:|@.*$/g, '') }
+  }
+
+  clear(): void {
+    for (const { publications } of this.#known.values()) publications.clear()
+    this.#known.clear()
+  }
+}

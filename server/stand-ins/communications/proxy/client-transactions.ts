@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock, Timer } from '../../../clock/index.ts'
+import {
+  readSequence,
+  readVia,
+  SipHeaders,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+} from '../../../protocols/sip/index.ts'
+import type { PeerConnection } from '../peer-connection.ts'
+
+/** 64 * T1: no answer at all (RFC 3261 section 17.1, timers B and F). */
+const answerTimeMs = 32_000
+/** How long somebody may ring: timer C, which must be more than three minutes (section 16.6, step 11). */
+const ringingTimeMs = 181_000
+
+/** Enough for every INVITE of half a minute. */
+const mostAccepted = 2_000
+
+export interface TransactionUser {
+  /** Every response, provisional ones too; of an INVITE also each 2xx that follows the first. */
+  onResponse(response: SipResponse): void
+  /** No answer in time. */
+  onTimeout(): void
+  /** The connection closed first. */
+  onLost(): void
+}
+
+/** One request of this server that waits for its answer. */
+export interface ClientTransaction {
+  /** Cancels an INVITE, at once or as soon as it may be (RFC 3261 section 9.1). */
+  cancel(): void
+}
+
+interface Entry {
+  readonly request: SipRequest
+  readonly connection: PeerConnection
+  readonly user: TransactionUser
+  timer: Timer
+  hasRung: boolean
+  isCancelled: boolean
+}
+
+/**
+ * The client transactions of this server (RFC 3261 section 17.1), over connections that neither lose nor repeat: nothing is
+ * sent twice.
+ */
+export class ClientTransactions {
+  readonly #clock: Clock
+  readonly #viaStart: () => string
+  readonly #waiting = new Map<string, Entry>()
+  /** INVITEs that were accepted, the oldest first: whoever is behind may say so again, or in another's name (RFC 6026). */
+  readonly #accepted = new Map<string, { entry: Entry; at: number }>()
+
+  /**
+   * @param viaStart such as `SIP/2.0/TLS ocs.corp.example:5061`. The port has to be there: some clients answer on the
+   *   connection that goes to the port it names, and connect to 5060 where it names none
+   */
+  constructor(clock: Clock, viaStart: () => string) {
+    this.#clock = clock
+    this.#viaStart = viaStart
+  }
+
+  /**
+   * Sends a request with a Via of this server on top.
+   * @param mark goes into the branch, so that a request that comes round is known again (section 16.6, step 8)
+   */
+  send(request: SipRequest, connection: PeerConnection, user: TransactionUser, mark = ''): ClientTransaction {
+    const branch = newBranch(mark)
+    const sent = this.#withVia(request, branch)
+    const key = keyOf(branch, request.method)
+    const entry: Entry = {
+      request: sent,
+      connection,
+      user,
+      timer: this.#clock.after(answerTimeMs, () => this.#timeOut(key)),
+      hasRung: false,
+      isCancelled: false,
+    }
+    this.#waiting.set(key, entry)
+    connection.send(sent)
+    return { cancel: () => this.#cancel(key) }
+  }
+
+  /** Sends what is never answered: ACK and BENOTIFY. */
+  sendUnanswered(request: SipRequest, connection: PeerConnection): void {
+    connection.send(this.#withVia(request, newBranch('')))
+  }
+
+  /** Takes a response; one that nobody waits for is dropped (section 18.1.2). */
+  receive(response: SipResponse, connection: PeerConnection): void {
+    const key = responseKey(response)
+    const entry = key === null ? undefined : (this.#waiting.get(key) ?? this.#acceptedBefore(key, response))
+    // Whoever was asked, and nobody for somebody else: only they know the branch. Linphone answers over a connection of its
+    // own, which it opens to where Via says (RFC 3261 section 18.2.2).
+    if (key === null || !entry || entry.connection.origin.address !== connection.origin.address) return
+    if (response.status < 200) {
+      this.#ring(key, entry)
+    } else {
+      if (entry.request.method === 'INVITE' && response.status < 300) this.#accept(key, entry)
+      this.#end(key, entry)
+      if (entry.request.method === 'INVITE' && response.status >= 300) {
+        connection.send(acknowledge(entry.request, response))
+      }
+    }
+    entry.user.onResponse(response)
+  }
+
+  /** Whoever waits for an answer over this connection waits in vain. */
+  lose(connection: PeerConnection): void {
+    for (const [key, entry] of [...this.#waiting]) {
+      if (entry.connection !== connection) continue
+      this.#end(key, entry)
+      entry.user.onLost()
+    }
+  }
+
+  clear(): void {
+    this.#accepted.clear()
+    for (const [key, entry] of [...this.#waiting]) this.#end(key, entry)
+  }
+
+  #withVia(request: SipRequest, branch: string): SipRequest {
+    const headers = SipHeaders.from(request.headers)
+    headers.prepend('Via', `${this.#viaStart()};branch=${branch}`)
+    return { ...request, headers }
+  }
+
+  #acceptedBefore(key: string, { status }: SipResponse): Entry | undefined {
+    const accepted = status >= 200 && status < 300 ? this.#accepted.get(key) : undefined
+    return accepted && this.#clock.now() - accepted.at < answerTimeMs ? accepted.entry : undefined
+  }
+
+  #accept(key: string, entry: Entry): void {
+    if (this.#accepted.has(key)) return
+    this.#accepted.set(key, { entry, at: this.#clock.now() })
+    const oldest = this.#clock.now() - answerTimeMs
+    for (const [each, { at }] of this.#accepted) {
+      if (at > oldest && this.#accepted.size <= mostAccepted) break
+      this.#accepted.delete(each)
+    }
+  }
+
+  #ring(key: string, entry: Entry): void {
+    if (entry.request.method !== 'INVITE') return
+    entry.hasRung = true
+    if (entry.isCancelled) {
+      this.#sendCancel(entry)
+      return
+    }
+    entry.timer.cancel()
+    entry.timer = this.#clock.after(ringingTimeMs, () => this.#timeOut(key))
+  }
+
+  #cancel(key: string): void {
+    const entry = this.#waiting.get(key)
+    if (!entry || entry.isCancelled || entry.request.method !== 'INVITE') return
+    entry.isCancelled = true
+    entry.timer.cancel()
+    entry.timer = this.#clock.after(answerTimeMs, () => this.#timeOut(key))
+    if (entry.hasRung) this.#sendCancel(entry)
+  }
+
+  /** Section 9.1: the request's own Via, so that both are known to belong together. */
+  #sendCancel({ request, connection }: Entry): void {
+    connection.send(hopByHop('CANCEL', request, request.headers.get('To') ?? ''))
+  }
+
+  #timeOut(key: string): void {
+    const entry = this.#waiting.get(key)
+    if (!entry) return
+    // Timer C: whoever rings is told to stop, and is given the time that an answer takes (section 16.8).
+    if (entry.hasRung && !entry.isCancelled) {
+      this.#cancel(key)
+      return
+    }
+    this.#end(key, entry)
+    entry.user.onTimeout()
+  }
+
+  #end(key: string, entry: Entry): void {
+    entry.timer.cancel()
+    this.#waiting.delete(key)
+  }
+}
+
+function newBranch(mark: string): string {
+  return `z9hG4bK${randomBytes(12).toString('hex').toUpperCase()}${mark === '' ? '' : `.${mark}`}`
+}
+
+function keyOf(branch: string, method: string): string {
+  return `${method} ${branch}`
+}
+
+function responseKey(response: SipResponse): string | null {
+  try {
+    const branch = readVia(response.headers).parameters.get('branch')
+    return branch ? keyOf(branch, readSequence(response.headers).method) : null
+  } catch (error) {
+    if (error instanceof SipParseError) return null
+    throw error
+  }
+}
+
+/** The ACK of an answer that is no 2xx goes one hop only (RFC 3261 section 17.1.1.3). */
+function acknowledge(request: SipRequest, response: SipResponse): SipRequest {
+  return hopByHop('ACK', request, response.headers.get('To') ?? request.headers.get('To') ?? '')
+}
+
+function hopByHop(method: string, request: SipRequest, to: string): SipRequest {
+  const headers = new SipHeaders()
+  headers.add('Via', request.headers.list('Via')[0] ?? '')
+  headers.add('Max-Forwards', '70')
+  headers.add('From', request.headers.get('From') ?? '')
+  headers.add('To', to)
+  headers.add('Call-ID', request.headers.get('Call-ID') ?? '')
+  headers.add('CSeq', `${readSequence(request.headers).number} ${method}`)
+  for (const route of request.headers.all('Route')) headers.add('Route', route)
+  return { kind: 'request', method, uri: request.uri, headers, body: new Uint8Array(0) }
+}

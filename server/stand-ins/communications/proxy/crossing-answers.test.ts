@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createVirtualClock, type VirtualClock } from '../../../clock/index.ts'
+import type { CommunicationsServer } from '../index.ts'
+import { openRawPeer, type RawPeer } from '../testing/raw-peer.ts'
+import { startTestServer } from '../testing/start-server.ts'
+
+/** Requests and answers that meet on the way, come late, or come more than once. */
+
+let clock: VirtualClock
+let server: CommunicationsServer
+let alice: RawPeer
+let bob: RawPeer
+
+const branch = 'z9hG4bKcrossing'
+const bobs = 'sip:bob@corp.example'
+const headers = {
+  Via: `SIP/2.0/TCP 127.0.0.1;branch=${branch}`,
+  From: '<sip:alice@corp.example>;tag=a',
+  To: `<${bobs}>`,
+  'Call-ID': 'crossing',
+}
+
+beforeEach(async () => {
+  clock = createVirtualClock()
+  server = await startTestServer(clock, 'ocs2007r2', [])
+  alice = await openRawPeer(server, clock)
+  bob = await openRawPeer(server, clock)
+  await bob.register('bob', `<sip:bob@127.0.0.1:${bob.port}>`)
+})
+
+afterEach(async () => {
+  alice.close()
+  bob.close()
+  await server.stop()
+})
+
+const invite = () => alice.ask('INVITE', bobs, { ...headers, CSeq: '1 INVITE' })
+const cancel = () => alice.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL' })
+
+describe('a CANCEL', () => {
+  it.each([200, 486, 603])('that crosses a %i is answered 200, and does nothing', async (status) => {
+    const asked = invite()
+    bob.answer(await bob.takes('INVITE'), status)
+    expect((await asked).status).toBe(status)
+    expect((await cancel()).status).toBe(200)
+    await clock.settle()
+    expect(bob.waiting().filter((method) => method !== 'ACK')).toEqual([])
+  })
+
+  it('that crosses the 200 of whoever was rung leaves the 200 to the caller', async () => {
+    const asked = invite()
+    const rung = await bob.takes('INVITE')
+    bob.answer(rung, 180)
+    await alice.response()
+    await alice.response()
+    expect((await cancel()).status).toBe(200)
+    await bob.takes('CANCEL')
+    bob.answer(rung, 200)
+    expect((await asked).status).toBe(200)
+  })
+
+  it.each(['MESSAGE', 'OPTIONS', 'INFO', 'BYE'])(
+    'of a %s is answered 200, and does nothing',
+    async (method) => {
+      const asked = alice.ask(method, bobs, { ...headers, CSeq: `1 ${method}` })
+      const heard = await bob.takes(method)
+      expect((await cancel()).status).toBe(200)
+      bob.answer(heard, 200)
+      expect((await asked).status).toBe(200)
+      expect(bob.waiting()).toEqual([])
+    },
+  )
+
+  it.each([
+    ['another branch', { Via: 'SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKother' }],
+    ['another sender', { Via: `SIP/2.0/TCP 127.0.0.2;branch=${branch}` }],
+  ])('of nothing, by %s, is answered 481', async (_what, change) => {
+    const asked = invite()
+    const rung = await bob.takes('INVITE')
+    const other = await alice.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL', ...change })
+    expect(other.status).toBe(481)
+    bob.answer(rung, 200)
+    expect((await asked).status).toBe(200)
+  })
+
+  it('of somebody else’s INVITE is answered 481', async () => {
+    const asked = invite()
+    const rung = await bob.takes('INVITE')
+    expect((await bob.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL' })).status).toBe(481)
+    bob.answer(rung, 200)
+    expect((await asked).status).toBe(200)
+  })
+})
+
+describe('the 200 to an INVITE', () => {
+  it('that comes again, or for another endpoint behind the same branch, goes to the caller each time', async () => {
+    const asked = invite()
+    const rung = await bob.takes('INVITE')
+    const to = rung.headers.get('To') ?? ''
+    bob.answer(rung, 200, { To: `${to};tag=one` })
+    expect((await asked).headers.get('To')).toContain(';tag=one')
+    bob.answer(rung, 200, { To: `${to};tag=one` })
+    bob.answer(rung, 200, { To: `${to};tag=two` })
+    // First comes the 100, which nobody asked for yet.
+    expect((await alice.response()).status).toBe(100)
+    expect((await alice.response()).headers.get('To')).toContain(';tag=one')
+    expect((await alice.response()).headers.get('To')).toContain(';tag=two')
+    // No refusal follows an acceptance, and nothing comes for ever.
+    bob.answer(rung, 486)
+    await clock.advance(33_000)
+    bob.answer(rung, 200)
+    expect((await alice.ask('OPTIONS', 'sip:corp.example')).status).toBe(200)
+  })
+
+  it('of a MESSAGE goes once', async () => {
+    const asked = alice.ask('MESSAGE', bobs, { ...headers, CSeq: '1 MESSAGE' })
+    const heard = await bob.takes('MESSAGE')
+    for (let count = 0; count < 3; count += 1) bob.answer(heard, 200)
+    expect((await asked).status).toBe(200)
+    await bob.ask('OPTIONS', 'sip:corp.example')
+    expect(
+      (await alice.ask('OPTIONS', 'sip:corp.example', { 'Call-ID': 'last' })).headers.get('Call-ID'),
+    ).toBe('last')
+  })
+
+  it('that comes when nobody waits any more is dropped', async () => {
+    const asked = alice.ask('MESSAGE', bobs, { ...headers, CSeq: '1 MESSAGE' })
+    const heard = await bob.takes('MESSAGE')
+    expect((await clock.runUntil(asked)).status).toBe(408)
+    bob.answer(heard, 200)
+    expect((await bob.ask('OPTIONS', 'sip:corp.example')).status).toBe(200)
+    expect((await alice.ask('OPTIONS', 'sip:corp.example')).status).toBe(200)
+  })
+})
+
+describe('who signs out', () => {
+  it('answers what was under way, and goes on with the dialog that it began', async () => {
+    const asked = invite()
+    const rung = await bob.takes('INVITE')
+    await bob.register('bob', '*', { Expires: '0' })
+    bob.answer(rung, 200, { Contact: `<sip:bob@127.0.0.1:${bob.port}>` })
+    const ok = await asked
+    const route = ok.headers.get('Record-Route') ?? ''
+    const dialog = { ...headers, Via: 'SIP/2.0/TCP h;branch=z9hG4bKnext', To: ok.headers.get('To') ?? '' }
+    for (const target of [`sip:bob@127.0.0.1:${bob.port}`, bobs]) {
+      const Via = `SIP/2.0/TCP h;branch=z9hG4bK${target.length}`
+      const message = alice.ask('MESSAGE', target, { ...dialog, Via, Route: route, CSeq: '2 MESSAGE' })
+      bob.answer(await bob.takes('MESSAGE'), 200)
+      expect((await message).status).toBe(200)
+    }
+    // What is new finds nobody.
+    expect((await alice.ask('MESSAGE', bobs, { ...headers, Via: dialog.Via })).status).toBe(480)
+  })
+
+  it('ends a dialog from both sides at once', async () => {
+    const asked = alice.ask('INVITE', bobs, {
+      ...headers,
+      CSeq: '1 INVITE',
+      Contact: `<sip:alice@127.0.0.1:${alice.port}>`,
+    })
+    const rung = await bob.takes('INVITE')
+    bob.answer(rung, 200)
+    const ok = await asked
+    const route = ok.headers.get('Record-Route') ?? ''
+    const to = ok.headers.get('To') ?? ''
+    const hers = alice.ask('BYE', bobs, {
+      ...headers,
+      Via: 'SIP/2.0/TCP h;branch=z9hG4bKa',
+      To: to,
+      Route: route,
+    })
+    const his = bob.ask('BYE', `sip:alice@127.0.0.1:${alice.port}`, {
+      From: to,
+      To: headers.From,
+      'Call-ID': 'crossing',
+      Route: route,
+    })
+    bob.answer(await bob.takes('BYE'), 481)
+    alice.answer(await alice.takes('BYE'), 481)
+    expect([(await hers).status, (await his).status]).toEqual([481, 481])
+  })
+})

@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { connect } from 'node:tls'
+import { expect, it } from 'vitest'
+import { createVirtualClock } from '../../../clock/index.ts'
+import { startCommunicationsServer } from '../index.ts'
+import { overTls } from '../testing/over-tls.ts'
+import { openSipPhone } from '../testing/sip-phone.ts'
+
+it('tells the endpoints apart that share one connection of a trusted server (MTLS)', async () => {
+  const { authority, options } = await overTls()
+  const own = await authority.issue('service', 'valid')
+  const clock = createVirtualClock()
+  const server = await startCommunicationsServer({
+    clock,
+    ...options,
+    dns: 'corp.example',
+    users: { find: () => true },
+    environment: 'ocs2007r2',
+    authentication: ['ntlm'],
+    onProblem() {},
+  })
+  const socket = connect({
+    host: '127.0.0.1',
+    port: server.port,
+    ca: authority.certificate,
+    cert: own.certificate,
+    key: own.key,
+    servername: authority.hostName('communications-server'),
+  })
+  await once(socket, 'secureConnect')
+  // Both read the same stream; each has its own contact on it.
+  const alice = await openSipPhone(server, 'alice', undefined, socket)
+  const bob = await openSipPhone(server, 'bob', undefined, socket)
+  await alice.register()
+  await bob.register()
+  const asked = alice.ask('MESSAGE', { target: 'sip:bob@corp.example', body: 'hello' })
+  const heard = await bob.takes('MESSAGE')
+  expect(heard.uri).toBe(bob.contact)
+  expect(heard.headers.list('Via')[0]).toMatch(/^SIP\/2\.0\/TLS ocs\.corp\.example:\d+;branch=z9hG4bK/)
+  bob.answer(heard, 200, 'OK')
+  expect((await asked.final()).status).toBe(200)
+  // In a dialog the contact tells who is meant, as the connection cannot.
+  const again = bob.ask('INFO', { target: alice.gruu })
+  const typing = await alice.takes('INFO')
+  expect(typing.uri).toBe(alice.contact)
+  alice.answer(typing, 200, 'OK')
+  expect((await again.final()).status).toBe(200)
+  socket.destroy()
+  await server.stop()
+})

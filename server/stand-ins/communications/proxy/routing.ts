@@ -1,0 +1,253 @@
+import {
+  addressKey,
+  addressOfRecord,
+  isSameUri,
+  parseNameAddress,
+  parseUri,
+  readFrom,
+  readTo,
+  type SipRequest,
+  type SipUri,
+} from '../../../protocols/sip/index.ts'
+import type { Answer } from '../answer.ts'
+import { diagnostics } from '../diagnostics.ts'
+import type { Binding, LocationService } from '../location-service.ts'
+import type { OwnAddresses } from '../own-addresses.ts'
+import type { PeerConnection } from '../peer-connection.ts'
+import { isOwnRoute, otherEnd } from './flow-token.ts'
+
+/** Where a request goes next. */
+export interface Target {
+  readonly connection: PeerConnection
+  /** Request-URI of the copy that goes there, and its Route. */
+  readonly uri: string
+  readonly routes: readonly string[]
+  /** How many users it was forwarded to on the way; each is a hop. */
+  readonly forwards: number
+}
+
+export type Routing =
+  | { readonly kind: 'targets'; readonly targets: readonly Target[] }
+  /** It is for this server itself. */
+  | { readonly kind: 'own' }
+  | { readonly kind: 'refused'; readonly answer: Answer }
+
+export interface RouterOptions {
+  own: OwnAddresses
+  locations: LocationService
+  users: {
+    find(sipAddress: string): boolean | Promise<boolean>
+    isAmbiguous?(sipAddress: string): boolean
+  }
+  connectionOf(id: string): PeerConnection | undefined
+}
+
+const unavailable = { status: 480, reason: 'Temporarily Unavailable' }
+const connectionLost = { ...unavailable, diagnostic: diagnostics.connectionRoutingError }
+const noSuchUser = { status: 404, reason: 'Not Found', diagnostic: diagnostics.userDoesNotExist }
+const noSuchDomain = { status: 404, reason: 'Not Found', diagnostic: diagnostics.cannotRouteToDomain }
+const noSuchRoute = { status: 404, reason: 'Not Found', diagnostic: diagnostics.invalidRouteSet }
+
+/** A request once this server's own routes are off. */
+interface Unrouted {
+  readonly uri: string
+  /** What is left of the route set. */
+  readonly routes: readonly string[]
+  /** The connection of the dialog's other end, as this server's Record-Route names it. */
+  readonly flow: string | null
+}
+
+/** Endpoints that an address leads to, forwarded or not. */
+interface Found {
+  readonly endpoints: readonly { binding: Binding; forwards: number }[]
+  /** Somebody on the way forwards back. */
+  readonly isLoop: boolean
+}
+
+/**
+ * Finds where requests go: RFC 3261 sections 16.4 and 16.5, with the flows of RFC 5626 section 5.3.
+ *
+ * The bindings of an address of record alone say where requests to it go. What an endpoint gave as its Contact is followed
+ * where a dialog with that user names it, or where the endpoint's connection comes from that very address; so nobody gets
+ * what is meant for others by registering their address.
+ */
+export class Router {
+  readonly #options: RouterOptions
+
+  constructor(options: RouterOptions) {
+    this.#options = options
+  }
+
+  /** @throws SipParseError where the Request-URI or a Route cannot be read */
+  async route(request: SipRequest, from: PeerConnection): Promise<Routing> {
+    const unrouted = this.#takeOwnRoutes(request, from)
+    const { uri: text, routes, flow } = unrouted
+    if (routes.length > 0) return this.#alongRoute(request, unrouted)
+    const uri = parseUri(text)
+    const { own } = this.#options
+    // With a maddr that is not this server's the request is for whoever is there (section 16.5).
+    const isElsewhere = uri.parameters.has('maddr') && !own.isOwn(uri, from.here)
+    if (!isElsewhere && own.isOfDomain(uri) && uri.user !== null) {
+      return this.#toUser(request, unrouted, from)
+    }
+    if (!isElsewhere && own.isOwn(uri, from.here) && !(isWithinDialog(request) && flow !== null)) {
+      return uri.user === null ? { kind: 'own' } : refuse(noSuchUser)
+    }
+    return this.#toContact(request, text, flow) ?? refuse(noSuchDomain)
+  }
+
+  /**
+   * Section 16.4: a strict router before this one has put its address into the Request-URI, and where the request is to go
+   * last into Route. Then this server's own addresses are taken off Route, which it put there as Record-Route.
+   */
+  #takeOwnRoutes(request: SipRequest, from: PeerConnection): Unrouted {
+    const { own } = this.#options
+    const routes = request.headers.list('Route')
+    let text = request.uri
+    let flow: string | null = null
+    const uri = parseUri(text)
+    // Within a dialog nobody means the server itself who says by which way to go on.
+    const isRoute = uri.user === null && (isOwnRoute(uri) || isWithinDialog(request))
+    if (routes.length > 0 && isRoute && own.isOwn(uri, from.here)) {
+      flow = otherEnd(uri, from)
+      text = parseNameAddress(routes.pop() ?? '').uri
+    }
+    for (let first = routes[0]; first !== undefined; first = routes[0]) {
+      const route = parseUri(parseNameAddress(first).uri)
+      if (!own.isOwn(route, from.here)) break
+      flow = otherEnd(route, from) ?? flow
+      routes.shift()
+    }
+    return { uri: text, routes, flow }
+  }
+
+  /** The next hop is another router. One without `lr` is a strict one, which wants its address in the Request-URI. */
+  #alongRoute(request: SipRequest, { uri, routes, flow }: Unrouted): Routing {
+    const [first = '', ...others] = routes
+    const next = parseNameAddress(first).uri
+    const routing = this.#toContact(request, next, flow)
+    if (routing?.kind !== 'targets') return routing ?? refuse(noSuchRoute)
+    const isLoose = parseUri(next).parameters.has('lr')
+    // Section 16.6, step 6.
+    const along = isLoose ? { uri, routes } : { uri: next, routes: [...others, `<${uri}>`] }
+    return { kind: 'targets', targets: routing.targets.map((target) => ({ ...target, ...along })) }
+  }
+
+  async #toUser(request: SipRequest, { uri: text, flow }: Unrouted, from: PeerConnection): Promise<Routing> {
+    const { own, users, connectionOf } = this.#options
+    const uri = parseUri(text)
+    if (!(await users.find(addressOfRecord(uri)))) return refuse(noSuchUser)
+    // Two entries of the directory have this address, a user and a mail group: nobody knows whose it is (RFC 3261 21.4.23).
+    if (users.isAmbiguous?.(addressOfRecord(uri))) return refuse({ status: 485, reason: 'Ambiguous' })
+    if (uri.scheme === 'sips' && !own.isSecure) {
+      return refuse({ ...unavailable, headers: [['Warning', '380 - "SIPS Not Allowed"']] })
+    }
+    const { endpoints, isLoop } = this.#follow(uri, new Set())
+    // Within a dialog: the endpoint that it is with, and no other of the user, registered still or not.
+    if (flow !== null && isWithinDialog(request)) {
+      const inDialog = endpoints.filter(({ binding }) => binding.connection.id === flow)
+      if (inDialog.length > 0) return reached(inDialog.slice(0, 1))
+      if (!isGruu(uri) && connectionOf(flow)?.isOpen) return this.#overFlow(flow, text)
+    }
+    if (isGruu(uri)) {
+      if (endpoints.length > 0) return reached(endpoints)
+      return flow === null ? refuse(connectionLost) : this.#overFlow(flow, text)
+    }
+    const others = endpoints.filter(({ binding }) => !isSender(binding, request, from))
+    if (endpoints.length > 0) return reached(others.length > 0 ? others : endpoints)
+    if (isLoop) return refuse({ status: 482, reason: 'Loop Detected' })
+    return refuse({ ...unavailable, diagnostic: diagnostics.temporarilyCannotRoute })
+  }
+
+  /**
+   * The endpoints of a user that can be reached. A Contact that is an address of the domain is followed on to whoever that
+   * is; nobody is asked twice (section 16.5).
+   */
+  #follow(uri: SipUri, visited: Set<string>): Found {
+    const aor = addressOfRecord(uri)
+    const key = isGruu(uri) ? `${aor} ${opaqueOf(uri)}` : aor
+    if (visited.has(key)) return { endpoints: [], isLoop: true }
+    visited.add(key)
+    const found: { binding: Binding; forwards: number }[] = []
+    let isLoop = false
+    for (const binding of this.#options.locations.reachable(aor)) {
+      if (isGruu(uri) && !(binding.gruu !== null && opaqueOf(parseUri(binding.gruu)) === opaqueOf(uri)))
+        continue
+      if (binding.forward === null) {
+        found.push({ binding, forwards: 0 })
+        continue
+      }
+      const further = this.#follow(binding.forward, visited)
+      isLoop ||= further.isLoop
+      for (const { binding: last, forwards } of further.endpoints) {
+        found.push({ binding: last, forwards: forwards + 1 })
+      }
+    }
+    return { endpoints: found, isLoop }
+  }
+
+  /** To an address that is not of the domain: whose contact it is, or else the other end of the dialog. */
+  #toContact(request: SipRequest, text: string, flow: string | null): Routing | null {
+    const { locations } = this.#options
+    const to = readTo(request.headers)
+    const peer = to.parameters.has('tag') ? addressKey(to.uri) : null
+    const isReachable = ({ connection, forward }: Binding) => connection.isOpen && forward === null
+    const ofPeer = peer === null ? undefined : locations.find(peer)
+    let open = ofPeer?.filter((each) => isReachable(each) && isSameUri(each.contact, text)) ?? []
+    if (open.length === 0) {
+      const uri = parseUri(text)
+      open = locations.atContact(text).filter((each) => isReachable(each) && isAt(uri, each.connection))
+    }
+    const binding = open.find(({ connection }) => connection.id === flow) ?? open[0]
+    if (binding) return reached([{ binding, forwards: 0 }], text)
+    return flow === null ? null : this.#overFlow(flow, text)
+  }
+
+  #overFlow(flow: string, uri: string): Routing {
+    const connection = this.#options.connectionOf(flow)
+    if (!connection?.isOpen) return refuse(connectionLost)
+    return { kind: 'targets', targets: [{ connection, uri, routes: [], forwards: 0 }] }
+  }
+}
+
+function isWithinDialog(request: SipRequest): boolean {
+  return readTo(request.headers).parameters.has('tag')
+}
+
+/** Globally routable address of one endpoint (MS-SIPRE section 2.2.3). */
+function isGruu(uri: SipUri): boolean {
+  return opaqueOf(uri).startsWith('user:epid:')
+}
+
+function opaqueOf(uri: SipUri): string {
+  return uri.parameters.get('opaque')?.toLowerCase() ?? ''
+}
+
+/** Whether the connection comes from that very address, which then is not only claimed. */
+function isAt({ host, port }: SipUri, { origin }: PeerConnection): boolean {
+  return port === origin.port && (host === origin.address || host === `[${origin.address}]`)
+}
+
+/** Somebody who writes to her own address means her other endpoints, where she has any. */
+function isSender(binding: Binding, request: SipRequest, from: PeerConnection): boolean {
+  const sender = readFrom(request.headers)
+  if (binding.connection !== from || addressKey(sender.uri) !== binding.aor) return false
+  const epid = sender.parameters.get('epid')
+  return epid === undefined || epid === null || binding.epid === epid.toLowerCase()
+}
+
+function reached(endpoints: readonly { binding: Binding; forwards: number }[], uri?: string): Routing {
+  // Two users may forward to the same third.
+  const bindings = new Map(endpoints.map((each) => [each.binding, each]))
+  const targets = [...bindings.values()].map(({ binding: { connection, target, path }, forwards }) => ({
+    connection,
+    uri: uri ?? target,
+    routes: path,
+    forwards,
+  }))
+  return { kind: 'targets', targets }
+}
+
+function refuse(answer: Answer): Routing {
+  return { kind: 'refused', answer }
+}

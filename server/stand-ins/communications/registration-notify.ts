@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import type { SipRequest } from '../../protocols/sip/index.ts'
+import { type Diagnostic, formatDiagnostic } from './diagnostics.ts'
+import type { Binding } from './location-service.ts'
+import { composeRequest } from './server-requests.ts'
+
+/**
+ * Tells an endpoint that the server ended its registration (MS-SIPREGE section 3.1.2.4): `unregistered` when a newer
+ * endpoint of the same user needed the room, `rejected` when the user may not be signed in any more.
+ */
+export function registrationNotify(
+  binding: Binding,
+  event: 'unregistered' | 'rejected',
+  cause: { readonly diagnostic: Diagnostic; readonly source: string } | null = null,
+): SipRequest {
+  const epid = binding.epid === null ? '' : `;epid=${binding.epid}`
+  return composeRequest({
+    method: 'NOTIFY',
+    uri: binding.target,
+    from: `<${binding.sipAddress}>;tag=${randomBytes(8).toString('hex').toUpperCase()}`,
+    to: `<${binding.sipAddress}>${epid}`,
+    callId: randomBytes(16).toString('hex'),
+    sequence: 1,
+    headers: [
+      ['Event', 'registration-notify'],
+      ['subscription-state', 'terminated;expires=0'],
+      ...(cause
+        ? [['ms-diagnostics-public', formatDiagnostic(cause.diagnostic, cause.source)] as const]
+        : []),
+    ],
+    contentType: 'text/registration-event',
+    body: `deregistered;event=${event}`,
+  })
+}

@@ -1,0 +1,220 @@
+import { describeFailure } from '../../base/index.ts'
+import {
+  addressOfRecord,
+  parseUri,
+  readTo,
+  readVia,
+  SipParseError,
+  type SipRequest,
+  type SipResponse,
+} from '../../protocols/sip/index.ts'
+import { type Answer, respond, stampVia } from './answer.ts'
+import { diagnostics, formatDiagnostic } from './diagnostics.ts'
+import type { OwnAddresses } from './own-addresses.ts'
+import type { PeerConnection } from './peer-connection.ts'
+import type { RequestProxy } from './proxy/proxy.ts'
+import { badRequest, checkOwnRequest, checkRequest } from './request-check.ts'
+import { transactionKey } from './server-transactions.ts'
+import { refusalOfVersion } from './version-filter.ts'
+import { wrongAnswer } from './wrong-answer.ts'
+
+/** Methods of SIP (RFC 3261 and its extensions); any other is unknown, not merely not allowed. */
+const knownMethods = new Set([
+  'ACK',
+  'BENOTIFY',
+  'BYE',
+  'CANCEL',
+  'INFO',
+  'INVITE',
+  'MESSAGE',
+  'NOTIFY',
+  'OPTIONS',
+  'PRACK',
+  'PUBLISH',
+  'REFER',
+  'REGISTER',
+  'SERVICE',
+  'SUBSCRIBE',
+  'UPDATE',
+])
+
+/** Carries out a request of one method, once it has passed the checks that all must pass. */
+export type RequestMethod = (request: SipRequest, connection: PeerConnection) => Answer | Promise<Answer>
+
+/** Requests that are for the endpoints of users and pass through; NOTIFY and its like within dialogs only. */
+const forwarded = new Set([
+  'INVITE',
+  'BYE',
+  'INFO',
+  'MESSAGE',
+  'NOTIFY',
+  'OPTIONS',
+  'PRACK',
+  'REFER',
+  'UPDATE',
+])
+
+/** One request that waits for its answer. */
+export interface Exchange {
+  /** Names its server transaction on its connection. */
+  readonly key: string
+  /** Its Via values, the topmost stamped with where it came from. */
+  readonly vias: readonly string[]
+  /** Makes an answer into a response to it. */
+  compose(answer: Answer): SipResponse
+  /** Answers it, provisionally or for good. */
+  reply(response: SipResponse): void
+}
+
+export interface RequestCoreOptions {
+  own: OwnAddresses
+  /** Fully qualified name of the server, the source of its diagnostics. */
+  serverName: string
+  /** Value of the Server header. */
+  product: string
+  users: { find(sipAddress: string): boolean | Promise<boolean> }
+  /** What is served, by method. */
+  methods: ReadonlyMap<string, RequestMethod>
+  proxy: RequestProxy
+  /** Looks at a request within a dialog of this server's own. @returns what to answer where it may not be carried out */
+  checkDialog(request: SipRequest): Answer | null
+  onProblem(text: string): void
+}
+
+export interface RequestCore {
+  receive(request: SipRequest, connection: PeerConnection): Promise<void>
+  /** What is served, as an Allow header. */
+  allow(): [string, string]
+  /** Answers a request that cannot be read, as far as what is left of it allows. */
+  refuseMalformed(error: SipParseError, connection: PeerConnection): void
+}
+
+/** What happens to every request before and after its method's own work (RFC 3261 section 8.2). */
+export function createRequestCore(options: RequestCoreOptions): RequestCore {
+  const { own, users, methods, proxy, onProblem } = options
+
+  /** @returns null when the answer comes later, from whoever the request was forwarded to */
+  async function answer(
+    request: SipRequest,
+    connection: PeerConnection,
+    exchange: Exchange,
+  ): Promise<Answer | null> {
+    try {
+      const refusal = checkRequest(request)
+      if (refusal) return refusal
+      if (request.method === 'CANCEL') return proxy.cancel(request, connection)
+      if (forwarded.has(request.method)) {
+        const outcome = await proxy.forward(request, connection, exchange)
+        if (outcome !== 'own') return outcome
+        // A BYE, an INFO or a MESSAGE within a dialog that is with the server itself, if there is one.
+        const isWithinDialog = readTo(request.headers).parameters.has('tag')
+        const outOfDialog = isWithinDialog ? options.checkDialog(request) : null
+        if (outOfDialog) return outOfDialog
+      }
+      return (
+        checkOwnRequest(request) ??
+        (await checkTarget(request, connection)) ??
+        (await serve(request, connection))
+      )
+    } catch (error) {
+      if (error instanceof SipParseError) return badRequest(error)
+      onProblem(`${request.method} of ${connection.peerName} failed: ${describeFailure(error)}`)
+      return { status: 500, reason: 'Server Internal Error' }
+    }
+  }
+
+  /** Unknown methods first, then domain, then user (section 8.2.2.1 and the routing of a domain's server). */
+  async function checkTarget(request: SipRequest, { here }: PeerConnection): Promise<Answer | null> {
+    if (!knownMethods.has(request.method))
+      return { status: 501, reason: 'Not Implemented', headers: [allow()] }
+    // Its own answers about domain and user say more.
+    if (request.method === 'REGISTER') return null
+    const target = parseUri(request.uri)
+    if (!own.isOwn(target, here)) {
+      return { status: 404, reason: 'Not Found', diagnostic: diagnostics.cannotRouteToDomain }
+    }
+    if (target.user === null) return null
+    if (own.isOfDomain(target) && (await users.find(addressOfRecord(target)))) return null
+    return { status: 404, reason: 'Not Found', diagnostic: diagnostics.userDoesNotExist }
+  }
+
+  async function serve(request: SipRequest, connection: PeerConnection): Promise<Answer> {
+    const method = methods.get(request.method)
+    if (method) return method(request, connection)
+    return { status: 405, reason: 'Method Not Allowed', headers: [allow()] }
+  }
+
+  function allow(): [string, string] {
+    const served = new Set([...methods.keys(), 'ACK', 'CANCEL', ...forwarded])
+    return ['Allow', [...served].sort().join(', ')]
+  }
+
+  function extraHeaders(given: Answer): [string, string][] {
+    const extra: [string, string][] = []
+    if (given.diagnostic) {
+      extra.push(['ms-diagnostics', formatDiagnostic(given.diagnostic, options.serverName)])
+    }
+    extra.push(['Server', options.product])
+    return extra
+  }
+
+  return {
+    async receive(request, connection) {
+      let vias: string[]
+      let key: string
+      try {
+        key = transactionKey(request, readVia(request.headers))
+        vias = stampVia(request.headers, connection.origin)
+      } catch (error) {
+        if (!(error instanceof SipParseError)) throw error
+        // Without a Via that can be read nobody knows where an answer would go.
+        onProblem(`${connection.peerName} sent a ${request.method} that cannot be answered: ${error.message}`)
+        return
+      }
+      // Nobody answers an ACK (section 17); that of a refusal ends here, that of a 2xx goes on to the endpoint.
+      if (request.method === 'ACK') {
+        const inviteKey = transactionKey({ ...request, method: 'INVITE' }, readVia(request.headers))
+        if (!connection.transactions.wasRefused(inviteKey)) await proxy.acknowledge(request, connection)
+        return
+      }
+      const known = connection.transactions.match(key)
+      if (known === 'pending') return
+      if (known !== 'new') {
+        connection.send(known)
+        return
+      }
+      const exchange: Exchange = {
+        key,
+        vias,
+        compose: (given) => respond(request, vias, given, extraHeaders(given)),
+        reply(response) {
+          if (response.status >= 200) connection.transactions.complete(key, response)
+          connection.send(response)
+        },
+      }
+      const given =
+        wrongAnswer(connection.passage) ??
+        refusalOfVersion(connection.passage, request) ??
+        (await answer(request, connection, exchange))
+      if (given !== null) {
+        exchange.reply(exchange.compose(given))
+        // What must follow the answer, such as the NOTIFY of a new subscription.
+        given.afterwards?.()
+      }
+    },
+
+    allow,
+
+    refuseMalformed(error, connection) {
+      if (!error.isRequest || error.headers === null) return
+      try {
+        const vias = stampVia(error.headers, connection.origin)
+        if (vias.length === 0) return
+        const given = badRequest(error)
+        connection.send(respond({ headers: error.headers }, vias, given, extraHeaders(given)))
+      } catch (unreadable) {
+        if (!(unreadable instanceof SipParseError)) throw unreadable
+      }
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { addressKey, type SipRequest } from '../../../protocols/sip/index.ts'
+import type { Answer } from '../answer.ts'
+import type { ContactList } from '../contacts/contact-list.ts'
+import { roamingDataDocument } from '../presence/category-documents.ts'
+import type { Presentities } from '../presence/presentity.ts'
+import { batchBody, presenceBody, presenceTypes } from './presence-bodies.ts'
+import {
+  olderAccessBody,
+  olderAccessType,
+  olderProvisioningBody,
+  olderProvisioningType,
+  pendingWatchersBody,
+  pendingWatchersType,
+  provisioningBody,
+  provisioningType,
+} from './provisioning.ts'
+import {
+  categoriesOr,
+  listTypes,
+  mostResources,
+  readPresenceWish,
+  readRoamingParts,
+} from './read-subscribe.ts'
+import type { Subscription, TypedBody } from './subscription.ts'
+
+/** One kind of thing that can be subscribed to (RFC 6665 section 5). */
+export interface EventPackage {
+  /** Only a user's own. */
+  readonly isSelfOnly: boolean
+  /** Told once, whatever Expires says. */
+  readonly isOnce: boolean
+  /** What its documents are, and what a SUBSCRIBE may bring. */
+  readonly types: readonly string[]
+  readonly bodyTypes: readonly string[]
+  /** Takes in what a SUBSCRIBE asks for. @returns the state as it is now, or a refusal */
+  start(subscription: Subscription, request: SipRequest): TypedBody | Answer | Promise<TypedBody | Answer>
+}
+
+export interface PackageOptions {
+  presentities: Presentities
+  contactsOf(aor: string): ContactList
+  users: { find(sipAddress: string): boolean | Promise<boolean> }
+}
+
+const bodyOf = (request: SipRequest) => Buffer.from(request.body).toString()
+
+export const contactsType = 'application/vnd-microsoft-roaming-contacts+xml'
+export const selfType = 'application/vnd-microsoft-roaming-self+xml'
+
+/** The event packages, by name in lower case. */
+export function createEventPackages(options: PackageOptions): ReadonlyMap<string, EventPackage> {
+  const { presentities, contactsOf, users } = options
+  const own = (
+    type: string,
+    start: EventPackage['start'],
+    { isOnce = false, bodyTypes = [] }: { isOnce?: boolean; bodyTypes?: readonly string[] } = {},
+  ): EventPackage => ({ isSelfOnly: true, isOnce, types: [type], bodyTypes, start })
+
+  return new Map<string, EventPackage>([
+    [
+      'vnd-microsoft-roaming-contacts',
+      own(contactsType, ({ watcher }) => ({ type: contactsType, body: contactsOf(watcher).document() })),
+    ],
+    [
+      'vnd-microsoft-roaming-self',
+      own(
+        selfType,
+        (subscription, request) => {
+          const { watcher, epid } = subscription
+          subscription.parts = readRoamingParts(bodyOf(request))
+          const body = roamingDataDocument(presentities, watcher, subscription.parts, epid)
+          return { type: selfType, body }
+        },
+        { bodyTypes: [selfType] },
+      ),
+    ],
+    [
+      'vnd-microsoft-provisioning-v2',
+      own(provisioningType, (_subscription, request) => provisioningBody(bodyOf(request)), {
+        isOnce: true,
+        bodyTypes: [provisioningType],
+      }),
+    ],
+    [
+      'vnd-microsoft-provisioning',
+      own(
+        olderProvisioningType,
+        ({ watcher }) => olderProvisioningBody(presentities.person(watcher).sipAddress),
+        { isOnce: true },
+      ),
+    ],
+    ['vnd-microsoft-roaming-acl', own(olderAccessType, () => olderAccessBody())],
+    [
+      'presence.wpending',
+      own(pendingWatchersType, ({ watcher }) => pendingWatchersBody(presentities.person(watcher).sipAddress)),
+    ],
+    [
+      'presence',
+      {
+        isSelfOnly: false,
+        isOnce: false,
+        types: Object.values(presenceTypes),
+        bodyTypes: listTypes,
+        start: watchPresence,
+      },
+    ],
+  ])
+
+  async function watchPresence(subscription: Subscription, request: SipRequest): Promise<TypedBody | Answer> {
+    const wish = readPresenceWish(request)
+    // A refresh without a body goes on as it was.
+    const isRefresh = subscription.resources.size > 0 && !wish.isBatch
+    const unknown: string[] = []
+    const tooMany: string[] = []
+    if (!isRefresh) {
+      subscription.isBatch ||= wish.isBatch
+      subscription.categories = categoriesOr(wish.categories)
+      for (const uri of wish.removed) subscription.resources.delete(addressKey(uri) ?? '')
+      for (const uri of wish.added) {
+        // A list may name somebody whose address cannot be read; the others are told all the same.
+        const aor = addressKey(uri)
+        const isKnown = aor !== null && (await users.find(aor))
+        if (!isKnown) unknown.push(uri)
+        else if (subscription.resources.size < mostResources) subscription.resources.set(aor, '')
+        else tooMany.push(uri)
+      }
+    }
+    for (const aor of subscription.resources.keys()) {
+      subscription.resources.set(aor, presenceBody(presentities, subscription, aor).body)
+    }
+    if (subscription.isBatch) return batchBody(presentities, subscription, unknown, tooMany)
+    const [aor] = subscription.resources.keys()
+    return aor === undefined
+      ? { status: 404, reason: 'Not Found' }
+      : presenceBody(presentities, subscription, aor)
+  }
+}

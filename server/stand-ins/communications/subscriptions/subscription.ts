@@ -1,0 +1,45 @@
+import type { Timer } from '../../../clock/index.ts'
+import type { PeerConnection } from '../peer-connection.ts'
+
+/** A document with its type. */
+export interface TypedBody {
+  readonly type: string
+  readonly body: string
+}
+
+/** How a watcher wants presence told (see presence-bodies.ts). */
+export type PresenceForm = 'categories' | 'presentity' | 'pidf'
+
+/** One dialog in which this server tells an endpoint of changes (RFC 6665). */
+export interface Subscription {
+  readonly event: string
+  /** The Event header's `id` as written, with its semicolon, or empty (RFC 6665 section 4.1.3). */
+  readonly eventId: string
+  /** Address of record of the subscriber. */
+  readonly watcher: string
+  readonly epid: string | null
+  readonly callId: string
+  /** From and To of the requests that go to the subscriber, tags and all. */
+  readonly localAddress: string
+  readonly remoteAddress: string
+  readonly localTag: string
+  readonly remoteTag: string
+  /** Where it was last heard from. */
+  connection: PeerConnection
+  remoteTarget: string
+  /** MS-SIP: changes come as BENOTIFY, which nobody answers. */
+  readonly isBestEffort: boolean
+  /** CSeq of the last request to the subscriber, and of the last that came from it. */
+  sequence: number
+  remoteSequence: number
+  expiresAt: number
+  timer: Timer | null
+  /** Presence: whom it watches, each with what was told last; in what form, and which categories. */
+  readonly resources: Map<string, string>
+  form: PresenceForm
+  categories: readonly string[]
+  /** Whether the watched are a list, told together. */
+  isBatch: boolean
+  /** Roaming self: categories, containers, subscribers. */
+  parts: ReadonlySet<string>
+}

@@ -1,0 +1,193 @@
+import type { Clock } from '../../../clock/index.ts'
+import {
+  addressKey,
+  readCallId,
+  readFrom,
+  readSequence,
+  readTo,
+  type SipRequest,
+} from '../../../protocols/sip/index.ts'
+import type { Answer } from '../answer.ts'
+import { diagnostics } from '../diagnostics.ts'
+import type { PeerConnection } from '../peer-connection.ts'
+import type { ClientTransactions } from '../proxy/client-transactions.ts'
+import { composeRequest } from '../server-requests.ts'
+import type { Subscription, TypedBody } from './subscription.ts'
+
+/** One endpoint needs five; many handhelds share a connection. */
+const mostOfAnEndpoint = 32
+const mostInAll = 20_000
+
+const noSuchDialog: Answer = {
+  status: 481,
+  reason: 'Subscription Does Not Exist',
+  diagnostic: diagnostics.newSubscriptionRequired,
+}
+const outOfOrder: Answer = { status: 500, reason: 'Server Internal Error - request out of order' }
+
+/** Every subscription that is active, and the way to tell its subscriber of changes. */
+export class Subscriptions {
+  readonly #clock: Clock
+  readonly #transactions: ClientTransactions
+  readonly #active = new Map<string, Subscription>()
+  readonly #byWatcher = new Map<string, Set<Subscription>>()
+  /** By whom they watch, as far as they did when they were last asked for. */
+  readonly #byWatched = new Map<string, Set<Subscription>>()
+  readonly #watched = new Map<Subscription, readonly string[]>()
+
+  constructor(clock: Clock, transactions: ClientTransactions) {
+    this.#clock = clock
+    this.#transactions = transactions
+  }
+
+  /** Those that watch somebody. */
+  watching(aor: string): Subscription[] {
+    return [...(this.#byWatched.get(aor) ?? [])]
+  }
+
+  /** Those of one subscriber. */
+  of(watcher: string): Subscription[] {
+    return [...(this.#byWatcher.get(watcher) ?? [])]
+  }
+
+  /**
+   * Looks at a request within a dialog of this server's, whatever its method: it must be the subscriber's own, since tags can
+   * be overheard, and come after all others of the dialog (RFC 3261 section 12.2.2).
+   */
+  checkDialog({
+    headers,
+  }: SipRequest): { subscription: Subscription; refusal: null } | { subscription: null; refusal: Answer } {
+    const from = readFrom(headers)
+    const remoteTag = from.parameters.get('tag') ?? ''
+    const localTag = readTo(headers).parameters.get('tag') ?? ''
+    const subscription = this.#active.get(keyOf({ callId: readCallId(headers), remoteTag, localTag }))
+    if (subscription?.watcher !== addressKey(from.uri)) return { subscription: null, refusal: noSuchDialog }
+    const { number } = readSequence(headers)
+    if (number <= subscription.remoteSequence) return { subscription: null, refusal: outOfOrder }
+    subscription.remoteSequence = number
+    return { subscription, refusal: null }
+  }
+
+  /** Whether it is still active. */
+  isActive(subscription: Subscription): boolean {
+    return this.#active.get(keyOf(subscription)) === subscription
+  }
+
+  /** Whether the same SUBSCRIBE has come by another way (section 8.2.2.2). */
+  isMerged(watcher: string, callId: string, remoteTag: string, sequence: number): boolean {
+    return this.of(watcher).some(
+      (each) => each.callId === callId && each.remoteTag === remoteTag && each.remoteSequence === sequence,
+    )
+  }
+
+  hasRoomFor(watcher: string, epid: string | null): boolean {
+    if (this.#active.size >= mostInAll) return false
+    const own = this.of(watcher).filter((each) => each.epid === epid)
+    return own.length < mostOfAnEndpoint
+  }
+
+  /** Adds it, or prolongs it (RFC 6665 section 4.2.1). */
+  keep(subscription: Subscription, seconds: number): void {
+    subscription.timer?.cancel()
+    subscription.expiresAt = this.#clock.now() + seconds * 1000
+    subscription.timer = this.#clock.after(seconds * 1000, () => {
+      this.remove(subscription)
+      this.notify(subscription, null, 'timeout')
+    })
+    this.#active.set(keyOf(subscription), subscription)
+    const own = this.#byWatcher.get(subscription.watcher) ?? new Set()
+    this.#byWatcher.set(subscription.watcher, own.add(subscription))
+    this.#watch(subscription, [...subscription.resources.keys()])
+  }
+
+  remove(subscription: Subscription): void {
+    subscription.timer?.cancel()
+    if (!this.isActive(subscription)) return
+    this.#active.delete(keyOf(subscription))
+    this.#watch(subscription, [])
+    const own = this.#byWatcher.get(subscription.watcher)
+    own?.delete(subscription)
+    if (own?.size === 0) this.#byWatcher.delete(subscription.watcher)
+  }
+
+  /** The dialogs of a connection end with it: its peer subscribes anew. */
+  lose(connection: PeerConnection): void {
+    for (const each of [...this.#active.values()]) if (each.connection === connection) this.remove(each)
+  }
+
+  clear(): void {
+    for (const each of [...this.#active.values()]) this.remove(each)
+  }
+
+  #watch(subscription: Subscription, watched: readonly string[]): void {
+    for (const aor of this.#watched.get(subscription) ?? []) {
+      const watching = this.#byWatched.get(aor)
+      watching?.delete(subscription)
+      if (watching?.size === 0) this.#byWatched.delete(aor)
+    }
+    this.#watched.delete(subscription)
+    if (watched.length === 0) return
+    this.#watched.set(subscription, watched)
+    for (const aor of watched) {
+      this.#byWatched.set(aor, (this.#byWatched.get(aor) ?? new Set()).add(subscription))
+    }
+  }
+
+  secondsLeft({ expiresAt }: Subscription): number {
+    return Math.max(0, Math.ceil((expiresAt - this.#clock.now()) / 1000))
+  }
+
+  /**
+   * Tells the subscriber (RFC 6665 section 4.2.2), by BENOTIFY where it can take one.
+   * @param ended why the subscription is over; without it, it is active
+   */
+  notify(subscription: Subscription, content: TypedBody | null, ended: string | null = null): void {
+    const { connection } = subscription
+    if (!connection.isOpen) return
+    subscription.sequence += 1
+    const request = composeRequest({
+      method: subscription.isBestEffort ? 'BENOTIFY' : 'NOTIFY',
+      uri: subscription.remoteTarget,
+      from: subscription.localAddress,
+      to: subscription.remoteAddress,
+      callId: subscription.callId,
+      sequence: subscription.sequence,
+      headers: [
+        ['Event', `${subscription.event}${subscription.eventId}`],
+        [
+          'subscription-state',
+          ended === null
+            ? `active;expires=${this.secondsLeft(subscription)}`
+            : `terminated;expires=0;reason=${ended}`,
+        ],
+      ],
+      contentType: content?.type ?? null,
+      body: content?.body ?? '',
+    })
+    if (subscription.isBestEffort) {
+      this.#transactions.sendUnanswered(request, connection)
+      return
+    }
+    const end = () => this.remove(subscription)
+    this.#transactions.send(request, connection, {
+      // Somebody who does not know the dialog, or does not answer, is not told again (section 4.2.2).
+      onResponse: ({ status }) => {
+        if (status === 404 || status === 481 || status === 489) end()
+      },
+      onTimeout: end,
+      onLost: end,
+    })
+  }
+}
+
+function keyOf({
+  callId,
+  remoteTag,
+  localTag,
+}: {
+  callId: string
+  remoteTag: string
+  localTag: string
+}): string {
+  return JSON.stringify([callId, remoteTag, localTag])
+}

@@ -1,0 +1,31 @@
+import type { Environment } from '#contract'
+import type { Clock } from '../../../clock/index.ts'
+import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
+
+export const people = ['alice', 'bob', 'carol'].map((id) => ({
+  sipAddress: `sip:${id}@corp.example`,
+  displayName: `${id[0]?.toUpperCase()}${id.slice(1)} Example`,
+}))
+
+/** A server over TCP that knows alice, bob and carol. */
+export function startTestServer(
+  clock: Clock,
+  environment: Environment,
+  problems: string[],
+): Promise<CommunicationsServer> {
+  return startCommunicationsServer({
+    clock,
+    listen: { host: '127.0.0.1', port: 0, transport: 'tcp' },
+    dns: 'corp.example',
+    certificates: { certificate: '', key: '', ca: '' },
+    trustedServers: [],
+    users: {
+      find: (address) => people.some(({ sipAddress }) => sipAddress === address.toLowerCase()),
+      list: () => people,
+      person: (aor) => people.find(({ sipAddress }) => sipAddress === aor),
+    },
+    environment,
+    authentication: ['none'],
+    onProblem: (text) => problems.push(text),
+  })
+}

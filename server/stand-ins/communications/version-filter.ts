@@ -1,0 +1,25 @@
+import type { Passage } from '../../faults/index.ts'
+import type { SipRequest } from '../../protocols/sip/index.ts'
+import type { Answer } from './answer.ts'
+import { diagnostics } from './diagnostics.ts'
+
+/**
+ * The server's client version filter, where a fault has it refuse old versions (MS-OCER, 17002). It looks at User-Agent of a
+ * REGISTER; who says nothing of a version is let in.
+ */
+export function refusalOfVersion(passage: Passage, { headers, method }: SipRequest): Answer | null {
+  if (method !== 'REGISTER') return null
+  const minimum = passage.minimumVersion()
+  const version = /\/(\d{1,5}(?:\.\d{1,5}){0,3})/.exec(headers.get('User-Agent') ?? '')?.[1]
+  if (minimum === null || version === undefined || !isOlder(version, minimum)) return null
+  return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.versionRefused }
+}
+
+function isOlder(version: string, minimum: string): boolean {
+  const [left, right] = [version, minimum].map((text) => text.split('.').map(Number))
+  for (const [index, wanted] of (right ?? []).entries()) {
+    const found = left?.[index] ?? 0
+    if (found !== wanted) return found < wanted
+  }
+  return false
+}

@@ -1,0 +1,170 @@
+import type { Socket } from 'node:net'
+import { type SecureContext, TLSSocket } from 'node:tls'
+import { describeFailure } from '../../base/index.ts'
+import type { Clock, Timer } from '../../clock/index.ts'
+import type { Passage } from '../../faults/index.ts'
+import {
+  createMessageSplitter,
+  decodeMessage,
+  encodeMessage,
+  extendedOid,
+  LdapError,
+  resultCode,
+} from '../../protocols/ldap/index.ts'
+import type { Answer } from './search.ts'
+import type { Session } from './session.ts'
+import { wrongReply } from './wrong-reply.ts'
+
+/** What one peer may cost. */
+const limits = {
+  messageBytes: 64 * 1024,
+  /** Answers that the peer has not read: a few searches, each with as many entries as one may have. */
+  unreadBytes: 16 * 1024 * 1024,
+  /** Without a whole message: InitRecvTimeout and MaxConnIdleTime of Active Directory ([MS-ADTS] 3.1.1.3.4.6). */
+  idleMsUnbound: 120_000,
+  idleMsBound: 900_000,
+}
+
+/** The first byte of a TLS handshake record (RFC 8446 section 5.1); an LDAP message starts with 0x30. */
+const tlsHandshakeByte = 0x16
+
+export interface ServedConnection {
+  /** Drops the connection at once. Virtual time stands still until it is gone. */
+  drop(): void
+}
+
+/** Serves one connection until either end closes it. */
+export function serveConnection(options: {
+  clock: Clock
+  socket: Socket
+  passage: Passage
+  session: Session
+  secureContext: SecureContext | null
+  onProblem(text: string): void
+  onClose(): void
+}): ServedConnection {
+  const { clock, socket, passage, session, secureContext } = options
+  // Sockets forget their ports when they close.
+  const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
+  const peer = `${socket.remoteAddress ?? 'an unknown address'}:${socket.remotePort ?? ''}`
+  let stream: Socket = socket
+  let isEncrypted = false
+  let isEnding = false
+  let isFirst = true
+  let splitter = createMessageSplitter({ maxBytes: limits.messageBytes })
+  let idle: Timer = watch()
+
+  function watch(): Timer {
+    return clock.after(session.isBound ? limits.idleMsBound : limits.idleMsUnbound, drop)
+  }
+
+  function drop(): void {
+    isEnding = true
+    if (socket.destroyed) return
+    const release = clock.hold()
+    socket.once('close', release)
+    stream.destroy()
+    socket.destroy()
+  }
+
+  function problem(text: string): void {
+    options.onProblem(`the directory dropped the connection from ${peer}: ${text}`)
+  }
+
+  /** All at once: some clients take what comes after a pause for the answer to their next request. */
+  function send(id: number, answers: readonly Answer[]): void {
+    if (answers.length === 0) return
+    passage.send(Buffer.concat(answers.map((answer) => encodeMessage({ id, ...answer }))), (bytes) => {
+      if (!stream.writable) return
+      stream.write(bytes)
+      clock.flight.sent(ports, bytes.length)
+    })
+  }
+
+  function end(): void {
+    isEnding = true
+    passage.end(() => stream.end())
+  }
+
+  /** RFC 4511 section 4.4.1: says why, and goes. */
+  function disconnect(code: number, text: string): void {
+    problem(text)
+    const result = { code, matchedDn: '', diagnostic: text }
+    const oid = extendedOid.noticeOfDisconnection
+    send(0, [{ operation: { kind: 'extendedResponse', result, oid, value: null } }])
+    end()
+  }
+
+  function secure(context: SecureContext): void {
+    socket.removeListener('data', read)
+    const secured = new TLSSocket(socket, { isServer: true, secureContext: context })
+    secured.on('error', (error) => {
+      if (!isEnding) problem(`TLS failed (${error.message})`)
+      drop()
+    })
+    secured.on('data', read)
+    secured.on('end', end)
+    stream = secured
+    isEncrypted = true
+    splitter = createMessageSplitter({ maxBytes: limits.messageBytes })
+  }
+
+  function handle(bytes: Uint8Array): void {
+    const message = decodeMessage(bytes)
+    // RFC 4511 section 4.1.1.1: it is the number of notices, which answer nobody.
+    if (message.id === 0) throw new LdapError('a request with the message ID 0')
+    if (passage.swallows()) return
+    const reply = wrongReply(message.operation, passage) ?? session.handle(message, { isEncrypted })
+    send(message.id, reply.answers)
+    idle.cancel()
+    idle = watch()
+    if (reply.next === 'close') end()
+    if (reply.next === 'start-tls' && secureContext) {
+      // RFC 4511 section 4.14.1: nothing may follow the request before its answer. It could be somebody else's.
+      if (splitter.hasRest) throw new LdapError('something followed StartTLS in the clear')
+      passage.afterwards(() => secure(secureContext))
+    }
+    if (stream.writableLength + passage.waitingBytes > limits.unreadBytes) {
+      problem('it does not read its answers')
+      drop()
+    }
+  }
+
+  function read(chunk: Buffer): void {
+    const isHello = isFirst && secureContext && chunk[0] === tlsHandshakeByte
+    isFirst = false
+    if (isHello) {
+      // LDAPS on the same port: the handshake starts with these bytes.
+      socket.pause()
+      socket.unshift(chunk)
+      secure(secureContext)
+      return
+    }
+    passage.take(chunk.length, () => parse(chunk))
+    clock.flight.received(ports, chunk.length)
+  }
+
+  function parse(chunk: Buffer): void {
+    try {
+      for (const bytes of isEnding ? [] : splitter.push(chunk)) if (!isEnding) handle(bytes)
+    } catch (thrown) {
+      if (thrown instanceof LdapError) disconnect(resultCode.protocolError, thrown.message)
+      else {
+        problem(describeFailure(thrown))
+        drop()
+      }
+    }
+  }
+
+  socket.on('data', read)
+  socket.on('end', end)
+  // A peer that breaks the connection has done nothing wrong; what counts is that it is gone.
+  socket.on('error', drop)
+  socket.on('close', () => {
+    isEnding = true
+    idle.cancel()
+    clock.flight.forget(ports)
+    options.onClose()
+  })
+  return { drop }
+}

@@ -1,0 +1,86 @@
+import {
+  type LdapControl,
+  LdapError,
+  type PagedResults,
+  readFlags,
+  readPagedResults,
+  readSortKeys,
+  type SortKey,
+} from '../../protocols/ldap/index.ts'
+
+/** Controls of requests by their OIDs (RFC 2696, RFC 2891, [MS-ADTS] 3.1.1.3.4.1), and of the answers to them. */
+export const controlOid = {
+  pagedResults: '1.2.840.113556.1.4.319',
+  sort: '1.2.840.113556.1.4.473',
+  sortResult: '1.2.840.113556.1.4.474',
+  extendedDn: '1.2.840.113556.1.4.529',
+  searchOptions: '1.2.840.113556.1.4.1340',
+} as const
+
+/** What asks for nothing that would be different here: nothing is deleted, nothing is referred elsewhere, nothing written. */
+const withoutEffect = [
+  // LDAP_SERVER_SD_FLAGS, SHOW_DELETED, SHOW_RECYCLED, SHOW_DEACTIVATED_LINK: no security descriptors, nothing deleted.
+  '1.2.840.113556.1.4.801',
+  '1.2.840.113556.1.4.417',
+  '1.2.840.113556.1.4.2064',
+  '1.2.840.113556.1.4.2065',
+  // DOMAIN_SCOPE: there are no referrals. RANGE_RETRIEVAL_NOERR: a range beyond the end is no error anyway.
+  '1.2.840.113556.1.4.1339',
+  '1.2.840.113556.1.4.1948',
+  // LAZY_COMMIT, PERMISSIVE_MODIFY, TREE_DELETE, VERIFY_NAME, POLICY_HINTS, FORCE_UPDATE: of writes, which are refused.
+  '1.2.840.113556.1.4.619',
+  '1.2.840.113556.1.4.1413',
+  '1.2.840.113556.1.4.805',
+  '1.2.840.113556.1.4.1338',
+  '1.2.840.113556.1.4.2239',
+  '1.2.840.113556.1.4.2066',
+  '1.2.840.113556.1.4.1974',
+]
+
+/** As the root DSE lists them. What is not here is refused where it is critical, and not looked at where it is not. */
+export const supportedControls: readonly string[] = [
+  controlOid.pagedResults,
+  controlOid.sort,
+  controlOid.sortResult,
+  controlOid.extendedDn,
+  controlOid.searchOptions,
+  ...withoutEffect,
+]
+
+export interface SearchControls {
+  paged: PagedResults | null
+  sort: { keys: readonly SortKey[]; isCritical: boolean } | null
+  /** How LDAP_SERVER_EXTENDED_DN wants GUID and SID written. */
+  extendedDn: 'hex' | 'text' | null
+  /** SERVER_SEARCH_FLAG_PHANTOM_ROOT: a search from the root looks everywhere. */
+  hasPhantomRoot: boolean
+}
+
+const phantomRoot = 2
+
+export function hasUnknownCritical(controls: readonly LdapControl[]): boolean {
+  return controls.some(({ isCritical, oid }) => isCritical && !supportedControls.includes(oid))
+}
+
+/** @throws LdapError where a value is not what the control's has to be */
+export function readSearchControls(controls: readonly LdapControl[]): SearchControls {
+  const find = (oid: string) => controls.find((control) => control.oid === oid)
+  const paged = find(controlOid.pagedResults)
+  const sort = find(controlOid.sort)
+  const extendedDn = find(controlOid.extendedDn)
+  const options = find(controlOid.searchOptions)
+  return {
+    paged: paged ? readPagedResults(paged.value) : null,
+    sort: sort ? { keys: readSortKeys(sort.value), isCritical: sort.isCritical } : null,
+    extendedDn: extendedDn ? formOfExtendedDn(extendedDn) : null,
+    hasPhantomRoot: options !== undefined && (readFlags(options.value) & phantomRoot) !== 0,
+  }
+}
+
+/** [MS-ADTS] 3.1.1.3.4.1.5: without a value, as a control of Windows 2000 has none, hexadecimal. */
+function formOfExtendedDn({ value }: LdapControl): 'hex' | 'text' {
+  if (!value || value.length === 0) return 'hex'
+  const flag = readFlags(value)
+  if (flag !== 0 && flag !== 1) throw new LdapError(`an extended name has no form ${flag}`)
+  return flag === 1 ? 'text' : 'hex'
+}
