@@ -1,46 +1,11 @@
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import type Database from 'libsql'
-import { type Cipher, ciphers, type Model, models } from '#contract'
+import { ciphers, models } from '#contract'
 import { systemFailure } from '../base/index.ts'
 import { Changes } from './changes.ts'
 import { openDatabaseFile } from './open-file.ts'
+import type { Device, DirectoryAccount, TransportKey, User } from './records.ts'
 import type { Tables } from './tables.ts'
-
-export interface User {
-  id: string
-  name: string
-  /** Such as `sip:alice@corp.example`. */
-  sipAddress: string
-  mayUseClient: boolean
-}
-
-export interface Device {
-  /** Eight hexadecimal digits, upper case. */
-  pin: string
-  name: string
-  model: Model
-  /** The user to whom it was issued. */
-  userId: string
-  cipher: Cipher
-}
-
-/** One generation of a device transport key. */
-export interface TransportKey {
-  pin: string
-  generation: number
-  material: Uint8Array
-  /** Lab time. */
-  madeAt: number
-}
-
-/** An account of the stand-in directory. */
-export interface DirectoryAccount {
-  id: string
-  ntHash: Uint8Array
-  state: string
-  /** Null: that of the user. */
-  sipAddress: string | null
-}
 
 /**
  * The Configuration Database: who may use the collaboration client, which devices there are, copies of their transport

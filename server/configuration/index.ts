@@ -1,8 +1,3 @@
 export type { Changes } from './changes.ts'
-export {
-  ConfigurationDatabase,
-  type Device,
-  type DirectoryAccount,
-  type TransportKey,
-  type User,
-} from './configuration-database.ts'
+export { ConfigurationDatabase } from './configuration-database.ts'
+export type { Device, DirectoryAccount, TransportKey, User } from './records.ts'

@@ -1,4 +1,16 @@
-import type { FaultGate } from './fault-gate.ts'
+import type { FaultKind } from '#contract'
+import type { Clock } from '../clock/index.ts'
+import type { FaultOf } from './fault.ts'
+
+/** What a passage asks the faults of its place, anew for all that passes. */
+export interface PassageFaults {
+  readonly clock: Clock
+  find<K extends FaultKind>(kind: K): FaultOf<K> | undefined
+  hits(kind: FaultKind): boolean
+  latencyMs(): number
+  bitsPerSecond(): number | null
+  wrongAnswer(): string | number | null
+}
 
 /** Bytes that may wait in one direction of a slow connection; a peer that sends more is cut off. */
 const mostWaitingBytes = 4 * 1_024 * 1_024
@@ -14,9 +26,9 @@ class Lane {
   #busyUntil = 0
   #lastDueAt = 0
   #waiting = 0
-  readonly #gate: FaultGate
+  readonly #gate: PassageFaults
 
-  constructor(gate: FaultGate) {
+  constructor(gate: PassageFaults) {
     this.#gate = gate
   }
 
@@ -50,13 +62,13 @@ class Lane {
 export class Passage {
   /** The connection is being closed slowly: nothing is answered, nothing is sent. */
   isHalfOpen = false
-  readonly #gate: FaultGate
+  readonly #gate: PassageFaults
   readonly #cut: () => void
   readonly #in: Lane
   readonly #out: Lane
   #isClosed = false
 
-  constructor(gate: FaultGate, cut: () => void) {
+  constructor(gate: PassageFaults, cut: () => void) {
     this.#gate = gate
     this.#cut = cut
     this.#in = new Lane(gate)

@@ -1,6 +1,6 @@
 import { checkLab, type LabFileInput, labFile, objections, type Report, rosterOf } from '../files/index.ts'
 import { checkSteps } from './check-steps.ts'
-import type { Scenario } from './scenario-file.ts'
+import type { Scenario } from './scenario.ts'
 import type { Step } from './steps.ts'
 
 /** Whether any step, at any depth, is marked as what brings the symptom about. */

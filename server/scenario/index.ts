@@ -4,7 +4,8 @@ export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome
 export { proveScenario, type Verdict } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
 export { type Progress, type RunOptions, runScenario } from './run-scenario.ts'
-export { checkScenario, readScenario, type Scenario, scenarioFile } from './scenario-file.ts'
+export type { Scenario } from './scenario.ts'
+export { checkScenario, readScenario, scenarioFile } from './scenario-file.ts'
 export {
   type DoneCommand,
   type LabSnapshot,

@@ -1,6 +1,6 @@
 import type { ScenarioFailure } from './outcome.ts'
 import { type RunOptions, runScenario } from './run-scenario.ts'
-import type { Scenario } from './scenario-file.ts'
+import type { Scenario } from './scenario.ts'
 
 /** What may come of proving a scenario that can be run. */
 export const verdicts = [

@@ -5,14 +5,12 @@ import {
   checkLab,
   filesOfLab,
   formatKeyPath,
-  type KeyPath,
   type LabFile,
   type LabFileInput,
   labFile,
   labStandIn,
   nearest,
   type Objection,
-  type Position,
   type Problem,
   parseLabFile,
   type Report,
@@ -26,10 +24,11 @@ import {
 } from '../files/index.ts'
 import { takeCauseAway } from './cause.ts'
 import { checkSteps } from './check-steps.ts'
-import { type Capability, knownCapabilities, missing } from './needs.ts'
+import { knownCapabilities, missing } from './needs.ts'
+import type { Scenario } from './scenario.ts'
 import { firstDifference } from './snapshot-file/difference.ts'
 import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'
-import { type Step, step } from './steps.ts'
+import { step } from './steps.ts'
 
 /** A scenario file; this schema, with that of its steps, is the only place where the format is defined. */
 export const scenarioFile = z.strictObject({
@@ -55,29 +54,6 @@ export const scenarioFile = z.strictObject({
 })
 
 type ScenarioValue = z.output<typeof scenarioFile>
-
-/** A scenario that has been read and checked, together with the lab that it needs. */
-export interface Scenario {
-  file: string
-  /** Every file from which it is read, and those that its lab reads or writes itself. */
-  files: readonly string[]
-  name: string
-  /** What it needs and no lab has yet: it cannot be run. */
-  missing: readonly Capability[]
-  steps: readonly Step[]
-  /** Which steps do not run. */
-  isLeftOut(step: Step): boolean
-  /** What `bramble prove` runs to see whether the symptom is gone; null where the scenario marks no cause. */
-  withoutCause: Scenario | null
-  /** What the scenario says about its lab. */
-  lab: LabFileInput
-  /** Folder from which relative paths in the lab start. */
-  labFolder: string
-  roster: Roster
-  /** Its steps go on from there; null: from a lab that has just started. */
-  from: LabSnapshot | null
-  positionOf(path: KeyPath): Position
-}
 
 /** Reads and checks a scenario file. @param from whose lab it goes on in @throws {UnusableFile} */
 export async function readScenario(file: string, from: LabSnapshot | null = null): Promise<Scenario> {

@@ -2,7 +2,7 @@ import { type FrameView, type LabApi, parseFrameFilter, readable } from '#contra
 import type { Mismatch } from './expectations.ts'
 import { hasPlaceholder, type Names, spell } from './names.ts'
 import { repeatableText } from './repeatable-text.ts'
-import type { Scenario } from './scenario-file.ts'
+import type { Scenario } from './scenario.ts'
 import type { Expectation, Step } from './steps.ts'
 
 /** Frames that a failed expectation shows. */

@@ -3,7 +3,7 @@ import { followLog, formatLogLine } from '../log/index.ts'
 import type { Mismatch } from './expectations.ts'
 import { spell } from './names.ts'
 import { repeatableText } from './repeatable-text.ts'
-import type { Scenario } from './scenario-file.ts'
+import type { Scenario } from './scenario.ts'
 import type { Expectation, Step } from './steps.ts'
 
 /** Lines that a run keeps to look for what is expected; the oldest go first. */

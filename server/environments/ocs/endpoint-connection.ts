@@ -1,6 +1,6 @@
 import { describeUnexpected } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
-import { describeMessage } from '../../protocols/sip/index.ts'
+import { describeMessage, UnreadableMessage } from '../../protocols/sip/index.ts'
 import type { Tap } from '../../traffic/index.ts'
 import { createProof, type UserCredentials } from './authentication/create-proof.ts'
 import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
@@ -81,8 +81,8 @@ export async function openEndpointConnection(
       }
     },
     onMalformed(bytes, fault) {
+      if (!(fault instanceof UnreadableMessage)) return
       const { headers, isRequest, message } = fault
-      if (headers === null) return
       if (isRequest) {
         // A user's own connection: what is nobody's, and so not signed, is not for the service either.
         if (!target.hasOwnConnections) agent.refuseUnreadable(headers, fault)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { printableJson } from '../../base/index.ts'
 import { formatProblem, type UnusableFile } from '../../files/index.ts'
 import type { ScenarioOutcome } from '../../scenario/index.ts'
-import { failureLines } from './text-report.ts'
+import { failureLines } from './failure-lines.ts'
 
 /** One run of one scenario, to be done. */
 export const runTask = z.strictObject({

@@ -1,4 +1,4 @@
-import type { ScenarioFailure, TracedFlowStep } from '../../scenario/index.ts'
+import { spanOf } from './failure-lines.ts'
 import type { Run, RunTask } from './run-result.ts'
 
 /** One line for a run that passed or was skipped; what failed, and what led to it, for one that did not. */
@@ -29,26 +29,4 @@ export function summaryLine({ passed, failed, skipped, unusable }: Tally): strin
 /** The name of the scenario, numbered where it runs several times. */
 export function titleOf({ name, number, of }: RunTask): string {
   return of === 1 ? name : `${name} [${number} of ${of}]`
-}
-
-/** What failed, where, when, and the last steps of the flow. */
-export function failureLines(failure: ScenarioFailure, file: string): string[] {
-  const { line, column, path, message, atMs, lastFlowSteps } = failure
-  const lines = [`  ${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`]
-  lines.push(`    at ${spanOf(atMs)} of lab time`)
-  if (lastFlowSteps.length > 0) lines.push('    last steps of the flow:', ...lastFlowSteps.map(flowLine))
-  return lines
-}
-
-function flowLine({ atMs, handheld, step, outcome, detail }: TracedFlowStep): string {
-  return `      ${spanOf(atMs)}  ${handheld}  ${step} ${outcome}: ${detail}`
-}
-
-/** Such as `3h 0m 0.85s`, `6m 0.761s`, `0.279s`. */
-export function spanOf(timeMs: number): string {
-  const hours = Math.floor(timeMs / 3_600_000)
-  const minutes = Math.floor(timeMs / 60_000) % 60
-  const seconds = `${Math.round(timeMs % 60_000) / 1_000}s`
-  if (hours > 0) return `${hours}h ${minutes}m ${seconds}`
-  return minutes > 0 ? `${minutes}m ${seconds}` : seconds
 }

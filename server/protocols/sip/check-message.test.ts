@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkMessage, parseMessage, SipParseError } from './index.ts'
+import { checkMessage, parseMessage, UnreadableMessage } from './index.ts'
 
 const good = {
   Via: 'SIP/2.0/TLS a.example;branch=z9hG4bK1',
@@ -16,7 +16,7 @@ function check(start: string, headers: Record<string, string>, methods?: Readonl
   try {
     checkMessage(message, methods)
   } catch (error) {
-    if (!(error instanceof SipParseError)) throw error
+    if (!(error instanceof UnreadableMessage)) throw error
     expect(error.headers).toBe(message.headers)
     expect(error.isRequest).toBe(message.kind === 'request')
     return [error.code, error.status]

@@ -11,6 +11,7 @@ import type { SipHeaders } from './headers.ts'
 import type { SipMessage, SipRequest } from './message.ts'
 import { type NameAddress, parseNameAddress } from './name-address.ts'
 import { SipParseError } from './parse-error.ts'
+import { UnreadableMessage } from './unreadable-message.ts'
 import { parseUri, uriScheme } from './uri.ts'
 
 /**
@@ -31,7 +32,7 @@ export function checkMessage(message: SipMessage, methods: ReadonlySet<string> |
     if (message.kind === 'request') checkRequest(message, methods)
   } catch (error) {
     if (!(error instanceof SipParseError)) throw error
-    throw new SipParseError(error.code, error.message, {
+    throw new UnreadableMessage(error.code, error.message, {
       headers: message.headers,
       isRequest: message.kind === 'request',
     })

@@ -44,6 +44,7 @@ export {
   type SipParameters,
   writtenParameters,
 } from './tokens.ts'
+export { UnreadableMessage } from './unreadable-message.ts'
 export {
   addressKey,
   addressOfRecord,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SipStream, type SipStreamItem } from './index.ts'
+import { SipStream, type SipStreamItem, UnreadableMessage } from './index.ts'
 
 const message = (body: string) =>
   `MESSAGE sip:alice@corp.example SIP/2.0\r\nCall-ID: 1\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
@@ -127,7 +127,8 @@ describe('SipStream', () => {
     const items = new SipStream().push(Buffer.from(`${head}To: b\r\nx: ${'y'.repeat(40_000)}`))
     expect(items).toMatchObject([{ kind: 'broken', error: { status: 513, isRequest: true } }])
     const [item] = items
-    expect(item?.kind === 'broken' && item.error.headers?.get('To')).toBe('b')
+    const error = item?.kind === 'broken' ? item.error : null
+    expect(error instanceof UnreadableMessage && error.headers.get('To')).toBe('b')
   })
 
   it('throws nothing, whatever comes', () => {

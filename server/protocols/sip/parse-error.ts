@@ -1,5 +1,4 @@
 import { Failure } from '../../base/index.ts'
-import type { SipHeaders } from './headers.ts'
 
 /** What is wrong with a message, for programs. */
 export type SipParseCode =
@@ -46,19 +45,9 @@ const statuses: Partial<Record<SipParseCode, number>> = {
 /** A message, or part of one, cannot be read. The only thing that the codec throws. */
 export class SipParseError extends Failure {
   declare readonly code: SipParseCode
-  /** The headers that could be read all the same, so that a server can still answer; null where there are none. */
-  readonly headers: SipHeaders | null
-  /** Whether the message would have been a request that is answered. */
-  readonly isRequest: boolean
 
-  constructor(
-    code: SipParseCode,
-    message: string,
-    partial: { headers: SipHeaders | null; isRequest: boolean } = { headers: null, isRequest: false },
-  ) {
+  constructor(code: SipParseCode, message: string) {
     super(code, message)
-    this.headers = partial.headers
-    this.isRequest = partial.isRequest
   }
 
   /** What to answer where this was a request. A response that cannot be read is dropped. */

@@ -4,6 +4,7 @@ import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
 import { decodeOctets } from './octets.ts'
 import { excerpt, type SipParseCode, SipParseError } from './parse-error.ts'
 import { isSpace, isToken, parseNumber, trimSpace } from './tokens.ts'
+import { UnreadableMessage } from './unreadable-message.ts'
 import { isRequestUri } from './uri.ts'
 
 /** Start line and headers, split but not yet understood. Lines that are no headers are left out. */
@@ -137,7 +138,7 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
 }
 
 export function partial(code: SipParseCode, message: string, head: SipHead): SipParseError {
-  return new SipParseError(code, message, {
+  return new UnreadableMessage(code, message, {
     headers: head.headers,
     // Nobody answers an ACK (section 17).
     isRequest: !isResponseLine(head.startLine) && !head.startLine.startsWith('ACK '),

@@ -4,7 +4,7 @@ import { FaultGate } from '../../faults/index.ts'
 import { addressOfRecord, parseUri, type SipRequest } from '../../protocols/sip/index.ts'
 import { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
 import { diagnostics } from './diagnostics.ts'
-import { openListener } from './listener.ts'
+import { openListener, type PresentedCertificate } from './listener.ts'
 import { type Binding, LocationService } from './location-service.ts'
 import { OwnAddresses } from './own-addresses.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
@@ -20,12 +20,6 @@ import { UnprovenSignIns } from './unproven-sign-ins.ts'
 
 /** How clients that are not trusted servers prove who they are. */
 export type Authentication = 'ntlm' | 'none'
-
-/** A certificate and its private key, both PEM. */
-export interface PresentedCertificate {
-  certificate: string
-  key: string
-}
 
 export interface CommunicationsServerOptions extends AuthenticationOptions {
   clock: Clock

@@ -2,7 +2,7 @@ export {
   type Authentication,
   type CommunicationsServer,
   type CommunicationsServerOptions,
-  type PresentedCertificate,
   type Registration,
   startCommunicationsServer,
 } from './communications-server.ts'
+export type { PresentedCertificate } from './listener.ts'

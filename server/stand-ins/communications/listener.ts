@@ -4,8 +4,13 @@ import { createServer as createTlsServer, type TLSSocket, type Server as TlsServ
 import type { Transport } from '#contract'
 import { listen } from '../../base/node/index.ts'
 import type { FaultGate, Passage } from '../../faults/index.ts'
-import type { PresentedCertificate } from './communications-server.ts'
 import { describeOwnCertificate, judgePeer } from './peer-certificate.ts'
+
+/** A certificate and its private key, both PEM. */
+export interface PresentedCertificate {
+  certificate: string
+  key: string
+}
 
 /** So many connections at once; a service and its users need a handful. More are turned away. */
 const maximumConnections = 1_024

@@ -54,7 +54,7 @@ export interface PeerConnectionOptions {
   onRequest(request: SipRequest, connection: PeerConnection): Promise<void>
   /** Takes a response to a request of this server. */
   onResponse(response: SipResponse, connection: PeerConnection): void
-  /** A request that cannot be read; `error.headers` is what is there to answer it. */
+  /** A message that cannot be read; a request of which something could be read is an UnreadableMessage. */
   onMalformed(error: SipParseError, connection: PeerConnection): void
   onProblem(text: string): void
   /** @param wasWordless whether the peer closed it without ever sending anything */

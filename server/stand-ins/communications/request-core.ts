@@ -6,7 +6,7 @@ import {
   readVia,
   SipParseError,
   type SipRequest,
-  type SipResponse,
+  UnreadableMessage,
 } from '../../protocols/sip/index.ts'
 import { type Answer, respond, stampVia } from './answer.ts'
 import { diagnostics, formatDiagnostic } from './diagnostics.ts'
@@ -14,7 +14,7 @@ import type { OwnAddresses } from './own-addresses.ts'
 import type { PeerConnection } from './peer-connection.ts'
 import type { RequestProxy } from './proxy/proxy.ts'
 import { badRequest, checkOwnRequest, checkRequest } from './request-check.ts'
-import { transactionKey } from './server-transactions.ts'
+import { type Exchange, transactionKey } from './server-transactions.ts'
 import { refusalOfVersion } from './version-filter.ts'
 import { wrongAnswer } from './wrong-answer.ts'
 
@@ -53,18 +53,6 @@ const forwarded = new Set([
   'REFER',
   'UPDATE',
 ])
-
-/** One request that waits for its answer. */
-export interface Exchange {
-  /** Names its server transaction on its connection. */
-  readonly key: string
-  /** Its Via values, the topmost stamped with where it came from. */
-  readonly vias: readonly string[]
-  /** Makes an answer into a response to it. */
-  compose(answer: Answer): SipResponse
-  /** Answers it, provisionally or for good. */
-  reply(response: SipResponse): void
-}
 
 export interface RequestCoreOptions {
   own: OwnAddresses
@@ -206,7 +194,7 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
     allow,
 
     refuseMalformed(error, connection) {
-      if (!error.isRequest || error.headers === null) return
+      if (!(error instanceof UnreadableMessage) || !error.isRequest) return
       try {
         const vias = stampVia(error.headers, connection.origin)
         if (vias.length === 0) return

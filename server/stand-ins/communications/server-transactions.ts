@@ -1,10 +1,23 @@
 import type { Clock } from '../../clock/index.ts'
 import { type SipRequest, type SipResponse, transactionBranch, type Via } from '../../protocols/sip/index.ts'
+import type { Answer } from './answer.ts'
 
 /** 64 * T1: how long an answer is kept for a request that comes again (RFC 3261 section 17.2.2, timer J). */
 const keptMs = 32_000
 /** Enough for every request of half a minute; beyond it the oldest answers go first. */
 const maximumKept = 2_000
+
+/** One request that waits for its answer. */
+export interface Exchange {
+  /** Names its server transaction on its connection. */
+  readonly key: string
+  /** Its Via values, the topmost stamped with where it came from. */
+  readonly vias: readonly string[]
+  /** Makes an answer into a response to it. */
+  compose(answer: Answer): SipResponse
+  /** Answers it, provisionally or for good. */
+  reply(response: SipResponse): void
+}
 
 interface Transaction {
   startedAt: number

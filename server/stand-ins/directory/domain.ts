@@ -2,9 +2,8 @@ import type { Clock } from '../../clock/index.ts'
 import type { NtlmServerNames } from '../../protocols/ntlm/index.ts'
 import type { AccountSource } from './account.ts'
 import { type DnValue, dnValue } from './entry.ts'
-import { domainSid, sidBytes } from './identifiers.ts'
+import { domainSid, domainUsersRid, sidBytes } from './identifiers.ts'
 import { objectClasses } from './schema.ts'
-import { domainUsersRid } from './user-entry.ts'
 
 /** Where a simple bind, which carries the password as it is, may be used. */
 export type SimpleBindPolicy = 'always' | 'over-tls' | 'never'

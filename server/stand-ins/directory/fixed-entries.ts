@@ -1,10 +1,10 @@
 import { escapeValue, parseDn } from './distinguished-name.ts'
 import { builtinUsersSid, type Domain, labGroupRid } from './domain.ts'
 import { Attributes, dnValue, type Entry, type Row, type Value } from './entry.ts'
-import { guidBytes, sidBytes } from './identifiers.ts'
+import { domainUsersRid, guidBytes, sidBytes } from './identifiers.ts'
 import { attributeTypes, classChain, objectClasses, syntaxOids } from './schema.ts'
 import { foundedAt, neverFileTime } from './times.ts'
-import { domainUsersRid, userEntry } from './user-entry.ts'
+import { userEntry } from './user-entry.ts'
 
 /** Entries of one naming context are found from its root down; the next context below is another one's ([MS-ADTS] 3.1.1.1.5). */
 export type Context = 'domain' | 'configuration' | 'schema'

@@ -11,6 +11,9 @@ export function domainSid(dns: string): string {
   return `S-1-5-21-${[0, 4, 8].map((at) => digest.readUInt32BE(at)).join('-')}`
 }
 
+/** DOMAIN_GROUP_RID_USERS. */
+export const domainUsersRid = 513
+
 const firstUserRid = 1000
 const userRids = 2 ** 30
 

@@ -2,7 +2,7 @@ import type { Account } from './account.ts'
 import { escapeValue, foldText } from './distinguished-name.ts'
 import type { Domain } from './domain.ts'
 import { Attributes, type Entry } from './entry.ts'
-import { guidBytes, sidBytes, userRid } from './identifiers.ts'
+import { domainUsersRid, guidBytes, sidBytes, userRid } from './identifiers.ts'
 import { classChain } from './schema.ts'
 import { foundedAt, foundedAtFileTime, neverFileTime } from './times.ts'
 
@@ -13,9 +13,6 @@ const lockout = 0x10
 const passwordExpired = 0x80_0000
 /** SAM_USER_OBJECT ([MS-SAMR] 2.2.1.9). */
 const samUserObject = '805306368'
-/** DOMAIN_GROUP_RID_USERS. */
-export const domainUsersRid = 513
-
 const classes = classChain('user')
 
 interface User {

@@ -1,27 +1,9 @@
 import { extname } from 'node:path'
-import type { Failure } from '../../base/index.ts'
-import type { Clock } from '../../clock/index.ts'
 import type { Capture, CaptureSink } from '../capture.ts'
 import { BlockFile } from './block-file.ts'
+import type { CaptureContext, CaptureOptions } from './capture-context.ts'
 import { JsonLines } from './json-lines.ts'
 import { Pcapng } from './pcapng.ts'
-
-/** What a capture file tells beside frames and bytes. */
-export interface CaptureContext {
-  clock: Clock
-  nameOf(pin: string): string
-  /** The login that is under way on a device; for null, the only one that is under way at all. */
-  loginUnderWay(pin: string | null): string | null
-  /** The file takes nothing more; what was written before can be read. */
-  onFailure(failure: Failure): void
-}
-
-export interface CaptureOptions {
-  /** Passwords, message keys, and the keys of connections in which a password may be, are left out unless told. */
-  reveal?: boolean
-  /** SIP that is within TLS, outside it as well: for programs that decrypt nothing, such as sngrep. */
-  clear?: boolean
-}
 
 /** What the file is written as. */
 interface Form {

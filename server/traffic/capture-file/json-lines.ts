@@ -1,7 +1,7 @@
 import { printableJson } from '../../base/index.ts'
 import type { CapturedFrame, CaptureSink } from '../capture.ts'
 import type { BlockFile } from './block-file.ts'
-import type { CaptureContext } from './capture-file.ts'
+import type { CaptureContext } from './capture-context.ts'
 import { flowStepOf } from './flow-step.ts'
 import { Turn } from './turn.ts'
 

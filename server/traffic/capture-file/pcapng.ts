@@ -11,7 +11,7 @@ import {
   interfaceStatistics,
   sectionHeader,
 } from './blocks.ts'
-import type { CaptureContext, CaptureOptions } from './capture-file.ts'
+import type { CaptureContext, CaptureOptions } from './capture-context.ts'
 import { flowStepOf } from './flow-step.ts'
 import { ethernetFrame } from './ip-packet.ts'
 import { clearPorts, contentPacket, lonePacket, messageOf } from './packets-without-bytes.ts'

@@ -5,15 +5,20 @@ import {
   SipParseError,
   type SipRequest,
 } from '../../../protocols/sip/index.ts'
-import { type Answer, respond, stampVia } from '../answer.ts'
+import { type Answer, type Origin, respond, stampVia } from '../answer.ts'
 import { formatDiagnostic } from '../diagnostics.ts'
-import type { PeerConnection } from '../peer-connection.ts'
 import { badRequest } from '../request-check.ts'
 import { Associations, type AuthenticationContext } from './associations.ts'
 import { addressIn, checkReadable } from './readable.ts'
 
 /** What a guard needs of the connection that it stands at. */
-type GuardedConnection = Pick<PeerConnection, 'origin' | 'peerName' | 'send' | 'drop'>
+interface GuardedConnection {
+  readonly origin: Origin
+  /** The peer's name in words. */
+  readonly peerName: string
+  send(message: SipMessage): void
+  drop(): void
+}
 
 /** Who is at the other end, as its connection tells. */
 export interface Peer {

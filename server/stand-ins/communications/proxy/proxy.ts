@@ -2,7 +2,7 @@ import { readMaxForwards, readVia, SipParseError, type SipRequest } from '../../
 import type { Answer } from '../answer.ts'
 import { diagnostics } from '../diagnostics.ts'
 import type { PeerConnection } from '../peer-connection.ts'
-import type { Exchange } from '../request-core.ts'
+import type { Exchange } from '../server-transactions.ts'
 import { transactionKey } from '../server-transactions.ts'
 import type { ClientTransactions } from './client-transactions.ts'
 import { flowToken } from './flow-token.ts'

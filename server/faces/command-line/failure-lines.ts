@@ -1,0 +1,23 @@
+import type { ScenarioFailure, TracedFlowStep } from '../../scenario/index.ts'
+
+/** What failed, where, when, and the last steps of the flow. */
+export function failureLines(failure: ScenarioFailure, file: string): string[] {
+  const { line, column, path, message, atMs, lastFlowSteps } = failure
+  const lines = [`  ${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`]
+  lines.push(`    at ${spanOf(atMs)} of lab time`)
+  if (lastFlowSteps.length > 0) lines.push('    last steps of the flow:', ...lastFlowSteps.map(flowLine))
+  return lines
+}
+
+function flowLine({ atMs, handheld, step, outcome, detail }: TracedFlowStep): string {
+  return `      ${spanOf(atMs)}  ${handheld}  ${step} ${outcome}: ${detail}`
+}
+
+/** Such as `3h 0m 0.85s`, `6m 0.761s`, `0.279s`. */
+export function spanOf(timeMs: number): string {
+  const hours = Math.floor(timeMs / 3_600_000)
+  const minutes = Math.floor(timeMs / 60_000) % 60
+  const seconds = `${Math.round(timeMs % 60_000) / 1_000}s`
+  if (hours > 0) return `${hours}h ${minutes}m ${seconds}`
+  return minutes > 0 ? `${minutes}m ${seconds}` : seconds
+}
