@@ -3,11 +3,12 @@ import { describeFailure, describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { Connectivity, EndpointLogin, Messaging, MessagingEvent } from '../environments/ocs/index.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
-import type { DeviceContent, LoginRequest, ServiceContent } from './content.ts'
+import type { DeviceContent, LoginRequest } from './content.ts'
 import { isPersonsAct, rejectionTexts } from './content.ts'
 import { InactivityWatch } from './inactivity-watch.ts'
 import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
 import { Messages } from './messages.ts'
+import type { SendListener, ServicePort } from './service-port.ts'
 import { type Session, SessionTable } from './session-table.ts'
 import type { ServiceSettings } from './settings.ts'
 
@@ -49,7 +50,7 @@ export interface ServiceOptions {
 }
 
 /** The BlackBerry Collaboration Service: starts, keeps and ends instant-messaging sessions. */
-export class CollaborationService {
+export class CollaborationService implements ServicePort {
   readonly sessions = new SessionTable()
   readonly #options: ServiceOptions
   readonly #inactivity: InactivityWatch
@@ -58,7 +59,7 @@ export class CollaborationService {
   /** What each session says and hears, by its name. */
   readonly #messages = new Map<string, Messages>()
   #isStopping = false
-  #send: (pin: string, content: ServiceContent) => void = () => {}
+  readonly #sendListeners = new Set<SendListener>()
 
   constructor(options: ServiceOptions) {
     this.#options = options
@@ -69,15 +70,11 @@ export class CollaborationService {
     })
   }
 
-  /** Sets the way back to the devices: the Dispatcher's. */
-  onSend(send: (pin: string, content: ServiceContent) => void): void {
-    this.#send = send
+  onSend(listener: SendListener): () => void {
+    this.#sendListeners.add(listener)
+    return () => this.#sendListeners.delete(listener)
   }
 
-  /**
-   * Content that the Dispatcher decrypted; `pin` is the device whose key opened it. It never throws: whatever is wrong with
-   * one device's content, the connection that brought it is everybody's.
-   */
   receive(pin: string, content: DeviceContent): void {
     try {
       this.#take(pin, content)
@@ -126,7 +123,6 @@ export class CollaborationService {
     else if (event.type === 'message') event.answer('rejected')
   }
 
-  /** What the wireless network says of a device: it can or cannot be reached now. */
   setReachable(pin: string, isReachable: boolean): void {
     this.sessions.setReachable(pin, isReachable)
     const session = this.sessions.find(pin)
@@ -193,6 +189,10 @@ export class CollaborationService {
     for (const session of this.sessions.all()) this.endSession(session, 'service-stopped')
     await Promise.all(this.#signingOut)
     this.#isStopping = false
+  }
+
+  #send: SendListener = (pin, content) => {
+    for (const listener of this.#sendListeners) listener(pin, content)
   }
 
   #personActed(session: Session): void {

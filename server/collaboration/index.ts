@@ -8,5 +8,6 @@ export {
   summariseContent,
   writeContent,
 } from './content.ts'
+export type { SendListener, ServicePort } from './service-port.ts'
 export type { Session } from './session-table.ts'
 export type { ServiceSettings } from './settings.ts'

@@ -3,9 +3,9 @@ import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createPacedClock } from '../clock/index.ts'
 import {
-  CollaborationService,
   type DeviceContent,
-  type ServiceContent,
+  type SendListener,
+  type ServicePort,
   writeContent,
 } from '../collaboration/index.ts'
 import { FaultGate } from '../faults/index.ts'
@@ -19,80 +19,67 @@ import { KeyRing, makeKeyGeneration } from './transport-keys.ts'
 
 const clock = createPacedClock()
 const pin = '2100000A'
+/** A device that another instance of the service serves. */
+const otherPin = '2100000B'
 const srp = createSrpIdentity()
 const flow = { began() {}, step() {}, ended() {} }
 
-/** What the Dispatcher handed over, instead of a whole service behind it. */
-class ListeningService extends CollaborationService {
-  readonly heard: DeviceContent[] = []
-  onHeard: () => void = () => {}
-
+/** Stands in for the Collaboration Service: keeps what the Dispatcher handed over. */
+interface ListeningService extends ServicePort {
+  readonly heard: { pin: string; content: DeviceContent }[]
+  onHeard(): void
   /** Sends a device something, as the service would. */
-  answer: (pin: string, content: ServiceContent) => void = () => {}
-
-  override onSend(send: (pin: string, content: ServiceContent) => void): void {
-    this.answer = send
-  }
-
-  override receive(_pin: string, content: DeviceContent): void {
-    this.heard.push(content)
-    this.onHeard()
-  }
+  send: SendListener
 }
 
 function createService(): ListeningService {
-  const refuse = () => Promise.reject(new Error('not part of this test'))
-  return new ListeningService({
-    clock,
-    settings: () => {
-      throw new Error('not part of this test')
+  const listeners = new Set<SendListener>()
+  const service: ListeningService = {
+    heard: [],
+    onHeard() {},
+    receive(pin, content) {
+      service.heard.push({ pin, content })
+      service.onHeard()
     },
-    flow,
-    hasDevice: () => true,
-    nextSessionId: () => 'session',
-    backends: {
-      findUser: refuse,
-      authenticate: refuse,
-      asksDirectory: () => true,
-      connect: refuse,
-      register: refuse,
-      unregister: refuse,
-      messaging: {
-        start: refuse,
-        setReachable() {},
-        publishPresence() {},
-        changeContacts() {},
-        send: refuse,
-        sendTyping() {},
-        closeConversation() {},
-      },
+    setReachable() {},
+    onSend(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
-    events: { sessionChanged() {}, sessionClosed() {}, problem() {} },
-  })
+    send(pin, content) {
+      for (const listener of listeners) listener(pin, content)
+    },
+  }
+  return service
 }
 
 let capture: Capture
 let service: ListeningService
+let otherService: ListeningService
 let dispatcher: Dispatcher
 let problems: string[]
 /** The device's keys, and the service's copy. */
 let ring: KeyRing
 let serviceRing: KeyRing
+let otherRing: KeyRing
 
 beforeEach(async () => {
   capture = new Capture(clock)
   service = createService()
+  otherService = createService()
   problems = []
   ring = new KeyRing(clock, 'aes-256', makeKeyGeneration(clock, 'aes-256'))
   serviceRing = ring.copy()
+  otherRing = new KeyRing(clock, 'aes-256', makeKeyGeneration(clock, 'aes-256'))
   dispatcher = await Dispatcher.start({
     clock,
     tap: capture,
     flow,
     listen: { host: '127.0.0.1', port: 0 },
     srp,
-    keyRing: (asked) => (asked === pin ? serviceRing : undefined),
-    service,
+    keyRing: (asked) => (asked === pin ? serviceRing : asked === otherPin ? otherRing.copy() : undefined),
+    services: [service, otherService],
+    serviceOf: (asked) => (asked === otherPin ? otherService : service),
     faults: new FaultGate(clock),
     onProblem: (text) => problems.push(text),
   })
@@ -159,7 +146,7 @@ async function expectService(peer: Peer): Promise<void> {
   })
   peer.connection.sendPacket(packed(ring))
   await heard
-  expect(service.heard.at(-1)).toEqual(status)
+  expect(service.heard.at(-1)?.content).toEqual(status)
 }
 
 describe('the Dispatcher', () => {
@@ -183,7 +170,25 @@ describe('the Dispatcher', () => {
     for (const { bytes } of packMessage(writeContent(content), ring, pin, 1))
       peer.connection.sendPacket(bytes)
     await heard
-    expect(service.heard).toEqual([content])
+    expect(service.heard).toEqual([{ pin, content }])
+  })
+
+  it('hands the content of each device to the instance that serves it, and carries the answers of both', async () => {
+    const peer = await join()
+    await expectService(peer)
+    const heard = new Promise<void>((resolve) => {
+      otherService.onHeard = resolve
+    })
+    peer.connection.sendPacket(packed(otherRing, otherPin))
+    await heard
+    expect(service.heard).toEqual([{ pin, content: status }])
+    expect(otherService.heard).toEqual([{ pin: otherPin, content: status }])
+
+    const loggedOut = { type: 'logged-out', session: 'x', reason: 'idle' } as const
+    otherService.send(otherPin, loggedOut)
+    expect((await peer.nextPacket()).pin).toBe(otherPin)
+    service.send(pin, loggedOut)
+    expect((await peer.nextPacket()).pin).toBe(pin)
   })
 
   it('drops garbage, counts it, and goes on', async () => {
@@ -265,7 +270,7 @@ describe('the Dispatcher', () => {
       })
       for (const packet of packets) peer.connection.sendPacket(packet)
       await heard
-      expect(service.heard.at(-1)).toEqual(content)
+      expect(service.heard.at(-1)?.content).toEqual(content)
     }
 
     it.each([
@@ -325,7 +330,7 @@ describe('the Dispatcher', () => {
       const other = await join()
       await peer.closed
       await expectRefused(other, recorded)
-      service.answer(pin, { type: 'logged-out', session: 'x', reason: 'idle' })
+      service.send(pin, { type: 'logged-out', session: 'x', reason: 'idle' })
       expect(problems.at(-1)).toMatch(/no connection carries it/)
     })
 
@@ -374,7 +379,8 @@ describe('the Dispatcher', () => {
       listen: { host: '127.0.0.1', port },
       srp,
       keyRing: () => undefined,
-      service: createService(),
+      services: [],
+      serviceOf: () => service,
       faults: new FaultGate(clock),
       onProblem() {},
     })

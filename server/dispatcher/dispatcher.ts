@@ -3,10 +3,10 @@ import { describeFailure, Failure } from '../base/index.ts'
 import { listen } from '../base/node/index.ts'
 import type { Clock } from '../clock/index.ts'
 import {
-  type CollaborationService,
   type DeviceContent,
   readDeviceContent,
   type ServiceContent,
+  type ServicePort,
   writeContent,
 } from '../collaboration/index.ts'
 import type { FaultGate } from '../faults/index.ts'
@@ -35,7 +35,10 @@ export interface DispatcherOptions {
   srp: SrpIdentity
   /** The service's copies of the transport keys. */
   keyRing(pin: string): KeyRing | undefined
-  service: CollaborationService
+  /** The instances of the Collaboration Service. */
+  services: readonly ServicePort[]
+  /** The instance that serves a device; the same one for as long as the device has a session. */
+  serviceOf(pin: string): ServicePort
   /** What is broken on purpose. */
   faults: FaultGate
   /** Something was dropped or refused; `pin` where a device was named. */
@@ -73,12 +76,16 @@ export class Dispatcher {
   readonly #reassemblies = new WeakMap<KeyRing, Reassembly>()
   /** By PIN: keys of which the device was never told, by a fault. */
   readonly #renewed = new Map<string, KeyRing>()
+  /** End the listening to what the services send. */
+  readonly #endListening: readonly (() => void)[]
 
   private constructor(options: DispatcherOptions) {
     this.#options = options
     this.#port = options.listen.port
     this.#server = createServer((socket) => this.#accept(socket))
-    options.service.onSend((pin, content) => this.#sendDown(pin, content))
+    this.#endListening = options.services.map((service) =>
+      service.onSend((pin, content) => this.#sendDown(pin, content)),
+    )
   }
 
   /** Resolves once connections are accepted. */
@@ -119,6 +126,7 @@ export class Dispatcher {
   }
 
   async stop(): Promise<void> {
+    for (const end of this.#endListening) end()
     for (const connection of this.#connections.keys()) connection.end()
     await this.suspend()
   }
@@ -153,7 +161,7 @@ export class Dispatcher {
       onCoverage: (pin, isReachable) => {
         if (!this.#options.keyRing(pin)) return
         this.#routes.set(pin, connection)
-        this.#options.service.setReachable(pin, isReachable)
+        this.#options.serviceOf(pin).setReachable(pin, isReachable)
       },
       onClose: (why) => {
         this.#connections.delete(connection)
@@ -254,10 +262,10 @@ export class Dispatcher {
   }
 
   #handOver(pin: string, content: DeviceContent, message: MessageTrace): void {
-    const { flow, service, tap } = this.#options
+    const { flow, serviceOf, tap } = this.#options
     tap.frame(contentFrame('up', pin, content, message.compressed?.length ?? 0))
     reportHandedOver(flow, pin, content)
-    service.receive(pin, content)
+    serviceOf(pin).receive(pin, content)
   }
 
   #sendDown(pin: string, content: ServiceContent): void {

@@ -218,7 +218,8 @@ async function startParts(beginnings: Beginnings): Promise<LabParts> {
     },
     srp,
     keyRing: (pin) => bench.keyRing(pin),
-    service,
+    services: [service],
+    serviceOf: () => service,
     faults: faults.gates.dispatcher,
     onProblem: (text) => notices.post('warning', 'dispatcher', text),
   })
