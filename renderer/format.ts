@@ -57,23 +57,3 @@ export function tookTime(durationMs: number): string {
 export function byteSize(bytes: number): string {
   return bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} KB`
 }
-
-const unitsMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-const durationForm = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/
-
-/** Reads `90s`, `5m`, `2h`. @returns milliseconds, or null where the text is no duration */
-export function parseDuration(text: string): number | null {
-  const [, amount, unit] = durationForm.exec(text.trim().toLowerCase()) ?? []
-  const size = unitsMs[unit ?? '']
-  if (amount === undefined || size === undefined) return null
-  return Math.round(Number(amount) * size)
-}
-
-/** Writes a duration in the largest unit that says it exactly. */
-export function formatDuration(durationMs: number): string {
-  const fitting = Object.entries(unitsMs)
-    .reverse()
-    .find(([, size]) => durationMs >= size && durationMs % size === 0)
-  const [unit, size] = fitting ?? ['ms', 1]
-  return `${durationMs / size}${unit}`
-}

@@ -1,6 +1,5 @@
-import { type MessageState, messageStates, timeLimits } from '#contract'
+import { formatDuration, type MessageState, messageStates, timeLimits } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
-import { formatDuration } from '../format.ts'
 import { DeliveryMark } from '../messenger/delivery-mark.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import './help.css'

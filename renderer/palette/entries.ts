@@ -1,5 +1,4 @@
-import { coverages, type Snapshot } from '#contract'
-import { formatDuration, parseDuration } from '../format.ts'
+import { coverages, formatDuration, parseDuration, type Snapshot } from '#contract'
 import { show, useInterface } from '../store/interface.ts'
 import type { Run } from '../store/lab.tsx'
 import { prefer } from '../store/preferences.ts'

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from '../format.ts'
+import { formatDuration, parseTypedDuration } from '#contract'
 import type { Reading } from './setting.tsx'
 
 const countProblem = 'A whole number from 1 to 1,000,000.'
@@ -25,7 +25,7 @@ export function readOptionalCount(text: string): Reading<number | null> {
 
 export function readDuration(leastMs: number): (text: string) => Reading<number> {
   return (text) => {
-    const durationMs = parseDuration(text)
+    const durationMs = parseTypedDuration(text)
     if (durationMs === null) return { problem: durationProblem }
     if (durationMs < leastMs) return { problem: `At least ${formatDuration(leastMs)}.` }
     return { value: durationMs }

@@ -1,11 +1,10 @@
 import { memo } from 'react'
-import type { HandheldView, ServiceView, SessionView } from '#contract'
+import { type HandheldView, isIdle, type ServiceView, type SessionView } from '#contract'
 import { Pane } from '../controls/pane.tsx'
 import { clockTime, elapsed } from '../format.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { coverageWords, endingSentence } from '../words.ts'
-import { isIdle } from './idle.ts'
 import './service.css'
 
 const reconnectingHint =
@@ -88,7 +87,7 @@ const SessionRow = memo(function SessionRow({
 }) {
   const now = useLabSeconds()
   const handheld = useHandheld(session.handheld)
-  const idle = isIdle(session, { idleTimeoutMs }, now)
+  const idle = isIdle(session, idleTimeoutMs, now)
   const { connectivity } = session
   return (
     <tr

@@ -1,6 +1,5 @@
-import { environments, type ServiceView, transports } from '#contract'
+import { environments, formatDuration, type ServiceView, transports } from '#contract'
 import { Switch } from '../controls/switch.tsx'
-import { formatDuration } from '../format.ts'
 import { useRun } from '../store/lab.tsx'
 import { environmentWords } from '../words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'

@@ -1,4 +1,4 @@
-import type { SessionEnding } from '#contract'
+import { isSilent, type SessionEnding } from '#contract'
 import type { Connectivity } from '../environments/ocs/index.ts'
 
 /** One instant-messaging session: it belongs to one user and one device. */
@@ -122,7 +122,7 @@ export class SessionTable {
   idle(now: number, limitMs: number): Session[] {
     const idle = new Map<string, Session>()
     for (const session of this.#sessions.values()) {
-      if (now - session.lastStatusAt <= limitMs) break
+      if (!isSilent(session, limitMs, now)) break
       if (!this.#held.has(session.pin)) idle.set(session.pin, session)
     }
     for (const pin of this.#unreachable) {

@@ -17,6 +17,7 @@ export interface LabApi {
 }
 
 export { applyEvent, bounds } from './apply.ts'
+export { bitRate } from './bit-rate.ts'
 export {
   type CommandInput,
   type CommandName,
@@ -25,10 +26,12 @@ export {
   commands,
   lookingCommands,
 } from './commands.ts'
+export { duration, formatDuration, parseDuration, parseTypedDuration } from './duration.ts'
 export type { LabEvent, LabEventBody } from './events.ts'
 export { type FaultView, faultCodes, faultSchema, type LinkView } from './faults.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
 export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './frame-filter-keys.ts'
+export { isIdle, isSilent } from './idle.ts'
 export { type TimeLimit, timeLimits } from './time-limits.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'

@@ -1,8 +1,6 @@
 /** Files that people write: YAML, checked against a schema, with errors that say where. */
 
 export { nearest } from '../base/index.ts'
-export { bitRate } from './bit-rate.ts'
-export { duration, formatDuration } from './duration.ts'
 export { didYouMean, explain, type Objection, objections } from './explain.ts'
 export {
   type CheckedLabFile,

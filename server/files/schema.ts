@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { ciphers, environments, limits, models, type TimeLimit, timeLimits, transports } from '#contract'
-import { duration, formatDuration } from './duration.ts'
+import {
+  ciphers,
+  duration,
+  environments,
+  formatDuration,
+  limits,
+  models,
+  type TimeLimit,
+  timeLimits,
+  transports,
+} from '#contract'
 
 /**
  * The lab file, as `z.input` of {@link labFile}; every key may be left out. This schema is the only place where the format

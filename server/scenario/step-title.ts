@@ -1,4 +1,4 @@
-import { formatDuration } from '../files/index.ts'
+import { formatDuration } from '#contract'
 import { spell } from './names.ts'
 import { kindsOf } from './steps.ts'
 import type { Leaf } from './walk.ts'

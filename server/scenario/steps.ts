@@ -3,6 +3,7 @@ import {
   commands,
   coverages,
   desktopHabits,
+  duration,
   handheldStates,
   limits,
   loginResults,
@@ -11,7 +12,7 @@ import {
   sendOutcomes,
   signedOutReasons,
 } from '#contract'
-import { duration, serviceChanges } from '../files/index.ts'
+import { serviceChanges } from '../files/index.ts'
 import { fault, link } from './trouble-steps.ts'
 
 /**

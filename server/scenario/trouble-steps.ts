@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  bitRate,
+  duration,
   type FaultView,
   faultCodes,
   faultKinds,
@@ -8,7 +10,6 @@ import {
   type LinkView,
   linkPresets,
 } from '#contract'
-import { bitRate, duration } from '../files/index.ts'
 
 /** The steps that make trouble: a bad radio link, and what is broken on purpose. */
 
