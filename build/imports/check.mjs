@@ -33,7 +33,8 @@ function sourcesBelow(folder, path) {
 
 /** @returns the file's path from the project's folder; null for a package, for Node, and for what is no code */
 function targetOf(folder, file, specifier) {
-  if (specifier === '#contract') return 'server/contract/index.ts'
+  const named = /^#(contract|words)$/.exec(specifier)?.[1]
+  if (named !== undefined) return `server/${named}/index.ts`
   if (!specifier.startsWith('.') || !/\.tsx?$/.test(specifier)) return null
   const path = resolve(folder, dirname(file), specifier)
   return relative(folder, path).split(sep).join('/')

@@ -17,6 +17,7 @@ const allowed = {
   'base/node': each(['base']),
   clock: each(['base']),
   contract: each(['base']),
+  words: each(['contract', 'base']),
   faults: each(ground),
   traffic: each(ground),
   certificates: each([...ground, 'traffic']),
@@ -87,11 +88,11 @@ const allowed = {
     'desktop',
     'site',
   ]),
-  log: each(ground),
-  scenario: each([...node, 'files', 'log', 'lab']),
-  faces: { ...each([...node, 'files', 'log', 'lab', 'scenario']), traffic: all },
-  main: each([...node, 'files', 'log', 'lab', 'faces']),
-  renderer: each(['contract']),
+  log: each([...ground, 'words']),
+  scenario: each([...node, 'words', 'files', 'log', 'lab']),
+  faces: { ...each([...node, 'words', 'files', 'log', 'lab', 'scenario']), traffic: all },
+  main: each([...node, 'words', 'files', 'log', 'lab', 'faces']),
+  renderer: each(['contract', 'words']),
 }
 
 function each(rooms) {

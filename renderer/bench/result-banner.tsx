@@ -1,6 +1,6 @@
-import type { HandheldView } from '#contract'
+import { type HandheldView, hasOriginalWording } from '#contract'
 import { Hint } from '../controls/hint.tsx'
-import { inventedWording, reasonWords } from '../words.ts'
+import { endingWords, inventedWording } from '../words.ts'
 
 /** What the device shows of how a login or a session ended. */
 export function ResultBanner({ handheld }: { handheld: HandheldView }) {
@@ -12,13 +12,14 @@ export function ResultBanner({ handheld }: { handheld: HandheldView }) {
       <p className="screen-line">{reason === 'user' ? 'You logged out' : 'Sign in to your organisation'}</p>
     )
   }
-  const words = reasonWords[reason]
-  const saysMore = notice !== null && notice.toLowerCase() !== words.screen.toLowerCase()
+  const { title, hint, notice: own } = endingWords[reason]
+  const meaning = notice === null || notice === own ? (hint ?? own) : notice
+  const isOriginal = hasOriginalWording(reason)
   return (
     <div className="result" role="status" data-reason={reason}>
-      <p className={words.isOriginal ? 'result-word is-original' : 'result-word'}>
-        {words.screen}
-        {words.isOriginal || (
+      <p className={isOriginal ? 'result-word is-original' : 'result-word'}>
+        {title}
+        {isOriginal || (
           <Hint text={inventedWording}>
             <button type="button" className="invented" aria-label="Invented wording">
               i
@@ -26,7 +27,7 @@ export function ResultBanner({ handheld }: { handheld: HandheldView }) {
           </Hint>
         )}
       </p>
-      <p className="result-meaning">{saysMore ? notice : words.meaning}</p>
+      <p className="result-meaning">{meaning}</p>
     </div>
   )
 }

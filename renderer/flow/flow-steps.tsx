@@ -41,7 +41,9 @@ export function FlowSteps({
 }
 
 function FlowStepRow({ row, onPoint }: { row: FlowRow; onPoint: (step: FlowStep | null) => void }) {
-  const { title, isCheck } = stepWords[row.step]
+  const title = stepWords[row.step]
+  // The branches of step 4.
+  const isCheck = row.step.startsWith('4')
   const isRefusalBack = row.step === '7' && row.state === 'refused'
   return (
     <li

@@ -6,7 +6,7 @@ import { Pane } from '../controls/pane.tsx'
 import { clockTime, tookTime } from '../format.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { useFlows } from '../store/selectors.ts'
-import { resultWords } from '../words.ts'
+import { endingWords } from '../words.ts'
 import './flow.css'
 import { FlowDiagram } from './flow-diagram.tsx'
 import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
@@ -103,5 +103,5 @@ function FlowHeadline({ flow }: { flow: FlowView | undefined }) {
 }
 
 function outcomeOf(flow: FlowView): string {
-  return flow.result === null ? 'in progress' : resultWords[flow.result]
+  return flow.result === null ? 'in progress' : endingWords[flow.result].title
 }

@@ -4,7 +4,7 @@ import { Pane } from '../controls/pane.tsx'
 import { clockTime, elapsed } from '../format.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
-import { coverageWords, endingSentence } from '../words.ts'
+import { coverageWords, endingWords } from '../words.ts'
 import './service.css'
 
 const reconnectingHint =
@@ -136,7 +136,7 @@ function Ended() {
           <li key={`${one.id} ${one.at}`}>
             <span className="tabular">{clockTime(one.at)}</span>
             <span className="truncate">
-              <b>{one.user}</b> on {one.handheld}: {endingSentence(one.reason)}
+              <b>{one.user}</b> on {one.handheld}: {endingWords[one.reason].ended}
             </span>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { applyEvent, type LabEvent, type Snapshot } from '#contract'
+import { applyEvent, type LabEvent, type SessionEnding, type Snapshot } from '#contract'
 import type { ConnectionState, LabClient } from '../connection/index.ts'
 import { eventQueue } from './event-queue.ts'
 
@@ -9,7 +9,7 @@ export interface EndedSession {
   user: string
   handheld: string
   at: number
-  reason: string
+  reason: SessionEnding
 }
 
 const endedBound = 30

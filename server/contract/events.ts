@@ -14,6 +14,7 @@ import {
   snapshotView,
   userView,
 } from './views.ts'
+import { sessionEndings } from './vocabulary.ts'
 
 const about = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.object({ seq: z.int(), at: z.number(), type: z.literal(type), ...shape })
@@ -25,7 +26,7 @@ export const labEvent = z.discriminatedUnion('type', [
   about('handheld-removed', { name: z.string() }),
   /** A session was opened, or anything about it changed. */
   about('session', { session: sessionView }),
-  about('session-closed', { id: z.string(), handheld: z.string(), reason: z.string() }),
+  about('session-closed', { id: z.string(), handheld: z.string(), reason: z.enum(sessionEndings) }),
   /** Somebody's desktop client signed in or out, or received something. */
   about('desktop', { desktop: desktopView }),
   about('user', { user: userView }),

@@ -69,6 +69,11 @@ export const signedOutReasons = [
 ] as const
 export type SignedOutReason = (typeof signedOutReasons)[number]
 
+/** What the original's documents say that a device shows; every other wording is invented. */
+export function hasOriginalWording(what: LoginResult | SignedOutReason): boolean {
+  return what === 'server-busy' || what === 'failed'
+}
+
 /** The Microsoft communications server that the service is set up for. */
 export const environments = ['ocs2007r2', 'ocs2007'] as const
 export type Environment = (typeof environments)[number]

@@ -1,0 +1,85 @@
+import type { Labels } from '../words.ts'
+
+export const labels: Labels = {
+  coverage: { none: 'Keine', weak: 'Schwach', good: 'Gut', excellent: 'Ausgezeichnet' },
+  state: {
+    off: 'Aus',
+    'signed-out': 'Abgemeldet',
+    'signing-in': 'Meldet sich an',
+    'signed-in': 'Angemeldet',
+  },
+  model: {
+    'bold-9900': 'Bold 9900',
+    'curve-8520': 'Curve 8520',
+    'pearl-8100': 'Pearl 8100',
+    'torch-9800': 'Torch 9800',
+  },
+  presence: {
+    available: 'Verfügbar',
+    busy: 'Beschäftigt',
+    'do-not-disturb': 'Nicht stören',
+    away: 'Abwesend',
+    offline: 'Offline',
+  },
+  unknownPresence: 'Anwesenheit nicht bekannt',
+  messageState: {
+    queued: 'Wartet auf diesem Handgerät auf Funkabdeckung',
+    sent: 'Gesendet',
+    accepted: 'Wartet, bis das andere Handgerät Funkabdeckung hat',
+    delivered: 'Zugestellt',
+    rejected: 'Nicht zugestellt',
+    unconfirmed: 'Nicht bestätigt, vielleicht angekommen',
+  },
+  unread: (count) => (count === 1 ? '1 ungelesene Nachricht' : `${count} ungelesene Nachrichten`),
+  environment: { ocs2007r2: 'OCS 2007 R2', ocs2007: 'OCS 2007' },
+  cipher: { 'aes-256': 'AES-256', 'triple-des': 'Triple DES' },
+  certificate: {
+    valid: 'Gültig',
+    expired: 'Abgelaufen',
+    untrusted: 'Nicht vertrauenswürdig',
+    'wrong-name': 'Falscher Name',
+    missing: 'Fehlt',
+  },
+  hop: {
+    'handheld-dispatcher': {
+      full: 'Handgerät – Dispatcher',
+      short: 'Funk',
+      from: 'Handgerät',
+      to: 'Dispatcher',
+    },
+    'dispatcher-service': {
+      full: 'Dispatcher – Dienst',
+      short: 'Dienst',
+      from: 'Dispatcher',
+      to: 'Dienst',
+    },
+    'service-directory': {
+      full: 'Dienst – Verzeichnis',
+      short: 'Verzeichnis',
+      from: 'Dienst',
+      to: 'Verzeichnis',
+    },
+    'service-communications': {
+      full: 'Dienst – Communications Server',
+      short: 'SIP',
+      from: 'Dienst',
+      to: 'Communications Server',
+    },
+  },
+  step: {
+    '1': 'Anmelden auf dem Handgerät gedrückt',
+    '2': 'Komprimiert, verschlüsselt, gesendet',
+    '3': 'Der Dispatcher öffnet es für den Dienst',
+    '4a': 'Voll: untätige Sitzungen abgemeldet',
+    '4b': 'Immer noch voll: Server Busy',
+    '4c': 'Verbindung voll: Failed',
+    '4d': 'Erlaubnis, dann das Kennwort',
+    '4e': 'Verbindung zum Communications Server',
+    '5': 'Anmeldung als SIP gesendet',
+    '6': 'Der Communications Server antwortet',
+    '7': 'Annahme zurück, Verbindungsdaten gemerkt',
+  },
+  refusalGoesBack: 'Die Ablehnung geht zurück zum Handgerät',
+  inventedWording:
+    'Erfundener Wortlaut: Die Dokumente des Originals sagen nicht, was das Gerät hier zeigt. Nur „Server Busy“ und „Failed“ sind die Worte des Originals.',
+}

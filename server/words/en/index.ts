@@ -1,0 +1,5 @@
+import type { Words } from '../words.ts'
+import { endings } from './endings.ts'
+import { labels } from './labels.ts'
+
+export const en: Words = { endings, labels }

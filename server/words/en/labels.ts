@@ -1,0 +1,85 @@
+import type { Labels } from '../words.ts'
+
+export const labels: Labels = {
+  coverage: { none: 'None', weak: 'Weak', good: 'Good', excellent: 'Excellent' },
+  state: {
+    off: 'Off',
+    'signed-out': 'Signed out',
+    'signing-in': 'Signing in',
+    'signed-in': 'Signed in',
+  },
+  model: {
+    'bold-9900': 'Bold 9900',
+    'curve-8520': 'Curve 8520',
+    'pearl-8100': 'Pearl 8100',
+    'torch-9800': 'Torch 9800',
+  },
+  presence: {
+    available: 'Available',
+    busy: 'Busy',
+    'do-not-disturb': 'Do not disturb',
+    away: 'Away',
+    offline: 'Offline',
+  },
+  unknownPresence: 'Presence not known',
+  messageState: {
+    queued: 'Waits on this handheld for coverage',
+    sent: 'Sent',
+    accepted: 'Waits for the other handheld’s coverage',
+    delivered: 'Delivered',
+    rejected: 'Not delivered',
+    unconfirmed: 'Not confirmed, may have arrived',
+  },
+  unread: (count) => (count === 1 ? '1 unread message' : `${count} unread messages`),
+  environment: { ocs2007r2: 'OCS 2007 R2', ocs2007: 'OCS 2007' },
+  cipher: { 'aes-256': 'AES-256', 'triple-des': 'Triple DES' },
+  certificate: {
+    valid: 'Valid',
+    expired: 'Expired',
+    untrusted: 'Untrusted',
+    'wrong-name': 'Wrong name',
+    missing: 'Missing',
+  },
+  hop: {
+    'handheld-dispatcher': {
+      full: 'Handheld – Dispatcher',
+      short: 'Wireless',
+      from: 'Handheld',
+      to: 'Dispatcher',
+    },
+    'dispatcher-service': {
+      full: 'Dispatcher – Service',
+      short: 'Service',
+      from: 'Dispatcher',
+      to: 'Service',
+    },
+    'service-directory': {
+      full: 'Service – Directory',
+      short: 'Directory',
+      from: 'Service',
+      to: 'Directory',
+    },
+    'service-communications': {
+      full: 'Service – Communications Server',
+      short: 'SIP',
+      from: 'Service',
+      to: 'Communications Server',
+    },
+  },
+  step: {
+    '1': 'Log in pressed on the handheld',
+    '2': 'Compressed, encrypted, sent',
+    '3': 'Dispatcher opens it for the Service',
+    '4a': 'Full: idle sessions logged out',
+    '4b': 'Still full: Server Busy',
+    '4c': 'Connection full: Failed',
+    '4d': 'Permission, then the password',
+    '4e': 'Connection to the Communications Server',
+    '5': 'Login request sent as SIP',
+    '6': 'Communications Server answers',
+    '7': 'Acceptance back, connectivity cached',
+  },
+  refusalGoesBack: 'Refusal goes back to the handheld',
+  inventedWording:
+    'Invented wording: the original documents do not say what the device shows here. Only “Server Busy” and “Failed” are the original’s words.',
+}

@@ -1,0 +1,64 @@
+import type {
+  CertificateKind,
+  Cipher,
+  Coverage,
+  Environment,
+  FlowStep,
+  HandheldState,
+  Hop,
+  LoginResult,
+  MessageState,
+  Model,
+  Presence,
+  SessionEnding,
+  SignedOutReason,
+} from '#contract'
+
+/** All words of one language. A word that is missing in one of them fails the type check. */
+export interface Words {
+  readonly labels: Labels
+  readonly endings: Endings
+}
+
+/** The field's words as people read them. */
+export interface Labels {
+  readonly coverage: Readonly<Record<Coverage, string>>
+  readonly state: Readonly<Record<HandheldState, string>>
+  readonly model: Readonly<Record<Model, string>>
+  readonly presence: Readonly<Record<Presence, string>>
+  readonly unknownPresence: string
+  /** What has become of a message, for the one who sent it. */
+  readonly messageState: Readonly<Record<MessageState, string>>
+  /** Such as `3 unread messages`. */
+  unread(count: number): string
+  readonly environment: Readonly<Record<Environment, string>>
+  readonly cipher: Readonly<Record<Cipher, string>>
+  readonly certificate: Readonly<Record<CertificateKind, string>>
+  readonly hop: Readonly<Record<Hop, HopWords>>
+  /** The steps of a login in plain words. */
+  readonly step: Readonly<Record<FlowStep, string>>
+  /** Step 7 carries a refusal back the same way. */
+  readonly refusalGoesBack: string
+  readonly inventedWording: string
+}
+
+export interface HopWords {
+  readonly full: string
+  readonly short: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What a login's end, and a session's, is called: on the page, on the handheld, in the log and on the command line. */
+export type Endings = Readonly<Record<LoginResult | SignedOutReason | SessionEnding, EndingWords>>
+
+export interface EndingWords {
+  /** Two or three words, as the device shows them big and lists name the result. */
+  readonly title: string
+  /** One sentence for the person who holds the device; null: nothing to tell. */
+  readonly notice: string | null
+  /** What it means, where the notice is the original's and says little; else null. */
+  readonly hint: string | null
+  /** In a list of sessions that ended, after "ended:". */
+  readonly ended: string
+}
