@@ -1,6 +1,7 @@
 /** Files that people write: YAML, checked against a schema, with errors that say where. */
 
 export { nearest } from '../base/index.ts'
+export type { StandIn } from './blank-out-faults.ts'
 export { didYouMean, explain, type Objection, objections } from './explain.ts'
 export {
   type CheckedLabFile,
@@ -10,7 +11,6 @@ export {
   parseLabFile,
   readLabFile,
 } from './lab-file.ts'
-export type { StandIn } from './mend.ts'
 export {
   checkDocument,
   type ReadDocument,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { nearest } from '../base/index.ts'
+import type { StandIn } from './blank-out-faults.ts'
 import { didYouMean, type Objection } from './explain.ts'
-import type { StandIn } from './mend.ts'
 import { type ReadDocument, type Report, readDocument } from './read-document.ts'
 import { namedUsers, numbered } from './roster.ts'
 import { type LabFile, type LabFileInput, labFile, userId } from './schema.ts'

@@ -1,5 +1,5 @@
 import { didYouMean, type KeyPath, nearest, type Report, type Roster } from '../files/index.ts'
-import { type Names, namesOf, spellings } from './names.ts'
+import { type Names, namesOf, spellings } from './handheld-names.ts'
 import { kindsOf, type Step, stepKinds } from './steps.ts'
 
 interface Scope {

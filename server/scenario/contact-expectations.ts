@@ -1,6 +1,6 @@
 import type { LabApi, Presence, Snapshot } from '#contract'
 import type { Mismatch } from './expectations.ts'
-import { spell } from './names.ts'
+import { spell } from './handheld-names.ts'
 import type { Expectation } from './steps.ts'
 
 /** Compares contacts as handhelds show them; asked of those handhelds only, since a snapshot does not hold them. */

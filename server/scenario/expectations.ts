@@ -1,6 +1,6 @@
 import type { HandheldView, LoginResult, Snapshot } from '#contract'
 import type { KeyPath } from '../files/index.ts'
-import { spell } from './names.ts'
+import { spell } from './handheld-names.ts'
 import type { Expectation, HandheldExpectation } from './steps.ts'
 
 /** Something that is not as expected. */

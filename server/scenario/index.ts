@@ -1,5 +1,5 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
-export { isMatch } from './names.ts'
+export { isMatch } from './handheld-names.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
 export { proveScenario, type Verdict } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
@@ -14,4 +14,4 @@ export {
   whyNotRepeatable,
   writeSnapshotFile,
 } from './snapshot-file/index.ts'
-export { Interrupted } from './standstill.ts'
+export { Interrupted } from './stall-watchdog.ts'

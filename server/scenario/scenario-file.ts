@@ -22,9 +22,9 @@ import {
   UnusableFile,
   type YamlText,
 } from '../files/index.ts'
+import { knownCapabilities, missing } from './capabilities.ts'
 import { takeCauseAway } from './cause.ts'
 import { checkSteps } from './check-steps.ts'
-import { knownCapabilities, missing } from './needs.ts'
 import type { Scenario } from './scenario.ts'
 import { firstDifference } from './snapshot-file/difference.ts'
 import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'

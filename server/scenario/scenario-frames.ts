@@ -1,6 +1,6 @@
 import { type FrameView, type LabApi, parseFrameFilter, readable } from '#contract'
 import type { Mismatch } from './expectations.ts'
-import { hasPlaceholder, type Names, spell } from './names.ts'
+import { hasPlaceholder, type Names, spell } from './handheld-names.ts'
 import { repeatableText } from './repeatable-text.ts'
 import type { Scenario } from './scenario.ts'
 import type { Expectation, Step } from './steps.ts'

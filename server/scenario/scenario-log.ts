@@ -1,7 +1,7 @@
 import type { LabApi } from '#contract'
 import { followLog, formatLogLine } from '../log/index.ts'
 import type { Mismatch } from './expectations.ts'
-import { spell } from './names.ts'
+import { spell } from './handheld-names.ts'
 import { repeatableText } from './repeatable-text.ts'
 import type { Scenario } from './scenario.ts'
 import type { Expectation, Step } from './steps.ts'

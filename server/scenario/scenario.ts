@@ -1,5 +1,5 @@
 import type { KeyPath, LabFileInput, Position, Roster } from '../files/index.ts'
-import type { Capability } from './needs.ts'
+import type { Capability } from './capabilities.ts'
 import type { LabSnapshot } from './snapshot-file/index.ts'
 import type { Step } from './steps.ts'
 

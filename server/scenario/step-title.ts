@@ -1,7 +1,7 @@
 import { formatDuration } from '#contract'
-import { spell } from './names.ts'
+import { spell } from './handheld-names.ts'
 import { kindsOf } from './steps.ts'
-import type { Leaf } from './walk.ts'
+import type { Leaf } from './unroll-steps.ts'
 
 /** What is read as a duration is a number of milliseconds; people know it as `3h`. */
 const durations = ['wait', 'idleTimeout', 'inactivityTimeout', 'statusInterval', 'delay', 'jitter']

@@ -1,6 +1,6 @@
 import type { FlowView, LabApi, LabEvent } from '#contract'
 import type { LabFileInput } from '../files/index.ts'
-import { type Kept, keepEnds } from './kept.ts'
+import { type Kept, keepEnds } from './head-and-tail-buffer.ts'
 import type { TracedFlowStep } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keepEnds } from './kept.ts'
+import { keepEnds } from './head-and-tail-buffer.ts'
 
 describe('a list of which both ends are kept', () => {
   it('keeps everything while there is room', () => {

@@ -1,5 +1,5 @@
 import type { KeyPath } from '../files/index.ts'
-import { hasPlaceholder, type Names, spell } from './names.ts'
+import { hasPlaceholder, type Names, spell } from './handheld-names.ts'
 import type { Step } from './steps.ts'
 
 /** A step to be run, with everything that holds other steps unrolled. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isMatch, namesOf, spell } from './names.ts'
+import { isMatch, namesOf, spell } from './handheld-names.ts'
 
 describe('globs', () => {
   const names = ['load1', 'load2', 'load10', 'alice', 'a.b', 'aXb', 'a(b', '📟']
