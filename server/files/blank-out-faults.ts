@@ -13,7 +13,7 @@ export interface StandIn {
  * @param standIn what takes the place of something that cannot be left out; null: then nothing can be said of the rest
  * @returns null where nothing can be said of the rest
  */
-export function mend(
+export function blankOutFaults(
   input: unknown,
   faults: readonly Objection[],
   standIn: (fault: Objection) => StandIn | null,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { open, stat } from 'node:fs/promises'
 import type { z } from 'zod'
 import { describeFailure } from '../base/index.ts'
-import { mend, type StandIn } from './blank-out-faults.ts'
+import { blankOutFaults, type StandIn } from './blank-out-faults.ts'
 import { type Objection, objections } from './explain.ts'
 import { formatKeyPath, type Problem, UnusableFile } from './unusable-file.ts'
 import { type KeyPath, type Position, parseYaml, type YamlText } from './yaml-text.ts'
@@ -74,8 +74,8 @@ export async function checkDocument<S extends z.ZodType>(
       // What is said of the place of a fault, or of what is around it, comes of the mending.
       if (!places.has(formatKeyPath(path))) problems.push(problemAt(path, ...rest))
     }
-    const mended = mend(input, faults, standIn)
-    const whole = schema.safeParse(mend(mended, objections(schema, mended), standIn))
+    const mended = blankOutFaults(input, faults, standIn)
+    const whole = schema.safeParse(blankOutFaults(mended, objections(schema, mended), standIn))
     if (whole.success) await collect(problems, () => extraChecks(whole.data, report))
     throw new UnusableFile(problems)
   }

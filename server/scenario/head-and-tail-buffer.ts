@@ -1,5 +1,5 @@
 /** The beginning and the end of what may be longer than anyone can keep. */
-export interface Kept<T> {
+export interface HeadAndTail<T> {
   add(item: T): void
   /** What was kept, in order. */
   items(): T[]
@@ -8,7 +8,7 @@ export interface Kept<T> {
 }
 
 /** @param most how many are kept, half of them from the beginning */
-export function keepEnds<T>(most: number): Kept<T> {
+export function keepHeadAndTail<T>(most: number): HeadAndTail<T> {
   const half = Math.max(1, Math.floor(most / 2))
   const first: T[] = []
   /** A ring, once it is full; the oldest stands at `oldest`. */

@@ -4,7 +4,7 @@ import { formatKeyPath } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
 import type { Mismatch } from './expectations.ts'
 import { type Names, namesOf } from './handheld-names.ts'
-import { type Kept, keepEnds } from './head-and-tail-buffer.ts'
+import { type HeadAndTail, keepHeadAndTail } from './head-and-tail-buffer.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'
 import { remember, runStep, type StepContext } from './run-step.ts'
@@ -14,10 +14,10 @@ import { keepLog } from './scenario-log.ts'
 import { followRecording } from './snapshot-file/recording.ts'
 import { restore } from './snapshot-file/restore.ts'
 import { type LabSnapshot, snapshotOf } from './snapshot-file/snapshot-file.ts'
-import { Interrupted, unlessStill } from './stall-watchdog.ts'
+import { Interrupted, unlessStalled } from './stall-watchdog.ts'
 import { titleOf } from './step-title.ts'
 import { startTrace, type Trace } from './trace.ts'
-import { countLeaves, type Leaf, walk } from './unroll-steps.ts'
+import { countUnrolledSteps, type UnrolledStep, unrollSteps } from './unroll-steps.ts'
 
 export interface RunOptions {
   startLab(options: LabOptions): Promise<Lab>
@@ -71,10 +71,10 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const handhelds = namesOf(scenario.roster.handhelds.map(({ name }) => name))
   let frames: ScenarioFrames | null = null
   try {
-    let leaf: Leaf | undefined
+    let leaf: UnrolledStep | undefined
     options.onStart?.(() => ({ atMs: clock.now() - startMs, title: leaf ? titleOf(leaf) : '' }))
-    frames = await unlessStill(clock, countFrames(scenario, handhelds, lab.api, startMs), options.end)
-    await unlessStill(clock, clock.settle(), options.end)
+    frames = await unlessStalled(clock, countFrames(scenario, handhelds, lab.api, startMs), options.end)
+    await unlessStalled(clock, clock.settle(), options.end)
     const context: StepContext = {
       api: lab.api,
       clock,
@@ -93,7 +93,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     const fromMs = clock.now()
     const recording = options.onSnapshot && followRecording({ api: lab.api, clock, startMs }, from?.history)
     const followed = recording ? { ...context, api: recording.api, clock: recording.clock } : context
-    const onLeaf = (next: Leaf) => {
+    const onLeaf = (next: UnrolledStep) => {
       leaf = next
     }
     const run = { startMs, trace, context: followed, handhelds, onLeaf, end: options.end }
@@ -138,7 +138,7 @@ async function goOn(
     end,
     onDone: (command, output) => remember(context, command, output),
   })
-  await unlessStill(clock, restored, end)
+  await unlessStalled(clock, restored, end)
 }
 
 interface Run {
@@ -147,21 +147,21 @@ interface Run {
   context: StepContext
   handhelds: Names
   /** Hears of each step before it is done. */
-  onLeaf(leaf: Leaf): void
+  onLeaf(leaf: UnrolledStep): void
   end: AbortSignal | undefined
 }
 
 async function runAll(
   scenario: Scenario,
   { startMs, trace, context, handhelds, onLeaf, end }: Run,
-): Promise<{ steps: Kept<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
+): Promise<{ steps: HeadAndTail<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
   const { clock } = context
   const shown = repeatableText(scenario.lab)
-  const steps = keepEnds<RunStep>(mostSteps)
+  const steps = keepHeadAndTail<RunStep>(mostSteps)
   const failures: ScenarioFailure[] = []
   let walked = 0
   let skipped = 0
-  for (const leaf of walk(scenario.steps, handhelds, scenario.isLeftOut)) {
+  for (const leaf of unrollSteps(scenario.steps, handhelds, scenario.isLeftOut)) {
     onLeaf(leaf)
     const hasFailed = failures.length > 0
     if (hasFailed) skipped += 1
@@ -183,18 +183,18 @@ async function runAll(
     const outcome = hasFailed ? 'skipped' : found.length > 0 ? 'failed' : 'passed'
     steps.add({ ...describe(leaf, scenario), outcome, atMs, endMs: clock.now() - startMs })
   }
-  const unlisted = skipped > mostSkipped ? countLeaves(scenario.steps, handhelds) - walked : 0
+  const unlisted = skipped > mostSkipped ? countUnrolledSteps(scenario.steps, handhelds) - walked : 0
   return { steps, unlisted, failures }
 }
 
 /** A command that the lab refuses fails the step like an expectation that is not met. */
 async function attempt(
-  { step, each }: Leaf,
+  { step, each }: UnrolledStep,
   context: StepContext,
   end: AbortSignal | undefined,
 ): Promise<Mismatch[]> {
   try {
-    return await unlessStill(context.clock, runStep(step, each, context), end)
+    return await unlessStalled(context.clock, runStep(step, each, context), end)
   } catch (thrown) {
     if (thrown instanceof Interrupted) throw thrown
     const message = `this step could not be done: ${describeFailure(thrown)}`
@@ -202,7 +202,7 @@ async function attempt(
   }
 }
 
-function describe(leaf: Leaf, scenario: Scenario) {
+function describe(leaf: UnrolledStep, scenario: Scenario) {
   return {
     path: formatKeyPath(leaf.path),
     ...scenario.positionOf(leaf.path),
@@ -215,5 +215,5 @@ function describe(leaf: Leaf, scenario: Scenario) {
 async function stop(lab: Lab, clock: VirtualClock): Promise<void> {
   const stopped = lab.stop()
   clock.runUntil(stopped).catch(() => {})
-  await unlessStill(clock, stopped)
+  await unlessStalled(clock, stopped)
 }

@@ -17,7 +17,7 @@ const longestStandstillMs = 60_000
  * @param end ends the waiting too
  * @throws {Interrupted} once `end` says so
  */
-export async function unlessStill<T>(clock: VirtualClock, work: Promise<T>, end?: AbortSignal): Promise<T> {
+export async function unlessStalled<T>(clock: VirtualClock, work: Promise<T>, end?: AbortSignal): Promise<T> {
   const real = createRealClock()
   let last = clock.activity()
   let stillMs = 0

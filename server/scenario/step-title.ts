@@ -1,13 +1,13 @@
 import { formatDuration } from '#contract'
 import { spell } from './handheld-names.ts'
 import { kindsOf } from './steps.ts'
-import type { Leaf } from './unroll-steps.ts'
+import type { UnrolledStep } from './unroll-steps.ts'
 
 /** What is read as a duration is a number of milliseconds; people know it as `3h`. */
 const durations = ['wait', 'idleTimeout', 'inactivityTimeout', 'statusInterval', 'delay', 'jitter']
 
 /** A step in short, such as `login alice` or `wait 3h`. Passwords stay out. */
-export function titleOf({ step, each }: Leaf): string {
+export function titleOf({ step, each }: UnrolledStep): string {
   const [kind] = kindsOf(step)
   return kind === undefined ? 'nothing' : spell(inShort(kind, step[kind]), each)
 }

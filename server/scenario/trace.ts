@@ -1,12 +1,12 @@
 import type { FlowView, LabApi, LabEvent } from '#contract'
 import type { LabFileInput } from '../files/index.ts'
-import { type Kept, keepEnds } from './head-and-tail-buffer.ts'
+import { type HeadAndTail, keepHeadAndTail } from './head-and-tail-buffer.ts'
 import type { TracedFlowStep } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'
 
 /** Collects the steps of every login flow, in the order in which they happened. */
 export interface Trace {
-  flowSteps(): Kept<TracedFlowStep>
+  flowSteps(): HeadAndTail<TracedFlowStep>
   /** Collects from now on; what has happened so far is known, and can be among the last steps. */
   begin(): void
   /** The latest steps of the latest flow of a handheld, or of any. */
@@ -31,7 +31,7 @@ interface KnownFlow {
 /** @param lab what the scenario says about its lab */
 export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Trace {
   const shown = repeatableText(lab)
-  let flowSteps = keepEnds<TracedFlowStep>(mostFlowSteps)
+  let flowSteps = keepHeadAndTail<TracedFlowStep>(mostFlowSteps)
   const flows = new Map<string, KnownFlow>()
   const latestOf = new Map<string, KnownFlow>()
   let latest: KnownFlow | undefined
@@ -77,7 +77,7 @@ export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Tra
   return {
     flowSteps: () => flowSteps,
     begin() {
-      flowSteps = keepEnds(mostFlowSteps)
+      flowSteps = keepHeadAndTail(mostFlowSteps)
     },
     last: (handheld) => (handheld === null ? latest : latestOf.get(handheld))?.last ?? [],
     stop,
