@@ -3,13 +3,12 @@ import { connect as connectTls, TLSSocket } from 'node:tls'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
 import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
 import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
-import { CommunicationsUnavailable } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { explainConnecting } from './explain-connecting.ts'
 import { handshakeFrame, sipFrame } from './frames.ts'
 import { otherProtocol } from './other-protocol.ts'
 import { OutsideHold } from './outside-hold.ts'
-import { lost } from './sip-user-agent.ts'
+import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 
 /** One open connection to the Communications Server. */
 export interface CommunicationsConnection {
@@ -23,7 +22,7 @@ export interface CommunicationsConnection {
   readonly heardAt: number
   /**
    * @param pin the handheld that the message belongs to
-   * @throws CommunicationsUnavailable when the connection is gone
+   * @throws PeerUnavailable when the connection is gone
    */
   send(bytes: Buffer, pin: string | null, message: () => SipMessage | null): void
   close(): void
@@ -40,7 +39,7 @@ export interface ConnectionOptions {
   /** A message came that cannot be read, but for some of its headers perhaps. */
   onMalformed(bytes: Buffer, error: SipParseError): void
   /** The connection is gone, and not by {@link CommunicationsConnection.close}. */
-  onLost(why: CommunicationsUnavailable): void
+  onLost(why: PeerUnavailable): void
 }
 
 interface Opened {
@@ -51,7 +50,7 @@ interface Opened {
 
 /**
  * Opens a connection: TLS with both certificates, or TCP. Virtual time stands still meanwhile.
- * @throws CommunicationsUnavailable saying why in plain words
+ * @throws PeerUnavailable saying why in plain words
  */
 export async function openConnection(options: ConnectionOptions): Promise<CommunicationsConnection> {
   const { clock, target } = options
@@ -87,7 +86,7 @@ function connect({ clock, tap, target, timeoutMs }: ConnectionOptions): Promise<
     }
     timer = clock.after(timeoutMs, () => {
       fail(
-        new CommunicationsUnavailable(
+        new PeerUnavailable(
           'timed-out',
           `the Communications Server at ${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
         ),
@@ -96,7 +95,9 @@ function connect({ clock, tap, target, timeoutMs }: ConnectionOptions): Promise<
     const watch = (socket: Socket) => {
       socket.on('error', fail)
       socket.once('close', () => {
-        fail(lost(`the Communications Server at ${target.host}:${target.port} closed the connection`))
+        fail(
+          connectionLost(`the Communications Server at ${target.host}:${target.port} closed the connection`),
+        )
       })
     }
     watch(raw)
@@ -166,7 +167,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     )
   }
 
-  function end(why: CommunicationsUnavailable): void {
+  function end(why: PeerUnavailable): void {
     if (!isOpen) return
     isOpen = false
     socket.destroy()
@@ -180,9 +181,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     if (other === null) return
     const what = other === 'TLS' ? 'TLS, which it may be set up for' : other
     const server = `the Communications Server at ${target.host}:${target.port}`
-    end(
-      new CommunicationsUnavailable('not-sip', `${server} answered with something that is not SIP: ${what}`),
-    )
+    end(new PeerUnavailable('not-sip', `${server} answered with something that is not SIP: ${what}`))
   }
 
   socket.setNoDelay(true)
@@ -222,7 +221,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
         case 'broken':
           endIfOther(item.beginning)
           end(
-            new CommunicationsUnavailable(
+            new PeerUnavailable(
               'not-sip',
               `what the Communications Server sent cannot be read as SIP: ${item.error.message}`,
               { cause: item.error },
@@ -238,10 +237,12 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     if (isOpen && stream.isWithinMessage) endIfOther(stream.beginning)
     flight.received(ports, chunk.length)
   })
-  socket.on('error', (error) => end(lost('the connection to the Communications Server failed', error)))
+  socket.on('error', (error) =>
+    end(connectionLost('the connection to the Communications Server failed', error)),
+  )
   socket.on('close', () => {
     // Told first: the time that a new connection needs is held for before this one is forgotten.
-    end(lost('the Communications Server closed the connection'))
+    end(connectionLost('the Communications Server closed the connection'))
     flight.forget(ports)
   })
 
@@ -256,7 +257,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
       return heardAt
     },
     send(bytes, pin, message) {
-      if (!isOpen) throw lost('the connection to the Communications Server is gone')
+      if (!isOpen) throw connectionLost('the connection to the Communications Server is gone')
       tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))
       if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
       flight.sent(ports, bytes.length)

@@ -4,7 +4,6 @@ import type { Tap } from '../../traffic/index.ts'
 import { mustHaveKept } from './authentication/create-proof.ts'
 import {
   asFailure,
-  CommunicationsUnavailable,
   RegistrationEnded,
   RegistrationExpired,
   RegistrationRefused,
@@ -21,12 +20,13 @@ import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import { MergedMessages } from './messaging/merged-messages.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
+import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 import { Redirections } from './redirections.ts'
 import { RegisteredSession } from './registered-session.ts'
 import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
 import { RegistrationReport } from './registration-report.ts'
 import { judgeFailure } from './registration-verdict.ts'
-import { type Kept, lost } from './sip-user-agent.ts'
+import type { Kept } from './sip-user-agent.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
 export interface CommunicationsConnectorOptions {
@@ -60,12 +60,12 @@ export interface CommunicationsConnectorOptions {
 export interface CommunicationsConnector {
   /**
    * Step 4e: opens the connection that the session is to use, or reuses it.
-   * @throws CommunicationsUnavailable
+   * @throws PeerUnavailable
    */
   connect(sessionId: string): Promise<{ isReused: boolean; description: string }>
   /**
    * Steps 5 and 6: registers an endpoint of the user, and keeps it registered until {@link unregister}.
-   * @throws CommunicationsUnavailable, RegistrationRefused
+   * @throws PeerUnavailable, RegistrationRefused
    */
   register(login: EndpointLogin): Promise<Connectivity>
   /** Removes the registration. Never fails: what the server cannot be told expires there. */
@@ -193,7 +193,7 @@ export function createCommunicationsConnector(
       }
       if (!session.isPasswordChecked && !granted.isProven) {
         await endpoint.unregister().catch(() => {})
-        throw new CommunicationsUnavailable(
+        throw new PeerUnavailable(
           'password-not-asked',
           `the Communications Server accepted ${session.sipAddress} without asking for the password, which nobody else has checked`,
         )
@@ -233,7 +233,7 @@ export function createCommunicationsConnector(
 
   function mustBeThere(session: RegisteredSession): void {
     if (sessions.get(session.sessionId) === session) return
-    throw lost('the session ended while it was being registered')
+    throw connectionLost('the session ended while it was being registered')
   }
 
   function keep(
@@ -430,7 +430,7 @@ export function createCommunicationsConnector(
       connections.discardAll()
       const kept = [...sessions.values()].filter((session) => session.endpoint || recovery.has(session))
       for (const session of kept) session.detach()
-      registerAgain(kept, lost('the settings changed'), (...those) => recovery.beginAnew(...those))
+      registerAgain(kept, connectionLost('the settings changed'), (...those) => recovery.beginAnew(...those))
     },
 
     isOwnAddress: (address) => ownAddresses.has(address),

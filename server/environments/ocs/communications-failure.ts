@@ -1,33 +1,5 @@
 import { describeFailure, Failure } from '../../base/index.ts'
-
-/**
- * Why the Communications Server could not be reached, or did not trust the service, or was not trusted by it. The message
- * says it in plain words.
- */
-export type UnavailableCode =
-  | 'connection-refused'
-  | 'connection-lost'
-  | 'timed-out'
-  | 'server-certificate-untrusted'
-  | 'server-certificate-expired'
-  | 'server-certificate-wrong-name'
-  | 'service-certificate-missing'
-  | 'service-certificate-refused'
-  | 'not-tls'
-  | 'not-sip'
-  | 'unreadable-answer'
-  | 'unreachable'
-  | 'password-not-asked'
-  | 'password-not-kept'
-
-/** The Communications Server cannot be used now. */
-export class CommunicationsUnavailable extends Failure {
-  declare readonly code: UnavailableCode
-
-  constructor(code: UnavailableCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
-    super(code, message, options)
-  }
-}
+import { PeerUnavailable } from './peer-unavailable.ts'
 
 export type RefusalCode =
   | 'registration-unauthorized'
@@ -154,5 +126,5 @@ function refusalCode(status: number): RefusalCode {
 
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
-  return new CommunicationsUnavailable('unreachable', describeFailure(error), { cause: error })
+  return new PeerUnavailable('unreachable', describeFailure(error), { cause: error })
 }

@@ -4,13 +4,14 @@ import { describeMessage, UnreadableMessage } from '../../protocols/sip/index.ts
 import type { Tap } from '../../traffic/index.ts'
 import { createProof, type UserCredentials } from './authentication/create-proof.ts'
 import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
-import { CommunicationsUnavailable } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { EndpointRoutes } from './endpoint-routes.ts'
 import { explainRefusedCertificate } from './explain-connecting.ts'
 import { handshakeFrame } from './frames.ts'
-import { lost, SipUserAgent } from './sip-user-agent.ts'
-import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
+import { receiptTag } from './messaging/late-receipt.ts'
+import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
+import { SipUserAgent } from './sip-user-agent.ts'
+import { connectionWire, peerName, supportedTags, UserEndpoint } from './user-endpoint.ts'
 
 /**
  * A connection that carries endpoints: all of them, as OCS 2007 R2 has it, or one where each session has its own.
@@ -41,7 +42,7 @@ export interface EndpointConnectionOptions {
   /** This end of every connection, shared or not. */
   allAddresses: Set<string>
   /** An open connection is gone, and not by {@link EndpointConnection.close}. */
-  onLost(why: CommunicationsUnavailable): void
+  onLost(why: PeerUnavailable): void
   /** Something came over the connection that is not to be believed. */
   onProblem(text: string): void
   /** See {@link SipUserAgent}. */
@@ -52,7 +53,7 @@ export interface EndpointConnectionOptions {
  * Opens a connection and makes sure that the server accepts it: an OPTIONS must be answered, whatever the answer. Only then
  * is it certain that the server has accepted the service's certificate. A user's own connection shows none, and nobody but
  * the user may speak on it.
- * @throws CommunicationsUnavailable
+ * @throws PeerUnavailable
  */
 export async function openEndpointConnection(
   options: EndpointConnectionOptions,
@@ -114,12 +115,14 @@ export async function openEndpointConnection(
     contact: `sip:${connection.localAddress};transport=${target.transport}`,
     timeoutMs,
     version: target.client.version,
+    peer: peerName,
+    understands: [receiptTag],
     wire: connectionWire(connection, null, null),
     absent: { status: 404, reason: 'Not Found' },
     onUnexpected: options.onUnexpected,
   })
 
-  function end(why: CommunicationsUnavailable): void {
+  function end(why: PeerUnavailable): void {
     keepAliveTimer?.cancel()
     keepAliveTimer = null
     for (const endpoint of endpoints.clear()) endpoint.dispose(why)
@@ -176,7 +179,7 @@ export async function openEndpointConnection(
     },
     removeEndpoint(endpoint) {
       endpoints.remove(endpoint)
-      endpoint.dispose(lost('the registration was given up'))
+      endpoint.dispose(connectionLost('the registration was given up'))
     },
     keepAlive(seconds) {
       if (keepAliveMs !== null && keepAliveMs <= seconds * 1000) return
@@ -186,17 +189,17 @@ export async function openEndpointConnection(
     },
     close() {
       close()
-      end(lost('the service closed the connection'))
+      end(connectionLost('the service closed the connection'))
     },
   }
 }
 
 /** Over TLS a connection that closes before the first answer means that the server did not want our certificate. */
 function refusal(error: unknown, { target, encryption }: CommunicationsConnection, tap: Tap): unknown {
-  if (!(error instanceof CommunicationsUnavailable) || error.code === 'timed-out') return error
+  if (!(error instanceof PeerUnavailable) || error.code === 'timed-out') return error
   if (error.code === 'not-sip') return error
   if (encryption === null) {
-    return new CommunicationsUnavailable(error.code, `${error.message}: is it set up for TLS?`, {
+    return new PeerUnavailable(error.code, `${error.message}: is it set up for TLS?`, {
       cause: error,
     })
   }

@@ -1,7 +1,6 @@
 import type { Transport } from '#contract'
-import type { CommunicationsUnavailable } from './communications-failure.ts'
 import type { EndpointConnection } from './endpoint-connection.ts'
-import { lost } from './sip-user-agent.ts'
+import { connectionLost, type PeerUnavailable } from './peer-unavailable.ts'
 
 /** Who a connection belongs to: a session's name, or `null` for those that all sessions share. */
 export type ConnectionOwner = string | null
@@ -22,9 +21,9 @@ export interface ConnectionPlace {
 
 export interface EndpointConnectionsOptions {
   /** @param onLost to be called when the connection is gone, and not by its `close` */
-  open(place: ConnectionPlace, onLost: (why: CommunicationsUnavailable) => void): Promise<EndpointConnection>
+  open(place: ConnectionPlace, onLost: (why: PeerUnavailable) => void): Promise<EndpointConnection>
   /** A connection is gone, and not because it was discarded. */
-  onLost(place: ConnectionPlace, why: CommunicationsUnavailable): void
+  onLost(place: ConnectionPlace, why: PeerUnavailable): void
 }
 
 /**
@@ -47,10 +46,10 @@ export class EndpointConnections {
 
   /**
    * The connection of a place, opened when there is none.
-   * @throws CommunicationsUnavailable
+   * @throws PeerUnavailable
    */
   obtain(place: ConnectionPlace): Promise<EndpointConnection> {
-    if (this.#isClosed) return Promise.reject(lost('the service has closed its connection'))
+    if (this.#isClosed) return Promise.reject(connectionLost('the service has closed its connection'))
     const key = keyOfPlace(place)
     const open = this.#open.get(key)
     if (open) return open.opening
@@ -65,7 +64,7 @@ export class EndpointConnections {
         // Settings changed while it was being opened: it is not what is wanted any more.
         if (isCurrent()) return opened
         opened.close()
-        throw lost('the connection was given up while it was being opened')
+        throw connectionLost('the connection was given up while it was being opened')
       })
     this.#open.set(key, { place, opening })
     opening.catch(() => {

@@ -1,16 +1,16 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describeFailure } from '../../base/index.ts'
 import { systemTime } from '../../clock/index.ts'
-import { CommunicationsUnavailable, type UnavailableCode } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
+import { PeerUnavailable, type UnavailableCode } from './peer-unavailable.ts'
 
 /** Turns what Node says when a connection cannot be opened into plain words. */
-export function explainConnecting(error: unknown, target: CommunicationsTarget): CommunicationsUnavailable {
-  if (error instanceof CommunicationsUnavailable) return error
+export function explainConnecting(error: unknown, target: CommunicationsTarget): PeerUnavailable {
+  if (error instanceof PeerUnavailable) return error
   const code = codeOf(error)
   const server = `the Communications Server at ${target.host}:${target.port}`
   const fail = (kind: UnavailableCode, message: string) =>
-    new CommunicationsUnavailable(kind, message, { cause: error })
+    new PeerUnavailable(kind, message, { cause: error })
 
   if (isAlertAboutUs(code)) return explainRefusedCertificate(target, error)
   switch (code) {
@@ -67,19 +67,16 @@ function codeOf(error: unknown): string {
  * certificate, with an alert or without: the client believes the handshake done before the server has looked
  * (RFC 8446 section 4.4.2.4). What is wrong with the certificate can be told from this end as well.
  */
-export function explainRefusedCertificate(
-  target: CommunicationsTarget,
-  cause: unknown,
-): CommunicationsUnavailable {
+export function explainRefusedCertificate(target: CommunicationsTarget, cause: unknown): PeerUnavailable {
   const server = `the Communications Server at ${target.host}:${target.port}`
   if (target.certificate === null) {
-    return new CommunicationsUnavailable(
+    return new PeerUnavailable(
       'service-certificate-missing',
       `${server} wants a certificate (MTLS), and the service showed none`,
       { cause },
     )
   }
-  return new CommunicationsUnavailable(
+  return new PeerUnavailable(
     'service-certificate-refused',
     `${server} refused the service's certificate${whatIsWrong(target.certificate, target.ca)}`,
     { cause },

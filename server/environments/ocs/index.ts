@@ -4,10 +4,8 @@ export {
   createCommunicationsConnector,
 } from './communications-connector.ts'
 export {
-  CommunicationsUnavailable,
   type RefusalCode,
   RegistrationRefused,
-  type UnavailableCode,
 } from './communications-failure.ts'
 export { type ClientTraits, type CommunicationsTarget, usualClient } from './communications-target.ts'
 export type { Connectivity, EndpointLogin } from './endpoint-login.ts'
@@ -19,3 +17,4 @@ export {
   type Messaging,
   type MessagingEvent,
 } from './messaging/messaging.ts'
+export { PeerUnavailable } from './peer-unavailable.ts'

@@ -10,7 +10,6 @@ import {
   type SipRequest,
   type SipResponse,
 } from '../../protocols/sip/index.ts'
-import { receiptTag } from './messaging/late-receipt.ts'
 
 /** What to answer to a request instead of taking it. */
 export interface Refusal {
@@ -37,13 +36,14 @@ export function refuseMethod(method: string): Refusal {
 /**
  * Looks at a request before anybody acts on it: sip.js trusts its headers, and throws in the middle of its work where they
  * are not what it expects (RFC 3261 section 8.2).
+ * @param understood option tags that Require may name
  * @returns what to answer when it cannot be taken, or null
  */
-export function judgeRequest(request: SipRequest): Refusal | null {
+export function judgeRequest(request: SipRequest, understood: readonly string[]): Refusal | null {
   try {
     checkMessage(request)
     if (!/^sip:/i.test(request.uri)) return { status: 416, reason: 'Unsupported URI Scheme' }
-    return requiredExtensions(request) ?? content(request) ?? sender(request) ?? dialog(request)
+    return requiredExtensions(request, understood) ?? content(request) ?? sender(request) ?? dialog(request)
   } catch (error) {
     if (!(error instanceof SipParseError)) throw error
     if (error.status === 501) return refuseMethod(request.method)
@@ -99,10 +99,10 @@ export function describeBodyFault({ headers, body }: Pick<SipResponse, 'headers'
   return null
 }
 
-function requiredExtensions({ headers, method }: SipRequest): Refusal | null {
+function requiredExtensions({ headers, method }: SipRequest, understood: readonly string[]): Refusal | null {
   // RFC 3261 section 8.2.2.3: neither is refused for it.
   if (method === 'CANCEL' || unanswered.has(method)) return null
-  const unknown = [...readTags(headers, 'Require')].filter((tag) => tag !== receiptTag)
+  const unknown = [...readTags(headers, 'Require')].filter((tag) => !understood.includes(tag))
   // What NOTIFY requires is for those who subscribed.
   if (unknown.length === 0 || method === 'NOTIFY') return null
   return { status: 420, reason: 'Bad Extension', headers: [`Unsupported: ${unknown.join(', ')}`] }

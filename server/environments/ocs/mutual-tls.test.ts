@@ -2,19 +2,19 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createGenerator } from '../../clock/index.ts'
-import { CommunicationsUnavailable } from './index.ts'
+import { PeerUnavailable } from './peer-unavailable.ts'
 import { alice, bob, startPair, type TestPair } from './testing/test-pair.ts'
 
 let pair: TestPair
 
 afterEach(() => pair.stop())
 
-async function refusal(): Promise<CommunicationsUnavailable> {
+async function refusal(): Promise<PeerUnavailable> {
   const error: unknown = await pair.connector.connect('s1').then(
     () => null,
     (thrown: unknown) => thrown,
   )
-  if (error instanceof CommunicationsUnavailable) return error
+  if (error instanceof PeerUnavailable) return error
   throw new Error('it was not refused', { cause: error })
 }
 

@@ -1,10 +1,7 @@
 import { parseUri, SipParseError, type SipUri } from '../../protocols/sip/index.ts'
-import {
-  CommunicationsUnavailable,
-  RedirectionRefused,
-  RegistrationRefused,
-} from './communications-failure.ts'
+import { RedirectionRefused, RegistrationRefused } from './communications-failure.ts'
 import { type Destination, describeDestination } from './endpoint-connections.ts'
+import { PeerUnavailable } from './peer-unavailable.ts'
 import { judgeFailure } from './registration-verdict.ts'
 
 /** So many servers may send a registration on; more lead nowhere. Invented. */
@@ -36,7 +33,7 @@ export class Redirections {
   next(error: unknown): Destination {
     const isRedirection = error instanceof RegistrationRefused && judgeFailure(error).kind === 'elsewhere'
     if (isRedirection) this.#take(error)
-    else if (!(error instanceof CommunicationsUnavailable) || this.#candidates.length === 0) {
+    else if (!(error instanceof PeerUnavailable) || this.#candidates.length === 0) {
       throw this.#redirections === 0 ? error : this.#within(error)
     }
     const next = this.#candidates.shift()
@@ -82,8 +79,8 @@ export class Redirections {
 
   #within(error: unknown): unknown {
     if (error instanceof RegistrationRefused) return error.remarking(`this after ${this.#way()}`)
-    if (!(error instanceof CommunicationsUnavailable)) return error
-    return new CommunicationsUnavailable(error.code, `${this.#way()}: ${error.message}`, { cause: error })
+    if (!(error instanceof PeerUnavailable)) return error
+    return new PeerUnavailable(error.code, `${this.#way()}: ${error.message}`, { cause: error })
   }
 
   #way(): string {

@@ -1,4 +1,5 @@
-import { CommunicationsUnavailable, RegistrationRefused } from './communications-failure.ts'
+import { RegistrationRefused } from './communications-failure.ts'
+import { PeerUnavailable } from './peer-unavailable.ts'
 
 /** What is to become of a registration after a REGISTER failed. */
 export type Verdict =
@@ -24,7 +25,7 @@ const permanentFailures = new Set([501, 505, 513])
 const passingWhenTold = new Set([413, 486, 600, 603])
 
 export function judgeFailure(error: unknown): Verdict {
-  if (error instanceof CommunicationsUnavailable) return judgeUnavailable(error)
+  if (error instanceof PeerUnavailable) return judgeUnavailable(error)
   if (!(error instanceof RegistrationRefused)) return { kind: 'final' }
   const { retryAfterMs: waitMs, status } = error
   if (followed.has(status)) return { kind: 'elsewhere' }
@@ -35,7 +36,7 @@ export function judgeFailure(error: unknown): Verdict {
   return isPassing ? { kind: 'later', waitMs } : { kind: 'final' }
 }
 
-function judgeUnavailable({ code }: CommunicationsUnavailable): Verdict {
+function judgeUnavailable({ code }: PeerUnavailable): Verdict {
   switch (code) {
     case 'password-not-asked':
     case 'password-not-kept':

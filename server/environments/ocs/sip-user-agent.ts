@@ -28,7 +28,6 @@ import {
 import { SipJsAuthentication } from './authentication/sip-js-authentication.ts'
 import type { UserProof } from './authentication/user-proof.ts'
 import { stampBranch, unstampBranch } from './branch-stamp.ts'
-import { CommunicationsUnavailable } from './communications-failure.ts'
 import {
   allow,
   judgeRequest,
@@ -38,6 +37,7 @@ import {
   refuseUnreadable,
   unanswered,
 } from './judge-message.ts'
+import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 import { ReceivedResponse, toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
 import { silenceSipJsTimers, transactionMs } from './sip-js-timers.ts'
 import { writeStatelessAnswer } from './stateless-answer.ts'
@@ -48,7 +48,7 @@ export interface Wire {
   readonly protocol: 'TLS' | 'TCP'
   /** Address and port of this end. */
   readonly localAddress: string
-  /** @throws CommunicationsUnavailable when the connection is gone */
+  /** @throws PeerUnavailable when the connection is gone */
   send(text: string): void
 }
 
@@ -61,6 +61,10 @@ export interface SipUserAgentOptions {
   contact: string
   /** Version in User-Agent. */
   version: string
+  /** What failures call the server at the other end, such as `the registrar`. */
+  peer: string
+  /** Option tags that may stand in Require: what those who use this agent understand. */
+  understands?: readonly string[]
   /** Answers challenges; null: nobody has to prove anything. */
   proof?: UserProof | null
   /** How long a request may take, in lab time. */
@@ -169,7 +173,7 @@ export class SipUserAgent {
   /**
    * Sends a request.
    * @returns its final answer, whatever the status
-   * @throws CommunicationsUnavailable when there is none in time, or the connection is lost
+   * @throws PeerUnavailable when there is none in time, or the connection is lost
    */
   async request(wanted: OutgoingRequest): Promise<SipResponse> {
     const message = this.compose(wanted)
@@ -182,7 +186,7 @@ export class SipUserAgent {
 
   /**
    * Waits for the final answer to a request, whatever it is, that `send` hands to sip.js.
-   * @throws CommunicationsUnavailable when there is none in time, or the connection is lost
+   * @throws PeerUnavailable when there is none in time, or the connection is lost
    */
   exchange(
     method: string,
@@ -212,15 +216,15 @@ export class SipUserAgent {
         }
         if (answer instanceof ReceivedResponse) resolve(answer.original)
         // Made up by sip.js, which also takes a 408 that was received for a timeout of its own.
-        else if ('statusCode' in answer && answer.statusCode === 408) reject(noAnswer(method))
-        else reject(lost(`the connection to the Communications Server was lost during ${method}`))
+        else if ('statusCode' in answer && answer.statusCode === 408) reject(this.#noAnswer(method))
+        else reject(connectionLost(`the connection to ${this.#options.peer} was lost during ${method}`))
       }
       const under = send({ onAccept: settle, onRedirect: settle, onReject: settle })
       sent = under
       if (isSettled) return
       this.#waiting.set(under, fail)
       timer = clock.after(timeoutMs, () => {
-        fail(noAnswer(method, timeoutMs))
+        fail(this.#noAnswer(method, timeoutMs))
         // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).
         if (method !== 'INVITE') return this.#retire(under)
         under.cancel()
@@ -250,7 +254,7 @@ export class SipUserAgent {
       if (text !== null) this.#options.wire.send(text)
     } catch (error) {
       // Whoever lost the connection deals with it.
-      if (!(error instanceof CommunicationsUnavailable)) throw error
+      if (!(error instanceof PeerUnavailable)) throw error
     }
   }
 
@@ -284,11 +288,11 @@ export class SipUserAgent {
 
   /**
    * Says BYE; sip.js itself would refuse to where an ACK did not come in its time.
-   * @throws CommunicationsUnavailable where the dialog is over already
+   * @throws PeerUnavailable where the dialog is over already
    */
   hangUp(session: Session, delegate: OutgoingRequestDelegate): OutgoingRequestUnderWay {
     if (!(session instanceof SessionDialog) || !this.core.dialogs.has(session.id)) {
-      throw lost('the dialog is over')
+      throw connectionLost('the dialog is over')
     }
     const bye = session.createOutgoingRequestMessage('BYE')
     session.dispose()
@@ -296,7 +300,7 @@ export class SipUserAgent {
   }
 
   #receiveRequest(request: SipRequest): void {
-    const refusal = judgeRequest(request)
+    const refusal = judgeRequest(request, this.#options.understands ?? [])
     if (refusal) return this.answer(request, refusal)
     if (this.takesRequest(request)) return
     const made = toSipJsRequest(request)
@@ -409,8 +413,8 @@ export class SipUserAgent {
 
   /** Takes an answer of which no more than the headers can be read. */
   receiveUnreadable(headers: SipHeaders, fault: string): void {
-    const why = `an answer of the Communications Server cannot be read: ${fault}`
-    this.#failAsked({ headers }, new CommunicationsUnavailable('unreadable-answer', why))
+    const why = `an answer of ${this.#options.peer} cannot be read: ${fault}`
+    this.#failAsked({ headers }, new PeerUnavailable('unreadable-answer', why))
   }
 
   /** Tells whoever waits for this answer that it cannot be used. */
@@ -493,6 +497,11 @@ export class SipUserAgent {
     return message
   }
 
+  #noAnswer(method: string, timeoutMs: number | null = null): PeerUnavailable {
+    const time = timeoutMs === null ? 'in time' : `within ${timeoutMs / 1000} s`
+    return new PeerUnavailable('timed-out', `${this.#options.peer} did not answer ${method} ${time}`)
+  }
+
   #stamped(text: string): string {
     // Answers carry the branch of whoever asked.
     if (text.startsWith('SIP/2.0 ')) return text
@@ -507,8 +516,8 @@ const capabilities: Refusal = {
   headers: [allow, 'Accept: application/sdp, text/plain'],
 }
 
-function unreadable(response: SipResponse, fault: string): CommunicationsUnavailable {
-  return new CommunicationsUnavailable(
+function unreadable(response: SipResponse, fault: string): PeerUnavailable {
+  return new PeerUnavailable(
     'unreadable-answer',
     `the answer ${describeMessage(response)} cannot be read: ${fault}`,
   )
@@ -525,18 +534,4 @@ function branchOf({ headers }: Pick<SipResponse, 'headers'>): string {
     if (error instanceof SipParseError) return ''
     throw error
   }
-}
-
-function noAnswer(method: string, timeoutMs: number | null = null): CommunicationsUnavailable {
-  const time = timeoutMs === null ? 'in time' : `within ${timeoutMs / 1000} s`
-  return new CommunicationsUnavailable(
-    'timed-out',
-    `the Communications Server did not answer ${method} ${time}`,
-  )
-}
-
-/** A connection that was there is no more. */
-export function lost(message: string, cause?: unknown): CommunicationsUnavailable {
-  const detail = cause === undefined ? '' : `: ${describeFailure(cause)}`
-  return new CommunicationsUnavailable('connection-lost', `${message}${detail}`, { cause })
 }

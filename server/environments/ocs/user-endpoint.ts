@@ -12,6 +12,7 @@ import {
 import type { UserProof } from './authentication/user-proof.ts'
 import type { CommunicationsConnection } from './communications-connection.ts'
 import { type EndpointIdentity, endpointIdentity } from './endpoint-identity.ts'
+import { receiptTag } from './messaging/late-receipt.ts'
 import { grantedSeconds, refusalOf } from './registration-answer.ts'
 import { SipUserAgent } from './sip-user-agent.ts'
 
@@ -25,6 +26,9 @@ const mostIntervals = 3
 export const supportedTags = ['gruu-10', 'adhoclist', 'msrtc-event-categories']
 
 const methods = 'INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK, REFER, BENOTIFY'
+
+/** What failures call the server. */
+export const peerName = 'the Communications Server'
 
 /** What a registration gave. */
 export interface Granted {
@@ -79,6 +83,8 @@ export class UserEndpoint {
       contact: this.#contact,
       timeoutMs: options.timeoutMs,
       version: target.client.version,
+      peer: peerName,
+      understands: [receiptTag],
       proof: options.proof,
       wire: connectionWire(connection, pin, options.proof),
       onUnexpected: options.onUnexpected,
@@ -87,7 +93,7 @@ export class UserEndpoint {
 
   /**
    * Registers, or refreshes the registration.
-   * @throws CommunicationsUnavailable, RegistrationRefused, RegistrationNotHeld
+   * @throws PeerUnavailable, RegistrationRefused, RegistrationNotHeld
    */
   async register(): Promise<Granted> {
     const { proof, sipAddress } = this.#options
@@ -102,7 +108,7 @@ export class UserEndpoint {
     }
   }
 
-  /** @throws CommunicationsUnavailable, RegistrationRefused */
+  /** @throws PeerUnavailable, RegistrationRefused */
   async unregister(): Promise<void> {
     this.#accepted(await this.#send(0))
   }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../clock/index.ts'
 import { readUserName } from '../../../protocols/ntlm/index.ts'
 import { parseUri } from '../../../protocols/sip/index.ts'
-import { CommunicationsUnavailable } from '../communications-failure.ts'
 import type { CommunicationsTarget } from '../communications-target.ts'
+import { PeerUnavailable } from '../peer-unavailable.ts'
 import { DigestProof } from './digest-proof.ts'
 import { NtlmProof } from './ntlm-proof.ts'
 import type { UserPassword } from './user-password.ts'
@@ -15,14 +15,14 @@ export interface UserCredentials {
   readonly password: UserPassword
 }
 
-/** @throws CommunicationsUnavailable when the server wants proof and the password was not kept: nobody knew it would be wanted */
+/** @throws PeerUnavailable when the server wants proof and the password was not kept: nobody knew it would be wanted */
 export function mustHaveKept(
   sipAddress: string,
   target: CommunicationsTarget,
   credentials: UserCredentials | null,
 ): void {
   if (target.proof === 'none' || credentials) return
-  throw new CommunicationsUnavailable(
+  throw new PeerUnavailable(
     'password-not-kept',
     `the Communications Server wants to see the password of ${sipAddress}, which the service has not kept`,
     { remedy: 'Log in anew.' },

@@ -3,7 +3,7 @@ import type { Session } from 'sip.js/lib/core/index.js'
 import { timeLimits } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import { messageSession } from '../../../protocols/sip/index.ts'
-import { CommunicationsUnavailable } from '../communications-failure.ts'
+import { PeerUnavailable } from '../peer-unavailable.ts'
 import { ReceivedResponse } from '../sip-js-messages.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
@@ -156,7 +156,7 @@ export class Conversation {
       return await dialog.message(id, text, this.#leftUntil(deadline))
     } catch (error) {
       this.#abandon(dialog)
-      if (error instanceof CommunicationsUnavailable) throw unconfirmed(this.peer, error)
+      if (error instanceof PeerUnavailable) throw unconfirmed(this.peer, error)
       // Over meanwhile, so that sip.js sends nothing.
       return { status: 481, reason: 'Call/Transaction Does Not Exist' }
     }
@@ -216,7 +216,7 @@ export class Conversation {
       void this.close()
       throw new MessageRejected('The session has ended.')
     }
-    if (fault !== null) throw new CommunicationsUnavailable('unreadable-answer', fault)
+    if (fault !== null) throw new PeerUnavailable('unreadable-answer', fault)
     if (!wantsPagerMode(response.status)) throw refusalOf(this.peer, response.status, response.reason)
     this.isPager = true
     return null
@@ -236,7 +236,7 @@ export class Conversation {
         timeoutMs: this.#leftUntil(deadline),
       })
       .catch((error: unknown) => {
-        throw error instanceof CommunicationsUnavailable ? unconfirmed(this.peer, error) : error
+        throw error instanceof PeerUnavailable ? unconfirmed(this.peer, error) : error
       })
     if (status < 300) return status === 202 ? 'accepted' : 'delivered'
     this.isPager = false

@@ -43,7 +43,7 @@ export class ImDialog {
     this.takesReceipts = takesReceipts
   }
 
-  /** @throws CommunicationsUnavailable */
+  /** @throws PeerUnavailable */
   async message(id: number, text: string, timeoutMs: number): Promise<SipResponse> {
     let sequenceOf = () => 0
     const response = await this.#inTurn('MESSAGE', timeoutMs, (delegate) => {

@@ -1,4 +1,4 @@
-import { CommunicationsUnavailable } from '../communications-failure.ts'
+import { PeerUnavailable } from '../peer-unavailable.ts'
 import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
 
 /** Why somebody did not get a message, by SIP status, in the person's words. */
@@ -54,7 +54,7 @@ function leavesOpen(status: number): boolean {
 }
 
 /** No answer came to a message that was sent. */
-export function unconfirmed(peer: string, error: CommunicationsUnavailable): MessageUnconfirmed {
+export function unconfirmed(peer: string, error: PeerUnavailable): MessageUnconfirmed {
   if (error.code === 'timed-out')
     return new MessageUnconfirmed(`${peer.replace(/^sips?:/i, '')} did not confirm it.`)
   if (error.code === 'unreadable-answer') return new MessageUnconfirmed(unreadable(peer), error)
@@ -64,10 +64,10 @@ export function unconfirmed(peer: string, error: CommunicationsUnavailable): Mes
 /** Nobody answered, or nobody could be asked; the message itself was never sent. */
 export function failureOf(peer: string, error: unknown): MessageRejected | MessageUnconfirmed {
   if (error instanceof MessageRejected || error instanceof MessageUnconfirmed) return error
-  if (error instanceof CommunicationsUnavailable && error.code === 'timed-out') {
+  if (error instanceof PeerUnavailable && error.code === 'timed-out') {
     return refusalOf(peer, 408, '')
   }
-  if (error instanceof CommunicationsUnavailable && error.code === 'unreadable-answer') {
+  if (error instanceof PeerUnavailable && error.code === 'unreadable-answer') {
     return new MessageRejected(unreadable(peer), error)
   }
   return new MessageRejected('The Communications Server cannot be reached.', error)

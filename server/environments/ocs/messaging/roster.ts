@@ -2,7 +2,7 @@ import type { Presence } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import { addressKey, type SipRequest } from '../../../protocols/sip/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
-import { CommunicationsUnavailable } from '../communications-failure.ts'
+import { PeerUnavailable } from '../peer-unavailable.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { contactRequest, contactsType, nameOf, readContacts, soapType } from './contact-documents.ts'
 import type { Contact, MessagingEvent } from './messaging.ts'
@@ -75,7 +75,7 @@ export class Roster {
     this.#watch = new PresenceWatch(clock, endpoint, (document) => this.#takePresence(document))
   }
 
-  /** Fetches the list and everybody's presence, and tells the device. @throws CommunicationsUnavailable */
+  /** Fetches the list and everybody's presence, and tells the device. @throws PeerUnavailable */
   async start(): Promise<void> {
     const hasList = await this.#list.start()
     if (!hasList) this.#book.delta = null
@@ -104,7 +104,7 @@ export class Roster {
       })
       .catch((error: unknown) => {
         // The connection is gone; the list is fetched anew over another, and then changed.
-        if (!(error instanceof CommunicationsUnavailable)) waiting.shift()
+        if (!(error instanceof PeerUnavailable)) waiting.shift()
       })
   }
 
