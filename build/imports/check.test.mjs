@@ -44,6 +44,11 @@ describe('imports that are refused', () => {
       "import { w } from '../server/contract/wire.ts'",
       'contract is imported through its index.ts',
     ],
+    [
+      'server/environments/ocs/a.ts',
+      "import { URI } from 'sip.js/lib/core/index.js'",
+      'only sip-user-agent imports sip.js',
+    ],
     ['main/a.ts', "import { S } from '../server/protocols/sip/index.ts'", 'main may import'],
   ])('%s: %s', (file, source, rule) => {
     expect(check({ [file]: `\n${source}\n` })).toEqual([expect.stringContaining(rule)])

@@ -31,6 +31,7 @@ const allowed = {
     ...each([...ground, 'traffic', 'faults', 'protocols/ldap', 'protocols/ntlm']),
     certificates: types,
   },
+  'sip-user-agent': each([...ground, 'protocols/sip', 'protocols/ntlm']),
   'environments/ocs': each([
     ...ground,
     'traffic',
@@ -38,6 +39,7 @@ const allowed = {
     'protocols/sip',
     'protocols/ntlm',
     'protocols/xml',
+    'sip-user-agent',
   ]),
   collaboration: each([...ground, 'traffic', 'faults', 'environments/ocs']),
   dispatcher: each([...node, 'traffic', 'faults', 'collaboration']),
@@ -108,6 +110,9 @@ const forbiddenPackages = {
   renderer: ['electron'],
 }
 
+/** Packages that one room wraps for all others. */
+const onlyIn = { 'sip.js': 'sip-user-agent' }
+
 /** @returns the room of a file (its path from the project's folder), or null where no rule applies */
 export function roomOf(file) {
   const [top, folder, inner, below] = file.split('/')
@@ -128,6 +133,8 @@ export function packageRule(file, specifier) {
   if (forbiddenPackages[top]?.includes(name)) return `${top}/ never imports ${name}`
   if (top === 'renderer' && !isTest(file) && isBuiltin(specifier))
     return 'renderer/ runs in a browser: nothing of Node'
+  const room = onlyIn[name]
+  if (room !== undefined && !isTest(file) && roomOf(file) !== room) return `only ${room} imports ${name}`
   return undefined
 }
 

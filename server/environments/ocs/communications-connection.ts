@@ -2,13 +2,11 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
 import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
+import { connectionLost, OutsideHold, otherProtocol, PeerUnavailable } from '../../sip-user-agent/index.ts'
 import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { explainConnecting } from './explain-connecting.ts'
 import { handshakeFrame, sipFrame } from './frames.ts'
-import { otherProtocol } from './other-protocol.ts'
-import { OutsideHold } from './outside-hold.ts'
-import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 
 /** One open connection to the Communications Server. */
 export interface CommunicationsConnection {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../base/index.ts'
 import { type Clock, delay, type Generator } from '../../clock/index.ts'
+import { connectionLost, type Kept, PeerUnavailable } from '../../sip-user-agent/index.ts'
 import type { Tap } from '../../traffic/index.ts'
-import { mustHaveKept } from './authentication/create-proof.ts'
 import {
   asFailure,
   RegistrationEnded,
@@ -9,6 +9,7 @@ import {
   RegistrationRefused,
 } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
+import { mustHaveKept } from './create-proof.ts'
 import { type EndpointConnection, openEndpointConnection } from './endpoint-connection.ts'
 import {
   type ConnectionPlace,
@@ -20,13 +21,11 @@ import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import { MergedMessages } from './messaging/merged-messages.ts'
 import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
 import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
-import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 import { Redirections } from './redirections.ts'
 import { RegisteredSession } from './registered-session.ts'
 import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
 import { RegistrationReport } from './registration-report.ts'
 import { judgeFailure } from './registration-verdict.ts'
-import type { Kept } from './sip-user-agent.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
 export interface CommunicationsConnectorOptions {

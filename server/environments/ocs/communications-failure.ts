@@ -1,5 +1,5 @@
 import { describeFailure, Failure } from '../../base/index.ts'
-import { PeerUnavailable } from './peer-unavailable.ts'
+import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 
 export type RefusalCode =
   | 'registration-unauthorized'

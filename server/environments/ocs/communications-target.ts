@@ -1,5 +1,5 @@
 import type { Transport } from '#contract'
-import type { ProofKind } from './authentication/user-proof.ts'
+import type { ProofKind } from '../../sip-user-agent/index.ts'
 
 /** What the service is as a client of the Communications Server. */
 export interface ClientTraits {

@@ -1,16 +1,15 @@
 import { describeUnexpected } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import { describeMessage, UnreadableMessage } from '../../protocols/sip/index.ts'
+import { connectionLost, PeerUnavailable, SipUserAgent } from '../../sip-user-agent/index.ts'
 import type { Tap } from '../../traffic/index.ts'
-import { createProof, type UserCredentials } from './authentication/create-proof.ts'
 import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
+import { createProof, type UserCredentials } from './create-proof.ts'
 import { EndpointRoutes } from './endpoint-routes.ts'
 import { explainRefusedCertificate } from './explain-connecting.ts'
 import { handshakeFrame } from './frames.ts'
 import { receiptTag } from './messaging/late-receipt.ts'
-import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
-import { SipUserAgent } from './sip-user-agent.ts'
 import { connectionWire, peerName, supportedTags, UserEndpoint } from './user-endpoint.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Transport } from '#contract'
+import { connectionLost, type PeerUnavailable } from '../../sip-user-agent/index.ts'
 import type { EndpointConnection } from './endpoint-connection.ts'
-import { connectionLost, type PeerUnavailable } from './peer-unavailable.ts'
 
 /** Who a connection belongs to: a session's name, or `null` for those that all sessions share. */
 export type ConnectionOwner = string | null

@@ -1,8 +1,8 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describeFailure } from '../../base/index.ts'
 import { systemTime } from '../../clock/index.ts'
+import { PeerUnavailable, type UnavailableCode } from '../../sip-user-agent/index.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
-import { PeerUnavailable, type UnavailableCode } from './peer-unavailable.ts'
 
 /** Turns what Node says when a connection cannot be opened into plain words. */
 export function explainConnecting(error: unknown, target: CommunicationsTarget): PeerUnavailable {

@@ -17,4 +17,3 @@ export {
   type Messaging,
   type MessagingEvent,
 } from './messaging/messaging.ts'
-export { PeerUnavailable } from './peer-unavailable.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createGenerator } from '../../clock/index.ts'
-import { PeerUnavailable } from './peer-unavailable.ts'
+import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 import { alice, bob, startPair, type TestPair } from './testing/test-pair.ts'
 
 let pair: TestPair

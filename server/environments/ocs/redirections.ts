@@ -1,7 +1,7 @@
 import { parseUri, SipParseError, type SipUri } from '../../protocols/sip/index.ts'
+import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 import { RedirectionRefused, RegistrationRefused } from './communications-failure.ts'
 import { type Destination, describeDestination } from './endpoint-connections.ts'
-import { PeerUnavailable } from './peer-unavailable.ts'
 import { judgeFailure } from './registration-verdict.ts'
 
 /** So many servers may send a registration on; more lead nowhere. Invented. */

@@ -7,8 +7,7 @@ import {
   SipParseError,
   type SipResponse,
 } from '../../protocols/sip/index.ts'
-import { readDigestChallenge } from './authentication/digest-response.ts'
-import type { ProofKind } from './authentication/user-proof.ts'
+import { type ProofKind, readDigestChallenge } from '../../sip-user-agent/index.ts'
 import { RegistrationNotHeld, RegistrationRefused } from './communications-failure.ts'
 
 /** A registration that lasts no longer than this cannot be kept: refreshing it in time would be a storm. Invented. */

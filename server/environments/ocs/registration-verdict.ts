@@ -1,5 +1,5 @@
+import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 import { RegistrationRefused } from './communications-failure.ts'
-import { PeerUnavailable } from './peer-unavailable.ts'
 
 /** What is to become of a registration after a REGISTER failed. */
 export type Verdict =

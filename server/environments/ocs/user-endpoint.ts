@@ -9,12 +9,11 @@ import {
   type SipResponse,
   writeMessage,
 } from '../../protocols/sip/index.ts'
-import type { UserProof } from './authentication/user-proof.ts'
+import { SipUserAgent, type UserProof } from '../../sip-user-agent/index.ts'
 import type { CommunicationsConnection } from './communications-connection.ts'
 import { type EndpointIdentity, endpointIdentity } from './endpoint-identity.ts'
 import { receiptTag } from './messaging/late-receipt.ts'
 import { grantedSeconds, refusalOf } from './registration-answer.ts'
-import { SipUserAgent } from './sip-user-agent.ts'
 
 /** Asked for; the server decides (the example in MS-SIPREGE section 4.1.1). */
 const usualSeconds = 7_200

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Session } from 'sip.js/lib/core/index.js'
 import { timeLimits } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import { messageSession } from '../../../protocols/sip/index.ts'
-import { PeerUnavailable } from '../peer-unavailable.ts'
-import { ReceivedResponse } from '../sip-js-messages.ts'
+import { PeerUnavailable, ReceivedResponse, type SipDialog } from '../../../sip-user-agent/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes } from './incoming-content.ts'
@@ -84,7 +82,7 @@ export class Conversation {
   }
 
   /** A dialog that the peer opened. */
-  adopt(session: Session, takesReceipts: boolean): ImDialog {
+  adopt(session: SipDialog, takesReceipts: boolean): ImDialog {
     const dialog = new ImDialog(this.#endpoint.agent, session, takesReceipts)
     dialog.onUnconfirmed = this.#onUnconfirmed
     this.isPager = false

@@ -1,6 +1,10 @@
-import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../../../clock/index.ts'
 import { addressKey, messageSession, offersMessages } from '../../../protocols/sip/index.ts'
+import type {
+  IncomingInviteRequest,
+  IncomingRequest,
+  IncomingRequestMessage,
+} from '../../../sip-user-agent/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { Conversation, type SendState } from './conversation.ts'
 import { type ImDialog, supports } from './im-dialog.ts'

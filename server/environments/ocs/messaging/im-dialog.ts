@@ -1,13 +1,13 @@
+import { timeLimits } from '#contract'
+import type { SipResponse } from '../../../protocols/sip/index.ts'
 import {
   type IncomingRequest,
   type IncomingResponseMessage,
   type OutgoingRequestDelegate,
-  type Session,
-  SessionState,
-} from 'sip.js/lib/core/index.js'
-import { timeLimits } from '#contract'
-import type { SipResponse } from '../../../protocols/sip/index.ts'
-import type { SipUserAgent } from '../sip-user-agent.ts'
+  type SipDialog,
+  SipDialogState,
+  type SipUserAgent,
+} from '../../../sip-user-agent/index.ts'
 import { type LateReceipt, receiptType, writeLateReceipt } from './late-receipt.ts'
 
 /** Lab time that a request within a dialog may take; sip.js itself gives up after 32 s of real time. */
@@ -25,7 +25,7 @@ function keyboardActivity(isTyping: boolean): string {
  * that comes late is refused for its CSeq.
  */
 export class ImDialog {
-  readonly session: Session
+  readonly session: SipDialog
   /** Hears the device's number of a message that was accepted, and of which nothing more will be heard. */
   onUnconfirmed: (id: number) => void = () => {}
   /** Whether the peer understands receipts that come later. */
@@ -37,7 +37,7 @@ export class ImDialog {
   #waiting = 0
   #isOver = false
 
-  constructor(agent: SipUserAgent, session: Session, takesReceipts: boolean) {
+  constructor(agent: SipUserAgent, session: SipDialog, takesReceipts: boolean) {
     this.#agent = agent
     this.session = session
     this.takesReceipts = takesReceipts
@@ -113,7 +113,7 @@ export class ImDialog {
   /** Resolves when the ACK has come, or did not in its time. */
   #acknowledged(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.session.sessionState !== SessionState.AckWait) return resolve()
+      if (this.session.sessionState !== SipDialogState.AckWait) return resolve()
       const { delegate } = this.session
       this.session.delegate = { ...delegate, onAck: () => resolve(), onAckTimeout: () => resolve() }
     })
@@ -129,7 +129,7 @@ export class ImDialog {
   #inTurn(
     method: string,
     timeoutMs: number,
-    send: (delegate: OutgoingRequestDelegate) => ReturnType<Session['message']>,
+    send: (delegate: OutgoingRequestDelegate) => ReturnType<SipDialog['message']>,
   ): Promise<SipResponse> {
     this.#waiting += 1
     const turn = this.#last.then(() => this.#agent.exchange(method, send, timeoutMs))

@@ -1,4 +1,4 @@
-import type { IncomingRequestMessage } from 'sip.js/lib/core/index.js'
+import type { IncomingRequestMessage } from '../../../sip-user-agent/index.ts'
 
 /** More than can be under way at once: a MESSAGE is answered within half a minute. */
 const mostRemembered = 1_000

@@ -1,4 +1,4 @@
-import { PeerUnavailable } from '../peer-unavailable.ts'
+import { PeerUnavailable } from '../../../sip-user-agent/index.ts'
 import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
 
 /** Why somebody did not get a message, by SIP status, in the person's words. */

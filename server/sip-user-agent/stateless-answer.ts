@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readTo, SipHeaders, SipParseError, writeMessage } from '../../protocols/sip/index.ts'
+import { readTo, SipHeaders, SipParseError, writeMessage } from '../protocols/sip/index.ts'
 import type { Refusal } from './judge-message.ts'
 
 /**

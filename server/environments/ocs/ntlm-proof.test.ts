@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createVirtualClock } from '../../../clock/index.ts'
-import { ntHash } from '../../../protocols/ntlm/index.ts'
-import { parseMessage, SipHeaders, type SipMessage, writeMessage } from '../../../protocols/sip/index.ts'
-import { NtlmSipClient } from '../../../stand-ins/communications/authentication/testing/ntlm-sip-client.ts'
-import { alice as checkedAlice, startPair, type TestPair } from '../testing/test-pair.ts'
-import { NtlmProof } from './ntlm-proof.ts'
-import { UserPassword } from './user-password.ts'
+import { createVirtualClock } from '../../clock/index.ts'
+import { ntHash } from '../../protocols/ntlm/index.ts'
+import { parseMessage, SipHeaders, type SipMessage, writeMessage } from '../../protocols/sip/index.ts'
+import { NtlmProof, UserPassword } from '../../sip-user-agent/index.ts'
+import { NtlmSipClient } from '../../stand-ins/communications/authentication/testing/ntlm-sip-client.ts'
+import { alice as checkedAlice, startPair, type TestPair } from './testing/test-pair.ts'
 
 const hourMs = 3_600_000
 const alice = { ...checkedAlice, isPasswordChecked: false }

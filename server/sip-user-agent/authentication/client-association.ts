@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { createSigningKeys, type SigningKeys, signDatagram } from '../../../protocols/ntlm/index.ts'
+import { createSigningKeys, type SigningKeys, signDatagram } from '../../protocols/ntlm/index.ts'
 import {
   type AuthenticationValue,
   ReplayWindow,
@@ -7,7 +7,7 @@ import {
   SipParseError,
   signatureSequence,
   signatureText,
-} from '../../../protocols/sip/index.ts'
+} from '../../protocols/sip/index.ts'
 
 /** What a handshake agreed on. */
 export interface ClientTerms {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock/index.ts'
-import { createNtlmClient, NtlmError } from '../../../protocols/ntlm/index.ts'
+import type { Clock } from '../../clock/index.ts'
+import { createNtlmClient, NtlmError } from '../../protocols/ntlm/index.ts'
 import {
   authenticationRoles,
   describeMessage,
@@ -9,7 +9,7 @@ import {
   SipHeaders,
   type SipMessage,
   type SipResponse,
-} from '../../../protocols/sip/index.ts'
+} from '../../protocols/sip/index.ts'
 import { ClientAssociation } from './client-association.ts'
 import type { UserPassword } from './user-password.ts'
 import type { UserProof } from './user-proof.ts'

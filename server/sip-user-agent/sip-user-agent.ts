@@ -14,8 +14,8 @@ import {
   UserAgentCore,
   type UserAgentServer,
 } from 'sip.js/lib/core/index.js'
-import { describeFailure, describeUnexpected, type Failure } from '../../base/index.ts'
-import type { Clock, Timer } from '../../clock/index.ts'
+import { describeFailure, describeUnexpected, type Failure } from '../base/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
 import {
   describeMessage,
   readVia,
@@ -24,7 +24,7 @@ import {
   SipParseError,
   type SipRequest,
   type SipResponse,
-} from '../../protocols/sip/index.ts'
+} from '../protocols/sip/index.ts'
 import { SipJsAuthentication } from './authentication/sip-js-authentication.ts'
 import type { UserProof } from './authentication/user-proof.ts'
 import { stampBranch, unstampBranch } from './branch-stamp.ts'

@@ -1,5 +1,5 @@
 import { InviteServerTransaction, TransactionState, type UserAgentServer } from 'sip.js/lib/core/index.js'
-import type { Clock, Timer } from '../../clock/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
 import { t1Ms, t2Ms, transactionMs } from './sip-js-timers.ts'
 
 export interface SupervisionOptions {

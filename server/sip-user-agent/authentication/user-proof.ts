@@ -1,4 +1,4 @@
-import type { SipMessage, SipResponse } from '../../../protocols/sip/index.ts'
+import type { SipMessage, SipResponse } from '../../protocols/sip/index.ts'
 
 /**
  * Proves to the Communications Server who the user of an endpoint is. It stands at the endpoint's wire: whatever is sent

@@ -4,7 +4,7 @@ import {
   type OutgoingRequestMessage,
   type UserAgentCore,
 } from 'sip.js/lib/core/index.js'
-import { authenticationRoles, parseAuthentication, type SipResponse } from '../../../protocols/sip/index.ts'
+import { authenticationRoles, parseAuthentication, type SipResponse } from '../../protocols/sip/index.ts'
 import type { UserProof } from './user-proof.ts'
 
 /**

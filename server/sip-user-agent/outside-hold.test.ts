@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createVirtualClock } from '../../clock/index.ts'
-import { noBody, SipHeaders, type SipRequest, type SipResponse } from '../../protocols/sip/index.ts'
+import { createVirtualClock } from '../clock/index.ts'
+import { noBody, SipHeaders, type SipRequest, type SipResponse } from '../protocols/sip/index.ts'
 import { OutsideHold } from './outside-hold.ts'
 
 function request(method: string, branch: string): SipRequest {

@@ -1,5 +1,5 @@
-import { type Clock, holdForOutside } from '../../clock/index.ts'
-import { readSequence, readVia, type SipMessage, SipParseError } from '../../protocols/sip/index.ts'
+import { type Clock, holdForOutside } from '../clock/index.ts'
+import { readSequence, readVia, type SipMessage, SipParseError } from '../protocols/sip/index.ts'
 
 /** Requests that are never answered: nobody waits for an answer to them (RFC 3261 section 17.1.1.3, MS-SIP BENOTIFY). */
 const unanswered = new Set(['ACK', 'BENOTIFY'])

@@ -10,7 +10,7 @@ import {
   SipParseError,
   type SipRequest,
   type SipResponse,
-} from '../../../protocols/sip/index.ts'
+} from '../../protocols/sip/index.ts'
 import { type DigestChallenge, digestCredentials, readDigestChallenge } from './digest-response.ts'
 import type { UserPassword } from './user-password.ts'
 import type { UserProof } from './user-proof.ts'

@@ -5,7 +5,7 @@ import {
   parseMessage,
   type SipRequest,
   type SipResponse,
-} from '../../../protocols/sip/index.ts'
+} from '../../protocols/sip/index.ts'
 import { DigestProof } from './digest-proof.ts'
 import { digestCredentials, readDigestChallenge } from './digest-response.ts'
 import { UserPassword } from './user-password.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ntHash } from '../../../protocols/ntlm/index.ts'
+import { ntHash } from '../../protocols/ntlm/index.ts'
 
 export type DigestHash = 'md5' | 'sha256'
 

@@ -9,7 +9,7 @@ import {
   SipParseError,
   type SipRequest,
   type SipResponse,
-} from '../../protocols/sip/index.ts'
+} from '../protocols/sip/index.ts'
 
 /** What to answer to a request instead of taking it. */
 export interface Refusal {

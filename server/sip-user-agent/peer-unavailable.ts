@@ -1,4 +1,4 @@
-import { describeFailure, Failure } from '../../base/index.ts'
+import { describeFailure, Failure } from '../base/index.ts'
 
 /** Why a SIP peer could not be reached, did not trust this side, was not trusted by it, or did not answer. */
 export type UnavailableCode =

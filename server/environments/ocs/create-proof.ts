@@ -1,12 +1,14 @@
-import type { Clock } from '../../../clock/index.ts'
-import { readUserName } from '../../../protocols/ntlm/index.ts'
-import { parseUri } from '../../../protocols/sip/index.ts'
-import type { CommunicationsTarget } from '../communications-target.ts'
-import { PeerUnavailable } from '../peer-unavailable.ts'
-import { DigestProof } from './digest-proof.ts'
-import { NtlmProof } from './ntlm-proof.ts'
-import type { UserPassword } from './user-password.ts'
-import type { UserProof } from './user-proof.ts'
+import type { Clock } from '../../clock/index.ts'
+import { readUserName } from '../../protocols/ntlm/index.ts'
+import { parseUri } from '../../protocols/sip/index.ts'
+import {
+  DigestProof,
+  NtlmProof,
+  PeerUnavailable,
+  type UserPassword,
+  type UserProof,
+} from '../../sip-user-agent/index.ts'
+import type { CommunicationsTarget } from './communications-target.ts'
 
 /** What a user proves with. */
 export interface UserCredentials {

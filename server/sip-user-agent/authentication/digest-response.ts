@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { quoted } from '../../../protocols/sip/index.ts'
+import { quoted } from '../../protocols/sip/index.ts'
 import type { DigestHash, UserPassword } from './user-password.ts'
 
 /** Of the algorithms that SIP names (RFC 8760), the ones spoken here, the better first. */

@@ -19,7 +19,7 @@ import {
   type SipResponse,
   transactionBranch,
   uriScheme,
-} from '../../protocols/sip/index.ts'
+} from '../protocols/sip/index.ts'
 import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
 import { unstampBranch } from './branch-stamp.ts'
 import { describeBodyFault } from './judge-message.ts'
