@@ -19,7 +19,7 @@ const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1'
 let isBuilt = false
 
 const suites = [
-  ['type check', () => check(module('typescript/bin/tsc'), ['--noEmit'])],
+  ['type check', () => check(module('typescript/bin/tsc'), ['--build'])],
   ['lint', () => check(module('@biomejs/biome/bin/biome'), ['check', '.'])],
   ['import boundaries', () => check(join(projectFolder, 'build/check-imports.mjs'), [])],
   ['unused code', () => check(module('knip/bin/knip.js'), ['--no-progress'])],

@@ -1,0 +1,2 @@
+/** What browsers and Node have in common beside the language itself. Only what shared code uses. */
+declare function queueMicrotask(task: () => void): void
