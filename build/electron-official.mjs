@@ -29,6 +29,11 @@ export async function downloadOfficial() {
   }
 }
 
+/**
+ * @param {string} script
+ * @param {string} folder
+ * @returns {Promise<string | undefined>}
+ */
 function install(script, folder) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--no-warnings', script], {
@@ -53,6 +58,7 @@ function install(script, folder) {
         child.kill('SIGKILL')
       }
     }, 1_000)
+    /** @param {string} [reason] */
     const end = (reason) => {
       clearInterval(timer)
       resolve(reason)
@@ -65,7 +71,11 @@ function install(script, folder) {
   })
 }
 
-/** Of an error with its stack: the message of the innermost cause. */
+/**
+ * Of an error with its stack: the message of the innermost cause.
+ *
+ * @param {string} complaint
+ */
 function shorten(complaint) {
   const lines = complaint.split('\n').filter((line) => /\b\w*Error\b.*:/.test(line))
   return (lines.at(-1) ?? complaint.trim().split('\n').at(0) ?? '')

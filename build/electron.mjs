@@ -64,7 +64,10 @@ function officialProgram() {
   return existsSync(program) ? program : undefined
 }
 
-/** @returns why this Electron cannot open a window here, with the way out; null when nothing stands against it */
+/**
+ * @param {string} program
+ * @returns why this Electron cannot open a window here, with the way out; null when nothing stands against it
+ */
 export async function whyCannotStart(program) {
   const missing = await missingLibraries(program)
   if (missing.length > 0) {
@@ -81,13 +84,21 @@ export async function whyCannotStart(program) {
 const debianRemedy =
   'apt-get install libgtk-3-0 libnss3 libasound2 libgbm1 libdrm2 libxss1 libatk-bridge2.0-0 libcups2 libxkbcommon0'
 
+/**
+ * @param {string} program
+ * @returns {Promise<string[]>}
+ */
 async function missingLibraries(program) {
   if (process.platform !== 'linux') return []
   const listed = await run('ldd', [program], { quiet: true, limitMs: 30_000 })
-  return [...listed.output.matchAll(/^\s*(\S+) => not found/gm)].map(([, library]) => library)
+  return [...listed.output.matchAll(/^\s*(\S+) => not found/gm)].map(([, library = '']) => library)
 }
 
-/** Chromium's sandbox needs unprivileged user namespaces, or a helper that belongs to root. */
+/**
+ * Chromium's sandbox needs unprivileged user namespaces, or a helper that belongs to root.
+ *
+ * @param {string} program
+ */
 async function whyNoSandbox(program) {
   if (process.platform !== 'linux') return null
   const helper = join(dirname(program), 'chrome-sandbox')
@@ -95,6 +106,7 @@ async function whyNoSandbox(program) {
     const { uid, mode } = statSync(helper)
     if (uid === 0 && (mode & 0o4000) !== 0) return null
   }
+  /** @type {[file: string, value: string][]} */
   const forbids = [
     ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
     ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],

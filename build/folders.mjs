@@ -29,12 +29,20 @@ export function homeFolder() {
   return join(absolute(process.env.XDG_DATA_HOME) || join(homedir(), '.local/share'), 'bramble')
 }
 
-/** The XDG specification: a path that is not absolute is to be ignored. */
+/**
+ * The XDG specification: a path that is not absolute is to be ignored.
+ *
+ * @param {string | undefined} path
+ */
 function absolute(path) {
   return path?.startsWith('/') ? path : undefined
 }
 
-/** Bytes of all files below a folder, which may be growing or vanishing meanwhile. */
+/**
+ * Bytes of all files below a folder, which may be growing or vanishing meanwhile.
+ *
+ * @param {string} folder
+ */
 export async function sizeOfFolder(folder) {
   let total = 0
   for (const entry of await readdir(folder, { recursive: true }).catch(() => [])) {

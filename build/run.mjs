@@ -2,11 +2,23 @@ import { spawn } from 'node:child_process'
 import { projectFolder } from './folders.mjs'
 
 /**
+ * @typedef {object} RunOptions
+ * @property {boolean} [quiet] keeps what it prints instead of showing it
+ * @property {number} [limitMs] ends it when it takes longer
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} [cwd]
+ *
+ * @typedef {(command: string, args: string[], options?: RunOptions) => Promise<RunResult>} Run
+ * @typedef {{ code: number | null, output: string, isOverdue: boolean }} RunResult
+ */
+
+/**
  * Runs a program to its end.
  *
- * @param options.quiet keeps what it prints instead of showing it
- * @param options.limitMs ends it when it takes longer
- * @returns its exit code (null: it did not start, was ended, or took too long) and, when quiet, what it printed
+ * @param {string} command
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<RunResult>} its exit code (null: it did not start, was ended, or took too long) and, when quiet, what it printed
  */
 export function run(command, args, { quiet = false, limitMs, env = process.env, cwd = projectFolder } = {}) {
   return new Promise((resolve) => {
@@ -17,6 +29,7 @@ export function run(command, args, { quiet = false, limitMs, env = process.env, 
     })
     let output = ''
     let isOverdue = false
+    /** @param {string} chunk */
     const keep = (chunk) => {
       output += chunk
     }
@@ -28,6 +41,7 @@ export function run(command, args, { quiet = false, limitMs, env = process.env, 
           child.kill('SIGKILL')
         }, limitMs)
       : undefined
+    /** @param {number | null} code */
     const end = (code) => {
       clearTimeout(timer)
       resolve({ code, output, isOverdue })
@@ -40,16 +54,31 @@ export function run(command, args, { quiet = false, limitMs, env = process.env, 
   })
 }
 
-/** Runs a program of node_modules (its JavaScript file) with this Node. */
+/**
+ * Runs a program of node_modules (its JavaScript file) with this Node.
+ *
+ * @param {string} file
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ */
 export function runNode(file, args, options) {
   return run(process.execPath, [file, ...args], options)
 }
 
-/** A child process that must not outlive this one: signals are passed on to it. @returns its exit code */
+/**
+ * A child process that must not outlive this one: signals are passed on to it.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<number>} its exit code
+ */
 export function hand(command, args, { cwd = projectFolder, env = process.env } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' })
+    /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    /** @param {NodeJS.Signals} signal */
     const pass = (signal) => child.kill(signal)
     for (const signal of signals) process.on(signal, pass)
     child.on('error', (error) => {

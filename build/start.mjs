@@ -32,7 +32,9 @@ async function start() {
     )
     return servePage()
   }
+  /** @type {string | undefined} */
   let program
+  /** @type {string | null} */
   let obstacle
   try {
     program = await findElectron()
@@ -41,7 +43,7 @@ async function start() {
     if (!(error instanceof Stop)) throw error
     obstacle = error.message
   }
-  if (obstacle) {
+  if (program === undefined || obstacle !== null) {
     say(`No window can open here: ${obstacle}`)
     say('Serving the page to a browser instead.')
     return servePage()

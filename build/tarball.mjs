@@ -8,6 +8,10 @@ const block = 512
 /**
  * Writes one file of an npm package (a gzipped tar) to disk, without holding it in memory. npm's tarballs use plain ustar
  * headers, which is all that is read here.
+ *
+ * @param {string} tarball
+ * @param {string} wanted
+ * @param {string} target
  */
 export async function extractFromTarball(tarball, wanted, target) {
   const unzipped = createReadStream(tarball).pipe(createGunzip())
@@ -15,6 +19,7 @@ export async function extractFromTarball(tarball, wanted, target) {
   /** Bytes of the current entry, with its padding, that are still to come. */
   let remaining = 0
   let keep = 0
+  /** @type {import('node:fs').WriteStream | undefined} */
   let output
   for await (const chunk of unzipped) {
     pending = pending.length > 0 ? Buffer.concat([pending, chunk]) : chunk
@@ -49,6 +54,11 @@ export async function extractFromTarball(tarball, wanted, target) {
   await finished(output)
 }
 
+/**
+ * @param {Buffer} header
+ * @param {number} offset
+ * @param {number} length
+ */
 function text(header, offset, length) {
   const field = header.subarray(offset, offset + length)
   const end = field.indexOf(0)

@@ -12,12 +12,16 @@ import { Stop, say, seconds } from './say.mjs'
 import { failed, passed, playwrightTally, sum, vitestTally, words } from './tally.mjs'
 
 const reports = join(projectFolder, 'test-results')
+/** @param {string} path */
 const module = (path) => join(projectFolder, 'node_modules', path)
 /** The tools' colours would only clutter what they say when it is not a terminal that listens. */
 const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
 
 let isBuilt = false
 
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+/** @type {[name: string, run: () => Promise<Tally>][]} */
 const suites = [
   ['type check', () => check(module('typescript/bin/tsc'), ['--build'])],
   ['lint', () => check(module('@biomejs/biome/bin/biome'), ['check', '.'])],
@@ -33,6 +37,7 @@ const suites = [
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
+/** @type {Tally[]} */
 const tallies = []
 for (const [name, suite] of suites) {
   say(`\n[${tallies.length + 1}/${suites.length}] ${name}`)
@@ -43,16 +48,21 @@ for (const [name, suite] of suites) {
 }
 
 const total = sum(tallies)
-const broken = suites.filter((_suite, index) => tallies[index].failed > 0).map(([name]) => name)
+const broken = suites.filter((_suite, index) => tallies[index]?.failed !== 0).map(([name]) => name)
 if (broken.length > 0) say(`\nFailed: ${broken.join('; ')}`)
 say(`\n${words(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
+/**
+ * @param {string} file
+ * @param {string[]} args
+ */
 async function check(file, args) {
   const { code } = await runNode(file, args, { env })
   return code === 0 ? passed : failed
 }
 
+/** @param {string} project */
 async function runVitest(project) {
   const report = join(reports, `${project}.json`)
   const { code } = await runNode(
@@ -70,7 +80,11 @@ async function buildApp() {
   return isBuilt ? passed : failed
 }
 
-/** @param start runs a command: as it is, or with a display around it */
+/**
+ * @param {string} project
+ * @param {import('./run.mjs').Run} start runs a command: as it is, or with a display around it
+ * @param {Record<string, string>} [more] of its environment
+ */
 async function testEndToEnd(project, start, more = {}) {
   if (!isBuilt) {
     say('Not run: the build failed.')
@@ -120,13 +134,18 @@ async function testInElectron() {
   return testEndToEnd('electron', withDisplay, { BRAMBLE_TEST_ELECTRON: program })
 }
 
-/** Where Electron must run (continuous integration), a machine on which it does not is a failure. */
+/**
+ * Where Electron must run (continuous integration), a machine on which it does not is a failure.
+ *
+ * @param {string} reason
+ */
 async function withoutElectron(reason) {
   const isRequired = Boolean(process.env.BRAMBLE_REQUIRE_ELECTRON)
   say(`${isRequired ? 'Electron is required, but cannot start' : 'Skipped'}: ${reason}`)
   return isRequired ? failed : { passed: 0, failed: 0, skipped: await numberOfTests('electron') }
 }
 
+/** @param {string} project */
 async function numberOfTests(project) {
   const { output } = await runNode(
     module('playwright/cli.js'),
@@ -140,6 +159,7 @@ async function hasVirtualDisplay() {
   return (await run('xvfb-run', ['--help'], { quiet: true })).code === 0
 }
 
+/** @type {import('./run.mjs').Run} */
 function runWithVirtualDisplay(command, args, options) {
   return run(
     'xvfb-run',

@@ -9,15 +9,17 @@ import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 
 const words = process.argv.slice(1)
+/** @type {string[]} */
 const preloaded = []
+/** @type {string | undefined} */
 let path
 while (words.length > 0 && path === undefined) {
-  const word = words.shift()
+  const word = words.shift() ?? ''
   if (word === '--version' || word === '-v') {
     process.stdout.write(`v${process.versions.electron}\n`)
     process.exit(0)
   }
-  if (word === '-r' || word === '--require') preloaded.push(words.shift())
+  if (word === '-r' || word === '--require') preloaded.push(words.shift() ?? '')
   else if (!word.startsWith('-')) path = word
 }
 
@@ -41,9 +43,13 @@ try {
   // Electron becomes ready only when this has been awaited: what must come before that can be in the application.
   await import(pathToFileURL(entry).href)
 } catch (error) {
-  fail(error.stack ?? String(error))
+  fail(error instanceof Error ? (error.stack ?? String(error)) : String(error))
 }
 
+/**
+ * @param {string} text
+ * @returns {never}
+ */
 function fail(text) {
   process.stderr.write(`${text}\n`)
   process.exit(1)

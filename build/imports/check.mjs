@@ -3,9 +3,22 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileRule, isTest, packageRule, roomOf, timeRule } from './rules.mjs'
 import { scan } from './scan.mjs'
 
-/** Checks every source file below a project's folder. @returns number of files, and one line for each broken rule */
+/**
+ * Where one room imports another first, by their names.
+ *
+ * @typedef {Map<string, Map<string, string>>} Edges
+ */
+
+/**
+ * Checks every source file below a project's folder.
+ *
+ * @param {string} folder
+ * @returns number of files, and one line for each broken rule
+ */
 export function checkImports(folder) {
+  /** @type {string[]} */
   const problems = []
+  /** @type {Edges} */
   const edges = new Map()
   const files = ['server', 'main', 'renderer'].flatMap((top) => sourcesBelow(folder, top))
   for (const file of files) {
@@ -22,6 +35,11 @@ export function checkImports(folder) {
   return { files: files.length, problems: [...problems, ...cycles(edges)] }
 }
 
+/**
+ * @param {string} folder
+ * @param {string} path
+ * @returns {string[]}
+ */
 function sourcesBelow(folder, path) {
   if (!existsSync(join(folder, path))) return []
   return readdirSync(join(folder, path), { withFileTypes: true }).flatMap((entry) => {
@@ -31,7 +49,12 @@ function sourcesBelow(folder, path) {
   })
 }
 
-/** @returns the file's path from the project's folder; null for a package, for Node, and for what is no code */
+/**
+ * @param {string} folder
+ * @param {string} file
+ * @param {string} specifier
+ * @returns the file's path from the project's folder; null for a package, for Node, and for what is no code
+ */
 function targetOf(folder, file, specifier) {
   const named = /^#(contract|words)$/.exec(specifier)?.[1]
   if (named !== undefined) return `server/${named}/index.ts`
@@ -40,6 +63,12 @@ function targetOf(folder, file, specifier) {
   return relative(folder, path).split(sep).join('/')
 }
 
+/**
+ * @param {Edges} edges
+ * @param {string} file
+ * @param {string} target
+ * @param {number} line
+ */
 function note(edges, file, target, line) {
   const from = roomOf(file)
   const to = roomOf(target)
@@ -49,15 +78,25 @@ function note(edges, file, target, line) {
   edges.set(from, known)
 }
 
-/** Rooms that import each other, each circle told once. */
+/**
+ * Rooms that import each other, each circle told once.
+ *
+ * @param {Edges} edges
+ */
 function cycles(edges) {
+  /** @type {string[]} */
   const found = []
+  /** @type {Set<string>} */
   const finished = new Set()
+  /**
+   * @param {string} room
+   * @param {string[]} path
+   */
   const visit = (room, path) => {
     const start = path.indexOf(room)
     if (start >= 0) {
       const circle = [...path.slice(start), room]
-      const where = circle.slice(1).map((to, index) => edges.get(circle[index]).get(to))
+      const where = circle.slice(1).map((to, index) => edges.get(circle[index] ?? '')?.get(to))
       found.push(`${circle.join(' → ')}: rooms import each other in a circle (${where.join(', ')})`)
       return
     }

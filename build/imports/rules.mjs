@@ -11,7 +11,11 @@ const standIns = ['stand-ins/communications', 'stand-ins/directory']
 const all = 'all'
 const types = 'types'
 
-/** For each room, from the ground up, the rooms below that it may import, and whether values come with the types. */
+/**
+ * For each room, from the ground up, the rooms below that it may import, and whether values come with the types.
+ *
+ * @type {Record<string, Record<string, string>>}
+ */
 const allowed = {
   base: {},
   'base/node': each(['base']),
@@ -97,40 +101,60 @@ const allowed = {
   renderer: each(['contract', 'words']),
 }
 
+/** @param {string[]} rooms */
 function each(rooms) {
   return Object.fromEntries(rooms.map((room) => [room, all]))
 }
 
 const pages = ['react', 'react-dom', 'zustand']
 
-/** Packages that stay outside a part of the tree, whether in tests or not. */
+/**
+ * Packages that stay outside a part of the tree, whether in tests or not.
+ *
+ * @type {Record<string, string[]>}
+ */
 const forbiddenPackages = {
   server: ['electron', ...pages],
   main: pages,
   renderer: ['electron'],
 }
 
-/** Packages that one room wraps for all others. */
+/**
+ * Packages that one room wraps for all others.
+ *
+ * @type {Record<string, string>}
+ */
 const onlyIn = { 'sip.js': 'sip-user-agent' }
 
-/** @returns the room of a file (its path from the project's folder), or null where no rule applies */
+/**
+ * @param {string} file its path from the project's folder
+ * @returns its room, or null where no rule applies
+ */
 export function roomOf(file) {
-  const [top, folder, inner, below] = file.split('/')
+  const [top = '', folder = '', inner, below] = file.split('/')
   if (top === 'main' || top === 'renderer') return top
   if (top !== 'server' || inner === undefined) return null
   const room = `${folder}/${inner}`
   return below !== undefined && room in allowed ? room : folder
 }
 
+/** @param {string} file */
 export function isTest(file) {
   return /\.test\.tsx?$/.test(file) || file.includes('/testing/')
 }
 
-/** @returns the rule that an import of a package or of Node breaks, or undefined */
+/**
+ * @param {string} file
+ * @param {string} specifier
+ * @returns the rule that an import of a package or of Node breaks, or undefined
+ */
 export function packageRule(file, specifier) {
   const [top] = file.split('/')
-  const name = specifier.startsWith('@') ? specifier.split('/', 2).join('/') : specifier.split('/', 1)[0]
-  if (forbiddenPackages[top]?.includes(name)) return `${top}/ never imports ${name}`
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+  if (forbiddenPackages[top ?? '']?.includes(name)) return `${top}/ never imports ${name}`
   if (top === 'renderer' && !isTest(file) && isBuiltin(specifier))
     return 'renderer/ runs in a browser: nothing of Node'
   const room = onlyIn[name]
@@ -138,11 +162,17 @@ export function packageRule(file, specifier) {
   return undefined
 }
 
+/** @param {string} specifier */
 function isBuiltin(specifier) {
   return specifier.startsWith('node:') || builtinModules.includes(specifier)
 }
 
-/** @returns the rule that an import of another file of the project breaks, or undefined */
+/**
+ * @param {string} file
+ * @param {string} target
+ * @param {boolean} isTypeOnly
+ * @returns the rule that an import of another file of the project breaks, or undefined
+ */
 export function fileRule(file, target, isTypeOnly) {
   const from = roomOf(file)
   const to = roomOf(target)
@@ -159,16 +189,26 @@ export function fileRule(file, target, isTypeOnly) {
   return undefined
 }
 
+/** @param {Record<string, string> | undefined} grants */
 function listed(grants) {
   if (grants === undefined) return 'nothing: give it a place in build/imports/rules.mjs'
   return Object.keys(grants).join(', ') || 'nothing'
 }
 
+/**
+ * @param {string} target
+ * @param {string} room
+ */
 function isPublicEntry(target, room) {
   return target === `server/${room}/index.ts`
 }
 
-/** Time and chance come from the lab's clock and generator. @returns the rule that a use breaks, or undefined */
+/**
+ * Time and chance come from the lab's clock and generator.
+ *
+ * @param {string} file
+ * @returns the rule that a use breaks, or undefined
+ */
 export function timeRule(file) {
   if (!file.startsWith('server/') || isTest(file) || roomOf(file) === 'clock') return undefined
   return 'time and chance go through server/clock'

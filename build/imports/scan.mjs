@@ -3,13 +3,22 @@ import { parseSync } from 'vite'
 /**
  * What a source file imports and re-exports, and where it asks for time or chance.
  *
+ * @param {string} file
+ * @param {string} source
  * @returns imports: specifier, line, and whether only types come with it; uses: text and line
  */
 export function scan(file, source) {
   const { module, program, errors } = parseSync(file, source)
-  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
+  const [error] = errors
+  if (error) throw new Error(`${file}: ${error.message}`)
   const lineOf = lineFinder(source)
+  /** @type {{ specifier: string, line: number, isTypeOnly: boolean }[]} */
   const imports = []
+  /**
+   * @param {string} specifier
+   * @param {number} start
+   * @param {boolean} isTypeOnly
+   */
   const add = (specifier, start, isTypeOnly) => imports.push({ specifier, line: lineOf(start), isTypeOnly })
 
   for (const { moduleRequest, entries, start } of module.staticImports) {
@@ -27,9 +36,10 @@ export function scan(file, source) {
   for (const { moduleRequest, start } of module.dynamicImports) {
     const text = source.slice(moduleRequest.start, moduleRequest.end)
     const literal = /^(['"`])([^$]*)\1$/.exec(text)
-    add(literal ? literal[2] : text, start, false)
+    add(literal?.[2] ?? text, start, false)
   }
 
+  /** @type {{ text: string, line: number }[]} */
   const uses = []
   walk(program, (node) => {
     const text = timeOrChance(node)
@@ -41,7 +51,12 @@ export function scan(file, source) {
 const timers = new Set(['setTimeout', 'setInterval'])
 const clockModules = new Set(['timers', 'node:timers', 'timers/promises', 'node:timers/promises'])
 
-/** @returns what of the real clock or of chance this node uses, or undefined */
+/**
+ * @typedef {{ type: string, start: number, [key: string]: any }} SyntaxNode
+ *
+ * @param {SyntaxNode} node
+ * @returns {string | undefined} what of the real clock or of chance this node uses
+ */
 function timeOrChance(node) {
   if (node.type === 'CallExpression') {
     if (node.callee.type === 'Identifier' && timers.has(node.callee.name)) return node.callee.name
@@ -59,17 +74,33 @@ function timeOrChance(node) {
   return undefined
 }
 
+/**
+ * @param {unknown} node
+ * @param {(node: SyntaxNode) => void} visit
+ */
 function walk(node, visit) {
   if (Array.isArray(node)) {
     for (const one of node) walk(one, visit)
   } else if (node && typeof node === 'object') {
-    if (typeof node.type === 'string') visit(node)
+    if (isSyntaxNode(node)) visit(node)
     for (const [key, value] of Object.entries(node)) {
       if (key !== 'parent' && value && typeof value === 'object') walk(value, visit)
     }
   }
 }
 
+/**
+ * @param {object} value
+ * @returns {value is SyntaxNode}
+ */
+function isSyntaxNode(value) {
+  return 'type' in value && typeof value.type === 'string'
+}
+
+/**
+ * @param {string} source
+ * @returns {(offset: number) => number} the line of an offset, from 1
+ */
 function lineFinder(source) {
   const starts = [0]
   for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1)
@@ -78,7 +109,7 @@ function lineFinder(source) {
     let high = starts.length
     while (high - low > 1) {
       const middle = (low + high) >> 1
-      if (starts[middle] <= offset) low = middle
+      if ((starts[middle] ?? 0) <= offset) low = middle
       else high = middle
     }
     return low + 1

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failed, playwrightTally, sum, vitestTally, words } from './tally.mjs'
 
-let folder
+let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bramble-tally-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function report(content) {
+function report(content: unknown) {
   const file = join(folder, 'report.json')
   writeFileSync(file, JSON.stringify(content))
   return file

@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkImports } from './check.mjs'
 
-let folder
+let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bramble-imports-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function check(files) {
+function check(files: Record<string, string>) {
   for (const [file, source] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), source)
