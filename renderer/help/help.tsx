@@ -1,4 +1,4 @@
-import { formatDuration, type MessageState, messageStates, timeLimits } from '#contract'
+import { formatDuration, type MessageState, messageStates, settingOfLimit, timeLimits } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { DeliveryMark } from '../messenger/delivery-mark.tsx'
 import { show, useInterface } from '../store/interface.ts'
@@ -99,17 +99,12 @@ export function Help() {
             with a key can be set in the lab file.
           </p>
           <dl className="help-limits">
-            {Object.values(timeLimits).map(({ key, ms, waits }) => (
+            {Object.entries(timeLimits).map(([name, { ms, waits }]) => (
               <div key={waits}>
                 <dt className="tabular">{formatDuration(ms)}</dt>
                 <dd>
                   {waits.charAt(0).toUpperCase() + waits.slice(1)}
-                  {key !== null && (
-                    <>
-                      {' '}
-                      (<code>{key}</code>)
-                    </>
-                  )}
+                  <SettingKey path={settingOfLimit(name)?.path} />
                 </dd>
               </div>
             ))}
@@ -150,5 +145,16 @@ export function Help() {
         </p>
       </div>
     </Dialog>
+  )
+}
+
+/** Where a limit can be set. */
+function SettingKey({ path }: { path: string | undefined }) {
+  if (path === undefined) return null
+  return (
+    <>
+      {' '}
+      (<code>{path}</code>)
+    </>
   )
 }

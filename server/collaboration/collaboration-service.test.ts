@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultService } from '#contract'
 import { createVirtualClock } from '../clock/index.ts'
 import { CollaborationService } from './collaboration-service.ts'
 import type { ServiceContent } from './content.ts'
@@ -16,15 +17,7 @@ async function serviceWithTwo(): Promise<{
   const connectivity = { server: '', transport: 'tls', callId: '', expiresAt: 0 } as const
   const service = new CollaborationService({
     clock,
-    settings: () => ({
-      environment: 'ocs2007r2',
-      maximumSessions: null,
-      idleTimeoutMs: null,
-      inactivityTimeoutMs: null,
-      persistentConnectionCapacity: 10,
-      statusIntervalMs: 60_000,
-      passwordCaching: false,
-    }),
+    settings: () => ({ ...defaultService, persistentConnectionCapacity: 10 }),
     flow: { began() {}, step() {}, ended() {} },
     hasDevice: () => true,
     nextSessionId: () => `session-${++count}`,

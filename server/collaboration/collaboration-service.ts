@@ -1,4 +1,4 @@
-import type { SessionEnding } from '#contract'
+import type { ServiceSettings, SessionEnding } from '#contract'
 import { describeFailure, describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { Connectivity, EndpointLogin, Messaging, MessagingEvent } from '../environments/ocs/index.ts'
@@ -10,7 +10,6 @@ import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
 import { Messages } from './messages.ts'
 import type { SendListener, ServicePort } from './service-port.ts'
 import { type Session, SessionTable } from './session-table.ts'
-import type { ServiceSettings } from './settings.ts'
 
 /** The servers behind the service, as it uses them. */
 export interface Backends {
@@ -37,6 +36,7 @@ export interface ServiceEvents {
 
 export interface ServiceOptions {
   clock: Clock
+  /** Asked anew at each use: they change while the service runs. */
   settings(): ServiceSettings
   backends: Backends
   flow: FlowReporter

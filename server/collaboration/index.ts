@@ -10,4 +10,3 @@ export {
 } from './content.ts'
 export type { SendListener, ServicePort } from './service-port.ts'
 export type { Session } from './session-table.ts'
-export type { ServiceSettings } from './settings.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fault, link } from './faults.ts'
+import { serviceChanges, serviceView } from './settings.ts'
 import {
   conditionsView,
   flowView,
@@ -8,7 +9,6 @@ import {
   layerView,
   messengerView,
   paceView,
-  serviceView,
   userView,
 } from './views.ts'
 import {
@@ -28,9 +28,6 @@ const handheld = z.strictObject({ name: z.string() })
 const nothing = z.null()
 /** A SIP address, or a user ID of this lab. */
 const party = z.string().trim().min(1).max(256)
-
-const sessions = z.int().min(limits.sessions.least).max(limits.sessions.most)
-const timeout = z.number().min(limits.timeoutMs.least)
 
 const userId = z.string().regex(limits.userId, 'letters, digits, dot, dash or underscore')
 
@@ -133,16 +130,7 @@ export const commands = {
   },
   /** Changes the settings given, while the service runs. */
   'service.configure': {
-    input: z.strictObject({
-      environment: serviceView.shape.environment.optional(),
-      maximumSessions: sessions.nullable().optional(),
-      idleTimeoutMs: timeout.nullable().optional(),
-      inactivityTimeoutMs: timeout.nullable().optional(),
-      persistentConnectionCapacity: sessions.optional(),
-      statusIntervalMs: z.number().min(limits.statusIntervalMs.least).optional(),
-      passwordCaching: z.boolean().optional(),
-      transport: serviceView.shape.transport.optional(),
-    }),
+    input: serviceChanges,
     output: serviceView,
   },
   /** Stops the service in order, which ends every session, and starts it again. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fault } from './faults.ts'
+import { serviceView } from './settings.ts'
 import {
   conditionsView,
   desktopView,
@@ -9,7 +10,6 @@ import {
   handheldView,
   noticeView,
   paceView,
-  serviceView,
   sessionView,
   snapshotView,
   userView,

@@ -32,7 +32,34 @@ export { type FaultView, faultCodes, faultSchema, type LinkView } from './faults
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
 export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './frame-filter-keys.ts'
 export { isIdle, isSilent } from './idle.ts'
-export { type TimeLimit, timeLimits } from './time-limits.ts'
+export {
+  readSetting,
+  type Setting,
+  type SettingForm,
+  type SettingReading,
+  type SettingValue,
+  writeSetting,
+} from './setting.ts'
+export {
+  defaultService,
+  inFileWithDefaults,
+  type ListedSetting,
+  liveSettings,
+  type ServiceChanges,
+  type ServiceSettings,
+  type ServiceView,
+  type SettingConflict,
+  type SettingPath,
+  serviceChangesOf,
+  serviceView,
+  settingChange,
+  settingConflict,
+  settingList,
+  settingOfLimit,
+  settings,
+  writtenServiceChanges,
+} from './settings.ts'
+export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'
 export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { fault, link } from './faults.ts'
+import { serviceView } from './settings.ts'
 import {
   certificateKinds,
   ciphers,
   coverages,
-  environments,
   flowSteps,
   handheldStates,
   hops,
@@ -188,19 +188,6 @@ export const userView = z.object({
   isEnabled: z.boolean(),
 })
 export type UserView = z.infer<typeof userView>
-
-export const serviceView = z.object({
-  environment: z.enum(environments),
-  maximumSessions: z.int().nullable(),
-  idleTimeoutMs: z.number().nullable(),
-  inactivityTimeoutMs: z.number().nullable(),
-  persistentConnectionCapacity: z.int(),
-  statusIntervalMs: z.number(),
-  passwordCaching: z.boolean(),
-  /** What 5061 runs over; TCP may be configured for OCS 2007 R2 only. */
-  transport: z.enum(transports),
-})
-export type ServiceView = z.infer<typeof serviceView>
 
 /** What somebody broke on purpose, to watch what happens. */
 export const conditionsView = z.object({

@@ -158,11 +158,8 @@ export type DesktopHabit = (typeof desktopHabits)[number]
 export const desktopManners = ['in-order', 'hurried', 'crash'] as const
 export type DesktopManner = (typeof desktopManners)[number]
 
-/** What a setting of the service, a user or a handheld may be, wherever it is said: in a file, in a scenario, over the API. */
+/** What a user or a handheld may be, wherever it is said: in a file, in a scenario, over the API. */
 export const limits = {
-  sessions: { least: 1, most: 1_000_000 },
-  timeoutMs: { least: 1 },
-  statusIntervalMs: { least: 100 },
   handheldName: { most: 64 },
   userName: { most: 128 },
   password: { most: 256 },

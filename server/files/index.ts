@@ -19,6 +19,6 @@ export {
   readYaml,
 } from './read-document.ts'
 export { defaultPassword, type Roster, type RosterHandheld, type RosterUser, rosterOf } from './roster.ts'
-export { type LabFile, type LabFileInput, labFile, type ServiceSettings, serviceChanges } from './schema.ts'
+export { type LabFile, type LabFileInput, labFile } from './schema.ts'
 export { formatKeyPath, formatProblem, type Problem, UnusableFile } from './unusable-file.ts'
 export type { KeyPath, Position, YamlText } from './yaml-text.ts'

@@ -1,19 +1,9 @@
 import { z } from 'zod'
-import {
-  ciphers,
-  duration,
-  environments,
-  formatDuration,
-  limits,
-  models,
-  type TimeLimit,
-  timeLimits,
-  transports,
-} from '#contract'
+import { formatDuration, inFileWithDefaults, limits, models, settings, timeLimits } from '#contract'
 
 /**
  * The lab file, as `z.input` of {@link labFile}; every key may be left out. This schema is the only place where the format
- * is defined. Durations are milliseconds once read.
+ * is defined; its settings come from the table in the contract. Durations are milliseconds once read.
  */
 
 const port = z.int().min(0).max(65_535)
@@ -31,87 +21,37 @@ const listen = (defaultPort: number) =>
     })
     .prefault({})
 
-const sessions = z.int().min(limits.sessions.least).max(limits.sessions.most)
-const timeout = duration.refine((timeMs) => timeMs >= limits.timeoutMs.least, 'expected longer than nothing')
-
-/** A limit that can be set. */
-const limit = ({ ms, waits }: TimeLimit) =>
-  timeout.default(ms).describe(`How long ${waits}; ${formatDuration(ms)} unless told`)
-
-const settings = {
-  environment: z.enum(environments).describe('The communications server that the service is set up for'),
-  maximumSessions: sessions.nullable().describe('Maximum simultaneous sessions; null: not configured'),
-  idleTimeout: timeout
-    .nullable()
-    .describe(
-      'Timeout limit: how old the last status message may be before a session counts as idle; null: not configured',
-    ),
-  inactivityTimeout: timeout
-    .nullable()
-    .describe(
-      'Ends any session in which the person did nothing for longer: sending, typing, reading, changing presence or contacts counts, status messages do not; whether or not the maximum is reached; null: not configured',
-    ),
-  persistentConnectionCapacity: sessions.describe('How many sessions the persistent connection supports'),
-  statusInterval: duration
-    .refine((timeMs) => timeMs >= limits.statusIntervalMs.least, 'expected 100ms or longer')
-    .describe('How often a handheld sends a status message'),
-  passwordCaching: z
-    .boolean()
-    .describe(
-      'Whether a client whose session ended because the service stopped, or a server behind it could not be reached, logs in again by itself with the password that was typed; else the person types it',
-    ),
-}
-
-export const serviceSettings = z.strictObject({
-  environment: settings.environment.default('ocs2007r2'),
-  maximumSessions: settings.maximumSessions.default(null),
-  idleTimeout: settings.idleTimeout.default(null),
-  inactivityTimeout: settings.inactivityTimeout.default(null),
-  persistentConnectionCapacity: settings.persistentConnectionCapacity.default(250),
-  statusInterval: settings.statusInterval.prefault('60s'),
-  passwordCaching: settings.passwordCaching.default(false),
-})
-
-/** A part of the settings, as a change to those in force: what it leaves out stays as it is. */
-export const serviceChanges = z.strictObject(settings).partial()
+const { transport, ...communicationsServer } = inFileWithDefaults(settings.communicationsServer)
 
 export const labFile = z.strictObject({
-  service: serviceSettings.prefault({}),
+  service: z.strictObject(inFileWithDefaults(settings.service)).prefault({}),
   communicationsServer: z
     .strictObject({
       listen: z
         .strictObject({
           host: z.string().min(1).default('127.0.0.1'),
           port: port.optional(),
-          transport: z.enum(transports).default('tls'),
+          transport,
         })
         .prefault({}),
       external: z
         .strictObject({
           host: z.string().min(1),
           port: port.default(5061),
-          transport: z.enum(transports).default('tls'),
+          transport,
           ca: z.string().optional(),
           cert: z.string().optional(),
           key: z.string().optional(),
         })
         .nullable()
         .default(null),
-      connectTimeout: limit(timeLimits.communicationsConnect),
-      requestTimeout: limit(timeLimits.communicationsRequest),
-      authentication: z
-        .array(z.enum(['ntlm', 'none']))
-        .min(1)
-        .default(['ntlm', 'none'])
-        .describe(
-          'What clients that are not trusted servers are offered: with `none` in the list everybody is let in who brings no credentials, as plain SIP phones do, and NTLM happens when a client begins it, so that a desktop client may sign in as anybody with any password; with `ntlm` alone everybody is challenged',
-        ),
+      ...communicationsServer,
     })
     .prefault({}),
   directory: z
     .strictObject({
       listen: listen(10_389),
-      bindTimeout: limit(timeLimits.directoryBind),
+      ...inFileWithDefaults(settings.directory),
       external: z
         .strictObject({
           url: z.string().regex(/^ldaps?:\/\//, 'an ldap:// or ldaps:// address'),
@@ -131,7 +71,7 @@ export const labFile = z.strictObject({
     })
     .prefault({}),
   dispatcher: z
-    .strictObject({ listen: listen(3101), cipher: z.enum(ciphers).default('aes-256') })
+    .strictObject({ listen: listen(3101), ...inFileWithDefaults(settings.dispatcher) })
     .prefault({}),
   database: z
     .string()
@@ -186,4 +126,3 @@ export const labFile = z.strictObject({
 export type LabFileInput = z.input<typeof labFile>
 /** A lab file once read: defaults filled in, durations in milliseconds. */
 export type LabFile = z.output<typeof labFile>
-export type ServiceSettings = z.output<typeof serviceSettings>

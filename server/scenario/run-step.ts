@@ -1,4 +1,10 @@
-import type { CommandName, CommandOutput, CommandRequest, LabApi, LoginResult } from '#contract'
+import {
+  type CommandName,
+  type CommandOutput,
+  type LabApi,
+  type LoginResult,
+  serviceChangesOf,
+} from '#contract'
 import { Failure } from '../base/index.ts'
 import type { VirtualClock } from '../clock/index.ts'
 import type { Roster } from '../files/index.ts'
@@ -91,7 +97,7 @@ async function perform(step: Step, each: string | null, context: StepContext): P
     const { at, kind } = step.fault.mend
     await clock.runUntil(api.call('faults.mend', { at, kind: kind ?? null }))
   } else if (step.fault) await clock.runUntil(api.call('faults.set', faultOf(step.fault)))
-  if (step.service) await clock.runUntil(api.call('service.configure', configuration(step.service)))
+  if (step.service) await clock.runUntil(api.call('service.configure', serviceChangesOf(step.service)))
   if (step.restart) await clock.runUntil(api.call('service.restart', {}))
   for (const [name, presence] of named(step.presence ?? {})) {
     await clock.runUntil(api.call('handheld.setPresence', { name, presence }))
@@ -209,14 +215,4 @@ function ownerOf(handheld: string, { roster }: StepContext): string {
 /** What the person at the handheld types unless told otherwise. Nobody knows the password of an unknown user. */
 function passwordOf(user: string, { roster, passwords }: StepContext): string {
   return passwords.get(user) ?? roster.users.find(({ id }) => id === user)?.password ?? 'Passw0rd!'
-}
-
-function configuration(changes: NonNullable<Step['service']>): CommandRequest<'service.configure'> {
-  const { idleTimeout, inactivityTimeout, statusInterval, ...same } = changes
-  return {
-    ...same,
-    ...(idleTimeout === undefined ? {} : { idleTimeoutMs: idleTimeout }),
-    ...(inactivityTimeout === undefined ? {} : { inactivityTimeoutMs: inactivityTimeout }),
-    ...(statusInterval === undefined ? {} : { statusIntervalMs: statusInterval }),
-  }
 }

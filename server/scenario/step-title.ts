@@ -1,10 +1,15 @@
-import { formatDuration } from '#contract'
+import { formatDuration, settingList } from '#contract'
 import { spell } from './handheld-names.ts'
 import { kindsOf } from './steps.ts'
 import type { UnrolledStep } from './unroll-steps.ts'
 
 /** What is read as a duration is a number of milliseconds; people know it as `3h`. */
-const durations = ['wait', 'idleTimeout', 'inactivityTimeout', 'statusInterval', 'delay', 'jitter']
+const durations = [
+  'wait',
+  'delay',
+  'jitter',
+  ...settingList.filter(({ form }) => form.kind === 'duration').map(({ key }) => key),
+]
 
 /** A step in short, such as `login alice` or `wait 3h`. Passwords stay out. */
 export function titleOf({ step, each }: UnrolledStep): string {

@@ -11,8 +11,8 @@ import {
   presences,
   sendOutcomes,
   signedOutReasons,
+  writtenServiceChanges,
 } from '#contract'
-import { serviceChanges } from '../files/index.ts'
 import { fault, link } from './trouble-steps.ts'
 
 /**
@@ -185,7 +185,7 @@ const kinds = {
     ])
     .optional()
     .describe('Something that no client sends, as those sent it who found the defects'),
-  service: serviceChanges.optional().describe('Settings, changed while the service runs'),
+  service: writtenServiceChanges.optional().describe('Settings, changed while the service runs'),
   restart: z
     .literal('service')
     .optional()

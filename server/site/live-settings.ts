@@ -1,26 +1,20 @@
 import { z } from 'zod'
-import type { Transport } from '#contract'
-import { type CommandInput, type ServiceView, serviceView } from '#contract'
+import {
+  defaultService,
+  type ServiceChanges,
+  type ServiceSettings,
+  type ServiceView,
+  serviceChangesOf,
+  serviceView,
+  settingConflict,
+  type Transport,
+  writtenServiceChanges,
+} from '#contract'
 import { Failure } from '../base/index.ts'
-import type { ServiceSettings } from '../collaboration/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import type { LabFileInput } from '../files/index.ts'
-import { serviceChanges } from '../files/index.ts'
 
 const settingName = 'service'
-
-type Changes = { [K in keyof ServiceView]?: ServiceView[K] | undefined }
-
-const defaults: ServiceView = {
-  environment: 'ocs2007r2',
-  maximumSessions: null,
-  idleTimeoutMs: null,
-  inactivityTimeoutMs: null,
-  persistentConnectionCapacity: 250,
-  statusIntervalMs: 60_000,
-  passwordCaching: false,
-  transport: 'tls',
-}
 
 /**
  * The service's settings while the lab runs. What the lab file says explicitly wins at the start; what it leaves out is
@@ -38,18 +32,11 @@ export class LiveSettings {
 
   static async open(database: ConfigurationDatabase, file: LabFileInput): Promise<LiveSettings> {
     const saved = readSaved(await database.setting(settingName))
-    const told = serviceChanges.parse(file.service ?? {})
     const transport =
       file.communicationsServer?.external?.transport ?? file.communicationsServer?.listen?.transport
-    const { idleTimeout, inactivityTimeout, statusInterval, ...rest } = told
-    const explicit = {
-      ...rest,
-      idleTimeoutMs: idleTimeout,
-      inactivityTimeoutMs: inactivityTimeout,
-      statusIntervalMs: statusInterval,
-      transport,
-    }
-    return new LiveSettings(database, checked(overlay(overlay(defaults, saved), explicit)))
+    const written = writtenServiceChanges.parse(file.service ?? {})
+    const explicit = { ...serviceChangesOf(written), transport }
+    return new LiveSettings(database, checked(overlay(overlay(defaultService, saved), explicit)))
   }
 
   get view(): ServiceView {
@@ -65,7 +52,7 @@ export class LiveSettings {
   }
 
   /** @throws {Failure} where the settings do not go together, or cannot be saved; nothing is changed then */
-  change(changes: CommandInput<'service.configure'>): Promise<ServiceView> {
+  change(changes: ServiceChanges): Promise<ServiceView> {
     // One after the other: each adds to what the one before it has saved.
     const changed = this.#last.then(async () => {
       const view = checked(overlay(this.#view, changes))
@@ -87,7 +74,7 @@ export class LiveSettings {
 
 /** TCP may be configured for OCS 2007 R2 only (step 4e of the process flow). */
 function checked(view: ServiceView): ServiceView {
-  if (view.transport === 'tcp' && view.environment !== 'ocs2007r2') {
+  if (settingConflict(view) === 'tcp-needs-r2') {
     throw new Failure('tcp-needs-r2', 'TCP may be configured for OCS 2007 R2 only', {
       remedy: 'Choose TLS, or the environment OCS 2007 R2.',
     })
@@ -96,12 +83,12 @@ function checked(view: ServiceView): ServiceView {
 }
 
 /** Keys that are left out, or undefined, stay as they are. */
-function overlay(view: ServiceView, changes: Changes): ServiceView {
+function overlay(view: ServiceView, changes: ServiceChanges): ServiceView {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   return serviceView.parse({ ...view, ...given })
 }
 
-function readSaved(text: string | undefined): Changes {
+function readSaved(text: string | undefined): ServiceChanges {
   if (text === undefined) return {}
   const saved = serviceView.partial().safeParse(parseJson(text))
   if (saved.success) return saved.data

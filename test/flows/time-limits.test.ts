@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { timeLimits } from '#contract'
-import { type LabFileInput, parseLabFile } from '../../server/files/index.ts'
+import type { LabFileInput } from '../../server/files/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 const ending: (() => unknown)[] = []
@@ -68,15 +67,5 @@ describe('a limit', () => {
     await one.call('faults.set', { at: 'wireless', kind: 'timeout' })
     expect(await one.logIn('alice')).toBe('timed-out')
     expect(await whyNot(one)).toBe('No answer reached the handheld within 60 s: the client gave up')
-  })
-
-  it('that can be set stands in the lab file under its key, with the default that is told', () => {
-    for (const { key, ms } of Object.values(timeLimits)) {
-      if (key === null) continue
-      const value = key.split('.').reduce<unknown>((part, name) => {
-        return Object.entries(part ?? {}).find(([each]) => each === name)?.[1]
-      }, parseLabFile({}))
-      expect([key, value]).toEqual([key, ms])
-    }
   })
 })

@@ -1,4 +1,4 @@
-import type { Environment, Transport } from '#contract'
+import { defaultService, type Environment, type Transport } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
 import { startPair, type TestPair } from '../../environments/ocs/testing/test-pair.ts'
 import { ntHash } from '../../protocols/ntlm/index.ts'
@@ -86,15 +86,7 @@ export async function openOffice(
   let sessions = 0
   const service = new CollaborationService({
     clock,
-    settings: () => ({
-      environment,
-      maximumSessions: null,
-      idleTimeoutMs: null,
-      inactivityTimeoutMs: null,
-      persistentConnectionCapacity: 1_000,
-      statusIntervalMs: 60_000,
-      passwordCaching: false,
-    }),
+    settings: () => ({ ...defaultService, environment, persistentConnectionCapacity: 1_000 }),
     flow: { began() {}, step() {}, ended() {} },
     hasDevice: () => true,
     nextSessionId: () => `session-${++sessions}`,

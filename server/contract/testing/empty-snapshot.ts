@@ -1,3 +1,4 @@
+import { defaultService } from '../settings.ts'
 import type { Snapshot } from '../views.ts'
 
 /** A lab with default settings in which nothing has happened, for tests. */
@@ -11,16 +12,7 @@ export const emptySnapshot: Snapshot = {
     communicationsServer: { host: '127.0.0.1', port: 5061, transport: 'tls' },
     directory: { host: '127.0.0.1', port: 10389 },
   },
-  service: {
-    environment: 'ocs2007r2',
-    maximumSessions: null,
-    idleTimeoutMs: null,
-    inactivityTimeoutMs: null,
-    persistentConnectionCapacity: 250,
-    statusIntervalMs: 60_000,
-    passwordCaching: false,
-    transport: 'tls',
-  },
+  service: defaultService,
   pace: { speed: 1, isPaused: false },
   conditions: {
     isDirectoryUp: true,
