@@ -79,6 +79,7 @@ const allowed = {
     'environments/ocs',
     'collaboration',
     'dispatcher',
+    'wireless',
   ]),
   lab: each([
     ...node,

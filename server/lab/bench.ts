@@ -1,18 +1,17 @@
 import type { Cipher, Model } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
-import type { ConfigurationDatabase, Device } from '../configuration/index.ts'
+import type { Device } from '../configuration/index.ts'
 import { KeyRing, type KeyRing as Keys, keyLifeMs, makeKeyGeneration } from '../dispatcher/index.ts'
 import { Handheld } from '../handheld/index.ts'
-import type { PlannedUser } from '../site/index.ts'
+import type { PlannedUser, Site } from '../site/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
-import type { WirelessNetwork } from '../wireless/index.ts'
 import { firstMessageId } from './first-message-id.ts'
 
 export interface BenchOptions {
   clock: Clock
   generator: Generator
-  database: ConfigurationDatabase
+  site: Pick<Site, 'configuration' | 'wireless'>
   flow: FlowReporter
   /** For handhelds that are new. */
   cipher: Cipher
@@ -36,7 +35,6 @@ export class Bench {
   readonly #rotations = new Map<string, Timer>()
   /** Names and PINs of devices that are being saved: as good as taken. */
   readonly #claimed = { names: new Set<string>(), pins: new Set<string>() }
-  #network: WirelessNetwork | null = null
   #firstMessageId = 1
 
   constructor(options: BenchOptions) {
@@ -74,9 +72,9 @@ export class Bench {
   }
 
   /** Puts the handhelds of the Configuration Database on the bench. */
-  async load(network: WirelessNetwork): Promise<void> {
-    this.#network = network
-    const { clock, database } = this.#options
+  async load(): Promise<void> {
+    const { clock, site } = this.#options
+    const { database } = site.configuration
     this.#firstMessageId = await firstMessageId(database)
     const keys = new Map<string, { generation: number; material: Uint8Array; madeAt: number }[]>()
     for (const { pin, ...key } of await database.transportKeys()) {
@@ -100,7 +98,7 @@ export class Bench {
     wish: { name?: string; user: string; pin?: string; model?: Model },
     newUser?: Pick<PlannedUser, 'write' | 'saved'>,
   ): Promise<BenchEntry> {
-    const { cipher, clock, database } = this.#options
+    const { cipher, clock, site } = this.#options
     const name = wish.name ?? this.#freeName(wish.user)
     const pin = wish.pin?.toUpperCase() ?? this.#freePin(name)
     this.#refuseTaken(name, pin)
@@ -109,7 +107,7 @@ export class Bench {
     this.#claimed.names.add(name)
     this.#claimed.pins.add(pin)
     try {
-      await database.change((changes) => {
+      await site.configuration.database.change((changes) => {
         newUser?.write(changes)
         changes.saveDevice(device)
         changes.saveTransportKey({ pin, ...key })
@@ -126,14 +124,14 @@ export class Bench {
   async reassign(entry: BenchEntry, user: string, model: Model): Promise<void> {
     if (entry.device.userId === user && entry.device.model === model) return
     const device = { ...entry.device, userId: user, model }
-    await this.#options.database.saveDevice(device)
+    await this.#options.site.configuration.database.saveDevice(device)
     entry.device = device
   }
 
   async remove(name: string): Promise<BenchEntry> {
     const entry = this.get(name)
     const { pin } = entry.device
-    await this.#options.database.removeDevice(pin)
+    await this.#options.site.configuration.database.removeDevice(pin)
     // Somebody else may have removed it meanwhile.
     if (this.get(name) !== entry) return this.remove(name)
     entry.handheld.remove()
@@ -154,14 +152,12 @@ export class Bench {
   }
 
   #place(device: Device, ring: Keys): BenchEntry {
-    const network = this.#network
-    if (!network) throw new Failure('bench-not-loaded', 'the bench has no wireless network yet')
     this.#rings.set(device.pin, ring)
-    const { changed, clock, flow, generator } = this.#options
+    const { changed, clock, flow, generator, site } = this.#options
     const handheld = new Handheld({
       clock,
       generator: generator.fork(`handheld ${device.pin}`),
-      network,
+      network: site.wireless.network,
       flow,
       pin: device.pin,
       keys: ring.copy(),
@@ -179,14 +175,14 @@ export class Bench {
 
   /** A new transport key every 30 days, for both sides. */
   #rotateKeysInTime({ device, handheld }: BenchEntry, ring: Keys): void {
-    const { changed, clock, database, onProblem } = this.#options
+    const { changed, clock, onProblem, site } = this.#options
     const leftMs = ring.current.madeAt + keyLifeMs - clock.now()
     const timer = clock.after(leftMs, () => {
       const next = makeKeyGeneration(clock, device.cipher, ring)
       ring.turn(next)
       handheld.keys.turn(next)
       const release = clock.hold()
-      void database
+      void site.configuration.database
         .saveTransportKey({ pin: device.pin, ...next })
         // Both sides have the key and go on; after a restart both have the one before.
         .catch((error: unknown) =>

@@ -11,10 +11,11 @@ const craftedMessageId = 1_000_000
 const answerTimeMs = 60_000
 
 /** What only somebody who attacks the lab sends. */
-export function craftedCommands({ bench, clock, dispatcher, people, service }: LabParts) {
+export function craftedCommands({ bench, clock, people, site }: LabParts) {
   return {
     'handheld.sendCrafted': async ({ name, as, content }: CommandInput<'handheld.sendCrafted'>) => {
-      const victim = service.sessions.find(bench.get(as).device.pin)
+      const { pin } = bench.get(as).device
+      const victim = site.serviceOf(pin).service.sessions.find(pin)
       if (!victim) throw new Failure('no-session', `handheld ${as} has no session`)
       const session = victim.id
       const crafted =
@@ -31,7 +32,7 @@ export function craftedCommands({ bench, clock, dispatcher, people, service }: L
       throw new Failure('no-coverage', `handheld ${name} cannot send: it is outside coverage or has no power`)
     },
     'dispatcher.sendCrafted': async () => {
-      await holding(clock, sendCraftedLength(clock, dispatcher.endpoint))
+      await holding(clock, sendCraftedLength(clock, site.endpoints.dispatcher))
       return null
     },
   }

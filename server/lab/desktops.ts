@@ -1,24 +1,22 @@
 import type { DesktopHabit, DesktopManner, DesktopView } from '#contract'
 import { Failure } from '../base/index.ts'
-import type { Authority } from '../certificates/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import { DesktopClient, type DesktopSent } from '../desktop/index.ts'
 import type { LabFile } from '../files/index.ts'
-import type { BackEnds, People } from '../site/index.ts'
+import type { Part, Site } from '../site/index.ts'
 import type { EventStream } from './event-stream.ts'
 
 export interface DesktopsOptions {
   clock: Clock
   generator: Generator
   file: LabFile
-  authority: Authority
-  backEnds: Pick<BackEnds, 'endpoints'>
-  people: People
+  site: Pick<Site, 'certificates' | 'communications' | 'configuration'>
   events: EventStream
 }
 
 /** The desktop clients of the lab's people, at most one each; there is one once somebody has signed in on it. */
-export class Desktops {
+export class Desktops implements Part {
+  readonly part = 'desktops'
   readonly #options: DesktopsOptions
   /** By user ID in lower case. */
   readonly #clients = new Map<string, { user: string; client: DesktopClient }>()
@@ -49,11 +47,15 @@ export class Desktops {
   }
 
   send(userId: string, to: string, text: string): Promise<DesktopSent> {
-    return this.#get(userId).send(this.#options.people.addressOf(to), text)
+    return this.#get(userId).send(this.#options.site.configuration.people.addressOf(to), text)
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     for (const { client } of this.#clients.values()) client.stop()
+  }
+
+  describe() {
+    return {}
   }
 
   #get(userId: string): DesktopClient {
@@ -68,11 +70,13 @@ export class Desktops {
     const key = userId.toLowerCase()
     const known = this.#clients.get(key)
     if (known) return known.client
-    const { authority, backEnds, clock, events, file, generator, people } = this.#options
-    if (file.communicationsServer.external) {
+    const { clock, events, file, generator, site } = this.#options
+    const { communications } = site
+    const { authority } = site.certificates
+    if (communications.isExternal) {
       throw new Failure('external-server', 'desktop clients sign in to the stand-in only')
     }
-    const user = await people.find(userId)
+    const user = await site.configuration.people.find(userId)
     if (!user) throw new Failure('unknown-user', `there is no user ${userId}`)
     const client = new DesktopClient({
       clock,
@@ -80,7 +84,7 @@ export class Desktops {
       sipAddress: user.sipAddress,
       dns: file.domain.dns,
       target: () => ({
-        ...backEnds.endpoints.communicationsServer,
+        ...communications.endpoint,
         serverName: authority.hostName('communications-server'),
         ca: authority.certificate,
       }),

@@ -1,22 +1,17 @@
 import type { CertificateKind, ConditionsView, FaultKind, FaultPlace, FaultView } from '#contract'
 import { type Clock, holding } from '../clock/index.ts'
-import type { Dispatcher, SrpIdentity } from '../dispatcher/index.ts'
 import {
   type CertificateFault,
   type Faults,
   serverCertificateFaults,
   serviceCertificateFaults,
 } from '../faults/index.ts'
-import type { BackEnds } from '../site/index.ts'
-import { startRivalServer, type WirelessNetwork } from '../wireless/index.ts'
+import type { Part, Site } from '../site/index.ts'
 
 export interface FaultDeskOptions {
   clock: Clock
   faults: Faults<FaultView>
-  backEnds: BackEnds
-  dispatcher: Pick<Dispatcher, 'suspend' | 'resume' | 'endpoint'>
-  network: Pick<WirelessNetwork, 'outageChanged' | 'claimBack'>
-  srp: SrpIdentity
+  site: Site
 }
 
 type ServerCertificateFault = (typeof serverCertificateFaults)[number]
@@ -34,18 +29,23 @@ const certificateKinds = {
  * place's gate; here is what concerns a part as a whole: whether it listens, and which certificate it shows. The window's
  * conditions are faults too, seen as switches.
  */
-export class FaultDesk {
+export class FaultDesk implements Part {
+  readonly part = 'faults'
   readonly #options: FaultDeskOptions
   /** Each change waits for the one before, or two would start one listener. */
   #lastChange: Promise<unknown> = Promise.resolve()
 
-  /** The one that the network was last told of: it draws anew for each. */
-  #outage: object | undefined
-  /** Ends the second server with the SRP ID of this one; null: there is none. */
-  #endRival: (() => void) | null = null
-
   constructor(options: FaultDeskOptions) {
     this.#options = options
+  }
+
+  /** Mends everything: what is broken would keep the other parts from ending in order. */
+  drain(): Promise<void> {
+    return this.clear()
+  }
+
+  describe() {
+    return {}
   }
 
   get faults(): FaultView[] {
@@ -120,7 +120,7 @@ export class FaultDesk {
   }
 
   #break(fault: FaultView): void {
-    this.#options.backEnds.refuseExternal(fault.at)
+    this.#options.site.refuseExternal(fault.at)
     this.#options.faults.set(fault)
   }
 
@@ -131,28 +131,9 @@ export class FaultDesk {
     return turn
   }
 
-  async #apply(): Promise<void> {
-    const { backEnds, clock, dispatcher, faults, network } = this.#options
-    await backEnds.applyFaults()
-    await holding(clock, faults.gates.dispatcher.isShut ? dispatcher.suspend() : dispatcher.resume())
-    await this.#applyClaim()
-    const outage = faults.gates.wireless.find('down')
-    if (outage === this.#outage) return
-    this.#outage = outage
-    network.outageChanged()
-  }
-
-  /** A second server claims the SRP ID of this one, or has let go of it. */
-  async #applyClaim(): Promise<void> {
-    const { clock, dispatcher, faults, network, srp } = this.#options
-    const isClaimed = faults.gates.wireless.find('srp-id-claimed') !== undefined
-    if (isClaimed === (this.#endRival !== null)) return
-    if (isClaimed) {
-      this.#endRival = await startRivalServer({ clock, dispatcher: dispatcher.endpoint, srp })
-      return
-    }
-    this.#endRival?.()
-    this.#endRival = null
-    network.claimBack()
+  /** Listening, closing and making keys are the machine's work: no lab time passes. */
+  #apply(): Promise<void> {
+    const { clock, site } = this.#options
+    return holding(clock, site.applyFaults())
   }
 }

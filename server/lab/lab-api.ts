@@ -57,20 +57,8 @@ export function createLabApi(parts: LabParts): LabApi {
 }
 
 async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
-  const {
-    backEnds,
-    bench,
-    capture,
-    clock,
-    database,
-    databaseName,
-    dispatcher,
-    events,
-    faultDesk,
-    file,
-    flows,
-    people,
-  } = parts
+  const { bench, capture, clock, database, databaseName, events, faultDesk, file, flows, people, site } =
+    parts
   const users = (await database.users()).map((user) => viewUser(user, people))
   // Nothing below waits: the snapshot and its number are of one moment.
   events.flushFrames()
@@ -80,8 +68,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     lab: {
       domain: file.domain.dns,
       database: databaseName,
-      dispatcher: dispatcher.endpoint,
-      ...backEnds.endpoints,
+      ...site.endpoints,
     },
     pace: parts.pacedClock?.pace ?? null,
     service: parts.settings.view,
@@ -89,11 +76,11 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     faults: faultDesk.faults,
     users,
     handhelds: bench.all().map(viewHandheld),
-    sessions: parts.service.sessions
-      .all()
-      .map((session) =>
-        viewSession(session, bench.nameOf(session.pin), parts.service.sessions.isReachable(session.pin)),
-      ),
+    sessions: site.services.flatMap(({ service: { sessions } }) =>
+      sessions
+        .all()
+        .map((session) => viewSession(session, bench.nameOf(session.pin), sessions.isReachable(session.pin))),
+    ),
     desktops: parts.desktops.all(),
     flows: flows.all(),
     notices: parts.notices.all(),
@@ -102,7 +89,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
   }
 }
 
-function handheldCommands({ bench, clock, dispatcher, events, people, service }: LabParts) {
+function handheldCommands({ bench, clock, events, people, site }: LabParts) {
   return {
     'handheld.add': async (input: CommandInput<'handheld.add'>) => {
       // A handheld may be called what no user can be.
@@ -133,10 +120,10 @@ function handheldCommands({ bench, clock, dispatcher, events, people, service }:
     'handheld.remove': async ({ name }: CommandInput<'handheld.remove'>) => {
       const { device } = await bench.remove(name)
       events.emit('handheld-removed', () => ({ type: 'handheld-removed', name }))
-      service.deviceLeft(device.pin)
+      site.serviceOf(device.pin).service.deviceLeft(device.pin)
       // What the device sent last may still be in the air: its keys stay that long.
       void delay(clock, 10_000).then(() => {
-        if (bench.forgetKeys(device.pin)) dispatcher.forget(device.pin)
+        if (bench.forgetKeys(device.pin)) site.dispatcher.dispatcher.forget(device.pin)
       })
       return null
     },
@@ -187,12 +174,13 @@ function desktopCommands({ desktops }: LabParts) {
   }
 }
 
-function serviceCommands({ backEnds, events, people, service, settings }: LabParts) {
+function serviceCommands({ events, people, settings, site }: LabParts) {
+  const stopServices = () => Promise.all(site.services.map(({ service }) => service.stop()))
   const tellSettings = () =>
     events.emit('service', () => ({
       type: 'service',
       service: settings.view,
-      communicationsServer: backEnds.endpoints.communicationsServer,
+      communicationsServer: site.endpoints.communicationsServer,
     }))
   return {
     'service.configure': async (input: CommandInput<'service.configure'>) => {
@@ -202,23 +190,23 @@ function serviceCommands({ backEnds, events, people, service, settings }: LabPar
       if (transport !== before.transport || isOtherEnvironment) {
         // Another environment is another kind of server, which knows nothing of these sessions: the service stops and
         // starts for it.
-        if (isOtherEnvironment) await service.stop()
+        if (isOtherEnvironment) await stopServices()
         try {
-          await backEnds.listenAnew({ isOtherEnvironment })
+          await site.reconnect({ isOtherEnvironment })
           // A login that was under way may have been accepted by the old one meanwhile.
-          if (isOtherEnvironment) await service.stop()
+          if (isOtherEnvironment) await stopServices()
         } catch (error) {
           await settings.restore(before)
-          await backEnds.listenAnew({ isOtherEnvironment })
+          await site.reconnect({ isOtherEnvironment })
           throw error
         }
       }
-      service.settingsChanged()
+      for (const { service } of site.services) service.settingsChanged()
       tellSettings()
       return settings.view
     },
     'service.restart': async () => {
-      await service.stop()
+      await stopServices()
       return null
     },
     'user.save': async (input: CommandInput<'user.save'>) => {

@@ -1,9 +1,7 @@
-import type { Clock, Generator, PacedClock } from '../clock/index.ts'
-import type { CollaborationService } from '../collaboration/index.ts'
+import type { Clock, PacedClock } from '../clock/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
-import type { Dispatcher } from '../dispatcher/index.ts'
 import type { LabFile } from '../files/index.ts'
-import type { BackEnds, LiveSettings, People } from '../site/index.ts'
+import type { LiveSettings, People, Site } from '../site/index.ts'
 import type { Capture } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
 import type { Desktops } from './desktops.ts'
@@ -17,10 +15,7 @@ export interface LabParts {
   clock: Clock
   /** The same clock, where people may change how fast it goes; null in virtual time. */
   pacedClock: PacedClock | null
-  generator: Generator
   file: LabFile
-  /** The file with the certificate of the lab's own authority; null: none is kept. */
-  caFile: string | null
   /** Where the Configuration Database is, for people to read. */
   databaseName: string
   database: ConfigurationDatabase
@@ -30,10 +25,8 @@ export interface LabParts {
   capture: Capture
   settings: LiveSettings
   people: People
-  backEnds: BackEnds
+  site: Site
   faultDesk: FaultDesk
-  service: CollaborationService
-  dispatcher: Dispatcher
   bench: Bench
   desktops: Desktops
 }

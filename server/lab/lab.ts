@@ -2,6 +2,7 @@ import type { LabApi, Transport } from '#contract'
 import type { Endpoint } from '../base/node/index.ts'
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
+import type { ServiceInstances } from '../site/index.ts'
 import type { CaptureFile } from '../traffic/index.ts'
 
 export interface LabOptions {
@@ -17,6 +18,8 @@ export interface LabOptions {
   defaultPort?: number
   /** Database when the file names none: a file, or `memory`. */
   defaultDatabase?: string
+  /** The instances of the Collaboration Service; one unless told. */
+  instances?: ServiceInstances
   /** Gets the traffic from the first byte on. Whoever opened it closes it, once the lab has stopped. */
   captureFile?: CaptureFile
 }

@@ -1,20 +1,18 @@
-import type { ConfigurationDatabase } from '../configuration/index.ts'
 import { type LabFile, type LabFileInput, rosterOf } from '../files/index.ts'
-import type { People } from '../site/index.ts'
+import type { ConfigurationPart } from '../site/index.ts'
 import type { Bench } from './bench.ts'
 
 /**
- * Users and handhelds: those that the lab file names are brought in line with it; a new database gets the default ones
- * where the file is silent; everything else is as last saved.
+ * Writes users and handhelds into the database. Those that the lab file names are brought in line with it; a new database
+ * gets the default ones where the file names none; everything else stays as it was last saved.
  */
-export async function setTheTable(
-  database: ConfigurationDatabase,
-  people: People,
+export async function seedDatabase(
+  { database, people }: ConfigurationPart,
   bench: Bench,
   input: LabFileInput,
   file: LabFile,
 ): Promise<void> {
-  // Said only once the table is set: a start that failed before leaves a database that is still new.
+  // The flag is saved in the same transaction as the seed data, so a first start that failed is repeated.
   const isNew = (await database.setting('table-set')) === undefined
   const roster = rosterOf(file)
   await database.together(async () => {

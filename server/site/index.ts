@@ -1,7 +1,7 @@
-/** What runs in a lab: the servers behind the service, who they are, and what the Configuration Database keeps of them. */
-export { BackEnds } from './back-ends.ts'
-export { query } from './database-gate.ts'
-export { LiveSettings } from './live-settings.ts'
-export { People, type PlannedUser } from './people.ts'
-export { repairDatabase } from './repair-database.ts'
-export { savedSrpIdentity } from './saved-srp-identity.ts'
+/** What runs in a lab: which parts there are, in which order they start and stop, and what each says of itself. */
+export type { ConfigurationPart } from './configuration-part.ts'
+export type { LiveSettings } from './live-settings.ts'
+export type { Part } from './part.ts'
+export type { People, PlannedUser } from './people.ts'
+export type { ServiceInstance } from './service-instance.ts'
+export { oneInstance, type ServiceInstances, Site } from './site.ts'

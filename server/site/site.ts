@@ -1,0 +1,207 @@
+import type { FaultPlace, FaultView, NoticeView } from '#contract'
+import { describeFailure, Failure } from '../base/index.ts'
+import type { Clock, Generator } from '../clock/index.ts'
+import type { ServiceEvents } from '../collaboration/index.ts'
+import type { KeyRing } from '../dispatcher/index.ts'
+import type { Faults } from '../faults/index.ts'
+import type { LabFile, LabFileInput } from '../files/index.ts'
+import type { FlowReporter, Tap } from '../traffic/index.ts'
+import { CertificatesPart } from './certificates-part.ts'
+import { CommunicationsPart } from './communications-part.ts'
+import { ConfigurationPart } from './configuration-part.ts'
+import { DirectoryPart } from './directory-part.ts'
+import { DispatcherPart } from './dispatcher-part.ts'
+import { type Part, type PartName, RunningParts } from './part.ts'
+import { ServiceInstance } from './service-instance.ts'
+import { WirelessPart } from './wireless-part.ts'
+
+/** Which instances of the Collaboration Service a site has, and which of them serves a device. */
+export interface ServiceInstances {
+  /** At least one; names are unique. */
+  names: readonly string[]
+  /** @returns the name of the instance that serves a device: always the same one */
+  serving(pin: string): string
+}
+
+/** What every lab has unless it is told otherwise. */
+export const oneInstance: ServiceInstances = { names: ['service-1'], serving: () => 'service-1' }
+
+export interface SiteOptions {
+  clock: Clock
+  tap: Tap
+  flow: FlowReporter
+  generator: Generator
+  faults: Faults<FaultView>
+  /** What the lab file says explicitly. */
+  input: LabFileInput
+  file: LabFile
+  /** Folder from which relative paths of the lab file start. */
+  baseFolder: string
+  /** The Configuration Database: a file, or `memory`. */
+  location: string
+  /** Where this install keeps certificates and keys; null: in memory only. */
+  installFolder: string | null
+  /** Port of every listener for which the lab file names none; left out, each has its usual one. */
+  defaultPort: number | undefined
+  instances: ServiceInstances
+  /** Whether the device is (still) activated. */
+  hasDevice(pin: string): boolean
+  /** The service's copies of the transport keys. */
+  keyRing(pin: string): KeyRing | undefined
+  serviceEvents(instance: () => ServiceInstance): ServiceEvents
+  report(level: NoticeView['level'], part: string, text: string): void
+}
+
+const usualPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
+
+/** What runs in a lab: the servers, the instances of the Collaboration Service, Dispatcher and wireless network. */
+export class Site {
+  readonly configuration: ConfigurationPart
+  readonly certificates: CertificatesPart
+  readonly directory: DirectoryPart
+  readonly communications: CommunicationsPart
+  readonly services: readonly ServiceInstance[]
+  readonly dispatcher: DispatcherPart
+  readonly wireless: WirelessPart
+  readonly #options: SiteOptions
+  readonly #servicesByName: ReadonlyMap<string, ServiceInstance>
+
+  constructor(options: SiteOptions) {
+    this.#options = options
+    const { clock, file, faults, generator, input, keyRing, location, report, tap } = options
+    const { gates } = faults
+    const warn = (part: string) => (text: string) => report('warning', part, text)
+    this.configuration = new ConfigurationPart({ location, input, file, onRepair: warn('database') })
+    this.certificates = new CertificatesPart({ folder: options.installFolder, dns: file.domain.dns })
+    const { certificates, configuration } = this
+    this.directory = new DirectoryPart({
+      clock,
+      file,
+      port: this.#portOf('directory'),
+      faults: gates.directory,
+      certificates,
+      configuration,
+      onProblem: warn('directory'),
+    })
+    this.communications = new CommunicationsPart({
+      clock,
+      file,
+      port: this.#portOf('communicationsServer'),
+      faults: gates.communicationsServer,
+      certificates,
+      configuration,
+      isTrustedAddress: (address, port) =>
+        this.services.some((service) => service.isOwnAddress(`${address}:${port}`)),
+      isVouchedFor: (address, port) =>
+        this.services.some((service) => service.isAnyAddress(`${address}:${port}`)),
+      onProblem: warn('communications'),
+    })
+    this.services = options.instances.names.map((name, index) => this.#createService(name, index))
+    this.#servicesByName = new Map(this.services.map((service) => [service.name, service]))
+    this.dispatcher = new DispatcherPart({
+      clock,
+      tap,
+      flow: options.flow,
+      listen: { host: file.dispatcher.listen.host, port: this.#portOf('dispatcher') },
+      configuration,
+      keyRing,
+      services: this.services.map(({ service }) => service),
+      serviceOf: (pin) => this.serviceOf(pin).service,
+      faults: gates.dispatcher,
+      onProblem: warn('dispatcher'),
+    })
+    this.wireless = new WirelessPart({
+      clock,
+      generator: generator.fork('wireless'),
+      faults: gates.wireless,
+      configuration,
+      dispatcher: () => this.dispatcher.dispatcher,
+      onProblem: warn('wireless'),
+    })
+  }
+
+  get #parts(): readonly Part[] {
+    const { certificates, communications, configuration, directory, dispatcher, services, wireless } = this
+    return [configuration, certificates, directory, communications, ...services, dispatcher, wireless]
+  }
+
+  /** @param others the parts that are the lab's own */
+  parts(others: readonly Part[]): RunningParts {
+    return new RunningParts([...this.#parts, ...others], (part: PartName, thrown) =>
+      this.#options.report('error', part, `did not stop in order: ${describeFailure(thrown)}`),
+    )
+  }
+
+  /** The instance that serves a device. */
+  serviceOf(pin: string): ServiceInstance {
+    return this.service(this.#options.instances.serving(pin))
+  }
+
+  /** @throws {Failure} where there is no such instance */
+  service(name: string): ServiceInstance {
+    const service = this.#servicesByName.get(name)
+    if (service) return service
+    throw new Failure('unknown-instance', `there is no instance ${name} of the Collaboration Service`)
+  }
+
+  /** Where the lab can be reached. */
+  get endpoints() {
+    return {
+      dispatcher: this.dispatcher.describe().endpoint,
+      communicationsServer: this.communications.describe().endpoint,
+      directory: this.directory.describe().endpoint,
+    }
+  }
+
+  /** Brings the parts in line with what is broken on purpose. */
+  async applyFaults(): Promise<void> {
+    for (const part of this.#parts) await part.applyFaults?.()
+  }
+
+  /**
+   * Transport or environment changed: the Communications Server starts anew on its port, and sessions register anew. A
+   * server outside the lab has its transport from the lab file, so that only another environment makes a difference to it.
+   */
+  async reconnect({ isOtherEnvironment }: { isOtherEnvironment: boolean }): Promise<void> {
+    if (this.communications.isExternal && !isOtherEnvironment) return
+    await this.communications.restart()
+    for (const service of this.services) service.reconnect()
+  }
+
+  /** @throws {Failure} where the place is a server outside the lab */
+  refuseExternal(at: FaultPlace): void {
+    if (at === 'service' && this.communications.isExternal) {
+      const words = 'to a server outside the lab the service shows the certificate that the lab file names'
+      throw new Failure('external-server', words)
+    }
+    if (
+      (at === 'directory' && this.directory.isExternal) ||
+      (at === 'communicationsServer' && this.communications.isExternal)
+    ) {
+      throw new Failure('external-server', 'a server outside the lab cannot be broken from here')
+    }
+  }
+
+  #portOf(part: keyof typeof usualPorts): number {
+    const { defaultPort, file } = this.#options
+    return file[part].listen.port ?? defaultPort ?? usualPorts[part]
+  }
+
+  #createService(name: string, index: number): ServiceInstance {
+    const { faults, generator, serviceEvents } = this.#options
+    const isFirst = index === 0
+    const { certificates, communications, configuration, directory } = this
+    return new ServiceInstance({
+      ...this.#options,
+      name,
+      sessionPrefix: isFirst ? '' : `${name}-`,
+      generator: generator.fork(isFirst ? 'connections' : `connections ${name}`),
+      faults: { service: faults.gates.service, database: faults.gates.database },
+      certificates,
+      communications,
+      configuration,
+      directory,
+      events: serviceEvents(() => this.service(name)),
+    })
+  }
+}
