@@ -26,12 +26,8 @@ export async function extractFromTarball(tarball, wanted, target) {
     while (pending.length > 0) {
       if (remaining === 0) {
         if (pending.length < block) break
-        const header = pending.subarray(0, block)
+        const { name, size } = readHeader(pending.subarray(0, block))
         pending = pending.subarray(block)
-        const name = text(header, 345, 155)
-          ? `${text(header, 345, 155)}/${text(header, 0, 100)}`
-          : text(header, 0, 100)
-        const size = Number.parseInt(text(header, 124, 12).trim() || '0', 8)
         remaining = Math.ceil(size / block) * block
         if (name === wanted) {
           keep = size
@@ -52,6 +48,19 @@ export async function extractFromTarball(tarball, wanted, target) {
   if (!output || keep > 0) throw new Error(`${wanted} is not (whole) in ${tarball}`)
   output.end()
   await finished(output)
+}
+
+/**
+ * @param {Buffer} header
+ * @returns name and size of the file that follows
+ */
+function readHeader(header) {
+  const folder = text(header, 345, 155)
+  const name = text(header, 0, 100)
+  return {
+    name: folder ? `${folder}/${name}` : name,
+    size: Number.parseInt(text(header, 124, 12).trim() || '0', 8),
+  }
 }
 
 /**
