@@ -4,7 +4,7 @@ import type { ConnectionState, LabClient } from '../connection/index.ts'
 import { eventQueue } from './event-queue.ts'
 
 /** A session that is over, kept for a while so that people can see whose it was and why it ended. */
-export interface EndedSession {
+interface EndedSession {
   id: string
   user: string
   handheld: string

@@ -1,6 +1,5 @@
 export {
   type Authority,
-  type AuthorityOptions,
   type CertificateRole,
   type IssuedCertificate,
   type IssuedKind,

@@ -14,7 +14,7 @@ const noticeableLagMs = 1_000
 const longestCatchUpMs = 1_000
 
 /** How lab time passes. */
-export interface Pace {
+interface Pace {
   /** Seconds of lab time in a real second. */
   readonly speed: number
   readonly isPaused: boolean
@@ -23,7 +23,7 @@ export interface Pace {
 }
 
 /** What a paced clock tells of itself. */
-export interface PaceListener {
+interface PaceListener {
   /** Lab time is behind, still is, or is no more. */
   onLag(): void
   /** Something under way never arrived; time no longer waits for it. */

@@ -12,7 +12,7 @@ import type { SendListener, ServicePort } from './service-port.ts'
 import { type Session, SessionTable } from './session-table.ts'
 
 /** The servers behind the service, as it uses them. */
-export interface Backends {
+interface Backends {
   findUser(id: string): Promise<{ id: string; sipAddress: string; mayUseClient: boolean } | undefined>
   authenticate(request: {
     user: string

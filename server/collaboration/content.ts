@@ -27,7 +27,7 @@ const contact = z.object({
   presence: z.enum(presences).nullable(),
 })
 
-export const deviceContent = z.discriminatedUnion('type', [
+const deviceContent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('login-request'),
     id: requestId,
@@ -74,7 +74,7 @@ export const deviceContent = z.discriminatedUnion('type', [
 export type DeviceContent = z.infer<typeof deviceContent>
 export type LoginRequest = Extract<DeviceContent, { type: 'login-request' }>
 
-export const serviceContent = z.discriminatedUnion('type', [
+const serviceContent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('login-accepted'),
     id: requestId,
@@ -160,7 +160,7 @@ export const rejectionTexts: Record<Rejection, string> = {
 }
 
 /** What came out of an envelope is no content of this lab. */
-export class ContentError extends Failure {
+class ContentError extends Failure {
   constructor(why: string, cause?: unknown) {
     super('bad-content', `not a message of the collaboration client: ${why}`, { cause })
   }

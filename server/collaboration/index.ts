@@ -1,4 +1,4 @@
-export { type Backends, CollaborationService, type ServiceEvents } from './collaboration-service.ts'
+export { CollaborationService, type ServiceEvents } from './collaboration-service.ts'
 export {
   type DeviceContent,
   displayContent,

@@ -20,7 +20,7 @@ export interface Login {
 }
 
 /** A user who may use the client. */
-export interface CheckedUser {
+interface CheckedUser {
   readonly id: string
   readonly sipAddress: string
   /** False: the Communications Server has yet to find out. */

@@ -93,7 +93,7 @@ function timeLimit(limit: TimeLimitName) {
   return { ...time(1, { default: formatDuration(ms), isLive: false, means: `How long ${waits}` }), limit }
 }
 
-export type SettingsSection = keyof typeof settings
+type SettingsSection = keyof typeof settings
 /** Where a setting stands in a lab file, such as `service.idleTimeout`. */
 export type SettingPath = {
   [S in SettingsSection]: `${S}.${keyof (typeof settings)[S] & string}`

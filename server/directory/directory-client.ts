@@ -41,7 +41,7 @@ export interface DirectoryClientOptions {
   timeoutMs: number
 }
 
-export interface AuthenticationRequest {
+interface AuthenticationRequest {
   /** `alice`, `CORP\alice` or `alice@corp.example`. */
   user: string
   password: string

@@ -24,7 +24,7 @@ export type Authentication =
     }
 
 /** The server refuses this way of authenticating, and has said nothing about the password. */
-export interface NotAccepted {
+interface NotAccepted {
   isAuthenticated: null
   /** What it answered, by name. */
   answer: string

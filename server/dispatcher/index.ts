@@ -1,10 +1,5 @@
 export { Dispatcher, type DispatcherOptions } from './dispatcher.ts'
-export {
-  contentTypes,
-  type Envelope,
-  readEnvelope,
-  readError,
-} from './envelope.ts'
+export { contentTypes, readEnvelope, readError } from './envelope.ts'
 export { inflateMessage, openPacket, packMessage } from './message.ts'
 export { Reassembly, replayedCode } from './reassembly.ts'
 export { createSrpIdentity, type SrpIdentity } from './srp.ts'

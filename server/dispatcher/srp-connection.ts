@@ -18,7 +18,7 @@ import {
 } from './srp.ts'
 
 /** Either end of a connection on port 3101. */
-export type SrpRole =
+type SrpRole =
   | { side: 'listening'; findKey(id: string): Uint8Array | undefined }
   | { side: 'connecting'; identity: SrpIdentity }
 

@@ -7,7 +7,7 @@ const dayMs = 86_400_000
 /** A device makes a new transport key this often ("Security Technical Overview"). */
 export const keyLifeMs = 30 * dayMs
 /** How long the previous key still decrypts what was queued before the change. */
-export const previousKeyLifeMs = 7 * dayMs
+const previousKeyLifeMs = 7 * dayMs
 
 export interface KeyGeneration {
   generation: number

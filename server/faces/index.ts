@@ -2,4 +2,4 @@
 
 export { createLastLine } from './last-line.ts'
 export { openSession, type Session } from './session.ts'
-export { serveWeb, type WebFace, type WebOptions } from './web/index.ts'
+export { serveWeb } from './web/index.ts'

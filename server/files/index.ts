@@ -3,22 +3,9 @@
 export { nearest } from '../base/index.ts'
 export type { StandIn } from './blank-out-faults.ts'
 export { didYouMean, explain, type Objection, objections } from './explain.ts'
-export {
-  type CheckedLabFile,
-  checkLab,
-  filesOfLab,
-  labStandIn,
-  parseLabFile,
-  readLabFile,
-} from './lab-file.ts'
-export {
-  checkDocument,
-  type ReadDocument,
-  type Report,
-  readText,
-  readYaml,
-} from './read-document.ts'
-export { defaultPassword, type Roster, type RosterHandheld, type RosterUser, rosterOf } from './roster.ts'
+export { checkLab, filesOfLab, labStandIn, parseLabFile, readLabFile } from './lab-file.ts'
+export { checkDocument, type Report, readText, readYaml } from './read-document.ts'
+export { defaultPassword, type Roster, type RosterUser, rosterOf } from './roster.ts'
 export { type LabFile, type LabFileInput, labFile } from './schema.ts'
 export { formatKeyPath, formatProblem, type Problem, UnusableFile } from './unusable-file.ts'
 export type { KeyPath, Position, YamlText } from './yaml-text.ts'

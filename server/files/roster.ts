@@ -8,7 +8,7 @@ export interface RosterUser {
   mayUseClient: boolean
 }
 
-export interface RosterHandheld {
+interface RosterHandheld {
   name: string
   user: string
   /** Null: the lab picks one. */

@@ -1,3 +1,3 @@
 export { followLog } from './lab-log.ts'
 export { LogFiles } from './log-files.ts'
-export { formatLogLine, type LogLine } from './log-line.ts'
+export { formatLogLine } from './log-line.ts'

@@ -7,7 +7,7 @@ import { printableLine } from '../base/index.ts'
  */
 
 /** Component codes, as the names of log files have them (BTSC-KB04777): Collaboration Service, Dispatcher, Router. */
-export const logComponents = ['BBIM', 'DISP', 'ROUT'] as const
+const logComponents = ['BBIM', 'DISP', 'ROUT'] as const
 export type LogComponent = (typeof logComponents)[number]
 
 /** The first digit of an event: 1 error, 2 warning, 3 information, 4 debug (inferred), 5 other. */

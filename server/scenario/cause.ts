@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts'
 import type { Step } from './steps.ts'
 
 /** Whether any step, at any depth, is marked as what brings the symptom about. */
-export function hasCause(steps: readonly Step[]): boolean {
+function hasCause(steps: readonly Step[]): boolean {
   return steps.some(
     ({ cause, repeat, each }) =>
       cause === true || hasCause(repeat?.steps ?? []) || hasCause(each?.steps ?? []),

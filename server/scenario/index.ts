@@ -3,11 +3,10 @@ export { isMatch } from './handheld-names.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
 export { proveScenario, type Verdict } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
-export { type Progress, type RunOptions, runScenario } from './run-scenario.ts'
+export { type Progress, runScenario } from './run-scenario.ts'
 export type { Scenario } from './scenario.ts'
 export { checkScenario, readScenario, scenarioFile } from './scenario-file.ts'
 export {
-  type DoneCommand,
   type LabSnapshot,
   RestoredDifferently,
   readSnapshotFile,

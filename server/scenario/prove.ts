@@ -3,7 +3,7 @@ import { type RunOptions, runScenario } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
 
 /** What may come of proving a scenario that can be run. */
-export const verdicts = [
+const verdicts = [
   'proven',
   'passes without its cause',
   'fails without its cause, but at no expectation',

@@ -44,7 +44,7 @@ import { writeStatelessAnswer } from './stateless-answer.ts'
 import { onceAnswered, superviseInvite } from './supervise-requests.ts'
 
 /** Where a user agent's messages go. */
-export interface Wire {
+interface Wire {
   readonly protocol: 'TLS' | 'TCP'
   /** Address and port of this end. */
   readonly localAddress: string

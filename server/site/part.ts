@@ -6,7 +6,7 @@ import type { Endpoint } from '../base/node/index.ts'
  * The parts of a running lab, in the order in which they start: each needs only those before it. They stop in the reverse
  * order.
  */
-export const startOrder = [
+const startOrder = [
   'database',
   'certificates',
   'directory',
@@ -21,7 +21,7 @@ export const startOrder = [
 export type PartName = (typeof startOrder)[number]
 
 /** What a part says of itself, for whoever wants to reach it. */
-export interface PartDescription {
+interface PartDescription {
   /** Which of several it is. */
   instance?: string
   /** Where it accepts connections. */

@@ -1,5 +1,4 @@
-export { Capture, type CapturedFrame, type CaptureSink } from './capture.ts'
-export type { CaptureContext } from './capture-file/capture-context.ts'
+export { Capture, type CapturedFrame } from './capture.ts'
 export { CaptureFile, openCaptureFile } from './capture-file/capture-file.ts'
 export { type FlowReporter, flowIdOf, pinOfFlow } from './flow.ts'
 export type { FrameRecord, Layer, Tap } from './frame.ts'

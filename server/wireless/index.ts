@@ -1,4 +1,4 @@
 export type { LinkSetting } from './link-presets.ts'
 export type { Radio } from './radio.ts'
 export { startRivalServer } from './rival-server.ts'
-export { type Attachment, WirelessNetwork, type WirelessOptions } from './wireless-network.ts'
+export { WirelessNetwork } from './wireless-network.ts'

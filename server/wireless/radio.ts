@@ -7,7 +7,7 @@ import type { LinkSetting } from './link-presets.ts'
 const waitingLimit = 500
 
 /** What befalls the packets of every device alike, whatever its own link; asked for each packet. */
-export interface Air {
+interface Air {
   latencyMs(): number
   /** Null: nothing narrows the link's own bandwidth. */
   bitsPerSecond(): number | null

@@ -19,7 +19,7 @@ export interface LedgerRun {
   time: 'virtual' | { speed: number }
 }
 
-export interface LedgerResult extends Account {
+interface LedgerResult extends Account {
   readonly history: readonly string[]
 }
 
@@ -48,7 +48,7 @@ export async function expectAccounted(run: LedgerRun): Promise<void> {
 }
 
 /** Lets a fleet do everything at random, then everything settle, and accounts for every text. */
-export async function runLedger(run: LedgerRun, captureFolder: string | null = null): Promise<LedgerResult> {
+async function runLedger(run: LedgerRun, captureFolder: string | null = null): Promise<LedgerResult> {
   const size = sizeOf(run.seed)
   const virtual = run.time === 'virtual' ? createVirtualClock() : null
   const capture = captureFolder === null ? null : await openCaptureFile(join(captureFolder, 'frames.jsonl'))
@@ -83,7 +83,7 @@ export async function runLedger(run: LedgerRun, captureFolder: string | null = n
 }
 
 /** Everything that went wrong in a run, in words: which messages, and the frames in which they travelled. */
-export async function explain(run: LedgerRun, { wrong, history }: LedgerResult): Promise<string> {
+async function explain(run: LedgerRun, { wrong, history }: LedgerResult): Promise<string> {
   const lines = [`seed ${run.seed}, ${run.environment}, ${JSON.stringify(run.time)}: ${wrong.length} wrong`]
   for (const { entry, what } of wrong.slice(0, 20)) lines.push(describe(entry, what))
   const first = wrong[0]

@@ -25,7 +25,7 @@ function domainModules(): string {
 }
 
 /** What the domain controller asks of SASL binds: signing, and so none over TLS (its default); or TLS alone. */
-export type StrongAuthentication = 'yes' | 'allow_sasl_over_tls'
+type StrongAuthentication = 'yes' | 'allow_sasl_over_tls'
 
 /** A Samba domain controller of the domain CORP, on an address of its own. */
 export interface DomainController {

@@ -3,7 +3,7 @@ import { connectionLost, type PeerUnavailable } from '../../sip-user-agent/index
 import type { EndpointConnection } from './endpoint-connection.ts'
 
 /** Who a connection belongs to: a session's name, or `null` for those that all sessions share. */
-export type ConnectionOwner = string | null
+type ConnectionOwner = string | null
 
 /** A server that another one named. */
 export interface Destination {

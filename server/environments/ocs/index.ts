@@ -1,17 +1,9 @@
-export {
-  type CommunicationsConnector,
-  type CommunicationsConnectorOptions,
-  createCommunicationsConnector,
-} from './communications-connector.ts'
-export {
-  type RefusalCode,
-  RegistrationRefused,
-} from './communications-failure.ts'
+export { type CommunicationsConnector, createCommunicationsConnector } from './communications-connector.ts'
+export { RegistrationRefused } from './communications-failure.ts'
 export { type ClientTraits, type CommunicationsTarget, usualClient } from './communications-target.ts'
 export type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 export {
   type ArrivalState,
-  type Contact,
   MessageRejected,
   MessageUnconfirmed,
   type Messaging,

@@ -15,7 +15,7 @@ export interface ProgressBar {
   stop(): void
 }
 
-export interface RunInProgress {
+interface RunInProgress {
   at(atMs: number): void
   ended(): void
 }

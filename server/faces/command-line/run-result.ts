@@ -125,7 +125,7 @@ function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
 }
 
 /** What a shell runs to get this very run again, with its traffic. */
-export function commandFor({ file, from, seed }: RunTask): string {
+function commandFor({ file, from, seed }: RunTask): string {
   const capture = `${basename(file, extname(file))}.pcapng`
   const start = from === null ? ['--seed', String(seed)] : ['--from', asOperand(from)]
   const words = ['bramble', 'run', asOperand(file), ...start, '--capture', asOperand(capture)]

@@ -1,1 +1,1 @@
-export { serveWeb, type WebFace, type WebOptions } from './serve-web.ts'
+export { serveWeb } from './serve-web.ts'

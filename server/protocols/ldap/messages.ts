@@ -8,7 +8,7 @@ export interface LdapResult {
   diagnostic: string
 }
 
-export interface SimpleAuthentication {
+interface SimpleAuthentication {
   kind: 'simple'
   /** A view into the message. */
   password: Uint8Array

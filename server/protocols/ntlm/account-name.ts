@@ -35,7 +35,7 @@ export function accountIdOfPrincipal(names: NtlmServerNames, principal: string):
   return at >= 0 && isThisDomain(names, principal.slice(at + 1)) ? principal.slice(0, at) : null
 }
 
-export function isThisDomain({ dnsDomain, netbiosDomain }: NtlmServerNames, name: string): boolean {
+function isThisDomain({ dnsDomain, netbiosDomain }: NtlmServerNames, name: string): boolean {
   const wanted = name.toLowerCase()
   return wanted === netbiosDomain.toLowerCase() || wanted === dnsDomain.toLowerCase()
 }

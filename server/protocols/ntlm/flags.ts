@@ -1,5 +1,5 @@
 /** NEGOTIATE flags ([MS-NLMP] 2.2.2.5), those that Bramble reads, sets or shows. */
-export const ntlmFlags = {
+const ntlmFlags = {
   unicode: 0x0000_0001,
   oem: 0x0000_0002,
   requestTarget: 0x0000_0004,

@@ -2,7 +2,7 @@ export { accountIdOf, accountIdOfPrincipal, readUserName } from './account-name.
 export { avId, findAvText } from './av-pairs.ts'
 export { createNtlmClient, type NtlmClient } from './client.ts'
 export { toFileTime } from './file-time.ts'
-export { flagNames, hasFlag, type NtlmFlag } from './flags.ts'
+export { flagNames, hasFlag } from './flags.ts'
 export { looksLikeNtlm, type NtlmMessage, parseNtlm } from './messages.ts'
 export { ntHash } from './nt-hash.ts'
 export { NtlmError } from './ntlm-error.ts'

@@ -3,7 +3,7 @@ import { hasFlag } from './flags.ts'
 import { NtlmError } from './ntlm-error.ts'
 
 /** The first message: what the client can do ([MS-NLMP] 2.2.1.1). */
-export interface NegotiateMessage {
+interface NegotiateMessage {
   type: 1
   flags: number
   domain: string
@@ -11,7 +11,7 @@ export interface NegotiateMessage {
 }
 
 /** The second: what the server chose, and its challenge ([MS-NLMP] 2.2.1.2). */
-export interface ChallengeMessage {
+interface ChallengeMessage {
   type: 2
   flags: number
   targetName: string

@@ -39,7 +39,7 @@ export interface NtlmServer {
 }
 
 /** A client's answer to the challenge, not believed yet. */
-export interface NtlmAnswer {
+interface NtlmAnswer {
   user: string
   domain: string
   workstation: string

@@ -15,15 +15,8 @@ export {
   readVia,
   readVias,
 } from './fields.ts'
-export { type SipHeader, SipHeaders } from './headers.ts'
-export {
-  describeMessage,
-  noBody,
-  type SipLimits,
-  type SipMessage,
-  type SipRequest,
-  type SipResponse,
-} from './message.ts'
+export { SipHeaders } from './headers.ts'
+export { describeMessage, noBody, type SipMessage, type SipRequest, type SipResponse } from './message.ts'
 export { messageSession, offersMessages } from './message-session.ts'
 export { SipStream, type SipStreamItem } from './message-stream.ts'
 export {

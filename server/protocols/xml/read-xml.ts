@@ -1,7 +1,7 @@
 import { Failure } from '../../base/index.ts'
 
 /** One attribute as written, its value with references resolved. */
-export interface XmlAttribute {
+interface XmlAttribute {
   readonly name: string
   readonly value: string
 }

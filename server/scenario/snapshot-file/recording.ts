@@ -4,7 +4,7 @@ import type { VirtualClock } from '../../clock/index.ts'
 import type { CommandEntry, HistoryEntry } from './history.ts'
 
 /** More than anyone does by hand, and little enough to keep: some 100,000 steps of a scenario. */
-export const mostEntries = 200_000
+const mostEntries = 200_000
 
 /** Writes down what is done to a lab through its `api`, and how time is passed by its `clock`. */
 export interface Recording {

@@ -19,7 +19,7 @@ import { createRequestCore, type RequestMethod } from './request-core.ts'
 import { UnprovenSignIns } from './unproven-sign-ins.ts'
 
 /** How clients that are not trusted servers prove who they are. */
-export type Authentication = 'ntlm' | 'none'
+type Authentication = 'ntlm' | 'none'
 
 export interface CommunicationsServerOptions extends AuthenticationOptions {
   clock: Clock
@@ -51,7 +51,7 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
 }
 
 /** One endpoint of a user, as the registrar knows it. */
-export interface Registration {
+interface Registration {
   sipAddress: string
   /** The endpoint's own identifier: epid and +sip.instance, or else its contact address. */
   endpoint: string

@@ -36,7 +36,7 @@ import type { Contents } from './tree.ts'
 type BindRequest = Extract<LdapOperation, { kind: 'bindRequest' }>
 
 /** The outcome of one bind request. `account` is who the connection now acts for; null is nobody. */
-export interface BindOutcome {
+interface BindOutcome {
   answer: Extract<LdapOperation, { kind: 'bindResponse' | 'sicilyBindResponse' }>
   account: Account | null
 }

@@ -7,7 +7,7 @@ import { BerElements, berTag, LdapError } from '../../protocols/ldap/index.ts'
  */
 
 /** One `type=value` of a relative distinguished name. */
-export interface Ava {
+interface Ava {
   /** In lower case; a number where nobody knows its name. */
   type: string
   /** Without escapes, as it was written. */

@@ -23,6 +23,6 @@ export function readGeneralizedTime(text: string): number | null {
 export const neverFileTime = 0x7fff_ffff_ffff_ffffn
 
 /** When the domain was made, and everything in it: the day OCS 2007 R2 came out (invented), so that it never changes. */
-export const foundedAtMs = Date.UTC(2009, 1, 3, 8)
+const foundedAtMs = Date.UTC(2009, 1, 3, 8)
 export const foundedAt = generalizedTime(foundedAtMs)
 export const foundedAtFileTime = String(toFileTime(foundedAtMs))

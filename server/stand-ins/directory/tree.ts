@@ -90,7 +90,7 @@ export class Tree {
 }
 
 /** Commas that separate are the only ones that no backslash stands before. */
-export function parentKey(key: string): string {
+function parentKey(key: string): string {
   for (let at = 0; at < key.length; at += 1) {
     if (key[at] === '\\') at += 1
     else if (key[at] === ',') return key.slice(at + 1)

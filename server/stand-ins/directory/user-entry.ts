@@ -92,11 +92,11 @@ function forSip<T>(value: (user: User) => T): (user: User) => T[] {
   return (user) => (user.account.sipAddress === '' ? [] : [value(user)])
 }
 
-export function userSid(domain: Domain, account: Pick<Account, 'id'>): Uint8Array | null {
+function userSid(domain: Domain, account: Pick<Account, 'id'>): Uint8Array | null {
   return sidBytes(`${domain.sid}-${userRid(account.id)}`)
 }
 
-export function principalName(domain: Domain, account: Pick<Account, 'id'>): string {
+function principalName(domain: Domain, account: Pick<Account, 'id'>): string {
   return `${account.id}@${domain.names.dnsDomain}`
 }
 

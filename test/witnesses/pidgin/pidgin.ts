@@ -20,7 +20,7 @@ export const pidginNeeds: Needs = {
 
 const said = z.object({ event: z.string() }).catchall(z.string())
 /** One line of the program; the words that come with each event are in headless-purple.c. */
-export type PidginEvent = z.infer<typeof said>
+type PidginEvent = z.infer<typeof said>
 
 /** Pidgin's SIPE account, signing on from the moment it is made. */
 export interface Pidgin {

@@ -14,7 +14,7 @@ export const soapType = 'application/SOAP+xml'
 const envelope = 'http://schemas.xmlsoap.org/soap/envelope/'
 const methods = 'http://schemas.microsoft.com/winrtc/2002/11/sip'
 
-export interface ListedContact {
+interface ListedContact {
   /** Address of record. */
   readonly sipAddress: string
   readonly name: string

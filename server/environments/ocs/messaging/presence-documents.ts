@@ -35,7 +35,7 @@ const numbers: Readonly<Record<Presence, number>> = {
 }
 
 /** 3000-5999 available (or idle), 6000-8999 busy, 9000-11999 do not disturb, 12000-17999 away, from 18000 offline. */
-export function presenceOf(availability: number): Presence {
+function presenceOf(availability: number): Presence {
   if (availability >= 18_000 || availability < 3_000) return 'offline'
   if (availability >= 12_000) return 'away'
   if (availability >= 9_000) return 'do-not-disturb'

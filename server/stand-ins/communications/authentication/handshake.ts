@@ -10,7 +10,7 @@ import {
 import { authenticationDiagnostics, type Diagnostic } from '../diagnostics.ts'
 
 /** An account of the directory, as far as authentication needs it. */
-export interface AuthenticationAccount {
+interface AuthenticationAccount {
   readonly id: string
   readonly ntHash: Uint8Array
   /** Empty where the user is not enabled for SIP. */

@@ -7,7 +7,7 @@ import type { ClientTransaction, ClientTransactions } from './client-transaction
 import { withoutTopVia } from './forward-request.ts'
 
 /** One copy of a request, and the connection that it goes out on. */
-export interface Branch {
+interface Branch {
   readonly request: SipRequest
   readonly connection: PeerConnection
 }

@@ -27,7 +27,7 @@ export interface RequestDetails {
 }
 
 /** A request on its way: what came back for it. */
-export interface Asked {
+interface Asked {
   readonly request: SipRequest
   /** The next response to it, provisional ones too. */
   response(): Promise<SipResponse>

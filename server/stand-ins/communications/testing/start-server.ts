@@ -2,7 +2,7 @@ import type { Environment } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
 
-export const people = ['alice', 'bob', 'carol'].map((id) => ({
+const people = ['alice', 'bob', 'carol'].map((id) => ({
   sipAddress: `sip:${id}@corp.example`,
   displayName: `${id[0]?.toUpperCase()}${id.slice(1)} Example`,
 }))
