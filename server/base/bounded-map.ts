@@ -1,0 +1,108 @@
+/**
+ * A map of limited size: when it is full, a further key takes the place of the one that was added longest ago.
+ *
+ * Every operation takes the same time, however many entries there are. A plain `Map` would not do: deleting its first
+ * entries leaves holes that each look at its first key has to pass.
+ *
+ * @example
+ * const endings = new BoundedMap<string, Ending>(10_000)
+ * const dropped = endings.set(session.id, 'logged-out')
+ */
+export class BoundedMap<K, V> {
+  readonly #limit: number
+  readonly #nodes = new Map<K, Node<K, V>>()
+  #oldest: Node<K, V> | null = null
+  #newest: Node<K, V> | null = null
+
+  /** @param limit how many entries are kept; at least 1 */
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get size(): number {
+    return this.#nodes.size
+  }
+
+  has(key: K): boolean {
+    return this.#nodes.has(key)
+  }
+
+  get(key: K): V | undefined {
+    return this.#nodes.get(key)?.value
+  }
+
+  /**
+   * Adds an entry as the newest, or gives a known key another value and leaves it where it is.
+   * @returns the value of the oldest entry, if that was dropped to make room
+   */
+  set(key: K, value: V): V | undefined {
+    const known = this.#nodes.get(key)
+    if (known) {
+      known.value = value
+      return undefined
+    }
+    const dropped = this.#nodes.size >= this.#limit ? this.#oldest : null
+    if (dropped) this.#remove(dropped)
+    const node: Node<K, V> = { key, value, older: this.#newest, newer: null }
+    if (this.#newest) this.#newest.newer = node
+    else this.#oldest = node
+    this.#newest = node
+    this.#nodes.set(key, node)
+    return dropped?.value
+  }
+
+  /**
+   * As `set`, but a known key becomes the newest too.
+   * @returns the value of the oldest entry, if that was dropped to make room
+   */
+  setNewest(key: K, value: V): V | undefined {
+    this.delete(key)
+    return this.set(key, value)
+  }
+
+  /** @returns whether it was there */
+  delete(key: K): boolean {
+    const node = this.#nodes.get(key)
+    if (node) this.#remove(node)
+    return node !== undefined
+  }
+
+  /** Deletes entries, the oldest first, up to the first that is to stay. */
+  deleteOldestWhile(isUnwanted: (value: V) => boolean): void {
+    while (this.#oldest && isUnwanted(this.#oldest.value)) this.#remove(this.#oldest)
+  }
+
+  clear(): void {
+    this.#nodes.clear()
+    this.#oldest = null
+    this.#newest = null
+  }
+
+  /** From the oldest to the newest. Entries may be deleted meanwhile. */
+  *[Symbol.iterator](): Generator<[key: K, value: V], void> {
+    for (let node = this.#oldest; node; node = node.newer) yield [node.key, node.value]
+  }
+
+  *keys(): Generator<K, void> {
+    for (const [key] of this) yield key
+  }
+
+  *values(): Generator<V, void> {
+    for (const [, value] of this) yield value
+  }
+
+  #remove(node: Node<K, V>): void {
+    if (node.older) node.older.newer = node.newer
+    else this.#oldest = node.newer
+    if (node.newer) node.newer.older = node.older
+    else this.#newest = node.older
+    this.#nodes.delete(node.key)
+  }
+}
+
+interface Node<K, V> {
+  readonly key: K
+  value: V
+  older: Node<K, V> | null
+  newer: Node<K, V> | null
+}
