@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import { isSameUri, type SipUri, uriKey } from '../../protocols/sip/index.ts'
 import type { PeerConnection } from './peer-connection.ts'
@@ -45,7 +46,7 @@ export class LocationService {
   /** By contact address, in its one spelling. Several users of one phone may have the same. */
   readonly #contacts = new Map<string, Set<Binding>>()
   /** CSeq of each REGISTER that removed something, the oldest first. */
-  readonly #removals = new Map<string, { sequence: number; at: number }>()
+  readonly #removals = new BoundedMap<string, { sequence: number; at: number }>(mostRemovals)
   /** Told whose endpoints changed: came, went, or can no longer be reached. */
   onChange: (aor: string) => void = () => {}
 
@@ -125,14 +126,9 @@ export class LocationService {
 
   /** Notes which REGISTER removed an endpoint (`*`: all), so that an older one that comes later does not bring it back. */
   noteRemoval(removal: RegisterNumber): void {
-    const key = removalKey(removal)
-    this.#removals.delete(key)
-    this.#removals.set(key, { sequence: removal.sequence, at: this.#clock.now() })
-    const oldest = this.#clock.now() - removalMs
-    for (const [each, { at }] of this.#removals) {
-      if (at > oldest && this.#removals.size <= mostRemovals) break
-      this.#removals.delete(each)
-    }
+    const now = this.#clock.now()
+    this.#removals.deleteOldestWhile(({ at }) => at <= now - removalMs)
+    this.#removals.setNewest(removalKey(removal), { sequence: removal.sequence, at: now })
   }
 
   /** Whether a REGISTER comes after all that its Call-ID did to the endpoint (RFC 3261 section 10.3, step 7). */

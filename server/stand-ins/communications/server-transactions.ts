@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
 import { type SipRequest, type SipResponse, transactionBranch, type Via } from '../../protocols/sip/index.ts'
 import type { Answer } from './answer.ts'
@@ -32,7 +33,8 @@ interface Transaction {
  */
 export class ServerTransactions {
   readonly #clock: Clock
-  readonly #transactions = new Map<string, Transaction>()
+  /** In the order in which they started. */
+  readonly #transactions = new BoundedMap<string, Transaction>(maximumKept)
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -43,17 +45,17 @@ export class ServerTransactions {
    *   worked on, and nothing is to be said
    */
   match(key: string): 'new' | 'pending' | SipResponse {
-    this.#shed()
+    const now = this.#clock.now()
+    this.#transactions.deleteOldestWhile(({ startedAt }) => startedAt <= now - keptMs)
     const known = this.#transactions.get(key)
     if (known) return known.response ?? 'pending'
-    this.#transactions.set(key, { startedAt: this.#clock.now(), response: null })
+    this.#transactions.set(key, { startedAt: now, response: null })
     return 'new'
   }
 
   complete(key: string, response: SipResponse): void {
     // Kept from now on: an INVITE may have rung for minutes.
-    this.#transactions.delete(key)
-    this.#transactions.set(key, { startedAt: this.#clock.now(), response })
+    this.#transactions.setNewest(key, { startedAt: this.#clock.now(), response })
   }
 
   /** Whether the request has come, answered or not. */
@@ -65,15 +67,6 @@ export class ServerTransactions {
   wasRefused(key: string): boolean {
     const status = this.#transactions.get(key)?.response?.status
     return status !== undefined && status >= 300
-  }
-
-  /** They stand in the order in which they started, so the old ones are in front. */
-  #shed(): void {
-    const oldest = this.#clock.now() - keptMs
-    for (const [key, { startedAt }] of this.#transactions) {
-      if (startedAt > oldest && this.#transactions.size < maximumKept) return
-      this.#transactions.delete(key)
-    }
   }
 }
 

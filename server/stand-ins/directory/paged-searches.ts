@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { BoundedMap } from '../../base/index.ts'
 import type { Entry } from './entry.ts'
 import { searchLimits } from './limits.ts'
 
@@ -20,14 +21,11 @@ const mostKept = 100_000
 /** The paged searches of one connection. The oldest is given up when there are too many, or too large ones. */
 export class PagedSearches {
   /** By cookie. A cookie is good for one page, on its own connection. */
-  readonly #open = new Map<string, PagedSearch>()
+  readonly #open = new BoundedMap<string, PagedSearch>(searchLimits.MaxResultSetsPerConn)
 
   /** @returns the cookie for the next page */
   keep(search: PagedSearch): Uint8Array {
-    for (const oldest of this.#open.keys()) {
-      if (this.#open.size < searchLimits.MaxResultSetsPerConn && this.#kept() <= mostKept) break
-      this.#open.delete(oldest)
-    }
+    this.#open.deleteOldestWhile(() => this.#kept() > mostKept)
     const cookie = randomBytes(cookieLength)
     this.#open.set(cookie.toString('hex'), search)
     return cookie

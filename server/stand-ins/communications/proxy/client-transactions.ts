@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { BoundedMap } from '../../../base/index.ts'
 import type { Clock, Timer } from '../../../clock/index.ts'
 import {
   readSequence,
@@ -51,7 +52,7 @@ export class ClientTransactions {
   readonly #viaStart: () => string
   readonly #waiting = new Map<string, Entry>()
   /** INVITEs that were accepted, the oldest first: whoever is behind may say so again, or in another's name (RFC 6026). */
-  readonly #accepted = new Map<string, { entry: Entry; at: number }>()
+  readonly #accepted = new BoundedMap<string, { entry: Entry; at: number }>(mostAccepted)
 
   /**
    * @param viaStart such as `SIP/2.0/TLS ocs.corp.example:5061`. The port has to be there: some clients answer on the
@@ -134,12 +135,9 @@ export class ClientTransactions {
 
   #accept(key: string, entry: Entry): void {
     if (this.#accepted.has(key)) return
-    this.#accepted.set(key, { entry, at: this.#clock.now() })
-    const oldest = this.#clock.now() - answerTimeMs
-    for (const [each, { at }] of this.#accepted) {
-      if (at > oldest && this.#accepted.size <= mostAccepted) break
-      this.#accepted.delete(each)
-    }
+    const now = this.#clock.now()
+    this.#accepted.deleteOldestWhile(({ at }) => at <= now - answerTimeMs)
+    this.#accepted.set(key, { entry, at: now })
   }
 
   #ring(key: string, entry: Entry): void {
