@@ -1,3 +1,4 @@
+import { SerialQueue } from '../base/index.ts'
 import type { Clock, Timer } from './clock.ts'
 import { createRealClock } from './real-clock.ts'
 import { createTimeline, type UnderWay } from './timeline.ts'
@@ -86,7 +87,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   let isAwake = false
   let awake: Promise<void> = Promise.resolve()
   let isMovedByHand = false
-  let lastMove: Promise<void> = Promise.resolve()
+  const moves = new SerialQueue()
   let isStopped = false
   let alarm: Timer | null = null
   let armedForMs = Number.POSITIVE_INFINITY
@@ -202,7 +203,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
 
   /** Keeps time from passing by itself while `move` passes it; one move after the other. */
   function byHand(move: () => Promise<void>): Promise<void> {
-    lastMove = lastMove.then(async () => {
+    return moves.run(async () => {
       goOnFrom(() => {
         isMovedByHand = true
       })
@@ -215,7 +216,6 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
       })
       wake()
     })
-    return lastMove
   }
 
   /** @param toMs how far, asked before each timer */
