@@ -1,5 +1,5 @@
 import { timeLimits } from '#contract'
-import { describeFailure } from '../base/index.ts'
+import { BoundedMap, describeFailure } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import {
   type ArrivalState,
@@ -51,10 +51,10 @@ export class Messages {
   /** The highest number that the device has used. */
   #seen = 0
   /** Numbers below that which never came, rising. */
-  readonly #missing = new Set<number>()
+  readonly #missing = new BoundedMap<number, true>(mostRemembered)
   /** Those that the Communications Server has not answered for yet. */
   readonly #underWay = new Set<number>()
-  readonly #receipts = new Map<number, Receipt>()
+  readonly #receipts = new BoundedMap<number, Receipt>(mostRemembered)
   #lastArrival = 0
   #isReachable = true
   #asking: Timer | null = null
@@ -153,9 +153,8 @@ export class Messages {
       return
     }
     for (let missing = Math.max(this.#seen + 1, id - mostRemembered); missing < id; missing += 1) {
-      this.#missing.add(missing)
+      this.#missing.set(missing, true)
     }
-    dropOldest(this.#missing)
     this.#seen = id
     this.#underWay.add(id)
     const { messaging, problem } = this.#options
@@ -210,17 +209,7 @@ export class Messages {
 
   #tell(id: number, state: Receipt['state'], why: string | null): void {
     const receipt: Receipt = { type: 'receipt', session: this.#session.id, id, state, why }
-    this.#receipts.delete(id)
-    this.#receipts.set(id, receipt)
-    const [oldest] = this.#receipts.keys()
-    if (oldest !== undefined && this.#receipts.size > mostRemembered) this.#receipts.delete(oldest)
+    this.#receipts.setNewest(id, receipt)
     this.#options.send(receipt)
-  }
-}
-
-function dropOldest(numbers: Set<number>): void {
-  for (const oldest of numbers) {
-    if (numbers.size <= mostRemembered) return
-    numbers.delete(oldest)
   }
 }

@@ -1,4 +1,5 @@
 import { isSilent, type SessionEnding } from '#contract'
+import { BoundedMap } from '../base/index.ts'
 import type { Connectivity } from '../environments/ocs/index.ts'
 
 /** One instant-messaging session: it belongs to one user and one device. */
@@ -32,7 +33,7 @@ export class SessionTable {
   /** By PIN, longest silent first: a status message moves its session to the end. */
   readonly #sessions = new Map<string, Session>()
   readonly #byId = new Map<string, Session>()
-  readonly #endings = new Map<string, SessionEnding>()
+  readonly #endings = new BoundedMap<string, SessionEnding>(endingsLimit)
   readonly #held = new Map<string, symbol>()
   /** Devices that have a session, a held place, or both. */
   readonly #taken = new Set<string>()
@@ -92,8 +93,6 @@ export class SessionTable {
 
   remove({ id, pin }: Session, reason: SessionEnding): void {
     this.#endings.set(id, reason)
-    const [oldest] = this.#endings.keys()
-    if (oldest !== undefined && this.#endings.size > endingsLimit) this.#endings.delete(oldest)
     this.#byId.delete(id)
     this.#sessions.delete(pin)
     if (!this.#held.has(pin)) this.#taken.delete(pin)
