@@ -1,5 +1,5 @@
 import { timeLimits } from '#contract'
-import { Failure } from '../base/index.ts'
+import { BoundedMap, Failure } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import type { Envelope } from './envelope.ts'
 
@@ -27,7 +27,7 @@ interface Unfinished {
 /** Puts the packets of one device's messages together again. Bounded in number and time. */
 export class Reassembly {
   readonly #clock: Clock
-  readonly #unfinished = new Map<number, Unfinished>()
+  readonly #unfinished = new BoundedMap<number, Unfinished>(unfinishedLimit)
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -56,14 +56,12 @@ export class Reassembly {
   }
 
   #begin(envelope: Pick<Envelope, 'messageId' | 'packetCount'>): Unfinished {
-    const [oldest] = this.#unfinished.keys()
-    if (oldest !== undefined && this.#unfinished.size >= unfinishedLimit) this.#drop(oldest)
     const message = {
       parts: new Array<Uint8Array | undefined>(envelope.packetCount).fill(undefined),
       missing: envelope.packetCount,
       timer: this.#clock.after(patienceMs, () => this.#unfinished.delete(envelope.messageId)),
     }
-    this.#unfinished.set(envelope.messageId, message)
+    this.#unfinished.set(envelope.messageId, message)?.timer.cancel()
     return message
   }
 
