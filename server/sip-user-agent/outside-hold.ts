@@ -1,3 +1,4 @@
+import { BoundedMap } from '../base/index.ts'
 import { type Clock, holdForOutside } from '../clock/index.ts'
 import { readSequence, readVia, type SipMessage, SipParseError } from '../protocols/sip/index.ts'
 
@@ -15,7 +16,7 @@ export class OutsideHold {
   readonly #awaited = new Set<string>()
   readonly #owed = new Set<string>()
   /** Requests of the server that were answered: one that comes again is not answered again, and owes nothing. */
-  readonly #answered = new Set<string>()
+  readonly #answered = new BoundedMap<string, true>(mostRemembered)
   #release: (() => void) | null = null
 
   constructor(clock: Clock) {
@@ -25,10 +26,7 @@ export class OutsideHold {
   sent(message: SipMessage | null): void {
     this.#count(message, this.#awaited, this.#owed)
     const key = message?.kind === 'response' && message.status >= 200 ? transactionOf(message) : null
-    if (key === null) return
-    this.#answered.add(key)
-    const [oldest] = this.#answered
-    if (oldest !== undefined && this.#answered.size > mostRemembered) this.#answered.delete(oldest)
+    if (key !== null) this.#answered.set(key, true)
   }
 
   received(message: SipMessage): void {

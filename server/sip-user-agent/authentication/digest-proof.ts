@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { BoundedMap } from '../../base/index.ts'
 import {
   type AuthenticationRole,
   authenticationRoles,
@@ -36,11 +37,11 @@ export class DigestProof implements UserProof {
   readonly #user: string
   readonly #password: UserPassword
   /** By role and realm. */
-  readonly #spaces = new Map<string, Space>()
+  readonly #spaces = new BoundedMap<string, Space>(mostSpaces)
   /** For each method, the spaces that asked. */
   readonly #askedOf = new Map<string, Set<string>>()
   /** By Call-ID and number: an ACK carries what its INVITE did (RFC 3261 section 22.1). */
-  readonly #invites = new Map<string, readonly (readonly [name: string, value: string])[]>()
+  readonly #invites = new BoundedMap<string, readonly (readonly [name: string, value: string])[]>(mostInvites)
   #hasShown = false
   #isProven = false
 
@@ -93,9 +94,7 @@ export class DigestProof implements UserProof {
   }
 
   #remember(method: string, key: string, space: Space): void {
-    this.#spaces.delete(key)
-    for (const old of this.#spaces.keys()) if (this.#spaces.size >= mostSpaces) this.#spaces.delete(old)
-    this.#spaces.set(key, space)
+    this.#spaces.setNewest(key, space)
     this.#askedOf.set(method, (this.#askedOf.get(method) ?? new Set()).add(key))
     for (const asked of this.#askedOf.values()) {
       for (const one of asked) if (!this.#spaces.has(one)) asked.delete(one)
@@ -112,10 +111,7 @@ export class DigestProof implements UserProof {
         ? [[authenticationRoles[space.role].credentials, this.#answer(space, request)] as const]
         : []
     })
-    if (request.method === 'INVITE') {
-      for (const old of this.#invites.keys()) if (this.#invites.size >= mostInvites) this.#invites.delete(old)
-      this.#invites.set(inviteKey(request), made)
-    }
+    if (request.method === 'INVITE') this.#invites.set(inviteKey(request), made)
     return made
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { timeLimits } from '#contract'
+import { SerialQueue } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import { messageSession } from '../../../protocols/sip/index.ts'
 import { PeerUnavailable, ReceivedResponse, type SipDialog } from '../../../sip-user-agent/index.ts'
@@ -38,8 +39,7 @@ export class Conversation {
   readonly #onUnconfirmed: (id: number) => void
   /** The newest last. */
   #dialogs: ImDialog[] = []
-  #last: Promise<unknown> = Promise.resolve()
-  #waiting = 0
+  readonly #texts = new SerialQueue()
   /** Takes no sessions, or writes without one. */
   isPager = false
   #isOver = false
@@ -60,20 +60,13 @@ export class Conversation {
   }
 
   get isBusy(): boolean {
-    return this.#waiting > 0
+    return this.#texts.size > 0
   }
 
   /** @throws MessageRejected, MessageUnconfirmed */
   async send(text: Text): Promise<SendState> {
-    if (this.#waiting >= mostWaiting) throw new MessageRejected('Too many messages wait to be sent.')
-    this.#waiting += 1
-    const turn = this.#last.then(() => this.#deliver(text))
-    this.#last = turn
-      .catch(() => {})
-      .then(() => {
-        this.#waiting -= 1
-      })
-    return turn
+    if (this.#texts.size >= mostWaiting) throw new MessageRejected('Too many messages wait to be sent.')
+    return this.#texts.run(() => this.#deliver(text))
   }
 
   /** Nothing is told while a text is under way: it says more. */

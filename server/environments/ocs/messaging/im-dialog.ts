@@ -1,4 +1,5 @@
 import { timeLimits } from '#contract'
+import { BoundedMap, SerialQueue } from '../../../base/index.ts'
 import type { SipResponse } from '../../../protocols/sip/index.ts'
 import {
   type IncomingRequest,
@@ -31,10 +32,9 @@ export class ImDialog {
   /** Whether the peer understands receipts that come later. */
   readonly takesReceipts: boolean
   /** By CSeq of the MESSAGE: the device's number of it. */
-  readonly #awaited = new Map<number, number>()
+  readonly #awaited = new BoundedMap<number, number>(mostAwaited)
   readonly #agent: SipUserAgent
-  #last: Promise<unknown> = Promise.resolve()
-  #waiting = 0
+  readonly #requests = new SerialQueue()
   #isOver = false
 
   constructor(agent: SipUserAgent, session: SipDialog, takesReceipts: boolean) {
@@ -58,10 +58,9 @@ export class ImDialog {
       return sent
     })
     if (response.status === 202 && this.takesReceipts) {
-      const [oldest] = this.#awaited.keys()
-      if (oldest !== undefined && this.#awaited.size >= mostAwaited) this.#giveUp(oldest)
       const sequence = sequenceOf()
-      this.#awaited.set(sequence, id)
+      const dropped = this.#awaited.set(sequence, id)
+      if (dropped !== undefined) this.onUnconfirmed(dropped)
       if (this.#isOver) this.#giveUp(sequence)
     }
     return response
@@ -81,7 +80,7 @@ export class ImDialog {
 
   /** Told only while nothing else is under way: by then it is old. */
   typing(isTyping: boolean): void {
-    if (this.#waiting === 0) this.#info('application/xml', keyboardActivity(isTyping))
+    if (this.#requests.size === 0) this.#info('application/xml', keyboardActivity(isTyping))
   }
 
   receipt(receipt: LateReceipt): void {
@@ -131,14 +130,7 @@ export class ImDialog {
     timeoutMs: number,
     send: (delegate: OutgoingRequestDelegate) => ReturnType<SipDialog['message']>,
   ): Promise<SipResponse> {
-    this.#waiting += 1
-    const turn = this.#last.then(() => this.#agent.exchange(method, send, timeoutMs))
-    this.#last = turn
-      .catch(() => {})
-      .then(() => {
-        this.#waiting -= 1
-      })
-    return turn
+    return this.#requests.run(() => this.#agent.exchange(method, send, timeoutMs))
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../base/index.ts'
 import type { IncomingRequestMessage } from '../../../sip-user-agent/index.ts'
 
 /** More than can be under way at once: a MESSAGE is answered within half a minute. */
@@ -8,15 +9,13 @@ const mostRemembered = 1_000
  * user agent server, which takes it once (RFC 3261 section 8.2.2.2).
  */
 export class MergedMessages {
-  readonly #taken = new Set<string>()
+  readonly #taken = new BoundedMap<string, true>(mostRemembered)
 
   /** @returns whether it is taken now, for the first time */
   take({ callId, cseq, fromTag }: IncomingRequestMessage): boolean {
     const key = `${callId} ${cseq} ${fromTag}`
     if (this.#taken.has(key)) return false
-    this.#taken.add(key)
-    const [oldest] = this.#taken
-    if (oldest !== undefined && this.#taken.size > mostRemembered) this.#taken.delete(oldest)
+    this.#taken.set(key, true)
     return true
   }
 }

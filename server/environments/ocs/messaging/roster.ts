@@ -1,4 +1,5 @@
 import type { Presence } from '#contract'
+import { SerialQueue } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import { addressKey, type SipRequest } from '../../../protocols/sip/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
@@ -49,7 +50,7 @@ export class Roster {
   readonly #list: Subscription
   readonly #watch: PresenceWatch
   /** Changes are made one after the other, each with what the list is after the one before. */
-  #last: Promise<void> = Promise.resolve()
+  readonly #changes = new SerialQueue()
   #isStarted = false
   #isDropped = false
   /** Whether the device has the list as it is: before, no presence is told. */
@@ -95,8 +96,8 @@ export class Roster {
 
   #makeChanges(): void {
     const { waiting } = this.#book
-    this.#last = this.#last
-      .then(async () => {
+    this.#changes
+      .run(async () => {
         for (let next = waiting[0]; next && !this.#isDropped; next = waiting[0]) {
           await this.#change(next.change, next.address)
           if (waiting[0] === next) waiting.shift()
