@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../base/index.ts'
 import {
   Interrupted,
   type LabSnapshot,
@@ -23,11 +24,11 @@ export async function serveTasks(): Promise<number> {
   ignoreSignals(['SIGINT', 'SIGHUP'])
   let read: Scenario | null = null
   let from: LabSnapshot | null = null
-  let work = Promise.resolve()
+  const tasks = new SerialQueue()
   await new Promise<void>((resolve, reject) => {
     process.once('disconnect', resolve)
     process.on('message', (message) => {
-      work = work.then(async () => {
+      const done = tasks.run(async () => {
         const told = taskMessage.parse(message)
         const { task } = told
         // One run begins all its scenarios in the same one.
@@ -36,11 +37,11 @@ export async function serveTasks(): Promise<number> {
         await serveTask(told, read, end.signal)
       })
       // A failure of its own ends the process; the other side hears of that.
-      work.catch(reject)
+      done.catch(reject)
     })
   })
   end.abort()
-  await work
+  await tasks.settled()
   return exitCodes.fine
 }
 
