@@ -1,4 +1,5 @@
 import type { Presence } from '#contract'
+import { BoundedMap } from '../base/index.ts'
 import { addressKey as sipAddressKey } from '../protocols/sip/index.ts'
 
 export interface Person {
@@ -20,7 +21,7 @@ export function addressKey(sipAddress: string): string {
 /** The contact list as the service gave it, and what it said of people's presence since. Sorted only when looked at. */
 export class AddressBook {
   #list: readonly Person[] = []
-  readonly #presences = new Map<string, Presence>()
+  readonly #presences = new BoundedMap<string, Presence>(mostPresences)
 
   setList(list: readonly Person[]): void {
     this.#list = list
@@ -29,11 +30,7 @@ export class AddressBook {
 
   update(presences: readonly { sipAddress: string; presence: Presence }[]): void {
     for (const { sipAddress, presence } of presences) {
-      const key = addressKey(sipAddress)
-      this.#presences.delete(key)
-      this.#presences.set(key, presence)
-      const [oldest] = this.#presences.keys()
-      if (oldest !== undefined && this.#presences.size > mostPresences) this.#presences.delete(oldest)
+      this.#presences.setNewest(addressKey(sipAddress), presence)
     }
   }
 

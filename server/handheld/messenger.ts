@@ -1,5 +1,5 @@
 import type { Presence } from '#contract'
-import { Failure } from '../base/index.ts'
+import { BoundedMap, Failure } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { ServiceContent } from '../collaboration/index.ts'
 import { AddressBook, addressKey, type Person } from './address-book.ts'
@@ -49,7 +49,7 @@ export class Messenger {
   readonly #typing: OwnTyping
   readonly #addressBook = new AddressBook()
   /** By the other person's address, silent longest first. */
-  readonly #conversations = new Map<string, Conversation>()
+  readonly #conversations = new BoundedMap<string, Conversation>(mostConversations)
   /** Whose conversations these are. */
   #owner: string | null = null
   #session: Session | null = null
@@ -279,14 +279,11 @@ export class Messenger {
   #conversationWith(sipAddress: string): Conversation {
     const key = addressKey(sipAddress)
     const conversation = this.#conversations.get(key) ?? new Conversation(this.#options.clock, key)
-    this.#conversations.delete(key)
-    this.#conversations.set(key, conversation)
-    const [oldest] = this.#conversations.values()
-    if (oldest && this.#conversations.size > mostConversations) {
-      oldest.endTyping()
-      this.#conversations.delete(oldest.sipAddress)
+    const dropped = this.#conversations.setNewest(key, conversation)
+    if (dropped) {
+      dropped.endTyping()
       this.#options.notify(
-        `The conversation with ${oldest.sipAddress.replace('sip:', '')} was dropped: ${mostConversations} are kept`,
+        `The conversation with ${dropped.sipAddress.replace('sip:', '')} was dropped: ${mostConversations} are kept`,
       )
     }
     return conversation
