@@ -1,4 +1,5 @@
 import type { FlowView, LabApi, LabEvent } from '#contract'
+import { BoundedMap } from '../base/index.ts'
 import type { LabFileInput } from '../files/index.ts'
 import { type HeadAndTail, keepHeadAndTail } from './head-and-tail-buffer.ts'
 import type { TracedFlowStep } from './outcome.ts'
@@ -32,17 +33,13 @@ interface KnownFlow {
 export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Trace {
   const shown = repeatableText(lab)
   let flowSteps = keepHeadAndTail<TracedFlowStep>(mostFlowSteps)
-  const flows = new Map<string, KnownFlow>()
+  const flows = new BoundedMap<string, KnownFlow>(mostFlows)
   const latestOf = new Map<string, KnownFlow>()
   let latest: KnownFlow | undefined
 
   const know = (flow: FlowView): KnownFlow => {
     const known = flows.get(flow.id) ?? { id: flow.id, handheld: '', user: '', seen: 0, last: [] }
     flows.set(flow.id, known)
-    for (const oldest of flows.keys()) {
-      if (flows.size <= mostFlows) break
-      flows.delete(oldest)
-    }
     return Object.assign(known, { handheld: flow.handheld, user: flow.user })
   }
 
