@@ -1,3 +1,4 @@
+import { SerialQueue } from '../base/index.ts'
 import { type Clock, holding } from '../clock/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import type { LabFile } from '../files/index.ts'
@@ -28,8 +29,8 @@ export class CommunicationsPart implements Part {
   readonly #options: CommunicationsOptions
   readonly #wrong = new WrongCertificate('communications-server')
   #standIn: CommunicationsServer | null = null
-  /** The last change to the listener: each waits for the one before, or two would start one listener. */
-  #lastChange: Promise<unknown> = Promise.resolve()
+  /** Changes to the listener: each waits for the one before, or two would start one listener. */
+  readonly #changes = new SerialQueue()
 
   constructor(options: CommunicationsOptions) {
     this.#options = options
@@ -62,12 +63,12 @@ export class CommunicationsPart implements Part {
   }
 
   applyFaults(): Promise<void> {
-    return this.#inTurn(() => this.#applyFaults())
+    return this.#changes.run(() => this.#applyFaults())
   }
 
   /** Transport or environment changed: the stand-in starts anew on its port. */
   restart(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#changes.run(async () => {
       const standIn = this.#standIn
       if (!standIn) return
       await holding(
@@ -131,11 +132,5 @@ export class CommunicationsPart implements Part {
       standIn.presentInstead(this.#wrong.fault && this.#wrong.issued)
     }
     await (faults.isShut ? standIn.suspend() : standIn.resume())
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#lastChange.then(work)
-    this.#lastChange = turn.catch(() => {})
-    return turn
   }
 }

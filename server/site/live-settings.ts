@@ -10,7 +10,7 @@ import {
   type Transport,
   writtenServiceChanges,
 } from '#contract'
-import { Failure } from '../base/index.ts'
+import { Failure, SerialQueue } from '../base/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import type { LabFileInput } from '../files/index.ts'
 
@@ -23,7 +23,8 @@ const settingName = 'service'
 export class LiveSettings {
   readonly #database: ConfigurationDatabase
   #view: ServiceView
-  #last: Promise<unknown> = Promise.resolve()
+  /** Each change adds to what the one before it has saved. */
+  readonly #changes = new SerialQueue()
 
   private constructor(database: ConfigurationDatabase, view: ServiceView) {
     this.#database = database
@@ -53,20 +54,17 @@ export class LiveSettings {
 
   /** @throws {Failure} where the settings do not go together, or cannot be saved; nothing is changed then */
   change(changes: ServiceChanges): Promise<ServiceView> {
-    // One after the other: each adds to what the one before it has saved.
-    const changed = this.#last.then(async () => {
+    return this.#changes.run(async () => {
       const view = checked(overlay(this.#view, changes))
       await this.#database.saveSetting(settingName, JSON.stringify(view))
       this.#view = view
       return view
     })
-    this.#last = changed.catch(() => {})
-    return changed
   }
 
   /** Goes back to what was in force, which could not be put into practice; also where that cannot be saved any more. */
   async restore(view: ServiceView): Promise<void> {
-    await this.#last
+    await this.#changes.settled()
     this.#view = view
     await this.#database.saveSetting(settingName, JSON.stringify(view)).catch(() => {})
   }
