@@ -1,4 +1,5 @@
 import type { CertificateKind, ConditionsView, FaultKind, FaultPlace, FaultView } from '#contract'
+import { SerialQueue } from '../base/index.ts'
 import { type Clock, holding } from '../clock/index.ts'
 import {
   type CertificateFault,
@@ -33,7 +34,7 @@ export class FaultDesk implements Part {
   readonly part = 'faults'
   readonly #options: FaultDeskOptions
   /** Each change waits for the one before, or two would start one listener. */
-  #lastChange: Promise<unknown> = Promise.resolve()
+  readonly #changes = new SerialQueue()
 
   constructor(options: FaultDeskOptions) {
     this.#options = options
@@ -126,9 +127,10 @@ export class FaultDesk implements Part {
 
   /** Makes a change, then brings the parts in line with it. */
   #change(make: () => Promise<void>): Promise<void> {
-    const turn = this.#lastChange.then(make).then(() => this.#apply())
-    this.#lastChange = turn.catch(() => {})
-    return turn
+    return this.#changes.run(async () => {
+      await make()
+      await this.#apply()
+    })
   }
 
   /** Listening, closing and making keys are the machine's work: no lab time passes. */

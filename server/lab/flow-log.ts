@@ -1,5 +1,6 @@
 import type { FlowStep, LoginResult, StepOutcome } from '#contract'
 import { bounds, type FlowStepView, type FlowView } from '#contract'
+import { BoundedMap } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import { type FlowReporter, pinOfFlow } from '../traffic/index.ts'
 import type { EventStream } from './event-stream.ts'
@@ -9,7 +10,7 @@ export class FlowLog implements FlowReporter {
   readonly #clock: Clock
   readonly #events: EventStream
   readonly #nameOf: (pin: string) => string
-  readonly #flows = new Map<string, FlowView>()
+  readonly #flows = new BoundedMap<string, FlowView>(bounds.flows)
   /** By PIN, the login that has no result yet. */
   readonly #underWay = new Map<string, string>()
 
@@ -31,10 +32,6 @@ export class FlowLog implements FlowReporter {
     }
     this.#flows.set(id, flow)
     this.#underWay.set(pin, id)
-    for (const oldest of this.#flows.keys()) {
-      if (this.#flows.size <= bounds.flows) break
-      this.#flows.delete(oldest)
-    }
     this.#tell(flow)
   }
 
