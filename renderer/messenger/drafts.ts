@@ -1,9 +1,10 @@
+import { BoundedMap } from '#contract'
+
 /**
  * What somebody has typed and not sent, for each conversation. Held in memory only, and apart for each person who is
  * signed in on a handheld: the next one does not find it.
  */
-const drafts = new Map<string, string>()
-const bound = 500
+const drafts = new BoundedMap<string, string>(500)
 
 function keyOf(handheld: string, user: string, sipAddress: string): string {
   return JSON.stringify([handheld, user, sipAddress])
@@ -15,12 +16,6 @@ export function draftFor(handheld: string, user: string, sipAddress: string): st
 
 export function keepDraft(handheld: string, user: string, sipAddress: string, text: string): void {
   const key = keyOf(handheld, user, sipAddress)
-  drafts.delete(key)
-  if (text === '') return
-  drafts.set(key, text)
-  if (drafts.size <= bound) return
-  for (const oldest of drafts.keys()) {
-    drafts.delete(oldest)
-    return
-  }
+  if (text === '') drafts.delete(key)
+  else drafts.setNewest(key, text)
 }

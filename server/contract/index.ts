@@ -16,6 +16,8 @@ export interface LabApi {
   subscribe(listener: (event: LabEvent) => void, types?: readonly LabEvent['type'][]): () => void
 }
 
+/** For the page, which knows nothing else of the server. */
+export { BoundedMap } from '../base/index.ts'
 export { applyEvent, bounds } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
 export {
