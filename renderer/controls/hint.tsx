@@ -7,7 +7,7 @@ export function Hint({ text, children }: { text: string; children: ReactElement 
     <Tooltip.Root>
       <Tooltip.Trigger render={children} delay={350} />
       <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} style={{ zIndex: 60 }}>
+        <Tooltip.Positioner sideOffset={6} className="above-dialogs">
           <Tooltip.Popup className="tooltip">{text}</Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>

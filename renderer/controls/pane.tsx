@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import './pane.css'
 
 /** One region of the window: a title, what can be done there, and its content. */
 export function Pane({

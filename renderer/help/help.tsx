@@ -1,6 +1,6 @@
 import { formatDuration, type MessageState, messageStates, settingOfLimit, timeLimits } from '#contract'
+import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { Dialog } from '../controls/dialog.tsx'
-import { DeliveryMark } from '../messenger/delivery-mark.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import './help.css'
 

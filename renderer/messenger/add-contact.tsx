@@ -1,13 +1,13 @@
 import { ArrowLeft } from 'lucide-react'
 import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { HandheldView } from '#contract'
+import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { focusIfFree } from './free-focus.ts'
 import { openConversation } from './open-conversation.ts'
-import { ScreenIconButton } from './screen-icon-button.tsx'
 
 /** More suggestions than these nobody reads. */
 const mostSuggestions = 50

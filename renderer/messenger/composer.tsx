@@ -80,7 +80,7 @@ export function Composer({
       />
       <button
         type="submit"
-        className="screen-icon-button is-send"
+        className="screen-icon-button composer-send"
         aria-label="Send"
         title="Send (Enter)"
         disabled={text.trim() === ''}

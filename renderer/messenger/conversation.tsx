@@ -1,6 +1,7 @@
 import { ArrowLeft, MessageSquareX, UserMinus, UserPlus } from 'lucide-react'
 import { type KeyboardEvent, useEffect } from 'react'
 import type { HandheldView, MessageView } from '#contract'
+import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { showToast } from '../store/toasts.ts'
@@ -9,7 +10,6 @@ import { Composer } from './composer.tsx'
 import { MessageLog } from './message-log.tsx'
 import { type Person, shortAddress } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
-import { ScreenIconButton } from './screen-icon-button.tsx'
 
 /** One conversation: what was said, and the field to say more. */
 export function Conversation({

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { MessageView } from '#contract'
+import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { clockMinutes, preciseTime } from '../format.ts'
-import { DeliveryMark } from './delivery-mark.tsx'
 
 /** One message; an own one says what has become of it. */
 export const MessageBubble = memo(function MessageBubble({

@@ -1,11 +1,12 @@
 import { LogOut } from 'lucide-react'
 import type { HandheldView } from '#contract'
+import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { show } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useUserName } from '../store/selectors.ts'
 import { presenceWords, unknownPresence } from '../words.ts'
+import './messenger.css'
 import { PresenceMark } from './presence-mark.tsx'
-import { ScreenIconButton } from './screen-icon-button.tsx'
 
 /** What a card has room for: who, how present, the last message. A click opens the screen. */
 export function MessengerSummary({ handheld }: { handheld: HandheldView }) {

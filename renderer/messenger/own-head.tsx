@@ -1,12 +1,12 @@
 import { Info, LogOut, UserPlus } from 'lucide-react'
 import { type HandheldView, presences } from '#contract'
 import { useIntended } from '../controls/intended.ts'
+import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useUserName } from '../store/selectors.ts'
 import { presenceWords } from '../words.ts'
 import { PresenceMark } from './presence-mark.tsx'
-import { ScreenIconButton } from './screen-icon-button.tsx'
 
 /** The person who is signed in: name, own presence to choose, and the ways to what else there is. */
 export function OwnHead({ handheld, user }: { handheld: HandheldView; user: string }) {

@@ -1,8 +1,8 @@
 import { memo, type Ref } from 'react'
+import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { timeOrDay } from '../format.ts'
 import { labNow } from '../store/selectors.ts'
 import { unreadWords } from '../words.ts'
-import { DeliveryMark } from './delivery-mark.tsx'
 import { type Person, shortAddress } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
 

@@ -1,13 +1,13 @@
 import { ArrowLeft } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import type { HandheldView } from '#contract'
+import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { clockTime } from '../format.ts'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useSessionOf } from '../store/selectors.ts'
 import { cipherWords } from '../words.ts'
 import { focusIfFree } from './free-focus.ts'
-import { ScreenIconButton } from './screen-icon-button.tsx'
 
 /** What the session rests on, and the way out of it. */
 export function SessionPage({ handheld, user }: { handheld: HandheldView; user: string }) {

@@ -26,7 +26,7 @@ export function Notices() {
         {unseen > 0 && <span className="notices-count tabular">{unseen > 99 ? '99+' : unseen}</span>}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner sideOffset={8} align="end" style={{ zIndex: 40 }}>
+        <Popover.Positioner sideOffset={8} align="end" className="above-page">
           <Popover.Popup className="notices-popup">
             <Popover.Title className="notices-title">Notices</Popover.Title>
             {notices.length === 0 ? (

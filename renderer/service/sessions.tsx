@@ -101,7 +101,7 @@ const SessionRow = memo(function SessionRow({
       <td className="number" title={`Last status message: ${clockTime(session.lastStatusAt)}`}>
         {elapsed(now - session.lastStatusAt)}
       </td>
-      <td className="tabular quiet">{elapsed(now - session.lastActivityAt)}</td>
+      <td className="tabular quiet-time">{elapsed(now - session.lastActivityAt)}</td>
       <td
         className="connectivity"
         title={`${connectivity.sipAddress} at ${connectivity.server}, Call-ID ${connectivity.callId}, until ${clockTime(connectivity.expiresAt)}`}

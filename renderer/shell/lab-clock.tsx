@@ -50,7 +50,7 @@ export function LabClock() {
           <span className="visually-hidden">, {paceWords(pace)}</span>
         </Menu.Trigger>
         <Menu.Portal>
-          <Menu.Positioner sideOffset={6} align="end" style={{ zIndex: 60 }}>
+          <Menu.Positioner sideOffset={6} align="end" className="above-dialogs">
             <Menu.Popup className="menu-popup">
               <Menu.RadioGroup
                 value={speed}
