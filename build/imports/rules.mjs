@@ -36,8 +36,10 @@ const allowed = {
     certificates: types,
   },
   'sip-user-agent': each([...ground, 'protocols/sip', 'protocols/ntlm']),
+  environments: each(ground),
   'environments/ocs': each([
     ...ground,
+    'environments',
     'traffic',
     'faults',
     'protocols/sip',
@@ -45,7 +47,7 @@ const allowed = {
     'protocols/xml',
     'sip-user-agent',
   ]),
-  collaboration: each([...ground, 'traffic', 'faults', 'environments/ocs']),
+  collaboration: each([...ground, 'traffic', 'faults', 'environments']),
   dispatcher: each([...node, 'traffic', 'faults', 'collaboration']),
   wireless: each([...ground, 'traffic', 'faults', 'dispatcher']),
   handheld: each([
@@ -76,6 +78,7 @@ const allowed = {
     'files',
     'configuration',
     'directory',
+    'environments',
     'environments/ocs',
     'collaboration',
     'dispatcher',

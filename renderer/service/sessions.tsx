@@ -104,7 +104,11 @@ const SessionRow = memo(function SessionRow({
       <td className="tabular quiet-time">{elapsed(now - session.lastActivityAt)}</td>
       <td
         className="connectivity"
-        title={`${connectivity.sipAddress} at ${connectivity.server}, Call-ID ${connectivity.callId}, until ${clockTime(connectivity.expiresAt)}`}
+        title={[
+          `${connectivity.sipAddress} at ${connectivity.server}`,
+          ...connectivity.details.map(({ name, value }) => `${name} ${value}`),
+          `until ${clockTime(connectivity.expiresAt)}`,
+        ].join(', ')}
       >
         {session.isReconnecting ? (
           <span className="pill warn" title={reconnectingHint}>

@@ -13,7 +13,7 @@ const session: SessionView = {
   lastStatusAt: 0,
   lastActivityAt: 0,
   isReconnecting: false,
-  connectivity: { sipAddress: 'sip:alice@x', server: 'x:5061', transport: 'tls', callId: 'c', expiresAt: 1 },
+  connectivity: { sipAddress: 'sip:alice@x', server: 'x:5061', transport: 'tls', expiresAt: 1, details: [] },
 }
 
 const snapshot = { ...emptySnapshot, seq: 10, at: 5_000, sessions: [session] }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultService } from '#contract'
 import { createVirtualClock } from '../clock/index.ts'
+import type { SessionMessaging } from '../environments/index.ts'
 import { CollaborationService } from './collaboration-service.ts'
 import type { ServiceContent } from './content.ts'
 
@@ -8,35 +9,36 @@ const clock = createVirtualClock()
 const alices = '2100000A'
 const mallorys = '2100000F'
 
+const messaging: SessionMessaging = {
+  start: async () => {},
+  setReachable() {},
+  publishPresence() {},
+  changeContacts() {},
+  send: async () => 'delivered',
+  sendTyping() {},
+  closeConversation() {},
+}
+
 /** A service in which both devices are signed in, and what it sends them. */
 async function serviceWithTwo(): Promise<{
   service: CollaborationService
   sent: [string, ServiceContent][]
 }> {
   let count = 0
-  const connectivity = { server: '', transport: 'tls', callId: '', expiresAt: 0 } as const
+  const connectivity = { server: '', transport: 'tls', expiresAt: 0, details: [] } as const
   const service = new CollaborationService({
     clock,
     settings: () => ({ ...defaultService, persistentConnectionCapacity: 10 }),
     flow: { began() {}, step() {}, ended() {} },
     hasDevice: () => true,
     nextSessionId: () => `session-${++count}`,
-    backends: {
-      findUser: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }),
-      authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }),
-      asksDirectory: () => true,
-      connect: async () => ({ isReused: true, description: '' }),
-      register: async ({ sipAddress }) => ({ sipAddress, ...connectivity }),
+    users: { find: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }) },
+    directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }) },
+    environment: {
+      whoChecksPasswords: 'directory',
+      connect: async () => {},
+      register: async ({ sipAddress }) => ({ connectivity: { sipAddress, ...connectivity }, messaging }),
       unregister: async () => {},
-      messaging: {
-        start: async () => {},
-        setReachable() {},
-        publishPresence() {},
-        changeContacts() {},
-        send: async () => 'delivered',
-        sendTyping() {},
-        closeConversation() {},
-      },
     },
     events: { sessionChanged() {}, sessionClosed() {}, problem() {} },
   })

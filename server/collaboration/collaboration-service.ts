@@ -1,31 +1,16 @@
 import type { ServiceSettings, SessionEnding } from '#contract'
 import { describeFailure, describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
-import type { Connectivity, EndpointLogin, Messaging, MessagingEvent } from '../environments/ocs/index.ts'
+import type { Registration, SessionEvent } from '../environments/index.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
+import type { Occupancy } from './admission.ts'
 import type { DeviceContent, LoginRequest } from './content.ts'
 import { isPersonsAct, rejectionTexts } from './content.ts'
 import { InactivityWatch } from './inactivity-watch.ts'
-import { type LoginDesk, LoginRejected, logIn } from './login-flow.ts'
+import { type Login, type LoginContext, LoginRejected, type LoginServers, logIn } from './login-flow.ts'
 import { Messages } from './messages.ts'
 import type { SendListener, ServicePort } from './service-port.ts'
 import { type Session, SessionTable } from './session-table.ts'
-
-/** The servers behind the service, as it uses them. */
-interface Backends {
-  findUser(id: string): Promise<{ id: string; sipAddress: string; mayUseClient: boolean } | undefined>
-  authenticate(request: {
-    user: string
-    password: string
-    pin: string
-  }): ReturnType<LoginDesk['authenticate']>
-  /** Whether the directory checks passwords; otherwise the Communications Server does, at the registration. */
-  asksDirectory(): boolean
-  connect(sessionId: string): Promise<{ isReused: boolean; description: string }>
-  register(login: EndpointLogin): Promise<Connectivity>
-  unregister(sessionId: string): Promise<void>
-  messaging: Messaging
-}
 
 /** What the service tells whoever put it together. */
 export interface ServiceEvents {
@@ -34,11 +19,10 @@ export interface ServiceEvents {
   problem(text: string): void
 }
 
-export interface ServiceOptions {
+export interface ServiceOptions extends LoginServers {
   clock: Clock
   /** Asked anew at each use: they change while the service runs. */
   settings(): ServiceSettings
-  backends: Backends
   flow: FlowReporter
   events: ServiceEvents
   /** Whether any device may act in any session: the defect of CVE-2011-0290, by a fault. */
@@ -54,6 +38,7 @@ export class CollaborationService implements ServicePort {
   readonly sessions = new SessionTable()
   readonly #options: ServiceOptions
   readonly #inactivity: InactivityWatch
+  readonly #loginContext: LoginContext
   /** Requests to the Communications Server that sessions which ended left under way. */
   readonly #signingOut = new Set<Promise<void>>()
   /** What each session says and hears, by its name. */
@@ -63,6 +48,16 @@ export class CollaborationService implements ServicePort {
 
   constructor(options: ServiceOptions) {
     this.#options = options
+    const { directory, environment, flow, users } = options
+    this.#loginContext = {
+      directory,
+      environment,
+      flow,
+      users,
+      occupancy: (pin) => this.#occupancy(pin),
+      logOutIdleSessions: () => this.#logOutIdleSessions(),
+      openSession: (login, user, registration) => this.#openSession(login, user, registration),
+    }
     this.#inactivity = new InactivityWatch({
       clock: options.clock,
       timeoutMs: () => options.settings().inactivityTimeoutMs,
@@ -116,11 +111,28 @@ export class CollaborationService implements ServicePort {
     }
   }
 
-  /** What the Communications Server brings a session. */
-  take(sessionId: string, event: MessagingEvent): void {
+  /** Something happened to a session at its server. */
+  handleSessionEvent(sessionId: string, event: SessionEvent): void {
     const session = this.sessions.findById(sessionId)
-    if (session) this.#messages.get(sessionId)?.take(event, this.sessions.isReachable(session.pin))
-    else if (event.type === 'message') event.answer('rejected')
+    if (!session) {
+      // It ended meanwhile, or is not open yet.
+      if (event.type === 'message') event.answer('rejected')
+      return
+    }
+    switch (event.type) {
+      case 'refreshed':
+        session.connectivity = event.connectivity
+        session.isReconnecting = false
+        return this.#options.events.sessionChanged(session)
+      case 'reconnecting':
+        if (session.isReconnecting) return
+        session.isReconnecting = true
+        return this.#options.events.sessionChanged(session)
+      case 'lost':
+        return this.endSession(session, 'unavailable')
+      default:
+        this.#messages.get(sessionId)?.take(event, this.sessions.isReachable(session.pin))
+    }
   }
 
   setReachable(pin: string, isReachable: boolean): void {
@@ -128,7 +140,6 @@ export class CollaborationService implements ServicePort {
     const session = this.sessions.find(pin)
     if (!session) return
     this.#messages.get(session.id)?.reachabilityChanged(isReachable)
-    this.#options.backends.messaging.setReachable(session.id, isReachable)
     this.#options.events.sessionChanged(session)
   }
 
@@ -144,29 +155,6 @@ export class CollaborationService implements ServicePort {
     if (this.sessions.find(session.pin) !== session) return
     this.#end(session, reason)
     this.#send(session.pin, { type: 'logged-out', session: session.id, reason })
-  }
-
-  /** The Communications Server renewed a registration: the cached connectivity information is another. */
-  refreshed(sessionId: string, connectivity: Connectivity): void {
-    const session = this.sessions.findById(sessionId)
-    if (!session) return
-    session.connectivity = connectivity
-    session.isReconnecting = false
-    this.#options.events.sessionChanged(session)
-  }
-
-  /** The connection behind a session broke, and its endpoint is being registered again. */
-  reconnecting(sessionId: string): void {
-    const session = this.sessions.findById(sessionId)
-    if (!session || session.isReconnecting) return
-    session.isReconnecting = true
-    this.#options.events.sessionChanged(session)
-  }
-
-  /** The Communications Server no longer keeps a registration: its session cannot go on. */
-  lost(sessionId: string): void {
-    const session = this.sessions.findById(sessionId)
-    if (session) this.endSession(session, 'unavailable')
   }
 
   /** The settings changed: sessions are judged, and clients told, by the new ones. */
@@ -217,7 +205,7 @@ export class CollaborationService implements ServicePort {
     const giveBackPlace = this.sessions.hold(pin)
     try {
       if (this.#isStopping) throw new LoginRejected('unavailable', 'the service is stopping')
-      const session = await logIn(login, this.#desk())
+      const session = await logIn(login, this.#loginContext)
       this.#send(pin, {
         type: 'login-accepted',
         id: request.id,
@@ -226,7 +214,7 @@ export class CollaborationService implements ServicePort {
         statusIntervalMs: session.statusIntervalMs,
         passwordCaching: session.passwordCaching,
       })
-      void this.#options.backends.messaging.start(session.id)
+      this.#messages.get(session.id)?.start()
     } catch (error) {
       const status = error instanceof LoginRejected ? error.status : 'unavailable'
       if (!(error instanceof LoginRejected)) this.#options.events.problem(`login: ${describeFailure(error)}`)
@@ -236,51 +224,33 @@ export class CollaborationService implements ServicePort {
     }
   }
 
-  #desk(): LoginDesk {
-    const { backends, clock, flow, settings } = this.#options
-    const limitMs = () => settings().idleTimeoutMs
-    const idle = () => {
-      const limit = limitMs()
-      return limit === null ? [] : this.sessions.idle(clock.now(), limit)
-    }
+  #occupancy(pin: string): Occupancy {
+    const { idleTimeoutMs, maximumSessions, persistentConnectionCapacity } = this.#options.settings()
+    const sessions = this.sessions.countBeside(pin)
+    // Looking for idle sessions costs as much as there are; nobody asks while there is room.
+    const isFull = maximumSessions !== null && sessions >= maximumSessions
     return {
-      flow,
-      occupancy: (pin) => {
-        const { maximumSessions, persistentConnectionCapacity } = settings()
-        const sessions = this.sessions.countBeside(pin)
-        // Looking for idle sessions costs as much as there are; nobody asks while there is room.
-        const isFull = maximumSessions !== null && sessions >= maximumSessions
-        return {
-          hasSession: this.sessions.find(pin) !== undefined,
-          maximum: maximumSessions,
-          sessions,
-          hasTimeoutLimit: limitMs() !== null,
-          idleSessions: isFull ? idle().length : 0,
-          capacity: persistentConnectionCapacity,
-        }
-      },
-      logOutIdleSessions: () =>
-        idle().map((session) => {
-          const why = this.#whyIdle(session)
-          this.endSession(session, 'idle')
-          return { user: session.user, why }
-        }),
-      findUser: (id) => backends.findUser(id),
-      authenticate: ({ pin, request }) =>
-        backends.authenticate({ user: request.user, password: request.password, pin }),
-      asksDirectory: () => backends.asksDirectory(),
-      connect: ({ sessionId }) => backends.connect(sessionId),
-      register: ({ pin, request, sessionId }, { sipAddress, isPasswordChecked }) =>
-        backends.register({
-          sessionId,
-          sipAddress,
-          pin,
-          user: request.user,
-          password: request.password,
-          isPasswordChecked,
-        }),
-      openSession: ({ pin, sessionId }, user, connectivity) => this.#open(pin, sessionId, user, connectivity),
+      hasSession: this.sessions.find(pin) !== undefined,
+      maximum: maximumSessions,
+      sessions,
+      hasTimeoutLimit: idleTimeoutMs !== null,
+      idleSessions: isFull ? this.#idleSessions().length : 0,
+      capacity: persistentConnectionCapacity,
     }
+  }
+
+  #idleSessions(): Session[] {
+    const { clock, settings } = this.#options
+    const { idleTimeoutMs } = settings()
+    return idleTimeoutMs === null ? [] : this.sessions.idle(clock.now(), idleTimeoutMs)
+  }
+
+  #logOutIdleSessions(): { user: string; why: string }[] {
+    return this.#idleSessions().map((session) => {
+      const why = this.#whyIdle(session)
+      this.endSession(session, 'idle')
+      return { user: session.user, why }
+    })
   }
 
   #whyIdle(session: Session): string {
@@ -289,7 +259,8 @@ export class CollaborationService implements ServicePort {
     return `no status message for ${Math.floor(silentMs / 1_000)} s`
   }
 
-  #open(pin: string, id: string, user: string, connectivity: Connectivity): Session {
+  #openSession({ pin, sessionId: id }: Login, user: string, registration: Registration): Session {
+    const { connectivity, messaging } = registration
     const { clock, events, hasDevice, settings } = this.#options
     if (!this.sessions.isHeld(pin) || !hasDevice(pin)) {
       // The device left, or logged in anew and has its answer: nobody would keep this session.
@@ -317,12 +288,12 @@ export class CollaborationService implements ServicePort {
       id,
       new Messages(session, {
         clock,
-        messaging: this.#options.backends.messaging,
+        messaging,
         send: (content) => this.#send(pin, content),
         problem: (text) => events.problem(text),
       }),
     )
-    this.#options.backends.messaging.setReachable(id, this.sessions.isReachable(pin))
+    messaging.setReachable(this.sessions.isReachable(pin))
     this.#inactivity.watch(session)
     events.sessionChanged(session)
     return session
@@ -345,8 +316,8 @@ export class CollaborationService implements ServicePort {
   }
 
   #signOut(sessionId: string, user: string): void {
-    const { backends, events } = this.#options
-    const signingOut = backends
+    const { environment, events } = this.#options
+    const signingOut = environment
       .unregister(sessionId)
       .catch((error: unknown) => {
         events.problem(`signing ${user} out of the Communications Server: ${describeFailure(error)}`)

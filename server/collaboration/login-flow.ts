@@ -1,6 +1,6 @@
 import type { Rejection } from '#contract'
 import { describeFailure } from '../base/index.ts'
-import { type Connectivity, RegistrationRefused } from '../environments/ocs/index.ts'
+import { type Environment, type Registration, RegistrationRefused } from '../environments/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import { type Admission, admit, type Occupancy } from './admission.ts'
 import type { LoginRequest } from './content.ts'
@@ -19,34 +19,37 @@ export interface Login {
   readonly sessionId: string
 }
 
-/** A user who may use the client. */
-interface CheckedUser {
+/** What the Configuration Database knows of a user. */
+interface KnownUser {
   readonly id: string
   readonly sipAddress: string
-  /** False: the Communications Server has yet to find out. */
-  readonly isPasswordChecked: boolean
+  readonly mayUseClient: boolean
 }
 
-/** What the steps need from the service. */
-export interface LoginDesk {
+/** Who answers the questions of the steps. */
+export interface LoginServers {
+  /** The Configuration Database. */
+  readonly users: { find(id: string): Promise<KnownUser | undefined> }
+  /** Active Directory. */
+  readonly directory: {
+    authenticate(credentials: { user: string; password: string; pin: string }): Promise<
+      | { isAuthenticated: true; mechanism: string }
+      // Active Directory's sub-code, such as 52e, where it gave one.
+      | { isAuthenticated: false; why: string; subCode: string | null }
+    >
+  }
+  /** The server that users are registered at. */
+  readonly environment: Environment
+}
+
+/** What the steps need. */
+export interface LoginContext extends LoginServers {
   readonly flow: FlowReporter
   occupancy(pin: string): Occupancy
   /** Logs idle sessions out. @returns who, and why */
   logOutIdleSessions(): { user: string; why: string }[]
-  /** From the Configuration Database. */
-  findUser(id: string): Promise<{ id: string; sipAddress: string; mayUseClient: boolean } | undefined>
-  /** Against Active Directory. */
-  authenticate(login: Login): Promise<
-    | { isAuthenticated: true; mechanism: string }
-    // Active Directory's sub-code, such as 52e, where it gave one.
-    | { isAuthenticated: false; why: string; subCode: string | null }
-  >
-  /** Whether Active Directory checks the password; otherwise the Communications Server does, in steps 5 and 6. */
-  asksDirectory(): boolean
-  connect(login: Login): Promise<{ isReused: boolean; description: string }>
-  register(login: Login, user: CheckedUser): Promise<Connectivity>
   /** Opens the session, in place of the one that the device may have. */
-  openSession(login: Login, user: string, connectivity: Connectivity): Session
+  openSession(login: Login, user: string, registration: Registration): Session
 }
 
 /** The login ends here; `status` goes to the device. */
@@ -61,24 +64,25 @@ export class LoginRejected extends Error {
 }
 
 /** @throws {LoginRejected} */
-export async function logIn(login: Login, desk: LoginDesk): Promise<Session> {
-  limitSessions(login, desk)
-  const user = await checkUser(login, desk)
-  await openConnection(login, desk)
-  const connectivity = await register(login, user, desk)
-  return acceptLogin(login, user.id, connectivity, desk)
+export async function logIn(login: Login, context: LoginContext): Promise<Session> {
+  limitSessions(login, context)
+  const user = await findUser(login, context)
+  const isPasswordChecked = await checkPassword(login, user, context)
+  await openConnection(login, context)
+  const registration = await register(login, user, isPasswordChecked, context)
+  return context.openSession(login, user.id, registration)
 }
 
 /** Steps 4a, 4b and 4c: is there room? */
-function limitSessions(login: Login, desk: LoginDesk): void {
-  const occupancy = desk.occupancy(login.pin)
+function limitSessions(login: Login, context: LoginContext): void {
+  const occupancy = context.occupancy(login.pin)
   const admission = admit(occupancy)
   const used = describeOccupancy(occupancy)
   const report = (step: '4a' | '4b' | '4c', outcome: 'done' | 'skipped' | 'refused', detail: string) =>
-    desk.flow.step(login.flowId, step, outcome, detail)
+    context.flow.step(login.flowId, step, outcome, detail)
 
   if (admission === 'log-out-idle-and-go-on') {
-    const names = desk.logOutIdleSessions().map(({ user, why }) => `${user} (${why})`)
+    const names = context.logOutIdleSessions().map(({ user, why }) => `${user} (${why})`)
     report('4a', 'done', `${used}: logged out ${names.join(', ')}`)
   } else {
     report('4a', 'skipped', whyNobodyIsLoggedOut(admission, occupancy, used))
@@ -98,84 +102,103 @@ function limitSessions(login: Login, desk: LoginDesk): void {
   else report('4c', 'skipped', occupancy.maximum === null ? used : 'A maximum is configured')
 }
 
-/**
- * Step 4d: may the user use the client (Configuration Database), and is the password right? For OCS 2007 R2 Active
- * Directory is asked, because the server believes whatever a trusted server says of its users. In other environments the
- * Microsoft server itself checks the password, by Integrated Windows authentication, once it has the registration.
- */
-async function checkUser(login: Login, desk: LoginDesk): Promise<CheckedUser> {
-  const refuse = (status: Rejection, why: string, cause?: unknown): never => {
-    desk.flow.step(login.flowId, '4d', 'refused', why)
-    throw new LoginRejected(status, why, cause)
-  }
-  const user = await desk.findUser(login.request.user).catch((error: unknown) => {
+/** Step 4d, the first half: the Configuration Database says whether the user may use the client. */
+async function findUser(login: Login, context: LoginContext): Promise<KnownUser> {
+  const user = await context.users.find(login.request.user).catch((error: unknown) => {
     return refuse(
+      login,
+      context,
       'unavailable',
       `The Configuration Database cannot be read: ${describeFailure(error)}`,
       error,
     )
   })
-  if (!user) return refuse('not-permitted', `The Configuration Database has no user ${login.request.user}`)
-  if (!user.mayUseClient) return refuse('not-permitted', `${user.id} may not use the collaboration client`)
-  const { id, sipAddress } = user
-  if (!desk.asksDirectory()) {
-    desk.flow.step(
-      login.flowId,
-      '4d',
-      'done',
-      `${id} may use the client; the Communications Server is to check the password`,
-    )
-    return { id, sipAddress, isPasswordChecked: false }
+  const refused = (why: string) => refuse(login, context, 'not-permitted', why)
+  if (!user) return refused(`The Configuration Database has no user ${login.request.user}`)
+  if (!user.mayUseClient) return refused(`${user.id} may not use the collaboration client`)
+  return user
+}
+
+/**
+ * Step 4d, the second half: Active Directory says whether the password is right, unless the environment is to find out when
+ * it registers the user.
+ */
+async function checkPassword(login: Login, { id }: KnownUser, context: LoginContext): Promise<boolean> {
+  const { flow, directory, environment } = context
+  if (environment.whoChecksPasswords === 'environment') {
+    const detail = `${id} may use the client; the Communications Server is to check the password`
+    flow.step(login.flowId, '4d', 'done', detail)
+    return false
   }
-  const answer = await desk.authenticate(login).catch((error: unknown) => {
-    return refuse('unavailable', `Active Directory cannot be asked: ${describeFailure(error)}`, error)
+  const { password, user } = login.request
+  const answer = await directory.authenticate({ user, password, pin: login.pin }).catch((error: unknown) => {
+    return refuse(
+      login,
+      context,
+      'unavailable',
+      `Active Directory cannot be asked: ${describeFailure(error)}`,
+      error,
+    )
   })
   if (!answer.isAuthenticated) {
     const code = answer.subCode === null ? '' : ` (data ${answer.subCode})`
-    return refuse('bad-credentials', `Active Directory refused ${user.id}: ${answer.why}${code}`)
+    return refuse(login, context, 'bad-credentials', `Active Directory refused ${id}: ${answer.why}${code}`)
   }
-  desk.flow.step(
+  flow.step(
     login.flowId,
     '4d',
     'done',
-    `${user.id} may use the client; Active Directory accepted ${answer.mechanism}`,
+    `${id} may use the client; Active Directory accepted ${answer.mechanism}`,
   )
-  return { id, sipAddress, isPasswordChecked: true }
+  return true
 }
 
-/** Step 4e: a connection to the Communications Server, TLS on 5061 or TCP. */
-async function openConnection(login: Login, desk: LoginDesk): Promise<void> {
+function refuse(
+  { flowId }: Login,
+  { flow }: LoginContext,
+  status: Rejection,
+  why: string,
+  cause?: unknown,
+): never {
+  flow.step(flowId, '4d', 'refused', why)
+  throw new LoginRejected(status, why, cause)
+}
+
+/** Step 4e: a connection to the server. The environment reports it. */
+async function openConnection(login: Login, { environment }: LoginContext): Promise<void> {
   try {
-    const connection = await desk.connect(login)
-    const verb = connection.isReused ? 'Uses the open connection' : 'Opened'
-    desk.flow.step(login.flowId, '4e', 'done', `${verb}: ${connection.description}`)
+    await environment.connect(login)
   } catch (error) {
-    desk.flow.step(login.flowId, '4e', 'refused', sentenceOf(error))
-    throw new LoginRejected('unavailable', sentenceOf(error), error)
+    throw new LoginRejected('unavailable', describeFailure(error), error)
   }
 }
 
-/** Steps 5 and 6: the login request as SIP, and the Communications Server's answer. */
-async function register(login: Login, user: CheckedUser, desk: LoginDesk): Promise<Connectivity> {
-  const { isPasswordChecked, sipAddress } = user
-  desk.flow.step(login.flowId, '5', 'done', `REGISTER for ${sipAddress}`)
+/** Steps 5 and 6: the login request in the server's own protocol, and its answer. The environment reports them. */
+async function register(
+  { flowId, pin, request, sessionId }: Login,
+  { sipAddress }: KnownUser,
+  isPasswordChecked: boolean,
+  { environment }: LoginContext,
+): Promise<Registration> {
+  const { password, user } = request
   try {
-    const connectivity = await desk.register(login, user)
-    const proof = isPasswordChecked ? '' : ' and the password'
-    const detours = (connectivity.detours ?? []).map((detour) => `; ${detour}`).join('')
-    const accepted = `The Communications Server accepted ${sipAddress}${proof}${detours}`
-    desk.flow.step(login.flowId, '6', 'done', accepted)
-    return connectivity
+    return await environment.register({
+      flowId,
+      sessionId,
+      sipAddress,
+      pin,
+      user,
+      password,
+      isPasswordChecked,
+    })
   } catch (error) {
-    desk.flow.step(login.flowId, '6', 'refused', sentenceOf(error))
     const isPasswordWrong = error instanceof RegistrationRefused && error.refusesCredentials
-    throw new LoginRejected(isPasswordWrong ? 'bad-credentials' : 'unavailable', sentenceOf(error), error)
+    throw new LoginRejected(
+      isPasswordWrong ? 'bad-credentials' : 'unavailable',
+      describeFailure(error),
+      error,
+    )
   }
-}
-
-/** Step 7, the service's half: the session is opened and its connectivity information cached. */
-function acceptLogin(login: Login, user: string, connectivity: Connectivity, desk: LoginDesk): Session {
-  return desk.openSession(login, user, connectivity)
 }
 
 function describeOccupancy({ sessions, maximum, capacity }: Occupancy): string {
@@ -191,10 +214,4 @@ function whyNobodyIsLoggedOut(admission: Admission, occupancy: Occupancy, used: 
   return occupancy.hasTimeoutLimit
     ? `${used}, and none of them is idle`
     : `${used}, and no timeout limit is configured`
-}
-
-/** What was thrown, as a sentence of its own. */
-function sentenceOf(error: unknown): string {
-  const words = describeFailure(error)
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

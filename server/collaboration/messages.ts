@@ -5,9 +5,9 @@ import {
   type ArrivalState,
   MessageRejected,
   MessageUnconfirmed,
-  type Messaging,
   type MessagingEvent,
-} from '../environments/ocs/index.ts'
+  type SessionMessaging,
+} from '../environments/index.ts'
 import type { DeviceContent, ServiceContent } from './content.ts'
 import type { Session } from './session-table.ts'
 
@@ -37,7 +37,7 @@ interface Unconfirmed {
 
 export interface MessagesOptions {
   clock: Clock
-  messaging: Messaging
+  messaging: SessionMessaging
   send(content: ServiceContent): void
   problem(text: string): void
 }
@@ -66,6 +66,11 @@ export class Messages {
     this.#options = options
   }
 
+  /** The device knows that its session is open: presence, contacts and messages may come. */
+  start(): void {
+    void this.#options.messaging.start()
+  }
+
   /** Whether the device uses this number for the first time: a message that it sends again is no act of the person. */
   isNew(id: number): boolean {
     return id > this.#seen
@@ -74,23 +79,22 @@ export class Messages {
   /** The device speaks. */
   receive(content: SessionContent): void {
     const { messaging } = this.#options
-    const { id } = this.#session
     switch (content.type) {
       case 'presence':
-        return messaging.publishPresence(id, content.presence)
+        return messaging.publishPresence(content.presence)
       case 'contacts':
-        return messaging.changeContacts(id, content.change, content.sipAddress)
+        return messaging.changeContacts(content.change, content.sipAddress)
       case 'message':
         return void this.#pass(content)
       case 'typing':
-        return messaging.sendTyping(id, content.to, content.isTyping)
+        return messaging.sendTyping(content.to, content.isTyping)
       case 'receipt':
         return this.#confirm(content.id)
       case 'conversation-opened':
         // Only the person's activity; the Communications Server has no word for it.
         return
       case 'conversation-closed':
-        return messaging.closeConversation(id, content.with)
+        return messaging.closeConversation(content.with)
     }
   }
 
@@ -119,6 +123,7 @@ export class Messages {
       if (isReachable) unconfirmed.sentAt = this.#options.clock.now()
       else unconfirmed.arrival.answer('accepted')
     }
+    this.#options.messaging.setReachable(isReachable)
   }
 
   /** The device is there: what it should have had long ago was lost on the way, and goes again. */
@@ -159,7 +164,7 @@ export class Messages {
     this.#underWay.add(id)
     const { messaging, problem } = this.#options
     try {
-      const state = await messaging.send(this.#session.id, { id, to, text })
+      const state = await messaging.send({ id, to, text })
       // What came of it later may have been told already.
       if (!this.#receipts.has(id)) this.#tell(id, state, null)
     } catch (error) {

@@ -12,7 +12,7 @@ function session(pin: string, lastStatusAt: number): Session {
     statusIntervalMs: 60_000,
     isReconnecting: false,
     passwordCaching: false,
-    connectivity: { sipAddress: '', server: '', transport: 'tls', callId: '', expiresAt: 0 },
+    connectivity: { sipAddress: '', server: '', transport: 'tls', expiresAt: 0, details: [] },
   }
 }
 

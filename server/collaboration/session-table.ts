@@ -1,6 +1,6 @@
 import { isSilent, type SessionEnding } from '#contract'
 import { BoundedMap } from '../base/index.ts'
-import type { Connectivity } from '../environments/ocs/index.ts'
+import type { Connectivity } from '../environments/index.ts'
 
 /** One instant-messaging session: it belongs to one user and one device. */
 export interface Session {

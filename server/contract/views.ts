@@ -124,11 +124,12 @@ export const sessionView = z.object({
   connectivity: z.object({
     /** Such as `sip:alice@corp.example`. */
     sipAddress: z.string(),
-    /** Host and port of the Communications Server. */
+    /** Host and port of the server. */
     server: z.string(),
     transport: z.enum(transports),
-    callId: z.string(),
     expiresAt: time,
+    /** What else the environment keeps of it, such as a `Call-ID`, for people who look. */
+    details: z.array(z.object({ name: z.string(), value: z.string() })),
   }),
 })
 export type SessionView = z.infer<typeof sessionView>

@@ -37,7 +37,7 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
 }
 
 export function viewSession(session: Session, handheld: string, isInCoverage: boolean): SessionView {
-  const { callId, expiresAt, server, sipAddress, transport } = session.connectivity
+  const { details, expiresAt, server, sipAddress, transport } = session.connectivity
   return {
     id: session.id,
     user: session.user,
@@ -48,7 +48,7 @@ export function viewSession(session: Session, handheld: string, isInCoverage: bo
     lastStatusAt: session.lastStatusAt,
     lastActivityAt: session.lastActivityAt,
     isReconnecting: session.isReconnecting,
-    connectivity: { callId, expiresAt, server, sipAddress, transport },
+    connectivity: { details: [...details], expiresAt, server, sipAddress, transport },
   }
 }
 

@@ -4,9 +4,8 @@ import { CollaborationService, type ServiceEvents } from '../collaboration/index
 import { createDirectoryClient, type DirectoryClient } from '../directory/index.ts'
 import {
   type ClientTraits,
-  type CommunicationsConnector,
   type CommunicationsTarget,
-  createCommunicationsConnector,
+  OcsEnvironment,
   usualClient,
 } from '../environments/ocs/index.ts'
 import type { FaultGate } from '../faults/index.ts'
@@ -52,7 +51,7 @@ export class ServiceInstance implements Part {
   readonly service: CollaborationService
   readonly #options: ServiceInstanceOptions
   readonly #directory: DirectoryClient
-  readonly #connector: CommunicationsConnector
+  readonly #environment: OcsEnvironment
   /** The service's half of MTLS. */
   #certificate: IssuedCertificate | null = null
   readonly #wrong = new WrongCertificate('service')
@@ -61,7 +60,7 @@ export class ServiceInstance implements Part {
     this.#options = options
     this.name = options.name
     this.#directory = this.#createDirectoryClient()
-    this.#connector = this.#createConnector()
+    this.#environment = this.#createEnvironment()
     this.service = this.#createService()
   }
 
@@ -74,7 +73,7 @@ export class ServiceInstance implements Part {
   }
 
   async stop(): Promise<void> {
-    await this.#connector.close()
+    await this.#environment.connector.close()
     await this.#directory.close()
   }
 
@@ -89,22 +88,22 @@ export class ServiceInstance implements Part {
 
   /** The Communications Server is another one: every registration is made anew. */
   reconnect(): void {
-    this.#connector.reset()
+    this.#environment.connector.reset()
   }
 
   /** How many dialogs and requests its sessions keep at the Communications Server. */
   get kept() {
-    return this.#connector.kept
+    return this.#environment.connector.kept
   }
 
   /** Whether the address is the near end of a connection that the service made for itself. */
   isOwnAddress(address: string): boolean {
-    return this.#connector.isOwnAddress(address)
+    return this.#environment.connector.isOwnAddress(address)
   }
 
   /** Whether the address is the near end of any connection of the service's, also one that a session has for itself. */
   isAnyAddress(address: string): boolean {
-    return this.#connector.isAnyAddress(address)
+    return this.#environment.connector.isAnyAddress(address)
   }
 
   #createDirectoryClient(): DirectoryClient {
@@ -122,9 +121,9 @@ export class ServiceInstance implements Part {
     })
   }
 
-  #createConnector(): CommunicationsConnector {
-    const { clock, file, generator, report, tap } = this.#options
-    return createCommunicationsConnector({
+  #createEnvironment(): OcsEnvironment {
+    const { clock, file, flow, generator, report, tap } = this.#options
+    return new OcsEnvironment({
       clock,
       tap,
       timeoutMs: file.communicationsServer.requestTimeout,
@@ -134,13 +133,13 @@ export class ServiceInstance implements Part {
       onUnexpected: (text) => report('error', 'service', `unexpected: ${text}`),
       generator,
       onReport: (level, text) => report(level, 'service', text),
-      onLost: (sessionId, why) => {
-        report('warning', 'service', `a registration was lost: ${why.message}`)
-        this.service.lost(sessionId)
+      flow,
+      proof: () => this.#communicationsTarget(null).proof,
+      emit: (sessionId, event) => {
+        if (event.type === 'lost')
+          report('warning', 'service', `a registration was lost: ${event.why.message}`)
+        this.service.handleSessionEvent(sessionId, event)
       },
-      onReconnecting: (sessionId) => this.service.reconnecting(sessionId),
-      onRefreshed: (sessionId, connectivity) => this.service.refreshed(sessionId, connectivity),
-      onMessaging: (sessionId, event) => this.service.take(sessionId, event),
     })
   }
 
@@ -154,15 +153,9 @@ export class ServiceInstance implements Part {
       isSessionUnchecked: () => faults.service.hits('sessions-unchecked'),
       hasDevice,
       nextSessionId: () => `${sessionPrefix}session-${++sessionCount}`,
-      backends: {
-        findUser: (id) => query(faults.database, () => configuration.people.find(id)),
-        authenticate: (request) => this.#directory.authenticate(request),
-        asksDirectory: () => this.#communicationsTarget(null).proof !== 'ntlm',
-        connect: (sessionId) => this.#connector.connect(sessionId),
-        register: (login) => this.#connector.register(login),
-        unregister: (sessionId) => this.#connector.unregister(sessionId),
-        messaging: this.#connector.messaging,
-      },
+      users: { find: (id) => query(faults.database, () => configuration.people.find(id)) },
+      directory: this.#directory,
+      environment: this.#environment,
       events,
     })
   }

@@ -77,8 +77,7 @@ export async function openOffice(
         }
       : {}),
     knows: (address) => known.some(({ sipAddress }) => sipAddress === address.toLowerCase()),
-    onMessaging: (sessionId, event) => service.take(sessionId, event),
-    onLost: (sessionId) => service.lost(sessionId),
+    emit: (sessionId, event) => service.handleSessionEvent(sessionId, event),
   })
   const devices = new Map<string, TestDevice>()
   const phones: SipPhone[] = []
@@ -90,15 +89,9 @@ export async function openOffice(
     flow: { began() {}, step() {}, ended() {} },
     hasDevice: () => true,
     nextSessionId: () => `session-${++sessions}`,
-    backends: {
-      findUser: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }),
-      authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }),
-      asksDirectory: () => !isClient,
-      connect: (sessionId) => pair.connector.connect(sessionId),
-      register: (endpoint) => pair.connector.register(endpoint),
-      unregister: (sessionId) => pair.connector.unregister(sessionId),
-      messaging: pair.connector.messaging,
-    },
+    users: { find: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }) },
+    directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }) },
+    environment: pair.environment,
     events: { sessionChanged() {}, sessionClosed() {}, problem: (text) => problems.push(text) },
   })
   service.onSend((pin, content) => {

@@ -1,12 +1,12 @@
-import type { Failure } from '../../base/index.ts'
 import { type Clock, delay, type Generator } from '../../clock/index.ts'
 import { connectionLost, type Kept, PeerUnavailable } from '../../sip-user-agent/index.ts'
 import type { Tap } from '../../traffic/index.ts'
+import type { Connectivity, EnvironmentLogin, SessionListener, SessionMessaging } from '../index.ts'
 import {
   asFailure,
+  RegisterRefused,
   RegistrationEnded,
   RegistrationExpired,
-  RegistrationRefused,
 } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { mustHaveKept } from './create-proof.ts'
@@ -17,10 +17,8 @@ import {
   EndpointConnections,
   keyOfPlace,
 } from './endpoint-connections.ts'
-import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import { MergedMessages } from './messaging/merged-messages.ts'
-import type { Messaging, MessagingEvent } from './messaging/messaging.ts'
-import { messagingOf, UserMessaging } from './messaging/user-messaging.ts'
+import { UserMessaging } from './messaging/user-messaging.ts'
 import { Redirections } from './redirections.ts'
 import { RegisteredSession } from './registered-session.ts'
 import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
@@ -39,20 +37,24 @@ export interface CommunicationsConnectorOptions {
   connectTimeoutMs?: number
   /** Lets endpoints that lost their connections come back one by one. */
   generator: Generator
-  /** A registration could not be kept; it is forgotten here. */
-  onLost(sessionId: string, why: Failure): void
-  /** A registration was refreshed or made anew: the connectivity information changed. */
-  onRefreshed?(sessionId: string, connectivity: Connectivity): void
-  /** The connection of a session broke; its endpoint is being registered again. */
-  onReconnecting?(sessionId: string): void
-  /** Messages, contacts, presence: what the server brings a session. */
-  onMessaging?(sessionId: string, event: MessagingEvent): void
+  /** Hears what happens to the sessions that are registered. */
+  emit: SessionListener
   /** Something came that is not to be believed, in one sentence for a person. */
   onProblem?(text: string): void
   /** A fault of the program met one session; the others are not touched. */
   onUnexpected(text: string): void
   /** How registrations that broke fare, in one sentence for a person. */
   onReport?(level: 'warning' | 'information', text: string): void
+}
+
+/** A login as the server sees it. */
+type EndpointLogin = Omit<EnvironmentLogin, 'flowId'>
+
+/** A registration that the server accepted. */
+interface Accepted {
+  readonly connectivity: Connectivity
+  /** What did not go straight on the way to it, a sentence each: redirections, waiting. */
+  readonly detours: readonly string[]
 }
 
 /** The Collaboration Service's side of the connection to the Communications Server. */
@@ -64,13 +66,11 @@ export interface CommunicationsConnector {
   connect(sessionId: string): Promise<{ isReused: boolean; description: string }>
   /**
    * Steps 5 and 6: registers an endpoint of the user, and keeps it registered until {@link unregister}.
-   * @throws PeerUnavailable, RegistrationRefused
+   * @throws PeerUnavailable, RegisterRefused
    */
-  register(login: EndpointLogin): Promise<Connectivity>
+  register(login: EndpointLogin): Promise<Accepted & { messaging: SessionMessaging }>
   /** Removes the registration. Never fails: what the server cannot be told expires there. */
   unregister(sessionId: string): Promise<void>
-  /** Messages, contacts and presence of the sessions that are registered. */
-  readonly messaging: Messaging
   /** What the endpoints of all sessions keep at the moment; it comes back to what it was when talk is over. */
   readonly kept: Kept
   /** Settings changed: drops the connections; existing sessions register again, at once and then with growing pauses. */
@@ -115,7 +115,8 @@ export function createCommunicationsConnector(
     connections,
     async register(session, connection) {
       session.place = homeOf(session.sessionId)
-      options.onRefreshed?.(session.sessionId, await registerSomewhere(session, connection))
+      const { connectivity } = await registerSomewhere(session, connection)
+      options.emit(session.sessionId, { type: 'refreshed', connectivity })
     },
     onRecovered: ({ sessionId }) => report.recovered(sessionId),
     onGivenUp: lose,
@@ -147,16 +148,13 @@ export function createCommunicationsConnector(
     for (const session of detached) {
       session.place = homeOf(session.sessionId)
       report.trouble(session.sessionId, why)
-      options.onReconnecting?.(session.sessionId)
+      options.emit(session.sessionId, { type: 'reconnecting' })
     }
     for (const [place, those] of byPlace(detached)) begin(place, those, why)
   }
 
   /** Registers over a connection, or wherever the server there redirects to. */
-  async function registerSomewhere(
-    session: RegisteredSession,
-    first: EndpointConnection,
-  ): Promise<Connectivity> {
+  async function registerSomewhere(session: RegisteredSession, first: EndpointConnection): Promise<Accepted> {
     const { hasOwnConnections, transport } = first.target
     const redirections = new Redirections(first.target, hasOwnConnections && transport === 'tls')
     let connection: EndpointConnection | null = first
@@ -164,8 +162,7 @@ export function createCommunicationsConnector(
       try {
         connection ??= await connections.obtain(session.place)
         const connectivity = await registerOn(session, connection)
-        const { steps } = redirections
-        return steps.length === 0 ? connectivity : { ...connectivity, detours: steps }
+        return { connectivity, detours: redirections.steps }
       } catch (error) {
         const destination = redirections.next(error)
         mustBeThere(session)
@@ -208,7 +205,7 @@ export function createCommunicationsConnector(
   }
 
   /** A login waits for a server that says when to ask again, where that is no longer than it waits for any answer. */
-  async function registerPatiently(session: RegisteredSession, login: EndpointLogin): Promise<Connectivity> {
+  async function registerPatiently(session: RegisteredSession, login: EndpointLogin): Promise<Accepted> {
     const attempt = async () => {
       const connection = await connections.obtain(session.place)
       recovery.opened(session.place)
@@ -220,13 +217,13 @@ export function createCommunicationsConnector(
     } catch (error) {
       const verdict = judgeFailure(error)
       const waitMs = verdict.kind === 'later' ? verdict.waitMs : null
-      if (waitMs === null || waitMs >= timeoutMs || !(error instanceof RegistrationRefused)) throw error
+      if (waitMs === null || waitMs >= timeoutMs || !(error instanceof RegisterRefused)) throw error
       await delay(clock, waitMs)
       mustBeThere(session)
       session.place = homeOf(session.sessionId)
-      const connectivity = await attempt()
+      const { connectivity, detours } = await attempt()
       const waited = `it answered ${error.status} ${error.reason} at first, and was asked again after ${waitMs / 1_000} s (Retry-After)`
-      return { ...connectivity, detours: [waited, ...(connectivity.detours ?? [])] }
+      return { connectivity, detours: [waited, ...detours] }
     }
   }
 
@@ -258,7 +255,10 @@ export function createCommunicationsConnector(
       const granted = await endpoint.register()
       if (session.endpoint !== endpoint) return
       report.recovered(session.sessionId)
-      options.onRefreshed?.(session.sessionId, keep(session, endpoint, connection, granted))
+      options.emit(session.sessionId, {
+        type: 'refreshed',
+        connectivity: keep(session, endpoint, connection, granted),
+      })
     } catch (error) {
       // Gone meanwhile, or its connection was, which is being dealt with.
       if (session.endpoint !== endpoint) return
@@ -323,7 +323,7 @@ export function createCommunicationsConnector(
     if (sessions.get(session.sessionId) !== session) return
     forget(session)
     leave(session)
-    options.onLost(session.sessionId, asFailure(error))
+    options.emit(session.sessionId, { type: 'lost', why: asFailure(error) })
   }
 
   /** The server ended a registration by itself: because of a newer endpoint, or of what became of the user. */
@@ -382,17 +382,17 @@ export function createCommunicationsConnector(
       const messaging = new UserMessaging({
         clock,
         merged,
-        emit: (event) => options.onMessaging?.(sessionId, event),
+        emit: (event) => options.emit(sessionId, event),
         onDeregistered: (why) => void deregistered(sessionId, why),
       })
       const session = new RegisteredSession({ clock, generator, login, place: homeOf(sessionId), messaging })
       sessions.set(sessionId, session)
       try {
-        return await registerPatiently(session, login)
+        return { ...(await registerPatiently(session, login)), messaging }
       } catch (error) {
         forget(session)
         leave(session)
-        if (!(error instanceof RegistrationRefused)) void restorePredecessor(session)
+        if (!(error instanceof RegisterRefused)) void restorePredecessor(session)
         throw error
       }
     },
@@ -412,8 +412,6 @@ export function createCommunicationsConnector(
       if (!isSucceeded) await endpoint.unregister().catch(() => {})
       await letGo(session, endpoint)
     },
-
-    messaging: messagingOf((sessionId) => sessions.get(sessionId)?.messaging),
 
     get kept() {
       const all = [...sessions.values()].flatMap(({ endpoint }) => (endpoint ? [endpoint.agent.kept] : []))

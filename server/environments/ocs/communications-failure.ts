@@ -1,5 +1,6 @@
 import { describeFailure, Failure } from '../../base/index.ts'
 import { PeerUnavailable } from '../../sip-user-agent/index.ts'
+import { RegistrationRefused } from '../index.ts'
 
 export type RefusalCode =
   | 'registration-unauthorized'
@@ -29,7 +30,7 @@ export interface RefusalFacts {
 }
 
 /** The Communications Server answered a REGISTER with something other than acceptance. */
-export class RegistrationRefused extends Failure {
+export class RegisterRefused extends RegistrationRefused {
   declare readonly code: RefusalCode
   readonly status: number
   readonly reason: string
@@ -67,8 +68,8 @@ export class RegistrationRefused extends Failure {
   }
 
   /** The same, with another remark. */
-  remarking(remark: string): RegistrationRefused {
-    return new RegistrationRefused(this.#sipAddress, {
+  remarking(remark: string): RegisterRefused {
+    return new RegisterRefused(this.#sipAddress, {
       ...this.#facts,
       remarks: [...this.#facts.remarks, remark],
     })

@@ -11,7 +11,7 @@ it('a fault of the program that a message meets ends its dialog, and is told; ev
   const pair = await startPair({
     clock,
     transport: 'tcp',
-    onMessaging(_session, event) {
+    emit(_session, event) {
       if (event.type !== 'message') return
       if (event.text === 'boom') throw new TypeError('nobody thought of this')
       event.answer('delivered')

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { RegistrationRefused } from './communications-failure.ts'
+import { RegisterRefused } from './communications-failure.ts'
 import { Redirections } from './redirections.ts'
 
 const from = { host: 'director.corp.example', port: 5061, transport: 'tls' } as const
 
-function redirection(...contacts: string[]): RegistrationRefused {
-  return new RegistrationRefused('sip:alice@corp.example', {
+function redirection(...contacts: string[]): RegisterRefused {
+  return new RegisterRefused('sip:alice@corp.example', {
     status: 301,
     reason: 'Moved Permanently',
     diagnostics: null,

@@ -1,6 +1,6 @@
 import { parseUri, SipParseError, type SipUri } from '../../protocols/sip/index.ts'
 import { PeerUnavailable } from '../../sip-user-agent/index.ts'
-import { RedirectionRefused, RegistrationRefused } from './communications-failure.ts'
+import { RedirectionRefused, RegisterRefused } from './communications-failure.ts'
 import { type Destination, describeDestination } from './endpoint-connections.ts'
 import { judgeFailure } from './registration-verdict.ts'
 
@@ -31,7 +31,7 @@ export class Redirections {
    * @throws what failed, where that was no redirection; RedirectionRefused where it cannot be followed
    */
   next(error: unknown): Destination {
-    const isRedirection = error instanceof RegistrationRefused && judgeFailure(error).kind === 'elsewhere'
+    const isRedirection = error instanceof RegisterRefused && judgeFailure(error).kind === 'elsewhere'
     if (isRedirection) this.#take(error)
     else if (!(error instanceof PeerUnavailable) || this.#candidates.length === 0) {
       throw this.#redirections === 0 ? error : this.#within(error)
@@ -44,7 +44,7 @@ export class Redirections {
     return next
   }
 
-  #take(error: RegistrationRefused): void {
+  #take(error: RegisterRefused): void {
     const from = this.#visited.at(-1)
     const redirector = from ? describeDestination(from) : 'the Communications Server'
     this.#redirections += 1
@@ -78,7 +78,7 @@ export class Redirections {
   }
 
   #within(error: unknown): unknown {
-    if (error instanceof RegistrationRefused) return error.remarking(`this after ${this.#way()}`)
+    if (error instanceof RegisterRefused) return error.remarking(`this after ${this.#way()}`)
     if (!(error instanceof PeerUnavailable)) return error
     return new PeerUnavailable(error.code, `${this.#way()}: ${error.message}`, { cause: error })
   }

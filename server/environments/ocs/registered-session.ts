@@ -1,9 +1,9 @@
 import type { Clock, Generator, Timer } from '../../clock/index.ts'
 import { UserPassword } from '../../sip-user-agent/index.ts'
+import type { Connectivity, EnvironmentLogin } from '../index.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import type { UserCredentials } from './create-proof.ts'
 import type { ConnectionPlace } from './endpoint-connections.ts'
-import type { Connectivity, EndpointLogin } from './endpoint-login.ts'
 import type { UserMessaging } from './messaging/user-messaging.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
@@ -34,7 +34,7 @@ export class RegisteredSession {
   constructor(options: {
     clock: Clock
     generator: Generator
-    login: EndpointLogin
+    login: Omit<EnvironmentLogin, 'flowId'>
     place: ConnectionPlace
     messaging: UserMessaging
   }) {
@@ -61,7 +61,7 @@ export class RegisteredSession {
   }
 
   /** What the user proves itself with is kept as long as the session. */
-  keepPassword({ user, password }: EndpointLogin): void {
+  keepPassword({ user, password }: Pick<EnvironmentLogin, 'user' | 'password'>): void {
     this.credentials = { user, password: new UserPassword(password) }
   }
 
@@ -111,8 +111,8 @@ export class RegisteredSession {
       sipAddress: this.sipAddress,
       server: `${host}:${port}`,
       transport,
-      callId: endpoint.callId,
       expiresAt: this.expiresAt,
+      details: [{ name: 'Call-ID', value: endpoint.callId }],
     }
   }
 }

@@ -8,7 +8,7 @@ import {
   type SipResponse,
 } from '../../protocols/sip/index.ts'
 import { type ProofKind, readDigestChallenge } from '../../sip-user-agent/index.ts'
-import { RegistrationNotHeld, RegistrationRefused } from './communications-failure.ts'
+import { RegisterRefused, RegistrationNotHeld } from './communications-failure.ts'
 
 /** A registration that lasts no longer than this cannot be kept: refreshing it in time would be a storm. Invented. */
 const briefestSeconds = 5
@@ -81,7 +81,7 @@ export function refusalOf(
   sipAddress: string,
   response: SipResponse,
   proof: { kind: ProofKind; hasShown: boolean },
-): RegistrationRefused {
+): RegisterRefused {
   const { headers, reason, status } = response
   const retryAfterSeconds = readSeconds(/^\s*([0-9]{1,10})/.exec(headers.get('Retry-After') ?? '')?.[1])
   const minExpiresSeconds = readSeconds(headers.get('Min-Expires'))
@@ -96,7 +96,7 @@ export function refusalOf(
     ...(status === 423 ? [tooBrief(minExpiresSeconds)] : []),
     ...(retryAfterSeconds === null ? [] : [`it asks to wait ${retryAfterSeconds} s (Retry-After)`]),
   ]
-  return new RegistrationRefused(sipAddress, {
+  return new RegisterRefused(sipAddress, {
     status,
     reason,
     diagnostics: headers.get('ms-diagnostics') ?? null,

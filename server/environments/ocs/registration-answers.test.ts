@@ -193,7 +193,7 @@ describe('a login that is redirected', () => {
     ])
     pair.target.port = director.port
     const { result } = await logIn()
-    expect(result).toMatchObject({ server: `127.0.0.1:${pool.port}`, transport: 'tcp' })
+    expect(result).toMatchObject({ connectivity: { server: `127.0.0.1:${pool.port}`, transport: 'tcp' } })
     expect(result).toHaveProperty('detours', [
       `127.0.0.1:${director.port} over TCP answered 301 Rogue and named 127.0.0.1:${second.port} over TCP`,
       `127.0.0.1:${second.port} over TCP answered 302 Rogue and named 127.0.0.1:${pool.port} over TCP`,
@@ -222,7 +222,9 @@ describe('a login that is redirected', () => {
       key: secure.target.key,
     })
     const { result } = await logIn()
-    expect(result).toMatchObject({ server: `127.0.0.1:${secure.server.port}`, transport: 'tls' })
+    expect(result).toMatchObject({
+      connectivity: { server: `127.0.0.1:${secure.server.port}`, transport: 'tls' },
+    })
     expect(secure.server.registrations()).toHaveLength(1)
     await clock.runUntil(pair.connector.unregister('s1'))
     await secure.stop()
@@ -263,7 +265,7 @@ describe('a login that is redirected', () => {
     const pool = await registrar(granted(600))
     const director = await registrar([302, { Contact: [`${to(pool)};q=0.1`, `${to(gone)};q=0.2`] }])
     pair.target.port = director.port
-    expect((await logIn()).result).toMatchObject({ server: `127.0.0.1:${pool.port}` })
+    expect((await logIn()).result).toMatchObject({ connectivity: { server: `127.0.0.1:${pool.port}` } })
     const lonely = await registrar([302, { Contact: to(gone) }])
     await clock.runUntil(pair.connector.unregister('s1'))
     pair.connector.reset()

@@ -87,11 +87,11 @@ describe('a registration whose connection breaks', () => {
 
   it('is lost when it would have expired, and not before', async () => {
     pair = await startPair({ clock })
-    const { expiresAt } = await clock.runUntil(pair.connector.register(alice))
+    const { connectivity } = await clock.runUntil(pair.connector.register(alice))
     await clock.advance(30 * minuteMs)
     await pair.server.suspend()
     await clock.settle()
-    await clock.advance(expiresAt - clock.now() - 1)
+    await clock.advance(connectivity.expiresAt - clock.now() - 1)
     expect(pair.lost.size).toBe(0)
     await clock.advance(1)
     expect(pair.lost.get('s1')).toMatchObject({

@@ -1,5 +1,5 @@
 import { PeerUnavailable } from '../../sip-user-agent/index.ts'
-import { RegistrationRefused } from './communications-failure.ts'
+import { RegisterRefused } from './communications-failure.ts'
 
 /** What is to become of a registration after a REGISTER failed. */
 export type Verdict =
@@ -26,7 +26,7 @@ const passingWhenTold = new Set([413, 486, 600, 603])
 
 export function judgeFailure(error: unknown): Verdict {
   if (error instanceof PeerUnavailable) return judgeUnavailable(error)
-  if (!(error instanceof RegistrationRefused)) return { kind: 'final' }
+  if (!(error instanceof RegisterRefused)) return { kind: 'final' }
   const { retryAfterMs: waitMs, status } = error
   if (followed.has(status)) return { kind: 'elsewhere' }
   // Flow Failed (RFC 5626 section 6): this connection will not do.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createVirtualClock } from '../../clock/index.ts'
-import { RegistrationRefused } from './index.ts'
+import { RegisterRefused } from './communications-failure.ts'
 import { alice, bob, startPair, type TestPair } from './testing/test-pair.ts'
 
 let pair: TestPair
@@ -15,17 +15,17 @@ describe('a registration', () => {
     pair = await startPair({ clock, transport })
     const { connector, server, frames } = pair
     await clock.runUntil(connector.connect('s1'))
-    const connectivity = await clock.runUntil(connector.register(alice))
+    const { connectivity } = await clock.runUntil(connector.register(alice))
     expect(connectivity).toEqual({
       sipAddress: 'sip:alice@corp.example',
       server: `127.0.0.1:${server.port}`,
       transport,
-      callId: expect.stringMatching(/^[0-9a-f]{32}$/),
       expiresAt: clock.now() + 120 * minuteMs,
+      details: [{ name: 'Call-ID', value: expect.stringMatching(/^[0-9a-f]{32}$/) }],
     })
     expect(server.registrations()).toHaveLength(1)
     await clock.advance(180 * minuteMs)
-    expect(pair.refreshed.get('s1')).toMatchObject({ callId: connectivity.callId })
+    expect(pair.refreshed.get('s1')).toMatchObject({ details: connectivity.details })
     expect(server.registrations()).toMatchObject([
       { sipAddress: 'sip:alice@corp.example', expiresAt: connectivity.expiresAt + 115 * minuteMs },
     ])
@@ -64,7 +64,7 @@ describe('a registration', () => {
   it('is refused with the status, reason and diagnostics of the server', async () => {
     pair = await startPair({ knows: async (address) => address.includes('alice') })
     const refused: unknown = await pair.connector.register(bob).catch((error: unknown) => error)
-    expect(refused).toBeInstanceOf(RegistrationRefused)
+    expect(refused).toBeInstanceOf(RegisterRefused)
     expect(refused).toMatchObject({ code: 'registration-not-found', status: 404, reason: 'Not Found' })
     expect(refused).toHaveProperty('diagnostics', expect.stringMatching(/^4005;/))
     await pair.connector.register(alice)
@@ -97,7 +97,7 @@ describe('a registration', () => {
     pair.breakConnections()
     await clock.settle()
     expect(pair.lost.size).toBe(0)
-    expect(pair.refreshed.get('s1')?.callId).not.toBe(before.callId)
+    expect(pair.refreshed.get('s1')?.details).not.toEqual(before.connectivity.details)
     expect(pair.server.registrations()).toHaveLength(1)
     await clock.runUntil(pair.connector.unregister('s1'))
     expect(pair.server.registrations()).toEqual([])

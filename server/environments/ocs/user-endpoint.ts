@@ -92,7 +92,7 @@ export class UserEndpoint {
 
   /**
    * Registers, or refreshes the registration.
-   * @throws PeerUnavailable, RegistrationRefused, RegistrationNotHeld
+   * @throws PeerUnavailable, RegisterRefused, RegistrationNotHeld
    */
   async register(): Promise<Granted> {
     const { proof, sipAddress } = this.#options
@@ -107,7 +107,7 @@ export class UserEndpoint {
     }
   }
 
-  /** @throws PeerUnavailable, RegistrationRefused */
+  /** @throws PeerUnavailable, RegisterRefused */
   async unregister(): Promise<void> {
     this.#accepted(await this.#send(0))
   }
@@ -167,7 +167,7 @@ export class UserEndpoint {
     return response
   }
 
-  /** @throws RegistrationRefused where it is not accepted */
+  /** @throws RegisterRefused where it is not accepted */
   #accepted(response: SipResponse): SipResponse {
     if (response.status >= 200 && response.status < 300) return response
     const { connection, proof, sipAddress } = this.#options

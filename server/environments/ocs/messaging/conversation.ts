@@ -4,11 +4,11 @@ import { SerialQueue } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import { messageSession } from '../../../protocols/sip/index.ts'
 import { PeerUnavailable, ReceivedResponse, type SipDialog } from '../../../sip-user-agent/index.ts'
+import { MessageRejected, MessageUnconfirmed } from '../../index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes } from './incoming-content.ts'
 import { receiptTag } from './late-receipt.ts'
-import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
 import { endingOf, failureOf, isDeadDialog, refusalOf, unconfirmed, wantsPagerMode } from './refusal-words.ts'
 
 /** No answer to a message in so long: it is given up (what Communicator's clients do). */

@@ -5,13 +5,13 @@ import type {
   IncomingRequest,
   IncomingRequestMessage,
 } from '../../../sip-user-agent/index.ts'
+import { type ArrivalState, MessageRejected, type MessagingEvent } from '../../index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { Conversation, type SendState } from './conversation.ts'
 import { type ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from './incoming-content.ts'
 import { type LateState, readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
 import type { MergedMessages } from './merged-messages.ts'
-import { type ArrivalState, MessageRejected, type MessagingEvent } from './messaging.ts'
 
 /** Of one session; beyond it the one that was used longest ago is ended. */
 const mostConversations = 50

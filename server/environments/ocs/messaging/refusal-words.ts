@@ -1,5 +1,5 @@
 import { PeerUnavailable } from '../../../sip-user-agent/index.ts'
-import { MessageRejected, MessageUnconfirmed } from './messaging.ts'
+import { MessageRejected, MessageUnconfirmed } from '../../index.ts'
 
 /** Why somebody did not get a message, by SIP status, in the person's words. */
 export function refusalOf(peer: string, status: number, reason: string): MessageRejected {

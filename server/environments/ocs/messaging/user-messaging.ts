@@ -1,11 +1,11 @@
 import type { Presence } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import type { SipRequest } from '../../../protocols/sip/index.ts'
+import { MessageRejected, type MessagingEvent, type SessionMessaging } from '../../index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import type { SendState } from './conversation.ts'
 import { Conversations } from './conversations.ts'
 import type { MergedMessages } from './merged-messages.ts'
-import { MessageRejected, type Messaging, type MessagingEvent } from './messaging.ts'
 import { PresencePublisher } from './presence-publisher.ts'
 import { ContactBook, Roster } from './roster.ts'
 
@@ -29,7 +29,7 @@ interface Attached {
 }
 
 /** What one session does at the Communications Server, over whichever endpoint it has at the time. */
-export class UserMessaging {
+export class UserMessaging implements SessionMessaging {
   readonly #options: UserMessagingOptions
   readonly #book = new ContactBook()
   #presence: Presence = 'available'
@@ -63,7 +63,6 @@ export class UserMessaging {
     this.#attached = null
   }
 
-  /** Never fails: a server may know neither presence nor contact lists. */
   async start(): Promise<void> {
     this.#isStarted = true
     const attached = this.#attached
@@ -81,7 +80,7 @@ export class UserMessaging {
     this.#attached?.conversations.setReachable(isReachable)
   }
 
-  publish(presence: Presence): void {
+  publishPresence(presence: Presence): void {
     this.#presence = presence
     void this.#attached?.publisher.publish(presence)
   }
@@ -91,13 +90,12 @@ export class UserMessaging {
     else this.#book.enqueue(change, sipAddress)
   }
 
-  /** @throws MessageRejected */
   async send(message: { id: number; to: string; text: string }): Promise<SendState> {
     if (!this.#attached) throw new MessageRejected('The Communications Server cannot be reached.')
     return this.#attached.conversations.send(message)
   }
 
-  typing(to: string, isTyping: boolean): void {
+  sendTyping(to: string, isTyping: boolean): void {
     this.#attached?.conversations.typing(to, isTyping)
   }
 
@@ -140,22 +138,5 @@ export class UserMessaging {
     const text = Buffer.from(body).toString('utf8')
     if (!/^\s*deregistered/i.test(text)) return
     this.#options.onDeregistered(/event=([\w-]{1,40})/i.exec(text)?.[1] ?? 'deregistered')
-  }
-}
-
-/** The messaging of many sessions; one that is over does nothing. */
-export function messagingOf(find: (sessionId: string) => UserMessaging | undefined): Messaging {
-  return {
-    start: async (id) => find(id)?.start(),
-    setReachable: (id, isReachable) => find(id)?.setReachable(isReachable),
-    publishPresence: (id, presence) => find(id)?.publish(presence),
-    changeContacts: (id, change, sipAddress) => find(id)?.changeContacts(change, sipAddress),
-    async send(id, message) {
-      const session = find(id)
-      if (!session) throw new MessageRejected('The session has ended.')
-      return session.send(message)
-    },
-    sendTyping: (id, to, isTyping) => find(id)?.typing(to, isTyping),
-    closeConversation: (id, peer) => find(id)?.closeConversation(peer),
   }
 }

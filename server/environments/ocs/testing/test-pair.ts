@@ -9,12 +9,11 @@ import {
   startCommunicationsServer,
 } from '../../../stand-ins/communications/index.ts'
 import type { FrameRecord } from '../../../traffic/index.ts'
+import type { Connectivity, SessionListener } from '../../index.ts'
 import {
   type CommunicationsConnector,
   type CommunicationsTarget,
-  type Connectivity,
-  createCommunicationsConnector,
-  type MessagingEvent,
+  OcsEnvironment,
   usualClient,
 } from '../index.ts'
 
@@ -24,6 +23,7 @@ export interface TestPair {
   readonly server: CommunicationsServer
   /** What is broken at the server. */
   readonly faults: FaultGate
+  readonly environment: OcsEnvironment
   readonly connector: CommunicationsConnector
   /** Changes take effect at the next connection. */
   readonly target: CommunicationsTarget
@@ -57,9 +57,7 @@ export async function startPair(
     environment?: Environment
     /** Everybody in the directory. */
     people?: readonly { sipAddress: string; displayName: string }[]
-    onMessaging?: (sessionId: string, event: MessagingEvent) => void
-    onLost?: (sessionId: string) => void
-    onReconnecting?: (sessionId: string) => void
+    emit?: SessionListener
     /** What else the server is, beyond a plain OCS 2007 R2. */
     server?: Partial<CommunicationsServerOptions>
     /** What else the connector knows of it. */
@@ -133,29 +131,31 @@ export async function startPair(
     isExternal: false,
     ...options.target,
   }
-  const connector = createCommunicationsConnector({
+  const environment = new OcsEnvironment({
     clock,
+    flow: { began() {}, step() {}, ended() {} },
+    proof: () => target.proof,
     tap: { frame: (record) => frames.push(record) },
     target: () => ({ ...target }),
     timeoutMs: options.timeoutMs ?? 5_000,
     generator: createGenerator(1).fork('connections'),
     onReport: (_level, text) => reports.push(text),
-    onReconnecting(sessionId) {
-      reconnecting.push(sessionId)
-      options.onReconnecting?.(sessionId)
-    },
-    onLost(sessionId, why) {
-      lost.set(sessionId, why)
-      options.onLost?.(sessionId)
-      notice()
+    emit(sessionId, event) {
+      if (event.type === 'reconnecting') reconnecting.push(sessionId)
+      if (event.type === 'refreshed') refreshed.set(sessionId, event.connectivity)
+      if (event.type === 'lost') {
+        lost.set(sessionId, event.why)
+        notice()
+      }
+      options.emit?.(sessionId, event)
     },
     onProblem: (text) => complaints.push(text),
     onUnexpected: (text) => complaints.push(`unexpected: ${text}`),
-    onRefreshed: (sessionId, connectivity) => refreshed.set(sessionId, connectivity),
-    onMessaging: (sessionId, event) => options.onMessaging?.(sessionId, event),
   })
+  const { connector } = environment
   return {
     authority,
+    environment,
     server,
     faults,
     connector,

@@ -1,0 +1,15 @@
+export {
+  type ArrivalState,
+  type Connectivity,
+  type Contact,
+  type Environment,
+  type EnvironmentLogin,
+  MessageRejected,
+  MessageUnconfirmed,
+  type MessagingEvent,
+  type Registration,
+  RegistrationRefused,
+  type SessionEvent,
+  type SessionListener,
+  type SessionMessaging,
+} from './environment.ts'
