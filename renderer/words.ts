@@ -25,3 +25,11 @@ export const {
 } = words.labels
 
 export const endingWords = words.endings
+
+export const settingWords = words.settings
+
+/** What a value that is chosen is called. */
+export function settingValueWords(value: string): string {
+  const values: Readonly<Record<string, string>> = settingWords.values
+  return values[value] ?? value
+}

@@ -1,4 +1,5 @@
-import { coverages, formatDuration, parseDuration, type Snapshot } from '#contract'
+import { coverages, type Snapshot } from '#contract'
+import { settingOffers } from '../service/setting-offers.ts'
 import { show, useInterface } from '../store/interface.ts'
 import type { Run } from '../store/lab.tsx'
 import { prefer } from '../store/preferences.ts'
@@ -10,38 +11,14 @@ export interface Entry {
   run: () => void
 }
 
-/** Limits, with the number or the duration that was typed. */
-export function limitEntries(typed: string, run: Run): Entry[] {
-  const entries: Entry[] = [
-    {
-      title: 'Set maximum sessions: not configured',
-      keywords: ['no maximum', 'none'],
-      run: () => run('Maximum sessions', 'service.configure', { maximumSessions: null }),
-    },
-    {
-      title: 'Set idle timeout: not configured',
-      keywords: ['no idle timeout', 'none'],
-      run: () => run('Idle timeout', 'service.configure', { idleTimeoutMs: null }),
-    },
-  ]
-  const [, count] = /(?:^|\s)(\d{1,6})(?:\s|$)/.exec(typed) ?? []
-  if (count !== undefined && Number(count) > 0) {
-    const maximumSessions = Number(count)
-    entries.unshift({
-      title: `Set maximum sessions to ${maximumSessions}`,
-      keywords: [typed],
-      run: () => run('Maximum sessions', 'service.configure', { maximumSessions }),
-    })
-  }
-  const durationMs = parseDuration(/\d+(?:\.\d+)?(?:ms|s|m|h|d)\b/.exec(typed)?.[0] ?? '')
-  if (durationMs !== null && durationMs > 0) {
-    entries.unshift({
-      title: `Set idle timeout to ${formatDuration(durationMs)}`,
-      keywords: [typed],
-      run: () => run('Idle timeout', 'service.configure', { idleTimeoutMs: durationMs }),
-    })
-  }
-  return entries
+/** Every setting of the service, with the number or the duration that was typed. */
+export function settingEntries(snapshot: Snapshot | null, typed: string, run: Run): Entry[] {
+  if (snapshot === null) return []
+  return settingOffers(typed, snapshot.service).map(({ title, keywords, label, changes }) => ({
+    title,
+    keywords,
+    run: () => run(label, 'service.configure', changes),
+  }))
 }
 
 export function labEntries(snapshot: Snapshot | null, run: Run): Entry[] {

@@ -4,7 +4,7 @@ import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
-import { type Entry, handheldEntries, labEntries, limitEntries, windowEntries } from './entries.ts'
+import { type Entry, handheldEntries, labEntries, settingEntries, windowEntries } from './entries.ts'
 import { messageEntries } from './message-entries.ts'
 import './palette.css'
 
@@ -21,7 +21,7 @@ function PaletteDialog() {
   const [snapshot] = useState(() => useLabStore.getState().snapshot)
   const close = () => show({ isPaletteOpen: false })
   const groups: { title: string; entries: readonly Entry[] }[] = [
-    { title: 'Limits', entries: limitEntries(typed, run) },
+    { title: 'Settings', entries: settingEntries(snapshot, typed, run) },
     { title: 'Lab', entries: labEntries(snapshot, run) },
     { title: 'Window', entries: windowEntries() },
     // With many handhelds their entries would bury everything else, so that they come once something is typed.

@@ -16,7 +16,7 @@ export function ChosenSetting<T extends string>({
   isBroken = false,
 }: {
   label: string
-  hint?: string
+  hint?: string | undefined
   value: T
   choices: readonly Choice<T>[]
   choose: (value: T) => Promise<unknown>

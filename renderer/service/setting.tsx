@@ -18,7 +18,7 @@ export function TypedSetting<T>({
   apply,
 }: {
   label: string
-  hint?: string
+  hint?: string | undefined
   value: T
   write: (value: T) => string
   read: (text: string) => Reading<T>

@@ -38,11 +38,13 @@ export {
   readSetting,
   type Setting,
   type SettingForm,
+  type SettingProblem,
   type SettingReading,
   type SettingValue,
   writeSetting,
 } from './setting.ts'
 export {
+  changedService,
   defaultService,
   inFileWithDefaults,
   type ListedSetting,
@@ -50,6 +52,7 @@ export {
   type ServiceChanges,
   type ServiceSettings,
   type ServiceView,
+  type SettingChoice,
   type SettingConflict,
   type SettingPath,
   serviceChangesOf,

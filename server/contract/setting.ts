@@ -136,20 +136,45 @@ function plain<V extends SettingValue, K extends SettingForm['kind'], const L ex
 }
 
 /** What somebody typed, read: a value to apply, or what is wrong with it. */
-export type SettingReading = { value: SettingValue } | { problem: SettingForm }
+export type SettingReading = { value: SettingValue } | { problem: SettingProblem }
+
+/** Why what was typed is no value of a setting, with what the setting may be. */
+export type SettingProblem =
+  | { code: 'no-count'; least: number; most: number; isOptional: boolean }
+  | { code: 'no-duration'; isOptional: boolean }
+  | { code: 'too-short'; leastMs: number; isOptional: boolean }
+  | { code: 'no-choice'; values: readonly string[] }
 
 /** Words that people type for "not configured"; an empty field says it too. */
 const nothing = new Set(['', 'none', 'null', 'not configured', 'off'])
 
 /**
  * Reads what a person typed for a setting: `readSetting(settings.service.idleTimeout, '5 m')` is `{ value: 300000 }`.
- * @returns the value, or with `problem` what it would have to be
+ * @returns the value, or what is wrong with it
  */
 export function readSetting({ form, inApi }: Setting, typed: string): SettingReading {
   const text = typed.trim()
   if ('isOptional' in form && form.isOptional && nothing.has(text.toLowerCase())) return { value: null }
   const read = inApi.safeParse(typedValue(form, text))
-  return read.success ? { value: read.data } : { problem: form }
+  return read.success ? { value: read.data } : { problem: problemOf(form, text) }
+}
+
+function problemOf(form: SettingForm, text: string): SettingProblem {
+  switch (form.kind) {
+    case 'count': {
+      const { least, most, isOptional } = form
+      return { code: 'no-count', least, most, isOptional }
+    }
+    case 'duration': {
+      const { leastMs, isOptional } = form
+      if (parseTypedDuration(text) === null) return { code: 'no-duration', isOptional }
+      return { code: 'too-short', leastMs, isOptional }
+    }
+    case 'switch':
+      return { code: 'no-choice', values: ['on', 'off'] }
+    default:
+      return { code: 'no-choice', values: form.values }
+  }
 }
 
 function typedValue(form: SettingForm, text: string): unknown {

@@ -99,6 +99,18 @@ export type SettingPath = {
   [S in SettingsSection]: `${S}.${keyof (typeof settings)[S] & string}`
 }[SettingsSection]
 
+/** The words from which settings are chosen. */
+export type SettingChoice = {
+  [S in SettingsSection]: {
+    [K in keyof (typeof settings)[S]]: ChoiceOf<(typeof settings)[S][K]>
+  }[keyof (typeof settings)[S]]
+}[SettingsSection]
+type ChoiceOf<Row> = Row extends { form: { kind: 'choice' | 'choices' }; default: infer V }
+  ? V extends readonly (infer One)[]
+    ? One
+    : V
+  : never
+
 type Rows = Readonly<Record<string, Setting>>
 
 /** Over the API the key of a duration says its unit: `idleTimeout` is `idleTimeoutMs`. */
@@ -206,6 +218,12 @@ function settingsSections(): string[] {
 function pathOf(section: SettingsSection, key: string): SettingPath
 function pathOf(section: string, key: string): string {
   return `${section}.${key}`
+}
+
+/** The settings after a change. Keys that are left out, or undefined, stay as they are. */
+export function changedService(service: ServiceView, changes: ServiceChanges): ServiceView {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined)
+  return serviceView.parse({ ...service, ...Object.fromEntries(given) })
 }
 
 /** Why settings do not go together. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  changedService,
   defaultService,
   type ServiceChanges,
   type ServiceSettings,
@@ -37,7 +38,10 @@ export class LiveSettings {
       file.communicationsServer?.external?.transport ?? file.communicationsServer?.listen?.transport
     const written = writtenServiceChanges.parse(file.service ?? {})
     const explicit = { ...serviceChangesOf(written), transport }
-    return new LiveSettings(database, checked(overlay(overlay(defaultService, saved), explicit)))
+    return new LiveSettings(
+      database,
+      checked(changedService(changedService(defaultService, saved), explicit)),
+    )
   }
 
   get view(): ServiceView {
@@ -55,7 +59,7 @@ export class LiveSettings {
   /** @throws {Failure} where the settings do not go together, or cannot be saved; nothing is changed then */
   change(changes: ServiceChanges): Promise<ServiceView> {
     return this.#changes.run(async () => {
-      const view = checked(overlay(this.#view, changes))
+      const view = checked(changedService(this.#view, changes))
       await this.#database.saveSetting(settingName, JSON.stringify(view))
       this.#view = view
       return view
@@ -78,12 +82,6 @@ function checked(view: ServiceView): ServiceView {
     })
   }
   return view
-}
-
-/** Keys that are left out, or undefined, stay as they are. */
-function overlay(view: ServiceView, changes: ServiceChanges): ServiceView {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  return serviceView.parse({ ...view, ...given })
 }
 
 function readSaved(text: string | undefined): ServiceChanges {

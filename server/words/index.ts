@@ -25,4 +25,4 @@ export function wordsOf(language: Language): Words {
 
 export { type Language, languageOf, languages, systemLanguage } from './language.ts'
 export { type Sentences, sentence, type Told } from './sentences.ts'
-export type { Endings, EndingWords, HopWords, Labels, Words } from './words.ts'
+export type { Endings, EndingWords, HopWords, Labels, SettingName, SettingsWords, Words } from './words.ts'

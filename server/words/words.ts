@@ -11,6 +11,10 @@ import type {
   Model,
   Presence,
   SessionEnding,
+  SettingChoice,
+  SettingConflict,
+  SettingPath,
+  SettingProblem,
   SignedOutReason,
 } from '#contract'
 
@@ -18,6 +22,29 @@ import type {
 export interface Words {
   readonly labels: Labels
   readonly endings: Endings
+  readonly settings: SettingsWords
+}
+
+/** What settings are called in the service panel, in the palette and in the documentation. */
+export interface SettingsWords {
+  readonly names: Readonly<Record<SettingPath, SettingName>>
+  readonly values: Readonly<Record<SettingChoice, string>>
+  /** Of a value that is null. */
+  readonly notConfigured: string
+  /** What is wrong with what somebody typed. */
+  problem(problem: SettingProblem): string
+  /** Beside a value that cannot be chosen. */
+  readonly conflicts: Readonly<Record<SettingConflict, string>>
+  /** Names of acts, such as `Set idle timeout to 5m`. */
+  setTo(label: string, value: string): string
+  setToNothing(label: string): string
+  turn(label: string, isOn: boolean): string
+}
+
+export interface SettingName {
+  readonly label: string
+  /** What it does, and how a value is typed; null: nothing to add. */
+  readonly hint: string | null
 }
 
 /** The field's words as people read them. */
