@@ -64,6 +64,14 @@ export {
   settings,
   writtenServiceChanges,
 } from './settings.ts'
+export {
+  addressKey,
+  canonicalHost,
+  isSameAddress,
+  nameInAddress,
+  withoutScheme,
+  withScheme,
+} from './sip-address.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'

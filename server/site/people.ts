@@ -2,7 +2,7 @@ import type { Changes, ConfigurationDatabase, User } from '../configuration/inde
 import type { RosterUser } from '../files/index.ts'
 import { defaultPassword } from '../files/index.ts'
 import { ntHash } from '../protocols/ntlm/index.ts'
-import { addressKey } from '../protocols/sip/index.ts'
+import { parseAddressOfRecord } from '../protocols/sip/index.ts'
 import { type Account, type AccountSource, accountStates } from '../stand-ins/directory/index.ts'
 
 export interface UserChanges {
@@ -119,7 +119,7 @@ export class People {
 
   /** The accounts of the directory with a SIP address: more than one where somebody entered it twice. */
   accountsWith(sipAddress: string): Account[] {
-    const ids = this.#idsByAddress.get(addressKey(sipAddress) ?? '') ?? []
+    const ids = this.#idsByAddress.get(parseAddressOfRecord(sipAddress) ?? '') ?? []
     return [...ids].flatMap((id) => this.#accounts.get(id) ?? [])
   }
 
@@ -129,12 +129,12 @@ export class People {
     const before = this.#accounts.get(id)
     if (before) this.#forgetAddress(before)
     this.#accounts.set(id, account)
-    const key = addressKey(account.sipAddress)
+    const key = parseAddressOfRecord(account.sipAddress)
     if (key !== null) this.#idsByAddress.set(key, (this.#idsByAddress.get(key) ?? new Set()).add(id))
   }
 
   #forgetAddress({ id, sipAddress }: Account): void {
-    const key = addressKey(sipAddress) ?? ''
+    const key = parseAddressOfRecord(sipAddress) ?? ''
     const ids = this.#idsByAddress.get(key)
     ids?.delete(id.toLowerCase())
     if (ids?.size === 0) this.#idsByAddress.delete(key)

@@ -39,11 +39,10 @@ export {
 } from './tokens.ts'
 export { UnreadableMessage } from './unreadable-message.ts'
 export {
-  addressKey,
   addressOfRecord,
-  canonicalHost,
   formatUri,
   isRequestUri,
+  parseAddressOfRecord,
   parseUri,
   type SipUri,
   uriScheme,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressKey, isSameUri, uriKey } from './index.ts'
+import { addressKey } from '#contract'
+import { isSameUri, parseAddressOfRecord, uriKey } from './index.ts'
 
 /** Each row is one address in several spellings (RFC 3261 section 19.1.4, its examples first). */
 const same = [
@@ -93,20 +94,53 @@ describe('two addresses', () => {
   })
 })
 
-describe('the key of an address of record', () => {
-  it.each([
-    'sip:alice@corp.example',
-    'SIP:Alice@Corp.Example',
-    'sips:alice@corp.example',
-    'alice@corp.example',
-    ' alice@corp.example ',
-    'sip:al%69ce@corp.example.',
-    'sip:%41lice@corp.example:5061;transport=tls;x=1?s=1',
-    'sip:alice:secret@corp.example',
-  ])('is one for %s', (text) => expect(addressKey(text)).toBe('sip:alice@corp.example'))
+const spellings = [
+  'sip:alice@corp.example',
+  'SIP:Alice@Corp.Example',
+  'sips:alice@corp.example',
+  'alice@corp.example',
+  ' alice@corp.example ',
+  'sip:al%69ce@corp.example.',
+  'sip:%41lice@corp.example:5061;transport=tls;x=1?s=1',
+  'sip:alice:secret@corp.example',
+]
+
+describe('the address of record in a text', () => {
+  it.each(spellings)('is one for %s', (text) =>
+    expect(parseAddressOfRecord(text)).toBe('sip:alice@corp.example'),
+  )
 
   it.each(['', 'corp.example', 'sip:corp.example', 'tel:+49', 'sip:a@b@c', 'sip:a%zz@b'])(
     'does not exist for %j',
-    (text) => expect(addressKey(text)).toBeNull(),
+    (text) => expect(parseAddressOfRecord(text)).toBeNull(),
   )
+
+  it('is the key by which people compare addresses', () => {
+    const part = fc.constantFrom(
+      'a',
+      'B',
+      '%61',
+      '%3A',
+      '%zz',
+      '%C3%A9',
+      ';x=1',
+      ':1',
+      '?y=2',
+      '.',
+      '[::1]',
+      '[',
+      '@',
+      '&',
+    )
+    const text = fc
+      .tuple(fc.constantFrom('', 'sip:', 'SIPS:'), fc.array(part, { maxLength: 8 }))
+      .map(([scheme, parts]) => scheme + parts.join(''))
+    fc.assert(
+      fc.property(text, (address) => {
+        const record = parseAddressOfRecord(address)
+        if (record !== null) expect(addressKey(address)).toBe(record)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
 })

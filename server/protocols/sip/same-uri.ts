@@ -1,5 +1,6 @@
+import { canonicalHost } from '#contract'
 import { SipParseError } from './parse-error.ts'
-import { canonicalHost, splitUri, uriScheme } from './uri.ts'
+import { splitUri, uriScheme } from './uri.ts'
 
 /** Parameters that make two addresses differ when only one of them has it (RFC 3261 section 19.1.4 and its examples). */
 const telling = ['maddr', 'method', 'transport', 'ttl', 'user']

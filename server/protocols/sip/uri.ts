@@ -1,3 +1,4 @@
+import { addressKey, canonicalHost, withScheme } from '#contract'
 import { hasStrayOctets } from './octets.ts'
 import { excerpt, SipParseError } from './parse-error.ts'
 import { isTokenCode, parseNumber } from './tokens.ts'
@@ -76,18 +77,6 @@ export function splitUri(text: string): WrittenUri {
   }
 }
 
-/**
- * One spelling for each host: lower case, no dot at the end (the root of DNS, which every full name has), IPv6 addresses in
- * their shortest form. Null where brackets hold no IPv6 address.
- */
-export function canonicalHost(host: string): string | null {
-  const lower = host.toLowerCase()
-  if (lower.startsWith('[')) {
-    return URL.canParse(`http://${lower}`) ? new URL(`http://${lower}`).hostname : null
-  }
-  return lower.endsWith('.') ? lower.slice(0, -1) : lower
-}
-
 export function formatUri(uri: SipUri): string {
   const user = uri.user === null ? '' : escapeUri(uri.user, "&=+$,;?/-_.!~*'()")
   const password = uri.password === null ? '' : `:${escapeUri(uri.password, "&=+$,-_.!~*'()")}`
@@ -105,30 +94,15 @@ export function formatUri(uri: SipUri): string {
   return text
 }
 
-/**
- * The address of record in its one canonical spelling, fit as a key: user and host only (RFC 3261 section 10.3, step 5).
- * Lower case throughout, because Communications Servers take `sip:Alice@` and `sip:alice@` for one user, whatever section
- * 19.1.4 says of the user part. `sip:` for `sips:` too: both name the same user (RFC 5630 section 4).
- */
+/** The address of record of a user, in the spelling of {@link addressKey} (RFC 3261 section 10.3, step 5). */
 export function addressOfRecord(uri: SipUri): string {
-  return formatUri({
-    ...uri,
-    scheme: 'sip',
-    password: null,
-    port: null,
-    parameters: new Map(),
-    headers: new Map(),
-  }).toLowerCase()
+  return addressKey(formatUri({ ...uri, port: null, parameters: new Map(), headers: new Map() }))
 }
 
-/**
- * The key under which all spellings of one user's address are found, with or without the scheme; null where the text is no
- * address of a user.
- */
-export function addressKey(text: string): string | null {
-  const trimmed = text.trim()
+/** The address of record that a text gives, with or without its scheme; null where it is no valid address of a user. */
+export function parseAddressOfRecord(text: string): string | null {
   try {
-    const uri = parseUri(/^sips?:/i.test(trimmed) ? trimmed : `sip:${trimmed}`)
+    const uri = parseUri(withScheme(text.trim()))
     return uri.user === null ? null : addressOfRecord(uri)
   } catch (error) {
     if (error instanceof SipParseError) return null

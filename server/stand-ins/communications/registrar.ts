@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock/index.ts'
 import {
-  addressKey,
   addressOfRecord,
   isRequestUri,
   isSameUri,
+  parseAddressOfRecord,
   parseUri,
   parseWrittenAddress,
   quoted,
@@ -84,7 +84,7 @@ export function createRegistrar(
       return { status: 404, reason: 'Not Found', diagnostic: diagnostics.destinationNotEnabled }
     }
     // Nobody registers somebody else (RFC 3261 section 10.3, step 3), proven or not.
-    if (addressKey(readFrom(request.headers).uri) !== sipAddress) {
+    if (parseAddressOfRecord(readFrom(request.headers).uri) !== sipAddress) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.notOwner }
     }
     if (readContacts(request.headers) === '*') return removeAll(request, sipAddress)

@@ -1,4 +1,4 @@
-import { addressKey } from '../../../protocols/sip/index.ts'
+import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import {
   attribute,
   childrenOf,
@@ -42,14 +42,16 @@ export function readContacts(body: string): ContactsChange {
   return {
     isWhole: root.localName === 'contactList',
     set: named('contact', 'addedContact', 'modifiedContact').flatMap(listed),
-    removed: named('deletedContact').flatMap((each) => addressKey(attribute(each, 'uri') ?? '') ?? []),
+    removed: named('deletedContact').flatMap(
+      (each) => parseAddressOfRecord(attribute(each, 'uri') ?? '') ?? [],
+    ),
     delta: Number.isSafeInteger(number) ? number : null,
   }
 }
 
 /** A name that nobody gave is the address's own user part. */
 function listed(element: XmlElement): ListedContact[] {
-  const sipAddress = addressKey(attribute(element, 'uri') ?? '')
+  const sipAddress = parseAddressOfRecord(attribute(element, 'uri') ?? '')
   if (sipAddress === null) return []
   return [{ sipAddress, name: attribute(element, 'name') || nameOf(sipAddress) }]
 }

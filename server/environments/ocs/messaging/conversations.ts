@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock/index.ts'
-import { addressKey, messageSession, offersMessages } from '../../../protocols/sip/index.ts'
+import { messageSession, offersMessages, parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import type {
   IncomingInviteRequest,
   IncomingRequest,
@@ -69,18 +69,18 @@ export class Conversations {
 
   /** @throws MessageRejected */
   async send({ id, to, text }: { id: number; to: string; text: string }): Promise<SendState> {
-    const peer = addressKey(to)
+    const peer = parseAddressOfRecord(to)
     if (peer === null) throw new MessageRejected(`${to} is no address.`)
     return this.#with(peer).send({ id, text })
   }
 
   /** Goes only where there is a dialog: who has not been written to need not know that somebody is about to. */
   typing(to: string, isTyping: boolean): void {
-    this.#conversations.get(addressKey(to) ?? '')?.typing(isTyping)
+    this.#conversations.get(parseAddressOfRecord(to) ?? '')?.typing(isTyping)
   }
 
   close(to: string): void {
-    const peer = addressKey(to) ?? ''
+    const peer = parseAddressOfRecord(to) ?? ''
     const conversation = this.#conversations.get(peer)
     if (!conversation) return
     if (!conversation.isBusy) this.#conversations.delete(peer)
@@ -140,7 +140,7 @@ export class Conversations {
   /** A peer opens a conversation, perhaps with its first message in the INVITE. */
   #invited(request: IncomingInviteRequest): void {
     const { message } = request
-    const peer = addressKey(message.from.uri.toString())
+    const peer = parseAddressOfRecord(message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
     if (!offersMessages(message.body)) return void request.reject({ statusCode: 488 })
     if (this.#isReachable) this.#accept(request, peer)
@@ -243,7 +243,7 @@ export class Conversations {
 
   /** A MESSAGE outside of any dialog, as phones send it (RFC 3428). */
   #paged(request: IncomingRequest): void {
-    const peer = addressKey(request.message.from.uri.toString())
+    const peer = parseAddressOfRecord(request.message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
     if (this.#isReachable) this.#takeMessage(peer, request, null)
     else this.#wait(request, () => this.#takeMessage(peer, request, null))

@@ -1,5 +1,5 @@
 import type { Presence } from '#contract'
-import { addressKey } from '../../../protocols/sip/index.ts'
+import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import {
   attribute,
   child,
@@ -77,7 +77,7 @@ export function readPresences(contentType: string, body: string): SeenPresence[]
   }
   if (typeOf(contentType) !== categoriesType) return []
   const root = readXml(body)
-  const sipAddress = addressKey(attribute(root, 'uri') ?? '')
+  const sipAddress = parseAddressOfRecord(attribute(root, 'uri') ?? '')
   const availability = aggregatedState(root)
   return sipAddress === null || availability === null
     ? []

@@ -1,7 +1,7 @@
 import type { Presence } from '#contract'
 import { SerialQueue } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
-import { addressKey, type SipRequest } from '../../../protocols/sip/index.ts'
+import { parseAddressOfRecord, type SipRequest } from '../../../protocols/sip/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
 import { PeerUnavailable } from '../../../sip-user-agent/index.ts'
 import type { Contact, MessagingEvent } from '../../index.ts'
@@ -128,7 +128,7 @@ export class Roster {
   }
 
   async #change(change: 'add' | 'remove', address: string): Promise<void> {
-    const sipAddress = addressKey(address)
+    const sipAddress = parseAddressOfRecord(address)
     const { contacts, delta } = this.#book
     if (sipAddress === null) return
     if (change === 'add' && (contacts.has(sipAddress) || contacts.size >= mostContacts)) return

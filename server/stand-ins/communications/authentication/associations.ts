@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
-  addressKey,
+  parseAddressOfRecord,
   type SipMessage,
   SipParseError,
   type SipRequest,
@@ -121,7 +121,7 @@ export class Associations {
     if (handshake.isExpired) return challenge(context, role)
     const conclusion = await handshake.conclude(gssapiData)
     if (!conclusion.isProven) return this.#refuse(credentials, conclusion.why, conclusion.diagnostic)
-    const aor = addressKey(conclusion.account.sipAddress)
+    const aor = parseAddressOfRecord(conclusion.account.sipAddress)
     if (aor === null || !speaksFor(request, aor)) {
       context.onProblem(`${conclusion.account.id} signed in, but in the name of ${nameIn(request)}`)
       return forbidden(context)

@@ -1,4 +1,4 @@
-import { addressKey } from '../../../protocols/sip/index.ts'
+import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import { xml } from '../../../protocols/xml/index.ts'
 import type { Person } from '../presence/presentity.ts'
 
@@ -53,7 +53,7 @@ export class ContactList {
    */
   setContact(contact: Contact): string | null {
     this.#takeFromDirectory()
-    const key = addressKey(contact.uri)
+    const key = parseAddressOfRecord(contact.uri)
     if (key === null || (!this.#contacts.has(key) && this.#contacts.size >= mostContacts)) return null
     const element = this.#contacts.has(key) ? 'modifiedContact' : 'addedContact'
     const kept = { ...contact, uri: key.replace(/^sips?:/, '') }
@@ -63,7 +63,7 @@ export class ContactList {
 
   deleteContact(uri: string): string | null {
     this.#takeFromDirectory()
-    const key = addressKey(uri)
+    const key = parseAddressOfRecord(uri)
     if (key === null || !this.#contacts.delete(key)) return null
     return this.#changed(xml('deletedContact', { uri: key.replace(/^sips?:/, '') }))
   }
@@ -102,7 +102,7 @@ export class ContactList {
     for (const { sipAddress, displayName } of this.#people()) {
       count += 1
       if (count > mostFromDirectory) return this.#contacts.clear()
-      const key = addressKey(sipAddress)
+      const key = parseAddressOfRecord(sipAddress)
       if (key === null || key === this.#owner) continue
       this.#contacts.set(key, {
         uri: key.replace(/^sips?:/, ''),

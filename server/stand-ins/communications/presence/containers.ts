@@ -1,4 +1,4 @@
-import { addressKey, canonicalHost } from '../../../protocols/sip/index.ts'
+import { addressKey, canonicalHost, withoutScheme } from '#contract'
 
 /** Somebody who may see what is in a container (MS-PRES section 2.2.2.5). */
 export interface Member {
@@ -71,7 +71,7 @@ export class Containers {
 
 /** One spelling for each member. */
 function keyOf({ type, value }: Member): string {
-  if (type === 'user') return `user ${addressKey(value) ?? value.toLowerCase()}`
-  if (type === 'domain') return `domain ${canonicalHost(value.replace(/^sips?:/i, '')) ?? value}`
+  if (type === 'user') return `user ${addressKey(value)}`
+  if (type === 'domain') return `domain ${canonicalHost(withoutScheme(value)) ?? value}`
   return `${type} ${value.toLowerCase()}`
 }

@@ -1,7 +1,7 @@
 import {
-  addressKey,
   addressOfRecord,
   isSameUri,
+  parseAddressOfRecord,
   parseNameAddress,
   parseUri,
   readFrom,
@@ -190,7 +190,7 @@ export class Router {
   #toContact(request: SipRequest, text: string, flow: string | null): Routing | null {
     const { locations } = this.#options
     const to = readTo(request.headers)
-    const peer = to.parameters.has('tag') ? addressKey(to.uri) : null
+    const peer = to.parameters.has('tag') ? parseAddressOfRecord(to.uri) : null
     const isReachable = ({ connection, forward }: Binding) => connection.isOpen && forward === null
     const ofPeer = peer === null ? undefined : locations.find(peer)
     let open = ofPeer?.filter((each) => isReachable(each) && isSameUri(each.contact, text)) ?? []
@@ -231,7 +231,7 @@ function isAt({ host, port }: SipUri, { origin }: PeerConnection): boolean {
 /** Somebody who writes to her own address means her other endpoints, where she has any. */
 function isSender(binding: Binding, request: SipRequest, from: PeerConnection): boolean {
   const sender = readFrom(request.headers)
-  if (binding.connection !== from || addressKey(sender.uri) !== binding.aor) return false
+  if (binding.connection !== from || parseAddressOfRecord(sender.uri) !== binding.aor) return false
   const epid = sender.parameters.get('epid')
   return epid === undefined || epid === null || binding.epid === epid.toLowerCase()
 }

@@ -1,4 +1,4 @@
-import { addressKey, type SipRequest } from '../../../protocols/sip/index.ts'
+import { parseAddressOfRecord, type SipRequest } from '../../../protocols/sip/index.ts'
 import type { Answer } from '../answer.ts'
 import type { ContactList } from '../contacts/contact-list.ts'
 import { roamingDataDocument } from '../presence/category-documents.ts'
@@ -115,10 +115,10 @@ export function createEventPackages(options: PackageOptions): ReadonlyMap<string
     if (!isRefresh) {
       subscription.isBatch ||= wish.isBatch
       subscription.categories = categoriesOr(wish.categories)
-      for (const uri of wish.removed) subscription.resources.delete(addressKey(uri) ?? '')
+      for (const uri of wish.removed) subscription.resources.delete(parseAddressOfRecord(uri) ?? '')
       for (const uri of wish.added) {
         // A list may name somebody whose address cannot be read; the others are told all the same.
-        const aor = addressKey(uri)
+        const aor = parseAddressOfRecord(uri)
         const isKnown = aor !== null && (await users.find(aor))
         if (!isKnown) unknown.push(uri)
         else if (subscription.resources.size < mostResources) subscription.resources.set(aor, '')

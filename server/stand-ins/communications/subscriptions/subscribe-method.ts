@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
-  addressKey,
   isRequestUri,
+  parseAddressOfRecord,
   readCallId,
   readContacts,
   readFrom,
@@ -79,11 +79,11 @@ export function createSubscribeMethod(options: SubscribeOptions) {
   ): Promise<Answer> {
     const { headers } = request
     const from = readFrom(headers)
-    const watcher = addressKey(from.uri)
+    const watcher = parseAddressOfRecord(from.uri)
     if (watcher === null || !(await users.find(watcher))) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.senderNotFound }
     }
-    if (event.isSelfOnly && addressKey(request.uri) !== watcher) {
+    if (event.isSelfOnly && parseAddressOfRecord(request.uri) !== watcher) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.notAuthorizedToSubscribe }
     }
     const callId = readCallId(headers)

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock/index.ts'
 import {
-  addressKey,
+  parseAddressOfRecord,
   readCallId,
   readFrom,
   readSequence,
@@ -61,7 +61,8 @@ export class Subscriptions {
     const remoteTag = from.parameters.get('tag') ?? ''
     const localTag = readTo(headers).parameters.get('tag') ?? ''
     const subscription = this.#active.get(keyOf({ callId: readCallId(headers), remoteTag, localTag }))
-    if (subscription?.watcher !== addressKey(from.uri)) return { subscription: null, refusal: noSuchDialog }
+    if (subscription?.watcher !== parseAddressOfRecord(from.uri))
+      return { subscription: null, refusal: noSuchDialog }
     const { number } = readSequence(headers)
     if (number <= subscription.remoteSequence) return { subscription: null, refusal: outOfOrder }
     subscription.remoteSequence = number
