@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
 import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { HandheldView } from '#contract'
+import { type HandheldView, withScheme } from '#contract'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
@@ -94,5 +94,5 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
 function addressOf(party: string): string {
   const user = useLabStore.getState().snapshot?.users.find((one) => one.id === party)
   if (user !== undefined) return user.sipAddress
-  return /^sips?:/i.test(party) ? party : `sip:${party}`
+  return withScheme(party)
 }

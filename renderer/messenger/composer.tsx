@@ -4,7 +4,7 @@ import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { draftFor, keepDraft } from './drafts.ts'
 import { focusIfFree } from './free-focus.ts'
-import type { Person } from './people.ts'
+import type { ListedPerson } from './people.ts'
 import { typingBurst } from './typing-burst.ts'
 
 /** The longest message that the lab takes, in UTF-16 units. */
@@ -19,7 +19,7 @@ export function Composer({
 }: {
   handheld: HandheldView
   user: string
-  person: Person
+  person: ListedPerson
   /** Answers undefined where the lab refused. */
   onSend: (text: string) => Promise<unknown>
 }) {

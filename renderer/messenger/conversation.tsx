@@ -1,6 +1,6 @@
 import { ArrowLeft, MessageSquareX, UserMinus, UserPlus } from 'lucide-react'
 import { type KeyboardEvent, useEffect } from 'react'
-import type { HandheldView, MessageView } from '#contract'
+import { type HandheldView, type MessageView, withoutScheme } from '#contract'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
@@ -8,7 +8,7 @@ import { showToast } from '../store/toasts.ts'
 import { unreadWords } from '../words.ts'
 import { Composer } from './composer.tsx'
 import { MessageLog } from './message-log.tsx'
-import { type Person, shortAddress } from './people.ts'
+import type { ListedPerson } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
 
 /** One conversation: what was said, and the field to say more. */
@@ -23,7 +23,7 @@ export function Conversation({
 }: {
   handheld: HandheldView
   user: string
-  person: Person
+  person: ListedPerson
   /** Null until they are known. */
   messages: readonly MessageView[] | null
   droppedMessages: number
@@ -77,7 +77,7 @@ export function Conversation({
           </span>
         )}
         <PresenceMark presence={person.presence} />
-        <h3 className="page-title truncate" title={shortAddress(sipAddress)}>
+        <h3 className="page-title truncate" title={withoutScheme(sipAddress)}>
           {person.name}
         </h3>
         <ContactButton handheld={handheld} person={person} />
@@ -103,7 +103,7 @@ export function Conversation({
 }
 
 /** Puts the other person on the contact list, or takes them off it, which can be undone. */
-function ContactButton({ handheld: { name }, person }: { handheld: HandheldView; person: Person }) {
+function ContactButton({ handheld: { name }, person }: { handheld: HandheldView; person: ListedPerson }) {
   const run = useRun()
   const add = () =>
     run(`Add ${person.name} to the contacts`, 'handheld.addContact', { name, contact: person.sipAddress })

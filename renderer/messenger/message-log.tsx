@@ -4,7 +4,7 @@ import type { MessageView } from '#contract'
 import { clockMinutes, dayOf } from '../format.ts'
 import { conversationItems } from './conversation-items.ts'
 import { MessageBubble } from './message-bubble.tsx'
-import type { Person } from './people.ts'
+import type { ListedPerson } from './people.ts'
 import { useStayAtEnd } from './stay-at-end.ts'
 
 const noMessages: readonly MessageView[] = []
@@ -16,7 +16,7 @@ export function MessageLog({
   droppedMessages,
   onSendAgain,
 }: {
-  person: Person
+  person: ListedPerson
   /** Null until they are known. */
   messages: readonly MessageView[] | null
   droppedMessages: number

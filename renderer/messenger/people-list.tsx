@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useCallback, useDeferredValue, useLayoutEffect, useRef, useState } from 'react'
-import type { HandheldView } from '#contract'
+import { type HandheldView, isSameAddress } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { focusIfFree } from './free-focus.ts'
 import { openConversation } from './open-conversation.ts'
 import { OwnHead } from './own-head.tsx'
-import { addressKey, matchingPeople, type Person } from './people.ts'
+import { type ListedPerson, matchingPeople } from './people.ts'
 import { PersonRow } from './person-row.tsx'
 
 /** More people than these are looked for by typing. */
@@ -21,7 +21,7 @@ export function PeopleList({
   handheld: HandheldView
   user: string
   /** Null until it is known. */
-  people: readonly Person[] | null
+  people: readonly ListedPerson[] | null
   /** Whose conversation was left for this page, or null. */
   from: string | null
 }) {
@@ -36,7 +36,7 @@ export function PeopleList({
   const shown = people === null ? [] : matchingPeople(people, isLong ? sought : '')
 
   // Somebody just added comes into the list a moment after the page was turned.
-  const isFromHere = from !== null && shown.some((one) => addressKey(one.sipAddress) === addressKey(from))
+  const isFromHere = from !== null && shown.some((one) => isSameAddress(one.sipAddress, from))
   useLayoutEffect(() => {
     if (isFromHere) focusIfFree(cameFrom.current)
   }, [isFromHere])
@@ -100,9 +100,7 @@ export function PeopleList({
               key={person.sipAddress}
               person={person}
               onOpen={open}
-              {...(from !== null && addressKey(person.sipAddress) === addressKey(from)
-                ? { ref: cameFrom }
-                : {})}
+              {...(from !== null && isSameAddress(person.sipAddress, from) ? { ref: cameFrom } : {})}
             />
           ))}
           {people !== null && shown.length === 0 && (

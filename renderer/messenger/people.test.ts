@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import type { ContactView, MessengerView } from '#contract'
+import type { MessengerView, Person } from '#contract'
 import { matchingPeople, peopleOf, personAt } from './people.ts'
 
-const contact = (name: string, presence: ContactView['presence']): ContactView => ({
+const contact = (name: string, presence: Person['presence']): Person => ({
   sipAddress: `sip:${name.toLowerCase()}@corp.example`,
   name,
   presence,
 })
-const talkWith = (one: ContactView, unread: number) => ({ with: one, isTyping: false, unread, last: null })
+const talkWith = (one: Person, unread: number) => ({ with: one, isTyping: false, unread, last: null })
 
 const alice = contact('Alice', 'away')
 const bob = contact('Bob', 'available')

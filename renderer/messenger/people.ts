@@ -1,7 +1,15 @@
-import type { ContactView, MessageView, MessengerView, Presence } from '#contract'
+import {
+  addressKey,
+  isSameAddress,
+  type MessageView,
+  type MessengerView,
+  type Person,
+  type Presence,
+  withoutScheme,
+} from '#contract'
 
 /** One row of the contact list: somebody with a conversation, a place on the contact list, or both. */
-export interface Person extends ContactView {
+export interface ListedPerson extends Person {
   isContact: boolean
   isTyping: boolean
   unread: number
@@ -19,7 +27,7 @@ const presenceOrder: Record<Presence, number> = {
 const unknownOrder = 5
 
 /** Everybody to show: unread conversations first, then the others, latest first; then contacts by presence and name. */
-export function peopleOf(view: MessengerView): Person[] {
+export function peopleOf(view: MessengerView): ListedPerson[] {
   const contacts = new Set(view.contacts.map((one) => addressKey(one.sipAddress)))
   const talked = new Set(view.conversations.map((one) => addressKey(one.with.sipAddress)))
   const inConversation = view.conversations.map((one) => ({
@@ -45,7 +53,7 @@ function orderOf(presence: Presence | null): number {
 }
 
 /** Those whose name or address holds every word. */
-export function matchingPeople(people: readonly Person[], text: string): readonly Person[] {
+export function matchingPeople(people: readonly ListedPerson[], text: string): readonly ListedPerson[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return people
   return people.filter(({ name, sipAddress }) => {
@@ -55,11 +63,11 @@ export function matchingPeople(people: readonly Person[], text: string): readonl
 }
 
 /** The person with this address, also one with whom nobody has talked yet. */
-export function personAt(people: readonly Person[], sipAddress: string): Person {
+export function personAt(people: readonly ListedPerson[], sipAddress: string): ListedPerson {
   return (
-    people.find((one) => addressKey(one.sipAddress) === addressKey(sipAddress)) ?? {
+    people.find((one) => isSameAddress(one.sipAddress, sipAddress)) ?? {
       sipAddress,
-      name: shortAddress(sipAddress),
+      name: withoutScheme(sipAddress),
       presence: null,
       isContact: false,
       isTyping: false,
@@ -67,14 +75,4 @@ export function personAt(people: readonly Person[], sipAddress: string): Person 
       last: null,
     }
   )
-}
-
-/** `sip:bob@corp.example` as people write it: `bob@corp.example` */
-export function shortAddress(sipAddress: string): string {
-  return sipAddress.replace(/^sips?:/i, '')
-}
-
-/** One spelling for each address: case and scheme make no difference. */
-export function addressKey(sipAddress: string): string {
-  return shortAddress(sipAddress).toLowerCase()
 }

@@ -1,9 +1,10 @@
 import { memo, type Ref } from 'react'
+import { withoutScheme } from '#contract'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { timeOrDay } from '../format.ts'
 import { labNow } from '../store/selectors.ts'
 import { unreadWords } from '../words.ts'
-import { type Person, shortAddress } from './people.ts'
+import type { ListedPerson } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
 
 /** Somebody to talk to: how present, the last word, and how much is unread. */
@@ -12,7 +13,7 @@ export const PersonRow = memo(function PersonRow({
   onOpen,
   ref,
 }: {
-  person: Person
+  person: ListedPerson
   onOpen: (sipAddress: string) => void
   ref?: Ref<HTMLButtonElement>
 }) {
@@ -23,7 +24,7 @@ export const PersonRow = memo(function PersonRow({
         type="button"
         ref={ref}
         className={unread > 0 ? 'person-row is-unread' : 'person-row'}
-        title={shortAddress(sipAddress)}
+        title={withoutScheme(sipAddress)}
         onClick={() => onOpen(sipAddress)}
       >
         <PresenceMark presence={presence} />
@@ -41,9 +42,9 @@ export const PersonRow = memo(function PersonRow({
   )
 })
 
-function LastWord({ person: { isTyping, last, sipAddress } }: { person: Person }) {
+function LastWord({ person: { isTyping, last, sipAddress } }: { person: ListedPerson }) {
   if (isTyping) return <span className="person-row-last is-typing truncate">typing…</span>
-  if (last === null) return <span className="person-row-last truncate">{shortAddress(sipAddress)}</span>
+  if (last === null) return <span className="person-row-last truncate">{withoutScheme(sipAddress)}</span>
   return (
     <span className="person-row-last truncate">
       {last.isOwn && last.state !== null && <DeliveryMark state={last.state} />}

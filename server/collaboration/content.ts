@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { presences, type Rejection, rejections, sessionEndings } from '#contract'
+import { person, presences, type Rejection, rejections, sessionEndings } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -20,12 +20,6 @@ const messageText = z
   .min(1)
   .max(8_000)
   .transform((text) => Buffer.from(text, 'utf8').toString('utf8'))
-const contact = z.object({
-  sipAddress,
-  name: z.string(),
-  /** Null: not known, because the server does not tell. */
-  presence: z.enum(presences).nullable(),
-})
 
 const deviceContent = z.discriminatedUnion('type', [
   z.object({
@@ -100,7 +94,7 @@ const serviceContent = z.discriminatedUnion('type', [
     passwordCaching: z.boolean().default(false),
   }),
   /** The whole contact list. */
-  z.object({ type: z.literal('contacts'), session: sessionId, contacts: z.array(contact) }),
+  z.object({ type: z.literal('contacts'), session: sessionId, contacts: z.array(person) }),
   /** Presence of some contacts changed, or the person's own at another endpoint. */
   z.object({
     type: z.literal('presence'),

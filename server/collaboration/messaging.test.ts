@@ -235,7 +235,7 @@ describe('a session', () => {
   it('ends the conversation used longest ago when it has too many', async () => {
     const crowd = Array.from({ length: 52 }, (_, index) => ({
       sipAddress: `sip:user${index}@corp.example`,
-      displayName: `User ${index}`,
+      name: `User ${index}`,
     }))
     office = await openOffice({ people: crowd })
     const writer = await office.logIn('user0', '21000FFF')

@@ -34,6 +34,7 @@ export { type FaultView, faultCodes, faultSchema, type LinkView } from './faults
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
 export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './frame-filter-keys.ts'
 export { isIdle, isSilent } from './idle.ts'
+export { type Person, person } from './person.ts'
 export {
   readSetting,
   type Setting,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fault, link } from './faults.ts'
+import { person } from './person.ts'
 import { serviceView } from './settings.ts'
 import {
   certificateKinds,
@@ -76,17 +77,9 @@ export const messageView = z.object({
 })
 export type MessageView = z.infer<typeof messageView>
 
-export const contactView = z.object({
-  sipAddress: z.string(),
-  name: z.string(),
-  /** Null: not known. */
-  presence: z.enum(presences).nullable(),
-})
-export type ContactView = z.infer<typeof contactView>
-
 export const conversationView = z.object({
   /** The other person. */
-  with: contactView,
+  with: person,
   isTyping: z.boolean(),
   unread: z.int(),
   last: messageView.nullable(),
@@ -96,7 +89,7 @@ export type ConversationView = z.infer<typeof conversationView>
 /** The collaboration client's contents. Not part of the snapshot, which would grow with the square of the lab. */
 export const messengerView = z.object({
   revision: z.int(),
-  contacts: z.array(contactView),
+  contacts: z.array(person),
   /** The one with the latest message first. */
   conversations: z.array(conversationView),
   /** Of the conversation asked for, oldest first; bounded. */

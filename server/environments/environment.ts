@@ -1,4 +1,4 @@
-import type { Presence, Transport } from '#contract'
+import type { Person, Presence, Transport } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -100,7 +100,7 @@ export type SessionEvent =
 
 /** What the server brings a session. */
 export type MessagingEvent =
-  | { type: 'contacts'; contacts: readonly Contact[] }
+  | { type: 'contacts'; contacts: readonly Person[] }
   | { type: 'presence'; presences: readonly { sipAddress: string; presence: Presence }[] }
   | {
       type: 'message'
@@ -113,14 +113,6 @@ export type MessagingEvent =
   | { type: 'typing'; from: string; isTyping: boolean }
   /** What became, later, of the message that the device numbered `id`, and that was accepted only. */
   | { type: 'receipt'; id: number; state: 'delivered' | 'rejected' | 'unconfirmed'; why: string | null }
-
-/** Somebody on a contact list. */
-export interface Contact {
-  readonly sipAddress: string
-  readonly name: string
-  /** Null: not known, because the server does not tell. */
-  readonly presence: Presence | null
-}
 
 /**
  * What is said of a message that came: `delivered` the device has it; `accepted` it is kept until the device can be

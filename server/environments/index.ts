@@ -1,7 +1,6 @@
 export {
   type ArrivalState,
   type Connectivity,
-  type Contact,
   type Environment,
   type EnvironmentLogin,
   MessageRejected,

@@ -1,22 +1,8 @@
-import type { Presence } from '#contract'
+import { addressKey, nameInAddress, type Person, type Presence } from '#contract'
 import { BoundedMap } from '../base/index.ts'
-import { addressKey as sipAddressKey } from '../protocols/sip/index.ts'
-
-export interface Person {
-  sipAddress: string
-  name: string
-  /** Null: not known. */
-  presence: Presence | null
-}
 
 /** People off the list whose presence is remembered. */
 const mostPresences = 2_000
-
-/** One spelling for each address: `SIP:Alice@Corp.example` and `alice@corp.example` are one person. */
-export function addressKey(sipAddress: string): string {
-  // What is no address of a user is known by its text, such as a name of another network.
-  return sipAddressKey(sipAddress) ?? `sip:${sipAddress.trim().replace(/^sips?:/i, '')}`.toLowerCase()
-}
 
 /** The contact list as the service gave it, and what it said of people's presence since. Sorted only when looked at. */
 export class AddressBook {
@@ -61,7 +47,7 @@ export class AddressBook {
     }
     for (const [sipAddress, given] of names) {
       if (found.has(sipAddress)) continue
-      const name = given ?? sipAddress.replace(/^sip:|@.*$/g, '')
+      const name = given ?? nameInAddress(sipAddress)
       found.set(sipAddress, this.#withPresence({ sipAddress, name, presence: null }))
     }
     return found

@@ -1,3 +1,2 @@
-export { addressKey } from './address-book.ts'
 export { mostTries as mostAutomaticLogins } from './automatic-login.ts'
 export { Handheld } from './handheld.ts'

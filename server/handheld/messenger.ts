@@ -1,8 +1,8 @@
-import type { Presence } from '#contract'
+import { addressKey, type Person, type Presence, withoutScheme } from '#contract'
 import { BoundedMap, Failure } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { ServiceContent } from '../collaboration/index.ts'
-import { AddressBook, addressKey, type Person } from './address-book.ts'
+import { AddressBook } from './address-book.ts'
 import { Conversation, type Message } from './conversation.ts'
 import type { Outbox, SessionContent } from './outbox.ts'
 import { OwnMessages, type SendResult } from './own-messages.ts'
@@ -283,7 +283,7 @@ export class Messenger {
     if (dropped) {
       dropped.endTyping()
       this.#options.notify(
-        `The conversation with ${dropped.sipAddress.replace('sip:', '')} was dropped: ${mostConversations} are kept`,
+        `The conversation with ${withoutScheme(dropped.sipAddress)} was dropped: ${mostConversations} are kept`,
       )
     }
     return conversation

@@ -1,5 +1,5 @@
-import type { CommandInput, MessengerView } from '#contract'
-import { addressKey, type Handheld } from '../handheld/index.ts'
+import { addressKey, type CommandInput, type MessengerView } from '#contract'
+import type { Handheld } from '../handheld/index.ts'
 import type { LabParts } from './lab-parts.ts'
 
 /** What the person holding a handheld does with its collaboration client, once signed in. */

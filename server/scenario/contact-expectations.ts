@@ -1,4 +1,4 @@
-import type { LabApi, Presence, Snapshot } from '#contract'
+import { addressKey, type LabApi, type Presence, type Snapshot } from '#contract'
 import type { Mismatch } from './expectations.ts'
 import { spell } from './handheld-names.ts'
 import type { Expectation } from './steps.ts'
@@ -17,7 +17,7 @@ export async function contactMismatches(
     const { contacts } = await api.call('handheld.messenger', { name, with: null })
     for (const [user, presence] of Object.entries(wanted.contacts)) {
       const address = addressOf(spell(user, each), snapshot)
-      const contact = contacts.find(({ sipAddress }) => plain(sipAddress) === address)
+      const contact = contacts.find(({ sipAddress }) => addressKey(sipAddress) === address)
       if (contact?.presence === presence) continue
       const shown = contact ? words(contact.presence) : 'no such contact'
       const message = `handheld ${name}: expected contact ${user} to be ${words(presence)}, found ${shown}`
@@ -29,11 +29,7 @@ export async function contactMismatches(
 
 function addressOf(user: string, { users }: Snapshot): string {
   const known = users.find(({ id }) => id.toLowerCase() === user.toLowerCase())
-  return plain(known?.sipAddress ?? user)
-}
-
-function plain(sipAddress: string): string {
-  return sipAddress.toLowerCase().replace(/^sips?:/, '')
+  return addressKey(known?.sipAddress ?? user)
 }
 
 function words(presence: Presence | null): string {

@@ -97,11 +97,11 @@ export class CommunicationsPart implements Part {
         isAmbiguous: (sipAddress) => people.accountsWith(sipAddress).length > 1,
         person(sipAddress) {
           const [account] = people.accountsWith(sipAddress)
-          return account && { sipAddress: account.sipAddress, displayName: account.name }
+          return account && { sipAddress: account.sipAddress, name: account.name }
         },
         *list() {
           for (const { sipAddress, name } of people.accounts.all()) {
-            yield { sipAddress, displayName: name }
+            yield { sipAddress, name }
           }
         },
       },

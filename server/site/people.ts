@@ -1,3 +1,4 @@
+import { withScheme } from '#contract'
 import type { Changes, ConfigurationDatabase, User } from '../configuration/index.ts'
 import type { RosterUser } from '../files/index.ts'
 import { defaultPassword } from '../files/index.ts'
@@ -146,8 +147,7 @@ export class People {
 
   /** @param party a SIP address, with or without its scheme, or a user ID of this lab */
   addressOf(party: string): string {
-    if (/^sips?:/i.test(party)) return party
-    if (party.includes('@')) return `sip:${party}`
+    if (/^sips?:|@/i.test(party)) return withScheme(party)
     const id = party.split('\\').at(-1) ?? party
     return this.#accounts.get(id.toLowerCase())?.sipAddress ?? this.sipAddressOf(id)
   }

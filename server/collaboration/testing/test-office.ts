@@ -44,7 +44,7 @@ export interface TestOffice {
 const names = ['alice', 'bob', 'carol']
 export const people = names.map((id) => ({
   sipAddress: `sip:${id}@corp.example`,
-  displayName: `${id[0]?.toUpperCase()}${id.slice(1)} Example`,
+  name: `${id[0]?.toUpperCase()}${id.slice(1)} Example`,
 }))
 
 export async function openOffice(

@@ -1,3 +1,4 @@
+import { addressKey } from '#contract'
 import {
   addressOfRecord,
   parseUri,
@@ -27,14 +28,14 @@ export class EndpointRoutes {
   add(endpoint: UserEndpoint): void {
     this.#byStamp.set(endpoint.agent.stamp, endpoint)
     this.#byOpaque.set(endpoint.opaque, endpoint)
-    const user = keyOf(endpoint.sipAddress)
+    const user = addressKey(endpoint.sipAddress)
     this.#byUser.set(user, (this.#byUser.get(user) ?? new Set()).add(endpoint))
   }
 
   remove(endpoint: UserEndpoint): void {
     this.#byStamp.delete(endpoint.agent.stamp)
     this.#byOpaque.delete(endpoint.opaque)
-    const user = keyOf(endpoint.sipAddress)
+    const user = addressKey(endpoint.sipAddress)
     const own = this.#byUser.get(user)
     own?.delete(endpoint)
     if (own?.size === 0) this.#byUser.delete(user)
@@ -83,8 +84,4 @@ export class EndpointRoutes {
     // The newest, as a server does that knows one address of a user only.
     return own.find((endpoint) => endpoint.epid === epid) ?? own.at(-1)
   }
-}
-
-function keyOf(sipAddress: string): string {
-  return addressOfRecord(parseUri(sipAddress))
 }

@@ -8,7 +8,7 @@ import { openListener, type PresentedCertificate } from './listener.ts'
 import { type Binding, LocationService } from './location-service.ts'
 import { OwnAddresses } from './own-addresses.ts'
 import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
-import type { Person } from './presence/presentity.ts'
+import type { DirectoryPerson } from './presence/presentity.ts'
 import { createPresenceServer } from './presence-server.ts'
 import { ClientTransactions } from './proxy/client-transactions.ts'
 import { createProxy } from './proxy/proxy.ts'
@@ -37,9 +37,9 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
     /** Whether several entries of the directory have that address. */
     isAmbiguous?(sipAddress: string): boolean
     /** Everybody in the directory, for contact lists. */
-    list?(): Iterable<Person>
+    list?(): Iterable<DirectoryPerson>
     /** Somebody in the directory, by address of record, for names. */
-    person?(sipAddress: string): Person | undefined
+    person?(sipAddress: string): DirectoryPerson | undefined
   }
   environment: Environment
   /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */

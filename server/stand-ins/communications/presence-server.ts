@@ -5,7 +5,7 @@ import { ContactList } from './contacts/contact-list.ts'
 import type { LocationService } from './location-service.ts'
 import type { PeerConnection } from './peer-connection.ts'
 import { roamingDataDocument } from './presence/category-documents.ts'
-import { type Person, Presentities } from './presence/presentity.ts'
+import { type DirectoryPerson, Presentities } from './presence/presentity.ts'
 import { createServiceMethod } from './presence/service-method.ts'
 import type { ClientTransactions } from './proxy/client-transactions.ts'
 import type { RequestMethod } from './request-core.ts'
@@ -19,8 +19,8 @@ export interface PresenceServerOptions {
   transactions: ClientTransactions
   locations: LocationService
   users: { find(sipAddress: string): boolean | Promise<boolean> }
-  people(): Iterable<Person>
-  person(aor: string): Person | undefined
+  people(): Iterable<DirectoryPerson>
+  person(aor: string): DirectoryPerson | undefined
   /** This server's own contact address. */
   contact(): string
 }

@@ -1,3 +1,4 @@
+import { withoutScheme } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import type { Binding } from './location-service.ts'
 import type { PeerConnection } from './peer-connection.ts'
@@ -36,7 +37,7 @@ export class UnprovenSignIns {
     if (this.#hour.count === mostOfHour) more = '. Others who do so within the hour are not told of'
     else if (told.size === mostOfConnection) more = '. Others over the same connection are not told of'
     this.#report(
-      `${aor.replace('sip:', '')} signed in without proof, from ${connection.origin.address}: no password was asked for, since communicationsServer.authentication offers none${more}`,
+      `${withoutScheme(aor)} signed in without proof, from ${connection.origin.address}: no password was asked for, since communicationsServer.authentication offers none${more}`,
     )
   }
 }

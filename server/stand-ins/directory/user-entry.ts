@@ -1,3 +1,4 @@
+import { withoutScheme } from '#contract'
 import type { Account } from './account.ts'
 import { escapeValue, foldText } from './distinguished-name.ts'
 import type { Domain } from './domain.ts'
@@ -102,7 +103,7 @@ function principalName(domain: Domain, account: Pick<Account, 'id'>): string {
 
 /** Everybody's mail address is the SIP address, as the Communications Server's own set-up proposed (invented). */
 function mailAddress(domain: Domain, account: Account): string {
-  const address = account.sipAddress.replace(/^sips?:/i, '')
+  const address = withoutScheme(account.sipAddress)
   return address === '' ? principalName(domain, account).toLowerCase() : address
 }
 

@@ -1,3 +1,4 @@
+import { nameInAddress } from '#contract'
 import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import {
   attribute,
@@ -53,11 +54,7 @@ export function readContacts(body: string): ContactsChange {
 function listed(element: XmlElement): ListedContact[] {
   const sipAddress = parseAddressOfRecord(attribute(element, 'uri') ?? '')
   if (sipAddress === null) return []
-  return [{ sipAddress, name: attribute(element, 'name') || nameOf(sipAddress) }]
-}
-
-export function nameOf(sipAddress: string): string {
-  return sipAddress.replace(/^sips?:|@.*$/g, '')
+  return [{ sipAddress, name: attribute(element, 'name') || nameInAddress(sipAddress) }]
 }
 
 /** setContact and deleteContact ([MS-SIP], contact management); `delta` is what the list is now. */

@@ -1,12 +1,12 @@
-import type { Presence } from '#contract'
+import { nameInAddress, type Person, type Presence, withoutScheme } from '#contract'
 import { SerialQueue } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import { parseAddressOfRecord, type SipRequest } from '../../../protocols/sip/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
 import { PeerUnavailable } from '../../../sip-user-agent/index.ts'
-import type { Contact, MessagingEvent } from '../../index.ts'
+import type { MessagingEvent } from '../../index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
-import { contactRequest, contactsType, nameOf, readContacts, soapType } from './contact-documents.ts'
+import { contactRequest, contactsType, readContacts, soapType } from './contact-documents.ts'
 import { readPresences } from './presence-documents.ts'
 import { PresenceWatch } from './presence-watch.ts'
 import { type Document, Subscription } from './subscription.ts'
@@ -34,7 +34,7 @@ export class ContactBook {
     if (this.waiting.length < mostWaiting) this.waiting.push({ change, address })
   }
 
-  view(): Contact[] {
+  view(): Person[] {
     return [...this.contacts].map(([sipAddress, contact]) => ({ sipAddress, ...contact }))
   }
 }
@@ -135,7 +135,7 @@ export class Roster {
     if (change === 'remove' && !contacts.has(sipAddress)) return
     if (delta === null) {
       // The server keeps no list: this is it, for as long as the session lives.
-      if (change === 'add') contacts.set(sipAddress, { name: nameOf(sipAddress), presence: null })
+      if (change === 'add') contacts.set(sipAddress, { name: nameInAddress(sipAddress), presence: null })
       else contacts.delete(sipAddress)
       this.#tellAll()
       return
@@ -151,7 +151,7 @@ export class Roster {
       headers: [`Contact: <${contact}>`],
       content: {
         type: soapType,
-        text: contactRequest(change, sipAddress.replace(/^sip:/, ''), delta),
+        text: contactRequest(change, withoutScheme(sipAddress), delta),
       },
     })
     // Refused: the device is shown what the list is.

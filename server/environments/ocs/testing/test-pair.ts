@@ -56,7 +56,7 @@ export async function startPair(
     timeoutMs?: number
     environment?: Environment
     /** Everybody in the directory. */
-    people?: readonly { sipAddress: string; displayName: string }[]
+    people?: readonly { sipAddress: string; name: string }[]
     emit?: SessionListener
     /** What else the server is, beyond a plain OCS 2007 R2. */
     server?: Partial<CommunicationsServerOptions>

@@ -5,7 +5,7 @@ import { ContactList } from './contact-list.ts'
 function peopleOf(count: number) {
   return Array.from({ length: count }, (_, index) => ({
     sipAddress: `sip:user${index}@corp.example`,
-    displayName: `User ${index}`,
+    name: `User ${index}`,
   }))
 }
 

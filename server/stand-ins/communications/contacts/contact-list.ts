@@ -1,6 +1,7 @@
+import { withoutScheme } from '#contract'
 import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import { xml } from '../../../protocols/xml/index.ts'
-import type { Person } from '../presence/presentity.ts'
+import type { DirectoryPerson } from '../presence/presentity.ts'
 
 interface Contact {
   readonly uri: string
@@ -23,7 +24,7 @@ const everybody = '1'
  */
 export class ContactList {
   readonly #owner: string
-  readonly #people: () => Iterable<Person>
+  readonly #people: () => Iterable<DirectoryPerson>
   readonly #groups = new Map<string, string>([[everybody, '~']])
   readonly #contacts = new Map<string, Contact>()
   #isEdited = false
@@ -31,7 +32,7 @@ export class ContactList {
   delta = 1
   #lastGroup = 1
 
-  constructor(owner: string, people: () => Iterable<Person>) {
+  constructor(owner: string, people: () => Iterable<DirectoryPerson>) {
     this.#owner = owner
     this.#people = people
   }
@@ -56,7 +57,7 @@ export class ContactList {
     const key = parseAddressOfRecord(contact.uri)
     if (key === null || (!this.#contacts.has(key) && this.#contacts.size >= mostContacts)) return null
     const element = this.#contacts.has(key) ? 'modifiedContact' : 'addedContact'
-    const kept = { ...contact, uri: key.replace(/^sips?:/, '') }
+    const kept = { ...contact, uri: withoutScheme(key) }
     this.#contacts.set(key, kept)
     return this.#changed(contactElement(element, kept))
   }
@@ -65,7 +66,7 @@ export class ContactList {
     this.#takeFromDirectory()
     const key = parseAddressOfRecord(uri)
     if (key === null || !this.#contacts.delete(key)) return null
-    return this.#changed(xml('deletedContact', { uri: key.replace(/^sips?:/, '') }))
+    return this.#changed(xml('deletedContact', { uri: withoutScheme(key) }))
   }
 
   /** @returns the new group's number, and the change */
@@ -99,14 +100,14 @@ export class ContactList {
     if (this.#isEdited) return
     this.#contacts.clear()
     let count = 0
-    for (const { sipAddress, displayName } of this.#people()) {
+    for (const { sipAddress, name } of this.#people()) {
       count += 1
       if (count > mostFromDirectory) return this.#contacts.clear()
       const key = parseAddressOfRecord(sipAddress)
       if (key === null || key === this.#owner) continue
       this.#contacts.set(key, {
-        uri: key.replace(/^sips?:/, ''),
-        name: displayName,
+        uri: withoutScheme(key),
+        name,
         groups: everybody,
         isSubscribed: true,
         externalUri: '',

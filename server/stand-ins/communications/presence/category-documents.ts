@@ -1,3 +1,4 @@
+import { withoutScheme } from '#contract'
 import { escapeXml, xml } from '../../../protocols/xml/index.ts'
 import { availability, type PublishedState } from './aggregate.ts'
 import { blockedContainer } from './containers.ts'
@@ -109,7 +110,7 @@ function stateCategory(
 }
 
 function contactCard(presentities: Presentities, aor: string, since: number): string {
-  const { sipAddress, displayName } = presentities.person(aor)
+  const { sipAddress, name } = presentities.person(aor)
   return xml(
     'category',
     { name: 'contactCard', instance: 0, publishTime: formatTime(since) },
@@ -119,8 +120,8 @@ function contactCard(presentities: Presentities, aor: string, since: number): st
       xml(
         'identity',
         {},
-        xml('name', {}, xml('displayName', {}, escapeXml(displayName))),
-        xml('email', {}, escapeXml(sipAddress.replace(/^sips?:/i, ''))),
+        xml('name', {}, xml('displayName', {}, escapeXml(name))),
+        xml('email', {}, escapeXml(withoutScheme(sipAddress))),
       ),
     ),
   )

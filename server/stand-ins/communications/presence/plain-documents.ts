@@ -1,3 +1,4 @@
+import { withoutScheme } from '#contract'
 import { escapeXml, xml } from '../../../protocols/xml/index.ts'
 import type { Presentities } from './presentity.ts'
 
@@ -42,13 +43,13 @@ export function pidfDocument(presentities: Presentities, aor: string): string {
 /** `text/xml+msrtc.pidf`: presence as Live Communications Server 2005 tells it ([MS-SIP], presentity document). */
 export function presentityDocument(presentities: Presentities, aor: string): string {
   const { online, number } = rangeOf(presentities, aor)
-  const { sipAddress, displayName } = presentities.person(aor)
+  const { sipAddress, name } = presentities.person(aor)
   return xml(
     'presentity',
     { uri: escapeless(sipAddress) },
     xml('availability', { aggregate: online, description: '' }),
     xml('activity', { aggregate: number, description: '' }),
-    xml('displayName', { displayName }),
+    xml('displayName', { displayName: name }),
     xml('email', { email: escapeless(sipAddress) }),
     xml('userInfo', {}, xml('note', {}, escapeXml(''))),
   )
@@ -56,5 +57,5 @@ export function presentityDocument(presentities: Presentities, aor: string): str
 
 /** The address without its scheme, as these documents have it. */
 function escapeless(sipAddress: string): string {
-  return sipAddress.replace(/^sips?:/i, '')
+  return withoutScheme(sipAddress)
 }

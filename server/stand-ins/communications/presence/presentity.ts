@@ -1,14 +1,12 @@
+import { nameInAddress, type Person } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import type { LocationService } from '../location-service.ts'
 import { aggregate, type PublishedState } from './aggregate.ts'
 import { Containers } from './containers.ts'
 import { Publications } from './publications.ts'
 
-/** A person in the directory. */
-export interface Person {
-  readonly sipAddress: string
-  readonly displayName: string
-}
+/** Somebody in the directory. */
+export type DirectoryPerson = Pick<Person, 'sipAddress' | 'name'>
 
 /** One user as others see them. */
 export interface Presentity {
@@ -24,12 +22,16 @@ export interface Presentity {
 export class Presentities {
   readonly #clock: Clock
   readonly #locations: LocationService
-  readonly #person: (aor: string) => Person | undefined
+  readonly #person: (aor: string) => DirectoryPerson | undefined
   readonly #known = new Map<string, Presentity>()
   /** Told whose presence may have changed. */
   onChange: (aor: string) => void = () => {}
 
-  constructor(clock: Clock, locations: LocationService, person: (aor: string) => Person | undefined) {
+  constructor(
+    clock: Clock,
+    locations: LocationService,
+    person: (aor: string) => DirectoryPerson | undefined,
+  ) {
     this.#clock = clock
     this.#locations = locations
     this.#person = person
@@ -70,8 +72,8 @@ export class Presentities {
     return { state, since: presentity.changedAt }
   }
 
-  person(aor: string): Person {
-    return this.#person(aor) ?? { sipAddress: aor, displayName: aor.replace(/^sips?:|@.*$/g, '') }
+  person(aor: string): DirectoryPerson {
+    return this.#person(aor) ?? { sipAddress: aor, name: nameInAddress(aor) }
   }
 
   clear(): void {

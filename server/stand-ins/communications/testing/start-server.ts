@@ -4,7 +4,7 @@ import { type CommunicationsServer, startCommunicationsServer } from '../index.t
 
 const people = ['alice', 'bob', 'carol'].map((id) => ({
   sipAddress: `sip:${id}@corp.example`,
-  displayName: `${id[0]?.toUpperCase()}${id.slice(1)} Example`,
+  name: `${id[0]?.toUpperCase()}${id.slice(1)} Example`,
 }))
 
 /** A server over TCP that knows alice, bob and carol. */
