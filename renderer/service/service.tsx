@@ -9,7 +9,7 @@ import { Users } from './users.tsx'
 
 /** The Collaboration Service: how it is set up, what is behind it, who may use it. */
 export function Service() {
-  const service = useSnapshot((snapshot) => snapshot.service, null)
+  const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
   const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
   return (
     <Pane title="Service" className="service">

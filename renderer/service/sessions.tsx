@@ -15,7 +15,7 @@ const noSessions: readonly SessionView[] = []
 /** Who is signed in, how long each device has sent no status message, and how long each person has done nothing. */
 export function Sessions() {
   const sessions = useSnapshot<readonly SessionView[]>((snapshot) => snapshot.sessions, noSessions)
-  const service = useSnapshot((snapshot) => snapshot.service, null)
+  const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
   return (
     <Pane
       title="Sessions"

@@ -1,4 +1,5 @@
 import { CircleQuestionMark, Command, Monitor, Moon, Sun } from 'lucide-react'
+import type { ServiceInstanceView } from '#contract'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Notices } from '../notices/notices.tsx'
 import { show } from '../store/interface.ts'
@@ -7,6 +8,8 @@ import { useSnapshot } from '../store/selectors.ts'
 import { environmentWords } from '../words.ts'
 import { LabClock } from './lab-clock.tsx'
 import { Mark } from './mark.tsx'
+
+const noServices: readonly ServiceInstanceView[] = []
 
 /** The window's top: which lab this is, how it stands, and the ways to everything else. */
 export function TopBar() {
@@ -39,8 +42,9 @@ export function TopBar() {
 function LabState() {
   const lab = useSnapshot((snapshot) => snapshot.lab, null)
   const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
-  const environment = useSnapshot((snapshot) => snapshot.service.environment, null)
-  if (lab === null || conditions === null || environment === null) return <div className="lab-state" />
+  const services = useSnapshot<readonly ServiceInstanceView[]>((snapshot) => snapshot.services, noServices)
+  const [first] = services
+  if (lab === null || conditions === null || first === undefined) return <div className="lab-state" />
   const { communicationsServer } = lab
   const hasBadCertificate =
     communicationsServer.transport === 'tls' &&
@@ -48,14 +52,16 @@ function LabState() {
   return (
     <ul className="lab-state" aria-label="Parts of the lab">
       <Part name="Dispatcher" where={String(lab.dispatcher.port)} state="up" />
-      <Part name="Collaboration Service" where="" state="up" />
+      {services.map(({ name }) => (
+        <Part key={name} name="Collaboration Service" where={services.length > 1 ? name : ''} state="up" />
+      ))}
       <Part
         name="Directory"
         where={String(lab.directory.port)}
         state={conditions.isDirectoryUp ? 'up' : 'down'}
       />
       <Part
-        name={environmentWords[environment]}
+        name={environmentWords[first.settings.environment]}
         where={`${communicationsServer.port} ${communicationsServer.transport.toUpperCase()}`}
         state={!conditions.isCommunicationsServerUp ? 'down' : hasBadCertificate ? 'doubtful' : 'up'}
       />

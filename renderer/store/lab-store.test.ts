@@ -5,6 +5,7 @@ import { afterEvents, type LabState } from './lab-store.ts'
 
 const session: SessionView = {
   id: 's1',
+  service: 'service-1',
   user: 'alice',
   handheld: 'desk',
   pin: '2100000A',

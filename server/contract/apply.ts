@@ -26,7 +26,8 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
     case 'service':
       return {
         ...next,
-        service: event.service,
+        service: event.name === snapshot.services[0]?.name ? event.service : snapshot.service,
+        services: put(snapshot.services, { name: event.name, settings: event.service }, (one) => one.name),
         lab: { ...snapshot.lab, communicationsServer: event.communicationsServer },
       }
     case 'pace':

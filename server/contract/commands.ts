@@ -133,8 +133,11 @@ export const commands = {
     input: serviceChanges,
     output: serviceView,
   },
-  /** Stops the service in order, which ends every session, and starts it again. */
-  'service.restart': { input: z.strictObject({}), output: nothing },
+  /** Stops the service in order, which ends its sessions, and starts it again; all instances without `instance`. */
+  'service.restart': {
+    input: z.strictObject({ instance: z.string().nullable().default(null) }),
+    output: nothing,
+  },
   'user.save': {
     input: z.strictObject({
       id: userId,
@@ -177,9 +180,13 @@ export const commands = {
   },
   /** Breaks something on purpose; the same kind at the same place replaces what was there. Answers all there is then. */
   'faults.set': { input: fault, output: z.array(fault) },
-  /** Mends one kind of thing at a place; everything there without `kind`. */
+  /** Mends one kind of fault at a place, or everything there; at one instance only, where it is named. */
   'faults.mend': {
-    input: z.strictObject({ at: z.enum(faultPlaces), kind: z.enum(faultKinds).nullable().default(null) }),
+    input: z.strictObject({
+      at: z.enum(faultPlaces),
+      kind: z.enum(faultKinds).nullable().default(null),
+      instance: z.string().nullable().default(null),
+    }),
     output: z.array(fault),
   },
   /** Mends everything that is broken on purpose, also by `conditions.set`; but not the service's own certificate. */

@@ -31,7 +31,9 @@ export const labEvent = z.discriminatedUnion('type', [
   about('desktop', { desktop: desktopView }),
   about('user', { user: userView }),
   about('user-removed', { id: z.string() }),
+  /** Settings of an instance of the service changed. */
   about('service', {
+    name: z.string(),
     service: serviceView,
     communicationsServer: snapshotView.shape.lab.shape.communicationsServer,
   }),

@@ -58,6 +58,12 @@ const probability = z
 
 const always = { probability }
 
+const instance = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('The instance of the Collaboration Service, such as service-1; all instances unless told')
+
 /** What it means that a place answers wrongly: the codes of each. */
 export const faultCodes = {
   communicationsServer: sipCode,
@@ -109,15 +115,22 @@ export function faultSchema<
 
   return z.discriminatedUnion('at', [
     z.discriminatedUnion('kind', [
-      plain('service', [...serviceCertificates, 'sessions-unchecked']),
       z.strictObject({
         at: z.literal('service'),
+        instance,
+        kind: z.enum([...serviceCertificates, 'sessions-unchecked']),
+        ...always,
+      }),
+      z.strictObject({
+        at: z.literal('service'),
+        instance,
         kind: z.literal('clock-skew'),
         offset: delay.describe('How far the clock of its computer is ahead of everybody else’s'),
         ...always,
       }),
       z.strictObject({
         at: z.literal('service'),
+        instance,
         kind: z.literal('older-client'),
         version: version.default('2.0').describe('What it calls itself; it signs as older clients did'),
         ...always,

@@ -100,7 +100,10 @@ export const messengerView = z.object({
 export type MessengerView = z.infer<typeof messengerView>
 
 export const sessionView = z.object({
+  /** Unique in the lab. */
   id: z.string(),
+  /** Name of the instance that keeps it. */
+  service: z.string(),
   user: z.string(),
   /** Name of the handheld. */
   handheld: z.string(),
@@ -183,6 +186,15 @@ export const userView = z.object({
 })
 export type UserView = z.infer<typeof userView>
 
+/** One instance of the Collaboration Service. */
+export const serviceInstanceView = z.object({
+  /** Unique in the lab, such as `service-1`. */
+  name: z.string(),
+  /** The instances of a lab share their settings, as the members of a pool do. */
+  settings: serviceView,
+})
+export type ServiceInstanceView = z.infer<typeof serviceInstanceView>
+
 /** What somebody broke on purpose, to watch what happens. */
 export const conditionsView = z.object({
   isDirectoryUp: z.boolean(),
@@ -238,7 +250,10 @@ export const snapshotView = z.object({
   }),
   /** Null: time is virtual, passed by the scenario that runs. */
   pace: paceView.nullable(),
+  /** Settings of the first instance: the same as `services[0].settings`. */
   service: serviceView,
+  /** The instances of the Collaboration Service; at least one. */
+  services: z.array(serviceInstanceView),
   conditions: conditionsView,
   /** What is broken on purpose, in the order in which it was; conditions tell of some of it too. */
   faults: z.array(fault),

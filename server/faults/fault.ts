@@ -3,6 +3,8 @@ import type { FaultKind, FaultPlace } from '#contract'
 /** Something that is broken on purpose. */
 export type Fault = {
   at: FaultPlace
+  /** Which of several instances at the place; all of them unless told. */
+  instance?: string | undefined
   /** From 0 to 1: the chance with which each occasion is hit; always unless told. */
   probability?: number | undefined
 } & (

@@ -1,16 +1,26 @@
 import type { FaultKind, FaultPlace } from '#contract'
+import { faultPlaces } from '#contract'
+import { Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import { certificateFaults, type Fault, isCertificateFault } from './fault.ts'
 import { FaultGate } from './fault-gate.ts'
 
-/** Everything that is broken on purpose, and the gate of each place. Several faults at once add up. */
+/** The instances at places that have several, by name. */
+export type FaultInstances = Partial<Record<FaultPlace, readonly string[]>>
+
+/**
+ * Everything that is broken on purpose, and the gate of each place, or of each instance there. Several faults at once add
+ * up.
+ */
 export class Faults<F extends Fault = Fault> {
+  /** The gate of each place; of its first instance, where it has several. */
   readonly gates: Readonly<Record<FaultPlace, FaultGate>>
+  readonly #instances = new Map<FaultPlace, ReadonlyMap<string, FaultGate>>()
   readonly #generator: Generator
   #faults: readonly F[] = []
   #count = 0
 
-  constructor(clock: Clock, generator: Generator) {
+  constructor(clock: Clock, generator: Generator, instances: FaultInstances = {}) {
     this.#generator = generator
     this.gates = {
       service: new FaultGate(clock),
@@ -20,6 +30,20 @@ export class Faults<F extends Fault = Fault> {
       dispatcher: new FaultGate(clock),
       wireless: new FaultGate(clock),
     }
+    for (const at of faultPlaces) {
+      const names = instances[at] ?? ['']
+      const gates = names.map(
+        (name, index) => [name, index === 0 ? this.gates[at] : new FaultGate(clock)] as const,
+      )
+      this.#instances.set(at, new Map(gates))
+    }
+  }
+
+  /** @throws {Failure} `unknown-instance` */
+  gateOf(at: FaultPlace, instance: string): FaultGate {
+    const gate = this.#instances.get(at)?.get(instance)
+    if (gate) return gate
+    throw new Failure('unknown-instance', `there is no ${instance} at ${at}`)
   }
 
   /** In the order in which they were set. */
@@ -27,25 +51,49 @@ export class Faults<F extends Fault = Fault> {
     return this.#faults
   }
 
-  /** Breaks something. The same kind at the same place replaces what was there. */
+  /**
+   * Breaks something. The same kind at the same place, or at the same instance there, replaces what was there.
+   * @throws {Failure} `unknown-instance`
+   */
   set(fault: F): void {
-    const { at, kind } = fault
+    const { at, instance, kind } = fault
+    if (instance !== undefined) this.gateOf(at, instance)
     const replaced: readonly FaultKind[] = isCertificateFault(kind) ? certificateFaults : [kind]
-    for (const one of replaced) this.end(at, one)
+    for (const one of replaced) this.end(at, one, instance)
     this.#faults = [...this.#faults, fault]
     this.#count += 1
-    // What one fault draws must not depend on which others there are.
-    this.gates[at].begin(fault, this.#generator.fork(`${at} ${kind} ${this.#count}`))
+    this.#begin(fault)
   }
 
-  /** Mends one thing; harmless where it is whole. */
-  end(at: FaultPlace, kind: FaultKind): void {
-    this.#faults = this.#faults.filter((fault) => fault.at !== at || fault.kind !== kind)
-    this.gates[at].end(kind)
+  /** Mends one thing, at all instances or at one; harmless where it is whole. */
+  end(at: FaultPlace, kind: FaultKind, instance?: string): void {
+    const isMended = (fault: F) =>
+      fault.at === at && fault.kind === kind && (instance === undefined || fault.instance === instance)
+    if (!this.#faults.some(isMended)) return
+    this.#faults = this.#faults.filter((fault) => !isMended(fault))
+    for (const gate of this.#gatesAt(at, instance).values()) gate.end(kind)
+    // What was set for all instances shows again at this one.
+    const general = this.#faults.find((fault) => fault.at === at && fault.kind === kind && !fault.instance)
+    if (general && instance !== undefined) this.#begin(general, instance)
   }
 
   /** Mends everything. */
   clear(): void {
     for (const { at, kind } of this.#faults) this.end(at, kind)
+  }
+
+  /** @param only the instance at which it begins; all that it concerns unless told */
+  #begin(fault: F, only = fault.instance): void {
+    const { at, kind } = fault
+    for (const [name, gate] of this.#gatesAt(at, only)) {
+      // What one fault draws must not depend on which others there are.
+      const draws = `${at} ${kind} ${this.#count}`
+      gate.begin(fault, this.#generator.fork(gate === this.gates[at] ? draws : `${draws} ${name}`))
+    }
+  }
+
+  #gatesAt(at: FaultPlace, instance: string | undefined): ReadonlyMap<string, FaultGate> {
+    const gates = this.#instances.get(at) ?? new Map()
+    return instance === undefined ? gates : new Map([[instance, this.gateOf(at, instance)]])
   }
 }

@@ -14,8 +14,8 @@ export function faultCommands({ events, faultDesk }: Pick<LabParts, 'events' | '
       tell()
       return faultDesk.faults
     },
-    'faults.mend': async ({ at, kind }: CommandInput<'faults.mend'>) => {
-      await faultDesk.mend(at, kind)
+    'faults.mend': async ({ at, kind, instance }: CommandInput<'faults.mend'>) => {
+      await faultDesk.mend(at, kind, instance)
       tell()
       return faultDesk.faults
     },

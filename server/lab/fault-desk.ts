@@ -70,12 +70,13 @@ export class FaultDesk implements Part {
     return this.#change(async () => this.#break(fault))
   }
 
-  /** Mends one kind of thing at a place, or everything there. */
-  mend(at: FaultPlace, kind: FaultKind | null): Promise<void> {
+  /** Mends one kind of fault at a place, or everything there; at one instance only, where it is named. */
+  mend(at: FaultPlace, kind: FaultKind | null, instance: string | null): Promise<void> {
     return this.#change(async () => {
       const { faults } = this.#options
       for (const fault of faults.all()) {
-        if (fault.at === at && (kind === null || fault.kind === kind)) faults.end(at, fault.kind)
+        if (fault.at !== at || (kind !== null && fault.kind !== kind)) continue
+        faults.end(at, fault.kind, instance ?? undefined)
       }
     })
   }

@@ -57,8 +57,20 @@ export function createLabApi(parts: LabParts): LabApi {
 }
 
 async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
-  const { bench, capture, clock, database, databaseName, events, faultDesk, file, flows, people, site } =
-    parts
+  const {
+    bench,
+    capture,
+    clock,
+    database,
+    databaseName,
+    events,
+    faultDesk,
+    file,
+    flows,
+    people,
+    settings,
+    site,
+  } = parts
   const users = (await database.users()).map((user) => viewUser(user, people))
   // Nothing below waits: the snapshot and its number are of one moment.
   events.flushFrames()
@@ -71,16 +83,21 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
       ...site.endpoints,
     },
     pace: parts.pacedClock?.pace ?? null,
-    service: parts.settings.view,
+    service: settings.view,
+    services: site.services.map(({ name }) => ({ name, settings: settings.view })),
     conditions: faultDesk.conditions,
     faults: faultDesk.faults,
     users,
     handhelds: bench.all().map(viewHandheld),
-    sessions: site.services.flatMap(({ service: { sessions } }) =>
-      sessions
-        .all()
-        .map((session) => viewSession(session, bench.nameOf(session.pin), sessions.isReachable(session.pin))),
-    ),
+    sessions: site.services
+      .flatMap(({ name, service: { sessions } }) =>
+        sessions
+          .all()
+          .map((session) =>
+            viewSession(session, name, bench.nameOf(session.pin), sessions.isReachable(session.pin)),
+          ),
+      )
+      .sort((one, other) => one.openedAt - other.openedAt),
     desktops: parts.desktops.all(),
     flows: flows.all(),
     notices: parts.notices.all(),
@@ -176,12 +193,16 @@ function desktopCommands({ desktops }: LabParts) {
 
 function serviceCommands({ events, people, settings, site }: LabParts) {
   const stopServices = () => Promise.all(site.services.map(({ service }) => service.stop()))
-  const tellSettings = () =>
-    events.emit('service', () => ({
-      type: 'service',
-      service: settings.view,
-      communicationsServer: site.endpoints.communicationsServer,
-    }))
+  const emitSettings = () => {
+    for (const { name } of site.services) {
+      events.emit('service', () => ({
+        type: 'service',
+        name,
+        service: settings.view,
+        communicationsServer: site.endpoints.communicationsServer,
+      }))
+    }
+  }
   return {
     'service.configure': async (input: CommandInput<'service.configure'>) => {
       const before = settings.view
@@ -202,11 +223,11 @@ function serviceCommands({ events, people, settings, site }: LabParts) {
         }
       }
       for (const { service } of site.services) service.settingsChanged()
-      tellSettings()
+      emitSettings()
       return settings.view
     },
-    'service.restart': async () => {
-      await stopServices()
+    'service.restart': async ({ instance }: CommandInput<'service.restart'>) => {
+      await (instance === null ? stopServices() : site.service(instance).service.stop())
       return null
     },
     'user.save': async (input: CommandInput<'user.save'>) => {

@@ -36,10 +36,16 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
   }
 }
 
-export function viewSession(session: Session, handheld: string, isInCoverage: boolean): SessionView {
+export function viewSession(
+  session: Session,
+  service: string,
+  handheld: string,
+  isInCoverage: boolean,
+): SessionView {
   const { details, expiresAt, server, sipAddress, transport } = session.connectivity
   return {
     id: session.id,
+    service,
     user: session.user,
     handheld,
     pin: session.pin,

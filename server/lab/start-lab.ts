@@ -78,7 +78,8 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   const baseFolder = options.baseFolder ?? process.cwd()
   const location = databaseLocation(input.database ?? options.defaultDatabase ?? defaultDatabase, baseFolder)
   const generator = createGenerator(file.seed)
-  const faults = new Faults<FaultView>(clock, generator.fork('faults'))
+  const instances = options.instances ?? oneInstance
+  const faults = new Faults<FaultView>(clock, generator.fork('faults'), { service: instances.names })
   const capture = new Capture(clock)
   const events = new EventStream(clock, () => capture.droppedFrames, pacedClock ? createRealClock() : clock)
   const notices = new NoticeBoard(clock, events)
@@ -106,7 +107,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     location,
     installFolder: options.installFolder,
     defaultPort: options.defaultPort,
-    instances: options.instances ?? oneInstance,
+    instances,
     hasDevice: (pin) => bench.hasDevice(pin),
     keyRing: (pin) => bench.keyRing(pin),
     serviceEvents: (instance) => serviceEvents(events, nameOf, notices, instance),
@@ -191,10 +192,11 @@ function serviceEvents(
 ): ServiceEvents {
   return {
     sessionChanged: (session) => {
-      const isInCoverage = instance().service.sessions.isReachable(session.pin)
+      const { name, service } = instance()
+      const isInCoverage = service.sessions.isReachable(session.pin)
       events.emit('session', () => ({
         type: 'session',
-        session: viewSession(session, nameOf(session.pin), isInCoverage),
+        session: viewSession(session, name, nameOf(session.pin), isInCoverage),
       }))
     },
     sessionClosed: (session, reason) => {

@@ -196,7 +196,7 @@ export class Site {
       name,
       sessionPrefix: isFirst ? '' : `${name}-`,
       generator: generator.fork(isFirst ? 'connections' : `connections ${name}`),
-      faults: { service: faults.gates.service, database: faults.gates.database },
+      faults: { service: faults.gateOf('service', name), database: faults.gates.database },
       certificates,
       communications,
       configuration,

@@ -1,8 +1,7 @@
 import type { CommandName, CommandOutput, CommandRequest, Snapshot } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../../server/clock/index.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
-import { type Lab, startLab } from '../../server/lab/index.ts'
-import type { CaptureFile } from '../../server/traffic/index.ts'
+import { type Lab, type LabOptions, startLab } from '../../server/lab/index.ts'
 
 export const password = 'Passw0rd!'
 
@@ -20,7 +19,7 @@ export interface LabInVirtualTime {
 
 export async function startLabInVirtualTime(
   file: LabFileInput,
-  options: { installFolder?: string; baseFolder?: string; captureFile?: CaptureFile } = {},
+  options: Pick<LabOptions, 'baseFolder' | 'captureFile' | 'instances'> & { installFolder?: string } = {},
 ): Promise<LabInVirtualTime> {
   const clock = createVirtualClock()
   const lab = await startLab({
@@ -29,6 +28,7 @@ export async function startLabInVirtualTime(
     installFolder: options.installFolder ?? null,
     ...(options.baseFolder === undefined ? {} : { baseFolder: options.baseFolder }),
     ...(options.captureFile ? { captureFile: options.captureFile } : {}),
+    ...(options.instances ? { instances: options.instances } : {}),
     defaultPort: 0,
     defaultDatabase: 'memory',
   })

@@ -13,6 +13,7 @@ export const emptySnapshot: Snapshot = {
     directory: { host: '127.0.0.1', port: 10389 },
   },
   service: defaultService,
+  services: [{ name: 'service-1', settings: defaultService }],
   pace: { speed: 1, isPaused: false },
   conditions: {
     isDirectoryUp: true,
