@@ -1,0 +1,20 @@
+/** `npm run bench`: builds the benchmark and runs it in a process of its own. Arguments are passed on. */
+import { join } from 'node:path'
+import { build } from 'vite'
+import { projectFolder } from './folders.mjs'
+import { run } from './run.mjs'
+
+const outDir = join(projectFolder, 'out/bench')
+await build({
+  configFile: false,
+  root: projectFolder,
+  logLevel: 'error',
+  build: {
+    ssr: join(projectFolder, 'test/bench/main.ts'),
+    outDir,
+    target: 'node20.18',
+    rolldownOptions: { output: { entryFileNames: 'bench.js' } },
+  },
+})
+const { code } = await run(process.execPath, ['--expose-gc', join(outDir, 'bench.js'), ...process.argv.slice(2)])
+process.exitCode = code ?? 1

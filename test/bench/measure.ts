@@ -1,0 +1,77 @@
+import type { Row, Sample } from './row.ts'
+
+/** What `--json` writes for a row. */
+export interface Result {
+  name: string
+  what: string
+  /** Medians, in `unit`. */
+  ours: number
+  theirs: number
+  unit: string
+  /** Median of the rounds' ratios, ours / theirs. */
+  ratio: number
+  /** Lowest and highest ratio of a round. */
+  spread: readonly [number, number]
+  goal: string
+  met: boolean
+  /** Milliseconds of a round, medians: processor time and time that passed, on each side. */
+  cost: { ours: Cost; theirs: Cost }
+}
+
+interface Cost {
+  cpuMs: number
+  wallMs: number
+}
+
+/** Measures a row: both sides once to warm up, then in turn, each round beginning with the other side. */
+export async function measure(row: Row, isSmall: boolean): Promise<Result> {
+  const contest = await row.open(isSmall)
+  try {
+    if (!isSmall) {
+      await contest.ours()
+      await contest.theirs()
+    }
+    const ours: Sample[] = []
+    const theirs: Sample[] = []
+    for (let round = 0; round < (isSmall ? 1 : row.rounds); round += 1) {
+      if (round % 2 === 0) ours.push(await contest.ours())
+      theirs.push(await contest.theirs())
+      if (round % 2 === 1) ours.push(await contest.ours())
+    }
+    return summarise(row, ours, theirs)
+  } finally {
+    await contest.close?.()
+  }
+}
+
+function summarise(row: Row, ours: readonly Sample[], theirs: readonly Sample[]): Result {
+  const ratios = ours.map(({ value }, round) => value / (theirs[round]?.value ?? Number.NaN))
+  const ratio = median(ratios)
+  const met = 'atLeast' in row.goal ? ratio >= row.goal.atLeast : ratio <= row.goal.atMost
+  return {
+    name: row.name,
+    what: row.what,
+    ours: median(ours.map(({ value }) => value)),
+    theirs: median(theirs.map(({ value }) => value)),
+    unit: row.unit,
+    ratio,
+    spread: [Math.min(...ratios), Math.max(...ratios)],
+    goal: 'atLeast' in row.goal ? `≥ ${row.goal.atLeast}` : `≤ ${row.goal.atMost}`,
+    met,
+    cost: { ours: costOf(ours), theirs: costOf(theirs) },
+  }
+}
+
+function costOf(samples: readonly Sample[]): Cost {
+  return {
+    cpuMs: median(samples.map(({ cpuMs }) => cpuMs)),
+    wallMs: median(samples.map(({ wallMs }) => wallMs)),
+  }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}

@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module'
+import { checkMessage, SipStream, writeMessage } from '../../../server/protocols/sip/index.ts'
+import { perCpuSecond, type Row } from '../row.ts'
+import { recordSipTraffic } from '../sip-traffic.ts'
+
+const requirePackage = createRequire(import.meta.url)
+
+/** A codec of a peer: a message from text, and to text again. */
+interface Peer {
+  name: string
+  turn(text: string): string
+}
+
+function peers(): Peer[] {
+  const sip: { parse(text: string): unknown; stringify(message: unknown): string } = requirePackage('sip')
+  const Message: new (text: string) => { toString(): string } = requirePackage('drachtio-sip').SipMessage
+  const SrfMessage: new (text: string) => { toString(): string } = requirePackage(
+    'drachtio-srf/lib/sip-parser/message.js',
+  )
+  return [
+    { name: 'drachtio-sip', turn: (text) => new Message(text).toString() },
+    { name: 'drachtio-srf', turn: (text) => new SrfMessage(text).toString() },
+    { name: 'sip', turn: (text) => sip.stringify(sip.parse(text)) },
+  ]
+}
+
+/** All that the lab does to each message: cut out of the stream, parsed, checked, and written again. */
+export function turnOurs(messages: readonly Buffer[]): number {
+  const stream = new SipStream()
+  let bytes = 0
+  for (const message of messages) {
+    for (const item of stream.push(message)) {
+      if (item.kind !== 'message') throw new Error(`not read: ${item.kind}`)
+      checkMessage(item.message)
+      bytes += writeMessage(item.message).length
+    }
+  }
+  return bytes
+}
+
+function turnTheirs(peer: Peer, messages: readonly Buffer[]): number {
+  let bytes = 0
+  for (const message of messages) bytes += Buffer.from(peer.turn(message.toString())).length
+  return bytes
+}
+
+/** The fastest of the peers on this input, found before the contest begins. */
+async function fastest(messages: readonly Buffer[], times: number): Promise<Peer> {
+  let found: { peer: Peer; speed: number } | undefined
+  for (const peer of peers()) {
+    const work = () => {
+      for (let time = 0; time < times; time += 1) turnTheirs(peer, messages)
+    }
+    work()
+    const { value } = await perCpuSecond(times * messages.length, work)
+    if (found === undefined || value > found.speed) found = { peer, speed: value }
+  }
+  if (!found) throw new Error('there is no peer')
+  return found.peer
+}
+
+export const sipCodec: Row = {
+  name: 'sip-codec',
+  what: 'SIP parse and write, with all that the lab does to a message / fastest npm peer, parse and write',
+  unit: 'messages per CPU second',
+  goal: { atLeast: 1.5 },
+  rounds: 15,
+  async open(isSmall) {
+    const messages = await recordSipTraffic()
+    const times = isSmall ? 1 : Math.ceil(40_000 / messages.length)
+    const peer = await fastest(messages, isSmall ? 1 : times)
+    const run = (turn: () => number) =>
+      perCpuSecond(times * messages.length, () => {
+        for (let time = 0; time < times; time += 1) turn()
+      })
+    return { ours: () => run(() => turnOurs(messages)), theirs: () => run(() => turnTheirs(peer, messages)) }
+  },
+}
