@@ -16,5 +16,9 @@ await build({
     rolldownOptions: { output: { entryFileNames: 'bench.js' } },
   },
 })
-const { code } = await run(process.execPath, ['--expose-gc', join(outDir, 'bench.js'), ...process.argv.slice(2)])
+const { code } = await run(process.execPath, [
+  '--expose-gc',
+  join(outDir, 'bench.js'),
+  ...process.argv.slice(2),
+])
 process.exitCode = code ?? 1

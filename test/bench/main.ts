@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { measure, type Result } from './measure.ts'
 import { rows } from './rows/index.ts'
 

@@ -13,6 +13,7 @@ import { type NameAddress, parseNameAddress } from './name-address.ts'
 import { SipParseError } from './parse-error.ts'
 import { UnreadableMessage } from './unreadable-message.ts'
 import { parseUri, uriScheme } from './uri.ts'
+import { isUsualMessage } from './usual-message.ts'
 
 /**
  * Looks into the headers that every element acts on: {@link parseMessage} leaves values as text, so that somebody who only
@@ -27,6 +28,11 @@ import { parseUri, uriScheme } from './uri.ts'
  * @throws SipParseError which says how to answer
  */
 export function checkMessage(message: SipMessage, methods: ReadonlySet<string> | null = null): void {
+  if (!isUsualMessage(message, methods)) checkClosely(message, methods)
+}
+
+/** Reads value by value; see {@link checkMessage}. */
+export function checkClosely(message: SipMessage, methods: ReadonlySet<string> | null): void {
   try {
     checkHeaders(message.headers)
     if (message.kind === 'request') checkRequest(message, methods)

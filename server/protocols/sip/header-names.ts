@@ -53,15 +53,25 @@ const commonNames = [
   'WWW-Authenticate',
 ]
 
-/** Saves lower-casing the same few names over and over; fixed in size. */
+/** Saves lower-casing and checking the same few names over and over; fixed in size. */
 const knownKeys = new Map<string, string>()
 for (const [letter, key] of Object.entries(compactForms)) {
-  knownKeys.set(letter, key)
-  knownKeys.set(letter.toUpperCase(), key)
+  knownKeys.set(letter, asPropertyName(key))
+  knownKeys.set(letter.toUpperCase(), asPropertyName(key))
 }
 for (const name of commonNames) {
-  knownKeys.set(name, name.toLowerCase())
-  knownKeys.set(name.toLowerCase(), name.toLowerCase())
+  knownKeys.set(name, asPropertyName(name.toLowerCase()))
+  knownKeys.set(name.toLowerCase(), asPropertyName(name.toLowerCase()))
+}
+
+/** The same text as V8 keeps it for names of properties: two such are equal only if they are the same object. */
+function asPropertyName(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text
+}
+
+/** The key of a name that is common and written as usual, which therefore is a token; undefined for every other. */
+export function knownHeaderKey(name: string): string | undefined {
+  return knownKeys.get(name)
 }
 
 /** The one key under which all spellings of a header's name are found: long form, lower case. */

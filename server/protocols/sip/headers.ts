@@ -9,7 +9,10 @@ export interface SipHeader {
 }
 
 interface Entry extends SipHeader {
+  /** See {@link headerKey}. */
   readonly key: string
+  /** It came from a parser: its name is a token, and there is no line break in its value. */
+  readonly isParsed: boolean
 }
 
 /**
@@ -30,12 +33,17 @@ export class SipHeaders implements Iterable<SipHeader> {
 
   /** Adds a header after all others. */
   add(name: string, value: string): void {
-    this.#entries.push({ key: headerKey(name), name, value })
+    this.#entries.push({ key: headerKey(name), name, value, isParsed: false })
+  }
+
+  /** Adds a header that the parser of messages has cut out of one. */
+  addParsed(key: string, name: string, value: string): void {
+    this.#entries.push({ key, name, value, isParsed: true })
   }
 
   /** Puts a header before all others, as a proxy does with Via. */
   prepend(name: string, value: string): void {
-    this.#entries.unshift({ key: headerKey(name), name, value })
+    this.#entries.unshift({ key: headerKey(name), name, value, isParsed: false })
   }
 
   /** Replaces every header of that name by one, in the place of the first. */
@@ -47,7 +55,7 @@ export class SipHeaders implements Iterable<SipHeader> {
       return
     }
     this.#entries = this.#entries.filter((entry, index) => entry.key !== key || index === first)
-    this.#entries[first] = { key, name, value }
+    this.#entries[first] = { key, name, value, isParsed: false }
   }
 
   remove(name: string): void {
@@ -68,13 +76,19 @@ export class SipHeaders implements Iterable<SipHeader> {
 
   /** The value of a header that must be there, once. */
   only(name: string): string {
-    const values = this.all(name)
-    const value = values[0]
-    if (value === undefined) throw new SipParseError('missing-header', `there is no ${name} header`)
-    if (values.length > 1) {
-      throw new SipParseError('repeated-header', `there are ${values.length} ${name} headers instead of one`)
+    const key = headerKey(name)
+    let only: string | undefined
+    let count = 0
+    for (const entry of this.#entries) {
+      if (entry.key !== key) continue
+      only ??= entry.value
+      count += 1
     }
-    return value
+    if (only === undefined) throw new SipParseError('missing-header', `there is no ${name} header`)
+    if (count > 1) {
+      throw new SipParseError('repeated-header', `there are ${count} ${name} headers instead of one`)
+    }
+    return only
   }
 
   /** The values of that name, line by line. */
@@ -98,6 +112,11 @@ export class SipHeaders implements Iterable<SipHeader> {
 
   get size(): number {
     return this.#entries.length
+  }
+
+  /** All headers, each with its key, for whoever looks at every one. */
+  get entries(): readonly Readonly<Entry>[] {
+    return this.#entries
   }
 
   *[Symbol.iterator](): IterableIterator<SipHeader> {

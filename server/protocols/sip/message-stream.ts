@@ -1,4 +1,4 @@
-import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
+import { defaultLimits, noBody, type SipLimits, type SipMessage } from './message.ts'
 import { SipParseError } from './parse-error.ts'
 import {
   bodyTooLarge,
@@ -33,6 +33,7 @@ const mostUnwanted = 64
 const cr = 0x0d
 const lf = 0x0a
 const headEnd = Buffer.from('\r\n\r\n')
+const nothing = Buffer.alloc(0)
 
 /**
  * Cuts a stream of bytes into SIP messages by Content-Length (RFC 3261 section 18.3). It holds at most one unfinished
@@ -40,7 +41,9 @@ const headEnd = Buffer.from('\r\n\r\n')
  */
 export class SipStream {
   readonly #limits: SipLimits
-  #buffer = Buffer.alloc(0)
+  #buffer: Buffer = nothing
+  /** The buffer is what was pushed last, and not to be written to. */
+  #isBorrowed = false
   #start = 0
   #end = 0
   /** Up to where the end of the headers was looked for in vain. */
@@ -73,11 +76,13 @@ export class SipStream {
     this.#append(chunk)
     try {
       for (let item = this.#next(); item; item = this.#next()) items.push(item)
+      // What is left is held in memory of its own: the chunk's belongs to whoever received it.
+      if (this.#isBorrowed && this.#end > this.#start) this.#makeRoom(0)
     } catch (error) {
       if (!(error instanceof SipParseError)) throw error
       const beginning = Buffer.from(this.beginning)
       this.#isBroken = true
-      this.#buffer = Buffer.alloc(0)
+      this.#buffer = nothing
       this.#start = 0
       this.#end = 0
       items.push({ kind: 'broken', error, beginning })
@@ -105,11 +110,16 @@ export class SipStream {
     const end = bodyStart + length
     if (end > this.#end) return null
     // A copy of its own: the buffer goes on being used.
-    const bytes = Buffer.from(this.#buffer.subarray(this.#start, end))
+    const bytes = Buffer.allocUnsafe(end - this.#start)
+    this.#buffer.copy(bytes, 0, this.#start, end)
     this.#pending = null
     this.#consume(bytes.length)
     try {
-      return { kind: 'message', message: completeMessage(head, bytes.subarray(bytes.length - length)), bytes }
+      return {
+        kind: 'message',
+        message: completeMessage(head, length === 0 ? noBody : bytes.subarray(bytes.length - length)),
+        bytes,
+      }
     } catch (error) {
       if (!(error instanceof SipParseError)) throw error
       return { kind: 'malformed', error, bytes }
@@ -148,7 +158,7 @@ export class SipStream {
       throw new SipParseError('not-sip', 'a CR without LF cannot start a SIP message')
     }
     this.#checkFirstLine()
-    const end = this.#buffer.subarray(0, this.#end).indexOf(headEnd, this.#searched)
+    const end = upTo(this.#buffer, this.#end).indexOf(headEnd, this.#searched)
     const { maxHeaderBytes, maxBodyBytes } = this.#limits
     if ((end < 0 ? this.#end : end) - this.#start > maxHeaderBytes) {
       const read = this.#buffer.subarray(this.#start, this.#start + maxHeaderBytes)
@@ -171,7 +181,7 @@ export class SipStream {
   #checkFirstLine(): void {
     if (this.#hasFirstLine) return
     const limit = Math.min(this.#end, this.#start + this.#limits.maxHeaderBytes)
-    const at = this.#buffer.subarray(0, limit).indexOf(lf, this.#searched)
+    const at = upTo(this.#buffer, limit).indexOf(lf, this.#searched)
     if (at < 0) return
     this.#hasFirstLine = true
     if (this.#buffer[at - 1] === cr) return
@@ -180,6 +190,13 @@ export class SipStream {
   }
 
   #append(chunk: Uint8Array): void {
+    if (this.#end === 0) {
+      // Nothing is held: what came is read where it is.
+      this.#buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      this.#isBorrowed = true
+      this.#end = chunk.length
+      return
+    }
     if (this.#end + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length)
     this.#buffer.set(chunk, this.#end)
     this.#end += chunk.length
@@ -193,6 +210,7 @@ export class SipStream {
     this.#searched -= this.#start
     if (this.#pending) this.#pending.bodyStart -= this.#start
     this.#buffer = roomy
+    this.#isBorrowed = false
     this.#start = 0
     this.#end = held
   }
@@ -202,10 +220,15 @@ export class SipStream {
     this.#searched = this.#start
     this.#hasFirstLine = false
     if (this.#start < this.#end) return
-    // Nothing held: a connection at rest keeps no memory of its largest message.
+    // Nothing held: a connection at rest keeps no memory of what it got last.
     this.#start = 0
     this.#end = 0
     this.#searched = 0
-    if (this.#buffer.length > 4096) this.#buffer = Buffer.alloc(0)
+    this.#buffer = nothing
   }
+}
+
+/** The first bytes of a buffer: the buffer itself, where it has no more. */
+function upTo(buffer: Buffer, end: number): Buffer {
+  return end === buffer.length ? buffer : buffer.subarray(0, end)
 }

@@ -6,9 +6,12 @@ import { isUtf8 } from 'node:buffer'
  * U+DC80 to U+DCFF, and is written as itself again.
  */
 const strayStart = 0xdc00
+const nothing = new Uint8Array(0)
 
 export function decodeOctets(buffer: Buffer): string {
-  if (isUtf8(buffer)) return buffer.toString('utf8')
+  const decoded = buffer.toString('utf8')
+  // Where Node puts a replacement character there was one in the text, or an octet that is no part of UTF-8.
+  if (!decoded.includes('\ufffd') || isUtf8(buffer)) return decoded
   let text = ''
   let start = 0
   let index = 0
@@ -25,14 +28,20 @@ export function decodeOctets(buffer: Buffer): string {
   return text + buffer.toString('utf8', start)
 }
 
-export function encodeOctets(text: string): Buffer {
-  if (!/[\udc80-\udcff]/.test(text)) return Buffer.from(text)
+/** @param rest bytes that follow the text */
+export function encodeOctets(text: string, rest: Uint8Array = nothing): Buffer {
+  if (!/[\udc80-\udcff]/.test(text)) {
+    const length = Buffer.byteLength(text)
+    const bytes = Buffer.allocUnsafe(length + rest.length)
+    bytes.write(text)
+    if (rest.length > 0) bytes.set(rest, length)
+    return bytes
+  }
   const pieces = text.split(/((?<![\ud800-\udbff])[\udc80-\udcff])/)
-  return Buffer.concat(
-    pieces.map((piece, index) =>
-      index % 2 === 0 ? Buffer.from(piece) : Buffer.from([piece.charCodeAt(0) - strayStart]),
-    ),
+  const encoded = pieces.map((piece, index) =>
+    index % 2 === 0 ? Buffer.from(piece) : Buffer.from([piece.charCodeAt(0) - strayStart]),
   )
+  return Buffer.concat([...encoded, rest])
 }
 
 /** Whether text holds an octet that is no part of UTF-8. Half of a pair is part of a character, and none. */

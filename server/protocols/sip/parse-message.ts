@@ -1,4 +1,4 @@
-import { headerKey } from './header-names.ts'
+import { headerKey, knownHeaderKey } from './header-names.ts'
 import { SipHeaders } from './headers.ts'
 import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
 import { decodeOctets } from './octets.ts'
@@ -45,6 +45,36 @@ export function parseMessage(bytes: Uint8Array, limits: SipLimits = defaultLimit
  */
 export function parseHead(bytes: Uint8Array, limits: SipLimits): SipHead {
   const text = decodeOctets(asBuffer(bytes))
+  return parseUsualHead(text, limits) ?? parseAnyHead(text, limits)
+}
+
+/** A head in which every line is written as nearly all are; null where any is not, right or wrong. */
+export function parseUsualHead(text: string, limits: SipLimits): SipHead | null {
+  if (text.includes('\0')) return null
+  const lineEnd = text.indexOf('\r\n')
+  if (lineEnd < 0 || text.indexOf('\n') !== lineEnd + 1 || text.indexOf('\r') !== lineEnd) return null
+  const headers = new SipHeaders()
+  let start = lineEnd + 2
+  while (start < text.length) {
+    const lineFeed = text.indexOf('\n', start)
+    const end = lineFeed < 0 ? text.length : lineFeed - 1
+    const carriageReturn = text.indexOf('\r', start)
+    if (carriageReturn !== (lineFeed < 0 ? -1 : end)) return null
+    const colon = text.indexOf(':', start)
+    if (colon < 0 || colon > end || isSpace(text, start) || headers.size === limits.maxHeaders) return null
+    const name = text.slice(start, colon)
+    let key = knownHeaderKey(name)
+    if (key === undefined) {
+      if (!isToken(name)) return null
+      key = headerKey(name)
+    }
+    headers.addParsed(key, name, trimSpace(text, colon + 1, end))
+    start = end + 2
+  }
+  return { startLine: text.slice(0, lineEnd), headers, problem: null, isLengthDoubtful: false }
+}
+
+export function parseAnyHead(text: string, limits: SipLimits): SipHead {
   let problem: SipHead['problem'] = null
   let isLengthDoubtful = false
   const leaveOut = (line: string) => {
@@ -72,14 +102,12 @@ export function parseHead(bytes: Uint8Array, limits: SipLimits): SipHead {
     start = end + 2
     if (colon < lineStart && colon >= 0) colon = text.indexOf(':', lineStart)
     // White space may stand before the colon (HCOLON, section 25.1), but not before the name: that would be a fold.
-    const name = colon < 0 || colon > firstEnd ? '' : trimSpace(text.slice(lineStart, colon))
+    const name = colon < 0 || colon > firstEnd ? '' : trimSpace(text, lineStart, colon)
     if (!isToken(name) || isSpace(text, lineStart) || (hasStrays && isStray(text.slice(lineStart, end)))) {
       leaveOut(text.slice(lineStart, end))
     } else if (headers.size < limits.maxHeaders || needed.has(headerKey(name))) {
-      headers.add(
-        name,
-        end === firstEnd ? trimSpace(text.slice(colon + 1, end)) : unfold(text.slice(colon + 1, end)),
-      )
+      const value = end === firstEnd ? trimSpace(text, colon + 1, end) : unfold(text.slice(colon + 1, end))
+      headers.addParsed(headerKey(name), name, value)
     } else {
       problem ??= { code: 'headers-too-large', message: `there are more than ${limits.maxHeaders} headers` }
     }
@@ -92,9 +120,9 @@ export function parseHead(bytes: Uint8Array, limits: SipLimits): SipHead {
  * only.
  */
 export function contentLength(head: SipHead): number | null {
+  if (head.isLengthDoubtful) throw partial('bad-content-length', 'the Content-Length cannot be read', head)
   const values = head.headers.all('Content-Length')
   const value = values[0]
-  if (head.isLengthDoubtful) throw partial('bad-content-length', 'the Content-Length cannot be read', head)
   if (value === undefined) return null
   const isOne = values.every((each) => each === value)
   const length = isOne ? parseNumber(value, Number.MAX_SAFE_INTEGER) : null
@@ -111,6 +139,8 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
   if (headers.all('Content-Length').length > 1) {
     throw partial('repeated-header', 'there is more than one Content-Length', head)
   }
+  const usual = usualMessage(startLine, headers, body)
+  if (usual) return usual
   if (isResponseLine(startLine)) {
     // Anything but a line break of SIP's own: a dot would also stop at those that Unicode adds (U+2028, U+2029).
     const match = /^SIP\/2\.0 ([0-9]+)(?: ([^\r\n]*))?$/i.exec(startLine)
@@ -135,6 +165,31 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
     throw partial('unsupported-version', `${version} is not a version of SIP that is spoken here`, head)
   }
   return { kind: 'request', method, uri, headers, body }
+}
+
+const requestEnd = ' SIP/2.0'
+const responseStart = 'SIP/2.0 '
+
+/** A message whose start line is written as nearly all are; null for every other, also for those that are wrong. */
+function usualMessage(startLine: string, headers: SipHeaders, body: Uint8Array): SipMessage | null {
+  if (startLine.endsWith(requestEnd)) {
+    const space = startLine.indexOf(' ')
+    const method = startLine.slice(0, space)
+    const uri = startLine.slice(space + 1, -requestEnd.length)
+    return /^[A-Z]+$/.test(method) && isRequestUri(uri)
+      ? { kind: 'request', method, uri, headers, body }
+      : null
+  }
+  if (startLine.startsWith(responseStart) && /^[1-6][0-9][0-9] [ -~]*$/.test(startLine.slice(8))) {
+    return {
+      kind: 'response',
+      status: Number(startLine.slice(8, 11)),
+      reason: startLine.slice(12),
+      headers,
+      body,
+    }
+  }
+  return null
 }
 
 export function partial(code: SipParseCode, message: string, head: SipHead): SipParseError {
@@ -172,7 +227,7 @@ function endOfLine(text: string, start: number): number {
 function unfold(lines: string): string {
   return lines
     .split('\r\n')
-    .map(trimSpace)
+    .map((line) => trimSpace(line))
     .filter((part) => part !== '')
     .join(' ')
 }

@@ -151,9 +151,11 @@ export function isSpace(text: string, index: number): boolean {
   return code === 0x20 || code === 0x09
 }
 
-export function trimSpace(text: string): string {
-  const start = skipSpace(text, 0)
-  let end = text.length
+/** A text, or the part of it from `from` to `to`, without white space at its ends. */
+export function trimSpace(text: string, from = 0, to = text.length): string {
+  let start = from
+  while (start < to && isSpace(text, start)) start += 1
+  let end = to
   while (end > start && isSpace(text, end - 1)) end -= 1
   return text.slice(start, end)
 }

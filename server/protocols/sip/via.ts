@@ -22,7 +22,7 @@ export function parseVia(value: string): Via {
   const semicolon = value.indexOf(';')
   const before = semicolon < 0 ? value : value.slice(0, semicolon)
   // White space may stand around the slashes and the colon: the grammar says SLASH and COLON, which include it.
-  const parts = before.split('/').map(trimSpace)
+  const parts = before.split('/').map((part) => trimSpace(part))
   const [protocol = '', version, last = ''] = parts
   const space = /[ \t]+/.exec(last)
   const transport = space ? last.slice(0, space.index) : ''
@@ -51,7 +51,10 @@ export function transactionBranch(via: Via): string | null {
 
 /** White space may stand around the colon, nowhere else. */
 function joinColon(sentBy: string): string {
-  return sentBy.split(':').map(trimSpace).join(':')
+  return sentBy
+    .split(':')
+    .map((part) => trimSpace(part))
+    .join(':')
 }
 
 export function formatVia(via: Via): string {

@@ -16,19 +16,23 @@ export class UnwritableSipError extends Failure {
  * end can be told on a stream (RFC 3261 section 18.3).
  */
 export function writeMessage(message: SipMessage): Buffer {
-  const lines = [startLine(message)]
+  const { body } = message
+  let head = `${startLine(message)}\r\n`
   let hasLength = false
-  for (const { name, value } of message.headers) {
-    if (!isToken(name)) throw new UnwritableSipError(`the header name ${JSON.stringify(name)}`)
-    if (/[\r\n]/.test(value)) throw new UnwritableSipError(`a line break in the value of ${name}`)
-    const isLength = /^(?:l|content-length)$/i.test(name)
-    if (isLength && hasLength) continue
-    hasLength ||= isLength
-    lines.push(`${name}: ${isLength ? message.body.length : value}`)
+  for (const { isParsed, key, name, value } of message.headers.entries) {
+    if (!isParsed) {
+      if (!isToken(name)) throw new UnwritableSipError(`the header name ${JSON.stringify(name)}`)
+      if (/[\r\n]/.test(value)) throw new UnwritableSipError(`a line break in the value of ${name}`)
+    }
+    if (key !== 'content-length') {
+      head += `${name}: ${value}\r\n`
+    } else if (!hasLength) {
+      hasLength = true
+      head += `${name}: ${body.length}\r\n`
+    }
   }
-  if (!hasLength) lines.push(`Content-Length: ${message.body.length}`)
-  const head = encodeOctets(`${lines.join('\r\n')}\r\n\r\n`)
-  return message.body.length === 0 ? head : Buffer.concat([head, message.body])
+  head += hasLength ? '\r\n' : `Content-Length: ${body.length}\r\n\r\n`
+  return encodeOctets(head, body)
 }
 
 function startLine(message: SipMessage): string {
