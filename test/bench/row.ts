@@ -8,7 +8,7 @@ export interface Sample {
 }
 
 /** Two things that do the same, to be measured in turn. */
-export interface Contest {
+interface Contest {
   ours(): Promise<Sample>
   theirs(): Promise<Sample>
   close?(): Promise<void>
@@ -34,12 +34,6 @@ export interface Row {
 export async function perCpuSecond(units: number, work: () => void | Promise<void>): Promise<Sample> {
   const cost = await costOf(work)
   return { ...cost, value: units / (cost.cpuMs / 1_000) }
-}
-
-/** @returns milliseconds of processor time for each unit */
-export async function cpuMsPerUnit(units: number, work: () => void | Promise<void>): Promise<Sample> {
-  const cost = await costOf(work)
-  return { ...cost, value: cost.cpuMs / units }
 }
 
 async function costOf(work: () => void | Promise<void>): Promise<{ cpuMs: number; wallMs: number }> {
