@@ -13,7 +13,7 @@ import { Capture } from '../traffic/index.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { contentTypes, readEnvelope, readError, writeEnvelope } from './envelope.ts'
 import { packMessage } from './message.ts'
-import { createSrpIdentity, writeSrpFrame } from './srp.ts'
+import { createSrpIdentity, type SrpClose, writeSrpFrame } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
 import { KeyRing, makeKeyGeneration } from './transport-keys.ts'
 
@@ -90,7 +90,7 @@ interface Peer {
   connection: SrpConnection
   /** The next envelope from the Dispatcher. */
   nextPacket(): Promise<ReturnType<typeof readEnvelope>>
-  closed: Promise<string | null>
+  closed: Promise<SrpClose | null>
 }
 
 function join(identity = srp): Promise<Peer> {
@@ -98,8 +98,8 @@ function join(identity = srp): Promise<Peer> {
     const socket = connect(dispatcher.endpoint.port, '127.0.0.1')
     const packets: Buffer[] = []
     let wanted: ((packet: Buffer) => void) | null = null
-    let close: (why: string | null) => void = () => {}
-    const closed = new Promise<string | null>((done) => {
+    let close: (why: SrpClose | null) => void = () => {}
+    const closed = new Promise<SrpClose | null>((done) => {
       close = done
     })
     socket.once('error', reject)
@@ -128,7 +128,7 @@ function join(identity = srp): Promise<Peer> {
         },
         onClose: (why) => {
           close(why)
-          reject(new Error(why ?? 'closed'))
+          reject(new Error(why?.why ?? 'closed'))
         },
       })
     })
@@ -351,7 +351,7 @@ describe('the Dispatcher', () => {
   it('drops the first connection when a second one claims the same SRP ID', async () => {
     const first = await join()
     const second = await join()
-    expect(await first.closed).toMatch(/claimed by another/)
+    expect(await first.closed).toMatchObject({ code: 'srp-id-claimed' })
     await expectService(second)
   })
 

@@ -163,11 +163,11 @@ export class Dispatcher {
         this.#routes.set(pin, connection)
         this.#options.serviceOf(pin).setReachable(pin, isReachable)
       },
-      onClose: (why) => {
+      onClose: (close) => {
         this.#connections.delete(connection)
         tap.wire?.closed(wire)
         for (const [pin, route] of this.#routes) if (route === connection) this.#routes.delete(pin)
-        if (why) this.#options.onProblem(`connection closed: ${why}`, null)
+        if (close) this.#options.onProblem(`connection closed: ${close.why}`, null)
       },
     })
     this.#connections.set(connection, wire)
@@ -198,7 +198,10 @@ export class Dispatcher {
   #dropOlder(newest: SrpConnection): void {
     for (const connection of this.#connections.keys()) {
       if (connection !== newest && connection.isOpen)
-        connection.refuse('the SRP ID was claimed by another connection')
+        connection.refuse({
+          code: 'srp-id-claimed',
+          why: 'the SRP ID was claimed by another connection',
+        })
     }
   }
 

@@ -9,11 +9,14 @@ import {
   challengeLength,
   createChallenge,
   isRightAnswer,
+  parseRefusal,
+  type SrpClose,
   SrpError,
   type SrpFrame,
   type SrpIdentity,
   SrpReader,
   srpKinds,
+  writeRefusal,
   writeSrpFrame,
 } from './srp.ts'
 
@@ -37,8 +40,8 @@ export interface SrpConnectionOptions {
   /** What came in is no frame; the connection is refused for it. */
   onUnreadable?(): void
   onCoverage?(pin: string, isReachable: boolean): void
-  /** @param why null where the connection ended in order */
-  onClose(why: string | null): void
+  /** @param close null where the connection ended in order */
+  onClose(close: SrpClose | null): void
 }
 
 /** One SRP connection: the exchange that opens it, then packets and notices of coverage. */
@@ -51,7 +54,7 @@ export class SrpConnection {
   readonly #exchangeTimer: Timer
   #challenge: Buffer = Buffer.alloc(0)
   #key: Uint8Array | null = null
-  #why: string | null = null
+  #close: SrpClose | null = null
 
   constructor(socket: Socket, options: SrpConnectionOptions) {
     this.#socket = socket
@@ -59,17 +62,20 @@ export class SrpConnection {
     this.#ports = { localPort: socket.localPort, remotePort: socket.remotePort }
     socket.setNoDelay(true)
     this.#exchangeTimer = options.clock.after(timeLimits.srpExchange.ms, () =>
-      this.refuse(`the SRP exchange took longer than ${timeLimits.srpExchange.ms / 1_000} s`),
+      this.refuse({
+        code: 'exchange-timed-out',
+        why: `the SRP exchange took longer than ${timeLimits.srpExchange.ms / 1_000} s`,
+      }),
     )
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', (error) => {
-      this.#why ??= describeFailure(error)
+      this.#close ??= { code: 'connection-lost', why: describeFailure(error) }
     })
     socket.on('close', () => {
       this.#exchangeTimer.cancel()
       this.isOpen = false
       options.clock.flight.forget(this.#ports)
-      options.onClose(this.#why)
+      options.onClose(this.#close)
     })
     if (options.role.side === 'connecting') {
       options.clock.flight.track(this.#ports)
@@ -89,12 +95,12 @@ export class SrpConnection {
   }
 
   /** Tells the peer why, and closes. */
-  refuse(why: string): void {
-    this.#why = why
-    this.#write(srpKinds.refused, Buffer.from(why, 'utf8'))
-    const close = () => this.#socket.destroySoon()
-    if (this.#options.passage) this.#options.passage.end(close)
-    else close()
+  refuse(close: SrpClose): void {
+    this.#close = close
+    this.#write(srpKinds.refused, writeRefusal(close))
+    const end = () => this.#socket.destroySoon()
+    if (this.#options.passage) this.#options.passage.end(end)
+    else end()
   }
 
   /** Closes once everything is written. */
@@ -116,28 +122,29 @@ export class SrpConnection {
         if (this.#socket.destroyed) break
         if (this.#options.passage?.swallows()) continue
         this.#options.onFrame?.('in', frame.kind, frame.body)
-        this.#take(frame)
+        this.#handle(frame)
       }
     } catch (error) {
       this.#options.onUnreadable?.()
-      this.refuse(describeFailure(error))
+      this.refuse({ code: 'bad-srp', why: describeFailure(error) })
     }
   }
 
   /** @throws {SrpError} on anything out of turn */
-  #take({ kind, body }: SrpFrame): void {
+  #handle({ kind, body }: SrpFrame): void {
     if (kind === srpKinds.refused) {
-      this.#why = `refused by the peer: ${body.toString('utf8')}`
+      const { code, why } = parseRefusal(body)
+      this.#close = { code, why: `refused by the peer: ${why}` }
       this.#socket.destroy()
       return
     }
-    if (this.isOpen) return this.#takeOpen(kind, body)
+    if (this.isOpen) return this.#handleOpen(kind, body)
     if (this.#options.role.side === 'listening')
-      return this.#takeExchange(kind, body, this.#options.role.findKey)
-    this.#takeAnswer(kind, body, this.#options.role.identity.key)
+      return this.#handleClaim(kind, body, this.#options.role.findKey)
+    this.#handleAnswer(kind, body, this.#options.role.identity.key)
   }
 
-  #takeOpen(kind: number, body: Buffer): void {
+  #handleOpen(kind: number, body: Buffer): void {
     if (kind === srpKinds.packet) return this.#options.onPacket(body)
     if (kind === srpKinds.coverage && body.length === 5 && this.#options.onCoverage) {
       return this.#options.onCoverage(formatPin(body.readUInt32BE(0)), body.readUInt8(4) === 1)
@@ -146,7 +153,7 @@ export class SrpConnection {
   }
 
   /** The listening side of the exchange. */
-  #takeExchange(kind: number, body: Buffer, findKey: (id: string) => Uint8Array | undefined): void {
+  #handleClaim(kind: number, body: Buffer, findKey: (id: string) => Uint8Array | undefined): void {
     if (kind === srpKinds.claim && !this.#key) {
       this.#key = findKey(body.toString('utf8')) ?? null
       if (!this.#key) throw new SrpError('the SRP ID is unknown')
@@ -164,7 +171,7 @@ export class SrpConnection {
   }
 
   /** The connecting side of the exchange. */
-  #takeAnswer(kind: number, body: Buffer, key: Uint8Array): void {
+  #handleAnswer(kind: number, body: Buffer, key: Uint8Array): void {
     if (kind === srpKinds.challenge && body.length === challengeLength && this.#challenge.length === 0) {
       this.#challenge = createChallenge()
       return this.#write(srpKinds.response, Buffer.concat([answerChallenge(key, body), this.#challenge]))
@@ -191,7 +198,7 @@ export class SrpConnection {
     if (passage) passage.send(bytes, (piece) => this.#writeBytes(piece))
     else this.#writeBytes(bytes)
     if (this.#socket.writableLength + (passage?.waitingBytes ?? 0) > unreadLimitBytes) {
-      this.#why = 'the peer does not read'
+      this.#close = { code: 'peer-not-reading', why: 'the peer does not read' }
       this.#socket.destroy()
     }
   }

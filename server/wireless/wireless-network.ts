@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { describeFailure, Failure } from '../base/index.ts'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
-import { readEnvelope, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
+import { readEnvelope, type SrpClose, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import { Radio } from './radio.ts'
 
@@ -128,15 +128,15 @@ export class WirelessNetwork {
             resolve()
           },
           onPacket: (packet) => this.#deliver(packet),
-          onClose: (why) => {
+          onClose: (close) => {
             release()
             reject(
               new Failure(
                 'no-dispatcher',
-                `the Dispatcher closed the connection: ${why ?? 'without a word'}`,
+                `the Dispatcher closed the connection: ${close?.why ?? 'without a word'}`,
               ),
             )
-            this.#closed(connection, why)
+            this.#closed(connection, close)
           },
         })
         release()
@@ -156,11 +156,11 @@ export class WirelessNetwork {
     for (const packet of backlog) connection.sendPacket(packet)
   }
 
-  #closed(connection: SrpConnection, why: string | null): void {
+  #closed(connection: SrpConnection, close: SrpClose | null): void {
     if (this.#connection !== connection) return
     this.#connection = null
-    // Another connection claimed the SRP ID: claiming it back would only start a fight.
-    if (this.#isStopped || why?.includes('claimed by another')) return
+    // Two that claim one SRP ID back from each other would go on for ever.
+    if (this.#isStopped || close?.code === 'srp-id-claimed') return
     this.#retryLater()
   }
 
