@@ -1,14 +1,11 @@
 import { checkLab, type LabFileInput, labFile, objections, type Report, rosterOf } from '../files/index.ts'
 import { checkSteps } from './check-steps.ts'
 import type { Scenario } from './scenario.ts'
-import type { Step } from './steps.ts'
+import { blocksOf, type Step } from './steps/index.ts'
 
 /** Whether any step, at any depth, is marked as what brings the symptom about. */
 function hasCause(steps: readonly Step[]): boolean {
-  return steps.some(
-    ({ cause, repeat, each }) =>
-      cause === true || hasCause(repeat?.steps ?? []) || hasCause(each?.steps ?? []),
-  )
+  return steps.some((step) => step.cause === true || blocksOf(step).some((block) => hasCause(block.steps)))
 }
 
 /**

@@ -1,23 +1,23 @@
+import type { LabApi } from '#contract'
 import { describeFailure } from '../base/index.ts'
 import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
 import { formatKeyPath } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
-import type { Mismatch } from './expectations.ts'
-import { type Names, namesOf } from './handheld-names.ts'
+import { type Expectations, followExpectations } from './expectations/index.ts'
+import { type Names, namesOf, spell } from './handheld-names.ts'
 import { type HeadAndTail, keepHeadAndTail } from './head-and-tail-buffer.ts'
+import type { Mismatch } from './mismatch.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'
-import { remember, runStep, type StepContext } from './run-step.ts'
 import type { Scenario } from './scenario.ts'
-import { countFrames, type ScenarioFrames } from './scenario-frames.ts'
-import { keepLog } from './scenario-log.ts'
 import { followRecording } from './snapshot-file/recording.ts'
 import { restore } from './snapshot-file/restore.ts'
 import { type LabSnapshot, snapshotOf } from './snapshot-file/snapshot-file.ts'
 import { Interrupted, unlessStalled } from './stall-watchdog.ts'
-import { titleOf } from './step-title.ts'
+import { type RunMemory, type RunParts, StepContext } from './step-context.ts'
+import { actionsOf, remember, type Step } from './steps/index.ts'
 import { startTrace, type Trace } from './trace.ts'
-import { countUnrolledSteps, type UnrolledStep, unrollSteps } from './unroll-steps.ts'
+import { countUnrolledSteps, nestedSteps, type UnrolledStep, unrollSteps } from './unroll-steps.ts'
 
 export interface RunOptions {
   startLab(options: LabOptions): Promise<Lab>
@@ -67,36 +67,35 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   })
   const startMs = clock.now()
   const trace = startTrace(lab.api, scenario.lab, startMs)
-  const log = keepLog(scenario, lab.api, startMs)
   const handhelds = namesOf(scenario.roster.handhelds.map(({ name }) => name))
-  let frames: ScenarioFrames | null = null
+  let expectations: Expectations | null = null
   try {
     let leaf: UnrolledStep | undefined
     options.onStart?.(() => ({ atMs: clock.now() - startMs, title: leaf ? titleOf(leaf) : '' }))
-    frames = await unlessStalled(clock, countFrames(scenario, handhelds, lab.api, startMs), options.end)
+    expectations = await unlessStalled(clock, follow(scenario, handhelds, lab.api, startMs), options.end)
     await unlessStalled(clock, clock.settle(), options.end)
-    const context: StepContext = {
+    const { roster } = scenario
+    const memory: RunMemory = { passwords: new Map(), lastStatus: null, visited: new Set() }
+    const parts: RunParts = {
       api: lab.api,
       clock,
-      roster: scenario.roster,
-      passwords: new Map(),
-      lastStatus: null,
-      logLines: log.lines,
-      frames,
-      visited: new Set(),
+      roster,
+      memory,
+      expectations,
+      remember: (command, output) => remember(memory, command, output, roster),
     }
     const { from } = scenario
     if (from) {
-      await goOn(from, { lab, clock, startMs, context }, options.end)
+      await goOn(from, { lab, clock, startMs, parts }, options.end)
       trace.begin()
     }
     const fromMs = clock.now()
     const recording = options.onSnapshot && followRecording({ api: lab.api, clock, startMs }, from?.history)
-    const followed = recording ? { ...context, api: recording.api, clock: recording.clock } : context
-    const onLeaf = (next: UnrolledStep) => {
+    const recorded = recording ? { ...parts, api: recording.api, clock: recording.clock } : parts
+    const onStep = (next: UnrolledStep) => {
       leaf = next
     }
-    const run = { startMs, trace, context: followed, handhelds, onLeaf, end: options.end }
+    const run = { startMs, trace, parts: recorded, handhelds, onStep, end: options.end }
     const { steps, unlisted, failures } = await runAll(scenario, run)
     if (recording) options.onSnapshot?.(await snapshotOf(lab, file, recording, startMs))
     return {
@@ -113,8 +112,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     }
   } finally {
     trace.stop()
-    log.stop()
-    frames?.stop()
+    expectations?.stop()
     await stop(lab, clock)
   }
 }
@@ -123,20 +121,20 @@ interface Beginning {
   lab: Lab
   clock: VirtualClock
   startMs: number
-  context: StepContext
+  parts: RunParts
 }
 
 /** Brings a lab that has just started, and what steps find, to where a snapshot was taken. */
 async function goOn(
   from: LabSnapshot,
-  { lab, clock, startMs, context }: Beginning,
+  { lab, clock, startMs, parts }: Beginning,
   end: AbortSignal | undefined,
 ): Promise<void> {
   const restored = restore(from, lab, {
     clock,
     startMs,
     end,
-    onDone: (command, output) => remember(context, command, output),
+    onDone: parts.remember,
   })
   await unlessStalled(clock, restored, end)
 }
@@ -144,31 +142,31 @@ async function goOn(
 interface Run {
   startMs: number
   trace: Trace
-  context: StepContext
+  parts: RunParts
   handhelds: Names
   /** Hears of each step before it is done. */
-  onLeaf(leaf: UnrolledStep): void
+  onStep(leaf: UnrolledStep): void
   end: AbortSignal | undefined
 }
 
 async function runAll(
   scenario: Scenario,
-  { startMs, trace, context, handhelds, onLeaf, end }: Run,
+  { startMs, trace, parts, handhelds, onStep, end }: Run,
 ): Promise<{ steps: HeadAndTail<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
-  const { clock } = context
+  const { clock } = parts
   const shown = repeatableText(scenario.lab)
   const steps = keepHeadAndTail<RunStep>(mostSteps)
   const failures: ScenarioFailure[] = []
   let walked = 0
   let skipped = 0
   for (const leaf of unrollSteps(scenario.steps, handhelds, scenario.isLeftOut)) {
-    onLeaf(leaf)
+    onStep(leaf)
     const hasFailed = failures.length > 0
     if (hasFailed) skipped += 1
     if (skipped > mostSkipped) break
     walked += 1
     const atMs = clock.now() - startMs
-    const found = hasFailed ? [] : await attempt(leaf, context, end)
+    const found = hasFailed ? [] : await attempt(leaf, parts, end)
     for (const { path, message, handheld, isError } of found) {
       const whole = [...leaf.path, ...path]
       failures.push({
@@ -190,16 +188,38 @@ async function runAll(
 /** A command that the lab refuses fails the step like an expectation that is not met. */
 async function attempt(
   { step, each }: UnrolledStep,
-  context: StepContext,
+  parts: RunParts,
   end: AbortSignal | undefined,
 ): Promise<Mismatch[]> {
   try {
-    return await unlessStalled(context.clock, runStep(step, each, context), end)
+    return await unlessStalled(parts.clock, runStep(step, new StepContext(parts, each)), end)
   } catch (thrown) {
     if (thrown instanceof Interrupted) throw thrown
     const message = `this step could not be done: ${describeFailure(thrown)}`
     return [{ isError: true, path: [], message, handheld: null }]
   }
+}
+
+/** Runs one step that holds no steps of its own; then what it set going arrives. @returns what was not as expected */
+async function runStep(step: Step, context: StepContext): Promise<Mismatch[]> {
+  const [action] = actionsOf(step)
+  const found = (await action?.run(context)) ?? []
+  await context.clock.settle()
+  return found
+}
+
+/** A step in short, such as `login alice`. */
+function titleOf({ step, each }: UnrolledStep): string {
+  const [action] = actionsOf(step)
+  return spell(action?.title() ?? 'nothing', each)
+}
+
+/** Follows what the expectations of a scenario are about, wherever in it they stand. */
+function follow(scenario: Scenario, names: Names, api: LabApi, startMs: number): Promise<Expectations> {
+  const all = [...nestedSteps(scenario.steps, names)].flatMap(({ step: { expect }, handhelds }) =>
+    expect ? [{ value: expect, handhelds }] : [],
+  )
+  return followExpectations({ api, startMs, repeatable: repeatableText(scenario.lab) }, all)
 }
 
 function describe(leaf: UnrolledStep, scenario: Scenario) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { UnusableFile } from '../files/index.ts'
 import { readScenario } from './scenario-file.ts'
-import { faultOf } from './trouble-steps.ts'
+import { faultOf } from './steps/fault.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bramble-scenario-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -28,7 +28,7 @@ import { checkSteps } from './check-steps.ts'
 import type { Scenario } from './scenario.ts'
 import { firstDifference } from './snapshot-file/difference.ts'
 import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'
-import { step } from './steps.ts'
+import { step } from './steps/index.ts'
 
 /** A scenario file; this schema, with that of its steps, is the only place where the format is defined. */
 export const scenarioFile = z.strictObject({

@@ -1,7 +1,7 @@
 import type { KeyPath, LabFileInput, Position, Roster } from '../files/index.ts'
 import type { Capability } from './capabilities.ts'
 import type { LabSnapshot } from './snapshot-file/index.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './steps/index.ts'
 
 /** A scenario that has been read and checked, together with the lab that it needs. */
 export interface Scenario {

@@ -1,6 +1,6 @@
 import type { KeyPath } from '../files/index.ts'
-import { hasPlaceholder, type Names, spell } from './handheld-names.ts'
-import type { Step } from './steps.ts'
+import type { Names } from './handheld-names.ts'
+import { type Block, blocksOf, type Step } from './steps/index.ts'
 
 /** A step to be run, with everything that holds other steps unrolled. */
 export interface UnrolledStep {
@@ -12,7 +12,7 @@ export interface UnrolledStep {
 }
 
 /**
- * Every step in the order in which it runs; those of `repeat` and `each` as often as they run.
+ * Every step in the order in which it runs; those of a block as often as they run.
  * @param isLeftOut whether a step, with all that it holds, does not run at all
  */
 export function* unrollSteps(
@@ -25,16 +25,16 @@ export function* unrollSteps(
   for (const [index, step] of steps.entries()) {
     if (isLeftOut(step)) continue
     const here = [...path, index]
-    if (step.repeat) {
-      for (let time = 0; time < step.repeat.times; time += 1) {
-        yield* unrollSteps(step.repeat.steps, handhelds, isLeftOut, [...here, 'repeat', 'steps'], each)
-      }
-    } else if (step.each) {
-      for (const name of handhelds.matching(spell(step.each.handheld, each))) {
-        yield* unrollSteps(step.each.steps, handhelds, isLeftOut, [...here, 'each', 'steps'], name)
-      }
-    } else {
+    const [block] = blocksOf(step)
+    if (!block) {
       yield { step, path: here, each }
+      continue
+    }
+    const within = [...here, block.kind, 'steps']
+    for (const name of block.handheldsWithin(each, handhelds)) {
+      for (let time = 0; time < block.times; time += 1) {
+        yield* unrollSteps(block.steps, handhelds, isLeftOut, within, name)
+      }
     }
   }
 }
@@ -45,22 +45,56 @@ export function countUnrolledSteps(
   handhelds: Names,
   each: string | null = null,
 ): number {
-  return steps.reduce((sum, step) => sum + countOf(step, handhelds, each), 0)
+  return steps.reduce((sum, step) => {
+    const [block] = blocksOf(step)
+    return sum + (block ? block.times * countOnce(block, handhelds, each) : 1)
+  }, 0)
 }
 
-function countOf(step: Step, handhelds: Names, each: string | null): number {
-  if (step.repeat) return step.repeat.times * countUnrolledSteps(step.repeat.steps, handhelds, each)
-  if (!step.each) return 1
-  const inner = step.each.steps
-  const names = handhelds.matching(spell(step.each.handheld, each))
+function countOnce(block: Block, handhelds: Names, each: string | null): number {
+  const names = block.handheldsWithin(each, handhelds)
   const [first] = names
   if (first === undefined) return 0
-  // The same for each of them, unless a step inside asks for handhelds by the name of this one.
-  if (!inner.some(asksByName)) return names.length * countUnrolledSteps(inner, handhelds, first)
-  return names.reduce((sum, name) => sum + countUnrolledSteps(inner, handhelds, name), 0)
+  // The same for each of them, unless a block inside asks for handhelds by the name of this one.
+  if (!block.steps.some(dependsOnOuter))
+    return names.length * countUnrolledSteps(block.steps, handhelds, first)
+  return names.reduce((sum, name) => sum + countUnrolledSteps(block.steps, handhelds, name), 0)
 }
 
-function asksByName({ repeat, each }: Step): boolean {
-  if (repeat) return repeat.steps.some(asksByName)
-  return each !== undefined && hasPlaceholder(each.handheld)
+function dependsOnOuter(step: Step): boolean {
+  return blocksOf(step).some((block) =>
+    block.hasHandhelds ? block.dependsOnOuter : block.steps.some(dependsOnOuter),
+  )
+}
+
+/** A step wherever it stands, once, with every handheld that `$handheld` stands for there; null outside every `each`. */
+export interface NestedStep {
+  step: Step
+  handhelds: readonly string[] | null
+}
+
+/** Every step, at any depth, once. */
+export function* nestedSteps(
+  steps: readonly Step[],
+  names: Names,
+  handhelds: readonly string[] | null = null,
+): Generator<NestedStep> {
+  for (const step of steps) {
+    yield { step, handhelds }
+    for (const block of blocksOf(step)) {
+      yield* nestedSteps(block.steps, names, handheldsWithin(block, handhelds, names))
+    }
+  }
+}
+
+/** Every handheld for which the steps in a block run, whichever of `outer` the block itself runs for. */
+export function handheldsWithin(
+  block: Block,
+  outer: readonly string[] | null,
+  names: Names,
+): readonly string[] | null {
+  if (!block.hasHandhelds) return outer
+  const around = outer !== null && block.dependsOnOuter ? outer : [null]
+  const within = around.flatMap((each) => block.handheldsWithin(each, names))
+  return [...new Set(within)].filter((name) => name !== null)
 }

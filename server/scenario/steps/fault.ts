@@ -7,37 +7,9 @@ import {
   faultKinds,
   faultPlaces,
   faultSchema,
-  type LinkView,
-  linkPresets,
 } from '#contract'
-
-/** The steps that make trouble: a bad radio link, and what is broken on purpose. */
-
-const shareWords = 'a share from 0 to 1, or from 0% to 100%'
-const shareForm = /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/
-
-const share = z
-  .union(
-    [
-      z.number({ error: shareWords }).min(0).max(1),
-      z.string({ error: shareWords }).regex(shareForm, shareWords),
-    ],
-    {
-      error: shareWords,
-    },
-  )
-  .transform((written) => (typeof written === 'number' ? written : Number.parseFloat(written) / 100))
-
-/** A handheld's own link: that of a kind of network, or values of its own; the coverage gives what is left out. */
-export const link = z.union([
-  z.enum(linkPresets),
-  z.strictObject({
-    delay: duration.optional().describe('One way'),
-    jitter: duration.optional().describe('Up to this much more or less'),
-    loss: share.optional().describe('The chance that a packet must be sent again: it costs time, never data'),
-    bandwidth: bitRate.optional().describe('Bits per second, or a rate such as 40kbit'),
-  }),
-])
+import { shortTitle } from './short-title.ts'
+import { stepKind } from './step-kind.ts'
 
 /** Some write a code as text: digits are a number once read. */
 function numbered(code: z.ZodType<number, number>) {
@@ -86,23 +58,36 @@ const mended = z.strictObject({
 })
 
 /** What a fault leaves out is as it usually is: each kind has something that it does. */
-export const fault = z.union([z.literal('none'), mended, brokenPlace])
+export const fault = stepKind({
+  schema: z.union([z.literal('none'), mended, brokenPlace]),
+  description: 'Breaks something on purpose; `none` mends everything',
+  example: { at: 'directory', kind: 'latency', delay: '3s' },
+  check(value, path, scope) {
+    if (value === 'none' || 'mend' in value || value.kind !== 'bandwidth') return
+    const { bandwidth, rate } = value
+    if (bandwidth === undefined || rate === undefined) return
+    scope.report([...path, 'bandwidth'], 'expected rate or bandwidth, not both', 'key')
+  },
+  async run(value, context) {
+    if (value === 'none') {
+      await context.call('faults.clear', {})
+    } else if ('mend' in value) {
+      const { at, kind = null } = value.mend
+      await context.call('faults.mend', { at, kind })
+    } else {
+      await context.call('faults.set', faultOf(value))
+    }
+  },
+  title: (value) => shortTitle('fault', value, ['delay', 'jitter']),
+  record: {
+    'faults.clear': () => 'none' as const,
+    'faults.mend': ({ at, kind }) => ({ mend: { at, ...(kind === null ? {} : { kind }) } }),
+  },
+})
 
 /** As the API has it. */
 export function faultOf(written: z.output<typeof brokenPlace>): FaultView {
   if (written.kind !== 'bandwidth') return written
   const { bandwidth, rate, ...same } = written
   return { ...same, rate: rate ?? bandwidth ?? usualBitsPerSecond }
-}
-
-/** As the API has it. */
-export function linkOf(written: z.output<typeof link>): LinkView {
-  if (typeof written === 'string') return written
-  const { bandwidth, delay, jitter, loss } = written
-  return {
-    ...(delay === undefined ? {} : { delayMs: delay }),
-    ...(jitter === undefined ? {} : { jitterMs: jitter }),
-    ...(loss === undefined ? {} : { loss }),
-    ...(bandwidth === undefined ? {} : { bitsPerSecond: bandwidth }),
-  }
 }

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { type FrameView, parseFrameFilter, readable } from '#contract'
+import { hasPlaceholder, spell } from '../handheld-names.ts'
+import { type Expected, expectationKind, type FollowedRun } from './expectation-kind.ts'
+
+const frameFilter = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .superRefine((text, context) => {
+    const parsed = parseFrameFilter(text)
+    if (parsed.problem === null) return
+    context.addIssue({ code: 'custom', message: `column ${parsed.column}: ${parsed.problem}` })
+  })
+  .describe(
+    'Words and phrases sought in protocol, hop, handheld and opened summary, and keys such as hop:wireless; all frames, unless told',
+  )
+
+const expectedFrames = z
+  .strictObject({
+    filter: frameFilter.optional(),
+    count: z.int().min(0).optional().describe('Exactly so many'),
+    min: z.int().min(0).optional(),
+    max: z.int().min(0).optional(),
+  })
+  .refine(({ min = 0, max = Number.POSITIVE_INFINITY }) => min <= max, {
+    path: ['min'],
+    error: 'expected no more than max',
+  })
+
+type ExpectedFrames = z.output<typeof expectedFrames>
+
+export const frames = expectationKind({
+  schema: expectedFrames,
+  description: 'How many frames have crossed so far; at least one, unless told',
+  example: { filter: 'REGISTER hop:sip', count: 2 },
+  start: countFrames,
+})
+
+/** Frames that a failed expectation shows. */
+const shownFrames = 5
+
+/** How many frames have crossed that a filter lets through. They are counted as they cross, and not kept. */
+interface Count {
+  readonly lets: (frame: ReturnType<typeof readable>) => boolean
+  frames: number
+  latest: FrameView[]
+}
+
+/** Counts the frames of a run for each filter that its scenario names. */
+async function countFrames(
+  { api, startMs, repeatable }: FollowedRun,
+  expected: readonly Expected<ExpectedFrames>[],
+) {
+  const counts = countsFor(expected)
+  const all = newCount(() => true)
+  let firstHeard = Number.POSITIVE_INFINITY
+  const count = (frame: FrameView) => {
+    const seen = readable(frame, true)
+    for (const one of [all, ...counts.values()]) {
+      if (!one.lets(seen)) continue
+      one.frames += 1
+      one.latest.push(frame)
+      if (one.latest.length > shownFrames) one.latest.shift()
+    }
+  }
+  const stop = api.subscribe(
+    (event) => {
+      if (event.type !== 'frames') return
+      for (const frame of event.frames) {
+        firstHeard = Math.min(firstHeard, frame.number)
+        count(frame)
+      }
+    },
+    ['frames'],
+  )
+  // Those of the lab's start had crossed before anybody could listen.
+  const { frames: crossedBefore } = await api.snapshot()
+  const from = firstHeard
+  for (const frame of crossedBefore) if (frame.number < from) count(frame)
+
+  const describe = ({ at, direction, handheld, hop, openedSummary, protocol }: FrameView) => {
+    const time = ((at - startMs) / 1_000).toFixed(3)
+    return `${time} s  ${hop}  ${direction}  ${handheld ?? '–'}  ${protocol}  ${repeatable(openedSummary)}`
+  }
+
+  return {
+    differences(value: ExpectedFrames, { each }: { each: string | null }) {
+      const text = value.filter ?? ''
+      const found = counts.get(keyOf(text, each))
+      if (!found) throw new Error(`the filter ${text} was not collected`)
+      const wanted = bounds(value)
+      if (found.frames >= wanted.min && found.frames <= wanted.max) return []
+      const which = text.trim() === '' ? 'frames' : `frames with ${spell(text, each)}`
+      const isNone = found.latest.length === 0
+      const heading = isNone ? `the latest of ${all.frames} frames` : 'the latest of these'
+      const lines = (isNone ? all : found).latest.map((frame) => `\n    ${describe(frame)}`)
+      const message = `expected ${wanted.words} ${which}, found ${found.frames}; ${heading}:${lines.join('')}`
+      return [{ path: [], message, handheld: null }]
+    },
+    stop,
+  }
+}
+
+/** A count for each filter, and for each handheld that it means something else for. */
+function countsFor(expected: readonly Expected<ExpectedFrames>[]): Map<string, Count> {
+  const counts = new Map<string, Count>()
+  for (const { value, handhelds } of expected) {
+    const text = value.filter ?? ''
+    for (const name of handhelds ?? [null]) {
+      const parsed = parseFrameFilter(text, (word) => spell(word, name))
+      if (parsed.problem === null) counts.set(keyOf(text, name), newCount(parsed.test))
+    }
+  }
+  return counts
+}
+
+function newCount(lets: Count['lets']): Count {
+  return { lets, frames: 0, latest: [] }
+}
+
+/** A filter means something else for each handheld only where it speaks of it. */
+function keyOf(text: string, each: string | null): string {
+  return hasPlaceholder(text) ? `${each}\n${text}` : text
+}
+
+function bounds({ count, max, min }: ExpectedFrames) {
+  const isAny = count === undefined && max === undefined && min === undefined
+  const least = Math.max(count ?? 0, min ?? 0, isAny ? 1 : 0)
+  const most = Math.min(count ?? Number.POSITIVE_INFINITY, max ?? Number.POSITIVE_INFINITY)
+  const words =
+    count !== undefined
+      ? `${count}`
+      : most === Number.POSITIVE_INFINITY
+        ? `at least ${least}`
+        : least === 0
+          ? `at most ${most}`
+          : `${least} to ${most}`
+  return { min: least, max: most, words }
+}

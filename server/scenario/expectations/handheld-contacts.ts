@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { addressKey, type Presence, presences, type Snapshot } from '#contract'
+import { spell } from '../handheld-names.ts'
+import type { Mismatch } from '../mismatch.ts'
+import type { Moment } from './expectation-kind.ts'
+
+/** What `expect` says of a handheld's contacts. */
+export const expectedContacts = z
+  .record(z.string().min(1), z.enum(presences).nullable())
+  .optional()
+  .describe('Presence of contacts as this handheld shows them, by user ID or SIP address; null: not known')
+
+/**
+ * Compares contacts as a handheld shows them; asked of that handheld only, since a snapshot does not hold them.
+ * @param key the handheld's name as the file says it
+ */
+export async function contactDifferences(
+  key: string,
+  expected: NonNullable<z.output<typeof expectedContacts>>,
+  { api, snapshot, each }: Moment,
+): Promise<Mismatch[]> {
+  const name = spell(key, each)
+  const { contacts } = await api.call('handheld.messenger', { name, with: null })
+  return Object.entries(expected).flatMap(([user, presence]) => {
+    const address = addressOf(spell(user, each), snapshot)
+    const contact = contacts.find(({ sipAddress }) => addressKey(sipAddress) === address)
+    if (contact?.presence === presence) return []
+    const shown = contact ? words(contact.presence) : 'no such contact'
+    const message = `handheld ${name}: expected contact ${user} to be ${words(presence)}, found ${shown}`
+    return [{ path: [key, 'contacts', user], message, handheld: name }]
+  })
+}
+
+function addressOf(user: string, { users }: Snapshot): string {
+  const known = users.find(({ id }) => id.toLowerCase() === user.toLowerCase())
+  return addressKey(known?.sipAddress ?? user)
+}
+
+function words(presence: Presence | null): string {
+  return presence ?? 'not known'
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { type HandheldView, handheldStates, presences, signedOutReasons } from '#contract'
+import { spell } from '../handheld-names.ts'
+import type { Mismatch } from '../mismatch.ts'
+import { perHandheld } from '../schema-parts.ts'
+import { expectationKind, fromSnapshot, type Moment } from './expectation-kind.ts'
+import { contactDifferences, expectedContacts } from './handheld-contacts.ts'
+
+const expectedHandheld = z.union([
+  z.enum(handheldStates),
+  z.strictObject({
+    state: z.enum(handheldStates).optional(),
+    reason: z.enum(signedOutReasons).nullable().optional(),
+    lastMessage: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('Text of the message received last; null: none was'),
+    presence: z.enum(presences).nullable().optional().describe("The person's own; null: signed out"),
+    contacts: expectedContacts,
+  }),
+])
+
+type ExpectedHandheld = z.output<typeof expectedHandheld>
+
+/** What is to be seen on handhelds. */
+export const handheld = expectationKind({
+  schema: perHandheld(expectedHandheld),
+  example: { alice: { state: 'signed-out', reason: 'idle' } },
+  check: (value, path, scope) => scope.checkHandhelds(value, path),
+  start: fromSnapshot(async (expected, now) => {
+    const wanted = Object.entries(expected)
+    const found = wanted.flatMap(([key, one]) => differences(key, one, now))
+    for (const [key, one] of wanted) {
+      if (typeof one === 'string' || one.contacts === undefined) continue
+      found.push(...(await contactDifferences(key, one.contacts, now)))
+    }
+    return found
+  }),
+})
+
+function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: Moment): Mismatch[] {
+  const name = spell(key, each)
+  const handheld = snapshot.handhelds.find((one) => one.name === name)
+  const found: Mismatch[] = []
+  const add = (message: string, more: string[] = []) =>
+    found.push({ path: [key, ...more], message: `handheld ${name}: ${message}`, handheld: name })
+  if (!handheld) {
+    add('expected it to exist, found no such handheld')
+    return found
+  }
+  const {
+    state,
+    reason,
+    presence,
+    lastMessage: text,
+  }: Exclude<ExpectedHandheld, string> = typeof wanted === 'string' ? { state: wanted } : wanted
+  if (state !== undefined && state !== handheld.state) {
+    add(`expected state ${state}, found ${describe(handheld)}`, typeof wanted === 'string' ? [] : ['state'])
+  }
+  if (reason !== undefined && reason !== handheld.reason) {
+    add(`expected reason ${reason ?? 'none'}, found ${describe(handheld)}`, ['reason'])
+  }
+  if (presence !== undefined && presence !== handheld.presence) {
+    const shown = handheld.presence ?? `none: ${describe(handheld)}`
+    add(`expected presence ${presence ?? 'none'}, found ${shown}`, ['presence'])
+  }
+  const lastMessage = typeof text === 'string' ? spell(text, each) : text
+  if (lastMessage !== undefined && lastMessage !== handheld.lastMessage) {
+    add(`expected last message ${quote(lastMessage)}, found ${quote(handheld.lastMessage)}`, ['lastMessage'])
+  }
+  return found
+}
+
+function quote(text: string | null): string {
+  return text === null ? 'none' : JSON.stringify(text)
+}
+
+function describe({ state, reason, notice }: HandheldView): string {
+  return `${state}${reason ? `, reason ${reason}` : ''}${notice ? ` (${JSON.stringify(notice)})` : ''}`
+}

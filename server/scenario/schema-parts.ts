@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+/** What the schemas of several kinds of step and expectation share. */
+
+export const handheldName = z.string().min(1).describe('Name of a handheld')
+
+export const userId = z.string().min(1).describe('ID of a user')
+
+export const onOff = z.enum(['on', 'off'])
+
+/** `{ NAME: value }`: one or more handhelds. */
+export function perHandheld<V extends z.ZodType>(value: V) {
+  return z
+    .record(handheldName, value)
+    .refine((record) => Object.keys(record).length > 0, 'expected at least one handheld')
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import type { CommandInput, CommandName, CommandOutput } from '#contract'
+import type { KeyPath, Roster } from '../../files/index.ts'
+import type { CheckScope } from '../check-scope.ts'
+import type { Names } from '../handheld-names.ts'
+import { type Mismatch, underKey } from '../mismatch.ts'
+import { optionalKeys } from '../optional-keys.ts'
+import type { DoneCommand } from '../snapshot-file/history.ts'
+import type { RunMemory, StepContext } from '../step-context.ts'
+import { coverage } from './coverage.ts'
+import { crafted } from './crafted.ts'
+import { desktop } from './desktop.ts'
+import { each } from './each.ts'
+import { expect } from './expect.ts'
+import { fault } from './fault.ts'
+import { link } from './link.ts'
+import { login } from './login.ts'
+import { logout } from './logout.ts'
+import { power } from './power.ts'
+import { presence } from './presence.ts'
+import { repeat } from './repeat.ts'
+import { restart } from './restart.ts'
+import { send } from './send.ts'
+import { service } from './service.ts'
+import { shortTitle } from './short-title.ts'
+import { status } from './status.ts'
+import type { BlockKind, StepKind } from './step-kind.ts'
+import { user } from './user.ts'
+import { wait } from './wait.ts'
+
+/** Every kind of step that holds no other steps. A new one is a file of its own and a row here. */
+const actionKinds = {
+  login,
+  logout,
+  coverage,
+  status,
+  power,
+  link,
+  send,
+  presence,
+  desktop,
+  crafted,
+  service,
+  restart,
+  user,
+  fault,
+  wait,
+  expect,
+}
+
+/** Every kind of step that holds other steps. */
+const blockKinds = { repeat, each }
+
+type ActionKind = keyof typeof actionKinds
+type BlockName = keyof typeof blockKinds
+type ActionValues = {
+  [N in ActionKind]: (typeof actionKinds)[N] extends StepKind<infer V, infer _W> ? V : never
+}
+type Own<N extends BlockName> = (typeof blockKinds)[N] extends BlockKind<infer O> ? O : never
+
+type Actions = { [N in ActionKind]?: ActionValues[N] | undefined }
+type Blocks<S> = { [N in BlockName]?: (Own<N> & { steps: S[] }) | undefined }
+
+/** One step: exactly one of the kinds, and perhaps a note. */
+export interface Step extends Actions, Blocks<Step> {
+  note?: string | undefined
+  cause?: boolean | undefined
+}
+
+const steps = z.array(z.lazy(() => step))
+
+export const step: z.ZodType<Step> = z.strictObject({
+  ...optionalKeys(actionKinds),
+  note: z.string().optional().describe('For the reader; changes nothing'),
+  cause: z
+    .boolean()
+    .optional()
+    .describe('This step is what brings the symptom about: `bramble prove` leaves it out'),
+  ...optionalKeys({
+    repeat: { ...repeat, schema: repeat.schema(steps) },
+    each: { ...each, schema: each.schema(steps) },
+  }),
+})
+
+const actions: { readonly [N in ActionKind]: StepKind<ActionValues[N]> } = actionKinds
+const blocks: { readonly [N in BlockName]: BlockKind<Own<N>> } = blockKinds
+const actionNames = keysOf(actionKinds)
+const blockNames = keysOf(blockKinds)
+
+/** Every kind of step, by name, as messages list them: what is expected comes last. */
+export const stepKindNames: readonly string[] = [
+  ...actionNames.filter((name) => name !== 'expect'),
+  ...blockNames,
+  'expect',
+]
+
+/** What a step does, of whatever kind it is. */
+export interface Action {
+  kind: string
+  /** @param path that of the step */
+  check(path: KeyPath, scope: CheckScope): void
+  /** @returns what was not as expected, with paths from the step on */
+  run(context: StepContext): Promise<Mismatch[]>
+  title(): string
+}
+
+/** Steps that stand in a step, whatever kind of block holds them. */
+export interface Block {
+  kind: string
+  steps: readonly Step[]
+  /** How many times they run for each of their handhelds. */
+  times: number
+  /** @param path that of the step @param handhelds those for which its steps run */
+  check(path: KeyPath, scope: CheckScope, handhelds: readonly string[] | null): void
+  /** What `$handheld` stands for inside it in turn, where it stands for `outer` around it. */
+  handheldsWithin(outer: string | null, names: Names): readonly (string | null)[]
+  /** Whether `$handheld` means something else inside it than around it. */
+  hasHandhelds: boolean
+  /** Whether what it means inside depends on what it means around it. */
+  dependsOnOuter: boolean
+}
+
+/** What a step does: one action where it is well formed, and none where it holds steps. */
+export function actionsOf(one: Step): Action[] {
+  return actionNames.flatMap((name) => actionOf(name, one) ?? [])
+}
+
+function actionOf<N extends ActionKind>(kind: N, { [kind]: value }: Actions): Action | null {
+  if (value === undefined) return null
+  const { check, run, title } = actions[kind]
+  return {
+    kind,
+    check: (path, scope) => check?.(value, [...path, kind], scope),
+    run: async (context) => underKey(kind, (await run(value, context)) ?? []),
+    title: () => title?.(value) ?? shortTitle(kind, value),
+  }
+}
+
+/** The steps that a step holds: one block at most where it is well formed. */
+export function blocksOf(one: Step): Block[] {
+  return blockNames.flatMap((name) => blockOf(name, one) ?? [])
+}
+
+function blockOf<N extends BlockName>(kind: N, { [kind]: value }: Blocks<Step>): Block | null {
+  if (value === undefined) return null
+  const { check, handhelds, times } = blocks[kind]
+  return {
+    kind,
+    steps: value.steps,
+    times: times?.(value) ?? 1,
+    check: (path, scope, within) => check?.(value, [...path, kind], scope, within),
+    handheldsWithin: (outer, names) => handhelds?.of(value, outer, names) ?? [outer],
+    hasHandhelds: handhelds !== undefined,
+    dependsOnOuter: handhelds === undefined || handhelds.dependOnOuter(value),
+  }
+}
+
+/** Keeps what later steps need to know of a command that was done. */
+export function remember<N extends CommandName>(
+  memory: RunMemory,
+  { name, input }: DoneCommand<N>,
+  output: CommandOutput<N>,
+  roster: Roster,
+): void {
+  for (const kind of actionNames) actions[kind].remember?.[name]?.(memory, input, output, roster)
+}
+
+/**
+ * The step that does a command again, as a file says it: of `handheld.logout` with `{ name: 'alice' }` it is
+ * `{ logout: 'alice' }`.
+ * @returns null where no kind of step does just that
+ */
+export function stepOf<N extends CommandName>(
+  name: N,
+  input: CommandInput<N>,
+  output: CommandOutput<N>,
+  roster: Roster,
+): Record<string, unknown> | null {
+  for (const kind of actionNames) {
+    const value = actions[kind].record?.[name]?.(input, output, roster) ?? null
+    if (value !== null) return { [kind]: value }
+  }
+  return null
+}
+
+function keysOf<K extends string>(table: Record<K, unknown>): K[] {
+  const isKey = (name: string): name is K => name in table
+  return Object.keys(table).filter(isKey)
+}

@@ -1,0 +1,12 @@
+import { handheldName } from '../schema-parts.ts'
+import { stepKind } from './step-kind.ts'
+
+export const logout = stepKind({
+  schema: handheldName,
+  example: 'alice',
+  check: (value, path, scope) => scope.checkHandheld(value, path),
+  async run(value, context) {
+    await context.call('handheld.logout', { name: context.spell(value) })
+  },
+  record: { 'handheld.logout': ({ name }) => name },
+})

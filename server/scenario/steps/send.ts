@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { type CommandOutput, sendOutcomes } from '#contract'
+import { Failure } from '../../base/index.ts'
+import { handheldName } from '../schema-parts.ts'
+import { stepKind } from './step-kind.ts'
+
+export const send = stepKind({
+  schema: z.strictObject({
+    from: handheldName,
+    to: z
+      .string()
+      .trim()
+      .min(1)
+      .max(256)
+      .describe(
+        'Name of a handheld: whoever is signed in on it, else the user to whom it was issued. Any other word is a user ID or a SIP address',
+      ),
+    text: z.string().min(1).max(8_000),
+    expect: z
+      .enum(sendOutcomes)
+      .default('delivered')
+      .describe(
+        'How sending ends; queued: it waits for coverage, at either end; unconfirmed: it may have arrived, nobody can tell',
+      ),
+  }),
+  description: 'Sends an instant message and waits until it is known how that ends; delivered, unless told',
+  example: { from: 'alice', to: 'bob', text: 'Lunch?' },
+  check: ({ from }, path, scope) => scope.checkHandheld(from, [...path, 'from']),
+  async run(value, context) {
+    const name = context.spell(value.from)
+    const to = await context.partyOf(value.to)
+    const text = context.spell(value.text)
+    const sent = context.call('handheld.send', { name, to, text })
+    const { outcome, why } = await sent.catch(rejectedUnlessSignedIn)
+    if (outcome === value.expect) return []
+    const message = `handheld ${name}: expected the message to ${to} to be ${value.expect}, found ${outcome}${why ? ` (${why})` : ''}`
+    return [{ path: ['expect'], message, handheld: name }]
+  },
+  record: {
+    'handheld.send': ({ name, to, text }, { outcome }) => ({ from: name, to, text, expect: outcome }),
+  },
+})
+
+/** A handheld that is signed out cannot send: for readers of a scenario, that is one way in which sending ends. */
+function rejectedUnlessSignedIn(thrown: unknown): CommandOutput<'handheld.send'> {
+  if (!(thrown instanceof Failure) || thrown.code !== 'not-signed-in') throw thrown
+  return { outcome: 'rejected', why: thrown.message }
+}
