@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { z } from 'zod'
+import type { z } from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { describeFailure, printable } from '../../base/index.ts'
-import { labFile } from '../../files/index.ts'
+import { jsonSchemaOf, labFile } from '../../files/index.ts'
 import { scenarioFile } from '../../scenario/index.ts'
 import { check } from './check.ts'
 import { exitCodes, printFailure, printJson, warn } from './output.ts'
@@ -110,7 +110,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .description('print the JSON Schema of a kind of file, for editors')
     .argument('<kind>', 'lab or scenario; report for what run --json prints', kind)
     .action((schema: z.ZodType) => {
-      printJson(jsonSchemaOf(schema), 2)
+      printJson(fileSchemaOf(schema), 2)
       finish(exitCodes.fine)
     })
   return program
@@ -177,9 +177,9 @@ function times(text: string): number {
   throw new InvalidArgumentError('How often is a whole number from 1.')
 }
 
-/** With what any file may have at its top, and nobody reads: its schema, and a place for anchors. */
-function jsonSchemaOf(schema: z.ZodType) {
-  const { properties, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+/** A JSON Schema with what any file may have at its top, and nobody reads: its schema, and a place for anchors. */
+function fileSchemaOf(schema: z.ZodType) {
+  const { properties, ...rest } = jsonSchemaOf(schema)
   if (schema === runReport) return { ...rest, properties }
   return {
     ...rest,

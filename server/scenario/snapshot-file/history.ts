@@ -13,11 +13,6 @@ export interface DoneCommand<N extends CommandName = CommandName> {
   input: CommandRequest<N>
 }
 
-/** Which command it is, and so what its input is. */
-export function isCommandOf<N extends CommandName>(done: DoneCommand, name: N): done is DoneCommand<N> {
-  return done.name === name
-}
-
 /** Lab time since the start, when it began: a repetition that comes there at another time is none. */
 const atMs = z.number().min(0)
 

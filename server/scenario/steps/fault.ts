@@ -7,6 +7,7 @@ import {
   faultKinds,
   faultPlaces,
   faultSchema,
+  formatDuration,
 } from '#contract'
 import { shortTitle } from './short-title.ts'
 import { stepKind } from './step-kind.ts'
@@ -82,6 +83,7 @@ export const fault = stepKind({
   record: {
     'faults.clear': () => 'none' as const,
     'faults.mend': ({ at, kind }) => ({ mend: { at, ...(kind === null ? {} : { kind }) } }),
+    'faults.set': written,
   },
 })
 
@@ -90,4 +92,18 @@ export function faultOf(written: z.output<typeof brokenPlace>): FaultView {
   if (written.kind !== 'bandwidth') return written
   const { bandwidth, rate, ...same } = written
   return { ...same, rate: rate ?? bandwidth ?? usualBitsPerSecond }
+}
+
+/** As a file says it. */
+function written(fault: FaultView): z.input<typeof brokenPlace> | null {
+  const entries = Object.entries(fault).map(([key, value]) => {
+    const isDuration = (key === 'delay' || key === 'jitter') && typeof value === 'number'
+    return [key, isDuration ? formatDuration(value) : value]
+  })
+  const value = Object.fromEntries(entries)
+  return isWritten(value) ? value : null
+}
+
+function isWritten(value: unknown): value is z.input<typeof brokenPlace> {
+  return brokenPlace.safeParse(value).success
 }
