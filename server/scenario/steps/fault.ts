@@ -82,7 +82,9 @@ export const fault = stepKind({
   title: (value) => shortTitle('fault', value, ['delay', 'jitter']),
   record: {
     'faults.clear': () => 'none' as const,
-    'faults.mend': ({ at, kind }) => ({ mend: { at, ...(kind === null ? {} : { kind }) } }),
+    // No file names one of several instances yet.
+    'faults.mend': ({ at, instance, kind }) =>
+      instance === null ? { mend: { at, ...(kind === null ? {} : { kind }) } } : null,
     'faults.set': written,
   },
 })

@@ -8,5 +8,6 @@ export const restart = stepKind({
   async run(_value, context) {
     await context.call('service.restart', {})
   },
-  record: { 'service.restart': () => 'service' },
+  // No file names one of several instances yet.
+  record: { 'service.restart': ({ instance }) => (instance === null ? 'service' : null) },
 })

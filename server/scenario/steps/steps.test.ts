@@ -81,10 +81,10 @@ const recorded: [Record<string, unknown> | null, Record<string, unknown>][] = [
     stepOf('handheld.sendCrafted', { name: 'bob', as: 'alice', content: { type: 'logout' } }, null, roster),
     { crafted: { from: 'bob', as: 'alice', send: 'logout' } },
   ],
-  [stepOf('service.restart', {}, null, roster), { restart: 'service' }],
+  [stepOf('service.restart', { instance: null }, null, roster), { restart: 'service' }],
   [stepOf('faults.clear', {}, [], roster), { fault: 'none' }],
   [
-    stepOf('faults.mend', { at: 'directory', kind: null }, [], roster),
+    stepOf('faults.mend', { at: 'directory', kind: null, instance: null }, [], roster),
     { fault: { mend: { at: 'directory' } } },
   ],
   [
