@@ -103,7 +103,7 @@ export function addressOfRecord(uri: SipUri): string {
 export function parseAddressOfRecord(text: string): string | null {
   try {
     const uri = parseUri(withScheme(text.trim()))
-    return uri.user === null ? null : addressOfRecord(uri)
+    return uri.user ? addressOfRecord(uri) : null
   } catch (error) {
     if (error instanceof SipParseError) return null
     throw error
