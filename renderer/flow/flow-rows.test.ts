@@ -8,6 +8,7 @@ function flowWith(
 ): FlowView {
   return {
     id: 'f',
+    pin: '20000001',
     handheld: 'bob',
     user: 'bob',
     startedAt: 100,

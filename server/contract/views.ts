@@ -142,6 +142,8 @@ export type FlowStepView = z.infer<typeof flowStepView>
 export const flowView = z.object({
   id: z.string(),
   handheld: z.string(),
+  /** Of the device; its handheld may be gone by now. */
+  pin: z.string(),
   user: z.string(),
   startedAt: time,
   endedAt: time.nullable(),

@@ -2,7 +2,7 @@ import type { FlowStep, LoginResult, StepOutcome } from '#contract'
 import { bounds, type FlowStepView, type FlowView } from '#contract'
 import { BoundedMap } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
-import { type FlowReporter, pinOfFlow } from '../traffic/index.ts'
+import type { FlowReporter } from '../traffic/index.ts'
 import type { EventStream } from './event-stream.ts'
 
 /** The latest logins, step by step; bounded. */
@@ -13,6 +13,8 @@ export class FlowLog implements FlowReporter {
   readonly #flows = new BoundedMap<string, FlowView>(bounds.flows)
   /** By PIN, the login that has no result yet. */
   readonly #underWay = new Map<string, string>()
+  /** By login without a result, its PIN: also of those that are no longer among the latest. */
+  readonly #pins = new Map<string, string>()
 
   constructor(clock: Clock, events: EventStream, nameOf: (pin: string) => string) {
     this.#clock = clock
@@ -24,6 +26,7 @@ export class FlowLog implements FlowReporter {
     const flow: FlowView = {
       id,
       handheld: this.#nameOf(pin),
+      pin,
       user,
       startedAt: this.#clock.now(),
       endedAt: null,
@@ -31,7 +34,10 @@ export class FlowLog implements FlowReporter {
       steps: [],
     }
     this.#flows.set(id, flow)
+    const before = this.#underWay.get(pin)
+    if (before !== undefined) this.#pins.delete(before)
     this.#underWay.set(pin, id)
+    this.#pins.set(id, pin)
     this.#tell(flow)
   }
 
@@ -49,8 +55,9 @@ export class FlowLog implements FlowReporter {
   }
 
   ended(id: string, result: LoginResult): void {
-    const pin = pinOfFlow(id)
-    if (this.#underWay.get(pin) === id) this.#underWay.delete(pin)
+    const pin = this.#pins.get(id)
+    this.#pins.delete(id)
+    if (pin !== undefined && this.#underWay.get(pin) === id) this.#underWay.delete(pin)
     const flow = this.#flows.get(id)
     if (!flow) return
     flow.endedAt = this.#clock.now()

@@ -95,9 +95,8 @@ function componentOf(part: string): LogComponent {
   return part === 'wireless' ? 'ROUT' : 'BBIM'
 }
 
-function whose({ handheld, id, user }: FlowView): string {
-  // A flow is named after the device's PIN, see `flowIdOf`.
-  return `${user} on ${handheld} (PIN ${id.slice(0, id.lastIndexOf('-'))})`
+function whose({ handheld, pin, user }: FlowView): string {
+  return `${user} on ${handheld} (PIN ${pin})`
 }
 
 function invented(

@@ -37,6 +37,7 @@ describe('the events of a login', () => {
   const flow = {
     id: '2100000A-1',
     handheld: 'alice',
+    pin: '2100000A',
     user: 'alice',
     startedAt: noon,
     endedAt: null,

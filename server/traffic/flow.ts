@@ -14,7 +14,3 @@ export interface FlowReporter {
 export function flowIdOf(pin: string, requestId: number): string {
   return `${pin}-${requestId}`
 }
-
-export function pinOfFlow(id: string): string {
-  return id.slice(0, id.lastIndexOf('-'))
-}
