@@ -1,28 +1,29 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 
-/** Closer than this to the end counts as being there, in pixels. */
-const tolerancePx = 24
-
 /**
- * Shows the end of a conversation as it grows, but only to a reader who is there; one who reads further up is left alone.
- * @param lastId the message at the end
+ * Shows the end of a list as it grows, but only to a reader who is there; one who reads further up is left alone.
+ * @param options.last names the entry at the end
+ * @param options.content changes whenever what is drawn may have become longer
+ * @param options.tolerancePx closer than this to the end counts as being there
+ * @returns `seen` is the entry that stood at the end when the reader was last there
  */
-export function useStayAtEnd(
+export function useStayAtEnd<Id>(
   scroller: RefObject<HTMLElement | null>,
-  lastId: string | null,
-): { hasNewer: boolean; onScroll: () => void; toEnd: () => void } {
+  { last, content, tolerancePx }: { last: Id; content: unknown; tolerancePx: number },
+): { isAtEnd: RefObject<boolean>; seen: RefObject<Id>; onScroll: () => void; toEnd: () => void } {
   const isAtEnd = useRef(true)
-  const [seenId, setSeenId] = useState(lastId)
+  const seen = useRef(last)
+  const [, redraw] = useState(0)
 
-  // After every drawing: also a typing notice and a reason for a rejection make it longer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other content has another height
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null || !isAtEnd.current) return
     element.scrollTop = element.scrollHeight
-    setSeenId(lastId)
-  })
+    seen.current = last
+  }, [content, last, scroller])
 
-  // The field below grows with what is typed, and the device with the window.
+  // Other parts of the window grow and shrink, and with them the room for the list.
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
@@ -36,16 +37,19 @@ export function useStayAtEnd(
   function onScroll() {
     const element = scroller.current
     if (element === null) return
+    const wasAtEnd = isAtEnd.current
     isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < tolerancePx
-    if (isAtEnd.current) setSeenId(lastId)
+    if (isAtEnd.current) seen.current = last
+    if (wasAtEnd !== isAtEnd.current) redraw((count) => count + 1)
   }
 
   function toEnd() {
-    const element = scroller.current
     isAtEnd.current = true
-    setSeenId(lastId)
+    seen.current = last
+    const element = scroller.current
     if (element !== null) element.scrollTop = element.scrollHeight
+    redraw((count) => count + 1)
   }
 
-  return { hasNewer: seenId !== lastId, onScroll, toEnd }
+  return { isAtEnd, seen, onScroll, toEnd }
 }

@@ -1,11 +1,11 @@
 import { ArrowDown } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import type { MessageView } from '#contract'
+import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { clockMinutes, dayOf } from '../format.ts'
 import { conversationItems } from './conversation-items.ts'
 import { MessageBubble } from './message-bubble.tsx'
 import type { ListedPerson } from './people.ts'
-import { useStayAtEnd } from './stay-at-end.ts'
 
 const noMessages: readonly MessageView[] = []
 
@@ -25,7 +25,11 @@ export function MessageLog({
   const scroller = useRef<HTMLDivElement>(null)
   const known = messages ?? noMessages
   const items = useMemo(() => conversationItems(known), [known])
-  const { hasNewer, onScroll, toEnd } = useStayAtEnd(scroller, known.at(-1)?.id ?? null)
+  const last = known.at(-1)?.id ?? null
+  const { isTyping } = person
+  const content = useMemo(() => ({ items, isTyping }), [items, isTyping])
+  const { isAtEnd, seen, onScroll, toEnd } = useStayAtEnd(scroller, { last, content, tolerancePx: 24 })
+  const hasNewer = !isAtEnd.current && seen.current !== last
 
   return (
     <div className="message-log">
@@ -61,7 +65,7 @@ export function MessageLog({
             />
           ),
         )}
-        {person.isTyping && (
+        {isTyping && (
           <p className="typing-notice">
             {person.name} is typing
             <span className="typing-dots" aria-hidden>

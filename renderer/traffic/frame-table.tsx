@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { FrameView } from '#contract'
+import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { FrameRow, rowHeight } from './frame-row.tsx'
-import { useStickToEnd } from './stick-to-end.ts'
+import { goneFromTop } from './match-frame.ts'
 
 const columns = ['Time', 'Hop', 'Direction', 'Device', 'Kind', 'Size', 'Summary']
 
@@ -28,7 +29,22 @@ export function FrameTable({
     overscan: 12,
   })
   // After the virtualizer, which puts a new scroller to its start.
-  const { newer, onScroll, toEnd } = useStickToEnd(scroller, frames, rowHeight)
+  const { isAtEnd, seen, onScroll, toEnd } = useStayAtEnd(scroller, {
+    last: frames.at(-1)?.number ?? 0,
+    content: frames,
+    tolerancePx: rowHeight,
+  })
+  const newer = isAtEnd.current ? 0 : frames.filter((frame) => frame.number > seen.current).length
+
+  // For a reader further up: the rows in sight stay where they are, even as the bounded list loses its first ones.
+  const drawn = useRef(frames)
+  useLayoutEffect(() => {
+    const gone = goneFromTop(drawn.current, frames)
+    drawn.current = frames
+    if (gone > 0 && !isAtEnd.current && scroller.current !== null) {
+      scroller.current.scrollTop -= gone * rowHeight
+    }
+  }, [frames, isAtEnd])
 
   function choose(number: number) {
     setCurrent(number)
