@@ -1,4 +1,5 @@
-import { languageOf, wordsOf } from '#words'
+import type { FlowStep, Hop, ProcessStep } from '#contract'
+import { type HopWords, languageOf, wordsOf } from '#words'
 
 /** The page's language, decided here and nowhere else: the browser's, which in the app is the system's. */
 const language = languageOf(globalThis.navigator?.language)
@@ -18,11 +19,22 @@ export const {
   environment: environmentWords,
   cipher: cipherWords,
   certificate: certificateWords,
-  hop: hopWords,
-  step: stepWords,
   refusalGoesBack,
   inventedWording,
 } = words.labels
+
+/** A hop in words; by its id where an environment has one that the words do not know. */
+export function hopWords(hop: Hop): HopWords {
+  const known: Readonly<Record<Hop, HopWords>> = words.labels.hop
+  const [from = hop, to = hop] = hop.split('-')
+  return known[hop] ?? { full: hop, short: to, from, to }
+}
+
+/** A step in words; in those of the environment where the words do not know it. */
+export function stepTitle({ id, title }: ProcessStep): string {
+  const known: Readonly<Record<FlowStep, string>> = words.labels.step
+  return title ?? known[id] ?? id
+}
 
 export const endingWords = words.endings
 

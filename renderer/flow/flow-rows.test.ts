@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { FlowStepView, FlowView } from '#contract'
+import { type FlowStepView, type FlowView, processFlowOf, processStep } from '#contract'
 import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
+
+/** Of an environment with the steps that Communications Server has. */
+const { steps } = processFlowOf({
+  parts: [],
+  hops: [],
+  steps: ['4d', '4e', '5', '6'].map((id) => processStep(id)),
+})
 
 function flowWith(
   steps: [FlowStepView['step'], FlowStepView['outcome']][],
@@ -28,13 +35,14 @@ const stateOf = (rows: ReturnType<typeof flowRows>, step: string) =>
 
 describe('the steps of a login', () => {
   it('are all there, and ahead, before the first login', () => {
-    const rows = flowRows(undefined)
+    const rows = flowRows(steps, undefined)
     expect(rows).toHaveLength(11)
     expect(new Set(rows.map((row) => row.state))).toEqual(new Set(['ahead']))
   })
 
   it('mark the next one while the login is on its way', () => {
     const rows = flowRows(
+      steps,
       flowWith(
         [
           ['1', 'done'],
@@ -58,7 +66,7 @@ describe('the steps of a login', () => {
       ],
       300,
     )
-    const rows = flowRows(flow)
+    const rows = flowRows(steps, flow)
     expect([stateOf(rows, '4a'), stateOf(rows, '4b'), stateOf(rows, '4c')]).toEqual([
       'skipped',
       'refused',
@@ -70,6 +78,7 @@ describe('the steps of a login', () => {
 
   it('come back one by one in a replay', () => {
     const rows = flowRows(
+      steps,
       flowWith(
         [
           ['1', 'done'],
@@ -84,7 +93,7 @@ describe('the steps of a login', () => {
   })
 
   it('cross no hop where a limit only lets the login pass', () => {
-    const rows = flowRows(flowWith([['4b', 'skipped']], null))
+    const rows = flowRows(steps, flowWith([['4b', 'skipped']], null))
     expect(hopsOf(rows.find((row) => row.step === '4b'))).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { Check, Minus, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { FlowStep } from '#contract'
 import { tookTime } from '../format.ts'
-import { refusalGoesBack, stepWords } from '../words.ts'
+import { refusalGoesBack, stepTitle } from '../words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
 
 const stateWords: Record<RowState, string> = {
@@ -34,20 +34,26 @@ export function FlowSteps({
     // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
     <ul ref={list} role="list" aria-label="Flow" className="flow-steps" onMouseLeave={() => onPoint(null)}>
       {rows.map((row) => (
-        <FlowStepRow key={row.step} row={row} onPoint={onPoint} />
+        <FlowStepRow key={row.step} row={row} isLast={row === rows.at(-1)} onPoint={onPoint} />
       ))}
     </ul>
   )
 }
 
-function FlowStepRow({ row, onPoint }: { row: FlowRow; onPoint: (step: FlowStep | null) => void }) {
-  const title = stepWords[row.step]
-  // The branches of step 4.
-  const isCheck = row.step.startsWith('4')
-  const isRefusalBack = row.step === '7' && row.state === 'refused'
+function FlowStepRow({
+  row,
+  isLast,
+  onPoint,
+}: {
+  row: FlowRow
+  isLast: boolean
+  onPoint: (step: FlowStep | null) => void
+}) {
+  const { isBranch } = row.process
+  const isRefusalBack = isLast && row.state === 'refused'
   return (
     <li
-      className={isCheck ? 'flow-step is-check' : 'flow-step'}
+      className={isBranch ? 'flow-step is-check' : 'flow-step'}
       data-step={row.step}
       data-outcome={row.state}
       aria-current={row.state === 'next' ? 'step' : undefined}
@@ -57,7 +63,7 @@ function FlowStepRow({ row, onPoint }: { row: FlowRow; onPoint: (step: FlowStep 
         {row.step}
         <StepMark state={row.state} />
       </span>
-      <span className="step-title">{isRefusalBack ? refusalGoesBack : title}</span>
+      <span className="step-title">{isRefusalBack ? refusalGoesBack : stepTitle(row.process)}</span>
       <span className="visually-hidden">{stateWords[row.state]}</span>
       {row.afterMs !== null && <span className="step-time tabular">+{tookTime(row.afterMs)}</span>}
       {row.detail !== null && <span className="step-detail">{row.detail}</span>}

@@ -5,7 +5,7 @@ import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { clockTime, tookTime } from '../format.ts'
 import { show, useInterface } from '../store/interface.ts'
-import { useFlows } from '../store/selectors.ts'
+import { useFlows, useProcessFlow } from '../store/selectors.ts'
 import { endingWords } from '../words.ts'
 import './flow.css'
 import { FlowDiagram } from './flow-diagram.tsx'
@@ -20,7 +20,8 @@ export function Flow() {
   const flow = flows.find((one) => one.id === pinned) ?? flows.at(-1)
   const replay = useReplay(flow)
   const [pointed, setPointed] = useState<FlowStep | null>(null)
-  const rows = flowRows(flow, replay.shown)
+  const processFlow = useProcessFlow()
+  const rows = flowRows(processFlow.steps, flow, replay.shown)
   const current = rows.find((row) => row.step === pointed) ?? lastRow(rows)
 
   // A login that fell out of the bounded list can no longer be pinned.
@@ -49,6 +50,7 @@ export function Flow() {
       }
     >
       <FlowDiagram
+        processFlow={processFlow}
         lit={hopsOf(current)}
         seen={rows.flatMap((row) => (row.state === 'done' ? hopsOf(row) : []))}
         isRefused={current?.state === 'refused'}

@@ -1,6 +1,14 @@
 import { useSyncExternalStore } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import type { FlowView, HandheldView, PaceView, SessionView, Snapshot, UserView } from '#contract'
+import type {
+  FlowView,
+  HandheldView,
+  PaceView,
+  ProcessFlow,
+  SessionView,
+  Snapshot,
+  UserView,
+} from '#contract'
 import { useLabStore } from './lab-store.ts'
 
 /**
@@ -26,6 +34,13 @@ function indexed<T>(
 /** Selects from the snapshot; `empty` until there is one. */
 export function useSnapshot<T>(select: (snapshot: Snapshot) => T, empty: T): T {
   return useLabStore((state) => (state.snapshot === null ? empty : select(state.snapshot)))
+}
+
+const noFlow: ProcessFlow = { parts: [], hops: [], steps: [] }
+
+/** What a login goes through. */
+export function useProcessFlow(): ProcessFlow {
+  return useSnapshot((snapshot) => snapshot.processFlow, noFlow)
 }
 
 export function useHandheld(name: string): HandheldView | undefined {

@@ -76,7 +76,7 @@ function Detail({ number }: { number: number }) {
 
 function FrameFacts({ opened }: { opened: Opened }) {
   const { frame } = opened
-  const hop = hopWords[frame.hop]
+  const hop = hopWords(frame.hop)
   const [from, to] = frame.direction === 'up' ? [hop.from, hop.to] : [hop.to, hop.from]
   return (
     <div className="frame-facts" data-hop={frame.hop}>

@@ -22,7 +22,7 @@ export const FrameRow = memo(function FrameRow({
   isShown: boolean
   onChoose: (number: number) => void
 }) {
-  const hop = hopWords[frame.hop]
+  const hop = hopWords(frame.hop)
   const isUp = frame.direction === 'up'
   const way = isUp ? `${hop.from} to ${hop.to}` : `${hop.to} to ${hop.from}`
   const Direction = isUp ? ArrowRight : ArrowLeft

@@ -54,7 +54,7 @@ describe('the traffic filter', () => {
 
   it.each(hops)('knows hop %s by the words that the window has for it', (hop) => {
     const all = hops.map((one, index) => frame(index, { hop: one }))
-    for (const word of [hopWords[hop].full, hopWords[hop].short]) {
+    for (const word of [hopWords(hop).full, hopWords(hop).short]) {
       expect(matchingFrames(all, { ...everything, filter: filter(`hop:"${word}"`) })).toEqual(
         all.filter((one) => one.hop === hop),
       )

@@ -1,12 +1,12 @@
 import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '#contract'
+import { type FrameFilter, type FrameView, parseFrameFilter } from '#contract'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
-import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { useHandheldNames, useProcessFlow, useSnapshot } from '../store/selectors.ts'
 import { hopWords } from '../words.ts'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
 import { FrameTable } from './frame-table.tsx'
@@ -19,6 +19,7 @@ const noFilter: FrameFilter = { test: () => true, isEmpty: true, problem: null }
 /** Every frame of every hop, live. */
 export function Traffic() {
   const live = useSnapshot<readonly FrameView[]>((snapshot) => snapshot.frames, noFrames)
+  const { hops } = useProcessFlow()
   const dropped = useSnapshot((snapshot) => snapshot.droppedFrames, 0)
   const [paused, setPaused] = useState<readonly FrameView[] | null>(null)
   const [text, setText] = useState('')
@@ -78,14 +79,12 @@ export function Traffic() {
           className="field"
           aria-label="Hop shown"
           value={hop ?? ''}
-          onChange={(change) =>
-            show({ trafficHop: hops.find((one) => one === change.currentTarget.value) ?? null })
-          }
+          onChange={(change) => show({ trafficHop: change.currentTarget.value || null })}
         >
           <option value="">Every hop</option>
-          {hops.map((one) => (
-            <option key={one} value={one}>
-              {hopWords[one].full}
+          {hops.map(({ id }) => (
+            <option key={id} value={id}>
+              {hopWords(id).full}
             </option>
           ))}
         </select>

@@ -35,6 +35,7 @@ async function serviceWithTwo(): Promise<{
     users: { find: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }) },
     directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }) },
     environment: {
+      flow: { parts: [], hops: [], steps: [] },
       whoChecksPasswords: 'directory',
       connect: async () => {},
       register: async ({ sipAddress }) => ({ connectivity: { sipAddress, ...connectivity }, messaging }),

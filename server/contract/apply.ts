@@ -28,6 +28,7 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
         ...next,
         service: event.name === snapshot.services[0]?.name ? event.service : snapshot.service,
         services: put(snapshot.services, { name: event.name, settings: event.service }, (one) => one.name),
+        processFlow: event.processFlow,
         lab: { ...snapshot.lab, communicationsServer: event.communicationsServer },
       }
     case 'pace':

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fault } from './faults.ts'
+import { processFlow } from './process-flow.ts'
 import { serviceView } from './settings.ts'
 import {
   conditionsView,
@@ -35,6 +36,7 @@ export const labEvent = z.discriminatedUnion('type', [
   about('service', {
     name: z.string(),
     service: serviceView,
+    processFlow,
     communicationsServer: snapshotView.shape.lab.shape.communicationsServer,
   }),
   about('pace', { pace: paceView }),

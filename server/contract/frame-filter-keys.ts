@@ -1,6 +1,6 @@
 import { nearest } from '../base/index.ts'
 import type { FrameView } from './views.ts'
-import { type Hop, hops } from './vocabulary.ts'
+import { hops, type NamedHop } from './vocabulary.ts'
 
 /** What a filter for frames can ask of one: its keys, the values that they take, and the words that need no key. */
 
@@ -41,7 +41,7 @@ interface Key {
 const protocols = ['Envelope', 'SRP', 'JSON', 'LDAP', 'SIP', 'TLS']
 
 /** What a hop is called, besides its identifier: as the window shows it, and by its port. */
-const hopNames: Record<Hop, readonly string[]> = {
+const hopNames: Record<NamedHop, readonly string[]> = {
   'handheld-dispatcher': ['wireless', '3101'],
   'dispatcher-service': ['service', '3200'],
   'service-directory': ['directory', 'ldap', '389'],

@@ -36,6 +36,14 @@ export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './fram
 export { isIdle, isSilent } from './idle.ts'
 export { type Person, person } from './person.ts'
 export {
+  type EnvironmentFlow,
+  type ProcessFlow,
+  type ProcessStep,
+  processFlowOf,
+  processStep,
+  stepOfFrame,
+} from './process-flow.ts'
+export {
   readSetting,
   type Setting,
   type SettingForm,

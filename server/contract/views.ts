@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { fault, link } from './faults.ts'
 import { person } from './person.ts'
+import { processFlow } from './process-flow.ts'
 import { serviceView } from './settings.ts'
 import {
   certificateKinds,
   ciphers,
   coverages,
-  flowSteps,
   handheldStates,
-  hops,
   loginResults,
   messageStates,
   models,
@@ -131,7 +130,7 @@ export const sessionView = z.object({
 export type SessionView = z.infer<typeof sessionView>
 
 export const flowStepView = z.object({
-  step: z.enum(flowSteps),
+  step: z.string(),
   outcome: z.enum(stepOutcomes),
   at: time,
   /** Why: one sentence naming the numbers and parties that decided it. */
@@ -156,7 +155,7 @@ export const frameView = z.object({
   /** Number of the frame in this lab, from 1. */
   number: z.int(),
   at: time,
-  hop: z.enum(hops),
+  hop: z.string(),
   direction: z.enum(['up', 'down']),
   /** Name of the handheld, or null for a connection's own traffic. */
   handheld: z.string().nullable(),
@@ -256,6 +255,8 @@ export const snapshotView = z.object({
   service: serviceView,
   /** The instances of the Collaboration Service; at least one. */
   services: z.array(serviceInstanceView),
+  /** What logins go through in the environment that the service is set up for. */
+  processFlow,
   conditions: conditionsView,
   /** What is broken on purpose, in the order in which it was; conditions tell of some of it too. */
   faults: z.array(fault),

@@ -86,18 +86,22 @@ export type Transport = (typeof transports)[number]
 export const ciphers = ['aes-256', 'triple-des'] as const
 export type Cipher = (typeof ciphers)[number]
 
-/** The hops of a login, in the order in which it meets them. */
+/** Hops that the words of each language, and the language of frame filters, have names for; an environment may have others. */
 export const hops = [
   'handheld-dispatcher',
   'dispatcher-service',
   'service-directory',
   'service-communications',
 ] as const
-export type Hop = (typeof hops)[number]
+export type NamedHop = (typeof hops)[number]
+/** The id of a hop, see {@link ProcessFlow}. */
+export type Hop = string
 
-/** Steps of the process flow that starts a session, numbered as the overview numbers them. */
+/** Steps of the process flow, as the overview numbers them, that the words of each language have a title for. */
 export const flowSteps = ['1', '2', '3', '4a', '4b', '4c', '4d', '4e', '5', '6', '7'] as const
-export type FlowStep = (typeof flowSteps)[number]
+export type NamedFlowStep = (typeof flowSteps)[number]
+/** The id of a step, see {@link ProcessFlow}. */
+export type FlowStep = string
 
 /**
  * What became of a step: `done` it happened; `skipped` it did not apply to this login (the detail says why); `refused`

@@ -1,4 +1,4 @@
-import type { Person, Presence, Transport } from '#contract'
+import type { EnvironmentFlow, Person, Presence, Transport } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -6,6 +6,8 @@ import { Failure } from '../base/index.ts'
  * that it takes itself, and calls the listener that it was opened with for whatever happens to a session later.
  */
 export interface Environment {
+  /** What its logins go through beside handheld, Dispatcher and service. */
+  readonly flow: EnvironmentFlow
   /** Who finds out whether a password is right: the directory in step 4d, or the environment while it registers the user. */
   readonly whoChecksPasswords: 'directory' | 'environment'
   /**

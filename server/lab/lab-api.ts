@@ -84,6 +84,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     },
     pace: parts.pacedClock?.pace ?? null,
     service: settings.view,
+    processFlow: site.processFlow,
     services: site.services.map(({ name }) => ({ name, settings: settings.view })),
     conditions: faultDesk.conditions,
     faults: faultDesk.faults,
@@ -199,6 +200,7 @@ function serviceCommands({ events, people, settings, site }: LabParts) {
         type: 'service',
         name,
         service: settings.view,
+        processFlow: site.processFlow,
         communicationsServer: site.endpoints.communicationsServer,
       }))
     }

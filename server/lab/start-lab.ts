@@ -92,9 +92,6 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   if (pacedClock) events.onFault = (thrown) => notices.postUnexpected(thrown)
   const nameOf = (pin: string) => bench.nameOf(pin)
   const flows = new FlowLog(clock, events, nameOf)
-  if (options.captureFile) {
-    captureTraffic({ capture, clock, flows, notices, bench: { nameOf } }, options.captureFile)
-  }
   const site = new Site({
     clock,
     tap: capture,
@@ -113,6 +110,9 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     serviceEvents: (instance) => serviceEvents(events, nameOf, notices, instance),
     report: (level, part, text) => notices.post(level, part, text),
   })
+  if (options.captureFile) {
+    captureTraffic({ capture, clock, flows, notices, site, bench: { nameOf } }, options.captureFile)
+  }
   const desktops = new Desktops({ clock, generator: generator.fork('desktops'), file, site, events })
   const emitHandheld = coalesce((name) => {
     const entry = bench.find(name)
@@ -172,13 +172,16 @@ function sumOfKept({ services }: Site): Lab['kept'] {
 
 /** Writes all traffic from now on into a file. */
 function captureTraffic(
-  parts: Pick<LabParts, 'capture' | 'clock' | 'flows' | 'notices'> & { bench: Pick<Bench, 'nameOf'> },
+  parts: Pick<LabParts, 'capture' | 'clock' | 'flows' | 'notices' | 'site'> & {
+    bench: Pick<Bench, 'nameOf'>
+  },
   file: CaptureFile,
 ): void {
-  const { bench, capture, clock, flows, notices } = parts
+  const { bench, capture, clock, flows, notices, site } = parts
   file.record(capture, {
     clock,
     nameOf: (pin) => bench.nameOf(pin),
+    processFlow: site.processFlow,
     loginUnderWay: (pin) => flows.underWay(pin),
     onFailure: (failure) => notices.post('error', 'capture', failure.message),
   })

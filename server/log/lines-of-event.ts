@@ -15,7 +15,7 @@ export const loggedEvents = ['flow', 'flow-step', 'session-closed', 'notice'] as
 type LoggedEvent = Extract<LabEvent, { type: (typeof loggedEvents)[number] }>
 
 /** Who takes a step, and the event's number, which is invented. Step 1 is the person's, whom no server logs. */
-const steps: Record<FlowStep, { component: LogComponent; number: number } | null> = {
+const steps: Readonly<Record<FlowStep, { component: LogComponent; number: number } | null>> = {
   '1': null,
   '2': { component: 'ROUT', number: 310 },
   '3': { component: 'DISP', number: 110 },
@@ -80,7 +80,8 @@ export class LogReader {
 }
 
 function lineOfStep(flow: FlowView, { at, detail, outcome, step }: FlowStepView): LogLine[] {
-  const taker = steps[step]
+  // Steps that another environment adds are the service's.
+  const taker = step in steps ? steps[step] : { component: 'BBIM' as const, number: 208 }
   if (!taker) return []
   const text = `Step ${step} ${outcome}, ${whose(flow)}: ${detail}`
   return [invented(taker.component, stepLevels[outcome], taker.number, at, text)]

@@ -51,7 +51,7 @@ export class ServiceInstance implements Part {
   readonly service: CollaborationService
   readonly #options: ServiceInstanceOptions
   readonly #directory: DirectoryClient
-  readonly #environment: OcsEnvironment
+  readonly environment: OcsEnvironment
   /** The service's half of MTLS. */
   #certificate: IssuedCertificate | null = null
   readonly #wrong = new WrongCertificate('service')
@@ -60,7 +60,7 @@ export class ServiceInstance implements Part {
     this.#options = options
     this.name = options.name
     this.#directory = this.#createDirectoryClient()
-    this.#environment = this.#createEnvironment()
+    this.environment = this.#createEnvironment()
     this.service = this.#createService()
   }
 
@@ -73,7 +73,7 @@ export class ServiceInstance implements Part {
   }
 
   async stop(): Promise<void> {
-    await this.#environment.connector.close()
+    await this.environment.connector.close()
     await this.#directory.close()
   }
 
@@ -88,22 +88,22 @@ export class ServiceInstance implements Part {
 
   /** The Communications Server is another one: every registration is made anew. */
   reconnect(): void {
-    this.#environment.connector.reset()
+    this.environment.connector.reset()
   }
 
   /** How many dialogs and requests its sessions keep at the Communications Server. */
   get kept() {
-    return this.#environment.connector.kept
+    return this.environment.connector.kept
   }
 
   /** Whether the address is the near end of a connection that the service made for itself. */
   isOwnAddress(address: string): boolean {
-    return this.#environment.connector.isOwnAddress(address)
+    return this.environment.connector.isOwnAddress(address)
   }
 
   /** Whether the address is the near end of any connection of the service's, also one that a session has for itself. */
   isAnyAddress(address: string): boolean {
-    return this.#environment.connector.isAnyAddress(address)
+    return this.environment.connector.isAnyAddress(address)
   }
 
   #createDirectoryClient(): DirectoryClient {
@@ -155,7 +155,7 @@ export class ServiceInstance implements Part {
       nextSessionId: () => `${sessionPrefix}session-${++sessionCount}`,
       users: { find: (id) => query(faults.database, () => configuration.people.find(id)) },
       directory: this.#directory,
-      environment: this.#environment,
+      environment: this.environment,
       events,
     })
   }

@@ -1,4 +1,4 @@
-import type { FaultPlace, FaultView, NoticeView } from '#contract'
+import { type FaultPlace, type FaultView, type NoticeView, type ProcessFlow, processFlowOf } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { ServiceEvents } from '../collaboration/index.ts'
@@ -142,6 +142,12 @@ export class Site {
     const service = this.#servicesByName.get(name)
     if (service) return service
     throw new Failure('unknown-instance', `there is no instance ${name} of the Collaboration Service`)
+  }
+
+  /** What a login goes through. */
+  get processFlow(): ProcessFlow {
+    const [service] = this.services
+    return processFlowOf(service?.environment.flow ?? { parts: [], hops: [], steps: [] })
   }
 
   /** Where the lab can be reached. */

@@ -3,12 +3,12 @@ import type {
   Cipher,
   Coverage,
   Environment,
-  FlowStep,
   HandheldState,
-  Hop,
   LoginResult,
   MessageState,
   Model,
+  NamedFlowStep,
+  NamedHop,
   Presence,
   SessionEnding,
   SettingChoice,
@@ -61,9 +61,9 @@ export interface Labels {
   readonly environment: Readonly<Record<Environment, string>>
   readonly cipher: Readonly<Record<Cipher, string>>
   readonly certificate: Readonly<Record<CertificateKind, string>>
-  readonly hop: Readonly<Record<Hop, HopWords>>
+  readonly hop: Readonly<Record<NamedHop, HopWords>>
   /** The steps of a login in plain words. */
-  readonly step: Readonly<Record<FlowStep, string>>
+  readonly step: Readonly<Record<NamedFlowStep, string>>
   /** Step 7 carries a refusal back the same way. */
   readonly refusalGoesBack: string
   readonly inventedWording: string

@@ -1,3 +1,4 @@
+import { processFlowOf } from '../process-flow.ts'
 import { defaultService } from '../settings.ts'
 import type { Snapshot } from '../views.ts'
 
@@ -14,6 +15,7 @@ export const emptySnapshot: Snapshot = {
   },
   service: defaultService,
   services: [{ name: 'service-1', settings: defaultService }],
+  processFlow: processFlowOf({ parts: [], hops: [], steps: [] }),
   pace: { speed: 1, isPaused: false },
   conditions: {
     isDirectoryUp: true,

@@ -7,6 +7,7 @@ import {
   type CommunicationsConnectorOptions,
   createCommunicationsConnector,
 } from './communications-connector.ts'
+import { flow } from './flow.ts'
 
 interface OcsEnvironmentOptions extends CommunicationsConnectorOptions {
   flow: FlowReporter
@@ -20,13 +21,14 @@ interface OcsEnvironmentOptions extends CommunicationsConnectorOptions {
  * once it has the registration.
  */
 export class OcsEnvironment implements Environment {
+  readonly flow = flow
   readonly connector: CommunicationsConnector
-  readonly #flow: FlowReporter
+  readonly #reporter: FlowReporter
   readonly #proof: () => ProofKind
 
   constructor(options: OcsEnvironmentOptions) {
     this.connector = createCommunicationsConnector(options)
-    this.#flow = options.flow
+    this.#reporter = options.flow
     this.#proof = options.proof
   }
 
@@ -39,9 +41,9 @@ export class OcsEnvironment implements Environment {
     try {
       const { description, isReused } = await this.connector.connect(sessionId)
       const verb = isReused ? 'Uses the open connection' : 'Opened'
-      this.#flow.step(flowId, '4e', 'done', `${verb}: ${description}`)
+      this.#reporter.step(flowId, '4e', 'done', `${verb}: ${description}`)
     } catch (error) {
-      this.#flow.step(flowId, '4e', 'refused', sentenceOf(error))
+      this.#reporter.step(flowId, '4e', 'refused', sentenceOf(error))
       throw error
     }
   }
@@ -49,16 +51,16 @@ export class OcsEnvironment implements Environment {
   /** Steps 5 and 6: the login request as SIP, and the server's answer. */
   async register({ flowId, ...login }: EnvironmentLogin): Promise<Registration> {
     const { isPasswordChecked, sipAddress } = login
-    this.#flow.step(flowId, '5', 'done', `REGISTER for ${sipAddress}`)
+    this.#reporter.step(flowId, '5', 'done', `REGISTER for ${sipAddress}`)
     try {
       const registration = await this.connector.register(login)
       const proof = isPasswordChecked ? '' : ' and the password'
       const detours = registration.detours.map((detour) => `; ${detour}`).join('')
       const accepted = `The Communications Server accepted ${sipAddress}${proof}${detours}`
-      this.#flow.step(flowId, '6', 'done', accepted)
+      this.#reporter.step(flowId, '6', 'done', accepted)
       return registration
     } catch (error) {
-      this.#flow.step(flowId, '6', 'refused', sentenceOf(error))
+      this.#reporter.step(flowId, '6', 'refused', sentenceOf(error))
       throw error
     }
   }

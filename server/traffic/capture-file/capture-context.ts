@@ -1,3 +1,4 @@
+import type { ProcessFlow } from '#contract'
 import type { Failure } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
 
@@ -5,6 +6,8 @@ import type { Clock } from '../../clock/index.ts'
 export interface CaptureContext {
   clock: Clock
   nameOf(pin: string): string
+  /** The hops of the lab, and what crosses them in a login. */
+  processFlow: ProcessFlow
   /** The login that is under way on a device; for null, the only one that is under way at all. */
   loginUnderWay(pin: string | null): string | null
   /** The file takes nothing more; what was written before can be read. */

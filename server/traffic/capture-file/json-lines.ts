@@ -1,8 +1,8 @@
+import { stepOfFrame } from '#contract'
 import { printableJson } from '../../base/index.ts'
 import type { CapturedFrame, CaptureSink } from '../capture.ts'
 import type { BlockFile } from './block-file.ts'
 import type { CaptureContext } from './capture-context.ts'
-import { flowStepOf } from './flow-step.ts'
 import { Turn } from './turn.ts'
 
 /** One line of JSON for each frame. */
@@ -43,7 +43,7 @@ export class JsonLines {
   }
 
   #describe(frame: CapturedFrame, login: string | null) {
-    const step = login === null ? null : flowStepOf(frame)
+    const step = login === null ? null : stepOfFrame(this.#context.processFlow, frame)
     return {
       number: frame.number,
       at: new Date(frame.at).toISOString(),

@@ -1,4 +1,3 @@
-import type { Hop } from '#contract'
 import type { FrameRecord } from '../frame.ts'
 import type { WireEnd } from '../wire.ts'
 import { largestDatagram, udpPacket } from './ip-packet.ts'
@@ -8,34 +7,30 @@ import { largestDatagram, udpPacket } from './ip-packet.ts'
  * other: so these are put into IP and UDP that are made up, as Wireshark's exported messages are into tags.
  */
 
-/** The port of the original on each hop, for what has no connection: there is nothing else to know it by. */
-const serverPorts: Record<Hop, number> = {
-  'handheld-dispatcher': 3101,
-  'dispatcher-service': 3200,
-  'service-directory': 389,
-  'service-communications': 5061,
-}
+/** Of the original, where content comes from that is handed over in process. */
+const dispatcherPort = 3101
 const clientPort = 49_152
 
 /** Content that is handed over in process: JSON, from the Dispatcher's port to the service's. */
-export function contentPacket({ direction, hop, layers, pin }: FrameRecord, reveal: boolean): Buffer {
+export function contentPacket(
+  { direction, layers, pin }: FrameRecord,
+  serverPort: number,
+  reveal: boolean,
+): Buffer {
   const content = layers({ reveal }).at(-1)?.text ?? 'null'
   const text = `{"direction":"${direction}","pin":${JSON.stringify(pin)},"content":${content}}`
-  return datagram(direction, at(serverPorts['handheld-dispatcher']), at(serverPorts[hop]), Buffer.from(text))
+  return datagram(direction, at(dispatcherPort), at(serverPort), Buffer.from(text))
 }
 
 /** A message of which nothing is known but what a part said of it. */
-export function lonePacket({ direction, hop }: FrameRecord, message: Uint8Array): Buffer {
-  return datagram(direction, at(clientPort), at(serverPorts[hop]), message)
+export function lonePacket({ direction }: FrameRecord, serverPort: number, message: Uint8Array): Buffer {
+  return datagram(direction, at(clientPort), at(serverPort), message)
 }
 
 /** The message itself, as it was before TLS; null where there is none, as of a handshake that failed. */
 export function messageOf({ layers, protocol }: FrameRecord, reveal: boolean): Uint8Array | null {
   return layers({ reveal }).findLast((layer) => layer.title === protocol)?.bytes ?? null
 }
-
-/** The server's port of a connection that is made up for messages outside TLS: where readers expect them. */
-export const clearPorts: Record<Hop, number> = { ...serverPorts, 'service-communications': 5060 }
 
 function at(port: number): WireEnd {
   return { address: '127.0.0.1', port }

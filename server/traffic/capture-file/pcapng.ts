@@ -1,5 +1,5 @@
 import { arch, platform, release } from 'node:os'
-import { type Hop, hops } from '#contract'
+import { stepOfFrame } from '#contract'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { CapturedFrame, CaptureSink } from '../capture.ts'
 import type { WireConnection } from '../wire.ts'
@@ -12,9 +12,8 @@ import {
   sectionHeader,
 } from './blocks.ts'
 import type { CaptureContext, CaptureOptions } from './capture-context.ts'
-import { flowStepOf } from './flow-step.ts'
 import { ethernetFrame } from './ip-packet.ts'
-import { clearPorts, contentPacket, lonePacket, messageOf } from './packets-without-bytes.ts'
+import { contentPacket, lonePacket, messageOf } from './packets-without-bytes.ts'
 import { Pairing, type Told } from './pairing.ts'
 import { TcpStream } from './tcp-stream.ts'
 import { Turn } from './turn.ts'
@@ -66,8 +65,13 @@ export class Pcapng {
         os: `${platform()} ${release()} ${arch()}`,
       }),
     )
-    for (const hop of hops) this.#describe(hop, descriptions[hop])
-    if (clear) this.#describe(clearName, 'The SIP of that hop outside TLS, over TCP that is made up')
+    const { hops } = context.processFlow
+    for (const { description, id } of hops) this.#describe(id, description)
+    if (clear) {
+      for (const { id } of hops.filter(({ protocol }) => protocol === 'SIP')) {
+        this.#describe(clearName(id), 'The SIP of that hop outside TLS, over TCP that is made up')
+      }
+    }
     this.sink = {
       frame: (frame) => this.#frame(frame),
       wire: {
@@ -122,14 +126,20 @@ export class Pcapng {
 
   #frame(frame: CapturedFrame): void {
     const login = this.#context.loginUnderWay(frame.pin)
-    const told: Told = { frame, login: login === null ? null : loginText(login, frame) }
+    const told: Told = { frame, login: login === null ? null : this.#loginText(login, frame) }
     const { connection } = frame
     if (frame.hop === 'dispatcher-service') {
-      const packet = this.#add(frame.hop, frame.direction, contentPacket(frame, this.#reveal))
+      const packet = this.#add(
+        frame.hop,
+        frame.direction,
+        contentPacket(frame, this.#portsOf(frame.hop).port, this.#reveal),
+      )
       packet.frames.push(told)
     } else if (connection && this.#isHeard(connection)) {
       if (!this.#pairingOf(connection).sawFrame(told)) this.#withoutBytes(told)
-      if (this.#isClear && frame.isEncrypted && frame.protocol === 'SIP') this.#inClear(told, clearName)
+      if (this.#isClear && frame.isEncrypted && frame.protocol === 'SIP') {
+        this.#inClear(told, clearName(frame.hop))
+      }
     } else {
       this.#withoutBytes(told)
     }
@@ -150,7 +160,7 @@ export class Pcapng {
     const packets =
       connection && message
         ? this.#clearStreamOf(connection).carry(direction, message)
-        : [lonePacket(frame, message ?? new Uint8Array())]
+        : [lonePacket(frame, this.#portsOf(frame.hop).port, message ?? new Uint8Array())]
     for (const [index, bytes] of packets.entries()) {
       const packet = this.#add(name, direction, bytes, at)
       if (index === 0) packet.frames.push(told)
@@ -161,16 +171,29 @@ export class Pcapng {
     const known = this.#clearStreams.get(connection)
     if (known) return known
     const { client, hop, server } = connection
-    const made = new TcpStream({ client, server: { ...server, port: clearPorts[hop] } })
+    const made = new TcpStream({ client, server: { ...server, port: this.#portsOf(hop).plainPort } })
     this.#clearStreams.set(connection, made)
     return made
   }
 
   #keys(connection: WireConnection, line: Buffer): void {
     // A directory may have to be sent the password itself, in a simple bind.
-    if (connection.hop === 'service-directory' && !this.#reveal) return
+    if (this.#hop(connection.hop)?.carriesPasswords && !this.#reveal) return
     this.#keyLog.push(line)
     this.#turn.ask()
+  }
+
+  #hop(hop: string) {
+    return this.#context.processFlow.hops.find(({ id }) => id === hop)
+  }
+
+  #portsOf(hop: string): { port: number; plainPort: number } {
+    return this.#hop(hop) ?? { port: 0, plainPort: 0 }
+  }
+
+  #loginText(login: string, frame: CapturedFrame): string | null {
+    const step = stepOfFrame(this.#context.processFlow, frame)
+    return step === null ? null : `login ${login}, step ${step}`
   }
 
   #add(
@@ -239,17 +262,6 @@ export class Pcapng {
   }
 }
 
-const clearName = 'service-communications (clear)'
-
-const descriptions: Record<Hop, string> = {
-  'handheld-dispatcher': 'Wireless network to Dispatcher: SRP on port 3101, with the handhelds’ envelopes',
-  'dispatcher-service':
-    'Dispatcher to Collaboration Service: in process; content as JSON, in IP and UDP that are made up',
-  'service-directory': 'Collaboration Service to Active Directory: LDAP',
-  'service-communications': 'Collaboration Service to Communications Server: SIP',
-}
-
-function loginText(login: string, frame: CapturedFrame): string | null {
-  const step = flowStepOf(frame)
-  return step === null ? null : `login ${login}, step ${step}`
+function clearName(hop: string): string {
+  return `${hop} (clear)`
 }
