@@ -264,7 +264,7 @@ describe('the Dispatcher', () => {
       expect(dispatcher.droppedPackets).toBe(before.dropped + packets.length)
     }
 
-    async function expectTaken(peer: Peer, packets: readonly Uint8Array[], content: DeviceContent) {
+    async function expectAccepted(peer: Peer, packets: readonly Uint8Array[], content: DeviceContent) {
       const heard = new Promise<void>((resolve) => {
         service.onHeard = resolve
       })
@@ -277,17 +277,17 @@ describe('the Dispatcher', () => {
       ['a login', login],
       ['a message', { type: 'message', session: 'x', id: 1, to: 'sip:bob@corp.example', text: 'hello' }],
       ['a status message', status],
-    ] as const)('takes %s once, at once and long after', async (_what, content) => {
+    ] as const)('accepts %s once, and not again, however much later', async (_what, content) => {
       const peer = await join()
       const packets = pack(content, 1)
-      await expectTaken(peer, packets, content)
+      await expectAccepted(peer, packets, content)
       await expectRefused(peer, packets)
-      await expectTaken(peer, pack(status, 900), status)
+      await expectAccepted(peer, pack(status, 900), status)
       await expectRefused(peer, packets)
       expect(problems.at(-1)).toMatch(/message 1 has come before/)
     })
 
-    it('takes each packet of a long message once, before the message is whole and after', async () => {
+    it('accepts each packet of a long message once, before and after the message is complete', async () => {
       const peer = await join()
       const packets = pack(long, 1)
       expect(packets.length).toBeGreaterThan(1)
@@ -295,38 +295,38 @@ describe('the Dispatcher', () => {
       if (!first) throw new Error('no packet')
       peer.connection.sendPacket(first)
       await expectRefused(peer, [first])
-      await expectTaken(peer, others, long)
+      await expectAccepted(peer, others, long)
       for (const packet of packets.toReversed()) await expectRefused(peer, [packet])
       expect(service.heard).toHaveLength(1)
     })
 
-    it('takes what comes late and out of order, and that once', async () => {
+    it('accepts messages out of order, once each', async () => {
       const peer = await join()
       const late = pack(login, 3)
-      await expectTaken(peer, pack(status, 5), status)
-      await expectTaken(peer, late, login)
+      await expectAccepted(peer, pack(status, 5), status)
+      await expectAccepted(peer, late, login)
       await expectRefused(peer, [...late, ...pack(status, 5)])
-      await expectTaken(peer, pack(status, 4), status)
+      await expectAccepted(peer, pack(status, 4), status)
     })
 
-    it('takes it once over a change of keys, also what is under the previous key', async () => {
+    it('accepts each message once over a change of keys, also under the previous key', async () => {
       const peer = await join()
       const recorded = pack(login, 1)
       const queued = pack(status, 2)
-      await expectTaken(peer, recorded, login)
+      await expectAccepted(peer, recorded, login)
       const next = makeKeyGeneration(clock, 'aes-256', ring)
-      ring.turn(next)
-      serviceRing.turn(next)
+      ring.rotate(next)
+      serviceRing.rotate(next)
       await expectRefused(peer, recorded)
-      await expectTaken(peer, queued, status)
-      await expectTaken(peer, pack(login, 3), login)
+      await expectAccepted(peer, queued, status)
+      await expectAccepted(peer, pack(login, 3), login)
       await expectRefused(peer, [...queued, ...recorded])
     })
 
-    it('is not fooled by another connection, nor does that carry the device from then on', async () => {
+    it('refuses it on another connection too, which does not carry the device from then on', async () => {
       const peer = await join()
       const recorded = pack(login, 1)
-      await expectTaken(peer, recorded, login)
+      await expectAccepted(peer, recorded, login)
       const other = await join()
       await peer.closed
       await expectRefused(other, recorded)
@@ -334,12 +334,12 @@ describe('the Dispatcher', () => {
       expect(problems.at(-1)).toMatch(/no connection carries it/)
     })
 
-    it('takes the messages of a device that came back with its PIN and new keys', async () => {
+    it('accepts the messages of a device that came back with its PIN and new keys', async () => {
       const peer = await join()
-      await expectTaken(peer, pack(login, 1), login)
+      await expectAccepted(peer, pack(login, 1), login)
       ring = new KeyRing(clock, 'aes-256', makeKeyGeneration(clock, 'aes-256'))
       serviceRing = ring.copy()
-      await expectTaken(peer, pack(login, 1), login)
+      await expectAccepted(peer, pack(login, 1), login)
     })
   })
 

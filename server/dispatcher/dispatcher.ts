@@ -245,12 +245,12 @@ export class Dispatcher {
         throw new Failure(String(wrong), 'the Dispatcher answers so, by a fault that was set')
       opened = openPacket(envelope, ring)
       // Whoever sends again what was recorded carries no device.
-      if (ring.messageIds.isTaken(envelope.messageId)) throw replayed(envelope)
+      if (ring.messageIds.isReceived(envelope.messageId)) throw replayed(envelope)
       this.#routes.set(envelope.pin, connection)
       message.compressed = this.#reassemblyOf(ring).add(envelope, opened.part)
       if (message.compressed) {
         content = readDeviceContent(inflateMessage(message.compressed))
-        ring.messageIds.take(envelope.messageId)
+        ring.messageIds.markReceived(envelope.messageId)
       }
       message.content = content
     } catch (error) {

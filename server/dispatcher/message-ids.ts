@@ -1,40 +1,37 @@
-/**
- * How far behind the highest ID a message may come and still be told from one that came before. Further behind, it counts
- * as a repetition. Invented.
- */
+/** A message whose ID is further behind the highest one received counts as a replay. Invented. */
 const windowSize = 256
 const highestId = 0xffffffff
 
 /**
- * The IDs of the messages between one device and the service, as one side keeps them: it numbers its own upwards, and takes
- * each of the other side's once, whatever key it was encrypted with. So a recorded packet is worth nothing to whoever
- * sends it again. What is kept is bounded: the highest ID, and those below it that are missing.
+ * Replay protection between one device and the service, as one side keeps it: it numbers its own messages upwards, and
+ * accepts each ID of the other side once, whatever key the message was encrypted with. State is bounded: the highest ID,
+ * and those below it that are missing.
  */
 export class MessageIds {
   #next: number
   #highest: number
-  /** IDs below the highest that have not come yet; null while everything comes in order. */
+  /** IDs below the highest that were not received yet; null while all arrive in order. */
   #missing: Set<number> | null = null
 
-  /** @param first where both sides begin */
+  /** @param first the first ID of either side */
   constructor(first: number) {
     this.#next = first
     this.#highest = first - 1
   }
 
-  /** The ID of the next message of one's own. */
+  /** Draws the ID of this side's next message. */
   next(): number {
     const id = this.#next
     this.#next = id === highestId ? 1 : id + 1
     return id
   }
 
-  /** Whether a message with this ID came before, or may have. */
-  isTaken(id: number): boolean {
+  /** Whether a message with this ID was received before, or may have been. */
+  isReceived(id: number): boolean {
     return id <= this.#highest && !this.#missing?.has(id)
   }
 
-  take(id: number): void {
+  markReceived(id: number): void {
     if (id <= this.#highest) {
       this.#missing?.delete(id)
       return

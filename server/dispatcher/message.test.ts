@@ -13,7 +13,7 @@ const pin = '2100000A'
 describe.each(ciphers)('a message under %s', (cipher) => {
   const ring = new KeyRing(clock, cipher, makeKeyGeneration(clock, cipher))
 
-  it('comes out as it went in, whatever its size and the order of its packets', () => {
+  it('is read as it was written, whatever its size and the order of its packets', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 9_000 }), fc.boolean(), (content, isReversed) => {
         const packets = packMessage(content, ring, pin, 7)
@@ -53,7 +53,7 @@ describe.each(ciphers)('a message under %s', (cipher) => {
     const [packet] = packMessage(Buffer.from('queued'), sender, pin, 1)
     if (!packet) throw new Error('no packet')
     const receiver = sender.copy()
-    receiver.turn(makeKeyGeneration(own, cipher, receiver))
+    receiver.rotate(makeKeyGeneration(own, cipher, receiver))
     await own.advance(7 * 86_400_000)
     expect(openPacket(packet.envelope, receiver).part.length).toBeGreaterThan(0)
     await own.advance(1)
@@ -78,7 +78,7 @@ describe('an envelope', () => {
     expect(readEnvelope(writeEnvelope(envelope))).toEqual(envelope)
   })
 
-  it('of garbage or cut short is refused with a named error, never anything else', () => {
+  it('of garbage, or cut short, is refused with a named error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
         try {
@@ -109,7 +109,7 @@ describe('an envelope', () => {
 })
 
 describe('reassembly', () => {
-  it('keeps at most four unfinished messages of a device, and none for ever', async () => {
+  it('keeps at most four unfinished messages of a device, each for a bounded time', async () => {
     const own = createVirtualClock()
     const reassembly = new Reassembly(own)
     const begin = (messageId: number) =>

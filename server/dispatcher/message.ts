@@ -8,7 +8,7 @@ import type { KeyRing } from './transport-keys.ts'
 export const packetPayloadLimit = 2_048
 /** More packets than the index can count are refused. */
 const messageLimit = packetPayloadLimit * 255
-/** No message of the lab inflates to more; what does is refused, not unpacked. */
+/** Limit for a decompressed message. A larger one is refused before it is decompressed as a whole. */
 const inflatedLimit = 4 * 1_024 * 1_024
 
 /** A packet could not be decrypted, or a message not be unpacked; `code` is what the device is told. */

@@ -3,10 +3,10 @@ import { BoundedMap, Failure } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import type { Envelope } from './envelope.ts'
 
-/** Unfinished messages that are kept for one device; a further one drops the oldest. */
+/** How many unfinished messages are kept for one device. One more drops the oldest. */
 const unfinishedLimit = 4
-/** An unfinished message is dropped when its next packet takes longer. */
-const patienceMs = timeLimits.packets.ms
+/** An unfinished message is dropped after this time. */
+const lifetimeMs = timeLimits.packets.ms
 
 /** What came before, byte for byte or under a used ID, is never passed on; `code` is what the device is told. */
 export function replayed({ messageId, packetIndex, packetCount }: PacketPlace): Failure {
@@ -59,7 +59,7 @@ export class Reassembly {
     const message = {
       parts: new Array<Uint8Array | undefined>(envelope.packetCount).fill(undefined),
       missing: envelope.packetCount,
-      timer: this.#clock.after(patienceMs, () => this.#unfinished.delete(envelope.messageId)),
+      timer: this.#clock.after(lifetimeMs, () => this.#unfinished.delete(envelope.messageId)),
     }
     this.#unfinished.set(envelope.messageId, message)?.timer.cancel()
     return message

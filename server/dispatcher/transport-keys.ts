@@ -62,8 +62,8 @@ export class KeyRing {
     return this.#clock.now() - replacedAt <= previousKeyLifeMs ? this.#previous.material : null
   }
 
-  /** Makes `next` the current key. */
-  turn(next: KeyGeneration): void {
+  /** Makes `next` the current key, and the current one the previous. */
+  rotate(next: KeyGeneration): void {
     this.#previous = this.#current
     this.#current = next
   }

@@ -1,10 +1,10 @@
 import { addressKey, nameInAddress, type Person, type Presence } from '#contract'
 import { BoundedMap } from '../base/index.ts'
 
-/** People off the list whose presence is remembered. */
+/** How many people's presence is remembered. */
 const mostPresences = 2_000
 
-/** The contact list as the service gave it, and what it said of people's presence since. Sorted only when looked at. */
+/** The contact list as the service sent it, with the presences that it sent since. Sorted only when somebody asks. */
 export class AddressBook {
   #list: readonly Person[] = []
   readonly #presences = new BoundedMap<string, Presence>(mostPresences)
@@ -30,7 +30,7 @@ export class AddressBook {
     this.setList([])
   }
 
-  /** Those who are there first, then by name. */
+  /** People who are present come first, then in order of their names. */
   contacts(): Person[] {
     const absence = ({ presence }: Person) => (presence === null || presence === 'offline' ? 1 : 0)
     return this.#list
@@ -38,7 +38,7 @@ export class AddressBook {
       .sort((a, b) => absence(a) - absence(b) || a.name.localeCompare(b.name, 'en'))
   }
 
-  /** @param names what people off the list called themselves, by address */
+  /** @param names the wanted people's addresses, and the names that those not on the list gave themselves */
   findAll(names: ReadonlyMap<string, string | null>): Map<string, Person> {
     const found = new Map<string, Person>()
     for (const person of this.#list) {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LoginResult } from '#contract'
 import { createGenerator, createVirtualClock, type VirtualClock } from '../clock/index.ts'
-import { AutomaticLogin, mostTries } from './automatic-login.ts'
+import { AutomaticLogin, mostAttempts } from './automatic-login.ts'
 
 const minuteMs = 60_000
 
@@ -39,7 +39,7 @@ describe('a client with a cached password', () => {
     async (reason) => {
       automatic.sessionEnded(reason)
       await clock.advance(3 * 60 * minuteMs)
-      expect(tries).toHaveLength(mostTries)
+      expect(tries).toHaveLength(mostAttempts)
       expect(tries[0]).toBe(0)
       const pauses = tries.slice(1).map((at, index) => at - (tries[index] ?? 0))
       for (const [index, pauseMs] of pauses.entries()) {
@@ -51,13 +51,16 @@ describe('a client with a cached password', () => {
     },
   )
 
-  it.each(['user', 'idle', 'inactive', 'replaced'] as const)('leaves it at that after %s', async (reason) => {
-    automatic.sessionEnded(reason)
-    await clock.advance(60 * minuteMs)
-    expect(tries).toEqual([])
-  })
+  it.each(['user', 'idle', 'inactive', 'replaced'] as const)(
+    'does not log in again after %s',
+    async (reason) => {
+      automatic.sessionEnded(reason)
+      await clock.advance(60 * minuteMs)
+      expect(tries).toEqual([])
+    },
+  )
 
-  it('leaves it at that where the service does not allow it', async () => {
+  it('does not log in again where the service does not allow it', async () => {
     automatic.isAllowed = false
     automatic.sessionEnded('service-stopped')
     automatic.isAllowed = true
@@ -93,7 +96,7 @@ describe('a client with a cached password', () => {
     expect(tries).toEqual([10 * minuteMs])
   })
 
-  it('forgets the password after an hour, and when the person does something about it', async () => {
+  it('forgets the password after an hour, and when the person logs in or out', async () => {
     hasCoverage = false
     automatic.sessionEnded('service-stopped')
     await clock.advance(61 * minuteMs)

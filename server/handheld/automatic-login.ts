@@ -1,21 +1,21 @@
 import type { LoginResult, SignedOutReason } from '#contract'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
 
-/** The client gives up, and forgets the password, after as many logins, or after so long. Invented. */
-export const mostTries = 10
+/** The client gives up, and forgets the password, after this many logins or this much time. Invented. */
+export const mostAttempts = 10
 const patienceMs = 60 * 60_000
-/** The first login follows at once; before each further one the client waits about twice as long. Invented. */
+/** The first login follows at once. The pauses before the others double, up to a limit. Invented. */
 const firstPauseMs = 10_000
 const longestPauseMs = 5 * 60_000
 
-/** Ends of a session after which the person need do nothing: the service, or a server behind it, went away. */
-const endsByItself: ReadonlySet<SignedOutReason> = new Set(['service-stopped', 'unavailable'])
-/** Results that another login with the same password would not change. */
+/** Ends of a session after which the client logs in again: the service, or a server behind it, went away. */
+const recoverableEndings: ReadonlySet<SignedOutReason> = new Set(['service-stopped', 'unavailable'])
+/** Results that do not change when the same password is tried again. */
 const finalResults: ReadonlySet<LoginResult> = new Set(['bad-credentials', 'not-permitted'])
 
 export interface AutomaticLoginOptions {
   clock: Clock
-  /** Draws the pauses, so that a thousand handhelds do not come back in the same moment again and again. */
+  /** Draws the pauses, so that a thousand handhelds do not all log in at the same moment. */
   generator: Generator
   isReachable(): boolean
   /** Logs in with the cached password. */
@@ -23,7 +23,7 @@ export interface AutomaticLoginOptions {
   changed(): void
 }
 
-/** What the person can see of it. */
+/** The next automatic login, as the person sees it. */
 export interface NextLogin {
   /** Lab time; null: as soon as there is coverage, or under way. */
   at: number | null
@@ -32,9 +32,9 @@ export interface NextLogin {
 }
 
 /**
- * Password caching: the client keeps the password of the session that it has, and where the service allows it, logs in
- * again by itself after an end that nobody wished for. Only in coverage, a bounded number of times, and until the person does
- * something about it.
+ * Password caching: the client keeps the password of its session and, where the service allows it, logs in again by itself
+ * after the service or a server behind it went away. Only in coverage, a bounded number of times, and until the person logs
+ * in or out.
  */
 export class AutomaticLogin {
   /** Whether the service allows it, as it last said. */
@@ -55,7 +55,7 @@ export class AutomaticLogin {
     return this.#next
   }
 
-  /** Somebody is signed in, with this password. */
+  /** Caches the password of the session that was opened. */
   signedIn(user: string, password: string): void {
     this.#stop()
     this.#cached = { user, password }
@@ -63,7 +63,7 @@ export class AutomaticLogin {
 
   /** The session is over. */
   sessionEnded(reason: SignedOutReason): void {
-    if (!this.isAllowed || !this.#cached || !endsByItself.has(reason)) return this.forget()
+    if (!this.isAllowed || !this.#cached || !recoverableEndings.has(reason)) return this.forget()
     this.#patience = this.#options.clock.after(patienceMs, () => {
       this.forget()
       this.#options.changed()
@@ -76,7 +76,7 @@ export class AutomaticLogin {
     if (this.#next?.at === null) this.#try()
   }
 
-  /** Nobody is to be signed in by itself: the password goes. */
+  /** Stops logging in, and forgets the password. */
   forget(): void {
     this.#stop()
     this.#cached = null
@@ -97,19 +97,19 @@ export class AutomaticLogin {
     const { user, password } = this.#cached
     void this.#options.logIn(user, password).then((result) => {
       if (this.#underWay === next) this.#underWay = null
-      // Stopped meanwhile, or begun anew.
+      // It was stopped, or started again, meanwhile.
       if (this.#next !== next) return
-      this.#ended(next.attempt, result)
+      this.#scheduleNext(next.attempt, result)
       this.#options.changed()
     })
   }
 
-  #ended(attempt: number, result: LoginResult): void {
+  #scheduleNext(attempt: number, result: LoginResult): void {
     if (result === 'no-coverage') {
       this.#next = { at: null, attempt }
       return
     }
-    if (finalResults.has(result) || attempt >= mostTries) return this.forget()
+    if (finalResults.has(result) || attempt >= mostAttempts) return this.forget()
     const { clock, generator } = this.#options
     const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1))
     const at = clock.now() + Math.round(pauseMs * (0.5 + generator.fraction()))

@@ -1,9 +1,9 @@
 import type { MessageState } from '#contract'
 import type { Clock, Timer } from '../clock/index.ts'
 
-/** Messages that the device keeps of a conversation; a further one drops the oldest. Invented. */
+/** How many messages of a conversation the device keeps. One more drops the oldest. Invented. */
 const mostMessages = 200
-/** Somebody who types says so again before that. Invented. */
+/** A typing notice expires after this time unless it is repeated. Invented. */
 const typingMs = 30_000
 
 /** A line of a conversation. */
@@ -49,8 +49,8 @@ export class Conversation {
     this.endTyping()
   }
 
-  /** The other person types. @param onEnded hears when nothing more came of it */
-  theyType(onEnded: () => void): void {
+  /** Marks the other person as typing. @param onEnded called when the notice expires */
+  startTyping(onEnded: () => void): void {
     this.#typing?.cancel()
     this.#typing = this.#clock.after(typingMs, () => {
       this.#typing = null

@@ -1,11 +1,11 @@
-import type { Coverage, HandheldState, LoginResult, SignedOutReason } from '#contract'
+import type { Coverage, HandheldState, LinkView, LoginResult, SignedOutReason } from '#contract'
 import { timeLimits } from '#contract'
 import { describeFailure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import { type KeyRing, replayedCode } from '../dispatcher/index.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
-import type { LinkSetting, Radio, WirelessNetwork } from '../wireless/index.ts'
+import type { Radio, WirelessNetwork } from '../wireless/index.ts'
 import { AutomaticLogin, type NextLogin } from './automatic-login.ts'
 import { Messenger } from './messenger.ts'
 import { noticeFor } from './notices.ts'
@@ -110,7 +110,7 @@ export class Handheld {
     return this.#radio.coverage
   }
 
-  get link(): LinkSetting | null {
+  get link(): LinkView | null {
     return this.#radio.link
   }
 
@@ -197,7 +197,7 @@ export class Handheld {
     this.#options.changed()
   }
 
-  setLink(link: LinkSetting | null): void {
+  setLink(link: LinkView | null): void {
     this.#radio.setLink(link)
     this.#options.changed()
   }
@@ -223,7 +223,7 @@ export class Handheld {
       this.#status.stop()
       this.messenger.forget()
       this.#giveUpSession()
-      this.#outbox.forgetAll()
+      this.#outbox.clear()
       this.#signedInUser = null
       this.reason = null
       this.notice = null
@@ -292,7 +292,7 @@ export class Handheld {
       default:
         if (content.type === 'message' && content.session !== this.#session)
           this.#sayItIsOver(content.session)
-        return this.messenger.take(content)
+        return this.messenger.receive(content)
     }
   }
 
@@ -305,7 +305,7 @@ export class Handheld {
 
   #logOutOf(session: string): void {
     this.#lastLogout = { session, at: this.#options.clock.now() }
-    this.#outbox.place({ type: 'logout', session, taken: this.messenger.takenIn(session) })
+    this.#outbox.send({ type: 'logout', session, taken: this.messenger.lastReceivedIn(session) })
   }
 
   #takeAcceptance(content: Extract<ServiceContent, { type: 'login-accepted' }>): void {

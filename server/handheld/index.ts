@@ -1,2 +1,2 @@
-export { mostTries as mostAutomaticLogins } from './automatic-login.ts'
+export { mostAttempts as mostAutomaticLogins } from './automatic-login.ts'
 export { Handheld } from './handheld.ts'

@@ -41,25 +41,25 @@ function backInCoverage(): void {
 }
 
 const receive = (id: number, text: string, from = bob) =>
-  messenger.take({ type: 'message', session, id, from, name: null, text })
+  messenger.receive({ type: 'message', session, id, from, name: null, text })
 const lines = (other = bob) =>
   (messenger.conversation(other)?.messages ?? []).map(({ text, state }) => `${text}: ${state}`)
 const sentIds = () => left.flatMap((content) => (content.type === 'message' ? [content.id] : []))
 
 describe('messages that the person sends', () => {
-  it('go again with their number after the tunnel, before those that waited', async () => {
+  it('are sent again with their numbers after a loss of coverage, before those that were queued', async () => {
     void messenger.send(bob, 'before')
     hasCoverage = false
     expect(await messenger.send(bob, 'inside')).toMatchObject({ outcome: 'queued' })
     backInCoverage()
     expect(sentIds()).toEqual([1, 1, 2])
-    messenger.take({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
+    messenger.receive({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
     backInCoverage()
     expect(sentIds()).toEqual([1, 1, 2, 2])
     expect(lines()).toEqual(['before: delivered', 'inside: sent'])
   })
 
-  it('are rejected, or unconfirmed once they have left, where the person is signed out first; and stay to be seen', async () => {
+  it('end as rejected, or as unconfirmed once they were sent, when the person is signed out; and stay visible', async () => {
     const sent = messenger.send(bob, 'sent')
     hasCoverage = false
     void messenger.send(bob, 'queued')
@@ -72,14 +72,14 @@ describe('messages that the person sends', () => {
     expect(() => messenger.send(bob, 'later')).toThrow('nobody is signed in')
   })
 
-  it('that were under way at the end of the session are known by the receipt that comes later, of that session', () => {
+  it('that were under way at the end of the session are still ended by receipts that arrive later', () => {
     for (const text of ['taken', 'refused', 'kept', 'waiting']) void messenger.send(bob, text)
-    messenger.take({ type: 'receipt', session, id: 4, state: 'accepted', why: null })
+    messenger.receive({ type: 'receipt', session, id: 4, state: 'accepted', why: null })
     messenger.signedOut()
     messenger.signedIn('session-2', 'sip:alice@corp.example')
     void messenger.send(bob, 'next')
     const receive = (id: number, state: 'accepted' | 'delivered' | 'rejected') =>
-      messenger.take({ type: 'receipt', session, id, state, why: null })
+      messenger.receive({ type: 'receipt', session, id, state, why: null })
     receive(1, 'delivered')
     receive(2, 'rejected')
     receive(3, 'accepted')
@@ -92,31 +92,31 @@ describe('messages that the person sends', () => {
     ])
   })
 
-  it('are asked about by their number where the service, or its receipt, is long in coming', async () => {
+  it('are sent again with their numbers where the service, or the final receipt, takes long', async () => {
     void messenger.send(bob, 'hello')
     await clock.advance(45_000)
     expect(sentIds()).toEqual([1, 1])
-    messenger.take({ type: 'receipt', session, id: 1, state: 'accepted', why: null })
+    messenger.receive({ type: 'receipt', session, id: 1, state: 'accepted', why: null })
     await clock.advance(4 * 60_000)
     expect(sentIds()).toEqual([1, 1])
     await clock.advance(60_000)
-    messenger.take({ type: 'receipt', session, id: 1, state: 'accepted', why: null })
+    messenger.receive({ type: 'receipt', session, id: 1, state: 'accepted', why: null })
     await clock.advance(10 * 60_000)
     expect(sentIds()).toEqual([1, 1, 1, 1])
-    messenger.take({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
+    messenger.receive({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
     await clock.advance(24 * 3_600_000)
     expect(sentIds()).toEqual([1, 1, 1, 1])
     expect(lines()).toEqual(['hello: delivered'])
   })
 
-  it('are given up after 90 s without a word, unless the word comes later', async () => {
+  it('are unconfirmed after 90 s without a receipt, until one arrives', async () => {
     const result = await clock.runUntil(messenger.send(bob, 'hello'))
     expect(result).toEqual({ outcome: 'unconfirmed', why: 'No answer from the service' })
-    messenger.take({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
+    messenger.receive({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
     expect(lines()).toEqual(['hello: delivered'])
   })
 
-  it('are refused once too many wait', async () => {
+  it('are rejected once the queue is full', async () => {
     hasCoverage = false
     for (let count = 0; count < 200; count += 1) void messenger.send(bob, 'hello')
     expect(await messenger.send(bob, 'one more')).toMatchObject({ outcome: 'rejected' })
@@ -125,8 +125,8 @@ describe('messages that the person sends', () => {
   })
 })
 
-describe('messages that come', () => {
-  it('are taken once, and confirmed as often as they come', () => {
+describe('messages that arrive', () => {
+  it('are shown once, and acknowledged each time they arrive', () => {
     receive(1, 'hi')
     receive(1, 'hi')
     expect(lines()).toEqual(['hi: null'])
@@ -134,17 +134,17 @@ describe('messages that come', () => {
     expect([messenger.unread, messenger.lastMessage]).toEqual([1, 'hi'])
   })
 
-  it('are taken in the order of their numbers: what follows a missing one waits until that is sent again', () => {
+  it('are accepted in the order of their numbers: those after a missing one must be sent again with it', () => {
     for (const id of [1, 3, 4]) receive(id, `text ${id}`)
     expect(lines()).toEqual(['text 1: null'])
     for (const id of [2, 3, 4]) receive(id, `text ${id}`)
     expect(lines()).toEqual(['text 1: null', 'text 2: null', 'text 3: null', 'text 4: null'])
     const receipts = left.flatMap((content) => (content.type === 'receipt' ? [content.id] : []))
     expect(receipts).toEqual([1, 1, 1, 2, 3, 4])
-    expect([messenger.takenIn(session), messenger.takenIn('session-0')]).toEqual([4, undefined])
+    expect([messenger.lastReceivedIn(session), messenger.lastReceivedIn('session-0')]).toEqual([4, undefined])
   })
 
-  it('are kept up to a bound, which says what it dropped', () => {
+  it('are kept up to a limit; the number of dropped ones is known', () => {
     for (let id = 1; id <= 203; id += 1) receive(id, `text ${id}`)
     expect(messenger.conversation(bob)).toMatchObject({ droppedMessages: 3 })
     expect(messenger.conversation(bob)?.messages).toHaveLength(200)
@@ -171,7 +171,7 @@ describe('presence', () => {
       content.type === 'presence' && 'presence' in content ? [content.presence] : [],
     )
 
-  it('goes away after 15 minutes without the person, and comes back with them', async () => {
+  it('becomes away after 15 minutes without user activity, and returns with the next', async () => {
     await clock.advance(14 * 60_000)
     messenger.read(bob)
     await clock.advance(14 * 60_000)
@@ -183,13 +183,16 @@ describe('presence', () => {
     expect(told()).toEqual(['away', 'available'])
   })
 
-  it.each(['do-not-disturb', 'offline', 'away'] as const)('%s outlasts idleness', async (presence) => {
-    messenger.choosePresence(presence)
-    await clock.advance(60 * 60_000)
-    expect([messenger.presence, told()]).toEqual([presence, [presence]])
-  })
+  it.each(['do-not-disturb', 'offline', 'away'] as const)(
+    '%s stays while nobody uses the handheld',
+    async (presence) => {
+      messenger.choosePresence(presence)
+      await clock.advance(60 * 60_000)
+      expect([messenger.presence, told()]).toEqual([presence, [presence]])
+    },
+  )
 
-  it('chosen outside coverage is told once, as it is by then', () => {
+  it('that was changed several times outside coverage is published once, as it is at the end', () => {
     hasCoverage = false
     messenger.choosePresence('busy')
     messenger.choosePresence('do-not-disturb')
@@ -199,7 +202,7 @@ describe('presence', () => {
 })
 
 describe('typing', () => {
-  it('is told once for a burst, and over after quiet or with the message', async () => {
+  it('is notified once for a burst, and ends after 10 s without a key or with the message', async () => {
     const told = () => left.flatMap((content) => (content.type === 'typing' ? [content.isTyping] : []))
     for (let key = 0; key < 5; key += 1) messenger.setTyping(bob, true)
     expect(told()).toEqual([true])
@@ -211,9 +214,9 @@ describe('typing', () => {
     expect(told()).toEqual([true, false, true])
   })
 
-  it('of the other side ends by itself', async () => {
+  it('of the other side expires', async () => {
     receive(1, 'hi')
-    messenger.take({ type: 'typing', session, from: bob, isTyping: true })
+    messenger.receive({ type: 'typing', session, from: bob, isTyping: true })
     await clock.advance(29_000)
     expect(messenger.conversation(bob)?.isTyping).toBe(true)
     await clock.advance(1_000)

@@ -9,10 +9,10 @@ import { OwnMessages, type SendResult } from './own-messages.ts'
 import { OwnPresence } from './own-presence.ts'
 import { OwnTyping } from './own-typing.ts'
 
-/** Conversations that the device keeps; a further one drops the one that was silent longest. Invented. */
+/** How many conversations the device keeps. One more drops the one that was silent longest. Invented. */
 const mostConversations = 50
 
-/** What the service says to a client within its session, beyond keeping and ending it. */
+/** What the service sends to a client within its session, except what keeps and ends the session. */
 export type MessengerContent = Extract<
   ServiceContent,
   { type: 'contacts' | 'presence' | 'message' | 'typing' | 'receipt' }
@@ -50,14 +50,14 @@ export class Messenger {
   readonly #addressBook = new AddressBook()
   /** By the other person's address, silent longest first. */
   readonly #conversations = new BoundedMap<string, Conversation>(mostConversations)
-  /** Whose conversations these are. */
+  /** The address of the user whose conversations these are. */
   #owner: string | null = null
   #session: Session | null = null
-  /** The one before. */
+  /** The session before: receipts for its messages may still arrive. */
   #past: Session | null = null
-  /** The session's name, and the service's message that was taken last in it; it may be over by now. */
+  /** The latest session, which may be over by now, and the number of the service's message received last in it. */
   #lastSession: string | null = null
-  #lastTaken = 0
+  #lastReceived = 0
   #messageCount = 0
 
   constructor(options: MessengerOptions) {
@@ -65,16 +65,16 @@ export class Messenger {
     this.#options = options
     this.#presence = new OwnPresence({
       clock,
-      tell: (presence, setBy) => {
-        if (this.#session) outbox.place({ type: 'presence', session: this.#session.id, presence, setBy })
+      publish: (presence, setBy) => {
+        if (this.#session) outbox.send({ type: 'presence', session: this.#session.id, presence, setBy })
         options.changed()
       },
     })
     this.#typing = new OwnTyping({
       clock,
-      notify: (to, isTyping) => {
+      sendNotice: (to, isTyping) => {
         const session = this.#session?.id
-        if (session !== undefined) outbox.sendNowOrNever({ type: 'typing', session, to, isTyping })
+        if (session !== undefined) outbox.sendUnqueued({ type: 'typing', session, to, isTyping })
       },
     })
   }
@@ -84,9 +84,9 @@ export class Messenger {
     return this.#presence.current
   }
 
-  /** @returns the number of the service's message that was taken last in a session, or undefined: nobody knows any more */
-  takenIn(session: string): number | undefined {
-    return session === this.#lastSession ? this.#lastTaken : undefined
+  /** @returns the number of the service's message that was received last in a session; undefined if no longer known */
+  lastReceivedIn(session: string): number | undefined {
+    return session === this.#lastSession ? this.#lastReceived : undefined
   }
 
   get unread(): number {
@@ -124,7 +124,7 @@ export class Messenger {
     const own = new OwnMessages(session, { clock, outbox, isReachable, changed: () => this.#changed() })
     this.#session = { id: session, own }
     this.#lastSession = session
-    this.#lastTaken = 0
+    this.#lastReceived = 0
     this.#presence.signedIn()
   }
 
@@ -142,7 +142,7 @@ export class Messenger {
     this.#changed()
   }
 
-  /** Nothing is left of what anybody said. */
+  /** Deletes contacts and conversations. */
   forget(): void {
     this.signedOut()
     if (this.#owner === null) return
@@ -154,7 +154,7 @@ export class Messenger {
     this.#changed()
   }
 
-  /** Before anything else that waits: these were sent first. */
+  /** Sends unconfirmed messages again, before anything that is queued, which was written later. */
   backInCoverage(): void {
     this.#session?.own.sendAgain()
   }
@@ -162,7 +162,7 @@ export class Messenger {
   /** @throws {Failure} while signed out */
   send(to: string, text: string): Promise<SendResult> {
     const { own } = this.#act()
-    this.#typing.wroteTo(addressKey(to))
+    this.#typing.messageSent(addressKey(to))
     const message = this.#message(text, 'queued')
     this.#conversationWith(to).add(message)
     const result = own.send(addressKey(to), message)
@@ -173,8 +173,8 @@ export class Messenger {
   /** @throws {Failure} while signed out */
   setTyping(to: string, isTyping: boolean): void {
     this.#act()
-    if (isTyping) this.#typing.typed(addressKey(to))
-    else this.#typing.stopped(addressKey(to))
+    if (isTyping) this.#typing.keyPressed(addressKey(to))
+    else this.#typing.stop(addressKey(to))
   }
 
   /** @throws {Failure} while signed out */
@@ -187,7 +187,7 @@ export class Messenger {
   /** The service answers with the new list. @throws {Failure} while signed out, or where too much waits to be sent */
   changeContact(change: 'add' | 'remove', sipAddress: string): void {
     const { id } = this.#act()
-    this.#place({ type: 'contacts', session: id, change, sipAddress: addressKey(sipAddress) })
+    this.#enqueue({ type: 'contacts', session: id, change, sipAddress: addressKey(sipAddress) })
   }
 
   /**
@@ -200,7 +200,7 @@ export class Messenger {
       const session = this.#session?.id
       const key = addressKey(sipAddress)
       if (session !== undefined)
-        this.#options.outbox.place({ type: 'conversation-opened', session, with: key })
+        this.#options.outbox.send({ type: 'conversation-opened', session, with: key })
     }
     const conversation = this.conversation(sipAddress)
     if (!conversation || conversation.unread === 0) return
@@ -208,24 +208,24 @@ export class Messenger {
     this.#changed()
   }
 
-  /** The conversation goes from the device; what it had left to send is sent. @throws {Failure} where too much waits */
+  /** Removes the conversation from the device; its queued messages are still sent. @throws {Failure} where too much waits */
   close(sipAddress: string): void {
     this.#acted()
     const conversation = this.conversation(sipAddress)
     if (!conversation) return
     const key = conversation.sipAddress
     if (this.#session) {
-      this.#typing.wroteTo(key)
-      this.#place({ type: 'conversation-closed', session: this.#session.id, with: key })
+      this.#typing.messageSent(key)
+      this.#enqueue({ type: 'conversation-closed', session: this.#session.id, with: key })
     }
     conversation.endTyping()
     this.#conversations.delete(key)
     this.#changed()
   }
 
-  take(content: MessengerContent): void {
+  receive(content: MessengerContent): void {
     const session = this.#session
-    if (content.type === 'receipt' && content.session === this.#past?.id) this.#past.own.take(content)
+    if (content.type === 'receipt' && content.session === this.#past?.id) this.#past.own.receive(content)
     if (content.session !== session?.id) return
     switch (content.type) {
       case 'contacts':
@@ -235,23 +235,24 @@ export class Messenger {
         this.#addressBook.update(content.presences)
         return this.#changed()
       case 'message':
-        return this.#takeMessage(session.id, content)
+        return this.#receiveMessage(session.id, content)
       case 'typing':
-        return this.#takeTyping(content.from, content.isTyping)
+        return this.#receiveTyping(content.from, content.isTyping)
       case 'receipt':
-        return session.own.take(content)
+        return session.own.receive(content)
     }
   }
 
-  /** Takes the service's messages by their number, each once. One that is missing before it is sent again, and it too. */
-  #takeMessage(
+  /** Accepts the service's messages in order, each once. After a gap the service sends all again from the missing one. */
+  #receiveMessage(
     session: string,
     { id, from, name, text }: Extract<MessengerContent, { type: 'message' }>,
   ): void {
-    const isNext = id === this.#lastTaken + 1
-    if (isNext) this.#lastTaken = id
-    // Also for what is here already: the service cannot know that.
-    if (this.#lastTaken > 0) this.#options.outbox.place({ type: 'receipt', session, id: this.#lastTaken })
+    const isNext = id === this.#lastReceived + 1
+    if (isNext) this.#lastReceived = id
+    // Acknowledge repeated messages too: the service sends a message again because it missed the receipt.
+    if (this.#lastReceived > 0)
+      this.#options.outbox.send({ type: 'receipt', session, id: this.#lastReceived })
     if (!isNext) return
     const conversation = this.#conversationWith(from)
     conversation.name = name ?? conversation.name
@@ -260,11 +261,11 @@ export class Messenger {
     this.#changed()
   }
 
-  /** Of somebody with whom there is no conversation, a notice says nothing yet. */
-  #takeTyping(from: string, isTyping: boolean): void {
+  /** A typing notice opens no conversation. */
+  #receiveTyping(from: string, isTyping: boolean): void {
     const conversation = this.conversation(from)
     if (!conversation) return
-    if (isTyping) conversation.theyType(() => this.#changed())
+    if (isTyping) conversation.startTyping(() => this.#changed())
     else conversation.endTyping()
     this.#changed()
   }
@@ -308,8 +309,8 @@ export class Messenger {
     })
   }
 
-  #place(content: SessionContent): void {
-    if (this.#options.outbox.place(content) !== 'full') return
+  #enqueue(content: SessionContent): void {
+    if (this.#options.outbox.send(content) !== 'full') return
     throw new Failure('outbox-full', 'too much waits on this handheld to be sent', {
       remedy: 'Bring it into coverage first.',
     })

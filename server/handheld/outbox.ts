@@ -1,12 +1,12 @@
 import type { DeviceContent } from '../collaboration/index.ts'
 
-/** What a device keeps until it can be sent; whatever comes beyond it is refused. Invented. */
-const mostWaiting = 200
+/** How much a device queues until it can send; more is refused. Invented. */
+const queueLimit = 200
 
-/** `full`: the content was not taken. */
-export type Placed = 'sent' | 'waiting' | 'full'
+/** `full`: the queue is full, and the content is neither sent nor queued. */
+export type SendState = 'sent' | 'queued' | 'full'
 
-interface Waiting {
+interface Queued {
   content: SessionContent
   onSent(): void
 }
@@ -14,59 +14,62 @@ interface Waiting {
 /** Everything that belongs to a session; a login request is sent at once or not at all. */
 export type SessionContent = Exclude<DeviceContent, { type: 'login-request' }>
 
-/** What leaves the device, in order: at once, or when there is coverage again. */
+/** Sends content from the device in order: at once, or when there is coverage again. */
 export class Outbox {
   readonly #transmit: (content: DeviceContent) => boolean
-  #waiting: Waiting[] = []
+  #queue: Queued[] = []
 
   /** @param transmit says false where the device has no network */
   constructor(transmit: (content: DeviceContent) => boolean) {
     this.#transmit = transmit
   }
 
-  /** Sends `content` now or later. @param onSent hears when it left, perhaps before this returns */
-  place(content: SessionContent, onSent: () => void = () => {}): Placed {
-    if (this.#waiting.length === 0 && this.#transmit(content)) {
+  /** Sends `content`, or queues it while there is no network. @param onSent called when it left, maybe before this returns */
+  send(content: SessionContent, onSent: () => void = () => {}): SendState {
+    if (this.#queue.length === 0 && this.#transmit(content)) {
       onSent()
       return 'sent'
     }
-    // Only the latest presence, and the conversation opened last, are worth telling.
+    // A newer presence, or a newer opened conversation, makes the queued one pointless.
     if (content.type === 'presence' || content.type === 'conversation-opened') {
-      this.#waiting = this.#waiting.filter((one) => one.content.type !== content.type)
+      this.#queue = this.#queue.filter((one) => one.content.type !== content.type)
     }
-    // A logout always finds room: without it the service would keep a session that nobody has.
-    if (this.#waiting.length >= mostWaiting && content.type !== 'logout') return 'full'
-    this.#waiting.push({ content, onSent })
-    return 'waiting'
+    // A logout is queued beyond the limit: without it the service would keep a session that no device has.
+    if (this.#queue.length >= queueLimit && content.type !== 'logout') return 'full'
+    this.#queue.push({ content, onSent })
+    return 'queued'
   }
 
-  /** Ahead of what waits, or not at all: what is worth nothing later, and what was sent before. @returns whether it left */
-  sendNowOrNever(content: SessionContent): boolean {
+  /**
+   * Bypasses the queue and never queues: for typing notices, which expire, and for retransmissions.
+   * @returns whether it was sent
+   */
+  sendUnqueued(content: SessionContent): boolean {
     return this.#transmit(content)
   }
 
-  /** There is coverage again. */
+  /** Sends what is queued: there is coverage again. */
   flush(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const [index, { content, onSent }] of waiting.entries()) {
+    const queue = this.#queue
+    this.#queue = []
+    for (const [index, { content, onSent }] of queue.entries()) {
       if (!this.#transmit(content)) {
-        this.#waiting = waiting.slice(index)
+        this.#queue = queue.slice(index)
         return
       }
       onSent()
     }
   }
 
-  /** A session is over: of what waits for it only its logout still goes. */
+  /** Removes what is queued for a session that is over, except its logout. */
   forgetSession(session: string): void {
-    this.#waiting = this.#waiting.filter(
+    this.#queue = this.#queue.filter(
       ({ content }) => content.session !== session || content.type === 'logout',
     )
   }
 
-  /** The device has lost its power. That sessions are over it still says when it is back, as the service does not know. */
-  forgetAll(): void {
-    this.#waiting = this.#waiting.filter(({ content }) => content.type === 'logout')
+  /** Removes everything except logouts: after a loss of power the service still does not know that the sessions are over. */
+  clear(): void {
+    this.#queue = this.#queue.filter(({ content }) => content.type === 'logout')
   }
 }

@@ -7,12 +7,12 @@ import type { Outbox } from './outbox.ts'
 
 /** The client gives up waiting for a message's first receipt after this long. Invented. */
 const patienceMs = timeLimits.messageOutcome.ms
-/** Half of that time without a word, and the client asks: it sends the message again, with its number. Invented. */
-const askAfterMs = patienceMs / 2
-/** What waits for the recipient's coverage may wait for hours: asked about after this long, then at growing intervals. */
-const firstAskMs = 5 * 60_000
-const longestAskMs = 60 * 60_000
-/** Messages whose end is not known; a further one forgets the oldest that nobody waits for. Invented. */
+/** After half of that time without a receipt the client sends the message again, with the same number. Invented. */
+const resendAfterMs = patienceMs / 2
+/** A message can wait for the recipient's coverage for hours: it is sent again after this time, then at growing intervals. */
+const firstResendMs = 5 * 60_000
+const longestResendMs = 60 * 60_000
+/** How many messages without a final receipt are remembered. One more drops the oldest that was accepted. Invented. */
 const mostAwaited = 500
 
 export interface SendResult {
@@ -64,7 +64,7 @@ export class OwnMessages {
       const awaited: Awaited = { content, message, timer: null, pauseMs: 0, resolve }
       message.state = 'queued'
       const placed = this.#makeRoom()
-        ? this.#options.outbox.place(content, () => this.#left(awaited))
+        ? this.#options.outbox.send(content, () => this.#markSent(awaited))
         : 'full'
       if (placed === 'full') {
         this.#end(awaited, 'rejected', 'Too many messages wait to be sent')
@@ -72,12 +72,12 @@ export class OwnMessages {
       }
       this.#nextId += 1
       this.#awaited.set(content.id, awaited)
-      if (placed === 'waiting') resolve({ outcome: 'queued', why: 'It waits on the handheld for coverage' })
+      if (placed === 'queued') resolve({ outcome: 'queued', why: 'It waits on the handheld for coverage' })
     })
   }
 
   /** What the service says of a message. */
-  take({ id, state, why }: Extract<ServiceContent, { type: 'receipt' }>): void {
+  receive({ id, state, why }: Extract<ServiceContent, { type: 'receipt' }>): void {
     const awaited = this.#awaited.get(id)
     if (!awaited) return
     // It was asked about and is on its way as before; or nobody would hear what becomes of it any more.
@@ -86,7 +86,7 @@ export class OwnMessages {
     awaited.timer = null
     awaited.message.state = state
     awaited.message.why = why
-    if (state === 'accepted') this.#askLater(awaited)
+    if (state === 'accepted') this.#resendLater(awaited)
     else this.#awaited.delete(id)
     const isKept = state === 'accepted'
     awaited.resolve({
@@ -96,17 +96,17 @@ export class OwnMessages {
     this.#options.changed()
   }
 
-  /** Back in coverage: whether what was sent last ever arrived is not known. The service takes each number once. */
+  /** Back in coverage: sends unconfirmed messages again, since they may be lost. The service accepts each number once. */
   sendAgain(): void {
     for (const awaited of this.#awaited.values()) {
       if (awaited.message.state !== 'sent') continue
-      if (this.#ask(awaited)) this.#await(awaited)
+      if (this.#resend(awaited)) this.#await(awaited)
     }
   }
 
   /**
-   * The session is over: what never left the device is nowhere else, and of the rest nobody need hear any more. A receipt for
-   * what the service was about to send is taken all the same.
+   * The session is over: messages that never left the device are rejected, the others unconfirmed. A receipt that the service
+   * sends later still counts.
    */
   end(): void {
     this.#isOver = true
@@ -120,42 +120,42 @@ export class OwnMessages {
     }
   }
 
-  #left(awaited: Awaited): void {
+  #markSent(awaited: Awaited): void {
     awaited.message.state = 'sent'
     this.#await(awaited)
     this.#options.changed()
   }
 
-  /** Of what has been sent before, the service sends the receipt again, which may have been lost. @returns whether it left */
-  #ask({ content }: Awaited): boolean {
-    return this.#options.outbox.sendNowOrNever(content)
+  /** Sends a message again, so that the service repeats its receipt, which may be lost. @returns whether it was sent */
+  #resend({ content }: Awaited): boolean {
+    return this.#options.outbox.sendUnqueued(content)
   }
 
-  #askLater(awaited: Awaited): void {
-    awaited.pauseMs = awaited.pauseMs === 0 ? firstAskMs : Math.min(2 * awaited.pauseMs, longestAskMs)
+  #resendLater(awaited: Awaited): void {
+    awaited.pauseMs = awaited.pauseMs === 0 ? firstResendMs : Math.min(2 * awaited.pauseMs, longestResendMs)
     awaited.timer = this.#options.clock.after(awaited.pauseMs, () => {
-      this.#ask(awaited)
-      this.#askLater(awaited)
+      this.#resend(awaited)
+      this.#resendLater(awaited)
     })
   }
 
   #await(awaited: Awaited): void {
     const { clock } = this.#options
     awaited.timer?.cancel()
-    awaited.timer = clock.after(askAfterMs, () => {
-      this.#ask(awaited)
-      awaited.timer = clock.after(patienceMs - askAfterMs, () => this.#giveUp(awaited))
+    awaited.timer = clock.after(resendAfterMs, () => {
+      this.#resend(awaited)
+      awaited.timer = clock.after(patienceMs - resendAfterMs, () => this.#giveUp(awaited))
     })
   }
 
   #giveUp(awaited: Awaited): void {
     awaited.timer = null
-    // Its receipt may be waiting in the network: it is asked for again once there is coverage.
+    // The receipt may wait in the network. The message is sent again once there is coverage.
     if (!this.#options.isReachable()) {
       awaited.resolve({ outcome: 'queued', why: 'Its receipt waits for coverage' })
       return
     }
-    // It may be under way, or have arrived: a receipt that comes later still is taken.
+    // The message may have arrived all the same: a later receipt still counts.
     this.#end(awaited, 'unconfirmed', 'No answer from the service')
   }
 

@@ -2,24 +2,24 @@ import type { Presence } from '#contract'
 import type { Clock, Timer } from '../clock/index.ts'
 
 /**
- * So long without an action of the person until the client goes away by itself. The desktop client's default (Office
+ * How long the person does nothing until the client sets itself to away. The desktop client's default (Office
  * Communications Server 2007 R2 datasheet); the handheld's own is not known. Invented.
  */
 const idleMs = 15 * 60_000
 
 /**
- * The presences that say that somebody is there, which idleness disproves. Who asked not to be disturbed, or to look away
- * or offline, said something that holds in their absence too. Invented.
+ * Whether a presence claims that the person is there, so that the client replaces it by away when nobody uses the handheld.
+ * Do not disturb, away and offline stay as they were chosen. Invented.
  */
-const impliesSomebodyThere = (presence: Presence) => presence === 'available' || presence === 'busy'
+const claimsToBeThere = (presence: Presence) => presence === 'available' || presence === 'busy'
 
 export interface OwnPresenceOptions {
   clock: Clock
-  /** The service is to know: the person did something, or the client became away by itself. */
-  tell(presence: Presence, setBy: 'person' | 'client'): void
+  /** Tells the service of a presence that the person chose, or that the client set because nobody used the handheld. */
+  publish(presence: Presence, setBy: 'person' | 'client'): void
 }
 
-/** The person's own presence: what they chose, unless they have left the handheld lying. */
+/** The person's own presence: what they chose, or away while nobody uses the handheld. */
 export class OwnPresence {
   readonly #options: OwnPresenceOptions
   #chosen: Presence | null = null
@@ -35,7 +35,7 @@ export class OwnPresence {
     return this.#isIdle ? 'away' : this.#chosen
   }
 
-  /** The service takes everybody to be available after login, without being told. */
+  /** After a login the service takes the user to be available without being told. */
   signedIn(): void {
     this.#chosen = 'available'
     this.#isIdle = false
@@ -48,15 +48,15 @@ export class OwnPresence {
     this.#isIdle = false
   }
 
-  /** Told also where it was chosen before: another endpoint of the person may have changed it, and it is an act. */
+  /** Publishes an unchanged choice too: another endpoint may have changed the presence, and choosing it is user activity. */
   choose(presence: Presence): void {
     this.#chosen = presence
     this.#isIdle = false
-    this.#options.tell(presence, 'person')
+    this.#options.publish(presence, 'person')
     this.#watch()
   }
 
-  /** The person did something on the handheld. */
+  /** The person used the handheld. */
   acted(): void {
     if (this.#chosen === null) return
     this.#setIdle(false)
@@ -65,7 +65,7 @@ export class OwnPresence {
 
   #watch(): void {
     this.#timer?.cancel()
-    if (this.#chosen === null || !impliesSomebodyThere(this.#chosen)) return
+    if (this.#chosen === null || !claimsToBeThere(this.#chosen)) return
     this.#timer = this.#options.clock.after(idleMs, () => this.#setIdle(true))
   }
 
@@ -73,6 +73,6 @@ export class OwnPresence {
     const before = this.current
     this.#isIdle = isIdle
     if (this.current === null || this.current === before) return
-    this.#options.tell(this.current, isIdle ? 'client' : 'person')
+    this.#options.publish(this.current, isIdle ? 'client' : 'person')
   }
 }

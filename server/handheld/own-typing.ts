@@ -1,45 +1,45 @@
 import type { Clock, Timer } from '../clock/index.ts'
 
-/** Typing has ended after so long without a key. Invented. */
+/** How long without a key until typing has ended. Invented. */
 const quietMs = 10_000
-/** The other side takes a notice for over after 30 s; typing that goes on is told again before that. Invented. */
+/** A typing notice expires after 30 s on the other side, so it is repeated while typing goes on. Invented. */
 const repeatMs = 20_000
 
 export interface OwnTypingOptions {
   clock: Clock
-  notify(to: string, isTyping: boolean): void
+  sendNotice(to: string, isTyping: boolean): void
 }
 
-/** Tells the other side that the person types: once for each burst, not for each key. */
+/** Sends typing notices: one for each burst of typing, not for each key. */
 export class OwnTyping {
   readonly #options: OwnTypingOptions
-  #burst: { to: string; toldAt: number; timer: Timer } | null = null
+  #burst: { to: string; notifiedAt: number; timer: Timer } | null = null
 
   constructor(options: OwnTypingOptions) {
     this.#options = options
   }
 
-  typed(to: string): void {
-    const { clock, notify } = this.#options
-    if (this.#burst && this.#burst.to !== to) this.stopped(this.#burst.to)
+  keyPressed(to: string): void {
+    const { clock, sendNotice } = this.#options
+    if (this.#burst && this.#burst.to !== to) this.stop(this.#burst.to)
     this.#burst?.timer.cancel()
-    const isDue = !this.#burst || clock.now() - this.#burst.toldAt >= repeatMs
+    const isDue = !this.#burst || clock.now() - this.#burst.notifiedAt >= repeatMs
     this.#burst = {
       to,
-      toldAt: isDue ? clock.now() : (this.#burst?.toldAt ?? clock.now()),
-      timer: clock.after(quietMs, () => this.stopped(to)),
+      notifiedAt: isDue ? clock.now() : (this.#burst?.notifiedAt ?? clock.now()),
+      timer: clock.after(quietMs, () => this.stop(to)),
     }
-    if (isDue) notify(to, true)
+    if (isDue) sendNotice(to, true)
   }
 
-  stopped(to: string): void {
+  stop(to: string): void {
     if (this.#burst?.to !== to) return
     this.forget()
-    this.#options.notify(to, false)
+    this.#options.sendNotice(to, false)
   }
 
-  /** A message ends the typing by itself; a notice on its heels has cost real servers the message. */
-  wroteTo(to: string): void {
+  /** Sends no notice that typing ended: the message says so itself, and real servers lost messages that a notice followed. */
+  messageSent(to: string): void {
     if (this.#burst?.to === to) this.forget()
   }
 

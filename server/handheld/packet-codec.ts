@@ -49,11 +49,11 @@ export class PacketCodec {
     }
     const { messageIds } = this.#keys
     const { part } = openPacket(envelope, this.#keys)
-    if (messageIds.isTaken(envelope.messageId)) return { kind: 'nothing' }
+    if (messageIds.isReceived(envelope.messageId)) return { kind: 'nothing' }
     const compressed = this.#reassembly.add(envelope, part)
     if (!compressed) return { kind: 'nothing' }
     const content = readServiceContent(inflateMessage(compressed))
-    messageIds.take(envelope.messageId)
+    messageIds.markReceived(envelope.messageId)
     return { kind: 'content', content }
   }
 }

@@ -2,12 +2,12 @@ import type { Clock, Timer } from '../clock/index.ts'
 
 export interface StatusMessagesOptions {
   clock: Clock
-  /** @returns whether it left the device */
+  /** Sends one status message. @returns whether it left the device */
   send(): boolean
   onSent(): void
 }
 
-/** What a client that is signed in says again and again: that it is there. */
+/** Sends a status message at each interval while the client is signed in: the service judges idle sessions by them. */
 export class StatusMessages {
   /** Lab time in milliseconds. */
   lastSentAt: number | null = null
@@ -19,7 +19,7 @@ export class StatusMessages {
     this.#options = options
   }
 
-  /** One each interval from now on. */
+  /** Restarts the interval; the first message follows at its end. */
   start(): void {
     this.stop()
     this.#timer = this.#options.clock.after(this.intervalMs, () => {

@@ -179,8 +179,8 @@ export class Bench {
     const leftMs = ring.current.madeAt + keyLifeMs - clock.now()
     const timer = clock.after(leftMs, () => {
       const next = makeKeyGeneration(clock, device.cipher, ring)
-      ring.turn(next)
-      handheld.keys.turn(next)
+      ring.rotate(next)
+      handheld.keys.rotate(next)
       const release = clock.hold()
       void site.configuration.database
         .saveTransportKey({ pin: device.pin, ...next })

@@ -1,4 +1,3 @@
-export type { LinkSetting } from './link-presets.ts'
 export type { Radio } from './radio.ts'
 export { startRivalServer } from './rival-server.ts'
 export { WirelessNetwork } from './wireless-network.ts'

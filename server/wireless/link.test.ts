@@ -18,7 +18,7 @@ async function arrivals(quality: LinkQuality, packets: number, seed = 1): Promis
 }
 
 describe('a link', () => {
-  it('takes its delay, and what the bandwidth needs for the packets before', async () => {
+  it('delays a packet, and lets it wait while those before it use the bandwidth', async () => {
     expect(await arrivals(clean, 3)).toEqual([
       [0, 200],
       [1, 300],
@@ -26,7 +26,7 @@ describe('a link', () => {
     ])
   })
 
-  it('loses no packet and no order, whatever it loses on the way', async () => {
+  it('delivers all packets in order, however many of them must be sent again', async () => {
     const lossy = await arrivals({ ...clean, loss: 0.5, jitterMs: 80 }, 200)
     expect(lossy.map(([number]) => number)).toEqual([...Array(200).keys()])
     const times = lossy.map(([, atMs]) => atMs)
@@ -35,12 +35,12 @@ describe('a link', () => {
     expect((times.at(-1) ?? 0) / (200 * 100)).toBeCloseTo(2, 0)
   })
 
-  it('gets a packet through in the end, even where every try is lost', async () => {
+  it('delivers a packet at the eighth transmission at the latest', async () => {
     const [first] = await arrivals({ ...clean, loss: 1 }, 1)
     expect(first).toEqual([0, 8 * 100 + 7 * 200 + 100])
   })
 
-  it('draws the same for the same seed', async () => {
+  it('draws the same delays for the same seed', async () => {
     const quality = { ...clean, loss: 0.3, jitterMs: 50 }
     expect(await arrivals(quality, 50, 5)).toEqual(await arrivals(quality, 50, 5))
     expect(await arrivals(quality, 50, 5)).not.toEqual(await arrivals(quality, 50, 6))
@@ -48,7 +48,7 @@ describe('a link', () => {
 })
 
 describe("a handheld's own link", () => {
-  it('stands in for what the coverage gives, as far as it says something', () => {
+  it('takes the place of what the coverage gives, for each figure that it sets', () => {
     const good = qualityOf('good', null)
     expect(qualityOf('good', {})).toEqual(good)
     expect(qualityOf('good', { delayMs: 2_000, bitsPerSecond: 9_600 })).toEqual({
@@ -58,7 +58,7 @@ describe("a handheld's own link", () => {
     })
   })
 
-  it('of a kind of network is the same in every coverage, but loses more at the edge of a cell', () => {
+  it('from a preset is the same in every coverage, but loses more at the edge of a cell', () => {
     const gprs = qualityOf('good', 'gprs')
     expect(gprs).toEqual({ delayMs: 350, jitterMs: 200, loss: 0.05, bytesPerSecond: 5_000 })
     expect(qualityOf('excellent', 'gprs')).toEqual(gprs)

@@ -1,6 +1,5 @@
-import type { Coverage } from '#contract'
+import type { Coverage, LinkPreset, LinkView } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
-import { type LinkSetting, linkPresetValues } from './link-presets.ts'
 
 /** What a packet meets on the radio link. */
 export interface LinkQuality {
@@ -20,17 +19,30 @@ const qualities: Record<Exclude<Coverage, 'none'>, LinkQuality> = {
   excellent: { delayMs: 50, jitterMs: 10, loss: 0, bytesPerSecond: 40_000 },
 }
 
-/** At the edge of a cell a link of any kind loses this share more. Invented. */
+/**
+ * Delays of GPRS, EDGE and UMTS and bandwidths up to HSPA are those of the Android emulator of 2015 (android-constants.c:
+ * 150 to 550 ms, 80 to 400 ms, 35 to 200 ms; of the bandwidths the slower direction). The other delays, Wi-Fi, and all
+ * shares of loss are typical figures (invented).
+ */
+const presetLinks: Record<LinkPreset, Required<Exclude<LinkView, LinkPreset>>> = {
+  gprs: { delayMs: 350, jitterMs: 200, loss: 0.05, bitsPerSecond: 40_000 },
+  edge: { delayMs: 240, jitterMs: 160, loss: 0.03, bitsPerSecond: 118_400 },
+  umts: { delayMs: 118, jitterMs: 82, loss: 0.02, bitsPerSecond: 128_000 },
+  hspa: { delayMs: 60, jitterMs: 25, loss: 0.01, bitsPerSecond: 348_000 },
+  wifi: { delayMs: 8, jitterMs: 4, loss: 0.005, bitsPerSecond: 20_000_000 },
+}
+
+/** Share of packets that a link of any kind loses in addition at the edge of a cell. Invented. */
 const lossInWeakCoverage = 0.1
 
-/** So often is a packet sent at most; then it is through, whatever the chance. It bounds what loss costs. */
-const mostTries = 8
+/** Maximum transmissions per packet. The last one always succeeds, which bounds the delay that loss can add. */
+const mostTransmissions = 8
 
-/** What the coverage gives, and in its place whatever the handheld's own link says. */
-export function qualityOf(coverage: Exclude<Coverage, 'none'>, link: LinkSetting | null): LinkQuality {
+/** The quality that the coverage gives. What the handheld's own link sets takes its place. */
+export function qualityOf(coverage: Exclude<Coverage, 'none'>, link: LinkView | null): LinkQuality {
   const given = qualities[coverage]
   if (link === null) return given
-  const own = typeof link === 'string' ? linkPresetValues[link] : link
+  const own = typeof link === 'string' ? presetLinks[link] : link
   const loss = own.loss ?? given.loss
   return {
     delayMs: own.delayMs ?? given.delayMs,
@@ -40,14 +52,11 @@ export function qualityOf(coverage: Exclude<Coverage, 'none'>, link: LinkSetting
   }
 }
 
-/**
- * One direction of a radio link. It is reliable and keeps the order, as the original's was: whatever goes in comes out,
- * later.
- */
+/** One direction of a radio link. It is reliable and keeps the order, as the original's was: it delays packets, no more. */
 export class Link {
   readonly #clock: Clock
   readonly #generator: Generator
-  /** The air is taken by earlier packets until then. */
+  /** Lab time until which earlier packets occupy the air. */
   #isBusyUntil = 0
   #lastArrivalAt = 0
 
@@ -58,11 +67,11 @@ export class Link {
 
   carry(sizeBytes: number, quality: LinkQuality, arrive: () => void): void {
     const jitterMs = (this.#generator.fraction() * 2 - 1) * quality.jitterMs
-    const tries = this.#tries(quality.loss)
+    const transmissions = this.#drawTransmissions(quality.loss)
     const airMs = (sizeBytes / quality.bytesPerSecond) * 1_000
-    this.#isBusyUntil = Math.max(this.#clock.now(), this.#isBusyUntil) + tries * airMs
-    // That a packet is missing is known a round trip later.
-    const waitMs = (tries - 1) * 2 * quality.delayMs
+    this.#isBusyUntil = Math.max(this.#clock.now(), this.#isBusyUntil) + transmissions * airMs
+    // A lost packet is noticed, and sent again, one round trip later.
+    const waitMs = (transmissions - 1) * 2 * quality.delayMs
     const arrivalAt = Math.max(
       Math.round(this.#isBusyUntil + waitMs + quality.delayMs + jitterMs),
       this.#lastArrivalAt,
@@ -72,10 +81,11 @@ export class Link {
     this.#clock.after(arrivalAt - this.#clock.now(), arrive, { isTransit: true })
   }
 
-  /** How often a packet is sent until it is through. */
-  #tries(loss: number): number {
-    let tries = 1
-    while (loss > 0 && tries < mostTries && this.#generator.fraction() < loss) tries += 1
-    return tries
+  /** Draws how often a packet is sent until it arrives. */
+  #drawTransmissions(loss: number): number {
+    let transmissions = 1
+    while (loss > 0 && transmissions < mostTransmissions && this.#generator.fraction() < loss)
+      transmissions += 1
+    return transmissions
   }
 }

@@ -13,7 +13,7 @@ it('keeps the order of packets, also of those that were in the air when coverage
     toDevice: ([first = -1]) => arrived.push(first),
     reachabilityChanged: () => {},
     waitingChanged: () => {},
-    dropped: () => {},
+    packetDropped: () => {},
   })
   radio.deliver(Uint8Array.of(1))
   radio.deliver(Uint8Array.of(2))

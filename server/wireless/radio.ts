@@ -1,17 +1,16 @@
-import type { Coverage } from '#contract'
+import type { Coverage, LinkView } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
 import { Link, type LinkQuality, qualityOf } from './link.ts'
-import type { LinkSetting } from './link-presets.ts'
 
-/** Packets that the network holds for one device that it cannot reach; a further one drops the oldest. */
+/** How many packets the network keeps for a device that it cannot reach. One more drops the oldest. */
 const waitingLimit = 500
 
-/** What befalls the packets of every device alike, whatever its own link; asked for each packet. */
+/** What the network does to the packets of every device, in addition to the device's own link. Asked for each packet. */
 interface Air {
   latencyMs(): number
   /** Null: nothing narrows the link's own bandwidth. */
   bitsPerSecond(): number | null
-  /** Whether the packet is taken and never seen again. */
+  /** Whether the network loses the packet for good. */
   swallows(): boolean
 }
 
@@ -25,24 +24,25 @@ export interface RadioOptions {
   toDevice(packet: Uint8Array): void
   /** The network can, or cannot, reach the device from now on. */
   reachabilityChanged(isReachable: boolean): void
-  /** How many packets wait in the network changed. */
+  /** The number of packets that wait in the network changed. */
   waitingChanged(): void
-  dropped(): void
+  /** The network dropped the oldest packet that waited for the device. */
+  packetDropped(): void
 }
 
-/** One device's radio, and the network's end of it: coverage and power decide whether anything gets through. */
+/** One device's radio, and the network's end of it. Coverage and power decide whether packets get through. */
 export class Radio {
   readonly #options: RadioOptions
   readonly #up: Link
   readonly #down: Link
-  /** In the order in which the network had them. */
+  /** In the order in which the network received them. */
   #waiting: { number: number; packet: Uint8Array }[] = []
   #nextNumber = 0
   #coverage: Coverage = 'good'
   #isOn = true
   #isInOutage = false
   /** The device's own link; null: what the coverage gives. */
-  #link: LinkSetting | null = null
+  #link: LinkView | null = null
 
   constructor(options: RadioOptions) {
     this.#options = options
@@ -58,12 +58,12 @@ export class Radio {
     return this.#quality() !== null
   }
 
-  /** Whether the network as a whole is away, as far as this device can tell. */
+  /** Whether an outage of the whole network hits this device. */
   get isInOutage(): boolean {
     return this.#isInOutage
   }
 
-  get link(): LinkSetting | null {
+  get link(): LinkView | null {
     return this.#link
   }
 
@@ -89,12 +89,12 @@ export class Radio {
     })
   }
 
-  /** For the packets from now on. */
-  setLink(link: LinkSetting | null): void {
+  /** Sets the link for packets that are sent from now on. */
+  setLink(link: LinkView | null): void {
     this.#link = link
   }
 
-  /** From the device. @returns false where the device has no network */
+  /** Sends a packet from the device. @returns false where the device has no network */
   send(packet: Uint8Array): boolean {
     const quality = this.#quality()
     if (!quality) return false
@@ -102,7 +102,7 @@ export class Radio {
     return true
   }
 
-  /** From the network. What cannot be delivered now waits for the device to come back. */
+  /** Sends a packet to the device. It waits in the network while the device cannot be reached. */
   deliver(packet: Uint8Array): void {
     this.#carryDown(this.#nextNumber++, packet)
   }
@@ -116,7 +116,7 @@ export class Radio {
     })
   }
 
-  /** What a packet would meet now; null where there is no way. */
+  /** The quality of the link now; null where nothing gets through. */
   #quality(): LinkQuality | null {
     if (!this.#isOn || this.#isInOutage || this.#coverage === 'none') return null
     return qualityOf(this.#coverage, this.#link)
@@ -135,13 +135,16 @@ export class Radio {
     )
   }
 
-  /** A packet that was in the air when the device went away comes back after later ones that were never sent. */
+  /**
+   * Keeps a packet for the device, at its place in the order: one that was in the air when the device went out of reach is
+   * kept later than packets that came after it.
+   */
   #keep(number: number, packet: Uint8Array): void {
     const before = this.#waiting.findLastIndex((one) => one.number < number)
     this.#waiting.splice(before + 1, 0, { number, packet })
     if (this.#waiting.length > waitingLimit) {
       this.#waiting.shift()
-      this.#options.dropped()
+      this.#options.packetDropped()
     }
     this.#options.waitingChanged()
   }

@@ -22,7 +22,7 @@ export interface Attachment {
   onWaitingChanged(): void
 }
 
-/** Packets kept while the Dispatcher cannot be reached; a further one drops the oldest. */
+/** How many packets are kept while the Dispatcher cannot be reached. One more drops the oldest. */
 const backlogLimit = 10_000
 const unreadLimitBytes = 32 * 1_024 * 1_024
 const firstRetryMs = 1_000
@@ -68,7 +68,7 @@ export class WirelessNetwork {
         attachment.onReachabilityChanged(isReachable)
       },
       waitingChanged: () => attachment.onWaitingChanged(),
-      dropped: () =>
+      packetDropped: () =>
         this.#options.onProblem(`the queue for device ${pin} is full: its oldest packet was dropped`),
     })
     this.#radios.set(pin, radio)
@@ -82,7 +82,7 @@ export class WirelessNetwork {
     for (const radio of this.#radios.values()) radio.setOutage(this.#options.faults.hits('down'))
   }
 
-  /** Whoever had claimed its SRP ID is gone: it connects again. */
+  /** Connects again, once the server that had claimed its SRP ID is gone. */
   claimBack(): void {
     if (this.#connection || this.#isStopped) return
     this.#retry?.cancel()
