@@ -5,7 +5,8 @@ import { type HopWords, languageOf, wordsOf } from '#words'
 const language = languageOf(globalThis.navigator?.language)
 
 /** All words of the page's language. */
-const words = wordsOf(language)
+/** All words of the page's language. */
+export const words = wordsOf(language)
 
 /** The field's words as people read them, so that every pane says the same thing the same way. */
 export const {

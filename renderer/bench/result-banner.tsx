@@ -1,6 +1,7 @@
 import { type HandheldView, hasOriginalWording } from '#contract'
+import { sentence } from '#words'
 import { Hint } from '../controls/hint.tsx'
-import { endingWords, inventedWording } from '../words.ts'
+import { endingWords, inventedWording, words } from '../words.ts'
 
 /** What the device shows of how a login or a session ended. */
 export function ResultBanner({ handheld }: { handheld: HandheldView }) {
@@ -13,7 +14,8 @@ export function ResultBanner({ handheld }: { handheld: HandheldView }) {
     )
   }
   const { title, hint, notice: own } = endingWords[reason]
-  const meaning = notice === null || notice === own ? (hint ?? own) : notice
+  const isOwn = notice === null || (notice.code === 'ended' && notice.facts.reason === reason)
+  const meaning = isOwn ? (hint ?? own) : sentence(words.handheldNotices, notice)
   const isOriginal = hasOriginalWording(reason)
   return (
     <div className="result" role="status" data-reason={reason}>

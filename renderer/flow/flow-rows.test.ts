@@ -25,7 +25,7 @@ function flowWith(
       step,
       outcome,
       at: 100 + index * 10,
-      detail: `because ${step}`,
+      detail: { code: 'has-room', facts: {} },
     })),
   }
 }

@@ -1,4 +1,4 @@
-import type { FlowStep, FlowView, ProcessStep } from '#contract'
+import type { FlowStep, FlowView, ProcessStep, StepDetail } from '#contract'
 
 /** `next`: the login is on its way to it; `ahead`: not yet; `unreached`: the login ended before it. */
 export type RowState = 'done' | 'skipped' | 'refused' | 'next' | 'ahead' | 'unreached'
@@ -8,7 +8,7 @@ export interface FlowRow {
   /** What the step is in every login. */
   process: ProcessStep
   state: RowState
-  detail: string | null
+  detail: StepDetail | null
   /** Milliseconds since the login began, or null where the step was not reached. */
   afterMs: number | null
 }

@@ -1,8 +1,9 @@
 import { Check, Minus, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { FlowStep } from '#contract'
+import { sentence } from '#words'
 import { tookTime } from '../format.ts'
-import { refusalGoesBack, stepTitle } from '../words.ts'
+import { refusalGoesBack, stepTitle, words } from '../words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
 
 const stateWords: Record<RowState, string> = {
@@ -66,7 +67,7 @@ function FlowStepRow({
       <span className="step-title">{isRefusalBack ? refusalGoesBack : stepTitle(row.process)}</span>
       <span className="visually-hidden">{stateWords[row.state]}</span>
       {row.afterMs !== null && <span className="step-time tabular">+{tookTime(row.afterMs)}</span>}
-      {row.detail !== null && <span className="step-detail">{row.detail}</span>}
+      {row.detail !== null && <span className="step-detail">{sentence(words.stepDetails, row.detail)}</span>}
     </li>
   )
 }

@@ -1,7 +1,12 @@
 import { memo } from 'react'
 import type { MessageView } from '#contract'
+import { sentence } from '#words'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { clockMinutes, preciseTime } from '../format.ts'
+import { words } from '../words.ts'
+
+/** Where nobody said why. */
+const unsaid = { rejected: 'It was not delivered.', unconfirmed: 'It may have arrived.' }
 
 /** One message; an own one says what has become of it. */
 export const MessageBubble = memo(function MessageBubble({
@@ -33,7 +38,7 @@ export const MessageBubble = memo(function MessageBubble({
       </div>
       {(state === 'rejected' || state === 'unconfirmed') && (
         <p className="message-why">
-          {why ?? (state === 'rejected' ? 'It was not delivered.' : 'It may have arrived.')}
+          {why === null ? unsaid[state] : sentence(words.messageReasons, why)}
           <button type="button" className="send-again" onClick={() => onSendAgain(text)}>
             Send again
           </button>

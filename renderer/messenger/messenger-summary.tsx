@@ -1,10 +1,11 @@
 import { LogOut } from 'lucide-react'
 import type { HandheldView } from '#contract'
+import { sentence } from '#words'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { show } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useUserName } from '../store/selectors.ts'
-import { presenceWords, unknownPresence } from '../words.ts'
+import { presenceWords, unknownPresence, words } from '../words.ts'
 import './messenger.css'
 import { PresenceMark } from './presence-mark.tsx'
 
@@ -28,7 +29,7 @@ export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
           {presence === null ? unknownPresence : presenceWords[presence]}
         </span>
         <span className={handheld.unread > 0 ? 'summary-last truncate is-unread' : 'summary-last truncate'}>
-          {notice ?? lastMessage ?? 'No messages yet'}
+          {notice === null ? (lastMessage ?? 'No messages yet') : sentence(words.handheldNotices, notice)}
         </span>
       </button>
       <ScreenIconButton

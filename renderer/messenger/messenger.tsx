@@ -1,8 +1,10 @@
 import { useMemo, useRef } from 'react'
 import type { HandheldView } from '#contract'
+import { sentence } from '#words'
 import { useMessenger } from '../store/messenger.ts'
 import { useMessengerPage } from '../store/messenger-pages.ts'
 import './messenger.css'
+import { words } from '../words.ts'
 import { AddContact } from './add-contact.tsx'
 import { Conversation } from './conversation.tsx'
 import { useIsInSight } from './in-sight.ts'
@@ -16,7 +18,7 @@ function SignedInNotice({ handheld: { notice, lastStatus, signedInUser } }: { ha
   const isLoginRefused = lastStatus !== null && lastStatus !== 'accepted'
   return (
     <p className="messenger-notice" role="status">
-      {notice}
+      {sentence(words.handheldNotices, notice)}
       {isLoginRefused && <span> – {signedInUser} is still signed in</span>}
     </p>
   )

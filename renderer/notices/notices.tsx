@@ -2,8 +2,10 @@ import { Popover } from '@base-ui/react/popover'
 import { Bell, CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { NoticeView } from '#contract'
+import { sentence } from '#words'
 import { clockTime } from '../format.ts'
 import { useSnapshot } from '../store/selectors.ts'
+import { words } from '../words.ts'
 import './notices.css'
 
 const noNotices: readonly NoticeView[] = []
@@ -52,7 +54,7 @@ function Notice({ notice }: { notice: NoticeView }) {
     <li className="notice" data-level={notice.level}>
       <Icon size={14} aria-label={notice.level} />
       <div>
-        <p>{notice.text}</p>
+        <p>{sentence(words.notices, notice)}</p>
         <p className="hint tabular">
           {clockTime(notice.at)}, {notice.part}
         </p>

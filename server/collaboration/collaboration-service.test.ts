@@ -33,7 +33,7 @@ async function serviceWithTwo(): Promise<{
     hasDevice: () => true,
     nextSessionId: () => `session-${++count}`,
     users: { find: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }) },
-    directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }) },
+    directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'spnego-ntlm' }) },
     environment: {
       flow: { parts: [], hops: [], steps: [] },
       whoChecksPasswords: 'directory',

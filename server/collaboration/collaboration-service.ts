@@ -1,11 +1,11 @@
-import type { ServiceSettings, SessionEnding } from '#contract'
-import { describeFailure, describeUnexpected } from '../base/index.ts'
+import { causeOf, type Notice, type ServiceSettings, type SessionEnding } from '#contract'
+import { describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { Registration, SessionEvent } from '../environments/index.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { Occupancy } from './admission.ts'
 import type { DeviceContent, LoginRequest } from './content.ts'
-import { isPersonsAct, rejectionTexts } from './content.ts'
+import { isPersonsAct } from './content.ts'
 import { InactivityWatch } from './inactivity-watch.ts'
 import { type Login, type LoginContext, LoginRejected, type LoginServers, logIn } from './login-flow.ts'
 import { Messages } from './messages.ts'
@@ -16,7 +16,7 @@ import { type Session, SessionTable } from './session-table.ts'
 export interface ServiceEvents {
   sessionChanged(session: Session): void
   sessionClosed(session: Session, reason: SessionEnding): void
-  problem(text: string): void
+  problem(notice: Notice): void
 }
 
 export interface ServiceOptions extends LoginServers {
@@ -74,9 +74,10 @@ export class CollaborationService implements ServicePort {
     try {
       this.#take(pin, content)
     } catch (error) {
-      this.#options.events.problem(
-        `unexpected: ${content.type} of device ${pin}: ${describeUnexpected(error)}`,
-      )
+      this.#options.events.problem({
+        code: 'unexpected-at-content',
+        facts: { content: content.type, pin, fault: describeUnexpected(error) },
+      })
     }
   }
 
@@ -204,7 +205,7 @@ export class CollaborationService implements ServicePort {
     }
     const giveBackPlace = this.sessions.hold(pin)
     try {
-      if (this.#isStopping) throw new LoginRejected('unavailable', 'the service is stopping')
+      if (this.#isStopping) throw new LoginRejected('unavailable')
       const session = await logIn(login, this.#loginContext)
       this.#send(pin, {
         type: 'login-accepted',
@@ -217,8 +218,10 @@ export class CollaborationService implements ServicePort {
       this.#messages.get(session.id)?.start()
     } catch (error) {
       const status = error instanceof LoginRejected ? error.status : 'unavailable'
-      if (!(error instanceof LoginRejected)) this.#options.events.problem(`login: ${describeFailure(error)}`)
-      this.#send(pin, { type: 'login-rejected', id: request.id, status, text: rejectionTexts[status] })
+      if (!(error instanceof LoginRejected)) {
+        this.#options.events.problem({ code: 'login-failed', facts: { cause: causeOf(error) } })
+      }
+      this.#send(pin, { type: 'login-rejected', id: request.id, status })
     } finally {
       giveBackPlace()
     }
@@ -245,18 +248,18 @@ export class CollaborationService implements ServicePort {
     return idleTimeoutMs === null ? [] : this.sessions.idle(clock.now(), idleTimeoutMs)
   }
 
-  #logOutIdleSessions(): { user: string; why: string }[] {
+  #logOutIdleSessions(): { user: string; silentSeconds: number | null }[] {
     return this.#idleSessions().map((session) => {
-      const why = this.#whyIdle(session)
+      const silentSeconds = this.#silentSeconds(session)
       this.endSession(session, 'idle')
-      return { user: session.user, why }
+      return { user: session.user, silentSeconds }
     })
   }
 
-  #whyIdle(session: Session): string {
-    if (!this.sessions.isReachable(session.pin)) return 'outside coverage'
-    const silentMs = this.#options.clock.now() - session.lastStatusAt
-    return `no status message for ${Math.floor(silentMs / 1_000)} s`
+  /** How long its device has sent no status message; null: it is outside coverage. */
+  #silentSeconds({ lastStatusAt, pin }: Session): number | null {
+    if (!this.sessions.isReachable(pin)) return null
+    return Math.floor((this.#options.clock.now() - lastStatusAt) / 1_000)
   }
 
   #openSession({ pin, sessionId: id }: Login, user: string, registration: Registration): Session {
@@ -265,7 +268,7 @@ export class CollaborationService implements ServicePort {
     if (!this.sessions.isHeld(pin) || !hasDevice(pin)) {
       // The device left, or logged in anew and has its answer: nobody would keep this session.
       this.#signOut(id, user)
-      throw new LoginRejected('unavailable', `${user}'s handheld no longer waits for an answer`)
+      throw new LoginRejected('unavailable')
     }
     const replaced = this.sessions.find(pin)
     if (replaced) this.endSession(replaced, 'replaced')
@@ -290,7 +293,7 @@ export class CollaborationService implements ServicePort {
         clock,
         messaging,
         send: (content) => this.#send(pin, content),
-        problem: (text) => events.problem(text),
+        problem: (notice) => events.problem(notice),
       }),
     )
     messaging.setReachable(this.sessions.isReachable(pin))
@@ -320,7 +323,7 @@ export class CollaborationService implements ServicePort {
     const signingOut = environment
       .unregister(sessionId)
       .catch((error: unknown) => {
-        events.problem(`signing ${user} out of the Communications Server: ${describeFailure(error)}`)
+        events.problem({ code: 'sign-out-failed', facts: { user, cause: causeOf(error) } })
       })
       .finally(() => this.#signingOut.delete(signingOut))
     this.#signingOut.add(signingOut)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { person, presences, type Rejection, rejections, sessionEndings } from '#contract'
+import { messageReason, person, presences, rejections, sessionEndings } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -82,8 +82,6 @@ const serviceContent = z.discriminatedUnion('type', [
     type: z.literal('login-rejected'),
     id: requestId,
     status: z.enum(rejections),
-    /** What the device shows. */
-    text: z.string(),
   }),
   z.object({ type: z.literal('logged-out'), session: sessionId, reason: z.enum(sessionEndings) }),
   /** The service's settings that concern a client changed. Invented. */
@@ -117,8 +115,8 @@ const serviceContent = z.discriminatedUnion('type', [
     session: sessionId,
     id: messageId,
     state: z.enum(['accepted', 'delivered', 'rejected', 'unconfirmed']),
-    /** Why it was rejected, or is not confirmed: one sentence for the person, or null. */
-    why: z.string().nullable(),
+    /** Why it was rejected, or is not confirmed; or null. */
+    why: messageReason.nullable(),
   }),
 ])
 export type ServiceContent = z.infer<typeof serviceContent>
@@ -142,15 +140,6 @@ export function isPersonsAct(content: DeviceContent): boolean {
     default:
       return false
   }
-}
-
-/** "Server Busy" and "Failed" are the original's words; the others are invented. */
-export const rejectionTexts: Record<Rejection, string> = {
-  'server-busy': 'Server Busy',
-  failed: 'Failed',
-  'not-permitted': 'You are not allowed to use this client',
-  'bad-credentials': 'The user ID or password is wrong',
-  unavailable: 'The service is not available',
 }
 
 /** What came out of an envelope is no content of this lab. */
@@ -194,7 +183,7 @@ export function summariseContent(content: DeviceContent | ServiceContent): strin
     case 'login-accepted':
       return `login-accepted ${content.sipAddress}`
     case 'login-rejected':
-      return `login-rejected ${content.text}`
+      return `login-rejected ${content.status}`
     case 'logged-out':
       return `logged-out ${content.reason}`
     case 'settings':

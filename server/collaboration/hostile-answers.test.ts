@@ -4,6 +4,7 @@ import {
   type RogueRegistrar,
   startRogueRegistrar,
 } from '../environments/ocs/testing/rogue-registrar.ts'
+import { reasonInEnglish } from '../words/testing/in-english.ts'
 import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
 
 let office: TestOffice
@@ -44,11 +45,11 @@ function answers(method: string, ...all: (readonly [status: number, changes?: Ch
   }
 }
 
-async function outcome(): Promise<readonly [state: string, why: string | null] | undefined> {
+async function outcome(): Promise<readonly [state: string, why: string] | undefined> {
   alice.write(1, bobs, 'Hello?')
   await office.settle()
   await office.clock.advance(70_000)
-  return alice.took('receipt').map(({ state, why }) => [state, why] as const)[0]
+  return alice.took('receipt').map(({ state, why }) => [state, reasonInEnglish(why)] as const)[0]
 }
 
 const broken: readonly (readonly [string, Changes])[] = [
@@ -85,7 +86,7 @@ describe('an answer to an INVITE', () => {
       [199, { headers: { To: 'x' } }],
       [200],
     )
-    expect(await outcome()).toEqual(['delivered', null])
+    expect(await outcome()).toEqual(['delivered', ''])
   })
 
   it('with a body of no type is acknowledged and hung up', async () => {
@@ -100,7 +101,7 @@ describe('an answer to an INVITE', () => {
       (_, index) => [200, { headers: { To: `<${bobs}>;tag=${index}` } }] as const,
     )
     answers('INVITE', ...forks)
-    expect(await outcome()).toEqual(['delivered', null])
+    expect(await outcome()).toEqual(['delivered', ''])
     expect(rogue.requests.filter(({ method }) => method === 'BYE')).toHaveLength(19)
   })
 
@@ -122,7 +123,7 @@ describe('an answer to an INVITE', () => {
       rogue.say(Buffer.concat([answerTo(request), Buffer.from(swapped.join('\r\n'))]))
       return true
     }
-    expect(await outcome()).toEqual(['delivered', null])
+    expect(await outcome()).toEqual(['delivered', ''])
     expect(alice.took('message').map(({ text }) => text)).toEqual(['Behind'])
     expect(rogue.responses.map(({ status }) => status)).toEqual([200])
   })

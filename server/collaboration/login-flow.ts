@@ -1,5 +1,4 @@
-import type { Rejection } from '#contract'
-import { describeFailure } from '../base/index.ts'
+import { causeOf, type Rejection, type StepDetail } from '#contract'
 import { type Environment, type Registration, RegistrationRefused } from '../environments/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import { type Admission, admit, type Occupancy } from './admission.ts'
@@ -33,9 +32,9 @@ export interface LoginServers {
   /** Active Directory. */
   readonly directory: {
     authenticate(credentials: { user: string; password: string; pin: string }): Promise<
-      | { isAuthenticated: true; mechanism: string }
+      | { isAuthenticated: true; mechanism: 'spnego-ntlm' | 'simple-over-tls' }
       // Active Directory's sub-code, such as 52e, where it gave one.
-      | { isAuthenticated: false; why: string; subCode: string | null }
+      | { isAuthenticated: false; subCode: string | null }
     >
   }
   /** The server that users are registered at. */
@@ -46,8 +45,8 @@ export interface LoginServers {
 export interface LoginContext extends LoginServers {
   readonly flow: FlowReporter
   occupancy(pin: string): Occupancy
-  /** Logs idle sessions out. @returns who, and why */
-  logOutIdleSessions(): { user: string; why: string }[]
+  /** Logs idle sessions out. @returns whose, and for how long their devices were silent; null: outside coverage */
+  logOutIdleSessions(): { user: string; silentSeconds: number | null }[]
   /** Opens the session, in place of the one that the device may have. */
   openSession(login: Login, user: string, registration: Registration): Session
 }
@@ -56,8 +55,8 @@ export interface LoginContext extends LoginServers {
 export class LoginRejected extends Error {
   readonly status: Rejection
 
-  constructor(status: Rejection, why: string, cause?: unknown) {
-    super(why, { cause })
+  constructor(status: Rejection, cause?: unknown) {
+    super(status, { cause })
     this.name = 'LoginRejected'
     this.status = status
   }
@@ -77,45 +76,42 @@ export async function logIn(login: Login, context: LoginContext): Promise<Sessio
 function limitSessions(login: Login, context: LoginContext): void {
   const occupancy = context.occupancy(login.pin)
   const admission = admit(occupancy)
-  const used = describeOccupancy(occupancy)
-  const report = (step: '4a' | '4b' | '4c', outcome: 'done' | 'skipped' | 'refused', detail: string) =>
+  const { sessions, maximum, capacity } = occupancy
+  const facts = { sessions, maximum, capacity }
+  const report = (step: '4a' | '4b' | '4c', outcome: 'done' | 'skipped' | 'refused', detail: StepDetail) =>
     context.flow.step(login.flowId, step, outcome, detail)
 
   if (admission === 'log-out-idle-and-go-on') {
-    const names = context.logOutIdleSessions().map(({ user, why }) => `${user} (${why})`)
-    report('4a', 'done', `${used}: logged out ${names.join(', ')}`)
+    const loggedOut = context.logOutIdleSessions()
+    report('4a', 'done', { code: 'idle-logged-out', facts: { ...facts, loggedOut } })
   } else {
-    report('4a', 'skipped', whyNobodyIsLoggedOut(admission, occupancy, used))
+    report('4a', 'skipped', whyNobodyIsLoggedOut(admission, occupancy))
   }
 
   if (admission === 'server-busy') {
-    report('4b', 'refused', `${used} and no idle session that could be logged out: Server Busy`)
-    throw new LoginRejected('server-busy', `${used}, none of them idle`)
+    report('4b', 'refused', { code: 'server-busy', facts })
+    throw new LoginRejected('server-busy')
   }
-  report('4b', 'skipped', occupancy.hasSession ? 'It needs no further place' : 'There is room')
+  report('4b', 'skipped', { code: occupancy.hasSession ? 'needs-no-place' : 'has-room', facts: {} })
 
   if (admission === 'failed') {
-    report('4c', 'refused', `${used}, as many as the HTTP persistent connection supports: Failed`)
-    throw new LoginRejected('failed', `${used}, as many as the persistent connection supports`)
+    report('4c', 'refused', { code: 'failed', facts })
+    throw new LoginRejected('failed')
   }
-  if (occupancy.hasSession) report('4c', 'skipped', 'It needs no further place')
-  else report('4c', 'skipped', occupancy.maximum === null ? used : 'A maximum is configured')
+  if (occupancy.hasSession) report('4c', 'skipped', { code: 'needs-no-place', facts: {} })
+  else if (maximum === null) report('4c', 'skipped', { code: 'below-limit', facts })
+  else report('4c', 'skipped', { code: 'maximum-configured', facts: {} })
 }
 
 /** Step 4d, the first half: the Configuration Database says whether the user may use the client. */
 async function findUser(login: Login, context: LoginContext): Promise<KnownUser> {
   const user = await context.users.find(login.request.user).catch((error: unknown) => {
-    return refuse(
-      login,
-      context,
-      'unavailable',
-      `The Configuration Database cannot be read: ${describeFailure(error)}`,
-      error,
-    )
+    const why: StepDetail = { code: 'database-unreadable', facts: { cause: causeOf(error) } }
+    return refuse(login, context, 'unavailable', why, error)
   })
-  const refused = (why: string) => refuse(login, context, 'not-permitted', why)
-  if (!user) return refused(`The Configuration Database has no user ${login.request.user}`)
-  if (!user.mayUseClient) return refused(`${user.id} may not use the collaboration client`)
+  const refused = (why: StepDetail) => refuse(login, context, 'not-permitted', why)
+  if (!user) return refused({ code: 'user-unknown', facts: { user: login.request.user } })
+  if (!user.mayUseClient) return refused({ code: 'user-not-permitted', facts: { user: user.id } })
   return user
 }
 
@@ -126,30 +122,21 @@ async function findUser(login: Login, context: LoginContext): Promise<KnownUser>
 async function checkPassword(login: Login, { id }: KnownUser, context: LoginContext): Promise<boolean> {
   const { flow, directory, environment } = context
   if (environment.whoChecksPasswords === 'environment') {
-    const detail = `${id} may use the client; the Communications Server is to check the password`
-    flow.step(login.flowId, '4d', 'done', detail)
+    flow.step(login.flowId, '4d', 'done', { code: 'password-left-to-server', facts: { user: id } })
     return false
   }
   const { password, user } = login.request
   const answer = await directory.authenticate({ user, password, pin: login.pin }).catch((error: unknown) => {
-    return refuse(
-      login,
-      context,
-      'unavailable',
-      `Active Directory cannot be asked: ${describeFailure(error)}`,
-      error,
-    )
+    const why: StepDetail = { code: 'directory-unavailable', facts: { cause: causeOf(error) } }
+    return refuse(login, context, 'unavailable', why, error)
   })
   if (!answer.isAuthenticated) {
-    const code = answer.subCode === null ? '' : ` (data ${answer.subCode})`
-    return refuse(login, context, 'bad-credentials', `Active Directory refused ${id}: ${answer.why}${code}`)
+    const { subCode } = answer
+    const why: StepDetail = { code: 'credentials-refused', facts: { user: id, subCode } }
+    return refuse(login, context, 'bad-credentials', why)
   }
-  flow.step(
-    login.flowId,
-    '4d',
-    'done',
-    `${id} may use the client; Active Directory accepted ${answer.mechanism}`,
-  )
+  const { mechanism } = answer
+  flow.step(login.flowId, '4d', 'done', { code: 'credentials-accepted', facts: { user: id, mechanism } })
   return true
 }
 
@@ -157,11 +144,11 @@ function refuse(
   { flowId }: Login,
   { flow }: LoginContext,
   status: Rejection,
-  why: string,
+  why: StepDetail,
   cause?: unknown,
 ): never {
   flow.step(flowId, '4d', 'refused', why)
-  throw new LoginRejected(status, why, cause)
+  throw new LoginRejected(status, cause)
 }
 
 /** Step 4e: a connection to the server. The environment reports it. */
@@ -169,7 +156,7 @@ async function openConnection(login: Login, { environment }: LoginContext): Prom
   try {
     await environment.connect(login)
   } catch (error) {
-    throw new LoginRejected('unavailable', describeFailure(error), error)
+    throw new LoginRejected('unavailable', error)
   }
 }
 
@@ -193,25 +180,17 @@ async function register(
     })
   } catch (error) {
     const isPasswordWrong = error instanceof RegistrationRefused && error.refusesCredentials
-    throw new LoginRejected(
-      isPasswordWrong ? 'bad-credentials' : 'unavailable',
-      describeFailure(error),
-      error,
-    )
+    throw new LoginRejected(isPasswordWrong ? 'bad-credentials' : 'unavailable', error)
   }
 }
 
-function describeOccupancy({ sessions, maximum, capacity }: Occupancy): string {
-  return maximum === null
-    ? `${sessions} of ${capacity} sessions (no maximum is configured)`
-    : `${sessions} of at most ${maximum} sessions`
-}
-
-function whyNobodyIsLoggedOut(admission: Admission, occupancy: Occupancy, used: string): string {
-  if (occupancy.hasSession) return 'This handheld has a session, which the login replaces once it is accepted'
-  if (occupancy.maximum === null) return 'No maximum is configured'
-  if (admission === 'go-on') return used
-  return occupancy.hasTimeoutLimit
-    ? `${used}, and none of them is idle`
-    : `${used}, and no timeout limit is configured`
+function whyNobodyIsLoggedOut(
+  admission: Admission,
+  { hasSession, hasTimeoutLimit, sessions, maximum, capacity }: Occupancy,
+): StepDetail {
+  const facts = { sessions, maximum, capacity }
+  if (hasSession) return { code: 'session-continues', facts: {} }
+  if (maximum === null) return { code: 'no-maximum', facts: {} }
+  if (admission === 'go-on') return { code: 'below-limit', facts }
+  return { code: hasTimeoutLimit ? 'none-idle' : 'no-timeout-limit', facts }
 }

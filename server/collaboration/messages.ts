@@ -1,5 +1,5 @@
-import { timeLimits } from '#contract'
-import { BoundedMap, describeFailure } from '../base/index.ts'
+import { causeOf, type MessageReason, type Notice, timeLimits } from '#contract'
+import { BoundedMap } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import {
   type ArrivalState,
@@ -39,7 +39,7 @@ export interface MessagesOptions {
   clock: Clock
   messaging: SessionMessaging
   send(content: ServiceContent): void
-  problem(text: string): void
+  problem(notice: Notice): void
 }
 
 /**
@@ -153,8 +153,8 @@ export class Messages {
       const receipt = this.#receipts.get(id)
       if (receipt) this.#options.send(receipt)
       // One that was lost and overtaken would be out of order now.
-      else if (this.#missing.delete(id)) this.#tell(id, 'rejected', 'It was lost on the way to the service.')
-      else if (!this.#underWay.has(id)) this.#tell(id, 'unconfirmed', 'The service has forgotten it.')
+      else if (this.#missing.delete(id)) this.#tell(id, 'rejected', { code: 'lost-on-the-way', facts: {} })
+      else if (!this.#underWay.has(id)) this.#tell(id, 'unconfirmed', { code: 'forgotten', facts: {} })
       return
     }
     for (let missing = Math.max(this.#seen + 1, id - mostRemembered); missing < id; missing += 1) {
@@ -168,10 +168,10 @@ export class Messages {
       // What came of it later may have been told already.
       if (!this.#receipts.has(id)) this.#tell(id, state, null)
     } catch (error) {
-      if (error instanceof MessageUnconfirmed) return this.#tell(id, 'unconfirmed', error.message)
-      if (error instanceof MessageRejected) return this.#tell(id, 'rejected', error.message)
-      problem(`sending a message: ${describeFailure(error)}`)
-      this.#tell(id, 'unconfirmed', 'Something unforeseen happened while it was sent.')
+      if (error instanceof MessageUnconfirmed) return this.#tell(id, 'unconfirmed', error.why)
+      if (error instanceof MessageRejected) return this.#tell(id, 'rejected', error.why)
+      problem({ code: 'message-failed', facts: { cause: causeOf(error) } })
+      this.#tell(id, 'unconfirmed', { code: 'unforeseen', facts: {} })
     } finally {
       this.#underWay.delete(id)
     }
@@ -212,7 +212,7 @@ export class Messages {
     unconfirmed.arrival.answer(state)
   }
 
-  #tell(id: number, state: Receipt['state'], why: string | null): void {
+  #tell(id: number, state: Receipt['state'], why: MessageReason | null): void {
     const receipt: Receipt = { type: 'receipt', session: this.#session.id, id, state, why }
     this.#receipts.setNewest(id, receipt)
     this.#options.send(receipt)

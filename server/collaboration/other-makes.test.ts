@@ -91,7 +91,7 @@ describe('a phone that knows no sessions', () => {
   it('that declines is not asked in another way', async () => {
     alice.write(1, bobs, 'One')
     await answered('INVITE', 603, 'Decline')
-    expect(alice.took('receipt')).toMatchObject([{ state: 'rejected', why: 'bob@corp.example declined.' }])
+    expect(alice.took('receipt')).toMatchObject([{ state: 'rejected', why: { code: 'declined' } }])
   })
 })
 
@@ -157,7 +157,7 @@ describe('a client of another make', () => {
   it('that never answers is given up within a minute', async () => {
     alice.write(1, bobs, 'Hello?')
     await office.clock.advance(60_000)
-    expect(alice.took('receipt')).toMatchObject([{ why: 'bob@corp.example did not answer.' }])
+    expect(alice.took('receipt')).toMatchObject([{ why: { code: 'no-answer' } }])
   })
 
   it('that does not answer within its dialog any more may have the message; the next one opens another', async () => {
@@ -165,9 +165,7 @@ describe('a client of another make', () => {
     alice.write(1, bobs, 'Still there?')
     await office.clock.runUntil(phone.takes('MESSAGE'))
     await office.clock.advance(32_000)
-    expect(alice.took('receipt')).toMatchObject([
-      { state: 'unconfirmed', why: 'bob@corp.example did not confirm it.' },
-    ])
+    expect(alice.took('receipt')).toMatchObject([{ state: 'unconfirmed', why: { code: 'not-confirmed' } }])
     alice.write(2, bobs, 'Hello?')
     await answered('INVITE', 200, 'OK')
     expect(bodyOf(await answered('MESSAGE', 200, 'OK'))).toBe('Hello?')

@@ -63,7 +63,7 @@ describe('a message for a device that does not confirm it', () => {
       {
         id: 1,
         state: 'unconfirmed',
-        why: 'The session of bob@corp.example ended before it was confirmed.',
+        why: { code: 'session-ended-unconfirmed', facts: { who: 'bob@corp.example' } },
       },
     ])
   })

@@ -117,6 +117,8 @@ describe('a message to a user on one handheld outside coverage', () => {
     first.say({ type: 'logout', session: first.session })
     await office.settle()
     const receipts: ServiceContent[] = alice.took('receipt')
-    expect(receipts).toMatchObject([{ id: 1, state: 'rejected', why: 'bob@corp.example is not signed in.' }])
+    expect(receipts).toMatchObject([
+      { id: 1, state: 'rejected', why: { code: 'not-signed-in', facts: { who: 'bob@corp.example' } } },
+    ])
   })
 })

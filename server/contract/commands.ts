@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fault, link } from './faults.ts'
+import { messageReason } from './message-reasons.ts'
 import { serviceChanges, serviceView } from './settings.ts'
 import {
   conditionsView,
@@ -72,7 +73,7 @@ export const commands = {
   /** `to` is a SIP address or a user ID. Answers when it is known how sending ends; the messenger tells meanwhile. */
   'handheld.send': {
     input: z.strictObject({ name: z.string(), to: party, text: z.string().min(1).max(8_000) }),
-    output: z.object({ outcome: z.enum(sendOutcomes), why: z.string().nullable() }),
+    output: z.object({ outcome: z.enum(sendOutcomes), why: messageReason.nullable() }),
   },
   'handheld.setTyping': {
     input: z.strictObject({ name: z.string(), to: party, isTyping: z.boolean() }),
@@ -125,7 +126,7 @@ export const commands = {
     input: z.strictObject({ user: userId, to: party, text: z.string().min(1).max(8_000) }),
     output: z.object({
       outcome: z.enum(sendOutcomes),
-      why: z.string().nullable(),
+      why: messageReason.nullable(),
     }),
   },
   /** Changes the settings given, while the service runs. */

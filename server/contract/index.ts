@@ -33,7 +33,21 @@ export type { LabEvent, LabEventBody } from './events.ts'
 export { type FaultView, faultCodes, faultSchema, type LinkView } from './faults.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
 export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './frame-filter-keys.ts'
+export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
+export { type MessageReason, type MessageReasonFacts, messageReason } from './message-reasons.ts'
+export type {
+  ConnectionEnd,
+  ConnectionEndFacts,
+  Notice,
+  NoticeFacts,
+  NoticeLevel,
+  NoticePart,
+  Peer,
+  ShownCertificate,
+  SignInFault,
+  SignInFaultFacts,
+} from './notices.ts'
 export { type Person, person } from './person.ts'
 export {
   type EnvironmentFlow,
@@ -81,7 +95,15 @@ export {
   withoutScheme,
   withScheme,
 } from './sip-address.ts'
+export type {
+  Detour,
+  DetourFacts,
+  ServerConnection,
+  StepDetail,
+  StepDetailFacts,
+} from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
+export { type Cause, causeOf, type FactsOf } from './told.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'
 export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

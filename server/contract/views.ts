@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { fault, link } from './faults.ts'
+import { handheldNotice } from './handheld-notices.ts'
+import { messageReason } from './message-reasons.ts'
+import { notice, noticeLevels, noticeParts } from './notices.ts'
 import { person } from './person.ts'
 import { processFlow } from './process-flow.ts'
 import { serviceView } from './settings.ts'
+import { stepDetail } from './step-details.ts'
 import {
   certificateKinds,
   ciphers,
@@ -33,8 +37,8 @@ export const handheldView = z.object({
   reason: z.enum(signedOutReasons).nullable(),
   /** Status of the last login attempt; null before the first. */
   lastStatus: z.enum(loginResults).nullable(),
-  /** One sentence for the person holding the device, or null. */
-  notice: z.string().nullable(),
+  /** What it tells the person holding it, or null. */
+  notice: handheldNotice.nullable(),
   coverage: z.enum(coverages),
   /** Its own link; null: what the coverage gives. */
   link: link.nullable(),
@@ -72,7 +76,7 @@ export const messageView = z.object({
   /** Null for a message received. */
   state: z.enum(messageStates).nullable(),
   /** Why it was rejected, or is not confirmed; or null. */
-  why: z.string().nullable(),
+  why: messageReason.nullable(),
 })
 export type MessageView = z.infer<typeof messageView>
 
@@ -133,8 +137,8 @@ export const flowStepView = z.object({
   step: z.string(),
   outcome: z.enum(stepOutcomes),
   at: time,
-  /** Why: one sentence naming the numbers and parties that decided it. */
-  detail: z.string(),
+  /** What decided it, with the numbers and parties. */
+  detail: stepDetail,
 })
 export type FlowStepView = z.infer<typeof flowStepView>
 
@@ -207,13 +211,10 @@ export const conditionsView = z.object({
 })
 export type ConditionsView = z.infer<typeof conditionsView>
 
-export const noticeView = z.object({
-  at: time,
-  level: z.enum(['error', 'warning', 'information']),
-  /** Part of the lab: `dispatcher`, `service`, `directory`, `communications`, `database`, `lab`. */
-  part: z.string(),
-  text: z.string(),
-})
+/** What happened (`code` and `facts`), and where. */
+export const noticeView = z
+  .object({ at: time, level: z.enum(noticeLevels), part: z.enum(noticeParts) })
+  .and(notice)
 export type NoticeView = z.infer<typeof noticeView>
 
 /** How lab time passes. */

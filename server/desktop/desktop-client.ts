@@ -1,4 +1,4 @@
-import type { DesktopHabit, SendOutcome } from '#contract'
+import type { DesktopHabit, MessageReason, SendOutcome } from '#contract'
 import { Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import {
@@ -24,7 +24,7 @@ export interface DesktopMessage {
 /** How sending ended, as far as the desktop client knows. */
 export interface DesktopSent {
   readonly outcome: SendOutcome
-  readonly why: string | null
+  readonly why: MessageReason | null
 }
 
 export interface DesktopClientOptions {
@@ -376,8 +376,9 @@ export class DesktopClient {
 const typingNotice = '<?xml version="1.0"?><KeyboardActivity><status status="type"/></KeyboardActivity>'
 
 function outcomeOf(answer: SipResponse | null): DesktopSent {
-  if (answer === null) return { outcome: 'unconfirmed', why: 'no answer' }
+  if (answer === null) return { outcome: 'unconfirmed', why: { code: 'not-answered', facts: {} } }
   if (answer.status === 202) return { outcome: 'queued', why: null }
   if (answer.status < 300) return { outcome: 'delivered', why: null }
-  return { outcome: 'rejected', why: `${answer.status} ${answer.reason}` }
+  const { reason, status } = answer
+  return { outcome: 'rejected', why: { code: 'answered', facts: { status, reason } } }
 }

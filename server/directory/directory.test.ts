@@ -60,25 +60,24 @@ describe('Integrated Windows authentication', () => {
     'lets %s in',
     async (user) => {
       const outcome = await authenticate(await started(), user, password)
-      expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'GSS-SPNEGO (NTLM)' })
+      expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'spnego-ntlm' })
     },
   )
 
   test.each([
-    ['alice', 'wrong', '52e', 'the user ID or the password is wrong'],
-    ['alice', '', '52e', 'the user ID or the password is wrong'],
-    ['nobody', password, '525', 'Active Directory knows no such user'],
-    ['OTHER\\alice', password, '525', 'Active Directory knows no such user'],
-    ['disabled', password, '533', 'the account is disabled'],
-    ['disabled', 'wrong', '52e', 'the user ID or the password is wrong'],
-    ['locked', 'wrong', '775', 'the account is locked'],
-    ['account-expired', password, '701', 'the account has expired'],
-    ['password-expired', password, '532', 'the password has expired'],
-    ['must-change-password', password, '773', 'the password must be changed before the first login'],
-  ])('refuses %s with %j: %s', async (user, secret, subCode, why) => {
+    ['alice', 'wrong', '52e'],
+    ['alice', '', '52e'],
+    ['nobody', password, '525'],
+    ['OTHER\\alice', password, '525'],
+    ['disabled', password, '533'],
+    ['disabled', 'wrong', '52e'],
+    ['locked', 'wrong', '775'],
+    ['account-expired', password, '701'],
+    ['password-expired', password, '532'],
+    ['must-change-password', password, '773'],
+  ])('refuses %s with %j: %s', async (user, secret, subCode) => {
     expect(await authenticate(await started(), user, secret)).toEqual({
       isAuthenticated: false,
-      why,
       subCode,
     })
   })
@@ -115,7 +114,7 @@ describe('TLS', () => {
   test.each([{ startTls: true }, { isTls: true }])('is used as configured: %j', async (how) => {
     const client = testClient(clock, (await started({ certificate })).port, { ...how, ...trusted })
     const outcome = await clock.runUntil(client.authenticate({ user: 'alice', password, pin }))
-    expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'GSS-SPNEGO (NTLM)' })
+    expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'spnego-ntlm' })
     const last = client.frames.at(-1)
     expect(last).toMatchObject({ isEncrypted: true })
     expect(last?.openedSummary()).toBe('unbindRequest')
@@ -135,7 +134,7 @@ describe('TLS', () => {
   test('carries a simple bind where NTLM is refused', async () => {
     const directory = await started({ certificate, isNtlmAllowed: false })
     const target = { startTls: true, ...trusted }
-    const mechanism = 'simple bind over TLS'
+    const mechanism = 'simple-over-tls'
     expect(await authenticate(directory, 'alice', password, target)).toEqual({
       isAuthenticated: true,
       mechanism,
@@ -275,7 +274,7 @@ describe('another LDAP server than Active Directory', () => {
         [49, 'SASL(-13)'],
         [0, ''],
       ],
-      { isAuthenticated: true, mechanism: 'simple bind over TLS' },
+      { isAuthenticated: true, mechanism: 'simple-over-tls' },
     ],
     [
       [

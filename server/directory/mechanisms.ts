@@ -11,14 +11,14 @@ import {
 import { createNtlmClient, type NtlmClient, ntHash, readUserName } from '../protocols/ntlm/index.ts'
 import { type LdapConnection, notUnderstood } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
-import { refusalWords, subCodeOf } from './refusal-words.ts'
+
+/** How a password was proved: Integrated Windows authentication, or a simple bind where that is not accepted. */
+type Mechanism = 'spnego-ntlm' | 'simple-over-tls'
 
 export type Authentication =
-  | { isAuthenticated: true; mechanism: string }
+  | { isAuthenticated: true; mechanism: Mechanism }
   | {
       isAuthenticated: false
-      /** In plain words. */
-      why: string
       /** Active Directory's own sub-code, such as `52e`, where it gave one. */
       subCode: string | null
     }
@@ -95,7 +95,7 @@ export async function bindWithNtlm(
     sasl(writeSpnegoResponse({ token: answer })),
     'the second of two messages',
   )
-  return attemptOf(result, connection, `${gssSpnego} (NTLM)`)
+  return attemptOf(result, connection, 'spnego-ntlm')
 }
 
 function answerTo(
@@ -128,7 +128,7 @@ export async function bindWithPassword(
     },
     'the simple bind',
   )
-  return attemptOf(result, connection, 'simple bind over TLS')
+  return attemptOf(result, connection, 'simple-over-tls')
 }
 
 /**
@@ -140,7 +140,7 @@ function attemptBeforeProof(result: LdapResult, connection: LdapConnection): Bin
   const isAboutMechanism = isVague || vagueRefusals.includes(result.code)
   return connection.isEncrypted && isAboutMechanism
     ? notAccepted(result)
-    : attemptOf(result, connection, gssSpnego)
+    : attemptOf(result, connection, 'spnego-ntlm')
 }
 
 /** The name of a simple bind. */
@@ -165,7 +165,7 @@ async function bind(connection: LdapConnection, request: BindRequest, what: stri
   throw notUnderstood(connection.where, `it answered a bindRequest with a ${answer.kind}`)
 }
 
-function attemptOf(result: LdapResult, connection: LdapConnection, mechanism: string): BindAttempt {
+function attemptOf(result: LdapResult, connection: LdapConnection, mechanism: Mechanism): BindAttempt {
   const { code, diagnostic } = result
   if (code === resultCode.success) return { isAuthenticated: true, mechanism }
   const isRefused = mechanismRefusals.includes(code) || nameRefusals.includes(code)
@@ -181,6 +181,11 @@ function notAccepted({ code }: LdapResult): NotAccepted {
   return { isAuthenticated: null, answer: resultName(code), isNameStrange: nameRefusals.includes(code) }
 }
 
+/** The sub-code in a diagnostic message such as `80090308: LdapErr: …, data 52e, v2580`. */
+function subCodeOf(diagnostic: string): string | null {
+  return /\bdata ([0-9a-f]{1,8})\b/i.exec(diagnostic)?.[1]?.toLowerCase() ?? null
+}
+
 function refusal(subCode: string | null): Authentication {
-  return { isAuthenticated: false, why: refusalWords(subCode), subCode }
+  return { isAuthenticated: false, subCode }
 }

@@ -4,16 +4,15 @@ import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 /** Step 3: content is about to be handed to the Collaboration Service. */
 export function reportHandedOver(flow: FlowReporter, pin: string, content: DeviceContent): void {
   if (content.type !== 'login-request') return
-  const detail =
-    'The Dispatcher decrypted and decompressed the request and handed it to the Collaboration Service'
-  flow.step(flowIdOf(pin, content.id), '3', 'done', detail)
+  flow.step(flowIdOf(pin, content.id), '3', 'done', { code: 'request-handed-over', facts: {} })
 }
 
 /** Step 7: content has gone to the device. */
 export function reportSentDown(flow: FlowReporter, pin: string, content: ServiceContent): void {
-  if (content.type !== 'login-accepted' && content.type !== 'login-rejected') return
-  const isAccepted = content.type === 'login-accepted'
-  const word = isAccepted ? 'acceptance' : `status "${content.text}"`
-  const detail = `The ${word} went to the device, compressed and encrypted`
-  flow.step(flowIdOf(pin, content.id), '7', isAccepted ? 'done' : 'refused', detail)
+  if (content.type === 'login-accepted') {
+    flow.step(flowIdOf(pin, content.id), '7', 'done', { code: 'acceptance-sent', facts: {} })
+  } else if (content.type === 'login-rejected') {
+    const { id, status } = content
+    flow.step(flowIdOf(pin, id), '7', 'refused', { code: 'rejection-sent', facts: { status } })
+  }
 }

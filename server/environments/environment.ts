@@ -1,4 +1,4 @@
-import type { EnvironmentFlow, Person, Presence, Transport } from '#contract'
+import type { EnvironmentFlow, MessageReason, Person, Presence, Transport } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -114,7 +114,12 @@ export type MessagingEvent =
     }
   | { type: 'typing'; from: string; isTyping: boolean }
   /** What became, later, of the message that the device numbered `id`, and that was accepted only. */
-  | { type: 'receipt'; id: number; state: 'delivered' | 'rejected' | 'unconfirmed'; why: string | null }
+  | {
+      type: 'receipt'
+      id: number
+      state: 'delivered' | 'rejected' | 'unconfirmed'
+      why: MessageReason | null
+    }
 
 /**
  * What is said of a message that came: `delivered` the device has it; `accepted` it is kept until the device can be
@@ -123,16 +128,24 @@ export type MessagingEvent =
  */
 export type ArrivalState = 'delivered' | 'accepted' | 'rejected' | 'unconfirmed'
 
-/** Nobody can tell whether a message arrived: it was sent, and no answer came. Its text is a sentence for its writer. */
-export class MessageUnconfirmed extends Failure {
-  constructor(sentence: string, cause?: unknown) {
-    super('message-unconfirmed', sentence, { cause })
+/** Nobody can tell whether a message arrived: it was sent, and no answer came. `why` is for its writer. */
+export class MessageUnconfirmed extends Error {
+  readonly why: MessageReason
+
+  constructor(why: MessageReason, cause?: unknown) {
+    super(why.code, { cause })
+    this.name = 'MessageUnconfirmed'
+    this.why = why
   }
 }
 
-/** A message will not be delivered. Its text is a sentence for the person who wrote it. */
-export class MessageRejected extends Failure {
-  constructor(sentence: string, cause?: unknown) {
-    super('message-rejected', sentence, { cause })
+/** A message will not be delivered. `why` is for its writer. */
+export class MessageRejected extends Error {
+  readonly why: MessageReason
+
+  constructor(why: MessageReason, cause?: unknown) {
+    super(why.code, { cause })
+    this.name = 'MessageRejected'
+    this.why = why
   }
 }

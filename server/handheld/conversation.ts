@@ -1,4 +1,4 @@
-import type { MessageState } from '#contract'
+import type { MessageReason, MessageState } from '#contract'
 import type { Clock, Timer } from '../clock/index.ts'
 
 /** How many messages of a conversation the device keeps. One more drops the oldest. Invented. */
@@ -15,8 +15,8 @@ export interface Message {
   readonly at: number
   /** Null for a message received. */
   state: MessageState | null
-  /** Why it was rejected, or is not confirmed: one sentence, or null. */
-  why: string | null
+  /** Why it was rejected, or is not confirmed; or null. */
+  why: MessageReason | null
 }
 
 /** What was said with one other person. */

@@ -1,6 +1,13 @@
-import type { Coverage, HandheldState, LinkView, LoginResult, SignedOutReason } from '#contract'
-import { timeLimits } from '#contract'
-import { describeFailure } from '../base/index.ts'
+import {
+  type Coverage,
+  causeOf,
+  type HandheldNotice,
+  type HandheldState,
+  type LinkView,
+  type LoginResult,
+  type SignedOutReason,
+  timeLimits,
+} from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import { type KeyRing, replayedCode } from '../dispatcher/index.ts'
@@ -8,7 +15,6 @@ import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { Radio, WirelessNetwork } from '../wireless/index.ts'
 import { AutomaticLogin, type NextLogin } from './automatic-login.ts'
 import { Messenger } from './messenger.ts'
-import { noticeFor } from './notices.ts'
 import { Outbox } from './outbox.ts'
 import { PacketCodec } from './packet-codec.ts'
 import { PendingLogin } from './pending-login.ts'
@@ -36,7 +42,7 @@ export class Handheld {
   readonly messenger: Messenger
   reason: SignedOutReason | null = null
   lastStatus: LoginResult | null = null
-  notice: string | null = null
+  notice: HandheldNotice | null = null
   sendsStatus = true
   isOn = true
   flowId: string | null = null
@@ -89,8 +95,8 @@ export class Handheld {
       acted: () => {
         this.notice = null
       },
-      notify: (text) => {
-        this.notice = text
+      notify: (notice) => {
+        this.notice = notice
       },
     })
   }
@@ -146,29 +152,19 @@ export class Handheld {
     const { clock, flow } = this.#options
     this.flowId = flowId
     flow.began({ id: flowId, pin: this.pin, user })
-    flow.step(
-      flowId,
-      '1',
-      'done',
-      isAutomatic
-        ? `The client logs ${user} in again by itself, with the cached password`
-        : `${user} typed user ID and password into the collaboration client`,
-    )
+    const code = isAutomatic ? 'credentials-cached' : 'credentials-typed'
+    flow.step(flowId, '1', 'done', { code, facts: { user } })
     const { messageId, packets } = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
     if (!this.#transmit(packets)) {
-      const why = this.isOn ? this.#whyNoNetwork() : 'The handheld has no power'
-      flow.step(flowId, '2', 'refused', why)
+      flow.step(flowId, '2', 'refused', { code: this.#whyNothingLeaves(), facts: {} })
       this.#finishLogin(flowId, 'no-coverage')
       return Promise.resolve('no-coverage')
     }
     const sizeBytes = packets.reduce((sum, packet) => sum + packet.length, 0)
-    const count = packets.length === 1 ? 'one packet' : `${packets.length} packets`
-    flow.step(
-      flowId,
-      '2',
-      'done',
-      `The request was compressed, encrypted and sent to the Dispatcher: ${count}, ${sizeBytes} bytes`,
-    )
+    flow.step(flowId, '2', 'done', {
+      code: 'request-sent',
+      facts: { packets: packets.length, sizeBytes },
+    })
     this.reason = null
     this.notice = null
     const continues = user === this.#signedInUser
@@ -245,10 +241,9 @@ export class Handheld {
     this.#options.network.leave(this.pin)
   }
 
-  #whyNoNetwork(): string {
-    return this.#radio.isInOutage
-      ? 'The wireless network is down'
-      : 'The handheld is outside a wireless coverage area'
+  #whyNothingLeaves(): 'no-power' | 'network-down' | 'outside-coverage' {
+    if (!this.isOn) return 'no-power'
+    return this.#radio.isInOutage ? 'network-down' : 'outside-coverage'
   }
 
   #receive(packet: Uint8Array): void {
@@ -257,11 +252,11 @@ export class Handheld {
       if (received.kind === 'content') this.#take(received.content)
       // That somebody sent again what this handheld had sent is nothing to the person; the first one was taken.
       if (received.kind === 'error' && received.code !== replayedCode) {
-        this.notice = `The server could not read what was sent (${received.text})`
+        this.notice = { code: 'unreadable-at-server', facts: { cause: received.text } }
         if (this.#pending?.messageId === received.messageId) this.#answered('unavailable')
       }
     } catch (error) {
-      this.notice = `A packet could not be read: ${describeFailure(error)}`
+      this.notice = { code: 'unreadable-packet', facts: { cause: causeOf(error) } }
     }
     this.#options.changed()
   }
@@ -344,8 +339,9 @@ export class Handheld {
   #gaveUp(): void {
     const { flow } = this.#options
     const seconds = timeLimits.login.ms / 1_000
-    const detail = `No answer reached the handheld within ${seconds} s: the client gave up`
-    if (this.#pending) flow.step(this.#pending.flowId, '7', 'skipped', detail)
+    if (this.#pending) {
+      flow.step(this.#pending.flowId, '7', 'skipped', { code: 'client-gave-up', facts: { seconds } })
+    }
     this.#answered('timed-out')
   }
 
@@ -361,7 +357,7 @@ export class Handheld {
   #finishLogin(flowId: string, result: LoginResult): void {
     this.lastStatus = result
     this.reason = result === 'accepted' || this.#signedInUser !== null ? null : result
-    this.notice = noticeFor(result)
+    this.notice = result === 'accepted' ? null : endedBy(result)
     this.#options.flow.ended(flowId, result)
     this.#options.changed()
   }
@@ -383,7 +379,7 @@ export class Handheld {
   #signOut(reason: SignedOutReason): void {
     this.#endSession()
     this.reason = reason
-    this.notice = noticeFor(reason)
+    this.notice = reason === 'user' ? null : endedBy(reason)
     this.#options.changed()
   }
 
@@ -409,4 +405,8 @@ export class Handheld {
   #transmit(packets: readonly Uint8Array[]): boolean {
     return packets.every((packet) => this.#radio.send(packet))
   }
+}
+
+function endedBy(reason: SignedOutReason): HandheldNotice {
+  return { code: 'ended', facts: { reason } }
 }

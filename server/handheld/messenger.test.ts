@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
 import type { DeviceContent } from '../collaboration/index.ts'
+import { shownInEnglish } from '../words/testing/in-english.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './outbox.ts'
 
@@ -29,7 +30,7 @@ beforeEach(() => {
     outbox,
     isReachable: () => hasCoverage,
     changed() {},
-    notify: (text) => notices.push(text),
+    notify: (notice) => notices.push(shownInEnglish(notice)),
   })
   messenger.signedIn(session, 'sip:alice@corp.example')
 })
@@ -66,7 +67,7 @@ describe('messages that the person sends', () => {
     messenger.signedOut()
     expect(await sent).toMatchObject({ outcome: 'unconfirmed' })
     expect(lines()).toEqual(['sent: unconfirmed', 'queued: rejected'])
-    expect(messenger.conversation(bob)?.messages.at(-1)?.why).toBe('You were signed out before it was sent')
+    expect(messenger.conversation(bob)?.messages.at(-1)?.why?.code).toBe('signed-out-unsent')
     backInCoverage()
     expect(sentIds()).toEqual([1])
     expect(() => messenger.send(bob, 'later')).toThrow('nobody is signed in')
@@ -111,7 +112,7 @@ describe('messages that the person sends', () => {
 
   it('are unconfirmed after 90 s without a receipt, until one arrives', async () => {
     const result = await clock.runUntil(messenger.send(bob, 'hello'))
-    expect(result).toEqual({ outcome: 'unconfirmed', why: 'No answer from the service' })
+    expect(result).toEqual({ outcome: 'unconfirmed', why: { code: 'no-answer-from-service', facts: {} } })
     messenger.receive({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
     expect(lines()).toEqual(['hello: delivered'])
   })

@@ -1,4 +1,4 @@
-import { addressKey, type Person, type Presence, withoutScheme } from '#contract'
+import { addressKey, type HandheldNotice, type Person, type Presence, withoutScheme } from '#contract'
 import { BoundedMap, Failure } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { ServiceContent } from '../collaboration/index.ts'
@@ -26,8 +26,8 @@ export interface MessengerOptions {
   changed(): void
   /** The person did something with the client. */
   acted?(): void
-  /** One sentence for the person. */
-  notify(text: string): void
+  /** Something for the person. */
+  notify(notice: HandheldNotice): void
 }
 
 interface Session {
@@ -283,9 +283,8 @@ export class Messenger {
     const dropped = this.#conversations.setNewest(key, conversation)
     if (dropped) {
       dropped.endTyping()
-      this.#options.notify(
-        `The conversation with ${withoutScheme(dropped.sipAddress)} was dropped: ${mostConversations} are kept`,
-      )
+      const who = withoutScheme(dropped.sipAddress)
+      this.#options.notify({ code: 'conversation-dropped', facts: { who, most: mostConversations } })
     }
     return conversation
   }

@@ -1,5 +1,4 @@
-import type { SendOutcome } from '#contract'
-import { timeLimits } from '#contract'
+import { type MessageReason, type SendOutcome, timeLimits } from '#contract'
 import type { Clock, Timer } from '../clock/index.ts'
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import type { Message } from './conversation.ts'
@@ -17,9 +16,17 @@ const mostAwaited = 500
 
 export interface SendResult {
   outcome: SendOutcome
-  /** One sentence for the person, or null. */
-  why: string | null
+  /** For the person, or null. */
+  why: MessageReason | null
 }
+
+/** Why the handheld itself ends a message. */
+type OwnReason =
+  | 'no-room-to-wait'
+  | 'no-room-to-be-confirmed'
+  | 'signed-out-unsent'
+  | 'signed-out-unconfirmed'
+  | 'no-answer-from-service'
 
 interface Awaited {
   content: Extract<DeviceContent, { type: 'message'; to: string }>
@@ -67,12 +74,14 @@ export class OwnMessages {
         ? this.#options.outbox.send(content, () => this.#markSent(awaited))
         : 'full'
       if (placed === 'full') {
-        this.#end(awaited, 'rejected', 'Too many messages wait to be sent')
+        this.#end(awaited, 'rejected', 'no-room-to-wait')
         return
       }
       this.#nextId += 1
       this.#awaited.set(content.id, awaited)
-      if (placed === 'queued') resolve({ outcome: 'queued', why: 'It waits on the handheld for coverage' })
+      if (placed === 'queued') {
+        resolve({ outcome: 'queued', why: { code: 'waits-for-coverage', facts: {} } })
+      }
     })
   }
 
@@ -91,7 +100,7 @@ export class OwnMessages {
     const isKept = state === 'accepted'
     awaited.resolve({
       outcome: isKept ? 'queued' : state,
-      why: isKept ? (why ?? 'The server keeps it until the recipient can be reached') : why,
+      why: isKept ? (why ?? { code: 'kept-by-server', facts: {} }) : why,
     })
     this.#options.changed()
   }
@@ -112,9 +121,9 @@ export class OwnMessages {
     this.#isOver = true
     for (const [id, awaited] of this.#awaited) {
       const { state } = awaited.message
-      if (state === 'queued') this.#end(awaited, 'rejected', 'You were signed out before it was sent')
+      if (state === 'queued') this.#end(awaited, 'rejected', 'signed-out-unsent')
       if (state === 'sent' || state === 'accepted') {
-        this.#end(awaited, 'unconfirmed', 'You were signed out before it was confirmed')
+        this.#end(awaited, 'unconfirmed', 'signed-out-unconfirmed')
       }
       if (state !== 'sent') this.#awaited.delete(id)
     }
@@ -152,14 +161,15 @@ export class OwnMessages {
     awaited.timer = null
     // The receipt may wait in the network. The message is sent again once there is coverage.
     if (!this.#options.isReachable()) {
-      awaited.resolve({ outcome: 'queued', why: 'Its receipt waits for coverage' })
+      awaited.resolve({ outcome: 'queued', why: { code: 'receipt-waits-for-coverage', facts: {} } })
       return
     }
     // The message may have arrived all the same: a later receipt still counts.
-    this.#end(awaited, 'unconfirmed', 'No answer from the service')
+    this.#end(awaited, 'unconfirmed', 'no-answer-from-service')
   }
 
-  #end(awaited: Awaited, state: 'rejected' | 'unconfirmed', why: string): void {
+  #end(awaited: Awaited, state: 'rejected' | 'unconfirmed', code: OwnReason): void {
+    const why: MessageReason = { code, facts: {} }
     awaited.timer?.cancel()
     awaited.timer = null
     awaited.message.state = state
@@ -173,7 +183,7 @@ export class OwnMessages {
     for (const [id, awaited] of this.#awaited) {
       const { state } = awaited.message
       if (state === 'queued' || state === 'sent') continue
-      if (state === 'accepted') this.#end(awaited, 'unconfirmed', 'Too many messages wait to be confirmed')
+      if (state === 'accepted') this.#end(awaited, 'unconfirmed', 'no-room-to-be-confirmed')
       return this.#awaited.delete(id)
     }
     return false

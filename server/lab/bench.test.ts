@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { createVirtualClock } from '../clock/index.ts'
 import { ConfigurationDatabase } from '../configuration/index.ts'
+import { noticeInEnglish } from '../words/testing/in-english.ts'
 import { startLab } from './start-lab.ts'
 
 it('goes on, and says so, where a new transport key cannot be saved', async () => {
@@ -11,7 +12,7 @@ it('goes on, and says so, where a new transport key cannot be saved', async () =
   try {
     await clock.advance(31 * 24 * 3_600_000)
     const { notices, handhelds } = await lab.api.snapshot()
-    expect(notices.map(({ part, text }) => `${part}: ${text}`)).toContain(
+    expect(notices.map((notice) => `${notice.part}: ${noticeInEnglish(notice)}`)).toContain(
       'database: the new transport key of alice could not be saved: the disk is full',
     )
     expect(handhelds.map(({ keyGeneration }) => keyGeneration)).toEqual([2, 2])

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { createVirtualClock } from '../clock/index.ts'
+import { noticeInEnglish } from '../words/testing/in-english.ts'
 import { EventStream } from './event-stream.ts'
 import { NoticeBoard } from './notice-board.ts'
 
@@ -15,10 +16,14 @@ it('a listener that fails hears nothing more, and the others hear of it', () => 
     throw new TypeError('it cannot be written')
   })
   events.subscribe((event) => {
-    if (event.type === 'notice') heard.push(event.notice.text)
+    if (event.type === 'notice') heard.push(noticeInEnglish(event.notice))
   })
-  notices.post('information', 'lab', 'one')
-  notices.post('information', 'lab', 'two')
+  notices.post('information', 'service', { code: 'registered-again', facts: { sessions: 1 } })
+  notices.post('warning', 'dispatcher', { code: 'router-stopped', facts: {} })
   expect(failures).toBe(1)
-  expect(heard).toEqual([expect.stringMatching(/^unexpected: TypeError: it cannot be written/), 'one', 'two'])
+  expect(heard).toEqual([
+    expect.stringMatching(/^unexpected: TypeError: it cannot be written/),
+    expect.stringContaining('registered again'),
+    expect.stringContaining('the Router stopped'),
+  ])
 })

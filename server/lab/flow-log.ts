@@ -1,5 +1,12 @@
-import type { FlowStep, LoginResult, StepOutcome } from '#contract'
-import { bounds, type FlowStepView, type FlowView } from '#contract'
+import {
+  bounds,
+  type FlowStep,
+  type FlowStepView,
+  type FlowView,
+  type LoginResult,
+  type StepDetail,
+  type StepOutcome,
+} from '#contract'
 import { BoundedMap } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
@@ -41,7 +48,7 @@ export class FlowLog implements FlowReporter {
     this.#tell(flow)
   }
 
-  step(id: string, step: FlowStep, outcome: StepOutcome, detail: string): void {
+  step(id: string, step: FlowStep, outcome: StepOutcome, detail: StepDetail): void {
     const view: FlowStepView = { step, outcome, detail, at: this.#clock.now() }
     this.#flows.get(id)?.steps.push(view)
     this.#events.emit('flow-step', () => ({ type: 'flow-step', id, step: view }))

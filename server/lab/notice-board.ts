@@ -1,4 +1,4 @@
-import { bounds, type NoticeView } from '#contract'
+import { bounds, type Notice, type NoticeLevel, type NoticePart, type NoticeView } from '#contract'
 import { describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { EventStream } from './event-stream.ts'
@@ -14,8 +14,8 @@ export class NoticeBoard {
     this.#events = events
   }
 
-  post(level: NoticeView['level'], part: string, text: string): void {
-    const notice = { at: this.#clock.now(), level, part, text }
+  post(level: NoticeLevel, part: NoticePart, told: Notice): void {
+    const notice = { at: this.#clock.now(), level, part, ...told }
     this.#notices.push(notice)
     if (this.#notices.length > 2 * bounds.notices) this.#notices = this.#notices.slice(-bounds.notices)
     this.#events.emit('notice', () => ({ type: 'notice', notice }))
@@ -23,7 +23,7 @@ export class NoticeBoard {
 
   /** A fault of the program: one piece of work ended by it, and the lab goes on. */
   postUnexpected(thrown: unknown): void {
-    this.post('error', 'lab', `unexpected: ${describeUnexpected(thrown)}`)
+    this.post('error', 'lab', { code: 'unexpected', facts: { fault: describeUnexpected(thrown) } })
   }
 
   all(): NoticeView[] {

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path'
-import type { FaultView } from '#contract'
+import { causeOf, type FaultView, type Notice } from '#contract'
 import { coalesce } from '../base/index.ts'
 import {
   type Clock,
@@ -25,8 +25,9 @@ import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { seedDatabase } from './seed-database.ts'
 
-const standstillWords =
-  'lab time stood still for something under way that did not arrive; it passes without it now'
+function said(text: string): Notice {
+  return { code: 'said', facts: { text } }
+}
 
 /** Where a lab keeps its data that says nothing else. */
 export const defaultDatabase = './bramble.sqlite'
@@ -85,7 +86,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   const notices = new NoticeBoard(clock, events)
   pacedClock?.listen({
     onLag: () => events.emit('pace', () => ({ type: 'pace', pace: pacedClock.pace })),
-    onStandstill: () => notices.post('warning', 'lab', standstillWords),
+    onStandstill: () => notices.post('warning', 'lab', { code: 'standstill', facts: {} }),
     onFault: (thrown) => notices.postUnexpected(thrown),
   })
   // In virtual time nobody watches: what goes wrong is to end the scenario, or the test.
@@ -108,7 +109,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     hasDevice: (pin) => bench.hasDevice(pin),
     keyRing: (pin) => bench.keyRing(pin),
     serviceEvents: (instance) => serviceEvents(events, nameOf, notices, instance),
-    report: (level, part, text) => notices.post(level, part, text),
+    report: (level, part, notice) => notices.post(level, part, notice),
   })
   if (options.captureFile) {
     captureTraffic({ capture, clock, flows, notices, site, bench: { nameOf } }, options.captureFile)
@@ -125,7 +126,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     flow: flows,
     cipher: file.dispatcher.cipher,
     changed: ({ device }) => emitHandheld(device.name),
-    onProblem: (text) => notices.post('error', 'database', text),
+    onProblem: (text) => notices.post('error', 'database', said(text)),
   })
   const handhelds: Part = {
     part: 'handhelds',
@@ -183,7 +184,8 @@ function captureTraffic(
     nameOf: (pin) => bench.nameOf(pin),
     processFlow: site.processFlow,
     loginUnderWay: (pin) => flows.underWay(pin),
-    onFailure: (failure) => notices.post('error', 'capture', failure.message),
+    onFailure: (failure) =>
+      notices.post('error', 'capture', { code: 'capture-failed', facts: { cause: causeOf(failure) } }),
   })
 }
 
@@ -206,7 +208,7 @@ function serviceEvents(
       const handheld = nameOf(session.pin)
       events.emit('session-closed', () => ({ type: 'session-closed', id: session.id, handheld, reason }))
     },
-    problem: (text) => notices.post('error', 'service', text),
+    problem: (notice) => notices.post('error', 'service', notice),
   }
 }
 

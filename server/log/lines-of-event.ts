@@ -3,10 +3,11 @@ import type {
   FlowStepView,
   FlowView,
   LabEvent,
-  LoginResult,
+  NoticeLevel,
   NoticeView,
   StepOutcome,
 } from '#contract'
+import { sentence, wordsOf } from '#words'
 import type { LogComponent, LogLevel, LogLine } from './log-line.ts'
 
 /** The events that make it into the log. */
@@ -31,10 +32,10 @@ const steps: Readonly<Record<FlowStep, { component: LogComponent; number: number
 
 const stepLevels: Record<StepOutcome, LogLevel> = { done: 3, skipped: 4, refused: 2 }
 
-/** "Server Busy" and "Failed" are the original's words. */
-const resultWords: Partial<Record<LoginResult, string>> = { 'server-busy': 'Server Busy', failed: 'Failed' }
+/** The original's log is English, whatever people read. */
+const { endings, notices, stepDetails } = wordsOf('en')
 
-const noticeLevels: Record<NoticeView['level'], LogLevel> = { error: 1, warning: 2, information: 3 }
+const noticeLevels: Record<NoticeLevel, LogLevel> = { error: 1, warning: 2, information: 3 }
 
 /** Turns the lab's events into log lines. It keeps the logins that are under way, to say whose a step is. */
 export class LogReader {
@@ -55,7 +56,7 @@ export class LogReader {
             3,
             230,
             event.at,
-            `Session ${event.id} of ${event.handheld} ended: ${event.reason}`,
+            `Session ${event.id} of ${event.handheld} ended: ${endings[event.reason].ended}`,
           ),
         ]
       case 'notice':
@@ -73,8 +74,7 @@ export class LogReader {
     }
     this.#flows.delete(flow.id)
     const isAccepted = flow.result === 'accepted'
-    const words = resultWords[flow.result] ?? flow.result
-    const text = `Login of ${whose(flow)}: ${words}`
+    const text = `Login of ${whose(flow)}: ${endings[flow.result].title}`
     return [...early, invented('BBIM', isAccepted ? 3 : 2, 220, flow.endedAt, text)]
   }
 }
@@ -83,12 +83,14 @@ function lineOfStep(flow: FlowView, { at, detail, outcome, step }: FlowStepView)
   // Steps that another environment adds are the service's.
   const taker = step in steps ? steps[step] : { component: 'BBIM' as const, number: 208 }
   if (!taker) return []
-  const text = `Step ${step} ${outcome}, ${whose(flow)}: ${detail}`
+  const text = `Step ${step} ${outcome}, ${whose(flow)}: ${sentence(stepDetails, detail)}`
   return [invented(taker.component, stepLevels[outcome], taker.number, at, text)]
 }
 
-function lineOfNotice({ at, level, part, text }: NoticeView): LogLine {
-  return invented(componentOf(part), noticeLevels[level], 900, at, `${part}: ${text}`)
+function lineOfNotice(notice: NoticeView): LogLine {
+  const { at, level, part } = notice
+  const text = `${part}: ${sentence(notices, notice)}`
+  return invented(componentOf(part), noticeLevels[level], 900, at, text)
 }
 
 function componentOf(part: string): LogComponent {

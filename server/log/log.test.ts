@@ -44,7 +44,9 @@ describe('the events of a login', () => {
     result: null,
     steps: [],
   }
-  const step = { step: '4b', outcome: 'refused', at: noon, detail: '2 of at most 2 sessions' } as const
+  const facts = { sessions: 2, maximum: 2, capacity: 250 }
+  const detail = { code: 'server-busy', facts } as const
+  const step = { step: '4b', outcome: 'refused', at: noon, detail } as const
   const events: LabEvent[] = [
     { seq: 1, at: noon, type: 'flow', flow },
     { seq: 2, at: noon, type: 'flow-step', id: flow.id, step },
@@ -62,7 +64,7 @@ describe('the events of a login', () => {
       event.type === 'flow' || event.type === 'flow-step' ? reader.linesOf(event) : [],
     )
     expect(lines.map((one) => `${one.component} ${formatLogLine(one)}`)).toEqual([
-      'BBIM [20202] (03/12 14:03:42.315):{0x18CC} Step 4b refused, alice on alice (PIN 2100000A): 2 of at most 2 sessions (invented)',
+      'BBIM [20202] (03/12 14:03:42.315):{0x18CC} Step 4b refused, alice on alice (PIN 2100000A): 2 of at most 2 sessions and no idle session that could be logged out: Server Busy (invented)',
       'BBIM [20220] (03/12 14:03:42.315):{0x18CC} Login of alice on alice (PIN 2100000A): Server Busy (invented)',
     ])
   })

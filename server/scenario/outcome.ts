@@ -1,4 +1,4 @@
-import type { FlowStep, StepOutcome } from '#contract'
+import type { FlowStep, StepDetail, StepOutcome } from '#contract'
 
 /** A step of a login flow, as it happened in a run. Times count from the start of the scenario. */
 export interface TracedFlowStep {
@@ -8,7 +8,10 @@ export interface TracedFlowStep {
   user: string
   step: FlowStep
   outcome: StepOutcome
+  /** The sentence, in English. */
   detail: string
+  code: StepDetail['code']
+  facts: Readonly<Record<string, unknown>>
 }
 
 /** What became of one step of a scenario. A step that is repeated has one of these for each time. */

@@ -31,3 +31,13 @@ export function repeatableText({
       .replace(drawn, '$1$2any')
       .replace(madeBy, '$1 any')
 }
+
+/** The same for the facts of a code, however deep the texts in them are. */
+export function repeatableFacts(facts: object, shown: (text: string) => string): Record<string, unknown> {
+  const masked = (value: unknown): unknown => {
+    if (typeof value === 'string') return shown(value)
+    if (Array.isArray(value)) return value.map(masked)
+    return typeof value === 'object' && value !== null ? repeatableFacts(value, shown) : value
+  }
+  return Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, masked(value)]))
+}

@@ -1,9 +1,11 @@
 import type { FlowView, LabApi, LabEvent } from '#contract'
+import { sentence } from '#words'
 import { BoundedMap } from '../base/index.ts'
 import type { LabFileInput } from '../files/index.ts'
+import { english } from './english.ts'
 import { type HeadAndTail, keepHeadAndTail } from './head-and-tail-buffer.ts'
 import type { TracedFlowStep } from './outcome.ts'
-import { repeatableText } from './repeatable-text.ts'
+import { repeatableFacts, repeatableText } from './repeatable-text.ts'
 
 /** Collects the steps of every login flow, in the order in which they happened. */
 export interface Trace {
@@ -51,7 +53,9 @@ export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Tra
       user: known.user,
       step: step.step,
       outcome: step.outcome,
-      detail: shown(step.detail),
+      detail: shown(sentence(english.stepDetails, step.detail)),
+      code: step.detail.code,
+      facts: repeatableFacts(step.detail.facts, shown),
     }
     known.seen += 1
     known.last = [...known.last, traced].slice(-mostLastSteps)

@@ -14,6 +14,7 @@ import {
   UserAgentCore,
   type UserAgentServer,
 } from 'sip.js/lib/core/index.js'
+import type { Notice } from '#contract'
 import { describeFailure, describeUnexpected, type Failure } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import {
@@ -71,8 +72,8 @@ export interface SipUserAgentOptions {
   timeoutMs: number
   /** What to answer to a call or a message while nobody takes any; without it, 480. */
   absent?: Refusal
-  /** A fault of the program met one message, in words for a person. What the message was about is over. */
-  onUnexpected(text: string): void
+  /** A fault of the program met one message. What the message was about is over. */
+  onUnexpected(notice: Notice): void
 }
 
 export interface Kept {
@@ -264,7 +265,8 @@ export class SipUserAgent {
       if (message.kind === 'response') this.#receiveResponse(message)
       else this.#receiveRequest(message)
     } catch (error) {
-      this.#options.onUnexpected(`${describeMessage(message)}: ${describeUnexpected(error)}`)
+      const facts = { message: describeMessage(message), fault: describeUnexpected(error) }
+      this.#options.onUnexpected({ code: 'unexpected-at-message', facts })
       this.#abandon(message, error)
     }
   }
@@ -441,7 +443,8 @@ export class SipUserAgent {
       }
       this.#giveUp(this.#dialogOf(made))
     } catch (again) {
-      this.#options.onUnexpected(`${describeMessage(message)}, being given up: ${describeUnexpected(again)}`)
+      const facts = { message: describeMessage(message), fault: describeUnexpected(again) }
+      this.#options.onUnexpected({ code: 'unexpected-at-giving-up', facts })
     }
   }
 

@@ -1,3 +1,4 @@
+import { causeOf, type Notice, type NoticeLevel, type NoticePart } from '#contract'
 import type { IssuedCertificate } from '../certificates/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import { CollaborationService, type ServiceEvents } from '../collaboration/index.ts'
@@ -41,7 +42,7 @@ export interface ServiceInstanceOptions {
   /** Whether the device is (still) activated. */
   hasDevice(pin: string): boolean
   events: ServiceEvents
-  report(level: 'error' | 'warning' | 'information', part: 'service' | 'communications', text: string): void
+  report(level: NoticeLevel, part: NoticePart, notice: Notice): void
 }
 
 /** One instance of the Collaboration Service, with its own connections to the directory and the Communications Server. */
@@ -129,15 +130,15 @@ export class ServiceInstance implements Part {
       timeoutMs: file.communicationsServer.requestTimeout,
       connectTimeoutMs: file.communicationsServer.connectTimeout,
       target: () => this.#communicationsTarget(this.#shownCertificate()),
-      onProblem: (text) => report('warning', 'communications', text),
-      onUnexpected: (text) => report('error', 'service', `unexpected: ${text}`),
+      onProblem: (notice) => report('warning', 'communications', notice),
+      onUnexpected: (notice) => report('error', 'service', notice),
       generator,
-      onReport: (level, text) => report(level, 'service', text),
+      onReport: (level, notice) => report(level, 'service', notice),
       flow,
       proof: () => this.#communicationsTarget(null).proof,
       emit: (sessionId, event) => {
         if (event.type === 'lost')
-          report('warning', 'service', `a registration was lost: ${event.why.message}`)
+          report('warning', 'service', { code: 'registration-lost', facts: { cause: causeOf(event.why) } })
         this.service.handleSessionEvent(sessionId, event)
       },
     })

@@ -1,5 +1,14 @@
-import { type FaultPlace, type FaultView, type NoticeView, type ProcessFlow, processFlowOf } from '#contract'
-import { describeFailure, Failure } from '../base/index.ts'
+import {
+  causeOf,
+  type FaultPlace,
+  type FaultView,
+  type Notice,
+  type NoticeLevel,
+  type NoticePart,
+  type ProcessFlow,
+  processFlowOf,
+} from '#contract'
+import { Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { ServiceEvents } from '../collaboration/index.ts'
 import type { KeyRing } from '../dispatcher/index.ts'
@@ -49,7 +58,11 @@ export interface SiteOptions {
   /** The service's copies of the transport keys. */
   keyRing(pin: string): KeyRing | undefined
   serviceEvents(instance: () => ServiceInstance): ServiceEvents
-  report(level: NoticeView['level'], part: string, text: string): void
+  report(level: NoticeLevel, part: NoticePart, notice: Notice): void
+}
+
+function said(text: string): Notice {
+  return { code: 'said', facts: { text } }
 }
 
 const usualPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
@@ -70,7 +83,7 @@ export class Site {
     this.#options = options
     const { clock, file, faults, generator, input, keyRing, location, report, tap } = options
     const { gates } = faults
-    const warn = (part: string) => (text: string) => report('warning', part, text)
+    const warn = (part: NoticePart) => (text: string) => report('warning', part, said(text))
     this.configuration = new ConfigurationPart({ location, input, file, onRepair: warn('database') })
     this.certificates = new CertificatesPart({ folder: options.installFolder, dns: file.domain.dns })
     const { certificates, configuration } = this
@@ -128,7 +141,7 @@ export class Site {
   /** @param others the parts that are the lab's own */
   parts(others: readonly Part[]): RunningParts {
     return new RunningParts([...this.#parts, ...others], (part: PartName, thrown) =>
-      this.#options.report('error', part, `did not stop in order: ${describeFailure(thrown)}`),
+      this.#options.report('error', part, { code: 'stop-failed', facts: { cause: causeOf(thrown) } }),
     )
   }
 

@@ -1,4 +1,4 @@
-import type { FlowStep, LoginResult, StepOutcome } from '#contract'
+import type { FlowStep, LoginResult, StepDetail, StepOutcome } from '#contract'
 
 /**
  * Where the parts report how a login gets on. Each reports the steps that it takes itself; the flow's id travels with the
@@ -6,7 +6,7 @@ import type { FlowStep, LoginResult, StepOutcome } from '#contract'
  */
 export interface FlowReporter {
   began(flow: { id: string; pin: string; user: string }): void
-  step(id: string, step: FlowStep, outcome: StepOutcome, detail: string): void
+  step(id: string, step: FlowStep, outcome: StepOutcome, detail: StepDetail): void
   ended(id: string, result: LoginResult): void
 }
 

@@ -3,12 +3,15 @@ import type {
   Cipher,
   Coverage,
   Environment,
+  HandheldNoticeFacts,
   HandheldState,
   LoginResult,
+  MessageReasonFacts,
   MessageState,
   Model,
   NamedFlowStep,
   NamedHop,
+  NoticeFacts,
   Presence,
   SessionEnding,
   SettingChoice,
@@ -16,13 +19,23 @@ import type {
   SettingPath,
   SettingProblem,
   SignedOutReason,
+  StepDetailFacts,
 } from '#contract'
+import type { Sentences } from './sentences.ts'
 
 /** All words of one language. A word that is missing in one of them fails the type check. */
 export interface Words {
   readonly labels: Labels
   readonly endings: Endings
   readonly settings: SettingsWords
+  /** What the lab reports to people. */
+  readonly notices: Sentences<NoticeFacts>
+  /** What decided a step of a login. */
+  readonly stepDetails: Sentences<StepDetailFacts>
+  /** What became of a message, for the one who wrote it. */
+  readonly messageReasons: Sentences<MessageReasonFacts>
+  /** What a handheld shows. */
+  readonly handheldNotices: Sentences<HandheldNoticeFacts>
 }
 
 /** What settings are called in the service panel, in the palette and in the documentation. */

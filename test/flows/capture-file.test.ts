@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hops } from '#contract'
 import { type CaptureFile, openCaptureFile } from '../../server/traffic/index.ts'
 import { readBlocks, readPackets } from '../../server/traffic/testing/read-pcapng.ts'
+import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let folder: string
@@ -172,7 +173,7 @@ describe('a lab whose traffic is captured', () => {
       expect(await running.logIn('alice')).toBe('accepted')
       const { flows, notices } = await running.snapshot()
       await running.lab.stop()
-      return { flows, notices: notices.map(({ text }) => text) }
+      return { flows, notices: notices.map(noticeInEnglish) }
     }
     // Ports are free ones, and certificates go by the machine's time.
     const comparable = (told: unknown) =>

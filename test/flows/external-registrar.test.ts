@@ -6,6 +6,7 @@ import {
   startRogueRegistrar,
 } from '../../server/environments/ocs/testing/rogue-registrar.ts'
 import type { SipRequest } from '../../server/protocols/sip/index.ts'
+import { detailInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let labs: LabInVirtualTime[] = []
@@ -42,7 +43,7 @@ async function labWith({ port }: RogueRegistrar): Promise<LabInVirtualTime> {
 async function step6(one: LabInVirtualTime): Promise<string> {
   const flow = (await one.snapshot()).flows.at(-1)
   const step = flow?.steps.find(({ step }) => step === '6')
-  return `${step?.outcome} after ${(step?.at ?? 0) - (flow?.startedAt ?? 0) >= 15_000 ? 'a timeout' : 'an answer'}: ${step?.detail}`
+  return `${step?.outcome} after ${(step?.at ?? 0) - (flow?.startedAt ?? 0) >= 15_000 ? 'a timeout' : 'an answer'}: ${detailInEnglish(step?.detail)}`
 }
 
 const contactOf = (request: SipRequest) => request.headers.get('Contact') ?? ''

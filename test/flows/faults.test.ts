@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CommandRequest } from '#contract'
 import type { LabFileInput } from '../../server/files/index.ts'
+import { detailInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 type Fault = CommandRequest<'faults.set'>
@@ -22,7 +23,7 @@ afterEach(async () => {
 async function refusal(one: LabInVirtualTime): Promise<string> {
   const { flows } = await one.snapshot()
   const step = flows.at(-1)?.steps.find(({ outcome }) => outcome === 'refused')
-  return step ? `${step.step} ${step.detail}` : 'none was refused'
+  return step ? `${step.step} ${detailInEnglish(step.detail)}` : 'none was refused'
 }
 
 async function timed<T>(one: LabInVirtualTime, work: () => Promise<T>): Promise<[T, number]> {

@@ -5,6 +5,7 @@ import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConfigurationDatabase } from '../../server/configuration/index.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
+import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 /** A lab in a database file: what is saved, and what is left where saving fails half way. */
@@ -134,7 +135,7 @@ describe('halves that an earlier version left', () => {
       raw.exec(`insert into directory_account (id, nt_hash, state) values ('erik', x'00', 'disabled')`)
     })
     const { snapshot, call, logIn } = await start()
-    expect((await snapshot()).notices.map(({ part, text }) => `${part}: ${text}`)).toEqual([
+    expect((await snapshot()).notices.map((notice) => `${notice.part}: ${noticeInEnglish(notice)}`)).toEqual([
       expect.stringMatching(/^database: handheld h1 \(PIN ABCDEF01\) had no transport key and is gone/),
       expect.stringMatching(/^database: the account erik of the directory belonged to no user and is gone/),
       expect.stringMatching(/^database: user dora had no account in the directory and has a new one/),

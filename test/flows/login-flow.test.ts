@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LabFileInput } from '../../server/files/index.ts'
+import { detailInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let current: LabInVirtualTime | null = null
@@ -21,7 +22,7 @@ async function lastFlow(of: LabInVirtualTime): Promise<string[]> {
 
 async function lastDetail(of: LabInVirtualTime, step: string): Promise<string> {
   const flow = (await of.snapshot()).flows.at(-1)
-  return flow?.steps.find((one) => one.step === step)?.detail ?? ''
+  return detailInEnglish(flow?.steps.find((one) => one.step === step)?.detail)
 }
 
 describe('a login', () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LabFileInput } from '../../server/files/index.ts'
+import { detailInEnglish, noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 const minuteMs = 60_000
@@ -22,7 +23,7 @@ async function lab(file: LabFileInput = {}): Promise<LabInVirtualTime> {
 async function steps(of: LabInVirtualTime): Promise<Record<string, string>> {
   const flow = (await of.snapshot()).flows.at(-1)
   return Object.fromEntries(
-    (flow?.steps ?? []).map(({ step, outcome, detail }) => [step, `${outcome}: ${detail}`]),
+    (flow?.steps ?? []).map(({ step, outcome, detail }) => [step, `${outcome}: ${detailInEnglish(detail)}`]),
   )
 }
 
@@ -122,7 +123,9 @@ describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that off
     await one.call('conditions.set', { isCommunicationsServerUp: true })
     expect(await one.logIn('alice')).toBe('accepted')
     const { notices } = await one.snapshot()
-    expect(notices.map(({ level, text }) => `${level}: ${text.replace(/127.*?:\d+/, 'HOST')}`)).toEqual([
+    expect(
+      notices.map((one) => `${one.level}: ${noticeInEnglish(one).replace(/127.*?:\d+/, 'HOST')}`),
+    ).toEqual([
       expect.stringMatching(/^warning: one session registers again: .*closed the connection/),
       'information: one session is registered again at the Communications Server',
       expect.stringMatching(/^warning: one session registers again/),

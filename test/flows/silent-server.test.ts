@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
+import { detailInEnglish } from '../../server/words/testing/in-english.ts'
 import { people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 const sockets: Socket[] = []
@@ -22,7 +23,7 @@ it('a server outside that never says a word keeps virtual time only for a while'
   })
   expect(await lab.logIn('alice')).toBe('unavailable')
   const [flow] = (await lab.snapshot()).flows
-  expect(flow?.steps.find(({ outcome }) => outcome === 'refused')?.detail).toMatch(
+  expect(detailInEnglish(flow?.steps.find(({ outcome }) => outcome === 'refused')?.detail)).toMatch(
     /did not answer OPTIONS within 15 s/,
   )
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LabFileInput } from '../../server/files/index.ts'
+import { detailInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 const ending: (() => unknown)[] = []
@@ -17,7 +18,7 @@ async function lab(file: LabFileInput = {}): Promise<LabInVirtualTime> {
 /** The last step of the latest login that says why it did not go on. */
 async function whyNot(one: LabInVirtualTime): Promise<string> {
   const steps = (await one.snapshot()).flows.at(-1)?.steps ?? []
-  return steps.find(({ outcome }) => outcome === 'refused')?.detail ?? steps.at(-1)?.detail ?? ''
+  return detailInEnglish((steps.find(({ outcome }) => outcome === 'refused') ?? steps.at(-1))?.detail)
 }
 
 describe('a limit', () => {

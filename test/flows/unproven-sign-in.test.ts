@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import type { LabFileInput } from '../../server/files/index.ts'
 import { openRawPeer } from '../../server/stand-ins/communications/testing/raw-peer.ts'
+import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let running: LabInVirtualTime | null = null
@@ -15,7 +16,7 @@ async function start(file: LabFileInput): Promise<LabInVirtualTime> {
   return running
 }
 
-const noticesOf = async (lab: LabInVirtualTime) => (await lab.snapshot()).notices.map(({ text }) => text)
+const noticesOf = async (lab: LabInVirtualTime) => (await lab.snapshot()).notices.map(noticeInEnglish)
 
 it('tells of a desktop client that signs in without proof, and not of the handhelds', async () => {
   const lab = await start({ communicationsServer: { listen: { transport: 'tcp' } } })

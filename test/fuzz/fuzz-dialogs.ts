@@ -21,6 +21,7 @@ import {
   SipStream,
   writeMessage,
 } from '../../server/protocols/sip/index.ts'
+import { noticeInEnglish, reasonInEnglish } from '../../server/words/testing/in-english.ts'
 import {
   type LabInVirtualTime,
   password,
@@ -278,8 +279,8 @@ export async function fuzzDialogs(
   const lost: string[] = []
   const unexpected: string[] = []
   const unsubscribe = lab.api.subscribe((event) => {
-    if (event.type === 'notice' && event.notice.text.includes('unexpected'))
-      unexpected.push(event.notice.text)
+    if (event.type === 'notice' && event.notice.code.startsWith('unexpected'))
+      unexpected.push(noticeInEnglish(event.notice))
   })
   let canaries = 0
   const canary = async () => {
@@ -290,7 +291,7 @@ export async function fuzzDialogs(
       const { messages } = await stage.call('handheld.messenger', { name: to, with: name })
       const times = messages.filter((message) => !message.isOwn && message.text === text).length
       if (outcome !== 'delivered' || times !== 1) {
-        lost.push(`${text}, before act ${done}: ${outcome} (${why}), there ${times} times`)
+        lost.push(`${text}, before act ${done}: ${outcome} (${reasonInEnglish(why)}), there ${times} times`)
       }
     }
   }

@@ -10,6 +10,7 @@ import {
 import { delay, type Generator } from '../../server/clock/index.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
 import type { Lab } from '../../server/lab/index.ts'
+import { reasonInEnglish } from '../../server/words/testing/in-english.ts'
 import type { Entry, Ledger } from './ledger.ts'
 
 const password = 'Passw0rd!'
@@ -187,7 +188,9 @@ export class Fleet {
     this.#lab.api.call('handheld.send', { name, to, text: entry.text }).then(
       ({ outcome, why }) => {
         entry.outcome = outcome
-        this.#note(`"${entry.name}" of ${name} is told as ${outcome}${why ? ` (${why})` : ''}`)
+        this.#note(
+          `"${entry.name}" of ${name} is told as ${outcome}${why ? ` (${reasonInEnglish(why)})` : ''}`,
+        )
       },
       () => {
         this.#ledger.strike(entry)

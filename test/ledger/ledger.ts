@@ -1,4 +1,5 @@
 import type { MessageState, MessengerView, SendOutcome } from '#contract'
+import { reasonInEnglish } from '../../server/words/testing/in-english.ts'
 
 /** A text, and all that is known of it anywhere in the lab. Each text is written once. */
 export interface Entry {
@@ -72,7 +73,7 @@ export class Ledger {
       if (message.isOwn) {
         if (!entry) return []
         entry.state = message.state
-        entry.why = message.why
+        entry.why = reasonInEnglish(message.why) || null
         return [entry]
       }
       const id = `${handheld} ${message.id}`

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { detailInEnglish } from '../../server/words/testing/in-english.ts'
 import {
   type LabInVirtualTime,
   password,
@@ -27,7 +28,7 @@ async function labWith(external: { ca?: string; transport?: 'tls' | 'tcp' } = {}
 
 async function step(of: LabInVirtualTime, name: string): Promise<string> {
   const flow = (await of.snapshot()).flows.at(-1)
-  return flow?.steps.find(({ step: one }) => one === name)?.detail ?? ''
+  return detailInEnglish(flow?.steps.find(({ step: one }) => one === name)?.detail)
 }
 
 /** What crossed to and fro, as Kamailio and the service read it. */

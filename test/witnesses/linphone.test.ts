@@ -3,6 +3,7 @@ import { createRealClock } from '../../server/clock/index.ts'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 import type { CommunicationsServer } from '../../server/stand-ins/communications/index.ts'
 import { startTestServer } from '../../server/stand-ins/communications/testing/start-server.ts'
+import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { password, people } from '../flows/lab-in-virtual-time.ts'
 import { type Linphone, linphoneNeeds, startLinphone } from './linphone.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
@@ -89,7 +90,7 @@ describeWitness('Linphone', linphoneNeeds, () => {
       { text: 'two', state: 'delivered' },
       { text: 'three', state: 'delivered' },
     ])
-    const notices = (await started.api.snapshot()).notices.map(({ text }) => text)
+    const notices = (await started.api.snapshot()).notices.map(noticeInEnglish)
     expect(notices).toEqual([expect.stringMatching(/^bob@corp\.example signed in without proof/)])
   })
 })

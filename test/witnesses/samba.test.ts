@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openAuthority } from '../../server/certificates/index.ts'
+import { detailInEnglish } from '../../server/words/testing/in-english.ts'
 import {
   type LabInVirtualTime,
   password,
@@ -69,7 +70,7 @@ describeWitness('a Samba domain controller', sambaNeeds, () => {
   /** The result of the last login at the handheld, and what step 4d said. */
   async function lastLogin(of: LabInVirtualTime): Promise<string> {
     const flow = (await of.snapshot()).flows.at(-1)
-    return flow?.steps.find(({ step }) => step === '4d')?.detail ?? ''
+    return detailInEnglish(flow?.steps.find(({ step }) => step === '4d')?.detail)
   }
 
   test.each([

@@ -3,6 +3,7 @@ import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
 import { startPair, type TestPair } from '../../environments/ocs/testing/test-pair.ts'
 import { ntHash } from '../../protocols/ntlm/index.ts'
 import { openSipPhone, type SipPhone } from '../../stand-ins/communications/testing/sip-phone.ts'
+import { noticeInEnglish } from '../../words/testing/in-english.ts'
 import { CollaborationService } from '../collaboration-service.ts'
 import type { DeviceContent, ServiceContent } from '../content.ts'
 
@@ -90,9 +91,13 @@ export async function openOffice(
     hasDevice: () => true,
     nextSessionId: () => `session-${++sessions}`,
     users: { find: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }) },
-    directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'none' }) },
+    directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'spnego-ntlm' }) },
     environment: pair.environment,
-    events: { sessionChanged() {}, sessionClosed() {}, problem: (text) => problems.push(text) },
+    events: {
+      sessionChanged() {},
+      sessionClosed() {},
+      problem: (notice) => problems.push(noticeInEnglish(notice)),
+    },
   })
   service.onSend((pin, content) => {
     const device = devices.get(pin)

@@ -1,3 +1,4 @@
+import type { Detour, Notice, ServerConnection } from '#contract'
 import { type Clock, delay, type Generator } from '../../clock/index.ts'
 import { connectionLost, type Kept, PeerUnavailable } from '../../sip-user-agent/index.ts'
 import type { Tap } from '../../traffic/index.ts'
@@ -39,12 +40,12 @@ export interface CommunicationsConnectorOptions {
   generator: Generator
   /** Hears what happens to the sessions that are registered. */
   emit: SessionListener
-  /** Something came that is not to be believed, in one sentence for a person. */
-  onProblem?(text: string): void
+  /** Something came that is not to be believed. */
+  onProblem?(notice: Notice): void
   /** A fault of the program met one session; the others are not touched. */
-  onUnexpected(text: string): void
-  /** How registrations that broke fare, in one sentence for a person. */
-  onReport?(level: 'warning' | 'information', text: string): void
+  onUnexpected(notice: Notice): void
+  /** How registrations that broke fare. */
+  onReport?(level: 'warning' | 'information', notice: Notice): void
 }
 
 /** A login as the server sees it. */
@@ -53,8 +54,8 @@ type EndpointLogin = Omit<EnvironmentLogin, 'flowId'>
 /** A registration that the server accepted. */
 interface Accepted {
   readonly connectivity: Connectivity
-  /** What did not go straight on the way to it, a sentence each: redirections, waiting. */
-  readonly detours: readonly string[]
+  /** What did not go straight on the way to it. */
+  readonly detours: readonly Detour[]
 }
 
 /** The Collaboration Service's side of the connection to the Communications Server. */
@@ -63,7 +64,7 @@ export interface CommunicationsConnector {
    * Step 4e: opens the connection that the session is to use, or reuses it.
    * @throws PeerUnavailable
    */
-  connect(sessionId: string): Promise<{ isReused: boolean; description: string }>
+  connect(sessionId: string): Promise<{ isReused: boolean; connection: ServerConnection }>
   /**
    * Steps 5 and 6: registers an endpoint of the user, and keeps it registered until {@link unregister}.
    * @throws PeerUnavailable, RegisterRefused
@@ -92,7 +93,7 @@ export function createCommunicationsConnector(
   const ownAddresses = new Set<string>()
   const allAddresses = new Set<string>()
   const merged = new MergedMessages()
-  const report = new RegistrationReport(clock, (level, text) => options.onReport?.(level, text))
+  const report = new RegistrationReport(clock, (level, notice) => options.onReport?.(level, notice))
   const connections = new EndpointConnections({
     open: ({ destination }, onLost) =>
       openEndpointConnection({
@@ -104,8 +105,8 @@ export function createCommunicationsConnector(
         ownAddresses,
         allAddresses,
         onLost,
-        onProblem: (text) => options.onProblem?.(text),
-        onUnexpected: (text) => options.onUnexpected(text),
+        onProblem: (notice) => options.onProblem?.(notice),
+        onUnexpected: (notice) => options.onUnexpected(notice),
       }),
     onLost: (place, why) => registerAgain(detachAll(place), why),
   })
@@ -222,7 +223,8 @@ export function createCommunicationsConnector(
       mustBeThere(session)
       session.place = homeOf(session.sessionId)
       const { connectivity, detours } = await attempt()
-      const waited = `it answered ${error.status} ${error.reason} at first, and was asked again after ${waitMs / 1_000} s (Retry-After)`
+      const { reason, status } = error
+      const waited: Detour = { code: 'asked-later', facts: { status, reason, seconds: waitMs / 1_000 } }
       return { connectivity, detours: [waited, ...detours] }
     }
   }
@@ -327,16 +329,16 @@ export function createCommunicationsConnector(
   }
 
   /** The server ended a registration by itself: because of a newer endpoint, or of what became of the user. */
-  async function deregistered(sessionId: string, why: string): Promise<void> {
+  async function deregistered(sessionId: string, event: string): Promise<void> {
     const session = sessions.get(sessionId)
     if (!session) return
     const endpoint = session.detach()
     // The user is to sign in anew, perhaps elsewhere: a redirection tells where.
-    if (endpoint && why === 'deactivated') {
+    if (endpoint && event === 'deactivated') {
       await letGo(session, endpoint)
-      return registerAgain([session], new RegistrationEnded(session.sipAddress, why))
+      return registerAgain([session], new RegistrationEnded(session.sipAddress, event))
     }
-    lose(session, new RegistrationEnded(session.sipAddress, why))
+    lose(session, new RegistrationEnded(session.sipAddress, event))
     if (endpoint) await letGo(session, endpoint)
   }
 
@@ -374,7 +376,7 @@ export function createCommunicationsConnector(
       const isReused = connections.has(place)
       const { description } = await connections.obtain(place)
       recovery.opened(place)
-      return { isReused, description }
+      return { isReused, connection: description }
     },
 
     async register(login) {
@@ -383,7 +385,7 @@ export function createCommunicationsConnector(
         clock,
         merged,
         emit: (event) => options.emit(sessionId, event),
-        onDeregistered: (why) => void deregistered(sessionId, why),
+        onDeregistered: (event) => void deregistered(sessionId, event),
       })
       const session = new RegisteredSession({ clock, generator, login, place: homeOf(sessionId), messaging })
       sessions.set(sessionId, session)

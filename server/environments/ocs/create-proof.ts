@@ -1,3 +1,4 @@
+import type { Notice } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import { readUserName } from '../../protocols/ntlm/index.ts'
 import { parseUri } from '../../protocols/sip/index.ts'
@@ -37,7 +38,7 @@ export function createProof(options: {
   target: CommunicationsTarget
   sipAddress: string
   credentials: UserCredentials | null
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }): UserProof | null {
   const { clock, credentials, onProblem, sipAddress, target } = options
   if (target.proof === 'none' || !credentials) return null

@@ -1,3 +1,4 @@
+import type { Notice, ServerConnection } from '#contract'
 import { describeUnexpected } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import { describeMessage, UnreadableMessage } from '../../protocols/sip/index.ts'
@@ -17,7 +18,7 @@ import { connectionWire, peerName, supportedTags, UserEndpoint } from './user-en
  */
 export interface EndpointConnection {
   readonly target: CommunicationsTarget
-  readonly description: string
+  readonly description: ServerConnection
   /** Whether it can carry messages. */
   readonly isOpen: boolean
   /** Lab time at which something came over it last. */
@@ -43,9 +44,9 @@ export interface EndpointConnectionOptions {
   /** An open connection is gone, and not by {@link EndpointConnection.close}. */
   onLost(why: PeerUnavailable): void
   /** Something came over the connection that is not to be believed. */
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
   /** See {@link SipUserAgent}. */
-  onUnexpected(text: string): void
+  onUnexpected(notice: Notice): void
 }
 
 /**
@@ -77,7 +78,10 @@ export async function openEndpointConnection(
         else if (!target.hasOwnConnections) agent.receive(message)
       } catch (error) {
         // One message is lost; the connection may be everybody's.
-        options.onUnexpected(`${describeMessage(message)}: ${describeUnexpected(error)}`)
+        options.onUnexpected({
+          code: 'unexpected-at-message',
+          facts: { message: describeMessage(message), fault: describeUnexpected(error) },
+        })
       }
     },
     onMalformed(bytes, fault) {
@@ -208,9 +212,11 @@ function refusal(error: unknown, { target, encryption }: CommunicationsConnectio
   return explained
 }
 
-function describe({ target, encryption }: CommunicationsConnection): string {
-  const server = `${target.serverName} at ${target.host}:${target.port}`
-  if (encryption === null) return `TCP to ${server}`
-  const verified = target.certificate === null ? 'its certificate verified' : 'both certificates verified'
-  return `TLS to ${server}, ${verified} (${encryption})`
+function describe({ target, encryption }: CommunicationsConnection): ServerConnection {
+  return {
+    server: target.serverName,
+    address: `${target.host}:${target.port}`,
+    encryption,
+    isMutual: encryption !== null && target.certificate !== null,
+  }
 }

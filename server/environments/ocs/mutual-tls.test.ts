@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createGenerator } from '../../clock/index.ts'
 import { PeerUnavailable } from '../../sip-user-agent/index.ts'
+import { detailInEnglish } from '../../words/testing/in-english.ts'
 import { alice, bob, startPair, type TestPair } from './testing/test-pair.ts'
 
 let pair: TestPair
@@ -23,8 +24,8 @@ describe('mutual TLS', () => {
     pair = await startPair()
     const first = await pair.connector.connect('s1')
     expect(first.isReused).toBe(false)
-    expect(first.description).toMatch(
-      /^TLS to ocs\.corp\.example at 127\.0\.0\.1:\d+, both certificates verified \(TLSv1\.3/,
+    expect(detailInEnglish({ code: 'connection-opened', facts: first.connection })).toMatch(
+      /^Opened: TLS to ocs\.corp\.example at 127\.0\.0\.1:\d+, both certificates verified \(TLSv1\.3/,
     )
     expect((await pair.connector.connect('s1')).isReused).toBe(true)
     expect(pair.problems).toEqual([])
@@ -107,7 +108,8 @@ describe('mutual TLS', () => {
 
   it('connects over TCP, and says so when the other end is set up for the other', async () => {
     pair = await startPair({ transport: 'tcp' })
-    expect((await pair.connector.connect('s1')).description).toMatch(/^TCP to /)
+    const { connection } = await pair.connector.connect('s1')
+    expect(connection).toMatchObject({ server: 'ocs.corp.example', encryption: null })
     expect(pair.frames.map((frame) => frame.summary())).toEqual([
       'OPTIONS sip:corp.example',
       '200 OK (OPTIONS)',

@@ -4,6 +4,7 @@ import { ntHash } from '../../protocols/ntlm/index.ts'
 import { parseMessage, SipHeaders, type SipMessage, writeMessage } from '../../protocols/sip/index.ts'
 import { NtlmProof, UserPassword } from '../../sip-user-agent/index.ts'
 import { NtlmSipClient } from '../../stand-ins/communications/authentication/testing/ntlm-sip-client.ts'
+import { noticeInEnglish } from '../../words/testing/in-english.ts'
 import { alice as checkedAlice, startPair, type TestPair } from './testing/test-pair.ts'
 
 const hourMs = 3_600_000
@@ -133,7 +134,7 @@ describe('what comes over the connection', () => {
       newestVersion: 4,
       clockOffsetMs: 0,
       serverName: 'ocs.corp.example',
-      onProblem: (text) => complaints.push(text),
+      onProblem: (notice) => complaints.push(noticeInEnglish(notice)),
     })
     const client = await NtlmSipClient.connect({ server: pair.server, ca: pair.authority.certificate })
     let number = 0

@@ -1,4 +1,4 @@
-import { describeFailure } from '../../base/index.ts'
+import { causeOf } from '#contract'
 import type { ProofKind } from '../../sip-user-agent/index.ts'
 import type { FlowReporter } from '../../traffic/index.ts'
 import type { Environment, EnvironmentLogin, Registration } from '../index.ts'
@@ -39,11 +39,12 @@ export class OcsEnvironment implements Environment {
   /** Step 4e: TLS on 5061, or TCP. */
   async connect({ flowId, sessionId }: Pick<EnvironmentLogin, 'flowId' | 'sessionId'>): Promise<void> {
     try {
-      const { description, isReused } = await this.connector.connect(sessionId)
-      const verb = isReused ? 'Uses the open connection' : 'Opened'
-      this.#reporter.step(flowId, '4e', 'done', `${verb}: ${description}`)
+      const { connection, isReused } = await this.connector.connect(sessionId)
+      const code = isReused ? 'connection-reused' : 'connection-opened'
+      this.#reporter.step(flowId, '4e', 'done', { code, facts: connection })
     } catch (error) {
-      this.#reporter.step(flowId, '4e', 'refused', sentenceOf(error))
+      const facts = { cause: causeOf(error) }
+      this.#reporter.step(flowId, '4e', 'refused', { code: 'connection-unavailable', facts })
       throw error
     }
   }
@@ -51,16 +52,20 @@ export class OcsEnvironment implements Environment {
   /** Steps 5 and 6: the login request as SIP, and the server's answer. */
   async register({ flowId, ...login }: EnvironmentLogin): Promise<Registration> {
     const { isPasswordChecked, sipAddress } = login
-    this.#reporter.step(flowId, '5', 'done', `REGISTER for ${sipAddress}`)
+    this.#reporter.step(flowId, '5', 'done', { code: 'register-sent', facts: { sipAddress } })
     try {
       const registration = await this.connector.register(login)
-      const proof = isPasswordChecked ? '' : ' and the password'
-      const detours = registration.detours.map((detour) => `; ${detour}`).join('')
-      const accepted = `The Communications Server accepted ${sipAddress}${proof}${detours}`
-      this.#reporter.step(flowId, '6', 'done', accepted)
+      // By this server now, where nobody had checked the password before.
+      const facts = {
+        sipAddress,
+        isPasswordChecked: !isPasswordChecked,
+        detours: [...registration.detours],
+      }
+      this.#reporter.step(flowId, '6', 'done', { code: 'registration-accepted', facts })
       return registration
     } catch (error) {
-      this.#reporter.step(flowId, '6', 'refused', sentenceOf(error))
+      const facts = { cause: causeOf(error) }
+      this.#reporter.step(flowId, '6', 'refused', { code: 'registration-refused', facts })
       throw error
     }
   }
@@ -68,10 +73,4 @@ export class OcsEnvironment implements Environment {
   unregister(sessionId: string): Promise<void> {
     return this.connector.unregister(sessionId)
   }
-}
-
-/** What was thrown, as a sentence of its own. */
-function sentenceOf(error: unknown): string {
-  const words = describeFailure(error)
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

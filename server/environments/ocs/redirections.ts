@@ -1,3 +1,4 @@
+import type { DetourFacts } from '#contract'
 import { parseUri, SipParseError, type SipUri } from '../../protocols/sip/index.ts'
 import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 import { RedirectionRefused, RegisterRefused } from './communications-failure.ts'
@@ -12,8 +13,8 @@ const mostRedirections = 5
  * pool. The Request-URI stays the domain, as Communicator's does, since what moves is the server and not the domain.
  */
 export class Redirections {
-  /** What happened so far, a sentence each. */
-  readonly steps: string[] = []
+  /** What happened so far. */
+  readonly steps: { code: 'redirected'; facts: DetourFacts['redirected'] }[] = []
   readonly #visited: Destination[]
   readonly #isTlsOnly: boolean
   /** Where the latest redirection leads, the server's preference first, as far as not yet tried. */
@@ -39,16 +40,16 @@ export class Redirections {
     const next = this.#candidates.shift()
     if (!next) throw error
     this.#visited.push(next)
-    this.steps[this.steps.length - 1] +=
-      `${isRedirection ? ' and named' : ', then'} ${describeDestination(next)}`
+    this.steps.at(-1)?.facts.asked.push(placeOf(next))
     return next
   }
 
   #take(error: RegisterRefused): void {
     const from = this.#visited.at(-1)
-    const redirector = from ? describeDestination(from) : 'the Communications Server'
+    const { reason, status } = error
     this.#redirections += 1
-    this.steps.push(`${redirector} answered ${error.status} ${error.reason}`)
+    const by = from ? placeOf(from) : null
+    this.steps.push({ code: 'redirected', facts: { by, status, reason, asked: [] } })
     if (this.#redirections > mostRedirections) {
       throw new RedirectionRefused(
         `the registration was sent on more than ${mostRedirections} times: ${this.#way()}`,
@@ -84,8 +85,21 @@ export class Redirections {
   }
 
   #way(): string {
-    return this.steps.join(', then ')
+    return this.steps.map(({ facts }) => wordsOf(facts)).join(', then ')
   }
+}
+
+function placeOf({ host, port, transport }: Destination): DetourFacts['redirected']['asked'][number] {
+  return { address: `${host}:${port}`, transport }
+}
+
+/** For the failures that name the way. */
+function wordsOf({ by, reason, status, asked }: DetourFacts['redirected']): string {
+  const words = ({ address, transport }: (typeof asked)[number]) =>
+    `${address} over ${transport.toUpperCase()}`
+  const [first, ...others] = asked.map(words)
+  const answer = `${by === null ? 'the Communications Server' : words(by)} answered ${status} ${reason}`
+  return [first === undefined ? answer : `${answer} and named ${first}`, ...others].join(', then ')
 }
 
 /** RFC 3261 section 19.1.2: the default ports. */

@@ -194,9 +194,11 @@ describe('a login that is redirected', () => {
     pair.target.port = director.port
     const { result } = await logIn()
     expect(result).toMatchObject({ connectivity: { server: `127.0.0.1:${pool.port}`, transport: 'tcp' } })
+    const at = ({ port }: { port: number }) => ({ address: `127.0.0.1:${port}`, transport: 'tcp' })
+    const reason = 'Rogue'
     expect(result).toHaveProperty('detours', [
-      `127.0.0.1:${director.port} over TCP answered 301 Rogue and named 127.0.0.1:${second.port} over TCP`,
-      `127.0.0.1:${second.port} over TCP answered 302 Rogue and named 127.0.0.1:${pool.port} over TCP`,
+      { code: 'redirected', facts: { by: at(director), status: 301, reason, asked: [at(second)] } },
+      { code: 'redirected', facts: { by: at(second), status: 302, reason, asked: [at(pool)] } },
     ])
     expect(registers(pool)[0]?.uri).toBe('sip:corp.example')
     // It is kept there, and removed there.

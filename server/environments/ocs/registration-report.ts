@@ -1,5 +1,7 @@
+import { causeOf, type Notice } from '#contract'
 import type { Clock } from '../../clock/index.ts'
-import { asFailure } from './communications-failure.ts'
+
+type Tell = (level: 'warning' | 'information', notice: Notice) => void
 
 /**
  * Tells people of registrations that are in trouble: once for all that get there together, and once when it is over. A
@@ -7,12 +9,12 @@ import { asFailure } from './communications-failure.ts'
  */
 export class RegistrationReport {
   readonly #clock: Clock
-  readonly #tell: (level: 'warning' | 'information', text: string) => void
+  readonly #tell: Tell
   readonly #inTrouble = new Set<string>()
   #recovered = 0
   #state: 'well' | 'to be told' | 'told' = 'well'
 
-  constructor(clock: Clock, tell: (level: 'warning' | 'information', text: string) => void) {
+  constructor(clock: Clock, tell: Tell) {
     this.#clock = clock
     this.#tell = tell
   }
@@ -26,8 +28,10 @@ export class RegistrationReport {
     this.#clock.after(0, () => {
       const count = this.#inTrouble.size + this.#recovered
       this.#state = 'told'
-      if (count > 0)
-        this.#tell('warning', `${sessions(count, 'registers', 'register')} again: ${messageOf(why)}`)
+      if (count > 0) {
+        const facts = { sessions: count, cause: causeOf(why) }
+        this.#tell('warning', { code: 'registering-again', facts })
+      }
       this.#conclude()
     })
   }
@@ -49,14 +53,6 @@ export class RegistrationReport {
     this.#state = 'well'
     this.#recovered = 0
     if (count === 0) return
-    this.#tell('information', `${sessions(count, 'is', 'are')} registered again at the Communications Server`)
+    this.#tell('information', { code: 'registered-again', facts: { sessions: count } })
   }
-}
-
-function sessions(count: number, singular: string, plural: string): string {
-  return count === 1 ? `one session ${singular}` : `${count} sessions ${plural}`
-}
-
-function messageOf(why: unknown): string {
-  return asFailure(why).message
 }

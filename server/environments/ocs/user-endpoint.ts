@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Notice } from '#contract'
 import type { Failure } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
 import {
@@ -49,7 +50,7 @@ export interface UserEndpointOptions {
   /** Proves who the user is; null: the service vouches for it, as a trusted server. */
   proof: UserProof | null
   /** See {@link SipUserAgent}. */
-  onUnexpected(text: string): void
+  onUnexpected(notice: Notice): void
 }
 
 /** One user's endpoint on one connection: what UCMA calls a user endpoint of a trusted application. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import type { NoticeView } from '#contract'
+import { sentence, wordsOf } from '#words'
 import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, startLab } from '../../lab/index.ts'
@@ -121,8 +122,10 @@ async function labOptions(file: string | undefined): Promise<LabOptions> {
 
 /** What deserves a look while nobody has the page open. */
 async function tellNotices({ api }: Lab): Promise<void> {
-  const tell = ({ level, part, text }: NoticeView) => {
-    if (level !== 'information') warn(`${level}: ${part}: ${text}`)
+  const words = wordsOf('en')
+  const tell = (notice: NoticeView) => {
+    const { level, part } = notice
+    if (level !== 'information') warn(`${level}: ${part}: ${sentence(words.notices, notice)}`)
   }
   // Those of the start too.
   const { notices } = await api.snapshot()

@@ -1,4 +1,4 @@
-import type { LabApi, LabEvent } from '#contract'
+import type { LabApi, LabEvent, Notice } from '#contract'
 import { Failure } from '../../base/index.ts'
 import { emptySnapshot } from '../../contract/testing/empty-snapshot.ts'
 
@@ -11,6 +11,10 @@ export interface MemoryLab extends LabApi {
   emit(text: string): void
   /** Lets snapshots come only from now on, each when asked for. */
   holdSnapshots(): () => void
+}
+
+function unexpected(fault: string): Notice {
+  return { code: 'unexpected', facts: { fault } }
 }
 
 export function createMemoryLab(): MemoryLab {
@@ -30,7 +34,7 @@ export function createMemoryLab(): MemoryLab {
     },
     emit(text) {
       seq += 1
-      const notice = { at: 0, level: 'information' as const, part: 'lab', text }
+      const notice = { at: 0, level: 'information', part: 'lab', ...unexpected(text) } as const
       for (const listener of listeners) listener({ seq, at: 0, type: 'notice', notice })
     },
     holdSnapshots() {

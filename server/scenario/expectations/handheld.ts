@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { type HandheldView, handheldStates, presences, signedOutReasons } from '#contract'
+import { sentence } from '#words'
+import { english } from '../english.ts'
 import { spell } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { perHandheld } from '../schema-parts.ts'
@@ -77,5 +79,6 @@ function quote(text: string | null): string {
 }
 
 function describe({ state, reason, notice }: HandheldView): string {
-  return `${state}${reason ? `, reason ${reason}` : ''}${notice ? ` (${JSON.stringify(notice)})` : ''}`
+  const words = notice ? ` (${JSON.stringify(sentence(english.handheldNotices, notice))})` : ''
+  return `${state}${reason ? `, reason ${reason}` : ''}${words}`
 }

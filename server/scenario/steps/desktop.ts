@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { desktopHabits, sendOutcomes } from '#contract'
+import { sentence } from '#words'
+import { english } from '../english.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { userId } from '../schema-parts.ts'
 import type { StepContext } from '../step-context.ts'
@@ -61,7 +63,7 @@ async function perform(
     const text = context.spell(wanted.send)
     const { outcome, why } = await context.call('desktop.send', { user, to, text })
     if (outcome === wanted.expect) return []
-    const message = `desktop of ${user}: expected the message to ${to} to be ${wanted.expect}, found ${outcome}${why ? ` (${why})` : ''}`
+    const message = `desktop of ${user}: expected the message to ${to} to be ${wanted.expect}, found ${outcome}${why ? ` (${sentence(english.messageReasons, why)})` : ''}`
     return [{ path: [user, 'expect'], message, handheld: null }]
   }
   return []

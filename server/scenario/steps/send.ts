@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { type CommandOutput, sendOutcomes } from '#contract'
+import { type CommandOutput, causeOf, sendOutcomes } from '#contract'
+import { sentence } from '#words'
 import { Failure } from '../../base/index.ts'
+import { english } from '../english.ts'
 import { handheldName } from '../schema-parts.ts'
 import { stepKind } from './step-kind.ts'
 
@@ -33,7 +35,7 @@ export const send = stepKind({
     const sent = context.call('handheld.send', { name, to, text })
     const { outcome, why } = await sent.catch(rejectedUnlessSignedIn)
     if (outcome === value.expect) return []
-    const message = `handheld ${name}: expected the message to ${to} to be ${value.expect}, found ${outcome}${why ? ` (${why})` : ''}`
+    const message = `handheld ${name}: expected the message to ${to} to be ${value.expect}, found ${outcome}${why ? ` (${sentence(english.messageReasons, why)})` : ''}`
     return [{ path: ['expect'], message, handheld: name }]
   },
   record: {
@@ -44,5 +46,5 @@ export const send = stepKind({
 /** A handheld that is signed out cannot send: for readers of a scenario, that is one way in which sending ends. */
 function rejectedUnlessSignedIn(thrown: unknown): CommandOutput<'handheld.send'> {
   if (!(thrown instanceof Failure) || thrown.code !== 'not-signed-in') throw thrown
-  return { outcome: 'rejected', why: thrown.message }
+  return { outcome: 'rejected', why: { code: 'handheld-not-signed-in', facts: { cause: causeOf(thrown) } } }
 }

@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { causeOf, type NoticeFacts } from '#contract'
 import { createSigningKeys, type SigningKeys, signDatagram } from '../../protocols/ntlm/index.ts'
 import {
   type AuthenticationValue,
@@ -8,6 +9,9 @@ import {
   signatureSequence,
   signatureText,
 } from '../../protocols/sip/index.ts'
+
+/** What is wrong with the signature of a message. */
+export type Complaint = Pick<NoticeFacts['server-message-dropped'], 'complaint' | 'cause'>
 
 /** What a handshake agreed on. */
 export interface ClientTerms {
@@ -54,19 +58,23 @@ export class ClientAssociation {
   }
 
   /** @returns what is wrong with the server's signature of a message, or null */
-  complaint(message: SipMessage, { parameters }: AuthenticationValue): string | null {
+  complaint(message: SipMessage, { parameters }: AuthenticationValue): Complaint | null {
     const { targetName, version } = this.terms
     const get = (name: string) => parameters.get(name) ?? ''
     const signature = get('rspauth')
-    if (!/^[0-9a-f]{32}$/i.test(signature)) return 'its signature is missing'
+    if (!/^[0-9a-f]{32}$/i.test(signature)) return complaintOf('signature-missing')
     try {
       const text = signatureText(message, { version, rand: get('srand'), number: get('snum'), targetName })
       const expected = signDatagram(this.#serverKeys, signatureSequence, Buffer.from(text))
-      if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) return 'its signature is wrong'
+      if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) return complaintOf('signature-wrong')
     } catch (error) {
-      if (error instanceof SipParseError) return `what is signed cannot be read: ${error.message}`
+      if (error instanceof SipParseError) return { complaint: 'signature-unreadable', cause: causeOf(error) }
       throw error
     }
-    return this.#received.use(get('snum')) ? null : 'its signature was used before'
+    return this.#received.use(get('snum')) ? null : complaintOf('signature-used')
   }
+}
+
+function complaintOf(complaint: Complaint['complaint']): Complaint {
+  return { complaint, cause: null }
 }

@@ -1,3 +1,4 @@
+import { causeOf, type Notice } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import { createNtlmClient, NtlmError } from '../../protocols/ntlm/index.ts'
 import {
@@ -10,7 +11,7 @@ import {
   type SipMessage,
   type SipResponse,
 } from '../../protocols/sip/index.ts'
-import { ClientAssociation } from './client-association.ts'
+import { ClientAssociation, type Complaint } from './client-association.ts'
 import type { UserPassword } from './user-password.ts'
 import type { UserProof } from './user-proof.ts'
 
@@ -33,7 +34,7 @@ export interface NtlmProofOptions {
   /** How far this end's clock is ahead of lab time: NTLM's answer carries its time. */
   clockOffsetMs: number
   /** Something came that is not to be believed. */
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 /** What the next REGISTER carries. */
@@ -113,13 +114,13 @@ export class NtlmProof implements UserProof {
     if (message.kind === 'response' && (message.status === 401 || message.status === 407)) return true
     const complaint = this.#complaint(message)
     if (complaint === null) return true
-    this.#options.onProblem(
-      `${describeMessage(message)} of the Communications Server to ${this.#options.user} was dropped: ${complaint}`,
-    )
+    const { user } = this.#options
+    const facts = { message: describeMessage(message), user, ...complaint }
+    this.#options.onProblem({ code: 'server-message-dropped', facts })
     return false
   }
 
-  #complaint(message: SipMessage): string | null {
+  #complaint(message: SipMessage): Complaint | null {
     const found = [authenticationRoles.server.info, authenticationRoles.proxy.info]
       .flatMap((name) => message.headers.all(name))
       .map(parseAuthentication)
@@ -127,13 +128,13 @@ export class NtlmProof implements UserProof {
     if (!found) {
       // Before anything is agreed on, a server can but refuse; who takes its 200 for proof asks `isProven`.
       if (!this.#current && message.kind === 'response') return null
-      return 'it is not signed'
+      return { complaint: 'unsigned', cause: null }
     }
     const opaque = found.parameters.get('opaque')
     const association = [this.#pending, this.#current, this.#previous].find(
       (one) => one?.terms.opaque === opaque,
     )
-    if (!association) return 'it is signed for another security association'
+    if (!association) return { complaint: 'other-association', cause: null }
     const complaint = association.complaint(message, found)
     if (complaint === null && association === this.#pending) {
       this.#previous = this.#current
@@ -158,7 +159,7 @@ export class NtlmProof implements UserProof {
       return true
     } catch (error) {
       if (!(error instanceof NtlmError)) throw error
-      this.#options.onProblem(`the challenge of the Communications Server to ${user}: ${error.message}`)
+      this.#options.onProblem({ code: 'challenge-unusable', facts: { user, cause: causeOf(error) } })
       return false
     }
   }

@@ -1,6 +1,10 @@
 import type { Words } from '../words.ts'
 import { endings } from './endings.ts'
+import { handheldNotices } from './handheld-notices.ts'
 import { labels } from './labels.ts'
+import { messageReasons } from './message-reasons.ts'
+import { notices } from './notices.ts'
 import { settings } from './settings.ts'
+import { stepDetails } from './step-details.ts'
 
-export const de: Words = { endings, labels, settings }
+export const de: Words = { endings, handheldNotices, labels, messageReasons, notices, settings, stepDetails }

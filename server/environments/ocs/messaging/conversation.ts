@@ -9,7 +9,14 @@ import type { UserEndpoint } from '../user-endpoint.ts'
 import { ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes } from './incoming-content.ts'
 import { receiptTag } from './late-receipt.ts'
-import { endingOf, failureOf, isDeadDialog, refusalOf, unconfirmed, wantsPagerMode } from './refusal-words.ts'
+import {
+  endingOf,
+  failureOf,
+  isDeadDialog,
+  refusalOf,
+  unconfirmed,
+  wantsPagerMode,
+} from './message-endings.ts'
 
 /** No answer to a message in so long: it is given up (what Communicator's clients do). */
 const sendTimeMs = timeLimits.messageAnswer.ms
@@ -65,7 +72,7 @@ export class Conversation {
 
   /** @throws MessageRejected, MessageUnconfirmed */
   async send(text: Text): Promise<SendState> {
-    if (this.#texts.size >= mostWaiting) throw new MessageRejected('Too many messages wait to be sent.')
+    if (this.#texts.size >= mostWaiting) throw new MessageRejected({ code: 'too-many-unsent', facts: {} })
     return this.#texts.run(() => this.#deliver(text))
   }
 
@@ -120,7 +127,7 @@ export class Conversation {
     const deadline = this.#clock.now() + sendTimeMs
     try {
       for (let isLastTry = false; ; isLastTry = true) {
-        if (this.#isOver) throw new MessageRejected('The session has ended.')
+        if (this.#isOver) throw new MessageRejected({ code: 'session-ended', facts: {} })
         const known = this.#dialogs.at(-1)
         const dialog = this.isPager ? null : (known ?? (await this.#open(deadline)))
         if (dialog === null) return await this.#page(text, deadline)
@@ -137,7 +144,7 @@ export class Conversation {
       const ending = failureOf(this.peer, error)
       // An INVITE that was cut short by the end of the session says nothing about the server.
       if (this.#isOver && ending instanceof MessageRejected)
-        throw new MessageRejected('The session has ended.', error)
+        throw new MessageRejected({ code: 'session-ended', facts: {} }, error)
       throw ending
     }
   }
@@ -205,7 +212,7 @@ export class Conversation {
     if (opened !== null) {
       if (!this.#isOver) return opened
       void this.close()
-      throw new MessageRejected('The session has ended.')
+      throw new MessageRejected({ code: 'session-ended', facts: {} })
     }
     if (fault !== null) throw new PeerUnavailable('unreadable-answer', fault)
     if (!wantsPagerMode(response.status)) throw refusalOf(this.peer, response.status, response.reason)

@@ -1,3 +1,4 @@
+import type { MessageReason } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import { messageSession, offersMessages, parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import type {
@@ -70,7 +71,7 @@ export class Conversations {
   /** @throws MessageRejected */
   async send({ id, to, text }: { id: number; to: string; text: string }): Promise<SendState> {
     const peer = parseAddressOfRecord(to)
-    if (peer === null) throw new MessageRejected(`${to} is no address.`)
+    if (peer === null) throw new MessageRejected({ code: 'no-address', facts: { address: to } })
     return this.#with(peer).send({ id, text })
   }
 
@@ -322,16 +323,16 @@ export class Conversations {
   }
 }
 
-/** What became of a message that was accepted before, with a sentence for the person who wrote it. */
-function lateEnding(peer: string, state: LateState): { state: LateState; why: string | null } {
+/** What became of a message that was accepted before, and why, for the person who wrote it. */
+function lateEnding(peer: string, state: LateState): { state: LateState; why: MessageReason | null } {
   const who = peer.replace(/^sip:/, '')
   switch (state) {
     case 'delivered':
       return { state, why: null }
     case 'rejected':
-      return { state, why: `${who} signed out before it arrived.` }
+      return { state, why: { code: 'signed-out-before-arrival', facts: { who } } }
     case 'unconfirmed':
-      return { state, why: `The session of ${who} ended before it was confirmed.` }
+      return { state, why: { code: 'session-ended-unconfirmed', facts: { who } } }
   }
 }
 

@@ -17,8 +17,8 @@ export interface UserMessagingOptions {
   /** What the endpoints of the service have taken outside of dialogs. */
   merged: MergedMessages
   emit(event: MessagingEvent): void
-  /** The server ended the registration (MS-SIPREGE section 3.1.2.4); `why` such as `unregistered`. */
-  onDeregistered(why: string): void
+  /** The server ended the registration (MS-SIPREGE section 3.1.2.4); `event` is its own word, such as `unregistered`. */
+  onDeregistered(event: string): void
 }
 
 interface Attached {
@@ -91,7 +91,7 @@ export class UserMessaging implements SessionMessaging {
   }
 
   async send(message: { id: number; to: string; text: string }): Promise<SendState> {
-    if (!this.#attached) throw new MessageRejected('The Communications Server cannot be reached.')
+    if (!this.#attached) throw new MessageRejected({ code: 'server-unreachable', facts: {} })
     return this.#attached.conversations.send(message)
   }
 

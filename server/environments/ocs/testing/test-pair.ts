@@ -9,6 +9,7 @@ import {
   startCommunicationsServer,
 } from '../../../stand-ins/communications/index.ts'
 import type { FrameRecord } from '../../../traffic/index.ts'
+import { noticeInEnglish } from '../../../words/testing/in-english.ts'
 import type { Connectivity, SessionListener } from '../../index.ts'
 import {
   type CommunicationsConnector,
@@ -139,7 +140,7 @@ export async function startPair(
     target: () => ({ ...target }),
     timeoutMs: options.timeoutMs ?? 5_000,
     generator: createGenerator(1).fork('connections'),
-    onReport: (_level, text) => reports.push(text),
+    onReport: (_level, told) => reports.push(noticeInEnglish(told)),
     emit(sessionId, event) {
       if (event.type === 'reconnecting') reconnecting.push(sessionId)
       if (event.type === 'refreshed') refreshed.set(sessionId, event.connectivity)
@@ -149,8 +150,8 @@ export async function startPair(
       }
       options.emit?.(sessionId, event)
     },
-    onProblem: (text) => complaints.push(text),
-    onUnexpected: (text) => complaints.push(`unexpected: ${text}`),
+    onProblem: (told) => complaints.push(noticeInEnglish(told)),
+    onUnexpected: (told) => complaints.push(noticeInEnglish(told)),
   })
   const { connector } = environment
   return {

@@ -1,48 +1,55 @@
+import type { MessageReason } from '#contract'
 import { PeerUnavailable } from '../../../sip-user-agent/index.ts'
 import { MessageRejected, MessageUnconfirmed } from '../../index.ts'
 
-/** Why somebody did not get a message, by SIP status, in the person's words. */
+/** Why somebody did not get a message, by SIP status. */
 export function refusalOf(peer: string, status: number, reason: string): MessageRejected {
-  return new MessageRejected(sentence(peer.replace(/^sips?:/i, ''), status, reason))
+  return new MessageRejected(reasonOf(who(peer), status, reason))
 }
 
-function sentence(who: string, status: number, reason: string): string {
+function reasonOf(who: string, status: number, reason: string): MessageReason {
+  const facts = { who }
   switch (status) {
     case 403:
-      return `You may not write to ${who}.`
+      return { code: 'not-allowed', facts }
     case 404:
     case 604:
-      return `Nobody has the address ${who}.`
+      return { code: 'no-such-address', facts }
     case 408:
     case 504:
-      return `${who} did not answer.`
+      return { code: 'no-answer', facts }
     case 410:
     case 480:
     case 481:
-      return `${who} is not signed in.`
+      return { code: 'not-signed-in', facts }
     case 413:
     case 513:
-      return `The message is too long for ${who}.`
+      return { code: 'too-long', facts }
     case 415:
     case 405:
     case 488:
     case 501:
     case 606:
-      return `${who} cannot take messages.`
+      return { code: 'takes-no-messages', facts }
     case 486:
     case 600:
-      return `${who} is busy.`
+      return { code: 'busy', facts }
     case 603:
-      return `${who} declined.`
+      return { code: 'declined', facts }
     default:
-      return `The message was refused: ${status} ${reason}.`
+      return { code: 'refused', facts: { status, reason } }
   }
+}
+
+/** Without the scheme, as people write it. */
+function who(peer: string): string {
+  return peer.replace(/^sips?:/i, '')
 }
 
 /** What became of a message by its final answer, where that is no success. */
 export function endingOf(peer: string, status: number, reason: string): MessageRejected | MessageUnconfirmed {
   if (!leavesOpen(status)) return refusalOf(peer, status, reason)
-  return new MessageUnconfirmed(`${peer.replace(/^sips?:/i, '')} did not confirm it.`)
+  return new MessageUnconfirmed({ code: 'not-confirmed', facts: { who: who(peer) } })
 }
 
 /**
@@ -56,9 +63,9 @@ function leavesOpen(status: number): boolean {
 /** No answer came to a message that was sent. */
 export function unconfirmed(peer: string, error: PeerUnavailable): MessageUnconfirmed {
   if (error.code === 'timed-out')
-    return new MessageUnconfirmed(`${peer.replace(/^sips?:/i, '')} did not confirm it.`)
+    return new MessageUnconfirmed({ code: 'not-confirmed', facts: { who: who(peer) } })
   if (error.code === 'unreadable-answer') return new MessageUnconfirmed(unreadable(peer), error)
-  return new MessageUnconfirmed('The connection was lost before it was confirmed.', error)
+  return new MessageUnconfirmed({ code: 'connection-lost', facts: {} }, error)
 }
 
 /** Nobody answered, or nobody could be asked; the message itself was never sent. */
@@ -70,11 +77,11 @@ export function failureOf(peer: string, error: unknown): MessageRejected | Messa
   if (error instanceof PeerUnavailable && error.code === 'unreadable-answer') {
     return new MessageRejected(unreadable(peer), error)
   }
-  return new MessageRejected('The Communications Server cannot be reached.', error)
+  return new MessageRejected({ code: 'server-unreachable', facts: {} }, error)
 }
 
-function unreadable(peer: string): string {
-  return `What ${peer.replace(/^sips?:/i, '')} answered cannot be read.`
+function unreadable(peer: string): MessageReason {
+  return { code: 'unreadable-answer', facts: { who: who(peer) } }
 }
 
 /** Answers to an INVITE of somebody who takes no sessions, but perhaps a MESSAGE without one (RFC 3428), as phones do. */

@@ -1,0 +1,38 @@
+import type { MessageReasonFacts } from '#contract'
+import type { Sentences } from '../sentences.ts'
+import { cause } from './cause.ts'
+
+export const messageReasons: Sentences<MessageReasonFacts> = {
+  'not-allowed': ({ who }) => `Sie dürfen ${who} nicht schreiben.`,
+  'no-such-address': ({ who }) => `Niemand hat die Adresse ${who}.`,
+  'no-answer': ({ who }) => `${who} hat nicht geantwortet.`,
+  'not-signed-in': ({ who }) => `${who} ist nicht angemeldet.`,
+  'too-long': ({ who }) => `Die Nachricht ist zu lang für ${who}.`,
+  'takes-no-messages': ({ who }) => `${who} kann keine Nachrichten annehmen.`,
+  busy: ({ who }) => `${who} ist beschäftigt.`,
+  declined: ({ who }) => `${who} hat abgelehnt.`,
+  refused: ({ status, reason }) => `Die Nachricht wurde abgelehnt: ${status} ${reason}.`,
+  'not-confirmed': ({ who }) => `${who} hat sie nicht bestätigt.`,
+  'unreadable-answer': ({ who }) => `Die Antwort von ${who} ist nicht lesbar.`,
+  'signed-out-before-arrival': ({ who }) => `${who} hat sich abgemeldet, bevor sie ankam.`,
+  'session-ended-unconfirmed': ({ who }) => `Die Sitzung von ${who} endete, bevor sie bestätigt wurde.`,
+  'no-address': ({ address }) => `${address} ist keine Adresse.`,
+  'connection-lost': () => 'Die Verbindung ging verloren, bevor sie bestätigt wurde.',
+  'server-unreachable': () => 'Der Communications Server ist nicht erreichbar.',
+  'session-ended': () => 'Die Sitzung ist beendet.',
+  'too-many-unsent': () => 'Zu viele Nachrichten warten darauf, gesendet zu werden.',
+  'lost-on-the-way': () => 'Sie ging auf dem Weg zum Dienst verloren.',
+  forgotten: () => 'Der Dienst hat sie vergessen.',
+  unforeseen: () => 'Beim Senden geschah etwas Unvorhergesehenes.',
+  'handheld-not-signed-in': (facts) => cause(facts.cause),
+  'waits-for-coverage': () => 'Sie wartet auf dem Handgerät auf Funkabdeckung',
+  'kept-by-server': () => 'Der Server bewahrt sie auf, bis der Empfänger erreichbar ist',
+  'receipt-waits-for-coverage': () => 'Ihre Bestätigung wartet auf Funkabdeckung',
+  'no-room-to-wait': () => 'Zu viele Nachrichten warten darauf, gesendet zu werden',
+  'no-room-to-be-confirmed': () => 'Zu viele Nachrichten warten auf eine Bestätigung',
+  'signed-out-unsent': () => 'Sie wurden abgemeldet, bevor sie gesendet wurde',
+  'signed-out-unconfirmed': () => 'Sie wurden abgemeldet, bevor sie bestätigt wurde',
+  'no-answer-from-service': () => 'Keine Antwort vom Dienst',
+  answered: ({ status, reason }) => `${status} ${reason}`,
+  'not-answered': () => 'keine Antwort',
+}

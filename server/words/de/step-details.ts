@@ -1,0 +1,113 @@
+import type { DetourFacts, ServerConnection, StepDetail, StepDetailFacts } from '#contract'
+import { type Sentences, sentence } from '../sentences.ts'
+import { causeAsSentence, cause as say } from './cause.ts'
+import { endings } from './endings.ts'
+
+type Occupancy = Extract<StepDetail, { code: 'server-busy' }>['facts']
+
+function used({ sessions, maximum, capacity }: Occupancy): string {
+  return maximum === null
+    ? `${sessions} von ${capacity} Sitzungen (kein Höchstwert eingestellt)`
+    : `${sessions} von höchstens ${maximum} Sitzungen`
+}
+
+function connection({ server, address, encryption, isMutual }: ServerConnection): string {
+  const place = `${server} auf ${address}`
+  if (encryption === null) return `TCP zu ${place}`
+  return `TLS zu ${place}, ${isMutual ? 'beide Zertifikate geprüft' : 'sein Zertifikat geprüft'} (${encryption})`
+}
+
+/** What Active Directory's sub-codes mean. They are Windows error numbers in hexadecimal. */
+const subCodes: Readonly<Record<string, string>> = {
+  '525': 'Active Directory kennt keinen solchen Benutzer',
+  '52e': 'die Benutzerkennung oder das Kennwort ist falsch',
+  '530': 'der Benutzer darf sich zu dieser Zeit nicht anmelden',
+  '531': 'der Benutzer darf sich von diesem Rechner nicht anmelden',
+  '532': 'das Kennwort ist abgelaufen',
+  '533': 'das Konto ist deaktiviert',
+  '568': 'der Benutzer gehört zu vielen Gruppen an',
+  '701': 'das Konto ist abgelaufen',
+  '773': 'das Kennwort muss vor der ersten Anmeldung geändert werden',
+  '775': 'das Konto ist gesperrt',
+}
+
+function refusal(subCode: string | null): string {
+  if (subCode === null) return 'Active Directory hat die Benutzerkennung oder das Kennwort abgelehnt'
+  const words = subCodes[subCode] ?? `Active Directory hat die Anmeldung mit seinem Code ${subCode} abgelehnt`
+  return `${words} (data ${subCode})`
+}
+
+const mechanisms = { 'spnego-ntlm': 'GSS-SPNEGO (NTLM)', 'simple-over-tls': 'ein einfaches Bind über TLS' }
+
+function placeWords({ address, transport }: DetourFacts['redirected']['asked'][number]): string {
+  return `${address} über ${transport.toUpperCase()}`
+}
+
+const detours: Sentences<DetourFacts> = {
+  redirected: ({ by, status, reason, asked }) => {
+    const [first, ...others] = asked.map(placeWords)
+    const answer = `${by === null ? 'der Communications Server' : placeWords(by)} antwortete ${status} ${reason}`
+    return [first === undefined ? answer : `${answer} und nannte ${first}`, ...others].join(', dann ')
+  },
+  'asked-later': ({ status, reason, seconds }) =>
+    `er antwortete zuerst ${status} ${reason} und wurde nach ${seconds} s wieder gefragt (Retry-After)`,
+}
+
+export const stepDetails: Sentences<StepDetailFacts> = {
+  'credentials-typed': ({ user }) =>
+    `${user} hat Benutzerkennung und Kennwort in den Collaboration-Client eingegeben`,
+  'credentials-cached': ({ user }) =>
+    `Der Client meldet ${user} von selbst wieder an, mit dem gemerkten Kennwort`,
+  'no-power': () => 'Das Handgerät hat keinen Strom',
+  'network-down': () => 'Das Funknetz ist ausgefallen',
+  'outside-coverage': () => 'Das Handgerät ist außerhalb der Funkabdeckung',
+  'request-sent': ({ packets, sizeBytes }) => {
+    const count = packets === 1 ? 'ein Paket' : `${packets} Pakete`
+    return `Die Anfrage wurde komprimiert, verschlüsselt und an den Dispatcher gesendet: ${count}, ${sizeBytes} Bytes`
+  },
+  'request-handed-over': () =>
+    'Der Dispatcher hat die Anfrage entschlüsselt, entpackt und an den Collaboration Service übergeben',
+  'idle-logged-out': ({ loggedOut, ...occupancy }) => {
+    const names = loggedOut.map(({ user, silentSeconds }) =>
+      silentSeconds === null
+        ? `${user} (außerhalb der Funkabdeckung)`
+        : `${user} (seit ${silentSeconds} s keine Statusmeldung)`,
+    )
+    return `${used(occupancy)}: abgemeldet wurden ${names.join(', ')}`
+  },
+  'session-continues': () =>
+    'Dieses Handgerät hat eine Sitzung, die von der Anmeldung ersetzt wird, sobald sie angenommen ist',
+  'no-maximum': () => 'Kein Höchstwert ist eingestellt',
+  'below-limit': used,
+  'none-idle': (occupancy) => `${used(occupancy)}, und keine davon ist untätig`,
+  'no-timeout-limit': (occupancy) => `${used(occupancy)}, und kein Zeitlimit ist eingestellt`,
+  'server-busy': (occupancy) =>
+    `${used(occupancy)} und keine untätige, die abgemeldet werden könnte: Server Busy`,
+  'needs-no-place': () => 'Sie braucht keinen weiteren Platz',
+  'has-room': () => 'Es ist Platz',
+  failed: (occupancy) => `${used(occupancy)}, so viele, wie die dauerhafte HTTP-Verbindung trägt: Failed`,
+  'maximum-configured': () => 'Ein Höchstwert ist eingestellt',
+  'database-unreadable': ({ cause }) => `Die Konfigurationsdatenbank ist nicht lesbar: ${say(cause)}`,
+  'user-unknown': ({ user }) => `Die Konfigurationsdatenbank hat keinen Benutzer ${user}`,
+  'user-not-permitted': ({ user }) => `${user} darf den Collaboration-Client nicht benutzen`,
+  'password-left-to-server': ({ user }) =>
+    `${user} darf den Client benutzen; das Kennwort soll der Communications Server prüfen`,
+  'directory-unavailable': ({ cause }) => `Active Directory ist nicht zu fragen: ${say(cause)}`,
+  'credentials-refused': ({ user, subCode }) => `Active Directory hat ${user} abgelehnt: ${refusal(subCode)}`,
+  'credentials-accepted': ({ user, mechanism }) =>
+    `${user} darf den Client benutzen; Active Directory hat ${mechanisms[mechanism]} angenommen`,
+  'connection-opened': (facts) => `Geöffnet: ${connection(facts)}`,
+  'connection-reused': (facts) => `Benutzt die offene Verbindung: ${connection(facts)}`,
+  'connection-unavailable': ({ cause }) => causeAsSentence(cause),
+  'register-sent': ({ sipAddress }) => `REGISTER für ${sipAddress}`,
+  'registration-accepted': ({ sipAddress, isPasswordChecked, detours: way }) => {
+    const accepted = `Der Communications Server hat ${sipAddress}${isPasswordChecked ? ' und das Kennwort' : ''} angenommen`
+    return [accepted, ...way.map((detour) => sentence(detours, detour))].join('; ')
+  },
+  'registration-refused': ({ cause }) => causeAsSentence(cause),
+  'acceptance-sent': () => 'Die Annahme ging komprimiert und verschlüsselt an das Gerät',
+  'rejection-sent': ({ status }) =>
+    `Der Status „${endings[status].notice}“ ging komprimiert und verschlüsselt an das Gerät`,
+  'client-gave-up': ({ seconds }) =>
+    `Innerhalb von ${seconds} s kam keine Antwort beim Handgerät an: Der Client hat aufgegeben`,
+}

@@ -1,0 +1,38 @@
+import type { MessageReasonFacts } from '#contract'
+import type { Sentences } from '../sentences.ts'
+import { cause } from './cause.ts'
+
+export const messageReasons: Sentences<MessageReasonFacts> = {
+  'not-allowed': ({ who }) => `You may not write to ${who}.`,
+  'no-such-address': ({ who }) => `Nobody has the address ${who}.`,
+  'no-answer': ({ who }) => `${who} did not answer.`,
+  'not-signed-in': ({ who }) => `${who} is not signed in.`,
+  'too-long': ({ who }) => `The message is too long for ${who}.`,
+  'takes-no-messages': ({ who }) => `${who} cannot take messages.`,
+  busy: ({ who }) => `${who} is busy.`,
+  declined: ({ who }) => `${who} declined.`,
+  refused: ({ status, reason }) => `The message was refused: ${status} ${reason}.`,
+  'not-confirmed': ({ who }) => `${who} did not confirm it.`,
+  'unreadable-answer': ({ who }) => `What ${who} answered cannot be read.`,
+  'signed-out-before-arrival': ({ who }) => `${who} signed out before it arrived.`,
+  'session-ended-unconfirmed': ({ who }) => `The session of ${who} ended before it was confirmed.`,
+  'no-address': ({ address }) => `${address} is no address.`,
+  'connection-lost': () => 'The connection was lost before it was confirmed.',
+  'server-unreachable': () => 'The Communications Server cannot be reached.',
+  'session-ended': () => 'The session has ended.',
+  'too-many-unsent': () => 'Too many messages wait to be sent.',
+  'lost-on-the-way': () => 'It was lost on the way to the service.',
+  forgotten: () => 'The service has forgotten it.',
+  unforeseen: () => 'Something unforeseen happened while it was sent.',
+  'handheld-not-signed-in': (facts) => cause(facts.cause),
+  'waits-for-coverage': () => 'It waits on the handheld for coverage',
+  'kept-by-server': () => 'The server keeps it until the recipient can be reached',
+  'receipt-waits-for-coverage': () => 'Its receipt waits for coverage',
+  'no-room-to-wait': () => 'Too many messages wait to be sent',
+  'no-room-to-be-confirmed': () => 'Too many messages wait to be confirmed',
+  'signed-out-unsent': () => 'You were signed out before it was sent',
+  'signed-out-unconfirmed': () => 'You were signed out before it was confirmed',
+  'no-answer-from-service': () => 'No answer from the service',
+  answered: ({ status, reason }) => `${status} ${reason}`,
+  'not-answered': () => 'no answer',
+}
