@@ -4,7 +4,7 @@ import { noticeInEnglish } from '../words/testing/in-english.ts'
 import { EventStream } from './event-stream.ts'
 import { NoticeBoard } from './notice-board.ts'
 
-it('a listener that fails hears nothing more, and the others hear of it', () => {
+it('removes a listener that throws, and reports it to the others', () => {
   const clock = createVirtualClock()
   const events = new EventStream(clock, () => 0)
   const notices = new NoticeBoard(clock, events)

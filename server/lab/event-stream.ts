@@ -4,21 +4,21 @@ import type { Clock, Timer } from '../clock/index.ts'
 type EventType = LabEvent['type']
 
 interface Listener {
-  hear(event: LabEvent): void
-  /** Null: everything. */
+  receive(event: LabEvent): void
+  /** The only types of event that it receives; null: all. */
   types: ReadonlySet<EventType> | null
 }
 
-/** Frames are told of in batches, this often at most. */
+/** Frames are emitted in batches, at most this often. */
 const frameBatchMs = 50
 
 /**
- * The ordered stream of what happens in the lab. Nothing is worked out that nobody hears: bodies are made only while
- * there are listeners, but every event has its number.
+ * The ordered stream of what happens in the lab. The body of an event is made only where somebody listens to its type; every
+ * event has its number all the same.
  */
 export class EventStream {
   seq = 0
-  /** A listener failed. */
+  /** Called when a listener threw. */
   onFault: (thrown: unknown) => void = (thrown) => {
     throw thrown
   }
@@ -29,7 +29,7 @@ export class EventStream {
   #frameTimer: Timer | null = null
   readonly #droppedFrames: () => number
 
-  /** @param batchClock when batches are due: a window wants to see frames also while the lab's time is paused */
+  /** @param batchClock decides when a batch is due: a window shows frames also while the lab's time is paused */
   constructor(clock: Clock, droppedFrames: () => number, batchClock = clock) {
     this.#clock = clock
     this.#batchClock = batchClock
@@ -38,20 +38,20 @@ export class EventStream {
 
   emit(type: EventType, makeBody: () => LabEventBody): void {
     this.seq += 1
-    if (!this.#isHeard(type)) return
+    if (!this.#hasListener(type)) return
     const event: LabEvent = { ...makeBody(), seq: this.seq, at: this.#clock.now() }
     for (const listener of this.#listeners) {
-      if (!listener.types || listener.types.has(type)) this.#tell(listener, event)
+      if (!listener.types || listener.types.has(type)) this.#deliver(listener, event)
     }
   }
 
   emitFrame(makeView: () => FrameView): void {
-    if (!this.#isHeard('frames')) return
+    if (!this.#hasListener('frames')) return
     this.#frames.push(makeView())
     this.#frameTimer ??= this.#batchClock.after(frameBatchMs, () => this.flushFrames())
   }
 
-  /** Tells of the frames collected so far. */
+  /** Emits the frames collected so far. */
   flushFrames(): void {
     this.#frameTimer?.cancel()
     this.#frameTimer = null
@@ -61,24 +61,24 @@ export class EventStream {
     this.emit('frames', () => ({ type: 'frames', frames, dropped: this.#droppedFrames() }))
   }
 
-  /** @param types the only ones to hear; all unless told */
+  /** @param types the only types of event to receive; all unless told */
   subscribe(listener: (event: LabEvent) => void, types?: readonly EventType[]): () => void {
-    const own = { hear: listener, types: types ? new Set(types) : null }
+    const own = { receive: listener, types: types ? new Set(types) : null }
     this.#listeners.add(own)
     return () => this.#listeners.delete(own)
   }
 
-  /** Whoever listens must not end what tells of itself: a listener that fails hears nothing more. */
-  #tell(listener: Listener, event: LabEvent): void {
+  /** Removes a listener that throws, so that it cannot end the work of the part that emits. */
+  #deliver(listener: Listener, event: LabEvent): void {
     try {
-      listener.hear(event)
+      listener.receive(event)
     } catch (thrown) {
       this.#listeners.delete(listener)
       this.onFault(thrown)
     }
   }
 
-  #isHeard(type: EventType): boolean {
+  #hasListener(type: EventType): boolean {
     for (const { types } of this.#listeners) if (!types || types.has(type)) return true
     return false
   }
