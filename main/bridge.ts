@@ -1,20 +1,30 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron'
-import type { LabApi } from '#contract'
+import { type LabApi, type MenuChoice, type MenuEntry, menuRequest } from '#contract'
 import { openSession, type Session } from '../server/faces/index.ts'
 import { fromLab, toLab } from './channels.ts'
 import { isPageUrl } from './page.ts'
 
+export interface Bridge {
+  /** Tells the page that somebody chose an entry of the menu bar. */
+  chooseFromMenu(id: string): void
+}
+
 /**
- * Carries the API between the lab and one window. Each document in the window has a session of its own, opened by its first
+ * Carries the API between the lab and one window, and to the window what the page wants in the menu bar. Each document in the window has a session of its own, opened by its first
  * message and closed when the document goes: by reload, crash, or with the window.
  */
-export function bridge(api: LabApi, window: BrowserWindow): void {
+export function bridge(
+  api: LabApi,
+  window: BrowserWindow,
+  onMenu: (entries: readonly MenuEntry[]) => void,
+): Bridge {
   const { webContents } = window
   let session: Session | null = null
 
   function close(): void {
     session?.close()
     session = null
+    onMenu([])
   }
 
   function open(): Session {
@@ -25,6 +35,11 @@ export function bridge(api: LabApi, window: BrowserWindow): void {
 
   function receive(event: IpcMainEvent, message: unknown): void {
     if (!isFromPage(event, window)) return
+    const menu = menuRequest.safeParse(message)
+    if (menu.success) {
+      onMenu(menu.data.entries)
+      return
+    }
     session ??= open()
     session.receive(message)
   }
@@ -38,6 +53,13 @@ export function bridge(api: LabApi, window: BrowserWindow): void {
     ipcMain.off(toLab, receive)
     close()
   })
+
+  return {
+    chooseFromMenu(id) {
+      const choice: MenuChoice = { type: 'menu-choice', id }
+      if (!webContents.isDestroyed()) webContents.send(fromLab, choice)
+    },
+  }
 }
 
 /** Messages count only from the window's own top frame, while it shows the app's page. */

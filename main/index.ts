@@ -8,7 +8,7 @@ import type { Lab } from '../server/lab/index.ts'
 import { bridge } from './bridge.ts'
 import { reportFailure } from './failure-report.ts'
 import { startOwnLab } from './lab.ts'
-import { installMenu } from './menu.ts'
+import { describeApp, showMenu } from './menu.ts'
 import { readOptions } from './options.ts'
 import { declarePageScheme, servePage } from './page.ts'
 import { lockDown } from './security.ts'
@@ -51,9 +51,13 @@ async function run(): Promise<void> {
   stopWithApp(lab)
   lockDown()
   servePage(join(import.meta.dirname, '../renderer'))
-  installMenu({ addHandheld: () => addHandheld(lab), homeFolder: options.homeFolder })
-  const window = createWindow(options.homeFolder)
-  bridge(lab.api, window)
+  describeApp()
+  const { homeFolder } = options
+  showMenu({ homeFolder, entries: [], choose() {} })
+  const window = createWindow(homeFolder)
+  const { chooseFromMenu } = bridge(lab.api, window, (entries) =>
+    showMenu({ homeFolder, entries, choose: chooseFromMenu }),
+  )
   await showPage(window)
   isRunning = true
   takeUncaught = createLastLine({
@@ -78,12 +82,6 @@ function keepDataIn(home: string): void {
   }
   app.setPath('userData', home)
   app.setPath('sessionData', caches)
-}
-
-function addHandheld(lab: Lab): void {
-  lab.api
-    .call('handheld.add', {})
-    .catch((thrown) => reportFailure('No handheld was added', thrown, options.showsDialogs))
 }
 
 function showWindow(): void {

@@ -2,9 +2,9 @@ import { LayoutGrid, Plus, Search, Smartphone } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { useDeferredValue, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { addHandheld, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
-import { show } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
@@ -21,6 +21,7 @@ export function Bench() {
   const sought = useDeferredValue(text)
   const all = useHandheldNames()
   const names = useMatching(sought)
+  const add = useAction(addHandheld, undefined)
   const density = usePreferences((state) => state.density)
   const areCards = density === 'cards' || (density === 'auto' && all.length > mostDevices)
   const layout: CSSProperties & Record<'--count', number> = {
@@ -30,7 +31,7 @@ export function Bench() {
   return (
     <Pane
       title="Bench"
-      className="bench"
+      pane="bench"
       aside={<BenchSummary />}
       tools={
         <>
@@ -50,9 +51,9 @@ export function Bench() {
             icon={areCards ? Smartphone : LayoutGrid}
             onPress={() => prefer({ density: areCards ? 'devices' : 'cards' })}
           />
-          <button type="button" className="button" onClick={() => show({ isAddOpen: true })}>
+          <button type="button" className="button" onClick={add.perform}>
             <Plus size={14} aria-hidden />
-            Add handheld
+            {add.label}
           </button>
         </>
       }
@@ -92,6 +93,7 @@ function BenchSummary() {
 }
 
 function EmptyBench({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const add = useAction(addHandheld, undefined)
   return (
     <div className="empty">
       <p className="empty-title">{isFiltered ? 'No handheld matches' : 'The bench is empty'}</p>
@@ -105,8 +107,8 @@ function EmptyBench({ isFiltered, onClear }: { isFiltered: boolean; onClear: () 
           Show all
         </button>
       ) : (
-        <button type="button" className="button primary" onClick={() => show({ isAddOpen: true })}>
-          Add handheld
+        <button type="button" className="button primary" onClick={add.perform}>
+          {add.label}
         </button>
       )}
     </div>

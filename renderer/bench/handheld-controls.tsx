@@ -1,15 +1,14 @@
 import { coverages, type HandheldView } from '#contract'
+import { setCoverage, setPower, setStatusMessages, usePerform } from '../actions/index.ts'
 import { useIntended } from '../controls/intended.ts'
 import { Switch } from '../controls/switch.tsx'
-import { useRun } from '../store/lab.tsx'
 import { coverageWords } from '../words.ts'
 
 /** What happens to the handheld from outside: the radio, its status messages, its power. */
 export function HandheldControls({ handheld }: { handheld: HandheldView }) {
-  const run = useRun()
-  const { name } = handheld
-  const [coverage, setCoverage] = useIntended(handheld.coverage, (chosen) =>
-    run(`Coverage of ${name}`, 'handheld.setCoverage', { name, coverage: chosen }),
+  const perform = usePerform()
+  const [coverage, choose] = useIntended(handheld.coverage, (chosen) =>
+    perform(setCoverage, { handheld, coverage: chosen }),
   )
   return (
     <div className="handheld-controls">
@@ -22,7 +21,7 @@ export function HandheldControls({ handheld }: { handheld: HandheldView }) {
           value={coverage}
           onChange={(change) => {
             const chosen = coverages.find((one) => one === change.currentTarget.value)
-            if (chosen !== undefined) setCoverage(chosen)
+            if (chosen !== undefined) choose(chosen)
           }}
         >
           {coverages.map((one) => (
@@ -35,15 +34,9 @@ export function HandheldControls({ handheld }: { handheld: HandheldView }) {
       <Switch
         label="Status messages"
         isOn={handheld.sendsStatus}
-        onChange={(sendsStatus) =>
-          run(`Status messages of ${name}`, 'handheld.setStatusMessages', { name, sendsStatus })
-        }
+        onChange={(sendsStatus) => perform(setStatusMessages, { handheld, sendsStatus })}
       />
-      <Switch
-        label="Power"
-        isOn={handheld.isOn}
-        onChange={(isOn) => run(`Power of ${name}`, 'handheld.setPower', { name, isOn })}
-      />
+      <Switch label="Power" isOn={handheld.isOn} onChange={(isOn) => perform(setPower, { handheld, isOn })} />
     </div>
   )
 }

@@ -1,12 +1,9 @@
-import { Mail, Maximize2, X } from 'lucide-react'
+import { Mail, X } from 'lucide-react'
 import { memo } from 'react'
 import type { HandheldView } from '#contract'
+import { ActionButton, DeviceMenu, removeHandheld, showLarge, useAction } from '../actions/index.ts'
 import { Hint } from '../controls/hint.tsx'
-import { IconButton } from '../controls/icon-button.tsx'
-import { show } from '../store/interface.ts'
-import { useRun } from '../store/lab.tsx'
 import { useHandheld } from '../store/selectors.ts'
-import { showToast } from '../store/toasts.ts'
 import { modelWords, stateWords, unreadWords } from '../words.ts'
 import { Device } from './device.tsx'
 import { HandheldControls } from './handheld-controls.tsx'
@@ -17,22 +14,21 @@ export const Handheld = memo(function Handheld({ name, isCard }: { name: string;
   const handheld = useHandheld(name)
   if (handheld === undefined) return null
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's controls; this is a device
-    <div
-      role="group"
+    <DeviceMenu
+      handheld={handheld}
       aria-label={`Handheld ${name}`}
       className={`handheld ${isCard ? 'is-card' : 'is-device'}`}
-      data-state={handheld.state}
     >
       <HandheldHead handheld={handheld} />
       {isCard ? <Screen handheld={handheld} size="card" /> : <Device handheld={handheld} />}
       <HandheldControls handheld={handheld} />
-    </div>
+    </DeviceMenu>
   )
 })
 
 function HandheldHead({ handheld }: { handheld: HandheldView }) {
   const { name, pin, waitingPackets, unread } = handheld
+  const large = useAction(showLarge, { handheld })
   return (
     <header className="handheld-head">
       <span className="state-dot" title={stateWords[handheld.state]} />
@@ -52,48 +48,28 @@ function HandheldHead({ handheld }: { handheld: HandheldView }) {
             type="button"
             className="unread-pill tabular"
             aria-label={`${unreadWords(unread)} on ${name}`}
-            onClick={() => show({ largeScreen: name })}
+            onClick={large.perform}
           >
             <Mail size={11} strokeWidth={2.6} aria-hidden />
             {unread}
           </button>
         </Hint>
       )}
-      <IconButton
-        name={`Show the screen of ${name} large`}
-        icon={Maximize2}
-        onPress={() => show({ largeScreen: name })}
-      />
+      <ActionButton action={showLarge} args={{ handheld }} />
       <RemoveButton handheld={handheld} />
     </header>
   )
 }
 
 function RemoveButton({ handheld }: { handheld: HandheldView }) {
-  const run = useRun()
-  const { name, user, pin, model } = handheld
-
-  async function remove() {
-    const answer = await run(`Remove ${name}`, 'handheld.remove', { name })
-    if (answer === undefined) return
-    showToast({
-      kind: 'undo',
-      title: `${name} was removed`,
-      text: `PIN ${pin}, ${modelWords[model]}.`,
-      action: {
-        label: 'Undo',
-        run: () => run(`Bring back ${name}`, 'handheld.add', { name, user, pin, model }),
-      },
-    })
-  }
-
+  const { label, perform } = useAction(removeHandheld, { handheld })
   return (
     <button
       type="button"
       className="button quiet icon remove-handheld"
-      aria-label={`Remove ${name}`}
+      aria-label={label}
       title="Remove this handheld"
-      onClick={remove}
+      onClick={perform}
     >
       <X size={14} aria-hidden />
     </button>

@@ -1,11 +1,12 @@
 import type { HandheldView } from '#contract'
+import { logOut, useAction } from '../actions/index.ts'
 import { elapsed } from '../format.ts'
-import { useRun } from '../store/lab.tsx'
 import { useLabSeconds } from '../store/selectors.ts'
 
 /** That the client logs in again by itself, when, and the way to keep it from that. */
-export function NextLogin({ handheld: { name, nextLogin } }: { handheld: HandheldView }) {
-  const run = useRun()
+export function NextLogin({ handheld }: { handheld: HandheldView }) {
+  const { nextLogin } = handheld
+  const stop = useAction(logOut, { handheld })
   const now = useLabSeconds()
   if (nextLogin === null) return null
   const { at, attempt, mostAttempts } = nextLogin
@@ -17,12 +18,7 @@ export function NextLogin({ handheld: { name, nextLogin } }: { handheld: Handhel
           , {attempt} of {mostAttempts}
         </span>
       </span>
-      <button
-        type="button"
-        className="send-again"
-        title="Forget the cached password"
-        onClick={() => run(`Log out on ${name}`, 'handheld.logout', { name })}
-      >
+      <button type="button" className="send-again" title="Forget the cached password" onClick={stop.perform}>
         Stop
       </button>
     </p>

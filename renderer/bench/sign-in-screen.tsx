@@ -1,37 +1,33 @@
 import { type FormEvent, useState } from 'react'
 import type { HandheldView } from '#contract'
+import { logInWith } from '../actions/index.ts'
 import { useRun } from '../store/lab.tsx'
-import { prefer, usePreferences } from '../store/preferences.ts'
+import { usePreferences } from '../store/preferences.ts'
+import { labPassword, rememberTypedLogin, typedLoginOn } from '../store/typed-logins.ts'
 import { NextLogin } from './next-login.tsx'
 import { ResultBanner } from './result-banner.tsx'
-import { rememberTyped, typedOn } from './typed.ts'
-
-const defaultPassword = 'Passw0rd!'
 
 /** Signed out: why, if there is a why, and the two fields. */
 export function SignInScreen({ handheld }: { handheld: HandheldView }) {
   const run = useRun()
   const { name } = handheld
-  const [typed, setTyped] = useState(() => typedOn(name, handheld.user))
+  const [typed, setTyped] = useState(() => typedLoginOn(name, handheld.user))
   const isFirstTime = usePreferences((state) => !state.hasSignedIn)
   const isHinting = handheld.reason === 'bad-credentials' || (isFirstTime && handheld.reason === null)
 
   function type(change: Partial<typeof typed>) {
     const next = { ...typed, ...change }
     setTyped(next)
-    rememberTyped(name, next)
+    rememberTypedLogin(name, next)
   }
 
-  async function logIn(submit: FormEvent) {
-    submit.preventDefault()
-    const answer = await run(`Log in on ${name}`, 'handheld.login', { name, ...typed })
-    if (answer?.result !== 'accepted') return
-    rememberTyped(name, { ...typed, password: '' })
-    prefer({ hasSignedIn: true })
+  function submit(submitted: FormEvent) {
+    submitted.preventDefault()
+    void logInWith(run, name, typed)
   }
 
   return (
-    <form className="sign-in" onSubmit={logIn} autoComplete="off">
+    <form className="sign-in" onSubmit={submit} autoComplete="off">
       <ResultBanner handheld={handheld} />
       <NextLogin handheld={handheld} />
       <div className="sign-in-fields">
@@ -60,9 +56,9 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
               type="button"
               className="password-hint"
               title="Fill it in"
-              onClick={() => type({ password: defaultPassword })}
+              onClick={() => type({ password: labPassword })}
             >
-              Lab default: <b>{defaultPassword}</b>
+              Lab default: <b>{labPassword}</b>
             </button>
           )}
           <button type="submit" className="screen-button">

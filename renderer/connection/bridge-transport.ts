@@ -1,9 +1,9 @@
-import type { ClientMessage } from '#contract'
+import { type ClientMessage, type MenuEntry, type MenuRequest, menuChoice } from '#contract'
 import type { Transport } from './transport.ts'
 
 /** What the desktop shell's preload script puts into the page. */
 export interface Bridge {
-  send(message: ClientMessage): void
+  send(message: ClientMessage | MenuRequest): void
   onMessage(listener: (message: unknown) => void): () => void
 }
 
@@ -21,10 +21,33 @@ export function bridgeTransport(bridge: Bridge): Transport {
       return true
     },
     onMessage(listener) {
-      bridge.onMessage(listener)
+      bridge.onMessage((message) => {
+        if (!menuChoice.safeParse(message).success) listener(message)
+      })
     },
     onState(listener) {
       listener('open')
     },
+  }
+}
+
+/** The menu bar of the desktop app. */
+interface MenuBar {
+  show(entries: readonly MenuEntry[]): void
+  /** Hears the IDs of entries that somebody chooses. @returns stops listening */
+  onChoice(listener: (id: string) => void): () => void
+}
+
+/** @returns null in a browser, which has no menu bar for the page to fill */
+export function menuBar(): MenuBar | null {
+  const { bramble } = window
+  if (bramble === undefined) return null
+  return {
+    show: (entries) => bramble.send({ type: 'menu', entries: [...entries] }),
+    onChoice: (listener) =>
+      bramble.onMessage((message) => {
+        const choice = menuChoice.safeParse(message)
+        if (choice.success) listener(choice.data.id)
+      }),
   }
 }

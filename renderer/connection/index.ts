@@ -3,6 +3,7 @@ import { type LabClient, labClient } from './lab-client.ts'
 import { socketTransport } from './socket-transport.ts'
 import type { Transport } from './transport.ts'
 
+export { menuBar } from './bridge-transport.ts'
 export type { LabClient } from './lab-client.ts'
 export { LabFailure } from './lab-failure.ts'
 export type { ConnectionState } from './transport.ts'

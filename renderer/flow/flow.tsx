@@ -33,7 +33,7 @@ export function Flow() {
   return (
     <Pane
       title="Login flow"
-      className="flow"
+      pane="flow"
       tools={
         flow !== undefined && (
           <>

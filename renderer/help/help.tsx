@@ -1,12 +1,26 @@
 import { formatDuration, type MessageState, messageStates, settingOfLimit, timeLimits } from '#contract'
+import { actions, isInApp, isMac, keysOf } from '../actions/index.ts'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import './help.css'
 
+/** What the keys of actions do, where more is to be said than the action's name. */
+const shortcutHelp: Readonly<Record<string, string>> = {
+  'window.palette': 'Commands: whatever can be done, by typing a few letters of it',
+  'window.help': 'This help',
+  'window.nextPane': 'The next pane of the window',
+  'window.previousPane': 'The pane before',
+  'clock.pauseOrGoOn': 'Halt lab time, or let it go on',
+  'clock.step': 'Step to the next event in the lab',
+  'handheld.new': 'A new handheld',
+}
+
 const shortcuts = [
-  { keys: ['Ctrl', 'K'], does: 'Commands: add handhelds, coverage, limits, theme' },
-  { keys: ['F1'], does: 'This help' },
+  ...actions
+    .flatMap(({ name, shortcuts }) => shortcuts.slice(0, 1).map((shortcut) => ({ name, shortcut })))
+    .filter(({ shortcut }) => isInApp || shortcut.isAppOnly !== true)
+    .map(({ name, shortcut }) => ({ keys: keysOf(shortcut, isMac), does: shortcutHelp[name] ?? name })),
   { keys: ['Enter'], does: 'In a password field: log in. In a setting: apply' },
   { keys: ['Esc'], does: 'Close a frame or a dialog; back to the contacts; put a setting back' },
   { keys: ['↑', '↓'], does: 'In the traffic table and in a contact list: move. Enter opens' },

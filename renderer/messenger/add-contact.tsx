@@ -4,10 +4,9 @@ import { type HandheldView, withScheme } from '#contract'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
-import { turnTo } from '../store/messenger-pages.ts'
+import { openConversation, turnTo } from '../store/messenger-pages.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { focusIfFree } from './free-focus.ts'
-import { openConversation } from './open-conversation.ts'
 
 /** More suggestions than these nobody reads. */
 const mostSuggestions = 50

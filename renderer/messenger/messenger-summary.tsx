@@ -1,9 +1,8 @@
 import { LogOut } from 'lucide-react'
 import type { HandheldView } from '#contract'
 import { sentence } from '#words'
+import { logOut, showLarge, useAction } from '../actions/index.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
-import { show } from '../store/interface.ts'
-import { useRun } from '../store/lab.tsx'
 import { useUserName } from '../store/selectors.ts'
 import { presenceWords, unknownPresence, words } from '../words.ts'
 import './messenger.css'
@@ -11,7 +10,8 @@ import { PresenceMark } from './presence-mark.tsx'
 
 /** What a card has room for: who, how present, the last message. A click opens the screen. */
 export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
-  const run = useRun()
+  const leave = useAction(logOut, { handheld })
+  const open = useAction(showLarge, { handheld })
   const { name, notice, presence, lastMessage } = handheld
   const userName = useUserName(handheld.signedInUser ?? handheld.user)
   return (
@@ -20,7 +20,7 @@ export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
         type="button"
         className="summary-open"
         title="Open contacts and conversations"
-        onClick={() => show({ largeScreen: name })}
+        onClick={open.perform}
       >
         <span className="visually-hidden">Messages of {name}: </span>
         <PresenceMark presence={presence} isSilent />
@@ -32,11 +32,7 @@ export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
           {notice === null ? (lastMessage ?? 'No messages yet') : sentence(words.handheldNotices, notice)}
         </span>
       </button>
-      <ScreenIconButton
-        name="Log out"
-        icon={LogOut}
-        onPress={() => run(`Log out on ${name}`, 'handheld.logout', { name })}
-      />
+      <ScreenIconButton name={leave.label} icon={LogOut} onPress={leave.perform} />
     </div>
   )
 }

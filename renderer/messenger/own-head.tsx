@@ -1,8 +1,8 @@
 import { Info, LogOut, UserPlus } from 'lucide-react'
 import { type HandheldView, presences } from '#contract'
+import { logOut, setPresence, useAction, usePerform } from '../actions/index.ts'
 import { useIntended } from '../controls/intended.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
-import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useUserName } from '../store/selectors.ts'
 import { presenceWords } from '../words.ts'
@@ -10,7 +10,7 @@ import { PresenceMark } from './presence-mark.tsx'
 
 /** The person who is signed in: name, own presence to choose, and the ways to what else there is. */
 export function OwnHead({ handheld, user }: { handheld: HandheldView; user: string }) {
-  const run = useRun()
+  const leave = useAction(logOut, { handheld })
   const { name } = handheld
   const userName = useUserName(user)
   return (
@@ -30,22 +30,15 @@ export function OwnHead({ handheld, user }: { handheld: HandheldView; user: stri
         icon={Info}
         onPress={() => turnTo(name, user, { kind: 'session' })}
       />
-      <ScreenIconButton
-        name="Log out"
-        icon={LogOut}
-        onPress={() => run(`Log out on ${name}`, 'handheld.logout', { name })}
-      />
+      <ScreenIconButton name={leave.label} icon={LogOut} onPress={leave.perform} />
     </header>
   )
 }
 
 function OwnPresence({ handheld }: { handheld: HandheldView }) {
-  const run = useRun()
-  const { name } = handheld
-  const [presence, setPresence] = useIntended(handheld.presence, (chosen) =>
-    chosen === null
-      ? undefined
-      : run(`Presence of ${name}`, 'handheld.setPresence', { name, presence: chosen }),
+  const perform = usePerform()
+  const [presence, choose] = useIntended(handheld.presence, (chosen) =>
+    chosen === null ? undefined : perform(setPresence, { handheld, presence: chosen }),
   )
   return (
     <span className="own-presence">
@@ -56,7 +49,7 @@ function OwnPresence({ handheld }: { handheld: HandheldView }) {
         value={presence ?? ''}
         onChange={(change) => {
           const chosen = presences.find((one) => one === change.currentTarget.value)
-          if (chosen !== undefined) setPresence(chosen)
+          if (chosen !== undefined) choose(chosen)
         }}
       >
         {presence === null && <option value="">Not known</option>}

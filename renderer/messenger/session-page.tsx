@@ -1,9 +1,9 @@
 import { ArrowLeft } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import type { HandheldView } from '#contract'
+import { logOut, useAction } from '../actions/index.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { clockTime } from '../format.ts'
-import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useSessionOf } from '../store/selectors.ts'
 import { cipherWords } from '../words.ts'
@@ -11,14 +11,14 @@ import { focusIfFree } from './free-focus.ts'
 
 /** What the session rests on, and the way out of it. */
 export function SessionPage({ handheld, user }: { handheld: HandheldView; user: string }) {
-  const run = useRun()
+  const leave = useAction(logOut, { handheld })
   const { name } = handheld
   const session = useSessionOf(name)
-  const logOut = useRef<HTMLButtonElement>(null)
+  const leaveButton = useRef<HTMLButtonElement>(null)
   const reach = reachOf(handheld)
   const goBack = () => turnTo(name, user, { kind: 'people', from: null })
 
-  useLayoutEffect(() => focusIfFree(logOut.current), [])
+  useLayoutEffect(() => focusIfFree(leaveButton.current), [])
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back from wherever the focus is within
@@ -39,13 +39,8 @@ export function SessionPage({ handheld, user }: { handheld: HandheldView; user: 
           onPress={goBack}
         />
         <h3 className="page-title">Session</h3>
-        <button
-          type="button"
-          ref={logOut}
-          className="screen-button is-plain"
-          onClick={() => run(`Log out on ${name}`, 'handheld.logout', { name })}
-        >
-          Log out
+        <button type="button" ref={leaveButton} className="screen-button is-plain" onClick={leave.perform}>
+          {leave.label}
         </button>
       </header>
       <dl className="session-facts">

@@ -1,11 +1,17 @@
 import { Command } from 'cmdk'
 import { useState } from 'react'
+import {
+  actions,
+  actionWords,
+  type BoundAction,
+  isInApp,
+  isMac,
+  keysOf,
+  searchActions,
+  useActionContext,
+} from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { useRun } from '../store/lab.tsx'
-import { useLabStore } from '../store/lab-store.ts'
-import { type Entry, handheldEntries, labEntries, settingEntries, windowEntries } from './entries.ts'
-import { messageEntries } from './message-entries.ts'
 import './palette.css'
 
 /** Everything that can be done, by typing a few letters of it. */
@@ -14,24 +20,21 @@ export function Palette() {
   return isOpen ? <PaletteDialog /> : null
 }
 
+/** Of more matches than these nobody reads the rest; typing on brings them up. */
+const mostShown = 60
+
 function PaletteDialog() {
-  const run = useRun()
   const [typed, setTyped] = useState('')
+  const contextNow = useActionContext()
   // What was there when it was opened: a list that changes under the pointer is worse than one a moment old.
-  const [snapshot] = useState(() => useLabStore.getState().snapshot)
+  const [context] = useState(contextNow)
   const close = () => show({ isPaletteOpen: false })
-  const groups: { title: string; entries: readonly Entry[] }[] = [
-    { title: 'Settings', entries: settingEntries(snapshot, typed, run) },
-    { title: 'Lab', entries: labEntries(snapshot, run) },
-    { title: 'Window', entries: windowEntries() },
-    // With many handhelds their entries would bury everything else, so that they come once something is typed.
-    { title: 'Messages', entries: typed === '' ? [] : messageEntries(snapshot, typed, run) },
-    { title: 'Handhelds', entries: typed === '' ? [] : handheldEntries(snapshot, run) },
-  ]
+  const offered = actions.flatMap((action) => action.offered(context, typed))
+  const found = searchActions(offered, typed).slice(0, mostShown)
 
   return (
     <Dialog title="Commands" className="palette" isHeadHidden onClose={close}>
-      <Command label="Commands" loop>
+      <Command label="Commands" loop shouldFilter={false}>
         <Command.Input
           data-first-focus
           value={typed}
@@ -40,20 +43,17 @@ function PaletteDialog() {
         />
         <Command.List>
           <Command.Empty>Nothing is called that.</Command.Empty>
-          {groups.map((group) => (
-            <Command.Group key={group.title} heading={group.title}>
-              {group.entries.map((entry) => (
-                <Command.Item
-                  key={entry.title}
-                  value={entry.title}
-                  keywords={entry.keywords ?? []}
-                  onSelect={() => {
+          {byGroup(found).map(({ group, members }) => (
+            <Command.Group key={group} heading={actionWords.groups[group]}>
+              {members.map((action) => (
+                <Entry
+                  key={action.id}
+                  action={action}
+                  perform={() => {
                     close()
-                    entry.run()
+                    action.perform()
                   }}
-                >
-                  {entry.title}
-                </Command.Item>
+                />
               ))}
             </Command.Group>
           ))}
@@ -61,4 +61,25 @@ function PaletteDialog() {
       </Command>
     </Dialog>
   )
+}
+
+function Entry({ action, perform }: { action: BoundAction; perform: () => void }) {
+  const { id, label, obstacle, shortcut } = action
+  const works = shortcut !== undefined && (isInApp || shortcut.isAppOnly !== true)
+  return (
+    <Command.Item value={id} disabled={obstacle !== null} onSelect={perform}>
+      <span className="truncate">{label}</span>
+      {obstacle !== null && <span className="palette-obstacle truncate">{obstacle}</span>}
+      {works && <kbd className="palette-keys">{keysOf(shortcut, isMac).join(' ')}</kbd>}
+    </Command.Item>
+  )
+}
+
+/** The groups in the order of their best member, and within each what fits best first. */
+function byGroup(
+  found: readonly BoundAction[],
+): { group: BoundAction['group']; members: readonly BoundAction[] }[] {
+  const groups = new Map<BoundAction['group'], BoundAction[]>()
+  for (const action of found) groups.set(action.group, [...(groups.get(action.group) ?? []), action])
+  return [...groups].map(([group, members]) => ({ group, members }))
 }

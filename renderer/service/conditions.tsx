@@ -1,6 +1,12 @@
 import { type ConditionsView, certificateKinds } from '#contract'
+import {
+  setCommunicationsServer,
+  setDirectory,
+  setServerCertificate,
+  setServiceCertificate,
+  usePerform,
+} from '../actions/index.ts'
 import { Switch } from '../controls/switch.tsx'
-import { useRun } from '../store/lab.tsx'
 import { certificateWords } from '../words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
 
@@ -12,23 +18,21 @@ const serviceKinds = certificateKinds.filter((kind): kind is ServiceCertificate 
 
 /** The servers behind the service, broken on purpose. */
 export function Conditions({ conditions, isTls }: { conditions: ConditionsView; isTls: boolean }) {
-  const run = useRun()
+  const perform = usePerform()
   return (
     <div className="settings">
       <div className="setting is-switch">
         <Switch
           label="Directory is up"
           isOn={conditions.isDirectoryUp}
-          onChange={(isDirectoryUp) => run('Directory', 'conditions.set', { isDirectoryUp })}
+          onChange={(isUp) => perform(setDirectory, { isUp })}
         />
       </div>
       <div className="setting is-switch">
         <Switch
           label="Communications Server is up"
           isOn={conditions.isCommunicationsServerUp}
-          onChange={(isCommunicationsServerUp) =>
-            run('Communications Server', 'conditions.set', { isCommunicationsServerUp })
-          }
+          onChange={(isUp) => perform(setCommunicationsServer, { isUp })}
         />
       </div>
       <ChosenSetting
@@ -37,7 +41,7 @@ export function Conditions({ conditions, isTls }: { conditions: ConditionsView; 
         value={conditions.serverCertificate}
         isBroken={conditions.serverCertificate !== 'valid'}
         choices={serverKinds.map((value) => ({ value, label: certificateWords[value] }))}
-        choose={(serverCertificate) => run('Server certificate', 'conditions.set', { serverCertificate })}
+        choose={(kind) => perform(setServerCertificate, { kind })}
       />
       <ChosenSetting
         label="Service certificate"
@@ -45,7 +49,7 @@ export function Conditions({ conditions, isTls }: { conditions: ConditionsView; 
         value={conditions.serviceCertificate}
         isBroken={conditions.serviceCertificate !== 'valid'}
         choices={serviceKinds.map((value) => ({ value, label: certificateWords[value] }))}
-        choose={(serviceCertificate) => run('Service certificate', 'conditions.set', { serviceCertificate })}
+        choose={(kind) => perform(setServiceCertificate, { kind })}
       />
       {isTls || <p className="hint">Over TCP no certificates are shown.</p>}
     </div>

@@ -19,8 +19,8 @@ import { wordsOf } from '#words'
 import { ConfigurationDatabase } from '../../server/configuration/index.ts'
 import { labFile } from '../../server/files/index.ts'
 import { LiveSettings } from '../../server/site/live-settings.ts'
+import { settingOffers } from '../actions/setting-offers.ts'
 import { LabProvider } from '../store/lab.tsx'
-import { settingOffers } from './setting-offers.ts'
 import { Settings } from './settings.tsx'
 
 /**

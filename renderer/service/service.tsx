@@ -12,7 +12,7 @@ export function Service() {
   const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
   const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
   return (
-    <Pane title="Service" className="service">
+    <Pane title="Service" pane="service">
       <div className="service-body">
         {service !== null && (
           <Section title="Settings">

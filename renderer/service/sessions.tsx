@@ -17,11 +17,7 @@ export function Sessions() {
   const sessions = useSnapshot<readonly SessionView[]>((snapshot) => snapshot.sessions, noSessions)
   const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
   return (
-    <Pane
-      title="Sessions"
-      className="sessions"
-      aside={<SessionLimit count={sessions.length} service={service} />}
-    >
+    <Pane title="Sessions" pane="sessions" aside={<SessionLimit count={sessions.length} service={service} />}>
       <div className="sessions-scroll">
         <table className="sessions-table" aria-label="Sessions">
           <thead>

@@ -1,7 +1,8 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
 import type { UserView } from '#contract'
+import { addPerson, editPerson, setPermission, useAction, usePerform } from '../actions/index.ts'
 import { Switch } from '../controls/switch.tsx'
+import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useSnapshot } from '../store/selectors.ts'
 import { showToast } from '../store/toasts.ts'
@@ -12,27 +13,31 @@ const noUsers: readonly UserView[] = []
 /** Who exists, and who may use the collaboration client. */
 export function Users() {
   const users = useSnapshot<readonly UserView[]>((snapshot) => snapshot.users, noUsers)
-  const [edited, setEdited] = useState<UserView | 'new' | null>(null)
+  const edited = useInterface((state) => state.editedUser)
+  const known = edited === null || edited === 'new' ? null : users.find(({ id }) => id === edited.id)
+  const add = useAction(addPerson, undefined)
   return (
     <div className="users">
       <ul className="user-list">
         {users.map((user) => (
-          <UserRow key={user.id} user={user} onEdit={() => setEdited(user)} />
+          <UserRow key={user.id} user={user} />
         ))}
       </ul>
-      <button type="button" className="button quiet add-user" onClick={() => setEdited('new')}>
+      <button type="button" className="button quiet add-user" onClick={add.perform}>
         <Plus size={13} aria-hidden />
-        Add user
+        {add.label}
       </button>
-      {edited !== null && (
-        <UserDialog user={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      {edited !== null && known !== undefined && (
+        <UserDialog user={known} onClose={() => show({ editedUser: null })} />
       )}
     </div>
   )
 }
 
-function UserRow({ user, onEdit }: { user: UserView; onEdit: () => void }) {
+function UserRow({ user }: { user: UserView }) {
   const run = useRun()
+  const edit = useAction(editPerson, { user })
+  const perform = usePerform()
 
   async function remove() {
     const answer = await run(`Remove user ${user.id}`, 'user.remove', { id: user.id })
@@ -59,7 +64,7 @@ function UserRow({ user, onEdit }: { user: UserView; onEdit: () => void }) {
         type="button"
         className="user-name"
         title={`${user.sipAddress}: change name or password`}
-        onClick={onEdit}
+        onClick={edit.perform}
       >
         <span className="truncate">{user.name}</span>
         <span className="user-id truncate">{user.id}</span>
@@ -69,9 +74,7 @@ function UserRow({ user, onEdit }: { user: UserView; onEdit: () => void }) {
           label={`${user.id} may use the client`}
           isLabelHidden
           isOn={user.mayUseClient}
-          onChange={(mayUseClient) =>
-            run(`Permission of ${user.id}`, 'user.save', { id: user.id, mayUseClient })
-          }
+          onChange={(mayUseClient) => perform(setPermission, { user, mayUseClient })}
         />
       </span>
       <button

@@ -1,3 +1,4 @@
+import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
 import { Help } from '../help/help.tsx'
@@ -8,13 +9,13 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
 import './shell.css'
-import { useShortcuts } from './shortcuts.ts'
 import { Toasts } from './toasts.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** The window. */
 export function App() {
   useShortcuts()
+  useMenuBar()
   // What is outside a modal dialog can be neither seen well nor pressed: it shows the messages itself.
   const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)
@@ -27,6 +28,7 @@ export function App() {
       <LargeScreen />
       <Palette />
       <Help />
+      <QuestionDialog />
       {isScreenLarge || <Toasts />}
     </div>
   )

@@ -1,24 +1,26 @@
 import { Menu } from '@base-ui/react/menu'
-import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
+import { SkipForward } from 'lucide-react'
 import type { PaceView } from '#contract'
-import { IconButton } from '../controls/icon-button.tsx'
+import {
+  ActionButton,
+  bind,
+  jump,
+  jumps,
+  paceIcons,
+  pauseOrGoOn,
+  setSpeed,
+  speeds,
+  step,
+  useActionContext,
+} from '../actions/index.ts'
 import { clockTime } from '../format.ts'
-import { useRun } from '../store/lab.tsx'
 import { useLabSeconds, useSnapshot } from '../store/selectors.ts'
-
-const speeds = [1, 10, 60, 600]
-const jumps = [
-  { words: '1 minute', durationMs: 60_000 },
-  { words: '5 minutes', durationMs: 300_000 },
-  { words: '1 hour', durationMs: 3_600_000 },
-  { words: '1 day', durationMs: 86_400_000 },
-]
 
 /** The lab's time, and how fast it passes. */
 export function LabClock() {
   const now = useLabSeconds()
   const pace = useSnapshot((snapshot) => snapshot.pace, null)
-  const run = useRun()
+  const context = useActionContext()
   const time = (
     <time className="tabular" title="Lab time">
       {clockTime(now)}
@@ -28,18 +30,12 @@ export function LabClock() {
   const { isPaused, isCatchingUp = false, speed } = pace
   return (
     <div className="lab-clock" data-paused={isPaused} data-behind={isCatchingUp}>
-      <IconButton
-        name={isPaused ? 'Go on' : 'Halt lab time'}
-        icon={isPaused ? Play : Pause}
-        onPress={() => run('Lab time', 'clock.setPace', { isPaused: !isPaused })}
+      <ActionButton
+        action={pauseOrGoOn}
+        args={undefined}
+        icon={isPaused ? paceIcons.goOn : paceIcons.pause}
       />
-      {isPaused && (
-        <IconButton
-          name="Step to the next event"
-          icon={StepForward}
-          onPress={() => run('Step', 'clock.step', {})}
-        />
-      )}
+      {isPaused && <ActionButton action={step} args={undefined} />}
       <Menu.Root>
         <Menu.Trigger className="button quiet clock-button">
           <span className="visually-hidden">Lab time </span>
@@ -54,28 +50,25 @@ export function LabClock() {
             <Menu.Popup className="menu-popup">
               <Menu.RadioGroup
                 value={speed}
-                onValueChange={(chosen: number) =>
-                  run('Lab time', 'clock.setPace', { speed: chosen, isPaused: false })
-                }
+                onValueChange={(chosen: number) => bind(setSpeed, { speed: chosen }, context()).perform()}
               >
                 {speeds.map((one) => (
                   <Menu.RadioItem key={one} value={one} className="menu-item" closeOnClick>
-                    <span>{one === 1 ? 'As fast as real time' : `${one} times as fast`}</span>
+                    <span>{bind(setSpeed, { speed: one }, context()).buttonLabel}</span>
                     <span className="menu-note">×{one}</span>
                   </Menu.RadioItem>
                 ))}
               </Menu.RadioGroup>
               <Menu.Separator className="menu-separator" />
-              {jumps.map(({ durationMs, words }) => (
-                <Menu.Item
-                  key={words}
-                  className="menu-item"
-                  onClick={() => run(`Jump ${words}`, 'clock.jump', { durationMs })}
-                >
-                  <span>Jump {words}</span>
-                  <SkipForward size={13} aria-hidden />
-                </Menu.Item>
-              ))}
+              {jumps.map((one) => {
+                const { buttonLabel, perform } = bind(jump, one, context())
+                return (
+                  <Menu.Item key={one.words} className="menu-item" onClick={perform}>
+                    <span>{buttonLabel}</span>
+                    <SkipForward size={13} aria-hidden />
+                  </Menu.Item>
+                )
+              })}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>

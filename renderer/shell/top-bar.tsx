@@ -1,9 +1,20 @@
-import { CircleQuestionMark, Command, Monitor, Moon, Sun } from 'lucide-react'
+import { Command } from 'lucide-react'
 import type { ServiceInstanceView } from '#contract'
+import {
+  ActionButton,
+  actionWords,
+  bind,
+  isMac,
+  keysOf,
+  openHelp,
+  openPalette,
+  setTheme,
+  useAction,
+  useActionContext,
+} from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Notices } from '../notices/notices.tsx'
-import { show } from '../store/interface.ts'
-import { type Preferences, prefer, themes, usePreferences } from '../store/preferences.ts'
+import { themes, usePreferences } from '../store/preferences.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { environmentWords } from '../words.ts'
 import { LabClock } from './lab-clock.tsx'
@@ -21,19 +32,10 @@ export function TopBar() {
       </h1>
       <LabState />
       <LabClock />
-      <button type="button" className="button palette-button" onClick={() => show({ isPaletteOpen: true })}>
-        <Command size={13} aria-hidden />
-        Commands
-        <kbd>Ctrl K</kbd>
-      </button>
+      <PaletteButton />
       <Notices />
       <ThemeButton />
-      <IconButton
-        name="Help"
-        hint="Help (F1)"
-        icon={CircleQuestionMark}
-        onPress={() => show({ isHelpOpen: true })}
-      />
+      <ActionButton action={openHelp} args={undefined} />
     </header>
   )
 }
@@ -82,21 +84,29 @@ function Part({ name, where, state }: { name: string; where: string; state: keyo
   )
 }
 
-const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
-const themeWords: Record<Preferences['theme'], string> = {
-  system: 'as the system',
-  light: 'light',
-  dark: 'dark',
+function PaletteButton() {
+  const { label, shortcut, perform } = useAction(openPalette, undefined)
+  return (
+    <button type="button" className="button palette-button" onClick={perform}>
+      <Command size={13} aria-hidden />
+      {label}
+      {shortcut !== undefined && <kbd>{keysOf(shortcut, isMac).join(' ')}</kbd>}
+    </button>
+  )
 }
 
+/** Shows the theme in use; a press takes the next. */
 function ThemeButton() {
   const theme = usePreferences((state) => state.theme)
+  const context = useActionContext()
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
+  const Icon = setTheme.icon?.({ theme })
+  if (Icon === undefined) return null
   return (
     <IconButton
-      name={`Theme: ${themeWords[theme]}`}
-      icon={themeIcons[theme]}
-      onPress={() => prefer({ theme: next })}
+      name={actionWords.theme(theme)}
+      icon={Icon}
+      onPress={() => bind(setTheme, { theme: next }, context()).perform()}
     />
   )
 }

@@ -6,6 +6,8 @@ export interface InterfaceState {
   isPaletteOpen: boolean
   isHelpOpen: boolean
   isAddOpen: boolean
+  /** The ID of the user whose dialog is open, or `new`. */
+  editedUser: { id: string } | 'new' | null
   /** The handheld whose screen is shown large, over everything else. */
   largeScreen: string | null
   /** The login that the flow view shows; null follows the latest. */
@@ -21,6 +23,7 @@ export const useInterface = create<InterfaceState>(() => ({
   isPaletteOpen: false,
   isHelpOpen: false,
   isAddOpen: false,
+  editedUser: null,
   largeScreen: null,
   pinnedFlow: null,
   isOpened: false,

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Run } from './lab.tsx'
 
 /** What somebody looks at in the collaboration client of a handheld. */
 export type MessengerPage =
@@ -27,5 +28,15 @@ export function turnTo(handheld: string, user: string, page: MessengerPage): voi
   usePages.setState(({ pages }) => {
     const others = [...pages].filter(([key]) => key !== keyOf(handheld, user)).slice(1 - bound)
     return { pages: new Map([...others, [keyOf(handheld, user), page]]) }
+  })
+}
+
+/** The person opens a conversation: the page turns, and the handheld tells the service that somebody uses it. */
+export function openConversation(run: Run, handheld: string, user: string, sipAddress: string): void {
+  turnTo(handheld, user, { kind: 'conversation', with: sipAddress })
+  void run(`Conversation on ${handheld}`, 'handheld.readConversation', {
+    name: handheld,
+    with: sipAddress,
+    isOpened: true,
   })
 }

@@ -3,15 +3,17 @@ import { create } from 'zustand'
 
 const key = 'bramble.preferences'
 
+export const themes = ['system', 'light', 'dark'] as const
+/** How the bench shows handhelds; `auto` goes by how many there are. */
+export const densities = ['auto', 'devices', 'cards'] as const
+
 const preferences = z.object({
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  density: z.enum(['auto', 'devices', 'cards']).catch('auto'),
+  theme: z.enum(themes).catch('system'),
+  density: z.enum(densities).catch('auto'),
   /** Nobody has to be told the lab's default password once they have signed somebody in. */
   hasSignedIn: z.boolean().catch(false),
 })
 export type Preferences = z.infer<typeof preferences>
-
-export const themes = ['system', 'light', 'dark'] as const
 
 function stored(): Preferences {
   try {

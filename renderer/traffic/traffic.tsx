@@ -1,11 +1,11 @@
 import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { type FrameFilter, type FrameView, parseFrameFilter } from '#contract'
+import { clearTraffic, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { useRun } from '../store/lab.tsx'
 import { useHandheldNames, useProcessFlow, useSnapshot } from '../store/selectors.ts'
 import { hopWords } from '../words.ts'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
@@ -30,7 +30,7 @@ export function Traffic() {
   const device = useInterface((state) => state.trafficDevice)
   const hop = useInterface((state) => state.trafficHop)
   const isOpened = useInterface((state) => state.isOpened)
-  const run = useRun()
+  const clearing = useAction(clearTraffic, undefined)
   const frames = useDeferredValue(paused ?? live)
   const names = useHandheldNames()
   const sought = useDeferredValue(filter)
@@ -42,13 +42,13 @@ export function Traffic() {
 
   function clear() {
     setPaused(paused === null ? null : [])
-    run('Clear traffic', 'traffic.clear', {})
+    void clearing.perform()
   }
 
   return (
     <Pane
       title="Traffic"
-      className="traffic"
+      pane="traffic"
       aside={<Count shown={shown.length} total={frames.length} dropped={dropped} />}
       tools={
         <>
@@ -69,7 +69,7 @@ export function Traffic() {
             isPressed={paused !== null}
             onPress={() => setPaused(paused === null ? live : null)}
           />
-          <IconButton name="Clear traffic" icon={Trash2} onPress={clear} />
+          <IconButton name={clearing.label} icon={Trash2} onPress={clear} />
         </>
       }
     >

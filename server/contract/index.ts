@@ -87,6 +87,7 @@ export {
   settings,
   writtenServiceChanges,
 } from './settings.ts'
+export { type MenuChoice, type MenuEntry, type MenuRequest, menuChoice, menuRequest } from './shell.ts'
 export {
   addressKey,
   canonicalHost,

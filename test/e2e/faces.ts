@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { _electron, type Browser, type Page } from 'playwright/test'
+import { _electron, type Browser, type ElectronApplication, type Page } from 'playwright/test'
 import { isRoot } from '../../build/electron.mjs'
 import { patienceMs } from './patience.ts'
 
@@ -15,6 +15,8 @@ export interface Running {
   page: Page
   /** Ends it as a person would. @throws where it does not end in order */
   stop(): Promise<void>
+  /** The desktop app, where there is one. */
+  app?: ElectronApplication
 }
 
 export interface Start {
@@ -98,6 +100,7 @@ export async function startInElectron({ home, labFile }: Start, program: string)
   const page = await app.firstWindow()
   return {
     page,
+    app,
     async stop() {
       await app.close()
       if (child.exitCode !== 0) {

@@ -1,0 +1,45 @@
+import { useShallow } from 'zustand/react/shallow'
+import { IconButton } from '../controls/icon-button.tsx'
+import { useLabStore } from '../store/lab-store.ts'
+import { type Action, bind, perform } from './action.ts'
+import { isMac } from './platform.ts'
+import { keysOf } from './shortcut.ts'
+import { useActionContext } from './use-action-context.ts'
+
+/**
+ * What a button needs of an action. Of an action without arguments it is drawn again when the lab changes it; the arguments
+ * of others say how the lab is, and whoever passes them is drawn again with new ones.
+ */
+export function useAction<A>(action: Action<A>, args: A) {
+  const context = useActionContext()
+  const shown = () => {
+    const { buttonLabel, obstacle, icon, shortcut } = bind(action, args, context())
+    return { label: buttonLabel, obstacle, icon, shortcut }
+  }
+  const followed = useLabStore(useShallow(() => (args === undefined ? shown() : null)))
+  return { ...(followed ?? shown()), perform: () => perform(action, args, context()) }
+}
+
+/** Performs actions whose arguments are chosen only when somebody acts. */
+export function usePerform(): <A>(action: Action<A>, args: A) => Promise<void> {
+  const context = useActionContext()
+  return (action, args) => perform(action, args, context())
+}
+
+/** The button of an action that is only a picture. */
+export function ActionButton<A>({
+  action,
+  args,
+  icon,
+}: {
+  action: Action<A>
+  args: A
+  /** Where the action's own is not the right one. */
+  icon?: ReturnType<NonNullable<Action<A>['icon']>>
+}) {
+  const { label, obstacle, icon: own, shortcut, perform: onPress } = useAction(action, args)
+  const Icon = icon ?? own
+  if (Icon === undefined) throw new Error(`${action.name} has no icon`)
+  const keys = shortcut === undefined ? '' : ` (${keysOf(shortcut, isMac).join(' ')})`
+  return <IconButton name={label} hint={obstacle ?? `${label}${keys}`} icon={Icon} onPress={onPress} />
+}

@@ -1,0 +1,132 @@
+import { Bandage, ServerCrash, ShieldAlert, Zap } from 'lucide-react'
+import {
+  type CommandRequest,
+  type ConditionsView,
+  commands,
+  type FaultView,
+  faultKinds,
+  faultPlaces,
+  formatDuration,
+  parseTypedDuration,
+} from '#contract'
+import { certificateWords } from '../words.ts'
+import { type Action, actionWithoutArguments } from './action.ts'
+import { actionWords } from './words.ts'
+
+export const setDirectory: Action<{ isUp: boolean }> = {
+  name: 'conditions.directory',
+  group: 'faults',
+  label: ({ isUp }) => actionWords.directory(isUp),
+  keywords: () => ['active directory', 'break', 'ldap'],
+  icon: () => ServerCrash,
+  perform: ({ isUp }, { run }) => run('Directory', 'conditions.set', { isDirectoryUp: isUp }),
+  offers: ({ lab }) => (lab === null ? [] : [{ isUp: !lab.conditions.isDirectoryUp }]),
+}
+
+export const setCommunicationsServer: Action<{ isUp: boolean }> = {
+  name: 'conditions.communicationsServer',
+  group: 'faults',
+  label: ({ isUp }) => actionWords.communicationsServer(isUp),
+  keywords: () => ['ocs', 'sip', 'break'],
+  icon: () => ServerCrash,
+  perform: ({ isUp }, { run }) =>
+    run('Communications Server', 'conditions.set', { isCommunicationsServerUp: isUp }),
+  offers: ({ lab }) => (lab === null ? [] : [{ isUp: !lab.conditions.isCommunicationsServerUp }]),
+}
+
+const certificateKeywords = () => ['tls', 'mtls', 'break', 'conditions']
+
+export const setServerCertificate: Action<{ kind: ConditionsView['serverCertificate'] }> = {
+  name: 'conditions.serverCertificate',
+  group: 'faults',
+  label: ({ kind }) => actionWords.serverCertificate(certificateWords[kind]),
+  keywords: certificateKeywords,
+  icon: () => ShieldAlert,
+  isChosen: ({ kind }, { lab }) => lab?.conditions.serverCertificate === kind,
+  perform: ({ kind }, { run }) => run('Server certificate', 'conditions.set', { serverCertificate: kind }),
+  offers: (_, typed) =>
+    typed === '' ? [] : (['valid', 'expired', 'untrusted', 'wrong-name'] as const).map((kind) => ({ kind })),
+}
+
+export const setServiceCertificate: Action<{ kind: ConditionsView['serviceCertificate'] }> = {
+  name: 'conditions.serviceCertificate',
+  group: 'faults',
+  label: ({ kind }) => actionWords.serviceCertificate(certificateWords[kind]),
+  keywords: certificateKeywords,
+  icon: () => ShieldAlert,
+  isChosen: ({ kind }, { lab }) => lab?.conditions.serviceCertificate === kind,
+  perform: ({ kind }, { run }) => run('Service certificate', 'conditions.set', { serviceCertificate: kind }),
+  offers: (_, typed) =>
+    typed === '' ? [] : (['valid', 'expired', 'untrusted', 'missing'] as const).map((kind) => ({ kind })),
+}
+
+type Fault = CommandRequest<'faults.set'>
+
+/** Any fault that the contract knows. Keys that only some kinds have are taken from what was typed: `latency directory 5s`. */
+export const breakPlace: Action<{ fault: Fault; value: string }> = {
+  name: 'faults.set',
+  group: 'faults',
+  label: ({ fault: { at, kind }, value }) =>
+    `${actionWords.breakPlace(at, kind)}${value === '' ? '' : ` ${value}`}`,
+  keywords: ({ value }) => ['fault', 'conditions', value],
+  icon: () => Zap,
+  perform: ({ fault }, { run }) => run(actionWords.breakPlace(fault.at, fault.kind), 'faults.set', fault),
+  offers: (_, typed) => (typed === '' ? [] : faultsMeant(typed)),
+}
+
+/** What the actions above do by other names. */
+const conditions = /^(?:directory|communicationsServer) down$|^(?:communicationsServer|service) certificate-/
+
+function faultsMeant(typed: string): { fault: Fault; value: string }[] {
+  const values = [undefined, ...valuesIn(typed)]
+  return faultPlaces.flatMap((at) =>
+    faultKinds.flatMap((kind) => {
+      if (conditions.test(`${at} ${kind}`)) return []
+      for (const given of values) {
+        const read = commands['faults.set'].input.safeParse({ at, kind, ...given?.keys })
+        if (read.success) return [{ fault: read.data, value: given?.written ?? '' }]
+      }
+      return []
+    }),
+  )
+}
+
+/** What may be meant by the number or the duration that was typed: the keys that kinds of fault have. */
+function valuesIn(typed: string): { keys: Record<string, unknown>; written: string }[] {
+  const [, text] = /(?:^|\s)(\d[\d.]*(?:ms|s|m|h|d)?)(?=\s|$)/.exec(typed) ?? []
+  if (text === undefined) return []
+  const durationMs = parseTypedDuration(text)
+  if (durationMs !== null) {
+    const written = formatDuration(durationMs)
+    return [
+      { keys: { delay: durationMs }, written },
+      { keys: { offset: durationMs }, written },
+    ]
+  }
+  const number = Number(text)
+  return [
+    { keys: { code: number }, written: text },
+    { keys: { rate: number }, written: text },
+  ]
+}
+
+export const mend: Action<{ fault: FaultView }> = {
+  name: 'faults.mend',
+  group: 'faults',
+  label: ({ fault: { at, kind } }) => actionWords.mend(at, kind),
+  keywords: () => ['fault', 'repair', 'fix', 'conditions'],
+  icon: () => Bandage,
+  perform: ({ fault: { at, kind } }, { run }) => run(actionWords.mend(at, kind), 'faults.mend', { at, kind }),
+  offers: ({ lab }) => (lab?.faults ?? []).map((fault) => ({ fault })),
+}
+
+export const mendAll = actionWithoutArguments({
+  name: 'faults.clear',
+  group: 'faults',
+  label: () => actionWords.mendAll,
+  keywords: () => ['fault', 'faults', 'repair', 'fix', 'clear', 'conditions'],
+  icon: () => Bandage,
+  menu: 'lab',
+  obstacle: (_, { lab }) => ((lab?.faults.length ?? 0) > 0 ? null : actionWords.nothingBroken),
+  perform: (_, { run }) => run(actionWords.mendAll, 'faults.clear', {}),
+})

@@ -1,0 +1,35 @@
+/**
+ * What a person can do, and the ways to it. A new action is an `Action` in the file of its subject and a line in
+ * `registry.ts`; palette, shortcuts and the desktop app's menu then have it. A button is `ActionButton`, or `useAction`.
+ */
+export { type BoundAction, bind } from './action.ts'
+export { ActionButton, useAction, usePerform } from './action-button.tsx'
+export { DeviceMenu } from './device-menu.tsx'
+export {
+  setCommunicationsServer,
+  setDirectory,
+  setServerCertificate,
+  setServiceCertificate,
+} from './faults.ts'
+export {
+  logInWith,
+  logOut,
+  removeHandheld,
+  setCoverage,
+  setPower,
+  setPresence,
+  setStatusMessages,
+  showLarge,
+} from './handhelds.ts'
+export { addHandheld, addPerson, clearTraffic, editPerson, setPermission } from './lab.ts'
+export { useMenuBar } from './menu-bar.ts'
+export { isInApp, isMac } from './platform.ts'
+export { QuestionDialog } from './question-dialog.tsx'
+export { actions } from './registry.ts'
+export { searchActions } from './search.ts'
+export { keysOf } from './shortcut.ts'
+export { jump, jumps, paceIcons, pauseOrGoOn, setSpeed, speeds, step } from './time.ts'
+export { useActionContext } from './use-action-context.ts'
+export { useShortcuts } from './use-shortcuts.ts'
+export { openHelp, openPalette, setTheme } from './window.ts'
+export { actionWords } from './words.ts'

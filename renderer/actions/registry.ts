@@ -1,0 +1,77 @@
+import { type Action, type ActionContext, type BoundAction, bind } from './action.ts'
+import * as faults from './faults.ts'
+import * as handhelds from './handhelds.ts'
+import * as lab from './lab.ts'
+import * as messages from './messages.ts'
+import * as settings from './settings.ts'
+import type { Shortcut } from './shortcut.ts'
+import * as time from './time.ts'
+import * as window from './window.ts'
+
+/** An action as the registry has it: whatever its arguments are, it binds itself. */
+export interface RegisteredAction {
+  readonly name: string
+  readonly shortcuts: readonly Shortcut[]
+  readonly menu: Action<never>['menu']
+  offered(context: ActionContext, typed: string): readonly BoundAction[]
+}
+
+function registered<A>(action: Action<A>): RegisteredAction {
+  return {
+    name: action.name,
+    shortcuts: action.shortcuts ?? [],
+    menu: action.menu,
+    offered: (context, typed) => action.offers(context, typed).map((args) => bind(action, args, context)),
+  }
+}
+
+/** Every action, in the order in which the palette lists them. */
+export const actions: readonly RegisteredAction[] = [
+  registered(settings.setSetting),
+
+  registered(lab.addHandheld),
+  registered(lab.newHandheld),
+  registered(lab.addPerson),
+  registered(lab.editPerson),
+  registered(lab.setPermission),
+  registered(handhelds.logInAll),
+  registered(handhelds.logOutAll),
+  registered(lab.clearTraffic),
+  registered(lab.restartService),
+
+  registered(time.pauseOrGoOn),
+  registered(time.step),
+  registered(time.setSpeed),
+  registered(time.jump),
+
+  registered(faults.setDirectory),
+  registered(faults.setCommunicationsServer),
+  registered(faults.setServerCertificate),
+  registered(faults.setServiceCertificate),
+  registered(faults.breakPlace),
+  registered(faults.mend),
+  registered(faults.mendAll),
+
+  registered(window.openPalette),
+  registered(window.openOrCloseFrames),
+  registered(window.setTheme),
+  registered(window.setDensity),
+  registered(window.goToPane),
+  registered(window.goToNextPane),
+  registered(window.goToPreviousPane),
+  registered(window.openHelp),
+
+  registered(messages.sendMessage),
+  registered(messages.showMessages),
+
+  registered(handhelds.logIn),
+  registered(handhelds.logOut),
+  registered(handhelds.setCoverage),
+  registered(handhelds.setStatusMessages),
+  registered(handhelds.setPower),
+  registered(handhelds.setLink),
+  registered(handhelds.setPresence),
+  registered(handhelds.showLarge),
+  registered(handhelds.showTrafficOf),
+  registered(handhelds.removeHandheld),
+]

@@ -1,0 +1,102 @@
+import {
+  CircleQuestionMark,
+  Command,
+  LayoutGrid,
+  Lock,
+  LockOpen,
+  Monitor,
+  Moon,
+  PanelTop,
+  Sun,
+} from 'lucide-react'
+import { focusPane, nextPane, type PaneName, panes } from '../controls/pane.tsx'
+import { show, useInterface } from '../store/interface.ts'
+import { densities, type Preferences, prefer, themes, usePreferences } from '../store/preferences.ts'
+import { type Action, actionWithoutArguments } from './action.ts'
+import { actionWords } from './words.ts'
+
+export const openPalette = actionWithoutArguments({
+  name: 'window.palette',
+  group: 'window',
+  label: () => actionWords.palette,
+  keywords: () => ['palette', 'search', 'find'],
+  icon: () => Command,
+  shortcuts: [{ key: 'k', mod: true }],
+  menu: 'view',
+  perform: () => show({ isPaletteOpen: !useInterface.getState().isPaletteOpen }),
+})
+
+export const openHelp = actionWithoutArguments({
+  name: 'window.help',
+  group: 'window',
+  label: () => actionWords.help,
+  keywords: () => ['shortcuts', 'what is this', 'keys'],
+  icon: () => CircleQuestionMark,
+  shortcuts: [{ key: 'F1' }, { key: '?', isText: true }],
+  menu: 'help',
+  perform: () => show({ isHelpOpen: true }),
+})
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
+
+export const setTheme: Action<{ theme: Preferences['theme'] }> = {
+  name: 'window.theme',
+  group: 'window',
+  label: ({ theme }) => actionWords.theme(theme),
+  keywords: () => ['toggle theme', 'colours', 'mode'],
+  icon: ({ theme }) => themeIcons[theme],
+  menu: 'view',
+  isChosen: ({ theme }) => usePreferences.getState().theme === theme,
+  perform: ({ theme }) => prefer({ theme }),
+  offers: () => themes.map((theme) => ({ theme })),
+}
+
+export const setDensity: Action<{ density: Preferences['density'] }> = {
+  name: 'window.density',
+  group: 'window',
+  label: ({ density }) => actionWords.density(density),
+  keywords: () => ['layout', 'size', 'bench'],
+  icon: () => LayoutGrid,
+  isChosen: ({ density }) => usePreferences.getState().density === density,
+  perform: ({ density }) => prefer({ density }),
+  offers: () => densities.map((density) => ({ density })),
+}
+
+export const openOrCloseFrames = actionWithoutArguments({
+  name: 'window.openFrames',
+  group: 'window',
+  label: () => (useInterface.getState().isOpened ? actionWords.closeFrames : actionWords.openFrames),
+  keywords: () => ['decrypt', 'open', 'traffic'],
+  icon: () => (useInterface.getState().isOpened ? LockOpen : Lock),
+  perform: () => show({ isOpened: !useInterface.getState().isOpened }),
+})
+
+export const goToPane: Action<{ pane: PaneName }> = {
+  name: 'window.goToPane',
+  group: 'window',
+  label: ({ pane }) => actionWords.goTo(pane),
+  keywords: () => ['pane', 'focus', 'show'],
+  icon: () => PanelTop,
+  perform: ({ pane }) => focusPane(pane),
+  offers: (_, typed) => (typed === '' ? [] : panes.map((pane) => ({ pane }))),
+}
+
+export const goToNextPane = actionWithoutArguments({
+  name: 'window.nextPane',
+  group: 'window',
+  label: () => actionWords.nextPane,
+  keywords: () => ['focus', 'cycle'],
+  shortcuts: [{ key: 'F6' }],
+  menu: 'view',
+  perform: () => focusPane(nextPane(1)),
+})
+
+export const goToPreviousPane = actionWithoutArguments({
+  name: 'window.previousPane',
+  group: 'window',
+  label: () => actionWords.previousPane,
+  keywords: () => ['focus', 'previous', 'cycle'],
+  shortcuts: [{ key: 'F6', shift: true }],
+  menu: 'view',
+  perform: () => focusPane(nextPane(-1)),
+})

@@ -1,0 +1,157 @@
+import type { FaultKind, FaultPlace, LinkPreset } from '#contract'
+import type { PaneName } from '../controls/pane.tsx'
+import type { Preferences } from '../store/preferences.ts'
+import type { ActionGroup } from './action.ts'
+
+/** What actions are called and why they cannot be done: all of it here, so that a translation finds it in one place. */
+
+const groups: Record<ActionGroup, string> = {
+  settings: 'Settings',
+  lab: 'Lab',
+  time: 'Lab time',
+  faults: 'Break and mend',
+  window: 'Window',
+  messages: 'Messages',
+  handhelds: 'Handhelds',
+}
+
+const faultPlaces: Record<FaultPlace, string> = {
+  service: 'Collaboration Service',
+  communicationsServer: 'Communications Server',
+  directory: 'directory',
+  database: 'Configuration Database',
+  dispatcher: 'Dispatcher',
+  wireless: 'wireless network',
+}
+
+const links: Record<LinkPreset, string> = {
+  gprs: 'GPRS',
+  edge: 'EDGE',
+  umts: 'UMTS',
+  hspa: 'HSPA',
+  wifi: 'Wi-Fi',
+}
+
+const themes: Record<Preferences['theme'], string> = {
+  system: 'as the system',
+  light: 'light',
+  dark: 'dark',
+}
+
+const densities: Record<Preferences['density'], string> = {
+  auto: 'automatic size',
+  devices: 'whole devices',
+  cards: 'compact cards',
+}
+
+const panes: Record<PaneName, string> = {
+  service: 'Service',
+  bench: 'Bench',
+  traffic: 'Traffic',
+  flow: 'Login flow',
+  sessions: 'Sessions',
+}
+
+export const actionWords = {
+  groups,
+  coverageMenu: 'Coverage',
+  presenceMenu: 'Presence',
+  themes,
+  panes,
+  cancel: 'Cancel',
+
+  noLab: 'The lab has not been read yet.',
+  isOff: 'It has no power.',
+  isSignedIn: 'Somebody is signed in on it.',
+  isSigningIn: 'It is signing in.',
+  isSignedOut: 'Nobody is signed in on it.',
+  nobodySignedIn: 'Nobody is signed in.',
+  everybodySignedIn: 'Every handheld that has power is signed in.',
+  noPace: 'A scenario passes the time of this lab.',
+  nothingBroken: 'Nothing is broken on purpose.',
+  noTraffic: 'There is no traffic.',
+
+  logIn: (name: string) => `Log in on ${name}`,
+  logInAs: (name: string, user: string) => `Log in on ${name} as ${user}`,
+  logInAll: (count: number) => `Log in all (${count})`,
+  logOut: (name: string) => `Log out on ${name}`,
+  logOutButton: 'Log out',
+  logOutAll: (count: number) => `Log out all (${count})`,
+  logOutAllQuestion: (count: number) => ({
+    title: 'Log out all',
+    text:
+      count === 1
+        ? 'One session ends. Messages that wait for it are lost.'
+        : `${count} sessions end. Messages that wait for them are lost.`,
+    confirm: 'Log out all',
+  }),
+  coverage: (name: string, coverage: string) => `Coverage of ${name}: ${coverage}`,
+  statusMessages: (name: string, isOn: boolean) => `Status messages of ${name}: ${isOn ? 'on' : 'off'}`,
+  power: (name: string, isOn: boolean) => `Power of ${name}: ${isOn ? 'on' : 'off'}`,
+  link: (name: string, link: LinkPreset | null) =>
+    `Link of ${name}: ${link === null ? 'as the coverage gives it' : links[link]}`,
+  presence: (name: string, presence: string) => `Presence of ${name}: ${presence}`,
+  showLarge: (name: string) => `Show the screen of ${name} large`,
+  messages: (name: string) => `Messages of ${name}`,
+  trafficOf: (name: string) => `Traffic of ${name} only`,
+  remove: (name: string) => `Remove ${name}`,
+  bringBack: (name: string) => `Bring back ${name}`,
+  wasRemoved: (name: string) => `${name} was removed`,
+  removedFacts: (pin: string, model: string) => `PIN ${pin}, ${model}.`,
+  undo: 'Undo',
+  writeTo: (from: string, to: string) => `Send a message from ${from} to ${to}…`,
+  send: (from: string, to: string, text: string) => `Send “${text}” from ${from} to ${to}`,
+  messageFrom: (from: string) => `Message from ${from}`,
+
+  addHandheld: 'Add handheld…',
+  addHandheldButton: 'Add handheld',
+  newHandheld: 'New handheld',
+  addPerson: 'Add user…',
+  addPersonButton: 'Add user',
+  editPerson: (id: string) => `Edit user ${id}…`,
+  mayUseClient: (id: string, may: boolean) =>
+    may ? `Let ${id} use the client` : `Forbid ${id} to use the client`,
+  permissionOf: (id: string) => `Permission of ${id}`,
+  clearTraffic: 'Clear traffic',
+  restartService: 'Restart the service',
+  restartQuestion: {
+    title: 'Restart the service',
+    text: 'Every session ends, and the service starts again.',
+    confirm: 'Restart',
+  },
+
+  pause: 'Lab time: pause',
+  goOn: 'Lab time: go on',
+  pauseButton: 'Halt lab time',
+  goOnButton: 'Go on',
+  step: 'Lab time: step to the next event',
+  stepButton: 'Step to the next event',
+  speed: (speed: number) => `Lab time: ×${speed}`,
+  speedButton: (speed: number) => (speed === 1 ? 'As fast as real time' : `${speed} times as fast`),
+  jump: (time: string) => `Lab time: jump ${time}`,
+  jumpButton: (time: string) => `Jump ${time}`,
+  jumps: { 60000: '1 minute', 300000: '5 minutes', 3600000: '1 hour', 86400000: '1 day' },
+
+  directory: (isUp: boolean) => (isUp ? 'Bring the directory up' : 'Take the directory down'),
+  communicationsServer: (isUp: boolean) =>
+    isUp ? 'Bring the Communications Server up' : 'Take the Communications Server down',
+  serverCertificate: (kind: string) => `Server certificate: ${kind}`,
+  serviceCertificate: (kind: string) => `Service certificate: ${kind}`,
+  breakPlace: (at: FaultPlace, kind: FaultKind) => `Break the ${faultPlaces[at]}: ${kindWords(kind)}`,
+  mend: (at: FaultPlace, kind: FaultKind) => `Mend the ${faultPlaces[at]}: ${kindWords(kind)}`,
+  mendAll: 'Mend everything',
+
+  palette: 'Commands',
+  help: 'Help',
+  theme: (theme: Preferences['theme']) => `Theme: ${themes[theme]}`,
+  density: (density: Preferences['density']) => `Handhelds: ${densities[density]}`,
+  openFrames: 'Show inside the encryption',
+  closeFrames: 'Hide what is inside the encryption',
+  goTo: (pane: PaneName) => `Go to ${panes[pane]}`,
+  nextPane: 'Go to the next pane',
+  previousPane: 'Go to the pane before',
+} as const
+
+function kindWords(kind: FaultKind): string {
+  return kind.replaceAll('-', ' ')
+}

@@ -1,0 +1,77 @@
+import type { Page } from 'playwright/test'
+import { expect, test } from './fixtures.ts'
+import { handheld, login } from './lab-page.ts'
+
+/** Types into the palette, and takes what is offered first. */
+async function command(page: Page, typed: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Commands' }).fill(typed)
+  await page.keyboard.press('Enter')
+}
+
+test('logs a handheld in and out by the palette', async ({ page }) => {
+  await expect(handheld(page, 'bob')).toBeVisible()
+  await command(page, 'login bob')
+  await expect(handheld(page, 'bob').getByRole('button', { name: 'Log out' })).toBeVisible()
+  await command(page, 'logout bob')
+  await expect(handheld(page, 'bob').getByRole('button', { name: 'Log in' })).toBeVisible()
+})
+
+test('asks before everybody is logged out', async ({ page }) => {
+  await login(page, 'alice')
+  await command(page, 'log out all')
+  const question = page.getByRole('dialog', { name: 'Log out all' })
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()
+  await command(page, 'log out all')
+  await question.getByRole('button', { name: 'Log out all' }).click()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log in' })).toBeVisible()
+})
+
+test('has a menu on each handheld', async ({ page }) => {
+  await handheld(page, 'alice').getByText('Coverage').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Log in on alice' }).click()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()
+  await handheld(page, 'alice').getByText('Coverage').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Coverage' }).click()
+  await page.getByRole('menuitem', { name: 'None' }).click()
+  await expect(handheld(page, 'alice').getByLabel('Coverage')).toHaveValue('none')
+})
+
+test('breaks a part and mends it by the palette', async ({ page }) => {
+  const directory = page.getByRole('switch', { name: 'Directory is up' })
+  await expect(directory).toBeChecked()
+  await command(page, 'directory down')
+  await expect(directory).not.toBeChecked()
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Commands' }).fill('mend')
+  await expect(page.getByRole('option', { name: 'Mend the directory: down' })).toBeVisible()
+  await page.getByRole('option', { name: 'Mend everything' }).click()
+  await expect(directory).toBeChecked()
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Commands' }).fill('mend')
+  await expect(page.getByRole('option', { name: /^Mend everything Nothing is broken/ })).toBeDisabled()
+})
+
+test('halts lab time and goes from pane to pane by keys', async ({ page }) => {
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await page.keyboard.press('F8')
+  await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible()
+  await page.keyboard.press('F8')
+  await expect(page.getByRole('button', { name: 'Halt lab time' })).toBeVisible()
+  await page.keyboard.press('F6')
+  await expect(page.getByRole('region', { name: 'Service pane' })).toBeFocused()
+  await page.keyboard.press('F6')
+  await expect(page.getByRole('region', { name: 'Bench pane' })).toBeFocused()
+  await page.keyboard.press('Shift+F6')
+  await expect(page.getByRole('region', { name: 'Service pane' })).toBeFocused()
+})
+
+test('edits a person whom the palette names', async ({ page }) => {
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await command(page, 'edit user carol')
+  const dialog = page.getByRole('dialog', { name: 'User carol' })
+  await dialog.getByLabel('Full name').fill('Carol Carter')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('button', { name: 'Carol Carter' })).toBeVisible()
+})
