@@ -9,12 +9,16 @@ const patience = {
   expect: { poll: { timeout: patienceMs, interval: 50 } },
 }
 
+/** What gives failures their words; every program imports it. */
+const setupFiles = ['server/words/index.ts']
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: ['{server,main,renderer,build,test}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['test/e2e/**', 'test/witnesses/**'],
           ...patience,
@@ -24,6 +28,7 @@ export default defineConfig({
         // The whole of what unit tests do a tenth of; not part of `npm test`.
         test: {
           name: 'ledger',
+          setupFiles,
           include: ['test/ledger/*.ledger.ts'],
         },
       },
@@ -31,6 +36,7 @@ export default defineConfig({
         // Many more of a rogue peer's messages than unit tests send; not part of `npm test` either.
         test: {
           name: 'fuzz',
+          setupFiles,
           include: ['test/fuzz/*.fuzz.ts'],
         },
       },
@@ -38,6 +44,7 @@ export default defineConfig({
         // Programs from outside, which not every machine has.
         test: {
           name: 'witnesses',
+          setupFiles,
           include: ['test/witnesses/**/*.test.ts'],
           ...patience,
         },

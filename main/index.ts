@@ -2,6 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
+// For what it does: failures get their words.
+import '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
 import { createLastLine } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
@@ -75,10 +77,7 @@ function keepDataIn(home: string): void {
   try {
     mkdirSync(caches, { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw new Failure('no-home', `data cannot be kept in ${home}: ${describeFailure(cause)}`, {
-      remedy: 'make the folder writable, or name another one in the environment variable BRAMBLE_HOME',
-      cause,
-    })
+    throw new Failure('no-home', { folder: home, cause: describeFailure(cause) }, { cause })
   }
   app.setPath('userData', home)
   app.setPath('sessionData', caches)

@@ -62,6 +62,7 @@ describe('the lab over messages', () => {
       type: 'failure',
       id: sent[0]?.id,
       code: 'unknown-handheld',
+      facts: { name: 'nobody' },
       message: 'no nobody',
       remedy: 'look',
     })

@@ -1,78 +1,70 @@
+import type { FailureCode, FailureFacts } from './failure-facts.ts'
+
+/** A failure in words: what happened, and the way out where there is one. */
+export interface FailureWords {
+  readonly message: string
+  readonly remedy?: string | undefined
+}
+
+type Wording = <Code extends FailureCode>(code: Code, facts: FailureFacts[Code]) => FailureWords
+
+/** Where nobody has given words, code and facts stand for them: a stack trace can be read all the same. */
+let wording: Wording = (code, facts) => ({ message: `${code} ${JSON.stringify(facts)}` })
+
 /**
- * A failure that a person can act on: `code` names the kind for programs, `message` names the thing, `remedy` the way out.
- * Every named error of the lab extends it.
+ * Gives failures their English words. `server/words` does so when it is imported, so this room need not know it, and every
+ * program does import it. The words are made when the failure is, because `stack` keeps the message of that moment.
  */
-export class Failure extends Error {
-  readonly code: string
+export function putFailuresIntoWords(words: Wording): void {
+  wording = words
+}
+
+/**
+ * A failure that a person can act on: `code` says which it is, for programs, and `facts` what it is about. `message` and
+ * `remedy` say the same in English, for reports and logs; a face that speaks another language makes its words of code and
+ * facts.
+ * @example throw new Failure('unknown-handheld', { name: 'carol' })
+ */
+export class Failure<Code extends FailureCode = FailureCode> extends Error {
+  readonly code: Code
+  readonly facts: FailureFacts[Code]
   readonly remedy: string | undefined
 
-  constructor(code: string, message: string, options: { remedy?: string; cause?: unknown } = {}) {
+  constructor(code: Code, facts: FailureFacts[Code], options: { cause?: unknown } = {}) {
+    const { message, remedy } = wording(code, facts)
     super(message, options.cause === undefined ? {} : { cause: options.cause })
     this.name = new.target.name
     this.code = code
-    this.remedy = options.remedy
+    this.facts = facts
+    this.remedy = remedy
   }
 }
 
-interface SystemFault {
-  code: string
-  /** Error codes of Node and SQLite; SQLite's longer ones begin with these. */
-  errors: readonly string[]
-  what: string
-  remedy: string
-}
-
-/** What the machine refuses: faults of nobody's program, which somebody can do something about. */
-const systemFaults: readonly SystemFault[] = [
-  {
-    code: 'disk-full',
-    errors: ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'],
-    what: 'the disk is full',
-    remedy: 'Free some space on that disk, then repeat it.',
-  },
-  {
-    code: 'read-only',
-    errors: ['EROFS', 'SQLITE_READONLY'],
-    what: 'it may only be read',
-    remedy: 'Allow writing there, or name another file, then repeat it.',
-  },
-  {
-    code: 'not-allowed',
-    errors: ['EACCES', 'EPERM', 'SQLITE_PERM', 'SQLITE_AUTH'],
-    what: 'the system does not allow it',
-    remedy: "Change the file's permissions, or name another file.",
-  },
-  {
-    code: 'too-many-open-files',
-    errors: ['EMFILE', 'ENFILE'],
-    what: 'too many files are open at once',
-    remedy: 'Allow more, such as with ulimit -n 1024, and start Bramble again.',
-  },
-  {
-    code: 'disk-error',
-    errors: ['EIO', 'SQLITE_IOERR'],
-    what: 'the disk reported an error',
-    remedy: 'Check the disk, or move the file to another one.',
-  },
-  {
-    code: 'busy',
-    errors: ['EBUSY', 'SQLITE_BUSY', 'SQLITE_LOCKED'],
-    what: 'another program holds it',
-    remedy: 'Close the other program, then repeat it.',
-  },
-  {
-    code: 'damaged',
-    errors: ['SQLITE_CORRUPT', 'SQLITE_NOTADB'],
-    what: 'it is damaged',
-    remedy: 'End Bramble, move the file away (or put a copy in its place), and start again.',
-  },
-  {
-    code: 'not-opened',
-    errors: ['SQLITE_CANTOPEN'],
-    what: 'it, or the journal beside it, cannot be opened',
-    remedy: 'See that its folder is there and can be written to.',
-  },
-]
+/**
+ * What the machine refuses: faults of nobody's program, which somebody can do something about. Error codes of Node and
+ * SQLite; SQLite's longer ones begin with these.
+ */
+const systemErrors = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  SQLITE_FULL: 'disk-full',
+  EROFS: 'read-only',
+  SQLITE_READONLY: 'read-only',
+  EACCES: 'not-allowed',
+  EPERM: 'not-allowed',
+  SQLITE_PERM: 'not-allowed',
+  SQLITE_AUTH: 'not-allowed',
+  EMFILE: 'too-many-open-files',
+  ENFILE: 'too-many-open-files',
+  EIO: 'disk-error',
+  SQLITE_IOERR: 'disk-error',
+  EBUSY: 'busy',
+  SQLITE_BUSY: 'busy',
+  SQLITE_LOCKED: 'busy',
+  SQLITE_CORRUPT: 'damaged',
+  SQLITE_NOTADB: 'damaged',
+  SQLITE_CANTOPEN: 'not-opened',
+} as const
 
 /**
  * What the machine refused, as a failure with a way out.
@@ -82,14 +74,9 @@ const systemFaults: readonly SystemFault[] = [
 export function systemFailure(thrown: unknown, doing?: string): Failure | null {
   if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null
   const { code } = thrown
-  const fault = systemFaults.find(({ errors }) =>
-    errors.some((error) => code === error || code.startsWith(`${error}_`)),
-  )
-  if (!fault) return null
-  return new Failure(fault.code, `${doing ?? thrown.message}: ${fault.what}`, {
-    remedy: fault.remedy,
-    cause: thrown,
-  })
+  const found = Object.entries(systemErrors).find(([error]) => code === error || code.startsWith(`${error}_`))
+  if (!found) return null
+  return new Failure(found[1], { doing: doing ?? thrown.message }, { cause: thrown })
 }
 
 /** A failure with a way out, where there is one; else what was thrown. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describeFailure, Failure } from '../base/index.ts'
+import { describeFailure, Failure, type FailureFacts } from '../base/index.ts'
 import type { KeyedCertificate } from './x509.ts'
 
 /** Keeps certificates from one start to the next. */
@@ -27,14 +27,7 @@ export async function openFolderStore(installFolder: string): Promise<Certificat
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await chmod(folder, 0o700)
   } catch (error) {
-    throw new Failure(
-      'certificate-folder',
-      `the folder ${folder} cannot be used: ${describeFailure(error)}`,
-      {
-        remedy: 'Name a folder that belongs to you and can be written to.',
-        cause: error,
-      },
-    )
+    throw new Failure('certificate-folder', { folder, cause: describeFailure(error) }, { cause: error })
   }
 
   return {
@@ -69,20 +62,20 @@ async function read(path: string): Promise<KeyedCertificate | null> {
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null
-    throw fileFailure(path, `cannot be read: ${describeFailure(error)}`, error)
+    throw fileFailure(path, 'unreadable', error)
   }
   const certificate = pemBlock(text, 'CERTIFICATE')
   const key = pemBlock(text, 'PRIVATE KEY')
   if (certificate === null || key === null) {
-    throw fileFailure(path, 'does not hold a certificate and its private key')
+    throw fileFailure(path, 'no-pair')
   }
   let isPair: boolean
   try {
     isPair = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
   } catch (error) {
-    throw fileFailure(path, `is damaged: ${describeFailure(error)}`, error)
+    throw fileFailure(path, 'damaged', error)
   }
-  if (!isPair) throw fileFailure(path, 'holds a certificate and a private key that do not belong together')
+  if (!isPair) throw fileFailure(path, 'not-matching')
   return { certificate, key }
 }
 
@@ -117,7 +110,7 @@ async function put(
       await rename(aside, path)
       return made
     }
-    throw fileFailure(path, `cannot be written: ${describeFailure(error)}`, error)
+    throw fileFailure(path, 'unwritable', error)
   } finally {
     await rm(aside, { force: true })
   }
@@ -131,11 +124,11 @@ function pemBlock(text: string, label: string): string | null {
   return from < 0 || to < 0 ? null : `${text.slice(from, to)}${end}\n`
 }
 
-function fileFailure(path: string, what: string, cause?: unknown): Failure {
-  return new Failure('certificate-file', `the file ${path} ${what}`, {
-    remedy: 'Put back a good copy, or move it away: a new one is made at the next start.',
-    cause,
-  })
+type FileState = FailureFacts['certificate-file']['state']
+
+function fileFailure(path: string, state: FileState, thrown?: unknown): Failure {
+  const cause = thrown === undefined ? null : describeFailure(thrown)
+  return new Failure('certificate-file', { path, state, cause }, { cause: thrown })
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -22,9 +22,9 @@ export interface VirtualClock extends Clock {
 }
 
 /** Nothing is due any more, and what is awaited has not come: it never will. */
-export class StalledError extends Failure {
+export class StalledError extends Failure<'stalled'> {
   constructor() {
-    super('stalled', 'the lab waits for an answer that cannot come: nothing is under way and nothing is due')
+    super('stalled', {})
   }
 }
 

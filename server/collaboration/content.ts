@@ -143,9 +143,9 @@ export function isPersonsAct(content: DeviceContent): boolean {
 }
 
 /** What came out of an envelope is no content of this lab. */
-class ContentError extends Failure {
+class ContentError extends Failure<'bad-content'> {
   constructor(why: string, cause?: unknown) {
-    super('bad-content', `not a message of the collaboration client: ${why}`, { cause })
+    super('bad-content', { problem: `not a message of the collaboration client: ${why}` }, { cause })
   }
 }
 

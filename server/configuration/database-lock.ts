@@ -58,10 +58,7 @@ function lockFile(path: string, place: string): Database.Database | null {
   } catch (error) {
     lock?.close()
     if (!isBusy(error)) return null
-    throw new Failure('database-in-use', `${path} is in use by another Bramble`, {
-      remedy: 'End the other one, or name another file (database: in the lab file).',
-      cause: error,
-    })
+    throw new Failure('database-in-use', { path }, { cause: error })
   }
 }
 

@@ -11,16 +11,9 @@ export interface OpenFile {
 }
 
 /** The file is not one that Bramble may write to; it was left as it is. */
-export class UnusableDatabase extends Failure {
+export class UnusableDatabase extends Failure<'unusable-database'> {
   constructor(path: string, why: string, cause?: unknown) {
-    super(
-      'unusable-database',
-      `${path} cannot be used as the Configuration Database: ${why}. It was left untouched.`,
-      {
-        remedy: 'Name another file (database: in the lab file), or move this one away and start again.',
-        cause,
-      },
-    )
+    super('unusable-database', { path, cause: why }, { cause })
   }
 }
 
@@ -31,9 +24,7 @@ export class UnusableDatabase extends Failure {
  */
 export function openDatabaseFile(location: string): OpenFile {
   if (/^postgres(ql)?:/.test(location)) {
-    throw new Failure('not-supported-yet', 'a PostgreSQL database is not supported yet', {
-      remedy: 'Use a file, or `memory`.',
-    })
+    throw new Failure('not-supported-yet', {})
   }
   if (location === 'memory') {
     const database = createIn(new Database(':memory:'))
@@ -43,13 +34,7 @@ export function openDatabaseFile(location: string): OpenFile {
   try {
     if (existsSync(path) && statSync(path).size > 0) return openExisting(path)
     if (!existsSync(dirname(path))) {
-      throw new Failure(
-        'no-folder',
-        `the database ${path} cannot be made: there is no folder ${dirname(path)}`,
-        {
-          remedy: 'Make the folder, or name another file (database: in the lab file).',
-        },
-      )
+      throw new Failure('no-folder', { path, folder: dirname(path) })
     }
     // Transport keys are kept here: nobody but the owner may read them, from the first byte on.
     closeSync(openSync(path, 'a', 0o600))

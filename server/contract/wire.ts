@@ -18,7 +18,9 @@ export const serverMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('failure'),
     id: z.int(),
+    /** A {@link FailureCode}, or `unexpected` for a mistake in the program. */
     code: z.string(),
+    facts: z.record(z.string(), z.unknown()),
     message: z.string(),
     remedy: z.string().nullable(),
   }),

@@ -55,9 +55,7 @@ export class ClientConnection {
       return new ClientConnection(await holding(clock, connect(target)), options)
     } catch (cause) {
       const place = `${target.host}:${target.port}`
-      throw new Failure('desktop-cannot-connect', `the desktop client cannot reach the server at ${place}`, {
-        cause,
-      })
+      throw new Failure('desktop-cannot-connect', { place }, { cause })
     }
   }
 

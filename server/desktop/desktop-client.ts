@@ -86,8 +86,7 @@ export class DesktopClient {
 
   /** @throws {Failure} where the server cannot be reached, or refuses */
   async signIn(): Promise<void> {
-    if (this.#connection)
-      throw new Failure('desktop-signed-in', `${this.sipAddress} is signed in on the PC already`)
+    if (this.#connection) throw new Failure('desktop-signed-in', { address: this.sipAddress })
     const connection = await ClientConnection.open({
       clock: this.#options.clock,
       target: this.#options.target(),
@@ -102,19 +101,12 @@ export class DesktopClient {
     if (answer === null || answer.status >= 300) {
       connection.close()
       this.#gone()
-      const why = answer ? `${answer.status} ${answer.reason}` : 'nothing'
-      throw new Failure(
-        'desktop-refused',
-        `the server answered ${why} to the registration of ${this.sipAddress}`,
-        {
-          ...(answer?.status === 401
-            ? {
-                remedy:
-                  'Let it accept clients without proof: communicationsServer.authentication with none in it.',
-              }
-            : {}),
-        },
-      )
+      const address = this.sipAddress
+      throw new Failure('desktop-refused', {
+        address,
+        status: answer?.status ?? null,
+        reason: answer?.reason ?? '',
+      })
     }
     this.#refreshLater(connection)
     this.#options.changed()
@@ -172,9 +164,7 @@ export class DesktopClient {
 
   #signedIn(): ClientConnection {
     if (this.#connection) return this.#connection
-    throw new Failure('desktop-signed-out', `${this.sipAddress} is not signed in on the PC`, {
-      remedy: 'Sign in first.',
-    })
+    throw new Failure('desktop-signed-out', { person: this.sipAddress })
   }
 
   #gone(): void {

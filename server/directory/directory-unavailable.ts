@@ -17,15 +17,19 @@ export type UnavailableReason =
   | 'server-error'
 
 /** Active Directory could not be asked, so nothing is known about the user or the password. */
-export class DirectoryUnavailable extends Failure {
+export class DirectoryUnavailable extends Failure<'directory-unavailable'> {
   readonly reason: UnavailableReason
 
   constructor(
     reason: UnavailableReason,
-    message: string,
-    options: { remedy?: string; cause?: unknown } = {},
+    problem: string,
+    { remedy, cause }: { remedy?: string; cause?: unknown } = {},
   ) {
-    super('directory-unavailable', message, options)
+    super(
+      'directory-unavailable',
+      { reason, problem, ...(remedy === undefined ? {} : { remedy }) },
+      { cause },
+    )
     this.reason = reason
   }
 }

@@ -236,13 +236,12 @@ export class Dispatcher {
     let content: DeviceContent | null = null
     try {
       const ring = this.#keysOf(envelope.pin)
-      if (!ring) throw new Failure('unknown-device', `no device with PIN ${envelope.pin} is known`)
+      if (!ring) throw new Failure('unknown-device', { pin: envelope.pin })
       if (envelope.contentType !== contentTypes.instantMessaging) {
-        throw new Failure('unknown-content-type', `content type ${envelope.contentType} is unknown`)
+        throw new Failure('unknown-content-type', { contentType: envelope.contentType })
       }
       const wrong = this.#options.faults.wrongAnswer()
-      if (wrong !== null)
-        throw new Failure(String(wrong), 'the Dispatcher answers so, by a fault that was set')
+      if (wrong !== null) throw new Failure('dispatcher-fault', { answer: String(wrong) })
       opened = openPacket(envelope, ring)
       // Whoever sends again what was recorded carries no device.
       if (ring.messageIds.isReceived(envelope.messageId)) throw replayed(envelope)
@@ -255,7 +254,7 @@ export class Dispatcher {
       message.content = content
     } catch (error) {
       const failure =
-        error instanceof Failure ? error : new Failure('dispatcher-error', describeFailure(error))
+        error instanceof Failure ? error : new Failure('dispatcher-error', { cause: describeFailure(error) })
       message.problem = `dropped: ${failure.message}`
       this.droppedPackets += 1
       this.#options.onProblem(`dropped a packet of device ${envelope.pin}: ${failure.message}`, envelope.pin)

@@ -40,9 +40,9 @@ const version = 1
 const headerLength = 19
 
 /** The bytes are no envelope. */
-export class EnvelopeError extends Failure {
+export class EnvelopeError extends Failure<'bad-envelope'> {
   constructor(why: string) {
-    super('bad-envelope', `not an envelope: ${why}`)
+    super('bad-envelope', { problem: `not an envelope: ${why}` })
   }
 }
 
@@ -101,8 +101,13 @@ export function errorEnvelope(received: Envelope, failure: Failure): Envelope {
     suiteId: 0,
     encryptedKey: new Uint8Array(),
     iv: new Uint8Array(),
-    payload: Buffer.from(`${failure.code}: ${failure.message}`, 'utf8'),
+    payload: Buffer.from(`${codeForDevice(failure)}: ${failure.message}`, 'utf8'),
   }
+}
+
+/** A fault that was set says which code the device is told. */
+function codeForDevice({ code, facts }: Failure): string {
+  return 'answer' in facts ? facts.answer : code
 }
 
 /** What an error envelope says; it names the message that it answers by its ID. */

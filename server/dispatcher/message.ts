@@ -11,14 +11,12 @@ const messageLimit = packetPayloadLimit * 255
 /** Limit for a decompressed message. A larger one is refused before it is decompressed as a whole. */
 const inflatedLimit = 4 * 1_024 * 1_024
 
+type UndecryptableCode = 'unknown-key' | 'unknown-suite' | 'bad-payload' | 'too-large'
+
 /** A packet could not be decrypted, or a message not be unpacked; `code` is what the device is told. */
-export class UndecryptableError extends Failure {
-  constructor(
-    code: 'unknown-key' | 'unknown-suite' | 'bad-payload' | 'too-large',
-    message: string,
-    cause?: unknown,
-  ) {
-    super(code, message, { cause })
+export class UndecryptableError extends Failure<UndecryptableCode> {
+  constructor(code: UndecryptableCode, problem: string, cause?: unknown) {
+    super(code, { problem }, { cause })
   }
 }
 

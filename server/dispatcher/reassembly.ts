@@ -10,8 +10,7 @@ const lifetimeMs = timeLimits.packets.ms
 
 /** What came before, byte for byte or under a used ID, is never passed on; `code` is what the device is told. */
 export function replayed({ messageId, packetIndex, packetCount }: PacketPlace): Failure {
-  const packet = packetCount === 1 ? '' : `, packet ${packetIndex + 1} of ${packetCount},`
-  return new Failure(replayedCode, `message ${messageId}${packet} has come before, and is taken once`)
+  return new Failure(replayedCode, { messageId, packetIndex, packetCount })
 }
 
 export const replayedCode = 'replayed-message'
@@ -42,10 +41,7 @@ export class Reassembly {
     const message = this.#unfinished.get(envelope.messageId) ?? this.#begin(envelope)
     const { messageId, packetCount, packetIndex } = envelope
     if (message.parts.length !== packetCount) {
-      throw new Failure(
-        'bad-packet',
-        `message ${messageId} has ${message.parts.length} packets, not ${packetCount}`,
-      )
+      throw new Failure('bad-packet', { messageId, expected: message.parts.length, found: packetCount })
     }
     if (message.parts[packetIndex]) throw replayed(envelope)
     message.parts[envelope.packetIndex] = part

@@ -65,9 +65,9 @@ export const srpHeaderBytes = 5
 export const challengeLength = 20
 
 /** The peer does not speak SRP, or not as it should. */
-export class SrpError extends Failure {
+export class SrpError extends Failure<'bad-srp'> {
   constructor(why: string) {
-    super('bad-srp', `SRP: ${why}`)
+    super('bad-srp', { problem: `SRP: ${why}` })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EnvironmentFlow, MessageReason, Person, Presence, Transport } from '#contract'
-import { Failure } from '../base/index.ts'
+import { Failure, type FailureCode } from '../base/index.ts'
 
 /**
  * A kind of server for instant messages, as the Collaboration Service reaches it. An environment reports the steps of a login
@@ -63,7 +63,7 @@ export interface Connectivity {
  * The server did not accept a registration, and would not accept it again. Every other failure means that it could not be
  * asked, or gave no answer that could be used.
  */
-export abstract class RegistrationRefused extends Failure {
+export abstract class RegistrationRefused<Code extends FailureCode = FailureCode> extends Failure<Code> {
   /** The user ID or the password is wrong, as far as the server tells. */
   abstract readonly refusesCredentials: boolean
 }

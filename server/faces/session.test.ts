@@ -105,9 +105,10 @@ describe('commands', () => {
       {
         type: 'failure',
         id: 7,
-        code: 'nothing-here',
-        message: 'handheld.logout has nothing behind it',
-        remedy: 'none',
+        code: 'name-taken',
+        facts: { name: 'handheld.logout' },
+        message: 'there is already a handheld handheld.logout',
+        remedy: 'Choose another name.',
       },
     ])
   })

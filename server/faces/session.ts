@@ -123,16 +123,14 @@ export function openSession(
 
 async function call(api: LabApi, name: string, input: unknown): Promise<unknown> {
   if (!isCommand(name)) {
-    throw new Failure('unknown-command', `there is no command ${JSON.stringify(name)}`, {
-      remedy: `Known commands: ${Object.keys(commands).join(', ')}`,
-    })
+    throw new Failure('unknown-command', { command: name, known: Object.keys(commands) })
   }
   return callKnown(api, name, input)
 }
 
 async function callKnown<N extends CommandName>(api: LabApi, name: N, input: unknown): Promise<unknown> {
   const parsed = parse(inputs[name].input, input)
-  if (!parsed.success) throw new Failure('bad-input', `${name}: ${parsed.why}`)
+  if (!parsed.success) throw new Failure('bad-input', { command: name, problem: parsed.why })
   return (await api.call(name, parsed.data)) ?? null
 }
 
@@ -153,17 +151,15 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
 }
 
 function badMessage(why: string): Failure {
-  return new Failure('bad-message', `this is no message of the lab's API: ${why}`)
+  return new Failure('bad-message', { problem: why })
 }
 
 function superseded(): Failure {
-  return new Failure('superseded', 'a later request to watch took over')
+  return new Failure('superseded', {})
 }
 
 function tooManyCalls(): Failure {
-  return new Failure('too-many-calls', `${mostCallsUnderWay} commands of this face are still under way`, {
-    remedy: 'Wait until some of them are answered.',
-  })
+  return new Failure('too-many-calls', { most: mostCallsUnderWay })
 }
 
 function idOf(message: unknown): number {
@@ -178,6 +174,7 @@ function failureMessage(id: number, thrown: unknown): ServerMessage {
     type: 'failure',
     id,
     code: isNamed ? failure.code : 'unexpected',
+    facts: isNamed ? { ...failure.facts } : {},
     message: describeFailure(failure),
     remedy: (isNamed ? failure.remedy : undefined) ?? null,
   }

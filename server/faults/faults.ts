@@ -43,7 +43,7 @@ export class Faults<F extends Fault = Fault> {
   gateOf(at: FaultPlace, instance: string): FaultGate {
     const gate = this.#instances.get(at)?.get(instance)
     if (gate) return gate
-    throw new Failure('unknown-instance', `there is no ${instance} at ${at}`)
+    throw new Failure('unknown-instance', { name: instance, at })
   }
 
   /** In the order in which they were set. */

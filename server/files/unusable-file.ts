@@ -11,14 +11,18 @@ export interface Problem {
 }
 
 /** A file that cannot be used, with everything that is wrong with it; the message has one line for each. */
-export class UnusableFile extends Failure {
+export class UnusableFile extends Failure<'unusable-file'> {
   readonly problems: readonly Problem[]
 
-  constructor(problems: readonly Problem[], options: { remedy?: string; cause?: unknown } = {}) {
+  constructor(problems: readonly Problem[], { remedy, cause }: { remedy?: string; cause?: unknown } = {}) {
     const sorted = [...problems].sort(
       (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
     )
-    super('unusable-file', wording(sorted), options)
+    super(
+      'unusable-file',
+      { problem: wording(sorted), ...(remedy === undefined ? {} : { remedy }) },
+      { cause },
+    )
     this.problems = sorted
   }
 }

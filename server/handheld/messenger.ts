@@ -303,16 +303,12 @@ export class Messenger {
 
   #signedInSession(): Session {
     if (this.#session) return this.#session
-    throw new Failure('not-signed-in', 'nobody is signed in on this handheld', {
-      remedy: 'Log in on it first.',
-    })
+    throw new Failure('not-signed-in', {})
   }
 
   #enqueue(content: SessionContent): void {
     if (this.#options.outbox.send(content) !== 'full') return
-    throw new Failure('outbox-full', 'too much waits on this handheld to be sent', {
-      remedy: 'Bring it into coverage first.',
-    })
+    throw new Failure('outbox-full', {})
   }
 
   #changed(): void {

@@ -62,9 +62,7 @@ export class Bench {
   get(name: string): BenchEntry {
     const entry = this.#byName.get(name)
     if (entry) return entry
-    throw new Failure('unknown-handheld', `there is no handheld ${name}`, {
-      remedy: 'Add it to the bench first.',
-    })
+    throw new Failure('unknown-handheld', { name })
   }
 
   all(): BenchEntry[] {
@@ -199,14 +197,10 @@ export class Bench {
 
   #refuseTaken(name: string, pin: string): void {
     if (this.#isNameTaken(name)) {
-      throw new Failure('name-taken', `there is already a handheld ${name}`, {
-        remedy: 'Choose another name.',
-      })
+      throw new Failure('name-taken', { name })
     }
     if (this.#isPinTaken(pin)) {
-      throw new Failure('pin-taken', `handheld ${this.nameOf(pin)} already has PIN ${pin}`, {
-        remedy: 'Choose another PIN.',
-      })
+      throw new Failure('pin-taken', { name: this.nameOf(pin), pin })
     }
   }
 

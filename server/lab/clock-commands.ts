@@ -7,7 +7,7 @@ import type { EventStream } from './event-stream.ts'
 export function clockCommands(clock: PacedClock | null, events: EventStream) {
   const paced = (): PacedClock => {
     if (clock) return clock
-    throw new Failure('virtual-time', "this lab's time is passed by the scenario that it runs")
+    throw new Failure('virtual-time', {})
   }
   const tell = () => {
     const { pace } = paced()

@@ -16,7 +16,7 @@ export function craftedCommands({ bench, clock, people, site }: LabParts) {
     'handheld.sendCrafted': async ({ name, as, content }: CommandInput<'handheld.sendCrafted'>) => {
       const { pin } = bench.get(as).device
       const victim = site.serviceOf(pin).service.sessions.find(pin)
-      if (!victim) throw new Failure('no-session', `handheld ${as} has no session`)
+      if (!victim) throw new Failure('no-session', { name: as })
       const session = victim.id
       const crafted =
         content.type === 'logout'
@@ -29,7 +29,7 @@ export function craftedCommands({ bench, clock, people, site }: LabParts) {
               text: content.text,
             }
       if (bench.get(name).handheld.sendCrafted(crafted)) return null
-      throw new Failure('no-coverage', `handheld ${name} cannot send: it is outside coverage or has no power`)
+      throw new Failure('no-coverage', { name })
     },
     'dispatcher.sendCrafted': async () => {
       await holding(clock, sendCraftedLength(clock, site.endpoints.dispatcher))

@@ -61,9 +61,7 @@ export class Desktops implements Part {
   #get(userId: string): DesktopClient {
     const known = this.#clients.get(userId.toLowerCase())
     if (known) return known.client
-    throw new Failure('desktop-signed-out', `${userId} is not signed in on a desktop client`, {
-      remedy: 'Sign in there first.',
-    })
+    throw new Failure('desktop-signed-out', { person: userId })
   }
 
   async #open(userId: string): Promise<DesktopClient> {
@@ -74,10 +72,10 @@ export class Desktops implements Part {
     const { communications } = site
     const { authority } = site.certificates
     if (communications.isExternal) {
-      throw new Failure('external-server', 'desktop clients sign in to the stand-in only')
+      throw new Failure('external-server', { asked: 'desktop-client' })
     }
     const user = await site.configuration.people.find(userId)
-    if (!user) throw new Failure('unknown-user', `there is no user ${userId}`)
+    if (!user) throw new Failure('unknown-user', { user: userId })
     const client = new DesktopClient({
       clock,
       generator: generator.fork(`desktop ${key}`),

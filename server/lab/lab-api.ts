@@ -249,11 +249,7 @@ function trafficCommands({ bench, capture, events, flows }: LabParts) {
   return {
     'traffic.layers': async ({ number, reveal }: CommandInput<'traffic.layers'>) => {
       const frame = capture.find(number)
-      if (!frame) {
-        throw new Failure('frame-gone', `frame ${number} is no longer kept`, {
-          remedy: 'The capture is bounded and keeps the latest frames only.',
-        })
-      }
+      if (!frame) throw new Failure('frame-gone', { number })
       return {
         frame: viewFrame(frame, (pin) => bench.nameOf(pin)),
         layers: frame.layers({ reveal }).map(viewLayer),

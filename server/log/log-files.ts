@@ -41,10 +41,7 @@ export class LogFiles {
       this.#hasFailed = true
       this.close()
       this.#onProblem(
-        new Failure('log-not-written', `the log in ${this.#folder} ends here: ${describeFailure(cause)}`, {
-          cause,
-          remedy: 'Choose a folder that can be written to, on a disk with room.',
-        }),
+        new Failure('log-not-written', { folder: this.#folder, cause: describeFailure(cause) }, { cause }),
       )
     }
   }

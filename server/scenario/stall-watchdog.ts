@@ -2,9 +2,9 @@ import { Failure } from '../base/index.ts'
 import { createRealClock, type VirtualClock } from '../clock/index.ts'
 
 /** Somebody ended the run before the scenario had ended. */
-export class Interrupted extends Failure {
+export class Interrupted extends Failure<'interrupted'> {
   constructor() {
-    super('interrupted', 'the run was ended before the scenario was')
+    super('interrupted', {})
   }
 }
 
@@ -28,7 +28,7 @@ export async function unlessStalled<T>(clock: VirtualClock, work: Promise<T>, en
       stillMs = clock.activity() === last ? stillMs + lookEveryMs : 0
       last = clock.activity()
       if (stillMs < longestStandstillMs) timer = real.after(lookEveryMs, look)
-      else reject(new Failure('standstill', 'the lab stands still: something under way does not arrive'))
+      else reject(new Failure('standstill', {}))
     }
     timer = real.after(lookEveryMs, look)
     if (!end) return

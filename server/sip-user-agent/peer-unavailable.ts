@@ -18,11 +18,13 @@ export type UnavailableCode =
   | 'password-not-kept'
 
 /** The server at the other end of a SIP connection cannot be used now. The message says why in plain words. */
-export class PeerUnavailable extends Failure {
-  declare readonly code: UnavailableCode
-
-  constructor(code: UnavailableCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
-    super(code, message, options)
+export class PeerUnavailable extends Failure<UnavailableCode> {
+  constructor(
+    code: UnavailableCode,
+    problem: string,
+    { remedy, cause }: { remedy?: string; cause?: unknown } = {},
+  ) {
+    super(code, { problem, ...(remedy === undefined ? {} : { remedy }) }, { cause })
   }
 }
 

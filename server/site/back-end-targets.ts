@@ -109,8 +109,6 @@ function readPem({ baseFolder }: Setting, path: string | undefined, key: string)
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Failure('unreadable-pem', `${key}: ${file} cannot be read: ${describeFailure(error)}`, {
-      cause: error,
-    })
+    throw new Failure('unreadable-pem', { key, file, cause: describeFailure(error) }, { cause: error })
   }
 }

@@ -20,17 +20,16 @@ const errors = new Map([
  */
 export async function query<T>(faults: FaultGate, ask: () => Promise<T>): Promise<T> {
   const { clock } = faults
-  if (faults.hits('down')) throw new Failure('database-down', 'nothing answers there: it is down')
-  if (faults.hits('reset')) throw new Failure('database-reset', 'the connection to it was reset')
+  if (faults.hits('down')) throw new Failure('database-down', {})
+  if (faults.hits('reset')) throw new Failure('database-reset', {})
   const latencyMs = faults.hits('timeout') ? Number.POSITIVE_INFINITY : faults.latencyMs()
   if (latencyMs > 0) await delay(clock, Math.min(latencyMs, patienceMs))
   if (latencyMs > patienceMs) {
-    throw new Failure('database-timed-out', `it did not answer within ${patienceMs / 1_000} s`)
+    throw new Failure('database-timed-out', { seconds: patienceMs / 1_000 })
   }
   const code = faults.wrongAnswer()
   if (code !== null) {
-    const meaning = errors.get(Number(code))
-    throw new Failure('database-error', `it answered error ${code}${meaning ? `: ${meaning}` : ''}`)
+    throw new Failure('database-error', { code: String(code), meaning: errors.get(Number(code)) ?? null })
   }
   return holding(clock, ask())
 }

@@ -77,9 +77,7 @@ export class LiveSettings {
 /** TCP may be configured for OCS 2007 R2 only (step 4e of the process flow). */
 function checked(view: ServiceView): ServiceView {
   if (settingConflict(view) === 'tcp-needs-r2') {
-    throw new Failure('tcp-needs-r2', 'TCP may be configured for OCS 2007 R2 only', {
-      remedy: 'Choose TLS, or the environment OCS 2007 R2.',
-    })
+    throw new Failure('tcp-needs-r2', {})
   }
   return view
 }
@@ -88,11 +86,7 @@ function readSaved(text: string | undefined): ServiceChanges {
   if (text === undefined) return {}
   const saved = serviceView.partial().safeParse(parseJson(text))
   if (saved.success) return saved.data
-  throw new Failure(
-    'unreadable-settings',
-    `the saved settings cannot be read: ${z.prettifyError(saved.error)}`,
-    { remedy: 'Move the database away and start again, or put a copy in its place.' },
-  )
+  throw new Failure('unreadable-settings', { problem: z.prettifyError(saved.error) })
 }
 
 /** @returns null where it is none, which no schema takes */

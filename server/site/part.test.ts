@@ -51,8 +51,10 @@ it('starts parts in the order of the table, drains them in reverse order, then s
 
 it('stops what it started, and names the part, where one does not start', async () => {
   const journal: string[] = []
-  const taken = new Failure('port-in-use', 'dispatcher: port 3101 is in use', {
-    remedy: 'Choose another one.',
+  const taken = new Failure('port-in-use', {
+    part: 'dispatcher',
+    place: '127.0.0.1:3101',
+    portFrom: 'lab-file',
   })
   const parts = [
     createPart('wireless', journal),

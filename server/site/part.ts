@@ -50,12 +50,8 @@ export class StartFailure extends Failure {
 
   constructor(part: PartName, cause: unknown) {
     const failure = asFailure(cause)
-    const isNamed = failure instanceof Failure
-    const message = isNamed ? failure.message : `${part} did not start: ${describeUnexpected(cause)}`
-    super(isNamed ? failure.code : 'not-started', message, {
-      cause,
-      ...(isNamed && failure.remedy !== undefined ? { remedy: failure.remedy } : {}),
-    })
+    if (failure instanceof Failure) super(failure.code, failure.facts, { cause })
+    else super('not-started', { part, cause: describeUnexpected(cause) }, { cause })
     this.part = part
   }
 }
@@ -123,7 +119,7 @@ export class AfterStart<T> {
   /** @throws {Failure} before the part has started */
   get(): T {
     if (this.#value !== undefined) return this.#value
-    throw new Failure('not-started', `${this.#part} has not started yet`)
+    throw new Failure('not-started-yet', { part: this.#part })
   }
 
   /** @returns null before the part has started */

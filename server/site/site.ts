@@ -154,7 +154,7 @@ export class Site {
   service(name: string): ServiceInstance {
     const service = this.#servicesByName.get(name)
     if (service) return service
-    throw new Failure('unknown-instance', `there is no instance ${name} of the Collaboration Service`)
+    throw new Failure('unknown-instance', { name })
   }
 
   /** What a login goes through. */
@@ -190,14 +190,13 @@ export class Site {
   /** @throws {Failure} where the place is a server outside the lab */
   refuseExternal(at: FaultPlace): void {
     if (at === 'service' && this.communications.isExternal) {
-      const words = 'to a server outside the lab the service shows the certificate that the lab file names'
-      throw new Failure('external-server', words)
+      throw new Failure('external-server', { asked: 'service-certificate' })
     }
     if (
       (at === 'directory' && this.directory.isExternal) ||
       (at === 'communicationsServer' && this.communications.isExternal)
     ) {
-      throw new Failure('external-server', 'a server outside the lab cannot be broken from here')
+      throw new Failure('external-server', { asked: 'break-it' })
     }
   }
 

@@ -108,12 +108,7 @@ export class WirelessNetwork {
       const refused = (error: Error) => {
         release()
         const place = `${dispatcher.host}:${dispatcher.port}`
-        reject(
-          new Failure(
-            'no-dispatcher',
-            `the wireless network cannot reach the Dispatcher at ${place}: ${error.message}`,
-          ),
-        )
+        reject(new Failure('no-dispatcher', { place, cause: error.message }))
       }
       socket.once('error', refused)
       socket.once('connect', () => {
@@ -130,12 +125,7 @@ export class WirelessNetwork {
           onPacket: (packet) => this.#deliver(packet),
           onClose: (close) => {
             release()
-            reject(
-              new Failure(
-                'no-dispatcher',
-                `the Dispatcher closed the connection: ${close?.why ?? 'without a word'}`,
-              ),
-            )
+            reject(new Failure('dispatcher-closed', { cause: close?.why ?? null }))
             this.#closed(connection, close)
           },
         })

@@ -11,12 +11,16 @@
  * folder: a record by code for plain labels, `Sentences<Facts>` where there are facts (`Facts` maps a code to its facts).
  * A new language is a folder beside `en/`, a tag in `language.ts` and a line below.
  */
+import { putFailuresIntoWords } from '../base/index.ts'
 import { de } from './de/index.ts'
 import { en } from './en/index.ts'
 import type { Language } from './language.ts'
 import type { Words } from './words.ts'
 
 const tables: Readonly<Record<Language, Words>> = { en, de }
+
+// So that a failure has its English message, whoever throws it; see `base/failure.ts`.
+putFailuresIntoWords((code, facts) => en.failures[code](facts))
 
 /** All words of a language. */
 export function wordsOf(language: Language): Words {

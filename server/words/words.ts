@@ -3,6 +3,9 @@ import type {
   Cipher,
   Coverage,
   Environment,
+  FailureCode,
+  FailureFacts,
+  FailureWords,
   HandheldNoticeFacts,
   HandheldState,
   LoginResult,
@@ -27,6 +30,7 @@ import type { Sentences } from './sentences.ts'
 export interface Words {
   readonly labels: Labels
   readonly endings: Endings
+  readonly failures: FailureSentences
   readonly settings: SettingsWords
   /** What the lab reports to people. */
   readonly notices: Sentences<NoticeFacts>
@@ -58,6 +62,11 @@ export interface SettingName {
   readonly label: string
   /** What it does, and how a value is typed; null: nothing to add. */
   readonly hint: string | null
+}
+
+/** What happened, and the way out where there is one. */
+export type FailureSentences = {
+  readonly [Code in FailureCode]: (facts: FailureFacts[Code]) => FailureWords
 }
 
 /** The field's words as people read them. */

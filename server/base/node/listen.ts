@@ -1,5 +1,5 @@
 import type { Server } from 'node:net'
-import { describeFailure, Failure } from '../index.ts'
+import { describeFailure, Failure, type FailureFacts } from '../index.ts'
 
 /** Where a program listens. */
 export interface Endpoint {
@@ -13,6 +13,8 @@ export interface Listening {
   host: string
   /** 0: any that is free. */
   port: number
+  /** Where people can name another port, for those who hear that this one cannot be had. Default: the lab file. */
+  portFrom?: '--http'
   /** What goes wrong once it listens, such as a connection that the system could not accept. */
   onProblem(text: string): void
 }
@@ -21,9 +23,13 @@ export interface Listening {
  * Resolves once `server` accepts connections, with the port.
  * @throws {Failure} `port-in-use`, `cannot-listen`
  */
-export async function listen(server: Server, { part, host, port, onProblem }: Listening): Promise<number> {
+export async function listen(
+  server: Server,
+  { part, host, port, portFrom, onProblem }: Listening,
+): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    const refuse = (error: Error) => reject(listenFailure(part, `${host}:${port}`, error))
+    const facts = { part, place: `${host}:${port}`, portFrom: portFrom ?? ('lab-file' as const) }
+    const refuse = (error: Error) => reject(listenFailure(facts, error))
     server.once('error', refuse)
     server.listen({ host, port }, () => {
       server.off('error', refuse)
@@ -37,19 +43,9 @@ export async function listen(server: Server, { part, host, port, onProblem }: Li
   return typeof address === 'object' && address ? address.port : port
 }
 
-function listenFailure(part: string, place: string, error: Error): Failure {
+function listenFailure(facts: FailureFacts['port-in-use'], error: Error): Failure {
   if ('code' in error && error.code === 'EADDRINUSE') {
-    return new Failure(
-      'port-in-use',
-      `the ${part} cannot listen on ${place}: another program uses that port`,
-      {
-        remedy: `End the other program (perhaps another Bramble), or name another port for the ${part} in the lab file; 0 means any free one.`,
-        cause: error,
-      },
-    )
+    return new Failure('port-in-use', facts, { cause: error })
   }
-  return new Failure('cannot-listen', `the ${part} cannot listen on ${place}: ${describeFailure(error)}`, {
-    remedy: `Name another host or port for the ${part} in the lab file.`,
-    cause: error,
-  })
+  return new Failure('cannot-listen', { ...facts, cause: describeFailure(error) }, { cause: error })
 }

@@ -30,8 +30,7 @@ export interface RefusalFacts {
 }
 
 /** The Communications Server answered a REGISTER with something other than acceptance. */
-export class RegisterRefused extends RegistrationRefused {
-  declare readonly code: RefusalCode
+export class RegisterRefused extends RegistrationRefused<RefusalCode> {
   readonly status: number
   readonly reason: string
   readonly diagnostics: string | null
@@ -48,14 +47,14 @@ export class RegisterRefused extends RegistrationRefused {
     // MS-OCER: 1013 is a clock that is wrong, whatever the password.
     const refusesCredentials =
       facts.hasShownPassword && [401, 403, 407].includes(status) && !/^1013\b/.test(diagnostics ?? '')
-    const detail = diagnostics === null ? '' : ` (ms-diagnostics: ${diagnostics})`
-    const more = [detail, ...remarks.map((remark) => `; ${remark}`)].join('')
-    super(
-      refusalCode(status),
-      refusesCredentials
-        ? `the Communications Server refused the user ID or the password of ${sipAddress}: ${status} ${reason}${more}`
-        : `the Communications Server answered ${status} ${reason} to the registration of ${sipAddress}${more}`,
-    )
+    super(refusalCode(status), {
+      address: sipAddress,
+      status,
+      reason,
+      diagnostics,
+      remarks,
+      refusesCredentials,
+    })
     this.status = status
     this.reason = reason
     this.diagnostics = diagnostics
@@ -77,45 +76,32 @@ export class RegisterRefused extends RegistrationRefused {
 }
 
 /** The Communications Server accepted a REGISTER, and yet the endpoint is not registered (RFC 3261 section 10.2.4). */
-export class RegistrationNotHeld extends Failure {
+export class RegistrationNotHeld extends Failure<'registration-not-held'> {
   constructor(what: string) {
-    super('registration-not-held', `the Communications Server ${what}`)
+    super('registration-not-held', { problem: `the Communications Server ${what}` })
   }
 }
 
 /** A redirection that cannot be followed, or leads nowhere. */
-export class RedirectionRefused extends Failure {
-  constructor(message: string) {
-    super('registration-redirected', message)
+export class RedirectionRefused extends Failure<'registration-redirected'> {
+  constructor(problem: string) {
+    super('registration-redirected', { problem })
   }
 }
 
 /** The connection broke, and the endpoint could not register again while its registration would have lived. */
-export class RegistrationExpired extends Failure {
+export class RegistrationExpired extends Failure<'registration-expired'> {
   constructor(sipAddress: string, cause: Failure) {
-    super(
-      'registration-expired',
-      `the registration of ${sipAddress} expired before it could be renewed: ${cause.message}`,
-      { cause },
-    )
+    super('registration-expired', { address: sipAddress, cause: cause.message }, { cause })
   }
 }
 
 /** The Communications Server ended a registration that it had accepted (MS-SIPREGE section 3.1.2.4). */
-export class RegistrationEnded extends Failure {
+export class RegistrationEnded extends Failure<'registration-ended'> {
   /** @param event such as `unregistered`: a newer endpoint of the same user needed the room */
   constructor(sipAddress: string, event: string) {
-    super(
-      'registration-ended',
-      `the Communications Server ended the registration of ${sipAddress}: ${meanings[event] ?? event}`,
-    )
+    super('registration-ended', { address: sipAddress, event })
   }
-}
-
-const meanings: Readonly<Record<string, string>> = {
-  unregistered: 'a newer endpoint of the same user needed the room',
-  rejected: 'the user may not be signed in any more',
-  deactivated: 'the user is to sign in anew, perhaps elsewhere',
 }
 
 function refusalCode(status: number): RefusalCode {

@@ -6,9 +6,9 @@ import { UnusableFile } from '../../files/index.ts'
 export const exitCodes = { fine: 0, failed: 1, unusableInput: 2 } as const
 
 /** Something the command line was given cannot be used. */
-export class UnusableInput extends Failure {
-  constructor(message: string, options: { remedy?: string; cause?: unknown } = {}) {
-    super('unusable-input', message, options)
+export class UnusableInput extends Failure<'unusable-input'> {
+  constructor(problem: string, { remedy, cause }: { remedy?: string; cause?: unknown } = {}) {
+    super('unusable-input', { problem, ...(remedy === undefined ? {} : { remedy }) }, { cause })
   }
 }
 

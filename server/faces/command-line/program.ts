@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
+// For what it does: failures get their words.
+import '#words'
 import { describeFailure, printable } from '../../base/index.ts'
 import { jsonSchemaOf, labFile } from '../../files/index.ts'
 import { scenarioFile } from '../../scenario/index.ts'

@@ -63,8 +63,11 @@ async function writeReport(file: string, text: string): Promise<void> {
   try {
     await replaceFile(file, text)
   } catch (cause) {
-    const why = `the report cannot be written to ${file}: ${describeFailure(cause)}`
     const remedy = systemFailure(cause)?.remedy
-    throw new Failure('report-not-written', why, { ...(remedy === undefined ? {} : { remedy }), cause })
+    throw new Failure(
+      'report-not-written',
+      { file, cause: describeFailure(cause), ...(remedy === undefined ? {} : { remedy }) },
+      { cause },
+    )
   }
 }

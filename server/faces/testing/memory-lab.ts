@@ -51,7 +51,7 @@ export function createMemoryLab(): MemoryLab {
     },
     async call(name, input) {
       commands.push({ name, input })
-      throw new Failure('nothing-here', `${name} has nothing behind it`, { remedy: 'none' })
+      throw new Failure('name-taken', { name })
     },
     subscribe(listener) {
       listeners.add(listener)

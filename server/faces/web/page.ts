@@ -7,9 +7,7 @@ import { Failure } from '../../base/index.ts'
 /** Serves the built page, with headers that let it load nothing but its own files. */
 export function createPage(folder: string) {
   if (!existsSync(join(folder, 'index.html'))) {
-    throw new Failure('page-missing', `the page is not built: there is no ${join(folder, 'index.html')}`, {
-      remedy: 'Build it with: npm run build',
-    })
+    throw new Failure('page-missing', { file: join(folder, 'index.html') })
   }
   const files = sirv(folder, { etag: true })
   return (request: IncomingMessage, response: ServerResponse, port: number) => {

@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import type { LabApi } from '#contract'
-import { Failure } from '../../base/index.ts'
 import { listen } from '../../base/node/index.ts'
 import { carry } from './connection.ts'
 import { createGuard } from './guard.ts'
@@ -79,13 +78,7 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
   }
 }
 
-async function listenOn(server: Server, host: string, port: number): Promise<number> {
-  try {
-    // A browser whose connection could not be accepted asks again.
-    return await listen(server, { part: 'web page', host, port, onProblem() {} })
-  } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown
-    const remedy = 'End the program that uses it, or choose another port with --http; 0 takes any free one.'
-    throw new Failure(thrown.code, thrown.message, { remedy, cause: thrown.cause })
-  }
+function listenOn(server: Server, host: string, port: number): Promise<number> {
+  // A browser whose connection could not be accepted asks again.
+  return listen(server, { part: 'web page', host, port, portFrom: '--http', onProblem() {} })
 }

@@ -1,8 +1,8 @@
 import { Failure } from '../../base/index.ts'
 
 /** Bytes that are not the NTLM message that they should be. */
-export class NtlmError extends Failure {
-  constructor(message: string) {
-    super('ntlm', message)
+export class NtlmError extends Failure<'ntlm'> {
+  constructor(problem: string) {
+    super('ntlm', { problem })
   }
 }

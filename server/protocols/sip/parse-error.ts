@@ -43,11 +43,9 @@ const statuses: Partial<Record<SipParseCode, number>> = {
 }
 
 /** A message, or part of one, cannot be read. The only thing that the codec throws. */
-export class SipParseError extends Failure {
-  declare readonly code: SipParseCode
-
-  constructor(code: SipParseCode, message: string) {
-    super(code, message)
+export class SipParseError extends Failure<SipParseCode> {
+  constructor(code: SipParseCode, problem: string) {
+    super(code, { problem })
   }
 
   /** What to answer where this was a request. A response that cannot be read is dropped. */

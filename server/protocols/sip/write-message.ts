@@ -5,9 +5,9 @@ import { isToken } from './tokens.ts'
 import { isRequestUri } from './uri.ts'
 
 /** Somebody tried to write what would not be read as the same message; a mistake in the lab, not of a peer. */
-export class UnwritableSipError extends Failure {
+export class UnwritableSipError extends Failure<'unwritable-sip'> {
   constructor(what: string) {
-    super('unwritable-sip', `${what} cannot stand in a SIP message`)
+    super('unwritable-sip', { problem: `${what} cannot stand in a SIP message` })
   }
 }
 

@@ -20,9 +20,9 @@ export interface XmlElement {
 }
 
 /** A body that is no XML as this server takes it. */
-export class XmlError extends Failure {
+export class XmlError extends Failure<'bad-xml'> {
   constructor(what: string) {
-    super('bad-xml', `the XML ${what}`)
+    super('bad-xml', { problem: `the XML ${what}` })
   }
 }
 

@@ -1,5 +1,5 @@
 import { type CommandName, type CommandRequest, type LabApi, lookingCommands } from '#contract'
-import { Failure } from '../../base/index.ts'
+import { Failure, type FailureFacts } from '../../base/index.ts'
 import type { VirtualClock } from '../../clock/index.ts'
 import type { CommandEntry, HistoryEntry } from './history.ts'
 
@@ -26,16 +26,16 @@ export function followRecording(
   let obstacle: Failure | null = null
   let underWay = 0
 
-  const refuse = (why: string, remedy: string) => {
-    obstacle ??= new Failure('no-snapshot', `there can be no snapshot of this lab: ${why}`, { remedy })
+  const refuse = (why: FailureFacts['no-snapshot']['obstacle']) => {
+    obstacle ??= new Failure('no-snapshot', { obstacle: why, most: mostEntries })
   }
 
   for (const entry of before) add(entry)
 
   function add(entry: HistoryEntry): void {
-    if (underWay > 0) refuse('several things were done to it at once', 'Do one after the other.')
+    if (underWay > 0) refuse('at-once')
     if (entries.length < mostEntries) entries.push(entry)
-    else refuse(`more than ${mostEntries} things were done to it`, 'Take the snapshot earlier.')
+    else refuse('too-long')
   }
 
   async function passing<T>(work: Promise<T>): Promise<T> {
@@ -94,12 +94,12 @@ export function followRecording(
       runUntil(promise) {
         const entry = entryOf.get(promise)
         if (entry && entry === entries.at(-1)) entry.waits = true
-        else if (entry !== null) refuse('time was passed in a way that cannot be repeated', 'Report this.')
+        else if (entry !== null) refuse('time')
         return passing(clock.runUntil(promise))
       },
     },
     history() {
-      if (underWay > 0) refuse('something in it is still under way', 'Take the snapshot earlier.')
+      if (underWay > 0) refuse('under-way')
       if (obstacle) throw obstacle
       return entries
     },

@@ -11,11 +11,7 @@ export async function writeSnapshotFile(path: string, snapshot: LabSnapshot): Pr
   try {
     await replaceFile(path, textOf(snapshot), 0o600)
   } catch (cause) {
-    throw new Failure(
-      'snapshot-not-written',
-      `the snapshot cannot be written to ${path}: ${describeFailure(cause)}`,
-      { remedy: 'Name a file in a folder that may be written to, on a disk with room.', cause },
-    )
+    throw new Failure('snapshot-not-written', { path, cause: describeFailure(cause) }, { cause })
   }
 }
 

@@ -121,13 +121,6 @@ function secureContextOf({ certificate, key }: { certificate: string; key: strin
   try {
     return createSecureContext({ cert: certificate, key })
   } catch (cause) {
-    throw new Failure(
-      'directory-certificate',
-      `the directory cannot use its certificate: ${describeFailure(cause)}`,
-      {
-        remedy: 'give the certificate and the key that belongs to it, both in PEM',
-        cause,
-      },
-    )
+    throw new Failure('directory-certificate', { cause: describeFailure(cause) }, { cause })
   }
 }

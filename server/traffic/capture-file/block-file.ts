@@ -130,12 +130,5 @@ export class BlockFile {
 }
 
 function notWritten(path: string, cause: unknown): Failure {
-  return new Failure(
-    'capture-not-written',
-    `the capture cannot be written to ${path}: ${describeFailure(cause)}`,
-    {
-      remedy: 'Name a file in a folder that may be written to, on a disk with room.',
-      cause,
-    },
-  )
+  return new Failure('capture-not-written', { path, cause: describeFailure(cause) }, { cause })
 }

@@ -1,5 +1,6 @@
 import type { Words } from '../words.ts'
 import { endings } from './endings.ts'
+import { failures } from './failures.ts'
 import { handheldNotices } from './handheld-notices.ts'
 import { labels } from './labels.ts'
 import { messageReasons } from './message-reasons.ts'
@@ -7,4 +8,13 @@ import { notices } from './notices.ts'
 import { settings } from './settings.ts'
 import { stepDetails } from './step-details.ts'
 
-export const de: Words = { endings, handheldNotices, labels, messageReasons, notices, settings, stepDetails }
+export const de: Words = {
+  endings,
+  failures,
+  handheldNotices,
+  labels,
+  messageReasons,
+  notices,
+  settings,
+  stepDetails,
+}

@@ -1,0 +1,192 @@
+/**
+ * Every failure that a part of Bramble tells of by name: its code, and the facts that go with it. What a code means stands in
+ * the contract (`failures.ts`), the sentences in `server/words`. To add one: a line here, its meaning there, its sentence in
+ * each language; the type check asks for all of them.
+ */
+export type FailureFacts = CommandFacts & LabFacts & MachineFacts & PeerFacts & TextFacts
+
+export type FailureCode = keyof FailureFacts
+
+/** A failure that its code says all about. */
+type Nothing = Record<never, never>
+
+/** What somebody in an English sentence said: the system, a library, or a part that has the words itself. */
+interface Because {
+  readonly cause: string
+}
+
+/** A sentence in English, made where it was found what is wrong, and the way out. */
+interface Said {
+  readonly problem: string
+  readonly remedy?: string
+}
+
+/** Commands that the lab refuses. */
+interface CommandFacts {
+  'bad-input': { readonly command: string; readonly problem: string }
+  'bad-message': { readonly problem: string }
+  'desktop-cannot-connect': { readonly place: string }
+  'desktop-refused': { readonly address: string; readonly status: number | null; readonly reason: string }
+  'desktop-signed-in': { readonly address: string }
+  'desktop-signed-out': { readonly person: string }
+  'external-server': { readonly asked: 'break-it' | 'desktop-client' | 'service-certificate' }
+  'frame-gone': { readonly number: number }
+  'name-taken': { readonly name: string }
+  'no-coverage': { readonly name: string }
+  'no-session': { readonly name: string }
+  'not-signed-in': Nothing
+  'outbox-full': Nothing
+  'pin-taken': { readonly name: string; readonly pin: string }
+  superseded: Nothing
+  'tcp-needs-r2': Nothing
+  'too-many-calls': { readonly most: number }
+  'unknown-command': { readonly command: string; readonly known: readonly string[] }
+  'unknown-handheld': { readonly name: string }
+  /** Where no place is named, of the Collaboration Service. */
+  'unknown-instance': { readonly name: string; readonly at?: string }
+  'unknown-user': { readonly user: string }
+  'virtual-time': Nothing
+}
+
+/** A lab, a run or a program that cannot start or go on. */
+interface LabFacts {
+  'capture-not-written': Because & { readonly path: string }
+  'certificate-file': {
+    readonly path: string
+    readonly state: 'damaged' | 'no-pair' | 'not-matching' | 'unreadable' | 'unwritable'
+    readonly cause: string | null
+  }
+  'certificate-folder': Because & { readonly folder: string }
+  'database-in-use': { readonly path: string }
+  'directory-certificate': Because
+  'log-not-written': Because & { readonly folder: string }
+  'no-folder': { readonly path: string; readonly folder: string }
+  'no-home': Because & { readonly folder: string }
+  'no-snapshot': { readonly obstacle: 'at-once' | 'time' | 'too-long' | 'under-way'; readonly most: number }
+  'not-started': Because & { readonly part: string }
+  'not-started-yet': { readonly part: string }
+  'not-supported-yet': Nothing
+  'page-missing': { readonly file: string }
+  'report-not-written': Because & { readonly file: string; readonly remedy?: string }
+  'restored-differently': { readonly place: string; readonly expected: string; readonly found: string }
+  'snapshot-not-written': Because & { readonly path: string }
+  'unreadable-pem': Because & { readonly key: string; readonly file: string }
+  'unreadable-settings': { readonly problem: string }
+  'unusable-database': Because & { readonly path: string }
+  interrupted: Nothing
+  stalled: Nothing
+  standstill: Nothing
+}
+
+/** What the machine refuses. `doing` begins the sentence, such as `the report cannot be written`. */
+interface MachineFacts {
+  'cannot-listen': Because & ListenFacts
+  'port-in-use': ListenFacts
+  'disk-error': { readonly doing: string }
+  'disk-full': { readonly doing: string }
+  'not-allowed': { readonly doing: string }
+  'not-opened': { readonly doing: string }
+  'read-only': { readonly doing: string }
+  'too-many-open-files': { readonly doing: string }
+  busy: { readonly doing: string }
+  damaged: { readonly doing: string }
+}
+
+interface ListenFacts {
+  /** Such as `Dispatcher`. */
+  readonly part: string
+  /** Host and port. */
+  readonly place: string
+  /** Where another port can be named. */
+  readonly portFrom: '--http' | 'lab-file'
+}
+
+/** What peers refuse, answer or do not answer. */
+interface PeerFacts {
+  'bad-packet': { readonly messageId: number; readonly expected: number; readonly found: number }
+  'database-down': Nothing
+  'database-error': { readonly code: string; readonly meaning: string | null }
+  'database-reset': Nothing
+  'database-timed-out': { readonly seconds: number }
+  'directory-unavailable': Said & { readonly reason: string }
+  'dispatcher-closed': { readonly cause: string | null }
+  'dispatcher-error': Because
+  'dispatcher-fault': { readonly answer: string }
+  'no-dispatcher': Because & { readonly place: string }
+  'registration-ended': { readonly address: string; readonly event: string }
+  'registration-expired': Because & { readonly address: string }
+  'registration-forbidden': RegistrationFacts
+  'registration-not-found': RegistrationFacts
+  'registration-refused': RegistrationFacts
+  'registration-server-error': RegistrationFacts
+  'registration-unauthorized': RegistrationFacts
+  'replayed-message': {
+    readonly messageId: number
+    readonly packetIndex: number
+    readonly packetCount: number
+  }
+  'unknown-content-type': { readonly contentType: number }
+  'unknown-device': { readonly pin: string }
+}
+
+/** The Communications Server's answer to a REGISTER. */
+interface RegistrationFacts {
+  readonly address: string
+  /** SIP status code and reason phrase. */
+  readonly status: number
+  readonly reason: string
+  /** Value of the `ms-diagnostics` header, or null. */
+  readonly diagnostics: string | null
+  readonly remarks: readonly string[]
+  /** The user ID or the password is wrong, as far as the server tells. */
+  readonly refusesCredentials: boolean
+}
+
+/** What the part that found it says in a sentence of its own, in English: of bytes, files, input and peers. */
+export type FailureTextCode =
+  | 'bad-content'
+  | 'bad-content-length'
+  | 'bad-envelope'
+  | 'bad-header'
+  | 'bad-payload'
+  | 'bad-srp'
+  | 'bad-start-line'
+  | 'bad-status'
+  | 'bad-uri'
+  | 'bad-value'
+  | 'bad-xml'
+  | 'body-too-large'
+  | 'connection-lost'
+  | 'connection-refused'
+  | 'headers-too-large'
+  | 'ldap'
+  | 'method-mismatch'
+  | 'missing-content-length'
+  | 'missing-header'
+  | 'not-sip'
+  | 'not-tls'
+  | 'ntlm'
+  | 'password-not-asked'
+  | 'password-not-kept'
+  | 'registration-not-held'
+  | 'registration-redirected'
+  | 'repeated-header'
+  | 'server-certificate-expired'
+  | 'server-certificate-untrusted'
+  | 'server-certificate-wrong-name'
+  | 'service-certificate-missing'
+  | 'service-certificate-refused'
+  | 'timed-out'
+  | 'too-large'
+  | 'truncated'
+  | 'unknown-key'
+  | 'unknown-method'
+  | 'unknown-suite'
+  | 'unreachable'
+  | 'unreadable-answer'
+  | 'unsupported-version'
+  | 'unusable-file'
+  | 'unusable-input'
+  | 'unwritable-sip'
+
+type TextFacts = Readonly<Record<FailureTextCode, Said>>

@@ -1,0 +1,288 @@
+import type { FailureFacts } from '#contract'
+import { texts } from '../texts.ts'
+import type { FailureSentences } from '../words.ts'
+
+const writableFile =
+  'Nennen Sie eine Datei in einem Ordner, in den geschrieben werden darf, auf einem Datenträger mit Platz.'
+const meaningsOfEvent: Readonly<Record<string, string>> = {
+  unregistered: 'ein neuerer Endpunkt desselben Benutzers brauchte den Platz',
+  rejected: 'der Benutzer darf nicht mehr angemeldet sein',
+  deactivated: 'der Benutzer soll sich neu anmelden, vielleicht anderswo',
+}
+
+function registration({
+  address,
+  status,
+  reason,
+  diagnostics,
+  remarks,
+  refusesCredentials,
+}: FailureFacts['registration-refused']) {
+  const detail = diagnostics === null ? '' : ` (ms-diagnostics: ${diagnostics})`
+  const more = [detail, ...remarks.map((remark) => `; ${remark}`)].join('')
+  return {
+    message: refusesCredentials
+      ? `Der Communications Server hat Benutzerkennung oder Kennwort von ${address} abgelehnt: ${status} ${reason}${more}`
+      : `Der Communications Server hat die Anmeldung von ${address} mit ${status} ${reason} beantwortet${more}`,
+  }
+}
+
+export const failures: FailureSentences = {
+  ...texts,
+
+  'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
+  'bad-message': ({ problem }) => ({ message: `Das ist keine Nachricht der Schnittstelle: ${problem}` }),
+  'desktop-cannot-connect': ({ place }) => ({
+    message: `Der Desktop-Client erreicht den Server unter ${place} nicht`,
+  }),
+  'desktop-refused': ({ address, status, reason }) => ({
+    message: `Der Server hat die Anmeldung von ${address} mit ${status === null ? 'nichts' : `${status} ${reason}`} beantwortet`,
+    remedy:
+      status === 401
+        ? 'Lassen Sie Clients ohne Nachweis zu: communicationsServer.authentication mit none darin.'
+        : undefined,
+  }),
+  'desktop-signed-in': ({ address }) => ({ message: `${address} ist am PC schon angemeldet` }),
+  'desktop-signed-out': ({ person }) => ({
+    message: `${person} ist an keinem Desktop-Client angemeldet`,
+    remedy: 'Melden Sie sich erst dort an.',
+  }),
+  'external-server': ({ asked }) => ({
+    message: {
+      'break-it': 'Ein Server außerhalb des Labors lässt sich von hier aus nicht stören',
+      'desktop-client': 'Desktop-Clients melden sich nur am eingebauten Server an',
+      'service-certificate':
+        'Einem Server außerhalb des Labors zeigt der Dienst das Zertifikat, das die Labordatei nennt',
+    }[asked],
+  }),
+  'frame-gone': ({ number }) => ({
+    message: `Frame ${number} ist nicht mehr aufgehoben`,
+    remedy: 'Die Aufzeichnung ist begrenzt und behält nur die letzten Frames.',
+  }),
+  'name-taken': ({ name }) => ({
+    message: `Es gibt schon ein Handheld ${name}`,
+    remedy: 'Wählen Sie einen anderen Namen.',
+  }),
+  'no-coverage': ({ name }) => ({
+    message: `Handheld ${name} kann nicht senden: Es hat kein Netz oder ist ausgeschaltet`,
+  }),
+  'no-session': ({ name }) => ({ message: `Handheld ${name} hat keine Sitzung` }),
+  'not-signed-in': () => ({
+    message: 'Auf diesem Handheld ist niemand angemeldet',
+    remedy: 'Melden Sie sich erst an.',
+  }),
+  'outbox-full': () => ({
+    message: 'Auf diesem Handheld wartet zu viel darauf, gesendet zu werden',
+    remedy: 'Bringen Sie es erst ins Netz.',
+  }),
+  'pin-taken': ({ name, pin }) => ({
+    message: `Handheld ${name} hat schon die PIN ${pin}`,
+    remedy: 'Wählen Sie eine andere PIN.',
+  }),
+  superseded: () => ({ message: 'Eine spätere Anfrage hat diese abgelöst' }),
+  'tcp-needs-r2': () => ({
+    message: 'TCP lässt sich nur für OCS 2007 R2 einstellen',
+    remedy: 'Wählen Sie TLS oder die Umgebung OCS 2007 R2.',
+  }),
+  'too-many-calls': ({ most }) => ({
+    message: `${most} Befehle dieser Oberfläche sind noch unterwegs`,
+    remedy: 'Warten Sie, bis einige beantwortet sind.',
+  }),
+  'unknown-command': ({ command, known }) => ({
+    message: `Es gibt keinen Befehl ${JSON.stringify(command)}`,
+    remedy: `Bekannte Befehle: ${known.join(', ')}`,
+  }),
+  'unknown-handheld': ({ name }) => ({
+    message: `Es gibt kein Handheld ${name}`,
+    remedy: 'Fügen Sie es erst hinzu.',
+  }),
+  'unknown-instance': ({ name, at }) => ({
+    message:
+      at === undefined
+        ? `Es gibt keine Instanz ${name} des Collaboration Service`
+        : `Es gibt kein ${name} an der Stelle ${at}`,
+  }),
+  'unknown-user': ({ user }) => ({ message: `Es gibt keinen Benutzer ${user}` }),
+  'virtual-time': () => ({ message: 'Die Zeit dieses Labors bestimmt das Szenario, das darin läuft' }),
+
+  'capture-not-written': ({ path, cause }) => ({
+    message: `Die Aufzeichnung lässt sich nicht nach ${path} schreiben: ${cause}`,
+    remedy: writableFile,
+  }),
+  'certificate-file': ({ path, state, cause }) => ({
+    message: `Die Datei ${path} ${
+      {
+        damaged: `ist beschädigt: ${cause}`,
+        'no-pair': 'enthält kein Zertifikat mit seinem privaten Schlüssel',
+        'not-matching': 'enthält ein Zertifikat und einen privaten Schlüssel, die nicht zusammengehören',
+        unreadable: `lässt sich nicht lesen: ${cause}`,
+        unwritable: `lässt sich nicht schreiben: ${cause}`,
+      }[state]
+    }`,
+    remedy:
+      'Legen Sie eine gute Kopie an ihren Platz oder räumen Sie sie weg: Beim nächsten Start entsteht eine neue.',
+  }),
+  'certificate-folder': ({ folder, cause }) => ({
+    message: `Der Ordner ${folder} ist nicht zu gebrauchen: ${cause}`,
+    remedy: 'Nennen Sie einen Ordner, der Ihnen gehört und in den geschrieben werden kann.',
+  }),
+  'database-in-use': ({ path }) => ({
+    message: `${path} wird von einem anderen Bramble benutzt`,
+    remedy: 'Beenden Sie das andere oder nennen Sie eine andere Datei (database: in der Labordatei).',
+  }),
+  'directory-certificate': ({ cause }) => ({
+    message: `Das Verzeichnis kann sein Zertifikat nicht benutzen: ${cause}`,
+    remedy: 'Geben Sie das Zertifikat und den Schlüssel, der dazu gehört, beide als PEM',
+  }),
+  'log-not-written': ({ folder, cause }) => ({
+    message: `Das Protokoll in ${folder} endet hier: ${cause}`,
+    remedy: 'Wählen Sie einen Ordner, in den geschrieben werden kann, auf einem Datenträger mit Platz.',
+  }),
+  'no-folder': ({ path, folder }) => ({
+    message: `Die Datenbank ${path} lässt sich nicht anlegen: Es gibt keinen Ordner ${folder}`,
+    remedy: 'Legen Sie den Ordner an oder nennen Sie eine andere Datei (database: in der Labordatei).',
+  }),
+  'no-home': ({ folder, cause }) => ({
+    message: `In ${folder} lassen sich keine Daten aufheben: ${cause}`,
+    remedy:
+      'Machen Sie den Ordner beschreibbar oder nennen Sie einen anderen in der Umgebungsvariablen BRAMBLE_HOME',
+  }),
+  'no-snapshot': ({ obstacle, most }) => {
+    const [why, remedy] = {
+      'at-once': ['Mehreres geschah darin zugleich', 'Tun Sie eines nach dem anderen.'],
+      time: ['Zeit verging auf eine Weise, die sich nicht wiederholen lässt', 'Melden Sie das.'],
+      'too-long': [`Mehr als ${most} Dinge geschahen darin`, 'Nehmen Sie die Momentaufnahme früher.'],
+      'under-way': ['Etwas darin ist noch unterwegs', 'Nehmen Sie die Momentaufnahme früher.'],
+    }[obstacle]
+    return { message: `Von diesem Labor kann es keine Momentaufnahme geben: ${why}`, remedy }
+  },
+  'not-started': ({ part, cause }) => ({ message: `${part} ist nicht gestartet: ${cause}` }),
+  'not-started-yet': ({ part }) => ({ message: `${part} ist noch nicht gestartet` }),
+  'not-supported-yet': () => ({
+    message: 'Eine PostgreSQL-Datenbank wird noch nicht unterstützt',
+    remedy: 'Benutzen Sie eine Datei oder `memory`.',
+  }),
+  'page-missing': ({ file }) => ({
+    message: `Die Seite ist nicht gebaut: Es gibt kein ${file}`,
+    remedy: 'Bauen Sie sie mit: npm run build',
+  }),
+  'report-not-written': ({ file, cause, remedy }) => ({
+    message: `Der Bericht lässt sich nicht nach ${file} schreiben: ${cause}`,
+    remedy,
+  }),
+  'restored-differently': ({ place, expected, found }) => ({
+    message: `Das Labor lässt sich nicht wiederherstellen: Es geht an der Stelle ${place} einen anderen Weg als die Momentaufnahme: erwartet ${expected}, gefunden ${found}`,
+    remedy:
+      'Vielleicht stammt die Momentaufnahme von einer anderen Version von Bramble: Nehmen Sie sie mit dieser neu.',
+  }),
+  'snapshot-not-written': ({ path, cause }) => ({
+    message: `Die Momentaufnahme lässt sich nicht nach ${path} schreiben: ${cause}`,
+    remedy: writableFile,
+  }),
+  'unreadable-pem': ({ key, file, cause }) => ({
+    message: `${key}: ${file} lässt sich nicht lesen: ${cause}`,
+  }),
+  'unreadable-settings': ({ problem }) => ({
+    message: `Die gesicherten Einstellungen lassen sich nicht lesen: ${problem}`,
+    remedy: 'Räumen Sie die Datenbank weg und starten Sie neu, oder legen Sie eine Kopie an ihren Platz.',
+  }),
+  'unusable-database': ({ path, cause }) => ({
+    message: `${path} ist als Konfigurationsdatenbank nicht zu gebrauchen: ${cause}. Die Datei blieb unberührt.`,
+    remedy:
+      'Nennen Sie eine andere Datei (database: in der Labordatei) oder räumen Sie diese weg und starten Sie neu.',
+  }),
+  interrupted: () => ({ message: 'Der Lauf wurde beendet, bevor das Szenario zu Ende war' }),
+  stalled: () => ({
+    message:
+      'Das Labor wartet auf eine Antwort, die nicht kommen kann: Nichts ist unterwegs und nichts steht an',
+  }),
+  standstill: () => ({ message: 'Das Labor steht still: Etwas, das unterwegs ist, kommt nicht an' }),
+
+  'cannot-listen': ({ part, place, portFrom, cause }) => ({
+    message: `${part}: Auf ${place} lässt sich nicht lauschen: ${cause}`,
+    remedy:
+      portFrom === '--http'
+        ? 'Beenden Sie das Programm, das ihn benutzt, oder wählen Sie mit --http einen anderen Port; 0 nimmt irgendeinen freien.'
+        : `Nennen Sie in der Labordatei einen anderen Host oder Port für: ${part}.`,
+  }),
+  'port-in-use': ({ part, place, portFrom }) => ({
+    message: `${part}: Auf ${place} lässt sich nicht lauschen: Ein anderes Programm benutzt diesen Port`,
+    remedy:
+      portFrom === '--http'
+        ? 'Beenden Sie das Programm, das ihn benutzt, oder wählen Sie mit --http einen anderen Port; 0 nimmt irgendeinen freien.'
+        : `Beenden Sie das andere Programm (vielleicht ein anderes Bramble) oder nennen Sie in der Labordatei einen anderen Port für: ${part}; 0 bedeutet irgendeinen freien.`,
+  }),
+  'disk-error': ({ doing }) => ({
+    message: `${doing}: Der Datenträger meldete einen Fehler`,
+    remedy: 'Prüfen Sie den Datenträger oder verschieben Sie die Datei auf einen anderen.',
+  }),
+  'disk-full': ({ doing }) => ({
+    message: `${doing}: Der Datenträger ist voll`,
+    remedy: 'Schaffen Sie dort Platz und wiederholen Sie es.',
+  }),
+  'not-allowed': ({ doing }) => ({
+    message: `${doing}: Das System erlaubt es nicht`,
+    remedy: 'Ändern Sie die Rechte der Datei oder nennen Sie eine andere.',
+  }),
+  'not-opened': ({ doing }) => ({
+    message: `${doing}: Die Datei oder das Journal neben ihr lässt sich nicht öffnen`,
+    remedy: 'Sehen Sie nach, ob der Ordner da ist und in ihn geschrieben werden kann.',
+  }),
+  'read-only': ({ doing }) => ({
+    message: `${doing}: Die Datei darf nur gelesen werden`,
+    remedy: 'Erlauben Sie das Schreiben oder nennen Sie eine andere Datei, und wiederholen Sie es.',
+  }),
+  'too-many-open-files': ({ doing }) => ({
+    message: `${doing}: Zu viele Dateien sind zugleich offen`,
+    remedy: 'Erlauben Sie mehr, etwa mit ulimit -n 1024, und starten Sie Bramble neu.',
+  }),
+  busy: ({ doing }) => ({
+    message: `${doing}: Ein anderes Programm hält sie fest`,
+    remedy: 'Schließen Sie das andere Programm und wiederholen Sie es.',
+  }),
+  damaged: ({ doing }) => ({
+    message: `${doing}: Die Datei ist beschädigt`,
+    remedy:
+      'Beenden Sie Bramble, räumen Sie die Datei weg (oder legen Sie eine Kopie an ihren Platz) und starten Sie neu.',
+  }),
+
+  'bad-packet': ({ messageId, expected, found }) => ({
+    message: `Nachricht ${messageId} hat ${expected} Pakete, nicht ${found}`,
+  }),
+  'database-down': () => ({ message: 'Dort antwortet nichts: Sie ist ausgefallen' }),
+  'database-error': ({ code, meaning }) => ({
+    message: `Sie antwortete mit Fehler ${code}${meaning === null ? '' : `: ${meaning}`}`,
+  }),
+  'database-reset': () => ({ message: 'Die Verbindung zu ihr wurde zurückgesetzt' }),
+  'database-timed-out': ({ seconds }) => ({
+    message: `Sie antwortete nicht innerhalb von ${seconds} s`,
+  }),
+  'directory-unavailable': ({ problem, remedy }) => ({ message: problem, remedy }),
+  'dispatcher-closed': ({ cause }) => ({
+    message: `Der Dispatcher hat die Verbindung geschlossen: ${cause ?? 'ohne ein Wort'}`,
+  }),
+  'dispatcher-error': ({ cause }) => ({ message: cause }),
+  'dispatcher-fault': () => ({
+    message: 'Der Dispatcher antwortet so wegen eines Fehlers, der eingestellt wurde',
+  }),
+  'no-dispatcher': ({ place, cause }) => ({
+    message: `Das Funknetz erreicht den Dispatcher unter ${place} nicht: ${cause}`,
+  }),
+  'registration-ended': ({ address, event }) => ({
+    message: `Der Communications Server hat die Anmeldung von ${address} beendet: ${meaningsOfEvent[event] ?? event}`,
+  }),
+  'registration-expired': ({ address, cause }) => ({
+    message: `Die Anmeldung von ${address} lief ab, bevor sie erneuert werden konnte: ${cause}`,
+  }),
+  'registration-forbidden': registration,
+  'registration-not-found': registration,
+  'registration-refused': registration,
+  'registration-server-error': registration,
+  'registration-unauthorized': registration,
+  'replayed-message': ({ messageId, packetIndex, packetCount }) => {
+    const packet = packetCount === 1 ? '' : `, Paket ${packetIndex + 1} von ${packetCount},`
+    return { message: `Nachricht ${messageId}${packet} kam schon einmal und wird nur einmal angenommen` }
+  },
+  'unknown-content-type': ({ contentType }) => ({ message: `Inhaltstyp ${contentType} ist unbekannt` }),
+  'unknown-device': ({ pin }) => ({ message: `Ein Gerät mit der PIN ${pin} ist nicht bekannt` }),
+}

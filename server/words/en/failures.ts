@@ -1,0 +1,275 @@
+import type { FailureFacts } from '#contract'
+import { texts } from '../texts.ts'
+import type { FailureSentences } from '../words.ts'
+
+const namesFolder = 'Name a file in a folder that may be written to, on a disk with room.'
+const meaningsOfEvent: Readonly<Record<string, string>> = {
+  unregistered: 'a newer endpoint of the same user needed the room',
+  rejected: 'the user may not be signed in any more',
+  deactivated: 'the user is to sign in anew, perhaps elsewhere',
+}
+
+function registration({
+  address,
+  status,
+  reason,
+  diagnostics,
+  remarks,
+  refusesCredentials,
+}: FailureFacts['registration-refused']) {
+  const detail = diagnostics === null ? '' : ` (ms-diagnostics: ${diagnostics})`
+  const more = [detail, ...remarks.map((remark) => `; ${remark}`)].join('')
+  return {
+    message: refusesCredentials
+      ? `the Communications Server refused the user ID or the password of ${address}: ${status} ${reason}${more}`
+      : `the Communications Server answered ${status} ${reason} to the registration of ${address}${more}`,
+  }
+}
+
+export const failures: FailureSentences = {
+  ...texts,
+
+  'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
+  'bad-message': ({ problem }) => ({ message: `this is no message of the lab's API: ${problem}` }),
+  'desktop-cannot-connect': ({ place }) => ({
+    message: `the desktop client cannot reach the server at ${place}`,
+  }),
+  'desktop-refused': ({ address, status, reason }) => ({
+    message: `the server answered ${status === null ? 'nothing' : `${status} ${reason}`} to the registration of ${address}`,
+    remedy:
+      status === 401
+        ? 'Let it accept clients without proof: communicationsServer.authentication with none in it.'
+        : undefined,
+  }),
+  'desktop-signed-in': ({ address }) => ({ message: `${address} is signed in on the PC already` }),
+  'desktop-signed-out': ({ person }) => ({
+    message: `${person} is not signed in on a desktop client`,
+    remedy: 'Sign in there first.',
+  }),
+  'external-server': ({ asked }) => ({
+    message: {
+      'break-it': 'a server outside the lab cannot be broken from here',
+      'desktop-client': 'desktop clients sign in to the stand-in only',
+      'service-certificate':
+        'to a server outside the lab the service shows the certificate that the lab file names',
+    }[asked],
+  }),
+  'frame-gone': ({ number }) => ({
+    message: `frame ${number} is no longer kept`,
+    remedy: 'The capture is bounded and keeps the latest frames only.',
+  }),
+  'name-taken': ({ name }) => ({
+    message: `there is already a handheld ${name}`,
+    remedy: 'Choose another name.',
+  }),
+  'no-coverage': ({ name }) => ({
+    message: `handheld ${name} cannot send: it is outside coverage or has no power`,
+  }),
+  'no-session': ({ name }) => ({ message: `handheld ${name} has no session` }),
+  'not-signed-in': () => ({
+    message: 'nobody is signed in on this handheld',
+    remedy: 'Log in on it first.',
+  }),
+  'outbox-full': () => ({
+    message: 'too much waits on this handheld to be sent',
+    remedy: 'Bring it into coverage first.',
+  }),
+  'pin-taken': ({ name, pin }) => ({
+    message: `handheld ${name} already has PIN ${pin}`,
+    remedy: 'Choose another PIN.',
+  }),
+  superseded: () => ({ message: 'a later request to watch took over' }),
+  'tcp-needs-r2': () => ({
+    message: 'TCP may be configured for OCS 2007 R2 only',
+    remedy: 'Choose TLS, or the environment OCS 2007 R2.',
+  }),
+  'too-many-calls': ({ most }) => ({
+    message: `${most} commands of this face are still under way`,
+    remedy: 'Wait until some of them are answered.',
+  }),
+  'unknown-command': ({ command, known }) => ({
+    message: `there is no command ${JSON.stringify(command)}`,
+    remedy: `Known commands: ${known.join(', ')}`,
+  }),
+  'unknown-handheld': ({ name }) => ({
+    message: `there is no handheld ${name}`,
+    remedy: 'Add it to the bench first.',
+  }),
+  'unknown-instance': ({ name, at }) => ({
+    message:
+      at === undefined
+        ? `there is no instance ${name} of the Collaboration Service`
+        : `there is no ${name} at ${at}`,
+  }),
+  'unknown-user': ({ user }) => ({ message: `there is no user ${user}` }),
+  'virtual-time': () => ({ message: "this lab's time is passed by the scenario that it runs" }),
+
+  'capture-not-written': ({ path, cause }) => ({
+    message: `the capture cannot be written to ${path}: ${cause}`,
+    remedy: namesFolder,
+  }),
+  'certificate-file': ({ path, state, cause }) => ({
+    message: `the file ${path} ${
+      {
+        damaged: `is damaged: ${cause}`,
+        'no-pair': 'does not hold a certificate and its private key',
+        'not-matching': 'holds a certificate and a private key that do not belong together',
+        unreadable: `cannot be read: ${cause}`,
+        unwritable: `cannot be written: ${cause}`,
+      }[state]
+    }`,
+    remedy: 'Put back a good copy, or move it away: a new one is made at the next start.',
+  }),
+  'certificate-folder': ({ folder, cause }) => ({
+    message: `the folder ${folder} cannot be used: ${cause}`,
+    remedy: 'Name a folder that belongs to you and can be written to.',
+  }),
+  'database-in-use': ({ path }) => ({
+    message: `${path} is in use by another Bramble`,
+    remedy: 'End the other one, or name another file (database: in the lab file).',
+  }),
+  'directory-certificate': ({ cause }) => ({
+    message: `the directory cannot use its certificate: ${cause}`,
+    remedy: 'give the certificate and the key that belongs to it, both in PEM',
+  }),
+  'log-not-written': ({ folder, cause }) => ({
+    message: `the log in ${folder} ends here: ${cause}`,
+    remedy: 'Choose a folder that can be written to, on a disk with room.',
+  }),
+  'no-folder': ({ path, folder }) => ({
+    message: `the database ${path} cannot be made: there is no folder ${folder}`,
+    remedy: 'Make the folder, or name another file (database: in the lab file).',
+  }),
+  'no-home': ({ folder, cause }) => ({
+    message: `data cannot be kept in ${folder}: ${cause}`,
+    remedy: 'make the folder writable, or name another one in the environment variable BRAMBLE_HOME',
+  }),
+  'no-snapshot': ({ obstacle, most }) => {
+    const [why, remedy] = {
+      'at-once': ['several things were done to it at once', 'Do one after the other.'],
+      time: ['time was passed in a way that cannot be repeated', 'Report this.'],
+      'too-long': [`more than ${most} things were done to it`, 'Take the snapshot earlier.'],
+      'under-way': ['something in it is still under way', 'Take the snapshot earlier.'],
+    }[obstacle]
+    return { message: `there can be no snapshot of this lab: ${why}`, remedy }
+  },
+  'not-started': ({ part, cause }) => ({ message: `${part} did not start: ${cause}` }),
+  'not-started-yet': ({ part }) => ({ message: `${part} has not started yet` }),
+  'not-supported-yet': () => ({
+    message: 'a PostgreSQL database is not supported yet',
+    remedy: 'Use a file, or `memory`.',
+  }),
+  'page-missing': ({ file }) => ({
+    message: `the page is not built: there is no ${file}`,
+    remedy: 'Build it with: npm run build',
+  }),
+  'report-not-written': ({ file, cause, remedy }) => ({
+    message: `the report cannot be written to ${file}: ${cause}`,
+    remedy,
+  }),
+  'restored-differently': ({ place, expected, found }) => ({
+    message: `the lab cannot be restored: it goes another way than the snapshot at ${place}: expected ${expected}, found ${found}`,
+    remedy: 'Another version of Bramble may have taken the snapshot: take it anew with this one.',
+  }),
+  'snapshot-not-written': ({ path, cause }) => ({
+    message: `the snapshot cannot be written to ${path}: ${cause}`,
+    remedy: namesFolder,
+  }),
+  'unreadable-pem': ({ key, file, cause }) => ({ message: `${key}: ${file} cannot be read: ${cause}` }),
+  'unreadable-settings': ({ problem }) => ({
+    message: `the saved settings cannot be read: ${problem}`,
+    remedy: 'Move the database away and start again, or put a copy in its place.',
+  }),
+  'unusable-database': ({ path, cause }) => ({
+    message: `${path} cannot be used as the Configuration Database: ${cause}. It was left untouched.`,
+    remedy: 'Name another file (database: in the lab file), or move this one away and start again.',
+  }),
+  interrupted: () => ({ message: 'the run was ended before the scenario was' }),
+  stalled: () => ({
+    message: 'the lab waits for an answer that cannot come: nothing is under way and nothing is due',
+  }),
+  standstill: () => ({ message: 'the lab stands still: something under way does not arrive' }),
+
+  'cannot-listen': ({ part, place, portFrom, cause }) => ({
+    message: `the ${part} cannot listen on ${place}: ${cause}`,
+    remedy:
+      portFrom === '--http'
+        ? 'End the program that uses it, or choose another port with --http; 0 takes any free one.'
+        : `Name another host or port for the ${part} in the lab file.`,
+  }),
+  'port-in-use': ({ part, place, portFrom }) => ({
+    message: `the ${part} cannot listen on ${place}: another program uses that port`,
+    remedy:
+      portFrom === '--http'
+        ? 'End the program that uses it, or choose another port with --http; 0 takes any free one.'
+        : `End the other program (perhaps another Bramble), or name another port for the ${part} in the lab file; 0 means any free one.`,
+  }),
+  'disk-error': ({ doing }) => ({
+    message: `${doing}: the disk reported an error`,
+    remedy: 'Check the disk, or move the file to another one.',
+  }),
+  'disk-full': ({ doing }) => ({
+    message: `${doing}: the disk is full`,
+    remedy: 'Free some space on that disk, then repeat it.',
+  }),
+  'not-allowed': ({ doing }) => ({
+    message: `${doing}: the system does not allow it`,
+    remedy: "Change the file's permissions, or name another file.",
+  }),
+  'not-opened': ({ doing }) => ({
+    message: `${doing}: it, or the journal beside it, cannot be opened`,
+    remedy: 'See that its folder is there and can be written to.',
+  }),
+  'read-only': ({ doing }) => ({
+    message: `${doing}: it may only be read`,
+    remedy: 'Allow writing there, or name another file, then repeat it.',
+  }),
+  'too-many-open-files': ({ doing }) => ({
+    message: `${doing}: too many files are open at once`,
+    remedy: 'Allow more, such as with ulimit -n 1024, and start Bramble again.',
+  }),
+  busy: ({ doing }) => ({
+    message: `${doing}: another program holds it`,
+    remedy: 'Close the other program, then repeat it.',
+  }),
+  damaged: ({ doing }) => ({
+    message: `${doing}: it is damaged`,
+    remedy: 'End Bramble, move the file away (or put a copy in its place), and start again.',
+  }),
+
+  'bad-packet': ({ messageId, expected, found }) => ({
+    message: `message ${messageId} has ${expected} packets, not ${found}`,
+  }),
+  'database-down': () => ({ message: 'nothing answers there: it is down' }),
+  'database-error': ({ code, meaning }) => ({
+    message: `it answered error ${code}${meaning === null ? '' : `: ${meaning}`}`,
+  }),
+  'database-reset': () => ({ message: 'the connection to it was reset' }),
+  'database-timed-out': ({ seconds }) => ({ message: `it did not answer within ${seconds} s` }),
+  'directory-unavailable': ({ problem, remedy }) => ({ message: problem, remedy }),
+  'dispatcher-closed': ({ cause }) => ({
+    message: `the Dispatcher closed the connection: ${cause ?? 'without a word'}`,
+  }),
+  'dispatcher-error': ({ cause }) => ({ message: cause }),
+  'dispatcher-fault': () => ({ message: 'the Dispatcher answers so, by a fault that was set' }),
+  'no-dispatcher': ({ place, cause }) => ({
+    message: `the wireless network cannot reach the Dispatcher at ${place}: ${cause}`,
+  }),
+  'registration-ended': ({ address, event }) => ({
+    message: `the Communications Server ended the registration of ${address}: ${meaningsOfEvent[event] ?? event}`,
+  }),
+  'registration-expired': ({ address, cause }) => ({
+    message: `the registration of ${address} expired before it could be renewed: ${cause}`,
+  }),
+  'registration-forbidden': registration,
+  'registration-not-found': registration,
+  'registration-refused': registration,
+  'registration-server-error': registration,
+  'registration-unauthorized': registration,
+  'replayed-message': ({ messageId, packetIndex, packetCount }) => {
+    const packet = packetCount === 1 ? '' : `, packet ${packetIndex + 1} of ${packetCount},`
+    return { message: `message ${messageId}${packet} has come before, and is taken once` }
+  },
+  'unknown-content-type': ({ contentType }) => ({ message: `content type ${contentType} is unknown` }),
+  'unknown-device': ({ pin }) => ({ message: `no device with PIN ${pin} is known` }),
+}
