@@ -8,6 +8,7 @@ const ground = ['base', 'clock', 'contract']
 const node = [...ground, 'base/node']
 const protocols = ['protocols/sip', 'protocols/ntlm', 'protocols/ldap', 'protocols/xml']
 const standIns = ['stand-ins/communications', 'stand-ins/directory']
+const sipServer = [...ground, 'protocols/sip', 'stand-ins/sip-server']
 const all = 'all'
 const types = 'types'
 
@@ -60,10 +61,12 @@ const allowed = {
     'wireless',
   ]),
   desktop: each([...ground, 'protocols/sip']),
-  'stand-ins/communications': {
-    ...each([...node, 'traffic', 'faults', 'protocols/sip', 'protocols/ntlm', 'protocols/xml']),
+  'stand-ins/sip-server': {
+    ...each([...node, 'traffic', 'faults', 'protocols/sip', 'protocols/ntlm']),
     certificates: types,
   },
+  'stand-ins/presence': each([...sipServer, 'protocols/xml']),
+  'stand-ins/communications': each([...sipServer, 'faults', 'stand-ins/presence']),
   'stand-ins/directory': {
     ...each([...node, 'traffic', 'faults', 'protocols/ldap', 'protocols/ntlm']),
     certificates: types,

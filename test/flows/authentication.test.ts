@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { NtlmSipClient } from '../../server/stand-ins/communications/authentication/testing/ntlm-sip-client.ts'
+import { NtlmSipClient } from '../../server/stand-ins/sip-server/authentication/testing/ntlm-sip-client.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let current: LabInVirtualTime | null = null

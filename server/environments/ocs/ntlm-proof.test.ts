@@ -3,7 +3,7 @@ import { createVirtualClock } from '../../clock/index.ts'
 import { ntHash } from '../../protocols/ntlm/index.ts'
 import { parseMessage, SipHeaders, type SipMessage, writeMessage } from '../../protocols/sip/index.ts'
 import { NtlmProof, UserPassword } from '../../sip-user-agent/index.ts'
-import { NtlmSipClient } from '../../stand-ins/communications/authentication/testing/ntlm-sip-client.ts'
+import { NtlmSipClient } from '../../stand-ins/sip-server/authentication/testing/ntlm-sip-client.ts'
 import { noticeInEnglish } from '../../words/testing/in-english.ts'
 import { alice as checkedAlice, startPair, type TestPair } from './testing/test-pair.ts'
 

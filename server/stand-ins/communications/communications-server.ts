@@ -2,20 +2,26 @@ import type { Environment, Transport } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import { FaultGate } from '../../faults/index.ts'
 import { addressOfRecord, parseUri, type SipRequest } from '../../protocols/sip/index.ts'
-import { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
-import { diagnostics } from './diagnostics.ts'
-import { openListener, type PresentedCertificate } from './listener.ts'
-import { type Binding, LocationService } from './location-service.ts'
-import { OwnAddresses } from './own-addresses.ts'
-import { openPeerConnection, type PeerConnection } from './peer-connection.ts'
-import type { DirectoryPerson } from './presence/presentity.ts'
-import { createPresenceServer } from './presence-server.ts'
-import { ClientTransactions } from './proxy/client-transactions.ts'
+import { createPresenceServer, type DirectoryPerson } from '../presence/index.ts'
+import {
+  type AuthenticationOptions,
+  type Binding,
+  ClientTransactions,
+  createAuthentication,
+  diagnostics,
+  LocationService,
+  OwnAddresses,
+  openListener,
+  openPeerConnection,
+  type PeerConnection,
+  type PresentedCertificate,
+  type RequestMethod,
+} from '../sip-server/index.ts'
 import { createProxy } from './proxy/proxy.ts'
 import { Router } from './proxy/routing.ts'
 import { createRegistrar } from './registrar.ts'
 import { registrationNotify } from './registration-notify.ts'
-import { createRequestCore, type RequestMethod } from './request-core.ts'
+import { createRequestCore } from './request-core.ts'
 import { UnprovenSignIns } from './unproven-sign-ins.ts'
 
 /** How clients that are not trusted servers prove who they are. */

@@ -21,12 +21,15 @@ import {
   uriScheme,
   type WrittenNameAddress,
 } from '../../protocols/sip/index.ts'
-import type { Answer } from './answer.ts'
-import { diagnostics } from './diagnostics.ts'
+import {
+  type Answer,
+  type Binding,
+  diagnostics,
+  type LocationService,
+  type OwnAddresses,
+  type PeerConnection,
+} from '../sip-server/index.ts'
 import { endpointGruu, instanceUuid } from './gruu.ts'
-import type { Binding, LocationService } from './location-service.ts'
-import type { OwnAddresses } from './own-addresses.ts'
-import type { PeerConnection } from './peer-connection.ts'
 
 /** What OCS grants, and the most that it grants (the example in MS-SIPREGE section 4.1.1). */
 const defaultSeconds = 7_200

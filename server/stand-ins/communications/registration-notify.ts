@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { SipRequest } from '../../protocols/sip/index.ts'
-import { type Diagnostic, formatDiagnostic } from './diagnostics.ts'
-import type { Binding } from './location-service.ts'
-import { composeRequest } from './server-requests.ts'
+import { type Binding, composeRequest, type Diagnostic, formatDiagnostic } from '../sip-server/index.ts'
 
 /**
  * Tells an endpoint that the server ended its registration (MS-SIPREGE section 3.1.2.4): `unregistered` when a newer

@@ -8,13 +8,22 @@ import {
   type SipRequest,
   UnreadableMessage,
 } from '../../protocols/sip/index.ts'
-import { type Answer, respond, stampVia } from './answer.ts'
-import { diagnostics, formatDiagnostic } from './diagnostics.ts'
-import type { OwnAddresses } from './own-addresses.ts'
-import type { PeerConnection } from './peer-connection.ts'
+import {
+  type Answer,
+  badRequest,
+  checkOwnRequest,
+  checkRequest,
+  diagnostics,
+  type Exchange,
+  formatDiagnostic,
+  type OwnAddresses,
+  type PeerConnection,
+  type RequestMethod,
+  respond,
+  stampVia,
+  transactionKey,
+} from '../sip-server/index.ts'
 import type { RequestProxy } from './proxy/proxy.ts'
-import { badRequest, checkOwnRequest, checkRequest } from './request-check.ts'
-import { type Exchange, transactionKey } from './server-transactions.ts'
 import { refusalOfVersion } from './version-filter.ts'
 import { wrongAnswer } from './wrong-answer.ts'
 
@@ -37,9 +46,6 @@ const knownMethods = new Set([
   'SUBSCRIBE',
   'UPDATE',
 ])
-
-/** Carries out a request of one method, once it has passed the checks that all must pass. */
-export type RequestMethod = (request: SipRequest, connection: PeerConnection) => Answer | Promise<Answer>
 
 /** Requests that are for the endpoints of users and pass through; NOTIFY and its like within dialogs only. */
 const forwarded = new Set([

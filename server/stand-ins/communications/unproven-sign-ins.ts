@@ -1,7 +1,6 @@
 import { withoutScheme } from '#contract'
 import type { Clock } from '../../clock/index.ts'
-import type { Binding } from './location-service.ts'
-import type { PeerConnection } from './peer-connection.ts'
+import type { Binding, PeerConnection } from '../sip-server/index.ts'
 
 /** Of one connection, and of all within an hour: whoever signs in as everybody shall not fill the notices. */
 const mostOfConnection = 8

@@ -1,7 +1,6 @@
 import type { Passage } from '../../faults/index.ts'
 import type { SipRequest } from '../../protocols/sip/index.ts'
-import type { Answer } from './answer.ts'
-import { diagnostics } from './diagnostics.ts'
+import { type Answer, diagnostics } from '../sip-server/index.ts'
 
 /**
  * The server's client version filter, where a fault has it refuse old versions (MS-OCER, 17002). It looks at User-Agent of a

@@ -1,5 +1,5 @@
 import type { Passage } from '../../faults/index.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../sip-server/index.ts'
 
 /** RFC 3261 section 21, as far as a server might say it by mistake. */
 const reasons = new Map([

@@ -1,5 +1,5 @@
 import type { SipUri } from '../../../protocols/sip/index.ts'
-import type { PeerConnection } from '../peer-connection.ts'
+import type { PeerConnection } from '../../sip-server/index.ts'
 
 /** What a Record-Route carries, so that requests find the other end of the dialog: both connections. */
 export function flowToken(caller: PeerConnection, callee: PeerConnection): string {

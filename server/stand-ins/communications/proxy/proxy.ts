@@ -1,10 +1,12 @@
 import { readMaxForwards, readVia, SipParseError, type SipRequest } from '../../../protocols/sip/index.ts'
-import type { Answer } from '../answer.ts'
-import { diagnostics } from '../diagnostics.ts'
-import type { PeerConnection } from '../peer-connection.ts'
-import type { Exchange } from '../server-transactions.ts'
-import { transactionKey } from '../server-transactions.ts'
-import type { ClientTransactions } from './client-transactions.ts'
+import {
+  type Answer,
+  type ClientTransactions,
+  diagnostics,
+  type Exchange,
+  type PeerConnection,
+  transactionKey,
+} from '../../sip-server/index.ts'
 import { flowToken } from './flow-token.ts'
 import { defaultForwards, forwardedRequest, isLoop, loopMark } from './forward-request.ts'
 import { ResponseContext } from './response-context.ts'

@@ -1,9 +1,12 @@
 import type { SipRequest, SipResponse } from '../../../protocols/sip/index.ts'
-import type { Answer } from '../answer.ts'
-import { diagnostics } from '../diagnostics.ts'
-import type { PeerConnection } from '../peer-connection.ts'
+import {
+  type Answer,
+  type ClientTransaction,
+  type ClientTransactions,
+  diagnostics,
+  type PeerConnection,
+} from '../../sip-server/index.ts'
 import { bestResponse } from './best-response.ts'
-import type { ClientTransaction, ClientTransactions } from './client-transactions.ts'
 import { withoutTopVia } from './forward-request.ts'
 
 /** One copy of a request, and the connection that it goes out on. */

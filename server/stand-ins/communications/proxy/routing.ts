@@ -9,11 +9,14 @@ import {
   type SipRequest,
   type SipUri,
 } from '../../../protocols/sip/index.ts'
-import type { Answer } from '../answer.ts'
-import { diagnostics } from '../diagnostics.ts'
-import type { Binding, LocationService } from '../location-service.ts'
-import type { OwnAddresses } from '../own-addresses.ts'
-import type { PeerConnection } from '../peer-connection.ts'
+import {
+  type Answer,
+  type Binding,
+  diagnostics,
+  type LocationService,
+  type OwnAddresses,
+  type PeerConnection,
+} from '../../sip-server/index.ts'
 import { isOwnRoute, otherEnd } from './flow-token.ts'
 
 /** Where a request goes next. */

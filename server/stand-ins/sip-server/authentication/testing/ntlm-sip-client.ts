@@ -22,7 +22,7 @@ import {
   signatureText,
   writeMessage,
 } from '../../../../protocols/sip/index.ts'
-import { registerText, requestText } from '../../testing/test-client.ts'
+import { registerText, requestText } from '../../../communications/testing/test-client.ts'
 
 export interface NtlmSipClientOptions {
   server: { port: number }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { xml } from '../../../protocols/xml/index.ts'
-import { categoriesDocument } from '../presence/category-documents.ts'
-import { pidfDocument, presentityDocument } from '../presence/plain-documents.ts'
-import type { Presentities } from '../presence/presentity.ts'
+import { categoriesDocument } from '../category-documents.ts'
+import { pidfDocument, presentityDocument } from '../plain-documents.ts'
+import type { Presentities } from '../presentity.ts'
 import type { AcceptedTypes } from './accepted-types.ts'
 import type { PresenceForm, Subscription, TypedBody } from './subscription.ts'
 

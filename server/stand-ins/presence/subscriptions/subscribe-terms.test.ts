@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../../../clock/index.ts'
 import type { SipRequest, SipResponse } from '../../../protocols/sip/index.ts'
-import type { CommunicationsServer } from '../index.ts'
-import { openRawPeer, type RawPeer } from '../testing/raw-peer.ts'
-import { startTestServer } from '../testing/start-server.ts'
+import type { CommunicationsServer } from '../../communications/index.ts'
+import { openRawPeer, type RawPeer } from '../../communications/testing/raw-peer.ts'
+import { startTestServer } from '../../communications/testing/start-server.ts'
 
 /** What a SUBSCRIBE may ask for, and in what order: RFC 6665 section 4.2.1, RFC 3261 sections 8.2 and 12.2.2. */
 

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../../clock/index.ts'
+import type { Clock, Timer } from '../../clock/index.ts'
 import type { PublishedState } from './aggregate.ts'
 
 /** How long a publication lives (MS-PRES section 2.2.2.3.1): as long as the endpoint, the user's last endpoint, for ever. */

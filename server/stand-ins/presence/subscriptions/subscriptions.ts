@@ -7,11 +7,13 @@ import {
   readTo,
   type SipRequest,
 } from '../../../protocols/sip/index.ts'
-import type { Answer } from '../answer.ts'
-import { diagnostics } from '../diagnostics.ts'
-import type { PeerConnection } from '../peer-connection.ts'
-import type { ClientTransactions } from '../proxy/client-transactions.ts'
-import { composeRequest } from '../server-requests.ts'
+import {
+  type Answer,
+  type ClientTransactions,
+  composeRequest,
+  diagnostics,
+  type PeerConnection,
+} from '../../sip-server/index.ts'
 import type { Subscription, TypedBody } from './subscription.ts'
 
 /** One endpoint needs five; many handhelds share a connection. */

@@ -1,6 +1,6 @@
 import type { SipRequest } from '../../../protocols/sip/index.ts'
 import { attribute, descendants, readXml, type XmlElement, XmlError } from '../../../protocols/xml/index.ts'
-import { usualCategories } from '../presence/category-documents.ts'
+import { usualCategories } from '../category-documents.ts'
 
 /** As many people as one subscription may watch: their presence together must fit into one message. */
 export const mostResources = 250

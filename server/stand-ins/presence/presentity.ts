@@ -1,6 +1,6 @@
 import { nameInAddress, type Person } from '#contract'
-import type { Clock } from '../../../clock/index.ts'
-import type { LocationService } from '../location-service.ts'
+import type { Clock } from '../../clock/index.ts'
+import type { LocationService } from '../sip-server/index.ts'
 import { aggregate, type PublishedState } from './aggregate.ts'
 import { Containers } from './containers.ts'
 import { Publications } from './publications.ts'

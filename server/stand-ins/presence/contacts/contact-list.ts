@@ -1,7 +1,7 @@
 import { withoutScheme } from '#contract'
 import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import { xml } from '../../../protocols/xml/index.ts'
-import type { DirectoryPerson } from '../presence/presentity.ts'
+import type { DirectoryPerson } from '../presentity.ts'
 
 interface Contact {
   readonly uri: string

@@ -1,8 +1,8 @@
 import { parseAddressOfRecord, type SipRequest } from '../../../protocols/sip/index.ts'
-import type { Answer } from '../answer.ts'
+import type { Answer } from '../../sip-server/index.ts'
+import { roamingDataDocument } from '../category-documents.ts'
 import type { ContactList } from '../contacts/contact-list.ts'
-import { roamingDataDocument } from '../presence/category-documents.ts'
-import type { Presentities } from '../presence/presentity.ts'
+import type { Presentities } from '../presentity.ts'
 import { batchBody, presenceBody, presenceTypes } from './presence-bodies.ts'
 import {
   olderAccessBody,

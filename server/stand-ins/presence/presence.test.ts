@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { environments } from '#contract'
-import { createVirtualClock, type VirtualClock } from '../../../clock/index.ts'
-import type { SipMessage } from '../../../protocols/sip/index.ts'
-import { attribute, child, descendants, readXml } from '../../../protocols/xml/index.ts'
-import type { CommunicationsServer } from '../index.ts'
-import { openSipPhone, type RequestDetails, type SipPhone } from '../testing/sip-phone.ts'
-import { startTestServer } from '../testing/start-server.ts'
+import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
+import type { SipMessage } from '../../protocols/sip/index.ts'
+import { attribute, child, descendants, readXml } from '../../protocols/xml/index.ts'
+import type { CommunicationsServer } from '../communications/index.ts'
+import { openSipPhone, type RequestDetails, type SipPhone } from '../communications/testing/sip-phone.ts'
+import { startTestServer } from '../communications/testing/start-server.ts'
 
 let clock: VirtualClock
 let server: CommunicationsServer

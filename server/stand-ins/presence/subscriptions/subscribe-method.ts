@@ -14,9 +14,7 @@ import {
   writtenParameters,
 } from '../../../protocols/sip/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
-import type { Answer } from '../answer.ts'
-import { diagnostics } from '../diagnostics.ts'
-import type { PeerConnection } from '../peer-connection.ts'
+import { type Answer, diagnostics, type PeerConnection } from '../../sip-server/index.ts'
 import { readAccept } from './accepted-types.ts'
 import type { EventPackage } from './event-packages.ts'
 import { formFor } from './presence-bodies.ts'

@@ -1,4 +1,4 @@
-import { parseNumber } from '../../../protocols/sip/index.ts'
+import { parseNumber } from '../../protocols/sip/index.ts'
 import {
   attribute,
   child,
@@ -7,7 +7,7 @@ import {
   rewriteXml,
   type XmlElement,
   XmlError,
-} from '../../../protocols/xml/index.ts'
+} from '../../protocols/xml/index.ts'
 import type { PublishedState } from './aggregate.ts'
 import type { Member } from './containers.ts'
 import { type ExpireType, mostPublications, type PublicationRequest } from './publications.ts'

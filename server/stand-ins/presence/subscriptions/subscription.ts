@@ -1,5 +1,5 @@
 import type { Timer } from '../../../clock/index.ts'
-import type { PeerConnection } from '../peer-connection.ts'
+import type { PeerConnection } from '../../sip-server/index.ts'
 
 /** A document with its type. */
 export interface TypedBody {

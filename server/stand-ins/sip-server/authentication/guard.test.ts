@@ -11,10 +11,10 @@ import {
   type SipMessage,
   type SipRequest,
 } from '../../../protocols/sip/index.ts'
+import { overTls } from '../../communications/testing/over-tls.ts'
+import { requestText } from '../../communications/testing/test-client.ts'
 import { respond } from '../answer.ts'
 import { openPeerConnection, type PeerConnection } from '../peer-connection.ts'
-import { overTls } from '../testing/over-tls.ts'
-import { requestText } from '../testing/test-client.ts'
 import { readCredentials } from './credentials.ts'
 import { createAuthentication } from './index.ts'
 import { type AuthenticatingServer, startAuthenticatingServer } from './testing/authenticating-server.ts'

@@ -1,5 +1,5 @@
 import { withoutScheme } from '#contract'
-import { escapeXml, xml } from '../../../protocols/xml/index.ts'
+import { escapeXml, xml } from '../../protocols/xml/index.ts'
 import type { Presentities } from './presentity.ts'
 
 /** How each range of availability is said to clients that know no categories. */

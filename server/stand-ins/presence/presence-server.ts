@@ -1,14 +1,16 @@
 import type { Clock } from '../../clock/index.ts'
 import type { SipRequest } from '../../protocols/sip/index.ts'
-import type { Answer } from './answer.ts'
+import type {
+  Answer,
+  ClientTransactions,
+  LocationService,
+  PeerConnection,
+  RequestMethod,
+} from '../sip-server/index.ts'
+import { roamingDataDocument } from './category-documents.ts'
 import { ContactList } from './contacts/contact-list.ts'
-import type { LocationService } from './location-service.ts'
-import type { PeerConnection } from './peer-connection.ts'
-import { roamingDataDocument } from './presence/category-documents.ts'
-import { type DirectoryPerson, Presentities } from './presence/presentity.ts'
-import { createServiceMethod } from './presence/service-method.ts'
-import type { ClientTransactions } from './proxy/client-transactions.ts'
-import type { RequestMethod } from './request-core.ts'
+import { type DirectoryPerson, Presentities } from './presentity.ts'
+import { createServiceMethod } from './service-method.ts'
 import { contactsType, createEventPackages, selfType } from './subscriptions/event-packages.ts'
 import { presenceBody } from './subscriptions/presence-bodies.ts'
 import { createSubscribeMethod } from './subscriptions/subscribe-method.ts'

@@ -12,7 +12,7 @@ import {
   type SipStreamItem,
   writeMessage,
 } from '../../protocols/sip/index.ts'
-import type { Origin } from './answer.ts'
+import type { Answer, Origin } from './answer.ts'
 import type { Guard } from './authentication/guard.ts'
 import { ServerTransactions } from './server-transactions.ts'
 
@@ -235,3 +235,6 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:/, '')
 }
+
+/** Carries out a request of one method, once it has passed the checks that all must pass. */
+export type RequestMethod = (request: SipRequest, connection: PeerConnection) => Answer | Promise<Answer>

@@ -1,5 +1,5 @@
 import { withoutScheme } from '#contract'
-import { escapeXml, xml } from '../../../protocols/xml/index.ts'
+import { escapeXml, xml } from '../../protocols/xml/index.ts'
 import { availability, type PublishedState } from './aggregate.ts'
 import { blockedContainer } from './containers.ts'
 import type { Presentities, Presentity } from './presentity.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { BoundedMap } from '../../../base/index.ts'
-import type { Clock, Timer } from '../../../clock/index.ts'
+import { BoundedMap } from '../../base/index.ts'
+import type { Clock, Timer } from '../../clock/index.ts'
 import {
   readSequence,
   readVia,
@@ -8,8 +8,8 @@ import {
   SipParseError,
   type SipRequest,
   type SipResponse,
-} from '../../../protocols/sip/index.ts'
-import type { PeerConnection } from '../peer-connection.ts'
+} from '../../protocols/sip/index.ts'
+import type { PeerConnection } from './peer-connection.ts'
 
 /** 64 * T1: no answer at all (RFC 3261 section 17.1, timers B and F). */
 const answerTimeMs = 32_000

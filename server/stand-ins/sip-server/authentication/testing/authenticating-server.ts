@@ -5,7 +5,7 @@ import {
   type CommunicationsServer,
   type CommunicationsServerOptions,
   startCommunicationsServer,
-} from '../../index.ts'
+} from '../../../communications/index.ts'
 import { NtlmSipClient, type NtlmSipClientOptions } from './ntlm-sip-client.ts'
 
 /** A server that challenges everybody, and clients of it. */

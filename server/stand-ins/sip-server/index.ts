@@ -1,0 +1,12 @@
+/** What makes a SIP server, before it serves anything: connections, who may speak over them, transactions and answers. */
+export { type Answer, respond, stampVia } from './answer.ts'
+export { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
+export { type ClientTransaction, ClientTransactions } from './client-transactions.ts'
+export { type Diagnostic, diagnostics, formatDiagnostic } from './diagnostics.ts'
+export { openListener, type PresentedCertificate } from './listener.ts'
+export { type Binding, LocationService } from './location-service.ts'
+export { OwnAddresses } from './own-addresses.ts'
+export { openPeerConnection, type PeerConnection, type RequestMethod } from './peer-connection.ts'
+export { badRequest, checkOwnRequest, checkRequest } from './request-check.ts'
+export { composeRequest } from './server-requests.ts'
+export { type Exchange, transactionKey } from './server-transactions.ts'
