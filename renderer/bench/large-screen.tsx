@@ -1,7 +1,7 @@
 import { Dialog } from '../controls/dialog.tsx'
-import { Toasts } from '../shell/toasts.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useHandheld } from '../store/selectors.ts'
+import { Toasts } from '../toasts/toasts.tsx'
 import { Screen } from './screen.tsx'
 
 /** The screen of one handheld over everything else: for cards, which have no room for it, and for reading at ease. */

@@ -5,7 +5,7 @@ import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useSnapshot } from '../store/selectors.ts'
-import { showToast } from '../store/toasts.ts'
+import { showToast } from '../toasts/toasts.tsx'
 import { UserDialog } from './user-dialog.tsx'
 
 const noUsers: readonly UserView[] = []

@@ -9,7 +9,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
 import './shell.css'
-import { Toasts } from './toasts.tsx'
+import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** The window. */
@@ -20,17 +20,19 @@ export function App() {
   const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)
   return (
-    <div className="app">
-      <TopBar />
-      <ConnectionBanner />
-      {isReady ? <Layout /> : <Waiting />}
-      <AddHandheld />
-      <LargeScreen />
-      <Palette />
-      <Help />
-      <QuestionDialog />
-      {isScreenLarge || <Toasts />}
-    </div>
+    <ToastProvider>
+      <div className="app">
+        <TopBar />
+        <ConnectionBanner />
+        {isReady ? <Layout /> : <Waiting />}
+        <AddHandheld />
+        <LargeScreen />
+        <Palette />
+        <Help />
+        <QuestionDialog />
+        {isScreenLarge || <Toasts />}
+      </div>
+    </ToastProvider>
   )
 }
 

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext } from 'react'
 import type { CommandName, CommandOutput, CommandRequest, LabApi } from '#contract'
 import { LabFailure } from '../connection/index.ts'
-import { showToast } from './toasts.ts'
+import { showToast } from '../toasts/toasts.tsx'
 
 const LabContext = createContext<LabApi | null>(null)
 

@@ -75,3 +75,32 @@ test('edits a person whom the palette names', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('button', { name: 'Carol Carter' })).toBeVisible()
 })
+
+test('keeps a message for as long as the pointer is on it', async ({ page }) => {
+  await expect(handheld(page, 'carol')).toBeVisible()
+  await page.clock.install()
+  await page.getByRole('button', { name: 'Remove carol', exact: true }).click()
+  const message = page.getByRole('dialog', { name: 'carol was removed' })
+  await message.hover()
+  await page.clock.fastForward(60_000)
+  await expect(message).toBeVisible()
+  await page.mouse.move(10, 10)
+  await page.clock.fastForward(60_000)
+  await expect(message).toBeHidden()
+})
+
+test('tells screen readers of a refusal', async ({ page }) => {
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await command(page, 'add handheld')
+  const dialog = page.getByRole('dialog', { name: 'Add handheld' })
+  await dialog.getByLabel('Name').fill('alice')
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('Add handheld')
+})
+
+test('takes a removal back', async ({ page }) => {
+  await page.getByRole('button', { name: 'Remove carol', exact: true }).click()
+  await expect(handheld(page, 'carol')).toBeHidden()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(handheld(page, 'carol')).toBeVisible()
+})
