@@ -2,12 +2,16 @@ import { Bandage, ServerCrash, ShieldAlert, Zap } from 'lucide-react'
 import {
   type CommandRequest,
   type ConditionsView,
+  certificatesAt,
   commands,
+  type FaultKind,
+  type FaultPlace,
   type FaultView,
-  faultKinds,
+  faultKeys,
+  faultKindsAt,
   faultPlaces,
-  formatDuration,
   parseTypedDuration,
+  writeFaultValue,
 } from '#contract'
 import { certificateWords } from '../words.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
@@ -45,7 +49,7 @@ export const setServerCertificate: Action<{ kind: ConditionsView['serverCertific
   isChosen: ({ kind }, { lab }) => lab?.conditions.serverCertificate === kind,
   perform: ({ kind }, { run }) => run('Server certificate', 'conditions.set', { serverCertificate: kind }),
   offers: (_, typed) =>
-    typed === '' ? [] : (['valid', 'expired', 'untrusted', 'wrong-name'] as const).map((kind) => ({ kind })),
+    typed === '' ? [] : certificatesAt('communicationsServer').map((kind) => ({ kind })),
 }
 
 export const setServiceCertificate: Action<{ kind: ConditionsView['serviceCertificate'] }> = {
@@ -56,8 +60,7 @@ export const setServiceCertificate: Action<{ kind: ConditionsView['serviceCertif
   icon: () => ShieldAlert,
   isChosen: ({ kind }, { lab }) => lab?.conditions.serviceCertificate === kind,
   perform: ({ kind }, { run }) => run('Service certificate', 'conditions.set', { serviceCertificate: kind }),
-  offers: (_, typed) =>
-    typed === '' ? [] : (['valid', 'expired', 'untrusted', 'missing'] as const).map((kind) => ({ kind })),
+  offers: (_, typed) => (typed === '' ? [] : certificatesAt('service').map((kind) => ({ kind }))),
 }
 
 type Fault = CommandRequest<'faults.set'>
@@ -78,36 +81,29 @@ export const breakPlace: Action<{ fault: Fault; value: string }> = {
 const conditions = /^(?:directory|communicationsServer) down$|^(?:communicationsServer|service) certificate-/
 
 function faultsMeant(typed: string): { fault: Fault; value: string }[] {
-  const values = [undefined, ...valuesIn(typed)]
+  const [, text] = /(?:^|\s)(\d[\d.]*(?:ms|s|m|h|d)?)(?=\s|$)/.exec(typed) ?? []
   return faultPlaces.flatMap((at) =>
-    faultKinds.flatMap((kind) => {
+    faultKindsAt(at).flatMap((kind) => {
       if (conditions.test(`${at} ${kind}`)) return []
-      for (const given of values) {
-        const read = commands['faults.set'].input.safeParse({ at, kind, ...given?.keys })
-        if (read.success) return [{ fault: read.data, value: given?.written ?? '' }]
-      }
-      return []
+      const given = text === undefined ? null : valueIn(text, kind, at)
+      const read = commands['faults.set'].input.safeParse({ at, kind, ...given?.keys })
+      return read.success ? [{ fault: read.data, value: given?.written ?? '' }] : []
     }),
   )
 }
 
-/** What may be meant by the number or the duration that was typed: the keys that kinds of fault have. */
-function valuesIn(typed: string): { keys: Record<string, unknown>; written: string }[] {
-  const [, text] = /(?:^|\s)(\d[\d.]*(?:ms|s|m|h|d)?)(?=\s|$)/.exec(typed) ?? []
-  if (text === undefined) return []
-  const durationMs = parseTypedDuration(text)
-  if (durationMs !== null) {
-    const written = formatDuration(durationMs)
-    return [
-      { keys: { delay: durationMs }, written },
-      { keys: { offset: durationMs }, written },
-    ]
+/** What the number or the duration that was typed means to a kind of fault. @returns null where nothing of it is one */
+function valueIn(
+  text: string,
+  kind: FaultKind,
+  at: FaultPlace,
+): { keys: Record<string, unknown>; written: string } | null {
+  for (const [name, key] of Object.entries(faultKeys(kind, at))) {
+    const value = key.isDuration ? parseTypedDuration(text) : Number(text)
+    const read = key.inApi.safeParse(value)
+    if (read.success) return { keys: { [name]: read.data }, written: String(writeFaultValue(key, read.data)) }
   }
-  const number = Number(text)
-  return [
-    { keys: { code: number }, written: text },
-    { keys: { rate: number }, written: text },
-  ]
+  return null
 }
 
 export const mend: Action<{ fault: FaultView }> = {

@@ -1,4 +1,4 @@
-import { type ConditionsView, certificateKinds } from '#contract'
+import { type ConditionsView, certificatesAt } from '#contract'
 import {
   setCommunicationsServer,
   setDirectory,
@@ -9,12 +9,6 @@ import {
 import { Switch } from '../controls/switch.tsx'
 import { certificateWords } from '../words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
-
-type ServerCertificate = ConditionsView['serverCertificate']
-type ServiceCertificate = ConditionsView['serviceCertificate']
-
-const serverKinds = certificateKinds.filter((kind): kind is ServerCertificate => kind !== 'missing')
-const serviceKinds = certificateKinds.filter((kind): kind is ServiceCertificate => kind !== 'wrong-name')
 
 /** The servers behind the service, broken on purpose. */
 export function Conditions({ conditions, isTls }: { conditions: ConditionsView; isTls: boolean }) {
@@ -40,7 +34,10 @@ export function Conditions({ conditions, isTls }: { conditions: ConditionsView; 
         hint="The certificate that the Communications Server shows to connections made from now on."
         value={conditions.serverCertificate}
         isBroken={conditions.serverCertificate !== 'valid'}
-        choices={serverKinds.map((value) => ({ value, label: certificateWords[value] }))}
+        choices={certificatesAt('communicationsServer').map((value) => ({
+          value,
+          label: certificateWords[value],
+        }))}
         choose={(kind) => perform(setServerCertificate, { kind })}
       />
       <ChosenSetting
@@ -48,7 +45,7 @@ export function Conditions({ conditions, isTls }: { conditions: ConditionsView; 
         hint="The certificate that the service shows, as its half of MTLS, on connections made from now on."
         value={conditions.serviceCertificate}
         isBroken={conditions.serviceCertificate !== 'valid'}
-        choices={serviceKinds.map((value) => ({ value, label: certificateWords[value] }))}
+        choices={certificatesAt('service').map((value) => ({ value, label: certificateWords[value] }))}
         choose={(kind) => perform(setServiceCertificate, { kind })}
       />
       {isTls || <p className="hint">Over TCP no certificates are shown.</p>}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fault, link } from './faults.ts'
+import { fault, faultKinds } from './faults.ts'
+import { link } from './link.ts'
 import { messageReason } from './message-reasons.ts'
 import { serviceChanges, serviceView } from './settings.ts'
 import {
@@ -16,7 +17,6 @@ import {
   coverages,
   desktopHabits,
   desktopManners,
-  faultKinds,
   faultPlaces,
   limits,
   loginResults,

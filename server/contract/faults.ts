@@ -1,51 +1,256 @@
 import { z } from 'zod'
-import { type FaultPlace, linkPresets } from './vocabulary.ts'
+import {
+  codeKey,
+  type FaultKey,
+  type FaultValue,
+  mixedCodeKey,
+  optionalTimeKey,
+  rateKey,
+  timeKey,
+  versionKey,
+  wordKey,
+  writeFaultValue,
+} from './fault-key.ts'
+import { type CertificateKind, type FaultPlace, faultPlaces } from './vocabulary.ts'
+
+interface FaultRow {
+  /** Where something can be broken in this way. */
+  places: readonly FaultPlace[]
+  /** Keys of its own, beside `at`, `kind` and those that every fault has. */
+  keys?: Readonly<Record<string, FaultKey>>
+  /** Keys that mean something else at each place. */
+  keysAt?: Readonly<Partial<Record<FaultPlace, Readonly<Record<string, FaultKey>>>>>
+  /** The certificate that the place shows in place of its own; one at a time. */
+  shows?: CertificateKind
+  /** What it does, in one sentence, for the documentation. */
+  means: string
+}
 
 /**
- * What can be broken where, and how: the one table of it. `at` and `kind` decide together which further keys a fault has.
- * Files and the API write the same faults; only durations and rates are text in files. Read, they are milliseconds and
- * bits per second.
+ * What can be broken on purpose, how, and where: the one table of it. The schemas of files and of the API, what the page
+ * offers and `docs/faults.md` are made from it. A new kind is one row here, its name in the words of each language, and
+ * whatever asks `FaultGate.hits` for it.
  */
+export const faults = {
+  down: {
+    places: ['communicationsServer', 'directory', 'database', 'dispatcher', 'wireless'],
+    means: 'Nothing listens, and what is open is cut; with a chance it listens, and cuts whom it hits',
+  },
+  reset: {
+    places: ['communicationsServer', 'directory', 'database', 'dispatcher'],
+    means: 'Connections are cut with a reset, those that are open at once',
+  },
+  timeout: {
+    places: ['communicationsServer', 'directory', 'database', 'dispatcher', 'wireless'],
+    means: 'What is sent there is received and never handled',
+  },
+  'signed-handshake-only': {
+    places: ['communicationsServer'],
+    means: 'A client that does not sign its NTLM handshake is refused',
+  },
+  'deaf-after-write-error': {
+    places: ['communicationsServer'],
+    means:
+      'The server stops reading a connection once its peer has closed it, since a write of its own then fails',
+  },
+  'certificate-expired': {
+    places: ['service', 'communicationsServer', 'directory'],
+    shows: 'expired',
+    means: 'Shows a certificate that has expired to connections made from now on',
+  },
+  'certificate-untrusted': {
+    places: ['service', 'communicationsServer', 'directory'],
+    shows: 'untrusted',
+    means: 'Shows a certificate of an authority that nobody trusts',
+  },
+  'certificate-name': {
+    places: ['communicationsServer', 'directory'],
+    shows: 'wrong-name',
+    means: 'Shows a certificate that is made out to another name',
+  },
+  'certificate-missing': {
+    places: ['service'],
+    shows: 'missing',
+    means: 'Shows no certificate',
+  },
+  'sessions-unchecked': {
+    places: ['service'],
+    means: 'Any device may act in the session of any other (CVE-2011-0290)',
+  },
+  'keys-renewed': {
+    places: ['dispatcher'],
+    means: 'The Dispatcher has new transport keys that no device was told',
+  },
+  'lengths-unchecked': {
+    places: ['dispatcher'],
+    means: 'A packet with a length that no packet has stops the Router, as in 2005',
+  },
+  'srp-id-claimed': {
+    places: ['wireless'],
+    means: 'A second server claims the SRP ID of this one',
+  },
+  'clock-skew': {
+    places: ['service'],
+    keys: { offset: timeKey('How far the clock of its computer is ahead of everybody else’s', '1s') },
+    means: 'The clock of its computer is ahead',
+  },
+  'older-client': {
+    places: ['service'],
+    keys: { version: versionKey('What it calls itself; it signs as older clients did', '2.0') },
+    means: 'The service is an older client of the Communications Server',
+  },
+  'version-filter': {
+    places: ['communicationsServer'],
+    keys: { minimum: versionKey('Clients of an older version are refused', '3.5') },
+    means: 'Clients are refused by their version',
+  },
+  latency: {
+    places: ['communicationsServer', 'directory', 'database', 'dispatcher', 'wireless'],
+    keys: {
+      delay: timeKey('How much later everything is answered', '1s'),
+      jitter: optionalTimeKey('Up to this much more or less'),
+    },
+    means: 'Everything is answered later',
+  },
+  answer: {
+    places: ['communicationsServer', 'directory', 'database', 'dispatcher'],
+    keysAt: {
+      communicationsServer: {
+        code: codeKey(
+          z.int().min(300).max(699),
+          'The status with which every request is answered, such as 503',
+          503,
+        ),
+      },
+      directory: {
+        // The result codes that LDAP gives, without success and the step of a bind.
+        code: mixedCodeKey(
+          z
+            .int()
+            .min(1)
+            .max(999)
+            .refine(
+              (code) => code !== 14,
+              'expected a result code other than 14, which says that a bind goes on',
+            ),
+          z.string().regex(/^[0-9a-f]{3}$/i, 'a sub-code of Active Directory such as 52e'),
+          'A result code of LDAP, such as 51 (busy) or 52 (unavailable), or a sub-code of Active Directory with "invalid credentials", such as 52e or 775',
+          52,
+        ),
+      },
+      database: {
+        code: codeKey(
+          z.int().min(1).max(99_999),
+          'The error of SQL Server with which every query is answered, such as 1205 (deadlock) or 4060',
+          1205,
+        ),
+      },
+      dispatcher: {
+        // As the Dispatcher names what is wrong with a packet.
+        code: wordKey(
+          [
+            'unknown-device',
+            'unknown-content-type',
+            'unknown-key',
+            'unknown-suite',
+            'bad-payload',
+            'too-large',
+          ],
+          'The error with which every packet is sent back',
+          'unknown-device',
+        ),
+      },
+    },
+    means: 'Everything that is asked gets a wrong answer',
+  },
+  bandwidth: {
+    places: ['communicationsServer', 'directory', 'dispatcher', 'wireless'],
+    keys: {
+      rate: rateKey('Bits per second, or a rate such as 40kbit; unless told, 9.6kbit', 9_600, 'bandwidth'),
+    },
+    means: 'What passes has little bandwidth',
+  },
+  'slow-close': {
+    places: ['communicationsServer', 'directory', 'dispatcher'],
+    keys: { delay: timeKey('How long a connection stays half open', '1s') },
+    means: 'Connections stay half open before they close',
+  },
+} as const satisfies Record<string, FaultRow>
 
-/** The result codes that LDAP gives, without success and the step of a bind; or a sub-code of Active Directory. */
-const directoryCode = z
-  .union([
-    z
-      .int()
-      .min(1)
-      .max(999)
-      .refine((code) => code !== 14, 'expected a result code other than 14, which says that a bind goes on'),
-    z.string().regex(/^[0-9a-f]{3}$/i, 'a sub-code of Active Directory such as 52e'),
-  ])
-  .describe(
-    'A result code of LDAP, such as 51 (busy), or a sub-code of Active Directory with "invalid credentials", such as 52e or 775',
-  )
+type Table = typeof faults
+/** How something can be broken; not every place can be broken in every way. */
+export type FaultKind = keyof Table
 
-const sipCode = z
-  .int()
-  .min(300)
-  .max(699)
-  .describe('The status with which every request is answered, such as 503')
+/** Every kind, in the order of the table. */
+export const faultKinds = kindsOf(faults)
 
-const databaseCode = z
-  .int()
-  .min(1)
-  .max(99_999)
-  .describe('The error of SQL Server with which every query is answered, such as 1205 (deadlock) or 4060')
+function kindsOf<T extends object>(table: T): (keyof T)[]
+function kindsOf(table: object): string[] {
+  return Object.keys(table)
+}
 
-/** As the Dispatcher names what is wrong with a packet. */
-const dispatcherCode = z
-  .enum([
-    'unknown-device',
-    'unknown-content-type',
-    'unknown-key',
-    'unknown-suite',
-    'bad-payload',
-    'too-large',
-  ])
-  .describe('The error with which every packet is sent back')
+function rowOf(kind: FaultKind): FaultRow {
+  return faults[kind]
+}
 
-const version = z.string().regex(/^\d{1,5}(\.\d{1,5}){0,3}$/, 'a version such as 3.5.6907')
+/** The kinds of fault at a place. */
+export function faultKindsAt(at: FaultPlace): FaultKind[] {
+  return faultKinds.filter((kind) => rowOf(kind).places.includes(at))
+}
+
+/** The keys of its own that a fault has at a place. */
+export function faultKeys(kind: FaultKind, at: FaultPlace): Readonly<Record<string, FaultKey>> {
+  const { keys, keysAt } = rowOf(kind)
+  return { ...keys, ...keysAt?.[at] }
+}
+
+type Simplified<T> = { [K in keyof T]: T[K] }
+
+type ValueOf<Key> = Key extends { inApi: z.ZodType<infer V> } ? V : never
+type WithDefault<Keys> = {
+  [K in keyof Keys as Keys[K] extends { default: FaultValue } ? K : never]: ValueOf<Keys[K]>
+}
+type WithoutDefault<Keys> = {
+  [K in keyof Keys as Keys[K] extends { isOptional: true } ? K : never]?: ValueOf<Keys[K]> | undefined
+}
+type Aliased<Keys> = { [K in keyof Keys as Keys[K] extends { alias: string } ? K : never]: ValueOf<Keys[K]> }
+type Aliases<Keys> = {
+  [K in keyof Keys as Keys[K] extends { alias: infer A extends string } ? A : never]?:
+    | ValueOf<Keys[K]>
+    | undefined
+}
+
+/** Distributes over kinds whose keys differ by place. */
+type ReadKeys<Keys> = Keys extends unknown ? WithDefault<Keys> & WithoutDefault<Keys> : never
+type RequestedKeys<Keys> = Keys extends unknown ? Partial<WithDefault<Keys>> & WithoutDefault<Keys> : never
+type WrittenKeys<Keys> = Keys extends unknown
+  ? Omit<WithDefault<Keys>, keyof Aliased<Keys>> &
+      WithoutDefault<Keys> & { [K in keyof Aliased<Keys>]?: Aliased<Keys>[K] | undefined } & Aliases<Keys>
+  : never
+
+type KeysOf<K extends FaultKind> = Table[K] extends { keys: infer Keys }
+  ? Keys
+  : Table[K] extends { keysAt: infer At }
+    ? At[keyof At]
+    : Record<never, never>
+
+interface Common<K extends FaultKind> {
+  at: Table[K]['places'][number]
+  kind: K
+  /** Which of several instances at the place; all of them unless told. */
+  instance?: string | undefined
+  /** From 0 to 1: the chance with which each occasion is hit; always unless told. */
+  probability?: number | undefined
+}
+
+type FaultByKind = { [K in FaultKind]: Simplified<Common<K> & ReadKeys<KeysOf<K>>> }
+/** Something that is broken on purpose: durations are milliseconds, rates bits per second. */
+export type FaultView = FaultByKind[FaultKind]
+export type FaultOf<K extends FaultKind> = FaultByKind[K]
+/** A fault as a caller asks for it: what has a default may be left out. */
+export type FaultRequest = { [K in FaultKind]: Simplified<Common<K> & RequestedKeys<KeysOf<K>>> }[FaultKind]
+/** A fault as a file says it, once read. */
+export type WrittenFault = { [K in FaultKind]: Simplified<Common<K> & WrittenKeys<KeysOf<K>>> }[FaultKind]
 
 const probability = z
   .number()
@@ -56,171 +261,132 @@ const probability = z
     'The chance with which each occasion is hit (a connection, a request, a packet); always unless told',
   )
 
-const always = { probability }
-
 const instance = z
   .string()
   .min(1)
   .optional()
   .describe('The instance of the Collaboration Service, such as service-1; all instances unless told')
 
-/** What it means that a place answers wrongly: the codes of each. */
-export const faultCodes = {
-  communicationsServer: sipCode,
-  directory: directoryCode,
-  database: databaseCode,
-  dispatcher: dispatcherCode,
+type Form = 'inApi' | 'inFile'
+
+/**
+ * The schema of a fault. `at` and `kind` decide together which further keys it has. Files and the API write the same faults;
+ * only durations and rates are text in files, and a key may have another name there.
+ */
+function faultSchema(form: 'inApi'): z.ZodType<FaultView, FaultRequest>
+function faultSchema(form: 'inFile'): z.ZodType<WrittenFault>
+function faultSchema(form: Form): z.ZodType {
+  return z.discriminatedUnion('at', nonEmpty(faultPlaces.map((at) => schemaAt(at, form))))
 }
 
-/** How the keys that only some kinds have are written; they differ between files and the API. */
-interface FaultKeys<D, J, R, S, L, Q, P> {
-  delay: D
-  jitter: J
-  /** Those of `bandwidth`. */
-  rate: R
-  codes: { communicationsServer: S; directory: L; database: Q; dispatcher: P }
-}
-
-/** The schema of a fault. */
-export function faultSchema<
-  D extends z.ZodType<number>,
-  J extends z.ZodType<number>,
-  R extends z.ZodRawShape,
-  S extends z.ZodType<number>,
-  L extends z.ZodType<string | number>,
-  Q extends z.ZodType<number>,
-  P extends z.ZodType<string>,
->({ codes, delay, jitter, rate }: FaultKeys<D, J, R, S, L, Q, P>) {
-  const plain = <A extends FaultPlace, K extends PlainKind>(at: A, kinds: readonly [K, ...K[]]) =>
-    z.strictObject({ at: z.literal(at), kind: z.enum(kinds), ...always })
-  const latency = <A extends FaultPlace>(at: A) =>
-    z.strictObject({
-      at: z.literal(at),
-      kind: z.literal('latency'),
-      delay: delay.describe('How much later everything is answered'),
-      jitter: jitter.optional().describe('Up to this much more or less'),
-      ...always,
-    })
-  const bandwidth = <A extends FaultPlace>(at: A) =>
-    z.strictObject({ at: z.literal(at), kind: z.literal('bandwidth'), ...rate, ...always })
-  const slowClose = <A extends FaultPlace>(at: A) =>
-    z.strictObject({
-      at: z.literal(at),
-      kind: z.literal('slow-close'),
-      delay: delay.describe('How long a connection stays half open'),
-      ...always,
-    })
-  const answer = <A extends FaultPlace, C extends z.ZodType<string | number>>(at: A, code: C) =>
-    z.strictObject({ at: z.literal(at), kind: z.literal('answer'), code, ...always })
-
-  return z.discriminatedUnion('at', [
-    z.discriminatedUnion('kind', [
-      z.strictObject({
-        at: z.literal('service'),
-        instance,
-        kind: z.enum([...serviceCertificates, 'sessions-unchecked']),
-        ...always,
+function schemaAt(at: FaultPlace, form: Form) {
+  const kinds = faultKindsAt(at)
+  const isPlain = (kind: FaultKind) => Object.keys(faultKeys(kind, at)).length === 0
+  const place = { at: z.literal(at), ...(at === 'service' ? { instance } : {}) }
+  return z.discriminatedUnion('kind', [
+    z.strictObject({ ...place, kind: z.enum(kinds.filter(isPlain)), probability }),
+    ...kinds
+      .filter((kind) => !isPlain(kind))
+      .map((kind) => {
+        const keys = Object.entries(faultKeys(kind, at)).flatMap(([name, key]) => schemasOf(name, key, form))
+        return z.strictObject({ ...place, kind: z.literal(kind), ...Object.fromEntries(keys), probability })
       }),
-      z.strictObject({
-        at: z.literal('service'),
-        instance,
-        kind: z.literal('clock-skew'),
-        offset: delay.describe('How far the clock of its computer is ahead of everybody else’s'),
-        ...always,
-      }),
-      z.strictObject({
-        at: z.literal('service'),
-        instance,
-        kind: z.literal('older-client'),
-        version: version.default('2.0').describe('What it calls itself; it signs as older clients did'),
-        ...always,
-      }),
-    ]),
-    z.discriminatedUnion('kind', [
-      plain('communicationsServer', [
-        'down',
-        'reset',
-        'timeout',
-        'signed-handshake-only',
-        'deaf-after-write-error',
-        ...serverCertificates,
-      ]),
-      z.strictObject({
-        at: z.literal('communicationsServer'),
-        kind: z.literal('version-filter'),
-        minimum: version.default('3.5').describe('Clients of an older version are refused'),
-        ...always,
-      }),
-      latency('communicationsServer'),
-      answer('communicationsServer', codes.communicationsServer),
-      bandwidth('communicationsServer'),
-      slowClose('communicationsServer'),
-    ]),
-    z.discriminatedUnion('kind', [
-      plain('directory', ['down', 'reset', 'timeout', ...serverCertificates]),
-      latency('directory'),
-      answer('directory', codes.directory),
-      bandwidth('directory'),
-      slowClose('directory'),
-    ]),
-    z.discriminatedUnion('kind', [
-      plain('database', ['down', 'reset', 'timeout']),
-      latency('database'),
-      answer('database', codes.database),
-    ]),
-    z.discriminatedUnion('kind', [
-      plain('dispatcher', ['down', 'reset', 'timeout', 'keys-renewed', 'lengths-unchecked']),
-      latency('dispatcher'),
-      answer('dispatcher', codes.dispatcher),
-      bandwidth('dispatcher'),
-      slowClose('dispatcher'),
-    ]),
-    z.discriminatedUnion('kind', [
-      plain('wireless', ['down', 'timeout', 'srp-id-claimed']),
-      latency('wireless'),
-      bandwidth('wireless'),
-    ]),
   ])
 }
 
-const serverCertificates = ['certificate-expired', 'certificate-untrusted', 'certificate-name'] as const
-/** The service's half of MTLS; a client may also show none. */
-const serviceCertificates = ['certificate-expired', 'certificate-untrusted', 'certificate-missing'] as const
-type PlainKind =
-  | 'down'
-  | 'reset'
-  | 'timeout'
-  | 'sessions-unchecked'
-  | 'signed-handshake-only'
-  | 'deaf-after-write-error'
-  | 'keys-renewed'
-  | 'lengths-unchecked'
-  | 'srp-id-claimed'
-  | (typeof serverCertificates)[number]
-  | (typeof serviceCertificates)[number]
+function schemasOf(name: string, key: FaultKey, form: Form): [string, z.ZodType][] {
+  const schema = key[form]
+  if (!('default' in key)) return [[name, schema.optional().describe(key.means)]]
+  if (form === 'inFile' && key.alias !== undefined) {
+    return [
+      [name, schema.optional().describe(key.means)],
+      [key.alias, schema.optional().describe(`Another name for ${name}`)],
+    ]
+  }
+  return [
+    [
+      name,
+      schema
+        .prefault(form === 'inFile' ? writeFaultValue(key, key.default) : key.default)
+        .describe(key.means),
+    ],
+  ]
+}
 
-const durationMs = z.number().min(0).max(86_400_000)
+function nonEmpty<T>([first, ...rest]: readonly T[]): [T, ...T[]] {
+  if (first === undefined) throw new Error('the table of faults has no places')
+  return [first, ...rest]
+}
 
-export const fault = faultSchema({
-  delay: durationMs,
-  jitter: durationMs,
-  rate: { rate: z.number().min(1) },
-  codes: faultCodes,
-})
-/** Something that is broken on purpose. */
-export type FaultView = z.output<typeof fault>
+export const fault = faultSchema('inApi')
+export const writtenFault = faultSchema('inFile')
 
-/** A handheld's own link; what is left out is as its coverage gives it. */
-export const link = z.union([
-  z.enum(linkPresets),
-  z.strictObject({
-    /** One way. */
-    delayMs: z.number().min(0).max(86_400_000).optional(),
-    /** Up to this much more or less. */
-    jitterMs: z.number().min(0).max(86_400_000).optional(),
-    /** The chance that a packet must be sent again: it costs time, never data. */
-    loss: z.number().min(0).max(1).optional(),
-    bitsPerSecond: z.number().min(1).optional(),
-  }),
-])
-export type LinkView = z.output<typeof link>
+/** A fault that a file says, as the API takes it. */
+export function faultOf(written: WrittenFault): FaultView {
+  const values = new Map<string, unknown>(Object.entries(written))
+  for (const [name, key] of Object.entries(faultKeys(written.kind, written.at))) {
+    if (!('alias' in key) || key.alias === undefined) continue
+    const value = values.get(name) ?? values.get(key.alias)
+    values.delete(key.alias)
+    values.set(name, value)
+  }
+  return fault.parse(Object.fromEntries(values))
+}
+
+/** A fault as a file says it: durations are text. */
+export function writeFault(one: FaultView): Record<string, FaultValue> {
+  const keys = faultKeys(one.kind, one.at)
+  const entries = Object.entries<FaultValue | undefined>(one).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    const key = keys[name]
+    return [[name, key === undefined ? value : writeFaultValue(key, value)]]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The keys whose numbers are milliseconds. */
+export const faultDurationKeys: readonly string[] = [
+  ...new Set(
+    faultKinds
+      .flatMap((kind) => rowOf(kind).places.flatMap((at) => Object.entries(faultKeys(kind, at))))
+      .flatMap(([name, { isDuration }]) => (isDuration ? [name] : [])),
+  ),
+]
+
+/** A kind of fault that changes the certificate that its place shows. */
+export type CertificateFault = {
+  [K in FaultKind]: Table[K] extends { shows: CertificateKind } ? K : never
+}[FaultKind]
+type CertificateAt<P extends FaultPlace> =
+  | 'valid'
+  | {
+      [K in CertificateFault]: P extends Table[K]['places'][number] ? Table[K]['shows'] : never
+    }[CertificateFault]
+
+/** Every kind of fault that changes a certificate. */
+export const certificateFaults: readonly CertificateFault[] = faultKinds.filter(isCertificateFault)
+
+export function isCertificateFault(kind: FaultKind): kind is CertificateFault {
+  return rowOf(kind).shows !== undefined
+}
+
+/** The certificates that a place can be made to show. */
+export function certificatesAt<P extends FaultPlace>(at: P): CertificateAt<P>[]
+export function certificatesAt(at: FaultPlace): CertificateKind[] {
+  const wrong = certificateFaults.filter((kind) => rowOf(kind).places.includes(at))
+  return ['valid', ...wrong.map((kind) => faults[kind].shows)]
+}
+
+/** The certificate that a place shows while a fault is there; null: its own. */
+export function certificateShown<P extends FaultPlace>(
+  at: P,
+  kind: CertificateFault | null,
+): CertificateAt<P> {
+  return certificatesAt(at).find((one) => kind !== null && one === faults[kind].shows) ?? 'valid'
+}
+
+/** The fault by which a place shows a certificate. @returns null where it is its own */
+export function certificateFault(at: FaultPlace, certificate: CertificateKind): FaultView | null {
+  const kind = certificateFaults.find((one) => faults[one].shows === certificate)
+  return kind === undefined ? null : fault.parse({ at, kind })
+}

@@ -31,11 +31,33 @@ export {
 } from './commands.ts'
 export { duration, formatDuration, parseDuration, parseTypedDuration } from './duration.ts'
 export type { LabEvent, LabEventBody } from './events.ts'
-export { type FaultView, faultCodes, faultSchema, type LinkView } from './faults.ts'
+export { type FaultKey, type FaultValue, writeFaultValue } from './fault-key.ts'
+export {
+  type CertificateFault,
+  certificateFault,
+  certificateFaults,
+  certificateShown,
+  certificatesAt,
+  type FaultKind,
+  type FaultOf,
+  type FaultRequest,
+  type FaultView,
+  faultDurationKeys,
+  faultKeys,
+  faultKinds,
+  faultKindsAt,
+  faultOf,
+  faults,
+  isCertificateFault,
+  type WrittenFault,
+  writeFault,
+  writtenFault,
+} from './faults.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
 export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './frame-filter-keys.ts'
 export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
+export type { LinkView } from './link.ts'
 export { type MessageReason, type MessageReasonFacts, messageReason } from './message-reasons.ts'
 export type {
   ConnectionEnd,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { fault, link } from './faults.ts'
+import { certificatesAt, fault } from './faults.ts'
 import { handheldNotice } from './handheld-notices.ts'
+import { link } from './link.ts'
 import { messageReason } from './message-reasons.ts'
 import { notice, noticeLevels, noticeParts } from './notices.ts'
 import { person } from './person.ts'
@@ -8,7 +9,6 @@ import { processFlow } from './process-flow.ts'
 import { serviceView } from './settings.ts'
 import { stepDetail } from './step-details.ts'
 import {
-  certificateKinds,
   ciphers,
   coverages,
   handheldStates,
@@ -205,9 +205,9 @@ export const conditionsView = z.object({
   isDirectoryUp: z.boolean(),
   isCommunicationsServerUp: z.boolean(),
   /** Which certificate the Communications Server shows. */
-  serverCertificate: z.enum(certificateKinds).exclude(['missing']),
+  serverCertificate: z.enum(certificatesAt('communicationsServer')),
   /** Which certificate the service shows as its half of MTLS. */
-  serviceCertificate: z.enum(certificateKinds).exclude(['wrong-name']),
+  serviceCertificate: z.enum(certificatesAt('service')),
 })
 export type ConditionsView = z.infer<typeof conditionsView>
 

@@ -125,32 +125,6 @@ export const faultPlaces = [
 ] as const
 export type FaultPlace = (typeof faultPlaces)[number]
 
-/** How it can be broken there; not every place can be broken in every way. */
-export const faultKinds = [
-  'down',
-  'reset',
-  'timeout',
-  'latency',
-  'answer',
-  'certificate-expired',
-  'certificate-untrusted',
-  'certificate-name',
-  'certificate-missing',
-  'bandwidth',
-  'slow-close',
-  // Deviations that single field issues are about.
-  'clock-skew',
-  'older-client',
-  'sessions-unchecked',
-  'version-filter',
-  'signed-handshake-only',
-  'deaf-after-write-error',
-  'keys-renewed',
-  'lengths-unchecked',
-  'srp-id-claimed',
-] as const
-export type FaultKind = (typeof faultKinds)[number]
-
 /**
  * Habits of desktop clients that field issues blame: `silent` shows a message and never answers it; `keeps-conversations`
  * opens one again under its old number; `overtakes` sends a typing notice and a message back to back, in the wrong order.

@@ -1,11 +1,16 @@
 import type { Socket } from 'node:net'
-import type { FaultKind } from '#contract'
+import {
+  type CertificateFault,
+  certificateFaults,
+  type FaultKind,
+  type FaultOf,
+  type FaultView,
+} from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
-import { type CertificateFault, certificateFaults, type Fault, type FaultOf } from './fault.ts'
 import { Passage } from './passage.ts'
 
 interface ActiveFault {
-  readonly fault: Fault
+  readonly fault: FaultView
   readonly generator: Generator
 }
 
@@ -24,7 +29,7 @@ export class FaultGate {
   }
 
   /** Begins a fault, in place of one of the same kind; connections that are open are hit at once. */
-  begin(fault: Fault, generator: Generator): void {
+  begin(fault: FaultView, generator: Generator): void {
     this.#active.set(fault.kind, { fault, generator })
     if (fault.kind === 'down' || fault.kind === 'reset') {
       for (const socket of [...this.#open.keys()]) if (this.hits(fault.kind)) this.#cut(socket, fault.kind)
@@ -126,6 +131,6 @@ export class FaultGate {
   }
 }
 
-function isOfKind<K extends FaultKind>(fault: Fault, kind: K): fault is FaultOf<K> {
+function isOfKind<K extends FaultKind>(fault: FaultView, kind: K): fault is FaultOf<K> {
   return fault.kind === kind
 }

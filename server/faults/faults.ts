@@ -1,8 +1,13 @@
-import type { FaultKind, FaultPlace } from '#contract'
-import { faultPlaces } from '#contract'
+import {
+  certificateFaults,
+  type FaultKind,
+  type FaultPlace,
+  type FaultView,
+  faultPlaces,
+  isCertificateFault,
+} from '#contract'
 import { Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
-import { certificateFaults, type Fault, isCertificateFault } from './fault.ts'
 import { FaultGate } from './fault-gate.ts'
 
 /** The instances at places that have several, by name. */
@@ -12,12 +17,12 @@ export type FaultInstances = Partial<Record<FaultPlace, readonly string[]>>
  * Everything that is broken on purpose, and the gate of each place, or of each instance there. Several faults at once add
  * up.
  */
-export class Faults<F extends Fault = Fault> {
+export class Faults {
   /** The gate of each place; of its first instance, where it has several. */
   readonly gates: Readonly<Record<FaultPlace, FaultGate>>
   readonly #instances = new Map<FaultPlace, ReadonlyMap<string, FaultGate>>()
   readonly #generator: Generator
-  #faults: readonly F[] = []
+  #faults: readonly FaultView[] = []
   #count = 0
 
   constructor(clock: Clock, generator: Generator, instances: FaultInstances = {}) {
@@ -47,7 +52,7 @@ export class Faults<F extends Fault = Fault> {
   }
 
   /** In the order in which they were set. */
-  all(): readonly F[] {
+  all(): readonly FaultView[] {
     return this.#faults
   }
 
@@ -55,7 +60,7 @@ export class Faults<F extends Fault = Fault> {
    * Breaks something. The same kind at the same place, or at the same instance there, replaces what was there.
    * @throws {Failure} `unknown-instance`
    */
-  set(fault: F): void {
+  set(fault: FaultView): void {
     const { at, instance, kind } = fault
     if (instance !== undefined) this.gateOf(at, instance)
     const replaced: readonly FaultKind[] = isCertificateFault(kind) ? certificateFaults : [kind]
@@ -67,7 +72,7 @@ export class Faults<F extends Fault = Fault> {
 
   /** Mends one thing, at all instances or at one; harmless where it is whole. */
   end(at: FaultPlace, kind: FaultKind, instance?: string): void {
-    const isMended = (fault: F) =>
+    const isMended = (fault: FaultView) =>
       fault.at === at && fault.kind === kind && (instance === undefined || fault.instance === instance)
     if (!this.#faults.some(isMended)) return
     this.#faults = this.#faults.filter((fault) => !isMended(fault))
@@ -83,7 +88,7 @@ export class Faults<F extends Fault = Fault> {
   }
 
   /** @param only the instance at which it begins; all that it concerns unless told */
-  #begin(fault: F, only = fault.instance): void {
+  #begin(fault: FaultView, only = fault.instance): void {
     const { at, kind } = fault
     for (const [name, gate] of this.#gatesAt(at, only)) {
       // What one fault draws must not depend on which others there are.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { FaultView } from '#contract'
 import { createGenerator, createVirtualClock } from '../clock/index.ts'
-import type { Fault } from './fault.ts'
 import { FaultGate } from './fault-gate.ts'
 import { Faults } from './faults.ts'
 import { Passage } from './passage.ts'
 
-function start(...faults: Fault[]) {
+function start(...faults: FaultView[]) {
   const clock = createVirtualClock()
   const startMs = clock.now()
   const gate = new FaultGate(clock)

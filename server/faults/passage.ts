@@ -1,6 +1,5 @@
-import type { FaultKind } from '#contract'
+import type { FaultKind, FaultOf } from '#contract'
 import type { Clock } from '../clock/index.ts'
-import type { FaultOf } from './fault.ts'
 
 /** What a passage asks the faults of its place, anew for all that passes. */
 export interface PassageFaults {

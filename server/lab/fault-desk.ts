@@ -1,29 +1,23 @@
-import type { CertificateKind, ConditionsView, FaultKind, FaultPlace, FaultView } from '#contract'
+import {
+  type CertificateKind,
+  type ConditionsView,
+  certificateFault,
+  certificateFaults,
+  certificateShown,
+  type FaultKind,
+  type FaultPlace,
+  type FaultView,
+} from '#contract'
 import { SerialQueue } from '../base/index.ts'
 import { type Clock, holding } from '../clock/index.ts'
-import {
-  type CertificateFault,
-  type Faults,
-  serverCertificateFaults,
-  serviceCertificateFaults,
-} from '../faults/index.ts'
+import type { Faults } from '../faults/index.ts'
 import type { Part, Site } from '../site/index.ts'
 
 export interface FaultDeskOptions {
   clock: Clock
-  faults: Faults<FaultView>
+  faults: Faults
   site: Site
 }
-
-type ServerCertificateFault = (typeof serverCertificateFaults)[number]
-
-/** The certificates that the window's switches name, by the faults behind them. */
-const certificateKinds = {
-  'certificate-expired': 'expired',
-  'certificate-untrusted': 'untrusted',
-  'certificate-name': 'wrong-name',
-  'certificate-missing': 'missing',
-} as const satisfies Record<CertificateFault, CertificateKind>
 
 /**
  * Where things are broken on purpose and mended. What a fault does to single connections and requests is the work of its
@@ -55,13 +49,11 @@ export class FaultDesk implements Part {
 
   get conditions(): ConditionsView {
     const { communicationsServer, directory, service } = this.#options.faults.gates
-    const shown = serverCertificateFaults.find((kind) => communicationsServer.certificate === kind)
-    const own = serviceCertificateFaults.find((kind) => service.certificate === kind)
     return {
       isDirectoryUp: !directory.isShut,
       isCommunicationsServerUp: !communicationsServer.isShut,
-      serverCertificate: shown === undefined ? 'valid' : certificateKinds[shown],
-      serviceCertificate: own === undefined ? 'valid' : certificateKinds[own],
+      serverCertificate: certificateShown('communicationsServer', communicationsServer.certificate),
+      serviceCertificate: certificateShown('service', service.certificate),
     }
   }
 
@@ -94,31 +86,26 @@ export class FaultDesk implements Part {
         ...before,
         ...changes,
       }
-      if (isDirectoryUp !== before.isDirectoryUp) this.#turn('directory', 'down', !isDirectoryUp)
+      if (isDirectoryUp !== before.isDirectoryUp) this.#setUp('directory', isDirectoryUp)
       if (isCommunicationsServerUp !== before.isCommunicationsServerUp) {
-        this.#turn('communicationsServer', 'down', !isCommunicationsServerUp)
+        this.#setUp('communicationsServer', isCommunicationsServerUp)
       }
       if (serverCertificate !== before.serverCertificate) {
-        for (const kind of serverCertificateFaults) {
-          this.#turn('communicationsServer', kind, certificateKinds[kind] === serverCertificate)
-        }
+        this.#show('communicationsServer', serverCertificate)
       }
-      if (serviceCertificate !== before.serviceCertificate) {
-        for (const kind of serviceCertificateFaults) {
-          if (certificateKinds[kind] === serviceCertificate) this.#break({ at: 'service', kind })
-          else this.#options.faults.end('service', kind)
-        }
-      }
+      if (serviceCertificate !== before.serviceCertificate) this.#show('service', serviceCertificate)
     })
   }
 
-  #turn(
-    at: 'directory' | 'communicationsServer',
-    kind: 'down' | ServerCertificateFault,
-    isBroken: boolean,
-  ): void {
-    if (isBroken) this.#break({ at, kind })
-    else this.#options.faults.end(at, kind)
+  #setUp(at: 'directory' | 'communicationsServer', isUp: boolean): void {
+    if (isUp) this.#options.faults.end(at, 'down')
+    else this.#break({ at, kind: 'down' })
+  }
+
+  #show(at: FaultPlace, certificate: CertificateKind): void {
+    for (const kind of certificateFaults) this.#options.faults.end(at, kind)
+    const fault = certificateFault(at, certificate)
+    if (fault !== null) this.#break(fault)
   }
 
   #break(fault: FaultView): void {

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path'
-import { causeOf, type FaultView, type Notice } from '#contract'
+import { causeOf, type Notice } from '#contract'
 import { coalesce } from '../base/index.ts'
 import {
   type Clock,
@@ -80,7 +80,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   const location = databaseLocation(input.database ?? options.defaultDatabase ?? defaultDatabase, baseFolder)
   const generator = createGenerator(file.seed)
   const instances = options.instances ?? oneInstance
-  const faults = new Faults<FaultView>(clock, generator.fork('faults'), { service: instances.names })
+  const faults = new Faults(clock, generator.fork('faults'), { service: instances.names })
   const capture = new Capture(clock)
   const events = new EventStream(clock, () => capture.droppedFrames, pacedClock ? createRealClock() : clock)
   const notices = new NoticeBoard(clock, events)

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { faultOf } from '#contract'
 import { UnusableFile } from '../files/index.ts'
 import { readScenario } from './scenario-file.ts'
-import { faultOf } from './steps/fault.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bramble-scenario-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,7 +1,6 @@
 import {
   causeOf,
   type FaultPlace,
-  type FaultView,
   type Notice,
   type NoticeLevel,
   type NoticePart,
@@ -40,7 +39,7 @@ export interface SiteOptions {
   tap: Tap
   flow: FlowReporter
   generator: Generator
-  faults: Faults<FaultView>
+  faults: Faults
   /** What the lab file says explicitly. */
   input: LabFileInput
   file: LabFile

@@ -1,13 +1,6 @@
-import type { Authority, CertificateRole, IssuedCertificate, IssuedKind } from '../certificates/index.ts'
-import type { CertificateFault, FaultGate } from '../faults/index.ts'
-
-/** Null: none is shown. */
-const issuedKinds: Record<CertificateFault, IssuedKind | null> = {
-  'certificate-expired': 'expired',
-  'certificate-untrusted': 'untrusted',
-  'certificate-name': 'wrong-name',
-  'certificate-missing': null,
-}
+import { type CertificateFault, faults } from '#contract'
+import type { Authority, CertificateRole, IssuedCertificate } from '../certificates/index.ts'
+import type { FaultGate } from '../faults/index.ts'
 
 /** The certificate that a part shows in place of its own to connections that a fault hits. */
 export class WrongCertificate {
@@ -33,8 +26,8 @@ export class WrongCertificate {
   async follow({ certificate }: FaultGate, authority: Authority): Promise<boolean> {
     if (certificate === this.#fault) return false
     this.#fault = certificate
-    const kind = certificate && issuedKinds[certificate]
-    this.#issued = kind && (await authority.issue(this.#role, kind))
+    const shown = certificate && faults[certificate].shows
+    this.#issued = shown === null || shown === 'missing' ? null : await authority.issue(this.#role, shown)
     return true
   }
 

@@ -1,53 +1,10 @@
 import { z } from 'zod'
-import {
-  bitRate,
-  duration,
-  type FaultView,
-  faultCodes,
-  faultKinds,
-  faultPlaces,
-  faultSchema,
-  formatDuration,
-} from '#contract'
+import { faultDurationKeys, faultKinds, faultOf, faultPlaces, writeFault, writtenFault } from '#contract'
 import { shortTitle } from './short-title.ts'
 import { stepKind } from './step-kind.ts'
 
-/** Some write a code as text: digits are a number once read. */
-function numbered(code: z.ZodType<number, number>) {
-  const digits = z
-    .string()
-    .regex(/^\d{1,5}$/, 'a number')
-    .transform(Number)
-  return z.union([digits.pipe(code), code])
-}
-
-const [resultCode, subCode] = faultCodes.directory.options
-
-const usualBitsPerSecond = 9_600
-
-const brokenPlace = faultSchema({
-  delay: duration.prefault('1s'),
-  jitter: duration,
-  rate: {
-    rate: bitRate.optional().describe('Bits per second, or a rate such as 40kbit; unless told, 9.6kbit'),
-    bandwidth: bitRate.optional().describe('Another name for rate'),
-  },
-  codes: {
-    communicationsServer: numbered(faultCodes.communicationsServer)
-      .prefault(503)
-      .describe(`${faultCodes.communicationsServer.description}; 503 unless told`),
-    directory: z
-      .union([numbered(resultCode), subCode])
-      .prefault(52)
-      .describe(`${faultCodes.directory.description}; 52 (unavailable) unless told`),
-    database: numbered(faultCodes.database)
-      .prefault(1205)
-      .describe(`${faultCodes.database.description}; 1205 unless told`),
-    dispatcher: faultCodes.dispatcher
-      .prefault('unknown-device')
-      .describe(`${faultCodes.dispatcher.description}; unknown-device unless told`),
-  },
-})
+/** Reports have the offset of a clock in milliseconds since their first version. */
+const durations = faultDurationKeys.filter((key) => key !== 'offset')
 
 const mended = z.strictObject({
   mend: z
@@ -60,7 +17,7 @@ const mended = z.strictObject({
 
 /** What a fault leaves out is as it usually is: each kind has something that it does. */
 export const fault = stepKind({
-  schema: z.union([z.literal('none'), mended, brokenPlace]),
+  schema: z.union([z.literal('none'), mended, writtenFault]),
   description: 'Breaks something on purpose; `none` mends everything',
   example: { at: 'directory', kind: 'latency', delay: '3s' },
   check(value, path, scope) {
@@ -79,33 +36,12 @@ export const fault = stepKind({
       await context.call('faults.set', faultOf(value))
     }
   },
-  title: (value) => shortTitle('fault', value, ['delay', 'jitter']),
+  title: (value) => shortTitle('fault', value, durations),
   record: {
     'faults.clear': () => 'none' as const,
     // No file names one of several instances yet.
     'faults.mend': ({ at, instance, kind }) =>
       instance === null ? { mend: { at, ...(kind === null ? {} : { kind }) } } : null,
-    'faults.set': written,
+    'faults.set': writeFault,
   },
 })
-
-/** As the API has it. */
-export function faultOf(written: z.output<typeof brokenPlace>): FaultView {
-  if (written.kind !== 'bandwidth') return written
-  const { bandwidth, rate, ...same } = written
-  return { ...same, rate: rate ?? bandwidth ?? usualBitsPerSecond }
-}
-
-/** As a file says it. */
-function written(fault: FaultView): z.input<typeof brokenPlace> | null {
-  const entries = Object.entries(fault).map(([key, value]) => {
-    const isDuration = (key === 'delay' || key === 'jitter') && typeof value === 'number'
-    return [key, isDuration ? formatDuration(value) : value]
-  })
-  const value = Object.fromEntries(entries)
-  return isWritten(value) ? value : null
-}
-
-function isWritten(value: unknown): value is z.input<typeof brokenPlace> {
-  return brokenPlace.safeParse(value).success
-}
