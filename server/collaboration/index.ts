@@ -2,6 +2,7 @@ export { CollaborationService, type ServiceEvents } from './collaboration-servic
 export {
   type DeviceContent,
   displayContent,
+  type LoginRequest,
   readDeviceContent,
   readServiceContent,
   type ServiceContent,

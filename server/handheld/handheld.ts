@@ -6,18 +6,17 @@ import {
   type LinkView,
   type LoginResult,
   type SignedOutReason,
-  timeLimits,
 } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import { type KeyRing, replayedCode } from '../dispatcher/index.ts'
-import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
+import type { FlowReporter } from '../traffic/index.ts'
 import type { Radio, WirelessNetwork } from '../wireless/index.ts'
 import { AutomaticLogin, type NextLogin } from './automatic-login.ts'
+import { LoginRequests } from './login-requests.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './outbox.ts'
 import { PacketCodec } from './packet-codec.ts'
-import { PendingLogin } from './pending-login.ts'
 import { StatusMessages } from './status-messages.ts'
 
 export interface HandheldOptions {
@@ -28,14 +27,14 @@ export interface HandheldOptions {
   flow: FlowReporter
   pin: string
   keys: KeyRing
-  /** Anything that a person could see changed. */
+  /** Something that a person can see changed. */
   changed(): void
 }
 
-/** A logout has so long to arrive before the client says once more that a session is over. Invented. */
-const sayAgainMs = 60_000
+/** How long a logout may take to arrive before the client repeats it. Invented. */
+const repeatLogoutMs = 60_000
 
-/** One emulated device: its radio, and its collaboration client as a state machine. */
+/** One emulated device: its radio, and its collaboration client, which signs in, keeps a session and ends it. */
 export class Handheld {
   readonly pin: string
   readonly keys: KeyRing
@@ -45,17 +44,13 @@ export class Handheld {
   notice: HandheldNotice | null = null
   sendsStatus = true
   isOn = true
-  flowId: string | null = null
   readonly #options: HandheldOptions
   readonly #radio: Radio
   readonly #codec: PacketCodec
-  /** Whose session the client has; it stays until another login is accepted in its place, or it ends. */
+  /** The user of the session. It stays until it ends, or until another login is accepted in its place. */
   #signedInUser: string | null = null
-  #nextRequestId = 1
-  #pending: PendingLogin | null = null
-  /** A login that the client gave up while the same user was signed in: accepted late, it took that session's place. */
-  #givenUp: PendingLogin | null = null
-  /** The session last opened; kept when signed out without a word of the service, to know its answer again. */
+  readonly #login: LoginRequests
+  /** The session that was opened last. */
   #session: string | null = null
   #lastLogout: { session: string; at: number } | null = null
   readonly #status: StatusMessages
@@ -87,6 +82,22 @@ export class Handheld {
       logIn: (user, password) => this.#beginLogin(user, password, true),
       changed: () => options.changed(),
     })
+    this.#login = new LoginRequests({
+      clock: options.clock,
+      flow: options.flow,
+      pin: options.pin,
+      transmit: (request) => {
+        const packed = this.#codec.pack(request)
+        return this.#transmit(packed.packets) ? packed : null
+      },
+      whyNothingLeaves: () => this.#whyNothingLeaves(),
+      onSent: () => {
+        this.reason = null
+        this.notice = null
+        options.changed()
+      },
+      onEnded: (result) => this.#loginEnded(result),
+    })
     this.messenger = new Messenger({
       clock: options.clock,
       outbox: this.#outbox,
@@ -103,13 +114,13 @@ export class Handheld {
 
   get state(): HandheldState {
     if (!this.isOn) return 'off'
-    if (this.#pending) return 'signing-in'
+    if (this.#login.pending) return 'signing-in'
     return this.#signedInUser === null ? 'signed-out' : 'signed-in'
   }
 
   /** The user who is signing in, or else is signed in. */
   get user(): string | null {
-    return this.#pending?.user ?? this.#signedInUser
+    return this.#login.pending?.user ?? this.#signedInUser
   }
 
   get coverage(): Coverage {
@@ -129,6 +140,11 @@ export class Handheld {
     return this.#automaticLogin.next
   }
 
+  /** The flow of the login that was started last. */
+  get flowId(): string | null {
+    return this.#login.flowId
+  }
+
   get waitingPackets(): number {
     return this.#radio.waitingPackets
   }
@@ -139,52 +155,22 @@ export class Handheld {
    */
   logIn(user: string, password: string): Promise<LoginResult> {
     const next = this.#automaticLogin.next
-    // The person does it now.
+    // The person takes over from the client.
     if (this.#signedInUser === null) this.#automaticLogin.forget()
-    if (next && this.#pending?.isAutomatic) this.#answered('timed-out')
-    if (this.#pending) return this.#pending.result()
-    return this.#beginLogin(user, password, false)
+    if (next && this.#login.pending?.isAutomatic) this.#login.end('timed-out')
+    return this.#login.pending ? this.#login.result() : this.#beginLogin(user, password, false)
   }
 
   #beginLogin(user: string, password: string, isAutomatic: boolean): Promise<LoginResult> {
-    const requestId = this.#nextRequestId++
-    const flowId = flowIdOf(this.pin, requestId)
-    const { clock, flow } = this.#options
-    this.flowId = flowId
-    flow.began({ id: flowId, pin: this.pin, user })
-    const code = isAutomatic ? 'credentials-cached' : 'credentials-typed'
-    flow.step(flowId, '1', 'done', { code, facts: { user } })
-    const { messageId, packets } = this.#codec.pack({ type: 'login-request', id: requestId, user, password })
-    if (!this.#transmit(packets)) {
-      flow.step(flowId, '2', 'refused', { code: this.#whyNothingLeaves(), facts: {} })
-      this.#finishLogin(flowId, 'no-coverage')
-      return Promise.resolve('no-coverage')
-    }
-    const sizeBytes = packets.reduce((sum, packet) => sum + packet.length, 0)
-    flow.step(flowId, '2', 'done', {
-      code: 'request-sent',
-      facts: { packets: packets.length, sizeBytes },
-    })
-    this.reason = null
-    this.notice = null
-    const continues = user === this.#signedInUser
-    const pending = new PendingLogin(
-      { requestId, messageId, flowId, user, password, continues, isAutomatic },
-      clock,
-      () => this.#gaveUp(),
-    )
-    this.#pending = pending
-    const result = pending.result()
-    this.#options.changed()
-    return result
+    return this.#login.begin({ user, password, isAutomatic, continues: user === this.#signedInUser })
   }
 
   /** Ends the session, and gives up the login that is under way. */
   logOut(): void {
     this.#automaticLogin.forget()
-    if (this.#pending) this.#answered('timed-out')
-    this.#givenUp = null
-    if (this.#signedInUser !== null) this.#giveUpSession()
+    this.#login.end('timed-out')
+    this.#login.forgetGivenUp()
+    if (this.#signedInUser !== null) this.#leaveSession()
     this.#signOut('user')
   }
 
@@ -204,21 +190,21 @@ export class Handheld {
   }
 
   /**
-   * To the service, no power is no coverage. The client starts without a session, and what it then says first of all is that
-   * the one it had is over.
+   * To the service, no power is no coverage. The client starts without a session, and first logs out of the one that it had
+   * before.
    */
   setPower(isOn: boolean): void {
     if (isOn === this.isOn) return
     this.isOn = isOn
-    // First of all: what ends below can no longer be sent.
+    // Switch the radio off first, so that the clean-up below cannot send anything.
     this.#radio.setPower(isOn)
     if (!isOn) {
       this.#automaticLogin.forget()
-      if (this.#pending) this.#answered('timed-out')
-      this.#givenUp = null
+      this.#login.end('timed-out')
+      this.#login.forgetGivenUp()
       this.#status.stop()
       this.messenger.forget()
-      this.#giveUpSession()
+      this.#leaveSession()
       this.#outbox.clear()
       this.#signedInUser = null
       this.reason = null
@@ -227,7 +213,7 @@ export class Handheld {
     this.#options.changed()
   }
 
-  /** Sends what no client would; the person at the handheld is no part of it. @returns false outside coverage */
+  /** Sends content that no client would send, for attacks on the lab. @returns false outside coverage */
   sendCrafted(content: DeviceContent): boolean {
     return this.#send(content)
   }
@@ -236,7 +222,7 @@ export class Handheld {
   remove(): void {
     this.#automaticLogin.forget()
     if (this.#signedInUser !== null) this.logOut()
-    if (this.#pending) this.#answered('timed-out')
+    this.#login.end('timed-out')
     this.#status.stop()
     this.#options.network.leave(this.pin)
   }
@@ -249,11 +235,11 @@ export class Handheld {
   #receive(packet: Uint8Array): void {
     try {
       const received = this.#codec.unpack(packet)
-      if (received.kind === 'content') this.#take(received.content)
-      // That somebody sent again what this handheld had sent is nothing to the person; the first one was taken.
+      if (received.kind === 'content') this.#handle(received.content)
+      // A replay of what this handheld sent does not concern the person: the original arrived.
       if (received.kind === 'error' && received.code !== replayedCode) {
         this.notice = { code: 'unreadable-at-server', facts: { cause: received.text } }
-        if (this.#pending?.messageId === received.messageId) this.#answered('unavailable')
+        if (this.#login.pending?.messageId === received.messageId) this.#login.end('unavailable')
       }
     } catch (error) {
       this.notice = { code: 'unreadable-packet', facts: { cause: causeOf(error) } }
@@ -261,17 +247,17 @@ export class Handheld {
     this.#options.changed()
   }
 
-  #take(content: ServiceContent): void {
+  #handle(content: ServiceContent): void {
     switch (content.type) {
       case 'login-accepted':
-        return this.#takeAcceptance(content)
+        return this.#handleAcceptance(content)
       case 'login-rejected':
-        if (content.id === this.#pending?.requestId) this.#answered(content.status)
+        if (content.id === this.#login.pending?.requestId) this.#login.end(content.status)
         return
       case 'logged-out':
         if (content.session !== this.#session) return
-        // A login that is under way goes on; without this session there is none to stay if it is refused.
-        if (this.#pending) {
+        // A pending login goes on. If it is refused, there is no session left to stay.
+        if (this.#login.pending) {
           this.#automaticLogin.forget()
           return this.#endSession()
         }
@@ -286,15 +272,15 @@ export class Handheld {
         return
       default:
         if (content.type === 'message' && content.session !== this.#session)
-          this.#sayItIsOver(content.session)
+          this.#repeatLogout(content.session)
         return this.messenger.receive(content)
     }
   }
 
-  /** The service did not hear that a session is over: who writes to it would wait for ever. */
-  #sayItIsOver(session: string): void {
+  /** The service missed the logout: without another one, those who write to the session would wait for ever. */
+  #repeatLogout(session: string): void {
     const now = this.#options.clock.now()
-    if (this.#lastLogout?.session === session && now - this.#lastLogout.at < sayAgainMs) return
+    if (this.#lastLogout?.session === session && now - this.#lastLogout.at < repeatLogoutMs) return
     this.#logOutOf(session)
   }
 
@@ -303,20 +289,21 @@ export class Handheld {
     this.#outbox.send({ type: 'logout', session, taken: this.messenger.lastReceivedIn(session) })
   }
 
-  #takeAcceptance(content: Extract<ServiceContent, { type: 'login-accepted' }>): void {
-    if (this.#pending && content.id === this.#pending.requestId) {
-      this.#openSession(content, this.#pending)
-      return this.#answered('accepted')
+  #handleAcceptance(content: Extract<ServiceContent, { type: 'login-accepted' }>): void {
+    const { givenUp, pending } = this.#login
+    if (pending && content.id === pending.requestId) {
+      this.#openSession(content, pending)
+      return this.#login.end('accepted')
     }
-    if (content.id === this.#givenUp?.requestId) {
+    if (content.id === givenUp?.requestId) {
       // The service has put this session in the place of the one that the client had.
-      this.#openSession(content, this.#givenUp)
-      if (this.#pending) return
+      this.#openSession(content, givenUp)
+      if (pending) return
       this.reason = null
       this.notice = null
       return
     }
-    // The client gave this login up: nobody would keep the session.
+    // Log out of a session whose login was given up; otherwise the service would keep it.
     if (content.session === this.#session) return
     this.#send({ type: 'logout', session: content.session, taken: 0 })
   }
@@ -327,7 +314,7 @@ export class Handheld {
   ): void {
     this.#automaticLogin.signedIn(user, password)
     this.#automaticLogin.isAllowed = accepted.passwordCaching
-    this.#givenUp = null
+    this.#login.forgetGivenUp()
     this.#session = accepted.session
     this.#signedInUser = user
     this.#status.intervalMs = accepted.statusIntervalMs
@@ -335,35 +322,15 @@ export class Handheld {
     this.messenger.signedIn(accepted.session, accepted.sipAddress)
   }
 
-  /** Nobody answered the login in time. */
-  #gaveUp(): void {
-    const { flow } = this.#options
-    const seconds = timeLimits.login.ms / 1_000
-    if (this.#pending) {
-      flow.step(this.#pending.flowId, '7', 'skipped', { code: 'client-gave-up', facts: { seconds } })
-    }
-    this.#answered('timed-out')
-  }
-
-  #answered(result: LoginResult): void {
-    const pending = this.#pending
-    if (!pending) return
-    this.#pending = null
-    if (result === 'timed-out' && pending.continues) this.#givenUp = pending
-    this.#finishLogin(pending.flowId, result)
-    pending.end(result)
-  }
-
-  #finishLogin(flowId: string, result: LoginResult): void {
+  #loginEnded(result: LoginResult): void {
     this.lastStatus = result
     this.reason = result === 'accepted' || this.#signedInUser !== null ? null : result
     this.notice = result === 'accepted' ? null : endedBy(result)
-    this.#options.flow.ended(flowId, result)
     this.#options.changed()
   }
 
-  /** Nobody would keep the session: the service is told, now or when there is coverage again. */
-  #giveUpSession(): void {
+  /** Logs out of the session, now or when there is coverage again. */
+  #leaveSession(): void {
     if (!this.#session) return
     this.#logOutOf(this.#session)
     this.#session = null
@@ -384,11 +351,11 @@ export class Handheld {
   }
 
   #backInCoverage(): void {
-    // What was sent once goes first: the service takes a session's messages by rising number.
+    // Unconfirmed messages go first: the service accepts a session's messages in the order of their numbers.
     this.messenger.backInCoverage()
     this.#outbox.flush()
     this.#automaticLogin.backInCoverage()
-    // The client says at once that it is there. Invented.
+    // A status message at once, so that the session does not count as idle. Invented.
     if (this.#signedInUser !== null) this.#status.sendNow()
   }
 
