@@ -1,3 +1,3 @@
-export type { Changes } from './changes.ts'
-export { ConfigurationDatabase } from './configuration-database.ts'
 export type { Device, User } from './records.ts'
+export type { Changes } from './sqlite/queued-changes.ts'
+export { ConfigurationDatabase } from './sqlite/sqlite-database.ts'

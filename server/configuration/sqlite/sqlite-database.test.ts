@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ConfigurationDatabase } from './configuration-database.ts'
 import { UnusableDatabase } from './open-file.ts'
+import { ConfigurationDatabase } from './sqlite-database.ts'
 
 let folder: string
 let path: string

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'libsql'
-import { describeFailure, Failure, systemFailure } from '../base/index.ts'
+import { describeFailure, Failure, systemFailure } from '../../base/index.ts'
 import { lockDatabase } from './database-lock.ts'
 import { applicationId, migrations, schema, schemaVersion } from './tables.ts'
 

@@ -1,10 +1,10 @@
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import type Database from 'libsql'
 import { ciphers, models } from '#contract'
-import { systemFailure } from '../base/index.ts'
-import { Changes } from './changes.ts'
+import { systemFailure } from '../../base/index.ts'
+import type { Device, DirectoryAccount, TransportKey, User } from '../records.ts'
 import { openDatabaseFile } from './open-file.ts'
-import type { Device, DirectoryAccount, TransportKey, User } from './records.ts'
+import { Changes } from './queued-changes.ts'
 import type { Tables } from './tables.ts'
 
 /**

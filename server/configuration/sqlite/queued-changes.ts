@@ -1,5 +1,5 @@
 import type { Compilable, Kysely } from 'kysely'
-import type { Device, DirectoryAccount, TransportKey, User } from './records.ts'
+import type { Device, DirectoryAccount, TransportKey, User } from '../records.ts'
 import type { Tables } from './tables.ts'
 
 /** What is to be changed in the Configuration Database, all of it or nothing. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs'
 import Database from 'libsql'
-import { Failure } from '../base/index.ts'
+import { Failure } from '../../base/index.ts'
 
 /**
  * Keeps a database file to one lab at a time: two would overwrite each other's settings. The lock is SQLite's own, on an
