@@ -31,7 +31,7 @@ const allowed = {
   'protocols/ldap': each([...ground, 'traffic', 'protocols/ntlm']),
   'protocols/xml': each(['base']),
   files: each(ground),
-  configuration: each([...ground, 'traffic']),
+  configuration: each([...ground, 'faults']),
   directory: {
     ...each([...ground, 'traffic', 'faults', 'protocols/ldap', 'protocols/ntlm']),
     certificates: types,

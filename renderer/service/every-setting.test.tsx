@@ -16,7 +16,8 @@ import {
   writtenServiceChanges,
 } from '#contract'
 import { wordsOf } from '#words'
-import { ConfigurationDatabase } from '../../server/configuration/index.ts'
+import { createVirtualClock } from '../../server/clock/index.ts'
+import { openConfigurationDatabase } from '../../server/configuration/index.ts'
 import { labFile } from '../../server/files/index.ts'
 import { LiveSettings } from '../../server/site/live-settings.ts'
 import { settingOffers } from '../actions/setting-offers.ts'
@@ -119,7 +120,7 @@ describe.each(settingList.map((setting) => [setting.path, setting] as const))('%
 })
 
 it('a lab whose file says nothing has the defaults of the table', async () => {
-  const database = new ConfigurationDatabase('memory')
+  const database = await openConfigurationDatabase('memory', createVirtualClock())
   const { view } = await LiveSettings.open(database, {})
   expect(view).toEqual(defaultService)
   for (const { apiKey, default: value } of liveSettings) expect(valueAt(view, [apiKey])).toEqual(value)

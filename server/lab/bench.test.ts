@@ -1,13 +1,13 @@
 import { expect, it, vi } from 'vitest'
 import { createVirtualClock } from '../clock/index.ts'
-import { ConfigurationDatabase } from '../configuration/index.ts'
+import { SqliteDatabase } from '../configuration/sqlite/sqlite-database.ts'
 import { noticeInEnglish } from '../words/testing/in-english.ts'
 import { startLab } from './start-lab.ts'
 
 it('goes on, and says so, where a new transport key cannot be saved', async () => {
   const clock = createVirtualClock()
   const lab = await startLab({ clock, installFolder: null, defaultPort: 0, defaultDatabase: 'memory' })
-  const save = vi.spyOn(ConfigurationDatabase.prototype, 'saveTransportKey')
+  const save = vi.spyOn(SqliteDatabase.prototype, 'change')
   save.mockRejectedValue(new Error('the disk is full'))
   try {
     await clock.advance(31 * 24 * 3_600_000)

@@ -122,14 +122,14 @@ export class Bench {
   async reassign(entry: BenchEntry, user: string, model: Model): Promise<void> {
     if (entry.device.userId === user && entry.device.model === model) return
     const device = { ...entry.device, userId: user, model }
-    await this.#options.site.configuration.database.saveDevice(device)
+    await this.#options.site.configuration.database.change((changes) => changes.saveDevice(device))
     entry.device = device
   }
 
   async remove(name: string): Promise<BenchEntry> {
     const entry = this.get(name)
     const { pin } = entry.device
-    await this.#options.site.configuration.database.removeDevice(pin)
+    await this.#options.site.configuration.database.change((changes) => changes.removeDevice(pin))
     // Somebody else may have removed it meanwhile.
     if (this.get(name) !== entry) return this.remove(name)
     entry.handheld.remove()
@@ -181,7 +181,7 @@ export class Bench {
       handheld.keys.rotate(next)
       const release = clock.hold()
       void site.configuration.database
-        .saveTransportKey({ pin: device.pin, ...next })
+        .change((changes) => changes.saveTransportKey({ pin: device.pin, ...next }))
         // Both sides have the key and go on; after a restart both have the one before.
         .catch((error: unknown) =>
           onProblem(`the new transport key of ${device.name} could not be saved: ${describeFailure(error)}`),

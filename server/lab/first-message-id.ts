@@ -12,6 +12,6 @@ const highestId = 0xffffffff
 export async function firstMessageId(database: ConfigurationDatabase): Promise<number> {
   const saved = Number((await database.setting(settingName)) ?? 1)
   const first = Number.isInteger(saved) && saved >= 1 && saved <= highestId - keptForRun ? saved : 1
-  await database.saveSetting(settingName, String(first + keptForRun))
+  await database.change((changes) => changes.saveSetting(settingName, String(first + keptForRun)))
   return first
 }

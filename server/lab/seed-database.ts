@@ -16,7 +16,7 @@ export async function seedDatabase(
   const isNew = (await database.setting('table-set')) === undefined
   const roster = rosterOf(file)
   await database.together(async () => {
-    if (isNew) await database.saveSetting('table-set', 'true')
+    if (isNew) await database.change((changes) => changes.saveSetting('table-set', 'true'))
     if (isNew || input.users || input.handhelds) await people.bring(roster.users, input.users ?? [])
     if (!isNew && !input.handhelds) return
     for (const { model, name, pin, user } of roster.handhelds) {

@@ -1,5 +1,12 @@
-import { ConfigurationDatabase } from '../configuration/index.ts'
+import type { Clock } from '../clock/index.ts'
+import {
+  behindFaults,
+  type ConfigurationDatabase,
+  type ConfigurationReader,
+  openConfigurationDatabase,
+} from '../configuration/index.ts'
 import { createSrpIdentity, type SrpIdentity } from '../dispatcher/index.ts'
+import type { FaultGate } from '../faults/index.ts'
 import type { LabFile, LabFileInput } from '../files/index.ts'
 import { LiveSettings } from './live-settings.ts'
 import { AfterStart, type Part } from './part.ts'
@@ -7,6 +14,8 @@ import { People } from './people.ts'
 import { repairDatabase } from './repair-database.ts'
 
 export interface ConfigurationOptions {
+  clock: Clock
+  faults: FaultGate
   /** A file, or `memory`. */
   location: string
   /** What the lab file says explicitly. */
@@ -29,8 +38,14 @@ export class ConfigurationPart implements Part {
     this.#options = options
   }
 
+  /** The database as the lab itself reads and changes it. */
   get database(): ConfigurationDatabase {
     return this.#opened.get()
+  }
+
+  /** The database as the parts of the original ask it, such as the Collaboration Service: through its faults. */
+  get queries(): ConfigurationReader {
+    return behindFaults(this.database, this.#options.faults)
   }
 
   get settings(): LiveSettings {
@@ -47,8 +62,8 @@ export class ConfigurationPart implements Part {
   }
 
   async start(): Promise<void> {
-    const { file, input, location, onRepair } = this.#options
-    const database = new ConfigurationDatabase(location)
+    const { clock, file, input, location, onRepair } = this.#options
+    const database = await openConfigurationDatabase(location, clock)
     this.#opened.set(database)
     this.#settings.set(await LiveSettings.open(database, input))
     await repairDatabase(database, onRepair)
@@ -75,6 +90,7 @@ async function savedSrpIdentity(database: ConfigurationDatabase): Promise<SrpIde
     return { id, key: Buffer.from(key, 'hex') }
   }
   const made = createSrpIdentity()
-  await database.saveSetting('srp', `${made.id} ${Buffer.from(made.key).toString('hex')}`)
+  const text = `${made.id} ${Buffer.from(made.key).toString('hex')}`
+  await database.change((changes) => changes.saveSetting('srp', text))
   return made
 }

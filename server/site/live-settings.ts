@@ -60,7 +60,7 @@ export class LiveSettings {
   change(changes: ServiceChanges): Promise<ServiceView> {
     return this.#changes.run(async () => {
       const view = checked(changedService(this.#view, changes))
-      await this.#database.saveSetting(settingName, JSON.stringify(view))
+      await this.#save(view)
       this.#view = view
       return view
     })
@@ -70,7 +70,11 @@ export class LiveSettings {
   async restore(view: ServiceView): Promise<void> {
     await this.#changes.settled()
     this.#view = view
-    await this.#database.saveSetting(settingName, JSON.stringify(view)).catch(() => {})
+    await this.#save(view).catch(() => {})
+  }
+
+  #save(view: ServiceView): Promise<void> {
+    return this.#database.change((changes) => changes.saveSetting(settingName, JSON.stringify(view)))
   }
 }
 

@@ -1,5 +1,5 @@
 import { withScheme } from '#contract'
-import type { Changes, ConfigurationDatabase, User } from '../configuration/index.ts'
+import type { Changes, ConfigurationDatabase, ConfigurationReader, User } from '../configuration/index.ts'
 import type { RosterUser } from '../files/index.ts'
 import { defaultPassword } from '../files/index.ts'
 import { ntHash } from '../protocols/ntlm/index.ts'
@@ -69,9 +69,8 @@ export class People {
   }
 
   /** Finds a user by what a person types: `alice`, `CORP\alice` or `alice@corp.example`. */
-  async find(typed: string): Promise<User | undefined> {
-    const [name = ''] = (typed.split('\\').at(-1) ?? '').split('@')
-    return this.#database.findUser(name.trim())
+  find(typed: string): Promise<User | undefined> {
+    return findUser(this.#database, typed)
   }
 
   async save(changes: UserChanges): Promise<User> {
@@ -110,7 +109,7 @@ export class People {
   /** @returns the ID as it was saved: `alice`, also where ALICE is to go */
   async remove(id: string): Promise<string> {
     const known = await this.#database.findUser(id)
-    await this.#database.removeUser(id)
+    await this.#database.change((all) => all.removeUser(id))
     const account = this.#accounts.get(id.toLowerCase())
     if (account) this.#forgetAddress(account)
     this.#accounts.delete(id.toLowerCase())
@@ -155,6 +154,15 @@ export class People {
   isEnabled(id: string): boolean {
     return this.#accounts.get(id.toLowerCase())?.state !== 'disabled'
   }
+}
+
+/** Finds a user by what a person types: `alice`, `CORP\\alice` or `alice@corp.example`. */
+export function findUser(
+  database: Pick<ConfigurationReader, 'findUser'>,
+  typed: string,
+): Promise<User | undefined> {
+  const [name = ''] = (typed.split('\\').at(-1) ?? '').split('@')
+  return database.findUser(name.trim())
 }
 
 /** A user that is to be saved: what goes into the database, and what is known once it is there. */

@@ -16,9 +16,9 @@ import { communicationsTarget, directoryTarget } from './back-end-targets.ts'
 import type { CertificatesPart } from './certificates-part.ts'
 import type { CommunicationsPart } from './communications-part.ts'
 import type { ConfigurationPart } from './configuration-part.ts'
-import { query } from './database-gate.ts'
 import type { DirectoryPart } from './directory-part.ts'
 import type { Part } from './part.ts'
+import { findUser } from './people.ts'
 import { WrongCertificate } from './wrong-certificate.ts'
 
 export interface ServiceInstanceOptions {
@@ -34,7 +34,7 @@ export interface ServiceInstanceOptions {
   file: LabFile
   /** Folder from which relative paths of the lab file start. */
   baseFolder: string
-  faults: { service: FaultGate; database: FaultGate }
+  faults: { service: FaultGate }
   certificates: CertificatesPart
   configuration: ConfigurationPart
   directory: DirectoryPart
@@ -154,7 +154,7 @@ export class ServiceInstance implements Part {
       isSessionUnchecked: () => faults.service.hits('sessions-unchecked'),
       hasDevice,
       nextSessionId: () => `${sessionPrefix}session-${++sessionCount}`,
-      users: { find: (id) => query(faults.database, () => configuration.people.find(id)) },
+      users: { find: (typed) => findUser(configuration.queries, typed) },
       directory: this.#directory,
       environment: this.environment,
       events,

@@ -83,7 +83,14 @@ export class Site {
     const { clock, file, faults, generator, input, keyRing, location, report, tap } = options
     const { gates } = faults
     const warn = (part: NoticePart) => (text: string) => report('warning', part, said(text))
-    this.configuration = new ConfigurationPart({ location, input, file, onRepair: warn('database') })
+    this.configuration = new ConfigurationPart({
+      clock,
+      faults: gates.database,
+      location,
+      input,
+      file,
+      onRepair: warn('database'),
+    })
     this.certificates = new CertificatesPart({ folder: options.installFolder, dns: file.domain.dns })
     const { certificates, configuration } = this
     this.directory = new DirectoryPart({
@@ -213,7 +220,7 @@ export class Site {
       name,
       sessionPrefix: isFirst ? '' : `${name}-`,
       generator: generator.fork(isFirst ? 'connections' : `connections ${name}`),
-      faults: { service: faults.gateOf('service', name), database: faults.gates.database },
+      faults: { service: faults.gateOf('service', name) },
       certificates,
       communications,
       configuration,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ConfigurationDatabase } from '../../server/configuration/index.ts'
+import { SqliteDatabase } from '../../server/configuration/sqlite/sqlite-database.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
 import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
@@ -108,7 +108,7 @@ describe('a setting that cannot be saved', () => {
     const { call, snapshot, lab: running } = await start()
     const types: string[] = []
     running.api.subscribe(({ type }) => types.push(type))
-    const save = vi.spyOn(ConfigurationDatabase.prototype, 'saveSetting')
+    const save = vi.spyOn(SqliteDatabase.prototype, 'change')
     save.mockRejectedValueOnce(new Error('no'))
     await expect(call('service.configure', { maximumSessions: 7 })).rejects.toThrow('no')
     expect((await snapshot()).service.maximumSessions).toBeNull()

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import Database from 'libsql'
 import { describeFailure, Failure, systemFailure } from '../../base/index.ts'
 import { lockDatabase } from './database-lock.ts'
-import { applicationId, migrations, schema, schemaVersion } from './tables.ts'
+import { applicationId, migrate, schemaVersion } from './migrations.ts'
 
 export interface OpenFile {
   database: Database.Database
@@ -22,30 +22,16 @@ export class UnusableDatabase extends Failure<'unusable-database'> {
  * refused before anything is written to it.
  * @param location a path, or `memory`
  */
-export function openDatabaseFile(location: string): OpenFile {
-  if (/^postgres(ql)?:/.test(location)) {
-    throw new Failure('not-supported-yet', {})
-  }
+export async function openDatabaseFile(location: string): Promise<OpenFile> {
   if (location === 'memory') {
-    const database = createIn(new Database(':memory:'))
+    const database = new Database(':memory:')
+    await prepare(database, 0)
     return { database, close: () => database.close() }
   }
   const path = resolve(location)
   try {
-    if (existsSync(path) && statSync(path).size > 0) return openExisting(path)
-    if (!existsSync(dirname(path))) {
-      throw new Failure('no-folder', { path, folder: dirname(path) })
-    }
-    // Transport keys are kept here: nobody but the owner may read them, from the first byte on.
-    closeSync(openSync(path, 'a', 0o600))
-    chmodSync(path, 0o600)
-    const unlock = lockDatabase(path)
-    try {
-      return locked(createIn(new Database(path)), unlock)
-    } catch (error) {
-      unlock()
-      throw error
-    }
+    const isThere = existsSync(path) && statSync(path).size > 0
+    return isThere ? await openExisting(path) : await openNew(path)
   } catch (error) {
     if (error instanceof Failure) throw error
     throw refusal(path, error)
@@ -59,22 +45,21 @@ function refusal(path: string, error: unknown): Failure {
   return new UnusableDatabase(path, describeFailure(error), error)
 }
 
-function createIn(database: Database.Database): Database.Database {
-  // Whole or not at all: a start that is ended here leaves a file that is still empty.
-  database.exec(`begin; ${schema}; commit`)
-  database.exec('pragma foreign_keys = on')
-  return database
+function openNew(path: string): Promise<OpenFile> {
+  if (!existsSync(dirname(path))) {
+    throw new Failure('no-folder', { path, folder: dirname(path) })
+  }
+  // Transport keys are kept here: nobody but the owner may read them, from the first byte on.
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+  return openLocked(path, () => 0)
 }
 
-function openExisting(path: string): OpenFile {
+function openExisting(path: string): Promise<OpenFile> {
   if (!statSync(path).isFile()) throw new UnusableDatabase(path, 'it is not a file')
-  const database = new Database(path)
-  try {
+  return openLocked(path, (database) => {
     const id = readNumber(database, 'application_id')
-    if (id === 0 && isEmpty(database)) {
-      const unlock = lockDatabase(path)
-      return locked(createIn(database), unlock)
-    }
+    if (id === 0 && isEmpty(database)) return 0
     if (id !== applicationId) throw new UnusableDatabase(path, 'it belongs to another program')
     const version = readNumber(database, 'user_version')
     if (version > schemaVersion) {
@@ -85,14 +70,38 @@ function openExisting(path: string): OpenFile {
     }
     const damage = damageIn(database)
     if (damage !== null) throw new UnusableDatabase(path, `it is damaged (${damage})`)
-    const unlock = lockDatabase(path)
-    migrate(database, version)
-    database.exec('pragma foreign_keys = on')
-    return locked(database, unlock)
-  } catch (error) {
+    return version
+  })
+}
+
+/**
+ * Opens a file, locks it, and brings it up to date.
+ * @param versionOf looks at the file before it is locked, and throws where it may not be used
+ */
+async function openLocked(
+  path: string,
+  versionOf: (database: Database.Database) => number,
+): Promise<OpenFile> {
+  const database = new Database(path)
+  let unlock = () => {}
+  const close = () => {
     database.close()
+    unlock()
+  }
+  try {
+    const version = versionOf(database)
+    unlock = lockDatabase(path)
+    await prepare(database, version)
+    return { database, close }
+  } catch (error) {
+    close()
     throw error
   }
+}
+
+async function prepare(database: Database.Database, version: number): Promise<void> {
+  await migrate(database, version)
+  database.exec('pragma foreign_keys = on')
 }
 
 /** What SQLite finds wrong with the file: pages, indexes against tables, and rows against each other; null: nothing. */
@@ -101,24 +110,6 @@ function damageIn(database: Database.Database): string | null {
   if (JSON.stringify(check) !== '{"integrity_check":"ok"}') return Object.values(Object(check)).join()
   const [orphan] = database.prepare('pragma foreign_key_check').all()
   return orphan === undefined ? null : 'a transport key belongs to no device'
-}
-
-/** Brings a file of an older Bramble up to date, whole or not at all. */
-function migrate(database: Database.Database, from: number): void {
-  if (from === schemaVersion) return
-  const steps: string[] = []
-  for (let version = from + 1; version <= schemaVersion; version += 1) steps.push(migrations[version] ?? '')
-  database.exec(`begin; ${steps.join('; ')}; pragma user_version = ${schemaVersion}; commit`)
-}
-
-function locked(database: Database.Database, unlock: () => void): OpenFile {
-  return {
-    database,
-    close: () => {
-      database.close()
-      unlock()
-    },
-  }
 }
 
 /** A first start that was ended half way: what it had written is undone when the file is opened again. */

@@ -1,9 +1,10 @@
 import type { Compilable, Kysely } from 'kysely'
+import type { Changes } from '../configuration-database.ts'
 import type { Device, DirectoryAccount, TransportKey, User } from '../records.ts'
 import type { Tables } from './tables.ts'
 
-/** What is to be changed in the Configuration Database, all of it or nothing. */
-export class Changes {
+/** What is to be changed in one transaction, as queries. */
+export class QueuedChanges implements Changes {
   readonly queries: Compilable[] = []
   readonly #db: Kysely<Tables>
 
@@ -26,7 +27,6 @@ export class Changes {
     )
   }
 
-  /** The user, and the account in the directory. */
   removeUser(id: string): void {
     this.#add(this.#db.deleteFrom('user_account').where('id', '=', id))
     this.removeDirectoryAccount(id)
@@ -67,13 +67,11 @@ export class Changes {
     )
   }
 
-  /** The device, and its transport keys. */
   removeDevice(pin: string): void {
     this.#add(this.#db.deleteFrom('transport_key').where('pin', '=', pin))
     this.#add(this.#db.deleteFrom('device').where('pin', '=', pin))
   }
 
-  /** Keeps the key, and of the older ones only the generation right before it. */
   saveTransportKey(key: TransportKey): void {
     this.#add(
       this.#db.insertInto('transport_key').values({

@@ -12,8 +12,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createVirtualClock } from '../../clock/index.ts'
+import { openConfigurationDatabase } from '../open-configuration-database.ts'
 import { UnusableDatabase } from './open-file.ts'
-import { ConfigurationDatabase } from './sqlite-database.ts'
 
 let folder: string
 let path: string
@@ -26,37 +27,43 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const alice = { id: 'alice', name: 'Alice', sipAddress: 'sip:alice@corp.example', mayUseClient: true }
 const digest = () => createHash('sha256').update(readFileSync(path)).digest('hex')
 
+const open = (location: string) => openConfigurationDatabase(location, createVirtualClock())
+
 async function fill(): Promise<void> {
-  const database = new ConfigurationDatabase(path)
-  await database.saveUser(alice)
+  const database = await open(path)
+  await database.change((all) => all.saveUser(alice))
   for (let number = 0; number < 200; number += 1) {
-    await database.saveSetting(`setting ${number}`, 'x'.repeat(200))
+    await database.change((all) => all.saveSetting(`setting ${number}`, 'x'.repeat(200)))
   }
   database.close()
 }
 
 describe('the Configuration Database', () => {
   it('keeps users, devices, transport keys and settings in its file, for its owner only', async () => {
-    const first = new ConfigurationDatabase(path)
-    await first.saveUser(alice)
-    await first.saveDevice({
-      pin: '2100000A',
-      name: 'alice',
-      model: 'bold-9900',
-      userId: 'alice',
-      cipher: 'aes-256',
-    })
-    for (const generation of [1, 2, 3]) {
-      await first.saveTransportKey({
+    const first = await open(path)
+    await first.change((all) => all.saveUser(alice))
+    await first.change((all) =>
+      all.saveDevice({
         pin: '2100000A',
-        generation,
-        material: Buffer.alloc(32, generation),
-        madeAt: 1,
-      })
+        name: 'alice',
+        model: 'bold-9900',
+        userId: 'alice',
+        cipher: 'aes-256',
+      }),
+    )
+    for (const generation of [1, 2, 3]) {
+      await first.change((all) =>
+        all.saveTransportKey({
+          pin: '2100000A',
+          generation,
+          material: Buffer.alloc(32, generation),
+          madeAt: 1,
+        }),
+      )
     }
-    await first.saveSetting('service', '{}')
+    await first.change((all) => all.saveSetting('service', '{}'))
     first.close()
-    const second = new ConfigurationDatabase(path)
+    const second = await open(path)
     expect(await second.findUser('ALICE')).toEqual(alice)
     expect((await second.devices()).map(({ name }) => name)).toEqual(['alice'])
     expect((await second.transportKeys()).map(({ generation }) => generation)).toEqual([2, 3])
@@ -65,25 +72,25 @@ describe('the Configuration Database', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it("refuses another program's database and leaves it as it was", () => {
+  it("refuses another program's database and leaves it as it was", async () => {
     const foreign = new Database(path)
     foreign.exec('create table precious (text); insert into precious values (1)')
     foreign.close()
     const before = digest()
-    expect(() => new ConfigurationDatabase(path)).toThrow(/belongs to another program/)
+    await expect(open(path)).rejects.toThrow(/belongs to another program/)
     expect(digest()).toBe(before)
   })
 
   it('refuses a file that is no database, and a truncated one, and leaves them as they were', async () => {
     writeFileSync(path, 'dear diary, '.repeat(2_000))
     const diary = digest()
-    expect(() => new ConfigurationDatabase(path)).toThrow(UnusableDatabase)
+    await expect(open(path)).rejects.toThrow(UnusableDatabase)
     expect(digest()).toBe(diary)
     rmSync(path)
     await fill()
     truncateSync(path, Math.floor(statSync(path).size / 2 / 4_096) * 4_096)
     const cut = digest()
-    expect(() => new ConfigurationDatabase(path)).toThrow(UnusableDatabase)
+    await expect(open(path)).rejects.toThrow(UnusableDatabase)
     expect(digest()).toBe(cut)
   })
 
@@ -92,51 +99,28 @@ describe('the Configuration Database', () => {
     const raw = new Database(path)
     raw.exec('pragma user_version = 99')
     raw.close()
-    expect(() => new ConfigurationDatabase(path)).toThrow(/newer Bramble/)
-  })
-
-  it('brings a file of an older Bramble up to date, with all that it holds', async () => {
-    await fill()
-    const raw = new Database(path)
-    raw.exec('alter table directory_account drop column sip_address; pragma user_version = 1')
-    raw.close()
-    const database = new ConfigurationDatabase(path)
-    expect(await database.users()).toContainEqual(alice)
-    const account = {
-      id: 'alice',
-      ntHash: Buffer.alloc(16),
-      state: 'enabled',
-      sipAddress: 'sip:a@corp.example',
-    }
-    await database.saveDirectoryAccount(account)
-    expect(await database.directoryAccounts()).toMatchObject([
-      { id: 'alice', sipAddress: account.sipAddress },
-    ])
-    database.close()
-    const again = new ConfigurationDatabase(path)
-    expect(await again.directoryAccounts()).toMatchObject([{ id: 'alice', sipAddress: account.sipAddress }])
-    again.close()
+    await expect(open(path)).rejects.toThrow(/newer Bramble/)
   })
 
   it("is one lab's at a time, and free again once that is over", async () => {
-    const first = new ConfigurationDatabase(path)
-    await first.saveUser(alice)
-    expect(() => new ConfigurationDatabase(path)).toThrow(/in use by another Bramble/)
+    const first = await open(path)
+    await first.change((all) => all.saveUser(alice))
+    await expect(open(path)).rejects.toThrow(/in use by another Bramble/)
     first.close()
-    const second = new ConfigurationDatabase(path)
+    const second = await open(path)
     expect(await second.users()).toEqual([alice])
     second.close()
     expect(readdirSync(folder)).toEqual(['lab.sqlite'])
   })
 
-  it('keeps its lock from a lab that had opened the lock file before the one that holds it let go', () => {
-    const first = new ConfigurationDatabase(path)
+  it('keeps its lock from a lab that had opened the lock file before the one that holds it let go', async () => {
+    const first = await open(path)
     const early = new Database(`${path}-lock`)
     first.close()
     // As slow as can be: the file is nowhere any more.
     expect(() => early.exec('begin exclusive')).toThrow()
-    const second = new ConfigurationDatabase(path)
-    expect(() => new ConfigurationDatabase(path)).toThrow(/in use by another Bramble/)
+    const second = await open(path)
+    await expect(open(path)).rejects.toThrow(/in use by another Bramble/)
     expect(statSync(`${path}-lock`).mode & 0o777).toBe(0o600)
     early.close()
     second.close()
@@ -149,9 +133,7 @@ describe('the Configuration Database', () => {
     raw.exec(`pragma foreign_keys = off; insert into transport_key values ('2100000F', 1, x'00', 0)`)
     raw.close()
     const orphan = digest()
-    expect(() => new ConfigurationDatabase(path)).toThrow(
-      /is damaged \(a transport key belongs to no device\)/,
-    )
+    await expect(open(path)).rejects.toThrow(/is damaged \(a transport key belongs to no device\)/)
     expect(digest()).toBe(orphan)
     writeFileSync(path, healthy)
     const index = new Database(path)
@@ -167,28 +149,28 @@ describe('the Configuration Database', () => {
     expect(at).toBeLessThan(start + 4_096)
     bytes.write('Z', at)
     writeFileSync(path, bytes)
-    expect(() => new ConfigurationDatabase(path)).toThrow(/is damaged/)
+    await expect(open(path)).rejects.toThrow(/is damaged/)
   })
 
-  it('is made anew where the first start was ended half way', () => {
+  it('is made anew where the first start was ended half way', async () => {
     const raw = new Database(path)
     raw.exec('begin; create table user_account (id text)')
     // What the disk holds before the commit: nothing yet, or a journal that undoes it.
     raw.exec('rollback')
     raw.close()
-    const database = new ConfigurationDatabase(path)
+    const database = await open(path)
     database.close()
     expect(statSync(path).size).toBeGreaterThan(0)
   })
 
   it('says of a full disk what it is, in whatever it was to save', async () => {
-    const database = new ConfigurationDatabase('memory')
+    const database = await open('memory')
     const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
     const prepare = vi.spyOn(Database.prototype, 'prepare').mockImplementation(() => {
       throw full
     })
     try {
-      await expect(database.saveUser(alice)).rejects.toMatchObject({
+      await expect(database.change((all) => all.saveUser(alice))).rejects.toMatchObject({
         code: 'disk-full',
         message: expect.stringContaining('the disk is full'),
         remedy: expect.stringContaining('Free some space'),
@@ -196,24 +178,95 @@ describe('the Configuration Database', () => {
     } finally {
       prepare.mockRestore()
     }
-    await database.saveUser(alice)
+    await database.change((all) => all.saveUser(alice))
     database.close()
   })
 
-  it('names a place where no file can be', () => {
+  it('names a place where no file can be', async () => {
     const nowhere = join(folder, 'no', 'such', 'folder.sqlite')
-    expect(() => new ConfigurationDatabase(nowhere)).toThrow(/there is no folder/)
-    expect(() => new ConfigurationDatabase(folder)).toThrow(UnusableDatabase)
+    await expect(open(nowhere)).rejects.toThrow(/there is no folder/)
+    await expect(open(folder)).rejects.toThrow(UnusableDatabase)
   })
 
   it('does all or nothing of what is done together', async () => {
-    const database = new ConfigurationDatabase('memory')
+    const database = await open('memory')
     const work = database.together(async () => {
-      await database.saveUser(alice)
+      await database.change((all) => all.saveUser(alice))
       throw new Error('half way')
     })
     await expect(work).rejects.toThrow('half way')
     expect(await database.users()).toEqual([])
     database.close()
+  })
+})
+
+/** The tables as version 2 of Bramble made them, which kept no book of migrations; version 1 had no address of accounts. */
+function makeFileOf(version: 1 | 2): void {
+  const raw = new Database(path)
+  raw.exec(`
+    create table user_account (id text primary key collate nocase, name text not null,
+      sip_address text not null unique, may_use_client integer not null) strict;
+    create table device (position integer primary key autoincrement, pin text not null unique,
+      name text not null unique, model text not null, user_id text not null, cipher text not null) strict;
+    create table transport_key (pin text not null references device (pin) on delete cascade,
+      generation integer not null, material blob not null, made_at integer not null,
+      primary key (pin, generation)) strict;
+    create table setting (name text primary key, value text not null) strict;
+    create table directory_account (id text primary key collate nocase, nt_hash blob not null, state text not null
+      ${version === 2 ? ', sip_address text' : ''}) strict;
+    pragma application_id = ${0x42524d42};
+    pragma user_version = ${version};
+    insert into user_account values ('alice', 'Alice', 'sip:alice@corp.example', 1);
+    insert into directory_account (id, nt_hash, state) values ('alice', x'00', 'locked');
+    insert into device (pin, name, model, user_id, cipher)
+      values ('2100000A', 'alice', 'bold-9900', 'alice', 'aes-256');
+    insert into transport_key values ('2100000A', 1, x'01', 7);
+    insert into setting values ('service', '{}');`)
+  raw.close()
+}
+
+describe('a file of an older Bramble', () => {
+  const account = {
+    id: 'alice',
+    ntHash: Buffer.alloc(16),
+    state: 'enabled',
+    sipAddress: 'sip:a@corp.example',
+  }
+
+  it.each([1, 2] as const)(
+    'of version %i is opened with all that it holds, and can hold all that is new',
+    async (version) => {
+      makeFileOf(version)
+      const database = await open(path)
+      expect(await database.users()).toEqual([alice])
+      expect(await database.directoryAccounts()).toMatchObject([{ state: 'locked', sipAddress: null }])
+      expect(await database.devices()).toMatchObject([{ name: 'alice' }])
+      expect(await database.transportKeys()).toMatchObject([{ generation: 1, madeAt: 7 }])
+      expect(await database.setting('service')).toBe('{}')
+      await database.change((all) => all.saveDirectoryAccount(account))
+      await database.close()
+      const again = await open(path)
+      expect(await again.directoryAccounts()).toMatchObject([{ sipAddress: account.sipAddress }])
+      await again.close()
+    },
+  )
+
+  it('is left as it was where it is up to date', async () => {
+    makeFileOf(2)
+    const before = digest()
+    await (await open(path)).close()
+    expect(digest()).toBe(before)
+  })
+
+  it('is as it was before where bringing it up to date was not finished', async () => {
+    makeFileOf(1)
+    const raw = new Database(path)
+    // A column that the migration cannot add once more.
+    raw.exec('alter table directory_account add column sip_address text')
+    raw.close()
+    const before = digest()
+    await expect(open(path)).rejects.toThrow('cannot be used as the Configuration Database')
+    expect(digest()).toBe(before)
+    expect(readdirSync(folder)).toEqual(['lab.sqlite'])
   })
 })

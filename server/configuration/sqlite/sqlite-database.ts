@@ -1,26 +1,30 @@
-import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
+import { Kysely, SqliteDialect, type SqliteDatabase as SqliteDriver, sql } from 'kysely'
 import type Database from 'libsql'
 import { ciphers, models } from '#contract'
 import { systemFailure } from '../../base/index.ts'
+import type { Clock } from '../../clock/index.ts'
+import type { Changes, ConfigurationDatabase } from '../configuration-database.ts'
+import { holdingDialect } from '../holding-dialect.ts'
 import type { Device, DirectoryAccount, TransportKey, User } from '../records.ts'
-import { openDatabaseFile } from './open-file.ts'
-import { Changes } from './queued-changes.ts'
+import { type OpenFile, openDatabaseFile } from './open-file.ts'
+import { QueuedChanges } from './queued-changes.ts'
 import type { Tables } from './tables.ts'
 
-/**
- * The Configuration Database: who may use the collaboration client, which devices there are, copies of their transport
- * keys, and settings. SQLite in one file through Kysely.
- */
-export class ConfigurationDatabase {
+/** The Configuration Database in one file of SQLite, through Kysely. */
+export class SqliteDatabase implements ConfigurationDatabase {
   readonly #db: Kysely<Tables>
   readonly #closeFile: () => void
   #isTogether = false
 
-  /** @param location a path, or `memory` */
-  constructor(location: string) {
-    const file = openDatabaseFile(location)
+  private constructor(file: OpenFile, clock: Clock) {
     this.#closeFile = () => file.close()
-    this.#db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withFailures(file.database) }) })
+    const dialect = new SqliteDialect({ database: withFailures(file.database) })
+    this.#db = new Kysely<Tables>({ dialect: holdingDialect(dialect, clock) })
+  }
+
+  /** @param location a path, or `memory` @throws {Failure} where it cannot be used */
+  static async open(location: string, clock: Clock): Promise<SqliteDatabase> {
+    return new SqliteDatabase(await openDatabaseFile(location), clock)
   }
 
   async users(): Promise<User[]> {
@@ -33,15 +37,6 @@ export class ConfigurationDatabase {
     return row && toUser(row)
   }
 
-  saveUser(user: User): Promise<void> {
-    return this.change((changes) => changes.saveUser(user))
-  }
-
-  removeUser(id: string): Promise<void> {
-    return this.change((changes) => changes.removeUser(id))
-  }
-
-  /** In the order in which they were added. */
   async devices(): Promise<Device[]> {
     const rows = await this.#db.selectFrom('device').selectAll().orderBy('position').execute()
     return rows.map((row) => ({
@@ -53,15 +48,6 @@ export class ConfigurationDatabase {
     }))
   }
 
-  saveDevice(device: Device): Promise<void> {
-    return this.change((changes) => changes.saveDevice(device))
-  }
-
-  removeDevice(pin: string): Promise<void> {
-    return this.change((changes) => changes.removeDevice(pin))
-  }
-
-  /** All generations that are kept, oldest first. */
   async transportKeys(): Promise<TransportKey[]> {
     const rows = await this.#db
       .selectFrom('transport_key')
@@ -77,12 +63,6 @@ export class ConfigurationDatabase {
     }))
   }
 
-  /** Keeps the key, and of the older ones only the generation right before it. */
-  saveTransportKey(key: TransportKey): Promise<void> {
-    return this.change((changes) => changes.saveTransportKey(key))
-  }
-
-  /** @returns the saved value (JSON text), or undefined */
   async setting(name: string): Promise<string | undefined> {
     const row = await this.#db
       .selectFrom('setting')
@@ -90,10 +70,6 @@ export class ConfigurationDatabase {
       .where('name', '=', name)
       .executeTakeFirst()
     return row?.value
-  }
-
-  saveSetting(name: string, value: string): Promise<void> {
-    return this.change((changes) => changes.saveSetting(name, value))
   }
 
   async directoryAccounts(): Promise<DirectoryAccount[]> {
@@ -106,13 +82,8 @@ export class ConfigurationDatabase {
     }))
   }
 
-  saveDirectoryAccount(account: DirectoryAccount): Promise<void> {
-    return this.change((changes) => changes.saveDirectoryAccount(account))
-  }
-
-  /** Makes all that `collect` asks for in one transaction: however the process ends, all of it is there or nothing. */
   async change(collect: (changes: Changes) => void): Promise<void> {
-    const changes = new Changes(this.#db)
+    const changes = new QueuedChanges(this.#db)
     collect(changes)
     const { queries } = changes
     if (this.#isTogether) {
@@ -127,7 +98,6 @@ export class ConfigurationDatabase {
     )
   }
 
-  /** Runs `work` as one transaction, for many changes at a start: whatever anybody changes meanwhile is part of it. */
   async together(work: () => Promise<void>): Promise<void> {
     this.#isTogether = true
     try {
@@ -137,7 +107,7 @@ export class ConfigurationDatabase {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#closeFile()
   }
 }
@@ -155,7 +125,7 @@ async function inTransaction(db: Kysely<Tables>, work: () => Promise<void>): Pro
 }
 
 /** What the machine refuses, such as a full disk, becomes a failure with a way out, whoever asked. */
-function withFailures(database: Database.Database): SqliteDatabase {
+function withFailures(database: Database.Database): SqliteDriver {
   const attempt = <T>(work: () => T): T => {
     try {
       return work()

@@ -38,26 +38,3 @@ export interface Tables {
     sip_address: string | null
   }
 }
-
-/** `BRMB`: marks a file as a Bramble database. */
-export const applicationId = 0x42524d42
-export const schemaVersion = 2
-
-/** What makes a file of the version before it one of each version. */
-export const migrations: Readonly<Record<number, string>> = {
-  2: 'alter table directory_account add column sip_address text',
-}
-
-export const schema = `
-create table user_account (id text primary key collate nocase, name text not null, sip_address text not null unique,
-  may_use_client integer not null) strict;
-create table device (position integer primary key autoincrement, pin text not null unique, name text not null unique,
-  model text not null, user_id text not null, cipher text not null) strict;
-create table transport_key (pin text not null references device (pin) on delete cascade, generation integer not null,
-  material blob not null, made_at integer not null, primary key (pin, generation)) strict;
-create table setting (name text primary key, value text not null) strict;
-create table directory_account (id text primary key collate nocase, nt_hash blob not null, state text not null,
-  sip_address text) strict;
-pragma application_id = ${applicationId};
-pragma user_version = ${schemaVersion};
-`

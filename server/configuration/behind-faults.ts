@@ -1,7 +1,8 @@
 import { timeLimits } from '#contract'
 import { Failure } from '../base/index.ts'
-import { delay, holding } from '../clock/index.ts'
+import { delay } from '../clock/index.ts'
 import type { FaultGate } from '../faults/index.ts'
+import type { ConfigurationReader } from './configuration-database.ts'
 
 const patienceMs = timeLimits.database.ms
 
@@ -15,10 +16,26 @@ const errors = new Map([
 ])
 
 /**
- * A query of the service to the Configuration Database, as its faults let it through. What the lab itself reads and saves,
- * to show and to keep, goes past them.
+ * The database as the parts of the original ask it: each query as the faults of the database let it through. What the lab
+ * itself reads and saves, to show and to keep, goes past them.
  */
-export async function query<T>(faults: FaultGate, ask: () => Promise<T>): Promise<T> {
+export function behindFaults(database: ConfigurationReader, faults: FaultGate): ConfigurationReader {
+  const pass = async <T>(query: () => Promise<T>): Promise<T> => {
+    await passFaults(faults)
+    return query()
+  }
+  return {
+    users: () => pass(() => database.users()),
+    findUser: (id) => pass(() => database.findUser(id)),
+    devices: () => pass(() => database.devices()),
+    transportKeys: () => pass(() => database.transportKeys()),
+    setting: (name) => pass(() => database.setting(name)),
+    directoryAccounts: () => pass(() => database.directoryAccounts()),
+  }
+}
+
+/** @throws {Failure} where a fault keeps the query from being answered */
+async function passFaults(faults: FaultGate): Promise<void> {
   const { clock } = faults
   if (faults.hits('down')) throw new Failure('database-down', {})
   if (faults.hits('reset')) throw new Failure('database-reset', {})
@@ -31,5 +48,4 @@ export async function query<T>(faults: FaultGate, ask: () => Promise<T>): Promis
   if (code !== null) {
     throw new Failure('database-error', { code: String(code), meaning: errors.get(Number(code)) ?? null })
   }
-  return holding(clock, ask())
 }
