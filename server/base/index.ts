@@ -13,4 +13,5 @@ export {
 export type { FailureCode, FailureFacts, FailureTextCode } from './failure-facts.ts'
 export { nearest } from './near-miss.ts'
 export { printable, printableJson, printableLine } from './printable.ts'
+export { RecencyList } from './recency-list.ts'
 export { SerialQueue } from './serial-queue.ts'

@@ -1,5 +1,5 @@
 import { isSilent, type SessionEnding } from '#contract'
-import { BoundedMap } from '../base/index.ts'
+import { BoundedMap, RecencyList } from '../base/index.ts'
 import type { Connectivity } from '../environments/index.ts'
 
 /** One instant-messaging session: it belongs to one user and one device. */
@@ -30,18 +30,20 @@ const endingsLimit = 10_000
  * message, so that finding the idle ones costs no more than their number.
  */
 export class SessionTable {
-  /** By PIN, longest silent first: a status message moves its session to the end. */
-  readonly #sessions = new Map<string, Session>()
+  readonly #byPin = new Map<string, Session>()
   readonly #byId = new Map<string, Session>()
+  /** Longest silent first: a status message makes its session the last. */
+  readonly #byLastStatus = new RecencyList<Session>()
   readonly #endings = new BoundedMap<string, SessionEnding>(endingsLimit)
   readonly #held = new Map<string, symbol>()
   /** Devices that have a session, a held place, or both. */
   readonly #taken = new Set<string>()
-  /** Devices outside a wireless coverage area. */
+  /** Devices outside a wireless coverage area, and the sessions of those that have one. */
   readonly #unreachable = new Set<string>()
+  readonly #unreachableSessions = new Set<Session>()
 
   get size(): number {
-    return this.#sessions.size
+    return this.#byPin.size
   }
 
   /** Sessions and held places, without that of this device. */
@@ -57,7 +59,7 @@ export class SessionTable {
     return () => {
       if (this.#held.get(pin) !== ticket) return
       this.#held.delete(pin)
-      if (!this.#sessions.has(pin)) this.#taken.delete(pin)
+      if (!this.#byPin.has(pin)) this.#taken.delete(pin)
     }
   }
 
@@ -68,11 +70,11 @@ export class SessionTable {
   /** Takes a held place away: the device that wanted it is gone. */
   dropHeld(pin: string): void {
     this.#held.delete(pin)
-    if (!this.#sessions.has(pin)) this.#taken.delete(pin)
+    if (!this.#byPin.has(pin)) this.#taken.delete(pin)
   }
 
   find(pin: string): Session | undefined {
-    return this.#sessions.get(pin)
+    return this.#byPin.get(pin)
   }
 
   findById(id: string): Session | undefined {
@@ -85,29 +87,45 @@ export class SessionTable {
   }
 
   add(session: Session): void {
-    this.#byId.set(session.id, session)
-    this.#sessions.delete(session.pin)
-    this.#sessions.set(session.pin, session)
-    this.#taken.add(session.pin)
+    const { id, pin } = session
+    const replaced = this.#byPin.get(pin)
+    if (replaced) this.#forgetPin(replaced)
+    this.#byId.set(id, session)
+    this.#byPin.set(pin, session)
+    this.#byLastStatus.touch(session)
+    this.#taken.add(pin)
+    if (this.#unreachable.has(pin)) this.#unreachableSessions.add(session)
   }
 
   remove({ id, pin }: Session, reason: SessionEnding): void {
     this.#endings.set(id, reason)
     this.#byId.delete(id)
-    this.#sessions.delete(pin)
+    const ofDevice = this.#byPin.get(pin)
+    if (ofDevice) this.#forgetPin(ofDevice)
     if (!this.#held.has(pin)) this.#taken.delete(pin)
+  }
+
+  #forgetPin(session: Session): void {
+    this.#byPin.delete(session.pin)
+    this.#byLastStatus.remove(session)
+    this.#unreachableSessions.delete(session)
   }
 
   /** A status message of the session came. */
   statusArrived(session: Session, at: number): void {
     session.lastStatusAt = at
-    this.#sessions.delete(session.pin)
-    this.#sessions.set(session.pin, session)
+    if (this.#byPin.get(session.pin) === session) this.#byLastStatus.touch(session)
   }
 
   setReachable(pin: string, isReachable: boolean): void {
-    if (isReachable) this.#unreachable.delete(pin)
-    else this.#unreachable.add(pin)
+    const session = this.#byPin.get(pin)
+    if (isReachable) {
+      this.#unreachable.delete(pin)
+      if (session) this.#unreachableSessions.delete(session)
+    } else {
+      this.#unreachable.add(pin)
+      if (session) this.#unreachableSessions.add(session)
+    }
   }
 
   isReachable(pin: string): boolean {
@@ -119,16 +137,13 @@ export class SessionTable {
    * logging in anew is not among them: its place is held for that login, so ending its session would free nothing.
    */
   idle(now: number, limitMs: number): Session[] {
-    const idle = new Map<string, Session>()
-    for (const session of this.#sessions.values()) {
+    const idle = new Set<Session>()
+    for (const session of this.#byLastStatus) {
       if (!isSilent(session, limitMs, now)) break
-      if (!this.#held.has(session.pin)) idle.set(session.pin, session)
+      if (!this.#held.has(session.pin)) idle.add(session)
     }
-    for (const pin of this.#unreachable) {
-      const session = this.#sessions.get(pin)
-      if (session && !this.#held.has(pin)) idle.set(pin, session)
-    }
-    return [...idle.values()]
+    for (const session of this.#unreachableSessions) if (!this.#held.has(session.pin)) idle.add(session)
+    return [...idle]
   }
 
   /** In the order in which they were opened. */
