@@ -9,6 +9,9 @@ const root = import.meta.dirname
 const nodeTarget = 'node20.18'
 const chromeTarget = 'chrome130'
 
+/** Packages that cannot be bundled, because Node loads a binary from beside them. */
+const nativePackages = ['libsql']
+
 /** The command line runs by its name too. */
 const executable = {
   name: 'executable',
@@ -22,9 +25,10 @@ export default defineConfig({
       target: nodeTarget,
       outDir: 'out/main',
       sourcemap: true,
-      // What the lab depends on stays in node_modules: native parts and worker threads do not survive bundling.
-      externalizeDeps: true,
+      // One file is read and compiled in half the time of hundreds. What has a native part stays in node_modules.
+      externalizeDeps: false,
       rolldownOptions: {
+        external: nativePackages,
         input: {
           index: join(root, 'main/index.ts'),
           bramble: join(root, 'server/faces/cli.ts'),

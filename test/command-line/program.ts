@@ -42,6 +42,8 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
       configFile: false,
       root: projectFolder,
       logLevel: 'error',
+      // As it is shipped: see electron.vite.config.ts.
+      ssr: { noExternal: true, external: ['libsql'] },
       build: {
         ssr: join(projectFolder, 'server/faces/cli.ts'),
         outDir: join(outDir, 'main'),
