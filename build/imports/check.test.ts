@@ -44,6 +44,15 @@ describe('imports that are refused', () => {
       "import { w } from '../server/contract/wire.ts'",
       'contract is imported through its index.ts',
     ],
+    ['renderer/store/a.ts', "import { l } from '../actions/index.ts'", 'renderer/store may import styles'],
+    ['renderer/traffic/a.ts', "import { b } from '../bench/bench.tsx'", 'renderer/traffic may import styles'],
+    ['renderer/flow/a.ts', "import { t } from '../traffic/t.tsx'", 'renderer/flow may import styles'],
+    [
+      'renderer/bench/a.ts',
+      "import { b } from '../actions/action.ts'",
+      'renderer/actions is imported through',
+    ],
+    ['renderer/studio/a.ts', "import { s } from '../store/lab.tsx'", 'has a place in build/imports'],
     [
       'server/environments/ocs/a.ts',
       "import { URI } from 'sip.js/lib/core/index.js'",
@@ -64,6 +73,11 @@ describe('imports that are allowed', () => {
     ['server/directory/a.ts', "import type { C } from '../certificates/index.ts'"],
     ['server/environments/ocs/messaging/a.ts', "import { x } from '../user-endpoint.ts'"],
     ['renderer/a.tsx', "import { c } from '#contract'; import { useState } from 'react'"],
+    [
+      'renderer/bench/a.tsx',
+      "import { M } from '../messenger/m.tsx'; import { l } from '../actions/index.ts'",
+    ],
+    ['renderer/main.tsx', "import { A } from './shell/app.tsx'"],
     ['main/a.ts', "import { app } from 'electron'; import { openSession } from '../server/faces/index.ts'"],
   ])('%s: %s', (file, source) => {
     expect(check({ [file]: source })).toEqual([])

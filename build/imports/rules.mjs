@@ -113,6 +113,23 @@ function each(rooms) {
   return Object.fromEntries(rooms.map((room) => [room, all]))
 }
 
+/**
+ * The folders of the page, from the ground up: a folder imports those of the lines above its own. What lies loose beside
+ * them starts the page, and imports them all.
+ */
+const pageFolders = [
+  ['styles', 'words', 'connection'],
+  ['controls', 'toasts'],
+  ['store'],
+  ['actions'],
+  ['messenger', 'flow', 'traffic', 'service', 'notices', 'help', 'palette'],
+  ['bench'],
+  ['shell'],
+]
+
+/** Folders of the page that are entered through their index.ts only. */
+const pageEntries = ['connection', 'actions']
+
 const pages = ['react', 'react-dom', 'zustand']
 
 /**
@@ -183,6 +200,7 @@ function isBuiltin(specifier) {
 export function fileRule(file, target, isTypeOnly) {
   const from = roomOf(file)
   const to = roomOf(target)
+  if (from === 'renderer' && to === 'renderer') return isTest(file) ? undefined : pageRule(file, target)
   if (from === null || from === to) return undefined
   const [fromTop] = file.split('/')
   const [toTop] = target.split('/')
@@ -193,6 +211,27 @@ export function fileRule(file, target, isTypeOnly) {
   if (grant === undefined) return `${from} may import ${listed(allowed[from])}`
   if (grant === types && !isTypeOnly) return `${from} may import only types of ${to}`
   if (!isPublicEntry(target, to)) return `${to} is imported through its index.ts only`
+  return undefined
+}
+
+/**
+ * @param {string} file
+ * @param {string} target
+ * @returns the rule that an import within the page breaks, or undefined
+ */
+function pageRule(file, target) {
+  const [from, to] = [file, target].map((path) => path.split('/')[1] ?? '')
+  if (from === undefined || to === undefined || from === to || from.includes('.')) return undefined
+  if (isTest(target)) return 'renderer imports what is no part of the app'
+  const [fromLevel, toLevel] = [from, to].map((folder) =>
+    pageFolders.findIndex((level) => level.includes(folder)),
+  )
+  if (fromLevel === undefined || toLevel === undefined || fromLevel < 0 || toLevel < 0)
+    return 'each folder of renderer/ has a place in build/imports/rules.mjs'
+  if (toLevel >= fromLevel)
+    return `renderer/${from} may import ${pageFolders.slice(0, fromLevel).flat().join(', ') || 'nothing'}`
+  if (pageEntries.includes(to) && target !== `renderer/${to}/index.ts`)
+    return `renderer/${to} is imported through its index.ts only`
   return undefined
 }
 

@@ -13,7 +13,7 @@ import {
   parseTypedDuration,
   writeFaultValue,
 } from '#contract'
-import { certificateWords } from '../words.ts'
+import { certificateWords } from '../words/words.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 

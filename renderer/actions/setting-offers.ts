@@ -10,7 +10,7 @@ import {
   settingConflict,
   writeSetting,
 } from '#contract'
-import { settingValueWords, settingWords } from '../words.ts'
+import { settingValueWords, settingWords } from '../words/words.ts'
 
 /** One change of a setting that can be offered by name: `Set idle timeout to 5m`. */
 export interface SettingOffer {

@@ -3,7 +3,7 @@ import { type CommandRequest, commands, models } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
-import { modelWords } from '../words.ts'
+import { modelWords } from '../words/words.ts'
 
 const most = 100
 

@@ -2,7 +2,7 @@ import { coverages, type HandheldView } from '#contract'
 import { setCoverage, setPower, setStatusMessages, usePerform } from '../actions/index.ts'
 import { useIntended } from '../controls/intended.ts'
 import { Switch } from '../controls/switch.tsx'
-import { coverageWords } from '../words.ts'
+import { coverageWords } from '../words/words.ts'
 
 /** What happens to the handheld from outside: the radio, its status messages, its power. */
 export function HandheldControls({ handheld }: { handheld: HandheldView }) {

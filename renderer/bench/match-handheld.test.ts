@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { HandheldView } from '#contract'
+import { someHandheld } from '../store/testing/some-handheld.ts'
 import { matchesHandheld } from './match-handheld.ts'
-import { someHandheld } from './testing/some-handheld.ts'
 
 const handheld: HandheldView = { ...someHandheld, coverage: 'none', unread: 2 }
 

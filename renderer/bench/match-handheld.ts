@@ -1,5 +1,5 @@
 import type { HandheldView } from '#contract'
-import { coverageWords, modelWords, presenceWords, stateWords } from '../words.ts'
+import { coverageWords, modelWords, presenceWords, stateWords } from '../words/words.ts'
 
 /** Whether a handheld is what somebody looks for: every word must occur in its name, user, PIN, model, state, presence or coverage. */
 export function matchesHandheld(handheld: HandheldView, text: string): boolean {

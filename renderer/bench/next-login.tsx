@@ -1,7 +1,7 @@
 import type { HandheldView } from '#contract'
 import { logOut, useAction } from '../actions/index.ts'
-import { elapsed } from '../format.ts'
 import { useLabSeconds } from '../store/selectors.ts'
+import { elapsed } from '../words/format.ts'
 
 /** That the client logs in again by itself, when, and the way to keep it from that. */
 export function NextLogin({ handheld }: { handheld: HandheldView }) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { someHandheld } from '../store/testing/some-handheld.ts'
 import { notificationLight } from './notification-light.ts'
-import { someHandheld } from './testing/some-handheld.ts'
 
 it('is green while all is well, amber outside coverage, off without power', () => {
   expect(notificationLight(someHandheld).colour).toBe('green')

@@ -1,5 +1,5 @@
 import type { HandheldView } from '#contract'
-import { unreadWords } from '../words.ts'
+import { unreadWords } from '../words/words.ts'
 
 export interface NotificationLight {
   colour: 'off' | 'red' | 'amber' | 'green'

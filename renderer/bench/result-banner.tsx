@@ -1,7 +1,7 @@
 import { type HandheldView, hasOriginalWording } from '#contract'
 import { sentence } from '#words'
 import { Hint } from '../controls/hint.tsx'
-import { endingWords, inventedWording, words } from '../words.ts'
+import { endingWords, inventedWording, words } from '../words/words.ts'
 
 /** What the device shows of how a login or a session ended. */
 export function ResultBanner({ handheld }: { handheld: HandheldView }) {

@@ -1,8 +1,8 @@
 import { Mail } from 'lucide-react'
 import type { Coverage, HandheldView } from '#contract'
-import { clockMinutes } from '../format.ts'
 import { useLabSeconds } from '../store/selectors.ts'
-import { unreadWords } from '../words.ts'
+import { clockMinutes } from '../words/format.ts'
+import { unreadWords } from '../words/words.ts'
 
 const barsOf: Record<Coverage, number> = { none: 0, weak: 1, good: 3, excellent: 5 }
 /** As a phone of that time writes the network that it is on; nothing but a cross when there is none. */

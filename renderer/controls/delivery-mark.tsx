@@ -8,7 +8,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import type { MessageState } from '#contract'
-import { messageStateWords } from '../words.ts'
+import { messageStateWords } from '../words/words.ts'
 
 const icons: Record<MessageState, LucideIcon> = {
   queued: Clock3,

@@ -2,8 +2,8 @@ import { Check, Minus, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { FlowStep } from '#contract'
 import { sentence } from '#words'
-import { tookTime } from '../format.ts'
-import { refusalGoesBack, stepTitle, words } from '../words.ts'
+import { tookTime } from '../words/format.ts'
+import { refusalGoesBack, stepTitle, words } from '../words/words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
 
 const stateWords: Record<RowState, string> = {

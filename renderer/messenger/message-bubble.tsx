@@ -2,8 +2,8 @@ import { memo } from 'react'
 import type { MessageView } from '#contract'
 import { sentence } from '#words'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
-import { clockMinutes, preciseTime } from '../format.ts'
-import { words } from '../words.ts'
+import { clockMinutes, preciseTime } from '../words/format.ts'
+import { words } from '../words/words.ts'
 
 /** Where nobody said why. */
 const unsaid = { rejected: 'It was not delivered.', unconfirmed: 'It may have arrived.' }

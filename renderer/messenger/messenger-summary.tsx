@@ -4,7 +4,7 @@ import { sentence } from '#words'
 import { logOut, showLarge, useAction } from '../actions/index.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useUserName } from '../store/selectors.ts'
-import { presenceWords, unknownPresence, words } from '../words.ts'
+import { presenceWords, unknownPresence, words } from '../words/words.ts'
 import './messenger.css'
 import { PresenceMark } from './presence-mark.tsx'
 

@@ -5,7 +5,7 @@ import { useIntended } from '../controls/intended.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useUserName } from '../store/selectors.ts'
-import { presenceWords } from '../words.ts'
+import { presenceWords } from '../words/words.ts'
 import { PresenceMark } from './presence-mark.tsx'
 
 /** The person who is signed in: name, own presence to choose, and the ways to what else there is. */

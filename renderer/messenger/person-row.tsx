@@ -1,9 +1,9 @@
 import { memo, type Ref } from 'react'
 import { withoutScheme } from '#contract'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
-import { timeOrDay } from '../format.ts'
 import { labNow } from '../store/selectors.ts'
-import { unreadWords } from '../words.ts'
+import { timeOrDay } from '../words/format.ts'
+import { unreadWords } from '../words/words.ts'
 import type { ListedPerson } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Presence } from '#contract'
-import { presenceWords, unknownPresence } from '../words.ts'
+import { presenceWords, unknownPresence } from '../words/words.ts'
 
 /** A shape of its own for each presence, so that nothing rests on colour alone. */
 const shapes: Record<Presence | 'unknown', ReactNode> = {

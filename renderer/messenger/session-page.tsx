@@ -3,10 +3,10 @@ import { useLayoutEffect, useRef } from 'react'
 import type { HandheldView } from '#contract'
 import { logOut, useAction } from '../actions/index.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
-import { clockTime } from '../format.ts'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useSessionOf } from '../store/selectors.ts'
-import { cipherWords } from '../words.ts'
+import { clockTime } from '../words/format.ts'
+import { cipherWords } from '../words/words.ts'
 import { focusIfFree } from './free-focus.ts'
 
 /** What the session rests on, and the way out of it. */

@@ -3,9 +3,9 @@ import { Bell, CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { NoticeView } from '#contract'
 import { sentence } from '#words'
-import { clockTime } from '../format.ts'
 import { useSnapshot } from '../store/selectors.ts'
-import { words } from '../words.ts'
+import { clockTime } from '../words/format.ts'
+import { words } from '../words/words.ts'
 import './notices.css'
 
 const noNotices: readonly NoticeView[] = []

@@ -7,7 +7,7 @@ import {
   usePerform,
 } from '../actions/index.ts'
 import { Switch } from '../controls/switch.tsx'
-import { certificateWords } from '../words.ts'
+import { certificateWords } from '../words/words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
 
 /** The servers behind the service, broken on purpose. */

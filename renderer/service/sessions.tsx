@@ -1,10 +1,10 @@
 import { memo } from 'react'
 import { type HandheldView, isIdle, type ServiceView, type SessionView } from '#contract'
 import { Pane } from '../controls/pane.tsx'
-import { clockTime, elapsed } from '../format.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
-import { coverageWords, endingWords } from '../words.ts'
+import { clockTime, elapsed } from '../words/format.ts'
+import { coverageWords, endingWords } from '../words/words.ts'
 import './service.css'
 
 const reconnectingHint =

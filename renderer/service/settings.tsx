@@ -11,7 +11,7 @@ import {
 } from '#contract'
 import { Switch } from '../controls/switch.tsx'
 import { useRun } from '../store/lab.tsx'
-import { settingValueWords, settingWords } from '../words.ts'
+import { settingValueWords, settingWords } from '../words/words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
 import { TypedSetting } from './setting.tsx'
 

@@ -13,8 +13,8 @@ import {
   step,
   useActionContext,
 } from '../actions/index.ts'
-import { clockTime } from '../format.ts'
 import { useLabSeconds, useSnapshot } from '../store/selectors.ts'
+import { clockTime } from '../words/format.ts'
 
 /** The lab's time, and how fast it passes. */
 export function LabClock() {

@@ -16,7 +16,7 @@ import { IconButton } from '../controls/icon-button.tsx'
 import { Notices } from '../notices/notices.tsx'
 import { themes, usePreferences } from '../store/preferences.ts'
 import { useSnapshot } from '../store/selectors.ts'
-import { environmentWords } from '../words.ts'
+import { environmentWords } from '../words/words.ts'
 import { LabClock } from './lab-clock.tsx'
 import { Mark } from './mark.tsx'
 

@@ -1,8 +1,8 @@
 import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
 import type { FrameView } from '#contract'
-import { byteSize, preciseTime } from '../format.ts'
-import { hopWords } from '../words.ts'
+import { byteSize, preciseTime } from '../words/format.ts'
+import { hopWords } from '../words/words.ts'
 
 export const rowHeight = 23
 

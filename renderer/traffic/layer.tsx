@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { LayerView } from '#contract'
-import { byteSize } from '../format.ts'
+import { byteSize } from '../words/format.ts'
 import { fromBase64, hexDump } from './hex.ts'
 
 /** Enough to see what it is; the rest on demand. */

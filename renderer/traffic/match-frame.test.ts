@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '#contract'
-import { hopWords } from '../words.ts'
+import { hopWords } from '../words/words.ts'
 import { goneFromTop, matchingFrames, type ShownTraffic } from './match-frame.ts'
 
 function frame(number: number, parts: Partial<FrameView> = {}): FrameView {
