@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runReport } from '../../server/faces/command-line/report-schema.ts'
+import { runReport } from '../../server/faces/command-line/report/report-schema.ts'
 import { builtProgram } from './program.ts'
 
 const program = builtProgram()

@@ -1,7 +1,7 @@
 import { UnusableFile } from '../../files/index.ts'
-import { inputFiles } from './input-files.ts'
+import { inputFiles } from './load/input-files.ts'
+import { checkInput } from './load/read-inputs.ts'
 import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
-import { checkInput } from './read-inputs.ts'
 
 /** Checks lab and scenario files, and snapshots, each for what it is. */
 export async function check(names: readonly string[], { json }: { json?: boolean }): Promise<number> {

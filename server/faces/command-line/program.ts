@@ -9,13 +9,13 @@ import { describeFailure, printable } from '../../base/index.ts'
 import { jsonSchemaOf, labFile } from '../../files/index.ts'
 import { scenarioFile } from '../../scenario/index.ts'
 import { check } from './check.ts'
+import { serveTasks } from './execute/task-process.ts'
 import { exitCodes, printFailure, printJson, warn } from './output.ts'
 import { type ProveCommand, prove } from './prove.ts'
-import { runReport } from './report-schema.ts'
+import { runReport } from './report/report-schema.ts'
 import { type RunCommand, run } from './run.ts'
 import { type ServeCommand, serve } from './serve.ts'
-import { serveTasks } from './task-process.ts'
-import { listenForUncaught } from './uncaught.ts'
+import { listenForUncaught } from './uncaught-exceptions.ts'
 
 /** What `bramble` does: `serve`, `run`, `prove`, `check`, `schema`. */
 

@@ -1,9 +1,9 @@
 import { startLab } from '../../lab/index.ts'
 import { Interrupted, proveScenario, type Scenario, type Verdict } from '../../scenario/index.ts'
-import { type Ending, listenForEnd } from './ending.ts'
+import { type Ending, listenForEnd } from './end-signals.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
-import { type PlanEntry, planRuns } from './plan.ts'
+import { type PlanEntry, planRuns } from './plan/plan-runs.ts'
 
 export interface ProveCommand {
   json?: boolean

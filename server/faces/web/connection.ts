@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import type { LabApi, ServerMessage } from '#contract'
 import { createRealClock, type Timer } from '../../clock/index.ts'
-import { openSession } from '../session.ts'
+import { openSession } from '../api-session.ts'
 
 /** Closes the WebSocket of a client that reads too slowly: it should connect anew and take a new snapshot. */
 const slowClientCode = 4008

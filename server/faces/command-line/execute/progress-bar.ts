@@ -1,6 +1,6 @@
-import { printableLine } from '../../base/index.ts'
-import { createRealClock } from '../../clock/index.ts'
-import { spanOf } from './failure-lines.ts'
+import { printableLine } from '../../../base/index.ts'
+import { createRealClock } from '../../../clock/index.ts'
+import { spanOf } from '../report/failure-lines.ts'
 
 /** Where runs have got to, drawn on a terminal while they run; elsewhere nothing is. */
 export interface ProgressBar {

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { labFile, nearest } from '../../files/index.ts'
+import { labFile, nearest } from '../../../files/index.ts'
 
 /** What a file is, by what it says; `other`: nothing that Bramble reads. */
 export type KindOfFile = 'scenario' | 'lab' | 'snapshot' | 'report' | 'other'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readXml, type XmlElement } from '../../protocols/xml/index.ts'
+import { readXml, type XmlElement } from '../../../protocols/xml/index.ts'
 import { junitReport } from './junit-report.ts'
 import type { Run } from './run-result.ts'
 

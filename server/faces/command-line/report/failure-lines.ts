@@ -1,4 +1,4 @@
-import type { ScenarioFailure, TracedFlowStep } from '../../scenario/index.ts'
+import type { ScenarioFailure, TracedFlowStep } from '../../../scenario/index.ts'
 
 /** What failed, where, when, and the last steps of the flow. */
 export function failureLines(failure: ScenarioFailure, file: string): string[] {

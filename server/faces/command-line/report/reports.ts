@@ -1,9 +1,9 @@
-import { describeFailure, Failure, printable, systemFailure } from '../../base/index.ts'
-import { replaceFile } from '../../base/node/index.ts'
+import { describeFailure, Failure, printable, systemFailure } from '../../../base/index.ts'
+import { replaceFile } from '../../../base/node/index.ts'
+import type { ProgressBar } from '../execute/progress-bar.ts'
+import { write } from '../output.ts'
 import { jsonReport } from './json-report.ts'
 import { junitReport } from './junit-report.ts'
-import { write } from './output.ts'
-import type { ProgressBar } from './progress.ts'
 import type { Run } from './run-result.ts'
 import { summaryLine, type Tally, textReport } from './text-report.ts'
 

@@ -1,10 +1,10 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeFailure } from '../../base/index.ts'
-import type { Lab } from '../../lab/index.ts'
-import { followLog, LogFiles } from '../../log/index.ts'
-import { UnusableInput, warn } from './output.ts'
-import { pathsOf } from './scenario-names.ts'
+import { describeFailure } from '../../../base/index.ts'
+import type { Lab } from '../../../lab/index.ts'
+import { followLog, LogFiles } from '../../../log/index.ts'
+import { UnusableInput, warn } from '../output.ts'
+import { pathsOf } from '../plan/output-names.ts'
 
 /**
  * Writes the lab's log to files in a folder, until the function that it returns is called.

@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs'
-import { describeFailure, Failure } from '../../base/index.ts'
-import { outputTarget } from '../../base/node/index.ts'
-import { type CaptureFile, openCaptureFile } from '../../traffic/index.ts'
-import { UnusableInput } from './output.ts'
+import { describeFailure, Failure } from '../../../base/index.ts'
+import { outputTarget } from '../../../base/node/index.ts'
+import { type CaptureFile, openCaptureFile } from '../../../traffic/index.ts'
+import { UnusableInput } from '../output.ts'
 
 export interface CaptureOptions {
   /** The file; JSON lines where it ends in `.jsonl`, else pcapng. */

@@ -1,17 +1,17 @@
-import { SerialQueue } from '../../base/index.ts'
+import { SerialQueue } from '../../../base/index.ts'
 import {
   Interrupted,
   type LabSnapshot,
   readScenario,
   readSnapshotFile,
   type Scenario,
-} from '../../scenario/index.ts'
-import { ignoreSignals } from './ending.ts'
-import { exitCodes, UnusableInput } from './output.ts'
+} from '../../../scenario/index.ts'
+import { ignoreSignals } from '../end-signals.ts'
+import { exitCodes, UnusableInput } from '../output.ts'
+import { failedResult, type RunResult } from '../report/run-result.ts'
+import { telling } from './follow-progress.ts'
 import { runOnce } from './run-once.ts'
-import { failedResult, type RunResult } from './run-result.ts'
 import { type TaskMessage, type TaskReply, taskMessage } from './task-messages.ts'
-import { telling } from './telling.ts'
 
 /**
  * A process of `bramble run --jobs`: runs what it is told, one task at a time, until whoever started it goes, in whatever

@@ -1,5 +1,5 @@
-import type { Scenario } from '../../scenario/index.ts'
-import type { Run, RunResult, RunTask } from './run-result.ts'
+import type { Scenario } from '../../../scenario/index.ts'
+import type { Run, RunResult, RunTask } from '../report/run-result.ts'
 
 /** A run that is to be done, and what it runs. */
 export interface Planned {

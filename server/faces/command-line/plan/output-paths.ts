@@ -9,9 +9,9 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { describeFailure } from '../../base/index.ts'
-import { type OutputTarget, outputTarget } from '../../base/node/index.ts'
-import { UnusableInput } from './output.ts'
+import { describeFailure } from '../../../base/index.ts'
+import { type OutputTarget, outputTarget } from '../../../base/node/index.ts'
+import { UnusableInput } from '../output.ts'
 
 /** A file, or a folder for several, that a command is to write. */
 export interface OutputPath {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { runResult, runTask } from './run-result.ts'
+import { runResult, runTask } from '../report/run-result.ts'
 
 /** What `bramble run --jobs` and its processes say to each other. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ServerMessage } from '#contract'
-import { openSession } from './session.ts'
+import { openSession } from './api-session.ts'
 import { createMemoryLab } from './testing/memory-lab.ts'
 
 function open() {

@@ -1,5 +1,5 @@
-import { createRealClock } from '../../clock/index.ts'
-import type { Progress } from '../../scenario/index.ts'
+import { createRealClock } from '../../../clock/index.ts'
+import type { Progress } from '../../../scenario/index.ts'
 
 const everyMs = 200
 

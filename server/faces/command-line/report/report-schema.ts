@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { flowStepView } from '#contract'
-import { reportFormat } from './kind-of-file.ts'
+import { reportFormat } from '../load/kind-of-file.ts'
 
 /** The report of `bramble run --json`, for the programs that read it. */
 

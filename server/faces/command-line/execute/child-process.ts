@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
-import { createRealClock } from '../../clock/index.ts'
-import type { RunResult } from './run-result.ts'
+import { createRealClock } from '../../../clock/index.ts'
+import type { RunResult } from '../report/run-result.ts'
 import { type TaskMessage, taskReply } from './task-messages.ts'
 
 /** A process of its own that runs scenarios. */

@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path'
 import { z } from 'zod'
-import { printableJson } from '../../base/index.ts'
-import { formatProblem, type UnusableFile } from '../../files/index.ts'
-import type { ScenarioOutcome } from '../../scenario/index.ts'
+import { printableJson } from '../../../base/index.ts'
+import { formatProblem, type UnusableFile } from '../../../files/index.ts'
+import type { ScenarioOutcome } from '../../../scenario/index.ts'
 import { failureLines } from './failure-lines.ts'
 
 /** One run of one scenario, to be done. */

@@ -1,13 +1,13 @@
 import { basename, extname } from 'node:path'
-import { UnusableFile } from '../../files/index.ts'
-import type { Scenario } from '../../scenario/index.ts'
-import { readSnapshotFile, whyNotRepeatable } from '../../scenario/index.ts'
-import type { CaptureOptions } from './capture-files.ts'
-import { UnusableInput, warnOfLeftOut } from './output.ts'
-import { type Input, readInputs } from './read-inputs.ts'
-import type { RunTask } from './run-result.ts'
-import { fileForEach } from './scenario-names.ts'
-import { logFolders } from './write-log.ts'
+import { UnusableFile } from '../../../files/index.ts'
+import type { Scenario } from '../../../scenario/index.ts'
+import { readSnapshotFile, whyNotRepeatable } from '../../../scenario/index.ts'
+import type { CaptureOptions } from '../execute/capture-files.ts'
+import { logFolders } from '../execute/write-log.ts'
+import { type Input, readInputs } from '../load/read-inputs.ts'
+import { UnusableInput, warnOfLeftOut } from '../output.ts'
+import type { RunTask } from '../report/run-result.ts'
+import { fileForEach } from './output-names.ts'
 
 /** Which runs are meant, and what becomes of their traffic and their logs. */
 export interface Selection extends CaptureOptions {

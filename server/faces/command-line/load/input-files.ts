@@ -1,9 +1,9 @@
 import { type Dirent, existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { describeFailure } from '../../base/index.ts'
-import { isMatch } from '../../scenario/index.ts'
-import { UnusableInput } from './output.ts'
+import { describeFailure } from '../../../base/index.ts'
+import { isMatch } from '../../../scenario/index.ts'
+import { UnusableInput } from '../output.ts'
 
 /** A file that the command line was given, itself or by a glob or its folder. */
 export interface InputFile {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileForEach } from './scenario-names.ts'
+import { fileForEach } from './output-names.ts'
 
 describe('the files of --capture and --snapshot', () => {
   it('is the one that was named, for one scenario', () => {

@@ -1,10 +1,10 @@
-import { Interrupted } from '../../scenario/index.ts'
-import { type Child, startChild } from './child.ts'
-import type { ProgressBar } from './progress.ts'
+import { Interrupted } from '../../../scenario/index.ts'
+import { failedResult, type Run, type RunResult } from '../report/run-result.ts'
+import { type Child, startChild } from './child-process.ts'
+import { telling } from './follow-progress.ts'
+import type { ProgressBar } from './progress-bar.ts'
 import { runOnce } from './run-once.ts'
-import { failedResult, type Run, type RunResult } from './run-result.ts'
 import { type Planned, type Taken, taskQueue } from './task-queue.ts'
-import { telling } from './telling.ts'
 
 export interface ExecuteOptions {
   jobs: number

@@ -1,4 +1,4 @@
-import { printable } from '../../base/index.ts'
+import { printable } from '../../../base/index.ts'
 import type { Run } from './run-result.ts'
 import { titleOf } from './text-report.ts'
 

@@ -1,6 +1,6 @@
-import { describeFailure, Failure } from '../../base/index.ts'
-import { systemTime } from '../../clock/index.ts'
-import { type Lab, startLab } from '../../lab/index.ts'
+import { describeFailure, Failure } from '../../../base/index.ts'
+import { systemTime } from '../../../clock/index.ts'
+import { type Lab, startLab } from '../../../lab/index.ts'
 import {
   Interrupted,
   type LabSnapshot,
@@ -11,11 +11,11 @@ import {
   type Scenario,
   type ScenarioOutcome,
   writeSnapshotFile,
-} from '../../scenario/index.ts'
-import type { CaptureFile } from '../../traffic/index.ts'
+} from '../../../scenario/index.ts'
+import type { CaptureFile } from '../../../traffic/index.ts'
+import { warn } from '../output.ts'
+import { failedResult, type RunResult, type RunTask, resultOf } from '../report/run-result.ts'
 import { openCapture } from './capture-files.ts'
-import { warn } from './output.ts'
-import { failedResult, type RunResult, type RunTask, resultOf } from './run-result.ts'
 import { writeLog } from './write-log.ts'
 
 export interface RunTaskOptions {

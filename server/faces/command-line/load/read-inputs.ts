@@ -9,14 +9,14 @@ import {
   readYaml,
   UnusableFile,
   type YamlText,
-} from '../../files/index.ts'
+} from '../../../files/index.ts'
 import {
   checkScenario,
   isMatch,
   type LabSnapshot,
   readSnapshotFile,
   type Scenario,
-} from '../../scenario/index.ts'
+} from '../../../scenario/index.ts'
 import { type InputFile, inputFiles } from './input-files.ts'
 import { type KindOfFile, kindOfFile, looksMeant } from './kind-of-file.ts'
 
