@@ -1,6 +1,5 @@
 /** What any program needs, in a browser as in Node: errors with codes, texts that can be shown, collections. */
 export { BoundedMap } from './bounded-map.ts'
-export { coalesce } from './coalesce.ts'
 export {
   asFailure,
   describeFailure,

@@ -1,12 +1,16 @@
 import type { Cipher, Model } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
-import type { Device } from '../configuration/index.ts'
+import type { ConfigurationDatabase, Device } from '../configuration/index.ts'
 import { KeyRing, type KeyRing as Keys, keyLifeMs, makeKeyGeneration } from '../dispatcher/index.ts'
 import { Handheld } from '../handheld/index.ts'
 import type { PlannedUser, Site } from '../site/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
-import { firstMessageId } from './first-message-id.ts'
+
+const nextMessageIdSetting = 'next-message-id'
+/** Message IDs that each run reserves: 45 days of a status message each minute. */
+const messageIdsOfRun = 65_536
+const highestId = 0xffffffff
 
 export interface BenchOptions {
   clock: Clock
@@ -73,7 +77,7 @@ export class Bench {
   async load(): Promise<void> {
     const { clock, site } = this.#options
     const { database } = site.configuration
-    this.#firstMessageId = await firstMessageId(database)
+    this.#firstMessageId = await reserveMessageIds(database)
     const keys = new Map<string, { generation: number; material: Uint8Array; madeAt: number }[]>()
     for (const { pin, ...key } of await database.transportKeys()) {
       keys.set(pin, [...(keys.get(pin) ?? []), key])
@@ -227,4 +231,18 @@ export class Bench {
       if (!this.#isPinTaken(pin)) return pin
     }
   }
+}
+
+/**
+ * Reserves message IDs for this run: above those of the run before, whose keys are still in use. So the Dispatcher need not
+ * remember over a restart what it has received, and a packet recorded in an earlier run counts as a replay in this one.
+ * @returns the first of them
+ */
+async function reserveMessageIds(database: ConfigurationDatabase): Promise<number> {
+  const saved = Number((await database.setting(nextMessageIdSetting)) ?? 1)
+  const first = Number.isInteger(saved) && saved >= 1 && saved <= highestId - messageIdsOfRun ? saved : 1
+  await database.change((changes) =>
+    changes.saveSetting(nextMessageIdSetting, String(first + messageIdsOfRun)),
+  )
+  return first
 }

@@ -14,7 +14,7 @@ import { Failure } from '../base/index.ts'
 import { delay, holding } from '../clock/index.ts'
 import { clockCommands } from './clock-commands.ts'
 import { craftedCommands } from './crafted-commands.ts'
-import { faultCommands } from './fault-commands.ts'
+import { faultCommands } from './fault-control.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewFrame, viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
 import { messengerCommands } from './messenger-commands.ts'
@@ -64,7 +64,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     database,
     databaseName,
     events,
-    faultDesk,
+    faultControl,
     file,
     flows,
     people,
@@ -86,8 +86,8 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     service: settings.view,
     processFlow: site.processFlow,
     services: site.services.map(({ name }) => ({ name, settings: settings.view })),
-    conditions: faultDesk.conditions,
-    faults: faultDesk.faults,
+    conditions: faultControl.conditions,
+    faults: faultControl.faults,
     users,
     handhelds: bench.all().map(viewHandheld),
     sessions: site.services

@@ -6,7 +6,7 @@ import type { Capture } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
 import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
-import type { FaultDesk } from './fault-desk.ts'
+import type { FaultControl } from './fault-control.ts'
 import type { FlowLog } from './flow-log.ts'
 import type { NoticeBoard } from './notice-board.ts'
 
@@ -26,7 +26,7 @@ export interface LabParts {
   settings: LiveSettings
   people: People
   site: Site
-  faultDesk: FaultDesk
+  faultControl: FaultControl
   bench: Bench
   desktops: Desktops
 }

@@ -1,6 +1,5 @@
 import { relative, resolve } from 'node:path'
 import { causeOf, type Notice } from '#contract'
-import { coalesce } from '../base/index.ts'
 import {
   type Clock,
   createGenerator,
@@ -16,7 +15,7 @@ import { Capture, type CaptureFile } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
-import { FaultDesk } from './fault-desk.ts'
+import { FaultControl } from './fault-control.ts'
 import { FlowLog } from './flow-log.ts'
 import type { Lab, LabOptions } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
@@ -136,8 +135,8 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     },
     describe: () => ({}),
   }
-  const faultDesk = new FaultDesk({ clock, faults, site })
-  const running = site.parts([desktops, handhelds, faultDesk])
+  const faultControl = new FaultControl({ clock, faults, site })
+  const running = site.parts([desktops, handhelds, faultControl])
   const databaseName = location === 'memory' ? 'memory' : relative(baseFolder, location) || location
   return {
     clock,
@@ -151,7 +150,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     capture,
     site,
     running,
-    faultDesk,
+    faultControl,
     bench,
     desktops,
   }
@@ -214,4 +213,19 @@ function serviceEvents(
 
 function databaseLocation(database: string, baseFolder: string): string {
   return database === 'memory' || /^postgres(ql)?:/.test(database) ? database : resolve(baseFolder, database)
+}
+
+/** Runs `task` once for each name that was asked for, after the code that is running now. */
+function coalesce(task: (name: string) => void): (name: string) => void {
+  const asked = new Set<string>()
+  return (name) => {
+    if (asked.size === 0) {
+      queueMicrotask(() => {
+        const names = [...asked]
+        asked.clear()
+        for (const one of names) task(one)
+      })
+    }
+    asked.add(name)
+  }
 }

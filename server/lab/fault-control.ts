@@ -1,5 +1,6 @@
 import {
   type CertificateKind,
+  type CommandInput,
   type ConditionsView,
   certificateFault,
   certificateFaults,
@@ -12,29 +13,30 @@ import { SerialQueue } from '../base/index.ts'
 import { type Clock, holding } from '../clock/index.ts'
 import type { Faults } from '../faults/index.ts'
 import type { Part, Site } from '../site/index.ts'
+import type { EventStream } from './event-stream.ts'
 
-export interface FaultDeskOptions {
+export interface FaultControlOptions {
   clock: Clock
   faults: Faults
   site: Site
 }
 
 /**
- * Where things are broken on purpose and mended. What a fault does to single connections and requests is the work of its
- * place's gate; here is what concerns a part as a whole: whether it listens, and which certificate it shows. The window's
- * conditions are faults too, seen as switches.
+ * Breaks things on purpose and mends them. What a fault does to single connections and requests is the work of the gate at
+ * its place. Here the parts as a whole follow their faults: whether they listen, and which certificate they show. The
+ * window's conditions are faults too, seen as switches.
  */
-export class FaultDesk implements Part {
+export class FaultControl implements Part {
   readonly part = 'faults'
-  readonly #options: FaultDeskOptions
+  readonly #options: FaultControlOptions
   /** Each change waits for the one before, or two would start one listener. */
   readonly #changes = new SerialQueue()
 
-  constructor(options: FaultDeskOptions) {
+  constructor(options: FaultControlOptions) {
     this.#options = options
   }
 
-  /** Mends everything: what is broken would keep the other parts from ending in order. */
+  /** Mends everything: faults would keep the other parts from stopping in order. */
   drain(): Promise<void> {
     return this.clear()
   }
@@ -78,7 +80,7 @@ export class FaultDesk implements Part {
     return this.#change(async () => this.#options.faults.clear())
   }
 
-  /** Turns switches; those that are left out stay as they are. @throws {Failure} at a server outside the lab */
+  /** Sets switches; those that are left out stay as they are. @throws {Failure} at a server outside the lab */
   setConditions(changes: Partial<ConditionsView>): Promise<void> {
     return this.#change(async () => {
       const before = this.conditions
@@ -125,5 +127,37 @@ export class FaultDesk implements Part {
   #apply(): Promise<void> {
     const { clock, site } = this.#options
     return holding(clock, site.applyFaults())
+  }
+}
+
+/** Commands that break things on purpose and mend them. */
+export function faultCommands({ events, faultControl }: { events: EventStream; faultControl: FaultControl }) {
+  const emitFaults = () => {
+    const { conditions, faults } = faultControl
+    events.emit('faults', () => ({ type: 'faults', faults }))
+    events.emit('conditions', () => ({ type: 'conditions', conditions }))
+  }
+  return {
+    'faults.set': async (input: CommandInput<'faults.set'>) => {
+      await faultControl.set(input)
+      emitFaults()
+      return faultControl.faults
+    },
+    'faults.mend': async ({ at, kind, instance }: CommandInput<'faults.mend'>) => {
+      await faultControl.mend(at, kind, instance)
+      emitFaults()
+      return faultControl.faults
+    },
+    'faults.clear': async () => {
+      await faultControl.clear()
+      emitFaults()
+      return faultControl.faults
+    },
+    'conditions.set': async (input: CommandInput<'conditions.set'>) => {
+      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+      await faultControl.setConditions(given)
+      emitFaults()
+      return faultControl.conditions
+    },
   }
 }
