@@ -75,7 +75,7 @@ describe('password caching', () => {
     await one.clock.advance(2 * minuteMs)
     const { nextLogin, notice, reason, state } = await handheldOf(one, 'alice')
     expect({ state, reason }).toEqual({ state: 'signed-out', reason: 'unavailable' })
-    expect(notice).toMatch(/not available/)
+    expect(notice).toEqual({ code: 'ended', facts: { reason: 'unavailable' } })
     expect(nextLogin?.at).toBeGreaterThan(one.clock.now())
     expect(nextLogin?.attempt).toBeGreaterThan(2)
     await one.call('faults.clear', {})
