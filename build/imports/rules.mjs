@@ -37,7 +37,7 @@ const allowed = {
     certificates: types,
   },
   'sip-user-agent': each([...ground, 'protocols/sip', 'protocols/ntlm']),
-  environments: each(ground),
+  environments: each([...ground, 'traffic', 'faults']),
   'environments/ocs': each([
     ...ground,
     'environments',

@@ -34,13 +34,16 @@ async function serviceWithTwo(): Promise<{
     nextSessionId: () => `session-${++count}`,
     users: { find: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }) },
     directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'spnego-ntlm' }) },
-    environment: {
-      flow: { parts: [], hops: [], steps: [] },
+    environment: () => ({
       whoChecksPasswords: 'directory',
       connect: async () => {},
       register: async ({ sipAddress }) => ({ connectivity: { sipAddress, ...connectivity }, messaging }),
       unregister: async () => {},
-    },
+      reset() {},
+      close: async () => {},
+      ownerOf: () => null,
+      kept: { dialogs: 0, asked: 0, toAnswer: 0 },
+    }),
     events: { sessionChanged() {}, sessionClosed() {}, problem() {} },
   })
   const sent: [string, ServiceContent][] = []

@@ -320,7 +320,7 @@ export class CollaborationService implements ServicePort {
 
   #signOut(sessionId: string, user: string): void {
     const { environment, events } = this.#options
-    const signingOut = environment
+    const signingOut = environment()
       .unregister(sessionId)
       .catch((error: unknown) => {
         events.problem({ code: 'sign-out-failed', facts: { user, cause: causeOf(error) } })

@@ -38,7 +38,7 @@ export interface LoginServers {
     >
   }
   /** The server that users are registered at. */
-  readonly environment: Environment
+  environment(): Environment
 }
 
 /** What the steps need. */
@@ -121,7 +121,7 @@ async function findUser(login: Login, context: LoginContext): Promise<KnownUser>
  */
 async function checkPassword(login: Login, { id }: KnownUser, context: LoginContext): Promise<boolean> {
   const { flow, directory, environment } = context
-  if (environment.whoChecksPasswords === 'environment') {
+  if (environment().whoChecksPasswords === 'environment') {
     flow.step(login.flowId, '4d', 'done', { code: 'password-left-to-server', facts: { user: id } })
     return false
   }
@@ -154,7 +154,7 @@ function refuse(
 /** Step 4e: a connection to the server. The environment reports it. */
 async function openConnection(login: Login, { environment }: LoginContext): Promise<void> {
   try {
-    await environment.connect(login)
+    await environment().connect(login)
   } catch (error) {
     throw new LoginRejected('unavailable', error)
   }
@@ -169,7 +169,7 @@ async function register(
 ): Promise<Registration> {
   const { password, user } = request
   try {
-    return await environment.register({
+    return await environment().register({
       flowId,
       sessionId,
       sipAddress,

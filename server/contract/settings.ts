@@ -12,7 +12,7 @@ import {
   time,
 } from './setting.ts'
 import { type TimeLimitName, timeLimits } from './time-limits.ts'
-import { ciphers, environments, transports } from './vocabulary.ts'
+import { ciphers, environments, environmentTransports, transports } from './vocabulary.ts'
 
 /**
  * Every setting of the lab file, by its section: the one place for key, limits, default and meaning. The schema of lab files
@@ -55,7 +55,7 @@ export const settings = {
         'Whether a client whose session ended because the service stopped, or a server behind it could not be reached, logs in again by itself with the password that was typed; else the person types it',
     }),
     environment: choice(environments, {
-      default: 'ocs2007r2',
+      default: environments[0],
       isLive: true,
       means: 'The communications server that the service is set up for',
     }),
@@ -231,7 +231,7 @@ export type SettingConflict = 'tcp-needs-r2'
 
 /** Whether settings go together: TCP may be configured for OCS 2007 R2 only (step 4e). @returns null where they do */
 export function settingConflict({ environment, transport }: ServiceView): SettingConflict | null {
-  return transport === 'tcp' && environment !== 'ocs2007r2' ? 'tcp-needs-r2' : null
+  return environmentTransports[environment].includes(transport) ? null : 'tcp-needs-r2'
 }
 
 /**
@@ -243,6 +243,7 @@ export function settingChange(
   value: SettingValue,
 ): ServiceChanges {
   const change = serviceChanges.parse({ [apiKey]: value })
-  const isWithoutTcp = change.environment !== undefined && change.environment !== 'ocs2007r2'
+  const isWithoutTcp =
+    change.environment !== undefined && !environmentTransports[change.environment].includes('tcp')
   return isWithoutTcp ? { ...change, transport: 'tls' } : change
 }

@@ -74,13 +74,19 @@ export function hasOriginalWording(what: LoginResult | SignedOutReason): boolean
   return what === 'server-busy' || what === 'failed'
 }
 
-/** The Microsoft communications server that the service is set up for. */
+/** The kinds of server that the service can be set up for. */
 export const environments = ['ocs2007r2', 'ocs2007'] as const
-export type Environment = (typeof environments)[number]
+export type EnvironmentName = (typeof environments)[number]
 
 /** What the connection to the Communications Server runs over. TCP may be configured for OCS 2007 R2 only. */
 export const transports = ['tls', 'tcp'] as const
 export type Transport = (typeof transports)[number]
+
+/** What the connection to the server of each environment can run over. */
+export const environmentTransports: Readonly<Record<EnvironmentName, readonly Transport[]>> = {
+  ocs2007r2: ['tls', 'tcp'],
+  ocs2007: ['tls'],
+}
 
 /** Cipher suites of the wireless leg: AES-256 in CBC (default), or two-key Triple DES in outer CBC for older devices. */
 export const ciphers = ['aes-256', 'triple-des'] as const

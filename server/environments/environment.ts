@@ -1,13 +1,22 @@
-import type { EnvironmentFlow, MessageReason, Person, Presence, Transport } from '#contract'
+import type {
+  EnvironmentFlow,
+  MessageReason,
+  Notice,
+  NoticeLevel,
+  Person,
+  Presence,
+  Transport,
+} from '#contract'
 import { Failure, type FailureCode } from '../base/index.ts'
+import type { Clock, Generator } from '../clock/index.ts'
+import type { FaultGate } from '../faults/index.ts'
+import type { FlowReporter, Tap } from '../traffic/index.ts'
 
 /**
  * A kind of server for instant messages, as the Collaboration Service reaches it. An environment reports the steps of a login
  * that it takes itself, and calls the listener that it was opened with for whatever happens to a session later.
  */
 export interface Environment {
-  /** What its logins go through beside handheld, Dispatcher and service. */
-  readonly flow: EnvironmentFlow
   /** Who finds out whether a password is right: the directory in step 4d, or the environment while it registers the user. */
   readonly whoChecksPasswords: 'directory' | 'environment'
   /**
@@ -22,6 +31,75 @@ export interface Environment {
   register(login: EnvironmentLogin): Promise<Registration>
   /** Signs a user out. What the server cannot be told expires there; a session that is not registered is none of its business. */
   unregister(sessionId: string): Promise<void>
+  /** The server is another one, at the same place: connections are dropped, and every user is registered anew. */
+  reset(): void
+  /** Drops the connections and forgets every session, without a word to the server. */
+  close(): Promise<void>
+  /** Whose connection has this near end (`address:port`): the service's own, one session's, or none of the environment's. */
+  ownerOf(address: string): 'service' | 'session' | null
+  /** What its sessions keep at the moment; it comes back to what it was when talk is over. */
+  readonly kept: Kept
+}
+
+/** Dialogs, requests that wait for an answer, and requests that are to be answered. */
+export interface Kept {
+  readonly dialogs: number
+  readonly asked: number
+  readonly toAnswer: number
+}
+
+/** An environment before it is opened: a row in the site's table. */
+export interface EnvironmentDefinition {
+  /** What its server calls itself; the lab's stand-in for it does too. */
+  readonly product: string
+  /** What its logins go through beside handheld, Dispatcher and service. */
+  readonly flow: EnvironmentFlow
+  open(options: EnvironmentOptions): Environment
+}
+
+/** What an environment works with. */
+export interface EnvironmentOptions {
+  readonly clock: Clock
+  readonly tap: Tap
+  /** Hears of the steps of logins. */
+  readonly reporter: FlowReporter
+  /** Keeps sessions that lost their connections together from coming back together. */
+  readonly generator: Generator
+  /** What is broken on purpose at the service: it makes another client of it. */
+  readonly faults: FaultGate
+  /** The users' domain: the name of their addresses, and its NetBIOS name. */
+  readonly domain: { readonly dns: string; readonly name: string }
+  readonly server: EnvironmentServer
+  /** Hears what happens to the sessions that are registered. */
+  readonly emit: SessionListener
+  /** Tells people of something that happened at the service, or at the server. */
+  report(level: NoticeLevel, part: 'service' | 'communications', notice: Notice): void
+}
+
+/** The server, as the lab file has it. */
+export interface EnvironmentServer {
+  /** It is outside this lab, so the clock cannot see when it has dealt with what it was sent. */
+  readonly isExternal: boolean
+  /** What the lab's stand-in asks of users: `none` lets in whoever brings no credentials. */
+  readonly authentication: readonly ('ntlm' | 'none')[]
+  /** How long connecting may take in lab time, TLS included. */
+  readonly connectTimeoutMs: number
+  /** How long each request may take in lab time. */
+  readonly requestTimeoutMs: number
+  /** Asked each time a connection is opened. */
+  target(): ServerTarget
+}
+
+export interface ServerTarget {
+  readonly host: string
+  readonly port: number
+  readonly transport: Transport
+  /** The name that the server's certificate must carry. */
+  readonly serverName: string
+  /** The authority (PEM) that the server's certificate must come from. */
+  readonly ca: string
+  /** The service's own half of MTLS (PEM); null: it has none. */
+  readonly identity: { readonly certificate: string; readonly key: string } | null
 }
 
 /** A login, as far as the environment is concerned. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { environments, environmentTransports } from '#contract'
 import { nearest } from '../base/index.ts'
 import type { StandIn } from './blank-out-faults.ts'
 import { didYouMean, type Objection } from './explain.ts'
@@ -50,8 +51,9 @@ function checkTransport(
   { service, communicationsServer: { listen, external } }: LabFile,
   report: Report,
 ): void {
-  if (service.environment === 'ocs2007r2') return
-  const text = 'expected tls: tcp may be configured for environment ocs2007r2 only'
+  if (environmentTransports[service.environment].includes('tcp')) return
+  const others = environments.filter((name) => environmentTransports[name].includes('tcp'))
+  const text = `expected tls: tcp may be configured for environment ${others.join(' or ')} only`
   if (listen.transport === 'tcp') report(['communicationsServer', 'listen', 'transport'], text)
   if (external?.transport === 'tcp') report(['communicationsServer', 'external', 'transport'], text)
 }

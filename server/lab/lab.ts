@@ -2,7 +2,7 @@ import type { LabApi, Transport } from '#contract'
 import type { Endpoint } from '../base/node/index.ts'
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
-import type { ServiceInstances } from '../site/index.ts'
+import type { Environments, ServiceInstances } from '../site/index.ts'
 import type { CaptureFile } from '../traffic/index.ts'
 
 export interface LabOptions {
@@ -20,6 +20,8 @@ export interface LabOptions {
   defaultDatabase?: string
   /** The instances of the Collaboration Service; one unless told. */
   instances?: ServiceInstances
+  /** The environments that the service can be set up for; those that Bramble has unless told. */
+  environments?: Environments
   /** Gets the traffic from the first byte on. Whoever opened it closes it, once the lab has stopped. */
   captureFile?: CaptureFile
 }

@@ -10,7 +10,7 @@ import {
 import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile } from '../files/index.ts'
-import { oneInstance, type Part, type ServiceInstance, Site } from '../site/index.ts'
+import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, type CaptureFile } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
 import { Desktops } from './desktops.ts'
@@ -105,6 +105,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     installFolder: options.installFolder,
     defaultPort: options.defaultPort,
     instances,
+    environments: options.environments ?? usualEnvironments,
     hasDevice: (pin) => bench.hasDevice(pin),
     keyRing: (pin) => bench.keyRing(pin),
     serviceEvents: (instance) => serviceEvents(events, nameOf, notices, instance),
@@ -181,7 +182,7 @@ function captureTraffic(
   file.record(capture, {
     clock,
     nameOf: (pin) => bench.nameOf(pin),
-    processFlow: site.processFlow,
+    processFlow: () => site.processFlow,
     loginUnderWay: (pin) => flows.underWay(pin),
     onFailure: (failure) =>
       notices.post('error', 'capture', { code: 'capture-failed', facts: { cause: causeOf(failure) } }),

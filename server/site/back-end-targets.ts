@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Environment, Transport } from '#contract'
+import type { Transport } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import type { Endpoint } from '../base/node/index.ts'
 import type { Authority, IssuedCertificate } from '../certificates/index.ts'
-import type { ClientTraits, CommunicationsTarget } from '../environments/ocs/index.ts'
+import type { ServerTarget } from '../environments/index.ts'
 import type { LabFile } from '../files/index.ts'
 
 /** Where the servers behind the service are, and what proves who they are: the lab's stand-ins, or real ones by lab file. */
@@ -50,51 +50,32 @@ export function directoryTarget(setting: Setting, standIn: Endpoint, isUnderTls:
   }
 }
 
-/**
- * With OCS 2007 R2 the service is a trusted server: it shares one connection and vouches for its users; a plain registrar
- * that stands in its place asks them for Digest. With OCS 2007 it is not: each session is a client of its own, which proves
- * who it is by NTLM, unless the stand-in offers nothing of the kind.
- * @param own the service's half of MTLS towards the stand-in; null: it shows none
- */
-export function communicationsTarget(
-  setting: Setting & { environment: Environment; client: ClientTraits },
+/** @param own the service's half of MTLS towards the stand-in; null: it shows none */
+export function serverTarget(
+  setting: Setting,
   standIn: Endpoint & { transport: Transport },
   own: IssuedCertificate | null,
-): CommunicationsTarget {
-  const { authority, client, file } = setting
-  const { dns, name: domain } = file.domain
-  const hasOwnConnections = setting.environment === 'ocs2007'
-  const external = file.communicationsServer.external
+): ServerTarget {
+  const { authority, file } = setting
+  const { external } = file.communicationsServer
   if (!external) {
     return {
       ...standIn,
       serverName: authority.hostName('communications-server'),
       ca: authority.certificate,
-      certificate: hasOwnConnections ? null : (own?.certificate ?? null),
-      key: hasOwnConnections ? null : (own?.key ?? null),
-      dns,
-      domain,
-      hasOwnConnections,
-      client,
-      proof: hasOwnConnections && file.communicationsServer.authentication.includes('ntlm') ? 'ntlm' : 'none',
-      isExternal: false,
+      identity: own,
     }
   }
   const { host, port, transport } = external
+  const certificate = readPem(setting, external.cert, 'communicationsServer.external.cert')
+  const key = readPem(setting, external.key, 'communicationsServer.external.key')
   return {
     host,
     port,
     transport,
     serverName: host,
     ca: readPem(setting, external.ca, 'communicationsServer.external.ca') ?? authority.certificate,
-    certificate: readPem(setting, external.cert, 'communicationsServer.external.cert'),
-    key: readPem(setting, external.key, 'communicationsServer.external.key'),
-    dns,
-    domain,
-    hasOwnConnections,
-    client,
-    proof: hasOwnConnections ? 'ntlm' : 'digest',
-    isExternal: true,
+    identity: certificate === null || key === null ? null : { certificate, key },
   }
 }
 

@@ -16,6 +16,8 @@ export interface CommunicationsOptions {
   faults: FaultGate
   certificates: CertificatesPart
   configuration: ConfigurationPart
+  /** What the stand-in calls itself. */
+  product(): string
   /** Whether the address is the near end of a connection that the service made for itself; see the stand-in. */
   isTrustedAddress(address: string, port: number): boolean
   /** Whether the address is the near end of any connection of the service's. */
@@ -79,8 +81,17 @@ export class CommunicationsPart implements Part {
   }
 
   async #startStandIn(port: number): Promise<void> {
-    const { certificates, clock, configuration, faults, file, isTrustedAddress, isVouchedFor, onProblem } =
-      this.#options
+    const {
+      certificates,
+      clock,
+      configuration,
+      faults,
+      file,
+      isTrustedAddress,
+      isVouchedFor,
+      onProblem,
+      product,
+    } = this.#options
     const { authority } = certificates
     const { people, settings } = configuration
     this.#standIn = await startCommunicationsServer({
@@ -106,7 +117,7 @@ export class CommunicationsPart implements Part {
         },
       },
       faults,
-      environment: settings.view.environment,
+      product: product(),
       authentication: file.communicationsServer.authentication,
       accounts: people.accounts,
       domainName: file.domain.name,

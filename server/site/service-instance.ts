@@ -1,23 +1,19 @@
-import { causeOf, type Notice, type NoticeLevel, type NoticePart } from '#contract'
+import { causeOf, type EnvironmentName, type Notice, type NoticeLevel, type NoticePart } from '#contract'
 import type { IssuedCertificate } from '../certificates/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import { CollaborationService, type ServiceEvents } from '../collaboration/index.ts'
 import { createDirectoryClient, type DirectoryClient } from '../directory/index.ts'
-import {
-  type ClientTraits,
-  type CommunicationsTarget,
-  OcsEnvironment,
-  usualClient,
-} from '../environments/ocs/index.ts'
+import type { Environment } from '../environments/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import type { LabFile } from '../files/index.ts'
 import type { FlowReporter, Tap } from '../traffic/index.ts'
-import { communicationsTarget, directoryTarget } from './back-end-targets.ts'
+import { directoryTarget, serverTarget } from './back-end-targets.ts'
 import type { CertificatesPart } from './certificates-part.ts'
 import type { CommunicationsPart } from './communications-part.ts'
 import type { ConfigurationPart } from './configuration-part.ts'
 import type { DirectoryPart } from './directory-part.ts'
-import type { Part } from './part.ts'
+import type { Environments } from './environments.ts'
+import { AfterStart, type Part } from './part.ts'
 import { findUser } from './people.ts'
 import { WrongCertificate } from './wrong-certificate.ts'
 
@@ -39,6 +35,7 @@ export interface ServiceInstanceOptions {
   configuration: ConfigurationPart
   directory: DirectoryPart
   communications: CommunicationsPart
+  environments: Environments
   /** Whether the device is (still) activated. */
   hasDevice(pin: string): boolean
   events: ServiceEvents
@@ -52,7 +49,9 @@ export class ServiceInstance implements Part {
   readonly service: CollaborationService
   readonly #options: ServiceInstanceOptions
   readonly #directory: DirectoryClient
-  readonly environment: OcsEnvironment
+  readonly #environment = new AfterStart<Environment>('service')
+  /** The environment that is open. */
+  #environmentName: EnvironmentName | null = null
   /** The service's half of MTLS. */
   #certificate: IssuedCertificate | null = null
   readonly #wrong = new WrongCertificate('service')
@@ -61,12 +60,12 @@ export class ServiceInstance implements Part {
     this.#options = options
     this.name = options.name
     this.#directory = this.#createDirectoryClient()
-    this.environment = this.#createEnvironment()
     this.service = this.#createService()
   }
 
   async start(): Promise<void> {
     this.#certificate = await this.#options.certificates.authority.issue('service', 'valid')
+    this.#openEnvironment()
   }
 
   drain(): Promise<void> {
@@ -74,7 +73,7 @@ export class ServiceInstance implements Part {
   }
 
   async stop(): Promise<void> {
-    await this.environment.connector.close()
+    await this.#environment.find()?.close()
     await this.#directory.close()
   }
 
@@ -87,24 +86,24 @@ export class ServiceInstance implements Part {
     await this.#wrong.follow(faults.service, certificates.authority)
   }
 
-  /** The Communications Server is another one: every registration is made anew. */
-  reconnect(): void {
-    this.environment.connector.reset()
+  /** The server, or the environment, is another one: every registration is made anew. */
+  async reconnect(): Promise<void> {
+    const environment = this.#environment.get()
+    if (this.#environmentName === this.#options.configuration.settings.view.environment) {
+      return environment.reset()
+    }
+    await environment.close()
+    this.#openEnvironment()
   }
 
   /** How many dialogs and requests its sessions keep at the Communications Server. */
   get kept() {
-    return this.environment.connector.kept
+    return this.#environment.get().kept
   }
 
-  /** Whether the address is the near end of a connection that the service made for itself. */
-  isOwnAddress(address: string): boolean {
-    return this.environment.connector.isOwnAddress(address)
-  }
-
-  /** Whether the address is the near end of any connection of the service's, also one that a session has for itself. */
-  isAnyAddress(address: string): boolean {
-    return this.environment.connector.isAnyAddress(address)
+  /** Whose connection has this near end (`address:port`): the service's own, one session's, or none of this instance's. */
+  ownerOf(address: string): 'service' | 'session' | null {
+    return this.#environment.find()?.ownerOf(address) ?? null
   }
 
   #createDirectoryClient(): DirectoryClient {
@@ -122,26 +121,44 @@ export class ServiceInstance implements Part {
     })
   }
 
-  #createEnvironment(): OcsEnvironment {
-    const { clock, file, flow, generator, report, tap } = this.#options
-    return new OcsEnvironment({
-      clock,
-      tap,
-      timeoutMs: file.communicationsServer.requestTimeout,
-      connectTimeoutMs: file.communicationsServer.connectTimeout,
-      target: () => this.#communicationsTarget(this.#shownCertificate()),
-      onProblem: (notice) => report('warning', 'communications', notice),
-      onUnexpected: (notice) => report('error', 'service', notice),
-      generator,
-      onReport: (level, notice) => report(level, 'service', notice),
-      flow,
-      proof: () => this.#communicationsTarget(null).proof,
-      emit: (sessionId, event) => {
-        if (event.type === 'lost')
-          report('warning', 'service', { code: 'registration-lost', facts: { cause: causeOf(event.why) } })
-        this.service.handleSessionEvent(sessionId, event)
-      },
-    })
+  #openEnvironment(): void {
+    const { certificates, clock, communications, configuration, faults, file, flow, generator, report, tap } =
+      this.#options
+    const name = configuration.settings.view.environment
+    const { authentication, connectTimeout, requestTimeout } = file.communicationsServer
+    this.#environmentName = name
+    this.#environment.set(
+      this.#options.environments[name].open({
+        clock,
+        tap,
+        reporter: flow,
+        generator,
+        faults: faults.service,
+        domain: file.domain,
+        server: {
+          isExternal: communications.isExternal,
+          authentication,
+          connectTimeoutMs: connectTimeout,
+          requestTimeoutMs: requestTimeout,
+          target: () =>
+            serverTarget(
+              { ...this.#options, authority: certificates.authority },
+              communications.endpoint,
+              this.#shownCertificate(),
+            ),
+        },
+        emit: (sessionId, event) => {
+          if (event.type === 'lost') {
+            report('warning', 'service', {
+              code: 'registration-lost',
+              facts: { cause: causeOf(event.why) },
+            })
+          }
+          this.service.handleSessionEvent(sessionId, event)
+        },
+        report,
+      }),
+    )
   }
 
   #createService(): CollaborationService {
@@ -156,35 +173,9 @@ export class ServiceInstance implements Part {
       nextSessionId: () => `${sessionPrefix}session-${++sessionCount}`,
       users: { find: (typed) => findUser(configuration.queries, typed) },
       directory: this.#directory,
-      environment: this.environment,
+      environment: () => this.#environment.get(),
       events,
     })
-  }
-
-  #communicationsTarget(own: IssuedCertificate | null): CommunicationsTarget {
-    const { certificates, communications, configuration } = this.#options
-    return communicationsTarget(
-      {
-        ...this.#options,
-        authority: certificates.authority,
-        environment: configuration.settings.view.environment,
-        client: this.#clientTraits(),
-      },
-      communications.endpoint,
-      own,
-    )
-  }
-
-  /** What the service is as a client, for the connection that it is about to open. */
-  #clientTraits(): ClientTraits {
-    const { service } = this.#options.faults
-    const skew = service.hits('clock-skew') ? service.find('clock-skew') : undefined
-    const older = service.hits('older-client') ? service.find('older-client') : undefined
-    return {
-      version: older?.version ?? usualClient.version,
-      authenticationVersion: older ? 3 : usualClient.authenticationVersion,
-      clockOffsetMs: skew?.offset ?? usualClient.clockOffsetMs,
-    }
   }
 
   /** What the service shows to the connection that it is about to open. */

@@ -11,6 +11,7 @@ import { Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { ServiceEvents } from '../collaboration/index.ts'
 import type { KeyRing } from '../dispatcher/index.ts'
+import type { EnvironmentDefinition } from '../environments/index.ts'
 import type { Faults } from '../faults/index.ts'
 import type { LabFile, LabFileInput } from '../files/index.ts'
 import type { FlowReporter, Tap } from '../traffic/index.ts'
@@ -19,6 +20,7 @@ import { CommunicationsPart } from './communications-part.ts'
 import { ConfigurationPart } from './configuration-part.ts'
 import { DirectoryPart } from './directory-part.ts'
 import { DispatcherPart } from './dispatcher-part.ts'
+import type { Environments } from './environments.ts'
 import { type Part, type PartName, RunningParts } from './part.ts'
 import { ServiceInstance } from './service-instance.ts'
 import { WirelessPart } from './wireless-part.ts'
@@ -52,6 +54,7 @@ export interface SiteOptions {
   /** Port of every listener for which the lab file names none; left out, each has its usual one. */
   defaultPort: number | undefined
   instances: ServiceInstances
+  environments: Environments
   /** Whether the device is (still) activated. */
   hasDevice(pin: string): boolean
   /** The service's copies of the transport keys. */
@@ -109,10 +112,11 @@ export class Site {
       faults: gates.communicationsServer,
       certificates,
       configuration,
+      product: () => this.#environment.product,
       isTrustedAddress: (address, port) =>
-        this.services.some((service) => service.isOwnAddress(`${address}:${port}`)),
+        this.services.some((service) => service.ownerOf(`${address}:${port}`) === 'service'),
       isVouchedFor: (address, port) =>
-        this.services.some((service) => service.isAnyAddress(`${address}:${port}`)),
+        this.services.some((service) => service.ownerOf(`${address}:${port}`) !== null),
       onProblem: warn('communications'),
     })
     this.services = options.instances.names.map((name, index) => this.#createService(name, index))
@@ -165,8 +169,7 @@ export class Site {
 
   /** What a login goes through. */
   get processFlow(): ProcessFlow {
-    const [service] = this.services
-    return processFlowOf(service?.environment.flow ?? { parts: [], hops: [], steps: [] })
+    return processFlowOf(this.#environment.flow)
   }
 
   /** Where the lab can be reached. */
@@ -190,7 +193,7 @@ export class Site {
   async reconnect({ isOtherEnvironment }: { isOtherEnvironment: boolean }): Promise<void> {
     if (this.communications.isExternal && !isOtherEnvironment) return
     await this.communications.restart()
-    for (const service of this.services) service.reconnect()
+    for (const service of this.services) await service.reconnect()
   }
 
   /** @throws {Failure} where the place is a server outside the lab */
@@ -204,6 +207,11 @@ export class Site {
     ) {
       throw new Failure('external-server', { asked: 'break-it' })
     }
+  }
+
+  /** What the service is set up for at present. */
+  get #environment(): EnvironmentDefinition {
+    return this.#options.environments[this.configuration.settings.view.environment]
   }
 
   #portOf(part: keyof typeof usualPorts): number {

@@ -2,7 +2,7 @@ import type {
   CertificateKind,
   Cipher,
   Coverage,
-  Environment,
+  EnvironmentName,
   FailureCode,
   FailureFacts,
   FailureWords,
@@ -80,7 +80,7 @@ export interface Labels {
   readonly messageState: Readonly<Record<MessageState, string>>
   /** Such as `3 unread messages`. */
   unread(count: number): string
-  readonly environment: Readonly<Record<Environment, string>>
+  readonly environment: Readonly<Record<EnvironmentName, string>>
   readonly cipher: Readonly<Record<Cipher, string>>
   readonly certificate: Readonly<Record<CertificateKind, string>>
   readonly hop: Readonly<Record<NamedHop, HopWords>>

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { Environment } from '#contract'
+import type { EnvironmentName } from '#contract'
 import { createGenerator, createVirtualClock, delay } from '../../server/clock/index.ts'
 import { startLab } from '../../server/lab/index.ts'
 import { openCaptureFile } from '../../server/traffic/index.ts'
@@ -12,7 +12,7 @@ import { type Account, type Entry, Ledger } from './ledger.ts'
 export interface LedgerRun {
   /** Decides what is done, and how large the fleet is. */
   seed: number
-  environment: Environment
+  environment: EnvironmentName
   /** How many are written. */
   messages: number
   /** Lab time passes as fast as it can, from timer to timer; or so many times as fast as the machine's. */

@@ -37,7 +37,7 @@ describeWitness('Linphone', linphoneNeeds, () => {
 
   test('registers, and exchanges messages with another', async () => {
     const problems: string[] = []
-    const started = await startTestServer(createRealClock(), 'ocs2007r2', problems)
+    const started = await startTestServer(createRealClock(), problems)
     server = started
     const alice = await start('alice', started.port)
     const bob = await start('bob', started.port)

@@ -29,7 +29,7 @@ describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
       certificates: { certificate: '', key: '', ca: '' },
       trustedServers: [],
       users: { find: (address) => /^sip:(alice|bob|phone\d+)@corp\.example$/.test(address) },
-      environment: 'ocs2007r2',
+      product: 'RTC/3.5',
       authentication: ['none'],
       onProblem: (text) => problems.push(text),
     })

@@ -1,4 +1,4 @@
-import { defaultService, type Environment, type Transport } from '#contract'
+import { defaultService, type EnvironmentName, type Transport } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
 import { startPair, type TestPair } from '../../environments/ocs/testing/test-pair.ts'
 import { ntHash } from '../../protocols/ntlm/index.ts'
@@ -49,7 +49,7 @@ export const people = names.map((id) => ({
 }))
 
 export async function openOffice(
-  options: { transport?: Transport; environment?: Environment; people?: typeof people } = {},
+  options: { transport?: Transport; environment?: EnvironmentName; people?: typeof people } = {},
 ): Promise<TestOffice> {
   const clock = createVirtualClock()
   const known = options.people ?? people
@@ -92,7 +92,7 @@ export async function openOffice(
     nextSessionId: () => `session-${++sessions}`,
     users: { find: async (id) => ({ id, sipAddress: `sip:${id}@corp.example`, mayUseClient: true }) },
     directory: { authenticate: async () => ({ isAuthenticated: true, mechanism: 'spnego-ntlm' }) },
-    environment: pair.environment,
+    environment: () => pair.environment,
     events: {
       sessionChanged() {},
       sessionClosed() {},

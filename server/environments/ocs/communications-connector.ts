@@ -76,10 +76,8 @@ export interface CommunicationsConnector {
   readonly kept: Kept
   /** Settings changed: drops the connections; existing sessions register again, at once and then with growing pauses. */
   reset(): void
-  /** Whether `address:port` is this end of a connection of its own: over TCP a server has nothing else to know it by. */
-  isOwnAddress(address: string): boolean
-  /** The same of every connection, of one session too, which a server does not trust for it. */
-  isAnyAddress(address: string): boolean
+  /** Whose connection has this near end: over TCP a server has nothing else to know the service by. */
+  ownerOf(address: string): 'service' | 'session' | null
   /** Drops the connections and forgets every session, without a word to the server. */
   close(): Promise<void>
 }
@@ -432,8 +430,10 @@ export function createCommunicationsConnector(
       registerAgain(kept, connectionLost('the settings changed'), (...those) => recovery.beginAnew(...those))
     },
 
-    isOwnAddress: (address) => ownAddresses.has(address),
-    isAnyAddress: (address) => allAddresses.has(address),
+    ownerOf(address) {
+      if (ownAddresses.has(address)) return 'service'
+      return allAddresses.has(address) ? 'session' : null
+    },
 
     async close() {
       connections.close()

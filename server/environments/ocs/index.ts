@@ -1,3 +1,2 @@
-export type { CommunicationsConnector } from './communications-connector.ts'
-export { type ClientTraits, type CommunicationsTarget, usualClient } from './communications-target.ts'
-export { OcsEnvironment } from './ocs-environment.ts'
+export { ocs2007, ocs2007r2 } from './kinds.ts'
+export { defineOcs } from './ocs-environment.ts'

@@ -29,7 +29,7 @@ async function start(version: 3 | 4 = 4): Promise<void> {
     serviceCertificate: 'missing',
     server: {
       authentication: ['ntlm'],
-      environment: 'ocs2007',
+      product: 'RTC/3.0',
       authenticationVersion: version,
       accounts: { find: (id) => accounts.get(id) },
     },

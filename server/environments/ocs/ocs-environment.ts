@@ -1,45 +1,76 @@
 import { causeOf } from '#contract'
+import type { FaultGate } from '../../faults/index.ts'
 import type { ProofKind } from '../../sip-user-agent/index.ts'
 import type { FlowReporter } from '../../traffic/index.ts'
-import type { Environment, EnvironmentLogin, Registration } from '../index.ts'
-import {
-  type CommunicationsConnector,
-  type CommunicationsConnectorOptions,
-  createCommunicationsConnector,
-} from './communications-connector.ts'
+import type {
+  Environment,
+  EnvironmentDefinition,
+  EnvironmentLogin,
+  EnvironmentOptions,
+  EnvironmentServer,
+  Kept,
+  Registration,
+} from '../index.ts'
+import { type CommunicationsConnector, createCommunicationsConnector } from './communications-connector.ts'
+import { type ClientTraits, usualClient } from './communications-target.ts'
 import { flow } from './flow.ts'
+import type { OcsKind } from './kinds.ts'
 
-interface OcsEnvironmentOptions extends CommunicationsConnectorOptions {
-  flow: FlowReporter
-  /** How users prove who they are at present. */
-  proof(): ProofKind
+/** @returns the row of one of this folder's environments */
+export function defineOcs(kind: OcsKind): EnvironmentDefinition {
+  return { product: kind.product, flow, open: (options) => openOcs(kind, options) }
 }
 
-/**
- * Office Communications Server, reached by SIP. With OCS 2007 R2 the directory checks passwords, because the server believes
- * whatever a trusted server says of its users. With OCS 2007 the server does it itself, by Integrated Windows authentication,
- * once it has the registration.
- */
+function openOcs(kind: OcsKind, options: EnvironmentOptions): Environment {
+  const { clock, domain, emit, faults, generator, report, server, tap } = options
+  const proof = proofFor(kind, server)
+  const connector = createCommunicationsConnector({
+    clock,
+    tap,
+    generator,
+    emit,
+    timeoutMs: server.requestTimeoutMs,
+    connectTimeoutMs: server.connectTimeoutMs,
+    target() {
+      const { identity, ...target } = server.target()
+      // A client of the stand-in proves who it is by itself.
+      const shown = kind.hasOwnConnections && !server.isExternal ? null : identity
+      return {
+        ...target,
+        certificate: shown?.certificate ?? null,
+        key: shown?.key ?? null,
+        dns: domain.dns,
+        domain: domain.name,
+        hasOwnConnections: kind.hasOwnConnections,
+        proof,
+        client: clientTraits(faults),
+        isExternal: server.isExternal,
+      }
+    },
+    onProblem: (notice) => report('warning', 'communications', notice),
+    onUnexpected: (notice) => report('error', 'service', notice),
+    onReport: (level, notice) => report(level, 'service', notice),
+  })
+  return new OcsEnvironment(connector, proof, options.reporter)
+}
+
+/** Office Communications Server, reached by SIP. Reports steps 4e to 6. */
 export class OcsEnvironment implements Environment {
-  readonly flow = flow
-  readonly connector: CommunicationsConnector
+  readonly whoChecksPasswords: 'directory' | 'environment'
+  readonly #connector: CommunicationsConnector
   readonly #reporter: FlowReporter
-  readonly #proof: () => ProofKind
 
-  constructor(options: OcsEnvironmentOptions) {
-    this.connector = createCommunicationsConnector(options)
-    this.#reporter = options.flow
-    this.#proof = options.proof
-  }
-
-  get whoChecksPasswords(): 'directory' | 'environment' {
-    return this.#proof() === 'ntlm' ? 'environment' : 'directory'
+  /** @param proof how users prove who they are; by NTLM, the server checks their passwords */
+  constructor(connector: CommunicationsConnector, proof: ProofKind, reporter: FlowReporter) {
+    this.whoChecksPasswords = proof === 'ntlm' ? 'environment' : 'directory'
+    this.#connector = connector
+    this.#reporter = reporter
   }
 
   /** Step 4e: TLS on 5061, or TCP. */
   async connect({ flowId, sessionId }: Pick<EnvironmentLogin, 'flowId' | 'sessionId'>): Promise<void> {
     try {
-      const { connection, isReused } = await this.connector.connect(sessionId)
+      const { connection, isReused } = await this.#connector.connect(sessionId)
       const code = isReused ? 'connection-reused' : 'connection-opened'
       this.#reporter.step(flowId, '4e', 'done', { code, facts: connection })
     } catch (error) {
@@ -54,7 +85,7 @@ export class OcsEnvironment implements Environment {
     const { isPasswordChecked, sipAddress } = login
     this.#reporter.step(flowId, '5', 'done', { code: 'register-sent', facts: { sipAddress } })
     try {
-      const registration = await this.connector.register(login)
+      const registration = await this.#connector.register(login)
       // By this server now, where nobody had checked the password before.
       const facts = {
         sipAddress,
@@ -71,6 +102,38 @@ export class OcsEnvironment implements Environment {
   }
 
   unregister(sessionId: string): Promise<void> {
-    return this.connector.unregister(sessionId)
+    return this.#connector.unregister(sessionId)
+  }
+
+  reset(): void {
+    this.#connector.reset()
+  }
+
+  close(): Promise<void> {
+    return this.#connector.close()
+  }
+
+  ownerOf(address: string): 'service' | 'session' | null {
+    return this.#connector.ownerOf(address)
+  }
+
+  get kept(): Kept {
+    return this.#connector.kept
+  }
+}
+
+function proofFor({ proof }: OcsKind, { authentication, isExternal }: EnvironmentServer): ProofKind {
+  if (isExternal) return proof.external
+  return proof.standIn === 'ntlm' && !authentication.includes('ntlm') ? 'none' : proof.standIn
+}
+
+/** What the service is as a client, for the connection that it is about to open. */
+function clientTraits(faults: FaultGate): ClientTraits {
+  const skew = faults.hits('clock-skew') ? faults.find('clock-skew') : undefined
+  const older = faults.hits('older-client') ? faults.find('older-client') : undefined
+  return {
+    version: older?.version ?? usualClient.version,
+    authenticationVersion: older ? 3 : usualClient.authenticationVersion,
+    clockOffsetMs: skew?.offset ?? usualClient.clockOffsetMs,
   }
 }

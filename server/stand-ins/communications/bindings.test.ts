@@ -12,7 +12,7 @@ let phone: RawPeer
 
 beforeEach(async () => {
   clock = createVirtualClock()
-  server = await startTestServer(clock, 'ocs2007r2', [])
+  server = await startTestServer(clock, [])
   phone = await openRawPeer(server, clock)
 })
 

@@ -34,7 +34,7 @@ beforeEach(async () => {
     certificates: { certificate: '', key: '', ca: '' },
     trustedServers: [],
     users: { find: async (address) => address.toLowerCase() === 'sip:alice@corp.example' },
-    environment: 'ocs2007r2',
+    product: 'RTC/3.5',
     authentication: ['none'],
     onProblem(text) {
       problems.push(text)
@@ -284,7 +284,7 @@ describe('the server', () => {
       certificates: { certificate: '', key: '', ca: '' },
       trustedServers: [],
       users: { find: () => false },
-      environment: 'ocs2007',
+      product: 'RTC/3.0',
       authentication: [],
       onProblem() {},
     })

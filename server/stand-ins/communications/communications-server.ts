@@ -1,4 +1,4 @@
-import type { Environment, Transport } from '#contract'
+import type { Transport } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import { FaultGate } from '../../faults/index.ts'
 import { addressOfRecord, parseUri, type SipRequest } from '../../protocols/sip/index.ts'
@@ -47,7 +47,8 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
     /** Somebody in the directory, by address of record, for names. */
     person?(sipAddress: string): DirectoryPerson | undefined
   }
-  environment: Environment
+  /** What it calls itself in its Server header, such as `RTC/3.5`. */
+  product: string
   /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
   authentication: readonly Authentication[]
   /** What is broken on purpose. Default: nothing. */
@@ -87,14 +88,11 @@ export interface CommunicationsServer {
   registrations(): readonly Registration[]
 }
 
-/** What each product calls itself in its Server header. */
-const products: Record<Environment, string> = { ocs2007: 'RTC/3.0', ocs2007r2: 'RTC/3.5' }
-
 /** Starts the stand-in for the Microsoft communications server. */
 export async function startCommunicationsServer(
   options: CommunicationsServerOptions,
 ): Promise<CommunicationsServer> {
-  const { clock, listen, users, environment, onProblem } = options
+  const { clock, listen, product, users, onProblem } = options
   const dns = options.dns.toLowerCase()
   const serverName = `ocs.${dns}`
   const locations = new LocationService(clock)
@@ -154,7 +152,7 @@ export async function startCommunicationsServer(
   const core = createRequestCore({
     own,
     serverName,
-    product: products[environment],
+    product,
     users,
     methods,
     proxy,
@@ -162,7 +160,7 @@ export async function startCommunicationsServer(
     onProblem,
   })
 
-  const authentication = createAuthentication({ ...options, dns, serverName, product: products[environment] })
+  const authentication = createAuthentication({ ...options, dns, serverName })
 
   const listener = await openListener({
     listen,

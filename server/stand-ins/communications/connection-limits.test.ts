@@ -14,7 +14,7 @@ let problems: string[]
 beforeEach(async () => {
   clock = createVirtualClock()
   problems = []
-  server = await startTestServer(clock, 'ocs2007r2', problems)
+  server = await startTestServer(clock, problems)
   client = await openTestClient(server)
   expect(await statusOf(registerText())).toBe(200)
   // That she signed in without proof.

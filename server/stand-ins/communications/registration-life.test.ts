@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { environments } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
 import type { CommunicationsServer } from './index.ts'
 import { openSipPhone, type SipPhone } from './testing/sip-phone.ts'
@@ -17,11 +16,11 @@ async function open(user: string): Promise<SipPhone> {
   return phone
 }
 
-describe.each(environments)('registrations in %s', (environment) => {
+describe('registrations', () => {
   beforeEach(async () => {
     clock = createVirtualClock()
     phones = []
-    server = await startTestServer(clock, environment, [])
+    server = await startTestServer(clock, [])
     bob = await open('bob')
     await open('bob')
   })

@@ -21,7 +21,7 @@ beforeEach(async () => {
   clock = createVirtualClock()
   problems = []
   peers = []
-  server = await startTestServer(clock, 'ocs2007r2', problems)
+  server = await startTestServer(clock, problems)
 })
 
 afterEach(async () => {

@@ -13,7 +13,7 @@ let bob: RawPeer
 
 beforeEach(async () => {
   clock = createVirtualClock()
-  server = await startTestServer(clock, 'ocs2007r2', [])
+  server = await startTestServer(clock, [])
   peer = await openRawPeer(server, clock)
   bob = await openRawPeer(server, clock)
   await bob.register('bob', `<sip:bob@127.0.0.1:${bob.port}>`)

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { environments } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
 import type { SipMessage } from '../../protocols/sip/index.ts'
 import { attribute, child, descendants, readXml } from '../../protocols/xml/index.ts'
@@ -66,11 +65,11 @@ function availabilityIn(xmlText: string): string | undefined {
   return /xsi:type="aggregateState"[^>]*><availability>(\d+)</.exec(xmlText)?.[1]
 }
 
-describe.each(environments)('presence in %s', (environment) => {
+describe('presence', () => {
   beforeEach(async () => {
     clock = createVirtualClock()
     phones = []
-    server = await startTestServer(clock, environment, [])
+    server = await startTestServer(clock, [])
     alice = await open('alice')
     bob = await open('bob')
   })

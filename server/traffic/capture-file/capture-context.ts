@@ -7,7 +7,7 @@ export interface CaptureContext {
   clock: Clock
   nameOf(pin: string): string
   /** The hops of the lab, and what crosses them in a login. */
-  processFlow: ProcessFlow
+  processFlow(): ProcessFlow
   /** The login that is under way on a device; for null, the only one that is under way at all. */
   loginUnderWay(pin: string | null): string | null
   /** The file takes nothing more; what was written before can be read. */

@@ -43,7 +43,7 @@ export class JsonLines {
   }
 
   #describe(frame: CapturedFrame, login: string | null) {
-    const step = login === null ? null : stepOfFrame(this.#context.processFlow, frame)
+    const step = login === null ? null : stepOfFrame(this.#context.processFlow(), frame)
     return {
       number: frame.number,
       at: new Date(frame.at).toISOString(),

@@ -65,13 +65,6 @@ export class Pcapng {
         os: `${platform()} ${release()} ${arch()}`,
       }),
     )
-    const { hops } = context.processFlow
-    for (const { description, id } of hops) this.#describe(id, description)
-    if (clear) {
-      for (const { id } of hops.filter(({ protocol }) => protocol === 'SIP')) {
-        this.#describe(clearName(id), 'The SIP of that hop outside TLS, over TCP that is made up')
-      }
-    }
     this.sink = {
       frame: (frame) => this.#frame(frame),
       wire: {
@@ -83,9 +76,21 @@ export class Pcapng {
     }
   }
 
+  /** Not before there is something to write: by then the environment is known. */
+  #describeHops(): void {
+    if (this.#interfaces.size > 0) return
+    const { hops } = this.#context.processFlow()
+    for (const { description, id } of hops) this.#describe(id, description)
+    if (!this.#isClear) return
+    for (const { id } of hops.filter(({ protocol }) => protocol === 'SIP')) {
+      this.#describe(clearName(id), 'The SIP of that hop outside TLS, over TCP that is made up')
+    }
+  }
+
   finish(): void {
     for (const connection of this.#connections.keys()) this.#closed(connection)
     this.#flush()
+    this.#describeHops()
     const atMs = this.#context.clock.now()
     for (const { number, received, dropped } of this.#interfaces.values()) {
       this.#file.write(interfaceStatistics({ interfaceNumber: number, atMs, received, dropped }))
@@ -148,6 +153,7 @@ export class Pcapng {
   /** A frame whose bytes were not heard. */
   #withoutBytes(told: Told): void {
     const name = `${told.frame.hop} (messages)`
+    this.#describeHops()
     this.#describe(name, 'Messages whose bytes on the wire were not heard.')
     this.#inClear(told, name)
   }
@@ -184,7 +190,7 @@ export class Pcapng {
   }
 
   #hop(hop: string) {
-    return this.#context.processFlow.hops.find(({ id }) => id === hop)
+    return this.#context.processFlow().hops.find(({ id }) => id === hop)
   }
 
   #portsOf(hop: string): { port: number; plainPort: number } {
@@ -192,7 +198,7 @@ export class Pcapng {
   }
 
   #loginText(login: string, frame: CapturedFrame): string | null {
-    const step = stepOfFrame(this.#context.processFlow, frame)
+    const step = stepOfFrame(this.#context.processFlow(), frame)
     return step === null ? null : `login ${login}, step ${step}`
   }
 
@@ -202,6 +208,7 @@ export class Pcapng {
     packetBytes: Uint8Array,
     atMs = this.#context.clock.now(),
   ): Packet {
+    this.#describeHops()
     const on = this.#interfaces.get(name) ?? this.#describe(name, '')
     const packet: Packet = { on, atMs, direction, bytes: ethernetFrame(packetBytes), frames: [] }
     this.#packets.push(packet)

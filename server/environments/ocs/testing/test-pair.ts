@@ -1,4 +1,4 @@
-import type { Environment, Transport } from '#contract'
+import type { EnvironmentName, Transport } from '#contract'
 import type { Failure } from '../../../base/index.ts'
 import { type Authority, type IssuedKind, openAuthority } from '../../../certificates/index.ts'
 import { type Clock, createGenerator, createPacedClock } from '../../../clock/index.ts'
@@ -11,12 +11,10 @@ import {
 import type { FrameRecord } from '../../../traffic/index.ts'
 import { noticeInEnglish } from '../../../words/testing/in-english.ts'
 import type { Connectivity, SessionListener } from '../../index.ts'
-import {
-  type CommunicationsConnector,
-  type CommunicationsTarget,
-  OcsEnvironment,
-  usualClient,
-} from '../index.ts'
+import { type CommunicationsConnector, createCommunicationsConnector } from '../communications-connector.ts'
+import { type CommunicationsTarget, usualClient } from '../communications-target.ts'
+import { ocs2007, ocs2007r2 } from '../kinds.ts'
+import { OcsEnvironment } from '../ocs-environment.ts'
 
 /** Both ends of port 5061, for tests. */
 export interface TestPair {
@@ -55,7 +53,7 @@ export async function startPair(
     serverCertificate?: IssuedKind
     serviceCertificate?: IssuedKind | 'missing'
     timeoutMs?: number
-    environment?: Environment
+    environment?: EnvironmentName
     /** Everybody in the directory. */
     people?: readonly { sipAddress: string; name: string }[]
     emit?: SessionListener
@@ -106,10 +104,10 @@ export async function startPair(
       person: (aor) => options.people?.find(({ sipAddress }) => sipAddress === aor),
     },
     faults,
-    environment: options.environment ?? 'ocs2007r2',
+    product: (options.environment === 'ocs2007' ? ocs2007 : ocs2007r2).product,
     authentication: ['ntlm', 'none'],
-    isTrustedAddress: (address, port) => connector.isOwnAddress(`${address}:${port}`),
-    isVouchedFor: (address, port) => connector.isAnyAddress(`${address}:${port}`),
+    isTrustedAddress: (address, port) => connector.ownerOf(`${address}:${port}`) === 'service',
+    isVouchedFor: (address, port) => connector.ownerOf(`${address}:${port}`) !== null,
     onProblem(text) {
       problems.push(text)
       notice()
@@ -132,10 +130,8 @@ export async function startPair(
     isExternal: false,
     ...options.target,
   }
-  const environment = new OcsEnvironment({
+  const connector = createCommunicationsConnector({
     clock,
-    flow: { began() {}, step() {}, ended() {} },
-    proof: () => target.proof,
     tap: { frame: (record) => frames.push(record) },
     target: () => ({ ...target }),
     timeoutMs: options.timeoutMs ?? 5_000,
@@ -153,10 +149,9 @@ export async function startPair(
     onProblem: (told) => complaints.push(noticeInEnglish(told)),
     onUnexpected: (told) => complaints.push(noticeInEnglish(told)),
   })
-  const { connector } = environment
   return {
     authority,
-    environment,
+    environment: new OcsEnvironment(connector, target.proof, { began() {}, step() {}, ended() {} }),
     server,
     faults,
     connector,

@@ -15,7 +15,7 @@ it('tells the endpoints apart that share one connection of a trusted server (MTL
     ...options,
     dns: 'corp.example',
     users: { find: () => true },
-    environment: 'ocs2007r2',
+    product: 'RTC/3.5',
     authentication: ['ntlm'],
     onProblem() {},
   })

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { environments } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../../../clock/index.ts'
 import type { SipRequest, SipResponse } from '../../../protocols/sip/index.ts'
 import type { CommunicationsServer } from '../index.ts'
@@ -37,12 +36,12 @@ const sdp =
   'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=session\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message 5060 sip null\r\n'
 const toBob = { target: 'sip:bob@corp.example', to: '<sip:bob@corp.example>' }
 
-describe.each(environments)('messages in %s', (environment) => {
+describe('messages', () => {
   beforeEach(async () => {
     clock = createVirtualClock()
     phones = []
     problems = []
-    server = await startTestServer(clock, environment, problems)
+    server = await startTestServer(clock, problems)
     alice = await open('alice')
     alice2 = await open('alice')
     bob = await open('bob')

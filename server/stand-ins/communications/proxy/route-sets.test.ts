@@ -15,7 +15,7 @@ let bobContact: string
 
 beforeEach(async () => {
   clock = createVirtualClock()
-  server = await startTestServer(clock, 'ocs2007r2', [])
+  server = await startTestServer(clock, [])
   alice = await openRawPeer(server, clock)
   bob = await openRawPeer(server, clock)
   bobContact = `sip:bob@127.0.0.1:${bob.port}`

@@ -1,4 +1,3 @@
-import type { Environment } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
 
@@ -8,11 +7,7 @@ const people = ['alice', 'bob', 'carol'].map((id) => ({
 }))
 
 /** A server over TCP that knows alice, bob and carol. */
-export function startTestServer(
-  clock: Clock,
-  environment: Environment,
-  problems: string[],
-): Promise<CommunicationsServer> {
+export function startTestServer(clock: Clock, problems: string[]): Promise<CommunicationsServer> {
   return startCommunicationsServer({
     clock,
     listen: { host: '127.0.0.1', port: 0, transport: 'tcp' },
@@ -24,7 +19,7 @@ export function startTestServer(
       list: () => people,
       person: (aor) => people.find(({ sipAddress }) => sipAddress === aor),
     },
-    environment,
+    product: 'RTC/3.5',
     authentication: ['none'],
     onProblem: (text) => problems.push(text),
   })

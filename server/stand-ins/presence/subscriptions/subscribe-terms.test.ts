@@ -15,7 +15,7 @@ type Headers = Record<string, string | readonly string[] | undefined>
 
 beforeEach(async () => {
   clock = createVirtualClock()
-  server = await startTestServer(clock, 'ocs2007r2', [])
+  server = await startTestServer(clock, [])
   peer = await openRawPeer(server, clock)
 })
 

@@ -44,7 +44,7 @@ export async function startAuthenticatingServer(
     certificates: { certificate: '', key: '', ca: '' },
     trustedServers: [],
     users: { find: () => true },
-    environment: 'ocs2007r2',
+    product: 'RTC/3.5',
     authentication: ['ntlm'],
     accounts: { find: (id) => accounts.get(id.toLowerCase()) },
     domainName: 'CORP',
