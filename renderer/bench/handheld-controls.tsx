@@ -1,13 +1,13 @@
 import { coverages, type HandheldView } from '#contract'
 import { setCoverage, setPower, setStatusMessages, usePerform } from '../actions/index.ts'
-import { useIntended } from '../controls/intended.ts'
+import { useOptimisticChoice } from '../controls/optimistic-choice.ts'
 import { Switch } from '../controls/switch.tsx'
 import { coverageWords } from '../words/words.ts'
 
 /** What happens to the handheld from outside: the radio, its status messages, its power. */
 export function HandheldControls({ handheld }: { handheld: HandheldView }) {
   const perform = usePerform()
-  const [coverage, choose] = useIntended(handheld.coverage, (chosen) =>
+  const [coverage, choose] = useOptimisticChoice(handheld.coverage, (chosen) =>
     perform(setCoverage, { handheld, coverage: chosen }),
   )
   return (

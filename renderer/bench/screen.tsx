@@ -3,8 +3,7 @@ import { Messenger } from '../messenger/messenger.tsx'
 import { MessengerSummary } from '../messenger/messenger-summary.tsx'
 import { useInterface } from '../store/interface.ts'
 import { ScreenTitleBar } from './screen-title-bar.tsx'
-import { SignInScreen } from './sign-in-screen.tsx'
-import { SigningInScreen } from './signing-in-screen.tsx'
+import { SignInScreen, SigningInScreen } from './sign-in-screen.tsx'
 
 /** Where a screen is: in a drawn device, in a card, or over everything else. */
 type ScreenSize = 'device' | 'card' | 'large'

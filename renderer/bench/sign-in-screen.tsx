@@ -1,11 +1,14 @@
 import { type FormEvent, useState } from 'react'
-import type { HandheldView } from '#contract'
-import { logInWith } from '../actions/index.ts'
+import { type HandheldView, hasOriginalWording } from '#contract'
+import { sentence } from '#words'
+import { logInWith, logOut, useAction } from '../actions/index.ts'
+import { Hint } from '../controls/hint.tsx'
 import { useRun } from '../store/lab.tsx'
 import { usePreferences } from '../store/preferences.ts'
+import { useLabSeconds } from '../store/selectors.ts'
 import { labPassword, rememberTypedLogin, typedLoginOn } from '../store/typed-logins.ts'
-import { NextLogin } from './next-login.tsx'
-import { ResultBanner } from './result-banner.tsx'
+import { elapsed } from '../words/format.ts'
+import { endingWords, inventedWording, words } from '../words/words.ts'
 
 /** Signed out: why, if there is a why, and the two fields. */
 export function SignInScreen({ handheld }: { handheld: HandheldView }) {
@@ -67,5 +70,78 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
         </div>
       </div>
     </form>
+  )
+}
+
+/** What the device shows of how a login or a session ended. */
+function ResultBanner({ handheld }: { handheld: HandheldView }) {
+  const { reason, coverage, notice } = handheld
+  if (reason === null || reason === 'user') {
+    return coverage === 'none' ? (
+      <p className="screen-line is-warning">Outside a wireless coverage area</p>
+    ) : (
+      <p className="screen-line">{reason === 'user' ? 'You logged out' : 'Sign in to your organisation'}</p>
+    )
+  }
+  const { title, hint, notice: own } = endingWords[reason]
+  const isOwn = notice === null || (notice.code === 'ended' && notice.facts.reason === reason)
+  const meaning = isOwn ? (hint ?? own) : sentence(words.handheldNotices, notice)
+  const isOriginal = hasOriginalWording(reason)
+  return (
+    <div className="result" role="status" data-reason={reason}>
+      <p className={isOriginal ? 'result-word is-original' : 'result-word'}>
+        {title}
+        {isOriginal || (
+          <Hint text={inventedWording}>
+            <button type="button" className="invented" aria-label="Invented wording">
+              i
+            </button>
+          </Hint>
+        )}
+      </p>
+      <p className="result-meaning">{meaning}</p>
+    </div>
+  )
+}
+
+/** That the client logs in again by itself, when, and the way to keep it from that. */
+function NextLogin({ handheld }: { handheld: HandheldView }) {
+  const { nextLogin } = handheld
+  const stop = useAction(logOut, { handheld })
+  const now = useLabSeconds()
+  if (nextLogin === null) return null
+  const { at, attempt, mostAttempts } = nextLogin
+  return (
+    <p className="next-login">
+      <span className="truncate tabular" title="By itself, with the cached password">
+        {at === null ? 'Logs in again in coverage' : `Logs in again in ${elapsed(at - now)}`}
+        <span className="next-login-attempt">
+          , {attempt} of {mostAttempts}
+        </span>
+      </span>
+      <button type="button" className="send-again" title="Forget the cached password" onClick={stop.perform}>
+        Stop
+      </button>
+    </p>
+  )
+}
+
+/** The request is on its way. */
+export function SigningInScreen({ handheld }: { handheld: HandheldView }) {
+  return (
+    <div className="signing-in" role="status">
+      <p className="signing-in-title">Signing in</p>
+      <p className="signing-in-user">{handheld.signedInUser ?? handheld.user}</p>
+      <div className="progress" aria-hidden>
+        <span />
+      </div>
+      <p className="signing-in-note">
+        {handheld.coverage === 'none'
+          ? 'No coverage: the request waits'
+          : handheld.nextLogin === null
+            ? 'Compressed, encrypted, on its way'
+            : `By itself, with the cached password (${handheld.nextLogin.attempt} of ${handheld.nextLogin.mostAttempts})`}
+      </p>
+    </div>
   )
 }

@@ -1,22 +1,21 @@
-import { bridgeTransport } from './bridge-transport.ts'
+import { appChannel } from './app-channel.ts'
+import type { Channel } from './channel.ts'
 import { type LabClient, labClient } from './lab-client.ts'
-import { socketTransport } from './socket-transport.ts'
-import type { Transport } from './transport.ts'
+import { socketChannel } from './socket-channel.ts'
 
-export { menuBar } from './bridge-transport.ts'
-export type { LabClient } from './lab-client.ts'
-export { LabFailure } from './lab-failure.ts'
-export type { ConnectionState } from './transport.ts'
+export { menuBar } from './app-channel.ts'
+export type { ConnectionState } from './channel.ts'
+export { type LabClient, LabFailure } from './lab-client.ts'
 
 /** Connects to the lab. Nothing else in the renderer can tell whether it is in the desktop app or in a browser. */
 export function connect(): LabClient {
-  return labClient(transport())
+  return labClient(channel())
 }
 
-function transport(): Transport {
-  if (window.bramble !== undefined) return bridgeTransport(window.bramble)
+function channel(): Channel {
+  if (window.bramble !== undefined) return appChannel(window.bramble)
   const { protocol, host, search } = window.location
   const token = new URLSearchParams(search).get('token') ?? ''
   const scheme = protocol === 'https:' ? 'wss' : 'ws'
-  return socketTransport(`${scheme}://${host}/api?token=${encodeURIComponent(token)}`)
+  return socketChannel(`${scheme}://${host}/api?token=${encodeURIComponent(token)}`)
 }

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { ClientMessage } from '#contract'
 import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
-import { labClient } from './lab-client.ts'
-import { LabFailure } from './lab-failure.ts'
-import type { ConnectionState, Transport } from './transport.ts'
+import type { Channel, ConnectionState } from './channel.ts'
+import { LabFailure, labClient } from './lab-client.ts'
 
 const given = { ...emptySnapshot, seq: 4, at: 1_000 }
 
-/** A transport whose other end is the test. */
+/** A channel whose other end is the test. */
 function wire() {
   const sent: ClientMessage[] = []
   let toMessage: (message: unknown) => void = () => {}
   let toState: (state: ConnectionState) => void = () => {}
   let isOpen = true
-  const transport: Transport = {
+  const channel: Channel = {
     send(message) {
       if (isOpen) sent.push(message)
       return isOpen
@@ -27,7 +26,7 @@ function wire() {
     },
   }
   return {
-    transport,
+    channel,
     sent,
     arrive: (message: unknown) => toMessage(message),
     lose() {
@@ -39,8 +38,8 @@ function wire() {
 
 describe('the lab over messages', () => {
   it('answers a call with the output that carries its id', async () => {
-    const { transport, sent, arrive } = wire()
-    const client = labClient(transport)
+    const { channel, sent, arrive } = wire()
+    const client = labClient(channel)
     const first = client.call('handheld.logout', { name: 'alice' })
     const second = client.call('handheld.login', { name: 'bob', user: 'bob', password: 'x' })
     expect(sent.map((message) => message.type === 'call' && message.command)).toEqual([
@@ -56,8 +55,8 @@ describe('the lab over messages', () => {
   })
 
   it('fails a call with the code, the words and the remedy of the lab', async () => {
-    const { transport, sent, arrive } = wire()
-    const call = labClient(transport).call('handheld.remove', { name: 'nobody' })
+    const { channel, sent, arrive } = wire()
+    const call = labClient(channel).call('handheld.remove', { name: 'nobody' })
     arrive({
       type: 'failure',
       id: sent[0]?.id,
@@ -74,24 +73,24 @@ describe('the lab over messages', () => {
   })
 
   it('fails a call whose answer is not what the contract says', async () => {
-    const { transport, sent, arrive } = wire()
-    const call = labClient(transport).call('handheld.login', { name: 'a', user: 'a', password: '' })
+    const { channel, sent, arrive } = wire()
+    const call = labClient(channel).call('handheld.login', { name: 'a', user: 'a', password: '' })
     arrive({ type: 'answer', id: sent[0]?.id, output: { result: 'splendid' } })
     await expect(call).rejects.toMatchObject({ code: 'not-understood' })
   })
 
   it('asks for a snapshot and hands it over', async () => {
-    const { transport, sent, arrive } = wire()
-    const snapshot = labClient(transport).snapshot()
+    const { channel, sent, arrive } = wire()
+    const snapshot = labClient(channel).snapshot()
     expect(sent).toEqual([{ type: 'watch', id: 1 }])
     arrive({ type: 'snapshot', id: 1, snapshot: given })
     await expect(snapshot).resolves.toEqual(given)
   })
 
   it('drops what it does not understand, and goes on', () => {
-    const { transport, arrive } = wire()
+    const { channel, arrive } = wire()
     const heard: number[] = []
-    labClient(transport).subscribe((event) => heard.push(event.seq))
+    labClient(channel).subscribe((event) => heard.push(event.seq))
     arrive('garbage')
     arrive({ type: 'event', event: { seq: 5, at: 1, type: 'handheld-removed' } })
     arrive({ type: 'event', event: { seq: 6, at: 1, type: 'handheld-removed', name: 'bob' } })
@@ -99,8 +98,8 @@ describe('the lab over messages', () => {
   })
 
   it('fails what is waiting, and what comes after, once the connection is lost', async () => {
-    const { transport, lose } = wire()
-    const client = labClient(transport)
+    const { channel, lose } = wire()
+    const client = labClient(channel)
     const waiting = client.call('traffic.clear', {})
     lose()
     await expect(waiting).rejects.toBeInstanceOf(LabFailure)

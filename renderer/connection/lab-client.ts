@@ -9,8 +9,20 @@ import {
   type Snapshot,
   serverMessage,
 } from '#contract'
-import { LabFailure } from './lab-failure.ts'
-import type { ConnectionState, Transport } from './transport.ts'
+import type { Channel, ConnectionState } from './channel.ts'
+
+/** A command that the lab refused, with what to do about it. */
+export class LabFailure extends Error {
+  readonly code: string
+  readonly remedy: string | null
+
+  constructor(code: string, message: string, remedy: string | null) {
+    super(message)
+    this.name = 'LabFailure'
+    this.code = code
+    this.remedy = remedy
+  }
+}
 
 interface Waiting {
   answer(output: unknown): void
@@ -26,14 +38,14 @@ export interface LabClient extends LabApi {
 const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandOutput<N> } } } = commands
 
 /** The lab's API over messages. Everything that arrives is validated here, once; nothing behind this line checks again. */
-export function labClient(transport: Transport): LabClient {
+export function labClient(channel: Channel): LabClient {
   const waiting = new Map<number, Waiting>()
   const listeners = new Set<(event: LabEvent) => void>()
   let lastId = 0
 
   function ask(message: ClientMessage, waiter: Waiting): void {
     waiting.set(message.id, waiter)
-    if (!transport.send(message)) settle(message.id, (one) => one.fail(connectionLost()))
+    if (!channel.send(message)) settle(message.id, (one) => one.fail(connectionLost()))
   }
 
   function settle(id: number, how: (one: Waiting) => void): void {
@@ -42,7 +54,7 @@ export function labClient(transport: Transport): LabClient {
     if (one !== undefined) how(one)
   }
 
-  transport.onMessage((raw) => {
+  channel.onMessage((raw) => {
     const checked = serverMessage.safeParse(raw)
     if (!checked.success) {
       console.warn('The lab sent a message that this page does not understand.', checked.error.issues)
@@ -63,7 +75,7 @@ export function labClient(transport: Transport): LabClient {
     }
   })
 
-  transport.onState((state) => {
+  channel.onState((state) => {
     if (state !== 'lost') return
     for (const id of [...waiting.keys()]) settle(id, (one) => one.fail(connectionLost()))
   })
@@ -97,7 +109,7 @@ export function labClient(transport: Transport): LabClient {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    onState: (listener) => transport.onState(listener),
+    onState: (listener) => channel.onState(listener),
   }
 }
 

@@ -1,4 +1,4 @@
-import { useIntended } from './intended.ts'
+import { useOptimisticChoice } from './optimistic-choice.ts'
 
 /** On or off. A native checkbox with the role of a switch: keyboard, screen reader and label come with it. */
 export function Switch({
@@ -12,7 +12,7 @@ export function Switch({
   onChange: (isOn: boolean) => Promise<unknown> | undefined
   isLabelHidden?: boolean
 }) {
-  const [isShownOn, choose] = useIntended(isOn, onChange)
+  const [isShownOn, choose] = useOptimisticChoice(isOn, onChange)
   return (
     <label className="switch">
       <input

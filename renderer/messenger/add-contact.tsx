@@ -6,7 +6,7 @@ import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { openConversation, turnTo } from '../store/messenger-pages.ts'
 import { useSnapshot } from '../store/selectors.ts'
-import { focusIfFree } from './free-focus.ts'
+import { focusIfFree } from './focus-if-free.ts'
 
 /** More suggestions than these nobody reads. */
 const mostSuggestions = 50

@@ -3,7 +3,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef,
 import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { draftFor, keepDraft } from './drafts.ts'
-import { focusIfFree } from './free-focus.ts'
+import { focusIfFree } from './focus-if-free.ts'
 import type { ListedPerson } from './people.ts'
 import { typingBurst } from './typing-burst.ts'
 

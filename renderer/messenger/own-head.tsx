@@ -1,7 +1,7 @@
 import { Info, LogOut, UserPlus } from 'lucide-react'
 import { type HandheldView, presences } from '#contract'
 import { logOut, setPresence, useAction, usePerform } from '../actions/index.ts'
-import { useIntended } from '../controls/intended.ts'
+import { useOptimisticChoice } from '../controls/optimistic-choice.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useUserName } from '../store/selectors.ts'
@@ -37,7 +37,7 @@ export function OwnHead({ handheld, user }: { handheld: HandheldView; user: stri
 
 function OwnPresence({ handheld }: { handheld: HandheldView }) {
   const perform = usePerform()
-  const [presence, choose] = useIntended(handheld.presence, (chosen) =>
+  const [presence, choose] = useOptimisticChoice(handheld.presence, (chosen) =>
     chosen === null ? undefined : perform(setPresence, { handheld, presence: chosen }),
   )
   return (

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useCallback, useDeferredValue, useLayoutEffect, use
 import { type HandheldView, isSameAddress } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { openConversation, turnTo } from '../store/messenger-pages.ts'
-import { focusIfFree } from './free-focus.ts'
+import { focusIfFree } from './focus-if-free.ts'
 import { OwnHead } from './own-head.tsx'
 import { type ListedPerson, matchingPeople } from './people.ts'
 import { PersonRow } from './person-row.tsx'

@@ -7,7 +7,7 @@ import { turnTo } from '../store/messenger-pages.ts'
 import { useSessionOf } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
 import { cipherWords } from '../words/words.ts'
-import { focusIfFree } from './free-focus.ts'
+import { focusIfFree } from './focus-if-free.ts'
 
 /** What the session rests on, and the way out of it. */
 export function SessionPage({ handheld, user }: { handheld: HandheldView; user: string }) {

@@ -1,4 +1,4 @@
-import { useIntended } from '../controls/intended.ts'
+import { useOptimisticChoice } from '../controls/optimistic-choice.ts'
 
 interface Choice<T extends string> {
   value: T
@@ -23,7 +23,7 @@ export function ChosenSetting<T extends string>({
   /** Set to something that breaks logins. */
   isBroken?: boolean
 }) {
-  const [shown, intend] = useIntended(value, choose)
+  const [shown, intend] = useOptimisticChoice(value, choose)
   return (
     <div className="setting" title={hint}>
       <label>

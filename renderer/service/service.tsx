@@ -1,9 +1,8 @@
+import './service.css'
 import { type ReactNode, useId } from 'react'
 import { Pane } from '../controls/pane.tsx'
 import { useSnapshot } from '../store/selectors.ts'
 import { Conditions } from './conditions.tsx'
-import { Endpoints } from './endpoints.tsx'
-import './service.css'
 import { Settings } from './settings.tsx'
 import { Users } from './users.tsx'
 
@@ -45,5 +44,34 @@ function Section({ title, note, children }: { title: string; note?: string; chil
       </div>
       {children}
     </section>
+  )
+}
+
+/** Where the lab's parts listen, so that another program can join. */
+function Endpoints() {
+  const lab = useSnapshot((snapshot) => snapshot.lab, null)
+  if (lab === null) return null
+  const { dispatcher, communicationsServer, directory } = lab
+  const rows = [
+    { name: 'Dispatcher', value: `${dispatcher.host}:${dispatcher.port}` },
+    {
+      name: 'Comm. Server',
+      value: `${communicationsServer.host}:${communicationsServer.port} ${communicationsServer.transport.toUpperCase()}`,
+    },
+    { name: 'Directory', value: `${directory.host}:${directory.port}` },
+    { name: 'Domain', value: lab.domain },
+    { name: 'Database', value: lab.database },
+  ]
+  return (
+    <dl className="endpoints">
+      {rows.map((row) => (
+        <div key={row.name}>
+          <dt>{row.name}</dt>
+          <dd className="mono truncate" title={row.value}>
+            {row.value}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -13,7 +13,7 @@ import { Switch } from '../controls/switch.tsx'
 import { useRun } from '../store/lab.tsx'
 import { settingValueWords, settingWords } from '../words/words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
-import { TypedSetting } from './setting.tsx'
+import { TypedSetting } from './typed-setting.tsx'
 
 /** The service's settings, changed while it runs: a row for each that the table of settings calls live. */
 export function Settings({ service }: { service: ServiceView }) {

@@ -1,3 +1,5 @@
+import './shell.css'
+import { Unplug } from 'lucide-react'
 import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
@@ -5,11 +7,9 @@ import { Help } from '../help/help.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
-import { ConnectionBanner } from './connection-banner.tsx'
+import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
-import './shell.css'
-import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** The window. */
@@ -50,4 +50,15 @@ function Waiting() {
       )}
     </main>
   )
+}
+
+/** Tells that what is shown may be old, without taking it away. */
+function ConnectionBanner() {
+  const connection = useLabStore((state) => state.connection)
+  return connection === 'lost' ? (
+    <p className="connection-banner" role="status">
+      <Unplug size={14} aria-hidden />
+      Connection lost, trying again. What you see may be old.
+    </p>
+  ) : null
 }

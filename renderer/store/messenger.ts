@@ -4,7 +4,7 @@ import { useRun } from './lab.tsx'
 import { useLabStore } from './lab-store.ts'
 import { latestWins } from './latest-wins.ts'
 
-export interface Messenger {
+export interface MessengerContents {
   view: MessengerView
   /** Whose messages are in the view; null: nobody's. */
   with: string | null
@@ -19,10 +19,10 @@ export function useMessenger(
   handheld: HandheldView,
   sipAddress: string | null,
   isInSight: boolean,
-): { messenger: Messenger | null; hasFailed: boolean; retry: () => void } {
+): { messenger: MessengerContents | null; hasFailed: boolean; retry: () => void } {
   const run = useRun()
   const isConnected = useLabStore((state) => state.connection === 'open')
-  const [messenger, setMessenger] = useState<Messenger | null>(null)
+  const [messenger, setMessenger] = useState<MessengerContents | null>(null)
   const [hasFailed, setHasFailed] = useState(false)
   const known = useRef<{ revision: number; with: string | null } | null>(null)
   const { name, messengerRevision } = handheld

@@ -1,5 +1,5 @@
 import { type ClientMessage, type MenuEntry, type MenuRequest, menuChoice } from '#contract'
-import type { Transport } from './transport.ts'
+import type { Channel } from './channel.ts'
 
 /** What the desktop shell's preload script puts into the page. */
 export interface Bridge {
@@ -14,7 +14,7 @@ declare global {
 }
 
 /** The lab runs in the desktop app's own process: the connection is there for as long as the window is. */
-export function bridgeTransport(bridge: Bridge): Transport {
+export function appChannel(bridge: Bridge): Channel {
   return {
     send(message) {
       bridge.send(message)

@@ -3,7 +3,7 @@ import type { ClientMessage } from '#contract'
 export type ConnectionState = 'connecting' | 'open' | 'lost'
 
 /** Carries messages to the lab and back, and knows nothing of what they mean. */
-export interface Transport {
+export interface Channel {
   /** @returns false when there is no connection to send over */
   send(message: ClientMessage): boolean
   /** Hears everything that arrives, unchecked. */

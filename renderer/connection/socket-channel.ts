@@ -1,8 +1,7 @@
-import { backOffMs } from './back-off.ts'
-import type { ConnectionState, Transport } from './transport.ts'
+import type { Channel, ConnectionState } from './channel.ts'
 
 /** The lab runs in another process and serves this page: a WebSocket, opened again whenever it is lost. */
-export function socketTransport(url: string): Transport {
+export function socketChannel(url: string): Channel {
   const messageListeners: ((message: unknown) => void)[] = []
   const stateListeners: ((state: ConnectionState) => void)[] = []
   let state: ConnectionState = 'connecting'
@@ -58,4 +57,12 @@ function readJson(data: unknown): unknown {
   } catch {
     return null
   }
+}
+
+const firstPauseMs = 400
+const longestPauseMs = 8_000
+
+/** How long to wait before the next attempt to connect: doubles each time, up to eight seconds. */
+export function backOffMs(attempt: number): number {
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** attempt)
 }

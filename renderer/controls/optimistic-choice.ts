@@ -7,7 +7,7 @@ const settleMs = 120
  * Shows what somebody chose at once, until the lab has answered; then what the lab says.
  * @returns the value to show, and what to call with a choice
  */
-export function useIntended<T>(
+export function useOptimisticChoice<T>(
   value: T,
   apply: (value: T) => Promise<unknown> | undefined,
 ): readonly [T, (value: T) => void] {
