@@ -31,6 +31,7 @@ export {
 } from './commands.ts'
 export { duration, formatDuration, parseDuration, parseTypedDuration } from './duration.ts'
 export type { LabEvent, LabEventBody } from './events.ts'
+export { failureCode, failureMeanings } from './failures.ts'
 export { type FaultKey, type FaultValue, writeFaultValue } from './fault-key.ts'
 export {
   type CertificateFault,

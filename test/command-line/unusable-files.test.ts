@@ -168,6 +168,16 @@ describe('the schemas of files', () => {
   })
 })
 
+it('the codes of failures are published with what they mean', async () => {
+  const { code, out } = await program.run('schema', 'failures')
+  expect(code).toBe(0)
+  expect(JSON.parse(out).anyOf).toContainEqual({
+    type: 'string',
+    const: 'unknown-handheld',
+    description: 'The command names a handheld that is not on the bench',
+  })
+})
+
 describe('the schema of the report', () => {
   it('is printed', async () => {
     const { code, out } = await program.run('schema', 'report')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
+import { failureCode } from '#contract'
 import packageJson from '../../../package.json' with { type: 'json' }
 // For what it does: failures get their words.
 import '#words'
@@ -110,7 +111,11 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
   program
     .command('schema')
     .description('print the JSON Schema of a kind of file, for editors')
-    .argument('<kind>', 'lab or scenario; report for what run --json prints', kind)
+    .argument(
+      '<kind>',
+      'lab or scenario; report for what run --json prints; failures for the codes of failures',
+      kind,
+    )
     .action((schema: z.ZodType) => {
       printJson(fileSchemaOf(schema), 2)
       finish(exitCodes.fine)
@@ -182,6 +187,7 @@ function times(text: string): number {
 /** A JSON Schema with what any file may have at its top, and nobody reads: its schema, and a place for anchors. */
 function fileSchemaOf(schema: z.ZodType) {
   const { properties, ...rest } = jsonSchemaOf(schema)
+  if (schema === failureCode) return rest
   if (schema === runReport) return { ...rest, properties }
   return {
     ...rest,
@@ -194,7 +200,8 @@ function kind(text: string): z.ZodType {
   if (text === 'lab') return labFile
   if (text === 'scenario') return scenarioFile
   if (text === 'report') return runReport
-  throw new InvalidArgumentError('Known kinds: lab, scenario, report.')
+  if (text === 'failures') return failureCode
+  throw new InvalidArgumentError('Known kinds: lab, scenario, report, failures.')
 }
 
 async function main(entry: string): Promise<number> {

@@ -1,0 +1,187 @@
+import { expect, it } from 'vitest'
+import { type FailureCode, type FailureFacts, failureMeanings } from '#contract'
+import { Failure } from '../base/index.ts'
+import { languages, wordsOf } from './index.ts'
+
+const cause = 'no such thing'
+const place = '127.0.0.1:3101'
+const doing = 'the report cannot be written'
+const said = { problem: 'what is wrong stands here', remedy: 'Do this.' }
+const registration = {
+  address: 'sip:alice@corp.example',
+  status: 503,
+  reason: 'Service Unavailable',
+  diagnostics: null,
+  remarks: [],
+  refusesCredentials: false,
+}
+
+/** Each failure once, with facts as they may be. */
+const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
+  'bad-content': said,
+  'bad-content-length': said,
+  'bad-envelope': said,
+  'bad-header': said,
+  'bad-input': { command: 'handheld.login', problem: 'name: expected text' },
+  'bad-message': said,
+  'bad-packet': { messageId: 7, expected: 2, found: 3 },
+  'bad-payload': said,
+  'bad-srp': said,
+  'bad-start-line': said,
+  'bad-status': said,
+  'bad-uri': said,
+  'bad-value': said,
+  'bad-xml': said,
+  'body-too-large': said,
+  busy: { doing },
+  'cannot-listen': { part: 'Dispatcher', place, portFrom: 'lab-file', cause },
+  'capture-not-written': { path: 'run.pcapng', cause },
+  'certificate-file': { path: 'authority.pem', state: 'no-pair', cause: null },
+  'certificate-folder': { folder: '/var/bramble', cause },
+  'connection-lost': said,
+  'connection-refused': said,
+  damaged: { doing },
+  'database-down': {},
+  'database-error': { code: '1205', meaning: 'deadlock victim' },
+  'database-in-use': { path: 'bramble.sqlite' },
+  'database-reset': {},
+  'database-timed-out': { seconds: 15 },
+  'desktop-cannot-connect': { place },
+  'desktop-refused': { address: 'sip:alice@corp.example', status: 401, reason: 'Unauthorized' },
+  'desktop-signed-in': { address: 'sip:alice@corp.example' },
+  'desktop-signed-out': { person: 'alice' },
+  'directory-certificate': { cause },
+  'directory-unavailable': { reason: 'timed-out', ...said },
+  'disk-error': { doing },
+  'disk-full': { doing },
+  'dispatcher-closed': { cause: null },
+  'dispatcher-error': { cause },
+  'dispatcher-fault': { answer: 'server-busy' },
+  'external-server': { asked: 'break-it' },
+  'frame-gone': { number: 12 },
+  'headers-too-large': said,
+  interrupted: {},
+  ldap: said,
+  'log-not-written': { folder: 'log', cause },
+  'method-mismatch': said,
+  'missing-content-length': said,
+  'missing-header': said,
+  'name-taken': { name: 'alice' },
+  'no-coverage': { name: 'alice' },
+  'no-dispatcher': { place, cause },
+  'no-folder': { path: 'data/bramble.sqlite', folder: 'data' },
+  'no-home': { folder: '/home/alice/bramble', cause },
+  'no-session': { name: 'alice' },
+  'no-snapshot': { obstacle: 'at-once', most: 10_000 },
+  'not-allowed': { doing },
+  'not-opened': { doing },
+  'not-signed-in': {},
+  'not-sip': said,
+  'not-started': { part: 'dispatcher', cause },
+  'not-started-yet': { part: 'dispatcher' },
+  'not-supported-yet': {},
+  'not-tls': said,
+  ntlm: said,
+  'outbox-full': {},
+  'page-missing': { file: 'out/renderer/index.html' },
+  'password-not-asked': said,
+  'password-not-kept': said,
+  'pin-taken': { name: 'alice', pin: '2100000A' },
+  'port-in-use': { part: 'Dispatcher', place, portFrom: 'lab-file' },
+  'read-only': { doing },
+  'registration-ended': { address: 'sip:alice@corp.example', event: 'rejected' },
+  'registration-expired': { address: 'sip:alice@corp.example', cause },
+  'registration-forbidden': { ...registration, status: 403, reason: 'Forbidden', refusesCredentials: true },
+  'registration-not-found': { ...registration, status: 404, reason: 'Not Found' },
+  'registration-not-held': said,
+  'registration-redirected': said,
+  'registration-refused': { ...registration, status: 423, reason: 'Interval Too Brief' },
+  'registration-server-error': registration,
+  'registration-unauthorized': { ...registration, status: 401, reason: 'Unauthorized' },
+  'repeated-header': said,
+  'replayed-message': { messageId: 7, packetIndex: 0, packetCount: 2 },
+  'report-not-written': { file: 'report.xml', cause },
+  'restored-differently': { place: 'state.handhelds.alice.state', expected: '"signed-in"', found: '"off"' },
+  'server-certificate-expired': said,
+  'server-certificate-untrusted': said,
+  'server-certificate-wrong-name': said,
+  'service-certificate-missing': said,
+  'service-certificate-refused': said,
+  'snapshot-not-written': { path: 'noon.json', cause },
+  stalled: {},
+  standstill: {},
+  superseded: {},
+  'tcp-needs-r2': {},
+  'timed-out': said,
+  'too-large': said,
+  'too-many-calls': { most: 100 },
+  'too-many-open-files': { doing },
+  truncated: said,
+  'unknown-command': { command: 'handheld.lgoin', known: ['handheld.login'] },
+  'unknown-content-type': { contentType: 9 },
+  'unknown-device': { pin: '2100000A' },
+  'unknown-handheld': { name: 'carol' },
+  'unknown-instance': { name: 'second' },
+  'unknown-key': said,
+  'unknown-method': said,
+  'unknown-suite': said,
+  'unknown-user': { user: 'carol' },
+  unreachable: said,
+  'unreadable-answer': said,
+  'unreadable-pem': { key: 'directory.external.ca', file: 'ca.pem', cause },
+  'unreadable-settings': said,
+  'unsupported-version': said,
+  'unusable-database': { path: 'bramble.sqlite', cause },
+  'unusable-file': said,
+  'unusable-input': said,
+  'unwritable-sip': said,
+  'virtual-time': {},
+}
+
+/** @returns each failure as it would be thrown, in the order of the published list */
+function failures(): Failure[] {
+  const codes: string[] = Object.keys(failureMeanings)
+  const isCode = (code: string): code is FailureCode => code in samples
+  return codes.filter(isCode).map((code) => new Failure(code, samples[code]))
+}
+
+it('has a sentence for each failure, in each language', () => {
+  for (const { code, message, remedy } of failures()) {
+    for (const text of [message, remedy ?? '']) expect(text, code).not.toMatch(/undefined|\[object/)
+    expect(message, code).not.toBe('')
+  }
+  for (const language of languages) {
+    expect(Object.keys(wordsOf(language).failures).sort()).toEqual(Object.keys(failureMeanings).sort())
+  }
+})
+
+it('speaks German of the same facts', () => {
+  expect(wordsOf('de').failures['name-taken']({ name: 'alice' })).toEqual({
+    message: 'Es gibt schon ein Handheld alice',
+    remedy: 'Wählen Sie einen anderen Namen.',
+  })
+})
+
+/** `npx vitest run --project=unit server/words -u` writes it anew. */
+it('docs/failures.md lists what is published', async () => {
+  const rows = failures().map(({ code, facts, message }) => {
+    const names = Object.keys(facts)
+      .map((name) => `\`${name}\``)
+      .join(', ')
+    const example = 'problem' in facts && message === said.problem ? '' : message.replaceAll('|', '\\|')
+    return `| \`${code}\` | ${names} | ${failureMeanings[code]} | ${example} |`
+  })
+  await expect(
+    `# Failures
+
+Written by a test from \`server/contract/failures.ts\`. A failure of the API is \`{ type: 'failure', id, code, facts, message,
+remedy }\`: \`code\` is one of these, or \`unexpected\` for a mistake in the program; \`facts\` say what it is about; \`message\` and
+\`remedy\` say the same in English. Where the facts are \`problem\` and \`remedy\`, the part that found it has the words itself.
+\`bramble schema failures\` prints the codes for programs.
+
+| code | facts | meaning | such as |
+|---|---|---|---|
+${rows.join('\n')}
+`,
+  ).toMatchFileSnapshot('../../docs/failures.md')
+})
