@@ -1,8 +1,7 @@
-import { type Dirent, existsSync, statSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { Dirent, existsSync, readdir, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { glob } from 'tinyglobby'
 import { describeFailure } from '../../../base/index.ts'
-import { isMatch } from '../../../scenario/index.ts'
 import { UnusableInput } from '../output.ts'
 
 /** A file that the command line was given, itself or by a glob or its folder. */
@@ -15,13 +14,15 @@ export interface InputFile {
 }
 
 const extensions = ['.yaml', '.yml', '.json']
+/** A name without any of them is a name. */
+const globCharacters = /[*?[{]/
 /** Whoever means more has named the wrong folder. */
 const mostFiles = 100_000
 
 /**
  * Every file that is meant, once: files as they are, the YAML and JSON files in folders and in their folders, and what
- * globs match (`*`, `?`, and `**` for any folders), where a shell has not already replaced them. Those of a folder or a
- * glob are sorted. A name that is there is never a glob. A folder or a glob that gives nothing stands for itself.
+ * globs match (`*`, `?`, `[ab]`, `{a,b}`, and `**` for any folders), where a shell has not already replaced them. Those of a
+ * folder or a glob are sorted. A name that is there is never a glob. A folder or a glob that gives nothing stands for itself.
  * @throws {UnusableInput} where there are far too many
  */
 export async function inputFiles(names: readonly string[]): Promise<InputFile[]> {
@@ -40,18 +41,18 @@ async function filesOf(name: string): Promise<InputFile[]> {
   const problems: InputFile[] = []
   const onProblem = (path: string, problem: string) => problems.push({ path, isFound: false, problem })
   if (isFolder(name)) {
-    const paths = await search(name, ['**', '*'], onProblem)
+    const paths = await search(name, '**', onProblem)
     const found = paths.filter((path) => extensions.some((extension) => path.endsWith(extension)))
     if (found.length + problems.length === 0) {
       onProblem(name, `no file in this folder ends in ${extensions.join(', ')}`)
     }
     return [...found.map((path) => ({ path, isFound: true, problem: null })), ...problems]
   }
-  if (existsSync(name) || !/[*?]/.test(name)) return [{ path: name, isFound: false, problem: null }]
-  const segments = name.split('/')
-  const first = segments.findIndex((segment) => /[*?]/.test(segment))
-  const folder = segments.slice(0, first).join('/') || (name.startsWith('/') ? '/' : '.')
-  const found = isFolder(folder) ? await search(folder, segments.slice(first), onProblem) : []
+  if (existsSync(name) || !globCharacters.test(name)) return [{ path: name, isFound: false, problem: null }]
+  const segments = name.split(sep).join('/').split('/')
+  const first = segments.findIndex((segment) => globCharacters.test(segment))
+  const folder = segments.slice(0, first).join('/') || (segments[0] === '' ? '/' : '.')
+  const found = isFolder(folder) ? await search(folder, segments.slice(first).join('/'), onProblem) : []
   if (found.length + problems.length === 0) onProblem(name, 'no file matches')
   return [...found.map((path) => ({ path, isFound: false, problem: null })), ...problems]
 }
@@ -59,37 +60,49 @@ async function filesOf(name: string): Promise<InputFile[]> {
 type OnProblem = (path: string, problem: string) => void
 
 /**
- * The files under `folder` that the segments of a glob mean, sorted. Links to folders are not followed.
+ * The files under `folder` that a glob means, sorted. Links to folders are not followed, and what begins with a dot is
+ * hidden, unless it is asked for.
  * @param onProblem hears of folders that cannot be read: the others are searched even so
  */
-async function search(folder: string, segments: readonly string[], onProblem: OnProblem): Promise<string[]> {
-  const [segment = '', ...rest] = segments
-  const found: string[] = []
-  for (const entry of await entriesOf(folder, onProblem)) {
-    const path = join(folder, entry.name)
-    // What begins with a dot is hidden, unless it is asked for.
-    if (entry.name.startsWith('.') && !segment.startsWith('.')) continue
-    if (segment === '**') {
-      if (entry.isDirectory()) found.push(...(await search(path, segments, onProblem)))
-      continue
-    }
-    if (!isMatch(segment, entry.name)) continue
-    if (rest.length > 0 && isFolder(path)) found.push(...(await search(path, rest, onProblem)))
-    if (rest.length === 0 && !isFolder(path)) found.push(path)
-    if (found.length > mostFiles) break
-  }
-  // `**` also stands for no folder at all.
-  if (segment === '**') found.push(...(await search(folder, rest.length > 0 ? rest : ['*'], onProblem)))
-  return [...new Set(found)].sort(byCode)
+async function search(folder: string, pattern: string, onProblem: OnProblem): Promise<string[]> {
+  // Brackets and an exclamation mark in front are no part of our globs, but of names.
+  const found = await glob(pattern.replace(/[()]|^!/g, '\\$&'), {
+    cwd: folder,
+    expandDirectories: false,
+    fs: { readdir: readdirWith((path, cause) => onProblem(within(folder, path), unreadable(cause))) },
+  })
+  return found.map((path) => join(folder, path)).sort(byCode)
 }
 
-async function entriesOf(folder: string, onProblem: OnProblem): Promise<Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true })
-  } catch (cause) {
-    onProblem(folder, `this folder cannot be read: ${describeFailure(cause)}`)
-    return []
-  }
+/** Node's `readdir`, but it leaves out links to folders, and reports failures, which a search takes for empty folders. */
+function readdirWith(onFailure: (path: string, cause: unknown) => void): typeof readdir {
+  return new Proxy(readdir, {
+    apply(target, self, [path, ...others]: unknown[]) {
+      const folder = String(path)
+      const callback = others.pop()
+      const isWanted = (entry: unknown) =>
+        !(entry instanceof Dirent && entry.isSymbolicLink() && isFolder(join(folder, entry.name)))
+      return Reflect.apply(target, self, [
+        path,
+        ...others,
+        (cause: unknown, entries: unknown) => {
+          if (cause) onFailure(folder, cause)
+          const wanted = Array.isArray(entries) ? entries.filter(isWanted) : entries
+          if (typeof callback === 'function') callback(cause, wanted)
+        },
+      ])
+    },
+  })
+}
+
+function unreadable(cause: unknown): string {
+  return `this folder cannot be read: ${describeFailure(cause)}`
+}
+
+/** The path of something in a folder, spelt as the folder is. */
+function within(folder: string, path: string): string {
+  const rest = relative(folder, path)
+  return rest === '' ? folder : join(folder, rest)
 }
 
 function isFolder(path: string): boolean {
