@@ -5,7 +5,7 @@ import type { Registration, SessionEvent } from '../environments/index.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 import type { Occupancy } from './admission.ts'
 import type { DeviceContent, LoginRequest } from './content.ts'
-import { isPersonsAct } from './content.ts'
+import { isPersonsAct, statusTexts } from './content.ts'
 import { InactivityWatch } from './inactivity-watch.ts'
 import { type Login, type LoginContext, LoginRejected, type LoginServers, logIn } from './login-flow.ts'
 import { Messages } from './messages.ts'
@@ -221,7 +221,7 @@ export class CollaborationService implements ServicePort {
       if (!(error instanceof LoginRejected)) {
         this.#options.events.problem({ code: 'login-failed', facts: { cause: causeOf(error) } })
       }
-      this.#send(pin, { type: 'login-rejected', id: request.id, status })
+      this.#send(pin, { type: 'login-rejected', id: request.id, status, text: statusTexts[status] })
     } finally {
       giveBackPlace()
     }

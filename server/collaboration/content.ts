@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageReason, person, presences, rejections, sessionEndings } from '#contract'
+import { messageReason, person, presences, type Rejection, rejections, sessionEndings } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -82,6 +82,8 @@ const serviceContent = z.discriminatedUnion('type', [
     type: z.literal('login-rejected'),
     id: requestId,
     status: z.enum(rejections),
+    /** For people who read the traffic. A device shows words of its own. */
+    text: z.string(),
   }),
   z.object({ type: z.literal('logged-out'), session: sessionId, reason: z.enum(sessionEndings) }),
   /** The service's settings that concern a client changed. Invented. */
@@ -142,6 +144,15 @@ export function isPersonsAct(content: DeviceContent): boolean {
   }
 }
 
+/** The texts of `login-rejected`: part of the records on the wire, as reason phrases are part of SIP. */
+export const statusTexts: Record<Rejection, string> = {
+  'server-busy': 'Server Busy',
+  failed: 'Failed',
+  'not-permitted': 'You are not allowed to use this client',
+  'bad-credentials': 'The user ID or password is wrong',
+  unavailable: 'The service is not available',
+}
+
 /** What came out of an envelope is no content of this lab. */
 class ContentError extends Failure<'bad-content'> {
   constructor(why: string, cause?: unknown) {
@@ -183,7 +194,7 @@ export function summariseContent(content: DeviceContent | ServiceContent): strin
     case 'login-accepted':
       return `login-accepted ${content.sipAddress}`
     case 'login-rejected':
-      return `login-rejected ${content.status}`
+      return `login-rejected ${content.text}`
     case 'logged-out':
       return `logged-out ${content.reason}`
     case 'settings':

@@ -60,17 +60,17 @@ export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
 export type { LinkView } from './link.ts'
 export { type MessageReason, type MessageReasonFacts, messageReason } from './message-reasons.ts'
-export type {
-  ConnectionEnd,
-  ConnectionEndFacts,
-  Notice,
-  NoticeFacts,
-  NoticeLevel,
-  NoticePart,
-  Peer,
-  ShownCertificate,
-  SignInFault,
-  SignInFaultFacts,
+export {
+  type ConnectionEnd,
+  connectionEndCodes,
+  type Notice,
+  type NoticeFacts,
+  type NoticeLevel,
+  type NoticePart,
+  type PeerName,
+  type ShownCertificate,
+  type SignInFault,
+  type SignInFaultFacts,
 } from './notices.ts'
 export { type Person, person } from './person.ts'
 export {

@@ -1,25 +1,32 @@
 import { z } from 'zod'
 import { cause, type FactsOf, told } from './told.ts'
 
-/** Why an SRP connection between the wireless network and the Dispatcher ended. */
-const connectionEnd = z.discriminatedUnion('code', [
-  /** Another connection claimed the SRP ID: the older one goes, and must not claim it back. */
-  told('srp-id-claimed', {}),
-  told('exchange-timed-out', { seconds: z.number() }),
-  /** What came is no SRP, or out of turn. */
-  told('unreadable', { cause }),
-  /** The connection broke. */
-  told('broken', { cause }),
-  /** The peer refused it; `reason` is the peer's code, one of these where it is Bramble. */
-  told('refused-by-peer', { reason: z.string(), cause }),
-])
+/** Why an SRP connection between the wireless network and the Dispatcher ended, where it did not end in order. */
+export const connectionEndCodes = [
+  /** Another connection claimed the same SRP ID: the older one goes, and must not claim it back. */
+  'srp-id-claimed',
+  /** What came in is no SRP, or out of turn; or the SRP ID or key is wrong. */
+  'bad-srp',
+  'exchange-timed-out',
+  'peer-not-reading',
+  /** The system ended the connection. */
+  'connection-lost',
+] as const
+
+const connectionEnd = z.object({
+  code: z.enum(connectionEndCodes),
+  /** What was wrong, where the code does not say it all. */
+  cause: cause.nullable(),
+  /** The peer refused the connection, and said why. */
+  isByPeer: z.boolean(),
+})
 export type ConnectionEnd = z.infer<typeof connectionEnd>
-export type ConnectionEndFacts = FactsOf<ConnectionEnd>
 
 /** Why a user's NTLM handshake proved nothing. `who` is `DOMAIN\user`, as the client says. */
 const signInFault = z.discriminatedUnion('code', [
   told('not-base64', {}),
   told('not-ntlm', { cause }),
+  told('first-signature-wrong', {}),
   told('weak-security', { who: z.string() }),
   told('no-account', { who: z.string() }),
   told('account-locked', { who: z.string() }),
@@ -32,7 +39,7 @@ export type SignInFaultFacts = FactsOf<SignInFault>
 
 /** Whoever is at the other end of a connection: named by its certificate, or known by its address only. */
 const peer = z.object({ name: z.string().nullable(), address: z.string() })
-export type Peer = z.infer<typeof peer>
+export type PeerName = z.infer<typeof peer>
 
 /** A certificate, by what it says. */
 const shownCertificate = z.object({ subject: z.string(), issuer: z.string(), validUntil: z.string() })
@@ -69,8 +76,6 @@ export type NoticePart = (typeof noticeParts)[number]
 /** What went wrong in the lab, or deserves a look. */
 export const notice = z.discriminatedUnion('code', [
   // A fault of the program: one piece of work ended by it, and the lab goes on. `fault` has its kind, words and place.
-  // Rooms that still tell sentences.
-  told('said', { text: z.string() }),
   told('unexpected', { fault: z.string() }),
   told('unexpected-at-content', { content: z.string(), pin, fault: z.string() }),
   told('unexpected-at-message', { message: z.string(), fault: z.string() }),

@@ -10,6 +10,7 @@ import {
   testCertificate,
   testClient,
 } from '../stand-ins/directory/testing/fixtures.ts'
+import { noticeInEnglish } from '../words/testing/in-english.ts'
 
 let clock: VirtualClock
 let directory: Directory
@@ -20,7 +21,10 @@ const certificate = testCertificate('dc.corp.example')
 beforeEach(async () => {
   clock = createVirtualClock()
   problems = []
-  directory = await startTestDirectory(clock, { certificate, onProblem: (text) => problems.push(text) })
+  directory = await startTestDirectory(clock, {
+    certificate,
+    onProblem: (notice) => problems.push(noticeInEnglish(notice)),
+  })
 })
 
 afterEach(async () => {

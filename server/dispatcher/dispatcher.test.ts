@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ConnectionEnd } from '#contract'
 import { createPacedClock } from '../clock/index.ts'
 import {
   type DeviceContent,
@@ -10,10 +11,11 @@ import {
 } from '../collaboration/index.ts'
 import { FaultGate } from '../faults/index.ts'
 import { Capture } from '../traffic/index.ts'
+import { noticeInEnglish } from '../words/testing/in-english.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { contentTypes, readEnvelope, readError, writeEnvelope } from './envelope.ts'
 import { packMessage } from './message.ts'
-import { createSrpIdentity, type SrpClose, writeSrpFrame } from './srp.ts'
+import { createSrpIdentity, writeSrpFrame } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
 import { KeyRing, makeKeyGeneration } from './transport-keys.ts'
 
@@ -81,7 +83,7 @@ beforeEach(async () => {
     services: [service, otherService],
     serviceOf: (asked) => (asked === otherPin ? otherService : service),
     faults: new FaultGate(clock),
-    onProblem: (text) => problems.push(text),
+    onProblem: (notice) => problems.push(noticeInEnglish(notice)),
   })
 })
 afterEach(() => dispatcher.stop())
@@ -90,7 +92,7 @@ interface Peer {
   connection: SrpConnection
   /** The next envelope from the Dispatcher. */
   nextPacket(): Promise<ReturnType<typeof readEnvelope>>
-  closed: Promise<SrpClose | null>
+  closed: Promise<ConnectionEnd | null>
 }
 
 function join(identity = srp): Promise<Peer> {
@@ -98,8 +100,8 @@ function join(identity = srp): Promise<Peer> {
     const socket = connect(dispatcher.endpoint.port, '127.0.0.1')
     const packets: Buffer[] = []
     let wanted: ((packet: Buffer) => void) | null = null
-    let close: (why: SrpClose | null) => void = () => {}
-    const closed = new Promise<SrpClose | null>((done) => {
+    let close: (end: ConnectionEnd | null) => void = () => {}
+    const closed = new Promise<ConnectionEnd | null>((done) => {
       close = done
     })
     socket.once('error', reject)
@@ -126,9 +128,9 @@ function join(identity = srp): Promise<Peer> {
           else packets.push(bytes)
           wanted = null
         },
-        onClose: (why) => {
-          close(why)
-          reject(new Error(why?.why ?? 'closed'))
+        onClose: (end) => {
+          close(end)
+          reject(new Error(end?.cause ?? end?.code ?? 'closed'))
         },
       })
     })

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { causeOf, type Notice } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import { listen } from '../base/node/index.ts'
 import type { Clock } from '../clock/index.ts'
@@ -12,14 +13,7 @@ import {
 import type { FaultGate } from '../faults/index.ts'
 import { type FlowReporter, type Tap, type WireConnection, wireConnection } from '../traffic/index.ts'
 import { contentFrame, type MessageTrace, packetFrame, srpFrame } from './dispatch-frames.ts'
-import {
-  contentTypes,
-  type Envelope,
-  EnvelopeError,
-  errorEnvelope,
-  readEnvelope,
-  writeEnvelope,
-} from './envelope.ts'
+import { contentTypes, type Envelope, errorEnvelope, readEnvelope, writeEnvelope } from './envelope.ts'
 import { reportHandedOver, reportSentDown } from './login-steps.ts'
 import { inflateMessage, type OpenedPacket, openPacket, packMessage } from './message.ts'
 import { Reassembly, replayed } from './reassembly.ts'
@@ -41,8 +35,8 @@ export interface DispatcherOptions {
   serviceOf(pin: string): ServicePort
   /** What is broken on purpose. */
   faults: FaultGate
-  /** Something was dropped or refused; `pin` where a device was named. */
-  onProblem(text: string, pin: string | null): void
+  /** Something was dropped or refused. */
+  onProblem(notice: Notice): void
 }
 
 /** Connections that have not finished the SRP exchange, or carry handhelds; further ones are closed. */
@@ -115,7 +109,7 @@ export class Dispatcher {
       part: 'dispatcher',
       host: at.host,
       port: this.#port,
-      onProblem: (text) => onProblem(text, null),
+      onError: (error) => onProblem({ code: 'listener-failed', facts: { cause: causeOf(error) } }),
     })
   }
 
@@ -133,7 +127,7 @@ export class Dispatcher {
 
   #accept(socket: Socket): void {
     if (this.#connections.size >= connectionLimit) {
-      this.#options.onProblem(`more than ${connectionLimit} connections: one was closed`, null)
+      this.#options.onProblem({ code: 'too-many-connections', facts: { most: connectionLimit } })
       socket.destroy()
       return
     }
@@ -163,11 +157,11 @@ export class Dispatcher {
         this.#routes.set(pin, connection)
         this.#options.serviceOf(pin).setReachable(pin, isReachable)
       },
-      onClose: (close) => {
+      onClose: (end) => {
         this.#connections.delete(connection)
         tap.wire?.closed(wire)
         for (const [pin, route] of this.#routes) if (route === connection) this.#routes.delete(pin)
-        if (close) this.#options.onProblem(`connection closed: ${close.why}`, null)
+        if (end) this.#options.onProblem({ code: 'connection-closed', facts: { end } })
       },
     })
     this.#connections.set(connection, wire)
@@ -175,7 +169,7 @@ export class Dispatcher {
 
   /** The Router of 2005 stopped at a crafted length: so does this one, by a fault, until it is started again. */
   async #crash(): Promise<void> {
-    this.#options.onProblem('the Router stopped at a packet whose length it did not check', null)
+    this.#options.onProblem({ code: 'router-stopped', facts: {} })
     const release = this.#options.clock.hold()
     const closed = this.suspend()
     for (const connection of this.#connections.keys()) connection.end()
@@ -197,11 +191,7 @@ export class Dispatcher {
   /** A second peer with the same SRP ID makes the first one go, as in the original. */
   #dropOlder(newest: SrpConnection): void {
     for (const connection of this.#connections.keys()) {
-      if (connection !== newest && connection.isOpen)
-        connection.refuse({
-          code: 'srp-id-claimed',
-          why: 'the SRP ID was claimed by another connection',
-        })
+      if (connection !== newest && connection.isOpen) connection.refuse('srp-id-claimed')
     }
   }
 
@@ -211,8 +201,8 @@ export class Dispatcher {
       envelope = readEnvelope(bytes)
     } catch (error) {
       this.droppedPackets += 1
-      const words = error instanceof EnvelopeError ? error.message : describeFailure(error)
-      this.#options.onProblem(`dropped a packet of ${bytes.length} bytes: ${words}`, null)
+      const facts = { sizeBytes: bytes.length, cause: causeOf(error) }
+      this.#options.onProblem({ code: 'packet-unreadable', facts })
       return
     }
     const message: MessageTrace = { compressed: null, content: null, problem: null }
@@ -257,7 +247,8 @@ export class Dispatcher {
         error instanceof Failure ? error : new Failure('dispatcher-error', { cause: describeFailure(error) })
       message.problem = `dropped: ${failure.message}`
       this.droppedPackets += 1
-      this.#options.onProblem(`dropped a packet of device ${envelope.pin}: ${failure.message}`, envelope.pin)
+      const facts = { pin: envelope.pin, cause: causeOf(failure) }
+      this.#options.onProblem({ code: 'packet-dropped', facts })
       this.#answerError(connection, envelope, failure)
     }
     return { opened, content }
@@ -277,10 +268,8 @@ export class Dispatcher {
     const ring = this.#keysOf(pin)
     const connection = this.#routes.get(pin)
     if (!ring || !connection) {
-      onProblem(
-        `cannot send ${content.type} to device ${pin}: ${ring ? 'no connection carries it' : 'it is unknown'}`,
-        pin,
-      )
+      const code = ring ? 'no-route' : 'device-unknown'
+      onProblem({ code, facts: { content: content.type, pin } })
       return
     }
     const messageId = ring.messageIds.next()

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { timeLimits } from '#contract'
+import { type ConnectionEnd, causeOf, timeLimits } from '#contract'
 import { describeFailure } from '../base/index.ts'
 import type { Clock, Connection, Timer } from '../clock/index.ts'
 import type { Passage } from '../faults/index.ts'
@@ -10,7 +10,6 @@ import {
   createChallenge,
   isRightAnswer,
   parseRefusal,
-  type SrpClose,
   SrpError,
   type SrpFrame,
   type SrpIdentity,
@@ -40,8 +39,8 @@ export interface SrpConnectionOptions {
   /** What came in is no frame; the connection is refused for it. */
   onUnreadable?(): void
   onCoverage?(pin: string, isReachable: boolean): void
-  /** @param close null where the connection ended in order */
-  onClose(close: SrpClose | null): void
+  /** @param end null where the connection ended in order */
+  onClose(end: ConnectionEnd | null): void
 }
 
 /** One SRP connection: the exchange that opens it, then packets and notices of coverage. */
@@ -54,7 +53,7 @@ export class SrpConnection {
   readonly #exchangeTimer: Timer
   #challenge: Buffer = Buffer.alloc(0)
   #key: Uint8Array | null = null
-  #close: SrpClose | null = null
+  #end: ConnectionEnd | null = null
 
   constructor(socket: Socket, options: SrpConnectionOptions) {
     this.#socket = socket
@@ -62,20 +61,17 @@ export class SrpConnection {
     this.#ports = { localPort: socket.localPort, remotePort: socket.remotePort }
     socket.setNoDelay(true)
     this.#exchangeTimer = options.clock.after(timeLimits.srpExchange.ms, () =>
-      this.refuse({
-        code: 'exchange-timed-out',
-        why: `the SRP exchange took longer than ${timeLimits.srpExchange.ms / 1_000} s`,
-      }),
+      this.refuse('exchange-timed-out'),
     )
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', (error) => {
-      this.#close ??= { code: 'connection-lost', why: describeFailure(error) }
+      this.#end ??= { code: 'connection-lost', cause: causeOf(error), isByPeer: false }
     })
     socket.on('close', () => {
       this.#exchangeTimer.cancel()
       this.isOpen = false
       options.clock.flight.forget(this.#ports)
-      options.onClose(this.#close)
+      options.onClose(this.#end)
     })
     if (options.role.side === 'connecting') {
       options.clock.flight.track(this.#ports)
@@ -95,12 +91,12 @@ export class SrpConnection {
   }
 
   /** Tells the peer why, and closes. */
-  refuse(close: SrpClose): void {
-    this.#close = close
-    this.#write(srpKinds.refused, writeRefusal(close))
-    const end = () => this.#socket.destroySoon()
-    if (this.#options.passage) this.#options.passage.end(end)
-    else end()
+  refuse(code: ConnectionEnd['code'], cause: string | null = null): void {
+    this.#end = { code, cause, isByPeer: false }
+    this.#write(srpKinds.refused, writeRefusal(code, cause))
+    const close = () => this.#socket.destroySoon()
+    if (this.#options.passage) this.#options.passage.end(close)
+    else close()
   }
 
   /** Closes once everything is written. */
@@ -126,15 +122,14 @@ export class SrpConnection {
       }
     } catch (error) {
       this.#options.onUnreadable?.()
-      this.refuse({ code: 'bad-srp', why: describeFailure(error) })
+      this.refuse('bad-srp', describeFailure(error))
     }
   }
 
   /** @throws {SrpError} on anything out of turn */
   #handle({ kind, body }: SrpFrame): void {
     if (kind === srpKinds.refused) {
-      const { code, why } = parseRefusal(body)
-      this.#close = { code, why: `refused by the peer: ${why}` }
+      this.#end = parseRefusal(body)
       this.#socket.destroy()
       return
     }
@@ -198,7 +193,7 @@ export class SrpConnection {
     if (passage) passage.send(bytes, (piece) => this.#writeBytes(piece))
     else this.#writeBytes(bytes)
     if (this.#socket.writableLength + (passage?.waitingBytes ?? 0) > unreadLimitBytes) {
-      this.#close = { code: 'peer-not-reading', why: 'the peer does not read' }
+      this.#end = { code: 'peer-not-reading', cause: null, isByPeer: false }
       this.#socket.destroy()
     }
   }

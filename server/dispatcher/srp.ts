@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type ConnectionEnd, connectionEndCodes } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -25,38 +26,22 @@ export const srpKinds = {
   packet: 5,
   /** Connecting side: PIN (4 bytes) and 1 or 0: the device can or cannot be reached. Invented. */
   coverage: 6,
-  /** Either side: why the connection is closed (UTF-8): a code of `srpCloseCodes`, a colon and a space, and words. */
+  /** Either side: why the connection is closed (UTF-8): a code of `connectionEndCodes`; where there is
+   * more to say a colon, a space and words. */
   refused: 7,
 } as const
 
-/** Why an SRP connection ended, where it did not end in order. */
-const srpCloseCodes = [
-  /** Another connection claimed the same SRP ID. */
-  'srp-id-claimed',
-  /** What came in is no SRP, or out of turn; or the SRP ID or key is wrong. */
-  'bad-srp',
-  'exchange-timed-out',
-  'peer-not-reading',
-  /** The system ended the connection. */
-  'connection-lost',
-] as const
-export type SrpCloseCode = (typeof srpCloseCodes)[number]
-
-export interface SrpClose {
-  code: SrpCloseCode
-  /** In words, for people. */
-  why: string
+/** @param cause what was wrong, where the code does not say it all */
+export function writeRefusal(code: ConnectionEnd['code'], cause: string | null): Buffer {
+  return Buffer.from(cause === null ? code : `${code}: ${cause}`, 'utf8')
 }
 
-export function writeRefusal({ code, why }: SrpClose): Buffer {
-  return Buffer.from(`${code}: ${why}`, 'utf8')
-}
-
-/** Reads what the peer says. Whatever carries no known code counts as `bad-srp`. */
-export function parseRefusal(body: Uint8Array): SrpClose {
+/** Reads why the peer closes. Whatever carries no known code counts as `bad-srp`. */
+export function parseRefusal(body: Uint8Array): ConnectionEnd {
   const text = Buffer.from(body).toString('utf8')
-  const code = srpCloseCodes.find((known) => text.startsWith(`${known}: `))
-  return code ? { code, why: text.slice(code.length + 2) } : { code: 'bad-srp', why: text }
+  const [, word, cause = null] = /^([a-z-]+)(?:: (.*))?$/s.exec(text) ?? []
+  const code = connectionEndCodes.find((known) => known === word)
+  return code ? { code, cause, isByPeer: true } : { code: 'bad-srp', cause: text, isByPeer: true }
 }
 
 const frameLimit = 65_536

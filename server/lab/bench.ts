@@ -1,5 +1,5 @@
-import type { Cipher, Model } from '#contract'
-import { describeFailure, Failure } from '../base/index.ts'
+import { type Cipher, causeOf, type Model, type Notice } from '#contract'
+import { Failure } from '../base/index.ts'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
 import type { ConfigurationDatabase, Device } from '../configuration/index.ts'
 import { KeyRing, type KeyRing as Keys, keyLifeMs, makeKeyGeneration } from '../dispatcher/index.ts'
@@ -21,7 +21,7 @@ export interface BenchOptions {
   cipher: Cipher
   /** Anything about a handheld changed. */
   changed(entry: BenchEntry): void
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 /** A handheld on the bench, and what the Configuration Database says of it. */
@@ -188,7 +188,10 @@ export class Bench {
         .change((changes) => changes.saveTransportKey({ pin: device.pin, ...next }))
         // Both sides have the key and go on; after a restart both have the one before.
         .catch((error: unknown) =>
-          onProblem(`the new transport key of ${device.name} could not be saved: ${describeFailure(error)}`),
+          onProblem({
+            code: 'transport-key-not-saved',
+            facts: { handheld: device.name, cause: causeOf(error) },
+          }),
         )
         .finally(release)
       const entry = this.#byPin.get(device.pin)

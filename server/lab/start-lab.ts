@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path'
-import { causeOf, type Notice } from '#contract'
+import { causeOf } from '#contract'
 import {
   type Clock,
   createGenerator,
@@ -23,10 +23,6 @@ import type { LabParts } from './lab-parts.ts'
 import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { seedDatabase } from './seed-database.ts'
-
-function said(text: string): Notice {
-  return { code: 'said', facts: { text } }
-}
 
 /** Where a lab keeps its data that says nothing else. */
 export const defaultDatabase = './bramble.sqlite'
@@ -126,7 +122,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     flow: flows,
     cipher: file.dispatcher.cipher,
     changed: ({ device }) => emitHandheld(device.name),
-    onProblem: (text) => notices.post('error', 'database', said(text)),
+    onProblem: (notice) => notices.post('error', 'database', notice),
   })
   const handhelds: Part = {
     part: 'handhelds',

@@ -1,3 +1,4 @@
+import type { Notice } from '#contract'
 import { SerialQueue } from '../base/index.ts'
 import { type Clock, holding } from '../clock/index.ts'
 import type { FaultGate } from '../faults/index.ts'
@@ -22,7 +23,7 @@ export interface CommunicationsOptions {
   isTrustedAddress(address: string, port: number): boolean
   /** Whether the address is the near end of any connection of the service's. */
   isVouchedFor(address: string, port: number): boolean
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 /** The Communications Server: the stand-in, or a server outside the lab. */

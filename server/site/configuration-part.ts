@@ -1,3 +1,4 @@
+import type { Notice } from '#contract'
 import type { Clock } from '../clock/index.ts'
 import {
   behindFaults,
@@ -22,7 +23,7 @@ export interface ConfigurationOptions {
   input: LabFileInput
   file: LabFile
   /** Something in the database was put right. */
-  onRepair(text: string): void
+  onRepair(notice: Notice): void
 }
 
 /** The Configuration Database, and what the other parts know of it while they run. */

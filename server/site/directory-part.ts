@@ -1,3 +1,4 @@
+import type { Notice } from '#contract'
 import type { Clock } from '../clock/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import type { LabFile } from '../files/index.ts'
@@ -16,7 +17,7 @@ export interface DirectoryOptions {
   faults: FaultGate
   certificates: CertificatesPart
   configuration: ConfigurationPart
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 /** Active Directory: the stand-in, or a directory outside the lab. */

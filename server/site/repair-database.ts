@@ -1,3 +1,4 @@
+import type { Notice } from '#contract'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import { defaultPassword } from '../files/index.ts'
 import { ntHash } from '../protocols/ntlm/index.ts'
@@ -5,11 +6,11 @@ import { ntHash } from '../protocols/ntlm/index.ts'
 /**
  * Puts right what an earlier version left when it was ended between two writes that belong together, before anything reads
  * the database. None of it was ever acknowledged.
- * @param onRepair hears of each repair, in a sentence
+ * @param onRepair hears of each repair
  */
 export async function repairDatabase(
   database: ConfigurationDatabase,
-  onRepair: (text: string) => void,
+  onRepair: (notice: Notice) => void,
 ): Promise<void> {
   const withKey = new Set((await database.transportKeys()).map(({ pin }) => pin))
   const devices = (await database.devices()).filter(({ pin }) => !withKey.has(pin))
@@ -34,16 +35,13 @@ export async function repairDatabase(
       })
     }
   })
-  const cause = 'an earlier run was ended while it saved'
   for (const { name, pin } of devices) {
-    onRepair(`handheld ${name} (PIN ${pin}) had no transport key and is gone: ${cause}`)
+    onRepair({ code: 'handheld-removed-at-repair', facts: { handheld: name, pin } })
   }
   for (const { id } of ownerless) {
-    onRepair(`the account ${id} of the directory belonged to no user and is gone: ${cause}`)
+    onRepair({ code: 'account-removed-at-repair', facts: { account: id } })
   }
   for (const { id } of accountless) {
-    onRepair(
-      `user ${id} had no account in the directory and has a new one, password ${defaultPassword}: ${cause}`,
-    )
+    onRepair({ code: 'account-added-at-repair', facts: { user: id, password: defaultPassword } })
   }
 }

@@ -63,10 +63,6 @@ export interface SiteOptions {
   report(level: NoticeLevel, part: NoticePart, notice: Notice): void
 }
 
-function said(text: string): Notice {
-  return { code: 'said', facts: { text } }
-}
-
 const usualPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
 
 /** What runs in a lab: the servers, the instances of the Collaboration Service, Dispatcher and wireless network. */
@@ -85,7 +81,7 @@ export class Site {
     this.#options = options
     const { clock, file, faults, generator, input, keyRing, location, report, tap } = options
     const { gates } = faults
-    const warn = (part: NoticePart) => (text: string) => report('warning', part, said(text))
+    const warn = (part: NoticePart) => (notice: Notice) => report('warning', part, notice)
     this.configuration = new ConfigurationPart({
       clock,
       faults: gates.database,

@@ -1,3 +1,4 @@
+import type { Notice } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { Dispatcher } from '../dispatcher/index.ts'
 import type { FaultGate } from '../faults/index.ts'
@@ -11,7 +12,7 @@ export interface WirelessPartOptions {
   faults: FaultGate
   configuration: ConfigurationPart
   dispatcher: () => Dispatcher
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 /** The wireless network, and a second server that claims its SRP ID while a fault wants one. */

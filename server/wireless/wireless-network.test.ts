@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ConnectionEnd } from '#contract'
 import { createGenerator, createVirtualClock } from '../clock/index.ts'
-import { createSrpIdentity, type SrpCloseCode, SrpConnection } from '../dispatcher/index.ts'
+import { createSrpIdentity, SrpConnection } from '../dispatcher/index.ts'
 import { FaultGate } from '../faults/index.ts'
 import { WirelessNetwork } from './wireless-network.ts'
 
@@ -51,8 +52,8 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-async function refuse(code: SrpCloseCode): Promise<void> {
-  connections.at(-1)?.refuse({ code, why: 'in whatever words' })
+async function refuse(code: ConnectionEnd['code']): Promise<void> {
+  connections.at(-1)?.refuse(code)
   await clock.settle()
 }
 

@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
-import { describeFailure, Failure } from '../base/index.ts'
+import { type ConnectionEnd, causeOf, type Notice } from '#contract'
+import { Failure } from '../base/index.ts'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
-import { readEnvelope, type SrpClose, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
+import { readEnvelope, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import { Radio } from './radio.ts'
 
@@ -12,7 +13,7 @@ export interface WirelessOptions {
   srp: SrpIdentity
   /** What is broken on the way through the air. */
   faults: FaultGate
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 /** What the network tells a device. */
@@ -68,8 +69,7 @@ export class WirelessNetwork {
         attachment.onReachabilityChanged(isReachable)
       },
       waitingChanged: () => attachment.onWaitingChanged(),
-      packetDropped: () =>
-        this.#options.onProblem(`the queue for device ${pin} is full: its oldest packet was dropped`),
+      packetDropped: () => this.#options.onProblem({ code: 'device-queue-full', facts: { pin } }),
     })
     this.#radios.set(pin, radio)
     radio.setOutage(faults.hits('down'))
@@ -101,40 +101,45 @@ export class WirelessNetwork {
   }
 
   #connect(): Promise<void> {
-    const { clock, dispatcher, onProblem, srp } = this.#options
+    const { clock, dispatcher, srp } = this.#options
     const release = clock.hold()
     return new Promise<void>((resolve, reject) => {
       const socket = connect(dispatcher.port, dispatcher.host)
       const refused = (error: Error) => {
         release()
         const place = `${dispatcher.host}:${dispatcher.port}`
+        this.#report({ code: 'dispatcher-unreachable', facts: { address: place, cause: causeOf(error) } })
         reject(new Failure('no-dispatcher', { place, cause: error.message }))
       }
       socket.once('error', refused)
       socket.once('connect', () => {
         socket.off('error', refused)
+        let isOpened = false
         const connection = new SrpConnection(socket, {
           clock,
           role: { side: 'connecting', identity: srp },
           passage: null,
           unreadLimitBytes,
           onOpen: () => {
+            isOpened = true
             this.#opened(connection)
             resolve()
           },
           onPacket: (packet) => this.#deliver(packet),
-          onClose: (close) => {
+          onClose: (end) => {
             release()
-            reject(new Failure('dispatcher-closed', { cause: close?.why ?? null }))
-            this.#closed(connection, close)
+            if (!isOpened) this.#report({ code: 'dispatcher-closed', facts: { end } })
+            reject(new Failure('dispatcher-closed', { cause: end?.cause ?? end?.code ?? null }))
+            this.#closed(connection, end)
           },
         })
         release()
       })
-    }).catch((error: unknown) => {
-      if (!this.#isStopped) onProblem(describeFailure(error))
-      throw error
     })
+  }
+
+  #report(notice: Notice): void {
+    if (!this.#isStopped) this.#options.onProblem(notice)
   }
 
   #opened(connection: SrpConnection): void {
@@ -146,11 +151,11 @@ export class WirelessNetwork {
     for (const packet of backlog) connection.sendPacket(packet)
   }
 
-  #closed(connection: SrpConnection, close: SrpClose | null): void {
+  #closed(connection: SrpConnection, end: ConnectionEnd | null): void {
     if (this.#connection !== connection) return
     this.#connection = null
     // Two that claim one SRP ID back from each other would go on for ever.
-    if (this.#isStopped || close?.code === 'srp-id-claimed') return
+    if (this.#isStopped || end?.code === 'srp-id-claimed') return
     this.#retryLater()
   }
 
@@ -166,7 +171,7 @@ export class WirelessNetwork {
     this.#backlog.push(packet)
     if (this.#backlog.length > backlogLimit) {
       this.#backlog.shift()
-      this.#options.onProblem('the queue to the Dispatcher is full: its oldest packet was dropped')
+      this.#options.onProblem({ code: 'dispatcher-queue-full', facts: {} })
     }
   }
 
@@ -175,7 +180,7 @@ export class WirelessNetwork {
       // A packet for a device that has left is dropped, as a carrier would.
       this.#radios.get(readEnvelope(packet).pin)?.deliver(packet)
     } catch (error) {
-      this.#options.onProblem(`dropped a packet from the Dispatcher: ${describeFailure(error)}`)
+      this.#options.onProblem({ code: 'network-packet-dropped', facts: { cause: causeOf(error) } })
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   type CommunicationsServer,
   startCommunicationsServer,
 } from '../../server/stand-ins/communications/index.ts'
+import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { type Outcome, run } from './program.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
@@ -31,7 +32,7 @@ describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
       users: { find: (address) => /^sip:(alice|bob|phone\d+)@corp\.example$/.test(address) },
       product: 'RTC/3.5',
       authentication: ['none'],
-      onProblem: (text) => problems.push(text),
+      onProblem: (notice) => problems.push(noticeInEnglish(notice)),
     })
   })
   afterEach(async () => {

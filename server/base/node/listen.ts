@@ -15,8 +15,8 @@ export interface Listening {
   port: number
   /** Where people can name another port, for those who hear that this one cannot be had. Default: the lab file. */
   portFrom?: '--http'
-  /** What goes wrong once it listens, such as a connection that the system could not accept. */
-  onProblem(text: string): void
+  /** Hears what goes wrong once it listens, such as a connection that the system could not accept. */
+  onError(error: Error): void
 }
 
 /**
@@ -25,7 +25,7 @@ export interface Listening {
  */
 export async function listen(
   server: Server,
-  { part, host, port, portFrom, onProblem }: Listening,
+  { part, host, port, portFrom, onError }: Listening,
 ): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     const facts = { part, place: `${host}:${port}`, portFrom: portFrom ?? ('lab-file' as const) }
@@ -36,9 +36,8 @@ export async function listen(
       resolve()
     })
   })
-  const tell = (error: Error) => onProblem(describeFailure(error))
-  server.on('error', tell)
-  server.once('close', () => server.off('error', tell))
+  server.on('error', onError)
+  server.once('close', () => server.off('error', onError))
   const address = server.address()
   return typeof address === 'object' && address ? address.port : port
 }

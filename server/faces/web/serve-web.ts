@@ -80,5 +80,5 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {
   // A browser whose connection could not be accepted asks again.
-  return listen(server, { part: 'web page', host, port, portFrom: '--http', onProblem() {} })
+  return listen(server, { part: 'web page', host, port, portFrom: '--http', onError() {} })
 }

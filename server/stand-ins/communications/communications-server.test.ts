@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
+import { noticeInEnglish } from '../../words/testing/in-english.ts'
 import { type CommunicationsServer, startCommunicationsServer } from './index.ts'
 import {
   instance,
@@ -36,8 +37,8 @@ beforeEach(async () => {
     users: { find: async (address) => address.toLowerCase() === 'sip:alice@corp.example' },
     product: 'RTC/3.5',
     authentication: ['none'],
-    onProblem(text) {
-      problems.push(text)
+    onProblem(notice) {
+      problems.push(noticeInEnglish(notice))
       tellProblem()
     },
   })

@@ -1,4 +1,4 @@
-import type { Transport } from '#contract'
+import type { Notice, Transport } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import { FaultGate } from '../../faults/index.ts'
 import { addressOfRecord, parseUri, type SipRequest } from '../../protocols/sip/index.ts'
@@ -53,8 +53,8 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
   authentication: readonly Authentication[]
   /** What is broken on purpose. Default: nothing. */
   faults?: FaultGate
-  /** What went wrong at this end, in one sentence for a person. */
-  onProblem(text: string): void
+  /** What went wrong at this end. */
+  onProblem(notice: Notice): void
 }
 
 /** One endpoint of a user, as the registrar knows it. */
@@ -168,12 +168,12 @@ export async function startCommunicationsServer(
     trustedServers: options.trustedServers,
     onProblem,
     faults: options.faults ?? new FaultGate(clock),
-    onConnection(socket, { name: peerName, isTrusted, passage }) {
+    onConnection(socket, { peer, isTrusted, passage }) {
       const connection = openPeerConnection({
         clock,
         socket,
         passage,
-        peerName,
+        peer,
         guard: authentication.guard({ isTrusted, isTls: listen.transport === 'tls' }),
         onRequest: core.receive,
         onResponse: (response, peer) => transactions.receive(response, peer),
@@ -185,11 +185,9 @@ export async function startCommunicationsServer(
           transactions.lose(connection)
           proxy.lose(connection)
           locations.lose(connection)
-          const shown = listener.describeCertificate()
-          if (!wasWordless || shown === null) return
-          onProblem(
-            `${peerName} closed its connection right after the TLS handshake: it may not trust the certificate shown here, ${shown}`,
-          )
+          const certificate = listener.readCertificate()
+          if (!wasWordless || certificate === null) return
+          onProblem({ code: 'peer-left-after-handshake', facts: { peer, certificate } })
         },
       })
       connections.set(connection.id, connection)

@@ -1,4 +1,4 @@
-import { describeFailure } from '../../base/index.ts'
+import { causeOf, type Notice } from '#contract'
 import {
   addressOfRecord,
   parseUri,
@@ -72,7 +72,7 @@ export interface RequestCoreOptions {
   proxy: RequestProxy
   /** Looks at a request within a dialog of this server's own. @returns what to answer where it may not be carried out */
   checkDialog(request: SipRequest): Answer | null
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 export interface RequestCore {
@@ -112,7 +112,8 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
       )
     } catch (error) {
       if (error instanceof SipParseError) return badRequest(error)
-      onProblem(`${request.method} of ${connection.peerName} failed: ${describeFailure(error)}`)
+      const facts = { method: request.method, peer: connection.peer, cause: causeOf(error) }
+      onProblem({ code: 'request-failed', facts })
       return { status: 500, reason: 'Server Internal Error' }
     }
   }
@@ -162,7 +163,8 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
       } catch (error) {
         if (!(error instanceof SipParseError)) throw error
         // Without a Via that can be read nobody knows where an answer would go.
-        onProblem(`${connection.peerName} sent a ${request.method} that cannot be answered: ${error.message}`)
+        const facts = { method: request.method, peer: connection.peer, cause: causeOf(error) }
+        onProblem({ code: 'request-unanswerable', facts })
         return
       }
       // Nobody answers an ACK (section 17); that of a refusal ends here, that of a 2xx goes on to the endpoint.

@@ -1,4 +1,4 @@
-import { withoutScheme } from '#contract'
+import { type Notice, type NoticeFacts, withoutScheme } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import type { Binding, PeerConnection } from '../sip-server/index.ts'
 
@@ -13,11 +13,11 @@ const hourMs = 3_600_000
  */
 export class UnprovenSignIns {
   readonly #clock: Clock
-  readonly #report: (text: string) => void
+  readonly #report: (notice: Notice) => void
   readonly #told = new WeakMap<PeerConnection, Set<string>>()
   #hour = { from: Number.NEGATIVE_INFINITY, count: 0 }
 
-  constructor(clock: Clock, report: (text: string) => void) {
+  constructor(clock: Clock, report: (notice: Notice) => void) {
     this.#clock = clock
     this.#report = report
   }
@@ -32,11 +32,10 @@ export class UnprovenSignIns {
     if (now - this.#hour.from >= hourMs) this.#hour = { from: now, count: 0 }
     this.#hour.count += 1
     if (this.#hour.count > mostOfHour) return
-    let more = ''
-    if (this.#hour.count === mostOfHour) more = '. Others who do so within the hour are not told of'
-    else if (told.size === mostOfConnection) more = '. Others over the same connection are not told of'
-    this.#report(
-      `${withoutScheme(aor)} signed in without proof, from ${connection.origin.address}: no password was asked for, since communicationsServer.authentication offers none${more}`,
-    )
+    let untold: NoticeFacts['unproven-sign-in']['untold'] = null
+    if (this.#hour.count === mostOfHour) untold = 'within-the-hour'
+    else if (told.size === mostOfConnection) untold = 'over-the-connection'
+    const { address } = connection.origin
+    this.#report({ code: 'unproven-sign-in', facts: { user: withoutScheme(aor), address, untold } })
   }
 }

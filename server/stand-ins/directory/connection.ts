@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
-import { describeFailure } from '../../base/index.ts'
+import { causeOf, type Notice } from '#contract'
 import type { Clock, Timer } from '../../clock/index.ts'
 import type { Passage } from '../../faults/index.ts'
 import {
@@ -40,7 +40,7 @@ export function serveConnection(options: {
   passage: Passage
   session: Session
   secureContext: SecureContext | null
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
   onClose(): void
 }): ServedConnection {
   const { clock, socket, passage, session, secureContext } = options
@@ -67,10 +67,6 @@ export function serveConnection(options: {
     socket.destroy()
   }
 
-  function problem(text: string): void {
-    options.onProblem(`the directory dropped the connection from ${peer}: ${text}`)
-  }
-
   /** All at once: some clients take what comes after a pause for the answer to their next request. */
   function send(id: number, answers: readonly Answer[]): void {
     if (answers.length === 0) return
@@ -88,7 +84,7 @@ export function serveConnection(options: {
 
   /** RFC 4511 section 4.4.1: says why, and goes. */
   function disconnect(code: number, text: string): void {
-    problem(text)
+    options.onProblem({ code: 'directory-connection-dropped', facts: { address: peer, cause: text } })
     const result = { code, matchedDn: '', diagnostic: text }
     const oid = extendedOid.noticeOfDisconnection
     send(0, [{ operation: { kind: 'extendedResponse', result, oid, value: null } }])
@@ -99,7 +95,10 @@ export function serveConnection(options: {
     socket.removeListener('data', read)
     const secured = new TLSSocket(socket, { isServer: true, secureContext: context })
     secured.on('error', (error) => {
-      if (!isEnding) problem(`TLS failed (${error.message})`)
+      if (!isEnding) {
+        const facts = { address: peer, cause: causeOf(error) }
+        options.onProblem({ code: 'directory-tls-failed', facts })
+      }
       drop()
     })
     secured.on('data', read)
@@ -125,7 +124,7 @@ export function serveConnection(options: {
       passage.afterwards(() => secure(secureContext))
     }
     if (stream.writableLength + passage.waitingBytes > limits.unreadBytes) {
-      problem('it does not read its answers')
+      options.onProblem({ code: 'directory-client-does-not-read', facts: { address: peer } })
       drop()
     }
   }
@@ -150,7 +149,8 @@ export function serveConnection(options: {
     } catch (thrown) {
       if (thrown instanceof LdapError) disconnect(resultCode.protocolError, thrown.message)
       else {
-        problem(describeFailure(thrown))
+        const facts = { address: peer, cause: causeOf(thrown) }
+        options.onProblem({ code: 'directory-connection-dropped', facts })
         drop()
       }
     }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { causeOf, type Notice } from '#contract'
 import { describeFailure, Failure } from '../../base/index.ts'
 import { listen } from '../../base/node/index.ts'
 import { type Clock, holding } from '../../clock/index.ts'
@@ -26,7 +27,7 @@ export interface DirectoryOptions {
   /** What is broken on purpose. Default: nothing. */
   faults?: FaultGate
   /** Told, in one sentence, of what went wrong without ending the service: garbage from a peer, a lost listener. */
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 export interface Directory {
@@ -85,9 +86,9 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
       connections.add(connection)
     })
     opened.maxConnections = mostConnections
-    const tell = (text: string) => onProblem(`the directory's listener failed: ${text}`)
-    port = await holding(clock, listen(opened, { part: 'directory', host, port, onProblem: tell }))
-    opened.on('drop', () => onProblem(`the directory turned a connection away: ${mostConnections} are open`))
+    const onError = (error: Error) => onProblem({ code: 'listener-failed', facts: { cause: causeOf(error) } })
+    port = await holding(clock, listen(opened, { part: 'directory', host, port, onError }))
+    opened.on('drop', () => onProblem({ code: 'connection-turned-away', facts: { most: mostConnections } }))
     server = opened
   }
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls'
-import type { Transport } from '#contract'
+import { causeOf, type Notice, type PeerName, type ShownCertificate, type Transport } from '#contract'
 import { listen } from '../../base/node/index.ts'
 import type { FaultGate, Passage } from '../../faults/index.ts'
-import { describeOwnCertificate, judgePeer } from './peer-certificate.ts'
+import { judgePeer, readOwnCertificate } from './peer-certificate.ts'
 
 /** A certificate and its private key, both PEM. */
 export interface PresentedCertificate {
@@ -22,16 +22,16 @@ export interface ListenerOptions {
   trustedServers: readonly string[]
   faults: FaultGate
   /** A connection is open, to a client unless its certificate is a trusted server's. */
-  onConnection(socket: Socket, peer: { name: string; isTrusted: boolean; passage: Passage }): void
-  onProblem(text: string): void
+  onConnection(socket: Socket, from: { peer: PeerName; isTrusted: boolean; passage: Passage }): void
+  onProblem(notice: Notice): void
 }
 
 export interface Listener {
   readonly port: number
   /** The certificate for connections that a fault hits; null: there is none. */
   presentInstead(certificate: PresentedCertificate | null): void
-  /** What the certificate shown says, in words; null over TCP. */
-  describeCertificate(): string | null
+  /** What the certificate shown says; null over TCP. */
+  readCertificate(): ShownCertificate | null
   suspend(): Promise<void>
   resume(): Promise<void>
 }
@@ -51,10 +51,15 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     turnedAway += 1
     // Once, however many there are.
     if (turnedAway > 1) return
-    onProblem(`a connection was turned away: ${maximumConnections} are open, which is the most`)
+    onProblem({ code: 'connection-turned-away', facts: { most: maximumConnections } })
   })
   const listenOn = (port: number) =>
-    listen(server, { part: 'Communications Server', host: at.host, port, onProblem })
+    listen(server, {
+      part: 'Communications Server',
+      host: at.host,
+      port,
+      onError: (error) => onProblem({ code: 'listener-failed', facts: { cause: causeOf(error) } }),
+    })
   const port = await listenOn(at.port)
 
   /** Faults see a connection before TLS does, which is why TLS does not listen itself. */
@@ -68,7 +73,8 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       passages.delete(peer)
       tellTurnedAway()
     })
-    if (!usual) return onConnection(socket, { name: peer, isTrusted: false, passage })
+    if (!usual)
+      return onConnection(socket, { peer: { name: null, address: peer }, isTrusted: false, passage })
     passages.set(peer, passage)
     const tls = wrong && faults.showsWrongCertificate() ? wrong.server : usual
     tls.emit('connection', socket)
@@ -78,7 +84,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     const count = turnedAway
     turnedAway = 0
     if (count <= 1) return
-    onProblem(`${count} connections were turned away in all, until one of those that were open closed`)
+    onProblem({ code: 'connections-turned-away', facts: { count } })
   }
 
   function createTls(shown: PresentedCertificate): TlsServer {
@@ -106,15 +112,16 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
         socket.destroy()
         return
       }
-      onConnection(socket, { name: judgement.peerName, isTrusted: judgement.standing === 'server', passage })
+      onConnection(socket, { peer: judgement.peer, isTrusted: judgement.standing === 'server', passage })
     })
     made.on('tlsClientError', (error: Error, socket: TLSSocket) => {
-      const client = socket.remoteAddress ?? 'a client'
+      const address = socket.remoteAddress ?? null
       const isClosed = 'code' in error && error.code === 'ECONNRESET'
+      const certificate = readOwnCertificate(shown.certificate)
       onProblem(
         isClosed
-          ? `${client} closed its connection during the TLS handshake: it may not trust the certificate shown here, ${describeOwnCertificate(shown.certificate)}`
-          : `a TLS handshake with ${client} failed: ${error.message}`,
+          ? { code: 'peer-left-in-handshake', facts: { address, certificate } }
+          : { code: 'handshake-failed', facts: { address, cause: causeOf(error) } },
       )
     })
     return made
@@ -125,8 +132,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     presentInstead(certificate) {
       wrong = certificate && { certificate, server: createTls(certificate) }
     },
-    describeCertificate: () =>
-      usual && describeOwnCertificate((wrong?.certificate ?? certificates).certificate),
+    readCertificate: () => usual && readOwnCertificate((wrong?.certificate ?? certificates).certificate),
     async suspend() {
       if (!server.listening) return
       const closed = once(server, 'close')

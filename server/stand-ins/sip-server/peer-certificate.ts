@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { checkServerIdentity, type TLSSocket } from 'node:tls'
+import type { Notice, PeerName, ShownCertificate } from '#contract'
 
 export type Judgement =
-  | { readonly standing: 'server' | 'client'; readonly peerName: string }
-  | { readonly standing: 'refused'; readonly problem: string }
+  | { readonly standing: 'server' | 'client'; readonly peer: PeerName }
+  | { readonly standing: 'refused'; readonly problem: Notice }
 
 /**
  * Who is at the other end of a TLS connection: a trusted server when its certificate, verified by node:tls against the
@@ -14,42 +15,43 @@ export function judgePeer(socket: TLSSocket, trustedServers: readonly string[]):
   const address = `${socket.remoteAddress}:${socket.remotePort}`
   const certificate = socket.getPeerCertificate()
   if (Object.keys(certificate).length === 0) {
-    return { standing: 'client', peerName: `the client at ${address}` }
+    return { standing: 'client', peer: { name: null, address } }
   }
   const name = String(certificate.subject?.CN ?? 'a nameless owner')
   if (!socket.authorized) {
-    const cause = explain(String(socket.authorizationError), certificate)
-    return refuse(`the client at ${address} showed a certificate of ${name} ${cause}, and was refused`)
+    return refuse(problemOf(String(socket.authorizationError), { address, name }, certificate))
   }
   const isNamed = trustedServers.some((trusted) => checkServerIdentity(trusted, certificate) === undefined)
   if (!isNamed) {
-    return refuse(
-      `the client at ${address} showed a certificate of ${name}, which is not a trusted server (${trustedServers.join(', ')}), and was refused`,
-    )
+    const facts = { address, name, trusted: [...trustedServers] }
+    return refuse({ code: 'certificate-of-stranger', facts })
   }
-  return { standing: 'server', peerName: `${name} at ${address}` }
+  return { standing: 'server', peer: { name, address } }
 }
 
-/** The server's own certificate in words. */
-export function describeOwnCertificate(pem: string): string {
+/** What the server's own certificate says. */
+export function readOwnCertificate(pem: string): ShownCertificate {
   const { subject, issuer, validTo } = new X509Certificate(pem)
-  return `of ${commonName(subject)}, issued by ${commonName(issuer)}, valid until ${validTo}`
+  return { subject: commonName(subject), issuer: commonName(issuer), validUntil: validTo }
 }
 
 function commonName(subject: string): string {
   return /^CN=(.*)$/m.exec(subject)?.[1] ?? subject
 }
 
-function explain(
+function problemOf(
   code: string,
+  facts: { address: string; name: string },
   { issuer, valid_to: validTo }: { issuer?: object; valid_to?: string },
-): string {
-  if (code === 'CERT_HAS_EXPIRED') return `that expired on ${validTo}`
-  if (code === 'CERT_NOT_YET_VALID') return 'that is not valid yet'
-  const name = issuer && 'CN' in issuer ? ` (${String(issuer.CN)})` : ''
-  return `from an authority that is not trusted here${name}`
+): Notice {
+  if (code === 'CERT_HAS_EXPIRED') {
+    return { code: 'certificate-expired', facts: { ...facts, validUntil: validTo ?? '' } }
+  }
+  if (code === 'CERT_NOT_YET_VALID') return { code: 'certificate-not-yet-valid', facts }
+  const issuerName = issuer && 'CN' in issuer ? String(issuer.CN) : null
+  return { code: 'certificate-untrusted', facts: { ...facts, issuer: issuerName } }
 }
 
-function refuse(problem: string): Judgement {
+function refuse(problem: Notice): Judgement {
   return { standing: 'refused', problem }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { causeOf, type Notice, type NoticeFacts, type PeerName } from '#contract'
 import { describeUnexpected } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import type { Passage } from '../../faults/index.ts'
@@ -34,8 +35,8 @@ export interface PeerConnection {
   /** Where it was accepted. */
   readonly here: Origin
   readonly passage: Passage
-  /** The peer's name in words: the name in its certificate and its address. */
-  readonly peerName: string
+  /** The name in its certificate, and its address. */
+  readonly peer: PeerName
   readonly transactions: ServerTransactions
   send(message: SipMessage): void
   /** Drops it at once. */
@@ -47,7 +48,7 @@ export interface PeerConnectionOptions {
   socket: Socket
   /** Faults hold up what the connection carries. */
   passage: Passage
-  peerName: string
+  peer: PeerName
   /** Decides what may come in, and signs what goes out. */
   guard: Guard
   /** Deals with a request, and resolves when it is done with. Requests of one connection come one after the other. */
@@ -56,13 +57,13 @@ export interface PeerConnectionOptions {
   onResponse(response: SipResponse, connection: PeerConnection): void
   /** A message that cannot be read; a request of which something could be read is an UnreadableMessage. */
   onMalformed(error: SipParseError, connection: PeerConnection): void
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
   /** @param wasWordless whether the peer closed it without ever sending anything */
   onClosed(wasWordless: boolean): void
 }
 
 export function openPeerConnection(options: PeerConnectionOptions): PeerConnection {
-  const { clock, socket, passage, peerName, onProblem } = options
+  const { clock, socket, passage, peer, onProblem } = options
   // Remembered, because a closed socket no longer tells.
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
   const origin = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 }
@@ -87,7 +88,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     origin,
     here,
     passage,
-    peerName,
+    peer,
     transactions: new ServerTransactions(clock),
     send: (message) => write(writeMessage(options.guard.secure(message))),
     drop,
@@ -96,7 +97,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   function write(bytes: Buffer): void {
     if (socket.destroyed || socket.writableEnded) return
     if (socket.writableLength + passage.waitingBytes + bytes.length > maximumUnsentBytes) {
-      onProblem(`${peerName} does not read what it is sent: its connection was closed`)
+      onProblem({ code: 'peer-does-not-read', facts: { peer } })
       drop()
       return
     }
@@ -123,13 +124,13 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
       clock.flight.sent(ports, 1)
       socket.destroySoon()
     })
-    setDeadline('does not read the answer to what it sent')
+    setDeadline('reading-answer')
   }
 
-  function setDeadline(what: string): void {
+  function setDeadline(at: NoticeFacts['peer-too-slow']['at']): void {
     deadline?.cancel()
     deadline = clock.after(messageTimeMs, () => {
-      onProblem(`${peerName} ${what} within ${messageTimeMs / 1000} s: its connection was closed`)
+      onProblem({ code: 'peer-too-slow', facts: { peer, at, seconds: messageTimeMs / 1000 } })
       drop()
     })
   }
@@ -148,7 +149,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
         if (socket.isPaused() && queue.length < maximumQueued / 2) socket.resume()
         await deal(item).catch((error: unknown) => {
           // One message is lost; the connection may be that of many.
-          onProblem(`unexpected: a message of ${peerName}: ${describeUnexpected(error)}`)
+          onProblem({ code: 'unexpected-at-peer', facts: { peer, fault: describeUnexpected(error) } })
         })
         if (passage.isDeafAfterWriteError()) await untilHungUp()
       }
@@ -184,19 +185,17 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
       case 'pong':
         return
       case 'malformed':
-        onProblem(`${peerName} sent a SIP message that cannot be read: ${item.error.message}`)
+        onProblem({ code: 'message-unreadable', facts: { peer, cause: causeOf(item.error) } })
         options.onMalformed(item.error, connection)
         return
       case 'broken':
-        onProblem(
-          `${peerName} sent what cannot be read as SIP, and its connection was closed: ${item.error.message}`,
-        )
+        onProblem({ code: 'not-sip', facts: { peer, cause: causeOf(item.error) } })
         options.onMalformed(item.error, connection)
         closeAfterWriting()
     }
   }
 
-  setDeadline('sent no message')
+  setDeadline('first-message')
   socket.setNoDelay(true)
   socket.on('data', (chunk: Buffer) => {
     hasSpoken = true
@@ -207,7 +206,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     const items = stream.push(chunk)
     queue.push(...items)
     if (items.length > 0) clearDeadline()
-    if (stream.isWithinMessage && deadline === null) setDeadline('did not finish a message')
+    if (stream.isWithinMessage && deadline === null) setDeadline('rest-of-message')
     if (queue.length > maximumQueued) socket.pause()
     // Failures of a message are dealt with where they happen; what is left is a mistake in the lab.
     work().catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined))
@@ -215,12 +214,12 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   socket.on('end', () => {
     hungUp()
     if (stream.isWithinMessage) {
-      onProblem(`${peerName} closed its connection in the middle of a SIP message`)
+      onProblem({ code: 'message-cut-off', facts: { peer } })
     }
   })
   socket.on('error', (error: Error) => {
     const isOrdinary = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
-    if (!isOrdinary) onProblem(`the connection of ${peerName} failed: ${error.message}`)
+    if (!isOrdinary) onProblem({ code: 'peer-connection-failed', facts: { peer, cause: causeOf(error) } })
   })
   socket.on('close', () => {
     clearDeadline()

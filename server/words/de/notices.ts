@@ -1,14 +1,24 @@
-import type { ConnectionEndFacts, NoticeFacts, Peer, ShownCertificate, SignInFaultFacts } from '#contract'
+import {
+  type ConnectionEnd,
+  type NoticeFacts,
+  type PeerName,
+  type ShownCertificate,
+  type SignInFaultFacts,
+  timeLimits,
+} from '#contract'
 import { type Sentences, sentence } from '../sentences.ts'
 import { cause as say } from './cause.ts'
 
-const connectionEnds: Sentences<ConnectionEndFacts> = {
-  'srp-id-claimed': () => 'eine andere Verbindung hat die SRP-ID beansprucht',
-  'exchange-timed-out': ({ seconds }) => `der SRP-Austausch dauerte länger als ${seconds} s`,
-  unreadable: ({ cause }) => say(cause),
-  broken: ({ cause }) => say(cause),
-  'refused-by-peer': ({ reason, cause }) =>
-    `von der Gegenstelle abgelehnt: ${reason === 'srp-id-claimed' ? connectionEnds[reason]({}) : say(cause)}`,
+const connectionEnds: Readonly<Record<ConnectionEnd['code'], string>> = {
+  'srp-id-claimed': 'eine andere Verbindung hat die SRP-ID beansprucht',
+  'bad-srp': 'was ankam, ist kein SRP',
+  'exchange-timed-out': `der SRP-Austausch dauerte länger als ${timeLimits.srpExchange.ms / 1_000} s`,
+  'peer-not-reading': 'die Gegenstelle liest nicht',
+  'connection-lost': 'sie ist abgebrochen',
+}
+
+function ended({ cause, code, isByPeer }: ConnectionEnd): string {
+  return `${isByPeer ? 'von der Gegenstelle abgelehnt: ' : ''}${cause === null ? connectionEnds[code] : say(cause)}`
 }
 
 const accountStates: Readonly<Record<string, string>> = {
@@ -18,7 +28,8 @@ const accountStates: Readonly<Record<string, string>> = {
 }
 
 const signInFaults: Sentences<SignInFaultFacts> = {
-  'not-base64': () => 'seine gssapi-data ist kein Base64',
+  'not-base64': () => 'ihre gssapi-data ist kein Base64',
+  'first-signature-wrong': () => 'ihre erste Signatur ist falsch',
   'not-ntlm': ({ cause }) => say(cause),
   'weak-security': ({ who }) => `${who} stimmt der erweiterten Sitzungssicherheit ohne Verbindung nicht zu`,
   'no-account': ({ who }) => `es gibt kein Konto ${who}`,
@@ -28,16 +39,16 @@ const signInFaults: Sentences<SignInFaultFacts> = {
   'clock-skew': ({ who, minutes }) => `die Uhr von ${who} weicht ${minutes} Minuten von der des Servers ab`,
 }
 
-function named({ name, address }: Peer): string {
+function named({ name, address }: PeerName): string {
   return name === null ? `der Client auf ${address}` : `${name} auf ${address}`
 }
 
 /** The same after "von". */
-function ofPeer({ name, address }: Peer): string {
+function ofPeer({ name, address }: PeerName): string {
   return name === null ? `dem Client auf ${address}` : `${name} auf ${address}`
 }
 
-function asSubject(peer: Peer): string {
+function asSubject(peer: PeerName): string {
   const words = named(peer)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
@@ -75,7 +86,6 @@ const untoldSignIns = {
 const interrupted = 'ein früherer Lauf wurde beendet, während er speicherte'
 
 export const notices: Sentences<NoticeFacts> = {
-  said: ({ text }) => text,
   unexpected: ({ fault }) => `Unerwartet: ${fault}`,
   'unexpected-at-content': ({ content, pin, fault }) => `Unerwartet: ${content} von Gerät ${pin}: ${fault}`,
   'unexpected-at-message': ({ message, fault }) => `Unerwartet: ${message}: ${fault}`,
@@ -109,10 +119,10 @@ export const notices: Sentences<NoticeFacts> = {
   'dispatcher-unreachable': ({ address, cause }) =>
     `Das Funknetz erreicht den Dispatcher auf ${address} nicht: ${say(cause)}`,
   'dispatcher-closed': ({ end }) =>
-    `Der Dispatcher hat die Verbindung geschlossen: ${end === null ? 'ohne ein Wort' : sentence(connectionEnds, end)}`,
+    `Der Dispatcher hat die Verbindung geschlossen: ${end === null ? 'ohne ein Wort' : ended(end)}`,
 
   'too-many-connections': ({ most }) => `Mehr als ${most} Verbindungen: Eine wurde geschlossen`,
-  'connection-closed': ({ end }) => `Verbindung geschlossen: ${sentence(connectionEnds, end)}`,
+  'connection-closed': ({ end }) => `Verbindung geschlossen: ${ended(end)}`,
   'router-stopped': () => 'Der Router blieb an einem Paket stehen, dessen Länge er nicht prüft',
   'packet-unreadable': ({ sizeBytes, cause }) =>
     `Ein Paket von ${sizeBytes} Bytes wurde verworfen: ${say(cause)}`,

@@ -1,18 +1,29 @@
-import type { ConnectionEndFacts, NoticeFacts, Peer, ShownCertificate, SignInFaultFacts } from '#contract'
+import {
+  type ConnectionEnd,
+  type NoticeFacts,
+  type PeerName,
+  type ShownCertificate,
+  type SignInFaultFacts,
+  timeLimits,
+} from '#contract'
 import { type Sentences, sentence } from '../sentences.ts'
 import { cause as say } from './cause.ts'
 
-const connectionEnds: Sentences<ConnectionEndFacts> = {
-  'srp-id-claimed': () => 'the SRP ID was claimed by another connection',
-  'exchange-timed-out': ({ seconds }) => `the SRP exchange took longer than ${seconds} s`,
-  unreadable: ({ cause }) => say(cause),
-  broken: ({ cause }) => say(cause),
-  'refused-by-peer': ({ reason, cause }) =>
-    `refused by the peer: ${reason === 'srp-id-claimed' ? connectionEnds[reason]({}) : say(cause)}`,
+const connectionEnds: Readonly<Record<ConnectionEnd['code'], string>> = {
+  'srp-id-claimed': 'the SRP ID was claimed by another connection',
+  'bad-srp': 'what came in is no SRP',
+  'exchange-timed-out': `the SRP exchange took longer than ${timeLimits.srpExchange.ms / 1_000} s`,
+  'peer-not-reading': 'the peer does not read',
+  'connection-lost': 'it broke',
+}
+
+function ended({ cause, code, isByPeer }: ConnectionEnd): string {
+  return `${isByPeer ? 'refused by the peer: ' : ''}${cause === null ? connectionEnds[code] : say(cause)}`
 }
 
 const signInFaults: Sentences<SignInFaultFacts> = {
   'not-base64': () => 'its gssapi-data is not base64',
+  'first-signature-wrong': () => 'its first signature is wrong',
   'not-ntlm': ({ cause }) => say(cause),
   'weak-security': ({ who }) => `${who} does not agree to extended session security without a connection`,
   'no-account': ({ who }) => `there is no account ${who}`,
@@ -22,7 +33,7 @@ const signInFaults: Sentences<SignInFaultFacts> = {
   'clock-skew': ({ who, minutes }) => `the clock of ${who} is ${minutes} minutes away from the server's`,
 }
 
-function named({ name, address }: Peer): string {
+function named({ name, address }: PeerName): string {
   return name === null ? `the client at ${address}` : `${name} at ${address}`
 }
 
@@ -59,7 +70,6 @@ const untoldSignIns = {
 const interrupted = 'an earlier run was ended while it saved'
 
 export const notices: Sentences<NoticeFacts> = {
-  said: ({ text }) => text,
   unexpected: ({ fault }) => `unexpected: ${fault}`,
   'unexpected-at-content': ({ content, pin, fault }) => `unexpected: ${content} of device ${pin}: ${fault}`,
   'unexpected-at-message': ({ message, fault }) => `unexpected: ${message}: ${fault}`,
@@ -90,10 +100,10 @@ export const notices: Sentences<NoticeFacts> = {
   'dispatcher-unreachable': ({ address, cause }) =>
     `the wireless network cannot reach the Dispatcher at ${address}: ${say(cause)}`,
   'dispatcher-closed': ({ end }) =>
-    `the Dispatcher closed the connection: ${end === null ? 'without a word' : sentence(connectionEnds, end)}`,
+    `the Dispatcher closed the connection: ${end === null ? 'without a word' : ended(end)}`,
 
   'too-many-connections': ({ most }) => `more than ${most} connections: one was closed`,
-  'connection-closed': ({ end }) => `connection closed: ${sentence(connectionEnds, end)}`,
+  'connection-closed': ({ end }) => `connection closed: ${ended(end)}`,
   'router-stopped': () => 'the Router stopped at a packet whose length it did not check',
   'packet-unreadable': ({ sizeBytes, cause }) => `dropped a packet of ${sizeBytes} bytes: ${say(cause)}`,
   'packet-dropped': ({ pin, cause }) => `dropped a packet of device ${pin}: ${say(cause)}`,

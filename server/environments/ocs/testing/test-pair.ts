@@ -108,8 +108,8 @@ export async function startPair(
     authentication: ['ntlm', 'none'],
     isTrustedAddress: (address, port) => connector.ownerOf(`${address}:${port}`) === 'service',
     isVouchedFor: (address, port) => connector.ownerOf(`${address}:${port}`) !== null,
-    onProblem(text) {
-      problems.push(text)
+    onProblem(told) {
+      problems.push(noticeInEnglish(told))
       notice()
     },
     ...options.server,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock/index.ts'
+import { noticeInEnglish } from '../../../words/testing/in-english.ts'
 import { type CommunicationsServer, startCommunicationsServer } from '../index.ts'
 
 const people = ['alice', 'bob', 'carol'].map((id) => ({
@@ -21,6 +22,6 @@ export function startTestServer(clock: Clock, problems: string[]): Promise<Commu
     },
     product: 'RTC/3.5',
     authentication: ['none'],
-    onProblem: (text) => problems.push(text),
+    onProblem: (notice) => problems.push(noticeInEnglish(notice)),
   })
 }

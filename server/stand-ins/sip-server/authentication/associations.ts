@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Notice, SignInFault } from '#contract'
 import {
   parseAddressOfRecord,
   type SipMessage,
@@ -24,7 +25,7 @@ export interface AuthenticationContext extends ChallengeContext, HandshakeContex
   readonly offers: readonly ('ntlm' | 'none')[]
   isTrustedAddress(address: string, port: number): boolean
   isVouchedFor(address: string, port: number): boolean
-  onProblem(text: string): void
+  onProblem(notice: Notice): void
 }
 
 /** A client signs in anew before it is over ([MS-SIPAE] section 3.2.2, which has it do so five minutes early). */
@@ -123,7 +124,8 @@ export class Associations {
     if (!conclusion.isProven) return this.#refuse(credentials, conclusion.why, conclusion.diagnostic)
     const aor = parseAddressOfRecord(conclusion.account.sipAddress)
     if (aor === null || !speaksFor(request, aor)) {
-      context.onProblem(`${conclusion.account.id} signed in, but in the name of ${nameIn(request)}`)
+      const facts = { account: conclusion.account.id, ...namesIn(request) }
+      context.onProblem({ code: 'signed-in-as-other', facts })
       return forbidden(context)
     }
     const association = new Association({
@@ -139,7 +141,7 @@ export class Associations {
     if (handshake.version >= 4 && this.#verify(association, request, credentials) !== 'sound') {
       return this.#refuse(
         credentials,
-        'its first signature is wrong',
+        { code: 'first-signature-wrong', facts: {} },
         authenticationDiagnostics.finalHandshakeFailed,
       )
     }
@@ -166,11 +168,13 @@ export class Associations {
     const { aor } = association.terms
     const verdict = this.#verify(association, request, credentials)
     if (verdict !== 'sound') {
-      context.onProblem(`a ${request.method} in the name of ${aor} was refused: ${verdicts[verdict]}`)
+      const facts = { method: request.method, sipAddress: aor, verdict }
+      context.onProblem({ code: 'signature-refused', facts })
       return challenge(context, credentials.role)
     }
     if (speaksFor(request, aor)) return null
-    context.onProblem(`${aor} sent a ${request.method} in the name of ${nameIn(request)}`)
+    const facts = { method: request.method, sipAddress: aor, ...namesIn(request) }
+    context.onProblem({ code: 'request-as-other', facts })
     return forbidden(context)
   }
 
@@ -191,21 +195,18 @@ export class Associations {
     return undefined
   }
 
-  #refuse({ role }: Credentials, why: string, diagnostic: { id: number; reason: string }): Answer {
-    this.#context.onProblem(`an NTLM sign-in was refused: ${why}`)
+  #refuse({ role }: Credentials, why: SignInFault, diagnostic: { id: number; reason: string }): Answer {
+    this.#context.onProblem({ code: 'sign-in-refused', facts: { why } })
     return challenge(this.#context, role, diagnostic)
   }
 }
-
-const verdicts = { wrong: 'its signature is wrong', replayed: 'its signature was used before' } as const
 
 /** A user speaks in its own name only, and registers nobody else (RFC 3261 section 10.3, step 4). */
 function speaksFor({ headers, method }: SipRequest, aor: string): boolean {
   return userIn(headers, 'From') === aor && (method !== 'REGISTER' || userIn(headers, 'To') === aor)
 }
 
-function nameIn({ headers, method }: SipRequest): string {
-  const from = userIn(headers, 'From') ?? 'nobody'
-  const to = method === 'REGISTER' ? (userIn(headers, 'To') ?? 'nobody') : from
-  return from === to ? from : `${from} and ${to}`
+function namesIn({ headers, method }: SipRequest): { from: string | null; to: string | null } {
+  const from = userIn(headers, 'From')
+  return { from, to: method === 'REGISTER' ? userIn(headers, 'To') : from }
 }

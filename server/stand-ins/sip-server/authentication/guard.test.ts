@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Notice } from '#contract'
 import { createPacedClock } from '../../../clock/index.ts'
 import { FaultGate } from '../../../faults/index.ts'
 import { ntHash } from '../../../protocols/ntlm/index.ts'
@@ -28,7 +29,7 @@ const account = {
   sipAddress: 'sip:alice@corp.example',
 }
 
-function createAuth(onProblem: (text: string) => void = () => {}) {
+function createAuth(onProblem: (notice: Notice) => void = () => {}) {
   return createAuthentication({
     clock,
     dns: 'corp.example',
@@ -66,7 +67,7 @@ describe('what the server sends by itself', () => {
           passage,
           clock,
           socket,
-          peerName: 'a test',
+          peer: { name: 'a test', address: '127.0.0.1:1' },
           guard: authentication.guard({ isTrusted: false, isTls: false }),
           async onRequest(request: SipRequest, connection: PeerConnection) {
             seen.push(request.method)
@@ -176,7 +177,7 @@ describe('garbage', () => {
     const statuses: number[] = []
     const connection = {
       origin,
-      peerName: 'a test',
+      peer: { name: 'a test', address: '127.0.0.1:1' },
       send: (answer: SipMessage) => statuses.push(answer.kind === 'response' ? answer.status : 0),
       drop() {},
     }
@@ -217,7 +218,7 @@ describe('garbage', () => {
         const answers: SipMessage[] = []
         const connection = {
           origin,
-          peerName: 'a test',
+          peer: { name: 'a test', address: '127.0.0.1:1' },
           send: (answer: SipMessage) => answers.push(answer),
           drop() {},
         }

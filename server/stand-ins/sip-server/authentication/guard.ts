@@ -1,3 +1,4 @@
+import type { PeerName } from '#contract'
 import {
   authenticationRoles,
   SipHeaders,
@@ -14,8 +15,7 @@ import { addressIn, checkReadable } from './readable.ts'
 /** What a guard needs of the connection that it stands at. */
 interface GuardedConnection {
   readonly origin: Origin
-  /** The peer's name in words. */
-  readonly peerName: string
+  readonly peer: PeerName
   send(message: SipMessage): void
   drop(): void
 }
@@ -110,9 +110,8 @@ export function createGuard(context: AuthenticationContext, peer: Peer): Guard {
       if (isTrusted(connection)) return true
       if (message.kind === 'response') return !mustProve() || associations.isSigned(message)
       if (peer.isTls && actsAsServer(message)) {
-        context.onProblem(
-          `${connection.peerName} spoke for ${context.dns} as only a trusted server may, but showed no certificate, and was refused`,
-        )
+        const facts = { peer: connection.peer, domain: context.dns }
+        context.onProblem({ code: 'posed-as-server', facts })
         connection.drop()
         return false
       }

@@ -1,3 +1,4 @@
+import { causeOf, type SignInFault } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import {
   accountIdOf,
@@ -47,7 +48,7 @@ export type Conclusion =
       readonly isProven: false
       readonly diagnostic: Diagnostic
       /** Why, for the people at this end: the client is not told what an attacker would like to know. */
-      readonly why: string
+      readonly why: SignInFault
     }
 
 /**
@@ -84,11 +85,11 @@ export class Handshake {
 
   /** Looks at the client's answer ([MS-SIPAE] section 3.3.5.2). Nothing that it may be makes this throw. */
   async conclude(gssapiData: string): Promise<Conclusion> {
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(gssapiData)) return failed('its gssapi-data is not base64')
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(gssapiData)) return failed({ code: 'not-base64', facts: {} })
     try {
       return await this.#conclude(Buffer.from(gssapiData, 'base64'))
     } catch (error) {
-      if (error instanceof NtlmError) return failed(error.message)
+      if (error instanceof NtlmError) return failed({ code: 'not-ntlm', facts: { cause: causeOf(error) } })
       throw error
     }
   }
@@ -100,19 +101,22 @@ export class Handshake {
     const { flags } = answer
     // Without these two there is no way to sign that both ends know.
     if (!hasFlag(flags, 'extendedSessionSecurity') || !hasFlag(flags, 'datagram')) {
-      return failed(`${who} does not agree to extended session security without a connection`)
+      return failed({ code: 'weak-security', facts: { who } })
     }
     const id = accountIdOf(names, answer)
     const account = id === null ? undefined : await accounts.find(id)
-    if (!account) return failed(`there is no account ${who}`)
+    if (!account) return failed({ code: 'no-account', facts: { who } })
     // As Active Directory does it: a locked account is refused unseen, anything else is told to the right password only.
-    if (account.state === 'locked') return failed(`the account ${who} is locked`)
+    if (account.state === 'locked') return failed({ code: 'account-locked', facts: { who } })
     const sessionKey = answer.verify(account.ntHash)
-    if (!sessionKey) return failed(`the password of ${who} is wrong`)
-    if (account.state !== 'enabled') return failed(`the account ${who} is refused: ${account.state}`)
+    if (!sessionKey) return failed({ code: 'wrong-password', facts: { who } })
+    if (account.state !== 'enabled') {
+      return failed({ code: 'account-refused', facts: { who, state: account.state } })
+    }
     const skewMs = Math.abs(clock.now() - answer.madeAt)
     if (skewMs > mostSkewMs) {
-      const why = `the clock of ${who} is ${Math.round(skewMs / 60_000)} minutes away from the server's`
+      const minutes = Math.round(skewMs / 60_000)
+      const why = { code: 'clock-skew', facts: { who, minutes } } as const
       return { isProven: false, diagnostic: authenticationDiagnostics.timeSkew, why }
     }
     return { isProven: true, account, sessionKey, flags }
@@ -124,6 +128,6 @@ function printable(name: string): string {
   return name.replace(/\p{C}/gu, '?').slice(0, 80)
 }
 
-function failed(why: string): Conclusion {
+function failed(why: SignInFault): Conclusion {
   return { isProven: false, diagnostic: authenticationDiagnostics.finalHandshakeFailed, why }
 }

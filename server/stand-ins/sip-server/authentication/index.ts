@@ -1,3 +1,4 @@
+import type { Notice } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import type { AuthenticationContext } from './associations.ts'
 import { createGuard, type Guard, type Peer } from './guard.ts'
@@ -32,7 +33,7 @@ export function createAuthentication(
     serverName: string
     product: string
     authentication: AuthenticationContext['offers']
-    onProblem(text: string): void
+    onProblem(notice: Notice): void
   },
 ): Authentication {
   const { clock, dns, serverName, product } = options

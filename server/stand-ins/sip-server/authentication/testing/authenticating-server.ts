@@ -1,6 +1,7 @@
 import { createVirtualClock, type VirtualClock } from '../../../../clock/index.ts'
 import { ntHash } from '../../../../protocols/ntlm/index.ts'
 import { SipHeaders, type SipRequest } from '../../../../protocols/sip/index.ts'
+import { noticeInEnglish } from '../../../../words/testing/in-english.ts'
 import {
   type CommunicationsServer,
   type CommunicationsServerOptions,
@@ -48,7 +49,7 @@ export async function startAuthenticatingServer(
     authentication: ['ntlm'],
     accounts: { find: (id) => accounts.get(id.toLowerCase()) },
     domainName: 'CORP',
-    onProblem: (text) => problems.push(text),
+    onProblem: (notice) => problems.push(noticeInEnglish(notice)),
     ...options,
   })
   return {
