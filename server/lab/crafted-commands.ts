@@ -28,7 +28,7 @@ export function craftedCommands({ bench, clock, people, site }: LabParts) {
               to: people.addressOf(content.to),
               text: content.text,
             }
-      if (bench.get(name).handheld.sendCrafted(crafted)) return null
+      if (bench.get(name).handheld.client.sendCrafted(crafted)) return null
       throw new Failure('no-coverage', { name })
     },
     'dispatcher.sendCrafted': async () => {

@@ -146,10 +146,10 @@ function handheldCommands({ bench, clock, events, people, site }: LabParts) {
       return null
     },
     'handheld.login': async ({ name, user, password }: CommandInput<'handheld.login'>) => ({
-      result: await bench.get(name).handheld.logIn(user, password),
+      result: await bench.get(name).handheld.client.logIn(user, password),
     }),
     'handheld.logout': async ({ name }: CommandInput<'handheld.logout'>) => {
-      bench.get(name).handheld.logOut()
+      bench.get(name).handheld.client.logOut()
       return null
     },
     'handheld.setCoverage': async ({ name, coverage }: CommandInput<'handheld.setCoverage'>) => {
@@ -164,7 +164,7 @@ function handheldCommands({ bench, clock, events, people, site }: LabParts) {
       name,
       sendsStatus,
     }: CommandInput<'handheld.setStatusMessages'>) => {
-      bench.get(name).handheld.setSendsStatus(sendsStatus)
+      bench.get(name).handheld.client.setSendsStatus(sendsStatus)
       return null
     },
     'handheld.setPower': async ({ name, isOn }: CommandInput<'handheld.setPower'>) => {

@@ -9,30 +9,31 @@ import type { BenchEntry } from './bench.ts'
 /** The lab's parts as faces see them. */
 
 export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
+  const { client } = handheld
   return {
     name: device.name,
     pin: device.pin,
     model: device.model,
     user: device.userId,
     state: handheld.state,
-    reason: handheld.reason,
-    lastStatus: handheld.lastStatus,
-    notice: handheld.notice,
+    reason: client.reason,
+    lastStatus: client.lastStatus,
+    notice: client.notice,
     coverage: handheld.coverage,
     link: handheld.link,
-    sendsStatus: handheld.sendsStatus,
+    sendsStatus: client.sendsStatus,
     isOn: handheld.isOn,
     cipher: device.cipher,
     keyGeneration: handheld.keys.current.generation,
-    signedInUser: handheld.user,
-    lastStatusSentAt: handheld.lastStatusSentAt,
+    signedInUser: client.user,
+    lastStatusSentAt: client.lastStatusSentAt,
     waitingPackets: handheld.waitingPackets,
-    nextLogin: handheld.nextLogin && { ...handheld.nextLogin, mostAttempts: mostAutomaticLogins },
-    flowId: handheld.flowId,
-    presence: handheld.messenger.presence,
-    unread: handheld.messenger.unread,
-    lastMessage: handheld.messenger.lastMessage,
-    messengerRevision: handheld.messenger.revision,
+    nextLogin: client.nextLogin && { ...client.nextLogin, mostAttempts: mostAutomaticLogins },
+    flowId: client.flowId,
+    presence: client.messenger.presence,
+    unread: client.messenger.unread,
+    lastMessage: client.messenger.lastMessage,
+    messengerRevision: client.messenger.revision,
   }
 }
 

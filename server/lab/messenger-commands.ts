@@ -4,7 +4,7 @@ import type { LabParts } from './lab-parts.ts'
 
 /** What the person holding a handheld does with its collaboration client, once signed in. */
 export function messengerCommands({ bench, people }: Pick<LabParts, 'bench' | 'people'>) {
-  const messengerOf = (name: string) => bench.get(name).handheld.messenger
+  const messengerOf = (name: string) => bench.get(name).handheld.client.messenger
   return {
     'handheld.messenger': async (input: CommandInput<'handheld.messenger'>) => {
       const other = input.with === null ? null : people.addressOf(input.with)
@@ -40,7 +40,7 @@ export function messengerCommands({ bench, people }: Pick<LabParts, 'bench' | 'p
 }
 
 /** @param other the conversation whose messages are wanted */
-function viewMessenger(messenger: Handheld['messenger'], other: string | null): MessengerView {
+function viewMessenger(messenger: Handheld['client']['messenger'], other: string | null): MessengerView {
   const partners = messenger.partners()
   const asked = other === null ? undefined : messenger.conversation(other)
   return {
