@@ -10,8 +10,8 @@ export interface Bridge {
 }
 
 /**
- * Carries the API between the lab and one window, and to the window what the page wants in the menu bar. Each document in the window has a session of its own, opened by its first
- * message and closed when the document goes: by reload, crash, or with the window.
+ * Carries the API between the lab and one window, and what the page wants in the menu bar. Each document in the window has a
+ * session of its own, opened by its first message and closed when the document goes: by reload, crash, or with the window.
  */
 export function bridge(
   api: LabApi,

@@ -24,11 +24,11 @@ const stopLimitMs = 60_000
 let isRunning = false
 let isFailing = false
 
-/** Takes what nobody caught; while no lab runs, it ends the app. */
-let takeUncaught = fail
+/** Handles exceptions that nothing caught. Until the lab runs, they end the app. */
+let handleUncaught = fail
 
-process.on('uncaughtException', (thrown) => takeUncaught(thrown))
-process.on('unhandledRejection', (thrown) => takeUncaught(thrown))
+process.on('uncaughtException', (thrown) => handleUncaught(thrown))
+process.on('unhandledRejection', (thrown) => handleUncaught(thrown))
 
 declarePageScheme()
 app.setName('Bramble')
@@ -62,7 +62,7 @@ async function run(): Promise<void> {
   )
   await showPage(window)
   isRunning = true
-  takeUncaught = createLastLine({
+  handleUncaught = createLastLine({
     tell(thrown) {
       lab.reportUnexpected(thrown)
       reportFailure('Something unexpected happened, and the lab goes on', thrown, false)
@@ -94,7 +94,7 @@ function stopWithApp(lab: Lab): void {
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {
     event.preventDefault()
-    takeUncaught = fail
+    handleUncaught = fail
     setTimeout(() => app.exit(1), stopLimitMs)
     lab.stop().then(() => app.exit(0), fail)
   })

@@ -9,10 +9,10 @@ contextBridge.exposeInMainWorld('bramble', {
   },
   /** @returns stops listening */
   onMessage(listener: (message: ServerMessage | MenuChoice) => void): () => void {
-    const hear = (_event: unknown, message: ServerMessage | MenuChoice) => listener(message)
-    ipcRenderer.on(fromLab, hear)
+    const handle = (_event: unknown, message: ServerMessage | MenuChoice) => listener(message)
+    ipcRenderer.on(fromLab, handle)
     return () => {
-      ipcRenderer.off(fromLab, hear)
+      ipcRenderer.off(fromLab, handle)
     }
   },
 })

@@ -42,7 +42,7 @@ export async function showPage(window: BrowserWindow): Promise<void> {
   try {
     await window.loadURL(pageUrl)
   } catch (thrown) {
-    // Whoever closes the window while it loads does not want the page. And a page that tries to leave before it has
+    // Closing the window while it loads is no failure. And a page that tries to leave before it has
     // finished loading is stopped, which Electron reports here, with the address that it did not get to.
     if (!isClosing && !isAboutAnotherPage(thrown)) throw thrown
   }

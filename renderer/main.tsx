@@ -7,12 +7,12 @@ import { createRoot } from 'react-dom/client'
 import { connect } from './connection/index.ts'
 import { App } from './shell/app.tsx'
 import { LabProvider } from './store/lab.tsx'
-import { follow } from './store/lab-store.ts'
+import { followLab } from './store/lab-store.ts'
 import { followTheme } from './store/preferences.ts'
 
 followTheme()
 const lab = connect()
-follow(lab)
+followLab(lab)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')

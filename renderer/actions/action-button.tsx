@@ -8,7 +8,7 @@ import { useActionContext } from './use-action-context.ts'
 
 /**
  * What a button needs of an action. Of an action without arguments it is drawn again when the lab changes it; the arguments
- * of others say how the lab is, and whoever passes them is drawn again with new ones.
+ * of others come from the lab's state, so that the component which passes them renders again when they change.
  */
 export function useAction<A>(action: Action<A>, args: A) {
   const context = useActionContext()

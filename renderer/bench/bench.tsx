@@ -12,7 +12,7 @@ import './bench.css'
 import { Handheld } from './handheld.tsx'
 import { matchesHandheld } from './match-handheld.ts'
 
-/** More than these no longer fit on a bench as whole devices. */
+/** Above this many handhelds the bench shows cards instead of whole devices. */
 const mostDevices = 6
 
 /** The handhelds, side by side. */

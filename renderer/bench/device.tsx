@@ -4,7 +4,7 @@ import { Hint } from '../controls/hint.tsx'
 import { notificationLight } from './notification-light.ts'
 import { Screen } from './screen.tsx'
 
-/** The handheld as a thing: a body drawn after its model, with the screen in it. */
+/** A drawing of the handheld's model, with the screen in it. */
 export function Device({ handheld }: { handheld: HandheldView }) {
   const body = bodyOf[handheld.model]
   const light = notificationLight(handheld)
@@ -65,7 +65,7 @@ function PhoneMark() {
   )
 }
 
-/** A hint of a keyboard: people type into the screen, so it is drawn and nothing more. */
+/** The drawn keyboard. It is decoration: people type into the screen. */
 const Keyboard = memo(function Keyboard({ rows }: { rows: readonly (readonly string[])[] }) {
   return (
     <div className="keyboard" aria-hidden>

@@ -34,7 +34,7 @@ export function appChannel(bridge: Bridge): Channel {
 /** The menu bar of the desktop app. */
 interface MenuBar {
   show(entries: readonly MenuEntry[]): void
-  /** Hears the IDs of entries that somebody chooses. @returns stops listening */
+  /** Calls the listener with the ID of each chosen entry. @returns a function that stops listening */
   onChoice(listener: (id: string) => void): () => void
 }
 

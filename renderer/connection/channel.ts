@@ -6,8 +6,8 @@ export type ConnectionState = 'connecting' | 'open' | 'lost'
 export interface Channel {
   /** @returns false when there is no connection to send over */
   send(message: ClientMessage): boolean
-  /** Hears everything that arrives, unchecked. */
+  /** Calls the listener with every message that arrives, not validated. */
   onMessage(listener: (message: unknown) => void): void
-  /** Hears the present state at once, then each change. */
+  /** Calls the listener with the present state at once, then with each change. */
   onState(listener: (state: ConnectionState) => void): void
 }

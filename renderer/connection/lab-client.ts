@@ -34,10 +34,10 @@ export interface LabClient extends LabApi {
   onState(listener: (state: ConnectionState) => void): void
 }
 
-/** Each command's answer, tied to its name, so that reading one needs no cast. */
+/** Output schemas by command name, typed so that parsing an answer needs no cast. */
 const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandOutput<N> } } } = commands
 
-/** The lab's API over messages. Everything that arrives is validated here, once; nothing behind this line checks again. */
+/** The lab's API over messages. Validates every message that arrives, once; no code behind it validates again. */
 export function labClient(channel: Channel): LabClient {
   const waiting = new Map<number, Waiting>()
   const listeners = new Set<(event: LabEvent) => void>()

@@ -19,7 +19,7 @@ const icons: Record<MessageState, LucideIcon> = {
   unconfirmed: CircleQuestionMark,
 }
 
-/** What has become of an own message. */
+/** An icon for the delivery state of a message that this handheld sent. */
 export function DeliveryMark({ state }: { state: MessageState }) {
   const Icon = icons[state]
   const words = messageStateWords[state]

@@ -22,7 +22,7 @@ export function Dialog({
     const dialog = element.current
     if (dialog === null || dialog.open) return
     dialog.showModal()
-    // The browser would take the first button, which is the one that closes.
+    // Otherwise the browser focuses the first button, which closes the dialog.
     dialog.querySelector<HTMLElement>('[data-first-focus], form input')?.focus()
   }, [])
 

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 
-/** The lab's event comes before its answer, but is drawn a frame later; this outlasts that frame. */
+/** The lab's event arrives before its answer, but React draws it a frame later. Keep the choice until that frame. */
 const settleMs = 120
 
 /**
- * Shows what somebody chose at once, until the lab has answered; then what the lab says.
+ * Shows a choice at once, before the lab has confirmed it. When the lab answers, the lab's value shows again.
  * @returns the value to show, and what to call with a choice
  */
 export function useOptimisticChoice<T>(
@@ -17,7 +17,7 @@ export function useOptimisticChoice<T>(
     const choice = { value: chosen }
     setIntended(choice)
     Promise.resolve(apply(chosen)).finally(() => {
-      // A later choice has its own end.
+      // Leave a later choice alone: its own answer ends it.
       setTimeout(() => setIntended((now) => (now === choice ? null : now)), settleMs)
     })
   }

@@ -38,14 +38,14 @@ function pathOf({ hops, parts }: ProcessFlow, hop: ProcessFlow['hops'][number]):
   const [startX, endY] = [from.x + from.width, to.y + height / 2]
   const straightY = from.y + height / 2
   if (endY === straightY) return `M${startX} ${straightY}H${to.x}`
-  // Those that begin at one part do not begin at one point.
+  // Spread the paths that leave the same part, so that they do not begin at one point.
   const beside = hops.filter((other) => other.from === hop.from)
   const startY = straightY + offsetOf(beside.indexOf(hop), beside.length) * 8
   const half = (to.x - startX) / 2
   return `M${startX} ${startY}C${startX + half} ${startY} ${to.x - half} ${endY} ${to.x} ${endY}`
 }
 
-/** Where the login is: the parts that it meets, and the hop that it crosses. The list below says the same in words. */
+/** The parts of the lab, with the hop highlighted that the login crosses. The list of steps says the same in words. */
 export function FlowDiagram({
   processFlow,
   lit,

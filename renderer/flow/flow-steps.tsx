@@ -15,7 +15,7 @@ const stateWords: Record<RowState, string> = {
   unreached: 'not reached',
 }
 
-/** Steps 1 to 7, with the branches of step 4 set in. */
+/** Steps 1 to 7; the branches of step 4 are indented. */
 export function FlowSteps({
   rows,
   onPoint,

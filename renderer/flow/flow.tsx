@@ -13,7 +13,7 @@ import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
 import { FlowSteps } from './flow-steps.tsx'
 import { useReplay } from './replay.ts'
 
-/** The process flow of one login, lit as it happens. */
+/** The process flow of one login; each step lights up when it happens. */
 export function Flow() {
   const flows = useFlows()
   const pinned = useInterface((state) => state.pinnedFlow)

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import type { FlowView } from '#contract'
 
-/** Slow enough to talk over. */
+/** The pause between two steps: long enough for a presenter to explain each. */
 const stepMs = 900
 
-/** Goes through a login again at a pace that people can follow; a login takes milliseconds. */
+/** Replays a login at a pace that people can follow; the login itself takes milliseconds. */
 export function useReplay(flow: FlowView | undefined): { shown: number; start: () => void } {
   const [playing, setPlaying] = useState<{ id: string; shown: number } | null>(null)
   const isPlaying = playing !== null && playing.id === flow?.id && playing.shown < flow.steps.length

@@ -8,10 +8,10 @@ import { openConversation, turnTo } from '../store/messenger-pages.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { focusIfFree } from './focus-if-free.ts'
 
-/** More suggestions than these nobody reads. */
+/** Show at most this many suggestions. */
 const mostSuggestions = 50
 
-/** Somebody new: onto the contact list, or straight to a conversation. */
+/** The page for adding a contact or starting a conversation with somebody new. */
 export function AddContact({ handheld, user }: { handheld: HandheldView; user: string }) {
   const run = useRun()
   const { name } = handheld

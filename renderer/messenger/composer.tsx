@@ -46,7 +46,7 @@ export function Composer({
     field.current?.focus()
     const answer = await onSend(text)
     if (answer !== undefined) return
-    // Refused: nothing was sent, and what was written must not be lost.
+    // The lab refused the message: put the text back, so that it is not lost.
     setText((now) => {
       const kept = now === '' ? text : now
       keepDraft(name, user, sipAddress, kept)
@@ -91,7 +91,7 @@ export function Composer({
   )
 }
 
-/** Tells the other person that somebody types; it ends when the conversation is left, too. */
+/** Sends typing notices. Leaving the conversation ends them as well. */
 function useTyping(name: string, sipAddress: string) {
   const run = useRun()
   const [burst] = useState(() =>

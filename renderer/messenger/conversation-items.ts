@@ -4,7 +4,7 @@ export type ConversationItem =
   | { kind: 'time'; at: number; isNewDay: boolean }
   | { kind: 'message'; message: MessageView; isFirstOfRun: boolean; isLastOfRun: boolean }
 
-/** A pause after which a conversation begins anew, for those who read it. */
+/** After a pause of this length the conversation shows the time again. */
 const pauseMs = 15 * 60_000
 /** Messages of one person this close together are one run, drawn as one. */
 const runMs = 2 * 60_000
@@ -34,7 +34,7 @@ function isPause(before: number, after: number): boolean {
   return after - before > pauseMs || dayOf(before) !== dayOf(after)
 }
 
-/** The day where the reader is. */
+/** The day in the reader's time zone. */
 function dayOf(at: number): string {
   return new Date(at).toDateString()
 }

@@ -38,7 +38,7 @@ export function Conversation({
 
   useEffect(() => {
     if (isInSight && unread > 0) {
-      // It is open: what arrived in sight is read, but nobody need have touched the handheld.
+      // A message that arrives in an open conversation counts as read, but not as user activity.
       run(`Conversation on ${name}`, 'handheld.readConversation', {
         name,
         with: sipAddress,
@@ -51,7 +51,7 @@ export function Conversation({
 
   function onKeyDown(press: KeyboardEvent) {
     if (press.key !== 'Escape') return
-    // Nothing else that Escape closes, such as a dialog around the screen, is meant.
+    // Keep Escape from also closing a dialog around the screen.
     press.preventDefault()
     press.stopPropagation()
     goBack()

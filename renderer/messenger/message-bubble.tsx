@@ -5,10 +5,10 @@ import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { clockMinutes, preciseTime } from '../words/format.ts'
 import { words } from '../words/words.ts'
 
-/** Where nobody said why. */
+/** Shown where the lab gives no reason. */
 const unsaid = { rejected: 'It was not delivered.', unconfirmed: 'It may have arrived.' }
 
-/** One message; an own one says what has become of it. */
+/** One message, with its delivery state where this handheld sent it. */
 export const MessageBubble = memo(function MessageBubble({
   message,
   from,

@@ -8,7 +8,7 @@ import { presenceWords, unknownPresence, words } from '../words/words.ts'
 import './messenger.css'
 import { PresenceMark } from './presence-mark.tsx'
 
-/** What a card has room for: who, how present, the last message. A click opens the screen. */
+/** The client in a card: user, presence, latest message. A click opens the large screen. */
 export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
   const leave = useAction(logOut, { handheld })
   const open = useAction(showLarge, { handheld })

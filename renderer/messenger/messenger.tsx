@@ -12,7 +12,7 @@ import { peopleOf, personAt } from './people.ts'
 import { PeopleList } from './people-list.tsx'
 import { SessionPage } from './session-page.tsx'
 
-/** What the client has to say while somebody is signed in, such as why another login failed; the next act takes it away. */
+/** The client's notice while somebody is signed in, such as why another login failed. The user's next action removes it. */
 function SignedInNotice({ handheld: { notice, lastStatus, signedInUser } }: { handheld: HandheldView }) {
   if (notice === null) return null
   const isLoginRefused = lastStatus !== null && lastStatus !== 'accepted'

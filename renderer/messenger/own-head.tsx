@@ -8,7 +8,7 @@ import { useUserName } from '../store/selectors.ts'
 import { presenceWords } from '../words/words.ts'
 import { PresenceMark } from './presence-mark.tsx'
 
-/** The person who is signed in: name, own presence to choose, and the ways to what else there is. */
+/** The signed-in user's name and presence, with buttons for adding a contact, the session's details and logging out. */
 export function OwnHead({ handheld, user }: { handheld: HandheldView; user: string }) {
   const leave = useAction(logOut, { handheld })
   const { name } = handheld

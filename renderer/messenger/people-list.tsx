@@ -7,10 +7,10 @@ import { OwnHead } from './own-head.tsx'
 import { type ListedPerson, matchingPeople } from './people.ts'
 import { PersonRow } from './person-row.tsx'
 
-/** More people than these are looked for by typing. */
+/** Above this many people the list has a search field. */
 const fewPeople = 8
 
-/** The first page of the client: the person's own presence, and everybody to talk to. */
+/** The client's first page: the user's own presence, conversations and contacts. */
 export function PeopleList({
   handheld,
   user,
@@ -21,7 +21,7 @@ export function PeopleList({
   user: string
   /** Null until it is known. */
   people: readonly ListedPerson[] | null
-  /** Whose conversation was left for this page, or null. */
+  /** The SIP address whose conversation was left for this page, or null. */
   from: string | null
 }) {
   const run = useRun()
@@ -34,7 +34,7 @@ export function PeopleList({
   const isLong = people !== null && people.length > fewPeople
   const shown = people === null ? [] : matchingPeople(people, isLong ? sought : '')
 
-  // Somebody just added comes into the list a moment after the page was turned.
+  // A contact that was just added appears in the list a moment after the page.
   const isFromHere = from !== null && shown.some((one) => isSameAddress(one.sipAddress, from))
   useLayoutEffect(() => {
     if (isFromHere) focusIfFree(cameFrom.current)
@@ -59,7 +59,7 @@ export function PeopleList({
       !press.metaKey &&
       !press.altKey
     ) {
-      // The key goes on to the field that has the focus by then.
+      // Without preventDefault the key would be typed into the field that now has the focus.
       filter.current?.focus()
     }
   }

@@ -16,7 +16,7 @@ export interface ListedPerson extends Person {
   last: MessageView | null
 }
 
-/** Who can be talked to comes first. */
+/** Sort order of presences: people who can be reached come first. */
 const presenceOrder: Record<Presence, number> = {
   available: 0,
   busy: 1,
@@ -52,7 +52,7 @@ function orderOf(presence: Presence | null): number {
   return presence === null ? unknownOrder : presenceOrder[presence]
 }
 
-/** Those whose name or address holds every word. */
+/** The people whose name or address contains every word. */
 export function matchingPeople(people: readonly ListedPerson[], text: string): readonly ListedPerson[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return people
@@ -62,7 +62,7 @@ export function matchingPeople(people: readonly ListedPerson[], text: string): r
   })
 }
 
-/** The person with this address, also one with whom nobody has talked yet. */
+/** The person with this address, whether or not there is a conversation yet. */
 export function personAt(people: readonly ListedPerson[], sipAddress: string): ListedPerson {
   return (
     people.find((one) => isSameAddress(one.sipAddress, sipAddress)) ?? {

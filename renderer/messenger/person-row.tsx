@@ -7,7 +7,7 @@ import { unreadWords } from '../words/words.ts'
 import type { ListedPerson } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
 
-/** Somebody to talk to: how present, the last word, and how much is unread. */
+/** One row of the contact list: presence, name, latest message, unread count. */
 export const PersonRow = memo(function PersonRow({
   person,
   onOpen,

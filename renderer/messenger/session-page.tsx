@@ -9,7 +9,7 @@ import { clockTime } from '../words/format.ts'
 import { cipherWords } from '../words/words.ts'
 import { focusIfFree } from './focus-if-free.ts'
 
-/** What the session rests on, and the way out of it. */
+/** Details of the session: address, coverage, last status message, transport key. And the logout button. */
 export function SessionPage({ handheld, user }: { handheld: HandheldView; user: string }) {
   const leave = useAction(logOut, { handheld })
   const { name } = handheld

@@ -11,7 +11,7 @@ import './notices.css'
 const noNotices: readonly NoticeView[] = []
 const icons = { error: CircleAlert, warning: TriangleAlert, information: Info } as const
 
-/** What went wrong or deserves a look: a bell with a count, and a list for who asks. */
+/** Notices of the lab: a bell with the count of new ones, and the list of them. */
 export function Notices() {
   const notices = useSnapshot<readonly NoticeView[]>((snapshot) => snapshot.notices, noNotices)
   const [seenUntil, setSeenUntil] = useState(0)

@@ -20,13 +20,13 @@ export function Palette() {
   return isOpen ? <PaletteDialog /> : null
 }
 
-/** Of more matches than these nobody reads the rest; typing on brings them up. */
+/** Show at most this many matches. Typing more narrows them down. */
 const mostShown = 60
 
 function PaletteDialog() {
   const [typed, setTyped] = useState('')
   const contextNow = useActionContext()
-  // What was there when it was opened: a list that changes under the pointer is worse than one a moment old.
+  // Keep the lab as it was when the palette opened: a list that changes under the pointer is worse than one a moment old.
   const [context] = useState(contextNow)
   const close = () => show({ isPaletteOpen: false })
   const offered = actions.flatMap((action) => action.offered(context, typed))

@@ -6,7 +6,7 @@ interface Choice<T extends string> {
   isDisabled?: boolean
 }
 
-/** One setting that is chosen from a few values. */
+/** A setting with a list of values to choose from. */
 export function ChosenSetting<T extends string>({
   label,
   hint,
@@ -20,7 +20,7 @@ export function ChosenSetting<T extends string>({
   value: T
   choices: readonly Choice<T>[]
   choose: (value: T) => Promise<unknown>
-  /** Set to something that breaks logins. */
+  /** The value in force makes logins fail. */
   isBroken?: boolean
 }) {
   const [shown, intend] = useOptimisticChoice(value, choose)

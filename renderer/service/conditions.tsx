@@ -10,7 +10,7 @@ import { Switch } from '../controls/switch.tsx'
 import { certificateWords } from '../words/words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
 
-/** The servers behind the service, broken on purpose. */
+/** Switches that take the servers behind the service down, and the certificates that both ends show. */
 export function Conditions({ conditions, isTls }: { conditions: ConditionsView; isTls: boolean }) {
   const perform = usePerform()
   return (

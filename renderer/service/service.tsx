@@ -47,7 +47,7 @@ function Section({ title, note, children }: { title: string; note?: string; chil
   )
 }
 
-/** Where the lab's parts listen, so that another program can join. */
+/** The addresses on which the lab's parts listen, for connecting another program. */
 function Endpoints() {
   const lab = useSnapshot((snapshot) => snapshot.lab, null)
   if (lab === null) return null

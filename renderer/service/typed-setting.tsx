@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 
-/** What somebody typed, read: a value to apply, or what is wrong with it. */
+/** The result of parsing typed text: a value to apply, or the problem with it. */
 export type Reading<T> = { value: T } | { problem: string }
 
 /**
- * One setting that is typed: applied on Enter or on leaving the field, put back on Escape. What the lab says wins, unless
- * somebody is typing.
+ * A setting with a text field. Enter or leaving the field applies it, Escape restores the lab's value. A change from the lab
+ * replaces the text unless somebody is typing.
  */
 export function TypedSetting<T>({
   label,

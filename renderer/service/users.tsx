@@ -10,7 +10,7 @@ import { UserDialog } from './user-dialog.tsx'
 
 const noUsers: readonly UserView[] = []
 
-/** Who exists, and who may use the collaboration client. */
+/** The users of the lab, with a switch each for permission to use the collaboration client. */
 export function Users() {
   const users = useSnapshot<readonly UserView[]>((snapshot) => snapshot.users, noUsers)
   const edited = useInterface((state) => state.editedUser)

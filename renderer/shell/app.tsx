@@ -16,7 +16,7 @@ import { TopBar } from './top-bar.tsx'
 export function App() {
   useShortcuts()
   useMenuBar()
-  // What is outside a modal dialog can be neither seen well nor pressed: it shows the messages itself.
+  // A modal dialog makes everything outside it inert, so the large screen shows the toasts itself.
   const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)
   return (
@@ -52,7 +52,7 @@ function Waiting() {
   )
 }
 
-/** Tells that what is shown may be old, without taking it away. */
+/** Warns that the page may be out of date while the connection is lost. */
 function ConnectionBanner() {
   const connection = useLabStore((state) => state.connection)
   return connection === 'lost' ? (

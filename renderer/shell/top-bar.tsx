@@ -22,7 +22,7 @@ import { Mark } from './mark.tsx'
 
 const noServices: readonly ServiceInstanceView[] = []
 
-/** The window's top: which lab this is, how it stands, and the ways to everything else. */
+/** The bar at the top: the state of the lab's parts, its clock, and buttons for commands, notices, theme and help. */
 export function TopBar() {
   return (
     <header className="top-bar">

@@ -1,6 +1,6 @@
 import type { LabEvent } from '#contract'
 
-/** A hidden page gets no animation frames; it must still not fall behind without end. */
+/** A hidden page gets no animation frames; this timer keeps its queue from growing without bound. */
 const hiddenFlushMs = 500
 
 export interface EventQueue {
@@ -29,7 +29,7 @@ export function eventQueue(flush: (events: readonly LabEvent[]) => void): EventQ
       queued.push(event)
       if (isScheduled) return
       isScheduled = true
-      // Whichever comes first: the page may become hidden between now and the next frame.
+      // Flush on whichever fires first: the page may be hidden before the next frame.
       frame = requestAnimationFrame(drain)
       timer = setTimeout(drain, hiddenFlushMs)
     },

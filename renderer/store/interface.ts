@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Hop } from '#contract'
 
-/** What the window shows at the moment: where people are looking, never what the lab is. */
+/** State of the window alone, such as open dialogs and filters; never state of the lab. */
 export interface InterfaceState {
   isPaletteOpen: boolean
   isHelpOpen: boolean

@@ -19,7 +19,7 @@ export interface LabState {
   connection: ConnectionState
   /** Latest first. */
   endedSessions: readonly EndedSession[]
-  /** What `performance.now()` said when `snapshot.at` was the lab's time. */
+  /** The value of `performance.now()` when the lab's time was `snapshot.at`. */
   receivedAt: number
 }
 
@@ -48,7 +48,7 @@ export function afterEvents(state: LabState, events: readonly LabEvent[], now: n
 }
 
 /** Keeps the store in step with the lab, across reconnections. */
-export function follow(client: LabClient): void {
+export function followLab(client: LabClient): void {
   const queue = eventQueue((events) => {
     useLabStore.setState((state) => afterEvents(state, events, performance.now()))
   })

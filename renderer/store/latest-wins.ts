@@ -1,5 +1,5 @@
 /**
- * Asks one thing at a time. What is wished for meanwhile waits, and of several wishes only the latest is asked.
+ * Runs one request at a time. Of the requests made meanwhile, only the latest runs afterwards.
  * @param ask must not reject
  */
 export function latestWins<T>(ask: (wish: T) => Promise<void>): (wish: T) => void {

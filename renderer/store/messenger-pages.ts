@@ -3,17 +3,17 @@ import type { Run } from './lab.tsx'
 
 /** What somebody looks at in the collaboration client of a handheld. */
 export type MessengerPage =
-  /** The contact list. `from` is the conversation that they come back from. */
+  /** The contact list. `from` is the conversation that was left for it. */
   | { kind: 'people'; from: string | null }
   | { kind: 'conversation'; with: string }
   | { kind: 'add-contact' }
-  /** The session's facts, and the way out. */
+  /** The session's details and the logout button. */
   | { kind: 'session' }
 
 const contactList: MessengerPage = { kind: 'people', from: null }
 const bound = 1_000
 
-/** Apart for each person who is signed in on a handheld: the next one begins at their own contacts. */
+/** One page for each user on each handheld: the next user to sign in starts at their own contacts. */
 const usePages = create<{ pages: ReadonlyMap<string, MessengerPage> }>(() => ({ pages: new Map() }))
 
 function keyOf(handheld: string, user: string): string {
@@ -31,7 +31,7 @@ export function turnTo(handheld: string, user: string, page: MessengerPage): voi
   })
 }
 
-/** The person opens a conversation: the page turns, and the handheld tells the service that somebody uses it. */
+/** Opens a conversation on a handheld's screen. The handheld reports it to the service as user activity. */
 export function openConversation(run: Run, handheld: string, user: string, sipAddress: string): void {
   turnTo(handheld, user, { kind: 'conversation', with: sipAddress })
   void run(`Conversation on ${handheld}`, 'handheld.readConversation', {

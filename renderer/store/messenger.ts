@@ -6,13 +6,13 @@ import { latestWins } from './latest-wins.ts'
 
 export interface MessengerContents {
   view: MessengerView
-  /** Whose messages are in the view; null: nobody's. */
+  /** The SIP address whose conversation is in the view; null: none. */
   with: string | null
 }
 
 /**
- * The contents of a handheld's collaboration client, asked for while somebody looks at it, and again whenever the lab says
- * that they changed.
+ * The contents of a handheld's collaboration client. Requests them while the client is in sight, and again whenever the lab
+ * says that they changed.
  * @param sipAddress whose conversation is open, or null
  */
 export function useMessenger(
@@ -38,7 +38,7 @@ export function useMessenger(
   )
 
   useEffect(() => {
-    // The lab that is there after a reconnection may be another one.
+    // After a reconnection this may be another lab, so request everything again.
     if (!isConnected) known.current = null
   }, [isConnected])
 

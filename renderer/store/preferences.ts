@@ -10,7 +10,7 @@ export const densities = ['auto', 'devices', 'cards'] as const
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),
   density: z.enum(densities).catch('auto'),
-  /** Nobody has to be told the lab's default password once they have signed somebody in. */
+  /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
 })
 export type Preferences = z.infer<typeof preferences>
@@ -25,7 +25,7 @@ function stored(): Preferences {
 
 export const usePreferences = create<Preferences>(() => stored())
 
-/** Remembers it where the browser lets us; a page without storage simply forgets. */
+/** Saves the preferences in local storage. Without storage they last until the page is closed. */
 export function prefer(change: Partial<Preferences>): void {
   usePreferences.setState(change)
   try {

@@ -12,8 +12,8 @@ import type {
 import { useLabStore } from './lab-store.ts'
 
 /**
- * Narrow ways into the store. A list is indexed once for each version of it, so that five hundred components may each ask
- * for their own entry.
+ * Selectors that return one entry. Each version of a list is indexed once, so that hundreds of components can look up their
+ * own entry.
  */
 const handheldIndexes = new WeakMap<readonly HandheldView[], Map<string, HandheldView>>()
 const userIndexes = new WeakMap<readonly UserView[], Map<string, UserView>>()
@@ -76,15 +76,15 @@ export function useFlows(): readonly FlowView[] {
   return useSnapshot<readonly FlowView[]>((snapshot) => snapshot.flows, noFlows)
 }
 
-/** Of a lab whose time is passed by a scenario. */
+/** The pace of a lab whose time a scenario advances. */
 const standing: PaceView = { isPaused: true, speed: 1 }
 
-/** The lab's time now: its last word, plus what has passed here since. */
+/** The lab's time now: the latest time that it reported, plus the time since, at the lab's speed. */
 export function labNow(): number {
   const { snapshot, receivedAt } = useLabStore.getState()
   if (snapshot === null) return Date.now()
   const { isPaused, isCatchingUp, speed } = snapshot.pace ?? standing
-  // While it is behind, nobody here knows how fast it passes.
+  // While lab time is catching up, its speed is unknown, so do not extrapolate.
   return isPaused || isCatchingUp ? snapshot.at : snapshot.at + (performance.now() - receivedAt) * speed
 }
 
@@ -104,7 +104,7 @@ function subscribeToSeconds(listener: () => void): () => void {
   }
 }
 
-/** The lab's time in whole seconds, counting; one timer serves everybody who asks. */
+/** The lab's time in whole seconds, updated every second. All components share one timer. */
 export function useLabSeconds(): number {
   return useSyncExternalStore(subscribeToSeconds, () => Math.floor(labNow() / 1_000) * 1_000)
 }

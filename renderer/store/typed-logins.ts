@@ -1,7 +1,7 @@
-/** The password of every user of a lab that says nothing else. */
+/** The default password of the lab's users. */
 export const labPassword = 'Passw0rd!'
 
-/** What somebody typed into a sign-in screen, which leaves and comes back while a login is on its way. */
+/** The user and password typed into a sign-in screen. The screen unmounts during a login; this keeps them. */
 export interface TypedLogin {
   user: string
   password: string
@@ -10,7 +10,7 @@ export interface TypedLogin {
 /** Held in memory only: a password is never written anywhere. */
 const typedByHandheld = new Map<string, TypedLogin>()
 
-/** @param user whom the field names before anybody has typed */
+/** @param user the user ID to start with */
 export function typedLoginOn(handheld: string, user: string): TypedLogin {
   return typedByHandheld.get(handheld) ?? { user, password: '' }
 }

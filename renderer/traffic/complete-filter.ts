@@ -1,17 +1,17 @@
 import { filterKeyNamed, filterKeys } from '#contract'
 
-/** One way to go on with a filter. */
+/** A completion for the filter. */
 export interface Completion {
   /** What is shown, such as `hop:` or `up`. */
   label: string
   explanation: string
-  /** The whole filter once it is chosen. */
+  /** The whole filter with this completion applied. */
   text: string
 }
 
 const mostValues = 12
 
-/** What may be meant by the word at the end: keys, or values of its key. Empty where it is no beginning of either. */
+/** Completions for the last word: keys, or values of its key. Empty where nothing begins like it. */
 export function completionsOf(text: string, handhelds: readonly string[]): Completion[] {
   const [, begun = '', sign = '', word = ''] = /^(.*?)(-?)([^\s()"]*)$/s.exec(text) ?? []
   const head = `${begun}${sign}`

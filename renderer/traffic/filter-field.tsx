@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { type FilterProblem, longestFilter } from '#contract'
 import { completionsOf } from './complete-filter.ts'
 
-/** Where the filter is typed. While it is, the keys and values that may be meant are offered, with what they are. */
+/** The filter's text field. While somebody types, it offers keys and values with their explanations. */
 export function FilterField({
   text,
   problem,
@@ -11,7 +11,7 @@ export function FilterField({
   onChange,
 }: {
   text: string
-  /** Null: the filter can be read. */
+  /** Null where the filter is valid. */
   problem: FilterProblem | null
   handhelds: readonly string[]
   onChange: (text: string) => void
@@ -26,7 +26,7 @@ export function FilterField({
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only hears of what the field and its buttons are asked
+    // biome-ignore lint/a11y/noStaticElementInteractions: only handles events of the field and its buttons
     <div
       className="filter-field"
       onBlur={(blur) => {

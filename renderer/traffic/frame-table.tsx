@@ -28,7 +28,7 @@ export function FrameTable({
     estimateSize: () => rowHeight,
     overscan: 12,
   })
-  // After the virtualizer, which puts a new scroller to its start.
+  // Run after the virtualizer, which scrolls a new element to its start.
   const { isAtEnd, seen, onScroll, toEnd } = useStayAtEnd(scroller, {
     last: frames.at(-1)?.number ?? 0,
     content: frames,

@@ -3,7 +3,7 @@ import type { LayerView } from '#contract'
 import { byteSize } from '../words/format.ts'
 import { fromBase64, hexDump } from './hex.ts'
 
-/** Enough to see what it is; the rest on demand. */
+/** How much of a layer to show at first; a button shows the rest. */
 const firstBytes = 128
 const mostBytes = 16_384
 

@@ -4,11 +4,11 @@ export interface ShownTraffic {
   device: string | null
   hop: Hop | null
   filter: FrameFilter
-  /** Whether what is inside the encryption is read too. */
+  /** Whether to search the decrypted content as well. */
   isOpened: boolean
 }
 
-/** The frames that somebody wants to see; the same list when everything is. */
+/** The frames that pass the filters; the same array where all of them do. */
 export function matchingFrames(frames: readonly FrameView[], shown: ShownTraffic): readonly FrameView[] {
   const { device, filter, hop, isOpened } = shown
   if (device === null && hop === null && filter.isEmpty) return frames
@@ -19,7 +19,7 @@ export function matchingFrames(frames: readonly FrameView[], shown: ShownTraffic
   })
 }
 
-/** How many of the first entries of a bounded list are gone from it now: the rows above the reader that went away. */
+/** How many entries at the front of a bounded list have been dropped since: rows above the reader that no longer exist. */
 export function goneFromTop(before: readonly FrameView[], after: readonly FrameView[]): number {
   const first = after[0]?.number
   if (first === undefined) return before.length

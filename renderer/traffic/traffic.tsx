@@ -24,7 +24,7 @@ export function Traffic() {
   const [paused, setPaused] = useState<readonly FrameView[] | null>(null)
   const [text, setText] = useState('')
   const parsed = useMemo(() => parseFrameFilter(text), [text])
-  // While a filter cannot be read, the one before it stays.
+  // Keep the previous filter while the new one has a syntax error.
   const [filter, setFilter] = useState(noFilter)
   if (parsed.problem === null && parsed !== filter) setFilter(parsed)
   const device = useInterface((state) => state.trafficDevice)
