@@ -1,6 +1,7 @@
 import type { FaultKind, FaultPlace, LinkPreset } from '#contract'
 import type { PaneName } from '../controls/pane.tsx'
 import type { Preferences } from '../store/preferences.ts'
+import { faultPlaceWords, faultWords } from '../words/words.ts'
 import type { ActionGroup } from './action.ts'
 
 /** What actions are called and why they cannot be done: all of it here, so that a translation finds it in one place. */
@@ -13,15 +14,6 @@ const groups: Record<ActionGroup, string> = {
   window: 'Window',
   messages: 'Messages',
   handhelds: 'Handhelds',
-}
-
-const faultPlaces: Record<FaultPlace, string> = {
-  service: 'Collaboration Service',
-  communicationsServer: 'Communications Server',
-  directory: 'directory',
-  database: 'Configuration Database',
-  dispatcher: 'Dispatcher',
-  wireless: 'wireless network',
 }
 
 const links: Record<LinkPreset, string> = {
@@ -137,8 +129,8 @@ export const actionWords = {
     isUp ? 'Bring the Communications Server up' : 'Take the Communications Server down',
   serverCertificate: (kind: string) => `Server certificate: ${kind}`,
   serviceCertificate: (kind: string) => `Service certificate: ${kind}`,
-  breakPlace: (at: FaultPlace, kind: FaultKind) => `Break the ${faultPlaces[at]}: ${kindWords(kind)}`,
-  mend: (at: FaultPlace, kind: FaultKind) => `Mend the ${faultPlaces[at]}: ${kindWords(kind)}`,
+  breakPlace: (at: FaultPlace, kind: FaultKind) => `Break the ${faultPlaceWords[at]}: ${faultWords[kind]}`,
+  mend: (at: FaultPlace, kind: FaultKind) => `Mend the ${faultPlaceWords[at]}: ${faultWords[kind]}`,
   mendAll: 'Mend everything',
 
   palette: 'Commands',
@@ -151,7 +143,3 @@ export const actionWords = {
   nextPane: 'Go to the next pane',
   previousPane: 'Go to the pane before',
 } as const
-
-function kindWords(kind: FaultKind): string {
-  return kind.replaceAll('-', ' ')
-}

@@ -155,7 +155,7 @@ it('the palette offers what is within limits, of each', () => {
   }
 })
 
-/** `npx vitest run --project=unit -u renderer/service` writes it anew. */
+/** `npx vitest run --project=unit renderer/service -u` writes it anew. */
 it('docs/settings.md is up to date', async () => {
   const sections = Object.keys(settings).map((section) => {
     const rows = settingList.filter((one) => one.section === section).map(documentRow)

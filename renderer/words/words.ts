@@ -20,6 +20,8 @@ export const {
   environment: environmentWords,
   cipher: cipherWords,
   certificate: certificateWords,
+  faultPlace: faultPlaceWords,
+  fault: faultWords,
   refusalGoesBack,
   inventedWording,
 } = words.labels

@@ -166,7 +166,7 @@ export const faults = {
   bandwidth: {
     places: ['communicationsServer', 'directory', 'dispatcher', 'wireless'],
     keys: {
-      rate: rateKey('Bits per second, or a rate such as 40kbit; unless told, 9.6kbit', 9_600, 'bandwidth'),
+      rate: rateKey('Bits per second, or a rate such as 40kbit', 9_600, 'bandwidth'),
     },
     means: 'What passes has little bandwidth',
   },
@@ -299,7 +299,7 @@ function schemasOf(name: string, key: FaultKey, form: Form): [string, z.ZodType]
   if (!('default' in key)) return [[name, schema.optional().describe(key.means)]]
   if (form === 'inFile' && key.alias !== undefined) {
     return [
-      [name, schema.optional().describe(key.means)],
+      [name, schema.optional().describe(`${key.means}; ${key.default} unless told`)],
       [key.alias, schema.optional().describe(`Another name for ${name}`)],
     ]
   }

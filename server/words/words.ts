@@ -6,6 +6,8 @@ import type {
   FailureCode,
   FailureFacts,
   FailureWords,
+  FaultKind,
+  FaultPlace,
   HandheldNoticeFacts,
   HandheldState,
   LoginResult,
@@ -83,6 +85,9 @@ export interface Labels {
   readonly environment: Readonly<Record<EnvironmentName, string>>
   readonly cipher: Readonly<Record<Cipher, string>>
   readonly certificate: Readonly<Record<CertificateKind, string>>
+  /** Where something can be broken on purpose, as it stands within a sentence. */
+  readonly faultPlace: Readonly<Record<FaultPlace, string>>
+  readonly fault: Readonly<Record<FaultKind, string>>
   readonly hop: Readonly<Record<NamedHop, HopWords>>
   /** The steps of a login in plain words. */
   readonly step: Readonly<Record<NamedFlowStep, string>>
