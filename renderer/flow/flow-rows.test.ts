@@ -6,7 +6,7 @@ import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
 const { steps } = processFlowOf({
   parts: [],
   hops: [],
-  steps: ['4d', '4e', '5', '6'].map((id) => processStep(id)),
+  steps: ['4e', '5', '6'].map((id) => processStep(id)),
 })
 
 function flowWith(

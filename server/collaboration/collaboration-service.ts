@@ -39,7 +39,7 @@ export class CollaborationService implements ServicePort {
   readonly #options: ServiceOptions
   readonly #inactivity: InactivityWatch
   readonly #loginContext: LoginContext
-  /** Requests to the Communications Server that sessions which ended left under way. */
+  /** Sessions that have ended, and whose users are being signed out at the server. */
   readonly #signingOut = new Set<Promise<void>>()
   /** What each session says and hears, by its name. */
   readonly #messages = new Map<string, Messages>()
@@ -171,7 +171,7 @@ export class CollaborationService implements ServicePort {
     }
   }
 
-  /** Ends every session: devices are told `service-stopped`. Resolves once the Communications Server knows too. */
+  /** Ends every session: devices are told `service-stopped`. Resolves once their users are signed out at the server. */
   async stop(): Promise<void> {
     // Clients may log in again by themselves as soon as they hear of it.
     this.#isStopping = true

@@ -52,7 +52,7 @@ export class Messages {
   #seen = 0
   /** Numbers below that which never came, rising. */
   readonly #missing = new BoundedMap<number, true>(mostRemembered)
-  /** Those that the Communications Server has not answered for yet. */
+  /** Numbers of messages that are being sent, and have no answer yet. */
   readonly #underWay = new Set<number>()
   readonly #receipts = new BoundedMap<number, Receipt>(mostRemembered)
   #lastArrival = 0
@@ -91,14 +91,14 @@ export class Messages {
       case 'receipt':
         return this.#confirm(content.id)
       case 'conversation-opened':
-        // Only the person's activity; the Communications Server has no word for it.
+        // The person is active; there is nothing to tell a server.
         return
       case 'conversation-closed':
         return messaging.closeConversation(content.with)
     }
   }
 
-  /** What the Communications Server brings. */
+  /** Handles what the server brings. */
   take(event: MessagingEvent, isReachable: boolean): void {
     const session = this.#session.id
     const { send } = this.#options

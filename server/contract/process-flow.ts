@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What a login goes through: the parts that it meets, the hops between them, and its steps. Handheld, Dispatcher and service
- * are in every lab; the rest is told by the environment that the service is set up for. Page, captures and reports draw what
+ * What a login goes through: the parts that it meets, the hops between them, and its steps. Handheld, Dispatcher, service and
+ * directory are in every lab; the rest is told by the environment that the service is set up for. Page, captures and reports draw what
  * they are told here.
  */
 export const processFlow = z.object({
@@ -54,7 +54,7 @@ export const processFlow = z.object({
 export type ProcessFlow = z.infer<typeof processFlow>
 export type ProcessStep = ProcessFlow['steps'][number]
 
-/** What an environment adds. Its first steps come after 4c, its hops begin at the part `service`. */
+/** What an environment adds. Its first steps come after 4d, its hops begin at the part `service`. */
 export type EnvironmentFlow = ProcessFlow
 
 const answer: ProcessStep['crosses'] = [
@@ -85,6 +85,7 @@ export function processFlowOf({ hops, parts, steps }: EnvironmentFlow): ProcessF
       { id: 'handheld', label: 'Handheld', note: '' },
       { id: 'dispatcher', label: 'Dispatcher', note: '3101' },
       { id: 'service', label: 'Service', note: '3200' },
+      { id: 'directory', label: 'Directory', note: 'LDAP' },
       ...parts,
     ],
     hops: [
@@ -109,6 +110,16 @@ export function processFlowOf({ hops, parts, steps }: EnvironmentFlow): ProcessF
         description:
           'Dispatcher to Collaboration Service: in process; content as JSON, in IP and UDP that are made up',
       },
+      {
+        id: 'service-directory',
+        from: 'service',
+        to: 'directory',
+        protocol: 'LDAP',
+        port: 389,
+        plainPort: 389,
+        description: 'Collaboration Service to Active Directory: LDAP',
+        carriesPasswords: true,
+      },
       ...hops,
     ],
     steps: [
@@ -118,6 +129,7 @@ export function processFlowOf({ hops, parts, steps }: EnvironmentFlow): ProcessF
       processStep('4a', { isBranch: true }),
       processStep('4b', { isBranch: true, crosses: answer, crossesIfRefused: true }),
       processStep('4c', { isBranch: true, crosses: answer, crossesIfRefused: true }),
+      processStep('4d', { isBranch: true, crosses: [{ hop: 'service-directory', direction: 'up' }] }),
       ...steps,
       processStep('7', { crosses: answer }),
     ],

@@ -52,7 +52,7 @@ export interface Kept {
 export interface EnvironmentDefinition {
   /** What its server calls itself; the lab's stand-in for it does too. */
   readonly product: string
-  /** What its logins go through beside handheld, Dispatcher and service. */
+  /** What its logins go through beside handheld, Dispatcher, service and directory. */
   readonly flow: EnvironmentFlow
   open(options: EnvironmentOptions): Environment
 }

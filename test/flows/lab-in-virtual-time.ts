@@ -19,7 +19,9 @@ export interface LabInVirtualTime {
 
 export async function startLabInVirtualTime(
   file: LabFileInput,
-  options: Pick<LabOptions, 'baseFolder' | 'captureFile' | 'instances'> & { installFolder?: string } = {},
+  options: Pick<LabOptions, 'baseFolder' | 'captureFile' | 'environments' | 'instances'> & {
+    installFolder?: string
+  } = {},
 ): Promise<LabInVirtualTime> {
   const clock = createVirtualClock()
   const lab = await startLab({
@@ -28,6 +30,7 @@ export async function startLabInVirtualTime(
     installFolder: options.installFolder ?? null,
     ...(options.baseFolder === undefined ? {} : { baseFolder: options.baseFolder }),
     ...(options.captureFile ? { captureFile: options.captureFile } : {}),
+    ...(options.environments ? { environments: options.environments } : {}),
     ...(options.instances ? { instances: options.instances } : {}),
     defaultPort: 0,
     defaultDatabase: 'memory',
