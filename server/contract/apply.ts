@@ -4,7 +4,13 @@ import type { Snapshot } from './views.ts'
 /** How much of the bounded lists a snapshot keeps. */
 export const bounds = { flows: 100, notices: 200, frames: 2_000 } as const
 
-/** The snapshot after one more event. Pure; parts that did not change keep their identity. */
+/**
+ * The snapshot after one more event. Pure; parts that did not change keep their identity, and an event that the snapshot
+ * already has changes nothing.
+ * @example
+ * let snapshot = await api.snapshot()
+ * api.subscribe((event) => { snapshot = applyEvent(snapshot, event) })
+ */
 export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
   if (event.seq <= snapshot.seq) return snapshot
   const next = { ...snapshot, seq: event.seq, at: event.at }

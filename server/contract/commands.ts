@@ -32,7 +32,14 @@ const party = z.string().trim().min(1).max(256)
 
 const userId = z.string().regex(limits.userId, 'letters, digits, dot, dash or underscore')
 
-/** Everything that a face can ask of the lab: name, what it takes, what it answers. */
+/**
+ * Everything that a face can ask of the lab: name, what it takes, what it answers. Keys with a default may be left out. What
+ * the lab refuses is a `Failure` with one of the codes in `failures.ts`.
+ * @example
+ * const added = await api.call('handheld.add', { name: 'carol' })
+ * const { result } = await api.call('handheld.login', { name: 'carol', user: 'carol', password: 'Passw0rd!' })
+ * // result: 'accepted', 'server-busy', …
+ */
 export const commands = {
   /** Leave out `name`, `user` or `pin` and the lab picks one that is free; an unknown user is created. */
   'handheld.add': {
@@ -44,12 +51,14 @@ export const commands = {
     }),
     output: handheldView,
   },
+  /** Takes it off the bench and out of the database. */
   'handheld.remove': { input: handheld, output: nothing },
   /** Answers when the login has ended, which may be a minute later; events tell of it meanwhile. */
   'handheld.login': {
     input: z.strictObject({ name: z.string(), user: z.string().max(256), password: z.string().max(256) }),
     output: z.object({ result: z.enum(loginResults) }),
   },
+  /** Answers at once; the end of the session is told by an event. */
   'handheld.logout': { input: handheld, output: nothing },
   'handheld.setCoverage': {
     input: z.strictObject({ name: z.string(), coverage: z.enum(coverages) }),
@@ -60,10 +69,12 @@ export const commands = {
     input: z.strictObject({ name: z.string(), link: link.nullable() }),
     output: nothing,
   },
+  /** Whether the client goes on sending status messages, by which the service knows that it is not idle. */
   'handheld.setStatusMessages': {
     input: z.strictObject({ name: z.string(), sendsStatus: z.boolean() }),
     output: nothing,
   },
+  /** Without power a handheld loses its conversations, and the password that it may have kept. */
   'handheld.setPower': { input: z.strictObject({ name: z.string(), isOn: z.boolean() }), output: nothing },
   /** Contacts, conversations, and the messages of the one with `with`. */
   'handheld.messenger': {
@@ -75,10 +86,12 @@ export const commands = {
     input: z.strictObject({ name: z.string(), to: party, text: z.string().min(1).max(8_000) }),
     output: z.object({ outcome: z.enum(sendOutcomes), why: messageReason.nullable() }),
   },
+  /** Tells the other end of a conversation that somebody is writing, or no longer is. */
   'handheld.setTyping': {
     input: z.strictObject({ name: z.string(), to: party, isTyping: z.boolean() }),
     output: nothing,
   },
+  /** What the person chooses; it counts for all of the user's endpoints. */
   'handheld.setPresence': {
     input: z.strictObject({ name: z.string(), presence: z.enum(presences) }),
     output: nothing,
@@ -118,10 +131,12 @@ export const commands = {
     input: z.strictObject({ user: userId, habits: z.array(z.enum(desktopHabits)) }),
     output: nothing,
   },
+  /** `manner` says how; see `desktopManners`. */
   'desktop.signOut': {
     input: z.strictObject({ user: userId, manner: z.enum(desktopManners).default('in-order') }),
     output: nothing,
   },
+  /** Like `handheld.send`, from the desktop client. */
   'desktop.send': {
     input: z.strictObject({ user: userId, to: party, text: z.string().min(1).max(8_000) }),
     output: z.object({
@@ -139,6 +154,7 @@ export const commands = {
     input: z.strictObject({ instance: z.string().nullable().default(null) }),
     output: nothing,
   },
+  /** Adds a user, or changes what is given of one. A new one without password has `Passw0rd!`. */
   'user.save': {
     input: z.strictObject({
       id: userId,
@@ -197,11 +213,16 @@ export const commands = {
     input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),
     output: z.object({ frame: frameView, layers: z.array(layerView) }),
   },
+  /** Empties the capture in memory; a capture file keeps what it has. */
   'traffic.clear': { input: z.strictObject({}), output: nothing },
+  /** A login by its id, also one that the snapshot no longer has; null: it is not kept any more. */
   'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
 } as const
 
-/** Those that only look; every other command changes the lab. */
+/**
+ * Those that only look; every other command changes the lab, and is part of its history.
+ * @example lookingCommands.has('traffic.layers') // true
+ */
 export const lookingCommands: ReadonlySet<string> = new Set<CommandName>([
   'handheld.messenger',
   'traffic.layers',

@@ -20,7 +20,11 @@ import { sessionEndings } from './vocabulary.ts'
 const about = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.object({ seq: z.int(), at: z.number(), type: z.literal(type), ...shape })
 
-/** Everything that happens in the lab, in order: `seq` counts up by one, without gaps. */
+/**
+ * Everything that happens in the lab, in order: `seq` counts up by one, without gaps, and `at` is lab time in milliseconds
+ * since 1970. An event holds the whole of what changed, so that {@link applyEvent} needs nothing but the snapshot before.
+ * @example { seq: 12, at: 1275382800000, type: 'handheld-removed', name: 'carol' }
+ */
 export const labEvent = z.discriminatedUnion('type', [
   /** A handheld was added, or anything about it changed. */
   about('handheld', { handheld: handheldView }),

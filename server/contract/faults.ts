@@ -318,7 +318,12 @@ function nonEmpty<T>([first, ...rest]: readonly T[]): [T, ...T[]] {
   return [first, ...rest]
 }
 
+/**
+ * A fault as the API takes it: place, kind, and the keys of that kind at that place.
+ * @example await api.call('faults.set', { at: 'directory', kind: 'latency', delay: 2_000 })
+ */
 export const fault = faultSchema('inApi')
+/** The same in a file, where durations and rates are text: `{ at: directory, kind: latency, delay: 2s }`. */
 export const writtenFault = faultSchema('inFile')
 
 /** A fault that a file says, as the API takes it. */

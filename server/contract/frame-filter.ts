@@ -33,7 +33,14 @@ export interface FilterProblem {
 
 export const longestFilter = 1_000
 
-/** @param spell gives words and values as they are meant, such as the name for which a placeholder stands */
+/**
+ * Reads a filter for frames; `problem` says whether it could.
+ * @param spell gives words and values as they are meant, such as the name for which a placeholder stands
+ * @example
+ * const filter = parseFrameFilter('hop:wireless size>2000')
+ * if (filter.problem === null) frames.filter((frame) => filter.test(readable(frame, true)))
+ * @example parseFrameFilter('(sip') // { column: 1, problem: 'expected ")" to close this "("' }
+ */
 export function parseFrameFilter(text: string, spell = (word: string) => word): FrameFilter | FilterProblem {
   if (text.length > longestFilter) {
     return { column: longestFilter + 1, problem: `expected at most ${longestFilter} characters` }

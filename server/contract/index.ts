@@ -6,8 +6,16 @@ import type { CommandName, CommandOutput, CommandRequest } from './commands.ts'
 import type { LabEvent } from './events.ts'
 import type { Snapshot } from './views.ts'
 
+/**
+ * A lab as faces see it. Take the snapshot, apply events to it, and call commands; nothing else is needed to show a lab.
+ * @example
+ * const { handhelds } = await api.snapshot()
+ * await api.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
+ */
 export interface LabApi {
+  /** The whole state, with the `seq` of the last event that it has in it. */
   snapshot(): Promise<Snapshot>
+  /** @throws {Failure} where the lab refuses, with a code of `failures.ts` */
   call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
   /**
    * Hears every event from now on, or those of some types only: what nobody hears is not even put together.

@@ -157,7 +157,10 @@ const viewedRows = { ...settings.service, transport }
 export const serviceView = z.object(inApi(viewedRows))
 export type ServiceView = z.output<typeof serviceView>
 
-/** What changes while the lab runs; what it leaves out stays as it is. */
+/**
+ * What changes while the lab runs; what it leaves out stays as it is. Durations are milliseconds, under a key with `Ms`.
+ * @example await api.call('service.configure', { maximumSessions: 2, idleTimeoutMs: 300_000 })
+ */
 export const serviceChanges = z.strictObject(inApi(live(viewedRows))).partial()
 export type ServiceChanges = z.output<typeof serviceChanges>
 

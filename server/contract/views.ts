@@ -239,6 +239,12 @@ export type DesktopView = z.infer<typeof desktopView>
 
 const endpoint = z.object({ host: z.string(), port: z.int() })
 
+/**
+ * The whole lab as people see it, at one moment: what a face starts from. `applyEvent` keeps it up to date.
+ * @example
+ * const { handhelds } = await api.snapshot()
+ * handhelds.filter(({ state }) => state === 'signed-in')
+ */
 export const snapshotView = z.object({
   /** Number of the last event that this snapshot contains. */
   seq: z.int(),

@@ -4,7 +4,10 @@ import { snapshotView } from './views.ts'
 
 /** The API as messages, one JSON object each: what a WebSocket carries as text and Electron's IPC as values. */
 
-/** From a face to the lab. `id` ties the answer to the call. */
+/**
+ * From a face to the lab. `id` ties the answer to the call.
+ * @example { type: 'call', id: 7, command: 'handheld.logout', input: { name: 'alice' } }
+ */
 export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: z.int(), command: z.string(), input: z.unknown() }),
   /** Asks for a snapshot, and for every event after it. */
@@ -12,7 +15,10 @@ export const clientMessage = z.discriminatedUnion('type', [
 ])
 export type ClientMessage = z.infer<typeof clientMessage>
 
-/** From the lab to a face. */
+/**
+ * From the lab to a face. Events carry no `id`: whoever watches gets all of them.
+ * @example { type: 'failure', id: 7, code: 'unknown-handheld', facts: { name: 'carol' }, message: 'there is no handheld carol', remedy: 'Add it to the bench first.' }
+ */
 export const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), id: z.int(), output: z.unknown() }),
   z.object({
