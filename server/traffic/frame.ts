@@ -27,7 +27,7 @@ export interface FrameRecord {
   direction: 'up' | 'down'
   /** PIN of the device the frame belongs to, or null when it belongs to none (a connection's own traffic). */
   pin: string | null
-  /** Such as `GME` (Bramble's own layout), `SRP`, `JSON`, `LDAP`, `SIP`, `TLS`. */
+  /** Such as `Envelope`, `SRP`, `JSON`, `LDAP`, `SIP`, `TLS`. */
   protocol: string
   /** Size on the wire, in bytes. */
   sizeBytes: number

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 import { labThatKeeps } from './lab-file.ts'
-import { handheld, login, submitLogin } from './lab-page.ts'
+import { flow, handheld, login, submitLogin } from './lab-page.ts'
 
 test('a setting changed while the service runs counts for the next login', async ({ page }) => {
   await login(page, 'alice')
@@ -28,6 +28,7 @@ test('a value that makes no sense is refused with a reason, and changes nothing'
 test('logins go on over TCP', async ({ page }) => {
   await page.getByLabel('Transport').selectOption('tcp')
   await login(page, 'alice')
+  await expect(flow(page).getByText(/^Opened: TCP to/)).toBeVisible()
 })
 
 test('settings, users and handhelds are there again after a restart', async ({ start, home }) => {

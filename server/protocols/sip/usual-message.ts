@@ -32,6 +32,7 @@ const longestHost = 255
  * @param methods see {@link checkMessage}
  * @returns whether the message is right; false where somebody has to look closer
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one flat pass over the headers, on the path of every message
 export function isUsualMessage(message: SipMessage, methods: ReadonlySet<string> | null): boolean {
   let vias = 0
   let senders = 0

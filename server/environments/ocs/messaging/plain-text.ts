@@ -29,6 +29,7 @@ const rtfToken =
   /\\([a-z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\/gi
 
 /** What RTF says, as Communicator writes it: text, paragraphs and characters, without how they look. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one case for each kind of token
 export function rtfToPlain(rtf: string): string {
   let text = ''
   let depth = 0
