@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite'
 
 const root = import.meta.dirname
 
-/** The oldest runtimes that the code must work on; see ARCHITECTURE.md. */
+/** The oldest runtimes that the code must work on; see docs/decisions/electron-from-npm.md. */
 const nodeTarget = 'node20.18'
 const chromeTarget = 'chrome130'
 

@@ -32,7 +32,8 @@ export function checkImports(folder) {
     const rule = timeRule(file)
     if (rule) problems.push(...uses.map(({ text, line }) => `${file}:${line} uses ${text}: ${rule}`))
   }
-  return { files: files.length, problems: [...problems, ...cycles(edges)] }
+  const rooms = new Map([...edges].map(([room, targets]) => [room, new Set(targets.keys())]))
+  return { files: files.length, rooms, problems: [...problems, ...cycles(edges)] }
 }
 
 /**
