@@ -103,7 +103,7 @@ const allowed = {
   ]),
   log: each([...ground, 'words']),
   scenario: each([...node, 'words', 'files', 'log', 'lab']),
-  faces: { ...each([...node, 'words', 'files', 'log', 'lab', 'scenario']), traffic: all },
+  faces: { ...each([...node, 'protocols/xml', 'words', 'files', 'log', 'lab', 'scenario']), traffic: all },
   main: each([...node, 'words', 'files', 'log', 'lab', 'faces']),
   renderer: each(['contract', 'words']),
 }

@@ -2,11 +2,19 @@ import { isDeclaration, type XmlElement } from './read-xml.ts'
 
 type Value = string | number | boolean | null | undefined
 
+const entities = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&apos;'],
+])
+
 /** Text as it stands between tags or in quotes; what XML cannot hold at all becomes U+FFFD. */
 export function escapeXml(text: string): string {
   return (
     text
-      .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/[&<>"']/g, (character) => entities.get(character) ?? character)
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 section 2.2 leaves out
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
   )

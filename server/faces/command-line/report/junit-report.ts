@@ -1,4 +1,5 @@
 import { printable } from '../../../base/index.ts'
+import { escapeXml } from '../../../protocols/xml/index.ts'
 import type { Run } from './run-result.ts'
 import { titleOf } from './text-report.ts'
 
@@ -95,18 +96,10 @@ function testCase(run: Run): string {
   return `${open}>\n      ${inside}\n    </testcase>`
 }
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-  '\t': '&#9;',
-}
-
-/** Text for an attribute or an element; what XML 1.0 cannot hold at all becomes a question mark. */
+/**
+ * Text for an attribute or an element; what XML 1.0 cannot hold at all becomes a question mark. Line breaks and tabs are written
+ * as references, since a reader of XML makes blanks of those in an attribute.
+ */
 function escaped(text: string): string {
-  return printable(text).replace(/[&<>"'\n\r\t]/g, (character) => entities[character] ?? character)
+  return escapeXml(printable(text)).replace(/[\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
