@@ -1,6 +1,6 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron'
 import { type LabApi, type MenuChoice, type MenuEntry, menuRequest } from '#contract'
-import { openSession, type Session } from '../server/faces/index.ts'
+import { type ApiSession, openApiSession } from '../server/faces/index.ts'
 import { fromLab, toLab } from './channels.ts'
 import { isPageUrl } from './page.ts'
 
@@ -19,7 +19,7 @@ export function bridge(
   onMenu: (entries: readonly MenuEntry[]) => void,
 ): Bridge {
   const { webContents } = window
-  let session: Session | null = null
+  let session: ApiSession | null = null
 
   function close(): void {
     session?.close()
@@ -27,8 +27,8 @@ export function bridge(
     onMenu([])
   }
 
-  function open(): Session {
-    return openSession(api, (message) => {
+  function open(): ApiSession {
+    return openApiSession(api, (message) => {
       if (!webContents.isDestroyed()) webContents.send(fromLab, message)
     })
   }

@@ -5,7 +5,7 @@ import { app, BrowserWindow } from 'electron'
 // For what it does: failures get their words.
 import '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
-import { createLastLine } from '../server/faces/index.ts'
+import { createUncaughtPolicy } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
 import { bridge } from './bridge.ts'
 import { reportFailure } from './failure-report.ts'
@@ -62,8 +62,8 @@ async function run(): Promise<void> {
   )
   await showPage(window)
   isRunning = true
-  handleUncaught = createLastLine({
-    tell(thrown) {
+  handleUncaught = createUncaughtPolicy({
+    report(thrown) {
       lab.reportUnexpected(thrown)
       reportFailure('Something unexpected happened, and the lab goes on', thrown, false)
     },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ServerMessage } from '#contract'
-import { openSession } from './api-session.ts'
+import { openApiSession } from './api-session.ts'
 import { createMemoryLab } from './testing/memory-lab.ts'
 
 function open() {
   const lab = createMemoryLab()
   const said: ServerMessage[] = []
-  const session = openSession(lab, (message) => said.push(message))
+  const session = openApiSession(lab, (message) => said.push(message))
   return { lab, said, session }
 }
 
@@ -65,7 +65,7 @@ describe('watching', () => {
     const lab = createMemoryLab()
     const said: ServerMessage[] = []
     let read = () => {}
-    const session = openSession(
+    const session = openApiSession(
       lab,
       (message) => said.push(message),
       () => new Promise((resolve) => (read = resolve)),

@@ -13,8 +13,8 @@ import { asFailure, describeFailure, Failure } from '../base/index.ts'
 import { explain } from '../files/index.ts'
 
 /** One face's conversation with the lab, whatever carries its messages. */
-export interface Session {
-  /** Takes a message from the face; whatever it is, it is checked first. */
+export interface ApiSession {
+  /** Handles a message from the face, whatever it is. */
   receive(message: unknown): void
   /** The face is gone: nothing more is sent. */
   close(): void
@@ -37,11 +37,11 @@ const inputs: { [N in CommandName]: { input: z.ZodType<CommandRequest<N>> } } = 
  * the lab from the others: its snapshots are made one at a time, each once it has read the one before.
  * @param drained resolves once the face has read what was sent, or is gone; left out where sending never waits
  */
-export function openSession(
+export function openApiSession(
   api: LabApi,
   send: (message: ServerMessage) => void,
   drained: () => Promise<void> = () => Promise.resolve(),
-): Session {
+): ApiSession {
   let isOpen = true
   let stopWatching = () => {}
   let callsUnderWay = 0
@@ -49,7 +49,7 @@ export function openSession(
   /** The request to watch that comes after the one being answered; only the latest is kept. */
   let nextWatch: number | null = null
 
-  const say = (message: ServerMessage) => {
+  const reply = (message: ServerMessage) => {
     if (isOpen) send(message)
   }
 
@@ -57,27 +57,27 @@ export function openSession(
     stopWatching()
     // Listening starts before the snapshot is taken: an event between the two waits here instead of getting lost.
     let seenSeq: number | null = null
-    const early: LabEvent[] = []
-    const tell = (event: LabEvent) => {
-      if (seenSeq === null) early.push(event)
-      else if (event.seq > seenSeq) say({ type: 'event', event })
+    const heldBack: LabEvent[] = []
+    const forward = (event: LabEvent) => {
+      if (seenSeq === null) heldBack.push(event)
+      else if (event.seq > seenSeq) reply({ type: 'event', event })
     }
-    const stop = api.subscribe(tell)
+    const stop = api.subscribe(forward)
     stopWatching = stop
     try {
       const snapshot = await api.snapshot()
       if (nextWatch !== null) throw superseded()
-      say({ type: 'snapshot', id, snapshot })
+      reply({ type: 'snapshot', id, snapshot })
       seenSeq = snapshot.seq
-      for (const event of early.splice(0)) tell(event)
+      for (const event of heldBack.splice(0)) forward(event)
     } catch (thrown) {
       stop()
-      say(failureMessage(id, thrown))
+      reply(failureMessage(id, thrown))
     }
   }
 
   async function watchInTurn(id: number): Promise<void> {
-    if (nextWatch !== null) say(failureMessage(nextWatch, superseded()))
+    if (nextWatch !== null) reply(failureMessage(nextWatch, superseded()))
     nextWatch = id
     if (isMakingSnapshot) return
     isMakingSnapshot = true
@@ -97,9 +97,9 @@ export function openSession(
     callsUnderWay += 1
     try {
       if (callsUnderWay > mostCallsUnderWay) throw tooManyCalls()
-      say({ type: 'answer', id, output: await call(api, command, input) })
+      reply({ type: 'answer', id, output: await call(api, command, input) })
     } catch (thrown) {
-      say(failureMessage(id, thrown))
+      reply(failureMessage(id, thrown))
     } finally {
       callsUnderWay -= 1
     }
@@ -109,7 +109,7 @@ export function openSession(
     receive(message) {
       if (!isOpen) return
       const parsed = parse(clientMessage, message)
-      if (!parsed.success) say(failureMessage(idOf(message), badMessage(parsed.why)))
+      if (!parsed.success) reply(failureMessage(idOf(message), badMessage(parsed.why)))
       else if (parsed.data.type === 'watch') void watchInTurn(parsed.data.id)
       else void answer(parsed.data)
     },

@@ -1,6 +1,6 @@
 import { startLab } from '../../lab/index.ts'
 import { Interrupted, proveScenario, type Scenario, type Verdict } from '../../scenario/index.ts'
-import { type Ending, listenForEnd } from './end-signals.ts'
+import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
 import { type PlanEntry, planRuns } from './plan/plan-runs.ts'
@@ -23,7 +23,7 @@ interface Said {
 /** @returns exit code 0 where every scenario that can be run is proven, else 1; 2 where a file cannot be used */
 export async function prove(names: readonly string[], command: ProveCommand): Promise<number> {
   const { json, ...selection } = command
-  const ending = listenForEnd()
+  const ending = listenForEndSignals()
   const plan = await planRuns(names, { ...selection, repeat: 1 })
   warnOfLeftOut(plan.leftOut)
   if (plan.nothingToRun && !json) return printFailure(plan.nothingToRun)
@@ -49,14 +49,14 @@ export async function prove(names: readonly string[], command: ProveCommand): Pr
 type Found = Pick<Said, 'verdict' | 'because'>
 
 /** @returns null where somebody ended it early */
-async function verdictOf(entry: PlanEntry, ending: Ending): Promise<Found | null> {
+async function verdictOf(entry: PlanEntry, ending: EndSignals): Promise<Found | null> {
   if (entry.unusable) return { verdict: 'unusable', because: entry.unusable.message }
   if (entry.skip !== null) return { verdict: 'skipped', because: entry.skip }
   return verdictOn(entry.scenario, entry.task.seed, ending)
 }
 
 /** @returns null where somebody ended it early */
-async function verdictOn(scenario: Scenario, seed: number, { signal }: Ending): Promise<Found | null> {
+async function verdictOn(scenario: Scenario, seed: number, { signal }: EndSignals): Promise<Found | null> {
   const options = { startLab, installFolder: installFolder(), seed, end: signal }
   try {
     const { verdict, failure } = await proveScenario(scenario, options)

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { listenForEnd } from './end-signals.ts'
+import { listenForEndSignals } from './end-signals.ts'
 import { checkCaptureFile } from './execute/capture-files.ts'
 import { execute } from './execute/execute.ts'
 import { progressBar } from './execute/progress-bar.ts'
@@ -23,7 +23,7 @@ export interface RunCommand extends Selection {
 
 /** Runs scenario files, after all of them have been checked. */
 export async function run(names: readonly string[], command: RunCommand): Promise<number> {
-  const ending = listenForEnd()
+  const ending = listenForEndSignals()
   const plan = await planRuns(names, command)
   warnOfLeftOut(plan.leftOut)
   const outputs = outputsOf(plan, command)

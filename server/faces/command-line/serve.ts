@@ -6,14 +6,14 @@ import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, startLab } from '../../lab/index.ts'
 import { serveWeb } from '../index.ts'
-import { createLastLine } from '../uncaught-policy.ts'
-import { type Ending, listenForEnd } from './end-signals.ts'
+import { createUncaughtPolicy } from '../uncaught-policy.ts'
+import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { type CaptureOptions, openCapture } from './execute/capture-files.ts'
 import { checkLogFolder, writeLog } from './execute/write-log.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, printFailure, warn } from './output.ts'
 import { checkOutputs, isStdout, type OutputPath } from './plan/output-paths.ts'
-import { takeUncaught } from './uncaught-exceptions.ts'
+import { handleUncaught } from './uncaught-exceptions.ts'
 
 export interface ServeCommand extends CaptureOptions {
   lab?: string
@@ -27,7 +27,7 @@ export interface ServeCommand extends CaptureOptions {
 
 /** Runs the lab until a signal ends it. */
 export async function serve(command: ServeCommand): Promise<number> {
-  const ending = listenForEnd()
+  const ending = listenForEndSignals()
   const { capture, lab: labFile } = command
   const options = await labOptions(labFile)
   checkOutputs(outputsOf(command), inputsOf(command, options))
@@ -48,7 +48,7 @@ export async function serve(command: ServeCommand): Promise<number> {
 async function serveLab(
   { capture, log, http, json, pageFolder }: ServeCommand,
   options: LabOptions,
-  { signal, code }: Ending,
+  { signal, code }: EndSignals,
 ): Promise<number> {
   let isReady = false
   const lab = await startLab(options)
@@ -98,8 +98,8 @@ const endLimitMs = 5_000
 /** While the lab runs, what nobody caught is told, and the lab goes on where it can. The signal says that it cannot. */
 function surviveFaults(lab: Lab): { signal: AbortSignal; stop(): void } {
   const end = new AbortController()
-  const lastLine = createLastLine({
-    tell(thrown) {
+  const lastLine = createUncaughtPolicy({
+    report(thrown) {
       lab.reportUnexpected(thrown)
       if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
     },
@@ -110,7 +110,7 @@ function surviveFaults(lab: Lab): { signal: AbortSignal; stop(): void } {
       end.abort()
     },
   })
-  return { signal: end.signal, stop: takeUncaught(lastLine) }
+  return { signal: end.signal, stop: handleUncaught(lastLine) }
 }
 
 async function labOptions(file: string | undefined): Promise<LabOptions> {

@@ -1,20 +1,20 @@
 import { printFailure } from './output.ts'
 
-let take = endProcess
+let handler = exit
 
-function endProcess(thrown: unknown): void {
+function exit(thrown: unknown): void {
   process.exit(printFailure(thrown))
 }
 
-/** An exception that nobody caught ends the process, unless what it runs can do better. */
+/** Exits at an exception that nobody caught, unless {@link handleUncaught} has set another handler. */
 export function listenForUncaught(): void {
-  process.on('uncaughtException', (thrown) => take(thrown))
+  process.on('uncaughtException', (thrown) => handler(thrown))
 }
 
-/** @returns lets the process end again */
-export function takeUncaught(taker: (thrown: unknown) => void): () => void {
-  take = taker
+/** Handles uncaught exceptions in place of exiting. @returns makes the process exit at them again */
+export function handleUncaught(handle: (thrown: unknown) => void): () => void {
+  handler = handle
   return () => {
-    take = endProcess
+    handler = exit
   }
 }

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import type { LabApi, ServerMessage } from '#contract'
 import { createRealClock, type Timer } from '../../clock/index.ts'
-import { openSession } from '../api-session.ts'
+import { openApiSession } from '../api-session.ts'
 
 /** Closes the WebSocket of a client that reads too slowly: it should connect anew and take a new snapshot. */
 const slowClientCode = 4008
@@ -30,7 +30,7 @@ export function carry(api: LabApi, connection: WebSocket): void {
       if (unsent === 0) resolveDrained()
     })
   }
-  const session = openSession(api, send, drained)
+  const session = openApiSession(api, send, drained)
   const stopHeartbeat = keepAlive(connection)
   connection.on('message', (data, isBinary) => session.receive(isBinary ? null : parse(data)))
   connection.on('close', () => {

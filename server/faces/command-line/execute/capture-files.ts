@@ -26,7 +26,7 @@ export async function openCapture(
   }
 }
 
-/** Said before anything runs: traffic that cannot be written in the end would be lost. @throws {UnusableInput} */
+/** Checks before anything runs that a capture can be written there; otherwise it would be lost. @throws {UnusableInput} */
 export function checkCaptureFile(path: string): void {
   // Opening a pipe would wait for its reader, and closing it again would tell the reader that this is the end.
   if (outputTarget(path).kind === 'stream') return

@@ -5,7 +5,7 @@ import { type TaskMessage, taskReply } from './task-messages.ts'
 
 /** A process of its own that runs scenarios. */
 export interface Child {
-  /** @returns what became of the task, or, where the process ended over it, how */
+  /** @returns the result; or how the process ended, where it ended before there was one */
   run(
     message: TaskMessage,
     onTime: (atMs: number) => void,
@@ -16,15 +16,15 @@ export interface Child {
 
 /** How long a process may take to stop its lab, also on a machine that is busy. */
 const endLimitMs = 60_000
-/** Of what a process says before it ends, the last words. */
-const mostLastWords = 2_000
+/** How much of the end of a process's standard error a report quotes. */
+const mostQuoted = 2_000
 
 /** @param program the file of the command line itself */
 export function startChild(program: string): Child {
   const child = fork(program, ['run-tasks'], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-  let lastWords = ''
+  let standardError = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = `${lastWords}${text}`.slice(-mostLastWords)
+    standardError = `${standardError}${text}`.slice(-mostQuoted)
   })
   let resolveEnded = (_how: string) => {}
   const ended = new Promise<string>((resolve) => {
@@ -33,8 +33,8 @@ export function startChild(program: string): Child {
   child.once('error', (error) => resolveEnded(`could not be started: ${error.message}`))
   child.once('exit', (code, signal) => {
     const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`
-    const tell = () => resolveEnded(`${how}${lastWords && `, saying: ${lastWords.trim()}`}`)
-    // Once all it has said has been read, too. Not 'close': that does not come where this side has disconnected.
+    const tell = () => resolveEnded(`${how}${standardError && `, saying: ${standardError.trim()}`}`)
+    // Wait until standard error has been read to its end. The child's own 'close' does not come after a disconnect.
     if (child.stderr === null || child.stderr.closed) tell()
     else child.stderr.once('close', tell)
   })
@@ -49,7 +49,7 @@ export function startChild(program: string): Child {
         }
         child.on('message', hear)
       })
-      // Where it cannot be sent, the process is gone, which `ended` tells.
+      // If the message cannot be sent, the process is gone, and `ended` resolves.
       if (child.connected) child.send(message, () => {})
       const outcome = await Promise.race([answered, ended.then((how) => ({ ended: how }))])
       child.off('message', hear)

@@ -1,10 +1,10 @@
 import { Interrupted } from '../../../scenario/index.ts'
 import { failedResult, type Run, type RunResult } from '../report/run-result.ts'
 import { type Child, startChild } from './child-process.ts'
-import { telling } from './follow-progress.ts'
+import { followProgress } from './follow-progress.ts'
 import type { ProgressBar } from './progress-bar.ts'
 import { runOnce } from './run-once.ts'
-import { type Planned, type Taken, taskQueue } from './task-queue.ts'
+import { createTaskQueue, type DequeuedRun, type PlannedRun } from './task-queue.ts'
 
 export interface ExecuteOptions {
   jobs: number
@@ -16,45 +16,45 @@ export interface ExecuteOptions {
   bar: ProgressBar
 }
 
-/** Runs what is planned and gives the results in that order, whichever was there first. Ends early where told to. */
-export function execute(planned: readonly Planned[], options: ExecuteOptions): AsyncGenerator<Run> {
+/** Runs what is planned, and gives the results in the order of the plan. Ends early once `options.end` is aborted. */
+export function execute(planned: readonly PlannedRun[], options: ExecuteOptions): AsyncGenerator<Run> {
   return options.jobs === 1 ? oneAfterAnother(planned, options) : inProcesses(planned, options)
 }
 
 async function* oneAfterAnother(
-  planned: readonly Planned[],
+  planned: readonly PlannedRun[],
   { installFolder, isJson, end, bar }: ExecuteOptions,
 ): AsyncGenerator<Run> {
   for (const { task, scenario } of planned) {
     const inProgress = bar.began(task.name)
-    const tell = telling((atMs) => inProgress.at(atMs))
+    const progress = followProgress((atMs) => inProgress.at(atMs))
     try {
-      const result = await runOnce(task, scenario, { installFolder, isJson, end, onStart: tell.start })
+      const result = await runOnce(task, scenario, { installFolder, isJson, end, onStart: progress.start })
       yield { ...task, ...result }
     } catch (thrown) {
       if (!(thrown instanceof Interrupted)) throw thrown
       return
     } finally {
-      tell.stop()
+      progress.stop()
       inProgress.ended()
     }
   }
 }
 
-async function* inProcesses(planned: readonly Planned[], options: ExecuteOptions): AsyncGenerator<Run> {
+async function* inProcesses(planned: readonly PlannedRun[], options: ExecuteOptions): AsyncGenerator<Run> {
   const { end, jobs, program } = options
-  const queue = taskQueue(planned)
+  const queue = createTaskQueue(planned)
   const children = new Set<Child>()
 
-  const work = async () => {
+  const worker = async () => {
     let child: Child | null = null
-    for (let taken = await queue.take(); taken; taken = await queue.take()) {
+    for (let run = await queue.dequeue(); run; run = await queue.dequeue()) {
       child ??= startChild(program)
       children.add(child)
-      const outcome = await runIn(child, taken, options)
-      // A process that somebody ended together with this one has not crashed.
-      if ('result' in outcome) taken.done(outcome.result)
-      else taken.done(end.aborted ? null : failed(taken, outcome.ended, options))
+      const outcome = await runIn(child, run, options)
+      // A signal that ends this process ends its children too: that is no crash.
+      if ('result' in outcome) run.done(outcome.result)
+      else run.done(end.aborted ? null : failed(run, outcome.ended, options))
       if ('result' in outcome) continue
       children.delete(child)
       child = null
@@ -64,7 +64,7 @@ async function* inProcesses(planned: readonly Planned[], options: ExecuteOptions
 
   end.addEventListener('abort', queue.close, { once: true })
   if (end.aborted) queue.close()
-  const workers = Array.from({ length: Math.min(jobs, planned.length) }, work)
+  const workers = Array.from({ length: Math.min(jobs, planned.length) }, worker)
   try {
     yield* queue.results()
   } finally {
@@ -75,7 +75,7 @@ async function* inProcesses(planned: readonly Planned[], options: ExecuteOptions
   }
 }
 
-async function runIn(child: Child, { task }: Taken, { isJson, installFolder, bar }: ExecuteOptions) {
+async function runIn(child: Child, { task }: DequeuedRun, { isJson, installFolder, bar }: ExecuteOptions) {
   const inProgress = bar.began(task.name)
   try {
     return await child.run({ task, isJson, installFolder, tells: bar.isShown }, inProgress.at)
@@ -84,6 +84,6 @@ async function runIn(child: Child, { task }: Taken, { isJson, installFolder, bar
   }
 }
 
-function failed({ task }: Taken, how: string, { isJson }: ExecuteOptions): RunResult {
+function failed({ task }: DequeuedRun, how: string, { isJson }: ExecuteOptions): RunResult {
   return failedResult(task, `the process that ran it ${how}`, 0, isJson)
 }

@@ -1,19 +1,22 @@
 import { createRealClock } from '../../../clock/index.ts'
 import type { Progress } from '../../../scenario/index.ts'
 
-const everyMs = 200
+const lookEveryMs = 200
 
-/** Looks at a run now and then, and tells the lab's time there: a long `wait` is seen to pass. */
-export function telling(tell: (atMs: number) => void): { start(look: () => Progress): void; stop(): void } {
+/** Reports the lab time of a run five times a second of real time, so that people see a long `wait` pass. */
+export function followProgress(report: (atMs: number) => void): {
+  start(look: () => Progress): void
+  stop(): void
+} {
   const clock = createRealClock()
   let timer = { cancel() {} }
   return {
     start(look) {
       const next = () => {
-        tell(look().atMs)
-        timer = clock.after(everyMs, next)
+        report(look().atMs)
+        timer = clock.after(lookEveryMs, next)
       }
-      timer = clock.after(everyMs, next)
+      timer = clock.after(lookEveryMs, next)
     },
     stop: () => timer.cancel(),
   }

@@ -2,15 +2,15 @@ import { printableLine } from '../../../base/index.ts'
 import { createRealClock } from '../../../clock/index.ts'
 import { spanOf } from '../report/failure-lines.ts'
 
-/** Where runs have got to, drawn on a terminal while they run; elsewhere nothing is. */
+/** Shows on a terminal how far the runs are. Where the output is no terminal it draws nothing. */
 export interface ProgressBar {
-  /** Whether anybody sees it. */
+  /** Whether it is drawn at all. */
   readonly isShown: boolean
-  /** A run is under way. @returns to be told how far it has come, and of its end */
+  /** Adds a run that has started. @returns what is to be called as it goes on, and at its end */
   began(name: string): RunInProgress
   /** One more run is over, whether or not it was under way. */
   advance(): void
-  /** Takes the bar away, so that something can be printed; it comes back by itself. */
+  /** Erases the bar, so that something else can be printed; the next drawing brings it back. */
   clear(): void
   stop(): void
 }

@@ -9,18 +9,18 @@ import {
 import { ignoreSignals } from '../end-signals.ts'
 import { exitCodes, UnusableInput } from '../output.ts'
 import { failedResult, type RunResult } from '../report/run-result.ts'
-import { telling } from './follow-progress.ts'
+import { followProgress } from './follow-progress.ts'
 import { runOnce } from './run-once.ts'
 import { type TaskMessage, type TaskReply, taskMessage } from './task-messages.ts'
 
 /**
- * A process of `bramble run --jobs`: runs what it is told, one task at a time, until whoever started it goes, in whatever
- * way; then it ends its lab and itself.
+ * A process of `bramble run --jobs`: runs the tasks that it is sent, one at a time, until the process that started it is gone,
+ * however that ended; then it stops its lab and ends.
  */
 export async function serveTasks(): Promise<number> {
   if (!process.connected) throw new UnusableInput('run-tasks is started by bramble run --jobs, not by hand')
   const end = new AbortController()
-  // A terminal sends these to every process of a command: the one that started this one decides.
+  // A terminal sends these to every process of a command. The process that started this one decides what happens.
   ignoreSignals(['SIGINT', 'SIGHUP'])
   let read: Scenario | null = null
   let from: LabSnapshot | null = null
@@ -29,14 +29,14 @@ export async function serveTasks(): Promise<number> {
     process.once('disconnect', resolve)
     process.on('message', (message) => {
       const done = tasks.run(async () => {
-        const told = taskMessage.parse(message)
-        const { task } = told
-        // One run begins all its scenarios in the same one.
+        const order = taskMessage.parse(message)
+        const { task } = order
+        // All scenarios of one run start from the same snapshot.
         if (task.from !== null) from ??= await readSnapshotFile(task.from).catch(() => null)
         if (read?.file !== task.file) read = await readAgain(task.file, from, task.from !== null)
-        await serveTask(told, read, end.signal)
+        await serveTask(order, read, end.signal)
       })
-      // A failure of its own ends the process; the other side hears of that.
+      // A failure outside of a run ends this process, which the other side notices.
       done.catch(reject)
     })
   })
@@ -55,10 +55,10 @@ async function readAgain(
   return readScenario(file, from).catch(() => null)
 }
 
-async function serveTask(told: TaskMessage, scenario: Scenario | null, end: AbortSignal): Promise<void> {
-  const { task, isJson, installFolder, tells } = told
-  const tell = telling((atMs) => reply({ atMs }))
-  const options = { installFolder, isJson, end, ...(tells ? { onStart: tell.start } : {}) }
+async function serveTask(order: TaskMessage, scenario: Scenario | null, end: AbortSignal): Promise<void> {
+  const { task, isJson, installFolder, tells } = order
+  const progress = followProgress((atMs) => reply({ atMs }))
+  const options = { installFolder, isJson, end, ...(tells ? { onStart: progress.start } : {}) }
   try {
     const result: RunResult =
       scenario === null
@@ -68,11 +68,11 @@ async function serveTask(told: TaskMessage, scenario: Scenario | null, end: Abor
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown
   } finally {
-    tell.stop()
+    progress.stop()
   }
 }
 
 function reply(message: TaskReply): void {
-  // Where the other side is gone there is nobody to tell.
+  // Once the other side is gone, nobody reads the reply.
   if (process.connected) process.send?.(message, undefined, {}, () => {})
 }

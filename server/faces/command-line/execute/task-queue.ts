@@ -2,35 +2,36 @@ import type { Scenario } from '../../../scenario/index.ts'
 import type { Run, RunResult, RunTask } from '../report/run-result.ts'
 
 /** A run that is to be done, and what it runs. */
-export interface Planned {
+export interface PlannedRun {
   task: RunTask
   scenario: Scenario
 }
 
-export interface Taken extends Planned {
+export interface DequeuedRun extends PlannedRun {
   index: number
   /** @param result null: it was not run to its end, and nothing more will be */
   done(result: RunResult | null): void
 }
 
-/** Hands out runs to whoever can do them, and gives the results in the order of the plan. */
+/** Gives runs to workers, and their results in the order of the plan. */
 export interface TaskQueue {
   /** @returns the next run, once it may begin; undefined: there are none left */
-  take(): Promise<Taken | undefined>
+  dequeue(): Promise<DequeuedRun | undefined>
   results(): AsyncGenerator<Run>
-  /** Hands out no more, and ends the results. */
+  /** Gives out no more runs, and ends the results. */
   close(): void
 }
 
-/** How far results may be ahead of the one that is next in order: they have to wait somewhere. */
+/** How many results may wait for an earlier one: each takes memory. */
 const mostAhead = 256
 
-export function taskQueue(planned: readonly Planned[]): TaskQueue {
+export function createTaskQueue(planned: readonly PlannedRun[]): TaskQueue {
   const results = new Map<number, RunResult>()
-  const taken = new Set<number>()
+  const dequeued = new Set<number>()
   let next = 0
   let isClosed = false
   let isAloneRunning = false
+  /** Called at the next change of the queue. */
   let waiting: (() => void)[] = []
 
   const change = () => {
@@ -47,14 +48,14 @@ export function taskQueue(planned: readonly Planned[]): TaskQueue {
   const first = (): number | undefined => {
     for (let index = next; index < Math.min(planned.length, next + mostAhead); index += 1) {
       const one = planned[index]
-      if (one && !taken.has(index) && !(isAloneRunning && runsAlone(one.scenario))) return index
+      if (one && !dequeued.has(index) && !(isAloneRunning && runsAlone(one.scenario))) return index
     }
     return undefined
   }
 
-  const begin = (index: number, one: Planned): Taken => {
+  const start = (index: number, one: PlannedRun): DequeuedRun => {
     const isAlone = runsAlone(one.scenario)
-    taken.add(index)
+    dequeued.add(index)
     if (isAlone) isAloneRunning = true
     return {
       ...one,
@@ -69,11 +70,11 @@ export function taskQueue(planned: readonly Planned[]): TaskQueue {
   }
 
   return {
-    async take() {
-      while (!isClosed && taken.size < planned.length) {
+    async dequeue() {
+      while (!isClosed && dequeued.size < planned.length) {
         const index = first()
         const one = index === undefined ? undefined : planned[index]
-        if (index !== undefined && one) return begin(index, one)
+        if (index !== undefined && one) return start(index, one)
         await changed()
       }
       return undefined

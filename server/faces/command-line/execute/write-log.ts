@@ -4,11 +4,11 @@ import { describeFailure } from '../../../base/index.ts'
 import type { Lab } from '../../../lab/index.ts'
 import { followLog, LogFiles } from '../../../log/index.ts'
 import { UnusableInput, warn } from '../output.ts'
-import { pathsOf } from '../plan/output-names.ts'
+import { outputPathsOf } from '../plan/output-names.ts'
 
 /**
  * Writes the lab's log to files in a folder, until the function that it returns is called.
- * @param shown what is written of a text
+ * @param shown changes a text before it is written
  */
 export function writeLog(
   { api, clock }: Lab,
@@ -16,7 +16,7 @@ export function writeLog(
   shown: (text: string) => string = (text) => text,
 ): () => void {
   const files = new LogFiles(folder, (problem) => warn(`${problem.message}. ${problem.remedy ?? ''}`))
-  // The lines of the start are written here and now.
+  // `followLog` writes the lines of the lab's start before it returns.
   const stop = followLog(api, clock.now(), (line) => files.write({ ...line, text: shown(line.text) }))
   return () => {
     stop()
@@ -24,7 +24,7 @@ export function writeLog(
   }
 }
 
-/** Said before anything runs: a log that cannot be written in the end would be lost. @throws {UnusableInput} */
+/** Checks before anything runs that a log can be written there; otherwise it would be lost. @throws {UnusableInput} */
 export function checkLogFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -36,5 +36,5 @@ export function checkLogFolder(folder: string): void {
 
 /** One scenario: the folder itself. Several: a folder in it for each, with the name of the scenario's file. */
 export function logFolders(folder: string, files: readonly string[]): Map<string, string> {
-  return pathsOf(files, folder, (name) => join(folder, name))
+  return outputPathsOf(files, folder, (name) => join(folder, name))
 }

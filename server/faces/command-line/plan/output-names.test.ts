@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { fileForEach } from './output-names.ts'
+import { outputFileOfEach } from './output-names.ts'
 
 describe('the files of --capture and --snapshot', () => {
   it('is the one that was named, for one scenario', () => {
-    expect([...fileForEach('traffic.pcapng', ['scenarios/tunnel.yaml'])]).toEqual([
+    expect([...outputFileOfEach('traffic.pcapng', ['scenarios/tunnel.yaml'])]).toEqual([
       ['scenarios/tunnel.yaml', 'traffic.pcapng'],
     ])
   })
 
   it('have their scenarios in their names, for several', () => {
-    const paths = fileForEach('out/traffic.pcapng', ['a/tunnel.yaml', 'a/fleet.yaml', 'b/tunnel.yaml'])
+    const paths = outputFileOfEach('out/traffic.pcapng', ['a/tunnel.yaml', 'a/fleet.yaml', 'b/tunnel.yaml'])
     expect([...paths.values()]).toEqual([
       'out/traffic-tunnel.pcapng',
       'out/traffic-fleet.pcapng',
@@ -18,7 +18,12 @@ describe('the files of --capture and --snapshot', () => {
   })
 
   it('are never one, whatever the names of the scenarios, and where case makes no difference', () => {
-    const paths = fileForEach('t.json', ['tunnel-2.yaml', 'a/tunnel.yaml', 'b/Tunnel.yaml', 'b/tunnel.json'])
+    const paths = outputFileOfEach('t.json', [
+      'tunnel-2.yaml',
+      'a/tunnel.yaml',
+      'b/Tunnel.yaml',
+      'b/tunnel.json',
+    ])
     expect([...paths.values()]).toEqual([
       't-tunnel-2.json',
       't-tunnel.json',

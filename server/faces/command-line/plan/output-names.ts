@@ -1,17 +1,17 @@
 import { basename, extname } from 'node:path'
 
 /**
- * Where something of each scenario goes: of a single one to `path`, of several to what `named` makes of the names of their
- * files; where two have one name, the later ones are numbered.
+ * The output path of each scenario: `path` for a single one; for several, what `named` makes of the name of the scenario's file.
+ * Where files in different folders have one name, the later ones are numbered.
  */
-export function pathsOf(
+export function outputPathsOf(
   files: readonly string[],
   path: string,
   named: (name: string) => string,
 ): Map<string, string> {
   const different = [...new Set(files)]
   if (different.length <= 1) return new Map(different.map((file) => [file, path]))
-  // Where upper and lower case are one, Tunnel and tunnel would be one file.
+  // On disks that ignore case, Tunnel and tunnel would be one file.
   const taken = new Set<string>()
   return new Map(
     different.map((file) => {
@@ -25,11 +25,11 @@ export function pathsOf(
 }
 
 /**
- * One scenario: the file as it is named. Several: each has the name of its scenario's file before the ending, such as
- * `traffic-tunnel.pcapng`.
+ * The output file of each scenario: `path` itself for a single one; for several, with the name of the scenario's file before
+ * the extension, such as `traffic-tunnel.pcapng`.
  */
-export function fileForEach(path: string, files: readonly string[]): Map<string, string> {
-  const ending = extname(path)
-  const start = path.slice(0, path.length - ending.length)
-  return pathsOf(files, path, (name) => `${start}-${name}${ending}`)
+export function outputFileOfEach(path: string, files: readonly string[]): Map<string, string> {
+  const extension = extname(path)
+  const start = path.slice(0, path.length - extension.length)
+  return outputPathsOf(files, path, (name) => `${start}-${name}${extension}`)
 }

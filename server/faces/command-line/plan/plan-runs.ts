@@ -7,7 +7,7 @@ import { logFolders } from '../execute/write-log.ts'
 import { type Input, readInputs } from '../load/read-inputs.ts'
 import { UnusableInput, warnOfLeftOut } from '../output.ts'
 import type { RunTask } from '../report/run-result.ts'
-import { fileForEach } from './output-names.ts'
+import { outputFileOfEach } from './output-names.ts'
 
 /** Which runs are meant, and what becomes of their traffic and their logs. */
 export interface Selection extends CaptureOptions {
@@ -115,7 +115,7 @@ function together(files: readonly UnusableFile[]): UnusableFile {
 }
 
 function filesOf(path: string | undefined, files: readonly string[]): Map<string, string> {
-  return path === undefined ? new Map() : fileForEach(path, files)
+  return path === undefined ? new Map() : outputFileOfEach(path, files)
 }
 
 /** A scenario whose lab no snapshot can hold cannot be used for one. */
