@@ -4,9 +4,9 @@ import type { Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import type { LabApi } from '#contract'
 import { listen } from '../../base/node/index.ts'
-import { carry } from './connection.ts'
-import { createGuard } from './guard.ts'
-import { createPage } from './page.ts'
+import { serveApi } from './api-web-socket.ts'
+import { createRequestGuard } from './request-guard.ts'
+import { createPageHandler } from './serve-page.ts'
 
 export interface WebOptions {
   api: LabApi
@@ -34,7 +34,7 @@ const longestMessageBytes = 64 * 1024
  */
 export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: WebOptions): Promise<WebFace> {
   const token = randomBytes(32).toString('base64url')
-  const page = createPage(pageFolder)
+  const page = createPageHandler(pageFolder)
   const server = createServer()
   const open = new Set<Socket>()
   server.on('connection', (socket) => {
@@ -42,7 +42,7 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
     socket.on('close', () => open.delete(socket))
   })
   const ownPort = await listenOn(server, host, port)
-  const guard = createGuard(ownPort, token)
+  const guard = createRequestGuard(ownPort, token)
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: longestMessageBytes,
@@ -61,7 +61,7 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
       socket.end(answer, () => socket.destroy())
       return
     }
-    sockets.handleUpgrade(request, socket, head, (connection) => carry(api, connection))
+    sockets.handleUpgrade(request, socket, head, (connection) => serveApi(api, connection))
   })
 
   return {

@@ -1,15 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-export interface Guard {
+export interface RequestGuard {
   /** Whether the request names a loopback host of this port: a page of another site that resolves to us does not. */
   isForThisHost(request: IncomingMessage): boolean
-  /** Why the API is closed to this request, as an HTTP status line; null: it is open. */
+  /** @returns the HTTP status with which the API refuses a request, or null where it is let in */
   refusal(request: IncomingMessage): string | null
 }
 
 /** Decides who may use the API. */
-export function createGuard(port: number, token: string): Guard {
+export function createRequestGuard(port: number, token: string): RequestGuard {
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
   const origins = new Set([...hosts].map((host) => `http://${host}`))
   const isForThisHost = (request: IncomingMessage) => hosts.has(request.headers.host?.toLowerCase() ?? '')
@@ -29,7 +29,7 @@ export function createGuard(port: number, token: string): Guard {
   }
 }
 
-/** Takes as long for a good guess as for a bad one. */
+/** Compares in constant time, so that timing tells nothing about the token. */
 function isSame(left: string, right: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(left), digest(right))

@@ -5,7 +5,7 @@ import sirv from 'sirv'
 import { Failure } from '../../base/index.ts'
 
 /** Serves the built page, with headers that let it load nothing but its own files. */
-export function createPage(folder: string) {
+export function createPageHandler(folder: string) {
   if (!existsSync(join(folder, 'index.html'))) {
     throw new Failure('page-missing', { file: join(folder, 'index.html') })
   }

@@ -11,7 +11,7 @@ const longestBacklogBytes = 16 * 1024 * 1024
 const heartbeatMs = 30_000
 
 /** Carries the API over one WebSocket, each message as one JSON text. */
-export function carry(api: LabApi, connection: WebSocket): void {
+export function serveApi(api: LabApi, connection: WebSocket): void {
   let unsent = 0
   let resolveDrained = () => {}
   const drained = async () => {
@@ -38,11 +38,11 @@ export function carry(api: LabApi, connection: WebSocket): void {
     session.close()
     resolveDrained()
   })
-  // The close event follows and does what is to be done; without a listener an error would end the process.
+  // The handler of the close event, which follows, cleans up. Without this listener an error would end the process.
   connection.on('error', () => {})
 }
 
-/** What is no JSON becomes a message that the session refuses. */
+/** @returns null where the text is no JSON: the session refuses that like any other wrong message */
 function parse(data: RawData): unknown {
   try {
     return JSON.parse(data.toString())
@@ -51,7 +51,7 @@ function parse(data: RawData): unknown {
   }
 }
 
-/** Ends a connection whose other end is gone without a word. */
+/** Pings the other end, and closes the connection where it did not answer the ping before. */
 function keepAlive(connection: WebSocket): () => void {
   const clock = createRealClock()
   let isAlive = true
