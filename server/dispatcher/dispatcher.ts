@@ -39,38 +39,38 @@ export interface DispatcherOptions {
   onProblem(notice: Notice): void
 }
 
-/** Connections that have not finished the SRP exchange, or carry handhelds; further ones are closed. */
+/** Maximum connections, with those whose SRP exchange is not over. One more is closed at once. */
 const connectionLimit = 64
-/** What one connection may have waiting to be written before it is closed as one that does not read. */
+/** A connection that has more than this waiting to be written is closed, since its peer does not read. */
 const unreadLimitBytes = 32 * 1_024 * 1_024
 
-/** What came out of a packet; content only where the packet completed a message that could be read. */
+/** The result of opening a packet. There is content only where the packet completed a message that could be read. */
 interface Opened {
   opened: OpenedPacket | null
   content: DeviceContent | null
 }
 
 /**
- * Router and Dispatcher in one: takes packets from the wireless network on port 3101, decrypts and decompresses them,
- * hands their content to the Collaboration Service, and the other way round. What cannot be decrypted, or has come before,
- * is dropped, counted and answered with an error to the device, never passed on.
+ * Router and Dispatcher in one: receives packets from the wireless network on port 3101, decrypts and decompresses them, and
+ * hands their content to the instance of the Collaboration Service that serves the device; and the other way round. A packet
+ * that cannot be decrypted, or is a replay, is dropped, counted and answered with an error to the device.
  */
 export class Dispatcher {
   /** Packets that were dropped because nothing opened them. */
   droppedPackets = 0
   readonly #options: DispatcherOptions
   readonly #server: Server
-  /** The one that it listens on, once it does. */
+  /** The port on which it listens; the wanted one before that. */
   #port: number
-  /** Each with its name in captures. */
+  /** Open connections, each with its name in captures. */
   readonly #connections = new Map<SrpConnection, WireConnection>()
-  /** Which connection carries a device: the one over which it was last heard. */
+  /** By PIN, the connection that carries a device: the one over which its latest packet or notice of coverage came. */
   readonly #routes = new Map<string, SrpConnection>()
-  /** By the device's keys, so that a device which comes back with its PIN begins anew. */
+  /** By the device's keys, so that a device which is added anew with the same PIN starts without old packets. */
   readonly #reassemblies = new WeakMap<KeyRing, Reassembly>()
-  /** By PIN: keys of which the device was never told, by a fault. */
+  /** By PIN: keys that the fault `keys-renewed` made and that the device does not have. */
   readonly #renewed = new Map<string, KeyRing>()
-  /** End the listening to what the services send. */
+  /** Removes the listeners at the services. */
   readonly #endListening: readonly (() => void)[]
 
   private constructor(options: DispatcherOptions) {
@@ -93,7 +93,7 @@ export class Dispatcher {
     return { host: this.#options.listen.host, port: this.#port }
   }
 
-  /** Stops listening, so that connections are refused. Those that are open are cut by the fault that wants this. */
+  /** Stops listening, so that new connections are refused. Open ones are cut by the fault itself. */
   async suspend(): Promise<void> {
     if (this.#server.listening) await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
@@ -113,7 +113,7 @@ export class Dispatcher {
     })
   }
 
-  /** Forgets a device that was taken out of the lab. */
+  /** Forgets a device that was removed from the lab. */
   forget(pin: string): void {
     this.#renewed.delete(pin)
     this.#routes.delete(pin)
@@ -167,7 +167,7 @@ export class Dispatcher {
     this.#connections.set(connection, wire)
   }
 
-  /** The Router of 2005 stopped at a crafted length: so does this one, by a fault, until it is started again. */
+  /** Stops listening for good, as the Router of 2005 did at a crafted length: the fault `lengths-unchecked`. */
   async #crash(): Promise<void> {
     this.#options.onProblem({ code: 'router-stopped', facts: {} })
     const release = this.#options.clock.hold()
@@ -177,7 +177,7 @@ export class Dispatcher {
     release()
   }
 
-  /** The keys with which a device's packets are opened, and packets to it are sealed. */
+  /** The keys that decrypt a device's packets, and encrypt the packets to it. */
   #keysOf(pin: string): KeyRing | undefined {
     const { clock, faults, keyRing } = this.#options
     const ring = keyRing(pin)
@@ -188,7 +188,7 @@ export class Dispatcher {
     return renewed
   }
 
-  /** A second peer with the same SRP ID makes the first one go, as in the original. */
+  /** Closes the other connections: as in the original, the latest to claim the SRP ID has it. */
   #dropOlder(newest: SrpConnection): void {
     for (const connection of this.#connections.keys()) {
       if (connection !== newest && connection.isOpen) connection.refuse('srp-id-claimed')
@@ -233,7 +233,7 @@ export class Dispatcher {
       const wrong = this.#options.faults.wrongAnswer()
       if (wrong !== null) throw new Failure('dispatcher-fault', { answer: String(wrong) })
       opened = openPacket(envelope, ring)
-      // Whoever sends again what was recorded carries no device.
+      // Judge replays before the route is set: whoever replays recorded packets must not get the device's traffic.
       if (ring.messageIds.isReceived(envelope.messageId)) throw replayed(envelope)
       this.#routes.set(envelope.pin, connection)
       message.compressed = this.#reassemblyOf(ring).add(envelope, opened.part)

@@ -2,7 +2,7 @@ import { type Cipher, causeOf, type Model, type Notice } from '#contract'
 import { Failure } from '../base/index.ts'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
 import type { ConfigurationDatabase, Device } from '../configuration/index.ts'
-import { KeyRing, type KeyRing as Keys, keyLifeMs, makeKeyGeneration } from '../dispatcher/index.ts'
+import { KeyRing, keyLifeMs, makeKeyGeneration } from '../dispatcher/index.ts'
 import { Handheld } from '../handheld/index.ts'
 import type { PlannedUser, Site } from '../site/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
@@ -35,10 +35,10 @@ export class Bench {
   readonly #options: BenchOptions
   readonly #byName = new Map<string, BenchEntry>()
   readonly #byPin = new Map<string, BenchEntry>()
-  readonly #rings = new Map<string, Keys>()
+  readonly #rings = new Map<string, KeyRing>()
   readonly #rotations = new Map<string, Timer>()
-  /** Names and PINs of devices that are being saved: as good as taken. */
-  readonly #claimed = { names: new Set<string>(), pins: new Set<string>() }
+  /** Names and PINs of devices that are being saved: no other device may get them. */
+  readonly #reserved = { names: new Set<string>(), pins: new Set<string>() }
   #firstMessageId = 1
 
   constructor(options: BenchOptions) {
@@ -46,7 +46,7 @@ export class Bench {
   }
 
   /** The service's copy of a device's transport keys. */
-  keyRing(pin: string): Keys | undefined {
+  keyRing(pin: string): KeyRing | undefined {
     return this.#rings.get(pin)
   }
 
@@ -85,10 +85,7 @@ export class Bench {
     for (const device of await database.devices()) {
       const [current, previous] = (keys.get(device.pin) ?? []).toReversed()
       if (current)
-        this.#place(
-          device,
-          new KeyRing(clock, device.cipher, current, previous ?? null, this.#firstMessageId),
-        )
+        this.#add(device, new KeyRing(clock, device.cipher, current, previous ?? null, this.#firstMessageId))
     }
   }
 
@@ -97,17 +94,17 @@ export class Bench {
    * @param newUser saved together with the device
    */
   async issue(
-    wish: { name?: string; user: string; pin?: string; model?: Model },
+    wanted: { name?: string; user: string; pin?: string; model?: Model },
     newUser?: Pick<PlannedUser, 'write' | 'saved'>,
   ): Promise<BenchEntry> {
     const { cipher, clock, site } = this.#options
-    const name = wish.name ?? this.#freeName(wish.user)
-    const pin = wish.pin?.toUpperCase() ?? this.#freePin(name)
+    const name = wanted.name ?? this.#freeName(wanted.user)
+    const pin = wanted.pin?.toUpperCase() ?? this.#freePin(name)
     this.#refuseTaken(name, pin)
-    const device: Device = { pin, name, model: wish.model ?? 'bold-9900', userId: wish.user, cipher }
+    const device: Device = { pin, name, model: wanted.model ?? 'bold-9900', userId: wanted.user, cipher }
     const key = makeKeyGeneration(clock, cipher)
-    this.#claimed.names.add(name)
-    this.#claimed.pins.add(pin)
+    this.#reserved.names.add(name)
+    this.#reserved.pins.add(pin)
     try {
       await site.configuration.database.change((changes) => {
         newUser?.write(changes)
@@ -115,14 +112,14 @@ export class Bench {
         changes.saveTransportKey({ pin, ...key })
       })
       newUser?.saved()
-      return this.#place(device, new KeyRing(clock, cipher, key))
+      return this.#add(device, new KeyRing(clock, cipher, key))
     } finally {
-      this.#claimed.names.delete(name)
-      this.#claimed.pins.delete(pin)
+      this.#reserved.names.delete(name)
+      this.#reserved.pins.delete(pin)
     }
   }
 
-  /** Brings a device that is there in line with what a lab file says of it. */
+  /** Gives an existing device the user and model that a lab file names. */
   async reassign(entry: BenchEntry, user: string, model: Model): Promise<void> {
     if (entry.device.userId === user && entry.device.model === model) return
     const device = { ...entry.device, userId: user, model }
@@ -134,7 +131,7 @@ export class Bench {
     const entry = this.get(name)
     const { pin } = entry.device
     await this.#options.site.configuration.database.change((changes) => changes.removeDevice(pin))
-    // Somebody else may have removed it meanwhile.
+    // It may have been removed, and added anew, while the database was written.
     if (this.get(name) !== entry) return this.remove(name)
     entry.handheld.remove()
     this.#byName.delete(name)
@@ -145,15 +142,15 @@ export class Bench {
   }
 
   /**
-   * Forgets the keys of a device that left; once what it sent last has arrived.
-   * @returns false where a device with that PIN came back meanwhile: it keeps its keys
+   * Deletes the keys of a device that left the lab, once the packets that it sent last have arrived.
+   * @returns false where a device with that PIN was added meanwhile: its keys stay
    */
   forgetKeys(pin: string): boolean {
     if (this.#byPin.has(pin)) return false
     return this.#rings.delete(pin)
   }
 
-  #place(device: Device, ring: Keys): BenchEntry {
+  #add(device: Device, ring: KeyRing): BenchEntry {
     this.#rings.set(device.pin, ring)
     const { changed, clock, flow, generator, site } = this.#options
     const handheld = new Handheld({
@@ -171,12 +168,12 @@ export class Bench {
     const entry = { device, handheld }
     this.#byName.set(device.name, entry)
     this.#byPin.set(device.pin, entry)
-    this.#rotateKeysInTime(entry, ring)
+    this.#scheduleKeyRotation(entry, ring)
     return entry
   }
 
-  /** A new transport key every 30 days, for both sides. */
-  #rotateKeysInTime({ device, handheld }: BenchEntry, ring: Keys): void {
+  /** Gives both sides a new transport key every 30 days. */
+  #scheduleKeyRotation({ device, handheld }: BenchEntry, ring: KeyRing): void {
     const { changed, clock, onProblem, site } = this.#options
     const leftMs = ring.current.madeAt + keyLifeMs - clock.now()
     const timer = clock.after(leftMs, () => {
@@ -186,7 +183,7 @@ export class Bench {
       const release = clock.hold()
       void site.configuration.database
         .change((changes) => changes.saveTransportKey({ pin: device.pin, ...next }))
-        // Both sides have the key and go on; after a restart both have the one before.
+        // Both sides use the new key all the same; after a restart both have the one before.
         .catch((error: unknown) =>
           onProblem({
             code: 'transport-key-not-saved',
@@ -197,7 +194,7 @@ export class Bench {
       const entry = this.#byPin.get(device.pin)
       if (!entry) return
       changed(entry)
-      this.#rotateKeysInTime(entry, ring)
+      this.#scheduleKeyRotation(entry, ring)
     })
     this.#rotations.set(device.pin, timer)
   }
@@ -212,11 +209,11 @@ export class Bench {
   }
 
   #isNameTaken(name: string): boolean {
-    return this.#byName.has(name) || this.#claimed.names.has(name)
+    return this.#byName.has(name) || this.#reserved.names.has(name)
   }
 
   #isPinTaken(pin: string): boolean {
-    return this.#byPin.has(pin) || this.#claimed.pins.has(pin)
+    return this.#byPin.has(pin) || this.#reserved.pins.has(pin)
   }
 
   #freeName(user: string): string {
@@ -226,7 +223,7 @@ export class Bench {
     }
   }
 
-  /** PINs of the era start with 2. Drawn by name, so that one seed gives one PIN. */
+  /** PINs of the era start with 2. The generator is forked by name, so that one seed gives a handheld one PIN. */
   #freePin(name: string): string {
     const generator = this.#options.generator.fork(`pin ${name}`)
     for (;;) {

@@ -3,13 +3,13 @@ import { Failure } from '../base/index.ts'
 import type { PacedClock } from '../clock/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** What a person does with the lab's time. @param clock null where the lab runs in virtual time, which a scenario passes */
+/** Commands that change how lab time passes. @param clock null where the lab runs in virtual time, which a scenario passes */
 export function clockCommands(clock: PacedClock | null, events: EventStream) {
   const paced = (): PacedClock => {
     if (clock) return clock
     throw new Failure('virtual-time', {})
   }
-  const tell = () => {
+  const emitPace = () => {
     const { pace } = paced()
     events.emit('pace', () => ({ type: 'pace', pace }))
     return pace
@@ -20,19 +20,19 @@ export function clockCommands(clock: PacedClock | null, events: EventStream) {
         ...(isPaused === undefined ? {} : { isPaused }),
         ...(speed === undefined ? {} : { speed }),
       })
-      return tell()
+      return emitPace()
     },
     'clock.step': async () => {
       const stepped = paced().stepToNext()
-      // It pauses first of all.
-      tell()
+      // Report the pause, which comes before the step.
+      emitPace()
       await stepped
-      tell()
+      emitPace()
       return null
     },
     'clock.jump': async ({ durationMs }: CommandInput<'clock.jump'>) => {
       await paced().jump(durationMs)
-      tell()
+      emitPace()
       return null
     },
   }

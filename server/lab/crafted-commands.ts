@@ -4,13 +4,13 @@ import { Failure } from '../base/index.ts'
 import { type Clock, holding } from '../clock/index.ts'
 import type { LabParts } from './lab-parts.ts'
 
-/** A number that no message of an ordinary session reaches. */
+/** A message number that ordinary sessions never reach. */
 const craftedMessageId = 1_000_000
 
-/** A Dispatcher that never answers is not waited for longer. */
-const answerTimeMs = 60_000
+/** How long a Dispatcher may take to close the connection. */
+const closeTimeMs = 60_000
 
-/** What only somebody who attacks the lab sends. */
+/** Commands that send what only an attacker would send. */
 export function craftedCommands({ bench, clock, people, site }: LabParts) {
   return {
     'handheld.sendCrafted': async ({ name, as, content }: CommandInput<'handheld.sendCrafted'>) => {
@@ -38,19 +38,19 @@ export function craftedCommands({ bench, clock, people, site }: LabParts) {
   }
 }
 
-/** Resolves once it is written, or there is nobody to write it to. The Dispatcher is to close the connection. */
+/** Sends a length that no frame has, upon which the Dispatcher closes the connection. Resolves once it is sent or failed. */
 function sendCraftedLength(clock: Clock, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(port, host, () => {
       const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
       const bytes = Buffer.alloc(8, 0xff)
-      // Virtual time stands still until the Dispatcher has dealt with it.
+      // Virtual time stands still until the Dispatcher has read it.
       clock.flight.track(ports)
       clock.flight.sent(ports, bytes.length)
       socket.on('close', () => clock.flight.forget(ports))
       socket.write(bytes, () => resolve())
     })
-    const timer = clock.after(answerTimeMs, () => socket.destroy())
+    const timer = clock.after(closeTimeMs, () => socket.destroy())
     socket.on('error', () => {})
     socket.on('data', () => {})
     socket.on('close', () => {

@@ -14,7 +14,7 @@ export interface DesktopsOptions {
   events: EventStream
 }
 
-/** The desktop clients of the lab's people, at most one each; there is one once somebody has signed in on it. */
+/** The desktop clients of the lab's people: at most one each, made when the person first signs in. */
 export class Desktops implements Part {
   readonly part = 'desktops'
   readonly #options: DesktopsOptions

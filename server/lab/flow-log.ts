@@ -12,7 +12,7 @@ import type { Clock } from '../clock/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** The latest logins, step by step; bounded. */
+/** The latest logins with their steps, a bounded number. */
 export class FlowLog implements FlowReporter {
   readonly #clock: Clock
   readonly #events: EventStream
@@ -20,7 +20,7 @@ export class FlowLog implements FlowReporter {
   readonly #flows = new BoundedMap<string, FlowView>(bounds.flows)
   /** By PIN, the login that has no result yet. */
   readonly #underWay = new Map<string, string>()
-  /** By login without a result, its PIN: also of those that are no longer among the latest. */
+  /** By login without a result, its PIN, also where the login is no longer among the latest. */
   readonly #pins = new Map<string, string>()
 
   constructor(clock: Clock, events: EventStream, nameOf: (pin: string) => string) {
@@ -45,7 +45,7 @@ export class FlowLog implements FlowReporter {
     if (before !== undefined) this.#pins.delete(before)
     this.#underWay.set(pin, id)
     this.#pins.set(id, pin)
-    this.#tell(flow)
+    this.#emit(flow)
   }
 
   step(id: string, step: FlowStep, outcome: StepOutcome, detail: StepDetail): void {
@@ -69,7 +69,7 @@ export class FlowLog implements FlowReporter {
     if (!flow) return
     flow.endedAt = this.#clock.now()
     flow.result = result
-    this.#tell(flow)
+    this.#emit(flow)
   }
 
   find(id: string): FlowView | undefined {
@@ -81,12 +81,12 @@ export class FlowLog implements FlowReporter {
     return [...this.#flows.values()].map(copy)
   }
 
-  #tell(flow: FlowView): void {
+  #emit(flow: FlowView): void {
     this.#events.emit('flow', () => ({ type: 'flow', flow: copy(flow) }))
   }
 }
 
-/** Steps are added to a flow while it runs; a view that left the lab must not change any more. */
+/** A copy for views: the flow itself gets more steps while it runs. */
 function copy(flow: FlowView): FlowView {
   return { ...flow, steps: [...flow.steps] }
 }

@@ -3,7 +3,7 @@ import { describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** What went wrong or deserves a look; the latest only. */
+/** The latest notices, a bounded number. */
 export class NoticeBoard {
   readonly #clock: Clock
   readonly #events: EventStream
@@ -21,7 +21,7 @@ export class NoticeBoard {
     this.#events.emit('notice', () => ({ type: 'notice', notice }))
   }
 
-  /** A fault of the program: one piece of work ended by it, and the lab goes on. */
+  /** Reports a fault of the program. It ended one piece of work, and the lab goes on. */
   postUnexpected(thrown: unknown): void {
     this.post('error', 'lab', { code: 'unexpected', facts: { fault: describeUnexpected(thrown) } })
   }

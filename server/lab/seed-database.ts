@@ -17,7 +17,7 @@ export async function seedDatabase(
   const roster = rosterOf(file)
   await database.together(async () => {
     if (isNew) await database.change((changes) => changes.saveSetting('table-set', 'true'))
-    if (isNew || input.users || input.handhelds) await people.bring(roster.users, input.users ?? [])
+    if (isNew || input.users || input.handhelds) await people.addOrChange(roster.users, input.users ?? [])
     if (!isNew && !input.handhelds) return
     for (const { model, name, pin, user } of roster.handhelds) {
       const entry = bench.find(name)

@@ -24,7 +24,7 @@ import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { seedDatabase } from './seed-database.ts'
 
-/** Where a lab keeps its data that says nothing else. */
+/** The database of a lab whose file names none. */
 export const defaultDatabase = './bramble.sqlite'
 
 /** Puts the parts of a lab together and starts them. Resolves once everything accepts connections. */
@@ -52,7 +52,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     reportUnexpected: (thrown) => notices.postUnexpected(thrown),
     captureInto: (captureFile) => captureTraffic(parts, captureFile),
     stop: () => {
-      // What the parts say to each other at the end takes its time too.
+      // A paused clock would hold up what the parts send to each other while they stop.
       pacedClock?.setPace({ speed: 1, isPaused: false })
       stopping ??= running.stop().finally(() => pacedClock?.stop())
       return stopping
@@ -60,7 +60,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }
 }
 
-/** Time that people may speed up and pause, unless whoever starts the lab brings a clock of their own. */
+/** A clock that people can speed up and pause, unless the options bring one. */
 function clocksOf({ clock }: LabOptions): { clock: Clock; pacedClock: PacedClock | null } {
   if (clock && !('setPace' in clock)) return { clock, pacedClock: null }
   const pacedClock = clock ?? createPacedClock()
@@ -84,7 +84,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     onStandstill: () => notices.post('warning', 'lab', { code: 'standstill', facts: {} }),
     onFault: (thrown) => notices.postUnexpected(thrown),
   })
-  // In virtual time nobody watches: what goes wrong is to end the scenario, or the test.
+  // In virtual time nobody reads notices: a fault of the program has to end the scenario, or the test.
   if (pacedClock) events.onFault = (thrown) => notices.postUnexpected(thrown)
   const nameOf = (pin: string) => bench.nameOf(pin)
   const flows = new FlowLog(clock, events, nameOf)

@@ -17,18 +17,18 @@ export interface UserChanges {
 }
 
 /**
- * The lab's people: users of the Configuration Database, and their accounts in the stand-in for Active Directory. Two
- * books that the original keeps apart too; only whoever adds or removes a person writes both.
+ * The lab's people: users of the Configuration Database, and their accounts in the stand-in for Active Directory. The
+ * original keeps the two apart too; only adding and removing a person writes both.
  */
 export class People {
   readonly accounts: AccountSource
-  /** Told when an account is disabled or removed: nobody may be signed in with it any more. */
+  /** Called when an account is disabled or removed, so that whoever is signed in with it is signed out. */
   onClosed: (sipAddress: string) => void = () => {}
   readonly #database: ConfigurationDatabase
   readonly #dns: string
   /** By user ID in lower case: Active Directory does not tell Alice from alice. */
   readonly #accounts = new Map<string, Account>()
-  /** IDs in lower case by SIP address: several where somebody entered an address twice. */
+  /** IDs in lower case by SIP address. One address can have several, since an administrator may enter it twice. */
   readonly #idsByAddress = new Map<string, Set<string>>()
 
   constructor(database: ConfigurationDatabase, dns: string) {
@@ -56,14 +56,14 @@ export class People {
   }
 
   /**
-   * Adds the users that are new.
-   * @param told what a lab file says explicitly; only that is changed of users that exist
+   * Adds the users that are new, and changes those that exist.
+   * @param written what a lab file says explicitly; nothing else of an existing user changes
    */
-  async bring(users: readonly RosterUser[], told: readonly UserChanges[]): Promise<void> {
-    const toldOf = new Map(told.map((changes) => [changes.id, changes]))
+  async addOrChange(users: readonly RosterUser[], written: readonly UserChanges[]): Promise<void> {
+    const changesById = new Map(written.map((changes) => [changes.id, changes]))
     for (const user of users) {
       const isKnown = (await this.#database.findUser(user.id)) !== undefined
-      const changes = isKnown ? toldOf.get(user.id) : user
+      const changes = isKnown ? changesById.get(user.id) : user
       if (changes) await this.save(changes)
     }
   }
@@ -80,7 +80,7 @@ export class People {
     return planned.user
   }
 
-  /** Works out what saving changes, for whoever saves more at once. */
+  /** Prepares saving a user, for a transaction that saves more than that. */
   async plan(changes: UserChanges): Promise<PlannedUser> {
     const known = await this.#database.findUser(changes.id)
     const id = known?.id ?? changes.id
@@ -106,7 +106,7 @@ export class People {
     }
   }
 
-  /** @returns the ID as it was saved: `alice`, also where ALICE is to go */
+  /** @returns the ID as it was saved: `alice`, also for ALICE */
   async remove(id: string): Promise<string> {
     const known = await this.#database.findUser(id)
     await this.#database.change((all) => all.removeUser(id))
@@ -117,7 +117,7 @@ export class People {
     return known?.id ?? id
   }
 
-  /** The accounts of the directory with a SIP address: more than one where somebody entered it twice. */
+  /** The directory's accounts with a SIP address: more than one where it was entered twice. */
   accountsWith(sipAddress: string): Account[] {
     const ids = this.#idsByAddress.get(parseAddressOfRecord(sipAddress) ?? '') ?? []
     return [...ids].flatMap((id) => this.#accounts.get(id) ?? [])
