@@ -1,4 +1,5 @@
-import { dialog } from 'electron'
+import { app, dialog } from 'electron'
+import { failureWords, languageOf, wordsOf } from '#words'
 import { asFailure, describeFailure, Failure, printable } from '../server/base/index.ts'
 
 /** Tells a person what went wrong and what to do about it: always on standard error, and in a dialog where one may open. */
@@ -13,7 +14,9 @@ function textOf(whatever: unknown): string {
   // What nobody expected is a fault of the program: its stack is what a report needs.
   if (!(thrown instanceof Failure))
     return (thrown instanceof Error && thrown.stack) || describeFailure(thrown)
-  return thrown.remedy === undefined ? thrown.message : `${thrown.message}\n${capitalised(thrown.remedy)}`
+  // Before the app is ready it has no language yet, and speaks English.
+  const { message, remedy } = failureWords(wordsOf(languageOf(app.getLocale())).failures, thrown)
+  return remedy === undefined ? message : `${message}\n${capitalised(remedy)}`
 }
 
 function capitalised(text: string): string {

@@ -32,6 +32,8 @@ process.on('unhandledRejection', (thrown) => handleUncaught(thrown))
 
 declarePageScheme()
 app.setName('Bramble')
+// Chromium's own switch: the page finds its language in the browser's, as in any browser.
+if (options.language !== null) app.commandLine.appendSwitch('lang', options.language)
 // Root can run Electron only without its sandbox, and said so with this switch.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 try {

@@ -1,22 +1,27 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
+import { type Language, languageOf } from '#words'
 
 export interface ShellOptions {
   /** Where this person's lab lives: database, certificates, keys, window position. */
   homeFolder: string
   /** The lab file to start with, or null. */
   labFile: string | null
+  /** The language that was asked for; null: the system's. */
+  language: Language | null
   /** A test with no one to press a button must not meet a dialog. */
   showsDialogs: boolean
 }
 
-/** Reads what the app was started with: `--lab FILE`, or the environment's BRAMBLE_LAB, BRAMBLE_HOME and BRAMBLE_NO_DIALOGS. */
+/** Reads what the app was started with: `--lab FILE`, `--lang LANGUAGE`, or the environment's BRAMBLE_LAB, BRAMBLE_HOME and BRAMBLE_NO_DIALOGS. */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): ShellOptions {
   const lab = flagValue('--lab', words) ?? environment.BRAMBLE_LAB
+  const language = flagValue('--lang', words)
   const home = environment.BRAMBLE_HOME
   return {
     homeFolder: home ? resolve(home) : defaultHomeFolder(environment),
     labFile: lab ? resolve(lab) : null,
+    language: language === undefined ? null : languageOf(language),
     showsDialogs: !environment.BRAMBLE_NO_DIALOGS,
   }
 }

@@ -136,7 +136,7 @@ export type {
   StepDetailFacts,
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
-export { type Cause, causeOf, type FactsOf } from './told.ts'
+export { type Cause, causeOf, type FactsOf, type FailureCause } from './told.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'
 export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

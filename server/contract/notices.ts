@@ -16,7 +16,7 @@ export const connectionEndCodes = [
 const connectionEnd = z.object({
   code: z.enum(connectionEndCodes),
   /** What was wrong, where the code does not say it all. */
-  cause: cause.nullable(),
+  cause: z.string().nullable(),
   /** The peer refused the connection, and said why. */
   isByPeer: z.boolean(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { describeFailure } from '../base/index.ts'
+import { describeFailure, Failure, type FailureCode, type FailureFacts } from '../base/index.ts'
+import { failureCode } from './failures.ts'
 
 /**
  * What the parts tell is a code and the facts that belong to it, never a sentence: `#words` makes the sentences. Each kind of
@@ -14,13 +15,24 @@ export function told<const Code extends string, Shape extends z.ZodRawShape>(cod
 /** Codes with their facts, from the union of what can be told. */
 export type FactsOf<T extends { code: string; facts: object }> = { [One in T as One['code']]: One['facts'] }
 
-/** Why something went wrong: in the words of who refused it, such as Node, sip.js, LDAP or SQLite. */
-export const cause = z.string()
+/** A failure of Bramble's, as a fact of something else. */
+export interface FailureCause {
+  readonly code: FailureCode
+  readonly facts: FailureFacts[FailureCode]
+}
+
+const anyFailure = z.object({ code: failureCode, facts: z.record(z.string(), z.unknown()) })
+const failureCause = z.custom<FailureCause>((value) => anyFailure.safeParse(value).success)
+
+/** Why something went wrong: a failure of Bramble's, or the words of who refused it, such as Node, sip.js, LDAP or SQLite. */
+export const cause = z.union([z.string(), failureCause])
 export type Cause = z.infer<typeof cause>
 
 /** What was thrown, as a fact. */
 export function causeOf(thrown: unknown): Cause {
-  return describeFailure(thrown)
+  if (!(thrown instanceof Failure)) return describeFailure(thrown)
+  const { code, facts } = thrown
+  return { code, facts }
 }
 
 /** How many sessions there are, and how many there may be: a maximum, or else what the persistent connection supports. */

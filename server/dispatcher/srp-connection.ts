@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { type ConnectionEnd, causeOf, timeLimits } from '#contract'
+import { type ConnectionEnd, timeLimits } from '#contract'
 import { describeFailure } from '../base/index.ts'
 import type { Clock, Connection, Timer } from '../clock/index.ts'
 import type { Passage } from '../faults/index.ts'
@@ -65,7 +65,7 @@ export class SrpConnection {
     )
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', (error) => {
-      this.#end ??= { code: 'connection-lost', cause: causeOf(error), isByPeer: false }
+      this.#end ??= { code: 'connection-lost', cause: describeFailure(error), isByPeer: false }
     })
     socket.on('close', () => {
       this.#exchangeTimer.cancel()

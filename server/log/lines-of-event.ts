@@ -1,11 +1,12 @@
-import type {
-  FlowStep,
-  FlowStepView,
-  FlowView,
-  LabEvent,
-  NoticeLevel,
-  NoticeView,
-  StepOutcome,
+import {
+  type FlowStep,
+  type FlowStepView,
+  type FlowView,
+  hasOriginalWording,
+  type LabEvent,
+  type NoticeLevel,
+  type NoticeView,
+  type StepOutcome,
 } from '#contract'
 import { sentence, wordsOf } from '#words'
 import type { LogComponent, LogLevel, LogLine } from './log-line.ts'
@@ -56,7 +57,7 @@ export class LogReader {
             3,
             230,
             event.at,
-            `Session ${event.id} of ${event.handheld} ended: ${endings[event.reason].ended}`,
+            `Session ${event.id} of ${event.handheld} ended: ${event.reason}`,
           ),
         ]
       case 'notice':
@@ -74,7 +75,9 @@ export class LogReader {
     }
     this.#flows.delete(flow.id)
     const isAccepted = flow.result === 'accepted'
-    const text = `Login of ${whose(flow)}: ${endings[flow.result].title}`
+    // Whoever searches a log looks for the codes, save where the original has words.
+    const result = hasOriginalWording(flow.result) ? endings[flow.result].title : flow.result
+    const text = `Login of ${whose(flow)}: ${result}`
     return [...early, invented('BBIM', isAccepted ? 3 : 2, 220, flow.endedAt, text)]
   }
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { failureWords } from '#words'
 import { asFailure, describeFailure, Failure, printable, printableJson } from '../../base/index.ts'
 import { UnusableFile } from '../../files/index.ts'
+import { chosenWords } from './language.ts'
 
 /** What the command line promises to the programs that call it. */
 export const exitCodes = { fine: 0, failed: 1, unusableInput: 2 } as const
@@ -47,10 +49,14 @@ export function printFailure(whatever: unknown): number {
     // Each line starts with the place, as compilers write it, so that editors and terminals can lead there.
     process.stderr.write(`bramble: unusable input\n${printable(thrown.message)}\n`)
   } else {
-    warn(describeFailure(thrown))
+    warn(
+      thrown instanceof Failure
+        ? failureWords(chosenWords().failures, thrown).message
+        : describeFailure(thrown),
+    )
   }
-  if (thrown instanceof Failure && thrown.remedy !== undefined)
-    process.stderr.write(`${printable(thrown.remedy)}\n`)
+  const remedy = thrown instanceof Failure ? failureWords(chosenWords().failures, thrown).remedy : undefined
+  if (remedy !== undefined) process.stderr.write(`${printable(remedy)}\n`)
   if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
   return isAboutInput(thrown) ? exitCodes.unusableInput : exitCodes.failed
 }

@@ -11,6 +11,7 @@ import { jsonSchemaOf, labFile } from '../../files/index.ts'
 import { scenarioFile } from '../../scenario/index.ts'
 import { check } from './check.ts'
 import { serveTasks } from './execute/task-process.ts'
+import { chooseLanguage } from './language.ts'
 import { exitCodes, printFailure, printJson, warn } from './output.ts'
 import { type ProveCommand, prove } from './prove.ts'
 import { runReport } from './report/report-schema.ts'
@@ -33,6 +34,8 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
   const program = new Command('bramble')
     .description('A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to.')
     .version(packageJson.version)
+    .option('--lang <language>', langHelp, chooseLanguage)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => write(`bramble: ${printable(text.replace(/^error: /, ''))}`),
@@ -122,6 +125,9 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     })
   return program
 }
+
+const langHelp =
+  "language of what people read: en or de; the system's unless told. Reports and the log stay English"
 
 const captureHelp = {
   serve:

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import type { NoticeView } from '#contract'
-import { sentence, wordsOf } from '#words'
+import { sentence } from '#words'
 import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, startLab } from '../../lab/index.ts'
@@ -11,6 +11,7 @@ import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { type CaptureOptions, openCapture } from './execute/capture-files.ts'
 import { checkLogFolder, writeLog } from './execute/write-log.ts'
 import { installFolder } from './install-folder.ts'
+import { chosenWords } from './language.ts'
 import { exitCodes, print, printFailure, warn } from './output.ts'
 import { checkOutputs, isStdout, type OutputPath } from './plan/output-paths.ts'
 import { handleUncaught } from './uncaught-exceptions.ts'
@@ -122,7 +123,7 @@ async function labOptions(file: string | undefined): Promise<LabOptions> {
 
 /** What deserves a look while nobody has the page open. */
 async function tellNotices({ api }: Lab): Promise<void> {
-  const words = wordsOf('en')
+  const words = chosenWords()
   const tell = (notice: NoticeView) => {
     const { level, part } = notice
     if (level !== 'information') warn(`${level}: ${part}: ${sentence(words.notices, notice)}`)

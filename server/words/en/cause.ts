@@ -1,8 +1,10 @@
 import type { Cause } from '#contract'
+import { failureWords } from '../failure-words.ts'
+import { failures } from './failures.ts'
 
 /** What went wrong, as the end of a sentence. */
 export function cause(why: Cause): string {
-  return why
+  return typeof why === 'string' ? why : failureWords(failures, why).message
 }
 
 /** The same as a sentence of its own. */

@@ -11,6 +11,7 @@ function run(name: string, result: Run['result'], message: string | null, file =
     ...task,
     result,
     isInputUnusable: false,
+    refusalCode: result === 'failed' ? 'server-busy' : null,
     message,
     lines,
     durationMs: 1_500,
@@ -36,6 +37,9 @@ describe('the JUnit report', () => {
       '<testsuite name="c.yaml" tests="1" failures="0" errors="0" time="0.25" skipped="1">',
     )
     expect(xml).toContain('<properties><property name="seed" value="7"/></properties>')
+    expect(xml).toContain(
+      '<property name="refused: &lt;&quot;bad&quot;&gt;" value="server-busy"/></properties>',
+    )
   })
 
   it('has a case for each run, and escapes', () => {

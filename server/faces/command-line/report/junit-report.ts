@@ -17,6 +17,8 @@ interface Suite {
   seed: number
   counts: Counts
   cases: string[]
+  /** What was refused before a run failed, by the run's title. */
+  refusals: { title: string; code: string }[]
 }
 
 interface Counts {
@@ -34,12 +36,13 @@ export function junitReport(): JunitReport {
     add(run) {
       let suite = suites.at(-1)
       if (suite?.file !== run.file) {
-        suite = { file: run.file, seed: run.seed, counts: noneYet(), cases: [] }
+        suite = { file: run.file, seed: run.seed, counts: noneYet(), cases: [], refusals: [] }
         suites.push(suite)
       }
       count(run, suite.counts)
       count(run, total)
       suite.cases.push(testCase(run))
+      if (run.refusalCode !== null) suite.refusals.push({ title: titleOf(run), code: run.refusalCode })
     },
     text: () =>
       [
@@ -73,13 +76,19 @@ function secondsOf(timeMs: number): number {
   return Math.round(timeMs) / 1_000
 }
 
-function suiteLines({ file, seed, counts, cases }: Suite): string[] {
+function suiteLines({ file, seed, counts, cases, refusals }: Suite): string[] {
+  const refused = refusals.map(({ title, code }) => ({ name: `refused: ${title}`, value: code }))
+  const properties = [{ name: 'seed', value: String(seed) }, ...refused]
   return [
     `  <testsuite name="${escaped(file)}" ${attributes(counts)} skipped="${counts.skipped}">`,
-    `    <properties><property name="seed" value="${seed}"/></properties>`,
+    `    <properties>${properties.map(property).join('')}</properties>`,
     ...cases,
     '  </testsuite>',
   ]
+}
+
+function property({ name, value }: { name: string; value: string }): string {
+  return `<property name="${escaped(name)}" value="${escaped(value)}"/>`
 }
 
 function testCase(run: Run): string {

@@ -20,7 +20,9 @@ const flowStep = z.object({
   user: z.string(),
   step: flowStepView.shape.step,
   outcome: flowStepView.shape.outcome,
-  detail: z.string(),
+  detail: z.string().describe('What decided it, as a sentence in English'),
+  code: z.string().describe('The same for programs: which kind of thing decided it'),
+  facts: z.record(z.string(), z.unknown()).describe('The numbers and parties of the code'),
 })
 
 const step = z.object({

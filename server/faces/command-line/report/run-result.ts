@@ -29,6 +29,8 @@ export const runResult = z.strictObject({
   result: z.enum(['passed', 'failed', 'skipped', 'unusable']),
   /** It failed because what it was given, its snapshot, turned out to be of no use. */
   isInputUnusable: z.boolean(),
+  /** The code of the last step in the flow that was refused before the first failure; null where there is none. */
+  refusalCode: z.string().nullable(),
   /** The first thing that failed, or why it was skipped; null where it passed. */
   message: z.string().nullable(),
   /** Everything that failed, for people. */
@@ -56,6 +58,7 @@ export function resultOf(
   return {
     result,
     isInputUnusable: false,
+    refusalCode: first?.lastFlowSteps.findLast(({ outcome: one }) => one === 'refused')?.code ?? null,
     message: first?.message ?? null,
     lines: outcome.passed ? [] : [...failed, `    to see it again: ${commandFor(task)}`],
     durationMs: outcome.durationMs,
@@ -77,6 +80,7 @@ export function skippedResult(task: RunTask, reason: string, isJson: boolean): R
   return {
     result: 'skipped',
     isInputUnusable: false,
+    refusalCode: null,
     message: reason,
     lines: [],
     durationMs: 0,
@@ -98,6 +102,7 @@ export function unusableResult(
   return {
     result: 'unusable',
     isInputUnusable: true,
+    refusalCode: null,
     message: problems[0]?.text ?? 'it cannot be used',
     lines,
     durationMs: 0,
