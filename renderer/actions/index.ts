@@ -21,7 +21,7 @@ export {
   setStatusMessages,
   showLarge,
 } from './handhelds.ts'
-export { addHandheld, addPerson, clearTraffic, editPerson, setPermission } from './lab.ts'
+export { addHandheld, addPerson, clearTraffic, editPerson, removePerson, setPermission } from './lab.ts'
 export { useMenuBar } from './menu-bar.ts'
 export { isInApp, isMac } from './platform.ts'
 export { QuestionDialog } from './question-dialog.tsx'

@@ -1,6 +1,7 @@
-import { Plus, RotateCw, Trash2, UserCheck, UserPen, UserPlus } from 'lucide-react'
+import { Plus, RotateCw, Trash2, UserCheck, UserMinus, UserPen, UserPlus } from 'lucide-react'
 import type { UserView } from '#contract'
 import { show } from '../store/interface.ts'
+import { showToast } from '../toasts/toasts.tsx'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 
@@ -65,6 +66,28 @@ export const setPermission: Action<{ user: UserView; mayUseClient: boolean }> = 
     run(actionWords.permissionOf(id), 'user.save', { id, mayUseClient }),
   offers: ({ lab }, typed) =>
     usersMeant(lab?.users ?? [], typed).map((user) => ({ user, mayUseClient: !user.mayUseClient })),
+}
+
+export const removePerson: Action<{ user: UserView }> = {
+  name: 'user.remove',
+  group: 'lab',
+  label: ({ user }) => actionWords.removePerson(user.id),
+  keywords: ({ user }) => ['delete', 'person', user.name],
+  icon: () => UserMinus,
+  async perform({ user: { id, name, mayUseClient } }, { run }) {
+    const answer = await run(actionWords.removePerson(id), 'user.remove', { id })
+    if (answer === undefined) return
+    showToast({
+      kind: 'undo',
+      title: actionWords.personRemoved(id),
+      text: actionWords.personBroughtBack,
+      action: {
+        label: actionWords.undo,
+        run: () => run(actionWords.bringBack(id), 'user.save', { id, name, mayUseClient }),
+      },
+    })
+  },
+  offers: ({ lab }, typed) => usersMeant(lab?.users ?? [], typed).map((user) => ({ user })),
 }
 
 export const clearTraffic = actionWithoutArguments({

@@ -34,6 +34,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(lab.addPerson),
   registered(lab.editPerson),
   registered(lab.setPermission),
+  registered(lab.removePerson),
   registered(handhelds.logInAll),
   registered(handhelds.logOutAll),
   registered(lab.clearTraffic),

@@ -101,6 +101,9 @@ export const actionWords = {
   addPerson: 'Add user…',
   addPersonButton: 'Add user',
   editPerson: (id: string) => `Edit user ${id}…`,
+  removePerson: (id: string) => `Remove user ${id}`,
+  personRemoved: (id: string) => `User ${id} was removed`,
+  personBroughtBack: 'Brought back, the user has the lab’s default password.',
   mayUseClient: (id: string, may: boolean) =>
     may ? `Let ${id} use the client` : `Forbid ${id} to use the client`,
   permissionOf: (id: string) => `Permission of ${id}`,

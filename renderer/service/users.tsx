@@ -1,11 +1,16 @@
 import { Plus, X } from 'lucide-react'
 import type { UserView } from '#contract'
-import { addPerson, editPerson, setPermission, useAction, usePerform } from '../actions/index.ts'
+import {
+  addPerson,
+  editPerson,
+  removePerson,
+  setPermission,
+  useAction,
+  usePerform,
+} from '../actions/index.ts'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { useRun } from '../store/lab.tsx'
 import { useSnapshot } from '../store/selectors.ts'
-import { showToast } from '../toasts/toasts.tsx'
 import { UserDialog } from './user-dialog.tsx'
 
 const noUsers: readonly UserView[] = []
@@ -35,28 +40,9 @@ export function Users() {
 }
 
 function UserRow({ user }: { user: UserView }) {
-  const run = useRun()
   const edit = useAction(editPerson, { user })
+  const remove = useAction(removePerson, { user })
   const perform = usePerform()
-
-  async function remove() {
-    const answer = await run(`Remove user ${user.id}`, 'user.remove', { id: user.id })
-    if (answer === undefined) return
-    showToast({
-      kind: 'undo',
-      title: `User ${user.id} was removed`,
-      text: 'Brought back, the user has the lab’s default password.',
-      action: {
-        label: 'Undo',
-        run: () =>
-          run(`Bring back ${user.id}`, 'user.save', {
-            id: user.id,
-            name: user.name,
-            mayUseClient: user.mayUseClient,
-          }),
-      },
-    })
-  }
 
   return (
     <li className="user">
@@ -80,8 +66,8 @@ function UserRow({ user }: { user: UserView }) {
       <button
         type="button"
         className="button quiet icon remove-user"
-        aria-label={`Remove user ${user.id}`}
-        onClick={remove}
+        aria-label={remove.label}
+        onClick={remove.perform}
       >
         <X size={13} aria-hidden />
       </button>
