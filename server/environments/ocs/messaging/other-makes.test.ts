@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SipRequest } from '../protocols/sip/index.ts'
-import type { SipPhone } from '../stand-ins/communications/testing/sip-phone.ts'
-import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
+import type { SipRequest } from '../../../protocols/sip/index.ts'
+import type { SipPhone } from '../../../stand-ins/communications/testing/sip-phone.ts'
+import { openOffice, type TestDevice, type TestOffice } from '../testing/test-office.ts'
 
 let office: TestOffice
 let alice: TestDevice

@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  answerTo,
-  type RogueRegistrar,
-  startRogueRegistrar,
-} from '../environments/ocs/testing/rogue-registrar.ts'
-import { reasonInEnglish } from '../words/testing/in-english.ts'
-import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
+import { reasonInEnglish } from '../../../words/testing/in-english.ts'
+import { answerTo, type RogueRegistrar, startRogueRegistrar } from '../testing/rogue-registrar.ts'
+import { openOffice, type TestDevice, type TestOffice } from '../testing/test-office.ts'
 
 let office: TestOffice
 let rogue: RogueRegistrar

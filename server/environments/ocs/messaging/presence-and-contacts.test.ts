@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { environments, type Presence, presences } from '#contract'
-import { endpointIdentity } from '../environments/ocs/endpoint-identity.ts'
-import { startPlainRegistrar } from '../environments/ocs/testing/plain-registrar.ts'
-import type { SipPhone } from '../stand-ins/communications/testing/sip-phone.ts'
-import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
+import type { SipPhone } from '../../../stand-ins/communications/testing/sip-phone.ts'
+import { endpointIdentity } from '../endpoint-identity.ts'
+import { startPlainRegistrar } from '../testing/plain-registrar.ts'
+import { openOffice, type TestDevice, type TestOffice } from '../testing/test-office.ts'
 
 let office: TestOffice
 

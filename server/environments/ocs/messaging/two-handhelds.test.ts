@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ServiceContent } from './content.ts'
-import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
+import type { ServiceContent } from '../../../collaboration/content.ts'
+import { openOffice, type TestDevice, type TestOffice } from '../testing/test-office.ts'
 
 const alices = 'sip:alice@corp.example'
 const bobs = 'sip:bob@corp.example'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { SipPhone } from '../stand-ins/communications/testing/sip-phone.ts'
-import { openOffice, type TestDevice, type TestOffice } from './testing/test-office.ts'
+import type { SipPhone } from '../../../stand-ins/communications/testing/sip-phone.ts'
+import { openOffice, type TestDevice, type TestOffice } from '../testing/test-office.ts'
 
 let office: TestOffice
 let alice: TestDevice

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openOffice, type TestOffice } from './testing/test-office.ts'
+import { openOffice, type TestOffice } from '../testing/test-office.ts'
 
 let office: TestOffice
 

@@ -1,11 +1,11 @@
 import { defaultService, type EnvironmentName, type Transport } from '#contract'
-import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
-import { startPair, type TestPair } from '../../environments/ocs/testing/test-pair.ts'
-import { ntHash } from '../../protocols/ntlm/index.ts'
-import { openSipPhone, type SipPhone } from '../../stand-ins/communications/testing/sip-phone.ts'
-import { noticeInEnglish } from '../../words/testing/in-english.ts'
-import { CollaborationService } from '../collaboration-service.ts'
-import type { DeviceContent, ServiceContent } from '../content.ts'
+import { createVirtualClock, type VirtualClock } from '../../../clock/index.ts'
+import { CollaborationService } from '../../../collaboration/collaboration-service.ts'
+import type { DeviceContent, ServiceContent } from '../../../collaboration/content.ts'
+import { ntHash } from '../../../protocols/ntlm/index.ts'
+import { openSipPhone, type SipPhone } from '../../../stand-ins/communications/testing/sip-phone.ts'
+import { noticeInEnglish } from '../../../words/testing/in-english.ts'
+import { startPair, type TestPair } from './test-pair.ts'
 
 /** One device, as the service sees it: what it says, and what it is sent. */
 export interface TestDevice {

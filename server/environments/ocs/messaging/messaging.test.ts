@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { environments, transports } from '#contract'
-import { reasonInEnglish } from '../words/testing/in-english.ts'
-import { openOffice, type TestOffice } from './testing/test-office.ts'
+import { reasonInEnglish } from '../../../words/testing/in-english.ts'
+import { openOffice, type TestOffice } from '../testing/test-office.ts'
 
 let office: TestOffice
 
