@@ -1,22 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import {
-  type IncomingRequestMessage,
   LoggerFactory,
   type OutgoingRequestDelegate,
   type OutgoingRequestMessage,
   type OutgoingRequest as OutgoingRequestUnderWay,
   type Session,
   SessionDialog,
-  SessionState,
   TransactionState,
-  type URI,
-  UserAgentClient,
   UserAgentCore,
-  type UserAgentServer,
 } from 'sip.js/lib/core/index.js'
 import type { Notice } from '#contract'
 import { describeFailure, describeUnexpected, type Failure } from '../base/index.ts'
-import type { Clock, Timer } from '../clock/index.ts'
+import type { Clock } from '../clock/index.ts'
 import {
   describeMessage,
   readVia,
@@ -29,20 +24,13 @@ import {
 import { SipJsAuthentication } from './authentication/sip-js-authentication.ts'
 import type { UserProof } from './authentication/user-proof.ts'
 import { stampBranch, unstampBranch } from './branch-stamp.ts'
-import {
-  allow,
-  judgeRequest,
-  judgeResponse,
-  type Refusal,
-  refuseMethod,
-  refuseUnreadable,
-  unanswered,
-} from './judge-message.ts'
+import { ClientRequests, composeRequest, type OutgoingRequest } from './client-requests.ts'
+import { judgeRequest, judgeResponse, type Refusal, refuseUnreadable, unanswered } from './judge-message.ts'
 import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
-import { ReceivedResponse, toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
-import { silenceSipJsTimers, transactionMs } from './sip-js-timers.ts'
+import { ServerRequests } from './server-requests.ts'
+import { toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
+import { silenceSipJsTimers } from './sip-js-timers.ts'
 import { writeStatelessAnswer } from './stateless-answer.ts'
-import { onceAnswered, superviseInvite } from './supervise-requests.ts'
 
 /** Where a user agent's messages go. */
 interface Wire {
@@ -84,36 +72,10 @@ export interface Kept {
   readonly toAnswer: number
 }
 
-/** A request, as its caller describes it. */
-export interface OutgoingRequest {
-  method: 'OPTIONS' | 'REGISTER' | 'INVITE' | 'MESSAGE' | 'SERVICE' | 'SUBSCRIBE'
-  /** Request-URI. */
-  target: string
-  /** Address in From, and in To unless `to` names another. */
-  address: string
-  to?: string
-  toTag?: string
-  callId?: string
-  sequence?: number
-  fromTag?: string
-  /** Parameters after the tag in From, such as `;epid=…`. */
-  fromParameters?: string
-  supported: readonly string[]
-  headers?: readonly string[]
-  content?: { readonly type: string; readonly text: string }
-  /** How long it may take, in lab time; without it, as long as every request of the agent. */
-  timeoutMs?: number
-}
-
 const loggers = new LoggerFactory()
 loggers.builtinEnabled = false
 silenceSipJsTimers()
 
-/** What sip.js deals with. Everything else is answered here. */
-const sipJsMethods = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'MESSAGE', 'INFO'])
-
-const noDialog: Refusal = { status: 481, reason: 'Call/Transaction Does Not Exist' }
-const notReachable: Refusal = { status: 480, reason: 'Temporarily Unavailable' }
 const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
 
 /**
@@ -134,11 +96,8 @@ export class SipUserAgent {
   readonly #options: SipUserAgentOptions
   /** Takes requests before sip.js does. @returns whether it did */
   takesRequest: (request: SipRequest) => boolean = () => false
-  /** Requests without a final answer: each is told when the connection is lost, or the answer cannot be read. */
-  readonly #waiting = new Map<object, (why: Failure) => void>()
-  /** INVITEs that came in, with what stops their timers. */
-  readonly #supervised = new Map<UserAgentServer, () => void>()
-  readonly #lingering = new Set<Timer>()
+  readonly #own: ClientRequests
+  readonly #others: ServerRequests
 
   constructor(options: SipUserAgentOptions) {
     this.#options = options
@@ -169,6 +128,9 @@ export class SipUserAgent {
       viaForceRport: false,
       viaHost: wire.localAddress,
     })
+    const { absent, clock, peer } = options
+    this.#own = new ClientRequests({ clock, core: this.core, peer })
+    this.#others = new ServerRequests({ clock, core: this.core, absent })
   }
 
   /**
@@ -185,53 +147,17 @@ export class SipUserAgent {
     )
   }
 
+  /** @returns the request for sip.js, with a tag and a Call-ID where its caller gives none */
+  compose(wanted: OutgoingRequest): OutgoingRequestMessage {
+    return composeRequest(this.core, wanted)
+  }
+
   /**
    * Waits for the final answer to a request, whatever it is, that `send` hands to sip.js.
    * @throws PeerUnavailable when there is none in time, or the connection is lost
    */
-  exchange(
-    method: string,
-    send: (delegate: OutgoingRequestDelegate) => OutgoingRequestUnderWay,
-    timeoutMs: number,
-  ): Promise<SipResponse> {
-    const { clock } = this.#options
-    return new Promise<SipResponse>((resolve, reject) => {
-      let timer: Timer | null = null
-      let sent: OutgoingRequestUnderWay | null = null
-      let isSettled = false
-      const end = () => {
-        isSettled = true
-        timer?.cancel()
-        if (sent) this.#waiting.delete(sent)
-      }
-      const fail = (why: Failure) => {
-        end()
-        reject(why)
-      }
-      const settle = ({ message: answer }: { message: object }) => {
-        end()
-        if (sent) {
-          // Answers of other endpoints, and the same one again, may follow (RFC 3261 section 13.2.2.4).
-          if (method === 'INVITE' && isAccepted(answer)) this.#retireLater(sent)
-          else this.#retire(sent)
-        }
-        if (answer instanceof ReceivedResponse) resolve(answer.original)
-        // Made up by sip.js, which also takes a 408 that was received for a timeout of its own.
-        else if ('statusCode' in answer && answer.statusCode === 408) reject(this.#noAnswer(method))
-        else reject(connectionLost(`the connection to ${this.#options.peer} was lost during ${method}`))
-      }
-      const under = send({ onAccept: settle, onRedirect: settle, onReject: settle })
-      sent = under
-      if (isSettled) return
-      this.#waiting.set(under, fail)
-      timer = clock.after(timeoutMs, () => {
-        fail(this.#noAnswer(method, timeoutMs))
-        // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).
-        if (method !== 'INVITE') return this.#retire(under)
-        under.cancel()
-        this.#retireLater(under)
-      })
-    })
+  exchange(...request: Parameters<ClientRequests['exchange']>): Promise<SipResponse> {
+    return this.#own.exchange(...request)
   }
 
   /** Answers a request of which nothing is kept. */
@@ -306,101 +232,15 @@ export class SipUserAgent {
     if (refusal) return this.answer(request, refusal)
     if (this.takesRequest(request)) return
     const made = toSipJsRequest(request)
-    const misplaced = this.#refusalOf(request, made)
+    const misplaced = this.#others.refusalOf(request, made)
     if (misplaced) return this.answer(request, misplaced)
     const isKnown = this.core.userAgentServers.has(made.viaBranch)
     try {
       this.core.receiveIncomingRequestFromTransport(made)
     } finally {
       const asked = this.core.userAgentServers.get(made.viaBranch)
-      if (asked && !isKnown) this.#supervise(made, asked)
+      if (asked && !isKnown) this.#others.supervise(made, asked)
     }
-  }
-
-  /** @returns what to answer to a request that nobody takes, or null */
-  #refusalOf({ method, headers }: SipRequest, made: IncomingRequestMessage): Refusal | null {
-    if (method === 'OPTIONS') return made.toTag === '' || this.#dialogOf(made) ? capabilities : noDialog
-    // RFC 6665 sections 4.1.3 and 8.2.1.
-    if (method === 'NOTIFY') {
-      return made.toTag !== '' || headers.has('Event') ? noDialog : { status: 489, reason: 'Bad Event' }
-    }
-    if (!sipJsMethods.has(method)) return refuseMethod(method)
-    // sip.js answers 481 where there is nothing to cancel.
-    if (method === 'CANCEL') return null
-    const known = this.core.userAgentServers.get(made.viaBranch)
-    if (method === 'ACK') {
-      // Some clients send it with the branch of their INVITE, where sip.js would not look for a dialog.
-      if (known?.transaction.state === TransactionState.Accepted) made.viaBranch = `${made.viaBranch} ACK`
-      return null
-    }
-    // It came again.
-    if (known) return null
-    if (made.toTag !== '') return this.#takesWithinDialog(made) ? null : noDialog
-    const { onInvite, onMessage } = this.core.delegate
-    if (method === 'INVITE' || method === 'MESSAGE') {
-      return (method === 'INVITE' ? onInvite : onMessage) ? null : (this.#options.absent ?? notReachable)
-    }
-    return noDialog
-  }
-
-  /** A dialog that takes no messages is over, or is not yet one: it may be hung up, and nothing else. */
-  #takesWithinDialog(message: IncomingRequestMessage): boolean {
-    const delegate = this.#dialogOf(message)?.delegate
-    return message.method === 'BYE' ? delegate?.onBye !== undefined : delegate?.onMessage !== undefined
-  }
-
-  #dialogOf({
-    callId,
-    toTag,
-    fromTag,
-  }: IncomingRequestMessage | ReceivedResponse): SessionDialog | undefined {
-    const dialog = this.core.dialogs.get(`${callId}${toTag}${fromTag}`)
-    return dialog instanceof SessionDialog ? dialog : undefined
-  }
-
-  #supervise(message: IncomingRequestMessage, asked: UserAgentServer): void {
-    const over = () => {
-      this.#supervised.delete(asked)
-      this.core.userAgentServers.delete(message.viaBranch)
-      asked.dispose()
-    }
-    if (message.method === 'INVITE') this.#supervised.set(asked, this.#superviseInvite(message, asked, over))
-    else onceAnswered(asked, over)
-  }
-
-  #superviseInvite(message: IncomingRequestMessage, invite: UserAgentServer, onOver: () => void): () => void {
-    // RFC 3261 section 9.2.
-    invite.delegate ??= { onCancel: () => void invite.reject({ statusCode: 487 }) }
-    const dialog = () => this.#dialogOpenedBy(message)
-    return superviseInvite({
-      clock: this.#options.clock,
-      invite,
-      isAcknowledged: () => {
-        const opened = dialog()
-        if (!opened) return true
-        return message.toTag === ''
-          ? opened.sessionState !== SessionState.AckWait
-          : opened.reinviteUserAgentServer !== invite
-      },
-      onUnacknowledged: () => this.#giveUp(dialog()),
-      onOver,
-    })
-  }
-
-  #dialogOpenedBy({ callId, fromTag, toTag }: IncomingRequestMessage): SessionDialog | undefined {
-    for (const dialog of this.core.dialogs.values()) {
-      const isIt = dialog.callId === callId && dialog.remoteTag === fromTag
-      if (isIt && (toTag === '' || dialog.localTag === toTag) && dialog instanceof SessionDialog)
-        return dialog
-    }
-    return undefined
-  }
-
-  /** Ends a dialog that cannot go on; whoever has it says so to the peer. */
-  #giveUp(dialog: SessionDialog | undefined): void {
-    if (!dialog) return
-    if (dialog.delegate?.onAckTimeout) dialog.delegate.onAckTimeout()
-    else dialog.dispose()
   }
 
   #receiveResponse(response: SipResponse): void {
@@ -410,30 +250,24 @@ export class SipUserAgent {
     }
     // One that does not end the request may well be missed.
     if (response.status < 200) return
-    this.#failAsked(response, unreadable(response, fault))
+    this.#fail(response, unreadable(response, fault))
   }
 
   /** Takes an answer of which no more than the headers can be read. */
   receiveUnreadable(headers: SipHeaders, fault: string): void {
     const why = `an answer of ${this.#options.peer} cannot be read: ${fault}`
-    this.#failAsked({ headers }, new PeerUnavailable('unreadable-answer', why))
+    this.#fail({ headers }, new PeerUnavailable('unreadable-answer', why))
   }
 
   /** Tells whoever waits for this answer that it cannot be used. */
-  #failAsked(response: Pick<SipResponse, 'headers'>, why: Failure): void {
-    const branch = unstampBranch(branchOf(response), this.stamp)
-    for (const asked of this.core.userAgentClients.values()) {
-      if (asked.transaction.id !== branch) continue
-      this.#waiting.get(asked)?.(why)
-      this.#retire(asked)
-    }
+  #fail(response: Pick<SipResponse, 'headers'>, why: Failure): void {
+    this.#own.fail(unstampBranch(branchOf(response), this.stamp), why)
   }
 
   /** A message met a fault of the program: what it was about is over. */
   #abandon(message: SipMessage, error: unknown): void {
     try {
-      if (message.kind === 'response')
-        return this.#failAsked(message, unreadable(message, describeFailure(error)))
+      if (message.kind === 'response') return this.#fail(message, unreadable(message, describeFailure(error)))
       const made = toSipJsRequest(message)
       const known = this.core.userAgentServers.get(made.viaBranch)
       const { state } = known?.transaction ?? {}
@@ -441,68 +275,18 @@ export class SipUserAgent {
       else if (state === TransactionState.Trying || state === TransactionState.Proceeding) {
         known.reject({ statusCode: 500 })
       }
-      this.#giveUp(this.#dialogOf(made))
+      this.#others.giveUp(this.#others.dialogOf(made))
     } catch (again) {
       const facts = { message: describeMessage(message), fault: describeUnexpected(again) }
       this.#options.onUnexpected({ code: 'unexpected-at-giving-up', facts })
     }
   }
 
-  #retireLater(request: object): void {
-    const timer = this.#options.clock.after(transactionMs, () => {
-      this.#lingering.delete(timer)
-      this.#retire(request)
-    })
-    this.#lingering.add(timer)
-  }
-
-  /** Forgets a request, and the CANCEL that called it off. */
-  #retire(request: object): void {
-    if (!(request instanceof UserAgentClient)) return
-    const { id } = request.transaction
-    for (const method of [request.message.method, 'CANCEL']) {
-      this.core.userAgentClients.get(`${id}${method}`)?.dispose()
-      this.core.userAgentClients.delete(`${id}${method}`)
-    }
-  }
-
   /** The wire is gone, or no longer wanted: whoever waits is told. */
   dispose(why: Failure): void {
-    for (const timer of this.#lingering) timer.cancel()
-    this.#lingering.clear()
-    for (const stop of this.#supervised.values()) stop()
-    this.#supervised.clear()
+    this.#others.dispose()
     this.core.dispose()
-    for (const fail of [...this.#waiting.values()]) fail(why)
-  }
-
-  compose(wanted: OutgoingRequest): OutgoingRequestMessage {
-    const address: URI = toSipJsUri(wanted.address)
-    const { content } = wanted
-    const message = this.core.makeOutgoingRequestMessage(
-      wanted.method,
-      toSipJsUri(wanted.target),
-      address,
-      wanted.to === undefined ? address : toSipJsUri(wanted.to),
-      {
-        cseq: wanted.sequence ?? 1,
-        optionTags: [...wanted.supported],
-        ...(wanted.callId === undefined ? {} : { callId: wanted.callId }),
-        ...(wanted.fromTag === undefined ? {} : { fromTag: wanted.fromTag }),
-        ...(wanted.toTag === undefined ? {} : { toTag: wanted.toTag }),
-      },
-      [...(wanted.headers ?? [])],
-      content && { contentDisposition: 'render', contentType: content.type, content: content.text },
-    )
-    if (wanted.fromParameters !== undefined) {
-      message.setHeader('from', `${message.from.toString()}${wanted.fromParameters}`)
-    }
-    return message
-  }
-
-  #noAnswer(method: string, timeoutMs: number | null = null): PeerUnavailable {
-    const time = timeoutMs === null ? 'in time' : `within ${timeoutMs / 1000} s`
-    return new PeerUnavailable('timed-out', `${this.#options.peer} did not answer ${method} ${time}`)
+    this.#own.dispose(why)
   }
 
   #stamped(text: string): string {
@@ -512,22 +296,11 @@ export class SipUserAgent {
   }
 }
 
-/** RFC 3261 section 11.2. */
-const capabilities: Refusal = {
-  status: 200,
-  reason: 'OK',
-  headers: [allow, 'Accept: application/sdp, text/plain'],
-}
-
 function unreadable(response: SipResponse, fault: string): PeerUnavailable {
   return new PeerUnavailable(
     'unreadable-answer',
     `the answer ${describeMessage(response)} cannot be read: ${fault}`,
   )
-}
-
-function isAccepted(answer: object): boolean {
-  return answer instanceof ReceivedResponse && answer.original.status < 300
 }
 
 function branchOf({ headers }: Pick<SipResponse, 'headers'>): string {

@@ -1,0 +1,172 @@
+import {
+  type OutgoingRequestDelegate,
+  type OutgoingRequestMessage,
+  type OutgoingRequest as OutgoingRequestUnderWay,
+  type URI,
+  UserAgentClient,
+  type UserAgentCore,
+} from 'sip.js/lib/core/index.js'
+import type { Failure } from '../base/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
+import type { SipResponse } from '../protocols/sip/index.ts'
+import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
+import { ReceivedResponse, toSipJsUri } from './sip-js-messages.ts'
+import { transactionMs } from './sip-js-timers.ts'
+
+/** A request, as its caller describes it. */
+export interface OutgoingRequest {
+  method: 'OPTIONS' | 'REGISTER' | 'INVITE' | 'MESSAGE' | 'SERVICE' | 'SUBSCRIBE'
+  /** Request-URI. */
+  target: string
+  /** Address in From, and in To unless `to` names another. */
+  address: string
+  to?: string
+  toTag?: string
+  callId?: string
+  sequence?: number
+  fromTag?: string
+  /** Parameters after the tag in From, such as `;epid=…`. */
+  fromParameters?: string
+  supported: readonly string[]
+  headers?: readonly string[]
+  content?: { readonly type: string; readonly text: string }
+  /** How long it may take, in lab time; without it, as long as every request of the agent. */
+  timeoutMs?: number
+}
+
+/** @returns the request for sip.js, with a tag and a Call-ID where its caller gives none */
+export function composeRequest(core: UserAgentCore, wanted: OutgoingRequest): OutgoingRequestMessage {
+  const address: URI = toSipJsUri(wanted.address)
+  const { content } = wanted
+  const message = core.makeOutgoingRequestMessage(
+    wanted.method,
+    toSipJsUri(wanted.target),
+    address,
+    wanted.to === undefined ? address : toSipJsUri(wanted.to),
+    {
+      cseq: wanted.sequence ?? 1,
+      optionTags: [...wanted.supported],
+      ...(wanted.callId === undefined ? {} : { callId: wanted.callId }),
+      ...(wanted.fromTag === undefined ? {} : { fromTag: wanted.fromTag }),
+      ...(wanted.toTag === undefined ? {} : { toTag: wanted.toTag }),
+    },
+    [...(wanted.headers ?? [])],
+    content && { contentDisposition: 'render', contentType: content.type, content: content.text },
+  )
+  if (wanted.fromParameters !== undefined) {
+    message.setHeader('from', `${message.from.toString()}${wanted.fromParameters}`)
+  }
+  return message
+}
+
+interface ClientRequestOptions {
+  clock: Clock
+  core: UserAgentCore
+  /** What failures call the server at the other end. */
+  peer: string
+}
+
+/** A user agent's own requests, from the moment when they are sent until nothing more can come for them. */
+export class ClientRequests {
+  readonly #options: ClientRequestOptions
+  /** Requests without a final answer: each is told when the connection is lost, or the answer cannot be read. */
+  readonly #waiting = new Map<object, (why: Failure) => void>()
+  /** Of requests that have their answer, and may have others. */
+  readonly #lingering = new Set<Timer>()
+
+  constructor(options: ClientRequestOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Waits for the final answer to a request, whatever it is, that `send` hands to sip.js.
+   * @throws PeerUnavailable when there is none in time, or the connection is lost
+   */
+  exchange(
+    method: string,
+    send: (delegate: OutgoingRequestDelegate) => OutgoingRequestUnderWay,
+    timeoutMs: number,
+  ): Promise<SipResponse> {
+    const { clock, peer } = this.#options
+    return new Promise<SipResponse>((resolve, reject) => {
+      let timer: Timer | null = null
+      let sent: OutgoingRequestUnderWay | null = null
+      let isSettled = false
+      const end = () => {
+        isSettled = true
+        timer?.cancel()
+        if (sent) this.#waiting.delete(sent)
+      }
+      const fail = (why: Failure) => {
+        end()
+        reject(why)
+      }
+      const settle = ({ message: answer }: { message: object }) => {
+        end()
+        if (sent) {
+          // Answers of other endpoints, and the same one again, may follow (RFC 3261 section 13.2.2.4).
+          if (method === 'INVITE' && isAccepted(answer)) this.#retireLater(sent)
+          else this.#retire(sent)
+        }
+        if (answer instanceof ReceivedResponse) resolve(answer.original)
+        // Made up by sip.js, which also takes a 408 that was received for a timeout of its own.
+        else if ('statusCode' in answer && answer.statusCode === 408) reject(this.#noAnswer(method))
+        else reject(connectionLost(`the connection to ${peer} was lost during ${method}`))
+      }
+      const under = send({ onAccept: settle, onRedirect: settle, onReject: settle })
+      sent = under
+      if (isSettled) return
+      this.#waiting.set(under, fail)
+      timer = clock.after(timeoutMs, () => {
+        fail(this.#noAnswer(method, timeoutMs))
+        // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).
+        if (method !== 'INVITE') return this.#retire(under)
+        under.cancel()
+        this.#retireLater(under)
+      })
+    })
+  }
+
+  /** Tells whoever waits for the answer with this branch that it cannot be used. */
+  fail(branch: string, why: Failure): void {
+    for (const asked of this.#options.core.userAgentClients.values()) {
+      if (asked.transaction.id !== branch) continue
+      this.#waiting.get(asked)?.(why)
+      this.#retire(asked)
+    }
+  }
+
+  /** The connection is gone: whoever waits is told. */
+  dispose(why: Failure): void {
+    for (const timer of this.#lingering) timer.cancel()
+    this.#lingering.clear()
+    for (const fail of [...this.#waiting.values()]) fail(why)
+  }
+
+  #retireLater(request: object): void {
+    const timer = this.#options.clock.after(transactionMs, () => {
+      this.#lingering.delete(timer)
+      this.#retire(request)
+    })
+    this.#lingering.add(timer)
+  }
+
+  /** Forgets a request, and the CANCEL that called it off. */
+  #retire(request: object): void {
+    if (!(request instanceof UserAgentClient)) return
+    const { id } = request.transaction
+    for (const method of [request.message.method, 'CANCEL']) {
+      this.#options.core.userAgentClients.get(`${id}${method}`)?.dispose()
+      this.#options.core.userAgentClients.delete(`${id}${method}`)
+    }
+  }
+
+  #noAnswer(method: string, timeoutMs: number | null = null): PeerUnavailable {
+    const time = timeoutMs === null ? 'in time' : `within ${timeoutMs / 1000} s`
+    return new PeerUnavailable('timed-out', `${this.#options.peer} did not answer ${method} ${time}`)
+  }
+}
+
+function isAccepted(answer: object): boolean {
+  return answer instanceof ReceivedResponse && answer.original.status < 300
+}
