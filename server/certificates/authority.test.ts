@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../base/index.ts'
 import { systemTime } from '../clock/index.ts'
 import { openAuthority } from './index.ts'
-import { namesOf } from './machine-names.ts'
+import { certificateNames } from './machine-names.ts'
 import { openFolderStore } from './store.ts'
 import { isCurrent, makeAuthorityCertificate, sign } from './x509.ts'
 
@@ -172,6 +172,6 @@ describe('the names of the machine', () => {
     ['a_b', '', []],
     ['', '', []],
   ])('%s among %j: %j', (machine, hosts, expected) => {
-    expect(namesOf(machine, hosts)).toEqual(expected)
+    expect(certificateNames(machine, hosts)).toEqual(expected)
   })
 })

@@ -11,11 +11,11 @@ const hostsFile = platform() === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\
  * these where they were told `localhost`. Name servers are not asked: they may take long, or not be there.
  */
 export function machineNames(): string[] {
-  return namesOf(hostname(), readHosts())
+  return certificateNames(hostname(), readHosts())
 }
 
 /** @param hosts the list of hosts, a line an address with its names */
-export function namesOf(machine: string, hosts: string): string[] {
+export function certificateNames(machine: string, hosts: string): string[] {
   const lines = hosts.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1))
   const beside = lines.filter((names) => names.some((name) => isSame(name, machine))).flat()
   const all = [machine, ...beside].map((name) => name.toLowerCase()).filter((name) => dnsName.test(name))

@@ -82,7 +82,7 @@ export function createTimeline(
     isTransit && (order < waitBegan || followedBy === wait)
 
   function runNext(): void {
-    const due = queue.take()
+    const due = queue.dequeue()
     if (!due) return
     activity += 1
     nowMs = Math.max(nowMs, due.dueMs)

@@ -37,7 +37,7 @@ export class TimerQueue {
     return this.#heap[0]?.dueMs
   }
 
-  take(): TimerEntry | undefined {
+  dequeue(): TimerEntry | undefined {
     this.#shedGone()
     const first = this.#pop()
     if (first) first.isGone = true

@@ -12,7 +12,7 @@ import {
   type SipResponse,
 } from '../protocols/sip/index.ts'
 import { ClientConnection, type DesktopTarget } from './client-connection.ts'
-import { type Dialog, dialogHeaders, dialogOfAnswer, dialogOfRequest } from './dialog.ts'
+import { type DesktopDialog, dialogHeaders, dialogOfAnswer, dialogOfRequest } from './dialog.ts'
 
 /** A message that a desktop client received. */
 export interface DesktopMessage {
@@ -61,7 +61,7 @@ export class DesktopClient {
   #registration = { callId: '', sequence: 0 }
   #refresh: { cancel(): void } | null = null
   /** By Call-ID. */
-  readonly #dialogs = new Map<string, Dialog>()
+  readonly #dialogs = new Map<string, DesktopDialog>()
   /** Conversation numbers by peer. A client with the habit `keeps-conversations` uses them again, also after a crash. */
   readonly #conversations = new Map<string, string>()
   /** Numbers of conversations that others opened here and did not end, by Call-ID of their dialog. */
@@ -206,7 +206,7 @@ export class DesktopClient {
   }
 
   /** Opens a dialog. @returns it, or how that ended */
-  async #invite(connection: ClientConnection, to: string): Promise<Dialog | DesktopSent> {
+  async #invite(connection: ClientConnection, to: string): Promise<DesktopDialog | DesktopSent> {
     const keeps = this.#habits.has('keeps-conversations')
     const number = (keeps ? this.#conversations.get(to) : undefined) ?? this.#draw(32)
     this.#conversations.set(to, number)
@@ -244,11 +244,11 @@ export class DesktopClient {
     return { kind: 'request', method: 'ACK', uri: invite.uri, headers, body: noBody }
   }
 
-  #bye(dialog: Dialog): SipRequest {
+  #bye(dialog: DesktopDialog): SipRequest {
     return this.#within(dialog, 'BYE')
   }
 
-  #within(dialog: Dialog, method: string, contentType?: string, body = ''): SipRequest {
+  #within(dialog: DesktopDialog, method: string, contentType?: string, body = ''): SipRequest {
     dialog.sequence += 1
     const headers = dialogHeaders(dialog, method, dialog.sequence)
     this.#addVia(headers, this.#signedIn())

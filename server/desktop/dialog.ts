@@ -1,5 +1,5 @@
 import {
-  readContacts,
+  readContactHeader,
   SipHeaders,
   type SipMessage,
   type SipRequest,
@@ -7,7 +7,7 @@ import {
 } from '../protocols/sip/index.ts'
 
 /** What a desktop client knows of a dialog (RFC 3261 section 12). */
-export interface Dialog {
+export interface DesktopDialog {
   readonly callId: string
   /** Address of record of the other end, as `sip:user@host`. */
   readonly peer: string
@@ -27,7 +27,7 @@ export function dialogOfAnswer(
   answer: SipResponse,
   peer: string,
   sequence: number,
-): Dialog {
+): DesktopDialog {
   return {
     callId: invite.headers.get('Call-ID') ?? '',
     peer,
@@ -41,7 +41,7 @@ export function dialogOfAnswer(
 }
 
 /** @param local value of To in the answer that this end gives */
-export function dialogOfRequest(invite: SipRequest, local: string, peer: string): Dialog {
+export function dialogOfRequest(invite: SipRequest, local: string, peer: string): DesktopDialog {
   return {
     callId: invite.headers.get('Call-ID') ?? '',
     peer,
@@ -54,7 +54,7 @@ export function dialogOfRequest(invite: SipRequest, local: string, peer: string)
 }
 
 /** Headers that a request within the dialog begins with, its Via aside. */
-export function dialogHeaders(dialog: Dialog, method: string, sequence: number): SipHeaders {
+export function dialogHeaders(dialog: DesktopDialog, method: string, sequence: number): SipHeaders {
   const headers = new SipHeaders()
   for (const route of dialog.routes) headers.add('Route', route)
   headers.add('From', dialog.local)
@@ -66,6 +66,6 @@ export function dialogHeaders(dialog: Dialog, method: string, sequence: number):
 }
 
 function contactOf({ headers }: SipMessage): string | null {
-  const contacts = readContacts(headers)
+  const contacts = readContactHeader(headers)
   return contacts === '*' ? null : (contacts[0]?.uri ?? null)
 }

@@ -17,7 +17,7 @@ import { closed, connectFailure, timedOut, tlsFailure } from './socket-failures.
 /** No answer to a bind is anywhere near this. */
 const longestMessage = 1024 * 1024
 
-export interface ConnectionOptions {
+export interface LdapConnectionOptions {
   clock: Clock
   target: { host: string; port: number; ca: string | null; serverName: string | null; isExternal: boolean }
   /**
@@ -57,7 +57,7 @@ export interface LdapConnection {
   giveUp(): void
 }
 
-export function createConnection(options: ConnectionOptions): LdapConnection {
+export function createConnection(options: LdapConnectionOptions): LdapConnection {
   const { clock, target, observe, tap } = options
   const address = `${target.host}:${target.port}`
   const where = `Active Directory at ${address}`
@@ -124,7 +124,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
     return lastId
   }
 
-  function take(bytes: Uint8Array): void {
+  function handle(bytes: Uint8Array): void {
     observe({ bytes, direction: 'down', isEncrypted, connection: wire })
     const { id, operation } = decodeMessage(bytes)
     if (id === 0 && operation.kind === 'extendedResponse') return abort(disconnected(operation))
@@ -143,7 +143,7 @@ export function createConnection(options: ConnectionOptions): LdapConnection {
   function read(chunk: Buffer): void {
     if (wire && !isEncrypted) tap.wire?.passed(wire, 'down', chunk)
     try {
-      for (const bytes of splitter.push(chunk)) take(bytes)
+      for (const bytes of splitter.push(chunk)) handle(bytes)
     } catch (thrown) {
       abort(notUnderstood(where, describeFailure(thrown)))
     }

@@ -4,11 +4,11 @@ import type { Tap } from '../traffic/index.ts'
 import { createConnection, type LdapConnection, notUnderstood } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
 import {
-  type Authentication,
+  type BindCredentials,
+  type BindOutcome,
   bindNameOf,
   bindWithNtlm,
   bindWithPassword,
-  type Credentials,
 } from './mechanisms.ts'
 import { closed } from './socket-failures.ts'
 
@@ -52,7 +52,7 @@ interface AuthenticationRequest {
 /** Asks Active Directory whether a user and a password belong together. */
 export interface DirectoryClient {
   /** @throws DirectoryUnavailable when there was no answer to be had */
-  authenticate(request: AuthenticationRequest): Promise<Authentication>
+  authenticate(request: AuthenticationRequest): Promise<BindOutcome>
   /** Ends what is under way (it fails as unavailable) and accepts nothing more. */
   close(): Promise<void>
 }
@@ -123,9 +123,9 @@ async function prepare(connection: LdapConnection, target: DirectoryTarget): Pro
 /** Integrated Windows authentication; a simple bind where the server refuses that, and only under TLS. */
 async function authenticateOn(
   connection: LdapConnection,
-  credentials: Credentials,
+  credentials: BindCredentials,
   nowMs: number,
-): Promise<Authentication> {
+): Promise<BindOutcome> {
   const integrated = await bindWithNtlm(connection, credentials, nowMs)
   if (integrated.isAuthenticated !== null) return integrated
   if (!connection.isEncrypted) {

@@ -10,7 +10,7 @@ import {
   decodeMessage,
   encodeMessage,
 } from '../protocols/ldap/index.ts'
-import type { Directory, DirectoryOptions } from '../stand-ins/directory/index.ts'
+import type { Directory, DirectoryStandInOptions } from '../stand-ins/directory/index.ts'
 import {
   password,
   startTestDirectory,
@@ -30,7 +30,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp()
 })
 
-async function started(options: Partial<DirectoryOptions> = {}): Promise<Directory> {
+async function started(options: Partial<DirectoryStandInOptions> = {}): Promise<Directory> {
   const directory = await startTestDirectory(clock, options)
   cleanUps.push(() => directory.stop())
   return directory

@@ -15,7 +15,7 @@ import { DirectoryUnavailable } from './directory-unavailable.ts'
 /** How a password was proved: Integrated Windows authentication, or a simple bind where that is not accepted. */
 type Mechanism = 'spnego-ntlm' | 'simple-over-tls'
 
-export type Authentication =
+export type BindOutcome =
   | { isAuthenticated: true; mechanism: Mechanism }
   | {
       isAuthenticated: false
@@ -32,9 +32,9 @@ interface NotAccepted {
   isNameStrange: boolean
 }
 
-export type BindAttempt = Authentication | NotAccepted
+export type BindAttempt = BindOutcome | NotAccepted
 
-export interface Credentials {
+export interface BindCredentials {
   /** `alice`, `CORP\alice` or `alice@corp.example`. */
   user: string
   password: string
@@ -67,7 +67,7 @@ const nameRefusals: readonly number[] = [resultCode.invalidDNSyntax, resultCode.
 /** Integrated Windows authentication: SASL GSS-SPNEGO (RFC 4178, [MS-SPNG]) with NTLM version 2 in it. */
 export async function bindWithNtlm(
   connection: LdapConnection,
-  credentials: Credentials,
+  credentials: BindCredentials,
   nowMs: number,
 ): Promise<BindAttempt> {
   const ntlm = createNtlmClient(
@@ -114,7 +114,7 @@ function answerTo(
 /** A simple bind with the password itself, for which the caller has to have started TLS. */
 export async function bindWithPassword(
   connection: LdapConnection,
-  credentials: Credentials,
+  credentials: BindCredentials,
 ): Promise<BindAttempt> {
   // RFC 4513 section 5.1.2: without a password the server would let anybody in, as nobody.
   if (credentials.password === '') return refusal('52e')
@@ -144,7 +144,7 @@ function attemptBeforeProof(result: LdapResult, connection: LdapConnection): Bin
 }
 
 /** The name of a simple bind. */
-export function bindNameOf({ domain, user }: Credentials): string {
+export function bindNameOf({ domain, user }: BindCredentials): string {
   const name = user.trim()
   return /[\\@]/.test(name) ? name : `${name}@${domain.dns}`
 }
@@ -186,6 +186,6 @@ function subCodeOf(diagnostic: string): string | null {
   return /\bdata ([0-9a-f]{1,8})\b/i.exec(diagnostic)?.[1]?.toLowerCase() ?? null
 }
 
-function refusal(subCode: string | null): Authentication {
+function refusal(subCode: string | null): BindOutcome {
   return { isAuthenticated: false, subCode }
 }

@@ -4,7 +4,7 @@ import {
   type ServiceContent,
   summariseContent,
 } from '../collaboration/index.ts'
-import type { FrameRecord, Layer, WireConnection } from '../traffic/index.ts'
+import type { FrameLayer, FrameRecord, WireConnection } from '../traffic/index.ts'
 import { suiteNumbered } from './cipher.ts'
 import { contentTypes, type Envelope, readError } from './envelope.ts'
 import { srpHeaderBytes, srpKinds } from './srp.ts'
@@ -55,8 +55,8 @@ function packetLayers(
   message: MessageTrace,
   suite: string,
   reveal: boolean,
-): Layer[] {
-  const layers: Layer[] = [
+): FrameLayer[] {
+  const layers: FrameLayer[] = [
     {
       title: 'Envelope',
       note: "What the carrier sees. The layout is Bramble's own: the original's is not public.",
@@ -112,7 +112,7 @@ export function contentFrame(
   }
 }
 
-function contentLayer(content: DeviceContent | ServiceContent, reveal: boolean): Layer {
+function contentLayer(content: DeviceContent | ServiceContent, reveal: boolean): FrameLayer {
   return {
     title: 'Content',
     note: "Decrypted and decompressed by the Dispatcher. The format is Bramble's own.",

@@ -3,7 +3,7 @@ import type { Session } from '../collaboration/index.ts'
 import type { User } from '../configuration/index.ts'
 import { mostAutomaticLogins } from '../handheld/index.ts'
 import type { People } from '../site/index.ts'
-import type { CapturedFrame, Layer } from '../traffic/index.ts'
+import type { CapturedFrame, FrameLayer } from '../traffic/index.ts'
 import type { BenchEntry } from './bench.ts'
 
 /** The lab's parts as faces see them. */
@@ -78,6 +78,6 @@ export function viewFrame(frame: CapturedFrame, nameOf: (pin: string) => string)
   }
 }
 
-export function viewLayer({ bytes, fields, note, text, title }: Layer): LayerView {
+export function viewLayer({ bytes, fields, note, text, title }: FrameLayer): LayerView {
   return { title, note, fields: [...fields], text, bytes: bytes && Buffer.from(bytes).toString('base64') }
 }

@@ -1,6 +1,6 @@
 import {
   checkMessage,
-  readContacts,
+  readContactHeader,
   readFrom,
   readSequence,
   readTags,
@@ -138,13 +138,13 @@ function dialog(request: SipRequest): Refusal | null {
   if (!isInvite(request)) return null
   const { headers } = request
   if (!readFrom(headers).parameters.get('tag')) return badRequest('From has no tag')
-  const contacts = readContacts(headers)
+  const contacts = readContactHeader(headers)
   if (contacts !== '*' && contacts.length === 1 && sipContacts(headers) === 1) return null
   return badRequest('an INVITE needs one Contact with a SIP address')
 }
 
 function sipContacts(headers: SipHeaders): number {
-  const contacts = readContacts(headers)
+  const contacts = readContactHeader(headers)
   return contacts === '*' ? 0 : contacts.filter(({ uri }) => /^sips?:/i.test(uri)).length
 }
 

@@ -8,7 +8,7 @@ import {
   type NameAddress,
   parseUri,
   readCallId,
-  readContacts,
+  readContactHeader,
   readFrom,
   readSequence,
   readTo,
@@ -146,7 +146,7 @@ function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: S
 /** A Contact that cannot be read is none: an INVITE is then refused. */
 function fillContact(made: IncomingRequestMessage | IncomingResponseMessage, headers: SipHeaders): void {
   delete made.headers.Contact
-  const contacts = readContacts(headers)
+  const contacts = readContactHeader(headers)
   if (contacts === '*' || contacts.length === 0) return
   const raws = headers.list('Contact')
   made.headers.Contact = contacts.flatMap((contact, index) =>

@@ -4,7 +4,7 @@ import type { WireConnection, WireListener } from './wire.ts'
 /**
  * One layer of an opened frame, outermost first: encrypted bytes, then compressed, then content; or TLS, then SIP text.
  */
-export interface Layer {
+export interface FrameLayer {
   /** Such as `Envelope`, `Compressed`, `Content`, `SIP`. */
   title: string
   /** One sentence: what was done to get here, or what the reader sees. */
@@ -44,7 +44,7 @@ export interface FrameRecord {
   /**
    * The frame taken apart. Passwords and key material are masked unless `reveal` is set.
    */
-  layers(options: { reveal: boolean }): readonly Layer[]
+  layers(options: { reveal: boolean }): readonly FrameLayer[]
 }
 
 /** Where the parts report the frames that cross their hops. */

@@ -1,5 +1,5 @@
 import { describeMessage, type SipMessage } from '../../protocols/sip/index.ts'
-import type { FrameRecord, Layer, WireConnection } from '../../traffic/index.ts'
+import type { FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
 
 /** What TLS 1.3 adds to each record: header, content type, tag (RFC 8446 section 5.2). */
 const recordOverheadBytes = 22
@@ -34,7 +34,7 @@ export function sipFrame(frame: {
     summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
     openedSummary: describe,
     layers() {
-      const layers: Layer[] = []
+      const layers: FrameLayer[] = []
       if (encryption !== null) layers.push(tlsLayer(encryption, sizeBytes))
       const message = frame.message()
       layers.push({
@@ -84,7 +84,7 @@ export function handshakeFrame(frame: {
   }
 }
 
-function tlsLayer(encryption: string, sizeBytes: number): Layer {
+function tlsLayer(encryption: string, sizeBytes: number): FrameLayer {
   return {
     title: 'TLS',
     note: 'Encrypted for this connection only; the encrypted bytes are not kept.',

@@ -2,7 +2,7 @@ import {
   type NameAddress,
   parseAuthentication,
   parseUri,
-  readContacts,
+  readContactHeader,
   readSeconds,
   SipParseError,
   type SipResponse,
@@ -37,7 +37,7 @@ export function grantedSeconds(
   const { headers, reason, status } = response
   const notHeld = (why: string) =>
     new RegistrationNotHeld(`answered ${status} ${reason} to the registration of ${sipAddress}, but ${why}`)
-  const listed = readContacts(headers)
+  const listed = readContactHeader(headers)
   const contacts = listed === '*' ? [] : listed
   const ours = contacts.find((contact) => isOwn(contact, own))
   const header = readSeconds(headers.get('Expires'))
@@ -145,7 +145,7 @@ function unanswerable(challenges: readonly Challenge[], kind: ProofKind): string
 /** The addresses that a redirection names, the one that it prefers first (RFC 3261 section 20.10, `q`). */
 function namedContacts(response: SipResponse): string[] {
   try {
-    const contacts = readContacts(response.headers)
+    const contacts = readContactHeader(response.headers)
     if (contacts === '*') return []
     const preference = ({ parameters }: NameAddress) => {
       const q = Number(parameters.get('q') ?? 1)

@@ -56,7 +56,7 @@ export class BerElements {
   }
 
   /** The next element, which must have this tag. */
-  take(tag: number): Buffer {
+  read(tag: number): Buffer {
     const next = this.peek()
     if (next !== tag)
       throw new LdapError(`BER: expected tag ${hex(tag)}, got ${next === null ? 'the end' : hex(next)}`)
@@ -69,21 +69,21 @@ export class BerElements {
   }
 
   within(tag: number): BerElements {
-    return new BerElements(this.take(tag))
+    return new BerElements(this.read(tag))
   }
 
   text(tag: number = berTag.octetString): string {
-    return this.take(tag).toString('utf8')
+    return this.read(tag).toString('utf8')
   }
 
   integer(tag: number = berTag.integer): number {
-    const content = this.take(tag)
+    const content = this.read(tag)
     if (content.length < 1 || content.length > 4) throw new LdapError('BER: a number of an impossible size')
     return content.readIntBE(0, content.length)
   }
 
   boolean(tag: number = berTag.boolean): boolean {
-    const content = this.take(tag)
+    const content = this.read(tag)
     if (content.length !== 1) throw new LdapError('BER: a truth value of an impossible size')
     return content[0] !== 0
   }

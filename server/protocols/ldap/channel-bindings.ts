@@ -34,7 +34,7 @@ export function bindingsOf(endPoint: Uint8Array): Uint8Array {
 /** The hash of the certificate's own signature, but never a weaker one than SHA-256 (RFC 5929 section 4.1). */
 function hashOf(certificate: Uint8Array): string {
   const fields = new BerElements(certificate).within(berTag.sequence)
-  fields.take(berTag.sequence)
-  const signatureAlgorithm = fields.within(berTag.sequence).take(oidTag).toString('hex')
+  fields.read(berTag.sequence)
+  const signatureAlgorithm = fields.within(berTag.sequence).read(oidTag).toString('hex')
   return strongerHashes.get(signatureAlgorithm) ?? 'sha256'
 }

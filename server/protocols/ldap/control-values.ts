@@ -21,7 +21,7 @@ export function readPagedResults(value: Uint8Array | null): PagedResults {
   const inner = contentOf(value)
   const size = inner.integer()
   if (size < 0) throw new LdapError('a page of negative size')
-  return { size, cookie: inner.take(berTag.octetString) }
+  return { size, cookie: inner.read(berTag.octetString) }
 }
 
 export function writePagedResults({ size, cookie }: PagedResults): Uint8Array {

@@ -111,7 +111,7 @@ function decodeCompareRequest(inner: BerElements): LdapOperation {
   const dn = inner.text()
   const assertion = inner.within(berTag.sequence)
   const attribute = assertion.text()
-  return { kind: 'compareRequest', dn, attribute, value: assertion.take(berTag.octetString) }
+  return { kind: 'compareRequest', dn, attribute, value: assertion.read(berTag.octetString) }
 }
 
 function decodeResult(inner: BerElements): LdapResult {

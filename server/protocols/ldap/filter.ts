@@ -56,7 +56,7 @@ export function readFilter(elements: BerElements, depth = 0): Filter {
     case tags.greaterOrEqual:
     case tags.lessOrEqual:
     case tags.approxMatch:
-      return { kind: kindOfAssertion[tag], attribute: inner.text(), value: inner.take(0x04) }
+      return { kind: kindOfAssertion[tag], attribute: inner.text(), value: inner.read(0x04) }
     case tags.substrings:
       return readSubstrings(inner)
     case tags.present:
@@ -92,7 +92,7 @@ function readSubstrings(inner: BerElements): Filter {
 function readRule(inner: BerElements): Filter {
   const rule = textOf(inner.takeOptional(0x81))
   const attribute = textOf(inner.takeOptional(0x82))
-  const value = inner.take(0x83)
+  const value = inner.read(0x83)
   inner.takeOptional(0x84)
   return { kind: 'rule', rule, attribute, value }
 }

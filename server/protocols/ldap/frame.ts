@@ -1,4 +1,4 @@
-import type { FrameRecord, Layer, WireConnection } from '../../traffic/index.ts'
+import type { FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
 import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../ntlm/index.ts'
 import { decodeMessage } from './decode.ts'
 import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
@@ -32,7 +32,7 @@ export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: Cr
   }
 }
 
-const tlsLayer: Layer = {
+const tlsLayer: FrameLayer = {
   title: 'TLS',
   note: 'The connection is encrypted; this is what went into it at one end and came out at the other.',
   fields: [],
@@ -40,12 +40,12 @@ const tlsLayer: Layer = {
   text: null,
 }
 
-function layersOf(bytes: Uint8Array, reveal: boolean): Layer[] {
+function layersOf(bytes: Uint8Array, reveal: boolean): FrameLayer[] {
   const message = attempt(() => decodeMessage(bytes), null)
   if (!message) return [{ title: 'LDAP', note: 'Not an LDAP message.', fields: [], bytes, text: null }]
   const { token, ntlm } = ntlmIn(message.operation)
   const secrets = reveal ? [] : [...passwordIn(message.operation), ...(ntlm ? ntlmSecrets(ntlm) : [])]
-  const ldap: Layer = {
+  const ldap: FrameLayer = {
     title: 'LDAP',
     note: `One message of RFC 4511: ${summarize(message)}.`,
     fields: [

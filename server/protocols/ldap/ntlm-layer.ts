@@ -1,14 +1,14 @@
-import type { Layer } from '../../traffic/index.ts'
+import type { FrameLayer } from '../../traffic/index.ts'
 import { avId, findAvText, flagNames, type NtlmMessage } from '../ntlm/index.ts'
 
-export type Field = Layer['fields'][number]
+export type Field = FrameLayer['fields'][number]
 
 export function field(name: string, value: string | number): Field {
   return { name, value: String(value) }
 }
 
 /** The NTLM message inside a bind, taken apart. */
-export function ntlmLayer(message: NtlmMessage, bytes: Uint8Array, reveal: boolean): Layer {
+export function ntlmLayer(message: NtlmMessage, bytes: Uint8Array, reveal: boolean): FrameLayer {
   return {
     title: 'NTLM',
     note: notes[message.type],

@@ -36,15 +36,15 @@ export function readSpnego(bytes: Uint8Array): SpnegoToken {
 
 /** NegTokenInit in its InitialContextToken (RFC 4178 section 4.2.1, RFC 2743 section 3.1). */
 function readInit(framed: BerElements): SpnegoToken {
-  if (!framed.take(oidTag).equals(spnegoOid))
+  if (!framed.read(oidTag).equals(spnegoOid))
     throw new LdapError('the credentials are for another mechanism than SPNEGO')
   const init = framed.within(0xa0).within(berTag.sequence)
   const mechanisms = init.within(0xa0).within(berTag.sequence)
   const offered: Buffer[] = []
-  while (!mechanisms.isEmpty) offered.push(mechanisms.take(oidTag))
+  while (!mechanisms.isEmpty) offered.push(mechanisms.read(oidTag))
   init.takeOptional(0xa1)
   const mechToken = init.takeOptional(0xa2)
-  const token = mechToken && new BerElements(mechToken).take(berTag.octetString)
+  const token = mechToken && new BerElements(mechToken).read(berTag.octetString)
   return {
     kind: 'init',
     offersNtlm: offered.some((oid) => oid.equals(ntlmOid)),
@@ -60,7 +60,7 @@ function readResponse(response: BerElements): SpnegoToken {
   return {
     kind: 'response',
     state: state && new BerElements(state).integer(berTag.enumerated),
-    token: token && new BerElements(token).take(berTag.octetString),
+    token: token && new BerElements(token).read(berTag.octetString),
   }
 }
 

@@ -1,6 +1,6 @@
 import {
   readCallId,
-  readContacts,
+  readContactHeader,
   readFrom,
   readMaxForwards,
   readSequence,
@@ -51,7 +51,7 @@ function checkHeaders(headers: SipHeaders): void {
   checkAddress(readTo(headers))
   readCallId(headers)
   readSequence(headers)
-  const contacts = readContacts(headers)
+  const contacts = readContactHeader(headers)
   if (contacts !== '*') contacts.forEach(checkAddress)
   for (const name of ['Route', 'Record-Route']) {
     for (const value of headers.list(name)) checkAddress(parseNameAddress(value))

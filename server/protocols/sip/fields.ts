@@ -71,7 +71,7 @@ export function readSeconds(text: string | null | undefined): number | null {
 }
 
 /** Every Contact, or `*` (RFC 3261 section 10.2.2). */
-export function readContacts(headers: SipHeaders): NameAddress[] | '*' {
+export function readContactHeader(headers: SipHeaders): NameAddress[] | '*' {
   const values = headers.list('Contact')
   if (values.length === 1 && values[0] === '*') return '*'
   return values.map(parseNameAddress)

@@ -5,7 +5,7 @@ export { microsoftRealm, signatureSequence, signatureText } from './authenticati
 export { checkMessage } from './check-message.ts'
 export {
   readCallId,
-  readContacts,
+  readContactHeader,
   readFrom,
   readMaxForwards,
   readSeconds,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   parseMessage,
   readCallId,
-  readContacts,
+  readContactHeader,
   readFrom,
   readSequence,
   readTo,
@@ -17,7 +17,7 @@ import { choices, type Meaning, meaning, spell } from './testing/spelling.ts'
 
 function meaningOf(message: SipMessage): Meaning {
   const { headers } = message
-  const contacts = readContacts(headers)
+  const contacts = readContactHeader(headers)
   return {
     start:
       message.kind === 'request'

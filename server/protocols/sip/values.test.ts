@@ -8,7 +8,7 @@ import {
   parseNameAddress,
   parseUri,
   parseVia,
-  readContacts,
+  readContactHeader,
   readSequence,
   SipHeaders,
   SipParseError,
@@ -164,9 +164,9 @@ describe('other values', () => {
   })
 
   it('reads contacts', () => {
-    expect(readContacts(SipHeaders.from([['m', '*']]))).toBe('*')
-    expect(readContacts(new SipHeaders())).toEqual([])
-    expect(() => readContacts(SipHeaders.from([['Contact', '<sip:a>,,<sip:b>']]))).toThrow(SipParseError)
+    expect(readContactHeader(SipHeaders.from([['m', '*']]))).toBe('*')
+    expect(readContactHeader(new SipHeaders())).toEqual([])
+    expect(() => readContactHeader(SipHeaders.from([['Contact', '<sip:a>,,<sip:b>']]))).toThrow(SipParseError)
   })
 
   it('throws SipParseError only, whatever it is given', () => {

@@ -8,7 +8,7 @@ import {
   parseWrittenAddress,
   quoted,
   readCallId,
-  readContacts,
+  readContactHeader,
   readFrom,
   readSequence,
   readTags,
@@ -90,7 +90,7 @@ export function createRegistrar(
     if (parseAddressOfRecord(readFrom(request.headers).uri) !== sipAddress) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.notOwner }
     }
-    if (readContacts(request.headers) === '*') return removeAll(request, sipAddress)
+    if (readContactHeader(request.headers) === '*') return removeAll(request, sipAddress)
     const contacts = request.headers.list('Contact').map(parseWrittenAddress)
     if (contacts.length > maximumContacts) return { status: 403, reason: 'Too Many Contacts' }
     return bindAll(request, sipAddress, contacts, connection)

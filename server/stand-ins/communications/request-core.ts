@@ -23,7 +23,7 @@ import {
   stampVia,
   transactionKey,
 } from '../sip-server/index.ts'
-import type { RequestProxy } from './proxy/proxy.ts'
+import { forwardedMethods, type RequestProxy } from './proxy/proxy.ts'
 import { refusalOfVersion } from './version-filter.ts'
 import { wrongAnswer } from './wrong-answer.ts'
 
@@ -47,18 +47,7 @@ const knownMethods = new Set([
   'UPDATE',
 ])
 
-/** Requests that are for the endpoints of users and pass through; NOTIFY and its like within dialogs only. */
-const forwarded = new Set([
-  'INVITE',
-  'BYE',
-  'INFO',
-  'MESSAGE',
-  'NOTIFY',
-  'OPTIONS',
-  'PRACK',
-  'REFER',
-  'UPDATE',
-])
+const forwarded = new Set<string>(forwardedMethods)
 
 export interface RequestCoreOptions {
   own: OwnAddresses

@@ -12,7 +12,7 @@ interface Wanted {
   range: { from: number; to: number | null } | null
 }
 
-export interface Selection {
+export interface AttributeSelection {
   domain: Domain
   /** As the search names them. */
   attributes: readonly string[]
@@ -24,7 +24,7 @@ export interface Selection {
 }
 
 /** RFC 4511 section 4.5.1.8: no names, or `*`, are all attributes but constructed ones; `+` those; `1.1` none. */
-export function selectAttributes(selection: Selection): (entry: Entry) => LdapAttribute[] {
+export function selectAttributes(selection: AttributeSelection): (entry: Entry) => LdapAttribute[] {
   const { attributes, isBase } = selection
   const isAll = attributes.length === 0 || attributes.includes('*')
   const hasOperational = attributes.includes('+')
@@ -94,7 +94,7 @@ function nameIn(entry: Entry, name: string, isRoot: boolean): string {
 function answered(
   { isBinary, name, range }: Wanted,
   values: readonly Value[],
-  { isTypesOnly, write }: Selection,
+  { isTypesOnly, write }: AttributeSelection,
 ) {
   if (values.length === 0) return []
   const shownName = isBinary ? `${name};binary` : name

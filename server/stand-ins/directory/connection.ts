@@ -11,8 +11,8 @@ import {
   LdapError,
   resultCode,
 } from '../../protocols/ldap/index.ts'
-import type { Answer } from './search.ts'
-import type { Session } from './session.ts'
+import type { SearchAnswer } from './search.ts'
+import type { LdapSession } from './session.ts'
 import { wrongReply } from './wrong-reply.ts'
 
 /** What one peer may cost. */
@@ -38,7 +38,7 @@ export function serveConnection(options: {
   clock: Clock
   socket: Socket
   passage: Passage
-  session: Session
+  session: LdapSession
   secureContext: SecureContext | null
   onProblem(notice: Notice): void
   onClose(): void
@@ -68,7 +68,7 @@ export function serveConnection(options: {
   }
 
   /** All at once: some clients take what comes after a pause for the answer to their next request. */
-  function send(id: number, answers: readonly Answer[]): void {
+  function send(id: number, answers: readonly SearchAnswer[]): void {
     if (answers.length === 0) return
     passage.send(Buffer.concat(answers.map((answer) => encodeMessage({ id, ...answer }))), (bytes) => {
       if (!stream.writable) return

@@ -11,7 +11,7 @@ import { createDomain, type SimpleBindPolicy } from './domain.ts'
 import { createSession } from './session.ts'
 import { type Contents, Tree } from './tree.ts'
 
-export interface DirectoryOptions {
+export interface DirectoryStandInOptions {
   clock: Clock
   /** Port 0 takes any free port. */
   listen: { host: string; port: number }
@@ -49,7 +49,7 @@ const mostConnections = 1000
  * Starts the stand-in for Active Directory.
  * @throws Failure when it cannot listen, or the certificate and its key do not fit
  */
-export async function startDirectory(options: DirectoryOptions): Promise<Directory> {
+export async function startDirectory(options: DirectoryStandInOptions): Promise<Directory> {
   const { clock, accounts, onProblem } = options
   const secureContext = options.certificate ? secureContextOf(options.certificate) : null
   const domain = createDomain({

@@ -1,2 +1,2 @@
 export { type Account, type AccountSource, accountStates } from './account.ts'
-export { type Directory, type DirectoryOptions, startDirectory } from './directory.ts'
+export { type Directory, type DirectoryStandInOptions, startDirectory } from './directory.ts'

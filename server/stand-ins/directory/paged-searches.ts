@@ -32,7 +32,7 @@ export class PagedSearches {
   }
 
   /** @returns null for a cookie of another connection, of another search, or of one that is at its end or given up */
-  take(cookie: Uint8Array, question: string): PagedSearch | null {
+  resume(cookie: Uint8Array, question: string): PagedSearch | null {
     const key = Buffer.from(cookie).toString('hex')
     const search = this.#open.get(key)
     if (!search) return null

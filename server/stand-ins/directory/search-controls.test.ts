@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type LdapControl, resultCode } from '../../protocols/ldap/index.ts'
-import type { Session } from './session.ts'
+import type { LdapSession } from './session.ts'
 import { filterOf } from './testing/filter-text.ts'
 import {
   bind,
@@ -16,7 +16,7 @@ import {
   type Wanted,
 } from './testing/session-fixture.ts'
 
-let session: Session
+let session: LdapSession
 beforeEach(() => {
   session = boundSession()
 })

@@ -33,7 +33,7 @@ import { type Sorting, sortingBy } from './server-side-sort.ts'
 import type { Contents } from './tree.ts'
 
 /** One message of an answer. */
-export interface Answer {
+export interface SearchAnswer {
   operation: LdapOperation
   controls?: readonly LdapControl[]
 }
@@ -46,7 +46,7 @@ export function search(
   contents: Contents,
   request: SearchRequest,
   who: { isBound: boolean; controls: readonly LdapControl[]; paged: PagedSearches },
-): Answer[] {
+): SearchAnswer[] {
   let controls: SearchControls
   try {
     controls = readSearchControls(who.controls)
@@ -64,7 +64,7 @@ export function search(
   const question = { contents, request, controls, sorting }
   const { cookie } = controls.paged ?? {}
   if (cookie && cookie.length > 0) {
-    const before = who.paged.take(cookie, wordsOf(request))
+    const before = who.paged.resume(cookie, wordsOf(request))
     return before ? answer(question, before, who.paged) : [done(cookieUnknown)]
   }
   const found = isRoot ? findRoot(question) : find(question)
@@ -118,7 +118,7 @@ function matching(entries: readonly Entry[], predicate: () => Predicate): Entry[
 }
 
 /** The next entries of a search, and what comes after them. */
-function answer(question: Question, search: PagedSearch, kept: PagedSearches): Answer[] {
+function answer(question: Question, search: PagedSearch, kept: PagedSearches): SearchAnswer[] {
   const { contents, controls, request, sorting } = question
   const { paged } = controls
   const isContinued = search.sent > 0 || (paged !== null && paged.cookie.length > 0)
@@ -135,7 +135,7 @@ function answer(question: Question, search: PagedSearch, kept: PagedSearches): A
     write: controls.extendedDn ? extendedNames(contents.tree, controls.extendedDn) : shown,
   })
   const nameOf = controls.extendedDn ? extendedNames(contents.tree, controls.extendedDn) : shown
-  const answers = page.map((entry): Answer => {
+  const answers = page.map((entry): SearchAnswer => {
     const dn = entry.dn === '' ? '' : String(nameOf(entry))
     return { operation: { kind: 'searchResultEntry', dn, attributes: select(entry) } }
   })
@@ -161,6 +161,6 @@ function sortResult(sorting: Sorting): LdapControl {
   return { oid: controlOid.sortResult, isCritical: false, value }
 }
 
-function done(result: LdapResult, controls: readonly LdapControl[] = []): Answer {
+function done(result: LdapResult, controls: readonly LdapControl[] = []): SearchAnswer {
   return { operation: { kind: 'searchResultDone', result }, controls }
 }

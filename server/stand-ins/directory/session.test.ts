@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type LdapControl, LdapError, type LdapOperation, resultCode } from '../../protocols/ldap/index.ts'
 import { createNtlmClient, ntHash } from '../../protocols/ntlm/index.ts'
-import type { Session } from './session.ts'
+import type { LdapSession } from './session.ts'
 import {
   ask,
   bind,
@@ -17,7 +17,7 @@ import {
   type Wanted,
 } from './testing/session-fixture.ts'
 
-let session: Session
+let session: LdapSession
 beforeEach(() => {
   session = boundSession()
 })

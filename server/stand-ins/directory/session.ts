@@ -19,17 +19,17 @@ import {
   tlsAlreadyActive,
   tlsUnavailable,
 } from './refusals.ts'
-import { type Answer, search } from './search.ts'
+import { type SearchAnswer, search } from './search.ts'
 import type { Contents } from './tree.ts'
 
 /** What one message leads to: answers, and what becomes of the connection after them. */
 export interface Reply {
-  answers: readonly Answer[]
+  answers: readonly SearchAnswer[]
   next: 'go-on' | 'start-tls' | 'close'
 }
 
 /** The protocol of one connection, without its socket: who is bound, and what each message is answered. */
-export interface Session {
+export interface LdapSession {
   readonly isBound: boolean
   /** @throws LdapError for a message that only a server may send: the peer is no LDAP client */
   handle(message: LdapMessage, connection: { isEncrypted: boolean }): Reply
@@ -37,7 +37,7 @@ export interface Session {
 
 const silence: Reply = { answers: [], next: 'go-on' }
 
-export function createSession(contents: Contents): Session {
+export function createSession(contents: Contents): LdapSession {
   const { domain } = contents
   const binder = createBinder(contents)
   let paged = new PagedSearches()

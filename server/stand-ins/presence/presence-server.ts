@@ -11,7 +11,7 @@ import { roamingDataDocument } from './category-documents.ts'
 import { ContactList } from './contacts/contact-list.ts'
 import { type DirectoryPerson, Presentities } from './presentity.ts'
 import { createServiceMethod } from './service-method.ts'
-import { contactsType, createEventPackages, selfType } from './subscriptions/event-packages.ts'
+import { contactListType, createEventPackages, selfType } from './subscriptions/event-packages.ts'
 import { presenceBody } from './subscriptions/presence-bodies.ts'
 import { createSubscribeMethod } from './subscriptions/subscribe-method.ts'
 import { Subscriptions } from './subscriptions/subscriptions.ts'
@@ -76,7 +76,7 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
   function tellContacts(aor: string, change: string): void {
     for (const subscription of subscriptions.of(aor)) {
       if (subscription.event.toLowerCase() !== 'vnd-microsoft-roaming-contacts') continue
-      subscriptions.notify(subscription, { type: contactsType, body: change })
+      subscriptions.notify(subscription, { type: contactListType, body: change })
     }
   }
 

@@ -7,7 +7,7 @@ import { carryOutContactRequest } from './contacts/contact-requests.ts'
 import type { Presentities } from './presentity.ts'
 import { readContainerChanges, readPublish } from './read-publish.ts'
 
-export interface ServiceOptions {
+export interface ServiceMethodOptions {
   presentities: Presentities
   contactsOf(aor: string): ContactList
   /** A user's own data changed; the endpoint that changed it knows already. */
@@ -18,7 +18,7 @@ export interface ServiceOptions {
 const forbidden: Answer = { status: 403, reason: 'Forbidden', diagnostic: diagnostics.notOwner }
 
 /** SERVICE: publications and containers (MS-PRES sections 3.3 and 3.4), contacts (MS-SIP). */
-export function createServiceMethod(options: ServiceOptions): (request: SipRequest) => Answer {
+export function createServiceMethod(options: ServiceMethodOptions): (request: SipRequest) => Answer {
   const { presentities } = options
 
   return (request) => {

@@ -14,7 +14,7 @@ import {
   writeMessage,
 } from '../../protocols/sip/index.ts'
 import type { Answer, Origin } from './answer.ts'
-import type { Guard } from './authentication/guard.ts'
+import type { MessageGuard } from './authentication/guard.ts'
 import { ServerTransactions } from './server-transactions.ts'
 
 /** A message that has begun must end within this much lab time, so that nobody holds a connection for nothing. */
@@ -50,7 +50,7 @@ export interface PeerConnectionOptions {
   passage: Passage
   peer: PeerName
   /** Decides what may come in, and signs what goes out. */
-  guard: Guard
+  guard: MessageGuard
   /** Deals with a request, and resolves when it is done with. Requests of one connection come one after the other. */
   onRequest(request: SipRequest, connection: PeerConnection): Promise<void>
   /** Takes a response to a request of this server. */

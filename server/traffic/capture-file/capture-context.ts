@@ -14,7 +14,7 @@ export interface CaptureContext {
   onFailure(failure: Failure): void
 }
 
-export interface CaptureOptions {
+export interface CaptureFileOptions {
   /** Passwords, message keys, and the keys of connections in which a password may be, are left out unless told. */
   reveal?: boolean
   /** SIP that is within TLS, outside it as well: for programs that decrypt nothing, such as sngrep. */

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import type { Capture, CaptureSink } from '../capture.ts'
 import { BlockFile } from './block-file.ts'
-import type { CaptureContext, CaptureOptions } from './capture-context.ts'
+import type { CaptureContext, CaptureFileOptions } from './capture-context.ts'
 import { JsonLines } from './json-lines.ts'
 import { Pcapng } from './pcapng.ts'
 
@@ -13,7 +13,7 @@ interface Form {
 }
 
 /** Makes the file at once, so that one that cannot be written is known before anything runs. @throws {Failure} */
-export async function openCaptureFile(path: string, options: CaptureOptions = {}): Promise<CaptureFile> {
+export async function openCaptureFile(path: string, options: CaptureFileOptions = {}): Promise<CaptureFile> {
   return new CaptureFile(await BlockFile.create(path), { clear: false, reveal: false, ...options })
 }
 
@@ -21,11 +21,11 @@ export async function openCaptureFile(path: string, options: CaptureOptions = {}
 export class CaptureFile {
   readonly path: string
   readonly #file: BlockFile
-  readonly #options: Required<CaptureOptions>
+  readonly #options: Required<CaptureFileOptions>
   #capture: Capture | null = null
   #form: Form | null = null
 
-  constructor(file: BlockFile, options: Required<CaptureOptions>) {
+  constructor(file: BlockFile, options: Required<CaptureFileOptions>) {
     this.path = file.path
     this.#file = file
     this.#options = options

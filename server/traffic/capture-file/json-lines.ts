@@ -3,7 +3,7 @@ import { printableJson } from '../../base/index.ts'
 import type { CapturedFrame, CaptureSink } from '../capture.ts'
 import type { BlockFile } from './block-file.ts'
 import type { CaptureContext } from './capture-context.ts'
-import { Turn } from './turn.ts'
+import { OncePerTurn } from './once-per-turn.ts'
 
 /** One line of JSON for each frame. */
 export class JsonLines {
@@ -11,7 +11,7 @@ export class JsonLines {
   readonly #file: BlockFile
   readonly #context: CaptureContext
   readonly #reveal: boolean
-  readonly #turn = new Turn(() => this.#flush())
+  readonly #turn = new OncePerTurn(() => this.#flush())
   #frames: { frame: CapturedFrame; login: string | null }[] = []
   #dropped = 0
 
@@ -22,7 +22,7 @@ export class JsonLines {
     this.sink = {
       frame: (frame) => {
         this.#frames.push({ frame, login: context.loginUnderWay(frame.pin) })
-        this.#turn.ask()
+        this.#turn.schedule()
       },
       wire: null,
     }

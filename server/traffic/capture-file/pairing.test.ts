@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { WireConnection } from '../wire.ts'
-import { Pairing, type Told } from './pairing.ts'
+import { Pairing, type ReportedFrame } from './pairing.ts'
 
 interface Packet {
   name: string
-  frames: Told[]
+  frames: ReportedFrame[]
 }
 
 const connection: WireConnection = {
@@ -18,7 +18,7 @@ const connection: WireConnection = {
 /** What TLS 1.3 adds to content. */
 const overhead = 22
 
-function told(number: number, direction: 'up' | 'down', contentBytes: number): Told {
+function told(number: number, direction: 'up' | 'down', contentBytes: number): ReportedFrame {
   const text = () => ''
   const frame = {
     ...{ hop: connection.hop, pin: null, protocol: 'SIP', isEncrypted: true, connection },

@@ -4,7 +4,7 @@ import { MessageCutter } from './message-cutter.ts'
 import { TcpStream } from './tcp-stream.ts'
 
 /** A frame, and what was known about its login when it passed. */
-export interface Told {
+export interface ReportedFrame {
   frame: CapturedFrame
   login: string | null
 }
@@ -23,7 +23,7 @@ interface Lane<P> {
   /** Messages (with TLS: records) of this turn. */
   seen: Seen<P>[]
   /** Frames whose bytes have not been seen yet. */
-  waiting: Told[]
+  waiting: ReportedFrame[]
   /** Of the first of them, so many were seen already. */
   seenBytes: number
 }
@@ -41,7 +41,7 @@ const waitingLimit = 10_000
  * comes in is seen first, what goes out is told first. Without TLS each frame is one message. A TLS record mostly has one
  * frame's bytes in it, but may have several frames' where they were written at once, or a part of a long one.
  */
-export class Pairing<P extends { frames: Told[] }> {
+export class Pairing<P extends { frames: ReportedFrame[] }> {
   readonly connection: WireConnection
   readonly stream: TcpStream
   readonly #lanes: Record<Direction, Lane<P>> = { up: newLane(), down: newLane() }
@@ -80,7 +80,7 @@ export class Pairing<P extends { frames: Told[] }> {
   }
 
   /** @returns whether its bytes were seen, or are still waited for */
-  sawFrame(told: Told): boolean {
+  sawFrame(told: ReportedFrame): boolean {
     const lane = this.#lanes[told.frame.direction]
     const packet = isHandshake(told) ? this.#latest : takeSeen(lane, told)
     if (packet) packet.frames.push(told)
@@ -90,7 +90,7 @@ export class Pairing<P extends { frames: Told[] }> {
   }
 
   /** Frames whose bytes never came. */
-  untold(direction: Direction): Told[] {
+  untold(direction: Direction): ReportedFrame[] {
     return this.#lanes[direction].waiting.splice(0)
   }
 
@@ -116,7 +116,7 @@ export class Pairing<P extends { frames: Told[] }> {
 }
 
 /** The packet in which a frame came, among those that were seen in this turn. */
-function takeSeen<P>(lane: Lane<P>, told: Told): P | undefined {
+function takeSeen<P>(lane: Lane<P>, told: ReportedFrame): P | undefined {
   const { seen } = lane
   const alone = seen.findIndex(({ leftBytes, length }) => {
     return isAlone(told, length) && leftBytes === length - tlsOverhead.least
@@ -130,23 +130,23 @@ function takeSeen<P>(lane: Lane<P>, told: Told): P | undefined {
 }
 
 /** Whether a message or record of that length has this frame in it and nothing else. */
-function isAlone(told: Told, length: number): boolean {
+function isAlone(told: ReportedFrame, length: number): boolean {
   if (!isInTls(told)) return length === told.frame.sizeBytes
   const overhead = length - contentOf(told)
   return overhead >= tlsOverhead.least && overhead <= tlsOverhead.most
 }
 
 /** An envelope is encrypted too, but by itself. */
-function isInTls({ frame }: Told): boolean {
+function isInTls({ frame }: ReportedFrame): boolean {
   return frame.isEncrypted && frame.connection?.framing === 'TLS'
 }
 
-function contentOf({ frame }: Told): number {
+function contentOf({ frame }: ReportedFrame): number {
   return frame.contentBytes ?? frame.sizeBytes
 }
 
 /** What is told of a TLS handshake. */
-function isHandshake({ frame }: Told): boolean {
+function isHandshake({ frame }: ReportedFrame): boolean {
   return frame.protocol === 'TLS'
 }
 

@@ -11,12 +11,12 @@ import {
   interfaceStatistics,
   sectionHeader,
 } from './blocks.ts'
-import type { CaptureContext, CaptureOptions } from './capture-context.ts'
+import type { CaptureContext, CaptureFileOptions } from './capture-context.ts'
 import { ethernetFrame } from './ip-packet.ts'
+import { OncePerTurn } from './once-per-turn.ts'
 import { contentPacket, lonePacket, messageOf } from './packets-without-bytes.ts'
-import { Pairing, type Told } from './pairing.ts'
+import { Pairing, type ReportedFrame } from './pairing.ts'
 import { TcpStream } from './tcp-stream.ts'
-import { Turn } from './turn.ts'
 
 interface Interface {
   number: number
@@ -33,7 +33,7 @@ interface Packet {
   direction: Direction
   bytes: Uint8Array
   /** What is told of it; filled in until the turn ends. */
-  frames: Told[]
+  frames: ReportedFrame[]
 }
 
 /** Traffic as pcapng, for Wireshark. What each frame means stands in the comment of its packet. */
@@ -43,7 +43,7 @@ export class Pcapng {
   readonly #context: CaptureContext
   readonly #reveal: boolean
   readonly #isClear: boolean
-  readonly #turn = new Turn(() => this.#flush())
+  readonly #turn = new OncePerTurn(() => this.#flush())
   readonly #interfaces = new Map<string, Interface>()
   readonly #connections = new Map<WireConnection, Pairing<Packet>>()
   /** Of messages outside TLS; they go with their connections. */
@@ -53,7 +53,7 @@ export class Pcapng {
   #packets: Packet[] = []
   #keyLog: Buffer[] = []
 
-  constructor(file: BlockFile, context: CaptureContext, { clear, reveal }: Required<CaptureOptions>) {
+  constructor(file: BlockFile, context: CaptureContext, { clear, reveal }: Required<CaptureFileOptions>) {
     this.#file = file
     this.#context = context
     this.#reveal = reveal
@@ -131,7 +131,7 @@ export class Pcapng {
 
   #frame(frame: CapturedFrame): void {
     const login = this.#context.loginUnderWay(frame.pin)
-    const told: Told = { frame, login: login === null ? null : this.#loginText(login, frame) }
+    const told: ReportedFrame = { frame, login: login === null ? null : this.#loginText(login, frame) }
     const { connection } = frame
     if (frame.hop === 'dispatcher-service') {
       const packet = this.#add(
@@ -151,7 +151,7 @@ export class Pcapng {
   }
 
   /** A frame whose bytes were not heard. */
-  #withoutBytes(told: Told): void {
+  #withoutBytes(told: ReportedFrame): void {
     const name = `${told.frame.hop} (messages)`
     this.#describeHops()
     this.#describe(name, 'Messages whose bytes on the wire were not heard.')
@@ -159,7 +159,7 @@ export class Pcapng {
   }
 
   /** A frame's message outside TLS, over a TCP connection between the same ends that is made up. */
-  #inClear(told: Told, name: string): void {
+  #inClear(told: ReportedFrame, name: string): void {
     const { frame } = told
     const { at, connection, direction } = frame
     const message = messageOf(frame, this.#reveal)
@@ -186,7 +186,7 @@ export class Pcapng {
     // A directory may have to be sent the password itself, in a simple bind.
     if (this.#hop(connection.hop)?.carriesPasswords && !this.#reveal) return
     this.#keyLog.push(line)
-    this.#turn.ask()
+    this.#turn.schedule()
   }
 
   #hop(hop: string) {
@@ -212,7 +212,7 @@ export class Pcapng {
     const on = this.#interfaces.get(name) ?? this.#describe(name, '')
     const packet: Packet = { on, atMs, direction, bytes: ethernetFrame(packetBytes), frames: [] }
     this.#packets.push(packet)
-    this.#turn.ask()
+    this.#turn.schedule()
     return packet
   }
 
@@ -261,7 +261,7 @@ export class Pcapng {
   }
 
   /** Such as `frame 12, up, alice (2100000A), login 2100000A-1, step 5: REGISTER sip:corp.example`. */
-  #comment({ frame, login }: Told): string {
+  #comment({ frame, login }: ReportedFrame): string {
     const { direction, number, pin } = frame
     const whose = pin === null ? [] : [`${this.#context.nameOf(pin)} (${pin})`]
     const place = [`frame ${number}`, direction, ...whose, ...(login === null ? [] : [login])].join(', ')

@@ -15,8 +15,8 @@ import type { Router, Routing, Target } from './routing.ts'
 /** Requests that begin a dialog, or may (RFC 3261 section 16.6, step 4; RFC 3515 section 4). */
 const recordsRoute = new Set(['INVITE', 'REFER', 'SUBSCRIBE'])
 
-/** What a CANCEL may be meant for. */
-const cancelled = [
+/** Requests that are for the endpoints of users and pass through; NOTIFY and its like within dialogs only. */
+export const forwardedMethods = [
   'INVITE',
   'BYE',
   'INFO',
@@ -25,11 +25,11 @@ const cancelled = [
   'OPTIONS',
   'PRACK',
   'REFER',
-  'REGISTER',
-  'SERVICE',
-  'SUBSCRIBE',
   'UPDATE',
-]
+] as const
+
+/** What a CANCEL may be meant for. */
+const cancellable = [...forwardedMethods, 'REGISTER', 'SERVICE', 'SUBSCRIBE']
 
 /** Requests under way at once; a lab needs a few hundred. */
 const maximumUnderWay = 5_000
@@ -137,7 +137,7 @@ export function createProxy(options: ProxyOptions): RequestProxy {
       const context = underWay.get(connection)?.get(keyOf('INVITE'))
       context?.cancel()
       // Its answer may have crossed it, and only an INVITE can be called back: then it does nothing (section 9.2).
-      const isKnown = context || cancelled.some((method) => connection.transactions.has(keyOf(method)))
+      const isKnown = context || cancellable.some((method) => connection.transactions.has(keyOf(method)))
       if (!isKnown) return { status: 481, reason: 'Call/Transaction Does Not Exist' }
       return { status: 200, reason: 'OK' }
     },

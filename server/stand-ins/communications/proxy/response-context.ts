@@ -52,7 +52,7 @@ export class ResponseContext {
           onResponse: (response) => {
             // Again, or another endpoint's behind a proxy: each 2xx goes to the caller (RFC 6026 section 7.2).
             if (isOver) this.#options.reply(withoutTopVia(response))
-            else this.#take(withoutTopVia(response))
+            else this.#handle(withoutTopVia(response))
             isOver ||= response.status >= 200
           },
           onTimeout: () =>
@@ -81,7 +81,7 @@ export class ResponseContext {
     for (const transaction of this.#sent) transaction.cancel()
   }
 
-  #take(response: SipResponse): void {
+  #handle(response: SipResponse): void {
     // A 100 says one hop that the next has it (section 16.7, step 5).
     if (response.status === 100) return
     if (response.status < 200) {

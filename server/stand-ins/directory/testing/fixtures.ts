@@ -9,7 +9,7 @@ import {
 import { ntHash } from '../../../protocols/ntlm/index.ts'
 import type { FrameRecord } from '../../../traffic/index.ts'
 import { type Account, type AccountState, accountStates } from '../account.ts'
-import { type Directory, type DirectoryOptions, startDirectory } from '../directory.ts'
+import { type Directory, type DirectoryStandInOptions, startDirectory } from '../directory.ts'
 
 /** What the tests of this folder share: a few accounts, a certificate, and a directory with a client. */
 
@@ -28,7 +28,7 @@ function account(id: string, state: AccountState): Account {
 
 export function startTestDirectory(
   clock: Clock,
-  options: Partial<DirectoryOptions> = {},
+  options: Partial<DirectoryStandInOptions> = {},
 ): Promise<Directory> {
   return startDirectory({
     clock,

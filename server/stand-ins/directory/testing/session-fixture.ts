@@ -9,7 +9,7 @@ import {
 import { ntHash } from '../../../protocols/ntlm/index.ts'
 import type { Account } from '../account.ts'
 import { createDomain } from '../domain.ts'
-import { createSession, type Session } from '../session.ts'
+import { createSession, type LdapSession } from '../session.ts'
 import { Tree } from '../tree.ts'
 import { filterOf } from './filter-text.ts'
 
@@ -43,23 +43,27 @@ export function newContents() {
 }
 export const contents = newContents()
 
-export function newSession(): Session {
+export function newSession(): LdapSession {
   return createSession(contents)
 }
 
 /** One that acts for alice. */
-export function boundSession(of = contents): Session {
+export function boundSession(of = contents): LdapSession {
   const session = createSession(of)
   if (codeOf(bind(session, 'alice@corp.example', secret)) !== 0) throw new Error('alice is not let in')
   return session
 }
 
-export function bind(at: Session, name: string, password: string, version = 3): LdapOperation[] {
+export function bind(at: LdapSession, name: string, password: string, version = 3): LdapOperation[] {
   const authentication = { kind: 'simple', password: Buffer.from(password) } as const
   return ask(at, { kind: 'bindRequest', version, name, authentication })
 }
 
-export function ask(at: Session, operation: LdapOperation, controls: LdapControl[] = []): LdapOperation[] {
+export function ask(
+  at: LdapSession,
+  operation: LdapOperation,
+  controls: LdapControl[] = [],
+): LdapOperation[] {
   return at
     .handle({ id: 1, operation, controls }, { isEncrypted: true })
     .answers.map((answer) => answer.operation)
@@ -76,7 +80,7 @@ export type Wanted = Partial<SearchRequest> & { text?: string }
 
 /** What a search finds, what it ends with, and the controls of its end. */
 export function search(
-  at: Session,
+  at: LdapSession,
   { text = '(objectClass=*)', ...request }: Wanted,
   controls: LdapControl[] = [],
 ) {

@@ -5,7 +5,7 @@ export interface AcceptedTypes {
   /** Whether it names that very type. */
   names(type: string): boolean
   /** Whether it takes that type, by name or by a range such as `application/*`. */
-  takes(type: string): boolean
+  accepts(type: string): boolean
 }
 
 /**
@@ -25,7 +25,7 @@ export function readAccept(headers: SipHeaders): AcceptedTypes | null {
   }
   return {
     names: (type) => taken.get(type.toLowerCase()) === true,
-    takes(type) {
+    accepts(type) {
       const lower = type.toLowerCase()
       const ranges = [lower, `${lower.split('/')[0]}/*`, '*/*']
       const known = ranges.find((range) => taken.has(range))

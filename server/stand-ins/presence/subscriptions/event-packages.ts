@@ -21,7 +21,7 @@ import {
   readPresenceWish,
   readRoamingParts,
 } from './read-subscribe.ts'
-import type { Subscription, TypedBody } from './subscription.ts'
+import type { ServerSubscription, TypedBody } from './subscription.ts'
 
 /** One kind of thing that can be subscribed to (RFC 6665 section 5). */
 export interface EventPackage {
@@ -33,7 +33,10 @@ export interface EventPackage {
   readonly types: readonly string[]
   readonly bodyTypes: readonly string[]
   /** Takes in what a SUBSCRIBE asks for. @returns the state as it is now, or a refusal */
-  start(subscription: Subscription, request: SipRequest): TypedBody | Answer | Promise<TypedBody | Answer>
+  start(
+    subscription: ServerSubscription,
+    request: SipRequest,
+  ): TypedBody | Answer | Promise<TypedBody | Answer>
 }
 
 export interface PackageOptions {
@@ -44,7 +47,7 @@ export interface PackageOptions {
 
 const bodyOf = (request: SipRequest) => Buffer.from(request.body).toString()
 
-export const contactsType = 'application/vnd-microsoft-roaming-contacts+xml'
+export const contactListType = 'application/vnd-microsoft-roaming-contacts+xml'
 export const selfType = 'application/vnd-microsoft-roaming-self+xml'
 
 /** The event packages, by name in lower case. */
@@ -59,7 +62,10 @@ export function createEventPackages(options: PackageOptions): ReadonlyMap<string
   return new Map<string, EventPackage>([
     [
       'vnd-microsoft-roaming-contacts',
-      own(contactsType, ({ watcher }) => ({ type: contactsType, body: contactsOf(watcher).document() })),
+      own(contactListType, ({ watcher }) => ({
+        type: contactListType,
+        body: contactsOf(watcher).document(),
+      })),
     ],
     [
       'vnd-microsoft-roaming-self',
@@ -106,7 +112,10 @@ export function createEventPackages(options: PackageOptions): ReadonlyMap<string
     ],
   ])
 
-  async function watchPresence(subscription: Subscription, request: SipRequest): Promise<TypedBody | Answer> {
+  async function watchPresence(
+    subscription: ServerSubscription,
+    request: SipRequest,
+  ): Promise<TypedBody | Answer> {
     const wish = readPresenceWish(request)
     // A refresh without a body goes on as it was.
     const isRefresh = subscription.resources.size > 0 && !wish.isBatch

@@ -4,7 +4,7 @@ import { categoriesDocument } from '../category-documents.ts'
 import { pidfDocument, presentityDocument } from '../plain-documents.ts'
 import type { Presentities } from '../presentity.ts'
 import type { AcceptedTypes } from './accepted-types.ts'
-import type { PresenceForm, Subscription, TypedBody } from './subscription.ts'
+import type { PresenceForm, ServerSubscription, TypedBody } from './subscription.ts'
 
 export const presenceTypes: Record<PresenceForm, string> = {
   categories: 'application/msrtc-event-categories+xml',
@@ -16,15 +16,19 @@ export const presenceTypes: Record<PresenceForm, string> = {
  * The richest form that the watcher names; plain SIP phones, and whoever takes anything, get PIDF, which is what one gets who
  * says nothing (RFC 3856 section 6.7). Null where it takes none of them.
  */
-export function formFor(accepts: AcceptedTypes | null): PresenceForm | null {
-  if (accepts === null) return 'pidf'
+export function formFor(wanted: AcceptedTypes | null): PresenceForm | null {
+  if (wanted === null) return 'pidf'
   const forms = ['categories', 'presentity', 'pidf'] as const
-  const named = forms.find((form) => accepts.names(presenceTypes[form]))
-  return named ?? [...forms].reverse().find((form) => accepts.takes(presenceTypes[form])) ?? null
+  const named = forms.find((form) => wanted.names(presenceTypes[form]))
+  return named ?? [...forms].reverse().find((form) => wanted.accepts(presenceTypes[form])) ?? null
 }
 
 /** One user's presence, in the form that a subscription asks for. */
-export function presenceBody(presentities: Presentities, subscription: Subscription, aor: string): TypedBody {
+export function presenceBody(
+  presentities: Presentities,
+  subscription: ServerSubscription,
+  aor: string,
+): TypedBody {
   const { form, watcher, categories } = subscription
   const type = presenceTypes[form]
   if (form === 'categories') return { type, body: categoriesDocument(presentities, watcher, aor, categories) }
@@ -40,7 +44,7 @@ export function presenceBody(presentities: Presentities, subscription: Subscript
  */
 export function batchBody(
   presentities: Presentities,
-  subscription: Subscription,
+  subscription: ServerSubscription,
   unknown: readonly string[],
   tooMany: readonly string[],
 ): TypedBody {

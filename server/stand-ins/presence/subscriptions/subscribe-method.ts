@@ -3,7 +3,7 @@ import {
   isRequestUri,
   parseAddressOfRecord,
   readCallId,
-  readContacts,
+  readContactHeader,
   readFrom,
   readSequence,
   readTags,
@@ -19,7 +19,7 @@ import { readAccept } from './accepted-types.ts'
 import type { EventPackage } from './event-packages.ts'
 import { formFor } from './presence-bodies.ts'
 import { bodyType } from './read-subscribe.ts'
-import type { Subscription, TypedBody } from './subscription.ts'
+import type { ServerSubscription, TypedBody } from './subscription.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 /** What OCS grants (the examples in MS-SIP), and the least that may be asked for. */
@@ -90,16 +90,16 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     if (subscriptions.isMerged(watcher, callId, remoteTag, remoteSequence)) {
       return { status: 482, reason: 'Loop Detected - the same request has come before' }
     }
-    const accepts = readAccept(headers)
-    const form = formFor(accepts)
-    if (accepts !== null && !event.types.some((type) => accepts.takes(type))) return notAcceptable(event)
+    const types = readAccept(headers)
+    const form = formFor(types)
+    if (types !== null && !event.types.some((type) => types.accepts(type))) return notAcceptable(event)
     const epid = from.parameters.get('epid')?.toLowerCase() ?? null
     if (!subscriptions.hasRoomFor(watcher, epid)) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.subscriptionLimit }
     }
     const localTag = randomBytes(16).toString('hex').toUpperCase()
     const supported = new Set([...readTags(headers, 'Supported'), ...readTags(headers, 'Proxy-Require')])
-    const subscription: Subscription = {
+    const subscription: ServerSubscription = {
       event: wanted.name,
       eventId: wanted.id,
       watcher,
@@ -126,7 +126,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     const content = await event.start(subscription, request)
     if ('status' in content) return content
     // Of a list there is one form only (RFC 4662 section 5.2).
-    if (subscription.isBatch && accepts?.takes('multipart/related') === false) return notAcceptable(event)
+    if (subscription.isBatch && types?.accepts('multipart/related') === false) return notAcceptable(event)
     const lasting = event.isOnce ? 0 : seconds
     // Its connection may have closed meanwhile, and with it all its subscriptions.
     if (lasting > 0 && connection.isOpen) subscriptions.keep(subscription, lasting)
@@ -147,10 +147,10 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     const isSame =
       subscription.event.toLowerCase() === wanted.name.toLowerCase() && subscription.eventId === wanted.id
     if (!isSame) return gone
-    const accepts = readAccept(request.headers)
-    if (seconds > 0 && accepts !== null) {
-      if (!event.types.some((type) => accepts.takes(type))) return notAcceptable(event)
-      subscription.form = formFor(accepts) ?? subscription.form
+    const types = readAccept(request.headers)
+    if (seconds > 0 && types !== null) {
+      if (!event.types.some((type) => types.accepts(type))) return notAcceptable(event)
+      subscription.form = formFor(types) ?? subscription.form
     }
     subscription.connection = connection
     if (request.headers.has('Contact')) subscription.remoteTarget = contactOf(request)
@@ -169,7 +169,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
   /** The answer, with the state in it for those who can take it so, else followed by a NOTIFY. */
   function accepted(
     request: SipRequest,
-    subscription: Subscription,
+    subscription: ServerSubscription,
     content: TypedBody | null,
     seconds: number,
   ): Answer {
@@ -196,7 +196,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
 
 /** Where changes go: the Contact, or else the sender's address (which reaches nobody but over this connection). */
 function contactOf(request: SipRequest): string {
-  const contacts = readContacts(request.headers)
+  const contacts = readContactHeader(request.headers)
   const [contact] = contacts === '*' ? [] : contacts
   const uri = contact?.uri ?? readFrom(request.headers).uri
   if (!/^sips?:/i.test(uri) || !isRequestUri(uri)) {

@@ -11,7 +11,7 @@ export interface TypedBody {
 export type PresenceForm = 'categories' | 'presentity' | 'pidf'
 
 /** One dialog in which this server tells an endpoint of changes (RFC 6665). */
-export interface Subscription {
+export interface ServerSubscription {
   readonly event: string
   /** The Event header's `id` as written, with its semicolon, or empty (RFC 6665 section 4.1.3). */
   readonly eventId: string

@@ -14,7 +14,7 @@ import {
   diagnostics,
   type PeerConnection,
 } from '../../sip-server/index.ts'
-import type { Subscription, TypedBody } from './subscription.ts'
+import type { ServerSubscription, TypedBody } from './subscription.ts'
 
 /** One endpoint needs five; many handhelds share a connection. */
 const mostOfAnEndpoint = 32
@@ -31,11 +31,11 @@ const outOfOrder: Answer = { status: 500, reason: 'Server Internal Error - reque
 export class Subscriptions {
   readonly #clock: Clock
   readonly #transactions: ClientTransactions
-  readonly #active = new Map<string, Subscription>()
-  readonly #byWatcher = new Map<string, Set<Subscription>>()
+  readonly #active = new Map<string, ServerSubscription>()
+  readonly #byWatcher = new Map<string, Set<ServerSubscription>>()
   /** By whom they watch, as far as they did when they were last asked for. */
-  readonly #byWatched = new Map<string, Set<Subscription>>()
-  readonly #watched = new Map<Subscription, readonly string[]>()
+  readonly #byWatched = new Map<string, Set<ServerSubscription>>()
+  readonly #watched = new Map<ServerSubscription, readonly string[]>()
 
   constructor(clock: Clock, transactions: ClientTransactions) {
     this.#clock = clock
@@ -43,12 +43,12 @@ export class Subscriptions {
   }
 
   /** Those that watch somebody. */
-  watching(aor: string): Subscription[] {
+  watching(aor: string): ServerSubscription[] {
     return [...(this.#byWatched.get(aor) ?? [])]
   }
 
   /** Those of one subscriber. */
-  of(watcher: string): Subscription[] {
+  of(watcher: string): ServerSubscription[] {
     return [...(this.#byWatcher.get(watcher) ?? [])]
   }
 
@@ -58,7 +58,9 @@ export class Subscriptions {
    */
   checkDialog({
     headers,
-  }: SipRequest): { subscription: Subscription; refusal: null } | { subscription: null; refusal: Answer } {
+  }: SipRequest):
+    | { subscription: ServerSubscription; refusal: null }
+    | { subscription: null; refusal: Answer } {
     const from = readFrom(headers)
     const remoteTag = from.parameters.get('tag') ?? ''
     const localTag = readTo(headers).parameters.get('tag') ?? ''
@@ -72,7 +74,7 @@ export class Subscriptions {
   }
 
   /** Whether it is still active. */
-  isActive(subscription: Subscription): boolean {
+  isActive(subscription: ServerSubscription): boolean {
     return this.#active.get(keyOf(subscription)) === subscription
   }
 
@@ -90,7 +92,7 @@ export class Subscriptions {
   }
 
   /** Adds it, or prolongs it (RFC 6665 section 4.2.1). */
-  keep(subscription: Subscription, seconds: number): void {
+  keep(subscription: ServerSubscription, seconds: number): void {
     subscription.timer?.cancel()
     subscription.expiresAt = this.#clock.now() + seconds * 1000
     subscription.timer = this.#clock.after(seconds * 1000, () => {
@@ -103,7 +105,7 @@ export class Subscriptions {
     this.#watch(subscription, [...subscription.resources.keys()])
   }
 
-  remove(subscription: Subscription): void {
+  remove(subscription: ServerSubscription): void {
     subscription.timer?.cancel()
     if (!this.isActive(subscription)) return
     this.#active.delete(keyOf(subscription))
@@ -122,7 +124,7 @@ export class Subscriptions {
     for (const each of [...this.#active.values()]) this.remove(each)
   }
 
-  #watch(subscription: Subscription, watched: readonly string[]): void {
+  #watch(subscription: ServerSubscription, watched: readonly string[]): void {
     for (const aor of this.#watched.get(subscription) ?? []) {
       const watching = this.#byWatched.get(aor)
       watching?.delete(subscription)
@@ -136,7 +138,7 @@ export class Subscriptions {
     }
   }
 
-  secondsLeft({ expiresAt }: Subscription): number {
+  secondsLeft({ expiresAt }: ServerSubscription): number {
     return Math.max(0, Math.ceil((expiresAt - this.#clock.now()) / 1000))
   }
 
@@ -144,7 +146,7 @@ export class Subscriptions {
    * Tells the subscriber (RFC 6665 section 4.2.2), by BENOTIFY where it can take one.
    * @param ended why the subscription is over; without it, it is active
    */
-  notify(subscription: Subscription, content: TypedBody | null, ended: string | null = null): void {
+  notify(subscription: ServerSubscription, content: TypedBody | null, ended: string | null = null): void {
     const { connection } = subscription
     if (!connection.isOpen) return
     subscription.sequence += 1

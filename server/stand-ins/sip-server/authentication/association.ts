@@ -11,7 +11,7 @@ import {
   signatureSequence,
   signatureText,
 } from '../../../protocols/sip/index.ts'
-import type { Credentials } from './credentials.ts'
+import type { SipCredentials } from './credentials.ts'
 
 /** What client and server agreed on ([MS-SIPAE] section 3.1): a security association, from handshake to expiry. */
 export interface AssociationTerms {
@@ -48,7 +48,7 @@ export class Association {
    * Whether the client signed this message, and for the first time ([MS-SIPAE] section 3.3.5).
    * @throws SipParseError when the message lacks what every message must have
    */
-  verify(message: SipMessage, credentials: Credentials): 'sound' | 'wrong' | 'replayed' {
+  verify(message: SipMessage, credentials: SipCredentials): 'sound' | 'wrong' | 'replayed' {
     const { rand, number, response, targetName } = credentials
     const { version } = this.terms
     const text = signatureText(message, { version, rand, number, targetName })

@@ -11,7 +11,7 @@ import type { Answer } from '../answer.ts'
 import { authenticationDiagnostics } from '../diagnostics.ts'
 import { Association } from './association.ts'
 import { type ChallengeContext, challenge, continueHandshake, forbidden, roleFor } from './challenge.ts'
-import { type Credentials, readCredentials } from './credentials.ts'
+import { readCredentials, type SipCredentials } from './credentials.ts'
 import { Handshake, type HandshakeContext } from './handshake.ts'
 import { userIn } from './readable.ts'
 
@@ -92,7 +92,7 @@ export class Associations {
     return live.findLast(({ terms }) => terms.aor === user) ?? live.at(-1) ?? null
   }
 
-  async #weigh(request: SipRequest, credentials: Credentials): Promise<Answer | null> {
+  async #weigh(request: SipRequest, credentials: SipCredentials): Promise<Answer | null> {
     const { role, gssapiData, version } = credentials
     if (gssapiData === null) return this.#checkSigned(request, credentials)
     if (gssapiData !== '') return this.#conclude(request, credentials)
@@ -113,7 +113,7 @@ export class Associations {
   }
 
   /** The last step: the client has answered the challenge, and from version 4 on signed the answer already. */
-  async #conclude(request: SipRequest, credentials: Credentials): Promise<Answer | null> {
+  async #conclude(request: SipRequest, credentials: SipCredentials): Promise<Answer | null> {
     const context = this.#context
     const { gssapiData, opaque, role } = credentials
     const handshake = this.#handshakes.get(opaque ?? '')
@@ -161,7 +161,7 @@ export class Associations {
   }
 
   /** Every message after the handshake ([MS-SIPAE] section 3.3.5). */
-  #checkSigned(request: SipRequest, credentials: Credentials): Answer | null {
+  #checkSigned(request: SipRequest, credentials: SipCredentials): Answer | null {
     const context = this.#context
     const association = this.#find(credentials)
     if (!association) return challenge(context, credentials.role)
@@ -179,7 +179,7 @@ export class Associations {
   }
 
   /** What cannot be read, such as who the sender is asserted to be, cannot have been signed either. */
-  #verify(association: Association, request: SipRequest, credentials: Credentials) {
+  #verify(association: Association, request: SipRequest, credentials: SipCredentials) {
     try {
       return association.verify(request, credentials)
     } catch (error) {
@@ -188,14 +188,14 @@ export class Associations {
     }
   }
 
-  #find({ opaque }: Credentials): Association | undefined {
+  #find({ opaque }: SipCredentials): Association | undefined {
     const association = this.#associations.get(opaque ?? '')
     if (!association || association.terms.expiresAt > this.#context.clock.now()) return association
     this.#associations.delete(association.terms.opaque)
     return undefined
   }
 
-  #refuse({ role }: Credentials, why: SignInFault, diagnostic: { id: number; reason: string }): Answer {
+  #refuse({ role }: SipCredentials, why: SignInFault, diagnostic: { id: number; reason: string }): Answer {
     this.#context.onProblem({ code: 'sign-in-refused', facts: { why } })
     return challenge(this.#context, role, diagnostic)
   }

@@ -7,7 +7,7 @@ import {
 } from '../../../protocols/sip/index.ts'
 
 /** What a client writes in (Proxy-)Authorization ([MS-SIPAE] section 3.3.5.2), not believed yet. */
-export interface Credentials {
+export interface SipCredentials {
   readonly role: AuthenticationRole
   readonly realm: string
   readonly targetName: string
@@ -29,8 +29,8 @@ const mostConsidered = 4
  * Reads the NTLM credentials of a message that are meant for this server: same realm, same target name.
  * What cannot be read, or is meant for somebody else, is as good as absent.
  */
-export function readCredentials(headers: SipHeaders, targetName: string): Credentials[] {
-  const found: Credentials[] = []
+export function readCredentials(headers: SipHeaders, targetName: string): SipCredentials[] {
+  const found: SipCredentials[] = []
   for (const role of ['server', 'proxy'] as const) {
     for (const value of headers.all(authenticationRoles[role].credentials)) {
       const parsed = parseAuthentication(value)

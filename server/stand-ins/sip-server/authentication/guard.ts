@@ -21,7 +21,7 @@ interface GuardedConnection {
 }
 
 /** Who is at the other end, as its connection tells. */
-export interface Peer {
+export interface GuardedPeer {
   /** Its certificate is a trusted server's (MTLS). */
   readonly isTrusted: boolean
   /** Over TLS a server would have shown a certificate. */
@@ -29,7 +29,7 @@ export interface Peer {
 }
 
 /** Stands at one connection: every message that comes in and every message that goes out passes it. */
-export interface Guard {
+export interface MessageGuard {
   /** @returns whether the message is to be dealt with; where not, what had to be said about it has been said */
   admit(message: SipMessage, connection: GuardedConnection): Promise<boolean>
   /**
@@ -51,7 +51,7 @@ export interface Guard {
  *   connection must be signed, or the signatures would be worth nothing;
  * - with `ntlm` alone everybody else must.
  */
-export function createGuard(context: AuthenticationContext, peer: Peer): Guard {
+export function createMessageGuard(context: AuthenticationContext, peer: GuardedPeer): MessageGuard {
   const associations = new Associations(context)
   const offersNtlm = context.offers.includes('ntlm')
   const letsAnyoneIn = context.offers.includes('none')

@@ -1,7 +1,7 @@
 import type { Notice } from '#contract'
 import type { Clock } from '../../../clock/index.ts'
 import type { AuthenticationContext } from './associations.ts'
-import { createGuard, type Guard, type Peer } from './guard.ts'
+import { createMessageGuard, type GuardedPeer, type MessageGuard } from './guard.ts'
 import type { AuthenticationAccounts } from './handshake.ts'
 
 /** What whoever starts the server says of authentication. */
@@ -20,9 +20,9 @@ export interface AuthenticationOptions {
   isVouchedFor?(address: string, port: number): boolean
 }
 
-export interface Authentication {
+export interface SipAuthentication {
   /** A guard for one connection. */
-  guard(peer: Peer): Guard
+  guard(peer: GuardedPeer): MessageGuard
 }
 
 /** Authentication of everybody who is not a trusted server ([MS-SIPAE] section 3.3). */
@@ -35,7 +35,7 @@ export function createAuthentication(
     authentication: AuthenticationContext['offers']
     onProblem(notice: Notice): void
   },
-): Authentication {
+): SipAuthentication {
   const { clock, dns, serverName, product } = options
   const [computer = ''] = serverName.split('.')
   const [label = ''] = dns.split('.')
@@ -59,5 +59,5 @@ export function createAuthentication(
     isVouchedFor: (address, port) => options.isVouchedFor?.(address, port) ?? false,
     onProblem: options.onProblem,
   }
-  return { guard: (peer) => createGuard(context, peer) }
+  return { guard: (peer) => createMessageGuard(context, peer) }
 }

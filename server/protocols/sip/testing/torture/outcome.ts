@@ -3,7 +3,7 @@ import {
   type NameAddress,
   parseUri,
   readCallId,
-  readContacts,
+  readContactHeader,
   readFrom,
   readMaxForwards,
   readSequence,
@@ -70,7 +70,7 @@ export interface Outline {
 export function outline(message: SipMessage, names: readonly string[] = []): Outline {
   const { headers } = message
   const sequence = readSequence(headers)
-  const contacts = readContacts(headers)
+  const contacts = readContactHeader(headers)
   const isRequest = message.kind === 'request'
   return {
     start: isRequest ? `${message.method} ${message.uri}` : `${message.status} ${message.reason}`,

@@ -3,7 +3,7 @@ import {
   checkMessage,
   parseMessage,
   parseUri,
-  readContacts,
+  readContactHeader,
   readSeconds,
   readTags,
   readTo,
@@ -133,7 +133,7 @@ describe('what RFC 4475 leaves to the application can be told from the message',
 
   it('esc01, escnull, regescrt: escapes are resolved once, where an address has them', () => {
     const addresses = (name: string) => {
-      const contacts = readContacts(read(name).headers)
+      const contacts = readContactHeader(read(name).headers)
       return contacts === '*' ? [] : contacts.map(({ uri }) => parseUri(uri))
     }
     expect(addresses('esc01')).toMatchObject([

@@ -2,19 +2,19 @@
  * Runs a task once this turn of the event loop is over, however often it was asked for. What crosses the wire and what is
  * told of it come one after the other within a turn.
  */
-export class Turn {
+export class OncePerTurn {
   readonly #task: () => void
-  #isAsked = false
+  #isScheduled = false
 
   constructor(task: () => void) {
     this.#task = task
   }
 
-  ask(): void {
-    if (this.#isAsked) return
-    this.#isAsked = true
+  schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     setImmediate(() => {
-      this.#isAsked = false
+      this.#isScheduled = false
       this.#task()
     })
   }
