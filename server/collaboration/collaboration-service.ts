@@ -72,7 +72,7 @@ export class CollaborationService implements ServicePort {
 
   receive(pin: string, content: DeviceContent): void {
     try {
-      this.#take(pin, content)
+      this.#handle(pin, content)
     } catch (error) {
       this.#options.events.problem({
         code: 'unexpected-at-content',
@@ -81,7 +81,7 @@ export class CollaborationService implements ServicePort {
     }
   }
 
-  #take(pin: string, content: DeviceContent): void {
+  #handle(pin: string, content: DeviceContent): void {
     switch (content.type) {
       case 'login-request':
         void this.#answerLogin(pin, content)
@@ -132,7 +132,7 @@ export class CollaborationService implements ServicePort {
       case 'lost':
         return this.endSession(session, 'unavailable')
       default:
-        this.#messages.get(sessionId)?.take(event, this.sessions.isReachable(session.pin))
+        this.#messages.get(sessionId)?.handleEvent(event, this.sessions.isReachable(session.pin))
     }
   }
 

@@ -99,7 +99,7 @@ export class Messages {
   }
 
   /** Handles what the server brings. */
-  take(event: MessagingEvent, isReachable: boolean): void {
+  handleEvent(event: MessagingEvent, isReachable: boolean): void {
     const session = this.#session.id
     const { send } = this.#options
     switch (event.type) {

@@ -90,7 +90,7 @@ export class DesktopClient {
     const connection = await ClientConnection.open({
       clock: this.#options.clock,
       target: this.#options.target(),
-      onRequest: (request) => this.#take(request),
+      onRequest: (request) => this.#handle(request),
       onClosed: () => {
         if (this.#connection === connection) this.#gone()
       },
@@ -256,7 +256,7 @@ export class DesktopClient {
     return { kind: 'request', method, uri: dialog.target, headers, body: Buffer.from(body) }
   }
 
-  #take(request: SipRequest): void {
+  #handle(request: SipRequest): void {
     const connection = this.#connection
     if (!connection) return
     try {

@@ -107,7 +107,7 @@ export class SrpConnection {
   #read(chunk: Buffer): void {
     const { clock, passage } = this.#options
     this.#options.onBytes?.('in', chunk)
-    if (passage) passage.take(chunk.length, () => this.#readFrames(chunk))
+    if (passage) passage.receive(chunk.length, () => this.#readFrames(chunk))
     else this.#readFrames(chunk)
     clock.flight.received(this.#ports, chunk.length)
   }

@@ -71,9 +71,9 @@ describe('the way of what a connection carries', () => {
 
   it('cuts off a peer that sends more than a narrow bandwidth can hold', () => {
     const { isCut, passage } = start({ at, kind: 'bandwidth', rate: 8 })
-    for (let count = 0; count < 4; count += 1) passage.take(1_024 * 1_024, () => {})
+    for (let count = 0; count < 4; count += 1) passage.receive(1_024 * 1_024, () => {})
     expect(isCut()).toBe(false)
-    passage.take(1, () => {})
+    passage.receive(1, () => {})
     expect(isCut()).toBe(true)
   })
 

@@ -1,7 +1,7 @@
 import type { FaultKind, FaultOf } from '#contract'
 import type { Clock } from '../clock/index.ts'
 
-/** What a passage asks the faults of its place, anew for all that passes. */
+/** The faults of a place as a passage asks them, for each message. */
 export interface PassageFaults {
   readonly clock: Clock
   find<K extends FaultKind>(kind: K): FaultOf<K> | undefined
@@ -11,15 +11,15 @@ export interface PassageFaults {
   wrongAnswer(): string | number | null
 }
 
-/** Bytes that may wait in one direction of a slow connection; a peer that sends more is cut off. */
+/** Maximum bytes that wait in one direction of a slow connection. A peer that sends more is cut off. */
 const mostWaitingBytes = 4 * 1_024 * 1_024
-/** What takes longer than this is not merely under way: a virtual clock that settles does not wait for it. */
+/** A virtual clock that settles does not wait for a message that takes longer than this. */
 const longestTransitMs = 10_000
 /** A message on a slow connection arrives in pieces, but in no more than these. */
 const mostPieces = 8
 const pieceMs = 100
 
-/** One direction of a connection: what goes in comes out in its order, when its time has come. */
+/** One direction of a connection: delays messages, and keeps their order. */
 class Lane {
   waitingBytes = 0
   #busyUntil = 0
@@ -57,7 +57,7 @@ class Lane {
   }
 }
 
-/** The way of what one accepted connection carries, above its encryption if it has one: faults of its place hold it up. */
+/** What one accepted connection carries, above its encryption if it has one, passes through here: faults of its place delay it. */
 export class Passage {
   /** The connection is being closed slowly: nothing is answered, nothing is sent. */
   isHalfOpen = false
@@ -74,20 +74,20 @@ export class Passage {
     this.#out = new Lane(gate)
   }
 
-  /** Bytes that are to be written and wait for their time. */
+  /** Bytes that wait to be written. */
   get waitingBytes(): number {
     return this.#out.waitingBytes
   }
 
-  /** Bytes came in: `deal` runs at once, or when a narrow bandwidth has let them through. */
-  take(sizeBytes: number, deal: () => void): void {
+  /** Bytes arrived: calls `handle` at once, or when a narrow bandwidth has let them through. */
+  receive(sizeBytes: number, handle: () => void): void {
     this.#in.pass(sizeBytes, 0, this.#gate.bitsPerSecond(), () => {
-      if (!this.#isClosed) deal()
+      if (!this.#isClosed) handle()
     })
     if (this.#in.waitingBytes > mostWaitingBytes) this.#cut()
   }
 
-  /** Whether the message that came in is never dealt with. Asked once for each. */
+  /** Whether the message that arrived is never handled. Asked once for each message. */
   swallows(): boolean {
     return this.isHalfOpen || this.#gate.hits('timeout')
   }

@@ -139,7 +139,7 @@ export function serveConnection(options: {
       secure(secureContext)
       return
     }
-    passage.take(chunk.length, () => parse(chunk))
+    passage.receive(chunk.length, () => parse(chunk))
     clock.flight.received(ports, chunk.length)
   }
 

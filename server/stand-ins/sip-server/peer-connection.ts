@@ -199,7 +199,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   socket.setNoDelay(true)
   socket.on('data', (chunk: Buffer) => {
     hasSpoken = true
-    passage.take(chunk.length, () => read(chunk))
+    passage.receive(chunk.length, () => read(chunk))
     clock.flight.received(ports, chunk.length)
   })
   function read(chunk: Buffer): void {
