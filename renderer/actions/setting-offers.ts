@@ -2,7 +2,7 @@ import {
   changedService,
   type ListedSetting,
   liveSettings,
-  readSetting,
+  parseSetting,
   type ServiceChanges,
   type ServiceView,
   type SettingValue,
@@ -43,7 +43,7 @@ function typedOffers(setting: ListedSetting, typed: string): SettingOffer[] {
   const { label } = settingWords.names[setting.path]
   const [, text] = valueForm.exec(typed) ?? []
   if (text === undefined || setting.form.kind === 'choice') return []
-  const reading = readSetting(setting, text)
+  const reading = parseSetting(setting, text)
   if ('problem' in reading) return []
   const known = `${settingWords.setTo(label, text)} ${setting.key}`.toLowerCase()
   const others = typed.replace(text, '').toLowerCase().split(/\s+/)

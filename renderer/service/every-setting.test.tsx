@@ -8,7 +8,7 @@ import {
   type LabApi,
   type ListedSetting,
   liveSettings,
-  readSetting,
+  parseSetting,
   type SettingValue,
   settingList,
   settings,
@@ -111,7 +111,7 @@ describe.each(settingList.map((setting) => [setting.path, setting] as const))('%
   it('is read in the panel within its limits', () => {
     for (const { value, isRight } of samples(setting)) {
       if (typeof value === 'number' && value < 0) continue
-      const reading = readSetting(setting, writeSetting(setting, value))
+      const reading = parseSetting(setting, writeSetting(setting, value))
       const read = 'value' in reading ? reading.value : 'refused'
       if (isRight) expect(read).toEqual(value)
       else if (typeof value === 'number') expect(read).toBe('refused')

@@ -2,7 +2,7 @@ import {
   changedService,
   type ListedSetting,
   liveSettings,
-  readSetting,
+  parseSetting,
   type ServiceView,
   type SettingValue,
   settingChange,
@@ -70,7 +70,7 @@ function SettingRow({
           value={value}
           write={(shown) => writeSetting(setting, shown)}
           read={(typed) => {
-            const reading = readSetting(setting, typed)
+            const reading = parseSetting(setting, typed)
             return 'value' in reading ? reading : { problem: settingWords.problem(reading.problem) }
           }}
           placeholder={

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 
 /** The result of parsing typed text: a value to apply, or the problem with it. */
 export type Reading<T> = { value: T } | { problem: string }
@@ -14,7 +14,6 @@ export function TypedSetting<T>({
   write,
   read,
   placeholder = '',
-  unit,
   apply,
 }: {
   label: string
@@ -23,7 +22,6 @@ export function TypedSetting<T>({
   write: (value: T) => string
   read: (text: string) => Reading<T>
   placeholder?: string
-  unit?: ReactNode
   apply: (value: T) => void
 }) {
   const [typed, setTyped] = useState<string | null>(null)
@@ -69,7 +67,6 @@ export function TypedSetting<T>({
           onKeyDown={onKeyDown}
         />
       </label>
-      {unit}
       {problem !== null && (
         <p id={problemId} className="form-error setting-problem" role="alert">
           {problem}

@@ -90,11 +90,11 @@ export {
   stepOfFrame,
 } from './process-flow.ts'
 export {
-  readSetting,
+  type ParsedSetting,
+  parseSetting,
   type Setting,
   type SettingForm,
   type SettingProblem,
-  type SettingReading,
   type SettingValue,
   writeSetting,
 } from './setting.ts'

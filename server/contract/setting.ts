@@ -136,7 +136,7 @@ function plain<V extends SettingValue, K extends SettingForm['kind'], const L ex
 }
 
 /** What somebody typed, read: a value to apply, or what is wrong with it. */
-export type SettingReading = { value: SettingValue } | { problem: SettingProblem }
+export type ParsedSetting = { value: SettingValue } | { problem: SettingProblem }
 
 /** Why what was typed is no value of a setting, with what the setting may be. */
 export type SettingProblem =
@@ -149,10 +149,10 @@ export type SettingProblem =
 const nothing = new Set(['', 'none', 'null', 'not configured', 'off'])
 
 /**
- * Reads what a person typed for a setting: `readSetting(settings.service.idleTimeout, '5 m')` is `{ value: 300000 }`.
+ * Reads what a person typed for a setting: `parseSetting(settings.service.idleTimeout, '5 m')` is `{ value: 300000 }`.
  * @returns the value, or what is wrong with it
  */
-export function readSetting({ form, inApi }: Setting, typed: string): SettingReading {
+export function parseSetting({ form, inApi }: Setting, typed: string): ParsedSetting {
   const text = typed.trim()
   if ('isOptional' in form && form.isOptional && nothing.has(text.toLowerCase())) return { value: null }
   const read = inApi.safeParse(typedValue(form, text))
@@ -192,7 +192,7 @@ function typedValue(form: SettingForm, text: string): unknown {
   }
 }
 
-/** Writes a setting's value as {@link readSetting} reads it; the empty text for "not configured". */
+/** Writes a setting's value as {@link parseSetting} reads it; the empty text for "not configured". */
 export function writeSetting({ form }: Pick<Setting, 'form'>, value: SettingValue): string {
   if (value === null) return ''
   if (form.kind === 'duration') return formatDuration(Number(value))

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { wordsOf } from '#words'
+import { parseSetting } from './setting.ts'
+import { type ListedSetting, settingChange, settingList } from './settings.ts'
+
+function named(path: string): ListedSetting {
+  const found = settingList.find((one) => one.path === path)
+  if (!found) throw new Error(`no setting ${path}`)
+  return found
+}
+
+/** What the panel says of typed text, in English; null where it is right. */
+function problemWith(path: string, typed: string): string | null {
+  const parsed = parseSetting(named(path), typed)
+  return 'problem' in parsed ? wordsOf('en').settings.problem(parsed.problem) : null
+}
+
+it.each(['', ' ', 'none', 'Not configured'])(
+  'takes %j for not configured, where that is possible',
+  (typed) => {
+    expect(parseSetting(named('service.maximumSessions'), typed)).toEqual({ value: null })
+    expect(parseSetting(named('service.idleTimeout'), typed)).toEqual({ value: null })
+    expect(problemWith('service.persistentConnectionCapacity', typed)).not.toBeNull()
+  },
+)
+
+it('says what a value would have to be', () => {
+  const count = 'A whole number from 1 to 1,000,000,000.'
+  for (const typed of ['0', '-1', '1.5', '1000000001', 'many']) {
+    expect(problemWith('service.persistentConnectionCapacity', typed)).toBe(count)
+    expect(problemWith('service.maximumSessions', typed)).toBe(`${count} Empty: not configured.`)
+  }
+  expect(problemWith('service.statusInterval', '50ms')).toBe('At least 100ms.')
+  expect(problemWith('service.statusInterval', '5')).toBe('A duration such as 90s, 5m or 2h.')
+  expect(problemWith('service.environment', 'ocs2005')).toBe('One of: ocs2007r2, ocs2007.')
+})
+
+it('changes one setting, and what it brings with it', () => {
+  expect(settingChange(named('service.idleTimeout'), 300_000)).toEqual({ idleTimeoutMs: 300_000 })
+  expect(settingChange(named('service.environment'), 'ocs2007')).toEqual({
+    environment: 'ocs2007',
+    transport: 'tls',
+  })
+  expect(() => settingChange(named('dispatcher.cipher'), 'aes-256')).toThrow('cipher')
+})
