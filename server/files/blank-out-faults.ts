@@ -1,4 +1,4 @@
-import type { Objection } from './explain.ts'
+import type { Objection } from './objections.ts'
 import type { KeyPath } from './yaml-text.ts'
 
 /** What may take the place of something faulty, so that the rest can be checked as well. */

@@ -2,9 +2,9 @@
 
 export { nearest } from '../base/index.ts'
 export type { StandIn } from './blank-out-faults.ts'
-export { didYouMean, explain, type Objection, objections } from './explain.ts'
 export { jsonSchemaOf } from './json-schema.ts'
 export { checkLab, filesOfLab, labStandIn, parseLabFile, readLabFile } from './lab-file.ts'
+export { didYouMean, explain, type Objection, objections } from './objections.ts'
 export { checkDocument, type Report, readText, readYaml } from './read-document.ts'
 export { defaultPassword, type Roster, type RosterUser, rosterOf } from './roster.ts'
 export { type LabFile, type LabFileInput, labFile } from './schema.ts'

@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import type { z } from 'zod'
 import { describeFailure } from '../base/index.ts'
 import { blankOutFaults, type StandIn } from './blank-out-faults.ts'
-import { type Objection, objections } from './explain.ts'
+import { type Objection, objections } from './objections.ts'
 import { formatKeyPath, type Problem, UnusableFile } from './unusable-file.ts'
 import { type KeyPath, type Position, parseYaml, type YamlText } from './yaml-text.ts'
 

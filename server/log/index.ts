@@ -1,3 +1,3 @@
-export { followLog } from './lab-log.ts'
+export { followLog } from './follow-log.ts'
 export { LogFiles } from './log-files.ts'
 export { formatLogLine } from './log-line.ts'

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LabEvent } from '#contract'
-import { LogReader } from './lines-of-event.ts'
 import { LogFiles } from './log-files.ts'
 import { formatLogLine, type LogLine } from './log-line.ts'
+import { LogReader } from './log-reader.ts'
 
 const noon = Date.UTC(2011, 2, 12, 14, 3, 42, 315)
 const line: LogLine = {

@@ -23,12 +23,12 @@ import {
   type YamlText,
 } from '../files/index.ts'
 import { knownCapabilities, missing } from './capabilities.ts'
-import { takeCauseAway } from './cause.ts'
 import { checkSteps } from './check-steps.ts'
 import type { Scenario } from './scenario.ts'
 import { firstDifference } from './snapshot-file/difference.ts'
 import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'
 import { step } from './steps/index.ts'
+import { takeCauseAway } from './without-cause.ts'
 
 /** A scenario file; this schema, with that of its steps, is the only place where the format is defined. */
 export const scenarioFile = z.strictObject({

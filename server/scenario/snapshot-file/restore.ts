@@ -1,5 +1,5 @@
 import type { Lab } from '../../lab/index.ts'
-import { type RepeatOptions, repeatHistory } from './repeat-history.ts'
+import { type RepeatOptions, repeatHistory } from './replay-history.ts'
 import type { LabSnapshot } from './snapshot-file.ts'
 import { compareStates, stateOf } from './state.ts'
 

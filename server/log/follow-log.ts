@@ -1,6 +1,6 @@
 import type { LabApi, LabEvent } from '#contract'
-import { LogReader, loggedEvents } from './lines-of-event.ts'
 import type { LogLine } from './log-line.ts'
+import { LogReader, loggedEvents } from './log-reader.ts'
 
 /**
  * Hears every line of the log from now on, the lines of a start first. Nothing is put together for a log that nobody
