@@ -1,17 +1,17 @@
 import type { Objection } from './objections.ts'
 import type { KeyPath } from './yaml-text.ts'
 
-/** What may take the place of something faulty, so that the rest can be checked as well. */
+/** A value that replaces a faulty one, so that the rest of a file can be checked. */
 export interface StandIn {
   path: KeyPath
   value: unknown
 }
 
 /**
- * A copy of `input` without what is at fault, for the checks that a schema cannot make: whoever misspells a key and a name
- * learns both at once.
- * @param standIn what takes the place of something that cannot be left out; null: then nothing can be said of the rest
- * @returns null where nothing can be said of the rest
+ * Copies `input` without its faulty values, so that the checks which a schema cannot make run too: a file with a misspelt key and
+ * a misspelt name gets both messages at once.
+ * @param standIn gives what replaces a faulty value; null: without it the rest cannot be checked
+ * @returns null where the rest cannot be checked
  */
 export function blankOutFaults(
   input: unknown,
@@ -25,7 +25,7 @@ export function blankOutFaults(
     const key = instead.path.at(-1)
     if (key === undefined) return null
     const parent = valueAt(copy, instead.path.slice(0, -1))
-    // Something else has taken its place already.
+    // An earlier stand-in has replaced the whole of it already.
     if (typeof parent !== 'object' || parent === null) continue
     if (instead.value === undefined) Reflect.deleteProperty(parent, key)
     else Reflect.set(parent, key, instead.value)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nearest } from '../base/index.ts'
 import { formatKeyPath } from './unusable-file.ts'
 
-/** What a schema says against a value, in words a person can act on. */
+/** A fault that a schema finds in a value, in words that people can act on. */
 export interface Objection {
   path: PropertyKey[]
   /** `key`: the key at the end of the path is at fault; `value`: what it holds; `missing`: it is not there. */
@@ -10,8 +10,10 @@ export interface Objection {
   text: string
 }
 
-/** @returns everything that `schema` says against `value`; empty where the value is fine */
-/** @param writtenAt what stands in the file for a number, true, false or null */
+/**
+ * @param writtenAt how the file spells a number, true, false or null
+ * @returns every fault that `schema` finds in `value`; none where the value is right
+ */
 export function objections(
   schema: z.ZodType,
   value: unknown,

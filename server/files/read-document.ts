@@ -41,7 +41,7 @@ export async function readDocument<S extends z.ZodType>(
   return checkDocument(file, yaml, schema, extraChecks, standIn)
 }
 
-/** Reads a file's YAML without judging what it says. */
+/** Reads and parses a YAML file, without checking what it says. */
 export async function readYaml(file: string): Promise<YamlText> {
   return parseYaml(file, await readText(file))
 }
@@ -86,7 +86,7 @@ export async function checkDocument<S extends z.ZodType>(
   return { file, value, input, positionOf: (path) => yaml.positionOf(path) }
 }
 
-/** What the checks find in another file counts as well. */
+/** Runs checks, and adds what they find in other files to `problems`. */
 async function collect(problems: Problem[], checks: () => void | Promise<void>): Promise<void> {
   try {
     await checks()
@@ -129,7 +129,7 @@ async function readBytes(file: string, mostBytes: number): Promise<Buffer> {
     const words = { ENOENT: 'there is no such file', EACCES: 'reading it is not allowed' }[cause.code ?? '']
     throw fail(words ?? `cannot be read: ${describeFailure(cause)}`, cause)
   }
-  // Asked before it is opened: opening a pipe waits for somebody to write into it.
+  // Look before opening: opening a pipe would wait for a writer.
   const status = await stat(file).catch(refuse)
   if (status.isDirectory()) throw fail('this is a folder, not a file')
   if (!status.isFile()) throw fail('this is no ordinary file')

@@ -16,7 +16,7 @@ interface RosterHandheld {
   model: Model
 }
 
-/** Who and what a lab starts with. */
+/** The users and handhelds that a lab starts with. */
 export interface Roster {
   users: RosterUser[]
   handhelds: RosterHandheld[]
@@ -35,8 +35,8 @@ const defaultHandhelds: readonly RosterHandheld[] = [
 ]
 
 /**
- * Spells out whom and what a lab file names: defaults where it is silent, every handheld of a fleet, and the users that
- * come with a fleet. Where it names users but no handhelds, each of them has one.
+ * Lists the users and handhelds of a lab file: the default ones where it names none, every handheld of a fleet, and the users
+ * of a fleet. Where it names users but no handhelds, each user gets one.
  */
 export function rosterOf(file: Pick<LabFile, 'users' | 'handhelds'>): Roster {
   const users = new Map(namedUsers(file).map((user) => [user.id, user]))

@@ -3,17 +3,17 @@ import type { LogLine } from './log-line.ts'
 import { LogReader, loggedEvents } from './log-reader.ts'
 
 /**
- * Hears every line of the log from now on, the lines of a start first. Nothing is put together for a log that nobody
- * keeps.
+ * Calls `onLine` with every line of the log from now on, beginning with those of the lab's start. Without a follower, no lines
+ * are made at all.
  * @param now lab time in milliseconds
  * @returns stops listening
  */
-export function followLog(api: LabApi, now: number, hear: (line: LogLine) => void): () => void {
-  for (const line of startLines(now)) hear(line)
+export function followLog(api: LabApi, now: number, onLine: (line: LogLine) => void): () => void {
+  for (const line of startLines(now)) onLine(line)
   const reader = new LogReader()
   return api.subscribe(
     (event) => {
-      if (isLogged(event)) for (const line of reader.linesOf(event)) hear(line)
+      if (isLogged(event)) for (const line of reader.linesOf(event)) onLine(line)
     },
     [...loggedEvents],
   )

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describeFailure, Failure } from '../base/index.ts'
 import { formatLogLine, type LogComponent, type LogLine } from './log-line.ts'
 
-/** What the original calls the computer and the instance. */
+/** The names of computer and instance in the original's file names. */
 const server = 'BRAMBLE'
 const instance = '01'
 
@@ -15,8 +15,8 @@ interface LogFile {
 /**
  * Writes the log as the original does: a folder for each day, in it a file for each component,
  * `<server>_<component>_<instance>_<yyyymmdd>_<log number>.txt`, the number rising at each restart (BTSC-KB04777). Files
- * of one start have one number, also where several labs write there at once. Lines are written as they come, so that a lab
- * that is killed leaves them all.
+ * of one start have one number, also where several labs write there at once. Each line is written at once, so that none is
+ * lost when the lab is killed.
  */
 export class LogFiles {
   readonly #folder: string
@@ -27,7 +27,7 @@ export class LogFiles {
   #number = 0
   #day = ''
 
-  /** @param onProblem the log cannot be written any more; said once */
+  /** @param onProblem is called once, when the log cannot be written any more */
   constructor(folder: string, onProblem: (problem: Failure) => void) {
     this.#folder = folder
     this.#onProblem = onProblem
@@ -68,7 +68,7 @@ export class LogFiles {
         this.#number = number
         return descriptor
       } catch (error) {
-        // Another lab was quicker.
+        // Another lab has just made a file of that number.
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
         number += 1
       }

@@ -32,7 +32,7 @@ export function formatLogLine({ component, level, number, at, text, isInvented }
   const iso = new Date(at).toISOString()
   const time = `${iso.slice(5, 7)}/${iso.slice(8, 10)} ${iso.slice(11, 23)}`
   const event = `${level}${String(number).padStart(4, '0')}`
-  // One event, one line, whatever a peer made us say.
+  // One event is one line, also where its text quotes a peer's line breaks.
   const words = printableLine(text)
   return `[${event}] (${time}):{${threads[component]}} ${words}${isInvented ? ' (invented)' : ''}`
 }

@@ -11,12 +11,12 @@ import {
 import { sentence, wordsOf } from '#words'
 import type { LogComponent, LogLevel, LogLine } from './log-line.ts'
 
-/** The events that make it into the log. */
+/** The events of which the log has lines. */
 export const loggedEvents = ['flow', 'flow-step', 'session-closed', 'notice'] as const
 
 type LoggedEvent = Extract<LabEvent, { type: (typeof loggedEvents)[number] }>
 
-/** Who takes a step, and the event's number, which is invented. Step 1 is the person's, whom no server logs. */
+/** The component that logs a step, and the event's number, which is invented. Step 1 happens on the handheld: no server logs it. */
 const steps: Readonly<Record<FlowStep, { component: LogComponent; number: number } | null>> = {
   '1': null,
   '2': { component: 'ROUT', number: 310 },
@@ -38,7 +38,7 @@ const { endings, notices, stepDetails } = wordsOf('en')
 
 const noticeLevels: Record<NoticeLevel, LogLevel> = { error: 1, warning: 2, information: 3 }
 
-/** Turns the lab's events into log lines. It keeps the logins that are under way, to say whose a step is. */
+/** Turns the lab's events into log lines. It remembers the logins under way, to name the user of each step. */
 export class LogReader {
   readonly #flows = new Map<string, FlowView>()
 
@@ -65,7 +65,7 @@ export class LogReader {
     }
   }
 
-  /** A flow is told of when it begins, when it ends, and with steps that came before it was heard of. */
+  /** A flow event comes when the flow begins and when it ends; it may have steps that no event has brought before. */
   #flow(flow: FlowView): LogLine[] {
     const known = this.#flows.has(flow.id)
     const early = known ? [] : flow.steps.flatMap((step) => lineOfStep(flow, step))

@@ -1,6 +1,6 @@
 /**
- * What a scenario may need beyond a lab's usual parts, by name, and whether the lab has it. A scenario that needs what is
- * not there yet is checked like every other, and skipped instead of run; what comes to the lab is set to true here.
+ * What a scenario may need beyond a lab's usual parts, and whether the lab has it yet. A scenario that needs something missing
+ * is checked like every other, but skipped when it should run. Whoever adds such a part to the lab sets it to true here.
  */
 const capabilities = {
   /** OCS 2007 and Live Communications Server 2005 through Communicator Web Access. */
@@ -33,7 +33,7 @@ export type Capability = keyof typeof capabilities
 
 export const knownCapabilities = Object.keys(capabilities).filter(isKnown)
 
-/** Of what a scenario needs, what this lab does not have. */
+/** @returns the needs that the lab cannot meet yet */
 export function missing(needs: readonly Capability[]): Capability[] {
   return needs.filter((need) => !capabilities[need])
 }

@@ -6,20 +6,20 @@ export function spell(text: string, handheld: string | null): string {
   return handheld === null ? text : text.replaceAll(placeholder, () => handheld)
 }
 
-/** What a text means in turn, inside an `each` over `handhelds`; null: outside every `each`. */
+/** Every text that `text` stands for inside an `each` over `handhelds`. @param handhelds null: outside every `each` */
 export function spellings(text: string, handhelds: readonly string[] | null): readonly string[] {
   if (handhelds === null || !hasPlaceholder(text)) return [text]
   return text === placeholder ? handhelds : handhelds.map((name) => spell(text, name))
 }
 
-/** Whether what it means depends on the handheld of an `each`. */
+/** Whether the text contains `$handheld`. */
 export function hasPlaceholder(text: string): boolean {
   return text.includes(placeholder)
 }
 
 /**
- * Whether a glob means `text`: `*` any characters, `?` exactly one. The time it takes grows with both lengths and no
- * faster, whatever the glob: a regular expression would try every way to share the text among the stars.
+ * Whether a glob matches `text`: `*` stands for any characters, `?` for exactly one. Takes time in proportion to the product of
+ * both lengths at most; a regular expression with several stars could take exponential time.
  */
 export function isMatch(glob: string, text: string): boolean {
   const wanted = [...glob]
@@ -47,14 +47,14 @@ export function isMatch(glob: string, text: string): boolean {
   return wanted.slice(next).every((one) => one === '*')
 }
 
-/** The handhelds of a lab, to be asked again and again. */
+/** The names of a lab's handhelds, for many look-ups. */
 export interface Names {
   has(name: string): boolean
-  /** @returns the names that a glob means, in their own order */
+  /** @returns the names that a glob matches, in the order of the lab */
   matching(glob: string): readonly string[]
 }
 
-/** Globs whose answer is kept; a step that is repeated asks for the same ones each time. */
+/** Globs whose matches are cached: a repeated step asks for the same ones each time. */
 const mostKeptGlobs = 100
 
 export function namesOf(all: readonly string[]): Names {

@@ -1,13 +1,13 @@
-/** The beginning and the end of what may be longer than anyone can keep. */
+/** Keeps the beginning and the end of a list that may grow too long to keep whole. */
 export interface HeadAndTail<T> {
   add(item: T): void
-  /** What was kept, in order. */
+  /** The items that are kept, in order. */
   items(): T[]
-  /** How many in the middle were let go. */
+  /** How many items in the middle were dropped. */
   dropped(): number
 }
 
-/** @param most how many are kept, half of them from the beginning */
+/** @param most how many items are kept, half of them from the beginning */
 export function keepHeadAndTail<T>(most: number): HeadAndTail<T> {
   const half = Math.max(1, Math.floor(most / 2))
   const first: T[] = []

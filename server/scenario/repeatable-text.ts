@@ -3,18 +3,18 @@ import type { LabFileInput } from '../files/index.ts'
 /** Any address with a port. */
 const addressWithPort = /(\b\d{1,3}(?:\.\d{1,3}){3}|\blocalhost|\[[0-9a-f:.]+\]):(\d{1,5})\b/gi
 
-/** What a protocol draws anew each time: keys and identifiers never come from the lab's generator. */
+/** What SIP and NTLM draw anew in each run: keys and identifiers never come from the lab's seeded generator. */
 const drawn =
   /\b(ms-opaque|tag|branch|call-id|ms-conversation-id|ms-received-cid|cnonce|nonce|opaque|c?rand)(=|: )"?[^\s;,>"']+"?/gi
 
-/** Certificates are made by the machine's time, as node:tls judges them; the one that has expired always has the same end. */
+/** The validity of certificates, which follows the machine's time, since node:tls judges them by it. */
 const madeBy = /\b(valid (?:until|from)|not before) [A-Z][a-z]{2} +\d{1,2} [\d:]{8} \d{4} GMT/g
 
 /**
- * One seed gives the same words in each run. A free port is another one each time, and so is what SIP draws to tell
- * dialogs and endpoints apart; both turn up in sentences, since those name what was found.
- * @param lab what the scenario says about its lab
- * @returns puts `any` in the place of both; ports that the scenario names stay
+ * Makes sentences the same in every run with one seed. Sentences quote what was found, and some of that differs from run to
+ * run: free ports, and the identifiers of SIP dialogs and endpoints.
+ * @param lab what the scenario says about its lab; the ports that it names stay as they are
+ * @returns a function that puts `any` in the place of what differs
  */
 export function repeatableText({
   communicationsServer,

@@ -41,17 +41,17 @@ export interface Progress {
   title: string
 }
 
-/** More than anyone reads, and little enough to keep. */
+/** Steps that an outcome lists: more than anyone reads, and little enough to keep in memory. */
 const mostSteps = 200_000
-/** Steps after the one that failed, which are only listed. */
+/** Steps after the one that failed that an outcome lists as skipped. */
 const mostSkipped = 1_000
 
 /**
- * Runs a scenario in a lab of its own, in virtual time, up to the first step that fails: those after it would tell of
- * another situation than the one that was meant.
+ * Runs a scenario in a lab of its own, in virtual time, up to the first step that fails. The steps after it are only listed:
+ * they were meant for another situation.
  *
- * From a snapshot, its steps go on where that was taken: all times still count from the start of the lab, so that they are
- * those of one run straight through; how long it took counts from where it goes on.
+ * A scenario that starts from a snapshot continues where the snapshot was taken. Its times count from the start of the lab, as
+ * in one run straight through; its duration counts from the snapshot.
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioOutcome> {
   const clock = createVirtualClock()
@@ -70,9 +70,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const handhelds = namesOf(scenario.roster.handhelds.map(({ name }) => name))
   let expectations: Expectations | null = null
   try {
-    let leaf: UnrolledStep | undefined
-    options.onStart?.(() => ({ atMs: clock.now() - startMs, title: leaf ? titleOf(leaf) : '' }))
-    expectations = await unlessStalled(clock, follow(scenario, handhelds, lab.api, startMs), options.end)
+    let current: UnrolledStep | undefined
+    options.onStart?.(() => ({ atMs: clock.now() - startMs, title: current ? titleOf(current) : '' }))
+    expectations = await unlessStalled(
+      clock,
+      followExpected(scenario, handhelds, lab.api, startMs),
+      options.end,
+    )
     await unlessStalled(clock, clock.settle(), options.end)
     const { roster } = scenario
     const memory: RunMemory = { passwords: new Map(), lastStatus: null, visited: new Set() }
@@ -86,14 +90,14 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     }
     const { from } = scenario
     if (from) {
-      await goOn(from, { lab, clock, startMs, parts }, options.end)
+      await restoreFrom(from, { lab, clock, startMs, parts }, options.end)
       trace.begin()
     }
     const fromMs = clock.now()
     const recording = options.onSnapshot && followRecording({ api: lab.api, clock, startMs }, from?.history)
     const recorded = recording ? { ...parts, api: recording.api, clock: recording.clock } : parts
     const onStep = (next: UnrolledStep) => {
-      leaf = next
+      current = next
     }
     const run = { startMs, trace, parts: recorded, handhelds, onStep, end: options.end }
     const { steps, unlisted, failures } = await runAll(scenario, run)
@@ -117,17 +121,17 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   }
 }
 
-interface Beginning {
+interface StartedLab {
   lab: Lab
   clock: VirtualClock
   startMs: number
   parts: RunParts
 }
 
-/** Brings a lab that has just started, and what steps find, to where a snapshot was taken. */
-async function goOn(
+/** Repeats the history of a snapshot in a lab that has just started, and remembers what later steps need to know of it. */
+async function restoreFrom(
   from: LabSnapshot,
-  { lab, clock, startMs, parts }: Beginning,
+  { lab, clock, startMs, parts }: StartedLab,
   end: AbortSignal | undefined,
 ): Promise<void> {
   const restored = restore(from, lab, {
@@ -145,7 +149,7 @@ interface Run {
   parts: RunParts
   handhelds: Names
   /** Hears of each step before it is done. */
-  onStep(leaf: UnrolledStep): void
+  onStep(current: UnrolledStep): void
   end: AbortSignal | undefined
 }
 
@@ -159,16 +163,16 @@ async function runAll(
   const failures: ScenarioFailure[] = []
   let walked = 0
   let skipped = 0
-  for (const leaf of unrollSteps(scenario.steps, handhelds, scenario.isLeftOut)) {
-    onStep(leaf)
+  for (const current of unrollSteps(scenario.steps, handhelds, scenario.isLeftOut)) {
+    onStep(current)
     const hasFailed = failures.length > 0
     if (hasFailed) skipped += 1
     if (skipped > mostSkipped) break
     walked += 1
     const atMs = clock.now() - startMs
-    const found = hasFailed ? [] : await attempt(leaf, parts, end)
+    const found = hasFailed ? [] : await attempt(current, parts, end)
     for (const { path, message, handheld, isError } of found) {
-      const whole = [...leaf.path, ...path]
+      const whole = [...current.path, ...path]
       failures.push({
         kind: isError ? 'error' : 'expectation',
         path: formatKeyPath(whole),
@@ -179,13 +183,13 @@ async function runAll(
       })
     }
     const outcome = hasFailed ? 'skipped' : found.length > 0 ? 'failed' : 'passed'
-    steps.add({ ...describe(leaf, scenario), outcome, atMs, endMs: clock.now() - startMs })
+    steps.add({ ...describe(current, scenario), outcome, atMs, endMs: clock.now() - startMs })
   }
   const unlisted = skipped > mostSkipped ? countUnrolledSteps(scenario.steps, handhelds) - walked : 0
   return { steps, unlisted, failures }
 }
 
-/** A command that the lab refuses fails the step like an expectation that is not met. */
+/** Runs a step. A command that the lab refuses becomes a mismatch, as an expectation that is not met. */
 async function attempt(
   { step, each }: UnrolledStep,
   parts: RunParts,
@@ -200,7 +204,7 @@ async function attempt(
   }
 }
 
-/** Runs one step that holds no steps of its own; then what it set going arrives. @returns what was not as expected */
+/** Runs a step that holds no others, and waits until everything that it sent has arrived. @returns what was not as expected */
 async function runStep(step: Step, context: StepContext): Promise<Mismatch[]> {
   const [action] = actionsOf(step)
   const found = (await action?.run(context)) ?? []
@@ -215,23 +219,28 @@ function titleOf({ step, each }: UnrolledStep): string {
 }
 
 /** Follows what the expectations of a scenario are about, wherever in it they stand. */
-function follow(scenario: Scenario, names: Names, api: LabApi, startMs: number): Promise<Expectations> {
+function followExpected(
+  scenario: Scenario,
+  names: Names,
+  api: LabApi,
+  startMs: number,
+): Promise<Expectations> {
   const all = [...nestedSteps(scenario.steps, names)].flatMap(({ step: { expect }, handhelds }) =>
     expect ? [{ value: expect, handhelds }] : [],
   )
   return followExpectations({ api, startMs, repeatable: repeatableText(scenario.lab) }, all)
 }
 
-function describe(leaf: UnrolledStep, scenario: Scenario) {
+function describe(current: UnrolledStep, scenario: Scenario) {
   return {
-    path: formatKeyPath(leaf.path),
-    ...scenario.positionOf(leaf.path),
-    title: titleOf(leaf),
-    note: leaf.step.note ?? null,
+    path: formatKeyPath(current.path),
+    ...scenario.positionOf(current.path),
+    title: titleOf(current),
+    note: current.step.note ?? null,
   }
 }
 
-/** What the parts say to each other at the end travels through virtual time, behind what a latency still holds up. */
+/** Stops the lab while virtual time passes: the parts send each other messages when they stop, which a latency may delay. */
 async function stop(lab: Lab, clock: VirtualClock): Promise<void> {
   const stopped = lab.stop()
   clock.runUntil(stopped).catch(() => {})

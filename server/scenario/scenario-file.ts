@@ -28,7 +28,7 @@ import type { Scenario } from './scenario.ts'
 import { firstDifference } from './snapshot-file/difference.ts'
 import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'
 import { step } from './steps/index.ts'
-import { takeCauseAway } from './without-cause.ts'
+import { withoutCause } from './without-cause.ts'
 
 /** A scenario file; this schema, with that of its steps, is the only place where the format is defined. */
 export const scenarioFile = z.strictObject({
@@ -60,7 +60,7 @@ export async function readScenario(file: string, from: LabSnapshot | null = null
   return checkScenario(file, await readYaml(file), from)
 }
 
-/** The second half of {@link readScenario}. @throws {UnusableFile} */
+/** Checks a scenario whose YAML has been read. @throws {UnusableFile} */
 export async function checkScenario(
   file: string,
   yaml: YamlText,
@@ -100,14 +100,14 @@ function readWithoutCause(
 ): Scenario | null {
   const problems: Problem[] = []
   const { file } = scenario
-  const found = takeCauseAway(scenario, without, (path, text, about) =>
+  const found = withoutCause(scenario, without, (path, text, about) =>
     problems.push({ file, ...positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text }),
   )
   if (problems.length > 0) throw new UnusableFile(problems)
   return found
 }
 
-/** For {@link checkDocument}: a step that is at fault does nothing instead, the others can be checked. */
+/** Replaces a faulty step by one that does nothing, so that {@link checkDocument} can check the others. */
 function standIn(fault: Objection): StandIn | null {
   const { path, about } = fault
   if (path[0] === 'lab') return path.length === 1 ? null : inLab(fault)

@@ -1,7 +1,7 @@
 import { Failure } from '../base/index.ts'
 import { createRealClock, type VirtualClock } from '../clock/index.ts'
 
-/** Somebody ended the run before the scenario had ended. */
+/** The run was ended from outside before the scenario was over. */
 export class Interrupted extends Failure<'interrupted'> {
   constructor() {
     super('interrupted', {})
@@ -9,25 +9,25 @@ export class Interrupted extends Failure<'interrupted'> {
 }
 
 const lookEveryMs = 5_000
-const longestStandstillMs = 60_000
+const longestStallMs = 60_000
 
 /**
- * Waits for `work`, unless the lab has given no sign of life for a minute of real time: then something that is under way never
- * arrives, and waiting longer would help nobody.
- * @param end ends the waiting too
- * @throws {Interrupted} once `end` says so
+ * Waits for `work`, but gives up once the lab's clock has shown no activity for a minute of real time: something that the lab
+ * waits for will never arrive.
+ * @param end ends the waiting early
+ * @throws {Interrupted} once `end` is aborted
  */
 export async function unlessStalled<T>(clock: VirtualClock, work: Promise<T>, end?: AbortSignal): Promise<T> {
   const real = createRealClock()
   let last = clock.activity()
-  let stillMs = 0
+  let stalledMs = 0
   let timer = { cancel() {} }
   let stopListening = () => {}
   const still = new Promise<never>((_, reject) => {
     const look = () => {
-      stillMs = clock.activity() === last ? stillMs + lookEveryMs : 0
+      stalledMs = clock.activity() === last ? stalledMs + lookEveryMs : 0
       last = clock.activity()
-      if (stillMs < longestStandstillMs) timer = real.after(lookEveryMs, look)
+      if (stalledMs < longestStallMs) timer = real.after(lookEveryMs, look)
       else reject(new Failure('standstill', {}))
     }
     timer = real.after(lookEveryMs, look)

@@ -10,7 +10,7 @@ import { repeatableFacts, repeatableText } from './repeatable-text.ts'
 /** Collects the steps of every login flow, in the order in which they happened. */
 export interface Trace {
   flowSteps(): HeadAndTail<TracedFlowStep>
-  /** Collects from now on; what has happened so far is known, and can be among the last steps. */
+  /** Forgets the steps collected so far; they can still be among the last steps of a flow. */
   begin(): void
   /** The latest steps of the latest flow of a handheld, or of any. */
   last(handheld: string | null): TracedFlowStep[]
@@ -19,7 +19,7 @@ export interface Trace {
 
 const mostLastSteps = 8
 const mostFlowSteps = 100_000
-/** Flows that steps may still be heard of: a login ends within minutes. */
+/** Flows that are remembered to match later steps to them: a login ends within minutes. */
 const mostFlows = 100_000
 
 interface KnownFlow {

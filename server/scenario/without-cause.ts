@@ -9,12 +9,12 @@ function hasCause(steps: readonly Step[]): boolean {
 }
 
 /**
- * The scenario as it is with its cause taken away: steps marked `cause` do not run, and `without` is merged over the lab.
+ * The scenario without its cause: steps marked `cause` do not run, and `without` is merged over the lab.
  * @param without null: the lab stays as it is
- * @param report hears what is wrong with the lab that comes of it
- * @returns null where the scenario marks no cause, or where its lab could not be used
+ * @param report hears of faults of the resulting lab
+ * @returns null where the scenario marks no cause, or where the resulting lab cannot be used
  */
-export function takeCauseAway(
+export function withoutCause(
   scenario: Omit<Scenario, 'withoutCause'>,
   without: LabFileInput | null,
   report: Report,

@@ -4,7 +4,7 @@ import type { CommandEntry, DoneCommand, HistoryEntry } from './history.ts'
 import { codeOf } from './recording.ts'
 import { RestoredDifferently } from './restored-differently.ts'
 
-export interface RepeatOptions {
+export interface ReplayOptions {
   api: LabApi
   clock: VirtualClock
   /** Lab time at which the lab had started. */
@@ -15,10 +15,10 @@ export interface RepeatOptions {
   onDone(command: DoneCommand, output: CommandOutput<CommandName>): void
 }
 
-/** Does to a lab that has just started what was done to another. @throws {RestoredDifferently} as soon as they differ */
-export async function repeatHistory(
+/** Replays in a lab that has just started what was done to another. @throws {RestoredDifferently} at the first difference */
+export async function replayHistory(
   history: readonly HistoryEntry[],
-  { api, clock, startMs, end, onDone }: RepeatOptions,
+  { api, clock, startMs, end, onDone }: ReplayOptions,
 ): Promise<void> {
   for (const [index, entry] of history.entries()) {
     if (end?.aborted) return
@@ -50,7 +50,7 @@ export async function repeatHistory(
     try {
       await clock.runUntil(judged)
     } catch (thrown) {
-      // That no answer can come is how it went before, or else the next entry's time, or the state, tells.
+      // No answer came in the recorded lab either; if one did, the next entry's time or the state will differ.
       if (!(thrown instanceof StalledError)) throw thrown
     }
   }

@@ -1,6 +1,6 @@
 import { Failure } from '../../base/index.ts'
 
-/** What was done to a lab again did not come to the same. */
+/** Replaying the history of a snapshot gave another state than the snapshot has. */
 export class RestoredDifferently extends Failure<'restored-differently'> {
   /** @param place where in the snapshot, such as `state.handhelds.alice.state` */
   constructor(place: string, expected: unknown, found: unknown) {
