@@ -31,7 +31,16 @@ export function DeviceMenu({
 }) {
   return (
     <ContextMenu.Root>
-      <ContextMenu.Trigger role="group" aria-label={name} className={className} data-state={handheld.state}>
+      <ContextMenu.Trigger
+        role="group"
+        aria-label={name}
+        className={className}
+        data-state={handheld.state}
+        onContextMenu={(event) => {
+          // Text fields keep the browser's own menu, with Cut, Copy and Paste.
+          if (isTextField(event.target)) event.preventBaseUIHandler()
+        }}
+      >
         {children}
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
@@ -43,6 +52,10 @@ export function DeviceMenu({
       </ContextMenu.Portal>
     </ContextMenu.Root>
   )
+}
+
+function isTextField(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input:not([type=checkbox]), textarea') !== null
 }
 
 function Items({ handheld }: { handheld: HandheldView }) {

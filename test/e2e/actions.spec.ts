@@ -28,7 +28,12 @@ test('asks before everybody is logged out', async ({ page }) => {
   await expect(handheld(page, 'alice').getByRole('button', { name: 'Log in' })).toBeVisible()
 })
 
-test('has a menu on each handheld', async ({ page }) => {
+test('has a menu on each handheld, and leaves text fields theirs', async ({ page }) => {
+  await handheld(page, 'alice').getByLabel('Password').click({ button: 'right' })
+  await page.keyboard.press('Escape')
+  await handheld(page, 'bob').getByLabel('User ID').click({ button: 'right' })
+  await expect(page.getByRole('menu')).toHaveCount(0)
+  await page.keyboard.press('Escape')
   await handheld(page, 'alice').getByText('Coverage').click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Log in on alice' }).click()
   await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()
