@@ -14,7 +14,12 @@ export interface Occupancy {
   capacity: number
 }
 
-export type Admission = 'go-on' | 'log-out-idle-and-go-on' | 'server-busy' | 'failed'
+type Admission = 'go-on' | 'log-out-idle-and-go-on' | 'server-busy' | 'failed'
+
+/** An occupancy, and what it means for the login. */
+export interface Room extends Occupancy {
+  admission: Admission
+}
 
 /**
  * Steps 4a to 4c of the process flow: whether there is room for one more session. The order is the original's; "maximum

@@ -1,70 +1,20 @@
 import { causeOf, type Rejection, type StepDetail } from '#contract'
-import { type Environment, type Registration, RegistrationRefused } from '../environments/index.ts'
-import type { FlowReporter } from '../traffic/index.ts'
-import { type Admission, admit, type Occupancy } from './admission.ts'
-import type { LoginRequest } from './content.ts'
+import { type Registration, RegistrationRefused } from '../environments/index.ts'
+import { admit, type Room } from './admission.ts'
+import { type KnownUser, type Login, type LoginContext, LoginRejected } from './login-context.ts'
 import type { Session } from './session-table.ts'
 
 /**
  * The process flow that starts an instant-messaging session, from the moment when the Collaboration Service has the
  * request (step 4) to the acceptance (step 7). It reads like the overview's page: one function a step, in order.
+ * @throws {LoginRejected}
  */
-
-/** A login as the steps see it. */
-export interface Login {
-  readonly flowId: string
-  readonly pin: string
-  readonly request: LoginRequest
-  readonly sessionId: string
-}
-
-/** What the Configuration Database knows of a user. */
-interface KnownUser {
-  readonly id: string
-  readonly sipAddress: string
-  readonly mayUseClient: boolean
-}
-
-/** Who answers the questions of the steps. */
-export interface LoginServers {
-  /** The Configuration Database. */
-  readonly users: { find(id: string): Promise<KnownUser | undefined> }
-  /** Active Directory. */
-  readonly directory: {
-    authenticate(credentials: { user: string; password: string; pin: string }): Promise<
-      | { isAuthenticated: true; mechanism: 'spnego-ntlm' | 'simple-over-tls' }
-      // Active Directory's sub-code, such as 52e, where it gave one.
-      | { isAuthenticated: false; subCode: string | null }
-    >
-  }
-  /** The server that users are registered at. */
-  environment(): Environment
-}
-
-/** What the steps need. */
-export interface LoginContext extends LoginServers {
-  readonly flow: FlowReporter
-  occupancy(pin: string): Occupancy
-  /** Logs idle sessions out. @returns whose, and for how long their devices were silent; null: outside coverage */
-  logOutIdleSessions(): { user: string; silentSeconds: number | null }[]
-  /** Opens the session, in place of the one that the device may have. */
-  openSession(login: Login, user: string, registration: Registration): Session
-}
-
-/** The login ends here; `status` goes to the device. */
-export class LoginRejected extends Error {
-  readonly status: Rejection
-
-  constructor(status: Rejection, cause?: unknown) {
-    super(status, { cause })
-    this.name = 'LoginRejected'
-    this.status = status
-  }
-}
-
-/** @throws {LoginRejected} */
 export async function logIn(login: Login, context: LoginContext): Promise<Session> {
-  limitSessions(login, context)
+  const occupancy = context.occupancy(login.pin)
+  const room = { ...occupancy, admission: admit(occupancy) }
+  logOutIdleSessions(login, room, context)
+  rejectWhereFull(login, room, context)
+  rejectWhereConnectionIsFull(login, room, context)
   const user = await findUser(login, context)
   const isPasswordChecked = await checkPassword(login, user, context)
   await openConnection(login, context)
@@ -72,35 +22,41 @@ export async function logIn(login: Login, context: LoginContext): Promise<Sessio
   return context.openSession(login, user.id, registration)
 }
 
-/** Steps 4a, 4b and 4c: is there room? */
-function limitSessions(login: Login, context: LoginContext): void {
-  const occupancy = context.occupancy(login.pin)
-  const admission = admit(occupancy)
-  const { sessions, maximum, capacity } = occupancy
-  const facts = { sessions, maximum, capacity }
-  const report = (step: '4a' | '4b' | '4c', outcome: 'done' | 'skipped' | 'refused', detail: StepDetail) =>
-    context.flow.step(login.flowId, step, outcome, detail)
-
+/** Step 4a: the maximum is reached, and a timeout limit is configured: sessions that are idle make room. */
+function logOutIdleSessions({ flowId }: Login, room: Room, context: LoginContext): void {
+  const { admission, hasSession, hasTimeoutLimit, maximum } = room
+  const facts = occupancyOf(room)
+  const skip = (detail: StepDetail) => context.flow.step(flowId, '4a', 'skipped', detail)
   if (admission === 'log-out-idle-and-go-on') {
     const loggedOut = context.logOutIdleSessions()
-    report('4a', 'done', { code: 'idle-logged-out', facts: { ...facts, loggedOut } })
-  } else {
-    report('4a', 'skipped', whyNobodyIsLoggedOut(admission, occupancy))
+    const detail = { code: 'idle-logged-out', facts: { ...facts, loggedOut } } as const
+    return context.flow.step(flowId, '4a', 'done', detail)
   }
+  if (hasSession) return skip({ code: 'session-continues', facts: {} })
+  if (maximum === null) return skip({ code: 'no-maximum', facts: {} })
+  if (admission === 'go-on') return skip({ code: 'below-limit', facts })
+  skip({ code: hasTimeoutLimit ? 'none-idle' : 'no-timeout-limit', facts })
+}
 
-  if (admission === 'server-busy') {
-    report('4b', 'refused', { code: 'server-busy', facts })
+/** Step 4b: the maximum is reached, and no session is idle: Server Busy. */
+function rejectWhereFull({ flowId }: Login, room: Room, { flow }: LoginContext): void {
+  if (room.admission === 'server-busy') {
+    flow.step(flowId, '4b', 'refused', { code: 'server-busy', facts: occupancyOf(room) })
     throw new LoginRejected('server-busy')
   }
-  report('4b', 'skipped', { code: occupancy.hasSession ? 'needs-no-place' : 'has-room', facts: {} })
+  flow.step(flowId, '4b', 'skipped', { code: room.hasSession ? 'needs-no-place' : 'has-room', facts: {} })
+}
 
-  if (admission === 'failed') {
-    report('4c', 'refused', { code: 'failed', facts })
+/** Step 4c: no maximum is configured, and there are as many sessions as the HTTP persistent connection supports: Failed. */
+function rejectWhereConnectionIsFull({ flowId }: Login, room: Room, { flow }: LoginContext): void {
+  const facts = occupancyOf(room)
+  const skip = (detail: StepDetail) => flow.step(flowId, '4c', 'skipped', detail)
+  if (room.admission === 'failed') {
+    flow.step(flowId, '4c', 'refused', { code: 'failed', facts })
     throw new LoginRejected('failed')
   }
-  if (occupancy.hasSession) report('4c', 'skipped', { code: 'needs-no-place', facts: {} })
-  else if (maximum === null) report('4c', 'skipped', { code: 'below-limit', facts })
-  else report('4c', 'skipped', { code: 'maximum-configured', facts: {} })
+  if (room.hasSession) return skip({ code: 'needs-no-place', facts: {} })
+  skip(room.maximum === null ? { code: 'below-limit', facts } : { code: 'maximum-configured', facts: {} })
 }
 
 /** Step 4d, the first half: the Configuration Database says whether the user may use the client. */
@@ -140,17 +96,6 @@ async function checkPassword(login: Login, { id }: KnownUser, context: LoginCont
   return true
 }
 
-function refuse(
-  { flowId }: Login,
-  { flow }: LoginContext,
-  status: Rejection,
-  why: StepDetail,
-  cause?: unknown,
-): never {
-  flow.step(flowId, '4d', 'refused', why)
-  throw new LoginRejected(status, cause)
-}
-
 /** Step 4e: a connection to the server. The environment reports it. */
 async function openConnection(login: Login, { environment }: LoginContext): Promise<void> {
   try {
@@ -184,13 +129,17 @@ async function register(
   }
 }
 
-function whyNobodyIsLoggedOut(
-  admission: Admission,
-  { hasSession, hasTimeoutLimit, sessions, maximum, capacity }: Occupancy,
-): StepDetail {
-  const facts = { sessions, maximum, capacity }
-  if (hasSession) return { code: 'session-continues', facts: {} }
-  if (maximum === null) return { code: 'no-maximum', facts: {} }
-  if (admission === 'go-on') return { code: 'below-limit', facts }
-  return { code: hasTimeoutLimit ? 'none-idle' : 'no-timeout-limit', facts }
+function refuse(
+  { flowId }: Login,
+  { flow }: LoginContext,
+  status: Rejection,
+  why: StepDetail,
+  cause?: unknown,
+): never {
+  flow.step(flowId, '4d', 'refused', why)
+  throw new LoginRejected(status, cause)
+}
+
+function occupancyOf({ sessions, maximum, capacity }: Room) {
+  return { sessions, maximum, capacity }
 }

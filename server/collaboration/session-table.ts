@@ -37,7 +37,7 @@ export class SessionTable {
   readonly #endings = new BoundedMap<string, SessionEnding>(endingsLimit)
   readonly #held = new Map<string, symbol>()
   /** Devices that have a session, a held place, or both. */
-  readonly #taken = new Set<string>()
+  readonly #occupied = new Set<string>()
   /** Devices outside a wireless coverage area, and the sessions of those that have one. */
   readonly #unreachable = new Set<string>()
   readonly #unreachableSessions = new Set<Session>()
@@ -48,18 +48,18 @@ export class SessionTable {
 
   /** Sessions and held places, without that of this device. */
   countBeside(pin: string): number {
-    return this.#taken.size - (this.#taken.has(pin) ? 1 : 0)
+    return this.#occupied.size - (this.#occupied.has(pin) ? 1 : 0)
   }
 
   /** Holds a place while a login is under way. @returns gives it back; harmless when repeated */
   hold(pin: string): () => void {
     const ticket = Symbol(pin)
     this.#held.set(pin, ticket)
-    this.#taken.add(pin)
+    this.#occupied.add(pin)
     return () => {
       if (this.#held.get(pin) !== ticket) return
       this.#held.delete(pin)
-      if (!this.#byPin.has(pin)) this.#taken.delete(pin)
+      if (!this.#byPin.has(pin)) this.#occupied.delete(pin)
     }
   }
 
@@ -70,7 +70,7 @@ export class SessionTable {
   /** Takes a held place away: the device that wanted it is gone. */
   dropHeld(pin: string): void {
     this.#held.delete(pin)
-    if (!this.#byPin.has(pin)) this.#taken.delete(pin)
+    if (!this.#byPin.has(pin)) this.#occupied.delete(pin)
   }
 
   find(pin: string): Session | undefined {
@@ -93,7 +93,7 @@ export class SessionTable {
     this.#byId.set(id, session)
     this.#byPin.set(pin, session)
     this.#byLastStatus.touch(session)
-    this.#taken.add(pin)
+    this.#occupied.add(pin)
     if (this.#unreachable.has(pin)) this.#unreachableSessions.add(session)
   }
 
@@ -102,7 +102,7 @@ export class SessionTable {
     this.#byId.delete(id)
     const ofDevice = this.#byPin.get(pin)
     if (ofDevice) this.#forgetPin(ofDevice)
-    if (!this.#held.has(pin)) this.#taken.delete(pin)
+    if (!this.#held.has(pin)) this.#occupied.delete(pin)
   }
 
   #forgetPin(session: Session): void {

@@ -33,7 +33,7 @@ export class Redirections {
    */
   next(error: unknown): Destination {
     const isRedirection = error instanceof RegisterRefused && judgeFailure(error).kind === 'elsewhere'
-    if (isRedirection) this.#take(error)
+    if (isRedirection) this.#follow(error)
     else if (!(error instanceof PeerUnavailable) || this.#candidates.length === 0) {
       throw this.#redirections === 0 ? error : this.#within(error)
     }
@@ -44,7 +44,7 @@ export class Redirections {
     return next
   }
 
-  #take(error: RegisterRefused): void {
+  #follow(error: RegisterRefused): void {
     const from = this.#visited.at(-1)
     const { reason, status } = error
     this.#redirections += 1

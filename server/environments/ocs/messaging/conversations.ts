@@ -162,7 +162,7 @@ export class Conversations {
    */
   #wait(
     request: IncomingRequest | IncomingInviteRequest,
-    take: () => void,
+    handle: () => void,
   ): ((status: number) => void) | null {
     if (this.#ringing.size >= mostRinging) {
       request.reject({ statusCode: 486 })
@@ -178,7 +178,7 @@ export class Conversations {
     }
     const accept = () => {
       stop()
-      take()
+      handle()
     }
     const ringing: Ringing = { accept, stop, refuse: () => refuse(480) }
     const timer = this.#clock.after(ringingMs, accept)
@@ -219,8 +219,8 @@ export class Conversations {
       dialog.over()
     }
     dialog.session.delegate = {
-      onMessage: (request) => this.#takeMessage(peer, request, dialog),
-      onInfo: (request) => this.#takeInfo(peer, request, dialog),
+      onMessage: (request) => this.#handleMessage(peer, request, dialog),
+      onInfo: (request) => this.#handleInfo(peer, request, dialog),
       onBye(request) {
         request.accept()
         gone()
@@ -246,21 +246,21 @@ export class Conversations {
   #paged(request: IncomingRequest): void {
     const peer = parseAddressOfRecord(request.message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
-    if (this.#isReachable) this.#takeMessage(peer, request, null)
-    else this.#wait(request, () => this.#takeMessage(peer, request, null))
+    if (this.#isReachable) this.#handleMessage(peer, request, null)
+    else this.#wait(request, () => this.#handleMessage(peer, request, null))
   }
 
-  #takeMessage(peer: string, request: IncomingRequest, dialog: ImDialog | null): void {
+  #handleMessage(peer: string, request: IncomingRequest, dialog: ImDialog | null): void {
     const { message } = request
     const content = readIncomingContent(message.getHeader('Content-Type') ?? 'text/plain', message.body)
-    if (content.kind !== 'text') return this.#takeOther(peer, request, content)
+    if (content.kind !== 'text') return this.#handleOther(peer, request, content)
     if (dialog !== null && this.#isElsewhere(dialog)) {
       this.#conversations.get(peer)?.drop(dialog)
       void dialog.end(goodbyeMs)
       return void request.reject({ statusCode: 481 })
     }
     if (dialog === null) {
-      if (!this.#merged.take(message)) return void request.reject({ statusCode: 482 })
+      if (!this.#merged.isFirst(message)) return void request.reject({ statusCode: 482 })
       // Somebody who writes without a session is answered without one.
       this.#with(peer).isPager = true
     }
@@ -286,11 +286,11 @@ export class Conversations {
     return !this.#isReachable && dialog.takesReceipts && !this.#late.has(dialog)
   }
 
-  #takeInfo(peer: string, request: IncomingRequest, dialog: ImDialog): void {
+  #handleInfo(peer: string, request: IncomingRequest, dialog: ImDialog): void {
     const { message } = request
     const type = message.getHeader('Content-Type') ?? ''
     if (typeOf(type) !== receiptType) {
-      return this.#takeOther(peer, request, readIncomingContent(type, message.body))
+      return this.#handleOther(peer, request, readIncomingContent(type, message.body))
     }
     const receipt = readLateReceipt(message.body)
     if (receipt === null) return void request.reject({ statusCode: 400 })
@@ -300,7 +300,7 @@ export class Conversations {
     this.#emit({ type: 'receipt', id, ...lateEnding(peer, receipt.state) })
   }
 
-  #takeOther(peer: string, request: IncomingRequest, content: IncomingContent): void {
+  #handleOther(peer: string, request: IncomingRequest, content: IncomingContent): void {
     if (content.kind === 'typing') {
       request.accept({ statusCode: 200 })
       this.#emit({ type: 'typing', from: peer, isTyping: content.isTyping })

@@ -9,13 +9,13 @@ const mostRemembered = 1_000
  * user agent server, which takes it once (RFC 3261 section 8.2.2.2).
  */
 export class MergedMessages {
-  readonly #taken = new BoundedMap<string, true>(mostRemembered)
+  readonly #seen = new BoundedMap<string, true>(mostRemembered)
 
-  /** @returns whether it is taken now, for the first time */
-  take({ callId, cseq, fromTag }: IncomingRequestMessage): boolean {
+  /** @returns whether it comes for the first time */
+  isFirst({ callId, cseq, fromTag }: IncomingRequestMessage): boolean {
     const key = `${callId} ${cseq} ${fromTag}`
-    if (this.#taken.has(key)) return false
-    this.#taken.set(key, true)
+    if (this.#seen.has(key)) return false
+    this.#seen.set(key, true)
     return true
   }
 }

@@ -71,9 +71,9 @@ export class Roster {
       event: 'vnd-microsoft-roaming-contacts',
       headers: [`Accept: ${contactsType}`],
       wish: () => null,
-      onDocument: (document) => this.#takeContacts(document),
+      onDocument: (document) => this.#handleContacts(document),
     })
-    this.#watch = new PresenceWatch(clock, endpoint, (document) => this.#takePresence(document))
+    this.#watch = new PresenceWatch(clock, endpoint, (document) => this.#handlePresence(document))
   }
 
   /** Fetches the list and everybody's presence, and tells the device. @throws PeerUnavailable */
@@ -160,7 +160,7 @@ export class Roster {
     this.#book.delta = Math.max(this.#book.delta ?? 0, delta + 1)
   }
 
-  #takeContacts({ type, body }: Document): void {
+  #handleContacts({ type, body }: Document): void {
     if (!type.toLowerCase().startsWith(contactsType)) return
     const { isWhole, set, removed, delta } = readOr(() => readContacts(body)) ?? nothing
     const { contacts } = this.#book
@@ -188,7 +188,7 @@ export class Roster {
     this.#tellAll()
   }
 
-  #takePresence({ type, body }: Document): void {
+  #handlePresence({ type, body }: Document): void {
     const changed = (readOr(() => readPresences(type, body)) ?? []).filter(({ sipAddress, presence }) => {
       const contact = this.#book.contacts.get(sipAddress)
       if (!contact || contact.presence === presence) return false
