@@ -68,7 +68,7 @@ const systemErrors = {
 
 /**
  * What the machine refused, as a failure with a way out.
- * @param doing begins the sentence, such as `the report cannot be written`; what Node says, unless told
+ * @param doing begins the sentence, such as `the report cannot be written`; left out, Node's own words begin it
  * @returns null for everything else
  */
 export function systemFailure(thrown: unknown, doing?: string): Failure | null {

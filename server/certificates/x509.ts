@@ -13,7 +13,7 @@ export interface KeyedCertificate {
 const dayMs = 86_400_000
 const authorityDays = 3650
 const certificateDays = 365
-/** A certificate with less than this left is made anew, so that none expires while a lab runs. */
+/** A certificate that expires sooner than this is replaced, so that none expires while a lab runs. */
 const renewalMs = 7 * dayMs
 
 /** Of what is to be refused. The same in every lab: why a login failed says the day, and two runs are to say the same. */
@@ -49,7 +49,7 @@ export async function makeAuthorityCertificate(commonName: string): Promise<Keye
 /**
  * A certificate for one host, for both ends of MTLS: the same is shown to clients and to servers (RFC 5280 section
  * 4.2.1.12).
- * @param request.key the host's private key; a new one unless told
+ * @param request.key the host's private key; left out, a new one is made
  * @param request.isLocal it is for the machine itself too: for programs that know the lab's servers by its name or address
  */
 export async function sign(

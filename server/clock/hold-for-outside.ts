@@ -4,9 +4,9 @@ import type { Clock } from './clock.ts'
 const patienceMs = 10_000
 
 /**
- * As {@link Clock.hold}, for somebody outside the lab, who may never answer: it lets go by itself in the end, so that the
- * lab's own timeouts strike.
- * @param onImpatient told when it does
+ * As {@link Clock.hold}, for a server outside the lab. Such a server may never answer, so the hold is released after 10 s of
+ * real time, and the lab's own timeouts strike.
+ * @param onImpatient called when the hold was released by itself
  * @returns releases the hold
  */
 export function holdForOutside(clock: Clock, onImpatient: () => void = () => {}): () => void {

@@ -5,13 +5,13 @@ import { createTimeline, type UnderWay } from './timeline.ts'
 
 /** How often the clock looks at itself while something is under way, in real time. */
 const lookEveryMs = 1_000
-/** Looks without any sign of life after which what is under way is taken for stuck. */
+/** After this many looks without any activity, what is under way counts as stuck. */
 const patienceLooks = 10
-/** Looks after which it is, whatever else goes on: programs outside the lab may go on talking. */
+/** After this many looks it counts as stuck in spite of activity: programs outside the lab may go on talking. */
 const longestLooks = 60
-/** Lab time that is this far behind, in real time, is told of. */
+/** The listener hears of lag from this much real time on. */
 const noticeableLagMs = 1_000
-/** Faster than real time, no more than this is ever caught up: a speed is a wish. */
+/** At a speed above 1 no more than this is caught up: the speed is a wish, not a promise. */
 const longestCatchUpMs = 1_000
 
 /** How lab time passes. */
@@ -191,7 +191,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     else heldBack = null
   }
 
-  /** Whoever decides how time passes has changed: from here on it passes so. */
+  /** Changes how time passes, and anchors lab time at this moment, so that the time before is not counted again. */
   function goOnFrom(change: () => void): void {
     comeUp()
     const labMs = isAwake || !flows() ? timeline.now() : Math.min(limitMs(), nextDueMs())
@@ -332,7 +332,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   }
 }
 
-/** A timer's task threw: that is told as from any other timer, and time passes on. */
+/** Throws what a timer's task threw as an uncaught exception, as Node's own timers do, and lets time pass on. */
 function surface(error: unknown): void {
   setImmediate(() => {
     throw error

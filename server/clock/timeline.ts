@@ -37,18 +37,18 @@ export interface Timeline extends Clock {
   pass(until: () => number, calm?: () => Promise<void>): Promise<void>
   /**
    * Resolves when nothing is under way and two turns of the event loop brought nothing new.
-   * @param isAwaited whether what is under way is waited for; all of it unless told
+   * @param isAwaited whether to wait for what is under way; left out, everything is waited for
    */
   quiet(isAwaited?: (underWay: UnderWay) => boolean): Promise<void>
-  /** What `quiet` was told may have changed. */
+  /** Makes `quiet` ask `isAwaited` again: what that looks at has changed. */
   lookAgain(): void
 }
 
 const anything = ({ inside, outside }: UnderWay) => inside + outside > 0
 
 /**
- * @param onChanged told when something inside, or outside, starts to be under way, and when nothing is any more
- * @param onFault told when a timer's task throws; without it, whoever passes the time is
+ * @param onChanged called when the first thing inside, or outside, comes under way, and when the last one is over
+ * @param onFault called when a timer's task throws; without it, `pass` throws what the task threw
  */
 export function createTimeline(
   startMs: number,

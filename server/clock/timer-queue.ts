@@ -13,7 +13,7 @@ export class TimerQueue {
   readonly #heap: TimerEntry[] = []
   #nextOrder = 0
 
-  /** Of the timer that is set next. */
+  /** The `order` that the next timer to be added will get. */
   get nextOrder(): number {
     return this.#nextOrder
   }

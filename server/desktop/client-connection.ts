@@ -34,7 +34,7 @@ export interface ClientConnectionOptions {
   clock: Clock
   target: DesktopTarget
   onRequest(request: SipRequest): void
-  /** The connection is gone, whoever closed it. */
+  /** The connection is gone, no matter which end closed it. */
   onClosed(): void
 }
 

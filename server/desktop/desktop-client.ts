@@ -75,7 +75,7 @@ export class DesktopClient {
     this.#instance = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
 
-  /** From now on, and however often it signs in anew. */
+  /** Applies from now on, also after the client has signed in again. */
   set habits(habits: readonly DesktopHabit[]) {
     this.#habits = new Set(habits)
   }
@@ -262,7 +262,7 @@ export class DesktopClient {
     try {
       this.#answer(request, connection)
     } catch (error) {
-      // What cannot be read is not answered; whoever sent it gives up by itself.
+      // Do not answer a message that cannot be read; its sender gives up after its own timeout.
       if (!(error instanceof SipParseError)) throw error
     }
   }

@@ -34,7 +34,7 @@ export function dialogOfAnswer(
     local: invite.headers.get('From') ?? '',
     remote: answer.headers.get('To') ?? '',
     target: contactOf(answer) ?? invite.uri,
-    // Of the one who calls, in reverse (section 12.1.2).
+    // The caller's route set is the Record-Route in reverse order (section 12.1.2).
     routes: answer.headers.list('Record-Route').toReversed(),
     sequence,
   }

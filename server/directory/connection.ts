@@ -25,7 +25,7 @@ export interface LdapConnectionOptions {
    * during which the lab's clock has to stand still.
    */
   guardMs: number
-  /** Told of every message that crosses the connection. */
+  /** Called with every message that crosses the connection. */
   observe(message: {
     bytes: Uint8Array
     direction: 'up' | 'down'
@@ -47,7 +47,7 @@ export interface LdapConnection {
   open(): Promise<void>
   /** Starts TLS, and checks the server's certificate. */
   secure(): Promise<void>
-  /** Sends a request, and gives its answer. @param what the request, in words for whoever waits in vain */
+  /** Sends a request and resolves with its answer. @param what names the request in the failure where no answer comes */
   exchange(operation: LdapOperation, what: string): Promise<LdapOperation>
   /** Says goodbye (RFC 4511 section 4.3) and closes. */
   unbind(): void

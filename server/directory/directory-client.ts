@@ -53,7 +53,7 @@ interface AuthenticationRequest {
 export interface DirectoryClient {
   /** @throws DirectoryUnavailable when there was no answer to be had */
   authenticate(request: AuthenticationRequest): Promise<BindOutcome>
-  /** Ends what is under way (it fails as unavailable) and accepts nothing more. */
+  /** Fails the requests that are under way as unavailable, and refuses further ones. */
   close(): Promise<void>
 }
 

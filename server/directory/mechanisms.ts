@@ -158,7 +158,7 @@ function sasl(credentials: Uint8Array): BindRequest {
   }
 }
 
-/** @param what the request, in words for whoever waits for its answer in vain */
+/** @param what names the request in the failure where no answer comes */
 async function bind(connection: LdapConnection, request: BindRequest, what: string): Promise<BindResponse> {
   const answer = await connection.exchange(request, what)
   if (answer.kind === 'bindResponse') return answer

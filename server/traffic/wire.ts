@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { Hop } from '#contract'
 
-/** How the messages of a stream are told apart. */
+/** By which protocol a stream is cut into messages. */
 export type Framing = 'SRP' | 'LDAP' | 'SIP' | 'TLS'
 
 export interface WireEnd {
@@ -15,7 +15,7 @@ export interface WireConnection {
   readonly hop: Hop
   readonly client: WireEnd
   readonly server: WireEnd
-  /** Of what comes next: STARTTLS changes it. */
+  /** How the next bytes are framed; STARTTLS changes it. */
   framing: Framing
   /** TLS that began while nobody listened: its bytes are not heard. */
   isSealed: boolean

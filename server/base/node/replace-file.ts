@@ -42,7 +42,7 @@ function realFolder(folder: string): string {
 /**
  * Writes a whole file: beside, and renamed once all of it is on the disk. However this ends, a file that was there is
  * either still there or replaced by a whole one. What cannot be replaced, such as a pipe or /dev/stdout, is written to.
- * @param mode of the new file; that of the old one, or what the process's mask leaves of 0666, unless told
+ * @param mode of the new file; left out, that of the old file, or what the process's mask leaves of 0666
  */
 export async function replaceFile(given: string, text: string, mode?: number): Promise<void> {
   const { path, kind } = outputTarget(given)

@@ -14,7 +14,7 @@ export interface CrossingMessage {
   connection?: WireConnection | undefined
 }
 
-/** What the tap is told of one LDAP message between the service and Active Directory. */
+/** The frame that the tap gets for one LDAP message between the service and Active Directory. */
 export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: CrossingMessage): FrameRecord {
   const openedSummary = () => attempt(() => summarize(decodeMessage(bytes)), 'not an LDAP message')
   return {

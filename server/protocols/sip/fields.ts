@@ -39,7 +39,7 @@ export function readSequence(headers: SipHeaders): { number: number; method: str
   return { number, method }
 }
 
-/** The topmost Via, which belongs to whoever sent the message last. */
+/** The topmost Via: that of the hop that sent the message last. */
 export function readVia(headers: SipHeaders): Via {
   const first = headers.list('Via')[0]
   if (first === undefined) throw new SipParseError('missing-header', 'there is no Via header')

@@ -114,7 +114,7 @@ export class SipHeaders implements Iterable<SipHeader> {
     return this.#entries.length
   }
 
-  /** All headers, each with its key, for whoever looks at every one. */
+  /** All headers, each with the key under which it is found. */
   get entries(): readonly Readonly<Entry>[] {
     return this.#entries
   }

@@ -46,7 +46,7 @@ export class SipStream {
   #isBorrowed = false
   #start = 0
   #end = 0
-  /** Up to where the end of the headers was looked for in vain. */
+  /** The end of the headers is not before this offset: the search for it goes on from here. */
   #searched = 0
   #pending: { head: SipHead; bodyStart: number; length: number } | null = null
   #followsCrlf = false

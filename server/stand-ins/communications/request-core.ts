@@ -76,7 +76,7 @@ export interface RequestCore {
 export function createRequestCore(options: RequestCoreOptions): RequestCore {
   const { own, users, methods, proxy, onProblem } = options
 
-  /** @returns null when the answer comes later, from whoever the request was forwarded to */
+  /** @returns null when the answer comes later, from the endpoint to which the request was forwarded */
   async function answer(
     request: SipRequest,
     connection: PeerConnection,

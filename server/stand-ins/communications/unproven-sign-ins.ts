@@ -2,7 +2,7 @@ import { type Notice, type NoticeFacts, withoutScheme } from '#contract'
 import type { Clock } from '../../clock/index.ts'
 import type { Binding, PeerConnection } from '../sip-server/index.ts'
 
-/** Of one connection, and of all within an hour: whoever signs in as everybody shall not fill the notices. */
+/** Maximum of notices for one connection, and for all within an hour, so that a client that signs in as everybody cannot fill the list. */
 const mostOfConnection = 8
 const mostOfHour = 100
 const hourMs = 3_600_000

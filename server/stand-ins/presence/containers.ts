@@ -16,9 +16,9 @@ export interface Container {
   readonly keys: ReadonlySet<string>
 }
 
-/** What people of the same company see, unless told otherwise. */
+/** The container of people of the same company, unless the user put them into another. */
 const companyContainer = 200
-/** Whoever is in this one is shown nothing. */
+/** The container of people who are blocked: they see nothing. */
 export const blockedContainer = 32_000
 
 const mostMembers = 2_000

@@ -32,7 +32,7 @@ export interface PresenceServer {
   readonly methods: readonly (readonly [name: string, method: RequestMethod])[]
   /** Looks at a request within a dialog of this server's (RFC 3261 section 12.2.2). */
   checkDialog(request: SipRequest): Answer | null
-  /** A connection is gone, and the subscriptions that came over it. */
+  /** A connection is gone: ends the subscriptions that were made over it. */
   lose(connection: PeerConnection): void
   clear(): void
 }
@@ -50,7 +50,7 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
     return list
   }
 
-  /** Watchers hear of it where what they see has changed. */
+  /** Notifies the watchers of a user whose view of that user has changed. */
   function tellWatchers(aor: string): void {
     for (const subscription of subscriptions.watching(aor)) {
       const told = subscription.resources.get(aor)

@@ -24,7 +24,7 @@ export class Presentities {
   readonly #locations: LocationService
   readonly #person: (aor: string) => DirectoryPerson | undefined
   readonly #known = new Map<string, Presentity>()
-  /** Told whose presence may have changed. */
+  /** Called with the user whose presence may have changed. */
   onChange: (aor: string) => void = () => {}
 
   constructor(

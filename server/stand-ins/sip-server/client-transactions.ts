@@ -108,7 +108,7 @@ export class ClientTransactions {
     entry.user.onResponse(response)
   }
 
-  /** Whoever waits for an answer over this connection waits in vain. */
+  /** A connection is gone: ends every transaction that waits for an answer over it. */
   lose(connection: PeerConnection): void {
     for (const [key, entry] of [...this.#waiting]) {
       if (entry.connection !== connection) continue
@@ -168,7 +168,7 @@ export class ClientTransactions {
   #timeOut(key: string): void {
     const entry = this.#waiting.get(key)
     if (!entry) return
-    // Timer C: whoever rings is told to stop, and is given the time that an answer takes (section 16.8).
+    // Timer C (section 16.8): cancel the ringing endpoint, and wait as long as for any answer.
     if (entry.hasRung && !entry.isCancelled) {
       this.#cancel(key)
       return

@@ -21,7 +21,7 @@ export interface Binding {
   readonly contactParameters: string
   /** The Contact as a Request-URI (RFC 3261 section 19.1.1: without headers and method). */
   readonly target: string
-  /** The Contact is an address of this domain: whoever that is gets the requests, wherever this came from. */
+  /** Set where the Contact is itself an address of this domain: requests are forwarded to that user. */
   readonly forward: SipUri | null
   /** Proxies on the way to the endpoint (RFC 3327), as Route values. */
   readonly path: readonly string[]
@@ -47,7 +47,7 @@ export class LocationService {
   readonly #contacts = new Map<string, Set<Binding>>()
   /** CSeq of each REGISTER that removed something, the oldest first. */
   readonly #removals = new BoundedMap<string, { sequence: number; at: number }>(mostRemovals)
-  /** Told whose endpoints changed: came, went, or can no longer be reached. */
+  /** Called with the user whose endpoints changed: one came, went, or can no longer be reached. */
   onChange: (aor: string) => void = () => {}
 
   constructor(clock: Clock) {
@@ -101,7 +101,7 @@ export class LocationService {
     return this.reachable(aor).filter(({ forward }) => forward === null)
   }
 
-  /** A connection is gone, and with it the way to whoever registered over it. */
+  /** A connection is gone: reports every user with an endpoint that registered over it. */
   lose(connection: PeerConnection): void {
     const aors = new Set(
       this.all().flatMap((binding) => (binding.connection === connection ? [binding.aor] : [])),

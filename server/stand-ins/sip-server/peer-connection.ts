@@ -17,7 +17,7 @@ import type { Answer, Origin } from './answer.ts'
 import type { MessageGuard } from './authentication/guard.ts'
 import { ServerTransactions } from './server-transactions.ts'
 
-/** A message that has begun must end within this much lab time, so that nobody holds a connection for nothing. */
+/** A message that has begun must be whole within this much lab time; otherwise a peer could hold a connection for ever. */
 const messageTimeMs = 32_000
 /** A peer that does not read what it asked for is dropped once this much waits for it. */
 const maximumUnsentBytes = 1_048_576

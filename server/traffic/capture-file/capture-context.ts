@@ -15,7 +15,7 @@ export interface CaptureContext {
 }
 
 export interface CaptureFileOptions {
-  /** Passwords, message keys, and the keys of connections in which a password may be, are left out unless told. */
+  /** Set to write passwords, message keys and the keys of connections that may carry a password; otherwise left out. */
   reveal?: boolean
   /** SIP that is within TLS, outside it as well: for programs that decrypt nothing, such as sngrep. */
   clear?: boolean

@@ -11,7 +11,7 @@ export class MessageCutter {
   /** No message can end before so many bytes are there. */
   #needed = 0
 
-  /** @param framing asked anew for each message, because STARTTLS changes it */
+  /** @param framing called for each message, because STARTTLS changes the framing */
   push(chunk: Uint8Array, framing: () => Framing): Buffer[] {
     this.#chunks.push(chunk)
     this.#length += chunk.length

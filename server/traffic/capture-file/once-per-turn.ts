@@ -1,6 +1,6 @@
 /**
- * Runs a task once this turn of the event loop is over, however often it was asked for. What crosses the wire and what is
- * told of it come one after the other within a turn.
+ * Runs a task once, at the end of the current turn of the event loop, however often it was scheduled in that turn. By then
+ * both the bytes on the wire and the frame that describes them have arrived.
  */
 export class OncePerTurn {
   readonly #task: () => void

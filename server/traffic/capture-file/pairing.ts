@@ -14,7 +14,7 @@ type Direction = 'up' | 'down'
 interface Seen<P> {
   packet: P
   length: number
-  /** What of it may be content that nothing was told of yet. */
+  /** Bytes of the message that no frame accounts for yet. */
   leftBytes: number
 }
 
@@ -24,7 +24,7 @@ interface Lane<P> {
   seen: Seen<P>[]
   /** Frames whose bytes have not been seen yet. */
   waiting: ReportedFrame[]
-  /** Of the first of them, so many were seen already. */
+  /** Bytes of the first waiting frame that have been seen on the wire already. */
   seenBytes: number
 }
 
@@ -37,15 +37,15 @@ const tlsOverhead = { least: 5 + 16, most: 5 + 80 }
 const waitingLimit = 10_000
 
 /**
- * One connection: brings together the messages that were seen on the wire and the frames that the parts tell of. What
- * comes in is seen first, what goes out is told first. Without TLS each frame is one message. A TLS record mostly has one
+ * Matches the messages seen on one connection with the frames that the parts report. Incoming bytes are seen before their
+ * frame is reported, outgoing bytes after it. Without TLS each frame is one message. A TLS record mostly has one
  * frame's bytes in it, but may have several frames' where they were written at once, or a part of a long one.
  */
 export class Pairing<P extends { frames: ReportedFrame[] }> {
   readonly connection: WireConnection
   readonly stream: TcpStream
   readonly #lanes: Record<Direction, Lane<P>> = { up: newLane(), down: newLane() }
-  /** The last packet of the turn, for what is told of the connection as such. */
+  /** The last packet of the turn: it gets the comments that concern the connection and no single message. */
   #latest: P | null = null
 
   constructor(connection: WireConnection) {
@@ -145,7 +145,7 @@ function contentOf({ frame }: ReportedFrame): number {
   return frame.contentBytes ?? frame.sizeBytes
 }
 
-/** What is told of a TLS handshake. */
+/** Whether the frame reports a TLS handshake. */
 function isHandshake({ frame }: ReportedFrame): boolean {
   return frame.protocol === 'TLS'
 }

@@ -32,7 +32,7 @@ interface Packet {
   atMs: number
   direction: Direction
   bytes: Uint8Array
-  /** What is told of it; filled in until the turn ends. */
+  /** Frames that describe the packet; filled in until the turn ends. */
   frames: ReportedFrame[]
 }
 
@@ -124,7 +124,7 @@ export class Pcapng {
   #message(pairing: Pairing<Packet>, direction: Direction, message: Uint8Array): void {
     for (const [index, bytes] of pairing.stream.carry(direction, message).entries()) {
       const packet = this.#add(pairing.connection.hop, direction, bytes)
-      // What is told of a message that took several packets stands at the first.
+      // A message that took several packets has its comments at the first.
       if (index === 0) pairing.sawMessage(direction, message.length, packet)
     }
   }

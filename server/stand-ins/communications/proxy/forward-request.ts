@@ -49,7 +49,7 @@ export function forwardedRequest(
   return { ...request, uri: target.uri, headers }
 }
 
-/** Written anew, or meant for this server and nobody behind it (section 22.3). */
+/** Headers that the proxy writes itself, or that are meant for this server only (section 22.3). */
 const replaced = new Set([
   'via',
   'v',

@@ -22,7 +22,7 @@ export interface ResponseContextOptions {
   mark: string
   /** Makes an answer of this server's own into a response to the request. */
   compose(answer: Answer): SipResponse
-  /** Sends a response towards whoever asked. */
+  /** Sends a response back to the sender of the request. */
   reply(response: SipResponse): void
   /** Every branch has ended. */
   onDone(): void
@@ -76,7 +76,7 @@ export class ResponseContext {
     })
   }
 
-  /** Whoever asked takes it back (section 16.10). */
+  /** The sender cancels the request (section 16.10). */
   cancel(): void {
     for (const transaction of this.#sent) transaction.cancel()
   }

@@ -27,7 +27,7 @@ import type { ServerSubscription, TypedBody } from './subscription.ts'
 export interface EventPackage {
   /** Only a user's own. */
   readonly isSelfOnly: boolean
-  /** Told once, whatever Expires says. */
+  /** One notification is all there is, whatever Expires says. */
   readonly isOnce: boolean
   /** What its documents are, and what a SUBSCRIBE may bring. */
   readonly types: readonly string[]
@@ -126,7 +126,7 @@ export function createEventPackages(options: PackageOptions): ReadonlyMap<string
       subscription.categories = categoriesOr(wish.categories)
       for (const uri of wish.removed) subscription.resources.delete(parseAddressOfRecord(uri) ?? '')
       for (const uri of wish.added) {
-        // A list may name somebody whose address cannot be read; the others are told all the same.
+        // Leave out an address that cannot be read; the others of the list are watched all the same.
         const aor = parseAddressOfRecord(uri)
         const isKnown = aor !== null && (await users.find(aor))
         if (!isKnown) unknown.push(uri)

@@ -4,7 +4,7 @@ import { usualCategories } from '../category-documents.ts'
 
 /** As many people as one subscription may watch: their presence together must fit into one message. */
 export const mostResources = 250
-/** As many as one SUBSCRIBE may name; those beyond the other limit are told to be watched apart. */
+/** Maximum of users that one SUBSCRIBE may name. Those beyond the limit of a subscription must be watched by another one. */
 const mostNamed = 2_000
 
 /** The documents that are lists of people. */

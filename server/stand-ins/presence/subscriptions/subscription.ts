@@ -7,7 +7,7 @@ export interface TypedBody {
   readonly body: string
 }
 
-/** How a watcher wants presence told (see presence-bodies.ts). */
+/** The format in which a watcher wants presence (see presence-bodies.ts). */
 export type PresenceForm = 'categories' | 'presentity' | 'pidf'
 
 /** One dialog in which this server tells an endpoint of changes (RFC 6665). */
@@ -38,7 +38,7 @@ export interface ServerSubscription {
   readonly resources: Map<string, string>
   form: PresenceForm
   categories: readonly string[]
-  /** Whether the watched are a list, told together. */
+  /** Whether the watched users form a list, whose presence comes in one notification. */
   isBatch: boolean
   /** Roaming self: categories, containers, subscribers. */
   parts: ReadonlySet<string>

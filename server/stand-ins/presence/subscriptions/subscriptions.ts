@@ -115,7 +115,7 @@ export class Subscriptions {
     if (own?.size === 0) this.#byWatcher.delete(subscription.watcher)
   }
 
-  /** The dialogs of a connection end with it: its peer subscribes anew. */
+  /** A connection is gone: ends its dialogs. Its peer subscribes again over another connection. */
   lose(connection: PeerConnection): void {
     for (const each of [...this.#active.values()]) if (each.connection === connection) this.remove(each)
   }
@@ -175,7 +175,7 @@ export class Subscriptions {
     }
     const end = () => this.remove(subscription)
     this.#transactions.send(request, connection, {
-      // Somebody who does not know the dialog, or does not answer, is not told again (section 4.2.2).
+      // A watcher that does not know the dialog, or does not answer, gets no more notifications (section 4.2.2).
       onResponse: ({ status }) => {
         if (status === 404 || status === 481 || status === 489) end()
       },

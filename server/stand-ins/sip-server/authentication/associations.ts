@@ -28,7 +28,7 @@ export interface AuthenticationContext extends ChallengeContext, HandshakeContex
   onProblem(notice: Notice): void
 }
 
-/** A client signs in anew before it is over ([MS-SIPAE] section 3.2.2, which has it do so five minutes early). */
+/** How long an association lives; the client signs in again five minutes before its end ([MS-SIPAE] section 3.2.2). */
 const lifetimeMs = 8 * 3_600_000
 /** Of one connection, and of those there is a most as well; the oldest makes room. Invented. */
 const mostHandshakes = 4

@@ -47,7 +47,7 @@ export type Conclusion =
   | {
       readonly isProven: false
       readonly diagnostic: Diagnostic
-      /** Why, for the people at this end: the client is not told what an attacker would like to know. */
+      /** Why, for the operators: the client is not told, since an attacker would learn from it. */
       readonly why: SignInFault
     }
 

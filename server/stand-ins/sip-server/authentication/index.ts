@@ -4,7 +4,7 @@ import type { AuthenticationContext } from './associations.ts'
 import { createMessageGuard, type GuardedPeer, type MessageGuard } from './guard.ts'
 import type { AuthenticationAccounts } from './handshake.ts'
 
-/** What whoever starts the server says of authentication. */
+/** Options of the server that concern authentication. */
 export interface AuthenticationOptions {
   /** The directory's accounts, which NTLM asks; without them it refuses everybody. */
   accounts?: AuthenticationAccounts
