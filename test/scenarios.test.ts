@@ -170,8 +170,13 @@ describe('running a scenario', () => {
       'steps:',
       '  - service: { environment: ocs2007 }',
     )
-    expect(failures.map(({ line, message }) => `${line} ${message}`)).toEqual([
-      '3 this step could not be done: TCP may be configured for OCS 2007 R2 only',
+    expect(failures).toMatchObject([
+      {
+        line: 3,
+        message: 'this step could not be done: TCP may be configured for OCS 2007 R2 only',
+        code: 'tcp-needs-r2',
+        facts: {},
+      },
     ])
   })
 })

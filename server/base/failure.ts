@@ -84,6 +84,11 @@ export function asFailure(thrown: unknown): unknown {
   return thrown instanceof Failure ? thrown : (systemFailure(thrown) ?? thrown)
 }
 
+/** For programs that read a report: which failure it is, and what it is about. Nothing where it is no named one. */
+export function codeAndFacts(thrown: unknown): { code?: FailureCode; facts?: object } {
+  return thrown instanceof Failure ? { code: thrown.code, facts: thrown.facts } : {}
+}
+
 /** The words of whatever was thrown. */
 export function describeFailure(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)

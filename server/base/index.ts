@@ -2,6 +2,7 @@
 export { BoundedMap } from './bounded-map.ts'
 export {
   asFailure,
+  codeAndFacts,
   describeFailure,
   describeUnexpected,
   Failure,

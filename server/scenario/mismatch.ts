@@ -4,6 +4,9 @@ import type { KeyPath } from '../files/index.ts'
 export interface Mismatch {
   /** Where the step could not be done at all; else an expectation is not met. */
   isError?: true
+  /** Of the failure for which it could not be done. */
+  code?: string
+  facts?: object
   /** Keys from the value on that was compared; whoever passes it on puts the keys around that in front. */
   path: KeyPath
   message: string

@@ -41,6 +41,9 @@ export interface ScenarioFailure {
   atMs: number
   /** What was expected, and what was there. */
   message: string
+  /** Of the failure for which something could not be done; see `failureMeanings`. */
+  code?: string
+  facts?: object
   /** The last steps of the flow in question, oldest first. */
   lastFlowSteps: TracedFlowStep[]
 }

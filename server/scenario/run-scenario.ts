@@ -1,5 +1,5 @@
 import type { LabApi } from '#contract'
-import { describeFailure } from '../base/index.ts'
+import { codeAndFacts, describeFailure } from '../base/index.ts'
 import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
 import { formatKeyPath } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
@@ -171,7 +171,7 @@ async function runAll(
     walked += 1
     const atMs = clock.now() - startMs
     const found = hasFailed ? [] : await attempt(current, parts, end)
-    for (const { path, message, handheld, isError } of found) {
+    for (const { path, message, code, facts, handheld, isError } of found) {
       const whole = [...current.path, ...path]
       failures.push({
         kind: isError ? 'error' : 'expectation',
@@ -179,6 +179,8 @@ async function runAll(
         ...scenario.positionOf(whole),
         atMs: clock.now() - startMs,
         message: shown(message),
+        ...(code === undefined ? {} : { code }),
+        ...(facts === undefined ? {} : { facts: shownFacts(facts, shown) }),
         lastFlowSteps: trace.last(handheld),
       })
     }
@@ -187,6 +189,13 @@ async function runAll(
   }
   const unlisted = skipped > mostSkipped ? countUnrolledSteps(scenario.steps, handhelds) - walked : 0
   return { steps, unlisted, failures }
+}
+
+function shownFacts(facts: object, shown: (text: string) => string): object {
+  const entries = Object.entries(facts)
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === 'string' ? shown(value) : value]),
+  )
 }
 
 /** Runs a step. A command that the lab refuses becomes a mismatch, as an expectation that is not met. */
@@ -200,7 +209,7 @@ async function attempt(
   } catch (thrown) {
     if (thrown instanceof Interrupted) throw thrown
     const message = `this step could not be done: ${describeFailure(thrown)}`
-    return [{ isError: true, path: [], message, handheld: null }]
+    return [{ isError: true, path: [], message, ...codeAndFacts(thrown), handheld: null }]
   }
 }
 

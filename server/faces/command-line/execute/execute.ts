@@ -85,5 +85,5 @@ async function runIn(child: Child, { task }: DequeuedRun, { isJson, installFolde
 }
 
 function failed({ task }: DequeuedRun, how: string, { isJson }: ExecuteOptions): RunResult {
-  return failedResult(task, `the process that ran it ${how}`, 0, isJson)
+  return failedResult(task, { message: `the process that ran it ${how}` }, 0, isJson)
 }

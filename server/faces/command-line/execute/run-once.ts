@@ -1,4 +1,4 @@
-import { describeFailure, Failure } from '../../../base/index.ts'
+import { codeAndFacts, describeFailure, Failure } from '../../../base/index.ts'
 import { systemTime } from '../../../clock/index.ts'
 import { type Lab, startLab } from '../../../lab/index.ts'
 import {
@@ -54,7 +54,7 @@ export async function runOnce(
     if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) warn(thrown.stack ?? thrown.message)
     const remedy = thrown instanceof Failure && thrown.remedy ? ` ${thrown.remedy}` : ''
     const message = `${describeFailure(thrown)}.${remedy}`
-    const result = failedResult(task, message, systemTime() - startMs, isJson)
+    const result = failedResult(task, { message, ...codeAndFacts(thrown) }, systemTime() - startMs, isJson)
     return { ...result, isInputUnusable: thrown instanceof RestoredDifferently }
   }
 }
@@ -77,6 +77,7 @@ async function withSnapshot(
       column: 1,
       atMs,
       message: describeFailure(thrown),
+      ...codeAndFacts(thrown),
       lastFlowSteps: [],
     }
     return { ...outcome, passed: false, failures: [...outcome.failures, failure] }

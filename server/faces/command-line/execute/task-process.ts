@@ -62,7 +62,7 @@ async function serveTask(order: TaskMessage, scenario: Scenario | null, end: Abo
   try {
     const result: RunResult =
       scenario === null
-        ? failedResult(task, 'the file has changed since it was checked', 0, isJson)
+        ? failedResult(task, { message: 'the file has changed since it was checked' }, 0, isJson)
         : await runOnce(task, scenario, options)
     reply({ result })
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flowStepView } from '#contract'
+import { failureCode, flowStepView } from '#contract'
 import { reportFormat } from '../load/kind-of-file.ts'
 
 /** The report of `bramble run --json`, for the programs that read it. */
@@ -43,6 +43,8 @@ const failure = z.object({
   ...place,
   atMs,
   message: z.string(),
+  code: failureCode.optional().describe('Which failure it was that something could not be done for'),
+  facts: z.record(z.string(), z.unknown()).optional().describe('What that failure is about'),
   lastFlowSteps: z.array(flowStep),
 })
 

@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path'
 import { z } from 'zod'
 import { printableJson } from '../../../base/index.ts'
 import { formatProblem, type UnusableFile } from '../../../files/index.ts'
-import type { ScenarioOutcome } from '../../../scenario/index.ts'
+import type { ScenarioFailure, ScenarioOutcome } from '../../../scenario/index.ts'
 import { failureLines } from './failure-lines.ts'
 
 /** One run of one scenario, to be done. */
@@ -69,9 +69,14 @@ export function resultOf(
 }
 
 /** A run that came to no outcome of its own. */
-export function failedResult(task: RunTask, message: string, tookMs: number, isJson: boolean): RunResult {
+export function failedResult(
+  task: RunTask,
+  { message, ...more }: Pick<ScenarioFailure, 'message' | 'code' | 'facts'>,
+  tookMs: number,
+  isJson: boolean,
+): RunResult {
   const nowhere = { kind: 'error' as const, path: '', line: 1, column: 1, atMs: 0, lastFlowSteps: [] }
-  const failures = [{ ...nowhere, message: `the scenario could not be run: ${message}` }]
+  const failures = [{ ...nowhere, message: `the scenario could not be run: ${message}`, ...more }]
   return resultOf(task, { ...emptyOutcome(task), failures }, tookMs, isJson)
 }
 
