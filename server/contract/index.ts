@@ -128,12 +128,13 @@ export {
   withoutScheme,
   withScheme,
 } from './sip-address.ts'
-export type {
-  Detour,
-  DetourFacts,
-  ServerConnection,
-  StepDetail,
-  StepDetailFacts,
+export {
+  type Detour,
+  type DetourFacts,
+  type ServerConnection,
+  type StepDetail,
+  type StepDetailFacts,
+  stepDetail,
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
 export { type Cause, causeOf, type FactsOf, type FailureCause } from './told.ts'

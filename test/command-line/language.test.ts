@@ -46,6 +46,15 @@ it('writes the same report for programs whatever the language', async () => {
   expect(english.out).toContain('no idle session that could be logged out: Server Busy')
 })
 
+it.each([[], ['--jobs', '2']])('tells people why a run failed in their language (%j)', async (...more) => {
+  writeFileSync(
+    join(program.folder, 'empty.yaml'),
+    'steps: [{ login: alice }, { expect: { sessions: 0 } }]\n',
+  )
+  const { out } = await program.run('run', 'empty.yaml', '--lang', 'de', ...more)
+  expect(out).toContain('4b skipped: Es ist Platz')
+})
+
 it('names the option in its help', async () => {
   expect((await program.run('--help')).out).toMatch(/--lang <language>/)
   expect((await program.run('help', 'run')).out).toMatch(/--lang <language>/)

@@ -12,6 +12,10 @@ export function chooseLanguage(text: string): Language {
   return chosen
 }
 
+export function chosenLanguage(): Language {
+  return language
+}
+
 /** The words of the language that was chosen. */
 export function chosenWords(): Words {
   return wordsOf(language)

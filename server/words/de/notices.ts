@@ -94,9 +94,9 @@ export const notices: Sentences<NoticeFacts> = {
 
   standstill: () =>
     'Die Laborzeit stand still für etwas, das unterwegs war und nicht ankam; sie vergeht jetzt ohne es',
-  'stop-failed': ({ cause }) => `hat nicht geordnet aufgehört: ${say(cause)}`,
+  'stop-failed': ({ cause }) => `wurde nicht geordnet beendet: ${say(cause)}`,
   'capture-failed': ({ cause }) => say(cause),
-  'listener-failed': ({ cause }) => `Der Listener hat versagt: ${say(cause)}`,
+  'listener-failed': ({ cause }) => `Der Listener ist gescheitert: ${say(cause)}`,
   'connection-turned-away': ({ most }) =>
     `Eine Verbindung wurde abgewiesen: ${most} sind offen, mehr dürfen es nicht sein`,
   'connections-turned-away': ({ count }) =>

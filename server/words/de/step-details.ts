@@ -85,14 +85,15 @@ export const stepDetails: Sentences<StepDetailFacts> = {
     `${used(occupancy)} und keine untätige, die abgemeldet werden könnte: Server Busy`,
   'needs-no-place': () => 'Sie braucht keinen weiteren Platz',
   'has-room': () => 'Es ist Platz',
-  failed: (occupancy) => `${used(occupancy)}, so viele, wie die dauerhafte HTTP-Verbindung trägt: Failed`,
+  failed: (occupancy) =>
+    `${used(occupancy)}, so viele, wie die persistente HTTP-Verbindung unterstützt: Failed`,
   'maximum-configured': () => 'Ein Höchstwert ist eingestellt',
   'database-unreadable': ({ cause }) => `Die Konfigurationsdatenbank ist nicht lesbar: ${say(cause)}`,
   'user-unknown': ({ user }) => `Die Konfigurationsdatenbank hat keinen Benutzer ${user}`,
   'user-not-permitted': ({ user }) => `${user} darf den Collaboration-Client nicht benutzen`,
   'password-left-to-server': ({ user }) =>
     `${user} darf den Client benutzen; das Kennwort soll der Communications Server prüfen`,
-  'directory-unavailable': ({ cause }) => `Active Directory ist nicht zu fragen: ${say(cause)}`,
+  'directory-unavailable': ({ cause }) => `Active Directory kann nicht gefragt werden: ${say(cause)}`,
   'credentials-refused': ({ user, subCode }) => `Active Directory hat ${user} abgelehnt: ${refusal(subCode)}`,
   'credentials-accepted': ({ user, mechanism }) =>
     `${user} darf den Client benutzen; Active Directory hat ${mechanisms[mechanism]} angenommen`,

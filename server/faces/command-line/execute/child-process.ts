@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { createRealClock } from '../../../clock/index.ts'
+import { chosenLanguage } from '../language.ts'
 import type { RunResult } from '../report/run-result.ts'
 import { type TaskMessage, taskReply } from './task-messages.ts'
 
@@ -21,7 +22,9 @@ const mostQuoted = 2_000
 
 /** @param program the file of the command line itself */
 export function startChild(program: string): Child {
-  const child = fork(program, ['run-tasks'], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(program, ['run-tasks', '--lang', chosenLanguage()], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
   let standardError = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     standardError = `${standardError}${text}`.slice(-mostQuoted)

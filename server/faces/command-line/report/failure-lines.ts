@@ -1,4 +1,7 @@
+import { stepDetail } from '#contract'
+import { sentence } from '#words'
 import type { ScenarioFailure, TracedFlowStep } from '../../../scenario/index.ts'
+import { chosenLanguage, chosenWords } from '../language.ts'
 
 /** What failed, where, when, and the last steps of the flow. */
 export function failureLines(failure: ScenarioFailure, file: string): string[] {
@@ -9,8 +12,16 @@ export function failureLines(failure: ScenarioFailure, file: string): string[] {
   return lines
 }
 
-function flowLine({ atMs, handheld, step, outcome, detail }: TracedFlowStep): string {
-  return `      ${spanOf(atMs)}  ${handheld}  ${step} ${outcome}: ${detail}`
+function flowLine(traced: TracedFlowStep): string {
+  const { atMs, handheld, step, outcome } = traced
+  return `      ${spanOf(atMs)}  ${handheld}  ${step} ${outcome}: ${detailInWords(traced)}`
+}
+
+/** What decided a step, in the language that was chosen. */
+function detailInWords({ code, detail, facts }: TracedFlowStep): string {
+  if (chosenLanguage() === 'en') return detail
+  const told = stepDetail.safeParse({ code, facts })
+  return told.success ? sentence(chosenWords().stepDetails, told.data) : detail
 }
 
 /** Such as `3h 0m 0.85s`, `6m 0.761s`, `0.279s`. */
