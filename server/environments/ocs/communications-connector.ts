@@ -1,6 +1,6 @@
-import type { Detour, Notice, ServerConnection } from '#contract'
-import { type Clock, delay, type Generator } from '../../clock/index.ts'
-import { connectionLost, type Kept, PeerUnavailable } from '../../sip-user-agent/index.ts'
+import type { Notice, ServerConnection } from '#contract'
+import type { Clock, Generator } from '../../clock/index.ts'
+import { connectionLost, type Kept } from '../../sip-user-agent/index.ts'
 import type { Tap } from '../../traffic/index.ts'
 import type { Connectivity, EnvironmentLogin, SessionListener, SessionMessaging } from '../index.ts'
 import {
@@ -10,7 +10,6 @@ import {
   RegistrationExpired,
 } from './communications-failure.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
-import { mustHaveKept } from './create-proof.ts'
 import { type EndpointConnection, openEndpointConnection } from './endpoint-connection.ts'
 import {
   type ConnectionPlace,
@@ -20,11 +19,11 @@ import {
 } from './endpoint-connections.ts'
 import { MergedMessages } from './messaging/merged-messages.ts'
 import { UserMessaging } from './messaging/user-messaging.ts'
-import { Redirections } from './redirections.ts'
 import { RegisteredSession } from './registered-session.ts'
 import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
 import { RegistrationReport } from './registration-report.ts'
 import { judgeFailure } from './registration-verdict.ts'
+import { type Accepted, SessionRegistrar } from './session-registrar.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
 export interface CommunicationsConnectorOptions {
@@ -50,13 +49,6 @@ export interface CommunicationsConnectorOptions {
 
 /** A login as the server sees it. */
 type EndpointLogin = Omit<EnvironmentLogin, 'flowId'>
-
-/** A registration that the server accepted. */
-interface Accepted {
-  readonly connectivity: Connectivity
-  /** What did not go straight on the way to it. */
-  readonly detours: readonly Detour[]
-}
 
 /** The Collaboration Service's side of the connection to the Communications Server. */
 export interface CommunicationsConnector {
@@ -114,11 +106,22 @@ export function createCommunicationsConnector(
     connections,
     async register(session, connection) {
       session.place = homeOf(session.sessionId)
-      const { connectivity } = await registerSomewhere(session, connection)
+      const { connectivity } = await registrar.registerOver(session, connection)
       options.emit(session.sessionId, { type: 'refreshed', connectivity })
     },
     onRecovered: ({ sessionId }) => report.recovered(sessionId),
     onGivenUp: lose,
+  })
+
+  const registrar = new SessionRegistrar({
+    clock,
+    connections,
+    timeoutMs,
+    isWanted: (session) => sessions.get(session.sessionId) === session,
+    homeOf: (sessionId) => homeOf(sessionId),
+    leave,
+    onOpened: (place) => recovery.opened(place),
+    keep,
   })
 
   /** The connection to the server that is configured. */
@@ -150,86 +153,6 @@ export function createCommunicationsConnector(
       options.emit(session.sessionId, { type: 'reconnecting' })
     }
     for (const [place, those] of byPlace(detached)) begin(place, those, why)
-  }
-
-  /** Registers over a connection, or wherever the server there redirects to. */
-  async function registerSomewhere(session: RegisteredSession, first: EndpointConnection): Promise<Accepted> {
-    const { hasOwnConnections, transport } = first.target
-    const redirections = new Redirections(first.target, hasOwnConnections && transport === 'tls')
-    let connection: EndpointConnection | null = first
-    for (;;) {
-      try {
-        connection ??= await connections.obtain(session.place)
-        const connectivity = await registerOn(session, connection)
-        return { connectivity, detours: redirections.steps }
-      } catch (error) {
-        const destination = redirections.next(error)
-        mustBeThere(session)
-        leave(session)
-        session.place = { ...session.place, destination }
-        connection = null
-      }
-    }
-  }
-
-  async function registerOn(
-    session: RegisteredSession,
-    connection: EndpointConnection,
-  ): Promise<Connectivity> {
-    // Settings may have changed while the connection was being opened.
-    mustHaveKept(session.sipAddress, connection.target, session.credentials)
-    const endpoint = connection.addEndpoint(session)
-    try {
-      const granted = await endpoint.register()
-      if (sessions.get(session.sessionId) !== session) {
-        // Logged out while it was logging in.
-        await endpoint.unregister().catch(() => {})
-        mustBeThere(session)
-      }
-      if (!session.isPasswordChecked && !granted.isProven) {
-        await endpoint.unregister().catch(() => {})
-        throw new PeerUnavailable(
-          'password-not-asked',
-          `the Communications Server accepted ${session.sipAddress} without asking for the password, which nobody else has checked`,
-        )
-      }
-      session.isPasswordChecked = true
-      if (granted.keepAliveSeconds !== null) connection.keepAlive(granted.keepAliveSeconds)
-      session.attach(endpoint)
-      return keep(session, endpoint, connection, granted)
-    } catch (error) {
-      connection.removeEndpoint(endpoint)
-      throw error
-    }
-  }
-
-  /** A login waits for a server that says when to ask again, where that is no longer than it waits for any answer. */
-  async function registerPatiently(session: RegisteredSession, login: EndpointLogin): Promise<Accepted> {
-    const attempt = async () => {
-      const connection = await connections.obtain(session.place)
-      recovery.opened(session.place)
-      if (connection.target.proof !== 'none') session.keepPassword(login)
-      return registerSomewhere(session, connection)
-    }
-    try {
-      return await attempt()
-    } catch (error) {
-      const verdict = judgeFailure(error)
-      const waitMs = verdict.kind === 'later' ? verdict.waitMs : null
-      if (waitMs === null || waitMs >= timeoutMs || !(error instanceof RegisterRefused)) throw error
-      await delay(clock, waitMs)
-      mustBeThere(session)
-      session.place = homeOf(session.sessionId)
-      const { connectivity, detours } = await attempt()
-      const { reason, status } = error
-      const waited: Detour = { code: 'asked-later', facts: { status, reason, seconds: waitMs / 1_000 } }
-      return { connectivity, detours: [waited, ...detours] }
-    }
-  }
-
-  function mustBeThere(session: RegisteredSession): void {
-    if (sessions.get(session.sessionId) === session) return
-    throw connectionLost('the session ended while it was being registered')
   }
 
   function keep(
@@ -388,7 +311,7 @@ export function createCommunicationsConnector(
       const session = new RegisteredSession({ clock, generator, login, place: homeOf(sessionId), messaging })
       sessions.set(sessionId, session)
       try {
-        return { ...(await registerPatiently(session, login)), messaging }
+        return { ...(await registrar.register(session, login)), messaging }
       } catch (error) {
         forget(session)
         leave(session)
