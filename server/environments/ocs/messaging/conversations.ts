@@ -13,30 +13,15 @@ import { type ImDialog, supports } from './im-dialog.ts'
 import { acceptedTypes, type IncomingContent, readIncomingContent, typeOf } from './incoming-content.ts'
 import { type LateState, readLateReceipt, receiptTag, receiptType } from './late-receipt.ts'
 import type { MergedMessages } from './merged-messages.ts'
+import { RingingRequests } from './ringing-requests.ts'
 
 /** Of one session; beyond it the one that was used longest ago is ended. */
 const mostConversations = 50
-
-/**
- * An endpoint whose handheld cannot be reached accepts an INVITE only after this long, so that one that can be reached has
- * the conversation. Invented.
- */
-const ringingMs = 10_000
-/** Requests that wait so at once; further ones are refused. */
-const mostRinging = 50
 
 /** What a BYE may take to be answered. */
 const goodbyeMs = 32_000
 
 const accept = `Accept: ${acceptedTypes.join(', ')}`
-
-/** A request that waits to be taken; each ends the wait. */
-interface Ringing {
-  accept(): void
-  refuse(): void
-  /** Without an answer. */
-  stop(): void
-}
 
 /** The conversations of one endpoint: what comes for it, and what it sends. */
 export class Conversations {
@@ -46,7 +31,7 @@ export class Conversations {
   readonly #merged: MergedMessages
   /** By the peer's address of record, used longest ago first. */
   readonly #conversations = new Map<string, Conversation>()
-  readonly #ringing = new Set<Ringing>()
+  readonly #ringing: RingingRequests
   /** Dialogs that were accepted while the handheld could not be reached, and nobody else would have them. */
   #late = new WeakSet<ImDialog>()
   #isReachable = true
@@ -59,6 +44,7 @@ export class Conversations {
     emit: (event: MessagingEvent) => void,
   ) {
     this.#clock = clock
+    this.#ringing = new RingingRequests(clock)
     this.#endpoint = endpoint
     this.#merged = merged
     this.#emit = emit
@@ -93,12 +79,12 @@ export class Conversations {
     this.#isReachable = isReachable
     if (!isReachable) return
     this.#late = new WeakSet()
-    for (const { accept } of [...this.#ringing]) accept()
+    this.#ringing.acceptAll()
   }
 
   /** The connection is gone. */
   lost(): void {
-    for (const { stop } of [...this.#ringing]) stop()
+    this.#ringing.stopAll()
     for (const conversation of this.#conversations.values()) conversation.lost()
   }
 
@@ -106,7 +92,7 @@ export class Conversations {
   async end(timeoutMs: number): Promise<void> {
     // Whoever calls, or writes, from now on is told that nobody is there.
     this.#endpoint.agent.core.delegate = {}
-    for (const { refuse } of [...this.#ringing]) refuse()
+    this.#ringing.refuseAll()
     const all = [...this.#conversations.values()]
     this.#conversations.clear()
     await Promise.all(all.map((conversation) => conversation.end(timeoutMs)))
@@ -149,41 +135,11 @@ export class Conversations {
   }
 
   #ring(request: IncomingInviteRequest, accept: () => void): void {
-    const refuse = this.#wait(request, accept)
+    const refuse = this.#ringing.add(request, accept)
     if (refuse === null) return
     // Another endpoint has it (RFC 3261 section 9.2).
     request.delegate = { onCancel: () => refuse(487) }
     request.progress({ statusCode: 180 })
-  }
-
-  /**
-   * Takes a request once the handheld can be reached, or nobody else has taken it in time.
-   * @returns refuses it instead; null where it is refused already
-   */
-  #wait(
-    request: IncomingRequest | IncomingInviteRequest,
-    handle: () => void,
-  ): ((status: number) => void) | null {
-    if (this.#ringing.size >= mostRinging) {
-      request.reject({ statusCode: 486 })
-      return null
-    }
-    const stop = () => {
-      timer.cancel()
-      this.#ringing.delete(ringing)
-    }
-    const refuse = (statusCode: number) => {
-      stop()
-      request.reject({ statusCode })
-    }
-    const accept = () => {
-      stop()
-      handle()
-    }
-    const ringing: Ringing = { accept, stop, refuse: () => refuse(480) }
-    const timer = this.#clock.after(ringingMs, accept)
-    this.#ringing.add(ringing)
-    return refuse
   }
 
   #accept(request: IncomingInviteRequest, peer: string): void {
@@ -247,7 +203,7 @@ export class Conversations {
     const peer = parseAddressOfRecord(request.message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
     if (this.#isReachable) this.#handleMessage(peer, request, null)
-    else this.#wait(request, () => this.#handleMessage(peer, request, null))
+    else this.#ringing.add(request, () => this.#handleMessage(peer, request, null))
   }
 
   #handleMessage(peer: string, request: IncomingRequest, dialog: ImDialog | null): void {
