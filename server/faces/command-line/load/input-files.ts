@@ -80,19 +80,24 @@ function readdirWith(onFailure: (path: string, cause: unknown) => void): typeof 
     apply(target, self, [path, ...others]: unknown[]) {
       const folder = String(path)
       const callback = others.pop()
-      const isWanted = (entry: unknown) =>
-        !(entry instanceof Dirent && entry.isSymbolicLink() && isFolder(join(folder, entry.name)))
+      const isWanted = (entry: unknown) => !(isLink(entry) && isFolder(join(folder, entry.name)))
       return Reflect.apply(target, self, [
         path,
         ...others,
         (cause: unknown, entries: unknown) => {
           if (cause) onFailure(folder, cause)
           const wanted = Array.isArray(entries) ? entries.filter(isWanted) : entries
+          // Links that are left count as files: one that leads nowhere stays listed, so that people hear of it.
+          if (Array.isArray(wanted)) for (const entry of wanted) if (isLink(entry)) entry.isFile = () => true
           if (typeof callback === 'function') callback(cause, wanted)
         },
       ])
     },
   })
+}
+
+function isLink(entry: unknown): entry is Dirent {
+  return entry instanceof Dirent && entry.isSymbolicLink()
 }
 
 function unreadable(cause: unknown): string {
