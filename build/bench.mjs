@@ -1,4 +1,4 @@
-/** `npm run bench`: builds the benchmark and runs it in a process of its own. Arguments are passed on. */
+/** `npm run bench`: builds the benchmark and runs it in a separate process, with the arguments of this script. */
 import { join } from 'node:path'
 import { build } from 'vite'
 import { projectFolder } from './folders.mjs'

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from './folders.mjs'
+import { PrintableError, printLine, seconds } from './print.mjs'
 import { runNode } from './run.mjs'
-import { Stop, say, seconds } from './say.mjs'
 
 const sources = ['main', 'renderer', 'server', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
 const results = [
@@ -12,17 +12,17 @@ const results = [
   'out/renderer/index.html',
 ]
 
-/** Builds the app unless what was built is newer than all it is made from. */
+/** Builds the app unless every file in `out/` is newer than all source files. */
 export async function bringUpToDate() {
   if (isUpToDate()) return
-  say('Building…')
+  printLine('Building…')
   const startedAt = Date.now()
   const { code, output } = await build()
-  if (code !== 0) throw new Stop(`${output}\nThe build failed.`)
-  say(`Built in ${seconds(startedAt)}.`)
+  if (code !== 0) throw new PrintableError(`${output}\nThe build failed.`)
+  printLine(`Built in ${seconds(startedAt)}.`)
 }
 
-/** Builds the app. @returns the build's exit code and what it said */
+/** Builds the app. @returns the build's exit code and output */
 export function build() {
   return runNode(join(projectFolder, 'node_modules/electron-vite/bin/electron-vite.js'), ['build'], {
     quiet: true,
@@ -38,13 +38,13 @@ function isUpToDate() {
 
 /**
  * @param {string} path
- * @returns {number} when the newest file at or below it was changed
+ * @returns {number} modification time, in ms, of the newest file or folder at this path or below it
  */
 function newest(path) {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) return 0
   if (!found.isDirectory()) return path.includes('.test.') ? 0 : found.mtimeMs
   const within = readdirSync(path).map((name) => newest(join(path, name)))
-  // A folder's own time tells of files that were taken out of it.
+  // The modification time of the folder itself changes when a file is removed from it.
   return Math.max(found.mtimeMs, ...within)
 }

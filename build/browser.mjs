@@ -1,16 +1,16 @@
 /**
- * The Chromium that npm carries, for tests on machines without any system package: it brings along even the libraries that
- * a bare system lacks. It inflates into a folder of the cache, once for each version.
+ * Unpacks the Chromium from the npm package `@sparticuz/chromium`, so that tests run on machines without a browser. The package
+ * also contains the system libraries that Chromium needs. Each version is unpacked once, into the cache folder.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder, projectFolder } from './folders.mjs'
-import { Stop, say } from './say.mjs'
+import { PrintableError, printLine } from './print.mjs'
 
 const packageFolder = join(projectFolder, 'node_modules/@sparticuz/chromium')
 
-/** Of the flags that the package recommends, those that a test browser needs; none that weakens what is being tested. */
+/** The flags that the package recommends, without those that would switch off security features that the tests rely on. */
 export const browserArguments = [
   '--headless=shell',
   '--no-sandbox',
@@ -20,10 +20,10 @@ export const browserArguments = [
   '--hide-scrollbars',
 ]
 
-/** @returns the program, and the environment that it needs */
+/** @returns the path of the browser, and the environment variables that it needs */
 export async function findBrowser() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Stop(
+    throw new PrintableError(
       `The browser that npm carries runs on Linux x64 only, not on ${process.platform} ${process.arch}.`,
     )
   }
@@ -41,17 +41,17 @@ export async function findBrowser() {
 }
 
 /**
- * Unpacks beside the folder and moves the whole into place: an interruption leaves nothing half done.
+ * Unpacks into a temporary folder and then renames it, so that an interrupted run leaves no incomplete browser behind.
  *
  * @param {string} folder
  */
 async function unpack(folder) {
-  say('Browser for tests: unpacking (once)…')
+  printLine('Browser for tests: unpacking (once)…')
   await mkdir(cacheFolder(), { recursive: true })
   const work = await mkdtemp(join(cacheFolder(), 'chromium-in-work-'))
   const { inflate } = await import('@sparticuz/chromium')
   const formerTemp = process.env.TMPDIR
-  // The package inflates to fixed names in the temp folder, and takes whatever it finds there.
+  // The package unpacks to fixed names in the temp folder and reuses files that already exist there.
   process.env.TMPDIR = work
   try {
     for (const part of ['chromium.br', 'fonts.tar.br', 'al2023.tar.br']) {
@@ -59,7 +59,7 @@ async function unpack(folder) {
     }
     await writeFile(join(work, 'fonts/fonts.conf'), fontConfiguration(join(folder, 'fonts')))
     await rename(work, folder).catch((error) => {
-      // Another run was faster: its result is as good.
+      // Another process has unpacked the browser meanwhile: use that one.
       if (!existsSync(join(folder, 'chromium'))) throw error
     })
   } finally {
@@ -70,7 +70,7 @@ async function unpack(folder) {
 }
 
 /**
- * The fonts carried along, found where they are, and the system's if it has any.
+ * A fontconfig file that lists the fonts of the package and those of the system.
  *
  * @param {string} folder
  */

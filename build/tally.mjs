@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 /**
- * How a suite went. A suite that could not run at all is one failure.
+ * Counts of a suite's tests. A suite that could not run at all counts as one failure.
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Tally
  */
@@ -23,15 +23,15 @@ export function sum(tallies) {
 }
 
 /** @param {Tally} tally */
-export function words(tally) {
+export function tallyText(tally) {
   return `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`
 }
 
 /**
- * Counts from vitest's JSON report.
+ * Reads the counts from vitest's JSON report.
  *
  * @param {string} file
- * @param {number | null} code how vitest ended, which knows of failures that no test has
+ * @param {number | null} code exit code of vitest, which also reports failures outside of tests
  */
 export function vitestTally(file, code) {
   /**
@@ -42,7 +42,7 @@ export function vitestTally(file, code) {
    */
   const report = read(file)
   if (!report) return failed
-  // A file that does not even load has no tests that could fail.
+  // A test file that fails to load contains no test that could fail: count the file.
   const broken = report.testResults.filter(
     (one) => one.status === 'failed' && !one.assertionResults.some(isFailed),
   )
@@ -62,10 +62,10 @@ function isFailed(result) {
 }
 
 /**
- * Counts from Playwright's JSON report. A test that passed only when repeated has failed.
+ * Reads the counts from Playwright's JSON report. A test that passed only on a retry counts as failed.
  *
  * @param {string} file
- * @param {number | null} code how Playwright ended
+ * @param {number | null} code exit code of Playwright
  */
 export function playwrightTally(file, code) {
   /** @type {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } } | undefined} */

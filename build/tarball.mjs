@@ -6,8 +6,8 @@ import { createGunzip } from 'node:zlib'
 const block = 512
 
 /**
- * Writes one file of an npm package (a gzipped tar) to disk, without holding it in memory. npm's tarballs use plain ustar
- * headers, which is all that is read here.
+ * Extracts one file of an npm package (a gzipped tar) to disk, without holding it in memory. Only plain ustar headers are
+ * supported, since npm's tarballs use no others.
  *
  * @param {string} tarball
  * @param {string} wanted
@@ -16,7 +16,7 @@ const block = 512
 export async function extractFromTarball(tarball, wanted, target) {
   const unzipped = createReadStream(tarball).pipe(createGunzip())
   let pending = Buffer.alloc(0)
-  /** Bytes of the current entry, with its padding, that are still to come. */
+  /** Bytes of the current entry, including its padding, that have not been read yet. */
   let remaining = 0
   let keep = 0
   /** @type {import('node:fs').WriteStream | undefined} */

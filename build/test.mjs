@@ -1,5 +1,5 @@
 /**
- * `npm test`: every check there is, one after the other. All of them run, even when one fails; the last line sums them up.
+ * `npm test`: runs all checks and tests one after the other, also when one of them fails. The last line sums up the results.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,14 +7,14 @@ import { build } from './bring-up-to-date.mjs'
 import { findBrowser } from './browser.mjs'
 import { findElectron, hasDisplay, whyCannotStart } from './electron.mjs'
 import { projectFolder } from './folders.mjs'
+import { PrintableError, printLine, seconds } from './print.mjs'
 import { run, runNode } from './run.mjs'
-import { Stop, say, seconds } from './say.mjs'
-import { failed, passed, playwrightTally, sum, vitestTally, words } from './tally.mjs'
+import { failed, passed, playwrightTally, sum, tallyText, vitestTally } from './tally.mjs'
 
 const reports = join(projectFolder, 'test-results')
 /** @param {string} path */
 const module = (path) => join(projectFolder, 'node_modules', path)
-/** The tools' colours would only clutter what they say when it is not a terminal that listens. */
+/** Switches the tools' colours off where the output does not go to a terminal. */
 const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
 
 let isBuilt = false
@@ -40,17 +40,17 @@ mkdirSync(reports, { recursive: true })
 /** @type {Tally[]} */
 const tallies = []
 for (const [name, suite] of suites) {
-  say(`\n[${tallies.length + 1}/${suites.length}] ${name}`)
+  printLine(`\n[${tallies.length + 1}/${suites.length}] ${name}`)
   const startedAt = Date.now()
   const tally = await suite()
   tallies.push(tally)
-  say(`${tally.failed > 0 ? 'FAILED' : 'ok'}: ${name}: ${words(tally)} (${seconds(startedAt)})`)
+  printLine(`${tally.failed > 0 ? 'FAILED' : 'ok'}: ${name}: ${tallyText(tally)} (${seconds(startedAt)})`)
 }
 
 const total = sum(tallies)
 const broken = suites.filter((_suite, index) => tallies[index]?.failed !== 0).map(([name]) => name)
-if (broken.length > 0) say(`\nFailed: ${broken.join('; ')}`)
-say(`\n${words(total)}`)
+if (broken.length > 0) printLine(`\nFailed: ${broken.join('; ')}`)
+printLine(`\n${tallyText(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
 /**
@@ -76,18 +76,18 @@ async function runVitest(project) {
 async function buildApp() {
   const { code, output } = await build()
   isBuilt = code === 0
-  if (!isBuilt) say(output)
+  if (!isBuilt) printLine(output)
   return isBuilt ? passed : failed
 }
 
 /**
  * @param {string} project
- * @param {import('./run.mjs').Run} start runs a command: as it is, or with a display around it
- * @param {Record<string, string>} [more] of its environment
+ * @param {import('./run.mjs').Run} start runs a command, with or without a virtual display
+ * @param {Record<string, string>} [more] additional environment variables
  */
 async function testEndToEnd(project, start, more = {}) {
   if (!isBuilt) {
-    say('Not run: the build failed.')
+    printLine('Not run: the build failed.')
     return failed
   }
   const report = join(reports, `${project}.json`)
@@ -108,11 +108,11 @@ async function testEndToEnd(project, start, more = {}) {
 
 async function testInBrowser() {
   try {
-    // Unpacked here, once, rather than by each of the workers.
+    // Unpack the browser once, before the workers start, rather than in each worker.
     await findBrowser()
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
-    say(`Skipped: ${error.message}`)
+    if (!(error instanceof PrintableError)) throw error
+    printLine(`Skipped: ${error.message}`)
     return { passed: 0, failed: 0, skipped: await numberOfTests('browser') }
   }
   return testEndToEnd('browser', run)
@@ -125,23 +125,23 @@ async function testInElectron() {
   try {
     program = await findElectron()
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
+    if (!(error instanceof PrintableError)) throw error
     return withoutElectron(error.message)
   }
   const obstacle = await whyCannotStart(program)
   if (obstacle) return withoutElectron(obstacle)
-  say(`With ${program}`)
+  printLine(`With ${program}`)
   return testEndToEnd('electron', withDisplay, { BRAMBLE_TEST_ELECTRON: program })
 }
 
 /**
- * Where Electron must run (continuous integration), a machine on which it does not is a failure.
+ * Skips the Electron tests, or counts a failure where BRAMBLE_REQUIRE_ELECTRON is set (continuous integration).
  *
  * @param {string} reason
  */
 async function withoutElectron(reason) {
   const isRequired = Boolean(process.env.BRAMBLE_REQUIRE_ELECTRON)
-  say(`${isRequired ? 'Electron is required, but cannot start' : 'Skipped'}: ${reason}`)
+  printLine(`${isRequired ? 'Electron is required, but cannot start' : 'Skipped'}: ${reason}`)
   return isRequired ? failed : { passed: 0, failed: 0, skipped: await numberOfTests('electron') }
 }
 

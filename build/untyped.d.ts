@@ -1,4 +1,4 @@
-/** What has no types of its own. Only what is used here. */
+/** Types of packages and functions that come without, as far as the build uses them. */
 declare module 'yauzl' {
   import type { Readable } from 'node:stream'
 

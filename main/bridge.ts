@@ -5,13 +5,13 @@ import { fromLab, toLab } from './channels.ts'
 import { isPageUrl } from './page.ts'
 
 export interface Bridge {
-  /** Tells the page that somebody chose an entry of the menu bar. */
+  /** Tells the page that the user chose an entry of the menu bar. */
   chooseFromMenu(id: string): void
 }
 
 /**
- * Carries the API between the lab and one window, and what the page wants in the menu bar. Each document in the window has a
- * session of its own, opened by its first message and closed when the document goes: by reload, crash, or with the window.
+ * Connects one window to the lab: carries the messages of the API, and the menu entries that the page sends. Each document in
+ * the window has its own API session, which its first message opens and which closes on reload, on a crash, or with the window.
  */
 export function bridge(
   api: LabApi,
@@ -62,7 +62,7 @@ export function bridge(
   }
 }
 
-/** Messages count only from the window's own top frame, while it shows the app's page. */
+/** Messages are accepted only from the window's top frame, and only while it shows the app's page. */
 function isFromPage(event: IpcMainEvent, window: BrowserWindow): boolean {
   if (window.isDestroyed() || event.sender !== window.webContents) return false
   const frame = event.senderFrame

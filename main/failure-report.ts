@@ -2,7 +2,7 @@ import { app, dialog } from 'electron'
 import { failureWords, languageOf, wordsOf } from '#words'
 import { asFailure, describeFailure, Failure, printable } from '../server/base/index.ts'
 
-/** Tells a person what went wrong and what to do about it: always on standard error, and in a dialog where one may open. */
+/** Reports what went wrong and what to do about it: on standard error, and also in a dialog if `showsDialog`. */
 export function reportFailure(title: string, thrown: unknown, showsDialog: boolean): void {
   const text = textOf(thrown)
   process.stderr.write(`${title}: ${printable(text)}\n`)
@@ -11,10 +11,10 @@ export function reportFailure(title: string, thrown: unknown, showsDialog: boole
 
 function textOf(whatever: unknown): string {
   const thrown = asFailure(whatever)
-  // What nobody expected is a fault of the program: its stack is what a report needs.
+  // An unexpected exception is a bug in the program: report it with its stack.
   if (!(thrown instanceof Failure))
     return (thrown instanceof Error && thrown.stack) || describeFailure(thrown)
-  // Before the app is ready it has no language yet, and speaks English.
+  // Before the app is ready, getLocale() returns an empty string, and the words are English.
   const { message, remedy } = failureWords(wordsOf(languageOf(app.getLocale())).failures, thrown)
   return remedy === undefined ? message : `${message}\n${capitalised(remedy)}`
 }

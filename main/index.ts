@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
-// For what it does: failures get their words.
+// Imported for its side effect: it gives failures their words.
 import '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
 import { createUncaughtPolicy } from '../server/faces/index.ts'
@@ -18,7 +18,7 @@ import { createWindow, showPage } from './window.ts'
 
 const options = readOptions(process.argv, process.env)
 
-/** A lab that does not end by itself in this time is left behind. */
+/** If the lab has not stopped after this time, the app exits without waiting any longer. */
 const stopLimitMs = 60_000
 
 let isRunning = false
@@ -32,9 +32,9 @@ process.on('unhandledRejection', (thrown) => handleUncaught(thrown))
 
 declarePageScheme()
 app.setName('Bramble')
-// Chromium's own switch: the page finds its language in the browser's, as in any browser.
+// Chromium's switch for the browser's language, from which the page chooses its own.
 if (options.language !== null) app.commandLine.appendSwitch('lang', options.language)
-// Root can run Electron only without its sandbox, and said so with this switch.
+// Root can run Electron only without its sandbox, and has to pass this switch.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 try {
   keepDataIn(options.homeFolder)
@@ -74,7 +74,7 @@ async function run(): Promise<void> {
 }
 
 function keepDataIn(home: string): void {
-  // Chromium's caches stay apart from what is the person's own.
+  // Keep Chromium's caches apart from the person's own files.
   const caches = join(home, 'browser')
   try {
     mkdirSync(caches, { recursive: true, mode: 0o700 })
@@ -91,7 +91,7 @@ function showWindow(): void {
   window?.focus()
 }
 
-/** The app ends with its window, on every system: a lab that nobody sees should not hold its ports. */
+/** Ends the app when its window closes, on every system: a lab that nobody sees should not occupy its ports. */
 function stopWithApp(lab: Lab): void {
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {

@@ -4,13 +4,13 @@ import { openExternalPage } from './security.ts'
 
 export interface MenuOptions {
   homeFolder: string
-  /** The actions that the page offers; none until it has told them. */
+  /** The actions that the page offers. Empty until the page has sent them. */
   entries: readonly MenuEntry[]
-  /** Somebody chose the entry with this ID. */
+  /** Called when the user chooses the entry with this ID. */
   choose(id: string): void
 }
 
-/** Shows the menu bar: the page's actions, and what is the system's own. */
+/** Shows the menu bar: the page's actions and Electron's own entries. */
 export function showMenu({ homeFolder, entries, choose }: MenuOptions): void {
   const isMac = process.platform === 'darwin'
   const actionsOf = (menu: MenuEntry['menu']) =>
@@ -40,7 +40,7 @@ export function showMenu({ homeFolder, entries, choose }: MenuOptions): void {
         { role: 'zoomOut' },
         { type: 'separator' },
         { role: 'togglefullscreen' },
-        // For those who build Bramble; an installed one has no need of them.
+        // Only for the developers of Bramble, not in an installed app.
         ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
       ],
     },
@@ -61,7 +61,7 @@ export function showMenu({ homeFolder, entries, choose }: MenuOptions): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
 
-/** What "About Bramble" shows. */
+/** Sets the text that "About Bramble" shows. */
 export function describeApp(): void {
   app.setAboutPanelOptions({
     applicationName: 'Bramble',
@@ -74,9 +74,9 @@ function menuItem(entry: MenuEntry, choose: (id: string) => void): MenuItemConst
   const { id, label, accelerator, isEnabled, isChecked } = entry
   return {
     id,
-    // A single ampersand would underline the letter after it.
+    // In a label, a single ampersand underlines the next letter; a double one shows an ampersand.
     label: label.replaceAll('&', '&&'),
-    // The page listens for the keys itself, so that they do the same in a browser: the menu only shows them.
+    // The menu only displays the shortcut. The page handles the keys itself, as it does in a browser.
     ...(accelerator === null ? {} : { accelerator, registerAccelerator: false }),
     enabled: isEnabled,
     ...(isChecked === null ? {} : { type: 'checkbox', checked: isChecked }),

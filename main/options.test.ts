@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { readOptions } from './options.ts'
 
-describe('what the desktop app is started with', () => {
-  it('takes the lab file from the command line before the environment', () => {
+describe('the options of the desktop app', () => {
+  it('prefer the lab file of the command line to that of the environment', () => {
     expect(readOptions(['app', '--lab', '/a.yaml'], { BRAMBLE_LAB: '/b.yaml' }).labFile).toBe('/a.yaml')
     expect(readOptions(['app', '--lab=/a.yaml'], {}).labFile).toBe('/a.yaml')
     expect(readOptions(['app'], { BRAMBLE_LAB: '/b.yaml' }).labFile).toBe('/b.yaml')
     expect(readOptions(['app'], {}).labFile).toBeNull()
   })
 
-  it('keeps its data where it is told to', () => {
+  it('keep data in the folder that BRAMBLE_HOME names', () => {
     expect(readOptions([], { BRAMBLE_HOME: '/data/here' }).homeFolder).toBe('/data/here')
   })
 
-  it.runIf(process.platform === 'linux')('keeps its data in the XDG data folder otherwise', () => {
+  it.runIf(process.platform === 'linux')('keep data in the XDG data folder by default', () => {
     expect(readOptions([], { XDG_DATA_HOME: '/data' }).homeFolder).toBe('/data/bramble')
     expect(readOptions([], { XDG_DATA_HOME: 'not/absolute' }).homeFolder).toMatch(
       /\/\.local\/share\/bramble$/,
     )
   })
 
-  it('shows dialogs unless told', () => {
+  it('allow dialogs unless BRAMBLE_NO_DIALOGS is set', () => {
     expect(readOptions([], {}).showsDialogs).toBe(true)
     expect(readOptions([], { BRAMBLE_NO_DIALOGS: '1' }).showsDialogs).toBe(false)
   })

@@ -3,17 +3,20 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { type Language, languageOf } from '#words'
 
 export interface ShellOptions {
-  /** Where this person's lab lives: database, certificates, keys, window position. */
+  /** Folder of this person's lab: database, certificates, keys, window position. */
   homeFolder: string
   /** The lab file to start with, or null. */
   labFile: string | null
-  /** The language that was asked for; null: the system's. */
+  /** The language that `--lang` asks for; null for the system's. */
   language: Language | null
-  /** A test with no one to press a button must not meet a dialog. */
+  /** False in tests, where nobody could close a dialog. */
   showsDialogs: boolean
 }
 
-/** Reads what the app was started with: `--lab FILE`, `--lang LANGUAGE`, or the environment's BRAMBLE_LAB, BRAMBLE_HOME and BRAMBLE_NO_DIALOGS. */
+/**
+ * Reads the command line (`--lab FILE`, `--lang LANGUAGE`) and the environment variables BRAMBLE_LAB, BRAMBLE_HOME and
+ * BRAMBLE_NO_DIALOGS.
+ */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): ShellOptions {
   const lab = flagValue('--lab', words) ?? environment.BRAMBLE_LAB
   const language = flagValue('--lang', words)
@@ -43,7 +46,7 @@ function defaultHomeFolder(environment: NodeJS.ProcessEnv): string {
       return join(environment.APPDATA ?? join(homedir(), 'AppData/Roaming'), 'bramble')
     default: {
       const base = environment.XDG_DATA_HOME
-      // The XDG specification: a path that is not absolute is to be ignored.
+      // The XDG Base Directory specification says that relative paths are ignored.
       return join(base && isAbsolute(base) ? base : join(homedir(), '.local/share'), 'bramble')
     }
   }

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
 
-/** The page has a scheme of its own: `file://` would let it read every file of the person's. */
+/** The page has its own scheme, since a page at `file://` could read every file of the person. */
 const scheme = 'bramble'
 const host = 'lab'
 export const pageUrl = `${scheme}://${host}/index.html`
 
-/** Only what the page consists of; whatever is missing here is served as bytes that the browser will not run. */
+/** The types of the page's files. Other files are served as `application/octet-stream`, which the browser does not run. */
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -17,7 +17,7 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** Lets the page load nothing but its own files, and run no text as code. */
+/** Content security policy: the page loads only its own files and evaluates no text as code. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -70,7 +70,7 @@ function fileOf(request: { method: string; url: string }, folder: string): strin
   }
 }
 
-/** Whether an address is the page's own, whatever its query or fragment; another file of its folder is no page to be at. */
+/** Whether an address is that of the page, with any query or fragment. Other files of the page's folder do not count. */
 export function isPageUrl(address: string): boolean {
   try {
     const { protocol: itsScheme, host: itsHost, pathname } = new URL(address)

@@ -1,13 +1,13 @@
 import { app, session, shell, type WebContents } from 'electron'
 import { isPageUrl } from './page.ts'
 
-/** Documents that the lab points to. Nothing else leaves for the person's browser. */
+/** Sites that the lab links to. Only their pages are opened in the person's browser. */
 const externalPages = ['https://www.rfc-editor.org/rfc/', 'https://learn.microsoft.com/en-us/openspecs/']
 
-/** Copying a frame is all that the page may ask the system for. */
+/** The page may only write to the clipboard, which it needs to copy a frame. */
 const grantedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
-/** Closes what a page could use to get out: permissions, navigation, new windows, embedded pages. */
+/** Confines the page: refuses permissions, navigation, new windows and embedded pages. */
 export function lockDown(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(grantedPermissions.has(permission)),
@@ -21,7 +21,7 @@ export function lockDown(): void {
 
 function lockDownContents(contents: WebContents): void {
   const stayHere = (event: { preventDefault(): void; url: string }) => {
-    // The page may be loaded again (Reload), never left.
+    // Allow a reload of the page, but no other navigation.
     if (!isPageUrl(event.url)) event.preventDefault()
   }
   contents.on('will-navigate', stayHere)
@@ -33,7 +33,7 @@ function lockDownContents(contents: WebContents): void {
   })
 }
 
-/** Opens an address in the person's browser if it is one that the lab points to. */
+/** Opens an address in the person's browser if it belongs to a site that the lab links to. */
 export function openExternalPage(address: string): void {
   if (externalPages.some((page) => address.startsWith(page))) void shell.openExternal(address)
 }

@@ -19,7 +19,7 @@ describe('where the window opens', () => {
     return readWindowState(file, [screen])
   }
 
-  it('is where it was', () => {
+  it('is where it was last closed', () => {
     const state = { x: 10, y: 20, width: 800, height: 600, isMaximized: true }
     expect(kept(JSON.stringify(state))).toEqual(state)
   })

@@ -13,13 +13,13 @@ export type WindowState = z.infer<typeof windowState>
 
 const firstState: WindowState = { width: 1440, height: 900, isMaximized: false }
 
-/** Where the window was when it was last closed, as far as that is still on a screen. */
+/** Reads the size of the window when it was last closed, and its place if that is still on a screen. */
 export function readWindowState(file: string, screens: readonly Rectangle[]): WindowState {
   let kept: WindowState
   try {
     kept = windowState.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    // Missing or unreadable: only the window's place is lost.
+    // If the file is missing or invalid, only the place of the window is lost.
     return firstState
   }
   if (screens.some((screen) => showsTitleBar(kept, screen))) return kept
@@ -27,14 +27,14 @@ export function readWindowState(file: string, screens: readonly Rectangle[]): Wi
   return withoutPlace
 }
 
-/** Whether enough of the window's upper edge is on the screen to take hold of it. */
+/** Whether enough of the title bar is on the screen to drag the window by it. */
 function showsTitleBar({ x, y, width }: WindowState, screen: Rectangle): boolean {
   if (x === undefined || y === undefined) return false
   const visibleWidth = Math.min(x + width, screen.x + screen.width) - Math.max(x, screen.x)
   return visibleWidth >= 100 && y >= screen.y && y <= screen.y + screen.height - 50
 }
 
-/** Keeps the window's place for the next start. */
+/** Saves the window's place and size when it closes, for the next start. */
 export function keepWindowState(file: string, window: BrowserWindow): void {
   window.on('close', () => {
     const state: WindowState = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }

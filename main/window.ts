@@ -3,7 +3,7 @@ import { BrowserWindow, screen } from 'electron'
 import { isPageUrl, pageUrl } from './page.ts'
 import { keepWindowState, readWindowState } from './window-state.ts'
 
-/** Creates the app's window, which shows itself once the page has something to show. */
+/** Creates the app's window. It stays hidden until the page has been rendered for the first time. */
 export function createWindow(homeFolder: string): BrowserWindow {
   const stateFile = join(homeFolder, 'window.json')
   const { isMaximized, ...bounds } = readWindowState(
@@ -42,8 +42,8 @@ export async function showPage(window: BrowserWindow): Promise<void> {
   try {
     await window.loadURL(pageUrl)
   } catch (thrown) {
-    // Closing the window while it loads is no failure. And a page that tries to leave before it has
-    // finished loading is stopped, which Electron reports here, with the address that it did not get to.
+    // Two rejections are no failures: the window was closed while the page loaded, or the page tried to navigate away while it
+    // loaded. Electron reports the second one here, with the address of the navigation that lockDown() refused.
     if (!isClosing && !isAboutAnotherPage(thrown)) throw thrown
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What an Electron without an application runs: takes `electron [-r MODULE]… PATH …` and `electron --version`, as the
- * official one does, and no more.
+ * The default application of the prepared Electron. Like that of the official Electron it runs the application that the
+ * command line names (`electron [-r MODULE]… PATH …`) and answers `electron --version`; other options are not supported.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -40,7 +40,7 @@ if (statSync(entry).isDirectory()) {
 }
 
 try {
-  // Electron becomes ready only when this has been awaited: what must come before that can be in the application.
+  // Electron becomes ready only after this import has finished, so the application can do what must happen before `ready`.
   await import(pathToFileURL(entry).href)
 } catch (error) {
   fail(error instanceof Error ? (error.stack ?? String(error)) : String(error))

@@ -4,7 +4,7 @@ import { fileRule, isTest, packageRule, roomOf, timeRule } from './rules.mjs'
 import { scan } from './scan.mjs'
 
 /**
- * Where one room imports another first, by their names.
+ * For each pair of rooms, by their names: the place (`file:line`) of the first import.
  *
  * @typedef {Map<string, Map<string, string>>} Edges
  */
@@ -13,7 +13,7 @@ import { scan } from './scan.mjs'
  * Checks every source file below a project's folder.
  *
  * @param {string} folder
- * @returns number of files, and one line for each broken rule
+ * @returns number of files, the imports between rooms, and one line for each broken rule
  */
 export function checkImports(folder) {
   /** @type {string[]} */
@@ -54,7 +54,7 @@ function sourcesBelow(folder, path) {
  * @param {string} folder
  * @param {string} file
  * @param {string} specifier
- * @returns the file's path from the project's folder; null for a package, for Node, and for what is no code
+ * @returns path of the imported file from the project's folder; null for packages, Node's modules and files that are not code
  */
 function targetOf(folder, file, specifier) {
   const named = /^#(contract|words)$/.exec(specifier)?.[1]
@@ -80,7 +80,7 @@ function note(edges, file, target, line) {
 }
 
 /**
- * Rooms that import each other, each circle told once.
+ * Finds rooms that import each other in a circle, and reports each circle once.
  *
  * @param {Edges} edges
  */

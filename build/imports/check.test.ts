@@ -84,7 +84,7 @@ describe('imports that are allowed', () => {
   })
 })
 
-it('tells of rooms that import each other', () => {
+it('reports rooms that import each other', () => {
   const problems = check({
     'server/protocols/sip/index.ts': "import '../../traffic/index.ts'",
     'server/traffic/index.ts': "import '../protocols/sip/index.ts'",
@@ -94,7 +94,7 @@ it('tells of rooms that import each other', () => {
 
 describe('time and chance', () => {
   it.each(['Date.now()', 'new Date()', 'setTimeout(f, 1)', 'setInterval(f, 1)', 'Math.random()'])(
-    '%s belongs to the clock',
+    '%s is refused outside the clock',
     (use) => {
       const source = `export const a = (f) => ${use}`
       expect(check({ 'server/traffic/a.ts': source })).toEqual([
@@ -104,7 +104,7 @@ describe('time and chance', () => {
     },
   )
 
-  it('lets a date be read from a number, and work be put off to the next turn', () => {
+  it('allows making a date from a number, and setImmediate', () => {
     expect(check({ 'server/traffic/a.ts': 'setImmediate(() => new Date(5)); clock.setTimeout(3)' })).toEqual(
       [],
     )

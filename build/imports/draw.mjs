@@ -1,6 +1,7 @@
 /**
- * Draws the house: each room on the lowest floor that stands above all that it imports, and an arrow where no other arrow
- * leads there already. Written to docs/pictures/house.svg by `node build/imports/draw.mjs`; a test tells when it is out of date.
+ * Draws the import graph of the rooms to docs/pictures/house.svg (`npm run draw`). Each room stands on the lowest floor above
+ * all rooms that it imports. An arrow is drawn only where no path of other arrows leads to the same room. A test fails when
+ * the picture is out of date.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -76,7 +77,7 @@ function floorsOf(/** @type {Map<string, Set<string>>} */ imports) {
   return drawn
 }
 
-/** The rooms below that are not reached by way of another one. */
+/** Removes the rooms that are also reached through another one (transitive reduction). */
 function withoutDetours(/** @type {Set<string>} */ below, /** @type {Map<string, Set<string>>} */ imports) {
   return [...below].filter((target) => ![...below].some((other) => reaches(other, target, imports)))
 }

@@ -4,7 +4,7 @@ import { projectFolder } from '../folders.mjs'
 import { checkImports } from './check.mjs'
 import { drawHouse, housePicture } from './draw.mjs'
 
-it('draws each room above all that it imports, with no arrow for what another arrow leads to', () => {
+it('draws each room above the rooms that it imports, and no arrow to a room that other arrows already lead to', () => {
   const svg = drawHouse(
     new Map([
       ['roof', new Set(['wall', 'ground'])],
@@ -19,6 +19,6 @@ it('draws each room above all that it imports, with no arrow for what another ar
   expect(svg.match(/class="arrow"/g)).toHaveLength(2)
 })
 
-it('is the picture in the documents: `npm run draw` makes it anew', () => {
+it('draws the picture in the documents, which `npm run draw` updates', () => {
   expect(readFileSync(housePicture, 'utf8')).toBe(drawHouse(checkImports(projectFolder).rooms))
 })

@@ -1,6 +1,7 @@
 /**
- * Who may import whom. The house has rooms: the folders of `server/` (of some, each folder in them), `main` and `renderer`.
- * A room imports rooms below it, through their `index.ts`. What a login meets later never imports what it met before.
+ * The rules of imports between rooms. A room is a folder of `server/` (or a folder inside one, such as `protocols/sip`), `main`
+ * or `renderer`. A room imports only rooms below it, through their `index.ts`. The rooms that a login passes through are in
+ * order: a later one never imports an earlier one.
  */
 import { builtinModules } from 'node:module'
 
@@ -13,7 +14,7 @@ const all = 'all'
 const types = 'types'
 
 /**
- * For each room, from the ground up, the rooms below that it may import, and whether values come with the types.
+ * For each room, from the ground up: the rooms that it may import, and whether it may import values (`all`) or only types.
  *
  * @type {Record<string, Record<string, string>>}
  */
@@ -114,8 +115,8 @@ function each(rooms) {
 }
 
 /**
- * The folders of the page, from the ground up: a folder imports those of the lines above its own. What lies loose beside
- * them starts the page, and imports them all.
+ * The folders of `renderer/`, from the ground up. A folder imports only folders of the lines above its own. The files directly
+ * in `renderer/` start the page and may import every folder.
  */
 const pageFolders = [
   ['styles', 'words', 'connection'],
@@ -127,13 +128,13 @@ const pageFolders = [
   ['shell'],
 ]
 
-/** Folders of the page that are entered through their index.ts only. */
+/** Folders of `renderer/` that others import only through their index.ts. */
 const pageEntries = ['connection', 'actions']
 
 const pages = ['react', 'react-dom', 'zustand']
 
 /**
- * Packages that stay outside a part of the tree, whether in tests or not.
+ * Packages that a part of the tree must not import, not even in tests.
  *
  * @type {Record<string, string[]>}
  */
@@ -144,7 +145,7 @@ const forbiddenPackages = {
 }
 
 /**
- * Packages that one room wraps for all others.
+ * Packages that only one room imports, which wraps them for all others.
  *
  * @type {Record<string, string>}
  */
@@ -250,7 +251,7 @@ function isPublicEntry(target, room) {
 }
 
 /**
- * Time and chance come from the lab's clock and generator.
+ * Reports uses of real time and of Math.random: both come from the lab's clock and generator instead.
  *
  * @param {string} file
  * @returns the rule that a use breaks, or undefined

@@ -1,11 +1,11 @@
 import { parseSync } from 'vite'
 
 /**
- * What a source file imports and re-exports, and where it asks for time or chance.
+ * Finds the imports and re-exports of a source file, and its uses of real time and chance.
  *
  * @param {string} file
  * @param {string} source
- * @returns imports: specifier, line, and whether only types come with it; uses: text and line
+ * @returns imports: specifier, line, and whether only types are imported; uses: text and line
  */
 export function scan(file, source) {
   const { module, program, errors } = parseSync(file, source)
@@ -22,7 +22,7 @@ export function scan(file, source) {
   const add = (specifier, start, isTypeOnly) => imports.push({ specifier, line: lineOf(start), isTypeOnly })
 
   for (const { moduleRequest, entries, start } of module.staticImports) {
-    // An import without names is there for what it does.
+    // An import without names has side effects, so it is not type-only.
     add(moduleRequest.value, start, entries.length > 0 && entries.every((entry) => entry.isType))
   }
   for (const { entries, start } of module.staticExports) {
@@ -55,7 +55,7 @@ const clockModules = new Set(['timers', 'node:timers', 'timers/promises', 'node:
  * @typedef {{ type: string, start: number, [key: string]: any }} SyntaxNode
  *
  * @param {SyntaxNode} node
- * @returns {string | undefined} what of the real clock or of chance this node uses
+ * @returns {string | undefined} the function of real time or chance that this node uses, such as `Date.now`
  */
 function timeOrChance(node) {
   if (node.type === 'CallExpression') {
@@ -99,7 +99,7 @@ function isSyntaxNode(value) {
 
 /**
  * @param {string} source
- * @returns {(offset: number) => number} the line of an offset, from 1
+ * @returns {(offset: number) => number} gives the line of an offset; the first line is 1
  */
 function lineFinder(source) {
   const starts = [0]

@@ -6,21 +6,21 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 
 const project = join(import.meta.dirname, '../..')
 
-/** The same type check over an empty house: its configuration, and no source but what a test writes. */
+/** A copy of the type check's configuration in an empty folder, whose only source files are those that a test writes. */
 let house: string
 beforeEach(() => {
   house = mkdtempSync(join(tmpdir(), 'bramble-places-'))
   cpSync(join(project, 'tsconfig.json'), join(house, 'tsconfig.json'))
   cpSync(join(project, 'build/tsconfig'), join(house, 'build/tsconfig'), { recursive: true })
   rmSync(join(house, 'build/tsconfig/places.test.ts'))
-  // Linked one by one, so that what the check remembers stays in this house.
+  // Link each package separately: node_modules/.cache, where tsc keeps its results, must belong to this copy.
   mkdirSync(join(house, 'node_modules'))
   for (const name of ['@types', 'electron', 'vite'])
     symlinkSync(join(project, 'node_modules', name), join(house, 'node_modules', name))
 })
 afterEach(() => rmSync(house, { recursive: true }))
 
-/** @returns what the type checker says */
+/** @returns the output of the type checker */
 function tsc(folder: string, args: string[]): Promise<string> {
   const program = join(project, 'node_modules/typescript/bin/tsc')
   return new Promise((resolve) => {
@@ -28,7 +28,7 @@ function tsc(folder: string, args: string[]): Promise<string> {
   })
 }
 
-/** @returns for each file, the names that its place lacks */
+/** @returns for each file, the globals that the type checker does not know there */
 async function lacking(sources: Record<string, string>): Promise<Record<string, string[]>> {
   for (const [file, source] of Object.entries(sources)) {
     mkdirSync(dirname(join(house, file)), { recursive: true })
@@ -46,7 +46,7 @@ async function lacking(sources: Record<string, string>): Promise<Record<string, 
   return found
 }
 
-it('each place has its own globals and no other, tests also those that they run in', async () => {
+it('gives each part of the tree the globals of the environment in which it runs, and no others', async () => {
   const everything = 'console.log(document.title, Buffer.from([]), process.pid)'
   const inNode = ['document']
   const inPage = ['Buffer', 'process']
@@ -68,7 +68,7 @@ it('each place has its own globals and no other, tests also those that they run 
   expect(await lacking(Object.fromEntries(files.map((file) => [file, everything])))).toEqual(lacks)
 })
 
-it.each(['page', 'shared'])('no package brings Node into the project "%s"', async (name) => {
+it.each(['page', 'shared'])('keeps the types of Node out of the project "%s"', async (name) => {
   const files = await tsc(project, ['--project', `build/tsconfig/tsconfig.${name}.json`, '--listFilesOnly'])
   expect(files).toContain('server/contract/index.ts')
   expect(files).not.toContain('@types/node/')

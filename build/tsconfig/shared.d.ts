@@ -1,4 +1,4 @@
-/** What browsers and Node have in common beside the language itself. Only what shared code uses. */
+/** Globals that both browsers and Node have, as far as shared code uses them. */
 declare function queueMicrotask(task: () => void): void
 declare class URL {
   constructor(url: string)

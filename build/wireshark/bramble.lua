@@ -1,14 +1,14 @@
--- Bramble's own protocols for Wireshark and tshark (4.0 and later):
+-- Dissectors of Bramble's own protocols for Wireshark and tshark (4.0 and later):
 --
 --   wireshark -X lua_script:bramble.lua capture.pcapng
 --
--- * SRP between wireless network and Dispatcher, port 3101, with the envelopes in it. Layouts: server/dispatcher/srp.ts
---   and envelope.ts. What is in an envelope stays encrypted: Lua has no AES. The packet's comment says what it was.
--- * Content between Dispatcher and Collaboration Service: JSON, in IP and UDP that are made up, to and from
---   port 3200.
+-- * SRP between wireless network and Dispatcher, port 3101, including the envelopes inside. Layouts: server/dispatcher/srp.ts
+--   and envelope.ts. The payload of an envelope stays encrypted, since Lua has no AES; the packet's comment has the plain text.
+-- * Content between Dispatcher and Collaboration Service: JSON. It crosses no network; the capture shows it as UDP to and
+--   from port 3200.
 --
--- A capture that Bramble wrote names its interfaces, and with this script each connection in it is dissected as what it
--- is, whatever its port. Traffic from elsewhere goes by ports (Preferences, Protocols, BRAMBLE) and by its looks.
+-- In a capture that Bramble wrote, the name of the interface decides how a connection is dissected, whatever its port. Traffic
+-- from elsewhere is recognised by port (Preferences, Protocols, BRAMBLE) or by the content of its first frame.
 
 local srp = Proto("bramble", "Bramble Server Routing Protocol")
 local envelope = Proto("bramble.envelope", "Bramble Envelope")
@@ -167,7 +167,7 @@ function srp.dissector(tvb, pinfo, tree)
   return tvb:len()
 end
 
--- The interfaces of Bramble's own captures say what a connection carries.
+-- In Bramble's own captures, the name of the interface says which protocol a connection carries.
 local function by_interface(tvb, pinfo, tree)
   local name = interface_name()
   if not name then return false end
@@ -182,14 +182,14 @@ local function by_interface(tvb, pinfo, tree)
   local plain = is_directory and ldap or sip
   local first = tvb(0, 1):uint()
   local dissector = (first >= 20 and first <= 24) and tls or plain
-  -- From here on by the port: of the server, to which a connection's first message goes.
+  -- Dissect later packets by the server's port. The client sends first, so that is the destination port.
   DissectorTable.get("tls.port"):set(pinfo.dst_port, plain)
   DissectorTable.get("tcp.port"):set(pinfo.dst_port, dissector)
   dissector:call(tvb, pinfo, tree)
   return true
 end
 
--- Elsewhere a connection shows by its first frame: a claim of an SRP ID, or an envelope.
+-- In other captures, an SRP connection is recognised by its first frame: a claim of an SRP ID, or an envelope.
 local function by_looks(tvb, pinfo, tree)
   if tvb:len() < 5 then return false end
   local length, kind = tvb(0, 4):uint(), tvb(4, 1):uint()
