@@ -1,8 +1,8 @@
 /**
- * A map of limited size: when it is full, a further key takes the place of the one that was added longest ago.
+ * A map of limited size: when it is full, adding a key drops the key that was added longest ago.
  *
- * Every operation takes the same time, however many entries there are. A plain `Map` would not do: deleting its first
- * entries leaves holes that each look at its first key has to pass.
+ * Every operation takes the same time, however many entries there are. A plain `Map` does not offer that: deleting its first
+ * entries leaves holes, and every read of its first key has to skip them.
  *
  * @example
  * const endings = new BoundedMap<string, Ending>(10_000)
@@ -43,11 +43,7 @@ export class BoundedMap<K, V> {
     }
     const dropped = this.#nodes.size >= this.#limit ? this.#oldest : null
     if (dropped) this.#remove(dropped)
-    const node: Node<K, V> = { key, value, older: this.#newest, newer: null }
-    if (this.#newest) this.#newest.newer = node
-    else this.#oldest = node
-    this.#newest = node
-    this.#nodes.set(key, node)
+    this.#append(key, value)
     return dropped?.value
   }
 
@@ -56,8 +52,15 @@ export class BoundedMap<K, V> {
    * @returns the value of the oldest entry, if that was dropped to make room
    */
   setNewest(key: K, value: V): V | undefined {
-    this.delete(key)
-    return this.set(key, value)
+    const known = this.#nodes.get(key)
+    if (!known) return this.set(key, value)
+    if (known === this.#newest) known.value = value
+    else {
+      // Replaced and never deleted: deleting a key from a Map leaves a hole.
+      this.#unlink(known)
+      this.#append(key, value)
+    }
+    return undefined
   }
 
   /** @returns whether it was there */
@@ -91,12 +94,25 @@ export class BoundedMap<K, V> {
     for (const [, value] of this) yield value
   }
 
+  #append(key: K, value: V): void {
+    const node: Node<K, V> = { key, value, older: this.#newest, newer: null }
+    if (this.#newest) this.#newest.newer = node
+    else this.#oldest = node
+    this.#newest = node
+    this.#nodes.set(key, node)
+  }
+
   #remove(node: Node<K, V>): void {
+    this.#unlink(node)
+    this.#nodes.delete(node.key)
+  }
+
+  /** Leaves the removed node its neighbours, so that an iteration that stands on it can go on. */
+  #unlink(node: Node<K, V>): void {
     if (node.older) node.older.newer = node.newer
     else this.#oldest = node.newer
     if (node.newer) node.newer.older = node.older
     else this.#newest = node.older
-    this.#nodes.delete(node.key)
   }
 }
 

@@ -55,7 +55,7 @@ it('a fault of the program that a message meets ends its dialog, and is told; ev
   expect(pair.complaints).toEqual([
     expect.stringMatching(/^unexpected: MESSAGE .*: TypeError: nobody thought of this \(at .*program-fault/),
   ])
-  phone.answer(await clock.runUntil(phone.takes('BYE')), 200, 'OK')
+  phone.answer(await clock.runUntil(phone.receives('BYE')), 200, 'OK')
   expect(await says('fine', 4)).toBe(481)
   const toBob = phone.ask('MESSAGE', { target: bob.sipAddress, contentType: 'text/plain', body: 'fine' })
   expect((await clock.runUntil(toBob.final())).status).toBe(200)

@@ -1,7 +1,21 @@
+import type { CommandName, CommandOutput, LabApi } from '#contract'
+import { StalledError, type VirtualClock } from '../../clock/index.ts'
 import type { Lab } from '../../lab/index.ts'
-import { type ReplayOptions, replayHistory } from './replay-history.ts'
+import type { CommandEntry, DoneCommand, HistoryEntry } from './history.ts'
+import { codeOf } from './recording.ts'
+import { RestoredDifferently } from './restored-differently.ts'
 import type { LabSnapshot } from './snapshot-file.ts'
 import { compareStates, stateOf } from './state.ts'
+
+export interface RestoreOptions {
+  clock: VirtualClock
+  /** Lab time at which the lab had started. */
+  startMs: number
+  /** Ends the replay early. */
+  end?: AbortSignal | undefined
+  /** Called for every command that the lab did not refuse. */
+  onDone(command: DoneCommand, output: CommandOutput<CommandName>): void
+}
 
 /**
  * Brings a lab that has just started to the state of a snapshot, by replaying its history, and compares the states.
@@ -10,9 +24,50 @@ import { compareStates, stateOf } from './state.ts'
 export async function restore(
   snapshot: LabSnapshot,
   lab: Pick<Lab, 'api' | 'drawn'>,
-  options: Omit<ReplayOptions, 'api'>,
+  options: RestoreOptions,
 ): Promise<void> {
-  await replayHistory(snapshot.history, { ...options, api: lab.api })
+  await replayHistory(snapshot.history, lab.api, options)
   if (options.end?.aborted) return
   compareStates(snapshot.state, await stateOf(lab, options.startMs))
+}
+
+async function replayHistory(
+  history: readonly HistoryEntry[],
+  api: LabApi,
+  { clock, startMs, end, onDone }: RestoreOptions,
+): Promise<void> {
+  for (const [index, entry] of history.entries()) {
+    if (end?.aborted) return
+    const atMs = clock.now() - startMs
+    const place = `history[${index}]`
+    if (atMs !== entry.atMs) throw new RestoredDifferently(`${place}.atMs`, entry.atMs, atMs)
+    if (entry.do === 'settle') await clock.settle()
+    else if (entry.do === 'wait') await clock.advance(entry.durationMs)
+    else await repeat(entry, place)
+  }
+
+  async function repeat(entry: CommandEntry, place: string): Promise<void> {
+    const { command, refused, waits } = entry
+    const answer = api.call(command.name, command.input)
+    const judged = answer.then(
+      (output) => {
+        if (refused !== null) throw new RestoredDifferently(`${place}.refused`, refused, null)
+        onDone(command, output)
+      },
+      (thrown: unknown) => {
+        if (codeOf(thrown) !== refused)
+          throw new RestoredDifferently(`${place}.refused`, refused, codeOf(thrown))
+      },
+    )
+    if (!waits) {
+      judged.catch(() => {})
+      return
+    }
+    try {
+      await clock.runUntil(judged)
+    } catch (thrown) {
+      // No answer came in the recorded lab either; if one did, the next entry's time or the state will differ.
+      if (!(thrown instanceof StalledError)) throw thrown
+    }
+  }
 }

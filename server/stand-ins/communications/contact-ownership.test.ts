@@ -23,7 +23,7 @@ async function open(): Promise<RawPeer> {
 /** A request and its answer by whoever gets it. */
 async function reaches(target: string, who: RawPeer, headers = {}): Promise<void> {
   const asked = carol.ask('MESSAGE', target, headers, 'hello')
-  who.answer(await who.takes('MESSAGE'), 200)
+  who.answer(await who.receives('MESSAGE'), 200)
   expect((await asked).status).toBe(200)
   await clock.settle()
   for (const peer of peers) expect(peer.waiting()).toEqual([])
@@ -90,7 +90,7 @@ it("a Contact that is somebody's gruu takes nothing away, and leads to that endp
   await stranger.register('alice', `<${phone.gruu}>`)
   for (const target of [phone.gruu, 'sip:alice@corp.example']) {
     const asked = carol.ask('MESSAGE', target)
-    phone.answer(await phone.takes('MESSAGE'), 200, 'OK')
+    phone.answer(await phone.receives('MESSAGE'), 200, 'OK')
     expect((await asked).status).toBe(200)
   }
   await clock.settle()
@@ -102,7 +102,7 @@ describe('call forwarding', () => {
     await bob.register('bob', `<sip:bob@127.0.0.1:${bob.port}>`)
     await stranger.register('alice', '<sip:bob@corp.example>')
     const asked = carol.ask('MESSAGE', 'sip:alice@corp.example', { 'Max-Forwards': '5' })
-    const heard = await bob.takes('MESSAGE')
+    const heard = await bob.receives('MESSAGE')
     expect(heard.uri).toBe(`sip:bob@127.0.0.1:${bob.port}`)
     // The forwarding is a hop of its own.
     expect(heard.headers.get('Max-Forwards')).toBe('3')
@@ -112,8 +112,8 @@ describe('call forwarding', () => {
     const own = await open()
     await own.register('alice', `<sip:alice@127.0.0.1:${own.port}>`)
     const forked = carol.ask('MESSAGE', 'sip:alice@corp.example')
-    await bob.takes('MESSAGE')
-    own.answer(await own.takes('MESSAGE'), 200)
+    await bob.receives('MESSAGE')
+    own.answer(await own.receives('MESSAGE'), 200)
     expect((await forked).status).toBe(200)
   })
 
@@ -148,7 +148,7 @@ describe('call forwarding', () => {
       Contact: '<sip:carol@h>',
     })
     expect((await answer).status).toBe(200)
-    const notify = await carol.takes('NOTIFY')
+    const notify = await carol.receives('NOTIFY')
     expect(Buffer.from(notify.body).toString()).toContain('<basic>closed</basic>')
   })
 
@@ -205,7 +205,7 @@ it('a Contact that could not be written again is refused', async () => {
 it('a Contact with headers and a method becomes a Request-URI without them', async () => {
   await bob.register('bob', `<sip:bob@127.0.0.1:${bob.port};method=INVITE;x=1?Subject=hi>`)
   const asked = carol.ask('MESSAGE', 'sip:bob@corp.example')
-  const heard = await bob.takes('MESSAGE')
+  const heard = await bob.receives('MESSAGE')
   expect(heard.uri).toBe(`sip:bob@127.0.0.1:${bob.port};x=1`)
   bob.answer(heard, 200)
   await asked

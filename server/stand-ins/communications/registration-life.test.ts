@@ -47,7 +47,7 @@ describe('registrations', () => {
 
   it('tells the oldest of nine endpoints that it is registered no more', async () => {
     for (let index = 0; index < 7; index += 1) await open('bob')
-    const told = await bob.takes('NOTIFY')
+    const told = await bob.receives('NOTIFY')
     expect(told.headers.get('Event')).toBe('registration-notify')
     expect(told.headers.get('Content-Type')).toBe('text/registration-event')
     expect(Buffer.from(told.body).toString()).toBe('deregistered;event=unregistered')
@@ -60,7 +60,7 @@ describe('registrations', () => {
     server.reject('sip:BOB@corp.example')
     expect(server.registrations().map(({ sipAddress }) => sipAddress)).toEqual([alice.sipAddress])
     for (const phone of phones.slice(0, 2)) {
-      const told = await phone.takes('NOTIFY')
+      const told = await phone.receives('NOTIFY')
       expect(told.headers.get('Event')).toBe('registration-notify')
       expect(told.headers.get('ms-diagnostics-public')).toBe(
         '4141;reason="User disabled";source="ocs.corp.example"',

@@ -88,7 +88,7 @@ describe('octets outside UTF-8', () => {
       'MESSAGE sip:bob@corp.example SIP/2.0',
     )
     peer.write(request)
-    const heard = await bob.takes('MESSAGE')
+    const heard = await bob.receives('MESSAGE')
     const asOctets = (text: string) =>
       [...text].map((each) => String.fromCharCode(each.charCodeAt(0) & 0xff)).join('')
     expect(asOctets(heard.headers.get('Subject') ?? '')).toBe(subject)

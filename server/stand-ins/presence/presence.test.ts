@@ -127,7 +127,7 @@ describe('presence', () => {
     expect(text(published)).toMatch(
       /name="state" instance="2"[^>]*container="2" version="1" expireType="endpoint"/,
     )
-    const told = await alice.takes('BENOTIFY')
+    const told = await alice.receives('BENOTIFY')
     expect(told.headers.get('CSeq')).toBe('2 BENOTIFY')
     expect(told.headers.get('Call-ID')).toBe(answer.headers.get('Call-ID'))
     expect(told.headers.get('Content-Type')).toBe('application/msrtc-event-categories+xml')
@@ -136,9 +136,9 @@ describe('presence', () => {
     expect(availabilityIn(text(told))).toBe('6500')
 
     bob.close()
-    expect(availabilityIn(text(await alice.takes('BENOTIFY')))).toBe('18500')
+    expect(availabilityIn(text(await alice.receives('BENOTIFY')))).toBe('18500')
     await open('bob')
-    expect(availabilityIn(text(await alice.takes('BENOTIFY')))).toBe('3500')
+    expect(availabilityIn(text(await alice.receives('BENOTIFY')))).toBe('3500')
   })
 
   it('keeps notes in containers, and shows them to whom they are for', async () => {
@@ -155,12 +155,12 @@ describe('presence', () => {
         .final()
     const friend = '<member action="add" type="user" value="alice@corp.example"/>'
     expect((await set(`<container id="400" version="0">${friend}</container>`)).status).toBe(200)
-    expect(text(await alice.takes('BENOTIFY'))).toContain('for friends &#38; family')
+    expect(text(await alice.receives('BENOTIFY'))).toContain('for friends &#38; family')
     const conflict = await set(`<container id="400" version="0">${friend}</container>`)
     expect(conflict.status).toBe(409)
     expect(text(conflict)).toContain('<operation index="1" curVersion="1"/>')
     await set(`<container id="32000" version="0">${friend}</container>`)
-    const blocked = await alice.takes('BENOTIFY')
+    const blocked = await alice.receives('BENOTIFY')
     expect(availabilityIn(text(blocked))).toBe('18500')
     expect(text(blocked)).toContain('<category name="note"/>')
   })
@@ -181,7 +181,7 @@ describe('presence', () => {
     await subscribe(second, 'vnd-microsoft-roaming-self')
     await subscribe(second, 'vnd-microsoft-roaming-contacts')
     await publish(alice, state('userState', 9_500))
-    expect(availabilityIn(text(await second.takes('BENOTIFY')))).toBe('9500')
+    expect(availabilityIn(text(await second.receives('BENOTIFY')))).toBe('9500')
     const removed = await alice
       .ask('SERVICE', {
         contentType: 'application/SOAP+xml',
@@ -189,7 +189,7 @@ describe('presence', () => {
       })
       .final()
     expect(removed.status).toBe(200)
-    expect(text(await second.takes('BENOTIFY'))).toBe(
+    expect(text(await second.receives('BENOTIFY'))).toBe(
       '<contactDelta deltaNum="2" prevDeltaNum="1"><deletedContact uri="bob@corp.example"/></contactDelta>',
     )
     expect(text(await subscribe(alice, 'vnd-microsoft-roaming-contacts'))).not.toContain('bob@')
@@ -204,7 +204,7 @@ describe('presence', () => {
     await clock.advance(599_000)
     expect(alice.waiting()).toEqual([])
     await clock.advance(1_000)
-    const last = await alice.takes('BENOTIFY')
+    const last = await alice.receives('BENOTIFY')
     expect(last.headers.get('subscription-state')).toBe('terminated;expires=0;reason=timeout')
     const gone = await subscribe(alice, 'presence', dialog)
     expect(gone.status).toBe(481)
@@ -223,11 +223,11 @@ describe('presence', () => {
       })
       .final()
     expect(answer.body).toHaveLength(0)
-    const first = await alice.takes('NOTIFY')
+    const first = await alice.receives('NOTIFY')
     expect(text(first)).toContain('<basic>open</basic>')
     alice.answer(first, 200, 'OK')
     await bob.register(0)
-    const second = await alice.takes('NOTIFY')
+    const second = await alice.receives('NOTIFY')
     expect(text(second)).toContain('<basic>closed</basic>')
     alice.answer(second, 481, 'No Such Dialog')
     await clock.settle()

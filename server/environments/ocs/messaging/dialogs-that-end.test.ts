@@ -50,7 +50,7 @@ it('a message that crosses a BYE is refused, so that its sender tries anew', asy
   const says = await dialog('one')
   expect(await says('MESSAGE', 'Heard.')).toBe(200)
   alice.say({ type: 'conversation-closed', session: alice.session, with: bobs })
-  const bye = await office.clock.runUntil(phone.takes('BYE'))
+  const bye = await office.clock.runUntil(phone.receives('BYE'))
   expect(await says('MESSAGE', 'Crossing.')).toBe(481)
   expect(await says('INFO')).toBe(481)
   expect(await says('OPTIONS')).toBe(481)
@@ -63,7 +63,7 @@ it('a message that crosses a BYE is refused, so that its sender tries anew', asy
 it('the first of five dialogs with one peer is ended, and takes nothing more', async () => {
   const dialogs = []
   for (const callId of ['1', '2', '3', '4', '5']) dialogs.push(await dialog(callId))
-  const bye = await office.clock.runUntil(phone.takes('BYE'))
+  const bye = await office.clock.runUntil(phone.receives('BYE'))
   expect(bye.headers.get('Call-ID')).toBe('1')
   const statuses = []
   for (const says of dialogs) statuses.push(await says('MESSAGE', 'To all of them.'))
@@ -79,7 +79,7 @@ it.each([
 ])('a dialog whose session %s takes nothing more', async (_what, end) => {
   const says = await dialog('one')
   end()
-  const bye = await office.clock.runUntil(phone.takes('BYE'))
+  const bye = await office.clock.runUntil(phone.receives('BYE'))
   expect(await says('MESSAGE', 'Are you there?')).toBe(481)
   phone.answer(bye, 200, 'OK')
   await office.settle()
@@ -90,7 +90,7 @@ it('who says goodbye is not called any more', async () => {
   await dialog('one')
   alice.say({ type: 'logout', session: alice.session })
   // As long as this is not answered, the registration is still there.
-  const bye = await office.clock.runUntil(phone.takes('BYE'))
+  const bye = await office.clock.runUntil(phone.receives('BYE'))
   const asked = (method: string, contentType: string, body: string) =>
     phone.ask(method, {
       target: alices,

@@ -59,7 +59,7 @@ async function invite(headers: readonly (readonly [string, string])[] = [], body
 
 /** Lets the phone answer the next request of a method. */
 async function answered(method: string, status: number, reason: string): Promise<SipRequest> {
-  const request = await office.clock.runUntil(phone.takes(method))
+  const request = await office.clock.runUntil(phone.receives(method))
   phone.answer(request, status, reason)
   await office.settle()
   return request
@@ -163,7 +163,7 @@ describe('a client of another make', () => {
   it('that does not answer within its dialog any more may have the message; the next one opens another', async () => {
     await invite()
     alice.write(1, bobs, 'Still there?')
-    await office.clock.runUntil(phone.takes('MESSAGE'))
+    await office.clock.runUntil(phone.receives('MESSAGE'))
     await office.clock.advance(32_000)
     expect(alice.took('receipt')).toMatchObject([{ state: 'unconfirmed', why: { code: 'not-confirmed' } }])
     alice.write(2, bobs, 'Hello?')

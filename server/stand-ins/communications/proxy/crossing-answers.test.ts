@@ -40,7 +40,7 @@ const cancel = () => alice.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL' })
 describe('a CANCEL', () => {
   it.each([200, 486, 603])('that crosses a %i is answered 200, and does nothing', async (status) => {
     const asked = invite()
-    bob.answer(await bob.takes('INVITE'), status)
+    bob.answer(await bob.receives('INVITE'), status)
     expect((await asked).status).toBe(status)
     expect((await cancel()).status).toBe(200)
     await clock.settle()
@@ -49,12 +49,12 @@ describe('a CANCEL', () => {
 
   it('that crosses the 200 of whoever was rung leaves the 200 to the caller', async () => {
     const asked = invite()
-    const rung = await bob.takes('INVITE')
+    const rung = await bob.receives('INVITE')
     bob.answer(rung, 180)
     await alice.response()
     await alice.response()
     expect((await cancel()).status).toBe(200)
-    await bob.takes('CANCEL')
+    await bob.receives('CANCEL')
     bob.answer(rung, 200)
     expect((await asked).status).toBe(200)
   })
@@ -63,7 +63,7 @@ describe('a CANCEL', () => {
     'of a %s is answered 200, and does nothing',
     async (method) => {
       const asked = alice.ask(method, bobs, { ...headers, CSeq: `1 ${method}` })
-      const heard = await bob.takes(method)
+      const heard = await bob.receives(method)
       expect((await cancel()).status).toBe(200)
       bob.answer(heard, 200)
       expect((await asked).status).toBe(200)
@@ -76,7 +76,7 @@ describe('a CANCEL', () => {
     ['another sender', { Via: `SIP/2.0/TCP 127.0.0.2;branch=${branch}` }],
   ])('of nothing, by %s, is answered 481', async (_what, change) => {
     const asked = invite()
-    const rung = await bob.takes('INVITE')
+    const rung = await bob.receives('INVITE')
     const other = await alice.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL', ...change })
     expect(other.status).toBe(481)
     bob.answer(rung, 200)
@@ -85,7 +85,7 @@ describe('a CANCEL', () => {
 
   it('of somebody else’s INVITE is answered 481', async () => {
     const asked = invite()
-    const rung = await bob.takes('INVITE')
+    const rung = await bob.receives('INVITE')
     expect((await bob.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL' })).status).toBe(481)
     bob.answer(rung, 200)
     expect((await asked).status).toBe(200)
@@ -95,7 +95,7 @@ describe('a CANCEL', () => {
 describe('the 200 to an INVITE', () => {
   it('that comes again, or for another endpoint behind the same branch, goes to the caller each time', async () => {
     const asked = invite()
-    const rung = await bob.takes('INVITE')
+    const rung = await bob.receives('INVITE')
     const to = rung.headers.get('To') ?? ''
     bob.answer(rung, 200, { To: `${to};tag=one` })
     expect((await asked).headers.get('To')).toContain(';tag=one')
@@ -114,7 +114,7 @@ describe('the 200 to an INVITE', () => {
 
   it('of a MESSAGE goes once', async () => {
     const asked = alice.ask('MESSAGE', bobs, { ...headers, CSeq: '1 MESSAGE' })
-    const heard = await bob.takes('MESSAGE')
+    const heard = await bob.receives('MESSAGE')
     for (let count = 0; count < 3; count += 1) bob.answer(heard, 200)
     expect((await asked).status).toBe(200)
     await bob.ask('OPTIONS', 'sip:corp.example')
@@ -125,7 +125,7 @@ describe('the 200 to an INVITE', () => {
 
   it('that comes when nobody waits any more is dropped', async () => {
     const asked = alice.ask('MESSAGE', bobs, { ...headers, CSeq: '1 MESSAGE' })
-    const heard = await bob.takes('MESSAGE')
+    const heard = await bob.receives('MESSAGE')
     expect((await clock.runUntil(asked)).status).toBe(408)
     bob.answer(heard, 200)
     expect((await bob.ask('OPTIONS', 'sip:corp.example')).status).toBe(200)
@@ -136,7 +136,7 @@ describe('the 200 to an INVITE', () => {
 describe('who signs out', () => {
   it('answers what was under way, and goes on with the dialog that it began', async () => {
     const asked = invite()
-    const rung = await bob.takes('INVITE')
+    const rung = await bob.receives('INVITE')
     await bob.register('bob', '*', { Expires: '0' })
     bob.answer(rung, 200, { Contact: `<sip:bob@127.0.0.1:${bob.port}>` })
     const ok = await asked
@@ -145,7 +145,7 @@ describe('who signs out', () => {
     for (const target of [`sip:bob@127.0.0.1:${bob.port}`, bobs]) {
       const Via = `SIP/2.0/TCP h;branch=z9hG4bK${target.length}`
       const message = alice.ask('MESSAGE', target, { ...dialog, Via, Route: route, CSeq: '2 MESSAGE' })
-      bob.answer(await bob.takes('MESSAGE'), 200)
+      bob.answer(await bob.receives('MESSAGE'), 200)
       expect((await message).status).toBe(200)
     }
     // What is new finds nobody.
@@ -158,7 +158,7 @@ describe('who signs out', () => {
       CSeq: '1 INVITE',
       Contact: `<sip:alice@127.0.0.1:${alice.port}>`,
     })
-    const rung = await bob.takes('INVITE')
+    const rung = await bob.receives('INVITE')
     bob.answer(rung, 200)
     const ok = await asked
     const route = ok.headers.get('Record-Route') ?? ''
@@ -175,8 +175,8 @@ describe('who signs out', () => {
       'Call-ID': 'crossing',
       Route: route,
     })
-    bob.answer(await bob.takes('BYE'), 481)
-    alice.answer(await alice.takes('BYE'), 481)
+    bob.answer(await bob.receives('BYE'), 481)
+    alice.answer(await alice.receives('BYE'), 481)
     expect([(await hers).status, (await his).status]).toEqual([481, 481])
   })
 })

@@ -57,7 +57,7 @@ describe('messages', () => {
     bob2.close()
     await bob2.closed
     const asked = alice.ask('MESSAGE', { ...toBob, contentType: 'text/plain', body: 'hello' })
-    const request = await bob.takes('MESSAGE')
+    const request = await bob.receives('MESSAGE')
     alice2.answer(request, 200, 'OK')
     expect((await asked.final()).status).toBe(200)
   })
@@ -73,20 +73,20 @@ describe('messages', () => {
       ],
     })
     expect((await asked.response()).status).toBe(100)
-    const [received, other] = await Promise.all([bob.takes('INVITE'), bob2.takes('INVITE')])
+    const [received, other] = await Promise.all([bob.receives('INVITE'), bob2.receives('INVITE')])
     expect(other.headers.get('Call-ID')).toBe(received.headers.get('Call-ID'))
     bob2.answer(other, 180, 'Ringing')
     expect((await asked.response()).status).toBe(180)
     bob.answer(received, 200, 'OK')
     const ok = await asked.final()
     expect(ok.status).toBe(200)
-    const cancel = await bob2.takes('CANCEL')
+    const cancel = await bob2.receives('CANCEL')
     expect(cancel.headers.get('Via')).toBe(other.headers.list('Via')[0])
     bob2.answer(cancel, 200, 'OK')
     bob2.answer(other, 487, 'Request Terminated')
-    await bob2.takes('ACK')
+    await bob2.receives('ACK')
     alice.ask('ACK', { ...within(asked.request, ok), sequence: 1 })
-    await bob.takes('ACK')
+    await bob.receives('ACK')
     return { invite: asked.request, ok, received }
   }
 
@@ -98,7 +98,7 @@ describe('messages', () => {
     const dialog = within(invite, ok)
 
     const message = alice.ask('MESSAGE', { ...dialog, contentType: 'text/plain', body: 'how are you?' })
-    const heard = await bob.takes('MESSAGE')
+    const heard = await bob.receives('MESSAGE')
     expect(Buffer.from(heard.body).toString()).toBe('how are you?')
     expect(heard.headers.has('Route')).toBe(false)
     bob.answer(heard, 200, 'OK')
@@ -109,7 +109,7 @@ describe('messages', () => {
       contentType: 'application/xml',
       body: '<KeyboardActivity><status status="type"/></KeyboardActivity>',
     })
-    bob.answer(await bob.takes('INFO'), 200, 'OK')
+    bob.answer(await bob.receives('INFO'), 200, 'OK')
     expect((await typing.final()).status).toBe(200)
 
     // The other way: Bob's remote target is Alice's gruu, his route what came with the INVITE.
@@ -120,10 +120,10 @@ describe('messages', () => {
       headers: [['Route', received.headers.get('Record-Route') ?? '']],
     }
     const reply = bob.ask('MESSAGE', { ...back, contentType: 'text/plain', body: 'fine' })
-    alice.answer(await alice.takes('MESSAGE'), 200, 'OK')
+    alice.answer(await alice.receives('MESSAGE'), 200, 'OK')
     expect((await reply.final()).status).toBe(200)
     const bye = bob.ask('BYE', back)
-    alice.answer(await alice.takes('BYE'), 200, 'OK')
+    alice.answer(await alice.receives('BYE'), 200, 'OK')
     expect((await bye.final()).status).toBe(200)
     await clock.settle()
     expect([...alice2.waiting(), ...bob2.waiting()]).toEqual([])
@@ -135,28 +135,28 @@ describe('messages', () => {
       ...within(invite, ok),
       target: 'sip:192.0.2.7:9999;transport=tcp',
     })
-    bob.answer(await bob.takes('MESSAGE'), 200, 'OK')
+    bob.answer(await bob.receives('MESSAGE'), 200, 'OK')
     expect((await message.final()).status).toBe(200)
     // To one endpoint, although the address is the user's.
     const again = alice.ask('INFO', { ...within(invite, ok), target: 'sip:bob@corp.example' })
-    bob.answer(await bob.takes('INFO'), 200, 'OK')
+    bob.answer(await bob.receives('INFO'), 200, 'OK')
     expect((await again.final()).status).toBe(200)
     expect(bob2.waiting()).toEqual([])
   })
 
   it('reaches one endpoint by its gruu', async () => {
     const asked = alice.ask('OPTIONS', { target: bob2.gruu })
-    bob2.answer(await bob2.takes('OPTIONS'), 200, 'OK')
+    bob2.answer(await bob2.receives('OPTIONS'), 200, 'OK')
     expect((await asked.final()).status).toBe(200)
     expect(bob.waiting()).toEqual([])
   })
 
   it('gives the best of several refusals', async () => {
     const asked = alice.ask('INVITE', toBob)
-    bob.answer(await bob.takes('INVITE'), 480, 'Away')
-    bob2.answer(await bob2.takes('INVITE'), 486, 'Busy Here')
+    bob.answer(await bob.receives('INVITE'), 480, 'Away')
+    bob2.answer(await bob2.receives('INVITE'), 486, 'Busy Here')
     expect((await asked.final()).status).toBe(486)
-    await Promise.all([bob.takes('ACK'), bob2.takes('ACK')])
+    await Promise.all([bob.receives('ACK'), bob2.receives('ACK')])
     alice.ask('ACK', {
       ...toBob,
       branch: branchOf(asked.request),
@@ -168,18 +168,18 @@ describe('messages', () => {
 
   it('ends the others at a 603', async () => {
     const asked = alice.ask('INVITE', toBob)
-    const ringing = await bob2.takes('INVITE')
+    const ringing = await bob2.receives('INVITE')
     bob2.answer(ringing, 180, 'Ringing')
     await asked.response()
-    bob.answer(await bob.takes('INVITE'), 603, 'Decline')
-    bob2.answer(await bob2.takes('CANCEL'), 200, 'OK')
+    bob.answer(await bob.receives('INVITE'), 603, 'Decline')
+    bob2.answer(await bob2.receives('CANCEL'), 200, 'OK')
     bob2.answer(ringing, 487, 'Request Terminated')
     expect((await asked.final()).status).toBe(603)
   })
 
   it('passes CANCEL on, and answers 481 to one of nothing', async () => {
     const asked = alice.ask('INVITE', toBob)
-    const [first, second] = await Promise.all([bob.takes('INVITE'), bob2.takes('INVITE')])
+    const [first, second] = await Promise.all([bob.receives('INVITE'), bob2.receives('INVITE')])
     bob.answer(first, 180, 'Ringing')
     await asked.response()
     const details = {
@@ -189,11 +189,11 @@ describe('messages', () => {
     }
     const cancel = alice.ask('CANCEL', { ...details, sequence: 2 })
     expect((await cancel.final()).status).toBe(200)
-    bob.answer(await bob.takes('CANCEL'), 200, 'OK')
+    bob.answer(await bob.receives('CANCEL'), 200, 'OK')
     bob.answer(first, 487, 'Request Terminated')
     // The one that has said nothing yet is not asked to stop before it does (RFC 3261 section 9.1).
     bob2.answer(second, 180, 'Ringing')
-    await bob2.takes('CANCEL')
+    await bob2.receives('CANCEL')
     bob2.answer(second, 487, 'Request Terminated')
     expect((await asked.final()).status).toBe(487)
     expect((await alice.ask('CANCEL', toBob).final()).status).toBe(481)
@@ -201,13 +201,13 @@ describe('messages', () => {
 
   it('never hangs: 408 when nobody answers, also after ringing', async () => {
     const silent = alice.ask('MESSAGE', toBob)
-    await Promise.all([bob.takes('MESSAGE'), bob2.takes('MESSAGE')])
+    await Promise.all([bob.receives('MESSAGE'), bob2.receives('MESSAGE')])
     const started = clock.now()
     expect((await clock.runUntil(silent.final())).status).toBe(408)
     expect(clock.now() - started).toBe(32_000)
 
     const ringing = alice.ask('INVITE', toBob)
-    bob.answer(await bob.takes('INVITE'), 180, 'Ringing')
+    bob.answer(await bob.receives('INVITE'), 180, 'Ringing')
     const answer = await clock.runUntil(ringing.final())
     expect(answer.status).toBe(408)
     expect(answer.headers.get('ms-diagnostics')).toContain('5001;')
@@ -217,7 +217,7 @@ describe('messages', () => {
   it('says 480 when an endpoint goes away before it answers, and when none is left', async () => {
     const asked = alice.ask('INVITE', toBob)
     const written = alice.ask('MESSAGE', toBob)
-    await Promise.all([bob.takes('MESSAGE'), bob2.takes('MESSAGE')])
+    await Promise.all([bob.receives('MESSAGE'), bob2.receives('MESSAGE')])
     bob.close()
     bob2.close()
     expect((await asked.final()).status).toBe(480)
@@ -231,7 +231,7 @@ describe('messages', () => {
     await open('bob')
     const back = alice.ask('MESSAGE', toBob)
     const last = phones.at(-1)
-    last?.answer(await last.takes('MESSAGE'), 200, 'OK')
+    last?.answer(await last.receives('MESSAGE'), 200, 'OK')
     expect((await back.final()).status).toBe(200)
   })
 
@@ -274,7 +274,7 @@ describe('messages', () => {
 
   it('knows a request again that comes round', async () => {
     const asked = alice.ask('MESSAGE', toBob)
-    const heard = await bob.takes('MESSAGE')
+    const heard = await bob.receives('MESSAGE')
     const via = heard.headers.list('Via')[0] ?? ''
     // With the port: some clients answer to the port that it names, and to 5060 where it names none.
     expect(via).toContain(`ocs.corp.example:${server.port};`)

@@ -45,7 +45,7 @@ async function begin(): Promise<{
     Contact: `<sip:alice@127.0.0.1:${alice.port}>`,
     'Call-ID': 'dialog',
   })
-  const invite = await bob.takes('INVITE')
+  const invite = await bob.receives('INVITE')
   bob.answer(invite, 200, { Contact: `<${bobContact}>` })
   const ok = await asked
   const route = /<([^>]+)>/.exec(ok.headers.get('Record-Route') ?? '')?.[1] ?? ''
@@ -58,7 +58,7 @@ async function reachesBob(
   headers: Record<string, string | string[]>,
 ): Promise<SipRequest> {
   const asked = alice.ask(method, target, headers)
-  const heard = await bob.takes(method)
+  const heard = await bob.receives(method)
   bob.answer(heard, 200)
   expect((await asked).status).toBe(200)
   return heard
@@ -103,7 +103,7 @@ describe('a strict router', () => {
     alice.write(
       `ACK ${route} SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bKack\r\nFrom: ${headers.From}\r\nTo: ${headers.To}\r\nCall-ID: dialog\r\nCSeq: 1 ACK\r\nRoute: <${bobContact}>\r\nContent-Length: 0\r\n\r\n`,
     )
-    expect((await bob.takes('ACK')).uri).toBe(bobContact)
+    expect((await bob.receives('ACK')).uri).toBe(bobContact)
   })
 
   it('that leaves nowhere to go is told so', async () => {
@@ -191,7 +191,7 @@ describe('Record-Route', () => {
       ...own,
       'Record-Route': ['"A, B" <sip:P1.example;LR>;x="y"', '<sip:p2.example>, <sip:p3.example;lr>'],
     })
-    const heard = await bob.takes('INVITE')
+    const heard = await bob.receives('INVITE')
     expect(heard.headers.all('Record-Route').slice(1)).toEqual([
       '"A, B" <sip:P1.example;LR>;x="y"',
       '<sip:p2.example>, <sip:p3.example;lr>',
@@ -230,7 +230,7 @@ describe('Max-Forwards', () => {
     const heard = await reachesBob('MESSAGE', 'sip:bob@corp.example', { ...own, 'Max-Forwards': '1' })
     expect(heard.headers.get('Max-Forwards')).toBe('0')
     const asked = alice.ask('MESSAGE', 'sip:bob@corp.example', { ...own, 'Max-Forwards': undefined })
-    const other = await bob.takes('MESSAGE')
+    const other = await bob.receives('MESSAGE')
     expect(other.headers.get('Max-Forwards')).toBe('70')
     bob.answer(other, 200)
     await asked

@@ -6,21 +6,21 @@ import { readSequence, type SipRequest, type SipResponse, SipStream } from '../.
 
 type Headers = Record<string, string | readonly string[] | undefined>
 
-/** A peer of the server, for tests: its requests are written header by header, and it answers nothing by itself. */
+/** A peer of the server, for tests: it writes its requests header by header, and answers no request on its own. */
 export interface RawPeer {
   readonly port: number
-  /** Sends a request, and gives its final response. Headers have usual values unless given; `undefined` leaves one out. */
+  /** Sends a request, and returns its final response. Headers have usual values unless given; `undefined` leaves one out. */
   ask(method: string, target: string, headers?: Headers, body?: string | Uint8Array): Promise<SipResponse>
   /** Registers `user` with these Contact values. */
   register(user: string, contacts: string | readonly string[], headers?: Headers): Promise<SipResponse>
-  /** The next request of that method that reaches it. */
-  takes(method: string): Promise<SipRequest>
+  /** Waits for the next request of that method, and removes it from those that wait. */
+  receives(method: string): Promise<SipRequest>
   /** Answers a request with its own headers. */
   answer(request: SipRequest, status: number, headers?: Headers): void
-  /** Methods of the requests that wait, which nobody took. */
+  /** Methods of the requests that arrived and that no `receives` has returned. */
   waiting(): string[]
   write(bytes: string | Uint8Array): void
-  /** The next response, whatever it answers. */
+  /** Waits for the next response, whichever request it answers. */
   response(): Promise<SipResponse>
   readonly isClosed: boolean
   close(): void
@@ -60,12 +60,15 @@ export async function openRawPeer(server: { port: number }, clock?: Clock): Prom
     wake()
   })
 
-  async function take<Message>(from: Message[], isWanted: (message: Message) => boolean): Promise<Message> {
+  async function waitFor<Message>(
+    from: Message[],
+    isWanted: (message: Message) => boolean,
+  ): Promise<Message> {
     for (;;) {
       const index = from.findIndex(isWanted)
       const [found] = index < 0 ? [] : from.splice(index, 1)
       if (found !== undefined) return found
-      if (socket.destroyed) throw new Error('the connection is closed, and what was awaited did not come')
+      if (socket.destroyed) throw new Error('the connection closed before the awaited message came')
       await new Promise<void>((resolve) => watchers.push(resolve))
     }
   }
@@ -104,7 +107,7 @@ export async function openRawPeer(server: { port: number }, clock?: Clock): Prom
       writeAll(`${method} ${target} SIP/2.0`, all, body)
       const mine =
         [branch, ...[all.Via ?? []].flat().map((via) => /branch=([^;]+)/.exec(via)?.[1])].at(-1) ?? branch
-      return take(
+      return waitFor(
         responses,
         ({ status, headers: theirs }) =>
           status >= 200 &&
@@ -120,7 +123,7 @@ export async function openRawPeer(server: { port: number }, clock?: Clock): Prom
         Expires: '600',
         ...headers,
       }),
-    takes: (method) => take(requests, (request) => request.method === method),
+    receives: (method) => waitFor(requests, (request) => request.method === method),
     answer(request, status, headers = {}) {
       const to = request.headers.get('To') ?? ''
       const copied: Headers = { To: to.includes(';tag=') ? to : `${to};tag=answered` }
@@ -131,7 +134,7 @@ export async function openRawPeer(server: { port: number }, clock?: Clock): Prom
     },
     waiting: () => requests.map(({ method }) => method),
     write,
-    response: () => take(responses, () => true),
+    response: () => waitFor(responses, () => true),
     get isClosed() {
       return socket.destroyed
     },

@@ -13,7 +13,7 @@ import {
 
 type Headers = readonly (readonly [name: string, value: string])[]
 
-/** What a request of a phone may say beyond the ordinary. */
+/** Parts of a request of a phone that a test may choose. */
 export interface RequestDetails {
   target?: string
   to?: string
@@ -26,7 +26,7 @@ export interface RequestDetails {
   branch?: string
 }
 
-/** A request on its way: what came back for it. */
+/** A request that was sent, and the responses to it. */
 interface Asked {
   readonly request: SipRequest
   /** The next response to it, provisional ones too. */
@@ -35,28 +35,28 @@ interface Asked {
   final(): Promise<SipResponse>
 }
 
-/** One endpoint of a user, for tests: says what it is told to, and answers nothing by itself. */
+/** One endpoint of a user, for tests: sends only what the test tells it to, and answers no request on its own. */
 export interface SipPhone {
   readonly sipAddress: string
   readonly epid: string
   readonly contact: string
   readonly fromTag: string
-  /** Its gruu, once it has registered. */
+  /** The gruu that the server gave it at registration; empty before. */
   gruu: string
   ask(method: string, details?: RequestDetails): Asked
   register(expires?: number): Promise<SipResponse>
-  /** The next request of that method that reaches it. */
-  takes(method: string): Promise<SipRequest>
-  /** How many requests wait that nobody took. */
+  /** Waits for the next request of that method, and removes it from those that wait. */
+  receives(method: string): Promise<SipRequest>
+  /** Methods of the requests that arrived and that no `receives` has returned. */
   waiting(): string[]
   answer(request: SipRequest, status: number, reason: string, headers?: Headers): void
-  /** Reads nothing any more. */
+  /** Stops reading from the connection. */
   stopReading(): void
   close(): void
   readonly closed: Promise<void>
 }
 
-/** @param connected a TLS connection that is open; without it, one over TCP is made */
+/** @param connected an open TLS connection; without it, the phone connects over TCP */
 export async function openSipPhone(
   server: { port: number },
   user: string,
@@ -101,7 +101,7 @@ export async function openSipPhone(
     socket.write(bytes)
   }
 
-  async function take<Message>(
+  async function waitFor<Message>(
     messages: Message[],
     isWanted: (message: Message) => boolean,
   ): Promise<Message> {
@@ -109,7 +109,7 @@ export async function openSipPhone(
       const index = messages.findIndex(isWanted)
       const [found] = index < 0 ? [] : messages.splice(index, 1)
       if (found !== undefined) return found
-      if (socket.destroyed) throw new Error('the connection is closed, and what was awaited did not come')
+      if (socket.destroyed) throw new Error('the connection closed before the awaited message came')
       await new Promise<void>((resolve) => watchers.push(resolve))
     }
   }
@@ -141,7 +141,7 @@ export async function openSipPhone(
       }
       write(writeMessage(request))
       const response = () =>
-        take(
+        waitFor(
           responses,
           (message) =>
             message.headers.get('Via')?.includes(branch) === true &&
@@ -174,7 +174,7 @@ export async function openSipPhone(
       phone.gruu = /;gruu="([^"]+)"/.exec(answer.headers.get('Contact') ?? '')?.[1] ?? ''
       return answer
     },
-    takes: (method) => take(requests, (request) => request.method === method),
+    receives: (method) => waitFor(requests, (request) => request.method === method),
     waiting: () => requests.map(({ method }) => method),
     answer(request, status, reason, extra = []) {
       const headers = new SipHeaders()

@@ -45,7 +45,7 @@ function subscribe(headers: Headers = {}, target = 'sip:bob@corp.example', body 
 
 /** The NOTIFY that follows, answered. */
 async function notified(): Promise<SipRequest> {
-  const notify = await peer.takes('NOTIFY')
+  const notify = await peer.receives('NOTIFY')
   peer.answer(notify, 200)
   return notify
 }
@@ -261,7 +261,7 @@ describe('with what', () => {
 describe('what crosses', () => {
   it('a NOTIFY and the end: the late answer to it ends nothing that began meanwhile', async () => {
     const ok = await subscribe()
-    const first = await peer.takes('NOTIFY')
+    const first = await peer.receives('NOTIFY')
     const dialog = { To: ok.headers.get('To') }
     expect((await subscribe({ ...dialog, CSeq: '11 SUBSCRIBE', Expires: '0' })).status).toBe(200)
     await notified()
