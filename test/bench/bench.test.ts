@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { measure } from './measure.ts'
 import { rows } from './rows/index.ts'
 
-/** That each row runs, on small input; how fast anything is, no test says. */
+/** Runs each row on small input. No test checks how fast anything is. */
 it.for(rows)('$name: $what', async (row, { skip }) => {
   const missing = row.missing?.() ?? null
   if (missing !== null) skip(`${missing} is missing`)

@@ -1,20 +1,20 @@
 import type { Row, Sample } from './row.ts'
 
-/** What `--json` writes for a row. */
+/** The result of a row, as `--json` writes it. */
 export interface Result {
   name: string
   what: string
-  /** Medians, in `unit`. */
+  /** Median of our rounds, in `unit`; `theirs` likewise. */
   ours: number
   theirs: number
   unit: string
-  /** Median of the rounds' ratios, ours / theirs. */
+  /** Median over the rounds of the ratio ours / theirs. */
   ratio: number
-  /** Lowest and highest ratio of a round. */
+  /** Lowest and highest ratio among the rounds. */
   spread: readonly [number, number]
   goal: string
   met: boolean
-  /** Milliseconds of a round, medians: processor time and time that passed, on each side. */
+  /** Median processor time and median wall time of a round in ms, for each side. */
   cost: { ours: Cost; theirs: Cost }
 }
 
@@ -23,7 +23,7 @@ interface Cost {
   wallMs: number
 }
 
-/** Measures a row: both sides once to warm up, then in turn, each round beginning with the other side. */
+/** Measures a row: one round to warm up, then rounds in which both sides run. The side that starts alternates. */
 export async function measure(row: Row, isSmall: boolean): Promise<Result> {
   const contest = await row.open(isSmall)
   try {

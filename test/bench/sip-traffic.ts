@@ -1,7 +1,7 @@
 import type { LabFileInput } from '../../server/files/index.ts'
 import { people, startLabInVirtualTime } from '../flows/lab-in-virtual-time.ts'
 
-/** SIP messages as they crossed port 5061 while handhelds logged in, talked and logged out: real traffic, once each. */
+/** Records the SIP messages of port 5061 while handhelds log in, talk and log out. Each message is recorded once. */
 export async function recordSipTraffic(): Promise<Buffer[]> {
   const found: Buffer[] = []
   for (const environment of ['ocs2007r2', 'ocs2007'] as const) {

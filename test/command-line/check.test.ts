@@ -14,7 +14,7 @@ function write(name: string, content: string | Uint8Array): string {
 }
 
 describe('bramble check', () => {
-  it('says what is wrong with every file, where, and what was expected', async () => {
+  it('reports for every file what is wrong, where, and what was expected', async () => {
     write('files/lab.yaml', 'service: { maximumSession: 2 }\n')
     write('files/right.yaml', 'steps: [{ login: alice }]\n')
     write('files/wrong.yml', 'steps:\n  - login: alise\n  - waif: 1s\n')
@@ -28,7 +28,7 @@ describe('bramble check', () => {
     expect(code).toBe(2)
   })
 
-  it('says it in JSON, a line for each problem', async () => {
+  it('reports in JSON, one line for each problem', async () => {
     write('json/wrong.yaml', 'steps: [{ login: alise }, { logout: carol }]\n')
     write('json/lab.yaml', 'seed: 1\n')
     const { code, out, err } = await program.run('check', '--json', 'json/*.yaml')
@@ -53,7 +53,7 @@ steps: [{ login: a }]`
 const twoUsers = 'lab: { users: [{ id: zoe }, { id: Zoe }] }\nsteps: [{ login: zoe }]'
 const globForNobody = 'steps: [{ each: { handheld: "z*", steps: [{ login: $handheld }] } }]'
 
-describe('what no scenario can be', () => {
+describe('a file that cannot be a scenario', () => {
   const refused: [what: string, name: string, content: string | Uint8Array, message: string][] = [
     ['a file cut off', 'cut.yaml', 'steps: [{ login: al', 'cut.yaml:1:20 Flow sequence'],
     ['an empty file', 'empty.yaml', '', 'empty.yaml:1:1 the file is empty'],
@@ -107,7 +107,7 @@ describe('what no scenario can be', () => {
     }
   })
 
-  it('nor a pipe, a device, or a file without end', async () => {
+  it('a pipe, a device, or a file without end', async () => {
     await program.shell('mkfifo pipe')
     symlinkSync('/dev/zero', join(program.folder, 'zero.yaml'))
     for (const name of ['pipe', 'zero.yaml']) {
@@ -117,7 +117,7 @@ describe('what no scenario can be', () => {
     }
   })
 
-  it.skipIf(isRoot)('nor a file that may not be read', async () => {
+  it.skipIf(isRoot)('a file without read permission', async () => {
     chmodSync(join(program.folder, write('secret.yaml', 'steps: []')), 0)
     const { code, err } = await program.run('run', 'secret.yaml')
     expect(err).toContain('secret.yaml:1:1 reading it is not allowed')

@@ -6,12 +6,12 @@ import { builtProgram } from './program.ts'
 const program = builtProgram()
 const path = (name: string) => join(program.folder, name)
 
-/** Written as YAML and JSON write them, since no file may have them as they are. */
+/** Control characters as escape sequences of YAML and JSON, since neither format allows them unescaped. */
 const escapes = '\\u001b[31m\\u0007\\u007f\\u009b31m\\u202e\\u2066\\r\\u0000'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const raw = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
-it('control characters of a file get nowhere as they are', async () => {
+it('no control character from a file reaches any output unescaped', async () => {
   mkdirSync(path('runs'))
   const named = `name: "evil ${escapes}"\nsteps:\n`
   const message = `{ from: alice, to: bob, text: "hello ${escapes}" }`

@@ -21,7 +21,7 @@ function parse(out: string): Report {
   return { scenarios }
 }
 
-/** Another program that wants the processor: what is fast and what is slow changes from run to run. */
+/** Runs another program that keeps the processor busy, so that the timing of the tested program varies between runs. */
 async function underLoad<T>(work: () => Promise<T>): Promise<T> {
   const load = new Worker('for (;;) {}', { eval: true })
   try {
@@ -31,7 +31,7 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-describe('one seed, one story', () => {
+describe('a seed', () => {
   it.each([
     { what: 'scenario', folder: scenarios, times: 3 },
     { what: 'scenario of the library', folder: library, times: 20 },
@@ -56,7 +56,7 @@ describe('one seed, one story', () => {
     },
   )
 
-  it('another seed tells it with other times', async () => {
+  it('gives other times than another seed', async () => {
     const file = join(scenarios, 'tunnel.yaml')
     const [one, two] = await Promise.all(
       ['1', '2'].map((seed) => program.run('run', file, '--json', '--seed', seed)),

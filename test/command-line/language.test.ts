@@ -12,7 +12,7 @@ steps:
   - login: { handheld: bob, expect: server-busy }
 `
 
-it('tells people what went wrong in the language that they ask for', async () => {
+it('reports errors in the language of --lang', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const address = taken.address()
@@ -29,13 +29,13 @@ it('tells people what went wrong in the language that they ask for', async () =>
   }
 })
 
-it('refuses a language that it does not speak, and names those that it does', async () => {
+it('refuses an unknown language and names the known ones', async () => {
   const { code, err } = await program.run('check', '--lang', 'tlh', 'memory.yaml')
   expect(err).toContain('Known languages: en, de.')
   expect(code).toBe(2)
 })
 
-it('writes the same report for programs whatever the language', async () => {
+it('writes the same JSON report in every language', async () => {
   writeFileSync(join(program.folder, 'full.yaml'), full)
   const [english, german] = [
     await program.run('run', 'full.yaml', '--json'),
@@ -55,7 +55,7 @@ it.each([[], ['--jobs', '2']])('tells people why a run failed in their language 
   expect(out).toContain('4b skipped: Es ist Platz')
 })
 
-it('names the option in its help', async () => {
+it('describes --lang in the help', async () => {
   expect((await program.run('--help')).out).toMatch(/--lang <language>/)
   expect((await program.run('help', 'run')).out).toMatch(/--lang <language>/)
 })

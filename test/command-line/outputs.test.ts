@@ -36,7 +36,7 @@ symlinkSync('a.yaml', path('symbolic.xml'))
 symlinkSync('.', path('here'))
 linkSync(path('a.yaml'), path('hard.xml'))
 
-/** Everything in the folder, to see that nothing has changed. */
+/** All files of the folder with their content, to check that none has changed. */
 function state(): unknown {
   return readdirSync(program.folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('.home'))
@@ -44,7 +44,7 @@ function state(): unknown {
     .sort()
 }
 
-describe('an output', () => {
+describe('an output file', () => {
   it.each([
     ['a scenario of the run', ['a.yaml', '--junit', 'a.yaml']],
     ['what a shell made of *.yaml', ['b.yaml', '--capture', 'a.yaml']],
@@ -77,7 +77,7 @@ describe('an output', () => {
     expect(state()).toEqual(before)
   })
 
-  it('is refused where it is the file that standard output is led to', async () => {
+  it('is refused where standard output is redirected to the same file', async () => {
     const { code, err } = await program.shell('bramble run a.yaml --junit r.txt > r.txt')
     expect([code, readFileSync(path('r.txt'), 'utf8')]).toEqual([2, ''])
     expect(err).toContain('standard output writes to the same file')
@@ -95,7 +95,7 @@ describe('an output', () => {
     expect(readFileSync(path('notes.txt'), 'utf8')).toBe('by hand')
   })
 
-  it('takes the place of one of the same kind, of an empty file, and of nothing', async () => {
+  it('may replace a file of the same kind or an empty file, or be new', async () => {
     write('empty', '')
     for (let time = 0; time < 2; time += 1) {
       const words = ['--junit', 'own.xml', '--capture', 'own.pcapng', '--snapshot', 'own.json']
@@ -110,7 +110,7 @@ describe('an output', () => {
     })
   })
 
-  it('may be a pipe, a device, or standard output, which then has nothing else', async () => {
+  it('may be a pipe, a device, or standard output, which then contains nothing else', async () => {
     expect((await program.run('run', 'a.yaml', '--junit', '/dev/null', '--capture', '/dev/null')).code).toBe(
       0,
     )
@@ -131,7 +131,7 @@ describe('a report', () => {
   const run = 'bramble run a.yaml --junit kept.xml'
   const parts = () => readdirSync(program.folder).filter((name) => name.endsWith('.part'))
 
-  it('keeps the old one whole until the new one is there', async () => {
+  it('leaves the old report complete until the new one is complete', async () => {
     expect((await program.shell(run)).code).toBe(0)
     chmodSync(path('kept.xml'), 0o640)
     const before = readFileSync(path('kept.xml'))
@@ -143,7 +143,7 @@ describe('a report', () => {
     expect(statSync(path('kept.xml')).mode & 0o777).toBe(0o640)
   })
 
-  it('cleans up what a run that was killed has left, and nothing else', async () => {
+  it('removes the temporary file of a run that was killed, and no other file', async () => {
     const before = readFileSync(path('kept.xml'))
     write(
       'kill.mjs',

@@ -15,21 +15,21 @@ export interface Said {
   err: string
 }
 
-/** The command line, built for these tests, and a folder to work in. */
+/** The `bramble` program, built for the tests of one file, with a working folder. */
 export interface Program {
-  /** Where it runs; taken away at the end. */
+  /** The folder in which it runs. It is removed after the tests. */
   folder: string
-  /** Runs it to its end. */
+  /** Runs the program and waits until it exits. */
   run(...words: string[]): Promise<Said>
-  /** Starts it; in a group of its own, as a shell would. */
+  /** Starts the program in a process group of its own, as a shell does. */
   start(...words: string[]): ChildProcess
-  /** Runs it with its output led to a file. */
+  /** Runs a shell command in which `bramble` is the program, for redirections and limits. */
   shell(command: string): Promise<Said>
 }
 
 /**
- * Builds `bramble` once for the tests of a file. Inside the project, so that it finds its packages.
- * @param more environment variables
+ * Builds `bramble` once for the tests of a file, inside the project so that it finds its packages.
+ * @param more additional environment variables
  */
 export function builtProgram(more: Readonly<Record<string, string>> = {}): Program {
   const folder = mkdtempSync(join(tmpdir(), 'bramble-command-line-'))
@@ -42,7 +42,7 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
       configFile: false,
       root: projectFolder,
       logLevel: 'error',
-      // As it is shipped: see electron.vite.config.ts.
+      // The same options as in the shipped build: see electron.vite.config.ts.
       ssr: { noExternal: true, external: ['libsql'] },
       build: {
         ssr: join(projectFolder, 'server/faces/cli.ts'),
@@ -51,7 +51,7 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
         rolldownOptions: { output: { entryFileNames: 'bramble.js' } },
       },
     })
-    // Whether the app's page has been built makes no difference to these tests: a page lies beside the program.
+    // Put an empty page folder beside the program, so that the tests do not depend on a built page.
     mkdirSync(join(outDir, 'renderer'), { recursive: true })
     writeFileSync(join(outDir, 'renderer', 'index.html'), '<!doctype html><title>Bramble</title>')
   })

@@ -53,7 +53,7 @@ steps:
 const unable = 'name: Not yet\nneeds: [sametime]\nsteps: [{ login: alice, cause: true }]\n'
 
 describe('bramble prove', () => {
-  it('says of each scenario whether its symptom goes when its cause does', async () => {
+  it('reports for each scenario whether the symptom disappears without the cause', async () => {
     const files = [write('by-step.yaml', byStep), write('by-lab.yaml', byLab), write('unable.yaml', unable)]
     const { code, out } = await program.run('prove', ...files)
     expect(out.split('\n')).toEqual([
@@ -73,19 +73,19 @@ describe('bramble prove', () => {
     ['the symptom stays', idleCause, 'passes without its cause'],
     ['nothing is marked', markless, 'marks no cause'],
     ['it fails with its cause', failing, 'fails as it is'],
-  ])('does not take it for proven where %s', async (_what, text, verdict) => {
+  ])('does not count a scenario as proven where %s', async (_what, text, verdict) => {
     const { code, out } = await program.run('prove', '--json', write('one.yaml', text))
     expect(JSON.parse(out)).toMatchObject({ file: 'one.yaml', verdict })
     expect(code).toBe(1)
   })
 
-  it('wants an expectation to fail, not a step that could not be done', async () => {
+  it('counts a failed expectation as proof, but not a step that could not be carried out', async () => {
     const { code, out } = await program.run('prove', '--json', write('one.yaml', impossibleWithout))
     expect(JSON.parse(out)).toMatchObject({ verdict: 'fails without its cause, but at no expectation' })
     expect(code).toBe(1)
   })
 
-  it('refuses what would be no lab without the cause, at its place', async () => {
+  it('refuses a scenario whose lab is invalid without the cause, and says where', async () => {
     const text = `
 lab: { users: [{ id: alice }], handhelds: [{ name: alice, user: alice }] }
 without: { users: [{ id: bob }] }

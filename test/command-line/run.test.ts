@@ -13,7 +13,7 @@ function write(name: string, ...lines: string[]): string {
   return name
 }
 
-/** What was reported, without real time. */
+/** The first line of each scenario's report, without real times. */
 function heads(out: string): string[] {
   return out
     .split('\n')
@@ -23,7 +23,7 @@ function heads(out: string): string[] {
 
 const passing = ['steps: [{ login: alice }]']
 const failing = ['steps:', '  - login: alice', '  - expect: { sessions: 2 }', '  - logout: alice']
-/** Hours of fifty handhelds: many seconds of real time. */
+/** A scenario of 1,000 days with fifty handhelds, which runs for many seconds of real time. */
 const endless = [
   'lab: { handhelds: [{ fleet: 50, user: "load{n}", name: "load{n}" }] }',
   'steps: [{ each: { handheld: "*", steps: [{ login: $handheld }] } }, { wait: 1000d }]',
@@ -66,7 +66,7 @@ describe('which files run', () => {
     expect(code).toBe(2)
   })
 
-  it('only those whose file or name is asked for, whatever the case', async () => {
+  it('selects by file or name, ignoring case', async () => {
     expect(heads((await program.run('run', 'suite', '--filter', 'SECOND')).out)).toEqual(['passed  Second'])
     expect(heads((await program.run('run', 'suite', '--filter', 'deep/*.json')).out)).toEqual([
       'passed  Third',
@@ -75,7 +75,7 @@ describe('which files run', () => {
 })
 
 describe('the log of runs', () => {
-  /** Files below a folder, by what tells one from another. */
+  /** The log files below a folder, by component and number. */
   const files = (folder: string) =>
     readdirSync(join(program.folder, folder), { recursive: true })
       .map(String)
@@ -84,7 +84,7 @@ describe('the log of runs', () => {
       .sort()
   const components = ['BBIM', 'DISP', 'ROUT']
 
-  it('is written in the form of serve --log, in lab time, a number for each run', async () => {
+  it('has the format of serve --log, lab time, and a number for each run', async () => {
     const { code } = await program.run('run', 'passing.yaml', '--log', 'logs/one', '--repeat', '2')
     expect(code).toBe(0)
     expect(files('logs/one')).toEqual(components.flatMap((name) => [`${name} 0001.txt`, `${name} 0002.txt`]))
@@ -93,12 +93,12 @@ describe('the log of runs', () => {
       readFileSync(join(program.folder, 'logs/one', day, `BRAMBLE_BBIM_01_${day}_${number}.txt`), 'utf8'),
     )
     expect(texts[0]).toContain('Login of alice on alice')
-    // All but the port, which is any that is free.
+    // Compare everything but the port, which is any free one.
     const [first, second] = texts.map((text) => text.replace(/127\.0\.0\.1:\d+/g, '127.0.0.1'))
     expect(second).toBe(first)
   })
 
-  it('has a folder for each of several scenarios, and one number a run for however many processes', async () => {
+  it('has a folder for each of several scenarios, and one number for a run, however many processes it has', async () => {
     const words = ['suite/a.yaml', 'suite/b.yaml', '--repeat', '3', '--jobs', '3']
     const { code } = await program.run('run', ...words, '--log', 'logs/many')
     expect(code).toBe(0)
@@ -108,15 +108,15 @@ describe('the log of runs', () => {
     expect(files('logs/many')).toEqual(expected)
   })
 
-  it('is refused before anything runs where it cannot be written', async () => {
+  it('is refused before any scenario runs if its folder cannot be written', async () => {
     const { code, out, err } = await program.run('run', 'passing.yaml', '--log', 'passing.yaml')
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain('the log cannot be written to passing.yaml')
   })
 })
 
-describe('what is reported', () => {
-  it('is expectation against fact, the last steps of the flow, and how to see it again', async () => {
+describe('the report', () => {
+  it('shows of a failure the expectation, the fact, the last steps of the flow, and how to repeat it', async () => {
     write("it's failing.yaml", ...failing)
     const { code, out } = await program.run('run', "it's failing.yaml", '--seed', '9')
     expect(out).toContain(
@@ -129,7 +129,7 @@ describe('what is reported', () => {
     expect(code).toBe(1)
   })
 
-  it('is what was left out after a failure', async () => {
+  it('lists the steps that a failure left out', async () => {
     const words = ['passing.yaml', 'failing.yaml', 'suite/a.yaml', 'suite/b.yaml']
     for (const bail of [['--bail'], ['--bail=1'], ['--bail', '1', '--jobs', '2']]) {
       const { code, out } = await program.run('run', ...words, ...bail)
@@ -148,7 +148,7 @@ describe('what is reported', () => {
     expect(heads(second.out).at(-1)).toBe('skipped  It passes [2 of 2]  (2 others failed)')
   })
 
-  it('is that something needs what no lab has yet', async () => {
+  it('marks a scenario as skipped that needs a feature no lab has yet', async () => {
     write('needs.yaml', 'name: Later', 'needs: [sametime, groupwise]', ...passing)
     const { code, out } = await program.run(
       'run',
@@ -187,7 +187,7 @@ describe('what is reported', () => {
     expect(scenarios[0].flowSteps.at(-1)).toMatchObject({ step: '7', handheld: 'alice' })
   })
 
-  it('fails where it cannot be written', async () => {
+  it('ends with an error if it cannot be written', async () => {
     const full = await program.run('run', 'passing.yaml', '--junit', '/dev/full')
     expect(full.err).toContain('the report cannot be written to /dev/full: ENOSPC')
     expect(full.code).toBe(1)
@@ -197,7 +197,7 @@ describe('what is reported', () => {
   })
 })
 
-describe('two labs that cannot run at once', () => {
+describe('two labs that cannot run at the same time', () => {
   it('run one after the other', async () => {
     write('database.yaml', 'lab: { database: ./kept.sqlite }', 'steps: [{ login: alice }, { wait: 1h }]')
     const { code, out } = await program.run('run', 'database.yaml', '--repeat', '4', '--jobs', '4')
@@ -211,7 +211,7 @@ describe('a run that is ended', () => {
   write('endless.yaml', 'name: Endless', ...endless)
 
   for (const jobs of ['1', '2']) {
-    it(`tells what it has, and leaves nothing behind (jobs: ${jobs})`, async () => {
+    it(`reports the results so far and leaves no file behind (jobs: ${jobs})`, async () => {
       write('kept.yaml', 'lab: { database: ./ended.sqlite }', 'steps: [{ login: alice }, { wait: 1000d }]')
       const words = [
         'passing.yaml',
@@ -227,7 +227,7 @@ describe('a run that is ended', () => {
       const said = saidBy(child)
       await once(child.stdout ?? child, 'data')
       const children = childrenOf(child.pid)
-      // As a terminal does it: every process of the command hears of Ctrl+C.
+      // Signal the whole process group, as a terminal does on Ctrl+C.
       process.kill(-(child.pid ?? 0), 'SIGINT')
       const { code, out } = await said
       expect(code).toBe(130)
@@ -243,7 +243,7 @@ describe('a run that is ended', () => {
     })
   }
 
-  it('takes its processes with it, also when it is killed', async () => {
+  it('ends its child processes, also when it is killed', async () => {
     const child = program.start('run', 'passing.yaml', 'endless.yaml', 'endless.yaml', '--jobs', '2')
     const said = saidBy(child)
     await once(child.stdout ?? child, 'data')
@@ -254,7 +254,7 @@ describe('a run that is ended', () => {
     for (const pid of children) await gone(pid)
   })
 
-  it('fails the scenario whose process ends, and no other', async () => {
+  it('fails only the scenario whose process was ended', async () => {
     const child = program.start('run', 'endless.yaml', 'passing.yaml', '--jobs', '2', '--json')
     const said = saidBy(child)
     const [victim] = await firstChildren(child.pid)
@@ -270,7 +270,7 @@ describe('a run that is ended', () => {
   })
 })
 
-/** Linux: the processes that a process has started. */
+/** The child processes of a process (Linux). */
 function childrenOf(pid: number | undefined): number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
   return text.split(' ').filter(Boolean).map(Number)

@@ -25,7 +25,7 @@ for (const [name, text] of Object.entries(failing)) {
   writeFileSync(join(program.folder, 'failing', `${name}.yaml`), `${text}\n`)
 }
 
-/** Everything below a folder, by its place in it. */
+/** The content of all files below a folder, by path. */
 function filesIn(folder: string): Record<string, string> {
   const names = readdirSync(join(program.folder, folder), { recursive: true }).map(String).sort()
   return Object.fromEntries(
@@ -35,7 +35,7 @@ function filesIn(folder: string): Record<string, string> {
   )
 }
 
-it('says the same of what fails, to the byte, in each run and for any number of processes', async () => {
+it('reports failures with the same bytes in each run and for any number of processes', async () => {
   const runs = []
   for (const [run, jobs] of ['1', '1', '3'].entries()) {
     const words = ['run', 'failing', '--jobs', jobs]
@@ -46,7 +46,7 @@ it('says the same of what fails, to the byte, in each run and for any number of 
       json: json.out,
       err: json.err + text.err,
       logs: filesIn(`log${run}`),
-      // Real time is told beside lab time, in these two only.
+      // Only these two outputs contain real time.
       text: text.out.replaceAll(/ in \d+ms\)/g, ')'),
       junit: readFileSync(join(program.folder, `${run}.xml`), 'utf8').replaceAll(/time="[\d.]+"/g, ''),
     })

@@ -36,14 +36,14 @@ describe('bramble run --snapshot and --from', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
   })
 
-  it('writes a file for its owner only, that people can read', async () => {
+  it('write a readable file with permissions for its owner only', async () => {
     expect(statSync(path('noon.json')).mode & 0o777).toBe(0o600)
     const text = readFileSync(path('noon.json'), 'utf8')
     expect(text).toMatch(/^ {6}"one": \{.*"state":"signed-in".*"coverage":"weak"/m)
     expect((await program.run('check', 'noon.json')).out).toBe('noon.json: ok\n')
   })
 
-  it('goes on where the snapshot was taken, however often and in how many processes', async () => {
+  it('continue where the snapshot was taken, any number of times and in any number of processes', async () => {
     const words = ['run', 'afternoon.yaml', '--from', 'noon.json', '--json']
     const alone = await program.run(...words)
     expect(alone.code).toBe(0)
@@ -57,7 +57,7 @@ describe('bramble run --snapshot and --from', () => {
     for (const run of JSON.parse(many.out).scenarios) expect({ ...run, run: 1 }).toEqual(scenarios[0])
   })
 
-  it('takes one for each of several scenarios, also from another, and also of one that failed', async () => {
+  it('write a snapshot for each of several scenarios, also for one that starts from a snapshot or failed', async () => {
     write('failing.yaml', 'steps: [{ expect: { sessions: 2 } }, { logout: one }]')
     const words = ['run', 'afternoon.yaml', 'failing.yaml', '--from', 'noon.json', '--snapshot', 'later.json']
     expect((await program.run(...words, '--jobs', '2')).code).toBe(1)
@@ -66,24 +66,24 @@ describe('bramble run --snapshot and --from', () => {
     expect((await program.run('run', 'evening.yaml', '--from', 'later-failing.json')).code).toBe(1)
   })
 
-  it('takes the lab of the snapshot where the scenario has the same one', async () => {
+  it('use the lab of the snapshot where the scenario has the same lab', async () => {
     write('same.yaml', lab, 'steps: [{ logout: one }]')
     expect((await program.run('run', 'same.yaml', '--from', 'noon.json', '--seed', '3')).code).toBe(0)
   })
 
-  it('says how to see a failure again', async () => {
+  it('report how to repeat a failure', async () => {
     write('failing.yaml', 'steps: [{ expect: { sessions: 2 } }]')
     const { out } = await program.run('run', 'failing.yaml', '--from', 'noon.json')
     expect(out).toContain('bramble run failing.yaml --from noon.json --capture failing.pcapng')
   })
 
-  it('leaves snapshots in a folder of scenarios alone', async () => {
+  it('do not run snapshots that lie in a folder of scenarios', async () => {
     write('both/a.yaml', ...['steps: [{ login: alice }]'])
     expect((await program.run('run', 'both', '--snapshot', 'both/a.json')).code).toBe(0)
     expect((await program.run('run', 'both')).out).toContain('1 passed, 0 failed')
   })
 
-  it('refuses a file that was cut short, and one that leads elsewhere than it says', async () => {
+  it('refuse a file that was cut short, and one whose commands do not lead to the state that it contains', async () => {
     const text = readFileSync(path('noon.json'), 'utf8')
     write('torn.json', text.slice(0, text.length / 2))
     const torn = await program.run('run', 'afternoon.yaml', '--from', 'torn.json')
@@ -116,7 +116,7 @@ describe('bramble run --snapshot and --from', () => {
     ['a folder to write to', 'whole.yaml', ['--snapshot', 'both'], 'both: this is a folder, not a file'],
     ['no folder to write in', 'whole.yaml', ['--snapshot', 'none/s.json'], 'written to none/s.json: '],
     ['a device to write to', 'whole.yaml', ['--snapshot', '/dev/null'], 'this is no ordinary file'],
-  ])('refuses %s', async (_what, file, words, message) => {
+  ])('refuse %s', async (_what, file, words, message) => {
     write('other.yaml', 'lab: { users: [{ id: alice }] }', 'steps: [{ wait: 1s }]')
     write('alice.yaml', 'steps: [{ login: alice }]')
     write('kept.yaml', 'lab: { database: a.sqlite }', 'steps: [{ wait: 1s }]')
@@ -125,10 +125,10 @@ describe('bramble run --snapshot and --from', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' })
   })
 
-  it('keeps the snapshot that was there when the disk is full, and leaves nothing else', async () => {
+  it('keep the old snapshot when the disk is full, and leave no other file', async () => {
     const before = readFileSync(path('noon.json'))
     const files = readdirSync(program.folder)
-    // The most that a file may grow to: 512 bytes.
+    // Limit the size of files to 512 bytes.
     const { code, out } = await program.shell('ulimit -f 1; bramble run morning.yaml --snapshot noon.json')
     expect(out).toContain('the snapshot cannot be written to noon.json: EFBIG')
     expect(code).toBe(1)
@@ -136,7 +136,7 @@ describe('bramble run --snapshot and --from', () => {
     expect(readdirSync(program.folder)).toEqual(files)
   })
 
-  it('writes through a link', async () => {
+  it('write through a symbolic link', async () => {
     symlinkSync('noon.json', path('link.json'))
     expect((await program.run('run', 'morning.yaml', '--snapshot', 'link.json')).code).toBe(0)
     expect(existsSync(path('link.json'))).toBe(true)

@@ -15,8 +15,8 @@ directory: { listen: { port: 0 } }
 `,
 )
 
-describe('a start', () => {
-  it('on a machine that lets it open few files says so in a sentence, with the way out', async () => {
+describe('the program', () => {
+  it('explains in a sentence that the limit of open files is too low, and how to raise it', async () => {
     const { code, err } = await program.shell('ulimit -n 64; bramble serve --lab lab.yaml')
     expect(code).toBe(1)
     expect(err).toMatch(/^bramble: too many files are open at once/)
@@ -24,7 +24,7 @@ describe('a start', () => {
     expect(err).not.toContain('node:internal')
   })
 
-  // Sends itself the signal as soon as it listens for it: in its first moment, and again once it reads its input.
+  // The program sends itself the signal as soon as it handles it: right at the start, and again when it reads its input.
   writeFileSync(
     join(program.folder, 'signal.mjs'),
     `let times = 0
@@ -40,18 +40,15 @@ process.on('newListener', (name) => {
     ['SIGINT', 2, 130],
     ['SIGTERM', 1, 143],
     ['SIGTERM', 2, 143],
-  ])(
-    'ends in order at %s in its first moments (%i), and leaves nothing broken',
-    async (signal, time, code) => {
-      const hook = `EARLY=${signal} TIME=${time} NODE_OPTIONS='--import ./signal.mjs'`
-      const early = await program.shell(`${hook} bramble serve --lab lab.yaml --json`)
-      expect({ code: early.code, out: early.out, err: early.err }).toEqual({ code, out: '', err: '' })
-      const child = program.start('serve', '--lab', 'lab.yaml', '--json')
-      const said = saidBy(child)
-      if (child.stdout) await Promise.race([once(child.stdout, 'data'), said])
-      child.kill('SIGINT')
-      expect(await said).toMatchObject({ code: 0 })
-      expect(existsSync(join(program.folder, 'kept.sqlite-lock'))).toBe(false)
-    },
-  )
+  ])('ends in order on %s during its start (%i), and leaves no lock behind', async (signal, time, code) => {
+    const hook = `EARLY=${signal} TIME=${time} NODE_OPTIONS='--import ./signal.mjs'`
+    const early = await program.shell(`${hook} bramble serve --lab lab.yaml --json`)
+    expect({ code: early.code, out: early.out, err: early.err }).toEqual({ code, out: '', err: '' })
+    const child = program.start('serve', '--lab', 'lab.yaml', '--json')
+    const said = saidBy(child)
+    if (child.stdout) await Promise.race([once(child.stdout, 'data'), said])
+    child.kill('SIGINT')
+    expect(await said).toMatchObject({ code: 0 })
+    expect(existsSync(join(program.folder, 'kept.sqlite-lock'))).toBe(false)
+  })
 })

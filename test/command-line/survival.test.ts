@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { builtProgram } from './program.ts'
 
-/** Makes faults that nobody foresaw, and so nobody catches: one more kind at each signal. */
+/** A module that throws exceptions which nothing catches: one more kind at each signal. */
 const faults = `
 const kinds = [
   () => setTimeout(() => { throw new TypeError('in a timer') }),
@@ -15,7 +15,7 @@ const kinds = [
 process.on('SIGUSR2', () => kinds.shift()?.())
 `
 
-/** What a program says, line by line, for as long as it runs. */
+/** Reads the output of a program line by line while it runs. */
 function linesOf(child: ChildProcess) {
   const said = { stdout: '', stderr: '' }
   const ended = once(child, 'close')
@@ -26,7 +26,7 @@ function linesOf(child: ChildProcess) {
   }
   return {
     ended,
-    /** The first line with these words. @throws where the program ends without it */
+    /** Waits for the first line that contains this text. @throws if the program ends without printing it */
     async line(from: 'stdout' | 'stderr', words: string): Promise<string> {
       let hasEnded = false
       const end = ended.then(() => {
@@ -39,7 +39,8 @@ function linesOf(child: ChildProcess) {
           .slice(0, -1)
           .find((one) => one.includes(words))
         if (found !== undefined) return found
-        if (isLast) throw new Error(`it ended without ${words}: ${said.stdout}${said.stderr}`)
+        if (isLast)
+          throw new Error(`the program ended without printing ${words}: ${said.stdout}${said.stderr}`)
         const more = child[from] ? once(child[from], 'data') : end
         await Promise.race([more, end])
       }
@@ -49,7 +50,7 @@ function linesOf(child: ChildProcess) {
 
 const program = builtProgram({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(faults)}` })
 
-it('serve goes on after a fault that nobody caught, and says so; it ends where fault follows fault', async () => {
+it('serve reports an uncaught exception and continues, but ends when exceptions repeat', async () => {
   writeFileSync(
     join(program.folder, 'lab.yaml'),
     'database: memory\ncommunicationsServer: { listen: { port: 0 } }\ndirectory: { listen: { port: 0 } }\ndispatcher: { listen: { port: 0 } }\n',

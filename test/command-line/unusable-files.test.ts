@@ -34,7 +34,7 @@ describe('a folder with files of other programs', () => {
   ]
   for (const [name, content] of others) write(`foreign/${name}`, content)
 
-  it('runs what is there, and says what it left out', async () => {
+  it('runs its scenarios and lists the files that it skipped', async () => {
     const { code, out, err } = await program.run('run', 'foreign')
     expect(out).toMatch(/^passed {2}Right .*\n1 passed, 0 failed\n$/)
     expect(err).toMatch(/^bramble: left out, being neither scenario, lab file nor snapshot: .* and 7 more\n$/)
@@ -44,7 +44,7 @@ describe('a folder with files of other programs', () => {
     expect([checked.code, checked.err]).toEqual([0, err])
   })
 
-  it('runs again beside its own report', async () => {
+  it('can be run again with the report of the previous run in it', async () => {
     write('own/a.yaml', right)
     for (let time = 0; time < 2; time += 1) {
       const { code } = await program.shell('cd own && bramble run . --json > report.json')
@@ -53,7 +53,7 @@ describe('a folder with files of other programs', () => {
     }
   })
 
-  it('still tells of a scenario or lab file with a slip in it', async () => {
+  it('reports mistakes in files that are meant as scenarios or labs', async () => {
     write('slips/a.yaml', right)
     write('slips/cut.yaml', 'name: Cut\nsteps: [{ login: al')
     write('slips/house.yaml', 'sede: 3\nusers: [{ id: zoe }]')
@@ -75,7 +75,7 @@ describe('a folder with files of other programs', () => {
     expect([code, err]).toEqual([2, ''])
   })
 
-  it('is refused where there is nothing else', async () => {
+  it('is refused if it contains no scenario', async () => {
     write('only/package.json', '{ "name": "p" }')
     const { code, out, err } = await program.run('run', 'only')
     expect(err).toContain('there is no scenario among these files')
@@ -90,7 +90,7 @@ describe('a file that cannot be used', () => {
   const words = ['run', 'a.yaml', 'b.yaml', 'none.yaml', '*.toml', 'c.yaml', 'snapshot.json']
   write('snapshot.json', '{ "bramble": "snapshot" }')
 
-  it.each(['1', '2'])('is reported in its place, and everything else runs (jobs: %s)', async (jobs) => {
+  it.each(['1', '2'])('is reported in its place, and the other files run (jobs: %s)', async (jobs) => {
     const text = await program.run(...words, '--jobs', jobs, '--junit', 'r.xml')
     expect(text.out.match(/^\S+ {2}[\w.*]+/gm)).toEqual([
       'passed  Right',
@@ -124,7 +124,7 @@ describe('a file that cannot be used', () => {
     expect([code, err]).toEqual([2, ''])
   })
 
-  it('is reported also where nothing else was meant', async () => {
+  it('is reported also if it is the only file', async () => {
     const { code, out, err } = await program.run('run', 'b.yaml', '--junit', 'alone.xml')
     expect(err).toContain('b.yaml:1:18 steps[0].login: ')
     expect([code, out]).toEqual([2, ''])
@@ -134,7 +134,7 @@ describe('a file that cannot be used', () => {
     expect([json.code, json.err]).toEqual([2, ''])
   })
 
-  it('does not matter where its name shows that it is not meant', async () => {
+  it('is ignored if its name shows that it is not a scenario', async () => {
     const filtered = await program.run('run', 'a.yaml', 'b.yaml', 'none.yaml', 'c.yaml', '--filter', 'a.yaml')
     expect(filtered.out).toMatch(/^passed {2}Right .*\n1 passed, 0 failed\n$/)
     expect(filtered.code).toBe(0)
@@ -145,7 +145,7 @@ describe('a file that cannot be used', () => {
     expect(broken.err).toContain('b.yaml:1:18')
   })
 
-  it('is told of by prove, too', async () => {
+  it('is reported by prove, too', async () => {
     const { code, out } = await program.run('prove', 'a.yaml', 'b.yaml')
     expect(out).toMatch(/^unusable: b$/m)
     expect(out).toMatch(/, 1 unusable$/m)
@@ -154,7 +154,7 @@ describe('a file that cannot be used', () => {
 })
 
 describe('the schemas of files', () => {
-  it('know what is read by nobody', async () => {
+  it('allow `$schema` and keys that begin with `x-`, which are ignored', async () => {
     for (const kind of ['lab', 'scenario']) {
       const { out } = await program.run('schema', kind)
       expect(JSON.parse(out)).toMatchObject({
@@ -168,7 +168,7 @@ describe('the schemas of files', () => {
   })
 })
 
-it('the codes of failures are published with what they mean', async () => {
+it('publishes all failure codes with their meaning', async () => {
   const { code, out } = await program.run('schema', 'failures')
   expect(code).toBe(0)
   expect(JSON.parse(out).anyOf).toContainEqual({
@@ -185,7 +185,7 @@ describe('the schema of the report', () => {
     expect(code).toBe(0)
   })
 
-  it('is kept by runs that fail, are skipped, and are repeated', async () => {
+  it('matches the reports of runs that fail, are skipped, and are repeated', async () => {
     write('needs.yaml', 'needs: [sametime]\nsteps: []')
     const { out } = await program.run('run', 'needs.yaml', 'c.yaml', '--repeat', '2', '--json')
     const report: unknown = JSON.parse(out)
@@ -193,14 +193,11 @@ describe('the schema of the report', () => {
   })
 })
 
-it.skipIf(process.getuid?.() === 0)(
-  'a folder that may not be read does not keep the others from it',
-  async () => {
-    write('closed/in/b.yaml', right)
-    write('closed/a.yaml', right)
-    chmodSync(join(program.folder, 'closed/in'), 0)
-    const { code, out } = await program.run('run', 'closed')
-    expect(out).toContain('1 passed, 0 failed, 1 unusable')
-    expect(code).toBe(2)
-  },
-)
+it.skipIf(process.getuid?.() === 0)('runs the other folders if one may not be read', async () => {
+  write('closed/in/b.yaml', right)
+  write('closed/a.yaml', right)
+  chmodSync(join(program.folder, 'closed/in'), 0)
+  const { code, out } = await program.run('run', 'closed')
+  expect(out).toContain('1 passed, 0 failed, 1 unusable')
+  expect(code).toBe(2)
+})

@@ -7,7 +7,7 @@ import { readPackets } from '../../server/traffic/testing/read-pcapng.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 import { yesEnvironment } from './yes-environment.ts'
 
-/** An environment that knows neither SIP nor passwords, behind the real service, Dispatcher and handhelds. */
+/** Runs the real service, Dispatcher and handhelds with an environment that uses neither SIP nor passwords. */
 describe('a lab whose service is set up for another environment', () => {
   let folder: string
   let captureFile: CaptureFile
@@ -27,7 +27,7 @@ describe('a lab whose service is set up for another environment', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('logs a handheld in by the steps that the environment tells', async () => {
+  it('logs a handheld in by the steps that the environment defines', async () => {
     expect(await one.logIn('alice', 'alice', 'whatever')).toBe('accepted')
     const { flows, processFlow, sessions } = await one.snapshot()
     const steps = ['1', '2', '3', '4a', '4b', '4c', '4d', 'knock', 'welcome', '7']
@@ -47,7 +47,7 @@ describe('a lab whose service is set up for another environment', () => {
     expect((await one.snapshot()).sessions.map(({ user }) => user)).toEqual(['bob'])
   })
 
-  it('says nothing on port 5061, and captures what it does say on a hop of its own', async () => {
+  it('sends nothing on port 5061, and captures its frames on a hop of its own', async () => {
     await one.logIn('alice')
     const { frames } = await one.snapshot()
     expect(new Set(frames.map(({ protocol }) => protocol))).not.toContain('SIP')
@@ -64,7 +64,7 @@ describe('a lab whose service is set up for another environment', () => {
   })
 })
 
-describe('what is said of OCS', () => {
+describe('code about OCS', () => {
   const sources = async (under: string) => {
     const names = await readdir(under, { recursive: true })
     const code = names.filter((name) => /\.(?:tsx?|mjs)$/.test(name) && !/\.test\.|testing[/\\]/.test(name))
@@ -76,7 +76,7 @@ describe('what is said of OCS', () => {
     )
   }
 
-  it('stands in its folder; its names also where a setting, a word or the table of environments is', async () => {
+  it('is in the folder of OCS; its names are also in the settings, the words and the table of environments', async () => {
     const all = (await Promise.all(['server', 'renderer', 'main'].map(sources))).flat()
     const naming = all.filter(({ text }) => text.includes('ocs2007')).map(({ name }) => name)
     const allowed = [
@@ -89,7 +89,7 @@ describe('what is said of OCS', () => {
     expect(naming.filter((name) => !allowed.some((place) => place.test(name)))).toEqual([])
   })
 
-  it('is not known to the rooms that a login meets before', async () => {
+  it('is not in the rooms that a login passes before it reaches the environment', async () => {
     const rooms = ['handheld', 'wireless', 'dispatcher', 'collaboration'].map((room) => `server/${room}`)
     const all = (await Promise.all(rooms.map(sources))).flat()
     const telling = all.filter(({ text }) =>

@@ -8,8 +8,8 @@ afterEach(async () => {
   current = null
 })
 
-describe('where every client is challenged', () => {
-  it.each(['tcp', 'tls'] as const)('the service itself is not, over %s', async (transport) => {
+describe('a Communications Server that challenges every client', () => {
+  it.each(['tcp', 'tls'] as const)('does not challenge the service over %s', async (transport) => {
     current = await startLabInVirtualTime({
       ...people('alice'),
       communicationsServer: { listen: { transport }, authentication: ['ntlm'] },
@@ -18,7 +18,7 @@ describe('where every client is challenged', () => {
     expect((await current.snapshot()).sessions).toMatchObject([{ connectivity: { transport } }])
   })
 
-  it('a program from outside proves itself with the password that the directory knows', async () => {
+  it('accepts another program that authenticates with the password in the directory', async () => {
     const lab = await startLabInVirtualTime({
       ...people('alice'),
       communicationsServer: { listen: { transport: 'tcp' }, authentication: ['ntlm'] },

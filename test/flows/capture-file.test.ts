@@ -20,7 +20,7 @@ const mended = {
   serviceCertificate: 'valid',
 } as const
 
-/** Alice logs in; Bob does so too, at the second attempt. */
+/** Logs Alice in, and Bob at the second attempt. */
 async function logTwoIn({ call, logIn }: LabInVirtualTime): Promise<void> {
   expect(await logIn('alice')).toBe('accepted')
   expect(await logIn('bob', 'bob', 'wrong')).toBe('bad-credentials')
@@ -28,7 +28,7 @@ async function logTwoIn({ call, logIn }: LabInVirtualTime): Promise<void> {
   await call('handheld.logout', { name: 'alice' })
 }
 
-/** Runs a lab with a capture file from its first byte on. @returns the file's bytes, and the frames that the lab told of */
+/** Runs a lab with a capture file from its start. @returns the bytes of the file, and the frames that the lab reported */
 async function capture(name: string, options: { reveal?: boolean } = {}) {
   const path = join(folder, name)
   const captureFile = await openCaptureFile(path, options)
@@ -40,12 +40,12 @@ async function capture(name: string, options: { reveal?: boolean } = {}) {
   return { file: await readFile(path), frames }
 }
 
-/** Without what the system's generator made, and the ports. */
+/** Masks random values (keys, nonces) and ports, which differ between two runs. */
 function alike(text: string): string {
   return text.replace(/claim S\d+/, 'claim').replace(/sip:127\.0\.0\.1:\d+;\S*ms-opaque=[0-9a-f]+/, 'contact')
 }
 
-/** The numbers of the frames that the comments of an interface tell of. */
+/** The frame numbers in the packet comments of an interface. */
 function numbersOn(file: Buffer, hop: string): number[] {
   return readPackets(file)
     .filter(({ on }) => on === hop)
@@ -54,7 +54,7 @@ function numbersOn(file: Buffer, hop: string): number[] {
 }
 
 describe('a capture as pcapng', () => {
-  it('has each frame of the lab once, on the interface of its hop', async () => {
+  it('contains each frame of the lab once, on the interface of its hop', async () => {
     const { file, frames } = await capture('lab.pcapng')
     const last = frames.at(-1)?.number ?? 0
     expect(last).toBeGreaterThan(40)
@@ -65,7 +65,7 @@ describe('a capture as pcapng', () => {
     expect(new Set(readPackets(file).map(({ on }) => on))).toEqual(new Set(hops))
   })
 
-  it('tells handheld, login and step of a frame', async () => {
+  it('names handheld, login and step of a frame', async () => {
     const { file } = await capture('lab.pcapng')
     const comments = readPackets(file).flatMap(({ on, comments, direction }) =>
       comments.map((text) => `${on} ${direction}: ${text.replace(/^frame \d+, |[0-9A-F]{8}/g, '')}`),
@@ -84,16 +84,16 @@ describe('a capture as pcapng', () => {
     )
   })
 
-  it('has passwords only where they were asked for', async () => {
+  it('contains passwords only with the option to reveal them', async () => {
     expect((await capture('masked.pcapng')).file.includes(password)).toBe(false)
     expect((await capture('revealed.pcapng', { reveal: true })).file.includes(password)).toBe(true)
   })
 
-  it('has the same packets at the same times for the same seed', async () => {
+  it('contains the same packets at the same times for the same seed', async () => {
     const told = async (name: string) =>
       readPackets((await capture(name)).file).map(({ on, at, comments, direction }) => ({
         ...{ on, at, direction },
-        // Made by the system's generator.
+        // Comments contain random values from the operating system: mask them.
         comments: comments.map(alike),
       }))
     expect(await told('one.pcapng')).toEqual(await told('two.pcapng'))
@@ -112,7 +112,7 @@ describe('a capture as pcapng', () => {
     await captureFile.close()
   })
 
-  it('begins in the middle too: of TLS that was open before, it has the messages', async () => {
+  it('can start in the middle: for a TLS connection that was open before, it contains the decrypted messages', async () => {
     const running = await startLabInVirtualTime(people('alice', 'bob'))
     expect(await running.logIn('alice')).toBe('accepted')
     const path = join(folder, 'middle.pcapng')
@@ -124,7 +124,7 @@ describe('a capture as pcapng', () => {
     await running.lab.stop()
     const file = await readFile(path)
     expect(file.length).toBe(lengthBytes)
-    // The login and its answer; Alice hears of Bob's presence, and Bob gets his contacts.
+    // The login, its answer, Bob's presence for Alice, and Bob's contacts.
     expect(numbersOn(file, 'handheld-dispatcher')).toHaveLength(4)
     expect(numbersOn(file, 'service-directory')).toHaveLength(5)
     expect(numbersOn(file, 'service-communications')).toEqual([])
@@ -132,11 +132,11 @@ describe('a capture as pcapng', () => {
     const [first, ...others] = messages.map(({ bytes }) => bytes.toString('latin1'))
     expect(first).toContain('REGISTER sip:corp.example')
     expect(others.some((text) => /SIP\/2\.0 200.*REGISTER/s.test(text))).toBe(true)
-    // Nobody can decrypt what was encrypted before.
+    // The file has no TLS secrets, since nobody could use them without the beginning of the connection.
     expect(readBlocks(file).some(({ type }) => type === 10)).toBe(false)
   })
 
-  it('begins in the middle of TLS that another file had from its beginning: it has the messages too', async () => {
+  it('contains the decrypted messages also if an earlier file recorded the beginning of the TLS connection', async () => {
     const [first, second] = [join(folder, 'first.pcapng'), join(folder, 'second.pcapng')]
     const firstFile = await openCaptureFile(first)
     const running = await startLabInVirtualTime(people('alice', 'bob'), { captureFile: firstFile })
@@ -150,7 +150,7 @@ describe('a capture as pcapng', () => {
     const packets = readPackets(await readFile(second))
     expect(packets.filter(({ on }) => on === 'service-communications')).toEqual([])
     const messages = packets.filter(({ on }) => on === 'service-communications (messages)')
-    // Bob's registration, and the end of both.
+    // Bob's registration, and the end of both registrations.
     const registrations = messages.flatMap(({ comments }) => comments).filter((text) => /REGISTER/.test(text))
     expect(registrations).toHaveLength(6)
   })
@@ -164,7 +164,7 @@ describe('a lab whose traffic is captured', () => {
     { serviceCertificate: 'missing' },
     { serviceCertificate: 'expired' },
     { isCommunicationsServerUp: false },
-  ] as const)('gets on as one whose traffic is not: %o', async (conditions) => {
+  ] as const)('behaves like a lab whose traffic is not captured: %o', async (conditions) => {
     const steps = async (captureFile?: CaptureFile) => {
       const running = await startLabInVirtualTime(people('alice'), captureFile ? { captureFile } : {})
       await running.call('conditions.set', conditions)
@@ -175,21 +175,21 @@ describe('a lab whose traffic is captured', () => {
       await running.lab.stop()
       return { flows, notices: notices.map(noticeInEnglish) }
     }
-    // Ports are free ones, and certificates go by the machine's time.
+    // Ignore ports, which are any free ones, and certificates, whose dates come from the machine's clock.
     const comparable = (told: unknown) =>
       JSON.stringify(told).replace(/(?<=127\.0\.0\.1:)\d+|\w{3} +\d+ [\d:]+ \d{4} GMT/g, '')
     const captureFile = await openCaptureFile(join(folder, 'lab.pcapng'))
     const captured = await steps(captureFile)
     await captureFile.close()
     expect(comparable(captured)).toBe(comparable(await steps()))
-    // What failed is in the file too.
+    // The file also contains the login that failed.
     const told = readPackets(await readFile(join(folder, 'lab.pcapng'))).flatMap(({ comments }) => comments)
     expect(told).toContainEqual(expect.stringContaining('TLS handshake failed'))
   })
 })
 
 describe('a capture as JSON lines', () => {
-  it('has a line for each frame', async () => {
+  it('contains a line for each frame', async () => {
     const { file, frames } = await capture('lab.jsonl')
     const lines = file.toString('utf8').trimEnd().split('\n')
     const told = lines.map((line) => JSON.parse(line))
@@ -199,12 +199,12 @@ describe('a capture as JSON lines', () => {
     expect(file.includes(password)).toBe(false)
   })
 
-  it('is the same for the same seed, but for keys, nonces and ports', async () => {
+  it('is the same for the same seed, except for keys, nonces and ports', async () => {
     const told = async (name: string) =>
       (await capture(name)).file
         .toString('utf8')
         .split('\n')
-        // Addresses with ports of four or five digits and signatures in ECDSA differ in length.
+        // Sizes differ too, since ports have four or five digits and the length of ECDSA signatures varies.
         .map((line) => alike(line.replace(/,"layers":.*|"sizeBytes":\d+,|"summary":"[^"]*",/g, '')))
     expect(await told('one.jsonl')).toEqual(await told('two.jsonl'))
   })

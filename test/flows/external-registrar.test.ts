@@ -19,7 +19,7 @@ afterEach(async () => {
   rogues = []
 })
 
-/** A registrar outside the lab, which the lab's clock knows nothing of. */
+/** Starts a registrar outside the lab. It does not use the lab's clock. */
 async function registrar(answer: (request: SipRequest) => Buffer | string): Promise<RogueRegistrar> {
   const rogue = await startRogueRegistrar(createVirtualClock())
   rogues.push(rogue)
@@ -53,13 +53,13 @@ const accepts = (request: SipRequest) =>
 describe('step 6 with a registrar outside the lab', () => {
   it.each<[string, (request: SipRequest) => Buffer | string, RegExp]>([
     [
-      'a registration that lasts for no time',
+      'a registration that expires at once',
       (request) =>
         answerTo(request, 200, { headers: { Contact: `${contactOf(request)};expires=0`, Expires: null } }),
       /^refused after an answer: The Communications Server answered 200 .* it is not registered$/,
     ],
     [
-      'an answer that cannot be read',
+      'an answer that cannot be parsed',
       (request) => {
         const contact = `<sip:m@192.0.2.4:5060>;expires=390,: ${contactOf(request)};expires=30`
         return answerTo(request, 200, { headers: { Contact: contact } })
@@ -67,21 +67,21 @@ describe('step 6 with a registrar outside the lab', () => {
       /^refused after an answer: The answer 200 Rogue \(REGISTER\) cannot be read: .*is not a name and an address/,
     ],
     [
-      'an answer that is no SIP',
+      'an answer that is not SIP',
       () => 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n',
       /^refused after an answer: .* answered with something that is not SIP: HTTP\/1\.1 400 Bad Request$/,
     ],
     [
-      'a scheme that nobody knows',
+      'an authentication scheme that the service does not support',
       (request) => answerTo(request, 401, { headers: { 'WWW-Authenticate': 'Bearer realm="corp"' } }),
       /^refused after an answer: .* answered 401 Rogue .*; it asks for Bearer, and the service answers Digest only/,
     ],
     [
-      'a server that has no time for a minute',
+      'a server that asks to wait for a minute',
       (request) => answerTo(request, 503, { headers: { 'Retry-After': '60' } }),
       /^refused after an answer: .* answered 503 Rogue .*; it asks to wait 60 s \(Retry-After\)$/,
     ],
-  ])('says of %s what it is, at once', async (_what, answer, detail) => {
+  ])('reports %s without trying again', async (_what, answer, detail) => {
     const rogue = await registrar(answer)
     const one = await labWith(rogue)
     expect(await one.logIn('alice')).toBe('unavailable')
@@ -90,7 +90,7 @@ describe('step 6 with a registrar outside the lab', () => {
     expect(rogue.requests.filter(({ method }) => method === 'REGISTER')).toHaveLength(1)
   })
 
-  it('says who redirected, and where the session is', async () => {
+  it('reports who redirected the request, and where the session is', async () => {
     const pool = await registrar(accepts)
     const director = await registrar((request) =>
       answerTo(request, 301, { headers: { Contact: `<sip:127.0.0.1:${pool.port};transport=tcp>` } }),
@@ -103,7 +103,7 @@ describe('step 6 with a registrar outside the lab', () => {
     expect((await one.snapshot()).sessions[0]?.connectivity.server).toBe(`127.0.0.1:${pool.port}`)
   })
 
-  it('says that it was asked to wait, and did', async () => {
+  it('reports that the registrar asked it to wait, and that it waited', async () => {
     let count = 0
     const rogue = await registrar((request) => {
       count += 1

@@ -32,7 +32,7 @@ async function timed<T>(one: LabInVirtualTime, work: () => Promise<T>): Promise<
   return [result, one.clock.now() - startMs]
 }
 
-/** How long the login took, without what the session does after it. */
+/** Lab time that the latest login took. */
 async function lastLoginMs(one: LabInVirtualTime): Promise<number> {
   const flow = (await one.snapshot()).flows.at(-1)
   return (flow?.endedAt ?? Number.NaN) - (flow?.startedAt ?? Number.NaN)
@@ -89,12 +89,12 @@ describe('a login while something is broken', () => {
     [{ ...atDispatcher, kind: 'answer', code: 'unknown-device' }, 'unavailable', /^none/],
     [{ ...atWireless, kind: 'down' }, 'no-coverage', /^2 The wireless network is down/],
     [{ ...atWireless, kind: 'timeout' }, 'timed-out', /^none/],
-  ])('%o ends %s, and is well once it is mended', async (fault, result, detail) => {
+  ])('with fault %o ends %s, and is accepted once the fault is cleared', async (fault, result, detail) => {
     const one = await lab()
     await one.call('faults.set', fault)
     const [ended, tookMs] = await timed(one, () => one.logIn('alice'))
     expect([ended, await refusal(one)]).toEqual([result, expect.stringMatching(detail)])
-    // A peer that never answers is waited for, in lab time; nobody waits for longer than the client does.
+    // Waiting for a peer that never answers takes lab time, but no more than the client's own timeout.
     expect(tookMs).toBeLessThanOrEqual(61_000)
     expect((await one.snapshot()).faults).toEqual([fault])
 
@@ -105,18 +105,18 @@ describe('a login while something is broken', () => {
 
   it.each<[Fault, number]>([
     [{ ...atDatabase, kind: 'latency', delay: 5_000 }, 5_000],
-    // NTLM takes two binds.
+    // NTLM needs two bind requests.
     [{ ...atDirectory, kind: 'latency', delay: 3_000 }, 6_000],
-    // OPTIONS, REGISTER.
+    // One delay each for OPTIONS and REGISTER.
     [{ ...atServer, kind: 'latency', delay: 3_000 }, 6_000],
     [{ ...atDispatcher, kind: 'latency', delay: 3_000 }, 3_000],
-    // There and back.
+    // One delay each for the request and the answer.
     [{ ...atWireless, kind: 'latency', delay: 3_000 }, 6_000],
     [{ ...atDirectory, kind: 'bandwidth', rate: 1_000 }, 3_000],
     [{ ...atServer, kind: 'bandwidth', rate: 8_000 }, 1_500],
     [{ ...atDispatcher, kind: 'bandwidth', rate: 1_000 }, 2_000],
     [{ ...atWireless, kind: 'bandwidth', rate: 1_000 }, 2_000],
-  ])('%o takes at least %d ms longer', async (fault, longerMs) => {
+  ])('with fault %o takes at least %d ms longer', async (fault, longerMs) => {
     const unbroken = await lab()
     const usual = await unbroken.logIn('alice')
     const one = await lab()
@@ -129,7 +129,7 @@ describe('a login while something is broken', () => {
   })
 })
 
-describe('a fault by chance', () => {
+describe('a fault with a probability', () => {
   const outcomes = async (fault: Fault, seed: number): Promise<string[]> => {
     const one = await lab({ ...people('alice'), seed })
     await one.call('faults.set', fault)
@@ -146,7 +146,7 @@ describe('a fault by chance', () => {
     { ...atDirectory, kind: 'certificate-expired', probability: 0.5 },
     { ...atServer, kind: 'answer', code: 500, probability: 0.3 },
     { ...atWireless, kind: 'timeout', probability: 0.2 },
-  ])('%o hits some, and the same ones for the same seed', async (fault) => {
+  ])('%o affects some logins, and the same ones for the same seed', async (fault) => {
     const first = await outcomes(fault, 7)
     expect(new Set(first).size).toBe(2)
     expect(first).toContain('accepted')
@@ -155,7 +155,7 @@ describe('a fault by chance', () => {
   })
 })
 
-it("by chance hits the service's connection, not each login on it", async () => {
+it("a certificate fault with a probability affects the service's connection, not each login on it", async () => {
   const first: string[] = []
   for (let seed = 1; seed <= 8; seed += 1) {
     const one = await lab({ ...people('alice'), seed })
@@ -163,14 +163,14 @@ it("by chance hits the service's connection, not each login on it", async () => 
     const ended: string[] = []
     for (let time = 0; time < 6; time += 1) ended.push(await one.logIn('alice'))
     first.push(ended[0] ?? '')
-    // A connection that is there once is used by all.
+    // Once a connection is open, all later logins use it.
     const afterAccepted = ended.slice(ended.indexOf('accepted'))
     if (ended.includes('accepted')) expect(new Set(afterAccepted)).toEqual(new Set(['accepted']))
   }
   expect(new Set(first)).toEqual(new Set(['accepted', 'unavailable']))
 })
 
-describe('sessions that are there when something breaks', () => {
+describe('sessions that exist when a fault occurs', () => {
   it.each<[Fault, string]>([
     [{ ...atServer, kind: 'reset' }, 'signed-in'],
     [{ ...atServer, kind: 'down' }, 'signed-in'],
@@ -193,7 +193,7 @@ describe('sessions that are there when something breaks', () => {
     expect(await one.stateOf('alice')).toBe(state)
   })
 
-  it('wait in the network while the Dispatcher is down, and are sent once it is back', async () => {
+  it('keep their messages in the network while the Dispatcher is down; they are sent once it is back', async () => {
     const one = await lab()
     await one.logIn('alice')
     await one.call('faults.set', { ...atDispatcher, kind: 'down' })
@@ -205,7 +205,7 @@ describe('sessions that are there when something breaks', () => {
     expect((await one.snapshot()).sessions).toEqual([])
   })
 
-  it('are outside coverage for the service while the network is down, and only then', async () => {
+  it('count as outside coverage for the service only while the network is down', async () => {
     const one = await lab()
     await one.call('handheld.setCoverage', { name: 'bob', coverage: 'weak' })
     await one.logIn('alice')
@@ -219,7 +219,7 @@ describe('sessions that are there when something breaks', () => {
 })
 
 describe('faults and conditions', () => {
-  it('are one thing: a switch of the window is a fault, and the other way round', async () => {
+  it('describe the same state: setting one also changes the other', async () => {
     const one = await lab()
     await one.call('conditions.set', {
       isDirectoryUp: false,
@@ -249,7 +249,7 @@ describe('faults and conditions', () => {
     })
   })
 
-  it('stay when the stand-in listens anew', async () => {
+  it('stay when the stand-in listens on another transport', async () => {
     const one = await lab(people('alice'))
     await one.call('faults.set', { ...atServer, kind: 'down' })
     await one.call('service.configure', { transport: 'tcp' })
@@ -267,7 +267,7 @@ describe('faults and conditions', () => {
     expect((await one.snapshot()).faults).toEqual([])
   })
 
-  it('cannot take the certificate that a server outside the lab is shown', async () => {
+  it('cannot remove the certificate that the service shows to a server outside the lab', async () => {
     const external = { host: '127.0.0.1', port: 9, transport: 'tls' } as const
     const one = await lab({ ...people('alice'), communicationsServer: { external } })
     await expect(one.call('faults.set', { ...atService, kind: 'certificate-missing' })).rejects.toMatchObject(

@@ -13,7 +13,7 @@ async function lab(...options: Parameters<typeof startLabInVirtualTime>): Promis
   return one
 }
 
-/** A lab in which alice and bob are signed in, and may do nothing for ten minutes. */
+/** A lab with an inactivity timeout of ten minutes, in which alice and bob are signed in. */
 async function quietLab(): Promise<LabInVirtualTime> {
   const one = await lab({ ...people('alice', 'bob'), service: { inactivityTimeout: '10m' } })
   await one.logIn('alice')
@@ -24,7 +24,7 @@ async function quietLab(): Promise<LabInVirtualTime> {
 const bobs = 'sip:bob@corp.example'
 
 describe('the inactivity timeout', () => {
-  it('ends a session whose handheld is in coverage and sends status messages, though nobody needs the room', async () => {
+  it('ends a session whose handheld is in coverage and sends status messages, though nobody needs its place', async () => {
     const one = await quietLab()
     await one.clock.advance(10 * minuteMs - 5_000)
     expect(await one.stateOf('alice')).toBe('signed-in')
@@ -39,7 +39,7 @@ describe('the inactivity timeout', () => {
     ['opens a conversation', (one) => one.call('handheld.readConversation', { name: 'alice', with: 'bob' })],
     ['changes presence', (one) => one.call('handheld.setPresence', { name: 'alice', presence: 'busy' })],
     [
-      'chooses the presence that there is',
+      'chooses the presence that is already set',
       (one) => one.call('handheld.setPresence', { name: 'alice', presence: 'available' }),
     ],
     [
@@ -47,7 +47,7 @@ describe('the inactivity timeout', () => {
       (one) => one.call('handheld.addContact', { name: 'alice', contact: 'sip:zoe@elsewhere.example' }),
     ],
     ['removes a contact', (one) => one.call('handheld.removeContact', { name: 'alice', contact: bobs })],
-  ])('counts from when the person %s', async (_what, act) => {
+  ])('starts again when the person %s', async (_what, act) => {
     const one = await quietLab()
     await one.clock.advance(8 * minuteMs)
     await act(one)
@@ -63,20 +63,20 @@ describe('the inactivity timeout', () => {
       (one) => one.call('handheld.send', { name: 'bob', to: 'alice', text: 'are you there?' }),
     ],
     [
-      'what arrives in a conversation that lies open',
+      'messages that arrive in an open conversation',
       async (one) => {
         await one.call('handheld.send', { name: 'bob', to: 'alice', text: 'look' })
         await one.call('handheld.readConversation', { name: 'alice', with: 'bob', isOpened: false })
       },
     ],
     [
-      'status messages, also the one of a handheld that is back in coverage',
+      'status messages, including the one that a handheld sends when it is back in coverage',
       async (one) => {
         await one.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
         await one.call('handheld.setCoverage', { name: 'alice', coverage: 'good' })
       },
     ],
-  ])('does not count %s', async (_what, act) => {
+  ])('is not restarted by %s', async (_what, act) => {
     const one = await quietLab()
     await one.clock.advance(8 * minuteMs)
     await act(one)
@@ -84,7 +84,7 @@ describe('the inactivity timeout', () => {
     expect(await one.stateOf('alice')).toBe('signed-out: inactive')
   })
 
-  it('does not count the presence that the client sets by itself after a quarter of an hour', async () => {
+  it('is not restarted by the presence that the client sets automatically after 15 minutes', async () => {
     const one = await lab({ ...people('alice'), service: { inactivityTimeout: '16m' } })
     await one.logIn('alice')
     await one.clock.advance(15 * minuteMs + 5_000)
@@ -93,7 +93,7 @@ describe('the inactivity timeout', () => {
     expect(await one.stateOf('alice')).toBe('signed-out: inactive')
   })
 
-  it('does not count a message that the client sends again after a tunnel', async () => {
+  it('is not restarted by a message that the client retransmits after an outage', async () => {
     const one = await quietLab()
     await one.clock.advance(1 * minuteMs)
     await one.call('faults.set', { at: 'communicationsServer', kind: 'timeout' })
@@ -107,7 +107,7 @@ describe('the inactivity timeout', () => {
     expect(quietMs).toBeGreaterThan(8 * minuteMs)
   })
 
-  it('strikes outside coverage too, and whoever is back is told', async () => {
+  it('also ends a session outside coverage, and the handheld learns of it when it is back', async () => {
     const one = await quietLab()
     await one.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
     await one.clock.advance(10 * minuteMs + 5_000)
@@ -117,7 +117,7 @@ describe('the inactivity timeout', () => {
     expect(await one.stateOf('alice')).toBe('signed-out: inactive')
   })
 
-  it('is not what idleness goes by: whoever only chats, without status messages, is idle', async () => {
+  it('is independent of the idle timeout: a handheld that chats without status messages is idle', async () => {
     const one = await lab({ ...people('alice', 'bob'), service: { maximumSessions: 1, idleTimeout: '5m' } })
     await one.logIn('alice')
     await one.call('handheld.setStatusMessages', { name: 'alice', sendsStatus: false })

@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const end of ending.splice(0)) await end()
 })
 
-/** A lab in which everybody named has logged in. */
+/** Starts a lab in which all of these users have logged in. */
 async function office(...names: string[]): Promise<LabInVirtualTime> {
   const one = await startLabInVirtualTime(people(...names))
   ending.unshift(() => one.lab.stop())
@@ -15,7 +15,7 @@ async function office(...names: string[]): Promise<LabInVirtualTime> {
   return one
 }
 
-/** What a handheld shows of a conversation, one line a message: `> hello: delivered`. */
+/** The conversation as the handheld shows it, one line for each message: `> hello: delivered`. */
 async function conversation(one: LabInVirtualTime, name: string, other: string): Promise<string[]> {
   const { messages } = await one.call('handheld.messenger', { name, with: other })
   return messages.map(({ isOwn, text, state }) => (isOwn ? `> ${text}: ${state}` : `< ${text}`))
@@ -44,14 +44,14 @@ describe('an instant message', () => {
     expect(await handheld(one, 'bob')).toMatchObject({ lastMessage: 'Zum Wohl!', unread: 0 })
   })
 
-  it('for nobody is rejected, and says why', async () => {
+  it('for an unknown user is rejected with a reason', async () => {
     const one = await office('alice')
     const { outcome, why } = await one.call('handheld.send', { name: 'alice', to: 'zoe', text: 'hello?' })
     expect([outcome, reasonInEnglish(why)]).toEqual(['rejected', expect.stringContaining('zoe')])
     expect(await conversation(one, 'alice', 'zoe')).toEqual(['> hello?: rejected'])
   })
 
-  it('waits on a handheld outside coverage; all of them then leave in order, once', async () => {
+  it('waits on a handheld outside coverage; all waiting messages are then sent once and in order', async () => {
     const one = await office('alice', 'bob')
     await one.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
     for (const text of ['one', 'two', 'three']) {
@@ -89,7 +89,7 @@ describe('an instant message', () => {
     expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: delivered'])
   })
 
-  it('that waits for a handheld without power is nowhere, as its sender learns when that is on again', async () => {
+  it('that waits for a handheld without power is lost, and its sender learns so when the handheld is on again', async () => {
     const one = await office('alice', 'bob')
     await one.call('handheld.setPower', { name: 'bob', isOn: false })
     expect(await one.call('handheld.send', { name: 'alice', to: 'bob', text: 'hi' })).toMatchObject({
@@ -98,7 +98,7 @@ describe('an instant message', () => {
     await one.clock.advance(3_600_000)
     expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: accepted'])
     expect((await one.snapshot()).sessions).toHaveLength(2)
-    // Switched on in a tunnel, it tells nobody yet.
+    // Outside coverage the handheld cannot report yet that it was switched on.
     await one.call('handheld.setCoverage', { name: 'bob', coverage: 'none' })
     await one.call('handheld.setPower', { name: 'bob', isOn: true })
     expect(await one.stateOf('bob')).toBe('signed-out')
@@ -113,7 +113,7 @@ describe('an instant message', () => {
     expect(await conversation(one, 'bob', 'alice')).toEqual([])
   })
 
-  it('to a handheld whose logout was lost is nowhere, and the client says once more that it is signed out', async () => {
+  it('to a handheld whose logout was lost is rejected, and the client reports again that it is signed out', async () => {
     const one = await office('alice', 'bob')
     await one.call('faults.set', { at: 'wireless', kind: 'timeout' })
     await one.call('handheld.logout', { name: 'bob' })
@@ -126,7 +126,7 @@ describe('an instant message', () => {
     expect((await one.snapshot()).sessions).toHaveLength(1)
   })
 
-  it('that had arrived when the power went is told as delivered, though its receipt was lost with it', async () => {
+  it('that arrived before the power failed ends as delivered, though its receipt was lost', async () => {
     const one = await office('alice', 'bob')
     await one.call('handheld.setLink', { name: 'bob', link: { delayMs: 2_000, jitterMs: 0 } })
     const sending = one.lab.api.call('handheld.send', { name: 'alice', to: 'bob', text: 'hi' })
@@ -143,7 +143,7 @@ describe('an instant message', () => {
     expect(await conversation(one, 'alice', 'bob')).toEqual(['> hi: delivered'])
   })
 
-  it('whose receipt was lost with the coverage is sent again, and arrives once', async () => {
+  it('whose receipt was lost outside coverage is sent again and arrives once', async () => {
     const one = await office('alice', 'bob')
     const sending = one.lab.api.call('handheld.send', { name: 'alice', to: 'bob', text: 'into the tunnel' })
     await one.clock.advance(20)
@@ -156,7 +156,7 @@ describe('an instant message', () => {
     expect(await conversation(one, 'bob', 'alice')).toEqual(['< into the tunnel'])
   })
 
-  it('stays in several conversations, the latest first', async () => {
+  it('appears in the conversation with its sender; the latest conversation comes first', async () => {
     const one = await office('alice', 'bob', 'carol')
     await one.call('handheld.send', { name: 'bob', to: 'alice', text: 'from bob' })
     await one.call('handheld.send', { name: 'carol', to: 'alice', text: 'from carol' })
@@ -174,7 +174,7 @@ describe('an instant message', () => {
 })
 
 describe('typing', () => {
-  it('shows at the other side until the message comes, or nothing more', async () => {
+  it('is shown to the other person until the message arrives or no typing notice follows', async () => {
     const one = await office('alice', 'bob')
     await one.call('handheld.send', { name: 'alice', to: 'bob', text: 'hi' })
     const isTyping = async () =>
@@ -192,7 +192,7 @@ describe('typing', () => {
 })
 
 describe('presence', () => {
-  it('is seen by those who have the person on their contact list', async () => {
+  it('is shown to users who have the person on their contact list', async () => {
     const one = await office('alice', 'bob')
     await one.call('handheld.addContact', { name: 'alice', contact: 'bob' })
     await one.clock.advance(5_000)

@@ -5,15 +5,15 @@ import { type Lab, type LabOptions, startLab } from '../../server/lab/index.ts'
 
 export const password = 'Passw0rd!'
 
-/** A whole lab with real sockets, whose time passes only when a test says so. */
+/** A whole lab with real sockets, whose time passes only when a test advances it. */
 export interface LabInVirtualTime {
   lab: Lab
   clock: VirtualClock
   call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
-  /** Logs a handhelds's own user in. @returns the result */
+  /** Logs in at a handheld, by default as its own user. @returns the result of the login */
   logIn(name: string, asUser?: string, withPassword?: string): Promise<string>
   snapshot(): Promise<Snapshot>
-  /** The state of a handheld, and why. */
+  /** The state of a handheld with the reason, such as `signed-out: inactive`. */
   stateOf(name: string): Promise<string>
 }
 
@@ -55,7 +55,7 @@ export async function startLabInVirtualTime(
   }
 }
 
-/** Users and one handheld for each, by name. */
+/** Users with these IDs, each with one handheld of the same name. */
 export function people(...names: string[]): Pick<LabFileInput, 'users' | 'handhelds'> {
   return { users: names.map((id) => ({ id })), handhelds: names.map((name) => ({ name, user: name })) }
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 
-describe('lab time that a person passes', () => {
+describe('lab time that a person controls', () => {
   let lab: Lab | null = null
   afterEach(async () => {
     await lab?.stop()
@@ -24,7 +24,7 @@ describe('lab time that a person passes', () => {
 
   const alice = { name: 'alice', user: 'alice', password: 'Passw0rd!' }
 
-  it('jumps over ten quiet minutes: the session ends as it would in ten minutes', async () => {
+  it('can jump ten minutes: the session ends as it would have after ten minutes', async () => {
     const api = await start()
     expect(await api.call('handheld.login', alice)).toEqual({ result: 'accepted' })
     const before = await api.snapshot()
@@ -34,7 +34,7 @@ describe('lab time that a person passes', () => {
     expect(after.handhelds[0]).toMatchObject({ state: 'signed-out', reason: 'inactive' })
   })
 
-  it('stands still while paused, and a login goes on step by step', async () => {
+  it('stands still while paused, and a login continues step by step', async () => {
     const api = await start()
     expect(await api.call('clock.setPace', { isPaused: true })).toEqual({ speed: 1, isPaused: true })
     const login = api.call('handheld.login', alice)
@@ -50,7 +50,7 @@ describe('lab time that a person passes', () => {
     expect((await api.snapshot()).pace?.isPaused).toBe(true)
   })
 
-  it('tells its listeners how fast it passes', async () => {
+  it('tells its listeners the speed', async () => {
     const api = await start()
     const told = new Promise((resolve) => {
       api.subscribe((event) => resolve(event), ['pace'])

@@ -23,19 +23,19 @@ const handheldOf = async (one: LabInVirtualTime, name: string) => {
 }
 const users = async (one: LabInVirtualTime) => (await one.snapshot()).sessions.map(({ user }) => user).sort()
 
-/** Bob writes to alice. @returns what became of it, and what alice received last */
+/** Bob writes to alice. @returns the outcome of the message, and the last message that alice received */
 async function bobWrites(one: LabInVirtualTime, text: string) {
   const { outcome } = await one.call('handheld.send', { name: 'bob', to: 'alice', text })
   return { outcome, received: (await handheldOf(one, 'alice')).lastMessage }
 }
 
-/** Begins a login that need not end soon. */
+/** Begins a login without waiting for its end. */
 function beginLogin(one: LabInVirtualTime, name: string, user = name) {
   return one.lab.api.call('handheld.login', { name, user, password })
 }
 
 describe('a login on a handheld that has a session', () => {
-  it('is admitted though the limit was lowered meanwhile, and says so', async () => {
+  it('is admitted though the limit was lowered meanwhile, and the flow says so', async () => {
     const one = await lab(people('alice', 'bob', 'carol'))
     for (const name of ['alice', 'bob', 'carol']) await one.logIn(name)
     await one.call('service.configure', { maximumSessions: 1 })
@@ -52,7 +52,7 @@ describe('a login on a handheld that has a session', () => {
     expect(await one.logIn('alice')).toBe('accepted')
   })
 
-  it('frees nobody else, however idle they are', async () => {
+  it('ends no session of other users, even if they are idle', async () => {
     const one = await lab({ ...people('alice', 'bob', 'carol'), service: { idleTimeout: '5m' } })
     for (const name of ['alice', 'bob', 'carol']) await one.logIn(name)
     await one.call('handheld.setCoverage', { name: 'bob', coverage: 'none' })
@@ -61,7 +61,7 @@ describe('a login on a handheld that has a session', () => {
     expect(await users(one)).toEqual(['alice', 'bob', 'carol'])
   })
 
-  it('is not ended to make room for somebody else while it is under way', async () => {
+  it('protects the session from being ended for another login while it is under way', async () => {
     const one = await lab({
       ...people('alice', 'bob'),
       service: { maximumSessions: 1, idleTimeout: '5m' },
@@ -96,7 +96,7 @@ describe('a login on a handheld that has a session', () => {
     ['timed-out', (one) => one.call('faults.set', { at: 'wireless', kind: 'timeout' }), password],
     ['not-permitted', async () => {}, password, 'nobody'],
   ])(
-    'that ends %s leaves it as it was, at the service and on the handheld',
+    'that ends %s leaves the session as it was, at the service and on the handheld',
     async (result, spoil, typed, user) => {
       const one = await lab(people('alice', 'bob'))
       await one.logIn('alice')
@@ -133,7 +133,7 @@ describe('a login on a handheld that has a session', () => {
     ['ocs2007', ['ntlm', 'none']],
     ['ocs2007', ['none']],
   ] as const)(
-    'that the Communications Server (%s, %j) answers too late leaves the registration of the session that stays',
+    'that the Communications Server (%s, %j) answers too late leaves the registration of the existing session',
     async (environment, authentication) => {
       const one = await lab({
         ...people('alice', 'bob'),
@@ -151,7 +151,7 @@ describe('a login on a handheld that has a session', () => {
     },
   )
 
-  it('by somebody else keeps the conversations of whoever was signed in, until it is accepted', async () => {
+  it('by another user keeps the conversations of the former user until it is accepted', async () => {
     const one = await lab(people('alice', 'bob'))
     await one.logIn('alice')
     await one.logIn('bob')
@@ -167,7 +167,7 @@ describe('a login on a handheld that has a session', () => {
     ['before it hears that its session was replaced', 150, 'signed-in'],
     ['after that, but before the acceptance', 250, 'signed-out: timed-out'],
   ])(
-    'that is accepted after the client gave it up goes on with the new session: it loses coverage %s',
+    'that is accepted after the client gave up continues with the new session: it loses coverage %s',
     async (_what, afterMs, meanwhile) => {
       const one = await lab(people('alice', 'bob'))
       await one.logIn('alice')
@@ -185,7 +185,7 @@ describe('a login on a handheld that has a session', () => {
     },
   )
 
-  it('finds no session to return to where that ended meanwhile', async () => {
+  it('that is refused after the session has ended leaves the handheld signed out', async () => {
     const one = await lab({ ...people('alice'), service: { inactivityTimeout: '5m' } })
     await one.logIn('alice')
     await one.clock.advance(5 * minuteMs - 3_000)
@@ -195,7 +195,7 @@ describe('a login on a handheld that has a session', () => {
     expect(await users(one)).toEqual([])
   })
 
-  it('goes with it when the person logs out meanwhile', async () => {
+  it('ends together with the session when the person logs out meanwhile', async () => {
     const one = await lab(people('alice'))
     await one.logIn('alice')
     await one.call('faults.set', { at: 'directory', kind: 'latency', delay: 5_000 })
@@ -208,7 +208,7 @@ describe('a login on a handheld that has a session', () => {
     expect(await users(one)).toEqual([])
   })
 
-  it('finds none after the power was off, since the client says so as soon as it is on again', async () => {
+  it('finds no session after a power failure, since the client reports that it is signed out as soon as it is on', async () => {
     const one = await lab(people('alice'))
     await one.logIn('alice')
     await one.call('handheld.setPower', { name: 'alice', isOn: false })

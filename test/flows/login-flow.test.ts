@@ -14,7 +14,7 @@ async function lab(file: LabFileInput): Promise<LabInVirtualTime> {
   return current
 }
 
-/** `4d refused`, in the order in which the steps happened. */
+/** The steps of the latest login in order, such as `4d refused`. */
 async function lastFlow(of: LabInVirtualTime): Promise<string[]> {
   const flow = (await of.snapshot()).flows.at(-1)
   return (flow?.steps ?? []).map(({ step, outcome }) => (outcome === 'done' ? step : `${step} ${outcome}`))
@@ -26,7 +26,7 @@ async function lastDetail(of: LabInVirtualTime, step: string): Promise<string> {
 }
 
 describe('a login', () => {
-  it('takes the steps of the process flow, in order, over every hop', async () => {
+  it('takes the steps of the process flow in order, over every hop', async () => {
     const one = await lab(people('alice'))
     expect(await one.logIn('alice')).toBe('accepted')
     expect(await lastFlow(one)).toEqual([
@@ -59,7 +59,7 @@ describe('a login', () => {
     ])
   })
 
-  it('shows no password in any summary, nor in layers unless asked', async () => {
+  it('shows no password in any summary, and in layers only on request', async () => {
     const one = await lab({
       users: [{ id: 'alice', password: 'S3cret-word' }],
       handhelds: [{ name: 'alice', user: 'alice' }],
@@ -99,7 +99,7 @@ describe('a login', () => {
     ['an unknown user', 'mallory', 'Passw0rd!', 'not-permitted', /no user mallory/],
     ['a user who may not use the client', 'carol', 'Passw0rd!', 'not-permitted', /may not use/],
     ['a wrong password', 'alice', 'wrong', 'bad-credentials', /refused alice/],
-  ])('of %s is rejected at step 4d', async (_what, user, password, result, why) => {
+  ])('with %s is rejected at step 4d', async (_what, user, password, result, why) => {
     const one = await lab({
       users: [{ id: 'alice' }, { id: 'carol', mayUseClient: false }],
       handhelds: [{ name: 'alice', user: 'alice' }],
@@ -119,7 +119,7 @@ describe('a login', () => {
     expect(await one.stateOf('alice')).toBe(`signed-out: ${result}`)
   })
 
-  it('finds the user as people type one', async () => {
+  it('accepts the user ID in capitals, with its domain, or as an address', async () => {
     const one = await lab(people('alice'))
     for (const typed of ['ALICE', 'CORP\\alice', 'alice@corp.example']) {
       expect(await one.logIn('alice', typed)).toBe('accepted')
@@ -136,7 +136,7 @@ describe('a login', () => {
     [{ serviceCertificate: 'missing' }, '4e', /certificate/],
     [{ serviceCertificate: 'expired' }, '4e', /certificate/],
     [{ serviceCertificate: 'untrusted' }, '4e', /certificate/],
-  ] as const)('is unavailable with %o, and says why at step %s', async (conditions, step, why) => {
+  ] as const)('is unavailable with %o, with the reason at step %s', async (conditions, step, why) => {
     const one = await lab(people('alice'))
     await one.call('conditions.set', conditions)
     expect(await one.logIn('alice')).toBe('unavailable')
@@ -159,7 +159,7 @@ describe('a login', () => {
     expect(await one.stateOf('alice')).toBe('off')
   })
 
-  it('for the last place is won by one of two, never by both', async () => {
+  it('for the last place is accepted for only one of two handhelds', async () => {
     const one = await lab({ ...people('alice', 'bob'), service: { maximumSessions: 1 } })
     const both = ['alice', 'bob'].map((name) =>
       one.lab.api.call('handheld.login', { name, user: name, password: 'Passw0rd!' }),

@@ -27,7 +27,7 @@ async function steps(of: LabInVirtualTime): Promise<Record<string, string>> {
   )
 }
 
-/** What crossed port 5061, as both ends read it. */
+/** Summaries of the decrypted SIP messages on port 5061. */
 async function sip(of: LabInVirtualTime): Promise<string[]> {
   const { frames } = await of.snapshot()
   return frames.filter(({ protocol }) => protocol === 'SIP').map(({ openedSummary }) => openedSummary)
@@ -47,7 +47,7 @@ async function texts(of: LabInVirtualTime): Promise<string[]> {
 describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that offers %j', (offers) => {
   const communicationsServer = { authentication: [...offers] }
 
-  it('a login is proved to the Communications Server itself, over a connection of its own', async () => {
+  it('a login authenticates at the Communications Server itself, over a connection of its own', async () => {
     const one = await lab({ communicationsServer })
     expect(await one.logIn('alice')).toBe('accepted')
     expect(await steps(one)).toMatchObject({
@@ -62,7 +62,7 @@ describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that off
     expect((await sip(one)).filter((summary) => summary.startsWith('200 OK (REGISTER)'))).toHaveLength(2)
   })
 
-  it('whatever follows the handshake is signed at both ends', async () => {
+  it('both ends sign every message after the handshake', async () => {
     const one = await lab({ communicationsServer })
     await one.logIn('alice')
     await one.call('handheld.logout', { name: 'alice' })
@@ -89,7 +89,7 @@ describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that off
     expect(await one.logIn(name)).toBe('accepted')
   })
 
-  it('a user who may not use the client is told at step 4d, and nobody else is asked', async () => {
+  it('a user who may not use the client is refused at step 4d, before any server is asked', async () => {
     const one = await lab({
       communicationsServer,
       users: [{ id: 'alice', mayUseClient: false }, { id: 'bob' }],
@@ -106,7 +106,7 @@ describe.each([[['ntlm']], [['ntlm', 'none']]] as const)('with OCS 2007 that off
     expect((await one.snapshot()).notices).toEqual([])
   })
 
-  it('a server that is gone for longer than registrations live ends the sessions, and not before', async () => {
+  it('sessions end when the server is down for longer than the registrations last, and not before', async () => {
     const one = await lab({ communicationsServer })
     await one.logIn('alice')
     await one.call('conditions.set', { isCommunicationsServerUp: false })
@@ -138,7 +138,7 @@ describe('when the environment changes', () => {
   it.each([
     ['ocs2007', 'ocs2007r2'],
     ['ocs2007r2', 'ocs2007'],
-  ] as const)('from %s to %s, the service stops, and so do its sessions', async (before, after) => {
+  ] as const)('from %s to %s, the service stops and its sessions end', async (before, after) => {
     const one = await lab({ service: { environment: before } })
     await one.logIn('alice')
     await one.logIn('bob')
@@ -152,7 +152,7 @@ describe('when the environment changes', () => {
     expect((await steps(one))['4e']).toMatch(/^done: Opened/)
   })
 
-  it('while somebody logs in, no session of the old one is left', async () => {
+  it('during a login, no session of the old environment is left', async () => {
     for (const afterMs of [500, 1_500, 2_500, 3_500]) {
       const one = await lab({ service: {} })
       await one.logIn('bob')
@@ -171,7 +171,7 @@ describe('when the environment changes', () => {
     }
   })
 
-  it('and only the transport, sessions go on', async () => {
+  it('sessions continue if only the transport changes', async () => {
     const one = await lab({ service: {} })
     await one.logIn('alice')
     await one.call('service.configure', { transport: 'tcp' })
@@ -180,8 +180,8 @@ describe('when the environment changes', () => {
   })
 })
 
-describe('with OCS 2007 that offers nothing', () => {
-  it('the directory is asked, for nobody else would be', async () => {
+describe('with OCS 2007 that offers no authentication', () => {
+  it('the service checks passwords at the directory', async () => {
     const one = await lab({ communicationsServer: { authentication: ['none'] } })
     expect(await one.logIn('alice', 'alice', 'wrong')).toBe('bad-credentials')
     expect((await steps(one))['4d']).toMatch(/^refused: Active Directory refused alice/)

@@ -32,7 +32,7 @@ async function signedIn(passwordCaching: boolean): Promise<LabInVirtualTime> {
 const stopService = (one: LabInVirtualTime) => one.call('service.configure', { environment: 'ocs2007' })
 
 describe('password caching', () => {
-  it('has every client log in again by itself when the service stops and starts, and shows that it was the client', async () => {
+  it('lets every client log in again by itself when the service restarts, and marks these logins as automatic', async () => {
     const one = await signedIn(true)
     await stopService(one)
     await one.clock.advance(1 * minuteMs)
@@ -46,7 +46,7 @@ describe('password caching', () => {
     expect((await handheldOf(one, 'alice')).nextLogin).toBeNull()
   })
 
-  it('off leaves it to the person, who types the password', async () => {
+  it('that is off leaves the login to the person, who types the password', async () => {
     const one = await signedIn(false)
     await stopService(one)
     await one.clock.advance(60 * minuteMs)
@@ -55,7 +55,7 @@ describe('password caching', () => {
     expect(await one.logIn('alice')).toBe('accepted')
   })
 
-  it('counts as it was last told: turned on or off while somebody is signed in', async () => {
+  it('can be turned on and off while somebody is signed in', async () => {
     const one = await signedIn(false)
     await one.call('service.configure', { passwordCaching: true })
     await stopService(one)
@@ -67,7 +67,7 @@ describe('password caching', () => {
     expect(await one.stateOf('alice')).toBe('signed-out: service-stopped')
   })
 
-  it('tries with growing pauses while a server behind the service is away, and tells when', async () => {
+  it('tries with growing pauses while a server behind the service is down, and shows the time of the next attempt', async () => {
     const one = await signedIn(true)
     await one.call('faults.set', { at: 'directory', kind: 'down' })
     await stopService(one)
@@ -83,7 +83,7 @@ describe('password caching', () => {
     expect(await one.stateOf('alice')).toBe('signed-in')
   })
 
-  it('ends with a password that is no longer right', async () => {
+  it('ends when the password is no longer right', async () => {
     const one = await signedIn(true)
     await one.call('user.save', { id: 'alice', password: 'another' })
     await stopService(one)
@@ -93,7 +93,7 @@ describe('password caching', () => {
     expect((await one.snapshot()).flows.filter(({ user }) => user === 'alice')).toHaveLength(2)
   })
 
-  it('waits outside coverage for being told, and logs in once it is back', async () => {
+  it('logs in when a handheld is back in coverage and learns that its session has ended', async () => {
     const one = await signedIn(true)
     await one.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
     await stopService(one)
@@ -127,7 +127,7 @@ describe('password caching', () => {
     expect(await one.stateOf('alice')).toMatch(/signed-out/)
   })
 
-  it('gives way at once when the person logs in while the client tries', async () => {
+  it('stops at once when the person logs in while the client tries', async () => {
     const one = await signedIn(true)
     await one.call('faults.set', { at: 'database', kind: 'timeout' })
     await stopService(one)
@@ -138,7 +138,7 @@ describe('password caching', () => {
     expect((await handheldOf(one, 'alice')).signedInUser).toBe('bob')
   })
 
-  it('shows the password no more than the login that a person began', async () => {
+  it('masks the password like the login of a person', async () => {
     const one = await signedIn(true)
     await stopService(one)
     await one.clock.advance(1 * minuteMs)

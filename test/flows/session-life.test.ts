@@ -20,7 +20,7 @@ const users = async (of: LabInVirtualTime) =>
   (await of.snapshot()).sessions.map((session) => session.user).sort()
 
 describe('a session', () => {
-  it('outside coverage is logged out when others need the room, and told so when it is back', async () => {
+  it('outside coverage is logged out when another login needs its place, and learns of it when it is back', async () => {
     const one = await lab({
       ...people('alice', 'bob', 'carol'),
       service: { maximumSessions: 2, idleTimeout: '5m' },
@@ -35,7 +35,7 @@ describe('a session', () => {
     expect(await one.stateOf('alice')).toBe('signed-out: idle')
   })
 
-  it('that no longer sends status messages is idle once the limit has passed, and not before', async () => {
+  it('without status messages is idle after the idle timeout, and not before', async () => {
     const one = await lab({ ...people('alice', 'bob'), service: { maximumSessions: 1, idleTimeout: '5m' } })
     await one.logIn('alice')
     await one.call('handheld.setStatusMessages', { name: 'alice', sendsStatus: false })
@@ -46,7 +46,7 @@ describe('a session', () => {
     expect(await one.stateOf('alice')).toBe('signed-out: idle')
   })
 
-  it('that keeps sending them is never idle, for as long as it takes', async () => {
+  it('with status messages never becomes idle', async () => {
     const one = await lab({ ...people('alice', 'bob'), service: { maximumSessions: 1, idleTimeout: '5m' } })
     await one.logIn('alice')
     await one.clock.advance(180 * minuteMs)
@@ -54,7 +54,7 @@ describe('a session', () => {
     expect(await users(one)).toEqual(['alice'])
   })
 
-  it('is judged by new settings at once', async () => {
+  it('is subject to changed settings at once', async () => {
     const one = await lab(people('alice'))
     await one.logIn('alice')
     await one.clock.advance(20 * minuteMs)
@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(await one.stateOf('alice')).toBe('signed-out: inactive')
   })
 
-  it('is replaced when the same handheld logs in again, and needs no second place', async () => {
+  it('is replaced when the same handheld logs in again, without a second place', async () => {
     const one = await lab({ ...people('alice'), service: { maximumSessions: 1 } })
     await one.logIn('alice')
     await one.call('handheld.setPower', { name: 'alice', isOn: false })
@@ -73,7 +73,7 @@ describe('a session', () => {
     expect(await one.stateOf('alice')).toBe('signed-in')
   })
 
-  it('is over after the person logs out, also when that happened in a tunnel', async () => {
+  it('ends when the person logs out, also outside coverage', async () => {
     const one = await lab(people('alice'))
     await one.logIn('alice')
     await one.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
@@ -84,7 +84,7 @@ describe('a session', () => {
     expect(await users(one)).toEqual([])
   })
 
-  it('ends with its handheld', async () => {
+  it('ends when its handheld is removed', async () => {
     const one = await lab(people('alice', 'bob'))
     await one.logIn('alice')
     await one.call('handheld.remove', { name: 'alice' })
@@ -103,7 +103,7 @@ describe('a session', () => {
     expect(notices).toEqual([])
   })
 
-  it('of a fleet of 200 is told what to do when the status interval changes', async () => {
+  it('of each of 200 handhelds learns the new status interval', async () => {
     const one = await lab({ users: [], handhelds: [{ fleet: 200, user: 'load{n}', name: 'load{n}' }] })
     const names = (await one.snapshot()).handhelds.map(({ name }) => name)
     const logins = names.map((name) =>
@@ -120,7 +120,7 @@ describe('a session', () => {
 })
 
 describe('a lab', () => {
-  it('that could not start the first time has its users and handhelds the second time', async () => {
+  it('whose first start failed has its users and handhelds after the second start', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bramble-lab-'))
     ending.push(() => rmSync(folder, { recursive: true, force: true }))
     const options = { installFolder: folder, baseFolder: folder }
@@ -169,13 +169,13 @@ describe('a lab', () => {
     expect(await third.logIn('dora', 'dora', 'an0ther!')).toBe('accepted')
   })
 
-  it('finds a user for a handheld whose name can be no user ID', async () => {
+  it('creates a user also for a handheld whose name is no valid user ID', async () => {
     const one = await lab(people('alice'))
     const { user } = await one.call('handheld.add', { name: 'Demo device 1' })
     expect(await one.logIn('Demo device 1', user)).toBe('accepted')
   })
 
-  it('gives the same steps at the same virtual times, run after run', async () => {
+  it('takes the same steps at the same virtual times in every run', async () => {
     const run = async () => {
       const one = await startLabInVirtualTime({
         ...people('a', 'b', 'c', 'd'),
@@ -191,7 +191,7 @@ describe('a lab', () => {
       await one.logIn('d')
       const { flows } = await one.snapshot()
       await one.lab.stop()
-      // Which free ports the listeners got is not the lab's to decide, and stands in some details.
+      // Some details contain ports, which the operating system chooses.
       return flows.map((flow) => ({
         ...flow,
         steps: flow.steps.map(({ step, outcome, at }) => [step, outcome, at]),

@@ -4,7 +4,7 @@ import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-t
 
 let lab: LabInVirtualTime
 
-/** One Dispatcher before two instances of the service: `service-1` serves alice and carol, `service-2` bob and dave. */
+/** One Dispatcher with two instances of the service: `service-1` serves alice and carol, `service-2` bob and dave. */
 beforeEach(async () => {
   const names = ['alice', 'bob', 'carol', 'dave']
   lab = await startLabInVirtualTime(
@@ -49,7 +49,7 @@ describe('two instances of the service behind one Dispatcher', () => {
     expect((await lab.snapshot()).services).toEqual(services)
   })
 
-  it('each keep the sessions of the devices that they serve, under names of their own', async () => {
+  it('each keep the sessions of their devices, with session IDs of their own', async () => {
     await logIn('alice', 'bob', 'carol', 'dave')
     expect(await sessions()).toEqual([
       ['alice', 'service-1', 'session-1'],
@@ -59,7 +59,7 @@ describe('two instances of the service behind one Dispatcher', () => {
     ])
   })
 
-  it('count their sessions each for itself', async () => {
+  it('count their sessions separately', async () => {
     await lab.call('service.configure', { maximumSessions: 1 })
     await logIn('alice', 'bob')
     expect(await lab.logIn('carol')).toBe('server-busy')
@@ -73,7 +73,7 @@ describe('two instances of the service behind one Dispatcher', () => {
     ['ocs2007r2', 'a small pool of connections for each instance'],
     ['ocs2007', 'a connection for each session'],
   ] as const)(
-    'let their handhelds talk to each other with %s, which has %s',
+    'carry messages between their handhelds with %s, which has %s',
     async (environment, _connections) => {
       await lab.call('service.configure', { environment })
       await logIn('alice', 'bob')
@@ -85,7 +85,7 @@ describe('two instances of the service behind one Dispatcher', () => {
     },
   )
 
-  it('stop apart: the sessions of the other one go on', async () => {
+  it('can stop separately: the sessions of the other instance continue', async () => {
     await logIn('alice', 'bob', 'carol', 'dave')
     await lab.call('service.restart', { instance: 'service-1' })
     await lab.clock.advance(5_000)
@@ -106,7 +106,7 @@ describe('two instances of the service behind one Dispatcher', () => {
     expect(await sessions()).toEqual([])
   })
 
-  it('are broken apart: a fault at one instance leaves the other whole', async () => {
+  it('have faults of their own: a fault at one instance does not affect the other', async () => {
     const fault = { at: 'service', instance: 'service-2', kind: 'certificate-untrusted' } as const
     expect(await lab.call('faults.set', fault)).toEqual([fault])
     await logIn('alice')
@@ -115,13 +115,13 @@ describe('two instances of the service behind one Dispatcher', () => {
     await logIn('bob')
   })
 
-  it('are both broken by a fault that names no instance', async () => {
+  it('are both affected by a fault that names no instance', async () => {
     await lab.call('faults.set', { at: 'service', kind: 'certificate-untrusted' })
     expect(await lab.logIn('alice')).toBe('unavailable')
     expect(await lab.logIn('bob')).toBe('unavailable')
   })
 
-  it('refuse a fault at an instance that there is not', async () => {
+  it('refuse a fault at an unknown instance', async () => {
     const fault = { at: 'service', instance: 'service-3', kind: 'certificate-untrusted' } as const
     await expect(lab.call('faults.set', fault)).rejects.toMatchObject({ code: 'unknown-instance' })
     await expect(lab.call('service.restart', { instance: 'service-3' })).rejects.toMatchObject({

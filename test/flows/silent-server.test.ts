@@ -12,7 +12,7 @@ afterEach(() => {
   server.close()
 })
 
-it('a server outside that never says a word keeps virtual time only for a while', async () => {
+it('an external server that never answers holds virtual time back only until the request times out', async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -29,7 +29,7 @@ async function start(
   return lab
 }
 
-/** What became of the lab, without what differs between two labs anyhow, such as ports. */
+/** The final state of the lab, without values that always differ between two labs, such as ports. */
 async function story(lab: Lab) {
   const { flows, handhelds, sessions } = await lab.api.snapshot()
   return {
@@ -49,17 +49,17 @@ async function story(lab: Lab) {
   }
 }
 
-describe('logins at once on a machine whose every turn takes 100 ms', () => {
+describe('simultaneous logins on a machine that is slow: each turn of the event loop takes 100 ms', () => {
   it.each([
     ['ocs2007r2', 200],
     ['ocs2007', 60],
   ] as const)(
-    'with %s, %i of them, are all accepted in real time, at the lab times of virtual time',
+    'with %s, all %i are accepted, and the steps happen at the same lab times as in virtual time',
     async (environment, count) => {
       const machine = createVirtualClock(0)
       const paced = createPacedClock(startMs, machine)
       const lab = await start(paced, environment, count)
-      /** The names in the order in which they began, each with its lab time. */
+      /** For each handheld, in order: the lab time at which its login began. */
       const begun = new Map<string, number>()
       lab.api.subscribe(
         (event) => {
@@ -82,7 +82,7 @@ describe('logins at once on a machine whose every turn takes 100 ms', () => {
         if (!isOver) mostBehindMs = Math.max(mostBehindMs, machine.now() - (paced.now() - startMs))
       }
       expect((await results).filter(({ result }) => result === 'accepted')).toHaveLength(count)
-      // Longer than the lab's timeouts: had lab time passed as real time does, they would have struck.
+      // Real time is ahead by more than the lab's timeouts: had lab time kept up with it, they would have expired.
       expect(mostBehindMs).toBeGreaterThan(15_000)
       paced.setPace({ isPaused: true })
       await paced.turn()

@@ -10,19 +10,19 @@ afterEach(async () => {
 
 async function lab(file: LabFileInput = {}): Promise<LabInVirtualTime> {
   const one = await startLabInVirtualTime({ ...people('alice'), ...file })
-  // A latency may still hold up what the parts say to each other at the end.
+  // A latency fault may delay the messages with which the lab stops, so let virtual time run meanwhile.
   ending.unshift(() => one.clock.runUntil(one.lab.stop()))
   return one
 }
 
-/** The last step of the latest login that says why it did not go on. */
+/** The detail of the step at which the latest login was refused, or of its last step. */
 async function whyNot(one: LabInVirtualTime): Promise<string> {
   const steps = (await one.snapshot()).flows.at(-1)?.steps ?? []
   return detailInEnglish((steps.find(({ outcome }) => outcome === 'refused') ?? steps.at(-1))?.detail)
 }
 
-describe('a limit', () => {
-  it('is 15 s for the whole bind, of which NTLM takes two messages: 6 s each are soon enough, 8 s are not', async () => {
+describe('a time limit', () => {
+  it('is 15 s for the whole bind; NTLM needs two messages, so a delay of 6 s for each is accepted and 8 s is not', async () => {
     const one = await lab()
     await one.call('faults.set', { at: 'directory', kind: 'latency', delay: 6_000 })
     expect(await one.logIn('alice')).toBe('accepted')
@@ -56,14 +56,14 @@ describe('a limit', () => {
       'unavailable',
       /did not answer OPTIONS within 1.5 s/,
     ],
-  ] as const)('of the lab file counts: %j', async (file, fault, result, why) => {
+  ] as const)('of the lab file applies: %j', async (file, fault, result, why) => {
     const one = await lab(file)
     await one.call('faults.set', fault)
     expect(await one.logIn('alice')).toBe(result)
     expect(await whyNot(one)).toMatch(why)
   })
 
-  it('of the client is said where it strikes, and nothing after it', async () => {
+  it('of the client ends the flow with the reason', async () => {
     const one = await lab()
     await one.call('faults.set', { at: 'wireless', kind: 'timeout' })
     expect(await one.logIn('alice')).toBe('timed-out')

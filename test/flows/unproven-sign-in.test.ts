@@ -18,7 +18,7 @@ async function start(file: LabFileInput): Promise<LabInVirtualTime> {
 
 const noticesOf = async (lab: LabInVirtualTime) => (await lab.snapshot()).notices.map(noticeInEnglish)
 
-it('tells of a desktop client that signs in without proof, and not of the handhelds', async () => {
+it('a notice reports a desktop client that signs in without authentication, but not handhelds', async () => {
   const lab = await start({ communicationsServer: { listen: { transport: 'tcp' } } })
   expect(await lab.logIn('alice')).toBe('accepted')
   expect(await noticesOf(lab)).toEqual([])
@@ -33,7 +33,7 @@ it.each([
   ['ocs2007', ['none']],
   ['ocs2007', ['ntlm', 'none']],
   ['ocs2007r2', ['none']],
-] as const)('has nothing to tell of handhelds in %s with %j', async (environment, authentication) => {
+] as const)('no notice reports handhelds in %s with %j', async (environment, authentication) => {
   const lab = await start({
     service: { environment },
     communicationsServer: { authentication: [...authentication] },

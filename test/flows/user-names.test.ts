@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LabFileInput } from '../../server/files/index.ts'
 import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
-/** Whom a typed name means is the same wherever the password is checked. */
+/** A typed name means the same user in every environment, whichever server checks the password. */
 const environments: [string, LabFileInput][] = [
   ['OCS 2007 R2, where the directory checks it', { service: { environment: 'ocs2007r2' } }],
   [
-    'OCS 2007, where the Communications Server does',
+    'OCS 2007, where the Communications Server checks it',
     { service: { environment: 'ocs2007' }, communicationsServer: { authentication: ['ntlm'] } },
   ],
   [
-    'OCS 2007 that lets plain phones in too',
+    'OCS 2007 that also admits plain SIP phones',
     { service: { environment: 'ocs2007' }, communicationsServer: { authentication: ['ntlm', 'none'] } },
   ],
   [
-    'OCS 2007 that asks nobody, where the directory does',
+    'OCS 2007 that asks for no password, where the directory checks it',
     { service: { environment: 'ocs2007' }, communicationsServer: { authentication: ['none'] } },
   ],
 ]

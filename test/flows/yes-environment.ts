@@ -10,8 +10,8 @@ const hop = 'service-porter'
 const serverAddress = '127.0.0.1:1'
 
 /**
- * An environment that says yes to everybody and hands messages over itself: without SIP, sockets or certificates. It shows all
- * that an environment has to be.
+ * An environment that accepts every login and delivers messages itself, without SIP, sockets or certificates. It shows
+ * everything that an environment must implement.
  */
 export const yesEnvironment: EnvironmentDefinition = {
   product: 'Porter/1.0',
@@ -41,7 +41,7 @@ export const yesEnvironment: EnvironmentDefinition = {
 }
 
 function openYes({ clock, emit, reporter, tap }: EnvironmentOptions): Environment {
-  /** By session. */
+  /** The signed-in user of each session. */
   const signedIn = new Map<string, string>()
 
   function speak(direction: 'up' | 'down', pin: string, text: string): void {

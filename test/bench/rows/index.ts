@@ -2,5 +2,5 @@ import type { Row } from '../row.ts'
 import { sipCodec } from './sip-codec.ts'
 import { sipCodecLimit } from './sip-codec-limit.ts'
 
-/** Every row, in the order of the table. */
+/** All rows of the benchmark, in the order of the printed table. */
 export const rows: readonly Row[] = [sipCodec, sipCodecLimit]

@@ -2,7 +2,7 @@ import { perCpuSecond, type Row } from '../row.ts'
 import { recordSipTraffic } from '../sip-traffic.ts'
 import { turnOurs } from './sip-codec.ts'
 
-/** The least that anybody could do: split at line ends and colons, and join again. */
+/** The lower limit of the work: split each message at line ends and colons, and join it again. */
 function splitAndJoin(messages: readonly Buffer[]): number {
   let bytes = 0
   for (const message of messages) {

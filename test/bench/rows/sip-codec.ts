@@ -5,7 +5,7 @@ import { recordSipTraffic } from '../sip-traffic.ts'
 
 const requirePackage = createRequire(import.meta.url)
 
-/** A codec of a peer: a message from text, and to text again. */
+/** Another project's SIP codec: parses a message from text and writes it to text again. */
 interface Peer {
   name: string
   turn(text: string): string
@@ -24,13 +24,13 @@ function peers(): Peer[] {
   ]
 }
 
-/** All that the lab does to each message: cut out of the stream, parsed, checked, and written again. */
+/** Processes each message as the lab does: splits the stream into messages, parses, validates and writes each one. */
 export function turnOurs(messages: readonly Buffer[]): number {
   const stream = new SipStream()
   let bytes = 0
   for (const message of messages) {
     for (const item of stream.push(message)) {
-      if (item.kind !== 'message') throw new Error(`not read: ${item.kind}`)
+      if (item.kind !== 'message') throw new Error(`our parser found no message but: ${item.kind}`)
       checkMessage(item.message)
       bytes += writeMessage(item.message).length
     }
@@ -44,7 +44,7 @@ function turnTheirs(peer: Peer, messages: readonly Buffer[]): number {
   return bytes
 }
 
-/** The fastest of the peers on this input, found before the contest begins. */
+/** Finds the fastest of the other codecs on this input, before the measurement begins. */
 async function fastest(messages: readonly Buffer[], times: number): Promise<Peer> {
   let found: { peer: Peer; speed: number } | undefined
   for (const peer of peers()) {
@@ -55,7 +55,7 @@ async function fastest(messages: readonly Buffer[], times: number): Promise<Peer
     const { value } = await perCpuSecond(times * messages.length, work)
     if (found === undefined || value > found.speed) found = { peer, speed: value }
   }
-  if (!found) throw new Error('there is no peer')
+  if (!found) throw new Error('no other SIP codec is installed')
   return found.peer
 }
 

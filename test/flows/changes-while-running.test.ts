@@ -14,10 +14,10 @@ async function lab(...options: Parameters<typeof startLabInVirtualTime>): Promis
 }
 
 describe('a handheld', () => {
-  it('removed while its login is under way leaves no session behind', async () => {
+  it('that is removed during its login leaves no session behind', async () => {
     const one = await lab({ ...people('alice', 'bob'), service: { maximumSessions: 1 } })
     const login = one.lab.api.call('handheld.login', { name: 'alice', user: 'alice', password })
-    // The request has just reached the service, which asks the directory now.
+    // After 90 ms the request has just reached the service, which now asks the directory.
     await one.clock.advance(90)
     await one.call('handheld.remove', { name: 'alice' })
     expect((await one.clock.runUntil(login)).result).toBe('timed-out')
@@ -26,13 +26,13 @@ describe('a handheld', () => {
     expect(await one.logIn('bob')).toBe('accepted')
   })
 
-  it('removed at any moment of its login leaves no session behind', async () => {
+  it('that is removed at any moment of its login leaves no session behind', async () => {
     const one = await lab(people('bob'))
     for (let atMs = 0; atMs <= 300; atMs += 20) {
       await one.call('handheld.add', { name: 'alice', user: 'alice' })
       const login = one.lab.api.call('handheld.login', { name: 'alice', user: 'alice', password })
       await one.clock.advance(atMs)
-      // Not awaited here: the login goes on while the device is taken away.
+      // Not awaited here, so that the login continues while the device is removed.
       const removed = one.lab.api.call('handheld.remove', { name: 'alice' })
       await one.clock.runUntil(Promise.all([login, removed]))
       await one.clock.advance(30_000)
@@ -40,7 +40,7 @@ describe('a handheld', () => {
     }
   })
 
-  it('added again with its PIN right away can still be told things later', async () => {
+  it('that is added again at once with the same PIN still receives notices later', async () => {
     const one = await lab(people('alice', 'bob'))
     const pin = '2100000A'
     await one.call('handheld.add', { name: 'carol', pin })
@@ -53,7 +53,7 @@ describe('a handheld', () => {
     expect(await one.stateOf('carol')).toBe('signed-out: inactive')
   })
 
-  it('added twice at once is two handhelds', async () => {
+  it('that is added twice at the same time becomes two handhelds', async () => {
     const one = await lab(people('alice'))
     const added = await Promise.all([
       one.lab.api.call('handheld.add', { user: 'dave' }),
@@ -67,7 +67,7 @@ describe('a handheld', () => {
 })
 
 describe('the servers behind the service', () => {
-  it('change one after the other, however fast they are told to', async () => {
+  it('apply changes one after the other, however fast the commands follow', async () => {
     const one = await lab(people('alice'))
     const changes = (['tcp', 'tls', 'tcp'] as const).map((transport) =>
       one.lab.api.call('service.configure', { transport }),
@@ -79,7 +79,7 @@ describe('the servers behind the service', () => {
 })
 
 describe('snapshot and events', () => {
-  it('of a busy time add up to a fresh snapshot', async () => {
+  it('agree: an old snapshot and the events since then add up to a fresh snapshot', async () => {
     const one = await lab({ ...people('bob', 'alice', 'carol'), service: { idleTimeout: '1m' } })
     const events: LabEvent[] = []
     one.lab.api.subscribe((event) => events.push(event))

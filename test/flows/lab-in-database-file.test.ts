@@ -8,7 +8,7 @@ import type { LabFileInput } from '../../server/files/index.ts'
 import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
 import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
-/** A lab in a database file: what is saved, and what is left where saving fails half way. */
+/** Tests a lab with a database file: which changes are saved together, and the state after a change that failed half way. */
 
 let folder: string
 let path: string
@@ -30,7 +30,7 @@ async function start(file: LabFileInput = {}): Promise<LabInVirtualTime> {
   return lab
 }
 
-/** Does something to the file itself. */
+/** Opens the database file directly, without the lab. */
 function inFile<T>(work: (raw: Database.Database) => T): T {
   const raw = new Database(path)
   try {
@@ -48,7 +48,7 @@ const rows = (table: string, column: string) =>
       .map((row) => Object.values(Object(row))[0]),
   )
 
-/** From now on the file refuses to change one of its tables, as a kill before that write would have it. */
+/** Makes every write to one table fail, which leaves the same state as a process killed before that write. */
 function refuse(what: string, table: string): void {
   inFile((raw) =>
     raw.exec(
@@ -57,7 +57,7 @@ function refuse(what: string, table: string): void {
   )
 }
 
-describe('what is saved together is there whole or not at all', () => {
+describe('a change to several tables is saved completely or not at all', () => {
   it.each([
     ['transport_key', { name: 'carol', pin: 'ABCDEF01' }],
     ['device', { name: 'carol', pin: 'ABCDEF01' }],
@@ -79,7 +79,7 @@ describe('what is saved together is there whole or not at all', () => {
     expect(rows('device', 'name')).toEqual(['alice', 'bob', 'carol'])
   })
 
-  it('a new user, and one that goes', async () => {
+  it('a user that is added or removed', async () => {
     await start()
     refuse('insert', 'directory_account')
     refuse('delete', 'directory_account')
@@ -93,7 +93,7 @@ describe('what is saved together is there whole or not at all', () => {
     expect(await logIn('bob')).toBe('accepted')
   })
 
-  it('a handheld that goes', async () => {
+  it('a handheld that is removed', async () => {
     await start()
     refuse('delete', 'device')
     const { call, snapshot } = await start()
@@ -104,7 +104,7 @@ describe('what is saved together is there whole or not at all', () => {
 })
 
 describe('a setting that cannot be saved', () => {
-  it('is not in force, and nobody is told of it', async () => {
+  it('is not applied, and no event announces it', async () => {
     const { call, snapshot, lab: running } = await start()
     const types: string[] = []
     running.api.subscribe(({ type }) => types.push(type))
@@ -123,8 +123,8 @@ describe('a setting that cannot be saved', () => {
   })
 })
 
-describe('halves that an earlier version left', () => {
-  it('are put right at the next start, which says so', async () => {
+describe('incomplete users and handhelds in the file of an earlier version', () => {
+  it('are repaired at the next start, with a notice', async () => {
     await start()
     await lab?.lab.stop()
     lab = null
@@ -147,7 +147,7 @@ describe('halves that an earlier version left', () => {
     expect(await logIn('erik')).toBe('accepted')
   })
 
-  it('do not keep a lab file that names such a handheld from starting', async () => {
+  it('do not prevent a start with a lab file that names such a handheld', async () => {
     await start()
     await lab?.lab.stop()
     lab = null
