@@ -18,7 +18,7 @@ describe('BoundedMap', () => {
     expect(map.size).toBe(2)
   })
 
-  it('leaves a known key where it is when its value changes', () => {
+  it('keeps the position of a known key when its value changes', () => {
     const map = new BoundedMap<string, number>(2)
     map.set('a', 1)
     map.set('b', 2)
@@ -40,7 +40,7 @@ describe('BoundedMap', () => {
     expect([...map.values()]).toEqual([10, 3])
   })
 
-  it('deletes the oldest entries up to the first that is to stay', () => {
+  it('deletes the oldest entries, up to the first one that is still wanted', () => {
     const map = new BoundedMap<string, number>(4)
     for (const [at, key] of ['a', 'b', 'c', 'd'].entries()) map.set(key, at === 3 ? 0 : at)
 
@@ -49,7 +49,7 @@ describe('BoundedMap', () => {
     expect([...map.keys()]).toEqual(['c', 'd'])
   })
 
-  it('can be emptied while it is walked through', () => {
+  it('can be emptied during an iteration', () => {
     const map = new BoundedMap<number, string>(3)
     for (const key of [1, 2, 3]) map.set(key, 'x')
 
@@ -63,7 +63,7 @@ describe('BoundedMap', () => {
     expect(map.size).toBe(0)
   })
 
-  it('behaves like a Map from which the first key is deleted whenever it has grown too large', () => {
+  it('behaves like a Map whose first key is deleted whenever the map exceeds the limit', () => {
     const key = fc.integer({ min: 0, max: 9 })
     const act = fc.oneof(
       fc.record({ act: fc.constantFrom('set' as const, 'setNewest' as const), key, value: fc.nat() }),

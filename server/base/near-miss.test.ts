@@ -13,7 +13,7 @@ describe('nearest', () => {
     expect(nearest(word, candidates)).toBe(meant)
   })
 
-  it.each(['rejected', 'x', 'elephant'])('makes no wild guess about %s', (word) => {
+  it.each(['rejected', 'x', 'elephant'])('suggests nothing for %s', (word) => {
     expect(nearest(word, ['coverage', 'power'])).toBeNull()
   })
 })

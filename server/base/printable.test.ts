@@ -23,18 +23,18 @@ const bad = [
   0xdfff,
 ].map((code) => String.fromCharCode(code))
 
-describe('what is shown of a text', () => {
-  it('has no character that a terminal would obey, or nobody could see', () => {
+describe('printable text', () => {
+  it('contains no control characters and no invisible characters', () => {
     expect(printable(bad.map((one) => `a${one}`).join(''))).toBe('a?'.repeat(bad.length))
     expect(printableLine('one\r\n\ttwo\u2028three\u001b[2J')).toBe('one two three?[2J')
   })
 
-  it('is otherwise what it was', () => {
+  it('keeps every other character', () => {
     const text = 'tab\tline\nÄ é 中 🫐 \u00a0 \ufeff \u{10ffff}'
     expect(printable(text)).toBe(text)
   })
 
-  it('says the same in JSON', () => {
+  it('escapes these characters in JSON, which parses to the same value', () => {
     const value = { [`k${bad.join('a')}`]: bad, n: 1, fine: '🫐\n' }
     const json = printableJson(value)
     for (const character of bad) expect(json.includes(character) && character !== '\n').toBe(false)

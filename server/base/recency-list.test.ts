@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { RecencyList } from './recency-list.ts'
 
-it('gives items longest untouched first', () => {
+it('yields the longest untouched item first', () => {
   const [alice, bob, carol] = [{ name: 'alice' }, { name: 'bob' }, { name: 'carol' }]
   const list = new RecencyList<{ name: string }>()
   for (const one of [alice, bob, carol, alice]) list.touch(one)
@@ -12,7 +12,7 @@ it('gives items longest untouched first', () => {
   expect([...list]).toEqual([bob, alice])
 })
 
-it('is in the order of an array from which what is touched is taken and put at the end', () => {
+it('has the order of an array in which each touched item moves to the end', () => {
   const items = Array.from({ length: 6 }, (_, number) => ({ number }))
   const act = fc.record({ item: fc.constantFrom(...items), removes: fc.boolean() })
   fc.assert(

@@ -12,7 +12,7 @@ function gate(): { opened: Promise<void>; open: () => void } {
 }
 
 describe('SerialQueue', () => {
-  it('begins a task only when the one before it is over', async () => {
+  it('starts a task only when the one before it has ended', async () => {
     const queue = new SerialQueue()
     const first = gate()
     const seen: string[] = []
@@ -31,7 +31,7 @@ describe('SerialQueue', () => {
     expect(queue.size).toBe(0)
   })
 
-  it('rejects for a task that fails, and goes on with the next', async () => {
+  it('rejects the promise of a task that fails, and runs the next task', async () => {
     const queue = new SerialQueue()
 
     const failed = queue.run(() => {
@@ -43,7 +43,7 @@ describe('SerialQueue', () => {
     await expect(next).resolves.toBe('done')
   })
 
-  it('is settled when all that was added before is over', async () => {
+  it('settles when every task that was added before has ended', async () => {
     const queue = new SerialQueue()
     const slow = gate()
     let isOver = false
@@ -59,7 +59,7 @@ describe('SerialQueue', () => {
     expect(isOver).toBe(true)
   })
 
-  it('keeps the order of any mixture of slow, quick and failing tasks', async () => {
+  it('runs any mixture of slow, quick and failing tasks in order', async () => {
     const kind = fc.constantFrom('quick', 'slow', 'failing')
     await fc.assert(
       fc.asyncProperty(fc.array(kind, { maxLength: 20 }), async (kinds) => {

@@ -37,7 +37,7 @@ describe('the lab authority', () => {
     expect(certificate.checkPrivateKey(createPrivateKey(issued.key))).toBe(true)
   })
 
-  it('issues what is to be refused: expired, of another name, of another authority', async () => {
+  it('issues certificates that clients must refuse: expired, for another name, from another authority', async () => {
     const authority = await openAuthority({ folder: null, dns: 'corp.example' })
     const own = new X509Certificate(authority.certificate)
     const expired = new X509Certificate((await authority.issue('service', 'expired')).certificate)
@@ -51,7 +51,7 @@ describe('the lab authority', () => {
     expect(untrusted.verify(own.publicKey)).toBe(false)
   })
 
-  it('is the same at the next start, and keeps its files private', async () => {
+  it('keeps its certificates across starts, in files that only their owner can read', async () => {
     const first = await openAuthority({ folder, dns: 'corp.example' })
     const issued = await first.issue('service', 'valid')
     const second = await openAuthority({ folder, dns: 'corp.example' })
@@ -64,7 +64,7 @@ describe('the lab authority', () => {
     expect((await stat(join(folder, 'certificates'))).mode & 0o777).toBe(0o700)
   })
 
-  it('is known outside by a file that has its certificate and no key, as it is now', async () => {
+  it('writes its current certificate, without the key, to a file that everybody can read', async () => {
     const first = await openAuthority({ folder, dns: 'corp.example' })
     expect(first.file).toBe(join(folder, 'ca.pem'))
     expect(await readFile(join(folder, 'ca.pem'), 'utf8')).toBe(first.certificate)
@@ -76,7 +76,7 @@ describe('the lab authority', () => {
     expect((await openAuthority({ folder: null, dns: 'corp.example' })).file).toBeNull()
   })
 
-  it('issues anew when a certificate does not name the machine', async () => {
+  it('replaces a certificate that does not name the machine', async () => {
     const store = await openFolderStore(folder)
     const own = await makeAuthorityCertificate('Bramble lab CA')
     await store.keep('authority', isCurrent, async () => own)
@@ -86,7 +86,7 @@ describe('the lab authority', () => {
     expect(new X509Certificate(issued.certificate).checkHost('localhost')).toBe('localhost')
   })
 
-  it('issues anew when the domain changed', async () => {
+  it('replaces its certificates when the domain has changed', async () => {
     const first = await openAuthority({ folder, dns: 'corp.example' })
     await first.issue('service', 'valid')
     const second = await openAuthority({ folder, dns: 'lab.example' })
@@ -95,7 +95,7 @@ describe('the lab authority', () => {
     expect(second.certificate).toBe(first.certificate)
   })
 
-  it('issues anew when the certificate on disk has expired', async () => {
+  it('replaces a certificate on disk that has expired', async () => {
     const store = await openFolderStore(folder)
     const own = await makeAuthorityCertificate('Bramble lab CA')
     await store.keep('authority', isCurrent, async () => own)
@@ -106,7 +106,7 @@ describe('the lab authority', () => {
     expect(Date.parse(new X509Certificate(issued.certificate).validTo)).toBeGreaterThan(systemTime())
   })
 
-  it('issues anew what another authority signed', async () => {
+  it('replaces a certificate that another authority signed', async () => {
     const first = await openAuthority({ folder, dns: 'corp.example' })
     await first.issue('service', 'valid')
     await rm(file('authority.pem'))
@@ -119,7 +119,7 @@ describe('the lab authority', () => {
     ['garbage', () => 'not a certificate'],
     ['half a file', (text: string) => text.slice(0, 900)],
     ['a damaged certificate', (text: string) => text.replace(/MII.{40}/, 'MIIxxxx')],
-  ])('names a file that holds %s, and leaves it as it is', async (_what, damage) => {
+  ])('fails with the path of a file that holds %s, and does not change the file', async (_what, damage) => {
     await openAuthority({ folder, dns: 'corp.example' })
     const damaged = damage(await readFile(file('authority.pem'), 'utf8'))
     await writeFile(file('authority.pem'), damaged)
@@ -130,7 +130,7 @@ describe('the lab authority', () => {
     expect(await readFile(file('authority.pem'), 'utf8')).toBe(damaged)
   })
 
-  it('names a file whose key belongs to another certificate', async () => {
+  it('fails with the path of a file whose key does not belong to its certificate', async () => {
     const authority = await openAuthority({ folder, dns: 'corp.example' })
     await authority.issue('service', 'valid')
     const own = await readFile(file('authority.pem'), 'utf8')
@@ -144,7 +144,7 @@ describe('the lab authority', () => {
     await expect(again.issue('service', 'valid')).rejects.toThrow('do not belong together')
   })
 
-  it('is one and the same for processes that start at once', async () => {
+  it('is the same for processes that start at the same time', async () => {
     const opened = await Promise.all(
       Array.from({ length: 4 }, () => openAuthority({ folder, dns: 'corp.example' })),
     )
@@ -154,13 +154,13 @@ describe('the lab authority', () => {
     expect((await readdir(join(folder, 'certificates'))).sort()).toEqual(['authority.pem', 'service.pem'])
   })
 
-  it('names a folder that cannot be used', async () => {
+  it('fails with the path of a folder that cannot be used', async () => {
     await writeFile(join(folder, 'certificates'), 'a file where a folder should be')
     await expect(openAuthority({ folder, dns: 'corp.example' })).rejects.toThrow(join(folder, 'certificates'))
   })
 })
 
-describe('the names of the machine', () => {
+describe('the names of the machine in a certificate', () => {
   it.each([
     ['vm', '127.0.0.1 localhost\n127.0.1.1 vm.lab.example vm # us\n10.0.0.1 other', ['vm', 'vm.lab.example']],
     ['VM', '127.0.1.1\tVM.Lab.example   vm\r\n', ['vm', 'vm.lab.example']],
@@ -171,7 +171,7 @@ describe('the names of the machine', () => {
     ['no name', '127.0.0.1 no name', []],
     ['a_b', '', []],
     ['', '', []],
-  ])('%s among %j: %j', (machine, hosts, expected) => {
+  ])('machine %j with the hosts file %j: %j', (machine, hosts, expected) => {
     expect(certificateNames(machine, hosts)).toEqual(expected)
   })
 })

@@ -48,7 +48,7 @@ function note(clock: PacedClock, ...delaysMs: number[]): number[] {
 }
 
 describe('paced clock', () => {
-  it('runs timers in order, never early, at the time that they are due', async () => {
+  it('runs timers in order, each at its due time and never early', async () => {
     const { clock, passes } = start()
     const seen = note(clock, 20, 10, 30)
     await passes(9)
@@ -60,7 +60,7 @@ describe('paced clock', () => {
     expect(clock.now()).toBe(60_010)
   })
 
-  it('takes a speed for timers that were set before', async () => {
+  it('applies a new speed to timers that are already set', async () => {
     const { clock, passes } = start()
     const seen = note(clock, 3_600_000)
     clock.setPace({ speed: 3_600 })
@@ -70,7 +70,7 @@ describe('paced clock', () => {
     expect(seen).toEqual([3_600_000])
   })
 
-  it('asks for the time only when something happens', async () => {
+  it('reads the system time only when a timer fires', async () => {
     const { clock, passes, asked } = start()
     note(clock, 3_600_000)
     await turns()
@@ -79,7 +79,7 @@ describe('paced clock', () => {
     expect(asked()).toBe(before)
   })
 
-  it('stands still while paused, and goes on from there', async () => {
+  it('stands still while paused, and continues from there', async () => {
     const { clock, passes } = start()
     await passes(100)
     clock.setPace({ isPaused: true })
@@ -104,7 +104,7 @@ describe('paced clock', () => {
     expect(clock.pace).toEqual({ speed: 1, isPaused: true })
   })
 
-  it('jumps, running all that is due on the way in order, then goes on', async () => {
+  it('jumps ahead, runs every timer on the way in order, and then continues', async () => {
     const { clock, passes } = start()
     const seen: number[] = []
     const tick = () => {
@@ -119,13 +119,13 @@ describe('paced clock', () => {
     expect(seen.at(-1)).toBe(360_000)
   })
 
-  it('makes one move by hand after the other', async () => {
+  it('runs two jumps one after the other', async () => {
     const { clock } = start()
     await Promise.all([clock.jump(60_000), clock.jump(60_000)])
     expect(clock.now()).toBe(120_000)
   })
 
-  it('leaves nothing behind that keeps a process alive', () => {
+  it('does not keep the process alive', () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     const before = timers()
     const clock = createPacedClock()
@@ -134,7 +134,7 @@ describe('paced clock', () => {
     clock.stop()
   })
 
-  it('goes on after a timer that threw, and tells of it', async () => {
+  it('continues after a timer that threw, and reports the error', async () => {
     const { clock, told, passes } = start()
     clock.after(10, () => {
       throw new TypeError('on purpose')
@@ -147,7 +147,7 @@ describe('paced clock', () => {
 })
 
 describe('a machine that is too slow', () => {
-  it('makes lab time stand still while something is under way, and catch up afterwards', async () => {
+  it('stops lab time while an exchange is in flight, and lets it catch up afterwards', async () => {
     const { clock, passes } = start()
     const release = clock.hold()
     const seen = note(clock, 5_000, 5_001)
@@ -162,7 +162,7 @@ describe('a machine that is too slow', () => {
     expect(clock.now()).toBe(9_000)
   })
 
-  it('runs each timer only when all that came of those before it is over', async () => {
+  it('runs a timer only when everything that earlier timers started has ended', async () => {
     const { clock, blocks } = start()
     const seen: string[] = []
     clock.after(10, () => {
@@ -179,7 +179,7 @@ describe('a machine that is too slow', () => {
     expect(seen).toEqual(['answered at 10', 'timed out at 20'])
   })
 
-  it('says so from a second on, and once it has caught up', async () => {
+  it('is reported once lab time is a second behind, and again when lab time has caught up', async () => {
     const { clock, passes, told } = start()
     const release = clock.hold()
     await passes(900)
@@ -192,7 +192,7 @@ describe('a machine that is too slow', () => {
     expect(clock.now()).toBe(3_100)
   })
 
-  it('does not catch up what somebody has given up by another pace', async () => {
+  it('does not catch up after somebody has set the pace anew', async () => {
     const { clock, passes } = start()
     const release = clock.hold()
     await passes(5_000)
@@ -202,7 +202,7 @@ describe('a machine that is too slow', () => {
     expect(clock.now()).toBe(0)
   })
 
-  it('faster than real time catches up no more than a second of real time: a speed is a wish', async () => {
+  it('catches up by one second of real time at most when lab time runs faster than real time', async () => {
     const { clock, passes } = start()
     clock.setPace({ speed: 60 })
     const release = clock.hold()
@@ -214,8 +214,8 @@ describe('a machine that is too slow', () => {
   })
 })
 
-describe('what is under way and never arrives', () => {
-  it('is waited for ten seconds without a sign of life; then time passes without it, and that is told', async () => {
+describe('an exchange in flight that never arrives', () => {
+  it('holds lab time for ten silent seconds; then lab time continues, and the clock reports it', async () => {
     const { clock, passes, told } = start()
     clock.hold()
     const seen = note(clock, 5_000)
@@ -229,7 +229,7 @@ describe('what is under way and never arrives', () => {
     expect(seen).toEqual([5_000])
   })
 
-  it('is waited for a minute at most, whatever else goes on', async () => {
+  it('holds lab time for a minute at most, even while other exchanges end', async () => {
     const { clock, passes, told } = start()
     clock.hold()
     for (let second = 0; second < 59; second += 1) {
@@ -241,7 +241,7 @@ describe('what is under way and never arrives', () => {
     expect(told).toContain('stuck')
   })
 
-  it('is waited for again once all of it has arrived', async () => {
+  it('no longer counts as stuck once it has arrived, so the next exchange holds lab time again', async () => {
     const { clock, passes, told } = start()
     const release = clock.hold()
     await passes(12_000, 500)
@@ -254,7 +254,7 @@ describe('what is under way and never arrives', () => {
     expect(told.filter((one) => one === 'stuck')).toEqual(['stuck'])
   })
 
-  it('does not hold up a jump for ever', async () => {
+  it('does not block a jump for ever', async () => {
     const { clock, passes } = start()
     clock.hold()
     let isOver = false
@@ -270,7 +270,7 @@ describe('what is under way and never arrives', () => {
 })
 
 describe('a server outside the lab', () => {
-  it('has real time to answer, also while lab time passes faster', async () => {
+  it('gets real time to answer while lab time runs faster', async () => {
     const { clock, passes } = start()
     clock.setPace({ speed: 600 })
     const release = clock.hold({ isOutside: true })
@@ -283,7 +283,7 @@ describe('a server outside the lab', () => {
     expect(seen).toEqual([15_000])
   })
 
-  it('has real time to answer, also while lab time catches up', async () => {
+  it('gets real time to answer while lab time catches up', async () => {
     const { clock, passes } = start()
     const slow = clock.hold()
     await passes(8_000)
@@ -296,7 +296,7 @@ describe('a server outside the lab', () => {
     expect(seen).toEqual([5_000])
   })
 
-  it('is waited for in a jump', async () => {
+  it('is waited for during a jump', async () => {
     const { clock, passes } = start()
     const release = clock.hold({ isOutside: true })
     let isOver = false
@@ -311,8 +311,8 @@ describe('a server outside the lab', () => {
   })
 })
 
-describe('a turn', () => {
-  it('comes when what is under way is over, and what is due at its time has been done', async () => {
+describe('clock.turn', () => {
+  it('resolves when no exchange is in flight and every timer that is due has run', async () => {
     const { clock, passes } = start()
     const seen: string[] = []
     let release = () => {}
@@ -329,7 +329,7 @@ describe('a turn', () => {
     expect(seen).toEqual(['due', 'turn at 10'])
   })
 
-  it('comes one at a time, each when what came of the one before is over', async () => {
+  it('gives turns one at a time, each when everything that the one before started has ended', async () => {
     const { clock } = start()
     const seen: string[] = []
     const act = async (name: string) => {
@@ -344,7 +344,7 @@ describe('a turn', () => {
     expect(seen).toEqual(['one begins', 'one ends', 'two begins', 'two ends'])
   })
 
-  it('comes while lab time is paused, is behind, or is stopped', async () => {
+  it('resolves while lab time is paused, behind or stopped', async () => {
     const { clock, passes } = start()
     clock.setPace({ isPaused: true })
     await clock.turn()

@@ -4,7 +4,7 @@ import { createGenerator } from './generator.ts'
 import { createVirtualClock, StalledError } from './virtual-clock.ts'
 
 describe('virtual clock', () => {
-  it('runs timers in the order in which they are due, at their own time', async () => {
+  it('runs timers in the order in which they are due, each at its own time', async () => {
     const clock = createVirtualClock(0)
     const seen: string[] = []
     clock.after(30, () => seen.push(`c at ${clock.now()}`))
@@ -21,7 +21,7 @@ describe('virtual clock', () => {
     expect(clock.now()).toBe(30)
   })
 
-  it('stands still while something is held', async () => {
+  it('stands still while somebody holds it', async () => {
     const clock = createVirtualClock(0)
     const release = clock.hold()
     setTimeout(release, 5)
@@ -33,7 +33,7 @@ describe('virtual clock', () => {
     expect(heldUntil).toBe(0)
   })
 
-  it('stands still while bytes are under way on a real socket', async () => {
+  it('stands still while bytes are in flight on a real socket', async () => {
     const clock = createVirtualClock(0)
     const arrivals: number[] = []
     const server = createServer((socket) => {
@@ -61,7 +61,7 @@ describe('virtual clock', () => {
     server.close()
   })
 
-  it('settles by letting what is in the air arrive, but not what is merely due', async () => {
+  it('settles by running timers of packets in transit, but no other timers', async () => {
     const clock = createVirtualClock(0)
     const seen: string[] = []
     clock.after(500, () => seen.push('packet'), { isTransit: true })
@@ -71,7 +71,7 @@ describe('virtual clock', () => {
     expect(clock.now()).toBe(500)
   })
 
-  it('settles although something else is always in the air, and waits for what comes of what it waits for', async () => {
+  it('settles although new packets are always in transit, and waits for packets that the awaited ones cause', async () => {
     const clock = createVirtualClock(0)
     const seen: string[] = []
     const sendStatus = () => {
@@ -87,13 +87,13 @@ describe('virtual clock', () => {
     expect(clock.now()).toBe(100)
   })
 
-  it('says so when what it runs for can never come', async () => {
+  it('rejects when the awaited promise can never settle', async () => {
     await expect(createVirtualClock().runUntil(new Promise(() => {}))).rejects.toThrow(StalledError)
   })
 })
 
 describe('generator', () => {
-  it('gives the same numbers for the same seed, and others for another name', () => {
+  it('draws the same numbers for the same seed, and other numbers for another name', () => {
     const draw = (seed: number, name: string) => {
       const generator = createGenerator(seed).fork(name)
       return Array.from({ length: 20 }, () => generator.integer(0, 1_000_000))

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { createVirtualClock } from '../clock/index.ts'
 import { holdingDialect } from './holding-dialect.ts'
 
-it('keeps lab time still until a slow database has answered', async () => {
+it('holds lab time until a slow database has answered', async () => {
   const clock = createVirtualClock()
   let open = (_database: Database.Database) => {}
   const opened = new Promise<Database.Database>((resolve) => {

@@ -82,7 +82,7 @@ describe('Integrated Windows authentication', () => {
     })
   })
 
-  test('shows each message, with what it says about the login', async () => {
+  test('records a frame for each message, with the fields that concern the login', async () => {
     const { port } = await started()
     const client = testClient(clock, port)
     await clock.runUntil(client.authenticate({ user: 'alice', password: 'wrong', pin }))
@@ -99,7 +99,7 @@ describe('Integrated Windows authentication', () => {
     expect(ntlm?.fields).toContainEqual({ name: 'NT response', value: '(masked)' })
   })
 
-  test('many at a time do not disturb each other', async () => {
+  test('keeps concurrent logins apart', async () => {
     const { port } = await started()
     const client = testClient(clock, port)
     const all = Array.from({ length: 40 }, (_, index) =>
@@ -111,16 +111,19 @@ describe('Integrated Windows authentication', () => {
 })
 
 describe('TLS', () => {
-  test.each([{ startTls: true }, { isTls: true }])('is used as configured: %j', async (how) => {
-    const client = testClient(clock, (await started({ certificate })).port, { ...how, ...trusted })
-    const outcome = await clock.runUntil(client.authenticate({ user: 'alice', password, pin }))
-    expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'spnego-ntlm' })
-    const last = client.frames.at(-1)
-    expect(last).toMatchObject({ isEncrypted: true })
-    expect(last?.openedSummary()).toBe('unbindRequest')
-  })
+  test.each([{ startTls: true }, { isTls: true }])(
+    'protects the connection as configured: %j',
+    async (how) => {
+      const client = testClient(clock, (await started({ certificate })).port, { ...how, ...trusted })
+      const outcome = await clock.runUntil(client.authenticate({ user: 'alice', password, pin }))
+      expect(outcome).toEqual({ isAuthenticated: true, mechanism: 'spnego-ntlm' })
+      const last = client.frames.at(-1)
+      expect(last).toMatchObject({ isEncrypted: true })
+      expect(last?.openedSummary()).toBe('unbindRequest')
+    },
+  )
 
-  test('is what Integrated Windows authentication is bound to', async () => {
+  test('binds Integrated Windows authentication to its channel', async () => {
     const client = testClient(clock, (await started({ certificate })).port, { isTls: true, ...trusted })
     await clock.runUntil(client.authenticate({ user: 'alice', password, pin }))
     const answer = client.frames.find((frame) => frame.openedSummary().includes('NTLM authenticate'))
@@ -131,7 +134,7 @@ describe('TLS', () => {
     expect(response).toContain(`0a001000${Buffer.from(channelBindings(raw)).toString('hex')}`)
   })
 
-  test('carries a simple bind where NTLM is refused', async () => {
+  test('allows a simple bind where NTLM is refused', async () => {
     const directory = await started({ certificate, isNtlmAllowed: false })
     const target = { startTls: true, ...trusted }
     const mechanism = 'simple-over-tls'
@@ -144,7 +147,7 @@ describe('TLS', () => {
     expect(await authenticate(directory, 'disabled', password, target)).toMatchObject({ subCode: '533' })
   })
 
-  test('without it, a simple bind is not even tried', async () => {
+  test('is required before the client tries a simple bind', async () => {
     const failure = await failing(await started({ isNtlmAllowed: false }))
     expect(failure.reason).toBe('no-mechanism')
   })
@@ -155,18 +158,18 @@ describe('TLS', () => {
       { ...trusted, serverName: 'other.example' },
       'its certificate is for another name (DNS:dc.corp.example)',
     ],
-  ])('refuses a certificate that does not fit: %#', async (how, words) => {
+  ])('refuses an unsuitable certificate: %#', async (how, words) => {
     const failure = await failing(await started({ certificate }), { startTls: true, ...how })
     expect(failure).toMatchObject({ reason: 'tls', message: expect.stringContaining(words) })
   })
 
-  test('cannot start without a certificate', async () => {
+  test('cannot start when the server has no certificate', async () => {
     const failure = await failing(await started(), { startTls: true })
     expect(failure.message).toContain('refused to start TLS: unavailable')
   })
 })
 
-describe('a directory that does not answer', () => {
+describe('an unusable directory', () => {
   /** A server that is no directory. It counts what it reads, as every end inside the lab has to. */
   async function listening(serve: (socket: Socket) => void): Promise<{ port: number }> {
     const server: Server = createServer((socket) => {
@@ -181,24 +184,24 @@ describe('a directory that does not answer', () => {
     return { port: address && typeof address === 'object' ? address.port : 0 }
   }
 
-  test('is given up after the configured time, by the clock of the lab', async () => {
+  test('fails as timed out after the configured time of the lab clock', async () => {
     const before = clock.now()
     const failure = await failing(await listening(() => {}))
     expect(failure.reason).toBe('timed-out')
     expect(clock.now() - before).toBe(5000)
   })
 
-  test('is told apart when it closes at once', async () => {
+  test('fails as closed when the server closes the connection at once', async () => {
     const failure = await failing(await listening((socket) => socket.on('data', () => socket.end())))
     expect(failure.reason).toBe('closed')
   })
 
-  test('is told apart when it is something else', async () => {
+  test('fails as a protocol error when the server is no directory', async () => {
     const other = await listening((socket) => socket.end('220 mail.example ESMTP\r\n'))
     expect((await failing(other, { isExternal: true })).reason).toBe('protocol')
   })
 
-  test('is told apart when it is suspended, and is back after', async () => {
+  test('fails as refused while the directory is suspended, and works again afterwards', async () => {
     const directory = await started()
     await directory.suspend()
     expect(await failing(directory)).toMatchObject({
@@ -209,7 +212,7 @@ describe('a directory that does not answer', () => {
     expect(await authenticate(directory, 'alice', password)).toMatchObject({ isAuthenticated: true })
   })
 
-  test('is not waited for when the client closes', async () => {
+  test('does not delay the client when it closes', async () => {
     const client = testClient(clock, (await listening(() => {})).port)
     const outcome = client.authenticate({ user: 'alice', password, pin }).catch((error: unknown) => error)
     await clock.settle()
@@ -254,7 +257,7 @@ describe('another LDAP server than Active Directory', () => {
     [2, 'protocolError', 32, 'noSuchObject'],
     [80, 'other', 34, 'invalidDNSyntax'],
     [53, 'unwillingToPerform', 32, 'noSuchObject'],
-  ])('that answers %s and then %s is told from it', async (first, firstName, second, secondName) => {
+  ])('is recognised when it answers %s and then %s', async (first, firstName, second, secondName) => {
     const server = await answering([
       [first, 'SASL(-4): no mechanism available'],
       [second, 'invalid DN'],
@@ -283,7 +286,7 @@ describe('another LDAP server than Active Directory', () => {
       ],
       { isAuthenticated: false, subCode: null },
     ],
-  ] as const)('that answers %j says what it says', async (answers, outcome) => {
+  ] as const)('is described by its answer %j', async (answers, outcome) => {
     expect(await authenticate(await answering(answers), 'alice', password, target)).toMatchObject(outcome)
   })
 
@@ -296,12 +299,12 @@ describe('another LDAP server than Active Directory', () => {
       ],
       'no-mechanism',
     ],
-  ] as const)('that answers %j is unavailable: %s', async (answers, reason) => {
+  ] as const)('is unavailable when it answers %j: %s', async (answers, reason) => {
     expect((await failing(await answering(answers), target)).reason).toBe(reason)
   })
 })
 
-test('a port in use is named', async () => {
+test('a failed start names the port in use', async () => {
   const { port } = await started()
   await expect(startTestDirectory(clock, { listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({
     code: 'port-in-use',
@@ -309,7 +312,7 @@ test('a port in use is named', async () => {
   })
 })
 
-describe('to another LDAP client, ldapts,', () => {
+describe('the directory as the LDAP client ldapts sees it', () => {
   async function bound(directory: Directory, name = 'alice@corp.example'): Promise<Client> {
     const client = new Client({ url: `ldap://127.0.0.1:${directory.port}` })
     cleanUps.unshift(() => client.unbind())
@@ -318,7 +321,7 @@ describe('to another LDAP client, ldapts,', () => {
   }
   const base = 'DC=corp,DC=example'
 
-  test('the root DSE is open to everybody', async () => {
+  test('anybody may read the root DSE', async () => {
     const directory = await started({ certificate })
     const client = new Client({ url: `ldap://127.0.0.1:${directory.port}` })
     cleanUps.unshift(() => client.unbind())
@@ -350,7 +353,7 @@ describe('to another LDAP client, ldapts,', () => {
     expect(searchEntries.map((entry) => entry.sAMAccountName)).toEqual(ids)
   })
 
-  test('TLS may start before a bind or behind it, once', async () => {
+  test('TLS may start before or after a bind, but only once', async () => {
     const directory = await started({ certificate, simpleBind: 'always' })
     const startTls = '1.3.6.1.4.1.1466.20037'
     const client = await bound(directory)
@@ -366,7 +369,7 @@ describe('to another LDAP client, ldapts,', () => {
     await expect(plain.exop(startTls)).rejects.toThrow('Error initializing SSL/TLS')
   })
 
-  test('what it cannot do has its result', async () => {
+  test('unsupported operations end with the right result code', async () => {
     const client = await bound(await started())
     await expect(client.del(`CN=alice,CN=Users,${base}`)).rejects.toThrow('for reading only')
     await expect(client.search('DC=other', {})).rejects.toThrow('NO_OBJECT')

@@ -117,7 +117,7 @@ test.each([
   await stillServes()
 })
 
-test('an abandon, of whatever message, is not answered, and the next request is', async () => {
+test('an abandon request gets no answer, and the next request does', async () => {
   const { socket, received } = peer()
   const abandon = Buffer.from('3006020102500101', 'hex')
   socket.end(Buffer.concat([abandon, Buffer.from('30060201035001ff', 'hex'), whoAmI]))
@@ -127,14 +127,14 @@ test('an abandon, of whatever message, is not answered, and the next request is'
   expect(problems).toEqual([])
 })
 
-test('nothing is answered behind an unbind', async () => {
+test('requests after an unbind get no answer', async () => {
   const { socket, received } = peer()
   socket.write(Buffer.concat([whoAmI, Buffer.from('30050201024200', 'hex'), whoAmI]))
   expect(await received).toHaveLength(16)
   expect(problems).toEqual([])
 })
 
-test('a handshake that goes wrong harms nobody', async () => {
+test('a failed TLS handshake does not disturb other connections', async () => {
   const { socket, received } = peer()
   socket.write(Buffer.from('16030100050100000100', 'hex'))
   await received
@@ -142,7 +142,7 @@ test('a handshake that goes wrong harms nobody', async () => {
   await stillServes()
 })
 
-test('a peer that sends half a message, or a byte at a time, is dropped by the clock of the lab', async () => {
+test('the server drops a peer that sends a message too slowly, by the lab clock', async () => {
   const { socket, received } = peer()
   for (const byte of whoAmI.subarray(0, 10)) {
     socket.write(Uint8Array.of(byte))
@@ -152,7 +152,7 @@ test('a peer that sends half a message, or a byte at a time, is dropped by the c
   await stillServes()
 })
 
-test('a peer that never reads is dropped', async () => {
+test('the server drops a peer that never reads', async () => {
   const { socket } = peer()
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.pause()
@@ -172,7 +172,7 @@ test('a peer that never reads is dropped', async () => {
   await stillServes()
 })
 
-test('a connection that is cut in the middle leaves nothing behind', async () => {
+test('a connection that closes in the middle of a message does not disturb the server', async () => {
   for (let cut = 1; cut < whoAmI.length; cut += 3) {
     const { socket, received } = peer()
     socket.end(whoAmI.subarray(0, cut))
@@ -181,7 +181,7 @@ test('a connection that is cut in the middle leaves nothing behind', async () =>
   await stillServes()
 })
 
-test('no bytes stop the service', async () => {
+test('no input stops the server', async () => {
   const inputs = fc.oneof(
     fc.uint8Array({ minLength: 1, maxLength: 100 }),
     fc.tuple(fc.nat(40), fc.nat(255)).map(([at, value]) => {
@@ -201,7 +201,7 @@ test('no bytes stop the service', async () => {
   await stillServes()
 })
 
-test('suspending drops who is connected', async () => {
+test('suspending the directory closes its connections', async () => {
   const { socket, received } = peer()
   socket.write(whoAmI)
   await until(() => socket.bytesRead > 0)

@@ -26,7 +26,7 @@ function watched(said: readonly ServerMessage[]): string[] {
 }
 
 describe('watching', () => {
-  it('takes a snapshot and every event after it, with no gap and none twice', async () => {
+  it('sends a snapshot and every event after it, without gaps or duplicates', async () => {
     const { lab, said, session } = open()
     lab.emit('before')
     const release = lab.holdSnapshots()
@@ -38,7 +38,7 @@ describe('watching', () => {
     expect(watched(said)).toEqual(['snapshot 2', 'event 3'])
   })
 
-  it('starts anew when asked again', async () => {
+  it('starts again with a new snapshot at a second request', async () => {
     const { lab, said, session } = open()
     session.receive({ type: 'watch', id: 1 })
     await turn()
@@ -49,7 +49,7 @@ describe('watching', () => {
     expect(lab.listenerCount).toBe(1)
   })
 
-  it('gives way to a later request that comes while the snapshot is made', async () => {
+  it('yields to a later request that arrives while the snapshot is made', async () => {
     const { lab, said, session } = open()
     const release = lab.holdSnapshots()
     session.receive({ type: 'watch', id: 1 })
@@ -61,7 +61,7 @@ describe('watching', () => {
     expect(said).toHaveLength(3)
   })
 
-  it('makes one snapshot at a time, and the next once the face has read the one before', async () => {
+  it('makes one snapshot at a time, and the next one when the face has read the last', async () => {
     const lab = createMemoryLab()
     const said: ServerMessage[] = []
     let read = () => {}
@@ -96,7 +96,7 @@ describe('watching', () => {
 })
 
 describe('commands', () => {
-  it('reach the lab, and what the lab says against them comes back', async () => {
+  it('reach the lab, and its failure comes back', async () => {
     const { lab, said, session } = open()
     session.receive({ type: 'call', id: 7, command: 'handheld.logout', input: { name: 'alice' } })
     await turn()
@@ -113,7 +113,7 @@ describe('commands', () => {
     ])
   })
 
-  it('reach the lab as the schema reads them: trimmed, with defaults', async () => {
+  it('reach the lab as the schema parses them: trimmed, with defaults', async () => {
     const { lab, session } = open()
     session.receive({ type: 'call', id: 1, command: 'handheld.add', input: { name: '  carol  ' } })
     session.receive({ type: 'call', id: 2, command: 'handheld.messenger', input: { name: 'alice' } })
@@ -126,7 +126,7 @@ describe('commands', () => {
     ])
   })
 
-  it('are refused beyond a number that no page needs', async () => {
+  it('are refused when too many are under way', async () => {
     const { lab, said, session } = open()
     for (let id = 1; id <= 10_001; id += 1) {
       session.receive({ type: 'call', id, command: 'handheld.logout', input: { name: 'alice' } })
@@ -160,13 +160,16 @@ describe('commands', () => {
     nothing: undefined,
     'an object without a prototype': Object.create(null),
   }
-  it.each(Object.keys(noJson))('with input that no JSON holds do not: %s', async (what) => {
-    const { lab, said, session } = open()
-    session.receive({ type: 'call', id: 5, command: 'handheld.logout', input: noJson[what] })
-    await turn()
-    expect(said).toEqual([expect.objectContaining({ type: 'failure', id: 5, code: 'bad-input' })])
-    expect(lab.commands).toEqual([])
-  })
+  it.each(Object.keys(noJson))(
+    'with input that JSON cannot represent do not reach the lab: %s',
+    async (what) => {
+      const { lab, said, session } = open()
+      session.receive({ type: 'call', id: 5, command: 'handheld.logout', input: noJson[what] })
+      await turn()
+      expect(said).toEqual([expect.objectContaining({ type: 'failure', id: 5, code: 'bad-input' })])
+      expect(lab.commands).toEqual([])
+    },
+  )
 
   const unreadable: Record<string, [message: unknown, id: number]> = {
     'a BigInt': [10n, -1],
@@ -182,12 +185,15 @@ describe('commands', () => {
     ],
     'an id that throws': [Object.defineProperty({}, 'id', { enumerable: true, get: () => fail() }), -1],
   }
-  it.each(Object.keys(unreadable))('that no JSON could carry are refused, not thrown: %s', async (what) => {
-    const { said, session } = open()
-    const [message, id] = unreadable[what] ?? []
-    expect(() => session.receive(message)).not.toThrow()
-    expect(said).toEqual([expect.objectContaining({ type: 'failure', id, code: 'bad-message' })])
-  })
+  it.each(Object.keys(unreadable))(
+    'that JSON cannot represent are refused without an exception: %s',
+    async (what) => {
+      const { said, session } = open()
+      const [message, id] = unreadable[what] ?? []
+      expect(() => session.receive(message)).not.toThrow()
+      expect(said).toEqual([expect.objectContaining({ type: 'failure', id, code: 'bad-message' })])
+    },
+  )
 
   it.each([
     ['no such command', { command: 'lab.explode', input: {} }, 'unknown-command', 'no command "lab.explode"'],
@@ -204,7 +210,7 @@ describe('commands', () => {
       'bad-input',
       'pni: unknown key "pni"',
     ],
-  ])('with %s do not', async (_what, call, code, words) => {
+  ])('with %s do not reach the lab', async (_what, call, code, words) => {
     const { lab, said, session } = open()
     session.receive({ type: 'call', id: 3, ...call })
     await turn()
@@ -215,7 +221,7 @@ describe('commands', () => {
   })
 
   it.each([[null], ['text'], [{ type: 'shout', id: 1 }], [{ type: 'watch' }], [[]]])(
-    'are refused when they are no messages: %j',
+    'are refused when they are not valid messages: %j',
     (message) => {
       const { said, session } = open()
       session.receive(message)
@@ -226,7 +232,7 @@ describe('commands', () => {
   it.each([
     [{}, 'type: missing'],
     [{ type: 'shout', id: 1 }, 'type: expected call | watch, found "shout"'],
-  ])('are told what is wrong with them: %j', (message, words) => {
+  ])('are refused with the reason: %j', (message, words) => {
     const { said, session } = open()
     session.receive(message)
     expect(said).toEqual([expect.objectContaining({ message: expect.stringContaining(words) })])

@@ -21,8 +21,8 @@ function start(...faults: FaultView[]) {
 
 const at = 'directory'
 
-describe('the way of what a connection carries', () => {
-  it('is free, and takes no time, where nothing is broken', () => {
+describe('a passage through the faults of a place', () => {
+  it('passes everything on at once where there are no faults', () => {
     const { passage, written, write } = start()
     passage.send(new Uint8Array(10), write)
     passage.send(new Uint8Array(20), write)
@@ -31,7 +31,7 @@ describe('the way of what a connection carries', () => {
     expect([passage.swallows(), passage.wrongAnswer(), passage.waitingBytes]).toEqual([false, null, 0])
   })
 
-  it('keeps the order under a latency that varies, and closes last', async () => {
+  it('keeps messages in order under a varying latency, and closes after the last one', async () => {
     const { clock, passage, write, written } = start({ at, kind: 'latency', delay: 1_000, jitter: 900 })
     for (let size = 1; size <= 20; size += 1) passage.send(new Uint8Array(size), write)
     passage.end(() => written.push('closed'))
@@ -43,14 +43,14 @@ describe('the way of what a connection carries', () => {
     expect(passage.waitingBytes).toBe(0)
   })
 
-  it('lets bytes through piece by piece over a narrow bandwidth', async () => {
+  it('passes a message on in pieces where the bandwidth is narrow', async () => {
     const { clock, passage, write, written } = start({ at, kind: 'bandwidth', rate: 8_000 })
     passage.send(new Uint8Array(400), write)
     await clock.settle()
     expect(written).toEqual(['100 100', '200 100', '300 100', '400 100'])
   })
 
-  it('goes back to full speed once it is mended, after what is under way', async () => {
+  it('returns to full speed once the fault has ended, behind the messages that still wait', async () => {
     const { clock, gate, passage, write, written } = start({ at, kind: 'latency', delay: 5_000 })
     passage.send(new Uint8Array(1), write)
     gate.end('latency')
@@ -60,7 +60,7 @@ describe('the way of what a connection carries', () => {
     expect(written).toEqual(['5000 1', '5000 2', '5000 3'])
   })
 
-  it('closes slowly', async () => {
+  it('delays the close under the fault slow-close', async () => {
     const { clock, passage, written } = start({ at, kind: 'slow-close', delay: 3_000 })
     passage.end(() => written.push('closed'))
     await clock.advance(2_999)
@@ -69,7 +69,7 @@ describe('the way of what a connection carries', () => {
     expect(written).toEqual(['closed'])
   })
 
-  it('cuts off a peer that sends more than a narrow bandwidth can hold', () => {
+  it('closes the connection of a peer that sends more than may wait', () => {
     const { isCut, passage } = start({ at, kind: 'bandwidth', rate: 8 })
     for (let count = 0; count < 4; count += 1) passage.receive(1_024 * 1_024, () => {})
     expect(isCut()).toBe(false)
@@ -77,7 +77,7 @@ describe('the way of what a connection carries', () => {
     expect(isCut()).toBe(true)
   })
 
-  it('forgets what waits once the connection is gone', async () => {
+  it('drops waiting messages when the connection is gone', async () => {
     const { clock, passage, write, written } = start({ at, kind: 'latency', delay: 10 })
     passage.send(new Uint8Array(1), write)
     passage.closed()
@@ -86,8 +86,8 @@ describe('the way of what a connection carries', () => {
   })
 })
 
-describe('faults', () => {
-  it('add up; the same kind at the same place replaces, and one certificate is shown at a time', () => {
+describe('Faults', () => {
+  it('accumulate; a fault replaces one of the same kind at the same place, and any certificate fault replaces another', () => {
     const faults = new Faults(createVirtualClock(), createGenerator(1))
     faults.set({ at, kind: 'latency', delay: 1 })
     faults.set({ at, kind: 'down' })
@@ -107,7 +107,7 @@ describe('faults', () => {
     expect(faults.gates.directory.isShut).toBe(false)
   })
 
-  it('hit with their chance', () => {
+  it('hit with their probability', () => {
     const { gate } = start({ at, kind: 'timeout', probability: 0.25 })
     const hits = Array.from({ length: 4_000 }, () => gate.hits('timeout')).filter(Boolean).length
     expect(hits / 4_000).toBeCloseTo(0.25, 1)

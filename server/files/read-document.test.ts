@@ -25,7 +25,7 @@ async function problems(content: string | Uint8Array): Promise<string[]> {
 }
 
 describe('reading a lab file', () => {
-  it('fills in what is left out', async () => {
+  it('fills in defaults', async () => {
     const { value, input } = await readLabFile(write('service: { idleTimeout: 5m }\n'))
     expect(value.service).toMatchObject({
       idleTimeout: 300_000,
@@ -35,7 +35,7 @@ describe('reading a lab file', () => {
     expect(input).toEqual({ service: { idleTimeout: '5m' } })
   })
 
-  it('passes over the mark that some editors put at the beginning', async () => {
+  it('ignores a byte order mark', async () => {
     const { value } = await readLabFile(write('\ufeffseed: 7\n'))
     expect(value.seed).toBe(7)
   })
@@ -45,7 +45,7 @@ describe('reading a lab file', () => {
     expect(value.service.maximumSessions).toBe(3)
   })
 
-  it('names every problem with its place, and guesses what was meant', async () => {
+  it('reports every problem with its position, and suggests the likely word', async () => {
     const lines = [
       'servise: {}',
       'service:',
@@ -61,7 +61,7 @@ describe('reading a lab file', () => {
     ])
   })
 
-  it('tells a handheld from a fleet before it judges it', async () => {
+  it('decides whether an entry is a handheld or a fleet before it validates the entry', async () => {
     const lines = [
       'handhelds:',
       '  - { name: alice, usr: alice }',
@@ -116,13 +116,13 @@ describe('reading a lab file', () => {
     expect(await problems(content)).toEqual([message])
   })
 
-  it('refuses a few lines that stand for billions', async () => {
+  it('refuses aliases that expand to billions of values', async () => {
     const levels = Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`)
     const [first] = await problems(['a0: &a0 [x]', ...levels].join('\n'))
     expect(first).toContain('aliases may not stand for more than')
   })
 
-  it('refuses what comes later: a second document, PostgreSQL', async () => {
+  it('refuses what is not supported yet: a second document, PostgreSQL', async () => {
     expect(await problems('seed: 1\n---\nseed: 2\n')).toEqual([
       'lab.yaml:2:1 a second document begins here: a file holds one',
     ])
@@ -131,7 +131,7 @@ describe('reading a lab file', () => {
     ])
   })
 
-  it('refuses what is no file', async () => {
+  it('refuses folders, missing files, devices and files that are too large', async () => {
     await expect(readLabFile(folder)).rejects.toThrow('this is a folder, not a file')
     await expect(readLabFile(join(folder, 'none.yaml'))).rejects.toThrow(
       /none.yaml:1:1 there is no such file/,
@@ -143,7 +143,7 @@ describe('reading a lab file', () => {
     await expect(readLabFile(large)).rejects.toThrow('the file has 1099511627776 bytes')
   })
 
-  it('refuses TCP where only TLS is known', async () => {
+  it('refuses TCP for an environment that speaks TLS only', async () => {
     const lines = [
       'service: { environment: ocs2007 }',
       'communicationsServer: { listen: { transport: tcp } }',
@@ -155,13 +155,13 @@ describe('reading a lab file', () => {
 })
 
 describe('names in a lab file', () => {
-  it('must be there', async () => {
+  it('must refer to something that exists', async () => {
     expect(await problems('handhelds: [{ name: a, user: alicia }]')).toEqual([
       'lab.yaml:1:30 handhelds[0].user: expected a user of this lab (alice, bob), found "alicia"; did you mean "alice"?',
     ])
   })
 
-  it('must be there once', async () => {
+  it('must be unique', async () => {
     const lines = [
       'users: [{ id: carol }, { id: Carol }]',
       'handhelds:',
@@ -179,13 +179,13 @@ describe('names in a lab file', () => {
 })
 
 describe('the roster', () => {
-  it('is alice and bob unless told', () => {
+  it('is alice and bob by default', () => {
     const { users, handhelds } = rosterOf({})
     expect(users.map(({ id, name }) => `${id} ${name}`)).toEqual(['alice Alice Archer', 'bob Bob Barker'])
     expect(handhelds.map(({ name, pin }) => `${name} ${pin}`)).toEqual(['alice 2100000A', 'bob 2100000B'])
   })
 
-  it('counts a fleet from 1 and brings its users', () => {
+  it('numbers the handhelds of a fleet from 1 and adds their users', () => {
     const { users, handhelds } = rosterOf({
       users: [{ id: 'load2', name: 'Known', password: 'p', mayUseClient: false }],
       handhelds: [{ fleet: 3, user: 'load{n}', name: 'device {n}' }],
@@ -202,7 +202,7 @@ describe('the roster', () => {
     ])
   })
 
-  it('names handhelds of fleets in no handheld of its own', async () => {
+  it('lets a single handheld refer to a user that a fleet adds', async () => {
     const file = 'handhelds: [{ fleet: 3, user: "load{n}", name: "load{n}" }, { name: spare, user: load3 }]'
     expect(await problems(file)).toEqual([])
     expect(await problems(file.replace('load3', 'load4'))).toHaveLength(1)

@@ -26,7 +26,7 @@ async function faultsOf(text: string, schema: z.ZodType = labFile): Promise<stri
   }
 }
 
-describe('a tag that nobody knows is an error where it stands', () => {
+describe('an unknown tag is reported with its position', () => {
   it.each([
     ['a: !env X', 'f:1:4 unknown tag !env'],
     ['a:\n  - !local { b: 1 }', 'f:2:5 unknown tag !local'],
@@ -46,7 +46,7 @@ describe('a tag that nobody knows is an error where it stands', () => {
     expect(faults(text).join('\n')).toContain(fault)
   })
 
-  it('those of the core schema are known', () => {
+  it('tags of the core schema are known', () => {
     expect(parseYaml('f', 'a: !!str 1\nb: !!int "2"\nc: ! 3\nd: !!map {}\ne: !!seq []').input).toEqual({
       a: '1',
       b: 2,
@@ -57,7 +57,7 @@ describe('a tag that nobody knows is an error where it stands', () => {
   })
 })
 
-describe('a number where text is wanted is shown as it was written', () => {
+describe('a number where text is expected is quoted as written', () => {
   it.each([
     '210000E1',
     '0x2100AA',
@@ -83,14 +83,14 @@ describe('a number where text is wanted is shown as it was written', () => {
   })
 
   it.each(['1_000', '2100:00', '2010-06-01', 'yes', 'no', 'on', 'off', 'NaN', 'Infinity', '1,000'])(
-    '%s is text, whatever YAML 1.1 made of it',
+    '%s is text, although YAML 1.1 read it otherwise',
     (written) => {
       expect(parseYaml('f', `a: ${written}`).input).toEqual({ a: written })
       expect(faults(`%YAML 1.1\n---\na: ${written}`)).toEqual(['f:1:1 expected YAML 1.2, found %YAML 1.1'])
     },
   )
 
-  it('and other words for true are explained', async () => {
+  it('suggests true for its other spellings, and names an empty value as nothing', async () => {
     expect((await faultsOf('service: { passwordCaching: yes }'))[0]).toContain(
       'expected true or false, found "yes"; did you mean true?',
     )
@@ -117,7 +117,7 @@ describe('keys', () => {
     expect(faults(text).join('\n')).toContain(fault)
   })
 
-  it('that are the same as text are text', () => {
+  it('may be numbers or booleans whose text is the key as written', () => {
     expect(parseYaml('f', '1: a\ntrue: b\n"007": c\non: d').input).toEqual({
       '1': 'a',
       true: 'b',
@@ -126,7 +126,7 @@ describe('keys', () => {
     })
   })
 
-  it('for anchors, and for the schema, at the top are read by nobody', async () => {
+  it('at the top that begin with x-, and $schema, are ignored', async () => {
     expect(
       await faultsOf('$schema: ./lab.json\nx-: 1\nx-common: &c { maximumSessions: 2 }\nservice: *c'),
     ).toEqual([])
@@ -136,20 +136,20 @@ describe('keys', () => {
 })
 
 describe('merging', () => {
-  it('takes what a map does not say itself from others', () => {
+  it('adds the keys of other maps that the map does not set itself', () => {
     const text = 'x-a: &a { b: 1, c: 2 }\nx-d: &d { c: 3, e: 4 }\nf: { <<: *a, b: 5 }\ng: { <<: [*d, *a] }'
     expect(parseYaml('f', text).input).toEqual({ f: { b: 5, c: 2 }, g: { b: 1, c: 3, e: 4 } })
     expect(parseYaml('f', text).positionOf(['f', 'c'])).toEqual({ line: 1, column: 20 })
   })
 
   it.each(['a: { <<: 1 }', 'a: { <<: [1] }', 'x-b: &b 1\na: { <<: *b }'])(
-    'takes nothing else: %j',
+    'accepts nothing but maps and their aliases: %j',
     (text) => {
       expect(faults(text).join('\n')).toContain('expected a map, or aliases of maps, to merge with <<')
     },
   )
 
-  it('refuses a few lines that stand for billions', () => {
+  it('refuses merges that expand to billions of values', () => {
     const levels = Array.from(
       { length: 40 },
       (_, n) => `x${n + 1}: &x${n + 1} { <<: [*x${n}, *x${n}], k${n}: *x${n} }`,
@@ -160,7 +160,7 @@ describe('merging', () => {
   })
 })
 
-describe('what is no text for a file', () => {
+describe('text that is no valid file', () => {
   it.each([
     ['a: \u0007', 'f:1:4 the control character U+0007'],
     ['a: 1\nb: "\u001b[31m"', 'f:2:5 the control character U+001B'],
@@ -174,7 +174,7 @@ describe('what is no text for a file', () => {
     expect(faults(text).join('\n')).toContain(fault)
   })
 
-  it('a byte order mark and line ends of Windows change nothing', () => {
+  it('ignores a byte order mark, and accepts Windows line ends', () => {
     const yaml = parseYaml('f', '\ufeffa: 1\r\nb:\r\n  - c\r\n')
     expect(yaml.input).toEqual({ a: 1, b: ['c'] })
     expect(yaml.positionOf(['a'], true)).toEqual({ line: 1, column: 1 })

@@ -18,17 +18,17 @@ const line: LogLine = {
 }
 
 describe('a line of the log', () => {
-  it('has the form that the original documents', () => {
+  it('has the documented format of the original', () => {
     expect(formatLogLine(line)).toBe('[30000] (03/12 14:03:42.315):{0x18CC} [ENV] text')
   })
 
-  it('says what is invented', () => {
+  it('marks invented lines', () => {
     expect(formatLogLine({ ...line, number: 75, isInvented: true })).toBe(
       '[30075] (03/12 14:03:42.315):{0x18CC} [ENV] text (invented)',
     )
   })
 
-  it('is one line, whatever a peer made us say', () => {
+  it('stays one line, even when text from a peer has line breaks', () => {
     expect(formatLogLine({ ...line, text: 'a\r\n[10000] b' })).toMatch(/a \[10000\] b$/)
   })
 })
@@ -58,7 +58,7 @@ describe('the events of a login', () => {
     },
   ]
 
-  it('become a line for each step, and one for how it ended', () => {
+  it('become a line for each step, and one for the result', () => {
     const reader = new LogReader()
     const lines = events.flatMap((event) =>
       event.type === 'flow' || event.type === 'flow-step' ? reader.linesOf(event) : [],
@@ -70,7 +70,7 @@ describe('the events of a login', () => {
   })
 })
 
-describe('the files of the log', () => {
+describe('log files', () => {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bramble-log-'))
@@ -85,7 +85,7 @@ describe('the files of the log', () => {
     files.close()
   }
 
-  it('are named as the original names them, one for each component and day', () => {
+  it('are named as in the original, one for each component and day', () => {
     write(line, { ...line, component: 'DISP' }, { ...line, at: noon + 86_400_000 })
     expect(readdirSync(folder)).toEqual(['20110312', '20110313'])
     expect(readdirSync(join(folder, '20110312'))).toEqual([
@@ -95,7 +95,7 @@ describe('the files of the log', () => {
     expect(readdirSync(join(folder, '20110313'))).toEqual(['BRAMBLE_BBIM_01_20110313_0001.txt'])
   })
 
-  it('get the next number at each restart, and leave the earlier ones as they are', () => {
+  it('get the next number at each restart, and do not change earlier files', () => {
     write(line)
     write({ ...line, text: 'again' })
     const day = join(folder, '20110312')
@@ -103,7 +103,7 @@ describe('the files of the log', () => {
     expect(readFileSync(join(day, 'BRAMBLE_BBIM_01_20110312_0002.txt'), 'utf8')).toContain('again')
   })
 
-  it('have one number at one start, whichever components wrote before and whoever else writes', () => {
+  it('of one start share a number, whichever components wrote before, and although another lab writes too', () => {
     write(line)
     const labs = [1, 2].map(() => new LogFiles(folder, () => {}))
     for (const component of ['ROUT', 'DISP', 'BBIM'] as const) {
@@ -121,7 +121,7 @@ describe('the files of the log', () => {
     ])
   })
 
-  it('say once that they cannot be written, and the lab goes on', () => {
+  it('report once that they cannot be written, and the lab continues', () => {
     const problems: string[] = []
     const files = new LogFiles('/dev/null/log', (problem) => problems.push(problem.code))
     files.write(line)

@@ -15,7 +15,7 @@ it.each([
   ['CA, valid until Nov 26 01:54:25 2027 GMT (invented)', 'CA, valid until any (invented)'],
   ['expired on Jan  1 00:00:00 2011 GMT', 'expired on Jan  1 00:00:00 2011 GMT'],
   ['at 12:30 the stage=1 was 5 of 127.0.0.1', 'at 12:30 the stage=1 was 5 of 127.0.0.1'],
-])('takes out what is drawn anew each time: %s', (said, expected) => {
+])('removes values that differ in every run: %s', (said, expected) => {
   const lab = {
     dispatcher: { listen: { port: 3101 } },
     directory: { external: { url: 'ldaps://10.0.0.5:636' } },

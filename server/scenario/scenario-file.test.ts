@@ -26,7 +26,7 @@ async function problems(...lines: string[]): Promise<string[]> {
 }
 
 describe('reading a scenario', () => {
-  it('takes every kind of step that runs', async () => {
+  it('accepts every kind of step', async () => {
     expect(
       await problems(
         'name: all',
@@ -72,7 +72,7 @@ describe('reading a scenario', () => {
     ).toEqual([])
   })
 
-  it('places what is misspelt', async () => {
+  it('reports misspelt keys with their positions', async () => {
     expect(
       await problems(
         'steps:',
@@ -93,7 +93,7 @@ describe('reading a scenario', () => {
     ])
   })
 
-  it('places trouble that cannot be made, and says what can', async () => {
+  it('reports impossible faults with their positions, and lists the possible ones', async () => {
     expect(
       await problems(
         'steps:',
@@ -134,7 +134,7 @@ describe('reading a scenario', () => {
     ])
   })
 
-  it('places a filter for frames that cannot be read', async () => {
+  it('reports an invalid frame filter with its position', async () => {
     expect(
       await problems(
         'steps:',
@@ -153,7 +153,7 @@ describe('reading a scenario', () => {
     ])
   })
 
-  it('takes what a fault leaves out as it usually is', async () => {
+  it('fills in the defaults of a fault', async () => {
     const { steps } = await readScenario(
       write([
         'steps:',
@@ -188,7 +188,7 @@ describe('reading a scenario', () => {
     ])
   })
 
-  it('places names that nothing has', async () => {
+  it('reports unknown names with their positions', async () => {
     expect(
       await problems(
         'steps:',
@@ -209,7 +209,7 @@ describe('reading a scenario', () => {
     ])
   })
 
-  it('places unknown names although other things are wrong as well', async () => {
+  it('reports unknown names along with other problems', async () => {
     expect(
       await problems(
         'nmae: x',
@@ -246,11 +246,11 @@ describe('reading a scenario', () => {
     ['user', 'lab: { users: [{ name: Zoe }] }', 1],
     ['lab', 'labb: { users: [{ id: zoe }] }', 1],
     ['lab file', 'lab: 5', 1],
-  ])('says nothing about names where it cannot know them: a misspelt %s', async (_what, lab, count) => {
+  ])('does not judge names when they cannot be known: a misspelt %s', async (_what, lab, count) => {
     expect(await problems(lab, 'steps: [{ login: z }]')).toHaveLength(count)
   })
 
-  it('knows where an issue comes from, and what the lab lacks', async () => {
+  it('reads the source of an issue, and what the lab lacks', async () => {
     const lines = ['issue: 4', 'source: "MD-86"', 'needs: [groupwise]', 'steps: [{ login: alice }]']
     expect((await readScenario(write(lines))).missing).toEqual(['groupwise'])
     expect(await problems('needs: [groupwize]', 'steps: [{ login: alice }]')).toEqual([
@@ -258,7 +258,7 @@ describe('reading a scenario', () => {
     ])
   })
 
-  it('wants exactly one kind in each step, and at least one step', async () => {
+  it('requires exactly one kind in each step, and at least one step', async () => {
     expect(await problems('steps:', '  - login: alice', '    wait: 1s', '  - note: nothing')).toEqual([
       's.yaml:3:5 steps[0].wait: expected one kind in each step, found login and wait',
       expect.stringMatching(/^s.yaml:4:5 steps\[1]: expected one of the kinds of step: login, /),
@@ -267,7 +267,7 @@ describe('reading a scenario', () => {
     expect(await problems('name: none')).toEqual(['s.yaml:1:1 steps: missing: expected a list'])
   })
 
-  it('checks the lab that it brings', async () => {
+  it('validates the lab inside the scenario', async () => {
     expect(
       await problems(
         'lab:',
@@ -284,7 +284,7 @@ describe('reading a scenario', () => {
     ).toEqual(['s.yaml:1:37 lab.users[1].id: there is already a user "alice"'])
   })
 
-  it('reads the lab file that it names, from its own folder', async () => {
+  it('reads the lab file that it names, relative to its own folder', async () => {
     write(['users: [{ id: zoe }]', 'handhelds: [{ name: z, user: zoe }]'], 'lab.yaml')
     const scenario = await readScenario(write(['lab: lab.yaml', 'steps: [{ login: z }]'], 'named.yaml'))
     expect(scenario.name).toBe('named')
@@ -300,18 +300,18 @@ describe('reading a scenario', () => {
   })
 })
 
-describe('a scenario that is meant to hurt', () => {
+describe('a malicious scenario', () => {
   const nested = (levels: number) =>
     `steps: [${'{ repeat: { times: 1000000, steps: ['.repeat(levels)}{ wait: 1s }${'] } }'.repeat(levels)}]`
 
-  it('may nest its steps, within reason', async () => {
+  it('may nest its steps only to a limited depth', async () => {
     expect(await problems(nested(20))).toEqual([])
     expect(await problems(nested(500))).toEqual([
       expect.stringMatching(/^s.yaml:1:\d+ lists and maps are nested too deeply to be read$/),
     ])
   })
 
-  it('may not nest by aliases either', async () => {
+  it('may not nest deeper by aliases', async () => {
     const lines = ['s0: &s0 [1]']
     for (let level = 1; level <= 5; level += 1) {
       lines.push(`s${level}: &s${level} ${'['.repeat(30)}*s${level - 1}${']'.repeat(30)}`)
@@ -319,7 +319,7 @@ describe('a scenario that is meant to hurt', () => {
     expect(await problems(...lines)).toEqual(['s.yaml:2:39 lists and maps are nested too deeply to be read'])
   })
 
-  it('may not stand for more than anyone can check', async () => {
+  it('may not expand to more values than can be checked', async () => {
     const many = Array.from({ length: 5_000 }, () => '{ wait: 1s }').join(', ')
     const uses = Array.from({ length: 900 }, () => '*block').join(', ')
     expect(await problems(`block: &block [${many}]`, `steps: [${uses}]`)).toEqual([
@@ -327,7 +327,7 @@ describe('a scenario that is meant to hurt', () => {
     ])
   })
 
-  it('has its 100,000 steps checked, with an alias in every hundredth', async () => {
+  it('with 100,000 steps and a thousand aliases is checked completely', async () => {
     const steps = Array.from({ length: 100_000 }, (_, n) =>
       n === 0 ? '  - &first { login: alice }' : n % 101 === 0 ? '  - *first' : '  - { login: x$handheld }',
     )

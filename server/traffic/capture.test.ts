@@ -18,7 +18,7 @@ const record = (sizeBytes: number): FrameRecord => ({
 })
 
 describe('the capture', () => {
-  it('keeps the latest frames and says how many it let go', () => {
+  it('keeps the latest frames and counts the dropped ones', () => {
     const capture = new Capture(createVirtualClock(), { frames: 3, bytes: 1_000 })
     for (let count = 0; count < 5; count += 1) capture.frame(record(10))
     expect(capture.latest(10).map((frame) => frame.number)).toEqual([3, 4, 5])
@@ -26,13 +26,13 @@ describe('the capture', () => {
     expect(capture.find(2)).toBeUndefined()
   })
 
-  it('is bounded in bytes too', () => {
+  it('limits the bytes of its frames too', () => {
     const capture = new Capture(createVirtualClock(), { frames: 100, bytes: 100 })
     for (const size of [60, 30, 50]) capture.frame(record(size))
     expect(capture.latest(10).map((frame) => frame.sizeBytes)).toEqual([30, 50])
   })
 
-  it('numbers on after it was cleared', () => {
+  it('continues its numbering after it was cleared', () => {
     const capture = new Capture(createVirtualClock())
     capture.frame(record(1))
     capture.clear()

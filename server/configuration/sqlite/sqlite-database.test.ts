@@ -39,7 +39,7 @@ async function fill(): Promise<void> {
 }
 
 describe('the Configuration Database', () => {
-  it('keeps users, devices, transport keys and settings in its file, for its owner only', async () => {
+  it('keeps users, devices, transport keys and settings in a file that only its owner can read', async () => {
     const first = await open(path)
     await first.change((all) => all.saveUser(alice))
     await first.change((all) =>
@@ -72,7 +72,7 @@ describe('the Configuration Database', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it("refuses another program's database and leaves it as it was", async () => {
+  it('refuses the database of another program, and does not change it', async () => {
     const foreign = new Database(path)
     foreign.exec('create table precious (text); insert into precious values (1)')
     foreign.close()
@@ -81,7 +81,7 @@ describe('the Configuration Database', () => {
     expect(digest()).toBe(before)
   })
 
-  it('refuses a file that is no database, and a truncated one, and leaves them as they were', async () => {
+  it('refuses a file that is no database and one that is truncated, and does not change them', async () => {
     writeFileSync(path, 'dear diary, '.repeat(2_000))
     const diary = digest()
     await expect(open(path)).rejects.toThrow(UnusableDatabase)
@@ -94,7 +94,7 @@ describe('the Configuration Database', () => {
     expect(digest()).toBe(cut)
   })
 
-  it('refuses a file of a newer Bramble', async () => {
+  it('refuses the database of a newer version of Bramble', async () => {
     await fill()
     const raw = new Database(path)
     raw.exec('pragma user_version = 99')
@@ -102,7 +102,7 @@ describe('the Configuration Database', () => {
     await expect(open(path)).rejects.toThrow(/newer Bramble/)
   })
 
-  it("is one lab's at a time, and free again once that is over", async () => {
+  it('belongs to one lab at a time, and is free again when that lab has ended', async () => {
     const first = await open(path)
     await first.change((all) => all.saveUser(alice))
     await expect(open(path)).rejects.toThrow(/in use by another Bramble/)
@@ -113,7 +113,7 @@ describe('the Configuration Database', () => {
     expect(readdirSync(folder)).toEqual(['lab.sqlite'])
   })
 
-  it('keeps its lock from a lab that had opened the lock file before the one that holds it let go', async () => {
+  it('stays locked against a lab that opened the lock file before the previous holder released it', async () => {
     const first = await open(path)
     const early = new Database(`${path}-lock`)
     first.close()
@@ -126,7 +126,7 @@ describe('the Configuration Database', () => {
     second.close()
   })
 
-  it('refuses a file whose indexes or rows do not fit together, and leaves it as it was', async () => {
+  it('refuses a file whose indexes and rows disagree, and does not change it', async () => {
     await fill()
     const healthy = readFileSync(path)
     const raw = new Database(path)
@@ -152,7 +152,7 @@ describe('the Configuration Database', () => {
     await expect(open(path)).rejects.toThrow(/is damaged/)
   })
 
-  it('is made anew where the first start was ended half way', async () => {
+  it('is created again when the first start was interrupted', async () => {
     const raw = new Database(path)
     raw.exec('begin; create table user_account (id text)')
     // What the disk holds before the commit: nothing yet, or a journal that undoes it.
@@ -163,7 +163,7 @@ describe('the Configuration Database', () => {
     expect(statSync(path).size).toBeGreaterThan(0)
   })
 
-  it('says of a full disk what it is, in whatever it was to save', async () => {
+  it('reports a full disk, whichever write meets it', async () => {
     const database = await open('memory')
     const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
     const prepare = vi.spyOn(Database.prototype, 'prepare').mockImplementation(() => {
@@ -182,13 +182,13 @@ describe('the Configuration Database', () => {
     database.close()
   })
 
-  it('names a place where no file can be', async () => {
+  it('fails with the path of a place where no file can be', async () => {
     const nowhere = join(folder, 'no', 'such', 'folder.sqlite')
     await expect(open(nowhere)).rejects.toThrow(/there is no folder/)
     await expect(open(folder)).rejects.toThrow(UnusableDatabase)
   })
 
-  it('does all or nothing of what is done together', async () => {
+  it('applies all changes of a transaction or none', async () => {
     const database = await open('memory')
     const work = database.together(async () => {
       await database.change((all) => all.saveUser(alice))
@@ -225,7 +225,7 @@ function makeFileOf(version: 1 | 2): void {
   raw.close()
 }
 
-describe('a file of an older Bramble', () => {
+describe('the database of an older version of Bramble', () => {
   const account = {
     id: 'alice',
     ntHash: Buffer.alloc(16),
@@ -234,7 +234,7 @@ describe('a file of an older Bramble', () => {
   }
 
   it.each([1, 2] as const)(
-    'of version %i is opened with all that it holds, and can hold all that is new',
+    'opens with its whole content at schema version %i, and can store everything of today',
     async (version) => {
       makeFileOf(version)
       const database = await open(path)
@@ -251,14 +251,14 @@ describe('a file of an older Bramble', () => {
     },
   )
 
-  it('is left as it was where it is up to date', async () => {
+  it('is not changed when it is up to date', async () => {
     makeFileOf(2)
     const before = digest()
     await (await open(path)).close()
     expect(digest()).toBe(before)
   })
 
-  it('is as it was before where bringing it up to date was not finished', async () => {
+  it('keeps its old state when the migration was interrupted', async () => {
     makeFileOf(1)
     const raw = new Database(path)
     // A column that the migration cannot add once more.

@@ -67,7 +67,7 @@ function nextMessage(socket: WebSocket): Promise<unknown> {
 }
 
 describe('the page', () => {
-  it('is served with headers that let it load nothing but its own files', async () => {
+  it('is served with headers that let it load only its own files', async () => {
     const { status, headers, body } = await get(`/${address.search}`)
     expect(status).toBe(200)
     expect(body).toContain('<title>Bramble</title>')
@@ -77,26 +77,26 @@ describe('the page', () => {
     expect(headers['referrer-policy']).toBe('no-referrer')
   })
 
-  it('is all there is', async () => {
+  it('is the only thing that is served', async () => {
     expect((await get('/../../etc/passwd')).status).toBe(404)
     expect((await get('/%2e%2e/%2e%2e/etc/passwd')).status).toBe(404)
     expect((await get('/%zz')).status).toBe(404)
     expect((await get('/', {}, 'POST')).status).toBe(405)
   })
 
-  it('is refused under the name of another host', async () => {
+  it('is refused when the Host header names another host', async () => {
     expect((await get('/', { host: `evil.example:${address.port}` })).status).toBe(403)
     expect((await get('/', { host: `localhost:${address.port}` })).status).toBe(200)
   })
 
-  it('must have been built', async () => {
+  it('cannot be served before it is built', async () => {
     await expect(serveWeb({ api: lab, pageFolder: join(folder, 'none'), port: 0 })).rejects.toMatchObject({
       code: 'page-missing',
       remedy: expect.stringContaining('npm run build'),
     })
   })
 
-  it('needs a port of its own', async () => {
+  it('fails to start when the port is in use', async () => {
     const taken = serveWeb({ api: lab, pageFolder: folder, port: Number(address.port) })
     await expect(taken).rejects.toMatchObject({
       code: 'port-in-use',
@@ -106,7 +106,7 @@ describe('the page', () => {
 })
 
 describe('the API', () => {
-  it('carries the session', async () => {
+  it('carries an API session', async () => {
     const socket = await openedApi()
     socket.send(JSON.stringify({ type: 'watch', id: 1 }))
     expect(await nextMessage(socket)).toMatchObject({ type: 'snapshot', id: 1, snapshot: { seq: 0 } })
@@ -117,14 +117,14 @@ describe('the API', () => {
     socket.close()
   })
 
-  it('answers only who has the token of this run', async () => {
+  it('requires the token of this run', async () => {
     expect(await openApi('/api')).toBe(401)
     expect(await openApi('/api?token=guess')).toBe(401)
     expect(await openApi(`/other${address.search}`)).toBe(404)
     expect(await openApi('//?token=')).toBe(404)
   })
 
-  it('answers only its own page, under its own name', async () => {
+  it('accepts only its own origin and host name', async () => {
     const path = `/api${address.search}`
     expect(await openApi(path, { origin: 'http://evil.example' })).toBe(403)
     expect(await openApi(path, { origin: 'null' })).toBe(403)
@@ -136,7 +136,7 @@ describe('the API', () => {
     expect(local).toBeInstanceOf(WebSocket)
   })
 
-  it('forgets a face that is gone', async () => {
+  it('unsubscribes a face whose connection is gone', async () => {
     const socket = await openedApi()
     socket.send(JSON.stringify({ type: 'watch', id: 1 }))
     await nextMessage(socket)
@@ -144,14 +144,14 @@ describe('the API', () => {
     await expect.poll(() => lab.listenerCount).toBe(0)
   })
 
-  it('reads nothing bigger than a command', async () => {
+  it('refuses messages larger than any command', async () => {
     const socket = await openedApi()
     const closed = new Promise((resolve) => socket.on('close', resolve))
     socket.send('x'.repeat(100_000))
     expect(await closed).toBe(1009)
   })
 
-  it('tells its faces when it ends', async () => {
+  it('closes its connections with code 1001 when the server stops', async () => {
     const socket = await openedApi()
     const closed = new Promise((resolve) => socket.on('close', resolve))
     await web.close()

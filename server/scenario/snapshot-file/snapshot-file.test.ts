@@ -78,7 +78,7 @@ function restored(from: LabSnapshot): Promise<void> {
 }
 
 describe('a snapshot', () => {
-  it('has what was done, in order, without what only looked', () => {
+  it('holds the history in order, without commands that only read', () => {
     expect(snapshot.history.map((entry) => entry.do)).toEqual([
       'command',
       'settle',
@@ -90,7 +90,7 @@ describe('a snapshot', () => {
     expect(snapshot.history[2]).toMatchObject({ refused: 'unknown-handheld', waits: true })
   })
 
-  it('has what people see, and nothing that is another thing in each run', async () => {
+  it('holds the state that people see, without values that differ in every run', async () => {
     expect(snapshot.state).toMatchObject({
       users: { alice: { mayUseClient: true } },
       handhelds: { alice: { state: 'signed-in' }, bob: { state: 'signed-out' } },
@@ -99,13 +99,13 @@ describe('a snapshot', () => {
     expect((await withLab(someDay)).state).toEqual(snapshot.state)
   })
 
-  it('has its passwords where they are needed, and nowhere else', () => {
+  it('holds passwords in the history, and nowhere else', () => {
     const { state, ...rest } = snapshot
     expect(JSON.stringify(rest)).toContain(password)
     expect(JSON.stringify(state)).not.toContain(password)
   })
 
-  it('comes back from its file as it went in', async () => {
+  it('is the same when it is read from its file', async () => {
     expect(await readSnapshotFile(file)).toEqual(snapshot)
     await restored(await readSnapshotFile(file))
   })
@@ -125,7 +125,7 @@ describe('restoring', () => {
     history: snapshot.history.map((entry, index) => ({ ...entry, ...change(entry, index) })),
   })
 
-  it('names the first thing that goes another way', async () => {
+  it('fails with the first difference', async () => {
     const late = entries(({ atMs }, index) => (index < 3 ? {} : { atMs: atMs + 1 }))
     await expect(restored(late)).rejects.toThrow(/at history\[3\]\.atMs: expected \d+, found \d+$/)
     const allowed = entries((entry) => (entry.do === 'command' ? { refused: null } : {}))
@@ -157,7 +157,7 @@ describe('the file', () => {
     await expect(readSnapshotFile(torn)).rejects.toThrow(words)
   })
 
-  it('is refused where another version knows other commands', async () => {
+  it('is refused when another version wrote commands that do not exist here', async () => {
     const [first, ...others] = snapshot.history
     const other = { ...first, command: { name: 'handheld.fly', input: {} } }
     const { version: _its, ...content } = { ...snapshot, history: [other, ...others] }
@@ -168,15 +168,15 @@ describe('the file', () => {
     )
   })
 
-  it('does not mind how its JSON is laid out', async () => {
+  it('may have any JSON layout', async () => {
     const compact = join(folder, 'compact.json')
     writeFileSync(compact, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))))
     expect(await readSnapshotFile(compact)).toEqual(snapshot)
   })
 })
 
-describe('what cannot be done again in the same way', () => {
-  it('is several things at once', () =>
+describe('a history that cannot be repeated', () => {
+  it('has a command that has not ended yet', () =>
     withLab(async ({ recording: { api, clock, history } }) => {
       const login = clock.runUntil(api.call('handheld.login', { name: 'alice', user: 'alice', password }))
       expect(history).toThrow('something in it is still under way')
@@ -184,14 +184,14 @@ describe('what cannot be done again in the same way', () => {
       expect(history).toThrow('there can be no snapshot of this lab')
     }))
 
-  it('is to wait for more than one command', () =>
+  it('waited for several commands at once', () =>
     withLab(async ({ recording: { api, clock, history } }) => {
       const both = ['alice', 'bob'].map((name) => api.call('handheld.setPower', { name, isOn: false }))
       await clock.runUntil(Promise.all(both))
       expect(history).toThrow('time was passed in a way that cannot be repeated')
     }))
 
-  it('is more than anyone does', () =>
+  it('is too long', () =>
     withLab(async ({ lab, recording: { clock }, startMs }) => {
       const wait = { atMs: 0, do: 'wait', durationMs: 0 } as const
       const before = Array.from({ length: 200_000 }, () => wait)

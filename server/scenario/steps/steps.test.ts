@@ -4,7 +4,7 @@ import { step, stepKindNames, stepOf } from './index.ts'
 
 const { properties = {} } = jsonSchemaOf(step).$defs?.__schema0 ?? jsonSchemaOf(step)
 
-it.each(stepKindNames)('shows editors an example of the step %s that can be read', (kind) => {
+it.each(stepKindNames)('gives editors a valid example of the step %s', (kind) => {
   const schema = properties[kind]
   const [example] = (typeof schema === 'object' && schema.examples) || []
   expect(step.safeParse({ [kind]: example })).toMatchObject({ success: true })
@@ -94,13 +94,13 @@ const recorded: [Record<string, unknown> | null, Record<string, unknown>][] = [
   [stepOf('clock.jump', { durationMs: 10_800_000 }, null, roster), { wait: '3h' }],
 ]
 
-describe('a command that was done', () => {
-  it.each(recorded)('is done again by a step: %j', (found, expected) => {
+describe('a recorded command', () => {
+  it.each(recorded)('becomes a step: %j', (found, expected) => {
     expect(found).toEqual(expected)
     expect(step.safeParse(found)).toMatchObject({ success: true })
   })
 
-  it('is done again by no step where none says just that', () => {
+  it('becomes no step when no step means exactly the same', () => {
     expect(stepOf('handheld.setLink', { name: 'bob', link: null }, null, roster)).toBeNull()
     expect(stepOf('traffic.clear', {}, null, roster)).toBeNull()
   })

@@ -155,7 +155,7 @@ describe('presence', () => {
         .final()
     const friend = '<member action="add" type="user" value="alice@corp.example"/>'
     expect((await set(`<container id="400" version="0">${friend}</container>`)).status).toBe(200)
-    expect(text(await alice.receives('BENOTIFY'))).toContain('for friends &#38; family')
+    expect(text(await alice.receives('BENOTIFY'))).toContain('for friends &amp; family')
     const conflict = await set(`<container id="400" version="0">${friend}</container>`)
     expect(conflict.status).toBe(409)
     expect(text(conflict)).toContain('<operation index="1" curVersion="1"/>')

@@ -9,14 +9,14 @@ import { BlockFile } from './block-file.ts'
 
 const megabyte = 1_024 * 1_024
 
-describe('a file of blocks', () => {
+describe('BlockFile', () => {
   let folder: string
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bramble-capture-'))
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  it('has them in order, and is private', async () => {
+  it('writes blocks in order into a file that only its owner can read', async () => {
     const path = join(folder, 'blocks')
     const file = await BlockFile.create(path)
     for (let number = 0; number < 2_000; number += 1) file.write(Buffer.from(`${number}\n`))
@@ -26,7 +26,7 @@ describe('a file of blocks', () => {
     expect((await stat(path)).mode & 0o077).toBe(0)
   })
 
-  it('lets virtual time stand still while much waits, and drops what is too much', async () => {
+  it('stops virtual time while many blocks wait, and drops blocks beyond 64 MB', async () => {
     const clock = createVirtualClock()
     const file = await BlockFile.create(join(folder, 'blocks'))
     file.bind(clock, () => {})
@@ -44,12 +44,12 @@ describe('a file of blocks', () => {
     expect(writtenBytes).toBe(64 * megabyte)
   })
 
-  it('says that its folder is not there', async () => {
+  it('names the path when its folder does not exist', async () => {
     const path = join(folder, 'missing', 'blocks')
     await expect(BlockFile.create(path)).rejects.toThrow(`the capture cannot be written to ${path}: ENOENT`)
   })
 
-  it.runIf(existsSync('/dev/full'))('says that the disk is full, once, and takes nothing more', async () => {
+  it.runIf(existsSync('/dev/full'))('reports a full disk once, and refuses further blocks', async () => {
     const failures: Failure[] = []
     const file = await BlockFile.create('/dev/full')
     file.bind(createVirtualClock(), (failure) => failures.push(failure))

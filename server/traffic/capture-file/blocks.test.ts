@@ -13,7 +13,7 @@ const section = sectionHeader({ comment: 'c', application: 'Bramble', os: 'Linux
 const anInterface = interfaceDescription({ name: 'hop', description: 'a hop' })
 
 describe('pcapng blocks', () => {
-  it('give back any packet that was put in', () => {
+  it('round-trip any packet', () => {
     const packet = fc.record({
       bytes: fc.uint8Array({ maxLength: 70 }),
       atMs: fc.integer({ min: 0, max: 2 ** 45 }),
@@ -37,7 +37,7 @@ describe('pcapng blocks', () => {
     )
   })
 
-  it('say who wrote the section, and count time in milliseconds', () => {
+  it('name the program that wrote the section, and count time in milliseconds', () => {
     const [header, description] = readBlocks(Buffer.concat([section, anInterface]))
     expect(header?.type).toBe(0x0a0d0d0a)
     expect(header?.body.readUInt32LE(0)).toBe(0x1a2b3c4d)
@@ -60,7 +60,7 @@ describe('pcapng blocks', () => {
     expect(secrets?.body.subarray(8, 8 + length).toString()).toBe('CLIENT_RANDOM a b\n')
   })
 
-  it('say what was dropped', () => {
+  it('record how many packets were dropped', () => {
     const [statistics] = readBlocks(
       interfaceStatistics({ interfaceNumber: 2, atMs: 5, received: 7, dropped: 3 }),
     )
@@ -72,7 +72,7 @@ describe('pcapng blocks', () => {
     ])
   })
 
-  it('cut a comment that is longer than an option can be', () => {
+  it('truncate a comment that is longer than an option may be', () => {
     const block = enhancedPacket({
       interfaceNumber: 0,
       atMs: 0,

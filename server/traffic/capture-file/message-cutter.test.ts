@@ -16,8 +16,8 @@ const cases: [Framing, Buffer[]][] = [
   ['SIP', [sip, Buffer.from('\r\n\r\n'), short, sip]],
 ]
 
-describe('the cutter', () => {
-  it.each(cases)('finds the messages of %s, however the network cut them', (framing, messages) => {
+describe('MessageCutter', () => {
+  it.each(cases)('finds the messages of %s, whatever chunks they arrive in', (framing, messages) => {
     const stream = Buffer.concat(messages)
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: stream.length })), (cuts) => {
@@ -34,14 +34,14 @@ describe('the cutter', () => {
     )
   })
 
-  it('passes on what is no message as it is', () => {
+  it('passes bytes on unchanged that are no message', () => {
     const garbage = Buffer.from('GET / HTTP/1.1\r\n\r\n')
     expect(new MessageCutter().push(garbage, () => 'TLS')).toEqual([garbage])
     expect(new MessageCutter().push(garbage, () => 'LDAP')).toEqual([garbage])
     expect(new MessageCutter().push(garbage, () => 'SRP')).toEqual([garbage])
   })
 
-  it('keeps what did not end', () => {
+  it('keeps an incomplete message', () => {
     const cutter = new MessageCutter()
     expect(cutter.push(sip.subarray(0, 30), () => 'SIP')).toEqual([])
     expect(cutter.rest()).toEqual(sip.subarray(0, 30))

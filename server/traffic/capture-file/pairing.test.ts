@@ -38,7 +38,7 @@ function describePackets(...packets: Packet[]): string[] {
 }
 
 describe('frames and TLS records', () => {
-  it('belong together by order and length', () => {
+  it('are paired by order and length', () => {
     const pairing = new Pairing<Packet>(connection)
     const [sent, ticket, received] = [packet('sent'), packet('ticket'), packet('received')]
     pairing.sawFrame(told(1, 'up', 500))
@@ -50,7 +50,7 @@ describe('frames and TLS records', () => {
     expect(describePackets(sent, ticket, received)).toEqual(['sent: 1', 'ticket: ', 'received: 2'])
   })
 
-  it('belong together where several messages went out at once', () => {
+  it('are paired when several messages were sent at once', () => {
     const pairing = new Pairing<Packet>(connection)
     for (let number = 1; number <= 60; number += 1) pairing.sawFrame(told(number, 'up', 600))
     const records = [packet('first'), packet('second'), packet('third')]
@@ -63,7 +63,7 @@ describe('frames and TLS records', () => {
     expect(pairing.untold('up')).toEqual([])
   })
 
-  it('belong together where several messages came in at once', () => {
+  it('are paired when several messages were received at once', () => {
     const pairing = new Pairing<Packet>(connection)
     const [all, one] = [packet('all'), packet('one')]
     pairing.sawMessage('down', 3 * 400 + overhead, all)
@@ -73,7 +73,7 @@ describe('frames and TLS records', () => {
     expect(describePackets(all, one)).toEqual(['all: 1 2 3', 'one: 4'])
   })
 
-  it('belong together where a message takes several records', () => {
+  it('are paired when one message spans several records', () => {
     const pairing = new Pairing<Packet>(connection)
     const [first, rest] = [packet('first'), packet('rest')]
     pairing.sawMessage('down', 16_384 + overhead, first)
@@ -83,7 +83,7 @@ describe('frames and TLS records', () => {
     expect(describePackets(first, rest)).toEqual(['first: ', 'rest: 1'])
   })
 
-  it('that never met are given back', () => {
+  it('are returned when they have no partner', () => {
     const pairing = new Pairing<Packet>(connection)
     pairing.sawFrame(told(7, 'up', 100))
     expect(pairing.untold('up').map(({ frame }) => frame.number)).toEqual([7])

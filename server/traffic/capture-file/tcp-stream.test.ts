@@ -19,8 +19,8 @@ function sumOf(bytes: Buffer): number {
   return sum
 }
 
-describe('packets of a connection', () => {
-  it('number the bytes of each direction, so that a reader can put the streams together', () => {
+describe('TCP packets of a connection', () => {
+  it('number the bytes of each direction, so that a reader can reassemble both streams', () => {
     const stream = new TcpStream(connection('127.0.0.1', '127.0.0.1'))
     const handshake = stream.handshake().map(({ packet }) => packet)
     const packets = [
@@ -38,7 +38,7 @@ describe('packets of a connection', () => {
     expect(packets.at(-1)?.subarray(40).toString()).toBe('hi')
   })
 
-  it('have the checksums that IP and TCP ask for', () => {
+  it('have valid IP and TCP checksums', () => {
     const [packet = Buffer.alloc(0)] = new TcpStream(connection('10.1.2.3', '::ffff:10.9.8.7')).carry(
       'up',
       Buffer.from('odd'),
@@ -50,7 +50,7 @@ describe('packets of a connection', () => {
     expect(sumOf(Buffer.concat([packet.subarray(12, 20), length, packet.subarray(20)]))).toBe(0xffff)
   })
 
-  it('are of IPv6 where the addresses are', () => {
+  it('use IPv6 where the addresses are IPv6', () => {
     const [packet = Buffer.alloc(0)] = new TcpStream(connection('::1', 'fe80::1:2%eth0')).carry(
       'down',
       Buffer.from('x'),
@@ -61,7 +61,7 @@ describe('packets of a connection', () => {
     expect(packet.subarray(24, 40).toString('hex')).toBe(`${'0'.repeat(31)}1`)
   })
 
-  it('are several where one cannot hold it all', () => {
+  it('are split where one packet cannot hold all bytes', () => {
     const packets = new TcpStream(connection('::1', '::1')).carry('up', Buffer.alloc(100_000, 'y'))
     const payloads = packets.map((packet) => packet.subarray(60))
     expect(Buffer.concat(payloads)).toEqual(Buffer.alloc(100_000, 'y'))

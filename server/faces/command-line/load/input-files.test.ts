@@ -26,8 +26,8 @@ async function found(...names: string[]) {
   )
 }
 
-describe('the files that a command line means', () => {
-  it('are those of a folder and its folders, sorted, but for what is hidden and what is no YAML or JSON', async () => {
+describe('input files of a command line', () => {
+  it('are the YAML and JSON files of a folder and its subfolders, sorted, without hidden ones', async () => {
     expect(await found('.')).toEqual([
       '!x.yaml',
       '[odd].yaml',
@@ -61,7 +61,7 @@ describe('the files that a command line means', () => {
     expect(await found(glob)).toEqual(files)
   })
 
-  it('include a name that is there, whatever its characters, and one that is nowhere', async () => {
+  it('include an existing file with special characters in its name, and a missing file', async () => {
     expect(await found('[odd].yaml', 'x(1).yaml', 'nowhere(2).yaml')).toEqual([
       '[odd].yaml',
       'x(1).yaml',
@@ -69,11 +69,11 @@ describe('the files that a command line means', () => {
     ])
   })
 
-  it('come once, in the order in which they were named', async () => {
+  it('are listed once, in the order of the command line', async () => {
     expect(await found('c.json', '?.*', 'c.json')).toEqual(['c.json', 'a.yaml', 'b.yml'])
   })
 
-  it('are none in a folder without any', async () => {
+  it('are none for a folder without such files', async () => {
     expect(await found('empty')).toEqual(['empty: no file in this folder ends in .yaml, .yml, .json'])
   })
 })

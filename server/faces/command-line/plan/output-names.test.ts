@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { outputFileOfEach } from './output-names.ts'
 
 describe('the files of --capture and --snapshot', () => {
-  it('is the one that was named, for one scenario', () => {
+  it('keep the given name for a single scenario', () => {
     expect([...outputFileOfEach('traffic.pcapng', ['scenarios/tunnel.yaml'])]).toEqual([
       ['scenarios/tunnel.yaml', 'traffic.pcapng'],
     ])
   })
 
-  it('have their scenarios in their names, for several', () => {
+  it('contain the names of their scenarios when there are several', () => {
     const paths = outputFileOfEach('out/traffic.pcapng', ['a/tunnel.yaml', 'a/fleet.yaml', 'b/tunnel.yaml'])
     expect([...paths.values()]).toEqual([
       'out/traffic-tunnel.pcapng',
@@ -17,7 +17,7 @@ describe('the files of --capture and --snapshot', () => {
     ])
   })
 
-  it('are never one, whatever the names of the scenarios, and where case makes no difference', () => {
+  it('have different names, even on disks that ignore case', () => {
     const paths = outputFileOfEach('t.json', [
       'tunnel-2.yaml',
       'a/tunnel.yaml',

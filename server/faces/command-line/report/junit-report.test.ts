@@ -42,7 +42,7 @@ describe('the JUnit report', () => {
     )
   })
 
-  it('has a case for each run, and escapes', () => {
+  it('has a case for each run, with special characters escaped', () => {
     expect(xml).toContain('<testcase name="fine" classname="a&amp;b.yaml" time="0.25"/>')
     expect(xml).toContain('<testcase name="&lt;&quot;bad&quot;&gt;" classname="a&amp;b.yaml" time="0.25">')
     expect(xml).toContain('<failure message="found &apos;x&apos; &amp; ??]]&gt;?" type="expectation">')
@@ -51,7 +51,7 @@ describe('the JUnit report', () => {
     for (const character of ['\u0000', '\u001b', '\ud800']) expect(xml).not.toContain(character)
   })
 
-  it('keeps to the schema of Jenkins, which is the strictest in use', () => {
+  it('is valid by the schema of Jenkins, the strictest in use', () => {
     expect(breaches(readXml(xml))).toEqual([])
     expect(xml).not.toMatch(/time="[^"]*[^0-9."]/)
   })
