@@ -108,7 +108,12 @@ interface PeerFacts {
   'database-error': { readonly code: string; readonly meaning: string | null }
   'database-reset': Nothing
   'database-timed-out': { readonly seconds: number }
-  'directory-unavailable': Said & { readonly reason: string }
+  'directory-unavailable': {
+    readonly reason: DirectoryReason
+    /** Host and port. */
+    readonly address: string
+    readonly why: DirectoryObstacle
+  }
   'dispatcher-closed': { readonly cause: string | null }
   'dispatcher-error': Because
   'dispatcher-fault': { readonly answer: string }
@@ -128,6 +133,80 @@ interface PeerFacts {
   'unknown-content-type': { readonly contentType: number }
   'unknown-device': { readonly pin: string }
 }
+
+/**
+ * Why Active Directory could not be asked: nothing listens there, the name is unknown, no answer in time, the connection
+ * broke, TLS failed, the answer was not LDAP, it accepts no way of authenticating that may be used, it is another kind of
+ * LDAP server, or it answered with an error.
+ */
+export type DirectoryReason =
+  | 'closed'
+  | 'no-mechanism'
+  | 'not-active-directory'
+  | 'not-found'
+  | 'protocol'
+  | 'refused'
+  | 'server-error'
+  | 'timed-out'
+  | 'tls'
+
+/** What exactly kept Active Directory from being asked. `result` is the name of an LDAP result code. */
+export interface DirectoryObstacleFacts {
+  'bind-failed': { readonly result: string; readonly diagnostic: string }
+  /** In the words of Node. */
+  'connection-broke': Because
+  'connection-closed': Nothing
+  'connection-refused': Nothing
+  'gave-up-connecting': Nothing
+  'lab-stopping': Nothing
+  /** It let the user in before it saw a password. */
+  'let-in-unproved': Nothing
+  'no-address': Nothing
+  'no-answer': {
+    readonly awaited: 'connection' | 'first-bind' | 'second-bind' | 'simple-bind' | 'start-tls' | 'tls'
+    readonly seconds: number
+  }
+  'no-challenge': Nothing
+  'no-mechanism': Nothing
+  'no-route': Nothing
+  /** The server told why it disconnects (RFC 4511 section 4.4.1). */
+  'notice-of-disconnection': { readonly diagnostic: string }
+  /** It refuses Integrated Windows authentication, and without TLS a simple bind would show the password. */
+  'password-would-show': Nothing
+  'tls-failed': {
+    readonly problem:
+      | 'closed'
+      | 'expired'
+      | 'not-valid-yet'
+      | 'other-name'
+      | 'untrusted'
+      | 'wrong-signature'
+      | null
+    /** Of a certificate for another name: the names that it shows, or null. */
+    readonly names: string | null
+    /** In the words of Node and OpenSSL, where the problem is none of those. */
+    readonly cause: string
+  }
+  'tls-refused': { readonly result: string; readonly diagnostic: string }
+  /** It knows neither GSS-SPNEGO nor names such as `alice@corp.example`. */
+  'unlike-active-directory': {
+    readonly spnegoResult: string
+    readonly bindName: string
+    readonly bindResult: string
+  }
+  /** In the words of the codec that could not read it. */
+  'unreadable-answer': Because
+  'unrequested-answer': Nothing
+  'unbound-here': Nothing
+  'wrong-answer': { readonly request: 'bindRequest' | 'extendedRequest'; readonly answer: string }
+}
+
+export type DirectoryObstacle = {
+  readonly [Code in keyof DirectoryObstacleFacts]: {
+    readonly code: Code
+    readonly facts: DirectoryObstacleFacts[Code]
+  }
+}[keyof DirectoryObstacleFacts]
 
 /** The Communications Server's answer to a REGISTER. */
 interface RegistrationFacts {

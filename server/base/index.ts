@@ -10,7 +10,14 @@ export {
   putFailuresIntoWords,
   systemFailure,
 } from './failure.ts'
-export type { FailureCode, FailureFacts, FailureTextCode } from './failure-facts.ts'
+export type {
+  DirectoryObstacle,
+  DirectoryObstacleFacts,
+  DirectoryReason,
+  FailureCode,
+  FailureFacts,
+  FailureTextCode,
+} from './failure-facts.ts'
 export { nearest } from './near-miss.ts'
 export { printable, printableJson, printableLine } from './printable.ts'
 export { RecencyList } from './recency-list.ts'

@@ -24,7 +24,14 @@ export interface LabApi {
   subscribe(listener: (event: LabEvent) => void, types?: readonly LabEvent['type'][]): () => void
 }
 
-export type { FailureCode, FailureFacts, FailureTextCode, FailureWords } from '../base/index.ts'
+export type {
+  DirectoryObstacle,
+  DirectoryObstacleFacts,
+  FailureCode,
+  FailureFacts,
+  FailureTextCode,
+  FailureWords,
+} from '../base/index.ts'
 /** For the page, which knows nothing else of the server. */
 export { BoundedMap } from '../base/index.ts'
 export { applyEvent, bounds } from './apply.ts'

@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { describeFailure } from '../base/index.ts'
+import { type DirectoryObstacleFacts, describeFailure } from '../base/index.ts'
 import { type Clock, type Connection, holdForOutside } from '../clock/index.ts'
 import {
   channelBindings,
@@ -12,17 +12,17 @@ import {
 } from '../protocols/ldap/index.ts'
 import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../traffic/index.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
-import { closed, connectFailure, timedOut, tlsFailure } from './socket-failures.ts'
+import { closed, connectFailure, tlsFailure } from './socket-failures.ts'
 
-/** No answer to a bind is anywhere near this. */
+/** In bytes. Answers to a bind are far shorter. */
 const longestMessage = 1024 * 1024
 
 export interface LdapConnectionOptions {
   clock: Clock
   target: { host: string; port: number; ca: string | null; serverName: string | null; isExternal: boolean }
   /**
-   * How long all of it may take; the caller watches over it. In real time, what a server outside the lab has for a step
-   * during which the lab's clock has to stand still.
+   * How long the whole authentication may take. The caller enforces it by the lab's clock; the connection enforces it in
+   * real time while it connects to a server outside the lab, because the lab's clock stands still then.
    */
   guardMs: number
   /** Called with every message that crosses the connection. */
@@ -35,36 +35,36 @@ export interface LdapConnectionOptions {
   tap: Tap
 }
 
-/** One LDAP connection from the client's end, doing one thing at a time. Everything fails with DirectoryUnavailable. */
+/** What the server has not sent yet. */
+export type Awaited = DirectoryObstacleFacts['no-answer']['awaited']
+
+/** The client's end of an LDAP connection, which does one thing at a time. Everything fails with DirectoryUnavailable. */
 export interface LdapConnection {
-  /** How failures name the server. */
-  readonly where: string
   /** `host:port`. */
   readonly address: string
   readonly isEncrypted: boolean
-  /** What ties an authentication to this connection, under TLS. */
+  /** Under TLS, what ties an authentication to this connection (RFC 5929); else null. */
   readonly channelBindings: Uint8Array | null
   open(): Promise<void>
   /** Starts TLS, and checks the server's certificate. */
   secure(): Promise<void>
-  /** Sends a request and resolves with its answer. @param what names the request in the failure where no answer comes */
-  exchange(operation: LdapOperation, what: string): Promise<LdapOperation>
-  /** Says goodbye (RFC 4511 section 4.3) and closes. */
+  /** Sends a request and resolves with its answer. @param request names it in the failure where no answer comes */
+  exchange(operation: LdapOperation, request: Awaited): Promise<LdapOperation>
+  /** Sends an unbind request (RFC 4511 section 4.3) and closes the connection. */
   unbind(): void
-  /** Breaks the connection; what is being done on it fails with this. */
+  /** Breaks the connection. Whatever waits on it fails with `failure`. */
   abort(failure: DirectoryUnavailable): void
-  /** It took too long: breaks the connection, and says what had not come by then. */
+  /** The authentication took too long: breaks the connection with a failure that names what the server had not sent. */
   giveUp(): void
 }
 
 export function createConnection(options: LdapConnectionOptions): LdapConnection {
   const { clock, target, observe, tap } = options
   const address = `${target.host}:${target.port}`
-  const where = `Active Directory at ${address}`
   const splitter = createMessageSplitter({ maxBytes: longestMessage })
   let socket: Socket | null = null
   let stream: Socket | null = null
-  // Sockets forget their ports when they close.
+  // Kept here because a socket forgets its ports when it closes.
   let ports: Connection = {}
   let wire: WireConnection | undefined
   let isEncrypted = false
@@ -74,12 +74,11 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
   let isHeld = false
   let awaited: { id: number; resolve(operation: LdapOperation): void } | null = null
   let lastId = 0
-  /** What has not come yet. */
-  let lacking = 'connection'
+  let lacking: Awaited = 'connection'
 
   /**
-   * Waits for what `start` sets going.
-   * @param mustHold the clock cannot see this work, so it stands still meanwhile
+   * Waits until `start` calls `done`, or the connection is aborted.
+   * @param mustHold holds the lab's clock until then, for work that the clock cannot see
    */
   function step<T>(mustHold: boolean, start: (done: (value: T) => void) => void): Promise<T> {
     if (broken) return Promise.reject(broken)
@@ -111,7 +110,8 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
   }
 
   function giveUp(): void {
-    abort(timedOut(where, `no ${lacking} within ${options.guardMs / 1_000} s (bindTimeout)`))
+    const facts = { awaited: lacking, seconds: options.guardMs / 1_000 }
+    abort(new DirectoryUnavailable(address, { code: 'no-answer', facts }))
   }
 
   function send(operation: LdapOperation): number {
@@ -128,16 +128,25 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
     observe({ bytes, direction: 'down', isEncrypted, connection: wire })
     const { id, operation } = decodeMessage(bytes)
     if (id === 0 && operation.kind === 'extendedResponse') return abort(disconnected(operation))
-    if (!awaited || id !== awaited.id) return abort(notUnderstood(where, 'an answer to no request'))
+    if (!awaited || id !== awaited.id) return abort(unrequested())
     const { resolve } = awaited
     awaited = null
     resolve(operation)
   }
 
   function disconnected(notice: Extract<LdapOperation, { kind: 'extendedResponse' }>): DirectoryUnavailable {
-    const isNotice = notice.oid === extendedOid.noticeOfDisconnection
-    if (!isNotice) return notUnderstood(where, 'an answer to no request')
-    return new DirectoryUnavailable('closed', `${where} ended the connection: ${notice.result.diagnostic}`)
+    if (notice.oid !== extendedOid.noticeOfDisconnection) return unrequested()
+    const { diagnostic } = notice.result
+    return new DirectoryUnavailable(address, { code: 'notice-of-disconnection', facts: { diagnostic } })
+  }
+
+  function unrequested(): DirectoryUnavailable {
+    return new DirectoryUnavailable(address, { code: 'unrequested-answer', facts: {} })
+  }
+
+  function unreadable(thrown: unknown): DirectoryUnavailable {
+    const facts = { cause: describeFailure(thrown) }
+    return new DirectoryUnavailable(address, { code: 'unreadable-answer', facts }, { cause: thrown })
   }
 
   function read(chunk: Buffer): void {
@@ -145,12 +154,12 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
     try {
       for (const bytes of splitter.push(chunk)) handle(bytes)
     } catch (thrown) {
-      abort(notUnderstood(where, describeFailure(thrown)))
+      abort(unreadable(thrown))
     }
     if (!target.isExternal) clock.flight.received(ports, chunk.length)
   }
 
-  /** What TLS runs over: where its bytes are wanted, something that lets them be heard. */
+  /** The stream that TLS runs over. When the tap wants the encrypted bytes, it is one that shows them to the tap. */
   function heard(plain: Socket): Socket | HeardSocket {
     if (!wire) return plain
     wire.framing = 'TLS'
@@ -161,7 +170,6 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
   }
 
   return {
-    where,
     address,
     get isEncrypted() {
       return isEncrypted
@@ -173,8 +181,8 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
     giveUp,
     open: () =>
       step(true, (done) => {
-        // Real time, and counted only while lab time stands still for this connection. A stand-in needs none: it answers as
-        // soon as the machine lets it.
+        // This timeout is real time, because the lab's clock stands still while the connection is opened. A stand-in needs
+        // none: it answers as soon as the machine lets it.
         const opening = connect({
           host: target.host,
           port: target.port,
@@ -194,10 +202,10 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
         opening.on('timeout', () => {
           if (isHeld) giveUp()
         })
-        opening.on('error', (error) => abort(connectFailure(where, error)))
-        opening.on('end', () => abort(closed(where)))
+        opening.on('error', (error) => abort(connectFailure(address, error)))
+        opening.on('end', () => abort(closed(address)))
         opening.on('close', () => {
-          abort(closed(where))
+          abort(closed(address))
           clock.flight.forget(ports)
           if (wire) tap.wire?.closed(wire)
         })
@@ -206,7 +214,7 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
     secure: () =>
       step(true, (done) => {
         if (!socket) return
-        lacking = 'TLS'
+        lacking = 'tls'
         socket.removeListener('data', read)
         const name = target.serverName ?? target.host
         const securing = connectTls({
@@ -227,32 +235,26 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
             bindings = certificate ? channelBindings(certificate.raw) : null
             done(undefined)
           } catch (thrown) {
-            abort(notUnderstood(where, describeFailure(thrown)))
+            abort(unreadable(thrown))
           }
         })
         securing.on('data', read)
-        securing.on('error', (error) => abort((isEncrypted ? connectFailure : tlsFailure)(where, error)))
-        securing.on('end', () => abort(closed(where)))
+        securing.on('error', (error) => abort((isEncrypted ? connectFailure : tlsFailure)(address, error)))
+        securing.on('end', () => abort(closed(address)))
       }),
 
-    exchange: (operation, what) =>
-      // The clock counts the bytes between two ends of the lab, but knows nothing of a server outside.
+    exchange: (operation, request) =>
+      // The clock counts the bytes between two ends of the lab, but cannot see whether a server outside has answered.
       step(target.isExternal, (done) => {
-        lacking = `answer to ${what}`
+        lacking = request
         awaited = { id: send(operation), resolve: done }
       }),
 
     unbind() {
       if (broken) return
       send({ kind: 'unbindRequest' })
-      broken = new DirectoryUnavailable('closed', `the connection to ${where} was ended here`)
+      broken = new DirectoryUnavailable(address, { code: 'unbound-here', facts: {} })
       stream?.destroySoon()
     },
   }
-}
-
-export function notUnderstood(where: string, what: string): DirectoryUnavailable {
-  return new DirectoryUnavailable('protocol', `${where} does not answer as an LDAP server: ${what}`, {
-    remedy: "check the directory's address and port",
-  })
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/index.ts'
 import { extendedOid, ldapFrame, resultCode, resultName } from '../protocols/ldap/index.ts'
 import type { Tap } from '../traffic/index.ts'
-import { createConnection, type LdapConnection, notUnderstood } from './connection.ts'
+import { createConnection, type LdapConnection } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
 import {
   type BindCredentials,
@@ -28,16 +28,16 @@ export interface DirectoryTarget {
   domain: string
   /** The DNS name of the domain, such as `corp.example`. */
   dns: string
-  /** The server is outside this lab, so the clock cannot see when it has dealt with what it was sent. */
+  /** The server is outside this lab, so the clock cannot see when it has handled what it was sent. */
   isExternal: boolean
 }
 
 export interface DirectoryClientOptions {
   clock: Clock
   tap: Tap
-  /** Asked before each authentication, so that settings can change while the lab runs. */
+  /** Called before each authentication, so that settings can change while the lab runs. */
   target(): DirectoryTarget
-  /** How long one authentication may take, by the lab's clock: connecting and all its messages together. */
+  /** How long one authentication may take by the lab's clock, from connecting to the last answer. */
   timeoutMs: number
 }
 
@@ -45,19 +45,19 @@ interface AuthenticationRequest {
   /** `alice`, `CORP\alice` or `alice@corp.example`. */
   user: string
   password: string
-  /** The device that the login comes from, for the tap. */
+  /** The device that the login comes from, which the tap shows beside each message. */
   pin: string
 }
 
 /** Asks Active Directory whether a user and a password belong together. */
 export interface DirectoryClient {
-  /** @throws DirectoryUnavailable when there was no answer to be had */
+  /** @throws DirectoryUnavailable when Active Directory could not be asked */
   authenticate(request: AuthenticationRequest): Promise<BindOutcome>
-  /** Fails the requests that are under way as unavailable, and refuses further ones. */
+  /** Fails the authentications under way with DirectoryUnavailable, and refuses further ones. */
   close(): Promise<void>
 }
 
-/** Each authentication has a connection of its own, because a bind changes who the connection acts for. */
+/** Opens a connection for each authentication, because a bind changes who the connection acts for. */
 export function createDirectoryClient(options: DirectoryClientOptions): DirectoryClient {
   const { clock, tap, timeoutMs } = options
   const open = new Set<LdapConnection>()
@@ -65,8 +65,8 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
 
   return {
     async authenticate({ user, password, pin }) {
-      if (isClosed) throw closedHere()
       const target = options.target()
+      if (isClosed) throw labStopping(`${target.host}:${target.port}`)
       const connection = createConnection({
         clock,
         target,
@@ -83,7 +83,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
         connection.unbind()
         return outcome
       } catch (thrown) {
-        connection.abort(closed(connection.where))
+        connection.abort(closed(connection.address))
         throw thrown
       } finally {
         deadline.cancel()
@@ -93,34 +93,32 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
 
     async close() {
       isClosed = true
-      for (const connection of open) connection.abort(closedHere())
+      for (const connection of open) connection.abort(labStopping(connection.address))
     },
   }
 }
 
-/** Connects, and starts TLS in the way that is configured. */
+/** Connects, and starts TLS as configured. */
 async function prepare(connection: LdapConnection, target: DirectoryTarget): Promise<void> {
   await connection.open()
   if (target.isTls) return connection.secure()
   if (!target.startTls) return
   const answer = await connection.exchange(
     { kind: 'extendedRequest', oid: extendedOid.startTls, value: null },
-    'the request to start TLS',
+    'start-tls',
   )
   if (answer.kind !== 'extendedResponse') {
-    throw notUnderstood(connection.where, `it answered an extendedRequest with a ${answer.kind}`)
+    const facts = { request: 'extendedRequest', answer: answer.kind } as const
+    throw new DirectoryUnavailable(connection.address, { code: 'wrong-answer', facts })
   }
   const { code, diagnostic } = answer.result
   if (code === resultCode.success) return connection.secure()
-  throw new DirectoryUnavailable(
-    'tls',
-    `${connection.where} refused to start TLS: ${resultName(code)}${diagnostic && ` (${diagnostic})`}`,
-    // Without TLS anybody on the way could say that a password is right.
-    { remedy: 'give the domain controller a certificate' },
-  )
+  // Go on without TLS in no case: anybody on the way could answer then that a password is right.
+  const facts = { result: resultName(code), diagnostic }
+  throw new DirectoryUnavailable(connection.address, { code: 'tls-refused', facts })
 }
 
-/** Integrated Windows authentication; a simple bind where the server refuses that, and only under TLS. */
+/** Tries Integrated Windows authentication first. If the server refuses that, tries a simple bind, but only under TLS. */
 async function authenticateOn(
   connection: LdapConnection,
   credentials: BindCredentials,
@@ -129,31 +127,21 @@ async function authenticateOn(
   const integrated = await bindWithNtlm(connection, credentials, nowMs)
   if (integrated.isAuthenticated !== null) return integrated
   if (!connection.isEncrypted) {
-    throw new DirectoryUnavailable(
-      'no-mechanism',
-      `${connection.where} refuses Integrated Windows authentication, and a simple bind would show the password`,
-      { remedy: 'configure TLS for the directory, so that a simple bind may be used' },
-    )
+    throw new DirectoryUnavailable(connection.address, { code: 'password-would-show', facts: {} })
   }
   const simple = await bindWithPassword(connection, credentials)
   if (simple.isAuthenticated !== null) return simple
   if (simple.isNameStrange) {
-    const tried = `GSS-SPNEGO (${integrated.answer}) nor a bind as ${bindNameOf(credentials)} (${simple.answer})`
-    throw new DirectoryUnavailable(
-      'not-active-directory',
-      `the server at ${connection.address} takes neither ${tried}: it is no Active Directory`,
-      { remedy: 'name a domain controller, of Active Directory or of Samba' },
-    )
+    const facts = {
+      spnegoResult: integrated.answer,
+      bindName: bindNameOf(credentials),
+      bindResult: simple.answer,
+    }
+    throw new DirectoryUnavailable(connection.address, { code: 'unlike-active-directory', facts })
   }
-  throw new DirectoryUnavailable(
-    'no-mechanism',
-    `${connection.where} accepts neither Integrated Windows authentication nor a simple bind`,
-  )
+  throw new DirectoryUnavailable(connection.address, { code: 'no-mechanism', facts: {} })
 }
 
-function closedHere(): DirectoryUnavailable {
-  return new DirectoryUnavailable(
-    'closed',
-    'the connection to Active Directory was closed because the lab is stopping',
-  )
+function labStopping(address: string): DirectoryUnavailable {
+  return new DirectoryUnavailable(address, { code: 'lab-stopping', facts: {} })
 }

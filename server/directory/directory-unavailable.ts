@@ -1,35 +1,37 @@
-import { Failure } from '../base/index.ts'
+import { type DirectoryObstacle, type DirectoryReason, Failure } from '../base/index.ts'
 
-/**
- * Why Active Directory could not be asked: nothing listens there, the name is unknown, no answer in time, the connection
- * broke, TLS failed, the answer was not LDAP, it accepts no way of authenticating that may be used, or it is another kind of
- * LDAP server.
- */
-export type UnavailableReason =
-  | 'refused'
-  | 'not-found'
-  | 'timed-out'
-  | 'closed'
-  | 'tls'
-  | 'protocol'
-  | 'no-mechanism'
-  | 'not-active-directory'
-  | 'server-error'
+const reasons: Readonly<Record<DirectoryObstacle['code'], DirectoryReason>> = {
+  'bind-failed': 'server-error',
+  'connection-broke': 'closed',
+  'connection-closed': 'closed',
+  'connection-refused': 'refused',
+  'gave-up-connecting': 'timed-out',
+  'lab-stopping': 'closed',
+  'let-in-unproved': 'protocol',
+  'no-address': 'not-found',
+  'no-answer': 'timed-out',
+  'no-challenge': 'protocol',
+  'no-mechanism': 'no-mechanism',
+  'no-route': 'not-found',
+  'notice-of-disconnection': 'closed',
+  'password-would-show': 'no-mechanism',
+  'tls-failed': 'tls',
+  'tls-refused': 'tls',
+  'unbound-here': 'closed',
+  'unlike-active-directory': 'not-active-directory',
+  'unreadable-answer': 'protocol',
+  'unrequested-answer': 'protocol',
+  'wrong-answer': 'protocol',
+}
 
 /** Active Directory could not be asked, so nothing is known about the user or the password. */
 export class DirectoryUnavailable extends Failure<'directory-unavailable'> {
-  readonly reason: UnavailableReason
+  readonly reason: DirectoryReason
 
-  constructor(
-    reason: UnavailableReason,
-    problem: string,
-    { remedy, cause }: { remedy?: string; cause?: unknown } = {},
-  ) {
-    super(
-      'directory-unavailable',
-      { reason, problem, ...(remedy === undefined ? {} : { remedy }) },
-      { cause },
-    )
+  /** @param address host and port of the domain controller */
+  constructor(address: string, why: DirectoryObstacle, options: { cause?: unknown } = {}) {
+    const reason = reasons[why.code]
+    super('directory-unavailable', { reason, address, why }, options)
     this.reason = reason
   }
 }

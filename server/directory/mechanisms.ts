@@ -9,10 +9,10 @@ import {
   writeSpnegoResponse,
 } from '../protocols/ldap/index.ts'
 import { createNtlmClient, type NtlmClient, ntHash, readUserName } from '../protocols/ntlm/index.ts'
-import { type LdapConnection, notUnderstood } from './connection.ts'
+import type { Awaited, LdapConnection } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
 
-/** How a password was proved: Integrated Windows authentication, or a simple bind where that is not accepted. */
+/** How the server checked a password: Integrated Windows authentication, or a simple bind where it does not accept that. */
 type Mechanism = 'spnego-ntlm' | 'simple-over-tls'
 
 export type BindOutcome =
@@ -23,12 +23,12 @@ export type BindOutcome =
       subCode: string | null
     }
 
-/** The server refuses this way of authenticating, and has said nothing about the password. */
+/** The server refuses this way of authenticating, so it has not looked at the password. */
 interface NotAccepted {
   isAuthenticated: null
-  /** What it answered, by name. */
+  /** The name of the LDAP result code. */
   answer: string
-  /** It does not take the name for one. Active Directory takes every name, of nobody too. */
+  /** The server rejected the form of the user name. Active Directory accepts any form, even of users that do not exist. */
   isNameStrange: boolean
 }
 
@@ -44,10 +44,10 @@ export interface BindCredentials {
 type BindRequest = Extract<LdapOperation, { kind: 'bindRequest' }>
 type BindResponse = Extract<LdapOperation, { kind: 'bindResponse' }>
 
-/** How the client names the computer that it runs on. */
+/** The name of the client's computer in NTLM messages. */
 const workstation = 'BRAMBLE'
 
-/** SEC_E_BAD_BINDINGS: the server insists on channel bindings. It says so with the code for a wrong password. */
+/** SEC_E_BAD_BINDINGS: the server insists on channel bindings. Its LDAP result code is the one for a wrong password. */
 const channelBindingsRequired = '80090346'
 
 const mechanismRefusals: readonly number[] = [
@@ -58,10 +58,10 @@ const mechanismRefusals: readonly number[] = [
   resultCode.unwillingToPerform,
 ]
 
-/** How servers answer a mechanism that they do not know, where they do not say so. */
+/** How some servers answer a mechanism that they do not know, although LDAP has a result code for it. */
 const vagueRefusals: readonly number[] = [resultCode.protocolError, resultCode.other]
 
-/** How servers that know distinguished names only answer a bind as `alice@corp.example`. */
+/** What servers that accept only distinguished names answer to a bind as `alice@corp.example`. */
 const nameRefusals: readonly number[] = [resultCode.invalidDNSyntax, resultCode.noSuchObject]
 
 /** Integrated Windows authentication: SASL GSS-SPNEGO (RFC 4178, [MS-SPNG]) with NTLM version 2 in it. */
@@ -79,22 +79,14 @@ export async function bindWithNtlm(
     },
     { now: nowMs },
   )
-  const challenged = await bind(
-    connection,
-    sasl(writeSpnegoInit(ntlm.negotiate())),
-    'the first of two messages',
-  )
+  const challenged = await bind(connection, sasl(writeSpnegoInit(ntlm.negotiate())), 'first-bind')
   if (challenged.result.code !== resultCode.saslBindInProgress) {
     if (challenged.result.code !== resultCode.success)
       return attemptBeforeProof(challenged.result, connection)
-    throw notUnderstood(connection.where, 'it let the user in before it saw a password')
+    throw new DirectoryUnavailable(connection.address, { code: 'let-in-unproved', facts: {} })
   }
   const answer = answerTo(connection, ntlm, challenged.serverSaslCreds)
-  const { result } = await bind(
-    connection,
-    sasl(writeSpnegoResponse({ token: answer })),
-    'the second of two messages',
-  )
+  const { result } = await bind(connection, sasl(writeSpnegoResponse({ token: answer })), 'second-bind')
   return attemptOf(result, connection, 'spnego-ntlm')
 }
 
@@ -107,16 +99,16 @@ function answerTo(
     const { token } = readSpnego(serverSaslCreds ?? new Uint8Array(0))
     return ntlm.authenticate(token ?? new Uint8Array(0)).token
   } catch (cause) {
-    throw new DirectoryUnavailable('protocol', `${connection.where} sent no NTLM challenge`, { cause })
+    throw new DirectoryUnavailable(connection.address, { code: 'no-challenge', facts: {} }, { cause })
   }
 }
 
-/** A simple bind with the password itself, for which the caller has to have started TLS. */
+/** Sends the password itself in a simple bind. The caller must have started TLS. */
 export async function bindWithPassword(
   connection: LdapConnection,
   credentials: BindCredentials,
 ): Promise<BindAttempt> {
-  // RFC 4513 section 5.1.2: without a password the server would let anybody in, as nobody.
+  // RFC 4513 section 5.1.2: to a bind without a password, the server would answer success for an anonymous session.
   if (credentials.password === '') return refusal('52e')
   const { result } = await bind(
     connection,
@@ -126,14 +118,14 @@ export async function bindWithPassword(
       name: bindNameOf(credentials),
       authentication: { kind: 'simple', password: Buffer.from(credentials.password, 'utf8') },
     },
-    'the simple bind',
+    'simple-bind',
   )
   return attemptOf(result, connection, 'simple-over-tls')
 }
 
 /**
- * What the answer to the first message says, before anybody has seen a proof: "invalid credentials" are about the mechanism
- * then, unless Active Directory says more. Where a simple bind may follow it is tried after any answer of this kind.
+ * Reads the answer to the first message, which holds no proof of the password yet. "Invalid credentials" is about the
+ * mechanism at that point, unless Active Directory adds a sub-code. Under TLS the caller then tries a simple bind.
  */
 function attemptBeforeProof(result: LdapResult, connection: LdapConnection): BindAttempt {
   const isVague = result.code === resultCode.invalidCredentials && subCodeOf(result.diagnostic) === null
@@ -158,11 +150,15 @@ function sasl(credentials: Uint8Array): BindRequest {
   }
 }
 
-/** @param what names the request in the failure where no answer comes */
-async function bind(connection: LdapConnection, request: BindRequest, what: string): Promise<BindResponse> {
-  const answer = await connection.exchange(request, what)
+async function bind(
+  connection: LdapConnection,
+  request: BindRequest,
+  awaited: Awaited,
+): Promise<BindResponse> {
+  const answer = await connection.exchange(request, awaited)
   if (answer.kind === 'bindResponse') return answer
-  throw notUnderstood(connection.where, `it answered a bindRequest with a ${answer.kind}`)
+  const facts = { request: 'bindRequest', answer: answer.kind } as const
+  throw new DirectoryUnavailable(connection.address, { code: 'wrong-answer', facts })
 }
 
 function attemptOf(result: LdapResult, connection: LdapConnection, mechanism: Mechanism): BindAttempt {
@@ -171,10 +167,8 @@ function attemptOf(result: LdapResult, connection: LdapConnection, mechanism: Me
   const isRefused = mechanismRefusals.includes(code) || nameRefusals.includes(code)
   if (isRefused || diagnostic.startsWith(channelBindingsRequired)) return notAccepted(result)
   if (code === resultCode.invalidCredentials) return refusal(subCodeOf(diagnostic))
-  throw new DirectoryUnavailable(
-    'server-error',
-    `${connection.where} could not authenticate the user: ${resultName(code)}${diagnostic && ` (${diagnostic})`}`,
-  )
+  const facts = { result: resultName(code), diagnostic }
+  throw new DirectoryUnavailable(connection.address, { code: 'bind-failed', facts })
 }
 
 function notAccepted({ code }: LdapResult): NotAccepted {

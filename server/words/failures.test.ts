@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
-import { type FailureCode, type FailureFacts, failureMeanings } from '#contract'
+import { type DirectoryObstacleFacts, type FailureCode, type FailureFacts, failureMeanings } from '#contract'
 import { Failure } from '../base/index.ts'
+import { directoryObstacles as deObstacles } from './de/directory-obstacles.ts'
+import { directoryObstacles as enObstacles } from './en/directory-obstacles.ts'
+import { obstacleWords } from './failure-words.ts'
 import { languages, wordsOf } from './index.ts'
 
 const cause = 'no such thing'
@@ -51,7 +54,11 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'desktop-signed-in': { address: 'sip:alice@corp.example' },
   'desktop-signed-out': { person: 'alice' },
   'directory-certificate': { cause },
-  'directory-unavailable': { reason: 'timed-out', ...said },
+  'directory-unavailable': {
+    reason: 'timed-out',
+    address: 'dc.corp.example:389',
+    why: { code: 'no-answer', facts: { awaited: 'connection', seconds: 15 } },
+  },
   'disk-error': { doing },
   'disk-full': { doing },
   'dispatcher-closed': { cause: null },
@@ -138,6 +145,31 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'virtual-time': {},
 }
 
+/** Each reason why Active Directory cannot be asked, with facts as they may be. */
+const directoryObstacles: DirectoryObstacleFacts = {
+  'bind-failed': { result: 'busy', diagnostic: 'try later' },
+  'connection-broke': { cause },
+  'connection-closed': {},
+  'connection-refused': {},
+  'gave-up-connecting': {},
+  'lab-stopping': {},
+  'let-in-unproved': {},
+  'no-address': {},
+  'no-answer': { awaited: 'simple-bind', seconds: 15 },
+  'no-challenge': {},
+  'no-mechanism': {},
+  'no-route': {},
+  'notice-of-disconnection': { diagnostic: 'shutting down' },
+  'password-would-show': {},
+  'tls-failed': { problem: 'other-name', names: 'DNS:other.example', cause },
+  'tls-refused': { result: 'unavailable', diagnostic: '' },
+  'unbound-here': {},
+  'unlike-active-directory': { spnegoResult: 'other', bindName: 'alice', bindResult: 'invalidDNSyntax' },
+  'unreadable-answer': { cause },
+  'unrequested-answer': {},
+  'wrong-answer': { request: 'bindRequest', answer: 'searchResultDone' },
+}
+
 /** @returns each failure as it would be thrown, in the order of the published list */
 function failures(): Failure[] {
   const codes: string[] = Object.keys(failureMeanings)
@@ -152,6 +184,20 @@ it('has a sentence for each failure, in each language', () => {
   }
   for (const language of languages) {
     expect(Object.keys(wordsOf(language).failures).sort()).toEqual(Object.keys(failureMeanings).sort())
+  }
+})
+
+it('says in each language, in its own words, why Active Directory cannot be asked', () => {
+  const codes = Object.keys(directoryObstacles)
+  const isCode = (code: string): code is keyof DirectoryObstacleFacts => code in directoryObstacles
+  for (const code of codes.filter(isCode)) {
+    const told = { code, facts: directoryObstacles[code] }
+    const [english, german] = [enObstacles, deObstacles].map((table) =>
+      obstacleWords(table, 'dc.corp.example:389', told),
+    )
+    expect(german?.message, code).not.toBe(english?.message)
+    expect(`${english?.message} ${german?.message}`).not.toMatch(/undefined|\[object/)
+    expect(german?.remedy === undefined, code).toBe(english?.remedy === undefined)
   }
 })
 

@@ -131,6 +131,9 @@ const wordy = ['words', 'files', 'faces', 'library', 'scenario', 'base', 'contra
 const composedReport =
   /\b(?:onProblem|onReport|onUnexpected|onRepair|problem|notify|post|report|step)\??\.?\((?:[^(){}]*, )?(?:`|'[^']* [^']*')/
 
+/** A failure with a sentence in place of a code and facts. */
+const composedFailure = /new Directory\w+\((?:[^()]*, )?(?:`|'[^']* [^']*')/
+
 describe('no part of the server composes a sentence', () => {
   const sources = readdirSync(join(import.meta.dirname, '..'), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.ts$/.test(path) && !/\.test\.ts$|testing\//.test(path))
@@ -141,6 +144,14 @@ describe('no part of the server composes a sentence', () => {
       composedReport.test(readFileSync(join(import.meta.dirname, '..', path), 'utf8')),
     )
     expect(composing).toEqual([])
+  })
+
+  it('in a failure, where words exist for its code and facts', () => {
+    const composing = sources.filter((path) =>
+      composedFailure.test(readFileSync(join(import.meta.dirname, '..', path), 'utf8')),
+    )
+    expect(composing).toEqual([])
+    expect("new DirectoryUnavailable('closed', `it closed`)").toMatch(composedFailure)
   })
 
   it('nor takes one: what is told is typed by the contract', () => {

@@ -2,6 +2,7 @@ import type {
   CertificateKind,
   Cipher,
   Coverage,
+  DirectoryObstacleFacts,
   EnvironmentName,
   FailureCode,
   FailureFacts,
@@ -69,6 +70,13 @@ export interface SettingName {
 /** What happened, and the way out where there is one. */
 export type FailureSentences = {
   readonly [Code in FailureCode]: (facts: FailureFacts[Code]) => FailureWords
+}
+
+/** Why Active Directory cannot be asked. `address` is its host and port. */
+export type DirectoryObstacleSentences = {
+  readonly [Code in keyof DirectoryObstacleFacts]: (
+    facts: DirectoryObstacleFacts[Code] & { readonly address: string },
+  ) => FailureWords
 }
 
 /** The field's words as people read them. */

@@ -1,6 +1,8 @@
 import type { FailureFacts } from '#contract'
+import { obstacleWords } from '../failure-words.ts'
 import { texts } from '../texts.ts'
 import type { FailureSentences } from '../words.ts'
+import { directoryObstacles } from './directory-obstacles.ts'
 
 const writableFile =
   'Nennen Sie eine Datei in einem Ordner, in den geschrieben werden darf, auf einem Datenträger mit Platz.'
@@ -257,7 +259,7 @@ export const failures: FailureSentences = {
   'database-timed-out': ({ seconds }) => ({
     message: `Sie antwortete nicht innerhalb von ${seconds} s`,
   }),
-  'directory-unavailable': ({ problem, remedy }) => ({ message: problem, remedy }),
+  'directory-unavailable': ({ address, why }) => obstacleWords(directoryObstacles, address, why),
   'dispatcher-closed': ({ cause }) => ({
     message: `Der Dispatcher hat die Verbindung geschlossen: ${cause ?? 'ohne ein Wort'}`,
   }),

@@ -1,6 +1,8 @@
 import type { FailureFacts } from '#contract'
+import { obstacleWords } from '../failure-words.ts'
 import { texts } from '../texts.ts'
 import type { FailureSentences } from '../words.ts'
+import { directoryObstacles } from './directory-obstacles.ts'
 
 const namesFolder = 'Name a file in a folder that may be written to, on a disk with room.'
 const meaningsOfEvent: Readonly<Record<string, string>> = {
@@ -246,7 +248,7 @@ export const failures: FailureSentences = {
   }),
   'database-reset': () => ({ message: 'the connection to it was reset' }),
   'database-timed-out': ({ seconds }) => ({ message: `it did not answer within ${seconds} s` }),
-  'directory-unavailable': ({ problem, remedy }) => ({ message: problem, remedy }),
+  'directory-unavailable': ({ address, why }) => obstacleWords(directoryObstacles, address, why),
   'dispatcher-closed': ({ cause }) => ({
     message: `the Dispatcher closed the connection: ${cause ?? 'without a word'}`,
   }),
