@@ -1,4 +1,4 @@
-import { defaultLimits, noBody, type SipLimits, type SipMessage } from './message.ts'
+import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
 import { SipParseError } from './parse-error.ts'
 import {
   bodyTooLarge,
@@ -117,7 +117,7 @@ export class SipStream {
     try {
       return {
         kind: 'message',
-        message: completeMessage(head, length === 0 ? noBody : bytes.subarray(bytes.length - length)),
+        message: completeMessage(head, bytes.subarray(bytes.length - length)),
         bytes,
       }
     } catch (error) {
