@@ -5,13 +5,13 @@ import { bindingsOf, channelBindings } from './channel-bindings.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
-test('gives the value that Windows gives', () => {
+test('computes the same value as Windows', () => {
   // Microsoft's example of Extended Protection, which other clients of NTLM test themselves with.
   const endPoint = Buffer.from('ea05fefecc6b0bd571dbbc5baa3ed45386d0446835f7b74c85621b9983475f95', 'hex')
   expect(hex(bindingsOf(endPoint))).toBe('6586e99d81c2fc984e47172fd4dd0310')
 })
 
-test("takes the hash of the certificate's own signature, and SHA-256 at least", () => {
+test("uses the hash of the certificate's signature, but at least SHA-256", () => {
   const { raw } = new X509Certificate(testCertificate('dc.corp.example').certificate)
   const with256 = bindingsOf(createHash('sha256').update(raw).digest())
   expect(channelBindings(raw)).toEqual(with256)

@@ -53,7 +53,7 @@ const toBytes = (value: unknown): Uint8Array => {
   )
 }
 
-test('what is written reads the same', () => {
+test('every written message parses to the same message', () => {
   fc.assert(
     fc.property(messages, (message) => {
       expect(plain(decodeMessage(encodeMessage(message)))).toEqual(plain({ ...message, controls: [] }))
@@ -61,7 +61,7 @@ test('what is written reads the same', () => {
   )
 })
 
-test('no bytes make the decoders throw anything but their own error', () => {
+test('the decoders throw only their own error, for any input', () => {
   const mutated = fc
     .tuple(
       messages.map(encodeMessage),
@@ -90,7 +90,7 @@ test('no bytes make the decoders throw anything but their own error', () => {
   )
 })
 
-describe('the splitter', () => {
+describe('the message splitter', () => {
   const sent = [1, 2, 3].map((id) =>
     encodeMessage({
       id,
@@ -98,7 +98,7 @@ describe('the splitter', () => {
     }),
   )
 
-  test('finds the messages however the bytes arrive', () => {
+  test('finds the messages in any chunks of bytes', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1 }), (sizes) => {
         const stream = Buffer.concat(sent)
@@ -115,19 +115,19 @@ describe('the splitter', () => {
     )
   })
 
-  test('refuses what is too long before it has come', () => {
+  test('refuses an oversized message before all of it has arrived', () => {
     const splitter = createMessageSplitter({ maxBytes: 1000 })
     expect(() => splitter.push(Uint8Array.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xff))).toThrow('4294967301 bytes')
   })
 
-  test('refuses what is no LDAP', () => {
+  test('refuses bytes that are not LDAP', () => {
     expect(() => createMessageSplitter({ maxBytes: 1000 }).push(Buffer.from('GET / HTTP/1.1'))).toThrow(
       '0x47',
     )
   })
 })
 
-test('a filter nested without end is refused', () => {
+test('a filter that is nested too deeply is refused', () => {
   let filter = Buffer.from('870161', 'hex')
   for (let depth = 0; depth < 60; depth += 1) filter = Buffer.concat([Buffer.of(0xa2, filter.length), filter])
   const body = Buffer.concat([
@@ -140,7 +140,7 @@ test('a filter nested without end is refused', () => {
   expect(() => decodeMessage(message)).toThrow('nested deeper')
 })
 
-test('SPNEGO carries a token there and back', () => {
+test('SPNEGO wraps and unwraps a token', () => {
   const token = Buffer.from('NTLMSSP\0 and the rest', 'latin1')
   expect(readSpnego(token)).toMatchObject({ kind: 'raw' })
   expect(plain(readSpnego(writeSpnegoInit(token)))).toEqual(plain({ kind: 'init', offersNtlm: true, token }))
@@ -149,7 +149,7 @@ test('SPNEGO carries a token there and back', () => {
   )
 })
 
-test('a frame shows a password only when asked to', () => {
+test('a frame shows a password only on request', () => {
   const bytes = encodeMessage({
     id: 1,
     operation: {

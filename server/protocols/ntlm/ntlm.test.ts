@@ -27,7 +27,7 @@ describe('the example of [MS-NLMP] 4.2.4', () => {
   const blob = clientChallengeBlob({ time: new Uint8Array(8), clientChallenge, targetInfo })
   const proof = ntProof(responseKey, serverChallenge, blob)
 
-  test('gives its keys and responses', () => {
+  test('has the published keys and responses', () => {
     expect(hex(ntHash('Password'))).toBe('a4f49c406510bdcab6824ee7c30fd852')
     expect(hex(responseKey)).toBe('0c868a403bfd7a93a3001ef22ef02e3f')
     expect(hex(proof)).toBe('68cd0ab851e51c96aabc927bebef6a1c')
@@ -39,7 +39,7 @@ describe('the example of [MS-NLMP] 4.2.4', () => {
     expect(hex(rc4(key, new Uint8Array(16).fill(0x55)))).toBe('c5dad2544fc9799094ce1ce90bc9d03e')
   })
 
-  test('reads its messages', () => {
+  test('parses the published messages', () => {
     expect(parseNtlm(challengeMessage)).toMatchObject({ type: 2, targetName: 'Server', flags: 0xe28a8233 })
     const message = parseNtlm(authenticateMessage)
     expect(message).toMatchObject({
@@ -53,7 +53,7 @@ describe('the example of [MS-NLMP] 4.2.4', () => {
   })
 })
 
-test('RC4 gives the first vector of RFC 6229', () => {
+test('RC4 produces the first test vector of RFC 6229', () => {
   expect(hex(rc4(bytes('0102030405'), new Uint8Array(16)))).toBe('b2396305f03dc027ccc3524a0a1118a8')
 })
 
@@ -80,7 +80,7 @@ function exchange(
   return { answer: server.read(token), sessionKey }
 }
 
-test('client and server agree on who it is and on a key', () => {
+test('client and server agree on the user and on a session key', () => {
   for (const connectionless of [false, true]) {
     const { answer, sessionKey } = exchange('pässword', { connectionless })
     expect(answer).toMatchObject({ user: 'alice', domain: 'CORP', workstation: 'TEST' })
@@ -89,7 +89,7 @@ test('client and server agree on who it is and on a key', () => {
   }
 })
 
-test('a message changed on its way is refused by its MIC', () => {
+test('a message that was changed in transit fails its MIC', () => {
   const { answer } = exchange('pässword', {
     tamper(token) {
       token[60] = (token[60] ?? 0) ^ 0x10
@@ -98,7 +98,7 @@ test('a message changed on its way is refused by its MIC', () => {
   expect(answer.verify(ntHash('pässword'))).toBeNull()
 })
 
-test('an answer to another challenge is worth nothing', () => {
+test('an answer to another challenge is refused', () => {
   const client = createNtlmClient(
     { user: 'alice', domain: 'CORP', workstation: '', ntHash: ntHash('p') },
     { now },
@@ -110,7 +110,7 @@ test('an answer to another challenge is worth nothing', () => {
   expect(() => createNtlmServer(names, { now }).read(token)).toThrow(NtlmError)
 })
 
-test('no bytes make the parser throw anything but its own error', () => {
+test('the parser throws only its own error, for any input', () => {
   const client = createNtlmClient({ user: 'a', domain: 'b', workstation: 'c', ntHash: ntHash('p') }, { now })
   const negotiate = client.negotiate()
   const challenge = createNtlmServer(names, { now }).challenge(negotiate)

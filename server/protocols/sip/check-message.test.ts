@@ -27,7 +27,7 @@ function check(start: string, headers: Record<string, string>, methods?: Readonl
 describe('checkMessage', () => {
   const start = 'MESSAGE sip:b@example.com SIP/2.0'
 
-  it('passes what is well formed, whatever it means', () => {
+  it('accepts well-formed messages of any meaning', () => {
     expect(check(start, {})).toBeNull()
     expect(check('SIP/2.0 200 OK', { 'Max-Forwards': 'beside the point' })).toBeNull()
     expect(check('MESSAGE tel:+1-201-555-0123 SIP/2.0', { To: '<tel:+1-201-555-0123>' })).toBeNull()
@@ -48,7 +48,7 @@ describe('checkMessage', () => {
     ['a Max-Forwards', { 'Max-Forwards': '256' }, 'bad-value'],
     ['a CSeq beyond its range', { CSeq: '2147483648 MESSAGE' }, 'bad-value'],
     ['a CSeq of another method', { CSeq: '1 message' }, 'method-mismatch'],
-  ])('refuses %s that is wrong', (_what, headers, code) => {
+  ])('refuses an invalid %s', (_what, headers, code) => {
     expect(check(start, headers)).toEqual([code, 400])
   })
 
@@ -60,7 +60,7 @@ describe('checkMessage', () => {
     expect(check(line, {})).toEqual(['bad-uri', 400])
   })
 
-  it('tells a method that is not spoken from one that does not match', () => {
+  it('distinguishes an unknown method from a CSeq that does not match', () => {
     expect(check(start, { CSeq: '1 INVITE' }, new Set(['INVITE']))).toEqual(['unknown-method', 501])
   })
 })

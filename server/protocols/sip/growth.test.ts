@@ -5,12 +5,12 @@ import { countSteps } from './testing/regexp-steps.ts'
 const blocks = countBlocks('/sip/testing/quadratic')
 const { quadratic, straight } = await import('./testing/quadratic.ts')
 
-describe('the count of work', () => {
-  it.each(Object.entries(quadratic))('shows %s', (_what, run) => {
+describe('the measured growth of work', () => {
+  it.each(Object.entries(quadratic))('detects %s', (_what, run) => {
     expect(growth(blocks, run, 200)).toBeGreaterThan(3 * linear)
   })
 
-  it.each(Object.entries(straight))('lets %s pass', (_what, run) => {
+  it.each(Object.entries(straight))('accepts %s', (_what, run) => {
     expect(growth(blocks, run, 200)).toBeLessThan(linear)
   })
 
@@ -20,7 +20,7 @@ describe('the count of work', () => {
     [/\r(?!\n)|(?<!\r)\n/, 'a\r\nb\nc'],
     [/b[^a]+?\p{L}/u, '\u{1F600}b\u{1F600}\u{1F600}x'],
     [/(\w+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/, ' name = "a\\"b";'],
-  ])('matches %s as the language does', (expression, text) => {
+  ])('matches %s as JavaScript does', (expression, text) => {
     const found = expression.exec(text)
     const { match } = countSteps(expression, text, 0)
     expect(match).toEqual(found && [found.index, found.index + found[0].length])

@@ -26,7 +26,7 @@ function ignoringBadInput(run: () => unknown): void {
   }
 }
 
-describe('no input takes more than linear time', () => {
+describe('parsing takes linear time', () => {
   it.each([
     ['folds', (count: number) => `To: a${'\r\n b'.repeat(count)}`],
     ['empty folds', (count: number) => `To: a${'\r\n '.repeat(count)}`],
@@ -42,7 +42,7 @@ describe('no input takes more than linear time', () => {
     ['escapes', (count: number) => `To: "${'\\"'.repeat(2 * count)}"`],
     ['open quotes', (count: number) => `Contact: ${'"a,'.repeat(2 * count)}`],
     ['digits', (count: number) => `CSeq: ${'1'.repeat(4 * count)} OPTIONS`],
-  ])('in a message of many %s', (_what, make) => {
+  ])('for a message of many %s', (_what, make) => {
     const made = new Map<number, Buffer>()
     const read = (size: number) => {
       const bytes = made.get(size) ?? Buffer.from(`OPTIONS sip:a SIP/2.0\r\nx: y\r\n${make(size)}\r\n\r\n`)
@@ -95,7 +95,7 @@ describe('no input takes more than linear time', () => {
     ['SIP/2.0/TCP ', ';branch=1'],
     ['SIP/2.0/TCP a', ''],
   ]
-  it.each(around)('in a value that is long between %j and %j', (before, after) => {
+  it.each(around)('for a long value between %j and %j', (before, after) => {
     for (const piece of pieces) {
       const read = (size: number) => {
         const value = before + piece.repeat(size) + after
@@ -107,14 +107,14 @@ describe('no input takes more than linear time', () => {
   })
 
   it.each(['a=', '"', '\\"', 'a="\\', ', ', 'a = ', '=', 'a', 'a="b",'])(
-    'in credentials of many %j',
+    'for credentials of many %j',
     (piece) => {
       const read = (size: number) => parseAuthentication(`NTLM ${piece.repeat(size)}`)
       expect(growth(blocks, read, 500)).toBeLessThan(linear)
     },
   )
 
-  it('in many parameters of different names', () => {
+  it('for many parameters of different names', () => {
     const read = (size: number) => {
       const parameters = Array.from({ length: size }, (_, number) => `;p${number}=v`).join('')
       parseNameAddress(`<sip:a@b${parameters}>${parameters}`)
@@ -126,7 +126,7 @@ describe('no input takes more than linear time', () => {
   it.each([
     ['byte by byte', 1],
     ['in pieces', 100],
-  ])('in a stream that comes %s, in headers or body', (_how, step) => {
+  ])('for a stream that arrives %s, in headers or body', (_how, step) => {
     const read = (size: number) => {
       for (const text of [
         `MESSAGE sip:a SIP/2.0\r\nSubject: ${'\r\n x'.repeat(size / 8)}\r\nl: ${size}\r\n\r\n${'x'.repeat(size)}`,

@@ -14,14 +14,14 @@ function outline(items: readonly SipStreamItem[]): string[] {
 }
 
 describe('SipStream', () => {
-  it('cuts messages by Content-Length, and tells pings from pongs', () => {
+  it('splits messages by Content-Length, and recognises pings and pongs', () => {
     const stream = new SipStream()
     const text = `${message('one')}\r\n\r\n${message('')}\r\n${message('grüße')}`
     expect(outline(stream.push(Buffer.from(text)))).toEqual(['one', 'ping', '', 'pong', 'grüße'])
     expect(stream.isWithinMessage).toBe(false)
   })
 
-  it('gives the same messages in whatever pieces the bytes come', () => {
+  it('returns the same messages for any chunks of bytes', () => {
     const whole = Buffer.from(`${message('one')}${message('')}${message('x'.repeat(5000))}${message('last')}`)
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 900 })), (sizes) => {
@@ -38,14 +38,14 @@ describe('SipStream', () => {
     )
   })
 
-  it('takes a ping that comes in two pieces', () => {
+  it('recognises a ping that arrives in two chunks', () => {
     const stream = new SipStream()
     expect(outline(stream.push(Buffer.from('\r\n')))).toEqual(['pong'])
     expect(outline(stream.push(Buffer.from('\r')))).toEqual([])
     expect(outline(stream.push(Buffer.from('\n')))).toEqual(['ping'])
   })
 
-  it('goes on after a message that cannot be understood', () => {
+  it('continues after an invalid message', () => {
     const stream = new SipStream()
     const text = `NOT A REQUEST\r\nContent-Length: 2\r\n\r\nab${message('next')}`
     expect(outline(stream.push(Buffer.from(text)))).toEqual(['malformed bad-start-line', 'next'])
@@ -103,7 +103,7 @@ describe('SipStream', () => {
     ['too many headers', `${head}${'x: y\r\n'.repeat(300)}l: 2\r\n\r\n`, 'headers-too-large'],
     ['the same length twice', `${head}l: 2\r\nContent-Length: 2\r\n\r\n`, 'repeated-header'],
     ['a body beyond the limit', `${head}l: 300000\r\n\r\n${'x'.repeat(299_998)}`, 'body-too-large'],
-  ])('goes on after %s, since the end is known', (_what, text, code) => {
+  ])('continues after %s, since the end of the message is known', (_what, text, code) => {
     const bytes = Buffer.from(`${text}ab${message('next')}`, 'latin1')
     const whole = outline(new SipStream().push(bytes))
     expect(whole).toEqual([`malformed ${code}`, 'next'])
@@ -112,7 +112,7 @@ describe('SipStream', () => {
     expect(stream.isWithinMessage).toBe(false)
   })
 
-  it('says at once that a body is too large, and is within it until it has passed', () => {
+  it('reports an oversized body at once, and skips it as it arrives', () => {
     const stream = new SipStream()
     expect(outline(stream.push(Buffer.from(`${head}l: 300000\r\n\r\n`)))).toEqual([
       'malformed body-too-large',
@@ -123,7 +123,7 @@ describe('SipStream', () => {
     expect(outline(stream.push(Buffer.from(`x${message('next')}`)))).toEqual(['next'])
   })
 
-  it('tells what could be read of headers beyond the limit, for the answer', () => {
+  it('returns the readable part of oversized headers, for the answer', () => {
     const items = new SipStream().push(Buffer.from(`${head}To: b\r\nx: ${'y'.repeat(40_000)}`))
     expect(items).toMatchObject([{ kind: 'broken', error: { status: 513, isRequest: true } }])
     const [item] = items
@@ -131,7 +131,7 @@ describe('SipStream', () => {
     expect(error instanceof UnreadableMessage && error.headers.get('To')).toBe('b')
   })
 
-  it('throws nothing, whatever comes', () => {
+  it('never throws, for any input', () => {
     const pieces = fc.oneof(
       fc.uint8Array({ maxLength: 60 }),
       fc

@@ -22,7 +22,7 @@ function codeOf(run: () => unknown): string {
 }
 
 describe('parseMessage', () => {
-  it('reads a request', () => {
+  it('parses a request', () => {
     const message = parseMessage(
       lines('REGISTER sip:corp.example SIP/2.0', 'To: <sip:alice@corp.example>', 'CSeq: 1 REGISTER'),
     )
@@ -31,7 +31,7 @@ describe('parseMessage', () => {
     expect(message.body).toHaveLength(0)
   })
 
-  it('reads a response, whose reason may be empty or not be English', () => {
+  it('parses a response, whose reason may be empty or in any language', () => {
     expect(parseMessage(lines('SIP/2.0 200 OK', 'l: 0'))).toMatchObject({ status: 200, reason: 'OK' })
     expect(parseMessage(lines('SIP/2.0 100 ', 'l: 0'))).toMatchObject({ status: 100, reason: '' })
     expect(parseMessage(lines('SIP/2.0 200 = 2**3 * 5**2 но сто девяносто девять'))).toMatchObject({
@@ -39,7 +39,7 @@ describe('parseMessage', () => {
     })
   })
 
-  it('finds a header in every spelling of its name', () => {
+  it('finds a header by any spelling of its name', () => {
     const { headers } = parseMessage(lines('OPTIONS sip:a SIP/2.0', 'i: one', 'CALL-ID : two', 'v:three'))
     expect(headers.all('Call-ID')).toEqual(['one', 'two'])
     expect(headers.get('I')).toBe('one')
@@ -47,7 +47,7 @@ describe('parseMessage', () => {
     expect(headers.get('Subject')).toBeUndefined()
   })
 
-  it('unfolds a header that goes on in further lines', () => {
+  it('unfolds a header that continues on further lines', () => {
     const { headers } = parseMessage(
       lines(
         'OPTIONS sip:a SIP/2.0',
@@ -63,7 +63,7 @@ describe('parseMessage', () => {
     expect(headers.get('To')).toBe('sip:b')
   })
 
-  it('splits what is comma-joined, but not within quotes and angle brackets', () => {
+  it('splits comma-separated values, but not within quotes and angle brackets', () => {
     const { headers } = parseMessage(
       lines(
         'OPTIONS sip:a SIP/2.0',
@@ -78,7 +78,7 @@ describe('parseMessage', () => {
     ])
   })
 
-  it('takes as much body as Content-Length says, and all of it where there is none', () => {
+  it('reads as much body as Content-Length says, and all of it without a Content-Length', () => {
     const head = 'MESSAGE sip:a SIP/2.0\r\n'
     const text = (message: SipMessage) => Buffer.from(message.body).toString()
     expect(text(parseMessage(Buffer.from(`${head}Content-Length: 5\r\n\r\nhello, world`)))).toBe('hello')
@@ -135,7 +135,7 @@ describe('parseMessage', () => {
     )
   })
 
-  it('does not let them into addresses and identifiers', () => {
+  it('refuses octets outside UTF-8 in addresses and identifiers', () => {
     for (const [name, value] of [
       ['To', '<sip:b\xff@h>'],
       ['To', '<sip:b@h;x=\xff>'],
@@ -163,7 +163,7 @@ describe('parseMessage', () => {
     }
   })
 
-  it('tells what could be read all the same, for the answer', () => {
+  it('returns the readable part of an invalid message, for the answer', () => {
     try {
       parseMessage(lines('OPTIONS <sip:a> SIP/2.0', 'Via: SIP/2.0/TCP a;branch=z9hG4bK1'))
       expect.unreachable()

@@ -35,7 +35,7 @@ function meaningOf(message: SipMessage): Meaning {
 }
 
 describe('a message', () => {
-  it('means the same in every spelling: folded, compact, comma-joined, quoted, escaped, in any language', () => {
+  it('has the same meaning in every spelling: folded, compact, comma-joined, quoted, escaped, in any language', () => {
     fc.assert(
       fc.property(meaning, choices, (each, numbers) => {
         expect(meaningOf(parseMessage(spell(each, numbers)))).toEqual(each)
@@ -44,7 +44,7 @@ describe('a message', () => {
     )
   })
 
-  it('is the same once it is written and read again, and is then written the same', () => {
+  it('is the same after writing and parsing, and is written the same again', () => {
     fc.assert(
       fc.property(meaning, choices, (each, numbers) => {
         const read = parseMessage(spell(each, numbers))
@@ -58,7 +58,7 @@ describe('a message', () => {
     )
   })
 
-  it('comes out of a stream as out of a datagram, whatever stands before and after it', () => {
+  it('parses from a stream as from a datagram, whatever precedes and follows it', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(meaning, choices), { minLength: 1, maxLength: 4 }),
@@ -102,7 +102,7 @@ describe('limits', () => {
   }
   const wide = { maxHeaderBytes: 10_000, maxHeaders: 100, maxBodyBytes: 10_000 }
 
-  it('take what is as large as they say, and nothing larger', () => {
+  it('accept messages up to their size, and none larger', () => {
     fc.assert(
       fc.property(fc.integer({ min: 40, max: 900 }), fc.integer({ min: -3, max: 3 }), (limit, over) => {
         const expected = (code: string) => (over > 0 ? [code, code] : ['message', 'message'])
@@ -126,7 +126,7 @@ describe('limits', () => {
     )
   })
 
-  it('refuse headers without an end before more than that is held, and a length before its body comes', () => {
+  it('refuse endless headers before they exceed the limit, and an oversized length before its body arrives', () => {
     fc.assert(
       fc.property(fc.integer({ min: 30, max: 500 }), fc.integer({ min: 1, max: 60 }), (limit, step) => {
         const stream = new SipStream({ ...wide, maxHeaderBytes: limit, maxBodyBytes: limit })

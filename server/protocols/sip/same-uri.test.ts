@@ -58,7 +58,7 @@ const different = [
   ['urn:service:sos', 'urn:service:SOS'],
 ]
 
-describe('two addresses', () => {
+describe('two SIP addresses', () => {
   it.each(same.flatMap((row) => row.flatMap((one) => row.map((other) => [one, other] as const))))(
     'are the same: %s and %s',
     (one, other) => expect(isSameUri(one, other)).toBe(true),
@@ -70,7 +70,7 @@ describe('two addresses', () => {
     expect(uriKey(one)).not.toBe(uriKey(other))
   })
 
-  it('have the same key only if they are the same', () => {
+  it('have the same key only if they are equal', () => {
     const part = fc.constantFrom(
       'a',
       'A',
@@ -105,8 +105,8 @@ const spellings = [
   'sip:alice:secret@corp.example',
 ]
 
-describe('the address of record in a text', () => {
-  it.each(spellings)('is one for %s', (text) =>
+describe('the address of record of a text', () => {
+  it.each(spellings)('is the same for %s', (text) =>
     expect(parseAddressOfRecord(text)).toBe('sip:alice@corp.example'),
   )
 
@@ -115,7 +115,7 @@ describe('the address of record in a text', () => {
     (text) => expect(parseAddressOfRecord(text)).toBeNull(),
   )
 
-  it('is the key by which people compare addresses', () => {
+  it('is also the key of the contract for comparing addresses', () => {
     const part = fc.constantFrom(
       'a',
       'B',

@@ -70,12 +70,12 @@ const mutated = fc
     return Buffer.concat([bytes.subarray(0, at), Buffer.from(patch), bytes.subarray(at + removed)])
   })
 
-describe('what is written as nearly all messages are', () => {
-  it.each([register, invite])('is told at a glance: %s', (...lines) => {
+describe('a message in the usual form', () => {
+  it.each([register, invite])('is recognised quickly: %s', (...lines) => {
     expect(isUsualMessage(parseMessage(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)), null)).toBe(true)
   })
 
-  it('is split as every message is', () => {
+  it('is split like any other message', () => {
     fc.assert(
       fc.property(mutated, (bytes) => {
         const text = decodeOctets(bytes)
@@ -88,7 +88,7 @@ describe('what is written as nearly all messages are', () => {
     )
   })
 
-  it('is right whenever it is looked at closely', () => {
+  it('is valid by the full parser too', () => {
     fc.assert(
       fc.property(mutated, fc.constantFrom(null, new Set(['REGISTER'])), (bytes, methods) => {
         const head = parseUsualHead(decodeOctets(bytes), defaultLimits)

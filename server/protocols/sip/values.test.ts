@@ -15,7 +15,7 @@ import {
 } from './index.ts'
 
 describe('addresses', () => {
-  it('reads user, password, host, port, parameters and headers, escapes resolved', () => {
+  it('are parsed into user, password, host, port, parameters and headers, with escapes resolved', () => {
     expect(parseUri('sip:al%69ce:se%20cret@Corp.Example:5061;transport=TLS;lr?Subject=hi%20there')).toEqual({
       scheme: 'sip',
       user: 'alice',
@@ -30,7 +30,7 @@ describe('addresses', () => {
     })
   })
 
-  it('allows in the user part what looks like more (RFC 4475 section 3.1.1.2)', () => {
+  it('may have parameters in the user part (RFC 4475 section 3.1.1.2)', () => {
     const uri = parseUri(
       "sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com",
     )
@@ -56,13 +56,13 @@ describe('addresses', () => {
     expect(() => parseUri(text)).toThrow(SipParseError)
   })
 
-  it('takes spellings of one user for one', () => {
+  it('with several spellings of one user are equal', () => {
     expect(addressOfRecord(parseUri('sip:Alice@CORP.example:5061;transport=tls'))).toBe(
       addressOfRecord(parseUri('sip:al%69ce@corp.example')),
     )
   })
 
-  it('writes what it reads', () => {
+  it('are parsed and written without change', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
     const uri = fc.record({
       scheme: fc.constantFrom('sip' as const, 'sips' as const),
@@ -86,7 +86,7 @@ describe('addresses', () => {
 })
 
 describe('names and addresses', () => {
-  it('reads a quoted name, an address and parameters', () => {
+  it('are parsed into a quoted name, an address and parameters', () => {
     const address = parseNameAddress(
       '"A \\"quoted\\" name" <sip:a@b;lr>;tag=1; epid=2 ;+sip.instance="<urn:uuid:x>"',
     )
@@ -99,7 +99,7 @@ describe('names and addresses', () => {
     ])
   })
 
-  it('gives the parameters of a bare address to the header', () => {
+  it('assign the parameters of a bare address to the header', () => {
     expect(parseNameAddress('sip:a@b;tag=1')).toEqual({
       displayName: '',
       uri: 'sip:a@b',
@@ -122,7 +122,7 @@ describe('names and addresses', () => {
     expect(() => parseNameAddress(text)).toThrow(SipParseError)
   })
 
-  it('writes what it reads', () => {
+  it('are parsed and written without change', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((each) => !/[\r\n]/.test(each))
     const address = fc.record({
       displayName: text,
@@ -140,7 +140,7 @@ describe('names and addresses', () => {
 })
 
 describe('other values', () => {
-  it('reads a Via, with white space where the grammar has it', () => {
+  it('parse a Via, with white space where the grammar allows it', () => {
     const via = parseVia('SIP / 2.0 /TLS   bcs.corp.example : 5061;branch=z9hG4bK1;rport')
     expect(via).toMatchObject({ transport: 'TLS', host: 'bcs.corp.example', port: 5061 })
     expect(formatVia(via)).toBe('SIP/2.0/TLS bcs.corp.example:5061;branch=z9hG4bK1;rport')
@@ -155,7 +155,7 @@ describe('other values', () => {
     }
   })
 
-  it('reads a CSeq', () => {
+  it('parse a CSeq', () => {
     const sequence = (value: string) => readSequence(SipHeaders.from([['CSeq', value]]))
     expect(sequence('0009  REGISTER')).toEqual({ number: 9, method: 'REGISTER' })
     for (const value of ['36893488147419103232 REGISTER', '1REGISTER', '1', 'REGISTER', '-1 REGISTER']) {
@@ -163,13 +163,13 @@ describe('other values', () => {
     }
   })
 
-  it('reads contacts', () => {
+  it('parse contacts', () => {
     expect(readContactHeader(SipHeaders.from([['m', '*']]))).toBe('*')
     expect(readContactHeader(new SipHeaders())).toEqual([])
     expect(() => readContactHeader(SipHeaders.from([['Contact', '<sip:a>,,<sip:b>']]))).toThrow(SipParseError)
   })
 
-  it('throws SipParseError only, whatever it is given', () => {
+  it('throw only SipParseError, for any input', () => {
     const odd = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),
       fc

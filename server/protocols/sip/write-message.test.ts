@@ -48,7 +48,7 @@ const message: fc.Arbitrary<SipMessage> = fc
 const plain = (each: SipMessage) => ({ ...each, headers: [...each.headers], body: [...each.body] })
 
 describe('writeMessage', () => {
-  it('writes what parseMessage reads as the same message', () => {
+  it('writes what parseMessage parses to the same message', () => {
     fc.assert(
       fc.property(message, (each) => {
         expect(plain(parseMessage(writeMessage(each)))).toEqual(plain(each))
@@ -57,7 +57,7 @@ describe('writeMessage', () => {
     )
   })
 
-  it('adds a Content-Length, and rights one that is wrong', () => {
+  it('adds a Content-Length, and corrects a wrong one', () => {
     const made = (list: [string, string][]): string =>
       writeMessage({
         kind: 'request',
@@ -76,7 +76,7 @@ describe('writeMessage', () => {
     ).toBe('MESSAGE sip:a SIP/2.0\r\nl: 7\r\nTo: b\r\n\r\ngrüße')
   })
 
-  it('refuses what would become a line of its own', () => {
+  it('refuses values with line breaks', () => {
     const request = {
       kind: 'request',
       method: 'OPTIONS',
@@ -120,7 +120,7 @@ describe('parseMessage', () => {
       .map((text) => Buffer.from(text)),
   )
 
-  it('throws SipParseError only, whatever it is given', () => {
+  it('throws only SipParseError, for any input', () => {
     fc.assert(
       fc.property(fc.array(pieces), (chunks) => {
         try {

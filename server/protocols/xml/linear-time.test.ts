@@ -5,9 +5,9 @@ import { countBlocks, growth, linear } from '../sip/testing/growth.ts'
 const blocks = countBlocks('/server/xml/')
 const { readXml, XmlError } = await import('./index.ts')
 
-describe('no text takes more than linear time', () => {
+describe('XML parsing takes linear time', () => {
   it.each(['<', '&', '<a ', '<!--', '</', '<a b="', '<![CDATA[', ' ', '<b/>', '&lt;', '<a b="c"/>'])(
-    'of many %j',
+    'for many %j',
     (piece) => {
       const read = (size: number) => {
         try {

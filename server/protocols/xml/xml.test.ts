@@ -3,7 +3,7 @@ import { attribute, child, descendants, readXml, XmlError } from './read-xml.ts'
 import { rewriteXml, xml } from './write-xml.ts'
 
 describe('XML', () => {
-  it('reads elements, attributes, text, references and CDATA', () => {
+  it('parses elements, attributes, text, references and CDATA', () => {
     const root = readXml(
       '<?xml version="1.0"?><!-- hello --><a:root xmlns:a="urn:a" xmlns="urn:b"><item a:type=\'x "1"\' n="&lt;&#x41;">t&amp;<![CDATA[<raw>]]></item><item/></a:root>\r\n',
     )
@@ -17,7 +17,7 @@ describe('XML', () => {
     expect(item && rewriteXml(item)).toContain('xmlns:a="urn:a" xmlns="urn:b"')
   })
 
-  it('writes what can be read', () => {
+  it('writes XML that parses to the same elements', () => {
     const written = xml('a', { b: '<"&\'\u0001', c: null, d: 1 }, xml('e', {}))
     expect(written).toBe('<a b="&lt;&quot;&amp;&apos;\ufffd" d="1"><e/></a>')
     expect(attribute(readXml(written), 'b')).toBe('<"&\'\ufffd')

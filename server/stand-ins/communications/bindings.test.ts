@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const contacts = () => server.registrations().map(({ contact }) => contact)
 
-describe('two spellings of one Contact', () => {
+describe('Contact addresses', () => {
   it.each([
     [
       'sip:alice@PhoneHost.example:6001;transport=tcp;x=1',
@@ -35,7 +35,7 @@ describe('two spellings of one Contact', () => {
     ['sip:alice@[::1]:6001', 'sip:alice@[0:0:0:0:0:0:0:1]:6001'],
     ['sip:alice@phone.example?a=1&b=2', 'sip:alice@phone.example?b=2&A=1'],
     ['tel:+1-201-555-0123', 'tel:+12015550123'],
-  ])('are one binding, and a third removes it: %s, %s', async (one, other) => {
+  ])('with two spellings are one binding: %s, %s', async (one, other) => {
     const same = { 'Call-ID': 'c1' }
     await phone.register('alice', `<${one}>`, { ...same, CSeq: '1 REGISTER' })
     await phone.register('alice', `<${other}>`, { ...same, CSeq: '2 REGISTER' })
@@ -53,12 +53,12 @@ describe('two spellings of one Contact', () => {
     ['sip:alice@phone.example', 'sip:alice@phone.example;user=phone'],
     ['sip:alice@phone.example;x=1', 'sip:alice@phone.example;x=2'],
     ['sip:alice@phone.example', 'sip:phone.example'],
-  ])('are two where they differ: %s, %s', async (one, other) => {
+  ])('that differ are two bindings: %s, %s', async (one, other) => {
     await phone.register('alice', [`<${one}>`, `<${other}>`])
     expect(contacts()).toEqual([one, other])
   })
 
-  it('are one within a request, and for whoever says which endpoint it is, when it removes', async () => {
+  it('with two spellings are one binding within a request, and when a request that names its endpoint removes it', async () => {
     await phone.register('alice', ['<sip:a@h.example>', '<sip:a@H.example>'])
     expect(contacts()).toEqual(['sip:a@H.example'])
     const instance = '<sip:a@phone.example>;+sip.instance="<urn:uuid:34d859db-6585-5f91-a3b4-de853c15347d>"'
@@ -70,7 +70,7 @@ describe('two spellings of one Contact', () => {
     expect(contacts()).toEqual([])
   })
 
-  it('are one user in To', async () => {
+  it('in To with several spellings are one user', async () => {
     for (const to of [
       '<sip:alice@corp.example>',
       '<SIPS:ALICE@corp.example.:5061;x=1>',
@@ -82,7 +82,7 @@ describe('two spellings of one Contact', () => {
   })
 })
 
-describe('a REGISTER that comes late', () => {
+describe('a REGISTER that arrives out of order', () => {
   const old = { 'Call-ID': 'c1', CSeq: '9 REGISTER' }
 
   beforeEach(async () => {
@@ -106,7 +106,7 @@ describe('a REGISTER that comes late', () => {
     expect(contacts()).toEqual(['sip:a@h.example', 'sip:b@h.example'])
   })
 
-  it('counts only against its own Call-ID', async () => {
+  it('is compared with requests of the same Call-ID only', async () => {
     const other = { 'Call-ID': 'c2', CSeq: '1 REGISTER' }
     expect((await phone.register('alice', '<sip:a@h.example>', other)).status).toBe(200)
     expect((await phone.register('alice', '*', { ...other, CSeq: '2 REGISTER', Expires: '0' })).status).toBe(
@@ -118,7 +118,7 @@ describe('a REGISTER that comes late', () => {
   it.each([
     ['its removal', '<sip:a@h.example>'],
     ['the removal of all', '*'],
-  ])('does not bring back what is gone by %s', async (_what, removed) => {
+  ])('does not restore a binding after %s', async (_what, removed) => {
     await phone.register('alice', removed, { ...old, CSeq: '12 REGISTER', Expires: '0' })
     const late = await phone.register('alice', '<sip:a@h.example>', { ...old, CSeq: '11 REGISTER' })
     expect(late.status).toBe(500)
@@ -127,7 +127,7 @@ describe('a REGISTER that comes late', () => {
     expect(next.status).toBe(200)
   })
 
-  it('may ask all the same, which changes nothing', async () => {
+  it('may query the bindings without a Contact', async () => {
     const asked = await phone.ask('REGISTER', 'sip:corp.example', {
       ...old,
       From: '<sip:alice@corp.example>;tag=1',
@@ -137,7 +137,7 @@ describe('a REGISTER that comes late', () => {
   })
 
   it.each(['4294967295 REGISTER', '2147483648 REGISTER', '-1 REGISTER', '11 register', '11', 'REGISTER 11'])(
-    'is unreadable with CSeq %s',
+    'is malformed with CSeq %s',
     async (cseq) => {
       phone.write(
         `REGISTER sip:corp.example SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bKx\r\nFrom: <sip:alice@corp.example>;tag=1\r\nTo: <sip:alice@corp.example>\r\nCall-ID: c1\r\nCSeq: ${cseq}\r\nContent-Length: 0\r\n\r\n`,
@@ -146,13 +146,13 @@ describe('a REGISTER that comes late', () => {
     },
   )
 
-  it('may have the highest number that there is', async () => {
+  it('may have the highest possible number', async () => {
     const highest = { ...old, CSeq: '2147483647 REGISTER' }
     expect((await phone.register('alice', '<sip:a@h.example>', highest)).status).toBe(200)
   })
 })
 
-describe('how long a binding lives', () => {
+describe('the lifetime of a binding', () => {
   it.each([
     ['the header', '<sip:a@h.example>', '600', 600],
     ['the Contact, before the header', '<sip:a@h.example>;expires=300', '600', 300],
@@ -165,7 +165,7 @@ describe('how long a binding lives', () => {
     ['a header that cannot be read', '<sip:a@h.example>', 'Thu, 01 Dec 2040 16:00:00 GMT', 3_600],
     ['a negative number', '<sip:a@h.example>', '-5', 3_600],
     ['zeros in front', '<sip:a@h.example>', '000600', 600],
-  ])('is said by %s', async (_what, contact, expires, seconds) => {
+  ])('is determined by %s', async (_what, contact, expires, seconds) => {
     const answer = await phone.register('alice', contact, { Expires: expires })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('Contact')).toContain(`;expires=${seconds}`)
@@ -183,12 +183,12 @@ describe('how long a binding lives', () => {
     if (status === 423) expect(answer.headers.get('Min-Expires')).toBe('60')
   })
 
-  it('is not said twice', async () => {
+  it('must not be given twice', async () => {
     expect((await phone.register('alice', '<sip:a@h.example>', { Expires: ['600', '0'] })).status).toBe(400)
   })
 })
 
-describe('what a Contact says', () => {
+describe('a Contact in the answer', () => {
   it.each([
     '<sip:a@127.0.0.1:1>;+sip.rendering="no";+org.linphone.specs="lime";methods="INVITE"',
     '<sip:a@127.0.0.1:1>;audio;Video;+g.Oma.SIP-IM;mobility="mobile";description="<PC, \\"home\\">"',
@@ -197,20 +197,20 @@ describe('what a Contact says', () => {
     '"Alice, at \\"home\\"" <sip:a@127.0.0.1:1;Transport=TCP;X=%41b>;proxy=replace;tag=5',
     'Alice At Home <sip:a@127.0.0.1:1>;class="personal"',
     '<sip:a@127.0.0.1:1>;z=1;a=2;B="3"',
-  ])('is given back as it was written: %s', async (contact) => {
+  ])('is the same as in the request: %s', async (contact) => {
     const answer = await phone.register('alice', contact)
     const [given = ''] = answer.headers.all('Contact')
     expect(given.replace(';expires=600', '').replace(/;gruu="[^"]*"$/, '')).toBe(contact)
   })
 
-  it('is the registrar’s own where it gives the value', async () => {
+  it('has the values of the registrar for expires and gruu', async () => {
     const answer = await phone.register('alice', 'sip:a@127.0.0.1:1;Expires=300;gruu;pub-gruu="x";X="y"')
     expect(answer.headers.get('Contact')).toBe('<sip:a@127.0.0.1:1>;expires=300;X="y"')
   })
 })
 
-describe('what is copied', () => {
-  it('stays as it was written: Via, From, To, Call-ID', async () => {
+describe('an answer', () => {
+  it('copies Via, From, To and Call-ID unchanged', async () => {
     const branch = 'z9hG4bKas.Written'
     const answer = await phone.ask('OPTIONS', 'sip:corp.example', {
       Via: `SIP / 2.0 / TCP  Host.Example : 5070 ;Branch=${branch};X="q;\\"q" ;rport; ttl=1;RECEIVED=192.0.2.1`.replace(

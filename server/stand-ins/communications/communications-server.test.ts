@@ -56,7 +56,7 @@ async function ask(text: string) {
 }
 
 describe('the registrar', () => {
-  it('answers a Communicator as OCS does', async () => {
+  it('answers Office Communicator as OCS does', async () => {
     const { status, headers } = await ask(registerText())
     expect(status).toBe(200)
     expect(headers.get('Contact')).toBe(
@@ -74,7 +74,7 @@ describe('the registrar', () => {
     ])
   })
 
-  it('refreshes, removes, and lets expire', async () => {
+  it('refreshes, removes and expires bindings', async () => {
     await ask(registerText({ 'Call-ID': 'one' }))
     await clock.advance(3_600_000)
     const refreshed = await ask(registerText({ 'Call-ID': 'one', CSeq: '2 REGISTER' }))
@@ -91,7 +91,7 @@ describe('the registrar', () => {
     expect(server.registrations()).toHaveLength(0)
   })
 
-  it('keeps a user’s endpoints apart, eight at most, and tells all of them', async () => {
+  it('keeps up to eight endpoints of a user apart, and lists all of them in its answer', async () => {
     for (let index = 0; index < 9; index += 1) {
       await ask(registerText({ From: `<sip:alice@corp.example>;tag=1;epid=000000000${index}` }))
     }
@@ -104,7 +104,7 @@ describe('the registrar', () => {
     expect(server.registrations()).toHaveLength(0)
   })
 
-  it('takes plain SIP phones where it need not know who they are', async () => {
+  it('accepts plain SIP phones where it does not authenticate', async () => {
     const phone = {
       From: '<sip:alice@corp.example>;tag=1',
       Contact: '<sip:alice@127.0.0.1:5070>',
@@ -143,7 +143,7 @@ describe('the registrar', () => {
 })
 
 describe('the server', () => {
-  it('answers OPTIONS, and says where the request came from', async () => {
+  it('answers OPTIONS, and adds the source address to Via', async () => {
     const { status, headers } = await ask(
       requestText('OPTIONS', {
         Via: 'SIP/2.0/TCP pc.example;branch=z9hG4bK1;rport, SIP/2.0/TCP far.example',
@@ -170,7 +170,7 @@ describe('the server', () => {
     expect((await ask(requestText(method, {}, target))).status).toBe(status)
   })
 
-  it('gives the same answer to the same request, and carries it out once', async () => {
+  it('handles a repeated request once, and sends the same answer', async () => {
     const text = registerText({ 'Call-ID': 'one', CSeq: '7 REGISTER' })
     client.write(text + text)
     const first = await client.response()
@@ -188,7 +188,7 @@ describe('the server', () => {
     expect(client.others).toEqual(['pong'])
   })
 
-  it('answers 400 to a request line that is none, and goes on', async () => {
+  it('answers 400 to an invalid request line, and continues', async () => {
     const answer = await ask(requestText('OPTIONS').replace('SIP/2.0\r\n', 'SIP/2.0 \r\n'))
     expect(answer.status).toBe(400)
     expect(answer.reason).toContain('request line')
@@ -197,7 +197,7 @@ describe('the server', () => {
     expect(version.status).toBe(505)
   })
 
-  it('closes the connection when the end of a message cannot be told, having said why', async () => {
+  it('answers and closes the connection when the end of a message is unknown', async () => {
     client.write(requestText('OPTIONS', { 'Content-Length': undefined }))
     expect((await client.response()).status).toBe(400)
     await client.closed
@@ -215,14 +215,14 @@ describe('the server', () => {
     expect(problems.at(-1)).toContain('cannot be read as SIP')
   })
 
-  it('reports a message that is cut in half', async () => {
+  it('reports an incomplete message', async () => {
     const problem = nextProblem()
     client.socket.end(registerText().slice(0, 200))
     expect(await problem).toContain('in the middle of a SIP message')
     expect(server.registrations()).toHaveLength(0)
   })
 
-  it('does not wait for ever for the rest of a message, nor for the first', async () => {
+  it('waits a limited time for the first message and for the rest of a message', async () => {
     const silent = await openTestClient(server)
     expect((await ask(requestText('OPTIONS'))).status).toBe(200)
     const slow = openSlow()
@@ -266,7 +266,7 @@ describe('the server', () => {
     expect((await ask(requestText('OPTIONS'))).status).toBe(200)
   })
 
-  it('can be taken down, and comes back on the same port with its registrations', async () => {
+  it('can be suspended, and resumes on the same port with its registrations', async () => {
     await ask(registerText())
     await server.suspend()
     await client.closed
@@ -277,7 +277,7 @@ describe('the server', () => {
     expect(server.registrations()).toHaveLength(1)
   })
 
-  it('says which port is taken, and what to do', async () => {
+  it('fails with the port in use and a remedy', async () => {
     const starting = startCommunicationsServer({
       clock,
       listen: { host: '127.0.0.1', port: server.port, transport: 'tcp' },

@@ -64,7 +64,7 @@ function openCrowd() {
   }
 }
 
-test('of 10,000 connections 1,024 stay, those who are in are served, and the silent make room', async () => {
+test('keeps 1,024 of 10,000 connections, serves registered peers, and closes silent ones to make room', async () => {
   const crowd = openCrowd()
   for (let batch = 0; batch < 20; batch += 1) {
     await crowd.add(500)
@@ -88,7 +88,7 @@ test('of 10,000 connections 1,024 stay, those who are in are served, and the sil
   late.socket.destroy()
 })
 
-test('a peer that sends one byte a second is dropped 32 seconds after it came', async () => {
+test('closes the connection of a peer that sends one byte a second after 32 seconds', async () => {
   const message = registerText()
   const slow = connect({ host: '127.0.0.1', port: server.port })
   slow.on('error', () => {})

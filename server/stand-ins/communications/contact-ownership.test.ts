@@ -60,7 +60,7 @@ const foreignContacts: [what: string, contact: () => string][] = [
 ]
 
 describe.each(foreignContacts)('a Contact that is %s', (_what, contactOf) => {
-  it.each(['before', 'after'])('takes nothing away, registered %s', async (order) => {
+  it.each(['before', 'after'])('takes no traffic away from its owner when registered %s', async (order) => {
     const contact = contactOf()
     const own = `<sip:bob@127.0.0.1:${bob.port}>`
     if (order === 'after') await bob.register('bob', own)
@@ -82,7 +82,7 @@ describe.each(foreignContacts)('a Contact that is %s', (_what, contactOf) => {
   })
 })
 
-it("a Contact that is somebody's gruu takes nothing away, and leads to that endpoint", async () => {
+it('a Contact that is the gruu of another endpoint takes no traffic away, and leads to that endpoint', async () => {
   const phone = await openSipPhone(server, 'bob', clock)
   peers.push(phone)
   await phone.register()
@@ -98,7 +98,7 @@ it("a Contact that is somebody's gruu takes nothing away, and leads to that endp
 })
 
 describe('call forwarding', () => {
-  it('leads on to the other’s endpoints, along with those of the user’s own', async () => {
+  it('reaches the endpoints of the other user and those of the user', async () => {
     await bob.register('bob', `<sip:bob@127.0.0.1:${bob.port}>`)
     await stranger.register('alice', '<sip:bob@corp.example>')
     const asked = carol.ask('MESSAGE', 'sip:alice@corp.example', { 'Max-Forwards': '5' })
@@ -140,7 +140,7 @@ describe('call forwarding', () => {
     expect(stranger.waiting()).toEqual([])
   })
 
-  it('makes nobody present who is not there', async () => {
+  it('does not make a user present without endpoints', async () => {
     await stranger.register('alice', '<sip:bob@corp.example>')
     const answer = carol.ask('SUBSCRIBE', 'sip:alice@corp.example', {
       Event: 'presence',
@@ -152,7 +152,7 @@ describe('call forwarding', () => {
     expect(Buffer.from(notify.body).toString()).toContain('<basic>closed</basic>')
   })
 
-  it('ends where no hop is left, or nobody is there', async () => {
+  it('fails when no hops are left, or when the other user has no endpoint', async () => {
     await stranger.register('alice', '<sip:bob@corp.example>')
     expect((await carol.ask('MESSAGE', 'sip:alice@corp.example')).status).toBe(480)
     await bob.register('bob', `<sip:bob@127.0.0.1:${bob.port}>`)
@@ -160,7 +160,7 @@ describe('call forwarding', () => {
     expect((await carol.ask('MESSAGE', 'sip:alice@corp.example', few)).status).toBe(483)
   })
 
-  it('asks an endpoint once that several lead to', async () => {
+  it('reaches an endpoint once, although several Contacts lead to it', async () => {
     await bob.register('bob', `<sip:bob@127.0.0.1:${bob.port}>`)
     await stranger.register('alice', ['<sip:bob@corp.example>', '<sip:bob@corp.example;x=1>'])
     await stranger.register('alice', '<sip:bob@corp.example:5061>')
@@ -168,14 +168,14 @@ describe('call forwarding', () => {
   })
 })
 
-describe('nobody registers somebody else', () => {
+describe('registering another user', () => {
   it.each([
     ['another user', '<sip:carol@corp.example>;tag=1'],
     ['nobody', '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=1'],
     ['the domain', '<sip:corp.example>;tag=1'],
     ['a telephone number', '<tel:+4930>;tag=1'],
     ['the user of another domain', '<sip:bob@else.example>;tag=1'],
-  ])('in the name of %s', async (_what, from) => {
+  ])('is forbidden for %s', async (_what, from) => {
     for (const contact of ['<sip:bob@192.0.2.1>', '*']) {
       const answer = await stranger.register('bob', contact, {
         From: from,
@@ -191,12 +191,12 @@ describe('nobody registers somebody else', () => {
     '<sip:BOB@corp.example>;tag=1',
     'sips:bob@corp.example;tag=1',
     '"Bob" <sip:b%6fb@CORP.example.:5061;x=1>;tag=1',
-  ])('but %s is oneself', async (from) => {
+  ])('is not what a user does who writes From as %s', async (from) => {
     expect((await bob.register('bob', '<sip:bob@192.0.2.1>', { From: from })).status).toBe(200)
   })
 })
 
-it('a Contact that could not be written again is refused', async () => {
+it('a Contact that cannot be written back is refused', async () => {
   for (const contact of ['<sip:bücher@192.0.2.1>', '<http://a/ü>']) {
     expect((await bob.register('bob', contact)).status).toBe(400)
   }

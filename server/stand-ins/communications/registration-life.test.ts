@@ -30,7 +30,7 @@ describe('registrations', () => {
     await server.stop()
   })
 
-  it('signs out who closes the connection right after saying so', async () => {
+  it('signs a user out who closes the connection right after unregistering', async () => {
     bob.ask('REGISTER', {
       target: 'sip:corp.example',
       to: '<sip:bob@corp.example>',
@@ -45,7 +45,7 @@ describe('registrations', () => {
     expect(server.registrations().filter(({ sipAddress }) => sipAddress.includes('bob'))).toEqual([])
   })
 
-  it('tells the oldest of nine endpoints that it is registered no more', async () => {
+  it('notifies the oldest of nine endpoints that it is no longer registered', async () => {
     for (let index = 0; index < 7; index += 1) await open('bob')
     const told = await bob.receives('NOTIFY')
     expect(told.headers.get('Event')).toBe('registration-notify')
@@ -55,7 +55,7 @@ describe('registrations', () => {
     expect(server.registrations().filter(({ sipAddress }) => sipAddress.includes('bob'))).toHaveLength(8)
   })
 
-  it('ends all that a user has who may not be signed in any more, and says why', async () => {
+  it('ends every registration of a user who is rejected, and notifies the endpoints of the reason', async () => {
     const alice = await open('alice')
     server.reject('sip:BOB@corp.example')
     expect(server.registrations().map(({ sipAddress }) => sipAddress)).toEqual([alice.sipAddress])

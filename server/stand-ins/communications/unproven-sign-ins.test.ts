@@ -29,8 +29,8 @@ afterEach(async () => {
   await server.stop()
 })
 
-describe('who signs in without proof', () => {
-  it('is told of once for each user and connection', async () => {
+describe('a sign-in without proof of identity', () => {
+  it('is reported once for each user and connection', async () => {
     const one = await open()
     for (let count = 0; count < 3; count += 1) await one.register('alice', '<sip:alice@h>')
     await one.register('alice', '*', { Expires: '0' })
@@ -43,7 +43,7 @@ describe('who signs in without proof', () => {
     expect(told()).toHaveLength(3)
   })
 
-  it('is not told of where nobody got in, or nobody stays', async () => {
+  it('is not reported when the registration fails or ends at once', async () => {
     const one = await open()
     await one.register('eve', '<sip:eve@h>')
     await one.register('alice', '<sip:alice@h>', { Expires: '5' })
@@ -51,7 +51,7 @@ describe('who signs in without proof', () => {
     expect(told()).toEqual([])
   })
 
-  it('does not fill the notices', async () => {
+  it('is reported a hundred times an hour at most', async () => {
     for (let count = 0; count < 110; count += 1) {
       const peer = await open()
       await peer.register('alice', '<sip:alice@h>')

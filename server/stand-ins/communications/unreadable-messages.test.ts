@@ -54,7 +54,7 @@ describe('octets outside UTF-8', () => {
     ['that begin a character and end', { Subject: '\xe2\x82' }],
     ['that are too long a spelling', { Subject: '\xc0\xaf' }],
     ['that are half a pair', { Subject: '\xed\xa0\x80' }],
-  ])('%s hurt nobody', async (_what, changes) => {
+  ])('%s do no harm', async (_what, changes) => {
     peer.write(octets(changes))
     expect((await peer.response()).status).toBe(200)
   })
@@ -68,7 +68,7 @@ describe('octets outside UTF-8', () => {
     ['CSeq', { CSeq: '1\xa0OPTIONS' }, undefined],
     ['the name of a header', { 'S\xfcbject': 'x' }, undefined],
   ])(
-    'in %s are answered 400, and the connection goes on',
+    'in %s are answered with 400, and the connection stays open',
     async (_what, changes: Record<string, string>, startLine) => {
       peer.write(Buffer.concat([octets(changes, startLine), next()]))
       expect((await peer.response()).status).toBe(400)
@@ -76,12 +76,12 @@ describe('octets outside UTF-8', () => {
     },
   )
 
-  it('in Via leave nobody to answer, and the connection goes on', async () => {
+  it('in Via leave no address for an answer, and the connection stays open', async () => {
     peer.write(Buffer.concat([octets({ Via: 'SIP/2.0/TCP h\xfc;branch=z9hG4bKx' }), octets()]))
     expect((await peer.response()).status).toBe(200)
   })
 
-  it('pass to the endpoint and back as they came', async () => {
+  it('pass through the proxy unchanged', async () => {
     const subject = 'gr\xfc\xdfe \xff\xe2\x82'
     const request = octets(
       { Subject: subject, To: '"B\xf6b" <sip:bob@corp.example>', CSeq: '1 MESSAGE' },
@@ -97,7 +97,7 @@ describe('octets outside UTF-8', () => {
   })
 })
 
-describe('what cannot be read, but ends', () => {
+describe('an invalid message with a known end', () => {
   it.each([
     ['NUL', octets({ Subject: 'a\0b' }), 400],
     ['CR alone', octets({ Subject: 'a\rb' }), 400],
@@ -113,7 +113,7 @@ describe('what cannot be read, but ends', () => {
       Buffer.concat([octets({ 'Content-Length': '300000' }), Buffer.alloc(300_000)]),
       513,
     ],
-  ])('%s is answered, and the connection goes on', async (_what, bytes, status) => {
+  ])('is answered, and the connection stays open: %s', async (_what, bytes, status) => {
     peer.write(Buffer.concat([bytes, next()]))
     const answer = await peer.response()
     expect(answer.status).toBe(status)
@@ -121,19 +121,19 @@ describe('what cannot be read, but ends', () => {
     expect((await peer.response()).status).toBe(200)
   })
 
-  it('is not answered where it is an ACK', async () => {
+  it('is not answered when it is an ACK', async () => {
     const ack = octets({ CSeq: '1 ACK', Subject: 'a\0b' }, 'ACK sip:corp.example SIP/2.0')
     peer.write(Buffer.concat([ack, octets()]))
     expect((await peer.response()).status).toBe(200)
   })
 
-  it('may be a header as long as the limit', async () => {
+  it('is no message whose header is as long as the limit', async () => {
     peer.write(octets({ Subject: 'x'.repeat(32_000) }))
     expect((await peer.response()).status).toBe(200)
   })
 })
 
-describe('what has no end that is known', () => {
+describe('an invalid message with an unknown end', () => {
   it.each([
     ['no length', octets({ 'Content-Length': '' }), 400],
     ['a negative length', octets({ 'Content-Length': '-1' }), 400],
@@ -143,7 +143,7 @@ describe('what has no end that is known', () => {
     ['a length that is no number', octets({ 'Content-Length': '1e1' }), 400],
     ['a length that cannot be read', octets({}, undefined, ['Content-Length 5']), 400],
     ['a line beyond the limit', octets({ Subject: 'x'.repeat(40_000) }), 513],
-  ])('closes the connection, with an answer: %s', async (_what, bytes, status) => {
+  ])('is answered, and closes the connection: %s', async (_what, bytes, status) => {
     peer.write(bytes)
     expect((await peer.response()).status).toBe(status)
     await peer.closed
@@ -158,7 +158,7 @@ describe('what has no end that is known', () => {
     await peer.closed
   })
 
-  it('does not wait for ever for a body that is too large', async () => {
+  it('times out when its oversized body does not arrive', async () => {
     peer.write(octets({ 'Content-Length': '300000' }))
     expect((await peer.response()).status).toBe(513)
     await clock.advance(33_000)

@@ -76,7 +76,7 @@ test.each([
   '1..2=a,DC=x',
   '=alice,DC=x',
   `${'CN=a,'.repeat(200)}DC=x`,
-])('%s is no name', (text) => {
+])('%s is not a distinguished name', (text) => {
   expect(parseDn(text)).toBeNull()
 })
 
@@ -85,7 +85,7 @@ test('the root has the empty name', () => {
   expect(dnKey('')).toBe('')
 })
 
-test('a key reads as a name, and is its own key', () => {
+test('a key is a valid name, and its own key', () => {
   for (const text of ['CN=a\\,b\\\\c\\#,OU=\\ x\\ +CN=y,DC=z', 'CN="<>;=+",DC=x', 'CN=\\#1,DC=x']) {
     const key = dnKey(text) ?? ''
     expect(dnKey(key)).toBe(key)
@@ -93,6 +93,6 @@ test('a key reads as a name, and is its own key', () => {
   }
 })
 
-test('text is folded as Active Directory compares it', () => {
+test('text is folded for comparison as in Active Directory', () => {
   expect(foldText('ÄLICE Ｗ ÿ')).toBe('alice w y')
 })

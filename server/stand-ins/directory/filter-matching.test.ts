@@ -63,7 +63,7 @@ const octets = (entry: Entry | null, attribute: string) =>
     .join('')
 const alice = tree.user('alice')
 
-describe('true for', () => {
+describe('a filter is true for', () => {
   test.each<[string, string[]]>([
     // What programs for Active Directory begin with.
     ['(&(objectCategory=person)(objectClass=user))', all],
@@ -182,7 +182,7 @@ describe('true for', () => {
 })
 
 /** Whatever is undefined stays so when it is negated; together with what decides it does not matter. */
-describe('undefined', () => {
+describe('a filter is undefined for', () => {
   const everybody = [...groups, ...all]
   test.each([
     '(noSuchAttribute=1)',
@@ -215,7 +215,7 @@ describe('undefined', () => {
     expect(named(text, null)).toEqual(expect.arrayContaining(everybody))
   })
 
-  test('does not matter where something else decides', () => {
+  test('no filter whose result another operand decides', () => {
     expect(named('(|(noSuchAttribute=1)(cn=alice))', true)).toEqual(['alice'])
     expect(named('(!(&(noSuchAttribute=1)(cn=alice)))', true)).not.toContain('alice')
     expect(named('(!(&(noSuchAttribute=1)(cn=alice)))', true)).toContain('bob')
@@ -223,7 +223,7 @@ describe('undefined', () => {
 })
 
 test.each(['(canonicalName=corp.example/Users/alice)', '(tokenGroups=*)', '(!(primaryGroupToken=513))'])(
-  '%s names a constructed attribute, which no filter may',
+  '%s is refused, since it names a constructed attribute',
   (text) => {
     expect(() => named(text, true)).toThrow(InappropriateMatching)
   },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { attributeNamed, attributeTypes, classChain, objectClasses } from './schema.ts'
 import { contents } from './testing/session-fixture.ts'
 
-test('every attribute and class has a name and a number of its own', () => {
+test('every attribute and class has a unique name and number', () => {
   for (const list of [attributeTypes, objectClasses]) {
     const keys = list.flatMap(({ name, oid }) => [name.toLowerCase(), oid ?? []].flat())
     expect(new Set(keys).size).toBe(keys.length)
@@ -10,7 +10,7 @@ test('every attribute and class has a name and a number of its own', () => {
   }
 })
 
-test('whatever an entry says is in the schema, and one value where the schema says one', () => {
+test('every attribute of an entry is in the schema, and has one value where the schema allows only one', () => {
   const { tree } = contents
   for (const entry of [...tree.fixed, tree.user('alice'), tree.user('locked')]) {
     for (const name of entry?.attributes ?? []) {
@@ -21,7 +21,7 @@ test('whatever an entry says is in the schema, and one value where the schema sa
   }
 })
 
-test('classes lead to the top', () => {
+test('every class descends from top', () => {
   for (const { name } of objectClasses) expect(classChain(name)[0]).toBe('top')
   expect(classChain('computer')).toEqual(['top', 'person', 'organizationalPerson', 'user', 'computer'])
 })

@@ -27,7 +27,7 @@ const search = (request: Wanted, controls: LdapControl[] = [], at = session) =>
 describe('paged results', () => {
   const people = { text: '(objectClass=user)', attributes: ['sAMAccountName'] }
 
-  test.each([1, 7, 100, 999, 1000, 2000, 2503, 10_000])('bring everybody once, %s at a time', (size) => {
+  test.each([1, 7, 100, 999, 1000, 2000, 2503, 10_000])('return every user once, %s at a time', (size) => {
     const names: unknown[] = []
     let cookie: Uint8Array = new Uint8Array(0)
     do {
@@ -43,12 +43,12 @@ describe('paged results', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
-  test('a search that returns nothing has one page', () => {
+  test('a search without results has one page', () => {
     const page = search({ text: '(cn=nobody)' }, [paged(10)])
     expect([page.code, pageOf(page.controls)]).toEqual([0, { size: 0, cookie: Buffer.alloc(0) }])
   })
 
-  test('a page of no size tells how many there are, and ends what is under way', () => {
+  test('a page of size 0 returns the number of results, and ends a paged search', () => {
     const none = search(people, [paged(0)])
     expect([none.code, none.entries, pageOf(none.controls).size]).toEqual([0, [], crowd + 3])
     const first = search(people, [paged(10, pageOf(none.controls).cookie)])
@@ -59,7 +59,7 @@ describe('paged results', () => {
     expect(search(people, [paged(10, cookie)]).code).toBe(resultCode.unavailableCriticalExtension)
   })
 
-  test('a cookie is good once, for its own search and its own connection', () => {
+  test('a cookie is valid once, for its own search and its own connection', () => {
     const cookie = () => pageOf(search(people, [paged(10)]).controls).cookie
     const used = cookie()
     expect(search(people, [paged(10, used)]).code).toBe(0)
@@ -74,13 +74,13 @@ describe('paged results', () => {
     expect(search(people, [paged(10, before)]).code).toBe(refused)
   })
 
-  test('a connection may have ten under way: the oldest is given up', () => {
+  test('a connection may have ten paged searches; the oldest is dropped', () => {
     const cookies = Array.from({ length: 11 }, () => pageOf(search(people, [paged(10)]).controls).cookie)
     const codes = cookies.map((cookie) => search(people, [paged(10, cookie)]).code)
     expect(codes).toEqual([resultCode.unavailableCriticalExtension, ...Array(10).fill(0)])
   })
 
-  test('a size limit counts over all pages', () => {
+  test('a size limit applies to all pages together', () => {
     const first = search({ ...people, sizeLimit: 15 }, [paged(10)])
     expect([first.code, first.entries.length]).toEqual([0, 10])
     const second = search({ ...people, sizeLimit: 15 }, [paged(10, pageOf(first.controls).cookie)])
@@ -99,7 +99,7 @@ describe('paged results', () => {
 })
 
 describe('limits', () => {
-  test('a search that is not paged ends at a thousand', () => {
+  test('a search without paging returns a thousand entries at most', () => {
     const { code, entries } = search({ text: '(objectClass=user)', attributes: ['1.1'] })
     expect([code, entries.length]).toEqual([resultCode.sizeLimitExceeded, 1000])
   })
@@ -111,7 +111,7 @@ describe('limits', () => {
     [11, resultCode.sizeLimitExceeded, 11],
     [12, 0, 12],
     [13, 0, 12],
-  ])('of %s entries: %s with %s', (sizeLimit, code, length) => {
+  ])('a size limit of %s ends with %s and %s entries', (sizeLimit, code, length) => {
     // load25, load250 to load259, and load2500.
     const found = search({ text: '(cn=load25*)', base: usersDn, sizeLimit })
     expect([found.code, found.entries.length]).toEqual([code, length])
@@ -167,7 +167,7 @@ describe('sorted results', () => {
     expect(resultOf(found)).toBe('30030a0100')
   })
 
-  test('page by page', () => {
+  test('can be combined with paging', () => {
     const people = { text: '(objectClass=user)', attributes: ['cn'] }
     const first = search(people, [sort(keys(key('cn', isReversed))), paged(2)])
     expect(first.entries.map((entry) => entry.attributes.cn)).toEqual([['locked'], ['load999']])
@@ -187,7 +187,7 @@ describe('sorted results', () => {
       '30070a01128002636e',
     ],
     ['two keys', keys(key('sn'), key('cn')), '30070a01358002636e'],
-  ])('%s is refused when critical, and said when not', (_, value, expected) => {
+  ])('%s is refused when critical, and reported otherwise', (_, value, expected) => {
     const critical = search(request, [sort(value)])
     expect([critical.code, critical.entries]).toEqual([resultCode.unavailableCriticalExtension, []])
     const other = search(request, [sort(value, false)])
@@ -209,13 +209,13 @@ describe('controls', () => {
     ['1.2.840.113556.1.4.2239', flags(1)],
     ['1.2.840.113556.1.4.529', flags(1)],
     ['1.2.840.113556.1.4.529', null],
-  ])('%s is taken', (oid, value) => {
+  ])('%s is accepted', (oid, value) => {
     const found = search({ text: '(cn=alice)' }, [control(oid, value)])
     expect([found.code, found.entries.length]).toEqual([0, 1])
   })
 
   test.each(['1.2.3.4', '2.16.840.1.113730.3.4.9', '1.2.840.113556.1.4.528', '1.2.840.113556.1.4.841'])(
-    '%s is refused when critical, and not looked at when not',
+    '%s is refused when critical, and ignored otherwise',
     (oid) => {
       expect(search({ text: '(cn=alice)' }, [control(oid)]).code).toBe(
         resultCode.unavailableCriticalExtension,
@@ -236,7 +236,7 @@ describe('controls', () => {
     expect(hex?.dn).toMatch(/^<GUID=[0-9a-f]{32}>;<SID=01050000000000051500[0-9a-f]+>;CN=alice,/)
   })
 
-  test('a search from the root goes everywhere where that is asked for', () => {
+  test('a search from the root covers every naming context on request', () => {
     const crossRef = { base: '', text: '(nETBIOSName=*)', attributes: ['nETBIOSName'] }
     expect(search(crossRef).code).toBe(resultCode.noSuchObject)
     const found = search(crossRef, [control('1.2.840.113556.1.4.1340', flags(2))])

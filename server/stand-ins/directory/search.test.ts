@@ -37,7 +37,7 @@ describe('bases and scopes', () => {
     expect(search({ base, scope, attributes: ['1.1'] }).entries.map((entry) => entry.dn)).toEqual(expected)
   })
 
-  test('a GUID is a base', () => {
+  test('a GUID may be the base', () => {
     const [alice] = search({ text: '(cn=alice)' }).entries
     const guid = Buffer.from((alice?.attributes.objectGUID?.[0] as Uint8Array) ?? []).toString('hex')
     expect(search({ base: `<GUID=${guid}>`, scope: 'base' }).entries[0]?.dn).toBe(alice?.dn)
@@ -51,15 +51,15 @@ describe('bases and scopes', () => {
     ['DC=other,DC=example', ''],
     ['DC=example', ''],
     ['<GUID=00000000000000000000000000000000>', ''],
-  ])('%s is not there; what is of it is %j', (base, matchedDn) => {
+  ])('%s does not exist; the matched part is %j', (base, matchedDn) => {
     expect(search({ base })).toMatchObject({ code: resultCode.noSuchObject, matchedDn, entries: [] })
   })
 
-  test.each(['nonsense', 'CN=', `CN=a"b,${dn}`])('%s is no name', (base) => {
+  test.each(['nonsense', 'CN=', `CN=a"b,${dn}`])('%s is not a distinguished name', (base) => {
     expect(search({ base }).code).toBe(resultCode.invalidDNSyntax)
   })
 
-  test('what programs look for in a forest is there', () => {
+  test('entries that programs look for in a forest exist', () => {
     const root = search({ base: '', scope: 'base' }).entries[0]?.attributes ?? {}
     for (const name of ['subschemaSubentry', 'serverName', 'dsServiceName', 'schemaNamingContext']) {
       const base = String(root[name]?.[0])
@@ -107,7 +107,7 @@ describe('attributes', () => {
     expect(objectSid?.[0]).toHaveLength(28)
   })
 
-  test('are the same in another lab of the same names', () => {
+  test('are the same in another lab with the same names', () => {
     const other = boundSession(newContents())
     expect(search({ text: '(cn=alice)' }, [], other).entries).toEqual(search({ text: '(cn=alice)' }).entries)
   })
@@ -140,22 +140,22 @@ describe('attributes', () => {
         'canonicalName',
       ],
     ],
-  ])('asked for %j come %j', (asked, names) => {
+  ])('requested as %j are %j', (asked, names) => {
     expect(Object.keys(of(asked))).toEqual(names)
   })
 
-  test('constructed ones are no part of all, but may be asked for beside', () => {
+  test('that are constructed are not part of *, but may be requested in addition', () => {
     expect(of(['*'])).not.toHaveProperty('canonicalName')
     expect(of(['*', 'canonicalName']).canonicalName).toEqual(['corp.example/Users/alice'])
     expect(of(['*', '+'])).toMatchObject({ cn: ['alice'], createTimeStamp: ['20090203080000.0Z'] })
     expect(search({ text: '(cn=alice)', attributes: ['tokenGroups'] }).entries[0]?.attributes).toEqual({})
   })
 
-  test('come without values where only types are wanted', () => {
+  test('have no values when only types are requested', () => {
     expect(of(['cn', 'mail'], { isTypesOnly: true })).toEqual({ cn: [], mail: [] })
   })
 
-  test('of many values come in parts', () => {
+  test('with many values are returned in ranges', () => {
     const members = (asked: string) =>
       search({ base: `CN=Bramble Users,${usersDn}`, scope: 'base', attributes: [asked] }).entries[0]
         ?.attributes ?? {}
@@ -202,7 +202,7 @@ describe('compare', () => {
     expect(compare(name, attribute, value)).toBe(expected)
   })
 
-  test('is for who is bound', () => {
+  test('requires a bind', () => {
     expect(compare(alice, 'cn', 'alice', newSession())).toBe(resultCode.operationsError)
   })
 })

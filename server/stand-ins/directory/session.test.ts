@@ -50,7 +50,7 @@ describe('a simple bind', () => {
     `<SID=${'sid'}>`,
     '{guid}',
     'sid',
-  ])('as %s is let in', (name) => {
+  ])('as %s succeeds', (name) => {
     const [sid] = search({ text: '(cn=alice)' }).entries[0]?.attributes.objectSid ?? []
     const rid = Buffer.from(sid as Uint8Array).readUInt32LE(24)
     const real = name.replace('sid', `${contents.domain.sid}-${rid}`).replace('guid', guid())
@@ -80,13 +80,13 @@ describe('a simple bind', () => {
     'S-1-5-32-545',
     'corp.example/alice',
     'Archer',
-  ])('as %s is not', (name) => {
+  ])('as %s fails', (name) => {
     const at = newSession()
     expect(codeOf(bind(at, name, secret))).toBe(resultCode.invalidCredentials)
     expect(at.isBound).toBe(false)
   })
 
-  test('without a password asks to be nobody, whoever is named', () => {
+  test('without a password is anonymous, whichever user it names', () => {
     for (const name of ['', 'alice@corp.example', 'nobody']) {
       expect(codeOf(bind(session, name, ''))).toBe(0)
       expect(session.isBound).toBe(false)
@@ -94,7 +94,7 @@ describe('a simple bind', () => {
     }
   })
 
-  test('that fails leaves nobody bound', () => {
+  test('that fails leaves the session unbound', () => {
     expect(codeOf(bind(session, 'alice@corp.example', 'wrong'))).toBe(resultCode.invalidCredentials)
     expect(search({}).code).toBe(resultCode.operationsError)
   })
@@ -148,7 +148,7 @@ describe('a Sicily bind', () => {
     expect(session.isBound).toBe(code === 0)
   })
 
-  test('out of order, or of nonsense, is refused', () => {
+  test('that is out of order or malformed is refused', () => {
     const ntlm = client('alice', secret)
     const { token } = ntlm.authenticate(credentials(sicily('negotiate', ntlm.negotiate())))
     expect(codeOf(bind(session, 'alice@corp.example', secret))).toBe(0)
@@ -160,7 +160,7 @@ describe('a Sicily bind', () => {
     expect(session.isBound).toBe(false)
   })
 
-  test('is no time for StartTLS', () => {
+  test('does not allow StartTLS before it ends', () => {
     sicily('negotiate', client('alice', secret).negotiate())
     const startTls = { kind: 'extendedRequest', oid: '1.3.6.1.4.1.1466.20037', value: null } as const
     const { answers, next } = session.handle(
@@ -189,11 +189,11 @@ describe('operations', () => {
         value: null,
       },
     ],
-  ])('%s is no request', (_, operation) => {
+  ])('%s is not a request', (_, operation) => {
     expect(() => ask(session, operation)).toThrow(LdapError)
   })
 
-  test('writes are refused, and what is unknown is not understood', () => {
+  test('writes are refused, and unknown extended operations fail', () => {
     const modify = { kind: 'unsupportedRequest', name: 'modifyRequest', responseTag: 0x67 } as const
     expect(codeOf(ask(session, modify))).toBe(resultCode.unwillingToPerform)
     expect(codeOf(ask(session, modify, [control('1.2.840.113556.1.4.805')]))).toBe(
@@ -212,7 +212,7 @@ describe('operations', () => {
     expect(search({ text: '(cn=alice)' }).entries).toHaveLength(1)
   })
 
-  test('a constructed attribute in a filter is inappropriate', () => {
+  test('a constructed attribute in a filter fails with inappropriateMatching', () => {
     expect(search({ text: '(canonicalName=x)' }).code).toBe(resultCode.inappropriateMatching)
   })
 })

@@ -8,7 +8,7 @@ describe('a member of a container', () => {
     ['user', 'sips:al%69ce@corp.example.;transport=tls'],
     ['domain', 'CORP.example.'],
     ['domain', 'sip:corp.example'],
-  ])('is found in whatever spelling: %s %s', (type, value) => {
+  ])('is found in any spelling: %s %s', (type, value) => {
     const containers = new Containers()
     containers.change(blockedContainer, [{ type, value }], [])
     expect(containers.containerFor('sip:alice@corp.example')).toBe(blockedContainer)

@@ -79,7 +79,7 @@ describe('presence', () => {
     await server.stop()
   })
 
-  it('gives contacts, provisioning and own data in the answers', async () => {
+  it('returns contacts, provisioning and the own data in the answers to a SUBSCRIBE', async () => {
     const contacts = await subscribe(alice, 'vnd-microsoft-roaming-contacts')
     expect(contacts.status).toBe(200)
     expect(contacts.headers.get('ms-piggyback-cseq')).toBe('1')
@@ -113,7 +113,7 @@ describe('presence', () => {
     }
   })
 
-  it('tells watchers of what is published, and of who leaves', async () => {
+  it('notifies watchers when a user publishes or leaves', async () => {
     const answer = await watch(alice, ['sip:bob@corp.example', 'sip:nobody@corp.example'])
     expect(answer.status).toBe(200)
     expect(answer.headers.get('Content-Type')).toMatch(/^multipart\/related;type="application\/rlmi\+xml"/)
@@ -141,7 +141,7 @@ describe('presence', () => {
     expect(availabilityIn(text(await alice.receives('BENOTIFY')))).toBe('3500')
   })
 
-  it('keeps notes in containers, and shows them to whom they are for', async () => {
+  it('keeps notes in containers, and shows them to the members only', async () => {
     const note = (container: number, words: string) =>
       `<publication categoryName="note" instance="0" container="${container}" version="0" expireType="static"><note xmlns="http://schemas.microsoft.com/2006/09/sip/note"><body type="personal" uri="">${words}</body></note></publication>`
     await publish(bob, note(200, 'for the company') + note(400, 'for friends &amp; family'))
@@ -165,7 +165,7 @@ describe('presence', () => {
     expect(text(blocked)).toContain('<category name="note"/>')
   })
 
-  it('refuses a publication of another version, saying which is there', async () => {
+  it('refuses a publication of another version, and names the current version', async () => {
     await publish(bob, state('machineState', 3_500))
     const conflict = await publish(bob, state('machineState', 6_500))
     expect(conflict.status).toBe(409)
@@ -176,7 +176,7 @@ describe('presence', () => {
     expect((await publish(bob, state('machineState', 6_500, 1))).status).toBe(200)
   })
 
-  it('tells a user’s other endpoints of what one of them did', async () => {
+  it('notifies the other endpoints of a user of every change', async () => {
     const second = await open('alice')
     await subscribe(second, 'vnd-microsoft-roaming-self')
     await subscribe(second, 'vnd-microsoft-roaming-contacts')
@@ -195,7 +195,7 @@ describe('presence', () => {
     expect(text(await subscribe(alice, 'vnd-microsoft-roaming-contacts'))).not.toContain('bob@')
   })
 
-  it('ends and prolongs subscriptions by the clock', async () => {
+  it('expires and refreshes subscriptions by the lab clock', async () => {
     const answer = await watch(alice, ['sip:bob@corp.example'], { headers: [['Expires', '600']] })
     const dialog = { to: answer.headers.get('To') ?? '', callId: answer.headers.get('Call-ID') ?? '' }
     await clock.advance(500_000)
@@ -211,7 +211,7 @@ describe('presence', () => {
     expect(gone.headers.get('ms-diagnostics')).toMatch(/^2016;/)
   })
 
-  it('sends a NOTIFY to whoever wants one, and PIDF to plain phones', async () => {
+  it('sends a NOTIFY to clients that do not support BENOTIFY, and PIDF to plain phones', async () => {
     const answer = await alice
       .ask('SUBSCRIBE', {
         target: 'sip:bob@corp.example',
@@ -254,7 +254,7 @@ describe('presence', () => {
     if (diagnostic) expect(answer.headers.get('ms-diagnostics')).toMatch(new RegExp(`^${diagnostic};`))
   })
 
-  it('refuses what others publish for a user, and unlimited subscriptions', async () => {
+  it('refuses publications by other users, and more subscriptions than the limit', async () => {
     expect((await publish(alice, state('machineState', 3_500), 'sip:bob@corp.example')).status).toBe(403)
     const other = await alice.ask('SERVICE', { target: 'sip:bob@corp.example' }).final()
     expect(other.status).toBe(403)

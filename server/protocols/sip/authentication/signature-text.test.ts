@@ -7,7 +7,7 @@ const read = (text: string) => parseMessage(Buffer.from(text))
 describe('the signature text', () => {
   const parts = { rand: '0878F41B', number: '1', targetName: 'ocs1.ocs.provo.novell.com' }
 
-  it('is that of a real server, in version 2', () => {
+  it('equals that of a real server in version 2', () => {
     const answer = read(
       [
         'SIP/2.0 200 OK',
@@ -24,7 +24,7 @@ describe('the signature text', () => {
     )
   })
 
-  it('is that of a real server with an asserted identity, in version 4', () => {
+  it('equals that of a real server with an asserted identity in version 4', () => {
     const answer = read(
       [
         'SIP/2.0 180 Ringing',

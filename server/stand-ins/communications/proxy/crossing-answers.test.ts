@@ -38,7 +38,7 @@ const invite = () => alice.ask('INVITE', bobs, { ...headers, CSeq: '1 INVITE' })
 const cancel = () => alice.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL' })
 
 describe('a CANCEL', () => {
-  it.each([200, 486, 603])('that crosses a %i is answered 200, and does nothing', async (status) => {
+  it.each([200, 486, 603])('that crosses a %i is answered with 200, and has no effect', async (status) => {
     const asked = invite()
     bob.answer(await bob.receives('INVITE'), status)
     expect((await asked).status).toBe(status)
@@ -47,7 +47,7 @@ describe('a CANCEL', () => {
     expect(bob.waiting().filter((method) => method !== 'ACK')).toEqual([])
   })
 
-  it('that crosses the 200 of whoever was rung leaves the 200 to the caller', async () => {
+  it('that crosses the 200 of the callee does not keep the 200 from the caller', async () => {
     const asked = invite()
     const rung = await bob.receives('INVITE')
     bob.answer(rung, 180)
@@ -60,7 +60,7 @@ describe('a CANCEL', () => {
   })
 
   it.each(['MESSAGE', 'OPTIONS', 'INFO', 'BYE'])(
-    'of a %s is answered 200, and does nothing',
+    'of a %s is answered with 200, and has no effect',
     async (method) => {
       const asked = alice.ask(method, bobs, { ...headers, CSeq: `1 ${method}` })
       const heard = await bob.receives(method)
@@ -74,7 +74,7 @@ describe('a CANCEL', () => {
   it.each([
     ['another branch', { Via: 'SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKother' }],
     ['another sender', { Via: `SIP/2.0/TCP 127.0.0.2;branch=${branch}` }],
-  ])('of nothing, by %s, is answered 481', async (_what, change) => {
+  ])('that matches no INVITE because of %s is answered with 481', async (_what, change) => {
     const asked = invite()
     const rung = await bob.receives('INVITE')
     const other = await alice.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL', ...change })
@@ -83,7 +83,7 @@ describe('a CANCEL', () => {
     expect((await asked).status).toBe(200)
   })
 
-  it('of somebody else’s INVITE is answered 481', async () => {
+  it('of another sender’s INVITE is answered with 481', async () => {
     const asked = invite()
     const rung = await bob.receives('INVITE')
     expect((await bob.ask('CANCEL', bobs, { ...headers, CSeq: '1 CANCEL' })).status).toBe(481)
@@ -92,8 +92,8 @@ describe('a CANCEL', () => {
   })
 })
 
-describe('the 200 to an INVITE', () => {
-  it('that comes again, or for another endpoint behind the same branch, goes to the caller each time', async () => {
+describe('a 200', () => {
+  it('to an INVITE reaches the caller each time it is repeated, and from each endpoint behind one branch', async () => {
     const asked = invite()
     const rung = await bob.receives('INVITE')
     const to = rung.headers.get('To') ?? ''
@@ -112,7 +112,7 @@ describe('the 200 to an INVITE', () => {
     expect((await alice.ask('OPTIONS', 'sip:corp.example')).status).toBe(200)
   })
 
-  it('of a MESSAGE goes once', async () => {
+  it('to a MESSAGE reaches the sender once', async () => {
     const asked = alice.ask('MESSAGE', bobs, { ...headers, CSeq: '1 MESSAGE' })
     const heard = await bob.receives('MESSAGE')
     for (let count = 0; count < 3; count += 1) bob.answer(heard, 200)
@@ -123,7 +123,7 @@ describe('the 200 to an INVITE', () => {
     ).toBe('last')
   })
 
-  it('that comes when nobody waits any more is dropped', async () => {
+  it('is dropped when it arrives after the transaction has ended', async () => {
     const asked = alice.ask('MESSAGE', bobs, { ...headers, CSeq: '1 MESSAGE' })
     const heard = await bob.receives('MESSAGE')
     expect((await clock.runUntil(asked)).status).toBe(408)
@@ -133,8 +133,8 @@ describe('the 200 to an INVITE', () => {
   })
 })
 
-describe('who signs out', () => {
-  it('answers what was under way, and goes on with the dialog that it began', async () => {
+describe('a user who signs out', () => {
+  it('may answer a pending request, and keeps the resulting dialog', async () => {
     const asked = invite()
     const rung = await bob.receives('INVITE')
     await bob.register('bob', '*', { Expires: '0' })
@@ -152,7 +152,7 @@ describe('who signs out', () => {
     expect((await alice.ask('MESSAGE', bobs, { ...headers, Via: dialog.Via })).status).toBe(480)
   })
 
-  it('ends a dialog from both sides at once', async () => {
+  it('may end a dialog while the other side ends it too', async () => {
     const asked = alice.ask('INVITE', bobs, {
       ...headers,
       CSeq: '1 INVITE',

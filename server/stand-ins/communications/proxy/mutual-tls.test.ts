@@ -6,7 +6,7 @@ import { startCommunicationsServer } from '../index.ts'
 import { overTls } from '../testing/over-tls.ts'
 import { openSipPhone } from '../testing/sip-phone.ts'
 
-it('tells the endpoints apart that share one connection of a trusted server (MTLS)', async () => {
+it('keeps endpoints apart that share one mutual-TLS connection of a trusted server', async () => {
   const { authority, options } = await overTls()
   const own = await authority.issue('service', 'valid')
   const clock = createVirtualClock()

@@ -36,7 +36,7 @@ const sdp =
   'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=session\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message 5060 sip null\r\n'
 const toBob = { target: 'sip:bob@corp.example', to: '<sip:bob@corp.example>' }
 
-describe('messages', () => {
+describe('the proxy', () => {
   beforeEach(async () => {
     clock = createVirtualClock()
     phones = []
@@ -53,7 +53,7 @@ describe('messages', () => {
     await server.stop()
   })
 
-  it('may be answered over another connection, which phones open to where Via says', async () => {
+  it('accepts answers over another connection, which phones open to the address in Via', async () => {
     bob2.close()
     await bob2.closed
     const asked = alice.ask('MESSAGE', { ...toBob, contentType: 'text/plain', body: 'hello' })
@@ -90,7 +90,7 @@ describe('messages', () => {
     return { invite: asked.request, ok, received }
   }
 
-  it('lets two people talk: INVITE with a first message, ACK, MESSAGE both ways, typing, BYE', async () => {
+  it('carries a conversation: INVITE with a first message, ACK, MESSAGE both ways, typing, BYE', async () => {
     const { invite, ok, received } = await talk()
     expect(received.headers.get('ms-text-format')).toContain('ms-body=aGVsbG8=')
     expect(received.uri).toBe(bob.contact)
@@ -129,7 +129,7 @@ describe('messages', () => {
     expect([...alice2.waiting(), ...bob2.waiting()]).toEqual([])
   })
 
-  it('follows the route where a contact says nothing', async () => {
+  it('follows the Route when a Contact has no usable address', async () => {
     const { invite, ok } = await talk()
     const message = alice.ask('MESSAGE', {
       ...within(invite, ok),
@@ -151,7 +151,7 @@ describe('messages', () => {
     expect(bob.waiting()).toEqual([])
   })
 
-  it('gives the best of several refusals', async () => {
+  it('returns the best of several refusals', async () => {
     const asked = alice.ask('INVITE', toBob)
     bob.answer(await bob.receives('INVITE'), 480, 'Away')
     bob2.answer(await bob2.receives('INVITE'), 486, 'Busy Here')
@@ -166,7 +166,7 @@ describe('messages', () => {
     expect([...bob.waiting(), ...bob2.waiting()]).toEqual([])
   })
 
-  it('ends the others at a 603', async () => {
+  it('cancels the other branches at a 603', async () => {
     const asked = alice.ask('INVITE', toBob)
     const ringing = await bob2.receives('INVITE')
     bob2.answer(ringing, 180, 'Ringing')
@@ -177,7 +177,7 @@ describe('messages', () => {
     expect((await asked.final()).status).toBe(603)
   })
 
-  it('passes CANCEL on, and answers 481 to one of nothing', async () => {
+  it('passes CANCEL on, and answers 481 to a CANCEL without a transaction', async () => {
     const asked = alice.ask('INVITE', toBob)
     const [first, second] = await Promise.all([bob.receives('INVITE'), bob2.receives('INVITE')])
     bob.answer(first, 180, 'Ringing')
@@ -199,7 +199,7 @@ describe('messages', () => {
     expect((await alice.ask('CANCEL', toBob).final()).status).toBe(481)
   })
 
-  it('never hangs: 408 when nobody answers, also after ringing', async () => {
+  it('answers 408 when nobody answers, also after ringing', async () => {
     const silent = alice.ask('MESSAGE', toBob)
     await Promise.all([bob.receives('MESSAGE'), bob2.receives('MESSAGE')])
     const started = clock.now()
@@ -214,7 +214,7 @@ describe('messages', () => {
     expect(clock.now() - started).toBe(32_000 + 181_000 + 32_000)
   })
 
-  it('says 480 when an endpoint goes away before it answers, and when none is left', async () => {
+  it('answers 480 when an endpoint leaves before it answers, and when none is left', async () => {
     const asked = alice.ask('INVITE', toBob)
     const written = alice.ask('MESSAGE', toBob)
     await Promise.all([bob.receives('MESSAGE'), bob2.receives('MESSAGE')])
@@ -259,7 +259,7 @@ describe('messages', () => {
     if (diagnostic) expect(answer.headers.get('ms-diagnostics')).toMatch(new RegExp(`^${diagnostic};`))
   })
 
-  it('drops an endpoint that never reads, and tells whoever writes to it', async () => {
+  it('drops an endpoint that never reads, and answers its senders', async () => {
     bob2.close()
     await bob2.closed
     bob.stopReading()
@@ -272,7 +272,7 @@ describe('messages', () => {
     expect((await alice.ask('OPTIONS', { target: 'sip:corp.example' }).final()).status).toBe(200)
   })
 
-  it('knows a request again that comes round', async () => {
+  it('recognises a request that returns to it in a loop', async () => {
     const asked = alice.ask('MESSAGE', toBob)
     const heard = await bob.receives('MESSAGE')
     const via = heard.headers.list('Via')[0] ?? ''

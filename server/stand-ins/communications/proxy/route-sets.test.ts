@@ -67,7 +67,7 @@ async function reachesBob(
 describe.each(['BYE', 'MESSAGE', 'INFO', 'INVITE', 'UPDATE', 'NOTIFY', 'REFER', 'OPTIONS'])(
   'a %s from a strict router',
   (method) => {
-    it('goes where its last Route says', async () => {
+    it('goes to the address of its last Route', async () => {
       const { route, headers } = await begin()
       const heard = await reachesBob(method, route, { ...headers, Route: `<${bobContact}>` })
       expect(heard.uri).toBe(bobContact)
@@ -93,12 +93,12 @@ describe('a strict router', () => {
     ['no parameters', (route: string) => route.replace(/;.*/, '')],
     ['another spelling', (route: string) => route.replace('sip:ocs', 'SIP:OCS').replace(';lr', ';LR')],
     ['the address instead of the name', () => `sip:127.0.0.1:${server.port}`],
-  ])('that leaves %s of the address is understood', async (_what, change) => {
+  ])('that keeps %s of the server address is understood', async (_what, change) => {
     const { route, headers } = await begin()
     await reachesBob('BYE', change(route), { ...headers, Route: `<${bobContact}>` })
   })
 
-  it('has its ACK passed on', async () => {
+  it('gets its ACK forwarded', async () => {
     const { route, headers } = await begin()
     alice.write(
       `ACK ${route} SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bKack\r\nFrom: ${headers.From}\r\nTo: ${headers.To}\r\nCall-ID: dialog\r\nCSeq: 1 ACK\r\nRoute: <${bobContact}>\r\nContent-Length: 0\r\n\r\n`,
@@ -106,7 +106,7 @@ describe('a strict router', () => {
     expect((await bob.receives('ACK')).uri).toBe(bobContact)
   })
 
-  it('that leaves nowhere to go is told so', async () => {
+  it('gets an error when it leaves no destination', async () => {
     const { route, headers } = await begin()
     expect((await alice.ask('BYE', route, headers)).status).toBe(481)
     const lost = { ...headers, Route: '<sip:bob@corp.example>, <sip:else.example;lr>' }
@@ -127,13 +127,13 @@ describe('a loose route', () => {
       'a name for this server, and the address again',
       (route: string) => [`"Me" <SIP:OCS.CORP.example;lr>;x=1, <${route}>`],
     ],
-  ])('that is %s is taken off', async (_what, routesOf) => {
+  ])('that is %s is removed', async (_what, routesOf) => {
     const { route, headers } = await begin()
     const heard = await reachesBob('INFO', bobContact, { ...headers, Route: routesOf(route) })
     expect(heard.headers.all('Route')).toEqual([])
   })
 
-  it('goes on to an endpoint that is the next hop, as it stands', async () => {
+  it('is forwarded unchanged to an endpoint that is the next hop', async () => {
     const { route, headers } = await begin()
     const next = `<${bobContact};lr>;x="Y"`
     const heard = await reachesBob('INFO', 'sip:far@behind.example', {
@@ -144,7 +144,7 @@ describe('a loose route', () => {
     expect(heard.headers.list('Route')).toEqual([next, '<sip:b;lr>'])
   })
 
-  it('is written as a strict router wants it, where the next hop is one', async () => {
+  it('is rewritten when the next hop is a strict router', async () => {
     const { headers } = await begin()
     const heard = await reachesBob('INFO', 'sip:far@behind.example', {
       ...headers,
@@ -155,7 +155,7 @@ describe('a loose route', () => {
   })
 
   it.each(['<sip:else.example;lr>', '<sip:127.0.0.1:9;lr>', '<sip:bob@127.0.0.1:9;lr>'])(
-    'to %s leads nowhere',
+    'to %s has no destination',
     async (route) => {
       const answer = await alice.ask('MESSAGE', 'sip:bob@corp.example', { ...own, Route: route })
       expect(answer.status).toBe(404)
@@ -163,7 +163,7 @@ describe('a loose route', () => {
     },
   )
 
-  it('of somebody else’s dialog says nothing', async () => {
+  it('from another user’s dialog gives no access', async () => {
     const { route } = await begin()
     const carol = await openRawPeer(server, clock)
     const answer = await carol.ask('MESSAGE', 'sip:x@192.0.2.1', {
@@ -176,17 +176,17 @@ describe('a loose route', () => {
 })
 
 describe('a Request-URI with a maddr', () => {
-  it('that is this server’s does not count', async () => {
+  it('that names this server is ignored', async () => {
     await reachesBob('MESSAGE', `sip:bob@corp.example;maddr=127.0.0.1`, own)
   })
 
-  it('that is another’s is not for this server', async () => {
+  it('that names another host is refused', async () => {
     expect((await alice.ask('MESSAGE', 'sip:bob@corp.example;maddr=192.0.2.1', own)).status).toBe(404)
   })
 })
 
 describe('Record-Route', () => {
-  it('of those before is kept as it was written', async () => {
+  it('of earlier proxies is kept unchanged', async () => {
     const asked = alice.ask('INVITE', 'sip:bob@corp.example', {
       ...own,
       'Record-Route': ['"A, B" <sip:P1.example;LR>;x="y"', '<sip:p2.example>, <sip:p3.example;lr>'],
@@ -202,7 +202,7 @@ describe('Record-Route', () => {
 })
 
 describe('Path', () => {
-  it('is given back, and is the way to the endpoint (RFC 3327)', async () => {
+  it('is returned in the answer, and becomes the Route to the endpoint (RFC 3327)', async () => {
     const path = '<sip:edge.example;lr;Opaque="1">'
     const registered = await bob.register('bob', `<${bobContact}>`, {
       Path: [path, '<sip:far.example;lr>'],
@@ -216,7 +216,7 @@ describe('Path', () => {
 })
 
 describe('Max-Forwards', () => {
-  it('that is 0 ends what would go on, and nothing else', async () => {
+  it('of 0 stops requests that would be forwarded, and no others', async () => {
     const none = { ...own, 'Max-Forwards': '0' }
     for (const method of ['MESSAGE', 'INVITE', 'OPTIONS', 'BYE']) {
       expect((await alice.ask(method, 'sip:bob@corp.example', none)).status).toBe(483)
@@ -226,7 +226,7 @@ describe('Max-Forwards', () => {
     expect((await alice.ask('MESSAGE', 'sip:nobody@corp.example', none)).status).toBe(404)
   })
 
-  it('counts down to 0, and begins at 70 where nobody says', async () => {
+  it('counts down to 0, and starts at 70 when it is missing', async () => {
     const heard = await reachesBob('MESSAGE', 'sip:bob@corp.example', { ...own, 'Max-Forwards': '1' })
     expect(heard.headers.get('Max-Forwards')).toBe('0')
     const asked = alice.ask('MESSAGE', 'sip:bob@corp.example', { ...own, 'Max-Forwards': undefined })
@@ -237,7 +237,7 @@ describe('Max-Forwards', () => {
   })
 })
 
-describe('what a request insists on', () => {
+describe('a required extension', () => {
   it.each([
     ['Require', 'OPTIONS', 'sip:corp.example', 420],
     ['Require', 'REGISTER', 'sip:corp.example', 420],
@@ -246,7 +246,7 @@ describe('what a request insists on', () => {
     ['Proxy-Require', 'MESSAGE', 'sip:bob@corp.example', 420],
     ['Require', 'CANCEL', 'sip:bob@corp.example', 481],
     ['Proxy-Require', 'CANCEL', 'sip:bob@corp.example', 481],
-  ])('%s of %s to %s is answered %i', async (name, method, target, status) => {
+  ])('in %s of %s to %s is answered with %i', async (name, method, target, status) => {
     const answer = await alice.ask(method, target, {
       ...own,
       To: '<sip:alice@corp.example>',
@@ -256,7 +256,7 @@ describe('what a request insists on', () => {
     if (status === 420) expect(answer.headers.get('Unsupported')).toBe('Teleport, x')
   })
 
-  it('of an endpoint is the endpoint’s to judge', async () => {
+  it('in Require is left to the endpoint to judge', async () => {
     await reachesBob('MESSAGE', 'sip:bob@corp.example', { ...own, Require: 'teleport' })
   })
 })

@@ -13,7 +13,7 @@ const urisOf = (list: ContactList) =>
   childrenOf(readXml(list.document()), 'contact').map((each) => attribute(each, 'uri'))
 
 describe('a contact list', () => {
-  it('that nobody edited holds everybody else of a small directory, also those who come later', () => {
+  it('that was never edited holds everybody else of a small directory, also users added later', () => {
     const people = peopleOf(3)
     const list = new ContactList('sip:user0@corp.example', () => people)
     expect(urisOf(list)).toEqual(['user1@corp.example', 'user2@corp.example'])
@@ -21,7 +21,7 @@ describe('a contact list', () => {
     expect(urisOf(list)).toHaveLength(3)
   })
 
-  it('starts empty in a directory of more than fifty', () => {
+  it('starts empty in a directory of more than fifty users', () => {
     const people = peopleOf(50)
     const list = new ContactList('sip:user0@corp.example', () => people)
     expect(urisOf(list)).toHaveLength(49)
@@ -29,7 +29,7 @@ describe('a contact list', () => {
     expect(urisOf(list)).toEqual([])
   })
 
-  it('that was edited stays as it was left, whoever comes', () => {
+  it('that was edited does not change when users are added', () => {
     const people = peopleOf(3)
     const list = new ContactList('sip:user0@corp.example', () => people)
     expect(list.deleteContact('user1@corp.example')).toContain('deletedContact')

@@ -58,8 +58,8 @@ async function begin(headers: Headers = {}): Promise<Headers> {
   return { ...headers, To: ok.headers.get('To') }
 }
 
-describe('order within the dialog', () => {
-  it.each(['9', '10', '0'])('is kept against CSeq %s, and the subscription stays', async (number) => {
+describe('the order of requests within the dialog', () => {
+  it.each(['9', '10', '0'])('rejects CSeq %s, and keeps the subscription', async (number) => {
     const dialog = await begin()
     for (const expires of ['0', '600']) {
       const late = await subscribe({ ...dialog, CSeq: `${number} SUBSCRIBE`, Expires: expires })
@@ -71,7 +71,7 @@ describe('order within the dialog', () => {
   })
 
   it.each(['OPTIONS', 'INFO', 'MESSAGE', 'BYE', 'NOTIFY', 'REFER', 'UPDATE', 'INVITE', 'PRACK'])(
-    'is kept against a %s too, which counts',
+    'includes the CSeq of a %s',
     async (method) => {
       const dialog = { From: '<sip:alice@corp.example>;tag=s', 'Call-ID': 's1', ...(await begin()) }
       const target = `sip:ocs.corp.example:${server.port};transport=tcp`
@@ -90,20 +90,20 @@ describe('order within the dialog', () => {
     ['another user', { From: '<sip:carol@corp.example>;tag=s' }],
     ['another event', { Event: 'vnd-microsoft-roaming-contacts', Accept: undefined }],
     ['an id', { Event: 'presence;id=1' }],
-  ])('is no matter where the dialog is none: %s', async (_what, change) => {
+  ])('does not count requests that match no dialog: %s', async (_what, change) => {
     const dialog = await begin()
     expect((await subscribe({ ...dialog, CSeq: '11 SUBSCRIBE', ...change })).status).toBe(481)
     expect((await subscribe({ ...dialog, CSeq: '12 SUBSCRIBE' })).status).toBe(200)
   })
 
-  it('refuses the same request that came by two ways', async () => {
+  it('rejects a request that arrived over two paths', async () => {
     await begin()
     expect((await subscribe()).status).toBe(482)
     expect((await subscribe({ CSeq: '11 SUBSCRIBE' })).status).toBe(200)
   })
 })
 
-describe('how long', () => {
+describe('the duration', () => {
   it.each([
     ['1', 423, '60'],
     ['59', 423, '60'],
@@ -116,7 +116,7 @@ describe('how long', () => {
     [undefined, 200, '28800'],
     ['soon', 200, '28800'],
     ['0', 200, '0'],
-  ])('Expires %s is answered %i: %s', async (expires, status, seconds) => {
+  ])('of Expires %s is answered with %i: %s', async (expires, status, seconds) => {
     const answer = await subscribe({ Expires: expires })
     expect(answer.status).toBe(status)
     expect(answer.headers.get(status === 423 ? 'Min-Expires' : 'Expires')).toBe(seconds)
@@ -125,7 +125,7 @@ describe('how long', () => {
     expect(state).toMatch(seconds === '0' ? /^terminated;/ : new RegExp(`^active;expires=${seconds}$`))
   })
 
-  it('is not said twice, and too brief a refresh leaves it as it was', async () => {
+  it('must not be given twice, and a refresh that is too brief changes nothing', async () => {
     expect((await subscribe({ Expires: ['600', '0'] })).status).toBe(400)
     const dialog = await begin()
     expect((await subscribe({ ...dialog, CSeq: '11 SUBSCRIBE', Expires: '5' })).status).toBe(423)
@@ -134,7 +134,7 @@ describe('how long', () => {
   })
 })
 
-describe('in what form', () => {
+describe('the format', () => {
   const pidf = 'application/pidf+xml'
   const categories = 'application/msrtc-event-categories+xml'
   it.each<[accept: string | string[] | undefined, type: string | null]>([
@@ -152,18 +152,18 @@ describe('in what form', () => {
     [`${pidf};q=0`, null],
     [`${pidf};q=0.000`, null],
     ['text/plain, image/*', null],
-  ])('Accept: %j is answered with %s', async (accept, type) => {
+  ])('for Accept %j is %s', async (accept, type) => {
     const answer = await subscribe({ Accept: accept })
     expect(answer.status).toBe(type === null ? 406 : 200)
     if (type !== null) expect((await notified()).headers.get('Content-Type')).toBe(type)
   })
 
-  it('is asked of every event', async () => {
+  it('is checked for every event', async () => {
     const own = { To: '<sip:alice@corp.example>', Event: 'vnd-microsoft-roaming-contacts' }
     expect((await subscribe(own, 'sip:alice@corp.example')).status).toBe(406)
   })
 
-  it('may change with a refresh, and stays where that cannot be', async () => {
+  it('may change with a refresh, and stays when the refresh is refused', async () => {
     const dialog = await begin()
     expect((await subscribe({ ...dialog, CSeq: '11 SUBSCRIBE', Accept: 'text/plain' })).status).toBe(406)
     expect((await subscribe({ ...dialog, CSeq: '12 SUBSCRIBE', Accept: undefined })).status).toBe(200)
@@ -172,7 +172,7 @@ describe('in what form', () => {
     expect((await notified()).headers.get('Content-Type')).toBe(categories)
   })
 
-  it('is several parts for a list, which must be taken', async () => {
+  it('is multipart for a list, which the subscriber must accept', async () => {
     const list =
       '<batchSub xmlns="http://schemas.microsoft.com/2006/01/sip/batch-subscribe" uri="sip:alice@corp.example" name=""><action name="subscribe" id="1"><adhocList><resource uri="sip:bob@corp.example"/></adhocList></action></batchSub>'
     const headers = {
@@ -186,7 +186,7 @@ describe('in what form', () => {
   })
 })
 
-describe('about what', () => {
+describe('the event package', () => {
   it.each<[event: string | string[] | undefined, status: number]>([
     ['dialog', 489],
     ['presence.winfo', 489],
@@ -195,14 +195,14 @@ describe('about what', () => {
     ['presence;id="', 400],
     [['presence', 'presence'], 400],
     ['Presence ; x=1', 200],
-  ])('Event: %j is answered %i', async (event, status) => {
+  ])('%j is answered with %i', async (event, status) => {
     const answer = await subscribe({ Event: event })
     expect(answer.status).toBe(status)
     if (status === 489) expect(answer.headers.get('Allow-Events')).toContain('presence')
   })
 
   it.each(['presence;id=5', 'Presence;ID="A b"', 'presence;x=1;id=a%41'])(
-    'the id of %s is given back as it was written, and names it in the dialog',
+    'returns the id of %s unchanged, and tells subscriptions of a dialog apart by it',
     async (event) => {
       const id = /id=[^;]*/i.exec(event)?.[0]
       const ok = await subscribe({ Event: event })
@@ -215,7 +215,7 @@ describe('about what', () => {
   )
 })
 
-describe('with what', () => {
+describe('a SUBSCRIBE with', () => {
   it.each<[what: string, headers: Headers, body: string, status: number, says: [string, string] | null]>([
     ['an extension that is unknown', { Require: 'teleport' }, '', 420, ['Unsupported', 'teleport']],
     [
@@ -258,8 +258,8 @@ describe('with what', () => {
   })
 })
 
-describe('what crosses', () => {
-  it('a NOTIFY and the end: the late answer to it ends nothing that began meanwhile', async () => {
+describe('crossing messages', () => {
+  it('a late 481 to a NOTIFY does not end a newer subscription', async () => {
     const ok = await subscribe()
     const first = await peer.receives('NOTIFY')
     const dialog = { To: ok.headers.get('To') }
@@ -272,7 +272,7 @@ describe('what crosses', () => {
     expect((await subscribe({ ...dialog, CSeq: '12 SUBSCRIBE' })).status).toBe(481)
   })
 
-  it('a refresh and the end of its time', async () => {
+  it('a refresh that crosses the expiry is refused', async () => {
     const dialog = await begin()
     await clock.advance(600_000)
     expect((await notified()).headers.get('subscription-state')).toMatch(/^terminated;.*reason=timeout$/)

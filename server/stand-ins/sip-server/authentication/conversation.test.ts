@@ -6,7 +6,7 @@ let current: AuthenticatingServer
 afterEach(() => current.stop())
 
 it.each([3, 4])(
-  'two who are signed in converse, and every message is signed, version %i',
+  'two signed-in users hold a conversation in which every message is signed (version %i)',
   async (version) => {
     current = await startAuthenticatingServer()
     const alice = await current.open({ version })

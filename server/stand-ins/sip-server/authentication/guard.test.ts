@@ -45,7 +45,7 @@ function message(text: string): SipMessage {
   return parseMessage(Buffer.from(text))
 }
 
-describe('what the server sends by itself', () => {
+describe('messages that the server sends on its own', () => {
   let listener: Server
   let client: NtlmSipClient
 
@@ -54,77 +54,74 @@ describe('what the server sends by itself', () => {
     listener.close()
   })
 
-  it.each([3, 4])(
-    'is signed, whatever it is, and carries nobody’s credentials (version %i)',
-    async (version) => {
-      const authentication = createAuth()
-      const peers: PeerConnection[] = []
-      const seen: string[] = []
-      listener = createServer((socket) => {
-        const passage = new FaultGate(clock).accept(socket)
-        if (!passage) return
-        const options = {
-          passage,
-          clock,
-          socket,
-          peer: { name: 'a test', address: '127.0.0.1:1' },
-          guard: authentication.guard({ isTrusted: false, isTls: false }),
-          async onRequest(request: SipRequest, connection: PeerConnection) {
-            seen.push(request.method)
-            if (request.method === 'ACK') return
-            connection.send(respond(request, request.headers.list('Via'), { status: 200, reason: 'OK' }, []))
-          },
-          onResponse() {},
-          onMalformed() {},
-          onProblem() {},
-          onClosed() {},
-        }
-        const peer = openPeerConnection(options)
-        peers.push(peer)
-      })
-      listener.listen(0, '127.0.0.1')
-      await once(listener, 'listening')
-      const address = listener.address()
-      if (typeof address !== 'object' || address === null) throw new Error('no address')
-      client = await NtlmSipClient.connect({ server: address, version })
-      expect(client.complaint(await client.signIn())).toBeNull()
-      const toClient = {
-        To: '<sip:alice@corp.example>;tag=2',
-        From: '<sip:bob@corp.example>;tag=1',
-        'P-Asserted-Identity': '"Bob" <sip:bob@corp.example>, <tel:+14085264000>',
-        Authorization: 'NTLM opaque="bob’s"',
-        'Authentication-Info': 'NTLM rspauth="forged"',
+  it.each([3, 4])('are all signed, and carry no credentials (version %i)', async (version) => {
+    const authentication = createAuth()
+    const peers: PeerConnection[] = []
+    const seen: string[] = []
+    listener = createServer((socket) => {
+      const passage = new FaultGate(clock).accept(socket)
+      if (!passage) return
+      const options = {
+        passage,
+        clock,
+        socket,
+        peer: { name: 'a test', address: '127.0.0.1:1' },
+        guard: authentication.guard({ isTrusted: false, isTls: false }),
+        async onRequest(request: SipRequest, connection: PeerConnection) {
+          seen.push(request.method)
+          if (request.method === 'ACK') return
+          connection.send(respond(request, request.headers.list('Via'), { status: 200, reason: 'OK' }, []))
+        },
+        onResponse() {},
+        onMalformed() {},
+        onProblem() {},
+        onClosed() {},
       }
-      for (const method of ['BENOTIFY', 'INVITE', 'MESSAGE', 'ACK', 'NOTIFY', 'BYE']) {
-        peers[0]?.send(message(requestText(method, toClient)))
-        const received = await client.next()
-        expect(received.kind === 'request' && received.method).toBe(method)
-        expect(received.headers.all('Authentication-Info')).toHaveLength(1)
-        expect(received.headers.has('Authorization')).toBe(false)
-        expect(client.complaint(received)).toBeNull()
-        if (received.kind === 'request' && method !== 'ACK') {
-          client.send(
-            client.sign(respond(received, received.headers.list('Via'), { status: 200, reason: 'OK' }, [])),
-          )
-        }
+      const peer = openPeerConnection(options)
+      peers.push(peer)
+    })
+    listener.listen(0, '127.0.0.1')
+    await once(listener, 'listening')
+    const address = listener.address()
+    if (typeof address !== 'object' || address === null) throw new Error('no address')
+    client = await NtlmSipClient.connect({ server: address, version })
+    expect(client.complaint(await client.signIn())).toBeNull()
+    const toClient = {
+      To: '<sip:alice@corp.example>;tag=2',
+      From: '<sip:bob@corp.example>;tag=1',
+      'P-Asserted-Identity': '"Bob" <sip:bob@corp.example>, <tel:+14085264000>',
+      Authorization: 'NTLM opaque="bob’s"',
+      'Authentication-Info': 'NTLM rspauth="forged"',
+    }
+    for (const method of ['BENOTIFY', 'INVITE', 'MESSAGE', 'ACK', 'NOTIFY', 'BYE']) {
+      peers[0]?.send(message(requestText(method, toClient)))
+      const received = await client.next()
+      expect(received.kind === 'request' && received.method).toBe(method)
+      expect(received.headers.all('Authentication-Info')).toHaveLength(1)
+      expect(received.headers.has('Authorization')).toBe(false)
+      expect(client.complaint(received)).toBeNull()
+      if (received.kind === 'request' && method !== 'ACK') {
+        client.send(
+          client.sign(respond(received, received.headers.list('Via'), { status: 200, reason: 'OK' }, [])),
+        )
       }
-      // Provisional answers that are passed on to the client are signed as well.
-      const forwarded = respond(
-        { headers: message(requestText('INVITE')).headers },
-        [],
-        { status: 180, reason: 'Ringing' },
-        [],
-      )
-      peers[0]?.send(forwarded)
-      expect(client.complaint(await client.next())).toBeNull()
+    }
+    // Provisional answers that are passed on to the client are signed as well.
+    const forwarded = respond(
+      { headers: message(requestText('INVITE')).headers },
+      [],
+      { status: 180, reason: 'Ringing' },
+      [],
+    )
+    peers[0]?.send(forwarded)
+    expect(client.complaint(await client.next())).toBeNull()
 
-      seen.length = 0
-      client.send(client.compose('ACK'))
-      client.send(client.sign(client.compose('ACK')))
-      await client.ask('OPTIONS')
-      expect(seen).toEqual(['ACK', 'OPTIONS'])
-    },
-  )
+    seen.length = 0
+    client.send(client.compose('ACK'))
+    client.send(client.sign(client.compose('ACK')))
+    await client.ask('OPTIONS')
+    expect(seen).toEqual(['ACK', 'OPTIONS'])
+  })
 })
 
 describe('over TLS', () => {
@@ -151,7 +148,7 @@ describe('over TLS', () => {
 })
 
 describe('credentials', () => {
-  it('are read however they are spaced, and only when they are for this server', () => {
+  it('are parsed with any spacing, and only when they are for this server', () => {
     const read = (value: string) =>
       readCredentials(message(requestText('OPTIONS', { Authorization: value })).headers, 'ocs.corp.example')
     const mine = 'realm="SIP Communications Service", targetname="ocs.corp.example"'
@@ -190,7 +187,7 @@ describe('garbage', () => {
 
   const printable = fc.string({ unit: fc.constantFrom(...'NTLM ="\\,;<>:@=abcé0123456789'), maxLength: 60 })
 
-  it('in the header is as good as nothing', async () => {
+  it('in the header counts as no credentials', async () => {
     await fc.assert(
       fc.asyncProperty(printable, printable, async (first, second) => {
         const values = [first, `${mine}, ${second}`, `NTLM ${second}`]

@@ -12,7 +12,7 @@ afterEach(() => current.stop())
 
 describe.each([3, 4])('the handshake of version %i', (version) => {
   it.each([false, true])(
-    'lets the right password in, and both ends sign (proxied: %s)',
+    'accepts the right password, and both sides sign (proxied: %s)',
     async (isProxied) => {
       current = await startAuthenticatingServer()
       const client = await current.open({ version, isProxied })
@@ -55,7 +55,7 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
     expect(current.server.registrations()).toEqual([])
   })
 
-  it.each([-16, 16])('refuses a clock that is %i minutes away', async (minutes) => {
+  it.each([-16, 16])('refuses a client clock that differs by %i minutes', async (minutes) => {
     current = await startAuthenticatingServer()
     const client = await current.open({ version, now: () => current.clock.now() + minutes * 60_000 })
     const refused = await client.signIn()
@@ -68,7 +68,7 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
     expect((await nearer.signIn()).status).toBe(200)
   })
 
-  it('knows the user by whatever name Windows accepts', async () => {
+  it('accepts every form of user name that Windows accepts', async () => {
     current = await startAuthenticatingServer()
     for (const name of [
       { user: 'ALICE', domain: 'corp' },
@@ -83,7 +83,7 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
   it.each([
     ['From', { From: '<sip:bob@corp.example>;tag=1', To: '<sip:bob@corp.example>' }],
     ['To', { To: '<sip:bob@corp.example>' }],
-  ])('forbids to register somebody else (%s)', async (_where, changes) => {
+  ])('forbids registering another user (%s)', async (_where, changes) => {
     current = await startAuthenticatingServer()
     const client = await current.open({ version })
     const forbidden = await client.signIn('REGISTER', changes)
@@ -93,7 +93,7 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
     expect(current.server.registrations()).toEqual([])
   })
 
-  it('refuses what says unreadably who it is, and goes on', async () => {
+  it('refuses a request with an unreadable identity, and continues', async () => {
     current = await startAuthenticatingServer()
     const client = await current.open({ version })
     const garbled = (request: SipRequest) => altered(request, 'P-Asserted-Identity', () => '"<,')
@@ -107,7 +107,7 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
     expect(current.problems.at(-1)).toMatch(/^[^\p{C}]{1,160}$/u)
   })
 
-  it('answers a challenge once, in time, and on its own connection', async () => {
+  it('accepts one answer to a challenge, in time and on the same connection', async () => {
     current = await startAuthenticatingServer()
     const client = await current.open({ version })
     const other = await current.open({ version })
@@ -134,7 +134,7 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
     expect((await other.response()).status).toBe(401)
   })
 
-  it('keeps no more than a few half-done handshakes and associations', async () => {
+  it('keeps a limited number of unfinished handshakes and associations', async () => {
     current = await startAuthenticatingServer()
     const client = await current.open({ version })
     const signed: SipRequest[] = []

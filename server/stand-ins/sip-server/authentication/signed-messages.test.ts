@@ -26,7 +26,7 @@ describe('a signed message', () => {
     return response.status
   }
 
-  it('that was changed on its way is refused', async () => {
+  it('that was changed in transit is refused', async () => {
     const client = await signedIn()
     const sign = () => client.sign(client.compose('REGISTER'))
     for (const [name, change] of [
@@ -46,7 +46,7 @@ describe('a signed message', () => {
     expect(current.problems.some((text) => text.includes('signature is wrong'))).toBe(true)
   })
 
-  it('counts once, whatever its branch, and may come late but not too late', async () => {
+  it('is accepted once, whatever its branch, and may be late within limits', async () => {
     const client = await signedIn()
     const request = client.sign(client.compose('OPTIONS'), '', 50)
     expect(await statusOf(client, request)).toBe(200)
@@ -63,7 +63,7 @@ describe('a signed message', () => {
     expect(await numbered(2 ** 32)).toBe(401)
   })
 
-  it('is worth nothing on another connection', async () => {
+  it('is refused on another connection', async () => {
     const client = await signedIn()
     const other = await current.open()
     other.send(client.sign(client.compose('OPTIONS')))
@@ -81,7 +81,7 @@ describe('a signed message', () => {
     expect(current.problems.at(-1)).toContain('in the name of sip:bob@corp.example')
   })
 
-  it('counts for eight hours; then the client signs in anew', async () => {
+  it('is accepted for eight hours; then the client has to sign in again', async () => {
     const client = await signedIn()
     await current.clock.advance(8 * 3_600_000 - 1)
     expect(await statusOf(client, client.sign(client.compose('OPTIONS')))).toBe(200)

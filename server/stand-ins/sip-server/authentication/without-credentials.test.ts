@@ -5,7 +5,7 @@ let current: AuthenticatingServer
 afterEach(() => current.stop())
 
 describe('a client without credentials', () => {
-  it('is asked who it is, by the registrar with 401 and by the proxy with 407', async () => {
+  it('is challenged by the registrar with 401 and by the proxy with 407', async () => {
     current = await startAuthenticatingServer()
     const client = await current.open()
     client.send(client.compose('REGISTER'))
@@ -25,7 +25,7 @@ describe('a client without credentials', () => {
     expect(current.server.registrations()).toEqual([])
   })
 
-  it('is told the version that is spoken', async () => {
+  it('learns the version of the protocol', async () => {
     current = await startAuthenticatingServer({ authenticationVersion: 3 })
     const client = await current.open({ version: 4 })
     client.send(client.compose('REGISTER'))
@@ -41,7 +41,7 @@ describe('a client without credentials', () => {
     expect((await client.response()).headers.get('CSeq')).toMatch(/OPTIONS$/)
   })
 
-  it('whose request cannot be read is told so, and has nothing carried out', async () => {
+  it('gets 400 for an invalid request, which has no effect', async () => {
     current = await startAuthenticatingServer()
     const client = await current.open()
     for (const changes of [
@@ -56,7 +56,7 @@ describe('a client without credentials', () => {
     expect(current.server.registrations()).toEqual([])
   })
 
-  it('gets in where nobody need prove anything, and NTLM happens when it begins it', async () => {
+  it('may register where authentication is optional, and must sign once it has used NTLM', async () => {
     current = await startAuthenticatingServer({ authentication: ['ntlm', 'none'] })
     const phone = await current.open()
     phone.send(phone.compose('REGISTER'))
@@ -72,13 +72,13 @@ describe('a client without credentials', () => {
     expect((await client.response()).status).toBe(401)
   })
 
-  it('may bring whatever credentials it likes where NTLM is not on offer', async () => {
+  it('may send any credentials where NTLM is not offered', async () => {
     current = await startAuthenticatingServer({ authentication: ['none'] })
     const client = await current.open()
     expect((await client.signIn()).status).toBe(200)
   })
 
-  it('is not challenged at an address that is trusted', async () => {
+  it('is not challenged at a trusted address', async () => {
     const trusted = new Set<number>()
     current = await startAuthenticatingServer({
       isTrustedAddress: (address, port) => address === '127.0.0.1' && trusted.has(port),

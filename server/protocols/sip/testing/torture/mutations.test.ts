@@ -73,7 +73,7 @@ function plain(message: SipMessage) {
 }
 
 describe('the messages of RFC 4475, changed at random', () => {
-  it('throw nothing but SipParseError, and what is read can be written and is then read the same', () => {
+  it('throw only SipParseError, or can be written and parsed to the same message', () => {
     let read = 0
     fc.assert(
       fc.property(mutated, (bytes) => {
@@ -91,7 +91,7 @@ describe('the messages of RFC 4475, changed at random', () => {
     expect(read).toBeGreaterThan(300)
   })
 
-  it('come out of a stream the same in whatever pieces they come', () => {
+  it('parse the same from a stream in any chunks', () => {
     const summary = (bytes: Uint8Array, step: number) => {
       const stream = new SipStream()
       const items: unknown[] = []

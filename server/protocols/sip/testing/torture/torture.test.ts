@@ -51,7 +51,7 @@ function outcomeInWords({ ours }: TortureCase): string {
 }
 
 describe('RFC 4475', () => {
-  it('is here in full', () => {
+  it('has all its messages here', () => {
     expect(cases.map(({ name }) => name).sort()).toEqual([...messageNames].sort())
     expect(new Set(cases.map(({ section }) => section)).size).toBe(49)
   })
@@ -70,7 +70,7 @@ describe('RFC 4475', () => {
           for (const [key, value] of Object.entries(exact)) expect(got).toHaveProperty(key, value)
         })
 
-        it('says the same once it is written again', () => {
+        it('is the same after writing and parsing', () => {
           const message = receive(bytes, null)
           const names = [...message.headers].map((header) => header.name).filter(isNotLength)
           const again = parseMessage(writeMessage(message))
@@ -96,27 +96,27 @@ function isNotLength(name: string): boolean {
   return !/^(?:l|content-length)$/i.test(name)
 }
 
-describe('what RFC 4475 leaves to the application can be told from the message', () => {
+describe('cases that RFC 4475 leaves to the application can be recognised', () => {
   const read = (name: string) => receive(messageBytes(name), null)
   const uriOf = (message: SipMessage) => (message.kind === 'request' ? message.uri : '')
 
-  it.each(['intmeth', 'esc02'])('%s: 501, once the methods are known', (name) => {
+  it.each(['intmeth', 'esc02'])('%s: 501, given the known methods', (name) => {
     expect(errorOf(() => receive(messageBytes(name), methods)).status).toBe(501)
   })
 
   it.each([
     ['unkscm', 'nobodyknowsthisscheme'],
     ['novelsc', 'soap.beep'],
-  ])('%s: 416, for the scheme is %s', (name, scheme) => {
+  ])('%s: 416, since the scheme is %s', (name, scheme) => {
     expect(uriScheme(uriOf(read(name)))).toBe(scheme)
   })
 
-  it('unksm2: 400 from a registrar, for To is no SIP address', () => {
+  it('unksm2: 400 from a registrar, since To is not a SIP address', () => {
     const { headers } = read('unksm2')
     expect(errorOf(() => parseUri(readTo(headers).uri)).status).toBe(400)
   })
 
-  it('bext01: 420, for the options are required', () => {
+  it('bext01: 420, since the extensions are required', () => {
     const { headers } = read('bext01')
     expect([...readTags(headers, 'Require')]).toEqual(['nothingsupportsthis', 'nothingsupportsthiseither'])
     expect([...readTags(headers, 'Proxy-Require')]).toEqual([
@@ -125,13 +125,13 @@ describe('what RFC 4475 leaves to the application can be told from the message',
     ])
   })
 
-  it('badbranch: matched as in RFC 2543, for the branch names nothing', () => {
+  it('badbranch: matched as in RFC 2543, since the branch is empty', () => {
     expect(transactionBranch(readVia(read('badbranch').headers))).toBeNull()
     expect(transactionBranch(readVia(read('inv2543').headers))).toBeNull()
     expect(transactionBranch(readVia(read('esc02').headers))).toBe('z9hG4bK209%fzsnel234')
   })
 
-  it('esc01, escnull, regescrt: escapes are resolved once, where an address has them', () => {
+  it('esc01, escnull, regescrt: escapes in an address are resolved once', () => {
     const addresses = (name: string) => {
       const contacts = readContactHeader(read(name).headers)
       return contacts === '*' ? [] : contacts.map(({ uri }) => parseUri(uri))
@@ -151,14 +151,14 @@ describe('what RFC 4475 leaves to the application can be told from the message',
     expect(addresses('regescrt')).toMatchObject([{ headers: new Map([['Route', '<sip:sip.example.com>']]) }])
   })
 
-  it('scalar02: were the CSeq right, its expiries would count as the default', () => {
+  it('scalar02: with a valid CSeq, its expiry values would count as the default', () => {
     const { headers } = parseMessage(messageBytes('scalar02'))
     expect(readSeconds(headers.get('Expires'))).toBeNull()
     expect(readSeconds('280297596632815')).toBeNull()
     expect(readSeconds('4294967295')).toBe(4_294_967_295)
   })
 
-  it('mismatch02: 400 from an element that does not say which methods it speaks', () => {
+  it('mismatch02: 400 from an element that lists no methods', () => {
     const error = errorOf(() => receive(messageBytes('mismatch02'), null))
     expect([error.code, error.status]).toEqual(['method-mismatch', 400])
   })
@@ -180,17 +180,14 @@ describe('RFC 4475 on a stream', () => {
   }
   const framed = cases.filter(({ name }) => !['clerr', 'ncl', 'mcl01', 'dblreq', 'inv2543'].includes(name))
 
-  it.each(framed)(
-    '$section $name ends where its Content-Length says, in whatever pieces it comes',
-    ({ name, ours }) => {
-      for (const size of [1, 7, 64, undefined]) {
-        const { items, isWithinMessage } = kinds(name, size)
-        expect(items).toHaveLength(1)
-        expect(isWithinMessage).toBe(false)
-        if (ours.kind === 'accepted') expect(items).toEqual([parseMessage(messageBytes(name))])
-      }
-    },
-  )
+  it.each(framed)('$section $name ends where its Content-Length says, in any chunks', ({ name, ours }) => {
+    for (const size of [1, 7, 64, undefined]) {
+      const { items, isWithinMessage } = kinds(name, size)
+      expect(items).toHaveLength(1)
+      expect(isWithinMessage).toBe(false)
+      if (ours.kind === 'accepted') expect(items).toEqual([parseMessage(messageBytes(name))])
+    }
+  })
 
   it('3.1.2.2 clerr: waits for the rest', () => {
     expect(kinds('clerr')).toEqual({ items: [], isWithinMessage: true })
@@ -200,11 +197,11 @@ describe('RFC 4475 on a stream', () => {
     ['3.1.2.3', 'ncl', 'broken bad-content-length'],
     ['3.3.9', 'mcl01', 'broken bad-content-length'],
     ['3.4.1', 'inv2543', 'broken missing-content-length'],
-  ])('%s %s: %s, and the connection is of no use any more', (_section, name, item) => {
+  ])('%s %s: %s, and the connection cannot be used further', (_section, name, item) => {
     expect(kinds(name).items).toEqual([item])
   })
 
-  it('3.1.1.8 dblreq: two messages and what keeps a connection alive between them, for here nothing is noise', () => {
+  it('3.1.1.8 dblreq: two messages with keep-alives between them, since a stream has no noise', () => {
     // The second one's Content-Length is 150, where 155 octets follow: what is left is no message.
     const { items } = kinds('dblreq')
     expect(items).toMatchObject([
