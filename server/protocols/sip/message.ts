@@ -32,7 +32,7 @@ export interface SipLimits {
 /** Far more than any message of this lab needs, far less than what would hurt. */
 export const defaultLimits: SipLimits = { maxHeaderBytes: 32_768, maxHeaders: 256, maxBodyBytes: 262_144 }
 
-export const noBody = new Uint8Array(0)
+export const noBody: Uint8Array = Buffer.alloc(0)
 
 /** Such as `REGISTER sip:corp.example`, or `200 OK (REGISTER)`. */
 export function describeMessage(message: SipMessage): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { countBlocks, growth, linear } from '../sip/testing/growth.ts'
 
 // Before the code is loaded: V8 counts only in what it compiles from then on.
-const blocks = countBlocks('/server/xml/')
+const blocks = countBlocks(new URL('./', import.meta.url).pathname)
 const { readXml, XmlError } = await import('./index.ts')
 
 describe('XML parsing takes linear time', () => {

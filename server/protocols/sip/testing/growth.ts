@@ -2,40 +2,42 @@ import { Session } from 'node:inspector'
 import { countSteps } from './regexp-steps.ts'
 
 /**
- * How many times as much work code does for eight times the size: about 8 where it grows with the size, 64 where it grows
- * with its square. Work is counted, not timed, so it is the same on every machine:
+ * How many times as much work code does for an input of eight times the size: about 8 for linear code, 64 for quadratic code.
+ * Work is counted, not timed, so it is the same on every machine:
  *
  * - V8 counts how often each block of the code runs ({@link countBlocks});
- * - what the code calls that looks at many characters, bytes or elements counts as so many ({@link looks});
+ * - a call of a built-in function counts as the number of characters, bytes or elements that it reads ({@link looks});
  * - regular expressions count as the steps of a backtracking matcher ({@link countSteps}).
  *
- * Not seen: copying by `+` of strings and by `{ ...object }`, and `isUtf8`.
+ * Not counted: copying by `+` of strings and by `{ ...object }`, and `isUtf8`.
  */
 export function growth(blocks: BlockCount, run: (size: number) => void, size: number): number {
-  // Once beforehand: what is compiled or cached at the first call is no work of the second.
+  // The first run is not counted: it compiles and caches.
   run(size)
   const small = work(blocks, () => run(size))
   return work(blocks, () => run(8 * size)) / small
 }
 
-/** Between 8 and 64; code that is linear, or n log n, stays below 10. */
+/** A limit between 8 and 64. Code that is linear, or n log n, stays below 10. */
 export const linear = 12
 
 function work(blocks: BlockCount, run: () => void): number {
-  blocks.take()
+  blocks.reset()
   const looked = countLooks(run)
-  return blocks.take() + looked
+  const ran = blocks.reset()
+  if (ran === 0) throw new Error('no block of the measured code ran')
+  return ran + looked
 }
 
 /** Counts how often blocks of code ran. */
 export interface BlockCount {
-  /** @returns how often since it was last asked */
-  take(): number
+  /** @returns how often blocks ran since the last call */
+  reset(): number
 }
 
 /**
- * Counts in what is loaded from now on: V8 compiles the counters in.
- * @param folder a part of the path of the code that counts
+ * Counts blocks of modules that are loaded from now on, since V8 compiles the counters in.
+ * @param folder part of the paths of the measured modules
  */
 export function countBlocks(folder: string): BlockCount {
   const session = new Session()
@@ -43,7 +45,7 @@ export function countBlocks(folder: string): BlockCount {
   session.post('Profiler.enable')
   session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   return {
-    take() {
+    reset() {
       let count = 0
       session.post('Profiler.takePreciseCoverage', (error, { result }) => {
         if (error) throw error
@@ -86,7 +88,7 @@ const looks: readonly (readonly [owner: object, cost: Cost, names: readonly Prop
   [Array.prototype, readAndMade, ['flat', 'flatMap', 'reverse', 'sort', 'splice', 'shift', 'unshift']],
   [Array, made, ['from', 'of']],
   [Object, made, ['keys', 'values', 'entries', 'fromEntries', 'assign']],
-  // Also what spreads and destructures an array, a map or a set.
+  // Spreading or destructuring an array, a map or a set calls next too.
   ...[[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator]()].map(
     (iterator) => [Object.getPrototypeOf(iterator), oneStep, ['next']] as const,
   ),
@@ -108,11 +110,11 @@ function size(value: unknown): number {
   return typeof value === 'number' ? Math.min(value, 1) : 0
 }
 
-/** @returns how much of what `run` had at hand it looked at by way of the functions of the language */
+/** @returns how many characters, bytes and elements the built-in functions read during `run` */
 function countLooks(run: () => void): number {
   let count = 0
   let isCounting = false
-  const mend: (() => void)[] = []
+  const restorers: (() => void)[] = []
   const watch = (owner: object, name: PropertyKey, cost: Cost) => {
     const descriptor = Object.getOwnPropertyDescriptor(owner, name)
     const original: unknown = descriptor?.value
@@ -126,10 +128,10 @@ function countLooks(run: () => void): number {
       return result
     }
     Object.defineProperty(owner, name, { ...descriptor, value: watched })
-    mend.push(() => Object.defineProperty(owner, name, descriptor))
+    restorers.push(() => Object.defineProperty(owner, name, descriptor))
   }
   for (const [owner, cost, names] of looks) for (const name of names) watch(owner, name, cost)
-  // Of a regular expression too much is known only beforehand: where it starts is gone once it has run.
+  // Read lastIndex before the expression runs, since running it changes lastIndex.
   const exec = RegExp.prototype.exec
   RegExp.prototype.exec = function (text) {
     if (!isCounting) return exec.call(this, text)
@@ -139,7 +141,7 @@ function countLooks(run: () => void): number {
       const { steps, match } = countSteps(this, text, from)
       const found = exec.call(this, text)
       if (found?.index !== match?.[0] || found?.[0].length !== (match ? match[1] - match[0] : undefined)) {
-        throw new Error(`${this} is counted as what it is not: it matches elsewhere`)
+        throw new Error(`${this} was counted wrong: it matches elsewhere`)
       }
       count += steps
       return found
@@ -147,7 +149,7 @@ function countLooks(run: () => void): number {
       isCounting = true
     }
   }
-  mend.push(() => {
+  restorers.push(() => {
     RegExp.prototype.exec = exec
   })
   try {
@@ -155,7 +157,7 @@ function countLooks(run: () => void): number {
     run()
   } finally {
     isCounting = false
-    for (const one of mend) one()
+    for (const restore of restorers) restore()
   }
   return count
 }
