@@ -23,7 +23,7 @@ function tell(file: string) {
 }
 
 describe('the library of field issues', () => {
-  it('has each of the 33, with symptom, cause and source', () => {
+  it('contains each of the 33 issues, with symptom, cause and source', () => {
     const issues = scenarios.map(tell).filter(({ issue }) => issue !== undefined)
     expect(issues.map(({ issue }) => issue).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(
       Array.from({ length: 33 }, (_, index) => index + 1),
@@ -31,13 +31,13 @@ describe('the library of field issues', () => {
     for (const { source } of issues) expect(source).toMatch(/^(stated|seen in a client|tried|CVE)/)
   })
 
-  it('shows what the lab can do, in a few demonstrations', () => {
+  it('contains four demonstrations of the lab', () => {
     const demos = scenarios.filter((file) => file.startsWith('demos'))
     expect(demos.map((file) => tell(file).name)).toHaveLength(4)
   })
 
   describe.each(scenarios)('%s', (file) => {
-    it('passes, and fails at an expectation once its cause is taken away', async (context) => {
+    it('passes, and fails at an expectation once its cause is removed', async (context) => {
       const scenario = await readScenario(join(folder, file))
       context.skip(scenario.missing.length > 0, `needs ${scenario.missing.join(', ')}, which no lab has yet`)
       const proof = await proveScenario(scenario, { startLab, installFolder: null })

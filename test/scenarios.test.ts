@@ -36,7 +36,7 @@ describe('acceptance scenarios', () => {
 })
 
 describe('running a scenario', () => {
-  it('ends the same way each time: outcome, flow steps and virtual times', async () => {
+  it('gives the same outcome, flow steps and virtual times each time', async () => {
     const first = await run(join(folder, 'settings-while-running.yaml'))
     for (let time = 0; time < 3; time += 1) {
       expect(await run(join(folder, 'settings-while-running.yaml'))).toEqual(first)
@@ -44,14 +44,14 @@ describe('running a scenario', () => {
   })
 
   it.each(readdirSync(folder).filter((name) => /^(fault|link)/.test(name)))(
-    'ends the same way each time with all the chance in %s',
+    'gives the same result each time for the random events of %s',
     async (name) => {
       const file = join(folder, name)
       expect(JSON.stringify(await run(file))).toBe(JSON.stringify(await run(file)))
     },
   )
 
-  it('tells expectation from fact, with the place, the time and the last flow steps', async () => {
+  it('reports expectation and fact with the place in the file, the time and the last flow steps', async () => {
     const { failures, passed, steps } = await runText(
       'steps:',
       '  - login: alice',
@@ -69,14 +69,14 @@ describe('running a scenario', () => {
     expect(steps.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'failed', 'skipped'])
   })
 
-  it('tells a login that ended otherwise', async () => {
+  it('reports a login that ended with another result than expected', async () => {
     const { failures } = await runText('steps:', '  - login: { handheld: alice, password: wrong }')
     expect(failures.map(({ message }) => message)).toEqual([
       'handheld alice: expected the login to end accepted, found bad-credentials',
     ])
   })
 
-  it('tells how many frames crossed, and which, where others were expected', async () => {
+  it('reports the number of frames, and the frames themselves, where others were expected', async () => {
     const lines = [
       'steps:',
       '  - login: alice',
@@ -97,8 +97,8 @@ describe('running a scenario', () => {
     )
   })
 
-  it('counts frames that the bounded capture has let go, once each', async () => {
-    // A status message a second is a frame on each of two hops: more in three hours than the capture keeps.
+  it('counts each frame once, also those that the bounded capture has dropped', async () => {
+    // One status message a second is a frame on each of two hops: in three hours, more than the capture keeps.
     const { failures } = await runText(
       'lab: { service: { statusInterval: 1s }, users: [{ id: alice }], handhelds: [{ name: alice, user: alice }] }',
       'steps:',
@@ -111,7 +111,7 @@ describe('running a scenario', () => {
     expect(failures).toEqual([])
   })
 
-  it('types the password that a step has changed', async () => {
+  it('uses the password that a step has set', async () => {
     const { passed } = await runText(
       'steps:',
       '  - user: { alice: { password: new } }',
@@ -121,7 +121,7 @@ describe('running a scenario', () => {
     expect(passed).toBe(true)
   })
 
-  it('unrolls what is repeated', async () => {
+  it('reports repeated steps one by one', async () => {
     const { passed, steps } = await runText(
       'steps:',
       '  - repeat:',
@@ -149,7 +149,7 @@ describe('running a scenario', () => {
     expect(steps.length + droppedSteps).toBe(1 + 1_000_000 * (1_000_000 + 2))
   })
 
-  it('ends in the middle of a long wait where it is told to', async () => {
+  it('can be ended in the middle of a long wait', async () => {
     const file = join(workFolder, 'long.yaml')
     writeFileSync(file, 'steps: [{ login: alice }, { wait: 1000d }]')
     const end = new AbortController()
@@ -164,7 +164,7 @@ describe('running a scenario', () => {
     await expect(running).rejects.toThrow(Interrupted)
   })
 
-  it('fails a step that the lab refuses', async () => {
+  it('fails at a step that the lab refuses', async () => {
     const { failures } = await runText(
       'lab: { communicationsServer: { listen: { transport: tcp } } }',
       'steps:',

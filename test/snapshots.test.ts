@@ -21,7 +21,7 @@ afterAll(() => rmSync(workFolder, { recursive: true }))
 const someScenario = z.looseObject({ lab: z.unknown().optional(), steps: z.array(z.unknown()) })
 type SomeScenario = z.infer<typeof someScenario>
 
-/** Runs a scenario, from a snapshot or not, and takes one at the end. */
+/** Runs a scenario, optionally from a snapshot, and takes a snapshot at the end. */
 async function run(scenario: object, from: LabSnapshot | null = null) {
   const file = join(workFolder, 'scenario.yaml')
   writeFileSync(file, stringify(scenario))
@@ -36,14 +36,14 @@ async function run(scenario: object, from: LabSnapshot | null = null) {
   return { outcome, snapshot }
 }
 
-/** To a file and back. */
+/** Writes a snapshot to a file and reads it again. */
 async function kept(snapshot: LabSnapshot): Promise<LabSnapshot> {
   const file = join(workFolder, 'kept.json')
   await writeSnapshotFile(file, snapshot)
   return readSnapshotFile(file)
 }
 
-/** Without what repeats or goes through steps, so that every step is a place to split at. */
+/** Replaces each `repeat` by its steps, so that the scenario can be split at every step. */
 function unrolled({ lab, steps }: SomeScenario): SomeScenario {
   return { lab, steps: steps.flatMap(unroll) }
 }
@@ -56,7 +56,7 @@ function unroll(step: unknown): unknown[] {
   return Array.from({ length: data.repeat.times }, () => data.repeat.steps.flatMap(unroll)).flat()
 }
 
-/** Without the place in the file, which is another one. */
+/** The outcome of a scenario without places in the file, which differ between the whole scenario and its parts. */
 function story({ failures, flowSteps, steps }: ScenarioOutcome) {
   return {
     failures: failures.map(({ message, atMs, lastFlowSteps }) => ({ message, atMs, lastFlowSteps })),
@@ -65,7 +65,7 @@ function story({ failures, flowSteps, steps }: ScenarioOutcome) {
   }
 }
 
-/** The middle of a run, and its end: each place to split costs three runs. */
+/** The steps at which to split: the middle and the last step. Each split costs three runs, so there are no more. */
 function places(steps: readonly unknown[]): number[] {
   const last = steps.length - 1
   return [...new Set([Math.ceil(last / 2), last])].filter((at) => at >= 1)
@@ -83,12 +83,12 @@ async function expectSplitsToEndAlike({ lab, steps }: SomeScenario, at: readonly
       flowSteps: both.flatMap(({ flowSteps }) => flowSteps),
       steps: both.flatMap((one) => one.steps),
     }).toEqual(story(outcome))
-    // All that was done, and all that came of it.
+    // The snapshot contains all commands and the state to which they led.
     expect(second.snapshot).toEqual(snapshot)
   }
 }
 
-describe('a run that goes on from a snapshot ends like the run straight through', () => {
+describe('a run that continues from a snapshot ends like the uninterrupted run', () => {
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.yaml'))) {
     it(name, async () => {
       const scenario = unrolled(someScenario.parse(parse(readFileSync(join(folder, name), 'utf8'))))
@@ -96,7 +96,7 @@ describe('a run that goes on from a snapshot ends like the run straight through'
     })
   }
 
-  it('wherever it is split, with all that chance decides, queues that wait, and passwords changed on the way', async () => {
+  it('split at any step, with random faults, waiting queues and changed passwords', async () => {
     const link = { delay: '300ms', jitter: '250ms', loss: 0.3, bandwidth: '9600bit' }
     const steps = [
       { link: { alice: link, bob: link } },

@@ -6,10 +6,10 @@ import { handheld, login, setCoverage, traffic } from './lab-page.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds wrong by WCAG 2.1 A and AA, contrast among it: one line for each element. */
+/** The violations of WCAG 2.1 A and AA that axe finds, including contrast: one line for each element. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(async () => {
-    // A colour on its way to another is neither; what blinks for ever is not waited for.
+    // Wait until all finite animations have ended, since axe would measure intermediate colours.
     const passing = document
       .getAnimations()
       .filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)))
@@ -18,7 +18,7 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   return page.evaluate(async () => {
     const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
-    // The traffic's rows are moved through with the arrow keys, from the table that takes the focus around them.
+    // The scrollable rows of the traffic need no focus: the table around them has it and handles the arrow keys.
     const rules = { 'scrollable-region-focusable': { enabled: false } }
     const { violations: found } = await window.axe.run(document, { runOnly: standards, rules })
     return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
@@ -26,9 +26,9 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`everybody can read and reach the page when it is ${colorScheme}`, async ({ page }) => {
+  test(`the ${colorScheme} page has no accessibility violations`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // The page follows the system a moment later; colours measured half way are neither theme's.
+    // Wait until the page has adopted the system's colour scheme.
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
     expect(await violations(page)).toEqual([])
     await login(page, 'alice')

@@ -2,14 +2,14 @@ import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
 import { handheld, login } from './lab-page.ts'
 
-/** Types into the palette, and takes what is offered first. */
+/** Opens the palette, types and performs the first action that it offers. */
 async function command(page: Page, typed: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k')
   await page.getByRole('combobox', { name: 'Commands' }).fill(typed)
   await page.keyboard.press('Enter')
 }
 
-test('logs a handheld in and out by the palette', async ({ page }) => {
+test('the palette logs a handheld in and out', async ({ page }) => {
   await expect(handheld(page, 'bob')).toBeVisible()
   await command(page, 'login bob')
   await expect(handheld(page, 'bob').getByRole('button', { name: 'Log out' })).toBeVisible()
@@ -17,7 +17,7 @@ test('logs a handheld in and out by the palette', async ({ page }) => {
   await expect(handheld(page, 'bob').getByRole('button', { name: 'Log in' })).toBeVisible()
 })
 
-test('asks before everybody is logged out', async ({ page }) => {
+test('logging everybody out asks for confirmation', async ({ page }) => {
   await login(page, 'alice')
   await command(page, 'log out all')
   const question = page.getByRole('dialog', { name: 'Log out all' })
@@ -28,7 +28,9 @@ test('asks before everybody is logged out', async ({ page }) => {
   await expect(handheld(page, 'alice').getByRole('button', { name: 'Log in' })).toBeVisible()
 })
 
-test('has a menu on each handheld, and leaves text fields theirs', async ({ page }) => {
+test('each handheld has a context menu, except in text fields, which keep the menu of the browser', async ({
+  page,
+}) => {
   await handheld(page, 'alice').getByLabel('Password').click({ button: 'right' })
   await page.keyboard.press('Escape')
   await handheld(page, 'bob').getByLabel('User ID').click({ button: 'right' })
@@ -43,7 +45,7 @@ test('has a menu on each handheld, and leaves text fields theirs', async ({ page
   await expect(handheld(page, 'alice').getByLabel('Coverage')).toHaveValue('none')
 })
 
-test('breaks a part and mends it by the palette', async ({ page }) => {
+test('the palette sets a fault and clears it', async ({ page }) => {
   const directory = page.getByRole('switch', { name: 'Directory is up' })
   await expect(directory).toBeChecked()
   await command(page, 'directory down')
@@ -58,7 +60,7 @@ test('breaks a part and mends it by the palette', async ({ page }) => {
   await expect(page.getByRole('option', { name: /^Mend everything Nothing is broken/ })).toBeDisabled()
 })
 
-test('halts lab time and goes from pane to pane by keys', async ({ page }) => {
+test('keys pause lab time and move the focus between panes', async ({ page }) => {
   await expect(handheld(page, 'alice')).toBeVisible()
   await page.keyboard.press('F8')
   await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible()
@@ -72,7 +74,7 @@ test('halts lab time and goes from pane to pane by keys', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Service pane' })).toBeFocused()
 })
 
-test('edits a person whom the palette names', async ({ page }) => {
+test('the palette opens a person for editing', async ({ page }) => {
   await expect(handheld(page, 'alice')).toBeVisible()
   await command(page, 'edit user carol')
   const dialog = page.getByRole('dialog', { name: 'User carol' })
@@ -81,7 +83,7 @@ test('edits a person whom the palette names', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Carol Carter' })).toBeVisible()
 })
 
-test('keeps a message for as long as the pointer is on it', async ({ page }) => {
+test('a toast stays open while the pointer is on it', async ({ page }) => {
   await expect(handheld(page, 'carol')).toBeVisible()
   await page.clock.install()
   await page.getByRole('button', { name: 'Remove carol', exact: true }).click()
@@ -94,7 +96,7 @@ test('keeps a message for as long as the pointer is on it', async ({ page }) => 
   await expect(message).toBeHidden()
 })
 
-test('tells screen readers of a refusal', async ({ page }) => {
+test('a refusal is announced to screen readers', async ({ page }) => {
   await expect(handheld(page, 'alice')).toBeVisible()
   await command(page, 'add handheld')
   const dialog = page.getByRole('dialog', { name: 'Add handheld' })
@@ -103,7 +105,7 @@ test('tells screen readers of a refusal', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('Add handheld')
 })
 
-test('takes a removal back', async ({ page }) => {
+test('the removal of a handheld can be undone', async ({ page }) => {
   await page.getByRole('button', { name: 'Remove carol', exact: true }).click()
   await expect(handheld(page, 'carol')).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -2,7 +2,7 @@ import type axe from 'axe-core'
 
 declare global {
   interface Window {
-    /** Put into the page by the accessibility tests. */
+    /** The accessibility tests load axe into the page. */
     axe: typeof axe
   }
 }

@@ -4,28 +4,28 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, type Browser, type ElectronApplication, type Page } from 'playwright/test'
 import { isRoot } from '../../build/electron.mjs'
-import { patienceMs } from './patience.ts'
+import { timeoutMs } from './timeout.ts'
 
 export const projectFolder = join(import.meta.dirname, '../..')
-/** Only ends what hangs. */
+/** Kills a server that does not stop. Generous, since the machine may be busy. */
 const stopLimitMs = 180_000
 
-/** A running Bramble, and its page. */
-export interface Running {
+/** A running Bramble with its page. */
+export interface RunningBramble {
   page: Page
-  /** Ends it as a person would. @throws where it does not end in order */
+  /** Ends Bramble as a person would. @throws if its exit code is not 0 */
   stop(): Promise<void>
-  /** The desktop app, where there is one. */
+  /** The desktop app. Absent in the browser. */
   app?: ElectronApplication
 }
 
-export interface Start {
-  /** Where it keeps its data. */
+export interface StartOptions {
+  /** The folder in which Bramble keeps its data. */
   home: string
   labFile: string
 }
 
-/** The environment of a Bramble under test: its own folder, no dialogs, and no display where none is needed. */
+/** Environment variables of a Bramble under test: its own home folder, no dialogs, and no variables of Electron. */
 export function environment(home: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('ELECTRON_'),
@@ -33,8 +33,11 @@ export function environment(home: string): Record<string, string> {
   return { ...Object.fromEntries(inherited), BRAMBLE_HOME: home, BRAMBLE_NO_DIALOGS: '1' }
 }
 
-/** Serves the page from the command line, and opens it in the browser. */
-export async function startInBrowser({ home, labFile }: Start, browser: Browser): Promise<Running> {
+/** Runs `bramble serve` and opens the page in the browser. */
+export async function startInBrowser(
+  { home, labFile }: StartOptions,
+  browser: Browser,
+): Promise<RunningBramble> {
   const server = spawn(
     process.execPath,
     [join(projectFolder, 'out/main/bramble.js'), 'serve', '--json', '--http', '0', '--lab', labFile],
@@ -42,7 +45,7 @@ export async function startInBrowser({ home, labFile }: Start, browser: Browser)
   )
   const address = await addressOf(server)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  context.setDefaultTimeout(patienceMs)
+  context.setDefaultTimeout(timeoutMs)
   const page = await context.newPage()
   await page.goto(address)
   return {
@@ -54,7 +57,7 @@ export async function startInBrowser({ home, labFile }: Start, browser: Browser)
   }
 }
 
-/** The first line that `serve --json` prints says where the page is, once everything accepts connections. */
+/** Waits for the first line of `serve --json`, which contains the address of the page once the lab has started. */
 async function addressOf(server: ChildProcess): Promise<string> {
   let said = ''
   server.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -82,16 +85,19 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 /** Starts the desktop app. */
-export async function startInElectron({ home, labFile }: Start, program: string): Promise<Running> {
+export async function startInElectron(
+  { home, labFile }: StartOptions,
+  program: string,
+): Promise<RunningBramble> {
   const app = await _electron.launch({
     executablePath: program,
     args: [projectFolder, '--lab', labFile],
     chromiumSandbox: !isRoot(),
     cwd: home,
     env: environment(home),
-    timeout: patienceMs,
+    timeout: timeoutMs,
   })
-  app.context().setDefaultTimeout(patienceMs)
+  app.context().setDefaultTimeout(timeoutMs)
   const child = app.process()
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -2,30 +2,30 @@ import { test as base, chromium, expect, type Page } from 'playwright/test'
 import { browserArguments, findBrowser } from '../../build/browser.mjs'
 import { findElectron } from '../../build/electron.mjs'
 import type { LabFileInput } from '../../server/files/index.ts'
-import { type Running, type Start, startInBrowser, startInElectron } from './faces.ts'
+import { type RunningBramble, type StartOptions, startInBrowser, startInElectron } from './faces.ts'
 import { labWith, temporaryFolder, writeLabFile } from './lab-file.ts'
-import { patienceMs } from './patience.ts'
+import { timeoutMs } from './timeout.ts'
 
 export interface FaceOptions {
-  /** Where the page is shown. */
+  /** The program that shows the page. */
   face: 'browser' | 'electron'
 }
 
 interface Fixtures {
-  /** What this test's lab has instead of the usual: see `labWith`. */
+  /** The settings in which this test's lab differs from the default one: see `labWith`. */
   lab: LabFileInput
-  /** This test provokes errors in the page's console. */
+  /** Allows errors in the page's console, for tests that provoke them. */
   mayComplain: boolean
-  /** Where this test's Bramble keeps its data; gone afterwards. */
+  /** The folder in which this test's Bramble keeps its data. It is removed after the test. */
   home: string
-  /** Starts a Bramble; it is stopped after the test if the test does not. */
-  start(lab: LabFileInput): Promise<Running>
-  /** The page of a lab as `lab` says. */
+  /** Starts Bramble. It is stopped after the test unless the test has stopped it. */
+  start(lab: LabFileInput): Promise<RunningBramble>
+  /** The page of the lab that `lab` describes. */
   page: Page
 }
 
 interface WorkerFixtures extends FaceOptions {
-  launch(start: Start): Promise<Running>
+  launch(start: StartOptions): Promise<RunningBramble>
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -33,7 +33,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   lab: [{}, { option: true }],
   mayComplain: [false, { option: true }],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern that nothing is needed
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright derives from this pattern that the fixture needs no others
   home: async ({}, use) => {
     const folder = await temporaryFolder()
     await use(folder.path)
@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         executablePath: program,
         args: browserArguments,
         env: { ...process.env, ...env },
-        timeout: patienceMs,
+        timeout: timeoutMs,
       })
       await use((start) => startInBrowser(start, browser))
       await browser.close()
@@ -61,7 +61,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   start: async ({ launch, home, mayComplain }, use) => {
-    const open = new Set<Running>()
+    const open = new Set<RunningBramble>()
     const complaints: string[] = []
     await use(async (lab) => {
       const running = await launch({ home, labFile: await writeLabFile(home, lab) })
@@ -85,7 +85,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-/** An error in the console, such as something that the page's own policy refused, is a fault even where all looks well. */
+/** Collects errors of the page's console, such as violations of its security policy. They fail the test. */
 function listenForComplaints(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

@@ -29,7 +29,7 @@ async function say(page: Page, name: string, text: string): Promise<void> {
   await expect(field(page, name)).toHaveValue('')
 }
 
-test('two handhelds talk, and each sees what became of the messages', async ({ page }) => {
+test('two handhelds exchange messages, and the senders see them delivered', async ({ page }) => {
   await login(page, 'alice')
   await login(page, 'bob')
   await open(page, 'alice', /bob/i)
@@ -40,7 +40,7 @@ test('two handhelds talk, and each sees what became of the messages', async ({ p
 
   await open(page, 'bob', /alice.*Are you there/i)
   await expect(messages(page, 'bob')).toHaveText([/alice: ?Are you there/i])
-  // Five seconds after the last key nobody types any more: keys are pressed until the other sees it.
+  // The typing notice expires five seconds after the last key, so press keys until the other handheld shows it.
   await expect(async () => {
     await field(page, 'bob').press('o')
     expect(await log(page, 'alice').textContent()).toMatch(/is typing/)
@@ -52,7 +52,9 @@ test('two handhelds talk, and each sees what became of the messages', async ({ p
   await expect(field(page, 'bob')).toBeFocused()
 })
 
-test('an unread message is counted, the light tells of it, and looking at it ends both', async ({ page }) => {
+test('an unread message shows in the count and the light until the conversation is opened', async ({
+  page,
+}) => {
   await login(page, 'alice')
   await login(page, 'bob')
   await open(page, 'alice', /bob/i)
@@ -73,7 +75,7 @@ test('an unread message is counted, the light tells of it, and looking at it end
   await expect(field(page, 'bob'), 'the draft is kept').toHaveValue('half a sen')
 })
 
-test('messages written outside coverage wait, and arrive in order', async ({ page }) => {
+test('messages written outside coverage wait and then arrive in order', async ({ page }) => {
   await login(page, 'alice')
   await login(page, 'bob')
   await open(page, 'alice', /bob/i)
@@ -98,7 +100,7 @@ test('a message to a handheld outside coverage is accepted, and delivered when i
   await open(page, 'alice', /bob/i)
   await setCoverage(page, 'bob', 'none')
   await say(page, 'alice', 'mind the gap')
-  // Nobody else has it within ten seconds.
+  // The recipient does not get the message, however long the sender waits.
   await jump(page, '1 minute')
   await expect(messages(page, 'alice').last()).toHaveAttribute('data-delivery', 'accepted')
   await setCoverage(page, 'bob', 'good')
@@ -113,7 +115,7 @@ test('a message to somebody who is not signed in is rejected with the reason', a
   await expect(log(page, 'alice').getByRole('button', { name: 'Send again' })).toBeVisible()
 })
 
-test('others see a presence that was chosen, and the traffic carries it all encrypted', async ({ page }) => {
+test('others see a chosen presence, and the traffic on the air is encrypted', async ({ page }) => {
   await login(page, 'alice')
   await login(page, 'bob')
   const contacts = handheld(page, 'alice').getByRole('list', { name: 'Contacts' })
@@ -148,7 +150,9 @@ test('a contact is removed, and added again by user ID', async ({ page }) => {
 test.describe('on a bench of many', () => {
   test.use({ lab: { handhelds: [{ fleet: 12, user: 'load{n}', name: 'load{n}' }] } })
 
-  test('a card opens its screen large, and the conversation is as usable there', async ({ page }) => {
+  test('a card opens the large screen of its handheld, in which conversations work as well', async ({
+    page,
+  }) => {
     await login(page, 'load1')
     await login(page, 'load2')
     await handheld(page, 'load1')

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LabFileInput } from '../../server/files/index.ts'
 
-/** Any free port everywhere, so that tests may run side by side. */
+/** Free ports for all servers, so that tests can run at the same time. */
 const freePorts: LabFileInput = {
   communicationsServer: { listen: { port: 0 } },
   directory: { listen: { port: 0 } },
   dispatcher: { listen: { port: 0 } },
 }
 
-/** Three people with a handheld each, nothing kept. */
+/** Three users with a handheld each, and a database in memory. */
 const threeHandhelds: LabFileInput = {
   ...freePorts,
   database: 'memory',
@@ -22,29 +22,29 @@ const threeHandhelds: LabFileInput = {
   ],
 }
 
-/** What a test does not say about its lab: {@link threeHandhelds}. */
+/** The lab of a test: {@link threeHandhelds} with the test's own settings. */
 export function labWith(part: LabFileInput): LabFileInput {
   return { ...threeHandhelds, ...part }
 }
 
-/** A lab that remembers: its users, handhelds and settings are those in the database, not in the file. */
-export function labThatKeeps(database: string): LabFileInput {
+/** A lab with a database file, from which it reads its users, handhelds and settings. */
+export function labWithDatabase(database: string): LabFileInput {
   return { ...freePorts, database }
 }
 
-/** A folder that is gone after the test. */
+/** Makes a temporary folder. */
 export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'bramble-e2e-'))
   return {
     path,
-    // A program that is just ending may still write: try again for a while.
+    // A program that is just ending may still write into the folder, so retry for a while.
     remove: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
   }
 }
 
 let written = 0
 
-/** JSON is YAML too. @returns the file */
+/** Writes a lab file as JSON, which is valid YAML. @returns the path of the file */
 export async function writeLabFile(folder: string, lab: LabFileInput): Promise<string> {
   written += 1
   const file = join(folder, `lab-${written}.yaml`)

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** What a person finds on the page, by the names that a screen reader tells. */
+/** Finds elements of the page by their accessible names. */
 
 export function handheld(page: Page, name: string): Locator {
   return page.getByRole('group', { name: `Handheld ${name}`, exact: true })
@@ -25,7 +25,7 @@ export function sessionOf(page: Page, user: string): Locator {
     .filter({ has: page.getByRole('cell', { name: user, exact: true }) })
 }
 
-/** Types what is asked for and presses Log in, without waiting for the answer. */
+/** Fills in user ID and password and presses Log in, without waiting for the answer. */
 export async function submitLogin(
   page: Page,
   name: string,
@@ -48,7 +48,7 @@ export async function setCoverage(page: Page, name: string, coverage: string): P
   await handheld(page, name).getByLabel('Coverage').selectOption(coverage)
 }
 
-/** Passes lab time at once, by the clock in the top bar. @param time as the menu says it: `5 minutes` */
+/** Jumps lab time forward with the clock menu in the top bar. @param time label of the menu entry, such as `5 minutes` */
 export async function jump(page: Page, time: string): Promise<void> {
   await page.getByRole('button', { name: /^Lab time/ }).click()
   await page.getByRole('menuitem', { name: `Jump ${time}` }).click()

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts'
 import { flow, handheld, jump, login, sessionOf, sessions, setCoverage, submitLogin } from './lab-page.ts'
 
-test('handhelds log in side by side, and out again', async ({ page }) => {
+test('several handhelds log in and out independently', async ({ page }) => {
   await login(page, 'alice')
   await login(page, 'bob')
   await expect(sessionOf(page, 'alice')).toBeVisible()
@@ -21,7 +21,7 @@ test('a wrong password is refused, and the device says so', async ({ page }) => 
   await login(page, 'alice')
 })
 
-test('each step of the flow is told, with the branch that was taken', async ({ page }) => {
+test('the flow shows each step and the branch that was taken', async ({ page }) => {
   await login(page, 'alice')
   for (const step of ['1', '2', '3', '4d', '4e', '5', '6', '7']) {
     await expect(
@@ -35,7 +35,7 @@ test('each step of the flow is told, with the branch that was taken', async ({ p
 test.describe('with a maximum of one session', () => {
   test.use({ lab: { service: { maximumSessions: 1 } } })
 
-  test('the second handheld is told Server Busy', async ({ page }) => {
+  test('the second handheld shows Server Busy', async ({ page }) => {
     await login(page, 'alice')
     await submitLogin(page, 'bob')
     await expect(handheld(page, 'bob')).toContainText('Server Busy')
@@ -47,7 +47,7 @@ test.describe('with a maximum of one session', () => {
 test.describe('with room for one session, and no maximum', () => {
   test.use({ lab: { service: { persistentConnectionCapacity: 1 } } })
 
-  test('the second handheld is told Failed', async ({ page }) => {
+  test('the second handheld shows Failed', async ({ page }) => {
     await login(page, 'alice')
     await submitLogin(page, 'bob')
     await expect(handheld(page, 'bob')).toContainText('Failed')
@@ -58,7 +58,7 @@ test.describe('with room for one session, and no maximum', () => {
 test.describe('with a maximum of one session and a timeout limit', () => {
   test.use({ lab: { service: { maximumSessions: 1, idleTimeout: '1h' } } })
 
-  test('a handheld outside coverage gives its place away, and learns of it when it is back', async ({
+  test('a handheld outside coverage loses its place to another, and learns of it when it is back', async ({
     page,
   }) => {
     await login(page, 'alice')
@@ -75,7 +75,7 @@ test.describe('with a maximum of one session and a timeout limit', () => {
 test.describe('with a timeout limit of four minutes', () => {
   test.use({ lab: { service: { maximumSessions: 1, idleTimeout: '4m' } } })
 
-  test('a handheld that falls silent gives its place away', async ({ page }) => {
+  test('a handheld without status messages loses its place to another', async ({ page }) => {
     await login(page, 'alice')
     await submitLogin(page, 'bob')
     await expect(handheld(page, 'bob')).toContainText('Server Busy')
@@ -90,9 +90,7 @@ test.describe('with a timeout limit of four minutes', () => {
 test.describe('with an inactivity timeout', () => {
   test.use({ lab: { service: { inactivityTimeout: '4m' } } })
 
-  test('a handheld whose person does nothing is logged out though nobody needs its place', async ({
-    page,
-  }) => {
+  test('a handheld whose user does nothing is logged out though nobody needs its place', async ({ page }) => {
     await login(page, 'alice')
     await jump(page, '5 minutes')
     await expect(sessionOf(page, 'alice')).toBeHidden()
@@ -107,7 +105,9 @@ test('a handheld outside coverage cannot log in', async ({ page }) => {
   await expect(sessionOf(page, 'alice')).toBeHidden()
 })
 
-test('a handheld without power shows nothing, and comes back signed out', async ({ page }) => {
+test('a handheld without power has a dark screen, and is signed out when it is on again', async ({
+  page,
+}) => {
   await login(page, 'alice')
   const power = handheld(page, 'alice').getByRole('switch', { name: 'Power' })
   await power.uncheck()

@@ -1,15 +1,15 @@
 import { defineConfig } from 'playwright/test'
 import type { FaceOptions } from './fixtures.ts'
-import { patienceMs } from './patience.ts'
+import { timeoutMs } from './timeout.ts'
 
-/** The same tests, in a browser and in the desktop app. What only one of them has is in a folder of its name. */
+/** Runs the same tests in a browser and in the desktop app. The folders `browser` and `electron` have tests for one of them. */
 export default defineConfig<object, FaceOptions>({
   testDir: '.',
   outputDir: '../../test-results/e2e',
   fullyParallel: true,
   workers: 2,
-  timeout: 5 * patienceMs,
-  expect: { timeout: patienceMs },
+  timeout: 5 * timeoutMs,
+  expect: { timeout: timeoutMs },
   forbidOnly: true,
   projects: [
     { name: 'browser', use: { face: 'browser' }, testIgnore: 'electron/**' },

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { labThatKeeps } from './lab-file.ts'
+import { labWithDatabase } from './lab-file.ts'
 import { flow, handheld, login, submitLogin } from './lab-page.ts'
 
-test('a setting changed while the service runs counts for the next login', async ({ page }) => {
+test('a setting that is changed while the service runs applies to the next login', async ({ page }) => {
   await login(page, 'alice')
   const maximum = page.getByLabel('Maximum sessions')
   await maximum.fill('1')
@@ -16,7 +16,7 @@ test('a setting changed while the service runs counts for the next login', async
   await login(page, 'bob')
 })
 
-test('a value that makes no sense is refused with a reason, and changes nothing', async ({ page }) => {
+test('an invalid value is refused with a reason and changes nothing', async ({ page }) => {
   const maximum = page.getByLabel('Maximum sessions')
   await maximum.fill('many')
   await maximum.press('Enter')
@@ -25,14 +25,14 @@ test('a value that makes no sense is refused with a reason, and changes nothing'
   await expect(maximum).toHaveValue('')
 })
 
-test('logins go on over TCP', async ({ page }) => {
+test('logins work after a change to TCP', async ({ page }) => {
   await page.getByLabel('Transport').selectOption('tcp')
   await login(page, 'alice')
   await expect(flow(page).getByText(/^Opened: TCP to/)).toBeVisible()
 })
 
-test('settings, users and handhelds are there again after a restart', async ({ start, home }) => {
-  const lab = labThatKeeps(join(home, 'kept.sqlite'))
+test('settings, users and handhelds are restored after a restart', async ({ start, home }) => {
+  const lab = labWithDatabase(join(home, 'kept.sqlite'))
   const first = await start(lab)
   const maximum = first.page.getByLabel('Maximum sessions')
   await maximum.fill('7')
@@ -51,7 +51,7 @@ test('settings, users and handhelds are there again after a restart', async ({ s
   await login(second.page, 'dora')
 })
 
-test('a reloaded page shows the same lab, and goes on', async ({ page }) => {
+test('a reloaded page shows the same lab and stays usable', async ({ page }) => {
   await login(page, 'alice')
   await page.reload()
   await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()

@@ -1,9 +1,9 @@
 import { expect, test } from './fixtures.ts'
 import { login, traffic } from './lab-page.ts'
 
-test('traffic is shown encrypted, and opens to its layers', async ({ page }) => {
+test('a frame on the air is listed encrypted, and its layers show the content', async ({ page }) => {
   await login(page, 'alice')
-  // Behind the Dispatcher the request is open; on the air nobody can read it.
+  // Show only the hop on the air: behind the Dispatcher the request is decrypted.
   await page.getByLabel('Hop shown').selectOption('handheld-dispatcher')
   const sent = traffic(page)
     .getByRole('row')
@@ -20,7 +20,7 @@ test('traffic is shown encrypted, and opens to its layers', async ({ page }) => 
   await expect(frame, 'passwords stay masked').not.toContainText('Passw0rd!')
 })
 
-test('every hop has its frames, SIP among them', async ({ page }) => {
+test('every hop has frames, and that to the Communications Server has SIP', async ({ page }) => {
   await login(page, 'alice')
   const hop = page.getByLabel('Hop shown')
   for (const one of [
@@ -55,7 +55,7 @@ test('traffic can be filtered by device, paused and cleared', async ({ page }) =
   await expect(rows.filter({ hasText: 'alice' })).toHaveCount(0)
 })
 
-test('traffic is sought by words and keys; what cannot be read is said in words', async ({ page }) => {
+test('traffic can be searched by words and keys, and an invalid search is explained', async ({ page }) => {
   await login(page, 'alice')
   await page.getByLabel('Show inside the encryption').click()
   const rows = traffic(page).getByRole('row')

@@ -23,9 +23,9 @@ afterEach(async () => {
 async function registrar(answer: (request: SipRequest) => Buffer | string): Promise<RogueRegistrar> {
   const rogue = await startRogueRegistrar(createVirtualClock())
   rogues.push(rogue)
-  rogue.deals = (request) => {
+  rogue.handleRequest = (request) => {
     if (request.method !== 'REGISTER') return false
-    rogue.say(answer(request))
+    rogue.send(answer(request))
     return true
   }
   return rogue

@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
 import { fuzzDialogs, openClientStage, openRegistrarStage } from './fuzz-dialogs.ts'
 
-/** Where the rogue is. */
+/** The place of the rogue peer. */
 export const stages = {
   'a client at port 5061': openClientStage,
   'the registrar outside the lab': openRegistrarStage,
 } as const
 
-/** Lets a rogue peer act so many times: the lab lives, the handhelds lose nothing, and nothing of it stays behind. */
+/** Lets a rogue peer act and expects that no handheld lost a message, no fault was reported, and no dialog remains. */
 export async function expectUnharmed(options: {
   stage: keyof typeof stages
   seed: number

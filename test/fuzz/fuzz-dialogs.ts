@@ -31,40 +31,40 @@ import {
 import { happens, pick } from './rogue-messages.ts'
 import { pretended, RoguePeer, type RogueWire } from './rogue-peer.ts'
 
-/** What a run of the fuzz found; everything in it should be as it is said here. */
+/** The findings of a fuzz run. */
 export interface FuzzResult {
-  /** Rogue messages and answers. */
+  /** Number of the rogue's messages and answers. */
   readonly acts: number
-  /** Messages of the canary conversation that did not end `delivered`, or are not there exactly once: none. */
+  /** Messages between the two handhelds that did not end `delivered` or did not arrive exactly once. Should be empty. */
   readonly lost: readonly string[]
-  /** Notices of faults of the program: none. */
+  /** Notices about unexpected errors of the program. Should be empty. */
   readonly unexpected: readonly string[]
-  /** Dialogs and requests kept before, and at the end: the same. */
+  /** Number of dialogs and requests that the lab keeps before the first act. `keptAfter` should be equal. */
   readonly keptBefore: object
   readonly keptAfter: object
 }
 
-/** So often do the handhelds exchange a message. */
+/** The two handhelds exchange messages after this many acts. */
 const actsBetweenCanaries = 25
 const victims = ['alice', 'bob']
 
-/** A lab, and how its time passes. */
+/** A lab and a function that lets its time advance. */
 interface FuzzLab {
   readonly lab: Lab
   call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
-  pass(ms: number): Promise<void>
+  advance(ms: number): Promise<void>
 }
 
-/** A place from which the rogue acts upon a lab. */
+/** A lab with the place from which the rogue attacks it. */
 interface Stage extends FuzzLab {
-  /** Does one thing. */
+  /** Lets the rogue send one message or answer. */
   act(rogue: RoguePeer): Promise<void>
-  /** Answers what is not answered yet. */
-  calm(rogue: RoguePeer): void
+  /** Lets the rogue answer all pending requests. */
+  answerAll(rogue: RoguePeer): void
   close(): void
 }
 
-/** A rogue client at port 5061, signed in as several users, and strangers who are nobody. */
+/** A rogue client at port 5061 that is signed in as several users, and clients that are not signed in. */
 export async function openClientStage(generator: Generator): Promise<Stage> {
   const others = pretended.map((address) => ({ id: address.slice(4).split('@')[0] ?? '' }))
   const base = people(...victims)
@@ -73,7 +73,7 @@ export async function openClientStage(generator: Generator): Promise<Stage> {
 
   async function openClient(): Promise<Client> {
     const { port } = one.lab.endpoints.communicationsServer
-    // No certificate of its own, as a desktop client has none.
+    // Connect without a client certificate, as desktop clients do.
     const socket = connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false })
     await once(socket, 'secureConnect')
     return clientOn(socket, one)
@@ -84,14 +84,14 @@ export async function openClientStage(generator: Generator): Promise<Stage> {
     if (known) return known
     const client = await openClient()
     clients.splice(0, clients.length, client)
-    client.listen((message) => rogue.take(message, client.wire))
+    client.listen((message) => rogue.receive(message, client.wire))
     for (const [index, address] of pretended.entries())
       client.wire.write(registration(client.wire, address, index))
     return client
   }
 
   return {
-    ...passing(one),
+    ...inVirtualTime(one),
     async act(rogue) {
       if (!happens(generator, 0.1)) return rogue.act((await signedIn(rogue)).wire)
       const stranger = await openClient()
@@ -99,7 +99,7 @@ export async function openClientStage(generator: Generator): Promise<Stage> {
       if (happens(generator, 0.5)) await one.clock.settle()
       stranger.close()
     },
-    calm(rogue) {
+    answerAll(rogue) {
       const open = clients.find(({ isOpen }) => isOpen())
       if (open) rogue.answerAll(open.wire)
     },
@@ -109,14 +109,14 @@ export async function openClientStage(generator: Generator): Promise<Stage> {
   }
 }
 
-function passing({ lab, clock, call }: LabInVirtualTime): FuzzLab {
-  return { lab, call, pass: (ms) => clock.advance(ms) }
+function inVirtualTime({ lab, clock, call }: LabInVirtualTime): FuzzLab {
+  return { lab, call, advance: (ms) => clock.advance(ms) }
 }
 
 interface Client {
   readonly wire: RogueWire
   isOpen(): boolean
-  listen(take: (message: SipMessage) => void): void
+  listen(receive: (message: SipMessage) => void): void
   close(): void
 }
 
@@ -124,10 +124,10 @@ function clientOn(socket: TLSSocket, { clock }: LabInVirtualTime): Client {
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
   clock.flight.track(ports)
   const stream = new SipStream()
-  let take = (_message: SipMessage) => {}
+  let receive = (_message: SipMessage) => {}
   let isOpen = true
   socket.on('data', (chunk: Buffer) => {
-    for (const item of stream.push(chunk)) if (item.kind === 'message') take(item.message)
+    for (const item of stream.push(chunk)) if (item.kind === 'message') receive(item.message)
     clock.flight.received(ports, chunk.length)
   })
   socket.on('error', () => {})
@@ -149,7 +149,7 @@ function clientOn(socket: TLSSocket, { clock }: LabInVirtualTime): Client {
     },
     isOpen: () => isOpen,
     listen(listener) {
-      take = listener
+      receive = listener
     },
     close: () => socket.destroy(),
   }
@@ -172,18 +172,18 @@ function registration({ address, transport }: RogueWire, sipAddress: string, ind
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
 }
 
-/** Real time after which a rogue registrar answers in any case. */
-const patienceMs = 20
+/** Real time after which a rogue registrar sends a valid answer. */
+const validAnswerAfterMs = 20
 
 /**
- * A registrar outside the lab that is rogue itself. What the two handhelds say to each other it passes on as it should;
- * everything else it answers, and asks, as it likes.
+ * A rogue registrar outside the lab. It forwards the messages between the two handhelds correctly. It answers all other
+ * requests at random, and sends random requests.
  */
 export async function openRegistrarStage(generator: Generator): Promise<Stage> {
   const real = createRealClock()
-  // Not the lab's clock: the registrar is outside.
+  // The registrar is outside the lab, so it does not use the lab's clock.
   const registrar = await startRogueRegistrar(real)
-  // Lab time is held back to real time: in virtual time what the rogue leaves open would let timeouts strike.
+  // Lab time must not advance faster than real time: in virtual time, unanswered requests would run into timeouts at once.
   const clock = createPacedClock()
   const lab = await startLab({
     file: {
@@ -201,10 +201,10 @@ export async function openRegistrarStage(generator: Generator): Promise<Stage> {
     address: `127.0.0.1:${registrar.port}`,
     isShared: true,
     uriOf: (user) => (happens(generator, 0.7) ? contacts.get(user) : undefined) ?? `sip:${user}@corp.example`,
-    write: (bytes) => registrar.say(bytes),
+    write: (bytes) => registrar.send(bytes),
   }
   let rogue: RoguePeer | null = null
-  registrar.deals = (request) => {
+  registrar.handleRequest = (request) => {
     if (request.method === 'REGISTER') {
       const user = /sip:(\w+)@/.exec(request.headers.get('To') ?? '')?.[1] ?? ''
       contacts.set(user, /<([^>]+)>/.exec(request.headers.get('Contact') ?? '')?.[1] ?? '')
@@ -219,25 +219,27 @@ export async function openRegistrarStage(generator: Generator): Promise<Stage> {
       return true
     }
     if (!rogue) return false
-    rogue.take(request, wire)
+    rogue.receive(request, wire)
     if (request.method === 'ACK') return true
-    // Whatever it says, or does not, soon it says what can be read: lab time would wait ten seconds for it.
-    real.after(patienceMs, () => registrar.say(answerTo(request, pick(generator, [200, 404, 480, 486, 500]))))
+    // Soon after the rogue's answer, if any, send a valid one: lab time would wait ten seconds for it.
+    real.after(validAnswerAfterMs, () =>
+      registrar.send(answerTo(request, pick(generator, [200, 404, 480, 486, 500]))),
+    )
     return true
   }
-  registrar.hears = (response) => {
-    if (!isForwarded(registrar, response)) rogue?.take(response, wire)
+  registrar.handleResponse = (response) => {
+    if (!isForwarded(registrar, response)) rogue?.receive(response, wire)
   }
 
   return {
     lab,
     call: (name, input) => lab.api.call(name, input),
-    pass: (ms) => (ms === 0 ? new Promise((resolve) => setImmediate(resolve)) : clock.jump(ms)),
+    advance: (ms) => (ms === 0 ? new Promise((resolve) => setImmediate(resolve)) : clock.jump(ms)),
     async act(who) {
       rogue = who
       who.act(wire)
     },
-    calm: (who) => who.answerAll(wire),
+    answerAll: (who) => who.answerAll(wire),
     close: () => registrar.close(),
   }
 }
@@ -245,27 +247,27 @@ export async function openRegistrarStage(generator: Generator): Promise<Stage> {
 const forwardBranch = 'z9hG4bKforward'
 let forwards = 0
 
-/** As a proxy does: with a Via of its own, which it takes off the answer again. */
+/** Forwards a request as a proxy does, with a Via header of its own. */
 function forward(registrar: RogueRegistrar, request: SipRequest, contact: string): void {
   const headers = SipHeaders.from(request.headers)
   forwards += 1
   headers.prepend('Via', `SIP/2.0/TCP 127.0.0.1:${registrar.port};branch=${forwardBranch}${forwards}`)
   const isInDialog = /ms-opaque/.test(request.uri)
-  registrar.say(writeMessage({ ...request, headers, uri: isInDialog ? request.uri : contact }))
+  registrar.send(writeMessage({ ...request, headers, uri: isInDialog ? request.uri : contact }))
 }
 
-/** Answers to what was forwarded go back to who asked; the others are the rogue's. */
+/** Sends the answer to a forwarded request back to the sender. @returns false for answers to requests of the rogue */
 function isForwarded(registrar: RogueRegistrar, response: SipResponse): boolean {
   const [top = '', ...vias] = response.headers.all('Via')
   if (!top.includes(forwardBranch)) return false
   const headers = SipHeaders.from(response.headers)
   headers.remove('Via')
   for (const via of vias.reverse()) headers.prepend('Via', via)
-  registrar.say(writeMessage({ ...response, headers }))
+  registrar.send(writeMessage({ ...response, headers }))
   return true
 }
 
-/** Lets the rogue act so many times, while two handhelds talk to each other. */
+/** Lets the rogue act a number of times while two handhelds exchange messages. */
 export async function fuzzDialogs(
   open: (generator: Generator) => Promise<Stage>,
   seed: number,
@@ -299,21 +301,21 @@ export async function fuzzDialogs(
   try {
     for (const name of victims) {
       const { result } = await stage.call('handheld.login', { name, user: name, password })
-      if (result !== 'accepted') throw new Error(`${name} is not let in: ${result}`)
+      if (result !== 'accepted') throw new Error(`the login of ${name} was not accepted: ${result}`)
     }
     await canary()
-    await stage.pass(60_000)
+    await stage.advance(60_000)
     const keptBefore = { ...lab.kept }
     while (done < acts) {
       await stage.act(rogue)
       done += 1
       if (happens(chance, 0.1)) writeTo(stage, chance)
       if (happens(chance, 0.4)) {
-        if (happens(chance, 0.5)) stage.calm(rogue)
-        await stage.pass(pick(chance, [0, 0, 0, 100, 5_000]))
+        if (happens(chance, 0.5)) stage.answerAll(rogue)
+        await stage.advance(pick(chance, [0, 0, 0, 100, 5_000]))
       }
       if (done % actsBetweenCanaries !== 0) continue
-      stage.calm(rogue)
+      stage.answerAll(rogue)
       await canary()
     }
     await endAll(stage, rogue)
@@ -321,11 +323,11 @@ export async function fuzzDialogs(
   } finally {
     unsubscribe()
     stage.close()
-    await stopped(stage)
+    await stopLab(stage)
   }
 }
 
-/** A handheld writes to the rogue; what becomes of it is the rogue's affair. */
+/** Sends a message from a handheld to the rogue. The result does not matter. */
 function writeTo({ lab }: FuzzLab, chance: Generator): void {
   const text = `hello ${chance.integer(0, 1_000_000)}`
   lab.api
@@ -333,12 +335,12 @@ function writeTo({ lab }: FuzzLab, chance: Generator): void {
     .catch(() => {})
 }
 
-/** Both handhelds close their conversations with the rogue, and time passes until nothing of them can be left. */
+/** Closes the conversations of both handhelds with the rogue and lets time advance until no dialog can be left. */
 async function endAll(stage: Stage, rogue: RoguePeer): Promise<void> {
-  const calmly = async (ms: number) => {
+  const advanceAnswering = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 5_000) {
-      stage.calm(rogue)
-      await stage.pass(5_000)
+      stage.answerAll(rogue)
+      await stage.advance(5_000)
     }
   }
   for (const name of victims) {
@@ -346,19 +348,19 @@ async function endAll(stage: Stage, rogue: RoguePeer): Promise<void> {
       stage.lab.api.call('handheld.send', { name, to, text: 'Goodbye.' }).catch(() => {})
     }
   }
-  await calmly(150_000)
+  await advanceAnswering(150_000)
   for (const name of victims) {
     for (const address of pretended) await stage.call('handheld.closeConversation', { name, with: address })
   }
-  await calmly(150_000)
+  await advanceAnswering(150_000)
 }
 
-/** The rogue is gone, and so its answers are; what the lab still waits for ends with time. */
-async function stopped(stage: Stage): Promise<void> {
+/** Stops the lab. It may still wait for answers of the rogue, so let time advance until the timeouts. */
+async function stopLab(stage: Stage): Promise<void> {
   let isStopped = false
   const stopping = stage.lab.stop().then(() => {
     isStopped = true
   })
-  while (!isStopped) await stage.pass(1_000)
+  while (!isStopped) await stage.advance(1_000)
   await stopping
 }

@@ -1,7 +1,7 @@
 import type { Generator } from '../../server/clock/index.ts'
 import type { SipRequest } from '../../server/protocols/sip/index.ts'
 
-/** Makes the messages of a rogue peer: as they should be, and then wrong in one place or in several. */
+/** Makes the messages of a rogue peer: valid messages, of which some are then damaged in one or several places. */
 
 export type Headers = [name: string, value: string][]
 
@@ -11,10 +11,10 @@ export interface RogueMessage {
   readonly body: Buffer
 }
 
-/** A dialog as the rogue knows it, or makes it up. */
+/** A dialog that the rogue takes part in, or an invented one. */
 export interface RogueDialog {
   readonly callId: string
-  /** Values of From and To in the rogue's requests. */
+  /** Value of the From header in the rogue's requests; `to` likewise. */
   readonly from: string
   readonly to: string
   readonly target: string
@@ -48,7 +48,7 @@ const session =
 const receipt = (state: string, sequence: number) =>
   `<?xml version="1.0"?><receipt sequence="${sequence}" state="${state}"/>`
 
-/** Bodies with the types that they have when they are right. */
+/** Message bodies with their content types. */
 const bodies: readonly (readonly [type: string, body: string | Uint8Array])[] = [
   ['application/sdp', session],
   ['application/sdp', session],
@@ -164,11 +164,11 @@ export function rogueBody(generator: Generator): readonly [type: string, body: B
   return [type, typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)]
 }
 
-/** The SDP that any client sends, so that some dialogs do come about. */
+/** A valid SDP body, so that some dialogs are established. */
 export const properSession = ['application/sdp', Buffer.from(session)] as const
 
-/** Makes a message wrong: a header is missing, twice there, or says what it may not. Often enough it stays right. */
-export function spoil(generator: Generator, message: RogueMessage): RogueMessage {
+/** Damages a message with a probability of 40 %: removes, duplicates, replaces, cuts or inserts headers. */
+export function damage(generator: Generator, message: RogueMessage): RogueMessage {
   const headers: Headers = [...message.headers]
   const times = happens(generator, 0.6) ? 0 : generator.integer(1, 3)
   for (let time = 0; time < times; time += 1) {
@@ -195,8 +195,8 @@ export function spoil(generator: Generator, message: RogueMessage): RogueMessage
 }
 
 /**
- * Content-Length is wrong but rarely, since what follows on the connection is lost then.
- * @param staysInFrame never wrong: others speak on this connection
+ * Writes a message to bytes, rarely with a wrong Content-Length: the rest of the connection cannot be parsed after that.
+ * @param staysInFrame always writes the right Content-Length, since others use the same connection
  */
 export function write(
   generator: Generator,
@@ -214,7 +214,7 @@ export function write(
   ])
 }
 
-/** An answer with the request's own headers; what else it should have it has by its status. */
+/** An answer with a random status, the headers that must be copied from the request, and sometimes a body. */
 export function rogueAnswer(generator: Generator, request: SipRequest, contact: string): RogueMessage {
   const status = pick(generator, statuses)
   const headers: Headers = []

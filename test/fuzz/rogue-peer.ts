@@ -8,6 +8,7 @@ import {
   type SipResponse,
 } from '../../server/protocols/sip/index.ts'
 import {
+  damage,
   type Headers,
   happens,
   pick,
@@ -17,27 +18,26 @@ import {
   rogueAnswer,
   rogueBody,
   rogueMethods,
-  spoil,
   write,
 } from './rogue-messages.ts'
 
-/** Everybody whom the rogue pretends to be; no handheld belongs to any of them. */
+/** The users that the rogue pretends to be. None of them has a handheld. */
 export const pretended = ['mallory', 'carol', 'dave', 'zoe'].map((user) => `sip:${user}@corp.example`)
 
 const mostRemembered = 40
 
-/** How the rogue's bytes reach the lab. */
+/** The connection between the rogue and the lab. */
 export interface RogueWire {
   readonly transport: 'TLS' | 'TCP'
   readonly address: string
-  /** Others speak on the same connection, and must not be lost by what the rogue writes. */
+  /** Others use the same connection, so the rogue must not break the framing of its messages. */
   readonly isShared: boolean
-  /** Request-URI for a user, from where this wire leads. */
+  /** The Request-URI with which a user is reached over this connection. */
   uriOf(user: string): string
   write(bytes: Buffer): void
 }
 
-/** Sends whatever a hostile, or broken, SIP peer might: requests in and out of dialogs, and answers to what it is asked. */
+/** A hostile or broken SIP peer: sends requests inside and outside of dialogs, and answers requests at random. */
 export class RoguePeer {
   readonly #generator: Generator
   readonly #victims: readonly string[]
@@ -52,19 +52,19 @@ export class RoguePeer {
     this.#victims = victims
   }
 
-  /** Does one thing. */
+  /** Sends one request or answers a pending one. */
   act(wire: RogueWire): void {
     if (this.#pending.length > 0 && happens(this.#generator, 0.5)) this.#answer(wire)
-    else this.#ask(wire)
+    else this.#sendRequest(wire)
   }
 
-  /** Answers, somehow, everything that it was asked. */
+  /** Answers all pending requests at random. */
   answerAll(wire: RogueWire): void {
     while (this.#pending.length > 0) this.#answer(wire)
   }
 
-  take(message: SipMessage, wire: RogueWire): void {
-    if (message.kind === 'response') return this.#heard(message, wire)
+  receive(message: SipMessage, wire: RogueWire): void {
+    if (message.kind === 'response') return this.#handleResponse(message, wire)
     if (message.method === 'ACK') return
     remember(this.#pending, message)
   }
@@ -77,18 +77,18 @@ export class RoguePeer {
     const times = happens(generator, 0.15) ? generator.integer(2, 4) : 1
     for (let time = 0; time < times; time += 1) {
       const contact = `sip:rogue${time}@${wire.address}`
-      this.#write(wire, spoil(generator, rogueAnswer(generator, request, contact)))
+      this.#write(wire, damage(generator, rogueAnswer(generator, request, contact)))
     }
-    // Within what it was just asked, it goes on by itself.
-    if (request.method === 'INVITE') this.#follow(request)
+    // Send later requests within the dialog of this INVITE, too.
+    if (request.method === 'INVITE') this.#rememberDialog(request)
   }
 
   #write(wire: RogueWire, message: RogueMessage): void {
     wire.write(write(this.#generator, message, wire.isShared))
   }
 
-  /** The dialog that its answer may have opened. */
-  #follow({ headers }: SipRequest): void {
+  /** Remembers the dialog that the answer to an INVITE may have established. */
+  #rememberDialog({ headers }: SipRequest): void {
     const contact = /<([^>]+)>/.exec(headers.get('Contact') ?? '')?.[1]
     const to = headers.get('To') ?? ''
     if (contact === undefined) return
@@ -102,11 +102,11 @@ export class RoguePeer {
     })
   }
 
-  #ask(wire: RogueWire): void {
+  #sendRequest(wire: RogueWire): void {
     const generator = this.#generator
     const method = pick(generator, rogueMethods)
     const known = this.#dialogs.length > 0 && happens(generator, 0.6) ? pick(generator, this.#dialogs) : null
-    const dialog = known ?? this.#beginning(wire)
+    const dialog = known ?? this.#newDialog(wire)
     const isFollowUp = method === 'ACK' || method === 'CANCEL'
     if (!isFollowUp) dialog.sequence += happens(generator, 0.95) ? 1 : generator.integer(-3, 3)
     const branch =
@@ -127,11 +127,11 @@ export class RoguePeer {
     const [type, body] = isProper ? properSession : rogueBody(generator)
     if (type !== '' && !happens(generator, 0.1)) headers.push(['Content-Type', type])
     if (method === 'NOTIFY' || method === 'BENOTIFY') headers.push(['Event', 'presence'])
-    this.#write(wire, spoil(generator, { start: `${method} ${dialog.target} SIP/2.0`, headers, body }))
+    this.#write(wire, damage(generator, { start: `${method} ${dialog.target} SIP/2.0`, headers, body }))
   }
 
-  /** A dialog that is not one yet, or that it makes up. */
-  #beginning(wire: RogueWire): RogueDialog {
+  /** Identifiers for a request outside of a dialog, or for an invented dialog. */
+  #newDialog(wire: RogueWire): RogueDialog {
     const generator = this.#generator
     const victim = pick(generator, this.#victims)
     const isMadeUp = happens(generator, 0.1)
@@ -147,8 +147,8 @@ export class RoguePeer {
     }
   }
 
-  /** It was accepted: there is a dialog now, which it mostly acknowledges. */
-  #heard(response: SipResponse, wire: RogueWire): void {
+  /** Remembers the dialog of an accepted INVITE, and usually sends the ACK. */
+  #handleResponse(response: SipResponse, wire: RogueWire): void {
     const { headers, status } = response
     const isInvite = /\sINVITE$/.test(headers.get('CSeq') ?? '')
     if (!isInvite || status < 200 || status > 299) return
@@ -178,7 +178,7 @@ export class RoguePeer {
     this.#count += 1
     const body = happens(this.#generator, 0.2) ? rogueBody(this.#generator)[1] : Buffer.alloc(0)
     const message = { start: `ACK ${target} SIP/2.0`, headers: ack, body }
-    this.#write(wire, happens(this.#generator, 0.7) ? message : spoil(this.#generator, message))
+    this.#write(wire, happens(this.#generator, 0.7) ? message : damage(this.#generator, message))
   }
 }
 
@@ -193,7 +193,7 @@ function isReadable(response: SipResponse, target: string): boolean {
   }
 }
 
-/** Bounded: what was remembered longest ago is forgotten. */
+/** Appends to a bounded list, which drops its oldest element. */
 function remember<T>(all: T[], one: T): void {
   all.push(one)
   if (all.length > mostRemembered) all.shift()

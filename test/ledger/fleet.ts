@@ -17,11 +17,11 @@ const password = 'Passw0rd!'
 
 export interface FleetSize {
   users: number
-  /** More than there are users: the first users have two. */
+  /** More than the number of users, so that the first users have two. */
   handhelds: number
 }
 
-/** Users and their handhelds; all of them on everybody's contact list, where there are few. */
+/** A lab file with users and their handhelds. In a small fleet, all users are on each other's contact lists. */
 export function fleetFile({
   users,
   handhelds,
@@ -36,8 +36,8 @@ export function fleetFile({
 }
 
 /**
- * Everything that people, the wireless network and bad days do to a lab, at random: one actor for each handheld, and one that
- * breaks things. All of it in lab time.
+ * Uses a lab at random: one actor for each handheld sends messages, logs in and out, and changes coverage, power and link;
+ * another actor sets and clears faults. All waits are in lab time.
  */
 export class Fleet {
   readonly #lab: Lab
@@ -46,12 +46,12 @@ export class Fleet {
   readonly #size: FleetSize
   readonly #wanted: number
   readonly #shapes: Generator
-  /** Who is signed in where, as the lab tells. */
+  /** The signed-in user of each handheld, or null, from the lab's events. */
   readonly #signedIn = new Map<string, string | null>()
-  /** One line for each thing that was done, the latest last. */
+  /** One line for each action, the latest last. */
   readonly history: string[] = []
 
-  /** roll param wanted how many messages are to be written */
+  /** @param wanted number of messages to write */
   constructor(lab: Lab, ledger: Ledger, generator: Generator, size: FleetSize, wanted: number) {
     this.#lab = lab
     this.#ledger = ledger
@@ -71,13 +71,13 @@ export class Fleet {
     return Array.from({ length: this.#size.handhelds }, (_, index) => `h${index + 1}`)
   }
 
-  /** Resolves when enough has been written. */
+  /** Lets all actors act. Resolves when the wanted number of messages has been written. */
   async act(): Promise<void> {
-    await Promise.all([...this.names.map((name, index) => this.#use(name, index)), this.#break()])
+    await Promise.all([...this.names.map((name, index) => this.#useHandheld(name, index)), this.#setFaults()])
   }
 
-  /** Mends everything, gives everybody power and coverage; then time has to pass. */
-  async makeGood(): Promise<void> {
+  /** Clears all faults and gives every handheld power and coverage. Afterwards lab time has to pass. */
+  async restoreAll(): Promise<void> {
     await this.#call('faults.clear', {})
     for (const name of this.names) {
       await this.#call('handheld.setPower', { name, isOn: true })
@@ -87,7 +87,7 @@ export class Fleet {
     }
   }
 
-  /** Notes everything that is in any conversation. */
+  /** Records in the ledger all messages of all conversations. */
   async readAll(): Promise<void> {
     for (const name of this.names) await this.#read(name)
   }
@@ -96,7 +96,7 @@ export class Fleet {
     return this.#ledger.size >= this.#wanted
   }
 
-  async #use(name: string, index: number): Promise<void> {
+  async #useHandheld(name: string, index: number): Promise<void> {
     const chance = this.#generator.fork(name)
     const own = `u${(index % this.#size.users) + 1}`
     let owner = own
@@ -105,7 +105,7 @@ export class Fleet {
       if (!this.#signedIn.get(name)) {
         const isWrong = chance.fraction() < 0.05
         const user = chance.fraction() < 0.15 ? this.#anybody(chance) : own
-        // Another person's login empties the messenger: whatever is in it is read first. Signed out, it takes nothing more.
+        // A login by another user clears the conversations, so record them first. No message arrives while signed out.
         await this.#read(name, user !== owner)
         const { result } = await this.#call('handheld.login', {
           name,
@@ -131,11 +131,12 @@ export class Fleet {
     else if (roll < 68) {
       for (let left = chance.integer(2, 8); left > 0; left -= 1) this.#send(name, to)
     } else if (roll < 73)
-      await this.#try('handheld.setTyping', { name, to, isTyping: chance.fraction() < 0.7 })
+      await this.#callIfPossible('handheld.setTyping', { name, to, isTyping: chance.fraction() < 0.7 })
     else if (roll < 77) {
       await this.#read(name, to)
-      await this.#try('handheld.closeConversation', { name, with: to })
-    } else if (roll < 79) await this.#try('handheld.setPresence', { name, presence: pick(chance, presences) })
+      await this.#callIfPossible('handheld.closeConversation', { name, with: to })
+    } else if (roll < 79)
+      await this.#callIfPossible('handheld.setPresence', { name, presence: pick(chance, presences) })
     else if (roll < 87) {
       await this.#call('handheld.setCoverage', { name, coverage: 'none' })
       later(100, chance.fraction() < 0.2 ? 180_000 : 20_000, () =>
@@ -159,13 +160,13 @@ export class Fleet {
     }
   }
 
-  /** Breaks something for a while, again and again. */
-  async #break(): Promise<void> {
+  /** Sets random faults and clears them after a while, repeatedly. */
+  async #setFaults(): Promise<void> {
     const chance = this.#generator.fork('faults')
     const { clock } = this.#lab
     while (!this.#isDone) {
       await delay(clock, chance.integer(1_000, 15_000))
-      if (chance.fraction() < 0.05) await this.#listenAnew(chance)
+      if (chance.fraction() < 0.05) await this.#changeTransport(chance)
       const fault = someFault(chance)
       await this.#call('faults.set', fault)
       if (chance.fraction() < 0.2) await this.#call('faults.set', someFault(chance))
@@ -174,8 +175,8 @@ export class Fleet {
     }
   }
 
-  /** TCP is for trusted servers only, and so for OCS 2007 R2. */
-  async #listenAnew(chance: Generator): Promise<void> {
+  /** Changes the transport of the Communications Server. Only OCS 2007 R2 can use TCP, which is for trusted servers. */
+  async #changeTransport(chance: Generator): Promise<void> {
     const { service } = await this.#lab.api.snapshot()
     if (service.environment !== 'ocs2007r2') return
     await this.#call('service.configure', { transport: pick(chance, transports) })
@@ -183,7 +184,7 @@ export class Fleet {
 
   #send(name: string, to: string): void {
     if (this.#isDone) return
-    const entry = this.#ledger.write(name, to, this.#lab.clock.now(), this.#more())
+    const entry = this.#ledger.write(name, to, this.#lab.clock.now(), this.#suffix())
     this.#note(`${name} writes "${entry.name}" to ${to}`)
     this.#lab.api.call('handheld.send', { name, to, text: entry.text }).then(
       ({ outcome, why }) => {
@@ -193,14 +194,14 @@ export class Fleet {
         )
       },
       () => {
-        this.#ledger.strike(entry)
-        this.#note(`"${entry.name}" is not taken from ${name}: nobody is signed in`)
+        this.#ledger.remove(entry)
+        this.#note(`"${entry.name}" is not accepted from ${name}: nobody is signed in`)
       },
     )
   }
 
-  /** Most texts are short; some are several packets long, or of characters that a careless reader would change. */
-  #more(): string {
+  /** A suffix for the text: usually empty, sometimes several packets long, or with characters that need correct escaping. */
+  #suffix(): string {
     if (this.#shapes.fraction() < 0.85) return ''
     return pick(this.#shapes, [
       ...[
@@ -213,19 +214,19 @@ export class Fleet {
         ' \u{1f44b}\u{1f3fd}',
         ' \u05e9\u05dc',
       ],
-      ...[2_100, 5_000, 7_900].map((length) => ` ${this.#noise(length)}`),
+      ...[2_100, 5_000, 7_900].map((length) => ` ${this.#randomText(length)}`),
     ])
   }
 
-  /** Nothing that could be compressed. */
-  #noise(length: number): string {
+  /** Random characters, which cannot be compressed. */
+  #randomText(length: number): string {
     const letter = () => String.fromCharCode(this.#shapes.integer(0x4e00, 0x9fff))
     return Array.from({ length }, letter).join('')
   }
 
   /**
-   * Notes what is in a handheld's conversations.
-   * roll param forgets whose conversation goes right afterwards; true: all of them
+   * Records in the ledger all messages of a handheld's conversations.
+   * @param forgets user whose conversation is closed right afterwards, or true if all conversations are about to be cleared
    */
   async #read(name: string, forgets: string | boolean = false): Promise<void> {
     const { conversations } = await this.#lab.api.call('handheld.messenger', { name })
@@ -233,7 +234,7 @@ export class Fleet {
       const { droppedMessages, messages } = await this.#lab.api.call('handheld.messenger', {
         ...{ name, with: other.sipAddress },
       })
-      if (droppedMessages > 0) throw new Error(`${name} has dropped messages: let fewer be written`)
+      if (droppedMessages > 0) throw new Error(`${name} has dropped messages: the run must write fewer`)
       const own: Entry[] = this.#ledger.read(name, messages)
       const isGoing = forgets === true || other.sipAddress === `sip:${forgets}@corp.example`
       if (isGoing) for (const entry of own) entry.isForgotten = true
@@ -251,8 +252,8 @@ export class Fleet {
     return output
   }
 
-  /** What only somebody who is signed in can do, and too much may wait for. */
-  async #try<N extends CommandName>(command: N, input: CommandRequest<N>): Promise<void> {
+  /** Calls a command that the lab may refuse, since nobody is signed in or the queue is full. */
+  async #callIfPossible<N extends CommandName>(command: N, input: CommandRequest<N>): Promise<void> {
     await this.#call(command, input).catch(() => {})
   }
 
@@ -267,7 +268,7 @@ function pick<T>(chance: Generator, values: readonly [T, ...T[]] | readonly T[])
   return value
 }
 
-/** Something broken at any of the places, for everybody or by chance. */
+/** A random fault at a random place, for all operations or with a probability. */
 function someFault(chance: Generator): FaultView {
   const probability = chance.fraction() < 0.5 ? {} : { probability: 0.1 + chance.fraction() * 0.8 }
   const often = { probability: 0.05 + chance.fraction() * 0.3 }

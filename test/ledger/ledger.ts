@@ -1,24 +1,25 @@
 import type { MessageState, MessengerView, SendOutcome } from '#contract'
 import { reasonInEnglish } from '../../server/words/testing/in-english.ts'
 
-/** A text, and all that is known of it anywhere in the lab. Each text is written once. */
+/** One message and its state everywhere in the lab. Each text is written only once, so it identifies the message. */
 export interface Entry {
-  /** Such as `text 12`, with which the text begins. */
+  /** Beginning of the text, such as `text 12`. */
   readonly name: string
   readonly text: string
-  /** The handheld on which it was written, and how many were written on it before. */
+  /** The handheld on which the message was written. */
   readonly from: string
-  readonly turn: number
+  /** Number of the message among those written on this handheld, from 1. */
+  readonly sequence: number
   readonly to: string
   readonly at: number
-  /** How sending ended, as the command told; null: it has not ended. */
+  /** The outcome that the command `handheld.send` returned; null until then. */
   outcome: SendOutcome | null
-  /** What the sender's messenger last showed. */
+  /** The state that the sender's handheld last showed. */
   state: MessageState | null
   why: string | null
-  /** The sender's conversation is gone (closed, power lost), so that its state is as it was before. */
+  /** The sender's conversation was closed or lost with the power, so `state` is not updated any more. */
   isForgotten: boolean
-  /** Conversations in which it appeared. */
+  /** Conversations of recipients in which the message appeared. */
   readonly arrivals: { readonly handheld: string; readonly number: number }[]
 }
 
@@ -27,46 +28,46 @@ export interface Account {
   readonly delivered: number
   readonly rejected: number
   readonly unconfirmed: number
-  /** Written and told of no ending, because it was forgotten first. */
+  /** Messages whose ending is unknown, because the sender's conversation was gone before. */
   readonly forgotten: number
   readonly wrong: readonly { readonly entry: Entry; readonly what: string }[]
 }
 
-/** Accounts for every text over the whole lab: what became of it by its sender's account, and where it is. */
+/** Keeps account of every message in the lab: the state that its sender shows, and the conversations that contain it. */
 export class Ledger {
   readonly #entries = new Map<string, Entry>()
   #count = 0
-  readonly #turns = new Map<string, number>()
-  /** Lines of conversations that were seen: a handheld never uses an ID again. */
+  readonly #sequences = new Map<string, number>()
+  /** Received messages that have been recorded, by handheld and message ID. A handheld never reuses an ID. */
   readonly #seen = new Set<string>()
-  /** Texts that appeared in a conversation and that nobody wrote. */
-  readonly #strangers: Entry[] = []
+  /** Messages that appeared in a conversation though no handheld wrote them. */
+  readonly #unknown: Entry[] = []
 
   get size(): number {
     return this.#entries.size
   }
 
-  /** Somebody writes. @param more what follows the name in the text @returns what becomes of it is noted here */
+  /** Adds a message. @param more suffix of the text @returns the entry, in which the caller records the outcome */
   write(from: string, to: string, at: number, more = ''): Entry {
-    const turn = (this.#turns.get(from) ?? 0) + 1
-    this.#turns.set(from, turn)
+    const sequence = (this.#sequences.get(from) ?? 0) + 1
+    this.#sequences.set(from, sequence)
     this.#count += 1
     const name = `text ${this.#count}`
     const text = name + more
     const entry = {
-      ...{ name, text, from, turn, to, at },
+      ...{ name, text, from, sequence, to, at },
       ...{ outcome: null, state: null, why: null, isForgotten: false, arrivals: [] },
     }
     this.#entries.set(text, entry)
     return entry
   }
 
-  /** It was never taken: nobody was signed in. */
-  strike({ text }: Entry): void {
+  /** Removes a message that the handheld did not accept, since nobody was signed in. */
+  remove({ text }: Entry): void {
     this.#entries.delete(text)
   }
 
-  /** Notes what a handheld shows of a conversation. @returns the entries of its own messages */
+  /** Records the messages of a conversation as a handheld shows them. @returns the entries of its own messages */
   read(handheld: string, messages: MessengerView['messages']): Entry[] {
     return messages.flatMap((message) => {
       const entry = this.#entries.get(message.text)
@@ -81,13 +82,12 @@ export class Ledger {
       this.#seen.add(id)
       const number = Number(message.id.replace(/^\D+/, ''))
       if (entry) entry.arrivals.push({ handheld, number })
-      else
-        this.#strangers.push({ ...this.write(handheld, '', message.at), name: JSON.stringify(message.text) })
+      else this.#unknown.push({ ...this.write(handheld, '', message.at), name: JSON.stringify(message.text) })
       return []
     })
   }
 
-  /** The books at the end, when everything has had its time. */
+  /** Compares states and conversations at the end, when no message is under way any more. */
   close(): Account {
     const all = [...this.#entries.values()]
     const wrong = all.flatMap((entry) => {
@@ -106,19 +106,19 @@ export class Ledger {
       wrong: [
         ...wrong,
         ...this.#outOfOrder(all),
-        ...this.#strangers.map((entry) => ({ entry, what: 'arrived, and nobody had written it' })),
+        ...this.#unknown.map((entry) => ({ entry, what: 'arrived, and nobody had written it' })),
       ],
     }
   }
 
   /**
-   * What one handheld wrote to a person arrived at a handheld in the order of writing. Two people who were signed in on one
-   * handheld in turn are two conversations.
+   * Finds messages that arrived in another order than they were written. The order is kept between one handheld and one
+   * recipient on one handheld: two users who sign in on the same handheld one after the other have separate conversations.
    */
   #outOfOrder(all: readonly Entry[]): { entry: Entry; what: string }[] {
     const last = new Map<string, { entry: Entry; number: number }>()
     const wrong: { entry: Entry; what: string }[] = []
-    for (const entry of all.toSorted((a, b) => a.turn - b.turn)) {
+    for (const entry of all.toSorted((a, b) => a.sequence - b.sequence)) {
       for (const { handheld, number } of entry.arrivals) {
         const way = `${entry.from} > ${entry.to} > ${handheld}`
         const before = last.get(way)
@@ -131,11 +131,11 @@ export class Ledger {
   }
 }
 
-/** What the sender was told last. */
+/** The last state that the sender's handheld showed. */
 function endingOf({ state, outcome, isForgotten }: Entry): MessageState | null {
   const isEnding = state === 'delivered' || state === 'rejected' || state === 'unconfirmed'
   if (isEnding || !isForgotten) return state
-  // The conversation was gone when the command answered.
+  // The conversation was already gone when the command returned its outcome.
   return outcome === 'queued' ? state : outcome
 }
 
@@ -156,7 +156,7 @@ function whatIsWrong(entry: Entry): string | null {
     case 'unconfirmed':
       return null
     case 'queued':
-      // A conversation that is closed sends what it had left to send.
+      // Messages of a closed conversation are still sent, so this one may arrive later.
       return isForgotten ? null : 'has no ending: it still waits on its handheld'
     default:
       return isForgotten ? null : `has no ending: it shows as ${ending}`

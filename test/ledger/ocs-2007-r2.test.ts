@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import { expectAccounted } from './run-ledger.ts'
 
-/** With the file for OCS 2007, a tenth of what `npm run ledger` does. */
+/** Together with ocs-2007.test.ts, a tenth of the messages of `npm run ledger`. */
 describe('every text of a fleet is accounted for in ocs2007r2', () => {
   it.each([101, 102])('with seed %i, in virtual time', async (seed) => {
     await expectAccounted({ seed, environment: 'ocs2007r2', messages: 3_200, time: 'virtual' })

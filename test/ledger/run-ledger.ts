@@ -10,12 +10,12 @@ import { Fleet, type FleetSize, fleetFile } from './fleet.ts'
 import { type Account, type Entry, Ledger } from './ledger.ts'
 
 export interface LedgerRun {
-  /** Decides what is done, and how large the fleet is. */
+  /** Determines the actions and the size of the fleet. */
   seed: number
   environment: EnvironmentName
-  /** How many are written. */
+  /** Number of messages to write. */
   messages: number
-  /** Lab time passes as fast as it can, from timer to timer; or so many times as fast as the machine's. */
+  /** Virtual time jumps from timer to timer. With a speed, lab time passes that many times as fast as real time. */
   time: 'virtual' | { speed: number }
 }
 
@@ -23,31 +23,31 @@ interface LedgerResult extends Account {
   readonly history: readonly string[]
 }
 
-/** What has been broken or lost must be over by then: a client's patience, a registration that is tried again. */
+/** Lab time after which no message is under way any more: all client timeouts and registration retries are over. */
 const settlingMs = 600_000
 
-/** Every tenth seed has a crowd. */
+/** Every tenth seed has a large fleet. */
 function sizeOf(seed: number): FleetSize {
   if (seed % 10 === 0) return { users: 40, handhelds: 60 }
   const users = 5 + (seed % 6)
   return { users, handhelds: users + 2 + (seed % 5) }
 }
 
-/** Fails, saying which messages, unless every text is accounted for. */
+/** Runs a fleet and fails with the list of wrong messages unless every message is accounted for. */
 export async function expectAccounted(run: LedgerRun): Promise<void> {
   const result = await runLedger(run)
   if (result.wrong.length > 0) throw new Error(await explain(run, result))
   const { sent, delivered, rejected, unconfirmed, forgotten } = result
   expect(sent).toBe(run.messages)
   expect(delivered + rejected + unconfirmed + forgotten).toBe(sent)
-  // Nothing would be told by a lab in which nothing arrives.
+  // A lab that delivers hardly any message would prove nothing.
   expect(delivered).toBeGreaterThan(sent / 20)
   process.stdout.write(
     `seed ${run.seed}, ${run.environment}: ${sent} written, ${delivered} delivered, ${rejected} rejected, ${unconfirmed} unconfirmed, ${forgotten} forgotten by their sender\n`,
   )
 }
 
-/** Lets a fleet do everything at random, then everything settle, and accounts for every text. */
+/** Lets a fleet act at random, waits until all messages have ended, and accounts for them. */
 async function runLedger(run: LedgerRun, captureFolder: string | null = null): Promise<LedgerResult> {
   const size = sizeOf(run.seed)
   const virtual = run.time === 'virtual' ? createVirtualClock() : null
@@ -70,9 +70,9 @@ async function runLedger(run: LedgerRun, captureFolder: string | null = null): P
     const ledger = new Ledger()
     const fleet = new Fleet(lab, ledger, createGenerator(run.seed).fork('fleet'), size, run.messages)
     await until(fleet.act())
-    // What was begun for a while (no coverage, no power) ends by itself.
+    // Wait until temporary conditions (no coverage, no power) have ended.
     await until(delay(lab.clock, 200_000))
-    await until(fleet.makeGood())
+    await until(fleet.restoreAll())
     await until(delay(lab.clock, settlingMs))
     await until(fleet.readAll())
     return { ...ledger.close(), history: fleet.history }
@@ -82,15 +82,13 @@ async function runLedger(run: LedgerRun, captureFolder: string | null = null): P
   }
 }
 
-/** Everything that went wrong in a run, in words: which messages, and the frames in which they travelled. */
+/** Describes the wrong messages of a run, and for the first one the actions and frames around it. */
 async function explain(run: LedgerRun, { wrong, history }: LedgerResult): Promise<string> {
   const lines = [`seed ${run.seed}, ${run.environment}, ${JSON.stringify(run.time)}: ${wrong.length} wrong`]
   for (const { entry, what } of wrong.slice(0, 20)) lines.push(describe(entry, what))
   const first = wrong[0]
   if (first) {
-    lines.push(
-      `What was done with ${first.entry.from} and ${first.entry.arrivals[0]?.handheld ?? first.entry.to}:`,
-    )
+    lines.push(`Actions of ${first.entry.from} and ${first.entry.arrivals[0]?.handheld ?? first.entry.to}:`)
     lines.push(...(await framesOf(run, first.entry, history)))
   }
   return lines.join('\n')
@@ -105,7 +103,7 @@ function describe(
   return `  "${name}" ${from} > ${to} at ${new Date(at).toISOString()}: ${what}. Told ${outcome}, shows ${shown}, is at ${place}`
 }
 
-/** Around the time of writing: what was done, and what travelled. In virtual time the same run is made again, recorded. */
+/** The actions around the time of a message. In virtual time the run is repeated with a capture to add the frames. */
 async function framesOf(run: LedgerRun, entry: Entry, history: readonly string[]): Promise<string[]> {
   const from = new Date(entry.at - 60_000).toISOString()
   const to = new Date(entry.at + 240_000).toISOString()
@@ -126,7 +124,7 @@ async function framesOf(run: LedgerRun, entry: Entry, history: readonly string[]
   }
 }
 
-/** The frames that carry a text, and the SIP messages of the same transaction. */
+/** The frames that contain a text, and the frames of the same SIP transactions. */
 function framesAbout({ name }: Entry, lines: readonly string[]): string[] {
   const itself = new RegExp(`${name}(?!\\d)`)
   const transactions = lines.flatMap((line) => (itself.test(line) ? transactionOf(line) : []))

@@ -3,8 +3,8 @@ import { environments } from '#contract'
 import { expectAccounted } from './run-ledger.ts'
 
 /**
- * `npm run ledger`: 100,000 messages over 20 seeds, in both environments, and some as fast as a window's clock can. With
- * LEDGER_SEED that seed alone, with LEDGER_MESSAGES so many messages in each run.
+ * `npm run ledger`: 100,000 messages with 20 seeds in both environments, plus some runs with accelerated lab time.
+ * LEDGER_SEED selects a single seed, LEDGER_MESSAGES sets the number of messages in each run.
  */
 const messages = Number(process.env.LEDGER_MESSAGES ?? 2_500)
 const seeds = process.env.LEDGER_SEED
@@ -17,7 +17,7 @@ describe.each(environments)('every text of a fleet is accounted for in %s', (env
   })
 
   it.each(seeds.slice(0, 4))(
-    'with seed %i, at many times real time',
+    'with seed %i, at 1,000 times real time',
     { timeout: 3_600_000 },
     async (seed) => {
       await expectAccounted({ seed, environment, messages: Math.min(messages, 500), time: { speed: 1_000 } })

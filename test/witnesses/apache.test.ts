@@ -7,7 +7,7 @@ import { type Apache, apacheNeeds, startApache } from './apache.ts'
 import { describeWitness } from './witness.ts'
 
 const users = 'CN=Users,DC=corp,DC=example'
-/** The filter of the textbooks: people who are not disabled. */
+/** A common filter for Active Directory: people whose account is not disabled. */
 const filter = '(&(objectCategory=person)(objectClass=user)(!(userAccountControl:1.2.840.113556.1.4.803:=2)))'
 
 describeWitness("Apache's mod_authnz_ldap", apacheNeeds, () => {
@@ -47,11 +47,11 @@ describeWitness("Apache's mod_authnz_ldap", apacheNeeds, () => {
     ['alice', 'wrong', 401],
     ['alice', '', 401],
     ['nobody', password, 401],
-    // The filter does not find the first, and the directory refuses the second.
+    // The filter excludes `disabled`; the directory refuses the bind of `locked`.
     ['disabled', password, 401],
     ['locked', password, 401],
     ['a*', password, 401],
-  ])('lets %s with %j in, or not: %s', async (user, secret, status) => {
+  ])('answers a request of %s with password %j with status %s', async (user, secret, status) => {
     expect(await apache.get('everybody', user, secret)).toBe(status)
   })
 
@@ -63,7 +63,7 @@ describeWitness("Apache's mod_authnz_ldap", apacheNeeds, () => {
     ['other-group', 401],
     ['name', 200],
     ['filter', 200],
-  ])('lets alice read what is for %s, or not: %s', async (path, status) => {
+  ])('answers a request of alice for a page that requires %s with status %s', async (path, status) => {
     expect(await apache.get(path, 'alice', password)).toBe(status)
   })
 })

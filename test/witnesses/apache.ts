@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { accepting, freePort, startProgram } from './program.ts'
+import { freePort, startProgram, waitForPort } from './program.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 import type { Needs } from './witness.ts'
 
@@ -14,27 +14,27 @@ export const apacheNeeds: Needs = {
 const host = '127.0.0.1'
 
 export interface ApacheOptions {
-  /** The directory's port, on loopback; TLS is started there. */
+  /** Port of the directory on loopback. Apache uses StartTLS there. */
   directoryPort: number
-  /** PEM of the authority of the directory's certificate. */
+  /** Certificate (PEM) of the authority that issued the directory's certificate. */
   authority: string
-  /** As whom Apache looks users up. */
+  /** The account with which Apache binds to look users up. */
   bind: { name: string; password: string }
-  /** By which filter, beside the name. */
+  /** LDAP filter for the look-up, in addition to the user's name. */
   filter: string
-  /** Paths, each with who may read it: a line of `Require`. */
+  /** For each path, the arguments of its `Require` directive: who may read it. */
   require: Readonly<Record<string, string>>
 }
 
-/** An Apache on loopback whose mod_authnz_ldap asks a directory who somebody is. */
+/** An Apache on loopback that authenticates users at a directory with mod_authnz_ldap. */
 export interface Apache {
-  /** The status with which a path is answered. */
+  /** Requests a path with Basic authentication. @returns the HTTP status */
   get(path: string, user: string, password: string): Promise<number>
   remove(): Promise<void>
 }
 
 export async function startApache(options: ApacheOptions): Promise<Apache> {
-  // Started by root, Apache reads as somebody else, who may not be let into the folder that this run has for temporary files.
+  // Apache drops root's rights and then may not be able to read inside TMPDIR, so use /tmp.
   const folder = await openTemporaryFolder('/tmp')
   const at = (name: string) => join(folder.path, name)
   const port = await freePort(host)
@@ -43,9 +43,9 @@ export async function startApache(options: ApacheOptions): Promise<Apache> {
   for (const path of Object.keys(options.require)) await writeFile(at(`site/${path}`), 'in\n')
   await writeFile(at('ca.pem'), options.authority)
   await writeFile(at('apache.conf'), settingsOf(options, port, at))
-  // One process, in the foreground.
+  // Run a single process in the foreground.
   const running = startProgram('apache2', ['-X', '-f', at('apache.conf')])
-  await Promise.race([accepting(host, port), running.ended])
+  await Promise.race([waitForPort(host, port), running.ended])
   return {
     async get(path, user, password) {
       const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`

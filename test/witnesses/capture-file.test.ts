@@ -10,13 +10,13 @@ import { openCaptureFile } from '../../server/traffic/index.ts'
 import { type Packet, readBlocks, readPackets } from '../../server/traffic/testing/read-pcapng.ts'
 import { people, startLabInVirtualTime } from '../flows/lab-in-virtual-time.ts'
 import { dissection } from './capture.ts'
-import { must, run } from './program.ts'
+import { run, runOrFail } from './program.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
 
 const ourDissector = fileURLToPath(new URL('../../build/wireshark/bramble.lua', import.meta.url))
 
-/** Severities of the expert system: 0x800000 is an error, 0x600000 a warning. */
+/** Severities of Wireshark's expert information: 0x800000 is an error, 0x600000 a warning. */
 const faulty = '_ws.malformed || _ws.lua.error || _ws.expert.severity >= 0x600000 || tcp.analysis.flags'
 
 interface Variation {
@@ -26,7 +26,7 @@ interface Variation {
   clear?: boolean
 }
 
-/** Two logins, and one that fails. @returns how many frames the lab told of on each hop */
+/** Writes a capture of two logins and a failed one. @returns the number of frames that the lab reported on each hop */
 async function capture(
   path: string,
   { clear, file, reveal, ...options }: Variation = {},
@@ -50,7 +50,7 @@ async function capture(
   }
 }
 
-/** The older format, which knows neither interfaces nor comments. */
+/** Writes packets in the older pcap format, which has neither interfaces nor comments. */
 function asPcap(packets: readonly Packet[]): Buffer {
   const header = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex')
   const records = packets.flatMap(({ at, bytes }) => {
@@ -78,7 +78,7 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
   })
   afterAll(() => folder?.remove())
 
-  test('finds nothing malformed in it, nor anything wrong with its streams', async () => {
+  test('finds neither malformed packets nor errors in TCP streams', async () => {
     expect(await packets('frame', 'frame.number')).not.toEqual([])
     expect(await packets(faulty, 'frame.number', '_ws.expert.message')).toEqual([])
   })
@@ -98,7 +98,7 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     )
   })
 
-  test('sees the SIP inside TLS, by the secrets in the file', async () => {
+  test('decrypts the SIP inside TLS with the secrets in the file', async () => {
     const fields = [
       'sip.Method',
       'sip.Status-Code',
@@ -118,7 +118,7 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     expect(await packets('sip && !tls', 'frame.number')).toEqual([])
   })
 
-  test('sees the binds to the directory', async () => {
+  test('dissects the binds to the directory', async () => {
     const fields = ['ldap.protocolOp', 'ntlmssp.auth.username', 'ldap.resultCode', 'frame.interface_name']
     expect((await packets('ldap', ...fields)).slice(0, 5)).toEqual([
       ['0', '', '', 'service-directory'],
@@ -129,7 +129,7 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     ])
   })
 
-  test('reads the envelope with the dissector that Bramble brings', async () => {
+  test('dissects the envelope with the dissector of Bramble', async () => {
     const names = ['message_id', 'packet_index', 'packet_count', 'suite', 'key_generation', 'content_type']
     const fields = ['bramble.kind', ...names.map((name) => `bramble.envelope.${name}`)]
     const [first, second] = await packets('bramble.envelope', ...fields)
@@ -151,7 +151,7 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     ])
   })
 
-  test('reads the content that is handed over in process', async () => {
+  test('dissects the content that Dispatcher and service exchange within the process', async () => {
     const said = await packets(
       'bramble.content',
       'bramble.content.direction',
@@ -163,22 +163,22 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     expect(await packets('frame contains "Passw0rd!"', 'frame.number')).toEqual([])
   })
 
-  test('reads the comments: frame, handheld, login and step', async () => {
+  test('shows comments with frame, handheld, login and step', async () => {
     const [registration] = await packets('sip.Method == "REGISTER"', 'frame.comment')
     expect(registration?.[0]).toMatch(
       /^frame \d+, up, alice \(([0-9A-F]{8})\), login \1-1, step 5: REGISTER sip:corp.example$/,
     )
   })
 
-  test('finds SRP by its looks too, in traffic that is not from a capture of ours', async () => {
+  test('recognises SRP by its first frame in a capture that another program wrote', async () => {
     const plain = join(folder.path, 'plain.pcap')
-    // No names of interfaces, and a port that nobody knows.
+    // Write a pcap file, which has no interface names, with an unknown port.
     await writeFile(plain, asPcap(readPackets(await readFile(file)).filter(({ on }) => on === hops[0])))
     const kinds = (await dissection(plain, new Map(), ourDissector)('bramble', 'bramble.kind')).flat()
     expect(kinds).toHaveLength(framesOn.get('handheld-dispatcher') ?? -1)
   })
 
-  test('sees SIP over TCP', async () => {
+  test('dissects SIP over TCP', async () => {
     const path = join(folder.path, 'tcp.pcapng')
     const counts = await capture(path, { file: { communicationsServer: { listen: { transport: 'tcp' } } } })
     const said = dissection(path, new Map(), ourDissector)
@@ -188,8 +188,8 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     expect(await said(faulty, 'frame.number')).toEqual([])
   })
 
-  test('sees the binds inside TLS that begins after StartTLS, where secrets are revealed', async () => {
-    // Another lab's directory, which is outside as far as this one knows.
+  test('decrypts the binds after StartTLS if the capture reveals secrets', async () => {
+    // Use the directory of another lab as the external directory of this one.
     const other = await startLab({
       file: people('alice', 'bob'),
       installFolder: folder.path,
@@ -223,10 +223,10 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     }
   })
 
-  test('reads what a capture that was cut off had written', async () => {
+  test('reads a capture that was cut off', async () => {
     const bytes = await readFile(file)
     const cut = join(folder.path, 'cut.pcapng')
-    // As when the machine loses power: not even the last block is whole.
+    // Cut the file as a power failure might: the last block is incomplete.
     await writeFile(cut, bytes.subarray(0, Math.floor(bytes.length * 0.7)))
     const { output } = await run('tshark', ['-r', cut, '-T', 'fields', '-e', 'frame.comment'])
     expect(output).toContain('login-accepted sip:alice@corp.example')
@@ -234,7 +234,7 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
 })
 
 describeWitness(
-  'programs on libpcap, of a capture file',
+  'programs based on libpcap, with a capture file',
   { programs: { tcpdump: 'tcpdump', tshark: 'tshark' } },
   () => {
     test.each([
@@ -250,8 +250,8 @@ describeWitness(
         const { code, output, errors } = await run('tcpdump', ['-n', '-r', file])
         expect([code, errors]).toEqual([0, expect.not.stringContaining('different')])
         expect(output.trim().split('\n')).toHaveLength(packets.length)
-        // The hop that has no network is UDP to the port that it has in the original.
-        const content = (await must('tcpdump', '-n', '-r', file, 'udp')).trim().split('\n')
+        // The hop without a network is written as UDP to the port of the original product.
+        const content = (await runOrFail('tcpdump', '-n', '-r', file, 'udp')).trim().split('\n')
         expect(content).toHaveLength(packets.filter(({ on }) => on === 'dispatcher-service').length)
         expect(
           content.every((line) =>
@@ -263,7 +263,7 @@ describeWitness(
       }
     })
 
-    test('tshark finds nothing wrong where SIP stands outside TLS as well', async () => {
+    test('tshark finds no error in a capture that also contains decrypted SIP', async () => {
       const folder = await openTemporaryFolder()
       try {
         const file = join(folder.path, 'lab.pcapng')
@@ -283,16 +283,16 @@ describeWitness(
   },
 )
 
-describeWitness('sngrep, of a capture file', { programs: { sngrep: 'sngrep' } }, () => {
+describeWitness('sngrep with a capture file', { programs: { sngrep: 'sngrep' } }, () => {
   test.each([
-    ['outside TLS, where that is asked for', { clear: true }],
+    ['of decrypted SIP, which the capture contains on request', { clear: true }],
     ['over TCP', { file: { communicationsServer: { listen: { transport: 'tcp' as const } } } }],
   ])('shows the dialogs %s', async (_what, variation) => {
     const folder = await openTemporaryFolder()
     try {
       const file = join(folder.path, 'lab.pcapng')
       await capture(file, variation)
-      // Its last count is that of the whole file.
+      // sngrep prints a running count; the last one is that of the whole file.
       const { output } = await run('sngrep', ['-N', '-I', file], { HOME: folder.path, TERM: 'xterm' })
       const counts = [...output.matchAll(/Dialog count: (\d+)/g)].map(([, count]) => Number(count))
       expect(counts.at(-1)).toBe(callIds(readPackets(await readFile(file))).size)
@@ -302,7 +302,7 @@ describeWitness('sngrep, of a capture file', { programs: { sngrep: 'sngrep' } },
   })
 })
 
-/** What tells dialogs apart, in packets whose SIP anybody can read. SERVICE is Microsoft's own, which sngrep does not know. */
+/** The Call-IDs of unencrypted SIP packets. Excludes SERVICE, a method of Microsoft that sngrep does not know. */
 function callIds(packets: readonly Packet[]): Set<string> {
   const texts = packets
     .map(({ bytes }) => bytes.toString('latin1'))
@@ -310,13 +310,13 @@ function callIds(packets: readonly Packet[]): Set<string> {
   return new Set(texts.flatMap((text) => /\r\nCall-ID: (\S+)/i.exec(text)?.[1] ?? []))
 }
 
-describeWitness('capinfos, of a capture file', { programs: { capinfos: 'wireshark-common' } }, () => {
+describeWitness('capinfos with a capture file', { programs: { capinfos: 'wireshark-common' } }, () => {
   test('reads section, interfaces and their statistics', async () => {
     const folder = await openTemporaryFolder()
     try {
       const file = join(folder.path, 'lab.pcapng')
       await capture(file)
-      const said = await must('capinfos', file)
+      const said = await runOrFail('capinfos', file)
       expect(said).toMatch(/Capture application: +Bramble \d/)
       expect(said).toMatch(/First packet time: +2010-06-01 09:00:00\.000/)
       expect(said).toMatch(/Strict time order: +True/)
@@ -329,27 +329,23 @@ describeWitness('capinfos, of a capture file', { programs: { capinfos: 'wireshar
   })
 })
 
-describeWitness(
-  'a disk that fills up',
-  { programs: { mount: 'mount', tshark: 'tshark' }, root: true },
-  () => {
-    test('leaves a capture that can be read to its last whole packet', async () => {
-      const folder = await openTemporaryFolder()
-      const disk = join(folder.path, 'disk')
-      await mkdir(disk)
-      await must('mount', '-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk)
-      try {
-        const file = join(disk, 'lab.pcapng')
-        await expect(capture(file)).rejects.toThrow(`the capture cannot be written to ${file}: ENOSPC`)
-        expect(readBlocks(await readFile(file)).length).toBeGreaterThan(10)
-        // The dissection of what is there succeeds: nothing is cut in the middle.
-        const { code, output } = await run('tshark', ['-r', file, '-T', 'fields', '-e', 'frame.comment'])
-        expect(code).toBe(0)
-        expect(output).toContain('login-request alice')
-      } finally {
-        await must('umount', disk)
-        await folder.remove()
-      }
-    })
-  },
-)
+describeWitness('a full disk', { programs: { mount: 'mount', tshark: 'tshark' }, root: true }, () => {
+  test('leaves a capture that is readable up to its last complete packet', async () => {
+    const folder = await openTemporaryFolder()
+    const disk = join(folder.path, 'disk')
+    await mkdir(disk)
+    await runOrFail('mount', '-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk)
+    try {
+      const file = join(disk, 'lab.pcapng')
+      await expect(capture(file)).rejects.toThrow(`the capture cannot be written to ${file}: ENOSPC`)
+      expect(readBlocks(await readFile(file)).length).toBeGreaterThan(10)
+      // tshark ends with 0, so no packet is cut in the middle.
+      const { code, output } = await run('tshark', ['-r', file, '-T', 'fields', '-e', 'frame.comment'])
+      expect(code).toBe(0)
+      expect(output).toContain('login-request alice')
+    } finally {
+      await runOrFail('umount', disk)
+      await folder.remove()
+    }
+  })
+})

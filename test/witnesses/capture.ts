@@ -5,16 +5,16 @@ import type { Needs } from './witness.ts'
 
 export const captureNeeds: Needs = { programs: { tshark: 'tshark', dumpcap: 'wireshark-common' }, root: true }
 
-/** Listens to the machine's own traffic. */
+/** A capture of the traffic on the loopback interface. */
 export interface CaptureOfLoopback {
-  /** Ends the capture. @returns the file, which then holds all that crossed loopback before the call */
+  /** Ends the capture. @returns the file, which contains all packets that were sent before the call */
   stop(): Promise<string>
 }
 
-/** Services of old that nobody runs: a knock at one shows up in the capture, and is nothing of the lab's. */
+/** Ports of obsolete services (discard and daytime). Connection attempts to them mark the start and the end of the capture. */
 const knocks = { atTheStart: 9, atTheEnd: 13 }
 
-/** @param ports the TCP ports to listen to; what else goes on on the machine is nobody's business */
+/** Starts a capture. @param ports the TCP ports to capture; other traffic of the machine is ignored */
 export async function captureLoopback(folder: string, ports: readonly number[]): Promise<CaptureOfLoopback> {
   const filter = [...Object.values(knocks), ...ports].map((port) => `tcp port ${port}`).join(' or ')
   const file = join(folder, 'loopback.pcapng')
@@ -30,7 +30,7 @@ export async function captureLoopback(folder: string, ports: readonly number[]):
   }
 }
 
-/** Knocks until a knock is heard: what was sent before is in the capture then. */
+/** Connects to a port until the capture shows an attempt. All packets sent before are in the capture then. */
 async function heard(tshark: RunningProgram, port: number): Promise<void> {
   const { stdout } = tshark.process
   let hear = (_chunk: Buffer): void => {}
@@ -52,14 +52,14 @@ async function heard(tshark: RunningProgram, port: number): Promise<void> {
 }
 
 /**
- * What Wireshark's dissectors make of a capture.
- * @param decode port by port, the protocol that it carries
- * @param script a dissector in Lua, to go with them
+ * Dissects a capture with Wireshark's dissectors.
+ * @param decode for each port, the protocol that it carries
+ * @param script an additional dissector in Lua
  */
 export function dissection(file: string, decode: ReadonlyMap<number, string>, script?: string) {
   const scripts = script === undefined ? [] : ['-X', `lua_script:${script}`]
   const ports = [...decode].flatMap(([port, protocol]) => ['-d', `tcp.port==${port},${protocol}`])
-  /** The fields of the packets that a display filter lets through, tab-separated; a field of several values has commas. */
+  /** The values of fields, for each packet that matches a display filter. Several values of a field are separated by commas. */
   return async (filter: string, ...fields: string[]): Promise<string[][]> => {
     const wanted = fields.flatMap((name) => ['-e', name])
     const args = [...scripts, '-r', file, '-n', ...ports, '-Y', filter, '-T', 'fields', ...wanted]

@@ -3,44 +3,44 @@ import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { accepting, must, type RunningProgram, startProgram } from './program.ts'
+import { type RunningProgram, runOrFail, startProgram, waitForPort } from './program.ts'
 import type { Needs } from './witness.ts'
 
-/** What a Samba Active Directory domain controller needs of the machine. */
+/** The packages and rights that a Samba domain controller needs. */
 export const sambaNeeds: Needs = {
   programs: { samba: 'samba-ad-dc', 'samba-tool': 'samba' },
   files: {
     '/usr/share/samba/setup/provision.ldif': 'samba-ad-provision',
     [domainModules()]: 'samba-dsdb-modules',
   },
-  // LDAP's ports are fixed in Samba, and below 1024.
+  // Samba always uses the standard LDAP ports, which are below 1024.
   root: true,
 }
 
-/** The folder of libraries is named after the machine's architecture. */
+/** Finds the folder of Samba's modules, whose name contains the architecture of the machine. */
 function domainModules(): string {
   const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : []
   const places = ['', ...folders].map((folder) => join('/usr/lib', folder, 'samba/ldb/samba_dsdb.so'))
   return places.find((place) => existsSync(place)) ?? '/usr/lib/samba/ldb/samba_dsdb.so'
 }
 
-/** What the domain controller asks of SASL binds: signing, and so none over TLS (its default); or TLS alone. */
+/** Samba's rule for SASL binds. `yes`, the default, requires signing and so excludes SASL over TLS. */
 type StrongAuthentication = 'yes' | 'allow_sasl_over_tls'
 
 /** A Samba domain controller of the domain CORP, on an address of its own. */
 export interface DomainController {
-  /** The address within 127.0.0.0/8. Its ports are LDAP's own, 389 and 636. */
+  /** An address within 127.0.0.0/8, with the standard LDAP ports 389 and 636. */
   readonly host: string
-  /** The name that its certificate shows. */
+  /** The host name in its certificate. */
   readonly name: string
-  /** PEM of the authority that signed its certificate. Samba makes both when it first starts. */
+  /** Reads the certificate (PEM) of its authority. Samba makes both certificates when it first starts. */
   authority(): Promise<string>
   createUser(id: string, password: string, ...options: string[]): Promise<void>
-  /** `samba-tool` on its database; before it starts, or while it runs. */
+  /** Runs `samba-tool` on its database, before it starts or while it runs. */
   tool(...args: string[]): Promise<void>
   start(strongAuthentication?: StrongAuthentication): Promise<void>
   stop(): Promise<void>
-  /** Stops it, and removes everything it has. */
+  /** Stops it and removes its files. */
   remove(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export async function provisionDomainController(domain: {
   dns: string
 }): Promise<DomainController> {
   const folder = await mkdtemp(join(tmpdir(), 'bramble-samba-'))
-  // Several can run on one machine, each on an address that nobody else is likely to have.
+  // Use a random loopback address, so that several domain controllers can run on one machine.
   const host = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`
   const settings = join(folder, 'smb.conf')
   const authorityFile = join(folder, 'private/tls/ca.pem')
@@ -59,7 +59,7 @@ export async function provisionDomainController(domain: {
   for (const name of ['private', 'lock', 'state', 'cache', 'run', 'rpc', 'dns', 'winbind', 'time'])
     await mkdir(join(folder, name))
   await writeFile(settings, settingsOf(folder, host, domain))
-  await must(
+  await runOrFail(
     'samba-tool',
     ...['domain', 'provision', `--configfile=${settings}`, '--server-role=dc', '--dns-backend=NONE'],
     ...[`--realm=${domain.dns.toUpperCase()}`, `--domain=${domain.name}`, '--host-name=dc'],
@@ -70,7 +70,7 @@ export async function provisionDomainController(domain: {
   })
 
   const tool = async (...args: string[]) => {
-    await must('samba-tool', ...args, `--configfile=${settings}`)
+    await runOrFail('samba-tool', ...args, `--configfile=${settings}`)
   }
   async function stop(): Promise<void> {
     await running?.stop()
@@ -85,10 +85,10 @@ export async function provisionDomainController(domain: {
     createUser: (id, password, ...options) => tool('user', 'create', id, password, ...options),
     async start(strongAuthentication = 'yes') {
       const option = `--option=ldap server require strong auth=${strongAuthentication}`
-      // One process, in the foreground: ending it ends everything.
+      // Run a single process in the foreground, so that ending it ends the whole domain controller.
       const args = ['--interactive', '--model=single', '--debug-stdout', `--configfile=${settings}`, option]
       running = startProgram('samba', args)
-      await Promise.race([Promise.all([accepting(host, 636), accepting(host, 389)]), running.ended])
+      await Promise.race([Promise.all([waitForPort(host, 636), waitForPort(host, 389)]), running.ended])
     },
     stop,
     async remove() {
@@ -98,7 +98,7 @@ export async function provisionDomainController(domain: {
   }
 }
 
-/** LDAP and nothing else, and no path outside the folder. */
+/** The configuration: only the LDAP service, and all paths inside the folder. */
 function settingsOf(folder: string, host: string, domain: { name: string; dns: string }): string {
   return `[global]
 netbios name = DC

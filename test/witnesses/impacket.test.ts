@@ -6,7 +6,7 @@ import { password, startTestDirectory } from '../../server/stand-ins/directory/t
 import { pythonNeeds, runPython } from './python.ts'
 import { describeWitness } from './witness.ts'
 
-/** Its own ports are fixed, so the address is put in behind its back. */
+/** impacket always uses the standard LDAP ports, so redirect its address look-ups to the port of the directory. */
 const connected = `
 import socket
 real = socket.getaddrinfo

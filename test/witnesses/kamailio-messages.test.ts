@@ -10,7 +10,7 @@ import { describeWitness } from './witness.ts'
 
 const addressOf = (name: string) => `sip:${name}@corp.example`
 
-/** Handhelds of whole labs, on the machine's own time; Kamailio is the server that they all sign in at. */
+/** Runs whole labs in real time, whose handhelds sign in at Kamailio. */
 describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () => {
   let kamailio: Kamailio
   const labs: Lab[] = []
@@ -23,7 +23,7 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
   })
   afterAll(() => kamailio?.remove())
 
-  /** A lab in which somebody has signed in; everybody else is a stranger to it. */
+  /** Starts a lab that has only these users, and logs them in. */
   async function labOf(...names: string[]): Promise<Lab> {
     const { folder, host, port } = kamailio
     const lab = await startLab({
@@ -45,13 +45,13 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
     return (await lab.api.call('handheld.send', { name: from, to: addressOf(to), text })).outcome
   }
 
-  /** What a handheld shows of its conversation with somebody. */
+  /** The messages of a conversation as the handheld shows them. */
   async function shown(lab: Lab, name: string, other: string) {
     const { messages } = await lab.api.call('handheld.messenger', { name, with: addressOf(other) })
     return messages.map(({ isOwn, state, text }: Shown) => `${isOwn ? `${state}: ` : ''}${text}`)
   }
 
-  test('between two of one lab, over the one connection that they share', async () => {
+  test('between two handhelds of one lab, over their shared connection', async () => {
     const lab = await labOf('alice', 'bob')
     expect(await send(lab, 'alice', 'bob', 'Grüße ☕ 日本')).toBe('delivered')
     expect(await send(lab, 'bob', 'alice', 'Ja, größer <i>&')).toBe('delivered')
@@ -71,12 +71,12 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
     ])
     const summaries = (await lab.api.snapshot()).frames.map(({ openedSummary }) => openedSummary)
     expect(summaries.filter((summary) => summary.startsWith('TLS handshake'))).toHaveLength(1)
-    // Kamailio asked who they are, and believed it.
+    // Kamailio challenged the senders, and accepted their credentials.
     expect(summaries.some((summary) => summary.startsWith('407 '))).toBe(true)
     expect(summaries.some((summary) => summary.startsWith('403 '))).toBe(false)
   })
 
-  test('in a scenario, whose time waits for Kamailio and for nobody else', async () => {
+  test('in a scenario, whose time waits for Kamailio but for no timeout', async () => {
     const { folder, host, port } = kamailio
     const file = join(folder, 'talk.yaml')
     const external = { host, port, ca: 'ca.pem' }
@@ -100,11 +100,11 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
       installFolder: null,
     })
     expect(failures).toEqual([])
-    // Nobody's timeout was waited for.
+    // No timeout has expired.
     expect(durationMs).toBeLessThan(75_000)
   })
 
-  test('between two labs that know nothing of each other', async () => {
+  test('between two labs that are connected only through Kamailio', async () => {
     const [here, there] = [await labOf('alice'), await labOf('bob')]
     expect(await send(here, 'alice', 'bob', 'Grüße ☕ 日本')).toBe('delivered')
     expect(await send(there, 'bob', 'alice', 'Zurück')).toBe('delivered')
@@ -120,7 +120,7 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
     ])
   })
 
-  test('and says that somebody is not there', async () => {
+  test('and rejects a message to an unknown user', async () => {
     const lab = await labOf('alice')
     expect(await send(lab, 'alice', 'nobody', 'Hello?')).toBe('rejected')
     expect(await shown(lab, 'alice', 'nobody')).toEqual(['rejected: Hello?'])

@@ -31,7 +31,7 @@ async function step(of: LabInVirtualTime, name: string): Promise<string> {
   return detailInEnglish(flow?.steps.find(({ step: one }) => one === name)?.detail)
 }
 
-/** What crossed to and fro, as Kamailio and the service read it. */
+/** Summaries of the decrypted SIP messages between the service and Kamailio. */
 async function sip(of: LabInVirtualTime): Promise<string[]> {
   const { frames } = await of.snapshot()
   return frames.filter(({ protocol }) => protocol === 'SIP').map(({ openedSummary }) => openedSummary)
@@ -51,7 +51,7 @@ function withKamailio(options: Partial<KamailioOptions>): void {
 describeWitness('Kamailio over TLS', kamailioNeeds, () => {
   withKamailio({ registrationSeconds: 60 })
 
-  test('lets a user with the right password in, by Digest', async () => {
+  test('accepts a user with the right password by Digest', async () => {
     const one = await labWith()
     expect(await one.logIn('alice')).toBe('accepted')
     expect(await step(one, '4e')).toMatch(/^Opened: TLS to 127\.0\.0\.1 at .*, its certificate verified/)
@@ -68,7 +68,7 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
     expect(await kamailio.registered()).not.toMatch(/AoR: alice/)
   })
 
-  test('refuses a password that the directory takes, but it does not', async () => {
+  test('refuses a password that the directory accepts but Kamailio does not', async () => {
     const one = await labWith()
     expect(await one.logIn('carol')).toBe('bad-credentials')
     expect(await step(one, '6')).toBe(
@@ -77,14 +77,14 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
     expect(await kamailio.registered()).not.toMatch(/AoR: carol/)
   })
 
-  test('keeps several users on one connection registered, for as long as it takes', async () => {
+  test('keeps several users registered over one connection', async () => {
     const one = await labWith()
     for (const name of ['alice', 'bob']) expect(await one.logIn(name)).toBe('accepted')
     const before = (await sip(one)).length
     await one.clock.advance(10 * 60_000)
     expect(await one.stateOf('alice')).toBe('signed-in')
     const since = (await sip(one)).slice(before)
-    // Twice a minute for each, answered in advance: no challenge any more.
+    // Each user refreshes twice a minute with credentials in the request, so Kamailio sends no challenge.
     expect(since.filter((summary) => summary === '200 OK (REGISTER)')).toHaveLength(40)
     expect(since.filter((summary) => summary.startsWith('401'))).toEqual([])
     expect((await one.snapshot()).frames.filter(({ protocol }) => protocol === 'TLS')).toHaveLength(1)
@@ -97,7 +97,7 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
     expect(await step(one, '4e')).toContain('an authority that the service does not trust')
   })
 
-  test('has sessions back after a restart, and loses them when it is gone for longer than a minute', async () => {
+  test('keeps sessions across a restart, but not if it is down for longer than a minute', async () => {
     const one = await labWith()
     expect(await one.logIn('alice')).toBe('accepted')
     const isReconnecting = async () =>
@@ -114,7 +114,7 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
     expect([await isReconnecting(), await one.stateOf('alice')]).toEqual([[false], 'signed-in'])
     expect(await kamailio.registered()).toMatch(/AoR: alice/)
     await kamailio.stop()
-    // What the handheld is told takes its time in the air.
+    // Wait until the notice has reached the handheld over the air.
     await one.clock.advance(65_000)
     expect(await one.stateOf('alice')).toBe('signed-out: unavailable')
     expect(await one.logIn('alice')).toBe('unavailable')
@@ -126,10 +126,10 @@ describeWitness('Kamailio over TLS', kamailioNeeds, () => {
 describeWitness('Kamailio over TCP, with SHA-256 and nonces that last five seconds', kamailioNeeds, () => {
   withKamailio({ transport: 'tcp', algorithm: 'SHA-256', nonceSeconds: 5 })
 
-  test('takes a refresh with a stale nonce on the second try', async () => {
+  test('accepts a refresh with a stale nonce at the second attempt', async () => {
     const one = await labWith({ transport: 'tcp' })
     expect(await one.logIn('alice')).toBe('accepted')
-    // Kamailio's own time, not the lab's.
+    // The nonce expires by Kamailio's clock, so wait in real time.
     await new Promise((resolve) => setTimeout(resolve, 6_100))
     await one.clock.advance(60 * 60_000)
     expect(await one.stateOf('alice')).toBe('signed-in')

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openAuthority } from '../../server/certificates/index.ts'
-import { accepting, freePort, must, type RunningProgram, startProgram } from './program.ts'
+import { freePort, type RunningProgram, runOrFail, startProgram, waitForPort } from './program.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 import type { Needs } from './witness.ts'
 
@@ -14,26 +14,26 @@ export interface KamailioOptions {
   /** Passwords by user. */
   users: Readonly<Record<string, string>>
   transport?: 'tls' | 'tcp'
-  /** What Digest is computed with. */
+  /** Hash algorithm of Digest authentication. */
   algorithm?: 'MD5' | 'SHA-256'
-  /** How long a nonce may be used. */
+  /** Lifetime of a nonce. */
   nonceSeconds?: number
-  /** How long a registration lasts at most. */
+  /** Maximum lifetime of a registration. */
   registrationSeconds?: number
 }
 
-/** A Kamailio on loopback: registrar and proxy of `corp.example`, which knows nothing of Microsoft's extensions. */
+/** A Kamailio on loopback: registrar and proxy of `corp.example`, without Microsoft's extensions. */
 export interface Kamailio {
   readonly host: string
   readonly port: number
-  /** A folder with `ca.pem` in it, the authority of its certificate, and `other-ca.pem`, which is none of its. */
+  /** A folder with `ca.pem`, the authority of its certificate, and `other-ca.pem`, another authority. */
   readonly folder: string
-  /** What it has stored of who is registered. */
+  /** Dumps its table of registrations. */
   registered(): Promise<string>
   stop(): Promise<void>
-  /** Starts it again on the same port; it knows nobody then. */
+  /** Starts it again on the same port, with no user registered. */
   start(): Promise<void>
-  /** Stops it, and removes everything it has. */
+  /** Stops it and removes its files. */
   remove(): Promise<void>
 }
 
@@ -52,7 +52,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     at('other-ca.pem'),
     (await openAuthority({ folder: null, dns: 'other.example' })).certificate,
   )
-  // It does not say which port it was given, so it is told one that was free just now.
+  // Kamailio cannot report a port that the system chose, so find a free port first.
   const port = await freePort(host)
   await writeFile(at('kamailio.cfg'), settingsOf(options, port, at))
 
@@ -62,7 +62,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     const memory = ['-m', '32', '-M', '4']
     const files = ['-f', at('kamailio.cfg'), '-Y', at('run')]
     running = startProgram('kamailio', ['-DD', '-E', ...files, ...memory])
-    await Promise.race([accepting(host, port), running.ended])
+    await Promise.race([waitForPort(host, port), running.ended])
   }
   async function stop(): Promise<void> {
     await running?.stop()
@@ -74,7 +74,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     host,
     port,
     folder: folder.path,
-    registered: () => must('kamcmd', '-s', `unix:${at('run/ctl')}`, 'ul.dump'),
+    registered: () => runOrFail('kamcmd', '-s', `unix:${at('run/ctl')}`, 'ul.dump'),
     start,
     stop,
     async remove() {
@@ -134,7 +134,7 @@ modparam("registrar", "min_expires", 1)
 modparam("htable", "htable", "passwords=>size=6;")
 modparam("auth", "algorithm", "${algorithm}")
 modparam("auth", "nonce_expire", ${nonceSeconds})
-# Each count of a nonce is taken once, and only a higher one than the last.
+# Accept each nonce count only once, and only in ascending order.
 modparam("auth", "nonce_count", 1)
 modparam("auth", "qop", "auth")
 

@@ -10,8 +10,8 @@ import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts
 import { describeWitness } from './witness.ts'
 
 /**
- * Connects and binds as the settings say; what follows has `connection`. OpenSSL has no MD4 any more, which NTLM needs, and
- * Debian has the other place where ldap3 looks for it by another name.
+ * The beginning of each program: connects and binds according to the settings, and leaves the result in `connection`. NTLM needs
+ * MD4, which OpenSSL no longer has. ldap3 also looks for it in the package `Crypto`, which Debian calls `Cryptodome`.
  */
 const connected = `
 import Cryptodome.Hash.MD4
@@ -61,7 +61,7 @@ describeWitness('python3-ldap3', needs, () => {
     ['in the clear', {}],
     ['over StartTLS', { startTls: true }],
     ['over LDAPS', { ldaps: true }],
-  ])('binds with NTLM %s, and is told who it is', async (_, how) => {
+  ])('binds with NTLM %s, and learns its identity', async (_, how) => {
     const said = await python('print(json.dumps([bound, result, connection.extend.standard.who_am_i()]))', {
       ntlm: true,
       ...how,
@@ -83,7 +83,7 @@ describeWitness('python3-ldap3', needs, () => {
     ])
   })
 
-  test('reads the schema, and takes the server for Active Directory', async () => {
+  test('reads the schema and recognises the server as Active Directory', async () => {
     const said = await python(
       `
 info = server.info
@@ -94,7 +94,7 @@ print(json.dumps([info.other["defaultNamingContext"], "1.2.840.113556.1.4.319" i
     expect(said).toEqual([['DC=corp,DC=example'], true, '1.2.840.113556.1.4.221', ['organizationalPerson']])
   })
 
-  test('finds users as programs for Active Directory do, page by page', async () => {
+  test('finds users page by page', async () => {
     const said = await python(
       `
 found = [e["attributes"] for e in connection.extend.standard.paged_search(base,
@@ -113,7 +113,7 @@ print(json.dumps([len(found), alice["objectGUID"], alice["objectSid"], str(alice
     ])
   })
 
-  test('compares', async () => {
+  test('compares attributes', async () => {
     const said = await python(
       `
 dn = "CN=alice,CN=Users," + base
@@ -127,7 +127,7 @@ print(json.dumps(results))`,
     expect(said).toEqual(['compareTrue', 'compareFalse', 'noSuchAttribute'])
   })
 
-  test('writes nothing', async () => {
+  test('cannot modify entries', async () => {
     const said = await python(
       `
 connection.modify("CN=alice,CN=Users," + base, {"title": [(ldap3.MODIFY_REPLACE, ["x"])]})

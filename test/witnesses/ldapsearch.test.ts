@@ -13,7 +13,7 @@ const needs = {
   programs: { ldapsearch: 'ldap-utils', ldapwhoami: 'ldap-utils', ldapcompare: 'ldap-utils' },
 }
 
-/** Result codes (RFC 4511 section 4.1.9), with which OpenLDAP's programs end. */
+/** LDAP result codes (RFC 4511 section 4.1.9), which are the exit codes of OpenLDAP's programs. */
 const ended = {
   well: 0,
   operationsError: 1,
@@ -49,14 +49,14 @@ describeWitness("OpenLDAP's client", needs, () => {
   })
 
   const url = (scheme: 'ldap' | 'ldaps') => `${scheme}://127.0.0.1:${directory.port}`
-  /** A simple bind; -ZZ is StartTLS, which has to succeed. */
+  /** Options for a simple bind. Used with -ZZ, which requires StartTLS to succeed. */
   const as = (user: string, secret = password) => ['-x', '-D', `${user}@corp.example`, '-w', secret]
 
   function search(...args: string[]): Promise<Outcome> {
     return run('ldapsearch', ['-LLL', '-o', 'ldif-wrap=no', ...args], environment)
   }
 
-  test('reads the root DSE as nobody', async () => {
+  test('reads the root DSE without a bind', async () => {
     const { code, output } = await search('-x', '-H', url('ldap'), '-b', '', '-s', 'base', '*', '+')
     expect(code).toBe(ended.well)
     expect(output.split('\n')).toEqual(
@@ -72,7 +72,7 @@ describeWitness("OpenLDAP's client", needs, () => {
   test.each([
     ['StartTLS', 'ldap', ['-ZZ']],
     ['LDAPS', 'ldaps', []],
-  ] as const)('is let in over %s, and told who it is', async (_name, scheme, options) => {
+  ] as const)('binds over %s and learns its identity', async (_name, scheme, options) => {
     const { code, output } = await run(
       'ldapwhoami',
       [...as('alice'), '-H', url(scheme), ...options],
@@ -81,7 +81,7 @@ describeWitness("OpenLDAP's client", needs, () => {
     expect([code, output]).toEqual([ended.well, 'u:CORP\\alice\n'])
   })
 
-  test('finds a user with the SIP address', async () => {
+  test('reads the SIP address of a user', async () => {
     const { code, output } = await search(
       ...as('alice'),
       ...['-ZZ', '-H', url('ldap'), '-b', 'DC=corp,DC=example'],
@@ -96,7 +96,7 @@ describeWitness("OpenLDAP's client", needs, () => {
   })
 
   const base = 'DC=corp,DC=example'
-  /** A search over StartTLS as alice. */
+  /** Searches over StartTLS as alice. */
   const find = (...args: string[]) => search(...as('alice'), '-ZZ', '-H', url('ldap'), '-b', base, ...args)
   const everybody = ['account-expired', 'alice', 'disabled', 'enabled', 'locked', 'must-change-password']
   const names = ({ output }: Outcome) =>
@@ -117,14 +117,14 @@ describeWitness("OpenLDAP's client", needs, () => {
   })
 
   test.each([['!pr=2/noprompt'], ['pr=3/noprompt'], ['!sss=-sAMAccountName']])(
-    'takes -E %s',
+    'can use the search extension -E %s',
     async (control) => {
       const outcome = await find('-E', control, '(objectClass=user)', 'sAMAccountName')
       expect([outcome.code, names(outcome)]).toEqual([ended.well, [...everybody, 'password-expired']])
     },
   )
 
-  test('is refused what it insists on and nobody has here, and told a limit', async () => {
+  test('is refused a critical extension that the directory does not support, and gets a size limit reported', async () => {
     const { unavailableCriticalExtension: refused } = ended
     expect((await find('-E', '!vlv=0/1/1/0', '-E', '!sss=cn', '(cn=alice)')).code).toBe(refused)
     const limited = await find('-z', '2', '(objectClass=user)', 'sAMAccountName')
@@ -141,7 +141,7 @@ describeWitness("OpenLDAP's client", needs, () => {
     expect([code, output.trim()]).toEqual([ended.well, 'dn: CN=alice,CN=Users,DC=corp,DC=example'])
   })
 
-  test('is told what there is of a base that does not exist', async () => {
+  test('learns the existing part of a search base that does not exist', async () => {
     const { code, errors } = await find('-b', `CN=x,OU=nowhere,${base}`)
     expect(code).toBe(ended.noSuchObject)
     expect(errors).toContain(`Matched DN: ${base}\n`)
@@ -162,7 +162,7 @@ describeWitness("OpenLDAP's client", needs, () => {
     expect(outcome.code).toBe(code)
   })
 
-  test('knows the server by the name of the machine, which it takes for localhost', async () => {
+  test('accepts the certificate for localhost, for which OpenLDAP substitutes the name of the machine', async () => {
     const local = `ldap://localhost:${directory.port}`
     const { code, errors } = await run('ldapwhoami', [...as('alice'), '-ZZ', '-H', local], environment)
     expect([code, errors]).toEqual([ended.well, ''])
@@ -185,7 +185,7 @@ describeWitness("OpenLDAP's client", needs, () => {
     expect(errors).toContain(`AcceptSecurityContext error, data ${subCode},`)
   })
 
-  test('may neither send a password in the clear nor search as nobody', async () => {
+  test('may neither send a password unencrypted nor search without a bind', async () => {
     const clear = await run('ldapwhoami', [...as('alice'), '-H', url('ldap')], environment)
     expect(clear.code).toBe(ended.strongerAuthRequired)
     const nobody = await search('-x', '-H', url('ldap'), '-b', 'DC=corp,DC=example')

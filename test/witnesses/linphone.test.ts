@@ -9,7 +9,7 @@ import { type Linphone, linphoneNeeds, startLinphone } from './linphone.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
 
-/** A plain SIP phone for people: it sends and receives messages without dialogs, and knows nothing of presence here. */
+/** A plain SIP phone, which sends and receives messages without dialogs and uses no presence. */
 describeWitness('Linphone', linphoneNeeds, () => {
   let folder: TemporaryFolder
   let phones: Linphone[]
@@ -35,20 +35,20 @@ describeWitness('Linphone', linphoneNeeds, () => {
     return phone
   }
 
-  test('registers, and exchanges messages with another', async () => {
+  test('registers and exchanges messages with another phone', async () => {
     const problems: string[] = []
     const started = await startTestServer(createRealClock(), problems)
     server = started
     const alice = await start('alice', started.port)
     const bob = await start('bob', started.port)
     await expect.poll(() => started.registrations().length).toBe(2)
-    // Told twice: by the answer to its MESSAGE, and by the other phone, which says so in a message of its own (RFC 5438).
-    alice.tell('message sip:bob@corp.example Grüße, 日本')
-    await bob.says(/From: sip:alice@corp\.example\n.*\n.*\nContent: "Grüße, 日本"/)
-    await alice.says(/State: LinphoneChatMessageStateDeliveredToUser\n/)
-    bob.tell('message sip:alice@corp.example zurück')
-    await alice.says(/From: sip:bob@corp\.example\n.*\n.*\nContent: "zurück"/)
-    await bob.says(/State: LinphoneChatMessageStateDeliveredToUser\n/)
+    // The answer to the MESSAGE confirms delivery, and so does a notification from the other phone (RFC 5438).
+    alice.command('message sip:bob@corp.example Grüße, 日本')
+    await bob.printed(/From: sip:alice@corp\.example\n.*\n.*\nContent: "Grüße, 日本"/)
+    await alice.printed(/State: LinphoneChatMessageStateDeliveredToUser\n/)
+    bob.command('message sip:alice@corp.example zurück')
+    await alice.printed(/From: sip:bob@corp\.example\n.*\n.*\nContent: "zurück"/)
+    await bob.printed(/State: LinphoneChatMessageStateDeliveredToUser\n/)
     expect(problems.filter((text) => !text.includes('signed in without proof'))).toEqual([])
   })
 
@@ -75,14 +75,14 @@ describeWitness('Linphone', linphoneNeeds, () => {
     const phone = await start('bob', started.endpoints.communicationsServer.port)
     await expect.poll(() => phone.isRegistered()).toBe(true)
 
-    // The phone takes no sessions: each message goes on its own (RFC 3428).
+    // The phone supports no message sessions, so each message is a separate request (RFC 3428).
     expect(await send('Grüße, 日本')).toBe('delivered')
-    await phone.says(/From: sip:alice@corp\.example\n.*\n.*\nContent: "Grüße, 日本"/)
-    phone.tell(`message ${alice} zurück, größer`)
+    await phone.printed(/From: sip:alice@corp\.example\n.*\n.*\nContent: "Grüße, 日本"/)
+    phone.command(`message ${alice} zurück, größer`)
     await expect.poll(shown).toContainEqual({ text: 'zurück, größer', state: 'received' })
-    await phone.says(/State: LinphoneChatMessageStateDelivered\n/)
+    await phone.printed(/State: LinphoneChatMessageStateDelivered\n/)
     for (const text of ['one', 'two', 'three']) expect(await send(text)).toBe('delivered')
-    await phone.says(/Content: "one"[\s\S]*Content: "two"[\s\S]*Content: "three"/)
+    await phone.printed(/Content: "one"[\s\S]*Content: "two"[\s\S]*Content: "three"/)
     expect(await shown()).toEqual([
       { text: 'Grüße, 日本', state: 'delivered' },
       { text: 'zurück, größer', state: 'received' },

@@ -5,20 +5,20 @@ import type { Needs } from './witness.ts'
 
 export const linphoneNeeds: Needs = { programs: { 'linphone-daemon': 'linphone-cli' } }
 
-/** Linphone's daemon: a plain SIP phone for people, told what to do by lines, and telling what happens. */
+/** Linphone's daemon: a plain SIP phone that reads commands and prints events, one a line. */
 export interface Linphone {
-  tell(line: string): void
-  /** Resolves once all that it has said so far matches. */
-  says(wanted: RegExp): Promise<void>
-  /** Whether it says that it is registered, now. */
+  command(line: string): void
+  /** Resolves once its whole output so far matches. */
+  printed(wanted: RegExp): Promise<void>
+  /** Asks the daemon whether it is registered. */
   isRegistered(): Promise<boolean>
   stop(): Promise<void>
 }
 
-/** It registers over TCP as soon as it runs. */
+/** Starts a phone, which registers over TCP at once. */
 export async function startLinphone(folder: string, user: string, port: number): Promise<Linphone> {
   const home = join(folder, user)
-  // It makes its database in here, but not the folder, and breaks when there is none.
+  // The daemon fails if the folder of its database does not exist.
   await mkdir(join(home, '.local/share/linphone'), { recursive: true })
   await writeFile(join(home, 'linphonerc'), settingsOf(user, port))
   const phone: RunningProgram = startProgram('linphone-daemon', ['--config', join(home, 'linphonerc')], {
@@ -30,8 +30,8 @@ export async function startLinphone(folder: string, user: string, port: number):
     output += chunk.toString('utf8')
     arrived()
   })
-  const tell = (line: string) => phone.process.stdin?.write(`${line}\n`)
-  async function says(wanted: RegExp, from = 0): Promise<void> {
+  const command = (line: string) => phone.process.stdin?.write(`${line}\n`)
+  async function printed(wanted: RegExp, from = 0): Promise<void> {
     while (!wanted.test(output.slice(from))) {
       const more = new Promise<void>((resolve) => {
         arrived = resolve
@@ -40,19 +40,19 @@ export async function startLinphone(folder: string, user: string, port: number):
     }
   }
   return {
-    tell,
-    says,
+    command,
+    printed,
     async isRegistered() {
       const from = output.length
-      tell('register-status ALL')
-      await says(/State: |Status: Error/, from)
+      command('register-status ALL')
+      await printed(/State: |Status: Error/, from)
       return output.slice(from).includes('LinphoneRegistrationOk')
     },
     stop: () => phone.stop(),
   }
 }
 
-/** No sound, no other transport than TCP, and a port that the system chooses. */
+/** The phone's configuration: TCP only, on a port that the system chooses. */
 function settingsOf(user: string, port: number): string {
   const address = `<sip:127.0.0.1:${port};transport=tcp>`
   return `[sip]

@@ -4,10 +4,10 @@ import { type Lab, startLab } from '../../server/lab/index.ts'
 import { password, people } from '../flows/lab-in-virtual-time.ts'
 import {
   buildPidgin,
+  fetchCertificate,
   type Pidgin,
   type PidginOptions,
   pidginNeeds,
-  shownCertificate,
 } from './pidgin/pidgin.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
@@ -15,7 +15,7 @@ import { describeWitness } from './witness.ts'
 const alice = 'sip:alice@corp.example'
 const bob = 'sip:bob@corp.example'
 
-/** Alice has a handheld, Bob sits at a desk. */
+/** Alice uses a handheld, Bob a desktop client. */
 describeWitness('Pidgin and an emulated handheld', pidginNeeds, () => {
   let folder: TemporaryFolder
   let start: (options: PidginOptions) => Promise<Pidgin>
@@ -28,7 +28,7 @@ describeWitness('Pidgin and an emulated handheld', pidginNeeds, () => {
   })
   afterAll(() => folder?.remove())
 
-  /** Looks at the handheld whenever something has happened in the lab, until it is as told. */
+  /** Waits until the messenger of the handheld fulfils a condition, which is checked after each event of the lab. */
   async function shows(isSo: (messenger: CommandOutput<'handheld.messenger'>) => boolean): Promise<void> {
     for (;;) {
       const changed = new Promise<void>((resolve) => {
@@ -58,7 +58,7 @@ describeWitness('Pidgin and an emulated handheld', pidginNeeds, () => {
         defaultDatabase: 'memory',
       })
       const server = lab.endpoints.communicationsServer
-      const known = transport === 'tls' ? { certificate: await shownCertificate(server.port) } : {}
+      const known = transport === 'tls' ? { certificate: await fetchCertificate(server.port) } : {}
       pidgin = await start({ user: 'bob', server, ...known })
       await pidgin.next({ event: 'signed-on' })
       const login = { name: 'alice', user: 'alice', password }
@@ -69,12 +69,12 @@ describeWitness('Pidgin and an emulated handheld', pidginNeeds, () => {
       await lab?.stop()
     })
 
-    test('see each other come, change and go', async () => {
+    test('show the presence of the other one', async () => {
       const bobIs = (presence: string) =>
         shows(({ contacts }) => contacts.find(({ sipAddress }) => sipAddress === bob)?.presence === presence)
       await bobIs('available')
-      await pidgin.ever({ event: 'presence', who: alice, status: 'available' })
-      pidgin.tell('status', 'busy')
+      await pidgin.find({ event: 'presence', who: alice, status: 'available' })
+      pidgin.command('status', 'busy')
       await bobIs('busy')
       await lab.api.call('handheld.setPresence', { name: 'alice', presence: 'do-not-disturb' })
       await pidgin.next({ event: 'presence', who: alice, status: 'do-not-disturb' })
@@ -88,9 +88,9 @@ describeWitness('Pidgin and an emulated handheld', pidginNeeds, () => {
       expect(await pidgin.next({ event: 'im' })).toMatchObject({ who: alice, text: sent.text })
       await shows(({ messages }) => messages.some(({ isOwn, state }) => isOwn && state === 'delivered'))
 
-      pidgin.tell('typing', alice)
+      pidgin.command('typing', alice)
       await shows(({ conversations }) => conversations.some(({ isTyping }) => isTyping))
-      pidgin.tell('im', alice, 'Zurück, größer <i>')
+      pidgin.command('im', alice, 'Zurück, größer <i>')
       await shows(({ messages }) =>
         messages.some(({ isOwn, text }) => !isOwn && text === 'Zurück, größer <i>'),
       )
@@ -99,17 +99,17 @@ describeWitness('Pidgin and an emulated handheld', pidginNeeds, () => {
       expect(pidgin.events.filter(({ event }) => event === 'im-error')).toEqual([])
     })
 
-    test('begin a conversation at the desk, and are told when the handheld is gone', async () => {
-      pidgin.tell('im', alice, 'are you there?')
+    test('exchange messages in a conversation that Pidgin begins, and Pidgin learns that the handheld is gone', async () => {
+      pidgin.command('im', alice, 'are you there?')
       await shows(({ messages }) => messages.some(({ isOwn, text }) => !isOwn && text === 'are you there?'))
       await lab.api.call('handheld.send', { name: 'alice', to: bob, text: 'yes' })
       expect(await pidgin.next({ event: 'im' })).toMatchObject({ who: alice, text: 'yes' })
-      // The INVITE carried it already, and the answer says so: it does not come once more.
+      // The INVITE already contained the first message, and its answer confirmed it, so Pidgin does not send it again.
       const { messages } = await lab.api.call('handheld.messenger', { name: 'alice', with: bob })
       expect(messages.map(({ text }) => text)).toEqual(['are you there?', 'yes'])
       await lab.api.call('handheld.logout', { name: 'alice' })
-      await pidgin.ever({ event: 'presence', who: alice, status: 'offline' })
-      pidgin.tell('im', alice, 'still there?')
+      await pidgin.find({ event: 'presence', who: alice, status: 'offline' })
+      pidgin.command('im', alice, 'still there?')
       await pidgin.next({ event: 'im-error' })
     })
   })

@@ -5,10 +5,10 @@ import { openTestClient, registerText } from '../../server/stand-ins/communicati
 import { people } from '../flows/lab-in-virtual-time.ts'
 import {
   buildPidgin,
+  fetchCertificate,
   type Pidgin,
   type PidginOptions,
   pidginNeeds,
-  shownCertificate,
 } from './pidgin/pidgin.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
@@ -17,8 +17,8 @@ const alice = 'sip:alice@corp.example'
 const bob = 'sip:bob@corp.example'
 
 /**
- * The plugin proves who it is with NTLM, checks the signature of every message it gets, and believes none without. It has a
- * time of its own, so these labs run in real time.
+ * The plugin authenticates with NTLM and accepts only messages with a valid signature. It uses the machine's clock, so these labs
+ * run in real time.
  */
 describeWitness('Pidgin with its SIPE plugin', pidginNeeds, () => {
   let folder: TemporaryFolder
@@ -54,7 +54,7 @@ describeWitness('Pidgin with its SIPE plugin', pidginNeeds, () => {
 
   async function open(user: string, more: Partial<PidginOptions> = {}): Promise<Pidgin> {
     const server = communicationsServer()
-    const known = server.transport === 'tls' ? { certificate: await shownCertificate(server.port) } : {}
+    const known = server.transport === 'tls' ? { certificate: await fetchCertificate(server.port) } : {}
     const pidgin = await start({ user, server, ...known, ...more })
     running.push(pidgin)
     return pidgin
@@ -77,14 +77,14 @@ describeWitness('Pidgin with its SIPE plugin', pidginNeeds, () => {
       }),
     )
 
-    test('signs in, finds its contact, and sees it come, change and go', async () => {
+    test('signs in, gets its contact list, and shows the presence of its contact', async () => {
       const one = await signedOn('alice')
       expect(await one.next({ event: 'buddy' })).toMatchObject({ who: bob, alias: 'Bob' })
       const other = await signedOn('bob')
       await one.next({ event: 'presence', who: bob, status: 'available' })
       await other.next({ event: 'presence', who: alice, status: 'available' })
       for (const status of ['busy', 'do-not-disturb', 'available']) {
-        other.tell('status', status)
+        other.command('status', status)
         await one.next({ event: 'presence', who: bob, status })
       }
       await other.signOff()
@@ -92,24 +92,24 @@ describeWitness('Pidgin with its SIPE plugin', pidginNeeds, () => {
       expect(one.events.filter(({ event }) => event === 'connection-error')).toEqual([])
     })
 
-    test('exchanges messages both ways, and sees the other typing', async () => {
+    test('exchanges messages both ways and shows that the other person is typing', async () => {
       const one = await signedOn('alice')
       const other = await signedOn('bob')
-      one.tell('im', bob, 'Grüße <b>& “日本” 🙂')
+      one.command('im', bob, 'Grüße <b>& “日本” 🙂')
       expect(await other.next({ event: 'im' })).toMatchObject({ who: alice, text: 'Grüße <b>& “日本” 🙂' })
-      other.tell('typing', alice)
+      other.command('typing', alice)
       await one.next({ event: 'typing', who: bob })
-      other.tell('im', alice, 'Zurück, größer')
+      other.command('im', alice, 'Zurück, größer')
       expect(await one.next({ event: 'im' })).toMatchObject({ who: bob, text: 'Zurück, größer' })
-      // Within the conversation that is there.
-      one.tell('im', bob, 'and once more')
+      // Send a message within the existing conversation.
+      one.command('im', bob, 'and once more')
       expect(await other.next({ event: 'im' })).toMatchObject({ who: alice, text: 'and once more' })
       for (const { events } of [one, other]) expect(events.filter(isFailure)).toEqual([])
     })
 
-    test('is told that a message did not reach somebody who is not there', async () => {
+    test('reports that a message could not be delivered to a user who is not signed in', async () => {
       const one = await signedOn('alice')
-      one.tell('im', bob, 'are you there?')
+      one.command('im', bob, 'are you there?')
       expect(await one.next({ event: 'im-error' })).toMatchObject({ with: bob })
     })
 
@@ -121,13 +121,13 @@ describeWitness('Pidgin with its SIPE plugin', pidginNeeds, () => {
     })
   })
 
-  test('gets in without proving who it is where that is on offer', async () => {
+  test('signs in without authentication if the server allows it', async () => {
     await openLab({ communicationsServer: { listen: { transport: 'tcp' }, authentication: ['none'] } })
     const one = await signedOn('alice', { password: 'wrong' })
     await one.next({ event: 'buddy', who: bob })
   })
 
-  test('is signed out where it signed in first, once its user signs in at the ninth place', async () => {
+  test('is signed out at its first endpoint when its user signs in at the ninth', async () => {
     await openLab({ communicationsServer: { listen: { transport: 'tcp' } } })
     const pidgin = await signedOn('alice')
     const other = await openTestClient(communicationsServer())

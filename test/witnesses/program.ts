@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { connect, createServer } from 'node:net'
 
 const path = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
-/** The witnesses' words are compared, so they had better not be translated. */
+/** Sets a locale without translations, since tests compare the output of the programs. */
 const env = { ...process.env, PATH: path, LC_ALL: 'C.UTF-8' }
 
-/** Only ends what hangs. */
-const patienceMs = 300_000
+/** Kills a program that hangs. Generous, since the machine may be busy. */
+const timeoutMs = 300_000
 
 export interface Outcome {
   code: number
@@ -14,14 +14,14 @@ export interface Outcome {
   errors: string
 }
 
-/** Runs a program to its end; how it ends is the caller's to judge. */
+/** Runs a program until it exits, with any exit code. */
 export function run(
   program: string,
   args: readonly string[],
   more: Record<string, string> = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const options = { env: { ...env, ...more }, maxBuffer: 64 * 1024 * 1024, timeout: patienceMs }
+    const options = { env: { ...env, ...more }, maxBuffer: 64 * 1024 * 1024, timeout: timeoutMs }
     const child = execFile(program, args, options, (error, output, errors) => {
       if (error && child.exitCode === null) reject(error)
       else resolve({ code: child.exitCode ?? 0, output, errors })
@@ -29,22 +29,22 @@ export function run(
   })
 }
 
-/** Runs a program that has to succeed. @returns what it said */
-export async function must(program: string, ...args: string[]): Promise<string> {
+/** Runs a program that must exit with 0. @returns its standard output */
+export async function runOrFail(program: string, ...args: string[]): Promise<string> {
   const { code, output, errors } = await run(program, args)
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output}${errors}`)
   return output
 }
 
-/** A program that runs until it is told to end. */
+/** A program that runs until it is stopped. */
 export interface RunningProgram {
   readonly process: ChildProcess
-  /** Fails when the program ends by itself. */
+  /** Rejects when the program ends by itself. */
   readonly ended: Promise<never>
   stop(): Promise<void>
 }
 
-/** Its standard input stays open: Samba ends when that closes, so it does not outlive a test run that is killed. */
+/** Starts a program with an open standard input. Samba ends when that closes, so it does not outlive a killed test run. */
 export function startProgram(
   program: string,
   args: readonly string[],
@@ -78,7 +78,7 @@ export function startProgram(
   }
 }
 
-/** A port that nobody listens on now. */
+/** Finds a port on which no program listens at present. */
 export function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const listener = createServer().once('error', reject)
@@ -89,8 +89,8 @@ export function freePort(host: string): Promise<number> {
   })
 }
 
-/** Resolves once something accepts connections there. */
-export async function accepting(host: string, port: number): Promise<void> {
+/** Resolves once a program accepts connections on this port. */
+export async function waitForPort(host: string, port: number): Promise<void> {
   while (!(await accepts(host, port))) {
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -13,8 +13,6 @@ import { type DomainController, provisionDomainController, sambaNeeds } from './
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
 
-/** Long enough for a busy machine to make a domain, and a key of 4096 bits. */
-
 const users = ['good', 'disabled', 'expired', 'must-change', 'locked'] as const
 
 describeWitness('a Samba domain controller', sambaNeeds, () => {
@@ -67,7 +65,7 @@ describeWitness('a Samba domain controller', sambaNeeds, () => {
     return lab
   }
 
-  /** The result of the last login at the handheld, and what step 4d said. */
+  /** The detail of step 4d of the latest login. */
   async function lastLogin(of: LabInVirtualTime): Promise<string> {
     const flow = (await of.snapshot()).flows.at(-1)
     return detailInEnglish(flow?.steps.find(({ step }) => step === '4d')?.detail)
@@ -76,12 +74,12 @@ describeWitness('a Samba domain controller', sambaNeeds, () => {
   test.each([
     ['LDAPS', 'ldaps'],
     ['StartTLS', 'ldap'],
-  ])('lets a user with the right password in, over %s', async (_name, scheme) => {
+  ])('accepts a user with the right password over %s', async (_name, scheme) => {
     const one = await labWith({ url: `${scheme}://${controller.host}` })
     expect(await one.logIn('good')).toBe('accepted')
     expect(await one.stateOf('good')).toBe('signed-in')
-    // Samba takes no SASL bind over TLS unless told to: the proof of Integrated Windows authentication was sound, and a
-    // simple bind follows.
+    // By default Samba refuses SASL binds over TLS even after a valid NTLM handshake, so the service falls back to a simple
+    // bind.
     expect(await lastLogin(one)).toContain('Active Directory accepted simple bind over TLS')
   })
 
@@ -118,7 +116,7 @@ describeWitness('a Samba domain controller', sambaNeeds, () => {
     expect(await lastLogin(byOther)).toContain('not signed by an authority that is trusted here')
   })
 
-  test('is missed when it is stopped, and found when it is back', async () => {
+  test('makes logins unavailable while it is stopped', async () => {
     const one = await labWith()
     await controller.stop()
     expect(await one.logIn('good')).toBe('unavailable')
@@ -127,7 +125,7 @@ describeWitness('a Samba domain controller', sambaNeeds, () => {
     expect(await one.logIn('good')).toBe('accepted')
   })
 
-  test('takes NTLM over TLS where it is set up for that', async () => {
+  test('accepts NTLM over TLS if it is configured to', async () => {
     await controller.stop()
     await controller.start('allow_sasl_over_tls')
     const one = await labWith()

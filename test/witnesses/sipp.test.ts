@@ -14,7 +14,7 @@ import { describeWitness } from './witness.ts'
 
 const bob = 'sip:bob@corp.example'
 
-/** Plain SIP over one TCP connection each, from phones that know nothing of Microsoft's extensions. */
+/** Plain SIP phones without Microsoft's extensions. Each SIPp process uses one TCP connection. */
 describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
   let folder: TemporaryFolder
   let server: CommunicationsServer
@@ -42,7 +42,7 @@ describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
 
   const registered = () => server.registrations().map(({ sipAddress }) => sipAddress)
 
-  /** Plays a scenario of the folder `sipp`. */
+  /** Runs SIPp with a scenario of the folder `sipp`. */
   function play(scenario: string, ...args: string[]): Promise<Outcome> {
     const file = fileURLToPath(new URL(`sipp/${scenario}.xml`, import.meta.url))
     return run('sipp', [
@@ -56,7 +56,7 @@ describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
     return join(folder.path, `${scenario}.csv`)
   }
 
-  /** How many calls went as the scenario says, and how many did not, as SIPp counted them. */
+  /** Reads the number of successful and failed calls from SIPp's statistics. */
   async function countsOf(scenario: string): Promise<{ well: number; badly: number }> {
     const lines = (await readFile(statisticsOf(scenario), 'utf8')).trim().split('\n')
     const names = lines[0]?.split(';') ?? []
@@ -66,7 +66,7 @@ describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
   }
 
   test('registers, and sends a message from one phone to another', async () => {
-    // SIPp takes a request for the call whose Call-ID it has.
+    // SIPp assigns a request to the call with the same Call-ID, so both processes use the same one.
     const call = ['-m', '1', '-cid_str', 'a-message-from-alice']
     const answered = play('register-and-answer', '-s', 'bob', ...call)
     await expect.poll(registered).toEqual([bob])
@@ -74,16 +74,16 @@ describeWitness('SIPp', { programs: { sipp: 'sip-tester' } }, () => {
     expect(sent).toMatchObject({ code: 0 })
     expect(await answered).toMatchObject({ code: 0 })
     expect(problems.filter((text) => !text.includes('signed in without proof'))).toEqual([])
-    // The one who sent has signed out; the one who answered has only gone, and counts until the registration expires.
+    // The sender has unregistered. The recipient only disconnected, so its registration lasts until it expires.
     expect(registered()).toEqual([bob])
   })
 
-  test('is told that a user is not known', async () => {
+  test('is refused the registration of an unknown user', async () => {
     expect(await play('not-found', '-m', '1', '-s', 'alice')).toMatchObject({ code: 0 })
     expect(registered()).toEqual([])
   })
 
-  test('registers 200 phones, 100 a second, without one that fails', async () => {
+  test('registers 200 phones at 100 a second without a failure', async () => {
     expect(await play('burst', '-m', '200', '-r', '100')).toMatchObject({ code: 0 })
     expect(await countsOf('burst')).toEqual({ well: 200, badly: 0 })
     expect(new Set(registered()).size).toBe(200)

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openAuthority } from '../../server/certificates/index.ts'
-import { accepting, freePort, startProgram } from './program.ts'
+import { freePort, startProgram, waitForPort } from './program.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 import type { Needs } from './witness.ts'
 
@@ -12,11 +12,11 @@ export const slapdNeeds: Needs = {
 
 const host = '127.0.0.1'
 
-/** OpenLDAP's server on loopback: an LDAP server that is no Active Directory. */
+/** OpenLDAP's server on loopback: an LDAP server that is not Active Directory. */
 export interface Slapd {
-  /** By scheme. */
+  /** Its addresses by scheme. */
   readonly urls: { readonly ldap: string; readonly ldaps: string }
-  /** The folder of `ca.pem`, the authority of its certificate. */
+  /** A folder with `ca.pem`, the authority of its certificate. */
   readonly folder: string
   remove(): Promise<void>
 }
@@ -49,7 +49,7 @@ TLSCertificateKeyFile ${at('key.pem')}
     '-h',
     `${urls.ldap} ${urls.ldaps}`,
   ])
-  await Promise.race([Promise.all([accepting(host, plain), accepting(host, secure)]), running.ended])
+  await Promise.race([Promise.all([waitForPort(host, plain), waitForPort(host, secure)]), running.ended])
   return {
     urls,
     folder: folder.path,

@@ -6,7 +6,7 @@ import { buildPidgin, pidginNeeds } from './pidgin/pidgin.ts'
 import { openTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 import { describeWitness } from './witness.ts'
 
-// Severities of the expert system: 0x800000 is an error, 0x600000 a warning.
+// Severities of Wireshark's expert information: 0x800000 is an error, 0x600000 a warning.
 const faulty = '(_ws.malformed || _ws.expert.severity >= 0x600000)'
 
 describeWitness("Wireshark's dissectors", captureNeeds, () => {
@@ -108,10 +108,10 @@ describeWitness("Wireshark's dissectors, of two Pidgins that talk", talkNeeds, (
       const alice = await start({ user: 'alice', server })
       const bob = await start({ user: 'bob', server })
       await Promise.all([alice.next({ event: 'signed-on' }), bob.next({ event: 'signed-on' })])
-      await alice.ever({ event: 'presence', who: 'sip:bob@corp.example', status: 'available' })
-      alice.tell('im', 'sip:bob@corp.example', 'Grüße')
+      await alice.find({ event: 'presence', who: 'sip:bob@corp.example', status: 'available' })
+      alice.command('im', 'sip:bob@corp.example', 'Grüße')
       await bob.next({ event: 'im' })
-      bob.tell('im', 'sip:alice@corp.example', 'zurück')
+      bob.command('im', 'sip:alice@corp.example', 'zurück')
       await alice.next({ event: 'im' })
       await Promise.all([alice.signOff(), bob.signOff()])
       const packets = dissection(await capture.stop(), new Map([[server.port, 'sip']]))

@@ -3,28 +3,28 @@ import { delimiter, join } from 'node:path'
 import { describe, test } from 'vitest'
 
 /**
- * Witnesses are programs from outside that vouch for the protocols: they know nothing of Bramble and accept it, or do not.
- * They are no part of an install, so a machine without one skips its tests and says why. BRAMBLE_REQUIRE_WITNESSES, which
- * continuous integration sets, makes that a failure.
+ * Witnesses are programs of other projects that the tests run against Bramble, to check its protocols independently. They are not
+ * installed with Bramble: a machine without one skips its tests and reports why. BRAMBLE_REQUIRE_WITNESSES, which continuous
+ * integration sets, turns that into a failure.
  */
 
 export interface Needs {
-  /** Programs, each with the Debian package that has it. */
+  /** Debian packages by the name of the required program. */
   programs?: Record<string, string>
-  /** Files, each with the Debian package that has it. */
+  /** Debian packages by the path of the required file. */
   files?: Record<string, string>
-  /** It opens ports below 1024, or listens to other programs' traffic. */
+  /** The witness needs root, to open ports below 1024 or to capture traffic. */
   root?: boolean
 }
 
-/** As vitest's `describe`, for tests that need a program from outside. */
+/** Like vitest's `describe`, for tests that need a program of another project. */
 export function describeWitness(name: string, needs: Needs, tests: () => void): void {
   const reason = whyNot(needs)
   if (reason === null) {
     describe(name, tests)
   } else if (process.env.BRAMBLE_REQUIRE_WITNESSES) {
     describe(name, () => {
-      test('can be called', () => {
+      test('is installed', () => {
         throw new Error(`${name}: ${reason}`)
       })
     })
@@ -45,7 +45,7 @@ function whyNot({ programs = {}, files = {}, root = false }: Needs): string | nu
 }
 
 function hasProgram(program: string): boolean {
-  // Where administrators' programs are, which not every user has on the path.
+  // The sbin folders are not in the path of every user.
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
   return folders.some((folder) => {
     try {

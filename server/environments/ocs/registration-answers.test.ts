@@ -31,12 +31,12 @@ async function registrar(...reactions: readonly Reaction[]): Promise<RogueRegist
   const rogue = await startRogueRegistrar(clock)
   rogues.push(rogue)
   let count = 0
-  rogue.deals = (request) => {
+  rogue.handleRequest = (request) => {
     if (request.method !== 'REGISTER') return false
     const reaction = reactions[Math.min(count, reactions.length - 1)] ?? 'silence'
     count += 1
     if (reaction === 'silence') return true
-    if (typeof reaction === 'function') rogue.say(reaction(request))
+    if (typeof reaction === 'function') rogue.send(reaction(request))
     else {
       const [status, headers = {}] = reaction
       const own = ours(request)
@@ -44,7 +44,7 @@ async function registrar(...reactions: readonly Reaction[]): Promise<RogueRegist
         name,
         typeof value === 'string' ? value.replace('OURS', own) : value,
       ])
-      rogue.say(answerTo(request, status, { headers: Object.fromEntries(filled) }))
+      rogue.send(answerTo(request, status, { headers: Object.fromEntries(filled) }))
     }
     return true
   }
@@ -212,10 +212,10 @@ describe('a login that is redirected', () => {
     const director = await registrar([302, { Contact: `<sip:127.0.0.1:${pair.server.port};transport=tls>` }])
     const secure = await startPair({ clock })
     Object.assign(pair.target, { port: director.port })
-    director.deals = (request) => {
+    director.handleRequest = (request) => {
       if (request.method !== 'REGISTER') return false
       const contact = `<sips:127.0.0.1:${secure.server.port}>`
-      director.say(answerTo(request, 302, { headers: { Contact: contact } }))
+      director.send(answerTo(request, 302, { headers: { Contact: contact } }))
       return true
     }
     Object.assign(pair.target, {
@@ -235,9 +235,9 @@ describe('a login that is redirected', () => {
   it('in a circle is refused, and the circle named', async () => {
     const first = await registrar('silence')
     const second = await registrar([302, { Contact: to(first) }])
-    first.deals = (request) => {
+    first.handleRequest = (request) => {
       if (request.method !== 'REGISTER') return false
-      first.say(answerTo(request, 302, { headers: { Contact: to(second) } }))
+      first.send(answerTo(request, 302, { headers: { Contact: to(second) } }))
       return true
     }
     pair.target.port = first.port
@@ -331,7 +331,7 @@ describe('a registration that the server ends', () => {
     pair.target.port = rogue.port
     await logIn()
     const [request] = registers(rogue)
-    rogue.say(notify(request ? ours(request) : '', event))
+    rogue.send(notify(request ? ours(request) : '', event))
     await clock.settle()
     await clock.advance(1_000)
     expect(registers(rogue)).toHaveLength(count)
@@ -413,12 +413,12 @@ describe('a refresh that is answered', () => {
     await clock.advance(1_000)
     await clock.runUntil(pair.connector.register(bobs))
     let silences = 1
-    rogue.deals = (request) => {
+    rogue.handleRequest = (request) => {
       if (request.method !== 'REGISTER') return false
       const isAlice = request.headers.get('To')?.includes('alice') === true
       silences -= isAlice ? 1 : 0
       if (isAlice && silences >= 0) return true
-      rogue.say(answerTo(request, 200, { headers: { Contact: `${ours(request)};expires=600` } }))
+      rogue.send(answerTo(request, 200, { headers: { Contact: `${ours(request)};expires=600` } }))
       return true
     }
     await clock.advance(lifeMs)

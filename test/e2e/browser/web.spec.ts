@@ -1,10 +1,10 @@
 import { expect, test } from '../fixtures.ts'
 import { handheld } from '../lab-page.ts'
 
-// The browser itself says in the console that the connection was refused.
+// The browser writes the refused connection to the console.
 test.use({ mayComplain: true })
 
-test('without the token of this run the page shows nothing of the lab', async ({ page }) => {
+test('the page shows nothing of the lab without the token of this run', async ({ page }) => {
   await expect(handheld(page, 'alice')).toBeVisible()
   const refused = await page.evaluate(
     () =>

@@ -9,7 +9,7 @@ interface Item {
   isEnabled: boolean
 }
 
-/** What a menu of the menu bar lists. */
+/** The entries of a menu in the menu bar. */
 function itemsOf(app: ElectronApplication | undefined, menu: string): Promise<Item[]> {
   if (app === undefined) throw new Error('this test is for the desktop app')
   return app.evaluate(
@@ -30,7 +30,9 @@ async function choose(app: ElectronApplication | undefined, id: string): Promise
   await app?.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id)
 }
 
-test('lists the actions of the page, says which are possible, and performs them', async ({ start }) => {
+test('the menu bar lists the actions of the page, enables the possible ones, and performs them', async ({
+  start,
+}) => {
   const { page, app } = await start(labWith({}))
   await expect(handheld(page, 'alice')).toBeVisible()
   await expect
@@ -50,14 +52,14 @@ test('lists the actions of the page, says which are possible, and performs them'
   await expect(handheld(page, 'bob').getByRole('button', { name: 'Log out' })).toBeVisible()
 })
 
-test('adds a handheld by the keys that the menu shows', async ({ start }) => {
+test('the shortcut that the menu shows adds a handheld', async ({ start }) => {
   const { page } = await start(labWith({}))
   await expect(page.getByText('3 handhelds')).toBeVisible()
   await page.keyboard.press('ControlOrMeta+n')
   await expect(page.getByText('4 handhelds')).toBeVisible()
 })
 
-test('takes nothing for a menu that is none', async ({ start }) => {
+test('an invalid menu message leaves the menu as it was', async ({ start }) => {
   const { page, app } = await start(labWith({}))
   await expect(handheld(page, 'alice')).toBeVisible()
   await expect.poll(() => itemsOf(app, 'File').then((items) => items.length)).toBeGreaterThan(2)
@@ -73,7 +75,7 @@ test('takes nothing for a menu that is none', async ({ start }) => {
     }
     Reflect.apply(window.bramble?.send ?? (() => {}), null, [{ type: 'menu', entries: [entry] }])
   })
-  // The answer to a later message comes after whatever the one before has caused.
+  // Messages are handled in order: when a later one has had its effect, the earlier ones have been handled.
   await page.keyboard.press('F8')
   await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible()
   expect(await itemsOf(app, 'File')).toEqual(before)

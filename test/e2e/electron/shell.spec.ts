@@ -8,9 +8,9 @@ import { environment, projectFolder } from '../faces.ts'
 import { expect, test } from '../fixtures.ts'
 import { labWith, writeLabFile } from '../lab-file.ts'
 import { handheld } from '../lab-page.ts'
-import { patienceMs } from '../patience.ts'
+import { timeoutMs } from '../timeout.ts'
 
-/** Runs the app to its end. */
+/** Runs the app until it exits. */
 async function runApp(home: string, labFile: string): Promise<{ code: number | null; said: string }> {
   const program = process.env.BRAMBLE_TEST_ELECTRON ?? (await findElectron())
   const app = spawn(program, [...(isRoot() ? ['--no-sandbox'] : []), projectFolder, '--lab', labFile], {
@@ -21,13 +21,15 @@ async function runApp(home: string, labFile: string): Promise<{ code: number | n
   app.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     said += chunk
   })
-  const limit = setTimeout(() => app.kill('SIGKILL'), patienceMs)
+  const limit = setTimeout(() => app.kill('SIGKILL'), timeoutMs)
   const [code] = await once(app, 'close')
   clearTimeout(limit)
   return { code, said }
 }
 
-test('the page gets messages of the API, and nothing of Electron or Node', async ({ page }) => {
+test('the page can exchange messages of the API, but use nothing else of Electron or Node', async ({
+  page,
+}) => {
   const found = await page.evaluate(() => ({
     bramble: Object.keys(window.bramble ?? {}).sort(),
     leaks: ['require', 'process', 'module', 'ipcRenderer', 'electron'].filter((name) => name in window),
@@ -36,13 +38,13 @@ test('the page gets messages of the API, and nothing of Electron or Node', async
   expect(found).toEqual({ bramble: ['onMessage', 'send'], leaks: [], address: 'bramble://lab/index.html' })
 })
 
-test.describe('what the page tries in vain', () => {
+test.describe('a confined page', () => {
   test.use({ mayComplain: true })
 
-  test('the page can neither run text as code, nor reach the network, nor leave', async ({ page }) => {
+  test('can neither evaluate text as code, nor reach the network, nor navigate away', async ({ page }) => {
     const outcome = await page.evaluate(async () => ({
       opened: window.open('https://example.com/') === null,
-      // Later, because what a test evaluates at once is exempt from the page's policy.
+      // Evaluate in a timer: code that a test evaluates directly is exempt from the page's policy.
       evaluated: await new Promise((resolve) => {
         setTimeout(() => {
           try {
@@ -75,7 +77,7 @@ test.describe('what the page tries in vain', () => {
   })
 })
 
-test('a message that is none is answered with a failure, and the lab goes on', async ({ page }) => {
+test('an invalid message is answered with a failure, and the lab continues', async ({ page }) => {
   const answer = await page.evaluate(
     () =>
       new Promise((resolve) => {
@@ -90,7 +92,7 @@ test('a message that is none is answered with a failure, and the lab goes on', a
   await expect(handheld(page, 'alice')).toBeVisible()
 })
 
-test('a value that no JSON holds is answered, and the lab goes on', async ({ page }) => {
+test('a value that JSON cannot represent is answered, and the lab continues', async ({ page }) => {
   const answers = await page.evaluate(async () => {
     const { bramble } = window
     const told: unknown[] = []
@@ -112,7 +114,7 @@ test('a value that no JSON holds is answered, and the lab goes on', async ({ pag
   await expect(handheld(page, 'alice')).toBeVisible()
 })
 
-test('a port in use ends the start with a message that names it', async ({ home }) => {
+test('a port in use ends the start with a message that names the port', async ({ home }) => {
   const other = createServer()
   other.listen(0, '127.0.0.1')
   await once(other, 'listening')
@@ -127,7 +129,9 @@ test('a port in use ends the start with a message that names it', async ({ home 
   expect(code).toBe(1)
 })
 
-test('a foreign database file ends the start with a message, and stays as it is', async ({ home }) => {
+test('a database file of another program ends the start with a message and is not changed', async ({
+  home,
+}) => {
   const database = join(home, 'holiday.jpg')
   const content = 'this is no database, but somebody needs it'
   await writeFile(database, content)
@@ -138,7 +142,7 @@ test('a foreign database file ends the start with a message, and stays as it is'
   expect(await readFile(database, 'utf8')).toBe(content)
 })
 
-test('a lab file with a mistake ends the start with its place', async ({ home }) => {
+test('a mistake in the lab file ends the start with its line and column', async ({ home }) => {
   const labFile = join(home, 'lab.yaml')
   await writeFile(labFile, 'service:\n  maximumSesions: 3\n')
   const { code, said } = await runApp(home, labFile)
@@ -146,7 +150,7 @@ test('a lab file with a mistake ends the start with its place', async ({ home })
   expect(code).toBe(1)
 })
 
-test('a second start hands over to the first and ends', async ({ start, home }) => {
+test('a second start ends and brings the window of the first to the front', async ({ start, home }) => {
   const lab = labWith({})
   const { page } = await start(lab)
   const { code, said } = await runApp(home, await writeLabFile(home, lab))

@@ -1,10 +1,10 @@
 /*
- * Pidgin without its windows: signs one account on through libpurple and its SIPE plugin, writes what happens as JSON, one
- * object a line, and reads commands from standard input, one a line, with tabs between the words:
+ * Pidgin without a window: signs one account on with libpurple and its SIPE plugin, prints events as JSON, one object a line, and
+ * reads commands from standard input, one a line, with tabs between the words:
  *
  *   im WHO TEXT    typing WHO    typed WHO    status ID    off
  *
- * It ends when it has signed off, when it cannot sign on, and when its standard input closes.
+ * The program ends when it has signed off, when it cannot sign on, or when its standard input closes.
  *
  * Arguments: FOLDER (of its own) NAME PASSWORD SERVER:PORT TRANSPORT
  */
@@ -18,9 +18,9 @@ static GMainLoop *loop;
 static PurpleAccount *account;
 
 /*
- * libxml2 of Debian 12 never calls the SAX1 callbacks of a handler that carries the SAX2 marker, and the plugin's carries
- * it: it would read no XML at all. Exported from the program, this stands before the library's own function, and hides the
- * marker. The layout is libxml2's: 27 callbacks, the marker, four more pointers.
+ * The plugin passes libxml2 a handler with SAX1 callbacks and the SAX2 marker. Debian 12's libxml2 ignores the SAX1 callbacks of
+ * such a handler, so the plugin would read no XML. This program exports a function of the same name as the library's, which
+ * takes precedence and removes the marker. The struct has libxml2's layout: 27 callbacks, the marker, four more pointers.
  */
 struct sax_handler {
   void (*callbacks[27])(void);
@@ -36,7 +36,7 @@ int xmlSAXUserParseMemory(struct sax_handler *sax, void *data, const char *buffe
   return parse(&copy, data, buffer, size);
 }
 
-/* ---- What it says ---- */
+/* ---- Output: events ---- */
 
 static void say_text(const char *text) {
   putchar('"');
@@ -48,7 +48,7 @@ static void say_text(const char *text) {
   putchar('"');
 }
 
-/* Names and values in turn, ended by NULL. */
+/* Prints an event. The arguments are alternating names and values, ended by NULL. */
 static void say(const char *event, ...) {
   va_list pairs;
   fputs("{\"event\":", stdout);
@@ -115,7 +115,7 @@ static void on_conversation(PurpleConversation *conversation, const char *who, c
   g_free(text);
 }
 
-/* ---- What it is told ---- */
+/* ---- Input: commands ---- */
 
 static PurpleConversation *conversation_with(const char *who) {
   PurpleConversation *open = purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, who, account);
@@ -123,7 +123,7 @@ static PurpleConversation *conversation_with(const char *who) {
 }
 
 static void sign_off(void) {
-  /* The plugin writes its farewell before this returns. */
+  /* The plugin has sent its sign-off message by now. */
   if (purple_account_is_disconnected(account)) g_main_loop_quit(loop);
   else purple_account_disconnect(account);
 }
@@ -161,7 +161,7 @@ static gboolean on_input(GIOChannel *channel, GIOCondition condition, gpointer d
   return TRUE;
 }
 
-/* ---- libpurple's event loop on GLib's ---- */
+/* ---- libpurple's event loop, based on GLib's ---- */
 
 struct watch {
   PurpleInputFunction function;

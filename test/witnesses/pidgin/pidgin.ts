@@ -6,7 +6,7 @@ import { connect } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { password } from '../../flows/lab-in-virtual-time.ts'
-import { must, startProgram } from '../program.ts'
+import { runOrFail, startProgram } from '../program.ts'
 import type { Needs } from '../witness.ts'
 
 export const pidginNeeds: Needs = {
@@ -19,20 +19,20 @@ export const pidginNeeds: Needs = {
 }
 
 const said = z.object({ event: z.string() }).catchall(z.string())
-/** One line of the program; the words that come with each event are in headless-purple.c. */
+/** One line that the program prints. headless-purple.c defines the properties of each event. */
 type PidginEvent = z.infer<typeof said>
 
-/** Pidgin's SIPE account, signing on from the moment it is made. */
+/** A running Pidgin with one SIPE account, which signs on at once. */
 export interface Pidgin {
   readonly events: readonly PidginEvent[]
-  /** The first event, from the last one that was waited for on, that has all of this. */
+  /** Waits for an event with these properties, after the last event that this method returned. */
   next(wanted: Record<string, string>): Promise<PidginEvent>
-  /** The same, wherever it is: for what may be said in any order. */
-  ever(wanted: Record<string, string>): Promise<PidginEvent>
-  tell(...words: string[]): void
-  /** Signs off, and waits until the program has ended. */
+  /** Waits for an event with these properties at any position, for events whose order is not fixed. */
+  find(wanted: Record<string, string>): Promise<PidginEvent>
+  command(...words: string[]): void
+  /** Signs off and waits until the program has ended. */
   signOff(): Promise<void>
-  /** Ends the program without a word to the server. */
+  /** Kills the program, which does not sign off. */
   kill(): Promise<void>
 }
 
@@ -40,16 +40,16 @@ export interface PidginOptions {
   user: string
   server: { port: number; transport: 'tcp' | 'tls' }
   password?: string
-  /** Over TLS: the certificate (PEM) that the server shows. */
+  /** Certificate (PEM) of the server, for TLS. */
   certificate?: string
 }
 
-/** Compiles the program. @returns a function that starts it */
+/** Compiles headless-purple.c. @returns a function that starts it */
 export async function buildPidgin(folder: string): Promise<(options: PidginOptions) => Promise<Pidgin>> {
   const source = fileURLToPath(new URL('headless-purple.c', import.meta.url))
   const program = join(folder, 'headless-purple')
-  const flags = (await must('pkg-config', '--cflags', '--libs', 'purple')).trim().split(/\s+/)
-  await must('gcc', '-Wall', '-Werror', '-rdynamic', '-o', program, source, ...flags, '-ldl')
+  const flags = (await runOrFail('pkg-config', '--cflags', '--libs', 'purple')).trim().split(/\s+/)
+  await runOrFail('gcc', '-Wall', '-Werror', '-rdynamic', '-o', program, source, ...flags, '-ldl')
   return (options) => start(program, folder, options)
 }
 
@@ -57,7 +57,7 @@ async function start(program: string, folder: string, options: PidginOptions): P
   const { user, server } = options
   const home = await mkdtemp(join(folder, `${user}-`))
   if (options.certificate !== undefined) {
-    // Taken for the server's from before, as after the user has said so in Pidgin's window.
+    // Store the certificate as trusted, as Pidgin does when the user accepts it in the window.
     const known = join(home, 'certificates/x509/tls_peers')
     await mkdir(known, { recursive: true })
     await writeFile(join(known, '127.0.0.1'), options.certificate)
@@ -84,7 +84,7 @@ async function start(program: string, folder: string, options: PidginOptions): P
     arrival = nextArrival()
   })
 
-  async function find(wanted: Record<string, string>, from: number): Promise<number> {
+  async function indexOf(wanted: Record<string, string>, from: number): Promise<number> {
     for (;;) {
       const index = events.findIndex((event, at) => at >= from && matches(event, wanted))
       if (index >= 0) return index
@@ -95,12 +95,12 @@ async function start(program: string, folder: string, options: PidginOptions): P
   return {
     events,
     async next(wanted) {
-      const index = await find(wanted, read)
+      const index = await indexOf(wanted, read)
       read = index + 1
       return events[index] ?? { event: '' }
     },
-    ever: async (wanted) => events[await find(wanted, 0)] ?? { event: '' },
-    tell: (...words) => stdin.write(`${words.join('\t')}\n`),
+    find: async (wanted) => events[await indexOf(wanted, 0)] ?? { event: '' },
+    command: (...words) => stdin.write(`${words.join('\t')}\n`),
     async signOff() {
       stdin.write('off\n')
       await ended
@@ -113,8 +113,8 @@ function matches(event: PidginEvent, wanted: Record<string, string>): boolean {
   return Object.entries(wanted).every(([name, value]) => event[name] === value)
 }
 
-/** What a server shows to whoever asks (PEM). */
-export async function shownCertificate(port: number): Promise<string> {
+/** Connects to a server over TLS and returns its certificate (PEM). */
+export async function fetchCertificate(port: number): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
   await once(socket, 'secureConnect')
   const body = socket.getPeerCertificate().raw.toString('base64')

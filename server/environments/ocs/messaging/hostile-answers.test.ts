@@ -34,9 +34,9 @@ type Changes = Parameters<typeof answerTo>[2]
 
 /** Answers one method as told, each time. */
 function answers(method: string, ...all: (readonly [status: number, changes?: Changes])[]): void {
-  rogue.deals = (request) => {
+  rogue.handleRequest = (request) => {
     if (request.method !== method) return false
-    for (const [status, changes] of all) rogue.say(answerTo(request, status, changes))
+    for (const [status, changes] of all) rogue.send(answerTo(request, status, changes))
     return true
   }
 }
@@ -102,7 +102,7 @@ describe('an answer to an INVITE', () => {
   })
 
   it('may have a message right behind it', async () => {
-    rogue.deals = (request) => {
+    rogue.handleRequest = (request) => {
       if (request.method !== 'INVITE') return false
       const swapped = [
         `MESSAGE ${/<([^>]+)>/.exec(request.headers.get('Contact') ?? '')?.[1]} SIP/2.0`,
@@ -116,7 +116,7 @@ describe('an answer to an INVITE', () => {
         '',
         'Behind',
       ]
-      rogue.say(Buffer.concat([answerTo(request), Buffer.from(swapped.join('\r\n'))]))
+      rogue.send(Buffer.concat([answerTo(request), Buffer.from(swapped.join('\r\n'))]))
       return true
     }
     expect(await outcome()).toEqual(['delivered', ''])
@@ -129,10 +129,10 @@ describe('an answer to a MESSAGE', () => {
   it.each<readonly [string, Changes]>([...broken, ['two Vias', { headers: { Via: 'two' } }]])(
     'with %s leaves open what became of it, and says so',
     async (what, changes) => {
-      rogue.deals = (request) => {
+      rogue.handleRequest = (request) => {
         if (request.method !== 'MESSAGE') return false
         const vias = [...request.headers.all('Via'), 'SIP/2.0/TCP other.example;branch=z9hG4bKother']
-        rogue.say(answerTo(request, 200, what === 'two Vias' ? { headers: { Via: vias } } : changes))
+        rogue.send(answerTo(request, 200, what === 'two Vias' ? { headers: { Via: vias } } : changes))
         return true
       }
       expect(await outcome()).toEqual(['unconfirmed', 'What bob@corp.example answered cannot be read.'])
@@ -160,7 +160,7 @@ describe('the service itself', () => {
       `CSeq: 1 ${method}`,
       'Content-Length: 0',
     ]
-    rogue.say(`${lines.join('\r\n')}\r\n\r\n`)
+    rogue.send(`${lines.join('\r\n')}\r\n\r\n`)
     await office.settle()
     expect(rogue.responses.map((response) => response.status)).toEqual([status])
   })
@@ -181,7 +181,7 @@ describe('the service itself', () => {
       'Content-Type: application/sdp',
       `Content-Length: ${session.length}`,
     ]
-    rogue.say(`${lines.join('\r\n')}\r\n\r\n${session}`)
+    rogue.send(`${lines.join('\r\n')}\r\n\r\n${session}`)
     await office.settle()
     expect(rogue.responses.map((response) => response.status)).toEqual([status])
   })
@@ -190,7 +190,7 @@ describe('the service itself', () => {
     [`MESSAGE ${alices} SIP/2.0`, 400],
     [`MESSAGE not an address SIP/2.0`, 400],
   ])('answers %s with a line that is no header with %d', async (start, status) => {
-    rogue.say(
+    rogue.send(
       `${start}\r\nVia: SIP/2.0/TCP rogue.example;branch=z9hG4bKx\r\nFrom: <${bobs}>;tag=x\r\nTo: <${alices}>\r\nCall-ID: x\r\nCSeq: 1 MESSAGE\r\nno header at all\r\nContent-Length: 0\r\n\r\n`,
     )
     await office.settle()
@@ -198,7 +198,7 @@ describe('the service itself', () => {
   })
 
   it('answers what cannot be read, as far as it says whom', async () => {
-    rogue.say(
+    rogue.send(
       `MESSAGE ${alices} SIP/2.0\r\nVia: SIP/2.0/TCP rogue.example;branch=z9hG4bKx\r\nFrom: <sip:@:\r\nTo: <${alices}>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n`,
     )
     await office.settle()

@@ -9,22 +9,22 @@ import {
   writeMessage,
 } from '../../../protocols/sip/index.ts'
 
-/** A SIP server over TCP that answers as a test tells it to, byte for byte, and otherwise with 200. */
+/** A SIP server over TCP that answers with the bytes that a test chooses, and by default with 200. */
 export interface RogueRegistrar {
   readonly port: number
-  /** What came and was not taken, in order. */
+  /** All received requests, in order. */
   readonly requests: SipRequest[]
   readonly responses: SipResponse[]
-  /** Told of each answer that comes. */
-  hears: (response: SipResponse) => void
-  /** Asked about each request that comes. @returns whether it dealt with it */
-  deals: (request: SipRequest) => boolean
-  /** How many are open. */
+  /** Called for each received response. */
+  handleResponse: (response: SipResponse) => void
+  /** Called for each received request. @returns false if the registrar should answer with 200 */
+  handleRequest: (request: SipRequest) => boolean
+  /** Number of open connections. */
   readonly connections: number
   /** Closes every connection. */
   hangUp(): void
-  /** Writes over the newest connection. */
-  say(bytes: Buffer | string): void
+  /** Sends bytes over the newest connection. */
+  send(bytes: Buffer | string): void
   close(): void
 }
 
@@ -39,10 +39,10 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
     socket.on('data', (chunk: Buffer) => {
       for (const item of stream.push(chunk)) {
         if (item.kind !== 'message') continue
-        if (item.message.kind === 'request') take(item.message)
+        if (item.message.kind === 'request') receive(item.message)
         else {
           registrar.responses.push(item.message)
-          registrar.hears(item.message)
+          registrar.handleResponse(item.message)
         }
       }
       clock.flight.received(ports, chunk.length)
@@ -50,9 +50,9 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
     socket.on('error', () => {})
   })
 
-  function take(request: SipRequest): void {
+  function receive(request: SipRequest): void {
     registrar.requests.push(request)
-    if (!registrar.deals(request) && request.method !== 'ACK') registrar.say(answerTo(request))
+    if (!registrar.handleRequest(request) && request.method !== 'ACK') registrar.send(answerTo(request))
   }
 
   server.listen(0, '127.0.0.1')
@@ -62,19 +62,19 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
     port: typeof address === 'object' && address ? address.port : 0,
     requests: [],
     responses: [],
-    deals: () => false,
+    handleRequest: () => false,
     get connections() {
       return sockets.size
     },
     hangUp() {
       for (const socket of sockets) {
-        // Virtual time stands still until the other end has noticed.
+        // Hold virtual time until the other end has noticed that the connection is closed.
         clock.flight.sent(socket, 1)
         socket.destroy()
       }
     },
-    hears: () => {},
-    say(text) {
+    handleResponse: () => {},
+    send(text) {
       const socket = [...sockets].at(-1)
       const bytes = Buffer.from(text)
       if (!socket) return
@@ -89,7 +89,7 @@ export async function startRogueRegistrar(clock: Clock): Promise<RogueRegistrar>
   return registrar
 }
 
-/** An answer as it should be, but for what is changed: a header that is `null` is left out. */
+/** A valid answer, except for the given changes. A header whose value is `null` is omitted. */
 export function answerTo(
   request: SipRequest,
   status = 200,
