@@ -23,7 +23,12 @@ for (const row of rows) {
   results.push(result)
   const spread = result.spread.map((value) => value.toFixed(2)).join('–')
   console.log(
-    `${row.name.padEnd(18)} ${result.ratio.toFixed(2).padStart(7)} [${spread}]  goal ${result.goal}  ${result.met ? 'met' : 'MISSED'}  (${Math.round(result.ours)} / ${Math.round(result.theirs)} ${row.unit})`,
+    `${row.name.padEnd(18)} ${result.ratio.toFixed(2).padStart(7)} [${spread}]  goal ${result.goal}  ${result.met ? 'met' : 'MISSED'}  (${readable(result.ours)} / ${readable(result.theirs)} ${row.unit})`,
   )
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ results }, null, 2)}\n`)
+
+/** Three significant digits, and all digits of a large number. */
+function readable(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)))
+}

@@ -47,19 +47,25 @@ export async function measure(row: Row, isSmall: boolean): Promise<Result> {
 function summarise(row: Row, ours: readonly Sample[], theirs: readonly Sample[]): Result {
   const ratios = ours.map(({ value }, round) => value / (theirs[round]?.value ?? Number.NaN))
   const ratio = median(ratios)
-  const met = 'atLeast' in row.goal ? ratio >= row.goal.atLeast : ratio <= row.goal.atMost
+  const own = median(ours.map(({ value }) => value))
   return {
     name: row.name,
     what: row.what,
-    ours: median(ours.map(({ value }) => value)),
+    ours: own,
     theirs: median(theirs.map(({ value }) => value)),
     unit: row.unit,
     ratio,
     spread: [Math.min(...ratios), Math.max(...ratios)],
-    goal: 'atLeast' in row.goal ? `≥ ${row.goal.atLeast}` : `≤ ${row.goal.atMost}`,
-    met,
+    ...judge(row, ratio, own),
     cost: { ours: costOf(ours), theirs: costOf(theirs) },
   }
+}
+
+function judge({ goal, unit }: Row, ratio: number, own: number): { goal: string; met: boolean } {
+  if ('atLeast' in goal) return { goal: `≥ ${goal.atLeast}`, met: ratio >= goal.atLeast }
+  const { atMost, oursAtMost } = goal
+  if (oursAtMost === undefined) return { goal: `≤ ${atMost}`, met: ratio <= atMost }
+  return { goal: `≤ ${atMost}, and ≤ ${oursAtMost} ${unit}`, met: ratio <= atMost && own <= oursAtMost }
 }
 
 function costOf(samples: readonly Sample[]): Cost {

@@ -1,6 +1,6 @@
 /** The measurement of one side in one round. */
 export interface Sample {
-  /** In the row's unit, such as messages per second of processor time. */
+  /** In the row's unit, such as messages per second of processor time, or milliseconds for each. */
   value: number
   /** Processor time of the round over all threads; `wallMs` is the wall time. */
   cpuMs: number
@@ -20,8 +20,8 @@ export interface Row {
   /** Names the two implementations, ours first. */
   what: string
   unit: string
-  /** The bound that the ratio ours / theirs should keep. */
-  goal: { atLeast: number } | { atMost: number }
+  /** The bound that the ratio ours / theirs should keep, and where `oursAtMost` is given, that our own value should keep. */
+  goal: { atLeast: number } | { atMost: number; oursAtMost?: number }
   /** Number of measured rounds. One more round before them warms up. */
   rounds: number
   /** @returns the program or package that is missing on this machine, or null */
@@ -34,6 +34,12 @@ export interface Row {
 export async function perCpuSecond(units: number, work: () => void | Promise<void>): Promise<Sample> {
   const cost = await costOf(work)
   return { ...cost, value: units / (cost.cpuMs / 1_000) }
+}
+
+/** Measures `work`, which processes this number of units. @returns milliseconds of processor time per unit */
+export async function cpuMsPer(units: number, work: () => void | Promise<void>): Promise<Sample> {
+  const cost = await costOf(work)
+  return { ...cost, value: cost.cpuMs / units }
 }
 
 async function costOf(work: () => void | Promise<void>): Promise<{ cpuMs: number; wallMs: number }> {
