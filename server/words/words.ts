@@ -27,6 +27,7 @@ import type {
   SignedOutReason,
   StepDetailFacts,
 } from '#contract'
+import type { page } from './en/page.ts'
 import type { Sentences } from './sentences.ts'
 
 /** All words of one language. A word that is missing in one of them fails the type check. */
@@ -43,6 +44,8 @@ export interface Words {
   readonly messageReasons: Sentences<MessageReasonFacts>
   /** What a handheld shows. */
   readonly handheldNotices: Sentences<HandheldNoticeFacts>
+  /** What stands on the page and in the desktop app's menu. */
+  readonly page: typeof page
 }
 
 /** What settings are called in the service panel, in the palette and in the documentation. */

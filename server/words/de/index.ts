@@ -5,6 +5,7 @@ import { handheldNotices } from './handheld-notices.ts'
 import { labels } from './labels.ts'
 import { messageReasons } from './message-reasons.ts'
 import { notices } from './notices.ts'
+import { page } from './page.ts'
 import { settings } from './settings.ts'
 import { stepDetails } from './step-details.ts'
 
@@ -15,6 +16,7 @@ export const de: Words = {
   labels,
   messageReasons,
   notices,
+  page,
   settings,
   stepDetails,
 }

@@ -1,0 +1,90 @@
+import type { MessageState, TimeLimitName } from '#contract'
+import type { help as english } from '../en/page-help.ts'
+
+const deliveries: Readonly<Record<MessageState, string>> = {
+  queued:
+    'Wartend: bleibt auf dem Handheld, bis es Funkabdeckung hat. Nachrichten gehen in der Reihenfolge ab, in der sie geschrieben wurden.',
+  sent: 'Gesendet: hat das Handheld verlassen; noch hat niemand geantwortet.',
+  accepted: 'Angenommen: Der Dienst bewahrt sie auf, bis das andere Handheld Funkabdeckung hat.',
+  delivered: 'Zugestellt: Der Client der anderen Person hat sie.',
+  rejected: 'Nicht zugestellt: Der Grund steht darunter, mit der Möglichkeit, sie erneut zu senden.',
+  unconfirmed:
+    'Nicht bestätigt: Vorher endete eine Sitzung oder eine Verbindung, vielleicht ist sie also angekommen. Vor dem Wiederholen nachfragen.',
+}
+
+const waits: Readonly<Record<TimeLimitName, string>> = {
+  login: 'Ein Handheld wartet auf die Antwort auf seine Anmeldung',
+  database: 'Der Dienst wartet auf die Konfigurationsdatenbank (4d)',
+  directoryBind:
+    'Der Dienst wartet auf Active Directory (4d): auf die Verbindung und alle Nachrichten des Bind zusammen',
+  communicationsConnect: 'Der Dienst wartet auf eine Verbindung zum Communications Server, mit TLS (4e)',
+  communicationsRequest:
+    'Der Dienst wartet auf die Antwort auf eine Anfrage, etwa OPTIONS (4e) und REGISTER (6)',
+  messageAnswer: 'Der Dienst wartet auf die Antwort auf eine Sofortnachricht',
+  messageReceipt:
+    'Der Dienst wartet auf die Quittung eines Handhelds, bevor er dem Server des Absenders sagt, dass er die Nachricht aufbewahrt',
+  messageOutcome: 'Ein Handheld wartet auf die Auskunft, was aus seiner Nachricht wurde',
+  srpExchange: 'Der Dispatcher wartet auf den SRP-Austausch, der eine Verbindung eröffnet',
+  packets: 'Der Dispatcher wartet auf das nächste Paket einer Nachricht',
+}
+
+export const help: typeof english = {
+  title: 'Hilfe',
+  whatThisIs: {
+    title: 'Was das ist',
+    text: 'Ein Labor aus nachgebildeten BlackBerry-Handhelds und dem Collaboration Service, mit dem sie sprechen. Es bildet nach, wie ein BlackBerry Enterprise Server 5.0 eine Sitzung für Sofortnachrichten beginnt, hält und beendet, zum Beobachten, Stören und Wiederholen. Frames gehen über echte Sockets; nur vom Dispatcher zum Dienst werden sie im Labor selbst übergeben.',
+  },
+  firstMinutes: {
+    title: 'Die ersten fünf Minuten',
+    steps: [
+      'Auf dem ersten Handheld das Kennwort `Passw0rd!` eingeben und **Anmelden** drücken. Im Anmeldeablauf leuchtet jeder Schritt auf, mit dem Grund für jede Verzweigung.',
+      'Im Anmeldeablauf **wiederholt zeigen** drücken, um ihn langsam durchzugehen. Auf einen Schritt zeigen, um zu sehen, welche Strecke er überquert.',
+      'Im Verkehr **Entschlüsselt zeigen** einschalten und einen Frame anklicken: verschlüsselte Bytes, komprimierte Bytes, Inhalt.',
+      '**Höchstzahl der Sitzungen** auf 1 setzen und auf dem zweiten Handheld anmelden: **Server Busy**.',
+      '**Zeitlimit bei Untätigkeit** auf 5m setzen, das erste Handheld aus der Funkabdeckung nehmen und auf dem zweiten erneut anmelden: Schritt 4a meldet das erste ab. Bekommt es wieder Funkabdeckung, erfährt es den Grund.',
+    ],
+  },
+  messages: {
+    title: 'Sofortnachrichten',
+    text: 'Wer angemeldet ist, sieht die Kontakte: einen drücken, schreiben, Eingabetaste. Alles nimmt den verschlüsselten Weg: Handheld, Dispatcher, Dienst und als SIP zum Communications Server. Der Verkehr zeigt es.',
+    deliveries,
+    light:
+      'Das Licht eines Geräts blinkt rot, solange es Nachrichten gibt, die niemand angesehen hat. Es ist gelb außerhalb der Funkabdeckung, grün, wenn alles in Ordnung ist, und auch rot, wenn eine Anmeldung oder Sitzung schiefging.',
+  },
+  conditions: {
+    title: 'Laborzeit und Störungen',
+    text: 'Die Uhr in der oberen Leiste ist die des Labors: Sie kann schneller gehen, stillstehen, von Ereignis zu Ereignis schreiten oder springen, damit niemand auf ein Zeitlimit warten muss. Unter **Absichtlich stören** fallen Server aus und werden Zertifikate schlecht; Szenariodateien können mehr stören, jedes für eine Zeit oder nach Zufall.',
+  },
+  limits: {
+    title: 'Wer wie lange auf wen wartet',
+    text: 'Diese Zeitlimits beenden eine Anmeldung oder eine Nachricht von selbst, in Laborzeit; alle sind erfunden. Die mit einem Schlüssel lassen sich in der Labordatei einstellen.',
+    waits: (limit) => waits[limit],
+  },
+  shortcuts: {
+    title: 'Tastenkürzel',
+    palette: 'Befehle: alles, was sich tun lässt, nach ein paar Buchstaben davon',
+    help: 'Diese Hilfe',
+    nextPane: 'Zum nächsten Bereich des Fensters',
+    previousPane: 'Zum vorigen Bereich',
+    pauseOrGoOn: 'Laborzeit anhalten oder weiterlaufen lassen',
+    step: 'Zum nächsten Ereignis im Labor',
+    newHandheld: 'Ein neues Handheld',
+    enter: 'In einem Kennwortfeld: anmelden. In einer Einstellung: übernehmen',
+    escape: 'Frame oder Dialog schließen; zurück zu den Kontakten; Einstellung zurücknehmen',
+    arrows: 'In der Tabelle des Verkehrs und in Kontakten: bewegen. Die Eingabetaste öffnet',
+    shiftEnter: 'In einer Nachricht: neue Zeile. Die Eingabetaste allein sendet',
+  },
+  language: {
+    title: 'Sprache',
+    text: 'Die Seite spricht die Sprache des Systems, solange hier keine andere gewählt ist. Berichte, Protokoll und alles auf der Leitung bleiben englisch.',
+  },
+  originality: {
+    title: 'Was original ist und was erfunden',
+    original:
+      'Original, aus öffentlichen Dokumenten: die Schritte 1 bis 7, die Ports, die Reihenfolge Komprimieren, Verschlüsseln, Senden; die Grenzen und beide Zeitlimits; die Worte „Server Busy“ und „Failed“; die Erweiterungen von SIP durch Microsoft.',
+    invented:
+      'Erfunden, weil kein öffentliches Dokument es sagt: der Aufbau des Umschlags auf Port 3101 und der Nachrichten darin, alle anderen Worte auf den Bildschirmen der Geräte (mit einem kleinen „i“, wo eine Anmeldung endet), die Zustellzeichen der Nachrichten, wie oft Statusmeldungen gesendet werden und was geschieht, wenn die Höchstzahl ohne Zeitlimit erreicht ist (Server Busy).',
+  },
+  affiliation:
+    'Bramble ist mit BlackBerry und Microsoft nicht verbunden und nicht von ihnen unterstützt. Ihre Namen sagen nur, was nachgebildet wird.',
+}

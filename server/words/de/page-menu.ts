@@ -1,0 +1,27 @@
+import type { menu as english } from '../en/page-menu.ts'
+
+export const menu: typeof english = {
+  file: '&Datei',
+  edit: '&Bearbeiten',
+  lab: '&Labor',
+  view: '&Ansicht',
+  help: '&Hilfe',
+  showDataFolder: '&Datenordner zeigen',
+  quit: '&Beenden',
+  undo: '&Rückgängig',
+  redo: '&Wiederholen',
+  cut: '&Ausschneiden',
+  copy: '&Kopieren',
+  paste: '&Einfügen',
+  delete: '&Löschen',
+  selectAll: 'A&lles auswählen',
+  reload: '&Neu laden',
+  actualSize: '&Originalgröße',
+  zoomIn: 'Ver&größern',
+  zoomOut: 'Ver&kleinern',
+  fullScreen: '&Vollbild',
+  about: 'Ü&ber Bramble',
+  sip: 'SIP (RFC 3261)',
+  sipExtensions: 'Microsofts Erweiterungen von SIP (MS-SIPRE)',
+  licence: 'MIT-Lizenz. Nicht mit BlackBerry oder Microsoft verbunden: Alles hier ist nachgebildet.',
+}

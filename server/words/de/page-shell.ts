@@ -1,0 +1,41 @@
+import type { shell as english } from '../en/page-shell.ts'
+
+export const shell: typeof english = {
+  pane: (title) => `Bereich ${title}`,
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  dismiss: 'Ausblenden',
+  toasts: 'Meldungen',
+
+  parts: 'Teile des Labors',
+  part: { dispatcher: 'Dispatcher', service: 'Collaboration Service', directory: 'Verzeichnis' },
+  partState: { up: 'läuft', down: 'aus', doubtful: 'Zertifikat' },
+  labTime: 'Laborzeit',
+  paused: 'steht',
+  catchingUp: 'holt auf',
+  behind: 'Dieser Rechner ist gerade zu langsam: Die Laborzeit hinkt hinterher und holt auf',
+  speed: (speed) => `${speed}-mal so schnell wie Echtzeit`,
+
+  notices: 'Meldungen',
+  newNotices: (count) => `Meldungen, ${count} neue`,
+  noNotices: 'Bisher ist nichts schiefgegangen.',
+  levels: { error: 'Fehler', warning: 'Warnung', information: 'Hinweis' },
+
+  palette: 'Befehle',
+  paletteHint: 'Was soll geschehen? Etwa „funk alice keine“ oder „sende alice bob hallo“',
+  paletteEmpty: 'So heißt nichts.',
+
+  reading: 'Das Labor wird gelesen',
+  connecting: 'Verbindung zum Labor wird hergestellt',
+  noAnswer:
+    'Noch keine Antwort. Läuft das Labor, und ist dies die Adresse, die es ausgegeben hat? Jeder Start hat ein neues Token.',
+  connectionLost: 'Verbindung verloren, neuer Versuch läuft. Was hier steht, ist vielleicht veraltet.',
+  notDone: {
+    message: 'Die Verbindung zum Labor ist verloren, deshalb ist nichts geschehen.',
+    remedy: 'Warten, bis die Seite wieder verbunden ist, dann wiederholen.',
+  },
+  notUnderstood: {
+    message: 'Das Labor hat in einer Form geantwortet, die diese Seite nicht versteht.',
+    remedy: 'Die Seite neu laden: Vielleicht ist das Labor inzwischen neuer.',
+  },
+}

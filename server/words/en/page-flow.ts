@@ -1,0 +1,23 @@
+/** The pane of the login flow. */
+export const flow = {
+  title: 'Login flow',
+  steps: 'Flow',
+  replay: 'Replay this login',
+  pin: 'Pin this login',
+  followLatest: 'Follow the latest login',
+  loginShown: 'Login shown',
+  latest: 'Latest login',
+  empty: 'Log a handheld in: each step lights up as it happens.',
+  /** Between a user and a handheld. */
+  on: 'on',
+  took: (time: string) => `, took ${time}`,
+  inProgress: 'in progress',
+  stepState: {
+    done: 'done',
+    skipped: 'skipped',
+    refused: 'refused',
+    next: 'in progress',
+    ahead: 'not yet',
+    unreached: 'not reached',
+  },
+}

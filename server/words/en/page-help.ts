@@ -1,0 +1,77 @@
+import { type MessageState, type TimeLimitName, timeLimits } from '#contract'
+
+const deliveries: Readonly<Record<MessageState, string>> = {
+  queued: 'Queued: waits on the handheld until it has coverage. Messages leave in the order of writing.',
+  sent: 'Sent: it left the handheld; nobody has answered for it yet.',
+  accepted: 'Accepted: the service keeps it until the other handheld has coverage.',
+  delivered: 'Delivered: the other person’s client has it.',
+  rejected: 'Not delivered: the reason is written below it, with a way to send it again.',
+  unconfirmed:
+    'Not confirmed: a session or a connection ended first, so it may have arrived. Ask before you repeat it.',
+}
+
+/** The help. `**bold**` is what stands on the page so, `code` between backticks is what is typed. */
+export const help = {
+  title: 'Help',
+  whatThisIs: {
+    title: 'What this is',
+    text: 'A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to. It reproduces how a BlackBerry Enterprise Server 5.0 starts, keeps and ends an instant-messaging session, so that you can watch it, break it and repeat it. Frames cross real sockets; only from Dispatcher to Service they are handed over inside the lab.',
+  },
+  firstMinutes: {
+    title: 'The first five minutes',
+    steps: [
+      'Type the password `Passw0rd!` on the first handheld and press **Log in**. The login flow lights each step, with the reason for each branch.',
+      'Press **Replay** in the login flow to go through it slowly. Point at a step to see which hop it crosses.',
+      'Turn on **Show inside the encryption** in the traffic, and click a frame: encrypted bytes, compressed bytes, content.',
+      'Set **Maximum sessions** to 1 and log in on the second handheld: **Server Busy**.',
+      'Set **Idle timeout** to 5m, take the first handheld out of coverage, and log in on the second again: step 4a logs the first one out. Give it coverage back, and it is told why.',
+    ],
+  },
+  messages: {
+    title: 'Instant messages',
+    text: 'Who is signed in sees their contacts; press one, type, press Enter. Everything takes the encrypted path: handheld, Dispatcher, Service, and SIP to the Communications Server. The traffic shows it.',
+    deliveries,
+    light:
+      'The light of a device blinks red while there are messages that nobody has looked at. It is amber outside coverage, green while all is well, and red too where a login or a session went wrong.',
+  },
+  conditions: {
+    title: 'Lab time and conditions',
+    text: 'The clock in the top bar is the lab’s own: it can pass faster, stand still, step from event to event, or jump, so that nobody waits for a timeout. Under **Conditions** servers go down and certificates go bad; scenario files can break more, each for a time or by chance.',
+  },
+  limits: {
+    title: 'Who waits how long for whom',
+    text: 'These limits end a login or a message by themselves, in lab time; all of them are invented. Those with a key can be set in the lab file.',
+    waits: (limit: TimeLimitName) => upperCaseFirst(timeLimits[limit].waits),
+  },
+  shortcuts: {
+    title: 'Shortcuts',
+    palette: 'Commands: whatever can be done, by typing a few letters of it',
+    help: 'This help',
+    nextPane: 'The next pane of the window',
+    previousPane: 'The pane before',
+    pauseOrGoOn: 'Halt lab time, or let it go on',
+    step: 'Step to the next event in the lab',
+    newHandheld: 'A new handheld',
+    enter: 'In a password field: log in. In a setting: apply',
+    escape: 'Close a frame or a dialog; back to the contacts; put a setting back',
+    arrows: 'In the traffic table and in a contact list: move. Enter opens',
+    shiftEnter: 'In a message: a new line. Enter alone sends',
+  },
+  language: {
+    title: 'Language',
+    text: 'The page speaks the language of the system, unless another is chosen here. Reports, the log and what goes over the wire stay English.',
+  },
+  originality: {
+    title: 'What is original, what is invented',
+    original:
+      'Original, from public documents: the steps 1 to 7, the ports, the order compress, encrypt, send; the limits and both timeouts; the words “Server Busy” and “Failed”; the Microsoft extensions of SIP.',
+    invented:
+      'Invented, because no public document tells: the layout of the envelope on port 3101 and of the messages in it, all other words on the devices’ screens (marked with a small “i” where a login ends), the delivery marks of messages, how often status messages are sent, and what happens when the maximum is reached without a timeout (Server Busy).',
+  },
+  affiliation:
+    'Bramble is not affiliated with, or endorsed by, BlackBerry or Microsoft. Their names are used to say what is emulated.',
+}
+
+function upperCaseFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

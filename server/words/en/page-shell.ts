@@ -1,0 +1,49 @@
+import type { NoticeView } from '#contract'
+
+const levels: Readonly<Record<NoticeView['level'], string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'information',
+}
+
+/** What stands around the panes: bar, notices, palette, dialogs, short messages, the connection to the lab. */
+export const shell = {
+  /** A region's name for screen readers. */
+  pane: (title: string) => `${title} pane`,
+  close: 'Close',
+  cancel: 'Cancel',
+  dismiss: 'Dismiss',
+  toasts: 'Messages',
+
+  parts: 'Parts of the lab',
+  part: { dispatcher: 'Dispatcher', service: 'Collaboration Service', directory: 'Directory' },
+  partState: { up: 'up', down: 'down', doubtful: 'certificate' },
+  labTime: 'Lab time',
+  paused: 'paused',
+  catchingUp: 'catching up',
+  behind: 'This machine is too slow at the moment: lab time is behind, and catches up',
+  speed: (speed: number) => `${speed} times as fast as real time`,
+
+  notices: 'Notices',
+  newNotices: (count: number) => `Notices, ${count} new`,
+  noNotices: 'Nothing went wrong so far.',
+  levels,
+
+  palette: 'Commands',
+  paletteHint: 'What do you want to do? Try “coverage alice none” or “send alice bob hello”',
+  paletteEmpty: 'Nothing is called that.',
+
+  reading: 'Reading the lab',
+  connecting: 'Connecting to the lab',
+  noAnswer:
+    'No answer yet. Is the lab running, and is this the address that it printed? Each start has a new token.',
+  connectionLost: 'Connection lost, trying again. What you see may be old.',
+  notDone: {
+    message: 'The connection to the lab is lost, so this was not done.',
+    remedy: 'Wait until the page is connected again, then repeat it.',
+  },
+  notUnderstood: {
+    message: 'The lab answered in a form that this page does not understand.',
+    remedy: 'Reload the page: the lab may have been updated.',
+  },
+}

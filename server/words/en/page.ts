@@ -1,0 +1,11 @@
+import { bench } from './page-bench.ts'
+import { flow } from './page-flow.ts'
+import { help } from './page-help.ts'
+import { menu } from './page-menu.ts'
+import { messenger } from './page-messenger.ts'
+import { service } from './page-service.ts'
+import { shell } from './page-shell.ts'
+import { traffic } from './page-traffic.ts'
+
+/** What stands on the page: labels, hints, empty states, dialogs. Its shape in English is the shape in every language. */
+export const page = { bench, flow, help, menu, messenger, service, shell, traffic }
