@@ -8,9 +8,10 @@ import { connect } from './connection/index.ts'
 import { App } from './shell/app.tsx'
 import { LabProvider } from './store/lab.tsx'
 import { followLab } from './store/lab-store.ts'
-import { followTheme } from './store/preferences.ts'
+import { followLanguage, followTheme } from './store/preferences.ts'
 
 followTheme()
+followLanguage()
 const lab = connect()
 followLab(lab)
 

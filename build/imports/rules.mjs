@@ -119,7 +119,8 @@ function each(rooms) {
  * in `renderer/` start the page and may import every folder.
  */
 const pageFolders = [
-  ['styles', 'words', 'connection'],
+  ['styles', 'words'],
+  ['connection'],
   ['controls', 'toasts'],
   ['store'],
   ['actions'],

@@ -1,6 +1,7 @@
 import { useShallow } from 'zustand/react/shallow'
 import { IconButton } from '../controls/icon-button.tsx'
 import { useLabStore } from '../store/lab-store.ts'
+import { useWords } from '../words/words.ts'
 import { type Action, bind, perform } from './action.ts'
 import { isMac } from './platform.ts'
 import { keysOf } from './shortcut.ts'
@@ -12,6 +13,8 @@ import { useActionContext } from './use-action-context.ts'
  */
 export function useAction<A>(action: Action<A>, args: A) {
   const context = useActionContext()
+  // Another language gives it another name.
+  useWords()
   const shown = () => {
     const { buttonLabel, obstacle, icon, shortcut } = bind(action, args, context())
     return { label: buttonLabel, obstacle, icon, shortcut }

@@ -3,6 +3,7 @@ import type { MenuEntry, Snapshot } from '#contract'
 import type { Run } from '../store/lab.tsx'
 import { isConfirmed, type Question } from './question.ts'
 import type { Shortcut } from './shortcut.ts'
+import { actionWords } from './words.ts'
 
 /** What an action is asked and performed with. */
 export interface ActionContext {
@@ -13,7 +14,7 @@ export interface ActionContext {
 }
 
 /** Under which heading the palette lists an action. */
-export type ActionGroup = 'settings' | 'lab' | 'time' | 'faults' | 'window' | 'messages' | 'handhelds'
+type ActionGroup = 'settings' | 'lab' | 'time' | 'faults' | 'window' | 'messages' | 'handhelds'
 
 /**
  * Something that a person can do. Button, palette, shortcut, menu of a device and the desktop app's menu are made from it, so
@@ -88,7 +89,7 @@ export function bind<A>(action: Action<A>, args: A, context: ActionContext): Bou
     group: action.group,
     label,
     buttonLabel: action.buttonLabel?.(args, context) ?? label,
-    keywords: action.keywords?.(args) ?? [],
+    keywords: [...(action.keywords?.(args) ?? []), ...(actionWords().synonyms[action.name] ?? [])],
     icon: action.icon?.(args),
     shortcut: action.shortcuts?.[0],
     obstacle: action.obstacle?.(args, context) ?? null,

@@ -2,6 +2,7 @@ import { ContextMenu } from '@base-ui/react/context-menu'
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { coverages, type HandheldView, presences } from '#contract'
+import { useWords } from '../words/words.ts'
 import { type ActionContext, type BoundAction, bind } from './action.ts'
 import {
   logIn,
@@ -15,7 +16,6 @@ import {
   showTrafficOf,
 } from './handhelds.ts'
 import { useActionContext } from './use-action-context.ts'
-import { actionWords } from './words.ts'
 
 /** The drawing of a handheld, with the menu of what can be done with it: by the right button, or by the menu key. */
 export function DeviceMenu({
@@ -60,6 +60,7 @@ function isTextField(target: EventTarget): boolean {
 
 function Items({ handheld }: { handheld: HandheldView }) {
   const context = useActionContext()()
+  const { actions } = useWords().page
   const isIn = handheld.state === 'signed-in'
   return (
     <>
@@ -67,8 +68,8 @@ function Items({ handheld }: { handheld: HandheldView }) {
       <Item action={bind(showLarge, { handheld }, context)} />
       <Item action={bind(showTrafficOf, { handheld }, context)} />
       <ContextMenu.Separator className="menu-separator" />
-      <Choices title={actionWords.coverageMenu} choices={coverageChoices(handheld, context)} />
-      {isIn && <Choices title={actionWords.presenceMenu} choices={presenceChoices(handheld, context)} />}
+      <Choices title={actions.coverageMenu} choices={coverageChoices(handheld, context)} />
+      {isIn && <Choices title={actions.presenceMenu} choices={presenceChoices(handheld, context)} />}
       <Item action={bind(setStatusMessages, { handheld, sendsStatus: !handheld.sendsStatus }, context)} />
       <Item action={bind(setPower, { handheld, isOn: !handheld.isOn }, context)} />
       <ContextMenu.Separator className="menu-separator" />

@@ -13,28 +13,31 @@ import {
   parseTypedDuration,
   writeFaultValue,
 } from '#contract'
-import { certificateWords } from '../words/words.ts'
+import { wordsNow } from '../words/words.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 
 export const setDirectory: Action<{ isUp: boolean }> = {
   name: 'conditions.directory',
   group: 'faults',
-  label: ({ isUp }) => actionWords.directory(isUp),
+  label: ({ isUp }) => actionWords().directory(isUp),
   keywords: () => ['active directory', 'break', 'ldap'],
   icon: () => ServerCrash,
-  perform: ({ isUp }, { run }) => run('Directory', 'conditions.set', { isDirectoryUp: isUp }),
+  perform: ({ isUp }, { run }) =>
+    run(wordsNow().page.shell.part.directory, 'conditions.set', { isDirectoryUp: isUp }),
   offers: ({ lab }) => (lab === null ? [] : [{ isUp: !lab.conditions.isDirectoryUp }]),
 }
 
 export const setCommunicationsServer: Action<{ isUp: boolean }> = {
   name: 'conditions.communicationsServer',
   group: 'faults',
-  label: ({ isUp }) => actionWords.communicationsServer(isUp),
+  label: ({ isUp }) => actionWords().communicationsServer(isUp),
   keywords: () => ['ocs', 'sip', 'break'],
   icon: () => ServerCrash,
   perform: ({ isUp }, { run }) =>
-    run('Communications Server', 'conditions.set', { isCommunicationsServerUp: isUp }),
+    run(wordsNow().labels.faultPlace.communicationsServer, 'conditions.set', {
+      isCommunicationsServerUp: isUp,
+    }),
   offers: ({ lab }) => (lab === null ? [] : [{ isUp: !lab.conditions.isCommunicationsServerUp }]),
 }
 
@@ -43,11 +46,12 @@ const certificateKeywords = () => ['tls', 'mtls', 'break', 'conditions']
 export const setServerCertificate: Action<{ kind: ConditionsView['serverCertificate'] }> = {
   name: 'conditions.serverCertificate',
   group: 'faults',
-  label: ({ kind }) => actionWords.serverCertificate(certificateWords[kind]),
+  label: ({ kind }) => actionWords().serverCertificate(wordsNow().labels.certificate[kind]),
   keywords: certificateKeywords,
   icon: () => ShieldAlert,
   isChosen: ({ kind }, { lab }) => lab?.conditions.serverCertificate === kind,
-  perform: ({ kind }, { run }) => run('Server certificate', 'conditions.set', { serverCertificate: kind }),
+  perform: ({ kind }, { run }) =>
+    run(wordsNow().page.service.serverCertificate, 'conditions.set', { serverCertificate: kind }),
   offers: (_, typed) =>
     typed === '' ? [] : certificatesAt('communicationsServer').map((kind) => ({ kind })),
 }
@@ -55,25 +59,31 @@ export const setServerCertificate: Action<{ kind: ConditionsView['serverCertific
 export const setServiceCertificate: Action<{ kind: ConditionsView['serviceCertificate'] }> = {
   name: 'conditions.serviceCertificate',
   group: 'faults',
-  label: ({ kind }) => actionWords.serviceCertificate(certificateWords[kind]),
+  label: ({ kind }) => actionWords().serviceCertificate(wordsNow().labels.certificate[kind]),
   keywords: certificateKeywords,
   icon: () => ShieldAlert,
   isChosen: ({ kind }, { lab }) => lab?.conditions.serviceCertificate === kind,
-  perform: ({ kind }, { run }) => run('Service certificate', 'conditions.set', { serviceCertificate: kind }),
+  perform: ({ kind }, { run }) =>
+    run(wordsNow().page.service.serviceCertificate, 'conditions.set', { serviceCertificate: kind }),
   offers: (_, typed) => (typed === '' ? [] : certificatesAt('service').map((kind) => ({ kind }))),
 }
 
 type Fault = CommandRequest<'faults.set'>
+
+function faultWords({ at, kind }: { at: FaultPlace; kind: FaultKind }): [place: string, fault: string] {
+  const { fault, faultPlace } = wordsNow().labels
+  return [faultPlace[at], fault[kind]]
+}
 
 /** Any fault that the contract knows. Keys that only some kinds have are taken from what was typed: `latency directory 5s`. */
 export const breakPlace: Action<{ fault: Fault; value: string }> = {
   name: 'faults.set',
   group: 'faults',
   label: ({ fault: { at, kind }, value }) =>
-    `${actionWords.breakPlace(at, kind)}${value === '' ? '' : ` ${value}`}`,
+    `${actionWords().breakPlace(...faultWords({ at, kind }))}${value === '' ? '' : ` ${value}`}`,
   keywords: ({ value }) => ['fault', 'conditions', value],
   icon: () => Zap,
-  perform: ({ fault }, { run }) => run(actionWords.breakPlace(fault.at, fault.kind), 'faults.set', fault),
+  perform: ({ fault }, { run }) => run(actionWords().breakPlace(...faultWords(fault)), 'faults.set', fault),
   offers: (_, typed) => (typed === '' ? [] : faultsMeant(typed)),
 }
 
@@ -109,20 +119,21 @@ function valueIn(
 export const mend: Action<{ fault: FaultView }> = {
   name: 'faults.mend',
   group: 'faults',
-  label: ({ fault: { at, kind } }) => actionWords.mend(at, kind),
+  label: ({ fault: { at, kind } }) => actionWords().mend(...faultWords({ at, kind })),
   keywords: () => ['fault', 'repair', 'fix', 'conditions'],
   icon: () => Bandage,
-  perform: ({ fault: { at, kind } }, { run }) => run(actionWords.mend(at, kind), 'faults.mend', { at, kind }),
+  perform: ({ fault: { at, kind } }, { run }) =>
+    run(actionWords().mend(...faultWords({ at, kind })), 'faults.mend', { at, kind }),
   offers: ({ lab }) => (lab?.faults ?? []).map((fault) => ({ fault })),
 }
 
 export const mendAll = actionWithoutArguments({
   name: 'faults.clear',
   group: 'faults',
-  label: () => actionWords.mendAll,
+  label: () => actionWords().mendAll,
   keywords: () => ['fault', 'faults', 'repair', 'fix', 'clear', 'conditions'],
   icon: () => Bandage,
   menu: 'lab',
-  obstacle: (_, { lab }) => ((lab?.faults.length ?? 0) > 0 ? null : actionWords.nothingBroken),
-  perform: (_, { run }) => run(actionWords.mendAll, 'faults.clear', {}),
+  obstacle: (_, { lab }) => ((lab?.faults.length ?? 0) > 0 ? null : actionWords().nothingBroken),
+  perform: (_, { run }) => run(actionWords().mendAll, 'faults.clear', {}),
 })

@@ -24,7 +24,7 @@ import type { Run } from '../store/lab.tsx'
 import { prefer } from '../store/preferences.ts'
 import { labPassword, rememberTypedLogin, type TypedLogin, typedLoginOn } from '../store/typed-logins.ts'
 import { showToast } from '../toasts/toasts.tsx'
-import { coverageWords, modelWords, presenceWords } from '../words/words.ts'
+import { wordsNow } from '../words/words.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { handheldsMeant } from './handhelds-meant.ts'
 import { actionWords } from './words.ts'
@@ -35,7 +35,7 @@ interface OnHandheld {
 
 /** Logs in with what was typed on the handheld's screen, and forgets the password once it was accepted. */
 export async function logInWith(run: Run, name: string, typed: TypedLogin): Promise<void> {
-  const answer = await run(actionWords.logIn(name), 'handheld.login', { name, ...typed })
+  const answer = await run(actionWords().logIn(name), 'handheld.login', { name, ...typed })
   if (answer?.result !== 'accepted') return
   rememberTypedLogin(name, { ...typed, password: '' })
   prefer({ hasSignedIn: true })
@@ -48,9 +48,9 @@ function loginOf({ name, user }: HandheldView): TypedLogin {
 }
 
 function obstacleToLogIn({ isOn, state }: HandheldView): string | null {
-  if (!isOn) return actionWords.isOff
-  if (state === 'signed-in') return actionWords.isSignedIn
-  return state === 'signing-in' ? actionWords.isSigningIn : null
+  if (!isOn) return actionWords().isOff
+  if (state === 'signed-in') return actionWords().isSignedIn
+  return state === 'signing-in' ? actionWords().isSigningIn : null
 }
 
 export const logIn: Action<OnHandheld> = {
@@ -58,7 +58,7 @@ export const logIn: Action<OnHandheld> = {
   group: 'handhelds',
   label({ handheld }) {
     const { user } = loginOf(handheld)
-    return user === handheld.name ? actionWords.logIn(user) : actionWords.logInAs(handheld.name, user)
+    return user === handheld.name ? actionWords().logIn(user) : actionWords().logInAs(handheld.name, user)
   },
   keywords: () => ['login', 'sign in', 'signin'],
   icon: () => LogIn,
@@ -70,11 +70,11 @@ export const logIn: Action<OnHandheld> = {
 export const logInAll = actionWithoutArguments({
   name: 'handheld.logInAll',
   group: 'lab',
-  label: (_, { lab }) => actionWords.logInAll(lab?.handhelds.filter(isReadyToLogIn).length ?? 0),
+  label: (_, { lab }) => actionWords().logInAll(lab?.handhelds.filter(isReadyToLogIn).length ?? 0),
   keywords: () => ['login', 'sign in everybody'],
   icon: () => LogIn,
   menu: 'lab',
-  obstacle: (_, { lab }) => (lab?.handhelds.some(isReadyToLogIn) ? null : actionWords.everybodySignedIn),
+  obstacle: (_, { lab }) => (lab?.handhelds.some(isReadyToLogIn) ? null : actionWords().everybodySignedIn),
   perform(_, { lab, run }) {
     for (const handheld of lab?.handhelds.filter(isReadyToLogIn) ?? []) {
       void logInWith(run, handheld.name, loginOf(handheld))
@@ -89,29 +89,29 @@ function isReadyToLogIn(handheld: HandheldView): boolean {
 export const logOut: Action<OnHandheld> = {
   name: 'handheld.logOut',
   group: 'handhelds',
-  label: ({ handheld }) => actionWords.logOut(handheld.name),
-  buttonLabel: () => actionWords.logOutButton,
+  label: ({ handheld }) => actionWords().logOut(handheld.name),
+  buttonLabel: () => actionWords().logOutButton,
   keywords: () => ['logout', 'sign out', 'signout', 'sign off'],
   icon: () => LogOut,
   // Logging out also keeps a client from logging in again by itself.
   obstacle: ({ handheld }) =>
-    isSignedIn(handheld) || handheld.nextLogin !== null ? null : actionWords.isSignedOut,
-  perform: ({ handheld: { name } }, { run }) => run(actionWords.logOut(name), 'handheld.logout', { name }),
+    isSignedIn(handheld) || handheld.nextLogin !== null ? null : actionWords().isSignedOut,
+  perform: ({ handheld: { name } }, { run }) => run(actionWords().logOut(name), 'handheld.logout', { name }),
   offers: ({ lab }, typed) => handheldsMeant(lab, typed).map((handheld) => ({ handheld })),
 }
 
 export const logOutAll = actionWithoutArguments({
   name: 'handheld.logOutAll',
   group: 'lab',
-  label: (_, { lab }) => actionWords.logOutAll(lab?.handhelds.filter(isSignedIn).length ?? 0),
+  label: (_, { lab }) => actionWords().logOutAll(lab?.handhelds.filter(isSignedIn).length ?? 0),
   keywords: () => ['logout', 'sign out everybody'],
   icon: () => LogOut,
   menu: 'lab',
-  obstacle: (_, { lab }) => (lab?.handhelds.some(isSignedIn) ? null : actionWords.nobodySignedIn),
-  question: (_, { lab }) => actionWords.logOutAllQuestion(lab?.handhelds.filter(isSignedIn).length ?? 0),
+  obstacle: (_, { lab }) => (lab?.handhelds.some(isSignedIn) ? null : actionWords().nobodySignedIn),
+  question: (_, { lab }) => actionWords().logOutAllQuestion(lab?.handhelds.filter(isSignedIn).length ?? 0),
   perform(_, { lab, run }) {
     for (const { name } of lab?.handhelds.filter(isSignedIn) ?? []) {
-      void run(actionWords.logOut(name), 'handheld.logout', { name })
+      void run(actionWords().logOut(name), 'handheld.logout', { name })
     }
   },
 })
@@ -123,13 +123,14 @@ function isSignedIn({ state }: HandheldView): boolean {
 export const setCoverage: Action<OnHandheld & { coverage: Coverage }> = {
   name: 'handheld.setCoverage',
   group: 'handhelds',
-  label: ({ handheld: { name }, coverage }) => actionWords.coverage(name, coverageWords[coverage]),
-  buttonLabel: ({ coverage }) => coverageWords[coverage],
+  label: ({ handheld: { name }, coverage }) =>
+    actionWords().coverage(name, wordsNow().labels.coverage[coverage]),
+  buttonLabel: ({ coverage }) => wordsNow().labels.coverage[coverage],
   keywords: ({ coverage }) => ['signal', 'radio', coverage === 'none' ? 'outside' : 'inside'],
   icon: () => Signal,
   isChosen: ({ handheld, coverage }) => handheld.coverage === coverage,
   perform: ({ handheld: { name }, coverage }, { run }) =>
-    run(`Coverage of ${name}`, 'handheld.setCoverage', { name, coverage }),
+    run(actionWords().coverageOf(name), 'handheld.setCoverage', { name, coverage }),
   offers: ({ lab }, typed) =>
     handheldsMeant(lab, typed).flatMap((handheld) => coverages.map((coverage) => ({ handheld, coverage }))),
 }
@@ -137,11 +138,11 @@ export const setCoverage: Action<OnHandheld & { coverage: Coverage }> = {
 export const setStatusMessages: Action<OnHandheld & { sendsStatus: boolean }> = {
   name: 'handheld.setStatusMessages',
   group: 'handhelds',
-  label: ({ handheld: { name }, sendsStatus }) => actionWords.statusMessages(name, sendsStatus),
+  label: ({ handheld: { name }, sendsStatus }) => actionWords().statusMessages(name, sendsStatus),
   keywords: ({ sendsStatus }) => [sendsStatus ? 'start' : 'stop', 'silent'],
   icon: () => SquareActivity,
   perform: ({ handheld: { name }, sendsStatus }, { run }) =>
-    run(`Status messages of ${name}`, 'handheld.setStatusMessages', { name, sendsStatus }),
+    run(actionWords().statusMessagesOf(name), 'handheld.setStatusMessages', { name, sendsStatus }),
   offers: ({ lab }, typed) =>
     handheldsMeant(lab, typed).map((handheld) => ({ handheld, sendsStatus: !handheld.sendsStatus })),
 }
@@ -149,11 +150,11 @@ export const setStatusMessages: Action<OnHandheld & { sendsStatus: boolean }> = 
 export const setPower: Action<OnHandheld & { isOn: boolean }> = {
   name: 'handheld.setPower',
   group: 'handhelds',
-  label: ({ handheld: { name }, isOn }) => actionWords.power(name, isOn),
+  label: ({ handheld: { name }, isOn }) => actionWords().power(name, isOn),
   keywords: ({ isOn }) => ['battery', 'switch', isOn ? 'turn on' : 'turn off'],
   icon: ({ isOn }) => (isOn ? BatteryFull : Power),
   perform: ({ handheld: { name }, isOn }, { run }) =>
-    run(`Power of ${name}`, 'handheld.setPower', { name, isOn }),
+    run(actionWords().powerOf(name), 'handheld.setPower', { name, isOn }),
   offers: ({ lab }, typed) =>
     handheldsMeant(lab, typed).map((handheld) => ({ handheld, isOn: !handheld.isOn })),
 }
@@ -163,12 +164,12 @@ const links: readonly (LinkPreset | null)[] = [null, ...linkPresets]
 export const setLink: Action<OnHandheld & { link: LinkPreset | null }> = {
   name: 'handheld.setLink',
   group: 'handhelds',
-  label: ({ handheld: { name }, link }) => actionWords.link(name, link),
+  label: ({ handheld: { name }, link }) => actionWords().link(name, link),
   keywords: () => ['network', 'bandwidth', 'delay', 'loss'],
   icon: () => Network,
   isChosen: ({ handheld, link }) => handheld.link === link,
   perform: ({ handheld: { name }, link }, { run }) =>
-    run(`Link of ${name}`, 'handheld.setLink', { name, link }),
+    run(actionWords().linkOf(name), 'handheld.setLink', { name, link }),
   offers: ({ lab }, typed) =>
     handheldsMeant(lab, typed).flatMap((handheld) => links.map((link) => ({ handheld, link }))),
 }
@@ -176,14 +177,15 @@ export const setLink: Action<OnHandheld & { link: LinkPreset | null }> = {
 export const setPresence: Action<OnHandheld & { presence: Presence }> = {
   name: 'handheld.setPresence',
   group: 'handhelds',
-  label: ({ handheld: { name }, presence }) => actionWords.presence(name, presenceWords[presence]),
-  buttonLabel: ({ presence }) => presenceWords[presence],
+  label: ({ handheld: { name }, presence }) =>
+    actionWords().presence(name, wordsNow().labels.presence[presence]),
+  buttonLabel: ({ presence }) => wordsNow().labels.presence[presence],
   keywords: () => ['status', 'set presence'],
   icon: () => MessageSquareDot,
-  obstacle: ({ handheld }) => (isSignedIn(handheld) ? null : actionWords.isSignedOut),
+  obstacle: ({ handheld }) => (isSignedIn(handheld) ? null : actionWords().isSignedOut),
   isChosen: ({ handheld, presence }) => handheld.presence === presence,
   perform: ({ handheld: { name }, presence }, { run }) =>
-    run(`Presence of ${name}`, 'handheld.setPresence', { name, presence }),
+    run(actionWords().presenceOf(name), 'handheld.setPresence', { name, presence }),
   offers: ({ lab }, typed) =>
     handheldsMeant(lab, typed)
       .filter(isSignedIn)
@@ -193,7 +195,7 @@ export const setPresence: Action<OnHandheld & { presence: Presence }> = {
 export const showLarge: Action<OnHandheld> = {
   name: 'handheld.showLarge',
   group: 'handhelds',
-  label: ({ handheld }) => actionWords.showLarge(handheld.name),
+  label: ({ handheld }) => actionWords().showLarge(handheld.name),
   keywords: () => ['zoom', 'big'],
   icon: () => Maximize2,
   perform: ({ handheld: { name } }) => show({ largeScreen: name }),
@@ -203,7 +205,7 @@ export const showLarge: Action<OnHandheld> = {
 export const showTrafficOf: Action<OnHandheld> = {
   name: 'handheld.showTraffic',
   group: 'handhelds',
-  label: ({ handheld }) => actionWords.trafficOf(handheld.name),
+  label: ({ handheld }) => actionWords().trafficOf(handheld.name),
   keywords: () => ['filter', 'frames'],
   perform: ({ handheld: { name } }) => show({ trafficDevice: name }),
   offers: ({ lab }, typed) => handheldsMeant(lab, typed).map((handheld) => ({ handheld })),
@@ -212,19 +214,19 @@ export const showTrafficOf: Action<OnHandheld> = {
 export const removeHandheld: Action<OnHandheld> = {
   name: 'handheld.remove',
   group: 'handhelds',
-  label: ({ handheld }) => actionWords.remove(handheld.name),
+  label: ({ handheld }) => actionWords().remove(handheld.name),
   keywords: () => ['delete'],
   icon: () => Trash2,
   async perform({ handheld: { name, user, pin, model } }, { run }) {
-    const answer = await run(actionWords.remove(name), 'handheld.remove', { name })
+    const answer = await run(actionWords().remove(name), 'handheld.remove', { name })
     if (answer === undefined) return
     showToast({
       kind: 'undo',
-      title: actionWords.wasRemoved(name),
-      text: actionWords.removedFacts(pin, modelWords[model]),
+      title: actionWords().wasRemoved(name),
+      text: actionWords().removedFacts(pin, wordsNow().labels.model[model]),
       action: {
-        label: actionWords.undo,
-        run: () => run(actionWords.bringBack(name), 'handheld.add', { name, user, pin, model }),
+        label: actionWords().undo,
+        run: () => run(actionWords().bringBack(name), 'handheld.add', { name, user, pin, model }),
       },
     })
   },

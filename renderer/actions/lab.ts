@@ -8,8 +8,8 @@ import { actionWords } from './words.ts'
 export const addHandheld = actionWithoutArguments({
   name: 'handheld.add',
   group: 'lab',
-  label: () => actionWords.addHandheld,
-  buttonLabel: () => actionWords.addHandheldButton,
+  label: () => actionWords().addHandheld,
+  buttonLabel: () => actionWords().addHandheldButton,
   keywords: () => ['new', 'device', 'devices', 'fleet'],
   icon: () => Plus,
   menu: 'file',
@@ -19,19 +19,19 @@ export const addHandheld = actionWithoutArguments({
 export const newHandheld = actionWithoutArguments({
   name: 'handheld.new',
   group: 'lab',
-  label: () => actionWords.newHandheld,
+  label: () => actionWords().newHandheld,
   keywords: () => ['add', 'device', 'at once'],
   icon: () => Plus,
   shortcuts: [{ key: 'n', mod: true, isAppOnly: true }],
   menu: 'file',
-  perform: (_, { run }) => run(actionWords.newHandheld, 'handheld.add', {}),
+  perform: (_, { run }) => run(actionWords().newHandheld, 'handheld.add', {}),
 })
 
 export const addPerson = actionWithoutArguments({
   name: 'user.add',
   group: 'lab',
-  label: () => actionWords.addPerson,
-  buttonLabel: () => actionWords.addPersonButton,
+  label: () => actionWords().addPerson,
+  buttonLabel: () => actionWords().addPersonButton,
   keywords: () => ['new', 'person', 'people', 'account'],
   icon: () => UserPlus,
   menu: 'file',
@@ -49,7 +49,7 @@ function usersMeant(users: readonly UserView[], typed: string): readonly UserVie
 export const editPerson: Action<{ user: UserView }> = {
   name: 'user.edit',
   group: 'lab',
-  label: ({ user }) => actionWords.editPerson(user.id),
+  label: ({ user }) => actionWords().editPerson(user.id),
   keywords: ({ user }) => ['person', 'password', 'name', 'change', user.name],
   icon: () => UserPen,
   perform: ({ user }) => show({ editedUser: { id: user.id } }),
@@ -59,11 +59,11 @@ export const editPerson: Action<{ user: UserView }> = {
 export const setPermission: Action<{ user: UserView; mayUseClient: boolean }> = {
   name: 'user.setPermission',
   group: 'lab',
-  label: ({ user, mayUseClient }) => actionWords.mayUseClient(user.id, mayUseClient),
+  label: ({ user, mayUseClient }) => actionWords().mayUseClient(user.id, mayUseClient),
   keywords: ({ user }) => ['permission', 'permit', 'not permitted', user.name],
   icon: () => UserCheck,
   perform: ({ user: { id }, mayUseClient }, { run }) =>
-    run(actionWords.permissionOf(id), 'user.save', { id, mayUseClient }),
+    run(actionWords().permissionOf(id), 'user.save', { id, mayUseClient }),
   offers: ({ lab }, typed) =>
     usersMeant(lab?.users ?? [], typed).map((user) => ({ user, mayUseClient: !user.mayUseClient })),
 }
@@ -71,19 +71,19 @@ export const setPermission: Action<{ user: UserView; mayUseClient: boolean }> = 
 export const removePerson: Action<{ user: UserView }> = {
   name: 'user.remove',
   group: 'lab',
-  label: ({ user }) => actionWords.removePerson(user.id),
+  label: ({ user }) => actionWords().removePerson(user.id),
   keywords: ({ user }) => ['delete', 'person', user.name],
   icon: () => UserMinus,
   async perform({ user: { id, name, mayUseClient } }, { run }) {
-    const answer = await run(actionWords.removePerson(id), 'user.remove', { id })
+    const answer = await run(actionWords().removePerson(id), 'user.remove', { id })
     if (answer === undefined) return
     showToast({
       kind: 'undo',
-      title: actionWords.personRemoved(id),
-      text: actionWords.personBroughtBack,
+      title: actionWords().personRemoved(id),
+      text: actionWords().personBroughtBack,
       action: {
-        label: actionWords.undo,
-        run: () => run(actionWords.bringBack(id), 'user.save', { id, name, mayUseClient }),
+        label: actionWords().undo,
+        run: () => run(actionWords().bringBack(id), 'user.save', { id, name, mayUseClient }),
       },
     })
   },
@@ -93,22 +93,23 @@ export const removePerson: Action<{ user: UserView }> = {
 export const clearTraffic = actionWithoutArguments({
   name: 'traffic.clear',
   group: 'lab',
-  label: () => actionWords.clearTraffic,
+  label: () => actionWords().clearTraffic,
   keywords: () => ['frames', 'capture', 'delete'],
   icon: () => Trash2,
   menu: 'lab',
-  obstacle: (_, { lab }) => ((lab?.frames.length ?? 0) > 0 ? null : actionWords.noTraffic),
-  perform: (_, { run }) => run(actionWords.clearTraffic, 'traffic.clear', {}),
+  obstacle: (_, { lab }) => ((lab?.frames.length ?? 0) > 0 ? null : actionWords().noTraffic),
+  perform: (_, { run }) => run(actionWords().clearTraffic, 'traffic.clear', {}),
 })
 
 export const restartService = actionWithoutArguments({
   name: 'service.restart',
   group: 'lab',
-  label: () => actionWords.restartService,
+  label: () => actionWords().restartService,
   keywords: () => ['stop', 'start', 'reboot'],
   icon: () => RotateCw,
   menu: 'lab',
-  obstacle: (_, { lab }) => (lab === null ? actionWords.noLab : null),
-  question: (_, { lab }) => (lab === null || lab.sessions.length === 0 ? null : actionWords.restartQuestion),
-  perform: (_, { run }) => run(actionWords.restartService, 'service.restart', {}),
+  obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : null),
+  question: (_, { lab }) =>
+    lab === null || lab.sessions.length === 0 ? null : actionWords().restartQuestion,
+  perform: (_, { run }) => run(actionWords().restartService, 'service.restart', {}),
 })

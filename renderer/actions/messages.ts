@@ -22,12 +22,12 @@ export const sendMessage: Action<Message> = {
   name: 'handheld.send',
   group: 'messages',
   label: ({ from, to, text }) =>
-    text === '' ? actionWords.writeTo(from, to) : actionWords.send(from, to, text),
+    text === '' ? actionWords().writeTo(from, to) : actionWords().send(from, to, text),
   // The words typed are its recipient and its text, so that all of them mean it.
   keywords: ({ typed }) => [typed],
   perform({ from, owner, sipAddress, text }, { run }) {
     if (text !== '')
-      return run(actionWords.messageFrom(from), 'handheld.send', { name: from, to: sipAddress, text })
+      return run(actionWords().messageFrom(from), 'handheld.send', { name: from, to: sipAddress, text })
     openConversation(run, from, owner, sipAddress)
     return show({ largeScreen: from })
   },
@@ -36,13 +36,12 @@ export const sendMessage: Action<Message> = {
 
 /** At most this many pairs of sender and recipient are offered: there are as many as handhelds times users. */
 const mostPairs = 8
-const commandWords = new Set(['send', 'a', 'message', 'messages', 'talk', 'say', 'from', 'to', 'im'])
 
 function messagesMeant({ handhelds, users }: Snapshot, typed: string): Message[] {
   const words = typed.split(/\s+/).filter(Boolean)
-  const begin = words.findIndex((word) => !commandWords.has(word.toLowerCase()))
+  const begin = words.findIndex((word) => !actionWords().messageWords.includes(word.toLowerCase()))
   const [fromWord = '', ...rest] = begin < 0 ? [] : words.slice(begin)
-  if (rest[0]?.toLowerCase() === 'to') rest.shift()
+  if (rest[0]?.toLowerCase() === actionWords().messageTo) rest.shift()
   const [toWord = '', ...texts] = rest
   if (fromWord === '' || toWord === '') return []
 
@@ -62,7 +61,7 @@ function messagesMeant({ handhelds, users }: Snapshot, typed: string): Message[]
 export const showMessages: Action<{ handheld: HandheldView }> = {
   name: 'handheld.showMessages',
   group: 'messages',
-  label: ({ handheld }) => actionWords.messages(handheld.name),
+  label: ({ handheld }) => actionWords().messages(handheld.name),
   keywords: () => ['send message', 'contacts', 'conversation', 'screen'],
   perform: ({ handheld: { name } }) => show({ largeScreen: name }),
   offers: ({ lab }, typed) =>

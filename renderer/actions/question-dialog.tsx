@@ -1,10 +1,11 @@
 import { Dialog } from '../controls/dialog.tsx'
+import { useWords } from '../words/words.ts'
 import { answerQuestion, useQuestion } from './question.ts'
-import { actionWords } from './words.ts'
 
 /** Asks before an action that cannot be taken back. */
 export function QuestionDialog() {
   const asked = useQuestion((state) => state.asked)
+  const { shell } = useWords().page
   if (asked === null) return null
   return (
     <Dialog title={asked.title} onClose={() => answerQuestion(false)}>
@@ -12,7 +13,7 @@ export function QuestionDialog() {
         <p>{asked.text}</p>
         <div className="dialog-actions">
           <button type="button" className="button" onClick={() => answerQuestion(false)}>
-            {actionWords.cancel}
+            {shell.cancel}
           </button>
           <button
             type="button"

@@ -56,6 +56,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(window.openPalette),
   registered(window.openOrCloseFrames),
   registered(window.setTheme),
+  registered(window.setLanguage),
   registered(window.setDensity),
   registered(window.goToPane),
   registered(window.goToNextPane),

@@ -1,7 +1,5 @@
 import type { BoundAction } from './action.ts'
-
-/** Words that say nothing about what is meant. */
-const fillers: ReadonlySet<string> = new Set(['the', 'a', 'an', 'of', 'for'])
+import { actionWords } from './words.ts'
 
 /** How good a match is, best first; each word typed must match in one of these ways. */
 const score = {
@@ -36,7 +34,7 @@ function wordsOf(text: string): string[] {
     .toLowerCase()
     .split(/[\s:…,“”]+/)
     .filter(Boolean)
-  const telling = words.filter((word) => !fillers.has(word))
+  const telling = words.filter((word) => !actionWords().fillers.includes(word))
   return telling.length === 0 ? words : telling
 }
 

@@ -10,7 +10,7 @@ import {
   settingConflict,
   writeSetting,
 } from '#contract'
-import { settingValueWords, settingWords } from '../words/words.ts'
+import { settingValueWords, wordsNow } from '../words/words.ts'
 
 /** One change of a setting that can be offered by name: `Set idle timeout to 5m`. */
 export interface SettingOffer {
@@ -40,31 +40,37 @@ export function settingOffers(typed: string, service: ServiceView): SettingOffer
 const valueForm = /(?:^|\s)(\d[\d.]*(?:ms|s|m|h|d)?)(?=\s|$)/
 
 function typedOffers(setting: ListedSetting, typed: string): SettingOffer[] {
-  const { label } = settingWords.names[setting.path]
+  const { label } = wordsNow().settings.names[setting.path]
   const [, text] = valueForm.exec(typed) ?? []
   if (text === undefined || setting.form.kind === 'choice') return []
   const reading = parseSetting(setting, text)
   if ('problem' in reading) return []
-  const known = `${settingWords.setTo(label, text)} ${setting.key}`.toLowerCase()
+  const known = `${wordsNow().settings.setTo(label, text)} ${setting.key}`.toLowerCase()
   const others = typed.replace(text, '').toLowerCase().split(/\s+/)
   if (!others.every((word) => known.includes(word))) return []
   return [
-    offer(setting, reading.value, settingWords.setTo(label, writeSetting(setting, reading.value)), typed),
+    offer(
+      setting,
+      reading.value,
+      wordsNow().settings.setTo(label, writeSetting(setting, reading.value)),
+      typed,
+    ),
   ]
 }
 
 function chosenOffers(setting: ListedSetting): SettingOffer[] {
-  const { label } = settingWords.names[setting.path]
+  const { label } = wordsNow().settings.names[setting.path]
   const { form } = setting
   if (form.kind === 'switch') {
-    return [true, false].map((isOn) => offer(setting, isOn, settingWords.turn(label, isOn)))
+    return [true, false].map((isOn) => offer(setting, isOn, wordsNow().settings.turn(label, isOn)))
   }
   if (form.kind === 'choice') {
     return form.values.map((value) =>
-      offer(setting, value, settingWords.setTo(label, settingValueWords(value))),
+      offer(setting, value, wordsNow().settings.setTo(label, settingValueWords(wordsNow(), value))),
     )
   }
-  if ('isOptional' in form && form.isOptional) return [offer(setting, null, settingWords.setToNothing(label))]
+  if ('isOptional' in form && form.isOptional)
+    return [offer(setting, null, wordsNow().settings.setToNothing(label))]
   return []
 }
 
@@ -74,10 +80,10 @@ function offer(
   title: string,
   ...keywords: string[]
 ): SettingOffer {
-  const { label } = settingWords.names[setting.path]
+  const { label } = wordsNow().settings.names[setting.path]
   return {
     title,
-    keywords: [...keywords, setting.key, settingWords.notConfigured],
+    keywords: [...keywords, setting.key, wordsNow().settings.notConfigured],
     label,
     changes: settingChange(setting, value),
   }

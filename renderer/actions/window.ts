@@ -1,6 +1,7 @@
 import {
   CircleQuestionMark,
   Command,
+  Languages,
   LayoutGrid,
   Lock,
   LockOpen,
@@ -11,14 +12,21 @@ import {
 } from 'lucide-react'
 import { focusPane, nextPane, type PaneName, panes } from '../controls/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { densities, type Preferences, prefer, themes, usePreferences } from '../store/preferences.ts'
+import {
+  densities,
+  languageChoices,
+  type Preferences,
+  prefer,
+  themes,
+  usePreferences,
+} from '../store/preferences.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 
 export const openPalette = actionWithoutArguments({
   name: 'window.palette',
   group: 'window',
-  label: () => actionWords.palette,
+  label: () => actionWords().palette,
   keywords: () => ['palette', 'search', 'find'],
   icon: () => Command,
   shortcuts: [{ key: 'k', mod: true }],
@@ -29,7 +37,7 @@ export const openPalette = actionWithoutArguments({
 export const openHelp = actionWithoutArguments({
   name: 'window.help',
   group: 'window',
-  label: () => actionWords.help,
+  label: () => actionWords().help,
   keywords: () => ['shortcuts', 'what is this', 'keys'],
   icon: () => CircleQuestionMark,
   shortcuts: [{ key: 'F1' }, { key: '?', isText: true }],
@@ -42,7 +50,7 @@ const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
 export const setTheme: Action<{ theme: Preferences['theme'] }> = {
   name: 'window.theme',
   group: 'window',
-  label: ({ theme }) => actionWords.theme(theme),
+  label: ({ theme }) => actionWords().theme(theme),
   keywords: () => ['toggle theme', 'colours', 'mode'],
   icon: ({ theme }) => themeIcons[theme],
   menu: 'view',
@@ -51,10 +59,24 @@ export const setTheme: Action<{ theme: Preferences['theme'] }> = {
   offers: () => themes.map((theme) => ({ theme })),
 }
 
+export const setLanguage: Action<{ language: Preferences['language'] }> = {
+  name: 'window.language',
+  group: 'window',
+  label: ({ language }) => actionWords().language(language),
+  buttonLabel: ({ language }) => actionWords().languages[language],
+  // In both languages: who sees the wrong one must find the way out.
+  keywords: () => ['language', 'sprache', 'english', 'englisch', 'german', 'deutsch'],
+  icon: () => Languages,
+  menu: 'view',
+  isChosen: ({ language }) => usePreferences.getState().language === language,
+  perform: ({ language }) => prefer({ language }),
+  offers: () => languageChoices.map((language) => ({ language })),
+}
+
 export const setDensity: Action<{ density: Preferences['density'] }> = {
   name: 'window.density',
   group: 'window',
-  label: ({ density }) => actionWords.density(density),
+  label: ({ density }) => actionWords().density(density),
   keywords: () => ['layout', 'size', 'bench'],
   icon: () => LayoutGrid,
   isChosen: ({ density }) => usePreferences.getState().density === density,
@@ -65,7 +87,7 @@ export const setDensity: Action<{ density: Preferences['density'] }> = {
 export const openOrCloseFrames = actionWithoutArguments({
   name: 'window.openFrames',
   group: 'window',
-  label: () => (useInterface.getState().isOpened ? actionWords.closeFrames : actionWords.openFrames),
+  label: () => (useInterface.getState().isOpened ? actionWords().closeFrames : actionWords().openFrames),
   keywords: () => ['decrypt', 'open', 'traffic'],
   icon: () => (useInterface.getState().isOpened ? LockOpen : Lock),
   perform: () => show({ isOpened: !useInterface.getState().isOpened }),
@@ -74,7 +96,7 @@ export const openOrCloseFrames = actionWithoutArguments({
 export const goToPane: Action<{ pane: PaneName }> = {
   name: 'window.goToPane',
   group: 'window',
-  label: ({ pane }) => actionWords.goTo(pane),
+  label: ({ pane }) => actionWords().goTo(pane),
   keywords: () => ['pane', 'focus', 'show'],
   icon: () => PanelTop,
   perform: ({ pane }) => focusPane(pane),
@@ -84,7 +106,7 @@ export const goToPane: Action<{ pane: PaneName }> = {
 export const goToNextPane = actionWithoutArguments({
   name: 'window.nextPane',
   group: 'window',
-  label: () => actionWords.nextPane,
+  label: () => actionWords().nextPane,
   keywords: () => ['focus', 'cycle'],
   shortcuts: [{ key: 'F6' }],
   menu: 'view',
@@ -94,7 +116,7 @@ export const goToNextPane = actionWithoutArguments({
 export const goToPreviousPane = actionWithoutArguments({
   name: 'window.previousPane',
   group: 'window',
-  label: () => actionWords.previousPane,
+  label: () => actionWords().previousPane,
   keywords: () => ['focus', 'previous', 'cycle'],
   shortcuts: [{ key: 'F6', shift: true }],
   menu: 'view',

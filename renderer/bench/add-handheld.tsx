@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { type CommandRequest, commands, models } from '#contract'
+import type { Words } from '#words'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
-import { modelWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 
 const most = 100
 
@@ -15,6 +16,8 @@ export function AddHandheld() {
 
 function AddDialog() {
   const run = useRun()
+  const { labels, page } = useWords()
+  const { bench, shell } = page
   const [typed, setTyped] = useState({ name: '', user: '', pin: '', model: 'bold-9900', count: '1' })
   const [problem, setProblem] = useState<string | null>(null)
   const close = () => show({ isAddOpen: false })
@@ -24,19 +27,19 @@ function AddDialog() {
   async function add(submit: FormEvent) {
     submit.preventDefault()
     if (!Number.isInteger(count) || count < 1 || count > most) {
-      setProblem(`How many: a whole number from 1 to ${most}.`)
+      setProblem(bench.countProblem(most))
       return
     }
     const input = inputOf(typed, areMany)
     const checked = commands['handheld.add'].input.safeParse(input)
     if (!checked.success) {
       const [issue] = checked.error.issues
-      setProblem(`${labelOf(issue?.path[0])}: ${issue?.message ?? 'not usable'}.`)
+      setProblem(bench.problem(labelOf(bench, issue?.path[0]), issue?.message))
       return
     }
     close()
     for (let made = 0; made < count; made += 1) {
-      const answer = await run('Add handheld', 'handheld.add', input)
+      const answer = await run(bench.addHandheld, 'handheld.add', input)
       if (answer === undefined) return
     }
   }
@@ -58,14 +61,14 @@ function AddDialog() {
   }
 
   return (
-    <Dialog title="Add handheld" onClose={close}>
+    <Dialog title={bench.addHandheld} onClose={close}>
       <form className="dialog-body" onSubmit={add}>
         <div className="form-grid">
-          {text('name', 'Name', 'picked for you')}
-          {text('user', 'User', 'a free or new user')}
-          {text('pin', 'PIN', 'eight hexadecimal digits')}
+          {text('name', bench.name, bench.namePlaceholder)}
+          {text('user', bench.user, bench.userPlaceholder)}
+          {text('pin', bench.pin, bench.pinPlaceholder)}
           <label>
-            Model
+            {bench.model}
             <select
               className="field"
               value={typed.model}
@@ -73,13 +76,13 @@ function AddDialog() {
             >
               {models.map((model) => (
                 <option key={model} value={model}>
-                  {modelWords[model]}
+                  {labels.model[model]}
                 </option>
               ))}
             </select>
           </label>
           <label>
-            How many
+            {bench.howMany}
             <input
               className="field"
               inputMode="numeric"
@@ -87,11 +90,7 @@ function AddDialog() {
               onChange={(change) => setTyped({ ...typed, count: change.currentTarget.value })}
             />
           </label>
-          <p className="hint wide">
-            {areMany
-              ? 'Names, users and PINs are picked for you.'
-              : 'A user that does not exist yet is created with the lab’s default password.'}
-          </p>
+          <p className="hint wide">{areMany ? bench.allPicked : bench.userIsCreated}</p>
           {problem !== null && (
             <p className="form-error wide" role="alert">
               {problem}
@@ -100,10 +99,10 @@ function AddDialog() {
         </div>
         <div className="dialog-actions">
           <button type="button" className="button" onClick={close}>
-            Cancel
+            {shell.cancel}
           </button>
           <button type="submit" className="button primary">
-            {areMany ? `Add ${count} handhelds` : 'Add'}
+            {areMany ? bench.addHandhelds(count) : bench.add}
           </button>
         </div>
       </form>
@@ -129,6 +128,9 @@ function inputOf(
   }
 }
 
-function labelOf(key: PropertyKey | undefined): string {
-  return { name: 'Name', user: 'User', pin: 'PIN', model: 'Model' }[String(key)] ?? 'Input'
+function labelOf(
+  { name, user, pin, model, input }: Words['page']['bench'],
+  key: PropertyKey | undefined,
+): string {
+  return { name, user, pin, model }[String(key)] ?? input
 }

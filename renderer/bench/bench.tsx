@@ -8,6 +8,7 @@ import { Pane } from '../controls/pane.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { useWords } from '../words/words.ts'
 import './bench.css'
 import { Handheld } from './handheld.tsx'
 import { matchesHandheld } from './match-handheld.ts'
@@ -17,6 +18,7 @@ const mostDevices = 6
 
 /** The handhelds, side by side. */
 export function Bench() {
+  const words = useWords().page.bench
   const [text, setText] = useState('')
   const sought = useDeferredValue(text)
   const all = useHandheldNames()
@@ -30,7 +32,7 @@ export function Bench() {
 
   return (
     <Pane
-      title="Bench"
+      title={words.title}
       pane="bench"
       aside={<BenchSummary />}
       tools={
@@ -39,15 +41,15 @@ export function Bench() {
             <Search size={13} aria-hidden />
             <input
               type="search"
-              aria-label="Find a handheld"
-              title="By name, user, PIN, model or state"
-              placeholder="Find"
+              aria-label={words.findHandheld}
+              title={words.findHint}
+              placeholder={words.find}
               value={text}
               onChange={(change) => setText(change.currentTarget.value)}
             />
           </label>
           <IconButton
-            name={areCards ? 'Show whole devices' : 'Show compact cards'}
+            name={areCards ? words.showDevices : words.showCards}
             icon={areCards ? Smartphone : LayoutGrid}
             onPress={() => prefer({ density: areCards ? 'devices' : 'cards' })}
           />
@@ -84,27 +86,21 @@ function BenchSummary() {
     (snapshot) => snapshot.handhelds.filter((one) => one.state === 'signed-in').length,
     0,
   )
+  const words = useWords().page.bench
   if (total === 0) return null
-  return (
-    <span className="pane-aside tabular">
-      {total} {total === 1 ? 'handheld' : 'handhelds'}, {signedIn} signed in
-    </span>
-  )
+  return <span className="pane-aside tabular">{words.summary(total, signedIn)}</span>
 }
 
 function EmptyBench({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
   const add = useAction(addHandheld, undefined)
+  const words = useWords().page.bench
   return (
     <div className="empty">
-      <p className="empty-title">{isFiltered ? 'No handheld matches' : 'The bench is empty'}</p>
-      <p>
-        {isFiltered
-          ? 'Try a name, a user ID, a PIN, or a state such as “signed in”.'
-          : 'Add a handheld, log it in, and watch what its request sets off.'}
-      </p>
+      <p className="empty-title">{isFiltered ? words.noMatch : words.empty}</p>
+      <p>{isFiltered ? words.noMatchHint : words.emptyHint}</p>
       {isFiltered ? (
         <button type="button" className="button" onClick={onClear}>
-          Show all
+          {words.showAll}
         </button>
       ) : (
         <button type="button" className="button primary" onClick={add.perform}>

@@ -1,13 +1,14 @@
 import { memo } from 'react'
 import type { HandheldView, Model } from '#contract'
 import { Hint } from '../controls/hint.tsx'
+import { useWords } from '../words/words.ts'
 import { notificationLight } from './notification-light.ts'
 import { Screen } from './screen.tsx'
 
 /** A drawing of the handheld's model, with the screen in it. */
 export function Device({ handheld }: { handheld: HandheldView }) {
   const body = bodyOf[handheld.model]
-  const light = notificationLight(handheld)
+  const light = notificationLight(useWords(), handheld)
   return (
     <div className={`device ${handheld.model}`} data-light={light.colour}>
       <div className="device-top">

@@ -2,21 +2,23 @@ import { coverages, type HandheldView } from '#contract'
 import { setCoverage, setPower, setStatusMessages, usePerform } from '../actions/index.ts'
 import { useOptimisticChoice } from '../controls/optimistic-choice.ts'
 import { Switch } from '../controls/switch.tsx'
-import { coverageWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 
 /** What happens to the handheld from outside: the radio, its status messages, its power. */
 export function HandheldControls({ handheld }: { handheld: HandheldView }) {
   const perform = usePerform()
+  const { labels, page } = useWords()
+  const { bench } = page
   const [coverage, choose] = useOptimisticChoice(handheld.coverage, (chosen) =>
     perform(setCoverage, { handheld, coverage: chosen }),
   )
   return (
     <div className="handheld-controls">
       <label className="coverage-control">
-        <span>Coverage</span>
+        <span>{bench.coverage}</span>
         <select
           className="field"
-          aria-label="Coverage"
+          aria-label={bench.coverage}
           data-coverage={coverage}
           value={coverage}
           onChange={(change) => {
@@ -26,17 +28,21 @@ export function HandheldControls({ handheld }: { handheld: HandheldView }) {
         >
           {coverages.map((one) => (
             <option key={one} value={one}>
-              {coverageWords[one]}
+              {labels.coverage[one]}
             </option>
           ))}
         </select>
       </label>
       <Switch
-        label="Status messages"
+        label={bench.statusMessages}
         isOn={handheld.sendsStatus}
         onChange={(sendsStatus) => perform(setStatusMessages, { handheld, sendsStatus })}
       />
-      <Switch label="Power" isOn={handheld.isOn} onChange={(isOn) => perform(setPower, { handheld, isOn })} />
+      <Switch
+        label={bench.power}
+        isOn={handheld.isOn}
+        onChange={(isOn) => perform(setPower, { handheld, isOn })}
+      />
     </div>
   )
 }

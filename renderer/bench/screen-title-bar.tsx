@@ -2,7 +2,7 @@ import { Mail } from 'lucide-react'
 import type { Coverage, HandheldView } from '#contract'
 import { useLabSeconds } from '../store/selectors.ts'
 import { clockMinutes } from '../words/format.ts'
-import { unreadWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 
 const barsOf: Record<Coverage, number> = { none: 0, weak: 1, good: 3, excellent: 5 }
 /** As a phone of that time writes the network that it is on; nothing but a cross when there is none. */
@@ -11,21 +11,22 @@ const bars = [1, 2, 3, 4, 5]
 
 /** The strip at the top of a device's screen: time, unread messages, network, signal. */
 export function ScreenTitleBar({ handheld: { coverage, unread } }: { handheld: HandheldView }) {
+  const { labels, page } = useWords()
   return (
     <div className="title-bar">
       <ScreenClock />
       <span className="title-name truncate">
         {unread === 0 ? (
-          'Collaboration'
+          page.bench.appName
         ) : (
-          <span className="title-unread tabular" role="img" aria-label={unreadWords(unread)}>
+          <span className="title-unread tabular" role="img" aria-label={labels.unread(unread)}>
             <Mail size="1.25em" strokeWidth={2.4} aria-hidden />
             {unread}
           </span>
         )}
       </span>
       <span className="network">{networkOf[coverage]}</span>
-      <svg className="signal" viewBox="0 0 18 12" role="img" aria-label={`Signal: ${coverage}`}>
+      <svg className="signal" viewBox="0 0 18 12" role="img" aria-label={page.bench.signal(coverage)}>
         {bars.map((bar) => (
           <rect
             key={bar}

@@ -2,6 +2,7 @@ import type { HandheldView } from '#contract'
 import { Messenger } from '../messenger/messenger.tsx'
 import { MessengerSummary } from '../messenger/messenger-summary.tsx'
 import { useInterface } from '../store/interface.ts'
+import { useWords } from '../words/words.ts'
 import { ScreenTitleBar } from './screen-title-bar.tsx'
 import { SignInScreen, SigningInScreen } from './sign-in-screen.tsx'
 
@@ -10,18 +11,19 @@ type ScreenSize = 'device' | 'card' | 'large'
 
 /** What the collaboration client shows. */
 export function Screen({ handheld, size }: { handheld: HandheldView; size: ScreenSize }) {
+  const { bench } = useWords().page
   const isShownLarge = useInterface((state) => state.largeScreen === handheld.name)
   if (handheld.state === 'off' || !handheld.isOn) {
     return (
       <div className="screen is-dark">
-        <span className={size === 'device' ? 'visually-hidden' : ''}>Power is off</span>
+        <span className={size === 'device' ? 'visually-hidden' : ''}>{bench.powerIsOff}</span>
       </div>
     )
   }
   if (isShownLarge && size === 'device') {
     return (
       <div className="screen is-dark">
-        <span>Shown large</span>
+        <span>{bench.shownLarge}</span>
       </div>
     )
   }

@@ -8,11 +8,12 @@ import { usePreferences } from '../store/preferences.ts'
 import { useLabSeconds } from '../store/selectors.ts'
 import { labPassword, rememberTypedLogin, typedLoginOn } from '../store/typed-logins.ts'
 import { elapsed } from '../words/format.ts'
-import { endingWords, inventedWording, words } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 
 /** Signed out: why, if there is a why, and the two fields. */
 export function SignInScreen({ handheld }: { handheld: HandheldView }) {
   const run = useRun()
+  const { bench } = useWords().page
   const { name } = handheld
   const [typed, setTyped] = useState(() => typedLoginOn(name, handheld.user))
   const isFirstTime = usePreferences((state) => !state.hasSignedIn)
@@ -35,7 +36,7 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
       <NextLogin handheld={handheld} />
       <div className="sign-in-fields">
         <label>
-          <span>User ID</span>
+          <span>{bench.userId}</span>
           <input
             value={typed.user}
             spellCheck={false}
@@ -45,7 +46,7 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
           />
         </label>
         <label>
-          <span>Password</span>
+          <span>{bench.password}</span>
           <input
             type="password"
             value={typed.password}
@@ -58,14 +59,14 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
             <button
               type="button"
               className="password-hint"
-              title="Fill it in"
+              title={bench.fillIn}
               onClick={() => type({ password: labPassword })}
             >
-              Lab default: <b>{labPassword}</b>
+              {bench.labDefault} <b>{labPassword}</b>
             </button>
           )}
           <button type="submit" className="screen-button">
-            Log in
+            {bench.logIn}
           </button>
         </div>
       </div>
@@ -75,15 +76,17 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
 
 /** What the device shows of how a login or a session ended. */
 function ResultBanner({ handheld }: { handheld: HandheldView }) {
+  const words = useWords()
+  const { bench } = words.page
   const { reason, coverage, notice } = handheld
   if (reason === null || reason === 'user') {
     return coverage === 'none' ? (
-      <p className="screen-line is-warning">Outside a wireless coverage area</p>
+      <p className="screen-line is-warning">{bench.outsideCoverage}</p>
     ) : (
-      <p className="screen-line">{reason === 'user' ? 'You logged out' : 'Sign in to your organisation'}</p>
+      <p className="screen-line">{reason === 'user' ? bench.youLoggedOut : bench.signInToOrganisation}</p>
     )
   }
-  const { title, hint, notice: own } = endingWords[reason]
+  const { title, hint, notice: own } = words.endings[reason]
   const isOwn = notice === null || (notice.code === 'ended' && notice.facts.reason === reason)
   const meaning = isOwn ? (hint ?? own) : sentence(words.handheldNotices, notice)
   const isOriginal = hasOriginalWording(reason)
@@ -92,8 +95,8 @@ function ResultBanner({ handheld }: { handheld: HandheldView }) {
       <p className={isOriginal ? 'result-word is-original' : 'result-word'}>
         {title}
         {isOriginal || (
-          <Hint text={inventedWording}>
-            <button type="button" className="invented" aria-label="Invented wording">
+          <Hint text={words.labels.inventedWording}>
+            <button type="button" className="invented" aria-label={bench.inventedWording}>
               i
             </button>
           </Hint>
@@ -106,6 +109,7 @@ function ResultBanner({ handheld }: { handheld: HandheldView }) {
 
 /** That the client logs in again by itself, when, and the way to keep it from that. */
 function NextLogin({ handheld }: { handheld: HandheldView }) {
+  const { bench } = useWords().page
   const { nextLogin } = handheld
   const stop = useAction(logOut, { handheld })
   const now = useLabSeconds()
@@ -113,14 +117,12 @@ function NextLogin({ handheld }: { handheld: HandheldView }) {
   const { at, attempt, mostAttempts } = nextLogin
   return (
     <p className="next-login">
-      <span className="truncate tabular" title="By itself, with the cached password">
-        {at === null ? 'Logs in again in coverage' : `Logs in again in ${elapsed(at - now)}`}
-        <span className="next-login-attempt">
-          , {attempt} of {mostAttempts}
-        </span>
+      <span className="truncate tabular" title={bench.byItself}>
+        {at === null ? bench.againInCoverage : bench.againIn(elapsed(at - now))}
+        <span className="next-login-attempt">, {bench.attempt(attempt, mostAttempts)}</span>
       </span>
-      <button type="button" className="send-again" title="Forget the cached password" onClick={stop.perform}>
-        Stop
+      <button type="button" className="send-again" title={bench.forgetPassword} onClick={stop.perform}>
+        {bench.stop}
       </button>
     </p>
   )
@@ -128,19 +130,20 @@ function NextLogin({ handheld }: { handheld: HandheldView }) {
 
 /** The request is on its way. */
 export function SigningInScreen({ handheld }: { handheld: HandheldView }) {
+  const { bench } = useWords().page
   return (
     <div className="signing-in" role="status">
-      <p className="signing-in-title">Signing in</p>
+      <p className="signing-in-title">{bench.signingIn}</p>
       <p className="signing-in-user">{handheld.signedInUser ?? handheld.user}</p>
       <div className="progress" aria-hidden>
         <span />
       </div>
       <p className="signing-in-note">
         {handheld.coverage === 'none'
-          ? 'No coverage: the request waits'
+          ? bench.requestWaits
           : handheld.nextLogin === null
-            ? 'Compressed, encrypted, on its way'
-            : `By itself, with the cached password (${handheld.nextLogin.attempt} of ${handheld.nextLogin.mostAttempts})`}
+            ? bench.onItsWay
+            : `${bench.byItself} (${bench.attempt(handheld.nextLogin.attempt, handheld.nextLogin.mostAttempts)})`}
       </p>
     </div>
   )

@@ -9,6 +9,7 @@ import {
   type Snapshot,
   serverMessage,
 } from '#contract'
+import { wordsNow } from '../words/words.ts'
 import type { Channel, ConnectionState } from './channel.ts'
 
 /** A command that the lab refused, with what to do about it. */
@@ -114,17 +115,11 @@ export function labClient(channel: Channel): LabClient {
 }
 
 function connectionLost(): LabFailure {
-  return new LabFailure(
-    'connection-lost',
-    'The connection to the lab is lost, so this was not done.',
-    'Wait until the page is connected again, then repeat it.',
-  )
+  const { message, remedy } = wordsNow().page.shell.notDone
+  return new LabFailure('connection-lost', message, remedy)
 }
 
 function notUnderstood(): LabFailure {
-  return new LabFailure(
-    'not-understood',
-    'The lab answered in a form that this page does not understand.',
-    'Reload the page: the lab may have been updated.',
-  )
+  const { message, remedy } = wordsNow().page.shell.notUnderstood
+  return new LabFailure('not-understood', message, remedy)
 }

@@ -8,7 +8,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import type { MessageState } from '#contract'
-import { messageStateWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 
 const icons: Record<MessageState, LucideIcon> = {
   queued: Clock3,
@@ -22,7 +22,7 @@ const icons: Record<MessageState, LucideIcon> = {
 /** An icon for the delivery state of a message that this handheld sent. */
 export function DeliveryMark({ state }: { state: MessageState }) {
   const Icon = icons[state]
-  const words = messageStateWords[state]
+  const words = useWords().labels.messageState[state]
   return (
     <span className="delivery-mark" data-delivery={state} title={words}>
       <Icon size="1.15em" strokeWidth={2.6} aria-hidden />

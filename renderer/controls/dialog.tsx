@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useWords } from '../words/words.ts'
 
 /** A native modal dialog: the browser keeps the focus inside and closes it on Escape. */
 export function Dialog({
@@ -17,6 +18,7 @@ export function Dialog({
 }) {
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  const { shell } = useWords().page
 
   useEffect(() => {
     const dialog = element.current
@@ -40,7 +42,7 @@ export function Dialog({
       <header className={isHeadHidden ? 'visually-hidden' : 'dialog-head'}>
         <h2 id={titleId}>{title}</h2>
         {isHeadHidden || (
-          <button type="button" className="button quiet icon" aria-label="Close" onClick={onClose}>
+          <button type="button" className="button quiet icon" aria-label={shell.close} onClick={onClose}>
             <X size={16} aria-hidden />
           </button>
         )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useWords } from '../words/words.ts'
 
 /** The regions of the window, in the order in which the keyboard goes through them. */
 export const panes = ['service', 'bench', 'traffic', 'flow', 'sessions'] as const
@@ -21,8 +22,9 @@ export function Pane({
   tools?: ReactNode
   children: ReactNode
 }) {
+  const { shell } = useWords().page
   return (
-    <section className={`pane ${pane}`} data-pane={pane} tabIndex={-1} aria-label={`${name} pane`}>
+    <section className={`pane ${pane}`} data-pane={pane} tabIndex={-1} aria-label={shell.pane(name)}>
       <header className="pane-head">
         <h2>{title}</h2>
         {aside}

@@ -3,17 +3,8 @@ import { useEffect, useRef } from 'react'
 import type { FlowStep } from '#contract'
 import { sentence } from '#words'
 import { tookTime } from '../words/format.ts'
-import { refusalGoesBack, stepTitle, words } from '../words/words.ts'
+import { stepTitle, useWords } from '../words/words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
-
-const stateWords: Record<RowState, string> = {
-  done: 'done',
-  skipped: 'skipped',
-  refused: 'refused',
-  next: 'in progress',
-  ahead: 'not yet',
-  unreached: 'not reached',
-}
 
 /** Steps 1 to 7; the branches of step 4 are indented. */
 export function FlowSteps({
@@ -23,6 +14,7 @@ export function FlowSteps({
   rows: readonly FlowRow[]
   onPoint: (step: FlowStep | null) => void
 }) {
+  const { flow } = useWords().page
   const list = useRef<HTMLUListElement>(null)
   const current = lastRow(rows)?.step
 
@@ -32,8 +24,14 @@ export function FlowSteps({
   }, [current])
 
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
-    <ul ref={list} role="list" aria-label="Flow" className="flow-steps" onMouseLeave={() => onPoint(null)}>
+    <ul
+      ref={list}
+      // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
+      role="list"
+      aria-label={flow.steps}
+      className="flow-steps"
+      onMouseLeave={() => onPoint(null)}
+    >
       {rows.map((row) => (
         <FlowStepRow key={row.step} row={row} isLast={row === rows.at(-1)} onPoint={onPoint} />
       ))}
@@ -50,6 +48,7 @@ function FlowStepRow({
   isLast: boolean
   onPoint: (step: FlowStep | null) => void
 }) {
+  const words = useWords()
   const { isBranch } = row.process
   const isRefusalBack = isLast && row.state === 'refused'
   return (
@@ -64,8 +63,10 @@ function FlowStepRow({
         {row.step}
         <StepMark state={row.state} />
       </span>
-      <span className="step-title">{isRefusalBack ? refusalGoesBack : stepTitle(row.process)}</span>
-      <span className="visually-hidden">{stateWords[row.state]}</span>
+      <span className="step-title">
+        {isRefusalBack ? words.labels.refusalGoesBack : stepTitle(words.labels, row.process)}
+      </span>
+      <span className="visually-hidden">{words.page.flow.stepState[row.state]}</span>
       {row.afterMs !== null && <span className="step-time tabular">+{tookTime(row.afterMs)}</span>}
       {row.detail !== null && <span className="step-detail">{sentence(words.stepDetails, row.detail)}</span>}
     </li>

@@ -1,12 +1,13 @@
 import { Pin, PinOff, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FlowStep, FlowView } from '#contract'
+import type { Words } from '#words'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useFlows, useProcessFlow } from '../store/selectors.ts'
 import { clockTime, tookTime } from '../words/format.ts'
-import { endingWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import './flow.css'
 import { FlowDiagram } from './flow-diagram.tsx'
 import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
@@ -15,6 +16,7 @@ import { useReplay } from './replay.ts'
 
 /** The process flow of one login; each step lights up when it happens. */
 export function Flow() {
+  const words = useWords().page.flow
   const flows = useFlows()
   const pinned = useInterface((state) => state.pinnedFlow)
   const flow = flows.find((one) => one.id === pinned) ?? flows.at(-1)
@@ -32,15 +34,15 @@ export function Flow() {
 
   return (
     <Pane
-      title="Login flow"
+      title={words.title}
       pane="flow"
       tools={
         flow !== undefined && (
           <>
             <FlowChooser flows={flows} pinned={pinned} />
-            <IconButton name="Replay this login" icon={Play} onPress={replay.start} />
+            <IconButton name={words.replay} icon={Play} onPress={replay.start} />
             <IconButton
-              name={pinned === null ? 'Pin this login' : 'Follow the latest login'}
+              name={pinned === null ? words.pin : words.followLatest}
               icon={pinned === null ? Pin : PinOff}
               isPressed={pinned !== null}
               onPress={() => show({ pinnedFlow: pinned === null ? flow.id : null })}
@@ -62,23 +64,24 @@ export function Flow() {
 }
 
 function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: string | null }) {
+  const words = useWords()
   return (
     <select
       className="field flow-chooser"
-      aria-label="Login shown"
+      aria-label={words.page.flow.loginShown}
       value={pinned ?? ''}
       onChange={(change) => {
         const id = change.currentTarget.value
         show({ pinnedFlow: id === '' ? null : id })
       }}
     >
-      <option value="">Latest login</option>
+      <option value="">{words.page.flow.latest}</option>
       {flows
         .slice(-40)
         .reverse()
         .map((flow) => (
           <option key={flow.id} value={flow.id}>
-            {clockTime(flow.startedAt)} {flow.handheld}: {outcomeOf(flow)}
+            {clockTime(flow.startedAt)} {flow.handheld}: {outcomeOf(words, flow)}
           </option>
         ))}
     </select>
@@ -86,24 +89,23 @@ function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: st
 }
 
 function FlowHeadline({ flow }: { flow: FlowView | undefined }) {
-  if (flow === undefined) {
-    return <p className="flow-headline is-empty">Log a handheld in: each step lights up as it happens.</p>
-  }
+  const words = useWords()
+  if (flow === undefined) return <p className="flow-headline is-empty">{words.page.flow.empty}</p>
   const tone = flow.result === null ? 'warn' : flow.result === 'accepted' ? 'good' : 'bad'
   return (
     <p className="flow-headline">
       <span className="truncate">
-        <strong>{flow.user}</strong> on <strong>{flow.handheld}</strong>
+        <strong>{flow.user}</strong> {words.page.flow.on} <strong>{flow.handheld}</strong>
       </span>
       <span className="tabular flow-when">
         {clockTime(flow.startedAt)}
-        {flow.endedAt === null ? '' : `, took ${tookTime(flow.endedAt - flow.startedAt)}`}
+        {flow.endedAt === null ? '' : words.page.flow.took(tookTime(flow.endedAt - flow.startedAt))}
       </span>
-      <span className={`pill ${tone}`}>{outcomeOf(flow)}</span>
+      <span className={`pill ${tone}`}>{outcomeOf(words, flow)}</span>
     </p>
   )
 }
 
-function outcomeOf(flow: FlowView): string {
-  return flow.result === null ? 'in progress' : endingWords[flow.result].title
+function outcomeOf({ endings, page }: Words, flow: FlowView): string {
+  return flow.result === null ? page.flow.inProgress : endings[flow.result].title
 }

@@ -6,6 +6,7 @@ import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { openConversation, turnTo } from '../store/messenger-pages.ts'
 import { useSnapshot } from '../store/selectors.ts'
+import { useWords } from '../words/words.ts'
 import { focusIfFree } from './focus-if-free.ts'
 
 /** Show at most this many suggestions. */
@@ -14,6 +15,7 @@ const mostSuggestions = 50
 /** The page for adding a contact or starting a conversation with somebody new. */
 export function AddContact({ handheld, user }: { handheld: HandheldView; user: string }) {
   const run = useRun()
+  const { messenger } = useWords().page
   const { name } = handheld
   const [typed, setTyped] = useState('')
   const field = useRef<HTMLInputElement>(null)
@@ -29,7 +31,10 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
   async function add(submit: FormEvent) {
     submit.preventDefault()
     if (party === '') return
-    const answer = await run(`Add ${party} to the contacts`, 'handheld.addContact', { name, contact: party })
+    const answer = await run(messenger.addNamedToContacts(party), 'handheld.addContact', {
+      name,
+      contact: party,
+    })
     if (answer !== undefined) turnTo(name, user, { kind: 'people', from: addressOf(party) })
   }
 
@@ -47,12 +52,12 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
       }}
     >
       <header className="page-head">
-        <ScreenIconButton name="Back to contacts" icon={ArrowLeft} onPress={goBack} />
-        <h3 className="page-title">Add a contact</h3>
+        <ScreenIconButton name={messenger.backToContacts} icon={ArrowLeft} onPress={goBack} />
+        <h3 className="page-title">{messenger.addContact}</h3>
       </header>
       <div className="page-body">
         <label className="screen-label">
-          User ID or SIP address
+          {messenger.userIdOrAddress}
           <input
             ref={field}
             data-first-focus
@@ -78,10 +83,10 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
             disabled={party === ''}
             onClick={() => openConversation(run, name, user, addressOf(party))}
           >
-            Just talk
+            {messenger.justTalk}
           </button>
           <button type="submit" className="screen-button" disabled={party === ''}>
-            Add
+            {messenger.add}
           </button>
         </div>
       </div>

@@ -2,6 +2,7 @@ import { SendHorizontal } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
+import { useWords, wordsNow } from '../words/words.ts'
 import { draftFor, keepDraft } from './drafts.ts'
 import { focusIfFree } from './focus-if-free.ts'
 import type { ListedPerson } from './people.ts'
@@ -23,6 +24,7 @@ export function Composer({
   /** Answers undefined where the lab refused. */
   onSend: (text: string) => Promise<unknown>
 }) {
+  const { messenger } = useWords().page
   const { name } = handheld
   const { sipAddress } = person
   const [text, setText] = useState(() => draftFor(name, user, sipAddress))
@@ -71,8 +73,8 @@ export function Composer({
         ref={field}
         data-first-focus
         rows={1}
-        aria-label={`Message to ${person.name}`}
-        placeholder={handheld.coverage === 'none' ? 'No coverage: it will wait' : 'Message'}
+        aria-label={messenger.messageTo(person.name)}
+        placeholder={handheld.coverage === 'none' ? messenger.willWait : messenger.message}
         maxLength={longest}
         value={text}
         onChange={(change) => write(change.currentTarget.value)}
@@ -81,8 +83,8 @@ export function Composer({
       <button
         type="submit"
         className="screen-icon-button composer-send"
-        aria-label="Send"
-        title="Send (Enter)"
+        aria-label={messenger.send}
+        title={messenger.sendByKey}
         disabled={text.trim() === ''}
       >
         <SendHorizontal size="1.35em" aria-hidden />
@@ -96,7 +98,7 @@ function useTyping(name: string, sipAddress: string) {
   const run = useRun()
   const [burst] = useState(() =>
     typingBurst((isTyping) => {
-      run(`Typing on ${name}`, 'handheld.setTyping', { name, to: sipAddress, isTyping })
+      run(wordsNow().page.messenger.typingOn(name), 'handheld.setTyping', { name, to: sipAddress, isTyping })
     }),
   )
   useEffect(() => () => burst.end(), [burst])

@@ -5,7 +5,7 @@ import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { showToast } from '../toasts/toasts.tsx'
-import { unreadWords } from '../words/words.ts'
+import { useWords, wordsNow } from '../words/words.ts'
 import { Composer } from './composer.tsx'
 import { MessageLog } from './message-log.tsx'
 import type { ListedPerson } from './people.ts'
@@ -32,6 +32,8 @@ export function Conversation({
   isInSight: boolean
 }) {
   const run = useRun()
+  const { labels, page } = useWords()
+  const { messenger } = page
   const { name } = handheld
   const { sipAddress, unread } = person
   const goBack = () => turnTo(name, user, { kind: 'people', from: sipAddress })
@@ -39,7 +41,7 @@ export function Conversation({
   useEffect(() => {
     if (isInSight && unread > 0) {
       // A message that arrives in an open conversation counts as read, but not as user activity.
-      run(`Conversation on ${name}`, 'handheld.readConversation', {
+      run(wordsNow().page.messenger.conversationOn(name), 'handheld.readConversation', {
         name,
         with: sipAddress,
         isOpened: false,
@@ -47,7 +49,8 @@ export function Conversation({
     }
   }, [run, isInSight, unread, name, sipAddress])
 
-  const send = (text: string) => run(`Message from ${name}`, 'handheld.send', { name, to: sipAddress, text })
+  const send = (text: string) =>
+    run(page.actions.messageFrom(name), 'handheld.send', { name, to: sipAddress, text })
 
   function onKeyDown(press: KeyboardEvent) {
     if (press.key !== 'Escape') return
@@ -62,18 +65,20 @@ export function Conversation({
     <div className="messenger-page" onKeyDown={onKeyDown}>
       <header className="page-head">
         <ScreenIconButton
-          name="Back to contacts"
-          hint="Back to contacts (Esc)"
+          name={messenger.backToContacts}
+          hint={messenger.backToContactsByKey}
           icon={ArrowLeft}
           onPress={goBack}
         />
         {unreadElsewhere > 0 && (
           <span
             className="unread-badge tabular"
-            title={`${unreadWords(unreadElsewhere)} in other conversations`}
+            title={messenger.inOtherConversations(labels.unread(unreadElsewhere))}
           >
             <span aria-hidden>{unreadElsewhere}</span>
-            <span className="visually-hidden">{unreadWords(unreadElsewhere)} in other conversations</span>
+            <span className="visually-hidden">
+              {messenger.inOtherConversations(labels.unread(unreadElsewhere))}
+            </span>
           </span>
         )}
         <PresenceMark presence={person.presence} />
@@ -82,12 +87,12 @@ export function Conversation({
         </h3>
         <ContactButton handheld={handheld} person={person} />
         <ScreenIconButton
-          name="Close conversation"
-          hint="Close the conversation: its messages go from this handheld"
+          name={messenger.closeConversation}
+          hint={messenger.closeConversationHint}
           icon={MessageSquareX}
           onPress={() => {
             goBack()
-            run(`Conversation on ${name}`, 'handheld.closeConversation', { name, with: sipAddress })
+            run(messenger.conversationOn(name), 'handheld.closeConversation', { name, with: sipAddress })
           }}
         />
       </header>
@@ -105,24 +110,28 @@ export function Conversation({
 /** Puts the other person on the contact list, or takes them off it, which can be undone. */
 function ContactButton({ handheld: { name }, person }: { handheld: HandheldView; person: ListedPerson }) {
   const run = useRun()
+  const { actions, messenger } = useWords().page
   const add = () =>
-    run(`Add ${person.name} to the contacts`, 'handheld.addContact', { name, contact: person.sipAddress })
+    run(messenger.addNamedToContacts(person.name), 'handheld.addContact', {
+      name,
+      contact: person.sipAddress,
+    })
 
   async function remove() {
-    const doing = `Remove ${person.name} from the contacts`
+    const doing = messenger.removeNamedFromContacts(person.name)
     const answer = await run(doing, 'handheld.removeContact', { name, contact: person.sipAddress })
     if (answer === undefined) return
     showToast({
       kind: 'undo',
-      title: `${person.name} was removed`,
-      text: `No longer a contact on ${name}.`,
-      action: { label: 'Undo', run: add },
+      title: messenger.wasRemoved(person.name),
+      text: messenger.noLongerContact(name),
+      action: { label: actions.undo, run: add },
     })
   }
 
   return person.isContact ? (
-    <ScreenIconButton name="Remove from contacts" icon={UserMinus} onPress={remove} />
+    <ScreenIconButton name={messenger.removeFromContacts} icon={UserMinus} onPress={remove} />
   ) : (
-    <ScreenIconButton name="Add to contacts" icon={UserPlus} onPress={add} />
+    <ScreenIconButton name={messenger.addToContacts} icon={UserPlus} onPress={add} />
   )
 }

@@ -3,10 +3,7 @@ import type { MessageView } from '#contract'
 import { sentence } from '#words'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { clockMinutes, preciseTime } from '../words/format.ts'
-import { words } from '../words/words.ts'
-
-/** Shown where the lab gives no reason. */
-const unsaid = { rejected: 'It was not delivered.', unconfirmed: 'It may have arrived.' }
+import { useWords } from '../words/words.ts'
 
 /** One message, with its delivery state where this handheld sent it. */
 export const MessageBubble = memo(function MessageBubble({
@@ -22,6 +19,7 @@ export const MessageBubble = memo(function MessageBubble({
   isLastOfRun: boolean
   onSendAgain: (text: string) => void
 }) {
+  const words = useWords()
   const { text, at, isOwn, state, why } = message
   const run = `${isFirstOfRun ? ' is-first' : ''}${isLastOfRun ? ' is-last' : ''}`
   return (
@@ -38,9 +36,9 @@ export const MessageBubble = memo(function MessageBubble({
       </div>
       {(state === 'rejected' || state === 'unconfirmed') && (
         <p className="message-why">
-          {why === null ? unsaid[state] : sentence(words.messageReasons, why)}
+          {why === null ? words.page.messenger.unsaid[state] : sentence(words.messageReasons, why)}
           <button type="button" className="send-again" onClick={() => onSendAgain(text)}>
-            Send again
+            {words.page.messenger.sendAgain}
           </button>
         </p>
       )}

@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'react'
 import type { MessageView } from '#contract'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { clockMinutes, dayOf } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
 import { conversationItems } from './conversation-items.ts'
 import { MessageBubble } from './message-bubble.tsx'
 import type { ListedPerson } from './people.ts'
@@ -22,6 +23,7 @@ export function MessageLog({
   droppedMessages: number
   onSendAgain: (text: string) => void
 }) {
+  const { messenger } = useWords().page
   const scroller = useRef<HTMLDivElement>(null)
   const known = messages ?? noMessages
   const items = useMemo(() => conversationItems(known), [known])
@@ -39,14 +41,12 @@ export function MessageLog({
         role="log"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={`Conversation with ${person.name}`}
+        aria-label={messenger.conversationWith(person.name)}
         onScroll={onScroll}
       >
-        {droppedMessages > 0 && (
-          <p className="message-note">Earlier messages are no longer kept: {droppedMessages}</p>
-        )}
+        {droppedMessages > 0 && <p className="message-note">{messenger.earlierDropped(droppedMessages)}</p>}
         {messages !== null && messages.length === 0 && (
-          <p className="message-note">Nothing said yet. What you write travels compressed and encrypted.</p>
+          <p className="message-note">{messenger.nothingSaid}</p>
         )}
         {items.map((item) =>
           item.kind === 'time' ? (
@@ -58,7 +58,7 @@ export function MessageLog({
             <MessageBubble
               key={item.message.id}
               message={item.message}
-              from={item.message.isOwn ? 'You' : person.name}
+              from={item.message.isOwn ? messenger.you : person.name}
               isFirstOfRun={item.isFirstOfRun}
               isLastOfRun={item.isLastOfRun}
               onSendAgain={onSendAgain}
@@ -67,7 +67,7 @@ export function MessageLog({
         )}
         {isTyping && (
           <p className="typing-notice">
-            {person.name} is typing
+            {messenger.isTyping(person.name)}
             <span className="typing-dots" aria-hidden>
               <i />
               <i />
@@ -79,7 +79,7 @@ export function MessageLog({
       {hasNewer && (
         <button type="button" className="to-newest" onClick={toEnd}>
           <ArrowDown size="1.1em" aria-hidden />
-          New messages
+          {messenger.newMessages}
         </button>
       )}
     </div>

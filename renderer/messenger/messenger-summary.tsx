@@ -4,32 +4,29 @@ import { sentence } from '#words'
 import { logOut, showLarge, useAction } from '../actions/index.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useUserName } from '../store/selectors.ts'
-import { presenceWords, unknownPresence, words } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import './messenger.css'
 import { PresenceMark } from './presence-mark.tsx'
 
 /** The client in a card: user, presence, latest message. A click opens the large screen. */
 export function MessengerSummary({ handheld }: { handheld: HandheldView }) {
+  const words = useWords()
+  const { messenger } = words.page
   const leave = useAction(logOut, { handheld })
   const open = useAction(showLarge, { handheld })
   const { name, notice, presence, lastMessage } = handheld
   const userName = useUserName(handheld.signedInUser ?? handheld.user)
   return (
     <div className="messenger-summary">
-      <button
-        type="button"
-        className="summary-open"
-        title="Open contacts and conversations"
-        onClick={open.perform}
-      >
-        <span className="visually-hidden">Messages of {name}: </span>
+      <button type="button" className="summary-open" title={messenger.openAll} onClick={open.perform}>
+        <span className="visually-hidden">{messenger.messagesOf(name)}: </span>
         <PresenceMark presence={presence} isSilent />
         <span className="summary-name truncate">{userName}</span>
         <span className="summary-presence truncate">
-          {presence === null ? unknownPresence : presenceWords[presence]}
+          {presence === null ? words.labels.unknownPresence : words.labels.presence[presence]}
         </span>
         <span className={handheld.unread > 0 ? 'summary-last truncate is-unread' : 'summary-last truncate'}>
-          {notice === null ? (lastMessage ?? 'No messages yet') : sentence(words.handheldNotices, notice)}
+          {notice === null ? (lastMessage ?? messenger.noMessages) : sentence(words.handheldNotices, notice)}
         </span>
       </button>
       <ScreenIconButton name={leave.label} icon={LogOut} onPress={leave.perform} />

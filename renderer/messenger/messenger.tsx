@@ -4,7 +4,7 @@ import { sentence } from '#words'
 import { useMessenger } from '../store/messenger.ts'
 import { useMessengerPage } from '../store/messenger-pages.ts'
 import './messenger.css'
-import { words } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { AddContact } from './add-contact.tsx'
 import { Conversation } from './conversation.tsx'
 import { useIsInSight } from './in-sight.ts'
@@ -14,18 +14,20 @@ import { SessionPage } from './session-page.tsx'
 
 /** The client's notice while somebody is signed in, such as why another login failed. The user's next action removes it. */
 function SignedInNotice({ handheld: { notice, lastStatus, signedInUser } }: { handheld: HandheldView }) {
+  const words = useWords()
   if (notice === null) return null
   const isLoginRefused = lastStatus !== null && lastStatus !== 'accepted'
   return (
     <p className="messenger-notice" role="status">
       {sentence(words.handheldNotices, notice)}
-      {isLoginRefused && <span> – {signedInUser} is still signed in</span>}
+      {isLoginRefused && <span> – {words.page.messenger.isStillSignedIn(signedInUser ?? '')}</span>}
     </p>
   )
 }
 
 /** The collaboration client of a handheld that is signed in: contacts, conversations, the session. */
 export function Messenger({ handheld }: { handheld: HandheldView }) {
+  const words = useWords().page.messenger
   const { name } = handheld
   const user = handheld.signedInUser ?? handheld.user
   const page = useMessengerPage(name, user)
@@ -69,9 +71,9 @@ export function Messenger({ handheld }: { handheld: HandheldView }) {
       {content()}
       {hasFailed && (
         <p className="messenger-failed" role="status">
-          This may be old: the lab did not answer.
+          {words.mayBeOld}
           <button type="button" className="send-again" onClick={retry}>
-            Try again
+            {words.tryAgain}
           </button>
         </p>
       )}

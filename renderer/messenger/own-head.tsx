@@ -5,12 +5,13 @@ import { useOptimisticChoice } from '../controls/optimistic-choice.ts'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useUserName } from '../store/selectors.ts'
-import { presenceWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { PresenceMark } from './presence-mark.tsx'
 
 /** The signed-in user's name and presence, with buttons for adding a contact, the session's details and logging out. */
 export function OwnHead({ handheld, user }: { handheld: HandheldView; user: string }) {
   const leave = useAction(logOut, { handheld })
+  const { messenger } = useWords().page
   const { name } = handheld
   const userName = useUserName(user)
   return (
@@ -20,13 +21,13 @@ export function OwnHead({ handheld, user }: { handheld: HandheldView; user: stri
         <OwnPresence handheld={handheld} />
       </div>
       <ScreenIconButton
-        name="Add a contact"
+        name={messenger.addContact}
         icon={UserPlus}
         onPress={() => turnTo(name, user, { kind: 'add-contact' })}
       />
       <ScreenIconButton
-        name="Session"
-        hint="Session: since when, last status message, transport key"
+        name={messenger.session}
+        hint={messenger.sessionHint}
         icon={Info}
         onPress={() => turnTo(name, user, { kind: 'session' })}
       />
@@ -37,6 +38,7 @@ export function OwnHead({ handheld, user }: { handheld: HandheldView; user: stri
 
 function OwnPresence({ handheld }: { handheld: HandheldView }) {
   const perform = usePerform()
+  const { labels, page } = useWords()
   const [presence, choose] = useOptimisticChoice(handheld.presence, (chosen) =>
     chosen === null ? undefined : perform(setPresence, { handheld, presence: chosen }),
   )
@@ -44,18 +46,18 @@ function OwnPresence({ handheld }: { handheld: HandheldView }) {
     <span className="own-presence">
       <PresenceMark presence={presence} isSilent />
       <select
-        aria-label="Presence"
-        title="How present others see you. Left alone for long, it becomes Away by itself."
+        aria-label={page.messenger.presence}
+        title={page.messenger.presenceHint}
         value={presence ?? ''}
         onChange={(change) => {
           const chosen = presences.find((one) => one === change.currentTarget.value)
           if (chosen !== undefined) choose(chosen)
         }}
       >
-        {presence === null && <option value="">Not known</option>}
+        {presence === null && <option value="">{page.messenger.presenceNotKnown}</option>}
         {presences.map((one) => (
           <option key={one} value={one}>
-            {presenceWords[one]}
+            {labels.presence[one]}
           </option>
         ))}
       </select>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useDeferredValue, useLayoutEffect, use
 import { type HandheldView, isSameAddress } from '#contract'
 import { useRun } from '../store/lab.tsx'
 import { openConversation, turnTo } from '../store/messenger-pages.ts'
+import { useWords } from '../words/words.ts'
 import { focusIfFree } from './focus-if-free.ts'
 import { OwnHead } from './own-head.tsx'
 import { type ListedPerson, matchingPeople } from './people.ts'
@@ -25,6 +26,7 @@ export function PeopleList({
   from: string | null
 }) {
   const run = useRun()
+  const { messenger } = useWords().page
   const { name } = handheld
   const [text, setText] = useState('')
   const sought = useDeferredValue(text)
@@ -82,8 +84,8 @@ export function PeopleList({
             ref={filter}
             type="search"
             className="people-filter"
-            aria-label="Find a contact"
-            placeholder={`Find among ${people.length}`}
+            aria-label={messenger.findContact}
+            placeholder={messenger.findAmong(people.length)}
             value={text}
             spellCheck={false}
             onChange={(change) => setText(change.currentTarget.value)}
@@ -93,7 +95,7 @@ export function PeopleList({
             }}
           />
         )}
-        <ul ref={list} aria-label="Contacts">
+        <ul ref={list} aria-label={messenger.contacts}>
           {shown.map((person) => (
             <PersonRow
               key={person.sipAddress}
@@ -104,14 +106,14 @@ export function PeopleList({
           ))}
           {people !== null && shown.length === 0 && (
             <li className="people-none">
-              {people.length > 0 ? 'Nobody is called that.' : 'No contacts yet. Add one to talk to.'}
+              {people.length > 0 ? messenger.nobodyCalledThat : messenger.noContacts}
               {people.length === 0 && (
                 <button
                   type="button"
                   className="screen-button is-plain"
                   onClick={() => turnTo(name, user, { kind: 'add-contact' })}
                 >
-                  Add contact
+                  {messenger.addContactButton}
                 </button>
               )}
             </li>

@@ -3,7 +3,7 @@ import { withoutScheme } from '#contract'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { labNow } from '../store/selectors.ts'
 import { timeOrDay } from '../words/format.ts'
-import { unreadWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import type { ListedPerson } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
 
@@ -17,6 +17,7 @@ export const PersonRow = memo(function PersonRow({
   onOpen: (sipAddress: string) => void
   ref?: Ref<HTMLButtonElement>
 }) {
+  const { labels } = useWords()
   const { name, presence, unread, last, sipAddress } = person
   return (
     <li>
@@ -34,7 +35,7 @@ export const PersonRow = memo(function PersonRow({
         {unread > 0 && (
           <span className="unread-badge tabular">
             <span aria-hidden>{unread}</span>
-            <span className="visually-hidden">{unreadWords(unread)}</span>
+            <span className="visually-hidden">{labels.unread(unread)}</span>
           </span>
         )}
       </button>
@@ -43,7 +44,8 @@ export const PersonRow = memo(function PersonRow({
 })
 
 function LastWord({ person: { isTyping, last, sipAddress } }: { person: ListedPerson }) {
-  if (isTyping) return <span className="person-row-last is-typing truncate">typing…</span>
+  const { messenger } = useWords().page
+  if (isTyping) return <span className="person-row-last is-typing truncate">{messenger.typing}</span>
   if (last === null) return <span className="person-row-last truncate">{withoutScheme(sipAddress)}</span>
   return (
     <span className="person-row-last truncate">

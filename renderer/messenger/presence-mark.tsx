@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Presence } from '#contract'
-import { presenceWords, unknownPresence } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 
 /** A shape of its own for each presence, so that nothing rests on colour alone. */
 const shapes: Record<Presence | 'unknown', ReactNode> = {
@@ -26,7 +26,8 @@ export function PresenceMark({
   /** Where the presence is written beside it. */
   isSilent?: boolean
 }) {
-  const words = presence === null ? unknownPresence : presenceWords[presence]
+  const { labels } = useWords()
+  const words = presence === null ? labels.unknownPresence : labels.presence[presence]
   const shape = (
     <svg viewBox="0 0 12 12" aria-hidden="true">
       {shapes[presence ?? 'unknown']}

@@ -6,12 +6,14 @@ import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useSessionOf } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
-import { cipherWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { focusIfFree } from './focus-if-free.ts'
 
 /** Details of the session: address, coverage, last status message, transport key. And the logout button. */
 export function SessionPage({ handheld, user }: { handheld: HandheldView; user: string }) {
   const leave = useAction(logOut, { handheld })
+  const { labels, page } = useWords()
+  const { messenger } = page
   const { name } = handheld
   const session = useSessionOf(name)
   const leaveButton = useRef<HTMLButtonElement>(null)
@@ -33,48 +35,48 @@ export function SessionPage({ handheld, user }: { handheld: HandheldView; user: 
     >
       <header className="page-head">
         <ScreenIconButton
-          name="Back to contacts"
-          hint="Back to contacts (Esc)"
+          name={messenger.backToContacts}
+          hint={messenger.backToContactsByKey}
           icon={ArrowLeft}
           onPress={goBack}
         />
-        <h3 className="page-title">Session</h3>
+        <h3 className="page-title">{messenger.session}</h3>
         <button type="button" ref={leaveButton} className="screen-button is-plain" onClick={leave.perform}>
           {leave.label}
         </button>
       </header>
       <dl className="session-facts">
         <div>
-          <dt>Address</dt>
+          <dt>{messenger.address}</dt>
           <dd className="truncate" title={session?.connectivity.sipAddress}>
             {session?.connectivity.sipAddress ?? user}
           </dd>
         </div>
         <div data-reach={reach}>
-          <dt>Reach</dt>
-          <dd>{reachWords[reach]}</dd>
+          <dt>{messenger.reach}</dt>
+          <dd>{messenger.reaches[reach]}</dd>
         </div>
         {session?.isReconnecting && (
           <div data-reach="unreachable">
-            <dt>Server</dt>
-            <dd>Connection lost, registering again</dd>
+            <dt>{messenger.server}</dt>
+            <dd>{messenger.registeringAgain}</dd>
           </div>
         )}
         <div>
-          <dt>Since</dt>
+          <dt>{messenger.since}</dt>
           <dd className="tabular">{session === undefined ? '–' : clockTime(session.openedAt)}</dd>
         </div>
         <div>
-          <dt>Last status</dt>
+          <dt>{messenger.lastStatus}</dt>
           <dd className="tabular">
-            {handheld.lastStatusSentAt === null ? 'none yet' : clockTime(handheld.lastStatusSentAt)}
+            {handheld.lastStatusSentAt === null
+              ? messenger.noStatusYet
+              : clockTime(handheld.lastStatusSentAt)}
           </dd>
         </div>
         <div>
-          <dt>Transport key</dt>
-          <dd>
-            {cipherWords[handheld.cipher]}, no. {handheld.keyGeneration}
-          </dd>
+          <dt>{messenger.transportKey}</dt>
+          <dd>{messenger.keyNumber(labels.cipher[handheld.cipher], handheld.keyGeneration)}</dd>
         </div>
       </dl>
     </div>
@@ -82,12 +84,6 @@ export function SessionPage({ handheld, user }: { handheld: HandheldView; user: 
 }
 
 type Reach = 'heard' | 'quiet' | 'unreachable'
-
-const reachWords: Record<Reach, string> = {
-  heard: 'In coverage',
-  quiet: 'Sends no status messages',
-  unreachable: 'Outside coverage',
-}
 
 function reachOf(handheld: HandheldView): Reach {
   if (handheld.coverage === 'none') return 'unreachable'

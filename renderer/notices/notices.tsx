@@ -5,7 +5,7 @@ import type { NoticeView } from '#contract'
 import { sentence } from '#words'
 import { useSnapshot } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
-import { words } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import './notices.css'
 
 const noNotices: readonly NoticeView[] = []
@@ -14,6 +14,7 @@ const icons = { error: CircleAlert, warning: TriangleAlert, information: Info } 
 /** Notices of the lab: a bell with the count of new ones, and the list of them. */
 export function Notices() {
   const notices = useSnapshot<readonly NoticeView[]>((snapshot) => snapshot.notices, noNotices)
+  const { shell } = useWords().page
   const [seenUntil, setSeenUntil] = useState(0)
   const latest = notices.at(-1)?.at ?? 0
   const unseen = notices.filter((one) => one.at > seenUntil && one.level !== 'information').length
@@ -22,7 +23,7 @@ export function Notices() {
     <Popover.Root onOpenChange={() => setSeenUntil(latest)}>
       <Popover.Trigger
         className="button quiet icon notices-button"
-        aria-label={unseen > 0 ? `Notices, ${unseen} new` : 'Notices'}
+        aria-label={unseen > 0 ? shell.newNotices(unseen) : shell.notices}
       >
         <Bell size={15} aria-hidden />
         {unseen > 0 && <span className="notices-count tabular">{unseen > 99 ? '99+' : unseen}</span>}
@@ -30,9 +31,9 @@ export function Notices() {
       <Popover.Portal>
         <Popover.Positioner sideOffset={8} align="end" className="above-page">
           <Popover.Popup className="notices-popup">
-            <Popover.Title className="notices-title">Notices</Popover.Title>
+            <Popover.Title className="notices-title">{shell.notices}</Popover.Title>
             {notices.length === 0 ? (
-              <p className="empty-line">Nothing went wrong so far.</p>
+              <p className="empty-line">{shell.noNotices}</p>
             ) : (
               <ul className="notices-list">
                 {notices.toReversed().map((notice, index) => (
@@ -49,14 +50,15 @@ export function Notices() {
 }
 
 function Notice({ notice }: { notice: NoticeView }) {
+  const words = useWords()
   const Icon = icons[notice.level]
   return (
     <li className="notice" data-level={notice.level}>
-      <Icon size={14} aria-label={notice.level} />
+      <Icon size={14} aria-label={words.page.shell.levels[notice.level]} />
       <div>
         <p>{sentence(words.notices, notice)}</p>
         <p className="hint tabular">
-          {clockTime(notice.at)}, {notice.part}
+          {clockTime(notice.at)}, {words.page.shell.noticeParts[notice.part]}
         </p>
       </div>
     </li>

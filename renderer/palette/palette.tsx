@@ -2,7 +2,6 @@ import { Command } from 'cmdk'
 import { useState } from 'react'
 import {
   actions,
-  actionWords,
   type BoundAction,
   isInApp,
   isMac,
@@ -12,6 +11,7 @@ import {
 } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
+import { useWords } from '../words/words.ts'
 import './palette.css'
 
 /** Everything that can be done, by typing a few letters of it. */
@@ -24,6 +24,7 @@ export function Palette() {
 const mostShown = 60
 
 function PaletteDialog() {
+  const { actions: actionWords, shell } = useWords().page
   const [typed, setTyped] = useState('')
   const contextNow = useActionContext()
   // Keep the lab as it was when the palette opened: a list that changes under the pointer is worse than one a moment old.
@@ -33,16 +34,16 @@ function PaletteDialog() {
   const found = searchActions(offered, typed).slice(0, mostShown)
 
   return (
-    <Dialog title="Commands" className="palette" isHeadHidden onClose={close}>
-      <Command label="Commands" loop shouldFilter={false}>
+    <Dialog title={shell.palette} className="palette" isHeadHidden onClose={close}>
+      <Command label={shell.palette} loop shouldFilter={false}>
         <Command.Input
           data-first-focus
           value={typed}
           onValueChange={setTyped}
-          placeholder="What do you want to do? Try “coverage alice none” or “send alice bob hello”"
+          placeholder={shell.paletteHint}
         />
         <Command.List>
-          <Command.Empty>Nothing is called that.</Command.Empty>
+          <Command.Empty>{shell.paletteEmpty}</Command.Empty>
           {byGroup(found).map(({ group, members }) => (
             <Command.Group key={group} heading={actionWords.groups[group]}>
               {members.map((action) => (

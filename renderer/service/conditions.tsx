@@ -7,48 +7,50 @@ import {
   usePerform,
 } from '../actions/index.ts'
 import { Switch } from '../controls/switch.tsx'
-import { certificateWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
 
 /** Switches that take the servers behind the service down, and the certificates that both ends show. */
 export function Conditions({ conditions, isTls }: { conditions: ConditionsView; isTls: boolean }) {
   const perform = usePerform()
+  const { labels, page } = useWords()
+  const { service } = page
   return (
     <div className="settings">
       <div className="setting is-switch">
         <Switch
-          label="Directory is up"
+          label={service.directoryIsUp}
           isOn={conditions.isDirectoryUp}
           onChange={(isUp) => perform(setDirectory, { isUp })}
         />
       </div>
       <div className="setting is-switch">
         <Switch
-          label="Communications Server is up"
+          label={service.communicationsServerIsUp}
           isOn={conditions.isCommunicationsServerUp}
           onChange={(isUp) => perform(setCommunicationsServer, { isUp })}
         />
       </div>
       <ChosenSetting
-        label="Server certificate"
-        hint="The certificate that the Communications Server shows to connections made from now on."
+        label={service.serverCertificate}
+        hint={service.serverCertificateHint}
         value={conditions.serverCertificate}
         isBroken={conditions.serverCertificate !== 'valid'}
         choices={certificatesAt('communicationsServer').map((value) => ({
           value,
-          label: certificateWords[value],
+          label: labels.certificate[value],
         }))}
         choose={(kind) => perform(setServerCertificate, { kind })}
       />
       <ChosenSetting
-        label="Service certificate"
-        hint="The certificate that the service shows, as its half of MTLS, on connections made from now on."
+        label={service.serviceCertificate}
+        hint={service.serviceCertificateHint}
         value={conditions.serviceCertificate}
         isBroken={conditions.serviceCertificate !== 'valid'}
-        choices={certificatesAt('service').map((value) => ({ value, label: certificateWords[value] }))}
+        choices={certificatesAt('service').map((value) => ({ value, label: labels.certificate[value] }))}
         choose={(kind) => perform(setServiceCertificate, { kind })}
       />
-      {isTls || <p className="hint">Over TCP no certificates are shown.</p>}
+      {isTls || <p className="hint">{service.noCertificates}</p>}
     </div>
   )
 }

@@ -2,31 +2,33 @@ import './service.css'
 import { type ReactNode, useId } from 'react'
 import { Pane } from '../controls/pane.tsx'
 import { useSnapshot } from '../store/selectors.ts'
+import { useWords } from '../words/words.ts'
 import { Conditions } from './conditions.tsx'
 import { Settings } from './settings.tsx'
 import { Users } from './users.tsx'
 
 /** The Collaboration Service: how it is set up, what is behind it, who may use it. */
 export function Service() {
+  const words = useWords().page.service
   const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
   const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
   return (
-    <Pane title="Service" pane="service">
+    <Pane title={words.title} pane="service">
       <div className="service-body">
         {service !== null && (
-          <Section title="Settings">
+          <Section title={words.settings}>
             <Settings service={service} />
           </Section>
         )}
         {conditions !== null && (
-          <Section title="Break it on purpose">
+          <Section title={words.breakOnPurpose}>
             <Conditions conditions={conditions} isTls={service?.transport === 'tls'} />
           </Section>
         )}
-        <Section title="Users" note="may use the client">
+        <Section title={words.users} note={words.usersNote}>
           <Users />
         </Section>
-        <Section title="Endpoints">
+        <Section title={words.endpoints}>
           <Endpoints />
         </Section>
       </div>
@@ -50,17 +52,18 @@ function Section({ title, note, children }: { title: string; note?: string; chil
 /** The addresses on which the lab's parts listen, for connecting another program. */
 function Endpoints() {
   const lab = useSnapshot((snapshot) => snapshot.lab, null)
+  const { endpoint } = useWords().page.service
   if (lab === null) return null
   const { dispatcher, communicationsServer, directory } = lab
   const rows = [
-    { name: 'Dispatcher', value: `${dispatcher.host}:${dispatcher.port}` },
+    { name: endpoint.dispatcher, value: `${dispatcher.host}:${dispatcher.port}` },
     {
-      name: 'Comm. Server',
+      name: endpoint.communicationsServer,
       value: `${communicationsServer.host}:${communicationsServer.port} ${communicationsServer.transport.toUpperCase()}`,
     },
-    { name: 'Directory', value: `${directory.host}:${directory.port}` },
-    { name: 'Domain', value: lab.domain },
-    { name: 'Database', value: lab.database },
+    { name: endpoint.directory, value: `${directory.host}:${directory.port}` },
+    { name: endpoint.domain, value: lab.domain },
+    { name: endpoint.database, value: lab.database },
   ]
   return (
     <dl className="endpoints">

@@ -1,44 +1,43 @@
 import { memo } from 'react'
 import { type HandheldView, isIdle, type ServiceView, type SessionView } from '#contract'
+import type { Words } from '#words'
 import { Pane } from '../controls/pane.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
-import { coverageWords, endingWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import './service.css'
-
-const reconnectingHint =
-  'The connection to the Communications Server broke. The service registers the session again until its registration expires'
 
 const noSessions: readonly SessionView[] = []
 
 /** Who is signed in, how long each device has sent no status message, and how long each person has done nothing. */
 export function Sessions() {
+  const words = useWords().page.service
   const sessions = useSnapshot<readonly SessionView[]>((snapshot) => snapshot.sessions, noSessions)
   const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
   return (
-    <Pane title="Sessions" pane="sessions" aside={<SessionLimit count={sessions.length} service={service} />}>
+    <Pane
+      title={words.sessions}
+      pane="sessions"
+      aside={<SessionLimit count={sessions.length} service={service} />}
+    >
       <div className="sessions-scroll">
-        <table className="sessions-table" aria-label="Sessions">
+        <table className="sessions-table" aria-label={words.sessions}>
           <thead>
             <tr>
-              <th scope="col">User</th>
-              <th scope="col">Device</th>
-              <th scope="col">Coverage</th>
+              <th scope="col">{words.columns.user}</th>
+              <th scope="col">{words.columns.device}</th>
+              <th scope="col">{words.columns.coverage}</th>
               <th scope="col" className="last-status">
-                Last status
+                {words.columns.lastStatus}
               </th>
               <th scope="col" className="number">
-                Idle
+                {words.columns.idle}
               </th>
-              <th
-                scope="col"
-                className="number"
-                title="How long the person has done nothing with the client; the inactivity timeout goes by it"
-              >
-                Quiet
+              <th scope="col" className="number" title={words.quietHint}>
+                {words.columns.quiet}
               </th>
-              <th scope="col">SIP</th>
+              <th scope="col">{words.columns.sip}</th>
             </tr>
           </thead>
           <tbody>
@@ -48,9 +47,7 @@ export function Sessions() {
               ))}
           </tbody>
         </table>
-        {sessions.length === 0 && (
-          <p className="empty-line">No sessions. A handheld that logs in appears here.</p>
-        )}
+        {sessions.length === 0 && <p className="empty-line">{words.noSessions}</p>}
         <Ended />
       </div>
     </Pane>
@@ -58,6 +55,7 @@ export function Sessions() {
 }
 
 function SessionLimit({ count, service }: { count: number; service: ServiceView | null }) {
+  const words = useWords().page.service
   if (service === null) return null
   const { maximumSessions, persistentConnectionCapacity } = service
   const limit = maximumSessions ?? persistentConnectionCapacity
@@ -65,11 +63,9 @@ function SessionLimit({ count, service }: { count: number; service: ServiceView 
   return (
     <span
       className={isFull ? 'pill warn tabular' : 'pane-aside tabular'}
-      title={maximumSessions === null ? 'No maximum configured: the capacity limits' : 'Maximum sessions'}
+      title={maximumSessions === null ? words.capacityLimits : words.maximum}
     >
-      {count} of {limit}
-      {maximumSessions === null ? ' (capacity)' : ''}
-      {isFull ? ', full' : ''}
+      {words.limit(count, limit, { isCapacity: maximumSessions === null, isFull })}
     </span>
   )
 }
@@ -81,34 +77,34 @@ const SessionRow = memo(function SessionRow({
   session: SessionView
   idleTimeoutMs: number | null
 }) {
+  const words = useWords()
+  const { service } = words.page
   const now = useLabSeconds()
   const handheld = useHandheld(session.handheld)
   const idle = isIdle(session, idleTimeoutMs, now)
   const { connectivity } = session
   return (
-    <tr
-      className={idle ? 'is-idle' : undefined}
-      title={idle ? 'Idle: logged out as soon as a login finds the maximum reached' : undefined}
-    >
+    <tr className={idle ? 'is-idle' : undefined} title={idle ? service.idleHint : undefined}>
       <td className="who">{session.user}</td>
-      <td title={`PIN ${session.pin}`}>{session.handheld}</td>
-      <td className={session.isInCoverage ? undefined : 'is-out'}>{coverageOf(session, handheld)}</td>
+      <td title={service.pin(session.pin)}>{session.handheld}</td>
+      <td className={session.isInCoverage ? undefined : 'is-out'}>{coverageOf(words, session, handheld)}</td>
       <td className="tabular last-status">{clockTime(session.lastStatusAt)}</td>
-      <td className="number" title={`Last status message: ${clockTime(session.lastStatusAt)}`}>
+      <td className="number" title={service.lastStatusAt(clockTime(session.lastStatusAt))}>
         {elapsed(now - session.lastStatusAt)}
       </td>
       <td className="tabular quiet-time">{elapsed(now - session.lastActivityAt)}</td>
       <td
         className="connectivity"
-        title={[
-          `${connectivity.sipAddress} at ${connectivity.server}`,
-          ...connectivity.details.map(({ name, value }) => `${name} ${value}`),
-          `until ${clockTime(connectivity.expiresAt)}`,
-        ].join(', ')}
+        title={service.registered(
+          connectivity.sipAddress,
+          connectivity.server,
+          connectivity.details.map(({ name, value }) => `${name} ${value}`),
+          clockTime(connectivity.expiresAt),
+        )}
       >
         {session.isReconnecting ? (
-          <span className="pill warn" title={reconnectingHint}>
-            Retrying
+          <span className="pill warn" title={service.retryingHint}>
+            {service.retrying}
           </span>
         ) : (
           connectivity.transport.toUpperCase()
@@ -119,24 +115,30 @@ const SessionRow = memo(function SessionRow({
   )
 })
 
-function coverageOf(session: SessionView, handheld: HandheldView | undefined): string {
-  if (!session.isInCoverage) return 'Outside'
-  if (handheld === undefined || handheld.coverage === 'none') return 'Inside'
-  return coverageWords[handheld.coverage]
+function coverageOf(
+  { labels, page }: Words,
+  session: SessionView,
+  handheld: HandheldView | undefined,
+): string {
+  if (!session.isInCoverage) return page.service.outside
+  if (handheld === undefined || handheld.coverage === 'none') return page.service.inside
+  return labels.coverage[handheld.coverage]
 }
 
 function Ended() {
   const ended = useLabStore((state) => state.endedSessions)
+  const { endings, page } = useWords()
   if (ended.length === 0) return null
   return (
-    <section className="ended" aria-label="Ended sessions">
-      <h3>Ended</h3>
+    <section className="ended" aria-label={page.service.endedSessions}>
+      <h3>{page.service.ended}</h3>
       <ul>
         {ended.slice(0, 12).map((one) => (
           <li key={`${one.id} ${one.at}`}>
             <span className="tabular">{clockTime(one.at)}</span>
             <span className="truncate">
-              <b>{one.user}</b> on {one.handheld}: {endingWords[one.reason].ended}
+              <b>{one.user}</b>
+              {page.service.endedOn(one.handheld, endings[one.reason].ended)}
             </span>
           </li>
         ))}

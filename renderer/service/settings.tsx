@@ -9,9 +9,10 @@ import {
   settingConflict,
   writeSetting,
 } from '#contract'
+import type { Words } from '#words'
 import { Switch } from '../controls/switch.tsx'
 import { useRun } from '../store/lab.tsx'
-import { settingValueWords, settingWords } from '../words/words.ts'
+import { settingValueWords, useWords } from '../words/words.ts'
 import { ChosenSetting } from './chosen-setting.tsx'
 import { TypedSetting } from './typed-setting.tsx'
 
@@ -42,7 +43,8 @@ function SettingRow({
   service: ServiceView
 }) {
   const run = useRun()
-  const { label, hint } = settingWords.names[setting.path]
+  const words = useWords()
+  const { label, hint } = words.settings.names[setting.path]
   const apply = (wanted: SettingValue) => run(label, 'service.configure', settingChange(setting, wanted))
 
   switch (setting.form.kind) {
@@ -58,7 +60,7 @@ function SettingRow({
           label={label}
           hint={hint ?? undefined}
           value={String(value)}
-          choices={setting.form.values.map((choice) => choiceOf(setting, choice, service))}
+          choices={setting.form.values.map((choice) => choiceOf(words, setting, choice, service))}
           choose={apply}
         />
       )
@@ -71,10 +73,10 @@ function SettingRow({
           write={(shown) => writeSetting(setting, shown)}
           read={(typed) => {
             const reading = parseSetting(setting, typed)
-            return 'value' in reading ? reading : { problem: settingWords.problem(reading.problem) }
+            return 'value' in reading ? reading : { problem: words.settings.problem(reading.problem) }
           }}
           placeholder={
-            'isOptional' in setting.form && setting.form.isOptional ? settingWords.notConfigured : ''
+            'isOptional' in setting.form && setting.form.isOptional ? words.settings.notConfigured : ''
           }
           apply={apply}
         />
@@ -83,9 +85,9 @@ function SettingRow({
 }
 
 /** One value to choose, which may not go together with what else is set. */
-function choiceOf(setting: ListedSetting, value: string, service: ServiceView) {
+function choiceOf(words: Words, setting: ListedSetting, value: string, service: ServiceView) {
   const conflict = settingConflict(changedService(service, settingChange(setting, value)))
-  const label = settingValueWords(value)
+  const label = settingValueWords(words, value)
   if (conflict === null) return { value, label }
-  return { value, label: `${label}: ${settingWords.conflicts[conflict]}`, isDisabled: true }
+  return { value, label: `${label}: ${words.settings.conflicts[conflict]}`, isDisabled: true }
 }

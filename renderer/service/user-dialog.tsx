@@ -2,10 +2,12 @@ import { type FormEvent, useState } from 'react'
 import { commands, type UserView } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { useRun } from '../store/lab.tsx'
+import { useWords } from '../words/words.ts'
 
 /** A new user, or another name or password for one that exists. */
 export function UserDialog({ user, onClose }: { user: UserView | null; onClose: () => void }) {
   const run = useRun()
+  const { service, shell } = useWords().page
   const [typed, setTyped] = useState({ id: user?.id ?? '', name: user?.name ?? '', password: '' })
   const [problem, setProblem] = useState<string | null>(null)
 
@@ -18,19 +20,19 @@ export function UserDialog({ user, onClose }: { user: UserView | null; onClose: 
     }
     const checked = commands['user.save'].input.safeParse(input)
     if (!checked.success) {
-      setProblem(`User ID: ${checked.error.issues[0]?.message ?? 'not usable'}.`)
+      setProblem(service.userIdProblem(checked.error.issues[0]?.message))
       return
     }
-    const answer = await run(`Save user ${input.id}`, 'user.save', input)
+    const answer = await run(service.saveUser(input.id), 'user.save', input)
     if (answer !== undefined) onClose()
   }
 
   return (
-    <Dialog title={user === null ? 'Add user' : `User ${user.id}`} onClose={onClose}>
+    <Dialog title={user === null ? service.addUser : service.user(user.id)} onClose={onClose}>
       <form className="dialog-body" onSubmit={save} autoComplete="off">
         <div className="form-grid">
           <label>
-            New user ID
+            {service.newUserId}
             <input
               className="field"
               value={typed.id}
@@ -40,22 +42,22 @@ export function UserDialog({ user, onClose }: { user: UserView | null; onClose: 
             />
           </label>
           <label>
-            Full name
+            {service.fullName}
             <input
               className="field"
               value={typed.name}
-              placeholder="from the ID"
+              placeholder={service.fullNamePlaceholder}
               onChange={(change) => setTyped({ ...typed, name: change.currentTarget.value })}
             />
           </label>
           <label className="wide">
-            New password
+            {service.newPassword}
             <input
               className="field"
               type="password"
               autoComplete="new-password"
               value={typed.password}
-              placeholder={user === null ? 'Passw0rd! unless you say otherwise' : 'unchanged'}
+              placeholder={user === null ? service.passwordOfNew : service.passwordUnchanged}
               onChange={(change) => setTyped({ ...typed, password: change.currentTarget.value })}
             />
           </label>
@@ -67,10 +69,10 @@ export function UserDialog({ user, onClose }: { user: UserView | null; onClose: 
         </div>
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {shell.cancel}
           </button>
           <button type="submit" className="button primary">
-            Save
+            {service.save}
           </button>
         </div>
       </form>

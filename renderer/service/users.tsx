@@ -11,6 +11,7 @@ import {
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useSnapshot } from '../store/selectors.ts'
+import { useWords } from '../words/words.ts'
 import { UserDialog } from './user-dialog.tsx'
 
 const noUsers: readonly UserView[] = []
@@ -43,21 +44,22 @@ function UserRow({ user }: { user: UserView }) {
   const edit = useAction(editPerson, { user })
   const remove = useAction(removePerson, { user })
   const perform = usePerform()
+  const { service } = useWords().page
 
   return (
     <li className="user">
       <button
         type="button"
         className="user-name"
-        title={`${user.sipAddress}: change name or password`}
+        title={service.changeUser(user.sipAddress)}
         onClick={edit.perform}
       >
         <span className="truncate">{user.name}</span>
         <span className="user-id truncate">{user.id}</span>
       </button>
-      <span title="May use the collaboration client">
+      <span title={service.mayUseClientHint}>
         <Switch
-          label={`${user.id} may use the client`}
+          label={service.mayUseClient(user.id)}
           isLabelHidden
           isOn={user.mayUseClient}
           onChange={(mayUseClient) => perform(setPermission, { user, mayUseClient })}

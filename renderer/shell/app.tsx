@@ -8,6 +8,7 @@ import { Palette } from '../palette/palette.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
+import { useWords } from '../words/words.ts'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -38,16 +39,12 @@ export function App() {
 
 function Waiting() {
   const connection = useLabStore((state) => state.connection)
+  const { shell } = useWords().page
   return (
     <main className="waiting" role="status">
       <Mark />
-      <p className="empty-title">{connection === 'open' ? 'Reading the lab' : 'Connecting to the lab'}</p>
-      {connection === 'lost' && (
-        <p>
-          No answer yet. Is the lab running, and is this the address that it printed? Each start has a new
-          token.
-        </p>
-      )}
+      <p className="empty-title">{connection === 'open' ? shell.reading : shell.connecting}</p>
+      {connection === 'lost' && <p>{shell.noAnswer}</p>}
     </main>
   )
 }
@@ -55,10 +52,11 @@ function Waiting() {
 /** Warns that the page may be out of date while the connection is lost. */
 function ConnectionBanner() {
   const connection = useLabStore((state) => state.connection)
+  const { shell } = useWords().page
   return connection === 'lost' ? (
     <p className="connection-banner" role="status">
       <Unplug size={14} aria-hidden />
-      Connection lost, trying again. What you see may be old.
+      {shell.connectionLost}
     </p>
   ) : null
 }

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { SkipForward } from 'lucide-react'
 import type { PaceView } from '#contract'
+import type { Words } from '#words'
 import {
   ActionButton,
   bind,
@@ -15,14 +16,16 @@ import {
 } from '../actions/index.ts'
 import { useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
 
 /** The lab's time, and how fast it passes. */
 export function LabClock() {
+  const { shell } = useWords().page
   const now = useLabSeconds()
   const pace = useSnapshot((snapshot) => snapshot.pace, null)
   const context = useActionContext()
   const time = (
-    <time className="tabular" title="Lab time">
+    <time className="tabular" title={shell.labTime}>
       {clockTime(now)}
     </time>
   )
@@ -38,12 +41,12 @@ export function LabClock() {
       {isPaused && <ActionButton action={step} args={undefined} />}
       <Menu.Root>
         <Menu.Trigger className="button quiet clock-button">
-          <span className="visually-hidden">Lab time </span>
+          <span className="visually-hidden">{shell.labTime} </span>
           {time}
-          <span className="clock-pace tabular" title={isCatchingUp ? behindWords : undefined} aria-hidden>
-            {isPaused ? 'paused' : isCatchingUp ? 'catching up' : `×${speed}`}
+          <span className="clock-pace tabular" title={isCatchingUp ? shell.behind : undefined} aria-hidden>
+            {isPaused ? shell.paused : isCatchingUp ? shell.catchingUp : `×${speed}`}
           </span>
-          <span className="visually-hidden">, {paceWords(pace)}</span>
+          <span className="visually-hidden">, {paceWords(shell, pace)}</span>
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner sideOffset={6} align="end" className="above-dialogs">
@@ -63,7 +66,7 @@ export function LabClock() {
               {jumps.map((one) => {
                 const { buttonLabel, perform } = bind(jump, one, context())
                 return (
-                  <Menu.Item key={one.words} className="menu-item" onClick={perform}>
+                  <Menu.Item key={one.durationMs} className="menu-item" onClick={perform}>
                     <span>{buttonLabel}</span>
                     <SkipForward size={13} aria-hidden />
                   </Menu.Item>
@@ -77,9 +80,7 @@ export function LabClock() {
   )
 }
 
-const behindWords = 'This machine is too slow at the moment: lab time is behind, and catches up'
-
-function paceWords({ isPaused, isCatchingUp, speed }: PaceView): string {
-  if (isPaused) return 'paused'
-  return isCatchingUp ? 'catching up' : `${speed} times as fast as real time`
+function paceWords(shell: Words['page']['shell'], { isPaused, isCatchingUp, speed }: PaceView): string {
+  if (isPaused) return shell.paused
+  return isCatchingUp ? shell.catchingUp : shell.speed(speed)
 }

@@ -1,8 +1,8 @@
 import { Command } from 'lucide-react'
 import type { ServiceInstanceView } from '#contract'
+import type { Words } from '#words'
 import {
   ActionButton,
-  actionWords,
   bind,
   isMac,
   keysOf,
@@ -16,7 +16,7 @@ import { IconButton } from '../controls/icon-button.tsx'
 import { Notices } from '../notices/notices.tsx'
 import { themes, usePreferences } from '../store/preferences.ts'
 import { useSnapshot } from '../store/selectors.ts'
-import { environmentWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { LabClock } from './lab-clock.tsx'
 import { Mark } from './mark.tsx'
 
@@ -45,6 +45,8 @@ function LabState() {
   const lab = useSnapshot((snapshot) => snapshot.lab, null)
   const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
   const services = useSnapshot<readonly ServiceInstanceView[]>((snapshot) => snapshot.services, noServices)
+  const { labels, page } = useWords()
+  const { part, parts } = page.shell
   const [first] = services
   if (lab === null || conditions === null || first === undefined) return <div className="lab-state" />
   const { communicationsServer } = lab
@@ -52,18 +54,18 @@ function LabState() {
     communicationsServer.transport === 'tls' &&
     (conditions.serverCertificate !== 'valid' || conditions.serviceCertificate !== 'valid')
   return (
-    <ul className="lab-state" aria-label="Parts of the lab">
-      <Part name="Dispatcher" where={String(lab.dispatcher.port)} state="up" />
+    <ul className="lab-state" aria-label={parts}>
+      <Part name={part.dispatcher} where={String(lab.dispatcher.port)} state="up" />
       {services.map(({ name }) => (
-        <Part key={name} name="Collaboration Service" where={services.length > 1 ? name : ''} state="up" />
+        <Part key={name} name={part.service} where={services.length > 1 ? name : ''} state="up" />
       ))}
       <Part
-        name="Directory"
+        name={part.directory}
         where={String(lab.directory.port)}
         state={conditions.isDirectoryUp ? 'up' : 'down'}
       />
       <Part
-        name={environmentWords[first.settings.environment]}
+        name={labels.environment[first.settings.environment]}
         where={`${communicationsServer.port} ${communicationsServer.transport.toUpperCase()}`}
         state={!conditions.isCommunicationsServerUp ? 'down' : hasBadCertificate ? 'doubtful' : 'up'}
       />
@@ -71,15 +73,22 @@ function LabState() {
   )
 }
 
-const partWords = { up: 'up', down: 'down', doubtful: 'certificate' } as const
-
-function Part({ name, where, state }: { name: string; where: string; state: keyof typeof partWords }) {
+function Part({
+  name,
+  where,
+  state,
+}: {
+  name: string
+  where: string
+  state: keyof Words['page']['shell']['partState']
+}) {
+  const { partState } = useWords().page.shell
   return (
     <li className="part" data-part={state}>
       <span className="part-light" />
       {name}
       {where !== '' && <span className="mono part-where">{where}</span>}
-      <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{partWords[state]}</span>
+      <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{partState[state]}</span>
     </li>
   )
 }
@@ -97,6 +106,7 @@ function PaletteButton() {
 
 /** Shows the theme in use; a press takes the next. */
 function ThemeButton() {
+  const { actions } = useWords().page
   const theme = usePreferences((state) => state.theme)
   const context = useActionContext()
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
@@ -104,7 +114,7 @@ function ThemeButton() {
   if (Icon === undefined) return null
   return (
     <IconButton
-      name={actionWords.theme(theme)}
+      name={actions.theme(theme)}
       icon={Icon}
       onPress={() => bind(setTheme, { theme: next }, context()).perform()}
     />

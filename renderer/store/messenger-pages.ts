@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { wordsNow } from '../words/words.ts'
 import type { Run } from './lab.tsx'
 
 /** What somebody looks at in the collaboration client of a handheld. */
@@ -34,7 +35,7 @@ export function turnTo(handheld: string, user: string, page: MessengerPage): voi
 /** Opens a conversation on a handheld's screen. The handheld reports it to the service as user activity. */
 export function openConversation(run: Run, handheld: string, user: string, sipAddress: string): void {
   turnTo(handheld, user, { kind: 'conversation', with: sipAddress })
-  void run(`Conversation on ${handheld}`, 'handheld.readConversation', {
+  void run(wordsNow().page.messenger.conversationOn(handheld), 'handheld.readConversation', {
     name: handheld,
     with: sipAddress,
     isOpened: true,

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { HandheldView, MessengerView } from '#contract'
+import { wordsNow } from '../words/words.ts'
 import { useRun } from './lab.tsx'
 import { useLabStore } from './lab-store.ts'
 import { latestWins } from './latest-wins.ts'
@@ -29,7 +30,10 @@ export function useMessenger(
 
   const [want] = useState(() =>
     latestWins(async (wish: { with: string | null }) => {
-      const view = await run(`Messages of ${name}`, 'handheld.messenger', { name, with: wish.with })
+      const view = await run(wordsNow().page.messenger.messagesOf(name), 'handheld.messenger', {
+        name,
+        with: wish.with,
+      })
       setHasFailed(view === undefined)
       if (view === undefined) return
       known.current = { revision: view.revision, with: wish.with }

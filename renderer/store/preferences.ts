@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { create } from 'zustand'
+import { languages } from '#words'
+import { speak } from '../words/words.ts'
 
 const key = 'bramble.preferences'
+
+/** What the page speaks; `system` is what the system speaks. */
+export const languageChoices = ['system', ...languages] as const
 
 export const themes = ['system', 'light', 'dark'] as const
 /** How the bench shows handhelds; `auto` goes by how many there are. */
@@ -9,6 +14,7 @@ export const densities = ['auto', 'devices', 'cards'] as const
 
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),
+  language: z.enum(languageChoices).catch('system'),
   density: z.enum(densities).catch('auto'),
   /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
@@ -44,6 +50,13 @@ export function followTheme(): void {
     document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
   }
   system.addEventListener('change', apply)
+  usePreferences.subscribe(apply)
+  apply()
+}
+
+/** Lets the page speak the language that was chosen. */
+export function followLanguage(): void {
+  const apply = () => speak(usePreferences.getState().language)
   usePreferences.subscribe(apply)
   apply()
 }

@@ -1,6 +1,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useWords } from '../words/words.ts'
 import './toasts.css'
 
 /** A short message at the bottom of the window. */
@@ -67,9 +68,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
 /** Where the messages are shown: what was refused and what to do about it, or a way back. */
 export function Toasts() {
+  const { shell } = useWords().page
   const { toasts } = Toast.useToastManager<Shown>()
   return (
-    <Toast.Viewport className="toasts" aria-label="Messages">
+    <Toast.Viewport className="toasts" aria-label={shell.toasts}>
       {toasts.toReversed().map((toast) => (
         <Toast.Root key={toast.id} toast={toast} className="toast" data-kind={toast.type}>
           <Toast.Content className="toast-content">
@@ -78,7 +80,7 @@ export function Toasts() {
               <Toast.Description />
             </div>
             {toast.data?.action !== undefined && <ActionOf id={toast.id} action={toast.data.action} />}
-            <Toast.Close className="button quiet icon" aria-label="Dismiss">
+            <Toast.Close className="button quiet icon" aria-label={shell.dismiss}>
               <X size={14} aria-hidden />
             </Toast.Close>
           </Toast.Content>

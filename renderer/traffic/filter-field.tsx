@@ -1,6 +1,7 @@
 import { CircleAlert, Search } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { type FilterProblem, longestFilter } from '#contract'
+import { useWords } from '../words/words.ts'
 import { completionsOf } from './complete-filter.ts'
 
 /** The filter's text field. While somebody types, it offers keys and values with their explanations. */
@@ -16,6 +17,7 @@ export function FilterField({
   handhelds: readonly string[]
   onChange: (text: string) => void
 }) {
+  const { traffic } = useWords().page
   const input = useRef<HTMLInputElement>(null)
   const [isTyping, setTyping] = useState(false)
   const completions = isTyping ? completionsOf(text, handhelds) : []
@@ -45,10 +47,10 @@ export function FilterField({
         <input
           ref={input}
           type="search"
-          aria-label="Find in traffic"
+          aria-label={traffic.find}
           aria-invalid={problem !== null}
           aria-describedby={problem === null ? undefined : 'filter-problem'}
-          placeholder="Words, or key:value"
+          placeholder={traffic.findPlaceholder}
           maxLength={longestFilter}
           spellCheck={false}
           value={text}
@@ -60,17 +62,13 @@ export function FilterField({
         />
       </label>
       {completions.length > 0 && (
-        <fieldset className="filter-help" aria-label="Keys and values for the filter">
+        <fieldset className="filter-help" aria-label={traffic.filterHelp}>
           {completions.map((one) => (
             <button key={one.label} type="button" title={one.explanation} onClick={() => choose(one.text)}>
               {one.label}
             </button>
           ))}
-          {text === '' && (
-            <p className="hint">
-              Words and "phrases" must all be there. -word leaves out; or, not and ( ) combine.
-            </p>
-          )}
+          {text === '' && <p className="hint">{traffic.filterGrammar}</p>}
         </fieldset>
       )}
     </div>
@@ -85,13 +83,12 @@ export function FilterProblemLine({
   problem: FilterProblem
   text: string
 }) {
+  const { traffic } = useWords().page
   const isUnfinished = column > text.length
   return (
     <p className="filter-problem" id="filter-problem" role="status" data-unfinished={isUnfinished}>
       <CircleAlert size={12} aria-hidden />
-      <span>
-        Column {column}: {problem}. The rows are those of the filter before.
-      </span>
+      <span>{traffic.filterProblem(column, problem)}</span>
     </p>
   )
 }

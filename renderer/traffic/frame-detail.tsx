@@ -5,7 +5,7 @@ import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
 import { byteSize, preciseTime } from '../words/format.ts'
-import { hopWords } from '../words/words.ts'
+import { hopWords, useWords } from '../words/words.ts'
 import './frame-detail.css'
 import { Layer } from './layer.tsx'
 
@@ -18,6 +18,7 @@ export function FrameDetail() {
 }
 
 function Detail({ number }: { number: number }) {
+  const { traffic } = useWords().page
   const [isRevealing, setRevealing] = useState(false)
   const [isAsking, setAsking] = useState(false)
   const { opened, problem } = useLayers(number, isRevealing)
@@ -33,9 +34,9 @@ function Detail({ number }: { number: number }) {
   }, [])
 
   return (
-    <aside className="frame-detail" aria-label={`Frame ${number}`}>
+    <aside className="frame-detail" aria-label={traffic.frame(number)}>
       <header className="pane-head">
-        <h2>Frame {number}</h2>
+        <h2>{traffic.frame(number)}</h2>
         <div className="pane-tools">
           <label className="reveal">
             <input
@@ -43,9 +44,9 @@ function Detail({ number }: { number: number }) {
               checked={isRevealing}
               onChange={() => (isRevealing ? setRevealing(false) : setAsking(true))}
             />
-            Show passwords
+            {traffic.showPasswords}
           </label>
-          <button type="button" className="button quiet icon" aria-label="Close frame" onClick={close}>
+          <button type="button" className="button quiet icon" aria-label={traffic.closeFrame} onClick={close}>
             <X size={15} aria-hidden />
           </button>
         </div>
@@ -75,8 +76,9 @@ function Detail({ number }: { number: number }) {
 }
 
 function FrameFacts({ opened }: { opened: Opened }) {
+  const { labels } = useWords()
   const { frame } = opened
-  const hop = hopWords(frame.hop)
+  const hop = hopWords(labels, frame.hop)
   const [from, to] = frame.direction === 'up' ? [hop.from, hop.to] : [hop.to, hop.from]
   return (
     <div className="frame-facts" data-hop={frame.hop}>
@@ -90,19 +92,17 @@ function FrameFacts({ opened }: { opened: Opened }) {
 }
 
 function ConfirmReveal({ onClose, onConfirm }: { onClose: () => void; onConfirm: () => void }) {
+  const { traffic } = useWords().page
   return (
-    <Dialog title="Show passwords?" onClose={onClose}>
+    <Dialog title={traffic.showPasswordsQuestion} onClose={onClose}>
       <div className="dialog-body">
-        <p>
-          The content of this frame will show passwords and key material as they are. Mind who sees your
-          screen.
-        </p>
+        <p>{traffic.showPasswordsWarning}</p>
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
-            Keep them masked
+            {traffic.keepMasked}
           </button>
           <button type="button" className="button primary" onClick={onConfirm}>
-            Show
+            {traffic.show}
           </button>
         </div>
       </div>

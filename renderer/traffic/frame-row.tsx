@@ -2,7 +2,7 @@ import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
 import type { FrameView } from '#contract'
 import { byteSize, preciseTime } from '../words/format.ts'
-import { hopWords } from '../words/words.ts'
+import { hopWords, useWords } from '../words/words.ts'
 
 export const rowHeight = 23
 
@@ -22,9 +22,10 @@ export const FrameRow = memo(function FrameRow({
   isShown: boolean
   onChoose: (number: number) => void
 }) {
-  const hop = hopWords(frame.hop)
+  const { labels, page } = useWords()
+  const hop = hopWords(labels, frame.hop)
   const isUp = frame.direction === 'up'
-  const way = isUp ? `${hop.from} to ${hop.to}` : `${hop.to} to ${hop.from}`
+  const way = isUp ? page.traffic.way(hop.from, hop.to) : page.traffic.way(hop.to, hop.from)
   const Direction = isUp ? ArrowRight : ArrowLeft
   const isLocked = frame.isEncrypted && !isOpened
   return (

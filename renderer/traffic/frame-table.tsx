@@ -4,10 +4,11 @@ import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState }
 import type { FrameView } from '#contract'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
+import { useWords } from '../words/words.ts'
 import { FrameRow, rowHeight } from './frame-row.tsx'
 import { goneFromTop } from './match-frame.ts'
 
-const columns = ['Time', 'Hop', 'Direction', 'Device', 'Kind', 'Size', 'Summary']
+const columns = ['time', 'hop', 'direction', 'device', 'kind', 'size', 'summary'] as const
 
 /** The frames as a table of which only the rows in sight exist. Arrows move, Enter opens, Escape closes. */
 export function FrameTable({
@@ -19,6 +20,7 @@ export function FrameTable({
   isOpened: boolean
   empty: ReactNode
 }) {
+  const { traffic } = useWords().page
   const scroller = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState<number | null>(null)
   const openFrame = useInterface((state) => state.openFrame)
@@ -79,7 +81,7 @@ export function FrameTable({
       {/* biome-ignore lint/a11y/useSemanticElements: a real table cannot be laid out row by row as it scrolls */}
       <div
         role="table"
-        aria-label="Traffic"
+        aria-label={traffic.title}
         aria-rowcount={frames.length + 1}
         aria-colcount={columns.length}
         className="frame-table"
@@ -94,7 +96,9 @@ export function FrameTable({
             // biome-ignore lint/a11y/useSemanticElements: see the table
             // biome-ignore lint/a11y/useFocusableInteractive: see the table
             <span key={column} role="columnheader">
-              <span className={column === 'Direction' ? 'visually-hidden' : undefined}>{column}</span>
+              <span className={column === 'direction' ? 'visually-hidden' : undefined}>
+                {traffic.columns[column]}
+              </span>
             </span>
           ))}
         </div>
@@ -122,7 +126,7 @@ export function FrameTable({
       {newer > 0 && (
         <button type="button" className="newer" onClick={toEnd}>
           <ArrowDown size={12} aria-hidden />
-          {newer} new {newer === 1 ? 'frame' : 'frames'}
+          {traffic.newer(newer)}
         </button>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { LayerView } from '#contract'
 import { byteSize } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
 import { fromBase64, hexDump } from './hex.ts'
 
 /** How much of a layer to show at first; a button shows the rest. */
@@ -36,12 +37,13 @@ export function Layer({ layer, depth }: { layer: LayerView; depth: number }) {
 }
 
 function Bytes({ bytes, isSecondary }: { bytes: Uint8Array; isSecondary: boolean }) {
+  const { traffic } = useWords().page
   const [isWhole, setWhole] = useState(false)
   const [isShown, setShown] = useState(!isSecondary)
   if (!isShown) {
     return (
       <button type="button" className="button quiet layer-more" onClick={() => setShown(true)}>
-        Show bytes
+        {traffic.showBytes}
       </button>
     )
   }
@@ -51,7 +53,7 @@ function Bytes({ bytes, isSecondary }: { bytes: Uint8Array; isSecondary: boolean
       <pre className="layer-hex">{hexDump(part)}</pre>
       {part.length < bytes.length && (
         <button type="button" className="button quiet layer-more" onClick={() => setWhole(true)}>
-          {isWhole ? `The first ${byteSize(mostBytes)} only` : `Show all ${bytes.length} bytes`}
+          {isWhole ? traffic.firstOnly(byteSize(mostBytes)) : traffic.showAllBytes(bytes.length)}
         </button>
       )}
     </>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type FrameFilter, type FrameView, hops, parseFrameFilter } from '#contract'
+import { wordsOf } from '#words'
 import { hopWords } from '../words/words.ts'
 import { goneFromTop, matchingFrames, type ShownTraffic } from './match-frame.ts'
 
@@ -54,7 +55,10 @@ describe('the traffic filter', () => {
 
   it.each(hops)('knows hop %s by the words that the window has for it', (hop) => {
     const all = hops.map((one, index) => frame(index, { hop: one }))
-    for (const word of [hopWords(hop).full, hopWords(hop).short]) {
+    for (const word of [
+      hopWords(wordsOf('en').labels, hop).full,
+      hopWords(wordsOf('en').labels, hop).short,
+    ]) {
       expect(matchingFrames(all, { ...everything, filter: filter(`hop:"${word}"`) })).toEqual(
         all.filter((one) => one.hop === hop),
       )

@@ -7,7 +7,7 @@ import { Pane } from '../controls/pane.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useHandheldNames, useProcessFlow, useSnapshot } from '../store/selectors.ts'
-import { hopWords } from '../words/words.ts'
+import { hopWords, useWords } from '../words/words.ts'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
 import { FrameTable } from './frame-table.tsx'
 import { matchingFrames } from './match-frame.ts'
@@ -18,6 +18,8 @@ const noFilter: FrameFilter = { test: () => true, isEmpty: true, problem: null }
 
 /** Every frame of every hop, live. */
 export function Traffic() {
+  const { labels, page } = useWords()
+  const { traffic } = page
   const live = useSnapshot<readonly FrameView[]>((snapshot) => snapshot.frames, noFrames)
   const { hops } = useProcessFlow()
   const dropped = useSnapshot((snapshot) => snapshot.droppedFrames, 0)
@@ -47,7 +49,7 @@ export function Traffic() {
 
   return (
     <Pane
-      title="Traffic"
+      title={traffic.title}
       pane="traffic"
       aside={<Count shown={shown.length} total={frames.length} dropped={dropped} />}
       tools={
@@ -55,7 +57,7 @@ export function Traffic() {
           <span className="open-switch" data-open={isOpened}>
             {isOpened ? <LockOpen size={13} aria-hidden /> : <Lock size={13} aria-hidden />}
             <Switch
-              label="Show inside the encryption"
+              label={traffic.showInside}
               isOn={isOpened}
               onChange={(isOn) => {
                 show({ isOpened: isOn })
@@ -64,7 +66,7 @@ export function Traffic() {
             />
           </span>
           <IconButton
-            name={paused === null ? 'Pause' : 'Resume'}
+            name={paused === null ? traffic.pause : traffic.resume}
             icon={paused === null ? Pause : Play}
             isPressed={paused !== null}
             onPress={() => setPaused(paused === null ? live : null)}
@@ -77,14 +79,14 @@ export function Traffic() {
         <DeviceFilter device={device} names={names} />
         <select
           className="field"
-          aria-label="Hop shown"
+          aria-label={traffic.hopShown}
           value={hop ?? ''}
           onChange={(change) => show({ trafficHop: change.currentTarget.value || null })}
         >
-          <option value="">Every hop</option>
+          <option value="">{traffic.everyHop}</option>
           {hops.map(({ id }) => (
             <option key={id} value={id}>
-              {hopWords(id).full}
+              {hopWords(labels, id).full}
             </option>
           ))}
         </select>
@@ -98,7 +100,7 @@ export function Traffic() {
       {parsed.problem !== null && <FilterProblemLine problem={parsed} text={text} />}
       {paused !== null && (
         <p className="paused-line" role="status">
-          Paused. {missed > 0 ? `${missed} newer frames wait.` : 'Nothing new since.'}
+          {traffic.paused(missed)}
         </p>
       )}
       <FrameTable
@@ -113,25 +115,25 @@ export function Traffic() {
 }
 
 function Count({ shown, total, dropped }: { shown: number; total: number; dropped: number }) {
+  const { traffic } = useWords().page
   return (
     <span className="pane-aside tabular truncate">
-      {shown === total ? `${total} frames` : `${shown} of ${total}`}
-      {dropped > 0 && (
-        <span title="The capture keeps the latest frames only."> ({dropped.toLocaleString()} dropped)</span>
-      )}
+      {shown === total ? traffic.count(total) : traffic.countShown(shown, total)}
+      {dropped > 0 && <span title={traffic.droppedHint}> {traffic.dropped(dropped)}</span>}
     </span>
   )
 }
 
 function DeviceFilter({ device, names }: { device: string | null; names: readonly string[] }) {
+  const { traffic } = useWords().page
   return (
     <select
       className="field"
-      aria-label="Device shown"
+      aria-label={traffic.deviceShown}
       value={device ?? ''}
       onChange={(change) => show({ trafficDevice: change.currentTarget.value || null })}
     >
-      <option value="">Every device</option>
+      <option value="">{traffic.everyDevice}</option>
       {names.map((name) => (
         <option key={name} value={name}>
           {name}
@@ -150,10 +152,11 @@ function Empty({
   isFiltered: boolean
   onShowAll: () => void
 }) {
+  const { traffic } = useWords().page
   if (isFiltered) {
     return (
       <div className="empty">
-        <p className="empty-title">No frame matches the filter</p>
+        <p className="empty-title">{traffic.noMatch}</p>
         <button
           type="button"
           className="button"
@@ -162,20 +165,20 @@ function Empty({
             show({ trafficDevice: null, trafficHop: null })
           }}
         >
-          Show every frame
+          {traffic.showEvery}
         </button>
       </div>
     )
   }
   return isPaused ? (
     <div className="empty">
-      <p className="empty-title">Paused before anything came</p>
-      <p>Resume to see the frames that cross the hops.</p>
+      <p className="empty-title">{traffic.pausedEmpty}</p>
+      <p>{traffic.pausedEmptyHint}</p>
     </div>
   ) : (
     <div className="empty">
-      <p className="empty-title">No traffic yet</p>
-      <p>Log a handheld in: each frame of each hop appears here as it crosses.</p>
+      <p className="empty-title">{traffic.empty}</p>
+      <p>{traffic.emptyHint}</p>
     </div>
   )
 }

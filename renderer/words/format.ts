@@ -1,15 +1,33 @@
-/** Times and sizes as people read them. */
+import { languageNow } from './words.ts'
 
-const clockFormat = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-})
+/** Times and sizes as people read them, in the page's language. */
+
+/** The browser's own tag for the page's language, such as `en-GB`, since it also says how a country writes dates. */
+function localeNow(): string {
+  const language = languageNow()
+  const own = globalThis.navigator?.languages ?? []
+  return own.find((tag) => tag.split('-')[0] === language) ?? language
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format takes long, and a table of frames needs hundreds. */
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const locale = localeNow()
+  const key = `${locale} ${name}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, known)
+  return known
+}
 
 /** `14:03:07` */
 export function clockTime(at: number): string {
-  return clockFormat.format(at)
+  return format('clock', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(at)
 }
 
 /** `14:03` */
@@ -17,19 +35,15 @@ export function clockMinutes(at: number): string {
   return clockTime(at).slice(0, 5)
 }
 
-const shortDayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-
 /** `14:03` for what was today, `3 May` for what was before. */
 export function timeOrDay(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString()
-  return isToday ? clockMinutes(at) : shortDayFormat.format(at)
+  return isToday ? clockMinutes(at) : format('short day', { day: 'numeric', month: 'short' }).format(at)
 }
-
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' })
 
 /** `Tue, 3 May` */
 export function dayOf(at: number): string {
-  return dayFormat.format(at)
+  return format('day', { weekday: 'short', day: 'numeric', month: 'short' }).format(at)
 }
 
 /** `14:03:07.042` */
@@ -50,10 +64,20 @@ export function elapsed(durationMs: number): string {
 /** `0 ms`, `240 ms`, `1.42 s` */
 export function tookTime(durationMs: number): string {
   if (durationMs < 1_000) return `${Math.round(durationMs)} ms`
-  return `${(durationMs / 1_000).toFixed(2)} s`
+  return `${decimal(durationMs / 1_000, 2)} s`
 }
 
 /** `312 B`, `2.1 KB` */
 export function byteSize(bytes: number): string {
-  return bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} KB`
+  return bytes < 1_024 ? `${bytes} B` : `${decimal(bytes / 1_024, 1)} KB`
+}
+
+const decimals = new Map<string, Intl.NumberFormat>()
+
+function decimal(value: number, digits: number): string {
+  const key = `${languageNow()} ${digits}`
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  const known = decimals.get(key) ?? new Intl.NumberFormat(languageNow(), { ...fraction, useGrouping: false })
+  decimals.set(key, known)
+  return known.format(value)
 }

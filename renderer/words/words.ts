@@ -1,50 +1,54 @@
+import { create } from 'zustand'
 import type { FlowStep, Hop, ProcessStep } from '#contract'
-import { type HopWords, languageOf, wordsOf } from '#words'
+import { type HopWords, type Labels, type Language, languageOf, type Words, wordsOf } from '#words'
 
-/** The page's language, decided here and nowhere else: the browser's, which in the app is the system's. */
-const language = languageOf(globalThis.navigator?.language)
+/** What the person chose; `system`: nothing. */
+export type LanguageChoice = 'system' | Language
 
-/** All words of the page's language. */
-/** All words of the page's language. */
-export const words = wordsOf(language)
+/** Of the page's address, where `?lang=de` stands in it; else the browser's, which in the app is the system's. */
+const found = languageOf(
+  new URLSearchParams(globalThis.location?.search).get('lang') ?? globalThis.navigator?.language,
+)
 
-/** The field's words as people read them, so that every pane says the same thing the same way. */
-export const {
-  coverage: coverageWords,
-  state: stateWords,
-  model: modelWords,
-  presence: presenceWords,
-  unknownPresence,
-  messageState: messageStateWords,
-  unread: unreadWords,
-  environment: environmentWords,
-  cipher: cipherWords,
-  certificate: certificateWords,
-  faultPlace: faultPlaceWords,
-  fault: faultWords,
-  refusalGoesBack,
-  inventedWording,
-} = words.labels
+/** The page's language: it is kept here and nowhere else. */
+const useLanguage = create<{ language: Language }>(() => ({ language: found }))
+
+/** Lets the page speak this language from now on, to screen readers too. */
+export function speak(choice: LanguageChoice): void {
+  const language = choice === 'system' ? found : choice
+  document.documentElement.lang = language
+  useLanguage.setState({ language })
+}
+
+/** All words of the page's language, for a component: it is drawn again when another language is chosen. */
+export function useWords(): Words {
+  return wordsOf(useLanguage((state) => state.language))
+}
+
+/** All words of the page's language as it is now, for what is no component. */
+export function wordsNow(): Words {
+  return wordsOf(languageNow())
+}
+
+export function languageNow(): Language {
+  return useLanguage.getState().language
+}
 
 /** A hop in words; by its id where an environment has one that the words do not know. */
-export function hopWords(hop: Hop): HopWords {
-  const known: Readonly<Record<Hop, HopWords>> = words.labels.hop
+export function hopWords(labels: Labels, hop: Hop): HopWords {
+  const known: Readonly<Record<Hop, HopWords>> = labels.hop
   const [from = hop, to = hop] = hop.split('-')
   return known[hop] ?? { full: hop, short: to, from, to }
 }
 
 /** A step in words; in those of the environment where the words do not know it. */
-export function stepTitle({ id, title }: ProcessStep): string {
-  const known: Readonly<Record<FlowStep, string>> = words.labels.step
+export function stepTitle(labels: Labels, { id, title }: ProcessStep): string {
+  const known: Readonly<Record<FlowStep, string>> = labels.step
   return title ?? known[id] ?? id
 }
 
-export const endingWords = words.endings
-
-export const settingWords = words.settings
-
 /** What a value that is chosen is called. */
-export function settingValueWords(value: string): string {
-  const values: Readonly<Record<string, string>> = settingWords.values
+export function settingValueWords({ settings }: Words, value: string): string {
+  const values: Readonly<Record<string, string>> = settings.values
   return values[value] ?? value
 }

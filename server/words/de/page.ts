@@ -1,4 +1,5 @@
 import type { page as english } from '../en/page.ts'
+import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
@@ -8,4 +9,4 @@ import { service } from './page-service.ts'
 import { shell } from './page-shell.ts'
 import { traffic } from './page-traffic.ts'
 
-export const page: typeof english = { bench, flow, help, menu, messenger, service, shell, traffic }
+export const page: typeof english = { actions, bench, flow, help, menu, messenger, service, shell, traffic }

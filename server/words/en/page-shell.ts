@@ -1,9 +1,25 @@
-import type { NoticeView } from '#contract'
+import type { NoticeLevel, NoticePart } from '#contract'
 
-const levels: Readonly<Record<NoticeView['level'], string>> = {
+const levels: Readonly<Record<NoticeLevel, string>> = {
   error: 'error',
   warning: 'warning',
   information: 'information',
+}
+
+/** Where a notice comes from. */
+const noticeParts: Readonly<Record<NoticePart, string>> = {
+  lab: 'lab',
+  database: 'database',
+  certificates: 'certificates',
+  directory: 'directory',
+  communications: 'communications',
+  service: 'service',
+  desktops: 'desktops',
+  dispatcher: 'dispatcher',
+  wireless: 'wireless',
+  handhelds: 'handhelds',
+  faults: 'faults',
+  capture: 'capture',
 }
 
 /** What stands around the panes: bar, notices, palette, dialogs, short messages, the connection to the lab. */
@@ -28,6 +44,7 @@ export const shell = {
   newNotices: (count: number) => `Notices, ${count} new`,
   noNotices: 'Nothing went wrong so far.',
   levels,
+  noticeParts,
 
   palette: 'Commands',
   paletteHint: 'What do you want to do? Try “coverage alice none” or “send alice bob hello”',

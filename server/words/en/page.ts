@@ -1,3 +1,4 @@
+import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
@@ -8,4 +9,4 @@ import { shell } from './page-shell.ts'
 import { traffic } from './page-traffic.ts'
 
 /** What stands on the page: labels, hints, empty states, dialogs. Its shape in English is the shape in every language. */
-export const page = { bench, flow, help, menu, messenger, service, shell, traffic }
+export const page = { actions, bench, flow, help, menu, messenger, service, shell, traffic }
