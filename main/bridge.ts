@@ -16,7 +16,7 @@ export interface Bridge {
 export function bridge(
   api: LabApi,
   window: BrowserWindow,
-  onMenu: (entries: readonly MenuEntry[]) => void,
+  onMenu: (entries: readonly MenuEntry[], language: string | null) => void,
 ): Bridge {
   const { webContents } = window
   let session: ApiSession | null = null
@@ -24,7 +24,7 @@ export function bridge(
   function close(): void {
     session?.close()
     session = null
-    onMenu([])
+    onMenu([], null)
   }
 
   function open(): ApiSession {
@@ -37,7 +37,7 @@ export function bridge(
     if (!isFromPage(event, window)) return
     const menu = menuRequest.safeParse(message)
     if (menu.success) {
-      onMenu(menu.data.entries)
+      onMenu(menu.data.entries, menu.data.language)
       return
     }
     session ??= open()

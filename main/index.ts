@@ -2,8 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
-// Imported for its side effect: it gives failures their words.
-import '#words'
+import { languageOf, wordsOf } from '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
 import { createUncaughtPolicy } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
@@ -55,13 +54,15 @@ async function run(): Promise<void> {
   stopWithApp(lab)
   lockDown()
   servePage(join(import.meta.dirname, '../renderer'))
-  describeApp()
+  let words = wordsOf(languageOf(app.getLocale())).page.menu
+  describeApp(words)
   const { homeFolder } = options
-  showMenu({ homeFolder, entries: [], choose() {} })
+  showMenu({ homeFolder, words, entries: [], choose() {} })
   const window = createWindow(homeFolder)
-  const { chooseFromMenu } = bridge(lab.api, window, (entries) =>
-    showMenu({ homeFolder, entries, choose: chooseFromMenu }),
-  )
+  const { chooseFromMenu } = bridge(lab.api, window, (entries, language) => {
+    if (language !== null) words = wordsOf(languageOf(language)).page.menu
+    showMenu({ homeFolder, words, entries, choose: chooseFromMenu })
+  })
   await showPage(window)
   isRunning = true
   handleUncaught = createUncaughtPolicy({

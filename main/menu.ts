@@ -1,9 +1,11 @@
 import { app, Menu, type MenuItemConstructorOptions, shell } from 'electron'
 import type { MenuEntry } from '#contract'
+import type { Words } from '#words'
 import { openExternalPage } from './security.ts'
 
 export interface MenuOptions {
   homeFolder: string
+  words: Words['page']['menu']
   /** The actions that the page offers. Empty until the page has sent them. */
   entries: readonly MenuEntry[]
   /** Called when the user chooses the entry with this ID. */
@@ -11,62 +13,88 @@ export interface MenuOptions {
 }
 
 /** Shows the menu bar: the page's actions and Electron's own entries. */
-export function showMenu({ homeFolder, entries, choose }: MenuOptions): void {
+export function showMenu({ homeFolder, words, entries, choose }: MenuOptions): void {
   const isMac = process.platform === 'darwin'
   const actionsOf = (menu: MenuEntry['menu']) =>
     entries.filter((entry) => entry.menu === menu).map((entry) => menuItem(entry, choose))
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: words.file,
       submenu: [
         ...actionsOf('file'),
-        { label: 'Show &Data Folder', click: () => void shell.openPath(homeFolder) },
+        { label: words.showDataFolder, click: () => void shell.openPath(homeFolder) },
         { type: 'separator' },
-        isMac ? { role: 'close' } : { role: 'quit', accelerator: 'Ctrl+Q' },
+        isMac
+          ? { role: 'close' }
+          : {
+              role: 'quit',
+              label: process.platform === 'win32' ? words.exit : words.quit,
+              accelerator: 'Ctrl+Q',
+            },
       ],
     },
-    { role: 'editMenu' },
-    { label: '&Lab', submenu: actionsOf('lab'), visible: actionsOf('lab').length > 0 },
+    editMenu(words, isMac),
+    { label: words.lab, submenu: actionsOf('lab'), visible: actionsOf('lab').length > 0 },
     {
-      label: '&View',
+      label: words.view,
       submenu: [
         ...actionsOf('view'),
         { type: 'separator' },
-        { role: 'reload' },
+        { role: 'reload', label: words.reload },
         { type: 'separator' },
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        { role: 'resetZoom', label: words.actualSize },
+        { role: 'zoomIn', label: words.zoomIn },
+        { role: 'zoomOut', label: words.zoomOut },
         { type: 'separator' },
-        { role: 'togglefullscreen' },
+        { role: 'togglefullscreen', label: words.fullScreen },
         // Only for the developers of Bramble, not in an installed app.
         ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
       ],
     },
     {
       role: 'help',
+      label: words.help,
       submenu: [
         ...actionsOf('help'),
-        externalPage('SIP (RFC 3261)', 'https://www.rfc-editor.org/rfc/rfc3261'),
+        externalPage(words.sip, 'https://www.rfc-editor.org/rfc/rfc3261'),
         externalPage(
-          'Microsoft’s Extensions to SIP (MS-SIPRE)',
+          words.sipExtensions,
           'https://learn.microsoft.com/en-us/openspecs/office_protocols/ms-sipre/',
         ),
         { type: 'separator' },
-        { role: 'about' },
+        { role: 'about', label: words.about },
       ],
     },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
 
+/** The system's own; on a Mac with what only a Mac has. */
+function editMenu(words: Words['page']['menu'], isMac: boolean): MenuItemConstructorOptions {
+  if (isMac) return { role: 'editMenu', label: words.edit }
+  return {
+    label: words.edit,
+    submenu: [
+      { role: 'undo', label: words.undo },
+      { role: 'redo', label: words.redo },
+      { type: 'separator' },
+      { role: 'cut', label: words.cut },
+      { role: 'copy', label: words.copy },
+      { role: 'paste', label: words.paste },
+      { role: 'delete', label: words.delete },
+      { type: 'separator' },
+      { role: 'selectAll', label: words.selectAll },
+    ],
+  }
+}
+
 /** Sets the text that "About Bramble" shows. */
-export function describeApp(): void {
+export function describeApp(words: Words['page']['menu']): void {
   app.setAboutPanelOptions({
     applicationName: 'Bramble',
     applicationVersion: app.getVersion(),
-    copyright: 'MIT licence. Not affiliated with BlackBerry or Microsoft: everything here is emulated.',
+    copyright: words.licence,
   })
 }
 

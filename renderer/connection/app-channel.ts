@@ -1,4 +1,5 @@
 import { type ClientMessage, type MenuEntry, type MenuRequest, menuChoice } from '#contract'
+import { languageNow } from '../words/words.ts'
 import type { Channel } from './channel.ts'
 
 /** What the desktop shell's preload script puts into the page. */
@@ -43,7 +44,7 @@ export function menuBar(): MenuBar | null {
   const { bramble } = window
   if (bramble === undefined) return null
   return {
-    show: (entries) => bramble.send({ type: 'menu', entries: [...entries] }),
+    show: (entries) => bramble.send({ type: 'menu', entries: [...entries], language: languageNow() }),
     onChoice: (listener) =>
       bramble.onMessage((message) => {
         const choice = menuChoice.safeParse(message)

@@ -22,8 +22,13 @@ const menuEntry = z.strictObject({
 })
 export type MenuEntry = z.infer<typeof menuEntry>
 
-/** From the page: the actions of the menu bar, all of them, each time that one changes. */
-export const menuRequest = z.strictObject({ type: z.literal('menu'), entries: z.array(menuEntry).max(100) })
+/** From the page: the actions of the menu bar, all of them, each time that one changes, and the page's language. */
+export const menuRequest = z.strictObject({
+  type: z.literal('menu'),
+  entries: z.array(menuEntry).max(100),
+  /** A tag such as `de`, for what the menu bar has besides. */
+  language: z.string().max(35),
+})
 export type MenuRequest = z.infer<typeof menuRequest>
 
 /** To the page: somebody chose an entry. */

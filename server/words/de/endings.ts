@@ -6,7 +6,7 @@ export const endings: Endings = {
   'server-busy': {
     title: 'Server Busy',
     notice: 'Server Busy',
-    hint: 'Alle Sitzungen sind vergeben. Versuchen Sie es später noch einmal.',
+    hint: 'Alle Sitzungen sind vergeben. Später noch einmal versuchen.',
     ended: 'Server Busy',
   },
   failed: {
@@ -17,13 +17,13 @@ export const endings: Endings = {
   },
   'not-permitted': {
     title: 'Nicht erlaubt',
-    notice: 'Sie dürfen diesen Client nicht benutzen',
+    notice: 'Dieser Client ist nicht erlaubt',
     hint: null,
     ended: 'nicht erlaubt',
   },
   'bad-credentials': {
     title: 'Nicht erkannt',
-    notice: 'Die Benutzerkennung oder das Kennwort ist falsch',
+    notice: 'Die Benutzer-ID oder das Kennwort ist falsch',
     hint: null,
     ended: 'nicht erkannt',
   },
@@ -48,26 +48,25 @@ export const endings: Endings = {
   user: { title: 'Abgemeldet', notice: null, hint: null, ended: 'abgemeldet' },
   idle: {
     title: 'Abgemeldet',
-    notice:
-      'Sie wurden abgemeldet: Dieses Handgerät war nicht erreichbar oder stumm, und andere brauchten den Platz',
+    notice: 'Abgemeldet: Dieses Handheld war nicht erreichbar oder stumm, und andere brauchten den Platz',
     hint: null,
     ended: 'untätig: der Platz wurde gebraucht',
   },
   inactive: {
     title: 'Abgemeldet',
-    notice: 'Sie wurden abgemeldet: Der Client auf diesem Handgerät wurde zu lange nicht benutzt',
+    notice: 'Abgemeldet: Der Client auf diesem Handheld wurde zu lange nicht benutzt',
     hint: null,
     ended: 'zu lange nicht benutzt',
   },
   replaced: {
     title: 'Abgemeldet',
-    notice: 'Sie wurden abgemeldet: Eine neue Anmeldung hat diese Sitzung ersetzt',
+    notice: 'Abgemeldet: Eine neue Anmeldung hat diese Sitzung ersetzt',
     hint: null,
     ended: 'durch eine neuere Anmeldung ersetzt',
   },
   'service-stopped': {
     title: 'Abgemeldet',
-    notice: 'Sie wurden abgemeldet: Der Dienst wurde beendet',
+    notice: 'Abgemeldet: Der Dienst wurde beendet',
     hint: null,
     ended: 'Dienst beendet',
   },

@@ -24,7 +24,7 @@ function registration({
   const more = [detail, ...remarks.map((remark) => `; ${remark}`)].join('')
   return {
     message: refusesCredentials
-      ? `Der Communications Server hat Benutzerkennung oder Kennwort von ${address} abgelehnt: ${status} ${reason}${more}`
+      ? `Der Communications Server hat Benutzer-ID oder Kennwort von ${address} abgelehnt: ${status} ${reason}${more}`
       : `Der Communications Server hat die Anmeldung von ${address} mit ${status} ${reason} beantwortet${more}`,
   }
 }

@@ -23,9 +23,9 @@ export const labels: Labels = {
   },
   unknownPresence: 'Anwesenheit nicht bekannt',
   messageState: {
-    queued: 'Wartet auf diesem Handgerät auf Funkabdeckung',
+    queued: 'Wartet auf diesem Handheld auf Funkabdeckung',
     sent: 'Gesendet',
-    accepted: 'Wartet, bis das andere Handgerät Funkabdeckung hat',
+    accepted: 'Wartet, bis das andere Handheld Funkabdeckung hat',
     delivered: 'Zugestellt',
     rejected: 'Nicht zugestellt',
     unconfirmed: 'Nicht bestätigt, vielleicht angekommen',
@@ -72,9 +72,9 @@ export const labels: Labels = {
   },
   hop: {
     'handheld-dispatcher': {
-      full: 'Handgerät – Dispatcher',
+      full: 'Handheld – Dispatcher',
       short: 'Funk',
-      from: 'Handgerät',
+      from: 'Handheld',
       to: 'Dispatcher',
     },
     'dispatcher-service': {
@@ -85,7 +85,7 @@ export const labels: Labels = {
     },
     'service-directory': {
       full: 'Dienst – Verzeichnis',
-      short: 'Verzeichnis',
+      short: 'LDAP',
       from: 'Dienst',
       to: 'Verzeichnis',
     },
@@ -97,7 +97,7 @@ export const labels: Labels = {
     },
   },
   step: {
-    '1': 'Anmelden auf dem Handgerät gedrückt',
+    '1': 'Anmelden auf dem Handheld gedrückt',
     '2': 'Komprimiert, verschlüsselt, gesendet',
     '3': 'Der Dispatcher öffnet es für den Dienst',
     '4a': 'Voll: untätige Sitzungen abgemeldet',
@@ -109,7 +109,7 @@ export const labels: Labels = {
     '6': 'Der Communications Server antwortet',
     '7': 'Annahme zurück, Verbindungsdaten gemerkt',
   },
-  refusalGoesBack: 'Die Ablehnung geht zurück zum Handgerät',
+  refusalGoesBack: 'Die Ablehnung geht zurück zum Handheld',
   inventedWording:
     'Erfundener Wortlaut: Die Dokumente des Originals sagen nicht, was das Gerät hier zeigt. Nur „Server Busy“ und „Failed“ sind die Worte des Originals.',
 }

@@ -105,7 +105,7 @@ export const notices: Sentences<NoticeFacts> = {
   'transport-key-not-saved': ({ handheld, cause }) =>
     `Der neue Transportschlüssel von ${handheld} konnte nicht gespeichert werden: ${say(cause)}`,
   'handheld-removed-at-repair': ({ handheld, pin }) =>
-    `Das Handgerät ${handheld} (PIN ${pin}) hatte keinen Transportschlüssel und wurde entfernt: ${interrupted}`,
+    `Das Handheld ${handheld} (PIN ${pin}) hatte keinen Transportschlüssel und wurde entfernt: ${interrupted}`,
   'account-removed-at-repair': ({ account }) =>
     `Das Verzeichniskonto ${account} gehörte zu keinem Benutzer und wurde entfernt: ${interrupted}`,
   'account-added-at-repair': ({ user, password }) =>

@@ -9,7 +9,7 @@ export const bench: typeof english = {
   search: { noCoverage: 'keine Funkabdeckung', unread: 'ungelesen' },
   showDevices: 'Ganze Geräte zeigen',
   showCards: 'Kompakte Karten zeigen',
-  summary: (total, signedIn) => `${total} ${total === 1 ? 'Handheld' : 'Handhelds'}, ${signedIn} angemeldet`,
+  summary: (total, signedIn) => `${signedIn} von ${total} angemeldet`,
   noMatch: 'Kein Handheld passt',
   noMatchHint:
     'Etwa nach einem Namen, einer Benutzer-ID, einer PIN oder einem Zustand wie „angemeldet“ suchen.',
@@ -39,7 +39,7 @@ export const bench: typeof english = {
     well: 'Licht: grün, alles in Ordnung und nichts ungelesen',
   },
 
-  userId: 'Benutzer-ID',
+  userId: 'Benutzer',
   password: 'Kennwort',
   logIn: 'Anmelden',
   fillIn: 'Eintragen',

@@ -40,8 +40,8 @@ export const help: typeof english = {
       'Auf dem ersten Handheld das Kennwort `Passw0rd!` eingeben und **Anmelden** drücken. Im Anmeldeablauf leuchtet jeder Schritt auf, mit dem Grund für jede Verzweigung.',
       'Im Anmeldeablauf **wiederholt zeigen** drücken, um ihn langsam durchzugehen. Auf einen Schritt zeigen, um zu sehen, welche Strecke er überquert.',
       'Im Verkehr **Entschlüsselt zeigen** einschalten und einen Frame anklicken: verschlüsselte Bytes, komprimierte Bytes, Inhalt.',
-      '**Höchstzahl der Sitzungen** auf 1 setzen und auf dem zweiten Handheld anmelden: **Server Busy**.',
-      '**Zeitlimit bei Untätigkeit** auf 5m setzen, das erste Handheld aus der Funkabdeckung nehmen und auf dem zweiten erneut anmelden: Schritt 4a meldet das erste ab. Bekommt es wieder Funkabdeckung, erfährt es den Grund.',
+      '**Maximale Sitzungen** auf 1 setzen und auf dem zweiten Handheld anmelden: **Server Busy**.',
+      '**Leerlauf-Zeitlimit** auf 5m setzen, das erste Handheld aus der Funkabdeckung nehmen und auf dem zweiten erneut anmelden: Schritt 4a meldet das erste ab. Bekommt es wieder Funkabdeckung, erfährt es den Grund.',
     ],
   },
   messages: {

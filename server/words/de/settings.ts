@@ -7,15 +7,15 @@ const empty = 'Leer: nicht eingestellt.'
 export const settings: SettingsWords = {
   names: {
     'service.maximumSessions': {
-      label: 'Höchstzahl der Sitzungen',
+      label: 'Maximale Sitzungen',
       hint: 'Wie viele Sitzungen es zugleich geben darf. Leer: nicht eingestellt, dann begrenzt nur die Kapazität.',
     },
     'service.idleTimeout': {
-      label: 'Zeitlimit bei Untätigkeit',
+      label: 'Leerlauf-Zeitlimit',
       hint: 'Gilt nur, wenn die Höchstzahl erreicht ist: Dann werden untätige Sitzungen abgemeldet. Zum Beispiel 5m.',
     },
     'service.inactivityTimeout': {
-      label: 'Zeitlimit ohne Benutzung',
+      label: 'Inaktivitäts-Zeitlimit',
       hint: 'Beendet jede Sitzung, in der die Person länger nichts getan hat: Senden, Tippen, Lesen, Anwesenheit und Kontakte zählen, Statusmeldungen nicht. Unabhängig von der Höchstzahl. Zum Beispiel 30m.',
     },
     'service.persistentConnectionCapacity': {
@@ -24,11 +24,11 @@ export const settings: SettingsWords = {
     },
     'service.statusInterval': {
       label: 'Statusintervall',
-      hint: 'Wie oft ein Handgerät eine Statusmeldung sendet. Zum Beispiel 60s.',
+      hint: 'Wie oft ein Handheld eine Statusmeldung sendet. Zum Beispiel 60s.',
     },
     'service.passwordCaching': {
       label: 'Kennwort merken',
-      hint: 'Ein Handgerät, dessen Sitzung endete, weil der Dienst anhielt oder ein Server dahinter nicht erreichbar war, meldet sich selbst wieder an: sofort, dann in wachsenden Abständen. Aus: Die Person gibt das Kennwort ein.',
+      hint: 'Ein Handheld, dessen Sitzung endete, weil der Dienst anhielt oder ein Server dahinter nicht erreichbar war, meldet sich selbst wieder an: sofort, dann in wachsenden Abständen. Aus: Die Person gibt das Kennwort ein.',
     },
     'service.environment': { label: 'Umgebung', hint: null },
     'communicationsServer.transport': {

@@ -20,7 +20,7 @@ function connection({ server, address, encryption, isMutual }: ServerConnection)
 /** What Active Directory's sub-codes mean. They are Windows error numbers in hexadecimal. */
 const subCodes: Readonly<Record<string, string>> = {
   '525': 'Active Directory kennt keinen solchen Benutzer',
-  '52e': 'die Benutzerkennung oder das Kennwort ist falsch',
+  '52e': 'die Benutzer-ID oder das Kennwort ist falsch',
   '530': 'der Benutzer darf sich zu dieser Zeit nicht anmelden',
   '531': 'der Benutzer darf sich von diesem Rechner nicht anmelden',
   '532': 'das Kennwort ist abgelaufen',
@@ -32,7 +32,7 @@ const subCodes: Readonly<Record<string, string>> = {
 }
 
 function refusal(subCode: string | null): string {
-  if (subCode === null) return 'Active Directory hat die Benutzerkennung oder das Kennwort abgelehnt'
+  if (subCode === null) return 'Active Directory hat die Benutzer-ID oder das Kennwort abgelehnt'
   const words = subCodes[subCode] ?? `Active Directory hat die Anmeldung mit seinem Code ${subCode} abgelehnt`
   return `${words} (data ${subCode})`
 }
@@ -55,12 +55,12 @@ const detours: Sentences<DetourFacts> = {
 
 export const stepDetails: Sentences<StepDetailFacts> = {
   'credentials-typed': ({ user }) =>
-    `${user} hat Benutzerkennung und Kennwort in den Collaboration-Client eingegeben`,
+    `${user} hat Benutzer-ID und Kennwort in den Collaboration-Client eingegeben`,
   'credentials-cached': ({ user }) =>
     `Der Client meldet ${user} von selbst wieder an, mit dem gemerkten Kennwort`,
-  'no-power': () => 'Das Handgerät hat keinen Strom',
+  'no-power': () => 'Das Handheld hat keinen Strom',
   'network-down': () => 'Das Funknetz ist ausgefallen',
-  'outside-coverage': () => 'Das Handgerät ist außerhalb der Funkabdeckung',
+  'outside-coverage': () => 'Das Handheld ist außerhalb der Funkabdeckung',
   'request-sent': ({ packets, sizeBytes }) => {
     const count = packets === 1 ? 'ein Paket' : `${packets} Pakete`
     return `Die Anfrage wurde komprimiert, verschlüsselt und an den Dispatcher gesendet: ${count}, ${sizeBytes} Bytes`
@@ -76,7 +76,7 @@ export const stepDetails: Sentences<StepDetailFacts> = {
     return `${used(occupancy)}: abgemeldet wurden ${names.join(', ')}`
   },
   'session-continues': () =>
-    'Dieses Handgerät hat eine Sitzung, die von der Anmeldung ersetzt wird, sobald sie angenommen ist',
+    'Dieses Handheld hat eine Sitzung, die von der Anmeldung ersetzt wird, sobald sie angenommen ist',
   'no-maximum': () => 'Kein Höchstwert ist eingestellt',
   'below-limit': used,
   'none-idle': (occupancy) => `${used(occupancy)}, und keine davon ist untätig`,
@@ -110,5 +110,5 @@ export const stepDetails: Sentences<StepDetailFacts> = {
   'rejection-sent': ({ status }) =>
     `Der Status „${endings[status].notice}“ ging komprimiert und verschlüsselt an das Gerät`,
   'client-gave-up': ({ seconds }) =>
-    `Innerhalb von ${seconds} s kam keine Antwort beim Handgerät an: Der Client hat aufgegeben`,
+    `Innerhalb von ${seconds} s kam keine Antwort beim Handheld an: Der Client hat aufgegeben`,
 }

@@ -52,6 +52,23 @@ test('the menu bar lists the actions of the page, enables the possible ones, and
   await expect(handheld(page, 'bob').getByRole('button', { name: 'Log out' })).toBeVisible()
 })
 
+test('the menu bar speaks the language that is chosen in it', async ({ start }) => {
+  const { page, app } = await start(labWith({}))
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await expect
+    .poll(() => itemsOf(app, 'View'))
+    .toContainEqual(expect.objectContaining({ label: 'Language: Deutsch' }))
+  await choose(app, 'window.language Language: Deutsch')
+  await expect
+    .poll(() => itemsOf(app, 'Ansicht'))
+    .toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ label: 'Sprache: English' }),
+        expect.objectContaining({ label: 'Vollbild' }),
+      ]),
+    )
+})
+
 test('the shortcut that the menu shows adds a handheld', async ({ start }) => {
   const { page } = await start(labWith({}))
   await expect(page.getByText('3 handhelds')).toBeVisible()
