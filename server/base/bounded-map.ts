@@ -32,7 +32,7 @@ export class BoundedMap<K, V> {
   }
 
   /**
-   * Adds an entry as the newest, or gives a known key another value and leaves it where it is.
+   * Adds an entry as the newest, or changes the value of a known key, which keeps its position.
    * @returns the value of the oldest entry, if that was dropped to make room
    */
   set(key: K, value: V): V | undefined {
@@ -56,7 +56,7 @@ export class BoundedMap<K, V> {
     if (!known) return this.set(key, value)
     if (known === this.#newest) known.value = value
     else {
-      // Replaced and never deleted: deleting a key from a Map leaves a hole.
+      // Replace the entry and do not delete its key: deleting a key from a Map leaves a hole.
       this.#unlink(known)
       this.#append(key, value)
     }
@@ -70,7 +70,7 @@ export class BoundedMap<K, V> {
     return node !== undefined
   }
 
-  /** Deletes entries, the oldest first, up to the first that is to stay. */
+  /** Deletes the oldest entries, up to the first one that `isUnwanted` does not match. */
   deleteOldestWhile(isUnwanted: (value: V) => boolean): void {
     while (this.#oldest && isUnwanted(this.#oldest.value)) this.#remove(this.#oldest)
   }
@@ -81,7 +81,7 @@ export class BoundedMap<K, V> {
     this.#newest = null
   }
 
-  /** From the oldest to the newest. Entries may be deleted meanwhile. */
+  /** From the oldest to the newest. Entries may be deleted during the iteration. */
   *[Symbol.iterator](): Generator<[key: K, value: V], void> {
     for (let node = this.#oldest; node; node = node.newer) yield [node.key, node.value]
   }

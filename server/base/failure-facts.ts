@@ -1,21 +1,21 @@
 /**
- * Every failure that a part of Bramble tells of by name: its code, and the facts that go with it. What a code means stands in
- * the contract (`failures.ts`), the sentences in `server/words`. To add one: a line here, its meaning there, its sentence in
- * each language; the type check asks for all of them.
+ * Every failure code of Bramble, with the facts that belong to it. The contract (`failures.ts`) documents the codes, and
+ * `server/words` has the sentences. To add a code, add a line here, its meaning in the contract and its sentence in each
+ * language; the type check finds what is missing.
  */
 export type FailureFacts = CommandFacts & LabFacts & MachineFacts & PeerFacts & TextFacts
 
 export type FailureCode = keyof FailureFacts
 
-/** A failure that its code says all about. */
+/** A failure without facts: its code says everything. */
 type Nothing = Record<never, never>
 
-/** What somebody in an English sentence said: the system, a library, or a part that has the words itself. */
+/** An English sentence of the system, of a library, or of the part that failed. */
 interface Because {
   readonly cause: string
 }
 
-/** A sentence in English, made where it was found what is wrong, and the way out. */
+/** An English sentence of the part that found the problem, and the remedy. */
 interface Said {
   readonly problem: string
   readonly remedy?: string
@@ -42,13 +42,13 @@ interface CommandFacts {
   'too-many-calls': { readonly most: number }
   'unknown-command': { readonly command: string; readonly known: readonly string[] }
   'unknown-handheld': { readonly name: string }
-  /** Where no place is named, of the Collaboration Service. */
+  /** Without a place, the session limit of the Collaboration Service. */
   'unknown-instance': { readonly name: string; readonly at?: string }
   'unknown-user': { readonly user: string }
   'virtual-time': Nothing
 }
 
-/** A lab, a run or a program that cannot start or go on. */
+/** A lab, a run or a program that cannot start or continue. */
 interface LabFacts {
   'capture-not-written': Because & { readonly path: string }
   'certificate-file': {
@@ -78,7 +78,7 @@ interface LabFacts {
   standstill: Nothing
 }
 
-/** What the machine refuses. `doing` begins the sentence, such as `the report cannot be written`. */
+/** Errors of the operating system. `doing` begins the sentence, such as `the report cannot be written`. */
 interface MachineFacts {
   'cannot-listen': Because & ListenFacts
   'port-in-use': ListenFacts
@@ -97,11 +97,11 @@ interface ListenFacts {
   readonly part: string
   /** Host and port. */
   readonly place: string
-  /** Where another port can be named. */
+  /** Where the user can configure another port. */
   readonly portFrom: '--http' | 'lab-file'
 }
 
-/** What peers refuse, answer or do not answer. */
+/** Failures of peers: refusals, wrong answers and missing answers. */
 interface PeerFacts {
   'bad-packet': { readonly messageId: number; readonly expected: number; readonly found: number }
   'database-down': Nothing
@@ -150,7 +150,7 @@ export type DirectoryReason =
   | 'timed-out'
   | 'tls'
 
-/** What exactly kept Active Directory from being asked. `result` is the name of an LDAP result code. */
+/** Why exactly Active Directory could not be asked. `result` is the name of an LDAP result code. */
 export interface DirectoryObstacleFacts {
   'bind-failed': { readonly result: string; readonly diagnostic: string }
   /** In the words of Node. */
@@ -159,7 +159,7 @@ export interface DirectoryObstacleFacts {
   'connection-refused': Nothing
   'gave-up-connecting': Nothing
   'lab-stopping': Nothing
-  /** It let the user in before it saw a password. */
+  /** The server accepted the user before it had seen a password. */
   'let-in-unproved': Nothing
   'no-address': Nothing
   'no-answer': {
@@ -169,9 +169,9 @@ export interface DirectoryObstacleFacts {
   'no-challenge': Nothing
   'no-mechanism': Nothing
   'no-route': Nothing
-  /** The server told why it disconnects (RFC 4511 section 4.4.1). */
+  /** The server sent a reason before it disconnected (RFC 4511 section 4.4.1). */
   'notice-of-disconnection': { readonly diagnostic: string }
-  /** It refuses Integrated Windows authentication, and without TLS a simple bind would show the password. */
+  /** The server refuses Integrated Windows authentication, and a simple bind without TLS would expose the password. */
   'password-would-show': Nothing
   'tls-failed': {
     readonly problem:
@@ -184,17 +184,17 @@ export interface DirectoryObstacleFacts {
       | null
     /** Of a certificate for another name: the names that it shows, or null. */
     readonly names: string | null
-    /** In the words of Node and OpenSSL, where the problem is none of those. */
+    /** The message of Node and OpenSSL, for any other problem. */
     readonly cause: string
   }
   'tls-refused': { readonly result: string; readonly diagnostic: string }
-  /** It knows neither GSS-SPNEGO nor names such as `alice@corp.example`. */
+  /** The server supports neither GSS-SPNEGO nor names such as `alice@corp.example`. */
   'unlike-active-directory': {
     readonly spnegoResult: string
     readonly bindName: string
     readonly bindResult: string
   }
-  /** In the words of the codec that could not read it. */
+  /** The message of the codec that could not parse the bytes. */
   'unreadable-answer': Because
   'unrequested-answer': Nothing
   'unbound-here': Nothing
@@ -217,11 +217,11 @@ interface RegistrationFacts {
   /** Value of the `ms-diagnostics` header, or null. */
   readonly diagnostics: string | null
   readonly remarks: readonly string[]
-  /** The user ID or the password is wrong, as far as the server tells. */
+  /** According to the server, the user ID or the password is wrong. */
   readonly refusesCredentials: boolean
 }
 
-/** What the part that found it says in a sentence of its own, in English: of bytes, files, input and peers. */
+/** The English sentence of the part that found the problem, about bytes, files, input or peers. */
 export type FailureTextCode =
   | 'bad-content'
   | 'bad-content-length'

@@ -1,6 +1,6 @@
 import type { FailureCode, FailureFacts } from './failure-facts.ts'
 
-/** A failure in words: what happened, and the way out where there is one. */
+/** A failure in words: what happened, and a remedy if there is one. */
 export interface FailureWords {
   readonly message: string
   readonly remedy?: string | undefined
@@ -8,21 +8,20 @@ export interface FailureWords {
 
 type Wording = <Code extends FailureCode>(code: Code, facts: FailureFacts[Code]) => FailureWords
 
-/** Where nobody has given words, code and facts stand for them: a stack trace can be read all the same. */
+/** The default words are code and facts, so that a stack trace is readable without `server/words`. */
 let wording: Wording = (code, facts) => ({ message: `${code} ${JSON.stringify(facts)}` })
 
 /**
- * Gives failures their English words. `server/words` does so when it is imported, so this room need not know it, and every
- * program does import it. The words are made when the failure is, because `stack` keeps the message of that moment.
+ * Sets the function that makes English words of failures. `server/words` calls it when it is imported, so that base does not
+ * depend on it. A failure gets its words when it is created, because `stack` keeps the message of that moment.
  */
 export function putFailuresIntoWords(words: Wording): void {
   wording = words
 }
 
 /**
- * A failure that a person can act on: `code` says which it is, for programs, and `facts` what it is about. `message` and
- * `remedy` say the same in English, for reports and logs; a face that speaks another language makes its words of code and
- * facts.
+ * A failure that a person can act on. `code` and `facts` describe it for programs; `message` and `remedy` describe it in
+ * English, for reports and logs. A face in another language makes its own words of code and facts.
  * @example throw new Failure('unknown-handheld', { name: 'carol' })
  */
 export class Failure<Code extends FailureCode = FailureCode> extends Error {
@@ -41,8 +40,8 @@ export class Failure<Code extends FailureCode = FailureCode> extends Error {
 }
 
 /**
- * What the machine refuses: faults of nobody's program, which somebody can do something about. Error codes of Node and
- * SQLite; SQLite's longer ones begin with these.
+ * Errors of the operating system that a person can resolve, by their error codes in Node and SQLite. Extended codes of SQLite
+ * begin with these.
  */
 const systemErrors = {
   ENOSPC: 'disk-full',
@@ -67,8 +66,8 @@ const systemErrors = {
 } as const
 
 /**
- * What the machine refused, as a failure with a way out.
- * @param doing begins the sentence, such as `the report cannot be written`; left out, Node's own words begin it
+ * Converts an error of the operating system to a failure with a remedy.
+ * @param doing begins the sentence, such as `the report cannot be written`; without it, the message of Node begins it
  * @returns null for everything else
  */
 export function systemFailure(thrown: unknown, doing?: string): Failure | null {
@@ -79,22 +78,22 @@ export function systemFailure(thrown: unknown, doing?: string): Failure | null {
   return new Failure(found[1], { doing: doing ?? thrown.message }, { cause: thrown })
 }
 
-/** A failure with a way out, where there is one; else what was thrown. */
+/** A failure with a remedy if there is one, otherwise the thrown value itself. */
 export function asFailure(thrown: unknown): unknown {
   return thrown instanceof Failure ? thrown : (systemFailure(thrown) ?? thrown)
 }
 
-/** For programs that read a report: which failure it is, and what it is about. Nothing where it is no named one. */
+/** Code and facts of a failure, for programs that read a report. Empty if the thrown value is no `Failure`. */
 export function codeAndFacts(thrown: unknown): { code?: FailureCode; facts?: object } {
   return thrown instanceof Failure ? { code: thrown.code, facts: thrown.facts } : {}
 }
 
-/** The words of whatever was thrown. */
+/** The message of any thrown value. */
 export function describeFailure(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
-/** What a report of something that should never happen needs: its kind, its words, and where it came from. */
+/** Describes an unexpected exception for a report: its class, its message and the place where it was thrown. */
 export function describeUnexpected(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown)
   const place = /^\s+at (.+)$/m.exec(thrown.stack ?? '')?.[1]

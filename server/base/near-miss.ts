@@ -1,4 +1,4 @@
-/** @returns the candidate that `word` was probably meant to be, or null where none is near enough to be worth a guess */
+/** @returns the candidate that `word` probably misspells, or null if no candidate is close enough */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const longestDistance = Math.max(1, Math.floor(word.length / 3))
   let best: string | null = null
@@ -11,7 +11,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best
 }
 
-/** Letters to insert, delete, replace, or swap with their neighbour (optimal string alignment). */
+/** The number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment). */
 function editDistance(left: string, right: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: right.length + 1 }, (_, index) => index)

@@ -15,7 +15,7 @@ export class SerialQueue {
     return this.#size
   }
 
-  /** Adds a task; it never begins before this returns. @returns what the task returns, or rejects with what it throws */
+  /** Adds a task, which starts after this call has returned at the earliest. @returns what the task returns, or rejects with what it throws */
   run<T>(task: () => T | Promise<T>): Promise<T> {
     this.#size += 1
     const turn = this.#last.then(task).finally(() => {
@@ -25,7 +25,7 @@ export class SerialQueue {
     return turn
   }
 
-  /** Resolves when every task that has been added so far is over, whatever came of it. */
+  /** Resolves when every task added so far has ended, whether it succeeded or failed. */
   async settled(): Promise<void> {
     await this.#last
   }

@@ -10,10 +10,10 @@ import {
   sign,
 } from './x509.ts'
 
-/** Whose certificate it is: the Collaboration Service's, the Communications Server's, the directory's. */
+/** The server that a certificate is for: the Collaboration Service, the Communications Server or the directory. */
 export type CertificateRole = 'service' | 'communications-server' | 'directory'
 
-/** What can be issued; `missing` is the absence of one. */
+/** The kinds of certificates that can be issued; `missing` stands for no certificate. */
 export type IssuedKind = Exclude<CertificateKind, 'missing'>
 
 /** A certificate and its private key, both PEM. */
@@ -28,7 +28,7 @@ export interface IssuedCertificate {
 export interface Authority {
   /** The authority's own certificate (PEM): what both ends of a connection trust. */
   readonly certificate: string
-  /** A file with that certificate and nothing else, for programs outside that are to trust the lab; null: there is none. */
+  /** A file with only that certificate, for external programs that should trust the lab; null: there is none. */
   readonly file: string | null
   /** The name by which a role is known in this lab's domain, such as `ocs.corp.example`. */
   hostName(role: CertificateRole): string
@@ -36,7 +36,7 @@ export interface Authority {
 }
 
 export interface AuthorityOptions {
-  /** The install's folder; null keeps everything in memory only. */
+  /** The folder of the installation; null keeps all keys in memory only. */
   folder: string | null
   /** The lab's DNS domain. */
   dns: string
@@ -48,12 +48,12 @@ const hostLabels: Record<CertificateRole, string> = {
   directory: 'dc',
 }
 
-/** Authorities that live in memory: one a domain for the whole process, since making keys is slow. */
+/** Authorities in memory, one per domain for the whole process, since generating keys is slow. */
 const inMemory = new Map<string, Promise<Authority>>()
 
 /**
- * Opens the lab's certificate authority: the one of the last start, or a new one where there is none yet or it expired.
- * @throws Failure naming the file, when one is there that is not what it should be
+ * Opens the lab's certificate authority: the one of the last start, or a new one if there is none or it has expired.
+ * @throws Failure naming the file, if an existing file is not a valid certificate and key
  */
 export async function openAuthority({ folder, dns }: AuthorityOptions): Promise<Authority> {
   if (folder !== null) return createAuthority(await openFolderStore(folder), dns)
@@ -68,7 +68,7 @@ export async function openAuthority({ folder, dns }: AuthorityOptions): Promise<
 async function createAuthority(store: CertificateStore, dns: string): Promise<Authority> {
   const own = await store.keep('authority', isCurrent, () => makeAuthorityCertificate('Bramble lab CA'))
   const file = await store.publish('ca', own.certificate)
-  /** Made on demand, once: each holds a key, and keys are slow to make. */
+  /** Created on demand and once, since generating their keys is slow. */
   const valid = new Map<CertificateRole, Promise<KeyedCertificate>>()
   let stranger: Promise<KeyedCertificate> | null = null
 
@@ -79,7 +79,7 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
     const isUsable = (found: KeyedCertificate) =>
       isCurrent(found) && isNamed(found, name) && isForThisMachine(found) && isIssuedBy(found, own)
     const made = await (valid.get(role) ?? begin(role, name, isUsable))
-    // A lab may outlive its certificates.
+    // A lab may run longer than its certificates are valid.
     return isUsable(made) ? made : begin(role, name, isUsable)
   }
 

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { hostname, platform } from 'node:os'
 
-/** What a name in a certificate may look like (RFC 5280 section 4.2.1.6), addresses left out. */
+/** The form of a host name in a certificate (RFC 5280 section 4.2.1.6), without addresses. */
 const dnsName = /^(?=.{1,253}$)(?![\d.]+$)[a-z0-9](?:[a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62})*)$/i
 
 const hostsFile = platform() === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts'
 
 /**
- * The machine's own name, and those that its list of hosts has beside it, the full one among them: OpenLDAP's clients look for
- * these where they were told `localhost`. Name servers are not asked: they may take long, or not be there.
+ * The names of the machine: its host name, and the names beside it in the hosts file, including the full one. OpenLDAP clients
+ * expect these names even when they connect to `localhost`. Name servers are not asked, since they may be slow or missing.
  */
 export function machineNames(): string[] {
   return certificateNames(hostname(), readHosts())
 }
 
-/** @param hosts the list of hosts, a line an address with its names */
+/** @param hosts content of the hosts file: one address with its names per line */
 export function certificateNames(machine: string, hosts: string): string[] {
   const lines = hosts.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1))
   const beside = lines.filter((names) => names.some((name) => isSame(name, machine))).flat()

@@ -4,22 +4,21 @@ import { join } from 'node:path'
 import { describeFailure, Failure, type FailureFacts } from '../base/index.ts'
 import type { KeyedCertificate } from './x509.ts'
 
-/** Keeps certificates from one start to the next. */
+/** Stores certificates across starts. */
 export interface CertificateStore {
-  /** Gives the one kept under `name` if it is still usable, else makes one and keeps it. */
+  /** Returns the certificate stored under `name` if it is still usable; otherwise makes one and stores it. */
   keep(
     name: string,
     isUsable: (found: KeyedCertificate) => boolean,
     make: () => Promise<KeyedCertificate>,
   ): Promise<KeyedCertificate>
-  /** Keeps the certificate alone too, for programs that are to trust it. @returns the file; null where there is none */
+  /** Writes the certificate without its key too, for programs that should trust it. @returns the file, or null if there is none */
   publish(name: string, certificate: string): Promise<string | null>
 }
 
 /**
- * Keeps each certificate and its key in one private file, `certificates/NAME.pem`. One file, so that two processes that
- * start at once never leave the certificate of one beside the key of the other: a file is written aside, then put in
- * place whole.
+ * Stores each certificate with its key in one private file, `certificates/NAME.pem`, which is replaced atomically. One file,
+ * so that two processes that start at the same time cannot leave the certificate of one beside the key of the other.
  */
 export async function openFolderStore(installFolder: string): Promise<CertificateStore> {
   const folder = join(installFolder, 'certificates')
@@ -47,7 +46,7 @@ export async function openFolderStore(installFolder: string): Promise<Certificat
         await rename(aside, path)
         return path
       } catch {
-        // A folder that may only be read is no reason not to start: only the copy is missing.
+        // Start even if the folder is read-only: only the copy is missing then.
         return null
       } finally {
         await rm(aside, { force: true }).catch(() => {})
@@ -80,8 +79,8 @@ async function read(path: string): Promise<KeyedCertificate | null> {
 }
 
 /**
- * @param isReplacing whether a file is there that is of no use any more. Where none is there, the first of two processes
- *   wins, and the other takes what the first made.
+ * @param isReplacing whether an existing file has to be replaced. If there is no file, the first of two processes
+ *   wins, and the other uses the certificate of the first.
  */
 async function put(
   path: string,
@@ -106,7 +105,7 @@ async function put(
       return made
     }
     if (isCode(error, 'EPERM') || isCode(error, 'ENOTSUP')) {
-      // A file system without links: the last of two processes wins, each keeps what it has.
+      // The file system has no hard links: the last of two processes wins, and each keeps its own certificate.
       await rename(aside, path)
       return made
     }

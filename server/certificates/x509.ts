@@ -16,7 +16,8 @@ const certificateDays = 365
 /** A certificate that expires sooner than this is replaced, so that none expires while a lab runs. */
 const renewalMs = 7 * dayMs
 
-/** Of what is to be refused. The same in every lab: why a login failed says the day, and two runs are to say the same. */
+/** The validity of expired certificates. It is the same in every lab, since failure messages name the date and must not
+ * differ between two runs. */
 const expiredFrom = Date.UTC(2010, 0, 1)
 const expiredUntil = Date.UTC(2011, 0, 1)
 
@@ -25,13 +26,13 @@ const local = { names: () => ['localhost', ...machineNames()], addresses: ['127.
 
 const generateRsa = promisify(generateKeyPair)
 
-/** Keys come from node:crypto, which makes them many times faster than forge. */
+/** Uses node:crypto, which generates keys many times faster than forge. */
 async function makeKey(): Promise<string> {
   const { privateKey } = await generateRsa('rsa', { modulusLength: 2048 })
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
-/** A new authority: its certificate signed by itself (RFC 5280 section 4.2.1.9). */
+/** Makes a new authority, whose certificate it signs itself (RFC 5280 section 4.2.1.9). */
 export async function makeAuthorityCertificate(commonName: string): Promise<KeyedCertificate> {
   const key = await makeKey()
   const certificate = begin(key, systemTime() - dayMs, systemTime() + authorityDays * dayMs)
@@ -47,10 +48,10 @@ export async function makeAuthorityCertificate(commonName: string): Promise<Keye
 }
 
 /**
- * A certificate for one host, for both ends of MTLS: the same is shown to clients and to servers (RFC 5280 section
+ * Makes a certificate for one host. It is valid for clients and for servers, as mutual TLS needs (RFC 5280 section
  * 4.2.1.12).
- * @param request.key the host's private key; left out, a new one is made
- * @param request.isLocal it is for the machine itself too: for programs that know the lab's servers by its name or address
+ * @param request.key the host's private key; default: a new one
+ * @param request.isLocal whether the certificate also names the machine, for programs that reach the lab by the machine's name or address
  */
 export async function sign(
   authority: KeyedCertificate,
@@ -76,7 +77,7 @@ export async function sign(
   return finish(certificate, key, authority.key)
 }
 
-/** Whether it is valid now and will be for a while, by the machine's clock, which node:tls judges by. */
+/** Whether it is valid now and for a while longer, by the machine's clock, which node:tls uses. */
 export function isCurrent({ certificate }: KeyedCertificate): boolean {
   const { validFrom, validTo } = new X509Certificate(certificate)
   return Date.parse(validFrom) <= systemTime() && Date.parse(validTo) - renewalMs > systemTime()
@@ -86,7 +87,7 @@ export function isNamed({ certificate }: KeyedCertificate, hostName: string): bo
   return new X509Certificate(certificate).checkHost(hostName) !== undefined
 }
 
-/** Whether it is for the machine itself too, by whatever name that has now. */
+/** Whether it also names the machine by its current names. */
 export function isForThisMachine({ certificate }: KeyedCertificate): boolean {
   const parsed = new X509Certificate(certificate)
   return (
@@ -95,7 +96,7 @@ export function isForThisMachine({ certificate }: KeyedCertificate): boolean {
   )
 }
 
-/** As GeneralName numbers them (RFC 5280 section 4.2.1.6). */
+/** Type numbers of GeneralName (RFC 5280 section 4.2.1.6). */
 const dnsNameType = 2
 const addressType = 7
 

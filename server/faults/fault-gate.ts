@@ -15,9 +15,8 @@ interface ActiveFault {
 }
 
 /**
- * The faults of one place. A listener shows it each socket that it accepts, before a byte is read; whatever has an
- * occasion of its own (a request, a query, a packet) asks whether a fault hits it. Where nothing is broken it lets
- * everything through at once.
+ * The faults of one place. A listener passes each accepted socket through the gate before it reads a byte. Code that handles a
+ * request, a query or a packet asks the gate whether a fault hits it. Without faults, everything passes at once.
  */
 export class FaultGate {
   readonly clock: Clock
@@ -28,7 +27,7 @@ export class FaultGate {
     this.clock = clock
   }
 
-  /** Begins a fault, in place of one of the same kind; connections that are open are hit at once. */
+  /** Starts a fault, in place of one of the same kind. Open connections are hit at once. */
   begin(fault: FaultView, generator: Generator): void {
     this.#active.set(fault.kind, { fault, generator })
     if (fault.kind === 'down' || fault.kind === 'reset') {
@@ -49,7 +48,7 @@ export class FaultGate {
     return fault && isOfKind(fault, kind) ? fault : undefined
   }
 
-  /** Whether a fault of this kind hits the occasion at hand; where chance decides, each question draws anew. */
+  /** Whether a fault of this kind hits the current request. If the fault has a probability, each call draws anew. */
   hits(kind: FaultKind): boolean {
     const active = this.#active.get(kind)
     if (!active) return false
@@ -57,7 +56,7 @@ export class FaultGate {
     return probability === undefined || probability >= 1 || active.generator.fraction() < probability
   }
 
-  /** How long the occasion at hand has to wait; 0 where no latency hits it. */
+  /** How long the current message is delayed; 0 without latency. */
   latencyMs(): number {
     const fault = this.find('latency')
     if (!fault || !this.hits('latency')) return 0
@@ -66,36 +65,37 @@ export class FaultGate {
     return Math.max(0, Math.round(delay + (chance * 2 - 1) * jitter))
   }
 
-  /** The bandwidth left for the occasion at hand; null where nothing narrows it. */
+  /** The bandwidth for the current message; null if it is not limited. */
   bitsPerSecond(): number | null {
     const fault = this.find('bandwidth')
     return fault && this.hits('bandwidth') ? fault.rate : null
   }
 
-  /** The code of the wrong answer that the occasion at hand gets, or null. */
+  /** The code of the wrong answer that the current request gets, or null. */
   wrongAnswer(): string | number | null {
     const fault = this.find('answer')
     return fault && this.hits('answer') ? fault.code : null
   }
 
-  /** Whether it is down for everybody, so that nothing listens. With a chance it listens, and cuts whom it hits. */
+  /** Whether the place is down for everybody, so that nothing listens. With a probability below 1 it listens, and cuts the
+ * connections that the fault hits. */
   get isShut(): boolean {
     const fault = this.find('down')
     return fault !== undefined && (fault.probability ?? 1) >= 1
   }
 
-  /** The wrong certificate that is shown to whom {@link showsWrongCertificate} hits. */
+  /** The wrong certificate for connections for which {@link showsWrongCertificate} returns true. */
   get certificate(): CertificateFault | null {
     return certificateFaults.find((kind) => this.#active.has(kind)) ?? null
   }
 
-  /** Whether the connection at hand is shown the wrong certificate. */
+  /** Whether the current connection gets the wrong certificate. */
   showsWrongCertificate(): boolean {
     const kind = this.certificate
     return kind !== null && this.hits(kind)
   }
 
-  /** A listener accepted a connection. @returns the way for what it carries; null where it has been cut */
+  /** Called when a listener has accepted a connection. @returns its passage, or null if a fault has cut it */
   accept(socket: Socket): Passage | null {
     for (const kind of ['reset', 'down'] as const) {
       if (!this.hits(kind)) continue
@@ -113,16 +113,16 @@ export class FaultGate {
 
   #cut(socket: Socket, kind: 'down' | 'reset'): void {
     this.#open.delete(socket)
-    // Whoever is at the other end learns of it by an error of its own.
+    // The peer gets an error of its own.
     socket.on('error', () => {})
     if (socket.destroyed) return
-    // Virtual time stands still until the peer, which had the connection tracked, has noticed and forgets it.
+    // Hold virtual time until the peer, which tracks the connection, has noticed and stops tracking it.
     this.clock.flight.sent({ localPort: socket.localPort, remotePort: socket.remotePort }, 1)
     if (kind === 'reset') socket.resetAndDestroy()
     else socket.destroy()
   }
 
-  /** Half open for its time: the peer may send, and nothing is answered any more. */
+  /** Keeps the connection half open: the peer may send, and gets no answers any more. */
   #closeSlowly(socket: Socket, passage: Passage): void {
     const delayMs = this.find('slow-close')?.delay ?? 0
     passage.isHalfOpen = true

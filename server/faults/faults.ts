@@ -14,11 +14,10 @@ import { FaultGate } from './fault-gate.ts'
 export type FaultInstances = Partial<Record<FaultPlace, readonly string[]>>
 
 /**
- * Everything that is broken on purpose, and the gate of each place, or of each instance there. Several faults at once add
- * up.
+ * All active faults, with the gate of each place or of each instance there. Several faults may be active at once.
  */
 export class Faults {
-  /** The gate of each place; of its first instance, where it has several. */
+  /** The gate of each place, or of its first instance if it has several. */
   readonly gates: Readonly<Record<FaultPlace, FaultGate>>
   readonly #instances = new Map<FaultPlace, ReadonlyMap<string, FaultGate>>()
   readonly #generator: Generator
@@ -57,7 +56,7 @@ export class Faults {
   }
 
   /**
-   * Breaks something. The same kind at the same place, or at the same instance there, replaces what was there.
+   * Starts a fault. It replaces a fault of the same kind at the same place or instance.
    * @throws {Failure} `unknown-instance`
    */
   set(fault: FaultView): void {
@@ -70,28 +69,28 @@ export class Faults {
     this.#begin(fault)
   }
 
-  /** Mends one thing, at all instances or at one; harmless where it is whole. */
+  /** Ends a fault at all instances or at one. Does nothing if there is no such fault. */
   end(at: FaultPlace, kind: FaultKind, instance?: string): void {
     const isMended = (fault: FaultView) =>
       fault.at === at && fault.kind === kind && (instance === undefined || fault.instance === instance)
     if (!this.#faults.some(isMended)) return
     this.#faults = this.#faults.filter((fault) => !isMended(fault))
     for (const gate of this.#gatesAt(at, instance).values()) gate.end(kind)
-    // What was set for all instances shows again at this one.
+    // A fault of all instances applies to this instance again.
     const general = this.#faults.find((fault) => fault.at === at && fault.kind === kind && !fault.instance)
     if (general && instance !== undefined) this.#begin(general, instance)
   }
 
-  /** Mends everything. */
+  /** Ends all faults. */
   clear(): void {
     for (const { at, kind } of this.#faults) this.end(at, kind)
   }
 
-  /** @param only the instance at which it begins; all that it concerns unless told */
+  /** @param only the instance at which the fault starts; default: all instances concerned */
   #begin(fault: FaultView, only = fault.instance): void {
     const { at, kind } = fault
     for (const [name, gate] of this.#gatesAt(at, only)) {
-      // What one fault draws must not depend on which others there are.
+      // Random draws of one fault must not depend on other faults.
       const draws = `${at} ${kind} ${this.#count}`
       gate.begin(fault, this.#generator.fork(gate === this.gates[at] ? draws : `${draws} ${name}`))
     }

@@ -1,4 +1,4 @@
-/** Faults on purpose: which there are, and the gates through which the parts feel them. */
+/** Injected faults: the active ones, and the gates through which they act on the parts. */
 export { FaultGate } from './fault-gate.ts'
 export { Faults } from './faults.ts'
 export type { Passage } from './passage.ts'

@@ -57,9 +57,9 @@ class Lane {
   }
 }
 
-/** What one accepted connection carries, above its encryption if it has one, passes through here: faults of its place delay it. */
+/** The content of one accepted connection, above its encryption, passes through here, where faults of its place delay it. */
 export class Passage {
-  /** The connection is being closed slowly: nothing is answered, nothing is sent. */
+  /** The connection is being closed slowly: this end sends nothing more. */
   isHalfOpen = false
   readonly #gate: PassageFaults
   readonly #cut: () => void
@@ -108,7 +108,7 @@ export class Passage {
     return this.#gate.hits('deaf-after-write-error')
   }
 
-  /** A message goes out: `write` has it at once, or later, and in pieces over a narrow bandwidth. */
+  /** Sends a message: calls `write` at once or after a delay, and in pieces if the bandwidth is narrow. */
   send(bytes: Uint8Array, write: (piece: Uint8Array) => void): void {
     if (this.isHalfOpen) return
     const delayMs = this.#gate.latencyMs()
@@ -131,7 +131,7 @@ export class Passage {
     })
   }
 
-  /** This end is done: `close` runs once everything is written, and later still where closing is slow. */
+  /** Ends the connection: calls `close` once everything is written, and later under the fault `slow-close`. */
   end(close: () => void): void {
     const slow = this.#gate.find('slow-close')
     const delayMs = slow && this.#gate.hits('slow-close') ? slow.delay : 0
@@ -140,7 +140,7 @@ export class Passage {
     })
   }
 
-  /** The connection is gone, and whatever waited on it with it. */
+  /** Called when the connection has closed: drops everything that still waits. */
   closed(): void {
     this.#isClosed = true
   }

@@ -3,10 +3,10 @@ import type { LogLine } from './log-line.ts'
 import { LogReader, loggedEvents } from './log-reader.ts'
 
 /**
- * Calls `onLine` with every line of the log from now on, beginning with those of the lab's start. Without a follower, no lines
- * are made at all.
+ * Calls `onLine` with every line of the log from now on, beginning with those of the lab's start. Without a follower,
+ * no lines are made.
  * @param now lab time in milliseconds
- * @returns stops listening
+ * @returns a function that stops it
  */
 export function followLog(api: LabApi, now: number, onLine: (line: LogLine) => void): () => void {
   for (const line of startLines(now)) onLine(line)
@@ -26,7 +26,7 @@ function isLogged(event: LabEvent): event is Parameters<LogReader['linesOf']>[0]
 function startLines(at: number): LogLine[] {
   return [
     { component: 'ROUT', level: 5, number: 300, at, text: 'Starting BlackBerry Router', isInvented: true },
-    // The one event of a start whose number and text are known (BBD-46350).
+    // This is the only event of a start whose number and text are documented (BBD-46350).
     {
       component: 'DISP',
       level: 5,

@@ -15,7 +15,7 @@ interface LogFile {
 /**
  * Writes the log as the original does: a folder for each day, in it a file for each component,
  * `<server>_<component>_<instance>_<yyyymmdd>_<log number>.txt`, the number rising at each restart (BTSC-KB04777). Files
- * of one start have one number, also where several labs write there at once. Each line is written at once, so that none is
+ * of one start share a number, even if several labs write to the folder. Each line is written immediately, so that none is
  * lost when the lab is killed.
  */
 export class LogFiles {
@@ -27,7 +27,7 @@ export class LogFiles {
   #number = 0
   #day = ''
 
-  /** @param onProblem is called once, when the log cannot be written any more */
+  /** @param onProblem called once, when the log can no longer be written */
   constructor(folder: string, onProblem: (problem: Failure) => void) {
     this.#folder = folder
     this.#onProblem = onProblem
@@ -68,7 +68,7 @@ export class LogFiles {
         this.#number = number
         return descriptor
       } catch (error) {
-        // Another lab has just made a file of that number.
+        // Another lab has just created a file with that number.
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
         number += 1
       }
@@ -80,7 +80,7 @@ function fileName(component: LogComponent, day: string, number: number): string 
   return `${server}_${component}_${instance}_${day}_${String(number).padStart(4, '0')}.txt`
 }
 
-/** The number after those of all files that are there. */
+/** The number after those of all existing files. */
 function nextNumber(folder: string): number {
   const numbers = readdirSync(folder).map((name) => Number(/_(\d+)\.txt$/.exec(name)?.[1] ?? 0))
   return numbers.reduce((highest, number) => Math.max(highest, number), 0) + 1

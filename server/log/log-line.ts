@@ -3,10 +3,10 @@ import { printableLine } from '../base/index.ts'
 /**
  * A line of the log, in the form that the original documents (BlackBerry administration documents, deliverable 12934):
  * `[30000] (03/12 14:03:42.315):{0x18CC} text`, the event's first digit being its level. The texts of the Collaboration
- * Service and nearly all numbers are not public: what is invented here says so at the end of its line.
+ * Service and nearly all numbers are not public: invented lines are marked at their end.
  */
 
-/** Component codes, as the names of log files have them (BTSC-KB04777): Collaboration Service, Dispatcher, Router. */
+/** Component codes in the names of log files (BTSC-KB04777): Collaboration Service, Dispatcher, Router. */
 const logComponents = ['BBIM', 'DISP', 'ROUT'] as const
 export type LogComponent = (typeof logComponents)[number]
 
@@ -24,7 +24,7 @@ export interface LogLine {
   readonly isInvented: boolean
 }
 
-/** Invented: the original's are those of the Windows threads that wrote. */
+/** Invented; the original writes the ID of the Windows thread. */
 const threads: Record<LogComponent, string> = { BBIM: '0x18CC', DISP: '0x0D14', ROUT: '0x07A8' }
 
 /** Times are in UTC, so that a log reads the same wherever the lab runs. */
@@ -32,7 +32,7 @@ export function formatLogLine({ component, level, number, at, text, isInvented }
   const iso = new Date(at).toISOString()
   const time = `${iso.slice(5, 7)}/${iso.slice(8, 10)} ${iso.slice(11, 23)}`
   const event = `${level}${String(number).padStart(4, '0')}`
-  // One event is one line, also where its text quotes a peer's line breaks.
+  // Keep one line per event, even if its text quotes line breaks of a peer.
   const words = printableLine(text)
   return `[${event}] (${time}):{${threads[component]}} ${words}${isInvented ? ' (invented)' : ''}`
 }

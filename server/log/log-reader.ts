@@ -11,7 +11,7 @@ import {
 import { sentence, wordsOf } from '#words'
 import type { LogComponent, LogLevel, LogLine } from './log-line.ts'
 
-/** The events of which the log has lines. */
+/** The events that become log lines. */
 export const loggedEvents = ['flow', 'flow-step', 'session-closed', 'notice'] as const
 
 type LoggedEvent = Extract<LabEvent, { type: (typeof loggedEvents)[number] }>
@@ -33,12 +33,12 @@ const steps: Readonly<Record<FlowStep, { component: LogComponent; number: number
 
 const stepLevels: Record<StepOutcome, LogLevel> = { done: 3, skipped: 4, refused: 2 }
 
-/** The original's log is English, whatever people read. */
+/** The log is always English, as in the original. */
 const { endings, notices, stepDetails } = wordsOf('en')
 
 const noticeLevels: Record<NoticeLevel, LogLevel> = { error: 1, warning: 2, information: 3 }
 
-/** Turns the lab's events into log lines. It remembers the logins under way, to name the user of each step. */
+/** Turns the lab's events into log lines. It remembers unfinished logins, to name the user of each step. */
 export class LogReader {
   readonly #flows = new Map<string, FlowView>()
 
@@ -65,7 +65,7 @@ export class LogReader {
     }
   }
 
-  /** A flow event comes when the flow begins and when it ends; it may have steps that no event has brought before. */
+  /** A flow event comes when the flow begins and when it ends; it may contain steps that had no event of their own. */
   #flow(flow: FlowView): LogLine[] {
     const known = this.#flows.has(flow.id)
     const early = known ? [] : flow.steps.flatMap((step) => lineOfStep(flow, step))
@@ -75,7 +75,7 @@ export class LogReader {
     }
     this.#flows.delete(flow.id)
     const isAccepted = flow.result === 'accepted'
-    // Whoever searches a log looks for the codes, save where the original has words.
+    // Log lines name the codes, which people search for, unless the original has words.
     const result = hasOriginalWording(flow.result) ? endings[flow.result].title : flow.result
     const text = `Login of ${whose(flow)}: ${result}`
     return [...early, invented('BBIM', isAccepted ? 3 : 2, 220, flow.endedAt, text)]
@@ -83,7 +83,7 @@ export class LogReader {
 }
 
 function lineOfStep(flow: FlowView, { at, detail, outcome, step }: FlowStepView): LogLine[] {
-  // Steps that another environment adds are the service's.
+  // Steps that another environment adds are logged by the service.
   const taker = step in steps ? steps[step] : { component: 'BBIM' as const, number: 208 }
   if (!taker) return []
   const text = `Step ${step} ${outcome}, ${whose(flow)}: ${sentence(stepDetails, detail)}`

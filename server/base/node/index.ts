@@ -1,3 +1,3 @@
-/** What any program needs of Node: listening on a port, files replaced in one piece. */
+/** Basics that need Node: listening on a port, and replacing files atomically. */
 export { type Endpoint, listen } from './listen.ts'
 export { type OutputTarget, outputTarget, replaceFile } from './replace-file.ts'

@@ -8,14 +8,14 @@ export interface Endpoint {
 }
 
 export interface Listening {
-  /** Whose port it is, for people, such as `dispatcher`. */
+  /** The part that uses the port, for messages, such as `dispatcher`. */
   part: string
   host: string
-  /** 0: any that is free. */
+  /** 0: any free port. */
   port: number
-  /** Where people can name another port, for those who hear that this one cannot be had. Default: the lab file. */
+  /** Where users can configure another port, for the message that this one is not available. Default: the lab file. */
   portFrom?: '--http'
-  /** Hears what goes wrong once it listens, such as a connection that the system could not accept. */
+  /** Called with errors after the start, such as a connection that the system could not accept. */
   onError(error: Error): void
 }
 

@@ -4,17 +4,17 @@ import { appendFile, open, rename } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 
-/** Where a path leads. `stream`: a device, a pipe, or an open file of this process such as /dev/stdout. */
+/** The target of a path. `stream`: a device, a pipe, or an open file of this process such as /dev/stdout. */
 export interface OutputTarget {
   path: string
   kind: 'file' | 'folder' | 'stream'
 }
 
 const openFiles = /^\/(dev\/(stdin|stdout|stderr|fd\/\d+)|proc\/(self|\d+)\/fd\/\d+)$/
-/** As many as Linux follows. */
+/** The maximum number of links that Linux follows. */
 const mostLinks = 40
 
-/** Follows links, also one to a file that is yet to be made. */
+/** Follows links, including a link to a file that does not exist yet. */
 export function outputTarget(given: string): OutputTarget {
   let path = resolve(given)
   for (let links = 0; links < mostLinks; links += 1) {
@@ -30,7 +30,7 @@ export function outputTarget(given: string): OutputTarget {
   return { path, kind: 'file' }
 }
 
-/** Of a folder that is not there the name as it is: writing into it will fail, and say so. */
+/** Returns the path unchanged if its folder does not exist: writing the file then fails with a clear message. */
 function realFolder(folder: string): string {
   try {
     return realpathSync(folder)
@@ -40,9 +40,9 @@ function realFolder(folder: string): string {
 }
 
 /**
- * Writes a whole file: beside, and renamed once all of it is on the disk. However this ends, a file that was there is
- * either still there or replaced by a whole one. What cannot be replaced, such as a pipe or /dev/stdout, is written to.
- * @param mode of the new file; left out, that of the old file, or what the process's mask leaves of 0666
+ * Writes a file atomically: writes a temporary file beside it and renames that once all of it is on the disk. If this fails at
+ * any point, the old file is still there. A target that cannot be replaced, such as a pipe or /dev/stdout, is written directly.
+ * @param mode of the new file; default: the mode of the old file, or 0666 without the bits of the process's umask
  */
 export async function replaceFile(given: string, text: string, mode?: number): Promise<void> {
   const { path, kind } = outputTarget(given)
@@ -67,7 +67,7 @@ export async function replaceFile(given: string, text: string, mode?: number): P
 }
 
 async function writeToStream(path: string, text: string): Promise<void> {
-  // By its number: an open file that is a socket cannot be opened by its name.
+  // Write by file descriptor, since a socket cannot be opened by its name.
   const fd = descriptorOf(path)
   if (fd === null) return appendFile(path, text)
   const { stdout, stderr } = process
@@ -85,7 +85,7 @@ function descriptorOf(path: string): number | null {
   return number === undefined ? null : Number(number)
 }
 
-/** Removes what a process of this machine that was killed has left beside the file; whose process still runs, stays. */
+/** Removes temporary files of killed processes of this machine. Those of running processes stay. */
 function removeLeftOvers(path: string): void {
   const start = `${basename(path)}.${thisHost()}-`
   for (const name of readdirSync(dirname(path))) {
@@ -95,7 +95,7 @@ function removeLeftOvers(path: string): void {
   }
 }
 
-/** A folder may be shared with machines whose processes cannot be seen from here. */
+/** Other machines may share the folder, and their processes are not visible here. */
 function thisHost(): string {
   return createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 }
@@ -105,7 +105,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (thrown) {
-    // It is there, and somebody else's.
+    // The process exists and belongs to another user.
     return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
   }
 }
