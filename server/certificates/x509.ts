@@ -16,8 +16,10 @@ const certificateDays = 365
 /** A certificate that expires sooner than this is replaced, so that none expires while a lab runs. */
 const renewalMs = 7 * dayMs
 
-/** The validity of expired certificates. It is the same in every lab, since failure messages name the date and must not
- * differ between two runs. */
+/**
+ * The validity of expired certificates. It is the same in every lab, since failure messages name the date and must not
+ * differ between two runs.
+ */
 const expiredFrom = Date.UTC(2010, 0, 1)
 const expiredUntil = Date.UTC(2011, 0, 1)
 

@@ -6,7 +6,7 @@ import type { ConfigurationReader } from './configuration-database.ts'
 
 const patienceMs = timeLimits.database.ms
 
-/** What some errors of SQL Server mean, which the original keeps its Configuration Database in. */
+/** The meanings of some error numbers of SQL Server, in which the original keeps its Configuration Database. */
 const errors = new Map([
   [1105, 'there is no room left in the database'],
   [1205, 'the query was the victim of a deadlock'],
@@ -16,8 +16,8 @@ const errors = new Map([
 ])
 
 /**
- * The database as the parts of the original ask it: each query as the faults of the database let it through. What the lab
- * itself reads and saves, to show and to keep, goes past them.
+ * The database as the parts of the original see it: each query is subject to the faults of the database. Reads and writes of
+ * the lab itself bypass the faults.
  */
 export function behindFaults(database: ConfigurationReader, faults: FaultGate): ConfigurationReader {
   const pass = async <T>(query: () => Promise<T>): Promise<T> => {
@@ -34,7 +34,7 @@ export function behindFaults(database: ConfigurationReader, faults: FaultGate): 
   }
 }
 
-/** @throws {Failure} where a fault keeps the query from being answered */
+/** @throws {Failure} if a fault makes the query fail */
 async function passFaults(faults: FaultGate): Promise<void> {
   const { clock } = faults
   if (faults.hits('down')) throw new Failure('database-down', {})

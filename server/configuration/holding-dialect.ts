@@ -8,7 +8,7 @@ import type {
 } from 'kysely'
 import { type Clock, holding } from '../clock/index.ts'
 
-/** The same dialect, but lab time stands still until the database has answered, whatever it was asked and by whom. */
+/** Wraps a dialect so that lab time stands still during every query. */
 export function holdingDialect(dialect: Dialect, clock: Clock): Dialect {
   return {
     createAdapter: () => dialect.createAdapter(),
@@ -70,13 +70,13 @@ class HoldingConnection implements DatabaseConnection {
     return holding(this.#clock, this.connection.executeQuery<R>(query))
   }
 
-  /** A stream is read at its reader's pace; nothing of the lab streams. */
+  /** Streams do not hold lab time, since their reader sets the pace; the lab does not use them. */
   streamQuery<R>(query: CompiledQuery, chunkSize?: number): AsyncIterableIterator<QueryResult<R>> {
     return this.connection.streamQuery<R>(query, chunkSize)
   }
 }
 
-/** The connection that the driver itself knows. */
+/** The connection of the wrapped driver. */
 function heldBy(connection: DatabaseConnection): DatabaseConnection {
   return connection instanceof HoldingConnection ? connection.connection : connection
 }

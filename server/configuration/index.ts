@@ -1,4 +1,4 @@
-/** The Configuration Database: the port through which it is reached, and SQLite behind it. */
+/** The Configuration Database: its interface, and its implementation with SQLite. */
 export { behindFaults } from './behind-faults.ts'
 export type { Changes, ConfigurationDatabase, ConfigurationReader } from './configuration-database.ts'
 export { openConfigurationDatabase } from './open-configuration-database.ts'

@@ -4,10 +4,10 @@ import type { ConfigurationDatabase } from './configuration-database.ts'
 import { SqliteDatabase } from './sqlite/sqlite-database.ts'
 
 /**
- * Opens the Configuration Database, and makes it where there is none. One of an older Bramble is brought up to date.
+ * Opens the Configuration Database, and creates it if there is none. A database of an older Bramble is migrated.
  * @param location a path, `memory`, or `postgres://…`
- * @param clock lab time stands still until a query is answered
- * @throws {Failure} where it cannot be used; it is then left as it was
+ * @param clock stands still during each query
+ * @throws {Failure} if it cannot be used; it is not changed then
  */
 export async function openConfigurationDatabase(
   location: string,

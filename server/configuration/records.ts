@@ -32,6 +32,6 @@ export interface DirectoryAccount {
   id: string
   ntHash: Uint8Array
   state: string
-  /** Null: that of the user. */
+  /** Null: the SIP address of the user. */
   sipAddress: string | null
 }

@@ -77,8 +77,10 @@ export class FaultGate {
     return fault && this.hits('answer') ? fault.code : null
   }
 
-  /** Whether the place is down for everybody, so that nothing listens. With a probability below 1 it listens, and cuts the
- * connections that the fault hits. */
+  /**
+   * Whether the place is down for everybody, so that nothing listens. With a probability below 1 it listens, and cuts the
+   * connections that the fault hits.
+   */
   get isShut(): boolean {
     const fault = this.find('down')
     return fault !== undefined && (fault.probability ?? 1) >= 1

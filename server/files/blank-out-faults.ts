@@ -8,10 +8,10 @@ export interface StandIn {
 }
 
 /**
- * Copies `input` without its faulty values, so that the checks which a schema cannot make run too: a file with a misspelt key and
- * a misspelt name gets both messages at once.
- * @param standIn gives what replaces a faulty value; null: without it the rest cannot be checked
- * @returns null where the rest cannot be checked
+ * Copies `input` without its faulty values, so that checks beyond the schema can run too: a file with a misspelt key and a
+ * misspelt name gets both messages at once.
+ * @param standIn returns the replacement of a faulty value; null: the rest cannot be checked without the value
+ * @returns null if the rest cannot be checked
  */
 export function blankOutFaults(
   input: unknown,
@@ -25,7 +25,7 @@ export function blankOutFaults(
     const key = instead.path.at(-1)
     if (key === undefined) return null
     const parent = valueAt(copy, instead.path.slice(0, -1))
-    // An earlier stand-in has replaced the whole of it already.
+    // An earlier replacement contains this value.
     if (typeof parent !== 'object' || parent === null) continue
     if (instead.value === undefined) Reflect.deleteProperty(parent, key)
     else Reflect.set(parent, key, instead.value)

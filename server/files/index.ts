@@ -1,4 +1,4 @@
-/** Files that people write: YAML, checked against a schema, with errors that say where. */
+/** Files that people write: YAML, checked against a schema, with errors that name the position. */
 
 export { nearest } from '../base/index.ts'
 export type { StandIn } from './blank-out-faults.ts'

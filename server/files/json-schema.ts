@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** The JSON Schema of what a file may say, for editors: with descriptions, and examples as a file says them. */
+/** The JSON Schema of a file for editors, with descriptions, and examples as people write them. */
 export function jsonSchemaOf(schema: z.ZodType) {
   return z.toJSONSchema(schema, {
     io: 'input',
-    // Left to itself, zod drops the examples of what is read as something else, such as a duration: it takes them for values read.
+    // Zod would drop the examples of values that are converted, such as durations, since it takes them for converted values.
     override({ zodSchema, jsonSchema }) {
       const examples = z.globalRegistry.get(zodSchema)?.examples
       if (Array.isArray(examples)) jsonSchema.examples = examples

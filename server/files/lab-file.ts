@@ -14,7 +14,10 @@ export function readLabFile(file: string): Promise<CheckedLabFile> {
   return readDocument(file, labFile, checkLab, labStandIn)
 }
 
-/** For {@link checkDocument}: what decides who is in the lab cannot be left out, or every name would seem unknown. */
+/**
+ * For {@link checkDocument}: without a valid list of users and handhelds nothing else can be checked, since every name would
+ * seem unknown.
+ */
 export function labStandIn({ path, about }: Objection): StandIn | null {
   const key = path.at(-1)
   if (about === 'missing' || typeof key !== 'string') return null
@@ -22,7 +25,7 @@ export function labStandIn({ path, about }: Objection): StandIn | null {
   return { path, value: undefined }
 }
 
-/** The files that a lab reads, or keeps its data in. @param folder from which relative paths start */
+/** The files that a lab reads or stores its data in. @param folder base of relative paths */
 export function filesOfLab(lab: LabFileInput, folder: string): string[] {
   const { communicationsServer, directory, database = 'memory' } = lab
   const { ca, cert, key } = communicationsServer?.external ?? {}
@@ -34,12 +37,12 @@ export function filesOfLab(lab: LabFileInput, folder: string): string[] {
     .map((path) => resolve(folder, path))
 }
 
-/** Fills in what a lab file leaves out. */
+/** Fills in the defaults of a lab file. */
 export function parseLabFile(input: LabFileInput): LabFile {
   return labFile.parse(input)
 }
 
-/** What the schema of a lab file cannot see: names that nothing has, or two things have, and what does not go together. */
+/** Checks beyond the schema of a lab file: unknown names, duplicate names, and settings that exclude each other. */
 export function checkLab(file: LabFile, report: Report): void {
   checkTransport(file, report)
   checkDatabase(file, report)
@@ -66,7 +69,7 @@ function checkDatabase({ database = '' }: LabFile, report: Report): void {
 function checkUsers({ users = [] }: LabFile, report: Report): void {
   const seen = new Set<string>()
   for (const [index, { id }] of users.entries()) {
-    // Active Directory does not tell Alice from alice.
+    // Active Directory treats Alice and alice as the same name.
     if (seen.has(id.toLowerCase())) report(['users', index, 'id'], `there is already a user ${show(id)}`)
     seen.add(id.toLowerCase())
   }
@@ -139,7 +142,7 @@ function show(text: string): string {
   return JSON.stringify(text)
 }
 
-/** The first few, so that a fleet of five hundred does not fill the screen. */
+/** Lists the first few names, so that a fleet of five hundred does not fill the screen. */
 function list(names: readonly string[]): string {
   return names.length > 8 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ')
 }

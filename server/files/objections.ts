@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { nearest } from '../base/index.ts'
 import { formatKeyPath } from './unusable-file.ts'
 
-/** A fault that a schema finds in a value, in words that people can act on. */
+/** A fault that a schema finds in a value, as a message that people can act on. */
 export interface Objection {
   path: PropertyKey[]
-  /** `key`: the key at the end of the path is at fault; `value`: what it holds; `missing`: it is not there. */
+  /** The faulty part: the key at the end of the path, its value, or that it is missing. */
   about: 'key' | 'value' | 'missing'
   text: string
 }
 
 /**
  * @param writtenAt how the file spells a number, true, false or null
- * @returns every fault that `schema` finds in `value`; none where the value is right
+ * @returns every fault that `schema` finds in `value`; empty if the value is valid
  */
 export function objections(
   schema: z.ZodType,
@@ -56,7 +56,7 @@ function fromIssue(
       return issue.keys.map((key) => ({ path: [...path, key], about: 'key', text: unknownKey(key, known) }))
     }
     case 'invalid_union':
-      // A choice by the value of one key, which is missing or none of the choices.
+      // The key that selects one of several forms is missing or has an unknown value.
       if (issue.errors.length === 0) {
         const found = valueAt(value, path)
         const text = choiceOf(issue.message, found)
@@ -92,8 +92,8 @@ function fromIssue(
 }
 
 /**
- * Of a choice of forms, the one that was probably meant: of the right kind at all, and with the fewest things wrong.
- * Where none is of the right kind, they are named together.
+ * Of several possible forms, selects the one that was probably meant: of the same type as the value, with the fewest faults.
+ * If no form is of the same type, the message names all of them.
  */
 function likeliest(branches: readonly (readonly Issue[])[], found: unknown): readonly Issue[] {
   const [first] = branches
@@ -128,7 +128,7 @@ const kinds: Record<string, string> = {
   null: 'null',
 }
 
-/** What would have been right; undefined leaves the words to zod. */
+/** What is expected in place of the value; undefined leaves the message to zod. */
 function expectation(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
@@ -146,7 +146,7 @@ function expectation(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** Of what YAML reads as a number, or as true, false or null, where text is wanted. */
+/** The message for a number, true, false or null in YAML where text is expected. */
 function quoteHint(expected: string, found: unknown, written: string | null): string {
   const isText = expected.split(' or ').includes(kinds.string ?? '')
   if (!isText || !written || (typeof found === 'object' && found !== null)) return ''
@@ -154,14 +154,14 @@ function quoteHint(expected: string, found: unknown, written: string | null): st
   return `, which is ${kind}: put it in quotes`
 }
 
-/** YAML 1.2 has two words for these; older ones had more. */
+/** YAML 1.2 has only true and false; older versions had more words. */
 function booleanHint(expected: string, found: unknown): string {
   if (expected !== kinds.boolean || typeof found !== 'string') return ''
   if (/^(yes|on|y)$/i.test(found)) return didYouMean('true').replaceAll('"', '')
   return /^(no|off|n)$/i.test(found) ? didYouMean('false').replaceAll('"', '') : ''
 }
 
-/** Of a choice by the value of one key, everything that it may be. */
+/** All allowed values of the key that selects one of several forms. */
 function choices(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string | undefined {
   if (!('options' in issue) || !Array.isArray(issue.options)) return undefined
   return issue.options.map(String).join(' | ')
@@ -180,19 +180,19 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `unknown key ${JSON.stringify(key)}; known here: ${known.join(', ') || 'none'}`
 }
 
-/** The end of a sentence that finds fault with a word: a guess, if there is one. */
+/** The end of a message about an unknown word: the likely word, if there is one. */
 export function didYouMean(guess: string | null): string {
   return guess === null ? '' : `; did you mean ${JSON.stringify(guess)}?`
 }
 
-/** A choice by the value of one key. @param options how the schema says what there is to choose from */
+/** Whether a schema selects one of several forms by the value of one key. @param options the forms as the schema lists them */
 function choiceOf(options: string, found: unknown): string {
   if (found === undefined) return `missing: expected ${options}`
   const guess = typeof found === 'string' ? nearest(found, options.split(' | ')) : null
   return `expected ${options}, found ${show(found)}${didYouMean(guess)}`
 }
 
-/** Whatever it is: a window's page can send what no JSON can hold, such as a BigInt. */
+/** Describes any value: the page of a window can send values outside JSON, such as a BigInt. */
 function show(found: unknown): string {
   if (Array.isArray(found)) return 'a list'
   if (typeof found === 'object' && found !== null) return 'a map'

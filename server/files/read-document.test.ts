@@ -13,7 +13,7 @@ function write(content: string | Uint8Array): string {
   return file
 }
 
-/** What is said against a file, without the file's folder. */
+/** The problems of a file, without its folder. */
 async function problems(content: string | Uint8Array): Promise<string[]> {
   try {
     await readLabFile(write(content))

@@ -10,25 +10,25 @@ import { type KeyPath, type Position, parseYaml, type YamlText } from './yaml-te
 /** A file of 100,000 steps is about 5 MiB. */
 const longestFileBytes = 16 * 1024 * 1024
 
-/** Reports what a schema cannot see, such as a name that nothing has. */
+/** Reports problems that a schema cannot find, such as an unknown name. */
 export type Report = (path: KeyPath, text: string, about?: Objection['about']) => void
 
-/** @throws {UnusableFile} where another file, which this one names, is at fault */
+/** @throws {UnusableFile} if another file that this one names is at fault */
 type ExtraChecks<S extends z.ZodType> = (value: z.output<S>, report: Report) => void | Promise<void>
 
 export interface ReadDocument<S extends z.ZodType> {
   file: string
-  /** As the schema gives it: defaults filled in, durations in milliseconds. */
+  /** The value parsed by the schema, with defaults and with durations in milliseconds. */
   value: z.output<S>
-  /** As the file says it. */
+  /** The value as written in the file. */
   input: z.input<S>
-  /** Where the value at a path of keys starts; where nothing is there, its nearest parent. */
+  /** The position of the value at a path of keys; if there is none, the position of its nearest parent. */
   positionOf(path: KeyPath): Position
 }
 
 /**
  * Reads a YAML file and checks it.
- * @param extraChecks run on what the schema has accepted
+ * @param extraChecks run on values that the schema has accepted
  * @throws {UnusableFile} with every problem, each with its line and column
  */
 export async function readDocument<S extends z.ZodType>(
@@ -41,14 +41,14 @@ export async function readDocument<S extends z.ZodType>(
   return checkDocument(file, yaml, schema, extraChecks, standIn)
 }
 
-/** Reads and parses a YAML file, without checking what it says. */
+/** Reads and parses a YAML file, without checking its content. */
 export async function readYaml(file: string): Promise<YamlText> {
   return parseYaml(file, await readText(file))
 }
 
 /**
- * The second half of {@link readDocument}.
- * @param standIn what may take the place of a fault, so that `extraChecks` see the rest even so
+ * Checks a parsed file; the second half of {@link readDocument}.
+ * @param standIn gives the replacement of a faulty value, so that `extraChecks` can check the rest
  */
 export async function checkDocument<S extends z.ZodType>(
   file: string,
@@ -71,7 +71,7 @@ export async function checkDocument<S extends z.ZodType>(
       faults.flatMap(({ path }) => path.map((_, index) => formatKeyPath(path.slice(0, index + 1)))),
     )
     const report: Report = (path, ...rest) => {
-      // What is said of the place of a fault, or of what is around it, comes of the mending.
+      // Ignore messages about a replaced value or its parents, since the replacement causes them.
       if (!places.has(formatKeyPath(path))) problems.push(problemAt(path, ...rest))
     }
     const mended = blankOutFaults(input, faults, standIn)
@@ -86,7 +86,7 @@ export async function checkDocument<S extends z.ZodType>(
   return { file, value, input, positionOf: (path) => yaml.positionOf(path) }
 }
 
-/** Runs checks, and adds what they find in other files to `problems`. */
+/** Runs checks, and adds problems that they find in other files to `problems`. */
 async function collect(problems: Problem[], checks: () => void | Promise<void>): Promise<void> {
   try {
     await checks()
@@ -100,7 +100,7 @@ function isInputOf<S extends z.ZodType>(schema: S, input: unknown): input is z.i
   return schema.safeParse(input).success
 }
 
-/** The text of a file of UTF-8. @throws {UnusableFile} */
+/** Reads a text file in UTF-8. @throws {UnusableFile} */
 export async function readText(file: string, mostBytes = longestFileBytes): Promise<string> {
   const bytes = await readBytes(file, mostBytes)
   const fail = (at: Position, text: string, remedy: string) =>
@@ -138,7 +138,7 @@ async function readBytes(file: string, mostBytes: number): Promise<Buffer> {
   }
   const handle = await open(file).catch(refuse)
   try {
-    // Not trusting the size: files of /proc say 0, and others grow.
+    // Do not trust the size: files in /proc have size 0, and other files grow.
     const chunks: Buffer[] = []
     for (let bytes = 0; bytes <= mostBytes; ) {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 * 1024))

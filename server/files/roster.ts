@@ -35,8 +35,8 @@ const defaultHandhelds: readonly RosterHandheld[] = [
 ]
 
 /**
- * Lists the users and handhelds of a lab file: the default ones where it names none, every handheld of a fleet, and the users
- * of a fleet. Where it names users but no handhelds, each user gets one.
+ * Lists the users and handhelds of a lab file, including those of fleets, or the default ones if the file has none. If the
+ * file has users but no handhelds, each user gets one.
  */
 export function rosterOf(file: Pick<LabFile, 'users' | 'handhelds'>): Roster {
   const users = new Map(namedUsers(file).map((user) => [user.id, user]))
@@ -59,13 +59,13 @@ function handheldFor(user: string): RosterHandheld {
   return usual ?? { name: user, user, pin: null, model: 'bold-9900' }
 }
 
-/** The users that a lab file names itself, or the default ones. */
+/** The users that a lab file lists, or the default ones. */
 export function namedUsers(file: Pick<LabFile, 'users'>): RosterUser[] {
   if (!file.users) return [...defaultUsers]
   return file.users.map((user) => ({ ...newUser(user.id), ...user, name: user.name ?? nameFrom(user.id) }))
 }
 
-/** Fills in the number of one member of a fleet. */
+/** Replaces `{n}` by the number of a member of a fleet. */
 export function numbered(pattern: string, number: number): string {
   return pattern.replaceAll('{n}', String(number))
 }
@@ -74,7 +74,7 @@ function newUser(id: string): RosterUser {
   return { id, password: defaultPassword, name: nameFrom(id), mayUseClient: true }
 }
 
-/** `carol` is called Carol until somebody says otherwise. */
+/** The default display name: `carol` is called Carol. */
 function nameFrom(id: string): string {
   return id.charAt(0).toUpperCase() + id.slice(1)
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatDuration, inFileWithDefaults, limits, models, settings, timeLimits } from '#contract'
 
 /**
- * The lab file, as `z.input` of {@link labFile}; every key may be left out. This schema is the only place where the format
- * is defined; its settings come from the table in the contract. Durations are milliseconds once read.
+ * The lab file, as `z.input` of {@link labFile}; every key is optional. This schema is the only definition of the format;
+ * its settings come from the table in the contract. Durations are milliseconds after parsing.
  */
 
 const port = z.int().min(0).max(65_535)
@@ -124,5 +124,5 @@ export const labFile = z.strictObject({
 
 /** A lab file as people write it. */
 export type LabFileInput = z.input<typeof labFile>
-/** A lab file once read: defaults filled in, durations in milliseconds. */
+/** A parsed lab file: defaults filled in, durations in milliseconds. */
 export type LabFile = z.output<typeof labFile>

@@ -1,6 +1,6 @@
 import { Failure } from '../base/index.ts'
 
-/** One thing wrong with a file, and where. Lines and columns count from 1; 0: it is in no place of the file. */
+/** One problem of a file and its position. Lines and columns count from 1; 0: the problem has no position. */
 export interface Problem {
   file: string
   line: number
@@ -10,7 +10,7 @@ export interface Problem {
   text: string
 }
 
-/** A file that cannot be used, with everything that is wrong with it; the message has one line for each. */
+/** A file that cannot be used, with all its problems; the message has one line for each. */
 export class UnusableFile extends Failure<'unusable-file'> {
   readonly problems: readonly Problem[]
 
@@ -27,7 +27,7 @@ export class UnusableFile extends Failure<'unusable-file'> {
   }
 }
 
-/** More than anyone reads; the error itself still has them all. */
+/** Maximum number of problems in the message; the error itself has all of them. */
 const mostLines = 100
 
 function wording(problems: readonly Problem[]): string {

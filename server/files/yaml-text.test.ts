@@ -5,7 +5,7 @@ import { labFile } from './schema.ts'
 import { UnusableFile } from './unusable-file.ts'
 import { parseYaml } from './yaml-text.ts'
 
-/** What is wrong with a text, each with its place. */
+/** The problems of a text with their positions. */
 function faults(text: string): string[] {
   try {
     parseYaml('f', text)

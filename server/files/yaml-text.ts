@@ -26,33 +26,33 @@ export interface Position {
   column: number
 }
 
-/** Keys of maps and indices of lists, from the top of the file. */
+/** A path of map keys and list indices from the top of the file. */
 export type KeyPath = readonly PropertyKey[]
 
-/** A parsed file that still knows where everything was. */
+/** A parsed file with the positions of its values. */
 export interface YamlText {
   input: unknown
-  /** What stands in the file for a number, true, false or null; null for everything else. */
+  /** The spelling of a number, true, false or null in the file; null for everything else. */
   writtenAt(path: KeyPath): string | null
-  /** @param ofKey the position of the last key itself instead of what it holds */
+  /** @param ofKey whether to return the position of the last key instead of its value */
   positionOf(path: KeyPath, ofKey?: boolean): Position
 }
 
-/** How often one anchor may be used, counting what its uses contain: a few lines can otherwise stand for billions. */
+/** Maximum uses of one anchor, including uses inside its uses; otherwise a few lines could expand to billions of values. */
 const mostAliases = 1_000
 
-/** Keys at the top that are read by nobody: a place for anchors, and the schema that an editor should use. */
+/** Top-level keys that are ignored: a place for anchors, and the schema that an editor should use. */
 const ignoredKeys = /^(x-.*|\$schema)$/s
 
-/** What YAML 1.2 lets a file hold (section 5.1), beside line breaks and tabs. */
+/** The characters that YAML 1.2 allows (section 5.1), besides line breaks and tabs. */
 const unprintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
-/** Values that a file may hold with its aliases spelt out: enough for 100,000 steps, and little enough to check. */
+/** Maximum number of values with aliases expanded: enough for 100,000 steps, and quick to check. */
 const mostValues = 2_000_000
 
-/** Lists and maps inside each other: some thirty steps `repeat` within each other. */
+/** Maximum nesting of lists and maps: about thirty nested steps `repeat`. */
 const deepest = 100
-/** The same, as the parser counts: a map's entry stands between it and what it holds. */
+/** The same limit as the parser counts it: each entry of a map is a level of its own. */
 const mostAncestors = 2 * deepest
 
 const tooDeepWords = 'lists and maps are nested too deeply to be read'
@@ -62,7 +62,7 @@ interface Measure {
   values: number
 }
 
-/** @throws {UnusableFile} with every error of syntax */
+/** @throws {UnusableFile} with every syntax error */
 export function parseYaml(file: string, written: string): YamlText {
   const text = written.replace(/^\ufeff/, '')
   const lines = new LineCounter()
@@ -75,7 +75,7 @@ export function parseYaml(file: string, written: string): YamlText {
 
   const tooDeep = (offset: number, cause: unknown) => fail(offset, tooDeepWords, cause)
 
-  // Lines are counted by the parser, which has not begun yet.
+  // Count the lines here, since the parser has not run yet.
   const control = unprintable.exec(text)
   if (control) {
     const before = text.slice(0, control.index).split('\n')
@@ -88,15 +88,15 @@ export function parseYaml(file: string, written: string): YamlText {
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
-    // Of YAML 1.2 whatever the file says of its version: there `no` and 12:30 are text. And << merges, as people expect.
+    // Always parse as YAML 1.2, where `no` and 12:30 are text, but support merging with <<, as people expect.
     schema: 'core',
     merge: true,
     resolveKnownTags: false,
   })
-  // The parser reports an exhausted stack as a fault of the text, and then everything after it.
+  // The parser reports stack exhaustion as a syntax error, with further errors after it.
   const exhaustion = yaml.errors.find(({ message }) => message.includes('call stack'))
   if (exhaustion) throw tooDeep(exhaustion.pos[0], exhaustion)
-  // What the parser only warns of would not mean what it says: a tag or a directive that it does not know.
+  // Treat warnings about unknown tags and directives as errors, since the value would not mean what it says.
   const faults = [...yaml.errors, ...yaml.warnings]
   if (faults.length > 0) {
     throw new UnusableFile(
@@ -121,7 +121,7 @@ export function parseYaml(file: string, written: string): YamlText {
   const tooManyAliases = (cause?: unknown) =>
     fail(atAliases, `aliases may not stand for more than ${mostAliases} others`, cause)
   const { depth, values } = targets.size > 0 ? measure(yaml.contents, targets) : { depth: 0, values: 0 }
-  // Before they are spelt out: with << a few lines can take more time than anybody has.
+  // Check aliases before expanding them: with << a few lines can take unlimited time.
   if (depth > deepest) throw tooDeep(atAliases, undefined)
   if (values > 5 * mostValues) throw tooManyAliases()
   const input = toValue(yaml, (cause) =>
@@ -139,7 +139,7 @@ export function parseYaml(file: string, written: string): YamlText {
   }
 }
 
-/** The parser's words, where they are meant for people who write files. */
+/** The parser's message, if it is meant for people who write files. */
 function wordsOf({ code, message }: YAMLParseError | YAMLWarning): string {
   if (code === 'MULTIPLE_DOCS') return 'a second document begins here: a file holds one'
   if (code !== 'TAG_RESOLVE_FAILED') return message
@@ -158,7 +158,7 @@ interface KeyProblem {
   words: string
 }
 
-/** Keys are text. What YAML reads as something else must be the same as text, or it would be another key than was written. */
+/** Keys are text. A key that YAML reads as a number or boolean must have the same text as written, or the key would change. */
 function checkKeys(yaml: Document): KeyProblem[] {
   const problems: KeyProblem[] = []
   visit(yaml, {
@@ -219,9 +219,9 @@ function toValue(yaml: Document, failure: (cause: unknown) => UnusableFile): unk
 }
 
 /**
- * Refuses an alias that stands inside what it stands for, because the value would have no end, and what is nested deeper
- * than any program that goes through it could follow.
- * @returns each alias with what it stands for
+ * Refuses an alias inside its own anchor, because the value would be infinite, and values that are nested too deeply for
+ * a recursive program.
+ * @returns each alias with its target
  */
 function checkNodes(yaml: Document, failure: (node: Node, words: string) => UnusableFile): Map<Alias, Node> {
   const anchors = new Map<string, Node>()
@@ -230,7 +230,7 @@ function checkNodes(yaml: Document, failure: (node: Node, words: string) => Unus
     Node(_key, node, ancestors) {
       if (ancestors.length > mostAncestors) throw failure(node, tooDeepWords)
       if (isAlias(node)) {
-        // The nearest one before it: YAML lets a later anchor take over the name.
+        // Use the nearest anchor before the alias, since YAML allows several anchors of one name.
         const target = anchors.get(node.source)
         if (target === undefined) throw failure(node, `nothing is marked &${node.source}`)
         if (ancestors.some((one) => one === target)) {
@@ -245,13 +245,13 @@ function checkNodes(yaml: Document, failure: (node: Node, words: string) => Unus
   return targets
 }
 
-/** How deep a node is and how many values it holds, with what aliases stand for counted at each of them. */
+/** The depth of a node and the number of its values, with aliases expanded. */
 function measure(
   node: unknown,
   targets: ReadonlyMap<Alias, Node>,
   known = new Map<unknown, Measure>(),
 ): Measure {
-  // What an alias stands for is before it in the file, and so measured already.
+  // The target of an alias precedes it in the file, so it has been measured already.
   if (isAlias(node)) return known.get(targets.get(node)) ?? { depth: 0, values: 1 }
   const inner = isMap(node) ? node.items.map(({ value }) => value) : isSeq(node) ? node.items : []
   let whole = { depth: isMap(node) || isSeq(node) ? 1 : 0, values: 1 }
@@ -263,7 +263,7 @@ function measure(
   return whole
 }
 
-/** What a path leads to; undefined where it leads nowhere. */
+/** The node at a path, or undefined. */
 function nodeAt(yaml: Document, targets: ReadonlyMap<Alias, Node>, path: KeyPath): unknown {
   let node: unknown = yaml.contents
   for (const key of path) {
@@ -274,7 +274,7 @@ function nodeAt(yaml: Document, targets: ReadonlyMap<Alias, Node>, path: KeyPath
   return isAlias(node) ? targets.get(node) : node
 }
 
-/** The entry of a map with a key: its own, or one that is merged into it. */
+/** The entry of a map for a key: its own entry or a merged one. */
 function pairAt(map: YAMLMap, key: PropertyKey, targets: ReadonlyMap<Alias, Node>): Pair | undefined {
   const own = map.items.find((one) => isScalar(one.key) && String(one.key.value) === String(key))
   if (own) return own
@@ -289,7 +289,7 @@ function pairAt(map: YAMLMap, key: PropertyKey, targets: ReadonlyMap<Alias, Node
   return undefined
 }
 
-/** Where a path leads; where it leads nowhere, the last place on the way. */
+/** The position of a path; if the path does not exist, the position of its last existing part. */
 function offsetOf(yaml: Document, targets: ReadonlyMap<Alias, Node>, path: KeyPath, ofKey: boolean): number {
   let node: unknown = yaml.contents
   let offset = startOf(yaml.contents) ?? 0
@@ -312,7 +312,7 @@ function offsetOf(yaml: Document, targets: ReadonlyMap<Alias, Node>, path: KeyPa
   return offset
 }
 
-/** A key with nothing after it: its value has no place of its own. */
+/** A key without a value: the value has no position of its own. */
 function isNothing(node: Node): boolean {
   return isScalar(node) && node.value === null && (node.source ?? '') === ''
 }

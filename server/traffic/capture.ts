@@ -11,20 +11,20 @@ export interface CapturedFrame extends FrameRecord {
 
 export interface CaptureLimits {
   frames: number
-  /** Bytes on the wire; what a frame costs in memory is of the same order. */
+  /** Bytes on the wire, which estimate the memory that a frame takes. */
   bytes: number
 }
 
-/** Where frames and bytes go as they pass. */
+/** Receives frames and bytes as they pass. */
 export interface CaptureSink {
   frame(frame: CapturedFrame): void
-  /** Null where bytes are of no use. */
+  /** Null if the sink does not need bytes. */
   readonly wire: WireListener | null
 }
 
 const defaultLimits: CaptureLimits = { frames: 10_000, bytes: 64 * 1_024 * 1_024 }
 
-/** Keeps the latest frames, bounded in number and size, and says how many it has let go. */
+/** Keeps the latest frames, limited in number and size, and counts the dropped ones. */
 export class Capture implements Tap {
   droppedFrames = 0
   readonly #clock: Clock
@@ -55,12 +55,12 @@ export class Capture implements Tap {
     return this.#sink?.wire ?? null
   }
 
-  /** Gives all that passes from now on to `sink`, in place of another; null to nobody. */
+  /** Sends all further traffic to `sink` in place of the current one; null to none. */
   pourInto(sink: CaptureSink | null): void {
     this.#sink = sink
   }
 
-  /** Tells of each frame as it is captured. */
+  /** Calls the listener with each captured frame. */
   onFrame(listener: (frame: CapturedFrame) => void): void {
     this.#listener = listener
   }

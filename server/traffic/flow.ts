@@ -1,7 +1,7 @@
 import type { FlowStep, LoginResult, StepDetail, StepOutcome } from '#contract'
 
 /**
- * Where the parts report how a login gets on. Each reports the steps that it takes itself; the flow's id travels with the
+ * The parts report the progress of a login here. Each part reports its own steps; the flow's ID travels with the
  * request.
  */
 export interface FlowReporter {
@@ -10,7 +10,7 @@ export interface FlowReporter {
   ended(id: string, result: LoginResult): void
 }
 
-/** Names a login: the device, and the number that the device gave to its request. */
+/** The ID of a login: the device, and the number that the device gave to its request. */
 export function flowIdOf(pin: string, requestId: number): string {
   return `${pin}-${requestId}`
 }

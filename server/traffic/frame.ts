@@ -7,25 +7,25 @@ import type { WireConnection, WireListener } from './wire.ts'
 export interface FrameLayer {
   /** Such as `Envelope`, `Compressed`, `Content`, `SIP`. */
   title: string
-  /** One sentence: what was done to get here, or what the reader sees. */
+  /** One sentence: how this layer was obtained, or what it shows. */
   note: string
   /** Header fields, in order. */
   fields: readonly { name: string; value: string }[]
-  /** The bytes of this layer, or null where it is best read as text only. */
+  /** The bytes of this layer, or null if only its text is useful. */
   bytes: Uint8Array | null
-  /** Readable form, or null where there is none (ciphertext). */
+  /** Readable form, or null if there is none (ciphertext). */
   text: string | null
 }
 
 /**
- * What a part of the lab hands to its tap when a frame crosses a hop. Making one must be cheap: everything that costs
- * work (summaries, layers) is a function that runs only when somebody looks.
+ * A part of the lab passes this to its tap when a frame crosses a hop. It must be cheap to make: summaries and layers are
+ * functions that run only on demand.
  */
 export interface FrameRecord {
   hop: Hop
   /** `up`: from the handheld towards the servers behind the service; `down`: back. */
   direction: 'up' | 'down'
-  /** PIN of the device the frame belongs to, or null when it belongs to none (a connection's own traffic). */
+  /** PIN of the device that the frame belongs to, or null if it belongs to a connection as a whole. */
   pin: string | null
   /** Such as `Envelope`, `SRP`, `JSON`, `LDAP`, `SIP`, `TLS`. */
   protocol: string
@@ -33,23 +33,23 @@ export interface FrameRecord {
   sizeBytes: number
   /** Whether this hop is encrypted, so that the closed summary hides the content. */
   isEncrypted: boolean
-  /** The connection that carries it; none for what is in process, or tells of a connection that failed. */
+  /** The connection that carries it; none for frames inside the process and for failed connections. */
   connection?: WireConnection | undefined
-  /** Its bytes within TLS; without TLS they are its size. */
+  /** Its size inside TLS; without TLS the same as `size`. */
   contentBytes?: number
-  /** What someone without keys sees. */
+  /** The summary for a viewer without keys. */
   summary(): string
-  /** What someone with the lab's keys sees; passwords are never part of it. */
+  /** The summary for a viewer with the lab's keys; it never contains passwords. */
   openedSummary(): string
   /**
-   * The frame taken apart. Passwords and key material are masked unless `reveal` is set.
+   * The layers of the frame. Passwords and key material are masked unless `reveal` is set.
    */
   layers(options: { reveal: boolean }): readonly FrameLayer[]
 }
 
-/** Where the parts report the frames that cross their hops. */
+/** The parts report the frames that cross their hops here. */
 export interface Tap {
   frame(record: FrameRecord): void
-  /** Wants the bytes of connections too, while a capture file is being written; else null. */
+  /** Receives the bytes of connections too, while a capture file is being written; otherwise null. */
   readonly wire?: WireListener | null
 }

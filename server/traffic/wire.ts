@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { Hop } from '#contract'
 
-/** By which protocol a stream is cut into messages. */
+/** The protocol by which a stream is split into messages. */
 export type Framing = 'SRP' | 'LDAP' | 'SIP' | 'TLS'
 
 export interface WireEnd {
@@ -15,18 +15,18 @@ export interface WireConnection {
   readonly hop: Hop
   readonly client: WireEnd
   readonly server: WireEnd
-  /** How the next bytes are framed; STARTTLS changes it. */
+  /** The framing of the next bytes; STARTTLS changes it. */
   framing: Framing
-  /** TLS that began while nobody listened: its bytes are not heard. */
+  /** Whether TLS started while nobody listened, so that its bytes are not reported. */
   isSealed: boolean
 }
 
-/** Who hears the bytes of connections as they cross the wire, while a capture file is being written. */
+/** Receives the bytes of connections as they cross the wire, while a capture file is being written. */
 export interface WireListener {
   opened(connection: WireConnection): void
-  /** The bytes stay as they are; the listener may keep them. */
+  /** The bytes are not modified later, so the listener may keep them. */
   passed(connection: WireConnection, direction: 'up' | 'down', bytes: Uint8Array): void
-  /** A line of a connection's TLS key log (NSS format): whoever has it can decrypt that connection. */
+  /** A line of a connection's TLS key log (NSS format), with which the connection can be decrypted. */
   keyLog(connection: WireConnection, line: Buffer): void
   closed(connection: WireConnection): void
 }
@@ -45,8 +45,8 @@ export function wireConnection(
 }
 
 /**
- * Stands between TLS and its socket where the encrypted bytes are wanted: `TLSSocket` reads a `net.Socket` below
- * JavaScript, where nobody can listen.
+ * Sits between TLS and its socket to observe the encrypted bytes. `TLSSocket` reads a `net.Socket` in native code, where
+ * JavaScript cannot observe them.
  */
 export class HeardSocket extends Duplex {
   readonly #socket: Socket

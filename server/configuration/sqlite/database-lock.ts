@@ -3,23 +3,23 @@ import Database from 'libsql'
 import { Failure } from '../../base/index.ts'
 
 /**
- * Keeps a database file to one lab at a time: two would overwrite each other's settings. The lock is SQLite's own, on an
- * empty file beside the database, so that it goes when its process does, however that ends, and everybody can still read
- * the database itself.
- * @returns lets go
- * @throws {Failure} where another lab holds it
+ * Locks a database file for one lab, since two labs would overwrite each other's settings. The lock is SQLite's own, on an
+ * empty file beside the database. It disappears with its process, even if that is killed, and other programs can still read
+ * the database.
+ * @returns a function that releases the lock
+ * @throws {Failure} if another lab holds the lock
  */
 export function lockDatabase(path: string): () => void {
   const place = `${path}-lock`
-  // Whoever holds the lock removes the file: a lab that had opened it before would then lock a file that is nowhere.
+  // The holder of the lock removes the file at its end. A lab that had opened the file before would then lock a deleted file.
   for (;;) {
     const file = make(place)
-    // Where no file can be made, the database cannot be changed either.
+    // If no file can be created, the database cannot be changed either.
     if (file === null) return () => {}
     const lock = lockFile(path, place)
     if (file === identityOf(place)) {
       return () => {
-        // While it is still held, and not after: by then it may be another lab's.
+        // Remove the file while the lock is held: afterwards it may belong to another lab.
         if (lock) rmSync(place, { force: true })
         lock?.close()
       }
@@ -28,27 +28,27 @@ export function lockDatabase(path: string): () => void {
   }
 }
 
-/** @returns which file it is; null where it cannot be made */
+/** @returns the identity of the file, or null if it cannot be created */
 function make(place: string): string | null {
-  // Not opened where it is there: closing it would let go of a lock that this process itself holds on it (POSIX).
+  // Do not open an existing file: closing it would release a lock that this process itself holds on it (POSIX).
   const there = identityOf(place)
   if (there !== null) return there
   try {
     closeSync(openSync(place, 'wx', 0o600))
   } catch (error) {
-    // Another lab was quicker, or else none can be made.
+    // Either another lab has created the file first, or it cannot be created.
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) return null
   }
   return identityOf(place) ?? make(place)
 }
 
-/** Its number, and when it was made: a number is given again. */
+/** Inode number and creation time, since inode numbers are reused. */
 function identityOf(place: string): string | null {
   const stats = statSync(place, { throwIfNoEntry: false, bigint: true })
   return stats ? `${stats.dev}:${stats.ino}:${stats.birthtimeNs}` : null
 }
 
-/** @returns null where it cannot be locked at all, such as a file that is nowhere any more */
+/** @returns null if it cannot be locked at all, such as a deleted file */
 function lockFile(path: string, place: string): Database.Database | null {
   let lock: Database.Database | null = null
   try {

@@ -5,8 +5,8 @@ import type Database from 'libsql'
 export const applicationId = 0x42524d42
 
 /**
- * What made each version of the tables of the one before it, in order. A new version is a new row at the end; what a row does
- * never changes, since there are files that it has been done to.
+ * The migrations from each version of the tables to the next, in order. A new version is a new row at the end. Existing rows
+ * must not change, since they have already been applied to files.
  */
 const migrations: Record<string, Migration> = {
   '0001-tables': statements(
@@ -35,11 +35,11 @@ function statements(...texts: readonly string[]): Migration {
 
 const names = Object.keys(migrations)
 
-/** The version of the tables that this Bramble knows; a file says its own as `user_version`. */
+/** The current version of the tables; each file stores its version as `user_version`. */
 export const schemaVersion = names.length
 
 /**
- * Brings a database up to date, whole or not at all: however the process ends meanwhile, the file is as it was before.
+ * Migrates a database completely or not at all: if the process is killed meanwhile, the file does not change.
  * @param from its version; 0: it is empty
  */
 export async function migrate(database: Database.Database, from: number): Promise<void> {
@@ -47,7 +47,7 @@ export async function migrate(database: Database.Database, from: number): Promis
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) })
   await sql`begin immediate`.execute(db)
   try {
-    // Files were brought to their versions before Kysely kept the book of that: what was done is only entered.
+    // Older files were migrated before Kysely recorded migrations: only record the migrations that they already have.
     const done = names.slice(0, from).map((name) => [name, statements()] as const)
     if (done.length > 0) await run(db, Object.fromEntries(done))
     await run(db, migrations)

@@ -10,7 +10,7 @@ export interface OpenFile {
   close(): void
 }
 
-/** The file is not one that Bramble may write to; it was left as it is. */
+/** Bramble may not write to this file. The file was not changed. */
 export class UnusableDatabase extends Failure<'unusable-database'> {
   constructor(path: string, why: string, cause?: unknown) {
     super('unusable-database', { path, cause: why }, { cause })
@@ -18,7 +18,7 @@ export class UnusableDatabase extends Failure<'unusable-database'> {
 }
 
 /**
- * Opens a database file, or makes it. A file that is not Bramble's own, is damaged, or was written by a newer Bramble is
+ * Opens or creates a database file. A file of another program, of a newer Bramble or with damage is
  * refused before anything is written to it.
  * @param location a path, or `memory`
  */
@@ -38,7 +38,7 @@ export async function openDatabaseFile(location: string): Promise<OpenFile> {
   }
 }
 
-/** A disk that is full, or another program that writes to the file, is no fault of the file. */
+/** A full disk, or another program that writes to the file, does not make the file unusable. */
 function refusal(path: string, error: unknown): Failure {
   const failure = systemFailure(error, `the database ${path} cannot be used`)
   if (failure && failure.code !== 'damaged' && failure.code !== 'not-opened') return failure
@@ -49,7 +49,7 @@ function openNew(path: string): Promise<OpenFile> {
   if (!existsSync(dirname(path))) {
     throw new Failure('no-folder', { path, folder: dirname(path) })
   }
-  // Transport keys are kept here: nobody but the owner may read them, from the first byte on.
+  // The file holds transport keys, so only its owner may read it from the first byte on.
   closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)
   return openLocked(path, () => 0)
@@ -75,8 +75,8 @@ function openExisting(path: string): Promise<OpenFile> {
 }
 
 /**
- * Opens a file, locks it, and brings it up to date.
- * @param versionOf looks at the file before it is locked, and throws where it may not be used
+ * Opens a file, locks it, and migrates it.
+ * @param versionOf reads the version before the file is locked, and throws if the file may not be used
  */
 async function openLocked(
   path: string,
@@ -104,7 +104,7 @@ async function prepare(database: Database.Database, version: number): Promise<vo
   database.exec('pragma foreign_keys = on')
 }
 
-/** What SQLite finds wrong with the file: pages, indexes against tables, and rows against each other; null: nothing. */
+/** The first damage that SQLite finds: in pages, between indexes and tables, or between rows; null: none. */
 function damageIn(database: Database.Database): string | null {
   const [check] = database.prepare('pragma integrity_check(1)').all()
   if (JSON.stringify(check) !== '{"integrity_check":"ok"}') return Object.values(Object(check)).join()
@@ -112,7 +112,7 @@ function damageIn(database: Database.Database): string | null {
   return orphan === undefined ? null : 'a transport key belongs to no device'
 }
 
-/** A first start that was ended half way: what it had written is undone when the file is opened again. */
+/** Whether the file comes from an interrupted first start, which SQLite undoes when the file is opened again. */
 function isEmpty(database: Database.Database): boolean {
   return readNumber(database, 'page_count') === 0
 }

@@ -3,7 +3,7 @@ import type { Changes } from '../configuration-database.ts'
 import type { Device, DirectoryAccount, TransportKey, User } from '../records.ts'
 import type { Tables } from './tables.ts'
 
-/** What is to be changed in one transaction, as queries. */
+/** Collects the changes of one transaction as queries. */
 export class QueuedChanges implements Changes {
   readonly queries: Compilable[] = []
   readonly #db: Kysely<Tables>

@@ -117,7 +117,7 @@ describe('the Configuration Database', () => {
     const first = await open(path)
     const early = new Database(`${path}-lock`)
     first.close()
-    // As slow as can be: the file is nowhere any more.
+    // The slowest case: the file has been deleted already.
     expect(() => early.exec('begin exclusive')).toThrow()
     const second = await open(path)
     await expect(open(path)).rejects.toThrow(/in use by another Bramble/)
@@ -143,7 +143,7 @@ describe('the Configuration Database', () => {
     )
     index.close()
     const bytes = readFileSync(path)
-    // One letter in the index: every page is still one.
+    // Change one letter in the index, so that every page is still valid.
     const start = (page.rootpage - 1) * 4_096
     const at = bytes.indexOf('setting', start)
     expect(at).toBeLessThan(start + 4_096)
@@ -155,7 +155,7 @@ describe('the Configuration Database', () => {
   it('is created again when the first start was interrupted', async () => {
     const raw = new Database(path)
     raw.exec('begin; create table user_account (id text)')
-    // What the disk holds before the commit: nothing yet, or a journal that undoes it.
+    // The state of the disk before the commit: empty, or with a journal that undoes the changes.
     raw.exec('rollback')
     raw.close()
     const database = await open(path)
@@ -200,7 +200,7 @@ describe('the Configuration Database', () => {
   })
 })
 
-/** The tables as version 2 of Bramble made them, which kept no book of migrations; version 1 had no address of accounts. */
+/** The tables of version 2 of Bramble, which did not record migrations; in version 1, accounts had no address. */
 function makeFileOf(version: 1 | 2): void {
   const raw = new Database(path)
   raw.exec(`
@@ -261,7 +261,7 @@ describe('the database of an older version of Bramble', () => {
   it('keeps its old state when the migration was interrupted', async () => {
     makeFileOf(1)
     const raw = new Database(path)
-    // A column that the migration cannot add once more.
+    // The migration fails because this column exists already.
     raw.exec('alter table directory_account add column sip_address text')
     raw.close()
     const before = digest()

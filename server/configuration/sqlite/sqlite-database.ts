@@ -90,7 +90,7 @@ export class SqliteDatabase implements ConfigurationDatabase {
       for (const query of queries) await this.#db.executeQuery(query.compile())
       return
     }
-    // Nobody else has the connection until it is over.
+    // No other query uses the connection until the transaction has ended.
     await this.#db.connection().execute((connection) =>
       inTransaction(connection, async () => {
         for (const query of queries) await connection.executeQuery(query.compile())
@@ -118,13 +118,13 @@ async function inTransaction(db: Kysely<Tables>, work: () => Promise<void>): Pro
     await work()
     await sql`commit`.execute(db)
   } catch (error) {
-    // A full disk has SQLite end the transaction by itself, and then there is none to be ended.
+    // On a full disk SQLite ends the transaction by itself, so there is nothing to roll back.
     await sql`rollback`.execute(db).catch(() => {})
     throw error
   }
 }
 
-/** What the machine refuses, such as a full disk, becomes a failure with a way out, whoever asked. */
+/** Converts errors of the operating system, such as a full disk, to failures with a remedy. */
 function withFailures(database: Database.Database): SqliteDriver {
   const attempt = <T>(work: () => T): T => {
     try {

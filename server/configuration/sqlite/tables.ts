@@ -13,7 +13,7 @@ export interface Tables {
     may_use_client: number
   }
   device: {
-    /** Order in which the handhelds stand on the bench. */
+    /** Position of the handheld on the bench. */
     position: Generated<number>
     pin: string
     name: string
@@ -29,12 +29,12 @@ export interface Tables {
     made_at: number
   }
   setting: { name: string; value: string }
-  /** What the stand-in for Active Directory knows; kept in the same file so that a lab is one file. */
+  /** Accounts of the stand-in for Active Directory, in the same file so that a lab is one file. */
   directory_account: {
     id: string
     nt_hash: Uint8Array
     state: string
-    /** The SIP address of the account; null: that of the user. */
+    /** The SIP address of the account; null: the address of the user. */
     sip_address: string | null
   }
 }

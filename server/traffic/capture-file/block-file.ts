@@ -2,15 +2,15 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { describeFailure, Failure } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
 
-/** What waits to be written at most; further blocks are dropped. Lab time stands still long before. */
+/** Maximum bytes that wait to be written; further blocks are dropped. Lab time stops long before that. */
 const waitingLimitBytes = 64 * 1_024 * 1_024
 const standStillBytes = 8 * 1_024 * 1_024
 /** One write to the file. */
 const batchBytes = 1_024 * 1_024
 
 /**
- * A file of blocks (or lines) that is written as they come. On the disk there are whole blocks only, so that the file can be
- * read whenever writing ended, and however.
+ * A file to which blocks (or lines) are appended as they come. It contains whole blocks only, so that it can be read even if
+ * writing was interrupted.
  */
 export class BlockFile {
   readonly path: string
@@ -31,10 +31,10 @@ export class BlockFile {
     this.#handle = handle
   }
 
-  /** Makes the file, or empties it. @throws {Failure} naming the file where that cannot be */
+  /** Creates the file, or empties it. @throws {Failure} naming the file if it cannot be written */
   static async create(path: string): Promise<BlockFile> {
     try {
-      // Private: what people said and did is in it.
+      // The file is private, since it contains what people wrote and did.
       return new BlockFile(path, await open(path, 'w', 0o600))
     } catch (cause) {
       throw notWritten(path, cause)
@@ -48,7 +48,7 @@ export class BlockFile {
     if (this.#failure) onFailure(this.#failure)
   }
 
-  /** @returns whether it will be written, as far as can be said now */
+  /** @returns false if the block is dropped */
   write(block: Uint8Array): boolean {
     if (this.#failure || this.#isClosed) return false
     if (this.#waitingBytes + block.length > waitingLimitBytes) return false
@@ -59,7 +59,7 @@ export class BlockFile {
     return true
   }
 
-  /** Writes what waits. @throws {Failure} where not everything could be written */
+  /** Writes all waiting blocks. @throws {Failure} if not everything could be written */
   async close(): Promise<void> {
     this.#isClosed = true
     await this.#writing
@@ -72,7 +72,7 @@ export class BlockFile {
   }
 
   async #writeAll(): Promise<void> {
-    // Not before the turn is over: most blocks come several in a row.
+    // Wait for the end of the turn, since blocks mostly come several at a time.
     await Promise.resolve()
     try {
       while (this.#waiting.length > 0) {
@@ -83,7 +83,7 @@ export class BlockFile {
     } catch (cause) {
       this.#waiting = []
       this.#waitingBytes = 0
-      // A block of which only a part found room would spoil the end of the file. A device cannot be cut.
+      // Cut off a partly written block, which would damage the end of the file. A device cannot be truncated.
       await this.#handle.truncate(this.#wholeBytes).catch(() => {})
       this.#failure = notWritten(this.path, cause)
       this.#onFailure?.(this.#failure)
@@ -94,7 +94,7 @@ export class BlockFile {
     }
   }
 
-  /** @returns how many blocks went in with one write */
+  /** @returns the number of blocks for the next write */
   async #writeBatch(all: readonly Uint8Array[], start: number): Promise<number> {
     let end = start
     let length = 0
@@ -116,7 +116,7 @@ export class BlockFile {
         written += bytesWritten
       }
     } finally {
-      // Also where the disk filled up in the middle: the blocks that went in whole stay.
+      // If the disk filled up meanwhile, keep the blocks that were written completely.
       let whole = 0
       for (const block of blocks) {
         if (whole + block.length > written) break

@@ -2,11 +2,11 @@ import { printable } from '../../base/index.ts'
 
 /**
  * The blocks of a capture file (draft-ietf-opsawg-pcapng; section numbers are of its draft 03), little-endian. Each function
- * gives one whole block.
+ * returns one whole block.
  */
 
 /**
- * What packets begin with: an Ethernet header (LINKTYPE_ETHERNET of draft-ietf-opsawg-pcaplinktype), as on Linux's loopback.
+ * The link type of packets: an Ethernet header (LINKTYPE_ETHERNET of draft-ietf-opsawg-pcaplinktype), as on Linux's loopback.
  * The same on every interface: libpcap, and so tcpdump, sngrep and others, reads no file in which they differ. It does not
  * even read one whose interfaces all have LINKTYPE_RAW, which it compares with a number of its own.
  */
@@ -35,7 +35,7 @@ export function sectionHeader(section: { comment: string; application: string; o
   head.writeUInt32LE(byteOrderMagic, 0)
   head.writeUInt16LE(1, 4)
   head.writeUInt16LE(0, 6)
-  // The section's length is not known beforehand: it is written as it comes.
+  // The section length is unknown, since the file is written as traffic comes.
   head.writeBigInt64LE(-1n, 8)
   return block(blockTypes.sectionHeader, head, [
     [comment, text(printable(section.comment))],
@@ -126,11 +126,11 @@ function optionHead(code: number, length: number): Buffer {
   return head
 }
 
-/** UTF-8, cut where an option ends. */
+/** Encodes a text in UTF-8, truncated to the maximum length of an option. */
 function text(value: string): Buffer {
   const bytes = Buffer.from(value, 'utf8')
   if (bytes.length <= longestOption) return bytes
-  // A character that the cut went through becomes a replacement character, which may be longer: so a little earlier.
+  // A character that is cut in two becomes a replacement character, which may be longer, so cut a little earlier.
   return Buffer.from(bytes.subarray(0, longestOption - 3).toString('utf8'), 'utf8')
 }
 

@@ -5,19 +5,19 @@ import type { CaptureContext, CaptureFileOptions } from './capture-context.ts'
 import { JsonLines } from './json-lines.ts'
 import { Pcapng } from './pcapng.ts'
 
-/** What the file is written as. */
+/** The format of a file. */
 interface Form {
   readonly sink: CaptureSink
-  /** Writes what is left to say. */
+  /** Writes the rest. */
   finish(): void
 }
 
-/** Makes the file at once, so that one that cannot be written is known before anything runs. @throws {Failure} */
+/** Creates the file at once, so that a file that cannot be written is reported before anything runs. @throws {Failure} */
 export async function openCaptureFile(path: string, options: CaptureFileOptions = {}): Promise<CaptureFile> {
   return new CaptureFile(await BlockFile.create(path), { clear: false, reveal: false, ...options })
 }
 
-/** Traffic as a file, written as it passes: JSON lines where its name ends in `.jsonl`, else pcapng. */
+/** Writes traffic to a file as it passes: JSON lines if the name ends in `.jsonl`, else pcapng. */
 export class CaptureFile {
   readonly path: string
   readonly #file: BlockFile
@@ -31,7 +31,7 @@ export class CaptureFile {
     this.#options = options
   }
 
-  /** Writes all that passes from now on. Once only: a file tells of one lab. */
+  /** Starts recording. Call it once only: a file contains the traffic of one lab. */
   record(capture: Capture, context: CaptureContext): void {
     this.#file.bind(context.clock, (failure) => {
       capture.pourInto(null)
@@ -45,7 +45,7 @@ export class CaptureFile {
     capture.pourInto(this.#form.sink)
   }
 
-  /** Ends the recording, and writes what waits. @throws {Failure} where not everything could be written */
+  /** Ends the recording, and writes the rest. @throws {Failure} if not everything could be written */
   async close(): Promise<void> {
     this.#capture?.pourInto(null)
     this.#form?.finish()

@@ -1,12 +1,12 @@
 import type { WireEnd } from '../wire.ts'
 
-/** Numbers of the protocols that IP carries, and where in their headers the checksum stands. */
+/** Protocol numbers of IP, and the offset of the checksum in their headers. */
 const protocols = { tcp: { number: 6, checksumAt: 16 }, udp: { number: 17, checksumAt: 6 } } as const
 
-/** UDP's length has 16 bits, and so has IPv4's; the headers of both are taken off. */
+/** The lengths of UDP and IPv4 have 16 bits and include their headers. */
 export const largestDatagram = 65_535 - 20 - 8
 
-/** A datagram (RFC 768) within IP: for what has no network of its own, since a capture file has one link type only. */
+/** A datagram (RFC 768) within IP, for messages that cross no network, since a capture file has only one link type. */
 export function udpPacket(from: WireEnd, to: WireEnd, payload: Uint8Array): Buffer {
   const segment = Buffer.alloc(8 + payload.length)
   segment.writeUInt16BE(from.port, 0)
@@ -16,7 +16,7 @@ export function udpPacket(from: WireEnd, to: WireEnd, payload: Uint8Array): Buff
   return ipPacket('udp', from, to, segment)
 }
 
-/** An IP packet within Ethernet, between addresses that are zero, as on a loopback interface. */
+/** An IP packet within Ethernet, with zero addresses as on a loopback interface. */
 export function ethernetFrame(packet: Uint8Array): Buffer {
   const isVersion4 = (packet[0] ?? 0) >> 4 === 4
   const header = Buffer.alloc(14)
@@ -26,7 +26,7 @@ export function ethernetFrame(packet: Uint8Array): Buffer {
 
 /**
  * A segment within IPv4 (RFC 791) or IPv6 (RFC 8200), by its addresses.
- * @param segment its checksum is filled in
+ * @param segment a segment whose checksum this function fills in
  */
 export function ipPacket(
   protocol: keyof typeof protocols,
@@ -41,7 +41,7 @@ export function ipPacket(
   pseudo.writeUInt16BE(number, 0)
   pseudo.writeUInt16BE(segment.length, 2)
   const sum = checksum(Buffer.concat([source, destination, pseudo, segment]))
-  // In UDP zero would mean that there is none (RFC 768).
+  // In UDP zero means that there is no checksum (RFC 768).
   segment.writeUInt16BE(sum === 0 && protocol === 'udp' ? 0xffff : sum, checksumAt)
   if (source.length === 4 && destination.length === 4) {
     const header = Buffer.from([0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, number, 0, 0, ...source, ...destination])
@@ -64,7 +64,7 @@ function checksum(bytes: Uint8Array): number {
   return ~sum & 0xffff
 }
 
-/** Four bytes, or sixteen. An IPv4 address that a socket for both shows as IPv6 (RFC 4291 section 2.5.5.2) is IPv4. */
+/** Encodes an address in 4 or 16 bytes. An IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2) becomes IPv4. */
 function addressBytes(address: string): Buffer {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
   if (!plain.includes(':')) return Buffer.from(plain.split('.').map(Number))

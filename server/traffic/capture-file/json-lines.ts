@@ -33,7 +33,7 @@ export class JsonLines {
     if (this.#dropped > 0) this.#file.write(line({ dropped: this.#dropped }))
   }
 
-  /** Not before the turn is over: by then it is known what became of a message. */
+  /** Write at the end of the turn, when the fate of each message is known. */
   #flush(): void {
     const frames = this.#frames
     this.#frames = []

@@ -26,7 +26,7 @@ describe('MessageCutter', () => {
         const found = places.flatMap((place, index) =>
           cutter.push(stream.subarray(place, places[index + 1] ?? place), () => framing),
         )
-        // Empty lines may have been passed on in parts.
+        // Empty lines may be passed on in parts.
         expect(Buffer.concat(found)).toEqual(stream)
         for (const message of messages.filter((one) => one.length > 4)) expect(found).toContainEqual(message)
         expect(cutter.rest()).toBeNull()

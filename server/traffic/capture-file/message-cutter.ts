@@ -1,14 +1,14 @@
 import type { Framing } from '../wire.ts'
 
-/** What does not end by then is passed on as it is: it is not what it was taken for. */
+/** Maximum length of a message. Longer bytes are passed on unchanged, since they are not what they seemed to be. */
 const longestMessage = 1_024 * 1_024
 const longestSipHeader = 65_536
 
-/** Cuts the bytes of one direction where a message ends, however the network cut them, so that each gets a packet. */
+/** Splits the bytes of one direction at the ends of messages, whatever chunks they come in, so that each message gets a packet. */
 export class MessageCutter {
   #chunks: Uint8Array[] = []
   #length = 0
-  /** No message can end before so many bytes are there. */
+  /** The number of bytes that the current message needs at least. */
   #needed = 0
 
   /** @param framing called for each message, because STARTTLS changes the framing */
@@ -32,7 +32,7 @@ export class MessageCutter {
     return messages
   }
 
-  /** What is left of a message that never ended. */
+  /** Returns the bytes of an incomplete message. */
   rest(): Buffer | null {
     const bytes = this.#join()
     this.#keep(bytes.subarray(bytes.length), 0)
@@ -56,7 +56,7 @@ export class MessageCutter {
   }
 }
 
-/** @returns where the first message ends; beyond the bytes, at least so many are needed; null: this is none */
+/** @returns the end of the first message. It may be beyond the bytes, which then are too few. Null: this is no message */
 function endOfMessage(bytes: Buffer, framing: Framing): number | null {
   switch (framing) {
     case 'SRP':
@@ -86,7 +86,7 @@ function endOfLdap(bytes: Buffer): number | null {
   return 2 + lengthBytes + bytes.readUIntBE(2, lengthBytes)
 }
 
-/** RFC 3261 section 18.3: Content-Length tells; empty lines before a message keep the connection alive. */
+/** RFC 3261 section 18.3: Content-Length gives the end; empty lines before a message are keep-alives. */
 function endOfSip(bytes: Buffer): number | null {
   let start = 0
   while (bytes[start] === 0x0d || bytes[start] === 0x0a) start += 1

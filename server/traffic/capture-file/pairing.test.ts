@@ -15,7 +15,7 @@ const connection: WireConnection = {
   isSealed: false,
 }
 
-/** What TLS 1.3 adds to content. */
+/** The overhead of TLS 1.3. */
 const overhead = 22
 
 function told(number: number, direction: 'up' | 'down', contentBytes: number): ReportedFrame {
@@ -58,7 +58,7 @@ describe('frames and TLS records', () => {
     for (const [index, record] of records.entries()) {
       pairing.sawMessage('up', (sizes[index] ?? 0) + overhead, record)
     }
-    // Each stands at the record in which it ends.
+    // Each frame belongs to the record in which it ends.
     expect(records.map(({ frames }) => frames.length)).toEqual([27, 27, 6])
     expect(pairing.untold('up')).toEqual([])
   })

@@ -3,7 +3,7 @@ import type { WireConnection } from '../wire.ts'
 import { MessageCutter } from './message-cutter.ts'
 import { TcpStream } from './tcp-stream.ts'
 
-/** A frame, and what was known about its login when it passed. */
+/** A frame with its login at the time when it passed. */
 export interface ReportedFrame {
   frame: CapturedFrame
   login: string | null
@@ -14,7 +14,7 @@ type Direction = 'up' | 'down'
 interface Seen<P> {
   packet: P
   length: number
-  /** Bytes of the message that no frame accounts for yet. */
+  /** Bytes of the message that are not matched with a frame yet. */
   leftBytes: number
 }
 
@@ -24,7 +24,7 @@ interface Lane<P> {
   seen: Seen<P>[]
   /** Frames whose bytes have not been seen yet. */
   waiting: ReportedFrame[]
-  /** Bytes of the first waiting frame that have been seen on the wire already. */
+  /** Bytes of the first waiting frame that have already been seen on the wire. */
   seenBytes: number
 }
 
@@ -33,19 +33,19 @@ interface Lane<P> {
  * tag, or IV, MAC and padding (RFC 5246 section 6.2.3).
  */
 const tlsOverhead = { least: 5 + 16, most: 5 + 80 }
-/** Frames that wait for their bytes; a further one is not waited for. */
+/** Maximum number of frames that wait for their bytes. */
 const waitingLimit = 10_000
 
 /**
  * Matches the messages seen on one connection with the frames that the parts report. Incoming bytes are seen before their
  * frame is reported, outgoing bytes after it. Without TLS each frame is one message. A TLS record mostly has one
- * frame's bytes in it, but may have several frames' where they were written at once, or a part of a long one.
+ * frame's bytes in it, but may contain several frames that were written at once, or a part of a long one.
  */
 export class Pairing<P extends { frames: ReportedFrame[] }> {
   readonly connection: WireConnection
   readonly stream: TcpStream
   readonly #lanes: Record<Direction, Lane<P>> = { up: newLane(), down: newLane() }
-  /** The last packet of the turn: it gets the comments that concern the connection and no single message. */
+  /** The last packet of the turn. It gets the comments about the connection as a whole. */
   #latest: P | null = null
 
   constructor(connection: WireConnection) {
@@ -65,7 +65,7 @@ export class Pairing<P extends { frames: ReportedFrame[] }> {
     const lane = this.#lanes[direction]
     this.#latest = packet
     const seen: Seen<P> = { packet, length, leftBytes: length - tlsOverhead.least }
-    // Without TLS by length; with it in order, as one record may be like another.
+    // Match by length without TLS, and in order with TLS, since records may look alike.
     const index = lane.waiting.findIndex((told) => isInTls(told) || isAlone(told, length))
     const told = lane.waiting[index]
     if (!told) {
@@ -99,12 +99,12 @@ export class Pairing<P extends { frames: ReportedFrame[] }> {
     for (const lane of Object.values(this.#lanes)) lane.seen = []
   }
 
-  /** Frames that were written at once come in records that are as full as can be. */
+  /** Frames that were written at once fill their records. */
   #fill(lane: Lane<P>, { packet, length }: Seen<P>): void {
     let roomBytes = length - tlsOverhead.least + lane.seenBytes
     let count = 0
     for (const told of lane.waiting) {
-      // The last one may seem a little shorter than it is, as the overhead is not known exactly.
+      // The last frame may seem a little too short, since the overhead is not known exactly.
       if (contentOf(told) > roomBytes) break
       roomBytes -= contentOf(told)
       packet.frames.push(told)
@@ -115,7 +115,7 @@ export class Pairing<P extends { frames: ReportedFrame[] }> {
   }
 }
 
-/** The packet in which a frame came, among those that were seen in this turn. */
+/** The packet of this turn that contains a frame. */
 function takeSeen<P>(lane: Lane<P>, told: ReportedFrame): P | undefined {
   const { seen } = lane
   const alone = seen.findIndex(({ leftBytes, length }) => {
@@ -125,18 +125,18 @@ function takeSeen<P>(lane: Lane<P>, told: ReportedFrame): P | undefined {
   if (single || !isInTls(told)) return single?.packet
   const room = seen.find(({ leftBytes }) => leftBytes >= contentOf(told))
   if (room) room.leftBytes -= contentOf(told)
-  // A long one ends with the latest record.
+  // A long frame ends with the latest record.
   return (room ?? seen.at(-1))?.packet
 }
 
-/** Whether a message or record of that length has this frame in it and nothing else. */
+/** Whether a message or record of that length contains exactly this frame. */
 function isAlone(told: ReportedFrame, length: number): boolean {
   if (!isInTls(told)) return length === told.frame.sizeBytes
   const overhead = length - contentOf(told)
   return overhead >= tlsOverhead.least && overhead <= tlsOverhead.most
 }
 
-/** An envelope is encrypted too, but by itself. */
+/** An envelope is encrypted too, but not by TLS. */
 function isInTls({ frame }: ReportedFrame): boolean {
   return frame.isEncrypted && frame.connection?.framing === 'TLS'
 }

@@ -26,17 +26,17 @@ interface Interface {
 
 type Direction = 'up' | 'down'
 
-/** A packet that waits for the end of its turn. */
+/** A packet that is written at the end of its turn. */
 interface Packet {
   on: Interface
   atMs: number
   direction: Direction
   bytes: Uint8Array
-  /** Frames that describe the packet; filled in until the turn ends. */
+  /** Frames that describe the packet, added until the turn ends. */
   frames: ReportedFrame[]
 }
 
-/** Traffic as pcapng, for Wireshark. What each frame means stands in the comment of its packet. */
+/** Traffic as pcapng, for Wireshark. The comment of each packet describes its frame. */
 export class Pcapng {
   readonly sink: CaptureSink
   readonly #file: BlockFile
@@ -46,9 +46,9 @@ export class Pcapng {
   readonly #turn = new OncePerTurn(() => this.#flush())
   readonly #interfaces = new Map<string, Interface>()
   readonly #connections = new Map<WireConnection, Pairing<Packet>>()
-  /** Of messages outside TLS; they go with their connections. */
+  /** Invented streams of messages outside TLS, removed with their connections. */
   readonly #clearStreams = new WeakMap<WireConnection, TcpStream>()
-  /** Those on which something passed in this turn. */
+  /** Connections with traffic in this turn. */
   readonly #touched = new Set<Pairing<Packet>>()
   #packets: Packet[] = []
   #keyLog: Buffer[] = []
@@ -76,7 +76,7 @@ export class Pcapng {
     }
   }
 
-  /** Not before there is something to write: by then the environment is known. */
+  /** Write the header with the first packet, when the environment is known. */
   #describeHops(): void {
     if (this.#interfaces.size > 0) return
     const { hops } = this.#context.processFlow()
@@ -124,7 +124,7 @@ export class Pcapng {
   #message(pairing: Pairing<Packet>, direction: Direction, message: Uint8Array): void {
     for (const [index, bytes] of pairing.stream.carry(direction, message).entries()) {
       const packet = this.#add(pairing.connection.hop, direction, bytes)
-      // A message that took several packets has its comments at the first.
+      // A message in several packets has its comments at the first one.
       if (index === 0) pairing.sawMessage(direction, message.length, packet)
     }
   }
@@ -150,7 +150,7 @@ export class Pcapng {
     }
   }
 
-  /** A frame whose bytes were not heard. */
+  /** Writes a frame without its bytes. */
   #withoutBytes(told: ReportedFrame): void {
     const name = `${told.frame.hop} (messages)`
     this.#describeHops()
@@ -158,7 +158,7 @@ export class Pcapng {
     this.#inClear(told, name)
   }
 
-  /** A frame's message outside TLS, over a TCP connection between the same ends that is made up. */
+  /** Writes a frame's message in the clear, over an invented TCP connection between the same ends. */
   #inClear(told: ReportedFrame, name: string): void {
     const { frame } = told
     const { at, connection, direction } = frame
@@ -183,7 +183,7 @@ export class Pcapng {
   }
 
   #keys(connection: WireConnection, line: Buffer): void {
-    // A directory may have to be sent the password itself, in a simple bind.
+    // A simple bind sends the password itself to the directory.
     if (this.#hop(connection.hop)?.carriesPasswords && !this.#reveal) return
     this.#keyLog.push(line)
     this.#turn.schedule()
@@ -225,7 +225,7 @@ export class Pcapng {
     return made
   }
 
-  /** TLS is of use from its beginning only: nobody can decrypt the rest. */
+  /** TLS is only useful from its beginning: otherwise it cannot be decrypted. */
   #isHeard(connection: WireConnection): boolean {
     if (connection.framing !== 'TLS') return true
     return !connection.isSealed && this.#connections.has(connection)
@@ -240,7 +240,7 @@ export class Pcapng {
   }
 
   #flush(): void {
-    // The keys first: a reader that goes through the file once needs them at the packets.
+    // Write the keys first, since a reader that reads the file once needs them before the packets.
     if (this.#keyLog.length > 0) this.#file.write(decryptionSecrets(Buffer.concat(this.#keyLog)))
     this.#keyLog = []
     for (const pairing of this.#touched) pairing.endTurn()

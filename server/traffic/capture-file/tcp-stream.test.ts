@@ -11,7 +11,7 @@ function connection(client: string, server: string) {
   }
 }
 
-/** RFC 1071: over a whole that has its checksum in it, the sum is all ones. */
+/** RFC 1071: the sum over data including its checksum is all ones. */
 function sumOf(bytes: Buffer): number {
   let sum = 0
   for (let at = 0; at < bytes.length; at += 2) sum += ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)

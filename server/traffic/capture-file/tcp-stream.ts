@@ -1,16 +1,16 @@
 import type { WireConnection } from '../wire.ts'
 import { ipPacket } from './ip-packet.ts'
 
-/** What one packet carries at most: IPv4's length has 16 bits, its header and TCP's take 40 bytes. */
+/** Maximum payload of a packet: the length of IPv4 has 16 bits, and the headers of IPv4 and TCP take 40 bytes. */
 const largestPayload = 32_768
 const flagBits = { fin: 1, syn: 2, psh: 8, ack: 16 } as const
-/** Maximum segment size of loopback, no-operation, window scale 7: a window of 8 MB, which nobody fills. */
+/** Maximum segment size of loopback, no-operation, window scale 7: a window of 8 MB, which is never filled. */
 const synOptions = Buffer.from([2, 4, 0xff, 0xd7, 1, 3, 3, 7])
 
 /**
- * The headers of a connection's packets. The lab hears what goes through its sockets, and not the machine's packets, so
- * IP (RFC 791, RFC 8200) and TCP (RFC 9293) are made here: addresses, ports, payload and its order are real, sequence
- * numbers count from 1, and of segments without data there is the handshake only.
+ * Makes the packets of a TCP connection. The lab sees the bytes of its sockets, not the packets of the machine, so the headers
+ * of IP (RFC 791, RFC 8200) and TCP (RFC 9293) are invented: addresses, ports, payload and order are real, sequence numbers
+ * count from 1, and the handshake has the only segments without data.
  */
 export class TcpStream {
   readonly #connection: Pick<WireConnection, 'client' | 'server'>
@@ -35,7 +35,7 @@ export class TcpStream {
     ]
   }
 
-  /** The next bytes of a direction, in one packet or as many as it takes. */
+  /** The packets of the next bytes of a direction. */
   carry(direction: 'up' | 'down', bytes: Uint8Array): Buffer[] {
     const packets: Buffer[] = []
     for (let start = 0; start === 0 || start < bytes.length; start += largestPayload) {

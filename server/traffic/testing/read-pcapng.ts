@@ -1,4 +1,4 @@
-/** A reader of pcapng of its own, so that tests do not ask the writer what it wrote. */
+/** An independent reader of pcapng, so that tests do not rely on the writer. */
 export interface Block {
   type: number
   body: Buffer
@@ -12,7 +12,7 @@ export interface Packet {
   direction: 'inbound' | 'outbound'
 }
 
-/** @throws where the file does not end with a whole block */
+/** @throws if the file does not end with a whole block */
 export function readBlocks(file: Buffer): Block[] {
   const blocks: Block[] = []
   for (let start = 0; start < file.length; ) {
