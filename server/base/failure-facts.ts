@@ -1,11 +1,34 @@
+import type {
+  OneOf,
+  RegistrationOutcomeFacts,
+  RegistrationRemark,
+  SipServerCircumstances,
+  SipServerFacts,
+} from './sip-failure-facts.ts'
+
 /**
  * Every failure code of Bramble, with the facts that belong to it. The contract (`failures.ts`) documents the codes, and
  * `server/words` has the sentences. To add a code, add a line here, its meaning in the contract and its sentence in each
  * language; the type check finds what is missing.
  */
-export type FailureFacts = CommandFacts & LabFacts & MachineFacts & PeerFacts & TextFacts
+export type FailureFacts = CommandFacts &
+  LabFacts &
+  MachineFacts &
+  PeerFacts &
+  RegistrationOutcomeFacts &
+  SipFacts &
+  TextFacts
 
 export type FailureCode = keyof FailureFacts
+
+/** A failure as a fact of something else. */
+export interface FailureCause {
+  readonly code: FailureCode
+  readonly facts: FailureFacts[FailureCode]
+}
+
+/** Why something went wrong: a failure of Bramble's, or the words of who refused it, such as Node, sip.js, LDAP or SQLite. */
+export type Cause = string | FailureCause
 
 /** A failure without facts: its code says everything. */
 type Nothing = Record<never, never>
@@ -119,7 +142,7 @@ interface PeerFacts {
   'dispatcher-fault': { readonly answer: string }
   'no-dispatcher': Because & { readonly place: string }
   'registration-ended': { readonly address: string; readonly event: string }
-  'registration-expired': Because & { readonly address: string }
+  'registration-expired': { readonly address: string; readonly cause: Cause }
   'registration-forbidden': RegistrationFacts
   'registration-not-found': RegistrationFacts
   'registration-refused': RegistrationFacts
@@ -201,12 +224,7 @@ export interface DirectoryObstacleFacts {
   'wrong-answer': { readonly request: 'bindRequest' | 'extendedRequest'; readonly answer: string }
 }
 
-export type DirectoryObstacle = {
-  readonly [Code in keyof DirectoryObstacleFacts]: {
-    readonly code: Code
-    readonly facts: DirectoryObstacleFacts[Code]
-  }
-}[keyof DirectoryObstacleFacts]
+export type DirectoryObstacle = OneOf<DirectoryObstacleFacts>
 
 /** The Communications Server's answer to a REGISTER. */
 interface RegistrationFacts {
@@ -216,12 +234,15 @@ interface RegistrationFacts {
   readonly reason: string
   /** Value of the `ms-diagnostics` header, or null. */
   readonly diagnostics: string | null
-  readonly remarks: readonly string[]
+  readonly remarks: readonly RegistrationRemark[]
   /** According to the server, the user ID or the password is wrong. */
   readonly refusesCredentials: boolean
 }
 
-/** The English sentence of the part that found the problem, about bytes, files, input or peers. */
+/** A SIP server that cannot be used. */
+type SipFacts = { readonly [Code in keyof SipServerFacts]: SipServerFacts[Code] & SipServerCircumstances }
+
+/** The English sentence of the part that found the problem, about bytes, files or input. */
 export type FailureTextCode =
   | 'bad-content'
   | 'bad-content-length'
@@ -235,34 +256,19 @@ export type FailureTextCode =
   | 'bad-value'
   | 'bad-xml'
   | 'body-too-large'
-  | 'connection-lost'
-  | 'connection-refused'
   | 'headers-too-large'
   | 'ldap'
   | 'method-mismatch'
   | 'missing-content-length'
   | 'missing-header'
   | 'not-sip'
-  | 'not-tls'
   | 'ntlm'
-  | 'password-not-asked'
-  | 'password-not-kept'
-  | 'registration-not-held'
-  | 'registration-redirected'
   | 'repeated-header'
-  | 'server-certificate-expired'
-  | 'server-certificate-untrusted'
-  | 'server-certificate-wrong-name'
-  | 'service-certificate-missing'
-  | 'service-certificate-refused'
-  | 'timed-out'
   | 'too-large'
   | 'truncated'
   | 'unknown-key'
   | 'unknown-method'
   | 'unknown-suite'
-  | 'unreachable'
-  | 'unreadable-answer'
   | 'unsupported-version'
   | 'unusable-file'
   | 'unusable-input'

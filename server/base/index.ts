@@ -11,9 +11,11 @@ export {
   systemFailure,
 } from './failure.ts'
 export type {
+  Cause,
   DirectoryObstacle,
   DirectoryObstacleFacts,
   DirectoryReason,
+  FailureCause,
   FailureCode,
   FailureFacts,
   FailureTextCode,
@@ -22,3 +24,19 @@ export { nearest } from './near-miss.ts'
 export { printable, printableJson, printableLine } from './printable.ts'
 export { RecencyList } from './recency-list.ts'
 export { SerialQueue } from './serial-queue.ts'
+export type {
+  ConnectionLoss,
+  ConnectionLossFacts,
+  DeadEnd,
+  DeadEndFacts,
+  RedirectionFacts,
+  RegistrationRemark,
+  RegistrationRemarkFacts,
+  SipChallenge,
+  SipPlace,
+  SipServerCircumstances,
+  SipServerCode,
+  SipServerFailure,
+  Unfollowable,
+  UnfollowableFacts,
+} from './sip-failure-facts.ts'

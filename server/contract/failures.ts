@@ -95,6 +95,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'server-certificate-expired': "The SIP server's certificate has expired",
   'server-certificate-untrusted': "The SIP server's certificate is signed by nobody that the service trusts",
   'server-certificate-wrong-name': "The SIP server's certificate has another name",
+  'server-not-sip': 'The SIP server does not answer in SIP',
   'service-certificate-missing': 'The SIP server wants a certificate, and the service has none to show',
   'service-certificate-refused': "The SIP server does not trust the service's certificate",
   'timed-out': 'The SIP server did not answer in time',

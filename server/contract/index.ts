@@ -25,12 +25,23 @@ export interface LabApi {
 }
 
 export type {
+  Cause,
+  ConnectionLossFacts,
+  DeadEndFacts,
   DirectoryObstacle,
   DirectoryObstacleFacts,
+  FailureCause,
   FailureCode,
   FailureFacts,
   FailureTextCode,
   FailureWords,
+  RedirectionFacts,
+  RegistrationRemarkFacts,
+  SipChallenge,
+  SipPlace,
+  SipServerCircumstances,
+  SipServerCode,
+  UnfollowableFacts,
 } from '../base/index.ts'
 /** For the page, which knows nothing else of the server. */
 export { BoundedMap } from '../base/index.ts'
@@ -144,7 +155,7 @@ export {
   stepDetail,
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
-export { type Cause, causeOf, type FactsOf, type FailureCause } from './told.ts'
+export { causeOf, type FactsOf } from './told.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'
 export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { describeFailure, Failure, type FailureCode, type FailureFacts } from '../base/index.ts'
+import { type Cause, describeFailure, Failure, type FailureCause } from '../base/index.ts'
 import { failureCode } from './failures.ts'
 
 /**
@@ -15,18 +15,11 @@ export function told<const Code extends string, Shape extends z.ZodRawShape>(cod
 /** Codes with their facts, from the union of what can be told. */
 export type FactsOf<T extends { code: string; facts: object }> = { [One in T as One['code']]: One['facts'] }
 
-/** A failure of Bramble's, as a fact of something else. */
-export interface FailureCause {
-  readonly code: FailureCode
-  readonly facts: FailureFacts[FailureCode]
-}
-
 const anyFailure = z.object({ code: failureCode, facts: z.record(z.string(), z.unknown()) })
 const failureCause = z.custom<FailureCause>((value) => anyFailure.safeParse(value).success)
 
 /** Why something went wrong: a failure of Bramble's, or the words of who refused it, such as Node, sip.js, LDAP or SQLite. */
-export const cause = z.union([z.string(), failureCause])
-export type Cause = z.infer<typeof cause>
+export const cause: z.ZodType<Cause> = z.union([z.string(), failureCause])
 
 /** What was thrown, as a fact. */
 export function causeOf(thrown: unknown): Cause {

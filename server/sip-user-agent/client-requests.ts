@@ -62,8 +62,6 @@ export function composeRequest(core: UserAgentCore, wanted: OutgoingRequest): Ou
 interface ClientRequestOptions {
   clock: Clock
   core: UserAgentCore
-  /** What failures call the server at the other end. */
-  peer: string
 }
 
 /** A user agent's own requests, from the moment when they are sent until nothing more can come for them. */
@@ -87,7 +85,7 @@ export class ClientRequests {
     send: (delegate: OutgoingRequestDelegate) => OutgoingRequestUnderWay,
     timeoutMs: number,
   ): Promise<SipResponse> {
-    const { clock, peer } = this.#options
+    const { clock } = this.#options
     return new Promise<SipResponse>((resolve, reject) => {
       let timer: Timer | null = null
       let sent: OutgoingRequestUnderWay | null = null
@@ -111,7 +109,7 @@ export class ClientRequests {
         if (answer instanceof ReceivedResponse) resolve(answer.original)
         // Made up by sip.js, which also takes a 408 that was received for a timeout of its own.
         else if ('statusCode' in answer && answer.statusCode === 408) reject(this.#noAnswer(method))
-        else reject(connectionLost(`the connection to ${peer} was lost during ${method}`))
+        else reject(connectionLost({ code: 'during-request', facts: { method } }))
       }
       const under = send({ onAccept: settle, onRedirect: settle, onReject: settle })
       sent = under
@@ -162,8 +160,8 @@ export class ClientRequests {
   }
 
   #noAnswer(method: string, timeoutMs: number | null = null): PeerUnavailable {
-    const time = timeoutMs === null ? 'in time' : `within ${timeoutMs / 1000} s`
-    return new PeerUnavailable('timed-out', `${this.#options.peer} did not answer ${method} ${time}`)
+    const facts = { address: null, method, seconds: timeoutMs === null ? null : timeoutMs / 1000 }
+    return new PeerUnavailable({ code: 'timed-out', facts })
   }
 }
 

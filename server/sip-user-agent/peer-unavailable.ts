@@ -1,35 +1,38 @@
-import { describeFailure, Failure } from '../base/index.ts'
+import {
+  type ConnectionLoss,
+  Failure,
+  type SipServerCircumstances,
+  type SipServerFailure,
+} from '../base/index.ts'
 
-/** Why a SIP peer could not be reached, did not trust this side, was not trusted by it, or did not answer. */
-export type UnavailableCode =
-  | 'connection-refused'
-  | 'connection-lost'
-  | 'timed-out'
-  | 'server-certificate-untrusted'
-  | 'server-certificate-expired'
-  | 'server-certificate-wrong-name'
-  | 'service-certificate-missing'
-  | 'service-certificate-refused'
-  | 'not-tls'
-  | 'not-sip'
-  | 'unreadable-answer'
-  | 'unreachable'
-  | 'password-not-asked'
-  | 'password-not-kept'
+/**
+ * The server at the other end of a SIP connection cannot be used now: it could not be reached, did not trust this side, was
+ * not trusted by it, or gave no answer that can be used.
+ */
+export class PeerUnavailable extends Failure<SipServerFailure['code']> {
+  readonly #why: SipServerFailure
+  readonly #circumstances: SipServerCircumstances
 
-/** The server at the other end of a SIP connection cannot be used now. The message says why in plain words. */
-export class PeerUnavailable extends Failure<UnavailableCode> {
   constructor(
-    code: UnavailableCode,
-    problem: string,
-    { remedy, cause }: { remedy?: string; cause?: unknown } = {},
+    why: SipServerFailure,
+    options: { cause?: unknown; circumstances?: SipServerCircumstances } = {},
   ) {
-    super(code, { problem, ...(remedy === undefined ? {} : { remedy }) }, { cause })
+    const { cause, circumstances = {} } = options
+    super(why.code, { ...why.facts, ...circumstances }, { cause })
+    this.#why = why
+    this.#circumstances = circumstances
+  }
+
+  /** @returns the same failure with more about how it came about */
+  under(circumstances: SipServerCircumstances): PeerUnavailable {
+    return new PeerUnavailable(this.#why, {
+      cause: this,
+      circumstances: { ...this.#circumstances, ...circumstances },
+    })
   }
 }
 
-/** @returns the failure of a connection that was open and is no more */
-export function connectionLost(message: string, cause?: unknown): PeerUnavailable {
-  const detail = cause === undefined ? '' : `: ${describeFailure(cause)}`
-  return new PeerUnavailable('connection-lost', `${message}${detail}`, { cause })
+/** @returns the failure of a connection that was open and is no more, or that nobody waits for any more */
+export function connectionLost(loss: ConnectionLoss, cause?: unknown): PeerUnavailable {
+  return new PeerUnavailable({ code: 'connection-lost', facts: { loss } }, { cause })
 }

@@ -50,8 +50,6 @@ export interface SipUserAgentOptions {
   contact: string
   /** Version in User-Agent. */
   version: string
-  /** What failures call the server at the other end, such as `the registrar`. */
-  peer: string
   /** Option tags that may stand in Require: what those who use this agent understand. */
   understands?: readonly string[]
   /** Answers challenges; null: nobody has to prove anything. */
@@ -128,8 +126,8 @@ export class SipUserAgent {
       viaForceRport: false,
       viaHost: wire.localAddress,
     })
-    const { absent, clock, peer } = options
-    this.#own = new ClientRequests({ clock, core: this.core, peer })
+    const { absent, clock } = options
+    this.#own = new ClientRequests({ clock, core: this.core })
     this.#others = new ServerRequests({ clock, core: this.core, absent })
   }
 
@@ -220,7 +218,7 @@ export class SipUserAgent {
    */
   hangUp(session: Session, delegate: OutgoingRequestDelegate): OutgoingRequestUnderWay {
     if (!(session instanceof SessionDialog) || !this.core.dialogs.has(session.id)) {
-      throw connectionLost('the dialog is over')
+      throw connectionLost({ code: 'dialog-over', facts: {} })
     }
     const bye = session.createOutgoingRequestMessage('BYE')
     session.dispose()
@@ -255,8 +253,8 @@ export class SipUserAgent {
 
   /** Takes an answer of which no more than the headers can be read. */
   receiveUnreadable(headers: SipHeaders, fault: string): void {
-    const why = `an answer of ${this.#options.peer} cannot be read: ${fault}`
-    this.#fail({ headers }, new PeerUnavailable('unreadable-answer', why))
+    const facts = { response: null, cause: fault }
+    this.#fail({ headers }, new PeerUnavailable({ code: 'unreadable-answer', facts }))
   }
 
   /** Tells whoever waits for this answer that it cannot be used. */
@@ -297,10 +295,8 @@ export class SipUserAgent {
 }
 
 function unreadable(response: SipResponse, fault: string): PeerUnavailable {
-  return new PeerUnavailable(
-    'unreadable-answer',
-    `the answer ${describeMessage(response)} cannot be read: ${fault}`,
-  )
+  const facts = { response: describeMessage(response), cause: fault }
+  return new PeerUnavailable({ code: 'unreadable-answer', facts })
 }
 
 function branchOf({ headers }: Pick<SipResponse, 'headers'>): string {

@@ -8,6 +8,7 @@ import { languages, wordsOf } from './index.ts'
 
 const cause = 'no such thing'
 const place = '127.0.0.1:3101'
+const address = '127.0.0.1:5061'
 const doing = 'the report cannot be written'
 const said = { problem: 'what is wrong stands here', remedy: 'Do this.' }
 const registration = {
@@ -18,6 +19,13 @@ const registration = {
   remarks: [],
   refusesCredentials: false,
 }
+
+const redirected = {
+  by: null,
+  status: 301,
+  reason: 'Moved Permanently',
+  asked: [{ address, transport: 'tls' }],
+} as const
 
 /** Each failure once, with facts as they may be. */
 const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
@@ -41,8 +49,8 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'capture-not-written': { path: 'run.pcapng', cause },
   'certificate-file': { path: 'authority.pem', state: 'no-pair', cause: null },
   'certificate-folder': { folder: '/var/bramble', cause },
-  'connection-lost': said,
-  'connection-refused': said,
+  'connection-lost': { loss: { code: 'closed-while-opening', facts: { address, transport: 'tls' } } },
+  'connection-refused': { address },
   damaged: { doing },
   'database-down': {},
   'database-error': { code: '1205', meaning: 'deadlock victim' },
@@ -87,12 +95,12 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'not-started': { part: 'dispatcher', cause },
   'not-started-yet': { part: 'dispatcher' },
   'not-supported-yet': {},
-  'not-tls': said,
+  'not-tls': { address },
   ntlm: said,
   'outbox-full': {},
   'page-missing': { file: 'out/renderer/index.html' },
-  'password-not-asked': said,
-  'password-not-kept': said,
+  'password-not-asked': { sipAddress: 'sip:alice@corp.example' },
+  'password-not-kept': { sipAddress: 'sip:alice@corp.example' },
   'pin-taken': { name: 'alice', pin: '2100000A' },
   'port-in-use': { part: 'Dispatcher', place, portFrom: 'lab-file' },
   'read-only': { doing },
@@ -100,8 +108,17 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'registration-expired': { address: 'sip:alice@corp.example', cause },
   'registration-forbidden': { ...registration, status: 403, reason: 'Forbidden', refusesCredentials: true },
   'registration-not-found': { ...registration, status: 404, reason: 'Not Found' },
-  'registration-not-held': said,
-  'registration-redirected': said,
+  'registration-not-held': {
+    address: 'sip:alice@corp.example',
+    status: 200,
+    reason: 'OK',
+    finding: 'too-short',
+    seconds: 3,
+  },
+  'registration-redirected': {
+    way: [redirected],
+    end: { code: 'not-followed', facts: { problems: [{ code: 'unreadable', facts: { cause } }] } },
+  },
   'registration-refused': { ...registration, status: 423, reason: 'Interval Too Brief' },
   'registration-server-error': registration,
   'registration-unauthorized': { ...registration, status: 401, reason: 'Unauthorized' },
@@ -109,17 +126,18 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'replayed-message': { messageId: 7, packetIndex: 0, packetCount: 2 },
   'report-not-written': { file: 'report.xml', cause },
   'restored-differently': { place: 'state.handhelds.alice.state', expected: '"signed-in"', found: '"off"' },
-  'server-certificate-expired': said,
-  'server-certificate-untrusted': said,
-  'server-certificate-wrong-name': said,
-  'service-certificate-missing': said,
-  'service-certificate-refused': said,
+  'server-certificate-expired': { address },
+  'server-certificate-untrusted': { address },
+  'server-certificate-wrong-name': { address, expected: 'ocs.corp.example', names: 'pool.corp.example' },
+  'server-not-sip': { protocol: 'HTTP', address },
+  'service-certificate-missing': { address },
+  'service-certificate-refused': { address, fault: null, validUntil: 'noon', names: 'bcs.corp.example' },
   'snapshot-not-written': { path: 'noon.json', cause },
   stalled: {},
   standstill: {},
   superseded: {},
   'tcp-needs-r2': {},
-  'timed-out': said,
+  'timed-out': { address, method: null, seconds: 15 },
   'too-large': said,
   'too-many-calls': { most: 100 },
   'too-many-open-files': { doing },
@@ -133,8 +151,8 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'unknown-method': said,
   'unknown-suite': said,
   'unknown-user': { user: 'carol' },
-  unreachable: said,
-  'unreadable-answer': said,
+  unreachable: { address, cause },
+  'unreadable-answer': { response: '200 OK to INVITE', cause },
   'unreadable-pem': { key: 'directory.external.ca', file: 'ca.pem', cause },
   'unreadable-settings': said,
   'unsupported-version': said,
@@ -199,6 +217,16 @@ it('says in each language, in its own words, why Active Directory cannot be aske
     expect(`${english?.message} ${german?.message}`).not.toMatch(/undefined|\[object/)
     expect(german?.remedy === undefined, code).toBe(english?.remedy === undefined)
   }
+})
+
+it('says in German, too, where a registration was sent before nobody could be reached', () => {
+  const facts = { address, cause, way: [redirected] }
+  expect(wordsOf('en').failures.unreachable(facts).message).toBe(
+    'the Communications Server answered 301 Moved Permanently and named 127.0.0.1:5061 over TLS: the Communications Server at 127.0.0.1:5061 cannot be reached: no such thing',
+  )
+  expect(wordsOf('de').failures.unreachable(facts).message).toBe(
+    'Der Communications Server antwortete 301 Moved Permanently und nannte 127.0.0.1:5061 über TLS: der Communications Server unter 127.0.0.1:5061 ist nicht zu erreichen: no such thing',
+  )
 })
 
 it('speaks German of the same facts', () => {

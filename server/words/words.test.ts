@@ -132,7 +132,8 @@ const composedReport =
   /\b(?:onProblem|onReport|onUnexpected|onRepair|problem|notify|post|report|step)\??\.?\((?:[^(){}]*, )?(?:`|'[^']* [^']*')/
 
 /** A failure with a sentence in place of a code and facts. */
-const composedFailure = /new Directory\w+\((?:[^()]*, )?(?:`|'[^']* [^']*')/
+const composedFailure =
+  /(?:new \w+(?:Unavailable|Refused|NotHeld|Expired|Ended)|connectionLost)\((?:[^()]*, )?(?:`|'[^']* [^']*')/
 
 describe('no part of the server composes a sentence', () => {
   const sources = readdirSync(join(import.meta.dirname, '..'), { recursive: true, encoding: 'utf8' })
@@ -152,6 +153,16 @@ describe('no part of the server composes a sentence', () => {
     )
     expect(composing).toEqual([])
     expect("new DirectoryUnavailable('closed', `it closed`)").toMatch(composedFailure)
+  })
+
+  it('in the facts of a failure, but for what is wrong with bytes', () => {
+    const composing = sources.filter((path) =>
+      /\b(?:problem|remedy|remarks?): (?:`|'[^']* [^']*')/.test(
+        readFileSync(join(import.meta.dirname, '..', path), 'utf8'),
+      ),
+    )
+    const codecs = ['collaboration/content.ts', 'dispatcher/envelope.ts', 'dispatcher/srp.ts']
+    expect(composing.filter((path) => !path.startsWith('protocols/')).sort()).toEqual(codecs)
   })
 
   it('nor takes one: what is told is typed by the contract', () => {

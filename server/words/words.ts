@@ -25,6 +25,7 @@ import type {
   SettingPath,
   SettingProblem,
   SignedOutReason,
+  SipServerCode,
   StepDetailFacts,
 } from '#contract'
 import type { page } from './en/page.ts'
@@ -74,6 +75,14 @@ export interface SettingName {
 export type FailureSentences = {
   readonly [Code in FailureCode]: (facts: FailureFacts[Code]) => FailureWords
 }
+
+/** Why a SIP server cannot be used. */
+export type SipServerSentences = Pick<FailureSentences, SipServerCode>
+
+export type RegistrationOutcomeSentences = Pick<
+  FailureSentences,
+  'registration-not-held' | 'registration-redirected'
+>
 
 /** Why Active Directory cannot be asked. `address` is its host and port. */
 export type DirectoryObstacleSentences = {

@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
+import { describeFailure } from '../../base/index.ts'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
 import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
 import { connectionLost, OutsideHold, otherProtocol, PeerUnavailable } from '../../sip-user-agent/index.ts'
@@ -48,7 +49,7 @@ interface Opened {
 
 /**
  * Opens a connection: TLS with both certificates, or TCP. Virtual time stands still meanwhile.
- * @throws PeerUnavailable saying why in plain words
+ * @throws PeerUnavailable
  */
 export async function openConnection(options: ConnectionOptions): Promise<CommunicationsConnection> {
   const { clock, target } = options
@@ -71,6 +72,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Commun
 /** Resolves once the connection can carry messages; over TLS the server's certificate has been verified by then. */
 function connect({ clock, tap, target, timeoutMs }: ConnectionOptions): Promise<Opened> {
   return new Promise((resolve, reject) => {
+    const address = `${target.host}:${target.port}`
     const raw = connectTcp({ host: target.host, port: target.port })
     let timer: Timer | null = null
     const end = () => {
@@ -83,19 +85,13 @@ function connect({ clock, tap, target, timeoutMs }: ConnectionOptions): Promise<
       reject(error)
     }
     timer = clock.after(timeoutMs, () => {
-      fail(
-        new PeerUnavailable(
-          'timed-out',
-          `the Communications Server at ${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
-        ),
-      )
+      const facts = { address, method: null, seconds: timeoutMs / 1000 }
+      fail(new PeerUnavailable({ code: 'timed-out', facts }))
     })
     const watch = (socket: Socket) => {
       socket.on('error', fail)
       socket.once('close', () => {
-        fail(
-          connectionLost(`the Communications Server at ${target.host}:${target.port} closed the connection`),
-        )
+        fail(connectionLost({ code: 'closed-while-connecting', facts: { address } }))
       })
     }
     watch(raw)
@@ -177,9 +173,8 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
   function endIfOther(beginning: Buffer): void {
     const other = otherProtocol(beginning)
     if (other === null) return
-    const what = other === 'TLS' ? 'TLS, which it may be set up for' : other
-    const server = `the Communications Server at ${target.host}:${target.port}`
-    end(new PeerUnavailable('not-sip', `${server} answered with something that is not SIP: ${what}`))
+    const facts = { protocol: other, address: `${target.host}:${target.port}` }
+    end(new PeerUnavailable({ code: 'server-not-sip', facts }))
   }
 
   socket.setNoDelay(true)
@@ -216,16 +211,12 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
           endIfOther(item.bytes)
           if (isOpen) onMalformed(item.bytes, item.error)
           break
-        case 'broken':
+        case 'broken': {
           endIfOther(item.beginning)
-          end(
-            new PeerUnavailable(
-              'not-sip',
-              `what the Communications Server sent cannot be read as SIP: ${item.error.message}`,
-              { cause: item.error },
-            ),
-          )
+          const facts = { protocol: null, cause: item.error.message }
+          end(new PeerUnavailable({ code: 'server-not-sip', facts }, { cause: item.error }))
           break
+        }
         case 'ping':
         case 'pong':
           // The server lives; a ping is its answer to two of ours that came together.
@@ -236,11 +227,11 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     flight.received(ports, chunk.length)
   })
   socket.on('error', (error) =>
-    end(connectionLost('the connection to the Communications Server failed', error)),
+    end(connectionLost({ code: 'failed', facts: { cause: describeFailure(error) } }, error)),
   )
   socket.on('close', () => {
     // Told first: the time that a new connection needs is held for before this one is forgotten.
-    end(connectionLost('the Communications Server closed the connection'))
+    end(connectionLost({ code: 'closed', facts: {} }))
     flight.forget(ports)
   })
 
@@ -255,7 +246,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
       return heardAt
     },
     send(bytes, pin, message) {
-      if (!isOpen) throw connectionLost('the connection to the Communications Server is gone')
+      if (!isOpen) throw connectionLost({ code: 'gone', facts: {} })
       tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))
       if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
       flight.sent(ports, bytes.length)

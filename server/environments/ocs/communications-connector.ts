@@ -350,7 +350,9 @@ export function createCommunicationsConnector(
       connections.discardAll()
       const kept = [...sessions.values()].filter((session) => session.endpoint || recovery.has(session))
       for (const session of kept) session.detach()
-      registerAgain(kept, connectionLost('the settings changed'), (...those) => recovery.beginAnew(...those))
+      registerAgain(kept, connectionLost({ code: 'settings-changed', facts: {} }), (...those) =>
+        recovery.beginAnew(...those),
+      )
     },
 
     ownerOf(address) {

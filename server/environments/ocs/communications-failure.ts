@@ -1,4 +1,11 @@
-import { describeFailure, Failure } from '../../base/index.ts'
+import { causeOf, type FailureFacts } from '#contract'
+import {
+  type DeadEnd,
+  describeFailure,
+  Failure,
+  type RedirectionFacts,
+  type RegistrationRemark,
+} from '../../base/index.ts'
 import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 import { RegistrationRefused } from '../index.ts'
 
@@ -17,8 +24,8 @@ export interface RefusalFacts {
   readonly reason: string
   /** Value of the `ms-diagnostics` header, or null. */
   readonly diagnostics: string | null
-  /** What else it says that explains it, each in a few words. */
-  readonly remarks: readonly string[]
+  /** What else it says that explains it. */
+  readonly remarks: readonly RegistrationRemark[]
   /** When to ask again (Retry-After), or null. */
   readonly retryAfterMs: number | null
   /** The shortest registration that would be taken (Min-Expires), or null. */
@@ -66,33 +73,33 @@ export class RegisterRefused extends RegistrationRefused<RefusalCode> {
     this.#facts = facts
   }
 
-  /** The same, with another remark. */
-  remarking(remark: string): RegisterRefused {
+  /** @returns the same failure, with the redirections that led to the server */
+  after(way: readonly RedirectionFacts[]): RegisterRefused {
     return new RegisterRefused(this.#sipAddress, {
       ...this.#facts,
-      remarks: [...this.#facts.remarks, remark],
+      remarks: [...this.#facts.remarks, { code: 'after', facts: { way } }],
     })
   }
 }
 
 /** The Communications Server accepted a REGISTER, and yet the endpoint is not registered (RFC 3261 section 10.2.4). */
 export class RegistrationNotHeld extends Failure<'registration-not-held'> {
-  constructor(what: string) {
-    super('registration-not-held', { problem: `the Communications Server ${what}` })
+  constructor(facts: FailureFacts['registration-not-held']) {
+    super('registration-not-held', facts)
   }
 }
 
 /** A redirection that cannot be followed, or leads nowhere. */
 export class RedirectionRefused extends Failure<'registration-redirected'> {
-  constructor(problem: string) {
-    super('registration-redirected', { problem })
+  constructor(way: readonly RedirectionFacts[], end: DeadEnd) {
+    super('registration-redirected', { way, end })
   }
 }
 
 /** The connection broke, and the endpoint could not register again while its registration would have lived. */
 export class RegistrationExpired extends Failure<'registration-expired'> {
   constructor(sipAddress: string, cause: Failure) {
-    super('registration-expired', { address: sipAddress, cause: cause.message }, { cause })
+    super('registration-expired', { address: sipAddress, cause: causeOf(cause) }, { cause })
   }
 }
 
@@ -113,5 +120,6 @@ function refusalCode(status: number): RefusalCode {
 
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
-  return new PeerUnavailable('unreachable', describeFailure(error), { cause: error })
+  const facts = { address: null, cause: describeFailure(error) }
+  return new PeerUnavailable({ code: 'unreachable', facts }, { cause: error })
 }

@@ -25,11 +25,7 @@ export function mustHaveKept(
   credentials: UserCredentials | null,
 ): void {
   if (target.proof === 'none' || credentials) return
-  throw new PeerUnavailable(
-    'password-not-kept',
-    `the Communications Server wants to see the password of ${sipAddress}, which the service has not kept`,
-    { remedy: 'Log in anew.' },
-  )
+  throw new PeerUnavailable({ code: 'password-not-kept', facts: { sipAddress } })
 }
 
 /** @returns null where the server wants no proof from users, or there is nothing to prove with */

@@ -11,7 +11,7 @@ import { EndpointRoutes } from './endpoint-routes.ts'
 import { explainRefusedCertificate } from './explain-connecting.ts'
 import { handshakeFrame } from './frames.ts'
 import { receiptTag } from './messaging/late-receipt.ts'
-import { connectionWire, peerName, supportedTags, UserEndpoint } from './user-endpoint.ts'
+import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
 
 /**
  * A connection that carries endpoints: all of them, as OCS 2007 R2 has it, or one where each session has its own.
@@ -118,7 +118,6 @@ export async function openEndpointConnection(
     contact: `sip:${connection.localAddress};transport=${target.transport}`,
     timeoutMs,
     version: target.client.version,
-    peer: peerName,
     understands: [receiptTag],
     wire: connectionWire(connection, null, null),
     absent: { status: 404, reason: 'Not Found' },
@@ -182,7 +181,7 @@ export async function openEndpointConnection(
     },
     removeEndpoint(endpoint) {
       endpoints.remove(endpoint)
-      endpoint.dispose(connectionLost('the registration was given up'))
+      endpoint.dispose(connectionLost({ code: 'no-longer-registered', facts: {} }))
     },
     keepAlive(seconds) {
       if (keepAliveMs !== null && keepAliveMs <= seconds * 1000) return
@@ -192,7 +191,7 @@ export async function openEndpointConnection(
     },
     close() {
       close()
-      end(connectionLost('the service closed the connection'))
+      end(connectionLost({ code: 'closed-by-service', facts: {} }))
     },
   }
 }
@@ -200,12 +199,8 @@ export async function openEndpointConnection(
 /** Over TLS a connection that closes before the first answer means that the server did not want our certificate. */
 function refusal(error: unknown, { target, encryption }: CommunicationsConnection, tap: Tap): unknown {
   if (!(error instanceof PeerUnavailable) || error.code === 'timed-out') return error
-  if (error.code === 'not-sip') return error
-  if (encryption === null) {
-    return new PeerUnavailable(error.code, `${error.message}: is it set up for TLS?`, {
-      cause: error,
-    })
-  }
+  if (error.code === 'server-not-sip') return error
+  if (encryption === null) return error.under({ mayExpectTls: true })
   if (error.code !== 'connection-lost') return error
   const explained = explainRefusedCertificate(target, error.cause ?? error)
   tap.frame(handshakeFrame({ direction: 'down', sizeBytes: 0, encryption: null, detail: explained.message }))

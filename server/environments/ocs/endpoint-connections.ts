@@ -49,7 +49,7 @@ export class EndpointConnections {
    * @throws PeerUnavailable
    */
   obtain(place: ConnectionPlace): Promise<EndpointConnection> {
-    if (this.#isClosed) return Promise.reject(connectionLost('the service has closed its connection'))
+    if (this.#isClosed) return Promise.reject(connectionLost({ code: 'service-closed', facts: {} }))
     const key = keyOfPlace(place)
     const open = this.#open.get(key)
     if (open) return open.opening
@@ -64,7 +64,7 @@ export class EndpointConnections {
         // Settings changed while it was being opened: it is not what is wanted any more.
         if (isCurrent()) return opened
         opened.close()
-        throw connectionLost('the connection was given up while it was being opened')
+        throw connectionLost({ code: 'given-up-while-opening', facts: {} })
       })
     this.#open.set(key, { place, opening })
     opening.catch(() => {

@@ -1,45 +1,43 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
-import { describeFailure } from '../../base/index.ts'
+import { describeFailure, type SipServerFailure } from '../../base/index.ts'
 import { systemTime } from '../../clock/index.ts'
-import { PeerUnavailable, type UnavailableCode } from '../../sip-user-agent/index.ts'
+import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 
-/** Turns what Node says when a connection cannot be opened into plain words. */
+/** Makes a failure of Node's error when a connection cannot be opened. */
 export function explainConnecting(error: unknown, target: CommunicationsTarget): PeerUnavailable {
   if (error instanceof PeerUnavailable) return error
-  const code = codeOf(error)
-  const server = `the Communications Server at ${target.host}:${target.port}`
-  const fail = (kind: UnavailableCode, message: string) =>
-    new PeerUnavailable(kind, message, { cause: error })
+  if (isAlertAboutUs(codeOf(error))) return explainRefusedCertificate(target, error)
+  return new PeerUnavailable(failureToConnect(error, target), { cause: error })
+}
 
-  if (isAlertAboutUs(code)) return explainRefusedCertificate(target, error)
+function failureToConnect(error: unknown, target: CommunicationsTarget): SipServerFailure {
+  const code = codeOf(error)
+  const { serverName, transport } = target
+  const address = `${target.host}:${target.port}`
   switch (code) {
     case 'ECONNREFUSED':
-      return fail('connection-refused', `${server} refuses connections: it is not running there`)
+      return { code: 'connection-refused', facts: { address } }
     case 'ECONNRESET':
     case 'EPIPE':
-      return fail(
-        'connection-lost',
-        `${server} closed the connection while it was being opened${target.transport === 'tls' ? ': is it set up for TCP?' : ''}`,
-      )
+      return {
+        code: 'connection-lost',
+        facts: { loss: { code: 'closed-while-opening', facts: { address, transport } } },
+      }
     case 'CERT_HAS_EXPIRED':
-      return fail('server-certificate-expired', `the certificate of ${server} has expired`)
+      return { code: 'server-certificate-expired', facts: { address } }
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return fail(
-        'server-certificate-wrong-name',
-        `the certificate of ${server} is not made out to ${target.serverName} but to ${namesOf(error)}`,
-      )
+      return {
+        code: 'server-certificate-wrong-name',
+        facts: { address, expected: serverName, names: namesOf(error) },
+      }
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'EPROTO':
-      return fail('not-tls', `${server} does not speak TLS: is it set up for TCP?`)
+      return { code: 'not-tls', facts: { address } }
     default:
-      if (untrustedCodes.has(code)) {
-        return fail(
-          'server-certificate-untrusted',
-          `the certificate of ${server} comes from an authority that the service does not trust`,
-        )
-      }
-      return fail('unreachable', `${server} cannot be reached: ${describeFailure(error)}`)
+      return untrustedCodes.has(code)
+        ? { code: 'server-certificate-untrusted', facts: { address } }
+        : { code: 'unreachable', facts: { address, cause: describeFailure(error) } }
   }
 }
 
@@ -53,7 +51,7 @@ const untrustedCodes = new Set([
   'CERT_UNTRUSTED',
 ])
 
-/** Whether a TLS alert says that the server did not like the certificate shown to it (RFC 8446 section 6.2). */
+/** Whether the server sent a TLS alert that refuses the service's certificate (RFC 8446 section 6.2). */
 function isAlertAboutUs(code: string): boolean {
   return /ALERT_(?:.*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/.test(code)
 }
@@ -63,36 +61,29 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * The server closed the connection right after the handshake. In TLS 1.3 that is how a server refuses a client's
- * certificate, with an alert or without: the client believes the handshake done before the server has looked
- * (RFC 8446 section 4.4.2.4). What is wrong with the certificate can be told from this end as well.
+ * The server closed the connection right after the handshake. In TLS 1.3 a server refuses a client's certificate that way,
+ * with an alert or without: the client believes that the handshake is done before the server has looked (RFC 8446 section
+ * 4.4.2.4). The service looks at its own certificate to find what may be wrong with it.
  */
 export function explainRefusedCertificate(target: CommunicationsTarget, cause: unknown): PeerUnavailable {
-  const server = `the Communications Server at ${target.host}:${target.port}`
+  const address = `${target.host}:${target.port}`
   if (target.certificate === null) {
-    return new PeerUnavailable(
-      'service-certificate-missing',
-      `${server} wants a certificate (MTLS), and the service showed none`,
-      { cause },
-    )
+    return new PeerUnavailable({ code: 'service-certificate-missing', facts: { address } }, { cause })
   }
-  return new PeerUnavailable(
-    'service-certificate-refused',
-    `${server} refused the service's certificate${whatIsWrong(target.certificate, target.ca)}`,
-    { cause },
-  )
+  const own = new X509Certificate(target.certificate)
+  const isExpired = Date.parse(own.validTo) < systemTime()
+  const isOfOther = !own.verify(createPublicKey(target.ca))
+  const facts = {
+    address,
+    fault: isExpired ? 'expired' : isOfOther ? 'other-authority' : null,
+    validUntil: own.validTo,
+    names: own.subjectAltName?.replace(/^DNS:/, '') ?? own.subject,
+  } as const
+  return new PeerUnavailable({ code: 'service-certificate-refused', facts }, { cause })
 }
 
-function whatIsWrong(certificate: string, ca: string): string {
-  const own = new X509Certificate(certificate)
-  if (Date.parse(own.validTo) < systemTime()) return `, which expired on ${own.validTo}`
-  if (!own.verify(createPublicKey(ca))) return ', which another authority issued'
-  return `, made out to ${own.subjectAltName?.replace(/^DNS:/, '') ?? own.subject}`
-}
-
-function namesOf(error: unknown): string {
-  const names = error instanceof Error && 'cert' in error ? alternativeNames(error.cert) : null
-  return names ?? 'another name'
+function namesOf(error: unknown): string | null {
+  return error instanceof Error && 'cert' in error ? alternativeNames(error.cert) : null
 }
 
 function alternativeNames(certificate: unknown): string | null {

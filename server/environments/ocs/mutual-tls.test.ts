@@ -161,10 +161,10 @@ describe('mutual TLS', () => {
       [Buffer.from('J\0\0\0\n5.7.40', 'latin1'), 'J???'],
       [Buffer.from('300c02010078078a0134', 'hex'), '0????x???4'],
       [Buffer.from('15030300020246', 'hex'), 'TLS, which it may be set up for'],
-    ])('speaks something else, %j: it says so', async (said, shown) => {
+    ])('says so of a server that speaks something else: %j', async (said, shown) => {
       await listen((socket) => socket.write(said))
       expect(await refusal()).toMatchObject({
-        code: 'not-sip',
+        code: 'server-not-sip',
         message: expect.stringMatching(/ answered with something that is not SIP: /),
       })
       expect((await refusal()).message.split('not SIP: ')[1]).toBe(shown)

@@ -1,4 +1,5 @@
 import type { DetourFacts } from '#contract'
+import type { RedirectionFacts, Unfollowable } from '../../base/index.ts'
 import { parseUri, SipParseError, type SipUri } from '../../protocols/sip/index.ts'
 import { PeerUnavailable } from '../../sip-user-agent/index.ts'
 import { RedirectionRefused, RegisterRefused } from './communications-failure.ts'
@@ -51,9 +52,7 @@ export class Redirections {
     const by = from ? placeOf(from) : null
     this.steps.push({ code: 'redirected', facts: { by, status, reason, asked: [] } })
     if (this.#redirections > mostRedirections) {
-      throw new RedirectionRefused(
-        `the registration was sent on more than ${mostRedirections} times: ${this.#way()}`,
-      )
+      throw new RedirectionRefused(this.#way(), { code: 'too-many', facts: { most: mostRedirections } })
     }
     const readings = error.contacts.map((uri) => this.#read(uri, from?.transport ?? 'tls'))
     const destinations = readings.flatMap((reading) => ('host' in reading ? [reading] : []))
@@ -63,29 +62,29 @@ export class Redirections {
     if (this.#candidates.length > 0) return
     const [circle] = destinations
     if (circle) {
-      throw new RedirectionRefused(
-        `the registration is sent in a circle: ${this.#way()} and named ${describeDestination(circle)}, which was asked before`,
-      )
+      throw new RedirectionRefused(this.#way(), { code: 'circle', facts: { back: placeOf(circle) } })
     }
     const problems = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []))
-    const why = problems.length === 0 ? 'it names no other address' : problems.slice(0, 3).join('; ')
-    throw new RedirectionRefused(`${this.#way()}, which cannot be followed: ${why}`)
+    throw new RedirectionRefused(this.#way(), {
+      code: 'not-followed',
+      facts: { problems: problems.slice(0, 3) },
+    })
   }
 
   #read(uri: string, usual: Destination['transport']): ReturnType<typeof readDestination> {
     const reading = readDestination(uri, usual)
     if (!this.#isTlsOnly || !('host' in reading) || reading.transport === 'tls') return reading
-    return { problem: `${uri} is reached without TLS, which may be configured for OCS 2007 R2 only` }
+    return { problem: { code: 'without-tls', facts: { uri } } }
   }
 
   #within(error: unknown): unknown {
-    if (error instanceof RegisterRefused) return error.remarking(`this after ${this.#way()}`)
-    if (!(error instanceof PeerUnavailable)) return error
-    return new PeerUnavailable(error.code, `${this.#way()}: ${error.message}`, { cause: error })
+    if (error instanceof RegisterRefused) return error.after(this.#way())
+    return error instanceof PeerUnavailable ? error.under({ way: this.#way() }) : error
   }
 
-  #way(): string {
-    return this.steps.map(({ facts }) => wordsOf(facts)).join(', then ')
+  /** @returns a copy, because `steps` goes on */
+  #way(): RedirectionFacts[] {
+    return this.steps.map(({ facts }) => ({ ...facts, asked: [...facts.asked] }))
   }
 }
 
@@ -93,32 +92,28 @@ function placeOf({ host, port, transport }: Destination): DetourFacts['redirecte
   return { address: `${host}:${port}`, transport }
 }
 
-/** For the failures that name the way. */
-function wordsOf({ by, reason, status, asked }: DetourFacts['redirected']): string {
-  const words = ({ address, transport }: (typeof asked)[number]) =>
-    `${address} over ${transport.toUpperCase()}`
-  const [first, ...others] = asked.map(words)
-  const answer = `${by === null ? 'the Communications Server' : words(by)} answered ${status} ${reason}`
-  return [first === undefined ? answer : `${answer} and named ${first}`, ...others].join(', then ')
-}
-
 /** RFC 3261 section 19.1.2: the default ports. */
 const defaultPorts = { tcp: 5_060, tls: 5_061 } as const
 
 /** @param usual the transport where the address names none */
-function readDestination(uri: string, usual: 'tcp' | 'tls'): Destination | { readonly problem: string } {
+function readDestination(
+  uri: string,
+  usual: 'tcp' | 'tls',
+): Destination | { readonly problem: Unfollowable } {
   let parsed: SipUri
   try {
     parsed = parseUri(uri)
   } catch (error) {
-    if (error instanceof SipParseError) return { problem: error.message }
+    if (error instanceof SipParseError) {
+      return { problem: { code: 'unreadable', facts: { cause: error.message } } }
+    }
     throw error
   }
   const named =
     parsed.parameters.get('transport')?.toLowerCase() ?? (parsed.scheme === 'sips' ? 'tls' : usual)
   const transport = named === 'tcp' && parsed.scheme === 'sips' ? 'tls' : named
   if (transport !== 'tcp' && transport !== 'tls') {
-    return { problem: `${uri} is reached over ${transport}, which the service does not speak` }
+    return { problem: { code: 'other-transport', facts: { uri, transport } } }
   }
   const host = (parsed.parameters.get('maddr') ?? parsed.host).replace(/^\[|\]$/g, '')
   return { host, port: parsed.port ?? defaultPorts[transport], transport }

@@ -1,3 +1,5 @@
+import type { FailureFacts } from '#contract'
+import type { RegistrationRemark, SipChallenge } from '../../base/index.ts'
 import {
   type NameAddress,
   parseAuthentication,
@@ -35,23 +37,21 @@ export function grantedSeconds(
   wantedSeconds: number,
 ): number {
   const { headers, reason, status } = response
-  const notHeld = (why: string) =>
-    new RegistrationNotHeld(`answered ${status} ${reason} to the registration of ${sipAddress}, but ${why}`)
+  const notHeld = (
+    finding: FailureFacts['registration-not-held']['finding'],
+    seconds: number | null = null,
+  ) => new RegistrationNotHeld({ address: sipAddress, status, reason, finding, seconds })
   const listed = readContactHeader(headers)
   const contacts = listed === '*' ? [] : listed
   const ours = contacts.find((contact) => isOwn(contact, own))
   const header = readSeconds(headers.get('Expires'))
   if (!ours && header === null) {
-    throw notHeld(
-      contacts.length > 0
-        ? 'lists other endpoints only: this one is not registered'
-        : 'lists no Contact and grants no time: nothing is registered',
-    )
+    throw notHeld(contacts.length > 0 ? 'lists-others' : 'grants-nothing')
   }
   const seconds = readSeconds(ours?.parameters.get('expires')) ?? header ?? wantedSeconds
-  if (seconds === 0) throw notHeld('with expires=0: it is not registered')
+  if (seconds === 0) throw notHeld('expires-at-once')
   if (seconds <= briefestSeconds) {
-    throw notHeld(`for ${seconds} s only, which is too short for a registration to be kept`)
+    throw notHeld('too-short', seconds)
   }
   return seconds
 }
@@ -88,13 +88,19 @@ export function refusalOf(
   const isChallenge = status === 401 || status === 407
   const challenges = isChallenge ? challengesOf(response, proof.kind) : []
   const contacts = status >= 300 && status < 400 ? namedContacts(response) : []
-  const remarks = [
+  const remarks: RegistrationRemark[] = [
     ...(isChallenge && !challenges.some(({ isAnswerable }) => isAnswerable)
       ? [unanswerable(challenges, proof.kind)]
       : []),
-    ...(status >= 300 && status < 400 ? [whereTo(contacts)] : []),
-    ...(status === 423 ? [tooBrief(minExpiresSeconds)] : []),
-    ...(retryAfterSeconds === null ? [] : [`it asks to wait ${retryAfterSeconds} s (Retry-After)`]),
+    ...(status >= 300 && status < 400
+      ? [{ code: 'named-elsewhere', facts: { contacts: contacts.slice(0, 5) } } as const]
+      : []),
+    ...(status === 423
+      ? [{ code: 'shortest-interval', facts: { seconds: minExpiresSeconds } } as const]
+      : []),
+    ...(retryAfterSeconds === null
+      ? []
+      : [{ code: 'asked-to-wait', facts: { seconds: retryAfterSeconds } } as const]),
   ]
   return new RegisterRefused(sipAddress, {
     status,
@@ -109,8 +115,7 @@ export function refusalOf(
   })
 }
 
-interface Challenge {
-  readonly name: string
+interface Challenge extends SipChallenge {
   readonly isAnswerable: boolean
 }
 
@@ -119,27 +124,18 @@ function challengesOf({ headers, status }: SipResponse, kind: ProofKind): Challe
   return values.map((value) => {
     const scheme = /^\s*([^\s,]{1,40})/.exec(value)?.[1] ?? 'nothing'
     const parsed = parseAuthentication(value)
-    if (!parsed) return { name: `${scheme} (unreadable)`, isAnswerable: false }
-    if (parsed.scheme !== 'digest') return { name: scheme, isAnswerable: kind === parsed.scheme }
-    const isReadable = readDigestChallenge(parsed.parameters) !== null
+    const plain = { scheme, isReadable: parsed !== null, algorithm: null, qop: null }
+    if (!parsed) return { ...plain, isAnswerable: false }
+    if (parsed.scheme !== 'digest') return { ...plain, isAnswerable: kind === parsed.scheme }
+    if (readDigestChallenge(parsed.parameters)) return { ...plain, isAnswerable: kind === 'digest' }
     const { algorithm, qop } = Object.fromEntries(parsed.parameters)
-    const detail = [algorithm && `algorithm ${algorithm}`, qop && `qop ${qop}`].filter(Boolean).join(', ')
-    const name = isReadable || detail === '' ? scheme : `${scheme} with ${detail}`
-    return { name, isAnswerable: kind === 'digest' && isReadable }
+    return { ...plain, algorithm: algorithm || null, qop: qop || null, isAnswerable: false }
   })
 }
 
-/** What each kind of proof can answer, in words. */
-const answered: Record<ProofKind, string> = {
-  none: 'vouches for its users, as a trusted server, and answers no challenge',
-  digest: 'answers Digest only (MD5 or SHA-256, qop auth)',
-  ntlm: 'answers NTLM only',
-}
-
-function unanswerable(challenges: readonly Challenge[], kind: ProofKind): string {
-  if (challenges.length === 0) return 'it does not say how the user is to prove who it is'
-  const names = [...new Set(challenges.map(({ name }) => name))].join(', ')
-  return `it asks for ${names}, and the service ${answered[kind]}`
+function unanswerable(challenges: readonly Challenge[], answered: ProofKind): RegistrationRemark {
+  const asked = challenges.map(({ isAnswerable, ...challenge }) => challenge)
+  return { code: 'unanswerable-challenge', facts: { challenges: asked, answered } }
 }
 
 /** The addresses that a redirection names, the one that it prefers first (RFC 3261 section 20.10, `q`). */
@@ -156,14 +152,4 @@ function namedContacts(response: SipResponse): string[] {
     if (error instanceof SipParseError) return []
     throw error
   }
-}
-
-function whereTo(contacts: readonly string[]): string {
-  return contacts.length === 0 ? 'it names no other address' : `it names ${contacts.slice(0, 5).join(', ')}`
-}
-
-function tooBrief(minExpiresSeconds: number | null): string {
-  return minExpiresSeconds === null
-    ? 'it names no interval that it would take (Min-Expires)'
-    : `it takes no less than ${minExpiresSeconds} s (Min-Expires)`
 }

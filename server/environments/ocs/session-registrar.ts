@@ -81,10 +81,8 @@ export class SessionRegistrar {
       }
       if (!session.isPasswordChecked && !granted.isProven) {
         await endpoint.unregister().catch(() => {})
-        throw new PeerUnavailable(
-          'password-not-asked',
-          `the Communications Server accepted ${session.sipAddress} without asking for the password, which nobody else has checked`,
-        )
+        const facts = { sipAddress: session.sipAddress }
+        throw new PeerUnavailable({ code: 'password-not-asked', facts })
       }
       session.isPasswordChecked = true
       if (granted.keepAliveSeconds !== null) connection.keepAlive(granted.keepAliveSeconds)
@@ -126,6 +124,6 @@ export class SessionRegistrar {
 
   #mustBeWanted(session: RegisteredSession): void {
     if (this.#options.isWanted(session)) return
-    throw connectionLost('the session ended while it was being registered')
+    throw connectionLost({ code: 'session-ended', facts: {} })
   }
 }

@@ -27,9 +27,6 @@ export const supportedTags = ['gruu-10', 'adhoclist', 'msrtc-event-categories']
 
 const methods = 'INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK, REFER, BENOTIFY'
 
-/** What failures call the server. */
-export const peerName = 'the Communications Server'
-
 /** What a registration gave. */
 export interface Granted {
   readonly expiresSeconds: number
@@ -83,7 +80,6 @@ export class UserEndpoint {
       contact: this.#contact,
       timeoutMs: options.timeoutMs,
       version: target.client.version,
-      peer: peerName,
       understands: [receiptTag],
       proof: options.proof,
       wire: connectionWire(connection, pin, options.proof),

@@ -1,8 +1,9 @@
-import type { FailureFacts } from '#contract'
-import { obstacleWords } from '../failure-words.ts'
+import type { Cause, FailureFacts } from '#contract'
+import { failureWords, obstacleWords } from '../failure-words.ts'
 import { texts } from '../texts.ts'
 import type { FailureSentences } from '../words.ts'
 import { directoryObstacles } from './directory-obstacles.ts'
+import { registrationOutcomes, remarkWords, sipServers } from './sip-failures.ts'
 
 const writableFile =
   'Nennen Sie eine Datei in einem Ordner, in den geschrieben werden darf, auf einem Datenträger mit Platz.'
@@ -21,7 +22,7 @@ function registration({
   refusesCredentials,
 }: FailureFacts['registration-refused']) {
   const detail = diagnostics === null ? '' : ` (ms-diagnostics: ${diagnostics})`
-  const more = [detail, ...remarks.map((remark) => `; ${remark}`)].join('')
+  const more = [detail, ...remarks.map((remark) => `; ${remarkWords(remark)}`)].join('')
   return {
     message: refusesCredentials
       ? `Der Communications Server hat Benutzer-ID oder Kennwort von ${address} abgelehnt: ${status} ${reason}${more}`
@@ -31,6 +32,8 @@ function registration({
 
 export const failures: FailureSentences = {
   ...texts,
+  ...sipServers,
+  ...registrationOutcomes,
 
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `Das ist keine Nachricht der Schnittstelle: ${problem}` }),
@@ -273,8 +276,8 @@ export const failures: FailureSentences = {
   'registration-ended': ({ address, event }) => ({
     message: `Der Communications Server hat die Anmeldung von ${address} beendet: ${meaningsOfEvent[event] ?? event}`,
   }),
-  'registration-expired': ({ address, cause }) => ({
-    message: `Die Anmeldung von ${address} lief ab, bevor sie erneuert werden konnte: ${cause}`,
+  'registration-expired': ({ address, cause: why }) => ({
+    message: `Die Anmeldung von ${address} lief ab, bevor sie erneuert werden konnte: ${cause(why)}`,
   }),
   'registration-forbidden': registration,
   'registration-not-found': registration,
@@ -287,4 +290,15 @@ export const failures: FailureSentences = {
   },
   'unknown-content-type': ({ contentType }) => ({ message: `Inhaltstyp ${contentType} ist unbekannt` }),
   'unknown-device': ({ pin }) => ({ message: `Ein Gerät mit der PIN ${pin} ist nicht bekannt` }),
+}
+
+/** What went wrong, as the end of a sentence. */
+export function cause(why: Cause): string {
+  return typeof why === 'string' ? why : failureWords(failures, why).message
+}
+
+/** The same as a sentence of its own. */
+export function causeAsSentence(why: Cause): string {
+  const words = cause(why)
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,7 +1,7 @@
 import type { HandheldNoticeFacts } from '#contract'
 import type { Sentences } from '../sentences.ts'
-import { cause } from './cause.ts'
 import { endings } from './endings.ts'
+import { cause } from './failures.ts'
 
 export const handheldNotices: Sentences<HandheldNoticeFacts> = {
   ended: ({ reason }) => endings[reason].notice ?? endings[reason].title,

@@ -7,7 +7,7 @@ import {
   timeLimits,
 } from '#contract'
 import { type Sentences, sentence } from '../sentences.ts'
-import { cause as say } from './cause.ts'
+import { cause as say } from './failures.ts'
 
 const connectionEnds: Readonly<Record<ConnectionEnd['code'], string>> = {
   'srp-id-claimed': 'eine andere Verbindung hat die SRP-ID beansprucht',

@@ -1,7 +1,8 @@
 import type { DetourFacts, ServerConnection, StepDetail, StepDetailFacts } from '#contract'
 import { type Sentences, sentence } from '../sentences.ts'
-import { causeAsSentence, cause as say } from './cause.ts'
 import { endings } from './endings.ts'
+import { causeAsSentence, cause as say } from './failures.ts'
+import { redirection } from './sip-failures.ts'
 
 type Occupancy = Extract<StepDetail, { code: 'server-busy' }>['facts']
 
@@ -39,16 +40,8 @@ function refusal(subCode: string | null): string {
 
 const mechanisms = { 'spnego-ntlm': 'GSS-SPNEGO (NTLM)', 'simple-over-tls': 'ein einfaches Bind über TLS' }
 
-function placeWords({ address, transport }: DetourFacts['redirected']['asked'][number]): string {
-  return `${address} über ${transport.toUpperCase()}`
-}
-
 const detours: Sentences<DetourFacts> = {
-  redirected: ({ by, status, reason, asked }) => {
-    const [first, ...others] = asked.map(placeWords)
-    const answer = `${by === null ? 'der Communications Server' : placeWords(by)} antwortete ${status} ${reason}`
-    return [first === undefined ? answer : `${answer} und nannte ${first}`, ...others].join(', dann ')
-  },
+  redirected: redirection,
   'asked-later': ({ status, reason, seconds }) =>
     `er antwortete zuerst ${status} ${reason} und wurde nach ${seconds} s wieder gefragt (Retry-After)`,
 }

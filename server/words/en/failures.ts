@@ -1,8 +1,9 @@
-import type { FailureFacts } from '#contract'
-import { obstacleWords } from '../failure-words.ts'
+import type { Cause, FailureFacts } from '#contract'
+import { failureWords, obstacleWords } from '../failure-words.ts'
 import { texts } from '../texts.ts'
 import type { FailureSentences } from '../words.ts'
 import { directoryObstacles } from './directory-obstacles.ts'
+import { registrationOutcomes, remarkWords, sipServers } from './sip-failures.ts'
 
 const namesFolder = 'Name a file in a folder that may be written to, on a disk with room.'
 const meaningsOfEvent: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ function registration({
   refusesCredentials,
 }: FailureFacts['registration-refused']) {
   const detail = diagnostics === null ? '' : ` (ms-diagnostics: ${diagnostics})`
-  const more = [detail, ...remarks.map((remark) => `; ${remark}`)].join('')
+  const more = [detail, ...remarks.map((remark) => `; ${remarkWords(remark)}`)].join('')
   return {
     message: refusesCredentials
       ? `the Communications Server refused the user ID or the password of ${address}: ${status} ${reason}${more}`
@@ -30,6 +31,8 @@ function registration({
 
 export const failures: FailureSentences = {
   ...texts,
+  ...sipServers,
+  ...registrationOutcomes,
 
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `this is no message of the lab's API: ${problem}` }),
@@ -260,8 +263,8 @@ export const failures: FailureSentences = {
   'registration-ended': ({ address, event }) => ({
     message: `the Communications Server ended the registration of ${address}: ${meaningsOfEvent[event] ?? event}`,
   }),
-  'registration-expired': ({ address, cause }) => ({
-    message: `the registration of ${address} expired before it could be renewed: ${cause}`,
+  'registration-expired': ({ address, cause: why }) => ({
+    message: `the registration of ${address} expired before it could be renewed: ${cause(why)}`,
   }),
   'registration-forbidden': registration,
   'registration-not-found': registration,
@@ -274,4 +277,15 @@ export const failures: FailureSentences = {
   },
   'unknown-content-type': ({ contentType }) => ({ message: `content type ${contentType} is unknown` }),
   'unknown-device': ({ pin }) => ({ message: `no device with PIN ${pin} is known` }),
+}
+
+/** What went wrong, as the end of a sentence. */
+export function cause(why: Cause): string {
+  return typeof why === 'string' ? why : failureWords(failures, why).message
+}
+
+/** The same as a sentence of its own. */
+export function causeAsSentence(why: Cause): string {
+  const words = cause(why)
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

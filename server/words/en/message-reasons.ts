@@ -1,6 +1,6 @@
 import type { MessageReasonFacts } from '#contract'
 import type { Sentences } from '../sentences.ts'
-import { cause } from './cause.ts'
+import { cause } from './failures.ts'
 
 export const messageReasons: Sentences<MessageReasonFacts> = {
   'not-allowed': ({ who }) => `You may not write to ${who}.`,

@@ -1,7 +1,8 @@
 import type { DetourFacts, ServerConnection, StepDetail, StepDetailFacts } from '#contract'
 import { type Sentences, sentence } from '../sentences.ts'
-import { causeAsSentence, cause as say } from './cause.ts'
 import { endings } from './endings.ts'
+import { causeAsSentence, cause as say } from './failures.ts'
+import { redirection } from './sip-failures.ts'
 
 type Occupancy = Extract<StepDetail, { code: 'server-busy' }>['facts']
 
@@ -39,16 +40,8 @@ function refusal(subCode: string | null): string {
 
 const mechanisms = { 'spnego-ntlm': 'GSS-SPNEGO (NTLM)', 'simple-over-tls': 'simple bind over TLS' }
 
-function placeWords({ address, transport }: DetourFacts['redirected']['asked'][number]): string {
-  return `${address} over ${transport.toUpperCase()}`
-}
-
 const detours: Sentences<DetourFacts> = {
-  redirected: ({ by, status, reason, asked }) => {
-    const [first, ...others] = asked.map(placeWords)
-    const answer = `${by === null ? 'the Communications Server' : placeWords(by)} answered ${status} ${reason}`
-    return [first === undefined ? answer : `${answer} and named ${first}`, ...others].join(', then ')
-  },
+  redirected: redirection,
   'asked-later': ({ status, reason, seconds }) =>
     `it answered ${status} ${reason} at first, and was asked again after ${seconds} s (Retry-After)`,
 }

@@ -214,7 +214,8 @@ export class Conversation {
       void this.close()
       throw new MessageRejected({ code: 'session-ended', facts: {} })
     }
-    if (fault !== null) throw new PeerUnavailable('unreadable-answer', fault)
+    if (fault !== null)
+      throw new PeerUnavailable({ code: 'unreadable-answer', facts: { response: null, cause: fault } })
     if (!wantsPagerMode(response.status)) throw refusalOf(this.peer, response.status, response.reason)
     this.isPager = true
     return null
