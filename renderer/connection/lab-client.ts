@@ -6,10 +6,12 @@ import {
   commands,
   type LabApi,
   type LabEvent,
+  type ServerMessage,
   type Snapshot,
   serverMessage,
 } from '#contract'
-import { wordsNow } from '../words/words.ts'
+import { failureWordsOverApi } from '#words'
+import { languageNow, wordsNow } from '../words/words.ts'
 import type { Channel, ConnectionState } from './channel.ts'
 
 /** A command that the lab refused, with what to do about it. */
@@ -68,9 +70,7 @@ export function labClient(channel: Channel): LabClient {
       case 'snapshot':
         return settle(message.id, (one) => one.snapshot(message.snapshot))
       case 'failure':
-        return settle(message.id, (one) =>
-          one.fail(new LabFailure(message.code, message.message, message.remedy)),
-        )
+        return settle(message.id, (one) => one.fail(refusal(message)))
       case 'event':
         for (const listener of listeners) listener(message.event)
     }
@@ -112,6 +112,14 @@ export function labClient(channel: Channel): LabClient {
     },
     onState: (listener) => channel.onState(listener),
   }
+}
+
+/** The lab refuses in English; the same in the page's language where that has words for it. */
+function refusal({ code, facts, message, remedy }: Extract<ServerMessage, { type: 'failure' }>): LabFailure {
+  const own = languageNow() === 'en' ? null : failureWordsOverApi(wordsNow().failures, code, facts)
+  return own === null
+    ? new LabFailure(code, message, remedy)
+    : new LabFailure(code, own.message, own.remedy ?? null)
 }
 
 function connectionLost(): LabFailure {

@@ -1,4 +1,5 @@
 import type { ProcessFlow } from '#contract'
+import { useWords } from '../words/words.ts'
 import type { LitHop } from './flow-rows.ts'
 
 interface Box {
@@ -57,6 +58,7 @@ export function FlowDiagram({
   seen: readonly LitHop[]
   isRefused: boolean
 }) {
+  const { flow } = useWords().page
   const { hops, parts } = processFlow
   const litParts = new Set(
     hops.filter(({ id }) => lit.some(({ hop }) => hop === id)).flatMap(({ from, to }) => [from, to]),
@@ -84,7 +86,7 @@ export function FlowDiagram({
           >
             <rect width={width} height={height} rx="7" />
             <text x={width / 2} y={note === '' ? 18 : 12.5}>
-              {label}
+              {flow.parts[id] ?? label}
             </text>
             {note !== '' && (
               <text className="node-note" x={width / 2} y="22.5">

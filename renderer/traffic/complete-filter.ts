@@ -1,4 +1,5 @@
 import { filterKeyNamed, filterKeys } from '#contract'
+import { wordsNow } from '../words/words.ts'
 
 /** A completion for the filter. */
 export interface Completion {
@@ -18,11 +19,12 @@ export function completionsOf(text: string, handhelds: readonly string[]): Compl
   const [, name, value = ''] = /^([A-Za-z-]+):(.*)$/.exec(word) ?? []
   if (name === undefined) {
     if (word === '' && text !== '') return []
+    const { filterKeys: filterKeyWords } = wordsNow().page.traffic
     return filterKeys
       .filter((key) => key.name.startsWith(word.toLowerCase()))
       .map((key) => ({
         label: `${key.name}:`,
-        explanation: key.explanation,
+        explanation: filterKeyWords[key.name] ?? key.explanation,
         text: `${head}${key.name}:`,
       }))
   }

@@ -27,7 +27,7 @@ export function wordsOf(language: Language): Words {
   return tables[language]
 }
 
-export { failureWords } from './failure-words.ts'
+export { failureWords, failureWordsOverApi } from './failure-words.ts'
 export { type Language, languageOf, languages, systemLanguage } from './language.ts'
 export { type Sentences, sentence, type Told } from './sentences.ts'
 export type { Endings, EndingWords, HopWords, Labels, SettingName, SettingsWords, Words } from './words.ts'

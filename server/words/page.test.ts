@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
-import { languages, wordsOf } from './index.ts'
+import { describe, expect, it } from 'vitest'
+import { filterKeys } from '../contract/index.ts'
+import { failureWordsOverApi, languages, wordsOf } from './index.ts'
 
 /** Every text of the page by its path; functions by their name, since what they say depends on what they are told. */
 function textsIn(value: unknown, path = ''): [path: string, text: string][] {
@@ -11,7 +12,7 @@ function textsIn(value: unknown, path = ''): [path: string, text: string][] {
 const pathsOf = (language: (typeof languages)[number]) =>
   textsIn(wordsOf(language).page)
     .map(([path]) => path)
-    .filter((path) => !/\/(?:synonyms|fillers|messageWords)\//.test(path))
+    .filter((path) => !/\/(?:synonyms|fillers|messageWords|parts|filterKeys)\//.test(path))
 
 it.each(languages)('has all words of the page in %s, and none too many', (language) => {
   expect(pathsOf(language)).toEqual(pathsOf('en'))
@@ -39,4 +40,26 @@ it('says in German only names as in English', () => {
       "Collaboration Service",
     ]
   `)
+})
+
+it('explains each key of the filter in German', () => {
+  const keys = filterKeys.map(({ name }) => name)
+  expect(Object.keys(wordsOf('de').page.traffic.filterKeys).sort()).toEqual(keys.sort())
+})
+
+describe('a failure that came over the API', () => {
+  const { failures } = wordsOf('de')
+
+  it('is told in the language of the page', () => {
+    const words = failureWordsOverApi(failures, 'unknown-handheld', { name: 'carol' })
+    expect(words?.message).toBe('Es gibt kein Handheld carol')
+  })
+
+  it.each([
+    ['a code of a newer version', 'not-yet-known', {}],
+    ['a name that every object has', 'constructor', {}],
+    ['facts that are none', 'unknown-handheld', null],
+  ])('has no words here for %s', (_, code, facts) => {
+    expect(failureWordsOverApi(failures, code, facts)).toBeNull()
+  })
 })

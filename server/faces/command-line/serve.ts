@@ -11,7 +11,7 @@ import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { type CaptureOptions, openCapture } from './execute/capture-files.ts'
 import { checkLogFolder, writeLog } from './execute/write-log.ts'
 import { installFolder } from './install-folder.ts'
-import { chosenWords } from './language.ts'
+import { chosenWords, inChosenLanguage } from './language.ts'
 import { exitCodes, print, printFailure, warn } from './output.ts'
 import { checkOutputs, isStdout, type OutputPath } from './plan/output-paths.ts'
 import { handleUncaught } from './uncaught-exceptions.ts'
@@ -64,8 +64,13 @@ async function serveLab(
         const say = capture !== undefined && isStdout(capture) ? warn : print
         say(
           json
-            ? JSON.stringify({ ready: true, http: web.url, ...lab.endpoints, ca: lab.caFile })
-            : `Bramble is ready: ${web.url}`,
+            ? JSON.stringify({
+                ready: true,
+                http: inChosenLanguage(web.url),
+                ...lab.endpoints,
+                ca: lab.caFile,
+              })
+            : `Bramble is ready: ${inChosenLanguage(web.url)}`,
         )
         await Promise.race([once(signal, 'abort'), once(fault.signal, 'abort')])
       }

@@ -10,6 +10,7 @@ export const flow: typeof english = {
   latest: 'Neueste Anmeldung',
   empty: 'Nach dem Anmelden auf einem Handheld leuchtet hier jeder Schritt auf.',
   on: 'auf',
+  parts: { service: 'Dienst', directory: 'Verzeichnis' },
   took: (time) => `, Dauer ${time}`,
   inProgress: 'läuft',
   stepState: {

@@ -34,6 +34,18 @@ export const traffic: typeof english = {
   filterHelp: 'Schlüssel und Werte des Filters',
   filterGrammar:
     'Wörter und "Wortfolgen" müssen alle vorkommen. -wort schließt aus; or, not und ( ) verknüpfen.',
+  filterKeys: {
+    hop: 'die Strecke, etwa wireless oder service-communications',
+    handheld: 'der Name eines Handhelds; none für alles, was zu keinem gehört',
+    protocol: 'das Protokoll, etwa LDAP, SIP, TLS',
+    direction: 'up (vom Handheld) oder down (zum Handheld)',
+    encrypted: 'yes oder no',
+    size: 'Bytes auf der Leitung, etwa size>2000',
+    method: 'die Methode einer SIP-Anfrage, etwa REGISTER',
+    status: 'der Status einer SIP-Antwort, etwa 200, 4xx oder status>=400',
+    number: 'die Nummer des Frames, etwa number>100',
+    text: 'Wörter der Zusammenfassung',
+  },
   filterProblem: (column, problem) =>
     `Spalte ${column}: ${problem}. Gezeigt wird weiter, was der vorige Filter fand.`,
 

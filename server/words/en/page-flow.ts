@@ -1,3 +1,5 @@
+const parts: Readonly<Record<string, string>> = {}
+
 /** The pane of the login flow. */
 export const flow = {
   title: 'Login flow',
@@ -10,6 +12,8 @@ export const flow = {
   empty: 'Log a handheld in: each step lights up as it happens.',
   /** Between a user and a handheld. */
   on: 'on',
+  /** Parts of the lab, where the language has another word than the flow tells. */
+  parts,
   took: (time: string) => `, took ${time}`,
   inProgress: 'in progress',
   stepState: {

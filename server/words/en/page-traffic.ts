@@ -1,3 +1,5 @@
+const filterKeys: Readonly<Record<string, string>> = {}
+
 /** The pane of the frames, and one frame taken apart. */
 export const traffic = {
   title: 'Traffic',
@@ -30,6 +32,8 @@ export const traffic = {
   findPlaceholder: 'Words, or key:value',
   filterHelp: 'Keys and values for the filter',
   filterGrammar: 'Words and "phrases" must all be there. -word leaves out; or, not and ( ) combine.',
+  /** What may stand after a key of the filter, where the language says it otherwise than the key itself. */
+  filterKeys,
   filterProblem: (column: number, problem: string) =>
     `Column ${column}: ${problem}. The rows are those of the filter before.`,
 
