@@ -1,12 +1,12 @@
 import type { LabEvent } from './events.ts'
 import type { Snapshot } from './views.ts'
 
-/** How much of the bounded lists a snapshot keeps. */
+/** Maximum length of the bounded lists in a snapshot. */
 export const bounds = { flows: 100, notices: 200, frames: 2_000 } as const
 
 /**
- * The snapshot after one more event. Pure; parts that did not change keep their identity, and an event that the snapshot
- * already has changes nothing.
+ * Returns the snapshot after one more event. A pure function: parts that did not change keep their identity, and an event that
+ * the snapshot already contains changes nothing.
  * @example
  * let snapshot = await api.snapshot()
  * api.subscribe((event) => { snapshot = applyEvent(snapshot, event) })
@@ -65,7 +65,7 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
   }
 }
 
-/** The order in which a snapshot has its users: the Configuration Database does not tell Alice from alice. */
+/** Orders users by ID, ignoring case, as the Configuration Database does. */
 function byId(left: { id: string }, right: { id: string }): number {
   return left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1
 }

@@ -33,15 +33,15 @@ const party = z.string().trim().min(1).max(256)
 const userId = z.string().regex(limits.userId, 'letters, digits, dot, dash or underscore')
 
 /**
- * Everything that a face can ask of the lab: name, what it takes, what it answers. Keys with a default may be left out. What
- * the lab refuses is a `Failure` with one of the codes in `failures.ts`.
+ * All commands that a face can call, with the schemas of their input and output. Keys with a default may be left out. When the lab
+ * refuses a command, the call rejects with a `Failure` that has one of the codes in `failures.ts`.
  * @example
  * const added = await api.call('handheld.add', { name: 'carol' })
  * const { result } = await api.call('handheld.login', { name: 'carol', user: 'carol', password: 'Passw0rd!' })
  * // result: 'accepted', 'server-busy', …
  */
 export const commands = {
-  /** Leave out `name`, `user` or `pin` and the lab picks one that is free; an unknown user is created. */
+  /** If `name`, `user` or `pin` is left out, the lab picks a free one. An unknown user is created. */
   'handheld.add': {
     input: z.strictObject({
       name: z.string().trim().min(1).max(limits.handheldName.most).optional(),
@@ -51,47 +51,47 @@ export const commands = {
     }),
     output: handheldView,
   },
-  /** Takes it off the bench and out of the database. */
+  /** Removes the handheld from the bench and from the database. */
   'handheld.remove': { input: handheld, output: nothing },
-  /** Answers when the login has ended, which may be a minute later; events tell of it meanwhile. */
+  /** Answers when the login has ended, which may take a minute. Events report its progress meanwhile. */
   'handheld.login': {
     input: z.strictObject({ name: z.string(), user: z.string().max(256), password: z.string().max(256) }),
     output: z.object({ result: z.enum(loginResults) }),
   },
-  /** Answers at once; the end of the session is told by an event. */
+  /** Answers at once. An event reports the end of the session. */
   'handheld.logout': { input: handheld, output: nothing },
   'handheld.setCoverage': {
     input: z.strictObject({ name: z.string(), coverage: z.enum(coverages) }),
     output: nothing,
   },
-  /** `link` null: what the coverage gives. */
+  /** `link` null: the link has the quality that the coverage gives. */
   'handheld.setLink': {
     input: z.strictObject({ name: z.string(), link: link.nullable() }),
     output: nothing,
   },
-  /** Whether the client goes on sending status messages, by which the service knows that it is not idle. */
+  /** Whether the client sends status messages. Without them the service considers its session idle after a while. */
   'handheld.setStatusMessages': {
     input: z.strictObject({ name: z.string(), sendsStatus: z.boolean() }),
     output: nothing,
   },
   /** Without power a handheld loses its conversations, and the password that it may have kept. */
   'handheld.setPower': { input: z.strictObject({ name: z.string(), isOn: z.boolean() }), output: nothing },
-  /** Contacts, conversations, and the messages of the one with `with`. */
+  /** Returns contacts, conversations, and the messages of the conversation with `with`. */
   'handheld.messenger': {
     input: z.strictObject({ name: z.string(), with: z.string().nullable().default(null) }),
     output: messengerView,
   },
-  /** `to` is a SIP address or a user ID. Answers when it is known how sending ends; the messenger tells meanwhile. */
+  /** `to` is a SIP address or a user ID. Answers when the outcome is known; `handheld.messenger` shows the state meanwhile. */
   'handheld.send': {
     input: z.strictObject({ name: z.string(), to: party, text: z.string().min(1).max(8_000) }),
     output: z.object({ outcome: z.enum(sendOutcomes), why: messageReason.nullable() }),
   },
-  /** Tells the other end of a conversation that somebody is writing, or no longer is. */
+  /** Notifies the other person of a conversation that this person is typing, or has stopped. */
   'handheld.setTyping': {
     input: z.strictObject({ name: z.string(), to: party, isTyping: z.boolean() }),
     output: nothing,
   },
-  /** What the person chooses; it counts for all of the user's endpoints. */
+  /** Sets the presence that the person chooses, which applies to all endpoints of the user. */
   'handheld.setPresence': {
     input: z.strictObject({ name: z.string(), presence: z.enum(presences) }),
     output: nothing,
@@ -99,15 +99,15 @@ export const commands = {
   'handheld.addContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
   'handheld.removeContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
   /**
-   * The person looks at the conversation: its messages count as read. `isOpened` false: it was open before, and a message
-   * arrived in sight, which is no act of the person.
+   * Marks the messages of a conversation as read, because the person looks at it. With `isOpened` false the conversation was open
+   * already when a message arrived, which does not count as user activity.
    */
   'handheld.readConversation': {
     input: z.strictObject({ name: z.string(), with: party, isOpened: z.boolean().optional() }),
     output: nothing,
   },
   'handheld.closeConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
-  /** A crafted device: sends something in the session of another handheld, as whoever found CVE-2011-0290 did. */
+  /** Sends content in the session of another handheld, as an attacker would (CVE-2011-0290). */
   'handheld.sendCrafted': {
     input: z.strictObject({
       name: z.string(),
@@ -119,19 +119,19 @@ export const commands = {
     }),
     output: nothing,
   },
-  /** Sends a packet with a length that no packet has to port 3101, as whoever stopped Routers in 2005 did. */
+  /** Sends a packet with an invalid length to port 3101, as in the attack of 2005 that stopped Routers. */
   'dispatcher.sendCrafted': { input: z.strictObject({}), output: nothing },
-  /** Signs a user in on a desktop client, beside any handhelds. */
+  /** Signs a user in on a desktop client. The user may be signed in on handhelds, too. */
   'desktop.signIn': {
     input: z.strictObject({ user: userId }),
     output: nothing,
   },
-  /** Habits for which field issues blame real clients; none unless told. */
+  /** Sets the misbehaviours of the client. Field issues report each of them of real clients. A new client has none. */
   'desktop.setHabits': {
     input: z.strictObject({ user: userId, habits: z.array(z.enum(desktopHabits)) }),
     output: nothing,
   },
-  /** `manner` says how; see `desktopManners`. */
+  /** Signs the client out in the given manner, see `desktopManners`. */
   'desktop.signOut': {
     input: z.strictObject({ user: userId, manner: z.enum(desktopManners).default('in-order') }),
     output: nothing,
@@ -144,17 +144,17 @@ export const commands = {
       why: messageReason.nullable(),
     }),
   },
-  /** Changes the settings given, while the service runs. */
+  /** Changes settings while the service runs. Settings that are left out stay as they are. */
   'service.configure': {
     input: serviceChanges,
     output: serviceView,
   },
-  /** Stops the service in order, which ends its sessions, and starts it again; all instances without `instance`. */
+  /** Stops the service, which ends its sessions, and starts it again. Without `instance`, restarts all instances. */
   'service.restart': {
     input: z.strictObject({ instance: z.string().nullable().default(null) }),
     output: nothing,
   },
-  /** Adds a user, or changes what is given of one. A new one without password has `Passw0rd!`. */
+  /** Adds a user, or changes the given properties of an existing one. The default password of a new user is `Passw0rd!`. */
   'user.save': {
     input: z.strictObject({
       id: userId,
@@ -163,7 +163,7 @@ export const commands = {
       mayUseClient: z.boolean().optional(),
       /** Enables or disables the account in the stand-in for Active Directory. */
       isEnabled: z.boolean().optional(),
-      /** The SIP address of that account. The service goes on signing in the one that the Configuration Database has. */
+      /** The SIP address of that account. The service still signs in with the address in the Configuration Database. */
       sipAddress: z
         .string()
         .max(256)
@@ -173,9 +173,9 @@ export const commands = {
     output: userView,
   },
   'user.remove': { input: z.strictObject({ id: z.string() }), output: nothing },
-  /** Breaks or mends a server behind the service. */
+  /** Sets conditions of the servers behind the service. */
   'conditions.set': { input: conditionsView.partial().strict(), output: conditionsView },
-  /** How fast lab time passes; sped up, it waits for what is under way. */
+  /** Sets how fast lab time passes. Accelerated lab time waits for messages that are under way. */
   'clock.setPace': {
     input: z.strictObject({
       speed: z.number().min(0.01).max(10_000).optional(),
@@ -183,9 +183,9 @@ export const commands = {
     }),
     output: paceView,
   },
-  /** Pauses, and passes as much time as it takes until something happens. */
+  /** Pauses lab time and advances it to the next timer. */
   'clock.step': { input: z.strictObject({}), output: nothing },
-  /** Passes time at once; answers when it has. */
+  /** Advances lab time at once. Answers when the time has passed. */
   'clock.jump': {
     input: z.strictObject({
       durationMs: z
@@ -195,9 +195,9 @@ export const commands = {
     }),
     output: nothing,
   },
-  /** Breaks something on purpose; the same kind at the same place replaces what was there. Answers all there is then. */
+  /** Sets a fault. It replaces a fault of the same kind at the same place. Answers the list of all faults. */
   'faults.set': { input: fault, output: z.array(fault) },
-  /** Mends one kind of fault at a place, or everything there; at one instance only, where it is named. */
+  /** Clears one kind of fault at a place, or all faults there. With `instance`, clears them only at this instance. */
   'faults.mend': {
     input: z.strictObject({
       at: z.enum(faultPlaces),
@@ -206,21 +206,21 @@ export const commands = {
     }),
     output: z.array(fault),
   },
-  /** Mends everything that is broken on purpose, also by `conditions.set`; but not the service's own certificate. */
+  /** Clears all faults, including those set by `conditions.set`, except a wrong certificate of the service itself. */
   'faults.clear': { input: z.strictObject({}), output: z.array(fault) },
-  /** Takes a frame apart. Passwords stay masked unless `reveal` is set. */
+  /** Returns the layers of a frame. Passwords stay masked unless `reveal` is set. */
   'traffic.layers': {
     input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),
     output: z.object({ frame: frameView, layers: z.array(layerView) }),
   },
-  /** Empties the capture in memory; a capture file keeps what it has. */
+  /** Empties the capture in memory. Capture files are not changed. */
   'traffic.clear': { input: z.strictObject({}), output: nothing },
-  /** A login by its id, also one that the snapshot no longer has; null: it is not kept any more. */
+  /** Finds a login by its ID, also one that is no longer in the snapshot. Null: the lab has dropped it. */
   'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
 } as const
 
 /**
- * Those that only look; every other command changes the lab, and is part of its history.
+ * The commands that only read. Every other command changes the lab and is part of its history.
  * @example lookingCommands.has('traffic.layers') // true
  */
 export const lookingCommands: ReadonlySet<string> = new Set<CommandName>([
@@ -230,8 +230,8 @@ export const lookingCommands: ReadonlySet<string> = new Set<CommandName>([
 ])
 
 export type CommandName = keyof typeof commands
-/** What a caller outside may send; defaults may be left out. */
+/** The input of a command as callers send it. Keys with a default may be left out. */
 export type CommandRequest<N extends CommandName> = z.input<(typeof commands)[N]['input']>
-/** What the schema makes of it, trimmed and with its defaults: the only form that the lab itself sees. */
+/** The input of a command as the schema outputs it, trimmed and with defaults. The lab handles only this form. */
 export type CommandInput<N extends CommandName> = z.output<(typeof commands)[N]['input']>
 export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>

@@ -19,13 +19,13 @@ it.each(['', '5', 'm', '5 minutes', '-5m', '5m3s', '5M', '30D'])('takes %j for n
   expect(duration.safeParse(text).success).toBe(false)
 })
 
-it('forgives spaces to whoever types, but not to a file', () => {
+it('accepts spaces in typed text, but not in a file', () => {
   expect(parseTypedDuration(' 5 m ')).toBe(300_000)
   expect(duration.safeParse('5 m').success).toBe(false)
   expect(duration.safeParse(' 5m').success).toBe(false)
 })
 
-it('writes a duration in the largest unit that says it exactly', () => {
+it('writes a duration in the largest unit that is exact', () => {
   expect([250, 1_500, 90_000, 300_000, 7_200_000, 86_400_000].map(formatDuration)).toEqual([
     '250ms',
     '1500ms',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * How durations are written, in files, on the command line and in the page alike: a number and a unit, such as `250ms`,
- * `90s`, `5m`, `2h` or `30d`. Units are small letters: `5M` is no duration anywhere.
+ * The text form of durations in files, on the command line and in the page: a number and a unit, such as `250ms`, `90s`, `5m`,
+ * `2h` or `30d`. Units are lower case, so `5M` is not a duration.
  */
 
 const unitsMs: ReadonlyMap<string, number> = new Map([
@@ -16,8 +16,8 @@ const unitsMs: ReadonlyMap<string, number> = new Map([
 const form = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/
 
 /**
- * Reads a duration: `parseDuration('1.5h')` is 5,400,000.
- * @returns milliseconds, or null where the text is no duration
+ * Parses a duration: `parseDuration('1.5h')` is 5,400,000.
+ * @returns milliseconds, or null if the text is not a duration
  */
 export function parseDuration(text: string): number | null {
   const [, amount, unit = ''] = form.exec(text) ?? []
@@ -25,12 +25,12 @@ export function parseDuration(text: string): number | null {
   return amount === undefined || sizeMs === undefined ? null : Math.round(Number(amount) * sizeMs)
 }
 
-/** Reads a duration that a person typed: as {@link parseDuration}, with spaces around the number and the unit. */
+/** Parses a duration that a person typed: like {@link parseDuration}, but allows spaces around number and unit. */
 export function parseTypedDuration(text: string): number | null {
   return parseDuration(text.trim().replace(/\s+(?=[a-z]+$)/, ''))
 }
 
-/** Writes a duration in the largest unit that says it exactly: `formatDuration(90_000)` is `90s`. */
+/** Writes a duration in the largest unit that is exact: `formatDuration(90_000)` is `90s`. */
 export function formatDuration(durationMs: number): string {
   const [unit, sizeMs] = [...unitsMs]
     .reverse()
@@ -38,7 +38,7 @@ export function formatDuration(durationMs: number): string {
   return `${durationMs / sizeMs}${unit}`
 }
 
-/** A duration as files write it; milliseconds once read. */
+/** Schema of a duration in a file. Its output is milliseconds. */
 export const duration = z
   .string({ error: 'a duration such as 250ms, 90s, 5m, 2h or 30d' })
   .regex(form, 'a duration such as 250ms, 90s, 5m, 2h or 30d')

@@ -22,7 +22,8 @@ const about = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 
 /**
  * Everything that happens in the lab, in order: `seq` counts up by one, without gaps, and `at` is lab time in milliseconds
- * since 1970. An event holds the whole of what changed, so that {@link applyEvent} needs nothing but the snapshot before.
+ * since 1970. An event contains the complete new state of what changed, so that {@link applyEvent} needs only the previous
+ * snapshot.
  * @example { seq: 12, at: 1275382800000, type: 'handheld-removed', name: 'carol' }
  */
 export const labEvent = z.discriminatedUnion('type', [
@@ -32,7 +33,7 @@ export const labEvent = z.discriminatedUnion('type', [
   /** A session was opened, or anything about it changed. */
   about('session', { session: sessionView }),
   about('session-closed', { id: z.string(), handheld: z.string(), reason: z.enum(sessionEndings) }),
-  /** Somebody's desktop client signed in or out, or received something. */
+  /** A desktop client signed in or out, or received a message. */
   about('desktop', { desktop: desktopView }),
   about('user', { user: userView }),
   about('user-removed', { id: z.string() }),
@@ -48,13 +49,13 @@ export const labEvent = z.discriminatedUnion('type', [
   about('faults', { faults: z.array(fault) }),
   about('flow', { flow: flowView }),
   about('flow-step', { id: z.string(), step: flowStepView }),
-  /** Frames come in batches; `dropped` counts all that the bounded capture no longer holds. */
+  /** Frames come in batches. `dropped` is the total number of frames that the bounded capture has dropped. */
   about('frames', { frames: z.array(frameView), dropped: z.int() }),
   about('frames-cleared', {}),
   about('notice', { notice: noticeView }),
 ])
 export type LabEvent = z.infer<typeof labEvent>
-/** An event without its place in the stream. */
+/** An event without sequence number and time. */
 export type LabEventBody = LabEvent extends infer E
   ? E extends LabEvent
     ? Omit<E, 'seq' | 'at'>

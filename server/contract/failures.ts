@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { FailureCode } from '../base/index.ts'
 
 /**
- * What each failure means to the program that gets its code: over the API (`failure` in `wire.ts`), from `bramble run`, or
- * as the error packet of a device. The facts of each code are `FailureFacts`; the sentences for people are in `#words`.
+ * The meaning of each failure code, for programs that receive it over the API (`failure` in `wire.ts`), from `bramble run`, or in an
+ * error packet to a device. The facts of each code are in `FailureFacts`, the sentences for people in `#words`.
  * @example
  * const { code, facts } = message // { code: 'unknown-handheld', facts: { name: 'carol' } }
  * failureMeanings['unknown-handheld'] // 'The command names a handheld that is not on the bench'
@@ -137,7 +137,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   truncated: 'SIP: the message ends before its body does',
 }
 
-/** What `code` may be in a failure, with its meaning. A mistake in the program has the code `unexpected` instead. */
+/** Schema of the code of a failure. An unexpected error in the program has the code `unexpected` instead. */
 export const failureCode = z.union(
   Object.entries(failureMeanings).map(([code, meaning]) => z.literal(code).describe(meaning)),
 )

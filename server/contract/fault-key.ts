@@ -2,29 +2,29 @@ import { z } from 'zod'
 import { bitRate } from './bit-rate.ts'
 import { duration, formatDuration } from './duration.ts'
 
-/** The kinds of key that single faults have: how each is written in a file and over the API. */
+/** The keys that single kinds of fault have, with their schemas for files and for the API. */
 
 export type FaultValue = string | number
 
 interface KeyOf<V extends FaultValue> {
-  /** As the API and the program have it. */
+  /** Schema for the API and the program. */
   inApi: z.ZodType<V, V>
-  /** As files have it. */
+  /** Schema for files. */
   inFile: z.ZodType<V>
-  /** What it is, in one sentence, for the schema of files and the documentation. */
+  /** Describes the key in one sentence, for the schema of files and the documentation. */
   means: string
-  /** Whether it is a duration: milliseconds once read, text in files. */
+  /** Whether it is a duration: text in files, milliseconds in the program. */
   isDuration: boolean
 }
 
 export interface KeyWithDefault<V extends FaultValue = FaultValue> extends KeyOf<V> {
-  /** What it is, unless told. */
+  /** The value if the key is left out. */
   default: V
-  /** Another name that files may use. */
+  /** Alternative name of the key in files. */
   alias?: string
 }
 
-/** A key that has no value unless told. */
+/** A key without a default. */
 export interface OptionalKey<V extends FaultValue = FaultValue> extends KeyOf<V> {
   isOptional: true
 }
@@ -33,7 +33,7 @@ export type FaultKey = KeyWithDefault | OptionalKey
 
 const time = { inApi: z.number().min(0), inFile: duration, isDuration: true }
 
-/** A time; milliseconds once read. */
+/** A duration. */
 export function timeKey(means: string, written: string): KeyWithDefault<number> {
   return { ...time, means, default: duration.parse(written) }
 }
@@ -42,7 +42,7 @@ export function optionalTimeKey(means: string): OptionalKey<number> {
   return { ...time, means, isOptional: true }
 }
 
-/** A bandwidth; bits per second once read. */
+/** A bandwidth, in bits per second. */
 export function rateKey<const A extends string>(
   means: string,
   bitsPerSecond: number,
@@ -64,12 +64,12 @@ export function versionKey(means: string, usual: string): KeyWithDefault<string>
   return { inApi: version, inFile: version, isDuration: false, means, default: usual }
 }
 
-/** As files write a value of a key. */
+/** Writes the value of a key in the form of files. */
 export function writeFaultValue({ isDuration }: FaultKey, value: FaultValue): FaultValue {
   return isDuration && typeof value === 'number' ? formatDuration(value) : value
 }
 
-/** A code that is one of a few words. */
+/** A code that is one of several words. */
 export function wordKey<const V extends string>(
   values: readonly V[],
   means: string,
@@ -80,8 +80,8 @@ export function wordKey<const V extends string>(
 }
 
 /**
- * A code that is a number. Some write it as text in files.
- * @param words texts that are codes too
+ * A code that is a number. Files may also write it as text.
+ * @param words texts that are also valid codes
  */
 export function codeKey(
   code: z.ZodType<number, number>,
@@ -91,7 +91,7 @@ export function codeKey(
   return { inApi: code, inFile: numbered(code), isDuration: false, means, default: usual }
 }
 
-/** A code that is a number, or a text of another kind. */
+/** A code that is either a number or a text with a schema of its own. */
 export function mixedCodeKey(
   code: z.ZodType<number, number>,
   word: z.ZodType<string, string>,
@@ -107,7 +107,7 @@ export function mixedCodeKey(
   }
 }
 
-/** Digits are a number once read. */
+/** Converts a text of digits to a number before the schema checks it. */
 function numbered(code: z.ZodType<number, number>) {
   const digits = z
     .string()

@@ -17,7 +17,7 @@ import {
 } from './faults.ts'
 import { faultPlaces } from './vocabulary.ts'
 
-/** Every kind of fault at every place where there is one. */
+/** Every kind of fault at every place that has it. */
 const all = faultPlaces.flatMap((at) => faultKindsAt(at).map((kind) => ({ at, kind })))
 
 describe.each(all)('$kind at $at', ({ at, kind }) => {
@@ -30,25 +30,25 @@ describe.each(all)('$kind at $at', ({ at, kind }) => {
     expect(faultOf(writtenFault.parse({ at, kind }))).toEqual(expected)
   })
 
-  it('is read again from what is written of it', () => {
+  it('is the same after it was written and read', () => {
     const told = fault.parse({ at, kind, probability: 0.5 })
     expect(faultOf(writtenFault.parse(writeFault(told)))).toEqual(told)
   })
 
-  it('takes no key of another kind', () => {
+  it('refuses keys of other kinds', () => {
     expect(fault.safeParse({ at, kind, another: 1 }).success).toBe(false)
     expect(writtenFault.safeParse({ at, kind, another: 1 }).success).toBe(false)
   })
 })
 
-it('no place is broken in a way that is not its own', () => {
+it('a place refuses faults of other places', () => {
   for (const at of faultPlaces) {
     const isRight = faultKinds.map((kind) => fault.safeParse({ at, kind }).success)
     expect([at, faultKinds.filter((_, index) => isRight[index])]).toEqual([at, faultKindsAt(at)])
   }
 })
 
-it('a certificate is shown by the fault of its place, and by no other', () => {
+it('each wrong certificate corresponds to one fault of its place', () => {
   expect(certificatesAt('communicationsServer')).toEqual(['valid', 'expired', 'untrusted', 'wrong-name'])
   expect(certificatesAt('service')).toEqual(['valid', 'expired', 'untrusted', 'missing'])
   for (const kind of certificateFaults) {
@@ -58,7 +58,7 @@ it('a certificate is shown by the fault of its place, and by no other', () => {
   expect(certificateFault('service', 'valid')).toBeNull()
 })
 
-/** `npx vitest run --project=unit server/contract/faults -u` writes it anew. */
+/** Update the document with `npx vitest run --project=unit server/contract/faults -u`. */
 it('docs/faults.md is up to date', async () => {
   const places = faultPlaces.map((at) => {
     const rows = faultKindsAt(at).map((kind) => {

@@ -14,22 +14,22 @@ import {
 import { type CertificateKind, type FaultPlace, faultPlaces } from './vocabulary.ts'
 
 interface FaultRow {
-  /** Where something can be broken in this way. */
+  /** The places that can have this fault. */
   places: readonly FaultPlace[]
-  /** Keys of its own, beside `at`, `kind` and those that every fault has. */
+  /** Keys of this kind, in addition to those that every fault has. */
   keys?: Readonly<Record<string, FaultKey>>
-  /** Keys that mean something else at each place. */
+  /** Keys whose meaning depends on the place. */
   keysAt?: Readonly<Partial<Record<FaultPlace, Readonly<Record<string, FaultKey>>>>>
-  /** The certificate that the place shows in place of its own; one at a time. */
+  /** The wrong certificate that the place shows. A place has at most one such fault at a time. */
   shows?: CertificateKind
-  /** What it does, in one sentence, for the documentation. */
+  /** Describes the effect in one sentence, for the documentation. */
   means: string
 }
 
 /**
- * What can be broken on purpose, how, and where: the one table of it. The schemas of files and of the API, what the page
- * offers and `docs/faults.md` are made from it. A new kind is one row here, its name in the words of each language, and
- * whatever asks `FaultGate.hits` for it.
+ * The table of all faults: their kinds, places and keys. The schemas of files and of the API, the choices in the page and
+ * `docs/faults.md` are derived from it. A new kind needs a row here, a name in the words of each language, and the code that asks
+ * `FaultGate.hits` for it.
  */
 export const faults = {
   down: {
@@ -123,7 +123,7 @@ export const faults = {
         ),
       },
       directory: {
-        // The result codes that LDAP gives, without success and the step of a bind.
+        // LDAP result codes, without `success` and `saslBindInProgress`.
         code: mixedCodeKey(
           z
             .int()
@@ -146,7 +146,7 @@ export const faults = {
         ),
       },
       dispatcher: {
-        // As the Dispatcher names what is wrong with a packet.
+        // The codes of the Dispatcher's error packets.
         code: wordKey(
           [
             'unknown-device',
@@ -178,10 +178,10 @@ export const faults = {
 } as const satisfies Record<string, FaultRow>
 
 type Table = typeof faults
-/** How something can be broken; not every place can be broken in every way. */
+/** The kind of a fault. Not every place has every kind. */
 export type FaultKind = keyof Table
 
-/** Every kind, in the order of the table. */
+/** All kinds, in the order of the table. */
 export const faultKinds = kindsOf(faults)
 
 function kindsOf<T extends object>(table: T): (keyof T)[]
@@ -193,12 +193,12 @@ function rowOf(kind: FaultKind): FaultRow {
   return faults[kind]
 }
 
-/** The kinds of fault at a place. */
+/** The kinds of fault that a place can have. */
 export function faultKindsAt(at: FaultPlace): FaultKind[] {
   return faultKinds.filter((kind) => rowOf(kind).places.includes(at))
 }
 
-/** The keys of its own that a fault has at a place. */
+/** The keys that a kind of fault has at a place, without those that every fault has. */
 export function faultKeys(kind: FaultKind, at: FaultPlace): Readonly<Record<string, FaultKey>> {
   const { keys, keysAt } = rowOf(kind)
   return { ...keys, ...keysAt?.[at] }
@@ -237,19 +237,19 @@ type KeysOf<K extends FaultKind> = Table[K] extends { keys: infer Keys }
 interface Common<K extends FaultKind> {
   at: Table[K]['places'][number]
   kind: K
-  /** Which of several instances at the place; all of them unless told. */
+  /** The instance at the place that has the fault. If left out, all instances have it. */
   instance?: string | undefined
-  /** From 0 to 1: the chance with which each occasion is hit; always unless told. */
+  /** Probability, from 0 to 1, with which each occasion is affected. Default 1. */
   probability?: number | undefined
 }
 
 type FaultByKind = { [K in FaultKind]: Simplified<Common<K> & ReadKeys<KeysOf<K>>> }
-/** Something that is broken on purpose: durations are milliseconds, rates bits per second. */
+/** A fault. Durations are milliseconds, rates are bits per second. */
 export type FaultView = FaultByKind[FaultKind]
 export type FaultOf<K extends FaultKind> = FaultByKind[K]
-/** A fault as a caller asks for it: what has a default may be left out. */
+/** A fault in a command. Keys with a default may be left out. */
 export type FaultRequest = { [K in FaultKind]: Simplified<Common<K> & RequestedKeys<KeysOf<K>>> }[FaultKind]
-/** A fault as a file says it, once read. */
+/** A fault in a file, as its schema outputs it. */
 export type WrittenFault = { [K in FaultKind]: Simplified<Common<K> & WrittenKeys<KeysOf<K>>> }[FaultKind]
 
 const probability = z
@@ -270,8 +270,8 @@ const instance = z
 type Form = 'inApi' | 'inFile'
 
 /**
- * The schema of a fault. `at` and `kind` decide together which further keys it has. Files and the API write the same faults;
- * only durations and rates are text in files, and a key may have another name there.
+ * Makes the schema of a fault, whose keys depend on `at` and `kind`. The forms for files and for the API differ only in durations and
+ * rates, which are text in files, and in alternative names of keys.
  */
 function faultSchema(form: 'inApi'): z.ZodType<FaultView, FaultRequest>
 function faultSchema(form: 'inFile'): z.ZodType<WrittenFault>
@@ -319,14 +319,14 @@ function nonEmpty<T>([first, ...rest]: readonly T[]): [T, ...T[]] {
 }
 
 /**
- * A fault as the API takes it: place, kind, and the keys of that kind at that place.
+ * Schema of a fault for the API: place, kind, and the keys of that kind at that place.
  * @example await api.call('faults.set', { at: 'directory', kind: 'latency', delay: 2_000 })
  */
 export const fault = faultSchema('inApi')
-/** The same in a file, where durations and rates are text: `{ at: directory, kind: latency, delay: 2s }`. */
+/** Schema of a fault in a file, where durations and rates are text: `{ at: directory, kind: latency, delay: 2s }`. */
 export const writtenFault = faultSchema('inFile')
 
-/** A fault that a file says, as the API takes it. */
+/** Converts a fault in a file to the form of the API. */
 export function faultOf(written: WrittenFault): FaultView {
   const values = new Map<string, unknown>(Object.entries(written))
   for (const [name, key] of Object.entries(faultKeys(written.kind, written.at))) {
@@ -338,7 +338,7 @@ export function faultOf(written: WrittenFault): FaultView {
   return fault.parse(Object.fromEntries(values))
 }
 
-/** A fault as a file says it: durations are text. */
+/** Converts a fault to the form of files. */
 export function writeFault(one: FaultView): Record<string, FaultValue> {
   const keys = faultKeys(one.kind, one.at)
   const entries = Object.entries<FaultValue | undefined>(one).flatMap(([name, value]) => {
@@ -349,7 +349,7 @@ export function writeFault(one: FaultView): Record<string, FaultValue> {
   return Object.fromEntries(entries)
 }
 
-/** The keys whose numbers are milliseconds. */
+/** The keys of faults that are durations. */
 export const faultDurationKeys: readonly string[] = [
   ...new Set(
     faultKinds
@@ -368,7 +368,7 @@ type CertificateAt<P extends FaultPlace> =
       [K in CertificateFault]: P extends Table[K]['places'][number] ? Table[K]['shows'] : never
     }[CertificateFault]
 
-/** Every kind of fault that changes a certificate. */
+/** All kinds of fault that change a certificate. */
 export const certificateFaults: readonly CertificateFault[] = faultKinds.filter(isCertificateFault)
 
 export function isCertificateFault(kind: FaultKind): kind is CertificateFault {
@@ -382,7 +382,7 @@ export function certificatesAt(at: FaultPlace): CertificateKind[] {
   return ['valid', ...wrong.map((kind) => faults[kind].shows)]
 }
 
-/** The certificate that a place shows while a fault is there; null: its own. */
+/** The certificate that a place shows while it has a fault. Null: its own. */
 export function certificateShown<P extends FaultPlace>(
   at: P,
   kind: CertificateFault | null,
@@ -390,7 +390,7 @@ export function certificateShown<P extends FaultPlace>(
   return certificatesAt(at).find((one) => kind !== null && one === faults[kind].shows) ?? 'valid'
 }
 
-/** The fault by which a place shows a certificate. @returns null where it is its own */
+/** The fault that makes a place show a certificate. @returns null for the valid certificate, which needs no fault */
 export function certificateFault(at: FaultPlace, certificate: CertificateKind): FaultView | null {
   const kind = certificateFaults.find((one) => faults[one].shows === certificate)
   return kind === undefined ? null : fault.parse({ at, kind })

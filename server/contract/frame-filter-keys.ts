@@ -2,18 +2,18 @@ import { nearest } from '../base/index.ts'
 import type { FrameView } from './views.ts'
 import { hops, type NamedHop } from './vocabulary.ts'
 
-/** What a filter for frames can ask of one: its keys, the values that they take, and the words that need no key. */
+/** The keys of frame filters, their values, and the meaning of words without a key. */
 
-/** A frame, and what can be read of it by whoever filters. */
+/** A frame with the text that a filter can search. */
 export interface ReadableFrame {
   frame: FrameView
-  /** The summary that is seen: the opened one, where the encryption is open. */
+  /** The displayed summary: the decrypted one if decryption is on. */
   summary: string
-  /** Everything that words are sought in, in small letters; phrases do not reach from one line to the next. */
+  /** The text in which words are searched, in lower case. Its lines are separate, so that no phrase matches across two. */
   text: string
 }
 
-/** @param isOpened whether what is inside the encryption is read too */
+/** Makes the searchable form of a frame. @param isOpened whether decrypted content is included */
 export function readable(frame: FrameView, isOpened: boolean): ReadableFrame {
   const { handheld, hop, openedSummary, protocol, summary } = frame
   const lines = [protocol, hop, ...(hop === 'handheld-dispatcher' ? ['wireless'] : []), handheld ?? '']
@@ -27,20 +27,20 @@ export type Comparison = '=' | '>' | '<' | '>=' | '<='
 
 interface Key {
   name: string
-  /** Other names for it, in small letters. */
+  /** Alternative names, in lower case. */
   aliases: readonly string[]
-  /** What may stand after it, for people. */
+  /** Explains the possible values to people. */
   explanation: string
-  /** Values to choose from; empty where any will do. */
+  /** Suggested values. Empty if any value is possible. */
   values: readonly string[]
-  /** @returns null where the value is none, or takes no such comparison */
+  /** Makes the test for a value. @returns null if the value is invalid or cannot be compared in this way */
   test(value: string, comparison: Comparison): FrameTest | null
 }
 
-/** Protocols of frames. As a word of its own, one of these means the protocol and nothing that merely contains it. */
+/** Protocols of frames. A filter word that equals one of them matches only the protocol, not text that contains the word. */
 const protocols = ['Envelope', 'SRP', 'JSON', 'LDAP', 'SIP', 'TLS']
 
-/** What a hop is called, besides its identifier: as the window shows it, and by its port. */
+/** Alternative names of hops: those in the window, and their ports. */
 const hopNames: Record<NamedHop, readonly string[]> = {
   'handheld-dispatcher': ['wireless', '3101'],
   'dispatcher-service': ['service', '3200'],
@@ -152,13 +152,13 @@ export const filterKeys: readonly Key[] = [
   },
 ]
 
-/** @returns the key of that name, whatever its case; undefined: there is none */
+/** Finds a key by name or alias, ignoring case. */
 export function filterKeyNamed(name: string): Key | undefined {
   const wanted = name.toLowerCase()
   return filterKeys.find((key) => key.name === wanted || key.aliases.includes(wanted))
 }
 
-/** The name of a key that a word was probably meant to be, or null. */
+/** The key whose name is most similar to a misspelt one, or null. */
 export function nearestFilterKey(name: string): string | null {
   return nearest(
     name.toLowerCase(),
@@ -166,7 +166,7 @@ export function nearestFilterKey(name: string): string | null {
   )
 }
 
-/** A word without a key: a protocol by its name, or text anywhere, whatever its case. */
+/** The test for a word without a key: the name of a protocol, or text anywhere, ignoring case. */
 export function wordTest(word: string): FrameTest {
   const protocol = protocolNamed(word)
   return protocol === null ? anywhere(word) : ({ frame }) => frame.protocol === protocol
@@ -179,7 +179,7 @@ export function anywhere(phrase: string): FrameTest {
 
 function protocolNamed(word: string): string | null {
   const wanted = word.toLowerCase()
-  // The layout of the original, whose place the envelope takes.
+  // GME is the original's message format, for which the envelope stands in.
   if (wanted === 'gme') return 'Envelope'
   return protocols.find((one) => one.toLowerCase() === wanted) ?? null
 }
@@ -209,13 +209,13 @@ function numberTest(
   }
 }
 
-/** Not a number where the frame is no SIP response, or one that is not opened: then no comparison holds. */
+/** The status of a SIP response. NaN for other frames and for encrypted ones, so that every comparison is false. */
 function sipStatus({ frame, summary }: ReadableFrame): number {
   const [, status] = (frame.protocol === 'SIP' && /^([1-6]\d\d) /.exec(summary)) || []
   return status === undefined ? Number.NaN : Number(status)
 }
 
-/** Letters and digits only, for names that may be written with spaces, dashes or in one. */
+/** Removes everything except letters and digits, so that names match with spaces, with dashes, or without both. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }

@@ -107,7 +107,7 @@ describe('a filter for frames', () => {
     ['corp.example', [5, 6, 8]],
   ])('finds words and phrases: %s', (filter, found) => expect(numbers(filter)).toEqual(found))
 
-  it('takes a word that is a protocol for just that, and in quotes for text', () => {
+  it('matches the protocol with its name, and text with the same word in quotes', () => {
     expect(numbers('sip')).toEqual([6, 7])
     expect(numbers('"sip"')).toEqual([6, 7, 8])
     expect(numbers('TLS')).toEqual([5])
@@ -149,14 +149,14 @@ describe('a filter for frames', () => {
     ['"or"', [4, 5, 6, 8]],
   ])('combines: %s', (filter, found) => expect(numbers(filter)).toEqual(found))
 
-  it('sees nothing inside the encryption where that is closed', () => {
+  it('does not match encrypted content', () => {
     expect(numbers('login-request', false)).toEqual([])
     expect(numbers('method:REGISTER', false)).toEqual([])
     expect(numbers('sip', false)).toEqual([6, 7])
     expect(numbers('"application data"', false)).toEqual([6, 7])
   })
 
-  it('spells words and values as they are meant, whatever is in them', () => {
+  it('replaces placeholders in words and values, whatever characters the replacement has', () => {
     const parsed = parseFrameFilter('handheld:$handheld REGISTER', (word) =>
       word.replace('$handheld', 'a (b) or c'),
     )
@@ -193,14 +193,14 @@ describe('a filter for frames', () => {
     expect(parseFrameFilter(filter)).toEqual({ column, problem: expect.stringContaining(words) })
   })
 
-  it('is bounded', () => {
+  it('has a maximum length', () => {
     expect(parseFrameFilter('a'.repeat(1_001))).toEqual({
       column: 1_001,
       problem: 'expected at most 1000 characters',
     })
   })
 
-  it('reads anything without a fault of its own, and soon', () => {
+  it('parses any text quickly and without an exception', () => {
     for (const piece of [
       '(',
       '!',

@@ -9,33 +9,33 @@ import {
 } from './frame-filter-keys.ts'
 
 /**
- * The language in which people say which frames they mean, the same in the window and in scenarios:
+ * A filter for frames. People write filters in the window and in scenarios in the same language:
  *
- *     REGISTER alice              both words, whatever their case, in protocol, hop, handheld or summaries
+ *     REGISTER alice              both words, ignoring case, in protocol, hop, handheld or summaries
  *     "200 OK"                    a phrase
  *     hop:wireless size>2000      a key and a value
  *     -sip, not (tls or ldap)     the others
  */
 export interface FrameFilter {
   test: FrameTest
-  /** Lets everything through: nothing is asked for. */
+  /** The filter has no conditions and matches every frame. */
   isEmpty: boolean
   problem: null
 }
 
-/** Why a filter cannot be read. */
+/** A syntax error in a filter. */
 export interface FilterProblem {
-  /** From 1, where in the filter. */
+  /** Column of the error in the filter, from 1. */
   column: number
-  /** What was expected there, and what was found. */
+  /** States what was expected there and what was found. */
   problem: string
 }
 
 export const longestFilter = 1_000
 
 /**
- * Reads a filter for frames; `problem` says whether it could.
- * @param spell gives words and values as they are meant, such as the name for which a placeholder stands
+ * Parses a filter for frames. `problem` of the result is null if the filter is valid.
+ * @param spell replaces placeholders in words and values, such as `$handheld` by a name
  * @example
  * const filter = parseFrameFilter('hop:wireless size>2000')
  * if (filter.problem === null) frames.filter((frame) => filter.test(readable(frame, true)))
@@ -64,12 +64,12 @@ class FilterSyntaxError extends Error {
 }
 
 const keyForm = /([A-Za-z][A-Za-z-]*)\s*(==|!=|>=|<=|[:=<>])\s*(>=|<=|==|[<>=])?\s*/y
-/** A key that is none, right before its value. Addresses such as `sip:alice@corp.example` are words. */
+/** An unknown key directly before its value. Addresses such as `sip:alice@corp.example` are words. */
 const strangeKeyForm = /(?!sips?:|tel:|im:|pres:|ldaps?:|https?:)([A-Za-z][A-Za-z-]*):[^\s()":]/iy
 const wordForm = /[^\s()"]+/y
 const comparisons: Record<string, Comparison> = { '>': '>', '<': '<', '>=': '>=', '<=': '<=' }
 
-/** or, and, not, in the order in which they bind; words side by side are all wanted. */
+/** Recursive descent parser. `or` binds weakest, then `and`, then `not`. Adjacent words are combined by `and`. */
 class FilterParser {
   readonly #text: string
   readonly #spell: (word: string) => string
@@ -121,7 +121,7 @@ class FilterParser {
     return this.#compared() ?? this.#word()
   }
 
-  /** `key:value` and its like; null where there is none. */
+  /** Parses a comparison such as `key:value`. @returns null if there is none */
   #compared(): FrameTest | null {
     this.#skipSpace()
     const start = this.#at
@@ -169,7 +169,7 @@ class FilterParser {
     return phrase
   }
 
-  /** What is left, from the next word on. */
+  /** The rest of the filter, from the next word on. */
   get #rest(): string {
     this.#skipSpace()
     return this.#text.slice(this.#at)

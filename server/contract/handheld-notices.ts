@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { cause, type FactsOf, told } from './told.ts'
+import { cause, codeAndFacts, type FactsOf } from './code-and-facts.ts'
 import { signedOutReasons } from './vocabulary.ts'
 
-/** What a handheld shows to the person who holds it, beyond messages and presence. */
+/** A notice that a handheld shows to its user. */
 export const handheldNotice = z.discriminatedUnion('code', [
   /** A login failed, or a session ended. */
-  told('ended', { reason: z.enum(signedOutReasons) }),
-  /** The Dispatcher answered that it could not read a packet. */
-  told('unreadable-at-server', { cause }),
-  told('unreadable-packet', { cause }),
-  told('conversation-dropped', { who: z.string(), most: z.int() }),
+  codeAndFacts('ended', { reason: z.enum(signedOutReasons) }),
+  /** The Dispatcher answered that it could not decrypt or parse a packet. */
+  codeAndFacts('unreadable-at-server', { cause }),
+  codeAndFacts('unreadable-packet', { cause }),
+  codeAndFacts('conversation-dropped', { who: z.string(), most: z.int() }),
 ])
 export type HandheldNotice = z.infer<typeof handheldNotice>
 export type HandheldNoticeFacts = FactsOf<HandheldNotice>

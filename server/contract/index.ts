@@ -1,25 +1,25 @@
 /**
- * The API that every face uses: one snapshot, one ordered stream of events, and commands; the same over Electron's IPC,
- * over a WebSocket, and in process. This folder knows neither Node nor the lab's parts, so that a renderer may import it.
+ * The API of a lab, which every face uses: a snapshot, an ordered stream of events, and commands. It is the same over Electron's
+ * IPC, over a WebSocket, and in process. This folder depends neither on Node nor on the lab, so that the renderer can import it.
  */
 import type { CommandName, CommandOutput, CommandRequest } from './commands.ts'
 import type { LabEvent } from './events.ts'
 import type { Snapshot } from './views.ts'
 
 /**
- * A lab as faces see it. Take the snapshot, apply events to it, and call commands; nothing else is needed to show a lab.
+ * A lab as faces see it. To show a lab, take a snapshot, apply the events to it, and call commands.
  * @example
  * const { handhelds } = await api.snapshot()
  * await api.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
  */
 export interface LabApi {
-  /** The whole state, with the `seq` of the last event that it has in it. */
+  /** Returns the whole state. Its `seq` is that of the last event that it includes. */
   snapshot(): Promise<Snapshot>
-  /** @throws {Failure} where the lab refuses, with a code of `failures.ts` */
+  /** Carries out a command. @throws {Failure} with a code of `failures.ts` if the lab refuses the command */
   call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
   /**
-   * Hears every event from now on, or those of some types only: what nobody hears is not even put together.
-   * @returns stops listening
+   * Calls the listener for every event from now on. With `types`, only for events of these types, which saves making the others.
+   * @returns a function that stops listening
    */
   subscribe(listener: (event: LabEvent) => void, types?: readonly LabEvent['type'][]): () => void
 }
@@ -43,10 +43,11 @@ export type {
   SipServerCode,
   UnfollowableFacts,
 } from '../base/index.ts'
-/** For the page, which knows nothing else of the server. */
+/** Exported for the page, which imports no other part of the server. */
 export { BoundedMap } from '../base/index.ts'
 export { applyEvent, bounds } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
+export { causeOf, type FactsOf } from './code-and-facts.ts'
 export {
   type CommandInput,
   type CommandName,
@@ -155,7 +156,6 @@ export {
   stepDetail,
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
-export { causeOf, type FactsOf } from './told.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'
 export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

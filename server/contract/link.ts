@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { linkPresets } from './vocabulary.ts'
 
-/** A handheld's own link; what is left out is as its coverage gives it. */
+/** The link of a handheld. Values that are left out are those of its coverage. */
 export const link = z.union([
   z.enum(linkPresets),
   z.strictObject({
-    /** One way. */
+    /** One-way delay. */
     delayMs: z.number().min(0).optional(),
-    /** Up to this much more or less. */
+    /** Maximum deviation of the delay in either direction. */
     jitterMs: z.number().min(0).optional(),
-    /** The chance that a packet must be sent again: it costs time, never data. */
+    /** Probability that a transmission is lost. Lost packets are retransmitted, so loss costs time but no data. */
     loss: z.number().min(0).max(1).optional(),
     bitsPerSecond: z.number().min(1).optional(),
   }),

@@ -1,47 +1,47 @@
 import { z } from 'zod'
-import { cause, type FactsOf, told } from './told.ts'
+import { cause, codeAndFacts, type FactsOf } from './code-and-facts.ts'
 
 /** A person, as an address without `sip:`. */
 const who = z.string()
 
-/** Why a message was rejected, is not confirmed, or waits: for the person who wrote it. */
+/** The reason why a message was rejected, is not confirmed, or waits, for its sender. */
 export const messageReason = z.discriminatedUnion('code', [
-  // Said by the recipient's server.
-  told('not-allowed', { who }),
-  told('no-such-address', { who }),
-  told('no-answer', { who }),
-  told('not-signed-in', { who }),
-  told('too-long', { who }),
-  told('takes-no-messages', { who }),
-  told('busy', { who }),
-  told('declined', { who }),
-  told('refused', { status: z.int(), reason: z.string() }),
-  told('not-confirmed', { who }),
-  told('unreadable-answer', { who }),
-  told('signed-out-before-arrival', { who }),
-  told('session-ended-unconfirmed', { who }),
-  // Said by the service.
-  told('no-address', { address: z.string() }),
-  told('connection-lost', {}),
-  told('server-unreachable', {}),
-  told('session-ended', {}),
-  told('too-many-unsent', {}),
-  told('lost-on-the-way', {}),
-  told('forgotten', {}),
-  told('unforeseen', {}),
-  // Said by the handheld itself.
-  told('handheld-not-signed-in', { cause }),
-  told('waits-for-coverage', {}),
-  told('kept-by-server', {}),
-  told('receipt-waits-for-coverage', {}),
-  told('no-room-to-wait', {}),
-  told('no-room-to-be-confirmed', {}),
-  told('signed-out-unsent', {}),
-  told('signed-out-unconfirmed', {}),
-  told('no-answer-from-service', {}),
-  // Said to a desktop client.
-  told('answered', { status: z.int(), reason: z.string() }),
-  told('not-answered', {}),
+  // Reasons given by the recipient's server.
+  codeAndFacts('not-allowed', { who }),
+  codeAndFacts('no-such-address', { who }),
+  codeAndFacts('no-answer', { who }),
+  codeAndFacts('not-signed-in', { who }),
+  codeAndFacts('too-long', { who }),
+  codeAndFacts('takes-no-messages', { who }),
+  codeAndFacts('busy', { who }),
+  codeAndFacts('declined', { who }),
+  codeAndFacts('refused', { status: z.int(), reason: z.string() }),
+  codeAndFacts('not-confirmed', { who }),
+  codeAndFacts('unreadable-answer', { who }),
+  codeAndFacts('signed-out-before-arrival', { who }),
+  codeAndFacts('session-ended-unconfirmed', { who }),
+  // Reasons given by the service.
+  codeAndFacts('no-address', { address: z.string() }),
+  codeAndFacts('connection-lost', {}),
+  codeAndFacts('server-unreachable', {}),
+  codeAndFacts('session-ended', {}),
+  codeAndFacts('too-many-unsent', {}),
+  codeAndFacts('lost-on-the-way', {}),
+  codeAndFacts('forgotten', {}),
+  codeAndFacts('unforeseen', {}),
+  // Reasons given by the handheld itself.
+  codeAndFacts('handheld-not-signed-in', { cause }),
+  codeAndFacts('waits-for-coverage', {}),
+  codeAndFacts('kept-by-server', {}),
+  codeAndFacts('receipt-waits-for-coverage', {}),
+  codeAndFacts('no-room-to-wait', {}),
+  codeAndFacts('no-room-to-be-confirmed', {}),
+  codeAndFacts('signed-out-unsent', {}),
+  codeAndFacts('signed-out-unconfirmed', {}),
+  codeAndFacts('no-answer-from-service', {}),
+  // Reasons given to a desktop client.
+  codeAndFacts('answered', { status: z.int(), reason: z.string() }),
+  codeAndFacts('not-answered', {}),
 ])
 export type MessageReason = z.infer<typeof messageReason>
 export type MessageReasonFacts = FactsOf<MessageReason>

@@ -1,18 +1,18 @@
 import { z } from 'zod'
 
 /**
- * What a login goes through: the parts that it meets, the hops between them, and its steps. Handheld, Dispatcher, service and
- * directory are in every lab; the rest is told by the environment that the service is set up for. Page, captures and reports draw what
- * they are told here.
+ * The process flow of a login: the parts that it passes through, the hops between them, and its steps. Handheld, Dispatcher,
+ * service and directory are in every lab; the configured environment defines the rest. Page, captures and reports are drawn from
+ * this description.
  */
 export const processFlow = z.object({
-  /** In the order in which a login meets them. */
+  /** The parts, in the order in which a login passes through them. */
   parts: z.array(
     z.object({
       id: z.string(),
       /** Such as `Comm. Server`: short enough for a diagram. */
       label: z.string(),
-      /** What it speaks, or where: such as `SIP` or `3101`. */
+      /** A note below the label: a protocol such as `SIP`, or a port such as `3101`. */
       note: z.string(),
     }),
   ),
@@ -22,31 +22,31 @@ export const processFlow = z.object({
       /** Parts, by their ids. */
       from: z.string(),
       to: z.string(),
-      /** What it carries: `SIP`, for one. */
+      /** The protocol on this hop, such as `SIP`. */
       protocol: z.string(),
-      /** The server's port in the original: where programs that read captures expect its traffic. */
+      /** The server's port in the original product, on which programs that read captures expect the traffic. */
       port: z.int(),
-      /** The same without encryption. */
+      /** The server's port without encryption. */
       plainPort: z.int(),
-      /** For whoever reads a capture. */
+      /** Description of the hop in captures. */
       description: z.string(),
-      /** Whoever has the keys of its connections may read passwords. */
+      /** Passwords cross this hop, so that the TLS keys of its connections reveal them. */
       carriesPasswords: z.boolean(),
     }),
   ),
-  /** In order. */
+  /** The steps, in order. */
   steps: z.array(
     z.object({
-      /** As the overview numbers them. */
+      /** The number of the step in the overview of the login process. */
       id: z.string(),
-      /** In plain English; null where the words of each language have it. */
+      /** The title in English. Null if `#words` has a title in each language. */
       title: z.string().nullable(),
-      /** One of several that belong together: drawn set in. */
+      /** The step is one of several branches. It is drawn indented. */
       isBranch: z.boolean(),
       crosses: z.array(z.object({ hop: z.string(), direction: z.enum(['up', 'down']) })),
-      /** Only a refusal crosses these hops: otherwise the login stays where it is. */
+      /** Only a refusal crosses these hops; otherwise the step happens within a part. */
       crossesIfRefused: z.boolean(),
-      /** What crosses belongs to the connection, and to no device. */
+      /** The frames of this step belong to a shared connection, not to a device. */
       opensConnection: z.boolean(),
     }),
   ),
@@ -54,7 +54,7 @@ export const processFlow = z.object({
 export type ProcessFlow = z.infer<typeof processFlow>
 export type ProcessStep = ProcessFlow['steps'][number]
 
-/** What an environment adds. Its first steps come after 4d, its hops begin at the part `service`. */
+/** The parts, hops and steps that an environment adds. Its first steps follow 4d, its hops start at the part `service`. */
 export type EnvironmentFlow = ProcessFlow
 
 const answer: ProcessStep['crosses'] = [
@@ -63,7 +63,7 @@ const answer: ProcessStep['crosses'] = [
 ]
 
 /**
- * A step that stands for itself.
+ * Makes a step with default values for everything but its ID.
  * @example processStep('5', { crosses: [{ hop: 'service-communications', direction: 'up' }] })
  */
 export function processStep(id: string, changes: Partial<Omit<ProcessStep, 'id'>> = {}): ProcessStep {
@@ -78,7 +78,7 @@ export function processStep(id: string, changes: Partial<Omit<ProcessStep, 'id'>
   }
 }
 
-/** The whole flow of a login, with what the environment adds in its place. */
+/** Combines the steps that every lab has with those of the environment. */
 export function processFlowOf({ hops, parts, steps }: EnvironmentFlow): ProcessFlow {
   return {
     parts: [
@@ -137,20 +137,20 @@ export function processFlowOf({ hops, parts, steps }: EnvironmentFlow): ProcessF
 }
 
 /**
- * The step that a frame belongs to, where a login of its device is under way.
- * @param pin the device that the frame belongs to; null: none
+ * Finds the step that a frame belongs to while a login of its device is under way.
+ * @param pin the device that the frame belongs to, or null
  */
 export function stepOfFrame(
   { steps }: ProcessFlow,
   frame: { hop: string; direction: 'up' | 'down'; pin: string | null; protocol: string },
 ): string | null {
-  // What the connection of the wireless network says is about coverage, not about logins.
+  // SRP frames of the connection itself are about coverage, not about logins.
   if (frame.protocol === 'SRP') return null
   const there = steps.filter(
     ({ crosses, crossesIfRefused }) => !crossesIfRefused && crosses.some(({ hop }) => hop === frame.hop),
   )
   const [only, another] = there
-  // A question and its answer are one step where nothing else crosses that hop.
+  // If only one step crosses this hop, request and answer both belong to it.
   if (another === undefined) return only?.id ?? null
   const opening = there.find(({ opensConnection }) => opensConnection)
   if (opening && frame.pin === null) return opening.id

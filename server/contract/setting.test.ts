@@ -24,7 +24,7 @@ it.each(['', ' ', 'none', 'Not configured'])(
   },
 )
 
-it('says what a value would have to be', () => {
+it('explains which values are valid', () => {
   const count = 'A whole number from 1 to 1,000,000,000.'
   for (const typed of ['0', '-1', '1.5', '1000000001', 'many']) {
     expect(problemWith('service.persistentConnectionCapacity', typed)).toBe(count)
@@ -35,7 +35,7 @@ it('says what a value would have to be', () => {
   expect(problemWith('service.environment', 'ocs2005')).toBe('One of: ocs2007r2, ocs2007.')
 })
 
-it('changes one setting, and what it brings with it', () => {
+it('changes one setting and those that depend on it', () => {
   expect(settingChange(named('service.idleTimeout'), 300_000)).toEqual({ idleTimeoutMs: 300_000 })
   expect(settingChange(named('service.environment'), 'ocs2007')).toEqual({
     environment: 'ocs2007',

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { duration, formatDuration, parseTypedDuration } from './duration.ts'
 
-/** The kinds of setting that the table in `settings.ts` is made of: how each is written in a file, over the API and by hand. */
+/** The kinds of setting in the table of `settings.ts`, with their forms in files, over the API, and typed by people. */
 
-/** What a setting may be. */
+/** The type of a setting's value, with its limits. */
 export type SettingForm =
   | { kind: 'choice'; values: readonly string[] }
-  /** Several of the values, at least one. */
+  /** A list of at least one of the values. */
   | { kind: 'choices'; values: readonly string[] }
   /** A whole number. */
   | { kind: 'count'; least: number; most: number; isOptional: boolean }
@@ -14,7 +14,7 @@ export type SettingForm =
   | { kind: 'duration'; leastMs: number; isOptional: boolean }
   | { kind: 'switch' }
 
-/** A setting's value; null: not configured. */
+/** The value of a setting. Null: not configured. */
 export type SettingValue = string | number | boolean | null | readonly string[]
 
 /** One row of the table of settings. */
@@ -25,16 +25,16 @@ export interface Setting<
   IsLive extends boolean = boolean,
 > {
   form: SettingForm & { kind: Kind }
-  /** As the API and the program have it. */
+  /** Schema for the API and the program. */
   inApi: z.ZodType<Value, Value>
-  /** As files have it. */
+  /** Schema for files. */
   inFile: z.ZodType<Value, Written>
   default: Value
-  /** The default as files write it. */
+  /** The default in the form of files. */
   writtenDefault: Written
-  /** Whether `service.configure` and the step `service` change it while the lab runs. */
+  /** Whether `service.configure` and the step `service` can change it while the lab runs. */
   isLive: IsLive
-  /** What it is, in one sentence, for the schema of files and the documentation. */
+  /** Describes the setting in one sentence, for the schema of files and the documentation. */
   means: string
 }
 
@@ -44,7 +44,7 @@ interface Row<Value, IsLive extends boolean> {
   means: string
 }
 
-/** A setting that is one of a few words. */
+/** A setting whose value is one of several words. */
 export function choice<const V extends string, const L extends boolean>(
   values: readonly V[],
   row: Row<NoInfer<V>, L>,
@@ -53,7 +53,7 @@ export function choice<const V extends string, const L extends boolean>(
   return plain({ kind: 'choice', values }, schema, row)
 }
 
-/** A setting that is some of a few words. */
+/** A setting whose value is a list of several words. */
 export function choices<const V extends string, const L extends boolean>(
   values: readonly V[],
   row: Row<NoInfer<V>[], L>,
@@ -61,7 +61,7 @@ export function choices<const V extends string, const L extends boolean>(
   return plain({ kind: 'choices', values }, z.array(z.enum(values)).min(1), row)
 }
 
-/** A setting that is on or off. */
+/** A setting that can be on or off. */
 export function onOff<const L extends boolean>(row: Row<boolean, L>): Setting<boolean, boolean, 'switch', L> {
   return plain({ kind: 'switch' }, z.boolean(), row)
 }
@@ -79,7 +79,7 @@ export function count<const L extends boolean>(
   return plain({ kind: 'count', least, most, isOptional: false }, z.int().min(least).max(most), row)
 }
 
-/** A whole number between limits, or null: not configured. */
+/** A whole number between limits, or null for "not configured". */
 export function optionalCount<const L extends boolean>(
   { least, most }: CountLimits,
   row: Row<number | null, L>,
@@ -88,8 +88,8 @@ export function optionalCount<const L extends boolean>(
 }
 
 /**
- * A time, no shorter than the limit. Files write it as `90s`, and so does its row; the API has milliseconds under a key that
- * ends in `Ms`.
+ * A duration that is not shorter than the limit. Files and the row in the table write it as `90s`; the API has milliseconds, with a
+ * key that ends in `Ms`.
  */
 export function time<const L extends boolean>(
   leastMs: number,
@@ -105,7 +105,7 @@ export function time<const L extends boolean>(
   }
 }
 
-/** A time as {@link time} has it, or null: not configured. */
+/** A duration like {@link time}, or null for "not configured". */
 export function optionalTime<const L extends boolean>(
   leastMs: number,
   row: Row<string | null, L>,
@@ -126,7 +126,7 @@ function writtenTime(leastMs: number) {
   return duration.refine((timeMs) => timeMs >= leastMs, problem)
 }
 
-/** A setting that files and the API write alike. */
+/** A setting that has the same form in files and over the API. */
 function plain<V extends SettingValue, K extends SettingForm['kind'], const L extends boolean>(
   form: SettingForm & { kind: K },
   schema: z.ZodType<V, V>,
@@ -135,22 +135,21 @@ function plain<V extends SettingValue, K extends SettingForm['kind'], const L ex
   return { ...row, form, inApi: schema, inFile: schema.describe(row.means), writtenDefault: row.default }
 }
 
-/** What somebody typed, read: a value to apply, or what is wrong with it. */
+/** The result of parsing typed text: a value or a problem. */
 export type ParsedSetting = { value: SettingValue } | { problem: SettingProblem }
 
-/** Why what was typed is no value of a setting, with what the setting may be. */
+/** The reason why typed text is not a value of a setting, with the valid values. */
 export type SettingProblem =
   | { code: 'no-count'; least: number; most: number; isOptional: boolean }
   | { code: 'no-duration'; isOptional: boolean }
   | { code: 'too-short'; leastMs: number; isOptional: boolean }
   | { code: 'no-choice'; values: readonly string[] }
 
-/** Words that people type for "not configured"; an empty field says it too. */
+/** Texts that people can type for "not configured". An empty field is one of them. */
 const nothing = new Set(['', 'none', 'null', 'not configured', 'off'])
 
 /**
- * Reads what a person typed for a setting: `parseSetting(settings.service.idleTimeout, '5 m')` is `{ value: 300000 }`.
- * @returns the value, or what is wrong with it
+ * Parses the text that a person typed for a setting: `parseSetting(settings.service.idleTimeout, '5 m')` is `{ value: 300000 }`.
  */
 export function parseSetting({ form, inApi }: Setting, typed: string): ParsedSetting {
   const text = typed.trim()
@@ -192,7 +191,7 @@ function typedValue(form: SettingForm, text: string): unknown {
   }
 }
 
-/** Writes a setting's value as {@link parseSetting} reads it; the empty text for "not configured". */
+/** Writes a value in the form that {@link parseSetting} parses. "Not configured" is the empty text. */
 export function writeSetting({ form }: Pick<Setting, 'form'>, value: SettingValue): string {
   if (value === null) return ''
   if (form.kind === 'duration') return formatDuration(Number(value))

@@ -15,11 +15,11 @@ import { type TimeLimitName, timeLimits } from './time-limits.ts'
 import { ciphers, environments, environmentTransports, transports } from './vocabulary.ts'
 
 /**
- * Every setting of the lab file, by its section: the one place for key, limits, default and meaning. The schema of lab files
- * and scenarios, the API, the service panel, the palette and `docs/settings.md` are made from it. A new setting is one row
- * here, and its label and hint in the words of each language.
+ * The table of all settings of the lab file, by section, with their keys, limits, defaults and meanings. The schemas of lab files
+ * and scenarios, the API, the service panel, the palette and `docs/settings.md` are derived from it. A new setting needs a row
+ * here, and a label and hint in the words of each language.
  *
- * The order is that of the panel. Addresses (`listen`, `external`) are no settings; `server/files/schema.ts` has them.
+ * The order is that of the panel. Addresses (`listen`, `external`) are not settings; they are in `server/files/schema.ts`.
  */
 export const settings = {
   service: {
@@ -61,7 +61,7 @@ export const settings = {
     }),
   },
   communicationsServer: {
-    /** Written in `listen`, or in `external`. */
+    /** Lab files have it inside `listen` or `external`. */
     transport: choice(transports, {
       default: 'tls',
       isLive: true,
@@ -87,19 +87,19 @@ export const settings = {
   },
 } as const
 
-/** A limit of waiting that the lab file sets. */
+/** A setting for one of the time limits in `time-limits.ts`. */
 function timeLimit(limit: TimeLimitName) {
   const { ms, waits } = timeLimits[limit]
   return { ...time(1, { default: formatDuration(ms), isLive: false, means: `How long ${waits}` }), limit }
 }
 
 type SettingsSection = keyof typeof settings
-/** Where a setting stands in a lab file, such as `service.idleTimeout`. */
+/** The path of a setting in a lab file, such as `service.idleTimeout`. */
 export type SettingPath = {
   [S in SettingsSection]: `${S}.${keyof (typeof settings)[S] & string}`
 }[SettingsSection]
 
-/** The words from which settings are chosen. */
+/** All words that are values of settings. */
 export type SettingChoice = {
   [S in SettingsSection]: {
     [K in keyof (typeof settings)[S]]: ChoiceOf<(typeof settings)[S][K]>
@@ -113,7 +113,7 @@ type ChoiceOf<Row> = Row extends { form: { kind: 'choice' | 'choices' }; default
 
 type Rows = Readonly<Record<string, Setting>>
 
-/** Over the API the key of a duration says its unit: `idleTimeout` is `idleTimeoutMs`. */
+/** Over the API, keys of durations contain the unit: `idleTimeout` is `idleTimeoutMs`. */
 type ApiKey<Key extends string, Row> = Row extends { form: { kind: 'duration' } } ? `${Key}Ms` : Key
 
 type LiveRows<R extends Rows> = { [K in keyof R as R[K]['isLive'] extends true ? K : never]: R[K] }
@@ -139,7 +139,7 @@ function inFile(rows: Rows) {
   return Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, row.inFile]))
 }
 
-/** A section's settings for a file, which may leave out each. */
+/** The schemas of a section for files, in which each setting may be left out. */
 export function inFileWithDefaults<R extends Rows>(rows: R): { [K in keyof R]: z.ZodPrefault<R[K]['inFile']> }
 export function inFileWithDefaults(rows: Rows) {
   return Object.fromEntries(
@@ -151,23 +151,24 @@ export function inFileWithDefaults(rows: Rows) {
 const serviceSettings = z.object(inApi(settings.service))
 export type ServiceSettings = z.output<typeof serviceSettings>
 
-/** The settings of the service, and what else can be changed while it runs. */
+/** The settings of the service, and other settings that can be changed while it runs. */
 const { transport } = settings.communicationsServer
 const viewedRows = { ...settings.service, transport }
 export const serviceView = z.object(inApi(viewedRows))
 export type ServiceView = z.output<typeof serviceView>
 
 /**
- * What changes while the lab runs; what it leaves out stays as it is. Durations are milliseconds, under a key with `Ms`.
+ * A change of settings while the lab runs. Settings that are left out stay as they are. Durations are milliseconds, with a key that
+ * ends in `Ms`.
  * @example await api.call('service.configure', { maximumSessions: 2, idleTimeoutMs: 300_000 })
  */
 export const serviceChanges = z.strictObject(inApi(live(viewedRows))).partial()
 export type ServiceChanges = z.output<typeof serviceChanges>
 
-/** A part of a lab file's `service`, as a change to what is in force. */
+/** A change of settings in a scenario, in the form of a lab file's section `service`. */
 export const writtenServiceChanges = z.strictObject(inFile(live(settings.service))).partial()
 
-/** A change that a file has made, as the API takes it: `{ idleTimeout: 300000 }` is `{ idleTimeoutMs: 300000 }`. */
+/** Converts a change in a file to the form of the API: `{ idleTimeout: 300000 }` becomes `{ idleTimeoutMs: 300000 }`. */
 export function serviceChangesOf(written: z.output<typeof writtenServiceChanges>): ServiceChanges {
   const rows: Rows = settings.service
   const entries = Object.entries(written).map(([key, value]) => {
@@ -177,24 +178,24 @@ export function serviceChangesOf(written: z.output<typeof writtenServiceChanges>
   return serviceChanges.parse(Object.fromEntries(entries))
 }
 
-/** The settings of a lab whose file says nothing of them. */
+/** The default settings. */
 export const defaultService: ServiceView = serviceView.parse(
   Object.fromEntries(Object.entries(viewedRows).map(([key, row]) => [apiKey(key, row), row.default])),
 )
 
-/** A row of the table with its place: for whoever goes through all of them. */
+/** A row of the table together with its section and key. */
 export interface ListedSetting extends Setting {
   section: SettingsSection
   key: string
-  /** Where it stands in a lab file, such as `service.idleTimeout`. */
+  /** The path in a lab file, such as `service.idleTimeout`. */
   path: SettingPath
   /** Its key over the API, such as `idleTimeoutMs`. */
   apiKey: string
-  /** The limit of waiting that it sets. */
+  /** The time limit that it sets. */
   limit?: TimeLimitName
 }
 
-/** Every setting, in the order of the panel. */
+/** All settings, in the order of the panel. */
 export const settingList: readonly ListedSetting[] = settingsSections().flatMap((section) =>
   Object.entries<Setting & { limit?: TimeLimitName }>(settings[section]).map(([key, row]) => ({
     ...row,
@@ -205,10 +206,10 @@ export const settingList: readonly ListedSetting[] = settingsSections().flatMap(
   })),
 )
 
-/** Those that can be changed while the lab runs. */
+/** The settings that can be changed while the lab runs. */
 export const liveSettings = settingList.filter(({ isLive }) => isLive)
 
-/** The setting that says how long a limit is; undefined where it cannot be set. */
+/** The setting for a time limit, or undefined if the limit is fixed. */
 export function settingOfLimit(name: string): ListedSetting | undefined {
   return settingList.find(({ limit }) => limit === name)
 }
@@ -229,17 +230,17 @@ export function changedService(service: ServiceView, changes: ServiceChanges): S
   return serviceView.parse({ ...service, ...Object.fromEntries(given) })
 }
 
-/** Why settings do not go together. */
+/** A conflict between settings. */
 export type SettingConflict = 'tcp-needs-r2'
 
-/** Whether settings go together: TCP may be configured for OCS 2007 R2 only (step 4e). @returns null where they do */
+/** Finds a conflict between settings: TCP may be configured for OCS 2007 R2 only (step 4e). @returns null if there is none */
 export function settingConflict({ environment, transport }: ServiceView): SettingConflict | null {
   return environmentTransports[environment].includes(transport) ? null : 'tcp-needs-r2'
 }
 
 /**
- * The change that gives one setting a value, and others what it brings with it: leaving OCS 2007 R2 means TLS.
- * @throws ZodError where the value is none that the setting may have, or it cannot be changed
+ * Makes the change for one setting, including the settings that depend on it: a change from OCS 2007 R2 also selects TLS.
+ * @throws ZodError if the value is invalid or the setting cannot be changed while the lab runs
  */
 export function settingChange(
   { apiKey }: Pick<ListedSetting, 'apiKey'>,

@@ -1,28 +1,28 @@
 import { z } from 'zod'
 
 /**
- * What the page and the window of the desktop app say to each other, beside the messages of the lab's API. The page has the
- * actions, so it tells what the menu bar is to list; the window tells which of them somebody chose.
+ * The messages between the page and the main process of the desktop app, in addition to those of the lab's API. The page has the
+ * actions, so it sends the entries of the menu bar; the main process sends back the entry that the user chose.
  */
 
 const menuEntry = z.strictObject({
-  /** Unique among the entries: what comes back when it is chosen. */
+  /** Unique among the entries. It identifies the chosen one. */
   id: z.string().min(1).max(200),
-  /** Where it stands, beside what is the system's own. */
+  /** The menu that contains the entry, together with Electron's own entries. */
   menu: z.enum(['file', 'lab', 'view', 'help']),
   label: z.string().min(1).max(200),
-  /** Keys that the page listens for, as Electron writes them; only shown. */
+  /** The shortcut in Electron's notation. The menu only displays it; the page handles the keys. */
   accelerator: z
     .string()
     .regex(/^(?:CmdOrCtrl\+)?(?:Shift\+)?(?:[A-Z0-9]|F\d{1,2})$/)
     .nullable(),
   isEnabled: z.boolean(),
-  /** Whether it is the one in use, of several; null where it names no state. */
+  /** Whether the entry has a check mark. Null if it cannot have one. */
   isChecked: z.boolean().nullable(),
 })
 export type MenuEntry = z.infer<typeof menuEntry>
 
-/** From the page: the actions of the menu bar, all of them, each time that one changes, and the page's language. */
+/** Sent by the page: all entries of the menu bar and the language of the page, each time that one of them changes. */
 export const menuRequest = z.strictObject({
   type: z.literal('menu'),
   entries: z.array(menuEntry).max(100),
@@ -31,6 +31,6 @@ export const menuRequest = z.strictObject({
 })
 export type MenuRequest = z.infer<typeof menuRequest>
 
-/** To the page: somebody chose an entry. */
+/** Sent to the page: the user chose an entry. */
 export const menuChoice = z.strictObject({ type: z.literal('menu-choice'), id: z.string() })
 export type MenuChoice = z.infer<typeof menuChoice>

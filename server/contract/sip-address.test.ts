@@ -32,7 +32,7 @@ describe('addressKey', () => {
     ['sip:tel:+49', 'tel:+49'],
   ])('knows what is no address of a user by its text: %s', (key, text) => expect(addressKey(text)).toBe(key))
 
-  it('gives its own results back', () => {
+  it('leaves its own results unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const key = addressKey(text)
@@ -41,20 +41,20 @@ describe('addressKey', () => {
     )
   })
 
-  it('tells different people apart', () => {
+  it('distinguishes different people', () => {
     expect(isSameAddress('sip:alice@corp.example', 'sip:alice@other.example')).toBe(false)
     expect(isSameAddress('sip:alice@corp.example', 'sip:bob@corp.example')).toBe(false)
   })
 })
 
 describe('an address', () => {
-  it('is written with and without its scheme', () => {
+  it('can be written with and without its scheme', () => {
     expect(withScheme('bob@corp.example')).toBe('sip:bob@corp.example')
     expect(withScheme('sips:bob@corp.example')).toBe('sips:bob@corp.example')
     expect(withoutScheme('SIPS:bob@corp.example')).toBe('bob@corp.example')
   })
 
-  it('gives a name where there is no other', () => {
+  it('contains a name for people without a display name', () => {
     expect(nameInAddress('sip:bob@corp.example')).toBe('bob')
   })
 })

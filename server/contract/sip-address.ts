@@ -1,9 +1,9 @@
 /**
- * The one spelling of a person's SIP address, by which addresses are compared. It is in lower case and without password,
- * port and parameters, because Communications Servers take `sip:Alice@` and `sip:alice@` for one user, whatever RFC 3261
- * section 19.1.4 says of the user part; and it begins with `sip:`, because `sips:` names the same user (RFC 5630 section 4).
+ * The canonical form of a person's SIP address, by which addresses are compared. It is in lower case and has no password, port and
+ * parameters, because Communications Servers treat `sip:Alice@` and `sip:alice@` as one user, unlike RFC 3261 section 19.1.4. It
+ * begins with `sip:`, because `sips:` names the same user (RFC 5630 section 4).
  *
- * A text that is no address of a user is known by itself in lower case, such as a name of another network.
+ * For a text that is not a SIP address, such as a name in another network, the canonical form is the text in lower case.
  *
  * @example addressKey(' SIPS:al%69ce@Corp.example:5061;transport=tls') // 'sip:alice@corp.example'
  */
@@ -15,29 +15,29 @@ export function addressKey(address: string): string {
   return user && host ? `sip:${escapeUser(user)}@${host}`.toLowerCase() : `sip:${text}`.toLowerCase()
 }
 
-/** Whether two addresses are the same person's. */
+/** Whether two addresses belong to the same person. */
 export function isSameAddress(one: string, other: string): boolean {
   return addressKey(one) === addressKey(other)
 }
 
-/** An address as people write it: `bob@corp.example` for `sip:bob@corp.example`. */
+/** Removes the scheme, as people write addresses: `bob@corp.example` for `sip:bob@corp.example`. */
 export function withoutScheme(address: string): string {
   return address.replace(/^sips?:/i, '')
 }
 
-/** An address as messages carry it: `sip:bob@corp.example` for `bob@corp.example`. */
+/** Adds the scheme if it is missing, as messages contain addresses: `sip:bob@corp.example` for `bob@corp.example`. */
 export function withScheme(address: string): string {
   return /^sips?:/i.test(address) ? address : `sip:${address}`
 }
 
-/** What somebody is called of whom only the address is known: `bob` for `sip:bob@corp.example`. */
+/** The name of a person without a display name: `bob` for `sip:bob@corp.example`. */
 export function nameInAddress(address: string): string {
   return withoutScheme(address).replace(/@.*$/, '')
 }
 
 /**
- * One spelling for each host: lower case, no dot at the end (the root of DNS, which every full name has), IPv6 addresses in
- * their shortest form. Null where brackets hold no IPv6 address.
+ * The canonical form of a host: lower case, without a dot at the end, IPv6 addresses in their shortest form.
+ * @returns null if the text in brackets is not an IPv6 address
  */
 export function canonicalHost(host: string): string | null {
   const lower = host.toLowerCase()
@@ -47,7 +47,7 @@ export function canonicalHost(host: string): string | null {
   return lower.endsWith('.') ? lower.slice(0, -1) : lower
 }
 
-/** @returns null where there is an escape that is none */
+/** Decodes percent escapes. @returns null if an escape is invalid */
 function unescaped(text: string): string | null {
   try {
     return decodeURIComponent(text)
@@ -57,8 +57,8 @@ function unescaped(text: string): string | null {
 }
 
 /**
- * Leaves the characters that a user part may have as they are (RFC 3261 section 25.1, `user-unreserved`). Half a surrogate pair,
- * which has no escape, becomes U+FFFD.
+ * Escapes all characters except those that a user part may contain (RFC 3261 section 25.1, `user-unreserved`). An unpaired
+ * surrogate, which cannot be escaped, becomes U+FFFD.
  */
 function escapeUser(user: string): string {
   return encodeURIComponent(user.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(

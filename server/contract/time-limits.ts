@@ -1,11 +1,11 @@
 /**
- * How long who waits for whom, in lab time, before a login or a message ends without an answer. The one place for these
- * numbers: parts take them from here, and the lab file's schema and the help say them. All are invented. Some are
- * settings of the lab file (`settings.ts` says which), and what stands here is their default. This file imports nothing.
+ * The time limits, in lab time, after which a login or a message ends without an answer. The parts, the schema of lab files and the
+ * help take them from here. All are invented. Those that `settings.ts` lists can be set in the lab file; their values here are the
+ * defaults. This file imports nothing.
  */
 export interface TimeLimit {
   ms: number
-  /** Who waits for what. */
+  /** States who waits for what, for the documentation and the help. */
   waits: string
 }
 

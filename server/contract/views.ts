@@ -21,7 +21,7 @@ import {
   transports,
 } from './vocabulary.ts'
 
-/** What a face shows of the lab. Times are lab time in milliseconds since 1970; durations are milliseconds. */
+/** The state of the lab as faces show it. Times are lab time in milliseconds since 1970; durations are milliseconds. */
 
 const time = z.number()
 
@@ -30,17 +30,17 @@ export const handheldView = z.object({
   /** Eight hexadecimal digits. */
   pin: z.string(),
   model: z.enum(models),
-  /** The user to whom the handheld was issued: fills the User ID field. */
+  /** The user to whom the handheld was issued. Fills the User ID field. */
   user: z.string(),
   state: z.enum(handheldStates),
-  /** Why it is signed out; null when it never was signed in, or is signed in. */
+  /** The reason why it is signed out. Null if it is signed in or never was. */
   reason: z.enum(signedOutReasons).nullable(),
   /** Status of the last login attempt; null before the first. */
   lastStatus: z.enum(loginResults).nullable(),
-  /** What it tells the person holding it, or null. */
+  /** The notice that it shows, or null. */
   notice: handheldNotice.nullable(),
   coverage: z.enum(coverages),
-  /** Its own link; null: what the coverage gives. */
+  /** Its own link. Null: the link that the coverage gives. */
   link: link.nullable(),
   sendsStatus: z.boolean(),
   isOn: z.boolean(),
@@ -52,17 +52,17 @@ export const handheldView = z.object({
   lastStatusSentAt: time.nullable(),
   /** Packets that the network holds until the device can be reached. */
   waitingPackets: z.int(),
-  /** When the client logs in again by itself (null: as soon as there is coverage, or now), and how often it has tried. */
+  /** The next automatic login. `at` is null if the login is under way or waits for coverage. */
   nextLogin: z.object({ at: time.nullable(), attempt: z.int(), mostAttempts: z.int() }).nullable(),
   /** The login flow last started from this handheld. */
   flowId: z.string().nullable(),
   /** The person's own presence; null while signed out. */
   presence: z.enum(presences).nullable(),
-  /** Messages that nobody has looked at; while there are some the LED blinks. */
+  /** Number of unread messages. The LED blinks unless it is 0. */
   unread: z.int(),
   /** Text of the message that was received last, or null. */
   lastMessage: z.string().nullable(),
-  /** Rises with every change to contacts, conversations and messages: `handheld.messenger` then has something new. */
+  /** Increases with every change to contacts, conversations and messages. Call `handheld.messenger` again then. */
   messengerRevision: z.int(),
 })
 export type HandheldView = z.infer<typeof handheldView>
@@ -73,9 +73,9 @@ export const messageView = z.object({
   isOwn: z.boolean(),
   text: z.string(),
   at: time,
-  /** Null for a message received. */
+  /** Null for received messages. */
   state: z.enum(messageStates).nullable(),
-  /** Why it was rejected, or is not confirmed; or null. */
+  /** The reason why it was rejected or is not confirmed, or null. */
   why: messageReason.nullable(),
 })
 export type MessageView = z.infer<typeof messageView>
@@ -89,15 +89,15 @@ export const conversationView = z.object({
 })
 export type ConversationView = z.infer<typeof conversationView>
 
-/** The collaboration client's contents. Not part of the snapshot, which would grow with the square of the lab. */
+/** Contacts, conversations and messages of a handheld. Not in the snapshot, which would grow with the square of the users. */
 export const messengerView = z.object({
   revision: z.int(),
   contacts: z.array(person),
-  /** The one with the latest message first. */
+  /** The conversation with the latest message comes first. */
   conversations: z.array(conversationView),
-  /** Of the conversation asked for, oldest first; bounded. */
+  /** Messages of the requested conversation, oldest first. Bounded. */
   messages: z.array(messageView),
-  /** Messages of that conversation that the bounded list no longer holds. */
+  /** Number of messages that the bounded list has dropped. */
   droppedMessages: z.int(),
 })
 export type MessengerView = z.infer<typeof messengerView>
@@ -105,7 +105,7 @@ export type MessengerView = z.infer<typeof messengerView>
 export const sessionView = z.object({
   /** Unique in the lab. */
   id: z.string(),
-  /** Name of the instance that keeps it. */
+  /** Name of the service instance that keeps it. */
   service: z.string(),
   user: z.string(),
   /** Name of the handheld. */
@@ -113,11 +113,11 @@ export const sessionView = z.object({
   pin: z.string(),
   isInCoverage: z.boolean(),
   openedAt: time,
-  /** When the service last had a status message (or the login) from the device; idle time counts from here. */
+  /** Time of the last status message (or the login) that the service received. The idle timeout starts here. */
   lastStatusAt: time,
-  /** When the person last did something, as far as the service knows; the inactivity timeout counts from here. */
+  /** Time of the last user activity that the service knows of. The inactivity timeout starts here. */
   lastActivityAt: time,
-  /** Its connection to the Communications Server broke, and the service registers it again. */
+  /** The connection to the Communications Server broke, and the service is registering the session again. */
   isReconnecting: z.boolean(),
   /** The cached connectivity information. */
   connectivity: z.object({
@@ -127,7 +127,7 @@ export const sessionView = z.object({
     server: z.string(),
     transport: z.enum(transports),
     expiresAt: time,
-    /** What else the environment keeps of it, such as a `Call-ID`, for people who look. */
+    /** Further data of the environment, such as a `Call-ID`, for display. */
     details: z.array(z.object({ name: z.string(), value: z.string() })),
   }),
 })
@@ -137,7 +137,7 @@ export const flowStepView = z.object({
   step: z.string(),
   outcome: z.enum(stepOutcomes),
   at: time,
-  /** What decided it, with the numbers and parties. */
+  /** The facts that decided the step. */
   detail: stepDetail,
 })
 export type FlowStepView = z.infer<typeof flowStepView>
@@ -145,7 +145,7 @@ export type FlowStepView = z.infer<typeof flowStepView>
 export const flowView = z.object({
   id: z.string(),
   handheld: z.string(),
-  /** Of the device; its handheld may be gone by now. */
+  /** PIN of the device, whose handheld may have been removed since. */
   pin: z.string(),
   user: z.string(),
   startedAt: time,
@@ -161,7 +161,7 @@ export const frameView = z.object({
   at: time,
   hop: z.string(),
   direction: z.enum(['up', 'down']),
-  /** Name of the handheld, or null for a connection's own traffic. */
+  /** Name of the handheld. Null for traffic of the connection itself. */
   handheld: z.string().nullable(),
   protocol: z.string(),
   sizeBytes: z.int(),
@@ -186,7 +186,7 @@ export const userView = z.object({
   name: z.string(),
   sipAddress: z.string(),
   mayUseClient: z.boolean(),
-  /** The stand-in for Active Directory lets the user's account log in. */
+  /** Whether the user's account in the stand-in for Active Directory is enabled. */
   isEnabled: z.boolean(),
 })
 export type UserView = z.infer<typeof userView>
@@ -195,43 +195,43 @@ export type UserView = z.infer<typeof userView>
 export const serviceInstanceView = z.object({
   /** Unique in the lab, such as `service-1`. */
   name: z.string(),
-  /** The instances of a lab share their settings, as the members of a pool do. */
+  /** Its settings, which all instances of a lab share, as the members of a pool do. */
   settings: serviceView,
 })
 export type ServiceInstanceView = z.infer<typeof serviceInstanceView>
 
-/** What somebody broke on purpose, to watch what happens. */
+/** Conditions that people set to observe their effect. They are faults, shown as switches. */
 export const conditionsView = z.object({
   isDirectoryUp: z.boolean(),
   isCommunicationsServerUp: z.boolean(),
-  /** Which certificate the Communications Server shows. */
+  /** The certificate that the Communications Server shows. */
   serverCertificate: z.enum(certificatesAt('communicationsServer')),
-  /** Which certificate the service shows as its half of MTLS. */
+  /** The client certificate that the service shows for MTLS. */
   serviceCertificate: z.enum(certificatesAt('service')),
 })
 export type ConditionsView = z.infer<typeof conditionsView>
 
-/** What happened (`code` and `facts`), and where. */
+/** A notice (`code` and `facts`) with its time, level and part. */
 export const noticeView = z
   .object({ at: time, level: z.enum(noticeLevels), part: z.enum(noticeParts) })
   .and(notice)
 export type NoticeView = z.infer<typeof noticeView>
 
-/** How lab time passes. */
+/** The speed of lab time. */
 export const paceView = z.object({
-  /** Seconds of lab time in a real second. */
+  /** Seconds of lab time per second of real time. */
   speed: z.number(),
   isPaused: z.boolean(),
-  /** There, and true, while lab time is behind by a second or more: the machine was too slow for its speed. */
+  /** True while lab time is behind by a second or more, because the machine is too slow for the speed. Absent otherwise. */
   isCatchingUp: z.boolean().optional(),
 })
 export type PaceView = z.infer<typeof paceView>
 
-/** Somebody's desktop client: the other endpoint of a user who has a handheld too. */
+/** The desktop client of a user, who may have a handheld, too. */
 export const desktopView = z.object({
   user: z.string(),
   isSignedIn: z.boolean(),
-  /** Received, oldest first; bounded. */
+  /** Received messages, oldest first. Bounded. */
   messages: z.array(z.object({ from: z.string(), text: z.string() })),
   droppedMessages: z.int(),
 })
@@ -240,7 +240,7 @@ export type DesktopView = z.infer<typeof desktopView>
 const endpoint = z.object({ host: z.string(), port: z.int() })
 
 /**
- * The whole lab as people see it, at one moment: what a face starts from. `applyEvent` keeps it up to date.
+ * The complete state of the lab at one moment, from which a face starts. `applyEvent` keeps it up to date.
  * @example
  * const { handhelds } = await api.snapshot()
  * handhelds.filter(({ state }) => state === 'signed-in')
@@ -256,29 +256,29 @@ export const snapshotView = z.object({
     communicationsServer: endpoint.extend({ transport: z.enum(transports) }),
     directory: endpoint,
   }),
-  /** Null: time is virtual, passed by the scenario that runs. */
+  /** Null if time is virtual and the running scenario advances it. */
   pace: paceView.nullable(),
   /** Settings of the first instance: the same as `services[0].settings`. */
   service: serviceView,
   /** The instances of the Collaboration Service; at least one. */
   services: z.array(serviceInstanceView),
-  /** What logins go through in the environment that the service is set up for. */
+  /** The process flow of logins in the configured environment. */
   processFlow,
   conditions: conditionsView,
-  /** What is broken on purpose, in the order in which it was; conditions tell of some of it too. */
+  /** All faults, in the order in which they were set. `conditions` shows some of them, too. */
   faults: z.array(fault),
   users: z.array(userView),
   handhelds: z.array(handheldView),
   sessions: z.array(sessionView),
-  /** Of those who have signed in on one. */
+  /** Desktop clients that have signed in at least once. */
   desktops: z.array(desktopView),
-  /** The latest logins, oldest first; bounded. */
+  /** The latest logins, oldest first. Bounded. */
   flows: z.array(flowView),
-  /** What went wrong or deserves a look, oldest first; bounded. */
+  /** The latest notices, oldest first. Bounded. */
   notices: z.array(noticeView),
-  /** The latest frames, oldest first; bounded. */
+  /** The latest frames, oldest first. Bounded. */
   frames: z.array(frameView),
-  /** Frames that the bounded capture no longer holds. */
+  /** Number of frames that the bounded capture has dropped. */
   droppedFrames: z.int(),
 })
 export type Snapshot = z.infer<typeof snapshotView>

@@ -1,17 +1,17 @@
 /**
- * The field's own words, shared by every room of the house: the same in code, interface, files and documents.
- * This file imports nothing, so that any part (and the renderer) may use it.
+ * The terms that all parts share: the same in code, interface, files and documents. This file imports nothing, so that every part,
+ * including the renderer, can use it.
  */
 
-/** How well a handheld hears the wireless network; `none` is outside a wireless coverage area. */
+/** The coverage of a handheld. `none`: it is outside a wireless coverage area. */
 export const coverages = ['none', 'weak', 'good', 'excellent'] as const
 export type Coverage = (typeof coverages)[number]
 
-/** Kinds of wireless network whose usual link a handheld can be given. */
+/** Kinds of wireless network with a predefined link. */
 export const linkPresets = ['gprs', 'edge', 'umts', 'hspa', 'wifi'] as const
 export type LinkPreset = (typeof linkPresets)[number]
 
-/** What the collaboration client on a handheld is doing. `off`: the handheld has no power. */
+/** The state of the collaboration client on a handheld. `off`: the handheld has no power. */
 export const handheldStates = ['off', 'signed-out', 'signing-in', 'signed-in'] as const
 export type HandheldState = (typeof handheldStates)[number]
 
@@ -69,7 +69,7 @@ export const signedOutReasons = [
 ] as const
 export type SignedOutReason = (typeof signedOutReasons)[number]
 
-/** What the original's documents say that a device shows; every other wording is invented. */
+/** Whether the wording that the device shows comes from the original's documents. Every other wording is invented. */
 export function hasOriginalWording(what: LoginResult | SignedOutReason): boolean {
   return what === 'server-busy' || what === 'failed'
 }
@@ -78,11 +78,11 @@ export function hasOriginalWording(what: LoginResult | SignedOutReason): boolean
 export const environments = ['ocs2007r2', 'ocs2007'] as const
 export type EnvironmentName = (typeof environments)[number]
 
-/** What the connection to the Communications Server runs over. TCP may be configured for OCS 2007 R2 only. */
+/** Transports of the connection to the Communications Server. TCP may be configured for OCS 2007 R2 only. */
 export const transports = ['tls', 'tcp'] as const
 export type Transport = (typeof transports)[number]
 
-/** What the connection to the server of each environment can run over. */
+/** The transports that each environment supports. */
 export const environmentTransports: Readonly<Record<EnvironmentName, readonly Transport[]>> = {
   ocs2007r2: ['tls', 'tcp'],
   ocs2007: ['tls'],
@@ -92,7 +92,7 @@ export const environmentTransports: Readonly<Record<EnvironmentName, readonly Tr
 export const ciphers = ['aes-256', 'triple-des'] as const
 export type Cipher = (typeof ciphers)[number]
 
-/** Hops that the words of each language, and the language of frame filters, have names for; an environment may have others. */
+/** Hops that have a name in the words of each language and in frame filters. An environment may have others. */
 export const hops = [
   'handheld-dispatcher',
   'dispatcher-service',
@@ -103,24 +103,24 @@ export type NamedHop = (typeof hops)[number]
 /** The id of a hop, see {@link ProcessFlow}. */
 export type Hop = string
 
-/** Steps of the process flow, as the overview numbers them, that the words of each language have a title for. */
+/** Steps of the process flow, as the overview numbers them, that have a title in the words of each language. */
 export const flowSteps = ['1', '2', '3', '4a', '4b', '4c', '4d', '4e', '5', '6', '7'] as const
 export type NamedFlowStep = (typeof flowSteps)[number]
 /** The id of a step, see {@link ProcessFlow}. */
 export type FlowStep = string
 
 /**
- * What became of a step: `done` it happened; `skipped` it did not apply to this login (the detail says why); `refused`
+ * The outcome of a step. `done`: it happened. `skipped`: it did not apply to this login, for the reason in the detail. `refused`:
  * the login ended here.
  */
 export const stepOutcomes = ['done', 'skipped', 'refused'] as const
 export type StepOutcome = (typeof stepOutcomes)[number]
 
-/** Which certificate an end of the TLS connection shows; everything but `valid` exists to be refused. */
+/** Certificates that an end of a TLS connection can show. All except `valid` are wrong on purpose. */
 export const certificateKinds = ['valid', 'expired', 'untrusted', 'wrong-name', 'missing'] as const
 export type CertificateKind = (typeof certificateKinds)[number]
 
-/** Where the lab can be broken on purpose. */
+/** Places that can have faults. */
 export const faultPlaces = [
   'service',
   'communicationsServer',
@@ -132,17 +132,18 @@ export const faultPlaces = [
 export type FaultPlace = (typeof faultPlaces)[number]
 
 /**
- * Habits of desktop clients that field issues blame: `silent` shows a message and never answers it; `keeps-conversations`
- * opens one again under its old number; `overtakes` sends a typing notice and a message back to back, in the wrong order.
+ * Misbehaviours of desktop clients from field issues. `silent`: it shows a message but never answers the request.
+ * `keeps-conversations`: it reopens a conversation with its old number. `overtakes`: it sends a typing notice and a message in the
+ * wrong order.
  */
 export const desktopHabits = ['silent', 'keeps-conversations', 'overtakes'] as const
 export type DesktopHabit = (typeof desktopHabits)[number]
 
-/** How somebody leaves a desktop client: `hurried` closes the connection right after the last requests. */
+/** Manners of signing a desktop client out. `hurried`: it closes the connection right after its last requests. */
 export const desktopManners = ['in-order', 'hurried', 'crash'] as const
 export type DesktopManner = (typeof desktopManners)[number]
 
-/** What a user or a handheld may be, wherever it is said: in a file, in a scenario, over the API. */
+/** Limits for users and handhelds in files, in scenarios and over the API. */
 export const limits = {
   handheldName: { most: 64 },
   userName: { most: 128 },
@@ -155,20 +156,20 @@ export const limits = {
 export const models = ['bold-9900', 'curve-8520', 'pearl-8100', 'torch-9800'] as const
 export type Model = (typeof models)[number]
 
-/** How present a person is, as the client shows it: the presence of Communications Server in the handheld's five words. */
+/** Presence states of the handheld, to which those of the Communications Server are mapped. */
 export const presences = ['available', 'busy', 'do-not-disturb', 'away', 'offline'] as const
 export type Presence = (typeof presences)[number]
 
 /**
- * What has become of an instant message that a handheld sends. `queued`: it waits on the handheld for coverage. `sent`: it
- * left the handheld. `accepted`: the recipient's server keeps it until the recipient's device can be reached. These three are
- * no endings. The endings: `delivered`, it is in the recipient's conversation, once. `rejected`, it is nowhere and will not
- * arrive. `unconfirmed`, the session or a connection ended before an answer, so it may have arrived. Invented: the original's
- * words are not public.
+ * The state of an instant message that a handheld sends. Three states are temporary. `queued`: it waits on the handheld for
+ * coverage. `sent`: it has left the handheld. `accepted`: the recipient's server keeps it until the recipient's device can be
+ * reached. Three states are final. `delivered`: it is in the recipient's conversation, once. `rejected`: it has not arrived and will
+ * not. `unconfirmed`: the session or a connection ended before an answer, so it may have arrived. Invented: the original's terms
+ * are not public.
  */
 export const messageStates = ['queued', 'sent', 'accepted', 'delivered', 'rejected', 'unconfirmed'] as const
 export type MessageState = (typeof messageStates)[number]
 
-/** How sending ends, as far as can be said at once: `queued` waits for coverage, at either end. */
+/** The outcome of sending, as far as it is known when the command answers. `queued`: it waits for coverage at either end. */
 export const sendOutcomes = ['delivered', 'queued', 'rejected', 'unconfirmed'] as const
 export type SendOutcome = (typeof sendOutcomes)[number]

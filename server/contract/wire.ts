@@ -2,21 +2,21 @@ import { z } from 'zod'
 import { labEvent } from './events.ts'
 import { snapshotView } from './views.ts'
 
-/** The API as messages, one JSON object each: what a WebSocket carries as text and Electron's IPC as values. */
+/** The messages of the API. Each is a JSON object, which a WebSocket carries as text and Electron's IPC as a value. */
 
 /**
- * From a face to the lab. `id` ties the answer to the call.
+ * A message from a face to the lab. The answer has the same `id`.
  * @example { type: 'call', id: 7, command: 'handheld.logout', input: { name: 'alice' } }
  */
 export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: z.int(), command: z.string(), input: z.unknown() }),
-  /** Asks for a snapshot, and for every event after it. */
+  /** Requests a snapshot and all later events. */
   z.strictObject({ type: z.literal('watch'), id: z.int() }),
 ])
 export type ClientMessage = z.infer<typeof clientMessage>
 
 /**
- * From the lab to a face. Events carry no `id`: whoever watches gets all of them.
+ * A message from the lab to a face. Events have no `id`: a face that watches receives all of them.
  * @example { type: 'failure', id: 7, code: 'unknown-handheld', facts: { name: 'carol' }, message: 'there is no handheld carol', remedy: 'Add it to the bench first.' }
  */
 export const serverMessage = z.discriminatedUnion('type', [
@@ -24,7 +24,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('failure'),
     id: z.int(),
-    /** A {@link FailureCode}, or `unexpected` for a mistake in the program. */
+    /** A {@link FailureCode}, or `unexpected` for an unexpected error in the program. */
     code: z.string(),
     facts: z.record(z.string(), z.unknown()),
     message: z.string(),
