@@ -7,19 +7,19 @@ export interface Clock {
   now(): number
   /**
    * Runs `task` once, `delayMs` of lab time from now.
-   * @param options.isTransit the timer stands for something already under way (a packet in the air): a virtual clock that
-   *   is asked to settle lets it arrive, whereas it does not wait for what is merely due later (the next status message).
+   * @param options.isTransit the timer stands for something in transit, such as a packet. A virtual clock that settles
+   *   waits for such timers, but not for other ones, such as the next status message.
    */
   after(delayMs: number, task: () => void, options?: { isTransit?: boolean }): Timer
   /**
-   * Says that work is under way that no timer stands for, such as a query or bytes on a socket. Lab time stands still until
+   * Stops lab time during work that no timer stands for, such as a query or bytes on a socket. Lab time stands still until
    * every hold is released.
-   * @param options.isOutside a server outside the lab does the work. It lives in real time: where lab time is held back to
-   *   that, it passes meanwhile as fast as real time at most.
-   * @returns releases the hold; calling it twice is harmless
+   * @param options.isOutside a server outside the lab does the work. It lives in real time, so a paced clock does not stop, but
+   *   runs no faster than real time meanwhile.
+   * @returns a function that releases the hold; further calls do nothing
    */
   hold(options?: { isOutside?: boolean }): () => void
-  /** Bytes under way between two ends of one connection, where both ends are inside this lab. */
+  /** Bytes in flight on connections whose two ends are both in this lab. */
   readonly flight: Flight
 }
 
@@ -29,13 +29,13 @@ export interface Timer {
 
 /** See {@link createFlight}. */
 export interface Flight {
-  /** Both ends of the connection are in this lab: count it. Called by the end that connected, before it writes. */
+  /** Starts counting a connection whose two ends are both in this lab. The end that connected calls this before it writes. */
   track(connection: Connection): void
-  /** `bytes` were handed to the connection at this end. */
+  /** This end has written `bytes` to the connection. */
   sent(connection: Connection, bytes: number): void
-  /** `bytes` reached this end and were dealt with. */
+  /** This end has received and handled `bytes`. */
   received(connection: Connection, bytes: number): void
-  /** The connection is gone, and so is whatever was under way on it. */
+  /** The connection is gone, and its bytes in flight are lost. */
   forget(connection: Connection): void
 }
 
@@ -63,7 +63,7 @@ export async function holding<T>(clock: Clock, work: Promise<T>): Promise<T> {
 }
 
 /**
- * The machine's own time, for the few things that live outside the lab's time: the validity of certificates (which
+ * The machine's own time, for the few things that do not follow lab time: the validity of certificates (which
  * `node:tls` judges by the machine's clock) and the pace of a screen.
  */
 export function systemTime(): number {

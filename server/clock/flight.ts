@@ -1,9 +1,9 @@
 import type { Connection, Flight } from './clock.ts'
 
 /**
- * Counts the bytes that are under way on connections whose two ends are both in this lab, so that lab time can stand still
+ * Counts the bytes in flight on connections whose two ends are both in this lab, so that lab time can stand still
  * until they have arrived. Each end knows a connection by its pair of ports, mirrored.
- * @param onChange called with +1 when a direction of a connection starts to have bytes under way, -1 when it has none left
+ * @param onChange called with +1 when a direction of a connection gets bytes in flight, and with -1 when it has none left
  */
 export function createFlight(onChange: (change: 1 | -1) => void): Flight {
   const underWay = new Map<string, number>()
@@ -24,7 +24,7 @@ export function createFlight(onChange: (change: 1 | -1) => void): Flight {
 
   return {
     track(connection) {
-      // The ports may be those of a connection that nobody has forgotten yet.
+      // An earlier connection with the same ports may still be tracked.
       for (const key of [outgoing(connection), incoming(connection)]) {
         drop(key)
         underWay.set(key, 0)
@@ -51,5 +51,5 @@ function incoming(connection: Connection): string {
   return `${connection.remotePort}>${connection.localPort}`
 }
 
-/** Real time needs no count. */
+/** A counter that does nothing, for real time. */
 export const noFlight: Flight = { track() {}, sent() {}, received() {}, forget() {} }

@@ -1,20 +1,20 @@
 import prand, { type RandomGenerator } from 'pure-rand'
 
 /**
- * All chance in the lab: delay, jitter, loss, generated names. Never keys, nonces or tokens; those come from the system.
+ * The source of all randomness in the lab: delay, jitter, loss, generated names. Keys, nonces and tokens come from the system.
  */
 export interface Generator {
   /** A number from 0 (included) to 1 (not included). */
   fraction(): number
   /** A whole number from `low` to `high`, both included. */
   integer(low: number, high: number): number
-  /** A generator of its own for one part, so that what others draw does not change what it draws. */
+  /** A separate generator for one part, so that draws of other parts do not change its numbers. */
   fork(name: string): Generator
-  /** How many numbers the whole family has given: the generator with this seed, its forks, and theirs. */
+  /** The number of draws so far, by the generator of this seed and all its forks. */
   drawn(): number
 }
 
-/** One seed gives the same numbers, always. */
+/** Creates a generator. The same seed always gives the same numbers. */
 export function createGenerator(seed: number): Generator {
   return memberOf({ drawn: 0 }, seed)
 }

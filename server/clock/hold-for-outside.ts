@@ -5,9 +5,9 @@ const patienceMs = 10_000
 
 /**
  * As {@link Clock.hold}, for a server outside the lab. Such a server may never answer, so the hold is released after 10 s of
- * real time, and the lab's own timeouts strike.
- * @param onImpatient called when the hold was released by itself
- * @returns releases the hold
+ * real time, and the timeouts of the lab can expire.
+ * @param onImpatient called when the hold ended by this timeout
+ * @returns a function that releases the hold
  */
 export function holdForOutside(clock: Clock, onImpatient: () => void = () => {}): () => void {
   const release = clock.hold({ isOutside: true })

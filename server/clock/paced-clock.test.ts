@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createPacedClock, type PacedClock } from './paced-clock.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
-/** A paced clock whose real time passes only when a test says so. */
+/** A paced clock whose real time the test controls. */
 function start() {
   const machine = createVirtualClock(0)
   let asked = 0
@@ -24,14 +24,14 @@ function start() {
     clock,
     told,
     asked: () => asked,
-    /** Real time passes on a machine that is fast: whatever is due has all the turns that it needs. */
+    /** Lets real time pass on a fast machine: everything that is due gets enough turns of the event loop. */
     async passes(durationMs: number, stepMs = durationMs) {
       for (let leftMs = durationMs; leftMs > 0; leftMs -= stepMs) {
         await machine.advance(Math.min(stepMs, leftMs))
         await turns()
       }
     },
-    /** Real time passes, and the machine does nothing meanwhile. */
+    /** Lets real time pass while the machine is blocked. */
     blocks: (durationMs: number) => machine.advance(durationMs),
   }
 }
@@ -40,7 +40,7 @@ async function turns(count = 50): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** At which lab time timers ran. */
+/** Records the lab times at which timers ran. */
 function note(clock: PacedClock, ...delaysMs: number[]): number[] {
   const seen: number[] = []
   for (const delayMs of delaysMs) clock.after(delayMs, () => seen.push(clock.now()))
@@ -223,7 +223,7 @@ describe('an exchange in flight that never arrives', () => {
     expect(seen).toEqual([])
     await passes(1_200, 100)
     expect(told.filter((one) => one === 'stuck')).toEqual(['stuck'])
-    // No faster than real time from here on: it may be slow, and not stuck.
+    // From here on lab time runs no faster than real time, since the exchange may be slow and not stuck.
     expect(seen).toEqual([])
     await passes(5_000, 100)
     expect(seen).toEqual([5_000])

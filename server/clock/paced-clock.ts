@@ -3,15 +3,15 @@ import type { Clock, Timer } from './clock.ts'
 import { createRealClock } from './real-clock.ts'
 import { createTimeline, type UnderWay } from './timeline.ts'
 
-/** How often the clock looks at itself while something is under way, in real time. */
+/** Interval of real time at which the clock checks its progress while an exchange is in flight. */
 const lookEveryMs = 1_000
-/** After this many looks without any activity, what is under way counts as stuck. */
+/** After this many checks without any activity, an exchange in flight counts as stuck. */
 const patienceLooks = 10
-/** After this many looks it counts as stuck in spite of activity: programs outside the lab may go on talking. */
+/** After this many checks it counts as stuck in spite of activity, since programs outside the lab may continue to talk. */
 const longestLooks = 60
-/** The listener hears of lag from this much real time on. */
+/** Minimum lag, in real time, that is reported to the listener. */
 const noticeableLagMs = 1_000
-/** At a speed above 1 no more than this is caught up: the speed is a wish, not a promise. */
+/** Maximum real time that is caught up at speeds above 1, which are not guaranteed. */
 const longestCatchUpMs = 1_000
 
 /** How lab time passes. */
@@ -19,47 +19,46 @@ interface Pace {
   /** Seconds of lab time in a real second. */
   readonly speed: number
   readonly isPaused: boolean
-  /** There, and true, while lab time is behind and passes as fast as the machine can, which was too slow. */
+  /** Present and true while lab time is behind and runs as fast as the machine can. */
   readonly isCatchingUp?: boolean
 }
 
-/** What a paced clock tells of itself. */
+/** What a paced clock reports. */
 interface PaceListener {
-  /** Lab time is behind, still is, or is no more. */
+  /** Lab time is behind, is still behind, or has caught up. */
   onLag(): void
-  /** Something under way never arrived; time no longer waits for it. */
+  /** An exchange in flight has not arrived; lab time no longer waits for it. */
   onStandstill(): void
-  /** A timer's task threw. Time passes on. */
+  /** A timer's task threw. Lab time continues. */
   onFault(thrown: unknown): void
 }
 
 /**
- * Lab time that a person watches. It passes as virtual time does, from timer to timer and standing still while anything is
- * under way within the lab, but is held back: to real time or a multiple of it, to a halt, or to what is passed by hand. So
- * a machine that is too slow makes it lag, and no timeout strikes for want of computing power. It begins with the machine's
- * time.
+ * Lab time that a person watches. Like virtual time, it runs from timer to timer and stands still while an exchange is in
+ * flight in the lab. In addition it is limited to real time or a multiple of it, to a halt, or to jumps. On a machine that is
+ * too slow, lab time lags, so that no timeout expires for lack of computing power. It starts at the machine's time.
  *
- * While a server outside the lab has something to do it passes no faster than real time, also to catch up.
+ * While a server outside the lab has something to do, lab time runs no faster than real time, even if it has to catch up.
  */
 export interface PacedClock extends Clock {
   readonly pace: Pace
-  /** Lab time goes on from where it is: what it is behind is not caught up. */
+  /** Lab time continues from its present value and does not catch up. */
   setPace(pace: Partial<Pick<Pace, 'speed' | 'isPaused'>>): void
-  /** Pauses, and passes as much time as it takes until something happens. */
+  /** Pauses, after jumping to the next event. */
   stepToNext(): Promise<void>
-  /** Passes `durationMs` of lab time at once, everything that is due in it in order. */
+  /** Jumps ahead by `durationMs` of lab time, running every timer on the way in order. */
   jump(durationMs: number): Promise<void>
   /**
-   * Resolves when somebody outside may do something to the lab: nothing is under way in it, and what is due at this time has
-   * been done. One at a time, so that the same things done at the same lab times make the same lab.
+   * Resolves when somebody outside may act on the lab: no exchange is in flight, and every timer that is due has run. Turns are
+   * given one at a time, so that the same actions at the same lab times lead to the same state.
    */
   turn(): Promise<void>
   listen(listener: PaceListener): void
-  /** No time passes any more; no real timer is left. */
+  /** Stops lab time for good, and clears all real timers. */
   stop(): void
 }
 
-/** The machine's time, as far as a pace needs it. */
+/** The functions of the machine's time that a paced clock needs. */
 export type RealTime = Pick<Clock, 'now' | 'after'>
 
 interface Moment {
@@ -79,11 +78,11 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   )
   let pace = { speed: 1, isPaused: false }
   let anchor: Moment = { realMs: real.now(), labMs: startMs }
-  /** From here on time passes no faster than real time. */
+  /** Limits lab time to real time from here on. */
   let heldBack: Moment | null = null
-  /** What is under way within the lab does not arrive: it is waited for no longer, until all of it has. */
+  /** Exchanges in flight do not arrive: lab time does not wait for them until all of them have arrived. */
   let isStuck = false
-  /** Timers are run, or what they set going is waited for; otherwise nothing happens until the next is due. */
+  /** Whether timers are running, or exchanges that they started are awaited; otherwise nothing happens until the next timer is due. */
   let isAwake = false
   let awake: Promise<void> = Promise.resolve()
   let isMovedByHand = false
@@ -98,7 +97,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   const nextDueMs = () => timeline.nextDueMs() ?? Number.POSITIVE_INFINITY
   const flows = () => !pace.isPaused && !isMovedByHand && !isStopped
 
-  /** Where lab time would be if the machine were fast enough. */
+  /** The lab time that a fast enough machine would have reached. */
   function wantedMs(): number {
     const realMs = real.now()
     const labMs = anchor.labMs + (realMs - anchor.realMs) * pace.speed
@@ -109,7 +108,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     return anchor.labMs
   }
 
-  /** How far lab time may have come. */
+  /** The latest lab time that is allowed now. */
   function limitMs(): number {
     if (!flows()) return timeline.now()
     return Math.max(timeline.now(), Math.min(wantedMs(), heldMs(real.now())))
@@ -120,12 +119,12 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     return heldBack.labMs + (realMs - heldBack.realMs) * Math.min(pace.speed, 1)
   }
 
-  /** Between timers time is read in whole milliseconds; what a timer sets going happens at the timer's own time. */
+  /** Between timers, lab time is in whole milliseconds; everything that a timer starts happens at the timer's due time. */
   function comeUp(): void {
     if (!isAwake && flows()) timeline.moveTo(Math.min(Math.floor(limitMs()), nextDueMs()))
   }
 
-  /** Something happens, or may: time stands still until it is over. */
+  /** Something may happen: lab time stands still until it has ended. */
   function wake(): void {
     if (isAwake || isMovedByHand || isStopped) return
     comeUp()
@@ -143,7 +142,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     arm()
   }
 
-  /** Somebody's turn came up at the last moment, or a timer threw. */
+  /** A turn was requested at the last moment, or a timer threw. */
   function mustGoOn(): boolean {
     if (isMovedByHand || isStopped) return false
     return turns.length > 0 || isAwaited(timeline.underWay) || (flows() && nextDueMs() <= limitMs())
@@ -152,7 +151,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   const isAwaited = ({ inside, outside }: UnderWay) =>
     (inside > 0 && !isStuck) || (outside > 0 && isMovedByHand)
 
-  /** What is under way is over, and everybody whose turn it was has had it. */
+  /** All exchanges have ended, and all requested turns have been given. */
   async function calm(): Promise<void> {
     await timeline.quiet(isAwaited)
     while (turns.length > 0) {
@@ -191,7 +190,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     else heldBack = null
   }
 
-  /** Changes how time passes, and anchors lab time at this moment, so that the time before is not counted again. */
+  /** Changes the pace, and anchors lab time at this moment, so that earlier time is not counted again. */
   function goOnFrom(change: () => void): void {
     comeUp()
     const labMs = isAwake || !flows() ? timeline.now() : Math.min(limitMs(), nextDueMs())
@@ -201,7 +200,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     arm()
   }
 
-  /** Keeps time from passing by itself while `move` passes it; one move after the other. */
+  /** Stops automatic progress of lab time while `move` moves it; moves run one after the other. */
   function byHand(move: () => Promise<void>): Promise<void> {
     return moves.run(async () => {
       goOnFrom(() => {
@@ -218,10 +217,10 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     })
   }
 
-  /** @param toMs how far, asked before each timer */
+  /** @param toMs returns the target time, called before each timer */
   const passByHand = (toMs: () => number) => timeline.pass(() => (isStopped ? never : toMs()), calm)
 
-  /** Looks every second whether lab time is behind, or stuck, for as long as something is under way. */
+  /** Checks every second whether lab time is behind or stuck, as long as an exchange is in flight. */
   function createWatch() {
     let look: Timer | null = null
     let lastActivity = -1
@@ -332,7 +331,7 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   }
 }
 
-/** Throws what a timer's task threw as an uncaught exception, as Node's own timers do, and lets time pass on. */
+/** Rethrows the exception of a timer's task as an uncaught exception, as Node's own timers do; lab time continues. */
 function surface(error: unknown): void {
   setImmediate(() => {
     throw error

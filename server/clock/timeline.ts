@@ -2,52 +2,52 @@ import type { Clock, Flight, Timer } from './clock.ts'
 import { createFlight } from './flight.ts'
 import { type TimerEntry, TimerQueue } from './timer-queue.ts'
 
-/** How much is under way that no timer stands for. */
+/** Counts work in progress that no timer stands for. */
 export interface UnderWay {
-  /** Holds, and directions of connections within the lab that carry bytes. */
+  /** Holds, and directions of connections within the lab that have bytes in flight. */
   readonly inside: number
   /** Holds for servers outside the lab. */
   readonly outside: number
 }
 
 /**
- * The one way for lab time to pass: from timer to timer, standing still while something is under way. What decides when it
- * passes, and how far, is a clock's: see `virtual-clock.ts` and `paced-clock.ts`.
+ * Moves lab time from timer to timer, and stops it while work is in progress. The clocks decide when it moves and how far: see
+ * `virtual-clock.ts` and `paced-clock.ts`.
  */
 export interface Timeline extends Clock {
   readonly flight: Flight
   readonly underWay: UnderWay
-  /** Changes whenever anything happens that the timeline knows of. */
+  /** A counter that changes with every event that the timeline knows of. */
   readonly activity: number
   /**
-   * Begins to follow what is under way now: timers that stand for it (transits), and those that come of it. Not what comes
-   * of other timers meanwhile: in a big lab, or on a slow link, there is always a status message in the air.
+   * Starts to follow what is in transit now: transit timers, and transit timers that they cause. Other timers that start meanwhile
+   * are not followed: in a big lab, or on a slow link, there is always a status message in transit.
    */
   follow(): void
-  /** Whether anything that is followed is still under way. */
+  /** Whether anything that is followed is still in transit. */
   hasFollowed(): boolean
   nextDueMs(): number | undefined
-  /** Moves time forward; never back, and nothing is run. */
+  /** Moves time forward without running timers; never back. */
   moveTo(labMs: number): void
   /**
-   * Runs the timers in order, each at its time and once what came before it is over, up to the time that `until` says; it is
-   * asked before each.
-   * @param calm resolves when what was set going is over
+   * Runs the timers in order, each at its due time and when the effects of earlier ones have ended, up to the time that `until`
+   * returns; `until` is called before each timer.
+   * @param calm resolves when everything that a timer started has ended
    */
   pass(until: () => number, calm?: () => Promise<void>): Promise<void>
   /**
-   * Resolves when nothing is under way and two turns of the event loop brought nothing new.
-   * @param isAwaited whether to wait for what is under way; left out, everything is waited for
+   * Resolves when no work is in progress and two turns of the event loop brought nothing new.
+   * @param isAwaited whether to wait for the work in progress; default: wait for everything
    */
   quiet(isAwaited?: (underWay: UnderWay) => boolean): Promise<void>
-  /** Makes `quiet` ask `isAwaited` again: what that looks at has changed. */
+  /** Makes `quiet` call `isAwaited` again, after its inputs have changed. */
   lookAgain(): void
 }
 
 const anything = ({ inside, outside }: UnderWay) => inside + outside > 0
 
 /**
- * @param onChanged called when the first thing inside, or outside, comes under way, and when the last one is over
+ * @param onChanged called when the first work inside, or outside, starts, and when the last one ends
  * @param onFault called when a timer's task throws; without it, `pass` throws what the task threw
  */
 export function createTimeline(
@@ -65,7 +65,7 @@ export function createTimeline(
   let wait = 0
   let waitBegan = 0
   let followed = 0
-  /** What happens now comes of what is followed. */
+  /** Whether current events are caused by what is followed. */
   let isFollowing = false
   let sleepers: (() => void)[] = []
 

@@ -3,12 +3,12 @@ export interface TimerEntry {
   order: number
   task: () => void
   isTransit: boolean
-  /** The wait that this is a part of, where it came up during one: see `Timeline.follow`. */
+  /** The wait that this timer belongs to, if it was set during one: see `Timeline.follow`. */
   followedBy: number
   isGone: boolean
 }
 
-/** Timers by due time, and in the order in which they were set where that is equal: a binary heap. */
+/** A binary heap of timers, ordered by due time, and timers due at the same time by the order in which they were set. */
 export class TimerQueue {
   readonly #heap: TimerEntry[] = []
   #nextOrder = 0

@@ -6,22 +6,22 @@ import { createTimeline } from './timeline.ts'
 const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
 
 /**
- * Lab time that passes only when told to, and then as fast as the machine can, from one timer to the next. Real sockets stay
- * in step with it: time stands still while anything is held (see {@link Clock.hold}) or bytes are under way between two ends
+ * Lab time that moves only on request, and then as fast as the machine can, from one timer to the next. Real sockets stay
+ * in step with it: time stands still while somebody holds it (see {@link Clock.hold}) or bytes are in flight between two ends
  * of the lab.
  */
 export interface VirtualClock extends Clock {
-  /** Changes whenever anything happens in the lab that its clock knows of. */
+  /** A counter that changes with every event in the lab that the clock knows of. */
   activity(): number
-  /** Lets everything that is under way arrive and be answered, including packets in the air; not what begins meanwhile. */
+  /** Lets everything in transit arrive and be answered, but not what starts meanwhile. */
   settle(): Promise<void>
-  /** Passes `durationMs` of time. */
+  /** Moves time by `durationMs`. */
   advance(durationMs: number): Promise<void>
-  /** Passes as much time as it takes until `promise` settles. */
+  /** Moves time until `promise` settles. */
   runUntil<T>(promise: Promise<T>): Promise<T>
 }
 
-/** Nothing is due any more, and what is awaited has not come: it never will. */
+/** No timer is left, so the awaited promise can never settle. */
 export class StalledError extends Failure<'stalled'> {
   constructor() {
     super('stalled', {})

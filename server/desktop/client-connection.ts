@@ -14,7 +14,7 @@ import {
   writeMessage,
 } from '../protocols/sip/index.ts'
 
-/** Where the Communications Server is. */
+/** The address of the Communications Server. */
 export interface DesktopTarget {
   host: string
   port: number
@@ -27,7 +27,7 @@ export interface DesktopTarget {
 
 /** Lab time that a request may wait for its final answer (RFC 3261 section 17.1.2.2, timer F). */
 const answerTimeMs = 32_000
-/** Turns of the event loop in which the other end of a connection on this machine surely hears that it was closed. */
+/** Turns of the event loop after which the other end of a local connection has certainly noticed that it was closed. */
 const noticeTurns = 10
 
 export interface ClientConnectionOptions {
@@ -38,17 +38,17 @@ export interface ClientConnectionOptions {
   onClosed(): void
 }
 
-/** A desktop client's connection to the Communications Server: requests out with their answers, requests in. */
+/** A desktop client's connection to the Communications Server. It sends requests, waits for their answers, and receives requests. */
 export class ClientConnection {
   readonly localPort: number
   readonly #clock: Clock
   readonly #socket: Socket
   readonly #ports: { localPort: number | undefined; remotePort: number | undefined }
   readonly #stream = new SipStream()
-  /** By branch and method of the request that waits. */
+  /** Waiting requests by branch and method. */
   readonly #waiting = new Map<string, (response: SipResponse | null) => void>()
 
-  /** @throws {Failure} where the server cannot be reached or shows a certificate that is not trusted */
+  /** @throws {Failure} if the server cannot be reached or shows an untrusted certificate */
   static async open(options: ClientConnectionOptions): Promise<ClientConnection> {
     const { clock, target } = options
     try {
@@ -74,7 +74,7 @@ export class ClientConnection {
       clock.flight.received(this.#ports, chunk.length)
     })
     socket.on('error', () => {
-      // `close` follows, and says all that matters here.
+      // `close` follows, and handles this.
     })
     socket.on('close', () => {
       void this.#forgetOnceNoticed()
@@ -95,7 +95,7 @@ export class ClientConnection {
     this.#socket.write(bytes)
   }
 
-  /** @returns the final answer to a request that is about to be sent; null where none comes */
+  /** @returns the final answer to a request that is about to be sent, or null if none comes */
   answerTo(request: SipRequest): Promise<SipResponse | null> {
     const key = keyOf(request)
     return new Promise((resolve) => {
@@ -108,20 +108,20 @@ export class ClientConnection {
     })
   }
 
-  /** Sends a request. @returns its final answer; null where none comes */
+  /** Sends a request. @returns its final answer, or null if none comes */
   ask(request: SipRequest): Promise<SipResponse | null> {
     const answer = this.answerTo(request)
     this.send(request)
     return answer
   }
 
-  /** Lab time stands still until the server has noticed that the connection is gone, which takes it a turn or two. */
+  /** Holds lab time until the server has noticed that the connection is gone, which takes a turn or two of the event loop. */
   async #forgetOnceNoticed(): Promise<void> {
     for (let turn = 0; turn < noticeTurns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     this.#clock.flight.forget(this.#ports)
   }
 
-  /** Closes it once everything is written, reading nothing any more. */
+  /** Closes the connection once everything is written, and stops reading. */
   close(): void {
     if (!this.#socket.destroyed) this.#clock.flight.sent(this.#ports, 1)
     this.#socket.destroySoon()
@@ -137,7 +137,7 @@ export class ClientConnection {
   }
 }
 
-/** A request's transaction (RFC 3261 section 17.1.3). */
+/** The key of a request's transaction (RFC 3261 section 17.1.3). */
 function keyOf({ headers }: SipMessage): string {
   return `${readVia(headers).parameters.get('branch') ?? ''} ${readSequence(headers).method}`
 }

@@ -39,15 +39,15 @@ export interface DesktopClientOptions {
 }
 
 const registrationSeconds = 7_200
-/** Registers again well before its registration is over. */
+/** Interval at which the client refreshes its registration, well before it expires. */
 const refreshMs = (registrationSeconds - 600) * 1_000
-/** Received messages that are kept; a further one drops the oldest. */
+/** Maximum number of received messages; a further one drops the oldest. */
 const mostMessages = 100
 
 /**
- * A Communicator-like client on a PC, the other endpoint of somebody who also has a handheld: it registers, takes and opens
- * conversations, and leaves in order or not. It proves nothing about who it is, so the server must let plain clients in.
- * Its habits are those for which field issues blame real clients.
+ * A client like Office Communicator on a PC, the other endpoint of a user who also has a handheld. It registers, accepts and
+ * opens conversations, and signs out or crashes. It does not authenticate, so the server must accept plain clients.
+ * Its habits are faults of real clients that are known from field issues.
  */
 export class DesktopClient {
   readonly sipAddress: string
@@ -62,9 +62,9 @@ export class DesktopClient {
   #refresh: { cancel(): void } | null = null
   /** By Call-ID. */
   readonly #dialogs = new Map<string, DesktopDialog>()
-  /** Conversation numbers by peer. A client with the habit `keeps-conversations` uses them again, also after a crash. */
+  /** Conversation numbers by peer. A client with the habit `keeps-conversations` reuses them, even after a crash. */
   readonly #conversations = new Map<string, string>()
-  /** Numbers of conversations that others opened here and did not end, by Call-ID of their dialog. */
+  /** Numbers of conversations that others opened and have not ended, by Call-ID of their dialog. */
   readonly #taken = new Map<string, string>()
 
   constructor(options: DesktopClientOptions) {
@@ -75,7 +75,7 @@ export class DesktopClient {
     this.#instance = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
 
-  /** Applies from now on, also after the client has signed in again. */
+  /** Sets the habits, which also apply after the client has signed in again. */
   set habits(habits: readonly DesktopHabit[]) {
     this.#habits = new Set(habits)
   }
@@ -84,7 +84,7 @@ export class DesktopClient {
     return this.#connection !== null
   }
 
-  /** @throws {Failure} where the server cannot be reached, or refuses */
+  /** @throws {Failure} if the server cannot be reached, or refuses */
   async signIn(): Promise<void> {
     if (this.#connection) throw new Failure('desktop-signed-in', { address: this.sipAddress })
     const connection = await ClientConnection.open({
@@ -112,7 +112,7 @@ export class DesktopClient {
     this.#options.changed()
   }
 
-  /** Says goodbye, waits for the answers, and closes. */
+  /** Ends its conversations and its registration, waits for the answers, and closes. */
   async signOut(): Promise<void> {
     const connection = this.#signedIn()
     await Promise.all([...this.#dialogs.values()].map((dialog) => connection.ask(this.#bye(dialog))))
@@ -121,7 +121,7 @@ export class DesktopClient {
     connection.close()
   }
 
-  /** Says goodbye, and closes without waiting for any answer. */
+  /** Ends its conversations and its registration, and closes without waiting for answers. */
   leave(): void {
     const connection = this.#signedIn()
     const goodbyes = [...this.#dialogs.values()].map((dialog) => this.#bye(dialog))
@@ -130,14 +130,14 @@ export class DesktopClient {
     connection.close()
   }
 
-  /** Its connection ends without a word, and it knows of no conversation any more; of their numbers it does. */
+  /** Crashes: closes the connection without a message, and forgets all conversations, but not their numbers. */
   crash(): void {
     const connection = this.#signedIn()
     this.#gone()
     connection.close()
   }
 
-  /** Sends one message, in the dialog that is open with its recipient or in a new one. */
+  /** Sends one message, in the open dialog with its recipient or in a new one. */
   async send(to: string, text: string): Promise<DesktopSent> {
     const connection = this.#signedIn()
     let dialog = [...this.#dialogs.values()].find(({ peer }) => peer === to)
@@ -148,14 +148,14 @@ export class DesktopClient {
     }
     const message = this.#within(dialog, 'MESSAGE', 'text/plain; charset=UTF-8', text)
     if (!this.#habits.has('overtakes')) return outcomeOf(await connection.ask(message))
-    // A typing notice and the message go out back to back, and the one that was numbered later is there first.
+    // With this habit, a typing notice with a higher CSeq is sent right before the message.
     const typing = this.#within(dialog, 'INFO', 'application/xml', typingNotice)
     const answer = connection.answerTo(message)
     connection.send(typing, message)
     return outcomeOf(await answer)
   }
 
-  /** The lab ends. */
+  /** Closes the connection at the end of the lab. */
   stop(): void {
     const connection = this.#connection
     this.#gone()
@@ -205,7 +205,7 @@ export class DesktopClient {
     return { kind: 'request', method: 'REGISTER', uri: `sip:${this.#options.dns}`, headers, body: noBody }
   }
 
-  /** Opens a dialog. @returns it, or how that ended */
+  /** Opens a dialog. @returns the dialog, or why it was not opened */
   async #invite(connection: ClientConnection, to: string): Promise<DesktopDialog | DesktopSent> {
     const keeps = this.#habits.has('keeps-conversations')
     const number = (keeps ? this.#conversations.get(to) : undefined) ?? this.#draw(32)
@@ -262,7 +262,7 @@ export class DesktopClient {
     try {
       this.#answer(request, connection)
     } catch (error) {
-      // Do not answer a message that cannot be read; its sender gives up after its own timeout.
+      // Do not answer an unreadable message; its sender gives up after its own timeout.
       if (!(error instanceof SipParseError)) throw error
     }
   }
@@ -294,7 +294,7 @@ export class DesktopClient {
           this.droppedMessages += 1
         }
         this.#options.changed()
-        // A client with this habit has shown the message, and forgets to say so.
+        // A client with this habit shows the message, but does not answer it.
         if (!this.#habits.has('silent')) reply(200, 'OK')
         return
       }
@@ -320,7 +320,7 @@ export class DesktopClient {
     reply: (status: number, reason: string, more?: (headers: SipHeaders) => void) => SipHeaders,
   ): void {
     const number = request.headers.get('Ms-Conversation-ID')
-    // Communicator refuses a second conversation under the number of one that is open; which status it gives is not
+    // Communicator refuses a second conversation with the number of an open one. The status code that it uses is not
     // public, so this one is invented.
     if (number !== undefined && [...this.#taken.values()].includes(number)) {
       reply(486, 'Busy Here - the same conversation ID')

@@ -6,7 +6,7 @@ import {
   type SipResponse,
 } from '../protocols/sip/index.ts'
 
-/** What a desktop client knows of a dialog (RFC 3261 section 12). */
+/** The state of a dialog at a desktop client (RFC 3261 section 12). */
 export interface DesktopDialog {
   readonly callId: string
   /** Address of record of the other end, as `sip:user@host`. */
@@ -53,7 +53,7 @@ export function dialogOfRequest(invite: SipRequest, local: string, peer: string)
   }
 }
 
-/** Headers that a request within the dialog begins with, its Via aside. */
+/** The first headers of a request within the dialog, without Via. */
 export function dialogHeaders(dialog: DesktopDialog, method: string, sequence: number): SipHeaders {
   const headers = new SipHeaders()
   for (const route of dialog.routes) headers.add('Route', route)

@@ -1,2 +1,2 @@
-/** A desktop client: the other endpoint of somebody who has a handheld. */
+/** A desktop client: the other endpoint of a user who has a handheld. */
 export { DesktopClient, type DesktopSent } from './desktop-client.ts'

@@ -35,26 +35,26 @@ export interface LdapConnectionOptions {
   tap: Tap
 }
 
-/** What the server has not sent yet. */
+/** What the client is waiting for. */
 export type Awaited = DirectoryObstacleFacts['no-answer']['awaited']
 
-/** The client's end of an LDAP connection, which does one thing at a time. Everything fails with DirectoryUnavailable. */
+/** The client's end of an LDAP connection, with one operation at a time. Every error is a DirectoryUnavailable. */
 export interface LdapConnection {
   /** `host:port`. */
   readonly address: string
   readonly isEncrypted: boolean
-  /** Under TLS, what ties an authentication to this connection (RFC 5929); else null. */
+  /** The channel bindings that tie an authentication to this TLS connection (RFC 5929); null without TLS. */
   readonly channelBindings: Uint8Array | null
   open(): Promise<void>
   /** Starts TLS, and checks the server's certificate. */
   secure(): Promise<void>
-  /** Sends a request and resolves with its answer. @param request names it in the failure where no answer comes */
+  /** Sends a request and resolves with its answer. @param request the name of the request for the failure when no answer comes */
   exchange(operation: LdapOperation, request: Awaited): Promise<LdapOperation>
   /** Sends an unbind request (RFC 4511 section 4.3) and closes the connection. */
   unbind(): void
-  /** Breaks the connection. Whatever waits on it fails with `failure`. */
+  /** Closes the connection. Pending operations fail with `failure`. */
   abort(failure: DirectoryUnavailable): void
-  /** The authentication took too long: breaks the connection with a failure that names what the server had not sent. */
+  /** Closes the connection after a timeout, with a failure that names the missing answer. */
   giveUp(): void
 }
 
@@ -78,7 +78,7 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
 
   /**
    * Waits until `start` calls `done`, or the connection is aborted.
-   * @param mustHold holds the lab's clock until then, for work that the clock cannot see
+   * @param mustHold whether to hold the lab's clock until then, for work that the clock cannot see
    */
   function step<T>(mustHold: boolean, start: (done: (value: T) => void) => void): Promise<T> {
     if (broken) return Promise.reject(broken)
@@ -159,7 +159,7 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
     if (!target.isExternal) clock.flight.received(ports, chunk.length)
   }
 
-  /** The stream that TLS runs over. When the tap wants the encrypted bytes, it is one that shows them to the tap. */
+  /** The stream that TLS runs over. If the tap wants the encrypted bytes, the stream passes them to the tap. */
   function heard(plain: Socket): Socket | HeardSocket {
     if (!wire) return plain
     wire.framing = 'TLS'
@@ -220,7 +220,7 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
         const securing = connectTls({
           socket: heard(socket),
           host: name,
-          // RFC 6066 section 3: an address is no server name.
+          // RFC 6066 section 3: an IP address must not be a server name.
           ...(isIP(name) ? {} : { servername: name }),
           ...(target.ca === null ? {} : { ca: target.ca }),
         })

@@ -49,11 +49,11 @@ interface AuthenticationRequest {
   pin: string
 }
 
-/** Asks Active Directory whether a user and a password belong together. */
+/** Asks Active Directory whether a password is right for a user. */
 export interface DirectoryClient {
-  /** @throws DirectoryUnavailable when Active Directory could not be asked */
+  /** @throws DirectoryUnavailable if Active Directory could not be asked */
   authenticate(request: AuthenticationRequest): Promise<BindOutcome>
-  /** Fails the authentications under way with DirectoryUnavailable, and refuses further ones. */
+  /** Makes pending authentications fail with DirectoryUnavailable, and refuses further ones. */
   close(): Promise<void>
 }
 
@@ -113,7 +113,7 @@ async function prepare(connection: LdapConnection, target: DirectoryTarget): Pro
   }
   const { code, diagnostic } = answer.result
   if (code === resultCode.success) return connection.secure()
-  // Go on without TLS in no case: anybody on the way could answer then that a password is right.
+  // Never continue without TLS: anybody on the path could then answer that a password is right.
   const facts = { result: resultName(code), diagnostic }
   throw new DirectoryUnavailable(connection.address, { code: 'tls-refused', facts })
 }

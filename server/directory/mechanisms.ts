@@ -12,14 +12,14 @@ import { createNtlmClient, type NtlmClient, ntHash, readUserName } from '../prot
 import type { Awaited, LdapConnection } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
 
-/** How the server checked a password: Integrated Windows authentication, or a simple bind where it does not accept that. */
+/** How the server checked a password: Integrated Windows authentication, or a simple bind if the server does not accept that. */
 type Mechanism = 'spnego-ntlm' | 'simple-over-tls'
 
 export type BindOutcome =
   | { isAuthenticated: true; mechanism: Mechanism }
   | {
       isAuthenticated: false
-      /** Active Directory's own sub-code, such as `52e`, where it gave one. */
+      /** Active Directory's own sub-code, such as `52e`, if it sent one. */
       subCode: string | null
     }
 
