@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { measure } from './measure.ts'
+import { removePrograms } from './processes.ts'
 import { rows } from './rows/index.ts'
+
+afterAll(removePrograms)
 
 /** Runs each row on small input. No test checks how fast anything is. */
 it.for(rows)('$name: $what', async (row, { skip }) => {

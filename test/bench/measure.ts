@@ -1,4 +1,4 @@
-import type { Row, Sample } from './row.ts'
+import type { Goal, Row, Sample } from './row.ts'
 
 /** The result of a row, as `--json` writes it. */
 export interface Result {
@@ -45,27 +45,36 @@ export async function measure(row: Row, isSmall: boolean): Promise<Result> {
 }
 
 function summarise(row: Row, ours: readonly Sample[], theirs: readonly Sample[]): Result {
+  const { name, what, unit } = row
   const ratios = ours.map(({ value }, round) => value / (theirs[round]?.value ?? Number.NaN))
-  const ratio = median(ratios)
-  const own = median(ours.map(({ value }) => value))
-  return {
-    name: row.name,
-    what: row.what,
-    ours: own,
+  const result = {
+    name,
+    what,
+    ours: median(ours.map(({ value }) => value)),
     theirs: median(theirs.map(({ value }) => value)),
-    unit: row.unit,
-    ratio,
+    unit,
+    ratio: median(ratios),
     spread: [Math.min(...ratios), Math.max(...ratios)],
-    ...judge(row, ratio, own),
     cost: { ours: costOf(ours), theirs: costOf(theirs) },
-  }
+  } as const
+  return { ...result, ...judge(row.goal, result) }
 }
 
-function judge({ goal, unit }: Row, ratio: number, own: number): { goal: string; met: boolean } {
+function judge(
+  goal: Goal,
+  { cost, ours, ratio, unit }: Omit<Result, 'goal' | 'met'>,
+): Pick<Result, 'goal' | 'met'> {
   if ('atLeast' in goal) return { goal: `≥ ${goal.atLeast}`, met: ratio >= goal.atLeast }
-  const { atMost, oursAtMost } = goal
-  if (oursAtMost === undefined) return { goal: `≤ ${atMost}`, met: ratio <= atMost }
-  return { goal: `≤ ${atMost}, and ≤ ${oursAtMost} ${unit}`, met: ratio <= atMost && own <= oursAtMost }
+  const { atMost, cpuAtMost, oursAtMost } = goal
+  const bounds = [{ text: `≤ ${atMost}`, isKept: ratio <= atMost }]
+  if (oursAtMost !== undefined) {
+    bounds.push({ text: `ours ≤ ${oursAtMost} ${unit}`, isKept: ours <= oursAtMost })
+  }
+  if (cpuAtMost !== undefined) {
+    const isKept = cost.ours.cpuMs / cost.theirs.cpuMs <= cpuAtMost
+    bounds.push({ text: `CPU ≤ ${cpuAtMost}`, isKept })
+  }
+  return { goal: bounds.map(({ text }) => text).join(', '), met: bounds.every(({ isKept }) => isKept) }
 }
 
 function costOf(samples: readonly Sample[]): Cost {

@@ -14,14 +14,24 @@ interface Contest {
   close?(): Promise<void>
 }
 
+/** The bound that the ratio ours / theirs should keep. */
+export type Goal =
+  | { atLeast: number }
+  | {
+      atMost: number
+      /** The bound of our own value. */
+      oursAtMost?: number
+      /** The bound of the ratio of processor times. */
+      cpuAtMost?: number
+    }
+
 /** One line of the benchmark: the ratio between two implementations that run alternately in one process on the same input. */
 export interface Row {
   name: string
   /** Names the two implementations, ours first. */
   what: string
   unit: string
-  /** The bound that the ratio ours / theirs should keep, and where `oursAtMost` is given, that our own value should keep. */
-  goal: { atLeast: number } | { atMost: number; oursAtMost?: number }
+  goal: Goal
   /** Number of measured rounds. One more round before them warms up. */
   rounds: number
   /** @returns the program or package that is missing on this machine, or null */

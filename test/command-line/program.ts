@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { build } from 'vite'
 import { afterAll, beforeAll } from 'vitest'
-
-const projectFolder = join(import.meta.dirname, '../..')
+import { buildProgram, projectFolder } from './build-program.ts'
 
 export interface Said {
   code: number | null
@@ -38,22 +36,7 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
   const env = { ...process.env, BRAMBLE_HOME: join(folder, '.home'), ...more }
 
   beforeAll(async () => {
-    await build({
-      configFile: false,
-      root: projectFolder,
-      logLevel: 'error',
-      // The same options as in the shipped build: see electron.vite.config.ts.
-      ssr: { noExternal: true, external: ['libsql'] },
-      build: {
-        ssr: join(projectFolder, 'server/faces/cli.ts'),
-        outDir: join(outDir, 'main'),
-        target: 'node20.18',
-        rolldownOptions: { output: { entryFileNames: 'bramble.js' } },
-      },
-    })
-    // Put an empty page folder beside the program, so that the tests do not depend on a built page.
-    mkdirSync(join(outDir, 'renderer'), { recursive: true })
-    writeFileSync(join(outDir, 'renderer', 'index.html'), '<!doctype html><title>Bramble</title>')
+    await buildProgram(outDir)
   })
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })

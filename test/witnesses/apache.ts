@@ -1,8 +1,8 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Needs } from './needs.ts'
 import { freePort, startProgram, waitForPort } from './program.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
-import type { Needs } from './witness.ts'
 
 const modules = '/usr/lib/apache2/modules'
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import type { Needs } from './needs.ts'
 import { type RunningProgram, run, startProgram } from './program.ts'
-import type { Needs } from './witness.ts'
 
 export const captureNeeds: Needs = { programs: { tshark: 'tshark', dumpcap: 'wireshark-common' }, root: true }
 

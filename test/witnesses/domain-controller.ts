@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Needs } from './needs.ts'
 import { type RunningProgram, runOrFail, startProgram, waitForPort } from './program.ts'
-import type { Needs } from './witness.ts'
 
 /** The packages and rights that a Samba domain controller needs. */
 export const sambaNeeds: Needs = {

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openAuthority } from '../../server/certificates/index.ts'
+import type { Needs } from './needs.ts'
 import { freePort, type RunningProgram, runOrFail, startProgram, waitForPort } from './program.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
-import type { Needs } from './witness.ts'
 
 export const kamailioNeeds: Needs = {
   programs: { kamailio: 'kamailio', kamcmd: 'kamailio' },

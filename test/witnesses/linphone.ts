@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Needs } from './needs.ts'
 import { type RunningProgram, startProgram } from './program.ts'
-import type { Needs } from './witness.ts'
 
 export const linphoneNeeds: Needs = { programs: { 'linphone-daemon': 'linphone-cli' } }
 

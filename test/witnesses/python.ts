@@ -1,5 +1,5 @@
+import type { Needs } from './needs.ts'
 import { run } from './program.ts'
-import type { Needs } from './witness.ts'
 
 /** Debian's Python, since only that one finds the modules of Debian's packages. */
 const python = '/usr/bin/python3'

@@ -1,9 +1,9 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openAuthority } from '../../server/certificates/index.ts'
+import type { Needs } from './needs.ts'
 import { freePort, startProgram, waitForPort } from './program.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
-import type { Needs } from './witness.ts'
 
 export const slapdNeeds: Needs = {
   programs: { slapd: 'slapd' },
@@ -18,10 +18,12 @@ export interface Slapd {
   readonly urls: { readonly ldap: string; readonly ldaps: string }
   /** A folder with `ca.pem`, the authority of its certificate. */
   readonly folder: string
+  readonly pid: number
   remove(): Promise<void>
 }
 
-export async function startSlapd(): Promise<Slapd> {
+/** @param configuration more lines of `slapd.conf`. Without any, the server knows no user. */
+export async function startSlapd(configuration: readonly string[] = []): Promise<Slapd> {
   const folder = await openTemporaryFolder()
   const at = (name: string) => join(folder.path, name)
   const authority = await openAuthority({ folder: null, dns: 'corp.example' })
@@ -37,6 +39,7 @@ pidfile ${at('slapd.pid')}
 TLSCACertificateFile ${at('ca.pem')}
 TLSCertificateFile ${at('cert.pem')}
 TLSCertificateKeyFile ${at('key.pem')}
+${configuration.join('\n')}
 `,
   )
   const [plain, secure] = [await freePort(host), await freePort(host)]
@@ -53,6 +56,7 @@ TLSCertificateKeyFile ${at('key.pem')}
   return {
     urls,
     folder: folder.path,
+    pid: running.process.pid ?? 0,
     async remove() {
       await running.stop()
       await folder.remove()

@@ -1,11 +1,15 @@
 import type { Row } from '../row.ts'
 import { admissionGrowth } from './admission-growth.ts'
 import { capture } from './capture.ts'
+import { ldapBind } from './ldap-bind.ts'
 import { loginFanOut } from './login-fan-out.ts'
 import { longWait } from './long-wait.ts'
+import { manyLabs } from './many-labs.ts'
+import { runJobs } from './run-jobs.ts'
 import { sealOpen } from './seal-open.ts'
 import { sipCodec } from './sip-codec.ts'
 import { sipCodecLimit } from './sip-codec-limit.ts'
+import { startServe } from './start-serve.ts'
 import { virtualTime } from './virtual-time.ts'
 
 /** All rows of the benchmark, in the order of the printed table. */
@@ -15,7 +19,11 @@ export const rows: readonly Row[] = [
   sealOpen,
   loginFanOut,
   admissionGrowth,
+  startServe,
   virtualTime,
   longWait,
+  manyLabs,
+  runJobs,
   capture,
+  ldapBind,
 ]

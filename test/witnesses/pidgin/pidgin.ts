@@ -6,8 +6,8 @@ import { connect } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { password } from '../../flows/lab-in-virtual-time.ts'
+import type { Needs } from '../needs.ts'
 import { runOrFail, startProgram } from '../program.ts'
-import type { Needs } from '../witness.ts'
 
 export const pidginNeeds: Needs = {
   programs: { gcc: 'gcc', 'pkg-config': 'pkg-config' },

@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'vite'
+
+/** Right in the benchmark as well, which is built into `out/bench/`. */
+export const projectFolder = join(import.meta.dirname, '../..')
+
+/**
+ * Builds `bramble` with the options of the shipped build. It has to be inside the project, so that it finds its packages.
+ * @param outDir becomes the folder of `main/` and `renderer/`
+ * @returns the file that Node runs
+ */
+export async function buildProgram(outDir: string): Promise<string> {
+  await bundle({ bramble: 'server/faces/cli.ts' }, join(outDir, 'main'))
+  // Put an empty page folder beside the program, so that nothing depends on a built page.
+  mkdirSync(join(outDir, 'renderer'), { recursive: true })
+  writeFileSync(join(outDir, 'renderer', 'index.html'), '<!doctype html><title>Bramble</title>')
+  return join(outDir, 'main', 'bramble.js')
+}
+
+/**
+ * Bundles scripts with their packages.
+ * @param entries by the name of the built file, without `.js`; each is a path from the project's folder
+ */
+export async function bundle(entries: Readonly<Record<string, string>>, outDir: string): Promise<void> {
+  const input = Object.entries(entries).map(([name, path]) => [name, join(projectFolder, path)])
+  await build({
+    configFile: false,
+    root: projectFolder,
+    logLevel: 'error',
+    // The same options as in the shipped build: see electron.vite.config.ts.
+    ssr: { noExternal: true, external: ['libsql'] },
+    build: {
+      ssr: true,
+      outDir,
+      target: 'node20.18',
+      rolldownOptions: { input: Object.fromEntries(input), output: { entryFileNames: '[name].js' } },
+    },
+  })
+}
