@@ -9,10 +9,10 @@ interface Known {
 
 const mostGuesses = 200
 
-/** What checks of steps and expectations know about the place that they check. */
+/** The context in which a step or an expectation is checked. */
 export class CheckScope {
   readonly report: Report
-  /** What `$handheld` stands for here: each of these in turn; null outside every `each`. */
+  /** The handhelds that `$handheld` stands for here, in turn; null outside every `each`. */
   readonly each: readonly string[] | null
   readonly #handhelds: Known
   readonly #users: Known
@@ -24,7 +24,7 @@ export class CheckScope {
     this.#users = users
   }
 
-  /** The scope of a whole scenario. @param report hears of each fault */
+  /** The scope of a whole scenario. @param report called with each fault */
   static of(roster: Roster, report: Report): CheckScope {
     const handhelds = knownOf(roster.handhelds.map(({ name }) => name))
     return new CheckScope(report, null, handhelds, knownOf(roster.users.map(({ id }) => id)))
@@ -39,19 +39,19 @@ export class CheckScope {
     return this.#handhelds.names
   }
 
-  /** Reports a name that no handheld of the lab has. @param about whether the key or the value at `path` is the name */
+  /** Reports an unknown handheld name. @param about whether the key or the value at `path` is the name */
   checkHandheld(name: string, path: KeyPath, about: 'key' | 'value' = 'value'): void {
-    // Each of them is there: that is how they were found.
+    // These handhelds exist, since the glob was matched against the lab.
     if (spellings(name, this.each) === this.each) return
     this.#check(name, this.#handhelds, 'handheld', path, about)
   }
 
-  /** Reports each key of a map `{ NAME: … }` that is no handheld of the lab. */
+  /** Reports each key of a map `{ NAME: … }` that is not a handheld of the lab. */
   checkHandhelds(record: object, path: KeyPath): void {
     for (const name of Object.keys(record)) this.checkHandheld(name, [...path, name], 'key')
   }
 
-  /** Reports each key of a map `{ USER: … }` that is the ID of no user of the lab. */
+  /** Reports each key of a map `{ USER: … }` that is not the ID of a user of the lab. */
   checkUsers(record: object, path: KeyPath): void {
     for (const id of Object.keys(record)) this.#check(id, this.#users, 'user', [...path, id], 'key')
   }

@@ -3,7 +3,7 @@ import { CheckScope } from './check-scope.ts'
 import { actionsOf, blocksOf, type Step, stepKindNames } from './steps/index.ts'
 import { handheldsWithin } from './unroll-steps.ts'
 
-/** What the schema of a step cannot see: names that nothing in this lab has. */
+/** Checks beyond the schema of a step: unknown names. */
 export function checkSteps(steps: readonly Step[], roster: Roster, report: Report): void {
   checkList(steps, ['steps'], CheckScope.of(roster, report))
 }

@@ -1,4 +1,4 @@
 import { wordsOf } from '#words'
 
-/** What a scenario's outcome says is English whatever language people read, so that one run has the same bytes for everybody. */
+/** The outcome of a scenario is always in English, so that a run has the same bytes in every language. */
 export const english = wordsOf('en')

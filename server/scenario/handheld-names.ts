@@ -1,7 +1,7 @@
-/** Stands for the name of each handheld in turn, inside a step `each`. */
+/** The placeholder for the name of each handheld in turn, inside a step `each`. */
 const placeholder = '$handheld'
 
-/** Puts the handheld of the innermost `each` in the place of `$handheld`. */
+/** Replaces `$handheld` by the handheld of the innermost `each`. */
 export function spell(text: string, handheld: string | null): string {
   return handheld === null ? text : text.replaceAll(placeholder, () => handheld)
 }

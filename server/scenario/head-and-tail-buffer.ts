@@ -1,17 +1,17 @@
 /** Keeps the beginning and the end of a list that may grow too long to keep whole. */
 export interface HeadAndTail<T> {
   add(item: T): void
-  /** The items that are kept, in order. */
+  /** The kept items, in order. */
   items(): T[]
   /** How many items in the middle were dropped. */
   dropped(): number
 }
 
-/** @param most how many items are kept, half of them from the beginning */
+/** @param most maximum number of items, half of them from the beginning */
 export function keepHeadAndTail<T>(most: number): HeadAndTail<T> {
   const half = Math.max(1, Math.floor(most / 2))
   const first: T[] = []
-  /** A ring, once it is full; the oldest stands at `oldest`. */
+  /** A ring buffer once it is full; its oldest item is at `oldest`. */
   const last: T[] = []
   let oldest = 0
   let dropped = 0

@@ -1,13 +1,13 @@
 import type { KeyPath } from '../files/index.ts'
 
-/** Something that is not as expected. */
+/** A difference from an expectation. */
 export interface Mismatch {
-  /** Where the step could not be done at all; else an expectation is not met. */
+  /** `true`: the step could not be done at all; otherwise an expectation is not met. */
   isError?: true
-  /** Of the failure for which it could not be done. */
+  /** Code and facts of the failure that prevented the step. */
   code?: string
   facts?: object
-  /** Keys from the value on that was compared; whoever passes it on puts the keys around that in front. */
+  /** Path relative to the compared value; callers prepend the keys around it. */
   path: KeyPath
   message: string
   /** The handheld that it is about; null: the lab as a whole. */

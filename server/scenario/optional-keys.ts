@@ -3,7 +3,7 @@ import { z } from 'zod'
 interface Described {
   schema: z.ZodType
   description?: string
-  /** A value as a file says it. */
+  /** An example of a value as written in a file. */
   example: unknown
 }
 
@@ -11,7 +11,7 @@ type OptionalKeys<K extends Record<string, Described>> = {
   [N in keyof K]: z.ZodOptional<K[N]['schema']>
 }
 
-/** The shape of a map of which each key may be left out: a key for each kind of a table, with its schema, description and example. */
+/** The shape of a map with optional keys: one for each kind in a table, with its schema, description and example. */
 export function optionalKeys<K extends Record<string, Described>>(kinds: K): OptionalKeys<K>
 export function optionalKeys(kinds: Record<string, Described>): Record<string, z.ZodType> {
   const entries = Object.entries(kinds).map(([name, { schema, description, example }]) => {

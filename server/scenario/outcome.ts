@@ -14,7 +14,7 @@ export interface TracedFlowStep {
   facts: Readonly<Record<string, unknown>>
 }
 
-/** What became of one step of a scenario. A step that is repeated has one of these for each time. */
+/** The outcome of one step of a scenario. A repeated step has one outcome for each time. */
 export interface RunStep {
   /** Such as `steps[3].repeat.steps[0]`. */
   path: string
@@ -30,31 +30,31 @@ export interface RunStep {
   endMs: number
 }
 
-/** Expectation against fact. */
+/** A difference between expectation and fact. */
 export interface ScenarioFailure {
-  /** `expectation`: what was there is not what was expected. `error`: something could not be done at all. */
+  /** `expectation`: the actual value differs from the expected one. `error`: something could not be done at all. */
   kind: 'expectation' | 'error'
   /** Path of keys of the expectation, such as `steps[3].expect.sessions`. */
   path: string
   line: number
   column: number
   atMs: number
-  /** What was expected, and what was there. */
+  /** The expected and the actual value. */
   message: string
-  /** Of the failure for which something could not be done; see `failureMeanings`. */
+  /** Code and facts of the failure that prevented the step; see `failureMeanings`. */
   code?: string
   facts?: object
   /** The last steps of the flow in question, oldest first. */
   lastFlowSteps: TracedFlowStep[]
 }
 
-/** How one run of one scenario ended: data only, the same for the same seed. */
+/** The outcome of one run of one scenario: data only, the same for the same seed. */
 export interface ScenarioOutcome {
   file: string
   name: string
   seed: number
   passed: boolean
-  /** Virtual time that the scenario took. */
+  /** Virtual duration of the scenario. */
   durationMs: number
   /** Of a very long run, those at the beginning and those at the end. */
   steps: RunStep[]

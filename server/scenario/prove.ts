@@ -2,7 +2,7 @@ import type { ScenarioFailure } from './outcome.ts'
 import { type RunOptions, runScenario } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
 
-/** What may come of proving a scenario that can be run. */
+/** Possible results of proving a scenario. */
 const verdicts = [
   'proven',
   'passes without its cause',
@@ -14,13 +14,13 @@ export type Verdict = (typeof verdicts)[number]
 
 export interface Proof {
   verdict: Verdict
-  /** The failure that decided it: of the run without the cause, or else of the scenario as it is. */
+  /** The failure that decided the verdict: of the run without the cause, or otherwise of the unchanged scenario. */
   failure: ScenarioFailure | null
 }
 
 /**
- * Runs a scenario twice: as it is, which must pass, and with its cause taken away, which must fail at an expectation.
- * @throws {Interrupted} where `options.end` ends it
+ * Runs a scenario twice: unchanged, which must pass, and without its cause, which must fail at an expectation.
+ * @throws {Interrupted} if `options.end` ends it
  */
 export async function proveScenario(scenario: Scenario, options: RunOptions): Promise<Proof> {
   const [failure = null] = (await runScenario(scenario, options)).failures

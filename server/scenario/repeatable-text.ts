@@ -3,7 +3,7 @@ import type { LabFileInput } from '../files/index.ts'
 /** Any address with a port. */
 const addressWithPort = /(\b\d{1,3}(?:\.\d{1,3}){3}|\blocalhost|\[[0-9a-f:.]+\]):(\d{1,5})\b/gi
 
-/** What SIP and NTLM draw anew in each run: keys and identifiers never come from the lab's seeded generator. */
+/** Random values of SIP and NTLM. Keys and identifiers never come from the lab's seeded generator. */
 const drawn =
   /\b(ms-opaque|tag|branch|call-id|ms-conversation-id|ms-received-cid|cnonce|nonce|opaque|c?rand)(=|: )"?[^\s;,>"']+"?/gi
 
@@ -11,10 +11,10 @@ const drawn =
 const madeBy = /\b(valid (?:until|from)|not before) [A-Z][a-z]{2} +\d{1,2} [\d:]{8} \d{4} GMT/g
 
 /**
- * Makes sentences the same in every run with one seed. Sentences quote what was found, and some of that differs from run to
+ * Makes sentences the same in every run with one seed. Some quoted values differ from run to
  * run: free ports, and the identifiers of SIP dialogs and endpoints.
- * @param lab what the scenario says about its lab; the ports that it names stay as they are
- * @returns a function that puts `any` in the place of what differs
+ * @param lab the lab as written in the scenario; the ports that it names are not replaced
+ * @returns a function that replaces values that differ by `any`
  */
 export function repeatableText({
   communicationsServer,
@@ -32,7 +32,7 @@ export function repeatableText({
       .replace(madeBy, '$1 any')
 }
 
-/** The same for the facts of a code, however deep the texts in them are. */
+/** As above, for all texts in the facts of a code, at any depth. */
 export function repeatableFacts(facts: object, shown: (text: string) => string): Record<string, unknown> {
   const masked = (value: unknown): unknown => {
     if (typeof value === 'string') return shown(value)

@@ -21,34 +21,34 @@ import { countUnrolledSteps, nestedSteps, type UnrolledStep, unrollSteps } from 
 
 export interface RunOptions {
   startLab(options: LabOptions): Promise<Lab>
-  /** Where certificates are kept between runs; null: made anew each time. */
+  /** Folder for certificates between runs; null: new ones each time. */
   installFolder: string | null
-  /** Instead of the seed that the scenario's lab names. */
+  /** Replaces the seed of the scenario's lab. */
   seed?: number
-  /** Gets the lab as it is after the last step that was run, whether the scenario passed or failed. */
+  /** Called with the lab after the last step that was run, whether the scenario passed or failed. */
   onSnapshot?(snapshot: LabSnapshot): void
   /** Ends the run early: {@link runScenario} then throws {@link Interrupted}, once its lab has stopped. */
   end?: AbortSignal
-  /** Hears, once the lab runs, of a way to see how far it has come. */
+  /** Called once the lab runs, with a function that returns the progress. */
   onStart?(look: () => Progress): void
 }
 
-/** How far a run has come. */
+/** The progress of a run. */
 export interface Progress {
   /** Virtual time since the start of the scenario. */
   atMs: number
-  /** The step under way, in short. */
+  /** Short title of the current step. */
   title: string
 }
 
-/** Steps that an outcome lists: more than anyone reads, and little enough to keep in memory. */
+/** Maximum number of steps in an outcome, to limit its memory. */
 const mostSteps = 200_000
-/** Steps after the one that failed that an outcome lists as skipped. */
+/** Maximum number of skipped steps that an outcome lists after the failed one. */
 const mostSkipped = 1_000
 
 /**
- * Runs a scenario in a lab of its own, in virtual time, up to the first step that fails. The steps after it are only listed:
- * they were meant for another situation.
+ * Runs a scenario in a lab of its own, in virtual time, up to the first step that fails. Later steps are only listed as
+ * skipped, since they were written for another situation.
  *
  * A scenario that starts from a snapshot continues where the snapshot was taken. Its times count from the start of the lab, as
  * in one run straight through; its duration counts from the snapshot.
@@ -128,7 +128,7 @@ interface StartedLab {
   parts: RunParts
 }
 
-/** Repeats the history of a snapshot in a lab that has just started, and remembers what later steps need to know of it. */
+/** Replays the history of a snapshot in a lab that has just started, and remembers what later steps need. */
 async function restoreFrom(
   from: LabSnapshot,
   { lab, clock, startMs, parts }: StartedLab,
@@ -148,7 +148,7 @@ interface Run {
   trace: Trace
   parts: RunParts
   handhelds: Names
-  /** Hears of each step before it is done. */
+  /** Called with each step before it runs. */
   onStep(current: UnrolledStep): void
   end: AbortSignal | undefined
 }
@@ -198,7 +198,7 @@ function shownFacts(facts: object, shown: (text: string) => string): object {
   )
 }
 
-/** Runs a step. A command that the lab refuses becomes a mismatch, as an expectation that is not met. */
+/** Runs a step. A command that the lab refuses becomes a mismatch, like an expectation that is not met. */
 async function attempt(
   { step, each }: UnrolledStep,
   parts: RunParts,
@@ -213,7 +213,7 @@ async function attempt(
   }
 }
 
-/** Runs a step that holds no others, and waits until everything that it sent has arrived. @returns what was not as expected */
+/** Runs a step that holds no others, and waits until everything that it sent has arrived. @returns all mismatches */
 async function runStep(step: Step, context: StepContext): Promise<Mismatch[]> {
   const [action] = actionsOf(step)
   const found = (await action?.run(context)) ?? []
@@ -221,13 +221,13 @@ async function runStep(step: Step, context: StepContext): Promise<Mismatch[]> {
   return found
 }
 
-/** A step in short, such as `login alice`. */
+/** Short title of a step, such as `login alice`. */
 function titleOf({ step, each }: UnrolledStep): string {
   const [action] = actionsOf(step)
   return spell(action?.title() ?? 'nothing', each)
 }
 
-/** Follows what the expectations of a scenario are about, wherever in it they stand. */
+/** Starts to follow the subjects of all expectations in a scenario, at any depth. */
 function followExpected(
   scenario: Scenario,
   names: Names,
@@ -249,7 +249,7 @@ function describe(current: UnrolledStep, scenario: Scenario) {
   }
 }
 
-/** Stops the lab while virtual time passes: the parts send each other messages when they stop, which a latency may delay. */
+/** Stops the lab while virtual time continues, since parts send messages when they stop, which a latency may delay. */
 async function stop(lab: Lab, clock: VirtualClock): Promise<void> {
   const stopped = lab.stop()
   clock.runUntil(stopped).catch(() => {})

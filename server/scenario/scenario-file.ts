@@ -30,7 +30,7 @@ import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'
 import { step } from './steps/index.ts'
 import { withoutCause } from './without-cause.ts'
 
-/** A scenario file; this schema, with that of its steps, is the only place where the format is defined. */
+/** A scenario file; this schema and the schema of steps are the only definition of the format. */
 export const scenarioFile = z.strictObject({
   name: z.string().min(1).optional().describe('What happens, in one line; the name of the file'),
   symptom: z.string().optional().describe('What somebody sees and complains about'),
@@ -55,7 +55,7 @@ export const scenarioFile = z.strictObject({
 
 type ScenarioValue = z.output<typeof scenarioFile>
 
-/** Reads and checks a scenario file. @param from whose lab it goes on in @throws {UnusableFile} */
+/** Reads and checks a scenario file. @param from the snapshot in whose lab it continues @throws {UnusableFile} */
 export async function readScenario(file: string, from: LabSnapshot | null = null): Promise<Scenario> {
   return checkScenario(file, await readYaml(file), from)
 }
@@ -92,7 +92,7 @@ export async function checkScenario(
   return { ...scenario, withoutCause: readWithoutCause(scenario, input.without ?? null, yaml) }
 }
 
-/** @throws {UnusableFile} where the lab without the cause is none */
+/** @throws {UnusableFile} if the lab without the cause is invalid */
 function readWithoutCause(
   scenario: Omit<Scenario, 'withoutCause'>,
   without: LabFileInput | null,
@@ -126,17 +126,17 @@ function inLab(fault: Objection): StandIn | null {
 }
 
 interface ScenarioLab {
-  /** Null: what the scenario itself says. */
+  /** Null: the lab as written in the scenario. */
   input: LabFileInput | null
   /** The lab file; null where the lab is in the scenario itself. */
   file: string | null
   folder: string
   roster: Roster
-  /** With everything that is left out. */
+  /** With all defaults. */
   whole: LabFile
 }
 
-/** The lab that a scenario brings with it, or names, or leaves to the defaults. */
+/** Resolves the lab of a scenario: inside the scenario, in a file that it names, or the default lab. */
 async function labOf({ lab }: ScenarioValue, file: string, report: Report): Promise<ScenarioLab> {
   const folder = dirname(file)
   if (typeof lab === 'string') {
@@ -158,7 +158,7 @@ async function labOf({ lab }: ScenarioValue, file: string, report: Report): Prom
   return { input: null, file: null, folder, roster: rosterOf(whole), whole }
 }
 
-/** The lab of a snapshot, which must be that of the scenario where it says one. @param own what the scenario says */
+/** Returns the lab of a snapshot, which must equal the lab of the scenario if it has one. @param own the scenario's lab */
 function labOfSnapshot(
   { lab: input }: LabSnapshot,
   own: ScenarioLab | null,
@@ -167,7 +167,7 @@ function labOfSnapshot(
 ): ScenarioLab {
   const whole = parseLabFile(input)
   if (own) {
-    // The snapshot may be of a seed that only the command line named.
+    // The seed of the snapshot may come from the command line.
     const told = own.whole.seed === parseLabFile({}).seed ? { ...own.whole, seed: whole.seed } : own.whole
     const difference = firstDifference(told, whole) ?? firstDifference(whole, told)
     if (difference) {

@@ -6,22 +6,22 @@ import type { Step } from './steps/index.ts'
 /** A scenario that has been read and checked, together with the lab that it needs. */
 export interface Scenario {
   file: string
-  /** Every file from which it is read, and those that its lab reads or writes itself. */
+  /** All files that the scenario was read from, and files that its lab reads or writes. */
   files: readonly string[]
   name: string
-  /** What it needs and no lab has yet: it cannot be run. */
+  /** Needs that no lab can meet yet, so that it cannot be run. */
   missing: readonly Capability[]
   steps: readonly Step[]
-  /** Which steps do not run. */
+  /** Steps that do not run. */
   isLeftOut(step: Step): boolean
-  /** What `bramble prove` runs to see whether the symptom is gone; null where the scenario marks no cause. */
+  /** The scenario without its cause, which `bramble prove` runs; null if the scenario marks no cause. */
   withoutCause: Scenario | null
-  /** What the scenario says about its lab. */
+  /** The lab as written in the scenario. */
   lab: LabFileInput
-  /** Folder from which relative paths in the lab start. */
+  /** Base folder of relative paths in the lab. */
   labFolder: string
   roster: Roster
-  /** Its steps go on from there; null: from a lab that has just started. */
+  /** The snapshot from which its steps continue; null: they start in a new lab. */
   from: LabSnapshot | null
   positionOf(path: KeyPath): Position
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the schemas of several kinds of step and expectation share. */
+/** Shared parts of the schemas of steps and expectations. */
 
 export const handheldName = z.string().min(1).describe('Name of a handheld')
 

@@ -1,7 +1,7 @@
 import { Failure } from '../base/index.ts'
 import { createRealClock, type VirtualClock } from '../clock/index.ts'
 
-/** The run was ended from outside before the scenario was over. */
+/** The run was ended from outside before the scenario had ended. */
 export class Interrupted extends Failure<'interrupted'> {
   constructor() {
     super('interrupted', {})
@@ -12,10 +12,10 @@ const lookEveryMs = 5_000
 const longestStallMs = 60_000
 
 /**
- * Waits for `work`, but gives up once the lab's clock has shown no activity for a minute of real time: something that the lab
- * waits for will never arrive.
- * @param end ends the waiting early
- * @throws {Interrupted} once `end` is aborted
+ * Waits for `work`, but gives up when the lab's clock has shown no activity for a minute of real time: the lab then waits for
+ * something that will never arrive.
+ * @param end ends the wait early
+ * @throws {Interrupted} when `end` is aborted
  */
 export async function unlessStalled<T>(clock: VirtualClock, work: Promise<T>, end?: AbortSignal): Promise<T> {
   const real = createRealClock()

@@ -5,9 +5,9 @@ import type { Expectations } from './expectations/index.ts'
 import { spell } from './handheld-names.ts'
 import type { DoneCommand } from './snapshot-file/history.ts'
 
-/** What one step leaves for the next. */
+/** State that steps pass to later steps. */
 export interface RunMemory {
-  /** Passwords changed on the way, by user ID. */
+  /** Passwords that earlier steps changed, by user ID. */
   passwords: Map<string, string>
   /** How the latest login ended; null: none has yet. */
   lastStatus: LoginResult | null
@@ -21,11 +21,11 @@ export interface RunParts {
   roster: Roster
   memory: RunMemory
   expectations: Expectations
-  /** Keeps in the memory what later steps need to know of a command that was done. */
+  /** Updates the memory after a command, for later steps. */
   remember(command: DoneCommand, output: CommandOutput<CommandName>): void
 }
 
-/** The lab as one step of a run sees it: what it does goes through the API, and time passes until that is answered. */
+/** The lab as one step of a run sees it: commands go through the API, and lab time moves until they are answered. */
 export class StepContext implements RunParts {
   readonly api: LabApi
   readonly clock: VirtualClock
@@ -46,19 +46,19 @@ export class StepContext implements RunParts {
     this.each = each
   }
 
-  /** Does a command, and lets lab time pass until the lab has answered. @throws {Failure} where the lab refuses it */
+  /** Runs a command, and moves lab time until the lab has answered. @throws {Failure} if the lab refuses it */
   async call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>> {
     const output = await this.clock.runUntil(this.api.call(name, input))
     this.remember({ name, input }, output)
     return output
   }
 
-  /** Puts the handheld of the innermost `each` in the place of `$handheld`. */
+  /** Replaces `$handheld` by the handheld of the innermost `each`. */
   spell(text: string): string {
     return spell(text, this.each)
   }
 
-  /** The entries of a map `{ NAME: value }`, in order, with their names spelt out. */
+  /** The entries of a map `{ NAME: value }`, in order, with `$handheld` replaced. */
   entries<V>(record: Record<string, V>): [string, V][] {
     return Object.entries(record).map(([key, value]) => [this.spell(key), value])
   }
@@ -68,18 +68,18 @@ export class StepContext implements RunParts {
     return ownerOf(handheld, this.roster)
   }
 
-  /** What the person at the handheld types unless told otherwise. Nobody knows the password of an unknown user. */
+  /** The password that is typed by default. An unknown user has none. */
   passwordOf(user: string): string {
     const { memory, roster } = this
     return memory.passwords.get(user) ?? roster.users.find(({ id }) => id === user)?.password ?? 'Passw0rd!'
   }
 
-  /** Whom a message is for: of a handheld, whoever is signed in on it, else its owner. @returns a user ID or SIP address */
+  /** The recipient of a message; for a handheld, the user signed in on it, or else its owner. @returns a user ID or SIP address */
   async partyOf(text: string): Promise<string> {
     const to = this.spell(text)
     const owner = this.roster.handhelds.find((one) => one.name === to)?.user
     if (owner === undefined) return to
-    // A snapshot of a fleet is dear: it is asked only where somebody else may be signed in.
+    // A snapshot of a fleet is expensive, so take one only if somebody else may be signed in.
     if (!this.memory.visited.has(to)) return owner
     const { handhelds } = await this.api.snapshot()
     return handhelds.find((one) => one.name === to)?.signedInUser ?? owner

@@ -12,26 +12,26 @@ export interface Trace {
   flowSteps(): HeadAndTail<TracedFlowStep>
   /** Forgets the steps collected so far; they can still be among the last steps of a flow. */
   begin(): void
-  /** The latest steps of the latest flow of a handheld, or of any. */
+  /** The latest steps of the latest flow, of a handheld or of all. */
   last(handheld: string | null): TracedFlowStep[]
   stop(): void
 }
 
 const mostLastSteps = 8
 const mostFlowSteps = 100_000
-/** Flows that are remembered to match later steps to them: a login ends within minutes. */
+/** Maximum number of flows that are remembered to match later steps; a login ends within minutes. */
 const mostFlows = 100_000
 
 interface KnownFlow {
   id: string
   handheld: string
   user: string
-  /** How many of its steps have been traced. */
+  /** The number of its steps that have been traced. */
   seen: number
   last: TracedFlowStep[]
 }
 
-/** @param lab what the scenario says about its lab */
+/** @param lab the lab as written in the scenario */
 export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Trace {
   const shown = repeatableText(lab)
   let flowSteps = keepHeadAndTail<TracedFlowStep>(mostFlowSteps)

@@ -2,18 +2,18 @@ import type { KeyPath } from '../files/index.ts'
 import type { Names } from './handheld-names.ts'
 import { type Block, blocksOf, type Step } from './steps/index.ts'
 
-/** A step to be run, with everything that holds other steps unrolled. */
+/** A step to be run, after unrolling all blocks. */
 export interface UnrolledStep {
   step: Step
-  /** Where it stands in the file. */
+  /** Its path in the file. */
   path: KeyPath
-  /** What `$handheld` stands for in it. */
+  /** The handheld that `$handheld` stands for. */
   each: string | null
 }
 
 /**
- * Every step in the order in which it runs; those of a block as often as they run.
- * @param isLeftOut whether a step, with all that it holds, does not run at all
+ * Every step in the order of execution; steps of a block appear as often as they run.
+ * @param isLeftOut whether a step, with all steps inside, does not run
  */
 export function* unrollSteps(
   steps: readonly Step[],
@@ -39,7 +39,7 @@ export function* unrollSteps(
   }
 }
 
-/** How many steps {@link unrollSteps} gives where none is left out. */
+/** The number of steps that {@link unrollSteps} yields if none is left out. */
 export function countUnrolledSteps(
   steps: readonly Step[],
   handhelds: Names,
@@ -55,7 +55,7 @@ function countOnce(block: Block, handhelds: Names, each: string | null): number 
   const names = block.handheldsWithin(each, handhelds)
   const [first] = names
   if (first === undefined) return 0
-  // The same for each of them, unless a block inside asks for handhelds by the name of this one.
+  // Count once for all handhelds, unless a block inside depends on the handheld.
   if (!block.steps.some(dependsOnOuter))
     return names.length * countUnrolledSteps(block.steps, handhelds, first)
   return names.reduce((sum, name) => sum + countUnrolledSteps(block.steps, handhelds, name), 0)
@@ -67,7 +67,7 @@ function dependsOnOuter(step: Step): boolean {
   )
 }
 
-/** A step wherever it stands, once, with every handheld that `$handheld` stands for there; null outside every `each`. */
+/** A step at any depth, once, with every handheld that `$handheld` stands for there; null outside every `each`. */
 export interface NestedStep {
   step: Step
   handhelds: readonly string[] | null
@@ -87,7 +87,7 @@ export function* nestedSteps(
   }
 }
 
-/** Every handheld for which the steps in a block run, whichever of `outer` the block itself runs for. */
+/** Every handheld for which the steps in a block run, for all of `outer` together. */
 export function handheldsWithin(
   block: Block,
   outer: readonly string[] | null,

@@ -3,16 +3,16 @@ import { checkSteps } from './check-steps.ts'
 import type { Scenario } from './scenario.ts'
 import { blocksOf, type Step } from './steps/index.ts'
 
-/** Whether any step, at any depth, is marked as what brings the symptom about. */
+/** Whether any step, at any depth, is marked as the cause of the symptom. */
 function hasCause(steps: readonly Step[]): boolean {
   return steps.some((step) => step.cause === true || blocksOf(step).some((block) => hasCause(block.steps)))
 }
 
 /**
  * The scenario without its cause: steps marked `cause` do not run, and `without` is merged over the lab.
- * @param without null: the lab stays as it is
- * @param report hears of faults of the resulting lab
- * @returns null where the scenario marks no cause, or where the resulting lab cannot be used
+ * @param without null: the lab does not change
+ * @param report called with faults of the resulting lab
+ * @returns null if the scenario marks no cause, or if the resulting lab cannot be used
  */
 export function withoutCause(
   scenario: Omit<Scenario, 'withoutCause'>,

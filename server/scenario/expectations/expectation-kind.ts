@@ -5,23 +5,23 @@ import type { CheckScope } from '../check-scope.ts'
 import type { Mismatch } from '../mismatch.ts'
 
 /**
- * One kind of expectation: everything about it, in one file. A new kind is such a file and a row of the table in `index.ts`.
- * `V` is the value as the schema gives it, `W` as a file says it.
+ * One kind of expectation, defined in one file. To add a kind, add a file and a row in the table of `index.ts`.
+ * `V` is the parsed value, `W` the value as written in a file.
  */
 export interface ExpectationKind<V, W = unknown> {
-  /** What a file may say under the kind's name. */
+  /** The schema of the value under the kind's name. */
   schema: z.ZodType<V, W>
-  /** For the JSON Schema, in editors: what is expected. */
+  /** The description for the JSON Schema in editors. */
   description?: string
-  /** A value as a file says it. */
+  /** An example of a value as written in a file. */
   example: NoInfer<W>
-  /** Whether it sums up what others say in detail: what differs is then told before theirs. */
+  /** Whether it summarizes other expectations: its differences are then reported before theirs. */
   isSummary?: boolean
-  /** Reports what the schema cannot see, such as a name that nothing in this lab has. @param path that of the value */
+  /** Reports problems that the schema cannot find, such as an unknown name. @param path that of the value */
   check?(value: V, path: KeyPath, scope: CheckScope): void
   /**
-   * Is called once, when the lab of a scenario has started, and only where the scenario has such an expectation. What must be
-   * followed from the start on, such as frames, is followed from here on; it subscribes before it first waits.
+   * Called once, when the lab of a scenario has started, if the scenario has such an expectation. Events that must be followed
+   * from the start, such as frames, are followed from here on; it must subscribe before it first waits.
    * @param expected all such expectations of the scenario
    */
   start(run: FollowedRun, expected: readonly Expected<V>[]): Comparison<V> | Promise<Comparison<V>>
@@ -32,28 +32,28 @@ export interface FollowedRun {
   api: LabApi
   /** Lab time at which the lab had started. */
   startMs: number
-  /** Puts `any` in the place of ports and of what SIP draws, so that one seed gives the same words in each run. */
+  /** Replaces ports and random SIP identifiers by `any`, so that the same seed gives the same text in each run. */
   repeatable(text: string): string
 }
 
-/** An expectation of a scenario, with the handhelds for which `$handheld` stands there; null outside every `each`. */
+/** An expectation of a scenario, with the handhelds that `$handheld` stands for there; null outside every `each`. */
 export interface Expected<V> {
   value: V
   handhelds: readonly string[] | null
 }
 
-/** Compares what is expected with what is there. */
+/** Compares expected and actual values. */
 export interface Comparison<V> {
-  /** @returns everything that differs, with paths from the value on */
+  /** @returns all differences, with paths relative to the value */
   differences(value: V, now: Moment): readonly Mismatch[] | Promise<readonly Mismatch[]>
-  /** Ends what `start` began to follow. */
+  /** Stops following what `start` subscribed to. */
   stop?(): void
 }
 
-/** The lab at the moment at which an expectation is tried. */
+/** The lab at the moment at which an expectation is checked. */
 export interface Moment {
   api: LabApi
-  /** Once it is taken, every frame so far has been told of. */
+  /** Takes a snapshot; afterwards every frame so far has been reported. */
   snapshot: Snapshot
   /** How the latest login ended; null: none has yet. */
   lastStatus: LoginResult | null
@@ -61,12 +61,12 @@ export interface Moment {
   each: string | null
 }
 
-/** An expectation of which a snapshot of the lab tells everything: nothing needs to be followed. */
+/** An expectation that can be checked with a snapshot of the lab alone. */
 export function fromSnapshot<V>(differences: Comparison<V>['differences']): () => Comparison<V> {
   return () => ({ differences })
 }
 
-/** @returns what it was given; it only has the types inferred from the schema */
+/** @returns its argument; it only infers the types from the schema */
 export function expectationKind<V, W>(kind: ExpectationKind<V, W>): ExpectationKind<V, W> {
   return kind
 }

@@ -39,7 +39,7 @@ export const frames = expectationKind({
 /** Frames that a failed expectation shows. */
 const shownFrames = 5
 
-/** How many frames have crossed that a filter lets through. They are counted as they cross, and not kept. */
+/** Counts frames that match a filter. They are counted as they cross, and not kept. */
 interface Count {
   readonly lets: (frame: ReturnType<typeof readable>) => boolean
   frames: number
@@ -73,7 +73,7 @@ async function countFrames(
     },
     ['frames'],
   )
-  // Those of the lab's start had crossed before anybody could listen.
+  // Count the frames of the lab's start too, which crossed before the listener was added.
   const { frames: crossedBefore } = await api.snapshot()
   const from = firstHeard
   for (const frame of crossedBefore) if (frame.number < from) count(frame)
@@ -101,7 +101,7 @@ async function countFrames(
   }
 }
 
-/** A count for each filter, and for each handheld that it means something else for. */
+/** A counter for each filter, and for each handheld if the filter depends on it. */
 function countsFor(expected: readonly Expected<ExpectedFrames>[]): Map<string, Count> {
   const counts = new Map<string, Count>()
   for (const { value, handhelds } of expected) {
@@ -118,7 +118,7 @@ function newCount(lets: Count['lets']): Count {
   return { lets, frames: 0, latest: [] }
 }
 
-/** A filter means something else for each handheld only where it speaks of it. */
+/** A filter depends on the handheld only if it contains `$handheld`. */
 function keyOf(text: string, each: string | null): string {
   return hasPlaceholder(text) ? `${each}\n${text}` : text
 }

@@ -4,15 +4,15 @@ import { spell } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import type { Moment } from './expectation-kind.ts'
 
-/** What `expect` says of a handheld's contacts. */
+/** Expectations about the contacts of a handheld. */
 export const expectedContacts = z
   .record(z.string().min(1), z.enum(presences).nullable())
   .optional()
   .describe('Presence of contacts as this handheld shows them, by user ID or SIP address; null: not known')
 
 /**
- * Compares contacts as a handheld shows them; asked of that handheld only, since a snapshot does not hold them.
- * @param key the handheld's name as the file says it
+ * Compares the contacts that a handheld shows. They are requested from the handheld, since a snapshot does not contain them.
+ * @param key the handheld's name as written in the file
  */
 export async function contactDifferences(
   key: string,

@@ -25,7 +25,7 @@ const expectedHandheld = z.union([
 
 type ExpectedHandheld = z.output<typeof expectedHandheld>
 
-/** What is to be seen on handhelds. */
+/** Expectations about what handhelds show. */
 export const handheld = expectationKind({
   schema: perHandheld(expectedHandheld),
   example: { alice: { state: 'signed-out', reason: 'idle' } },

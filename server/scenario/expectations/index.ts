@@ -11,13 +11,13 @@ import { lastStatus } from './last-status.ts'
 import { log } from './log.ts'
 import { sessions } from './sessions.ts'
 
-/** Every kind of expectation. A new one is a file of its own and a row here. */
+/** Every kind of expectation. To add one, add a file and a row here. */
 const kinds = { sessions, handheld, desktop, 'last-status': lastStatus, frames, log }
 
 type Kind = keyof typeof kinds
 type Values = { [N in Kind]: (typeof kinds)[N] extends ExpectationKind<infer V> ? V : never }
 
-/** What a step `expect` says: at least one expectation, and all must hold at one moment. */
+/** The content of a step `expect`: at least one expectation. All of them must hold at the same moment. */
 export type Expectation = { [N in Kind]?: Values[N] | undefined }
 
 export const expectation = z
@@ -32,7 +32,7 @@ function isSummary(name: Kind): boolean {
   return kinds[name].isSummary ?? false
 }
 
-/** Checks what the schema cannot see. @param path that of the expectation */
+/** Checks beyond the schema. @param path path of the expectation */
 export function checkExpectation(expected: Expectation, path: KeyPath, scope: CheckScope): void {
   for (const name of names) checkKind(name, expected, path, scope)
 }
@@ -42,20 +42,20 @@ function checkKind<N extends Kind>(name: N, expected: Expectation, path: KeyPath
   if (value !== undefined) kindOf[name].check?.(value, [...path, name], scope)
 }
 
-/** What the expectations of one run are compared with. */
+/** Compares the expectations of one run with its lab. */
 export interface Expectations {
-  /** @returns everything that differs, with paths from the expectation on */
+  /** @returns all differences, with paths relative to the expectation */
   differences(expected: Expectation, now: Moment): Promise<Mismatch[]>
   stop(): void
 }
 
-/** Begins to follow, in a lab that has just started, what the expectations of its scenario are about. */
+/** Starts to follow the subjects of all expectations, in a lab that has just started. */
 export async function followExpectations(
   run: FollowedRun,
   all: readonly Expected<Expectation>[],
 ): Promise<Expectations> {
   const used = inOrderOfReport.filter((name) => all.some(({ value }) => value[name] !== undefined))
-  // All at once: each subscribes before anything else happens in the lab.
+  // Start all at the same time, so that each subscribes before anything else happens in the lab.
   const following = await Promise.all(used.map((name) => follow(name, run, all)))
   return {
     async differences(expected, now) {

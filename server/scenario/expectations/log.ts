@@ -3,7 +3,7 @@ import { followLog, formatLogLine } from '../../log/index.ts'
 import { spell } from '../handheld-names.ts'
 import { expectationKind, type FollowedRun } from './expectation-kind.ts'
 
-/** Lines that a run keeps to look for what is expected; the oldest go first. */
+/** Maximum number of log lines that a run keeps; a further one drops the oldest. */
 const mostLines = 200_000
 const shownLines = 5
 

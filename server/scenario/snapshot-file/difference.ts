@@ -7,8 +7,8 @@ export interface Difference {
 }
 
 /**
- * The first place where two values made of JSON differ, going by the keys of the first; null where there is none. What
- * the second says beyond that is not looked at.
+ * The first difference between two JSON values, in the order of the keys of the first; null if there is none. Additional
+ * keys of the second value are ignored.
  */
 export function firstDifference(expected: unknown, found: unknown, path: KeyPath = []): Difference | null {
   const here = { path, expected, found }

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { type CommandName, type CommandRequest, commands, lookingCommands } from '#contract'
 
 /**
- * What was done to a lab in virtual time, in order: commands, and how time was passed in between. Done again in the same
- * way it gives the same lab, packets in the air, dialogs and draws of chance included, because nothing else decides what
- * happens in it.
+ * The history of a lab in virtual time: commands, and the moves of time between them, in order. Replaying it leads to the
+ * same lab, including packets in transit, dialogs and random draws, because nothing else influences the lab.
  */
 
 /** A command with its input. */
@@ -13,7 +12,7 @@ export interface DoneCommand<N extends CommandName = CommandName> {
   input: CommandRequest<N>
 }
 
-/** Lab time since the start, when it began: a repetition that comes there at another time is none. */
+/** Lab time since the start at which the entry began; a replay must reach it at the same time. */
 const atMs = z.number().min(0)
 
 const doneCommandValue = z.unknown().transform((value, context): DoneCommand => {
@@ -27,16 +26,16 @@ const doneCommand = z.strictObject({
   atMs,
   do: z.literal('command'),
   command: doneCommandValue,
-  /** Time passed until it was answered. */
+  /** Time moved until the command was answered. */
   waits: z.boolean(),
   /** Code of the failure with which the lab refused it, or null. */
   refused: z.string().nullable(),
 })
 
-/** Time that was passed on purpose. */
+/** Time was moved explicitly. */
 const wait = z.strictObject({ atMs, do: z.literal('wait'), durationMs: z.number().min(0) })
 
-/** Everything under way arrived. */
+/** Everything in transit arrived. */
 const settle = z.strictObject({ atMs, do: z.literal('settle') })
 
 export const historyEntry = z.discriminatedUnion('do', [doneCommand, wait, settle])

@@ -1,4 +1,4 @@
-/** A lab's whole state in a file: what it started from, all that was done to it, and what came of it. */
+/** The whole state of a lab in a file: its start, its history, and the resulting state. */
 export { readSnapshotFile } from './read-snapshot-file.ts'
 export { followRecording, type Recording } from './recording.ts'
 export { restore } from './restore.ts'

@@ -45,12 +45,12 @@ const noSnapshot = 'this is no snapshot of Bramble'
 const takeOne = 'Take one with bramble run SCENARIO --snapshot FILE.'
 const takeAnew = 'Take the snapshot anew.'
 
-/** Whether a text that is no JSON was meant as a snapshot. */
+/** Whether a text with invalid JSON was meant as a snapshot. */
 function hasHeading(text: string): boolean {
   return /^\s*\{\s*"bramble"\s*:\s*"snapshot"/.test(text)
 }
 
-/** Where JSON ended being JSON: some of the parser's messages name the position, else it is the end. */
+/** The position of a JSON syntax error: some messages of the parser name it, otherwise it is the end. */
 function placeOf(text: string, message: string): Position {
   const [, found] = /at position (\d+)/.exec(message) ?? []
   const before = text.slice(0, found === undefined ? text.length : Number(found))

@@ -3,25 +3,25 @@ import { Failure, type FailureFacts } from '../../base/index.ts'
 import type { VirtualClock } from '../../clock/index.ts'
 import type { CommandEntry, HistoryEntry } from './history.ts'
 
-/** More than anyone does by hand, and little enough to keep: some 100,000 steps of a scenario. */
+/** Maximum length of a history: more than anybody does by hand, and enough for 100,000 steps of a scenario. */
 const mostEntries = 200_000
 
-/** Writes down what is done to a lab through its `api`, and how time is passed by its `clock`. */
+/** Records the commands to a lab through `api`, and the moves of time through `clock`. */
 export interface Recording {
-  /** The same lab's, for whoever does something to it. */
+  /** The API and clock of the lab, which callers must use. */
   readonly api: LabApi
   readonly clock: VirtualClock
-  /** @throws {Failure} where what was done cannot be done again in the same way */
+  /** @throws {Failure} if the history cannot be repeated */
   history(): HistoryEntry[]
 }
 
-/** @param before what was done to the lab already */
+/** @param before the history of the lab so far */
 export function followRecording(
   { api, clock, startMs }: { api: LabApi; clock: VirtualClock; startMs: number },
   before: readonly HistoryEntry[] = [],
 ): Recording {
   const entries: HistoryEntry[] = []
-  /** Of commands, and null for what only looks. */
+  /** Entries of commands; null for commands that only read. */
   const entryOf = new WeakMap<Promise<unknown>, CommandEntry | null>()
   let obstacle: Failure | null = null
   let underWay = 0
@@ -83,7 +83,7 @@ export function followRecording(
     clock: {
       ...clock,
       settle() {
-        // Also twice in a row: what began meanwhile is under way by then.
+        // Record a second settle in a row too, since new packets may be in transit by then.
         add({ atMs: atMs(), do: 'settle' })
         return passing(clock.settle())
       },
@@ -106,7 +106,7 @@ export function followRecording(
   }
 }
 
-/** What a failed command is remembered by. */
+/** The code by which a refused command is recorded. */
 export function codeOf(thrown: unknown): string {
   return thrown instanceof Failure ? thrown.code : 'unexpected'
 }

@@ -30,7 +30,7 @@ interface Followed {
 
 const labFile = { seed: 5 }
 
-/** A lab in virtual time, and what is done to it. */
+/** Runs `work` with a lab in virtual time, and records it. */
 async function withLab<T>(work: (followed: Followed) => Promise<T>): Promise<T> {
   const clock = createVirtualClock()
   const lab = await startLab({
@@ -70,7 +70,7 @@ beforeAll(async () => {
   await writeSnapshotFile(file, snapshot)
 })
 
-/** Does it all again in another lab. */
+/** Restores a snapshot in another lab. */
 function restored(from: LabSnapshot): Promise<void> {
   return withLab(({ lab, recording: { clock }, startMs }) =>
     restore(from, lab, { clock, startMs, onDone() {} }),

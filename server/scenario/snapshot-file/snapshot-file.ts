@@ -7,24 +7,24 @@ import { historyEntry } from './history.ts'
 import type { Recording } from './recording.ts'
 import { stateOf } from './state.ts'
 
-/** Rises when a file that was written before can no longer be read. */
+/** The format version; it is increased when older files can no longer be read. */
 export const format = 1
 
-/** What the files say of themselves first of all. */
+/** The keys at the beginning of every snapshot. */
 export const heading = z.object({
   bramble: z.literal('snapshot'),
   format: z.int(),
-  /** The version of Bramble that took it. */
+  /** The version of Bramble that wrote it. */
   version: z.string(),
 })
 
 /**
- * A lab's whole state: what it started from, all that was done to it, and, to compare with, what came of it. This schema is
- * the only place where the format is defined.
+ * The whole state of a lab: its start, its history, and the resulting state for comparison. This schema is
+ * the only definition of the format.
  */
 export const labSnapshot = z.strictObject({
   ...heading.shape,
-  /** What the lab file said; with passwords. */
+  /** The lab file, with passwords. */
   lab: z
     .custom<LabFileInput>((value) => labFile.safeParse(value).success, "a lab file's content")
     .refine((lab) => whyNotRepeatable(lab) === null, 'expected a lab that is a world of its own'),
@@ -33,7 +33,7 @@ export const labSnapshot = z.strictObject({
 })
 export type LabSnapshot = z.output<typeof labSnapshot>
 
-/** A lab that knows more than its lab file says. @returns the key that says so, and why that is no good; null: none does */
+/** Finds why a lab cannot be restored from its lab file alone. @returns the key at fault and the reason, or null */
 export function whyNotRepeatable(lab: LabFileInput): { path: string[]; text: string } | null {
   const why = 'there can be no snapshot of a lab'
   if ((lab.database ?? 'memory') !== 'memory') {
@@ -48,9 +48,9 @@ export function whyNotRepeatable(lab: LabFileInput): { path: string[]; text: str
 }
 
 /**
- * Takes a snapshot of a lab. Call it when nothing is under way but what its clock knows of.
- * @param file what the lab started from
- * @throws {Failure} where the lab cannot be had again
+ * Takes a snapshot of a lab. Call it when only work that the lab's clock knows is in progress.
+ * @param file the lab file from which the lab started
+ * @throws {Failure} if the lab cannot be restored
  */
 export async function snapshotOf(
   lab: Pick<Lab, 'api' | 'drawn'>,
@@ -63,7 +63,7 @@ export async function snapshotOf(
   return { bramble: 'snapshot', format, version: packageJson.version, lab: file, history, state }
 }
 
-/** Tells a file that was changed from one that was not, however its JSON is laid out. */
+/** The checksum of a snapshot; it does not depend on the layout of its JSON. */
 export function checksumOf(content: object): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

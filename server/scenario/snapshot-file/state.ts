@@ -3,12 +3,12 @@ import type { Lab } from '../../lab/index.ts'
 import { firstDifference } from './difference.ts'
 import { RestoredDifferently } from './restored-differently.ts'
 
-/** What people see of a lab, made of JSON. */
+/** The state of a lab that people see, as JSON. */
 export type LabState = Record<string, unknown>
 
 /**
- * What a lab is like now, for people to read and for comparing; without what is another thing in each run of the same:
- * ports, and the tokens that SIP is full of.
+ * The current state of a lab, for reading and comparing. It leaves out values that differ in every run, such as
+ * ports and SIP tokens.
  */
 export async function stateOf(
   { api, drawn }: Pick<Lab, 'api' | 'drawn'>,
@@ -18,7 +18,7 @@ export async function stateOf(
   const state = {
     atMs: at - startMs,
     at: new Date(at).toISOString(),
-    // Where the generator is.
+    // The position of the random generator.
     drawn: drawn(),
     service,
     conditions,
@@ -36,7 +36,7 @@ export async function stateOf(
   return jsonOf(state)
 }
 
-/** @throws {RestoredDifferently} naming the first thing that is not as the snapshot says */
+/** @throws {RestoredDifferently} naming the first difference from the snapshot */
 export function compareStates(expected: LabState, found: LabState): void {
   const difference = firstDifference(expected, found)
   if (difference) {
@@ -46,7 +46,7 @@ export function compareStates(expected: LabState, found: LabState): void {
       difference.found,
     )
   }
-  // Of the lists of all there are, also what should not be there.
+  // These lists must not have additional entries.
   for (const list of ['users', 'handhelds', 'sessions']) {
     const known = new Set(keysOf(expected[list]))
     const more = keysOf(found[list]).find((key) => !known.has(key))

@@ -3,9 +3,9 @@ import { replaceFile } from '../../base/node/index.ts'
 import { checksumOf, type LabSnapshot } from './snapshot-file.ts'
 
 /**
- * Writes a snapshot for its owner only: it has passwords. It takes the place of a file of that name once all of it is on
+ * Writes a snapshot that only its owner can read, since it has passwords. An old file is replaced once all of the new one is on
  * the disk.
- * @throws {Failure} where it cannot be written; what was there before is still there
+ * @throws {Failure} if it cannot be written; an old file is then kept
  */
 export async function writeSnapshotFile(path: string, snapshot: LabSnapshot): Promise<void> {
   try {
@@ -15,7 +15,7 @@ export async function writeSnapshotFile(path: string, snapshot: LabSnapshot): Pr
   }
 }
 
-/** JSON, a line for each thing that was done and for each part of the state, so that people can read and compare it. */
+/** JSON with one line for each history entry and each part of the state, so that people can read and compare it. */
 function textOf(snapshot: LabSnapshot): string {
   const { history, state, ...first } = snapshot
   const entries = (object: object) =>

@@ -7,7 +7,7 @@ import { userId } from '../schema-parts.ts'
 import type { StepContext } from '../step-context.ts'
 import { stepKind } from './step-kind.ts'
 
-/** What happens at a desktop client. */
+/** Actions of a desktop client. */
 const act = z.union([
   z
     .enum(['sign-in', 'sign-out', 'leave', 'crash'])

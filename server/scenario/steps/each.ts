@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hasPlaceholder, spell } from '../handheld-names.ts'
 import type { BlockKind } from './step-kind.ts'
 
-/** Runs its steps for each handheld that a glob means: `*` any characters, `?` exactly one. */
+/** Runs its steps for each handheld that a glob matches: `*` any characters, `?` exactly one. */
 export const each: BlockKind<{ handheld: string }> = {
   schema: (steps) => z.strictObject({ handheld: z.string().min(1), steps }),
   example: { handheld: 'load*', steps: [{ login: '$handheld' }] },

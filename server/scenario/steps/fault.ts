@@ -3,7 +3,7 @@ import { faultDurationKeys, faultKinds, faultOf, faultPlaces, writeFault, writte
 import { shortTitle } from './short-title.ts'
 import { stepKind } from './step-kind.ts'
 
-/** Reports have the offset of a clock in milliseconds since their first version. */
+/** Reports have given clock offsets in milliseconds since their first version. */
 const durations = faultDurationKeys.filter((key) => key !== 'offset')
 
 const mended = z.strictObject({
@@ -15,7 +15,7 @@ const mended = z.strictObject({
     .describe('Mends one thing'),
 })
 
-/** What a fault leaves out is as it usually is: each kind has something that it does. */
+/** The defaults of the parameters of each kind of fault. */
 export const fault = stepKind({
   schema: z.union([z.literal('none'), mended, writtenFault]),
   description: 'Breaks something on purpose; `none` mends everything',
@@ -39,7 +39,7 @@ export const fault = stepKind({
   title: (value) => shortTitle('fault', value, durations),
   record: {
     'faults.clear': () => 'none' as const,
-    // No file names one of several instances yet.
+    // Files cannot name one of several instances yet.
     'faults.mend': ({ at, instance, kind }) =>
       instance === null ? { mend: { at, ...(kind === null ? {} : { kind }) } } : null,
     'faults.set': writeFault,

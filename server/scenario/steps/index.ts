@@ -28,7 +28,7 @@ import type { BlockKind, StepKind } from './step-kind.ts'
 import { user } from './user.ts'
 import { wait } from './wait.ts'
 
-/** Every kind of step that holds no other steps. A new one is a file of its own and a row here. */
+/** Every kind of step that holds no other steps. To add one, add a file and a row here. */
 const actionKinds = {
   login,
   logout,
@@ -61,7 +61,7 @@ type Own<N extends BlockName> = (typeof blockKinds)[N] extends BlockKind<infer O
 type Actions = { [N in ActionKind]?: ActionValues[N] | undefined }
 type Blocks<S> = { [N in BlockName]?: (Own<N> & { steps: S[] }) | undefined }
 
-/** One step: exactly one of the kinds, and perhaps a note. */
+/** One step: exactly one of the kinds, with an optional note. */
 export interface Step extends Actions, Blocks<Step> {
   note?: string | undefined
   cause?: boolean | undefined
@@ -87,40 +87,40 @@ const blocks: { readonly [N in BlockName]: BlockKind<Own<N>> } = blockKinds
 const actionNames = keysOf(actionKinds)
 const blockNames = keysOf(blockKinds)
 
-/** Every kind of step, by name, as messages list them: what is expected comes last. */
+/** The names of all kinds of step in the order of messages, with `expect` last. */
 export const stepKindNames: readonly string[] = [
   ...actionNames.filter((name) => name !== 'expect'),
   ...blockNames,
   'expect',
 ]
 
-/** What a step does, of whatever kind it is. */
+/** The action of a step of any kind. */
 export interface Action {
   kind: string
-  /** @param path that of the step */
+  /** @param path path of the step */
   check(path: KeyPath, scope: CheckScope): void
-  /** @returns what was not as expected, with paths from the step on */
+  /** @returns all mismatches, with paths relative to the step */
   run(context: StepContext): Promise<Mismatch[]>
   title(): string
 }
 
-/** Steps that stand in a step, whatever kind of block holds them. */
+/** The steps inside a block of any kind. */
 export interface Block {
   kind: string
   steps: readonly Step[]
   /** How many times they run for each of their handhelds. */
   times: number
-  /** @param path that of the step @param handhelds those for which its steps run */
+  /** @param path path of the step @param handhelds the handhelds for which its steps run */
   check(path: KeyPath, scope: CheckScope, handhelds: readonly string[] | null): void
-  /** What `$handheld` stands for inside it in turn, where it stands for `outer` around it. */
+  /** The handhelds that `$handheld` stands for inside the block, if it stands for `outer` around it. */
   handheldsWithin(outer: string | null, names: Names): readonly (string | null)[]
-  /** Whether `$handheld` means something else inside it than around it. */
+  /** Whether `$handheld` has another meaning inside the block than around it. */
   hasHandhelds: boolean
-  /** Whether what it means inside depends on what it means around it. */
+  /** Whether its meaning inside depends on its meaning around the block. */
   dependsOnOuter: boolean
 }
 
-/** What a step does: one action where it is well formed, and none where it holds steps. */
+/** The actions of a step: one if it is valid, none if it holds steps. */
 export function actionsOf(one: Step): Action[] {
   return actionNames.flatMap((name) => actionOf(name, one) ?? [])
 }
@@ -136,7 +136,7 @@ function actionOf<N extends ActionKind>(kind: N, { [kind]: value }: Actions): Ac
   }
 }
 
-/** The steps that a step holds: one block at most where it is well formed. */
+/** The blocks of a step: one at most if it is valid. */
 export function blocksOf(one: Step): Block[] {
   return blockNames.flatMap((name) => blockOf(name, one) ?? [])
 }
@@ -155,7 +155,7 @@ function blockOf<N extends BlockName>(kind: N, { [kind]: value }: Blocks<Step>):
   }
 }
 
-/** Keeps what later steps need to know of a command that was done. */
+/** Updates the memory after a command, for later steps. */
 export function remember<N extends CommandName>(
   memory: RunMemory,
   { name, input }: DoneCommand<N>,
@@ -166,9 +166,9 @@ export function remember<N extends CommandName>(
 }
 
 /**
- * The step that does a command again, as a file says it: of `handheld.logout` with `{ name: 'alice' }` it is
+ * The step that repeats a command, as written in a file. For `handheld.logout` with `{ name: 'alice' }` it is
  * `{ logout: 'alice' }`.
- * @returns null where no kind of step does just that
+ * @returns null if no kind of step does exactly the same
  */
 export function stepOf<N extends CommandName>(
   name: N,

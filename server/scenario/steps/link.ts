@@ -19,7 +19,7 @@ const share = z
   )
   .transform((written) => (typeof written === 'number' ? written : Number.parseFloat(written) / 100))
 
-/** A handheld's own link: that of a kind of network, or values of its own; the coverage gives what is left out. */
+/** The link of a handheld: a kind of network, or individual values; missing values come from the coverage. */
 const handheldLink = z.union([
   z.enum(linkPresets),
   z.strictObject({
@@ -46,7 +46,7 @@ export const link = stepKind({
   },
 })
 
-/** As the API has it. */
+/** The value for the API. */
 function linkOf(written: z.output<typeof handheldLink>): LinkView {
   if (typeof written === 'string') return written
   const { bandwidth, delay, jitter, loss } = written
@@ -58,7 +58,7 @@ function linkOf(written: z.output<typeof handheldLink>): LinkView {
   }
 }
 
-/** As a file says it. */
+/** The value as written in a file. */
 function written(link: LinkView): z.input<typeof handheldLink> {
   if (typeof link === 'string') return link
   const { bitsPerSecond, delayMs, jitterMs, loss } = link

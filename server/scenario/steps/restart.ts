@@ -8,6 +8,6 @@ export const restart = stepKind({
   async run(_value, context) {
     await context.call('service.restart', {})
   },
-  // No file names one of several instances yet.
+  // Files cannot name one of several instances yet.
   record: { 'service.restart': ({ instance }) => (instance === null ? 'service' : null) },
 })

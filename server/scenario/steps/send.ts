@@ -43,7 +43,7 @@ export const send = stepKind({
   },
 })
 
-/** A handheld that is signed out cannot send: for readers of a scenario, that is one way in which sending ends. */
+/** A signed-out handheld cannot send; scenarios treat that as one result of sending. */
 function rejectedUnlessSignedIn(thrown: unknown): CommandOutput<'handheld.send'> {
   if (!(thrown instanceof Failure) || thrown.code !== 'not-signed-in') throw thrown
   return { outcome: 'rejected', why: { code: 'handheld-not-signed-in', facts: { cause: causeOf(thrown) } } }

@@ -21,7 +21,7 @@ export const service = stepKind({
   record: { 'service.configure': written },
 })
 
-/** Changes as a file says them; null where one of them stands in no file's `service`, such as the transport. */
+/** Changes as written in a file; null if `service` of files lacks one of them, such as the transport. */
 function written(changes: object): z.input<typeof writtenServiceChanges> | null {
   const entries = Object.entries(changes).map(([name, value]) => {
     const row = settingList.find(({ apiKey, section }) => section === 'service' && apiKey === name)

@@ -1,8 +1,8 @@
 import { formatDuration } from '#contract'
 
 /**
- * A step in short, such as `login alice` or `service (idleTimeout 5m)`. Passwords stay out.
- * @param durations the keys whose numbers are milliseconds; people know them as `3h`
+ * Short title of a step, such as `login alice` or `service (idleTimeout 5m)`, without passwords.
+ * @param durations keys whose numbers are milliseconds, which are shown as `3h`
  */
 export function shortTitle(key: string, value: unknown, durations: readonly string[] = []): string {
   if (typeof value === 'number' && durations.includes(key)) return `${key} ${formatDuration(value)}`

@@ -7,27 +7,27 @@ import type { Mismatch } from '../mismatch.ts'
 import type { RunMemory, StepContext } from '../step-context.ts'
 
 /**
- * One kind of step: everything about it, in one file. A new kind is such a file and a row of the table in `index.ts`.
- * `V` is the value as the schema gives it, `W` as a file says it.
+ * One kind of step, defined in one file. To add a kind, add a file and a row in the table of `index.ts`.
+ * `V` is the parsed value, `W` the value as written in a file.
  */
 export interface StepKind<V, W = unknown> {
   /** What a file may say under the kind's name. */
   schema: z.ZodType<V, W>
-  /** For the JSON Schema, in editors: what a step of this kind does. */
+  /** The description for the JSON Schema in editors. */
   description?: string
   /** A value as a file says it. */
   example: NoInfer<W>
-  /** Reports what the schema cannot see, such as a name that nothing in this lab has. @param path that of the value */
+  /** Reports problems that the schema cannot find, such as an unknown name. @param path path of the value */
   check?(value: V, path: KeyPath, scope: CheckScope): void
   /**
-   * Does it, through the API.
-   * @returns what was not as expected, with paths from the value on; nothing: all was
-   * @throws {Failure} where the lab refuses it
+   * Runs the step through the API.
+   * @returns all mismatches, with paths relative to the value; nothing if there are none
+   * @throws {Failure} if the lab refuses it
    */
   run(value: V, context: StepContext): Promise<readonly Mismatch[]> | Promise<void>
-  /** In short, such as `login alice`, for reports. Unless given, the kind's name with all that the value says. */
+  /** Short title for reports, such as `login alice`. Default: the kind's name with the whole value. */
   title?(value: V): string
-  /** What later steps need to know of a command that was done, by this run or by that of which a snapshot was taken. */
+  /** Updates the memory after a command of this run, or of the run from which a snapshot was taken. */
   remember?: {
     [N in CommandName]?: (
       memory: RunMemory,
@@ -36,36 +36,36 @@ export interface StepKind<V, W = unknown> {
       roster: Roster,
     ) => void
   }
-  /** For a recorder: the value of the step that does a command again, null where none of this kind does just that. */
+  /** For a recorder: the value of the step that repeats a command; null if no step of this kind does exactly the same. */
   record?: {
     [N in CommandName]?: (input: CommandInput<N>, output: CommandOutput<N>, roster: Roster) => W | null
   }
 }
 
 /**
- * A kind of step that holds other steps: it says how often and for whom they run, and never looks at them. `O` is what stands
- * beside `steps`.
+ * A kind of step that holds other steps. It determines how often and for which handhelds they run. `O` has the other keys
+ * besides `steps`.
  */
 export interface BlockKind<O extends object> {
-  /** What a file may say under the kind's name. @param steps the schema of a list of steps */
+  /** The schema of the value under the kind's name. @param steps the schema of a list of steps */
   schema<S>(steps: z.ZodType<S[]>): z.ZodType<O & { steps: S[] }>
   description?: string
   /** A value as a file says it. */
   example: O & { steps: readonly object[] }
-  /** Reports what the schema cannot see. @param handhelds those for which the steps run; null: for none in particular */
+  /** Reports problems that the schema cannot find. @param handhelds the handhelds for which the steps run, or null */
   check?(own: O, path: KeyPath, scope: CheckScope, handhelds: readonly string[] | null): void
-  /** How many times the steps inside run for each of its handhelds; once, unless given. */
+  /** How many times the steps inside run for each of its handhelds; default: once. */
   times?(own: O): number
-  /** What `$handheld` stands for inside the block; unless given, what it stands for around it. */
+  /** The handhelds that `$handheld` stands for inside the block; default: the same as around it. */
   handhelds?: {
-    /** For which handhelds the steps run in turn. @param each what `$handheld` stands for around the block */
+    /** The handhelds for which the steps run in turn. @param each the handheld that `$handheld` stands for around the block */
     of(own: O, each: string | null, names: Names): readonly string[]
-    /** Whether these depend on what `$handheld` stands for around the block. */
+    /** Whether these depend on the meaning of `$handheld` around the block. */
     dependOnOuter(own: O): boolean
   }
 }
 
-/** @returns what it was given; it only has the types inferred from the schema */
+/** @returns its argument; it only infers the types from the schema */
 export function stepKind<V, W>(kind: StepKind<V, W>): StepKind<V, W> {
   return kind
 }

@@ -32,7 +32,7 @@ export const user = stepKind({
     },
   },
   record: {
-    // Only the users that a lab starts with have a name that is not their ID's.
+    // Only users that a lab starts with can have a name other than the default for their ID.
     'user.save': ({ id, isEnabled, name, ...same }) =>
       name === undefined
         ? { [id]: { ...same, ...(isEnabled === undefined ? {} : { enabled: isEnabled }) } }
