@@ -17,42 +17,42 @@ import type { FlowReporter, Tap } from '../traffic/index.ts'
  * that it takes itself, and calls the listener that it was opened with for whatever happens to a session later.
  */
 export interface Environment {
-  /** Who finds out whether a password is right: the directory in step 4d, or the environment while it registers the user. */
+  /** Who checks the password: the directory in step 4d, or the environment while it registers the user. */
   readonly whoChecksPasswords: 'directory' | 'environment'
   /**
    * Opens the connection that the session is to use, or reuses one. Reports the step.
-   * @throws Failure where there is no connection to be had
+   * @throws Failure when it cannot connect
    */
   connect(login: Pick<EnvironmentLogin, 'flowId' | 'sessionId'>): Promise<void>
   /**
    * Signs a user in, and keeps the user signed in until {@link unregister}. Reports the steps.
-   * @throws RegistrationRefused where the server means it, Failure where it cannot be asked
+   * @throws RegistrationRefused when the server refuses for good, Failure when it cannot be asked
    */
   register(login: EnvironmentLogin): Promise<Registration>
-  /** Signs a user out. What the server cannot be told expires there; a session that is not registered is none of its business. */
+  /** Signs a user out. Ignores a session that is not registered; if the server cannot be reached, the registration expires. */
   unregister(sessionId: string): Promise<void>
-  /** The server is another one, at the same place: connections are dropped, and every user is registered anew. */
+  /** Another server has taken the place of the old one: drops the connections and registers every user again. */
   reset(): void
-  /** Drops the connections and forgets every session, without a word to the server. */
+  /** Drops the connections and forgets every session without telling the server. */
   close(): Promise<void>
-  /** Whose connection has this near end (`address:port`): the service's own, one session's, or none of the environment's. */
+  /** Who owns the connection with this local end (`address:port`): the service, one session, or nobody here. */
   ownerOf(address: string): 'service' | 'session' | null
-  /** What its sessions keep at the moment; it comes back to what it was when talk is over. */
+  /** How much its sessions hold in memory now. The numbers return to their start when all conversations are over. */
   readonly kept: Kept
 }
 
-/** Dialogs, requests that wait for an answer, and requests that are to be answered. */
+/** Counts of open dialogs, of requests sent without an answer yet, and of requests received and not answered yet. */
 export interface Kept {
   readonly dialogs: number
   readonly asked: number
   readonly toAnswer: number
 }
 
-/** An environment before it is opened: a row in the site's table. */
+/** An environment that is not open yet: a row in the site's table. */
 export interface EnvironmentDefinition {
-  /** What its server calls itself; the lab's stand-in for it does too. */
+  /** The name in its server's messages; the lab's stand-in uses it too. */
   readonly product: string
-  /** What its logins go through beside handheld, Dispatcher, service and directory. */
+  /** The hops of its logins, besides handheld, Dispatcher, service and directory. */
   readonly flow: EnvironmentFlow
   open(options: EnvironmentOptions): Environment
 }
@@ -61,32 +61,32 @@ export interface EnvironmentDefinition {
 export interface EnvironmentOptions {
   readonly clock: Clock
   readonly tap: Tap
-  /** Hears of the steps of logins. */
+  /** Is told each step of a login. */
   readonly reporter: FlowReporter
-  /** Keeps sessions that lost their connections together from coming back together. */
+  /** Spreads the reconnecting of sessions that lost their connections at the same time. */
   readonly generator: Generator
-  /** What is broken on purpose at the service: it makes another client of it. */
+  /** Faults set at the service that change how it appears to the server as a client. */
   readonly faults: FaultGate
-  /** The users' domain: the name of their addresses, and its NetBIOS name. */
+  /** The users' domain: its DNS name, which their addresses have, and its NetBIOS name. */
   readonly domain: { readonly dns: string; readonly name: string }
   readonly server: EnvironmentServer
-  /** Hears what happens to the sessions that are registered. */
+  /** Is told what happens to registered sessions. */
   readonly emit: SessionListener
-  /** Tells people of something that happened at the service, or at the server. */
+  /** Reports something that happened at the service or at the server. */
   report(level: NoticeLevel, part: 'service' | 'communications', notice: Notice): void
 }
 
-/** The server, as the lab file has it. */
+/** The server as the lab file describes it. */
 export interface EnvironmentServer {
-  /** It is outside this lab, so the clock cannot see when it has dealt with what it was sent. */
+  /** It is outside this lab, so the clock cannot see when it has handled what it was sent. */
   readonly isExternal: boolean
-  /** What the lab's stand-in asks of users: `none` lets in whoever brings no credentials. */
+  /** The proof that the lab's stand-in asks users for; `none` lets users in without credentials. */
   readonly authentication: readonly ('ntlm' | 'none')[]
   /** How long connecting may take in lab time, TLS included. */
   readonly connectTimeoutMs: number
   /** How long each request may take in lab time. */
   readonly requestTimeoutMs: number
-  /** Asked each time a connection is opened. */
+  /** Called each time a connection is opened. */
   target(): ServerTarget
 }
 
@@ -94,11 +94,11 @@ export interface ServerTarget {
   readonly host: string
   readonly port: number
   readonly transport: Transport
-  /** The name that the server's certificate must carry. */
+  /** The name that must be in the server's certificate. */
   readonly serverName: string
-  /** The authority (PEM) that the server's certificate must come from. */
+  /** PEM of the authority that must have issued the server's certificate. */
   readonly ca: string
-  /** The service's own half of MTLS (PEM); null: it has none. */
+  /** The service's own certificate and key for MTLS (PEM); null: it has none. */
   readonly identity: { readonly certificate: string; readonly key: string } | null
 }
 
@@ -106,15 +106,15 @@ export interface ServerTarget {
 export interface EnvironmentLogin {
   /** Names the login to the {@link FlowReporter}. */
   flowId: string
-  /** Names the session that is to be opened, from now on and in every {@link SessionEvent}. */
+  /** Identifies the session to open, also in every {@link SessionEvent}. */
   sessionId: string
   sipAddress: string
   pin: string
   /** As the person typed it: `alice`, `CORP\alice` or `alice@corp.example`. */
   user: string
-  /** Kept as long as the session, and only where the server wants proof of it. */
+  /** Kept for the life of the session, and only if the server asks for proof. */
   password: string
-  /** The directory has found the password right; if not, the environment must. */
+  /** The directory has checked the password. If false, the environment must check it. */
   isPasswordChecked: boolean
 }
 
@@ -133,52 +133,52 @@ export interface Connectivity {
   readonly transport: Transport
   /** Lab time in milliseconds; refreshed before. */
   readonly expiresAt: number
-  /** What else the environment keeps, for people who look: such as `Call-ID`. */
+  /** More facts for display, such as `Call-ID`. */
   readonly details: readonly { readonly name: string; readonly value: string }[]
 }
 
 /**
- * The server did not accept a registration, and would not accept it again. Every other failure means that it could not be
- * asked, or gave no answer that could be used.
+ * The server refused a registration, and trying again would not help. Every other failure means that the server could not
+ * be asked or gave no usable answer.
  */
 export abstract class RegistrationRefused<Code extends FailureCode = FailureCode> extends Failure<Code> {
-  /** The user ID or the password is wrong, as far as the server tells. */
+  /** According to the server, the user ID or the password is wrong. */
   abstract readonly refusesCredentials: boolean
 }
 
-/** What a session does beyond being registered. It outlives connections that break: what is said meanwhile is refused. */
+/** Presence, contacts and messages of one session. It survives a broken connection; messages sent meanwhile are refused. */
 export interface SessionMessaging {
-  /** Publishes presence and fetches the contact list. Never fails: a server may know neither. */
+  /** Publishes presence and fetches the contact list. Never fails, because a server may support neither. */
   start(): Promise<void>
-  /** Whether the session's device can be reached: where it cannot, other endpoints of the user go first. */
+  /** Sets whether the session's device can be reached. While it cannot, other endpoints of the user get the messages first. */
   setReachable(isReachable: boolean): void
   publishPresence(presence: Presence): void
   changeContacts(change: 'add' | 'remove', sipAddress: string): void
   /**
-   * Sends a message, after those to the same address that were given before.
-   * @param message.id the device's own number, for receipts that come later
-   * @returns `accepted` where the server keeps it; a `receipt` event follows
+   * Sends a message, after the earlier messages to the same address.
+   * @param message.id the device's own number, which a later receipt carries
+   * @returns `accepted` when the server stores the message; a `receipt` event follows
    * @throws MessageRejected, MessageUnconfirmed
    */
   send(message: { id: number; to: string; text: string }): Promise<'delivered' | 'accepted'>
-  /** Told to somebody with whom there is a conversation, and to nobody else. */
+  /** Sends a typing notice, but only within an open conversation. */
   sendTyping(to: string, isTyping: boolean): void
   closeConversation(peer: string): void
 }
 
-/** Calls back for what happens to a session after its registration. */
+/** Is called with what happens to a session after its registration. */
 export type SessionListener = (sessionId: string, event: SessionEvent) => void
 
 export type SessionEvent =
-  /** The registration was renewed: the connectivity information is another. */
+  /** The registration was renewed with new connectivity information. */
   | { type: 'refreshed'; connectivity: Connectivity }
-  /** The connection broke, and the user is being registered again: nothing comes or goes meanwhile. */
+  /** The connection broke, and the environment is registering the user again. No message passes meanwhile. */
   | { type: 'reconnecting' }
-  /** The registration could not be kept, and the environment has forgotten the session. */
+  /** The registration is lost, and the environment has forgotten the session. */
   | { type: 'lost'; why: Failure }
   | MessagingEvent
 
-/** What the server brings a session. */
+/** What a session receives from the server. */
 export type MessagingEvent =
   | { type: 'contacts'; contacts: readonly Person[] }
   | { type: 'presence'; presences: readonly { sipAddress: string; presence: Presence }[] }
@@ -187,11 +187,11 @@ export type MessagingEvent =
       from: string
       name: string | null
       text: string
-      /** Tells the sender. Harmless when repeated. */
+      /** Answers the sender. Calling it again does nothing. */
       answer(state: ArrivalState): void
     }
   | { type: 'typing'; from: string; isTyping: boolean }
-  /** What became, later, of the message that the device numbered `id`, and that was accepted only. */
+  /** The final outcome of message `id` of the device, which the server had only accepted before. */
   | {
       type: 'receipt'
       id: number
@@ -200,13 +200,13 @@ export type MessagingEvent =
     }
 
 /**
- * What is said of a message that came: `delivered` the device has it; `accepted` it is kept until the device can be
- * reached; `rejected` it will not be delivered; `unconfirmed` the session ended before the device said whether it has it.
- * After `accepted` comes another.
+ * The answer to a received message. `delivered`: the device has it. `accepted`: the service keeps it until the device can be
+ * reached, and another answer follows. `rejected`: it will not be delivered. `unconfirmed`: the session ended before the
+ * device confirmed it.
  */
 export type ArrivalState = 'delivered' | 'accepted' | 'rejected' | 'unconfirmed'
 
-/** Nobody can tell whether a message arrived: it was sent, and no answer came. `why` is for its writer. */
+/** A message was sent and got no answer, so it may or may not have arrived. `why` is for its writer. */
 export class MessageUnconfirmed extends Error {
   readonly why: MessageReason
 

@@ -17,7 +17,7 @@ export interface CommunicationsConnection {
   /** Such as `TLSv1.3, TLS_AES_256_GCM_SHA384`; null over TCP. */
   readonly encryption: string | null
   readonly isOpen: boolean
-  /** Lab time at which something came over it last. */
+  /** Lab time at which it last received something. */
   readonly heardAt: number
   /**
    * @param pin the handheld that the message belongs to
@@ -32,12 +32,12 @@ export interface ConnectionOptions {
   tap: Tap
   target: CommunicationsTarget
   timeoutMs: number
-  /** @returns the PIN of the handheld that the message belongs to, or null, for the record of it */
+  /** @returns the PIN of the handheld that the message belongs to, or null; the tap shows it */
   ownerOf(message: SipMessage): string | null
   onMessage(message: SipMessage): void
-  /** A message came that cannot be read, but for some of its headers perhaps. */
+  /** Called with a message that cannot be parsed. Some of its headers may be readable. */
   onMalformed(bytes: Buffer, error: SipParseError): void
-  /** The connection is gone, and not by {@link CommunicationsConnection.close}. */
+  /** Called when the connection is gone, unless {@link CommunicationsConnection.close} closed it. */
   onLost(why: PeerUnavailable): void
 }
 
@@ -48,7 +48,7 @@ interface Opened {
 }
 
 /**
- * Opens a connection: TLS with both certificates, or TCP. Virtual time stands still meanwhile.
+ * Opens a connection by TLS with both certificates, or by TCP. Holds the lab's clock meanwhile.
  * @throws PeerUnavailable
  */
 export async function openConnection(options: ConnectionOptions): Promise<CommunicationsConnection> {
@@ -122,7 +122,7 @@ function secure(raw: Socket, target: CommunicationsTarget, tap: Tap, wire: WireC
     socket: wire.isSealed
       ? raw
       : new HeardSocket(raw, (direction, bytes) => tap.wire?.passed(wire, direction, bytes)),
-    // The name that the certificate must show. A server is told no address for its name (RFC 6066 section 3).
+    // The name that must be in the certificate. An address must not be sent as a server name (RFC 6066 section 3).
     host: target.serverName,
     ...(isIP(target.serverName) === 0 ? { servername: target.serverName } : {}),
     ca: target.ca,
@@ -134,17 +134,17 @@ function secure(raw: Socket, target: CommunicationsTarget, tap: Tap, wire: WireC
   return secured
 }
 
-/** @param opened.raw what carries the encrypted bytes; the same as `socket` over TCP */
+/** @param opened.raw the TCP socket under TLS; the same as `socket` without TLS */
 function use({ socket, raw, wire }: Opened, options: ConnectionOptions): CommunicationsConnection {
   const { clock, tap, target, ownerOf, onMalformed, onMessage, onLost } = options
-  // Remembered, because a closed socket no longer tells.
+  // Kept here because a socket forgets its ports when it closes.
   const ports = { localPort: raw.localPort, remotePort: raw.remotePort }
   const localAddress = `${raw.localAddress}:${raw.localPort}`
   const encryption = describeEncryption(socket)
   const stream = new SipStream()
   let isOpen = true
   let heardAt = clock.now()
-  // What goes to a server outside the lab never arrives as far as the clock can see.
+  // The clock cannot see what a server outside the lab receives.
   const flight = target.isExternal ? noFlight : clock.flight
   flight.track(ports)
   const outside = target.isExternal ? new OutsideHold(clock) : null
@@ -169,7 +169,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     onLost(why)
   }
 
-  /** Whoever speaks something else is not waited for. */
+  /** Ends the connection as soon as the bytes show another protocol, instead of waiting for a timeout. */
   function endIfOther(beginning: Buffer): void {
     const other = otherProtocol(beginning)
     if (other === null) return
@@ -219,7 +219,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
         }
         case 'ping':
         case 'pong':
-          // The server lives; a ping is its answer to two of ours that came together.
+          // The server is alive. It answers with a ping when two of ours arrive together.
           break
       }
     }
@@ -230,7 +230,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     end(connectionLost({ code: 'failed', facts: { cause: describeFailure(error) } }, error)),
   )
   socket.on('close', () => {
-    // Told first: the time that a new connection needs is held for before this one is forgotten.
+    // Report the loss first, so that reconnecting holds the clock before the clock forgets this connection.
     end(connectionLost({ code: 'closed', facts: {} }))
     flight.forget(ports)
   })

@@ -29,31 +29,31 @@ import type { Granted, UserEndpoint } from './user-endpoint.ts'
 export interface CommunicationsConnectorOptions {
   clock: Clock
   tap: Tap
-  /** Asked each time a connection is opened. */
+  /** Called each time a connection is opened. */
   target(): CommunicationsTarget
   /** How long each request may take in lab time. */
   timeoutMs: number
-  /** How long connecting may take, TLS included; without it, as long as a request. */
+  /** How long connecting may take, including TLS. Default: as long as a request. */
   connectTimeoutMs?: number
-  /** Lets endpoints that lost their connections come back one by one. */
+  /** Spreads the reconnecting of endpoints that lost their connections. */
   generator: Generator
-  /** Hears what happens to the sessions that are registered. */
+  /** Is told what happens to registered sessions. */
   emit: SessionListener
-  /** Something came that is not to be believed. */
+  /** Called when something received failed its checks, such as a signature. */
   onProblem?(notice: Notice): void
-  /** A fault of the program met one session; the others are not touched. */
+  /** Called when a fault of the program affects one session. The others go on. */
   onUnexpected(notice: Notice): void
-  /** How registrations that broke fare. */
+  /** Called with the progress of registrations that broke. */
   onReport?(level: 'warning' | 'information', notice: Notice): void
 }
 
-/** A login as the server sees it. */
+/** The user of a login, as the server knows it. */
 type EndpointLogin = Omit<EnvironmentLogin, 'flowId'>
 
-/** The Collaboration Service's side of the connection to the Communications Server. */
+/** The service's registrations at the Communications Server. */
 export interface CommunicationsConnector {
   /**
-   * Step 4e: opens the connection that the session is to use, or reuses it.
+   * Step 4e: opens the connection that the session will use, or reuses one.
    * @throws PeerUnavailable
    */
   connect(sessionId: string): Promise<{ isReused: boolean; connection: ServerConnection }>
@@ -62,15 +62,15 @@ export interface CommunicationsConnector {
    * @throws PeerUnavailable, RegisterRefused
    */
   register(login: EndpointLogin): Promise<Accepted & { messaging: SessionMessaging }>
-  /** Removes the registration. Never fails: what the server cannot be told expires there. */
+  /** Removes the registration. Never fails: if the server cannot be reached, the registration expires there. */
   unregister(sessionId: string): Promise<void>
-  /** What the endpoints of all sessions keep at the moment; it comes back to what it was when talk is over. */
+  /** How much the endpoints hold in memory now. The numbers return to their start when all conversations are over. */
   readonly kept: Kept
-  /** Settings changed: drops the connections; existing sessions register again, at once and then with growing pauses. */
+  /** Applies changed settings: drops the connections and registers all sessions again, retrying with growing pauses. */
   reset(): void
-  /** Whose connection has this near end: over TCP a server has nothing else to know the service by. */
+  /** Who owns the connection with this local end. Over TCP, a server knows the service by nothing else. */
   ownerOf(address: string): 'service' | 'session' | null
-  /** Drops the connections and forgets every session, without a word to the server. */
+  /** Drops the connections and forgets every session without telling the server. */
   close(): Promise<void>
 }
 
@@ -124,13 +124,13 @@ export function createCommunicationsConnector(
     keep,
   })
 
-  /** The connection to the server that is configured. */
+  /** The connection to the configured server. */
   const homeOf = (sessionId: string): ConnectionPlace => ({
     owner: options.target().hasOwnConnections ? sessionId : null,
     destination: null,
   })
 
-  /** @returns the sessions that were registered over a connection, which now are no more as far as this side can tell */
+  /** @returns the sessions that were registered over a lost connection */
   function detachAll(place: ConnectionPlace): RegisteredSession[] {
     const key = keyOfPlace(place)
     const candidates = place.owner === null ? [...sessions.values()] : [sessions.get(place.owner)]
@@ -141,7 +141,7 @@ export function createCommunicationsConnector(
     return registered
   }
 
-  /** Whoever was redirected asks again where it asked first: its pool may have moved meanwhile. */
+  /** Sends a redirected session back to the configured server, because its pool may have moved. */
   function registerAgain(
     detached: readonly RegisteredSession[],
     why: unknown,
@@ -166,7 +166,7 @@ export function createCommunicationsConnector(
     })
   }
 
-  /** @param failures how often in a row the server has answered that it cannot now */
+  /** @param failures how many times in a row the server has answered with a temporary failure */
   async function refresh(
     session: RegisteredSession,
     endpoint: UserEndpoint,
@@ -183,7 +183,7 @@ export function createCommunicationsConnector(
         connectivity: keep(session, endpoint, connection, granted),
       })
     } catch (error) {
-      // Gone meanwhile, or its connection was, which is being dealt with.
+      // The session has ended, or its connection broke and recovery has begun.
       if (session.endpoint !== endpoint) return
       const { kind, ...verdict } = judgeFailure(error)
       const isHeard = kind === 'silence' && connection.heardAt >= startedAt
@@ -197,7 +197,7 @@ export function createCommunicationsConnector(
         report.trouble(session.sessionId, error)
         refreshLater(session, pause, error, () => refresh(session, endpoint, connection, failures + 1))
       } else if (kind === 'silence') {
-        // It is there, but does not answer: as good as gone, for everybody on it.
+        // The connection is open, but the server does not answer on it. Replace it for all of its sessions.
         const { place } = session
         connections.discard(place)
         registerAgain(detachAll(place), error)
@@ -226,7 +226,7 @@ export function createCommunicationsConnector(
     }
   }
 
-  /** As long as the registration that is there lives. */
+  /** How long the present registration still lives. */
   function refreshLater(
     session: RegisteredSession,
     pause: number,
@@ -249,12 +249,12 @@ export function createCommunicationsConnector(
     options.emit(session.sessionId, { type: 'lost', why: asFailure(error) })
   }
 
-  /** The server ended a registration by itself: because of a newer endpoint, or of what became of the user. */
+  /** The server ended a registration, because of a newer endpoint or a change to the user's account. */
   async function deregistered(sessionId: string, event: string): Promise<void> {
     const session = sessions.get(sessionId)
     if (!session) return
     const endpoint = session.detach()
-    // The user is to sign in anew, perhaps elsewhere: a redirection tells where.
+    // `deactivated`: register again. If the user has moved, the server redirects.
     if (endpoint && event === 'deactivated') {
       await letGo(session, endpoint)
       return registerAgain([session], new RegistrationEnded(session.sipAddress, event))
@@ -280,7 +280,7 @@ export function createCommunicationsConnector(
     leave(session)
   }
 
-  /** A session leaves no connection behind that nobody uses any more; the shared one to the configured server stays. */
+  /** Closes a connection that no session uses any more, except the shared one to the configured server. */
   function leave({ place, sessionId }: RegisteredSession): void {
     if (place.owner !== null) return connections.discard(place)
     if (place.destination === null) return
@@ -327,11 +327,11 @@ export function createCommunicationsConnector(
       const endpoint = session.release()
       if (!endpoint) return leave(session)
       await session.messaging.end()
-      // The same user on the same handheld has logged in again: to the server it is one endpoint, which goes on.
+      // The same user on the same handheld has logged in again. To the server it is still the same endpoint.
       const isSucceeded = [...sessions.values()].some(
         ({ sipAddress, pin }) => sipAddress === session.sipAddress && pin === session.pin,
       )
-      // What cannot be told to the server expires there.
+      // If the server cannot be told, the registration expires there.
       if (!isSucceeded) await endpoint.unregister().catch(() => {})
       await letGo(session, endpoint)
     },
@@ -371,7 +371,7 @@ export function createCommunicationsConnector(
 
 function targetAt(target: CommunicationsTarget, destination: Destination | null): CommunicationsTarget {
   if (!destination) return target
-  // The stand-in is known by its address, and shows a certificate for its name.
+  // The lab reaches the stand-in by address, but its certificate is for its name.
   const serverName = destination.host === target.host ? target.serverName : destination.host
   return { ...target, ...destination, serverName }
 }

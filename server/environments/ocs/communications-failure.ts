@@ -16,7 +16,7 @@ export type RefusalCode =
   | 'registration-server-error'
   | 'registration-refused'
 
-/** What a final answer other than 2xx to a REGISTER says. */
+/** The facts of a final answer other than 2xx to a REGISTER. */
 export interface RefusalFacts {
   /** SIP status code, such as 404. */
   readonly status: number
@@ -32,7 +32,7 @@ export interface RefusalFacts {
   readonly minExpiresSeconds: number | null
   /** The addresses that a redirection names, the preferred one first. */
   readonly contacts: readonly string[]
-  /** Whether the server was shown something that depends on the password, and looked at it. */
+  /** Whether the server has checked something that depends on the password. */
   readonly hasShownPassword: boolean
 }
 
@@ -44,14 +44,14 @@ export class RegisterRefused extends RegistrationRefused<RefusalCode> {
   readonly retryAfterMs: number | null
   readonly minExpiresSeconds: number | null
   readonly contacts: readonly string[]
-  /** The user ID or the password is wrong, as far as the server tells. */
+  /** According to the server, the user ID or the password is wrong. */
   readonly refusesCredentials: boolean
   readonly #sipAddress: string
   readonly #facts: RefusalFacts
 
   constructor(sipAddress: string, facts: RefusalFacts) {
     const { diagnostics, reason, remarks, status } = facts
-    // MS-OCER: 1013 is a clock that is wrong, whatever the password.
+    // MS-OCER: 1013 means a wrong clock and says nothing about the password.
     const refusesCredentials =
       facts.hasShownPassword && [401, 403, 407].includes(status) && !/^1013\b/.test(diagnostics ?? '')
     super(refusalCode(status), {
@@ -96,7 +96,7 @@ export class RedirectionRefused extends Failure<'registration-redirected'> {
   }
 }
 
-/** The connection broke, and the endpoint could not register again while its registration would have lived. */
+/** The connection broke, and the endpoint could not register again before its registration expired. */
 export class RegistrationExpired extends Failure<'registration-expired'> {
   constructor(sipAddress: string, cause: Failure) {
     super('registration-expired', { address: sipAddress, cause: causeOf(cause) }, { cause })

@@ -11,14 +11,14 @@ import {
 } from '../../sip-user-agent/index.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 
-/** What a user proves with. */
+/** The user ID and password with which a user proves who it is. */
 export interface UserCredentials {
   /** As the person typed it: `alice`, `CORP\alice` or `alice@corp.example`. */
   readonly user: string
   readonly password: UserPassword
 }
 
-/** @throws PeerUnavailable when the server wants proof and the password was not kept: nobody knew it would be wanted */
+/** @throws PeerUnavailable when the server wants proof, but did not when the user logged in, so the password was not kept */
 export function mustHaveKept(
   sipAddress: string,
   target: CommunicationsTarget,
@@ -28,7 +28,7 @@ export function mustHaveKept(
   throw new PeerUnavailable({ code: 'password-not-kept', facts: { sipAddress } })
 }
 
-/** @returns null where the server wants no proof from users, or there is nothing to prove with */
+/** @returns null when the server wants no proof from users, or there are no credentials */
 export function createProof(options: {
   clock: Clock
   target: CommunicationsTarget
@@ -43,7 +43,7 @@ export function createProof(options: {
   if (target.proof === 'digest') return new DigestProof(parseUri(sipAddress).user ?? user, password)
   return new NtlmProof({
     clock,
-    // The domain that the person named, which may be another one's.
+    // Uses the domain that the person typed, if any; it may differ from the configured one.
     ...readUserName(user, target.domain),
     password,
     serverName: target.serverName,

@@ -14,14 +14,14 @@ import { receiptTag } from './messaging/late-receipt.ts'
 import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
 
 /**
- * A connection that carries endpoints: all of them, as OCS 2007 R2 has it, or one where each session has its own.
+ * A connection that carries endpoints: all of them (OCS 2007 R2), or the one of a single session (OCS 2007).
  */
 export interface EndpointConnection {
   readonly target: CommunicationsTarget
   readonly description: ServerConnection
   /** Whether it can carry messages. */
   readonly isOpen: boolean
-  /** Lab time at which something came over it last. */
+  /** Lab time at which it last received something. */
   readonly heardAt: number
   /** Adds an endpoint of a user. */
   addEndpoint(user: { sipAddress: string; pin: string; credentials: UserCredentials | null }): UserEndpoint
@@ -37,22 +37,21 @@ export interface EndpointConnectionOptions {
   target: CommunicationsTarget
   timeoutMs: number
   connectTimeoutMs: number
-  /** Address and port of this end of every connection that is open; this one adds its own while it is. */
+  /** The local address and port of every open connection of the service. This one adds its own while it is open. */
   ownAddresses: Set<string>
-  /** This end of every connection, shared or not. */
+  /** The local address and port of every open connection, of the service or of a session. */
   allAddresses: Set<string>
-  /** An open connection is gone, and not by {@link EndpointConnection.close}. */
+  /** Called when an open connection is gone, unless {@link EndpointConnection.close} closed it. */
   onLost(why: PeerUnavailable): void
-  /** Something came over the connection that is not to be believed. */
+  /** Called when something received failed its checks, such as a signature. */
   onProblem(notice: Notice): void
   /** See {@link SipUserAgent}. */
   onUnexpected(notice: Notice): void
 }
 
 /**
- * Opens a connection and makes sure that the server accepts it: an OPTIONS must be answered, whatever the answer. Only then
- * is it certain that the server has accepted the service's certificate. A user's own connection shows none, and nobody but
- * the user may speak on it.
+ * Opens a connection and sends OPTIONS over it. Any answer will do: it proves that the server has accepted the service's
+ * certificate. A session's own connection shows no certificate and gets no OPTIONS, because only the user may send there.
  * @throws PeerUnavailable
  */
 export async function openEndpointConnection(

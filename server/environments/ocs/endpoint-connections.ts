@@ -22,13 +22,13 @@ export interface ConnectionPlace {
 export interface EndpointConnectionsOptions {
   /** @param onLost to be called when the connection is gone, and not by its `close` */
   open(place: ConnectionPlace, onLost: (why: PeerUnavailable) => void): Promise<EndpointConnection>
-  /** A connection is gone, and not because it was discarded. */
+  /** Called when a connection is gone, unless it was discarded. */
   onLost(place: ConnectionPlace, why: PeerUnavailable): void
 }
 
 /**
- * The service's connections to the Communications Server: one for all sessions, as OCS 2007 R2 has it ("a small shared
- * pool"), or one for each, as OCS 2007 has it; and the same to each server that these redirect to.
+ * The service's connections to the Communications Server: one for all sessions (OCS 2007 R2: "a small shared pool") or one
+ * for each (OCS 2007). The same applies to each server that a redirection leads to.
  */
 export class EndpointConnections {
   readonly #options: EndpointConnectionsOptions
@@ -39,13 +39,13 @@ export class EndpointConnections {
     this.#options = options
   }
 
-  /** Whether there is one, or it is being opened. */
+  /** Whether the connection is open or being opened. */
   has(place: ConnectionPlace): boolean {
     return this.#open.has(keyOfPlace(place))
   }
 
   /**
-   * The connection of a place, opened when there is none.
+   * @returns the connection of a place; opens it if there is none
    * @throws PeerUnavailable
    */
   obtain(place: ConnectionPlace): Promise<EndpointConnection> {
@@ -61,7 +61,7 @@ export class EndpointConnections {
         this.#options.onLost(place, why)
       })
       .then((opened) => {
-        // Settings changed while it was being opened: it is not what is wanted any more.
+        // The connection was discarded while it was being opened, such as after a change of settings.
         if (isCurrent()) return opened
         opened.close()
         throw connectionLost({ code: 'given-up-while-opening', facts: {} })
@@ -73,7 +73,7 @@ export class EndpointConnections {
     return opening
   }
 
-  /** Drops a connection, on purpose. */
+  /** Closes a connection without calling `onLost`. */
   discard(place: ConnectionPlace): void {
     const key = keyOfPlace(place)
     const dropped = this.#open.get(key)

@@ -11,14 +11,14 @@ import {
 } from '../../protocols/sip/index.ts'
 import type { UserEndpoint } from './user-endpoint.ts'
 
-/** Length of the stamp at the end of every branch of ours. */
+/** Length of the stamp that ends each branch of the service. */
 const stampLength = 13
 
 /**
- * Whose a message is, on a connection that many endpoints share. Call-IDs do not tell: where two of our own users talk to
- * each other, both ends of their dialog have the same one on the same connection. So an answer belongs to the agent whose
- * stamp its branch bears, and a request to the endpoint that its Request-URI names: by the `ms-opaque` of the Contact, or
- * else, from a server that writes another address, by To's epid or by the user.
+ * Finds the endpoint of a message on a connection that many endpoints share. Call-IDs do not identify it, because two of the
+ * service's own users in one dialog have the same Call-ID on the same connection. An answer belongs to the agent whose stamp
+ * is in its branch. A request belongs to the endpoint whose `ms-opaque` is in its Request-URI; for a server that writes
+ * another address, the epid of To or the user decides.
  */
 export class EndpointRoutes {
   readonly #byStamp = new Map<string, UserEndpoint>()
@@ -52,13 +52,13 @@ export class EndpointRoutes {
     try {
       return message.kind === 'response' ? this.#asker(message.headers) : this.#asked(message)
     } catch (error) {
-      // Unreadable where it matters: it is nobody's.
+      // The fields that decide cannot be read, so it belongs to no endpoint.
       if (error instanceof SipParseError) return undefined
       throw error
     }
   }
 
-  /** Whose an answer is of which no more than the headers can be read. */
+  /** Finds the endpoint of an answer of which only the headers can be read. */
   findAsker(headers: SipHeaders): UserEndpoint | undefined {
     try {
       return this.#asker(headers)
@@ -81,7 +81,7 @@ export class EndpointRoutes {
     const user = uri.user === null ? parseUri(to.uri) : uri
     const own = [...(this.#byUser.get(addressOfRecord(user)) ?? [])]
     const epid = to.parameters.get('epid')?.toLowerCase()
-    // The newest, as a server does that knows one address of a user only.
+    // Choose the newest endpoint, as a server does that keeps one address for each user.
     return own.find((endpoint) => endpoint.epid === epid) ?? own.at(-1)
   }
 }

@@ -1,6 +1,6 @@
 import { type EnvironmentFlow, processStep } from '#contract'
 
-/** Steps 4e to 6 of the process flow, and whom they meet. The same for both kinds of OCS. */
+/** Steps 4e to 6 of the process flow and the hops that they use. Both kinds of OCS have the same. */
 export const flow: EnvironmentFlow = {
   parts: [{ id: 'communications', label: 'Comm. Server', note: 'SIP' }],
   hops: [

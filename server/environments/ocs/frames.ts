@@ -5,7 +5,7 @@ import type { FrameLayer, FrameRecord, WireConnection } from '../../traffic/inde
 const recordOverheadBytes = 22
 const largestRecordBytes = 16_384
 
-/** One SIP message on its way between the service and the Communications Server. */
+/** A frame for one SIP message between the service and the Communications Server. */
 export function sipFrame(frame: {
   direction: 'up' | 'down'
   pin: string | null
@@ -49,9 +49,9 @@ export function sipFrame(frame: {
   }
 }
 
-/** A TLS handshake that ended, well or not. */
+/** A frame for a TLS handshake that succeeded or failed. */
 export function handshakeFrame(frame: {
-  /** Who had the last word: `down` where the server refused. */
+  /** `down` when the server refused the handshake. */
   direction: 'up' | 'down'
   sizeBytes: number
   /** Null when it failed. */

@@ -1,8 +1,8 @@
-/** Runs jobs in the order in which they come, a limited number at once. A job must not fail. */
+/** Runs jobs in the order of their arrival, a limited number at a time. A job must not fail. */
 export class JobQueue {
   readonly #mostAtOnce: number
   #jobs: (() => Promise<void>)[] = []
-  /** How many of the jobs have begun: moving the others up for each would take time that grows with their square. */
+  /** How many jobs have begun. An index, because `shift` on a long array makes the whole run quadratic. */
   #begun = 0
   #running = 0
 
@@ -10,7 +10,7 @@ export class JobQueue {
     this.#mostAtOnce = mostAtOnce
   }
 
-  /** Begins the job, synchronously where there is room. */
+  /** Starts the job at once if there is room; otherwise enqueues it. */
   run(job: () => Promise<void>): void {
     this.#jobs.push(job)
     this.#next()

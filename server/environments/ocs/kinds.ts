@@ -1,14 +1,14 @@
 import type { EnvironmentName } from '#contract'
 import type { ProofKind } from '../../sip-user-agent/index.ts'
 
-/** What differs between the environments of this folder, and nothing else does. */
+/** Everything in which the environments of this folder differ. */
 export interface OcsKind {
   readonly name: EnvironmentName
-  /** What its server calls itself. */
+  /** The name in its server's messages. */
   readonly product: string
   /**
-   * Each session has a connection of its own, and is a client there as any other. Otherwise all share one, over which the
-   * service is a trusted server, or its users prove who they are one by one.
+   * True: each session has its own connection and is an ordinary client there. False: all sessions share one, over which
+   * the service is a trusted server, or each user proves who it is.
    */
   readonly hasOwnConnections: boolean
   /** How users prove who they are: at the lab's stand-in, where that offers NTLM, and at a server outside the lab. */
@@ -17,7 +17,7 @@ export interface OcsKind {
 
 /**
  * The service is a trusted server: it vouches for its users, whose passwords Active Directory has checked. A plain registrar
- * that stands in its place asks them for Digest.
+ * in place of OCS asks the users for Digest.
  */
 export const ocs2007r2: OcsKind = {
   name: 'ocs2007r2',

@@ -33,7 +33,7 @@ function openOcs(kind: OcsKind, options: EnvironmentOptions): Environment {
     connectTimeoutMs: server.connectTimeoutMs,
     target() {
       const { identity, ...target } = server.target()
-      // A client of the stand-in proves who it is by itself.
+      // At the stand-in, each client proves who it is itself.
       const shown = kind.hasOwnConnections && !server.isExternal ? null : identity
       return {
         ...target,
@@ -86,7 +86,7 @@ export class OcsEnvironment implements Environment {
     this.#reporter.step(flowId, '5', 'done', { code: 'register-sent', facts: { sipAddress } })
     try {
       const registration = await this.#connector.register(login)
-      // By this server now, where nobody had checked the password before.
+      // If nobody had checked the password before, this server has checked it now.
       const facts = {
         sipAddress,
         isPasswordChecked: !isPasswordChecked,
@@ -127,7 +127,7 @@ function proofFor({ proof }: OcsKind, { authentication, isExternal }: Environmen
   return proof.standIn === 'ntlm' && !authentication.includes('ntlm') ? 'none' : proof.standIn
 }
 
-/** What the service is as a client, for the connection that it is about to open. */
+/** How the service appears as a client on the connection that it opens next. */
 function clientTraits(faults: FaultGate): ClientTraits {
   const skew = faults.hits('clock-skew') ? faults.find('clock-skew') : undefined
   const older = faults.hits('older-client') ? faults.find('older-client') : undefined

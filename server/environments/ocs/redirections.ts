@@ -6,19 +6,19 @@ import { RedirectionRefused, RegisterRefused } from './communications-failure.ts
 import { type Destination, describeDestination } from './endpoint-connections.ts'
 import { judgeFailure } from './registration-verdict.ts'
 
-/** So many servers may send a registration on; more lead nowhere. Invented. */
+/** Maximum redirections of one registration; more are refused. Invented. */
 const mostRedirections = 5
 
 /**
- * The way of one registration from server to server (RFC 3261 section 8.1.3.4): a Director answers 301 and names the home
- * pool. The Request-URI stays the domain, as Communicator's does, since what moves is the server and not the domain.
+ * Follows the redirections of one registration from server to server (RFC 3261 section 8.1.3.4): a Director answers 301 and
+ * names the home pool. The Request-URI stays the domain, as in Communicator, because only the server changes.
  */
 export class Redirections {
-  /** What happened so far. */
+  /** The redirections so far. */
   readonly steps: { code: 'redirected'; facts: DetourFacts['redirected'] }[] = []
   readonly #visited: Destination[]
   readonly #isTlsOnly: boolean
-  /** Where the latest redirection leads, the server's preference first, as far as not yet tried. */
+  /** Addresses of the latest redirection that have not been tried, the server's preference first. */
   #candidates: Destination[] = []
   #redirections = 0
 
@@ -29,8 +29,8 @@ export class Redirections {
   }
 
   /**
-   * Where to go after a failure.
-   * @throws what failed, where that was no redirection; RedirectionRefused where it cannot be followed
+   * @returns the server to ask after a failure
+   * @throws the failure itself if it is no redirection; RedirectionRefused if the redirection cannot be followed
    */
   next(error: unknown): Destination {
     const isRedirection = error instanceof RegisterRefused && judgeFailure(error).kind === 'elsewhere'
@@ -95,7 +95,7 @@ function placeOf({ host, port, transport }: Destination): DetourFacts['redirecte
 /** RFC 3261 section 19.1.2: the default ports. */
 const defaultPorts = { tcp: 5_060, tls: 5_061 } as const
 
-/** @param usual the transport where the address names none */
+/** @param usual the transport to use when the address names none */
 function readDestination(
   uri: string,
   usual: 'tcp' | 'tls',

@@ -7,13 +7,13 @@ import type { ConnectionPlace } from './endpoint-connections.ts'
 import type { UserMessaging } from './messaging/user-messaging.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
-/** A registration is refreshed so long before it expires, as security associations are (MS-SIPAE section 3.2.2). */
+/** How long before its expiry a registration is refreshed; the same as for security associations (MS-SIPAE section 3.2.2). */
 const refreshMarginMs = 300_000
 
-/** Refreshing is never more frequent than this, whatever a server grants. Invented. */
+/** Minimum interval between refreshes, whatever time a server grants. Invented. */
 const shortestRefreshMs = 5_000
 
-/** A session as the connector keeps it: its user, and the endpoint that is registered for it at the time. */
+/** A session in the connector: its user and the endpoint that is registered for it now. */
 export class RegisteredSession {
   readonly sessionId: string
   readonly sipAddress: string
@@ -23,7 +23,7 @@ export class RegisteredSession {
   isPasswordChecked: boolean
   /** The connection that it is registered over. */
   place: ConnectionPlace
-  /** Lab time until which the latest registration lives, whether or not its connection still does. */
+  /** Lab time at which the latest registration expires, even if its connection is gone. */
   expiresAt = 0
   readonly #clock: Clock
   readonly #chance: Generator
@@ -49,18 +49,18 @@ export class RegisteredSession {
     this.messaging = messaging
   }
 
-  /** What this session draws does not depend on the order in which sockets of others fail. */
+  /** The session's own random numbers, so that they do not depend on the order in which other sockets fail. */
   get generator(): Generator {
     this.#ownChance ??= this.#chance.fork(this.sessionId)
     return this.#ownChance
   }
 
-  /** Null until registered, and while the connection is being made anew. */
+  /** Null before registration and while the service reconnects. */
   get endpoint(): UserEndpoint | null {
     return this.#endpoint
   }
 
-  /** What the user proves itself with is kept as long as the session. */
+  /** Keeps the user's credentials for the life of the session. */
   keepPassword({ user, password }: Pick<EnvironmentLogin, 'user' | 'password'>): void {
     this.credentials = { user, password: new UserPassword(password) }
   }
@@ -70,13 +70,13 @@ export class RegisteredSession {
     this.messaging.attach(endpoint)
   }
 
-  /** It is registered no more, as far as this side can tell. @returns the endpoint that was */
+  /** Marks the session as not registered. @returns the endpoint that it had */
   detach(): UserEndpoint | null {
     this.messaging.detach()
     return this.release()
   }
 
-  /** It is not to be registered any more; messaging may still say goodbye over the endpoint. @returns the endpoint */
+  /** Ends the session. Messaging may still send its farewells over the endpoint. @returns the endpoint */
   release(): UserEndpoint | null {
     const endpoint = this.#endpoint
     this.#endpoint = null
@@ -88,13 +88,13 @@ export class RegisteredSession {
     this.#refresh?.cancel()
   }
 
-  /** Refreshes after so long. */
+  /** Schedules the next refresh. */
   refreshAfter(delayMs: number, refresh: () => void): void {
     this.stopRefreshing()
     this.#refresh = this.#clock.after(delayMs, refresh)
   }
 
-  /** Refreshes what was granted in time. @returns what is known of the registration now */
+  /** Stores what the server granted and schedules the refresh. @returns the connectivity information */
   keep(
     endpoint: UserEndpoint,
     { host, port, transport }: CommunicationsTarget,

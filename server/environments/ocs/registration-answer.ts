@@ -12,23 +12,23 @@ import {
 import { type ProofKind, readDigestChallenge } from '../../sip-user-agent/index.ts'
 import { RegisterRefused, RegistrationNotHeld } from './communications-failure.ts'
 
-/** A registration that lasts no longer than this cannot be kept: refreshing it in time would be a storm. Invented. */
+/** Registrations of at most this many seconds are refused: refreshing them in time would flood the server. Invented. */
 const briefestSeconds = 5
 
-/** How an endpoint finds itself in a list of Contacts. */
+/** What identifies an endpoint in a list of Contacts. */
 export interface OwnContact {
-  /** Its address, as it was sent. */
+  /** The address that it sent. */
   readonly uri: string
   /** Such as `<urn:uuid:…>`. */
   readonly instance: string
 }
 
 /**
- * How long a 2xx to a REGISTER grants: the parameter of our own Contact, then the Expires header, then what was asked for
- * (RFC 3261 section 10.2.4). The list has all bindings that there are (section 10.3, step 8), so that one without ours says
- * that there is none; but where a gateway writes other addresses, or a server lists nothing, an Expires header is taken to
- * be meant for us.
- * @throws RegistrationNotHeld where the endpoint is not registered after all
+ * Reads how long a 2xx to a REGISTER grants: the `expires` parameter of the endpoint's own Contact, else the Expires header,
+ * else the requested time (RFC 3261 section 10.2.4). The answer lists all bindings (section 10.3, step 8), so a list without
+ * the endpoint's Contact means that it is not registered. But an Expires header counts all the same, because gateways write
+ * other addresses and some servers list nothing.
+ * @throws RegistrationNotHeld when the endpoint is not registered in spite of the 2xx
  */
 export function grantedSeconds(
   sipAddress: string,
@@ -56,7 +56,7 @@ export function grantedSeconds(
   return seconds
 }
 
-/** The same endpoint by its instance (RFC 5626), or by its address: host, port, and what tells our endpoints apart. */
+/** Compares by instance (RFC 5626), or by address: host, port, and the `ms-opaque` that the service gives each endpoint. */
 function isOwn({ uri, parameters }: NameAddress, own: OwnContact): boolean {
   if (uri === own.uri || parameters.get('+sip.instance')?.toLowerCase() === own.instance) return true
   const [theirs, ours] = [uri, own.uri].map(readUri)
@@ -76,7 +76,7 @@ function readUri(text: string) {
   }
 }
 
-/** What a final answer other than 2xx says, for programs and for people. */
+/** Makes a failure of a final answer other than 2xx. */
 export function refusalOf(
   sipAddress: string,
   response: SipResponse,
@@ -110,7 +110,7 @@ export function refusalOf(
     retryAfterMs: retryAfterSeconds === null ? null : retryAfterSeconds * 1_000,
     minExpiresSeconds,
     contacts,
-    // A challenge that nobody can answer says nothing of the password that another one was shown.
+    // A challenge that the service cannot answer says nothing about a password shown for an earlier challenge.
     hasShownPassword: proof.hasShown && (!isChallenge || challenges.some(({ isAnswerable }) => isAnswerable)),
   })
 }
@@ -138,7 +138,7 @@ function unanswerable(challenges: readonly Challenge[], answered: ProofKind): Re
   return { code: 'unanswerable-challenge', facts: { challenges: asked, answered } }
 }
 
-/** The addresses that a redirection names, the one that it prefers first (RFC 3261 section 20.10, `q`). */
+/** The addresses in a redirection, the server's preference first (RFC 3261 section 20.10, `q`). */
 function namedContacts(response: SipResponse): string[] {
   try {
     const contacts = readContactHeader(response.headers)

@@ -10,24 +10,24 @@ import { judgeFailure } from './registration-verdict.ts'
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
 
-/** A connection that breaks again so soon after it was made anew is not made anew at once. */
+/** If a new connection breaks within this time, the next attempt waits. */
 const steadyMs = 30_000
-/** Of the failures before a success, so many count where the connection breaks again soon. */
+/** Maximum earlier failures that count towards the pause when a new connection breaks soon. */
 const mostRemembered = 3
 
-/** So many connections, or registrations, are being made anew at once. Invented. */
+/** Maximum connections, or registrations, that are re-established at the same time. Invented. */
 const mostAtOnce = 32
 
 export interface RecoveryOptions {
   clock: Clock
-  /** Keeps endpoints that lost their connections together from coming back together. */
+  /** Spreads the reconnecting of endpoints that lost their connections at the same time. */
   generator: Generator
   connections: EndpointConnections
   /** Registers a session over a connection. */
   register(session: RegisteredSession, connection: EndpointConnection): Promise<void>
-  /** A session is registered again. */
+  /** Called when a session is registered again. */
   onRecovered(session: RegisteredSession): void
-  /** A session is not to be registered any more: the server means it, or its registration has expired. */
+  /** Called when a session is given up: the server refused for good, or the registration has expired. */
   onGivenUp(session: RegisteredSession, why: unknown): void
 }
 
@@ -36,9 +36,9 @@ interface Waiting {
   readonly place: ConnectionPlace
   readonly generator: Generator
   readonly sessions: Set<RegisteredSession>
-  /** How often in a row it could not be made, or broke before it was of use. */
+  /** How many times in a row it could not be opened, or broke before it was of use. */
   failures: number
-  /** The latest connection that failed: what all its sessions say of it counts once. */
+  /** The latest connection that failed, so that the reports of all its sessions count once. */
   failed: EndpointConnection | null
   recoveredAt: number
   timer: Timer | null
@@ -48,17 +48,17 @@ interface Waiting {
 /** A session that is being registered again. */
 interface Recovering {
   readonly waiting: Waiting
-  /** Strikes when the registration that was there would have expired. */
+  /** Fires when the old registration expires. */
   readonly expiry: Timer
-  /** How often in a row the server answered that it cannot now. */
+  /** How many times in a row the server answered with a temporary failure. */
   refusals: number
   timer: Timer | null
   why: unknown
 }
 
 /**
- * Registers sessions again whose connection broke: at once, then with growing pauses, as long as their registrations would
- * have lived. A connection that many share is made once, and they register over it, a few at a time.
+ * Registers sessions again whose connection broke: at once, then with growing pauses, until their old registrations expire.
+ * Opens a shared connection once, and registers its sessions over it a few at a time.
  */
 export class RegistrationRecovery {
   readonly #options: RecoveryOptions
@@ -86,10 +86,10 @@ export class RegistrationRecovery {
     this.#wait(waiting, sessions)
   }
 
-  /** As {@link begin}, at once whatever was before: the settings have changed. */
+  /** Like {@link begin}, but at once, whatever failed before, because the settings have changed. */
   beginAnew(place: ConnectionPlace, sessions: readonly RegisteredSession[], why: unknown): void {
     for (const session of sessions) this.forget(session)
-    // What may be under way there is no longer what is wanted.
+    // Drop attempts under way: they use the old settings.
     this.#waiting.delete(keyOfPlace(place))
     this.begin(place, sessions, why)
   }
@@ -99,7 +99,7 @@ export class RegistrationRecovery {
     return this.#sessions.has(session)
   }
 
-  /** Somebody else has opened a connection: whoever waits for it need not wait any longer. */
+  /** A login has opened the connection, so the sessions that wait for it can register now. */
   opened(place: ConnectionPlace): void {
     const waiting = this.#waiting.get(keyOfPlace(place))
     if (!waiting?.timer) return
@@ -108,7 +108,7 @@ export class RegistrationRecovery {
     this.#open(waiting)
   }
 
-  /** A session is not to be registered any more. */
+  /** Stops registering a session. */
   forget(session: RegisteredSession): void {
     const state = this.#sessions.get(session)
     const { owner } = session.place
@@ -120,7 +120,7 @@ export class RegistrationRecovery {
     if (!waiting || waiting.sessions.size > 0) return
     waiting.timer?.cancel()
     waiting.timer = null
-    // What is remembered of a connection of the session's own goes with it.
+    // Also forget the failures of the session's own connection.
     const key = keyOfPlace(waiting.place)
     if (waiting.place.owner !== null && this.#waiting.get(key) === waiting) this.#waiting.delete(key)
   }
@@ -188,7 +188,7 @@ export class RegistrationRecovery {
 
   async #register(session: RegisteredSession, connection: EndpointConnection): Promise<void> {
     const state = this.#sessions.get(session)
-    // Ended meanwhile.
+    // The session ended meanwhile.
     if (!state) return
     const { clock, register, onRecovered } = this.#options
     const startedAt = clock.now()
@@ -208,7 +208,7 @@ export class RegistrationRecovery {
     }
   }
 
-  /** @param isHeard whether anything came over the connection since the REGISTER was sent */
+  /** @param isHeard whether the connection received anything after the REGISTER was sent */
   #failed(
     session: RegisteredSession,
     state: Recovering,
@@ -225,7 +225,7 @@ export class RegistrationRecovery {
       case 'later':
         return this.#tryLater(session, state, verdict.waitMs)
       default: {
-        // A connection that others use well is not to blame.
+        // Keep the connection, because other sessions get answers over it.
         const isUsable = verdict.kind === 'silence' ? isHeard : waiting.place.owner === null
         if (connection.isOpen && isUsable) return this.#tryLater(session, state, null)
         if (connection.isOpen) connections.discard(waiting.place)
@@ -254,9 +254,9 @@ export class RegistrationRecovery {
 }
 
 /**
- * How long to wait after so many failures in a row: longer each time, and not the same for all. A server that says how long
- * is not asked before, and one that goes on refusing not more often than any other.
- * @param waitMs what the server says (Retry-After), or null
+ * How long to wait after several failures in a row: longer each time, with jitter. Never shorter than the server's
+ * Retry-After, which does not reset the growing pauses.
+ * @param waitMs the server's Retry-After, or null
  */
 export function pauseAfter(generator: Generator, failures: number, waitMs: number | null): number {
   if (waitMs !== null && failures <= 1) return Math.max(firstPauseMs, waitMs)

@@ -4,8 +4,8 @@ import type { Clock } from '../../clock/index.ts'
 type Tell = (level: 'warning' | 'information', notice: Notice) => void
 
 /**
- * Tells people of registrations that are in trouble: once for all that get there together, and once when it is over. A
- * connection that breaks may carry thousands.
+ * Reports broken registrations: one notice for all that break at the same time, and one when they have recovered. A
+ * connection may carry thousands.
  */
 export class RegistrationReport {
   readonly #clock: Clock
@@ -19,12 +19,12 @@ export class RegistrationReport {
     this.#tell = tell
   }
 
-  /** A session's registration broke, or could not be refreshed, and is tried again. */
+  /** Call when a session's registration broke or could not be refreshed, and will be retried. */
   trouble(sessionId: string, why: unknown): void {
     this.#inTrouble.add(sessionId)
     if (this.#state !== 'well') return
     this.#state = 'to be told'
-    // Once everybody is known whom it hits at this moment; who is well again by then is counted too.
+    // Wait until all sessions that break at this moment are known. Count those that recovered by then too.
     this.#clock.after(0, () => {
       const count = this.#inTrouble.size + this.#recovered
       this.#state = 'told'
@@ -41,7 +41,7 @@ export class RegistrationReport {
     this.#conclude()
   }
 
-  /** Its session is over: why is told elsewhere. */
+  /** Call when the session is over. Its end is reported elsewhere. */
   ended(sessionId: string): void {
     this.#inTrouble.delete(sessionId)
     this.#conclude()

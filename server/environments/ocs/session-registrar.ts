@@ -14,24 +14,24 @@ import type { Granted, UserEndpoint } from './user-endpoint.ts'
 /** A registration that the server accepted. */
 export interface Accepted {
   readonly connectivity: Connectivity
-  /** What did not go straight on the way to it. */
+  /** Redirections and waits on the way to it. */
   readonly detours: readonly Detour[]
 }
 
 interface SessionRegistrarOptions {
   clock: Clock
   connections: EndpointConnections
-  /** How long a login waits for an answer. */
+  /** How long a login waits for an answer, in lab time. */
   timeoutMs: number
-  /** Whether the session is (still) to be registered. */
+  /** Whether the session should still be registered. */
   isWanted(session: RegisteredSession): boolean
-  /** The connection to the server that is configured. */
+  /** The connection to the configured server. */
   homeOf(sessionId: string): ConnectionPlace
-  /** The session uses its connection no more. */
+  /** Called when the session no longer uses its connection. */
   leave(session: RegisteredSession): void
-  /** A connection is open. */
+  /** Called when a connection is open. */
   onOpened(place: ConnectionPlace): void
-  /** Keeps what the server granted. @returns what is known of the registration now */
+  /** Stores what the server granted. @returns the connectivity information */
   keep(
     session: RegisteredSession,
     endpoint: UserEndpoint,
@@ -40,7 +40,7 @@ interface SessionRegistrarOptions {
   ): Connectivity
 }
 
-/** Registers one session: at the server, wherever that redirects to, and once more where it asks to wait. */
+/** Registers one session. Follows redirections, and retries once if the server sends Retry-After. */
 export class SessionRegistrar {
   readonly #options: SessionRegistrarOptions
 
@@ -48,7 +48,7 @@ export class SessionRegistrar {
     this.#options = options
   }
 
-  /** Registers over a connection, or wherever the server there redirects to. */
+  /** Registers over a connection, or at the server that it redirects to. */
   async registerOver(session: RegisteredSession, first: EndpointConnection): Promise<Accepted> {
     const { hasOwnConnections, transport } = first.target
     const redirections = new Redirections(first.target, hasOwnConnections && transport === 'tls')
@@ -75,7 +75,7 @@ export class SessionRegistrar {
     try {
       const granted = await endpoint.register()
       if (!this.#options.isWanted(session)) {
-        // Logged out while it was logging in.
+        // The user logged out meanwhile.
         await endpoint.unregister().catch(() => {})
         this.#mustBeWanted(session)
       }
@@ -94,7 +94,7 @@ export class SessionRegistrar {
     }
   }
 
-  /** A login waits for a server that says when to ask again, where that is no longer than it waits for any answer. */
+  /** Registers a login. Waits for the server's Retry-After if it is shorter than the timeout for an answer. */
   async register(
     session: RegisteredSession,
     login: Pick<EnvironmentLogin, 'user' | 'password'>,

@@ -16,10 +16,10 @@ import { type EndpointIdentity, endpointIdentity } from './endpoint-identity.ts'
 import { receiptTag } from './messaging/late-receipt.ts'
 import { grantedSeconds, refusalOf } from './registration-answer.ts'
 
-/** Asked for; the server decides (the example in MS-SIPREGE section 4.1.1). */
+/** The expiry that the endpoint requests; the server decides (the example in MS-SIPREGE section 4.1.1). */
 const usualSeconds = 7_200
 
-/** A server that finds each interval too brief would keep an endpoint asking for ever. */
+/** Maximum longer intervals to try, because a server that refuses every interval would make an endpoint ask for ever. */
 const mostIntervals = 3
 
 /** MS-SIPREGE section 2.2.1.5. */
@@ -27,14 +27,14 @@ export const supportedTags = ['gruu-10', 'adhoclist', 'msrtc-event-categories']
 
 const methods = 'INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK, REFER, BENOTIFY'
 
-/** What a registration gave. */
+/** The result of a registration. */
 export interface Granted {
   readonly expiresSeconds: number
-  /** How often the connection must carry something, or null (MS-CONMGMT section 2.2.1). */
+  /** Keep-alive interval that the server asks for, or null (MS-CONMGMT section 2.2.1). */
   readonly keepAliveSeconds: number | null
-  /** Lab time in milliseconds by which the user must prove anew who it is, or null. */
+  /** Lab time in milliseconds by which the user must authenticate again, or null. */
   readonly renewAt: number | null
-  /** Whether the server has seen that the password is right. */
+  /** Whether the server has checked the password. */
   readonly isProven: boolean
 }
 
@@ -44,16 +44,16 @@ export interface UserEndpointOptions {
   sipAddress: string
   pin: string
   timeoutMs: number
-  /** Proves who the user is; null: the service vouches for it, as a trusted server. */
+  /** Authenticates the user; null: the service vouches for the user, as a trusted server. */
   proof: UserProof | null
   /** See {@link SipUserAgent}. */
   onUnexpected(notice: Notice): void
 }
 
-/** One user's endpoint on one connection: what UCMA calls a user endpoint of a trusted application. */
+/** One user's endpoint on one connection; UCMA calls it a user endpoint of a trusted application. */
 export class UserEndpoint {
   readonly callId = randomBytes(16).toString('hex')
-  /** In the Contact, and so in the Request-URI of whatever is for this endpoint, and for no other on the connection. */
+  /** Identifies the endpoint: it is in the Contact, so the server puts it into the Request-URI of the endpoint's requests. */
   readonly opaque = randomBytes(5).toString('hex')
   readonly pin: string
   readonly sipAddress: string
@@ -63,7 +63,7 @@ export class UserEndpoint {
   readonly #fromTag = randomBytes(5).toString('hex')
   readonly #contact: string
   #sequence = 0
-  /** More where the server takes no less (423, Min-Expires). */
+  /** Longer after a 423 with Min-Expires. */
   #wantedSeconds = usualSeconds
 
   constructor(options: UserEndpointOptions) {
@@ -127,7 +127,7 @@ export class UserEndpoint {
     this.agent.dispose(why)
   }
 
-  /** Asks for longer where the server says that it must be (RFC 3261 section 10.2.8). */
+  /** Requests a longer expiry when the server demands it (RFC 3261 section 10.2.8). */
   async #ask(): Promise<SipResponse> {
     for (let interval = 1; ; interval += 1) {
       const response = await this.#send(this.#wantedSeconds)
@@ -159,12 +159,12 @@ export class UserEndpoint {
         'ms-keep-alive: UAC;hop-hop=yes',
       ],
     })
-    // A request that was challenged went again, with another number.
+    // A request that was challenged was sent again with a higher number.
     this.#sequence = Math.max(this.#sequence, readSequence(response.headers).number)
     return response
   }
 
-  /** @throws RegisterRefused where it is not accepted */
+  /** @throws RegisterRefused when the server does not accept it */
   #accepted(response: SipResponse): SipResponse {
     if (response.status >= 200 && response.status < 300) return response
     const { connection, proof, sipAddress } = this.#options
@@ -173,7 +173,7 @@ export class UserEndpoint {
   }
 }
 
-/** What a user agent needs of a connection; `pin` is whose messages these are, and `proof` goes with all of them. */
+/** Adapts a connection for a user agent. `pin` is the device of its messages, and `proof` signs them. */
 export function connectionWire(
   connection: CommunicationsConnection,
   pin: string | null,
