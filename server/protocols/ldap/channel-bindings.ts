@@ -12,7 +12,7 @@ const strongerHashes = new Map([
 ])
 
 /**
- * What ties an authentication to the TLS connection that carries it, so that nobody can pass it on over another one: MD5 of
+ * Ties an authentication to the TLS connection that carries it, so that nobody can relay it over another connection: MD5 of
  * a gss_channel_bindings_struct without addresses (RFC 2744 section 3.11, [MS-NLMP] 2.2.2.1, MsvAvChannelBindings). What
  * it binds to is the server's certificate: `tls-server-end-point` (RFC 5929 section 4).
  * @param certificate of the server, DER

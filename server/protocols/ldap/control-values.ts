@@ -2,10 +2,10 @@ import { BerWriter } from 'ldapts'
 import { BerElements, berTag } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
 
-/** What is inside the controls that the stand-in directory takes, and puts out. Everything read here throws LdapError. */
+/** Values of the controls that the stand-in directory accepts and sends. The readers throw LdapError. */
 
 export interface PagedResults {
-  /** Asked for: entries a page. Answered: how many there are in all. */
+  /** In a request: entries per page. In an answer: the total number of entries. */
   size: number
   cookie: Uint8Array
 }
@@ -46,7 +46,7 @@ export function readSortKeys(value: Uint8Array | null): SortKey[] {
   return keys
 }
 
-/** RFC 2891 section 1.2. @param attribute what is wrong with the request, where something is */
+/** RFC 2891 section 1.2. @param attribute the attribute at fault, if there is one */
 export function writeSortResult(code: number, attribute: string | null): Uint8Array {
   return sequence((writer) => {
     writer.writeEnumeration(code)

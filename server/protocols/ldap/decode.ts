@@ -14,7 +14,8 @@ const scopes = ['base', 'one', 'sub'] as const
 const lastDereference = 3
 
 /**
- * Reads one whole LDAPMessage (RFC 4511 section 4.1.1): every request, and the answers that the client asks for. Byte values in the result are views into `bytes`.
+ * Parses one whole LDAPMessage (RFC 4511 section 4.1.1): all requests, and the answers that the client needs. Byte values in
+ * the result are views into `bytes`.
  * @throws LdapError for anything else
  */
 export function decodeMessage(bytes: Uint8Array): LdapMessage {
@@ -91,12 +92,12 @@ function decodeSearchRequest(inner: BerElements): LdapOperation {
   const base = inner.text()
   const scope = scopes[inner.integer(berTag.enumerated)]
   if (!scope) throw new LdapError('a search with an unknown scope')
-  // There are no aliases here, but what cannot be said is not to be taken.
+  // The directory has no aliases, but an invalid value must still be refused.
   const dereference = inner.integer(berTag.enumerated)
   if (dereference < 0 || dereference > lastDereference)
     throw new LdapError('a search with an unknown way of following aliases')
   const sizeLimit = inner.integer()
-  // No search here takes any time.
+  // Ignore the time limit: no search takes noticeable time.
   const timeLimit = inner.integer()
   if (sizeLimit < 0 || timeLimit < 0) throw new LdapError('a search with a negative limit')
   const isTypesOnly = inner.boolean()

@@ -4,7 +4,7 @@ import { LdapError } from './ldap-error.ts'
 import type { LdapControl, LdapMessage, LdapOperation, LdapResult } from './messages.ts'
 import { operationTag } from './messages.ts'
 
-/** Writes one LDAPMessage: what the client asks and what the stand-in answers. */
+/** Writes one LDAPMessage: the requests of the client and the answers of the stand-in. */
 export function encodeMessage(
   message: Pick<LdapMessage, 'id' | 'operation'> & { controls?: readonly LdapControl[] },
 ): Uint8Array {

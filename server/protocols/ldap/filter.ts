@@ -36,7 +36,7 @@ const kindOfAssertion = {
   [tags.approxMatch]: 'like',
 } as const
 
-/** Deep enough for any honest filter, and far from the end of the stack. */
+/** Maximum nesting: enough for any honest filter, and safe for the stack. */
 const deepest = 30
 
 export function readFilter(elements: BerElements, depth = 0): Filter {
@@ -97,7 +97,7 @@ function readRule(inner: BerElements): Filter {
   return { kind: 'rule', rule, attribute, value }
 }
 
-/** Some clients send an empty text for what they leave out. */
+/** Some clients send an empty text for a missing part. */
 function textOf(bytes: Buffer | null): string | null {
   return bytes && bytes.length > 0 ? bytes.toString('utf8') : null
 }

@@ -152,7 +152,7 @@ function credentialsIn(operation: LdapOperation): Uint8Array | null {
   return authentication.kind === 'sasl' ? authentication.credentials : null
 }
 
-/** A capture shows broken messages too. */
+/** Show invalid messages in captures too. */
 function attempt<T, U>(work: () => T, otherwise: U): T | U {
   try {
     return work()

@@ -1,14 +1,14 @@
 import { berTag, hex } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
 
-/** Cuts a stream of bytes into LDAP messages. */
+/** Splits a stream of bytes into LDAP messages. */
 export interface MessageSplitter {
   /**
-   * The messages that are whole after these bytes.
-   * @throws LdapError when what comes cannot be a message, or is longer than the limit; the stream is then lost
+   * Returns the messages that these bytes complete.
+   * @throws LdapError if the bytes cannot be a message, or are longer than the limit; the stream cannot be used further
    */
   push(chunk: Uint8Array): Uint8Array[]
-  /** Whether part of a message is waiting for its rest. */
+  /** Whether the last message is incomplete. */
   readonly hasRest: boolean
 }
 
@@ -16,7 +16,7 @@ export interface MessageSplitter {
 const longestHeader = 6
 
 export function createMessageSplitter(options: { maxBytes: number }): MessageSplitter {
-  // Chunks are kept apart until a message is whole, so that a byte at a time costs no copying.
+  // Keep chunks apart until a message is complete, so that many small chunks are not copied repeatedly.
   let chunks: Uint8Array[] = []
   let buffered = 0
   let wanted: number | null = null

@@ -1,6 +1,6 @@
 import type { Filter } from './filter.ts'
 
-/** LDAPResult (RFC 4511 section 4.1.9); referrals are read over. */
+/** LDAPResult (RFC 4511 section 4.1.9); referrals are ignored. */
 export interface LdapResult {
   code: number
   matchedDn: string
@@ -23,7 +23,7 @@ export interface SaslAuthentication {
 
 /**
  * One message of a Sicily bind ([MS-ADTS] 5.1.1.1.3), Active Directory's own way of carrying NTLM, which python3-ldap3 and
- * impacket take: which packages are there, NTLM's first message, NTLM's third.
+ * impacket use: package discovery, then the first and the third message of NTLM.
  */
 export interface SicilyAuthentication {
   kind: 'sicily'
@@ -41,7 +41,7 @@ export interface SearchRequest {
   sizeLimit: number
   isTypesOnly: boolean
   filter: Filter
-  /** Names of the attributes asked for, as written; none or `*` means all. */
+  /** Names of the requested attributes, as written; none or `*` means all. */
   attributes: readonly string[]
 }
 
@@ -72,7 +72,7 @@ export type LdapOperation =
         | { kind: 'other'; tag: number }
     }
   | { kind: 'bindResponse'; result: LdapResult; serverSaslCreds: Uint8Array | null }
-  /** A SicilyBindResponse has bytes of the server where others have the matched DN. */
+  /** A SicilyBindResponse has server bytes in place of the matched DN. */
   | { kind: 'sicilyBindResponse'; code: number; serverCredentials: Uint8Array; diagnostic: string }
   | { kind: 'unbindRequest' }
   | SearchRequest
@@ -83,7 +83,7 @@ export type LdapOperation =
   | { kind: 'abandonRequest' }
   | { kind: 'extendedRequest'; oid: string; value: Uint8Array | null }
   | { kind: 'extendedResponse'; result: LdapResult; oid: string | null; value: Uint8Array | null }
-  /** A request that a client may make, and that this directory does not carry out. */
+  /** A valid request that this directory does not support. */
   | { kind: 'unsupportedRequest'; name: string; responseTag: number }
   | { kind: 'unsupportedResponse'; responseTag: number; result: LdapResult }
 

@@ -7,7 +7,7 @@ export function field(name: string, value: string | number): Field {
   return { name, value: String(value) }
 }
 
-/** The NTLM message inside a bind, taken apart. */
+/** The NTLM message inside a bind as a layer of a frame. */
 export function ntlmLayer(message: NtlmMessage, bytes: Uint8Array, reveal: boolean): FrameLayer {
   return {
     title: 'NTLM',
@@ -54,13 +54,13 @@ function fieldsOf(message: NtlmMessage, reveal: boolean): Field[] {
   }
 }
 
-/** The parts from which a password could be guessed at leisure: views into the message. */
+/** The parts that allow offline guessing of the password: views into the message. */
 export function ntlmSecrets(message: NtlmMessage): Uint8Array[] {
   if (message.type !== 3) return []
   return [message.ntResponse, message.lmResponse, message.encryptedSessionKey]
 }
 
-/** The bytes with zeros wherever one of the secrets, which are views into the same memory, stands. */
+/** The bytes with zeros in place of the secrets, which are views into the same memory. */
 export function masked(bytes: Uint8Array, secrets: readonly Uint8Array[]): Uint8Array {
   if (secrets.length === 0) return bytes
   const copy = Uint8Array.from(bytes)

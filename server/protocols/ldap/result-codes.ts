@@ -1,4 +1,4 @@
-/** Result codes of RFC 4511 section 4.1.9 that Bramble gives or understands. */
+/** Result codes of RFC 4511 section 4.1.9 that Bramble sends or understands. */
 export const resultCode = {
   success: 0,
   operationsError: 1,

@@ -20,12 +20,12 @@ export type SpnegoToken =
   | {
       kind: 'init'
       offersNtlm: boolean
-      /** The first message of the mechanism that the client likes best; null when that is not NTLM. */
+      /** The first message of the client's preferred mechanism; null if that is not NTLM. */
       token: Uint8Array | null
     }
   | { kind: 'response'; state: number | null; token: Uint8Array | null }
 
-/** @throws LdapError for bytes that are none of the three */
+/** @throws LdapError for any other bytes */
 export function readSpnego(bytes: Uint8Array): SpnegoToken {
   if (looksLikeNtlm(bytes)) return { kind: 'raw', token: bytes }
   const elements = new BerElements(bytes)

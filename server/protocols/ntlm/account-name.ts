@@ -1,20 +1,20 @@
 import type { NtlmServerNames } from './server.ts'
 
 /**
- * Whom a person means who types a user name, and whom a server takes for it. The same rules wherever a password is checked:
- * at the directory, and at the Communications Server.
+ * Parses typed user names. The same rules apply wherever a password is checked: at the directory, and at the
+ * Communications Server.
  */
 
-/** User and domain apart, as NTLM names them. */
+/** User and domain as NTLM names them. */
 export interface NtlmUserName {
   readonly user: string
-  /** Empty where the user is a principal name such as `alice@corp.example`. */
+  /** Empty if the user is a principal name such as `alice@corp.example`. */
   readonly domain: string
 }
 
 /**
  * What a person types: `CORP\alice`, `alice@corp.example`, or `alice` of the own domain.
- * @param ownDomain NetBIOS name of the domain that is meant where none is named
+ * @param ownDomain NetBIOS name of the default domain
  */
 export function readUserName(typed: string, ownDomain: string): NtlmUserName {
   const name = typed.trim()
@@ -23,7 +23,7 @@ export function readUserName(typed: string, ownDomain: string): NtlmUserName {
   return { user: name, domain: name.includes('@') ? '' : ownDomain }
 }
 
-/** The account that a name means in this domain, or null where it is another domain's. */
+/** The account of this domain that a name refers to, or null for another domain. */
 export function accountIdOf(names: NtlmServerNames, { domain, user }: NtlmUserName): string | null {
   if (domain !== '') return isThisDomain(names, domain) ? user : null
   return user.includes('@') ? accountIdOfPrincipal(names, user) : user

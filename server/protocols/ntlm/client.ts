@@ -21,7 +21,7 @@ export interface NtlmCredentials {
   domain: string
   workstation: string
   ntHash: Uint8Array
-  /** What ties the authentication to the TLS connection that carries it ([MS-NLMP] 2.2.2.1, MsvAvChannelBindings). */
+  /** The channel bindings to the TLS connection ([MS-NLMP] 2.2.2.1, MsvAvChannelBindings). */
   channelBindings?: Uint8Array | null
 }
 
@@ -45,13 +45,13 @@ export interface NtlmClient {
   negotiate(): Uint8Array
   /**
    * Answers the server's challenge.
-   * @throws NtlmError when the challenge is not one, or is not fit for NTLM version 2
+   * @throws NtlmError if the challenge is invalid, or does not support NTLM version 2
    */
   authenticate(challenge: Uint8Array): { token: Uint8Array; sessionKey: Uint8Array; flags: number }
 }
 
 /**
- * @param options.now milliseconds since 1970, for a server that does not tell its time
+ * @param options.now milliseconds since 1970, for a server that does not send its time
  * @param options.ask flags to ask for beyond the usual, such as `sign`
  */
 export function createNtlmClient(
@@ -72,7 +72,7 @@ export function createNtlmClient(
       if (!hasFlag(challenge.flags, 'unicode')) throw new NtlmError('the server does not speak Unicode')
 
       const bindings = credentials.channelBindings
-      // A server that tells its time expects a MIC, and no LMv2 response ([MS-NLMP] 3.1.5.1.2).
+      // A server that sends its time expects a MIC, and no LMv2 response ([MS-NLMP] 3.1.5.1.2).
       const serverTime = findAv(challenge.targetInfo, avId.timestamp)
       const hasMic = serverTime?.length === 8
       const pairs = [

@@ -1,7 +1,7 @@
 import { type AvPair, encodeAvPairs } from './av-pairs.ts'
 import { micLength, micOffset, ntlmSignature } from './messages.ts'
 
-/** VERSION ([MS-NLMP] 2.2.2.10): Windows Server 2008 R2, NTLM revision 15. For people who read traces; nobody acts on it. */
+/** VERSION ([MS-NLMP] 2.2.2.10): Windows Server 2008 R2, NTLM revision 15. Only informative. */
 const version = Buffer.from([6, 1, 0xb1, 0x1d, 0, 0, 0, 15])
 
 export function encodeNegotiate(message: { flags: number }): Uint8Array {
@@ -28,7 +28,7 @@ export function encodeChallenge(message: {
   })
 }
 
-/** The MIC is left as zeros, which is how it is computed; the caller puts it in place. */
+/** The MIC is zero, as its computation requires; the caller fills it in. */
 export function encodeAuthenticate(message: {
   flags: number
   domain: string

@@ -15,7 +15,7 @@ import { type AuthenticateMessage, micLength, micOffset, parseNtlm } from './mes
 import { NtlmError } from './ntlm-error.ts'
 import { rc4 } from './rc4.ts'
 
-/** Who the server is, as its challenge tells. */
+/** The names of the server in its challenge. */
 export interface NtlmServerNames {
   netbiosDomain: string
   netbiosComputer: string
@@ -38,14 +38,14 @@ export interface NtlmServer {
   read(authenticate: Uint8Array): NtlmAnswer
 }
 
-/** A client's answer to the challenge, not believed yet. */
+/** A client's answer to the challenge, not verified yet. */
 interface NtlmAnswer {
   user: string
   domain: string
   workstation: string
   /** What the client agreed to. */
   flags: number
-  /** When the client made its answer, by its own clock: milliseconds since 1970. Not to be believed before `verify`. */
+  /** When the client made its answer, by its own clock: milliseconds since 1970. Unverified before `verify`. */
   madeAt: number
   /** The session key that both ends now share, or null when the proof or the MIC is wrong. */
   verify(ntHash: Uint8Array): Uint8Array | null
@@ -69,10 +69,10 @@ const proofLength = 16
 const shortestResponse = proofLength + blobTargetInfoOffset + 4
 
 /**
- * @param options.now milliseconds since 1970, told to the client
+ * @param options.now milliseconds since 1970, sent to the client
  * @param options.grant flags to agree to beyond the usual, such as `sign`
- * @param options.tellsTime whether the challenge tells the server's time. Clients then answer with that time and not their
- *   own, so a server that wants to see how wrong their clocks are does not tell; Windows Server 2003 did not
+ * @param options.tellsTime whether the challenge contains the server's time. Clients then answer with that time and not their
+ *   own, so a server that checks client clocks leaves it out, as Windows Server 2003 did
  */
 export function createNtlmServer(
   names: NtlmServerNames,
@@ -147,7 +147,7 @@ function provenSessionKey(
   return message.encryptedSessionKey.length === 16 ? rc4(keyExchangeKey, message.encryptedSessionKey) : null
 }
 
-/** A response that promises a MIC must have a sound one, or somebody changed the messages on their way. */
+/** A response that promises a MIC must have a valid one; otherwise the messages were changed in transit. */
 function isMicSound(
   message: AuthenticateMessage,
   sessionKey: Uint8Array,

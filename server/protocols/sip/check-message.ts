@@ -16,22 +16,22 @@ import { parseUri, uriScheme } from './uri.ts'
 import { isUsualMessage } from './usual-message.ts'
 
 /**
- * Looks into the headers that every element acts on: {@link parseMessage} leaves values as text, so that somebody who only
- * looks on can still show a message that nobody should obey. What is there must follow its grammar, and what must be there
- * must be there once (RFC 3261 sections 8.1.1 and 8.2.2).
+ * Validates the headers that every element acts on. {@link parseMessage} leaves values as text, so that a viewer can show
+ * invalid messages too. Headers must follow their grammar, and mandatory ones must be present once (RFC 3261 sections 8.1.1
+ * and 8.2.2).
  *
- * What a well-formed message means is not asked: an address of any scheme passes, and a Date, which nobody here reads, may
+ * The meaning of a message is not checked: an address of any scheme passes, and a Date, which is not used here, may
  * be wrong (RFC 4475 section 3.1.2.12).
  *
- * @param methods those that this element speaks; another one is an error before a CSeq that does not match (RFC 4475
- *   section 3.1.2.18). Without it every method passes.
+ * @param methods the methods of this element; an unknown method is reported before a CSeq that does not match (RFC 4475
+ *   section 3.1.2.18). Default: every method passes.
  * @throws SipParseError which says how to answer
  */
 export function checkMessage(message: SipMessage, methods: ReadonlySet<string> | null = null): void {
   if (!isUsualMessage(message, methods)) checkClosely(message, methods)
 }
 
-/** Reads value by value; see {@link checkMessage}. */
+/** Validates every value; see {@link checkMessage}. */
 export function checkClosely(message: SipMessage, methods: ReadonlySet<string> | null): void {
   try {
     checkHeaders(message.headers)
@@ -62,7 +62,7 @@ function checkRequest(request: SipRequest, methods: ReadonlySet<string> | null):
   const { method, uri, headers } = request
   readMaxForwards(headers)
   if (uriScheme(uri) === null) throw new SipParseError('bad-uri', 'the Request-URI has no scheme')
-  // Headers in it would be the sender's way to have others put into a message what they never meant to (section 19.1.1).
+  // Refuse headers in the address: a sender could use them to make others send headers of its choice (section 19.1.1).
   if (isSip(uri) && parseUri(uri).headers.size > 0) {
     throw new SipParseError('bad-uri', 'the Request-URI holds headers')
   }

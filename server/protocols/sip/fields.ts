@@ -10,7 +10,7 @@ const highestSequence = 2 ** 31 - 1
 const highestSeconds = 2 ** 32 - 1
 const highestForwards = 255
 
-/** Readers of the headers that transactions and cores live on. Each throws SipParseError, and nothing else. */
+/** Readers of the headers that transactions and cores need. Each throws only SipParseError. */
 
 export function readFrom(headers: SipHeaders): NameAddress {
   return parseNameAddress(headers.only('From'))
@@ -53,7 +53,7 @@ export function readVias(headers: SipHeaders): Via[] {
   return values.map(parseVia)
 }
 
-/** How many more hops a request may go; null where nobody said, as in RFC 2543 times (RFC 3261 section 20.22). */
+/** The remaining number of hops of a request; null if it is not given, as in RFC 2543 (RFC 3261 section 20.22). */
 export function readMaxForwards(headers: SipHeaders): number | null {
   if (!headers.has('Max-Forwards')) return null
   const value = headers.only('Max-Forwards')
@@ -63,7 +63,7 @@ export function readMaxForwards(headers: SipHeaders): number | null {
 }
 
 /**
- * Seconds, or null where the header is absent, unreadable or beyond its range: then the default counts (RFC 3261 section
+ * Seconds, or null if the header is absent, unreadable or out of range: then the default applies (RFC 3261 section
  * 10.2.1.1; RFC 4475 section 3.1.2.4).
  */
 export function readSeconds(text: string | null | undefined): number | null {

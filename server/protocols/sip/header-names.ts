@@ -53,7 +53,7 @@ const commonNames = [
   'WWW-Authenticate',
 ]
 
-/** Saves lower-casing and checking the same few names over and over; fixed in size. */
+/** Caches the keys of the few common names; fixed in size. */
 const knownKeys = new Map<string, string>()
 for (const [letter, key] of Object.entries(compactForms)) {
   knownKeys.set(letter, asPropertyName(key))
@@ -64,12 +64,12 @@ for (const name of commonNames) {
   knownKeys.set(name.toLowerCase(), asPropertyName(name.toLowerCase()))
 }
 
-/** The same text as V8 keeps it for names of properties: two such are equal only if they are the same object. */
+/** The text as an internalized string of V8, so that comparing two of them compares only references. */
 function asPropertyName(text: string): string {
   return Object.keys({ [text]: true })[0] ?? text
 }
 
-/** The key of a name that is common and written as usual, which therefore is a token; undefined for every other. */
+/** The key of a common name in its usual spelling; undefined for all others. */
 export function knownHeaderKey(name: string): string | undefined {
   return knownKeys.get(name)
 }

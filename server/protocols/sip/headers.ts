@@ -11,7 +11,7 @@ export interface SipHeader {
 interface Entry extends SipHeader {
   /** See {@link headerKey}. */
   readonly key: string
-  /** It came from a parser: its name is a token, and there is no line break in its value. */
+  /** Whether it came from a parser, so that its name is a token and its value has no line break. */
   readonly isParsed: boolean
 }
 
@@ -36,12 +36,12 @@ export class SipHeaders implements Iterable<SipHeader> {
     this.#entries.push({ key: headerKey(name), name, value, isParsed: false })
   }
 
-  /** Adds a header that the parser of messages has cut out of one. */
+  /** Adds a header that the message parser has split off. */
   addParsed(key: string, name: string, value: string): void {
     this.#entries.push({ key, name, value, isParsed: true })
   }
 
-  /** Puts a header before all others, as a proxy does with Via. */
+  /** Adds a header before all others, as a proxy does with Via. */
   prepend(name: string, value: string): void {
     this.#entries.unshift({ key: headerKey(name), name, value, isParsed: false })
   }
@@ -74,7 +74,7 @@ export class SipHeaders implements Iterable<SipHeader> {
     return undefined
   }
 
-  /** The value of a header that must be there, once. */
+  /** The value of a header that must be present exactly once. */
   only(name: string): string {
     const key = headerKey(name)
     let only: string | undefined

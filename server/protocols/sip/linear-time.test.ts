@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countBlocks, growth, linear } from './testing/growth.ts'
 
-// Before the code is loaded: V8 counts only in what it compiles from then on.
+// Start counting before the code is loaded, since V8 counts only code that it compiles afterwards.
 const blocks = countBlocks(new URL('./', import.meta.url).pathname)
 const {
   checkMessage,

@@ -1,7 +1,7 @@
 /**
- * What Communicator writes where a call has its media: `m=message`, whose port and address nobody uses ([MS-SIP], instant
+ * The session description of Communicator: `m=message`, whose port and address are not used ([MS-SIP], instant
  * messaging sessions).
- * @param acceptedTypes the content types that this end takes
+ * @param acceptedTypes the content types that this end accepts
  */
 export function messageSession(address: string, acceptedTypes: readonly string[]): string {
   const lines = [

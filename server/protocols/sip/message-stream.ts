@@ -12,22 +12,22 @@ import {
 } from './parse-message.ts'
 import { isTokenCode } from './tokens.ts'
 
-/** What came out of a stream. */
+/** An item of a stream. */
 export type SipStreamItem =
   | { readonly kind: 'message'; readonly message: SipMessage; readonly bytes: Buffer }
-  /** CRLF twice: the other end asks whether this one is alive (RFC 5626 section 4.4.1). */
+  /** A double CRLF: the peer asks whether this end is alive (RFC 5626 section 4.4.1). */
   | { readonly kind: 'ping' }
   /** A CRLF on its own: the answer. */
   | { readonly kind: 'pong' }
-  /** One message that cannot be understood; the stream goes on after it. */
+  /** An invalid message with a known end; the stream continues after it. */
   | { readonly kind: 'malformed'; readonly error: SipParseError; readonly bytes: Buffer }
-  /** The next message's beginning or end cannot be told: the connection is of no use any more. */
+  /** The beginning or end of the next message is unknown: the connection cannot be used further. */
   | { readonly kind: 'broken'; readonly error: SipParseError; readonly beginning: Buffer }
 
-/** As much of what cannot be read, or is not whole, is shown: enough to recognise what it is. */
+/** Maximum bytes shown of an invalid or incomplete message: enough to recognise it. */
 const mostShown = 256
 
-/** A body so many times as large as is accepted is passed over; beyond that it is not waited for. */
+/** A body up to this multiple of the limit is skipped; a longer one breaks the connection. */
 const mostUnwanted = 64
 
 const cr = 0x0d
@@ -36,47 +36,47 @@ const headEnd = Buffer.from('\r\n\r\n')
 const nothing = Buffer.alloc(0)
 
 /**
- * Cuts a stream of bytes into SIP messages by Content-Length (RFC 3261 section 18.3). It holds at most one unfinished
- * message within the limits, and looks at each byte a fixed number of times, in whatever pieces they come.
+ * Splits a stream of bytes into SIP messages by Content-Length (RFC 3261 section 18.3). It holds at most one incomplete
+ * message within the limits, and reads each byte a constant number of times, whatever chunks they arrive in.
  */
 export class SipStream {
   readonly #limits: SipLimits
   #buffer: Buffer = nothing
-  /** The buffer is what was pushed last, and not to be written to. */
+  /** Whether the buffer is the last chunk itself, which must not be written to. */
   #isBorrowed = false
   #start = 0
   #end = 0
-  /** The end of the headers is not before this offset: the search for it goes on from here. */
+  /** The search for the end of the headers continues at this offset. */
   #searched = 0
   #pending: { head: SipHead; bodyStart: number; length: number } | null = null
   #followsCrlf = false
   #isBroken = false
   #hasFirstLine = false
-  /** What is left of a body that is too large, which nobody keeps. */
+  /** The remaining bytes of an oversized body, which is skipped. */
   #unwanted = 0
 
   constructor(limits: SipLimits = defaultLimits) {
     this.#limits = limits
   }
 
-  /** Whether a message has begun and not ended. */
+  /** Whether the last message is incomplete. */
   get isWithinMessage(): boolean {
     return this.#end > this.#start || this.#unwanted > 0
   }
 
-  /** How the message begins that has not ended. */
+  /** The beginning of the incomplete message. */
   get beginning(): Buffer {
     return this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + mostShown))
   }
 
-  /** Takes what came from the network and gives what it completes. After `broken` nothing comes any more. */
+  /** Adds bytes from the network, and returns the items that they complete. After `broken` it returns nothing. */
   push(chunk: Uint8Array): SipStreamItem[] {
     const items: SipStreamItem[] = []
     if (this.#isBroken) return items
     this.#append(chunk)
     try {
       for (let item = this.#next(); item; item = this.#next()) items.push(item)
-      // What is left is held in memory of its own: the chunk's belongs to whoever received it.
+      // Copy the rest, since the memory of the chunk belongs to the caller.
       if (this.#isBorrowed && this.#end > this.#start) this.#makeRoom(0)
     } catch (error) {
       if (!(error instanceof SipParseError)) throw error
@@ -109,7 +109,7 @@ export class SipStream {
     }
     const end = bodyStart + length
     if (end > this.#end) return null
-    // A copy of its own: the buffer goes on being used.
+    // Copy the bytes, since the buffer is reused.
     const bytes = Buffer.allocUnsafe(end - this.#start)
     this.#buffer.copy(bytes, 0, this.#start, end)
     this.#pending = null
@@ -136,12 +136,12 @@ export class SipStream {
     if (this.#end - this.#start < 2) return null
     if (this.#buffer[this.#start] !== cr || this.#buffer[this.#start + 1] !== lf) return null
     this.#consume(2)
-    // Two at once are a ping, and a ping only: whoever sends pings gets single ones back.
+    // Two at once are only a ping: a peer that sends pings gets single CRLFs back.
     const isTwo =
       this.#end - this.#start >= 2 && this.#buffer[this.#start] === cr && this.#buffer[this.#start + 1] === lf
     if (isTwo) this.#consume(2)
     const isPing = isTwo || this.#followsCrlf
-    // A ping may come in two pieces; its second half then completes it.
+    // A ping may arrive in two chunks.
     this.#followsCrlf = !isPing
     return { kind: isPing ? 'ping' : 'pong' }
   }
@@ -177,7 +177,7 @@ export class SipStream {
     return { head, bodyStart: end + headEnd.length, length }
   }
 
-  /** Who ends the first line with LF alone ends the headers so too: there is no telling where. */
+  /** A peer that ends its first line with LF alone ends the headers so too, so their end is unknown. */
   #checkFirstLine(): void {
     if (this.#hasFirstLine) return
     const limit = Math.min(this.#end, this.#start + this.#limits.maxHeaderBytes)
@@ -191,7 +191,7 @@ export class SipStream {
 
   #append(chunk: Uint8Array): void {
     if (this.#end === 0) {
-      // Nothing is held: what came is read where it is.
+      // Read the chunk in place, since the buffer is empty.
       this.#buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       this.#isBorrowed = true
       this.#end = chunk.length
@@ -202,7 +202,7 @@ export class SipStream {
     this.#end += chunk.length
   }
 
-  /** Doubles what is needed, so that many small pieces cost no more than one large one. */
+  /** Doubles the needed size, so that many small chunks cost no more than one large one. */
   #makeRoom(length: number): void {
     const held = this.#end - this.#start
     const roomy = Buffer.allocUnsafe(Math.max(1024, 2 * (held + length)))
@@ -220,7 +220,7 @@ export class SipStream {
     this.#searched = this.#start
     this.#hasFirstLine = false
     if (this.#start < this.#end) return
-    // Nothing held: a connection at rest keeps no memory of what it got last.
+    // Release the memory, so that an idle connection does not keep its last chunk.
     this.#start = 0
     this.#end = 0
     this.#searched = 0
@@ -228,7 +228,7 @@ export class SipStream {
   }
 }
 
-/** The first bytes of a buffer: the buffer itself, where it has no more. */
+/** The first bytes of a buffer, or the buffer itself if it has no more. */
 function upTo(buffer: Buffer, end: number): Buffer {
   return end === buffer.length ? buffer : buffer.subarray(0, end)
 }

@@ -21,7 +21,7 @@ export interface SipResponse {
 
 export type SipMessage = SipRequest | SipResponse
 
-/** How large a message may be. */
+/** Limits of the size of a message. */
 export interface SipLimits {
   /** Start line and headers together. */
   maxHeaderBytes: number
@@ -29,7 +29,7 @@ export interface SipLimits {
   maxBodyBytes: number
 }
 
-/** Far more than any message of this lab needs, far less than what would hurt. */
+/** Far more than any message of this lab needs, and small enough to be harmless. */
 export const defaultLimits: SipLimits = { maxHeaderBytes: 32_768, maxHeaders: 256, maxBodyBytes: 262_144 }
 
 export const noBody: Uint8Array = Buffer.alloc(0)

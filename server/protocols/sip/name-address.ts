@@ -13,7 +13,7 @@ import {
 } from './tokens.ts'
 import { uriScheme } from './uri.ts'
 
-/** What From, To, Contact, Route and their like hold: a name, an address, parameters (RFC 3261 section 20.10). */
+/** The value of From, To, Contact, Route and similar headers: a name, an address, parameters (RFC 3261 section 20.10). */
 export interface NameAddress {
   /** Empty where there is none. */
   readonly displayName: string
@@ -22,9 +22,9 @@ export interface NameAddress {
   readonly parameters: SipParameters
 }
 
-/** A name and an address of which the parts are also there as they were written. */
+/** A name and an address, with the parts as they were written. */
 export interface WrittenNameAddress extends NameAddress {
-  /** What stands before the brackets, quotes and all. */
+  /** The text before the brackets, including quotes. */
   readonly writtenName: string
   /** By name in lower case, as in `methods="INVITE"`. */
   readonly writtenParameters: ReadonlyMap<string, string>
@@ -35,7 +35,7 @@ export function parseNameAddress(value: string): NameAddress {
   return { displayName, uri, parameters: parseParameters(value, parametersStart) }
 }
 
-/** For whoever has to give it back as it came: a registrar its Contacts (RFC 3261 section 10.3, step 8). */
+/** Also keeps the parts as written, for callers that must return them unchanged, as a registrar its Contacts (RFC 3261 section 10.3, step 8). */
 export function parseWrittenAddress(value: string): WrittenNameAddress {
   const { displayName, writtenName, uri, parametersStart } = split(value)
   return {

@@ -1,16 +1,16 @@
 import { isUtf8 } from 'node:buffer'
 
 /**
- * Headers are UTF-8 (RFC 3261 section 7), but what need not be understood is to pass unchanged, well-formed or not (section
- * 16.3, step 1). So each octet that is no part of any UTF-8 stands in text as a code unit that no well-formed text has,
- * U+DC80 to U+DCFF, and is written as itself again.
+ * Headers are UTF-8 (RFC 3261 section 7), but a proxy must pass unknown values unchanged, well-formed or not (section
+ * 16.3, step 1). So an octet that is not part of valid UTF-8 is decoded to a code unit that no well-formed text contains,
+ * U+DC80 to U+DCFF, and is encoded to the same octet again.
  */
 const strayStart = 0xdc00
 const nothing = new Uint8Array(0)
 
 export function decodeOctets(buffer: Buffer): string {
   const decoded = buffer.toString('utf8')
-  // Where Node puts a replacement character there was one in the text, or an octet that is no part of UTF-8.
+  // A replacement character from Node stands either for itself or for an octet that is not valid UTF-8.
   if (!decoded.includes('\ufffd') || isUtf8(buffer)) return decoded
   let text = ''
   let start = 0
@@ -44,12 +44,12 @@ export function encodeOctets(text: string, rest: Uint8Array = nothing): Buffer {
   return Buffer.concat([...encoded, rest])
 }
 
-/** Whether text holds an octet that is no part of UTF-8. Half of a pair is part of a character, and none. */
+/** Whether text contains an octet that is not valid UTF-8. The low half of a complete surrogate pair is not such an octet. */
 export function hasStrayOctets(text: string): boolean {
   return /[\udc80-\udcff]/.test(text) && /(?<![\ud800-\udbff])[\udc80-\udcff]/.test(text)
 }
 
-/** How many octets a character has that begins with this one; 0 where none does. */
+/** The number of octets of a character that starts with this octet; 0 if none does. */
 function sequenceLength(first: number): number {
   if (first < 0x80) return 1
   if (first < 0xc2) return 0

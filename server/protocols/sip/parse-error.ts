@@ -1,6 +1,6 @@
 import { Failure } from '../../base/index.ts'
 
-/** What is wrong with a message, for programs. */
+/** The code of a fault in a message. */
 export type SipParseCode =
   /** Not SIP at all: the first bytes cannot start a message. */
   | 'not-sip'
@@ -16,17 +16,17 @@ export type SipParseCode =
   | 'bad-value'
   /** An address does not follow RFC 3261 section 19.1. */
   | 'bad-uri'
-  /** A header that must be there is not. */
+  /** A mandatory header is missing. */
   | 'missing-header'
-  /** A header that may be there once only is there more often. */
+  /** A header that may appear once only appears more often. */
   | 'repeated-header'
   /** The method in CSeq is not the one in the start line (RFC 3261 section 8.1.1.5). */
   | 'method-mismatch'
-  /** A method that is not spoken here (RFC 3261 section 21.5.2). */
+  /** A method that is not known here (RFC 3261 section 21.5.2). */
   | 'unknown-method'
-  /** Content-Length is not a number, there are several that differ, or it may be in a line that cannot be read. */
+  /** Content-Length is not a number, has several values, or may be in an unreadable line. */
   | 'bad-content-length'
-  /** No Content-Length on a stream (RFC 3261 section 18.3), so that the message's end cannot be told. */
+  /** No Content-Length on a stream (RFC 3261 section 18.3), so that the end of the message is unknown. */
   | 'missing-content-length'
   /** Start line and headers together exceed the limit. */
   | 'headers-too-large'
@@ -42,13 +42,13 @@ const statuses: Partial<Record<SipParseCode, number>> = {
   'body-too-large': 513,
 }
 
-/** A message, or part of one, cannot be read. The only thing that the codec throws. */
+/** A message, or part of one, is invalid. The codec throws no other error. */
 export class SipParseError extends Failure<SipParseCode> {
   constructor(code: SipParseCode, problem: string) {
     super(code, { problem })
   }
 
-  /** What to answer where this was a request. A response that cannot be read is dropped. */
+  /** The status of the answer to a request. An invalid response is dropped. */
   get status(): number {
     return statuses[this.code] ?? 400
   }

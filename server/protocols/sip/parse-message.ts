@@ -7,20 +7,20 @@ import { isSpace, isToken, parseNumber, trimSpace } from './tokens.ts'
 import { UnreadableMessage } from './unreadable-message.ts'
 import { isRequestUri } from './uri.ts'
 
-/** Start line and headers, split but not yet understood. Lines that are no headers are left out. */
+/** Start line and headers, split but not interpreted. Lines that are not headers are left out. */
 export interface SipHead {
   readonly startLine: string
   readonly headers: SipHeaders
-  /** What was wrong first, if anything was. */
+  /** The first fault, if there is one. */
   readonly problem: { readonly code: SipParseCode; readonly message: string } | null
-  /** What was left out may have been a Content-Length, so that the message's end is not known. */
+  /** Whether a line that was left out may have been a Content-Length, so that the end of the message is unknown. */
   readonly isLengthDoubtful: boolean
 }
 
 /**
- * Reads one whole message, as a datagram carries it: bytes beyond Content-Length are dropped, and without one the body is
+ * Parses one whole message, as in a datagram: bytes beyond Content-Length are dropped, and without a Content-Length the body is
  * the rest (RFC 3261 section 18.3). For streams see {@link SipStream}.
- * @throws SipParseError and nothing else
+ * @throws only SipParseError
  */
 export function parseMessage(bytes: Uint8Array, limits: SipLimits = defaultLimits): SipMessage {
   const buffer = asBuffer(bytes)
@@ -40,15 +40,15 @@ export function parseMessage(bytes: Uint8Array, limits: SipLimits = defaultLimit
 }
 
 /**
- * Splits start line and headers (without the empty line after them), unfolding as it goes (RFC 3261 section 7.3.1). Throws
- * nothing, so that a message that cannot be understood can be answered, and the next one found.
+ * Splits start line and headers (without the empty line after them), unfolding as it goes (RFC 3261 section 7.3.1). Never
+ * throws, so that an invalid message can be answered, and the next one found.
  */
 export function parseHead(bytes: Uint8Array, limits: SipLimits): SipHead {
   const text = decodeOctets(asBuffer(bytes))
   return parseUsualHead(text, limits) ?? parseAnyHead(text, limits)
 }
 
-/** A head in which every line is written as nearly all are; null where any is not, right or wrong. */
+/** Parses a head whose lines all have the usual form; null for any other head, valid or not. */
 export function parseUsualHead(text: string, limits: SipLimits): SipHead | null {
   if (text.includes('\0')) return null
   const lineEnd = text.indexOf('\r\n')
@@ -81,8 +81,8 @@ export function parseAnyHead(text: string, limits: SipLimits): SipHead {
     problem ??= { code: 'bad-header', message: `${excerpt(line)} is not a header` }
     isLengthDoubtful ||= /content-length|(?:^|[\r\n])[ \t]*l[ \t]*:/i.test(line)
   }
-  // A CR or LF of its own would let a value smuggle in a line of its own once it is written again, and for many programs a
-  // NUL is where a text ends.
+  // A lone CR or LF in a value could become a line of its own when it is written again, and many programs end a text at a
+  // NUL.
   const hasStrays = hasLoneBreak.test(text) || text.includes('\0')
   const lineEnd = text.indexOf('\r\n')
   const startLine = lineEnd < 0 ? text : text.slice(0, lineEnd)
@@ -92,7 +92,7 @@ export function parseAnyHead(text: string, limits: SipLimits): SipHead {
   }
   const headers = new SipHeaders()
   let start = lineEnd < 0 ? text.length : lineEnd + 2
-  // Sought again only once it is passed, or many lines without one would be read over and over.
+  // Search for the next one only after passing this one; otherwise many lines without one would be read repeatedly.
   let colon = text.indexOf(':', start)
   while (start < text.length) {
     const lineStart = start
@@ -116,8 +116,8 @@ export function parseAnyHead(text: string, limits: SipLimits): SipHead {
 }
 
 /**
- * What Content-Length says, or null where there is none. Several that say the same leave no doubt, though there may be one
- * only.
+ * The value of Content-Length, or null if there is none. Several equal ones are accepted, although only one is
+ * allowed.
  */
 export function contentLength(head: SipHead): number | null {
   if (head.isLengthDoubtful) throw partial('bad-content-length', 'the Content-Length cannot be read', head)
@@ -132,7 +132,7 @@ export function contentLength(head: SipHead): number | null {
   return length
 }
 
-/** Understands the start line and puts the message together. */
+/** Parses the start line and assembles the message. */
 export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
   const { startLine, headers, problem } = head
   if (problem !== null) throw partial(problem.code, problem.message, head)
@@ -142,7 +142,7 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
   const usual = usualMessage(startLine, headers, body)
   if (usual) return usual
   if (isResponseLine(startLine)) {
-    // Anything but a line break of SIP's own: a dot would also stop at those that Unicode adds (U+2028, U+2029).
+    // Match anything but CR and LF; a dot would also stop at the line breaks of Unicode (U+2028, U+2029).
     const match = /^SIP\/2\.0 ([0-9]+)(?: ([^\r\n]*))?$/i.exec(startLine)
     if (!match) throw partial('bad-start-line', `${excerpt(startLine)} is not a status line`, head)
     const status = /^[1-6][0-9][0-9]$/.test(match[1] ?? '') ? Number(match[1]) : null
@@ -170,7 +170,7 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
 const requestEnd = ' SIP/2.0'
 const responseStart = 'SIP/2.0 '
 
-/** A message whose start line is written as nearly all are; null for every other, also for those that are wrong. */
+/** Assembles a message whose start line has the usual form; null for any other one, valid or not. */
 function usualMessage(startLine: string, headers: SipHeaders, body: Uint8Array): SipMessage | null {
   if (startLine.endsWith(requestEnd)) {
     const space = startLine.indexOf(' ')
@@ -195,12 +195,12 @@ function usualMessage(startLine: string, headers: SipHeaders, body: Uint8Array):
 export function partial(code: SipParseCode, message: string, head: SipHead): SipParseError {
   return new UnreadableMessage(code, message, {
     headers: head.headers,
-    // Nobody answers an ACK (section 17).
+    // An ACK is never answered (section 17).
     isRequest: !isResponseLine(head.startLine) && !head.startLine.startsWith('ACK '),
   })
 }
 
-/** @param read as much of the message as there is, up to the end of a line */
+/** @param read the received part of the message, up to the end of a line */
 export function headersTooLarge(read: Uint8Array, limits: SipLimits): SipParseError {
   const what = `start line and headers exceed ${limits.maxHeaderBytes} bytes, which is more than is accepted`
   return partial('headers-too-large', what, parseHead(read, limits))
@@ -232,7 +232,7 @@ function unfold(lines: string): string {
     .join(' ')
 }
 
-/** What it takes to find a message's end and to answer it. */
+/** The headers that are needed to find the end of a message and to answer it. */
 const needed = new Set(['call-id', 'content-length', 'cseq', 'from', 'to', 'via'])
 
 /** CR or LF alone, or a NUL, unless a backslash makes it part of a quoted string. */
@@ -243,7 +243,7 @@ function isStray(line: string): boolean {
 const hasLoneBreak = /\r(?!\n)|(?<!\r)\n/
 const hasBareNul = /(?<!\\)\0/
 
-/** What of it is whole lines, without the last one's end. */
+/** The complete lines of the bytes, without the last line break. */
 export function upToLine(bytes: Buffer): Buffer {
   const end = bytes.lastIndexOf('\r\n')
   return end < 0 ? bytes : bytes.subarray(0, end)

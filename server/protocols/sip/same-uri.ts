@@ -9,11 +9,11 @@ const telling = ['maddr', 'method', 'transport', 'ttl', 'user']
 const reserved = ';/?:@&=+$,%'
 
 /**
- * Whether two addresses are the same. For `sip:` and `sips:` by RFC 3261 section 19.1.4, for `tel:` by RFC 3966 section 5; any
- * other, and any that cannot be read, is the same as its own text only.
+ * Whether two addresses are equal: `sip:` and `sips:` by RFC 3261 section 19.1.4, `tel:` by RFC 3966 section 5. Other and
+ * invalid addresses are equal only if their texts are.
  *
- * It is no equivalence: parameters that only one of the two has do not count, so that `sip:a@b;x=1` and `sip:a@b;x=2` are
- * each the same as `sip:a@b`. Use {@link uriKey} where a key is needed.
+ * This is not an equivalence relation: parameters of only one address do not count, so `sip:a@b;x=1` and `sip:a@b;x=2` are
+ * both equal to `sip:a@b`. Use {@link uriKey} if a key is needed.
  */
 export function isSameUri(one: string, other: string): boolean {
   if (one === other) return true
@@ -30,8 +30,8 @@ export function isSameUri(one: string, other: string): boolean {
 }
 
 /**
- * One spelling for addresses that are the same in all that they name. Two with the same key are the same; two that differ in
- * what only one of them says may still be ({@link isSameUri}).
+ * A canonical spelling. Addresses with the same key are equal; addresses with different keys may still be equal if they
+ * differ only in parameters of one of them ({@link isSameUri}).
  */
 export function uriKey(text: string): string {
   const uri = comparable(text)
@@ -41,11 +41,11 @@ export function uriKey(text: string): string {
 }
 
 interface Comparable {
-  /** All that must be the same literally. */
+  /** The parts that must be equal literally. */
   readonly start: string
   readonly parameters: ReadonlyMap<string, string | null>
   readonly headers: string
-  /** Whether every parameter tells. */
+  /** Whether all parameters match. */
   readonly needsAll: boolean
 }
 
@@ -53,7 +53,7 @@ function comparable(text: string): Comparable | null {
   if (uriScheme(text) === 'tel') return comparableNumber(text)
   try {
     const uri = splitUri(text)
-    // The user part is the one thing in which case counts; a password is part of it.
+    // Only the user part, including a password, is case-sensitive.
     const user = uri.user === null ? '' : `${unescapeHarmless(uri.user)}`
     const password = uri.password === null ? '' : `:${unescapeHarmless(uri.password)}`
     const parameters = new Map(

@@ -1,10 +1,10 @@
 import type { SipHeaders } from './headers.ts'
 import { type SipParseCode, SipParseError } from './parse-error.ts'
 
-/** A message that cannot be read as a whole, with what could be read: enough for a server to answer it. */
+/** An invalid message with its readable parts, so that a server can answer it. */
 export class UnreadableMessage extends SipParseError {
   readonly headers: SipHeaders
-  /** Whether it would have been a request that is answered. */
+  /** Whether it is a request that has to be answered. */
   readonly isRequest: boolean
 
   constructor(code: SipParseCode, message: string, partial: { headers: SipHeaders; isRequest: boolean }) {

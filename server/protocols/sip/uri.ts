@@ -153,7 +153,7 @@ function unescapeUri(text: string, within: string): string {
 
 function escapeUri(text: string, marks: string): string {
   let escaped = ''
-  // By way of UTF-8, so that half a surrogate pair, which has no escape, becomes U+FFFD.
+  // Convert to UTF-8, so that half a surrogate pair, which has no escape, becomes U+FFFD.
   for (const character of Buffer.from(text).toString()) {
     const isPlain = /^[A-Za-z0-9]$/.test(character) || marks.includes(character)
     escaped += isPlain ? character : encodeURIComponent(character).replace(/[!'()*]/g, percent)
@@ -174,8 +174,8 @@ function badUri(text: string, why: string): SipParseError {
 }
 
 /**
- * Whether `text` may stand as a Request-URI of whatever scheme: what is in no address unescaped (RFC 3986 section 2), white
- * space, brackets and all but ASCII, would make the start line another one.
+ * Whether `text` may be a Request-URI of any scheme: characters that no address contains unescaped (RFC 3986 section 2), such
+ * as white space, brackets and non-ASCII, would change the start line.
  */
 export function isRequestUri(text: string): boolean {
   return /^[!-;=?-~]+$/.test(text)

@@ -1,8 +1,8 @@
 import type { SipMessage } from './message.ts'
 
 /**
- * Tells at a glance that the headers of a message are right. Nearly all messages are written in one of a few ways; what
- * follows one of them follows the grammar too, which {@link checkMessage} else reads value by value.
+ * A fast path of {@link checkMessage}, which otherwise validates every value. Nearly all messages have one of a few usual
+ * forms, which are all valid.
  */
 
 const token = "[A-Za-z0-9.!%*_+`'~-]+"
@@ -24,13 +24,13 @@ const usualVia = new RegExp(
 const usualCallId = /^[!-~]+$/
 const usualSequence = /^[0-9]{1,9} [A-Z]+$/
 const usualForwards = /^[0-9]{1,2}$/
-/** Longer than any host may be, with what stands around it. */
+/** Longer than any valid host with its surroundings. */
 const longestUsual = 1_000
 const longestHost = 255
 
 /**
  * @param methods see {@link checkMessage}
- * @returns whether the message is right; false where somebody has to look closer
+ * @returns true if the message is valid; false if the full check has to decide
  */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one flat pass over the headers, on the path of every message
 export function isUsualMessage(message: SipMessage, methods: ReadonlySet<string> | null): boolean {

@@ -9,7 +9,7 @@ import {
 } from './tokens.ts'
 import { parseHostPort } from './uri.ts'
 
-/** One Via value (RFC 3261 section 20.42): where an answer must go, and by which branch it is known. */
+/** One Via value (RFC 3261 section 20.42): the destination of the answer, and the branch. */
 export interface Via {
   /** Such as `TLS`, in upper case. */
   readonly transport: string
@@ -40,8 +40,8 @@ export function parseVia(value: string): Via {
 const magicCookie = 'z9hG4bK'
 
 /**
- * The branch, where it names the transaction on its own (RFC 3261 section 8.1.1.7). Null where it does not, so that RFC
- * 2543's way of matching counts: no branch, one without the magic cookie, or the cookie and nothing after it (RFC 4475
+ * The branch, if it identifies the transaction on its own (RFC 3261 section 8.1.1.7). Null if it does not, so that the
+ * matching of RFC 2543 applies: no branch, one without the magic cookie, or the cookie and nothing after it (RFC 4475
  * section 3.2.1).
  */
 export function transactionBranch(via: Via): string | null {
@@ -63,7 +63,7 @@ export function formatVia(via: Via): string {
 }
 
 /**
- * A Via value with where it came from noted in it, and else as it was written: only whoever wrote it need know it again
+ * A Via value with its source address added, and otherwise unchanged, since only its author has to recognise it
  * (RFC 3261 section 18.2.1). `rport` gets its value in its own place (RFC 3581 section 4).
  */
 export function stampedVia(value: string, origin: { address: string; port: number }): string {
@@ -73,7 +73,7 @@ export function stampedVia(value: string, origin: { address: string; port: numbe
   const semicolon = value.indexOf(';')
   const written = new Map(semicolon < 0 ? [] : writtenParameters(value, semicolon))
   if (wantsPort) written.set('rport', `rport=${origin.port}`)
-  // What the sender itself says of it is not to be believed.
+  // Ignore the values that the sender itself wrote.
   written.delete('received')
   written.set('received', `received=${origin.address}`)
   const start = trimSpace(semicolon < 0 ? value : value.slice(0, semicolon))

@@ -4,7 +4,7 @@ import { encodeOctets } from './octets.ts'
 import { isToken } from './tokens.ts'
 import { isRequestUri } from './uri.ts'
 
-/** Somebody tried to write what would not be read as the same message; a mistake in the lab, not of a peer. */
+/** A message that would be parsed differently after writing; a bug in the lab, not a fault of a peer. */
 export class UnwritableSipError extends Failure<'unwritable-sip'> {
   constructor(what: string) {
     super('unwritable-sip', { problem: `${what} cannot stand in a SIP message` })
@@ -12,8 +12,8 @@ export class UnwritableSipError extends Failure<'unwritable-sip'> {
 }
 
 /**
- * Writes a message. Content-Length is always there and always right, in its own place or else last, so that the message's
- * end can be told on a stream (RFC 3261 section 18.3).
+ * Writes a message. Content-Length is always present and correct, in its place or at the end, so that the end of the
+ * message is known on a stream (RFC 3261 section 18.3).
  */
 export function writeMessage(message: SipMessage): Buffer {
   const { body } = message

@@ -19,7 +19,7 @@ export interface XmlElement {
   readonly namespaces: ReadonlyMap<string, string>
 }
 
-/** A body that is no XML as this server takes it. */
+/** A body that is not XML in the supported form. */
 export class XmlError extends Failure<'bad-xml'> {
   constructor(what: string) {
     super('bad-xml', { problem: `the XML ${what}` })
@@ -41,7 +41,7 @@ interface Open {
 
 /**
  * Reads a small XML document (XML 1.0, Namespaces in XML 1.0): elements, attributes, text, CDATA. A document type
- * declaration is refused, so there are no entities but the five that always exist and numbers: nothing is ever fetched or
+ * declaration is refused, so only the five predefined entities and character references exist: nothing is fetched or
  * expanded. Takes time in proportion to the text.
  * @throws XmlError
  */

@@ -10,7 +10,7 @@ const entities = new Map([
   ["'", '&apos;'],
 ])
 
-/** Text as it stands between tags or in quotes; what XML cannot hold at all becomes U+FFFD. */
+/** Escapes text for content and attribute values; characters that XML cannot contain become U+FFFD. */
 export function escapeXml(text: string): string {
   return (
     text
@@ -37,7 +37,7 @@ export function xml(
   return inner === '' ? `${start}/>` : `${start}>${inner}</${name}>`
 }
 
-/** Writes an element that was read, with every namespace that was in force around it, so that it can stand elsewhere. */
+/** Writes a parsed element with all namespaces in scope, so that it can be used in another document. */
 export function rewriteXml(element: XmlElement): string {
   const declarations: Record<string, string> = {}
   for (const [prefix, uri] of element.namespaces)
@@ -51,6 +51,6 @@ function rewrite(element: XmlElement, declarations: Readonly<Record<string, stri
     if (!(isDeclaration(name) && name in declarations)) attributes[name] = value
   }
   const inner = element.children.map((each) => rewrite(each))
-  // Documents of this kind hold elements or text, never both.
+  // Such documents have elements or text, never both.
   return xml(element.name, attributes, ...(inner.length > 0 ? inner : [escapeXml(element.text)]))
 }

@@ -1,4 +1,4 @@
-/** A challenge, credentials, or what a server says of itself: all are written alike (RFC 3261 section 25.1). */
+/** A challenge, credentials, or authentication info, which have the same syntax (RFC 3261 section 25.1). */
 export interface AuthenticationValue {
   /** In lower case, such as `digest`. */
   readonly scheme: string
@@ -6,7 +6,7 @@ export interface AuthenticationValue {
   readonly parameters: ReadonlyMap<string, string>
 }
 
-/** Reads `SCHEME name="value", name=value, …`. @returns null where it cannot be read, or names something twice */
+/** Reads `SCHEME name="value", name=value, …`. @returns null if it is invalid or has a duplicate name */
 export function parseAuthentication(value: string): AuthenticationValue | null {
   const start = /^([A-Za-z][A-Za-z0-9-]*)(?:[ \t]+|$)/.exec(value)
   if (!start) return null

@@ -1,10 +1,10 @@
-/** How far behind the highest number a message may come, as several are under way at once. Invented. */
+/** Maximum distance of a late message behind the highest number, since several are in flight at once. Invented. */
 const size = 256
 const highestNumber = 2 ** 32 - 1
 
 /**
- * Which numbers a client has used ([MS-SIPAE] section 3.3.5): each counts once, and one that is too far behind cannot
- * be told from a used one any more.
+ * The numbers that a client has used ([MS-SIPAE] section 3.3.5). Each is accepted once; a number that is too far behind
+ * counts as used.
  */
 export class ReplayWindow {
   #highest = 0

@@ -1,6 +1,6 @@
 /**
- * Which headers a client and a server speak in: the first where the server is the one asked, as registrar or user agent,
- * the others where it passes requests on (RFC 3261 sections 22.2 and 22.3).
+ * The authentication headers: the first set for a server that answers itself, as registrar or user agent, the second for a
+ * proxy that forwards requests (RFC 3261 sections 22.2 and 22.3).
  */
 export const authenticationRoles = {
   server: {

@@ -10,7 +10,7 @@ export const microsoftRealm = 'SIP Communications Service'
 /** The NTLM sequence number of every signature: SIP counts in `cnum` and `snum` (tried with real clients). */
 export const signatureSequence = 100
 
-/** What goes into a signature beside the message's own headers. */
+/** The parts of a signature besides the message's own headers. */
 export interface SignatureParts {
   /** Version of the authentication protocol. */
   readonly version: number
@@ -24,7 +24,7 @@ export interface SignatureParts {
  * The text that is signed ([MS-SIPAE] section 3.2.5.2): values in angle brackets as they appear in the message, the absent
  * ones empty. Version 3 added the To address and who the sender is asserted to be; what came before is [MS-SIP] section
  * 3.1.4.2.
- * @throws SipParseError when the message lacks what every message must have
+ * @throws SipParseError if the message lacks a mandatory header
  */
 export function signatureText(message: SipMessage, parts: SignatureParts): string {
   const { headers } = message
