@@ -97,7 +97,7 @@ function decodeSearchRequest(inner: BerElements): LdapOperation {
   if (dereference < 0 || dereference > lastDereference)
     throw new LdapError('a search with an unknown way of following aliases')
   const sizeLimit = inner.integer()
-  // Ignore the time limit: no search takes noticeable time.
+  // Validate the time limit only: no search takes noticeable time.
   const timeLimit = inner.integer()
   if (sizeLimit < 0 || timeLimit < 0) throw new LdapError('a search with a negative limit')
   const isTypesOnly = inner.boolean()

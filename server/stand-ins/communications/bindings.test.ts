@@ -4,7 +4,7 @@ import type { CommunicationsServer } from './index.ts'
 import { openRawPeer, type RawPeer } from './testing/raw-peer.ts'
 import { startTestServer } from './testing/start-server.ts'
 
-/** What a registrar keeps and gives back: RFC 3261 section 10.3. */
+/** Storing and returning bindings: RFC 3261 section 10.3. */
 
 let clock: VirtualClock
 let server: CommunicationsServer

@@ -35,25 +35,25 @@ export interface CommunicationsServerOptions extends AuthenticationOptions {
   dns: string
   /** What the server shows, and the authority (PEM) that its peers' certificates must come from. */
   certificates: PresentedCertificate & { ca: string }
-  /** Host names that a peer's certificate may carry to be taken for a trusted server (MTLS). */
+  /** Host names of trusted servers: a peer with such a name in its certificate is trusted (MTLS). */
   trustedServers: readonly string[]
   /** @param sipAddress such as `sip:alice@corp.example`, the user part as the client wrote it */
   users: {
     find(sipAddress: string): boolean | Promise<boolean>
-    /** Whether several entries of the directory have that address. */
+    /** Whether several directory entries have that address. */
     isAmbiguous?(sipAddress: string): boolean
     /** Everybody in the directory, for contact lists. */
     list?(): Iterable<DirectoryPerson>
     /** Somebody in the directory, by address of record, for names. */
     person?(sipAddress: string): DirectoryPerson | undefined
   }
-  /** What it calls itself in its Server header, such as `RTC/3.5`. */
+  /** The value of the Server header, such as `RTC/3.5`. */
   product: string
-  /** What clients are offered. With `none`, plain SIP phones may register, which have neither epid nor +sip.instance. */
+  /** The authentication that clients are offered. With `none`, plain SIP phones without epid and +sip.instance may register. */
   authentication: readonly Authentication[]
-  /** What is broken on purpose. Default: nothing. */
+  /** The injected faults. Default: none. */
   faults?: FaultGate
-  /** What went wrong at this end. */
+  /** Called with problems of this server. */
   onProblem(notice: Notice): void
 }
 
@@ -73,18 +73,18 @@ export interface CommunicationsServer {
   readonly port: number
   readonly transport: Transport
   /**
-   * The certificate for connections that a fault hits; null: there is none. Connections that are open stay: a TLS peer looks
-   * at a certificate when a connection is made, and never again.
+   * The certificate for connections that a fault hits; null: there is none. Open connections are not affected: a TLS peer
+   * checks the certificate only when it connects.
    */
   presentInstead(certificate: PresentedCertificate | null): void
-  /** Takes the server down: connections dropped, new ones refused. Registrations stay. */
+  /** Suspends the server: drops its connections and refuses new ones. Registrations stay. */
   suspend(): Promise<void>
-  /** Brings it up again on the same port. */
+  /** Resumes it on the same port. */
   resume(): Promise<void>
   stop(): Promise<void>
-  /** A user may not be signed in any more: ends the registrations of all its endpoints, and tells them. */
+  /** Ends the registrations of all endpoints of a user who may no longer be signed in, and notifies them. */
   reject(sipAddress: string): void
-  /** Who is registered now. */
+  /** The current registrations. */
   registrations(): readonly Registration[]
 }
 
@@ -194,7 +194,7 @@ export async function startCommunicationsServer(
     },
   })
 
-  /** Whether it heard makes no difference: it is registered no more. */
+  /** Ignore the answer: the endpoint is no longer registered in any case. */
   function tell({ connection }: Binding, notify: SipRequest): void {
     if (!connection.isOpen) return
     transactions.send(notify, connection, { onResponse() {}, onTimeout() {}, onLost() {} })

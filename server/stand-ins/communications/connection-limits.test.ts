@@ -17,7 +17,7 @@ beforeEach(async () => {
   server = await startTestServer(clock, problems)
   client = await openTestClient(server)
   expect(await statusOf(registerText())).toBe(200)
-  // That she signed in without proof.
+  // Ignore the notice that alice signed in without proof.
   problems.splice(0)
 })
 afterEach(async () => {
@@ -30,7 +30,7 @@ async function statusOf(text: string): Promise<number> {
   return (await client.response()).status
 }
 
-/** Connections that say nothing; `closed(n)` resolves once the server has closed n of them. */
+/** Silent connections; `closed(n)` resolves when the server has closed n of them. */
 function openCrowd() {
   const open = new Set<Socket>()
   let closedCount = 0
@@ -48,7 +48,7 @@ function openCrowd() {
           closedCount += 1
           tell()
         })
-        // Turned away, it may hear of nothing but the end.
+        // A refused connection may see nothing but its end.
         connected.push(Promise.race([once(socket, 'connect'), once(socket, 'close')]).catch(() => {}))
         socket.resume()
       }
@@ -68,7 +68,7 @@ test('keeps 1,024 of 10,000 connections, serves registered peers, and closes sil
   const crowd = openCrowd()
   for (let batch = 0; batch < 20; batch += 1) {
     await crowd.add(500)
-    // All that is too much is closed before more come: nothing piles up.
+    // Wait until the excess connections are closed before opening more, so that they do not pile up.
     await crowd.closed(Math.max(0, (batch + 1) * 500 - 1_023))
     expect(await statusOf(requestText('OPTIONS'))).toBe(200)
   }

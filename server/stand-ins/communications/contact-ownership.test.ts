@@ -5,7 +5,7 @@ import { openRawPeer, type RawPeer } from './testing/raw-peer.ts'
 import { openSipPhone, type SipPhone } from './testing/sip-phone.ts'
 import { startTestServer } from './testing/start-server.ts'
 
-/** Who gets a request that is meant for an address: RFC 3261 sections 10.3 and 16.5. */
+/** The recipients of requests to an address: RFC 3261 sections 10.3 and 16.5. */
 
 let clock: VirtualClock
 let server: CommunicationsServer
@@ -20,7 +20,7 @@ async function open(): Promise<RawPeer> {
   return peer
 }
 
-/** A request and its answer by whoever gets it. */
+/** Sends a request, which `peer` must receive and answer. */
 async function reaches(target: string, who: RawPeer, headers = {}): Promise<void> {
   const asked = carol.ask('MESSAGE', target, headers, 'hello')
   who.answer(await who.receives('MESSAGE'), 200)
@@ -43,7 +43,7 @@ afterEach(async () => {
   await server.stop()
 })
 
-/** What alice, who is at the stranger's connection, gives as her Contact, to get what is meant for somebody else. */
+/** Contacts with which alice, on the stranger's connection, tries to receive requests to somebody else. */
 const foreignContacts: [what: string, contact: () => string][] = [
   ["another's address", () => 'sip:bob@corp.example'],
   ["another's address, spelt otherwise", () => 'SIP:B%6fb@CORP.example.:5061;transport=tcp'],
@@ -75,7 +75,7 @@ describe.each(foreignContacts)('a Contact that is %s', (_what, contactOf) => {
     expect((await carol.ask('OPTIONS', `sip:ocs.corp.example:${server.port}`)).status).toBe(200)
     expect((await carol.ask('MESSAGE', 'sip:ceo@partner.example')).status).toBe(404)
     expect((await carol.ask('MESSAGE', 'sip:nobody@corp.example')).status).toBe(404)
-    // Within a dialog too, whether the Contact or the user is named.
+    // Also within a dialog, to the Contact or to the user.
     const dialog = { To: '<sip:bob@corp.example>;tag=1' }
     await reaches(`sip:bob@127.0.0.1:${bob.port}`, bob, dialog)
     expect(stranger.waiting()).toEqual([])
@@ -104,7 +104,7 @@ describe('call forwarding', () => {
     const asked = carol.ask('MESSAGE', 'sip:alice@corp.example', { 'Max-Forwards': '5' })
     const heard = await bob.receives('MESSAGE')
     expect(heard.uri).toBe(`sip:bob@127.0.0.1:${bob.port}`)
-    // The forwarding is a hop of its own.
+    // The forwarding counts as a hop.
     expect(heard.headers.get('Max-Forwards')).toBe('3')
     bob.answer(heard, 200)
     expect((await asked).status).toBe(200)

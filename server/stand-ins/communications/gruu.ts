@@ -5,7 +5,7 @@ export function instanceUuid(instance: string): string | null {
 }
 
 /**
- * The address under which exactly one endpoint of a user is reached (MS-SIPRE section 2.2.3). Its opaque part is the
+ * The address of exactly one endpoint of a user (MS-SIPRE section 2.2.3). Its opaque part is the
  * endpoint's UUID as Windows lays out a GUID in memory (three little-endian numbers, then eight bytes), two zero bytes,
  * and base64 with the alphabet that is safe in addresses.
  */

@@ -31,14 +31,14 @@ import {
 } from '../sip-server/index.ts'
 import { endpointGruu, instanceUuid } from './gruu.ts'
 
-/** What OCS grants, and the most that it grants (the example in MS-SIPREGE section 4.1.1). */
+/** The default and the maximum lifetime that OCS grants (the example in MS-SIPREGE section 4.1.1). */
 const defaultSeconds = 7_200
 const shortestSeconds = 60
-/** What an Expires counts as that cannot be read (RFC 3261 section 20.10). */
+/** The value of an unreadable Expires (RFC 3261 section 20.10). */
 const malformedSeconds = 3_600
 const maximumContacts = 10
 
-/** How often a client is to send CRLFCRLF at least (MS-CONMGMT section 2.2.1). */
+/** Maximum interval between keep-alives (CRLFCRLF) of a client (MS-CONMGMT section 2.2.1). */
 const keepAliveSeconds = 300
 
 /** Event packages, comma-separated without spaces, because clients compare the text. */
@@ -57,18 +57,18 @@ export interface RegistrarOptions {
   own: OwnAddresses
   locations: LocationService
   users: { find(sipAddress: string): boolean | Promise<boolean> }
-  /** Whether plain SIP phones are welcome, which know nothing of epid and +sip.instance. */
+  /** Whether plain SIP phones without epid and +sip.instance may register. */
   acceptsPlainPhones: boolean
-  /** An endpoint signed in, or goes on being so. */
+  /** An endpoint has signed in, or refreshed its registration. */
   onSignedIn(binding: Binding): void
-  /** An endpoint had to make room for another of the same user. */
+  /** An endpoint was removed to make room for another one of the same user. */
   onEvicted(binding: Binding): void
 }
 
 /**
  * The registrar (RFC 3261 section 10.3, MS-SIPREGE section 3.1.2).
- * @returns answers a REGISTER that has passed the checks that all requests must pass
- * @throws SipParseError where a value cannot be read
+ * @returns a function that answers a REGISTER that has passed the general checks
+ * @throws SipParseError if a value is invalid
  */
 export function createRegistrar(
   options: RegistrarOptions,
@@ -86,7 +86,7 @@ export function createRegistrar(
     if (user.user === null || !(await users.find(sipAddress))) {
       return { status: 404, reason: 'Not Found', diagnostic: diagnostics.destinationNotEnabled }
     }
-    // Nobody registers somebody else (RFC 3261 section 10.3, step 3), proven or not.
+    // Users may register only themselves (RFC 3261 section 10.3, step 3), authenticated or not.
     if (parseAddressOfRecord(readFrom(request.headers).uri) !== sipAddress) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.notOwner }
     }
@@ -103,7 +103,7 @@ export function createRegistrar(
     connection: PeerConnection,
   ): Answer {
     const wanted: { binding: Binding; seconds: number }[] = []
-    // All or nothing (section 10.3, step 7): look at each before changing any.
+    // Apply all changes or none (section 10.3, step 7): check each Contact before changing any.
     for (const contact of contacts) {
       const seconds = grantedSeconds(request, contact)
       const endpoint = endpointFor(request, aor, contact, seconds, wanted)
@@ -142,8 +142,8 @@ export function createRegistrar(
   }
 
   /**
-   * Which endpoint a Contact is of. A Communicator says so; a plain phone's is known by its address, in whatever spelling it
-   * comes, and so is anybody's who has only to be removed (section 10.3, step 7). Null where it must say so and does not.
+   * The endpoint of a Contact. Communicator names it; a plain phone is identified by its Contact address in any spelling, as is
+   * any endpoint for removal (section 10.3, step 7). Null if a mandatory name is missing.
    */
   function endpointFor(
     request: SipRequest,
@@ -195,7 +195,7 @@ export function createRegistrar(
     return own.isOfDomain(uri) && uri.user !== null
   }
 
-  /** `Contact: *` removes everything, with Expires: 0 only (section 10.2.2), and in order (section 10.3, step 6). */
+  /** `Contact: *` removes all bindings. It needs Expires: 0 (section 10.2.2), and must be in order (section 10.3, step 6). */
   function removeAll(request: SipRequest, aor: string): Answer {
     if (secondsIn(expiresOf(request.headers)) !== 0) {
       return { status: 400, reason: 'Bad Request - Contact * without Expires 0' }
@@ -225,9 +225,9 @@ export function createRegistrar(
       headers.push(['ms-keep-alive', granted])
     }
     if (action !== null) headers.push(['presence-state', `register-action="${action}"`])
-    // RFC 3327 section 5.3: the endpoint sees by which way it will be reached.
+    // RFC 3327 section 5.3: return the Path, so that the endpoint learns it.
     for (const value of request.headers.list('Path')) headers.push(['Path', value])
-    // One tag a line: clients compare the whole value.
+    // Write one tag per line, since clients compare the whole value.
     const offered = readTags(request.headers, 'Supported')
     for (const tag of ['adhoclist', 'msrtc-event-categories']) {
       if (offered.has(tag)) headers.push(['Supported', tag])
@@ -244,7 +244,7 @@ export function createRegistrar(
   }
 }
 
-/** MS-SIPREGE section 3.1.2.5.1: what a REGISTER of a Communicator must look like. */
+/** MS-SIPREGE section 3.1.2.5.1: the requirements for a REGISTER of Communicator. */
 function checkExtensions(request: SipRequest): Answer | null {
   const event = request.headers.get('Event')?.split(';')[0]?.trim()
   if (event !== undefined && event.toLowerCase() !== 'registration') {
@@ -262,7 +262,7 @@ function checkExtensions(request: SipRequest): Answer | null {
   return null
 }
 
-/** MS-SIPREGE section 3.1.2.5.1: an endpoint is the same when both its epid and its +sip.instance are. */
+/** MS-SIPREGE section 3.1.2.5.1: endpoints are the same if both epid and +sip.instance are equal. */
 function endpointOf(epid: string | null, instance: string | null): string | null {
   if (epid === null && instance === null) return null
   return [epid, instance]
@@ -276,13 +276,13 @@ const givenByRegistrar = new Set(['expires', 'gruu', 'pub-gruu', 'temp-gruu'])
 
 const outOfOrder: Answer = { status: 500, reason: 'Server Internal Error - REGISTER out of order' }
 
-/** A Contact's address where it is one of SIP; it must be fit to be a Request-URI in any case. */
+/** The address of a Contact if it is a SIP address; any address must be valid as a Request-URI. */
 function contactUri(uri: string): SipUri | null {
   if (!isRequestUri(uri)) throw new SipParseError('bad-uri', 'the Contact holds what must be escaped')
   return /^sips?:/i.test(uri) ? parseUri(uri) : null
 }
 
-/** What a Request-URI may not hold is left out of it (RFC 3261 sections 16.6, step 2, and 19.1.1). */
+/** Removes the parts that a Request-URI must not have (RFC 3261 sections 16.6, step 2, and 19.1.1). */
 function targetOf(contact: string): string {
   const scheme = uriScheme(contact)
   if (scheme !== 'sip' && scheme !== 'sips') return contact
@@ -291,7 +291,7 @@ function targetOf(contact: string): string {
   return `${contact.slice(0, host)}${address.replace(/;method=[^;]*/i, '')}`
 }
 
-/** The contact's own parameter counts, then the header, then the default (section 10.2.1.1). */
+/** The lifetime comes from the Contact parameter, or else from the header, or else is the default (section 10.2.1.1). */
 function grantedSeconds(request: SipRequest, contact: WrittenNameAddress): number {
   const { parameters } = contact
   const wanted = parameters.has('expires')
@@ -304,13 +304,13 @@ function expiresOf(headers: SipHeaders): string | null {
   return headers.has('Expires') ? headers.only('Expires') : null
 }
 
-/** Null where nothing is said. What is no number of seconds counts as an hour (section 20.10), however many as the most. */
+/** Null if it is missing. An invalid value counts as an hour (section 20.10), a number that is too large as the maximum. */
 function secondsIn(text: string | null): number | null {
   if (text === null) return null
   return /^[0-9]+$/.test(text) ? Math.min(Number(text), defaultSeconds) : malformedSeconds
 }
 
-/** The endpoint that asks finds itself first. */
+/** Lists the requesting endpoint first. */
 function orderedByOwn(bindings: readonly Binding[], own: ReadonlySet<string | null>): Binding[] {
   return [
     ...bindings.filter(({ endpoint }) => own.has(endpoint)),

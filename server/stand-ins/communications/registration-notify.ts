@@ -3,8 +3,8 @@ import type { SipRequest } from '../../protocols/sip/index.ts'
 import { type Binding, composeRequest, type Diagnostic, formatDiagnostic } from '../sip-server/index.ts'
 
 /**
- * Tells an endpoint that the server ended its registration (MS-SIPREGE section 3.1.2.4): `unregistered` when a newer
- * endpoint of the same user needed the room, `rejected` when the user may not be signed in any more.
+ * Notifies an endpoint that the server ended its registration (MS-SIPREGE section 3.1.2.4): `unregistered` if a newer
+ * endpoint of the same user took its place, `rejected` if the user may no longer be signed in.
  */
 export function registrationNotify(
   binding: Binding,

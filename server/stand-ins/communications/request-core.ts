@@ -27,7 +27,7 @@ import { forwardedMethods, type RequestProxy } from './proxy/proxy.ts'
 import { refusalOfVersion } from './version-filter.ts'
 import { wrongAnswer } from './wrong-answer.ts'
 
-/** Methods of SIP (RFC 3261 and its extensions); any other is unknown, not merely not allowed. */
+/** Methods of SIP (RFC 3261 and its extensions); any other method is unknown (501), not just not allowed (405). */
 const knownMethods = new Set([
   'ACK',
   'BENOTIFY',
@@ -56,27 +56,27 @@ export interface RequestCoreOptions {
   /** Value of the Server header. */
   product: string
   users: { find(sipAddress: string): boolean | Promise<boolean> }
-  /** What is served, by method. */
+  /** Handlers by method. */
   methods: ReadonlyMap<string, RequestMethod>
   proxy: RequestProxy
-  /** Looks at a request within a dialog of this server's own. @returns what to answer where it may not be carried out */
+  /** Checks a request within a dialog of this server. @returns the answer if the request is refused */
   checkDialog(request: SipRequest): Answer | null
   onProblem(notice: Notice): void
 }
 
 export interface RequestCore {
   receive(request: SipRequest, connection: PeerConnection): Promise<void>
-  /** What is served, as an Allow header. */
+  /** The supported methods, as the value of Allow. */
   allow(): [string, string]
-  /** Answers a request that cannot be read, as far as what is left of it allows. */
+  /** Answers an invalid request if its readable parts allow it. */
   refuseMalformed(error: SipParseError, connection: PeerConnection): void
 }
 
-/** What happens to every request before and after its method's own work (RFC 3261 section 8.2). */
+/** The common handling of all requests before and after the handler of their method (RFC 3261 section 8.2). */
 export function createRequestCore(options: RequestCoreOptions): RequestCore {
   const { own, users, methods, proxy, onProblem } = options
 
-  /** @returns null when the answer comes later, from the endpoint to which the request was forwarded */
+  /** @returns null if an endpoint will answer later, to which the request was forwarded */
   async function answer(
     request: SipRequest,
     connection: PeerConnection,
@@ -111,7 +111,7 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
   async function checkTarget(request: SipRequest, { here }: PeerConnection): Promise<Answer | null> {
     if (!knownMethods.has(request.method))
       return { status: 501, reason: 'Not Implemented', headers: [allow()] }
-    // Its own answers about domain and user say more.
+    // Leave REGISTER to the registrar, which reports unknown domains and users in more detail.
     if (request.method === 'REGISTER') return null
     const target = parseUri(request.uri)
     if (!own.isOwn(target, here)) {
@@ -151,12 +151,12 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
         vias = stampVia(request.headers, connection.origin)
       } catch (error) {
         if (!(error instanceof SipParseError)) throw error
-        // Without a Via that can be read nobody knows where an answer would go.
+        // Without a readable Via the destination of an answer is unknown.
         const facts = { method: request.method, peer: connection.peer, cause: causeOf(error) }
         onProblem({ code: 'request-unanswerable', facts })
         return
       }
-      // Nobody answers an ACK (section 17); that of a refusal ends here, that of a 2xx goes on to the endpoint.
+      // An ACK is never answered (section 17). The ACK of a refusal ends here; the ACK of a 2xx is forwarded to the endpoint.
       if (request.method === 'ACK') {
         const inviteKey = transactionKey({ ...request, method: 'INVITE' }, readVia(request.headers))
         if (!connection.transactions.wasRefused(inviteKey)) await proxy.acknowledge(request, connection)
@@ -183,7 +183,7 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
         (await answer(request, connection, exchange))
       if (given !== null) {
         exchange.reply(exchange.compose(given))
-        // What must follow the answer, such as the NOTIFY of a new subscription.
+        // Run the follow-up of the answer, such as the NOTIFY of a new subscription.
         given.afterwards?.()
       }
     },

@@ -8,8 +8,8 @@ const mostOfHour = 100
 const hourMs = 3_600_000
 
 /**
- * Says who signed in without proving who they are, once for each user and connection. With `none` on offer that is no fault,
- * but a trap: a desktop client signs in as anybody, with whatever password, and nothing else shows it.
+ * Reports users who signed in without authentication, once for each user and connection. With `none` on offer that is allowed,
+ * but surprising: a desktop client can sign in as anybody with any password, and nothing else shows it.
  */
 export class UnprovenSignIns {
   readonly #clock: Clock

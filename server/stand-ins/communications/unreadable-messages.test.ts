@@ -4,7 +4,7 @@ import type { CommunicationsServer } from './index.ts'
 import { openRawPeer, type RawPeer } from './testing/raw-peer.ts'
 import { startTestServer } from './testing/start-server.ts'
 
-/** A connection may be shared by many: it goes on after what cannot be read, as long as the end of that is known. */
+/** Many users may share a connection, so it stays open after an invalid message whose end is known. */
 
 let clock: VirtualClock
 let server: CommunicationsServer
@@ -34,7 +34,7 @@ const usual: Record<string, string> = {
   'Content-Length': '0',
 }
 
-/** A request of which each character is one octet. */
+/** A request whose characters are one octet each. */
 function octets(
   changes: Record<string, string> = {},
   startLine = 'OPTIONS sip:corp.example SIP/2.0',

@@ -3,8 +3,8 @@ import type { SipRequest } from '../../protocols/sip/index.ts'
 import { type Answer, diagnostics } from '../sip-server/index.ts'
 
 /**
- * The server's client version filter, where a fault has it refuse old versions (MS-OCER, 17002). It looks at User-Agent of a
- * REGISTER; who says nothing of a version is let in.
+ * The client version filter of the server, which refuses old versions under a fault (MS-OCER, 17002). It checks User-Agent of a
+ * REGISTER; clients without a version are accepted.
  */
 export function refusalOfVersion(passage: Passage, { headers, method }: SipRequest): Answer | null {
   if (method !== 'REGISTER') return null

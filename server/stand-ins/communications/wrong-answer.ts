@@ -1,7 +1,7 @@
 import type { Passage } from '../../faults/index.ts'
 import type { Answer } from '../sip-server/index.ts'
 
-/** RFC 3261 section 21, as far as a server might say it by mistake. */
+/** Status codes of RFC 3261 section 21 that a server might send by mistake. */
 const reasons = new Map([
   [301, 'Moved Permanently'],
   [302, 'Moved Temporarily'],
@@ -34,7 +34,7 @@ const reasons = new Map([
   [603, 'Decline'],
 ])
 
-/** What a fault has the request at hand answered with, or null where none hits it. */
+/** The wrong answer of a fault to the current request, or null if no fault hits it. */
 export function wrongAnswer(passage: Passage): Answer | null {
   const code = passage.wrongAnswer()
   if (code === null) return null

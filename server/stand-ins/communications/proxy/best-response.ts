@@ -2,17 +2,17 @@ import { SipHeaders, type SipResponse } from '../../../protocols/sip/index.ts'
 
 /** Answers that tell the caller what to do differently (RFC 3261 section 16.7, step 6). */
 const helpful = [401, 407, 415, 420, 484]
-/** Answers that say least: nobody there. */
+/** The least informative answers: nobody is there. */
 const vague = [408, 480]
 
 /**
- * The one answer to give when every branch of a fork has refused (RFC 3261 section 16.7, step 6): a 6xx if there is one,
- * else of the lowest class, and there the one that helps most.
+ * Selects the answer when every branch of a fork has refused (RFC 3261 section 16.7, step 6): a 6xx if there is one,
+ * otherwise the most helpful one of the lowest class.
  */
 export function bestResponse(responses: readonly SipResponse[]): SipResponse | null {
   const [best] = [...responses].sort((a, b) => rank(a) - rank(b))
   if (best === undefined) return null
-  // What this server forwards to is overloaded, not this server (section 16.7, step 6).
+  // The endpoint is overloaded, not this server (section 16.7, step 6).
   if (best.status === 503) return { ...best, status: 500, reason: 'Server Internal Error' }
   return best.status === 401 || best.status === 407 ? withAllChallenges(best, responses) : best
 }

@@ -4,7 +4,7 @@ import type { CommunicationsServer } from '../index.ts'
 import { openRawPeer, type RawPeer } from '../testing/raw-peer.ts'
 import { startTestServer } from '../testing/start-server.ts'
 
-/** Requests and answers that meet on the way, come late, or come more than once. */
+/** Requests and answers that cross, arrive late, or arrive more than once. */
 
 let clock: VirtualClock
 let server: CommunicationsServer
@@ -101,11 +101,11 @@ describe('a 200', () => {
     expect((await asked).headers.get('To')).toContain(';tag=one')
     bob.answer(rung, 200, { To: `${to};tag=one` })
     bob.answer(rung, 200, { To: `${to};tag=two` })
-    // First comes the 100, which nobody asked for yet.
+    // The first response is the 100, which the test has not read yet.
     expect((await alice.response()).status).toBe(100)
     expect((await alice.response()).headers.get('To')).toContain(';tag=one')
     expect((await alice.response()).headers.get('To')).toContain(';tag=two')
-    // No refusal follows an acceptance, and nothing comes for ever.
+    // A refusal after a 2xx is dropped, and after 32 s everything is.
     bob.answer(rung, 486)
     await clock.advance(33_000)
     bob.answer(rung, 200)
@@ -148,7 +148,7 @@ describe('a user who signs out', () => {
       bob.answer(await bob.receives('MESSAGE'), 200)
       expect((await message).status).toBe(200)
     }
-    // What is new finds nobody.
+    // A new request finds no endpoint.
     expect((await alice.ask('MESSAGE', bobs, { ...headers, Via: dialog.Via })).status).toBe(480)
   })
 

@@ -1,12 +1,12 @@
 import type { SipUri } from '../../../protocols/sip/index.ts'
 import type { PeerConnection } from '../../sip-server/index.ts'
 
-/** What a Record-Route carries, so that requests find the other end of the dialog: both connections. */
+/** The token in Record-Route. It names both connections of a dialog, so that requests find the other end. */
 export function flowToken(caller: PeerConnection, callee: PeerConnection): string {
   return `state:F.${caller.id}.${callee.id}`
 }
 
-/** @returns the other connection of a dialog, or null where the address names none that this connection is an end of */
+/** @returns the other connection of the dialog, or null if the address names no dialog of this connection */
 export function otherEnd(route: SipUri, { id }: PeerConnection): string | null {
   const [start, caller, callee] = (route.parameters.get('opaque') ?? '').split('.')
   if (start !== 'state:F' || caller === undefined || callee === undefined) return null

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { parseVia, SipHeaders, type SipRequest } from '../../../protocols/sip/index.ts'
 import type { Target } from './routing.ts'
 
-/** Hops that a request may go which does not say so itself (RFC 3261 section 16.6, step 3). */
+/** Default of Max-Forwards (RFC 3261 section 16.6, step 3). */
 export const defaultForwards = 70
 
-/** What this server's Via values carry to know a request again that comes round. */
+/** The mark in this server's Via values that detects loops. */
 export function loopMark(request: SipRequest): string {
   const { headers } = request
   const parts = [
@@ -16,8 +16,8 @@ export function loopMark(request: SipRequest): string {
 }
 
 /**
- * Whether this very request has been here (RFC 3261 section 16.3, step 4). One that comes back changed is a spiral, which
- * Max-Forwards ends.
+ * Whether the same request has been here before (RFC 3261 section 16.3, step 4). A request that comes back changed is a spiral,
+ * which Max-Forwards ends.
  */
 export function isLoop(request: SipRequest, serverName: string): boolean {
   const mark = `.${loopMark(request)}`
@@ -29,7 +29,7 @@ export function isLoop(request: SipRequest, serverName: string): boolean {
 
 /**
  * The copy of a request that goes to one target (RFC 3261 section 16.6, steps 1 to 7).
- * @param vias the request's Via values, the topmost stamped with where it came from
+ * @param vias the request's Via values, the topmost with the source address added
  */
 export function forwardedRequest(
   request: SipRequest,
@@ -49,7 +49,7 @@ export function forwardedRequest(
   return { ...request, uri: target.uri, headers }
 }
 
-/** Headers that the proxy writes itself, or that are meant for this server only (section 22.3). */
+/** Headers that the proxy writes itself, or that are only for this server (section 22.3). */
 const replaced = new Set([
   'via',
   'v',
@@ -60,7 +60,7 @@ const replaced = new Set([
   'proxy-require',
 ])
 
-/** Takes this server's Via off a response (RFC 3261 section 16.7, step 3). */
+/** Removes this server's Via from a response (RFC 3261 section 16.7, step 3). */
 export function withoutTopVia<Message extends { headers: SipHeaders }>(message: Message): Message {
   const headers = SipHeaders.from(message.headers)
   const vias = headers.list('Via').slice(1)

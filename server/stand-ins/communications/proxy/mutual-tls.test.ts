@@ -28,7 +28,7 @@ it('keeps endpoints apart that share one mutual-TLS connection of a trusted serv
     servername: authority.hostName('communications-server'),
   })
   await once(socket, 'secureConnect')
-  // Both read the same stream; each has its own contact on it.
+  // Both endpoints share the stream; each has its own Contact.
   const alice = await openSipPhone(server, 'alice', undefined, socket)
   const bob = await openSipPhone(server, 'bob', undefined, socket)
   await alice.register()
@@ -39,7 +39,7 @@ it('keeps endpoints apart that share one mutual-TLS connection of a trusted serv
   expect(heard.headers.list('Via')[0]).toMatch(/^SIP\/2\.0\/TLS ocs\.corp\.example:\d+;branch=z9hG4bK/)
   bob.answer(heard, 200, 'OK')
   expect((await asked.final()).status).toBe(200)
-  // In a dialog the contact tells who is meant, as the connection cannot.
+  // Within a dialog the Contact identifies the endpoint, since the connection does not.
   const again = bob.ask('INFO', { target: alice.gruu })
   const typing = await alice.receives('INFO')
   expect(typing.uri).toBe(alice.contact)

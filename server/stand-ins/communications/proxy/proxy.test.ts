@@ -112,7 +112,7 @@ describe('the proxy', () => {
     bob.answer(await bob.receives('INFO'), 200, 'OK')
     expect((await typing.final()).status).toBe(200)
 
-    // The other way: Bob's remote target is Alice's gruu, his route what came with the INVITE.
+    // In the other direction, Bob's remote target is Alice's gruu, and his route comes from the INVITE.
     const back: RequestDetails = {
       target: alice.gruu,
       to: invite.headers.get('From') ?? '',
@@ -137,7 +137,7 @@ describe('the proxy', () => {
     })
     bob.answer(await bob.receives('MESSAGE'), 200, 'OK')
     expect((await message.final()).status).toBe(200)
-    // To one endpoint, although the address is the user's.
+    // It reaches one endpoint, although the address is the user's.
     const again = alice.ask('INFO', { ...within(invite, ok), target: 'sip:bob@corp.example' })
     bob.answer(await bob.receives('INFO'), 200, 'OK')
     expect((await again.final()).status).toBe(200)
@@ -191,7 +191,7 @@ describe('the proxy', () => {
     expect((await cancel.final()).status).toBe(200)
     bob.answer(await bob.receives('CANCEL'), 200, 'OK')
     bob.answer(first, 487, 'Request Terminated')
-    // The one that has said nothing yet is not asked to stop before it does (RFC 3261 section 9.1).
+    // An endpoint without a provisional response gets the CANCEL only after it has sent one (RFC 3261 section 9.1).
     bob2.answer(second, 180, 'Ringing')
     await bob2.receives('CANCEL')
     bob2.answer(second, 487, 'Request Terminated')
@@ -221,7 +221,7 @@ describe('the proxy', () => {
     bob.close()
     bob2.close()
     expect((await asked.final()).status).toBe(480)
-    // Whether a message was read before, nobody knows.
+    // It is unknown whether the message was read before.
     expect((await written.final()).status).toBe(408)
     const gone = await alice.ask('MESSAGE', { target: bob.gruu }).final()
     expect(gone.status).toBe(480)
@@ -264,9 +264,9 @@ describe('the proxy', () => {
     await bob2.closed
     bob.stopReading()
     const body = 'x'.repeat(200_000)
-    // More than the system takes for a socket, and than the server keeps for a peer.
+    // Send more than the socket buffers and the server's queue can hold.
     const asked = Array.from({ length: 60 }, () => alice.ask('MESSAGE', { ...toBob, body }))
-    // Those that it had been sent may have been read; the rest found it gone.
+    // Messages sent before may have been read; later ones find no endpoint.
     for (const each of asked) expect([408, 480]).toContain((await each.final()).status)
     expect(problems.at(-1)).toContain('does not read what it is sent')
     expect((await alice.ask('OPTIONS', { target: 'sip:corp.example' }).final()).status).toBe(200)
@@ -276,7 +276,7 @@ describe('the proxy', () => {
     const asked = alice.ask('MESSAGE', toBob)
     const heard = await bob.receives('MESSAGE')
     const via = heard.headers.list('Via')[0] ?? ''
-    // With the port: some clients answer to the port that it names, and to 5060 where it names none.
+    // Via must have the port: some clients answer to that port, and to 5060 without it.
     expect(via).toContain(`ocs.corp.example:${server.port};`)
     const looped = alice.ask('MESSAGE', {
       ...toBob,

@@ -12,10 +12,10 @@ import { defaultForwards, forwardedRequest, isLoop, loopMark } from './forward-r
 import { ResponseContext } from './response-context.ts'
 import type { Router, Routing, Target } from './routing.ts'
 
-/** Requests that begin a dialog, or may (RFC 3261 section 16.6, step 4; RFC 3515 section 4). */
+/** Requests that can start a dialog (RFC 3261 section 16.6, step 4; RFC 3515 section 4). */
 const recordsRoute = new Set(['INVITE', 'REFER', 'SUBSCRIBE'])
 
-/** Requests that are for the endpoints of users and pass through; NOTIFY and its like within dialogs only. */
+/** Requests that are forwarded to endpoints of users; NOTIFY and similar ones only within dialogs. */
 export const forwardedMethods = [
   'INVITE',
   'BYE',
@@ -28,10 +28,10 @@ export const forwardedMethods = [
   'UPDATE',
 ] as const
 
-/** What a CANCEL may be meant for. */
+/** Requests that a CANCEL may refer to. */
 const cancellable = [...forwardedMethods, 'REGISTER', 'SERVICE', 'SUBSCRIBE']
 
-/** Requests under way at once; a lab needs a few hundred. */
+/** Maximum number of pending requests; a lab needs a few hundred. */
 const maximumUnderWay = 5_000
 
 export interface ProxyOptions {
@@ -44,14 +44,14 @@ export interface ProxyOptions {
 
 export interface RequestProxy {
   /**
-   * Sends a request on to the endpoints that it is for.
-   * @returns what to answer at once, `own` when the request is for this server, or null when the answer is on its way
+   * Forwards a request to its endpoints.
+   * @returns an immediate answer, `own` if the request is for this server, or null if an endpoint will answer
    */
   forward(request: SipRequest, connection: PeerConnection, exchange: Exchange): Promise<Answer | 'own' | null>
-  /** Sends the ACK of a 2xx on; it has no transaction (RFC 3261 section 16.11 names what it is treated like). */
+  /** Forwards the ACK of a 2xx, which has no transaction (as in RFC 3261 section 16.11). */
   acknowledge(request: SipRequest, connection: PeerConnection): Promise<void>
   cancel(request: SipRequest, connection: PeerConnection): Answer
-  /** A connection is gone: what came over it is of no use any more. */
+  /** Called when a connection has closed: drops the requests that came over it. */
   lose(connection: PeerConnection): void
 }
 
@@ -62,7 +62,7 @@ export function createProxy(options: ProxyOptions): RequestProxy {
   let count = 0
 
   /**
-   * Sections 16.3 to 16.5. How many hops a request may go counts only for what goes on (section 16.3, step 3).
+   * Sections 16.3 to 16.5. Max-Forwards applies only to requests that are forwarded (section 16.3, step 3).
    */
   async function route(request: SipRequest, connection: PeerConnection): Promise<Routing> {
     if (isLoop(request, serverName)) return refused(482, 'Loop Detected')
@@ -111,7 +111,7 @@ export function createProxy(options: ProxyOptions): RequestProxy {
         },
       })
       contexts.set(exchange.key, context)
-      // The caller need not wonder whether the request arrived (section 17.2.1).
+      // Tell the caller that the request has arrived (section 17.2.1).
       if (request.method === 'INVITE') exchange.reply(exchange.compose({ status: 100, reason: 'Trying' }))
       context.start()
       return null
@@ -126,7 +126,7 @@ export function createProxy(options: ProxyOptions): RequestProxy {
           transactions.sendUnanswered(copy, target.connection)
         }
       } catch (error) {
-        // Nobody answers an ACK, not even to say that it cannot be read (section 17).
+        // An ACK is never answered, even if it is invalid (section 17).
         if (!(error instanceof SipParseError)) throw error
       }
     },
@@ -136,7 +136,7 @@ export function createProxy(options: ProxyOptions): RequestProxy {
       const keyOf = (method: string) => transactionKey({ ...request, method }, via)
       const context = underWay.get(connection)?.get(keyOf('INVITE'))
       context?.cancel()
-      // Its answer may have crossed it, and only an INVITE can be called back: then it does nothing (section 9.2).
+      // A CANCEL that crosses the answer, or is not for an INVITE, has no effect (section 9.2).
       const isKnown = context || cancellable.some((method) => connection.transactions.has(keyOf(method)))
       if (!isKnown) return { status: 481, reason: 'Call/Transaction Does Not Exist' }
       return { status: 200, reason: 'OK' }

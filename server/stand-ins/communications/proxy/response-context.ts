@@ -9,7 +9,7 @@ import {
 import { bestResponse } from './best-response.ts'
 import { withoutTopVia } from './forward-request.ts'
 
-/** One copy of a request, and the connection that it goes out on. */
+/** One copy of a request, and the connection that it is sent over. */
 interface Branch {
   readonly request: SipRequest
   readonly connection: PeerConnection
@@ -20,7 +20,7 @@ export interface ResponseContextOptions {
   method: string
   branches: readonly Branch[]
   mark: string
-  /** Makes an answer of this server's own into a response to the request. */
+  /** Converts an answer of this server to a response to the request. */
   compose(answer: Answer): SipResponse
   /** Sends a response back to the sender of the request. */
   reply(response: SipResponse): void
@@ -28,7 +28,7 @@ export interface ResponseContextOptions {
   onDone(): void
 }
 
-/** What became of one request that went to one or more targets (RFC 3261 section 16.7). */
+/** Collects the responses to a request that was forwarded to one or more targets (RFC 3261 section 16.7). */
 export class ResponseContext {
   readonly #options: ResponseContextOptions
   readonly #refusals: SipResponse[] = []
@@ -50,7 +50,7 @@ export class ResponseContext {
         connection,
         {
           onResponse: (response) => {
-            // Again, or another endpoint's behind a proxy: each 2xx goes to the caller (RFC 6026 section 7.2).
+            // A repeated 2xx, or one of another endpoint behind a proxy: each goes to the caller (RFC 6026 section 7.2).
             if (isOver) this.#options.reply(withoutTopVia(response))
             else this.#handle(withoutTopVia(response))
             isOver ||= response.status >= 200
@@ -59,8 +59,8 @@ export class ResponseContext {
             this.#refuse(
               compose({ status: 408, reason: 'Request Timeout', diagnostic: diagnostics.timedOut }),
             ),
-          // Section 16.9 says 503, which would blame this server: it is the endpoint that is gone. What it took meanwhile,
-          // nobody knows: an INVITE is certainly over, but a MESSAGE may have been read.
+          // Section 16.9 says 503, which would blame this server, although the endpoint is gone. An INVITE has certainly ended,
+          // but a MESSAGE may have been read before.
           onLost: () =>
             this.#refuse(
               compose({
@@ -76,13 +76,13 @@ export class ResponseContext {
     })
   }
 
-  /** The sender cancels the request (section 16.10). */
+  /** Called when the sender cancels the request (section 16.10). */
   cancel(): void {
     for (const transaction of this.#sent) transaction.cancel()
   }
 
   #handle(response: SipResponse): void {
-    // A 100 says one hop that the next has it (section 16.7, step 5).
+    // A 100 only tells the previous hop that the request has arrived (section 16.7, step 5).
     if (response.status === 100) return
     if (response.status < 200) {
       if (!this.#isAnswered) this.#options.reply(response)
@@ -92,7 +92,7 @@ export class ResponseContext {
       this.#refuse(response)
       return
     }
-    // Each 2xx of an INVITE is a dialog of its own, and the caller's to end (section 16.7, step 5).
+    // Each 2xx to an INVITE creates a dialog of its own, which the caller must end (section 16.7, step 5).
     if (!this.#isAnswered || this.#options.method === 'INVITE') this.#options.reply(response)
     this.#isAnswered = true
     this.cancel()

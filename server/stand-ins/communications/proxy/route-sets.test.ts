@@ -5,7 +5,7 @@ import type { CommunicationsServer } from '../index.ts'
 import { openRawPeer, type RawPeer } from '../testing/raw-peer.ts'
 import { startTestServer } from '../testing/start-server.ts'
 
-/** Where Route, Record-Route and Max-Forwards take a request: RFC 3261 sections 16.3, 16.4, 16.6 and 16.12. */
+/** Routing by Route, Record-Route and Max-Forwards: RFC 3261 sections 16.3, 16.4, 16.6 and 16.12. */
 
 let clock: VirtualClock
 let server: CommunicationsServer
@@ -33,7 +33,7 @@ const own = {
   From: '<sip:alice@corp.example>;tag=a',
 }
 
-/** A dialog of alice with bob. @returns the address in Record-Route, and what alice sends within it */
+/** Starts a dialog of alice with bob. @returns the address in Record-Route, and the headers of alice's requests in it */
 async function begin(): Promise<{
   route: string
   headers: Record<string, string>

@@ -19,19 +19,19 @@ import {
 } from '../../sip-server/index.ts'
 import { isOwnRoute, otherEnd } from './flow-token.ts'
 
-/** Where a request goes next. */
+/** The next hop of a request. */
 export interface Target {
   readonly connection: PeerConnection
-  /** Request-URI of the copy that goes there, and its Route. */
+  /** Request-URI and Route of the copy for this target. */
   readonly uri: string
   readonly routes: readonly string[]
-  /** How many users it was forwarded to on the way; each is a hop. */
+  /** The number of users that it was forwarded to; each counts as a hop. */
   readonly forwards: number
 }
 
 export type Routing =
   | { readonly kind: 'targets'; readonly targets: readonly Target[] }
-  /** It is for this server itself. */
+  /** The request is for this server itself. */
   | { readonly kind: 'own' }
   | { readonly kind: 'refused'; readonly answer: Answer }
 
@@ -51,28 +51,28 @@ const noSuchUser = { status: 404, reason: 'Not Found', diagnostic: diagnostics.u
 const noSuchDomain = { status: 404, reason: 'Not Found', diagnostic: diagnostics.cannotRouteToDomain }
 const noSuchRoute = { status: 404, reason: 'Not Found', diagnostic: diagnostics.invalidRouteSet }
 
-/** A request once this server's own routes are off. */
+/** A request after removing this server's own routes. */
 interface Unrouted {
   readonly uri: string
-  /** What is left of the route set. */
+  /** The rest of the route set. */
   readonly routes: readonly string[]
-  /** The connection of the dialog's other end, as this server's Record-Route names it. */
+  /** The connection of the other end of the dialog, from this server's Record-Route. */
   readonly flow: string | null
 }
 
-/** Endpoints that an address leads to, forwarded or not. */
+/** Endpoints that an address leads to, directly or by forwarding. */
 interface Found {
   readonly endpoints: readonly { binding: Binding; forwards: number }[]
-  /** Somebody on the way forwards back. */
+  /** Whether the forwarding has a loop. */
   readonly isLoop: boolean
 }
 
 /**
- * Finds where requests go: RFC 3261 sections 16.4 and 16.5, with the flows of RFC 5626 section 5.3.
+ * Determines the targets of requests: RFC 3261 sections 16.4 and 16.5, with the flows of RFC 5626 section 5.3.
  *
- * The bindings of an address of record alone say where requests to it go. What an endpoint gave as its Contact is followed
- * where a dialog with that user names it, or where the endpoint's connection comes from that very address; so nobody gets
- * what is meant for others by registering their address.
+ * Requests to an address of record go only to its bindings. A Contact address is a valid target only within a dialog with that
+ * user, or if the endpoint's connection comes from that address. So nobody can receive requests to others by registering
+ * their address.
  */
 export class Router {
   readonly #options: RouterOptions
@@ -81,14 +81,14 @@ export class Router {
     this.#options = options
   }
 
-  /** @throws SipParseError where the Request-URI or a Route cannot be read */
+  /** @throws SipParseError if the Request-URI or a Route is invalid */
   async route(request: SipRequest, from: PeerConnection): Promise<Routing> {
     const unrouted = this.#takeOwnRoutes(request, from)
     const { uri: text, routes, flow } = unrouted
     if (routes.length > 0) return this.#alongRoute(request, unrouted)
     const uri = parseUri(text)
     const { own } = this.#options
-    // With a maddr that is not this server's the request is for whoever is there (section 16.5).
+    // With a maddr of another host, the request is for that host (section 16.5).
     const isElsewhere = uri.parameters.has('maddr') && !own.isOwn(uri, from.here)
     if (!isElsewhere && own.isOfDomain(uri) && uri.user !== null) {
       return this.#toUser(request, unrouted, from)
@@ -100,8 +100,8 @@ export class Router {
   }
 
   /**
-   * Section 16.4: a strict router before this one has put its address into the Request-URI, and where the request is to go
-   * last into Route. Then this server's own addresses are taken off Route, which it put there as Record-Route.
+   * Section 16.4: a previous strict router has moved the final target to the end of Route, and put this server's address into the
+   * Request-URI. Undoes that, and then removes this server's own addresses from Route, which come from its Record-Route.
    */
   #takeOwnRoutes(request: SipRequest, from: PeerConnection): Unrouted {
     const { own } = this.#options
@@ -109,7 +109,7 @@ export class Router {
     let text = request.uri
     let flow: string | null = null
     const uri = parseUri(text)
-    // Within a dialog nobody means the server itself who says by which way to go on.
+    // Within a dialog, a request with a Route is never for the server itself.
     const isRoute = uri.user === null && (isOwnRoute(uri) || isWithinDialog(request))
     if (routes.length > 0 && isRoute && own.isOwn(uri, from.here)) {
       flow = otherEnd(uri, from)
@@ -124,7 +124,7 @@ export class Router {
     return { uri: text, routes, flow }
   }
 
-  /** The next hop is another router. One without `lr` is a strict one, which wants its address in the Request-URI. */
+  /** The next hop is another router. One without `lr` is a strict router, which needs its address in the Request-URI. */
   #alongRoute(request: SipRequest, { uri, routes, flow }: Unrouted): Routing {
     const [first = '', ...others] = routes
     const next = parseNameAddress(first).uri
@@ -140,13 +140,13 @@ export class Router {
     const { own, users, connectionOf } = this.#options
     const uri = parseUri(text)
     if (!(await users.find(addressOfRecord(uri)))) return refuse(noSuchUser)
-    // Two entries of the directory have this address, a user and a mail group: nobody knows whose it is (RFC 3261 21.4.23).
+    // Two directory entries have this address, such as a user and a mail group, so it is ambiguous (RFC 3261 21.4.23).
     if (users.isAmbiguous?.(addressOfRecord(uri))) return refuse({ status: 485, reason: 'Ambiguous' })
     if (uri.scheme === 'sips' && !own.isSecure) {
       return refuse({ ...unavailable, headers: [['Warning', '380 - "SIPS Not Allowed"']] })
     }
     const { endpoints, isLoop } = this.#follow(uri, new Set())
-    // Within a dialog: the endpoint that it is with, and no other of the user, registered still or not.
+    // Within a dialog, only the endpoint of the dialog is a target, whether it is still registered or not.
     if (flow !== null && isWithinDialog(request)) {
       const inDialog = endpoints.filter(({ binding }) => binding.connection.id === flow)
       if (inDialog.length > 0) return reached(inDialog.slice(0, 1))
@@ -163,8 +163,8 @@ export class Router {
   }
 
   /**
-   * The endpoints of a user that can be reached. A Contact that is an address of the domain is followed on to whoever that
-   * is; nobody is asked twice (section 16.5).
+   * The reachable endpoints of a user. A Contact that is an address of the domain is resolved to the endpoints of that user; each
+   * endpoint appears once (section 16.5).
    */
   #follow(uri: SipUri, visited: Set<string>): Found {
     const aor = addressOfRecord(uri)
@@ -189,7 +189,7 @@ export class Router {
     return { endpoints: found, isLoop }
   }
 
-  /** To an address that is not of the domain: whose contact it is, or else the other end of the dialog. */
+  /** The target for an address outside the domain: the endpoint with that Contact, or else the other end of the dialog. */
   #toContact(request: SipRequest, text: string, flow: string | null): Routing | null {
     const { locations } = this.#options
     const to = readTo(request.headers)
@@ -226,12 +226,12 @@ function opaqueOf(uri: SipUri): string {
   return uri.parameters.get('opaque')?.toLowerCase() ?? ''
 }
 
-/** Whether the connection comes from that very address, which then is not only claimed. */
+/** Whether the connection comes from that address, which proves the address. */
 function isAt({ host, port }: SipUri, { origin }: PeerConnection): boolean {
   return port === origin.port && (host === origin.address || host === `[${origin.address}]`)
 }
 
-/** Somebody who writes to her own address means her other endpoints, where she has any. */
+/** A request to the sender's own address is for the sender's other endpoints, if there are any. */
 function isSender(binding: Binding, request: SipRequest, from: PeerConnection): boolean {
   const sender = readFrom(request.headers)
   if (binding.connection !== from || parseAddressOfRecord(sender.uri) !== binding.aor) return false
@@ -240,7 +240,7 @@ function isSender(binding: Binding, request: SipRequest, from: PeerConnection): 
 }
 
 function reached(endpoints: readonly { binding: Binding; forwards: number }[], uri?: string): Routing {
-  // Two users may forward to the same third.
+  // Two users may forward to the same third user.
   const bindings = new Map(endpoints.map((each) => [each.binding, each]))
   const targets = [...bindings.values()].map(({ binding: { connection, target, path }, forwards }) => ({
     connection,

@@ -1,7 +1,7 @@
 import { type Authority, openAuthority } from '../../../certificates/index.ts'
 import type { CommunicationsServerOptions } from '../index.ts'
 
-/** What a server needs to speak TLS, and to trust the service by the certificate that it shows. */
+/** The options of a server with TLS that trusts the service by its certificate. */
 export async function overTls(): Promise<{
   authority: Authority
   options: Pick<CommunicationsServerOptions, 'listen' | 'certificates' | 'trustedServers'>

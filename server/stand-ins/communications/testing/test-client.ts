@@ -4,13 +4,13 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { type SipResponse, SipStream } from '../../../protocols/sip/index.ts'
 
-/** A bare SIP client for tests: writes what it is told, byte for byte, and gives what comes back. */
+/** A minimal SIP client for tests: it writes the given bytes, and returns the responses. */
 export interface TestClient {
   readonly socket: Socket
   write(text: string | Uint8Array): void
   /** The next response. */
   response(): Promise<SipResponse>
-  /** Every kind of thing that came and was not asked for. */
+  /** The kinds of all other items that arrived. */
   readonly others: string[]
   readonly closed: Promise<void>
 }
