@@ -6,16 +6,16 @@ import type { Cipher } from '#contract'
  * with the device transport key ("Security Technical Overview", the order of encryption).
  */
 export interface Suite {
-  /** Number in the envelope. */
+  /** Number of the suite in the envelope. */
   id: number
   name: Cipher
   label: string
   /** Bytes of a message key and of a device transport key. */
   keyLength: number
-  /** Bytes of a block, and so of an IV. */
+  /** Length of a block, and of an IV, in bytes. */
   blockLength: number
   algorithm: string
-  /** The key as the algorithm takes it. */
+  /** Expands a key to the form that the algorithm needs. */
   expand(key: Uint8Array): Uint8Array
 }
 
@@ -29,7 +29,7 @@ const aes: Suite = {
   expand: (key) => key,
 }
 
-/** Two-key Triple DES in outer CBC, for older devices: 112 effective bits, kept as 128; the third key is the first again. */
+/** Two-key Triple DES in outer CBC, for older devices: 112 effective bits in 16 bytes. The third key equals the first. */
 const tripleDes: Suite = {
   id: 2,
   name: 'triple-des',
@@ -50,7 +50,7 @@ export function suiteNumbered(id: number): Suite | undefined {
   return suites.find((suite) => suite.id === id)
 }
 
-/** A new device transport key, from the system's generator. */
+/** Makes a random device transport key. */
 export function createTransportKey(cipher: Cipher): Uint8Array {
   return randomBytes(suiteNamed(cipher).keyLength)
 }
@@ -59,11 +59,11 @@ export interface Sealed {
   iv: Uint8Array
   encryptedKey: Uint8Array
   payload: Uint8Array
-  /** The message key, for a lab that shows what it does; never sent. */
+  /** The message key in plain text, which the lab shows in captures but never sends. */
   messageKey: Uint8Array
 }
 
-/** Encrypts `plain` with a fresh message key, and that with the transport key. */
+/** Encrypts `plain` with a new message key, and the message key with the transport key. */
 export function seal(suite: Suite, transportKey: Uint8Array, plain: Uint8Array): Sealed {
   const messageKey = randomBytes(suite.keyLength)
   const iv = randomBytes(suite.blockLength)
@@ -80,7 +80,7 @@ export function seal(suite: Suite, transportKey: Uint8Array, plain: Uint8Array):
   }
 }
 
-/** @returns the message key, or null where the transport key is not the one it was encrypted with */
+/** Decrypts the message key. @returns null if it was encrypted with another transport key */
 export function openMessageKey(
   suite: Suite,
   transportKey: Uint8Array,
@@ -95,7 +95,7 @@ export function openMessageKey(
   return timingSafeEqual(check, checkBlock(suite, messageKey)) ? messageKey : null
 }
 
-/** @throws where the padding shows that key or payload is wrong */
+/** Decrypts the payload. @throws if the padding shows that key or payload is wrong */
 export function openPayload(
   suite: Suite,
   messageKey: Uint8Array,
@@ -106,7 +106,7 @@ export function openPayload(
   return Buffer.concat([decipher.update(payload), decipher.final()])
 }
 
-/** One block that tells the right transport key from a wrong one. Invented, like the rest of the layout. */
+/** A check block, from which the right transport key is recognised. Invented, like the rest of the layout. */
 function checkBlock(suite: Suite, messageKey: Uint8Array): Uint8Array {
   return createHash('sha256').update(messageKey).digest().subarray(0, suite.blockLength)
 }

@@ -9,15 +9,15 @@ import { suiteNumbered } from './cipher.ts'
 import { contentTypes, type Envelope, readError } from './envelope.ts'
 import { srpHeaderBytes, srpKinds } from './srp.ts'
 
-/** What became of a message whose packet crossed the wireless leg; filled in once it is known. */
+/** The fate of a message whose packet crossed the wireless leg. Filled in once it is known. */
 export interface MessageTrace {
   compressed: Uint8Array | null
   content: DeviceContent | ServiceContent | null
-  /** Why it was dropped. */
+  /** The reason why the message was dropped, or null. */
   problem: string | null
 }
 
-/** A packet between handheld and Dispatcher. `opened` is null where no key opened it. */
+/** A frame for a packet between handheld and Dispatcher. `opened` is null if no key decrypted it. */
 export function packetFrame(options: {
   direction: 'up' | 'down'
   envelope: Envelope
@@ -82,7 +82,7 @@ function packetLayers(
       title: 'Compressed',
       note: 'Decrypted with the message key, which the device transport key opened; still compressed.',
       fields: [{ name: 'Message key', value: reveal ? hex(opened.messageKey) : '•••••••• (secret)' }],
-      // The compressed bytes of a login request hold its password: they are as secret as the text.
+      // The compressed bytes of a login request contain its password, so mask them, too.
       bytes: message.content?.type === 'login-request' && !reveal ? null : opened.part,
       text: null,
     })
@@ -91,7 +91,7 @@ function packetLayers(
   return layers
 }
 
-/** Content on its way between Dispatcher and Collaboration Service. */
+/** A frame for content between Dispatcher and Collaboration Service. */
 export function contentFrame(
   direction: 'up' | 'down',
   pin: string,
@@ -105,7 +105,7 @@ export function contentFrame(
     protocol: 'JSON',
     sizeBytes,
     isEncrypted: false,
-    // In the clear here, but it was inside the encryption a hop earlier: whoever left that closed is not shown it.
+    // The content is not encrypted on this hop, but it was on the previous one: hide it unless decryption is on.
     summary: () => `decrypted content, ${sizeBytes} bytes`,
     openedSummary: () => summariseContent(content),
     layers: ({ reveal }) => [contentLayer(content, reveal)],
@@ -124,7 +124,7 @@ function contentLayer(content: DeviceContent | ServiceContent, reveal: boolean):
 
 const srpNames = new Map<number, string>(Object.entries(srpKinds).map(([name, kind]) => [kind, name]))
 
-/** What the connection itself says: the SRP exchange and notices of coverage. */
+/** A frame for the SRP connection itself: the opening exchange and notices of coverage. */
 export function srpFrame(
   direction: 'up' | 'down',
   kind: number,

@@ -26,11 +26,11 @@ const otherPin = '2100000B'
 const srp = createSrpIdentity()
 const flow = { began() {}, step() {}, ended() {} }
 
-/** Stands in for the Collaboration Service: keeps what the Dispatcher handed over. */
+/** Stands in for the Collaboration Service: records the content that the Dispatcher hands over. */
 interface ListeningService extends ServicePort {
   readonly heard: { pin: string; content: DeviceContent }[]
   onHeard(): void
-  /** Sends a device something, as the service would. */
+  /** Sends content to a device, as the service would. */
   send: SendListener
 }
 
@@ -90,7 +90,7 @@ afterEach(() => dispatcher.stop())
 
 interface Peer {
   connection: SrpConnection
-  /** The next envelope from the Dispatcher. */
+  /** Waits for the next envelope from the Dispatcher. */
   nextPacket(): Promise<ReturnType<typeof readEnvelope>>
   closed: Promise<ConnectionEnd | null>
 }
@@ -141,7 +141,7 @@ const status: DeviceContent = { type: 'status', session: 'x' }
 const packed = (keys: KeyRing, asPin = pin) =>
   packMessage(writeContent(status), keys, asPin, 1)[0]?.bytes ?? Buffer.alloc(0)
 
-/** The Dispatcher still does its work for those who behave. */
+/** Expects that the Dispatcher still serves a correct device. */
 async function expectService(peer: Peer): Promise<void> {
   const heard = new Promise<void>((resolve) => {
     service.onHeard = resolve
@@ -152,7 +152,7 @@ async function expectService(peer: Peer): Promise<void> {
 }
 
 describe('the Dispatcher', () => {
-  it('hands decrypted content over, and answers through the connection that carries the device', async () => {
+  it('hands decrypted content over, and sends answers over the connection that carries the device', async () => {
     const peer = await join()
     await expectService(peer)
     expect(capture.latest(10).map((frame) => [frame.protocol, frame.direction])).toContainEqual([
@@ -175,7 +175,7 @@ describe('the Dispatcher', () => {
     expect(service.heard).toEqual([{ pin, content }])
   })
 
-  it('hands the content of each device to the instance that serves it, and carries the answers of both', async () => {
+  it('hands the content of each device to the instance that serves it, and sends the answers of both', async () => {
     const peer = await join()
     await expectService(peer)
     const heard = new Promise<void>((resolve) => {
@@ -193,7 +193,7 @@ describe('the Dispatcher', () => {
     expect((await peer.nextPacket()).pin).toBe(pin)
   })
 
-  it('drops garbage, counts it, and goes on', async () => {
+  it('drops and counts garbage, and keeps working', async () => {
     const peer = await join()
     peer.connection.sendPacket(Buffer.from('garbage that is no envelope'))
     peer.connection.sendPacket(packed(ring).subarray(0, 10))
@@ -236,9 +236,9 @@ describe('the Dispatcher', () => {
     await expectService(peer)
   })
 
-  describe('that is sent a recorded packet again', () => {
+  describe('that receives a replayed packet', () => {
     const login: DeviceContent = { type: 'login-request', id: 1, user: 'alice', password: 'p' }
-    // What does not compress, so that it takes several packets.
+    // Random content, which does not compress and needs several packets.
     const long: DeviceContent = {
       type: 'message',
       session: 'x',
@@ -250,7 +250,7 @@ describe('the Dispatcher', () => {
     const pack = (content: DeviceContent, messageId: number) =>
       packMessage(writeContent(content), ring, pin, messageId).map(({ bytes }) => bytes)
 
-    /** Sends packets that must all be taken for repetitions. */
+    /** Sends packets and expects that each is refused as a replay. */
     async function expectRefused(peer: Peer, packets: readonly Uint8Array[]): Promise<void> {
       const before = { heard: service.heard.length, dropped: dispatcher.droppedPackets }
       for (const packet of packets) {
@@ -311,7 +311,7 @@ describe('the Dispatcher', () => {
       await expectAccepted(peer, pack(status, 4), status)
     })
 
-    it('accepts each message once over a change of keys, also under the previous key', async () => {
+    it('accepts each message once across a change of keys, also with the previous key', async () => {
       const peer = await join()
       const recorded = pack(login, 1)
       const queued = pack(status, 2)
@@ -325,7 +325,7 @@ describe('the Dispatcher', () => {
       await expectRefused(peer, [...queued, ...recorded])
     })
 
-    it('refuses it on another connection too, which does not carry the device from then on', async () => {
+    it('refuses it on another connection, too, which does not become the route to the device', async () => {
       const peer = await join()
       const recorded = pack(login, 1)
       await expectAccepted(peer, recorded, login)
@@ -336,7 +336,7 @@ describe('the Dispatcher', () => {
       expect(problems.at(-1)).toMatch(/no connection carries it/)
     })
 
-    it('accepts the messages of a device that came back with its PIN and new keys', async () => {
+    it('accepts the messages of a device that was added again with its PIN and new keys', async () => {
       const peer = await join()
       await expectAccepted(peer, pack(login, 1), login)
       ring = new KeyRing(clock, 'aes-256', makeKeyGeneration(clock, 'aes-256'))
@@ -372,7 +372,7 @@ describe('the Dispatcher', () => {
     expect(problems.join('\n')).toMatch(/SRP/)
   })
 
-  it('names the port when another program has it', async () => {
+  it('reports the port if another program uses it', async () => {
     const { port } = dispatcher.endpoint
     const second = Dispatcher.start({
       clock,

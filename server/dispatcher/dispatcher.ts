@@ -33,18 +33,18 @@ export interface DispatcherOptions {
   services: readonly ServicePort[]
   /** The instance that serves a device; the same one for as long as the device has a session. */
   serviceOf(pin: string): ServicePort
-  /** What is broken on purpose. */
+  /** The faults at the Dispatcher. */
   faults: FaultGate
-  /** Something was dropped or refused. */
+  /** Called when the Dispatcher dropped or refused something. */
   onProblem(notice: Notice): void
 }
 
-/** Maximum connections, with those whose SRP exchange is not over. One more is closed at once. */
+/** Maximum number of connections, including those whose SRP exchange is not complete. A further one is closed at once. */
 const connectionLimit = 64
-/** A connection that has more than this waiting to be written is closed, since its peer does not read. */
+/** A connection with more unsent bytes than this is closed, since its peer does not read. */
 const unreadLimitBytes = 32 * 1_024 * 1_024
 
-/** The result of opening a packet. There is content only where the packet completed a message that could be read. */
+/** The result of decrypting a packet. It has content only if the packet completed a message that could be parsed. */
 interface Opened {
   opened: OpenedPacket | null
   content: DeviceContent | null
@@ -56,11 +56,11 @@ interface Opened {
  * that cannot be decrypted, or is a replay, is dropped, counted and answered with an error to the device.
  */
 export class Dispatcher {
-  /** Packets that were dropped because nothing opened them. */
+  /** Number of packets that were dropped because they could not be decrypted. */
   droppedPackets = 0
   readonly #options: DispatcherOptions
   readonly #server: Server
-  /** The port on which it listens; the wanted one before that. */
+  /** The port on which it listens. Before it listens, the configured port. */
   #port: number
   /** Open connections, each with its name in captures. */
   readonly #connections = new Map<SrpConnection, WireConnection>()
@@ -82,7 +82,7 @@ export class Dispatcher {
     )
   }
 
-  /** Resolves once connections are accepted. */
+  /** Starts a Dispatcher. Resolves once it accepts connections. */
   static async start(options: DispatcherOptions): Promise<Dispatcher> {
     const dispatcher = new Dispatcher(options)
     await dispatcher.#listen()
@@ -177,7 +177,7 @@ export class Dispatcher {
     release()
   }
 
-  /** The keys that decrypt a device's packets, and encrypt the packets to it. */
+  /** The keys that decrypt the packets of a device and encrypt the packets to it. */
   #keysOf(pin: string): KeyRing | undefined {
     const { clock, faults, keyRing } = this.#options
     const ring = keyRing(pin)
@@ -220,7 +220,7 @@ export class Dispatcher {
     if (content) this.#handOver(envelope.pin, content, message)
   }
 
-  /** Decrypts a packet and, when it completes a message, decompresses and reads that. */
+  /** Decrypts a packet. If it completes a message, also decompresses and parses the message. */
   #open(connection: SrpConnection, envelope: Envelope, message: MessageTrace): Opened {
     let opened: OpenedPacket | null = null
     let content: DeviceContent | null = null

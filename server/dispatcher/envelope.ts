@@ -39,7 +39,7 @@ export const contentTypes = { instantMessaging: 1, error: 2 } as const
 const version = 1
 const headerLength = 19
 
-/** The bytes are no envelope. */
+/** The bytes are not a valid envelope. */
 export class EnvelopeError extends Failure<'bad-envelope'> {
   constructor(why: string) {
     super('bad-envelope', { problem: `not an envelope: ${why}` })
@@ -65,7 +65,7 @@ export function writeEnvelope(envelope: Envelope): Uint8Array {
   return bytes
 }
 
-/** @throws {EnvelopeError} where the bytes are truncated, garbage or of another version */
+/** Parses an envelope. @throws {EnvelopeError} if the bytes are truncated, invalid or of another version */
 export function readEnvelope(packet: Uint8Array): Envelope {
   const bytes = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength)
   if (bytes.length < headerLength) throw new EnvelopeError(`${bytes.length} bytes are too few`)
@@ -91,7 +91,7 @@ export function readEnvelope(packet: Uint8Array): Envelope {
   return envelope
 }
 
-/** The one thing that is sent without encryption: there may be no key that the device would understand. */
+/** Makes an error envelope. It is not encrypted, since the device may have no valid key. */
 export function errorEnvelope(received: Envelope, failure: Failure): Envelope {
   return {
     ...received,
@@ -105,12 +105,12 @@ export function errorEnvelope(received: Envelope, failure: Failure): Envelope {
   }
 }
 
-/** A fault that was set says which code the device is told. */
+/** The code in an error envelope. A fault can replace the actual code. */
 function codeForDevice({ code, facts }: Failure): string {
   return 'answer' in facts ? facts.answer : code
 }
 
-/** What an error envelope says; it names the message that it answers by its ID. */
+/** Parses the payload of an error envelope, whose message ID is that of the refused message. */
 export function readError({ payload }: Envelope): { code: string; text: string } {
   const text = Buffer.from(payload).toString('utf8')
   return { code: text.split(':', 1)[0] ?? '', text }

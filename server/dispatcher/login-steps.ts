@@ -1,13 +1,13 @@
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
 
-/** Step 3: content is about to be handed to the Collaboration Service. */
+/** Reports step 3: the Dispatcher hands a login request to the Collaboration Service. */
 export function reportHandedOver(flow: FlowReporter, pin: string, content: DeviceContent): void {
   if (content.type !== 'login-request') return
   flow.step(flowIdOf(pin, content.id), '3', 'done', { code: 'request-handed-over', facts: {} })
 }
 
-/** Step 7: content has gone to the device. */
+/** Reports step 7: the Dispatcher has sent the answer to the device. */
 export function reportSentDown(flow: FlowReporter, pin: string, content: ServiceContent): void {
   if (content.type === 'login-accepted') {
     flow.step(flowIdOf(pin, content.id), '7', 'done', { code: 'acceptance-sent', facts: {} })

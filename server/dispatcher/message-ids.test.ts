@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MessageIds } from './message-ids.ts'
 
-/** @returns whether it was new */
+/** Receives a message ID. @returns whether it was new */
 function receive(ids: MessageIds, id: number): boolean {
   if (ids.isReceived(id)) return false
   ids.markReceived(id)
@@ -10,7 +10,7 @@ function receive(ids: MessageIds, id: number): boolean {
 }
 
 describe('message IDs', () => {
-  it('are accepted once each, in whatever order they arrive', () => {
+  it('are accepted once each, in any order', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 100 }),
@@ -28,7 +28,7 @@ describe('message IDs', () => {
     )
   })
 
-  it('that are too far behind the highest one count as replays', () => {
+  it('that are too far below the highest one count as replays', () => {
     const ids = new MessageIds(1)
     expect(receive(ids, 1_000)).toBe(true)
     expect(receive(ids, 745)).toBe(true)
@@ -37,7 +37,7 @@ describe('message IDs', () => {
     expect(receive(ids, 999)).toBe(false)
   })
 
-  it('begin at the first ID that both sides were given, so that those of an earlier run are replays', () => {
+  it('begin at the first ID that both sides share, so that IDs of an earlier run count as replays', () => {
     const sender = new MessageIds(65_537)
     const receiver = new MessageIds(65_537)
     expect(receive(receiver, 1)).toBe(false)
@@ -46,7 +46,7 @@ describe('message IDs', () => {
     expect(receive(receiver, 65_537)).toBe(true)
   })
 
-  it('begin again at 1 after the highest that the envelope can carry', () => {
+  it('begin again at 1 after the highest ID that fits into the envelope', () => {
     const ids = new MessageIds(0xffffffff)
     expect([ids.next(), ids.next()]).toEqual([0xffffffff, 1])
   })

@@ -3,14 +3,13 @@ const windowSize = 256
 const highestId = 0xffffffff
 
 /**
- * Replay protection between one device and the service, as one side keeps it: it numbers its own messages upwards, and
- * accepts each ID of the other side once, whatever key the message was encrypted with. State is bounded: the highest ID,
- * and those below it that are missing.
+ * One side's replay protection between a device and the service. It numbers its own messages upwards, and accepts each ID of the
+ * other side once, with any key. Its state is bounded: the highest received ID and the missing IDs below it.
  */
 export class MessageIds {
   #next: number
   #highest: number
-  /** IDs below the highest that were not received yet; null while all arrive in order. */
+  /** IDs below the highest one that have not been received. Null while all messages arrive in order. */
   #missing: Set<number> | null = null
 
   /** @param first the first ID of either side */
@@ -19,7 +18,7 @@ export class MessageIds {
     this.#highest = first - 1
   }
 
-  /** Draws the ID of this side's next message. */
+  /** Returns the ID for this side's next message. */
   next(): number {
     const id = this.#next
     this.#next = id === highestId ? 1 : id + 1

@@ -13,7 +13,7 @@ const pin = '2100000A'
 describe.each(ciphers)('a message under %s', (cipher) => {
   const ring = new KeyRing(clock, cipher, makeKeyGeneration(clock, cipher))
 
-  it('is read as it was written, whatever its size and the order of its packets', () => {
+  it('is the same after packing and unpacking, for any size and order of packets', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 9_000 }), fc.boolean(), (content, isReversed) => {
         const packets = packMessage(content, ring, pin, 7)
@@ -31,7 +31,7 @@ describe.each(ciphers)('a message under %s', (cipher) => {
     )
   })
 
-  it('over 2 KB becomes several packets, each with a message key of its own', () => {
+  it('over 2 KB is cut into several packets, each with its own message key', () => {
     const content = fc.sample(fc.uint8Array({ minLength: 7_000, maxLength: 7_000 }), 1)[0] ?? new Uint8Array()
     const packets = packMessage(content, ring, pin, 1)
     expect(packets.length).toBeGreaterThan(2)
@@ -41,13 +41,13 @@ describe.each(ciphers)('a message under %s', (cipher) => {
     expect(packets.every((packet) => packet.part.length <= packetPayloadLimit)).toBe(true)
   })
 
-  it('does not open under the key of another device', () => {
+  it('cannot be decrypted with the key of another device', () => {
     const other = new KeyRing(clock, cipher, makeKeyGeneration(clock, cipher))
     const [packet] = packMessage(Buffer.from('secret'), ring, pin, 1)
     expect(() => packet && openPacket(packet.envelope, other)).toThrow(UndecryptableError)
   })
 
-  it('still opens under the previous key for 7 days after the change, then no more', async () => {
+  it('can be decrypted with the previous key for 7 days after a change, and not later', async () => {
     const own = createVirtualClock()
     const sender = new KeyRing(own, cipher, makeKeyGeneration(own, cipher))
     const [packet] = packMessage(Buffer.from('queued'), sender, pin, 1)
@@ -62,7 +62,7 @@ describe.each(ciphers)('a message under %s', (cipher) => {
 })
 
 describe('an envelope', () => {
-  it('written and read again is the same', () => {
+  it('is the same after writing and parsing', () => {
     const envelope = {
       contentType: 1,
       pin: '0000000F',
@@ -78,7 +78,7 @@ describe('an envelope', () => {
     expect(readEnvelope(writeEnvelope(envelope))).toEqual(envelope)
   })
 
-  it('of garbage, or cut short, is refused with a named error', () => {
+  it('that is garbage or cut short is refused with an EnvelopeError', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
         try {
@@ -90,7 +90,7 @@ describe('an envelope', () => {
     )
   })
 
-  it('whose payload was changed on the way does not open', () => {
+  it('whose payload was changed on the way cannot be decrypted', () => {
     const ring = new KeyRing(clock, 'aes-256', makeKeyGeneration(clock, 'aes-256'))
     fc.assert(
       fc.property(fc.nat(1_000), (where) => {

@@ -4,16 +4,16 @@ import { openMessageKey, openPayload, seal, suiteNamed, suiteNumbered } from './
 import { contentTypes, type Envelope, writeEnvelope } from './envelope.ts'
 import type { KeyRing } from './transport-keys.ts'
 
-/** A message over 2 KB is cut into packets, each with a message key of its own ("Security Technical Overview"). */
+/** A message over 2 KB is cut into packets, each with its own message key ("Security Technical Overview"). */
 export const packetPayloadLimit = 2_048
-/** More packets than the index can count are refused. */
+/** Maximum size of a message: the packet index has one byte. */
 const messageLimit = packetPayloadLimit * 255
-/** Limit for a decompressed message. A larger one is refused before it is decompressed as a whole. */
+/** Maximum size of a decompressed message. Decompression stops at this limit. */
 const inflatedLimit = 4 * 1_024 * 1_024
 
 type UndecryptableCode = 'unknown-key' | 'unknown-suite' | 'bad-payload' | 'too-large'
 
-/** A packet could not be decrypted, or a message not be unpacked; `code` is what the device is told. */
+/** A packet could not be decrypted, or a message could not be unpacked. The error envelope to the device has the same code. */
 export class UndecryptableError extends Failure<UndecryptableCode> {
   constructor(code: UndecryptableCode, problem: string, cause?: unknown) {
     super(code, { problem }, { cause })
@@ -24,13 +24,13 @@ export interface PackedPacket {
   bytes: Uint8Array
   envelope: Envelope
   messageKey: Uint8Array
-  /** What was encrypted: this packet's part of the compressed message. */
+  /** The plain text: this packet's part of the compressed message. */
   part: Uint8Array
 }
 
 /**
- * Packs content for the way: compress, cut into packets, encrypt each with a fresh message key, and that with the
- * current transport key. The order is the original's; its compression is not public, so this is zlib's.
+ * Packs content into packets: compresses it, cuts it, encrypts each part with a new message key, and encrypts the message key with
+ * the current transport key. The order is the original's. Its compression is not public, so this is zlib's.
  */
 export function packMessage(
   content: Uint8Array,
@@ -72,7 +72,7 @@ export interface OpenedPacket {
   part: Uint8Array
 }
 
-/** @throws {UndecryptableError} where no valid transport key opens it */
+/** Decrypts a packet. @throws {UndecryptableError} if no valid transport key decrypts it */
 export function openPacket(envelope: Envelope, ring: KeyRing): OpenedPacket {
   const suite = suiteNumbered(envelope.suiteId)
   if (!suite) throw new UndecryptableError('unknown-suite', `cipher suite ${envelope.suiteId} is unknown`)
@@ -98,7 +98,7 @@ export function openPacket(envelope: Envelope, ring: KeyRing): OpenedPacket {
   }
 }
 
-/** @throws {UndecryptableError} where the compressed message is damaged or unpacks to too much */
+/** Decompresses a message. @throws {UndecryptableError} if it is damaged or too large */
 export function inflateMessage(compressed: Uint8Array): Uint8Array {
   try {
     return inflateSync(compressed, { maxOutputLength: inflatedLimit })

@@ -3,12 +3,12 @@ import { BoundedMap, Failure } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import type { Envelope } from './envelope.ts'
 
-/** How many unfinished messages are kept for one device. One more drops the oldest. */
+/** Maximum number of incomplete messages for one device. A further one drops the oldest. */
 const unfinishedLimit = 4
-/** An unfinished message is dropped after this time. */
+/** An incomplete message is dropped after this time. */
 const lifetimeMs = timeLimits.packets.ms
 
-/** What came before, byte for byte or under a used ID, is never passed on; `code` is what the device is told. */
+/** The failure for a packet that was received before, or whose message ID was used before. */
 export function replayed({ messageId, packetIndex, packetCount }: PacketPlace): Failure {
   return new Failure(replayedCode, { messageId, packetIndex, packetCount })
 }
@@ -23,7 +23,7 @@ interface Unfinished {
   timer: Timer
 }
 
-/** Puts the packets of one device's messages together again. Bounded in number and time. */
+/** Reassembles the messages of one device from their packets. Bounded in number and time. */
 export class Reassembly {
   readonly #clock: Clock
   readonly #unfinished = new BoundedMap<number, Unfinished>(unfinishedLimit)
@@ -33,8 +33,9 @@ export class Reassembly {
   }
 
   /**
-   * @returns the whole compressed message once its last packet is there, null until then
-   * @throws {Failure} where the packet has come before, or belongs to no such message
+   * Adds a packet.
+   * @returns the complete compressed message if this was its last missing packet, otherwise null
+   * @throws {Failure} if the packet was received before, or does not fit the other packets of its message
    */
   add(envelope: PacketPlace, part: Uint8Array): Uint8Array | null {
     if (envelope.packetCount === 1) return part

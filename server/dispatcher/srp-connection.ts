@@ -27,23 +27,23 @@ type SrpRole =
 export interface SrpConnectionOptions {
   clock: Clock
   role: SrpRole
-  /** Faults hold up what the connection carries; null: nothing can. */
+  /** Faults can delay the traffic here. Null: this end has no faults. */
   passage: Passage | null
-  /** What may wait to be written before the peer counts as one that does not read. */
+  /** Number of unsent bytes above which the peer is considered not to read. */
   unreadLimitBytes: number
   onFrame?(direction: 'in' | 'out', kind: number, body: Uint8Array): void
-  /** Bytes as they cross the wire: before their frames are told of when they come in, after that when they go out. */
+  /** Called with received bytes before their frames are handled, and with sent bytes after their frames were reported. */
   onBytes?(direction: 'in' | 'out', bytes: Uint8Array): void
   onOpen(): void
   onPacket(bytes: Buffer): void
-  /** What came in is no frame; the connection is refused for it. */
+  /** The received bytes are not a frame. The connection is refused. */
   onUnreadable?(): void
   onCoverage?(pin: string, isReachable: boolean): void
-  /** @param end null where the connection ended in order */
+  /** @param end null if the connection was closed normally */
   onClose(end: ConnectionEnd | null): void
 }
 
-/** One SRP connection: the exchange that opens it, then packets and notices of coverage. */
+/** An SRP connection: the opening exchange, then packets and notices of coverage. */
 export class SrpConnection {
   isOpen = false
   readonly #socket: Socket
@@ -90,7 +90,7 @@ export class SrpConnection {
     this.#write(srpKinds.coverage, body)
   }
 
-  /** Tells the peer why, and closes. */
+  /** Sends the reason to the peer and closes the connection. */
   refuse(code: ConnectionEnd['code'], cause: string | null = null): void {
     this.#end = { code, cause, isByPeer: false }
     this.#write(srpKinds.refused, writeRefusal(code, cause))
@@ -99,7 +99,7 @@ export class SrpConnection {
     else close()
   }
 
-  /** Closes once everything is written. */
+  /** Closes the connection once everything is written. */
   end(): void {
     this.#socket.destroySoon()
   }
@@ -126,7 +126,7 @@ export class SrpConnection {
     }
   }
 
-  /** @throws {SrpError} on anything out of turn */
+  /** @throws {SrpError} on an unexpected frame */
   #handle({ kind, body }: SrpFrame): void {
     if (kind === srpKinds.refused) {
       this.#end = parseRefusal(body)

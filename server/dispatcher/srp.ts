@@ -3,9 +3,9 @@ import { type ConnectionEnd, connectionEndCodes } from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
- * The Server Routing Protocol on port 3101: one connection carries many handhelds. The exchange is the original's (claim
- * of an SRP ID, a challenge from each side, HMAC-SHA-1 of the challenge with the SRP authentication key, 20 bytes,
- * confirmation); the framing is Bramble's own:
+ * The Server Routing Protocol on port 3101. One connection carries many handhelds. The opening exchange is the original's: claim of
+ * an SRP ID, a challenge from each side, answers (HMAC-SHA-1 of the challenge with the SRP authentication key, 20 bytes), and
+ * confirmation. The framing is Bramble's own:
  *
  * | bytes | field |
  * |---|---|
@@ -26,17 +26,16 @@ export const srpKinds = {
   packet: 5,
   /** Connecting side: PIN (4 bytes) and 1 or 0: the device can or cannot be reached. Invented. */
   coverage: 6,
-  /** Either side: why the connection is closed (UTF-8): a code of `connectionEndCodes`; where there is
-   * more to say a colon, a space and words. */
+  /** Either side: why the connection is closed (UTF-8). A code of `connectionEndCodes`, optionally with ": " and an explanation. */
   refused: 7,
 } as const
 
-/** @param cause what was wrong, where the code does not say it all */
+/** @param cause further explanation, or null if the code is sufficient */
 export function writeRefusal(code: ConnectionEnd['code'], cause: string | null): Buffer {
   return Buffer.from(cause === null ? code : `${code}: ${cause}`, 'utf8')
 }
 
-/** Reads why the peer closes. Whatever carries no known code counts as `bad-srp`. */
+/** Parses the reason why the peer closes the connection. An unknown code counts as `bad-srp`. */
 export function parseRefusal(body: Uint8Array): ConnectionEnd {
   const text = Buffer.from(body).toString('utf8')
   const [, word, cause = null] = /^([a-z-]+)(?:: (.*))?$/s.exec(text) ?? []
@@ -49,7 +48,7 @@ const frameLimit = 65_536
 export const srpHeaderBytes = 5
 export const challengeLength = 20
 
-/** The peer does not speak SRP, or not as it should. */
+/** The peer violated the protocol. */
 export class SrpError extends Failure<'bad-srp'> {
   constructor(why: string) {
     super('bad-srp', { problem: `SRP: ${why}` })
@@ -71,12 +70,12 @@ export function writeSrpFrame(kind: number, body: Uint8Array): Buffer {
   return bytes
 }
 
-/** Cuts a stream of bytes into frames; keeps the unread rest. */
+/** Splits a stream of bytes into frames, and keeps the incomplete rest. */
 export class SrpReader {
   #chunks: Buffer[] = []
   #length = 0
 
-  /** @throws {SrpError} on a length that no frame has */
+  /** @throws {SrpError} on an invalid length */
   read(chunk: Buffer): SrpFrame[] {
     this.#chunks.push(chunk)
     this.#length += chunk.length
@@ -119,7 +118,7 @@ export interface SrpIdentity {
   key: Uint8Array
 }
 
-/** A new identity for this install, from the system's generator. */
+/** Makes a random identity for this install. */
 export function createSrpIdentity(): SrpIdentity {
   return { id: `S${randomBytes(4).readUInt32BE(0).toString().padStart(10, '0')}`, key: randomBytes(20) }
 }

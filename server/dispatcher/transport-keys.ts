@@ -6,7 +6,7 @@ import { MessageIds } from './message-ids.ts'
 const dayMs = 86_400_000
 /** A device makes a new transport key this often ("Security Technical Overview"). */
 export const keyLifeMs = 30 * dayMs
-/** How long the previous key still decrypts what was queued before the change. */
+/** The previous key is still valid for this time after a change, for packets that were queued before it. */
 const previousKeyLifeMs = 7 * dayMs
 
 export interface KeyGeneration {
@@ -17,8 +17,8 @@ export interface KeyGeneration {
 }
 
 /**
- * The transport keys of one device, as one side keeps them: the current one, and the previous one for a while; and the IDs
- * of the messages under these keys, which go on when a key is replaced. Device and service each have a ring of their own.
+ * One side's transport keys of a device: the current key, the previous key for a while, and the message IDs, which continue when
+ * a key is replaced. Device and service each have their own key ring.
  *
  * The original agrees on a new key by ECMQV between device and server; here the lab hands it to both sides (a
  * simplification, invented).
@@ -54,7 +54,7 @@ export class KeyRing {
     return this.#previous
   }
 
-  /** @returns the key of that generation, where it may still decrypt */
+  /** Finds the key of a generation. @returns null if there is none or it is no longer valid */
   find(generation: number): Uint8Array | null {
     if (generation === this.#current.generation) return this.#current.material
     if (generation !== this.#previous?.generation) return null
@@ -68,13 +68,13 @@ export class KeyRing {
     this.#current = next
   }
 
-  /** The same keys, for the other side. */
+  /** Copies the keys for the other side. */
   copy(): KeyRing {
     return new KeyRing(this.#clock, this.cipher, this.#current, this.#previous, this.#firstMessageId)
   }
 }
 
-/** The first key of a device, or the one after `ring`'s current. */
+/** Makes the first key of a device, or the successor of the current key of `ring`. */
 export function makeKeyGeneration(clock: Clock, cipher: Cipher, ring?: KeyRing): KeyGeneration {
   return {
     generation: (ring?.current.generation ?? 0) + 1,

@@ -1,10 +1,10 @@
 import { addressKey, nameInAddress, type Person, type Presence } from '#contract'
 import { BoundedMap } from '../base/index.ts'
 
-/** How many people's presence is remembered. */
+/** Maximum number of people whose presence is remembered. */
 const mostPresences = 2_000
 
-/** The contact list as the service sent it, with the presences that it sent since. Sorted only when somebody asks. */
+/** The contact list of the service, with the presences that it sent later. Sorted on demand. */
 export class AddressBook {
   #list: readonly Person[] = []
   readonly #presences = new BoundedMap<string, Presence>(mostPresences)
@@ -20,7 +20,7 @@ export class AddressBook {
     }
   }
 
-  /** Signed out, nobody's presence is known. */
+  /** Forgets all presences, since they are unknown while signed out. */
   forgetPresences(): void {
     this.#list = this.#list.map((person) => ({ ...person, presence: null }))
     this.#presences.clear()
@@ -30,7 +30,7 @@ export class AddressBook {
     this.setList([])
   }
 
-  /** People who are present come first, then in order of their names. */
+  /** The contact list: people who are present first, then by name. */
   contacts(): Person[] {
     const absence = ({ presence }: Person) => (presence === null || presence === 'offline' ? 1 : 0)
     return this.#list
@@ -38,7 +38,7 @@ export class AddressBook {
       .sort((a, b) => absence(a) - absence(b) || a.name.localeCompare(b.name, 'en'))
   }
 
-  /** @param names the wanted people's addresses, and the names that those not on the list gave themselves */
+  /** Finds people by address. @param names for each address, the name to use if the person is not on the contact list */
   findAll(names: ReadonlyMap<string, string | null>): Map<string, Person> {
     const found = new Map<string, Person>()
     for (const person of this.#list) {

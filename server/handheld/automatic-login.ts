@@ -1,21 +1,21 @@
 import type { LoginResult, SignedOutReason } from '#contract'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
 
-/** The client gives up, and forgets the password, after this many logins or this much time. Invented. */
+/** The client gives up and forgets the password after this many attempts. Invented. */
 export const mostAttempts = 10
 const patienceMs = 60 * 60_000
-/** The first login follows at once. The pauses before the others double, up to a limit. Invented. */
+/** The first attempt follows at once. The pauses before the others double, up to a limit. Invented. */
 const firstPauseMs = 10_000
 const longestPauseMs = 5 * 60_000
 
-/** Ends of a session after which the client logs in again: the service, or a server behind it, went away. */
+/** Ends of a session after which the client logs in again: the service or a server behind it became unavailable. */
 const recoverableEndings: ReadonlySet<SignedOutReason> = new Set(['service-stopped', 'unavailable'])
-/** Results that do not change when the same password is tried again. */
+/** Results that another attempt with the same password would not change. */
 const finalResults: ReadonlySet<LoginResult> = new Set(['bad-credentials', 'not-permitted'])
 
 export interface AutomaticLoginOptions {
   clock: Clock
-  /** Draws the pauses, so that a thousand handhelds do not all log in at the same moment. */
+  /** Randomises the pauses, so that a thousand handhelds do not log in at the same moment. */
   generator: Generator
   isReachable(): boolean
   /** Logs in with the cached password. */
@@ -23,11 +23,11 @@ export interface AutomaticLoginOptions {
   changed(): void
 }
 
-/** The next automatic login, as the person sees it. */
+/** The next automatic login, as the handheld shows it. */
 export interface NextLogin {
-  /** Lab time; null: as soon as there is coverage, or under way. */
+  /** Lab time. Null: it is under way or waits for coverage. */
   at: number | null
-  /** Counted from 1. */
+  /** Number of the attempt, from 1. */
   attempt: number
 }
 
@@ -37,20 +37,20 @@ export interface NextLogin {
  * in or out.
  */
 export class AutomaticLogin {
-  /** Whether the service allows it, as it last said. */
+  /** Whether the service allows password caching, from its last acceptance. */
   isAllowed = false
   readonly #options: AutomaticLoginOptions
   #cached: { user: string; password: string } | null = null
   #next: NextLogin | null = null
   #underWay: NextLogin | null = null
   #pause: Timer | null = null
-  #patience: Timer | null = null
+  #giveUpTimer: Timer | null = null
 
   constructor(options: AutomaticLoginOptions) {
     this.#options = options
   }
 
-  /** Null: the client does not log in by itself. */
+  /** The next automatic login. Null: there is none. */
   get next(): NextLogin | null {
     return this.#next
   }
@@ -61,10 +61,10 @@ export class AutomaticLogin {
     this.#cached = { user, password }
   }
 
-  /** The session is over. */
+  /** Call when the session has ended. */
   sessionEnded(reason: SignedOutReason): void {
     if (!this.isAllowed || !this.#cached || !recoverableEndings.has(reason)) return this.forget()
-    this.#patience = this.#options.clock.after(patienceMs, () => {
+    this.#giveUpTimer = this.#options.clock.after(patienceMs, () => {
       this.forget()
       this.#options.changed()
     })
@@ -85,8 +85,8 @@ export class AutomaticLogin {
   #stop(): void {
     this.#pause?.cancel()
     this.#pause = null
-    this.#patience?.cancel()
-    this.#patience = null
+    this.#giveUpTimer?.cancel()
+    this.#giveUpTimer = null
     this.#next = null
   }
 
@@ -97,7 +97,7 @@ export class AutomaticLogin {
     const { user, password } = this.#cached
     void this.#options.logIn(user, password).then((result) => {
       if (this.#underWay === next) this.#underWay = null
-      // It was stopped, or started again, meanwhile.
+      // Automatic login was stopped or restarted meanwhile.
       if (this.#next !== next) return
       this.#scheduleNext(next.attempt, result)
       this.#options.changed()

@@ -14,14 +14,14 @@ export interface ClientOptions {
   flow: FlowReporter
   pin: string
   isReachable(): boolean
-  /** Sends content from the device. @returns null where the device has no network */
+  /** Sends content from the device. @returns null if the device cannot reach the network */
   transmit(content: DeviceContent): { messageId: number; packets: readonly Uint8Array[] } | null
   whyNothingLeaves(): 'no-power' | 'network-down' | 'outside-coverage'
-  /** Something that a person can see changed. */
+  /** Called when a visible property has changed. */
   changed(): void
 }
 
-/** How long a logout may take to arrive before the client repeats it. Invented. */
+/** Time after which the client repeats a logout that the service seems to have missed. Invented. */
 const repeatLogoutMs = 60_000
 
 /** The collaboration client on a handheld: signs in, keeps a session with status messages, and ends it. */
@@ -29,7 +29,7 @@ export class CollaborationClient {
   readonly messenger: Messenger
   reason: SignedOutReason | null = null
   lastStatus: LoginResult | null = null
-  /** What the person is told now. */
+  /** The notice that the handheld shows. */
   notice: HandheldNotice | null = null
   sendsStatus = true
   readonly #options: ClientOptions
@@ -96,7 +96,7 @@ export class CollaborationClient {
     return this.#status.lastSentAt
   }
 
-  /** The login that the client is going to begin by itself, or has begun; null: none. */
+  /** The next or current automatic login. Null: there is none. */
   get nextLogin(): NextLogin | null {
     return this.#automaticLogin.next
   }
@@ -107,8 +107,8 @@ export class CollaborationClient {
   }
 
   /**
-   * Steps 1 and 2: sends a login request. Resolves with its result, however it ends; one more meanwhile ends with it. A
-   * session that the client has goes on until the login is accepted, and stays if it is not.
+   * Sends a login request (steps 1 and 2). Resolves with the result, whatever it is. A further call during a login gets the
+   * result of that login. An existing session continues until the login is accepted, and stays if it is refused.
    */
   logIn(user: string, password: string): Promise<LoginResult> {
     const next = this.#automaticLogin.next
@@ -136,7 +136,7 @@ export class CollaborationClient {
     this.#options.changed()
   }
 
-  /** The device has lost its power: the client forgets everything, and logs out of its session when the power is back. */
+  /** Call when the device has lost its power. The client forgets everything, and logs out of its session when the power is back. */
   powerLost(): void {
     this.#automaticLogin.forget()
     this.#login.end('timed-out')
@@ -150,22 +150,22 @@ export class CollaborationClient {
     this.notice = null
   }
 
-  /** The device is in coverage again. */
+  /** Call when the device is in coverage again. */
   backInCoverage(): void {
     // Unconfirmed messages go first: the service accepts a session's messages in the order of their numbers.
     this.messenger.backInCoverage()
     this.#outbox.flush()
     this.#automaticLogin.backInCoverage()
-    // A status message at once, so that the session does not count as idle. Invented.
+    // Send a status message at once, so that the session does not count as idle. Invented.
     if (this.#signedInUser !== null) this.#status.sendNow()
   }
 
-  /** Sends content that no client would send, for attacks on the lab. @returns false outside coverage */
+  /** Sends content that a correct client would not send, for attacks on the lab. @returns false outside coverage */
   sendCrafted(content: DeviceContent): boolean {
     return this.#send(content)
   }
 
-  /** Ends everything: the device leaves the lab. */
+  /** Ends all activity, because the device is removed from the lab. */
   stop(): void {
     this.#automaticLogin.forget()
     if (this.#signedInUser !== null) this.logOut()
@@ -173,13 +173,13 @@ export class CollaborationClient {
     this.#status.stop()
   }
 
-  /** The Dispatcher could not read a message of this device. */
+  /** Handles an error envelope: the Dispatcher could not decrypt or parse a message of this device. */
   receiveError({ messageId, text }: { messageId: number; text: string }): void {
     this.notice = { code: 'unreadable-at-server', facts: { cause: text } }
     if (this.#login.pending?.messageId === messageId) this.#login.end('unavailable')
   }
 
-  /** Handles what the service sent. */
+  /** Handles content from the service. */
   receive(content: ServiceContent): void {
     switch (content.type) {
       case 'login-accepted':
@@ -189,7 +189,7 @@ export class CollaborationClient {
         return
       case 'logged-out':
         if (content.session !== this.#session) return
-        // A pending login goes on. If it is refused, there is no session left to stay.
+        // A pending login continues. If it is refused, no session is left.
         if (this.#login.pending) {
           this.#automaticLogin.forget()
           return this.#endSession()
@@ -210,7 +210,7 @@ export class CollaborationClient {
     }
   }
 
-  /** The service missed the logout: without another one, those who write to the session would wait for ever. */
+  /** Repeats a logout that the service missed; otherwise people who write to the session would wait for ever. */
   #repeatLogout(session: string): void {
     const now = this.#options.clock.now()
     if (this.#lastLogout?.session === session && now - this.#lastLogout.at < repeatLogoutMs) return

@@ -1,32 +1,32 @@
 import type { MessageReason, MessageState } from '#contract'
 import type { Clock, Timer } from '../clock/index.ts'
 
-/** How many messages of a conversation the device keeps. One more drops the oldest. Invented. */
+/** Maximum number of messages that the device keeps in a conversation. A further one drops the oldest. Invented. */
 const mostMessages = 200
-/** A typing notice expires after this time unless it is repeated. Invented. */
+/** Time after which a typing notice expires unless it is repeated. Invented. */
 const typingMs = 30_000
 
-/** A line of a conversation. */
+/** A message in a conversation. */
 export interface Message {
   /** Unique on its handheld. */
   readonly id: string
   readonly isOwn: boolean
   readonly text: string
   readonly at: number
-  /** Null for a message received. */
+  /** Null for received messages. */
   state: MessageState | null
-  /** Why it was rejected, or is not confirmed; or null. */
+  /** The reason why it was rejected or is not confirmed, or null. */
   why: MessageReason | null
 }
 
-/** What was said with one other person. */
+/** The conversation with one other person. */
 export class Conversation {
   readonly sipAddress: string
-  /** As the other person gave it; null where they did not. */
+  /** The display name that the other person sent, or null. */
   name: string | null = null
   unread = 0
   messages: readonly Message[] = []
-  /** Messages that the bounded list no longer holds. */
+  /** Number of messages that the bounded list has dropped. */
   droppedMessages = 0
   readonly #clock: Clock
   #typing: Timer | null = null

@@ -9,17 +9,17 @@ import { PacketCodec } from './packet-codec.ts'
 
 export interface HandheldOptions {
   clock: Clock
-  /** Its own. */
+  /** The handheld's own generator of random numbers. */
   generator: Generator
   network: WirelessNetwork
   flow: FlowReporter
   pin: string
   keys: KeyRing
-  /** Something that a person can see changed. */
+  /** Called when a visible property has changed. */
   changed(): void
 }
 
-/** One emulated device: its power, its radio and transport keys, and the collaboration client that runs on it. */
+/** An emulated device: its power, radio, transport keys, and the collaboration client that runs on it. */
 export class Handheld {
   readonly pin: string
   readonly keys: KeyRing
@@ -81,7 +81,7 @@ export class Handheld {
     this.#options.changed()
   }
 
-  /** To the service, no power is no coverage. */
+  /** Switches the power. For the service, a device without power is outside coverage. */
   setPower(isOn: boolean): void {
     if (isOn === this.isOn) return
     this.isOn = isOn
@@ -91,7 +91,7 @@ export class Handheld {
     this.#options.changed()
   }
 
-  /** The device leaves the lab. */
+  /** Removes the device from the lab. */
   remove(): void {
     this.client.stop()
     this.#options.network.leave(this.pin)
@@ -101,7 +101,7 @@ export class Handheld {
     try {
       const received = this.#codec.unpack(packet)
       if (received.kind === 'content') this.client.receive(received.content)
-      // A replay of what this handheld sent does not concern the person: the original arrived.
+      // Ignore the refusal of a replayed packet: the original packet has arrived.
       if (received.kind === 'error' && received.code !== replayedCode) this.client.receiveError(received)
     } catch (error) {
       this.client.notice = { code: 'unreadable-packet', facts: { cause: causeOf(error) } }

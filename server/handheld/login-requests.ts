@@ -7,12 +7,12 @@ export interface LoginRequestsOptions {
   clock: Clock
   flow: FlowReporter
   pin: string
-  /** Sends a request. @returns null where the device has no network */
+  /** Sends a request. @returns null if the device cannot reach the network */
   transmit(request: LoginRequest): { messageId: number; packets: readonly Uint8Array[] } | null
   whyNothingLeaves(): 'no-power' | 'network-down' | 'outside-coverage'
-  /** A request was sent. */
+  /** Called when a request was sent. */
   onSent(): void
-  /** A login ended. */
+  /** Called when a login has ended. */
   onEnded(result: LoginResult): void
 }
 
@@ -26,11 +26,11 @@ export interface Login {
   readonly password: string
   /** Whether the same user was signed in when it began, so that its acceptance continues that session. */
   readonly continues: boolean
-  /** The client began it by itself. */
+  /** Whether it is an automatic login. */
   readonly isAutomatic: boolean
 }
 
-/** The client's login requests, one at a time: steps 1 and 2, and the time that it waits for an answer. */
+/** The client's login requests (steps 1 and 2), one at a time, with the time limit for the answer. */
 export class LoginRequests {
   /** The flow of the login that began last. */
   flowId: string | null = null
@@ -39,7 +39,7 @@ export class LoginRequests {
   #pending: Login | null = null
   #givenUp: Login | null = null
   #timer: Timer | null = null
-  /** Those who wait for the result of the pending login. */
+  /** Callbacks that wait for the result of the pending login. */
   #waiting: ((result: LoginResult) => void)[] = []
 
   constructor(options: LoginRequestsOptions) {
@@ -51,17 +51,17 @@ export class LoginRequests {
     return this.#pending
   }
 
-  /** A login that the client gave up while the same user was signed in: accepted late, it takes that session's place. */
+  /** A login that the client gave up while the same user was signed in. If it is accepted late, it replaces that session. */
   get givenUp(): Login | null {
     return this.#givenUp
   }
 
-  /** Resolves with the result of the pending login, however it ends. */
+  /** Resolves with the result of the pending login, whatever it is. */
   result(): Promise<LoginResult> {
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
-  /** Sends a request while none is pending. Resolves with its result, however it ends. */
+  /** Sends a request. Call it only while none is pending. Resolves with the result, whatever it is. */
   begin(login: Pick<Login, 'user' | 'password' | 'continues' | 'isAutomatic'>): Promise<LoginResult> {
     const { clock, flow, pin, whyNothingLeaves } = this.#options
     const { user, password } = login
@@ -87,7 +87,7 @@ export class LoginRequests {
     return result
   }
 
-  /** Ends the pending login, where there is one. */
+  /** Ends the pending login, if there is one. */
   end(result: LoginResult): void {
     const pending = this.#pending
     if (!pending) return
@@ -98,12 +98,12 @@ export class LoginRequests {
     for (const resolve of this.#waiting.splice(0)) resolve(result)
   }
 
-  /** A session was opened, or ended: a late acceptance takes the place of none. */
+  /** Call when a session was opened or has ended: a late acceptance of a given up login then replaces no session. */
   forgetGivenUp(): void {
     this.#givenUp = null
   }
 
-  /** Nobody answered in time. */
+  /** Ends the pending login after the time limit. */
   #giveUp(): void {
     const seconds = timeLimits.login.ms / 1_000
     const { flow } = this.#options

@@ -10,7 +10,7 @@ const bob = 'sip:bob@corp.example'
 
 let clock: VirtualClock
 let hasCoverage: boolean
-/** What left the device. */
+/** The content that the device has sent. */
 let left: DeviceContent[]
 let notices: string[]
 let outbox: Outbox
@@ -48,7 +48,7 @@ const lines = (other = bob) =>
 const sentIds = () => left.flatMap((content) => (content.type === 'message' ? [content.id] : []))
 
 describe('messages that the person sends', () => {
-  it('are sent again with their numbers after a loss of coverage, before those that were queued', async () => {
+  it('are sent again with the same numbers after a loss of coverage, before queued messages', async () => {
     void messenger.send(bob, 'before')
     hasCoverage = false
     expect(await messenger.send(bob, 'inside')).toMatchObject({ outcome: 'queued' })
@@ -60,7 +60,7 @@ describe('messages that the person sends', () => {
     expect(lines()).toEqual(['before: delivered', 'inside: sent'])
   })
 
-  it('end as rejected, or as unconfirmed once they were sent, when the person is signed out; and stay visible', async () => {
+  it('end when the person is signed out: unconfirmed if they were sent, otherwise rejected; and stay visible', async () => {
     const sent = messenger.send(bob, 'sent')
     hasCoverage = false
     void messenger.send(bob, 'queued')
@@ -73,7 +73,7 @@ describe('messages that the person sends', () => {
     expect(() => messenger.send(bob, 'later')).toThrow('nobody is signed in')
   })
 
-  it('that were under way at the end of the session are still ended by receipts that arrive later', () => {
+  it('that were under way when the session ended get their final state from later receipts', () => {
     for (const text of ['taken', 'refused', 'kept', 'waiting']) void messenger.send(bob, text)
     messenger.receive({ type: 'receipt', session, id: 4, state: 'accepted', why: null })
     messenger.signedOut()
@@ -93,7 +93,7 @@ describe('messages that the person sends', () => {
     ])
   })
 
-  it('are sent again with their numbers where the service, or the final receipt, takes long', async () => {
+  it('are sent again with the same numbers if a receipt takes long', async () => {
     void messenger.send(bob, 'hello')
     await clock.advance(45_000)
     expect(sentIds()).toEqual([1, 1])
@@ -110,14 +110,14 @@ describe('messages that the person sends', () => {
     expect(lines()).toEqual(['hello: delivered'])
   })
 
-  it('are unconfirmed after 90 s without a receipt, until one arrives', async () => {
+  it('are unconfirmed after 90 s without a receipt, until a receipt arrives', async () => {
     const result = await clock.runUntil(messenger.send(bob, 'hello'))
     expect(result).toEqual({ outcome: 'unconfirmed', why: { code: 'no-answer-from-service', facts: {} } })
     messenger.receive({ type: 'receipt', session, id: 1, state: 'delivered', why: null })
     expect(lines()).toEqual(['hello: delivered'])
   })
 
-  it('are rejected once the queue is full', async () => {
+  it('are rejected if the queue is full', async () => {
     hasCoverage = false
     for (let count = 0; count < 200; count += 1) void messenger.send(bob, 'hello')
     expect(await messenger.send(bob, 'one more')).toMatchObject({ outcome: 'rejected' })
@@ -135,7 +135,7 @@ describe('messages that arrive', () => {
     expect([messenger.unread, messenger.lastMessage]).toEqual([1, 'hi'])
   })
 
-  it('are accepted in the order of their numbers: those after a missing one must be sent again with it', () => {
+  it('are accepted in the order of their numbers: messages after a missing one must be sent again', () => {
     for (const id of [1, 3, 4]) receive(id, `text ${id}`)
     expect(lines()).toEqual(['text 1: null'])
     for (const id of [2, 3, 4]) receive(id, `text ${id}`)
@@ -145,7 +145,7 @@ describe('messages that arrive', () => {
     expect([messenger.lastReceivedIn(session), messenger.lastReceivedIn('session-0')]).toEqual([4, undefined])
   })
 
-  it('are kept up to a limit; the number of dropped ones is known', () => {
+  it('are kept up to a limit, and dropped ones are counted', () => {
     for (let id = 1; id <= 203; id += 1) receive(id, `text ${id}`)
     expect(messenger.conversation(bob)).toMatchObject({ droppedMessages: 3 })
     expect(messenger.conversation(bob)?.messages).toHaveLength(200)
@@ -154,7 +154,7 @@ describe('messages that arrive', () => {
     expect(notices).toEqual(['The conversation with bob@corp.example was dropped: 50 are kept'])
   })
 
-  it('stay for the same person, and go when another signs in', () => {
+  it('are kept for the same user and deleted when another user signs in', () => {
     receive(1, 'hi')
     const { revision } = messenger
     messenger.signedOut()
@@ -172,7 +172,7 @@ describe('presence', () => {
       content.type === 'presence' && 'presence' in content ? [content.presence] : [],
     )
 
-  it('becomes away after 15 minutes without user activity, and returns with the next', async () => {
+  it('becomes away after 15 minutes without user activity, and returns with the next activity', async () => {
     await clock.advance(14 * 60_000)
     messenger.read(bob)
     await clock.advance(14 * 60_000)
@@ -185,7 +185,7 @@ describe('presence', () => {
   })
 
   it.each(['do-not-disturb', 'offline', 'away'] as const)(
-    '%s stays while nobody uses the handheld',
+    '%s does not change while nobody uses the handheld',
     async (presence) => {
       messenger.choosePresence(presence)
       await clock.advance(60 * 60_000)
@@ -193,7 +193,7 @@ describe('presence', () => {
     },
   )
 
-  it('that was changed several times outside coverage is published once, as it is at the end', () => {
+  it('that was changed several times outside coverage is published once, with its last value', () => {
     hasCoverage = false
     messenger.choosePresence('busy')
     messenger.choosePresence('do-not-disturb')
@@ -203,7 +203,7 @@ describe('presence', () => {
 })
 
 describe('typing', () => {
-  it('is notified once for a burst, and ends after 10 s without a key or with the message', async () => {
+  it('is notified once for a burst, and ends after 10 s without a key or when the message is sent', async () => {
     const told = () => left.flatMap((content) => (content.type === 'typing' ? [content.isTyping] : []))
     for (let key = 0; key < 5; key += 1) messenger.setTyping(bob, true)
     expect(told()).toEqual([true])
@@ -215,7 +215,7 @@ describe('typing', () => {
     expect(told()).toEqual([true, false, true])
   })
 
-  it('of the other side expires', async () => {
+  it('of the other person expires', async () => {
     receive(1, 'hi')
     messenger.receive({ type: 'typing', session, from: bob, isTyping: true })
     await clock.advance(29_000)

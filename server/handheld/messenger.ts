@@ -9,10 +9,10 @@ import { OwnMessages, type SendResult } from './own-messages.ts'
 import { OwnPresence } from './own-presence.ts'
 import { OwnTyping } from './own-typing.ts'
 
-/** How many conversations the device keeps. One more drops the one that was silent longest. Invented. */
+/** Maximum number of conversations that the device keeps. A further one drops the least recently used. Invented. */
 const mostConversations = 50
 
-/** What the service sends to a client within its session, except what keeps and ends the session. */
+/** Content that the service sends within a session, except that which maintains and ends the session. */
 export type MessengerContent = Extract<
   ServiceContent,
   { type: 'contacts' | 'presence' | 'message' | 'typing' | 'receipt' }
@@ -22,11 +22,11 @@ export interface MessengerOptions {
   clock: Clock
   outbox: Outbox
   isReachable(): boolean
-  /** Anything that a person could see changed. */
+  /** Called when a visible property has changed. */
   changed(): void
-  /** The person did something with the client. */
+  /** Called on user activity. */
   acted?(): void
-  /** Something for the person. */
+  /** Shows a notice to the person. */
   notify(notice: HandheldNotice): void
 }
 
@@ -36,11 +36,11 @@ interface Session {
 }
 
 /**
- * The part of the collaboration client that people write with: contacts, conversations, presence. What was said stays
- * when the person signs out, and goes when another signs in or the power goes off.
+ * The part of the collaboration client for contacts, conversations and presence. Conversations are kept when the person signs out,
+ * and deleted when another user signs in or the power goes off.
  */
 export class Messenger {
-  /** Rises with every change to contacts, conversations and messages. */
+  /** Increases with every change to contacts, conversations and messages. */
   revision = 0
   /** Text of the message that was received last. */
   lastMessage: string | null = null
@@ -48,14 +48,14 @@ export class Messenger {
   readonly #presence: OwnPresence
   readonly #typing: OwnTyping
   readonly #addressBook = new AddressBook()
-  /** By the other person's address, silent longest first. */
+  /** Conversations by the other person's address, the least recently used first. */
   readonly #conversations = new BoundedMap<string, Conversation>(mostConversations)
   /** The address of the user whose conversations these are. */
   #owner: string | null = null
   #session: Session | null = null
-  /** The session before: receipts for its messages may still arrive. */
+  /** The previous session, since receipts for its messages may still arrive. */
   #past: Session | null = null
-  /** The latest session, which may be over by now, and the number of the service's message received last in it. */
+  /** The latest session, which may have ended, and the number of the service's last message received in it. */
   #lastSession: string | null = null
   #lastReceived = 0
   #messageCount = 0
@@ -79,12 +79,12 @@ export class Messenger {
     })
   }
 
-  /** The person's own; null while signed out. */
+  /** The person's own presence. Null while signed out. */
   get presence(): Presence | null {
     return this.#presence.current
   }
 
-  /** @returns the number of the service's message that was received last in a session; undefined if no longer known */
+  /** The number of the service's last message received in a session. Undefined if it is no longer known. */
   lastReceivedIn(session: string): number | undefined {
     return session === this.#lastSession ? this.#lastReceived : undefined
   }
@@ -95,12 +95,12 @@ export class Messenger {
     return sum
   }
 
-  /** Those who are there first, then by name. */
+  /** The contact list: people who are present first, then by name. */
   contacts(): Person[] {
     return this.#addressBook.contacts()
   }
 
-  /** The one with the latest message first. */
+  /** The conversations, the one with the latest message first. */
   conversations(): Conversation[] {
     return [...this.#conversations.values()].toReversed()
   }
@@ -109,7 +109,7 @@ export class Messenger {
     return this.#conversations.get(addressKey(sipAddress))
   }
 
-  /** The other person of each conversation, by address; on the contact list or not. */
+  /** The other person of each conversation, by address, whether or not on the contact list. */
   partners(): Map<string, Person> {
     const names = [...this.#conversations.values()].map(({ sipAddress, name }) => [sipAddress, name] as const)
     return this.#addressBook.findAll(new Map(names))
@@ -154,7 +154,7 @@ export class Messenger {
     this.#changed()
   }
 
-  /** Sends unconfirmed messages again, before anything that is queued, which was written later. */
+  /** Sends unconfirmed messages again, before the queued ones, which were written later. */
   backInCoverage(): void {
     this.#session?.own.sendAgain()
   }
@@ -184,15 +184,15 @@ export class Messenger {
     this.#presence.choose(presence)
   }
 
-  /** The service answers with the new list. @throws {Failure} while signed out, or where too much waits to be sent */
+  /** Adds or removes a contact. The service sends the new list. @throws {Failure} while signed out or if the queue is full */
   changeContact(change: 'add' | 'remove', sipAddress: string): void {
     const { id } = this.#act()
     this.#enqueue({ type: 'contacts', session: id, change, sipAddress: addressKey(sipAddress) })
   }
 
   /**
-   * The person looks at a conversation; also one that is left from a session that is over.
-   * @param isOpened false where it was open before, and only what has arrived in it is seen: that is no act of the person
+   * Marks a conversation as read, also one of a past session.
+   * @param isOpened false if the conversation was already open when a message arrived, which is no user activity
    */
   read(sipAddress: string, isOpened = true): void {
     if (isOpened) {
@@ -208,7 +208,7 @@ export class Messenger {
     this.#changed()
   }
 
-  /** Removes the conversation from the device; its queued messages are still sent. @throws {Failure} where too much waits */
+  /** Removes a conversation from the device. Its queued messages are still sent. @throws {Failure} if the queue is full */
   close(sipAddress: string): void {
     this.#acted()
     const conversation = this.conversation(sipAddress)
@@ -243,7 +243,7 @@ export class Messenger {
     }
   }
 
-  /** Accepts the service's messages in order, each once. After a gap the service sends all again from the missing one. */
+  /** Accepts the service's messages in order, each once. After a gap the service repeats all messages from the missing one on. */
   #receiveMessage(
     session: string,
     { id, from, name, text }: Extract<MessengerContent, { type: 'message' }>,
@@ -261,7 +261,7 @@ export class Messenger {
     this.#changed()
   }
 
-  /** A typing notice opens no conversation. */
+  /** Handles a typing notice, which does not open a conversation. */
   #receiveTyping(from: string, isTyping: boolean): void {
     const conversation = this.conversation(from)
     if (!conversation) return
@@ -276,7 +276,7 @@ export class Messenger {
     return { id: `message-${this.#messageCount}`, isOwn: state !== null, text, at, state, why: null }
   }
 
-  /** The conversation with somebody, which becomes the latest. */
+  /** Gets or makes the conversation with a person, and makes it the most recently used. */
   #conversationWith(sipAddress: string): Conversation {
     const key = addressKey(sipAddress)
     const conversation = this.#conversations.get(key) ?? new Conversation(this.#options.clock, key)
@@ -289,7 +289,7 @@ export class Messenger {
     return conversation
   }
 
-  /** The person does something that only a session can do. */
+  /** Records user activity that needs a session. @throws {Failure} while signed out */
   #act(): Session {
     const session = this.#signedInSession()
     this.#acted()

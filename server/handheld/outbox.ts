@@ -1,6 +1,6 @@
 import type { DeviceContent } from '../collaboration/index.ts'
 
-/** How much a device queues until it can send; more is refused. Invented. */
+/** Maximum length of the queue. Further content is refused. Invented. */
 const queueLimit = 200
 
 /** `full`: the queue is full, and the content is neither sent nor queued. */
@@ -11,30 +11,30 @@ interface Queued {
   onSent(): void
 }
 
-/** Everything that belongs to a session; a login request is sent at once or not at all. */
+/** Content that belongs to a session. Login requests are not queued: they are sent at once or not at all. */
 export type SessionContent = Exclude<DeviceContent, { type: 'login-request' }>
 
-/** Sends content from the device in order: at once, or when there is coverage again. */
+/** Sends content from the device in order: at once, or when the device is in coverage again. */
 export class Outbox {
   readonly #transmit: (content: DeviceContent) => boolean
   #queue: Queued[] = []
 
-  /** @param transmit says false where the device has no network */
+  /** @param transmit sends content; returns false if the device cannot reach the network */
   constructor(transmit: (content: DeviceContent) => boolean) {
     this.#transmit = transmit
   }
 
-  /** Sends `content`, or queues it while there is no network. @param onSent called when it left, maybe before this returns */
+  /** Sends `content`, or queues it while there is no network. @param onSent called when it was sent, maybe before this returns */
   send(content: SessionContent, onSent: () => void = () => {}): SendState {
     if (this.#queue.length === 0 && this.#transmit(content)) {
       onSent()
       return 'sent'
     }
-    // A newer presence, or a newer opened conversation, makes the queued one pointless.
+    // A newer presence, or a newer opened conversation, replaces the queued one.
     if (content.type === 'presence' || content.type === 'conversation-opened') {
       this.#queue = this.#queue.filter((one) => one.content.type !== content.type)
     }
-    // A logout is queued beyond the limit: without it the service would keep a session that no device has.
+    // Queue a logout even beyond the limit: without it the service would keep a session that no device has.
     if (this.#queue.length >= queueLimit && content.type !== 'logout') return 'full'
     this.#queue.push({ content, onSent })
     return 'queued'
@@ -48,7 +48,7 @@ export class Outbox {
     return this.#transmit(content)
   }
 
-  /** Sends what is queued: there is coverage again. */
+  /** Sends the queued content, when the device is in coverage again. */
   flush(): void {
     const queue = this.#queue
     this.#queue = []
@@ -61,14 +61,14 @@ export class Outbox {
     }
   }
 
-  /** Removes what is queued for a session that is over, except its logout. */
+  /** Removes the queued content of a session that has ended, except its logout. */
   forgetSession(session: string): void {
     this.#queue = this.#queue.filter(
       ({ content }) => content.session !== session || content.type === 'logout',
     )
   }
 
-  /** Removes everything except logouts: after a loss of power the service still does not know that the sessions are over. */
+  /** Removes everything except logouts: after a loss of power the service must still learn that the sessions have ended. */
   clear(): void {
     this.#queue = this.#queue.filter(({ content }) => content.type === 'logout')
   }

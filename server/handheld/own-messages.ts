@@ -4,23 +4,23 @@ import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import type { Message } from './conversation.ts'
 import type { Outbox } from './outbox.ts'
 
-/** The client gives up waiting for a message's first receipt after this long. Invented. */
-const patienceMs = timeLimits.messageOutcome.ms
+/** Time after which the client stops waiting for the first receipt of a message. Invented. */
+const firstReceiptMs = timeLimits.messageOutcome.ms
 /** After half of that time without a receipt the client sends the message again, with the same number. Invented. */
-const resendAfterMs = patienceMs / 2
-/** A message can wait for the recipient's coverage for hours: it is sent again after this time, then at growing intervals. */
+const resendAfterMs = firstReceiptMs / 2
+/** An accepted message can wait for hours for the recipient. It is sent again after this time, then at growing intervals. */
 const firstResendMs = 5 * 60_000
 const longestResendMs = 60 * 60_000
-/** How many messages without a final receipt are remembered. One more drops the oldest that was accepted. Invented. */
+/** Maximum number of messages without a final receipt. A further one drops the oldest accepted one. Invented. */
 const mostAwaited = 500
 
 export interface SendResult {
   outcome: SendOutcome
-  /** For the person, or null. */
+  /** The reason to show to the person, or null. */
   why: MessageReason | null
 }
 
-/** Why the handheld itself ends a message. */
+/** Reasons for which the handheld itself ends a message. */
 type OwnReason =
   | 'no-room-to-wait'
   | 'no-room-to-be-confirmed'
@@ -32,7 +32,7 @@ interface Awaited {
   content: Extract<DeviceContent, { type: 'message'; to: string }>
   message: Message
   timer: Timer | null
-  /** The last pause before it was asked about, once it is accepted; 0 before. */
+  /** The last pause before the message was sent again. 0 until it is accepted. */
   pauseMs: number
   resolve(result: SendResult): void
 }
@@ -41,11 +41,11 @@ export interface OwnMessagesOptions {
   clock: Clock
   outbox: Outbox
   isReachable(): boolean
-  /** A message's state changed. */
+  /** Called when the state of a message has changed. */
   changed(): void
 }
 
-/** The messages that one session sends, from leaving the keyboard until it is known what became of them. */
+/** The messages that one session sends, until their final state is known. */
 export class OwnMessages {
   readonly #options: OwnMessagesOptions
   readonly #session: string
@@ -58,7 +58,7 @@ export class OwnMessages {
     this.#options = options
   }
 
-  /** Resolves when it is known how sending ends, as far as can be said: at once where the message waits for coverage. */
+  /** Sends a message. Resolves when the outcome is known, or at once if the message waits for coverage. */
   send(to: string, message: Message): Promise<SendResult> {
     return new Promise((resolve) => {
       const content = {
@@ -85,11 +85,11 @@ export class OwnMessages {
     })
   }
 
-  /** What the service says of a message. */
+  /** Handles a receipt from the service. */
   receive({ id, state, why }: Extract<ServiceContent, { type: 'receipt' }>): void {
     const awaited = this.#awaited.get(id)
     if (!awaited) return
-    // It was asked about and is on its way as before; or nobody would hear what becomes of it any more.
+    // Ignore a repeated `accepted`, and an `accepted` after the end of the session, since no final receipt would follow it.
     if (state === 'accepted' && (this.#isOver || awaited.message.state === 'accepted')) return
     awaited.timer?.cancel()
     awaited.timer = null
@@ -105,7 +105,7 @@ export class OwnMessages {
     this.#options.changed()
   }
 
-  /** Back in coverage: sends unconfirmed messages again, since they may be lost. The service accepts each number once. */
+  /** Sends unconfirmed messages again after a loss of coverage, since they may be lost. The service accepts each number once. */
   sendAgain(): void {
     for (const awaited of this.#awaited.values()) {
       if (awaited.message.state !== 'sent') continue
@@ -114,8 +114,8 @@ export class OwnMessages {
   }
 
   /**
-   * The session is over: messages that never left the device are rejected, the others unconfirmed. A receipt that the service
-   * sends later still counts.
+   * Ends the messages when the session has ended: unsent messages are rejected, the others are unconfirmed. Later receipts still
+   * change the state.
    */
   end(): void {
     this.#isOver = true
@@ -153,18 +153,18 @@ export class OwnMessages {
     awaited.timer?.cancel()
     awaited.timer = clock.after(resendAfterMs, () => {
       this.#resend(awaited)
-      awaited.timer = clock.after(patienceMs - resendAfterMs, () => this.#giveUp(awaited))
+      awaited.timer = clock.after(firstReceiptMs - resendAfterMs, () => this.#giveUp(awaited))
     })
   }
 
   #giveUp(awaited: Awaited): void {
     awaited.timer = null
-    // The receipt may wait in the network. The message is sent again once there is coverage.
+    // The receipt may be waiting in the network. The message is sent again once the device is in coverage.
     if (!this.#options.isReachable()) {
       awaited.resolve({ outcome: 'queued', why: { code: 'receipt-waits-for-coverage', facts: {} } })
       return
     }
-    // The message may have arrived all the same: a later receipt still counts.
+    // The message may have arrived nevertheless, so a later receipt still changes its state.
     this.#end(awaited, 'unconfirmed', 'no-answer-from-service')
   }
 

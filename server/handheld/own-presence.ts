@@ -2,24 +2,24 @@ import type { Presence } from '#contract'
 import type { Clock, Timer } from '../clock/index.ts'
 
 /**
- * How long the person does nothing until the client sets itself to away. The desktop client's default (Office
- * Communications Server 2007 R2 datasheet); the handheld's own is not known. Invented.
+ * Time without user activity after which the client sets the presence to away. It is the default of the desktop client (Office
+ * Communications Server 2007 R2 datasheet); that of the handheld is not known. Invented.
  */
 const idleMs = 15 * 60_000
 
 /**
- * Whether a presence claims that the person is there, so that the client replaces it by away when nobody uses the handheld.
- * Do not disturb, away and offline stay as they were chosen. Invented.
+ * Whether the client replaces a presence by away when nobody uses the handheld, because the presence claims that the person is
+ * there. Do not disturb, away and offline are kept. Invented.
  */
 const claimsToBeThere = (presence: Presence) => presence === 'available' || presence === 'busy'
 
 export interface OwnPresenceOptions {
   clock: Clock
-  /** Tells the service of a presence that the person chose, or that the client set because nobody used the handheld. */
+  /** Sends a presence to the service. The person chose it, or the client set it because nobody used the handheld. */
   publish(presence: Presence, setBy: 'person' | 'client'): void
 }
 
-/** The person's own presence: what they chose, or away while nobody uses the handheld. */
+/** The person's own presence: the chosen one, or away while nobody uses the handheld. */
 export class OwnPresence {
   readonly #options: OwnPresenceOptions
   #chosen: Presence | null = null
@@ -30,12 +30,12 @@ export class OwnPresence {
     this.#options = options
   }
 
-  /** Null while signed out. */
+  /** The current presence. Null while signed out. */
   get current(): Presence | null {
     return this.#isIdle ? 'away' : this.#chosen
   }
 
-  /** After a login the service takes the user to be available without being told. */
+  /** Call after a login. The service assumes that the user is available, so nothing is published. */
   signedIn(): void {
     this.#chosen = 'available'
     this.#isIdle = false
@@ -56,7 +56,7 @@ export class OwnPresence {
     this.#watch()
   }
 
-  /** The person used the handheld. */
+  /** Call on user activity. */
   acted(): void {
     if (this.#chosen === null) return
     this.#setIdle(false)

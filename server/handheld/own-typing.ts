@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../clock/index.ts'
 
-/** How long without a key until typing has ended. Invented. */
+/** Time without a key after which typing has ended. Invented. */
 const quietMs = 10_000
-/** A typing notice expires after 30 s on the other side, so it is repeated while typing goes on. Invented. */
+/** Interval at which a typing notice is repeated, since it expires after 30 s on the other side. Invented. */
 const repeatMs = 20_000
 
 export interface OwnTypingOptions {
@@ -38,7 +38,7 @@ export class OwnTyping {
     this.#options.sendNotice(to, false)
   }
 
-  /** Sends no notice that typing ended: the message says so itself, and real servers lost messages that a notice followed. */
+  /** Ends the burst without a notice: the message implies it, and real servers lost messages that a notice followed. */
   messageSent(to: string): void {
     if (this.#burst?.to === to) this.forget()
   }

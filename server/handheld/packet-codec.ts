@@ -18,12 +18,12 @@ import {
 
 export type Received =
   | { kind: 'content'; content: ServiceContent }
-  /** The Dispatcher's answer to a packet of the message with that ID, which it did not take. */
+  /** The Dispatcher refused a packet of the message with this ID. */
   | { kind: 'error'; messageId: number; code: string; text: string }
-  /** A packet of a message that is not complete yet, or has come before. */
+  /** The packet belongs to an incomplete message or was received before. */
   | { kind: 'nothing' }
 
-/** The device's half of the way content travels: compress, encrypt, cut; and back. */
+/** The device's codec: compresses, cuts and encrypts content into packets, and reverses that for received packets. */
 export class PacketCodec {
   readonly #pin: string
   readonly #keys: KeyRing
@@ -41,7 +41,7 @@ export class PacketCodec {
     return { messageId, packets: packets.map(({ bytes }) => bytes) }
   }
 
-  /** @throws {Failure} where the packet cannot be read */
+  /** Decrypts a packet and parses its message if it is complete. @throws {Failure} if the packet cannot be decrypted or parsed */
   unpack(packet: Uint8Array): Received {
     const envelope = readEnvelope(packet)
     if (envelope.contentType === contentTypes.error) {

@@ -2,12 +2,12 @@ import type { Clock, Timer } from '../clock/index.ts'
 
 export interface StatusMessagesOptions {
   clock: Clock
-  /** Sends one status message. @returns whether it left the device */
+  /** Sends one status message. @returns whether the device could send it */
   send(): boolean
   onSent(): void
 }
 
-/** Sends a status message at each interval while the client is signed in: the service judges idle sessions by them. */
+/** Sends a status message at each interval while the client is signed in. Without them the service considers the session idle. */
 export class StatusMessages {
   /** Lab time in milliseconds. */
   lastSentAt: number | null = null

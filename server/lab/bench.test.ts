@@ -4,7 +4,7 @@ import { SqliteDatabase } from '../configuration/sqlite/sqlite-database.ts'
 import { noticeInEnglish } from '../words/testing/in-english.ts'
 import { startLab } from './start-lab.ts'
 
-it('goes on, and says so, where a new transport key cannot be saved', async () => {
+it('keeps working and posts a notice if a new transport key cannot be saved', async () => {
   const clock = createVirtualClock()
   const lab = await startLab({ clock, installFolder: null, defaultPort: 0, defaultDatabase: 'memory' })
   const save = vi.spyOn(SqliteDatabase.prototype, 'change')

@@ -8,7 +8,7 @@ import type { PlannedUser, Site } from '../site/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 
 const nextMessageIdSetting = 'next-message-id'
-/** Message IDs that each run reserves: 45 days of a status message each minute. */
+/** Number of message IDs that each run reserves. It suffices for one status message a minute for 45 days. */
 const messageIdsOfRun = 65_536
 const highestId = 0xffffffff
 
@@ -17,14 +17,14 @@ export interface BenchOptions {
   generator: Generator
   site: Pick<Site, 'configuration' | 'wireless'>
   flow: FlowReporter
-  /** For handhelds that are new. */
+  /** Cipher suite of new handhelds. */
   cipher: Cipher
-  /** Anything about a handheld changed. */
+  /** Called when a handheld has changed. */
   changed(entry: BenchEntry): void
   onProblem(notice: Notice): void
 }
 
-/** A handheld on the bench, and what the Configuration Database says of it. */
+/** A handheld on the bench with its record in the Configuration Database. */
 export interface BenchEntry {
   device: Device
   handheld: Handheld
@@ -37,7 +37,7 @@ export class Bench {
   readonly #byPin = new Map<string, BenchEntry>()
   readonly #rings = new Map<string, KeyRing>()
   readonly #rotations = new Map<string, Timer>()
-  /** Names and PINs of devices that are being saved: no other device may get them. */
+  /** Names and PINs of devices that are being saved, which no other device may get. */
   readonly #reserved = { names: new Set<string>(), pins: new Set<string>() }
   #firstMessageId = 1
 
@@ -62,7 +62,7 @@ export class Bench {
     return this.#byName.get(name)
   }
 
-  /** @throws {Failure} where there is no such handheld */
+  /** @throws {Failure} if there is no such handheld */
   get(name: string): BenchEntry {
     const entry = this.#byName.get(name)
     if (entry) return entry
@@ -90,8 +90,8 @@ export class Bench {
   }
 
   /**
-   * Activates a device: a free PIN and name where none are given, and its first transport key.
-   * @param newUser saved together with the device
+   * Activates a device: chooses a free PIN and name unless they are given, and makes its first transport key.
+   * @param newUser a user to save in the same transaction
    */
   async issue(
     wanted: { name?: string; user: string; pin?: string; model?: Model },
@@ -131,7 +131,7 @@ export class Bench {
     const entry = this.get(name)
     const { pin } = entry.device
     await this.#options.site.configuration.database.change((changes) => changes.removeDevice(pin))
-    // It may have been removed, and added anew, while the database was written.
+    // The device may have been removed and added again while the database was written.
     if (this.get(name) !== entry) return this.remove(name)
     entry.handheld.remove()
     this.#byName.delete(name)
@@ -142,8 +142,8 @@ export class Bench {
   }
 
   /**
-   * Deletes the keys of a device that left the lab, once the packets that it sent last have arrived.
-   * @returns false where a device with that PIN was added meanwhile: its keys stay
+   * Deletes the keys of a removed device. Call it when its last packets have arrived.
+   * @returns false if a device with the same PIN was added meanwhile, whose keys are kept
    */
   forgetKeys(pin: string): boolean {
     if (this.#byPin.has(pin)) return false
@@ -223,7 +223,7 @@ export class Bench {
     }
   }
 
-  /** PINs of the era start with 2. The generator is forked by name, so that one seed gives a handheld one PIN. */
+  /** Draws a free PIN. PINs of the era start with 2. The generator is forked by name, so that a seed determines the PIN. */
   #freePin(name: string): string {
     const generator = this.#options.generator.fork(`pin ${name}`)
     for (;;) {
@@ -234,9 +234,9 @@ export class Bench {
 }
 
 /**
- * Reserves message IDs for this run: above those of the run before, whose keys are still in use. So the Dispatcher need not
- * remember over a restart what it has received, and a packet recorded in an earlier run counts as a replay in this one.
- * @returns the first of them
+ * Reserves message IDs for this run, above those of the previous run, since the keys are still the same. So the Dispatcher need not
+ * save received IDs, and a packet recorded in an earlier run counts as a replay.
+ * @returns the first reserved ID
  */
 async function reserveMessageIds(database: ConfigurationDatabase): Promise<number> {
   const saved = Number((await database.setting(nextMessageIdSetting)) ?? 1)

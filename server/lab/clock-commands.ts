@@ -3,7 +3,7 @@ import { Failure } from '../base/index.ts'
 import type { PacedClock } from '../clock/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** Commands that change how lab time passes. @param clock null where the lab runs in virtual time, which a scenario passes */
+/** Commands that control lab time. @param clock null if the lab runs in virtual time, which a scenario advances */
 export function clockCommands(clock: PacedClock | null, events: EventStream) {
   const paced = (): PacedClock => {
     if (clock) return clock

@@ -7,10 +7,10 @@ import type { LabParts } from './lab-parts.ts'
 /** A message number that ordinary sessions never reach. */
 const craftedMessageId = 1_000_000
 
-/** How long a Dispatcher may take to close the connection. */
+/** Maximum time for the Dispatcher to close the connection. */
 const closeTimeMs = 60_000
 
-/** Commands that send what only an attacker would send. */
+/** Commands that send content as an attacker would. */
 export function craftedCommands({ bench, clock, people, site }: LabParts) {
   return {
     'handheld.sendCrafted': async ({ name, as, content }: CommandInput<'handheld.sendCrafted'>) => {
@@ -38,13 +38,13 @@ export function craftedCommands({ bench, clock, people, site }: LabParts) {
   }
 }
 
-/** Sends a length that no frame has, upon which the Dispatcher closes the connection. Resolves once it is sent or failed. */
+/** Sends an invalid frame length, upon which the Dispatcher closes the connection. Resolves once it was sent or failed. */
 function sendCraftedLength(clock: Clock, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(port, host, () => {
       const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
       const bytes = Buffer.alloc(8, 0xff)
-      // Virtual time stands still until the Dispatcher has read it.
+      // Hold virtual time until the Dispatcher has received the bytes.
       clock.flight.track(ports)
       clock.flight.sent(ports, bytes.length)
       socket.on('close', () => clock.flight.forget(ports))

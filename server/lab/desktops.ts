@@ -14,11 +14,11 @@ export interface DesktopsOptions {
   events: EventStream
 }
 
-/** The desktop clients of the lab's people: at most one each, made when the person first signs in. */
+/** The desktop clients of the lab's users: at most one for each, created at the first sign-in. */
 export class Desktops implements Part {
   readonly part = 'desktops'
   readonly #options: DesktopsOptions
-  /** By user ID in lower case. */
+  /** Clients by user ID in lower case. */
   readonly #clients = new Map<string, { user: string; client: DesktopClient }>()
 
   constructor(options: DesktopsOptions) {
@@ -38,7 +38,7 @@ export class Desktops implements Part {
     client.habits = habits
   }
 
-  /** @param manner `in-order` waits for the answers; `hurried` closes right after the last requests; `crash` says nothing */
+  /** @param manner `in-order` waits for the answers, `hurried` closes right after the last requests, `crash` sends nothing */
   async signOut(userId: string, manner: DesktopManner): Promise<void> {
     const client = this.#get(userId)
     if (manner === 'in-order') return client.signOut()

@@ -5,20 +5,20 @@ type EventType = LabEvent['type']
 
 interface Listener {
   receive(event: LabEvent): void
-  /** The only types of event that it receives; null: all. */
+  /** The types of event that it receives. Null: all types. */
   types: ReadonlySet<EventType> | null
 }
 
-/** Frames are emitted in batches, at most this often. */
+/** Minimum interval between two batches of frames. */
 const frameBatchMs = 50
 
 /**
- * The ordered stream of what happens in the lab. The body of an event is made only where somebody listens to its type; every
- * event has its number all the same.
+ * The ordered stream of the lab's events. The body of an event is made only if a listener receives its type; the event is numbered
+ * in any case.
  */
 export class EventStream {
   seq = 0
-  /** Called when a listener threw. */
+  /** Called with the exception of a listener. */
   onFault: (thrown: unknown) => void = (thrown) => {
     throw thrown
   }
@@ -29,7 +29,7 @@ export class EventStream {
   #frameTimer: Timer | null = null
   readonly #droppedFrames: () => number
 
-  /** @param batchClock decides when a batch is due: a window shows frames also while the lab's time is paused */
+  /** @param batchClock clock for batches of frames: a window shows frames also while lab time is paused */
   constructor(clock: Clock, droppedFrames: () => number, batchClock = clock) {
     this.#clock = clock
     this.#batchClock = batchClock
@@ -61,7 +61,7 @@ export class EventStream {
     this.emit('frames', () => ({ type: 'frames', frames, dropped: this.#droppedFrames() }))
   }
 
-  /** @param types the only types of event to receive; all unless told */
+  /** @param types the types of event to receive, by default all */
   subscribe(listener: (event: LabEvent) => void, types?: readonly EventType[]): () => void {
     const own = { receive: listener, types: types ? new Set(types) : null }
     this.#listeners.add(own)

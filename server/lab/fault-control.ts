@@ -22,21 +22,21 @@ export interface FaultControlOptions {
 }
 
 /**
- * Breaks things on purpose and mends them. What a fault does to single connections and requests is the work of the gate at
- * its place. Here the parts as a whole follow their faults: whether they listen, and which certificate they show. The
- * window's conditions are faults too, seen as switches.
+ * Sets and clears faults. The gate at each place applies them to single connections and requests. This class applies them to the
+ * parts as a whole: whether they listen, and which certificate they show. The conditions in the window are views of the same
+ * faults as switches.
  */
 export class FaultControl implements Part {
   readonly part = 'faults'
   readonly #options: FaultControlOptions
-  /** Each change waits for the one before, or two would start one listener. */
+  /** Changes run one after the other; otherwise two could start the same listener. */
   readonly #changes = new SerialQueue()
 
   constructor(options: FaultControlOptions) {
     this.#options = options
   }
 
-  /** Mends everything: faults would keep the other parts from stopping in order. */
+  /** Clears all faults, which would prevent the other parts from stopping normally. */
   drain(): Promise<void> {
     return this.clear()
   }
@@ -59,12 +59,12 @@ export class FaultControl implements Part {
     }
   }
 
-  /** @throws {Failure} at a server outside the lab */
+  /** Sets a fault. @throws {Failure} if the place is a server outside the lab */
   set(fault: FaultView): Promise<void> {
     return this.#change(async () => this.#break(fault))
   }
 
-  /** Mends one kind of fault at a place, or everything there; at one instance only, where it is named. */
+  /** Clears one kind of fault at a place, or all faults there. With an instance, only those of that instance. */
   mend(at: FaultPlace, kind: FaultKind | null, instance: string | null): Promise<void> {
     return this.#change(async () => {
       const { faults } = this.#options
@@ -75,12 +75,12 @@ export class FaultControl implements Part {
     })
   }
 
-  /** Mends everything. */
+  /** Clears all faults. */
   clear(): Promise<void> {
     return this.#change(async () => this.#options.faults.clear())
   }
 
-  /** Sets switches; those that are left out stay as they are. @throws {Failure} at a server outside the lab */
+  /** Sets the given conditions. @throws {Failure} if a condition belongs to a server outside the lab */
   setConditions(changes: Partial<ConditionsView>): Promise<void> {
     return this.#change(async () => {
       const before = this.conditions
@@ -115,7 +115,7 @@ export class FaultControl implements Part {
     this.#options.faults.set(fault)
   }
 
-  /** Makes a change, then brings the parts in line with it. */
+  /** Changes the faults, then applies them to the parts. */
   #change(make: () => Promise<void>): Promise<void> {
     return this.#changes.run(async () => {
       await make()
@@ -123,14 +123,14 @@ export class FaultControl implements Part {
     })
   }
 
-  /** Listening, closing and making keys are the machine's work: no lab time passes. */
+  /** Applies the faults to the parts. Holds lab time, since listening, closing and making keys take only real time. */
   #apply(): Promise<void> {
     const { clock, site } = this.#options
     return holding(clock, site.applyFaults())
   }
 }
 
-/** Commands that break things on purpose and mend them. */
+/** Commands that set and clear faults. */
 export function faultCommands({ events, faultControl }: { events: EventStream; faultControl: FaultControl }) {
   const emitFaults = () => {
     const { conditions, faults } = faultControl

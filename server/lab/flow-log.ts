@@ -12,15 +12,15 @@ import type { Clock } from '../clock/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** The latest logins with their steps, a bounded number. */
+/** A bounded list of the latest logins with their steps. */
 export class FlowLog implements FlowReporter {
   readonly #clock: Clock
   readonly #events: EventStream
   readonly #nameOf: (pin: string) => string
   readonly #flows = new BoundedMap<string, FlowView>(bounds.flows)
-  /** By PIN, the login that has no result yet. */
+  /** For each PIN, the login that has no result yet. */
   readonly #underWay = new Map<string, string>()
-  /** By login without a result, its PIN, also where the login is no longer among the latest. */
+  /** For each login without a result, its PIN, also if the list has dropped the login. */
   readonly #pins = new Map<string, string>()
 
   constructor(clock: Clock, events: EventStream, nameOf: (pin: string) => string) {
@@ -54,7 +54,7 @@ export class FlowLog implements FlowReporter {
     this.#events.emit('flow-step', () => ({ type: 'flow-step', id, step: view }))
   }
 
-  /** The login that is under way on a device; for null, the only one that is under way at all. */
+  /** The current login of a device. With null: the only current login of the lab, if there is exactly one. */
   underWay(pin: string | null): string | null {
     if (pin !== null) return this.#underWay.get(pin) ?? null
     const [only, another] = this.#underWay.values()
@@ -86,7 +86,7 @@ export class FlowLog implements FlowReporter {
   }
 }
 
-/** A copy for views: the flow itself gets more steps while it runs. */
+/** Copies a flow for events, since the flow itself gets further steps. */
 function copy(flow: FlowView): FlowView {
   return { ...flow, steps: [...flow.steps] }
 }

@@ -21,14 +21,14 @@ import { messengerCommands } from './messenger-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
 
-/** What each command's schema makes of a request, tied to its name so that no cast is needed. */
+/** For each command, a function that parses its input with its schema. Typed by name, so that no cast is needed. */
 const inputs: {
   [N in CommandName]: { input: { safeParse(request: unknown): z.ZodSafeParseResult<CommandInput<N>> } }
 } = commands
 
 /**
- * The API in process; faces carry it elsewhere, and check what comes in from outside. Handlers get what the schema makes of
- * a request, so that a caller in process may leave out defaults like any other.
+ * Makes the API of a lab for callers in the same process. Faces carry it to others and validate their messages. Handlers get the
+ * output of the schema, so that callers in process can leave out defaults, too.
  */
 export function createLabApi(parts: LabParts): LabApi {
   const handlers = {
@@ -49,7 +49,7 @@ export function createLabApi(parts: LabParts): LabApi {
       if (error) return Promise.reject(error)
       const { pacedClock } = parts
       if (!pacedClock || lookingCommands.has(name) || name.startsWith('clock.')) return handler(data)
-      // Not in the middle of something: so the same things done at the same lab times make the same lab.
+      // Wait until current work is done, so that the same commands at the same lab times have the same effect.
       return pacedClock.turn().then(() => handler(data))
     },
     subscribe: (listener, types) => parts.events.subscribe(listener, types),
@@ -72,7 +72,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     site,
   } = parts
   const users = (await database.users()).map((user) => viewUser(user, people))
-  // Nothing below waits: the snapshot and its number are of one moment.
+  // The code below is synchronous, so that the snapshot matches its sequence number.
   events.flushFrames()
   return {
     seq: events.seq,
@@ -110,7 +110,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
 function handheldCommands({ bench, clock, events, people, site }: LabParts) {
   return {
     'handheld.add': async (input: CommandInput<'handheld.add'>) => {
-      // A handheld may be called what no user can be.
+      // The name of a handheld may not be a valid user ID.
       const namesake = commands['user.save'].input.shape.id.safeParse(input.name).data
       const userId = input.user ?? namesake ?? freeUser(bench.all().map(({ device }) => device.userId))
       const known = await people.find(userId)
@@ -139,7 +139,7 @@ function handheldCommands({ bench, clock, events, people, site }: LabParts) {
       const { device } = await bench.remove(name)
       events.emit('handheld-removed', () => ({ type: 'handheld-removed', name }))
       site.serviceOf(device.pin).service.deviceLeft(device.pin)
-      // What the device sent last may still be in the air: its keys stay that long.
+      // Keep the keys for a while, since the last packets of the device may still be in the air.
       void delay(clock, 10_000).then(() => {
         if (bench.forgetKeys(device.pin)) site.dispatcher.dispatcher.forget(device.pin)
       })
@@ -211,12 +211,11 @@ function serviceCommands({ events, people, settings, site }: LabParts) {
       const { environment, transport } = await settings.change(input)
       const isOtherEnvironment = environment !== before.environment
       if (transport !== before.transport || isOtherEnvironment) {
-        // Another environment is another kind of server, which knows nothing of these sessions: the service stops and
-        // starts for it.
+        // The server of another environment does not know these sessions, so the service stops and starts again.
         if (isOtherEnvironment) await stopServices()
         try {
           await site.reconnect({ isOtherEnvironment })
-          // A login that was under way may have been accepted by the old one meanwhile.
+          // The old environment may have accepted a login meanwhile: end its session.
           if (isOtherEnvironment) await stopServices()
         } catch (error) {
           await settings.restore(before)
@@ -265,7 +264,7 @@ function trafficCommands({ bench, capture, events, flows }: LabParts) {
   }
 }
 
-/** `user3`, or the first such name that nobody has. */
+/** The first free user ID of the form `user3`. */
 function freeUser(taken: readonly string[]): string {
   for (let number = taken.length + 1; ; number += 1) {
     if (!taken.includes(`user${number}`)) return `user${number}`

@@ -10,13 +10,13 @@ import type { FaultControl } from './fault-control.ts'
 import type { FlowLog } from './flow-log.ts'
 import type { NoticeBoard } from './notice-board.ts'
 
-/** A running lab's parts, as the API needs them. */
+/** The parts of a running lab that the API uses. */
 export interface LabParts {
   clock: Clock
-  /** The same clock, where people may change how fast it goes; null in virtual time. */
+  /** The same clock if people can control it. Null in virtual time. */
   pacedClock: PacedClock | null
   file: LabFile
-  /** Where the Configuration Database is, for people to read. */
+  /** The location of the Configuration Database, for display. */
   databaseName: string
   database: ConfigurationDatabase
   events: EventStream

@@ -6,7 +6,7 @@ import type { People } from '../site/index.ts'
 import type { CapturedFrame, FrameLayer } from '../traffic/index.ts'
 import type { BenchEntry } from './bench.ts'
 
-/** The lab's parts as faces see them. */
+/** Views of the lab's parts for faces. */
 
 export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
   const { client } = handheld

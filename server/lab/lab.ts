@@ -6,27 +6,27 @@ import type { Environments, ServiceInstances } from '../site/index.ts'
 import type { CaptureFile } from '../traffic/index.ts'
 
 export interface LabOptions {
-  /** What the lab file says explicitly; what it leaves out is as last saved, or the default. */
+  /** The explicit content of the lab file. Settings that it leaves out have the last saved value or the default. */
   file?: LabFileInput
-  /** Folder from which relative paths of the lab file (the database) start. */
+  /** Base folder of relative paths in the lab file, such as that of the database. */
   baseFolder?: string
-  /** Lab time that is held back to real time, and that people may pass by hand, unless told. */
+  /** The clock of lab time. By default it follows real time and people can control it. */
   clock?: Clock | PacedClock
-  /** Where this install keeps its certificates and keys (private files, 0600); null keeps them in memory only. */
+  /** Folder of this install's certificates and keys (private files, 0600). Null keeps them in memory only. */
   installFolder: string | null
-  /** Port for every listener whose port is not told: a scenario's lab takes 0 (any free one). */
+  /** Port for listeners without a configured port. The labs of scenarios use 0 (any free port). */
   defaultPort?: number
-  /** Database when the file names none: a file, or `memory`. */
+  /** Database if the lab file names none: a file, or `memory`. */
   defaultDatabase?: string
-  /** The instances of the Collaboration Service; one unless told. */
+  /** The instances of the Collaboration Service, by default one. */
   instances?: ServiceInstances
-  /** The environments that the service can be set up for; those that Bramble has unless told. */
+  /** The environments that the service can be set up for, by default all of Bramble's. */
   environments?: Environments
-  /** Gets the traffic from the first byte on. Whoever opened it closes it, once the lab has stopped. */
+  /** Receives the traffic from the first byte on. The caller closes it after the lab has stopped. */
   captureFile?: CaptureFile
 }
 
-/** A running lab: everything accepts connections. */
+/** A running lab, whose servers accept connections. */
 export interface Lab {
   readonly api: LabApi
   readonly clock: Clock
@@ -35,16 +35,16 @@ export interface Lab {
     communicationsServer: Endpoint & { transport: Transport }
     directory: Endpoint
   }
-  /** A file with the certificate of the lab's own authority, for programs outside that are to trust it; null: none is kept. */
+  /** File with the certificate of the lab's authority, for other programs that should trust it. Null: it is in memory only. */
   readonly caFile: string | null
-  /** How many numbers its generator has given: two labs that have drawn the same from one seed go on alike. */
+  /** Count of random numbers drawn so far. Two labs with the same seed and count continue identically. */
   drawn(): number
-  /** How many dialogs and requests its sessions keep at port 5061 at the moment, for tests that nothing stays behind. */
+  /** Current number of dialogs and requests of its sessions at port 5061, for tests that none is left behind. */
   readonly kept: { readonly dialogs: number; readonly asked: number; readonly toAnswer: number }
-  /** Tells of an exception that nobody caught, after which the lab goes on. */
+  /** Posts a notice about an uncaught exception, after which the lab continues. */
   reportUnexpected(thrown: unknown): void
-  /** Gives all traffic from now on to a file, until that is closed. One at a time. */
+  /** Writes all traffic from now on to a file until the file is closed. Only one file at a time. */
   captureInto(file: CaptureFile): void
-  /** Ends every part in order: handhelds are told `service-stopped`, connections closed, the database too. */
+  /** Stops all parts in order: notifies handhelds with `service-stopped`, closes connections, then the database. */
   stop(): Promise<void>
 }

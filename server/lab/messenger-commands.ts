@@ -2,7 +2,7 @@ import { addressKey, type CommandInput, type MessengerView } from '#contract'
 import type { Handheld } from '../handheld/index.ts'
 import type { LabParts } from './lab-parts.ts'
 
-/** What the person holding a handheld does with its collaboration client, once signed in. */
+/** Commands that use the collaboration client of a handheld that is signed in. */
 export function messengerCommands({ bench, people }: Pick<LabParts, 'bench' | 'people'>) {
   const messengerOf = (name: string) => bench.get(name).handheld.client.messenger
   return {
@@ -39,7 +39,7 @@ export function messengerCommands({ bench, people }: Pick<LabParts, 'bench' | 'p
   }
 }
 
-/** @param other the conversation whose messages are wanted */
+/** @param other the person whose conversation the view includes, or null */
 function viewMessenger(messenger: Handheld['client']['messenger'], other: string | null): MessengerView {
   const partners = messenger.partners()
   const asked = other === null ? undefined : messenger.conversation(other)

@@ -3,7 +3,7 @@ import { describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** The latest notices, a bounded number. */
+/** A bounded list of the latest notices. */
 export class NoticeBoard {
   readonly #clock: Clock
   readonly #events: EventStream
@@ -21,7 +21,7 @@ export class NoticeBoard {
     this.#events.emit('notice', () => ({ type: 'notice', notice }))
   }
 
-  /** Reports a fault of the program. It ended one piece of work, and the lab goes on. */
+  /** Posts a notice about an unexpected error in the program, after which the lab continues. */
   postUnexpected(thrown: unknown): void {
     this.post('error', 'lab', { code: 'unexpected', facts: { fault: describeUnexpected(thrown) } })
   }

@@ -3,8 +3,8 @@ import type { ConfigurationPart } from '../site/index.ts'
 import type { Bench } from './bench.ts'
 
 /**
- * Writes users and handhelds into the database. Those that the lab file names are brought in line with it; a new database
- * gets the default ones where the file names none; everything else stays as it was last saved.
+ * Writes users and handhelds into the database. Those in the lab file are added or updated. A new database gets the default ones if
+ * the file names none. Everything else stays as it was last saved.
  */
 export async function seedDatabase(
   { database, people }: ConfigurationPart,

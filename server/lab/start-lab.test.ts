@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const start = (file: LabFileInput) =>
   startLab({ file, clock: createVirtualClock(), installFolder: null, baseFolder: folder, defaultPort: 0 })
 
-it('names the part that did not start, and leaves nothing running', async () => {
+it('names the part that did not start, and stops all others', async () => {
   const other = createServer()
   const port = await new Promise<number>((resolve) => {
     other.listen(0, '127.0.0.1', () => {
@@ -32,13 +32,13 @@ it('names the part that did not start, and leaves nothing running', async () => 
   } finally {
     await new Promise((resolve) => other.close(resolve))
   }
-  // The database was closed: a second lab may open it.
+  // A second lab can open the database, so the first one has closed it.
   const lab = await start(file)
   expect(lab.endpoints.dispatcher.port).toBe(port)
   await lab.stop()
 })
 
-it('stops the other parts where one does not stop, and reports that', async () => {
+it('stops the other parts if one fails to stop, and reports the failure', async () => {
   const lab = await start({ database: './lab.sqlite' })
   const notices: NoticeView[] = []
   lab.api.subscribe((event) => {

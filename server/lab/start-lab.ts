@@ -24,10 +24,10 @@ import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { seedDatabase } from './seed-database.ts'
 
-/** The database of a lab whose file names none. */
+/** The default database. */
 export const defaultDatabase = './bramble.sqlite'
 
-/** Puts the parts of a lab together and starts them. Resolves once everything accepts connections. */
+/** Creates the parts of a lab and starts them. Resolves once all servers accept connections. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { clock, pacedClock } = clocksOf(options)
   const lab = createParts(options, clock, pacedClock)
@@ -52,7 +52,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     reportUnexpected: (thrown) => notices.postUnexpected(thrown),
     captureInto: (captureFile) => captureTraffic(parts, captureFile),
     stop: () => {
-      // A paused clock would hold up what the parts send to each other while they stop.
+      // Resume a paused clock, which would delay the messages with which the parts stop.
       pacedClock?.setPace({ speed: 1, isPaused: false })
       stopping ??= running.stop().finally(() => pacedClock?.stop())
       return stopping
@@ -60,14 +60,14 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }
 }
 
-/** A clock that people can speed up and pause, unless the options bring one. */
+/** The clock in the options, or a new one that people can accelerate and pause. */
 function clocksOf({ clock }: LabOptions): { clock: Clock; pacedClock: PacedClock | null } {
   if (clock && !('setPace' in clock)) return { clock, pacedClock: null }
   const pacedClock = clock ?? createPacedClock()
   return { clock: pacedClock, pacedClock }
 }
 
-/** All parts of a lab; none of them has started. */
+/** Creates all parts of a lab without starting them. */
 function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock | null) {
   const input = options.file ?? {}
   const file = parseLabFile(input)
@@ -84,7 +84,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     onStandstill: () => notices.post('warning', 'lab', { code: 'standstill', facts: {} }),
     onFault: (thrown) => notices.postUnexpected(thrown),
   })
-  // In virtual time nobody reads notices: a fault of the program has to end the scenario, or the test.
+  // Only in real time: in virtual time nobody reads notices, so an unexpected error has to end the scenario or test.
   if (pacedClock) events.onFault = (thrown) => notices.postUnexpected(thrown)
   const nameOf = (pin: string) => bench.nameOf(pin)
   const flows = new FlowLog(clock, events, nameOf)
@@ -212,7 +212,7 @@ function databaseLocation(database: string, baseFolder: string): string {
   return database === 'memory' || /^postgres(ql)?:/.test(database) ? database : resolve(baseFolder, database)
 }
 
-/** Runs `task` once for each name that was asked for, after the code that is running now. */
+/** Defers `task` to a microtask and runs it once for each requested name. */
 function coalesce(task: (name: string) => void): (name: string) => void {
   const asked = new Set<string>()
   return (name) => {

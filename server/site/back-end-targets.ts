@@ -7,17 +7,17 @@ import type { Authority, IssuedCertificate } from '../certificates/index.ts'
 import type { ServerTarget } from '../environments/index.ts'
 import type { LabFile } from '../files/index.ts'
 
-/** Where the servers behind the service are, and what proves who they are: the lab's stand-ins, or real ones by lab file. */
+/** Addresses and trusted certificates of the servers behind the service: the stand-ins, or the servers in the lab file. */
 interface Setting {
   file: LabFile
-  /** Folder from which relative paths of the lab file start. */
+  /** Base folder of relative paths in the lab file. */
   baseFolder: string
   authority: Authority
 }
 
 /**
- * @param isUnderTls whether the stand-in is asked under TLS: only then does its certificate matter. Without need it is not,
- *   which saves a handshake for each login.
+ * @param isUnderTls whether to use TLS with the stand-in. Needed only while its certificate matters: without TLS each login saves a
+ *   handshake.
  */
 export function directoryTarget(setting: Setting, standIn: Endpoint, isUnderTls: boolean) {
   const { authority, file } = setting
@@ -50,7 +50,7 @@ export function directoryTarget(setting: Setting, standIn: Endpoint, isUnderTls:
   }
 }
 
-/** @param own the service's half of MTLS towards the stand-in; null: it shows none */
+/** @param own the client certificate of the service for MTLS with the stand-in, or null */
 export function serverTarget(
   setting: Setting,
   standIn: Endpoint & { transport: Transport },
@@ -83,7 +83,7 @@ export function portOf(url: URL): number {
   return url.port === '' ? (url.protocol === 'ldaps:' ? 636 : 389) : Number(url.port)
 }
 
-/** @param key the lab file's key, for the error */
+/** @param key key in the lab file, for the error */
 function readPem({ baseFolder }: Setting, path: string | undefined, key: string): string | null {
   if (path === undefined) return null
   const file = resolve(baseFolder, path)

@@ -7,7 +7,7 @@ export class CertificatesPart implements Part {
   readonly #options: { folder: string | null; dns: string }
   readonly #authority = new AfterStart<Authority>(this.part)
 
-  /** @param options `folder`: where this install keeps certificates and keys; null: in memory only */
+  /** @param options `folder`: folder of this install's certificates and keys; null keeps them in memory only */
   constructor(options: { folder: string | null; dns: string }) {
     this.#options = options
   }

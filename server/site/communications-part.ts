@@ -12,16 +12,16 @@ import { WrongCertificate } from './wrong-certificate.ts'
 export interface CommunicationsOptions {
   clock: Clock
   file: LabFile
-  /** Of the stand-in. */
+  /** Port of the stand-in. */
   port: number
   faults: FaultGate
   certificates: CertificatesPart
   configuration: ConfigurationPart
-  /** What the stand-in calls itself. */
+  /** The product name of the stand-in. */
   product(): string
-  /** Whether the address is the near end of a connection that the service made for itself; see the stand-in. */
+  /** Whether the address is the service's end of its shared connection. See the stand-in. */
   isTrustedAddress(address: string, port: number): boolean
-  /** Whether the address is the near end of any connection of the service's. */
+  /** Whether the address is the service's end of any of its connections. */
   isVouchedFor(address: string, port: number): boolean
   onProblem(notice: Notice): void
 }
@@ -32,7 +32,7 @@ export class CommunicationsPart implements Part {
   readonly #options: CommunicationsOptions
   readonly #wrong = new WrongCertificate('communications-server')
   #standIn: CommunicationsServer | null = null
-  /** Changes to the listener: each waits for the one before, or two would start one listener. */
+  /** Changes to the listener run one after the other; otherwise two could start the same listener. */
   readonly #changes = new SerialQueue()
 
   constructor(options: CommunicationsOptions) {
@@ -69,7 +69,7 @@ export class CommunicationsPart implements Part {
     return this.#changes.run(() => this.#applyFaults())
   }
 
-  /** Transport or environment changed: the stand-in starts anew on its port. */
+  /** Restarts the stand-in on its port after a change of transport or environment. */
   restart(): Promise<void> {
     return this.#changes.run(async () => {
       const standIn = this.#standIn
@@ -123,19 +123,19 @@ export class CommunicationsPart implements Part {
       accounts: people.accounts,
       domainName: file.domain.name,
       demandsSignedHandshake: () => faults.hits('signed-handshake-only'),
-      // Over TLS the service is known by its certificate. Over TCP it is known by the address from which it connects, which
-      // no certificate proves: whoever took over that very connection would pass for the service.
+      // Over TLS, the service is identified by its certificate. Over TCP, it is identified only by the address from which it
+      // connects, so an attacker who took over the connection would pass for the service.
       isTrustedAddress,
-      // The service has asked the directory about its users.
+      // The service has checked the passwords of its users at the directory.
       isVouchedFor,
       onProblem,
     })
-    // The new listener knows nothing of the faults that there are.
+    // The new listener starts with its own certificate, so apply the faults again.
     this.#wrong.reset()
     await this.#applyFaults()
   }
 
-  /** Whether the stand-in listens, and which certificate it shows to connections that are made from now on. */
+  /** Applies the faults: whether the stand-in listens, and which certificate it shows to new connections. */
   async #applyFaults(): Promise<void> {
     const { certificates, faults } = this.#options
     const standIn = this.#standIn

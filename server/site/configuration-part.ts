@@ -17,16 +17,16 @@ import { repairDatabase } from './repair-database.ts'
 export interface ConfigurationOptions {
   clock: Clock
   faults: FaultGate
-  /** A file, or `memory`. */
+  /** Path of the database file, or `memory`. */
   location: string
-  /** What the lab file says explicitly. */
+  /** The explicit content of the lab file. */
   input: LabFileInput
   file: LabFile
-  /** Something in the database was put right. */
+  /** Called when incomplete data in the database was repaired. */
   onRepair(notice: Notice): void
 }
 
-/** The Configuration Database, and what the other parts know of it while they run. */
+/** The Configuration Database, with the data that other parts use while they run. */
 export class ConfigurationPart implements Part {
   readonly part = 'database'
   readonly #options: ConfigurationOptions
@@ -39,12 +39,12 @@ export class ConfigurationPart implements Part {
     this.#options = options
   }
 
-  /** The database as the lab itself reads and changes it. */
+  /** The database for the lab itself, without faults. */
   get database(): ConfigurationDatabase {
     return this.#opened.get()
   }
 
-  /** The database as the parts of the original ask it, such as the Collaboration Service: through its faults. */
+  /** The database for emulated parts such as the Collaboration Service, with its faults. */
   get queries(): ConfigurationReader {
     return behindFaults(this.database, this.#options.faults)
   }
@@ -57,7 +57,7 @@ export class ConfigurationPart implements Part {
     return this.#people.get()
   }
 
-  /** The SRP ID and key with which the wireless network and the Dispatcher know each other. */
+  /** The SRP ID and key that wireless network and Dispatcher share. */
   get srp(): SrpIdentity {
     return this.#srp.get()
   }
@@ -83,7 +83,7 @@ export class ConfigurationPart implements Part {
   }
 }
 
-/** The SRP ID and key that the database keeps; made, and saved, where it has none. */
+/** Reads the SRP ID and key from the database, or makes and saves them. */
 async function savedSrpIdentity(database: ConfigurationDatabase): Promise<SrpIdentity> {
   const saved = await database.setting('srp')
   if (saved !== undefined) {

@@ -12,7 +12,7 @@ import { WrongCertificate } from './wrong-certificate.ts'
 export interface DirectoryOptions {
   clock: Clock
   file: LabFile
-  /** Of the stand-in. */
+  /** Port of the stand-in. */
   port: number
   faults: FaultGate
   certificates: CertificatesPart
@@ -35,7 +35,7 @@ export class DirectoryPart implements Part {
     return this.#options.file.directory.external != null
   }
 
-  /** Whether some connections are shown a wrong certificate. */
+  /** Whether the stand-in shows a wrong certificate to some connections. */
   get hasWrongCertificate(): boolean {
     return this.#wrong.fault !== null
   }

@@ -5,7 +5,7 @@ import { defineOcs, ocs2007, ocs2007r2 } from '../environments/ocs/index.ts'
 /** The environments that the service can be set up for. */
 export type Environments = Readonly<Record<EnvironmentName, EnvironmentDefinition>>
 
-/** Those that Bramble has. */
+/** The environments of Bramble. */
 export const usualEnvironments: Environments = {
   ocs2007r2: defineOcs(ocs2007r2),
   ocs2007: defineOcs(ocs2007),

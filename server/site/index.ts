@@ -1,4 +1,4 @@
-/** What runs in a lab: which parts there are, in which order they start and stop, and what each says of itself. */
+/** The parts that run in a lab, the order in which they start and stop, and their descriptions. */
 export type { ConfigurationPart } from './configuration-part.ts'
 export { type Environments, usualEnvironments } from './environments.ts'
 export type { LiveSettings } from './live-settings.ts'

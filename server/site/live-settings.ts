@@ -18,13 +18,13 @@ import type { LabFileInput } from '../files/index.ts'
 const settingName = 'service'
 
 /**
- * The service's settings while the lab runs. What the lab file says explicitly wins at the start; what it leaves out is
- * as last saved. Changes are saved.
+ * The settings of the service while the lab runs. At the start, settings in the lab file take precedence over the saved
+ * ones. Changes are saved.
  */
 export class LiveSettings {
   readonly #database: ConfigurationDatabase
   #view: ServiceView
-  /** Each change adds to what the one before it has saved. */
+  /** Changes run one after the other, since each one builds on the saved result of the previous one. */
   readonly #changes = new SerialQueue()
 
   private constructor(database: ConfigurationDatabase, view: ServiceView) {
@@ -56,7 +56,7 @@ export class LiveSettings {
     return this.#view.transport
   }
 
-  /** @throws {Failure} where the settings do not go together, or cannot be saved; nothing is changed then */
+  /** Changes settings. @throws {Failure} if they conflict or cannot be saved; then no setting is changed */
   change(changes: ServiceChanges): Promise<ServiceView> {
     return this.#changes.run(async () => {
       const view = checked(changedService(this.#view, changes))
@@ -66,7 +66,7 @@ export class LiveSettings {
     })
   }
 
-  /** Goes back to what was in force, which could not be put into practice; also where that cannot be saved any more. */
+  /** Restores the previous settings after a change that could not be applied, even if they cannot be saved. */
   async restore(view: ServiceView): Promise<void> {
     await this.#changes.settled()
     this.#view = view
@@ -93,7 +93,7 @@ function readSaved(text: string | undefined): ServiceChanges {
   throw new Failure('unreadable-settings', { problem: z.prettifyError(saved.error) })
 }
 
-/** @returns null where it is none, which no schema takes */
+/** Parses JSON. @returns null if the text is invalid, which no schema accepts */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

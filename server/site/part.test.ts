@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { Failure } from '../base/index.ts'
 import { type Part, type PartName, RunningParts, StartFailure } from './part.ts'
 
-/** A part that writes down what is done with it. */
+/** A part that records its calls in a journal. */
 function createPart(
   part: PartName,
   journal: string[],
@@ -49,7 +49,7 @@ it('starts parts in the order of the table, drains them in reverse order, then s
   ])
 })
 
-it('stops what it started, and names the part, where one does not start', async () => {
+it('stops the started parts and names the failed one if a part does not start', async () => {
   const journal: string[] = []
   const taken = new Failure('port-in-use', {
     part: 'dispatcher',
@@ -77,14 +77,14 @@ it('stops what it started, and names the part, where one does not start', async 
   ])
 })
 
-it('names the part also where it fails for a reason that nobody foresaw', async () => {
+it('names the failed part also after an unexpected error', async () => {
   const part = createPart('directory', [], { start: new TypeError('no such property') })
   const started = new RunningParts([part], refuse).start()
   await expect(started).rejects.toBeInstanceOf(StartFailure)
   await expect(started).rejects.toThrow(/^directory did not start: TypeError: no such property/)
 })
 
-it('goes on stopping, and reports it, where one part does not stop', async () => {
+it('stops the other parts if one fails to stop, and reports the failure', async () => {
   const journal: string[] = []
   const failures: [PartName, unknown][] = []
   const stuck = new Error('stuck')

@@ -3,8 +3,7 @@ import { asFailure, describeUnexpected, Failure } from '../base/index.ts'
 import type { Endpoint } from '../base/node/index.ts'
 
 /**
- * The parts of a running lab, in the order in which they start: each needs only those before it. They stop in the reverse
- * order.
+ * The parts of a lab, in the order in which they start: each part needs only earlier ones. They stop in the reverse order.
  */
 const startOrder = [
   'database',
@@ -20,31 +19,31 @@ const startOrder = [
 ] as const
 export type PartName = (typeof startOrder)[number]
 
-/** What a part says of itself, for whoever wants to reach it. */
+/** Describes a part and how to reach it. */
 interface PartDescription {
-  /** Which of several it is. */
+  /** Name of the instance, if the part has several. */
   instance?: string
-  /** Where it accepts connections. */
+  /** The address on which it accepts connections. */
   endpoint?: Endpoint & { transport?: Transport }
-  /** It is a server outside the lab, which nothing here starts or stops. */
+  /** Whether it is a server outside the lab, which the lab neither starts nor stops. */
   isExternal?: boolean
 }
 
-/** Something that runs in a lab. Of one kind there can be several instances. */
+/** A part that runs in a lab. There can be several instances of one part. */
 export interface Part {
   readonly part: PartName
-  /** Resolves once the part can be used. */
+  /** Starts the part. Resolves once it can be used. */
   start?(): Promise<void>
-  /** Ends work that needs the other parts, such as sessions, whose devices are to be told. Called while everything runs. */
+  /** Ends work that needs other parts, such as sessions, whose devices are notified. Called while all parts still run. */
   drain?(): Promise<void>
-  /** Resolves once nothing of the part is left; called also where its start failed. */
+  /** Stops the part and releases its resources. Also called if its start failed. */
   stop?(): Promise<void>
   describe(): PartDescription
-  /** Brings the part as a whole in line with the faults at its place: whether it listens, which certificate it shows. */
+  /** Applies the faults at its place to the part as a whole: whether it listens, and which certificate it shows. */
   applyFaults?(): Promise<void>
 }
 
-/** A part of the lab did not start. Code and words are those of the failure behind it. */
+/** A part of the lab did not start. Code and facts are those of the underlying failure. */
 export class StartFailure extends Failure {
   readonly part: PartName
 
@@ -56,25 +55,25 @@ export class StartFailure extends Failure {
   }
 }
 
-/** Starts parts in order, and stops those that started. */
+/** Starts parts in order, and stops the started ones in reverse order. */
 export class RunningParts {
   readonly #parts: readonly Part[]
   readonly #onStopFailure: (part: PartName, thrown: unknown) => void
-  /** The one that started last comes first. */
+  /** The started parts, the latest first. */
   #started: Part[] = []
 
-  /** @param onStopFailure a part failed to stop; the next ones are stopped all the same */
+  /** @param onStopFailure called when a part failed to stop; the others are stopped nevertheless */
   constructor(parts: readonly Part[], onStopFailure: (part: PartName, thrown: unknown) => void) {
     this.#parts = startOrder.flatMap((name) => parts.filter(({ part }) => part === name))
     this.#onStopFailure = onStopFailure
   }
 
-  /** In the order in which they start. */
+  /** All parts, in the order in which they start. */
   all(): readonly Part[] {
     return this.#parts
   }
 
-  /** @throws {StartFailure} after whatever had started was stopped */
+  /** Starts all parts. @throws {StartFailure} if one fails, after the others were stopped */
   async start(): Promise<void> {
     for (const part of this.#parts) {
       try {
@@ -103,7 +102,7 @@ export class RunningParts {
   }
 }
 
-/** What a part has from its start on. */
+/** A value that a part has only after its start. */
 export class AfterStart<T> {
   readonly #part: PartName
   #value: T | undefined

@@ -12,23 +12,23 @@ export interface UserChanges {
   password?: string | undefined
   mayUseClient?: boolean | undefined
   isEnabled?: boolean | undefined
-  /** The SIP address of the account in the directory; the Configuration Database keeps the one that it has. */
+  /** The SIP address of the account in the directory. That in the Configuration Database does not change. */
   sipAddress?: string | undefined
 }
 
 /**
- * The lab's people: users of the Configuration Database, and their accounts in the stand-in for Active Directory. The
- * original keeps the two apart too; only adding and removing a person writes both.
+ * The users of the Configuration Database and their accounts in the stand-in for Active Directory. As in the original the two are
+ * separate; only adding and removing a person writes both.
  */
 export class People {
   readonly accounts: AccountSource
-  /** Called when an account is disabled or removed, so that whoever is signed in with it is signed out. */
+  /** Called when an account is disabled or removed, so that its sessions can be ended. */
   onClosed: (sipAddress: string) => void = () => {}
   readonly #database: ConfigurationDatabase
   readonly #dns: string
-  /** By user ID in lower case: Active Directory does not tell Alice from alice. */
+  /** Accounts by user ID in lower case, since Active Directory ignores case. */
   readonly #accounts = new Map<string, Account>()
-  /** IDs in lower case by SIP address. One address can have several, since an administrator may enter it twice. */
+  /** User IDs in lower case by SIP address. Several users can have the same address, since an administrator may enter it twice. */
   readonly #idsByAddress = new Map<string, Set<string>>()
 
   constructor(database: ConfigurationDatabase, dns: string) {
@@ -40,7 +40,7 @@ export class People {
     }
   }
 
-  /** Reads the accounts into memory, where the directory looks them up. */
+  /** Loads the accounts into memory, from which the directory serves them. */
   async load(): Promise<void> {
     const users = new Map((await this.#database.users()).map((user) => [user.id.toLowerCase(), user]))
     for (const { id, ntHash: hash, sipAddress, state } of await this.#database.directoryAccounts()) {
@@ -56,8 +56,8 @@ export class People {
   }
 
   /**
-   * Adds the users that are new, and changes those that exist.
-   * @param written what a lab file says explicitly; nothing else of an existing user changes
+   * Adds new users and changes existing ones.
+   * @param written the explicit properties in the lab file, the only ones of an existing user that change
    */
   async addOrChange(users: readonly RosterUser[], written: readonly UserChanges[]): Promise<void> {
     const changesById = new Map(written.map((changes) => [changes.id, changes]))
@@ -68,7 +68,7 @@ export class People {
     }
   }
 
-  /** Finds a user by what a person types: `alice`, `CORP\alice` or `alice@corp.example`. */
+  /** Finds a user by a typed name: `alice`, `CORP\alice` or `alice@corp.example`. */
   find(typed: string): Promise<User | undefined> {
     return findUser(this.#database, typed)
   }
@@ -80,7 +80,7 @@ export class People {
     return planned.user
   }
 
-  /** Prepares saving a user, for a transaction that saves more than that. */
+  /** Prepares to save a user in a transaction that also saves other data. */
   async plan(changes: UserChanges): Promise<PlannedUser> {
     const known = await this.#database.findUser(changes.id)
     const id = known?.id ?? changes.id
@@ -106,7 +106,7 @@ export class People {
     }
   }
 
-  /** @returns the ID as it was saved: `alice`, also for ALICE */
+  /** Removes a user. @returns the saved spelling of the ID, such as `alice` for `ALICE` */
   async remove(id: string): Promise<string> {
     const known = await this.#database.findUser(id)
     await this.#database.change((all) => all.removeUser(id))
@@ -117,13 +117,13 @@ export class People {
     return known?.id ?? id
   }
 
-  /** The directory's accounts with a SIP address: more than one where it was entered twice. */
+  /** The accounts of the directory with a SIP address. There is more than one if the address was entered twice. */
   accountsWith(sipAddress: string): Account[] {
     const ids = this.#idsByAddress.get(parseAddressOfRecord(sipAddress) ?? '') ?? []
     return [...ids].flatMap((id) => this.#accounts.get(id) ?? [])
   }
 
-  /** Keeps an account, in the place of one with the same ID. */
+  /** Adds an account, or replaces the one with the same ID. */
   #put(account: Account): void {
     const id = account.id.toLowerCase()
     const before = this.#accounts.get(id)
@@ -144,7 +144,7 @@ export class People {
     return `sip:${id.toLowerCase()}@${this.#dns}`
   }
 
-  /** @param party a SIP address, with or without its scheme, or a user ID of this lab */
+  /** Converts to a SIP address. @param party a SIP address, with or without its scheme, or a user ID of this lab */
   addressOf(party: string): string {
     if (/^sips?:|@/i.test(party)) return withScheme(party)
     const id = party.split('\\').at(-1) ?? party
@@ -156,7 +156,7 @@ export class People {
   }
 }
 
-/** Finds a user by what a person types: `alice`, `CORP\\alice` or `alice@corp.example`. */
+/** Finds a user by a typed name: `alice`, `CORP\\alice` or `alice@corp.example`. */
 export function findUser(
   database: Pick<ConfigurationReader, 'findUser'>,
   typed: string,
@@ -165,7 +165,7 @@ export function findUser(
   return database.findUser(name.trim())
 }
 
-/** A user that is to be saved: what goes into the database, and what is known once it is there. */
+/** A user to be saved: the changes to the database, and the changes in memory after the transaction. */
 export interface PlannedUser {
   user: User
   write(changes: Changes): void
@@ -186,7 +186,7 @@ function accountAfter(
   }
 }
 
-/** Enabling an account undoes disabling it, and nothing else: one that is locked stays so. */
+/** The state of an account after it was enabled or disabled. Enabling does not unlock a locked account. */
 function stateAfter(state: Account['state'], isEnabled: boolean | undefined): Account['state'] {
   if (isEnabled === undefined) return state
   if (!isEnabled) return 'disabled'

@@ -4,9 +4,9 @@ import { defaultPassword } from '../files/index.ts'
 import { ntHash } from '../protocols/ntlm/index.ts'
 
 /**
- * Puts right what an earlier version left when it was ended between two writes that belong together, before anything reads
- * the database. None of it was ever acknowledged.
- * @param onRepair hears of each repair
+ * Repairs incomplete data that an earlier version left when it was killed between two writes that belong together. Must run before
+ * the database is used. No such write was ever acknowledged to a caller.
+ * @param onRepair called for each repair
  */
 export async function repairDatabase(
   database: ConfigurationDatabase,

@@ -18,17 +18,17 @@ import { findUser } from './people.ts'
 import { WrongCertificate } from './wrong-certificate.ts'
 
 export interface ServiceInstanceOptions {
-  /** Tells the instances of a lab apart, such as `service-1`. */
+  /** Unique name of the instance, such as `service-1`. */
   name: string
-  /** Begins the identifiers of its sessions, so that no two instances give the same one. */
+  /** Prefix of its session IDs, so that no two instances use the same one. */
   sessionPrefix: string
   clock: Clock
   tap: Tap
   flow: FlowReporter
-  /** For the pauses between tries to connect again. */
+  /** Randomises the pauses between attempts to reconnect. */
   generator: Generator
   file: LabFile
-  /** Folder from which relative paths of the lab file start. */
+  /** Base folder of relative paths in the lab file. */
   baseFolder: string
   faults: { service: FaultGate }
   certificates: CertificatesPart
@@ -36,13 +36,13 @@ export interface ServiceInstanceOptions {
   directory: DirectoryPart
   communications: CommunicationsPart
   environments: Environments
-  /** Whether the device is (still) activated. */
+  /** Whether the device exists and is activated. */
   hasDevice(pin: string): boolean
   events: ServiceEvents
   report(level: NoticeLevel, part: NoticePart, notice: Notice): void
 }
 
-/** One instance of the Collaboration Service, with its own connections to the directory and the Communications Server. */
+/** An instance of the Collaboration Service, with its own connections to the directory and the Communications Server. */
 export class ServiceInstance implements Part {
   readonly part = 'service'
   readonly name: string
@@ -50,9 +50,9 @@ export class ServiceInstance implements Part {
   readonly #options: ServiceInstanceOptions
   readonly #directory: DirectoryClient
   readonly #environment = new AfterStart<Environment>('service')
-  /** The environment that is open. */
+  /** The environment that the service uses at present. */
   #environmentName: EnvironmentName | null = null
-  /** The service's half of MTLS. */
+  /** The client certificate of the service for MTLS. */
   #certificate: IssuedCertificate | null = null
   readonly #wrong = new WrongCertificate('service')
 
@@ -86,7 +86,7 @@ export class ServiceInstance implements Part {
     await this.#wrong.follow(faults.service, certificates.authority)
   }
 
-  /** The server, or the environment, is another one: every registration is made anew. */
+  /** Registers all sessions again after a change of server or environment. */
   async reconnect(): Promise<void> {
     const environment = this.#environment.get()
     if (this.#environmentName === this.#options.configuration.settings.view.environment) {
@@ -96,12 +96,12 @@ export class ServiceInstance implements Part {
     this.#openEnvironment()
   }
 
-  /** How many dialogs and requests its sessions keep at the Communications Server. */
+  /** Number of dialogs and requests of its sessions at the Communications Server. */
   get kept() {
     return this.#environment.get().kept
   }
 
-  /** Whose connection has this near end (`address:port`): the service's own, one session's, or none of this instance's. */
+  /** The owner of the connection with this local address (`address:port`). Null if it does not belong to this instance. */
   ownerOf(address: string): 'service' | 'session' | null {
     return this.#environment.find()?.ownerOf(address) ?? null
   }
@@ -178,7 +178,7 @@ export class ServiceInstance implements Part {
     })
   }
 
-  /** What the service shows to the connection that it is about to open. */
+  /** The client certificate for the next connection that the service opens. */
   #shownCertificate(): IssuedCertificate | null {
     return this.#options.faults.service.showsWrongCertificate() ? this.#wrong.issued : this.#certificate
   }

@@ -25,15 +25,15 @@ import { type Part, type PartName, RunningParts } from './part.ts'
 import { ServiceInstance } from './service-instance.ts'
 import { WirelessPart } from './wireless-part.ts'
 
-/** Which instances of the Collaboration Service a site has, and which of them serves a device. */
+/** The instances of the Collaboration Service, and the assignment of devices to them. */
 export interface ServiceInstances {
-  /** At least one; names are unique. */
+  /** At least one unique name. */
   names: readonly string[]
-  /** @returns the name of the instance that serves a device: always the same one */
+  /** The name of the instance that serves a device. Must always return the same one. */
   serving(pin: string): string
 }
 
-/** What every lab has unless it is told otherwise. */
+/** The default: one instance. */
 export const oneInstance: ServiceInstances = { names: ['service-1'], serving: () => 'service-1' }
 
 export interface SiteOptions {
@@ -42,20 +42,20 @@ export interface SiteOptions {
   flow: FlowReporter
   generator: Generator
   faults: Faults
-  /** What the lab file says explicitly. */
+  /** The explicit content of the lab file. */
   input: LabFileInput
   file: LabFile
-  /** Folder from which relative paths of the lab file start. */
+  /** Base folder of relative paths in the lab file. */
   baseFolder: string
-  /** The Configuration Database: a file, or `memory`. */
+  /** Path of the Configuration Database, or `memory`. */
   location: string
-  /** Where this install keeps certificates and keys; null: in memory only. */
+  /** Folder of this install's certificates and keys. Null keeps them in memory only. */
   installFolder: string | null
-  /** Port of every listener for which the lab file names none; left out, each has its usual one. */
+  /** Port of listeners without a port in the lab file. Undefined: each has its usual port. */
   defaultPort: number | undefined
   instances: ServiceInstances
   environments: Environments
-  /** Whether the device is (still) activated. */
+  /** Whether the device exists and is activated. */
   hasDevice(pin: string): boolean
   /** The service's copies of the transport keys. */
   keyRing(pin: string): KeyRing | undefined
@@ -65,7 +65,7 @@ export interface SiteOptions {
 
 const usualPorts = { dispatcher: 3101, communicationsServer: 5061, directory: 10_389 }
 
-/** What runs in a lab: the servers, the instances of the Collaboration Service, Dispatcher and wireless network. */
+/** The parts of a lab: the servers, the instances of the Collaboration Service, Dispatcher and wireless network. */
 export class Site {
   readonly configuration: ConfigurationPart
   readonly certificates: CertificatesPart
@@ -144,7 +144,7 @@ export class Site {
     return [configuration, certificates, directory, communications, ...services, dispatcher, wireless]
   }
 
-  /** @param others the parts that are the lab's own */
+  /** Combines the parts of the site with others. @param others the lab's own parts */
   parts(others: readonly Part[]): RunningParts {
     return new RunningParts([...this.#parts, ...others], (part: PartName, thrown) =>
       this.#options.report('error', part, { code: 'stop-failed', facts: { cause: causeOf(thrown) } }),
@@ -156,19 +156,19 @@ export class Site {
     return this.service(this.#options.instances.serving(pin))
   }
 
-  /** @throws {Failure} where there is no such instance */
+  /** @throws {Failure} if there is no such instance */
   service(name: string): ServiceInstance {
     const service = this.#servicesByName.get(name)
     if (service) return service
     throw new Failure('unknown-instance', { name })
   }
 
-  /** What a login goes through. */
+  /** The process flow of a login in the current environment. */
   get processFlow(): ProcessFlow {
     return processFlowOf(this.#environment.flow)
   }
 
-  /** Where the lab can be reached. */
+  /** The addresses on which the lab accepts connections. */
   get endpoints() {
     return {
       dispatcher: this.dispatcher.describe().endpoint,
@@ -177,14 +177,14 @@ export class Site {
     }
   }
 
-  /** Brings the parts in line with what is broken on purpose. */
+  /** Applies the faults to all parts. */
   async applyFaults(): Promise<void> {
     for (const part of this.#parts) await part.applyFaults?.()
   }
 
   /**
-   * Transport or environment changed: the Communications Server starts anew on its port, and sessions register anew. A
-   * server outside the lab has its transport from the lab file, so that only another environment makes a difference to it.
+   * Restarts the Communications Server on its port and registers all sessions again, after a change of transport or environment.
+   * The transport of an external server is fixed in the lab file, so for that only a change of environment matters.
    */
   async reconnect({ isOtherEnvironment }: { isOtherEnvironment: boolean }): Promise<void> {
     if (this.communications.isExternal && !isOtherEnvironment) return
@@ -192,7 +192,7 @@ export class Site {
     for (const service of this.services) await service.reconnect()
   }
 
-  /** @throws {Failure} where the place is a server outside the lab */
+  /** @throws {Failure} if the place is a server outside the lab */
   refuseExternal(at: FaultPlace): void {
     if (at === 'service' && this.communications.isExternal) {
       throw new Failure('external-server', { asked: 'service-certificate' })
@@ -205,7 +205,7 @@ export class Site {
     }
   }
 
-  /** What the service is set up for at present. */
+  /** The current environment. */
   get #environment(): EnvironmentDefinition {
     return this.#options.environments[this.configuration.settings.view.environment]
   }

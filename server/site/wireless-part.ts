@@ -15,12 +15,12 @@ export interface WirelessPartOptions {
   onProblem(notice: Notice): void
 }
 
-/** The wireless network, and a second server that claims its SRP ID while a fault wants one. */
+/** The wireless network, and the rival server that claims its SRP ID while a fault requires it. */
 export class WirelessPart implements Part {
   readonly part = 'wireless'
   readonly #options: WirelessPartOptions
   readonly #network = new AfterStart<WirelessNetwork>(this.part)
-  /** The outage of which the network was told last: it draws anew for each. */
+  /** The last outage that was applied. The network draws the affected devices for each new outage. */
   #outage: object | undefined
   #endRival: (() => void) | null = null
 

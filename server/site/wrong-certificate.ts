@@ -2,7 +2,7 @@ import { type CertificateFault, faults } from '#contract'
 import type { Authority, CertificateRole, IssuedCertificate } from '../certificates/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 
-/** The certificate that a part shows in place of its own to connections that a fault hits. */
+/** The wrong certificate that a part shows to connections that a fault affects. */
 export class WrongCertificate {
   readonly #role: CertificateRole
   #fault: CertificateFault | null = null
@@ -12,17 +12,17 @@ export class WrongCertificate {
     this.#role = role
   }
 
-  /** The fault that asks for it; null: the part shows its own. */
+  /** The fault that requires it. Null: the part shows its own certificate. */
   get fault(): CertificateFault | null {
     return this.#fault
   }
 
-  /** Null: none is shown. */
+  /** The wrong certificate. Null: no certificate is shown. */
   get issued(): IssuedCertificate | null {
     return this.#issued
   }
 
-  /** Issues what the faults of a place ask for now. @returns whether that is another one than before */
+  /** Issues the certificate that the faults of a place require. @returns whether it has changed */
   async follow({ certificate }: FaultGate, authority: Authority): Promise<boolean> {
     if (certificate === this.#fault) return false
     this.#fault = certificate
@@ -31,7 +31,7 @@ export class WrongCertificate {
     return true
   }
 
-  /** The part was started anew, and shows its own. */
+  /** Call when the part was restarted and shows its own certificate again. */
   reset(): void {
     this.#fault = null
     this.#issued = null

@@ -4,7 +4,7 @@ import { Link, type LinkQuality, qualityOf } from './link.ts'
 
 const clean: LinkQuality = { delayMs: 100, jitterMs: 0, loss: 0, bytesPerSecond: 1_000 }
 
-/** Sends packets of 100 bytes at once. @returns their numbers and when each arrived, from the start */
+/** Sends packets of 100 bytes at the same time. @returns their numbers and the times of their arrival, from the start */
 async function arrivals(quality: LinkQuality, packets: number, seed = 1): Promise<[number, number][]> {
   const clock = createVirtualClock()
   const startMs = clock.now()
@@ -18,7 +18,7 @@ async function arrivals(quality: LinkQuality, packets: number, seed = 1): Promis
 }
 
 describe('a link', () => {
-  it('delays a packet, and lets it wait while those before it use the bandwidth', async () => {
+  it('delays a packet, also while earlier packets use the bandwidth', async () => {
     expect(await arrivals(clean, 3)).toEqual([
       [0, 200],
       [1, 300],
@@ -26,12 +26,12 @@ describe('a link', () => {
     ])
   })
 
-  it('delivers all packets in order, however many of them must be sent again', async () => {
+  it('delivers all packets in order, however many must be retransmitted', async () => {
     const lossy = await arrivals({ ...clean, loss: 0.5, jitterMs: 80 }, 200)
     expect(lossy.map(([number]) => number)).toEqual([...Array(200).keys()])
     const times = lossy.map(([, atMs]) => atMs)
     expect(times).toEqual(times.toSorted((left, right) => left - right))
-    // Each packet is sent twice on average.
+    // Each packet is transmitted twice on average.
     expect((times.at(-1) ?? 0) / (200 * 100)).toBeCloseTo(2, 0)
   })
 
@@ -48,7 +48,7 @@ describe('a link', () => {
 })
 
 describe("a handheld's own link", () => {
-  it('takes the place of what the coverage gives, for each figure that it sets', () => {
+  it('overrides the values of the coverage that it sets', () => {
     const good = qualityOf('good', null)
     expect(qualityOf('good', {})).toEqual(good)
     expect(qualityOf('good', { delayMs: 2_000, bitsPerSecond: 9_600 })).toEqual({
@@ -58,7 +58,7 @@ describe("a handheld's own link", () => {
     })
   })
 
-  it('from a preset is the same in every coverage, but loses more at the edge of a cell', () => {
+  it('from a preset is the same in every coverage, but with more loss in weak coverage', () => {
     const gprs = qualityOf('good', 'gprs')
     expect(gprs).toEqual({ delayMs: 350, jitterMs: 200, loss: 0.05, bytesPerSecond: 5_000 })
     expect(qualityOf('excellent', 'gprs')).toEqual(gprs)

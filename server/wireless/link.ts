@@ -1,18 +1,18 @@
 import type { Coverage, LinkPreset, LinkView } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
 
-/** What a packet meets on the radio link. */
+/** The quality of a radio link. */
 export interface LinkQuality {
-  /** One way. */
+  /** One-way delay. */
   delayMs: number
-  /** Up to this much more or less than the delay. */
+  /** Maximum deviation of the delay in either direction. */
   jitterMs: number
-  /** The chance that a packet must be sent again. */
+  /** Probability that a transmission is lost and must be repeated. */
   loss: number
   bytesPerSecond: number
 }
 
-/** Invented figures, in the proportions of a GPRS/EDGE network near the edge of a cell and close to the mast. */
+/** Invented values, in the proportions of a GPRS/EDGE network near the edge of a cell and close to the mast. */
 const qualities: Record<Exclude<Coverage, 'none'>, LinkQuality> = {
   weak: { delayMs: 300, jitterMs: 100, loss: 0, bytesPerSecond: 3_000 },
   good: { delayMs: 110, jitterMs: 30, loss: 0, bytesPerSecond: 12_000 },
@@ -20,9 +20,9 @@ const qualities: Record<Exclude<Coverage, 'none'>, LinkQuality> = {
 }
 
 /**
- * Delays of GPRS, EDGE and UMTS and bandwidths up to HSPA are those of the Android emulator of 2015 (android-constants.c:
- * 150 to 550 ms, 80 to 400 ms, 35 to 200 ms; of the bandwidths the slower direction). The other delays, Wi-Fi, and all
- * shares of loss are typical figures (invented).
+ * Delays of GPRS, EDGE and UMTS and bandwidths up to HSPA are from the Android emulator of 2015 (android-constants.c: 150 to
+ * 550 ms, 80 to 400 ms, 35 to 200 ms; the bandwidth of the slower direction). The other delays, Wi-Fi and all loss rates are
+ * typical values (invented).
  */
 const presetLinks: Record<LinkPreset, Required<Exclude<LinkView, LinkPreset>>> = {
   gprs: { delayMs: 350, jitterMs: 200, loss: 0.05, bitsPerSecond: 40_000 },
@@ -32,13 +32,13 @@ const presetLinks: Record<LinkPreset, Required<Exclude<LinkView, LinkPreset>>> =
   wifi: { delayMs: 8, jitterMs: 4, loss: 0.005, bitsPerSecond: 20_000_000 },
 }
 
-/** Share of packets that a link of any kind loses in addition at the edge of a cell. Invented. */
+/** Additional loss of every kind of link in weak coverage. Invented. */
 const lossInWeakCoverage = 0.1
 
 /** Maximum transmissions per packet. The last one always succeeds, which bounds the delay that loss can add. */
 const mostTransmissions = 8
 
-/** The quality that the coverage gives. What the handheld's own link sets takes its place. */
+/** The quality that the coverage gives, with the values that the handheld's own link overrides. */
 export function qualityOf(coverage: Exclude<Coverage, 'none'>, link: LinkView | null): LinkQuality {
   const given = qualities[coverage]
   if (link === null) return given
@@ -52,7 +52,7 @@ export function qualityOf(coverage: Exclude<Coverage, 'none'>, link: LinkView | 
   }
 }
 
-/** One direction of a radio link. It is reliable and keeps the order, as the original's was: it delays packets, no more. */
+/** One direction of a radio link. Like the original's it is reliable and keeps the order, so it only delays packets. */
 export class Link {
   readonly #clock: Clock
   readonly #generator: Generator
@@ -70,7 +70,7 @@ export class Link {
     const transmissions = this.#drawTransmissions(quality.loss)
     const airMs = (sizeBytes / quality.bytesPerSecond) * 1_000
     this.#isBusyUntil = Math.max(this.#clock.now(), this.#isBusyUntil) + transmissions * airMs
-    // A lost packet is noticed, and sent again, one round trip later.
+    // A lost packet is retransmitted one round trip later.
     const waitMs = (transmissions - 1) * 2 * quality.delayMs
     const arrivalAt = Math.max(
       Math.round(this.#isBusyUntil + waitMs + quality.delayMs + jitterMs),
@@ -81,7 +81,7 @@ export class Link {
     this.#clock.after(arrivalAt - this.#clock.now(), arrive, { isTransit: true })
   }
 
-  /** Draws how often a packet is sent until it arrives. */
+  /** Draws the number of transmissions until a packet arrives. */
   #drawTransmissions(loss: number): number {
     let transmissions = 1
     while (loss > 0 && transmissions < mostTransmissions && this.#generator.fraction() < loss)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createGenerator, createVirtualClock } from '../clock/index.ts'
 import { Radio } from './radio.ts'
 
-it('keeps the order of packets, also of those that were in the air when coverage went away', async () => {
+it('keeps the order of packets, also of those that were in the air when coverage was lost', async () => {
   const clock = createVirtualClock()
   const arrived: number[] = []
   const radio = new Radio({

@@ -2,13 +2,13 @@ import type { Coverage, LinkView } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
 import { Link, type LinkQuality, qualityOf } from './link.ts'
 
-/** How many packets the network keeps for a device that it cannot reach. One more drops the oldest. */
+/** Maximum number of packets that the network keeps for an unreachable device. A further one drops the oldest. */
 const waitingLimit = 500
 
-/** What the network does to the packets of every device, in addition to the device's own link. Asked for each packet. */
+/** Effects of the network on the packets of every device, in addition to the device's link. Called for each packet. */
 interface Air {
   latencyMs(): number
-  /** Null: nothing narrows the link's own bandwidth. */
+  /** Additional limit of the bandwidth, or null. */
   bitsPerSecond(): number | null
   /** Whether the network loses the packet for good. */
   swallows(): boolean
@@ -18,15 +18,15 @@ export interface RadioOptions {
   clock: Clock
   generator: Generator
   air: Air
-  /** A packet reached the network. */
+  /** Called when a packet has reached the network. */
   toNetwork(packet: Uint8Array): void
-  /** A packet reached the device. */
+  /** Called when a packet has reached the device. */
   toDevice(packet: Uint8Array): void
-  /** The network can, or cannot, reach the device from now on. */
+  /** Called when the network can no longer reach the device, or can reach it again. */
   reachabilityChanged(isReachable: boolean): void
-  /** The number of packets that wait in the network changed. */
+  /** Called when the number of packets that wait in the network has changed. */
   waitingChanged(): void
-  /** The network dropped the oldest packet that waited for the device. */
+  /** Called when the network has dropped the oldest waiting packet. */
   packetDropped(): void
 }
 
@@ -35,13 +35,13 @@ export class Radio {
   readonly #options: RadioOptions
   readonly #up: Link
   readonly #down: Link
-  /** In the order in which the network received them. */
+  /** Waiting packets, in the order in which the network received them. */
   #waiting: { number: number; packet: Uint8Array }[] = []
   #nextNumber = 0
   #coverage: Coverage = 'good'
   #isOn = true
   #isInOutage = false
-  /** The device's own link; null: what the coverage gives. */
+  /** The device's own link. Null: the link that the coverage gives. */
   #link: LinkView | null = null
 
   constructor(options: RadioOptions) {
@@ -58,7 +58,7 @@ export class Radio {
     return this.#quality() !== null
   }
 
-  /** Whether an outage of the whole network hits this device. */
+  /** Whether an outage of the network affects this device. */
   get isInOutage(): boolean {
     return this.#isInOutage
   }
@@ -94,7 +94,7 @@ export class Radio {
     this.#link = link
   }
 
-  /** Sends a packet from the device. @returns false where the device has no network */
+  /** Sends a packet from the device. @returns false if the device cannot reach the network */
   send(packet: Uint8Array): boolean {
     const quality = this.#quality()
     if (!quality) return false
@@ -116,7 +116,7 @@ export class Radio {
     })
   }
 
-  /** The quality of the link now; null where nothing gets through. */
+  /** The current quality of the link. Null if no packet can pass. */
   #quality(): LinkQuality | null {
     if (!this.#isOn || this.#isInOutage || this.#coverage === 'none') return null
     return qualityOf(this.#coverage, this.#link)
@@ -136,8 +136,8 @@ export class Radio {
   }
 
   /**
-   * Keeps a packet for the device, at its place in the order: one that was in the air when the device went out of reach is
-   * kept later than packets that came after it.
+   * Inserts a packet into the waiting packets according to its number: a packet that was in the air when the device became
+   * unreachable is inserted after later packets have been.
    */
   #keep(number: number, packet: Uint8Array): void {
     const before = this.#waiting.findLastIndex((one) => one.number < number)

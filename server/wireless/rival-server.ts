@@ -3,8 +3,9 @@ import { type Clock, holding } from '../clock/index.ts'
 import { SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
 
 /**
- * A second server that claims the SRP ID of this lab: the Dispatcher lets go of whoever had it before.
- * @returns ends it; resolves once its claim was accepted, or refused
+ * Starts a second server that claims the SRP ID of this lab, upon which the Dispatcher closes the connection that had it. Resolves
+ * once the claim was accepted or refused.
+ * @returns a function that ends the rival server
  */
 export async function startRivalServer(options: {
   clock: Clock

@@ -10,11 +10,11 @@ const srp = createSrpIdentity()
 const clock = createVirtualClock()
 let server: Server
 let network: WirelessNetwork
-/** Those that the network has opened to the Dispatcher, the latest last. */
+/** The connections that the network has opened to the Dispatcher, the latest last. */
 let connections: SrpConnection[]
 let onOpen: () => void
 
-/** Stands in for the Dispatcher: accepts the network, and lets a test close the connection. */
+/** Stands in for the Dispatcher: accepts the network's connections, which a test can close. */
 beforeEach(async () => {
   connections = []
   onOpen = () => {}
@@ -57,13 +57,13 @@ async function refuse(code: ConnectionEnd['code']): Promise<void> {
   await clock.settle()
 }
 
-it('connects again, with growing pauses, where the Dispatcher closed the connection', async () => {
+it('connects again with growing pauses if the Dispatcher closed the connection', async () => {
   await refuse('bad-srp')
   await clock.advance(1_000)
   expect(connections).toHaveLength(2)
 })
 
-it('leaves its SRP ID to whoever claimed it, until it may claim it back', async () => {
+it('leaves its SRP ID to a rival server until it may claim the ID back', async () => {
   await refuse('srp-id-claimed')
   await clock.advance(600_000)
   expect(connections).toHaveLength(1)

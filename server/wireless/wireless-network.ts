@@ -11,27 +11,27 @@ export interface WirelessOptions {
   generator: Generator
   dispatcher: { host: string; port: number }
   srp: SrpIdentity
-  /** What is broken on the way through the air. */
+  /** The faults of the wireless network. */
   faults: FaultGate
   onProblem(notice: Notice): void
 }
 
-/** What the network tells a device. */
+/** The network's callbacks to a device. */
 export interface Attachment {
   onPacket(packet: Uint8Array): void
   onReachabilityChanged(isReachable: boolean): void
   onWaitingChanged(): void
 }
 
-/** How many packets are kept while the Dispatcher cannot be reached. One more drops the oldest. */
+/** Maximum number of packets that are kept while the Dispatcher cannot be reached. A further one drops the oldest. */
 const backlogLimit = 10_000
 const unreadLimitBytes = 32 * 1_024 * 1_024
 const firstRetryMs = 1_000
 const longestRetryMs = 60_000
 
 /**
- * The wireless network: carries packets between the devices' radios and the Dispatcher, over one SRP connection to port
- * 3101 for all of them, and says which devices it can reach.
+ * The wireless network: carries packets between the radios of the devices and the Dispatcher over one SRP connection to port 3101,
+ * and notifies the Dispatcher which devices it can reach.
  */
 export class WirelessNetwork {
   readonly #options: WirelessOptions
@@ -46,12 +46,12 @@ export class WirelessNetwork {
     this.#options = options
   }
 
-  /** Connects to the Dispatcher. @throws {Failure} where that fails the first time; later the network tries again itself */
+  /** Connects to the Dispatcher. @throws {Failure} if the first attempt fails; after later losses the network retries by itself */
   async start(): Promise<void> {
     await this.#connect()
   }
 
-  /** A device joins the network; it is in good coverage until told otherwise. */
+  /** Adds a device to the network. Its coverage is good at first. */
   join(pin: string, attachment: Attachment): Radio {
     const { faults } = this.#options
     const radio = new Radio({
@@ -77,12 +77,12 @@ export class WirelessNetwork {
     return radio
   }
 
-  /** The fault `down` began or ended: the devices that it hits lose the network while it lasts. Their coverage stays. */
+  /** Call when the fault `down` was set or cleared. Meanwhile the affected devices have no network but keep their coverage. */
   outageChanged(): void {
     for (const radio of this.#radios.values()) radio.setOutage(this.#options.faults.hits('down'))
   }
 
-  /** Connects again, once the server that had claimed its SRP ID is gone. */
+  /** Connects again after the server that had claimed its SRP ID is gone. */
   claimBack(): void {
     if (this.#connection || this.#isStopped) return
     this.#retry?.cancel()
@@ -154,7 +154,7 @@ export class WirelessNetwork {
   #closed(connection: SrpConnection, end: ConnectionEnd | null): void {
     if (this.#connection !== connection) return
     this.#connection = null
-    // Two that claim one SRP ID back from each other would go on for ever.
+    // Do not reconnect: two servers would claim the SRP ID back from each other for ever.
     if (this.#isStopped || end?.code === 'srp-id-claimed') return
     this.#retryLater()
   }
