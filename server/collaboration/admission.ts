@@ -1,10 +1,10 @@
-/** What admission looks at. */
+/** The facts that decide whether a login is admitted. */
 export interface Occupancy {
-  /** Whether the device that logs in has a session, which the login replaces. */
+  /** Whether the device already has a session, which the login replaces. */
   hasSession: boolean
   /** Maximum simultaneous sessions; null: not configured. */
   maximum: number | null
-  /** Sessions that there are, and logins that were let on and are not answered yet; without the caller's own session. */
+  /** Open sessions plus admitted logins that have no answer yet, without the device's own session. */
   sessions: number
   /** Whether a timeout limit is configured. */
   hasTimeoutLimit: boolean
@@ -16,15 +16,15 @@ export interface Occupancy {
 
 type Admission = 'go-on' | 'log-out-idle-and-go-on' | 'server-busy' | 'failed'
 
-/** An occupancy, and what it means for the login. */
+/** An occupancy and the decision that follows from it. */
 export interface Room extends Occupancy {
   admission: Admission
 }
 
 /**
- * Steps 4a to 4c of the process flow: whether there is room for one more session. The order is the original's; "maximum
- * reached, no timeout limit: Server Busy" is inferred. A device that has a session needs no second place, so its login is
- * admitted whatever the limits have become, and frees nobody else; that is inferred too.
+ * Steps 4a to 4c of the process flow: decides whether there is room for one more session. The order is the original's;
+ * "maximum reached, no timeout limit: Server Busy" is inferred. A device that already has a session needs no second place,
+ * so its login is always admitted and logs nobody out; that is inferred too.
  */
 export function admit(occupancy: Occupancy): Admission {
   const { hasSession, maximum, sessions, hasTimeoutLimit, idleSessions, capacity } = occupancy

@@ -13,7 +13,7 @@ import { Messages } from './messages.ts'
 import type { SendListener, ServicePort } from './service-port.ts'
 import { type Session, SessionTable } from './session-table.ts'
 
-/** What the service tells whoever put it together. */
+/** The callbacks of the service. */
 export interface ServiceEvents {
   sessionChanged(session: Session): void
   sessionClosed(session: Session, reason: SessionEnding): void
@@ -22,15 +22,15 @@ export interface ServiceEvents {
 
 export interface ServiceOptions extends LoginServers {
   clock: Clock
-  /** Asked anew at each use: they change while the service runs. */
+  /** Called at each use, because settings change while the service runs. */
   settings(): ServiceSettings
   flow: FlowReporter
   events: ServiceEvents
-  /** Whether any device may act in any session: the defect of CVE-2011-0290, by a fault. */
+  /** Whether a fault lets any device act in any session, as the defect CVE-2011-0290 did. */
   isSessionUnchecked?(): boolean
-  /** Whether the device is (still) activated. */
+  /** Whether the device is activated now. */
   hasDevice(pin: string): boolean
-  /** A name that no other session of this lab has; the same in every run of one seed, so no secret: see `#sessionOf`. */
+  /** Makes an identifier, unique in this lab. It repeats in every run of one seed, so it is no secret: see `#sessionOf`. */
   nextSessionId(): string
 }
 
@@ -40,9 +40,9 @@ export class CollaborationService implements ServicePort {
   readonly #options: ServiceOptions
   readonly #inactivity: InactivityWatch
   readonly #loginContext: LoginContext
-  /** Sessions that have ended, and whose users are being signed out at the server. */
+  /** Ended sessions whose users are still being signed out at the server. */
   readonly #signingOut = new Set<Promise<void>>()
-  /** What each session says and hears, by its name. */
+  /** The messages of each session, by its identifier. */
   readonly #messages = new Map<string, Messages>()
   #isStopping = false
   readonly #sendListeners = new Set<SendListener>()
@@ -107,17 +107,17 @@ export class CollaborationService implements ServicePort {
           if (isPersonsAct(content) && !isRepeated) this.#personActed(session)
           messages?.receive(content)
         }
-        // Whoever writes must hear that nobody sends it.
+        // Tell the device that its session is gone; otherwise the sender would think that the message went out.
         else if (content.type === 'message') this.#tellItIsOver(pin, content.session)
       }
     }
   }
 
-  /** Something happened to a session at its server. */
+  /** Handles what happened to a session at its server. */
   handleSessionEvent(sessionId: string, event: SessionEvent): void {
     const session = this.sessions.findById(sessionId)
     if (!session) {
-      // It ended meanwhile, or is not open yet.
+      // The session has ended meanwhile, or is not open yet.
       if (event.type === 'message') event.answer('rejected')
       return
     }
@@ -145,7 +145,7 @@ export class CollaborationService implements ServicePort {
     this.#options.events.sessionChanged(session)
   }
 
-  /** A device left the lab: its session ends, and a login of its that is under way opens none. */
+  /** The device left the lab: ends its session, and keeps a login under way from opening one. */
   deviceLeft(pin: string): void {
     const session = this.sessions.find(pin)
     if (session) this.endSession(session, 'user')
@@ -159,7 +159,7 @@ export class CollaborationService implements ServicePort {
     this.#send(session.pin, { type: 'logged-out', session: session.id, reason })
   }
 
-  /** The settings changed: sessions are judged, and clients told, by the new ones. */
+  /** Applies changed settings to the sessions and sends them to the clients. */
   settingsChanged(): void {
     const { statusIntervalMs, passwordCaching } = this.#options.settings()
     for (const session of this.sessions.all()) {
@@ -172,9 +172,9 @@ export class CollaborationService implements ServicePort {
     }
   }
 
-  /** Ends every session: devices are told `service-stopped`. Resolves once their users are signed out at the server. */
+  /** Ends every session with `service-stopped`. Resolves once the users are signed out at the server. */
   async stop(): Promise<void> {
-    // Clients may log in again by themselves as soon as they hear of it.
+    // Clients may log in again by themselves as soon as they are told.
     this.#isStopping = true
     for (const session of this.sessions.all()) this.endSession(session, 'service-stopped')
     await Promise.all(this.#signingOut)
@@ -231,7 +231,7 @@ export class CollaborationService implements ServicePort {
   #occupancy(pin: string): Occupancy {
     const { idleTimeoutMs, maximumSessions, persistentConnectionCapacity } = this.#options.settings()
     const sessions = this.sessions.countBeside(pin)
-    // Looking for idle sessions costs as much as there are; nobody asks while there is room.
+    // Look for idle sessions only when there is no room, because the search takes time proportional to their number.
     const isFull = maximumSessions !== null && sessions >= maximumSessions
     return {
       hasSession: this.sessions.find(pin) !== undefined,
@@ -257,7 +257,7 @@ export class CollaborationService implements ServicePort {
     })
   }
 
-  /** How long its device has sent no status message; null: it is outside coverage. */
+  /** How long the device has sent no status message; null: it is outside coverage. */
   #silentSeconds({ lastStatusAt, pin }: Session): number | null {
     if (!this.sessions.isReachable(pin)) return null
     return Math.floor((this.#options.clock.now() - lastStatusAt) / 1_000)
@@ -267,7 +267,7 @@ export class CollaborationService implements ServicePort {
     const { connectivity, messaging } = registration
     const { clock, events, hasDevice, settings } = this.#options
     if (!this.sessions.isHeld(pin) || !hasDevice(pin)) {
-      // The device left, or logged in anew and has its answer: nobody would keep this session.
+      // The device left the lab, or has the answer to a later login, so it would not keep this session.
       this.#signOut(id, user)
       throw new LoginRejected('unavailable')
     }
@@ -303,13 +303,13 @@ export class CollaborationService implements ServicePort {
     return session
   }
 
-  /** A status message of a session that is over: the device missed that, or the service was started anew since. */
+  /** Answers a status message of an ended session: the device missed the end, or the service has restarted since. */
   #tellItIsOver(pin: string, sessionId: string): void {
     const reason = this.sessions.whyEnded(sessionId) ?? 'service-stopped'
     this.#send(pin, { type: 'logged-out', session: sessionId, reason })
   }
 
-  /** @param taken the number of the last message that the device has, where it says so */
+  /** @param taken the number of the last message that the device received, if it says so */
   #end(session: Session, reason: SessionEnding, taken: number | null = null): void {
     this.sessions.remove(session, reason)
     this.#inactivity.forget(session)

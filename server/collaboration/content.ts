@@ -3,18 +3,18 @@ import { messageReason, person, presences, type Rejection, rejections, sessionEn
 import { Failure } from '../base/index.ts'
 
 /**
- * What handheld and Collaboration Service say to each other inside the envelope: small UTF-8 JSON records, readable once
+ * The records that handheld and Collaboration Service exchange inside the envelope: small UTF-8 JSON objects, readable once
  * decrypted. The original's format is not public; this one is Bramble's own.
  */
 
 /** Ties an answer to a request; the device counts it up. */
 const requestId = z.int().min(0).max(0xffffffff)
 const sessionId = z.string().max(64)
-/** Numbers the messages of a session, in each direction from 1: what comes again is known, and taken once. */
+/** Number of a message within a session, from 1 in each direction, so that a repeated message is recognized. */
 const messageId = z.int().min(1).max(0xffffffff)
 /** Such as `sip:alice@corp.example`. */
 const sipAddress = z.string().max(256)
-/** Half a character (a surrogate on its own) is nothing that UTF-8 could carry on: it becomes U+FFFD. */
+/** A lone surrogate cannot be encoded in UTF-8, so it becomes U+FFFD. */
 const messageText = z
   .string()
   .min(1)
@@ -32,18 +32,18 @@ const deviceContent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('logout'),
     session: sessionId,
-    /** The service's message that the device took last, or 0: it takes none any more. */
+    /** The last message of the service that the device received, or 0. It receives no more. */
     taken: z.int().min(0).max(0xffffffff).optional(),
   }),
-  /** The person's own presence. `setBy` is invented; left out it means the person. */
+  /** The person's own presence. `setBy` is invented; its default is the person. */
   z.object({
     type: z.literal('presence'),
     session: sessionId,
     presence: z.enum(presences),
-    /** `client`: it became away by itself, because nobody used the handheld. */
+    /** `client`: the client set it to away because nobody used the handheld. */
     setBy: z.enum(['person', 'client']).optional(),
   }),
-  /** Puts somebody on the contact list, or takes them off it. */
+  /** Adds somebody to the contact list or removes them. */
   z.object({
     type: z.literal('contacts'),
     session: sessionId,
@@ -58,9 +58,9 @@ const deviceContent = z.discriminatedUnion('type', [
     text: messageText,
   }),
   z.object({ type: z.literal('typing'), session: sessionId, to: sipAddress, isTyping: z.boolean() }),
-  /** The device has the messages that the service numbered up to `id`. */
+  /** The device received the service's messages up to number `id`. */
   z.object({ type: z.literal('receipt'), session: sessionId, id: messageId }),
-  /** The person opened the conversation to read it. Invented: the service would not hear of somebody who only reads. */
+  /** The person opened the conversation to read it. Invented, because reading alone would send the service nothing. */
   z.object({ type: z.literal('conversation-opened'), session: sessionId, with: sipAddress }),
   /** The person closed the conversation. Invented. */
   z.object({ type: z.literal('conversation-closed'), session: sessionId, with: sipAddress }),
@@ -75,18 +75,18 @@ const serviceContent = z.discriminatedUnion('type', [
     session: sessionId,
     sipAddress: z.string(),
     statusIntervalMs: z.number().positive(),
-    /** Whether the client may log in again by itself with the password that was typed. */
+    /** Whether the client may log in again by itself with the typed password. */
     passwordCaching: z.boolean().default(false),
   }),
   z.object({
     type: z.literal('login-rejected'),
     id: requestId,
     status: z.enum(rejections),
-    /** For people who read the traffic. A device shows words of its own. */
+    /** For people who read the traffic. The device shows its own words. */
     text: z.string(),
   }),
   z.object({ type: z.literal('logged-out'), session: sessionId, reason: z.enum(sessionEndings) }),
-  /** The service's settings that concern a client changed. Invented. */
+  /** Settings of the service that concern the client have changed. Invented. */
   z.object({
     type: z.literal('settings'),
     session: sessionId,
@@ -106,27 +106,26 @@ const serviceContent = z.discriminatedUnion('type', [
     session: sessionId,
     id: messageId,
     from: sipAddress,
-    /** Display name, where the sender gave one. */
+    /** The sender's display name, if any. */
     name: z.string().nullable(),
     text: z.string(),
   }),
   z.object({ type: z.literal('typing'), session: sessionId, from: sipAddress, isTyping: z.boolean() }),
-  /** What became of the message that the device numbered `id`; after `accepted` comes another. */
+  /** The outcome of message `id` of the device. After `accepted`, another receipt follows. */
   z.object({
     type: z.literal('receipt'),
     session: sessionId,
     id: messageId,
     state: z.enum(['accepted', 'delivered', 'rejected', 'unconfirmed']),
-    /** Why it was rejected, or is not confirmed; or null. */
+    /** Why it was rejected or is unconfirmed, or null. */
     why: messageReason.nullable(),
   }),
 ])
 export type ServiceContent = z.infer<typeof serviceContent>
 
 /**
- * Whether the content shows that the person did something on the handheld, which the inactivity timeout goes by. Status
- * messages, receipts, a presence that the client set and the end of typing, which the client notices after ten seconds
- * without a key, are the client's own.
+ * Whether the person caused the content, for the inactivity timeout. The client itself sends status messages, receipts, the
+ * presence that it set, and the end of typing, which it notices after ten seconds without a key.
  */
 export function isPersonsAct(content: DeviceContent): boolean {
   switch (content.type) {
@@ -153,7 +152,7 @@ export const statusTexts: Record<Rejection, string> = {
   unavailable: 'The service is not available',
 }
 
-/** What came out of an envelope is no content of this lab. */
+/** The decrypted bytes are no valid record. */
 class ContentError extends Failure<'bad-content'> {
   constructor(why: string, cause?: unknown) {
     super('bad-content', { problem: `not a message of the collaboration client: ${why}` }, { cause })
@@ -186,7 +185,7 @@ function readContent<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
   return result.data
 }
 
-/** One line about a message; never contains the password. */
+/** Describes a message in one line, without the password. */
 export function summariseContent(content: DeviceContent | ServiceContent): string {
   switch (content.type) {
     case 'login-request':
@@ -223,7 +222,7 @@ export function summariseContent(content: DeviceContent | ServiceContent): strin
   }
 }
 
-/** Readable text of a message. The password is masked unless `reveal` is set. */
+/** The message as readable text. Masks the password unless `reveal` is set. */
 export function displayContent(content: DeviceContent | ServiceContent, reveal: boolean): string {
   const shown = content.type === 'login-request' && !reveal ? { ...content, password: '••••••••' } : content
   return JSON.stringify(shown, null, 2)

@@ -3,13 +3,13 @@ import type { Session } from './session-table.ts'
 
 export interface InactivityWatchOptions {
   clock: Clock
-  /** How long the person may do nothing; null: for ever. */
+  /** Longest inactivity of the person; null: unlimited. */
   timeoutMs(): number | null
-  /** The person has done nothing for longer. */
+  /** Called when the person has been inactive for longer. */
   onInactive(session: Session): void
 }
 
-/** The inactivity timeout: one timer a session, set again only when it goes off, so that activity costs nothing. */
+/** The inactivity timeout: one timer for each session, restarted only when it fires, so that activity itself costs nothing. */
 export class InactivityWatch {
   readonly #options: InactivityWatchOptions
   readonly #timers = new Map<Session, Timer>()
@@ -18,7 +18,7 @@ export class InactivityWatch {
     this.#options = options
   }
 
-  /** Judges the session now, by the present setting, and watches it from now on. */
+  /** Checks the session against the present setting, and watches it from now on. */
   watch(session: Session): void {
     const { clock, timeoutMs, onInactive } = this.#options
     this.forget(session)

@@ -5,7 +5,7 @@ import type { Occupancy } from './admission.ts'
 import type { LoginRequest } from './content.ts'
 import type { Session } from './session-table.ts'
 
-/** A login as the steps see it. */
+/** A login on its way through the steps. */
 export interface Login {
   readonly flowId: string
   readonly pin: string
@@ -13,14 +13,14 @@ export interface Login {
   readonly sessionId: string
 }
 
-/** What the Configuration Database knows of a user. */
+/** A user's row in the Configuration Database. */
 export interface KnownUser {
   readonly id: string
   readonly sipAddress: string
   readonly mayUseClient: boolean
 }
 
-/** Who answers the questions of the steps. */
+/** The parts behind the service that the steps ask. */
 export interface LoginServers {
   /** The Configuration Database. */
   readonly users: { find(id: string): Promise<KnownUser | undefined> }
@@ -28,21 +28,21 @@ export interface LoginServers {
   readonly directory: {
     authenticate(credentials: { user: string; password: string; pin: string }): Promise<
       | { isAuthenticated: true; mechanism: 'spnego-ntlm' | 'simple-over-tls' }
-      // Active Directory's sub-code, such as 52e, where it gave one.
+      // Active Directory's sub-code, such as 52e, if it gave one.
       | { isAuthenticated: false; subCode: string | null }
     >
   }
-  /** The server that users are registered at. */
+  /** The server at which users are registered. */
   environment(): Environment
 }
 
-/** What the steps need. */
+/** Everything that the steps use. */
 export interface LoginContext extends LoginServers {
   readonly flow: FlowReporter
   occupancy(pin: string): Occupancy
-  /** Logs idle sessions out. @returns whose, and for how long their devices were silent; null: outside coverage */
+  /** Logs idle sessions out. @returns their users, and how long each device was silent (null: outside coverage) */
   logOutIdleSessions(): { user: string; silentSeconds: number | null }[]
-  /** Opens the session, in place of the one that the device may have. */
+  /** Opens the session and replaces the device's earlier one, if any. */
   openSession(login: Login, user: string, registration: Registration): Session
 }
 

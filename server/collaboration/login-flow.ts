@@ -5,8 +5,8 @@ import { type KnownUser, type Login, type LoginContext, LoginRejected } from './
 import type { Session } from './session-table.ts'
 
 /**
- * The process flow that starts an instant-messaging session, from the moment when the Collaboration Service has the
- * request (step 4) to the acceptance (step 7). It reads like the overview's page: one function a step, in order.
+ * The process flow that starts an instant-messaging session, from the request's arrival at the Collaboration Service (step
+ * 4) to the acceptance (step 7): one function for each step, in order.
  * @throws {LoginRejected}
  */
 export async function logIn(login: Login, context: LoginContext): Promise<Session> {
@@ -22,7 +22,7 @@ export async function logIn(login: Login, context: LoginContext): Promise<Sessio
   return context.openSession(login, user.id, registration)
 }
 
-/** Step 4a: the maximum is reached, and a timeout limit is configured: sessions that are idle make room. */
+/** Step 4a: if the maximum is reached and a timeout limit is configured, logs idle sessions out. */
 function logOutIdleSessions({ flowId }: Login, room: Room, context: LoginContext): void {
   const { admission, hasSession, hasTimeoutLimit, maximum } = room
   const facts = occupancyOf(room)
@@ -38,7 +38,7 @@ function logOutIdleSessions({ flowId }: Login, room: Room, context: LoginContext
   skip({ code: hasTimeoutLimit ? 'none-idle' : 'no-timeout-limit', facts })
 }
 
-/** Step 4b: the maximum is reached, and no session is idle: Server Busy. */
+/** Step 4b: if the maximum is reached and no session is idle, rejects with Server Busy. */
 function rejectWhereFull({ flowId }: Login, room: Room, { flow }: LoginContext): void {
   if (room.admission === 'server-busy') {
     flow.step(flowId, '4b', 'refused', { code: 'server-busy', facts: occupancyOf(room) })
@@ -47,7 +47,7 @@ function rejectWhereFull({ flowId }: Login, room: Room, { flow }: LoginContext):
   flow.step(flowId, '4b', 'skipped', { code: room.hasSession ? 'needs-no-place' : 'has-room', facts: {} })
 }
 
-/** Step 4c: no maximum is configured, and there are as many sessions as the HTTP persistent connection supports: Failed. */
+/** Step 4c: if no maximum is configured and the HTTP persistent connection supports no more sessions, rejects with Failed. */
 function rejectWhereConnectionIsFull({ flowId }: Login, room: Room, { flow }: LoginContext): void {
   const facts = occupancyOf(room)
   const skip = (detail: StepDetail) => flow.step(flowId, '4c', 'skipped', detail)
@@ -59,7 +59,7 @@ function rejectWhereConnectionIsFull({ flowId }: Login, room: Room, { flow }: Lo
   skip(room.maximum === null ? { code: 'below-limit', facts } : { code: 'maximum-configured', facts: {} })
 }
 
-/** Step 4d, the first half: the Configuration Database says whether the user may use the client. */
+/** Step 4d, first half: asks the Configuration Database whether the user may use the client. */
 async function findUser(login: Login, context: LoginContext): Promise<KnownUser> {
   const user = await context.users.find(login.request.user).catch((error: unknown) => {
     const why: StepDetail = { code: 'database-unreadable', facts: { cause: causeOf(error) } }
@@ -72,8 +72,8 @@ async function findUser(login: Login, context: LoginContext): Promise<KnownUser>
 }
 
 /**
- * Step 4d, the second half: Active Directory says whether the password is right, unless the environment is to find out when
- * it registers the user.
+ * Step 4d, second half: asks Active Directory whether the password is right, unless the environment checks it when it
+ * registers the user.
  */
 async function checkPassword(login: Login, { id }: KnownUser, context: LoginContext): Promise<boolean> {
   const { flow, directory, environment } = context
@@ -96,7 +96,7 @@ async function checkPassword(login: Login, { id }: KnownUser, context: LoginCont
   return true
 }
 
-/** Step 4e: a connection to the server. The environment reports it. */
+/** Step 4e: connects to the server. The environment reports the step. */
 async function openConnection(login: Login, { environment }: LoginContext): Promise<void> {
   try {
     await environment().connect(login)
@@ -105,7 +105,7 @@ async function openConnection(login: Login, { environment }: LoginContext): Prom
   }
 }
 
-/** Steps 5 and 6: the login request in the server's own protocol, and its answer. The environment reports them. */
+/** Steps 5 and 6: sends the login request in the server's protocol and awaits the answer. The environment reports the steps. */
 async function register(
   { flowId, pin, request, sessionId }: Login,
   { sipAddress }: KnownUser,

@@ -11,21 +11,21 @@ import {
 import type { DeviceContent, ServiceContent } from './content.ts'
 import type { Session } from './session-table.ts'
 
-/** So long the sender's server waits for the device before it is told that the message is kept (RFC 3428 section 7). */
+/** How long the sender's server waits for the device's receipt before the service answers `accepted` (RFC 3428 section 7). */
 const receiptTimeMs = timeLimits.messageReceipt.ms
-/** What the device has not confirmed is sent again when it is heard from so long after that. Invented. */
+/** An unconfirmed message is sent again when the device sends something at least this much later. Invented. */
 const repeatAfterMs = 20_000
-/** It is sent again at this interval to a device that can be reached and says nothing: it may have no such session. Invented. */
+/** Interval at which it is sent again to a reachable but silent device, which may no longer have the session. Invented. */
 const askEveryMs = 120_000
-/** Messages that a device has not confirmed; further ones are refused. */
+/** Maximum unconfirmed messages of a device; more are refused. */
 const mostUnconfirmed = 500
-/** Receipts, and numbers without a message, that are remembered for messages that come again. */
+/** Maximum receipts, and missing numbers, that are remembered for messages that arrive again. */
 const mostRemembered = 200
 
 type Receipt = Extract<ServiceContent, { type: 'receipt'; state: unknown }>
 type Arrival = Extract<MessagingEvent, { type: 'message' }>
 
-/** What a device says within its session, beyond keeping and ending it. */
+/** The records of a device within its session, except those that keep or end it. */
 type SessionContent = Exclude<DeviceContent, { type: 'login-request' | 'status' | 'logout' }>
 
 interface Unconfirmed {
@@ -43,22 +43,22 @@ export interface MessagesOptions {
 }
 
 /**
- * What is said in one session: messages in both directions, each taken once and in order, and presence, contacts and typing.
+ * The traffic of one session: messages in both directions, each delivered once and in order; presence, contacts and typing.
  */
 export class Messages {
   readonly #session: Session
   readonly #options: MessagesOptions
-  /** The highest number that the device has used. */
+  /** The highest message number that the device has used. */
   #seen = 0
-  /** Numbers below that which never came, rising. */
+  /** Lower numbers that have not arrived, in ascending order. */
   readonly #missing = new BoundedMap<number, true>(mostRemembered)
-  /** Numbers of messages that are being sent, and have no answer yet. */
+  /** Numbers of messages that are being sent and have no answer yet. */
   readonly #underWay = new Set<number>()
   readonly #receipts = new BoundedMap<number, Receipt>(mostRemembered)
   #lastArrival = 0
   #isReachable = true
   #asking: Timer | null = null
-  /** By number, rising. */
+  /** By number, in ascending order. */
   readonly #unconfirmed = new Map<number, Unconfirmed>()
 
   constructor(session: Session, options: MessagesOptions) {
@@ -66,17 +66,17 @@ export class Messages {
     this.#options = options
   }
 
-  /** The device knows that its session is open: presence, contacts and messages may come. */
+  /** Call when the device knows that its session is open. Starts presence, contacts and messages. */
   start(): void {
     void this.#options.messaging.start()
   }
 
-  /** Whether the device uses this number for the first time: a message that it sends again is no act of the person. */
+  /** Whether the device uses this number for the first time. A repeated message does not count as user activity. */
   isNew(id: number): boolean {
     return id > this.#seen
   }
 
-  /** The device speaks. */
+  /** Handles a record from the device. */
   receive(content: SessionContent): void {
     const { messaging } = this.#options
     switch (content.type) {
@@ -91,14 +91,14 @@ export class Messages {
       case 'receipt':
         return this.#confirm(content.id)
       case 'conversation-opened':
-        // The person is active; there is nothing to tell a server.
+        // It only shows that the person is active; the server need not know.
         return
       case 'conversation-closed':
         return messaging.closeConversation(content.with)
     }
   }
 
-  /** Handles what the server brings. */
+  /** Handles an event from the server. */
   handleEvent(event: MessagingEvent, isReachable: boolean): void {
     const session = this.#session.id
     const { send } = this.#options
@@ -116,7 +116,7 @@ export class Messages {
     }
   }
 
-  /** While the device cannot be reached nobody need wait for its receipts; when it can again, the network sends what waits. */
+  /** While the device cannot be reached, answers `accepted` at once; later the network delivers what waits. */
   reachabilityChanged(isReachable: boolean): void {
     this.#isReachable = isReachable
     for (const unconfirmed of this.#unconfirmed.values()) {
@@ -126,7 +126,7 @@ export class Messages {
     this.#options.messaging.setReachable(isReachable)
   }
 
-  /** The device is there: what it should have had long ago was lost on the way, and goes again. */
+  /** The device sent something, so it can be reached: sends messages again that must have been lost. */
   heard(): void {
     const now = this.#options.clock.now()
     for (const unconfirmed of this.#unconfirmed.values()) {
@@ -137,8 +137,8 @@ export class Messages {
   }
 
   /**
-   * The session is over: what the device has not confirmed, nobody will.
-   * @param taken the number of the last message that the device has, which then takes no more; null where it did not say
+   * Ends the session. Messages that the device has not confirmed become unconfirmed.
+   * @param taken the number of the last message that the device received; null if it did not say
    */
   end(taken: number | null): void {
     this.#asking?.cancel()
@@ -147,12 +147,12 @@ export class Messages {
       this.#settle(id, taken === null ? 'unconfirmed' : 'rejected')
   }
 
-  /** Passes a message of the device's on. One that comes again is not sent again; its receipt is. */
+  /** Sends a message of the device. If it arrives again, sends only its receipt again. */
   async #pass({ id, to, text }: Extract<DeviceContent, { type: 'message' }>): Promise<void> {
     if (id <= this.#seen) {
       const receipt = this.#receipts.get(id)
       if (receipt) this.#options.send(receipt)
-      // One that was lost and overtaken would be out of order now.
+      // A later message has overtaken it, so sending it now would break the order.
       else if (this.#missing.delete(id)) this.#tell(id, 'rejected', { code: 'lost-on-the-way', facts: {} })
       else if (!this.#underWay.has(id)) this.#tell(id, 'unconfirmed', { code: 'forgotten', facts: {} })
       return
@@ -165,7 +165,7 @@ export class Messages {
     const { messaging, problem } = this.#options
     try {
       const state = await messaging.send({ id, to, text })
-      // What came of it later may have been told already.
+      // Its final receipt may have gone out already.
       if (!this.#receipts.has(id)) this.#tell(id, state, null)
     } catch (error) {
       if (error instanceof MessageUnconfirmed) return this.#tell(id, 'unconfirmed', error.why)
@@ -199,7 +199,7 @@ export class Messages {
     })
   }
 
-  /** The device has everything up to this number. */
+  /** The device has received every message up to this number. */
   #confirm(last: number): void {
     for (const id of [...this.#unconfirmed.keys()]) if (id <= last) this.#settle(id, 'delivered')
   }

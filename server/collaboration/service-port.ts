@@ -6,14 +6,14 @@ import type { DeviceContent, ServiceContent } from './content.ts'
  */
 export interface ServicePort {
   /**
-   * Handles content that the Dispatcher decrypted. It never throws: whatever is wrong with one device's content, the
-   * connection that brought it is everybody's.
-   * @param pin the device whose transport key opened it
+   * Handles content that the Dispatcher decrypted. It never throws, because an error in one device's content must not break
+   * the connection that all devices share.
+   * @param pin the device whose transport key decrypted it
    */
   receive(pin: string, content: DeviceContent): void
-  /** The wireless network can, or cannot, reach a device from now on. */
+  /** Sets whether the wireless network can reach a device. */
   setReachable(pin: string, isReachable: boolean): void
-  /** Calls `listener` with everything that the service sends to a device. @returns removes the listener */
+  /** Calls `listener` with everything that the service sends to a device. @returns a function that removes the listener */
   onSend(listener: SendListener): () => void
 }
 

@@ -10,35 +10,35 @@ export interface Session {
   readonly openedAt: number
   /** The connectivity information that is cached to keep the session. */
   connectivity: Connectivity
-  /** The connection behind it broke, and its endpoint is being registered again: nothing comes or goes meanwhile. */
+  /** Its connection broke, and the environment is registering the user again. No message passes meanwhile. */
   isReconnecting: boolean
-  /** How often the device was told to send a status message. */
+  /** The interval for status messages that the device was told. */
   statusIntervalMs: number
-  /** Whether the device was told that it may log in again by itself. */
+  /** Whether the device was told that its client may log in again by itself. */
   passwordCaching: boolean
-  /** Lab time of the last status message, or of the login. Idleness (step 4a) goes by this alone. */
+  /** Lab time of the last status message, or of the login. Only this decides whether the session is idle (step 4a). */
   lastStatusAt: number
-  /** Lab time when the person last did something, or logged in. The inactivity timeout goes by this alone. */
+  /** Lab time when the person last did something, or logged in. Only this decides the inactivity timeout. */
   lastActivityAt: number
 }
 
-/** How many ended sessions are remembered. */
+/** Maximum ended sessions that are remembered. */
 const endingsLimit = 10_000
 
 /**
- * The sessions of the service, and the places held for logins that are not answered yet. Ordered by their last status
+ * The sessions of the service, and the places reserved for logins without an answer yet. Ordered by their last status
  * message, so that finding the idle ones costs no more than their number.
  */
 export class SessionTable {
   readonly #byPin = new Map<string, Session>()
   readonly #byId = new Map<string, Session>()
-  /** Longest silent first: a status message makes its session the last. */
+  /** The longest silent first: a status message moves its session to the end. */
   readonly #byLastStatus = new RecencyList<Session>()
   readonly #endings = new BoundedMap<string, SessionEnding>(endingsLimit)
   readonly #held = new Map<string, symbol>()
-  /** Devices that have a session, a held place, or both. */
+  /** Devices that have a session, a reserved place, or both. */
   readonly #occupied = new Set<string>()
-  /** Devices outside a wireless coverage area, and the sessions of those that have one. */
+  /** Devices outside wireless coverage, each with its session, if any. */
   readonly #unreachable = new Set<string>()
   readonly #unreachableSessions = new Set<Session>()
 
@@ -46,12 +46,12 @@ export class SessionTable {
     return this.#byPin.size
   }
 
-  /** Sessions and held places, without that of this device. */
+  /** Number of sessions and reserved places, without those of this device. */
   countBeside(pin: string): number {
     return this.#occupied.size - (this.#occupied.has(pin) ? 1 : 0)
   }
 
-  /** Holds a place while a login is under way. @returns gives it back; harmless when repeated */
+  /** Reserves a place for a login under way. @returns a function that releases it; calling it again does nothing */
   hold(pin: string): () => void {
     const ticket = Symbol(pin)
     this.#held.set(pin, ticket)
@@ -67,7 +67,7 @@ export class SessionTable {
     return this.#held.has(pin)
   }
 
-  /** Takes a held place away: the device that wanted it is gone. */
+  /** Releases the place of a device that has left. */
   dropHeld(pin: string): void {
     this.#held.delete(pin)
     if (!this.#byPin.has(pin)) this.#occupied.delete(pin)
@@ -81,7 +81,7 @@ export class SessionTable {
     return this.#byId.get(id)
   }
 
-  /** Why a session ended, for as long as that is remembered. */
+  /** @returns why a session ended, while that is remembered */
   whyEnded(id: string): SessionEnding | undefined {
     return this.#endings.get(id)
   }
@@ -111,7 +111,7 @@ export class SessionTable {
     this.#unreachableSessions.delete(session)
   }
 
-  /** A status message of the session came. */
+  /** Records a status message of the session. */
   statusArrived(session: Session, at: number): void {
     session.lastStatusAt = at
     if (this.#byPin.get(session.pin) === session) this.#byLastStatus.touch(session)
@@ -133,8 +133,8 @@ export class SessionTable {
   }
 
   /**
-   * Sessions on devices outside coverage, and sessions silent for longer than the limit; each once. A device that is
-   * logging in anew is not among them: its place is held for that login, so ending its session would free nothing.
+   * Sessions on devices outside coverage, and sessions silent for longer than the limit, each once. Leaves out devices that
+   * are logging in again: a place is reserved for that login, so ending the session would free nothing.
    */
   idle(now: number, limitMs: number): Session[] {
     const idle = new Set<Session>()
@@ -146,7 +146,7 @@ export class SessionTable {
     return [...idle]
   }
 
-  /** In the order in which they were opened. */
+  /** In the order of their opening. */
   all(): Session[] {
     return [...this.#byId.values()]
   }

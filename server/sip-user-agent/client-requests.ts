@@ -13,7 +13,7 @@ import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 import { ReceivedResponse, toSipJsUri } from './sip-js-messages.ts'
 import { transactionMs } from './sip-js-timers.ts'
 
-/** A request, as its caller describes it. */
+/** A request to send. */
 export interface OutgoingRequest {
   method: 'OPTIONS' | 'REGISTER' | 'INVITE' | 'MESSAGE' | 'SERVICE' | 'SUBSCRIBE'
   /** Request-URI. */
@@ -30,11 +30,11 @@ export interface OutgoingRequest {
   supported: readonly string[]
   headers?: readonly string[]
   content?: { readonly type: string; readonly text: string }
-  /** How long it may take, in lab time; without it, as long as every request of the agent. */
+  /** How long it may take, in lab time. Default: the agent's timeout. */
   timeoutMs?: number
 }
 
-/** @returns the request for sip.js, with a tag and a Call-ID where its caller gives none */
+/** @returns the request for sip.js, with a generated tag and Call-ID unless the caller gives them */
 export function composeRequest(core: UserAgentCore, wanted: OutgoingRequest): OutgoingRequestMessage {
   const address: URI = toSipJsUri(wanted.address)
   const { content } = wanted
@@ -64,12 +64,12 @@ interface ClientRequestOptions {
   core: UserAgentCore
 }
 
-/** A user agent's own requests, from the moment when they are sent until nothing more can come for them. */
+/** The requests that a user agent sends, each until no more answers to it can arrive. */
 export class ClientRequests {
   readonly #options: ClientRequestOptions
-  /** Requests without a final answer: each is told when the connection is lost, or the answer cannot be read. */
+  /** Requests without a final answer, each with the callback for a lost connection or an unreadable answer. */
   readonly #waiting = new Map<object, (why: Failure) => void>()
-  /** Of requests that have their answer, and may have others. */
+  /** Timers of requests that have an answer and may get more. */
   readonly #lingering = new Set<Timer>()
 
   constructor(options: ClientRequestOptions) {
@@ -77,8 +77,8 @@ export class ClientRequests {
   }
 
   /**
-   * Waits for the final answer to a request, whatever it is, that `send` hands to sip.js.
-   * @throws PeerUnavailable when there is none in time, or the connection is lost
+   * Waits for the final answer, of any status, to a request that `send` hands to sip.js.
+   * @throws PeerUnavailable when none arrives in time, or the connection is lost
    */
   exchange(
     method: string,
@@ -102,12 +102,12 @@ export class ClientRequests {
       const settle = ({ message: answer }: { message: object }) => {
         end()
         if (sent) {
-          // Answers of other endpoints, and the same one again, may follow (RFC 3261 section 13.2.2.4).
+          // Other endpoints may answer too, and the same answer may arrive again (RFC 3261 section 13.2.2.4).
           if (method === 'INVITE' && isAccepted(answer)) this.#retireLater(sent)
           else this.#retire(sent)
         }
         if (answer instanceof ReceivedResponse) resolve(answer.original)
-        // Made up by sip.js, which also takes a 408 that was received for a timeout of its own.
+        // sip.js made this answer up. It also takes a received 408 for its own timeout.
         else if ('statusCode' in answer && answer.statusCode === 408) reject(this.#noAnswer(method))
         else reject(connectionLost({ code: 'during-request', facts: { method } }))
       }
@@ -117,7 +117,7 @@ export class ClientRequests {
       this.#waiting.set(under, fail)
       timer = clock.after(timeoutMs, () => {
         fail(this.#noAnswer(method, timeoutMs))
-        // Somebody may still ring: an INVITE is called off, and its answer waited for (RFC 3261 section 9.1).
+        // The peer may still ring: cancel the INVITE and wait for its answer (RFC 3261 section 9.1).
         if (method !== 'INVITE') return this.#retire(under)
         under.cancel()
         this.#retireLater(under)
@@ -125,7 +125,7 @@ export class ClientRequests {
     })
   }
 
-  /** Tells whoever waits for the answer with this branch that it cannot be used. */
+  /** Fails the request whose answer has this branch, because the answer cannot be used. */
   fail(branch: string, why: Failure): void {
     for (const asked of this.#options.core.userAgentClients.values()) {
       if (asked.transaction.id !== branch) continue
@@ -134,7 +134,7 @@ export class ClientRequests {
     }
   }
 
-  /** The connection is gone: whoever waits is told. */
+  /** The connection is gone: fails every waiting request. */
   dispose(why: Failure): void {
     for (const timer of this.#lingering) timer.cancel()
     this.#lingering.clear()
@@ -149,7 +149,7 @@ export class ClientRequests {
     this.#lingering.add(timer)
   }
 
-  /** Forgets a request, and the CANCEL that called it off. */
+  /** Forgets a request and its CANCEL. */
   #retire(request: object): void {
     if (!(request instanceof UserAgentClient)) return
     const { id } = request.transaction

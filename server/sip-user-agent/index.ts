@@ -1,6 +1,6 @@
 /**
- * SIP user agents over connections that many of them may share: transactions and dialogs, kept by sip.js's core in lab time, and
- * what proves to a server who a user is. Whoever uses them decides what is said; nothing here knows of a kind of server.
+ * SIP user agents over connections that many of them may share. sip.js's core keeps their transactions and dialogs, in lab
+ * time; proofs authenticate users to a server. The callers decide what is sent; nothing here depends on a kind of server.
  */
 
 export type {

@@ -11,20 +11,20 @@ import {
   type SipResponse,
 } from '../protocols/sip/index.ts'
 
-/** What to answer to a request instead of taking it. */
+/** The answer that refuses a request. */
 export interface Refusal {
   readonly status: number
   readonly reason: string
   readonly headers?: readonly string[]
 }
 
-/** What is done within an endpoint, for the Allow header (RFC 3261 section 20.5). */
+/** The methods that an endpoint handles (RFC 3261 section 20.5). */
 export const allow = 'Allow: INVITE, ACK, BYE, CANCEL, MESSAGE, INFO, OPTIONS, NOTIFY, BENOTIFY'
 
-/** Requests that nobody answers (RFC 3261 section 17.1.1.3; [MS-SIP], best-effort NOTIFY). */
+/** Methods whose requests get no answer (RFC 3261 section 17.1.1.3; [MS-SIP], best-effort NOTIFY). */
 export const unanswered: ReadonlySet<string> = new Set(['ACK', 'BENOTIFY'])
 
-/** Methods that are known, but not spoken by an endpoint of the service. Others are 501 (RFC 3261 section 21.5.2). */
+/** Known methods that an endpoint of the service does not handle. Unknown ones get 501 (RFC 3261 section 21.5.2). */
 const knownMethods = new Set(['REGISTER', 'SUBSCRIBE', 'PUBLISH', 'REFER', 'PRACK', 'UPDATE', 'SERVICE'])
 
 export function refuseMethod(method: string): Refusal {
@@ -34,10 +34,10 @@ export function refuseMethod(method: string): Refusal {
 }
 
 /**
- * Looks at a request before anybody acts on it: sip.js trusts its headers, and throws in the middle of its work where they
- * are not what it expects (RFC 3261 section 8.2).
+ * Checks a request before sip.js gets it: sip.js trusts the headers, and throws in the middle of its work when they are not
+ * what it expects (RFC 3261 section 8.2).
  * @param understood option tags that Require may name
- * @returns what to answer when it cannot be taken, or null
+ * @returns the answer that refuses it, or null
  */
 export function judgeRequest(request: SipRequest, understood: readonly string[]): Refusal | null {
   try {
@@ -51,7 +51,7 @@ export function judgeRequest(request: SipRequest, understood: readonly string[])
   }
 }
 
-/** What to answer to a request that cannot be read (RFC 3261 section 21.4.1). */
+/** The answer to a request that cannot be parsed (RFC 3261 section 21.4.1). */
 export function refuseUnreadable(fault: SipParseError): Refusal {
   const reason = reasons.get(fault.status)
   return reason === undefined ? badRequest(fault.message) : { status: fault.status, reason }
@@ -64,14 +64,14 @@ const reasons = new Map([
 ])
 
 /**
- * Looks at an answer before sip.js does, which drops or throws where it cannot use one.
+ * Checks an answer before sip.js gets it: sip.js drops it or throws when it cannot use it.
  * @returns what is wrong with it, or null
  */
 export function judgeResponse(response: SipResponse): string | null {
   try {
     checkMessage(response)
     const vias = response.headers.list('Via').length
-    // Whoever the others name was to have it instead (RFC 3261 section 8.1.3.3).
+    // More than one Via: the answer was meant for somebody else (RFC 3261 section 8.1.3.3).
     if (vias !== 1) return `there are ${vias} Via values instead of one`
     const opensDialog =
       readSequence(response.headers).method === 'INVITE' && response.status >= 200 && response.status < 300
@@ -86,7 +86,7 @@ export function judgeResponse(response: SipResponse): string | null {
   }
 }
 
-/** What is wrong with the way in which a body is described, or null. A message without one says nothing about it. */
+/** What is wrong with the headers that describe a body, or null. A message without a body needs none. */
 export function describeBodyFault({ headers, body }: Pick<SipResponse, 'headers' | 'body'>): string | null {
   for (const name of ['Content-Type', 'Content-Disposition']) {
     const { length } = headers.all(name)
@@ -100,10 +100,10 @@ export function describeBodyFault({ headers, body }: Pick<SipResponse, 'headers'
 }
 
 function requiredExtensions({ headers, method }: SipRequest, understood: readonly string[]): Refusal | null {
-  // RFC 3261 section 8.2.2.3: neither is refused for it.
+  // RFC 3261 section 8.2.2.3: CANCEL and ACK are not refused for a Require header.
   if (method === 'CANCEL' || unanswered.has(method)) return null
   const unknown = [...readTags(headers, 'Require')].filter((tag) => !understood.includes(tag))
-  // What NOTIFY requires is for those who subscribed.
+  // The Require header of a NOTIFY concerns the subscriber.
   if (unknown.length === 0 || method === 'NOTIFY') return null
   return { status: 420, reason: 'Bad Extension', headers: [`Unsupported: ${unknown.join(', ')}`] }
 }
@@ -127,13 +127,13 @@ function content(request: SipRequest): Refusal | null {
   return { ...unsupportedMedia, headers: ['Accept: application/sdp'] }
 }
 
-/** Who writes, or calls, is somebody who can be answered: From may be of any scheme, such as tel. */
+/** Refuses a sender who cannot be answered, since From may have any scheme, such as tel. */
 function sender({ headers, method }: SipRequest): Refusal | null {
   if (method !== 'INVITE' && method !== 'MESSAGE') return null
   return /^sips?:/i.test(readFrom(headers).uri) ? null : badRequest('From is not a SIP address')
 }
 
-/** What a dialog needs of the INVITE that opens or refreshes it (RFC 3261 sections 12.1.1 and 12.2.2). */
+/** Refuses an INVITE without the headers that a dialog needs (RFC 3261 sections 12.1.1 and 12.2.2). */
 function dialog(request: SipRequest): Refusal | null {
   if (!isInvite(request)) return null
   const { headers } = request
@@ -150,7 +150,7 @@ function sipContacts(headers: SipHeaders): number {
 
 const unsupportedMedia = { status: 415, reason: 'Unsupported Media Type' }
 
-/** Faults quote the peer; a reason phrase is one line of ASCII. */
+/** Faults quote the peer, so reduce them to one line of ASCII for the reason phrase. */
 function badRequest(fault: string): Refusal {
   return { status: 400, reason: `Bad Request - ${fault.replace(/[^\x20-\x7e]/g, '?')}` }
 }

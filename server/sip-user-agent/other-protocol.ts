@@ -1,16 +1,16 @@
 /**
- * What a server speaks instead of SIP, as far as the beginning of what it sent tells: a mistyped port leads to a web server,
- * or to one that wants TLS. Known with the first line, long before anything that could be a message is whole.
- * @returns null where it may be SIP
+ * Recognizes another protocol than SIP by the first bytes from a server: a mistyped port may lead to a web server or to a
+ * TLS port. The first line is enough, so the caller need not wait for a whole message.
+ * @returns the protocol's name or a sample of the bytes; null if it may be SIP
  */
 export function otherProtocol(beginning: Buffer): string | null {
   // A TLS record (RFC 8446 section 5.1): alert or handshake, of version 3.
   if ((beginning[0] === 0x15 || beginning[0] === 0x16) && beginning[1] === 3) return 'TLS'
   const text = beginning.toString('latin1').replace(/^[\r\n]+/, '')
   const [line = ''] = text.split(/[\r\n]/, 1)
-  // Neither a method nor a version begins with anything but a token.
+  // SIP begins with a method or a version, and both are tokens.
   if (/^[^A-Za-z0-9.!%*_+`'~-]/.test(line)) return shown(line)
-  // A line that is longer than what is shown of it may be a request's.
+  // An incomplete first line may belong to a SIP request.
   if (line === text) return /[^\t -~]/.test(line) ? shown(line) : null
   return /^SIP\/| SIP\/[0-9.]+[ \t]*$/i.test(line) ? null : shown(line)
 }

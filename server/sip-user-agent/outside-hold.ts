@@ -2,20 +2,19 @@ import { BoundedMap } from '../base/index.ts'
 import { type Clock, holdForOutside } from '../clock/index.ts'
 import { readSequence, readVia, type SipMessage, SipParseError } from '../protocols/sip/index.ts'
 
-/** Requests that are never answered: nobody waits for an answer to them (RFC 3261 section 17.1.1.3, MS-SIP BENOTIFY). */
+/** Methods whose requests get no answer (RFC 3261 section 17.1.1.3, MS-SIP BENOTIFY). */
 const unanswered = new Set(['ACK', 'BENOTIFY'])
 const mostRemembered = 10_000
 
 /**
- * Keeps virtual time still while it is a server outside the lab that has something to do: it owes more answers than it
- * waits for. A message from one handheld to another, through that server, is owed an answer and awaits one at the same
- * time; what it then waits for is the lab's own.
+ * Holds virtual time while a server outside the lab owes more answers than it awaits. A message from one handheld to another
+ * through that server makes it owe one answer and await another; then time passes, because the lab itself must answer.
  */
 export class OutsideHold {
   readonly #clock: Clock
   readonly #awaited = new Set<string>()
   readonly #owed = new Set<string>()
-  /** Requests of the server that were answered: one that comes again is not answered again, and owes nothing. */
+  /** Requests of the server that were answered. A repeated one gets no further answer, so it does not count. */
   readonly #answered = new BoundedMap<string, true>(mostRemembered)
   #release: (() => void) | null = null
 
@@ -35,14 +34,14 @@ export class OutsideHold {
     this.#count(message, this.#owed, this.#awaited)
   }
 
-  /** The connection is gone, and with it whatever was under way. */
+  /** The connection is gone: releases the hold. */
   end(): void {
     this.#awaited.clear()
     this.#owed.clear()
     this.#hold()
   }
 
-  /** @param opened what a request adds to; `settled`: what a final answer takes away from */
+  /** @param opened the set that a request joins; `settled`: the set that a final answer leaves */
   #count(message: SipMessage | null, opened: Set<string>, settled: Set<string>): void {
     const key = message && transactionOf(message)
     if (!message || key === null) return
@@ -54,7 +53,7 @@ export class OutsideHold {
     this.#hold()
   }
 
-  /** Restarts the silence timeout on every message: as long as something comes, the server is not silent. */
+  /** Restarts the silence timeout; call it on every message. */
   #hold(): void {
     const before = this.#release
     this.#release =
@@ -63,7 +62,7 @@ export class OutsideHold {
   }
 }
 
-/** What a request and its answers have in common (RFC 3261 section 17.1.3); null for what is not answered. */
+/** The key that a request and its answers share (RFC 3261 section 17.1.3); null for a request without an answer. */
 function transactionOf(message: SipMessage): string | null {
   try {
     const { method } = readSequence(message.headers)

@@ -12,7 +12,7 @@ import { allow, type Refusal, refuseMethod } from './judge-message.ts'
 import type { ReceivedResponse } from './sip-js-messages.ts'
 import { onceAnswered, superviseInvite } from './supervise-requests.ts'
 
-/** What sip.js deals with. Everything else is answered here. */
+/** The methods that sip.js handles. All others are answered here. */
 const sipJsMethods = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'MESSAGE', 'INFO'])
 
 const noDialog: Refusal = { status: 481, reason: 'Call/Transaction Does Not Exist' }
@@ -27,21 +27,21 @@ const capabilities: Refusal = {
 interface ServerRequestOptions {
   clock: Clock
   core: UserAgentCore
-  /** What to answer to a call or a message while nobody takes any; without it, 480. */
+  /** The answer to a call or a message while there is no handler for it. Default: 480. */
   absent: Refusal | undefined
 }
 
-/** The requests of others, as far as sip.js has them: which it may have, and when they are over. */
+/** Received requests: decides which of them sip.js gets, and when they are over. */
 export class ServerRequests {
   readonly #options: ServerRequestOptions
-  /** INVITEs that came in, with what stops their timers. */
+  /** Received INVITEs, each with the function that stops its timers. */
   readonly #supervised = new Map<UserAgentServer, () => void>()
 
   constructor(options: ServerRequestOptions) {
     this.#options = options
   }
 
-  /** @returns what to answer to a request that nobody takes, or null */
+  /** @returns the answer to a request without a handler, or null */
   refusalOf({ method, headers }: SipRequest, made: IncomingRequestMessage): Refusal | null {
     if (method === 'OPTIONS') return made.toTag === '' || this.dialogOf(made) ? capabilities : noDialog
     // RFC 6665 sections 4.1.3 and 8.2.1.
@@ -49,15 +49,15 @@ export class ServerRequests {
       return made.toTag !== '' || headers.has('Event') ? noDialog : { status: 489, reason: 'Bad Event' }
     }
     if (!sipJsMethods.has(method)) return refuseMethod(method)
-    // sip.js answers 481 where there is nothing to cancel.
+    // sip.js answers 481 if there is nothing to cancel.
     if (method === 'CANCEL') return null
     const known = this.#options.core.userAgentServers.get(made.viaBranch)
     if (method === 'ACK') {
-      // Some clients send it with the branch of their INVITE, where sip.js would not look for a dialog.
+      // Some clients send the ACK with the branch of their INVITE, by which sip.js finds no dialog.
       if (known?.transaction.state === TransactionState.Accepted) made.viaBranch = `${made.viaBranch} ACK`
       return null
     }
-    // It came again.
+    // The request has arrived before.
     if (known) return null
     if (made.toTag !== '') return this.#takesWithinDialog(made) ? null : noDialog
     const { onInvite, onMessage } = this.#options.core.delegate
@@ -67,7 +67,7 @@ export class ServerRequests {
     return noDialog
   }
 
-  /** A dialog that takes no messages is over, or is not yet one: it may be hung up, and nothing else. */
+  /** A dialog that is over or not confirmed yet accepts only BYE. */
   #takesWithinDialog(message: IncomingRequestMessage): boolean {
     const delegate = this.dialogOf(message)?.delegate
     return message.method === 'BYE' ? delegate?.onBye !== undefined : delegate?.onMessage !== undefined
@@ -78,7 +78,7 @@ export class ServerRequests {
     return dialog instanceof SessionDialog ? dialog : undefined
   }
 
-  /** A request is with sip.js now: it is forgotten once it is over. */
+  /** Watches a request that sip.js has accepted, and forgets it once it is over. */
   supervise(message: IncomingRequestMessage, asked: UserAgentServer): void {
     const over = () => {
       this.#supervised.delete(asked)
@@ -117,7 +117,7 @@ export class ServerRequests {
     return undefined
   }
 
-  /** Ends a dialog that cannot go on; whoever has it says so to the peer. */
+  /** Ends a broken dialog; its owner tells the peer. */
   giveUp(dialog: SessionDialog | undefined): void {
     if (!dialog) return
     if (dialog.delegate?.onAckTimeout) dialog.delegate.onAckTimeout()

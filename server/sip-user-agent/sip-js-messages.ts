@@ -25,14 +25,14 @@ import { unstampBranch } from './branch-stamp.ts'
 import { describeBodyFault } from './judge-message.ts'
 
 /**
- * Messages for sip.js's core, made of what this lab's codec has parsed. sip.js would parse them with a generated grammar,
- * at some 750 a second; its core reads nothing but the fields that are filled in here.
+ * Messages for sip.js's core, made from messages that this lab's codec has parsed. sip.js's own parser manages about 750 a
+ * second; its core reads only the fields that are set here.
  */
 
-/** A response that came over the network, as opposed to one that sip.js makes up for a timeout. */
+/** A response that was received, as opposed to one that sip.js makes up for a timeout. */
 export class ReceivedResponse extends IncomingResponseMessage {
   readonly original: SipResponse
-  /** Why its body cannot be used; sip.js, which would throw, is given none then. */
+  /** Why its body cannot be used, or null. sip.js would throw on such a body, so it gets none. */
   readonly bodyFault: string | null
 
   constructor(original: SipResponse) {
@@ -42,14 +42,14 @@ export class ReceivedResponse extends IncomingResponseMessage {
   }
 }
 
-/** @param stamp what this side appended to the branches that sip.js chose, see {@link SipUserAgent} */
+/** @param stamp the user agent's stamp on the branches of sip.js, see {@link SipUserAgent} */
 export function toSipJsResponse(response: SipResponse, stamp: string): ReceivedResponse {
   const made = new ReceivedResponse(response)
   made.statusCode = response.status
   made.reasonPhrase = response.reason
   fill(made, response)
   if (made.bodyFault !== null) made.body = ''
-  // Nobody needs what a ringing phone says, for which sip.js would keep a dialog for each phone that rings.
+  // Pass every provisional answer on as 100; for any other, sip.js would keep a dialog for each phone that rings.
   if (response.status < 200 && made.method === 'INVITE') made.statusCode = 100
   if (response.status === 401 || response.status === 407) {
     const name = response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate'
@@ -64,14 +64,14 @@ export function toSipJsRequest(request: SipRequest): IncomingRequestMessage {
   made.ruri = toSipJsUri(request.uri)
   fill(made, request)
   made.viaBranch = transactionKey(request, made)
-  // A dialog acknowledged is a dialog acknowledged, whatever the ACK says beside it.
+  // An ACK confirms the dialog whatever else it contains.
   if (made.method === 'ACK') made.body = ''
   return made
 }
 
 /**
- * What sip.js is to know a transaction by. It takes the branch for that, which is unique only together with the sender and the
- * method (RFC 3261 section 17.2.3). ACK and CANCEL belong to the INVITE of the same name.
+ * The branch by which sip.js identifies a transaction. A branch alone is unique only together with sender and method (RFC
+ * 3261 section 17.2.3). ACK and CANCEL share the branch of their INVITE.
  */
 function transactionKey(request: SipRequest, made: IncomingRequestMessage): string {
   const via = readVia(request.headers)
@@ -110,7 +110,7 @@ export function toSipJsUri(text: string): URI {
 function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: SipMessage): void {
   const { headers } = message
   for (const { name, value } of headers) made.addHeader(longName(name), value)
-  // Values count one by one, whether on one line or several.
+  // sip.js expects one entry for each value, whether they share a line or not.
   made.headers.Via = headers.list('Via').map((raw) => ({ raw }))
   made.headers['Record-Route'] = headers.list('Record-Route').map((raw) => ({ raw }))
   const via = readVia(headers)
@@ -121,7 +121,7 @@ function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: S
   made.from = toSipJsNameAddress(from)
   made.fromTag = from.parameters.get('tag') ?? ''
   made.to = toSipJsNameAddress(to)
-  // What sip.js would put through its grammar is given to it parsed, or not at all.
+  // Give sip.js these headers parsed, or not at all, so that it does not use its own grammar.
   made.headers.From = [{ raw: headers.only('From'), parsed: made.from }]
   made.headers.To = [{ raw: headers.only('To'), parsed: made.to }]
   fillContact(made, headers)
@@ -143,7 +143,7 @@ function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: S
   made.body = Buffer.from(message.body).toString('utf8')
 }
 
-/** A Contact that cannot be read is none: an INVITE is then refused. */
+/** Treats an unreadable Contact as missing; an INVITE is then refused. */
 function fillContact(made: IncomingRequestMessage | IncomingResponseMessage, headers: SipHeaders): void {
   delete made.headers.Contact
   const contacts = readContactHeader(headers)
@@ -159,7 +159,7 @@ function fillContact(made: IncomingRequestMessage | IncomingResponseMessage, hea
 
 function toSipJsNameAddress(address: NameAddress): NameAddrHeader {
   const scheme = uriScheme(address.uri)
-  // From and To may be of any scheme, such as tel; nobody looks into them.
+  // From and To may have any scheme, such as tel. sip.js does not use them.
   const uri =
     scheme === null || /^sips?$/.test(scheme)
       ? toSipJsUri(address.uri)
@@ -185,7 +185,7 @@ const longNames: Readonly<Record<string, string>> = {
   v: 'Via',
 }
 
-/** sip.js knows headers by their long names only. */
+/** sip.js knows only the long names of headers. */
 function longName(name: string): string {
   return longNames[name.toLowerCase()] ?? name
 }

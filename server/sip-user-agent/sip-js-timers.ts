@@ -6,12 +6,12 @@ const neverMs = 2 ** 31 - 1
 /** RFC 3261 section 17.1.1.1. */
 export const t1Ms = 500
 export const t2Ms = 4_000
-/** How long one side of a transaction waits for the other. */
+/** How long one side of a transaction waits for the other, in milliseconds. */
 export const transactionMs = 64 * t1Ms
 
 /**
- * Keeps sip.js's timers from striking. They run by the machine's time, which is not the lab's, and an exception in one of
- * them would end the process. What they are for is done by the lab's clock: `SipUserAgent.exchange` and `superviseInvite`.
+ * Keeps sip.js's timers from firing. They run by the machine's time instead of the lab's, and an exception in one of them
+ * would end the process. `SipUserAgent.exchange` and `superviseInvite` do their work by the lab's clock.
  * Timers D, I, J and K stay at 0: they end a transaction at the end of the turn, as over any reliable transport.
  */
 export function silenceSipJsTimers(): void {

@@ -50,23 +50,23 @@ export interface SipUserAgentOptions {
   contact: string
   /** Version in User-Agent. */
   version: string
-  /** Option tags that may stand in Require: what those who use this agent understand. */
+  /** Option tags in Require that the users of this agent support. */
   understands?: readonly string[]
-  /** Answers challenges; null: nobody has to prove anything. */
+  /** Answers challenges; null: the server sends none. */
   proof?: UserProof | null
   /** How long a request may take, in lab time. */
   timeoutMs: number
-  /** What to answer to a call or a message while nobody takes any; without it, 480. */
+  /** The answer to a call or a message while there is no handler for it. Default: 480. */
   absent?: Refusal
-  /** A fault of the program met one message. What the message was about is over. */
+  /** Called when a fault of the program affects a message. The message's dialog or request is over then. */
   onUnexpected(notice: Notice): void
 }
 
 export interface Kept {
   readonly dialogs: number
-  /** Requests of ours. */
+  /** Requests that the agent sent. */
   readonly asked: number
-  /** Requests of others. */
+  /** Requests that the agent received. */
   readonly toAnswer: number
 }
 
@@ -77,22 +77,22 @@ silenceSipJsTimers()
 const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
 
 /**
- * One SIP user agent: sip.js's core keeps its transactions and dialogs, over a wire that it shares with others.
+ * One SIP user agent, over a wire that it may share with others. sip.js's core keeps its transactions and dialogs.
  *
- * sip.js sees only what it can deal with. It throws in the middle of its work where a message is not what it expects, and it
- * accepts by itself what nobody takes. So every message is judged first, and one that nobody takes is refused here. Its timers
- * never strike (see {@link silenceSipJsTimers}); the lab's do.
+ * sip.js throws in the middle of its work when a message is not what it expects, and it accepts requests that have no
+ * handler. So the agent checks every message first, and refuses requests without a handler itself. The timers of sip.js never
+ * fire (see {@link silenceSipJsTimers}); the lab's clock does their work.
  *
- * sip.js picks branches from ten million, which is few where thousands of handhelds register at once. So every branch gets
- * this agent's stamp on its way out, which is taken off again on the way in.
+ * sip.js chooses branches out of ten million, so thousands of handhelds that register at the same time would collide. So the
+ * agent appends its stamp to every branch that it sends, and removes it from every branch that it receives.
  */
 export class SipUserAgent {
-  /** What keeps transactions and dialogs. */
+  /** The core of sip.js, which keeps transactions and dialogs. */
   readonly core: UserAgentCore
-  /** The end of every branch of this agent: tells whose an answer is, where many share a connection. */
+  /** The end of every branch of this agent. It identifies the agent's answers on a shared connection. */
   readonly stamp = `.${randomBytes(6).toString('hex')}`
   readonly #options: SipUserAgentOptions
-  /** Takes requests before sip.js does. @returns whether it did */
+  /** Gets each request before sip.js. @returns whether it handled the request */
   takesRequest: (request: SipRequest) => boolean = () => false
   readonly #own: ClientRequests
   readonly #others: ServerRequests
@@ -134,7 +134,7 @@ export class SipUserAgent {
   /**
    * Sends a request.
    * @returns its final answer, whatever the status
-   * @throws PeerUnavailable when there is none in time, or the connection is lost
+   * @throws PeerUnavailable when none arrives in time, or the connection is lost
    */
   async request(wanted: OutgoingRequest): Promise<SipResponse> {
     const message = this.compose(wanted)
@@ -145,25 +145,25 @@ export class SipUserAgent {
     )
   }
 
-  /** @returns the request for sip.js, with a tag and a Call-ID where its caller gives none */
+  /** @returns the request for sip.js, with a generated tag and Call-ID unless the caller gives them */
   compose(wanted: OutgoingRequest): OutgoingRequestMessage {
     return composeRequest(this.core, wanted)
   }
 
   /**
-   * Waits for the final answer to a request, whatever it is, that `send` hands to sip.js.
-   * @throws PeerUnavailable when there is none in time, or the connection is lost
+   * Waits for the final answer, of any status, to a request that `send` hands to sip.js.
+   * @throws PeerUnavailable when none arrives in time, or the connection is lost
    */
   exchange(...request: Parameters<ClientRequests['exchange']>): Promise<SipResponse> {
     return this.#own.exchange(...request)
   }
 
-  /** Answers a request of which nothing is kept. */
+  /** Answers a request without keeping a transaction for it. */
   answer(request: SipRequest, refusal: Refusal): void {
     if (!unanswered.has(request.method)) this.#answerStateless(request, refusal)
   }
 
-  /** Answers a request of which no more than the headers can be read. */
+  /** Refuses a request of which only the headers can be read. */
   refuseUnreadable(headers: SipHeaders, fault: SipParseError): void {
     const method = /[A-Za-z]+$/.exec(headers.get('CSeq')?.trim() ?? '')?.[0] ?? ''
     if (!unanswered.has(method)) this.#answerStateless({ headers }, refuseUnreadable(fault))
@@ -178,12 +178,12 @@ export class SipUserAgent {
     try {
       if (text !== null) this.#options.wire.send(text)
     } catch (error) {
-      // Whoever lost the connection deals with it.
+      // The owner of the connection handles its loss.
       if (!(error instanceof PeerUnavailable)) throw error
     }
   }
 
-  /** Takes a message that belongs to this agent. A fault that it meets ends what the message was about, and no more. */
+  /** Handles a message for this agent. A fault of the program ends only the message's own dialog or request. */
   receive(message: SipMessage): void {
     try {
       if (message.kind === 'response') this.#receiveResponse(message)
@@ -195,13 +195,13 @@ export class SipUserAgent {
     }
   }
 
-  /** What is kept at the moment: dialogs, and requests in either direction. */
+  /** The number of open dialogs, and of requests in either direction. */
   get kept(): Kept {
     const { dialogs, userAgentClients, userAgentServers } = this.core
     return { dialogs: dialogs.size, asked: userAgentClients.size, toAnswer: userAgentServers.size }
   }
 
-  /** Waits in lab time. @returns whether it came to pass in time */
+  /** Waits in lab time. @returns whether the event happened in time */
   within(timeoutMs: number, awaited: Promise<void>): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = this.#options.clock.after(timeoutMs, () => resolve(false))
@@ -213,8 +213,8 @@ export class SipUserAgent {
   }
 
   /**
-   * Says BYE; sip.js itself would refuse to where an ACK did not come in its time.
-   * @throws PeerUnavailable where the dialog is over already
+   * Sends BYE, also when an ACK is overdue, which sip.js itself would refuse.
+   * @throws PeerUnavailable when the dialog is over already
    */
   hangUp(session: Session, delegate: OutgoingRequestDelegate): OutgoingRequestUnderWay {
     if (!(session instanceof SessionDialog) || !this.core.dialogs.has(session.id)) {
@@ -246,23 +246,23 @@ export class SipUserAgent {
     if (fault === null) {
       return this.core.receiveIncomingResponseFromTransport(toSipJsResponse(response, this.stamp))
     }
-    // One that does not end the request may well be missed.
+    // A provisional answer can be dropped, because it does not end the request.
     if (response.status < 200) return
     this.#fail(response, unreadable(response, fault))
   }
 
-  /** Takes an answer of which no more than the headers can be read. */
+  /** Handles an answer of which only the headers can be read: fails its request. */
   receiveUnreadable(headers: SipHeaders, fault: string): void {
     const facts = { response: null, cause: fault }
     this.#fail({ headers }, new PeerUnavailable({ code: 'unreadable-answer', facts }))
   }
 
-  /** Tells whoever waits for this answer that it cannot be used. */
+  /** Fails the request of this answer, because the answer cannot be used. */
   #fail(response: Pick<SipResponse, 'headers'>, why: Failure): void {
     this.#own.fail(unstampBranch(branchOf(response), this.stamp), why)
   }
 
-  /** A message met a fault of the program: what it was about is over. */
+  /** Ends the request or dialog of a message that a fault of the program affected. */
   #abandon(message: SipMessage, error: unknown): void {
     try {
       if (message.kind === 'response') return this.#fail(message, unreadable(message, describeFailure(error)))
@@ -280,7 +280,7 @@ export class SipUserAgent {
     }
   }
 
-  /** The wire is gone, or no longer wanted: whoever waits is told. */
+  /** The wire is gone or no longer wanted: fails every waiting request. */
   dispose(why: Failure): void {
     this.#others.dispose()
     this.core.dispose()
@@ -288,7 +288,7 @@ export class SipUserAgent {
   }
 
   #stamped(text: string): string {
-    // Answers carry the branch of whoever asked.
+    // An answer carries the branch of the request's sender.
     if (text.startsWith('SIP/2.0 ')) return text
     return text.replace(/(?<=;branch=)[^;\r\n]+/, (branch) => stampBranch(branch, this.stamp))
   }

@@ -3,9 +3,9 @@ import { readTo, SipHeaders, SipParseError, writeMessage } from '../protocols/si
 import type { Refusal } from './judge-message.ts'
 
 /**
- * Writes the answer to a request of which nothing is kept (RFC 3261 section 8.2.7). It takes the headers as they came, so
- * that a request which cannot be read is answered too.
- * @returns null where the request does not say whom to answer
+ * Writes the answer to a request without keeping a transaction (RFC 3261 section 8.2.7). It copies the received headers, so
+ * that an unreadable request gets an answer too.
+ * @returns null when the request does not say whom to answer
  */
 export function writeStatelessAnswer(
   request: { readonly headers: SipHeaders },
@@ -37,7 +37,7 @@ function tagged(headers: SipHeaders, value: string): string {
   try {
     if (readTo(headers).parameters.has('tag')) return value
   } catch (error) {
-    // An unreadable To goes back as it came.
+    // Copy an unreadable To unchanged.
     if (error instanceof SipParseError) return value
     throw error
   }

@@ -5,17 +5,17 @@ import { t1Ms, t2Ms, transactionMs } from './sip-js-timers.ts'
 export interface SupervisionOptions {
   clock: Clock
   invite: UserAgentServer
-  /** Whether the ACK for our 2xx has come. */
+  /** Whether the ACK for the 2xx has arrived. */
   isAcknowledged(): boolean
-  /** No ACK came in time: the dialog is to be ended (RFC 3261 section 13.3.1.4). */
+  /** Called when no ACK arrives in time; the dialog must end then (RFC 3261 section 13.3.1.4). */
   onUnacknowledged(): void
-  /** The transaction is over. */
+  /** Called when the transaction is over. */
   onOver(): void
 }
 
 /**
- * A request other than INVITE is forgotten as soon as it is answered: over a reliable transport it does not come again (RFC
- * 3261 section 17.2.2).
+ * Forgets a request other than INVITE as soon as it is answered, because it does not arrive again over a reliable transport
+ * (RFC 3261 section 17.2.2).
  */
 export function onceAnswered({ transaction }: UserAgentServer, onOver: () => void): void {
   const look = () => {
@@ -26,9 +26,9 @@ export function onceAnswered({ transaction }: UserAgentServer, onOver: () => voi
 }
 
 /**
- * Does for an INVITE that came in what sip.js would do by timers of its own: sends a 2xx again until its ACK comes, gives up
- * waiting for an ACK, and forgets the transaction (RFC 3261 sections 13.3.1.4 and 17.2.1; RFC 6026).
- * @returns stops it
+ * Does the work of sip.js's timers for a received INVITE: repeats a 2xx until the ACK arrives, gives up waiting for an ACK,
+ * and forgets the transaction (RFC 3261 sections 13.3.1.4 and 17.2.1; RFC 6026).
+ * @returns a function that stops it
  */
 export function superviseInvite(options: SupervisionOptions): () => void {
   const { clock, invite, isAcknowledged } = options
@@ -49,7 +49,7 @@ export function superviseInvite(options: SupervisionOptions): () => void {
         if (!isAnswered) begin()
         isAnswered = true
         return
-      // The ACK for a refusal came.
+      // The ACK for a refusal has arrived.
       case TransactionState.Confirmed:
       case TransactionState.Terminated:
         stop()

@@ -13,19 +13,19 @@ import {
 /** What is wrong with the signature of a message. */
 export type Complaint = Pick<NoticeFacts['server-message-dropped'], 'complaint' | 'cause'>
 
-/** What a handshake agreed on. */
+/** The result of a handshake. */
 export interface ClientTerms {
   readonly opaque: string
   readonly version: number
   readonly targetName: string
   readonly sessionKey: Uint8Array
-  /** The flags of NTLM that were agreed on. */
+  /** The negotiated NTLM flags. */
   readonly flags: number
   /** Lab time in milliseconds. */
   readonly expiresAt: number
 }
 
-/** The client's end of a security association ([MS-SIPAE] section 3.1): signs what it sends, checks what it gets. */
+/** The client's end of a security association ([MS-SIPAE] section 3.1): signs sent messages and checks received ones. */
 export class ClientAssociation {
   readonly terms: ClientTerms
   readonly #clientKeys: SigningKeys
@@ -40,8 +40,8 @@ export class ClientAssociation {
   }
 
   /**
-   * The parameters that carry the signature of a message ([MS-SIPAE] section 3.2.5.2).
-   * @throws SipParseError when the message lacks what every message must have
+   * @returns the header parameters with the signature of a message ([MS-SIPAE] section 3.2.5.2)
+   * @throws SipParseError when the message lacks a mandatory header
    */
   sign(message: SipMessage): readonly (readonly [name: string, value: string])[] {
     const { targetName, version } = this.terms

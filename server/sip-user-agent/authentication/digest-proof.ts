@@ -16,21 +16,21 @@ import { type DigestChallenge, digestCredentials, readDigestChallenge } from './
 import type { UserPassword } from './user-password.ts'
 import type { UserProof } from './user-proof.ts'
 
-/** One server's, or one proxy's, idea of who must prove what: its last challenge, and how often that was answered. */
+/** The protection space of one server or proxy: its last challenge, and how many times it was answered. */
 interface Space {
   readonly role: AuthenticationRole
   readonly challenge: DigestChallenge
   count: number
 }
 
-/** A path crosses few proxies, so more is not meant well; the oldest makes room. */
+/** Maximum protection spaces. A path has few proxies, so more are an attack; the oldest is dropped. */
 const mostSpaces = 4
-/** INVITEs whose ACK may still come; the oldest makes room. */
+/** Maximum INVITEs whose ACK may follow; the oldest is dropped. */
 const mostInvites = 16
 
 /**
- * Digest (RFC 3261 section 22), as any plain registrar asks for it. What was asked of a method once is answered in advance
- * from then on, so that only the first request of each kind, and the first after a nonce has gone stale, goes twice.
+ * Digest (RFC 3261 section 22), which any plain registrar asks for. Once a method was challenged, its later requests carry
+ * the answer from the start, so that only the first request, and the first after a stale nonce, is sent twice.
  */
 export class DigestProof implements UserProof {
   readonly renewAt = null
@@ -38,9 +38,9 @@ export class DigestProof implements UserProof {
   readonly #password: UserPassword
   /** By role and realm. */
   readonly #spaces = new BoundedMap<string, Space>(mostSpaces)
-  /** For each method, the spaces that asked. */
+  /** For each method, the spaces that challenged it. */
   readonly #askedOf = new Map<string, Set<string>>()
-  /** By Call-ID and number: an ACK carries what its INVITE did (RFC 3261 section 22.1). */
+  /** By Call-ID and CSeq number: an ACK carries the credentials of its INVITE (RFC 3261 section 22.1). */
   readonly #invites = new BoundedMap<string, readonly (readonly [name: string, value: string])[]>(mostInvites)
   #hasShown = false
   #isProven = false
@@ -68,7 +68,7 @@ export class DigestProof implements UserProof {
       const challenge = parsed?.scheme === 'digest' ? readDigestChallenge(parsed.parameters) : null
       if (!challenge) continue
       const known = best.get(challenge.realm)
-      // The best of several (RFC 8760 section 2.4).
+      // Answer the best of several challenges (RFC 8760 section 2.4).
       if (!known || challenge.rank < known.rank) best.set(challenge.realm, challenge)
     }
     for (const [realm, challenge] of best)
@@ -85,7 +85,7 @@ export class DigestProof implements UserProof {
     return { ...message, headers }
   }
 
-  /** Digest proves nothing of the server. */
+  /** Digest does not authenticate the server. */
   admits(message: SipMessage): boolean {
     if (message.kind === 'response' && message.status >= 200 && message.status < 300 && this.#hasShown) {
       this.#isProven ||= / REGISTER$/.test(message.headers.get('CSeq') ?? '')
@@ -102,7 +102,7 @@ export class DigestProof implements UserProof {
   }
 
   #credentialsFor(request: SipRequest): readonly (readonly [name: string, value: string])[] {
-    // A CANCEL cannot be sent again, so nobody asks it for anything (RFC 3261 section 22.1).
+    // A CANCEL cannot be sent again, so servers do not challenge it (RFC 3261 section 22.1).
     if (request.method === 'CANCEL') return []
     if (request.method === 'ACK') return this.#invites.get(inviteKey(request)) ?? []
     const made = [...(this.#askedOf.get(request.method) ?? [])].flatMap((key) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { quoted } from '../../protocols/sip/index.ts'
 import type { DigestHash, UserPassword } from './user-password.ts'
 
-/** Of the algorithms that SIP names (RFC 8760), the ones spoken here, the better first. */
+/** The supported algorithms of those that SIP names (RFC 8760), the best first. */
 const algorithms: readonly {
   readonly name: string
   readonly hash: DigestHash
@@ -19,15 +19,15 @@ export interface DigestChallenge {
   readonly realm: string
   readonly nonce: string
   readonly opaque: string | null
-  /** As the server wrote it; null where it did not, which means MD5. */
+  /** As the server wrote it; null: it named none, which means MD5. */
   readonly algorithm: string | null
-  /** Place in the list of algorithms; the lower the better. */
+  /** Index in the list of algorithms; lower is better. */
   readonly rank: number
-  /** False: the server is of RFC 2069's time, and knows no quality of protection. */
+  /** False: the server follows RFC 2069, which has no quality of protection. */
   readonly hasQop: boolean
 }
 
-/** @returns null where it is no Digest, or one that cannot be answered: another algorithm, or `auth-int` alone */
+/** @returns null for another scheme, an unsupported algorithm, or `auth-int` alone */
 export function readDigestChallenge(parameters: ReadonlyMap<string, string>): DigestChallenge | null {
   const realm = parameters.get('realm')
   const nonce = parameters.get('nonce')
@@ -53,7 +53,7 @@ export interface DigestRequest {
   readonly method: string
   /** The Request-URI, as written. */
   readonly uri: string
-  /** How often this nonce has been used, this time included. */
+  /** How many times this nonce has been used, including this time. */
   readonly count: number
   readonly clientNonce: string
 }

@@ -15,9 +15,9 @@ import { ClientAssociation, type Complaint } from './client-association.ts'
 import type { UserPassword } from './user-password.ts'
 import type { UserProof } from './user-proof.ts'
 
-/** Announced by servers of this time; one that speaks 3 only says so ([MS-SIPAE] section 3.2.5). */
+/** The version that servers of the time announce; an older server announces 3 ([MS-SIPAE] section 3.2.5). */
 const oldestVersion = 3
-/** How long a security association lives, and how long before its end it is renewed ([MS-SIPAE] section 3.2.2). */
+/** The life of a security association, and how long before its end it is renewed ([MS-SIPAE] section 3.2.2). */
 const lifetimeMs = 8 * 3_600_000
 const renewalMarginMs = 300_000
 
@@ -29,40 +29,40 @@ export interface NtlmProofOptions {
   domain: string
   /** The server's name, which it announces as its target name. */
   serverName: string
-  /** The newest version of [MS-SIPAE] that is spoken. */
+  /** The newest supported version of [MS-SIPAE]. */
   newestVersion: 3 | 4
-  /** How far this end's clock is ahead of lab time: NTLM's answer carries its time. */
+  /** How far the client's clock is ahead of lab time, in milliseconds. NTLM's answer carries this clock's time. */
   clockOffsetMs: number
-  /** Something came that is not to be believed. */
+  /** Called when something received failed its checks, such as a signature. */
   onProblem(notice: Notice): void
 }
 
-/** What the next REGISTER carries. */
+/** The credentials for the next REGISTER. */
 type Step =
   | { readonly kind: 'begin'; readonly version: number; readonly targetName: string }
   | { readonly kind: 'answer'; readonly token: string; readonly association: ClientAssociation }
 
 /**
- * NTLM as [MS-SIPAE] section 3.2 has it, over a connection of the user's own: a handshake without a connection of NTLM's
- * (the REGISTER goes up to three times), and from then on a signature on whatever either end sends.
+ * NTLM for SIP ([MS-SIPAE] section 3.2), over the user's own connection: a connectionless NTLM handshake, for which the
+ * REGISTER is sent up to three times, and afterwards a signature on every message of either end.
  */
 export class NtlmProof implements UserProof {
   readonly #options: NtlmProofOptions
   #step: Step | null = null
-  /** The server has not yet shown that it agrees. */
+  /** The new association, until the server has accepted it. */
   #pending: ClientAssociation | null = null
   #current: ClientAssociation | null = null
-  /** What was on its way when the association was renewed is signed with the one before. */
+  /** The association before the renewal: messages under way at that time carry its signature. */
   #previous: ClientAssociation | null = null
   #hasShown = false
-  /** The REGISTER that is under way has answered NTLM's challenge. */
+  /** Whether the REGISTER under way has answered NTLM's challenge. */
   #hasAnswered = false
 
   constructor(options: NtlmProofOptions) {
     this.#options = options
   }
 
-  /** The server's signature shows that it knows the session key, which only the right password leads to. */
+  /** Whether a signature of the server has proved that it knows the session key, and so the password. */
   get isProven(): boolean {
     return this.#current !== null
   }
@@ -75,7 +75,7 @@ export class NtlmProof implements UserProof {
     return this.#current && this.#current.terms.expiresAt - renewalMarginMs
   }
 
-  /** Begins by itself, unasked: a server that lets plain phones in would not ask. */
+  /** Starts the handshake without a challenge, because a server that also accepts plain phones would not send one. */
   prepare(): void {
     this.#hasAnswered = false
     if (this.renewAt !== null && this.#options.clock.now() < this.renewAt) return
@@ -95,7 +95,7 @@ export class NtlmProof implements UserProof {
     if (version < oldestVersion) return false
     const data = challenge.get('gssapi-data') ?? ''
     if (data !== '') return this.#answer(data, challenge.get('opaque') ?? '', targetName, version)
-    // A server that asks anew after it has seen the answer does not believe it.
+    // A server that challenges again after the answer has rejected it.
     if (this.#hasAnswered) return false
     this.#step = { kind: 'begin', version, targetName }
     return true
@@ -110,7 +110,7 @@ export class NtlmProof implements UserProof {
   }
 
   admits(message: SipMessage): boolean {
-    // What begins a handshake belongs to no association.
+    // The first messages of a handshake belong to no association.
     if (message.kind === 'response' && (message.status === 401 || message.status === 407)) return true
     const complaint = this.#complaint(message)
     if (complaint === null) return true
@@ -126,7 +126,7 @@ export class NtlmProof implements UserProof {
       .map(parseAuthentication)
       .find((value) => value?.scheme === 'ntlm')
     if (!found) {
-      // Before anything is agreed on, a server can but refuse; who takes its 200 for proof asks `isProven`.
+      // Before the handshake ends, nothing is signed, so only a refusal means anything. For a 200, callers check `isProven`.
       if (!this.#current && message.kind === 'response') return null
       return { complaint: 'unsigned', cause: null }
     }
@@ -182,7 +182,7 @@ export class NtlmProof implements UserProof {
         ['opaque', opaque],
         ['gssapi-data', step.token],
         ['version', String(version)],
-        // From version 4 on the first message of an association is signed already.
+        // From version 4 on, the first message of an association is signed too.
         ...(version >= 4 ? step.association.sign(message) : []),
       ])
     }

@@ -8,8 +8,8 @@ import { authenticationRoles, parseAuthentication, type SipResponse } from '../.
 import type { UserProof } from './user-proof.ts'
 
 /**
- * A challenge in the form in which sip.js's core hands it on. The core sends a request that was challenged once again, and
- * a second time only if `stale` says that the credentials were not at fault.
+ * A challenge in sip.js's form. The core sends a challenged request again once, and a second time only if `stale` says that
+ * the credentials were right.
  */
 export class ReceivedChallenge {
   readonly response: SipResponse
@@ -26,7 +26,7 @@ export class ReceivedChallenge {
   }
 }
 
-/** Lets sip.js's core answer challenges with a proof of ours. What it takes for Digest is computed at the wire. */
+/** Makes sip.js's core answer challenges with a {@link UserProof}. The wire computes what the core takes for Digest. */
 export class SipJsAuthentication extends DigestAuthentication {
   readonly #proof: UserProof
   readonly #core: UserAgentCore
@@ -44,14 +44,14 @@ export class SipJsAuthentication extends DigestAuthentication {
     return true
   }
 
-  /** Stands in the message until `secure` replaces it at the wire. */
+  /** A placeholder that `secure` replaces at the wire. */
   override toString(): string {
     return 'Pending'
   }
 
   /**
-   * A request that goes twice has the next number of its dialog (RFC 3261 section 22.2). sip.js sees to that for INVITE
-   * only; the others would take a number that the dialog gives to its next request as well.
+   * Gives a repeated request the next number of its dialog (RFC 3261 section 22.2). sip.js does so only for INVITE; another
+   * request would get a number that the dialog then gives to its next request too.
    */
   #count(request: OutgoingRequestMessage): void {
     const dialog = this.#core.dialogs.get(`${request.callId}${request.fromTag}${request.toTag ?? ''}`)

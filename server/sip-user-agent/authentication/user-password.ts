@@ -4,8 +4,8 @@ import { ntHash } from '../../protocols/ntlm/index.ts'
 export type DigestHash = 'md5' | 'sha256'
 
 /**
- * What a person typed at the login, for as long as the session lives: refreshes and requests to a server that asks for
- * proof need it. It is kept in memory only, and nothing that prints or copies an object gets at it.
+ * The password that a person typed at the login, kept in memory for the life of the session, because refreshes and requests
+ * need it when the server asks for proof. Printing or copying the object does not reveal it.
  */
 export class UserPassword {
   readonly #password: string
@@ -14,12 +14,12 @@ export class UserPassword {
     this.#password = password
   }
 
-  /** What NTLM is computed with. */
+  /** The hash from which NTLM is computed. */
   ntHash(): Uint8Array {
     return ntHash(this.#password)
   }
 
-  /** What Digest is computed with, in hexadecimal (RFC 7616 section 3.4.2). */
+  /** The hash from which Digest is computed, in hexadecimal (RFC 7616 section 3.4.2). */
   digestHash(hash: DigestHash, user: string, realm: string): string {
     return createHash(hash).update(`${user}:${realm}:${this.#password}`).digest('hex')
   }

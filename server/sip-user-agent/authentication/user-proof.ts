@@ -1,25 +1,25 @@
 import type { SipMessage, SipResponse } from '../../protocols/sip/index.ts'
 
 /**
- * Proves to the Communications Server who the user of an endpoint is. It stands at the endpoint's wire: whatever is sent
- * and whatever arrives passes it, so that nobody else need think of it.
+ * Authenticates the user of an endpoint to the server. It works at the endpoint's wire, where every sent and received
+ * message passes, so that no other part needs to know about it.
  */
 export interface UserProof {
-  /** Whether the server has seen that the password is right. */
+  /** Whether the server has checked the password. */
   readonly isProven: boolean
-  /** Whether the server has been shown something that depends on the password. */
+  /** Whether the server has received something that depends on the password. */
   readonly hasShown: boolean
-  /** Lab time in milliseconds by which a REGISTER must prove it anew; null: never. */
+  /** Lab time in milliseconds by which a REGISTER must authenticate again; null: never. */
   readonly renewAt: number | null
-  /** A REGISTER is about to be sent. */
+  /** Call before each REGISTER is sent. */
   prepare(): void
-  /** The message as it goes out, with what the server wants to see. */
+  /** @returns the message with credentials or a signature, as it goes out */
   secure(message: SipMessage): SipMessage
-  /** @returns whether a message that arrived is to be believed; where not, it has been reported */
+  /** @returns whether a received message is authentic; reports one that is not */
   admits(message: SipMessage): boolean
-  /** A request was answered 401 or 407. @returns whether to send it again, because `secure` now knows more */
+  /** Handles a 401 or 407. @returns whether to send the request again, because `secure` can answer the challenge now */
   learns(method: string, challenge: SipResponse): boolean
 }
 
-/** How users prove who they are at a server: not at all, as where the service vouches for them; by Digest; or by NTLM. */
+/** How users authenticate to a server: not at all, because the service vouches for them; by Digest; or by NTLM. */
 export type ProofKind = 'none' | 'digest' | 'ntlm'
