@@ -11,27 +11,27 @@ import {
 } from '../../protocols/sip/index.ts'
 import type { Diagnostic } from './diagnostics.ts'
 
-/** What to answer, before it becomes a response to a certain request. */
+/** The content of an answer, before it becomes a response to a certain request. */
 export interface Answer {
   readonly status: number
   readonly reason: string
   readonly headers?: readonly (readonly [name: string, value: string])[]
   readonly diagnostic?: Diagnostic
   readonly body?: Uint8Array
-  /** Tag of the dialog that the answer makes; without it, one of its own. */
+  /** Tag of the dialog that the answer creates; default: a new tag. */
   readonly toTag?: string
-  /** What is to happen once the answer has been sent. */
+  /** Called once the answer has been sent. */
   readonly afterwards?: () => void
 }
 
-/** Where a request came from, as its connection knows. */
+/** The source address of a request. */
 export interface Origin {
   readonly address: string
   readonly port: number
 }
 
 /**
- * Notes in the topmost Via where a request came from (RFC 3261 section 18.2.1; RFC 3581 section 4).
+ * Adds the source address of a request to its topmost Via (RFC 3261 section 18.2.1; RFC 3581 section 4).
  * @returns the request's Via values, the topmost first, as every answer must carry them
  */
 export function stampVia(headers: SipHeaders, origin: Origin): string[] {
@@ -75,7 +75,7 @@ function tagged(
     const to = readTo(headers)
     if (to.parameters.has('tag')) return value
   } catch (error) {
-    // An unreadable To is given back as it came: the answer says 400 in any case.
+    // Return an unreadable To unchanged: the answer is 400 in any case.
     if (error instanceof SipParseError) return value
     throw error
   }

@@ -13,22 +13,22 @@ import type { PeerConnection } from './peer-connection.ts'
 
 /** 64 * T1: no answer at all (RFC 3261 section 17.1, timers B and F). */
 const answerTimeMs = 32_000
-/** How long somebody may ring: timer C, which must be more than three minutes (section 16.6, step 11). */
+/** Maximum time of ringing: timer C, which must be more than three minutes (section 16.6, step 11). */
 const ringingTimeMs = 181_000
 
-/** Enough for every INVITE of half a minute. */
+/** Maximum number of accepted INVITEs, enough for half a minute. */
 const mostAccepted = 2_000
 
 export interface TransactionUser {
-  /** Every response, provisional ones too; of an INVITE also each 2xx that follows the first. */
+  /** Called with every response, provisional ones too; for an INVITE also with each 2xx after the first. */
   onResponse(response: SipResponse): void
-  /** No answer in time. */
+  /** Called when no answer came in time. */
   onTimeout(): void
-  /** The connection closed first. */
+  /** Called when the connection closed before the answer. */
   onLost(): void
 }
 
-/** One request of this server that waits for its answer. */
+/** A request of this server that waits for its answer. */
 export interface ClientTransaction {
   /** Cancels an INVITE, at once or as soon as it may be (RFC 3261 section 9.1). */
   cancel(): void
@@ -44,14 +44,14 @@ interface Entry {
 }
 
 /**
- * The client transactions of this server (RFC 3261 section 17.1), over connections that neither lose nor repeat: nothing is
- * sent twice.
+ * The client transactions of this server (RFC 3261 section 17.1), over reliable connections: nothing is
+ * retransmitted.
  */
 export class ClientTransactions {
   readonly #clock: Clock
   readonly #viaStart: () => string
   readonly #waiting = new Map<string, Entry>()
-  /** INVITEs that were accepted, the oldest first: whoever is behind may say so again, or in another's name (RFC 6026). */
+  /** Accepted INVITEs, oldest first: the endpoint may repeat its 2xx, or a proxy may send one of another endpoint (RFC 6026). */
   readonly #accepted = new BoundedMap<string, { entry: Entry; at: number }>(mostAccepted)
 
   /**
@@ -65,7 +65,7 @@ export class ClientTransactions {
 
   /**
    * Sends a request with a Via of this server on top.
-   * @param mark goes into the branch, so that a request that comes round is known again (section 16.6, step 8)
+   * @param mark part of the branch, for detecting loops (section 16.6, step 8)
    */
   send(request: SipRequest, connection: PeerConnection, user: TransactionUser, mark = ''): ClientTransaction {
     const branch = newBranch(mark)
@@ -84,17 +84,17 @@ export class ClientTransactions {
     return { cancel: () => this.#cancel(key) }
   }
 
-  /** Sends what is never answered: ACK and BENOTIFY. */
+  /** Sends a request that is never answered: ACK or BENOTIFY. */
   sendUnanswered(request: SipRequest, connection: PeerConnection): void {
     connection.send(this.#withVia(request, newBranch('')))
   }
 
-  /** Takes a response; one that nobody waits for is dropped (section 18.1.2). */
+  /** Handles a response; one without a transaction is dropped (section 18.1.2). */
   receive(response: SipResponse, connection: PeerConnection): void {
     const key = responseKey(response)
     const entry = key === null ? undefined : (this.#waiting.get(key) ?? this.#acceptedBefore(key, response))
-    // Whoever was asked, and nobody for somebody else: only they know the branch. Linphone answers over a connection of its
-    // own, which it opens to where Via says (RFC 3261 section 18.2.2).
+    // Only the receiver of the request knows the branch, so nobody else can answer. Linphone answers over another connection,
+    // which it opens to the address in Via (RFC 3261 section 18.2.2).
     if (key === null || !entry || entry.connection.origin.address !== connection.origin.address) return
     if (response.status < 200) {
       this.#ring(key, entry)
@@ -108,7 +108,7 @@ export class ClientTransactions {
     entry.user.onResponse(response)
   }
 
-  /** A connection is gone: ends every transaction that waits for an answer over it. */
+  /** Called when a connection has closed: ends every transaction that waits for an answer over it. */
   lose(connection: PeerConnection): void {
     for (const [key, entry] of [...this.#waiting]) {
       if (entry.connection !== connection) continue
@@ -160,7 +160,7 @@ export class ClientTransactions {
     if (entry.hasRung) this.#sendCancel(entry)
   }
 
-  /** Section 9.1: the request's own Via, so that both are known to belong together. */
+  /** Section 9.1: the CANCEL has the Via of the request, so that both match. */
   #sendCancel({ request, connection }: Entry): void {
     connection.send(hopByHop('CANCEL', request, request.headers.get('To') ?? ''))
   }
@@ -168,7 +168,7 @@ export class ClientTransactions {
   #timeOut(key: string): void {
     const entry = this.#waiting.get(key)
     if (!entry) return
-    // Timer C (section 16.8): cancel the ringing endpoint, and wait as long as for any answer.
+    // Timer C (section 16.8): cancel the request at the ringing endpoint, and wait for its answer as usual.
     if (entry.hasRung && !entry.isCancelled) {
       this.#cancel(key)
       return

@@ -30,7 +30,7 @@ export interface Diagnostic {
   readonly reason: string
 }
 
-/** Why somebody is not let in (MS-OCER section 2.2.1). */
+/** Reasons for refusing a user (MS-OCER section 2.2.1). */
 export const authenticationDiagnostics = {
   finalHandshakeFailed: { id: 1000, reason: 'Final handshake failed' },
   timeSkew: { id: 1013, reason: 'Significant time skew detected during authentication' },
@@ -40,7 +40,7 @@ export const authenticationDiagnostics = {
   },
 } as const
 
-/** @param source the fully qualified name of the server that speaks */
+/** @param source the fully qualified name of this server */
 export function formatDiagnostic({ id, reason }: Diagnostic, source: string): string {
   return `${id};reason=${quoted(reason)};source=${quoted(source)}`
 }

@@ -1,4 +1,4 @@
-/** What makes a SIP server, before it serves anything: connections, who may speak over them, transactions and answers. */
+/** The basis of a SIP server: connections, authentication, transactions and answers. */
 export { type Answer, respond, stampVia } from './answer.ts'
 export { type AuthenticationOptions, createAuthentication } from './authentication/index.ts'
 export { type ClientTransaction, ClientTransactions } from './client-transactions.ts'

@@ -12,7 +12,7 @@ export interface PresentedCertificate {
   key: string
 }
 
-/** So many connections at once; a service and its users need a handful. More are turned away. */
+/** Maximum number of connections; a service and its users need a handful. Further ones are refused. */
 const maximumConnections = 1_024
 const handshakeTimeMs = 10_000
 
@@ -21,7 +21,7 @@ export interface ListenerOptions {
   certificates: PresentedCertificate & { ca: string }
   trustedServers: readonly string[]
   faults: FaultGate
-  /** A connection is open, to a client unless its certificate is a trusted server's. */
+  /** Called with each open connection, of a trusted server or of a client. */
   onConnection(socket: Socket, from: { peer: PeerName; isTrusted: boolean; passage: Passage }): void
   onProblem(notice: Notice): void
 }
@@ -30,7 +30,7 @@ export interface Listener {
   readonly port: number
   /** The certificate for connections that a fault hits; null: there is none. */
   presentInstead(certificate: PresentedCertificate | null): void
-  /** What the certificate shown says; null over TCP. */
+  /** A description of the certificate that is shown; null over TCP. */
   readCertificate(): ShownCertificate | null
   suspend(): Promise<void>
   resume(): Promise<void>
@@ -40,7 +40,7 @@ export interface Listener {
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const { listen: at, certificates, trustedServers, faults, onConnection, onProblem } = options
   const sockets = new Set<Socket>()
-  /** The way of each connection whose TLS handshake is not over. */
+  /** The passage of each connection whose TLS handshake has not ended. */
   const passages = new Map<string, Passage>()
   const usual = at.transport === 'tls' ? createTls(certificates) : null
   let wrong: { certificate: PresentedCertificate; server: TlsServer } | null = null
@@ -49,7 +49,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   let turnedAway = 0
   server.on('drop', () => {
     turnedAway += 1
-    // Once, however many there are.
+    // Report it once, however many connections are refused.
     if (turnedAway > 1) return
     onProblem({ code: 'connection-turned-away', facts: { most: maximumConnections } })
   })
@@ -62,7 +62,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     })
   const port = await listenOn(at.port)
 
-  /** Faults see a connection before TLS does, which is why TLS does not listen itself. */
+  /** Faults act on a connection before TLS does, so the TLS server does not listen itself. */
   function accept(socket: Socket): void {
     const passage = faults.accept(socket)
     if (!passage) return
@@ -93,7 +93,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       key: shown.key,
       ca: certificates.ca,
       requestCert: true,
-      // Judged below, where the cause can be told; nobody is let in unjudged. Clients have no certificate to show.
+      // Check certificates below, where the cause can be reported; no connection is accepted unchecked. Clients have no certificate.
       rejectUnauthorized: false,
       handshakeTimeout: handshakeTimeMs,
       minVersion: 'TLSv1.2',
@@ -103,7 +103,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       const judgement = judgePeer(socket, trustedServers)
       const passage = passages.get(peerOf(socket))
       if (!passage) {
-        // Its connection is gone already.
+        // The connection is already closed.
         socket.destroy()
         return
       }

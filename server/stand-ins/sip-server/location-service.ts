@@ -3,51 +3,51 @@ import type { Clock, Timer } from '../../clock/index.ts'
 import { isSameUri, type SipUri, uriKey } from '../../protocols/sip/index.ts'
 import type { PeerConnection } from './peer-connection.ts'
 
-/** One endpoint of a user: where it can be reached, and until when (RFC 3261 section 10). */
+/** One endpoint of a user: its address and its expiry (RFC 3261 section 10). */
 export interface Binding {
-  /** The user's address of record, as the key under which all spellings are one. */
+  /** The user's address of record as a key, which is the same for all spellings. */
   readonly aor: string
   /** The user's address, for people and for messages. */
   readonly sipAddress: string
-  /** What tells this endpoint from the user's others. */
+  /** The ID of this endpoint among those of the user. */
   readonly endpoint: string
   /** Its epid in lower case, or null for a plain phone. */
   readonly epid: string | null
   /** The connection that it registered over. Once that is closed it cannot be reached, until it registers again. */
   readonly connection: PeerConnection
-  /** Contact address; what stands before it, and its parameters but for those that the registrar gives, as written. */
+  /** Contact address, the text before it, and its parameters except those of the registrar, all as written. */
   readonly contact: string
   readonly contactName: string
   readonly contactParameters: string
   /** The Contact as a Request-URI (RFC 3261 section 19.1.1: without headers and method). */
   readonly target: string
-  /** Set where the Contact is itself an address of this domain: requests are forwarded to that user. */
+  /** Set if the Contact is an address of this domain: requests are forwarded to that user. */
   readonly forward: SipUri | null
   /** Proxies on the way to the endpoint (RFC 3327), as Route values. */
   readonly path: readonly string[]
-  /** Globally routable address of this endpoint (MS-SIPRE section 2.2.3), or null where it cannot have one. */
+  /** Globally routable address of this endpoint (MS-SIPRE section 2.2.3), or null if it cannot have one. */
   readonly gruu: string | null
   readonly callId: string
   readonly sequence: number
   readonly expiresAt: number
 }
 
-/** OCS lets a user have so many endpoints; the oldest makes room for the next. */
+/** Maximum endpoints per user in OCS; a further one replaces the oldest. */
 const maximumEndpoints = 8
 
-/** How long the number of a removal counts: no request is under way for longer (64 * T1). */
+/** How long the CSeq of a removal is remembered: no request is in flight for longer (64 * T1). */
 const removalMs = 32_000
 const mostRemovals = 10_000
 
-/** Who can be reached where: the registrar writes it, whatever routes reads it. */
+/** The addresses of all endpoints, written by the registrar and read for routing. */
 export class LocationService {
   readonly #clock: Clock
   readonly #users = new Map<string, Map<string, { binding: Binding; timer: Timer }>>()
-  /** By contact address, in its one spelling. Several users of one phone may have the same. */
+  /** By canonical Contact address. Several users of one phone may share an address. */
   readonly #contacts = new Map<string, Set<Binding>>()
   /** CSeq of each REGISTER that removed something, the oldest first. */
   readonly #removals = new BoundedMap<string, { sequence: number; at: number }>(mostRemovals)
-  /** Called with the user whose endpoints changed: one came, went, or can no longer be reached. */
+  /** Called with the user whose endpoints changed: one was added, removed, or became unreachable. */
   onChange: (aor: string) => void = () => {}
 
   constructor(clock: Clock) {
@@ -56,7 +56,7 @@ export class LocationService {
 
   /**
    * Adds or refreshes.
-   * @returns the endpoint that made room, or null
+   * @returns the endpoint that was replaced, or null
    */
   bind(binding: Binding): Binding | null {
     const endpoints = this.#users.get(binding.aor) ?? new Map()
@@ -91,17 +91,17 @@ export class LocationService {
     if (wasThere) this.onChange(aor)
   }
 
-  /** The endpoints of a user that can be reached, oldest first. */
+  /** The reachable endpoints of a user, oldest first. */
   reachable(aor: string): Binding[] {
     return this.find(aor).filter(({ connection }) => connection.isOpen)
   }
 
-  /** Those of them that are the user's own: where all are forwarded, nobody is there. */
+  /** The reachable endpoints that are not forwarded: if all are, the user is not present. */
   present(aor: string): Binding[] {
     return this.reachable(aor).filter(({ forward }) => forward === null)
   }
 
-  /** A connection is gone: reports every user with an endpoint that registered over it. */
+  /** Called when a connection has closed: reports every user with an endpoint that registered over it. */
   lose(connection: PeerConnection): void {
     const aors = new Set(
       this.all().flatMap((binding) => (binding.connection === connection ? [binding.aor] : [])),
@@ -114,24 +114,24 @@ export class LocationService {
     return [...(this.#users.get(aor)?.values() ?? [])].map(({ binding }) => binding)
   }
 
-  /** The endpoint of a user that registered this contact address, in whatever spelling. */
+  /** The endpoint of a user that registered this Contact address, in any spelling. */
   withContact(aor: string, contact: string): Binding | undefined {
     return this.find(aor).find((binding) => isSameUri(binding.contact, contact))
   }
 
-  /** Everybody's endpoints that registered this contact address, oldest first. */
+  /** All endpoints that registered this Contact address, oldest first. */
   atContact(contact: string): Binding[] {
     return [...(this.#contacts.get(uriKey(contact)) ?? [])]
   }
 
-  /** Notes which REGISTER removed an endpoint (`*`: all), so that an older one that comes later does not bring it back. */
+  /** Remembers which REGISTER removed an endpoint (`*`: all), so that an older one that arrives later does not restore it. */
   noteRemoval(removal: RegisterNumber): void {
     const now = this.#clock.now()
     this.#removals.deleteOldestWhile(({ at }) => at <= now - removalMs)
     this.#removals.setNewest(removalKey(removal), { sequence: removal.sequence, at: now })
   }
 
-  /** Whether a REGISTER comes after all that its Call-ID did to the endpoint (RFC 3261 section 10.3, step 7). */
+  /** Whether a REGISTER is newer than all earlier changes of the endpoint by its Call-ID (RFC 3261 section 10.3, step 7). */
   isInOrder(register: RegisterNumber): boolean {
     const { aor, endpoint, callId, sequence } = register
     const known = this.get(aor, endpoint)
@@ -163,7 +163,7 @@ export class LocationService {
   }
 }
 
-/** What tells whether a REGISTER is newer than another. */
+/** The values that order REGISTER requests. */
 export interface RegisterNumber {
   readonly aor: string
   readonly endpoint: string

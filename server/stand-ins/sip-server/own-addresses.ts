@@ -12,7 +12,7 @@ export interface OwnAddressOptions {
   port(): number
 }
 
-/** Which addresses are this server's business: those of its domain, and its own. */
+/** Decides which addresses belong to this server: those of its domain, and its own. */
 export class OwnAddresses {
   readonly #options: OwnAddressOptions
 
@@ -25,16 +25,16 @@ export class OwnAddresses {
     return this.#options.transport === 'tls'
   }
 
-  /** Whether the domain, or one of its users, is meant. A port does not make it another domain. */
+  /** Whether an address is that of the domain or of one of its users; its port does not matter. */
   isOfDomain({ host }: SipUri): boolean {
     return host === this.#options.dns
   }
 
   /**
-   * Whether it leads to this server. An address of the machine does so with this server's port or with none: others on the
-   * same machine, such as every phone of a lab, have ports of their own. With `maddr` that is where it leads (RFC 3261
+   * Whether an address leads to this server. An address of the machine does with this server's port or without a port: other
+   * programs on the machine, such as the phones of a lab, have other ports. `maddr` overrides the host (RFC 3261
    * section 16.4).
-   * @param here where the connection was accepted over which the address came
+   * @param here the local address of the connection over which the address came
    */
   isOwn(uri: SipUri, here: Origin): boolean {
     const { serverName } = this.#options

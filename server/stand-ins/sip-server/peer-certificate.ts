@@ -7,9 +7,9 @@ export type Judgement =
   | { readonly standing: 'refused'; readonly problem: Notice }
 
 /**
- * Who is at the other end of a TLS connection: a trusted server when its certificate, verified by node:tls against the
- * lab's authority, carries one of the names that are trusted (MTLS); a client when it shows none. A certificate that is
- * shown must be good.
+ * Identifies the peer of a TLS connection: a trusted server if its certificate, verified by node:tls against the lab's
+ * authority, has a trusted name (MTLS); a client if it shows no certificate. A certificate that is shown must be
+ * valid.
  */
 export function judgePeer(socket: TLSSocket, trustedServers: readonly string[]): Judgement {
   const address = `${socket.remoteAddress}:${socket.remotePort}`
@@ -29,7 +29,7 @@ export function judgePeer(socket: TLSSocket, trustedServers: readonly string[]):
   return { standing: 'server', peer: { name, address } }
 }
 
-/** What the server's own certificate says. */
+/** A description of the server's own certificate. */
 export function readOwnCertificate(pem: string): ShownCertificate {
   const { subject, issuer, validTo } = new X509Certificate(pem)
   return { subject: commonName(subject), issuer: commonName(issuer), validUntil: validTo }

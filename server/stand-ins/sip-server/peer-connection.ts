@@ -19,43 +19,43 @@ import { ServerTransactions } from './server-transactions.ts'
 
 /** A message that has begun must be whole within this much lab time; otherwise a peer could hold a connection for ever. */
 const messageTimeMs = 32_000
-/** A peer that does not read what it asked for is dropped once this much waits for it. */
+/** Maximum bytes that wait for a peer; a peer that does not read is dropped beyond it. */
 const maximumUnsentBytes = 1_048_576
-/** Messages read but not yet dealt with; beyond it the peer has to wait. */
+/** Maximum number of unhandled messages; beyond it the connection is not read. */
 const maximumQueued = 64
 
 /** One peer's connection, from accepted to closed. */
 export interface PeerConnection {
-  /** Names it in routes; nobody can guess it. */
+  /** The token of the connection in routes; it cannot be guessed. */
   readonly id: string
   readonly isOpen: boolean
-  /** Whether somebody answers for the users who sign in over it. */
+  /** Whether the users who sign in over it are authenticated. */
   readonly isProven: boolean
   readonly origin: Origin
-  /** Where it was accepted. */
+  /** The local address at which it was accepted. */
   readonly here: Origin
   readonly passage: Passage
   /** The name in its certificate, and its address. */
   readonly peer: PeerName
   readonly transactions: ServerTransactions
   send(message: SipMessage): void
-  /** Drops it at once. */
+  /** Closes it immediately. */
   drop(): void
 }
 
 export interface PeerConnectionOptions {
   clock: Clock
   socket: Socket
-  /** Faults hold up what the connection carries. */
+  /** The passage through which faults delay the content of the connection. */
   passage: Passage
   peer: PeerName
-  /** Decides what may come in, and signs what goes out. */
+  /** Decides which messages are admitted, and signs outgoing ones. */
   guard: MessageGuard
-  /** Deals with a request, and resolves when it is done with. Requests of one connection come one after the other. */
+  /** Handles a request, and resolves when that is done. Requests of one connection are handled one after the other. */
   onRequest(request: SipRequest, connection: PeerConnection): Promise<void>
-  /** Takes a response to a request of this server. */
+  /** Handles a response to a request of this server. */
   onResponse(response: SipResponse, connection: PeerConnection): void
-  /** A message that cannot be read; a request of which something could be read is an UnreadableMessage. */
+  /** Handles an invalid message; a request with readable parts is an UnreadableMessage. */
   onMalformed(error: SipParseError, connection: PeerConnection): void
   onProblem(notice: Notice): void
   /** @param wasWordless whether the peer closed it without ever sending anything */
@@ -64,7 +64,7 @@ export interface PeerConnectionOptions {
 
 export function openPeerConnection(options: PeerConnectionOptions): PeerConnection {
   const { clock, socket, passage, peer, onProblem } = options
-  // Remembered, because a closed socket no longer tells.
+  // Stored, because a closed socket no longer has them.
   const ports = { localPort: socket.localPort, remotePort: socket.remotePort }
   const origin = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 }
   const here = { address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0 }
@@ -73,7 +73,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   let isWorking = false
   let hasSpoken = false
   let isClosedHere = false
-  /** The peer is gone, and this end has not noticed: a fault. */
+  /** A fault: the peer is gone, and this end has not noticed. */
   let isGhost = false
   let deadline: Timer | null = null
 
@@ -111,13 +111,13 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   function drop(): void {
     isClosedHere = true
     if (socket.destroyed) return
-    // Virtual time stands still until the peer has noticed, as it would for bytes on their way; the peer, which asked for
-    // the connection to be tracked, ends this when it closes its end.
+    // Virtual time stands still until the peer has noticed, as for bytes in flight; the peer, which tracks the connection,
+    // ends this when it closes its end.
     clock.flight.sent(ports, 1)
     socket.destroy()
   }
 
-  /** Sends what was written, then closes; a peer that does not read it is not waited for. */
+  /** Sends everything that was written, then closes; does not wait for a peer that does not read. */
   function closeAfterWriting(): void {
     isClosedHere = true
     passage.end(() => {
@@ -148,7 +148,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
       for (let item = queue.shift(); item; item = queue.shift()) {
         if (socket.isPaused() && queue.length < maximumQueued / 2) socket.resume()
         await deal(item).catch((error: unknown) => {
-          // One message is lost; the connection may be that of many.
+          // Only drop this message, since many users may share the connection.
           onProblem({ code: 'unexpected-at-peer', facts: { peer, fault: describeUnexpected(error) } })
         })
         if (passage.isDeafAfterWriteError()) await untilHungUp()
@@ -159,12 +159,12 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     }
   }
 
-  /** Gives a peer that closed right after what it wrote the time to be seen gone, before anything more is read. */
+  /** Waits before reading more, so that the close of a peer right after its message is noticed. */
   async function untilHungUp(): Promise<void> {
     for (let turn = 0; turn < 20 && !isGhost; turn += 1) await new Promise((resolve) => setImmediate(resolve))
   }
 
-  /** The answer to what is being dealt with cannot be written: a server with this fault reads nothing more. */
+  /** The answer to the current request cannot be written: a server with this fault stops reading. */
   function hungUp(): void {
     if (!isWorking || !passage.isDeafAfterWriteError()) return
     isGhost = true
@@ -208,7 +208,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     if (items.length > 0) clearDeadline()
     if (stream.isWithinMessage && deadline === null) setDeadline('rest-of-message')
     if (queue.length > maximumQueued) socket.pause()
-    // Failures of a message are dealt with where they happen; what is left is a mistake in the lab.
+    // Failures of messages are handled where they occur; any other exception is a bug in the lab.
     work().catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined))
   }
   socket.on('end', () => {
@@ -230,10 +230,10 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   return connection
 }
 
-/** IPv4 addresses come as IPv6 ones where the listener speaks both. */
+/** Converts IPv4-mapped IPv6 addresses, which listeners for both report, to IPv4. */
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:/, '')
 }
 
-/** Carries out a request of one method, once it has passed the checks that all must pass. */
+/** Handles a request of one method that has passed the general checks. */
 export type RequestMethod = (request: SipRequest, connection: PeerConnection) => Answer | Promise<Answer>

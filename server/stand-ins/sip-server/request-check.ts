@@ -1,7 +1,7 @@
 import { checkMessage, SipParseError, type SipRequest } from '../../protocols/sip/index.ts'
 import type { Answer } from './answer.ts'
 
-/** The extensions that this server understands, should a request insist on them (RFC 3261 section 20.32). */
+/** The extensions that this server supports if a request requires them (RFC 3261 section 20.32). */
 const understood = new Set([
   'gruu-10',
   'adhoclist',
@@ -14,8 +14,8 @@ const understood = new Set([
 ])
 
 /**
- * Looks at what every request must have (RFC 3261 sections 8.1.1 and 8.2.2).
- * @returns what to answer when it does not, or null
+ * Checks the mandatory parts of every request (RFC 3261 sections 8.1.1 and 8.2.2).
+ * @returns the answer of a refusal, or null
  */
 export function checkRequest(request: SipRequest): Answer | null {
   try {
@@ -31,20 +31,20 @@ export function checkRequest(request: SipRequest): Answer | null {
 }
 
 /**
- * Looks at what a request to this server itself asks of it. One that only passes through asks it of whoever it reaches
+ * Checks the requirements of a request to this server itself. Those of a forwarded request concern the endpoint
  * (section 16.3, step 5).
  */
 export function checkOwnRequest(request: SipRequest): Answer | null {
   const { headers, body } = request
   const refusal = refuseUnknown(request, 'Require')
   if (refusal) return refusal
-  // Section 8.2.3: nothing is compressed here.
+  // Section 8.2.3: compression is not supported.
   const isEncoded = headers.list('Content-Encoding').some((each) => each.toLowerCase() !== 'identity')
   if (body.length === 0 || !isEncoded) return null
   return { status: 415, reason: 'Unsupported Media Type', headers: [['Accept-Encoding', 'identity']] }
 }
 
-/** Section 8.2.2.3, which has a CANCEL insist on nothing. */
+/** Section 8.2.2.3: a CANCEL cannot require extensions. */
 function refuseUnknown({ method, headers }: SipRequest, name: 'Require' | 'Proxy-Require'): Answer | null {
   if (method === 'CANCEL') return null
   const unknown = headers.list(name).filter((tag) => !understood.has(tag.toLowerCase()))
@@ -58,11 +58,11 @@ const reasons = new Map([
   [513, 'Message Too Large'],
 ])
 
-/** The answer to a request that cannot be read (RFC 3261 section 21.4.1): the reason says what is wrong with it. */
+/** The answer to an invalid request, whose reason phrase names the fault (RFC 3261 section 21.4.1). */
 export function badRequest(error: SipParseError): Answer {
   const reason = reasons.get(error.status)
   if (reason !== undefined) return { status: error.status, reason }
-  // Errors quote the peer; a reason phrase is one line of ASCII.
+  // Errors may quote the peer, but a reason phrase must be one line of ASCII.
   const detail = error.message.replace(/[^\x20-\x7e]/g, '?')
   return { status: 400, reason: `Bad Request - ${detail}` }
 }

@@ -15,7 +15,7 @@ export interface ServerRequest {
   body: string
 }
 
-/** RFC 3261 section 8.1.1; the Via comes with sending. */
+/** RFC 3261 section 8.1.1; the Via is added when the request is sent. */
 export function composeRequest(wanted: ServerRequest): SipRequest {
   const headers = new SipHeaders()
   headers.add('Max-Forwards', '70')
@@ -26,7 +26,7 @@ export function composeRequest(wanted: ServerRequest): SipRequest {
   for (const [name, value] of wanted.headers) headers.add(name, value)
   const body = Buffer.from(wanted.body)
   if (wanted.contentType !== null && body.length > 0) headers.add('Content-Type', wanted.contentType)
-  // Always written: clients wait for it wherever there is a Content-Type.
+  // Always write Content-Length: clients wait for it if there is a Content-Type.
   headers.add('Content-Length', String(body.length))
   return { kind: 'request', method: wanted.method, uri: wanted.uri, headers, body }
 }

@@ -3,33 +3,33 @@ import type { Clock } from '../../clock/index.ts'
 import { type SipRequest, type SipResponse, transactionBranch, type Via } from '../../protocols/sip/index.ts'
 import type { Answer } from './answer.ts'
 
-/** 64 * T1: how long an answer is kept for a request that comes again (RFC 3261 section 17.2.2, timer J). */
+/** 64 * T1: how long an answer is kept for repeated requests (RFC 3261 section 17.2.2, timer J). */
 const keptMs = 32_000
-/** Enough for every request of half a minute; beyond it the oldest answers go first. */
+/** Maximum number of answers, enough for half a minute; a further one drops the oldest. */
 const maximumKept = 2_000
 
 /** One request that waits for its answer. */
 export interface Exchange {
-  /** Names its server transaction on its connection. */
+  /** The key of its server transaction on its connection. */
   readonly key: string
-  /** Its Via values, the topmost stamped with where it came from. */
+  /** Its Via values, the topmost with the source address added. */
   readonly vias: readonly string[]
-  /** Makes an answer into a response to it. */
+  /** Converts an answer to a response to it. */
   compose(answer: Answer): SipResponse
-  /** Answers it, provisionally or for good. */
+  /** Sends a provisional or final answer. */
   reply(response: SipResponse): void
 }
 
 interface Transaction {
   startedAt: number
-  /** Null while the request is worked on. */
+  /** Null while the request is being handled. */
   response: SipResponse | null
 }
 
 /**
- * The server transactions of one connection (RFC 3261 section 17.2). The same request, should it come again,
- * gets the same answer and is not carried out twice. A connection knows only its own, so that nobody can fetch an answer
- * that was meant for somebody else.
+ * The server transactions of one connection (RFC 3261 section 17.2). A repeated request
+ * gets the same answer and is not handled twice. Each connection has its own transactions, so that nobody can get the answer
+ * to another peer's request.
  */
 export class ServerTransactions {
   readonly #clock: Clock
@@ -41,8 +41,8 @@ export class ServerTransactions {
   }
 
   /**
-   * @returns `new` when the request is to be carried out; the answer that it already had; or `pending` when it is being
-   *   worked on, and nothing is to be said
+   * @returns `new` if the request must be handled; its earlier answer; or `pending` if it is being
+   *   handled, so that nothing is sent
    */
   match(key: string): 'new' | 'pending' | SipResponse {
     const now = this.#clock.now()
@@ -54,11 +54,11 @@ export class ServerTransactions {
   }
 
   complete(key: string, response: SipResponse): void {
-    // Kept from now on: an INVITE may have rung for minutes.
+    // Count its lifetime from now, since an INVITE may have rung for minutes.
     this.#transactions.setNewest(key, { startedAt: this.#clock.now(), response })
   }
 
-  /** Whether the request has come, answered or not. */
+  /** Whether the request has arrived, answered or not. */
   has(key: string): boolean {
     return this.#transactions.has(key)
   }
@@ -70,12 +70,12 @@ export class ServerTransactions {
   }
 }
 
-/** What makes two requests the same (RFC 3261 section 17.2.3). */
+/** The key by which repeated requests are recognised (RFC 3261 section 17.2.3). */
 export function transactionKey(request: SipRequest, via: Via): string {
   const branch = transactionBranch(via)
   const sentBy = `${via.host}:${via.port ?? ''}`
   if (branch !== null) return JSON.stringify([branch, sentBy, request.method])
-  // From before RFC 3261: no unique branch, so all of this must be the same.
+  // Before RFC 3261 there was no unique branch, so all these values must be equal.
   const { headers } = request
   const parts = ['From', 'To', 'Call-ID', 'CSeq'].map((name) => headers.get(name) ?? '')
   return JSON.stringify([request.uri, ...parts, headers.get('Via') ?? '', request.method])

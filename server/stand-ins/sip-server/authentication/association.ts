@@ -13,7 +13,7 @@ import {
 } from '../../../protocols/sip/index.ts'
 import type { SipCredentials } from './credentials.ts'
 
-/** What client and server agreed on ([MS-SIPAE] section 3.1): a security association, from handshake to expiry. */
+/** A security association of client and server, from handshake to expiry ([MS-SIPAE] section 3.1). */
 export interface AssociationTerms {
   readonly opaque: string
   readonly version: number
@@ -55,7 +55,7 @@ export class Association {
     const expected = signDatagram(this.#clientKeys, signatureSequence, Buffer.from(text))
     if (response === null || !/^[0-9a-f]{32}$/i.test(response)) return 'wrong'
     if (!timingSafeEqual(expected, Buffer.from(response, 'hex'))) return 'wrong'
-    // Only what the client signed uses a number up: nobody else can spoil the window.
+    // Only messages that the client has signed use up a number, so that nobody else can advance the window.
     if (!this.#received.use(number)) return 'replayed'
     this.#role = credentials.role
     return 'sound'

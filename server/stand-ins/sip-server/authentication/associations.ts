@@ -15,12 +15,12 @@ import { readCredentials, type SipCredentials } from './credentials.ts'
 import { Handshake, type HandshakeContext } from './handshake.ts'
 import { userIn } from './readable.ts'
 
-/** What all connections share. */
+/** State shared by all connections. */
 export interface AuthenticationContext extends ChallengeContext, HandshakeContext {
   readonly dns: string
   /** Value of the Server header. */
   readonly product: string
-  /** The oldest version that is spoken: before 3 the To address was not signed. */
+  /** The oldest supported version: before 3 the To address was not signed. */
   oldestVersion(): number
   readonly offers: readonly ('ntlm' | 'none')[]
   isTrustedAddress(address: string, port: number): boolean
@@ -30,7 +30,7 @@ export interface AuthenticationContext extends ChallengeContext, HandshakeContex
 
 /** How long an association lives; the client signs in again five minutes before its end ([MS-SIPAE] section 3.2.2). */
 const lifetimeMs = 8 * 3_600_000
-/** Of one connection, and of those there is a most as well; the oldest makes room. Invented. */
+/** Maximum per connection of associations and of handshakes; a further one drops the oldest. Invented. */
 const mostHandshakes = 4
 const mostAssociations = 8
 
@@ -45,25 +45,25 @@ export class Associations {
     this.#context = context
   }
 
-  /** Whether anybody has proved who they are over this connection, even if that is over. */
+  /** Whether anybody has authenticated over this connection, even if the association has expired. */
   get hasBegun(): boolean {
     return this.#hasBegun
   }
 
-  /** Whether a request brings credentials for this server. */
+  /** Whether a request has credentials for this server. */
   concerns(request: SipRequest): boolean {
     return readCredentials(request.headers, this.#context.serverName).length > 0
   }
 
   /**
-   * Looks at a request's credentials.
-   * @returns what to answer, or null where the request may pass
+   * Checks a request's credentials.
+   * @returns the answer of a refusal, or null if the request is admitted
    */
   async judge(request: SipRequest, { mustProve }: { mustProve: boolean }): Promise<Answer | null> {
     const credentials = readCredentials(request.headers, this.#context.serverName)
     if (credentials.length === 0) return mustProve ? challenge(this.#context, roleFor(request.method)) : null
     let refusal: Answer | null = null
-    // A client may have proved itself to the server and now be proving itself to the proxy: one of the two is enough.
+    // One valid set of credentials is enough: a client may have authenticated to the server and now authenticate to the proxy.
     for (const one of credentials) {
       const answer = await this.#weigh(request, one)
       if (answer === null) return null
@@ -72,7 +72,7 @@ export class Associations {
     return refusal
   }
 
-  /** Whether a response comes from somebody with an association here. */
+  /** Whether a response comes from a peer with an association here. */
   isSigned(response: SipResponse): boolean {
     try {
       return readCredentials(response.headers, this.#context.serverName).some(
@@ -84,7 +84,7 @@ export class Associations {
     }
   }
 
-  /** The association with which a message that goes out is signed: the addressed user's newest. */
+  /** The association that signs an outgoing message: the newest one of the addressed user. */
   for(message: SipMessage): Association | null {
     const user = userIn(message.headers, message.kind === 'response' ? 'From' : 'To')
     const now = this.#context.clock.now()
@@ -101,7 +101,7 @@ export class Associations {
     return continueHandshake(this.#context, role, this.#begin(version))
   }
 
-  /** The first step ([MS-SIPAE] section 3.3.5.2): the client has named the scheme, and nothing else. */
+  /** The first step ([MS-SIPAE] section 3.3.5.2): the client has only named the scheme. */
   #begin(version: number): Handshake {
     for (const [opaque, { isExpired }] of this.#handshakes) {
       if (isExpired || this.#handshakes.size >= mostHandshakes) this.#handshakes.delete(opaque)
@@ -112,7 +112,7 @@ export class Associations {
     return handshake
   }
 
-  /** The last step: the client has answered the challenge, and from version 4 on signed the answer already. */
+  /** The last step: the client has answered the challenge, and from version 4 on has also signed the answer. */
   async #conclude(request: SipRequest, credentials: SipCredentials): Promise<Answer | null> {
     const context = this.#context
     const { gssapiData, opaque, role } = credentials
@@ -178,7 +178,7 @@ export class Associations {
     return forbidden(context)
   }
 
-  /** What cannot be read, such as who the sender is asserted to be, cannot have been signed either. */
+  /** A message with unreadable parts, such as its asserted identity, cannot have been signed. */
   #verify(association: Association, request: SipRequest, credentials: SipCredentials) {
     try {
       return association.verify(request, credentials)
@@ -201,7 +201,7 @@ export class Associations {
   }
 }
 
-/** A user speaks in its own name only, and registers nobody else (RFC 3261 section 10.3, step 4). */
+/** A user may send only in the user's own name, and register nobody else (RFC 3261 section 10.3, step 4). */
 function speaksFor({ headers, method }: SipRequest, aor: string): boolean {
   return userIn(headers, 'From') === aor && (method !== 'REGISTER' || userIn(headers, 'To') === aor)
 }

@@ -8,25 +8,25 @@ import type { Answer } from '../answer.ts'
 import { authenticationDiagnostics, type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
 import type { Handshake } from './handshake.ts'
 
-/** What a refusal says of the server. */
+/** The information about the server in a refusal. */
 export interface ChallengeContext {
   /** Fully qualified name of the server. */
   readonly serverName: string
-  /** The highest version of the protocol that is spoken. */
+  /** The highest supported version of the protocol. */
   readonly version: number
   /** Lab time in milliseconds. */
   now(): number
 }
 
-/** Requests that the server carries out itself; the others it passes on, as a proxy. */
+/** Requests that the server handles itself; the others are forwarded. */
 const ownMethods = new Set(['OPTIONS', 'PUBLISH', 'REGISTER', 'SERVICE', 'SUBSCRIBE'])
 
-/** In which role the server asks for credentials that a request lacks. */
+/** The role in which the server asks for missing credentials. */
 export function roleFor(method: string): AuthenticationRole {
   return ownMethods.has(method) ? 'server' : 'proxy'
 }
 
-/** Asks who the client is, from the beginning ([MS-SIPAE] section 3.3.5.1), and says what was wrong if it has tried. */
+/** Asks the client to authenticate from the beginning ([MS-SIPAE] section 3.3.5.1), with the reason if an attempt has failed. */
 export function challenge(
   context: ChallengeContext,
   role: AuthenticationRole,
@@ -37,7 +37,7 @@ export function challenge(
   return answerWith(context, role, value, diagnostic)
 }
 
-/** The second step ([MS-SIPAE] section 3.3.5.2): the challenge of NTLM itself, and the name of the association to be. */
+/** The second step ([MS-SIPAE] section 3.3.5.2): the challenge of NTLM itself, and the name of the future association. */
 export function continueHandshake(
   context: ChallengeContext,
   role: AuthenticationRole,
@@ -48,7 +48,7 @@ export function continueHandshake(
   return answerWith(context, role, value)
 }
 
-/** Clients that see another time in Date than their own can tell their user. */
+/** Clients can warn their user if Date differs from their own clock. */
 function answerWith(
   context: ChallengeContext,
   role: AuthenticationRole,
@@ -64,7 +64,7 @@ function answerWith(
   return { status, reason, headers, ...(diagnostic ? { diagnostic } : {}) }
 }
 
-/** The client is who it says, but speaks in somebody else's name (MS-OCER section 2.2.1, which makes 4004 public). */
+/** The client has authenticated, but sends in the name of another user (MS-OCER section 2.2.1, which makes 4004 public). */
 export function forbidden(context: ChallengeContext): Answer {
   const diagnostic = authenticationDiagnostics.credentialsNotAuthorized
   return {

@@ -6,12 +6,12 @@ import {
   type SipHeaders,
 } from '../../../protocols/sip/index.ts'
 
-/** What a client writes in (Proxy-)Authorization ([MS-SIPAE] section 3.3.5.2), not believed yet. */
+/** The content of (Proxy-)Authorization ([MS-SIPAE] section 3.3.5.2), not verified yet. */
 export interface SipCredentials {
   readonly role: AuthenticationRole
   readonly realm: string
   readonly targetName: string
-  /** 2 where the client says nothing, as clients of that version do. */
+  /** Version 2 if the client sends none, as clients of that version do. */
   readonly version: number
   readonly opaque: string | null
   /** Empty to begin a handshake; null in a message that is only signed. */
@@ -22,12 +22,12 @@ export interface SipCredentials {
   readonly number: string
 }
 
-/** Each one costs a computation; a client has one for the server and one for the proxy. */
+/** Maximum sets of credentials, since each costs a computation; a client has one for the server and one for the proxy. */
 const mostConsidered = 4
 
 /**
  * Reads the NTLM credentials of a message that are meant for this server: same realm, same target name.
- * What cannot be read, or is meant for somebody else, is as good as absent.
+ * Credentials that are unreadable or for another server count as absent.
  */
 export function readCredentials(headers: SipHeaders, targetName: string): SipCredentials[] {
   const found: SipCredentials[] = []

@@ -131,7 +131,7 @@ describe('over TLS', () => {
 
   it('a client needs no certificate, but must not speak for the domain', async () => {
     const { authority, options } = await overTls()
-    // Whatever address it has: over TLS only a certificate counts.
+    // Trust every address, since only a certificate counts over TLS.
     current = await startAuthenticatingServer({ ...options, isTrustedAddress: () => true })
     const ca = authority.certificate
     const client = await current.open({ ca })
@@ -164,7 +164,7 @@ describe('credentials', () => {
   })
 })
 
-/** Nothing that anybody sends makes the guard throw, or lets a request through that is not signed. */
+/** No input makes the guard throw, or admit an unsigned request. */
 describe('garbage', () => {
   const origin = { address: '127.0.0.1', port: 5060 }
   const mine = 'NTLM realm="SIP Communications Service", targetname="ocs.corp.example"'

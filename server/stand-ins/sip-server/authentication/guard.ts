@@ -12,7 +12,7 @@ import { badRequest } from '../request-check.ts'
 import { Associations, type AuthenticationContext } from './associations.ts'
 import { addressIn, checkReadable } from './readable.ts'
 
-/** What a guard needs of the connection that it stands at. */
+/** The parts of a connection that its guard needs. */
 interface GuardedConnection {
   readonly origin: Origin
   readonly peer: PeerName
@@ -20,29 +20,29 @@ interface GuardedConnection {
   drop(): void
 }
 
-/** Who is at the other end, as its connection tells. */
+/** The peer at the other end of the connection. */
 export interface GuardedPeer {
-  /** Its certificate is a trusted server's (MTLS). */
+  /** Whether its certificate is that of a trusted server (MTLS). */
   readonly isTrusted: boolean
-  /** Over TLS a server would have shown a certificate. */
+  /** Whether the connection uses TLS, over which a server would have shown a certificate. */
   readonly isTls: boolean
 }
 
-/** Stands at one connection: every message that comes in and every message that goes out passes it. */
+/** Guards one connection: every incoming and outgoing message passes it. */
 export interface MessageGuard {
-  /** @returns whether the message is to be dealt with; where not, what had to be said about it has been said */
+  /** @returns whether the message is admitted; if not, the guard has already answered it */
   admit(message: SipMessage, connection: GuardedConnection): Promise<boolean>
   /**
-   * Whether somebody answers for the users who sign in over this connection: they themselves, by NTLM, a trusted server, or
-   * whoever checked their passwords elsewhere.
+   * Whether the users who sign in over this connection are authenticated: by NTLM, by a trusted server, or by a peer that
+   * checked their passwords elsewhere.
    */
   isProven(connection: Pick<GuardedConnection, 'origin'>): boolean
-  /** The message as it goes out: signed where the client expects it, without anybody's credentials. */
+  /** The outgoing message: signed if the client expects that, and without credentials. */
   secure(message: SipMessage): SipMessage
 }
 
 /**
- * Who must prove who they are ([MS-SIPAE] section 3.3):
+ * Decides who must authenticate ([MS-SIPAE] section 3.3):
  *
  * - a trusted server never. Over TLS it is known by its certificate. Over TCP nothing proves anything; OCS trusted
  *   configured IP addresses there (inferred), and so does this: `isTrustedAddress` says which;
@@ -58,12 +58,12 @@ export function createMessageGuard(context: AuthenticationContext, peer: Guarded
   let isKnown = peer.isTrusted
 
   function isTrusted({ origin }: GuardedConnection): boolean {
-    // Once is enough: what it sent just before it closed its connection comes when its address is its own no more.
+    // Check the address only once: the last messages of a closed connection arrive when its address is no longer trusted.
     isKnown ||= !peer.isTls && context.isTrustedAddress(origin.address, origin.port)
     return isKnown
   }
 
-  /** Speaks for the domain itself, which no user does and the service does first of all. */
+  /** Whether it speaks for the domain itself, as the service does in its first request and users never do. */
   function actsAsServer(message: SipMessage): boolean {
     const from = addressIn(message.headers, 'From')
     return (
@@ -88,7 +88,7 @@ export function createMessageGuard(context: AuthenticationContext, peer: Guarded
   }
 
   function refuse(request: SipRequest, answer: Answer, connection: GuardedConnection): void {
-    // Discarded ([MS-SIPAE] section 3.3.5.1): nobody answers an ACK, and a CANCEL cannot be sent again.
+    // Discard it ([MS-SIPAE] section 3.3.5.1): an ACK is never answered, and a CANCEL cannot be sent again.
     if (request.method === 'ACK' || request.method === 'CANCEL') return
     const extra: [string, string][] = []
     if (answer.diagnostic) {
@@ -96,11 +96,11 @@ export function createMessageGuard(context: AuthenticationContext, peer: Guarded
     }
     extra.push(['Server', context.product])
     try {
-      // Without a transaction: a challenge is forgotten as soon as it is sent (RFC 3261 section 8.2.7).
+      // Answer without a transaction: challenges are stateless (RFC 3261 section 8.2.7).
       const vias = stampVia(request.headers, connection.origin)
       if (vias.length > 0) connection.send(respond(request, vias, answer, extra))
     } catch (error) {
-      // Without a Via that can be read nobody knows where an answer would go.
+      // Without a readable Via the destination of an answer is unknown.
       if (!(error instanceof SipParseError)) throw error
     }
   }
@@ -127,12 +127,12 @@ export function createMessageGuard(context: AuthenticationContext, peer: Guarded
 
     secure(message) {
       const clean = withoutCredentials(message)
-      // What begins a handshake belongs to no association.
+      // Responses during a handshake belong to no association.
       if (clean.headers.has('WWW-Authenticate') || clean.headers.has('Proxy-Authenticate')) return clean
       try {
         return associations.for(clean)?.sign(clean) ?? clean
       } catch (error) {
-        // An answer to a request that could not be read has nothing to be signed.
+        // The answer to an invalid request has no headers to sign.
         if (error instanceof SipParseError) return clean
         throw error
       }
@@ -145,7 +145,7 @@ const credentialHeaders = Object.values(authenticationRoles).flatMap(({ credenti
   info,
 ])
 
-/** Whoever sent a message that is passed on has proved itself to this server, which the next hop need not see. */
+/** Removes the credentials of a forwarded message, which are only for this server. */
 function withoutCredentials(message: SipMessage): SipMessage {
   const present = credentialHeaders.filter((name) => message.headers.has(name))
   if (present.length === 0) return message

@@ -29,7 +29,7 @@ describe.each([3, 4])('the handshake of version %i', (version) => {
         expect(answer.status).toBe(200)
         expect(client.complaint(answer)).toBeNull()
       }
-      // Refusals of what was asked by the right one are signed too.
+      // Refusals of requests with the right password are signed too.
       const refused = await client.ask('FROBNICATE')
       expect(refused.status).toBe(501)
       expect(client.complaint(refused)).toBeNull()

@@ -14,25 +14,25 @@ import { authenticationDiagnostics, type Diagnostic } from '../diagnostics.ts'
 interface AuthenticationAccount {
   readonly id: string
   readonly ntHash: Uint8Array
-  /** Empty where the user is not enabled for SIP. */
+  /** Empty if the user is not enabled for SIP. */
   readonly sipAddress: string
-  /** Everything but `enabled` refuses even the right password. */
+  /** Any state but `enabled` refuses even the right password. */
   readonly state: string
 }
 
-/** The directory, as the server asks it. */
+/** The queries to the directory. */
 export interface AuthenticationAccounts {
   find(userId: string): AuthenticationAccount | undefined | Promise<AuthenticationAccount | undefined>
 }
 
-/** What a handshake needs to know of the server and its domain. */
+/** The options of a handshake about the server and its domain. */
 export interface HandshakeContext {
   readonly clock: Clock
   readonly names: NtlmServerNames
   readonly accounts: AuthenticationAccounts
 }
 
-/** How wrong a client's clock may be ([MS-SIP], the Date header of a challenge: 15 minutes with NTLM). */
+/** Maximum error of a client's clock ([MS-SIP], the Date header of a challenge: 15 minutes with NTLM). */
 const mostSkewMs = 15 * 60_000
 /** How long a challenge waits for its answer. Invented. */
 const handshakeTimeMs = 60_000
@@ -47,7 +47,7 @@ export type Conclusion =
   | {
       readonly isProven: false
       readonly diagnostic: Diagnostic
-      /** Why, for the operators: the client is not told, since an attacker would learn from it. */
+      /** The reason for operators. The client does not get it, since it would help an attacker. */
       readonly why: SignInFault
     }
 
@@ -69,8 +69,8 @@ export class Handshake {
     this.opaque = opaque
     this.version = version
     this.#startedAt = context.clock.now()
-    // No time in the challenge, as OCS on Windows Server 2003 sent none: a client would answer with the server's time, and
-    // nobody could see that its own clock is wrong.
+    // Send no time in the challenge, as OCS on Windows Server 2003 did: clients would answer with the server's time, which
+    // would hide a wrong clock.
     this.#ntlm = createNtlmServer(context.names, {
       now: this.#startedAt,
       grant: ['sign', 'datagram', 'identify'],
@@ -83,7 +83,7 @@ export class Handshake {
     return this.#context.clock.now() - this.#startedAt > handshakeTimeMs
   }
 
-  /** Looks at the client's answer ([MS-SIPAE] section 3.3.5.2). Nothing that it may be makes this throw. */
+  /** Checks the client's answer ([MS-SIPAE] section 3.3.5.2). Never throws, for any answer. */
   async conclude(gssapiData: string): Promise<Conclusion> {
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(gssapiData)) return failed({ code: 'not-base64', facts: {} })
     try {
@@ -99,14 +99,15 @@ export class Handshake {
     const answer = this.#ntlm.read(token)
     const who = printable(`${answer.domain}\\${answer.user}`)
     const { flags } = answer
-    // Without these two there is no way to sign that both ends know.
+    // Both ends need these two flags in order to sign.
     if (!hasFlag(flags, 'extendedSessionSecurity') || !hasFlag(flags, 'datagram')) {
       return failed({ code: 'weak-security', facts: { who } })
     }
     const id = accountIdOf(names, answer)
     const account = id === null ? undefined : await accounts.find(id)
     if (!account) return failed({ code: 'no-account', facts: { who } })
-    // As Active Directory does it: a locked account is refused unseen, anything else is told to the right password only.
+    // As in Active Directory, a locked account is refused before its password is checked; other states are reported only with the
+    // right password.
     if (account.state === 'locked') return failed({ code: 'account-locked', facts: { who } })
     const sessionKey = answer.verify(account.ntHash)
     if (!sessionKey) return failed({ code: 'wrong-password', facts: { who } })
@@ -123,7 +124,7 @@ export class Handshake {
   }
 }
 
-/** Names come from outside, and are shown to people. */
+/** Makes names of clients safe to show. */
 function printable(name: string): string {
   return name.replace(/\p{C}/gu, '?').slice(0, 80)
 }

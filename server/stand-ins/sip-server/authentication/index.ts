@@ -6,17 +6,17 @@ import type { AuthenticationAccounts } from './handshake.ts'
 
 /** Options of the server that concern authentication. */
 export interface AuthenticationOptions {
-  /** The directory's accounts, which NTLM asks; without them it refuses everybody. */
+  /** The directory's accounts for NTLM; without them it refuses everybody. */
   accounts?: AuthenticationAccounts
-  /** NetBIOS name of the domain; left out, the first label of its DNS name. */
+  /** NetBIOS name of the domain; default: the first label of its DNS name. */
   domainName?: string
-  /** The highest version of [MS-SIPAE] that is spoken, and announced: 4 came with an update to OCS 2007. */
+  /** The highest version of [MS-SIPAE], which the server announces; 4 came with an update to OCS 2007. */
   authenticationVersion?: 3 | 4
-  /** Whether a client must sign its first response already, which version 4 of [MS-SIPAE] does; asked each time. */
+  /** Whether a client must sign its first response, as in version 4 of [MS-SIPAE]; called each time. */
   demandsSignedHandshake?(): boolean
-  /** Whether a peer over TCP is a trusted server. Over TCP there is nothing but its address to know it by. */
+  /** Whether a peer over TCP is a trusted server. Over TCP it can be recognised only by its address. */
   isTrustedAddress?(address: string, port: number): boolean
-  /** Whether somebody else has checked the passwords of the users at that address, though it is not trusted for it. */
+  /** Whether another part has checked the passwords of the users at that address, although the address is not trusted. */
   isVouchedFor?(address: string, port: number): boolean
 }
 

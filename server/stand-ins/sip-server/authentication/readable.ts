@@ -12,7 +12,7 @@ import {
 } from '../../../protocols/sip/index.ts'
 
 /**
- * Whatever a signature covers must be there and readable (RFC 3261 section 8.1.1), before anybody looks at who sent it.
+ * Checks, before authentication, that all signed headers are present and valid (RFC 3261 section 8.1.1).
  * @throws SipParseError
  */
 export function checkReadable(request: SipRequest): void {
@@ -24,7 +24,7 @@ export function checkReadable(request: SipRequest): void {
   }
 }
 
-/** The address in From or To, or null where it is no SIP address. */
+/** The address in From or To, or null if it is not a SIP address. */
 export function addressIn(headers: SipHeaders, name: 'From' | 'To'): SipUri | null {
   try {
     return parseUri((name === 'From' ? readFrom(headers) : readTo(headers)).uri)
@@ -34,7 +34,7 @@ export function addressIn(headers: SipHeaders, name: 'From' | 'To'): SipUri | nu
   }
 }
 
-/** The user's address of record in From or To, or null where it is no SIP address. */
+/** The user's address of record in From or To, or null if it is not a SIP address. */
 export function userIn(headers: SipHeaders, name: 'From' | 'To'): string | null {
   const address = addressIn(headers, name)
   return address && addressOfRecord(address)

@@ -21,7 +21,7 @@ describe('a signed message', () => {
   async function statusOf(client: NtlmSipClient, request: SipRequest): Promise<number> {
     client.send(request)
     const response = await client.response()
-    // A challenge is never signed; everything else is, and well.
+    // A challenge is never signed; all other messages are signed correctly.
     expect(client.complaint(response)).toBe(response.status === 401 ? 'there is none' : null)
     return response.status
   }

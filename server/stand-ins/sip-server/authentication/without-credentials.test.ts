@@ -30,7 +30,7 @@ describe('a client without credentials', () => {
     const client = await current.open({ version: 4 })
     client.send(client.compose('REGISTER'))
     expect((await client.response()).headers.get('WWW-Authenticate')).toMatch(/version=3$/)
-    // One that insists on another begins again.
+    // A client that insists on another version starts again.
     expect((await client.signIn()).headers.get('WWW-Authenticate')).not.toContain('gssapi-data')
   })
 
@@ -67,7 +67,7 @@ describe('a client without credentials', () => {
     const client = await current.open()
     expect((await client.signIn()).status).toBe(200)
     expect((await client.ask('OPTIONS')).status).toBe(200)
-    // What comes unsigned over that connection now is not believed.
+    // Unsigned requests over that connection are now refused.
     client.send(client.compose('REGISTER'))
     expect((await client.response()).status).toBe(401)
   })

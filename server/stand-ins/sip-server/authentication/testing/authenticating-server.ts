@@ -9,11 +9,11 @@ import {
 } from '../../../communications/index.ts'
 import { NtlmSipClient, type NtlmSipClientOptions } from './ntlm-sip-client.ts'
 
-/** A server that challenges everybody, and clients of it. */
+/** A server that challenges all clients, and its clients. */
 export interface AuthenticatingServer {
   readonly clock: VirtualClock
   readonly server: CommunicationsServer
-  /** What the server reported. */
+  /** The problems that the server reported. */
   readonly problems: string[]
   open(options?: Partial<NtlmSipClientOptions>): Promise<NtlmSipClient>
   stop(): Promise<void>
@@ -68,7 +68,7 @@ export async function startAuthenticatingServer(
   }
 }
 
-/** A request that somebody changed on its way. */
+/** A copy of a request with one header changed in transit. */
 export function altered(request: SipRequest, name: string, change: (value: string) => string): SipRequest {
   const headers = SipHeaders.from(request.headers)
   headers.set(name, change(headers.get(name) ?? ''))

@@ -34,13 +34,13 @@ export interface NtlmSipClientOptions {
   now?: () => number
   /** The authority (PEM) of the server's certificate, over TLS. */
   ca?: string
-  /** Whether it proves itself to a proxy: Proxy-Authorization instead of Authorization. */
+  /** Whether it authenticates to a proxy: Proxy-Authorization instead of Authorization. */
   isProxied?: boolean
 }
 
 type Changes = Record<string, string | undefined>
 
-/** What was agreed on in a handshake, on the client's side. */
+/** The client's side of a security association. */
 interface Agreed {
   opaque: string
   targetName: string
@@ -125,7 +125,7 @@ export class NtlmSipClient {
     return this.#options.isProxied ? 'Proxy-Authorization' : 'Authorization'
   }
 
-  /** All three steps, each a request of its own. @returns the last answer, or an earlier one that is no challenge */
+  /** All three steps of the handshake, each in a request of its own. @returns the last answer, or an earlier one that is no challenge */
   async signIn(
     method = 'REGISTER',
     changes: Changes = {},
@@ -150,7 +150,7 @@ export class NtlmSipClient {
     return value === undefined ? null : ntlmParameters(value)
   }
 
-  /** Puts the answer to a challenge into a request, signed already from version 4 on. */
+  /** Adds the answer to a challenge to a request, signed from version 4 on. */
   answer(challenge: SipResponse, request: SipRequest): SipRequest {
     const { domain, isProxied: _, now, password, user } = this.#options
     const parameters = this.challengeOf(challenge)
