@@ -21,14 +21,14 @@ interface ListedContact {
   readonly name: string
 }
 
-/** What a roaming-contacts document says ([MS-SIP], roaming contacts). */
+/** The content of a roaming-contacts document ([MS-SIP], roaming contacts). */
 export interface ContactsChange {
-  /** The whole list, or what is different from the one before. */
+  /** The whole list, or the difference from the one before. */
   readonly isWhole: boolean
   readonly set: readonly ListedContact[]
   /** Addresses of record. */
   readonly removed: readonly string[]
-  /** What the list is now, and the state that a difference starts from; null where it says neither. */
+  /** The number of the list's new state, and of the state that a difference starts from; null if missing. */
   readonly delta: number | null
 }
 
@@ -50,14 +50,14 @@ export function readContacts(body: string): ContactsChange {
   }
 }
 
-/** A name that nobody gave is the address's own user part. */
+/** The user part of the address stands for a missing name. */
 function listed(element: XmlElement): ListedContact[] {
   const sipAddress = parseAddressOfRecord(attribute(element, 'uri') ?? '')
   if (sipAddress === null) return []
   return [{ sipAddress, name: attribute(element, 'name') || nameInAddress(sipAddress) }]
 }
 
-/** setContact and deleteContact ([MS-SIP], contact management); `delta` is what the list is now. */
+/** setContact and deleteContact ([MS-SIP], contact management); `delta` is the number of the list's present state. */
 export function contactRequest(change: 'add' | 'remove', contact: string, delta: number): string {
   const field = (name: string, value: string) => xml(`m:${name}`, {}, escapeXml(value))
   const fields =

@@ -18,11 +18,11 @@ import {
   wantsPagerMode,
 } from './message-endings.ts'
 
-/** No answer to a message in so long: it is given up (what Communicator's clients do). */
+/** How long a message waits for its answer, as in Communicator. */
 const sendTimeMs = timeLimits.messageAnswer.ms
-/** Texts that wait for those before them. */
+/** Maximum texts that wait for earlier ones. */
 const mostWaiting = 100
-/** Several when both sides open one at the same time, or a peer has several endpoints; the newest is used. */
+/** Maximum dialogs. There are several when both sides open one at the same time, or the peer has several endpoints. */
 const mostDialogs = 4
 
 export type SendState = 'delivered' | 'accepted'
@@ -33,21 +33,21 @@ interface Text {
 }
 
 /**
- * One user's conversation with one peer: texts go one after the other, in a dialog (MS-SIP, instant messaging sessions), or,
- * to those who take no sessions, each as a MESSAGE of its own (RFC 3428).
+ * One user's conversation with one peer. Sends texts one after the other, in a dialog (MS-SIP, instant messaging sessions),
+ * or each as a MESSAGE of its own to a peer that supports no sessions (RFC 3428).
  */
 export class Conversation {
   /** Address of record. */
   readonly peer: string
   readonly #clock: Clock
   readonly #endpoint: UserEndpoint
-  /** Wires a new dialog's incoming requests. */
+  /** Connects the handlers for a new dialog's incoming requests. */
   readonly #onDialog: (dialog: ImDialog) => void
   readonly #onUnconfirmed: (id: number) => void
-  /** The newest last. */
+  /** The newest, which is used, is the last. */
   #dialogs: ImDialog[] = []
   readonly #texts = new SerialQueue()
-  /** Takes no sessions, or writes without one. */
+  /** The peer supports no sessions, or writes without one. */
   isPager = false
   #isOver = false
 
@@ -56,7 +56,7 @@ export class Conversation {
     endpoint: UserEndpoint
     peer: string
     onDialog(dialog: ImDialog): void
-    /** Of a message that was accepted, by the device's number, nothing more will be heard. */
+    /** Called with the device's number of an accepted message that will get no receipt any more. */
     onUnconfirmed(id: number): void
   }) {
     this.#clock = options.clock
@@ -76,12 +76,12 @@ export class Conversation {
     return this.#texts.run(() => this.#deliver(text))
   }
 
-  /** Nothing is told while a text is under way: it says more. */
+  /** Sends a typing notice, but not while a text is under way. */
   typing(isTyping: boolean): void {
     if (!this.isBusy) this.#dialogs.at(-1)?.typing(isTyping)
   }
 
-  /** A dialog that the peer opened. */
+  /** Adds a dialog that the peer opened. */
   adopt(session: SipDialog, takesReceipts: boolean): ImDialog {
     const dialog = new ImDialog(this.#endpoint.agent, session, takesReceipts)
     dialog.onUnconfirmed = this.#onUnconfirmed
@@ -92,32 +92,32 @@ export class Conversation {
     return dialog
   }
 
-  /** The dialog is over, or dead. */
+  /** Removes a dialog that is over or dead. */
   drop(dialog: ImDialog): void {
     this.#dialogs = this.#dialogs.filter((each) => each !== dialog)
     dialog.over()
   }
 
-  /** A dialog in which something went wrong is used no more, at either end (RFC 3261 section 12.2.1.2). */
+  /** Ends a dialog in which something went wrong, for both sides (RFC 3261 section 12.2.1.2). */
   #abandon(dialog: ImDialog, isKnownToPeer = true): void {
     this.drop(dialog)
     if (isKnownToPeer) void dialog.end(sendTimeMs)
     else dialog.session.dispose()
   }
 
-  /** The connection is gone, and all dialogs with it. */
+  /** The connection is gone: forgets all dialogs. */
   lost(): void {
     for (const dialog of this.#dialogs) this.drop(dialog)
   }
 
-  /** Ends the dialogs; the next text opens another. */
+  /** Ends the dialogs. The next text opens a new one. */
   async close(timeoutMs = sendTimeMs): Promise<void> {
     const dialogs = this.#dialogs
     this.#dialogs = []
     await Promise.all(dialogs.map((dialog) => dialog.end(timeoutMs)))
   }
 
-  /** For good: nothing that waits is sent any more. */
+  /** Ends the conversation for good and drops waiting texts. */
   async end(timeoutMs: number): Promise<void> {
     this.#isOver = true
     await this.close(timeoutMs)
@@ -137,12 +137,12 @@ export class Conversation {
         if (ending instanceof MessageUnconfirmed) this.#abandon(dialog)
         if (!isDeadDialog(status)) throw ending
         this.#abandon(dialog, status !== 481)
-        // A dialog that has just been opened does not die: the peer itself is gone.
+        // A new dialog cannot be stale, so the peer itself is gone.
         if (isLastTry || dialog !== known) throw refusalOf(this.peer, status, reason)
       }
     } catch (error) {
       const ending = failureOf(this.peer, error)
-      // An INVITE that was cut short by the end of the session says nothing about the server.
+      // The end of the session cut the INVITE short, so its failure says nothing about the server.
       if (this.#isOver && ending instanceof MessageRejected)
         throw new MessageRejected({ code: 'session-ended', facts: {} }, error)
       throw ending
@@ -155,12 +155,12 @@ export class Conversation {
     } catch (error) {
       this.#abandon(dialog)
       if (error instanceof PeerUnavailable) throw unconfirmed(this.peer, error)
-      // Over meanwhile, so that sip.js sends nothing.
+      // The dialog has ended meanwhile, so sip.js sends nothing.
       return { status: 481, reason: 'Call/Transaction Does Not Exist' }
     }
   }
 
-  /** @returns null where the peer takes no sessions */
+  /** @returns null if the peer supports no sessions */
   async #open(deadline: number): Promise<ImDialog | null> {
     const { agent, contact, epid, sipAddress } = this.#endpoint
     const message = agent.compose({
@@ -172,7 +172,7 @@ export class Conversation {
       supported: [receiptTag],
       headers: [
         `Contact: <${contact}>`,
-        // A new one each time: a peer that still has an old conversation refuses its number.
+        // A new identifier each time, because a peer that still has the old conversation refuses its identifier.
         `Ms-Conversation-ID: ${randomBytes(16).toString('hex')}`,
         `EndPoints: <${sipAddress}>, <${this.peer}>`,
         'Ms-Text-Format: text/plain; charset=UTF-8',
@@ -192,12 +192,12 @@ export class Conversation {
               accepted.ack()
               const { message: answer, session } = accepted
               const bodyFault = answer instanceof ReceivedResponse ? answer.bodyFault : null
-              // Of several endpoints that accept, the first is talked to (RFC 3261 section 13.2.2.4).
+              // If several endpoints accept, use the first (RFC 3261 section 13.2.2.4).
               if (opened !== null || isGivenUp || bodyFault !== null) {
                 if (opened === null) fault = bodyFault
                 void new ImDialog(agent, session, false).end(sendTimeMs)
               } else {
-                // At once: the peer's first message may stand right behind its answer.
+                // Adopt the dialog at once: the peer's first message may follow its answer in the same packet.
                 opened = this.adopt(session, supports(answer, receiptTag))
               }
               delegate.onAccept?.(accepted)

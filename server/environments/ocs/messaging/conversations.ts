@@ -15,28 +15,28 @@ import { type LateState, readLateReceipt, receiptTag, receiptType } from './late
 import type { MergedMessages } from './merged-messages.ts'
 import { RingingRequests } from './ringing-requests.ts'
 
-/** Of one session; beyond it the one that was used longest ago is ended. */
+/** Maximum conversations of a session. One more ends the least recently used. */
 const mostConversations = 50
 
-/** What a BYE may take to be answered. */
+/** How long a BYE may wait for its answer. */
 const goodbyeMs = 32_000
 
 const accept = `Accept: ${acceptedTypes.join(', ')}`
 
-/** The conversations of one endpoint: what comes for it, and what it sends. */
+/** The conversations of one endpoint: handles received requests and sends messages. */
 export class Conversations {
   readonly #clock: Clock
   readonly #endpoint: UserEndpoint
   readonly #emit: (event: MessagingEvent) => void
   readonly #merged: MergedMessages
-  /** By the peer's address of record, used longest ago first. */
+  /** By the peer's address of record, the least recently used first. */
   readonly #conversations = new Map<string, Conversation>()
   readonly #ringing: RingingRequests
-  /** Dialogs that were accepted while the handheld could not be reached, and nobody else would have them. */
+  /** Dialogs that were accepted while the handheld could not be reached, because no other endpoint accepted them. */
   #late = new WeakSet<ImDialog>()
   #isReachable = true
 
-  /** @param merged what the endpoints of the service have taken outside of dialogs */
+  /** @param merged the MESSAGEs outside dialogs that the service's endpoints have accepted */
   constructor(
     clock: Clock,
     endpoint: UserEndpoint,
@@ -61,7 +61,7 @@ export class Conversations {
     return this.#with(peer).send({ id, text })
   }
 
-  /** Goes only where there is a dialog: who has not been written to need not know that somebody is about to. */
+  /** Sends a typing notice only within a dialog: a peer without one need not know that somebody is about to write. */
   typing(to: string, isTyping: boolean): void {
     this.#conversations.get(parseAddressOfRecord(to) ?? '')?.typing(isTyping)
   }
@@ -74,7 +74,7 @@ export class Conversations {
     void conversation.close()
   }
 
-  /** Whether the handheld can be reached. */
+  /** Sets whether the handheld can be reached. */
   setReachable(isReachable: boolean): void {
     this.#isReachable = isReachable
     if (!isReachable) return
@@ -90,7 +90,7 @@ export class Conversations {
 
   /** Ends every conversation, for good. Never fails. */
   async end(timeoutMs: number): Promise<void> {
-    // Whoever calls, or writes, from now on is told that nobody is there.
+    // Refuse calls and messages from now on.
     this.#endpoint.agent.core.delegate = {}
     this.#ringing.refuseAll()
     const all = [...this.#conversations.values()]
@@ -124,7 +124,7 @@ export class Conversations {
     }
   }
 
-  /** A peer opens a conversation, perhaps with its first message in the INVITE. */
+  /** Handles an INVITE, which may contain the peer's first message. */
   #invited(request: IncomingInviteRequest): void {
     const { message } = request
     const peer = parseAddressOfRecord(message.from.uri.toString())
@@ -137,7 +137,7 @@ export class Conversations {
   #ring(request: IncomingInviteRequest, accept: () => void): void {
     const refuse = this.#ringing.add(request, accept)
     if (refuse === null) return
-    // Another endpoint has it (RFC 3261 section 9.2).
+    // Another endpoint has accepted the call (RFC 3261 section 9.2).
     request.delegate = { onCancel: () => refuse(487) }
     request.progress({ statusCode: 180 })
   }
@@ -150,7 +150,7 @@ export class Conversations {
     const { session } = request.accept({
       statusCode: 200,
       supported: [receiptTag],
-      // In a header of its own: clients compare the whole value.
+      // Send the tag in a header of its own, because clients compare the whole value.
       extraHeaders: isTaken ? ['Supported: ms-text-format'] : [],
       body: {
         contentDisposition: 'session',
@@ -163,7 +163,7 @@ export class Conversations {
     if (isTaken) {
       const sequence = message.cseq
       this.#arrived(peer, message, first.text, (state) => {
-        // The INVITE has had its answer: only a receipt can tell now.
+        // The INVITE has its answer, so only a receipt can report the outcome.
         if (state !== 'accepted') dialog.receipt({ sequence, state })
       })
     }
@@ -181,12 +181,12 @@ export class Conversations {
         request.accept()
         gone()
       },
-      // No ACK ever came (RFC 3261 section 13.3.1.4).
+      // The ACK never arrived (RFC 3261 section 13.3.1.4).
       onAckTimeout: () => {
         gone()
         void dialog.end(goodbyeMs, false)
       },
-      // Communicator refreshes its sessions so.
+      // Communicator refreshes its sessions with a re-INVITE.
       onInvite: (request) => {
         if (!offersMessages(request.message.body)) return void request.reject({ statusCode: 488 })
         const content = messageSession(this.#endpoint.sipAddress, acceptedTypes)
@@ -198,7 +198,7 @@ export class Conversations {
     }
   }
 
-  /** A MESSAGE outside of any dialog, as phones send it (RFC 3428). */
+  /** Handles a MESSAGE outside any dialog, which phones send (RFC 3428). */
   #paged(request: IncomingRequest): void {
     const peer = parseAddressOfRecord(request.message.from.uri.toString())
     if (peer === null) return void request.reject({ statusCode: 400 })
@@ -217,7 +217,7 @@ export class Conversations {
     }
     if (dialog === null) {
       if (!this.#merged.isFirst(message)) return void request.reject({ statusCode: 482 })
-      // Somebody who writes without a session is answered without one.
+      // Answer a peer that writes without a session in the same way.
       this.#with(peer).isPager = true
     }
     let last: ArrivalState | null = null
@@ -234,9 +234,9 @@ export class Conversations {
   }
 
   /**
-   * The handheld cannot be reached any more, while perhaps another endpoint of the user can: whoever writes opens a new
-   * conversation, which goes to all of them. Only peers of our own kind are known to do so; others are not made to lose a
-   * message.
+   * Whether a message should go to another endpoint, because the handheld cannot be reached. The peer then opens a new
+   * conversation, which rings at all endpoints of the user. Only for peers that are services of this kind: another client
+   * might lose a message.
    */
   #isElsewhere(dialog: ImDialog): boolean {
     return !this.#isReachable && dialog.takesReceipts && !this.#late.has(dialog)
@@ -279,7 +279,7 @@ export class Conversations {
   }
 }
 
-/** What became of a message that was accepted before, and why, for the person who wrote it. */
+/** The final outcome of a message that was accepted before, with the reason for its writer. */
 function lateEnding(peer: string, state: LateState): { state: LateState; why: MessageReason | null } {
   const who = peer.replace(/^sip:/, '')
   switch (state) {
@@ -292,7 +292,7 @@ function lateEnding(peer: string, state: LateState): { state: LateState; why: Me
   }
 }
 
-/** What Communicator writes into the INVITE itself: `ms-text-format: text/plain; charset=UTF-8; ms-body=SGVsbG8=`. */
+/** Reads Communicator's first message in the INVITE: `ms-text-format: text/plain; charset=UTF-8; ms-body=SGVsbG8=`. */
 function firstMessageOf(message: IncomingRequestMessage): IncomingContent | null {
   const value = message.getHeader('Ms-Text-Format') ?? message.getHeader('Ms-IM-Format')
   const body = /;\s{0,9}ms-body="?([A-Za-z0-9+/=]{1,30000})/i.exec(value ?? '')?.[1]

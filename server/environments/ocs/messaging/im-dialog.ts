@@ -11,27 +11,27 @@ import {
 } from '../../../sip-user-agent/index.ts'
 import { type LateReceipt, receiptType, writeLateReceipt } from './late-receipt.ts'
 
-/** Lab time that a request within a dialog may take; sip.js itself gives up after 32 s of real time. */
+/** Lab time that a request within a dialog may take. */
 const answerTimeMs = timeLimits.messageAnswer.ms
-/** Messages that were accepted only, and whose receipt is still to come. */
+/** Maximum accepted messages without a receipt. */
 const mostAwaited = 100
 
-/** What Communicator writes ([MS-SIP], typing indication). */
+/** Communicator's typing notice ([MS-SIP], typing indication). */
 function keyboardActivity(isTyping: boolean): string {
   return `<?xml version="1.0"?><KeyboardActivity><status status="${isTyping ? 'type' : 'idle'}"/></KeyboardActivity>`
 }
 
 /**
- * One dialog of a conversation. Its requests go one at a time: two at once may overtake each other on their way, and the one
- * that comes late is refused for its CSeq.
+ * One dialog of a conversation. Sends one request at a time: two could overtake each other on the way, and the peer would
+ * refuse the late one for its CSeq.
  */
 export class ImDialog {
   readonly session: SipDialog
-  /** Hears the device's number of a message that was accepted, and of which nothing more will be heard. */
+  /** Called with the device's number of an accepted message that will get no receipt any more. */
   onUnconfirmed: (id: number) => void = () => {}
-  /** Whether the peer understands receipts that come later. */
+  /** Whether the peer supports late receipts. */
   readonly takesReceipts: boolean
-  /** By CSeq of the MESSAGE: the device's number of it. */
+  /** The device's number of each MESSAGE, by its CSeq. */
   readonly #awaited = new BoundedMap<number, number>(mostAwaited)
   readonly #agent: SipUserAgent
   readonly #requests = new SerialQueue()
@@ -53,7 +53,7 @@ export class ImDialog {
         content: text,
       }
       const sent = this.session.message(delegate, { body: content })
-      // Asked for once it is answered: with credentials, it goes again under another number.
+      // Read after the answer, because a MESSAGE that is sent again with credentials has another CSeq.
       sequenceOf = () => sent.message.cseq
       return sent
     })
@@ -66,7 +66,7 @@ export class ImDialog {
     return response
   }
 
-  /** The dialog is over: no receipt comes any more. */
+  /** The dialog is over: gives up all receipts. */
   over(): void {
     this.#isOver = true
     for (const sequence of [...this.#awaited.keys()]) this.#giveUp(sequence)
@@ -78,7 +78,7 @@ export class ImDialog {
     if (id !== undefined) this.onUnconfirmed(id)
   }
 
-  /** Told only while nothing else is under way: by then it is old. */
+  /** Sends a typing notice only if no request is under way; after waiting it would be out of date. */
   typing(isTyping: boolean): void {
     if (this.#requests.size === 0) this.#info('application/xml', keyboardActivity(isTyping))
   }
@@ -95,21 +95,21 @@ export class ImDialog {
   }
 
   /**
-   * Ends it (RFC 3261 section 15.1.1), once what is under way in it has had its answer: until then it takes messages and
-   * receipts, and from then on the agent refuses them. Never fails: a peer that cannot be told has no use for it.
-   * @param waitsForAck no BYE may go before the ACK (RFC 3261 section 15), unless that did not come in its time
+   * Ends the dialog (RFC 3261 section 15.1.1) after the requests under way have their answers. Until then it accepts messages
+   * and receipts; afterwards the agent refuses them. Never fails, even if the peer cannot be told.
+   * @param waitsForAck whether to wait for the ACK first: no BYE may precede it (RFC 3261 section 15), unless it is overdue
    */
   async end(timeoutMs: number, waitsForAck = true): Promise<void> {
     if (waitsForAck && !(await this.#agent.within(timeoutMs, this.#acknowledged()))) this.session.dispose()
     await this.#inTurn('BYE', timeoutMs, (delegate) => this.#agent.hangUp(this.session, delegate)).catch(
       () => {
-        // Nobody answers, or the peer has hung up itself.
+        // The peer does not answer, or has hung up itself.
       },
     )
     this.over()
   }
 
-  /** Resolves when the ACK has come, or did not in its time. */
+  /** Resolves when the ACK arrives, or is overdue. */
   #acknowledged(): Promise<void> {
     return new Promise((resolve) => {
       if (this.session.sessionState !== SipDialogState.AckWait) return resolve()
@@ -121,7 +121,7 @@ export class ImDialog {
   #info(contentType: string, content: string): void {
     const body = { contentDisposition: 'render', contentType, content }
     this.#inTurn('INFO', answerTimeMs, (delegate) => this.session.info(delegate, { body })).catch(() => {
-      // Nobody waits for it.
+      // No caller waits for the result.
     })
   }
 
@@ -134,7 +134,7 @@ export class ImDialog {
   }
 }
 
-/** Whether a peer's message names an option tag in Supported. */
+/** Whether a message of the peer has the option tag in its Supported header. */
 export function supports(
   message: IncomingRequest['message'] | IncomingResponseMessage,
   tag: string,

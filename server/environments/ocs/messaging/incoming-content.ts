@@ -2,14 +2,14 @@ import { attribute, descendants, readXml, XmlError } from '../../../protocols/xm
 import { readMultipart } from './multipart.ts'
 import { htmlToPlain, rtfToPlain } from './plain-text.ts'
 
-/** What a peer wrote, or did. */
+/** A peer's text or typing notice, or why its content is refused. */
 export type IncomingContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'typing'; readonly isTyping: boolean }
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'too-long' }
 
-/** What a conversation takes, for the Accept header and `a=accept-types`. */
+/** The content types that a conversation accepts, for the Accept header and `a=accept-types`. */
 export const acceptedTypes = [
   'text/plain',
   'text/html',
@@ -18,7 +18,7 @@ export const acceptedTypes = [
   'application/im-iscomposing+xml',
 ]
 
-/** As many characters as the handheld takes in one message. */
+/** Maximum characters of a message to the handheld. */
 const longestText = 8_000
 const unsupported = { kind: 'unsupported' } as const
 

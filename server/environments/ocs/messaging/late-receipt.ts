@@ -1,8 +1,8 @@
 import { attribute, readXml, XmlError, xml } from '../../../protocols/xml/index.ts'
 
 /**
- * Invented: what became of a message that was answered 202 Accepted, told in an INFO within the dialog once it is known.
- * Only to a peer that names the option tag in Supported, as another service of this kind does.
+ * Invented: an INFO within the dialog that reports the final outcome of a message that was answered 202 Accepted. It is sent
+ * only to a peer with the option tag in its Supported header, which is another service of this kind.
  */
 export const receiptTag = 'x-bramble-receipt'
 export const receiptType = 'application/x-bramble-receipt+xml'
@@ -20,7 +20,7 @@ export function writeLateReceipt({ sequence, state }: LateReceipt): string {
   return xml('receipt', { sequence, state })
 }
 
-/** @returns null where it is none */
+/** @returns null if the body is no receipt */
 export function readLateReceipt(body: string): LateReceipt | null {
   try {
     const root = readXml(body)

@@ -2,7 +2,7 @@ import type { MessageReason } from '#contract'
 import { PeerUnavailable } from '../../../sip-user-agent/index.ts'
 import { MessageRejected, MessageUnconfirmed } from '../../index.ts'
 
-/** Why somebody did not get a message, by SIP status. */
+/** Why a message was not delivered, by SIP status. */
 export function refusalOf(peer: string, status: number, reason: string): MessageRejected {
   return new MessageRejected(reasonOf(who(peer), status, reason))
 }
@@ -41,26 +41,26 @@ function reasonOf(who: string, status: number, reason: string): MessageReason {
   }
 }
 
-/** Without the scheme, as people write it. */
+/** The address without its scheme, as people write it. */
 function who(peer: string): string {
   return peer.replace(/^sips?:/i, '')
 }
 
-/** What became of a message by its final answer, where that is no success. */
+/** The outcome of a message whose final answer is no success. */
 export function endingOf(peer: string, status: number, reason: string): MessageRejected | MessageUnconfirmed {
   if (!leavesOpen(status)) return refusalOf(peer, status, reason)
   return new MessageUnconfirmed({ code: 'not-confirmed', facts: { who: who(peer) } })
 }
 
 /**
- * Answers that stand for none: a proxy that waited too long, or lost the connection meanwhile, cannot tell whether the
- * message was taken.
+ * Answers that leave the outcome open: the proxy waited too long or lost the connection, so it cannot tell whether the
+ * message arrived.
  */
 function leavesOpen(status: number): boolean {
   return status === 408 || status === 504
 }
 
-/** No answer came to a message that was sent. */
+/** The outcome of a sent message that got no answer. */
 export function unconfirmed(peer: string, error: PeerUnavailable): MessageUnconfirmed {
   if (error.code === 'timed-out')
     return new MessageUnconfirmed({ code: 'not-confirmed', facts: { who: who(peer) } })
@@ -68,7 +68,7 @@ export function unconfirmed(peer: string, error: PeerUnavailable): MessageUnconf
   return new MessageUnconfirmed({ code: 'connection-lost', facts: {} }, error)
 }
 
-/** Nobody answered, or nobody could be asked; the message itself was never sent. */
+/** The outcome of a message that was never sent, because no dialog could be opened for it. */
 export function failureOf(peer: string, error: unknown): MessageRejected | MessageUnconfirmed {
   if (error instanceof MessageRejected || error instanceof MessageUnconfirmed) return error
   if (error instanceof PeerUnavailable && error.code === 'timed-out') {
@@ -84,12 +84,12 @@ function unreadable(peer: string): MessageReason {
   return { code: 'unreadable-answer', facts: { who: who(peer) } }
 }
 
-/** Answers to an INVITE of somebody who takes no sessions, but perhaps a MESSAGE without one (RFC 3428), as phones do. */
+/** Answers to an INVITE from a peer that supports no sessions, but perhaps a MESSAGE without one (RFC 3428), as phones do. */
 export function wantsPagerMode(status: number): boolean {
   return [405, 406, 415, 416, 420, 421, 488, 501, 606].includes(status)
 }
 
-/** Answers to a MESSAGE that mean that the dialog is dead at the other end, and that the message was not taken. */
+/** Answers to a MESSAGE which mean that the peer has no such dialog and did not accept the message. */
 export function isDeadDialog(status: number): boolean {
   return status === 480 || status === 481
 }

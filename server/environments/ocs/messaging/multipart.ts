@@ -7,12 +7,12 @@ export interface Part {
 
 const mostParts = 1_000
 
-/** The parts of a multipart body (RFC 2046 section 5.1.1); none where there is no boundary, or nothing between two. */
+/** The parts of a multipart body (RFC 2046 section 5.1.1). Empty without a boundary or without content between boundaries. */
 export function readMultipart(contentType: string, body: string): Part[] {
   const boundary = /;\s{0,9}boundary="?([^";]{1,100})"?/i.exec(contentType)?.[1]
   if (boundary === undefined) return []
   const pieces = `\r\n${body}`.split(`\r\n--${boundary}`, mostParts)
-  // The first is what stands before the first boundary, for nobody to read.
+  // Skip the preamble before the first boundary.
   return pieces.slice(1).flatMap((piece) => {
     const start = piece.indexOf('\r\n\r\n')
     if (piece.startsWith('--') || start < 0) return []

@@ -1,4 +1,4 @@
-/** What HTML says, without how it looks. */
+/** The text of HTML without its formatting. */
 export function htmlToPlain(html: string): string {
   return html
     .replace(/<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]*>/gi, '\n')
@@ -28,14 +28,14 @@ const silentGroups = new Set(['fonttbl', 'colortbl', 'stylesheet', 'info', 'gene
 const rtfToken =
   /\\([a-z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\/gi
 
-/** What RTF says, as Communicator writes it: text, paragraphs and characters, without how they look. */
+/** The text of Communicator's RTF without its formatting. */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one case for each kind of token
 export function rtfToPlain(rtf: string): string {
   let text = ''
   let depth = 0
-  /** How deep the group lies that is being left out; 0: none. */
+  /** Depth of the group that is being skipped; 0: none. */
   let silentFrom = 0
-  /** Characters that stand in for the Unicode one before them. */
+  /** How many replacement characters follow each Unicode character. */
   let substitutes = 0
   for (const [, word, number, byte, symbol, brace, run] of rtf.matchAll(rtfToken)) {
     if (brace === '{') depth += 1

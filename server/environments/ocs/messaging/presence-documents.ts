@@ -16,7 +16,7 @@ export const batchType = 'application/msrtc-adrl-categorylist+xml'
 export const publishType = 'application/msrtc-category-publish+xml'
 const categoriesType = 'application/msrtc-event-categories+xml'
 
-/** What a watcher of a list accepts (MS-PRES section 3.4). */
+/** The content types that the watcher of a list accepts (MS-PRES section 3.4). */
 export const presenceAccept = `${categoriesType}, application/rlmi+xml, multipart/related`
 
 export interface SeenPresence {
@@ -25,7 +25,7 @@ export interface SeenPresence {
   readonly presence: Presence
 }
 
-/** The number that is published for each word: the middle of its range in Communicator's own scale. */
+/** The published number of each presence: the middle of its range in Communicator's scale. */
 const numbers: Readonly<Record<Presence, number>> = {
   available: 3_500,
   busy: 6_500,
@@ -66,7 +66,7 @@ export function batchSubscription(
 }
 
 /**
- * Whose presence is what, from a NOTIFY or the answer to a SUBSCRIBE: one categories document, or several together.
+ * Reads presence from a NOTIFY or the answer to a SUBSCRIBE: one categories document, or several together.
  * @throws XmlError
  */
 export function readPresences(contentType: string, body: string): SeenPresence[] {
@@ -84,7 +84,7 @@ export function readPresences(contentType: string, body: string): SeenPresence[]
     : [{ sipAddress, presence: presenceOf(availability) }]
 }
 
-/** The state that the server made of all that a user published; another where it sends no such one. */
+/** The aggregate state, which the server makes from all states of a user; any other state if there is no aggregate. */
 function aggregatedState(root: XmlElement): number | null {
   const states = childrenOf(root, 'category').flatMap((each) => childrenOf(each, 'state'))
   const state = states.find((each) => attribute(each, 'type') === 'aggregateState') ?? states[0]
@@ -92,9 +92,9 @@ function aggregatedState(root: XmlElement): number | null {
   return value && /^\d{1,6}$/.test(value) ? Number(value) : null
 }
 
-/** One state as it is published, with the version of it that the server has (MS-PRES section 2.2.2.3). */
+/** One state to publish, with the version that the server has (MS-PRES section 2.2.2.3). */
 export interface StatePublication {
-  /** What is observed of this endpoint, or what the person chose. */
+  /** Observed at this endpoint, or chosen by the person. */
   readonly kind: 'machineState' | 'userState'
   presence: Presence
   readonly instance: number
@@ -117,7 +117,7 @@ export function publishDocument(own: string, publications: readonly StatePublica
             instance,
             container,
             version,
-            // What was chosen is the user's and outlives the endpoint that it was chosen at.
+            // A chosen state belongs to the user, so it outlives the endpoint.
             expireType: kind === 'machineState' ? 'endpoint' : 'user',
           },
           xml(
@@ -137,7 +137,7 @@ export function publishDocument(own: string, publications: readonly StatePublica
 }
 
 /**
- * The versions that the server has of what it would not take, by position from 1 (MS-PRES section 2.2.2.4).
+ * The server's versions of the states that it rejected, by position from 1 (MS-PRES section 2.2.2.4).
  * @throws XmlError
  */
 export function readConflicts(body: string): Map<number, number> {

@@ -3,14 +3,14 @@ import { XmlError } from '../../../protocols/xml/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { publishDocument, publishType, readConflicts, type StatePublication } from './presence-documents.ts'
 
-/** Where colleagues and others look (MS-PRES section 3.3): Communicator publishes its states to both. */
+/** The containers that colleagues and others read (MS-PRES section 3.3). Communicator publishes its states to both. */
 const containers = [2, 3]
-/** The number under which Communicator keeps what the person chose. */
+/** Communicator's instance number for the person's choice. */
 const chosenInstance = 0x20000000
-/** Two endpoints of one user that publish at the same time both get there. */
+/** Maximum attempts, so that two endpoints of one user that publish at the same time both succeed. */
 const mostTries = 4
 
-/** Publishes one endpoint's presence (MS-PRES section 3.3), newest last, one at a time. */
+/** Publishes one endpoint's presence (MS-PRES section 3.3), one state at a time, in order. */
 export class PresencePublisher {
   readonly #endpoint: UserEndpoint
   readonly #machine: readonly StatePublication[]
@@ -18,7 +18,7 @@ export class PresencePublisher {
   #wanted: Presence | null = null
   #isPublishing = false
   #isRefused = false
-  /** Whether this endpoint has ever chosen: until then another endpoint's choice is left alone. */
+  /** Whether the person has chosen a presence at this endpoint. Before that, it leaves another endpoint's choice alone. */
   #hasChosen = false
 
   constructor(endpoint: UserEndpoint) {
@@ -35,7 +35,7 @@ export class PresencePublisher {
     this.#chosen = containers.map((container) => publication('userState', container))
   }
 
-  /** Never fails: a server may not know presence, and is then not told again. */
+  /** Never fails. Stops publishing to a server that does not support presence. */
   async publish(presence: Presence): Promise<void> {
     this.#wanted = presence
     if (this.#isPublishing || this.#isRefused) return
@@ -47,7 +47,7 @@ export class PresencePublisher {
         await this.#publish(next)
       }
     } catch {
-      // The connection is gone; the presence is published anew over another.
+      // The connection is gone. The presence is published again over the next one.
     } finally {
       this.#isPublishing = false
     }
@@ -55,7 +55,7 @@ export class PresencePublisher {
 
   async #publish(presence: Presence): Promise<void> {
     const isObserved = presence === 'available' || presence === 'away'
-    // A handheld that is not used is away, whatever was chosen; every other word is a choice.
+    // `available` and `away` are observed, from whether somebody uses the handheld. Others are the person's choice.
     for (const each of this.#machine) each.presence = isObserved ? presence : 'available'
     for (const each of this.#chosen) each.presence = isObserved ? 'available' : presence
     this.#hasChosen ||= !isObserved
@@ -76,7 +76,7 @@ export class PresencePublisher {
         return
       }
       if (response.status !== 409 || !takeVersions(publications, response.body)) {
-        // A server that stumbles is asked again at the next change; one that says no means it.
+        // After a server error, try again at the next change. A refusal is final.
         this.#isRefused = response.status < 500 || response.status === 501
         return
       }
@@ -84,7 +84,7 @@ export class PresencePublisher {
   }
 }
 
-/** @returns whether there was anything to take */
+/** @returns whether there were new versions */
 function takeVersions(publications: readonly StatePublication[], body: Uint8Array): boolean {
   try {
     const conflicts = readConflicts(Buffer.from(body).toString('utf8'))

@@ -3,7 +3,7 @@ import type { UserEndpoint } from '../user-endpoint.ts'
 import { batchSubscription, batchType, presenceAccept } from './presence-documents.ts'
 import { type Document, Subscription } from './subscription.ts'
 
-/** As many as one subscription watches: their presence together must fit into one message. */
+/** Maximum contacts of one subscription, because their presence must fit into one message. */
 const mostTogether = 200
 
 interface Batch {
@@ -11,13 +11,13 @@ interface Batch {
   readonly watched: Set<string>
 }
 
-/** Watches the presence of many, a few hundred in each subscription (MS-PRES section 3.4). */
+/** Watches the presence of many contacts, a few hundred with each subscription (MS-PRES section 3.4). */
 export class PresenceWatch {
   readonly #clock: Clock
   readonly #endpoint: UserEndpoint
   readonly #onDocument: (document: Document) => void
   #batches: Batch[] = []
-  /** The server knows no such subscription: it is not asked again. */
+  /** The server does not support these subscriptions, so do not ask again. */
   #isRefused = false
 
   constructor(clock: Clock, endpoint: UserEndpoint, onDocument: (document: Document) => void) {

@@ -2,18 +2,18 @@ import type { Clock } from '../../../clock/index.ts'
 import type { IncomingInviteRequest, IncomingRequest } from '../../../sip-user-agent/index.ts'
 
 /**
- * An endpoint whose handheld cannot be reached accepts an INVITE only after this long, so that one that can be reached has
- * the conversation. Invented.
+ * How long an endpoint whose handheld cannot be reached waits before it accepts an INVITE, so that an endpoint that can be
+ * reached gets the conversation. Invented.
  */
 const ringingMs = 10_000
-/** Requests that wait so at once; further ones are refused. */
+/** Maximum waiting requests; more are refused. */
 const mostRinging = 50
 
-/** A request that waits to be taken; each ends the wait. */
+/** A request that waits to be accepted. Each function ends the wait. */
 interface Ringing {
   accept(): void
   refuse(): void
-  /** Without an answer. */
+  /** Ends the wait without an answer. */
   stop(): void
 }
 
@@ -27,8 +27,8 @@ export class RingingRequests {
   }
 
   /**
-   * Takes a request once the handheld can be reached, or nobody else has taken it in time.
-   * @returns refuses it instead; null where it is refused already
+   * Accepts a request once the handheld can be reached, or when no other endpoint has accepted it in time.
+   * @returns a function that refuses the request instead; null if it is refused already
    */
   add(
     request: IncomingRequest | IncomingInviteRequest,
@@ -64,7 +64,7 @@ export class RingingRequests {
     for (const { refuse } of [...this.#ringing]) refuse()
   }
 
-  /** The connection is gone: nobody can be answered. */
+  /** The connection is gone: drops the requests, which cannot be answered any more. */
   stopAll(): void {
     for (const { stop } of [...this.#ringing]) stop()
   }

@@ -11,10 +11,10 @@ import { readPresences } from './presence-documents.ts'
 import { PresenceWatch } from './presence-watch.ts'
 import { type Document, Subscription } from './subscription.ts'
 
-/** As many as Communications Server keeps for a user. */
+/** Maximum contacts of a user at the Communications Server. */
 const mostContacts = 1_000
 
-/** Changes that wait for a connection; further ones are not made. */
+/** Maximum changes that wait for a connection; more are dropped. */
 const mostWaiting = 100
 
 interface ContactChange {
@@ -22,12 +22,12 @@ interface ContactChange {
   readonly address: string
 }
 
-/** What is known of a session's contacts; outlives the endpoint, where the connection is made anew. */
+/** A session's contacts. They survive the endpoint when the service reconnects. */
 export class ContactBook {
   readonly contacts = new Map<string, { name: string; presence: Presence | null }>()
-  /** Number of the server's list; null where the server keeps none, and this book is the list. */
+  /** Number of the server's list; null: the server keeps none, so this book is the list. */
   delta: number | null = null
-  /** What the person changed and the server has not taken yet, oldest first. */
+  /** The person's changes that the server has not accepted yet, oldest first. */
   readonly waiting: ContactChange[] = []
 
   enqueue(change: 'add' | 'remove', address: string): void {
@@ -41,7 +41,7 @@ export class ContactBook {
 
 /**
  * One endpoint's contact list and its contacts' presence: the server's list ([MS-SIP], roaming contacts) and one
- * subscription to all of them (MS-PRES section 3.4). A server that knows neither leaves a list of this session's own.
+ * subscription to all contacts (MS-PRES section 3.4). If the server supports neither, the session keeps a list of its own.
  */
 export class Roster {
   readonly #endpoint: UserEndpoint
@@ -49,11 +49,11 @@ export class Roster {
   readonly #emit: (event: MessagingEvent) => void
   readonly #list: Subscription
   readonly #watch: PresenceWatch
-  /** Changes are made one after the other, each with what the list is after the one before. */
+  /** Makes changes one after the other, because each names the state of the list after the one before. */
   readonly #changes = new SerialQueue()
   #isStarted = false
   #isDropped = false
-  /** Whether the device has the list as it is: before, no presence is told. */
+  /** Whether the device has the present list. Before that, it gets no presence. */
   #isTold = false
 
   constructor(
@@ -76,7 +76,7 @@ export class Roster {
     this.#watch = new PresenceWatch(clock, endpoint, (document) => this.#handlePresence(document))
   }
 
-  /** Fetches the list and everybody's presence, and tells the device. @throws PeerUnavailable */
+  /** Fetches the list and the contacts' presence, and sends both to the device. @throws PeerUnavailable */
   async start(): Promise<void> {
     const hasList = await this.#list.start()
     if (!hasList) this.#book.delta = null
@@ -88,7 +88,7 @@ export class Roster {
     this.#makeChanges()
   }
 
-  /** Makes a change, after those before it; over another connection, where this one breaks. */
+  /** Makes a change after the earlier ones. If the connection breaks, the next endpoint makes it. */
   change(change: 'add' | 'remove', address: string): void {
     this.#book.enqueue(change, address)
     if (this.#isStarted) this.#makeChanges()
@@ -104,7 +104,7 @@ export class Roster {
         }
       })
       .catch((error: unknown) => {
-        // The connection is gone; the list is fetched anew over another, and then changed.
+        // The connection is gone. The next one fetches the list again and then makes the change.
         if (!(error instanceof PeerUnavailable)) waiting.shift()
       })
   }
@@ -134,14 +134,14 @@ export class Roster {
     if (change === 'add' && (contacts.has(sipAddress) || contacts.size >= mostContacts)) return
     if (change === 'remove' && !contacts.has(sipAddress)) return
     if (delta === null) {
-      // The server keeps no list: this is it, for as long as the session lives.
+      // The server keeps no list, so change the session's own.
       if (change === 'add') contacts.set(sipAddress, { name: nameInAddress(sipAddress), presence: null })
       else contacts.delete(sipAddress)
       this.#tellAll()
       return
     }
     const { agent, epid, sipAddress: own, contact } = this.#endpoint
-    // What it did comes as a notification, to this endpoint as to the user's others.
+    // The result arrives as a notification, at this endpoint and at the user's others.
     const { status } = await agent.request({
       method: 'SERVICE',
       target: own,
@@ -154,9 +154,9 @@ export class Roster {
         text: contactRequest(change, withoutScheme(sipAddress), delta),
       },
     })
-    // Refused: the device is shown what the list is.
+    // The server refused: send the device the present list.
     if (status >= 300) return this.#tellAll()
-    // Known before the notification comes, for the change that may follow at once.
+    // Update the number before the notification arrives, because the next change may follow at once.
     this.#book.delta = Math.max(this.#book.delta ?? 0, delta + 1)
   }
 
@@ -172,15 +172,15 @@ export class Roster {
       contacts.set(sipAddress, { name, presence: before.get(sipAddress)?.presence ?? null })
     }
     for (const address of removed) contacts.delete(address)
-    // A refresh brings the whole list again.
+    // The answer to a refresh contains the whole list again.
     if (!this.#isStarted || isSame(before, contacts)) return
     this.#isTold = false
     this.#follow(before).catch(() => {
-      // The connection is gone; the list is fetched anew over another.
+      // The connection is gone. The next one fetches the list again.
     })
   }
 
-  /** The list changed: those who are new are watched, and then the device is told. */
+  /** Watches new contacts after a change of the list, and then sends the list to the device. */
   async #follow(before: ReadonlyMap<string, unknown>): Promise<void> {
     const { contacts } = this.#book
     await this.#watch.remove([...before.keys()].filter((each) => !contacts.has(each)))
@@ -212,7 +212,7 @@ function isSame(before: Named, now: Named): boolean {
 
 const nothing = { isWhole: false, set: [], removed: [], delta: null }
 
-/** What cannot be read is left out. */
+/** Leaves out documents that cannot be read. */
 function readOr<T>(read: () => T): T | null {
   try {
     return read()

@@ -10,7 +10,7 @@ import {
 } from '../../../protocols/sip/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 
-/** A subscription is refreshed so long before it ends, as registrations are. */
+/** How long before its end a subscription is refreshed; the same as for registrations. */
 const refreshMarginMs = 300_000
 
 export interface Document {
@@ -23,15 +23,15 @@ export interface SubscriptionOptions {
   endpoint: UserEndpoint
   event: string
   headers: readonly string[]
-  /** What each new subscription asks for; null: nothing but the event. */
+  /** The body of each new SUBSCRIBE, or null. */
   wish(): Document | null
-  /** What the server tells, first in its answer and then in NOTIFY or BENOTIFY. */
+  /** Called with the server's documents: first from its answer, then from NOTIFY or BENOTIFY. */
   onDocument(document: Document): void
 }
 
 /**
- * One subscription of an endpoint (RFC 6665), whose first NOTIFY comes in the answer and later ones as BENOTIFY, where the
- * server can ([MS-SIP], piggyback and best effort).
+ * One subscription of an endpoint (RFC 6665). If the server supports it, the first notification is in the answer, and later
+ * ones are BENOTIFY ([MS-SIP], piggyback and best effort).
  */
 export class Subscription {
   readonly callId = randomBytes(16).toString('hex')
@@ -39,7 +39,7 @@ export class Subscription {
   readonly #fromTag = randomBytes(5).toString('hex')
   #toTag: string | null = null
   #sequence = 0
-  /** CSeq of the newest notification, so that one that comes late is known. */
+  /** CSeq of the newest notification, to recognize a late one. */
   #notified = 0
   #timer: Timer | null = null
   #isOver = false
@@ -54,7 +54,7 @@ export class Subscription {
 
   /**
    * Subscribes.
-   * @returns whether the server did; one that does not know the event is not asked again
+   * @returns whether the server accepted; do not ask a server again that does not support the event
    */
   async start(): Promise<boolean> {
     this.#toTag = null
@@ -63,12 +63,12 @@ export class Subscription {
     return status < 300
   }
 
-  /** Changes what is watched, within the same subscription. */
+  /** Changes what the subscription watches. */
   async change(wish: Document): Promise<void> {
     if (this.isActive) await this.#askAgain(wish)
   }
 
-  /** Takes a NOTIFY or BENOTIFY of this subscription. */
+  /** Handles a NOTIFY or BENOTIFY of this subscription. */
   notify(request: SipRequest): void {
     const { number } = readSequence(request.headers)
     if (this.#isOver || number <= this.#notified) return
@@ -78,18 +78,18 @@ export class Subscription {
     if (!/^\s*terminated/i.test(state)) return
     this.#toTag = null
     this.#timer?.cancel()
-    // "Timeout" and "deactivated" mean: subscribe anew (RFC 6665 section 4.1.3).
+    // After "timeout" and "deactivated", subscribe again (RFC 6665 section 4.1.3).
     if (/reason=(?:timeout|deactivated)/i.test(state)) void this.#renew()
   }
 
-  /** Ends it (Expires 0). Never fails. */
+  /** Ends the subscription (Expires 0). Never fails. */
   async end(timeoutMs: number): Promise<void> {
     const wasActive = this.isActive
     this.drop()
     if (wasActive) await this.#send(null, 0, timeoutMs).catch(() => {})
   }
 
-  /** Forgets it, without a word to the server. */
+  /** Forgets the subscription without telling the server. */
   drop(): void {
     this.#isOver = true
     this.#timer?.cancel()
@@ -98,7 +98,7 @@ export class Subscription {
   async #renew(): Promise<void> {
     if (this.#isOver) return
     await this.start().catch(() => {
-      // The connection is gone, and everything is made anew over another.
+      // The connection is gone. The next one subscribes again.
     })
   }
 
@@ -106,19 +106,19 @@ export class Subscription {
     try {
       if (!this.#isOver) await this.#askAgain(null)
     } catch {
-      // The connection is gone, and everything is made anew over another.
+      // The connection is gone. The next one subscribes again.
     }
   }
 
   async #askAgain(wish: Document | null): Promise<void> {
     const { status } = await this.#ask(wish, null)
-    // The server has forgotten it.
+    // The server has forgotten the subscription.
     if (status === 481) await this.#renew()
   }
 
   async #ask(wish: Document | null, expiresSeconds: number | null): Promise<SipResponse> {
     const response = await this.#send(wish, expiresSeconds)
-    // A request that was challenged went out again with a number of its own.
+    // A request that was challenged was sent again with a higher number.
     this.#sequence = Math.max(this.#sequence, readSequence(response.headers).number)
     if (response.status >= 300 || this.#isOver) return response
     this.#toTag = toTagOf(response)

@@ -9,15 +9,15 @@ import type { MergedMessages } from './merged-messages.ts'
 import { PresencePublisher } from './presence-publisher.ts'
 import { ContactBook, Roster } from './roster.ts'
 
-/** What a logout may take: a server that does not answer keeps nobody. */
+/** How long a logout may take if the server does not answer. */
 const goodbyeMs = 5_000
 
 export interface UserMessagingOptions {
   clock: Clock
-  /** What the endpoints of the service have taken outside of dialogs. */
+  /** The MESSAGEs outside dialogs that the service's endpoints have accepted. */
   merged: MergedMessages
   emit(event: MessagingEvent): void
-  /** The server ended the registration (MS-SIPREGE section 3.1.2.4); `event` is its own word, such as `unregistered`. */
+  /** Called when the server ends the registration (MS-SIPREGE section 3.1.2.4); `event` is its word, such as `unregistered`. */
   onDeregistered(event: string): void
 }
 
@@ -28,7 +28,7 @@ interface Attached {
   readonly publisher: PresencePublisher
 }
 
-/** What one session does at the Communications Server, over whichever endpoint it has at the time. */
+/** The messaging of one session, over its present endpoint. */
 export class UserMessaging implements SessionMessaging {
   readonly #options: UserMessagingOptions
   readonly #book = new ContactBook()
@@ -41,7 +41,7 @@ export class UserMessaging implements SessionMessaging {
     this.#options = options
   }
 
-  /** The session's endpoint is registered, for the first time or anew over another connection. */
+  /** Call when the session's endpoint is registered, for the first time or again over another connection. */
   attach(endpoint: UserEndpoint): void {
     const { clock, emit, merged } = this.#options
     this.detach()
@@ -56,7 +56,7 @@ export class UserMessaging implements SessionMessaging {
     if (this.#isStarted) void this.start()
   }
 
-  /** The endpoint is gone, with all dialogs and subscriptions. */
+  /** Call when the endpoint is gone: forgets its dialogs and subscriptions. */
   detach(): void {
     this.#attached?.roster.drop()
     this.#attached?.conversations.lost()
@@ -70,7 +70,7 @@ export class UserMessaging implements SessionMessaging {
     await Promise.all([
       attached.publisher.publish(this.#presence),
       attached.roster.start().catch(() => {
-        // The connection is gone, and it is begun again over another.
+        // The connection is gone. The next one starts again.
       }),
     ])
   }
@@ -103,7 +103,7 @@ export class UserMessaging implements SessionMessaging {
     this.#attached?.conversations.close(peer)
   }
 
-  /** Says goodbye to everybody, before the registration is removed; presence goes with that. Never fails. */
+  /** Ends conversations and subscriptions before the registration is removed, which also removes the presence. Never fails. */
   async end(): Promise<void> {
     const attached = this.#attached
     this.#attached = null
@@ -111,11 +111,11 @@ export class UserMessaging implements SessionMessaging {
     await Promise.all([attached.conversations.end(goodbyeMs), attached.roster.end(goodbyeMs)])
   }
 
-  /** What is notified. sip.js, which knows of no such subscriptions, need not see it. */
+  /** Handles notifications instead of sip.js, which does not know these subscriptions. */
   #takes(request: SipRequest, { agent }: UserEndpoint): boolean {
     switch (request.method) {
       case 'BENOTIFY':
-        // Nobody answers one ([MS-SIP], best-effort NOTIFY).
+        // A BENOTIFY gets no answer ([MS-SIP], best-effort NOTIFY).
         this.#attached?.roster.takes(request)
         return true
       case 'NOTIFY': {
