@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { causeOf } from '#contract'
+import { checkOpenFileLimit } from '../base/node/index.ts'
 import {
   type Clock,
   createGenerator,
@@ -24,11 +25,15 @@ import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { seedDatabase } from './seed-database.ts'
 
+/** Database, listeners, and the connections of a few handhelds: a lab that may open less is of no use. */
+const leastOpenFiles = 64
+
 /** The default database. */
 export const defaultDatabase = './bramble.sqlite'
 
 /** Creates the parts of a lab and starts them. Resolves once all servers accept connections. */
 export async function startLab(options: LabOptions): Promise<Lab> {
+  checkOpenFileLimit(leastOpenFiles, 'the lab cannot start')
   const { clock, pacedClock } = clocksOf(options)
   const lab = createParts(options, clock, pacedClock)
   const { generator, notices, running, site } = lab

@@ -19,7 +19,7 @@ describe('the program', () => {
   it('explains in a sentence that the limit of open files is too low, and how to raise it', async () => {
     const { code, err } = await program.shell('ulimit -n 64; bramble serve --lab lab.yaml')
     expect(code).toBe(1)
-    expect(err).toMatch(/^bramble: too many files are open at once/)
+    expect(err).toMatch(/^bramble: the lab cannot start: too many files are open at once/)
     expect(err).toContain('ulimit -n')
     expect(err).not.toContain('node:internal')
   })
