@@ -2,7 +2,7 @@ import { people, startLabInVirtualTime } from '../../flows/lab-in-virtual-time.t
 import { cpuMsPer, type Row, type Sample } from '../row.ts'
 
 /** Logs in everybody in a lab of this size, one after another. @returns milliseconds of processor time per login */
-async function measureLogins(users: number): Promise<Sample> {
+export async function measureLogins(users: number): Promise<Sample> {
   const names = Array.from({ length: users }, (_, index) => `load${index + 1}`)
   const { lab, logIn } = await startLabInVirtualTime(people(...names))
   try {
