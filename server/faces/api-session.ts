@@ -12,20 +12,20 @@ import {
 import { asFailure, describeFailure, Failure } from '../base/index.ts'
 import { explain } from '../files/index.ts'
 
-/** One face's conversation with the lab, whatever carries its messages. */
+/** The API session of one face, over any transport. */
 export interface ApiSession {
-  /** Handles a message from the face, whatever it is. */
+  /** Handles any message from the face. */
   receive(message: unknown): void
-  /** The face is gone: nothing more is sent. */
+  /** Ends the session when the face is gone: nothing more is sent. */
   close(): void
 }
 
-/** Answers a message that carries no number of its own. */
+/** The ID in answers to messages without a valid ID. */
 const noId = -1
 
 const numbered = z.object({ id: z.int() })
 
-/** How many commands of one face may be under way: more than anybody has handhelds to log in from a page. */
+/** Maximum number of pending commands of one face, more than any page needs. */
 const mostCallsUnderWay = 10_000
 
 /** How each command reads its input, tied to its name so that no cast is needed. */
@@ -35,7 +35,7 @@ const inputs: { [N in CommandName]: { input: z.ZodType<CommandRequest<N>> } } = 
  * Opens the API to one face. Messages are checked against the contract here, at the boundary: the lab gets what the schema
  * makes of them (trimmed, defaults filled in), and the face is told what was wrong with anything else. One face cannot keep
  * the lab from the others: its snapshots are made one at a time, each once it has read the one before.
- * @param drained resolves once the face has read what was sent, or is gone; left out where sending never waits
+ * @param drained resolves when the face has read everything, or is gone; omitted if sending never waits
  */
 export function openApiSession(
   api: LabApi,
@@ -55,7 +55,7 @@ export function openApiSession(
 
   async function watch(id: number): Promise<void> {
     stopWatching()
-    // Listening starts before the snapshot is taken: an event between the two waits here instead of getting lost.
+    // Listen before taking the snapshot, so that events in between wait here and are not lost.
     let seenSeq: number | null = null
     const heldBack: LabEvent[] = []
     const forward = (event: LabEvent) => {
@@ -140,7 +140,7 @@ function isCommand(name: string): name is CommandName {
 
 type Parsed<T> = { success: true; data: T } | { success: false; why: string }
 
-/** Reads a value that may be anything, also one whose properties throw when somebody looks at them. */
+/** Reads any value, even one whose properties throw. */
 function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
   try {
     const { success, data } = schema.safeParse(value)

@@ -1,9 +1,9 @@
 /**
- * The executable `bramble`. It imports the program at run time: what keeps the machine from loading it is told in a sentence,
- * and a signal ends the process in order from the first moment on.
+ * The executable `bramble`. It imports the program at run time, so that an error of loading is reported in a sentence,
+ * and a signal ends the process cleanly from the first moment on.
  */
 
-/** Exit codes of a process that a signal ends, as shells know them. The program listens for itself once it has begun. */
+/** Exit codes of a process that a signal ends, as shells know them. The program handles signals itself once it has started. */
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],

@@ -3,7 +3,7 @@ import { inputFiles } from './load/input-files.ts'
 import { checkInput } from './load/read-inputs.ts'
 import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
 
-/** Checks lab and scenario files, and snapshots, each for what it is. */
+/** Checks lab files, scenario files and snapshots. */
 export async function check(names: readonly string[], { json }: { json?: boolean }): Promise<number> {
   let code: number = exitCodes.fine
   const leftOut: string[] = []

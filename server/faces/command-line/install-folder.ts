@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { describeFailure } from '../../base/index.ts'
 import { warn } from './output.ts'
 
-/** Where this install keeps its certificates and keys; null, with a warning, where nothing can be kept. */
+/** The folder for certificates and keys of this installation; null, with a warning, if it cannot be used. */
 export function installFolder(): string | null {
   const { BRAMBLE_HOME, XDG_DATA_HOME } = process.env
   try {

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander'
 import { type Language, languages, systemLanguage, type Words, wordsOf } from '#words'
 
-/** The language of what the command line tells people: `--lang`, or the system's. Reports for programs are English. */
+/** The language of messages of the command line: `--lang`, or the system's. Reports for programs are English. */
 let language: Language = systemLanguage(process.env)
 let isChosen = false
 
-/** Takes the value of `--lang`. */
+/** Sets the language from the value of `--lang`. */
 export function chooseLanguage(text: string): Language {
   const chosen = languages.find((known) => known === text)
   if (chosen === undefined) throw new InvalidArgumentError(`Known languages: ${languages.join(', ')}.`)
@@ -26,7 +26,7 @@ export function inChosenLanguage(pageUrl: string): string {
   return url.href
 }
 
-/** The words of the language that was chosen. */
+/** The words of the chosen language. */
 export function chosenWords(): Words {
   return wordsOf(language)
 }

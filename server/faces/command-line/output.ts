@@ -4,7 +4,7 @@ import { asFailure, describeFailure, Failure, printable, printableJson } from '.
 import { UnusableFile } from '../../files/index.ts'
 import { chosenWords } from './language.ts'
 
-/** What the command line promises to the programs that call it. */
+/** Exit codes, which programs that call the command line may rely on. */
 export const exitCodes = { fine: 0, failed: 1, unusableInput: 2 } as const
 
 /** Something the command line was given cannot be used. */
@@ -22,7 +22,7 @@ export function printJson(value: unknown, indent?: number): void {
   process.stdout.write(`${printableJson(value, indent)}\n`)
 }
 
-/** Waits where the reader is slower than the lab. */
+/** Writes a text, and waits if the reader is slower than the lab. */
 export async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
@@ -31,10 +31,10 @@ export function warn(text: string): void {
   process.stderr.write(`bramble: ${printable(text)}\n`)
 }
 
-/** How many files are named before the rest is counted. */
+/** Maximum number of files that are listed; the rest is counted. */
 const mostNamed = 5
 
-/** Says which files in folders are not Bramble's. */
+/** Reports files in folders that do not belong to Bramble. */
 export function warnOfLeftOut(files: readonly string[]): void {
   if (files.length === 0) return
   const named = files.slice(0, mostNamed).join(', ')
@@ -42,11 +42,11 @@ export function warnOfLeftOut(files: readonly string[]): void {
   warn(`left out, being neither scenario, lab file nor snapshot: ${named}${rest}`)
 }
 
-/** Says what went wrong, and what to do about it. @returns the exit code that it deserves */
+/** Reports an error and its remedy. @returns the exit code */
 export function printFailure(whatever: unknown): number {
   const thrown = asFailure(whatever)
   if (thrown instanceof UnusableFile) {
-    // Each line starts with the place, as compilers write it, so that editors and terminals can lead there.
+    // Start each line with the position in the format of compilers, which editors and terminals turn into links.
     process.stderr.write(`bramble: unusable input\n${printable(thrown.message)}\n`)
   } else {
     warn(

@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { failureCode } from '#contract'
 import packageJson from '../../../package.json' with { type: 'json' }
-// For what it does: failures get their words.
+// Imported for its side effect: it sets the words of failures.
 import '#words'
 import { describeFailure, printable } from '../../base/index.ts'
 import { jsonSchemaOf, labFile } from '../../files/index.ts'
@@ -190,7 +190,7 @@ function times(text: string): number {
   throw new InvalidArgumentError('How often is a whole number from 1.')
 }
 
-/** A JSON Schema with what any file may have at its top, and nobody reads: its schema, and a place for anchors. */
+/** Adds the top-level keys that are ignored to a JSON Schema: $schema, and a place for anchors. */
 function fileSchemaOf(schema: z.ZodType) {
   const { properties, ...rest } = jsonSchemaOf(schema)
   if (schema === failureCode) return rest
@@ -226,7 +226,7 @@ async function main(entry: string): Promise<number> {
 
 /** Runs the command that the process was started with, and ends the process. @param entry address of the executable */
 export async function runProgram(entry: string): Promise<void> {
-  // Whoever reads the output may stop reading, as `head` does.
+  // The reader of the output may close it early, as `head` does.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') warn(`the output cannot be written: ${describeFailure(error)}`)
     process.exit(exitCodes.failed)

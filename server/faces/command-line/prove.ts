@@ -11,16 +11,16 @@ export interface ProveCommand {
   filter?: string
 }
 
-/** What is said of one scenario. */
+/** The result for one scenario. */
 interface Said {
   file: string
   name: string
   verdict: Verdict | 'skipped' | 'unusable'
-  /** The failure that decided it, with its place, or why it was skipped; null where nothing failed. */
+  /** The failure that decided the verdict, with its position, or the reason for skipping; null if nothing failed. */
   because: string | null
 }
 
-/** @returns exit code 0 where every scenario that can be run is proven, else 1; 2 where a file cannot be used */
+/** @returns exit code 0 if every scenario that can be run is proven, otherwise 1; 2 if a file cannot be used */
 export async function prove(names: readonly string[], command: ProveCommand): Promise<number> {
   const { json, ...selection } = command
   const ending = listenForEndSignals()

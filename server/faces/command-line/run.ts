@@ -15,7 +15,7 @@ export interface RunCommand extends Selection {
   json?: boolean
   junit?: string
   jobs: number
-  /** After so many failures the rest is skipped. */
+  /** Number of failures after which the rest is skipped. */
   bail?: number
   /** The file of the command line itself, for the processes that run scenarios. */
   program: string
@@ -69,7 +69,7 @@ function outputsOf(
     ...(capture ? [{ option: '--capture', what: 'capture', path: capture.path } as const] : []),
     ...(snapshot === null ? [] : [{ option: '--snapshot', what: 'snapshot', path: snapshot } as const]),
   ])
-  // With several scenarios the names that were given are only the beginning of others; a slip they may be even so.
+  // With several scenarios the given names are only prefixes, but check them too, since they may be typing errors.
   const begun = [
     { option: '--capture', what: 'capture', path: named ?? '' } as const,
     { option: '--snapshot', what: 'snapshot', path: also ?? '' } as const,
@@ -83,7 +83,7 @@ function isFile(path: string): boolean {
 
 type RunAllOptions = Parameters<typeof execute>[1] & { bail?: number }
 
-/** @returns whether something that the runs were given is of no use */
+/** @returns whether an input of the runs is unusable */
 async function runAll(
   plan: readonly PlanEntry[],
   reports: Reports,

@@ -98,10 +98,10 @@ function inputsOf({ lab }: ServeCommand, { file = {}, baseFolder = '.' }: LabOpt
   return [...(lab === undefined ? [] : [lab]), ...filesOfLab(withDatabase, baseFolder)]
 }
 
-/** How long a lab that is beyond repair may take to end in order. */
+/** Maximum time for a damaged lab to stop cleanly. */
 const endLimitMs = 5_000
 
-/** While the lab runs, what nobody caught is told, and the lab goes on where it can. The signal says that it cannot. */
+/** While the lab runs, uncaught exceptions are reported, and the lab continues if it can. The signal aborts when it cannot. */
 function surviveFaults(lab: Lab): { signal: AbortSignal; stop(): void } {
   const end = new AbortController()
   const lastLine = createUncaughtPolicy({
@@ -126,14 +126,14 @@ async function labOptions(file: string | undefined): Promise<LabOptions> {
   return { ...kept, file: input, baseFolder: dirname(file) }
 }
 
-/** What deserves a look while nobody has the page open. */
+/** Reports warnings and errors on the terminal, since the page may not be open. */
 async function tellNotices({ api }: Lab): Promise<void> {
   const words = chosenWords()
   const tell = (notice: NoticeView) => {
     const { level, part } = notice
     if (level !== 'information') warn(`${level}: ${part}: ${sentence(words.notices, notice)}`)
   }
-  // Those of the start too.
+  // Include problems of the start.
   const { notices } = await api.snapshot()
   for (const notice of notices) tell(notice)
   api.subscribe((event) => {

@@ -7,9 +7,9 @@ export interface MemoryLab extends LabApi {
   readonly commands: { name: string; input: unknown }[]
   readonly listenerCount: number
   readonly snapshotCount: number
-  /** Lets a notice happen. */
+  /** Emits a notice. */
   emit(text: string): void
-  /** Lets snapshots come only from now on, each when asked for. */
+  /** Holds snapshots back. @returns a function that releases them */
   holdSnapshots(): () => void
 }
 

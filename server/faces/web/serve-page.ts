@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sirv from 'sirv'
 import { Failure } from '../../base/index.ts'
 
-/** Serves the built page, with headers that let it load nothing but its own files. */
+/** Serves the built page, with headers that let it load only its own files. */
 export function createPageHandler(folder: string) {
   if (!existsSync(join(folder, 'index.html'))) {
     throw new Failure('page-missing', { file: join(folder, 'index.html') })

@@ -14,7 +14,7 @@ export interface WebOptions {
   pageFolder: string
   /** 0: any free one. */
   port: number
-  /** The loopback address unless told. */
+  /** Default: the loopback address. */
   host?: string
 }
 
@@ -79,6 +79,6 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
 }
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {
-  // A browser whose connection could not be accepted asks again.
+  // Ignore it: a browser whose connection was not accepted tries again.
   return listen(server, { part: 'web page', host, port, portFrom: '--http', onError() {} })
 }

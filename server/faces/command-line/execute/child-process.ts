@@ -4,20 +4,20 @@ import { chosenLanguage } from '../language.ts'
 import type { RunResult } from '../report/run-result.ts'
 import { type TaskMessage, taskReply } from './task-messages.ts'
 
-/** A process of its own that runs scenarios. */
+/** A child process that runs scenarios. */
 export interface Child {
-  /** @returns the result; or how the process ended, where it ended before there was one */
+  /** @returns the result, or how the process ended if it ended before */
   run(
     message: TaskMessage,
     onTime: (atMs: number) => void,
   ): Promise<{ result: RunResult } | { ended: string }>
-  /** Ends the process, and whatever it runs. */
+  /** Ends the process and its current run. */
   end(): Promise<void>
 }
 
-/** How long a process may take to stop its lab, also on a machine that is busy. */
+/** Maximum time for a process to stop its lab, even on a busy machine. */
 const endLimitMs = 60_000
-/** How much of the end of a process's standard error a report quotes. */
+/** Maximum length of the end of standard error that a report quotes. */
 const mostQuoted = 2_000
 
 /** @param program the file of the command line itself */

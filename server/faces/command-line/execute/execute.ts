@@ -16,7 +16,7 @@ export interface ExecuteOptions {
   bar: ProgressBar
 }
 
-/** Runs what is planned, and gives the results in the order of the plan. Ends early once `options.end` is aborted. */
+/** Runs the plan, and yields the results in its order. Ends early once `options.end` is aborted. */
 export function execute(planned: readonly PlannedRun[], options: ExecuteOptions): AsyncGenerator<Run> {
   return options.jobs === 1 ? oneAfterAnother(planned, options) : inProcesses(planned, options)
 }
@@ -52,7 +52,7 @@ async function* inProcesses(planned: readonly PlannedRun[], options: ExecuteOpti
       child ??= startChild(program)
       children.add(child)
       const outcome = await runIn(child, run, options)
-      // A signal that ends this process ends its children too: that is no crash.
+      // A signal that ends this process also ends its children, which is not a crash.
       if ('result' in outcome) run.done(outcome.result)
       else run.done(end.aborted ? null : failed(run, outcome.ended, options))
       if ('result' in outcome) continue

@@ -2,13 +2,13 @@ import { printableLine } from '../../../base/index.ts'
 import { createRealClock } from '../../../clock/index.ts'
 import { spanOf } from '../report/failure-lines.ts'
 
-/** Shows on a terminal how far the runs are. Where the output is no terminal it draws nothing. */
+/** Shows the progress of the runs on a terminal. It draws nothing if the output is not a terminal. */
 export interface ProgressBar {
   /** Whether it is drawn at all. */
   readonly isShown: boolean
-  /** Adds a run that has started. @returns what is to be called as it goes on, and at its end */
+  /** Adds a run that has started. @returns functions to call on progress and at the end of the run */
   began(name: string): RunInProgress
-  /** One more run is over, whether or not it was under way. */
+  /** Counts a finished run, even one that was never added. */
   advance(): void
   /** Erases the bar, so that something else can be printed; the next drawing brings it back. */
   clear(): void
@@ -41,7 +41,7 @@ export function progressBar(total: number, terminal: NodeJS.WriteStream): Progre
     const bar = '#'.repeat(filled).padEnd(barWidth, '.')
     const names = [...running.values()].map(({ name, atMs }) => `${name} (${spanOf(atMs)} of lab time)`)
     // One column stays free: a full line would wrap, and could not be cleared.
-    // A scenario's name comes from a file: no escape sequences of its own.
+    // A scenario's name comes from a file, so remove escape sequences.
     const line = printableLine(`[${bar}] ${over}/${total}  ${names.join(', ')}`).slice(
       0,
       (terminal.columns || 80) - 1,

@@ -23,11 +23,11 @@ export interface RunTaskOptions {
   isJson: boolean
   /** Ends the run early. */
   end: AbortSignal
-  /** Hears, once the lab runs, of a way to see how far it has come. */
+  /** Called once the lab runs, with a function that returns the progress. */
   onStart?(look: () => Progress): void
 }
 
-/** Runs a scenario once. A lab that cannot start fails its scenario, not those after it. @throws {Interrupted} */
+/** Runs a scenario once. If its lab cannot start, only this scenario fails. @throws {Interrupted} */
 export async function runOnce(
   task: RunTask,
   scenario: Scenario,
@@ -59,7 +59,7 @@ export async function runOnce(
   }
 }
 
-/** Writes the snapshot of a run, where one is asked for. A run whose snapshot could not be written has failed. */
+/** Writes the snapshot of a run if requested. A run whose snapshot cannot be written fails. */
 async function withSnapshot(
   { snapshot: path }: RunTask,
   outcome: ScenarioOutcome,
@@ -84,7 +84,7 @@ async function withSnapshot(
   }
 }
 
-/** Runs `work` with a file for its traffic, where one is asked for. @throws {Failure} where it could not be written */
+/** Runs `work` with a capture file if requested. @throws {Failure} if the file could not be written */
 async function withCapture<T>(
   { capture }: RunTask,
   work: (file: CaptureFile | null) => Promise<T>,
@@ -98,7 +98,7 @@ async function withCapture<T>(
   }
 }
 
-/** Runs `work` with what writes its lab's log, where one is asked for. */
+/** Runs `work`, and writes its lab's log if requested. */
 async function withLog<T>(
   { log }: RunTask,
   scenario: Scenario,

@@ -14,8 +14,8 @@ import { runOnce } from './run-once.ts'
 import { type TaskMessage, type TaskReply, taskMessage } from './task-messages.ts'
 
 /**
- * A process of `bramble run --jobs`: runs the tasks that it is sent, one at a time, until the process that started it is gone,
- * however that ended; then it stops its lab and ends.
+ * A process of `bramble run --jobs`. It runs the tasks that it receives, one at a time, until its parent process has ended for
+ * any reason; then it stops its lab and ends.
  */
 export async function serveTasks(): Promise<number> {
   if (!process.connected) throw new UnusableInput('run-tasks is started by bramble run --jobs, not by hand')
@@ -45,7 +45,7 @@ export async function serveTasks(): Promise<number> {
   return exitCodes.fine
 }
 
-/** @returns null where it cannot be used any more */
+/** @returns null if it can no longer be used */
 async function readAgain(
   file: string,
   from: LabSnapshot | null,
@@ -73,6 +73,6 @@ async function serveTask(order: TaskMessage, scenario: Scenario | null, end: Abo
 }
 
 function reply(message: TaskReply): void {
-  // Once the other side is gone, nobody reads the reply.
+  // If the parent is gone, nobody reads the reply.
   if (process.connected) process.send?.(message, undefined, {}, () => {})
 }

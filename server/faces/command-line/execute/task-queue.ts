@@ -1,7 +1,7 @@
 import type { Scenario } from '../../../scenario/index.ts'
 import type { Run, RunResult, RunTask } from '../report/run-result.ts'
 
-/** A run that is to be done, and what it runs. */
+/** A run with its scenario. */
 export interface PlannedRun {
   task: RunTask
   scenario: Scenario
@@ -9,20 +9,20 @@ export interface PlannedRun {
 
 export interface DequeuedRun extends PlannedRun {
   index: number
-  /** @param result null: it was not run to its end, and nothing more will be */
+  /** @param result null: it was interrupted, and no further runs follow */
   done(result: RunResult | null): void
 }
 
-/** Gives runs to workers, and their results in the order of the plan. */
+/** Assigns runs to workers, and yields their results in the order of the plan. */
 export interface TaskQueue {
-  /** @returns the next run, once it may begin; undefined: there are none left */
+  /** @returns the next run, when it may start; undefined: there are none left */
   dequeue(): Promise<DequeuedRun | undefined>
   results(): AsyncGenerator<Run>
-  /** Gives out no more runs, and ends the results. */
+  /** Assigns no more runs, and ends the results. */
   close(): void
 }
 
-/** How many results may wait for an earlier one: each takes memory. */
+/** Maximum number of results that wait for an earlier one, since each takes memory. */
 const mostAhead = 256
 
 export function createTaskQueue(planned: readonly PlannedRun[]): TaskQueue {

@@ -4,26 +4,26 @@ import { glob } from 'tinyglobby'
 import { describeFailure } from '../../../base/index.ts'
 import { UnusableInput } from '../output.ts'
 
-/** A file that the command line was given, itself or by a glob or its folder. */
+/** A file named on the command line, directly, by a glob or by its folder. */
 export interface InputFile {
   path: string
-  /** It was found in a folder: nobody has said that it is of the right kind. */
+  /** Whether it was found in a folder, so that it may be of another kind. */
   isFound: boolean
-  /** Why the word that named it gives no file; null where there is one, as far as can be told without reading it. */
+  /** Why the argument gives no file; null if there is one, as far as is known without reading it. */
   problem: string | null
 }
 
 const extensions = ['.yaml', '.yml', '.json']
-/** A name without any of them is a name. */
+/** A name without any of these characters is not a glob. */
 const globCharacters = /[*?[{]/
-/** Whoever means more has named the wrong folder. */
+/** Maximum number of files; a user with more has named the wrong folder. */
 const mostFiles = 100_000
 
 /**
- * Every file that is meant, once: files as they are, the YAML and JSON files in folders and in their folders, and what
+ * Every file that the arguments mean, once: files themselves, the YAML and JSON files in folders and in their folders, and what
  * globs match (`*`, `?`, `[ab]`, `{a,b}`, and `**` for any folders), where a shell has not already replaced them. Those of a
- * folder or a glob are sorted. A name that is there is never a glob. A folder or a glob that gives nothing stands for itself.
- * @throws {UnusableInput} where there are far too many
+ * folder or a glob are sorted. The name of an existing file is never a glob. A folder or a glob without files stands for itself.
+ * @throws {UnusableInput} if there are far too many
  */
 export async function inputFiles(names: readonly string[]): Promise<InputFile[]> {
   const files = new Map<string, InputFile>()
@@ -60,12 +60,12 @@ async function filesOf(name: string): Promise<InputFile[]> {
 type OnProblem = (path: string, problem: string) => void
 
 /**
- * The files under `folder` that a glob means, sorted. Links to folders are not followed, and what begins with a dot is
- * hidden, unless it is asked for.
- * @param onProblem hears of folders that cannot be read: the others are searched even so
+ * The files under `folder` that match a glob, sorted. Links to folders are not followed, and names that begin with a dot are
+ * skipped unless the glob names them.
+ * @param onProblem called with folders that cannot be read; the others are still searched
  */
 async function search(folder: string, pattern: string, onProblem: OnProblem): Promise<string[]> {
-  // Brackets and an exclamation mark in front are no part of our globs, but of names.
+  // Treat brackets and a leading exclamation mark as parts of names, not of globs.
   const found = await glob(pattern.replace(/[()]|^!/g, '\\$&'), {
     cwd: folder,
     expandDirectories: false,
@@ -87,7 +87,7 @@ function readdirWith(onFailure: (path: string, cause: unknown) => void): typeof 
         (cause: unknown, entries: unknown) => {
           if (cause) onFailure(folder, cause)
           const wanted = Array.isArray(entries) ? entries.filter(isWanted) : entries
-          // Links that are left count as files: one that leads nowhere stays listed, so that people hear of it.
+          // Count the remaining links as files, so that broken links are listed and reported.
           if (Array.isArray(wanted)) for (const entry of wanted) if (isLink(entry)) entry.isFile = () => true
           if (typeof callback === 'function') callback(cause, wanted)
         },
@@ -114,7 +114,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
-/** The same on every machine, whatever its language. */
+/** Compares names independently of the machine's language. */
 function byCode(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }

@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises'
 import { labFile, nearest } from '../../../files/index.ts'
 
-/** What a file is, by what it says; `other`: nothing that Bramble reads. */
+/** The kind of a file by its content; `other`: not a file for Bramble. */
 export type KindOfFile = 'scenario' | 'lab' | 'snapshot' | 'report' | 'other'
 
-/** Reports say first of all what they are, so that a run can tell them from its input. */
+/** Reports begin with their format, which distinguishes them from input files. */
 export const reportFormat = 'bramble-run'
 
-/** @param isFound nobody has said that it is meant: a file in a folder, which may belong to any other program */
+/** @param isFound whether it was found in a folder, so that it may belong to another program */
 export function kindOfFile(input: unknown, isFound: boolean): KindOfFile {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return isFound ? 'other' : 'lab'
   if ('bramble' in input) return 'snapshot'
@@ -20,17 +20,17 @@ export function kindOfFile(input: unknown, isFound: boolean): KindOfFile {
   return ofLab.length * 2 >= keys.length && ofLab.some((key) => labKeys.includes(key)) ? 'lab' : 'other'
 }
 
-/** A scenario has steps; one that lacks them still shows by keys that no lab file has. */
+/** A scenario has steps; without them it is recognised by keys that no lab file has. */
 const scenarioKeys = ['steps', 'lab', 'symptom', 'cause']
 /** Other programs have these too, such as package.json. */
 const namedScenarioKeys = ['issue', 'source', 'needs', 'without', 'tags', 'matrix']
 const labKeys = Object.keys(labFile.shape)
 
-/** Enough for the beginning of any scenario. */
+/** Bytes to read, enough for the beginning of any scenario. */
 const glanceBytes = 256 * 1_024
 const ownKeys = 'steps|lab|symptom|cause|handhelds|communicationsServer'
 
-/** Whether a file in a folder that cannot even be read as YAML was meant for Bramble: a scenario with a slip in it. */
+/** Whether a file with a YAML syntax error was meant for Bramble, such as a scenario with a typing error. */
 export async function looksMeant(path: string): Promise<boolean> {
   const text = await glance(path)
   if (text === null) return true
@@ -39,7 +39,7 @@ export async function looksMeant(path: string): Promise<boolean> {
   return new RegExp(`^["']?(${ownKeys})["']?[ \\t]*:`, 'm').test(text)
 }
 
-/** @returns the beginning of the file, whatever it is encoded in; null where it may not be read */
+/** @returns the beginning of the file in any encoding; null if it cannot be read */
 async function glance(path: string): Promise<string | null> {
   try {
     const handle = await open(path)

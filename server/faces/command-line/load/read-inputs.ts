@@ -20,26 +20,26 @@ import {
 import { type InputFile, inputFiles } from './input-files.ts'
 import { type KindOfFile, kindOfFile, looksMeant } from './kind-of-file.ts'
 
-/** A file that was meant, in the order of the command: what it holds, or why it cannot be used. */
+/** An input file in the order of the command line: its content, or why it cannot be used. */
 export type Input = { file: string } & ({ scenario: Scenario } | { unusable: UnusableFile })
 
 export interface Inputs {
-  /** Scenarios, and whatever cannot be used. */
+  /** Scenarios, and files that cannot be used. */
   inputs: Input[]
-  /** Files in folders that are nothing of Bramble's, or reports of earlier runs. */
+  /** Files in folders that do not belong to Bramble, or are reports of earlier runs. */
   leftOut: string[]
-  /** Every scenario and lab file that was found or named, and what they read. Nothing may be written there. */
+  /** All scenario and lab files, and the files that they read. Nothing may be written to them. */
   files: string[]
 }
 
 export interface ReadingOptions {
-  /** Only scenarios whose file or name contains it. A file that shows by its name that it is not meant is not judged. */
+  /** Only scenarios whose file or name contains it. Files that the name excludes are not checked. */
   filter?: string | undefined
-  /** The snapshot in whose lab the scenarios begin. */
+  /** The snapshot from which the scenarios start. */
   from?: LabSnapshot | null
 }
 
-/** Reads everything that the words of a command mean; a file that cannot be used does not keep the others from it. */
+/** Reads all input files of a command. A file that cannot be used does not prevent reading the others. */
 export async function readInputs(names: readonly string[], options: ReadingOptions = {}): Promise<Inputs> {
   const all: Inputs = { inputs: [], leftOut: [], files: [] }
   for (const file of await inputFiles(names)) await readInput(file, options, all)
@@ -79,8 +79,8 @@ async function readInput(
 }
 
 /**
- * Checks a file for what it is.
- * @returns whether it is something of Bramble's; else it only stands in a folder with what is
+ * Checks a file according to its kind.
+ * @returns whether it belongs to Bramble; otherwise it was only found in a folder
  * @throws {UnusableFile}
  */
 export async function checkInput(file: InputFile): Promise<boolean> {
@@ -97,7 +97,7 @@ export async function checkInput(file: InputFile): Promise<boolean> {
 
 type Glance = { yaml: YamlText; kind: KindOfFile } | { unusable: UnusableFile } | 'other'
 
-/** What a file is. A file that was named is meant, whatever it is. */
+/** Determines the kind of a file. A file that was named explicitly is never skipped. */
 async function lookAt({ path, isFound, problem }: InputFile): Promise<Glance> {
   if (problem !== null) return { unusable: unusable(path, problem) }
   try {
@@ -126,12 +126,12 @@ async function scenarioIn(
   return checkScenario(path, yaml, from)
 }
 
-/** The file as a whole is at fault: no place in it. */
+/** A problem of the file as a whole, without a position. */
 function unusable(file: string, text: string): UnusableFile {
   return new UnusableFile([{ file, line: 0, column: 0, keyPath: '', text }])
 }
 
-/** Whatever its case; `*` and `?` mean what they mean in a glob. */
+/** Case does not matter; `*` and `?` work as in a glob. */
 function contains(text: string, filter: string): boolean {
   return isMatch(`*${filter.toLowerCase()}*`, text.toLowerCase())
 }
@@ -141,7 +141,7 @@ function nameIn(input: unknown): string {
   return typeof input.name === 'string' ? input.name : ''
 }
 
-/** A pipe or a device in a folder is nothing to read. What is not there, such as the end of a broken link, was meant. */
+/** Skip pipes and devices in folders, but report missing files, such as the target of a broken link. */
 function isOrdinary(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true
 }

@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path'
 
 /**
- * The output path of each scenario: `path` for a single one; for several, what `named` makes of the name of the scenario's file.
- * Where files in different folders have one name, the later ones are numbered.
+ * The output path of each scenario: `path` for a single one; for several, the result of `named` for the name of each scenario file.
+ * If files in different folders have the same name, the later ones are numbered.
  */
 export function outputPathsOf(
   files: readonly string[],

@@ -22,10 +22,10 @@ export interface OutputPath {
 }
 
 /**
- * Judges all that a command is to write before anything runs: what could not be written in the end would have been for
- * nothing, and what people wrote by hand must not be lost to a slip such as `--junit *.yaml`.
+ * Checks all outputs of a command before anything runs, so that no results are lost at the end, and no input file is
+ * overwritten by a typing error such as `--junit *.yaml`.
  * @param inputs every file that the same command reads
- * @throws {UnusableInput} where an output is an input, or a file that is none of Bramble's, or another output
+ * @throws {UnusableInput} if an output is an input, another output, or a file that does not belong to Bramble
  */
 export function checkOutputs(
   outputs: readonly OutputPath[],
@@ -46,7 +46,7 @@ export function checkOutputs(
         remedy: nameAnother(option),
       })
     }
-    // Text reports go elsewhere, JSON cannot.
+    // A text report can move to standard error, JSON cannot.
     const other =
       identity === identityOfStdout() && !isJson && target.kind === 'stream' ? undefined : taken.get(identity)
     if (other !== undefined && !isDiscarding(target)) {
@@ -59,7 +59,7 @@ export function checkOutputs(
   }
 }
 
-/** Whether an output is where the text report would go: that then goes to standard error. */
+/** Whether an output is standard output, so that the text report has to go to standard error. */
 export function isStdout(path: string): boolean {
   return outputTarget(path).kind === 'stream' && identityOf(path) === identityOfStdout()
 }
@@ -68,7 +68,7 @@ function nameAnother(option: string): string {
   return `Name another file. ${option} takes one name: a pattern such as *.yaml becomes several in a shell.`
 }
 
-/** What the shell appends to (`>> tunnel.yaml`) is an output too; with `>` it is empty already. */
+/** Refuses an input as standard output (`>> tunnel.yaml`); with `>` the shell has already emptied it. */
 function refuseInputAsStdout(read: ReadonlyMap<string, string>, taken: Map<string, string>): void {
   const identity = identityOfStdout()
   if (identity === null) return
@@ -81,7 +81,7 @@ function refuseInputAsStdout(read: ReadonlyMap<string, string>, taken: Map<strin
   taken.set(identity, 'standard output')
 }
 
-/** @returns null where it is a terminal, or /dev/null */
+/** @returns null if it is a terminal, or /dev/null */
 function identityOfStdout(): string | null {
   try {
     const stats = fstatSync(1, { bigint: true })
@@ -91,11 +91,11 @@ function identityOfStdout(): string | null {
   }
 }
 
-/** The same for every way to name one file: links, other spellings, and the other case where that makes no difference. */
+/** The identity of a file, which is the same for all its names: links, other spellings, and other case where it does not matter. */
 function identityOf(path: string, target = outputTarget(path)): string {
   const stats = statSync(target.path, { throwIfNoEntry: false, bigint: true })
   if (stats) return numbersOf(stats)
-  // Not there yet. Names that differ in case only are one file on many disks.
+  // The file does not exist yet. Many disks ignore the case of names.
   return target.path.normalize('NFC').toLowerCase()
 }
 
@@ -113,7 +113,7 @@ function checkWritable({ option, what, path }: OutputPath, target: OutputTarget)
     new UnusableInput(`the ${what} cannot be written to ${path}: ${why}`, options)
   if (what === 'log') return
   if (target.kind === 'folder') throw refuse('this is a folder, not a file')
-  // It has passwords, and is written for its owner only.
+  // A snapshot has passwords, so only its owner may read it.
   if (target.kind === 'stream' && what === 'snapshot') throw refuse('this is no ordinary file')
   if (target.kind === 'stream') return
   const there = statSync(target.path, { throwIfNoEntry: false })
@@ -130,7 +130,7 @@ function checkWritable({ option, what, path }: OutputPath, target: OutputTarget)
   }
 }
 
-/** How everything begins that Bramble writes. */
+/** The beginnings of all files that Bramble writes. */
 const beginnings: readonly RegExp[] = [
   /^<\?xml[^>]*\?>\s*<testsuites name="bramble"/,
   /^\s*\{\s*"format"\s*:\s*"bramble-/,
@@ -141,7 +141,7 @@ const beginnings: readonly RegExp[] = [
   /^\n\r\r\n[\s\S]{0,1000}Bramble /,
 ]
 
-/** An empty file is nobody's, such as one that mktemp has made. */
+/** Whether Bramble wrote the file. An empty file may be replaced too, such as one from mktemp. */
 function isOurs(path: string, { size }: Stats): boolean {
   if (size === 0) return true
   const file = openSync(path, 'r')

@@ -9,21 +9,21 @@ import { UnusableInput, warnOfLeftOut } from '../output.ts'
 import type { RunTask } from '../report/run-result.ts'
 import { outputFileOfEach } from './output-names.ts'
 
-/** Which runs are meant, and what becomes of their traffic and their logs. */
+/** The selected runs, and the outputs for their traffic and logs. */
 export interface Selection extends CaptureOptions {
   repeat: number
-  /** Instead of the seed that a scenario's lab names. */
+  /** Replaces the seed of each scenario's lab. */
   seed?: number
   filter?: string
   /** Folder for the logs. */
   log?: string
-  /** The snapshot in whose lab they begin. */
+  /** The snapshot from which they start. */
   from?: string
-  /** Where a snapshot of each lab goes as it is at the end. */
+  /** The file for a snapshot of each lab at the end. */
   snapshot?: string
 }
 
-/** A run in its order: to be done; to be skipped, and why; or of a file that cannot be used. */
+/** A planned run: to be run, to be skipped with a reason, or of a file that cannot be used. */
 export type PlanEntry = { task: RunTask } & (
   | { scenario: Scenario; skip: string | null; unusable: null }
   | { unusable: UnusableFile }
@@ -33,13 +33,13 @@ export interface Plan {
   entries: readonly PlanEntry[]
   /** Every file from which the runs are read: nothing may be written there. */
   files: readonly string[]
-  /** Files in folders that are nothing of Bramble's. */
+  /** Files in folders that do not belong to Bramble. */
   leftOut: readonly string[]
-  /** Where not one file can be used: all that is wrong, which is then all there is to say. */
+  /** If no file can be used, all problems. */
   nothingToRun: UnusableFile | null
 }
 
-/** @throws {UnusableFile | UnusableInput} where there is nothing to be done, or what is for all runs cannot be used */
+/** @throws {UnusableFile | UnusableInput} if there is nothing to run, or an option for all runs is unusable */
 export async function planRuns(names: readonly string[], selection: Selection): Promise<Plan> {
   const {
     capture,
@@ -93,7 +93,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
         seed: seed ?? lab.seed ?? 1,
         number: index + 1,
         of: repeat,
-        // Each further run is the first one over again.
+        // Further runs repeat the first one, so only that writes a capture.
         capture: path === undefined || index > 0 ? null : { path, reveal: revealSecrets, clear: clearSip },
         log: logs.get(file) ?? null,
         snapshot: index > 0 ? null : (snapshots.get(file) ?? null),
@@ -108,7 +108,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
   return { entries, files: from === undefined ? files : [...files, from], leftOut, nothingToRun }
 }
 
-/** All that is wrong with several files; where it is one, also what to do about it. */
+/** All problems of several files; for a single file, also its remedy. */
 function together(files: readonly UnusableFile[]): UnusableFile {
   const [first] = files
   return files.length === 1 && first ? first : new UnusableFile(files.flatMap(({ problems }) => problems))
@@ -118,7 +118,7 @@ function filesOf(path: string | undefined, files: readonly string[]): Map<string
   return path === undefined ? new Map() : outputFileOfEach(path, files)
 }
 
-/** A scenario whose lab no snapshot can hold cannot be used for one. */
+/** Makes a scenario unusable if no snapshot of its lab can be taken. */
 function orNotRepeatable(input: Input): Input {
   if ('unusable' in input || input.scenario.missing.length > 0) return input
   const { file, lab, positionOf } = input.scenario

@@ -17,7 +17,7 @@ interface Suite {
   seed: number
   counts: Counts
   cases: string[]
-  /** What was refused before a run failed, by the run's title. */
+  /** The refused step before the failure of a run, by the title of the run. */
   refusals: { title: string; code: string }[]
 }
 

@@ -7,19 +7,19 @@ import { junitReport } from './junit-report.ts'
 import type { Run } from './run-result.ts'
 import { summaryLine, type Tally, textReport } from './text-report.ts'
 
-/** What is told of runs, in every form that was asked for. */
+/** The reports of runs, in every requested format. */
 export interface Reports {
   add(run: Run): Promise<void>
-  /** @param isInterrupted somebody ended it early */
+  /** @param isInterrupted whether the runs were interrupted */
   end(isInterrupted: boolean): Promise<Tally>
 }
 
 export interface ReportOptions {
   json?: boolean
   junit?: string
-  /** Nothing on standard output but JSON. */
+  /** Whether standard output gets only JSON. */
   isSilent: boolean
-  /** The text goes to standard error: something else is written to standard output, and wants it alone. */
+  /** Whether the text goes to standard error, because another output uses standard output. */
   isTextAside: boolean
 }
 

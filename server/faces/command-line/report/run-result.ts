@@ -24,26 +24,26 @@ export const runTask = z.strictObject({
 })
 export type RunTask = z.infer<typeof runTask>
 
-/** What reports need of a run, so that the rest need not be kept, or sent from one process to another. */
+/** The parts of a run that reports need, so that the rest is neither kept nor sent between processes. */
 export const runResult = z.strictObject({
   result: z.enum(['passed', 'failed', 'skipped', 'unusable']),
-  /** It failed because what it was given, its snapshot, turned out to be of no use. */
+  /** Whether it failed because its snapshot turned out to be unusable. */
   isInputUnusable: z.boolean(),
   /** The code of the last step in the flow that was refused before the first failure; null where there is none. */
   refusalCode: z.string().nullable(),
-  /** The first thing that failed, or why it was skipped; null where it passed. */
+  /** The first failure, or the reason for skipping; null if it passed. */
   message: z.string().nullable(),
   /** Everything that failed, for people. */
   lines: z.array(z.string()),
-  /** Virtual time that the scenario took, and real time. */
+  /** Virtual and real duration. */
   durationMs: z.number(),
   tookMs: z.number(),
-  /** All of it, as the report in JSON has it; null unless that is asked for. */
+  /** The complete entry of the JSON report; null unless requested. */
   json: z.string().nullable(),
 })
 export type RunResult = z.infer<typeof runResult>
 
-/** A run that is over. */
+/** A finished run. */
 export interface Run extends RunTask, RunResult {}
 
 export function resultOf(
@@ -63,12 +63,12 @@ export function resultOf(
     lines: outcome.passed ? [] : [...failed, `    to see it again: ${commandFor(task)}`],
     durationMs: outcome.durationMs,
     tookMs,
-    // No real time in here: two runs of one seed give the same text, byte for byte.
+    // Leave out real time, so that two runs of one seed give the same text, byte for byte.
     json: isJson ? printableJson({ outcome: result, run: task.number, ...outcome }, 2) : null,
   }
 }
 
-/** A run that came to no outcome of its own. */
+/** A run without an outcome of its own. */
 export function failedResult(
   task: RunTask,
   { message, ...more }: Pick<ScenarioFailure, 'message' | 'code' | 'facts'>,
@@ -116,7 +116,7 @@ export function unusableResult(
   }
 }
 
-/** More than anyone reads; the report in JSON has them all. */
+/** Maximum number of failures in text; the JSON report has all. */
 const mostProblems = 100
 
 function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
@@ -134,7 +134,7 @@ function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
   }
 }
 
-/** What a shell runs to get this very run again, with its traffic. */
+/** The shell command that repeats this run with a capture. */
 function commandFor({ file, from, seed }: RunTask): string {
   const capture = `${basename(file, extname(file))}.pcapng`
   const start = from === null ? ['--seed', String(seed)] : ['--from', asOperand(from)]
