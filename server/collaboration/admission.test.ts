@@ -37,7 +37,7 @@ describe('admission', () => {
     },
   )
 
-  it('never looks at the capacity where a maximum is configured', () => {
+  it('ignores the capacity when a maximum is configured', () => {
     fc.assert(
       fc.property(
         fc.record({

@@ -72,7 +72,7 @@ describe("another device's session", () => {
     expect(sent.map(([pin]) => pin)).toEqual([mallorys])
   })
 
-  it('is not taken over by its user logging in on another handheld', async () => {
+  it('is not taken over when its user logs in on another handheld', async () => {
     const { service } = await serviceWithTwo()
     service.receive('2100000C', { type: 'login-request', id: 1, user: 'alice', password: 'p' })
     await clock.settle()

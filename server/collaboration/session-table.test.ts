@@ -24,13 +24,13 @@ function tableOf(...sessions: Session[]): SessionTable {
 
 const pins = (sessions: Session[]) => sessions.map((one) => one.pin)
 
-describe('session table', () => {
+describe('the session table', () => {
   it('finds sessions that have been silent for longer than the limit', () => {
     const table = tableOf(session('old', 1_000), session('edge', 2_000), session('new', 3_000))
     expect(pins(table.idle(7_000, 5_000))).toEqual(['old'])
   })
 
-  it('finds sessions outside coverage at once, and each idle session once', () => {
+  it('finds sessions outside coverage at once, and each idle session only once', () => {
     const table = tableOf(session('silent', 0), session('tunnel', 9_000))
     table.setReachable('tunnel', false)
     table.setReachable('silent', false)
@@ -40,7 +40,7 @@ describe('session table', () => {
     expect(pins(table.idle(9_000, 5_000))).toEqual(['silent'])
   })
 
-  it('keeps the order of silence when status messages arrive', () => {
+  it('keeps the longest silent session first when status messages arrive', () => {
     const first = session('first', 0)
     const table = tableOf(first, session('second', 1_000))
     table.statusArrived(first, 8_000)
@@ -60,7 +60,7 @@ describe('session table', () => {
     expect(pins(table.idle(10_000, 5_000))).toEqual(['caller', 'other'])
   })
 
-  it('gives a place back only when neither session nor login needs it', () => {
+  it('releases a place only when neither session nor login needs it', () => {
     const table = new SessionTable()
     const giveBack = table.hold('a')
     const opened = session('a', 0)

@@ -14,7 +14,7 @@ describe('the stamp on a branch', () => {
     },
   )
 
-  it('leaves the branches of others alone', () => {
+  it('is not removed from branches of others', () => {
     expect(unstampBranch('z9hG4bKabc...', stamp)).toBe('z9hG4bKabc...')
   })
 })

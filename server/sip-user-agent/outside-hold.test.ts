@@ -15,7 +15,7 @@ function answer({ headers }: SipRequest): SipResponse {
   return { kind: 'response', status: 200, reason: 'OK', headers, body: noBody }
 }
 
-it('waits for a server outside that has answers to give, whatever that server has repeated', () => {
+it('the hold lasts while the outside server owes answers, even if it repeats requests', () => {
   let holds = 0
   const clock = {
     ...createVirtualClock(),

@@ -20,7 +20,7 @@ async function refusal(): Promise<PeerUnavailable> {
 }
 
 describe('mutual TLS', () => {
-  it('connects when both ends show what the other trusts', async () => {
+  it('connects when both sides show a trusted certificate', async () => {
     pair = await startPair()
     const first = await pair.connector.connect('s1')
     expect(first.isReused).toBe(false)
@@ -81,7 +81,7 @@ describe('mutual TLS', () => {
     },
   )
 
-  it('looks at a certificate that the server changes while it runs only where it connects anew', async () => {
+  it('checks a certificate that the server changes at runtime only at the next connection', async () => {
     pair = await startPair()
     await pair.connector.register(alice)
     pair.faults.begin({ at: 'communicationsServer', kind: 'certificate-expired' }, createGenerator(1))
@@ -95,7 +95,7 @@ describe('mutual TLS', () => {
     await pair.connector.register(bob)
   })
 
-  it('says so when the server is down', async () => {
+  it('reports that the server is down', async () => {
     pair = await startPair()
     await pair.server.suspend()
     expect(await refusal()).toMatchObject({
@@ -106,7 +106,7 @@ describe('mutual TLS', () => {
     expect((await pair.connector.connect('s1')).isReused).toBe(false)
   })
 
-  it('connects over TCP, and says so when the other end is set up for the other', async () => {
+  it('connects over TCP, and reports a server that is set up for the other transport', async () => {
     pair = await startPair({ transport: 'tcp' })
     const { connection } = await pair.connector.connect('s1')
     expect(connection).toMatchObject({ server: 'ocs.corp.example', encryption: null })
@@ -123,7 +123,7 @@ describe('mutual TLS', () => {
     expect((await refusal()).message).toContain('is it set up for TLS?')
   })
 
-  describe('with a server that', () => {
+  describe('with a misbehaving server', () => {
     let other: Server
     const sockets: Socket[] = []
 
@@ -146,11 +146,17 @@ describe('mutual TLS', () => {
       other.close()
     })
 
-    it.each(['tcp', 'tls'] as const)('never answers over %s: it gives up in time', async (transport) => {
-      await listen(() => {})
-      pair.target.transport = transport
-      expect(await refusal()).toMatchObject({ code: 'timed-out', message: expect.stringContaining('0.1 s') })
-    })
+    it.each(['tcp', 'tls'] as const)(
+      'gives up in time when the server never answers over %s',
+      async (transport) => {
+        await listen(() => {})
+        pair.target.transport = transport
+        expect(await refusal()).toMatchObject({
+          code: 'timed-out',
+          message: expect.stringContaining('0.1 s'),
+        })
+      },
+    )
 
     it.each([
       ['HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
@@ -161,7 +167,7 @@ describe('mutual TLS', () => {
       [Buffer.from('J\0\0\0\n5.7.40', 'latin1'), 'J???'],
       [Buffer.from('300c02010078078a0134', 'hex'), '0????x???4'],
       [Buffer.from('15030300020246', 'hex'), 'TLS, which it may be set up for'],
-    ])('says so of a server that speaks something else: %j', async (said, shown) => {
+    ])('reports another protocol, such as %j', async (said, shown) => {
       await listen((socket) => socket.write(said))
       expect(await refusal()).toMatchObject({
         code: 'server-not-sip',
@@ -170,7 +176,7 @@ describe('mutual TLS', () => {
       expect((await refusal()).message.split('not SIP: ')[1]).toBe(shown)
     })
 
-    it('sends SIP whose end cannot be told: it says so', async () => {
+    it('reports a SIP message without a recognizable end', async () => {
       await listen((socket) => socket.write('SIP/2.0 200 OK\r\nCSeq: 1 OPTIONS\r\n\r\n'))
       expect((await refusal()).message).toContain('there is no Content-Length')
     })

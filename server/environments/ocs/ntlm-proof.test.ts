@@ -48,7 +48,7 @@ const sent = () =>
 const answers = () => sent().filter((text) => text.includes('gssapi-data="TlRMTVNTUAAD')).length
 
 describe.each([3, 4] as const)('a registration with NTLM, version %i', (version) => {
-  it('is proved anew within eight hours, and signed all the time', async () => {
+  it('authenticates again within eight hours and signs every message', async () => {
     await start(version)
     await clock.runUntil(pair.connector.register(alice))
     const begunAt = clock.now()
@@ -66,7 +66,7 @@ describe.each([3, 4] as const)('a registration with NTLM, version %i', (version)
     expect([...pair.problems, ...pair.complaints]).toEqual([])
   })
 
-  it('has a connection of its own, which ends with it', async () => {
+  it('has its own connection, which closes when it ends', async () => {
     await start(version)
     const bob = { ...alice, sessionId: 's2', pin: '2100000B' }
     expect((await clock.runUntil(pair.connector.connect('s1'))).isReused).toBe(false)
@@ -97,7 +97,7 @@ describe.each([3, 4] as const)('a registration with NTLM, version %i', (version)
     expect(pair.server.registrations()).toEqual([])
   })
 
-  it('is made anew, with the handshake, when the server drops its connections', async () => {
+  it('repeats the handshake after the server drops its connections', async () => {
     await start(version)
     await clock.runUntil(pair.connector.register(alice))
     pair.breakConnections()
@@ -108,7 +108,7 @@ describe.each([3, 4] as const)('a registration with NTLM, version %i', (version)
   })
 })
 
-it('is refused where the server takes anybody in, and nobody has looked at the password', async () => {
+it('a registration is refused when neither server nor directory has checked the password', async () => {
   pair = await startPair({
     clock,
     serviceCertificate: 'missing',
@@ -121,7 +121,7 @@ it('is refused where the server takes anybody in, and nobody has looked at the p
   expect(pair.server.registrations()).toEqual([])
 })
 
-describe('what comes over the connection', () => {
+describe('a received message', () => {
   /** A proof in the midst of a session, and a message that the server has signed. */
   async function signedMessage() {
     await start()
@@ -153,7 +153,7 @@ describe('what comes over the connection', () => {
 
   const copy = (message: SipMessage): SipMessage => parseMessage(writeMessage(message))
 
-  it('is believed once, if it is signed', async () => {
+  it('is accepted once if its signature is right', async () => {
     const { accepted, complaints, proof } = await signedMessage()
     expect(proof.isProven).toBe(false)
     expect(proof.admits(copy(accepted))).toBe(true)
@@ -183,7 +183,7 @@ describe('what comes over the connection', () => {
       'signature is wrong',
     ],
     ['without what is signed', (headers: SipHeaders) => headers.remove('Call-ID'), 'cannot be read'],
-  ])('is dropped and reported if it is %s', async (_what, change, why) => {
+  ])('is dropped and reported when it is %s', async (_what, change, why) => {
     const { accepted, complaints, proof } = await signedMessage()
     const headers = SipHeaders.from(accepted.headers)
     const isFirst = why !== 'it is not signed'

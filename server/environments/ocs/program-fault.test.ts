@@ -6,7 +6,7 @@ import { alice, bob, startPair } from './testing/test-pair.ts'
 const alices = alice.sipAddress
 const session = 'v=0\r\nm=message 5060 sip null\r\n'
 
-it('a fault of the program that a message meets ends its dialog, and is told; everybody else talks on', async () => {
+it('a fault of the program at a message is reported and ends only that dialog', async () => {
   const clock = createVirtualClock()
   const pair = await startPair({
     clock,

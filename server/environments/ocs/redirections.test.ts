@@ -30,13 +30,13 @@ describe('a redirection', () => {
     expect(new Redirections(from, false).next(redirection(uri))).toEqual(destination)
   })
 
-  it('without TLS is not followed where TCP may not be configured', () => {
+  it('without TLS is refused when the environment does not allow TCP', () => {
     expect(() => new Redirections(from, true).next(redirection('sip:pool;transport=tcp'))).toThrow(
       /cannot be followed: sip:pool;transport=tcp is reached without TLS/,
     )
   })
 
-  it('to where it came from, however that is written, is a circle', () => {
+  it('to its own sender is refused as a circle, however the address is written', () => {
     const back = 'sip:DIRECTOR.corp.example:5061;transport=tls'
     expect(() => new Redirections(from, false).next(redirection(back))).toThrow(/sent in a circle/)
   })

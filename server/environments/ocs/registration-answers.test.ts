@@ -171,7 +171,7 @@ describe('a login whose REGISTER is answered', () => {
     ['Digest', /asks for Digest, and/, 1],
     ['???', /asks for \?\?\? \(unreadable\)/, 1],
     [challenge, /refused the user ID or the password/, 2],
-  ])('401 of %s is named', async (scheme, message, count) => {
+  ])('a 401 for %s is explained', async (scheme, message, count) => {
     const rogue = await registrar([401, { 'WWW-Authenticate': scheme }])
     Object.assign(pair.target, { port: rogue.port, proof: credentials.target })
     const outcome = await logIn()
@@ -184,7 +184,7 @@ describe('a login whose REGISTER is answered', () => {
 describe('a login that is redirected', () => {
   const to = ({ port }: RogueRegistrar, more = '') => `<sip:127.0.0.1:${port}${more}>`
 
-  it('goes where the server says, over and over, and says so', async () => {
+  it('follows every redirection and reports the way', async () => {
     const pool = await registrar(granted(600))
     const second = await registrar([302, { Contact: to(pool) }])
     const director = await registrar([
@@ -208,7 +208,7 @@ describe('a login that is redirected', () => {
     expect(registers(pool).at(-1)?.headers.get('Expires')).toBe('0')
   })
 
-  it('to another transport connects over that', async () => {
+  it('connects over another transport if the redirection names it', async () => {
     const director = await registrar([302, { Contact: `<sip:127.0.0.1:${pair.server.port};transport=tls>` }])
     const secure = await startPair({ clock })
     Object.assign(pair.target, { port: director.port })
@@ -232,7 +232,7 @@ describe('a login that is redirected', () => {
     await secure.stop()
   })
 
-  it('in a circle is refused, and the circle named', async () => {
+  it('fails at a circle and names it', async () => {
     const first = await registrar('silence')
     const second = await registrar([302, { Contact: to(first) }])
     first.handleRequest = (request) => {
@@ -250,7 +250,7 @@ describe('a login that is redirected', () => {
     expect([registers(first).length, registers(second).length]).toEqual([1, 1])
   })
 
-  it('too often is refused', async () => {
+  it('fails after too many redirections', async () => {
     const chain: RogueRegistrar[] = []
     for (let count = 0; count < 7; count += 1) {
       const last = chain.at(-1)
@@ -261,7 +261,7 @@ describe('a login that is redirected', () => {
     expect(chain.map((each) => registers(each).length)).toEqual([0, 1, 1, 1, 1, 1, 1])
   })
 
-  it('tries the next address where the first cannot be reached, and says what became of it', async () => {
+  it('tries the next address when the first cannot be reached, and reports both', async () => {
     const gone = await registrar('silence')
     gone.close()
     const pool = await registrar(granted(600))
@@ -277,7 +277,7 @@ describe('a login that is redirected', () => {
     )
   })
 
-  it('and refused there says both', async () => {
+  it('reports the redirection and the refusal at its end', async () => {
     const pool = await registrar([403])
     const director = await registrar([301, { Contact: to(pool) }])
     pair.target.port = director.port
@@ -285,8 +285,8 @@ describe('a login that is redirected', () => {
   })
 })
 
-describe('with connections of their own, a redirected session', () => {
-  it('has one to the server that it was sent to, and asks the first one again when that breaks', async () => {
+describe('a redirected session with its own connection', () => {
+  it('connects to the named server, and asks the first one again when that connection breaks', async () => {
     const pool = await registrar(granted(600))
     const director = await registrar([301, { Contact: `<sip:127.0.0.1:${pool.port}>` }])
     Object.assign(pair.target, { port: director.port, hasOwnConnections: true })
@@ -326,7 +326,7 @@ describe('a registration that the server ends', () => {
     ['deactivated', 2, null],
     ['unregistered', 1, /a newer endpoint of the same user/],
     ['rejected', 1, /may not be signed in any more/],
-  ] as const)('as %s asks %d times in all', async (event, count, why) => {
+  ] as const)('with %s is requested %d times in all', async (event, count, why) => {
     const rogue = await registrar(granted(600))
     pair.target.port = rogue.port
     await logIn()
@@ -380,7 +380,7 @@ describe('a refresh that is answered', () => {
     if (why !== null) expect(registers(rogue)).toHaveLength(count)
   })
 
-  it('503 waits as long as the server says, and tells people once', async () => {
+  it('503 waits for Retry-After and reports once', async () => {
     const rogue = await registrar(granted(60), [503, { 'Retry-After': '5' }], granted(60))
     pair.target.port = rogue.port
     await logIn()
@@ -395,7 +395,7 @@ describe('a refresh that is answered', () => {
     ])
   })
 
-  it('302 moves to the server that it names', async () => {
+  it('302 moves to the named server', async () => {
     const pool = await registrar(granted(600))
     const director = await registrar(granted(600), [302, { Contact: `<sip:127.0.0.1:${pool.port}>` }])
     pair.target.port = director.port
@@ -405,7 +405,7 @@ describe('a refresh that is answered', () => {
     expect(pair.lost.size).toBe(0)
   })
 
-  it('not at all, while others are answered, leaves their connection alone', async () => {
+  it('never, while others are, keeps the connection that they share', async () => {
     const bobs = { ...alice, sessionId: 's2', sipAddress: 'sip:bob@corp.example', pin: '2100000B' }
     const rogue = await registrar(granted(600))
     pair.target.port = rogue.port
@@ -426,7 +426,7 @@ describe('a refresh that is answered', () => {
     expect(rogue.requests.filter(({ method }) => method === 'OPTIONS')).toHaveLength(1)
   })
 
-  it('not at all is a dead connection: it is made anew', async () => {
+  it('never is sent again over a new connection', async () => {
     const rogue = await registrar(granted(600), 'silence', granted(600))
     pair.target.port = rogue.port
     await logIn()

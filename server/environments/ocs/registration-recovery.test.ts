@@ -26,8 +26,8 @@ const logins = (count: number) =>
     pin: (0x21000000 + index).toString(16),
   }))
 
-describe('a registration whose connection breaks', () => {
-  it('is made again at once, over one connection for all', async () => {
+describe('a registration with a broken connection', () => {
+  it('is repeated at once, over one new connection for all sessions', async () => {
     pair = await startPair({ clock })
     await clock.runUntil(Promise.all(logins(200).map((login) => pair.connector.register(login))))
     expect(handshakes()).toBe(1)
@@ -50,7 +50,7 @@ describe('a registration whose connection breaks', () => {
     expect(pair.server.registrations()).toHaveLength(200)
   })
 
-  it('registers a few at a time', async () => {
+  it('is repeated with only a few others at a time', async () => {
     pair = await startPair({ clock, transport: 'tcp' })
     await clock.runUntil(Promise.all(logins(200).map((login) => pair.connector.register(login))))
     pair.faults.begin({ at: 'communicationsServer', kind: 'latency', delay: 1_000 }, createGenerator(1))
@@ -63,7 +63,7 @@ describe('a registration whose connection breaks', () => {
     expect(pair.lost.size).toBe(0)
   })
 
-  it('is tried again with growing pauses while the server is down, and is there soon after it is back', async () => {
+  it('is retried with growing pauses while the server is down, and succeeds soon after its return', async () => {
     pair = await startPair({ clock })
     await clock.runUntil(pair.connector.register(alice))
     await clock.runUntil(pair.connector.register(bob))
@@ -85,7 +85,7 @@ describe('a registration whose connection breaks', () => {
     expect(pair.reports.at(-1)).toBe('2 sessions are registered again at the Communications Server')
   })
 
-  it('is lost when it would have expired, and not before', async () => {
+  it('is lost when it would have expired, but not earlier', async () => {
     pair = await startPair({ clock })
     const { connectivity } = await clock.runUntil(pair.connector.register(alice))
     await clock.advance(30 * minuteMs)
@@ -106,7 +106,7 @@ describe('a registration whose connection breaks', () => {
     await clock.runUntil(pair.connector.register(alice))
   })
 
-  it('is lost at once where the server then says that the user is no more', async () => {
+  it('is lost at once when the server no longer knows the user', async () => {
     let isKnown = true
     pair = await startPair({ clock, knows: () => isKnown })
     await clock.runUntil(pair.connector.register(alice))
@@ -116,7 +116,7 @@ describe('a registration whose connection breaks', () => {
     expect(pair.lost.get('s1')).toMatchObject({ code: 'registration-not-found' })
   })
 
-  it('is made again when somebody else has opened the connection', async () => {
+  it('is repeated when a login has opened the connection', async () => {
     pair = await startPair({ clock })
     await clock.runUntil(pair.connector.register(alice))
     await pair.server.suspend()
@@ -128,7 +128,7 @@ describe('a registration whose connection breaks', () => {
     expect([clock.now(), pair.server.registrations().length]).toEqual([at, 2])
   })
 
-  it('does not come back from a logout meanwhile', async () => {
+  it('is not repeated after a logout', async () => {
     pair = await startPair({ clock })
     await clock.runUntil(pair.connector.register(alice))
     await pair.server.suspend()
@@ -140,7 +140,7 @@ describe('a registration whose connection breaks', () => {
     expect([pair.frames.length, pair.lost.size]).toEqual([0, 0])
   })
 
-  it('is not made again at once for ever where the server always closes the connection', async () => {
+  it('is retried with pauses when the server closes every connection', async () => {
     pair = await startPair({ clock, transport: 'tcp' })
     await clock.runUntil(pair.connector.register(alice))
     pair.frames.length = 0
@@ -153,7 +153,7 @@ describe('a registration whose connection breaks', () => {
     expect(pair.lost.size).toBe(0)
   })
 
-  it('is made again in the same way in every run', async () => {
+  it('is repeated at the same times in every run of one seed', async () => {
     const run = async () => {
       clock = createVirtualClock()
       pair = await startPair({ clock })
@@ -170,11 +170,11 @@ describe('a registration whose connection breaks', () => {
   })
 })
 
-describe('registrations with connections of their own', () => {
+describe('registrations with their own connections', () => {
   const start = () =>
     startPair({ clock, serviceCertificate: 'missing', target: { hasOwnConnections: true, proof: 'none' } })
 
-  it('come back a few at a time, each over its own', async () => {
+  it('are repeated a few at a time, each over its own connection', async () => {
     pair = await start()
     await clock.runUntil(Promise.all(logins(80).map((login) => pair.connector.register(login))))
     pair.frames.length = 0
@@ -187,7 +187,7 @@ describe('registrations with connections of their own', () => {
     expect(pair.reports).toHaveLength(2)
   })
 
-  it('do not come back together after the server was down', async () => {
+  it('are repeated at different times after the server was down', async () => {
     pair = await start()
     await clock.runUntil(Promise.all(logins(20).map((login) => pair.connector.register(login))))
     await pair.server.suspend()

@@ -10,7 +10,7 @@ afterEach(() => pair.stop())
 const minuteMs = 60_000
 
 describe('a registration', () => {
-  it.each(['tls', 'tcp'] as const)('is made, kept for hours, and removed, over %s', async (transport) => {
+  it.each(['tls', 'tcp'] as const)('is made, refreshed for hours and removed over %s', async (transport) => {
     const clock = createVirtualClock()
     pair = await startPair({ clock, transport })
     const { connector, server, frames } = pair
@@ -40,7 +40,7 @@ describe('a registration', () => {
     expect(opened).toContain('CRLF keep-alive')
   })
 
-  it('is reported frame by frame, closed and opened', async () => {
+  it('is recorded frame by frame, encrypted and decrypted', async () => {
     pair = await startPair()
     await pair.connector.register(alice)
     const [up, down] = pair.frames.slice(-2)
@@ -61,7 +61,7 @@ describe('a registration', () => {
     expect(text).toMatch(/^ms-keep-alive: UAC;hop-hop=yes\r$/m)
   })
 
-  it('is refused with the status, reason and diagnostics of the server', async () => {
+  it('fails with the status, reason and diagnostics of the server', async () => {
     pair = await startPair({ knows: async (address) => address.includes('alice') })
     const refused: unknown = await pair.connector.register(bob).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(RegisterRefused)
@@ -71,7 +71,7 @@ describe('a registration', () => {
     expect(pair.server.registrations()).toHaveLength(1)
   })
 
-  it('shares one connection with hundreds of others, made at once', async () => {
+  it('shares one connection with hundreds of simultaneous registrations', async () => {
     const clock = createVirtualClock()
     pair = await startPair({ clock })
     const logins = Array.from({ length: 300 }, (_, index) => ({
@@ -90,7 +90,7 @@ describe('a registration', () => {
     expect(pair.lost.size).toBe(0)
   })
 
-  it('is made anew over a new connection when the old one is lost', async () => {
+  it('is repeated over a new connection when the old one is lost', async () => {
     const clock = createVirtualClock()
     pair = await startPair({ clock })
     const before = await clock.runUntil(pair.connector.register(alice))
@@ -103,7 +103,7 @@ describe('a registration', () => {
     expect(pair.server.registrations()).toEqual([])
   })
 
-  it('is lost when the server says at a refresh that the user is no more', async () => {
+  it('is lost when the server no longer knows the user at a refresh', async () => {
     const clock = createVirtualClock()
     let isKnown = true
     pair = await startPair({ clock, knows: () => isKnown })
@@ -115,7 +115,7 @@ describe('a registration', () => {
     expect(pair.server.registrations()).toEqual([])
   })
 
-  it('fails when the server falters, and is tried again once at a refresh', async () => {
+  it('fails at a server error, while a refresh is tried again', async () => {
     const clock = createVirtualClock()
     let failures = 1
     const knows = () => {
@@ -135,7 +135,7 @@ describe('a registration', () => {
     expect(pair.server.registrations()).toHaveLength(1)
   })
 
-  it('moves to what the settings say when these change', async () => {
+  it('follows a change of the settings', async () => {
     const clock = createVirtualClock()
     pair = await startPair({ clock })
     const tcp = await startPair({ clock, transport: 'tcp' })
@@ -153,7 +153,7 @@ describe('a registration', () => {
     await tcp.stop()
   })
 
-  it('of a handheld that logs in again outlives the end of the one before', async () => {
+  it('survives the end of the earlier session of the same handheld', async () => {
     pair = await startPair()
     await pair.connector.register(alice)
     await pair.connector.register({ ...alice, sessionId: 's9' })
@@ -163,7 +163,7 @@ describe('a registration', () => {
     expect(pair.server.registrations()).toEqual([])
   })
 
-  it('is not left behind by a logout during the login', async () => {
+  it('is removed when the user logs out during the login', async () => {
     let answer = () => {}
     let asked = () => {}
     const asking = new Promise<void>((resolve) => {

@@ -64,7 +64,7 @@ describe('the response', () => {
     expect(parseAuthentication(credentials)?.parameters.get('response')).toBe(response)
   })
 
-  it('is that of RFC 2069 where the server knows no more', () => {
+  it('follows RFC 2069 for a server without qop', () => {
     const challenge = readDigestChallenge(
       new Map([
         ['realm', 'r'],
@@ -101,7 +101,7 @@ describe('the response', () => {
 describe('a proof by Digest', () => {
   const challenge = (nonce: string, more = '') => `Digest realm="r", nonce="${nonce}", qop="auth"${more}`
 
-  it('answers what was asked of a method in advance from then on, and counts', () => {
+  it('answers later requests of a challenged method in advance, and counts the nonce', () => {
     const proof = new DigestProof('alice', password)
     expect(written(proof.secure(request('REGISTER')))).toEqual([])
     expect(proof.hasShown).toBe(false)
@@ -118,7 +118,7 @@ describe('a proof by Digest', () => {
     expect(written(proof.secure(request('MESSAGE')))).toEqual([])
   })
 
-  it('answers a proxy in a header of its own, beside the server', () => {
+  it('answers a proxy and the server in separate headers', () => {
     const proof = new DigestProof('alice', password)
     proof.learns('MESSAGE', refusal(407, challenge('p')))
     proof.learns('MESSAGE', refusal(401, challenge('s')))
@@ -127,7 +127,7 @@ describe('a proof by Digest', () => {
     expect(written(message)[0]?.get('nonce')).toBe('s')
   })
 
-  it('takes the best of several algorithms', () => {
+  it('uses the best of several algorithms', () => {
     const proof = new DigestProof('alice', password)
     proof.learns(
       'REGISTER',
@@ -143,7 +143,7 @@ describe('a proof by Digest', () => {
     ])
   })
 
-  it('gives an ACK what its INVITE had, and a CANCEL nothing', () => {
+  it('gives an ACK the credentials of its INVITE, and a CANCEL none', () => {
     const proof = new DigestProof('alice', password)
     proof.learns('INVITE', refusal(407, challenge('p')))
     const of = (message: SipRequest) => proof.secure(message).headers.all('Proxy-Authorization')
@@ -154,7 +154,7 @@ describe('a proof by Digest', () => {
     expect(of(request('CANCEL', 7))).toEqual([])
   })
 
-  it('has nothing to say to what it cannot answer, and forgets what is too much', () => {
+  it('ignores challenges that it cannot answer, and forgets the oldest beyond its limit', () => {
     const proof = new DigestProof('alice', password)
     expect(proof.learns('REGISTER', refusal(401))).toBe(false)
     expect(proof.learns('REGISTER', refusal(401, 'NTLM realm="r"', 'Digest realm="r'))).toBe(false)
@@ -167,7 +167,7 @@ describe('a proof by Digest', () => {
   })
 })
 
-it('a password shows in nothing that prints an object', () => {
+it('printing an object does not reveal a password', () => {
   expect(`${inspect(password, { showHidden: true, depth: 9 })}${JSON.stringify(password)}`).not.toContain(
     'Passw0rd',
   )

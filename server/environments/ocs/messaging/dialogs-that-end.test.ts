@@ -46,7 +46,7 @@ async function dialog(callId: string) {
     (await office.clock.runUntil(within(method, body).final())).status
 }
 
-it('a message that crosses a BYE is refused, so that its sender tries anew', async () => {
+it('a message that crosses a BYE is refused, so that its sender opens a new dialog', async () => {
   const says = await dialog('one')
   expect(await says('MESSAGE', 'Heard.')).toBe(200)
   alice.say({ type: 'conversation-closed', session: alice.session, with: bobs })
@@ -60,7 +60,7 @@ it('a message that crosses a BYE is refused, so that its sender tries anew', asy
   expect(alice.took('message').map(({ text }) => text)).toEqual(['Heard.'])
 })
 
-it('the first of five dialogs with one peer is ended, and takes nothing more', async () => {
+it('the oldest of five dialogs with one peer ends and accepts nothing more', async () => {
   const dialogs = []
   for (const callId of ['1', '2', '3', '4', '5']) dialogs.push(await dialog(callId))
   const bye = await office.clock.runUntil(phone.receives('BYE'))
@@ -76,7 +76,7 @@ it('the first of five dialogs with one peer is ended, and takes nothing more', a
 it.each([
   ['ended', () => alice.say({ type: 'logout', session: alice.session })],
   ['was replaced', () => void office.logIn('alice', alice.pin)],
-])('a dialog whose session %s takes nothing more', async (_what, end) => {
+])('a dialog accepts nothing more when its session %s', async (_what, end) => {
   const says = await dialog('one')
   end()
   const bye = await office.clock.runUntil(phone.receives('BYE'))
@@ -86,7 +86,7 @@ it.each([
   expect(alice.took('message')).toEqual([])
 })
 
-it('who says goodbye is not called any more', async () => {
+it('a session that is logging out gets no calls any more', async () => {
   await dialog('one')
   alice.say({ type: 'logout', session: alice.session })
   // As long as this is not answered, the registration is still there.

@@ -69,12 +69,12 @@ describe('an answer to an INVITE', () => {
       'a body of two types',
       { headers: { 'Content-Type': ['text/plain', 'application/sdp'] }, body: session },
     ],
-  ])('with %s ends the message, and says so', async (_what, changes) => {
+  ])('with %s rejects the message and reports why', async (_what, changes) => {
     answers('INVITE', [200, changes])
     expect(await outcome()).toEqual(['rejected', 'What bob@corp.example answered cannot be read.'])
   })
 
-  it('that is provisional may be as broken as it likes', async () => {
+  it('may be broken if it is provisional', async () => {
     answers(
       'INVITE',
       [180, { headers: { Contact: null } }],
@@ -85,13 +85,13 @@ describe('an answer to an INVITE', () => {
     expect(await outcome()).toEqual(['delivered', ''])
   })
 
-  it('with a body of no type is acknowledged and hung up', async () => {
+  it('with an untyped body is acknowledged, and the call ended', async () => {
     answers('INVITE', [200, { body: session }])
     await outcome()
     expect(rogue.requests.map(({ method }) => method).slice(-2)).toEqual(['ACK', 'BYE'])
   })
 
-  it('may come from many: the first is talked to, the others are hung up', async () => {
+  it('may come from several endpoints: the first is used, the others are hung up', async () => {
     const forks = Array.from(
       { length: 20 },
       (_, index) => [200, { headers: { To: `<${bobs}>;tag=${index}` } }] as const,
@@ -101,7 +101,7 @@ describe('an answer to an INVITE', () => {
     expect(rogue.requests.filter(({ method }) => method === 'BYE')).toHaveLength(19)
   })
 
-  it('may have a message right behind it', async () => {
+  it('may be followed by a message at once', async () => {
     rogue.handleRequest = (request) => {
       if (request.method !== 'INVITE') return false
       const swapped = [
@@ -127,7 +127,7 @@ describe('an answer to an INVITE', () => {
 
 describe('an answer to a MESSAGE', () => {
   it.each<readonly [string, Changes]>([...broken, ['two Vias', { headers: { Via: 'two' } }]])(
-    'with %s leaves open what became of it, and says so',
+    'with %s leaves the message unconfirmed and reports why',
     async (what, changes) => {
       rogue.handleRequest = (request) => {
         if (request.method !== 'MESSAGE') return false
@@ -169,7 +169,7 @@ describe('the service itself', () => {
     ['tel:+1-212-555-0100', 'MESSAGE', 400],
     ['mailto:bob@corp.example', 'INVITE', 400],
     ['tel:+1-212-555-0100', 'INFO', 481],
-  ])('of whoever is %s answers %s with %d', async (from, method, status) => {
+  ])('answers a request from %s (%s) with %d', async (from, method, status) => {
     const lines = [
       `${method} ${alices} SIP/2.0`,
       'Via: SIP/2.0/TCP rogue.example;branch=z9hG4bKtel',
@@ -189,7 +189,7 @@ describe('the service itself', () => {
   it.each([
     [`MESSAGE ${alices} SIP/2.0`, 400],
     [`MESSAGE not an address SIP/2.0`, 400],
-  ])('answers %s with a line that is no header with %d', async (start, status) => {
+  ])('answers %s with a malformed header line with %d', async (start, status) => {
     rogue.send(
       `${start}\r\nVia: SIP/2.0/TCP rogue.example;branch=z9hG4bKx\r\nFrom: <${bobs}>;tag=x\r\nTo: <${alices}>\r\nCall-ID: x\r\nCSeq: 1 MESSAGE\r\nno header at all\r\nContent-Length: 0\r\n\r\n`,
     )
@@ -197,7 +197,7 @@ describe('the service itself', () => {
     expect(rogue.responses.map((response) => response.status)).toEqual([status])
   })
 
-  it('answers what cannot be read, as far as it says whom', async () => {
+  it('answers an unreadable request if its sender can be read', async () => {
     rogue.send(
       `MESSAGE ${alices} SIP/2.0\r\nVia: SIP/2.0/TCP rogue.example;branch=z9hG4bKx\r\nFrom: <sip:@:\r\nTo: <${alices}>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n`,
     )

@@ -107,7 +107,7 @@ describe('an INVITE', () => {
       ],
       420,
     ],
-  ])('with a body and %s is refused, and the lab lives', async (_what, headers, status) => {
+  ])('with a body and %s is refused, and the lab goes on', async (_what, headers, status) => {
     const contact = ['Contact', `<${phone.contact}>`] as const
     expect(await ask('INVITE', { headers: [contact, ...headers], body: session })).toBe(status)
     await office.clock.advance(60_000)
@@ -131,7 +131,7 @@ describe('an INVITE', () => {
     expect(await ask('INVITE', { headers, contentType: 'application/sdp', body: session })).toBe(400)
   })
 
-  it('whose answer nobody acknowledges is answered again in lab time, and ended after 32 s', async () => {
+  it('without an ACK is answered again by the lab clock, and ended after 32 s', async () => {
     await converse({ acknowledges: false })
     const answers = () => office.crossed('200 OK (INVITE)')
     const before = answers()
@@ -188,7 +188,7 @@ describe('within a conversation', () => {
     },
   )
 
-  it('an ACK may say what it likes', async () => {
+  it('an ACK may have any content', async () => {
     const { within, status, hangUp } = await converse({ acknowledges: false })
     within('ACK', { sequence: 1, body: session })
     await office.clock.advance(40_000)
@@ -196,7 +196,7 @@ describe('within a conversation', () => {
     await hangUp()
   })
 
-  it('a refresh that nobody acknowledges ends it', async () => {
+  it('a refresh without an ACK ends the conversation', async () => {
     const { status, contact } = await converse()
     expect(
       await status('INVITE', { headers: [contact], contentType: 'application/sdp', body: session }),
@@ -209,7 +209,7 @@ describe('within a conversation', () => {
 })
 
 describe("sip.js's timers", () => {
-  it('never strike, except at the end of the turn', async () => {
+  it('never fire, except at the end of the turn', async () => {
     const delays = new Set<unknown>()
     const own = globalThis.setTimeout
     const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation((task, delay, ...rest) => {

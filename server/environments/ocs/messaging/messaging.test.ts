@@ -13,7 +13,7 @@ const carols = 'sip:carol@corp.example'
 
 describe.each(environments)('a message in %s', (environment) => {
   it.each(transports)(
-    'travels between two sessions of one service and is confirmed, over %s',
+    'is delivered between two sessions of one service and confirmed over %s',
     async (transport) => {
       office = await openOffice({ environment, transport })
       const alice = await office.logIn('alice')
@@ -46,7 +46,7 @@ describe.each(environments)('a message in %s', (environment) => {
 })
 
 describe('a message', () => {
-  it('reaches everybody in the order in which it was written, however many at once', async () => {
+  it('arrives in the order of writing, however many are sent at the same time', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -61,7 +61,7 @@ describe('a message', () => {
     expect(alice.took('receipt').filter(({ state }) => state === 'delivered')).toHaveLength(30)
   })
 
-  it('that comes again is not sent again, and its receipt is repeated', async () => {
+  it('that the device repeats is not sent again, but its receipt is', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -76,7 +76,7 @@ describe('a message', () => {
     ])
   })
 
-  it('that was lost, and overtaken by a later one, is rejected when the device asks what became of it', async () => {
+  it('that was lost and overtaken by a later one is rejected when the device repeats it', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -101,7 +101,7 @@ describe('a message', () => {
     ['sip:nobody@corp.example', 'Nobody has the address nobody@corp.example.'],
     [bobs, 'bob@corp.example is not signed in.'],
     ['bob at home', 'bob at home is no address.'],
-  ])('to %s is rejected with a sentence', async (to, why) => {
+  ])('to %s is rejected with a reason', async (to, why) => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     alice.write(1, to, 'Hello?')
@@ -110,7 +110,7 @@ describe('a message', () => {
     expect(receipts).toEqual([['rejected', why]])
   })
 
-  it('that both write at the same time finds its way both times', async () => {
+  it('arrives on both sides when both write at the same time', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -125,7 +125,7 @@ describe('a message', () => {
     expect(alice.took('receipt').map(({ state }) => state)).toEqual(['delivered', 'delivered'])
   })
 
-  it('to a user with two handhelds arrives at one of them, and the other forgets the conversation', async () => {
+  it('to a user with two handhelds arrives at one, and the other drops the conversation', async () => {
     office = await openOffice()
     const first = await office.logIn('bob')
     const second = await office.logIn('bob')
@@ -141,7 +141,7 @@ describe('a message', () => {
     expect(office.crossed('200 OK (BYE)')).toBeGreaterThan(0)
   })
 
-  it('is sent in a new dialog where the other end has forgotten the old one', async () => {
+  it('opens a new dialog when the peer has forgotten the old one', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -157,7 +157,7 @@ describe('a message', () => {
     expect(office.crossed('INVITE sip:bob@corp.example')).toBe(2)
   })
 
-  it('crosses the connection the same way in every run', async () => {
+  it('crosses the connection in the same way in every run of one seed', async () => {
     const run = async () => {
       office = await openOffice({ transport: 'tls' })
       const alice = await office.logIn('alice')
@@ -180,7 +180,7 @@ describe('a message', () => {
     expect(first.crossed.length).toBeGreaterThan(40)
   })
 
-  it('goes on over a new connection when the old one is lost', async () => {
+  it('is sent over a new connection when the old one is lost', async () => {
     office = await openOffice({ transport: 'tls' })
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -197,8 +197,8 @@ describe('a message', () => {
   })
 })
 
-describe('typing', () => {
-  it('is told within a conversation, and opens none', async () => {
+describe('a typing notice', () => {
+  it('is sent within a conversation only, and opens none', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -218,7 +218,7 @@ describe('typing', () => {
     ])
   })
 
-  it('ends with the conversation that the person closes', async () => {
+  it('is not sent in a conversation that the other person has closed', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -234,7 +234,7 @@ describe('typing', () => {
 })
 
 describe('a session', () => {
-  it('ends the conversation used longest ago when it has too many', async () => {
+  it('ends the least recently used conversation when there are too many', async () => {
     const crowd = Array.from({ length: 52 }, (_, index) => ({
       sipAddress: `sip:user${index}@corp.example`,
       name: `User ${index}`,
@@ -250,7 +250,7 @@ describe('a session', () => {
     expect(writer.took('receipt').filter(({ state }) => state === 'delivered')).toHaveLength(51)
   })
 
-  it('says goodbye to its peers and ends its subscriptions before its registration is removed', async () => {
+  it('ends its dialogs and subscriptions before it unregisters', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     await office.logIn('bob')
@@ -266,7 +266,7 @@ describe('a session', () => {
     expect(sent.at(-1)).toBe('REGISTER')
   })
 
-  it('is lost when the server needs the room for a newer endpoint of the same user', async () => {
+  it('is lost when the server removes it for a newer endpoint of the same user', async () => {
     office = await openOffice()
     const first = await office.logIn('bob')
     for (let count = 0; count < 8; count += 1) await office.logIn('bob')

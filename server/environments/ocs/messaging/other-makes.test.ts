@@ -65,8 +65,8 @@ async function answered(method: string, status: number, reason: string): Promise
   return request
 }
 
-describe('a phone that knows no sessions', () => {
-  it('writes and is answered with one MESSAGE each', async () => {
+describe('a phone without session support', () => {
+  it('exchanges single MESSAGEs', async () => {
     expect((await page('Hello from a phone.')).status).toBe(200)
     expect(alice.took('message')).toMatchObject([{ from: bobs, text: 'Hello from a phone.' }])
     alice.write(1, bobs, 'Hello, phone.')
@@ -76,7 +76,7 @@ describe('a phone that knows no sessions', () => {
     expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'delivered' }])
   })
 
-  it('is written to so once it has refused an INVITE', async () => {
+  it('gets single MESSAGEs after it has refused an INVITE', async () => {
     alice.write(1, bobs, 'One')
     alice.write(2, bobs, 'Two')
     await answered('INVITE', 488, 'Not Acceptable Here')
@@ -88,15 +88,15 @@ describe('a phone that knows no sessions', () => {
     ])
   })
 
-  it('that declines is not asked in another way', async () => {
+  it('gets no single MESSAGE after it has declined the call', async () => {
     alice.write(1, bobs, 'One')
     await answered('INVITE', 603, 'Decline')
     expect(alice.took('receipt')).toMatchObject([{ state: 'rejected', why: { code: 'declined' } }])
   })
 })
 
-describe('a client of another make', () => {
-  it('opens a conversation with its first message in it', async () => {
+describe('another vendor’s client', () => {
+  it('may put its first message into the INVITE', async () => {
     const first = `text/plain; charset=UTF-8; ms-body=${Buffer.from('Hi, Älice').toString('base64')}`
     const { answer, within } = await invite([['ms-text-format', first]])
     expect(answer.status).toBe(200)
@@ -125,13 +125,13 @@ describe('a client of another make', () => {
       '<isComposing xmlns="urn:ietf:params:xml:ns:im-iscomposing"><state>idle</state></isComposing>',
       false,
     ],
-  ])('says that it types as %s', async (type, body, isTyping) => {
+  ])('may send typing notices as %s', async (type, body, isTyping) => {
     const { within } = await invite()
     expect((await office.clock.runUntil(within('INFO', 2, type, body).final())).status).toBe(200)
     expect(alice.took('typing')).toMatchObject([{ from: bobs, isTyping }])
   })
 
-  it('is told nothing later, as it never said that it understands', async () => {
+  it('gets no late receipts without the option tag', async () => {
     const { within } = await invite()
     alice.confirms = false
     const asked = within('MESSAGE', 2, 'text/plain', 'Are you there?')
@@ -142,7 +142,7 @@ describe('a client of another make', () => {
     expect(phone.waiting()).toEqual([])
   })
 
-  it('is asked to open a new conversation where it has forgotten the old one, once', async () => {
+  it('gets one new INVITE after it has forgotten the conversation', async () => {
     await invite()
     alice.write(1, bobs, 'Still there?')
     await answered('MESSAGE', 481, 'Call/Transaction Does Not Exist')
@@ -154,13 +154,13 @@ describe('a client of another make', () => {
     expect(phone.waiting()).toEqual(['ACK'])
   })
 
-  it('that never answers is given up within a minute', async () => {
+  it('is given up within a minute if it never answers', async () => {
     alice.write(1, bobs, 'Hello?')
     await office.clock.advance(60_000)
     expect(alice.took('receipt')).toMatchObject([{ why: { code: 'no-answer' } }])
   })
 
-  it('that does not answer within its dialog any more may have the message; the next one opens another', async () => {
+  it('leaves a message unconfirmed when it stops answering, and the next one opens a new dialog', async () => {
     await invite()
     alice.write(1, bobs, 'Still there?')
     await office.clock.runUntil(phone.receives('MESSAGE'))
@@ -184,7 +184,7 @@ describe('a client of another make', () => {
     expect(phone.waiting()).toEqual([])
   })
 
-  it('that offers no messages, or means no dialog, is refused', async () => {
+  it('is refused if it offers no messages or names no dialog', async () => {
     const audio = await invite([], 'v=0\r\nm=audio 5004 RTP/AVP 0\r\n')
     expect(audio.answer.status).toBe(488)
     const ask = async (method: string, details = {}) =>
@@ -197,7 +197,7 @@ describe('a client of another make', () => {
     expect(await ask('OPTIONS')).toBe(200)
   })
 
-  it('that refreshes its session is answered, with and without a Contact', async () => {
+  it('may refresh its session with or without a Contact', async () => {
     const { within } = await invite()
     const again = (sequence: number, headers: readonly (readonly [string, string])[]) =>
       office.clock.runUntil(within('INVITE', sequence, 'application/sdp', session, headers).final())
@@ -209,7 +209,7 @@ describe('a client of another make', () => {
     )
   })
 
-  it('may write with looks, of which the words are taken', async () => {
+  it('may send formatted text, which arrives as plain text', async () => {
     await page('<html><body><b>Bold</b> &amp; brave<br>next</body></html>', 'text/html; charset=utf-8')
     await page(
       String.raw`{\rtf1\ansi{\fonttbl{\f0 Segoe UI;}}{\colortbl;\red0\green0\blue0;}\f0\fs20 Caf\'e9 \u8364? 5\par}`,

@@ -22,7 +22,7 @@ const listed = (device: TestDevice) =>
 const seen = (device: TestDevice) => device.took('presence').flatMap((each) => each.presences)
 
 describe.each(environments)('in %s', (environment) => {
-  it('a device gets its contacts with their presence, and hears of every change', async () => {
+  it('a device gets its contacts with their presence, and every change', async () => {
     office = await openOffice({ environment })
     const bob = await office.logIn('bob')
     const alice = await office.logIn('alice')
@@ -50,7 +50,7 @@ describe.each(environments)('in %s', (environment) => {
     expect(seen(alice)).toEqual([{ sipAddress: carols, presence: 'offline' }])
   })
 
-  it('a list changes at every handheld of its owner', async () => {
+  it('a change of the list reaches every handheld of its owner', async () => {
     office = await openOffice({ environment })
     const alice = await office.logIn('alice')
     const other = await office.logIn('alice')
@@ -77,7 +77,7 @@ describe.each(environments)('in %s', (environment) => {
 })
 
 describe('presence', () => {
-  it('is seen so long as the session lives, over all refreshes', async () => {
+  it('is visible for the life of the session, across refreshes', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -89,7 +89,7 @@ describe('presence', () => {
     expect(seen(alice)).toEqual([{ sipAddress: bobs, presence: 'busy' }])
   })
 
-  it('of a user with two handhelds is that of the one in use, unless one says more', async () => {
+  it('of a user with two handhelds comes from the one in use, unless the person chose one', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const first = await office.logIn('bob')
@@ -108,7 +108,7 @@ describe('presence', () => {
     expect(seen(alice).map(({ presence }) => presence)).toEqual(['available'])
   })
 
-  it('that another make publishes, in numbers of its own, is said in one of five words', async () => {
+  it('of another vendor’s client maps its numbers to the five states', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const phone = await office.phone('bob')
@@ -132,7 +132,7 @@ describe('presence', () => {
     expect(seen(alice).map(({ presence }) => presence)).toEqual(['busy', 'do-not-disturb', 'away', 'offline'])
   })
 
-  it('is published and subscribed to anew over a new connection', async () => {
+  it('is published and subscribed to again over a new connection', async () => {
     office = await openOffice({ transport: 'tls' })
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -147,7 +147,7 @@ describe('presence', () => {
   })
 })
 
-it('a contact that is added, and a presence that is set, while there is no connection, are there after it', async () => {
+it('changes of contacts and presence without a connection are made once there is one', async () => {
   office = await openOffice({ transport: 'tls' })
   const alice = await office.logIn('alice')
   const bob = await office.logIn('bob')
@@ -170,7 +170,7 @@ it('a contact that is added, and a presence that is set, while there is no conne
 })
 
 describe('at a plain SIP registrar', () => {
-  it('that writes the address itself, and not the Contact, a message finds its endpoint', async () => {
+  it('a message reaches its endpoint even if the registrar writes the address instead of the Contact', async () => {
     office = await openOffice()
     const registrar = await startPlainRegistrar(office.clock, 489, 'Bad Event')
     office.pair.target.port = registrar.port
@@ -192,38 +192,41 @@ describe('at a plain SIP registrar', () => {
     [405, 'Method Not Allowed'],
     [501, 'Not Implemented'],
     [404, 'Not Found'],
-  ])('that answers %d %s, a list lives as long as the session, without presence', async (status, reason) => {
-    office = await openOffice()
-    const registrar = await startPlainRegistrar(office.clock, status, reason)
-    office.pair.target.port = registrar.port
-    const alice = await office.logIn('alice')
-    expect(alice.took('contacts')).toMatchObject([{ contacts: [] }])
-    change(alice, 'add', bobs)
-    change(alice, 'add', carols)
-    change(alice, 'remove', carols)
-    show(alice, 'busy')
-    await office.settle()
-    expect(alice.took('contacts').at(-1)?.contacts).toEqual([
-      { sipAddress: bobs, name: 'bob', presence: null },
-    ])
-    alice.write(1, bobs, 'By way of a plain server.')
-    await office.settle()
-    expect(alice.took('receipt')).toMatchObject([{ state: 'delivered' }])
-    await office.clock.advance(3_600_000)
-    const counts = new Map<string, number>()
-    for (const method of registrar.requests) counts.set(method, (counts.get(method) ?? 0) + 1)
-    // Asked once each, and never again.
-    expect(Object.fromEntries(counts)).toMatchObject({ SUBSCRIBE: 1, SERVICE: 1, INVITE: 1, MESSAGE: 1 })
-    expect(office.problems).toEqual([])
-    alice.say({ type: 'logout', session: alice.session })
-    await office.settle()
-    registrar.close()
-  })
+  ])(
+    'the list lasts for the session, without presence, if the registrar answers %d %s',
+    async (status, reason) => {
+      office = await openOffice()
+      const registrar = await startPlainRegistrar(office.clock, status, reason)
+      office.pair.target.port = registrar.port
+      const alice = await office.logIn('alice')
+      expect(alice.took('contacts')).toMatchObject([{ contacts: [] }])
+      change(alice, 'add', bobs)
+      change(alice, 'add', carols)
+      change(alice, 'remove', carols)
+      show(alice, 'busy')
+      await office.settle()
+      expect(alice.took('contacts').at(-1)?.contacts).toEqual([
+        { sipAddress: bobs, name: 'bob', presence: null },
+      ])
+      alice.write(1, bobs, 'By way of a plain server.')
+      await office.settle()
+      expect(alice.took('receipt')).toMatchObject([{ state: 'delivered' }])
+      await office.clock.advance(3_600_000)
+      const counts = new Map<string, number>()
+      for (const method of registrar.requests) counts.set(method, (counts.get(method) ?? 0) + 1)
+      // Asked once each, and never again.
+      expect(Object.fromEntries(counts)).toMatchObject({ SUBSCRIBE: 1, SERVICE: 1, INVITE: 1, MESSAGE: 1 })
+      expect(office.problems).toEqual([])
+      alice.say({ type: 'logout', session: alice.session })
+      await office.settle()
+      registrar.close()
+    },
+  )
 })
 
 /** CVE-2011-0290: in the original, a user could act in a colleague's session. */
 describe("another device's session", () => {
-  it('cannot be acted in', async () => {
+  it('rejects commands from this device', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const mallory = await office.logIn('carol')

@@ -8,7 +8,7 @@ afterEach(() => office.stop())
 const bobs = 'sip:bob@corp.example'
 
 describe('a message for a device that does not confirm it', () => {
-  it('is accepted after ten seconds, and the sender hears when it arrives', async () => {
+  it('is accepted after ten seconds, and its sender gets a receipt when it arrives', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -24,7 +24,7 @@ describe('a message for a device that does not confirm it', () => {
     expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'delivered', why: null }])
   })
 
-  it('is not given up by the time of the machine while that of the lab stands still', async () => {
+  it('does not time out in real time while the lab clock stands still', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -72,7 +72,7 @@ describe('a message for a device that does not confirm it', () => {
     { taken: 1, ended: ['delivered', 'rejected'] },
     { taken: 0, ended: ['rejected', 'rejected'] },
     { taken: undefined, ended: ['unconfirmed', 'unconfirmed'] },
-  ])('is known by its logout, which says that it took $taken', async ({ taken, ended }) => {
+  ])('is resolved by a logout that confirms $taken', async ({ taken, ended }) => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -89,7 +89,7 @@ describe('a message for a device that does not confirm it', () => {
     expect(alice.took('receipt').map(({ state }) => state)).toEqual(ended)
   })
 
-  it('that is asked about while it has no receipt is unconfirmed when the session is replaced', async () => {
+  it('is unconfirmed when the session is replaced before the receipt', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -101,7 +101,7 @@ describe('a message for a device that does not confirm it', () => {
     expect(alice.took('receipt')).toMatchObject([{ id: 1, state: 'unconfirmed' }])
   })
 
-  it('goes again, with its number, when the device is heard from much later', async () => {
+  it('is sent again with the same number when the device sends something much later', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -121,7 +121,7 @@ describe('a message for a device that does not confirm it', () => {
     expect(states).toEqual(['1 accepted', '2 accepted', '1 delivered', '2 delivered'])
   })
 
-  it('goes again every two minutes to a device that says nothing, until it says that it has no such session', async () => {
+  it('is sent again every two minutes to a silent device, until the device reports that the session is unknown', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')
@@ -142,7 +142,7 @@ describe('a message for a device that does not confirm it', () => {
     expect(bob.took('message')).toEqual([])
   })
 
-  it('is accepted as soon as coverage is lost', async () => {
+  it('is accepted as soon as the device loses coverage', async () => {
     office = await openOffice()
     const alice = await office.logIn('alice')
     const bob = await office.logIn('bob')

@@ -27,8 +27,8 @@ function setReachable(device: TestDevice, isReachable: boolean): void {
   office.service.setReachable(device.pin, isReachable)
 }
 
-describe('a message to a user who is signed in on two handhelds', () => {
-  it.each([0, 1])('reaches the one that can be reached, at once (%i cannot)', async (which) => {
+describe('a message to a user with two handhelds', () => {
+  it.each([0, 1])('arrives at once at the one that can be reached (%i cannot)', async (which) => {
     const [away, there] = which === 0 ? [first, second] : [second, first]
     setReachable(away, false)
     alice.write(1, bobs, 'Where are you?')
@@ -41,7 +41,7 @@ describe('a message to a user who is signed in on two handhelds', () => {
     expect(office.crossed('180 Ringing')).toBeGreaterThan(0)
   })
 
-  it('waits for one of them, where neither can be reached', async () => {
+  it('waits when neither can be reached', async () => {
     setReachable(first, false)
     setReachable(second, false)
     alice.write(1, bobs, 'Where are you?')
@@ -56,7 +56,7 @@ describe('a message to a user who is signed in on two handhelds', () => {
     expect([...texts(first), ...texts(second)]).toEqual(['Where are you?', 'Call me.'])
   })
 
-  it('goes to the one that comes back into coverage while both ring', async () => {
+  it('arrives at the one that returns into coverage while both ring', async () => {
     setReachable(first, false)
     setReachable(second, false)
     alice.write(1, bobs, 'Where are you?')
@@ -69,7 +69,7 @@ describe('a message to a user who is signed in on two handhelds', () => {
     expect(texts(first)).toEqual([])
   })
 
-  it('follows the person to the other one, where the one that had the conversation loses coverage', async () => {
+  it('arrives at the other one when the one with the conversation loses coverage', async () => {
     setReachable(second, false)
     alice.write(1, bobs, 'On the train?')
     await office.settle()
@@ -86,7 +86,7 @@ describe('a message to a user who is signed in on two handhelds', () => {
     expect(texts(first)).toEqual([])
   })
 
-  it('written without a conversation is taken by one of them', async () => {
+  it('without a session is accepted by one of them only', async () => {
     const phone = await office.phone('carol')
     const page = (text: string) => {
       const headers = [['Content-Type', 'text/plain']] as const
