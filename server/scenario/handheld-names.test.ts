@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isMatch, namesOf, spell } from './handheld-names.ts'
+import { fillInHandheld, isMatch, namesOf } from './handheld-names.ts'
 
 describe('globs', () => {
   const names = ['load1', 'load2', 'load10', 'alice', 'a.b', 'aXb', 'a(b', '📟']
@@ -25,7 +25,7 @@ describe('globs', () => {
 
 describe('$handheld', () => {
   it('is replaced inside each, and nowhere else', () => {
-    expect(spell('x-$handheld-$handheld', 'a$&b')).toBe('x-a$&b-a$&b')
-    expect(spell('$handheld', null)).toBe('$handheld')
+    expect(fillInHandheld('x-$handheld-$handheld', 'a$&b')).toBe('x-a$&b-a$&b')
+    expect(fillInHandheld('$handheld', null)).toBe('$handheld')
   })
 })

@@ -2,14 +2,14 @@
 const placeholder = '$handheld'
 
 /** Replaces `$handheld` by the handheld of the innermost `each`. */
-export function spell(text: string, handheld: string | null): string {
+export function fillInHandheld(text: string, handheld: string | null): string {
   return handheld === null ? text : text.replaceAll(placeholder, () => handheld)
 }
 
 /** Every text that `text` stands for inside an `each` over `handhelds`. @param handhelds null: outside every `each` */
 export function spellings(text: string, handhelds: readonly string[] | null): readonly string[] {
   if (handhelds === null || !hasPlaceholder(text)) return [text]
-  return text === placeholder ? handhelds : handhelds.map((name) => spell(text, name))
+  return text === placeholder ? handhelds : handhelds.map((name) => fillInHandheld(text, name))
 }
 
 /** Whether the text contains `$handheld`. */

@@ -1,7 +1,7 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
 export { isMatch } from './handheld-names.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
-export { proveScenario, type Verdict } from './prove.ts'
+export { type ProofVerdict, proveScenario } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
 export { type Progress, runScenario } from './run-scenario.ts'
 export type { Scenario } from './scenario.ts'

@@ -10,10 +10,10 @@ const verdicts = [
   'fails as it is',
   'marks no cause',
 ] as const
-export type Verdict = (typeof verdicts)[number]
+export type ProofVerdict = (typeof verdicts)[number]
 
 export interface Proof {
-  verdict: Verdict
+  verdict: ProofVerdict
   /** The failure that decided the verdict: of the run without the cause, or otherwise of the unchanged scenario. */
   failure: ScenarioFailure | null
 }

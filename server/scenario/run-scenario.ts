@@ -4,7 +4,7 @@ import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
 import { formatKeyPath } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
 import { type Expectations, followExpectations } from './expectations/index.ts'
-import { type Names, namesOf, spell } from './handheld-names.ts'
+import { fillInHandheld, type Names, namesOf } from './handheld-names.ts'
 import { type HeadAndTail, keepHeadAndTail } from './head-and-tail-buffer.ts'
 import type { Mismatch } from './mismatch.ts'
 import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
@@ -224,7 +224,7 @@ async function runStep(step: Step, context: StepContext): Promise<Mismatch[]> {
 /** Short title of a step, such as `login alice`. */
 function titleOf({ step, each }: UnrolledStep): string {
   const [action] = actionsOf(step)
-  return spell(action?.title() ?? 'nothing', each)
+  return fillInHandheld(action?.title() ?? 'nothing', each)
 }
 
 /** Starts to follow the subjects of all expectations in a scenario, at any depth. */

@@ -2,7 +2,7 @@ import type { CommandName, CommandOutput, CommandRequest, LabApi, LoginResult } 
 import type { VirtualClock } from '../clock/index.ts'
 import type { Roster } from '../files/index.ts'
 import type { Expectations } from './expectations/index.ts'
-import { spell } from './handheld-names.ts'
+import { fillInHandheld } from './handheld-names.ts'
 import type { DoneCommand } from './snapshot-file/history.ts'
 
 /** State that steps pass to later steps. */
@@ -54,13 +54,13 @@ export class StepContext implements RunParts {
   }
 
   /** Replaces `$handheld` by the handheld of the innermost `each`. */
-  spell(text: string): string {
-    return spell(text, this.each)
+  fillInHandheld(text: string): string {
+    return fillInHandheld(text, this.each)
   }
 
   /** The entries of a map `{ NAME: value }`, in order, with `$handheld` replaced. */
   entries<V>(record: Record<string, V>): [string, V][] {
-    return Object.entries(record).map(([key, value]) => [this.spell(key), value])
+    return Object.entries(record).map(([key, value]) => [this.fillInHandheld(key), value])
   }
 
   /** The user to whom a handheld was issued; empty where the lab has no such handheld. */
@@ -76,7 +76,7 @@ export class StepContext implements RunParts {
 
   /** The recipient of a message; for a handheld, the user signed in on it, or else its owner. @returns a user ID or SIP address */
   async partyOf(text: string): Promise<string> {
-    const to = this.spell(text)
+    const to = this.fillInHandheld(text)
     const owner = this.roster.handhelds.find((one) => one.name === to)?.user
     if (owner === undefined) return to
     // A snapshot of a fleet is expensive, so take one only if somebody else may be signed in.

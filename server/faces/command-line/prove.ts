@@ -1,5 +1,5 @@
 import { startLab } from '../../lab/index.ts'
-import { Interrupted, proveScenario, type Scenario, type Verdict } from '../../scenario/index.ts'
+import { Interrupted, type ProofVerdict, proveScenario, type Scenario } from '../../scenario/index.ts'
 import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
@@ -15,7 +15,7 @@ export interface ProveCommand {
 interface Said {
   file: string
   name: string
-  verdict: Verdict | 'skipped' | 'unusable'
+  verdict: ProofVerdict | 'skipped' | 'unusable'
   /** The failure that decided the verdict, with its position, or the reason for skipping; null if nothing failed. */
   because: string | null
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Snapshot } from '#contract'
-import { spell } from '../handheld-names.ts'
+import { fillInHandheld } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { userId } from '../schema-parts.ts'
 import { expectationKind, fromSnapshot } from './expectation-kind.ts'
@@ -19,7 +19,9 @@ export const desktop = expectationKind({
   example: { alice: { state: 'signed-in', messages: ['Lunch?'] } },
   check: (value, path, scope) => scope.checkUsers(value, path),
   start: fromSnapshot((expected, { snapshot, each }) =>
-    Object.entries(expected).flatMap(([key, wanted]) => differences(spell(key, each), key, wanted, snapshot)),
+    Object.entries(expected).flatMap(([key, wanted]) =>
+      differences(fillInHandheld(key, each), key, wanted, snapshot),
+    ),
   ),
 })
 

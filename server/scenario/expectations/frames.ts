@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type FrameView, parseFrameFilter, readable } from '#contract'
-import { hasPlaceholder, spell } from '../handheld-names.ts'
+import { fillInHandheld, hasPlaceholder } from '../handheld-names.ts'
 import { type Expected, expectationKind, type FollowedRun } from './expectation-kind.ts'
 
 const frameFilter = z
@@ -90,7 +90,7 @@ async function countFrames(
       if (!found) throw new Error(`the filter ${text} was not collected`)
       const wanted = bounds(value)
       if (found.frames >= wanted.min && found.frames <= wanted.max) return []
-      const which = text.trim() === '' ? 'frames' : `frames with ${spell(text, each)}`
+      const which = text.trim() === '' ? 'frames' : `frames with ${fillInHandheld(text, each)}`
       const isNone = found.latest.length === 0
       const heading = isNone ? `the latest of ${all.frames} frames` : 'the latest of these'
       const lines = (isNone ? all : found).latest.map((frame) => `\n    ${describe(frame)}`)
@@ -107,7 +107,7 @@ function countsFor(expected: readonly Expected<ExpectedFrames>[]): Map<string, C
   for (const { value, handhelds } of expected) {
     const text = value.filter ?? ''
     for (const name of handhelds ?? [null]) {
-      const parsed = parseFrameFilter(text, (word) => spell(word, name))
+      const parsed = parseFrameFilter(text, (word) => fillInHandheld(word, name))
       if (parsed.problem === null) counts.set(keyOf(text, name), newCount(parsed.test))
     }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addressKey, type Presence, presences, type Snapshot } from '#contract'
-import { spell } from '../handheld-names.ts'
+import { fillInHandheld } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import type { Moment } from './expectation-kind.ts'
 
@@ -19,10 +19,10 @@ export async function contactDifferences(
   expected: NonNullable<z.output<typeof expectedContacts>>,
   { api, snapshot, each }: Moment,
 ): Promise<Mismatch[]> {
-  const name = spell(key, each)
+  const name = fillInHandheld(key, each)
   const { contacts } = await api.call('handheld.messenger', { name, with: null })
   return Object.entries(expected).flatMap(([user, presence]) => {
-    const address = addressOf(spell(user, each), snapshot)
+    const address = addressOf(fillInHandheld(user, each), snapshot)
     const contact = contacts.find(({ sipAddress }) => addressKey(sipAddress) === address)
     if (contact?.presence === presence) return []
     const shown = contact ? words(contact.presence) : 'no such contact'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type HandheldView, handheldStates, presences, signedOutReasons } from '#contract'
 import { sentence } from '#words'
 import { english } from '../english.ts'
-import { spell } from '../handheld-names.ts'
+import { fillInHandheld } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { perHandheld } from '../schema-parts.ts'
 import { expectationKind, fromSnapshot, type Moment } from './expectation-kind.ts'
@@ -42,7 +42,7 @@ export const handheld = expectationKind({
 })
 
 function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: Moment): Mismatch[] {
-  const name = spell(key, each)
+  const name = fillInHandheld(key, each)
   const handheld = snapshot.handhelds.find((one) => one.name === name)
   const found: Mismatch[] = []
   const add = (message: string, more: string[] = []) =>
@@ -67,7 +67,7 @@ function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: 
     const shown = handheld.presence ?? `none: ${describe(handheld)}`
     add(`expected presence ${presence ?? 'none'}, found ${shown}`, ['presence'])
   }
-  const lastMessage = typeof text === 'string' ? spell(text, each) : text
+  const lastMessage = typeof text === 'string' ? fillInHandheld(text, each) : text
   if (lastMessage !== undefined && lastMessage !== handheld.lastMessage) {
     add(`expected last message ${quote(lastMessage)}, found ${quote(handheld.lastMessage)}`, ['lastMessage'])
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { followLog, formatLogLine } from '../../log/index.ts'
-import { spell } from '../handheld-names.ts'
+import { fillInHandheld } from '../handheld-names.ts'
 import { expectationKind, type FollowedRun } from './expectation-kind.ts'
 
 /** Maximum number of log lines that a run keeps; a further one drops the oldest. */
@@ -24,7 +24,7 @@ function keepLog({ api, startMs, repeatable }: FollowedRun) {
   })
   return {
     differences(value: string, { each }: { each: string | null }) {
-      const text = spell(value, each)
+      const text = fillInHandheld(value, each)
       const wanted = text.toLowerCase()
       if (lines.some((line) => line.toLowerCase().includes(wanted))) return []
       const latest = lines.slice(-shownLines).map((line) => `\n    ${line}`)

@@ -65,7 +65,7 @@ export function followRecording(
     add(entry)
     entryOf.set(answer, entry)
     answer.catch((thrown: unknown) => {
-      entry.refused = codeOf(thrown)
+      entry.refused = refusalCode(thrown)
     })
     return answer
   }
@@ -107,6 +107,6 @@ export function followRecording(
 }
 
 /** The code by which a refused command is recorded. */
-export function codeOf(thrown: unknown): string {
+export function refusalCode(thrown: unknown): string {
   return thrown instanceof Failure ? thrown.code : 'unexpected'
 }

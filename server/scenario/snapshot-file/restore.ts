@@ -2,7 +2,7 @@ import type { CommandName, CommandOutput, LabApi } from '#contract'
 import { StalledError, type VirtualClock } from '../../clock/index.ts'
 import type { Lab } from '../../lab/index.ts'
 import type { CommandEntry, DoneCommand, HistoryEntry } from './history.ts'
-import { codeOf } from './recording.ts'
+import { refusalCode } from './recording.ts'
 import { RestoredDifferently } from './restored-differently.ts'
 import type { LabSnapshot } from './snapshot-file.ts'
 import { compareStates, stateOf } from './state.ts'
@@ -55,8 +55,8 @@ async function replayHistory(
         onDone(command, output)
       },
       (thrown: unknown) => {
-        if (codeOf(thrown) !== refused)
-          throw new RestoredDifferently(`${place}.refused`, refused, codeOf(thrown))
+        if (refusalCode(thrown) !== refused)
+          throw new RestoredDifferently(`${place}.refused`, refused, refusalCode(thrown))
       },
     )
     if (!waits) {

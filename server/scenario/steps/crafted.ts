@@ -33,9 +33,13 @@ export const crafted = stepKind({
         : {
             type: 'message' as const,
             to: await context.partyOf(send.to),
-            text: context.spell(send.message),
+            text: context.fillInHandheld(send.message),
           }
-    await context.call('handheld.sendCrafted', { name: context.spell(from), as: context.spell(as), content })
+    await context.call('handheld.sendCrafted', {
+      name: context.fillInHandheld(from),
+      as: context.fillInHandheld(as),
+      content,
+    })
   },
   record: {
     'dispatcher.sendCrafted': () => 'srp-length' as const,

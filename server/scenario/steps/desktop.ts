@@ -60,7 +60,7 @@ async function perform(
   else if ('habits' in wanted) await context.call('desktop.setHabits', { user, habits: wanted.habits })
   else {
     const to = await context.partyOf(wanted.to)
-    const text = context.spell(wanted.send)
+    const text = context.fillInHandheld(wanted.send)
     const { outcome, why } = await context.call('desktop.send', { user, to, text })
     if (outcome === wanted.expect) return []
     const message = `desktop of ${user}: expected the message to ${to} to be ${wanted.expect}, found ${outcome}${why ? ` (${sentence(english.messageReasons, why)})` : ''}`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { hasPlaceholder, spell } from '../handheld-names.ts'
+import { fillInHandheld, hasPlaceholder } from '../handheld-names.ts'
 import type { BlockKind } from './step-kind.ts'
 
 /** Runs its steps for each handheld that a glob matches: `*` any characters, `?` exactly one. */
@@ -11,7 +11,7 @@ export const each: BlockKind<{ handheld: string }> = {
     scope.report([...path, 'handheld'], `no handheld of this lab matches ${JSON.stringify(handheld)}`)
   },
   handhelds: {
-    of: ({ handheld }, outer, names) => names.matching(spell(handheld, outer)),
+    of: ({ handheld }, outer, names) => names.matching(fillInHandheld(handheld, outer)),
     dependOnOuter: ({ handheld }) => hasPlaceholder(handheld),
   },
 }

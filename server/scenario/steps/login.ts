@@ -26,9 +26,10 @@ export const login = stepKind({
   },
   async run(value, context) {
     const asked = typeof value === 'string' ? { handheld: value, expect: 'accepted' as const } : value
-    const name = context.spell(asked.handheld)
-    const user = asked.user === undefined ? context.ownerOf(name) : context.spell(asked.user)
-    const password = asked.password === undefined ? context.passwordOf(user) : context.spell(asked.password)
+    const name = context.fillInHandheld(asked.handheld)
+    const user = asked.user === undefined ? context.ownerOf(name) : context.fillInHandheld(asked.user)
+    const password =
+      asked.password === undefined ? context.passwordOf(user) : context.fillInHandheld(asked.password)
     const { result } = await context.call('handheld.login', { name, user, password })
     if (result === asked.expect) return []
     const message = `handheld ${name}: expected the login to end ${asked.expect}, found ${result}`

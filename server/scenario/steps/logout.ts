@@ -6,7 +6,7 @@ export const logout = stepKind({
   example: 'alice',
   check: (value, path, scope) => scope.checkHandheld(value, path),
   async run(value, context) {
-    await context.call('handheld.logout', { name: context.spell(value) })
+    await context.call('handheld.logout', { name: context.fillInHandheld(value) })
   },
   record: { 'handheld.logout': ({ name }) => name },
 })

@@ -29,9 +29,9 @@ export const send = stepKind({
   example: { from: 'alice', to: 'bob', text: 'Lunch?' },
   check: ({ from }, path, scope) => scope.checkHandheld(from, [...path, 'from']),
   async run(value, context) {
-    const name = context.spell(value.from)
+    const name = context.fillInHandheld(value.from)
     const to = await context.partyOf(value.to)
-    const text = context.spell(value.text)
+    const text = context.fillInHandheld(value.text)
     const sent = context.call('handheld.send', { name, to, text })
     const { outcome, why } = await sent.catch(rejectedUnlessSignedIn)
     if (outcome === value.expect) return []

@@ -1,4 +1,4 @@
-/** What has become of an account; everything but `enabled` refuses even the right password. */
+/** The state of an account; any state but `enabled` refuses even the right password. */
 export const accountStates = [
   'enabled',
   'disabled',
@@ -17,12 +17,12 @@ export interface Account {
   name: string
   /** See `ntHash`: the directory never needs the password itself. */
   ntHash: Uint8Array
-  /** With its scheme: `sip:alice@corp.example`. Empty where the user has none. */
+  /** With its scheme: `sip:alice@corp.example`. Empty if the user has none. */
   sipAddress: string
   state: AccountState
 }
 
-/** Where the stand-in looks its accounts up. */
+/** The stand-in looks up its accounts here. */
 export interface AccountSource {
   /** @param userId compared as Active Directory compares it: case does not matter */
   find(userId: string): Account | undefined

@@ -7,14 +7,14 @@ import { type AttributeType, classNamed, type Syntax } from './schema.ts'
 import { readGeneralizedTime } from './times.ts'
 import type { Contents, Tree } from './tree.ts'
 
-/** A value that somebody asserts of an attribute, read once and then held against many ([MS-ADTS] 3.1.1.2.2.4). */
+/** An asserted value of an attribute, parsed once and then compared with many values ([MS-ADTS] 3.1.1.2.2.4). */
 export interface Assertion {
   equals(value: Value): boolean
-  /** Negative where the value comes before what is asserted; null where the attribute's values have no order. */
+  /** Negative if the value precedes the asserted one; null if the attribute has no order. */
   order: ((value: Value) => number) | null
 }
 
-/** @returns null for what is no value of the attribute's syntax: what is asserted is then neither true nor false */
+/** @returns null for a value that does not match the attribute's syntax: the assertion is then undefined */
 export function readAssertion(
   type: AttributeType,
   bytes: Uint8Array,
@@ -71,7 +71,7 @@ function keyOfCategory(domain: Domain, tree: Tree, text: string): string | null 
 
 const widths: Partial<Record<Syntax, number>> = { integer: 32, 'large-integer': 64 }
 
-/** Numbers beyond the sign's bit are taken for the negative ones with the same bits: 2147483656 is a groupType. */
+/** Numbers beyond the sign bit count as the negative numbers with the same bits: 2147483656 is a groupType. */
 export function readInteger(text: string, syntax: Syntax): bigint | null {
   const width = widths[syntax]
   if (width === undefined || !/^-?\d{1,20}$/.test(text)) return null

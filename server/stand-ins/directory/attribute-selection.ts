@@ -5,7 +5,7 @@ import { dnValue, type Entry, type Value } from './entry.ts'
 import { searchLimits } from './limits.ts'
 import { type AttributeType, attributeNamed, attributeTypes } from './schema.ts'
 
-/** An attribute that is asked for, and how. */
+/** A requested attribute with its options. */
 interface Wanted {
   name: string
   isBinary: boolean
@@ -17,9 +17,9 @@ export interface AttributeSelection {
   /** As the search names them. */
   attributes: readonly string[]
   isTypesOnly: boolean
-  /** Some attributes are computed only where one entry is asked for ([MS-ADTS] 3.1.1.4.5.19). */
+  /** Some attributes are computed only for searches of a single entry ([MS-ADTS] 3.1.1.4.5.19). */
   isBase: boolean
-  /** How a name is written. */
+  /** Writes a distinguished name. */
   write(value: Value): string | Uint8Array
 }
 
@@ -30,7 +30,7 @@ export function selectAttributes(selection: AttributeSelection): (entry: Entry) 
   const hasOperational = attributes.includes('+')
   const wanted = attributes.flatMap(readWanted)
   const operational = hasOperational ? operationalNames : []
-  // Entries of one kind have the same attributes: what of them is wanted is found out once.
+  // Entries of one kind have the same attributes, so determine the requested ones once.
   const wantedOf = new Map<readonly string[], Wanted[]>()
 
   function choose(entry: Entry): Wanted[] {
@@ -54,7 +54,7 @@ export function selectAttributes(selection: AttributeSelection): (entry: Entry) 
   }
 }
 
-/** Whatever the order in which they were asked for, they come in the entry's own. */
+/** Attributes are returned in the order of the entry, not of the request. */
 function inOrderOf({ attributes }: Entry, wanted: Wanted[]): Wanted[] {
   const placeOf = ({ name }: Wanted) => {
     const at = attributes.indexOf(name)
@@ -63,13 +63,13 @@ function inOrderOf({ attributes }: Entry, wanted: Wanted[]): Wanted[] {
   return wanted.sort((one, other) => placeOf(one) - placeOf(other))
 }
 
-/** What `+` is; left out is what costs much, or is never wanted by who asks for everything. */
+/** The attributes of `+`, without those that are expensive or rarely wanted. */
 const operationalNames = attributeTypes
   .filter(({ isConstructed }) => isConstructed)
   .map(({ name }) => name)
   .filter((name) => !['tokenGroups', 'allowedAttributes', 'attributeTypes', 'objectClasses'].includes(name))
 
-/** `member;range=0-499`, `objectGUID;binary`. What has other options is no attribute of anything here. */
+/** `member;range=0-499`, `objectGUID;binary`. Attributes with other options do not exist here. */
 function readWanted(written: string): Wanted[] {
   const [name = '', ...options] = written.split(';')
   if (['*', '+', '1.1', ''].includes(name)) return []
@@ -84,13 +84,13 @@ function readWanted(written: string): Wanted[] {
   return [{ name, isBinary, range }]
 }
 
-/** Attributes of the root DSE are in no schema. */
+/** Attributes of the root DSE are not in the schema. */
 function nameIn(entry: Entry, name: string, isRoot: boolean): string {
   if (!isRoot) return attributeNamed(name)?.name ?? name
   return entry.attributes.find((own) => own.toLowerCase() === name.toLowerCase()) ?? name
 }
 
-/** [MS-ADTS] 3.1.1.3.1.3.3: many values come in parts, and the answer says which. */
+/** [MS-ADTS] 3.1.1.3.1.3.3: many values are returned in ranges, which the answer names. */
 function answered(
   { isBinary, name, range }: Wanted,
   values: readonly Value[],

@@ -7,9 +7,9 @@ import { entryWith, keyOfName } from './named-object.ts'
 import type { Contents } from './tree.ts'
 
 /**
- * The account that a simple bind names, in any of the forms that Active Directory takes ([MS-ADTS] 5.1.1.1.1): a
+ * The account that a simple bind names, in any form that Active Directory accepts ([MS-ADTS] 5.1.1.1.1): a
  * distinguished name, a principal name, `CORP\alice`, a canonical name, `{GUID}`, a display name that only one has, or a
- * security identifier. A bare `alice` is none of them, unless somebody is shown as alice.
+ * security identifier. A bare `alice` is none of them, unless it is the display name of somebody.
  */
 export function accountOfBindName(contents: Contents, name: string): Account | undefined {
   const { accounts, names } = contents.domain
@@ -28,7 +28,7 @@ export function accountOfBindName(contents: Contents, name: string): Account | u
 function accountAt({ domain, tree }: Contents, key: string | null): Account | undefined {
   const [id] = (key === null ? null : tree.find(key))?.values('sAMAccountName') ?? []
   const account = typeof id === 'string' ? domain.accounts.find(id) : undefined
-  // A group has such a name as well.
+  // Groups have such names too.
   return account && tree.user(account.id)?.key === key ? account : undefined
 }
 
@@ -42,7 +42,7 @@ function accountByIdentifier(contents: Contents, name: string): Account | undefi
   return accountAt(contents, entry?.key ?? null)
 }
 
-/** By canonical name, the last slash of which may be a line's end; or by a display name that is nobody else's. */
+/** By canonical name, whose last slash may be a line feed, or by a unique display name. */
 function accountShownAs({ domain, tree }: Contents, name: string): Account | undefined {
   const wanted = foldText(name)
   const canonical = wanted.replace('\n', '/')

@@ -22,10 +22,10 @@ import type { Account } from './account.ts'
 import { accountOfBindName } from './bind-names.ts'
 import type { Domain } from './domain.ts'
 import {
+  accountRefusal,
   invalidCredentials,
   mechanismUnknown,
   protocolError,
-  refusalOf,
   simpleBindOff,
   subCode,
   success,
@@ -35,16 +35,16 @@ import type { Contents } from './tree.ts'
 
 type BindRequest = Extract<LdapOperation, { kind: 'bindRequest' }>
 
-/** The outcome of one bind request. `account` is who the connection now acts for; null is nobody. */
+/** The outcome of one bind request. `account` is the account that the connection now acts for; null: anonymous. */
 interface BindOutcome {
   answer: Extract<LdapOperation, { kind: 'bindResponse' | 'sicilyBindResponse' }>
   account: Account | null
 }
 
-/** What Active Directory's own bind choices call NTLM ([MS-ADTS] 5.1.1.1.3). */
+/** The name of NTLM in Active Directory's own bind choices ([MS-ADTS] 5.1.1.1.3). */
 const sicilyPackage = 'NTLM'
 
-/** Version 3, and 2, which Active Directory still takes ([MS-ADTS] 3.1.1.3.2.10). */
+/** Version 3, and 2, which Active Directory still accepts ([MS-ADTS] 3.1.1.3.2.10). */
 const versions: readonly number[] = [2, 3]
 
 /** Binds of one connection (RFC 4511 section 4.2). Some take several requests, so it remembers the last. */
@@ -55,7 +55,7 @@ export interface Binder {
 
 export function createBinder(contents: Contents): Binder {
   const { domain } = contents
-  /** A SASL bind whose challenge was sent, or is still to be asked for. */
+  /** A SASL bind whose challenge was sent, or has not been requested yet. */
   let underWay: { ntlm: NtlmServer; isChallenged: boolean; isWrapped: boolean } | null = null
   /** A Sicily bind whose challenge was sent. */
   let sicily: NtlmServer | null = null
@@ -66,7 +66,7 @@ export function createBinder(contents: Contents): Binder {
     underWay = { ntlm, isChallenged: token !== null, isWrapped }
     const challenge = token && ntlm.challenge(token)
     if (challenge && !isWrapped) return inProgress(challenge)
-    // Without a token the client prefers another mechanism: it is told to start again with this one.
+    // Without an NTLM token the client prefers another mechanism, so tell it to start again with NTLM.
     const state = { state: negState.acceptIncomplete, namesNtlm: true }
     return inProgress(writeSpnegoResponse(challenge ? { ...state, token: challenge } : state))
   }
@@ -159,17 +159,17 @@ export function createBinder(contents: Contents): Binder {
   }
 }
 
-/** The account whose password NTLM's third message proves, or why it is refused. */
+/** The account that the third message of NTLM authenticates, or the refusal. */
 function prove(domain: Domain, ntlm: NtlmServer, token: Uint8Array): Account | LdapResult {
   const answer = ntlm.read(token)
   const id = accountIdOf(domain.names, answer)
   const account = id === null ? undefined : domain.accounts.find(id)
-  const refusal = refusalOf(account, (known) => answer.verify(known.ntHash) !== null)
+  const refusal = accountRefusal(account, (known) => answer.verify(known.ntHash) !== null)
   if (refusal !== null || !account) return invalidCredentials(refusal ?? subCode.unknownUser)
   return account
 }
 
-/** What else goes wrong, such as a database that cannot be read, says nothing about the credentials. */
+/** Answers other errors, such as an unreadable database, which say nothing about the credentials. */
 function unlessMalformed(step: () => BindOutcome, otherwise: () => BindOutcome): BindOutcome {
   try {
     return step()
@@ -194,7 +194,7 @@ function simpleBind(
 
   const hash = ntHash(Buffer.from(password).toString('utf8'))
   const account = accountOfBindName(contents, name)
-  const refusal = refusalOf(account, (known) => isSameHash(known.ntHash, hash))
+  const refusal = accountRefusal(account, (known) => isSameHash(known.ntHash, hash))
   if (refusal !== null || !account) return refused(invalidCredentials(refusal ?? subCode.unknownUser))
   return accepted(account, null)
 }
@@ -212,7 +212,7 @@ function accepted(account: Account, serverSaslCreds: Uint8Array | null): BindOut
   return { answer: { kind: 'bindResponse', result: success, serverSaslCreds }, account }
 }
 
-/** Nobody is bound afterwards: refused, or anonymous. */
+/** The outcome of a refused or anonymous bind: nobody is bound afterwards. */
 function refused(result: LdapResult): BindOutcome {
   return { answer: { kind: 'bindResponse', result, serverSaslCreds: null }, account: null }
 }

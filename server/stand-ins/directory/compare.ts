@@ -25,11 +25,11 @@ export function compare(contents: Contents, request: CompareRequest, who: { isBo
   if (!type || values.length === 0) return noSuchAttribute(request.attribute)
   const assertion = readAssertion(type, request.value, contents)
   if (assertion) return outcome(values.some(assertion.equals))
-  // The name of nothing that is here is no value of any entry's, but it is a name.
+  // A valid name of a missing object is not a value of any entry, but is not an error.
   return type.syntax === 'dn' || type.syntax === 'class' ? outcome(false) : valueMalformed(request.attribute)
 }
 
-/** The attributes of the root DSE are in no schema: their values are taken for text. */
+/** The attributes of the root DSE are not in the schema, so compare their values as text. */
 function compareRoot(root: Entry, { attribute, value }: CompareRequest): LdapResult {
   const name = root.attributes.find((own) => own.toLowerCase() === attribute.toLowerCase())
   const values = name === undefined ? [] : root.values(name)

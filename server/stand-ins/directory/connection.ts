@@ -15,10 +15,10 @@ import type { SearchAnswer } from './search.ts'
 import type { LdapSession } from './session.ts'
 import { wrongReply } from './wrong-reply.ts'
 
-/** What one peer may cost. */
+/** Limits for one peer. */
 const limits = {
   messageBytes: 64 * 1024,
-  /** Answers that the peer has not read: a few searches, each with as many entries as one may have. */
+  /** Maximum bytes of unread answers: a few searches with the maximum number of entries. */
   unreadBytes: 16 * 1024 * 1024,
   /** Without a whole message: InitRecvTimeout and MaxConnIdleTime of Active Directory ([MS-ADTS] 3.1.1.3.4.6). */
   idleMsUnbound: 120_000,
@@ -67,7 +67,7 @@ export function serveConnection(options: {
     socket.destroy()
   }
 
-  /** All at once: some clients take what comes after a pause for the answer to their next request. */
+  /** Writes all messages of an answer at once: some clients take later messages for the answer to their next request. */
   function send(id: number, answers: readonly SearchAnswer[]): void {
     if (answers.length === 0) return
     passage.send(Buffer.concat(answers.map((answer) => encodeMessage({ id, ...answer }))), (bytes) => {
@@ -82,7 +82,7 @@ export function serveConnection(options: {
     passage.end(() => stream.end())
   }
 
-  /** RFC 4511 section 4.4.1: says why, and goes. */
+  /** RFC 4511 section 4.4.1: sends the reason, and closes the connection. */
   function disconnect(code: number, text: string): void {
     options.onProblem({ code: 'directory-connection-dropped', facts: { address: peer, cause: text } })
     const result = { code, matchedDn: '', diagnostic: text }
@@ -110,7 +110,7 @@ export function serveConnection(options: {
 
   function handle(bytes: Uint8Array): void {
     const message = decodeMessage(bytes)
-    // RFC 4511 section 4.1.1.1: it is the number of notices, which answer nobody.
+    // RFC 4511 section 4.1.1.1: ID 0 is reserved for unsolicited notices.
     if (message.id === 0) throw new LdapError('a request with the message ID 0')
     if (passage.swallows()) return
     const reply = wrongReply(message.operation, passage) ?? session.handle(message, { isEncrypted })
@@ -119,7 +119,7 @@ export function serveConnection(options: {
     idle = watch()
     if (reply.next === 'close') end()
     if (reply.next === 'start-tls' && secureContext) {
-      // RFC 4511 section 4.14.1: nothing may follow the request before its answer. It could be somebody else's.
+      // RFC 4511 section 4.14.1: nothing may follow the request before its answer, since an attacker could have inserted it.
       if (splitter.hasRest) throw new LdapError('something followed StartTLS in the clear')
       passage.afterwards(() => secure(secureContext))
     }
@@ -158,7 +158,7 @@ export function serveConnection(options: {
 
   socket.on('data', read)
   socket.on('end', end)
-  // A peer that breaks the connection has done nothing wrong; what counts is that it is gone.
+  // A peer may break the connection; just clean up after it.
   socket.on('error', drop)
   socket.on('close', () => {
     isEnding = true

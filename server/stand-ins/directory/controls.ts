@@ -17,7 +17,7 @@ export const controlOid = {
   searchOptions: '1.2.840.113556.1.4.1340',
 } as const
 
-/** What asks for nothing that would be different here: nothing is deleted, nothing is referred elsewhere, nothing written. */
+/** Controls without effect here, since there are no deletions, referrals or writes. */
 const withoutEffect = [
   // LDAP_SERVER_SD_FLAGS, SHOW_DELETED, SHOW_RECYCLED, SHOW_DEACTIVATED_LINK: no security descriptors, nothing deleted.
   '1.2.840.113556.1.4.801',
@@ -37,7 +37,7 @@ const withoutEffect = [
   '1.2.840.113556.1.4.1974',
 ]
 
-/** As the root DSE lists them. What is not here is refused where it is critical, and not looked at where it is not. */
+/** The controls that the root DSE lists. Others are refused if critical, and otherwise ignored. */
 export const supportedControls: readonly string[] = [
   controlOid.pagedResults,
   controlOid.sort,
@@ -50,9 +50,9 @@ export const supportedControls: readonly string[] = [
 export interface SearchControls {
   paged: PagedResults | null
   sort: { keys: readonly SortKey[]; isCritical: boolean } | null
-  /** How LDAP_SERVER_EXTENDED_DN wants GUID and SID written. */
+  /** The format of GUID and SID for LDAP_SERVER_EXTENDED_DN. */
   extendedDn: 'hex' | 'text' | null
-  /** SERVER_SEARCH_FLAG_PHANTOM_ROOT: a search from the root looks everywhere. */
+  /** SERVER_SEARCH_FLAG_PHANTOM_ROOT: a search from the root covers all naming contexts. */
   hasPhantomRoot: boolean
 }
 
@@ -62,7 +62,7 @@ export function hasUnknownCritical(controls: readonly LdapControl[]): boolean {
   return controls.some(({ isCritical, oid }) => isCritical && !supportedControls.includes(oid))
 }
 
-/** @throws LdapError where a value is not what the control's has to be */
+/** @throws LdapError if the value of a control is invalid */
 export function readSearchControls(controls: readonly LdapControl[]): SearchControls {
   const find = (oid: string) => controls.find((control) => control.oid === oid)
   const paged = find(controlOid.pagedResults)

@@ -24,9 +24,9 @@ export interface DirectoryStandInOptions {
   simpleBind?: SimpleBindPolicy
   /** Whether SASL GSS-SPNEGO with NTLM is answered. Default: true. */
   isNtlmAllowed?: boolean
-  /** What is broken on purpose. Default: nothing. */
+  /** The injected faults. Default: none. */
   faults?: FaultGate
-  /** Told, in one sentence, of what went wrong without ending the service: garbage from a peer, a lost listener. */
+  /** Called with problems that do not end the service, such as garbage from a peer or a lost listener. */
   onProblem(notice: Notice): void
 }
 
@@ -35,7 +35,7 @@ export interface Directory {
   readonly port: number
   /** The certificate (PEM) for connections that a fault hits; null: there is none. */
   presentInstead(certificate: { certificate: string; key: string } | null): void
-  /** Stops listening and drops every connection, as a domain controller that went down. */
+  /** Stops listening and drops every connection, like a domain controller that went down. */
   suspend(): Promise<void>
   /** Listens again, on the same port. */
   resume(): Promise<void>
@@ -47,7 +47,7 @@ const mostConnections = 1000
 
 /**
  * Starts the stand-in for Active Directory.
- * @throws Failure when it cannot listen, or the certificate and its key do not fit
+ * @throws Failure if it cannot listen, or the certificate and its key do not match
  */
 export async function startDirectory(options: DirectoryStandInOptions): Promise<Directory> {
   const { clock, accounts, onProblem } = options
@@ -69,7 +69,7 @@ export async function startDirectory(options: DirectoryStandInOptions): Promise<
   let { port } = options.listen
 
   async function open(): Promise<void> {
-    // A peer that has said all it has to say is still owed its answers.
+    // A peer that has closed its sending side still gets its answers.
     const opened = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       const passage = faults.accept(socket)
       if (!passage) return

@@ -1,14 +1,14 @@
 import { BerElements, berTag, LdapError } from '../../protocols/ldap/index.ts'
 
 /**
- * Distinguished names by RFC 4514, with what older writings (RFC 1779, RFC 2253) have beside it: quotes, semicolons, and
+ * Distinguished names by RFC 4514, with the additions of older RFCs (RFC 1779, RFC 2253): quotes, semicolons, and
  * spaces around separators. Names are compared in one normal form only, their key: two names are the same exactly when their
  * keys are.
  */
 
 /** One `type=value` of a relative distinguished name. */
 interface Ava {
-  /** In lower case; a number where nobody knows its name. */
+  /** In lower case; the OID if the name is unknown. */
   type: string
   /** Without escapes, as it was written. */
   value: string
@@ -30,17 +30,17 @@ const typesByNumber = new Map([
   ['0.9.2342.19200300.100.1.25', 'dc'],
 ])
 
-/** More than any honest name has, so that a hostile one costs little. */
+/** Limits beyond any honest name, so that a hostile one costs little. */
 const mostRelativeNames = 128
 const longestName = 16 * 1024
 
 const typePattern = /^(?:[A-Za-z][A-Za-z0-9-]*|(?:OID\.)?\d+(?:\.\d+)+)$/i
 
-/** @returns null for what is no distinguished name. The empty name, of the root, has no parts */
+/** @returns null for an invalid name. The empty name, of the root, has no parts */
 export function parseDn(written: string): DistinguishedName | null {
   if (written.length > longestName) return null
   if (written.trim() === '') return []
-  // An octet a character, since octets behind backslashes may be parts of one character.
+  // Process one octet per character, since escaped octets may be parts of one character.
   const text = Buffer.from(written, 'utf8').toString('latin1')
   const names: Ava[][] = [[]]
   let at = 0

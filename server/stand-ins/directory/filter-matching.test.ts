@@ -65,7 +65,7 @@ const alice = tree.user('alice')
 
 describe('a filter is true for', () => {
   test.each<[string, string[]]>([
-    // What programs for Active Directory begin with.
+    // Filters with which programs for Active Directory start.
     ['(&(objectCategory=person)(objectClass=user))', all],
     [
       '(&(objectCategory=user)(objectClass=user)(!(userAccountControl:1.2.840.113556.1.4.803:=2)))',
@@ -181,7 +181,7 @@ describe('a filter is true for', () => {
   })
 })
 
-/** Whatever is undefined stays so when it is negated; together with what decides it does not matter. */
+/** An undefined clause stays undefined when it is negated; it has no effect if another operand decides. */
 describe('a filter is undefined for', () => {
   const everybody = [...groups, ...all]
   test.each([

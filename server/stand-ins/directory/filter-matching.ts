@@ -8,8 +8,8 @@ import type { Contents, Tree } from './tree.ts'
 
 /**
  * Search filters by Active Directory's rules ([MS-ADTS] 3.1.1.3.1.3.1). A clause about an attribute that is not in the
- * schema, or with a value that is none of its syntax, is neither true nor false, and so is its opposite (RFC 4511 section
- * 4.5.1.7); one about an attribute that the entry merely lacks is false.
+ * schema, or with a value that does not match its syntax, is undefined, and so is its negation (RFC 4511 section
+ * 4.5.1.7). A clause about an attribute that the entry lacks is false.
  */
 
 /** True, false or undefined, for an entry. */
@@ -56,7 +56,7 @@ export function predicateOf(filter: Filter, contents: Contents): Predicate {
   }
 }
 
-/** How many clauses a filter has: what it costs for each entry. */
+/** The number of clauses of a filter, which is its cost for each entry. */
 export function clausesOf(filter: Filter): number {
   if (filter.kind === 'and' || filter.kind === 'or') {
     return filter.filters.reduce((sum, inner) => sum + clausesOf(inner), 1)
@@ -129,7 +129,7 @@ function substrings(filter: Extract<Filter, { kind: 'substrings' }>): Predicate 
   const utf8 = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')
   const { any, final, initial } = filter
   if (isAnr(type)) {
-    // Whatever begins with it is found anyway; another place in the name cannot be asked for.
+    // Prefixes are found anyway; other parts of names cannot be searched.
     return initial && any.length === 0 && !final ? ambiguousName(utf8(initial)) : undefinedClause
   }
   const read = readers[type.syntax]
@@ -182,7 +182,7 @@ function byRule(
         ? inChain(type.name, keyOfName(contents.tree, text), contents.tree)
         : undefinedClause
     default:
-      // RFC 4517's own rules are none that Active Directory can be asked for.
+      // Active Directory does not support the matching rules of RFC 4517.
       return undefinedClause
   }
 }
@@ -197,7 +197,7 @@ function inChain(attribute: string, wanted: string | null, tree: Tree): Predicat
     if (value.key === wanted) return true
     const before = known.get(value.key)
     if (before !== undefined) return before
-    // Until it is known: a group that is its own member leads nowhere by that.
+    // Assume no match until the result is known, so that a group that contains itself ends the search.
     known.set(value.key, false)
     const outcome = tree.find(value.key)?.values(attribute).some(leadsThere) ?? false
     known.set(value.key, outcome)
@@ -206,7 +206,7 @@ function inChain(attribute: string, wanted: string | null, tree: Tree): Predicat
   return (entry) => entry.values(attribute).some(leadsThere)
 }
 
-/** A group has the wanted one as a member, however far down: seen from there it is among the groups above. */
+/** A group contains the wanted object at any depth if it is among the groups above that object. */
 function memberInChain(wanted: string, tree: Tree): Predicate {
   const above = new Set<string>()
   const climb = (key: string): void => {
@@ -220,7 +220,7 @@ function memberInChain(wanted: string, tree: Tree): Predicate {
   return above.size === 0 ? never : (entry) => above.has(entry.key)
 }
 
-/** The attributes by which people are looked for: those with fANR, and what Exchange adds. */
+/** The attributes by which people are searched: those with fANR, and what Exchange adds. */
 const namingAttributes = [
   'displayName',
   'givenName',

@@ -26,7 +26,7 @@ const schemaVersion = '47'
 
 type Rows = readonly Row<null>[]
 
-/** Everything in the directory but the users: a few groups and containers, and what programs look for in every forest. */
+/** All entries except the users: a few groups and containers, and entries that programs look for in every forest. */
 export function fixedEntries(domain: Domain): FixedEntry[] {
   const { configuration, labGroup, root, schema, users } = domain
   const builtin = dnValue(`CN=Builtin,${root.dn}`)
@@ -129,7 +129,7 @@ export function fixedEntries(domain: Domain): FixedEntry[] {
       ['objectClasses', () => classDescriptions],
     ]),
     ...objectClasses
-      // A class whose category is another's has no entry here: its own cn would be the same.
+      // A class with the category of another class has no entry here, since its cn would be the same.
       .filter(({ category }, index) => objectClasses.findIndex((one) => one.category === category) === index)
       .map(({ category, name, oid, superclass }) =>
         container('schema', `CN=${category},${schema.dn}`, 'classSchema', [
@@ -142,7 +142,7 @@ export function fixedEntries(domain: Domain): FixedEntry[] {
   ]
 }
 
-/** @param rows what this one has beside what every entry has; a row here comes before its like there */
+/** @param rows attributes of this entry besides the common ones, which they override */
 function entry(domain: Domain, context: Context, className: string, dn: string, rows: Rows): FixedEntry {
   const own = dnValue(dn)
   const [{ type, value } = { type: 'cn', value: '' }] = parseDn(dn)?.[0] ?? []
@@ -159,7 +159,7 @@ function entry(domain: Domain, context: Context, className: string, dn: string, 
     ['objectGUID', () => [guidBytes(domain.names.dnsDomain, own.key)]],
     ['objectCategory', () => [domain.category(category)]],
   ]
-  // The later of two rows of one name counts.
+  // The later of two rows with the same name wins.
   const attributes = new Attributes<null>([...new Map([...common, ...rows])])
   return { ...own, context, attributes: attributes.names, values: (name) => attributes.values(name, null) }
 }
@@ -176,7 +176,7 @@ const attributeDescriptions = attributeTypes.flatMap(
         ],
 )
 
-/** RFC 4512 section 4.1.1. What each class may have is left out. */
+/** RFC 4512 section 4.1.1. Without the attributes of each class. */
 const classDescriptions = objectClasses.map(
   ({ name, oid, superclass }) =>
     `( ${oid} NAME '${name}'${name === superclass ? ' ABSTRACT' : ` SUP ${superclass} STRUCTURAL`} )`,

@@ -22,7 +22,7 @@ export function userRid(id: string): number {
   return firstUserRid + (hash('user', id).readUInt32BE(0) % userRids)
 }
 
-/** [MS-DTYP] 2.4.2.2. @returns null for what is no security identifier */
+/** [MS-DTYP] 2.4.2.2. @returns null for an invalid security identifier */
 export function sidBytes(text: string): Uint8Array | null {
   const parts = /^S-1-(\d{1,10})((?:-\d{1,10}){1,15})$/i.exec(text)
   if (!parts) return null
@@ -47,7 +47,7 @@ export function guidBytes(dns: string, name: string): Uint8Array {
   return swapped(digest)
 }
 
-/** `{2f6c…}` or `2f6c…`, in bytes. @returns null for what is no GUID */
+/** `{2f6c…}` or `2f6c…`, in bytes. @returns null for an invalid GUID */
 export function guidBytesOf(text: string): Uint8Array | null {
   const [, digits] =
     /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i.exec(text) ?? []

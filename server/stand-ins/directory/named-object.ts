@@ -6,8 +6,8 @@ import type { Tree } from './tree.ts'
 
 /**
  * The normal form of a name that may also be one of Active Directory's own ([MS-ADTS] 3.1.1.3.1.2.4): `<GUID=…>`, `<SID=…>`
- * and `<WKGUID=…,DN>`, for whatever has that identifier.
- * @returns null for what is no name at all, or a name of this kind of nothing that is here
+ * and `<WKGUID=…,DN>`, for the object with that identifier.
+ * @returns null for an invalid name, or if no object has the identifier
  */
 export function keyOfName(tree: Tree, name: string): string | null {
   const [, kind = '', value = ''] = /^\s*<(GUID|SID|WKGUID)=([^>]*)>\s*$/i.exec(name) ?? []
@@ -39,7 +39,7 @@ function keyOfValue(tree: Tree, attribute: string, wanted: Uint8Array | null): s
   return wanted === null ? null : (entryWith(tree, attribute, wanted)?.key ?? null)
 }
 
-/** The entry with these octets as its objectGUID or objectSid. Every entry is looked at: few ask in this way. */
+/** The entry with these octets as its objectGUID or objectSid. It checks every entry, since such searches are rare. */
 export function entryWith(tree: Tree, attribute: string, wanted: Uint8Array): Entry | null {
   const isWanted = (value: Value) => value instanceof Uint8Array && Buffer.compare(value, wanted) === 0
   for (const entry of tree.all(null)) if (entry.values(attribute).some(isWanted)) return entry

@@ -6,9 +6,9 @@ import { attributeNamed } from './schema.ts'
 import type { Contents } from './tree.ts'
 
 /**
- * The users that a filter names by an attribute that leads to the account at once; whether they match is for the filter to
- * say. A search by name so costs the same with ten thousand users as with two.
- * @returns null where anybody may match
+ * The users that a filter names by an attribute with fast look-up; the filter still decides whether they match. So a search
+ * by name costs the same with ten thousand users as with two.
+ * @returns null if any user may match
  */
 export function usersNamedBy(filter: Filter, { domain, tree }: Contents): Entry[] | null {
   const ids = idsNamedBy(filter, domain)
@@ -39,7 +39,7 @@ function idsNamedBy(filter: Filter, domain: Domain): Set<string> | null {
     case 'like': {
       const type = attributeNamed(filter.attribute)
       const text = Buffer.from(filter.value).toString('utf8').toLowerCase()
-      // What is no ASCII compares without accents, which looking up does not.
+      // Non-ASCII text is compared without accents, which the look-up does not support.
       return type && /^[\x20-\x7e]*$/.test(text) ? idNamedBy(type.name, text, domain) : null
     }
     default:

@@ -3,22 +3,22 @@ import { BoundedMap } from '../../base/index.ts'
 import type { Entry } from './entry.ts'
 import { searchLimits } from './limits.ts'
 
-/** What is left of a search that is read page by page. */
+/** The rest of a paged search. */
 export interface PagedSearch {
-  /** What was asked, page and cookie apart: the next page must be of the same search (RFC 2696 section 3). */
+  /** The request without page size and cookie: the next page must be of the same search (RFC 2696 section 3). */
   readonly question: string
   readonly entries: readonly Entry[]
-  /** How many of them were sent. */
+  /** The number of entries sent. */
   sent: number
-  /** There were more than the search may return in all. */
+  /** Whether there were more entries than the search may return. */
   readonly isCutOff: boolean
 }
 
 const cookieLength = 16
-/** Entries that the paged searches of one connection may keep, beside those of the latest. */
+/** Maximum entries that the paged searches of one connection keep, besides those of the latest. */
 const mostKept = 100_000
 
-/** The paged searches of one connection. The oldest is given up when there are too many, or too large ones. */
+/** The paged searches of one connection. The oldest is dropped if there are too many, or too large ones. */
 export class PagedSearches {
   /** By cookie. A cookie is good for one page, on its own connection. */
   readonly #open = new BoundedMap<string, PagedSearch>(searchLimits.MaxResultSetsPerConn)

@@ -19,9 +19,9 @@ const subCodeOfState: Record<AccountState, string | null> = {
 
 /**
  * Why an account is refused, or null when it may log in. A locked account is refused before its password is looked at;
- * everything else that is wrong with an account is told only to who knows the password, as Active Directory does it.
+ * other states are reported only with the right password, as in Active Directory.
  */
-export function refusalOf(
+export function accountRefusal(
   account: Account | undefined,
   hasRightPassword: (account: Account) => boolean,
 ): string | null {
@@ -33,7 +33,7 @@ export function refusalOf(
 
 export const success: LdapResult = { code: resultCode.success, matchedDn: '', diagnostic: '' }
 
-/** An answer in Active Directory's words: an error number, where in its source it arose, a comment, data and a version. */
+/** A diagnostic message in the form of Active Directory: an error number, where in its source it arose, a comment, data and a version. */
 function answer(code: number, error: string, place: string, comment: string, data = '0'): LdapResult {
   return {
     code,
@@ -106,12 +106,12 @@ export const controlUnknown = answer(
   'Unknown critical control',
 )
 
-/** The value of a control that is known is not what it has to be. */
+/** The value of a known control is invalid. */
 export function controlMalformed(what: string): LdapResult {
   return answer(resultCode.protocolError, '00000057', '0C090A8F', `Error processing control: ${what}`)
 }
 
-/** A cookie of a paged search that nobody here has given out, or that is used up. */
+/** The cookie of a paged search is unknown or used up. */
 export const cookieUnknown = answer(
   resultCode.unavailableCriticalExtension,
   '00000057',
@@ -155,7 +155,7 @@ function attributeError(code: number, error: string, problem: string, attribute:
   return { code, matchedDn: '', diagnostic }
 }
 
-/** @param matchedDn what is there of the name (RFC 4511 section 4.1.9) */
+/** @param matchedDn the existing part of the name (RFC 4511 section 4.1.9) */
 export function noSuchObject(matchedDn: string): LdapResult {
   return nameError(resultCode.noSuchObject, '0000208D', '2001 (NO_OBJECT), data 0', matchedDn, matchedDn)
 }

@@ -41,7 +41,7 @@ export interface SearchAnswer {
 /** Clauses of the filter times entries to look at: some seconds of work, which no honest search needs. */
 const mostWork = 20_000_000
 
-/** Answers a search (RFC 4511 section 4.5). The root DSE is for everybody, the rest for who is bound. */
+/** Answers a search (RFC 4511 section 4.5). Anybody may read the root DSE; all else requires a bind. */
 export function search(
   contents: Contents,
   request: SearchRequest,
@@ -83,7 +83,7 @@ interface Question {
   sorting: Sorting | null
 }
 
-/** What makes two requests the same search. */
+/** The key by which the pages of one search are recognised. */
 function wordsOf({ base, filter, scope, sizeLimit }: SearchRequest): string {
   return JSON.stringify([base, scope, sizeLimit, filter])
 }
@@ -117,12 +117,12 @@ function matching(entries: readonly Entry[], predicate: () => Predicate): Entry[
   }
 }
 
-/** The next entries of a search, and what comes after them. */
+/** The next entries of a search, and the rest. */
 function answer(question: Question, search: PagedSearch, kept: PagedSearches): SearchAnswer[] {
   const { contents, controls, request, sorting } = question
   const { paged } = controls
   const isContinued = search.sent > 0 || (paged !== null && paged.cookie.length > 0)
-  // RFC 2696 section 3: no page at all, of a search that goes on, ends it.
+  // RFC 2696 section 3: page size 0 ends a paged search.
   if (paged?.size === 0 && isContinued) return [done(success, [pagedResult(search, null)])]
   const size = Math.min(paged?.size ?? searchLimits.MaxPageSize, searchLimits.MaxPageSize)
   const page = search.entries.slice(search.sent, search.sent + size)

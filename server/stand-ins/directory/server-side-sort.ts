@@ -47,7 +47,7 @@ export function sortingBy(keys: readonly SortKey[]): Sorting {
 
 type Place = string | bigint | null
 
-/** Of several values the first in order counts. */
+/** Of several values, the first in order is the sort key. */
 function placeOf(entry: Entry, type: AttributeType): Place {
   const places = entry.values(type.name).map((value) => placeOfValue(value, type))
   return places.reduce((least: Place, place) => (compare(place, least) < 0 ? place : least), null)
@@ -61,7 +61,7 @@ function placeOfValue(value: Value, { syntax }: AttributeType): Place {
   return foldText(textOf(value))
 }
 
-/** RFC 2891 section 1.1: who lacks the attribute comes after everybody. */
+/** RFC 2891 section 1.1: entries without the attribute come last. */
 function compare(one: Place, other: Place): number {
   if (one === null || other === null) return (one === null ? 1 : 0) - (other === null ? 1 : 0)
   return one < other ? -1 : one > other ? 1 : 0

@@ -22,13 +22,13 @@ import {
 import { type SearchAnswer, search } from './search.ts'
 import type { Contents } from './tree.ts'
 
-/** What one message leads to: answers, and what becomes of the connection after them. */
+/** The result of one message: its answers, and what to do with the connection afterwards. */
 export interface Reply {
   answers: readonly SearchAnswer[]
   next: 'go-on' | 'start-tls' | 'close'
 }
 
-/** The protocol of one connection, without its socket: who is bound, and what each message is answered. */
+/** The protocol state of one connection, without its socket: it knows who is bound, and answers each message. */
 export interface LdapSession {
   readonly isBound: boolean
   /** @throws LdapError for a message that only a server may send: the peer is no LDAP client */
@@ -46,7 +46,7 @@ export function createSession(contents: Contents): LdapSession {
   function bind(operation: Extract<LdapOperation, { kind: 'bindRequest' }>, isEncrypted: boolean): Reply {
     // RFC 4511 section 4.2.1: from the request until it has succeeded, nobody is bound.
     bound = null
-    // What was found for one is not for another to read on.
+    // Drop paged searches, which another user must not continue.
     paged = new PagedSearches()
     const outcome = binder.bind(operation, { isEncrypted })
     bound = outcome.account
@@ -57,9 +57,9 @@ export function createSession(contents: Contents): LdapSession {
     const respond = (result: LdapResult, content: Uint8Array | null = null, named: string | null = null) =>
       answer({ kind: 'extendedResponse', result, oid: named, value: content })
     if (oid === extendedOid.startTls) {
-      // RFC 4511 section 4.14.1: nothing else comes with it.
+      // RFC 4511 section 4.14.1: it has no value.
       if (value) return respond(protocolError('StartTLS takes no value'), null, oid)
-      // RFC 4511 section 4.14.1: not twice, and not in the middle of a bind.
+      // RFC 4511 section 4.14.1: only once, and not during a bind.
       if (isEncrypted || binder.isUnderWay) return respond(tlsAlreadyActive, null, oid)
       if (!domain.hasTls) return respond(tlsUnavailable, null, oid)
       return { ...respond(success, null, oid), next: 'start-tls' }

@@ -7,13 +7,13 @@ export function generalizedTime(epochMs: number): string {
 
 const written = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,](\d{1,9}))?(?:Z|([+-])(\d\d)(\d\d)?)$/
 
-/** @returns milliseconds since 1970, or null for what is no GeneralizedTime */
+/** @returns milliseconds since 1970, or null for an invalid GeneralizedTime */
 export function readGeneralizedTime(text: string): number | null {
   const parts = written.exec(text)
   if (!parts) return null
   const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0))
   const epochMs = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
-  // Date.UTC takes the 31st of February for the 3rd of March.
+  // Refuse dates such as the 31st of February, which Date.UTC turns into the 3rd of March.
   if (generalizedTime(epochMs).slice(0, 10) !== `${parts.slice(1, 5).join('')}`) return null
   const offsetMinutes = Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0)
   return epochMs - (parts[8] === '-' ? -1 : 1) * offsetMinutes * 60_000

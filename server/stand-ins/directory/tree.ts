@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 import { type Context, type FixedEntry, fixedEntries } from './fixed-entries.ts'
 import { userEntry } from './user-entry.ts'
 
-/** What searches look through: the domain, and where its entries are. */
+/** The domain and its entries, for searches. */
 export interface Contents {
   readonly domain: Domain
   readonly tree: Tree
@@ -42,7 +42,7 @@ export class Tree {
 
   /**
    * The entries that a search looks at ([MS-ADTS] 3.1.1.3.1.3): of the base's naming context only.
-   * @param users those that can be meant, where the filter tells; null: all
+   * @param users the candidates, if the filter names them; null: all
    */
   *within(base: Entry, scope: Scope, users: readonly Entry[] | null): Iterable<Entry> {
     if (scope === 'base') {
@@ -69,7 +69,7 @@ export class Tree {
     return this.#fixed.get(entry.key)?.context ?? 'domain'
   }
 
-  /** What is there of a name that is not: its nearest ancestor. Empty where none is of this forest. */
+  /** The nearest existing ancestor of a missing name. Empty if it is outside this forest. */
   nearest(dn: string): string {
     const name = parseDn(dn) ?? []
     for (let depth = 1; depth < name.length; depth += 1) {

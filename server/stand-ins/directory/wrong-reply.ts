@@ -6,7 +6,7 @@ import type { Reply } from './session.ts'
 /** Result codes of LDAP end here (RFC 4511 appendix A, and what was registered since); beyond are Windows error numbers. */
 const highestResultCode = 123
 
-/** What a fault has this request answered with, or null where none hits it, or nobody waits for an answer. */
+/** The wrong answer of a fault to this request; null if no fault hits it, or if it gets no answer. */
 export function wrongReply(operation: LdapOperation, passage: Passage): Reply | null {
   const answer = answerTo(operation)
   if (!answer) return null

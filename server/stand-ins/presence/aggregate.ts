@@ -1,7 +1,7 @@
 /** Availability numbers: the lower end of each range (MS-PRES; the words are in the client's documentation). */
 export const availability = { available: 3_500, busy: 6_500, away: 15_500, offline: 18_500 } as const
 
-/** What one state publication says. */
+/** The content of one state publication. */
 export interface PublishedState {
   /** Value of xsi:type: machineState, userState, calendarState, phoneState. */
   readonly kind: string

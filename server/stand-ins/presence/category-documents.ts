@@ -8,15 +8,15 @@ import type { Publication } from './publications.ts'
 const namespace = 'http://schemas.microsoft.com/2006/09/sip'
 const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance'
 
-/** Categories that a subscriber gets who named none. */
+/** The default categories of a subscription. */
 export const usualCategories = ['calendarData', 'contactCard', 'note', 'services', 'state']
 
-/** Where the owner finds the state that the server made of all others (MS-PRES section 3.3). */
+/** The container in which the owner finds the aggregated state (MS-PRES section 3.3). */
 const aggregateContainer = 2
 
 /**
- * What a watcher sees of a user: `application/msrtc-event-categories+xml` (MS-PRES section 2.2.2.2). A category without
- * anything in it is named all the same, so that the watcher forgets what it had.
+ * What a watcher sees of a user: `application/msrtc-event-categories+xml` (MS-PRES section 2.2.2.2). An empty
+ * category is included, so that the watcher drops its old content.
  */
 export function categoriesDocument(
   presentities: Presentities,

@@ -12,7 +12,7 @@ export interface Container {
   readonly id: number
   readonly version: number
   readonly members: readonly Member[]
-  /** What each member is found by. */
+  /** Members by their keys. */
   readonly keys: ReadonlySet<string>
 }
 
@@ -23,7 +23,7 @@ export const blockedContainer = 32_000
 
 const mostMembers = 2_000
 
-/** Who sees what of one user: the containers and their members. */
+/** The containers of one user and their members, which decide who sees what. */
 export class Containers {
   readonly #containers = new Map<number, Container>()
 

@@ -32,12 +32,12 @@ export interface PresenceServer {
   readonly methods: readonly (readonly [name: string, method: RequestMethod])[]
   /** Looks at a request within a dialog of this server's (RFC 3261 section 12.2.2). */
   checkDialog(request: SipRequest): Answer | null
-  /** A connection is gone: ends the subscriptions that were made over it. */
+  /** Called when a connection has closed: ends the subscriptions that were made over it. */
   lose(connection: PeerConnection): void
   clear(): void
 }
 
-/** Presence, contact lists and provisioning: who is told what, and when. */
+/** The server of presence, contact lists and provisioning, which notifies subscribers of changes. */
 export function createPresenceServer(options: PresenceServerOptions): PresenceServer {
   const { clock, transactions, locations, users, people, person } = options
   const presentities = new Presentities(clock, locations, person)

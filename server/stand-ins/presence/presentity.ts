@@ -51,7 +51,7 @@ export class Presentities {
     return made
   }
 
-  /** A user's endpoints changed: what they published goes with them. */
+  /** Called when a user's endpoints have changed: removes publications of endpoints that are gone. */
   endpointsChanged(aor: string): void {
     const endpoints = this.#locations.present(aor)
     const epids = new Set(endpoints.flatMap(({ epid }) => (epid === null ? [] : [epid])))

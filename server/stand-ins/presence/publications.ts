@@ -17,7 +17,7 @@ export interface Publication {
   readonly epid: string | null
   /** The category's own element, or empty. */
   readonly content: string
-  /** What it says, for category `state`. */
+  /** Its parsed content, for category `state`. */
   readonly state: PublishedState | null
 }
 
@@ -63,7 +63,7 @@ export class Publications {
     return []
   }
 
-  /** Drops what was to live as long as endpoints that are gone. */
+  /** Drops publications that were bound to endpoints that are gone. */
   keepOnlyFor(epids: ReadonlySet<string>, hasEndpoint: boolean): void {
     for (const [key, { publication }] of this.#kept) {
       const isOver =

@@ -25,7 +25,7 @@ export function createServiceMethod(options: ServiceMethodOptions): (request: Si
     const from = readFrom(request.headers)
     const aor = addressOfRecord(parseUri(from.uri))
     const epid = from.parameters.get('epid')?.toLowerCase() ?? null
-    // Nobody publishes for somebody else.
+    // Users may publish only for themselves.
     if (addressOfRecord(parseUri(request.uri)) !== aor) return forbidden
     const type = (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
     const body = Buffer.from(request.body).toString()

@@ -1,6 +1,6 @@
 import { parseParameters, type SipHeaders } from '../../../protocols/sip/index.ts'
 
-/** What the sender of a request says it can read (RFC 3261 section 20.1). */
+/** The content types that the sender of a request accepts (RFC 3261 section 20.1). */
 export interface AcceptedTypes {
   /** Whether it names that very type. */
   names(type: string): boolean
@@ -19,7 +19,7 @@ export function readAccept(headers: SipHeaders): AcceptedTypes | null {
     const semicolon = value.indexOf(';')
     const parameters = parseParameters(semicolon < 0 ? '' : value.slice(semicolon))
     const range = (semicolon < 0 ? value : value.slice(0, semicolon)).replace(/[ \t]/g, '').toLowerCase()
-    // A weight of nothing forbids (RFC 2616 section 14.1).
+    // A weight of 0 excludes the type (RFC 2616 section 14.1).
     const isTaken = !/^0(?:\.0*)?$/.test(parameters.get('q') ?? '')
     taken.set(range, isTaken)
   }

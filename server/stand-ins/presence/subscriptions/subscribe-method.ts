@@ -128,7 +128,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     // Of a list there is one form only (RFC 4662 section 5.2).
     if (subscription.isBatch && types?.accepts('multipart/related') === false) return notAcceptable(event)
     const lasting = event.isOnce ? 0 : seconds
-    // Its connection may have closed meanwhile, and with it all its subscriptions.
+    // The connection may have closed meanwhile, which has ended its subscriptions.
     if (lasting > 0 && connection.isOpen) subscriptions.keep(subscription, lasting)
     return accepted(request, subscription, content, lasting)
   }
@@ -160,7 +160,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     }
     const content = await event.start(subscription, request)
     if ('status' in content) return content
-    // It may have ended meanwhile: run out, or with its connection.
+    // The subscription may have expired meanwhile, or ended with its connection.
     if (!subscriptions.isActive(subscription)) return gone
     subscriptions.keep(subscription, seconds)
     return accepted(request, subscription, content, seconds)
@@ -228,13 +228,13 @@ function readEvent(headers: SipHeaders): WantedEvent {
   return { name, id: id === undefined ? '' : `;${id}` }
 }
 
-/** The most where nothing is said, or nothing that can be read; never more than that. */
+/** The maximum if Expires is missing or unreadable, and at most the maximum otherwise. */
 function grantedSeconds(headers: SipHeaders): number {
   const value = headers.has('Expires') ? headers.only('Expires') : ''
   return /^[0-9]+$/.test(value) ? Math.min(Number(value), longestSeconds) : longestSeconds
 }
 
-/** RFC 3261 section 8.2.3: what cannot be read is refused, unless the sender can do without. */
+/** RFC 3261 section 8.2.3: an unknown body is refused, unless its handling is optional. */
 function checkBody(request: SipRequest, { bodyTypes }: EventPackage): Answer | null {
   const isOptional = /;[ \t]*handling[ \t]*=[ \t]*optional/i.test(
     request.headers.get('Content-Disposition') ?? '',

@@ -24,10 +24,10 @@ export interface ServerSubscription {
   readonly remoteAddress: string
   readonly localTag: string
   readonly remoteTag: string
-  /** Where it was last heard from. */
+  /** The connection of its last request. */
   connection: PeerConnection
   remoteTarget: string
-  /** MS-SIP: changes come as BENOTIFY, which nobody answers. */
+  /** MS-SIP: whether changes are sent as BENOTIFY, which is not answered. */
   readonly isBestEffort: boolean
   /** CSeq of the last request to the subscriber, and of the last that came from it. */
   sequence: number

@@ -27,7 +27,7 @@ const noSuchDialog: Answer = {
 }
 const outOfOrder: Answer = { status: 500, reason: 'Server Internal Error - request out of order' }
 
-/** Every subscription that is active, and the way to tell its subscriber of changes. */
+/** All active subscriptions; notifies their subscribers of changes. */
 export class Subscriptions {
   readonly #clock: Clock
   readonly #transactions: ClientTransactions
@@ -78,7 +78,7 @@ export class Subscriptions {
     return this.#active.get(keyOf(subscription)) === subscription
   }
 
-  /** Whether the same SUBSCRIBE has come by another way (section 8.2.2.2). */
+  /** Whether the same SUBSCRIBE has arrived over another path (section 8.2.2.2). */
   isMerged(watcher: string, callId: string, remoteTag: string, sequence: number): boolean {
     return this.of(watcher).some(
       (each) => each.callId === callId && each.remoteTag === remoteTag && each.remoteSequence === sequence,
@@ -115,7 +115,7 @@ export class Subscriptions {
     if (own?.size === 0) this.#byWatcher.delete(subscription.watcher)
   }
 
-  /** A connection is gone: ends its dialogs. Its peer subscribes again over another connection. */
+  /** Called when a connection has closed: ends its dialogs. Its peer subscribes again over another connection. */
   lose(connection: PeerConnection): void {
     for (const each of [...this.#active.values()]) if (each.connection === connection) this.remove(each)
   }
@@ -144,7 +144,7 @@ export class Subscriptions {
 
   /**
    * Tells the subscriber (RFC 6665 section 4.2.2), by BENOTIFY where it can take one.
-   * @param ended why the subscription is over; without it, it is active
+   * @param ended why the subscription has ended; without it, the subscription is active
    */
   notify(subscription: ServerSubscription, content: TypedBody | null, ended: string | null = null): void {
     const { connection } = subscription
