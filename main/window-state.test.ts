@@ -29,7 +29,7 @@ describe('where the window opens', () => {
     expect(kept(JSON.stringify(state))).toEqual({ width: 800, height: 600, isMaximized: false })
   })
 
-  it.each(['', '{', '{"width":"wide"}', 'null'])('is the default when what was kept is %j', (text) => {
+  it.each(['', '{', '{"width":"wide"}', 'null'])('is the default if the saved state is %j', (text) => {
     expect(kept(text)).toEqual(readWindowState(join(folder, 'missing.json'), [screen]))
   })
 })

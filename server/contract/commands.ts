@@ -221,9 +221,9 @@ export const commands = {
 
 /**
  * The commands that only read. Every other command changes the lab and is part of its history.
- * @example lookingCommands.has('traffic.layers') // true
+ * @example readOnlyCommands.has('traffic.layers') // true
  */
-export const lookingCommands: ReadonlySet<string> = new Set<CommandName>([
+export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
   'handheld.messenger',
   'traffic.layers',
   'flow.find',

@@ -13,11 +13,14 @@ it.each([
   expect(duration.parse(text)).toBe(durationMs)
 })
 
-it.each(['', '5', 'm', '5 minutes', '-5m', '5m3s', '5M', '30D'])('takes %j for no duration', (text) => {
-  expect(parseDuration(text)).toBeNull()
-  expect(parseTypedDuration(text)).toBeNull()
-  expect(duration.safeParse(text).success).toBe(false)
-})
+it.each(['', '5', 'm', '5 minutes', '-5m', '5m3s', '5M', '30D'])(
+  'does not accept %j as a duration',
+  (text) => {
+    expect(parseDuration(text)).toBeNull()
+    expect(parseTypedDuration(text)).toBeNull()
+    expect(duration.safeParse(text).success).toBe(false)
+  },
+)
 
 it('accepts spaces in typed text, but not in a file', () => {
   expect(parseTypedDuration(' 5 m ')).toBe(300_000)

@@ -54,7 +54,7 @@ export {
   type CommandOutput,
   type CommandRequest,
   commands,
-  lookingCommands,
+  readOnlyCommands,
 } from './commands.ts'
 export { duration, formatDuration, parseDuration, parseTypedDuration } from './duration.ts'
 export type { LabEvent, LabEventBody } from './events.ts'

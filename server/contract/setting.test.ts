@@ -9,14 +9,14 @@ function named(path: string): ListedSetting {
   return found
 }
 
-/** What the panel says of typed text, in English; null where it is right. */
+/** The message of the panel about typed text, in English. Null if the text is valid. */
 function problemWith(path: string, typed: string): string | null {
   const parsed = parseSetting(named(path), typed)
   return 'problem' in parsed ? wordsOf('en').settings.problem(parsed.problem) : null
 }
 
 it.each(['', ' ', 'none', 'Not configured'])(
-  'takes %j for not configured, where that is possible',
+  'parses %j as "not configured" if the setting is optional',
   (typed) => {
     expect(parseSetting(named('service.maximumSessions'), typed)).toEqual({ value: null })
     expect(parseSetting(named('service.idleTimeout'), typed)).toEqual({ value: null })

@@ -26,7 +26,7 @@ export type MenuEntry = z.infer<typeof menuEntry>
 export const menuRequest = z.strictObject({
   type: z.literal('menu'),
   entries: z.array(menuEntry).max(100),
-  /** A tag such as `de`, for what the menu bar has besides. */
+  /** Language tag such as `de`, for the entries of the menu bar that do not come from the page. */
   language: z.string().max(35),
 })
 export type MenuRequest = z.infer<typeof menuRequest>

@@ -66,7 +66,7 @@ export class Dispatcher {
   readonly #connections = new Map<SrpConnection, WireConnection>()
   /** By PIN, the connection that carries a device: the one over which its latest packet or notice of coverage came. */
   readonly #routes = new Map<string, SrpConnection>()
-  /** By the device's keys, so that a device which is added anew with the same PIN starts without old packets. */
+  /** By the device's keys, so that a device that is added again with the same PIN starts without old packets. */
   readonly #reassemblies = new WeakMap<KeyRing, Reassembly>()
   /** By PIN: keys that the fault `keys-renewed` made and that the device does not have. */
   readonly #renewed = new Map<string, KeyRing>()

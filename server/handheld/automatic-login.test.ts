@@ -8,7 +8,7 @@ const minuteMs = 60_000
 let clock: VirtualClock
 let hasCoverage: boolean
 let result: LoginResult
-/** Lab time of each login, from the end of the session. */
+/** Lab time of each attempt, from the end of the session. */
 let tries: number[]
 let automatic: AutomaticLogin
 let beganAt: number
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 describe('a client with a cached password', () => {
   it.each(['service-stopped', 'unavailable'] as const)(
-    'logs in at once after %s, then with pauses that grow, a bounded number of times',
+    'logs in at once after %s, then with growing pauses, up to the maximum number of attempts',
     async (reason) => {
       automatic.sessionEnded(reason)
       await clock.advance(3 * 60 * minuteMs)
@@ -60,7 +60,7 @@ describe('a client with a cached password', () => {
     },
   )
 
-  it('does not log in again where the service does not allow it', async () => {
+  it('does not log in again if the service does not allow it', async () => {
     automatic.isAllowed = false
     automatic.sessionEnded('service-stopped')
     automatic.isAllowed = true
@@ -83,7 +83,7 @@ describe('a client with a cached password', () => {
     expect(tries).toHaveLength(2)
   })
 
-  it('waits for coverage, and then logs in at once', async () => {
+  it('logs in at once when it is back in coverage', async () => {
     hasCoverage = false
     automatic.sessionEnded('service-stopped')
     await clock.advance(10 * minuteMs)

@@ -7,7 +7,7 @@ import {
   type CommandRequest,
   commands,
   type LabApi,
-  lookingCommands,
+  readOnlyCommands,
   type Snapshot,
 } from '#contract'
 import { Failure } from '../base/index.ts'
@@ -48,7 +48,7 @@ export function createLabApi(parts: LabParts): LabApi {
       const { data, error } = inputs[name].input.safeParse(request)
       if (error) return Promise.reject(error)
       const { pacedClock } = parts
-      if (!pacedClock || lookingCommands.has(name) || name.startsWith('clock.')) return handler(data)
+      if (!pacedClock || readOnlyCommands.has(name) || name.startsWith('clock.')) return handler(data)
       // Wait until current work is done, so that the same commands at the same lab times have the same effect.
       return pacedClock.turn().then(() => handler(data))
     },

@@ -11,7 +11,7 @@ export interface BareEnvelope {
   payload: Uint8Array
 }
 
-/** The calls of zlib and OpenSSL that a message of the wireless leg needs, without anything around them. */
+/** Packs a message with only the calls of zlib and OpenSSL that the wireless leg needs. */
 export function sealBare(transportKey: Uint8Array, content: Uint8Array): BareEnvelope {
   const compressed = deflateSync(content)
   const messageKey = randomBytes(keyLength)

@@ -30,7 +30,7 @@ export async function benchScript(name: 'directory' | 'empty-server' | 'labs'): 
   return join(folder, `${name}.js`)
 }
 
-/** Removes what the rows have built. */
+/** Removes the programs that the rows have built. */
 export function removePrograms(): void {
   rmSync(outDir, { recursive: true, force: true })
 }
@@ -80,7 +80,7 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
   throw new Error('a process ended before it printed a line')
 }
 
-/** @returns what is missing to measure other processes' processor time, or null */
+/** @returns the reason why the processor time of other processes cannot be measured on this machine, or null */
 export function missingProc(): string | null {
   return existsSync('/proc/self/stat') ? null : 'the /proc folder of Linux'
 }
@@ -91,7 +91,7 @@ export function cpuMsOf(pid: number): number {
   return user + system
 }
 
-/** Processor time of those children of this process that have ended, and of theirs. */
+/** Processor time of the ended child processes, including their own children. */
 export function cpuMsOfEndedChildren(): number {
   const [, , user, system] = timesOf('self')
   return user + system

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 
-/** Right in the benchmark as well, which is built into `out/bench/`. */
+/** The project's folder. The path is also right for the built benchmark, which is two folders deep as well (`out/bench/`). */
 export const projectFolder = join(import.meta.dirname, '../..')
 
 /**
  * Builds `bramble` with the options of the shipped build. It has to be inside the project, so that it finds its packages.
- * @param outDir becomes the folder of `main/` and `renderer/`
+ * @param outDir folder in which `main/` and `renderer/` are made
  * @returns the file that Node runs
  */
 export async function buildProgram(outDir: string): Promise<string> {
@@ -20,7 +20,7 @@ export async function buildProgram(outDir: string): Promise<string> {
 
 /**
  * Bundles scripts with their packages.
- * @param entries by the name of the built file, without `.js`; each is a path from the project's folder
+ * @param entries for each built file (its name without `.js`), the path of the script from the project's folder
  */
 export async function bundle(entries: Readonly<Record<string, string>>, outDir: string): Promise<void> {
   const input = Object.entries(entries).map(([name, path]) => [name, join(projectFolder, path)])

@@ -64,7 +64,12 @@ describe('a file that cannot be a scenario', () => {
       ':1:5 this is no UTF-8 text',
     ],
     ['UTF-16', 'wide.yaml', Buffer.from('\ufeffsteps: []', 'utf16le'), 'wide.yaml:1:1 this is UTF-16 text'],
-    ['a cycle', 'cycle.yaml', 'steps: &s [*s]', 'cycle.yaml:1:12 *s stands inside what it stands for'],
+    [
+      'a YAML alias inside its own anchor',
+      'cycle.yaml',
+      'steps: &s [*s]',
+      'cycle.yaml:1:12 *s stands inside what it stands for',
+    ],
     [
       'one PIN twice',
       'pin.yaml',
@@ -78,19 +83,19 @@ describe('a file that cannot be a scenario', () => {
       'user.yaml:1:35 lab.users[1].id: there is already a user "Zoe"',
     ],
     [
-      'a glob for nobody',
+      'a glob that matches no handheld',
       'glob.yaml',
       globForNobody,
       'glob.yaml:1:29 steps[0].each.handheld: no handheld of',
     ],
     [
-      'a lab that is not there',
+      'a lab file that does not exist',
       'lost.yaml',
       'lab: no.yaml\nsteps: [{ wait: 1s }]',
       'no.yaml:1:1 there is no such file',
     ],
     [
-      'itself as its lab',
+      'a scenario that names itself as its lab file',
       'self.yaml',
       'lab: self.yaml\nsteps: [{ wait: 1s }]',
       'self.yaml:1:6 lab: expected a lab file',

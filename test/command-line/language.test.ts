@@ -46,7 +46,7 @@ it('writes the same JSON report in every language', async () => {
   expect(english.out).toContain('no idle session that could be logged out: Server Busy')
 })
 
-it.each([[], ['--jobs', '2']])('tells people why a run failed in their language (%j)', async (...more) => {
+it.each([[], ['--jobs', '2']])('reports failures of a run in the chosen language (%j)', async (...more) => {
   writeFileSync(
     join(program.folder, 'empty.yaml'),
     'steps: [{ login: alice }, { expect: { sessions: 0 } }]\n',

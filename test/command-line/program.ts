@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll } from 'vitest'
 import { buildProgram, projectFolder } from './build-program.ts'
 
-export interface Said {
+export interface ProgramOutput {
   code: number | null
   out: string
   err: string
@@ -18,11 +18,11 @@ export interface Program {
   /** The folder in which it runs. It is removed after the tests. */
   folder: string
   /** Runs the program and waits until it exits. */
-  run(...words: string[]): Promise<Said>
+  run(...words: string[]): Promise<ProgramOutput>
   /** Starts the program in a process group of its own, as a shell does. */
   start(...words: string[]): ChildProcess
   /** Runs a shell command in which `bramble` is the program, for redirections and limits. */
-  shell(command: string): Promise<Said>
+  shell(command: string): Promise<ProgramOutput>
 }
 
 /**
@@ -53,9 +53,9 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
   return {
     folder,
     start,
-    run: (...words) => saidBy(start(...words)),
+    run: (...words) => outputOf(start(...words)),
     shell: (command) =>
-      saidBy(
+      outputOf(
         spawn('sh', ['-c', command.replaceAll('bramble', `'${process.execPath}' '${file}'`)], {
           cwd: folder,
           env,
@@ -65,7 +65,7 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
   }
 }
 
-export async function saidBy(child: ChildProcess): Promise<Said> {
+export async function outputOf(child: ChildProcess): Promise<ProgramOutput> {
   const { stdout, stderr } = child
   if (stdout === null || stderr === null) throw new Error('the program has no output')
   const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')])

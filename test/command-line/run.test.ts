@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { builtProgram, saidBy } from './program.ts'
+import { builtProgram, outputOf } from './program.ts'
 
 const program = builtProgram()
 
@@ -40,8 +40,8 @@ write('passing.yaml', 'name: It passes', ...passing)
 
 describe('which files run', () => {
   it.each([
-    ['a folder, with those in it, sorted', ['suite']],
-    ['a glob that no shell has replaced', ['suite/?.yaml', 'suite/**/*.json']],
+    ['all scenarios of a folder, sorted', ['suite']],
+    ['a glob that the shell has not expanded', ['suite/?.yaml', 'suite/**/*.json']],
     ['a file given twice', ['suite/a.yaml', 'suite', 'suite/../suite/a.yaml']],
   ])('%s', async (_what, words) => {
     const { code, out } = await program.run('run', ...words)
@@ -51,14 +51,14 @@ describe('which files run', () => {
   })
 
   it.each([
-    ['a glob for nothing', ['*.toml'], '*.toml: no file matches'],
-    ['a folder that is not there', ['none/*.yaml'], 'none/*.yaml: no file matches'],
+    ['a glob without a match', ['*.toml'], '*.toml: no file matches'],
+    ['a missing folder', ['none/*.yaml'], 'none/*.yaml: no file matches'],
     ['a missing file', ['none.yaml'], 'none.yaml:1:1 there is no such file'],
-    ['a filter for nothing', ['suite', '--filter', 'zzz'], 'no scenario\'s file or name contains "zzz"'],
+    ['a filter without a match', ['suite', '--filter', 'zzz'], 'no scenario\'s file or name contains "zzz"'],
     ['a report that is a folder', ['suite', '--junit', 'suite'], 'suite: this is a folder, not a file'],
-    ['a report in no folder', ['suite', '--junit', 'none/r.xml'], 'cannot be written to none/r.xml'],
-    ['no number of jobs', ['suite', '--jobs', '0'], 'whole number from 1'],
-    ['no seed', ['suite', '--seed', '-1'], 'whole number from 0'],
+    ['a report in a missing folder', ['suite', '--junit', 'none/r.xml'], 'cannot be written to none/r.xml'],
+    ['zero jobs', ['suite', '--jobs', '0'], 'whole number from 1'],
+    ['a negative seed', ['suite', '--seed', '-1'], 'whole number from 0'],
   ])('refuses %s', async (_what, words, message) => {
     const { code, out, err } = await program.run('run', ...words)
     expect(err).toContain(message)
@@ -224,7 +224,7 @@ describe('a run that is ended', () => {
         jobs,
       ]
       const child = program.start('run', ...words)
-      const said = saidBy(child)
+      const said = outputOf(child)
       await once(child.stdout ?? child, 'data')
       const children = childrenOf(child.pid)
       // Signal the whole process group, as a terminal does on Ctrl+C.
@@ -245,7 +245,7 @@ describe('a run that is ended', () => {
 
   it('ends its child processes, also when it is killed', async () => {
     const child = program.start('run', 'passing.yaml', 'endless.yaml', 'endless.yaml', '--jobs', '2')
-    const said = saidBy(child)
+    const said = outputOf(child)
     await once(child.stdout ?? child, 'data')
     const children = childrenOf(child.pid)
     expect(children.length).toBeGreaterThan(0)
@@ -256,7 +256,7 @@ describe('a run that is ended', () => {
 
   it('fails only the scenario whose process was ended', async () => {
     const child = program.start('run', 'endless.yaml', 'passing.yaml', '--jobs', '2', '--json')
-    const said = saidBy(child)
+    const said = outputOf(child)
     const [victim] = await firstChildren(child.pid)
     if (victim === undefined) throw new Error('there is no process to end')
     process.kill(victim, 'SIGKILL')

@@ -103,7 +103,7 @@ describe('bramble run --snapshot and --from', () => {
   })
 
   it.each([
-    ['a missing one', 'afternoon.yaml', ['--from', 'none.json'], 'none.json:1:1 there is no such file'],
+    ['a missing snapshot', 'afternoon.yaml', ['--from', 'none.json'], 'none.json:1:1 there is no such file'],
     ['another seed', 'afternoon.yaml', ['--from', 'noon.json', '--seed', '4'], 'the snapshot is of seed 3'],
     [
       'another lab',
@@ -111,11 +111,31 @@ describe('bramble run --snapshot and --from', () => {
       ['--from', 'noon.json'],
       'other.yaml:1:15 lab.users: expected the lab of the snapshot',
     ],
-    ['an unknown name', 'alice.yaml', ['--from', 'noon.json'], 'expected a handheld of this lab (one, two)'],
+    [
+      'an unknown handheld',
+      'alice.yaml',
+      ['--from', 'noon.json'],
+      'expected a handheld of this lab (one, two)',
+    ],
     ['a lab with a database', 'kept.yaml', ['--snapshot', 's.json'], 'kept.yaml:1:18 lab.database: '],
-    ['a folder to write to', 'whole.yaml', ['--snapshot', 'both'], 'both: this is a folder, not a file'],
-    ['no folder to write in', 'whole.yaml', ['--snapshot', 'none/s.json'], 'written to none/s.json: '],
-    ['a device to write to', 'whole.yaml', ['--snapshot', '/dev/null'], 'this is no ordinary file'],
+    [
+      'to write a snapshot over a folder',
+      'whole.yaml',
+      ['--snapshot', 'both'],
+      'both: this is a folder, not a file',
+    ],
+    [
+      'to write a snapshot into a missing folder',
+      'whole.yaml',
+      ['--snapshot', 'none/s.json'],
+      'written to none/s.json: ',
+    ],
+    [
+      'to write a snapshot to a device',
+      'whole.yaml',
+      ['--snapshot', '/dev/null'],
+      'this is no ordinary file',
+    ],
   ])('refuse %s', async (_what, file, words, message) => {
     write('other.yaml', 'lab: { users: [{ id: alice }] }', 'steps: [{ wait: 1s }]')
     write('alice.yaml', 'steps: [{ login: alice }]')

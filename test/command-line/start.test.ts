@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { builtProgram, saidBy } from './program.ts'
+import { builtProgram, outputOf } from './program.ts'
 
 const program = builtProgram()
 const lab = join(program.folder, 'lab.yaml')
@@ -45,7 +45,7 @@ process.on('newListener', (name) => {
     const early = await program.shell(`${hook} bramble serve --lab lab.yaml --json`)
     expect({ code: early.code, out: early.out, err: early.err }).toEqual({ code, out: '', err: '' })
     const child = program.start('serve', '--lab', 'lab.yaml', '--json')
-    const said = saidBy(child)
+    const said = outputOf(child)
     if (child.stdout) await Promise.race([once(child.stdout, 'data'), said])
     child.kill('SIGINT')
     expect(await said).toMatchObject({ code: 0 })

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 
-test('the page speaks German once it is chosen, and remembers it', async ({ page }) => {
+test('the page changes to German and remembers the choice', async ({ page }) => {
   await expect(page.getByRole('group', { name: 'Handheld alice' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 
@@ -24,7 +24,7 @@ test('the page speaks German once it is chosen, and remembers it', async ({ page
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
 
-test('the page speaks the language that its address names', async ({ page, face }) => {
+test('the page uses the language in its address', async ({ page, face }) => {
   test.skip(face === 'electron', 'the app opens its page itself')
   await page.goto(`${page.url()}&lang=de`)
   await expect(page.getByRole('heading', { name: 'Anmeldeablauf' })).toBeVisible()

@@ -50,7 +50,7 @@ describe('lab time that a person controls', () => {
     expect((await api.snapshot()).pace?.isPaused).toBe(true)
   })
 
-  it('tells its listeners the speed', async () => {
+  it('emits an event when the speed changes', async () => {
     const api = await start()
     const told = new Promise((resolve) => {
       api.subscribe((event) => resolve(event), ['pace'])

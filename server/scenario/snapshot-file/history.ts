@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CommandName, type CommandRequest, commands, lookingCommands } from '#contract'
+import { type CommandName, type CommandRequest, commands, readOnlyCommands } from '#contract'
 
 /**
  * The history of a lab in virtual time: commands, and the moves of time between them, in order. Replaying it leads to the
@@ -45,7 +45,7 @@ export type CommandEntry = z.output<typeof doneCommand>
 function readDoneCommand(value: unknown): DoneCommand | null {
   if (typeof value !== 'object' || value === null || !('name' in value && 'input' in value)) return null
   const { name } = value
-  if (typeof name !== 'string' || !isCommand(name) || lookingCommands.has(name)) return null
+  if (typeof name !== 'string' || !isCommand(name) || readOnlyCommands.has(name)) return null
   const input = commands[name].input.safeParse(value.input)
   return input.success ? { name, input: input.data } : null
 }

@@ -1,4 +1,4 @@
-import { type CommandName, type CommandRequest, type LabApi, lookingCommands } from '#contract'
+import { type CommandName, type CommandRequest, type LabApi, readOnlyCommands } from '#contract'
 import { Failure, type FailureFacts } from '../../base/index.ts'
 import type { VirtualClock } from '../../clock/index.ts'
 import type { CommandEntry, HistoryEntry } from './history.ts'
@@ -51,7 +51,7 @@ export function followRecording(
 
   function call<N extends CommandName>(name: N, input: CommandRequest<N>) {
     const answer = api.call(name, input)
-    if (lookingCommands.has(name)) {
+    if (readOnlyCommands.has(name)) {
       entryOf.set(answer, null)
       return answer
     }

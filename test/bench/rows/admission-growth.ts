@@ -41,7 +41,7 @@ class FullService {
 
   /**
    * Lets every session send a status message, 1 ms after another, and then admits new logins, one a millisecond.
-   * @param rounds how often
+   * @param rounds number of repetitions
    * @returns the cost of the admissions alone
    */
   measure(rounds: number): Sample {

@@ -7,7 +7,7 @@ import { cpuMsPer, type Row, type Sample } from '../row.ts'
 
 /**
  * Sends messages from one handheld to another.
- * @param file the capture file; null: none
+ * @param file path of the capture file, or null for no capture
  * @returns milliseconds of processor time per message, until everything is on disk
  */
 async function measureMessages(count: number, file: string | null): Promise<Sample> {

@@ -14,7 +14,7 @@ const output = z.object({ port: z.number() })
 const clock = createRealClock()
 const administrator = { name: 'cn=admin,cn=config', password: 'secret' }
 
-/** One connection, on which all binds are made. */
+/** Opens the connection for all binds. */
 function connectTo(port: number, ca: string | null): LdapConnection {
   return createConnection({
     clock,

@@ -39,7 +39,7 @@ export const sealOpen: Row = {
     const contents = Array.from({ length: isSmall ? 20 : 3_000 }, (_, number) => createContent(number))
     const reassembly = new Reassembly(clock)
     let lastId = 0
-    const turnOurs = (content: Buffer): Uint8Array => {
+    const roundTrip = (content: Buffer): Uint8Array => {
       lastId += 1
       for (const { bytes } of packMessage(content, ring, '2100000A', lastId)) {
         const envelope = readEnvelope(bytes)
@@ -55,7 +55,7 @@ export const sealOpen: Row = {
         }
       })
     return {
-      ours: () => run(turnOurs),
+      ours: () => run(roundTrip),
       theirs: () => run((content) => openBare(transportKey, sealBare(transportKey, content))),
     }
   },

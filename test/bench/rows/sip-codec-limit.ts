@@ -1,6 +1,6 @@
 import { perCpuSecond, type Row } from '../row.ts'
 import { recordSipTraffic } from '../sip-traffic.ts'
-import { turnOurs } from './sip-codec.ts'
+import { roundTrip } from './sip-codec.ts'
 
 /** The lower limit of the work: split each message at line ends and colons, and join it again. */
 function splitAndJoin(messages: readonly Buffer[]): number {
@@ -32,6 +32,6 @@ export const sipCodecLimit: Row = {
       perCpuSecond(times * messages.length, () => {
         for (let time = 0; time < times; time += 1) turn(messages)
       })
-    return { ours: () => run(turnOurs), theirs: () => run(splitAndJoin) }
+    return { ours: () => run(roundTrip), theirs: () => run(splitAndJoin) }
   },
 }

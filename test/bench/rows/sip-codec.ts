@@ -8,7 +8,7 @@ const requirePackage = createRequire(import.meta.url)
 /** Another project's SIP codec: parses a message from text and writes it to text again. */
 interface Peer {
   name: string
-  turn(text: string): string
+  roundTrip(text: string): string
 }
 
 function peers(): Peer[] {
@@ -18,14 +18,14 @@ function peers(): Peer[] {
     'drachtio-srf/lib/sip-parser/message.js',
   )
   return [
-    { name: 'drachtio-sip', turn: (text) => new Message(text).toString() },
-    { name: 'drachtio-srf', turn: (text) => new SrfMessage(text).toString() },
-    { name: 'sip', turn: (text) => sip.stringify(sip.parse(text)) },
+    { name: 'drachtio-sip', roundTrip: (text) => new Message(text).toString() },
+    { name: 'drachtio-srf', roundTrip: (text) => new SrfMessage(text).toString() },
+    { name: 'sip', roundTrip: (text) => sip.stringify(sip.parse(text)) },
   ]
 }
 
 /** Processes each message as the lab does: splits the stream into messages, parses, validates and writes each one. */
-export function turnOurs(messages: readonly Buffer[]): number {
+export function roundTrip(messages: readonly Buffer[]): number {
   const stream = new SipStream()
   let bytes = 0
   for (const message of messages) {
@@ -38,9 +38,9 @@ export function turnOurs(messages: readonly Buffer[]): number {
   return bytes
 }
 
-function turnTheirs(peer: Peer, messages: readonly Buffer[]): number {
+function roundTripOfPeer(peer: Peer, messages: readonly Buffer[]): number {
   let bytes = 0
-  for (const message of messages) bytes += Buffer.from(peer.turn(message.toString())).length
+  for (const message of messages) bytes += Buffer.from(peer.roundTrip(message.toString())).length
   return bytes
 }
 
@@ -49,7 +49,7 @@ async function fastest(messages: readonly Buffer[], times: number): Promise<Peer
   let found: { peer: Peer; speed: number } | undefined
   for (const peer of peers()) {
     const work = () => {
-      for (let time = 0; time < times; time += 1) turnTheirs(peer, messages)
+      for (let time = 0; time < times; time += 1) roundTripOfPeer(peer, messages)
     }
     work()
     const { value } = await perCpuSecond(times * messages.length, work)
@@ -73,6 +73,9 @@ export const sipCodec: Row = {
       perCpuSecond(times * messages.length, () => {
         for (let time = 0; time < times; time += 1) turn()
       })
-    return { ours: () => run(() => turnOurs(messages)), theirs: () => run(() => turnTheirs(peer, messages)) }
+    return {
+      ours: () => run(() => roundTrip(messages)),
+      theirs: () => run(() => roundTripOfPeer(peer, messages)),
+    }
   },
 }

@@ -7,10 +7,10 @@ import { cpuMsPer, type Row } from '../row.ts'
 
 const hourMs = 3_600_000
 const statusIntervalMs = 60_000
-/** Length and kind of an SRP frame, and the header of an envelope. */
+/** Bytes of the length and kind of an SRP frame, plus those of the envelope's header. */
 const headerBytes = 5 + 19
 
-/** One connection over loopback that carries envelopes in one direction, without anything around it. */
+/** Opens a loopback connection that carries envelopes in one direction, without any part of the lab. */
 async function openBareConnection(transportKey: Uint8Array) {
   let received: ((envelope: BareEnvelope) => void) | null = null
   const server = createServer({ noDelay: true }, (socket) => {

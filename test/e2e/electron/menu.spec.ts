@@ -52,7 +52,7 @@ test('the menu bar lists the actions of the page, enables the possible ones, and
   await expect(handheld(page, 'bob').getByRole('button', { name: 'Log out' })).toBeVisible()
 })
 
-test('the menu bar speaks the language that is chosen in it', async ({ start }) => {
+test('the menu bar changes to the language that the user chooses in it', async ({ start }) => {
   const { page, app } = await start(labWith({}))
   await expect(handheld(page, 'alice')).toBeVisible()
   await expect
