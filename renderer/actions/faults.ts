@@ -81,7 +81,8 @@ export const breakPlace: Action<{ fault: Fault; value: string }> = {
   group: 'faults',
   label: ({ fault: { at, kind }, value }) =>
     `${actionWords().breakPlace(...faultWords({ at, kind }))}${value === '' ? '' : ` ${value}`}`,
-  keywords: ({ value }) => ['fault', 'conditions', value],
+  // By its name in files too, whatever the page's language.
+  keywords: ({ fault, value }) => ['fault', 'conditions', fault.kind, fault.at, value],
   icon: () => Zap,
   perform: ({ fault }, { run }) => run(actionWords().breakPlace(...faultWords(fault)), 'faults.set', fault),
   offers: (_, typed) => (typed === '' ? [] : faultsMeant(typed)),
