@@ -66,7 +66,8 @@ export interface SipServerFacts {
     readonly address: string
     /** What may be wrong with the certificate; null: nothing that the service can see. */
     readonly fault: 'expired' | 'other-authority' | null
-    readonly validUntil: string
+    /** Of an expired certificate; else null, since a date of today would make two reports differ. */
+    readonly validUntil: string | null
     readonly names: string
   }
   'timed-out': {

@@ -76,7 +76,7 @@ export function explainRefusedCertificate(target: CommunicationsTarget, cause: u
   const facts = {
     address,
     fault: isExpired ? 'expired' : isOfOther ? 'other-authority' : null,
-    validUntil: own.validTo,
+    validUntil: isExpired ? own.validTo : null,
     names: own.subjectAltName?.replace(/^DNS:/, '') ?? own.subject,
   } as const
   return new PeerUnavailable({ code: 'service-certificate-refused', facts }, { cause })
