@@ -1,4 +1,4 @@
-import { parseSync } from 'vite'
+import { parseSync, Visitor } from 'vite'
 
 /**
  * Finds the imports and re-exports of a source file, and its uses of real time and chance.
@@ -41,61 +41,41 @@ export function scan(file, source) {
 
   /** @type {{ text: string, line: number }[]} */
   const uses = []
-  walk(program, (node) => {
-    const text = timeOrChance(node)
-    if (text) uses.push({ text, line: lineOf(node.start) })
-  })
+  /**
+   * @param {string} text
+   * @param {{ start: number }} node
+   */
+  const use = (text, node) => uses.push({ text, line: lineOf(node.start) })
+  new Visitor({
+    CallExpression(node) {
+      const { callee } = node
+      if (callee.type !== 'Identifier') return
+      if (timers.has(callee.name)) use(callee.name, node)
+      if (callee.name === 'Date') use('Date()', node)
+    },
+    NewExpression(node) {
+      const { callee } = node
+      if (callee.type === 'Identifier' && callee.name === 'Date' && node.arguments.length === 0) {
+        use('new Date()', node)
+      }
+    },
+    MemberExpression(node) {
+      const { object, property } = node
+      if (node.computed || object.type !== 'Identifier' || property.type !== 'Identifier') return
+      const text = `${object.name}.${property.name}`
+      const isTimer = object.name === 'globalThis' && timers.has(property.name)
+      if (isTimer || clockMembers.has(text)) use(text, node)
+    },
+    ImportDeclaration(node) {
+      if (clockModules.has(node.source.value)) use(node.source.value, node)
+    },
+  }).visit(program)
   return { imports, uses }
 }
 
 const timers = new Set(['setTimeout', 'setInterval'])
+const clockMembers = new Set(['Date.now', 'Math.random', 'performance.now'])
 const clockModules = new Set(['timers', 'node:timers', 'timers/promises', 'node:timers/promises'])
-
-/**
- * @typedef {{ type: string, start: number, [key: string]: any }} SyntaxNode
- *
- * @param {SyntaxNode} node
- * @returns {string | undefined} the function of real time or chance that this node uses, such as `Date.now`
- */
-function timeOrChance(node) {
-  if (node.type === 'CallExpression') {
-    if (node.callee.type === 'Identifier' && timers.has(node.callee.name)) return node.callee.name
-    if (node.callee.type === 'Identifier' && node.callee.name === 'Date') return 'Date()'
-  }
-  if (node.type === 'NewExpression' && node.callee.type === 'Identifier') {
-    if (node.callee.name === 'Date' && node.arguments.length === 0) return 'new Date()'
-  }
-  if (node.type === 'MemberExpression' && node.object.type === 'Identifier') {
-    const text = `${node.object.name}.${node.property.name}`
-    if (['Date.now', 'Math.random', 'performance.now'].includes(text)) return text
-    if (node.object.name === 'globalThis' && timers.has(node.property.name)) return text
-  }
-  if (node.type === 'ImportDeclaration' && clockModules.has(node.source.value)) return node.source.value
-  return undefined
-}
-
-/**
- * @param {unknown} node
- * @param {(node: SyntaxNode) => void} visit
- */
-function walk(node, visit) {
-  if (Array.isArray(node)) {
-    for (const one of node) walk(one, visit)
-  } else if (node && typeof node === 'object') {
-    if (isSyntaxNode(node)) visit(node)
-    for (const [key, value] of Object.entries(node)) {
-      if (key !== 'parent' && value && typeof value === 'object') walk(value, visit)
-    }
-  }
-}
-
-/**
- * @param {object} value
- * @returns {value is SyntaxNode}
- */
-function isSyntaxNode(value) {
-  return 'type' in value && typeof value.type === 'string'
-}
 
 /**
  * @param {string} source
