@@ -110,6 +110,7 @@ interface MachineFacts {
   'not-allowed': { readonly doing: string }
   'not-opened': { readonly doing: string }
   'read-only': { readonly doing: string }
+  'open-file-limit': { readonly needed: number }
   'too-many-open-files': { readonly doing: string }
   busy: { readonly doing: string }
   damaged: { readonly doing: string }

@@ -65,6 +65,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'not-allowed': 'The system does not allow it',
   'not-opened': 'The file, or the journal beside it, cannot be opened',
   'read-only': 'The file may only be read',
+  'open-file-limit': 'The system lets the program open fewer files than a lab needs',
   'too-many-open-files': 'Too many files are open at once',
   busy: 'Another program holds the file',
   damaged: 'The file is damaged',

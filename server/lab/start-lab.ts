@@ -33,7 +33,7 @@ export const defaultDatabase = './bramble.sqlite'
 
 /** Creates the parts of a lab and starts them. Resolves once all servers accept connections. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  checkOpenFileLimit(leastOpenFiles, 'the lab cannot start')
+  checkOpenFileLimit(leastOpenFiles)
   const { clock, pacedClock } = clocksOf(options)
   const lab = createParts(options, clock, pacedClock)
   const { generator, notices, running, site } = lab

@@ -140,6 +140,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'timed-out': { address, method: null, seconds: 15 },
   'too-large': said,
   'too-many-calls': { most: 100 },
+  'open-file-limit': { needed: 64 },
   'too-many-open-files': { doing },
   truncated: said,
   'unknown-command': { command: 'handheld.lgoin', known: ['handheld.login'] },

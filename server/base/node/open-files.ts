@@ -1,18 +1,20 @@
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
-import { systemFailure } from '../index.ts'
+import { Failure, systemFailure } from '../index.ts'
 
 /**
- * Checks that the process may open so many more files and sockets at once. A program that finds out later finds out in the
- * middle of something, and what it then reports is about that, not about the limit.
- * @throws {Failure} `too-many-open-files`
+ * Checks that the process may open so many more files and sockets at once. Without the check, a low limit is met in the middle
+ * of the start, and each part reports it as something else, such as a damaged certificate.
+ * @param needed how many more files
+ * @throws {Failure} `open-file-limit`
  */
-export function checkOpenFileLimit(more: number, doing: string): void {
+export function checkOpenFileLimit(needed: number): void {
   const opened: number[] = []
   try {
-    while (opened.length < more) opened.push(openSync(devNull, 'r'))
+    while (opened.length < needed) opened.push(openSync(devNull, 'r'))
   } catch (error) {
-    throw systemFailure(error, doing) ?? error
+    if (systemFailure(error)?.code !== 'too-many-open-files') throw error
+    throw new Failure('open-file-limit', { needed }, { cause: error })
   } finally {
     for (const file of opened) closeSync(file)
   }

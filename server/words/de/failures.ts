@@ -237,6 +237,10 @@ export const failures: FailureSentences = {
     message: `${doing}: Die Datei darf nur gelesen werden`,
     remedy: 'Erlauben Sie das Schreiben oder nennen Sie eine andere Datei, und wiederholen Sie es.',
   }),
+  'open-file-limit': ({ needed }) => ({
+    message: `Das Labor kann nicht starten: Zu viele Dateien sind zugleich offen, und es braucht ${needed} weitere`,
+    remedy: 'Erlauben Sie mehr, etwa mit ulimit -n 1024, und starten Sie Bramble neu.',
+  }),
   'too-many-open-files': ({ doing }) => ({
     message: `${doing}: Zu viele Dateien sind zugleich offen`,
     remedy: 'Erlauben Sie mehr, etwa mit ulimit -n 1024, und starten Sie Bramble neu.',

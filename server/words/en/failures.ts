@@ -229,6 +229,10 @@ export const failures: FailureSentences = {
     message: `${doing}: it may only be read`,
     remedy: 'Allow writing there, or name another file, then repeat it.',
   }),
+  'open-file-limit': ({ needed }) => ({
+    message: `the lab cannot start: too many files are open at once, and it needs ${needed} more`,
+    remedy: 'Allow more, such as with ulimit -n 1024, and start Bramble again.',
+  }),
   'too-many-open-files': ({ doing }) => ({
     message: `${doing}: too many files are open at once`,
     remedy: 'Allow more, such as with ulimit -n 1024, and start Bramble again.',
