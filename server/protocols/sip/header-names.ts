@@ -1,3 +1,5 @@
+import { isToken } from './tokens.ts'
+
 /** RFC 3261 section 7.3.3, RFC 6665, RFC 3515, RFC 3892, RFC 3841, RFC 4028, RFC 8224: one letter for common names. */
 const compactForms: Readonly<Record<string, string>> = {
   a: 'accept-contact',
@@ -34,18 +36,25 @@ const commonNames = [
   'Content-Type',
   'CSeq',
   'Date',
+  'EndPoints',
   'Event',
   'Expires',
   'From',
   'Max-Forwards',
+  'Ms-Conversation-ID',
   'ms-diagnostics',
   'ms-keep-alive',
+  'ms-piggyback-cseq',
+  'Ms-Text-Format',
+  'presence-state',
   'Proxy-Authenticate',
   'Proxy-Authorization',
+  'Proxy-Require',
   'Record-Route',
   'Require',
   'Route',
   'Server',
+  'Subscription-State',
   'Supported',
   'To',
   'User-Agent',
@@ -53,15 +62,41 @@ const commonNames = [
   'WWW-Authenticate',
 ]
 
-/** Caches the keys of the few common names; fixed in size. */
-const knownKeys = new Map<string, string>()
+/** The name of a header, as far as it can be worked out before its value is known. */
+export interface HeaderName {
+  /** The spelling of the sender. */
+  readonly name: string
+  /** The one key under which all spellings are found: long form, lower case. */
+  readonly key: string
+  /** How its line begins, with the line break that ends the line before. */
+  readonly lineStart: string
+  /** Whether it may stand in a message at all. */
+  readonly isToken: boolean
+}
+
+/** Common names by spelling; fixed in size. */
+const common = new Map<string, HeaderName>()
 for (const [letter, key] of Object.entries(compactForms)) {
-  knownKeys.set(letter, asPropertyName(key))
-  knownKeys.set(letter.toUpperCase(), asPropertyName(key))
+  for (const name of [letter, letter.toUpperCase()]) common.set(name, describe(name, key))
 }
 for (const name of commonNames) {
-  knownKeys.set(name, asPropertyName(name.toLowerCase()))
-  knownKeys.set(name.toLowerCase(), asPropertyName(name.toLowerCase()))
+  const key = name.toLowerCase()
+  for (const spelling of [name, key]) common.set(spelling, describe(spelling, key))
+}
+
+/**
+ * The same ones by length and first letter, so that a name is found in the text of a message without cutting it out: that
+ * would make a string for each header.
+ */
+const commonByShape = Array.from({ length: 32 * 128 }, (): HeaderName[] => [])
+for (const each of common.values()) commonByShape[shapeOf(each.name, 0, each.name.length)]?.push(each)
+
+function shapeOf(text: string, start: number, end: number): number {
+  return (end - start) * 128 + text.charCodeAt(start)
+}
+
+function describe(name: string, key: string): HeaderName {
+  return { name, key: asPropertyName(key), lineStart: `\r\n${name}: `, isToken: isToken(name) }
 }
 
 /** The text as an internalized string of V8, so that comparing two of them compares only references. */
@@ -69,15 +104,30 @@ function asPropertyName(text: string): string {
   return Object.keys({ [text]: true })[0] ?? text
 }
 
-/** The key of a common name in its usual spelling; undefined for all others. */
-export function knownHeaderKey(name: string): string | undefined {
-  return knownKeys.get(name)
+/** The name that stands in `text` from `start` to `end`. */
+export function headerNameAt(text: string, start: number, end: number): HeaderName {
+  const candidates = commonByShape[shapeOf(text, start, end)]
+  if (candidates) {
+    for (const each of candidates) if (text.startsWith(each.name, start)) return each
+  }
+  return headerName(text.slice(start, end))
 }
 
-/** The one key under which all spellings of a header's name are found: long form, lower case. */
+export function headerName(name: string): HeaderName {
+  return (
+    common.get(name) ?? {
+      name,
+      key: headerKey(name),
+      lineStart: `\r\n${name}: `,
+      isToken: isToken(name),
+    }
+  )
+}
+
+/** The key of a name; see {@link HeaderName}. */
 export function headerKey(name: string): string {
-  const known = knownKeys.get(name)
-  if (known !== undefined) return known
+  const known = common.get(name)
+  if (known !== undefined) return known.key
   const lower = name.toLowerCase()
-  return knownKeys.get(lower) ?? lower
+  return common.get(lower)?.key ?? lower
 }

@@ -1,4 +1,4 @@
-import { headerKey } from './header-names.ts'
+import { type HeaderName, headerKey, headerName } from './header-names.ts'
 import { SipParseError } from './parse-error.ts'
 import { splitList } from './tokens.ts'
 
@@ -8,9 +8,9 @@ export interface SipHeader {
   readonly value: string
 }
 
-interface Entry extends SipHeader {
-  /** See {@link headerKey}. */
-  readonly key: string
+interface Entry {
+  readonly name: HeaderName
+  readonly value: string
   /** Whether it came from a parser, so that its name is a token and its value has no line break. */
   readonly isParsed: boolean
 }
@@ -33,34 +33,34 @@ export class SipHeaders implements Iterable<SipHeader> {
 
   /** Adds a header after all others. */
   add(name: string, value: string): void {
-    this.#entries.push({ key: headerKey(name), name, value, isParsed: false })
+    this.#entries.push({ name: headerName(name), value, isParsed: false })
   }
 
   /** Adds a header that the message parser has split off. */
-  addParsed(key: string, name: string, value: string): void {
-    this.#entries.push({ key, name, value, isParsed: true })
+  addParsed(name: HeaderName, value: string): void {
+    this.#entries.push({ name, value, isParsed: true })
   }
 
   /** Adds a header before all others, as a proxy does with Via. */
   prepend(name: string, value: string): void {
-    this.#entries.unshift({ key: headerKey(name), name, value, isParsed: false })
+    this.#entries.unshift({ name: headerName(name), value, isParsed: false })
   }
 
   /** Replaces every header of that name by one, in the place of the first. */
   set(name: string, value: string): void {
     const key = headerKey(name)
-    const first = this.#entries.findIndex((entry) => entry.key === key)
+    const first = this.#entries.findIndex((entry) => entry.name.key === key)
     if (first < 0) {
       this.add(name, value)
       return
     }
-    this.#entries = this.#entries.filter((entry, index) => entry.key !== key || index === first)
-    this.#entries[first] = { key, name, value, isParsed: false }
+    this.#entries = this.#entries.filter((entry, index) => entry.name.key !== key || index === first)
+    this.#entries[first] = { name: headerName(name), value, isParsed: false }
   }
 
   remove(name: string): void {
     const key = headerKey(name)
-    this.#entries = this.#entries.filter((entry) => entry.key !== key)
+    this.#entries = this.#entries.filter((entry) => entry.name.key !== key)
   }
 
   has(name: string): boolean {
@@ -70,7 +70,7 @@ export class SipHeaders implements Iterable<SipHeader> {
   /** The first value of that name. */
   get(name: string): string | undefined {
     const key = headerKey(name)
-    for (const entry of this.#entries) if (entry.key === key) return entry.value
+    for (const entry of this.#entries) if (entry.name.key === key) return entry.value
     return undefined
   }
 
@@ -80,7 +80,7 @@ export class SipHeaders implements Iterable<SipHeader> {
     let only: string | undefined
     let count = 0
     for (const entry of this.#entries) {
-      if (entry.key !== key) continue
+      if (entry.name.key !== key) continue
       only ??= entry.value
       count += 1
     }
@@ -95,7 +95,7 @@ export class SipHeaders implements Iterable<SipHeader> {
   all(name: string): string[] {
     const key = headerKey(name)
     const values: string[] = []
-    for (const entry of this.#entries) if (entry.key === key) values.push(entry.value)
+    for (const entry of this.#entries) if (entry.name.key === key) values.push(entry.value)
     return values
   }
 
@@ -104,7 +104,7 @@ export class SipHeaders implements Iterable<SipHeader> {
     const key = headerKey(name)
     const values: string[] = []
     for (const entry of this.#entries) {
-      if (entry.key !== key) continue
+      if (entry.name.key !== key) continue
       for (const element of splitList(entry.value)) values.push(element)
     }
     return values
@@ -114,12 +114,12 @@ export class SipHeaders implements Iterable<SipHeader> {
     return this.#entries.length
   }
 
-  /** All headers, each with the key under which it is found. */
+  /** All headers, each with the key under which it is found, and what is known of it. */
   get entries(): readonly Readonly<Entry>[] {
     return this.#entries
   }
 
   *[Symbol.iterator](): IterableIterator<SipHeader> {
-    for (const { name, value } of this.#entries) yield { name, value }
+    for (const { name, value } of this.#entries) yield { name: name.name, value }
   }
 }

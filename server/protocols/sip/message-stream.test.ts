@@ -38,6 +38,18 @@ describe('SipStream', () => {
     )
   })
 
+  it('does not copy a message that has a chunk of its own, and does not let any other one keep its chunk alive', () => {
+    const memoryOf = (items: readonly SipStreamItem[]) =>
+      items.map((item) => (item.kind === 'message' ? item.bytes.buffer : null))
+    const alone = Buffer.from(new Uint8Array(Buffer.from(message('x'.repeat(5000)))).buffer)
+    const [own] = memoryOf(new SipStream().push(alone))
+    expect(own).toBe(alone.buffer)
+    const together = Buffer.concat([alone, alone])
+    const [one, other] = memoryOf(new SipStream().push(together))
+    expect(one).not.toBe(together.buffer)
+    expect(other).not.toBe(together.buffer)
+  })
+
   it('recognises a ping that arrives in two chunks', () => {
     const stream = new SipStream()
     expect(outline(stream.push(Buffer.from('\r\n')))).toEqual(['pong'])

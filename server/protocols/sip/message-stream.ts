@@ -1,4 +1,5 @@
-import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
+import { defaultLimits, noBody, type SipLimits, type SipMessage } from './message.ts'
+import { asBuffer } from './octets.ts'
 import { SipParseError } from './parse-error.ts'
 import {
   bodyTooLarge,
@@ -8,7 +9,6 @@ import {
   parseHead,
   partial,
   type SipHead,
-  upToLine,
 } from './parse-message.ts'
 import { isTokenCode } from './tokens.ts'
 
@@ -41,9 +41,8 @@ const nothing = Buffer.alloc(0)
  */
 export class SipStream {
   readonly #limits: SipLimits
+  /** Either has room after its end, or is the last chunk itself, which is full and so never written to. */
   #buffer: Buffer = nothing
-  /** Whether the buffer is the last chunk itself, which must not be written to. */
-  #isBorrowed = false
   #start = 0
   #end = 0
   /** The search for the end of the headers continues at this offset. */
@@ -69,15 +68,16 @@ export class SipStream {
     return this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + mostShown))
   }
 
-  /** Adds bytes from the network, and returns the items that they complete. After `broken` it returns nothing. */
+  /**
+   * Adds bytes from the network, and returns the items that they complete. After `broken` it returns nothing.
+   * @param chunk belongs to the stream from now on: the bytes of messages may share its memory
+   */
   push(chunk: Uint8Array): SipStreamItem[] {
     const items: SipStreamItem[] = []
     if (this.#isBroken) return items
     this.#append(chunk)
     try {
       for (let item = this.#next(); item; item = this.#next()) items.push(item)
-      // Copy the rest, since the memory of the chunk belongs to the caller.
-      if (this.#isBorrowed && this.#end > this.#start) this.#makeRoom(0)
     } catch (error) {
       if (!(error instanceof SipParseError)) throw error
       const beginning = Buffer.from(this.beginning)
@@ -109,21 +109,27 @@ export class SipStream {
     }
     const end = bodyStart + length
     if (end > this.#end) return null
-    // Copy the bytes, since the buffer is reused.
-    const bytes = Buffer.allocUnsafe(end - this.#start)
-    this.#buffer.copy(bytes, 0, this.#start, end)
+    const bytes = this.#take(end)
     this.#pending = null
-    this.#consume(bytes.length)
+    const body = length === 0 ? noBody : bytes.subarray(bytes.length - length)
     try {
-      return {
-        kind: 'message',
-        message: completeMessage(head, bytes.subarray(bytes.length - length)),
-        bytes,
-      }
+      return { kind: 'message', message: completeMessage(head, body), bytes }
     } catch (error) {
       if (!(error instanceof SipParseError)) throw error
       return { kind: 'malformed', error, bytes }
     }
+  }
+
+  /** Consumes the bytes up to `end` and returns them. */
+  #take(end: number): Buffer {
+    let bytes = this.#buffer
+    // Most messages arrive in a chunk of their own. Copy others, so that a short one does not keep a large buffer alive.
+    if (this.#start > 0 || end < bytes.length) {
+      bytes = Buffer.allocUnsafe(end - this.#start)
+      this.#buffer.copy(bytes, 0, this.#start, end)
+    }
+    this.#consume(bytes.length)
+    return bytes
   }
 
   #dropUnwanted(): void {
@@ -161,14 +167,13 @@ export class SipStream {
     const end = upTo(this.#buffer, this.#end).indexOf(headEnd, this.#searched)
     const { maxHeaderBytes, maxBodyBytes } = this.#limits
     if ((end < 0 ? this.#end : end) - this.#start > maxHeaderBytes) {
-      const read = this.#buffer.subarray(this.#start, this.#start + maxHeaderBytes)
-      throw headersTooLarge(upToLine(read), this.#limits)
+      throw headersTooLarge(this.#buffer, this.#start, this.#limits)
     }
     if (end < 0) {
       this.#searched = Math.max(this.#start, this.#end - 3)
       return null
     }
-    const head = parseHead(this.#buffer.subarray(this.#start, end), this.#limits)
+    const head = parseHead(this.#buffer, this.#start, end, this.#limits)
     const length = contentLength(head)
     if (length === null) {
       throw partial('missing-content-length', 'there is no Content-Length: the end cannot be told', head)
@@ -185,15 +190,14 @@ export class SipStream {
     if (at < 0) return
     this.#hasFirstLine = true
     if (this.#buffer[at - 1] === cr) return
-    const read = this.#buffer.subarray(this.#start, at)
-    throw partial('bad-header', 'its lines end with LF alone instead of CRLF', parseHead(read, this.#limits))
+    const head = parseHead(this.#buffer, this.#start, at, this.#limits)
+    throw partial('bad-header', 'its lines end with LF alone instead of CRLF', head)
   }
 
   #append(chunk: Uint8Array): void {
     if (this.#end === 0) {
       // Read the chunk in place, since the buffer is empty.
-      this.#buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-      this.#isBorrowed = true
+      this.#buffer = asBuffer(chunk)
       this.#end = chunk.length
       return
     }
@@ -210,7 +214,6 @@ export class SipStream {
     this.#searched -= this.#start
     if (this.#pending) this.#pending.bodyStart -= this.#start
     this.#buffer = roomy
-    this.#isBorrowed = false
     this.#start = 0
     this.#end = held
   }

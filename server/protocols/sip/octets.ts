@@ -8,10 +8,12 @@ import { isUtf8 } from 'node:buffer'
 const strayStart = 0xdc00
 const nothing = new Uint8Array(0)
 
-export function decodeOctets(buffer: Buffer): string {
-  const decoded = buffer.toString('utf8')
+export function decodeOctets(bytes: Buffer, from = 0, to = bytes.length): string {
+  const decoded = bytes.toString('utf8', from, to)
   // A replacement character from Node stands either for itself or for an octet that is not valid UTF-8.
-  if (!decoded.includes('\ufffd') || isUtf8(buffer)) return decoded
+  if (!decoded.includes('\ufffd')) return decoded
+  const buffer = bytes.subarray(from, to)
+  if (isUtf8(buffer)) return decoded
   let text = ''
   let start = 0
   let index = 0
@@ -30,10 +32,12 @@ export function decodeOctets(buffer: Buffer): string {
 
 /** @param rest bytes that follow the text */
 export function encodeOctets(text: string, rest: Uint8Array = nothing): Buffer {
-  if (!/[\udc80-\udcff]/.test(text)) {
-    const length = Buffer.byteLength(text)
+  const length = Buffer.byteLength(text)
+  const isAscii = length === text.length
+  if (isAscii || !/[\udc80-\udcff]/.test(text)) {
     const bytes = Buffer.allocUnsafe(length + rest.length)
-    bytes.write(text)
+    // The same bytes for ASCII, but simply copied.
+    bytes.write(text, isAscii ? 'latin1' : 'utf8')
     if (rest.length > 0) bytes.set(rest, length)
     return bytes
   }
@@ -56,4 +60,8 @@ function sequenceLength(first: number): number {
   if (first < 0xe0) return 2
   if (first < 0xf0) return 3
   return first < 0xf5 ? 4 : 0
+}
+
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

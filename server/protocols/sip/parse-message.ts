@@ -1,7 +1,7 @@
-import { headerKey, knownHeaderKey } from './header-names.ts'
+import { headerName, headerNameAt } from './header-names.ts'
 import { SipHeaders } from './headers.ts'
 import { defaultLimits, type SipLimits, type SipMessage } from './message.ts'
-import { decodeOctets } from './octets.ts'
+import { asBuffer, decodeOctets } from './octets.ts'
 import { excerpt, type SipParseCode, SipParseError } from './parse-error.ts'
 import { isSpace, isToken, parseNumber, trimSpace } from './tokens.ts'
 import { UnreadableMessage } from './unreadable-message.ts'
@@ -11,6 +11,8 @@ import { isRequestUri } from './uri.ts'
 export interface SipHead {
   readonly startLine: string
   readonly headers: SipHeaders
+  /** The values of Content-Length. */
+  readonly lengths: readonly string[]
   /** The first fault, if there is one. */
   readonly problem: { readonly code: SipParseCode; readonly message: string } | null
   /** Whether a line that was left out may have been a Content-Length, so that the end of the message is unknown. */
@@ -26,10 +28,8 @@ export function parseMessage(bytes: Uint8Array, limits: SipLimits = defaultLimit
   const buffer = asBuffer(bytes)
   const end = buffer.indexOf('\r\n\r\n')
   if (end < 0) throw new SipParseError('truncated', 'the headers have no end: there is no empty line')
-  if (end > limits.maxHeaderBytes) {
-    throw headersTooLarge(upToLine(buffer.subarray(0, limits.maxHeaderBytes)), limits)
-  }
-  const head = parseHead(buffer.subarray(0, end), limits)
+  if (end > limits.maxHeaderBytes) throw headersTooLarge(buffer, 0, limits)
+  const head = parseHead(buffer, 0, end, limits)
   const rest = buffer.subarray(end + 4)
   const length = contentLength(head) ?? rest.length
   if (length > limits.maxBodyBytes) throw bodyTooLarge(head, length, limits)
@@ -42,9 +42,10 @@ export function parseMessage(bytes: Uint8Array, limits: SipLimits = defaultLimit
 /**
  * Splits start line and headers (without the empty line after them), unfolding as it goes (RFC 3261 section 7.3.1). Never
  * throws, so that an invalid message can be answered, and the next one found.
+ * @param from where they begin in `bytes`; they end at `to`
  */
-export function parseHead(bytes: Uint8Array, limits: SipLimits): SipHead {
-  const text = decodeOctets(asBuffer(bytes))
+export function parseHead(bytes: Buffer, from: number, to: number, limits: SipLimits): SipHead {
+  const text = decodeOctets(bytes, from, to)
   return parseUsualHead(text, limits) ?? parseAnyHead(text, limits)
 }
 
@@ -54,6 +55,7 @@ export function parseUsualHead(text: string, limits: SipLimits): SipHead | null 
   const lineEnd = text.indexOf('\r\n')
   if (lineEnd < 0 || text.indexOf('\n') !== lineEnd + 1 || text.indexOf('\r') !== lineEnd) return null
   const headers = new SipHeaders()
+  let lengths = none
   let start = lineEnd + 2
   while (start < text.length) {
     const lineFeed = text.indexOf('\n', start)
@@ -62,16 +64,17 @@ export function parseUsualHead(text: string, limits: SipLimits): SipHead | null 
     if (carriageReturn !== (lineFeed < 0 ? -1 : end)) return null
     const colon = text.indexOf(':', start)
     if (colon < 0 || colon > end || isSpace(text, start) || headers.size === limits.maxHeaders) return null
-    const name = text.slice(start, colon)
-    let key = knownHeaderKey(name)
-    if (key === undefined) {
-      if (!isToken(name)) return null
-      key = headerKey(name)
+    const name = headerNameAt(text, start, colon)
+    if (!name.isToken) return null
+    const value = trimSpace(text, colon + 1, end)
+    if (name.key === 'content-length') {
+      if (lengths !== none) return null
+      lengths = [value]
     }
-    headers.addParsed(key, name, trimSpace(text, colon + 1, end))
+    headers.addParsed(name, value)
     start = end + 2
   }
-  return { startLine: text.slice(0, lineEnd), headers, problem: null, isLengthDoubtful: false }
+  return { startLine: text.slice(0, lineEnd), headers, lengths, problem: null, isLengthDoubtful: false }
 }
 
 export function parseAnyHead(text: string, limits: SipLimits): SipHead {
@@ -91,6 +94,7 @@ export function parseAnyHead(text: string, limits: SipLimits): SipHead {
     problem = { code: 'bad-start-line', message: `${excerpt(startLine)} is not a start line` }
   }
   const headers = new SipHeaders()
+  const lengths: string[] = []
   let start = lineEnd < 0 ? text.length : lineEnd + 2
   // Search for the next one only after passing this one; otherwise many lines without one would be read repeatedly.
   let colon = text.indexOf(':', start)
@@ -102,17 +106,18 @@ export function parseAnyHead(text: string, limits: SipLimits): SipHead {
     start = end + 2
     if (colon < lineStart && colon >= 0) colon = text.indexOf(':', lineStart)
     // White space may stand before the colon (HCOLON, section 25.1), but not before the name: that would be a fold.
-    const name = colon < 0 || colon > firstEnd ? '' : trimSpace(text, lineStart, colon)
-    if (!isToken(name) || isSpace(text, lineStart) || (hasStrays && isStray(text.slice(lineStart, end)))) {
+    const name = headerName(colon < 0 || colon > firstEnd ? '' : trimSpace(text, lineStart, colon))
+    if (!name.isToken || isSpace(text, lineStart) || (hasStrays && isStray(text.slice(lineStart, end)))) {
       leaveOut(text.slice(lineStart, end))
-    } else if (headers.size < limits.maxHeaders || needed.has(headerKey(name))) {
+    } else if (headers.size < limits.maxHeaders || needed.has(name.key)) {
       const value = end === firstEnd ? trimSpace(text, colon + 1, end) : unfold(text.slice(colon + 1, end))
-      headers.addParsed(headerKey(name), name, value)
+      if (name.key === 'content-length') lengths.push(value)
+      headers.addParsed(name, value)
     } else {
       problem ??= { code: 'headers-too-large', message: `there are more than ${limits.maxHeaders} headers` }
     }
   }
-  return { startLine, headers, problem, isLengthDoubtful }
+  return { startLine, headers, lengths, problem, isLengthDoubtful }
 }
 
 /**
@@ -121,22 +126,21 @@ export function parseAnyHead(text: string, limits: SipLimits): SipHead {
  */
 export function contentLength(head: SipHead): number | null {
   if (head.isLengthDoubtful) throw partial('bad-content-length', 'the Content-Length cannot be read', head)
-  const values = head.headers.all('Content-Length')
-  const value = values[0]
+  const [value, ...others] = head.lengths
   if (value === undefined) return null
-  const isOne = values.every((each) => each === value)
+  const isOne = others.every((each) => each === value)
   const length = isOne ? parseNumber(value, Number.MAX_SAFE_INTEGER) : null
   if (length === null) {
-    throw partial('bad-content-length', `Content-Length is ${excerpt(values.join(', '))}`, head)
+    throw partial('bad-content-length', `Content-Length is ${excerpt(head.lengths.join(', '))}`, head)
   }
   return length
 }
 
 /** Parses the start line and assembles the message. */
 export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
-  const { startLine, headers, problem } = head
+  const { startLine, headers, lengths, problem } = head
   if (problem !== null) throw partial(problem.code, problem.message, head)
-  if (headers.all('Content-Length').length > 1) {
+  if (lengths.length > 1) {
     throw partial('repeated-header', 'there is more than one Content-Length', head)
   }
   const usual = usualMessage(startLine, headers, body)
@@ -167,6 +171,7 @@ export function completeMessage(head: SipHead, body: Uint8Array): SipMessage {
   return { kind: 'request', method, uri, headers, body }
 }
 
+const none: readonly string[] = []
 const requestEnd = ' SIP/2.0'
 const responseStart = 'SIP/2.0 '
 
@@ -200,10 +205,17 @@ export function partial(code: SipParseCode, message: string, head: SipHead): Sip
   })
 }
 
-/** @param read the received part of the message, up to the end of a line */
-export function headersTooLarge(read: Uint8Array, limits: SipLimits): SipParseError {
+/** @param from where the message begins in `bytes` */
+export function headersTooLarge(bytes: Buffer, from: number, limits: SipLimits): SipParseError {
   const what = `start line and headers exceed ${limits.maxHeaderBytes} bytes, which is more than is accepted`
-  return partial('headers-too-large', what, parseHead(read, limits))
+  // Only whole lines, without the last line break.
+  const read = from + limits.maxHeaderBytes
+  const lineEnd = bytes.subarray(from, read).lastIndexOf('\r\n')
+  return partial(
+    'headers-too-large',
+    what,
+    parseHead(bytes, from, lineEnd < 0 ? read : from + lineEnd, limits),
+  )
 }
 
 export function bodyTooLarge(head: SipHead, length: number, limits: SipLimits): SipParseError {
@@ -242,13 +254,3 @@ function isStray(line: string): boolean {
 
 const hasLoneBreak = /\r(?!\n)|(?<!\r)\n/
 const hasBareNul = /(?<!\\)\0/
-
-/** The complete lines of the bytes, without the last line break. */
-export function upToLine(bytes: Buffer): Buffer {
-  const end = bytes.lastIndexOf('\r\n')
-  return end < 0 ? bytes : bytes.subarray(0, end)
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}

@@ -1,10 +1,9 @@
 import { excerpt, SipParseError } from './parse-error.ts'
 
-/** RFC 3261 section 25.1: token. */
-const tokenPattern = /^[A-Za-z0-9\-.!%*_+`'~]+$/
-
-export function isToken(text: string): boolean {
-  return tokenPattern.test(text)
+/** The characters of a token (RFC 3261 section 25.1): 1 for each code that may stand in one. */
+const tokenCodes = new Uint8Array(128)
+for (let code = 0; code < 128; code += 1) {
+  if (/[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(code))) tokenCodes[code] = 1
 }
 
 /** Whether `code` may stand in a token. */
@@ -12,9 +11,11 @@ export function isTokenCode(code: number): boolean {
   return code < 128 && tokenCodes[code] === 1
 }
 
-const tokenCodes = new Uint8Array(128)
-for (let code = 0; code < 128; code += 1) {
-  if (isToken(String.fromCharCode(code))) tokenCodes[code] = 1
+export function isToken(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (!isTokenCode(text.charCodeAt(index))) return false
+  }
+  return text !== ''
 }
 
 const quote = 0x22
@@ -134,8 +135,13 @@ export function formatParameters(parameters: SipParameters): string {
 
 /** A number of digits only, from 0 to `highest`; null when it is anything else. */
 export function parseNumber(text: string, highest: number): number | null {
-  if (!/^[0-9]{1,20}$/.test(text)) return null
-  const value = Number(text)
+  if (text === '' || text.length > 20) return null
+  let value = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30
+    if (!(digit >= 0 && digit <= 9)) return null
+    value = 10 * value + digit
+  }
   return value <= highest ? value : null
 }
 

@@ -41,8 +41,8 @@ export function isUsualMessage(message: SipMessage, methods: ReadonlySet<string>
   let sequences = 0
   let forwards = 0
   let sequence = ''
-  for (const { key, value } of message.headers.entries) {
-    switch (key) {
+  for (const { name, value } of message.headers.entries) {
+    switch (name.key) {
       case 'via':
         vias += 1
         if (value.length > longestHost || !usualVia.test(value)) return false

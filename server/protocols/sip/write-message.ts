@@ -17,21 +17,21 @@ export class UnwritableSipError extends Failure<'unwritable-sip'> {
  */
 export function writeMessage(message: SipMessage): Buffer {
   const { body } = message
-  let head = `${startLine(message)}\r\n`
+  let head = startLine(message)
   let hasLength = false
-  for (const { isParsed, key, name, value } of message.headers.entries) {
+  for (const { isParsed, name, value } of message.headers.entries) {
     if (!isParsed) {
-      if (!isToken(name)) throw new UnwritableSipError(`the header name ${JSON.stringify(name)}`)
-      if (/[\r\n]/.test(value)) throw new UnwritableSipError(`a line break in the value of ${name}`)
+      if (!name.isToken) throw new UnwritableSipError(`the header name ${JSON.stringify(name.name)}`)
+      if (/[\r\n]/.test(value)) throw new UnwritableSipError(`a line break in the value of ${name.name}`)
     }
-    if (key !== 'content-length') {
-      head += `${name}: ${value}\r\n`
+    if (name.key !== 'content-length') {
+      head += name.lineStart + value
     } else if (!hasLength) {
       hasLength = true
-      head += `${name}: ${body.length}\r\n`
+      head += name.lineStart + body.length
     }
   }
-  head += hasLength ? '\r\n' : `Content-Length: ${body.length}\r\n\r\n`
+  head += hasLength ? '\r\n\r\n' : `\r\nContent-Length: ${body.length}\r\n\r\n`
   return encodeOctets(head, body)
 }
 
