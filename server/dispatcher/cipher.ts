@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Cipher } from '#contract'
 
 /**
@@ -65,17 +65,15 @@ export interface Sealed {
 
 /** Encrypts `plain` with a new message key, and the message key with the transport key. */
 export function seal(suite: Suite, transportKey: Uint8Array, plain: Uint8Array): Sealed {
-  const messageKey = randomBytes(suite.keyLength)
-  const iv = randomBytes(suite.blockLength)
+  const messageKey = drawRandomBytes(suite.keyLength)
+  const iv = drawRandomBytes(suite.blockLength)
   const payloadCipher = createCipheriv(suite.algorithm, suite.expand(messageKey), iv)
   const keyCipher = createCipheriv(suite.algorithm, suite.expand(transportKey), iv).setAutoPadding(false)
   return {
     iv,
     messageKey,
-    encryptedKey: Buffer.concat([
-      keyCipher.update(Buffer.concat([messageKey, checkBlock(suite, messageKey)])),
-      keyCipher.final(),
-    ]),
+    // Key and check block are whole blocks, so nothing is left for `final`.
+    encryptedKey: keyCipher.update(Buffer.concat([messageKey, checkBlock(suite, messageKey)])),
     payload: Buffer.concat([payloadCipher.update(plain), payloadCipher.final()]),
   }
 }
@@ -89,7 +87,7 @@ export function openMessageKey(
 ): Uint8Array | null {
   if (encryptedKey.length !== suite.keyLength + suite.blockLength) return null
   const decipher = createDecipheriv(suite.algorithm, suite.expand(transportKey), iv).setAutoPadding(false)
-  const opened = Buffer.concat([decipher.update(encryptedKey), decipher.final()])
+  const opened = decipher.update(encryptedKey)
   const messageKey = opened.subarray(0, suite.keyLength)
   const check = opened.subarray(suite.keyLength)
   return timingSafeEqual(check, checkBlock(suite, messageKey)) ? messageKey : null
@@ -108,5 +106,17 @@ export function openPayload(
 
 /** A check block, from which the right transport key is recognised. Invented, like the rest of the layout. */
 function checkBlock(suite: Suite, messageKey: Uint8Array): Uint8Array {
-  return createHash('sha256').update(messageKey).digest().subarray(0, suite.blockLength)
+  return hash('sha256', messageKey, 'buffer').subarray(0, suite.blockLength)
+}
+
+/** A call for random bytes costs about the same for one key as for this many bytes, so they are drawn in advance. */
+const drawnBytes = 4_096
+let unused: Uint8Array = new Uint8Array()
+
+/** @returns random bytes that are given out once */
+function drawRandomBytes(length: number): Uint8Array {
+  if (unused.length < length) unused = randomBytes(drawnBytes)
+  const drawn = unused.subarray(0, length)
+  unused = unused.subarray(length)
+  return drawn
 }

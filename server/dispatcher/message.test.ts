@@ -41,6 +41,23 @@ describe.each(ciphers)('a message under %s', (cipher) => {
     expect(packets.every((packet) => packet.part.length <= packetPayloadLimit)).toBe(true)
   })
 
+  it('has a key and an IV that no other message has', () => {
+    const packets = Array.from({ length: 1_000 }, () =>
+      packMessage(Buffer.from('hello'), ring, pin, 1),
+    ).flat()
+    const random = packets.flatMap(({ envelope, messageKey }) => [messageKey, envelope.iv])
+    expect(new Set(random.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(2_000)
+  })
+
+  it('holds little more memory than its bytes, as long as a frame keeps its compressed text', () => {
+    const packets = Array.from({ length: 1_000 }, () =>
+      packMessage(Buffer.from('hello'), ring, pin, 1),
+    ).flat()
+    const buffers = new Set(packets.map(({ part }) => part.buffer))
+    const held = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    expect(held / packets.length).toBeLessThan(1_024)
+  })
+
   it('cannot be decrypted with the key of another device', () => {
     const other = new KeyRing(clock, cipher, makeKeyGeneration(clock, cipher))
     const [packet] = packMessage(Buffer.from('secret'), ring, pin, 1)

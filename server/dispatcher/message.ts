@@ -10,6 +10,10 @@ export const packetPayloadLimit = 2_048
 const messageLimit = packetPayloadLimit * 255
 /** Maximum size of a decompressed message. Decompression stops at this limit. */
 const inflatedLimit = 4 * 1_024 * 1_024
+/** More bytes than zlib adds to a short message that it cannot compress. */
+const compressionOverhead = 64
+/** Few messages are compressed to less than this part of their size. */
+const usualCompression = 4
 
 type UndecryptableCode = 'unknown-key' | 'unknown-suite' | 'bad-payload' | 'too-large'
 
@@ -38,7 +42,7 @@ export function packMessage(
   pin: string,
   messageId: number,
 ): PackedPacket[] {
-  const compressed = deflateSync(content)
+  const compressed = deflateSync(content, { chunkSize: chunkFor(content.length + compressionOverhead) })
   if (compressed.length > messageLimit) {
     throw new UndecryptableError(
       'too-large',
@@ -101,8 +105,19 @@ export function openPacket(envelope: Envelope, ring: KeyRing): OpenedPacket {
 /** Decompresses a message. @throws {UndecryptableError} if it is damaged or too large */
 export function inflateMessage(compressed: Uint8Array): Uint8Array {
   try {
-    return inflateSync(compressed, { maxOutputLength: inflatedLimit })
+    return inflateSync(compressed, {
+      maxOutputLength: inflatedLimit,
+      chunkSize: chunkFor(compressed.length * usualCompression),
+    })
   } catch (error) {
     throw new UndecryptableError('bad-payload', 'the message does not decompress', error)
   }
+}
+
+/**
+ * The size of the buffers into which zlib writes. Its default, 16 KB for each call, takes a quarter of the time of packing and
+ * unpacking a short message, and stays in memory as long as a captured frame keeps the result. Longer output takes several buffers.
+ */
+function chunkFor(expectedBytes: number): number {
+  return Math.min(Math.max(expectedBytes, 512), 16_384)
 }
