@@ -3,8 +3,10 @@ import { admissionGrowth } from './admission-growth.ts'
 import { capture } from './capture.ts'
 import { ldapBind } from './ldap-bind.ts'
 import { loginFanOut } from './login-fan-out.ts'
+import { loginOcs2007, loginR2 } from './logins.ts'
 import { longWait } from './long-wait.ts'
 import { manyLabs } from './many-labs.ts'
+import { messages } from './messages.ts'
 import { runJobs } from './run-jobs.ts'
 import { sealOpen } from './seal-open.ts'
 import { sipCodec } from './sip-codec.ts'
@@ -17,6 +19,9 @@ export const rows: readonly Row[] = [
   sipCodec,
   sipCodecLimit,
   sealOpen,
+  loginR2,
+  loginOcs2007,
+  messages,
   loginFanOut,
   admissionGrowth,
   startServe,
