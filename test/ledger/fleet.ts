@@ -3,13 +3,13 @@ import {
   type CommandOutput,
   type CommandRequest,
   type FaultView,
+  type LabApi,
   linkPresets,
   presences,
   transports,
 } from '#contract'
-import { delay, type Generator } from '../../server/clock/index.ts'
+import { type Clock, delay, type Generator } from '../../server/clock/index.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
-import type { Lab } from '../../server/lab/index.ts'
 import { reasonInEnglish } from '../../server/words/testing/in-english.ts'
 import type { Entry, Ledger } from './ledger.ts'
 
@@ -19,6 +19,29 @@ export interface FleetSize {
   users: number
   /** More than the number of users, so that the first users have two. */
   handhelds: number
+}
+
+/** What a fleet needs of a lab. A lab in another process has its API over a connection, and real time as its clock. */
+export interface FleetLab {
+  readonly api: LabApi
+  readonly clock: Clock
+}
+
+/** How a fleet behaves. */
+export interface FleetHabits {
+  size: FleetSize
+  /** Asked before each action; true ends the fleet's work. */
+  isDone(): boolean
+  /** Longest pause between two actions of a handheld, in ms of lab time. Default: 3,000. */
+  longestPauseMs?: number
+  /** Number of neighbours to whom each handheld writes. Default: everybody. */
+  colleagues?: number
+  /** After about this many actions a handheld reads and closes all its conversations. Default: never. */
+  actionsPerTidying?: number
+  /** Whether faults are set and cleared all the time. Default: true. */
+  setsFaults?: boolean
+  /** Whether a line is kept for each action. Default: true. */
+  keepsHistory?: boolean
 }
 
 /** A lab file with users and their handhelds. In a small fleet, all users are on each other's contact lists. */
@@ -40,24 +63,34 @@ export function fleetFile({
  * another actor sets and clears faults. All waits are in lab time.
  */
 export class Fleet {
-  readonly #lab: Lab
+  readonly #lab: FleetLab
   readonly #ledger: Ledger
   readonly #generator: Generator
-  readonly #size: FleetSize
-  readonly #wanted: number
+  readonly #habits: Required<FleetHabits>
   readonly #shapes: Generator
   /** The signed-in user of each handheld, or null, from the lab's events. */
   readonly #signedIn = new Map<string, string | null>()
+  /** Number of messages of each handheld that the lab has not answered yet. */
+  readonly #unanswered = new Map<string, number>()
+  /** Messages without an ending so far, by recipient. Kept only by fleets that tidy. */
+  readonly #open = new Map<string, Set<Entry>>()
+  /** Users whose conversations are being closed. */
+  readonly #tidying = new Set<string>()
   /** One line for each action, the latest last. */
   readonly history: string[] = []
 
-  /** @param wanted number of messages to write */
-  constructor(lab: Lab, ledger: Ledger, generator: Generator, size: FleetSize, wanted: number) {
+  constructor(lab: FleetLab, ledger: Ledger, generator: Generator, habits: FleetHabits) {
     this.#lab = lab
     this.#ledger = ledger
     this.#generator = generator
-    this.#size = size
-    this.#wanted = wanted
+    this.#habits = {
+      longestPauseMs: 3_000,
+      colleagues: habits.size.users,
+      actionsPerTidying: Number.POSITIVE_INFINITY,
+      setsFaults: true,
+      keepsHistory: true,
+      ...habits,
+    }
     this.#shapes = generator.fork('texts')
     const heard = ['handheld'] as const
     lab.api.subscribe((event) => {
@@ -68,12 +101,14 @@ export class Fleet {
   }
 
   get names(): string[] {
-    return Array.from({ length: this.#size.handhelds }, (_, index) => `h${index + 1}`)
+    return Array.from({ length: this.#habits.size.handhelds }, (_, index) => `h${index + 1}`)
   }
 
-  /** Lets all actors act. Resolves when the wanted number of messages has been written. */
+  /** Lets all actors act until the fleet is done. */
   async act(): Promise<void> {
-    await Promise.all([...this.names.map((name, index) => this.#useHandheld(name, index)), this.#setFaults()])
+    const actors = this.names.map((name, index) => this.#useHandheld(name, index))
+    if (this.#habits.setsFaults) actors.push(this.#setFaults())
+    await Promise.all(actors)
   }
 
   /** Clears all faults and gives every handheld power and coverage. Afterwards lab time has to pass. */
@@ -92,19 +127,17 @@ export class Fleet {
     for (const name of this.names) await this.#read(name)
   }
 
-  get #isDone(): boolean {
-    return this.#ledger.size >= this.#wanted
-  }
-
   async #useHandheld(name: string, index: number): Promise<void> {
     const chance = this.#generator.fork(name)
-    const own = `u${(index % this.#size.users) + 1}`
+    const { actionsPerTidying, longestPauseMs, size } = this.#habits
+    const own = `u${(index % size.users) + 1}`
     let owner = own
-    await delay(this.#lab.clock, chance.integer(0, 10_000))
-    while (!this.#isDone) {
+    await delay(this.#lab.clock, chance.integer(0, Math.max(10_000, longestPauseMs)))
+    while (!this.#habits.isDone()) {
       if (!this.#signedIn.get(name)) {
         const isWrong = chance.fraction() < 0.05
-        const user = chance.fraction() < 0.15 ? this.#anybody(chance) : own
+        const isGuest = chance.fraction() < 0.15 && !this.#isSending(name)
+        const user = isGuest ? this.#anybody(chance, index) : own
         // A login by another user clears the conversations, so record them first. No message arrives while signed out.
         await this.#read(name, user !== owner)
         const { result } = await this.#call('handheld.login', {
@@ -116,14 +149,15 @@ export class Fleet {
         await delay(this.#lab.clock, chance.integer(200, result === 'accepted' ? 1_000 : 15_000))
         continue
       }
-      await this.#actOnce(name, own, chance)
-      await delay(this.#lab.clock, chance.integer(20, 3_000))
+      await this.#actOnce(name, index, own, chance)
+      if (this.#tidies && chance.fraction() < 1 / actionsPerTidying) await this.#tidy(name)
+      await delay(this.#lab.clock, chance.integer(20, longestPauseMs))
     }
   }
 
-  async #actOnce(name: string, own: string, chance: Generator): Promise<void> {
+  async #actOnce(name: string, index: number, own: string, chance: Generator): Promise<void> {
     const roll = chance.fraction() * 100
-    const to = this.#anybody(chance)
+    const to = this.#anybody(chance, index)
     const later = (fromMs: number, toMs: number, then: () => Promise<unknown>) => {
       void delay(this.#lab.clock, chance.integer(fromMs, toMs)).then(then)
     }
@@ -133,6 +167,7 @@ export class Fleet {
     } else if (roll < 73)
       await this.#callIfPossible('handheld.setTyping', { name, to, isTyping: chance.fraction() < 0.7 })
     else if (roll < 77) {
+      if (this.#isSending(name)) return
       await this.#read(name, to)
       await this.#callIfPossible('handheld.closeConversation', { name, with: to })
     } else if (roll < 79)
@@ -143,6 +178,7 @@ export class Fleet {
         this.#call('handheld.setCoverage', { name, coverage: pick(chance, ['weak', 'good', 'excellent']) }),
       )
     } else if (roll < 89) {
+      if (this.#isSending(name)) return
       await this.#read(name, true)
       await this.#call('handheld.setPower', { name, isOn: false })
       later(500, 15_000, () => this.#call('handheld.setPower', { name, isOn: true }))
@@ -164,7 +200,7 @@ export class Fleet {
   async #setFaults(): Promise<void> {
     const chance = this.#generator.fork('faults')
     const { clock } = this.#lab
-    while (!this.#isDone) {
+    while (!this.#habits.isDone()) {
       await delay(clock, chance.integer(1_000, 15_000))
       if (chance.fraction() < 0.05) await this.#changeTransport(chance)
       const fault = someFault(chance)
@@ -183,21 +219,45 @@ export class Fleet {
   }
 
   #send(name: string, to: string): void {
-    if (this.#isDone) return
+    if (this.#habits.isDone() || this.#tidying.has(to)) return
     const entry = this.#ledger.write(name, to, this.#lab.clock.now(), this.#suffix())
+    if (this.#tidies) this.#expect(entry)
+    this.#unanswered.set(name, (this.#unanswered.get(name) ?? 0) + 1)
+    const answered = () => this.#unanswered.set(name, (this.#unanswered.get(name) ?? 1) - 1)
     this.#note(`${name} writes "${entry.name}" to ${to}`)
     this.#lab.api.call('handheld.send', { name, to, text: entry.text }).then(
       ({ outcome, why }) => {
         entry.outcome = outcome
+        answered()
+        if (hasEnded(entry)) this.#open.get(to)?.delete(entry)
         this.#note(
           `"${entry.name}" of ${name} is told as ${outcome}${why ? ` (${reasonInEnglish(why)})` : ''}`,
         )
       },
       () => {
         this.#ledger.remove(entry)
+        answered()
+        this.#open.get(to)?.delete(entry)
         this.#note(`"${entry.name}" is not accepted from ${name}: nobody is signed in`)
       },
     )
+  }
+
+  #expect(entry: Entry): void {
+    const open = this.#open.get(entry.to) ?? new Set()
+    this.#open.set(entry.to, open.add(entry))
+  }
+
+  /**
+   * Whether a conversation may lack a message that its handheld was told to send. Between processes, commands that wait for
+   * something are overtaken by those that only read.
+   */
+  #isSending(name: string): boolean {
+    return this.#tidies && (this.#unanswered.get(name) ?? 0) > 0
+  }
+
+  get #tidies(): boolean {
+    return Number.isFinite(this.#habits.actionsPerTidying)
   }
 
   /** A suffix for the text: usually empty, sometimes several packets long, or with characters that need correct escaping. */
@@ -227,8 +287,9 @@ export class Fleet {
   /**
    * Records in the ledger all messages of a handheld's conversations.
    * @param forgets user whose conversation is closed right afterwards, or true if all conversations are about to be cleared
+   * @returns the other users' SIP addresses
    */
-  async #read(name: string, forgets: string | boolean = false): Promise<void> {
+  async #read(name: string, forgets: string | boolean = false): Promise<string[]> {
     const { conversations } = await this.#lab.api.call('handheld.messenger', { name })
     for (const { with: other } of conversations) {
       const { droppedMessages, messages } = await this.#lab.api.call('handheld.messenger', {
@@ -239,10 +300,41 @@ export class Fleet {
       const isGoing = forgets === true || other.sipAddress === `sip:${forgets}@corp.example`
       if (isGoing) for (const entry of own) entry.isForgotten = true
     }
+    return conversations.map(({ with: other }) => other.sipAddress)
   }
 
-  #anybody(chance: Generator): string {
-    return `u${chance.integer(1, this.#size.users)}`
+  /**
+   * Reads and closes all conversations of a handheld, unless a message is on its way there: it could arrive after the reading
+   * and be closed unread. Nobody writes to the handheld's user meanwhile.
+   */
+  async #tidy(name: string): Promise<void> {
+    const user = this.#signedIn.get(name)
+    if (!user || this.#tidying.has(user) || this.#isSending(name)) return
+    this.#tidying.add(user)
+    try {
+      if (await this.#isExpected(user)) return
+      for (const other of await this.#read(name, true)) {
+        await this.#callIfPossible('handheld.closeConversation', { name, with: other })
+      }
+    } finally {
+      this.#tidying.delete(user)
+    }
+  }
+
+  /** Whether messages to this user have no ending yet. Reads the senders of queued ones, whose ending no command returns. */
+  async #isExpected(user: string): Promise<boolean> {
+    const open = this.#open.get(user)
+    if (!open) return false
+    for (const from of new Set([...open].map((entry) => entry.from))) await this.#read(from)
+    for (const entry of open) if (hasEnded(entry)) open.delete(entry)
+    return open.size > 0
+  }
+
+  /** The user of the handheld at this index, or one of the next ones. */
+  #anybody(chance: Generator, index: number): string {
+    const { colleagues, size } = this.#habits
+    const first = colleagues < size.users ? index : 0
+    return `u${((first + chance.integer(1, colleagues) - 1) % size.users) + 1}`
   }
 
   async #call<N extends CommandName>(command: N, input: CommandRequest<N>): Promise<CommandOutput<N>> {
@@ -258,8 +350,15 @@ export class Fleet {
   }
 
   #note(line: string): void {
+    if (!this.#habits.keepsHistory) return
     this.history.push(`${new Date(this.#lab.clock.now()).toISOString()} ${line}`)
   }
+}
+
+/** A forgotten queued message counts as ended: its sender shows it no more. */
+function hasEnded({ isForgotten, outcome, state }: Entry): boolean {
+  const told = outcome === 'queued' ? state : outcome
+  return isForgotten || (told !== null && told !== 'queued' && told !== 'sent')
 }
 
 function pick<T>(chance: Generator, values: readonly [T, ...T[]] | readonly T[]): T {

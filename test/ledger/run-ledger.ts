@@ -68,7 +68,10 @@ async function runLedger(run: LedgerRun, captureFolder: string | null = null): P
   try {
     if (run.time !== 'virtual') await lab.api.call('clock.setPace', { speed: run.time.speed })
     const ledger = new Ledger()
-    const fleet = new Fleet(lab, ledger, createGenerator(run.seed).fork('fleet'), size, run.messages)
+    const fleet = new Fleet(lab, ledger, createGenerator(run.seed).fork('fleet'), {
+      size,
+      isDone: () => ledger.size >= run.messages,
+    })
     await until(fleet.act())
     // Wait until temporary conditions (no coverage, no power) have ended.
     await until(delay(lab.clock, 200_000))

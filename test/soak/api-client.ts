@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import {
+  type ClientMessage,
+  type CommandName,
+  type CommandOutput,
+  type CommandRequest,
+  commands,
+  type LabApi,
+  type LabEvent,
+  type Snapshot,
+  serverMessage,
+} from '#contract'
+
+interface Waiting {
+  answer?(output: unknown): void
+  snapshot?(snapshot: Snapshot): void
+  reject(error: Error): void
+}
+
+/** Output schemas by command name, typed so that parsing an answer needs no cast. */
+const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandOutput<N> } } } = commands
+
+export interface ApiClient extends LabApi {
+  /** Number of events that have arrived. */
+  readonly events: number
+  close(): void
+}
+
+/** Connects to a lab that `bramble serve` runs, and watches it as a window does. */
+export async function connectToLab(url: string): Promise<ApiClient> {
+  const socket = new WebSocket(url)
+  const waiting = new Map<number, Waiting>()
+  const listeners = new Set<(event: LabEvent) => void>()
+  let lastId = 0
+  let events = 0
+
+  const ask = (waiter: Waiting, message: (id: number) => ClientMessage) => {
+    lastId += 1
+    waiting.set(lastId, waiter)
+    socket.send(JSON.stringify(message(lastId)))
+  }
+  const settle = (id: number, how: (one: Waiting) => void) => {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    if (one) how(one)
+  }
+
+  socket.on('message', (data) => {
+    const message = serverMessage.parse(JSON.parse(data.toString()))
+    if (message.type === 'event') {
+      events += 1
+      for (const listener of listeners) listener(message.event)
+    } else if (message.type === 'answer') settle(message.id, (one) => one.answer?.(message.output))
+    else if (message.type === 'snapshot') settle(message.id, (one) => one.snapshot?.(message.snapshot))
+    else settle(message.id, (one) => one.reject(new Error(`${message.code}: ${message.message}`)))
+  })
+  socket.on('close', () => {
+    for (const { reject } of waiting.values()) reject(new Error('the connection to the lab is lost'))
+    waiting.clear()
+  })
+  await once(socket, 'open')
+
+  return {
+    get events() {
+      return events
+    },
+    async call<N extends CommandName>(command: N, input: CommandRequest<N>): Promise<CommandOutput<N>> {
+      const output = await new Promise<unknown>((answer, reject) =>
+        ask({ answer, reject }, (id) => ({ type: 'call', id, command, input })),
+      )
+      return outputs[command].output.parse(output)
+    },
+    snapshot: () =>
+      new Promise((snapshot, reject) => ask({ snapshot, reject }, (id) => ({ type: 'watch', id }))),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => socket.close(),
+  }
+}

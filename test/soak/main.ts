@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { createGenerator, createRealClock, delay } from '../../server/clock/index.ts'
+import { buildProgram, bundle, projectFolder } from '../command-line/build-program.ts'
+import { Fleet, fleetFile } from '../ledger/fleet.ts'
+import { Ledger } from '../ledger/ledger.ts'
+import { type ApiClient, connectToLab } from './api-client.ts'
+import { assess, describeReading, describeVerdict } from './assess.ts'
+import type { Reading } from './probe.ts'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    handhelds: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+  },
+})
+const minutes = positive('minutes')
+const handhelds = positive('handhelds')
+const seed = positive('seed')
+
+/** Longest pause between two actions of a handheld: on average 33 actions a second with 1,000 handhelds. */
+const longestPauseMs = 60_000
+const colleagues = 6
+/** A handheld reads and closes its conversations about every four minutes, so that they do not grow. */
+const actionsPerTidying = 8
+/** How fast lab time passes at the end, until every message has an ending. */
+const settlingSpeed = 100
+/** Lab time after which no message is under way any more. */
+const settlingMs = 600_000
+
+const clock = createRealClock()
+const folder = await mkdtemp(join(tmpdir(), 'bramble-soak-'))
+const outDir = join(projectFolder, 'out', `soak-program-${process.pid}`)
+try {
+  process.exitCode = (await soak()) ? 0 : 1
+} finally {
+  await rm(folder, { recursive: true, force: true })
+  await rm(outDir, { recursive: true, force: true })
+}
+
+async function soak(): Promise<boolean> {
+  const size = { users: handhelds, handhelds }
+  const labFile = {
+    ...fleetFile(size),
+    seed,
+    database: 'memory',
+    service: { idleTimeout: '5m', maximumSessions: Math.ceil(handhelds * 0.9) },
+    dispatcher: { listen: { port: 0 } },
+    communicationsServer: { listen: { port: 0 } },
+    directory: { listen: { port: 0 } },
+  }
+  // YAML 1.2 includes JSON.
+  await writeFile(join(folder, 'lab.yaml'), JSON.stringify(labFile))
+  const program = await startProgram()
+  let api: ApiClient | null = null
+  try {
+    api = await connectToLab(program.url)
+    await api.snapshot()
+    const readings: Reading[] = []
+    const startedAt = clock.now()
+    program.child.on('message', (reading: Reading) => {
+      readings.push(reading)
+      if (readings.length % 6 === 0)
+        console.log(describeReading(reading, clock.now() - startedAt, ledger.size))
+    })
+    program.child.send('ready')
+    const endsAt = startedAt + minutes * 60_000
+    const ledger = new Ledger()
+    const fleet = new Fleet({ api, clock }, ledger, createGenerator(seed).fork('fleet'), {
+      ...{ size, longestPauseMs, colleagues, actionsPerTidying },
+      setsFaults: false,
+      keepsHistory: false,
+      isDone: () => clock.now() >= endsAt,
+    })
+    await fleet.act()
+    const duringSoak = [...readings]
+    await settle(api, fleet)
+    const verdict = assess(duringSoak, ledger.close())
+    for (const line of describeVerdict(verdict)) console.log(line)
+    if (values.json) {
+      const report = { minutes, handhelds, seed, verdict, readings: duringSoak }
+      await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`)
+    }
+    return verdict.isSound
+  } finally {
+    api?.close()
+    await program.stop()
+  }
+}
+
+/** Lets all messages come to their end, in accelerated lab time, and records the last state of each. */
+async function settle(api: ApiClient, fleet: Fleet): Promise<void> {
+  await fleet.restoreAll()
+  await api.call('clock.setPace', { speed: settlingSpeed })
+  const end = (await api.snapshot()).at + settlingMs
+  while ((await api.snapshot()).at < end) await delay(clock, 1_000)
+  await fleet.readAll()
+}
+
+async function startProgram(): Promise<{ child: ChildProcess; url: string; stop(): Promise<void> }> {
+  const program = await buildProgram(outDir)
+  const probe = join(outDir, 'probe', 'probe.js')
+  await bundle({ probe: 'test/soak/probe.ts' }, dirname(probe))
+  const words = ['--import', probe, program, 'serve', '--lab', 'lab.yaml', '--http', '0', '--json']
+  const child = spawn(process.execPath, words, {
+    cwd: folder,
+    env: { ...process.env, BRAMBLE_HOME: join(folder, '.home') },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'exit')
+  const stop = async () => {
+    child.kill()
+    await ended
+  }
+  try {
+    return { child, url: await urlOf(child), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The address of the API, from the first line of `serve --json`. */
+async function urlOf({ stdout }: ChildProcess): Promise<string> {
+  if (stdout) {
+    for await (const line of createInterface({ input: stdout })) {
+      const page = new URL(JSON.parse(line).http)
+      return `ws://${page.host}/api${page.search}`
+    }
+  }
+  throw new Error('the lab ended before it was ready')
+}
+
+function positive(name: 'minutes' | 'handhelds' | 'seed'): number {
+  const value = Number(values[name])
+  if (!(value > 0)) throw new Error(`--${name} is a number above 0, such as 10`)
+  return value
+}

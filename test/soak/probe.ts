@@ -1,0 +1,38 @@
+/** Loaded into the process of the lab with `--import`: tells the soak every few seconds what the process costs. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+/** One reading. Delays are those since the start, in ms. */
+export interface Reading {
+  rss: number
+  heapUsed: number
+  cpuMs: number
+  delayMs: { p99: number; p999: number; max: number }
+}
+
+const readingIntervalMs = 5_000
+const resolutionMs = 10
+const nanosecondsPerMs = 1e6
+
+if (process.send) {
+  const delays = monitorEventLoopDelay({ resolution: resolutionMs })
+  // What the start costs does not count: the soak begins when the program says that it is ready.
+  process.once('message', () => {
+    delays.enable()
+    const timer = setInterval(report, readingIntervalMs)
+    timer.unref()
+  })
+  process.channel?.unref()
+
+  function report(): void {
+    const { rss, heapUsed } = process.memoryUsage()
+    const { user, system } = process.cpuUsage()
+    // The histogram counts the time from one tick to the next, which is the resolution plus the delay.
+    const ms = (nanoseconds: number) => Math.max(0, nanoseconds / nanosecondsPerMs - resolutionMs)
+    const delayMs = {
+      p99: ms(delays.percentile(99)),
+      p999: ms(delays.percentile(99.9)),
+      max: ms(delays.max),
+    }
+    process.send?.({ rss, heapUsed, cpuMs: (user + system) / 1_000, delayMs } satisfies Reading)
+  }
+}
