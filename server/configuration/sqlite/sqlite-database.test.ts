@@ -188,6 +188,26 @@ describe('the Configuration Database', () => {
     await expect(open(folder)).rejects.toThrow(UnusableDatabase)
   })
 
+  it('prepares each statement once, since libsql never frees one', async () => {
+    const database = await open('memory')
+    const saveAndFind = async (number: number) => {
+      await database.change((all) =>
+        all.saveUser({ ...alice, id: `u${number}`, sipAddress: `sip:${number}@a` }),
+      )
+      await database.findUser(`u${number}`)
+    }
+    await saveAndFind(0)
+    const prepare = vi.spyOn(Database.prototype, 'prepare')
+    try {
+      for (let number = 1; number <= 100; number += 1) await saveAndFind(number)
+      expect(prepare).not.toHaveBeenCalled()
+    } finally {
+      prepare.mockRestore()
+    }
+    expect(await database.users()).toHaveLength(101)
+    database.close()
+  })
+
   it('applies all changes of a transaction or none', async () => {
     const database = await open('memory')
     const work = database.together(async () => {

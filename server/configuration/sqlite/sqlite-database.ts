@@ -1,7 +1,7 @@
 import { Kysely, SqliteDialect, type SqliteDatabase as SqliteDriver, sql } from 'kysely'
 import type Database from 'libsql'
 import { ciphers, models } from '#contract'
-import { systemFailure } from '../../base/index.ts'
+import { BoundedMap, systemFailure } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
 import type { Changes, ConfigurationDatabase } from '../configuration-database.ts'
 import { holdingDialect } from '../holding-dialect.ts'
@@ -124,7 +124,13 @@ async function inTransaction(db: Kysely<Tables>, work: () => Promise<void>): Pro
   }
 }
 
-/** Converts errors of the operating system, such as a full disk, to failures with a remedy. */
+/** Maximum number of prepared statements that are kept. The queries above have about twenty texts. */
+const mostStatements = 100
+
+/**
+ * Converts errors of the operating system, such as a full disk, to failures with a remedy. Prepares each text once: libsql never
+ * frees a statement, so one prepared for each query would leak about 7 kB.
+ */
 function withFailures(database: Database.Database): SqliteDriver {
   const attempt = <T>(work: () => T): T => {
     try {
@@ -133,16 +139,21 @@ function withFailures(database: Database.Database): SqliteDriver {
       throw systemFailure(thrown, 'the Configuration Database cannot be used') ?? thrown
     }
   }
+  const statements = new BoundedMap<string, ReturnType<SqliteDriver['prepare']>>(mostStatements)
   return {
     close: () => database.close(),
     prepare(text) {
+      const known = statements.get(text)
+      if (known) return known
       const statement = attempt(() => database.prepare(text))
-      return {
+      const prepared: ReturnType<SqliteDriver['prepare']> = {
         reader: statement.reader,
         all: (parameters) => attempt(() => statement.all(parameters)),
         run: (parameters) => attempt(() => statement.run(parameters)),
         iterate: (parameters) => attempt(() => statement.iterate(parameters)),
       }
+      statements.set(text, prepared)
+      return prepared
     },
   }
 }
