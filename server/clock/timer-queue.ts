@@ -8,10 +8,22 @@ export interface TimerEntry {
   isGone: boolean
 }
 
+/** The task of a removed timer. Its own task would keep alive what it refers to, such as a closed connection, until it is due. */
+const forgotten = () => {}
+/** Minimum number of removed timers that are swept out of the heap at a time. */
+const leastSwept = 1_000
+
 /** A binary heap of timers, ordered by due time, and timers due at the same time by the order in which they were set. */
 export class TimerQueue {
-  readonly #heap: TimerEntry[] = []
+  #heap: TimerEntry[] = []
   #nextOrder = 0
+  /** Number of removed timers that are still in the heap. */
+  #gone = 0
+
+  /** The length of the heap, which includes a bounded number of removed timers. */
+  get length(): number {
+    return this.#heap.length
+  }
 
   /** The `order` that the next timer to be added will get. */
   get nextOrder(): number {
@@ -29,7 +41,17 @@ export class TimerQueue {
   remove(entry: TimerEntry): boolean {
     if (entry.isGone) return false
     entry.isGone = true
+    entry.task = forgotten
+    this.#gone += 1
+    if (this.#gone >= leastSwept && this.#gone > this.#heap.length / 2) this.#sweep()
     return true
+  }
+
+  /** Takes the removed timers out of the heap. They are more than half, so a removal takes constant time on average. */
+  #sweep(): void {
+    this.#heap = this.#heap.filter(({ isGone }) => !isGone)
+    this.#gone = 0
+    for (let index = (this.#heap.length >> 1) - 1; index >= 0; index -= 1) this.#sink(index)
   }
 
   nextDueMs(): number | undefined {
@@ -45,7 +67,10 @@ export class TimerQueue {
   }
 
   #shedGone(): void {
-    while (this.#heap[0]?.isGone) this.#pop()
+    while (this.#heap[0]?.isGone) {
+      this.#pop()
+      this.#gone -= 1
+    }
   }
 
   #pop(): TimerEntry | undefined {

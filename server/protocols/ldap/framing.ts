@@ -45,8 +45,9 @@ export function createMessageSplitter(options: { maxBytes: number }): MessageSpl
         if (wanted === null || buffered < wanted) return messages
         const whole = gather()
         messages.push(whole.subarray(0, wanted))
-        chunks = [whole.subarray(wanted)]
         buffered -= wanted
+        // An empty rest would keep the whole chunk alive until the next message.
+        chunks = buffered === 0 ? [] : [whole.subarray(wanted)]
         wanted = null
       }
     },

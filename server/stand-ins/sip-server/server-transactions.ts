@@ -55,7 +55,7 @@ export class ServerTransactions {
 
   complete(key: string, response: SipResponse): void {
     // Count its lifetime from now, since an INVITE may have rung for minutes.
-    this.#transactions.setNewest(key, { startedAt: this.#clock.now(), response })
+    this.#transactions.setNewest(key, { startedAt: this.#clock.now(), response: withOwnBody(response) })
   }
 
   /** Whether the request has arrived, answered or not. */
@@ -68,6 +68,12 @@ export class ServerTransactions {
     const status = this.#transactions.get(key)?.response?.status
     return status !== undefined && status >= 300
   }
+}
+
+/** Copies the body. A small Buffer is a slice of a slab of 8 kB, which keeping the body would keep alive as a whole. */
+function withOwnBody(response: SipResponse): SipResponse {
+  const { body } = response
+  return body.length === 0 ? response : { ...response, body: Uint8Array.from(body) }
 }
 
 /** The key by which repeated requests are recognised (RFC 3261 section 17.2.3). */
