@@ -1,47 +1,57 @@
 import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
-import { parseFrameFilter, type TrafficPosition } from '#contract'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { type FrameFilter, type FrameView, parseFrameFilter } from '#contract'
 import { clearTraffic, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { useHandheldNames, useProcessFlow } from '../store/selectors.ts'
-import { useTraffic } from '../store/traffic.ts'
+import { useHandheldNames, useProcessFlow, useSnapshot } from '../store/selectors.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
 import { FrameTable } from './frame-table.tsx'
+import { matchingFrames } from './match-frame.ts'
 import './traffic.css'
+
+const noFrames: readonly FrameView[] = []
+const noFilter: FrameFilter = { test: () => true, isEmpty: true, problem: null }
 
 /** Every frame of every hop, live. */
 export function Traffic() {
   const { labels, page } = useWords()
   const { traffic } = page
+  const live = useSnapshot<readonly FrameView[]>((snapshot) => snapshot.frames, noFrames)
   const { hops } = useProcessFlow()
+  const dropped = useSnapshot((snapshot) => snapshot.droppedFrames, 0)
+  const [paused, setPaused] = useState<readonly FrameView[] | null>(null)
   const [text, setText] = useState('')
   const parsed = useMemo(() => parseFrameFilter(text), [text])
   // Keep the previous filter while the new one has a syntax error.
-  const [filter, setFilter] = useState('')
-  if (parsed.problem === null && text !== filter) setFilter(text)
+  const [filter, setFilter] = useState(noFilter)
+  if (parsed.problem === null && parsed !== filter) setFilter(parsed)
   const device = useInterface((state) => state.trafficDevice)
   const hop = useInterface((state) => state.trafficHop)
   const isOpened = useInterface((state) => state.isOpened)
   const clearing = useAction(clearTraffic, undefined)
+  const frames = useDeferredValue(paused ?? live)
   const names = useHandheldNames()
-  const { follower, isPaused, missed, position } = useTraffic()
-  const sought = filter.trim()
-  const isFiltered = sought !== '' || device !== null || hop !== null
-  // What a filter finds depends on whether the encryption is open; without one, all frames are shown either way.
-  const searchesInside = isOpened && sought !== ''
-  useEffect(() => {
-    follower?.ask({ filter: sought, handheld: device, hop, isOpened: searchesInside })
-  }, [follower, sought, device, hop, searchesInside])
+  const sought = useDeferredValue(filter)
+  const shown = useMemo(
+    () => matchingFrames(frames, { device, hop, filter: sought, isOpened }),
+    [frames, device, hop, sought, isOpened],
+  )
+  const missed = paused === null ? 0 : (live.at(-1)?.number ?? 0) - (paused.at(-1)?.number ?? 0)
+
+  function clear() {
+    setPaused(paused === null ? null : [])
+    void clearing.perform()
+  }
 
   return (
     <Pane
       title={traffic.title}
       pane="traffic"
-      aside={position && <Count position={position} isFiltered={isFiltered} />}
+      aside={<Count shown={shown.length} total={frames.length} dropped={dropped} />}
       tools={
         <>
           <span className="open-switch" data-open={isOpened}>
@@ -56,12 +66,12 @@ export function Traffic() {
             />
           </span>
           <IconButton
-            name={isPaused ? traffic.resume : traffic.pause}
-            icon={isPaused ? Play : Pause}
-            isPressed={isPaused}
-            onPress={() => (isPaused ? follower?.resume() : follower?.pause())}
+            name={paused === null ? traffic.pause : traffic.resume}
+            icon={paused === null ? Pause : Play}
+            isPressed={paused !== null}
+            onPress={() => setPaused(paused === null ? live : null)}
           />
-          <IconButton name={clearing.label} icon={Trash2} onPress={() => void clearing.perform()} />
+          <IconButton name={clearing.label} icon={Trash2} onPress={clear} />
         </>
       }
     >
@@ -88,41 +98,27 @@ export function Traffic() {
         />
       </div>
       {parsed.problem !== null && <FilterProblemLine problem={parsed} text={text} />}
-      {isPaused && (
+      {paused !== null && (
         <p className="paused-line" role="status">
           {traffic.paused(missed)}
         </p>
       )}
       <FrameTable
+        frames={shown}
         isOpened={isOpened}
         empty={
-          position && (
-            <Empty
-              isPaused={isPaused}
-              isFiltered={isFiltered && position.kept > 0}
-              isCounting={position.isCounting}
-              onShowAll={() => setText('')}
-            />
-          )
+          <Empty isPaused={paused !== null} isFiltered={frames.length > 0} onShowAll={() => setText('')} />
         }
       />
     </Pane>
   )
 }
 
-function Count({
-  position: { first, end, kept, dropped, isCounting },
-  isFiltered,
-}: {
-  position: TrafficPosition
-  isFiltered: boolean
-}) {
+function Count({ shown, total, dropped }: { shown: number; total: number; dropped: number }) {
   const { traffic } = useWords().page
-  const shown = end - first
   return (
     <span className="pane-aside tabular truncate">
-      {isFiltered ? traffic.countShown(shown, kept) : traffic.count(shown)}
-      {isCounting && ` ${traffic.counting}`}
+      {shown === total ? traffic.count(total) : traffic.countShown(shown, total)}
       {dropped > 0 && <span title={traffic.droppedHint}> {traffic.dropped(dropped)}</span>}
     </span>
   )
@@ -150,22 +146,13 @@ function DeviceFilter({ device, names }: { device: string | null; names: readonl
 function Empty({
   isPaused,
   isFiltered,
-  isCounting,
   onShowAll,
 }: {
   isPaused: boolean
   isFiltered: boolean
-  isCounting: boolean
   onShowAll: () => void
 }) {
   const { traffic } = useWords().page
-  if (isCounting) {
-    return (
-      <div className="empty" role="status">
-        <p className="empty-title">{traffic.searching}</p>
-      </div>
-    )
-  }
   if (isFiltered) {
     return (
       <div className="empty">

@@ -46,7 +46,6 @@ interface Said {
 
 /** Commands that the lab refuses. */
 interface CommandFacts {
-  'bad-filter': { readonly column: number; readonly problem: string }
   'bad-input': { readonly command: string; readonly problem: string }
   'bad-message': { readonly problem: string }
   'desktop-cannot-connect': { readonly place: string }

@@ -1,11 +1,10 @@
 import {
   anywhere,
   type Comparison,
-  type FrameCondition,
+  type FrameTest,
   filterKeyNamed,
   filterKeys,
   nearestFilterKey,
-  type TestCost,
   wordTest,
 } from './frame-filter-keys.ts'
 
@@ -18,7 +17,7 @@ import {
  *     -sip, not (tls or ldap)     the others
  */
 export interface FrameFilter {
-  test: FrameCondition['test']
+  test: FrameTest
   /** The filter has no conditions and matches every frame. */
   isEmpty: boolean
   problem: null
@@ -48,8 +47,7 @@ export function parseFrameFilter(text: string, spell = (word: string) => word): 
   }
   if (text.trim() === '') return { test: () => true, isEmpty: true, problem: null }
   try {
-    const { test } = new FilterParser(text, spell).parse()
-    return { test, isEmpty: false, problem: null }
+    return { test: new FilterParser(text, spell).parse(), isEmpty: false, problem: null }
   } catch (thrown) {
     if (!(thrown instanceof FilterSyntaxError)) throw thrown
     return { column: thrown.at + 1, problem: thrown.message }
@@ -82,37 +80,40 @@ class FilterParser {
     this.#spell = spell
   }
 
-  parse(): FrameCondition {
-    const condition = this.#either()
+  parse(): FrameTest {
+    const test = this.#either()
     if (this.#rest !== '') this.#fail('expected the end, a word or "or", found ")" that nothing opens')
-    return condition
+    return test
   }
 
-  #either(): FrameCondition {
-    const conditions = [this.#all()]
-    while (this.#take(/(or(?![^\s()"])|\|\|)/iy)) conditions.push(this.#all())
-    return combine(conditions, true)
+  #either(): FrameTest {
+    const tests = [this.#all()]
+    while (this.#take(/(or(?![^\s()"])|\|\|)/iy)) tests.push(this.#all())
+    const [only] = tests
+    return tests.length === 1 && only ? only : (frame) => tests.some((test) => test(frame))
   }
 
-  #all(): FrameCondition {
-    const conditions = [this.#one()]
+  #all(): FrameTest {
+    const tests = [this.#one()]
     for (;;) {
       const isTold = this.#take(/(and(?![^\s()"])|&&)/iy) !== null
       if (!isTold && /^($|\)|or(?![^\s()"])|\|\|)/i.test(this.#rest)) break
-      conditions.push(this.#one())
+      tests.push(this.#one())
     }
-    return combine(conditions, false)
+    const [only] = tests
+    return tests.length === 1 && only ? only : (frame) => tests.every((test) => test(frame))
   }
 
-  #one(): FrameCondition {
+  #one(): FrameTest {
     if (this.#take(/(not(?![^\s()"])|!(?!=)|-(?=\S))/iy)) {
-      return not(this.#one())
+      const test = this.#one()
+      return (frame) => !test(frame)
     }
     const opened = this.#at
     if (this.#take(/\(/y)) {
-      const condition = this.#either()
+      const test = this.#either()
       if (!this.#take(/\)/y)) this.#fail('expected ")" to close this "("', opened)
-      return condition
+      return test
     }
     if (/^(or|and)(?![^\s()"])|^(\|\||&&)/i.test(this.#rest)) {
       this.#fail(`expected a word before "${/^\S+/.exec(this.#rest)?.[0]}"`)
@@ -121,7 +122,7 @@ class FilterParser {
   }
 
   /** Parses a comparison such as `key:value`. @returns null if there is none */
-  #compared(): FrameCondition | null {
+  #compared(): FrameTest | null {
     this.#skipSpace()
     const start = this.#at
     const [, name = '', operator = '', second] = this.#match(keyForm) ?? []
@@ -143,11 +144,10 @@ class FilterParser {
       const found = isComparable ? JSON.stringify(value) : JSON.stringify(comparison)
       this.#fail(`${expected}; found ${found}`, isComparable ? valueAt : start)
     }
-    const condition = { test, cost: key.cost }
-    return operator === '!=' ? not(condition) : condition
+    return operator === '!=' ? (frame) => !test(frame) : test
   }
 
-  #word(): FrameCondition {
+  #word(): FrameTest {
     const phrase = this.#quoted()
     if (phrase !== null) return anywhere(this.#spell(phrase))
     const word = this.#take(wordForm)?.[0]
@@ -193,29 +193,6 @@ class FilterParser {
 
   #fail(message: string, at = this.#at): never {
     throw new FilterSyntaxError(at, message)
-  }
-}
-
-function not({ test, cost }: FrameCondition): FrameCondition {
-  return { test: (frame) => !test(frame), cost }
-}
-
-const costs: readonly TestCost[] = ['facts', 'summary', 'words']
-
-/**
- * Combines conditions, the cheapest first: usually it decides alone.
- * @param isEither whether one of the conditions is enough
- */
-function combine(conditions: readonly FrameCondition[], isEither: boolean): FrameCondition {
-  const sorted = conditions.toSorted((one, other) => costs.indexOf(one.cost) - costs.indexOf(other.cost))
-  const dearest = sorted.at(-1)
-  if (!dearest || sorted.length === 1) return dearest ?? { test: () => !isEither, cost: 'facts' }
-  return {
-    cost: dearest.cost,
-    test(frame) {
-      for (const { test } of sorted) if (test(frame) === isEither) return isEither
-      return !isEither
-    },
   }
 }
 

@@ -5,7 +5,7 @@ type EventType = LabEvent['type']
 
 interface Listener {
   receive(event: LabEvent): void
-  /** The types of event that it receives. Null: all types except `frames`, of which there may be thousands a second. */
+  /** The types of event that it receives. Null: all types. */
   types: ReadonlySet<EventType> | null
 }
 
@@ -27,11 +27,13 @@ export class EventStream {
   readonly #listeners = new Set<Listener>()
   #frames: FrameView[] = []
   #frameTimer: Timer | null = null
+  readonly #droppedFrames: () => number
 
   /** @param batchClock clock for batches of frames: a window shows frames also while lab time is paused */
-  constructor(clock: Clock, batchClock = clock) {
+  constructor(clock: Clock, droppedFrames: () => number, batchClock = clock) {
     this.#clock = clock
     this.#batchClock = batchClock
+    this.#droppedFrames = droppedFrames
   }
 
   emit(type: EventType, makeBody: () => LabEventBody): void {
@@ -39,15 +41,13 @@ export class EventStream {
     if (!this.#hasListener(type)) return
     const event: LabEvent = { ...makeBody(), seq: this.seq, at: this.#clock.now() }
     for (const listener of this.#listeners) {
-      if (receives(listener, type)) this.#deliver(listener, event)
+      if (!listener.types || listener.types.has(type)) this.#deliver(listener, event)
     }
   }
 
-  emitFrame(makeView: () => FrameView | undefined): void {
+  emitFrame(makeView: () => FrameView): void {
     if (!this.#hasListener('frames')) return
-    const frame = makeView()
-    if (!frame) return
-    this.#frames.push(frame)
+    this.#frames.push(makeView())
     this.#frameTimer ??= this.#batchClock.after(frameBatchMs, () => this.flushFrames())
   }
 
@@ -58,10 +58,10 @@ export class EventStream {
     if (this.#frames.length === 0) return
     const frames = this.#frames
     this.#frames = []
-    this.emit('frames', () => ({ type: 'frames', frames }))
+    this.emit('frames', () => ({ type: 'frames', frames, dropped: this.#droppedFrames() }))
   }
 
-  /** @param types the types of event to receive, by default all except `frames` */
+  /** @param types the types of event to receive, by default all */
   subscribe(listener: (event: LabEvent) => void, types?: readonly EventType[]): () => void {
     const own = { receive: listener, types: types ? new Set(types) : null }
     this.#listeners.add(own)
@@ -79,11 +79,7 @@ export class EventStream {
   }
 
   #hasListener(type: EventType): boolean {
-    for (const listener of this.#listeners) if (receives(listener, type)) return true
+    for (const { types } of this.#listeners) if (!types || types.has(type)) return true
     return false
   }
-}
-
-function receives({ types }: Listener, type: EventType): boolean {
-  return types === null ? type !== 'frames' : types.has(type)
 }

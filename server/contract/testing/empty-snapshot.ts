@@ -30,4 +30,6 @@ export const emptySnapshot: Snapshot = {
   desktops: [],
   flows: [],
   notices: [],
+  frames: [],
+  droppedFrames: 0,
 }

@@ -79,7 +79,6 @@ export function followRecording(
         return answer
       },
       subscribe: api.subscribe,
-      readTraffic: api.readTraffic,
     },
     clock: {
       ...clock,

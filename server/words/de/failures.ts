@@ -35,7 +35,6 @@ export const failures: FailureSentences = {
   ...sipServers,
   ...registrationOutcomes,
 
-  'bad-filter': ({ column, problem }) => ({ message: `Spalte ${column}: ${problem}` }),
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `Das ist keine Nachricht der Schnittstelle: ${problem}` }),
   'desktop-cannot-connect': ({ place }) => ({
