@@ -9,11 +9,13 @@ import { App } from './shell/app.tsx'
 import { LabProvider } from './store/lab.tsx'
 import { followLab } from './store/lab-store.ts'
 import { followLanguage, followTheme } from './store/preferences.ts'
+import { followTraffic } from './store/traffic.ts'
 
 followTheme()
 followLanguage()
 const lab = connect()
 followLab(lab)
+followTraffic(lab)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')

@@ -1,6 +1,7 @@
 import { Plus, RotateCw, Trash2, UserCheck, UserMinus, UserPen, UserPlus } from 'lucide-react'
 import type { UserView } from '#contract'
 import { show } from '../store/interface.ts'
+import { useTraffic } from '../store/traffic.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
@@ -97,7 +98,7 @@ export const clearTraffic = actionWithoutArguments({
   keywords: () => ['frames', 'capture', 'delete'],
   icon: () => Trash2,
   menu: 'lab',
-  obstacle: (_, { lab }) => ((lab?.frames.length ?? 0) > 0 ? null : actionWords().noTraffic),
+  obstacle: () => ((useTraffic.getState().position?.kept ?? 0) > 0 ? null : actionWords().noTraffic),
   perform: (_, { run }) => run(actionWords().clearTraffic, 'traffic.clear', {}),
 })
 

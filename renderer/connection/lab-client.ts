@@ -9,6 +9,11 @@ import {
   type ServerMessage,
   type Snapshot,
   serverMessage,
+  type TrafficPosition,
+  type TrafficReader,
+  trafficPosition,
+  trafficQuery,
+  trafficRows,
 } from '#contract'
 import { failureWordsOverApi } from '#words'
 import { languageNow, wordsNow } from '../words/words.ts'
@@ -44,6 +49,8 @@ const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandO
 export function labClient(channel: Channel): LabClient {
   const waiting = new Map<number, Waiting>()
   const listeners = new Set<(event: LabEvent) => void>()
+  /** For each open reader of frames, the function that gets its positions. */
+  const readers = new Map<number, (position: TrafficPosition) => void>()
   let lastId = 0
 
   function ask(message: ClientMessage, waiter: Waiting): void {
@@ -73,38 +80,69 @@ export function labClient(channel: Channel): LabClient {
         return settle(message.id, (one) => one.fail(refusal(message)))
       case 'event':
         for (const listener of listeners) listener(message.event)
+        return
+      case 'traffic':
+        readers.get(message.id)?.(message.position)
     }
   })
 
   channel.onState((state) => {
     if (state !== 'lost') return
+    readers.clear()
     for (const id of [...waiting.keys()]) settle(id, (one) => one.fail(connectionLost()))
   })
 
+  /** Sends a request and reads its answer. */
+  function request<T>(message: ClientMessage, read: { parse(output: unknown): T }): Promise<T> {
+    return new Promise((resolve, reject) => {
+      ask(message, {
+        answer(output) {
+          try {
+            resolve(read.parse(output))
+          } catch {
+            reject(notUnderstood())
+          }
+        },
+        snapshot: () => reject(notUnderstood()),
+        fail: reject,
+      })
+    })
+  }
+
+  function nextId(): number {
+    lastId += 1
+    return lastId
+  }
+
   return {
     snapshot() {
-      lastId += 1
-      const message: ClientMessage = { type: 'watch', id: lastId }
+      const message: ClientMessage = { type: 'watch', id: nextId() }
       return new Promise((resolve, reject) => {
         ask(message, { snapshot: resolve, answer: () => reject(notUnderstood()), fail: reject })
       })
     },
     call<N extends CommandName>(name: N, input: CommandRequest<N>) {
-      lastId += 1
-      const message: ClientMessage = { type: 'call', id: lastId, command: name, input }
-      return new Promise<CommandOutput<N>>((resolve, reject) => {
-        ask(message, {
-          answer(output) {
-            try {
-              resolve(outputs[name].output.parse(output))
-            } catch {
-              reject(notUnderstood())
-            }
+      return request({ type: 'call', id: nextId(), command: name, input }, outputs[name].output)
+    },
+    async readTraffic(wanted, onPosition): Promise<TrafficReader> {
+      const reader = nextId()
+      readers.set(reader, onPosition)
+      try {
+        const query = trafficQuery.parse(wanted)
+        const position = await request({ type: 'read-traffic', id: reader, query }, trafficPosition)
+        return {
+          position,
+          rows: (from, count) =>
+            request({ type: 'traffic-rows', id: nextId(), reader, from, count }, trafficRows),
+          close() {
+            readers.delete(reader)
+            channel.send({ type: 'close-traffic', id: reader })
           },
-          snapshot: () => reject(notUnderstood()),
-          fail: reject,
-        })
-      })
+        }
+      } catch (thrown) {
+        readers.delete(reader)
+        throw thrown
+      }
     },
     subscribe(listener) {
       listeners.add(listener)

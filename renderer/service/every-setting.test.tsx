@@ -128,7 +128,7 @@ it('a lab whose file says nothing has the defaults of the table', async () => {
 
 it('the panel has a row for each that may be changed, and no other', () => {
   const never = () => Promise.reject(new Error('nobody asks'))
-  const api: LabApi = { snapshot: never, call: never, subscribe: () => () => {} }
+  const api: LabApi = { snapshot: never, call: never, readTraffic: never, subscribe: () => () => {} }
   const markup = renderToStaticMarkup(
     <LabProvider api={api}>
       <Settings service={defaultService} />

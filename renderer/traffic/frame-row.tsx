@@ -10,6 +10,7 @@ export const rowHeight = 23
 export const FrameRow = memo(function FrameRow({
   frame,
   index,
+  place,
   isOpened,
   isCurrent,
   isShown,
@@ -17,10 +18,12 @@ export const FrameRow = memo(function FrameRow({
 }: {
   frame: FrameView
   index: number
+  /** Its place among the frames of the reader. */
+  place: number
   isOpened: boolean
   isCurrent: boolean
   isShown: boolean
-  onChoose: (number: number) => void
+  onChoose: (number: number, place: number) => void
 }) {
   const { labels, page } = useWords()
   const hop = hopWords(labels, frame.hop)
@@ -39,7 +42,7 @@ export const FrameRow = memo(function FrameRow({
       className={isShown ? 'frame-row is-open' : isCurrent ? 'frame-row is-current' : 'frame-row'}
       data-hop={frame.hop}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
-      onClick={() => onChoose(frame.number)}
+      onClick={() => onChoose(frame.number, place)}
     >
       <Cell className="mono frame-time">{preciseTime(frame.at)}</Cell>
       <Cell className="frame-hop">{hop.short}</Cell>

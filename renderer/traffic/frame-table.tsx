@@ -1,78 +1,97 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
-import type { FrameView } from '#contract'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
+import { useTraffic } from '../store/traffic.ts'
 import { useWords } from '../words/words.ts'
 import { FrameRow, rowHeight } from './frame-row.tsx'
-import { goneFromTop } from './match-frame.ts'
 
 const columns = ['time', 'hop', 'direction', 'device', 'kind', 'size', 'summary'] as const
 
-/** The frames as a table of which only the rows in sight exist. Arrows move, Enter opens, Escape closes. */
-export function FrameTable({
-  frames,
-  isOpened,
-  empty,
-}: {
-  frames: readonly FrameView[]
-  isOpened: boolean
-  empty: ReactNode
-}) {
+/** A row that somebody has chosen, or moved to with the keyboard. */
+interface CurrentRow {
+  number: number
+  place: number
+  /** The reader to which the place belongs. */
+  reader: number
+}
+
+/**
+ * The frames as a table of which only the rows in sight exist, here and in the page's memory. Arrows move, Enter opens, Escape closes.
+ */
+export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: ReactNode }) {
   const { traffic } = useWords().page
   const scroller = useRef<HTMLDivElement>(null)
-  const [current, setCurrent] = useState<number | null>(null)
+  const [current, setCurrent] = useState<CurrentRow | null>(null)
   const openFrame = useInterface((state) => state.openFrame)
+  const { follower, position, reader, rows } = useTraffic()
+  const first = position?.first ?? 0
+  const end = position?.end ?? 0
+  const count = end - first
   const virtualizer = useVirtualizer({
-    count: frames.length,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   })
   // Run after the virtualizer, which scrolls a new element to its start.
   const { isAtEnd, seen, onScroll, toEnd } = useStayAtEnd(scroller, {
-    last: frames.at(-1)?.number ?? 0,
-    content: frames,
+    last: end,
+    content: position,
     tolerancePx: rowHeight,
   })
-  const newer = isAtEnd.current ? 0 : frames.filter((frame) => frame.number > seen.current).length
+  const newer = isAtEnd.current ? 0 : Math.max(0, end - seen.current)
 
-  // For a reader further up: the rows in sight stay where they are, even as the bounded list loses its first ones.
-  const drawn = useRef(frames)
+  // For a reader further up: the rows in sight stay where they are, as the lab drops older frames and as a search finds some.
+  const drawn = useRef({ reader, first })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: toEnd is new each time
   useLayoutEffect(() => {
-    const gone = goneFromTop(drawn.current, frames)
-    drawn.current = frames
-    if (gone > 0 && !isAtEnd.current && scroller.current !== null) {
-      scroller.current.scrollTop -= gone * rowHeight
+    const moved = first - drawn.current.first
+    const isOther = drawn.current.reader !== reader
+    drawn.current = { reader, first }
+    if (isOther) toEnd()
+    else if (moved !== 0 && !isAtEnd.current && scroller.current !== null) {
+      scroller.current.scrollTop -= moved * rowHeight
     }
-  }, [frames, isAtEnd])
+  }, [reader, first, isAtEnd])
 
-  function choose(number: number) {
-    setCurrent(number)
+  const items = virtualizer.getVirtualItems()
+  const from = first + (items[0]?.index ?? 0)
+  const to = first + (items.at(-1)?.index ?? -1) + 1
+  useEffect(() => {
+    if (to > from) follower?.show(from, to, isAtEnd.current)
+  })
+
+  function choose(number: number, place: number) {
+    setCurrent({ number, place, reader })
     show({ openFrame: number })
   }
 
+  async function moveTo(index: number) {
+    virtualizer.scrollToIndex(index)
+    const frame = await follower?.frameAt(first + index)
+    if (frame === undefined) return
+    setCurrent({ number: frame.number, place: first + index, reader })
+    if (openFrame !== null) show({ openFrame: frame.number })
+  }
+
   function onKeyDown(press: KeyboardEvent) {
-    const index = frames.findIndex((frame) => frame.number === current)
+    const index = current?.reader === reader && current.place >= first ? current.place - first : -1
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
     const target = {
       ArrowDown: index + 1,
-      ArrowUp: index < 0 ? frames.length - 1 : index - 1,
+      ArrowUp: index < 0 ? count - 1 : index - 1,
       PageDown: index + page,
       PageUp: index - page,
       Home: 0,
-      End: frames.length - 1,
+      End: count - 1,
     }[press.key]
     if (target !== undefined) {
       press.preventDefault()
-      const next = Math.min(frames.length - 1, Math.max(0, target))
-      const number = frames[next]?.number ?? null
-      setCurrent(number)
-      virtualizer.scrollToIndex(next)
-      if (openFrame !== null && number !== null) show({ openFrame: number })
+      void moveTo(Math.min(count - 1, Math.max(0, target)))
     }
-    if (press.key === 'Enter' && current !== null) show({ openFrame: current })
+    if (press.key === 'Enter' && current !== null) show({ openFrame: current.number })
     if (press.key === 'Escape') show({ openFrame: null })
   }
 
@@ -82,7 +101,7 @@ export function FrameTable({
       <div
         role="table"
         aria-label={traffic.title}
-        aria-rowcount={frames.length + 1}
+        aria-rowcount={count + 1}
         aria-colcount={columns.length}
         className="frame-table"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and arrows move within it
@@ -105,15 +124,16 @@ export function FrameTable({
         {/* biome-ignore lint/a11y/useSemanticElements: see the table */}
         <div ref={scroller} role="rowgroup" className="frame-scroll" onScroll={onScroll}>
           <div role="presentation" className="frame-space" style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map((item) => {
-              const frame = frames[item.index]
+            {items.map((item) => {
+              const frame = rows.get(first + item.index)
               return frame === undefined ? null : (
                 <FrameRow
                   key={frame.number}
                   frame={frame}
                   index={item.index}
+                  place={first + item.index}
                   isOpened={isOpened}
-                  isCurrent={frame.number === current}
+                  isCurrent={frame.number === current?.number}
                   isShown={frame.number === openFrame}
                   onChoose={choose}
                 />
@@ -122,7 +142,7 @@ export function FrameTable({
           </div>
         </div>
       </div>
-      {frames.length === 0 && empty}
+      {count === 0 && empty}
       {newer > 0 && (
         <button type="button" className="newer" onClick={toEnd}>
           <ArrowDown size={12} aria-hidden />

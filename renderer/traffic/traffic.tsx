@@ -1,57 +1,47 @@
 import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
-import { useDeferredValue, useMemo, useState } from 'react'
-import { type FrameFilter, type FrameView, parseFrameFilter } from '#contract'
+import { useEffect, useMemo, useState } from 'react'
+import { parseFrameFilter, type TrafficPosition } from '#contract'
 import { clearTraffic, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../controls/pane.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { useHandheldNames, useProcessFlow, useSnapshot } from '../store/selectors.ts'
+import { useHandheldNames, useProcessFlow } from '../store/selectors.ts'
+import { useTraffic } from '../store/traffic.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
 import { FrameTable } from './frame-table.tsx'
-import { matchingFrames } from './match-frame.ts'
 import './traffic.css'
-
-const noFrames: readonly FrameView[] = []
-const noFilter: FrameFilter = { test: () => true, isEmpty: true, problem: null }
 
 /** Every frame of every hop, live. */
 export function Traffic() {
   const { labels, page } = useWords()
   const { traffic } = page
-  const live = useSnapshot<readonly FrameView[]>((snapshot) => snapshot.frames, noFrames)
   const { hops } = useProcessFlow()
-  const dropped = useSnapshot((snapshot) => snapshot.droppedFrames, 0)
-  const [paused, setPaused] = useState<readonly FrameView[] | null>(null)
   const [text, setText] = useState('')
   const parsed = useMemo(() => parseFrameFilter(text), [text])
   // Keep the previous filter while the new one has a syntax error.
-  const [filter, setFilter] = useState(noFilter)
-  if (parsed.problem === null && parsed !== filter) setFilter(parsed)
+  const [filter, setFilter] = useState('')
+  if (parsed.problem === null && text !== filter) setFilter(text)
   const device = useInterface((state) => state.trafficDevice)
   const hop = useInterface((state) => state.trafficHop)
   const isOpened = useInterface((state) => state.isOpened)
   const clearing = useAction(clearTraffic, undefined)
-  const frames = useDeferredValue(paused ?? live)
   const names = useHandheldNames()
-  const sought = useDeferredValue(filter)
-  const shown = useMemo(
-    () => matchingFrames(frames, { device, hop, filter: sought, isOpened }),
-    [frames, device, hop, sought, isOpened],
-  )
-  const missed = paused === null ? 0 : (live.at(-1)?.number ?? 0) - (paused.at(-1)?.number ?? 0)
-
-  function clear() {
-    setPaused(paused === null ? null : [])
-    void clearing.perform()
-  }
+  const { follower, isPaused, missed, position } = useTraffic()
+  const sought = filter.trim()
+  const isFiltered = sought !== '' || device !== null || hop !== null
+  // What a filter finds depends on whether the encryption is open; without one, all frames are shown either way.
+  const searchesInside = isOpened && sought !== ''
+  useEffect(() => {
+    follower?.ask({ filter: sought, handheld: device, hop, isOpened: searchesInside })
+  }, [follower, sought, device, hop, searchesInside])
 
   return (
     <Pane
       title={traffic.title}
       pane="traffic"
-      aside={<Count shown={shown.length} total={frames.length} dropped={dropped} />}
+      aside={position && <Count position={position} isFiltered={isFiltered} />}
       tools={
         <>
           <span className="open-switch" data-open={isOpened}>
@@ -66,12 +56,12 @@ export function Traffic() {
             />
           </span>
           <IconButton
-            name={paused === null ? traffic.pause : traffic.resume}
-            icon={paused === null ? Pause : Play}
-            isPressed={paused !== null}
-            onPress={() => setPaused(paused === null ? live : null)}
+            name={isPaused ? traffic.resume : traffic.pause}
+            icon={isPaused ? Play : Pause}
+            isPressed={isPaused}
+            onPress={() => (isPaused ? follower?.resume() : follower?.pause())}
           />
-          <IconButton name={clearing.label} icon={Trash2} onPress={clear} />
+          <IconButton name={clearing.label} icon={Trash2} onPress={() => void clearing.perform()} />
         </>
       }
     >
@@ -98,27 +88,41 @@ export function Traffic() {
         />
       </div>
       {parsed.problem !== null && <FilterProblemLine problem={parsed} text={text} />}
-      {paused !== null && (
+      {isPaused && (
         <p className="paused-line" role="status">
           {traffic.paused(missed)}
         </p>
       )}
       <FrameTable
-        frames={shown}
         isOpened={isOpened}
         empty={
-          <Empty isPaused={paused !== null} isFiltered={frames.length > 0} onShowAll={() => setText('')} />
+          position && (
+            <Empty
+              isPaused={isPaused}
+              isFiltered={isFiltered && position.kept > 0}
+              isCounting={position.isCounting}
+              onShowAll={() => setText('')}
+            />
+          )
         }
       />
     </Pane>
   )
 }
 
-function Count({ shown, total, dropped }: { shown: number; total: number; dropped: number }) {
+function Count({
+  position: { first, end, kept, dropped, isCounting },
+  isFiltered,
+}: {
+  position: TrafficPosition
+  isFiltered: boolean
+}) {
   const { traffic } = useWords().page
+  const shown = end - first
   return (
     <span className="pane-aside tabular truncate">
-      {shown === total ? traffic.count(total) : traffic.countShown(shown, total)}
+      {isFiltered ? traffic.countShown(shown, kept) : traffic.count(shown)}
+      {isCounting && ` ${traffic.counting}`}
       {dropped > 0 && <span title={traffic.droppedHint}> {traffic.dropped(dropped)}</span>}
     </span>
   )
@@ -146,13 +150,22 @@ function DeviceFilter({ device, names }: { device: string | null; names: readonl
 function Empty({
   isPaused,
   isFiltered,
+  isCounting,
   onShowAll,
 }: {
   isPaused: boolean
   isFiltered: boolean
+  isCounting: boolean
   onShowAll: () => void
 }) {
   const { traffic } = useWords().page
+  if (isCounting) {
+    return (
+      <div className="empty" role="status">
+        <p className="empty-title">{traffic.searching}</p>
+      </div>
+    )
+  }
   if (isFiltered) {
     return (
       <div className="empty">

@@ -46,6 +46,7 @@ interface Said {
 
 /** Commands that the lab refuses. */
 interface CommandFacts {
+  'bad-filter': { readonly column: number; readonly problem: string }
   'bad-input': { readonly command: string; readonly problem: string }
   'bad-message': { readonly problem: string }
   'desktop-cannot-connect': { readonly place: string }

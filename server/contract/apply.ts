@@ -2,7 +2,7 @@ import type { LabEvent } from './events.ts'
 import type { Snapshot } from './views.ts'
 
 /** Maximum length of the bounded lists in a snapshot. */
-export const bounds = { flows: 100, notices: 200, frames: 2_000 } as const
+export const bounds = { flows: 100, notices: 200 } as const
 
 /**
  * Returns the snapshot after one more event. A pure function: parts that did not change keep their identity, and an event that
@@ -53,13 +53,7 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
         ),
       }
     case 'frames':
-      return {
-        ...next,
-        frames: [...snapshot.frames, ...event.frames].slice(-bounds.frames),
-        droppedFrames: event.dropped,
-      }
-    case 'frames-cleared':
-      return { ...next, frames: [], droppedFrames: 0 }
+      return next
     case 'notice':
       return { ...next, notices: [...snapshot.notices, event.notice].slice(-bounds.notices) }
   }

@@ -49,9 +49,8 @@ export const labEvent = z.discriminatedUnion('type', [
   about('faults', { faults: z.array(fault) }),
   about('flow', { flow: flowView }),
   about('flow-step', { id: z.string(), step: flowStepView }),
-  /** Frames come in batches. `dropped` is the total number of frames that the bounded capture has dropped. */
-  about('frames', { frames: z.array(frameView), dropped: z.int() }),
-  about('frames-cleared', {}),
+  /** Frames in batches, for listeners that name this type: they count every frame. Others read them with `readTraffic`. */
+  about('frames', { frames: z.array(frameView) }),
   about('notice', { notice: noticeView }),
 ])
 export type LabEvent = z.infer<typeof labEvent>

@@ -9,6 +9,7 @@ import type { FailureCode } from '../base/index.ts'
  * failureMeanings['unknown-handheld'] // 'The command names a handheld that is not on the bench'
  */
 export const failureMeanings: Readonly<Record<FailureCode, string>> = {
+  'bad-filter': 'A filter for frames has a syntax error',
   'bad-input': "The command's input is not what its schema allows",
   'bad-message': 'What came is no message of the API',
   'desktop-cannot-connect': "A desktop client's server cannot be reached",

@@ -4,25 +4,63 @@ import { hops, type NamedHop } from './vocabulary.ts'
 
 /** The keys of frame filters, their values, and the meaning of words without a key. */
 
-/** A frame with the text that a filter can search. */
+/**
+ * A frame as a filter reads it. What takes work to get is read last: filters over many frames look at the facts first, and at
+ * the summaries of the frames that are left.
+ */
 export interface ReadableFrame {
-  frame: FrameView
-  /** The displayed summary: the decrypted one if decryption is on. */
-  summary: string
-  /** The text in which words are searched, in lower case. Its lines are separate, so that no phrase matches across two. */
-  text: string
+  readonly number: number
+  readonly hop: string
+  readonly direction: 'up' | 'down'
+  readonly handheld: string | null
+  readonly protocol: string
+  readonly sizeBytes: number
+  readonly isEncrypted: boolean
+  /** The displayed summary in lower case: the decrypted one if decryption is on. */
+  readonly summary: string
+  /** Whether protocol, hop, handheld or a summary contains the phrase, which is in lower case. No phrase matches across two. */
+  says(phrase: string): boolean
 }
 
 /** Makes the searchable form of a frame. @param isOpened whether decrypted content is included */
 export function readable(frame: FrameView, isOpened: boolean): ReadableFrame {
-  const { handheld, hop, openedSummary, protocol, summary } = frame
-  const lines = [protocol, hop, ...(hop === 'handheld-dispatcher' ? ['wireless'] : []), handheld ?? '']
-  lines.push(summary)
-  if (isOpened && openedSummary !== summary) lines.push(openedSummary)
-  return { frame, summary: isOpened ? openedSummary : summary, text: lines.join('\n').toLowerCase() }
+  let text: string | null = null
+  const { direction, handheld, hop, isEncrypted, number, openedSummary, protocol, sizeBytes, summary } = frame
+  return {
+    number,
+    hop,
+    direction,
+    handheld,
+    protocol,
+    sizeBytes,
+    isEncrypted,
+    get summary() {
+      return (isOpened ? openedSummary : summary).toLowerCase()
+    },
+    says(phrase) {
+      text ??= [protocol, ...namesOfHop(hop), handheld ?? '', summary, isOpened ? openedSummary : '']
+        .join('\n')
+        .toLowerCase()
+      return text.includes(phrase)
+    },
+  }
 }
 
-export type FrameTest = (readable: ReadableFrame) => boolean
+/** The names of a hop among which words are searched. */
+export function namesOfHop(hop: string): readonly string[] {
+  return hop === 'handheld-dispatcher' ? [hop, 'wireless'] : [hop]
+}
+
+/** What a test costs to run: facts cost least, summaries more, words in any place most. */
+export type TestCost = 'facts' | 'summary' | 'words'
+
+/** A condition of a filter. */
+export interface FrameCondition {
+  test(frame: ReadableFrame): boolean
+  cost: TestCost
+}
+
+type FrameTest = FrameCondition['test']
 export type Comparison = '=' | '>' | '<' | '>=' | '<='
 
 interface Key {
@@ -33,6 +71,7 @@ interface Key {
   explanation: string
   /** Suggested values. Empty if any value is possible. */
   values: readonly string[]
+  cost: TestCost
   /** Makes the test for a value. @returns null if the value is invalid or cannot be compared in this way */
   test(value: string, comparison: Comparison): FrameTest | null
 }
@@ -52,48 +91,53 @@ export const filterKeys: readonly Key[] = [
   {
     name: 'hop',
     aliases: [],
+    cost: 'facts',
     explanation: 'the hop, such as wireless or service-communications',
     values: hops,
     test: equalTo((value) => {
       const hop = hops.find((one) => [one, ...hopNames[one]].some((name) => plain(name) === plain(value)))
-      return hop === undefined ? null : ({ frame }) => frame.hop === hop
+      return hop === undefined ? null : (frame) => frame.hop === hop
     }),
   },
   {
     name: 'handheld',
     aliases: ['device'],
+    cost: 'facts',
     explanation: 'the name of a handheld; none for what belongs to no handheld',
     values: [],
     test: equalTo((value) => {
       const wanted = value.toLowerCase()
-      return ({ frame }) => (frame.handheld ?? 'none').toLowerCase() === wanted
+      return (frame) => (frame.handheld ?? 'none').toLowerCase() === wanted
     }),
   },
   {
     name: 'protocol',
     aliases: ['kind'],
+    cost: 'facts',
     explanation: `the protocol, such as ${protocols.slice(-3).join(', ')}`,
     values: protocols,
     test: equalTo((value) => {
       const known = protocolNamed(value)
       if (known === null && nearest(value, protocols) !== null) return null
       const wanted = (known ?? value).toLowerCase()
-      return ({ frame }) => frame.protocol.toLowerCase() === wanted
+      return (frame) => frame.protocol.toLowerCase() === wanted
     }),
   },
   {
     name: 'direction',
     aliases: ['dir'],
+    cost: 'facts',
     explanation: 'up (from the handheld) or down (to it)',
     values: ['up', 'down'],
     test: equalTo((value) => {
       const wanted = value.toLowerCase()
-      return wanted === 'up' || wanted === 'down' ? ({ frame }) => frame.direction === wanted : null
+      return wanted === 'up' || wanted === 'down' ? (frame) => frame.direction === wanted : null
     }),
   },
   {
     name: 'encrypted',
     aliases: [],
+    cost: 'facts',
     explanation: 'yes or no',
     values: ['yes', 'no'],
     test: equalTo((value) => {
@@ -103,52 +147,57 @@ export const filterKeys: readonly Key[] = [
         ['no', false],
         ['false', false],
       ]).get(value.toLowerCase())
-      return isWanted === undefined ? null : ({ frame }) => frame.isEncrypted === isWanted
+      return isWanted === undefined ? null : (frame) => frame.isEncrypted === isWanted
     }),
   },
   {
     name: 'size',
     aliases: ['bytes'],
+    cost: 'facts',
     explanation: 'bytes on the wire, such as size>2000',
     values: [],
-    test: (value, comparison) => numberTest(value, comparison, ({ frame }) => frame.sizeBytes),
+    test: (value, comparison) => numberTest(value, comparison, (frame) => frame.sizeBytes),
   },
   {
     name: 'method',
     aliases: [],
+    cost: 'summary',
     explanation: 'the method of a SIP request, such as REGISTER',
     values: ['REGISTER', 'INVITE', 'MESSAGE', 'BYE', 'SUBSCRIBE', 'SERVICE', 'NOTIFY', 'OPTIONS'],
     test: equalTo((value) => {
       if (!/^[a-z]+$/i.test(value)) return null
-      const start = `${value.toUpperCase()} `
-      return ({ frame, summary }) => frame.protocol === 'SIP' && summary.startsWith(start)
+      const start = `${value.toLowerCase()} `
+      return (frame) => frame.protocol === 'SIP' && frame.summary.startsWith(start)
     }),
   },
   {
     name: 'status',
     aliases: ['code'],
+    cost: 'summary',
     explanation: 'the status of a SIP response, such as 200, 4xx or status>=400',
     values: ['200', '401', '4xx', '5xx'],
     test(value, comparison) {
       const [, family] = /^([1-6])xx$/i.exec(value) ?? []
       if (family !== undefined && comparison !== '=') return null
-      if (family !== undefined) return (readable) => Math.floor(sipStatus(readable) / 100) === Number(family)
+      if (family !== undefined) return (frame) => Math.floor(sipStatus(frame) / 100) === Number(family)
       return numberTest(value, comparison, sipStatus)
     },
   },
   {
     name: 'number',
     aliases: ['frame'],
+    cost: 'facts',
     explanation: 'the number of the frame, such as number>100',
     values: [],
-    test: (value, comparison) => numberTest(value, comparison, ({ frame }) => frame.number),
+    test: (value, comparison) => numberTest(value, comparison, (frame) => frame.number),
   },
   {
     name: 'text',
     aliases: ['summary'],
+    cost: 'words',
     explanation: 'words of the summary',
     values: [],
-    test: equalTo(anywhere),
+    test: equalTo(textTest),
   },
 ]
 
@@ -167,14 +216,18 @@ export function nearestFilterKey(name: string): string | null {
 }
 
 /** The test for a word without a key: the name of a protocol, or text anywhere, ignoring case. */
-export function wordTest(word: string): FrameTest {
+export function wordTest(word: string): FrameCondition {
   const protocol = protocolNamed(word)
-  return protocol === null ? anywhere(word) : ({ frame }) => frame.protocol === protocol
+  return protocol === null ? anywhere(word) : { test: (frame) => frame.protocol === protocol, cost: 'facts' }
 }
 
-export function anywhere(phrase: string): FrameTest {
+export function anywhere(phrase: string): FrameCondition {
+  return { test: textTest(phrase), cost: 'words' }
+}
+
+function textTest(phrase: string): FrameTest {
   const wanted = phrase.toLowerCase()
-  return ({ text }) => text.includes(wanted)
+  return (frame) => frame.says(wanted)
 }
 
 function protocolNamed(word: string): string | null {
@@ -191,27 +244,27 @@ function equalTo(test: (value: string) => FrameTest | null): Key['test'] {
 function numberTest(
   value: string,
   comparison: Comparison,
-  numberOf: (readable: ReadableFrame) => number,
+  numberOf: (frame: ReadableFrame) => number,
 ): FrameTest | null {
   if (!/^\d{1,15}$/.test(value)) return null
   const wanted = Number(value)
   switch (comparison) {
     case '=':
-      return (readable) => numberOf(readable) === wanted
+      return (frame) => numberOf(frame) === wanted
     case '>':
-      return (readable) => numberOf(readable) > wanted
+      return (frame) => numberOf(frame) > wanted
     case '<':
-      return (readable) => numberOf(readable) < wanted
+      return (frame) => numberOf(frame) < wanted
     case '>=':
-      return (readable) => numberOf(readable) >= wanted
+      return (frame) => numberOf(frame) >= wanted
     case '<=':
-      return (readable) => numberOf(readable) <= wanted
+      return (frame) => numberOf(frame) <= wanted
   }
 }
 
 /** The status of a SIP response. NaN for other frames and for encrypted ones, so that every comparison is false. */
-function sipStatus({ frame, summary }: ReadableFrame): number {
-  const [, status] = (frame.protocol === 'SIP' && /^([1-6]\d\d) /.exec(summary)) || []
+function sipStatus(frame: ReadableFrame): number {
+  const [, status] = (frame.protocol === 'SIP' && /^([1-6]\d\d) /.exec(frame.summary)) || []
   return status === undefined ? Number.NaN : Number(status)
 }
 

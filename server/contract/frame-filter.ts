@@ -1,10 +1,11 @@
 import {
   anywhere,
   type Comparison,
-  type FrameTest,
+  type FrameCondition,
   filterKeyNamed,
   filterKeys,
   nearestFilterKey,
+  type TestCost,
   wordTest,
 } from './frame-filter-keys.ts'
 
@@ -17,7 +18,7 @@ import {
  *     -sip, not (tls or ldap)     the others
  */
 export interface FrameFilter {
-  test: FrameTest
+  test: FrameCondition['test']
   /** The filter has no conditions and matches every frame. */
   isEmpty: boolean
   problem: null
@@ -47,7 +48,8 @@ export function parseFrameFilter(text: string, spell = (word: string) => word): 
   }
   if (text.trim() === '') return { test: () => true, isEmpty: true, problem: null }
   try {
-    return { test: new FilterParser(text, spell).parse(), isEmpty: false, problem: null }
+    const { test } = new FilterParser(text, spell).parse()
+    return { test, isEmpty: false, problem: null }
   } catch (thrown) {
     if (!(thrown instanceof FilterSyntaxError)) throw thrown
     return { column: thrown.at + 1, problem: thrown.message }
@@ -80,40 +82,37 @@ class FilterParser {
     this.#spell = spell
   }
 
-  parse(): FrameTest {
-    const test = this.#either()
+  parse(): FrameCondition {
+    const condition = this.#either()
     if (this.#rest !== '') this.#fail('expected the end, a word or "or", found ")" that nothing opens')
-    return test
+    return condition
   }
 
-  #either(): FrameTest {
-    const tests = [this.#all()]
-    while (this.#take(/(or(?![^\s()"])|\|\|)/iy)) tests.push(this.#all())
-    const [only] = tests
-    return tests.length === 1 && only ? only : (frame) => tests.some((test) => test(frame))
+  #either(): FrameCondition {
+    const conditions = [this.#all()]
+    while (this.#take(/(or(?![^\s()"])|\|\|)/iy)) conditions.push(this.#all())
+    return combine(conditions, true)
   }
 
-  #all(): FrameTest {
-    const tests = [this.#one()]
+  #all(): FrameCondition {
+    const conditions = [this.#one()]
     for (;;) {
       const isTold = this.#take(/(and(?![^\s()"])|&&)/iy) !== null
       if (!isTold && /^($|\)|or(?![^\s()"])|\|\|)/i.test(this.#rest)) break
-      tests.push(this.#one())
+      conditions.push(this.#one())
     }
-    const [only] = tests
-    return tests.length === 1 && only ? only : (frame) => tests.every((test) => test(frame))
+    return combine(conditions, false)
   }
 
-  #one(): FrameTest {
+  #one(): FrameCondition {
     if (this.#take(/(not(?![^\s()"])|!(?!=)|-(?=\S))/iy)) {
-      const test = this.#one()
-      return (frame) => !test(frame)
+      return not(this.#one())
     }
     const opened = this.#at
     if (this.#take(/\(/y)) {
-      const test = this.#either()
+      const condition = this.#either()
       if (!this.#take(/\)/y)) this.#fail('expected ")" to close this "("', opened)
-      return test
+      return condition
     }
     if (/^(or|and)(?![^\s()"])|^(\|\||&&)/i.test(this.#rest)) {
       this.#fail(`expected a word before "${/^\S+/.exec(this.#rest)?.[0]}"`)
@@ -122,7 +121,7 @@ class FilterParser {
   }
 
   /** Parses a comparison such as `key:value`. @returns null if there is none */
-  #compared(): FrameTest | null {
+  #compared(): FrameCondition | null {
     this.#skipSpace()
     const start = this.#at
     const [, name = '', operator = '', second] = this.#match(keyForm) ?? []
@@ -144,10 +143,11 @@ class FilterParser {
       const found = isComparable ? JSON.stringify(value) : JSON.stringify(comparison)
       this.#fail(`${expected}; found ${found}`, isComparable ? valueAt : start)
     }
-    return operator === '!=' ? (frame) => !test(frame) : test
+    const condition = { test, cost: key.cost }
+    return operator === '!=' ? not(condition) : condition
   }
 
-  #word(): FrameTest {
+  #word(): FrameCondition {
     const phrase = this.#quoted()
     if (phrase !== null) return anywhere(this.#spell(phrase))
     const word = this.#take(wordForm)?.[0]
@@ -193,6 +193,29 @@ class FilterParser {
 
   #fail(message: string, at = this.#at): never {
     throw new FilterSyntaxError(at, message)
+  }
+}
+
+function not({ test, cost }: FrameCondition): FrameCondition {
+  return { test: (frame) => !test(frame), cost }
+}
+
+const costs: readonly TestCost[] = ['facts', 'summary', 'words']
+
+/**
+ * Combines conditions, the cheapest first: usually it decides alone.
+ * @param isEither whether one of the conditions is enough
+ */
+function combine(conditions: readonly FrameCondition[], isEither: boolean): FrameCondition {
+  const sorted = conditions.toSorted((one, other) => costs.indexOf(one.cost) - costs.indexOf(other.cost))
+  const dearest = sorted.at(-1)
+  if (!dearest || sorted.length === 1) return dearest ?? { test: () => !isEither, cost: 'facts' }
+  return {
+    cost: dearest.cost,
+    test(frame) {
+      for (const { test } of sorted) if (test(frame) === isEither) return isEither
+      return !isEither
+    },
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { CommandName, CommandOutput, CommandRequest } from './commands.ts'
 import type { LabEvent } from './events.ts'
+import type { TrafficPosition, TrafficReader, TrafficRequest } from './traffic.ts'
 import type { Snapshot } from './views.ts'
 
 /**
@@ -18,10 +19,23 @@ export interface LabApi {
   /** Carries out a command. @throws {Failure} with a code of `failures.ts` if the lab refuses the command */
   call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
   /**
-   * Calls the listener for every event from now on. With `types`, only for events of these types, which saves making the others.
+   * Calls the listener for every event from now on except `frames`. With `types`, only for events of these types, which saves
+   * making the others.
    * @returns a function that stops listening
    */
   subscribe(listener: (event: LabEvent) => void, types?: readonly LabEvent['type'][]): () => void
+  /**
+   * Opens a reader of frames, and resolves once the newest matches are known.
+   * @param onPosition called when the position has changed, at most ten times a second however many frames cross
+   * @throws {Failure} `bad-filter` if the filter has a syntax error
+   * @example
+   * const reader = await api.readTraffic({ filter: 'REGISTER' }, ({ first, end }) => console.log(end - first, 'frames'))
+   * const { rows } = await reader.rows(reader.position.end - 20, 20)
+   */
+  readTraffic(
+    request: TrafficRequest,
+    onPosition: (position: TrafficPosition) => void,
+  ): Promise<TrafficReader>
 }
 
 export type {
@@ -82,7 +96,7 @@ export {
   writtenFault,
 } from './faults.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
-export { filterKeyNamed, filterKeys, type ReadableFrame, readable } from './frame-filter-keys.ts'
+export { filterKeyNamed, filterKeys, namesOfHop, type ReadableFrame, readable } from './frame-filter-keys.ts'
 export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
 export type { LinkView } from './link.ts'
@@ -156,6 +170,17 @@ export {
   stepDetail,
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
+export {
+  mostTrafficRows,
+  type TrafficPosition,
+  type TrafficQuery,
+  type TrafficReader,
+  type TrafficRequest,
+  type TrafficRows,
+  trafficPosition,
+  trafficQuery,
+  trafficRows,
+} from './traffic.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'
 export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'

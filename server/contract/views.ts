@@ -276,9 +276,5 @@ export const snapshotView = z.object({
   flows: z.array(flowView),
   /** The latest notices, oldest first. Bounded. */
   notices: z.array(noticeView),
-  /** The latest frames, oldest first. Bounded. */
-  frames: z.array(frameView),
-  /** Number of frames that the bounded capture has dropped. */
-  droppedFrames: z.int(),
 })
 export type Snapshot = z.infer<typeof snapshotView>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { labEvent } from './events.ts'
+import { mostTrafficRows, trafficPosition, trafficQuery } from './traffic.ts'
 import { snapshotView } from './views.ts'
 
 /** The messages of the API. Each is a JSON object, which a WebSocket carries as text and Electron's IPC as a value. */
@@ -12,6 +13,18 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: z.int(), command: z.string(), input: z.unknown() }),
   /** Requests a snapshot and all later events. */
   z.strictObject({ type: z.literal('watch'), id: z.int() }),
+  /** Opens a reader of frames, which the ID names from then on. The answer is its position. */
+  z.strictObject({ type: z.literal('read-traffic'), id: z.int(), query: trafficQuery }),
+  /** Requests rows of a reader; the answer is a `TrafficRows`. */
+  z.strictObject({
+    type: z.literal('traffic-rows'),
+    id: z.int(),
+    reader: z.int(),
+    from: z.int(),
+    count: z.int().min(0).max(mostTrafficRows),
+  }),
+  /** Closes a reader. There is no answer. */
+  z.strictObject({ type: z.literal('close-traffic'), id: z.int() }),
 ])
 export type ClientMessage = z.infer<typeof clientMessage>
 
@@ -32,5 +45,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('snapshot'), id: z.int(), snapshot: snapshotView }),
   z.object({ type: z.literal('event'), event: labEvent }),
+  /** The new position of the reader with this ID. */
+  z.object({ type: z.literal('traffic'), id: z.int(), position: trafficPosition }),
 ])
 export type ServerMessage = z.infer<typeof serverMessage>

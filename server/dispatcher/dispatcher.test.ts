@@ -155,10 +155,10 @@ describe('the Dispatcher', () => {
   it('hands decrypted content over, and sends answers over the connection that carries the device', async () => {
     const peer = await join()
     await expectService(peer)
-    expect(capture.latest(10).map((frame) => [frame.protocol, frame.direction])).toContainEqual([
-      'JSON',
-      'up',
-    ])
+    const numbers = Array.from({ length: capture.kept }, (_, index) => capture.first + index)
+    expect(numbers.map((number) => capture.find(number))).toContainEqual(
+      expect.objectContaining({ protocol: 'JSON', direction: 'up' }),
+    )
   })
 
   it.each<DeviceContent>([

@@ -231,7 +231,10 @@ describe('commands', () => {
 
   it.each([
     [{}, 'type: missing'],
-    [{ type: 'shout', id: 1 }, 'type: expected call | watch, found "shout"'],
+    [
+      { type: 'shout', id: 1 },
+      'type: expected call | watch | read-traffic | traffic-rows | close-traffic, found "shout"',
+    ],
   ])('are refused with the reason: %j', (message, words) => {
     const { said, session } = open()
     session.receive(message)

@@ -9,8 +9,10 @@ import {
   type LabEvent,
   type ServerMessage,
 } from '#contract'
-import { asFailure, describeFailure, Failure } from '../base/index.ts'
+import { describeFailure, Failure } from '../base/index.ts'
 import { explain } from '../files/index.ts'
+import { badMessage, failureMessage } from './failure-message.ts'
+import { TrafficSession } from './traffic-session.ts'
 
 /** The API session of one face, over any transport. */
 export interface ApiSession {
@@ -52,6 +54,8 @@ export function openApiSession(
   const reply = (message: ServerMessage) => {
     if (isOpen) send(message)
   }
+
+  const traffic = new TrafficSession(api, reply, drained)
 
   async function watch(id: number): Promise<void> {
     stopWatching()
@@ -105,18 +109,29 @@ export function openApiSession(
     }
   }
 
+  function handle(message: ClientMessage): void {
+    switch (message.type) {
+      case 'call':
+        return void answer(message)
+      case 'watch':
+        return void watchInTurn(message.id)
+      default:
+        return traffic.handle(message)
+    }
+  }
+
   return {
     receive(message) {
       if (!isOpen) return
       const parsed = parse(clientMessage, message)
-      if (!parsed.success) reply(failureMessage(idOf(message), badMessage(parsed.why)))
-      else if (parsed.data.type === 'watch') void watchInTurn(parsed.data.id)
-      else void answer(parsed.data)
+      if (parsed.success) handle(parsed.data)
+      else reply(failureMessage(idOf(message), badMessage(parsed.why)))
     },
     close() {
       isOpen = false
       nextWatch = null
       stopWatching()
+      traffic.close()
     },
   }
 }
@@ -150,10 +165,6 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
   }
 }
 
-function badMessage(why: string): Failure {
-  return new Failure('bad-message', { problem: why })
-}
-
 function superseded(): Failure {
   return new Failure('superseded', {})
 }
@@ -165,17 +176,4 @@ function tooManyCalls(): Failure {
 function idOf(message: unknown): number {
   const parsed = parse(numbered, message)
   return parsed.success ? parsed.data.id : noId
-}
-
-function failureMessage(id: number, thrown: unknown): ServerMessage {
-  const failure = asFailure(thrown)
-  const isNamed = failure instanceof Failure
-  return {
-    type: 'failure',
-    id,
-    code: isNamed ? failure.code : 'unexpected',
-    facts: isNamed ? { ...failure.facts } : {},
-    message: describeFailure(failure),
-    remedy: (isNamed ? failure.remedy : undefined) ?? null,
-  }
 }

@@ -6,7 +6,7 @@ import { NoticeBoard } from './notice-board.ts'
 
 it('removes a listener that throws, and reports it to the others', () => {
   const clock = createVirtualClock()
-  const events = new EventStream(clock, () => 0)
+  const events = new EventStream(clock)
   const notices = new NoticeBoard(clock, events)
   events.onFault = (thrown) => notices.postUnexpected(thrown)
   const heard: string[] = []

@@ -5,7 +5,7 @@ type EventType = LabEvent['type']
 
 interface Listener {
   receive(event: LabEvent): void
-  /** The types of event that it receives. Null: all types. */
+  /** The types of event that it receives. Null: all types except `frames`, of which there may be thousands a second. */
   types: ReadonlySet<EventType> | null
 }
 
@@ -27,13 +27,11 @@ export class EventStream {
   readonly #listeners = new Set<Listener>()
   #frames: FrameView[] = []
   #frameTimer: Timer | null = null
-  readonly #droppedFrames: () => number
 
   /** @param batchClock clock for batches of frames: a window shows frames also while lab time is paused */
-  constructor(clock: Clock, droppedFrames: () => number, batchClock = clock) {
+  constructor(clock: Clock, batchClock = clock) {
     this.#clock = clock
     this.#batchClock = batchClock
-    this.#droppedFrames = droppedFrames
   }
 
   emit(type: EventType, makeBody: () => LabEventBody): void {
@@ -41,13 +39,15 @@ export class EventStream {
     if (!this.#hasListener(type)) return
     const event: LabEvent = { ...makeBody(), seq: this.seq, at: this.#clock.now() }
     for (const listener of this.#listeners) {
-      if (!listener.types || listener.types.has(type)) this.#deliver(listener, event)
+      if (receives(listener, type)) this.#deliver(listener, event)
     }
   }
 
-  emitFrame(makeView: () => FrameView): void {
+  emitFrame(makeView: () => FrameView | undefined): void {
     if (!this.#hasListener('frames')) return
-    this.#frames.push(makeView())
+    const frame = makeView()
+    if (!frame) return
+    this.#frames.push(frame)
     this.#frameTimer ??= this.#batchClock.after(frameBatchMs, () => this.flushFrames())
   }
 
@@ -58,10 +58,10 @@ export class EventStream {
     if (this.#frames.length === 0) return
     const frames = this.#frames
     this.#frames = []
-    this.emit('frames', () => ({ type: 'frames', frames, dropped: this.#droppedFrames() }))
+    this.emit('frames', () => ({ type: 'frames', frames }))
   }
 
-  /** @param types the types of event to receive, by default all */
+  /** @param types the types of event to receive, by default all except `frames` */
   subscribe(listener: (event: LabEvent) => void, types?: readonly EventType[]): () => void {
     const own = { receive: listener, types: types ? new Set(types) : null }
     this.#listeners.add(own)
@@ -79,7 +79,11 @@ export class EventStream {
   }
 
   #hasListener(type: EventType): boolean {
-    for (const { types } of this.#listeners) if (!types || types.has(type)) return true
+    for (const listener of this.#listeners) if (receives(listener, type)) return true
     return false
   }
+}
+
+function receives({ types }: Listener, type: EventType): boolean {
+  return types === null ? type !== 'frames' : types.has(type)
 }

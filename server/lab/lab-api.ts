@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import {
-  bounds,
   type CommandInput,
   type CommandName,
   type CommandOutput,
@@ -9,6 +8,7 @@ import {
   type LabApi,
   readOnlyCommands,
   type Snapshot,
+  trafficQuery,
 } from '#contract'
 import { Failure } from '../base/index.ts'
 import { delay, holding } from '../clock/index.ts'
@@ -16,7 +16,7 @@ import { clockCommands } from './clock-commands.ts'
 import { craftedCommands } from './crafted-commands.ts'
 import { faultCommands } from './fault-control.ts'
 import type { LabParts } from './lab-parts.ts'
-import { viewFrame, viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
+import { viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
 import { messengerCommands } from './messenger-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
@@ -53,27 +53,15 @@ export function createLabApi(parts: LabParts): LabApi {
       return pacedClock.turn().then(() => handler(data))
     },
     subscribe: (listener, types) => parts.events.subscribe(listener, types),
+    readTraffic: async (request, onPosition) => parts.readers.open(trafficQuery.parse(request), onPosition),
   }
 }
 
 async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
-  const {
-    bench,
-    capture,
-    clock,
-    database,
-    databaseName,
-    events,
-    faultControl,
-    file,
-    flows,
-    people,
-    settings,
-    site,
-  } = parts
+  const { bench, clock, database, databaseName, events, faultControl, file, flows, people, settings, site } =
+    parts
   const users = (await database.users()).map((user) => viewUser(user, people))
   // The code below is synchronous, so that the snapshot matches its sequence number.
-  events.flushFrames()
   return {
     seq: events.seq,
     at: clock.now(),
@@ -102,8 +90,6 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     desktops: parts.desktops.all(),
     flows: flows.all(),
     notices: parts.notices.all(),
-    frames: capture.latest(bounds.frames).map((frame) => viewFrame(frame, (pin) => bench.nameOf(pin))),
-    droppedFrames: capture.droppedFrames,
   }
 }
 
@@ -244,20 +230,17 @@ function serviceCommands({ events, people, settings, site }: LabParts) {
   }
 }
 
-function trafficCommands({ bench, capture, events, flows }: LabParts) {
+function trafficCommands({ capture, flows, readers }: LabParts) {
   return {
     'traffic.layers': async ({ number, reveal }: CommandInput<'traffic.layers'>) => {
-      const frame = capture.find(number)
-      if (!frame) throw new Failure('frame-gone', { number })
-      return {
-        frame: viewFrame(frame, (pin) => bench.nameOf(pin)),
-        layers: frame.layers({ reveal }).map(viewLayer),
-      }
+      const frame = readers.viewOf(number)
+      const layers = capture.find(number)?.layers({ reveal })
+      if (!frame || !layers) throw new Failure('frame-gone', { number })
+      return { frame, layers: layers.map(viewLayer) }
     },
     'traffic.clear': async () => {
       capture.clear()
-      events.flushFrames()
-      events.emit('frames-cleared', () => ({ type: 'frames-cleared' }))
+      readers.cleared()
       return null
     },
     'flow.find': async ({ id }: CommandInput<'flow.find'>) => flows.find(id) ?? null,

@@ -2,7 +2,7 @@ import type { Clock, PacedClock } from '../clock/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import type { LabFile } from '../files/index.ts'
 import type { LiveSettings, People, Site } from '../site/index.ts'
-import type { Capture } from '../traffic/index.ts'
+import type { Capture, TrafficReaders } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
 import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
@@ -23,6 +23,7 @@ export interface LabParts {
   flows: FlowLog
   notices: NoticeBoard
   capture: Capture
+  readers: TrafficReaders
   settings: LiveSettings
   people: People
   site: Site

@@ -1,9 +1,9 @@
-import type { FrameView, HandheldView, LayerView, SessionView, UserView } from '#contract'
+import type { HandheldView, LayerView, SessionView, UserView } from '#contract'
 import type { Session } from '../collaboration/index.ts'
 import type { User } from '../configuration/index.ts'
 import { mostAutomaticLogins } from '../handheld/index.ts'
 import type { People } from '../site/index.ts'
-import type { CapturedFrame, FrameLayer } from '../traffic/index.ts'
+import type { FrameLayer } from '../traffic/index.ts'
 import type { BenchEntry } from './bench.ts'
 
 /** Views of the lab's parts for faces. */
@@ -61,21 +61,6 @@ export function viewSession(
 
 export function viewUser({ id, name, sipAddress, mayUseClient }: User, people: People): UserView {
   return { id, name, sipAddress, mayUseClient, isEnabled: people.isEnabled(id) }
-}
-
-export function viewFrame(frame: CapturedFrame, nameOf: (pin: string) => string): FrameView {
-  return {
-    number: frame.number,
-    at: frame.at,
-    hop: frame.hop,
-    direction: frame.direction,
-    handheld: frame.pin === null ? null : nameOf(frame.pin),
-    protocol: frame.protocol,
-    sizeBytes: frame.sizeBytes,
-    isEncrypted: frame.isEncrypted,
-    summary: frame.summary(),
-    openedSummary: frame.openedSummary(),
-  }
 }
 
 export function viewLayer({ bytes, fields, note, text, title }: FrameLayer): LayerView {

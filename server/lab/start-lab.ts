@@ -12,7 +12,7 @@ import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile } from '../files/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
-import { Capture, type CaptureFile } from '../traffic/index.ts'
+import { Capture, type CaptureFile, TrafficReaders } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
@@ -21,7 +21,7 @@ import { FlowLog } from './flow-log.ts'
 import type { Lab, LabOptions } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
-import { viewFrame, viewHandheld, viewSession } from './lab-views.ts'
+import { viewHandheld, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { seedDatabase } from './seed-database.ts'
 
@@ -40,8 +40,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   await running.start()
   const { authority } = site.certificates
   const parts: LabParts = { ...lab, ...configurationOf(site) }
-  const { bench, capture, events } = parts
-  capture.onFrame((frame) => events.emitFrame(() => viewFrame(frame, (pin) => bench.nameOf(pin))))
   let stopping: Promise<void> | null = null
   return {
     api: createLabApi(parts),
@@ -82,7 +80,8 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   const instances = options.instances ?? oneInstance
   const faults = new Faults(clock, generator.fork('faults'), { service: instances.names })
   const capture = new Capture(clock)
-  const events = new EventStream(clock, () => capture.droppedFrames, pacedClock ? createRealClock() : clock)
+  const batchClock = pacedClock ? createRealClock() : clock
+  const events = new EventStream(clock, batchClock)
   const notices = new NoticeBoard(clock, events)
   pacedClock?.listen({
     onLag: () => events.emit('pace', () => ({ type: 'pace', pace: pacedClock.pace })),
@@ -92,6 +91,10 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   // Only in real time: in virtual time nobody reads notices, so an unexpected error has to end the scenario or test.
   if (pacedClock) events.onFault = (thrown) => notices.postUnexpected(thrown)
   const nameOf = (pin: string) => bench.nameOf(pin)
+  const readers = new TrafficReaders({ capture, clock: batchClock, nameOf })
+  capture.onFrame((number) => {
+    events.emitFrame(() => readers.viewOf(number))
+  })
   const flows = new FlowLog(clock, events, nameOf)
   const site = new Site({
     clock,
@@ -150,6 +153,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     flows,
     notices,
     capture,
+    readers,
     site,
     running,
     faultControl,

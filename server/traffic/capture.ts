@@ -1,13 +1,7 @@
 import type { Clock } from '../clock/index.ts'
 import type { FrameRecord, Tap } from './frame.ts'
+import { type CapturedFrame, FrameSegment, segmentFrames } from './frame-segment.ts'
 import type { WireListener } from './wire.ts'
-
-export interface CapturedFrame extends FrameRecord {
-  /** Number in this lab, from 1. */
-  number: number
-  /** Lab time. */
-  at: number
-}
 
 export interface CaptureLimits {
   frames: number
@@ -15,25 +9,37 @@ export interface CaptureLimits {
   bytes: number
 }
 
+/** A frame at the moment it crosses, with its connection. */
+export interface CrossingFrame extends FrameRecord {
+  /** Number in this lab, from 1. */
+  number: number
+  /** Lab time. */
+  at: number
+}
+
 /** Receives frames and bytes as they pass. */
 export interface CaptureSink {
-  frame(frame: CapturedFrame): void
+  frame(frame: CrossingFrame): void
   /** Null if the sink does not need bytes. */
   readonly wire: WireListener | null
 }
 
 const defaultLimits: CaptureLimits = { frames: 10_000, bytes: 64 * 1_024 * 1_024 }
 
-/** Keeps the latest frames, limited in number and size, and counts the dropped ones. */
+/**
+ * Keeps the latest frames, limited in number and size, and counts the dropped ones. New frames are kept as their parts reported
+ * them; a segment of them is packed when the one after it is full.
+ */
 export class Capture implements Tap {
   droppedFrames = 0
   readonly #clock: Clock
   readonly #limits: CaptureLimits
-  /** By number, oldest first. */
-  readonly #frames = new Map<number, CapturedFrame>()
+  /** Oldest first. */
+  #segments: FrameSegment[] = []
+  #first = 1
+  #last = 0
   #heldBytes = 0
-  #lastNumber = 0
-  #listener: ((frame: CapturedFrame) => void) | null = null
+  readonly #listeners = new Set<(number: number) => void>()
   #sink: CaptureSink | null = null
 
   constructor(clock: Clock, limits: CaptureLimits = defaultLimits) {
@@ -42,17 +48,32 @@ export class Capture implements Tap {
   }
 
   frame(record: FrameRecord): void {
-    this.#lastNumber += 1
-    const frame = Object.assign(record, { number: this.#lastNumber, at: this.#clock.now() })
-    this.#frames.set(frame.number, frame)
-    this.#heldBytes += frame.sizeBytes
-    while (this.#frames.size > this.#limits.frames || this.#heldBytes > this.#limits.bytes) this.#dropOldest()
-    this.#sink?.frame(frame)
-    this.#listener?.(frame)
+    const at = this.#clock.now()
+    this.#last += 1
+    this.#openSegment().add(record, at)
+    this.#heldBytes += record.sizeBytes
+    while (this.kept > this.#limits.frames || this.#heldBytes > this.#limits.bytes) this.#dropOldest()
+    this.#sink?.frame(Object.assign(record, { number: this.#last, at }))
+    for (const listener of this.#listeners) listener(this.#last)
   }
 
   get wire(): WireListener | null {
     return this.#sink?.wire ?? null
+  }
+
+  /** Number of the oldest frame that is kept, or of the next one to come. */
+  get first(): number {
+    return this.#first
+  }
+
+  /** Number of the newest frame, also if it is no longer kept; 0 before the first. */
+  get last(): number {
+    return this.#last
+  }
+
+  /** Number of frames that are kept. */
+  get kept(): number {
+    return this.#last - this.#first + 1
   }
 
   /** Sends all further traffic to `sink` in place of the current one; null to none. */
@@ -60,38 +81,51 @@ export class Capture implements Tap {
     this.#sink = sink
   }
 
-  /** Calls the listener with each captured frame. */
-  onFrame(listener: (frame: CapturedFrame) => void): void {
-    this.#listener = listener
+  /** Calls the listener with the number of each frame. @returns a function that stops listening */
+  onFrame(listener: (number: number) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   find(number: number): CapturedFrame | undefined {
-    return this.#frames.get(number)
+    const segment = this.segmentOf(number)
+    return segment?.frame(number - segment.firstNumber)
   }
 
-  /** The latest frames, oldest first. */
-  latest(count: number): CapturedFrame[] {
-    const from = this.#lastNumber - count
-    const frames: CapturedFrame[] = []
-    for (let number = Math.max(1, from + 1); number <= this.#lastNumber; number += 1) {
-      const frame = this.#frames.get(number)
-      if (frame) frames.push(frame)
+  /** The segment with a frame that is kept. */
+  segmentOf(number: number): FrameSegment | undefined {
+    if (number < this.#first || number > this.#last) return undefined
+    // All segments except the first, after a clear, and the last are full.
+    let index = this.#segments.length - 1
+    const newest = this.#segments[index]
+    if (newest && number < newest.firstNumber) {
+      index -= Math.ceil((newest.firstNumber - number) / segmentFrames)
     }
-    return frames
+    return this.#segments[index]
   }
 
   clear(): void {
-    this.#frames.clear()
+    this.#segments = []
+    this.#first = this.#last + 1
     this.#heldBytes = 0
     this.droppedFrames = 0
   }
 
+  #openSegment(): FrameSegment {
+    const newest = this.#segments.at(-1)
+    if (newest && !newest.isFull) return newest
+    this.#segments.at(-2)?.pack()
+    const segment = new FrameSegment(this.#last)
+    this.#segments.push(segment)
+    return segment
+  }
+
   #dropOldest(): void {
-    for (const [number, frame] of this.#frames) {
-      this.#frames.delete(number)
-      this.#heldBytes -= frame.sizeBytes
-      this.droppedFrames += 1
-      return
-    }
+    const [oldest] = this.#segments
+    if (!oldest) return
+    this.#heldBytes -= oldest.sizes[this.#first - oldest.firstNumber] ?? 0
+    this.#first += 1
+    this.droppedFrames += 1
+    if (this.#first - oldest.firstNumber === segmentFrames) this.#segments.shift()
   }
 }

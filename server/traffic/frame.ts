@@ -17,11 +17,8 @@ export interface FrameLayer {
   text: string | null
 }
 
-/**
- * A part of the lab passes this to its tap when a frame crosses a hop. It must be cheap to make: summaries and layers are
- * functions that run only on demand.
- */
-export interface FrameRecord {
+/** What is known of a frame without looking into it. */
+export interface FrameFacts {
   hop: Hop
   /** `up`: from the handheld towards the servers behind the service; `down`: back. */
   direction: 'up' | 'down'
@@ -33,10 +30,10 @@ export interface FrameRecord {
   sizeBytes: number
   /** Whether this hop is encrypted, so that the closed summary hides the content. */
   isEncrypted: boolean
-  /** The connection that carries it; none for frames inside the process and for failed connections. */
-  connection?: WireConnection | undefined
-  /** Its size inside TLS; without TLS the same as `size`. */
-  contentBytes?: number
+}
+
+/** What somebody sees who looks into a frame. */
+export interface FrameContent {
   /** The summary for a viewer without keys. */
   summary(): string
   /** The summary for a viewer with the lab's keys; it never contains passwords. */
@@ -45,6 +42,36 @@ export interface FrameRecord {
    * The layers of the frame. Passwords and key material are masked unless `reveal` is set.
    */
   layers(options: { reveal: boolean }): readonly FrameLayer[]
+}
+
+/** One part of a packed frame: bytes, text, or nothing. */
+export type PackedPart = Uint8Array | string | null
+
+/** How one kind of frame is made readable again from its bytes. */
+export interface FrameForm {
+  read(parts: readonly (Buffer | null)[], facts: FrameFacts): FrameContent
+}
+
+/** What is kept of a frame that is no longer new. */
+interface PackedFrame {
+  form: FrameForm
+  parts: readonly PackedPart[]
+}
+
+/**
+ * A part of the lab passes this to its tap when a frame crosses a hop. It must be cheap to make: summaries and layers are
+ * functions that run only on demand.
+ */
+export interface FrameRecord extends FrameFacts, FrameContent {
+  /** The connection that carries it; none for frames inside the process and for failed connections. */
+  connection?: WireConnection | undefined
+  /** Its size inside TLS; without TLS the same as `size`. */
+  contentBytes?: number
+  /**
+   * Returns what is enough to make the content again, for when the frame is no longer new. Null, or without this function: the record
+   * itself has to be kept.
+   */
+  pack?(): PackedFrame | null
 }
 
 /** The parts report the frames that cross their hops here. */

@@ -33,6 +33,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'bad-content-length': said,
   'bad-envelope': said,
   'bad-header': said,
+  'bad-filter': { column: 5, problem: 'expected a word, found ")"' },
   'bad-input': { command: 'handheld.login', problem: 'name: expected text' },
   'bad-message': said,
   'bad-packet': { messageId: 7, expected: 2, found: 3 },

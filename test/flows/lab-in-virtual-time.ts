@@ -1,7 +1,8 @@
-import type { CommandName, CommandOutput, CommandRequest, Snapshot } from '#contract'
+import type { CommandName, CommandOutput, CommandRequest, FrameView, Snapshot } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../../server/clock/index.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
 import { type Lab, type LabOptions, startLab } from '../../server/lab/index.ts'
+import { framesOf } from './frames-of.ts'
 
 export const password = 'Passw0rd!'
 
@@ -12,7 +13,8 @@ export interface LabInVirtualTime {
   call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>>
   /** Logs in at a handheld, by default as its own user. @returns the result of the login */
   logIn(name: string, asUser?: string, withPassword?: string): Promise<string>
-  snapshot(): Promise<Snapshot>
+  /** The snapshot, and all frames. */
+  snapshot(): Promise<Snapshot & { frames: FrameView[] }>
   /** The state of a handheld with the reason, such as `signed-out: inactive`. */
   stateOf(name: string): Promise<string>
 }
@@ -44,7 +46,7 @@ export async function startLabInVirtualTime(
     lab,
     clock,
     call,
-    snapshot: () => lab.api.snapshot(),
+    snapshot: async () => ({ ...(await lab.api.snapshot()), frames: await framesOf(lab.api) }),
     logIn: async (name, asUser = name, withPassword = password) =>
       (await call('handheld.login', { name, user: asUser, password: withPassword })).result,
     stateOf: async (name) => {

@@ -10,6 +10,10 @@ import {
   type LabEvent,
   type Snapshot,
   serverMessage,
+  type TrafficPosition,
+  trafficPosition,
+  trafficQuery,
+  trafficRows,
 } from '#contract'
 
 interface Waiting {
@@ -32,6 +36,7 @@ export async function connectToLab(url: string): Promise<ApiClient> {
   const socket = new WebSocket(url)
   const waiting = new Map<number, Waiting>()
   const listeners = new Set<(event: LabEvent) => void>()
+  const readers = new Map<number, (position: TrafficPosition) => void>()
   let lastId = 0
   let events = 0
 
@@ -40,6 +45,8 @@ export async function connectToLab(url: string): Promise<ApiClient> {
     waiting.set(lastId, waiter)
     socket.send(JSON.stringify(message(lastId)))
   }
+  const answerTo = (message: (id: number) => ClientMessage) =>
+    new Promise<unknown>((answer, reject) => ask({ answer, reject }, message))
   const settle = (id: number, how: (one: Waiting) => void) => {
     const one = waiting.get(id)
     waiting.delete(id)
@@ -51,7 +58,8 @@ export async function connectToLab(url: string): Promise<ApiClient> {
     if (message.type === 'event') {
       events += 1
       for (const listener of listeners) listener(message.event)
-    } else if (message.type === 'answer') settle(message.id, (one) => one.answer?.(message.output))
+    } else if (message.type === 'traffic') readers.get(message.id)?.(message.position)
+    else if (message.type === 'answer') settle(message.id, (one) => one.answer?.(message.output))
     else if (message.type === 'snapshot') settle(message.id, (one) => one.snapshot?.(message.snapshot))
     else settle(message.id, (one) => one.reject(new Error(`${message.code}: ${message.message}`)))
   })
@@ -66,16 +74,31 @@ export async function connectToLab(url: string): Promise<ApiClient> {
       return events
     },
     async call<N extends CommandName>(command: N, input: CommandRequest<N>): Promise<CommandOutput<N>> {
-      const output = await new Promise<unknown>((answer, reject) =>
-        ask({ answer, reject }, (id) => ({ type: 'call', id, command, input })),
-      )
-      return outputs[command].output.parse(output)
+      return outputs[command].output.parse(await answerTo((id) => ({ type: 'call', id, command, input })))
     },
     snapshot: () =>
       new Promise((snapshot, reject) => ask({ snapshot, reject }, (id) => ({ type: 'watch', id }))),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    async readTraffic(request, onPosition) {
+      const query = trafficQuery.parse(request)
+      let reader = 0
+      const opened = await answerTo((id) => {
+        reader = id
+        readers.set(id, onPosition)
+        return { type: 'read-traffic', id, query }
+      })
+      return {
+        position: trafficPosition.parse(opened),
+        rows: async (from, count) =>
+          trafficRows.parse(await answerTo((id) => ({ type: 'traffic-rows', id, reader, from, count }))),
+        close() {
+          readers.delete(reader)
+          socket.send(JSON.stringify({ type: 'close-traffic', id: reader } satisfies ClientMessage))
+        },
+      }
     },
     close: () => socket.close(),
   }

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { CommandOutput } from '#contract'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 import { readScenario, runScenario } from '../../server/scenario/index.ts'
+import { framesOf } from '../flows/frames-of.ts'
 import { password, people } from '../flows/lab-in-virtual-time.ts'
 import { type Kamailio, kamailioNeeds, startKamailio } from './kamailio.ts'
 import { describeWitness } from './witness.ts'
@@ -69,7 +70,7 @@ describeWitness('Kamailio carries the messages of handhelds', kamailioNeeds, () 
       'delivered: Ja, größer <i>&',
       ...several.map((text) => `delivered: ${text}`),
     ])
-    const summaries = (await lab.api.snapshot()).frames.map(({ openedSummary }) => openedSummary)
+    const summaries = (await framesOf(lab.api)).map(({ openedSummary }) => openedSummary)
     expect(summaries.filter((summary) => summary.startsWith('TLS handshake'))).toHaveLength(1)
     // Kamailio challenged the senders, and accepted their credentials.
     expect(summaries.some((summary) => summary.startsWith('407 '))).toBe(true)

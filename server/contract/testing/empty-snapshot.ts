@@ -30,6 +30,4 @@ export const emptySnapshot: Snapshot = {
   desktops: [],
   flows: [],
   notices: [],
-  frames: [],
-  droppedFrames: 0,
 }

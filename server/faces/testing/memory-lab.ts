@@ -53,6 +53,9 @@ export function createMemoryLab(): MemoryLab {
       commands.push({ name, input })
       throw new Failure('name-taken', { name })
     },
+    async readTraffic() {
+      throw new Failure('frame-gone', { number: 1 })
+    },
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FrameView, parseFrameFilter, readable } from '#contract'
+import { type FrameView, type LabApi, mostTrafficRows, parseFrameFilter, readable } from '#contract'
 import { fillInHandheld, hasPlaceholder } from '../handheld-names.ts'
 import { type Expected, expectationKind, type FollowedRun } from './expectation-kind.ts'
 
@@ -74,9 +74,7 @@ async function countFrames(
     ['frames'],
   )
   // Count the frames of the lab's start too, which crossed before the listener was added.
-  const { frames: crossedBefore } = await api.snapshot()
-  const from = firstHeard
-  for (const frame of crossedBefore) if (frame.number < from) count(frame)
+  for (const frame of await framesBefore(api, firstHeard)) count(frame)
 
   const describe = ({ at, direction, handheld, hop, openedSummary, protocol }: FrameView) => {
     const time = ((at - startMs) / 1_000).toFixed(3)
@@ -99,6 +97,18 @@ async function countFrames(
     },
     stop,
   }
+}
+
+/** The frames of the lab's start: those numbered below `end`. */
+async function framesBefore(api: LabApi, end: number): Promise<readonly FrameView[]> {
+  const reader = await api.readTraffic({}, () => {})
+  const frames: FrameView[] = []
+  for (let from = reader.position.first; from < reader.position.end; from += mostTrafficRows) {
+    const { rows } = await reader.rows(from, mostTrafficRows)
+    frames.push(...rows.filter(({ number }) => number < end))
+  }
+  reader.close()
+  return frames
 }
 
 /** A counter for each filter, and for each handheld if the filter depends on it. */

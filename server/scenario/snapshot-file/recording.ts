@@ -79,6 +79,7 @@ export function followRecording(
         return answer
       },
       subscribe: api.subscribe,
+      readTraffic: api.readTraffic,
     },
     clock: {
       ...clock,

@@ -1,6 +1,6 @@
 import { stepOfFrame } from '#contract'
 import { printableJson } from '../../base/index.ts'
-import type { CapturedFrame, CaptureSink } from '../capture.ts'
+import type { CaptureSink, CrossingFrame } from '../capture.ts'
 import type { BlockFile } from './block-file.ts'
 import type { CaptureContext } from './capture-context.ts'
 import { OncePerTurn } from './once-per-turn.ts'
@@ -12,7 +12,7 @@ export class JsonLines {
   readonly #context: CaptureContext
   readonly #reveal: boolean
   readonly #turn = new OncePerTurn(() => this.#flush())
-  #frames: { frame: CapturedFrame; login: string | null }[] = []
+  #frames: { frame: CrossingFrame; login: string | null }[] = []
   #dropped = 0
 
   constructor(file: BlockFile, context: CaptureContext, reveal: boolean) {
@@ -42,7 +42,7 @@ export class JsonLines {
     }
   }
 
-  #describe(frame: CapturedFrame, login: string | null) {
+  #describe(frame: CrossingFrame, login: string | null) {
     const step = login === null ? null : stepOfFrame(this.#context.processFlow(), frame)
     return {
       number: frame.number,

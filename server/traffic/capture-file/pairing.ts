@@ -1,11 +1,11 @@
-import type { CapturedFrame } from '../capture.ts'
+import type { CrossingFrame } from '../capture.ts'
 import type { WireConnection } from '../wire.ts'
 import { MessageCutter } from './message-cutter.ts'
 import { TcpStream } from './tcp-stream.ts'
 
 /** A frame with its login at the time when it passed. */
 export interface ReportedFrame {
-  frame: CapturedFrame
+  frame: CrossingFrame
   login: string | null
 }
 

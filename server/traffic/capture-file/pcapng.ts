@@ -1,7 +1,7 @@
 import { arch, platform, release } from 'node:os'
 import { stepOfFrame } from '#contract'
 import packageJson from '../../../package.json' with { type: 'json' }
-import type { CapturedFrame, CaptureSink } from '../capture.ts'
+import type { CaptureSink, CrossingFrame } from '../capture.ts'
 import type { WireConnection } from '../wire.ts'
 import type { BlockFile } from './block-file.ts'
 import {
@@ -129,7 +129,7 @@ export class Pcapng {
     }
   }
 
-  #frame(frame: CapturedFrame): void {
+  #frame(frame: CrossingFrame): void {
     const login = this.#context.loginUnderWay(frame.pin)
     const told: ReportedFrame = { frame, login: login === null ? null : this.#loginText(login, frame) }
     const { connection } = frame
@@ -197,7 +197,7 @@ export class Pcapng {
     return this.#hop(hop) ?? { port: 0, plainPort: 0 }
   }
 
-  #loginText(login: string, frame: CapturedFrame): string | null {
+  #loginText(login: string, frame: CrossingFrame): string | null {
     const step = stepOfFrame(this.#context.processFlow(), frame)
     return step === null ? null : `login ${login}, step ${step}`
   }

@@ -35,6 +35,7 @@ export const failures: FailureSentences = {
   ...sipServers,
   ...registrationOutcomes,
 
+  'bad-filter': ({ column, problem }) => ({ message: `Spalte ${column}: ${problem}` }),
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `Das ist keine Nachricht der Schnittstelle: ${problem}` }),
   'desktop-cannot-connect': ({ place }) => ({

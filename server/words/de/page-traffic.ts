@@ -14,6 +14,8 @@ export const traffic: typeof english = {
   way: (from, to) => `${from} an ${to}`,
   count: (count) => `${count} Frames`,
   countShown: (shown, total) => `${shown} von ${total}`,
+  counting: 'bisher, zählt noch…',
+  searching: 'Ältere Frames werden durchsucht…',
   dropped: (count) => `(${count.toLocaleString('de')} verworfen)`,
   droppedHint: 'Die Aufzeichnung behält nur die neuesten Frames.',
   newer: (count) => (count === 1 ? '1 neuer Frame' : `${count} neue Frames`),

@@ -34,6 +34,7 @@ export const failures: FailureSentences = {
   ...sipServers,
   ...registrationOutcomes,
 
+  'bad-filter': ({ column, problem }) => ({ message: `column ${column}: ${problem}` }),
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `this is no message of the lab's API: ${problem}` }),
   'desktop-cannot-connect': ({ place }) => ({

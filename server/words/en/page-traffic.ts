@@ -16,6 +16,9 @@ export const traffic = {
   way: (from: string, to: string) => `${from} to ${to}`,
   count: (count: number) => `${count} frames`,
   countShown: (shown: number, total: number) => `${shown} of ${total}`,
+  /** After a count that still grows, because older frames are being searched. */
+  counting: 'so far, counting…',
+  searching: 'Searching older frames…',
   dropped: (count: number) => `(${count.toLocaleString('en')} dropped)`,
   droppedHint: 'The capture keeps the latest frames only.',
   newer: (count: number) => `${count} new ${count === 1 ? 'frame' : 'frames'}`,

@@ -1,0 +1,20 @@
+import type { ServerMessage } from '#contract'
+import { asFailure, describeFailure, Failure } from '../base/index.ts'
+
+/** What a face is told when a request with this ID failed. */
+export function failureMessage(id: number, thrown: unknown): ServerMessage {
+  const failure = asFailure(thrown)
+  const isNamed = failure instanceof Failure
+  return {
+    type: 'failure',
+    id,
+    code: isNamed ? failure.code : 'unexpected',
+    facts: isNamed ? { ...failure.facts } : {},
+    message: describeFailure(failure),
+    remedy: (isNamed ? failure.remedy : undefined) ?? null,
+  }
+}
+
+export function badMessage(why: string): Failure {
+  return new Failure('bad-message', { problem: why })
+}

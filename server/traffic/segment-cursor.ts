@@ -1,0 +1,100 @@
+import { namesOfHop, type ReadableFrame } from '#contract'
+import type { FrameSegment } from './frame-segment.ts'
+import type { SegmentText } from './segment-text.ts'
+
+/** Where a phrase occurs in the rows of a segment. */
+interface PhraseMatches {
+  /** For each hop, protocol and handheld so far: whether its name contains the phrase. */
+  inNames: Map<string, boolean>
+  /** 1 for each row whose summary contains the phrase. */
+  inSummaries: Uint8Array | null
+}
+
+/**
+ * One row of a segment after another as a filter reads it, without an object for each frame. A phrase is sought in the whole
+ * segment at its first row.
+ */
+export class SegmentCursor implements ReadableFrame {
+  row = 0
+  readonly #segment: FrameSegment
+  readonly #text: SegmentText
+  readonly #nameOf: (pin: string) => string
+  readonly #isOpened: boolean
+  readonly #from: number
+  readonly #phrases = new Map<string, PhraseMatches>()
+
+  /** @param from the first row that will be read */
+  constructor(
+    segment: FrameSegment,
+    text: SegmentText,
+    { nameOf, isOpened, from }: { nameOf: (pin: string) => string; isOpened: boolean; from: number },
+  ) {
+    this.#segment = segment
+    this.#text = text
+    this.#nameOf = nameOf
+    this.#isOpened = isOpened
+    this.#from = from
+  }
+
+  get number(): number {
+    return this.#segment.firstNumber + this.row
+  }
+
+  get hop(): string {
+    return this.#segment.hops[this.row] ?? ''
+  }
+
+  get direction(): 'up' | 'down' {
+    return this.#segment.directionOf(this.row)
+  }
+
+  get handheld(): string | null {
+    const pin = this.#segment.pins[this.row] ?? null
+    return pin === null ? null : this.#nameOf(pin)
+  }
+
+  get protocol(): string {
+    return this.#segment.protocols[this.row] ?? ''
+  }
+
+  get sizeBytes(): number {
+    return this.#segment.sizes[this.row] ?? 0
+  }
+
+  get isEncrypted(): boolean {
+    return this.#segment.isEncrypted(this.row)
+  }
+
+  get summary(): string {
+    return (this.#isOpened ? this.#text.opened() : this.#text.closed()).line(this.row)
+  }
+
+  says(phrase: string): boolean {
+    let matches = this.#phrases.get(phrase)
+    if (!matches) {
+      matches = { inNames: new Map(), inSummaries: null }
+      this.#phrases.set(phrase, matches)
+    }
+    const { handheld, hop, protocol } = this
+    if (this.#isInName(protocol, phrase, matches) || this.#isInName(hop, phrase, matches)) return true
+    if (handheld !== null && this.#isInName(handheld, phrase, matches)) return true
+    matches.inSummaries ??= this.#seek(phrase)
+    return matches.inSummaries[this.row] === 1
+  }
+
+  #isInName(name: string, phrase: string, { inNames }: PhraseMatches): boolean {
+    let isFound = inNames.get(name)
+    if (isFound === undefined) {
+      isFound = namesOfHop(name).some((one) => one.toLowerCase().includes(phrase))
+      inNames.set(name, isFound)
+    }
+    return isFound
+  }
+
+  #seek(phrase: string): Uint8Array {
+    const marks = new Uint8Array(this.#segment.length)
+    this.#text.closed().mark(phrase, this.#from, marks)
+    if (this.#isOpened) this.#text.opened().mark(phrase, this.#from, marks)
+    return marks
+  }
+}
