@@ -124,6 +124,7 @@ const pageFolders = [
   ['controls', 'toasts'],
   ['store'],
   ['actions'],
+  ['panes'],
   ['messenger', 'flow', 'traffic', 'service', 'notices', 'help', 'palette'],
   ['bench'],
   ['shell'],

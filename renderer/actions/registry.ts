@@ -61,6 +61,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(window.goToPane),
   registered(window.goToNextPane),
   registered(window.goToPreviousPane),
+  registered(window.fillWithPane),
+  registered(window.fold),
   registered(window.openHelp),
 
   registered(messages.sendMessage),

@@ -5,17 +5,23 @@ import {
   LayoutGrid,
   Lock,
   LockOpen,
+  Maximize2,
+  Minimize2,
   Monitor,
   Moon,
+  PanelBottomClose,
+  PanelBottomOpen,
   PanelTop,
   Sun,
 } from 'lucide-react'
-import { focusPane, nextPane, type PaneName, panes } from '../controls/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
+import { fillWindow, focusPane, foldPane, isFolded, nextPane } from '../store/panes.ts'
 import {
   densities,
   languageChoices,
+  type PaneName,
   type Preferences,
+  panes,
   prefer,
   themes,
   usePreferences,
@@ -122,3 +128,29 @@ export const goToPreviousPane = actionWithoutArguments({
   menu: 'view',
   perform: () => focusPane(nextPane(-1)),
 })
+
+/** Folds a pane away to the bottom of the window, or shows it again. */
+export const fold: Action<{ pane: PaneName; isAway: boolean }> = {
+  name: 'window.fold',
+  group: 'window',
+  label: ({ pane, isAway }) => actionWords().fold(pane, isAway),
+  keywords: () => ['pane', 'hide', 'show', 'collapse'],
+  icon: ({ isAway }) => (isAway ? PanelBottomClose : PanelBottomOpen),
+  perform: ({ pane, isAway }) => foldPane(pane, isAway),
+  offers: (_, typed) => (typed === '' ? [] : panes.map((pane) => ({ pane, isAway: !isFolded(pane) }))),
+}
+
+/** Lets a pane fill the window, or puts it back among the others. */
+export const fillWithPane: Action<{ pane: PaneName; isFull: boolean }> = {
+  name: 'window.fill',
+  group: 'window',
+  label: ({ pane, isFull }) => (isFull ? actionWords().fillWithPane(pane) : actionWords().showAllPanes),
+  keywords: () => ['pane', 'full screen', 'maximize', 'large'],
+  icon: ({ isFull }) => (isFull ? Maximize2 : Minimize2),
+  perform: ({ pane, isFull }) => fillWindow(isFull ? pane : null),
+  offers: (_, typed) => {
+    const { fullPane } = usePreferences.getState()
+    if (fullPane !== null) return [{ pane: fullPane, isFull: false }]
+    return typed === '' ? [] : panes.map((pane) => ({ pane, isFull: true }))
+  },
+}

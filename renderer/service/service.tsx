@@ -1,6 +1,6 @@
 import './service.css'
 import { type ReactNode, useId } from 'react'
-import { Pane } from '../controls/pane.tsx'
+import { Pane } from '../panes/pane.tsx'
 import { useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { Conditions } from './conditions.tsx'

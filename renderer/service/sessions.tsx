@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { type HandheldView, isIdle, type ServiceView, type SessionView } from '#contract'
 import type { Words } from '#words'
-import { Pane } from '../controls/pane.tsx'
+import { Pane } from '../panes/pane.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'

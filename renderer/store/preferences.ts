@@ -11,11 +11,18 @@ export const languageChoices = ['system', ...languages] as const
 export const themes = ['system', 'light', 'dark'] as const
 /** How the bench shows handhelds; `auto` goes by how many there are. */
 export const densities = ['auto', 'devices', 'cards'] as const
+/** The regions of the window, in the order in which the keyboard goes through them. */
+export const panes = ['service', 'bench', 'traffic', 'flow', 'sessions'] as const
+export type PaneName = (typeof panes)[number]
 
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),
   language: z.enum(languageChoices).catch('system'),
   density: z.enum(densities).catch('auto'),
+  /** Panes of which only the title is shown, at the bottom of the window. */
+  foldedPanes: z.array(z.enum(panes)).catch([]),
+  /** The pane that fills the window, or null. */
+  fullPane: z.enum(panes).nullable().catch(null),
   /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
 })

@@ -18,3 +18,24 @@ for (const width of [1024, 1280, 1920]) {
     expect(tooNarrow).toEqual([])
   })
 }
+
+test('panes are folded away to their titles, fill the window, and are so again after a reload', async ({
+  page,
+}) => {
+  const pane = (name: string) => page.getByRole('region', { name: `${name} pane` })
+  await expect(handheld(page, 'alice')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Fold Service away' }).click()
+  await expect(pane('Service').getByLabel('Environment')).toBeHidden()
+  await expect(pane('Service').getByRole('heading', { name: 'Service' })).toBeVisible()
+  await page.getByRole('button', { name: 'Fill the window with Traffic' }).click()
+  await expect(pane('Bench')).toHaveCount(0)
+
+  await page.reload()
+  await expect(pane('Traffic')).toBeVisible()
+  await expect(pane('Bench')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Show all panes' }).click()
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await page.getByRole('button', { name: 'Show Service' }).click()
+  await expect(pane('Service').getByLabel('Environment')).toBeVisible()
+})

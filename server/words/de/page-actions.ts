@@ -174,6 +174,9 @@ export const actions: typeof english = {
   openFrames: 'Entschlüsselt zeigen',
   closeFrames: 'Verschlüsselt zeigen',
   goTo: (pane) => `Zu ${panes[pane]} gehen`,
+  fold: (pane, isAway) => (isAway ? `${panes[pane]} wegklappen` : `${panes[pane]} zeigen`),
+  fillWithPane: (pane) => `${panes[pane]} im ganzen Fenster`,
+  showAllPanes: 'Alle Bereiche zeigen',
   nextPane: 'Zum nächsten Bereich',
   previousPane: 'Zum vorigen Bereich',
 

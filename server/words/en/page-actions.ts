@@ -153,6 +153,10 @@ export const actions = {
   openFrames: 'Show inside the encryption',
   closeFrames: 'Hide what is inside the encryption',
   goTo: (pane: keyof typeof panes) => `Go to ${panes[pane]}`,
+  fold: (pane: keyof typeof panes, isAway: boolean) =>
+    isAway ? `Fold ${panes[pane]} away` : `Show ${panes[pane]}`,
+  fillWithPane: (pane: keyof typeof panes) => `Fill the window with ${panes[pane]}`,
+  showAllPanes: 'Show all panes',
   nextPane: 'Go to the next pane',
   previousPane: 'Go to the pane before',
 
