@@ -1,12 +1,16 @@
 import {
   type DeviceContent,
   displayContent,
+  readDeviceContent,
+  readServiceContent,
   type ServiceContent,
   summariseContent,
+  writeContent,
 } from '../collaboration/index.ts'
-import type { FrameLayer, FrameRecord, WireConnection } from '../traffic/index.ts'
-import { suiteNumbered } from './cipher.ts'
-import { contentTypes, type Envelope, readError } from './envelope.ts'
+import type { FrameContent, FrameForm, FrameLayer, FrameRecord, WireConnection } from '../traffic/index.ts'
+import { openPayload, suiteNumbered } from './cipher.ts'
+import { contentTypes, type Envelope, readEnvelope, readError } from './envelope.ts'
+import { inflateMessage } from './message.ts'
 import { srpHeaderBytes, srpKinds } from './srp.ts'
 
 /** The fate of a message whose packet crossed the wireless leg. Filled in once it is known. */
@@ -15,6 +19,16 @@ export interface MessageTrace {
   content: DeviceContent | ServiceContent | null
   /** The reason why the message was dropped, or null. */
   problem: string | null
+}
+
+/** What a frame shows of a packet. The functions run only when somebody looks. */
+interface PacketContent {
+  envelope(): Envelope
+  bytes: Uint8Array
+  /** Null if no key decrypted it. */
+  opened(): { part: Uint8Array; messageKey: Uint8Array } | null
+  content(): DeviceContent | ServiceContent | null
+  problem(): string | null
 }
 
 /** A frame for a packet between handheld and Dispatcher. `opened` is null if no key decrypted it. */
@@ -27,32 +41,105 @@ export function packetFrame(options: {
   connection: WireConnection | undefined
 }): FrameRecord {
   const { envelope, bytes, opened, message } = options
-  const place = `packet ${envelope.packetIndex + 1}/${envelope.packetCount}`
-  const suite = () => suiteNumbered(envelope.suiteId)?.label ?? 'no cipher'
-  const isError = envelope.contentType === contentTypes.error
   return {
     hop: 'handheld-dispatcher',
     direction: options.direction,
     pin: envelope.pin,
     protocol: 'Envelope',
     sizeBytes: bytes.length + srpHeaderBytes,
-    isEncrypted: !isError,
+    isEncrypted: envelope.contentType !== contentTypes.error,
     connection: options.connection,
-    summary: () => (isError ? errorText(envelope) : `message ${envelope.messageId}, ${place}, ${suite()}`),
-    openedSummary: () => {
-      if (isError) return errorText(envelope)
-      if (message.content) return summariseContent(message.content)
-      return message.problem ?? `message ${envelope.messageId}, ${place}`
+    ...viewPacket({
+      envelope: () => envelope,
+      bytes,
+      opened: () => opened,
+      content: () => message.content,
+      problem: () => message.problem,
+    }),
+    pack() {
+      const { content, problem } = message
+      // The other packets of this message may still be on their way.
+      if (opened && !content && problem === null) return null
+      const isAlone = envelope.packetCount === 1
+      return {
+        form: packetForm,
+        parts: [
+          bytes,
+          opened?.messageKey ?? null,
+          content && (isAlone ? inPacket : writeContent(content)),
+          problem,
+        ],
+      }
     },
-    layers: ({ reveal }) => packetLayers(envelope, bytes, opened, message, suite(), reveal),
   }
+}
+
+/** Stands for content that can be read from the packet itself. */
+const inPacket = ''
+
+const packetForm: FrameForm = {
+  read([bytes, messageKey, content, problem], { direction }) {
+    const packet = bytes ?? Buffer.alloc(0)
+    const envelope = () => readEnvelope(packet)
+    const opened = () => (messageKey ? { messageKey, part: openPart(envelope(), messageKey) } : null)
+    const read = direction === 'up' ? readDeviceContent : readServiceContent
+    const readInPacket = () => {
+      const { part } = opened() ?? {}
+      return part ? read(inflateMessage(part)) : null
+    }
+    return viewPacket({
+      envelope,
+      bytes: packet,
+      opened,
+      content: () => (content ? (content.length === 0 ? readInPacket() : read(content)) : null),
+      problem: () => problem?.toString() ?? null,
+    })
+  },
+}
+
+function viewPacket({ envelope, bytes, opened, content, problem }: PacketContent): FrameContent {
+  const placeOf = ({ packetCount, packetIndex }: Envelope) => `packet ${packetIndex + 1}/${packetCount}`
+  const isError = ({ contentType }: Envelope) => contentType === contentTypes.error
+  return {
+    summary() {
+      const packet = envelope()
+      if (isError(packet)) return errorText(packet)
+      return `message ${packet.messageId}, ${placeOf(packet)}, ${suiteOf(packet)}`
+    },
+    openedSummary() {
+      const known = content()
+      const packet = envelope()
+      if (isError(packet)) return errorText(packet)
+      if (known) return summariseContent(known)
+      return problem() ?? `message ${packet.messageId}, ${placeOf(packet)}`
+    },
+    layers: ({ reveal }) =>
+      packetLayers(
+        envelope(),
+        bytes,
+        opened(),
+        { content: content(), problem: problem() },
+        suiteOf(envelope()),
+        reveal,
+      ),
+  }
+}
+
+/** Decrypts the payload of a packet with the key that opened it before. */
+function openPart({ iv, payload, suiteId }: Envelope, messageKey: Uint8Array): Uint8Array {
+  const suite = suiteNumbered(suiteId)
+  return suite ? openPayload(suite, messageKey, iv, payload) : new Uint8Array()
+}
+
+function suiteOf({ suiteId }: Envelope): string {
+  return suiteNumbered(suiteId)?.label ?? 'no cipher'
 }
 
 function packetLayers(
   envelope: Envelope,
   bytes: Uint8Array,
   opened: { part: Uint8Array; messageKey: Uint8Array } | null,
-  message: MessageTrace,
+  message: Pick<MessageTrace, 'content' | 'problem'>,
   suite: string,
   reveal: boolean,
 ): FrameLayer[] {
@@ -105,10 +192,24 @@ export function contentFrame(
     protocol: 'JSON',
     sizeBytes,
     isEncrypted: false,
+    ...viewContent(() => content, sizeBytes),
+    pack: () => ({ form: contentForm, parts: [writeContent(content)] }),
+  }
+}
+
+const contentForm: FrameForm = {
+  read([bytes], { direction, sizeBytes }) {
+    const read = direction === 'up' ? readDeviceContent : readServiceContent
+    return viewContent(() => read(bytes ?? Buffer.alloc(0)), sizeBytes)
+  },
+}
+
+function viewContent(content: () => DeviceContent | ServiceContent, sizeBytes: number): FrameContent {
+  return {
     // The content is not encrypted on this hop, but it was on the previous one: hide it unless decryption is on.
     summary: () => `decrypted content, ${sizeBytes} bytes`,
-    openedSummary: () => summariseContent(content),
-    layers: ({ reveal }) => [contentLayer(content, reveal)],
+    openedSummary: () => summariseContent(content()),
+    layers: ({ reveal }) => [contentLayer(content(), reveal)],
   }
 }
 
@@ -131,6 +232,24 @@ export function srpFrame(
   body: Uint8Array,
   connection: WireConnection,
 ): FrameRecord {
+  return {
+    hop: 'handheld-dispatcher',
+    direction,
+    pin: kind === srpKinds.coverage && body.length === 5 ? hex(body.subarray(0, 4)).toUpperCase() : null,
+    protocol: 'SRP',
+    sizeBytes: body.length + srpHeaderBytes,
+    isEncrypted: false,
+    connection,
+    ...viewSrp(kind, body),
+    pack: () => ({ form: srpForm, parts: [Buffer.of(kind), body] }),
+  }
+}
+
+const srpForm: FrameForm = {
+  read: ([kind, body]) => viewSrp(kind?.[0] ?? 0, body ?? Buffer.alloc(0)),
+}
+
+function viewSrp(kind: number, body: Uint8Array): FrameContent {
   const summary = () => {
     if (kind === srpKinds.coverage && body.length === 5) {
       return `device ${hex(body.subarray(0, 4)).toUpperCase()} ${body[4] === 1 ? 'can' : 'cannot'} be reached`
@@ -141,13 +260,6 @@ export function srpFrame(
     return srpNames.get(kind) ?? `kind ${kind}`
   }
   return {
-    hop: 'handheld-dispatcher',
-    direction,
-    pin: kind === srpKinds.coverage && body.length === 5 ? hex(body.subarray(0, 4)).toUpperCase() : null,
-    protocol: 'SRP',
-    sizeBytes: body.length + srpHeaderBytes,
-    isEncrypted: false,
-    connection,
     summary,
     openedSummary: summary,
     layers: () => [

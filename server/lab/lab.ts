@@ -3,7 +3,7 @@ import type { Endpoint } from '../base/node/index.ts'
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
 import type { Environments, ServiceInstances } from '../site/index.ts'
-import type { CaptureFile } from '../traffic/index.ts'
+import type { TrafficRecorder } from '../traffic/index.ts'
 
 export interface LabOptions {
   /** The explicit content of the lab file. Settings that it leaves out have the last saved value or the default. */
@@ -23,7 +23,7 @@ export interface LabOptions {
   /** The environments that the service can be set up for, by default all of Bramble's. */
   environments?: Environments
   /** Receives the traffic from the first byte on. The caller closes it after the lab has stopped. */
-  captureFile?: CaptureFile
+  captureFile?: TrafficRecorder
 }
 
 /** A running lab, whose servers accept connections. */
@@ -44,7 +44,7 @@ export interface Lab {
   /** Posts a notice about an uncaught exception, after which the lab continues. */
   reportUnexpected(thrown: unknown): void
   /** Writes all traffic from now on to a file until the file is closed. Only one file at a time. */
-  captureInto(file: CaptureFile): void
+  captureInto(file: TrafficRecorder): void
   /** Stops all parts in order: notifies handhelds with `service-stopped`, closes connections, then the database. */
   stop(): Promise<void>
 }

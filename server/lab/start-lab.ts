@@ -12,7 +12,7 @@ import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile } from '../files/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
-import { Capture, type CaptureFile, TrafficReaders } from '../traffic/index.ts'
+import { Capture, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
@@ -181,7 +181,7 @@ function captureTraffic(
   parts: Pick<LabParts, 'capture' | 'clock' | 'flows' | 'notices' | 'site'> & {
     bench: Pick<Bench, 'nameOf'>
   },
-  file: CaptureFile,
+  file: TrafficRecorder,
 ): void {
   const { bench, capture, clock, flows, notices, site } = parts
   file.record(capture, {

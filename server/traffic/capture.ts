@@ -24,7 +24,7 @@ export interface CaptureSink {
   readonly wire: WireListener | null
 }
 
-const defaultLimits: CaptureLimits = { frames: 10_000, bytes: 64 * 1_024 * 1_024 }
+const defaultLimits: CaptureLimits = { frames: 100_000, bytes: 64 * 1_024 * 1_024 }
 
 /**
  * Keeps the latest frames, limited in number and size, and counts the dropped ones. New frames are kept as their parts reported

@@ -1,5 +1,5 @@
-import { describeMessage, type SipMessage } from '../../protocols/sip/index.ts'
-import type { FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
+import { describeMessage, parseMessage, type SipMessage, SipParseError } from '../../protocols/sip/index.ts'
+import type { FrameContent, FrameForm, FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
 
 /** What TLS 1.3 adds to each record: header, content type, tag (RFC 8446 section 5.2). */
 const recordOverheadBytes = 22
@@ -17,11 +17,6 @@ export function sipFrame(frame: {
 }): FrameRecord {
   const { bytes, encryption } = frame
   const sizeBytes = bytes.length + (encryption === null ? 0 : recordsOf(bytes.length) * recordOverheadBytes)
-  const describe = () => {
-    const message = frame.message()
-    if (message) return describeMessage(message)
-    return bytes.toString('latin1').trim() === '' ? 'CRLF keep-alive' : 'not readable as SIP'
-  }
   return {
     hop: 'service-communications',
     direction: frame.direction,
@@ -31,16 +26,60 @@ export function sipFrame(frame: {
     isEncrypted: encryption !== null,
     connection: frame.connection,
     contentBytes: bytes.length,
+    ...viewSip({ bytes, encryption, sizeBytes, message: () => frame.message() }),
+    pack: () => ({ form: sipForm, parts: [encryption, bytes] }),
+  }
+}
+
+const sipForm: FrameForm = {
+  read([encryption, bytes], { sizeBytes }) {
+    const written = bytes ?? Buffer.alloc(0)
+    return viewSip({
+      bytes: written,
+      encryption: encryption?.toString() ?? null,
+      sizeBytes,
+      message: () => readMessage(written),
+    })
+  },
+}
+
+/** @returns null for bytes that are no message of their own, such as a keep-alive */
+function readMessage(bytes: Buffer): SipMessage | null {
+  try {
+    return parseMessage(bytes)
+  } catch (error) {
+    if (error instanceof SipParseError) return null
+    throw error
+  }
+}
+
+function viewSip({
+  bytes,
+  encryption,
+  sizeBytes,
+  message,
+}: {
+  bytes: Buffer
+  encryption: string | null
+  sizeBytes: number
+  message(): SipMessage | null
+}): FrameContent {
+  const describe = () => {
+    const known = message()
+    if (known) return describeMessage(known)
+    return bytes.toString('latin1').trim() === '' ? 'CRLF keep-alive' : 'not readable as SIP'
+  }
+  return {
     summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
     openedSummary: describe,
     layers() {
       const layers: FrameLayer[] = []
       if (encryption !== null) layers.push(tlsLayer(encryption, sizeBytes))
-      const message = frame.message()
+      const known = message()
       layers.push({
         title: 'SIP',
-        note: message ? 'The message as the servers read it.' : 'Nothing that is a message of its own.',
-        fields: message ? [...message.headers] : [],
+        note: known ? 'The message as the servers read it.' : 'Nothing that is a message of its own.',
+        fields: known ? [...known.headers] : [],
         bytes,
         text: bytes.toString('utf8'),
       })
@@ -61,7 +100,6 @@ export function handshakeFrame(frame: {
   connection?: WireConnection
 }): FrameRecord {
   const { encryption, detail, sizeBytes } = frame
-  const outcome = encryption === null ? 'failed' : 'completed'
   return {
     hop: 'service-communications',
     direction: frame.direction,
@@ -70,6 +108,19 @@ export function handshakeFrame(frame: {
     sizeBytes,
     isEncrypted: true,
     connection: frame.connection,
+    ...viewHandshake(encryption, detail, sizeBytes),
+    pack: () => ({ form: handshakeForm, parts: [encryption, detail] }),
+  }
+}
+
+const handshakeForm: FrameForm = {
+  read: ([encryption, detail], { sizeBytes }) =>
+    viewHandshake(encryption?.toString() ?? null, detail?.toString() ?? '', sizeBytes),
+}
+
+function viewHandshake(encryption: string | null, detail: string, sizeBytes: number): FrameContent {
+  const outcome = encryption === null ? 'failed' : 'completed'
+  return {
     summary: () => `TLS handshake ${outcome}, ${sizeBytes} bytes`,
     openedSummary: () => `TLS handshake ${outcome}: ${detail}`,
     layers: () => [

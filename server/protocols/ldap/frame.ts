@@ -1,4 +1,4 @@
-import type { FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
+import type { FrameContent, FrameForm, FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
 import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../ntlm/index.ts'
 import { decodeMessage } from './decode.ts'
 import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
@@ -16,7 +16,6 @@ export interface CrossingMessage {
 
 /** The frame that the tap gets for one LDAP message between the service and Active Directory. */
 export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: CrossingMessage): FrameRecord {
-  const openedSummary = () => attempt(() => summarize(decodeMessage(bytes)), 'not an LDAP message')
   return {
     hop: 'service-directory',
     direction,
@@ -26,6 +25,18 @@ export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: Cr
     isEncrypted,
     connection,
     contentBytes: bytes.length,
+    ...viewLdap(bytes, isEncrypted),
+    pack: () => ({ form: ldapForm, parts: [bytes] }),
+  }
+}
+
+const ldapForm: FrameForm = {
+  read: ([bytes], { isEncrypted }) => viewLdap(bytes ?? Buffer.alloc(0), isEncrypted),
+}
+
+function viewLdap(bytes: Uint8Array, isEncrypted: boolean): FrameContent {
+  const openedSummary = () => attempt(() => summarize(decodeMessage(bytes)), 'not an LDAP message')
+  return {
     summary: () => (isEncrypted ? `TLS, ${bytes.length} bytes inside` : openedSummary()),
     openedSummary,
     layers: ({ reveal }) => [...(isEncrypted ? [tlsLayer] : []), ...layersOf(bytes, reveal)],

@@ -17,8 +17,13 @@ export async function openCaptureFile(path: string, options: CaptureFileOptions 
   return new CaptureFile(await BlockFile.create(path), { clear: false, reveal: false, ...options })
 }
 
+/** Gets the traffic of a lab from the first frame on. */
+export interface TrafficRecorder {
+  record(capture: Capture, context: CaptureContext): void
+}
+
 /** Writes traffic to a file as it passes: JSON lines if the name ends in `.jsonl`, else pcapng. */
-export class CaptureFile {
+export class CaptureFile implements TrafficRecorder {
   readonly path: string
   readonly #file: BlockFile
   readonly #options: Required<CaptureFileOptions>

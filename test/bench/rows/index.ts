@@ -1,6 +1,7 @@
 import type { Row } from '../row.ts'
 import { admissionGrowth } from './admission-growth.ts'
 import { capture } from './capture.ts'
+import { filter } from './filter.ts'
 import { ldapBind } from './ldap-bind.ts'
 import { loginFanOut } from './login-fan-out.ts'
 import { loginOcs2007, loginR2 } from './logins.ts'
@@ -24,6 +25,7 @@ export const rows: readonly Row[] = [
   messages,
   loginFanOut,
   admissionGrowth,
+  filter,
   startServe,
   virtualTime,
   longWait,
