@@ -1,26 +1,16 @@
-import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { completeProgram, nativePackages, nodeTarget, programOutput } from './build/program.mjs'
 
 const root = import.meta.dirname
 
-/** The oldest runtimes that the code must work on; see docs/decisions/electron-from-npm.md. */
-const nodeTarget = 'node20.18'
+/** The oldest Chrome that the code must work on; see docs/decisions/electron-from-npm.md. */
 const chromeTarget = 'chrome130'
-
-/** Packages that cannot be bundled, because Node loads a binary from beside them. */
-const nativePackages = ['libsql']
-
-/** The command line runs by its name too. */
-const executable = {
-  name: 'executable',
-  closeBundle: () => chmodSync(join(root, 'out/main/bramble.js'), 0o755),
-}
 
 export default defineConfig({
   main: {
-    plugins: [executable],
+    plugins: [completeProgram(root)],
     build: {
       target: nodeTarget,
       outDir: 'out/main',
@@ -33,13 +23,7 @@ export default defineConfig({
           index: join(root, 'main/index.ts'),
           bramble: join(root, 'server/faces/cli.ts'),
         },
-        output: {
-          format: 'es',
-          entryFileNames: '[name].js',
-          // Beside the entries, so that `import.meta.dirname` means the same in each file.
-          chunkFileNames: '[name]-[hash].js',
-          banner: (chunk) => (chunk.name === 'bramble' && chunk.isEntry ? '#!/usr/bin/env node' : ''),
-        },
+        output: programOutput,
       },
     },
   },

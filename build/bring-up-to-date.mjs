@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectFolder } from './folders.mjs'
+import { cliFile, projectFolder } from './folders.mjs'
 import { PrintableError, printLine, seconds } from './print.mjs'
 import { runNode } from './run.mjs'
+import { writeCodeCache } from './write-code-cache.mjs'
 
 const sources = ['main', 'renderer', 'server', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
 const results = [
@@ -22,11 +23,16 @@ export async function bringUpToDate() {
   printLine(`Built in ${seconds(startedAt)}.`)
 }
 
-/** Builds the app. @returns the build's exit code and output */
-export function build() {
-  return runNode(join(projectFolder, 'node_modules/electron-vite/bin/electron-vite.js'), ['build'], {
-    quiet: true,
-  })
+/**
+ * Builds the app and its code cache.
+ *
+ * @returns the build's exit code and, when quiet, output
+ */
+export async function build({ quiet = true } = {}) {
+  const electronVite = join(projectFolder, 'node_modules/electron-vite/bin/electron-vite.js')
+  const built = await runNode(electronVite, ['build'], { quiet })
+  if (built.code === 0) await writeCodeCache(cliFile, projectFolder)
+  return built
 }
 
 function isUpToDate() {

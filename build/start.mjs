@@ -49,7 +49,10 @@ async function start() {
     return servePage()
   }
   if (isRoot()) printLine('Running as root: Electron’s sandbox refuses that, so it is off (--no-sandbox).')
-  return runInForeground(program, [...electronArguments(), projectFolder, ...passedOn])
+  return runInForeground(program, [...electronArguments(), projectFolder, ...passedOn], {
+    // The build cannot run Electron, so the first run adds what Electron has compiled.
+    env: { ...process.env, BRAMBLE_CODE_CACHE: 'write' },
+  })
 }
 
 function servePage() {

@@ -7,8 +7,8 @@ import { Failure } from '../base/index.ts'
 import { systemTime } from '../clock/index.ts'
 import { openAuthority } from './index.ts'
 import { certificateNames } from './machine-names.ts'
+import { makeAuthorityCertificate, sign } from './make-certificate.ts'
 import { openFolderStore } from './store.ts'
-import { isCurrent, makeAuthorityCertificate, sign } from './x509.ts'
 
 let folder: string
 
@@ -21,6 +21,8 @@ afterEach(async () => {
 })
 
 const file = (name: string) => join(folder, 'certificates', name)
+
+const isUsable = () => true
 
 describe('the lab authority', () => {
   it('issues a certificate with a key of its own and the host name of the role', async () => {
@@ -79,8 +81,8 @@ describe('the lab authority', () => {
   it('replaces a certificate that does not name the machine', async () => {
     const store = await openFolderStore(folder)
     const own = await makeAuthorityCertificate('Bramble lab CA')
-    await store.keep('authority', isCurrent, async () => own)
-    const before = await store.keep('service', isCurrent, () => sign(own, { hostName: 'bcs.corp.example' }))
+    await store.keep('authority', isUsable, async () => own)
+    const before = await store.keep('service', isUsable, () => sign(own, { hostName: 'bcs.corp.example' }))
     const issued = await (await openAuthority({ folder, dns: 'corp.example' })).issue('service', 'valid')
     expect(issued.certificate).not.toBe(before.certificate)
     expect(new X509Certificate(issued.certificate).checkHost('localhost')).toBe('localhost')
@@ -98,8 +100,8 @@ describe('the lab authority', () => {
   it('replaces a certificate on disk that has expired', async () => {
     const store = await openFolderStore(folder)
     const own = await makeAuthorityCertificate('Bramble lab CA')
-    await store.keep('authority', isCurrent, async () => own)
-    await store.keep('service', isCurrent, () => sign(own, { hostName: 'bcs.corp.example', isExpired: true }))
+    await store.keep('authority', isUsable, async () => own)
+    await store.keep('service', isUsable, () => sign(own, { hostName: 'bcs.corp.example', isExpired: true }))
     const authority = await openAuthority({ folder, dns: 'corp.example' })
     const issued = await authority.issue('service', 'valid')
     expect(authority.certificate).toBe(own.certificate)

@@ -1,14 +1,8 @@
+import { createPublicKey, X509Certificate } from 'node:crypto'
 import type { CertificateKind } from '#contract'
+import type { sign as Sign } from './make-certificate.ts'
 import { type CertificateStore, openFolderStore } from './store.ts'
-import {
-  isCurrent,
-  isForThisMachine,
-  isIssuedBy,
-  isNamed,
-  type KeyedCertificate,
-  makeAuthorityCertificate,
-  sign,
-} from './x509.ts'
+import { isCurrent, isForThisMachine, type KeyedCertificate } from './x509.ts'
 
 /** The server that a certificate is for: the Collaboration Service, the Communications Server or the directory. */
 export type CertificateRole = 'service' | 'communications-server' | 'directory'
@@ -48,6 +42,9 @@ const hostLabels: Record<CertificateRole, string> = {
   directory: 'dc',
 }
 
+/** Loaded when a certificate has to be made, which is rare: the library behind it is large. */
+const makeCertificates = () => import('./make-certificate.ts')
+
 /** Authorities in memory, one per domain for the whole process, since generating keys is slow. */
 const inMemory = new Map<string, Promise<Authority>>()
 
@@ -66,7 +63,9 @@ export async function openAuthority({ folder, dns }: AuthorityOptions): Promise<
 }
 
 async function createAuthority(store: CertificateStore, dns: string): Promise<Authority> {
-  const own = await store.keep('authority', isCurrent, () => makeAuthorityCertificate('Bramble lab CA'))
+  const isCurrentAuthority = (found: KeyedCertificate) => isCurrent(new X509Certificate(found.certificate))
+  const own = await store.keep('authority', isCurrentAuthority, () => makeAuthority('Bramble lab CA'))
+  const ownKey = createPublicKey(own.certificate)
   const file = await store.publish('ca', own.certificate)
   /** Created on demand and once, since generating their keys is slow. */
   const valid = new Map<CertificateRole, Promise<KeyedCertificate>>()
@@ -76,15 +75,22 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
 
   async function issueValid(role: CertificateRole): Promise<KeyedCertificate> {
     const name = hostName(role)
-    const isUsable = (found: KeyedCertificate) =>
-      isCurrent(found) && isNamed(found, name) && isForThisMachine(found) && isIssuedBy(found, own)
+    const isUsable = (found: KeyedCertificate) => {
+      const certificate = new X509Certificate(found.certificate)
+      return (
+        isCurrent(certificate) &&
+        certificate.checkHost(name) !== undefined &&
+        isForThisMachine(certificate) &&
+        certificate.verify(ownKey)
+      )
+    }
     const made = await (valid.get(role) ?? begin(role, name, isUsable))
     // A lab may run longer than its certificates are valid.
     return isUsable(made) ? made : begin(role, name, isUsable)
   }
 
   function begin(role: CertificateRole, name: string, isUsable: (found: KeyedCertificate) => boolean) {
-    const making = store.keep(role, isUsable, () => sign(own, { hostName: name, isLocal: true }))
+    const making = store.keep(role, isUsable, () => signFor(own, { hostName: name, isLocal: true }))
     valid.set(role, making)
     making.catch(() => valid.delete(role))
     return making
@@ -96,12 +102,12 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
       case 'valid':
         return good
       case 'expired':
-        return sign(own, { hostName: hostName(role), key: good.key, isExpired: true, isLocal: true })
+        return signFor(own, { hostName: hostName(role), key: good.key, isExpired: true, isLocal: true })
       case 'wrong-name':
-        return sign(own, { hostName: `someone-else.${dns}`, key: good.key })
+        return signFor(own, { hostName: `someone-else.${dns}`, key: good.key })
       case 'untrusted':
-        stranger ??= makeAuthorityCertificate('A CA that nobody here trusts')
-        return sign(await stranger, { hostName: hostName(role), key: good.key })
+        stranger ??= makeAuthority('A CA that nobody here trusts')
+        return signFor(await stranger, { hostName: hostName(role), key: good.key })
     }
   }
 
@@ -114,6 +120,16 @@ async function createAuthority(store: CertificateStore, dns: string): Promise<Au
       return { certificate, key, hostName: hostName(role) }
     },
   }
+}
+
+async function makeAuthority(commonName: string): Promise<KeyedCertificate> {
+  const { makeAuthorityCertificate } = await makeCertificates()
+  return makeAuthorityCertificate(commonName)
+}
+
+async function signFor(...request: Parameters<typeof Sign>): Promise<KeyedCertificate> {
+  const { sign } = await makeCertificates()
+  return sign(...request)
 }
 
 function createMemoryStore(): CertificateStore {

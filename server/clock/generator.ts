@@ -14,6 +14,9 @@ export interface Generator {
   drawn(): number
 }
 
+/** Seeds are whole numbers from 0 to this one. */
+export const highestSeed = 0xffffffff
+
 /** Creates a generator. The same seed always gives the same numbers. */
 export function createGenerator(seed: number): Generator {
   return memberOf({ drawn: 0 }, seed)

@@ -1,7 +1,7 @@
 export type { Clock, Connection, Timer } from './clock.ts'
 export { delay, holding, systemTime } from './clock.ts'
 export { noFlight } from './flight.ts'
-export { createGenerator, type Generator } from './generator.ts'
+export { createGenerator, type Generator, highestSeed } from './generator.ts'
 export { holdForOutside } from './hold-for-outside.ts'
 export { createPacedClock, type PacedClock } from './paced-clock.ts'
 export { createRealClock } from './real-clock.ts'

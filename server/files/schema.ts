@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { formatDuration, inFileWithDefaults, limits, models, settings, timeLimits } from '#contract'
+import { highestSeed } from '../clock/index.ts'
 
 /**
  * The lab file, as `z.input` of {@link labFile}; every key is optional. This schema is the only definition of the format;
@@ -92,7 +93,7 @@ export const labFile = z.strictObject({
         .default('corp.example'),
     })
     .prefault({}),
-  seed: z.int().min(0).max(0xffffffff).default(1),
+  seed: z.int().min(0).max(highestSeed).default(1),
   users: z
     .array(
       z.strictObject({

@@ -3,31 +3,39 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { programOutput } from '../../build/program.mjs'
+import { writeCodeCache } from '../../build/write-code-cache.mjs'
 import { buildProgram, bundle, projectFolder } from '../command-line/build-program.ts'
 
 const outDir = join(projectFolder, 'out', `bench-programs-${process.pid}`)
 let builtProgram: Promise<string> | null = null
 let builtScripts: Promise<void> | null = null
 
-/** Builds `bramble` once for all rows. @returns the file that Node runs */
+/** Builds `bramble`, with its code cache, once for all rows. @returns the file that Node runs */
 export function benchProgram(): Promise<string> {
-  builtProgram ??= buildProgram(join(outDir, 'program'))
+  builtProgram ??= buildProgram(join(outDir, 'program')).then(async (program) => {
+    await writeCodeCache(program, projectFolder)
+    return program
+  })
   return builtProgram
 }
 
 /** Builds the scripts of `scripts/` once for all rows. @returns the file that Node runs */
-export async function benchScript(name: 'directory' | 'empty-server' | 'labs'): Promise<string> {
+export async function benchScript(name: 'directory' | 'labs'): Promise<string> {
   const folder = join(outDir, 'scripts')
   builtScripts ??= bundle(
-    {
-      directory: 'test/bench/scripts/directory.ts',
-      'empty-server': 'test/bench/scripts/empty-server.ts',
-      labs: 'test/bench/scripts/labs.ts',
-    },
+    { directory: 'test/bench/scripts/directory.ts', labs: 'test/bench/scripts/labs.ts' },
     folder,
   )
   await builtScripts
   return join(folder, `${name}.js`)
+}
+
+/** Builds the empty server as `bramble` is built: CommonJS loads faster than an ES module. A code cache would not help it. */
+export async function benchEmptyServer(): Promise<string> {
+  const folder = join(outDir, 'empty-server')
+  await bundle({ 'empty-server': 'test/bench/scripts/empty-server.ts' }, folder, programOutput)
+  return join(folder, 'empty-server.js')
 }
 
 /** Removes the programs that the rows have built. */

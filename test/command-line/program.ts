@@ -15,6 +15,8 @@ export interface ProgramOutput {
 
 /** The `bramble` program, built for the tests of one file, with a working folder. */
 export interface Program {
+  /** The file that Node runs. */
+  file: string
   /** The folder in which it runs. It is removed after the tests. */
   folder: string
   /** Runs the program and waits until it exits. */
@@ -51,6 +53,7 @@ export function builtProgram(more: Readonly<Record<string, string>> = {}): Progr
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   return {
+    file,
     folder,
     start,
     run: (...words) => outputOf(start(...words)),

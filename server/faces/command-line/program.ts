@@ -1,25 +1,20 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import type { z } from 'zod'
-import { failureCode } from '#contract'
 import packageJson from '../../../package.json' with { type: 'json' }
 // Imported for its side effect: it sets the words of failures.
 import '#words'
 import { describeFailure, printable } from '../../base/index.ts'
-import { jsonSchemaOf, labFile } from '../../files/index.ts'
-import { scenarioFile } from '../../scenario/index.ts'
-import { check } from './check.ts'
-import { serveTasks } from './execute/task-process.ts'
+import { highestSeed } from '../../clock/index.ts'
 import { chooseLanguage } from './language.ts'
-import { exitCodes, printFailure, printJson, warn } from './output.ts'
-import { type ProveCommand, prove } from './prove.ts'
-import { runReport } from './report/report-schema.ts'
-import { type RunCommand, run } from './run.ts'
-import { type ServeCommand, serve } from './serve.ts'
+import { exitCodes, printFailure, warn } from './output.ts'
+import type { ProveCommand } from './prove.ts'
+import type { RunCommand } from './run.ts'
+import { type SchemaKind, schemaKinds } from './schema-kinds.ts'
+import type { ServeCommand } from './serve.ts'
 import { listenForUncaught } from './uncaught-exceptions.ts'
 
-/** What `bramble` does: `serve`, `run`, `prove`, `check`, `schema`. */
+/** What `bramble` does: `serve`, `run`, `prove`, `check`, `schema`. Each is loaded when it is asked for. */
 
 /** Built, the page lies beside the executable's folder; in the source tree, in the build's folder. */
 function pageFolderOf(entry: string): string {
@@ -56,9 +51,10 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--capture <file>', captureHelp.serve)
     .option('--reveal-secrets', captureHelp.reveal)
     .option('--clear-sip', captureHelp.clear)
-    .action(async (options: Omit<ServeCommand, 'pageFolder'>) =>
-      finish(await serve({ ...options, pageFolder })),
-    )
+    .action(async (options: Omit<ServeCommand, 'pageFolder'>) => {
+      const { serve } = await import('./serve.ts')
+      finish(await serve({ ...options, pageFolder }))
+    })
 
   program
     .command('run')
@@ -83,14 +79,18 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       'only those whose file or name contains it; * and ? as in globs. What its name shows is not meant may be broken',
     )
     .option('--bail [failures]', 'skip the rest after the first failure, or after so many', times)
-    .action(async (files: string[], options: Omit<RunCommand, 'program'>) =>
-      finish(await run(files, { ...options, program: executable })),
-    )
+    .action(async (files: string[], options: Omit<RunCommand, 'program'>) => {
+      const { run } = await import('./run.ts')
+      finish(await run(files, { ...options, program: executable }))
+    })
 
   program
     .command('run-tasks', { hidden: true })
     .description('a process of run --jobs')
-    .action(async () => finish(await serveTasks()))
+    .action(async () => {
+      const { serveTasks } = await import('./execute/task-process.ts')
+      finish(await serveTasks())
+    })
 
   program
     .command('prove')
@@ -102,14 +102,20 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       '--filter <text>',
       'only those whose file or name contains it; * and ? as in globs. What its name shows is not meant may be broken',
     )
-    .action(async (files: string[], options: ProveCommand) => finish(await prove(files, options)))
+    .action(async (files: string[], options: ProveCommand) => {
+      const { prove } = await import('./prove.ts')
+      finish(await prove(files, options))
+    })
 
   program
     .command('check')
     .description('check lab and scenario files, and snapshots')
     .argument('<file...>', 'lab or scenario files, snapshots; globs; folders')
     .option('--json', 'one line of JSON for each problem: file, line, column, keyPath, text')
-    .action(async (files: string[], options: { json?: boolean }) => finish(await check(files, options)))
+    .action(async (files: string[], options: { json?: boolean }) => {
+      const { check } = await import('./check.ts')
+      finish(await check(files, options))
+    })
 
   program
     .command('schema')
@@ -117,11 +123,11 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .argument(
       '<kind>',
       'lab or scenario; report for what run --json prints; failures for the codes of failures',
-      kind,
+      schemaKind,
     )
-    .action((schema: z.ZodType) => {
-      printJson(fileSchemaOf(schema), 2)
-      finish(exitCodes.fine)
+    .action(async (kind: SchemaKind) => {
+      const { printSchema } = await import('./print-schema.ts')
+      finish(printSchema(kind))
     })
   return program
 }
@@ -179,9 +185,9 @@ function jobs(text: string): number {
 }
 
 function seed(text: string): number {
-  const { success, data } = labFile.shape.seed.safeParse(/^\d+$/.test(text) ? Number(text) : null)
-  if (success) return data
-  throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.')
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value <= highestSeed) return value
+  throw new InvalidArgumentError(`A seed is a whole number from 0 to ${highestSeed}.`)
 }
 
 function times(text: string): number {
@@ -190,24 +196,10 @@ function times(text: string): number {
   throw new InvalidArgumentError('How often is a whole number from 1.')
 }
 
-/** Adds the top-level keys that are ignored to a JSON Schema: $schema, and a place for anchors. */
-function fileSchemaOf(schema: z.ZodType) {
-  const { properties, ...rest } = jsonSchemaOf(schema)
-  if (schema === failureCode) return rest
-  if (schema === runReport) return { ...rest, properties }
-  return {
-    ...rest,
-    properties: { $schema: { type: 'string' }, ...properties },
-    patternProperties: { '^x-': {} },
-  }
-}
-
-function kind(text: string): z.ZodType {
-  if (text === 'lab') return labFile
-  if (text === 'scenario') return scenarioFile
-  if (text === 'report') return runReport
-  if (text === 'failures') return failureCode
-  throw new InvalidArgumentError('Known kinds: lab, scenario, report, failures.')
+function schemaKind(text: string): SchemaKind {
+  const kind = schemaKinds.find((known) => known === text)
+  if (kind) return kind
+  throw new InvalidArgumentError(`Known kinds: ${schemaKinds.join(', ')}.`)
 }
 
 async function main(entry: string): Promise<number> {

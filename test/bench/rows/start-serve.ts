@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { benchProgram, benchScript, cpuMsOf, missingProc, startNode } from '../processes.ts'
+import { benchEmptyServer, benchProgram, cpuMsOf, missingProc, startNode } from '../processes.ts'
 import type { Row, Sample } from '../row.ts'
 
 const labFile = `database: memory
@@ -33,7 +33,7 @@ export const startServe: Row = {
   missing: missingProc,
   async open(isSmall) {
     const program = await benchProgram()
-    const emptyServer = await benchScript('empty-server')
+    const emptyServer = await benchEmptyServer()
     const folder = await mkdtemp(join(tmpdir(), 'bramble-bench-'))
     await writeFile(join(folder, 'lab.yaml'), labFile)
     const times = isSmall ? 1 : 4

@@ -1,0 +1,46 @@
+/** How the program in `out/main` is built: for electron.vite.config.ts, and for tests and benchmarks that build it themselves. */
+import { chmodSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The oldest Node that the code must work on; see docs/decisions/electron-from-npm.md. */
+export const nodeTarget = 'node20.18'
+
+/** Packages that cannot be bundled, because Node loads a binary from beside them. */
+export const nativePackages = ['libsql']
+
+/**
+ * CommonJS, since only that can be loaded with a code cache on every Node that the program supports.
+ *
+ * @satisfies {import('vite').Rolldown.OutputOptions}
+ */
+export const programOutput = {
+  format: 'cjs',
+  entryFileNames: '[name].js',
+  // Beside the entries, so that `import.meta.dirname` means the same in each file.
+  chunkFileNames: '[name]-[hash].js',
+  banner: ({ name, isEntry }) => {
+    if (!isEntry) return ''
+    const shebang = name === 'bramble' ? '#!/usr/bin/env node\n' : ''
+    return `${shebang}require('./code-cache.cjs')`
+  },
+}
+
+/**
+ * Adds what makes the output complete: the code cache, and the mark that its files are CommonJS. `bramble` becomes executable.
+ *
+ * @param {string} root the project's folder
+ * @returns {import('vite').Plugin}
+ */
+export function completeProgram(root) {
+  return {
+    name: 'complete-program',
+    generateBundle() {
+      const codeCache = readFileSync(join(root, 'build/code-cache.cjs'), 'utf8')
+      this.emitFile({ type: 'asset', fileName: 'code-cache.cjs', source: codeCache })
+      this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' })
+    },
+    writeBundle({ dir }, files) {
+      if (dir && 'bramble.js' in files) chmodSync(join(dir, 'bramble.js'), 0o755)
+    },
+  }
+}
