@@ -24,6 +24,10 @@ export class SipHeaders implements Iterable<SipHeader> {
 
   static from(headers: Iterable<SipHeader | readonly [name: string, value: string]>): SipHeaders {
     const made = new SipHeaders()
+    if (headers instanceof SipHeaders) {
+      made.#entries = [...headers.#entries]
+      return made
+    }
     for (const header of headers) {
       if ('name' in header) made.add(header.name, header.value)
       else made.add(header[0], header[1])
@@ -39,6 +43,11 @@ export class SipHeaders implements Iterable<SipHeader> {
   /** Adds a header that the message parser has split off. */
   addParsed(name: HeaderName, value: string): void {
     this.#entries.push({ name, value, isParsed: true })
+  }
+
+  /** Adds the headers of another message after all others, as they are there, except those with one of these keys. */
+  addOthers(headers: SipHeaders, except: ReadonlySet<string>): void {
+    for (const entry of headers.#entries) if (!except.has(entry.name.key)) this.#entries.push(entry)
   }
 
   /** Adds a header before all others, as a proxy does with Via. */

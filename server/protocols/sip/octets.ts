@@ -11,7 +11,7 @@ const nothing = new Uint8Array(0)
 export function decodeOctets(bytes: Buffer, from = 0, to = bytes.length): string {
   const decoded = bytes.toString('utf8', from, to)
   // A replacement character from Node stands either for itself or for an octet that is not valid UTF-8.
-  if (!decoded.includes('\ufffd')) return decoded
+  if (!/\ufffd/.test(decoded)) return decoded
   const buffer = bytes.subarray(from, to)
   if (isUtf8(buffer)) return decoded
   let text = ''

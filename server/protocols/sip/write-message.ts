@@ -38,10 +38,11 @@ export function writeMessage(message: SipMessage): Buffer {
 function startLine(message: SipMessage): string {
   if (message.kind === 'response') {
     if (/[\r\n]/.test(message.reason)) throw new UnwritableSipError('a line break in the reason phrase')
-    if (!/^[1-6][0-9][0-9]$/.test(String(message.status))) {
-      throw new UnwritableSipError(`the status ${message.status}`)
+    const { status } = message
+    if (!(Number.isInteger(status) && status >= 100 && status <= 699)) {
+      throw new UnwritableSipError(`the status ${status}`)
     }
-    return `SIP/2.0 ${message.status} ${message.reason}`
+    return `SIP/2.0 ${status} ${message.reason}`
   }
   if (!isToken(message.method)) throw new UnwritableSipError(`the method ${JSON.stringify(message.method)}`)
   if (!isRequestUri(message.uri)) {

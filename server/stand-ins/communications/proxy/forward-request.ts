@@ -43,16 +43,13 @@ export function forwardedRequest(
   for (const route of target.routes) headers.add('Route', route)
   const forwards = Number(request.headers.get('Max-Forwards') ?? defaultForwards + 1)
   headers.add('Max-Forwards', String(Math.max(0, forwards - 1 - target.forwards)))
-  for (const { name, value } of request.headers) {
-    if (!replaced.has(name.toLowerCase())) headers.add(name, value)
-  }
+  headers.addOthers(request.headers, replaced)
   return { ...request, uri: target.uri, headers }
 }
 
 /** Headers that the proxy writes itself, or that are only for this server (section 22.3). */
 const replaced = new Set([
   'via',
-  'v',
   'route',
   'max-forwards',
   'proxy-authorization',
@@ -60,11 +57,12 @@ const replaced = new Set([
   'proxy-require',
 ])
 
+const onlyVia = new Set(['via'])
+
 /** Removes this server's Via from a response (RFC 3261 section 16.7, step 3). */
 export function withoutTopVia<Message extends { headers: SipHeaders }>(message: Message): Message {
-  const headers = SipHeaders.from(message.headers)
-  const vias = headers.list('Via').slice(1)
-  headers.remove('Via')
-  for (const via of vias.reverse()) headers.prepend('Via', via)
+  const headers = new SipHeaders()
+  for (const via of message.headers.list('Via').slice(1)) headers.add('Via', via)
+  headers.addOthers(message.headers, onlyVia)
   return { ...message, headers }
 }
