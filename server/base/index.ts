@@ -20,6 +20,7 @@ export type {
   FailureFacts,
   FailureTextCode,
 } from './failure-facts.ts'
+export { Multimap } from './multimap.ts'
 export { nearest } from './near-miss.ts'
 export { printable, printableJson, printableLine } from './printable.ts'
 export { RecencyList } from './recency-list.ts'

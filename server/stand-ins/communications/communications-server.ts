@@ -185,8 +185,8 @@ export async function startCommunicationsServer(
           transactions.lose(connection)
           proxy.lose(connection)
           locations.lose(connection)
-          const certificate = listener.readCertificate()
-          if (!wasWordless || certificate === null) return
+          const certificate = wasWordless ? listener.readCertificate() : null
+          if (certificate === null) return
           onProblem({ code: 'peer-left-after-handshake', facts: { peer, certificate } })
         },
       })

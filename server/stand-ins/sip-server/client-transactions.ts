@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { BoundedMap } from '../../base/index.ts'
+import { BoundedMap, Multimap } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import {
   readSequence,
@@ -51,6 +51,8 @@ export class ClientTransactions {
   readonly #clock: Clock
   readonly #viaStart: () => string
   readonly #waiting = new Map<string, Entry>()
+  /** The keys of those that wait for an answer over a connection. */
+  readonly #keys = new Multimap<PeerConnection, string>()
   /** Accepted INVITEs, oldest first: the endpoint may repeat its 2xx, or a proxy may send one of another endpoint (RFC 6026). */
   readonly #accepted = new BoundedMap<string, { entry: Entry; at: number }>(mostAccepted)
 
@@ -80,6 +82,7 @@ export class ClientTransactions {
       isCancelled: false,
     }
     this.#waiting.set(key, entry)
+    this.#keys.add(connection, key)
     connection.send(sent)
     return { cancel: () => this.#cancel(key) }
   }
@@ -110,8 +113,9 @@ export class ClientTransactions {
 
   /** Called when a connection has closed: ends every transaction that waits for an answer over it. */
   lose(connection: PeerConnection): void {
-    for (const [key, entry] of [...this.#waiting]) {
-      if (entry.connection !== connection) continue
+    for (const key of this.#keys.get(connection)) {
+      const entry = this.#waiting.get(key)
+      if (!entry) continue
       this.#end(key, entry)
       entry.user.onLost()
     }
@@ -180,6 +184,7 @@ export class ClientTransactions {
   #end(key: string, entry: Entry): void {
     entry.timer.cancel()
     this.#waiting.delete(key)
+    this.#keys.delete(entry.connection, key)
   }
 }
 

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../../base/index.ts'
+import { BoundedMap, Multimap } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import { isSameUri, type SipUri, uriKey } from '../../protocols/sip/index.ts'
 import type { PeerConnection } from './peer-connection.ts'
@@ -44,7 +44,8 @@ export class LocationService {
   readonly #clock: Clock
   readonly #users = new Map<string, Map<string, { binding: Binding; timer: Timer }>>()
   /** By canonical Contact address. Several users of one phone may share an address. */
-  readonly #contacts = new Map<string, Set<Binding>>()
+  readonly #contacts = new Multimap<string, Binding>()
+  readonly #byConnection = new Multimap<PeerConnection, Binding>()
   /** CSeq of each REGISTER that removed something, the oldest first. */
   readonly #removals = new BoundedMap<string, { sequence: number; at: number }>(mostRemovals)
   /** Called with the user whose endpoints changed: one was added, removed, or became unreachable. */
@@ -63,7 +64,7 @@ export class LocationService {
     this.#users.set(binding.aor, endpoints)
     const before = endpoints.get(binding.endpoint)
     before?.timer.cancel()
-    if (before) this.#forgetContact(before.binding)
+    if (before) this.#removeFromIndexes(before.binding)
     const [oldest] = endpoints.keys()
     let evicted: Binding | null = null
     if (endpoints.size >= maximumEndpoints && !endpoints.has(binding.endpoint) && oldest !== undefined) {
@@ -75,8 +76,8 @@ export class LocationService {
       this.remove(binding.aor, binding.endpoint)
     })
     endpoints.set(binding.endpoint, { binding, timer })
-    const key = uriKey(binding.contact)
-    this.#contacts.set(key, (this.#contacts.get(key) ?? new Set()).add(binding))
+    this.#contacts.add(uriKey(binding.contact), binding)
+    this.#byConnection.add(binding.connection, binding)
     this.onChange(binding.aor)
     return evicted
   }
@@ -85,7 +86,7 @@ export class LocationService {
     const endpoints = this.#users.get(aor)
     const known = endpoints?.get(endpoint)
     known?.timer.cancel()
-    if (known) this.#forgetContact(known.binding)
+    if (known) this.#removeFromIndexes(known.binding)
     const wasThere = endpoints?.delete(endpoint)
     if (endpoints?.size === 0) this.#users.delete(aor)
     if (wasThere) this.onChange(aor)
@@ -103,9 +104,7 @@ export class LocationService {
 
   /** Called when a connection has closed: reports every user with an endpoint that registered over it. */
   lose(connection: PeerConnection): void {
-    const aors = new Set(
-      this.all().flatMap((binding) => (binding.connection === connection ? [binding.aor] : [])),
-    )
+    const aors = new Set(this.#byConnection.get(connection).map(({ aor }) => aor))
     for (const aor of aors) this.onChange(aor)
   }
 
@@ -121,7 +120,7 @@ export class LocationService {
 
   /** All endpoints that registered this Contact address, oldest first. */
   atContact(contact: string): Binding[] {
-    return [...(this.#contacts.get(uriKey(contact)) ?? [])]
+    return this.#contacts.get(uriKey(contact))
   }
 
   /** Remembers which REGISTER removed an endpoint (`*`: all), so that an older one that arrives later does not restore it. */
@@ -155,11 +154,9 @@ export class LocationService {
     for (const { aor, endpoint } of this.all()) this.remove(aor, endpoint)
   }
 
-  #forgetContact(binding: Binding): void {
-    const key = uriKey(binding.contact)
-    const there = this.#contacts.get(key)
-    there?.delete(binding)
-    if (there?.size === 0) this.#contacts.delete(key)
+  #removeFromIndexes(binding: Binding): void {
+    this.#contacts.delete(uriKey(binding.contact), binding)
+    this.#byConnection.delete(binding.connection, binding)
   }
 }
 

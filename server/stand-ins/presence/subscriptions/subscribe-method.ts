@@ -152,7 +152,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
       if (!event.types.some((type) => types.accepts(type))) return notAcceptable(event)
       subscription.form = formFor(types) ?? subscription.form
     }
-    subscription.connection = connection
+    subscriptions.move(subscription, connection)
     if (request.headers.has('Contact')) subscription.remoteTarget = contactOf(request)
     if (seconds === 0) {
       subscriptions.remove(subscription)

@@ -1,3 +1,4 @@
+import { Multimap } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import {
   parseAddressOfRecord,
@@ -32,9 +33,10 @@ export class Subscriptions {
   readonly #clock: Clock
   readonly #transactions: ClientTransactions
   readonly #active = new Map<string, ServerSubscription>()
-  readonly #byWatcher = new Map<string, Set<ServerSubscription>>()
+  readonly #byWatcher = new Multimap<string, ServerSubscription>()
+  readonly #byConnection = new Multimap<PeerConnection, ServerSubscription>()
   /** By whom they watch, as far as they did when they were last asked for. */
-  readonly #byWatched = new Map<string, Set<ServerSubscription>>()
+  readonly #byWatched = new Multimap<string, ServerSubscription>()
   readonly #watched = new Map<ServerSubscription, readonly string[]>()
 
   constructor(clock: Clock, transactions: ClientTransactions) {
@@ -44,12 +46,12 @@ export class Subscriptions {
 
   /** Those that watch somebody. */
   watching(aor: string): ServerSubscription[] {
-    return [...(this.#byWatched.get(aor) ?? [])]
+    return this.#byWatched.get(aor)
   }
 
   /** Those of one subscriber. */
   of(watcher: string): ServerSubscription[] {
-    return [...(this.#byWatcher.get(watcher) ?? [])]
+    return this.#byWatcher.get(watcher)
   }
 
   /**
@@ -100,8 +102,8 @@ export class Subscriptions {
       this.notify(subscription, null, 'timeout')
     })
     this.#active.set(keyOf(subscription), subscription)
-    const own = this.#byWatcher.get(subscription.watcher) ?? new Set()
-    this.#byWatcher.set(subscription.watcher, own.add(subscription))
+    this.#byWatcher.add(subscription.watcher, subscription)
+    this.#byConnection.add(subscription.connection, subscription)
     this.#watch(subscription, [...subscription.resources.keys()])
   }
 
@@ -110,14 +112,22 @@ export class Subscriptions {
     if (!this.isActive(subscription)) return
     this.#active.delete(keyOf(subscription))
     this.#watch(subscription, [])
-    const own = this.#byWatcher.get(subscription.watcher)
-    own?.delete(subscription)
-    if (own?.size === 0) this.#byWatcher.delete(subscription.watcher)
+    this.#byWatcher.delete(subscription.watcher, subscription)
+    this.#byConnection.delete(subscription.connection, subscription)
+  }
+
+  /** The subscriber has sent its last request over this connection. */
+  move(subscription: ServerSubscription, connection: PeerConnection): void {
+    if (this.isActive(subscription)) {
+      this.#byConnection.delete(subscription.connection, subscription)
+      this.#byConnection.add(connection, subscription)
+    }
+    subscription.connection = connection
   }
 
   /** Called when a connection has closed: ends its dialogs. Its peer subscribes again over another connection. */
   lose(connection: PeerConnection): void {
-    for (const each of [...this.#active.values()]) if (each.connection === connection) this.remove(each)
+    for (const each of this.#byConnection.get(connection)) this.remove(each)
   }
 
   clear(): void {
@@ -125,17 +135,11 @@ export class Subscriptions {
   }
 
   #watch(subscription: ServerSubscription, watched: readonly string[]): void {
-    for (const aor of this.#watched.get(subscription) ?? []) {
-      const watching = this.#byWatched.get(aor)
-      watching?.delete(subscription)
-      if (watching?.size === 0) this.#byWatched.delete(aor)
-    }
+    for (const aor of this.#watched.get(subscription) ?? []) this.#byWatched.delete(aor, subscription)
     this.#watched.delete(subscription)
     if (watched.length === 0) return
     this.#watched.set(subscription, watched)
-    for (const aor of watched) {
-      this.#byWatched.set(aor, (this.#byWatched.get(aor) ?? new Set()).add(subscription))
-    }
+    for (const aor of watched) this.#byWatched.add(aor, subscription)
   }
 
   secondsLeft({ expiresAt }: ServerSubscription): number {
