@@ -1,7 +1,12 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron'
 import { type LabApi, type MenuChoice, type MenuEntry, menuRequest } from '#contract'
-import { type ApiSession, openApiSession } from '../server/faces/index.ts'
-import { fromLab, toLab } from './channels.ts'
+import {
+  type AcknowledgedOutlet,
+  type ApiSession,
+  createAcknowledgedOutlet,
+  openApiSession,
+} from '../server/faces/index.ts'
+import { fromLab, received, toLab } from './channels.ts'
 import { isPageUrl } from './page.ts'
 
 export interface Bridge {
@@ -20,17 +25,25 @@ export function bridge(
 ): Bridge {
   const { webContents } = window
   let session: ApiSession | null = null
+  let outlet: AcknowledgedOutlet | null = null
 
   function close(): void {
     session?.close()
     session = null
+    outlet?.close()
+    outlet = null
     onMenu([], null)
   }
 
   function open(): ApiSession {
-    return openApiSession(api, (message) => {
-      if (!webContents.isDestroyed()) webContents.send(fromLab, message)
+    outlet = createAcknowledgedOutlet((message, number) => {
+      if (!webContents.isDestroyed()) webContents.send(fromLab, message, number)
     })
+    return openApiSession(api, outlet)
+  }
+
+  function acknowledge(event: IpcMainEvent, number: unknown): void {
+    if (isFromPage(event, window) && typeof number === 'number') outlet?.acknowledge(number)
   }
 
   function receive(event: IpcMainEvent, message: unknown): void {
@@ -45,12 +58,14 @@ export function bridge(
   }
 
   ipcMain.on(toLab, receive)
+  ipcMain.on(received, acknowledge)
   webContents.on('did-start-navigation', (details) => {
     if (details.isMainFrame && !details.isSameDocument) close()
   })
   webContents.on('render-process-gone', close)
   window.on('closed', () => {
     ipcMain.off(toLab, receive)
+    ipcMain.off(received, acknowledge)
     close()
   })
 

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import type { ClientMessage, MenuChoice, MenuRequest, ServerMessage } from '#contract'
-import { fromLab, toLab } from './channels.ts'
+import { fromLab, received, toLab } from './channels.ts'
 
 /** The only part of Electron that the page can use: messages of the lab's API and of the menu bar, in both directions. */
 contextBridge.exposeInMainWorld('bramble', {
@@ -15,4 +15,21 @@ contextBridge.exposeInMainWorld('bramble', {
       ipcRenderer.off(fromLab, handle)
     }
   },
+})
+
+/** A page that works tells at once how far it has read, but not for every message. */
+const acknowledgementMs = 20
+
+let lastReceived = 0
+let isTelling = false
+
+ipcRenderer.on(fromLab, (_event, _message: unknown, number: unknown) => {
+  if (typeof number !== 'number') return
+  lastReceived = number
+  if (isTelling) return
+  isTelling = true
+  setTimeout(() => {
+    isTelling = false
+    ipcRenderer.send(received, lastReceived)
+  }, acknowledgementMs)
 })

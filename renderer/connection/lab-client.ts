@@ -40,6 +40,8 @@ interface Waiting {
 
 export interface LabClient extends LabApi {
   onState(listener: (state: ConnectionState) => void): void
+  /** Calls the listener with each snapshot that comes in place of events, because the page read too slowly. */
+  onNewerSnapshot(listener: (snapshot: Snapshot) => void): void
 }
 
 /** Output schemas by command name, typed so that parsing an answer needs no cast. */
@@ -49,6 +51,7 @@ const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandO
 export function labClient(channel: Channel): LabClient {
   const waiting = new Map<number, Waiting>()
   const listeners = new Set<(event: LabEvent) => void>()
+  const snapshotListeners: ((snapshot: Snapshot) => void)[] = []
   /** For each open reader of frames, the function that gets its positions. */
   const readers = new Map<number, (position: TrafficPosition) => void>()
   let lastId = 0
@@ -80,6 +83,9 @@ export function labClient(channel: Channel): LabClient {
         return settle(message.id, (one) => one.fail(refusal(message)))
       case 'event':
         for (const listener of listeners) listener(message.event)
+        return
+      case 'newer-snapshot':
+        for (const listener of snapshotListeners) listener(message.snapshot)
         return
       case 'traffic':
         readers.get(message.id)?.(message.position)
@@ -149,6 +155,7 @@ export function labClient(channel: Channel): LabClient {
       return () => listeners.delete(listener)
     },
     onState: (listener) => channel.onState(listener),
+    onNewerSnapshot: (listener) => snapshotListeners.push(listener),
   }
 }
 

@@ -53,6 +53,10 @@ export function followLab(client: LabClient): void {
     useLabStore.setState((state) => afterEvents(state, events, performance.now()))
   })
   client.subscribe((event) => queue.push(event))
+  client.onNewerSnapshot((snapshot) => {
+    queue.clear()
+    useLabStore.setState({ snapshot, receivedAt: performance.now() })
+  })
   client.onState((connection) => {
     useLabStore.setState({ connection })
     if (connection !== 'open') return

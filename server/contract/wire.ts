@@ -45,6 +45,8 @@ export const serverMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('snapshot'), id: z.int(), snapshot: snapshotView }),
   z.object({ type: z.literal('event'), event: labEvent }),
+  /** Instead of the events since the last one: the face read too slowly. Later events follow. */
+  z.object({ type: z.literal('newer-snapshot'), snapshot: snapshotView }),
   /** The new position of the reader with this ID. */
   z.object({ type: z.literal('traffic'), id: z.int(), position: trafficPosition }),
 ])

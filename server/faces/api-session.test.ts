@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import type { ServerMessage } from '#contract'
+import type { LabApi, ServerMessage, TrafficPosition } from '#contract'
+import { createAcknowledgedOutlet } from './acknowledged-outlet.ts'
 import { openApiSession } from './api-session.ts'
+import type { Outlet } from './outlet.ts'
 import { createMemoryLab } from './testing/memory-lab.ts'
 
 function open() {
   const lab = createMemoryLab()
   const said: ServerMessage[] = []
-  const session = openApiSession(lab, (message) => said.push(message))
+  const session = openApiSession(lab, outletTo(said))
   return { lab, said, session }
+}
+
+/** An outlet to a face that reads everything at once. */
+function outletTo(said: ServerMessage[]): Outlet {
+  return {
+    send: (message) => said.push(message),
+    isBehind: () => false,
+    drained: () => Promise.resolve(),
+  }
 }
 
 function fail(): never {
@@ -61,15 +72,35 @@ describe('watching', () => {
     expect(said).toHaveLength(3)
   })
 
+  it('keeps nothing for a face that does not read, and gives it a newer snapshot when it does', async () => {
+    const lab = createMemoryLab()
+    const posted: ServerMessage[] = []
+    const outlet = createAcknowledgedOutlet((message) => posted.push(message))
+    const session = openApiSession(lab, outlet)
+    session.receive({ type: 'watch', id: 1 })
+    await turn()
+    outlet.acknowledge(1)
+    for (let emitted = 0; emitted < 5_000; emitted += 1) lab.emit('unread')
+    await turn()
+    expect(posted).toHaveLength(1_001)
+    expect([lab.listenerCount, lab.snapshotCount]).toEqual([0, 1])
+
+    outlet.acknowledge(posted.length)
+    await turn()
+    lab.emit('read')
+    expect(posted).toHaveLength(1_003)
+    expect(posted.at(-2)).toMatchObject({ type: 'newer-snapshot', snapshot: { seq: 5_000 } })
+    expect(posted.at(-1)).toMatchObject({ type: 'event', event: { seq: 5_001 } })
+  })
+
   it('makes one snapshot at a time, and the next one when the face has read the last', async () => {
     const lab = createMemoryLab()
     const said: ServerMessage[] = []
     let read = () => {}
-    const session = openApiSession(
-      lab,
-      (message) => said.push(message),
-      () => new Promise((resolve) => (read = resolve)),
-    )
+    const session = openApiSession(lab, {
+      ...outletTo(said),
+      drained: () => new Promise((resolve) => (read = resolve)),
+    })
     for (let id = 1; id <= 4_000; id += 1) session.receive({ type: 'watch', id })
     await turn()
     expect(lab.snapshotCount).toBe(1)
@@ -239,5 +270,85 @@ describe('commands', () => {
     const { said, session } = open()
     session.receive(message)
     expect(said).toEqual([expect.objectContaining({ message: expect.stringContaining(words) })])
+  })
+})
+
+describe('reading traffic', () => {
+  const position = { first: -3, end: 0, isCounting: false, kept: 3, dropped: 0, last: 3 }
+
+  /** A face of a lab with a reader, at whose places are no frames. */
+  function openWithReader() {
+    const asked: unknown[] = []
+    let tell: (next: TrafficPosition) => void = () => {}
+    let closed = 0
+    const lab: LabApi = {
+      ...createMemoryLab(),
+      async readTraffic(request, onPosition) {
+        asked.push(request)
+        tell = onPosition
+        return {
+          position,
+          rows: async (from) => ({ from, rows: [] }),
+          close() {
+            closed += 1
+          },
+        }
+      },
+    }
+    const said: ServerMessage[] = []
+    let read = () => {}
+    const outlet = {
+      ...outletTo(said),
+      drained: () => new Promise<void>((resolve) => (read = resolve)),
+    }
+    const session = openApiSession(lab, outlet)
+    return {
+      asked,
+      said,
+      session,
+      tell: (end: number) => tell({ ...position, end }),
+      readAll: async () => {
+        read()
+        await turn()
+      },
+      closedCount: () => closed,
+    }
+  }
+
+  it('answers with the position, then with rows', async () => {
+    const { asked, said, session } = openWithReader()
+    session.receive({ type: 'read-traffic', id: 1, query: { filter: 'sip' } })
+    await turn()
+    session.receive({ type: 'traffic-rows', id: 2, reader: 1, from: -3, count: 3 })
+    session.receive({ type: 'traffic-rows', id: 3, reader: 9, from: -3, count: 3 })
+    await turn()
+    expect(asked).toEqual([{ filter: 'sip', handheld: null, hop: null, isOpened: false, until: null }])
+    expect(said).toEqual([
+      { type: 'answer', id: 1, output: position },
+      { type: 'answer', id: 2, output: { from: -3, rows: [] } },
+      expect.objectContaining({ type: 'failure', id: 3, code: 'bad-message' }),
+    ])
+  })
+
+  it('sends a slow face only the latest position', async () => {
+    const { readAll, said, session, tell } = openWithReader()
+    session.receive({ type: 'read-traffic', id: 1, query: {} })
+    await turn()
+    for (let end = 1; end <= 100; end += 1) tell(end)
+    await turn()
+    expect(said).toHaveLength(1)
+    await readAll()
+    expect(said.slice(1)).toEqual([{ type: 'traffic', id: 1, position: { ...position, end: 100 } }])
+  })
+
+  it('closes the readers that a face closes, has too many of, or leaves behind', async () => {
+    const { closedCount, session } = openWithReader()
+    for (let id = 1; id <= 10; id += 1) session.receive({ type: 'read-traffic', id, query: {} })
+    await turn()
+    expect(closedCount()).toBe(2)
+    session.receive({ type: 'close-traffic', id: 10 })
+    expect(closedCount()).toBe(3)
+    session.close()
+    expect(closedCount()).toBe(10)
   })
 })

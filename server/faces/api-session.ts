@@ -12,6 +12,7 @@ import {
 import { describeFailure, Failure } from '../base/index.ts'
 import { explain } from '../files/index.ts'
 import { badMessage, failureMessage } from './failure-message.ts'
+import type { Outlet } from './outlet.ts'
 import { TrafficSession } from './traffic-session.ts'
 
 /** The API session of one face, over any transport. */
@@ -21,6 +22,9 @@ export interface ApiSession {
   /** Ends the session when the face is gone: nothing more is sent. */
   close(): void
 }
+
+/** Why a snapshot is made: the ID of a request, or that the face fell behind. */
+type Watch = number | 'behind'
 
 /** The ID in answers to messages without a valid ID. */
 const noId = -1
@@ -36,61 +40,63 @@ const inputs: { [N in CommandName]: { input: z.ZodType<CommandRequest<N>> } } = 
 /**
  * Opens the API to one face. Messages are checked against the contract here, at the boundary: the lab gets what the schema
  * makes of them (trimmed, defaults filled in), and the face is told what was wrong with anything else. One face cannot keep
- * the lab from the others: its snapshots are made one at a time, each once it has read the one before.
- * @param drained resolves when the face has read everything, or is gone; omitted if sending never waits
+ * the lab from the others: its snapshots are made one at a time, each once it has read the one before. A face that falls behind
+ * gets a newer snapshot, once it has read what it was sent, instead of the events in between; nothing is kept for it.
  */
-export function openApiSession(
-  api: LabApi,
-  send: (message: ServerMessage) => void,
-  drained: () => Promise<void> = () => Promise.resolve(),
-): ApiSession {
+export function openApiSession(api: LabApi, outlet: Outlet): ApiSession {
   let isOpen = true
   let stopWatching = () => {}
   let callsUnderWay = 0
   let isMakingSnapshot = false
-  /** The request to watch that comes after the one being answered; only the latest is kept. */
-  let nextWatch: number | null = null
+  /** What comes after the snapshot that is being made; only the latest is kept. */
+  let nextWatch: Watch | null = null
 
   const reply = (message: ServerMessage) => {
-    if (isOpen) send(message)
+    if (isOpen) outlet.send(message)
   }
 
-  const traffic = new TrafficSession(api, reply, drained)
+  const traffic = new TrafficSession(api, reply, () => outlet.drained())
 
-  async function watch(id: number): Promise<void> {
+  async function watch(reason: Watch): Promise<void> {
     stopWatching()
     // Listen before taking the snapshot, so that events in between wait here and are not lost.
     let seenSeq: number | null = null
     const heldBack: LabEvent[] = []
     const forward = (event: LabEvent) => {
       if (seenSeq === null) heldBack.push(event)
-      else if (event.seq > seenSeq) reply({ type: 'event', event })
+      else if (event.seq <= seenSeq) return
+      else if (outlet.isBehind()) {
+        stopWatching()
+        void watchInTurn('behind')
+      } else reply({ type: 'event', event })
     }
     const stop = api.subscribe(forward)
     stopWatching = stop
     try {
       const snapshot = await api.snapshot()
       if (nextWatch !== null) throw superseded()
-      reply({ type: 'snapshot', id, snapshot })
+      if (reason === 'behind') reply({ type: 'newer-snapshot', snapshot })
+      else reply({ type: 'snapshot', id: reason, snapshot })
       seenSeq = snapshot.seq
       for (const event of heldBack.splice(0)) forward(event)
     } catch (thrown) {
       stop()
-      reply(failureMessage(id, thrown))
+      if (reason !== 'behind') reply(failureMessage(reason, thrown))
     }
   }
 
-  async function watchInTurn(id: number): Promise<void> {
-    if (nextWatch !== null) reply(failureMessage(nextWatch, superseded()))
-    nextWatch = id
+  async function watchInTurn(reason: Watch): Promise<void> {
+    if (typeof nextWatch === 'number') reply(failureMessage(nextWatch, superseded()))
+    nextWatch = reason
     if (isMakingSnapshot) return
     isMakingSnapshot = true
     try {
       while (isOpen && nextWatch !== null) {
-        const next: number = nextWatch
+        const next: Watch = nextWatch
         nextWatch = null
-        await watch(next)
-        await drained()
+        if (next === 'behind') await outlet.drained()
+        if (isOpen) await watch(next)
+        await outlet.drained()
       }
     } finally {
       isMakingSnapshot = false

@@ -28,6 +28,8 @@ const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandO
 export interface ApiClient extends LabApi {
   /** Number of events that have arrived. */
   readonly events: number
+  /** Number of snapshots that came instead of events, because this client read too slowly. */
+  readonly newerSnapshots: number
   close(): void
 }
 
@@ -39,6 +41,7 @@ export async function connectToLab(url: string): Promise<ApiClient> {
   const readers = new Map<number, (position: TrafficPosition) => void>()
   let lastId = 0
   let events = 0
+  let newerSnapshots = 0
 
   const ask = (waiter: Waiting, message: (id: number) => ClientMessage) => {
     lastId += 1
@@ -60,6 +63,7 @@ export async function connectToLab(url: string): Promise<ApiClient> {
       for (const listener of listeners) listener(message.event)
     } else if (message.type === 'traffic') readers.get(message.id)?.(message.position)
     else if (message.type === 'answer') settle(message.id, (one) => one.answer?.(message.output))
+    else if (message.type === 'newer-snapshot') newerSnapshots += 1
     else if (message.type === 'snapshot') settle(message.id, (one) => one.snapshot?.(message.snapshot))
     else settle(message.id, (one) => one.reject(new Error(`${message.code}: ${message.message}`)))
   })
@@ -72,6 +76,9 @@ export async function connectToLab(url: string): Promise<ApiClient> {
   return {
     get events() {
       return events
+    },
+    get newerSnapshots() {
+      return newerSnapshots
     },
     async call<N extends CommandName>(command: N, input: CommandRequest<N>): Promise<CommandOutput<N>> {
       return outputs[command].output.parse(await answerTo((id) => ({ type: 'call', id, command, input })))

@@ -1,45 +1,66 @@
 import type { RawData, WebSocket } from 'ws'
-import type { LabApi, ServerMessage } from '#contract'
+import type { LabApi } from '#contract'
 import { createRealClock, type Timer } from '../../clock/index.ts'
 import { openApiSession } from '../api-session.ts'
+import type { Outlet } from '../outlet.ts'
 
-/** Closes the WebSocket of a client that reads too slowly: it should connect anew and take a new snapshot. */
+/** Closes the WebSocket of a client that asks for more and more without reading it: it should connect anew. */
 const slowClientCode = 4008
 
-/** How much may wait for a slow client: some thousands of events. */
-const longestBacklogBytes = 16 * 1024 * 1024
+/** What may wait for a slow client besides the longest message, which is a snapshot: some thousands of events. */
+const mostWaitingBytes = 1_024 * 1_024
+const longestBacklogBytes = 16 * mostWaitingBytes
 const heartbeatMs = 30_000
 
 /** Carries the API over one WebSocket, each message as one JSON text. */
 export function serveApi(api: LabApi, connection: WebSocket): void {
-  let unsent = 0
-  let resolveDrained = () => {}
-  const drained = async () => {
-    if (unsent > 0) await new Promise<void>((resolve) => (resolveDrained = resolve))
-  }
-  const send = (message: ServerMessage) => {
-    if (connection.readyState !== connection.OPEN) return
-    if (connection.bufferedAmount > longestBacklogBytes) {
-      session.close()
-      connection.close(slowClientCode, 'too slow: connect again')
-      return
-    }
-    unsent += 1
-    connection.send(JSON.stringify(message), () => {
-      unsent -= 1
-      if (unsent === 0) resolveDrained()
-    })
-  }
-  const session = openApiSession(api, send, drained)
+  const outlet = createSocketOutlet(connection, () => {
+    session.close()
+    connection.close(slowClientCode, 'too slow: connect again')
+  })
+  const session = openApiSession(api, outlet)
   const stopHeartbeat = keepAlive(connection)
   connection.on('message', (data, isBinary) => session.receive(isBinary ? null : parse(data)))
   connection.on('close', () => {
     stopHeartbeat()
     session.close()
-    resolveDrained()
+    outlet.closed()
   })
   // The handler of the close event, which follows, cleans up. Without this listener an error would end the process.
   connection.on('error', () => {})
+}
+
+/** @param giveUp called when far more waits than events alone can be */
+function createSocketOutlet(connection: WebSocket, giveUp: () => void): Outlet & { closed(): void } {
+  let unsent = 0
+  let longestBytes = 0
+  let waiting: (() => void)[] = []
+
+  function resolveWaiting(): void {
+    const all = waiting
+    waiting = []
+    for (const resolve of all) resolve()
+  }
+
+  return {
+    send(message) {
+      if (connection.readyState !== connection.OPEN) return
+      if (connection.bufferedAmount > longestBytes + longestBacklogBytes) return giveUp()
+      const text = JSON.stringify(message)
+      longestBytes = Math.max(longestBytes, text.length)
+      unsent += 1
+      connection.send(text, () => {
+        unsent -= 1
+        if (unsent === 0) resolveWaiting()
+      })
+    },
+    isBehind: () => connection.bufferedAmount > longestBytes + mostWaitingBytes,
+    drained: () => (unsent === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    closed() {
+      unsent = 0
+      resolveWaiting()
+    },
+  }
 }
 
 /** @returns null where the text is no JSON: the session refuses that like any other wrong message */

@@ -144,6 +144,32 @@ describe('the API', () => {
     await expect.poll(() => lab.listenerCount).toBe(0)
   })
 
+  it('gives a page that was frozen a newer snapshot instead of what it missed', async () => {
+    const socket = await openedApi()
+    socket.send(JSON.stringify({ type: 'watch', id: 1 }))
+    await nextMessage(socket)
+    socket.pause()
+    const many = 200_000
+    let emittedForFrozen = 0
+    for (let emitted = 0; emitted < many; emitted += 1) {
+      lab.emit('x'.repeat(500))
+      if (lab.listenerCount > 0) emittedForFrozen += 1
+      if (emitted % 100 === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    // A few megabytes wait in the system's own buffers for the connection.
+    expect(emittedForFrozen).toBeLessThan(many / 2)
+    expect(lab.listenerCount).toBe(0)
+
+    const received: unknown[] = []
+    socket.on('message', (data) => received.push(JSON.parse(data.toString())))
+    socket.resume()
+    await expect.poll(() => lab.listenerCount).toBe(1)
+    lab.emit('and on')
+    await expect.poll(() => received.at(-1)).toMatchObject({ type: 'event', event: { seq: many + 1 } })
+    expect(received.at(-2)).toMatchObject({ type: 'newer-snapshot', snapshot: { seq: many } })
+    expect(received.length).toBeLessThan(emittedForFrozen + 3)
+  })
+
   it('refuses messages larger than any command', async () => {
     const socket = await openedApi()
     const closed = new Promise((resolve) => socket.on('close', resolve))
