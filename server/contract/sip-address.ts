@@ -8,12 +8,17 @@
  * @example addressKey(' SIPS:al%69ce@Corp.example:5061;transport=tls') // 'sip:alice@corp.example'
  */
 export function addressKey(address: string): string {
+  const usual = usualAddress.exec(address)?.[1]
+  if (usual !== undefined) return `sip:${usual.toLowerCase()}`
   const text = withoutScheme(address.trim())
   const parts = /^([^@:]+)(?::[^@]*)?@(\[[^\]@]+\]|[^@:;?[\]]+)(?:[:;?][^@]*)?$/.exec(text)
   const user = unescaped(parts?.[1] ?? '')
   const host = canonicalHost(parts?.[2] ?? '')
   return user && host ? `sip:${escapeUser(user)}@${host}`.toLowerCase() : `sip:${text}`.toLowerCase()
 }
+
+/** Nearly every address: nothing in it is escaped, and nothing has to go but the scheme. */
+const usualAddress = /^(?:sips?:)?([A-Za-z0-9._-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)$/i
 
 /** Whether two addresses belong to the same person. */
 export function isSameAddress(one: string, other: string): boolean {

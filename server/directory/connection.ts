@@ -69,7 +69,8 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
   let wire: WireConnection | undefined
   let isEncrypted = false
   let bindings: Uint8Array | null = null
-  let broken: DirectoryUnavailable | null = null
+  /** Makes the failure of every later operation, once the connection is gone. It is seldom wanted, and costs a stack trace. */
+  let gone: (() => DirectoryUnavailable) | null = null
   let fail: ((failure: DirectoryUnavailable) => void) | null = null
   let isHeld = false
   let awaited: { id: number; resolve(operation: LdapOperation): void } | null = null
@@ -81,7 +82,7 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
    * @param mustHold whether to hold the lab's clock until then, for work that the clock cannot see
    */
   function step<T>(mustHold: boolean, start: (done: (value: T) => void) => void): Promise<T> {
-    if (broken) return Promise.reject(broken)
+    if (gone) return Promise.reject(gone())
     const hold = target.isExternal ? holdForOutside : (of: Clock) => of.hold()
     const release = mustHold ? hold(clock) : () => {}
     isHeld = mustHold
@@ -102,11 +103,15 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
     })
   }
 
-  function abort(failure: DirectoryUnavailable): void {
-    broken ??= failure
-    fail?.(broken)
+  function end(why: () => DirectoryUnavailable): void {
+    gone ??= why
+    fail?.(gone())
     stream?.destroy()
     socket?.destroy()
+  }
+
+  function abort(failure: DirectoryUnavailable): void {
+    end(() => failure)
   }
 
   function giveUp(): void {
@@ -203,9 +208,9 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
           if (isHeld) giveUp()
         })
         opening.on('error', (error) => abort(connectFailure(address, error)))
-        opening.on('end', () => abort(closed(address)))
+        opening.on('end', () => end(() => closed(address)))
         opening.on('close', () => {
-          abort(closed(address))
+          end(() => closed(address))
           clock.flight.forget(ports)
           if (wire) tap.wire?.closed(wire)
         })
@@ -240,7 +245,7 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
         })
         securing.on('data', read)
         securing.on('error', (error) => abort((isEncrypted ? connectFailure : tlsFailure)(address, error)))
-        securing.on('end', () => abort(closed(address)))
+        securing.on('end', () => end(() => closed(address)))
       }),
 
     exchange: (operation, request) =>
@@ -251,9 +256,9 @@ export function createConnection(options: LdapConnectionOptions): LdapConnection
       }),
 
     unbind() {
-      if (broken) return
+      if (gone) return
       send({ kind: 'unbindRequest' })
-      broken = new DirectoryUnavailable(address, { code: 'unbound-here', facts: {} })
+      gone = () => new DirectoryUnavailable(address, { code: 'unbound-here', facts: {} })
       stream?.destroySoon()
     },
   }

@@ -1,4 +1,4 @@
-import { Kysely, SqliteDialect, type SqliteDatabase as SqliteDriver, sql } from 'kysely'
+import { type CompiledQuery, Kysely, SqliteDialect, type SqliteDatabase as SqliteDriver, sql } from 'kysely'
 import type Database from 'libsql'
 import { ciphers, models } from '#contract'
 import { BoundedMap, systemFailure } from '../../base/index.ts'
@@ -13,6 +13,8 @@ import type { Tables } from './tables.ts'
 /** The Configuration Database in one file of SQLite, through Kysely. */
 export class SqliteDatabase implements ConfigurationDatabase {
   readonly #db: Kysely<Tables>
+  /** The query of every login, compiled once; its parameter is the ID. */
+  readonly #userById: CompiledQuery
   readonly #closeFile: () => void
   #isTogether = false
 
@@ -20,6 +22,7 @@ export class SqliteDatabase implements ConfigurationDatabase {
     this.#closeFile = () => file.close()
     const dialect = new SqliteDialect({ database: withFailures(file.database) })
     this.#db = new Kysely<Tables>({ dialect: holdingDialect(dialect, clock) })
+    this.#userById = this.#db.selectFrom('user_account').selectAll().where('id', '=', '').compile()
   }
 
   /** @param location a path, or `memory` @throws {Failure} where it cannot be used */
@@ -33,8 +36,9 @@ export class SqliteDatabase implements ConfigurationDatabase {
   }
 
   async findUser(id: string): Promise<User | undefined> {
-    const row = await this.#db.selectFrom('user_account').selectAll().where('id', '=', id).executeTakeFirst()
-    return row && toUser(row)
+    const query = { ...this.#userById, parameters: [id] }
+    const { rows } = await this.#db.executeQuery<Tables['user_account']>(query)
+    return rows[0] && toUser(rows[0])
   }
 
   async devices(): Promise<Device[]> {

@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls, TLSSocket } from 'node:tls'
-import { describeFailure } from '../../base/index.ts'
+import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import { BoundedMap, describeFailure } from '../../base/index.ts'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
 import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
 import { connectionLost, OutsideHold, otherProtocol, PeerUnavailable } from '../../sip-user-agent/index.ts'
@@ -8,6 +8,9 @@ import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../.
 import type { CommunicationsTarget } from './communications-target.ts'
 import { explainConnecting } from './explain-connecting.ts'
 import { handshakeFrame, sipFrame } from './frames.ts'
+
+/** The service's certificates, of several labs, before and after a fault. */
+const mostContexts = 16
 
 /** One open connection to the Communications Server. */
 export interface CommunicationsConnection {
@@ -125,13 +128,30 @@ function secure(raw: Socket, target: CommunicationsTarget, tap: Tap, wire: WireC
     // The name that must be in the certificate. An address must not be sent as a server name (RFC 6066 section 3).
     host: target.serverName,
     ...(isIP(target.serverName) === 0 ? { servername: target.serverName } : {}),
-    ca: target.ca,
-    ...(target.certificate === null ? {} : { cert: target.certificate }),
-    ...(target.key === null ? {} : { key: target.key }),
-    minVersion: 'TLSv1.2',
+    secureContext: contextFor(target),
   })
   secured.on('keylog', (line: Buffer) => tap.wire?.keyLog(wire, line))
   return secured
+}
+
+/**
+ * The certificates in OpenSSL's form, made once for all connections that show and trust the same: parsing them takes longer
+ * than the rest of opening a connection. No TLS session is resumed; each connection has its own full handshake.
+ */
+const contexts = new BoundedMap<string, SecureContext>(mostContexts)
+
+function contextFor({ ca, certificate, key }: CommunicationsTarget): SecureContext {
+  const id = JSON.stringify([ca, certificate, key])
+  const known = contexts.get(id)
+  if (known) return known
+  const made = createSecureContext({
+    ca,
+    ...(certificate === null ? {} : { cert: certificate }),
+    ...(key === null ? {} : { key }),
+    minVersion: 'TLSv1.2',
+  })
+  contexts.set(id, made)
+  return made
 }
 
 /** @param opened.raw the TCP socket under TLS; the same as `socket` without TLS */

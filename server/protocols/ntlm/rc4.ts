@@ -3,23 +3,23 @@
  * nowhere else.
  */
 export function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const state = Uint8Array.from({ length: 256 }, (_, index) => index)
-  const at = (index: number) => state[index & 0xff] ?? 0
-  const swap = (a: number, b: number) => {
-    const kept = at(a)
-    state[a & 0xff] = at(b)
-    state[b & 0xff] = kept
-  }
+  const state = new Uint8Array(256)
+  for (let i = 0; i < 256; i += 1) state[i] = i
   for (let i = 0, j = 0; i < 256; i += 1) {
-    j = (j + at(i) + (key[i % key.length] ?? 0)) & 0xff
-    swap(i, j)
+    const kept = state[i] ?? 0
+    j = (j + kept + (key[i % key.length] ?? 0)) & 0xff
+    state[i] = state[j] ?? 0
+    state[j] = kept
   }
   let i = 0
   let j = 0
   return data.map((byte) => {
     i = (i + 1) & 0xff
-    j = (j + at(i)) & 0xff
-    swap(i, j)
-    return byte ^ at(at(i) + at(j))
+    const kept = state[i] ?? 0
+    j = (j + kept) & 0xff
+    const other = state[j] ?? 0
+    state[i] = other
+    state[j] = kept
+    return byte ^ (state[(kept + other) & 0xff] ?? 0)
   })
 }

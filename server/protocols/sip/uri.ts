@@ -152,6 +152,7 @@ function unescapeUri(text: string, within: string): string {
 }
 
 function escapeUri(text: string, marks: string): string {
+  if (/^[A-Za-z0-9._-]*$/.test(text)) return text
   let escaped = ''
   // Convert to UTF-8, so that half a surrogate pair, which has no escape, becomes U+FFFD.
   for (const character of Buffer.from(text).toString()) {

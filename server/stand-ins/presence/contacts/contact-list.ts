@@ -99,10 +99,13 @@ export class ContactList {
   #takeFromDirectory(): void {
     if (this.#isEdited) return
     this.#contacts.clear()
-    let count = 0
-    for (const { sipAddress, name } of this.#people()) {
-      count += 1
-      if (count > mostFromDirectory) return this.#contacts.clear()
+    const people: DirectoryPerson[] = []
+    for (const person of this.#people()) {
+      people.push(person)
+      // Look no further, and parse no address: a login would cost as much as in a lab of fifty.
+      if (people.length > mostFromDirectory) return
+    }
+    for (const { sipAddress, name } of people) {
       const key = parseAddressOfRecord(sipAddress)
       if (key === null || key === this.#owner) continue
       this.#contacts.set(key, {
