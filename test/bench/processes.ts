@@ -7,7 +7,7 @@ import { programOutput } from '../../build/program.mjs'
 import { writeCodeCache } from '../../build/write-code-cache.mjs'
 import { buildProgram, bundle, projectFolder } from '../command-line/build-program.ts'
 
-const outDir = join(projectFolder, 'out', `bench-programs-${process.pid}`)
+export const outDir = join(projectFolder, 'out', `bench-programs-${process.pid}`)
 let builtProgram: Promise<string> | null = null
 let builtScripts: Promise<void> | null = null
 

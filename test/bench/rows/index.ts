@@ -8,6 +8,7 @@ import { loginOcs2007, loginR2 } from './logins.ts'
 import { longWait } from './long-wait.ts'
 import { manyLabs } from './many-labs.ts'
 import { messages } from './messages.ts'
+import { pageEvents } from './page-events.ts'
 import { runJobs } from './run-jobs.ts'
 import { sealOpen } from './seal-open.ts'
 import { sipCodec } from './sip-codec.ts'
@@ -30,6 +31,7 @@ export const rows: readonly Row[] = [
   virtualTime,
   longWait,
   manyLabs,
+  pageEvents,
   runJobs,
   capture,
   ldapBind,
