@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import type { LabEvent, SessionView } from '#contract'
+import type { HandheldView, LabEvent, SessionView } from '#contract'
 import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
-import { afterEvents, type LabState } from './lab-store.ts'
+import { afterEvents, afterSnapshot, type LabState } from './lab-store.ts'
+import { someHandheld } from './testing/some-handheld.ts'
 
 const session: SessionView = {
   id: 's1',
@@ -19,7 +20,7 @@ const session: SessionView = {
 
 const snapshot = { ...emptySnapshot, seq: 10, at: 5_000, sessions: [session] }
 
-const state: LabState = { snapshot, connection: 'open', endedSessions: [], receivedAt: 0 }
+const state: LabState = { snapshot, signedIn: 0, connection: 'open', endedSessions: [], receivedAt: 0 }
 const closed: LabEvent = {
   seq: 11,
   at: 6_000,
@@ -40,4 +41,30 @@ it('applies a batch in one go, and remembers whose session ended', () => {
 
 it('leaves everything as it is when the snapshot has the events already', () => {
   expect(afterEvents(state, [{ ...closed, seq: 10 }], 77)).toBe(state)
+})
+
+it('remembers the user of a session that was opened and closed at once', () => {
+  const bobs = { ...session, id: 's2', user: 'bob' }
+  const opened: LabEvent = { seq: 11, at: 6_000, type: 'session', session: bobs }
+  const next = afterEvents(state, [opened, { ...closed, seq: 12, id: 's2' }], 77)
+  expect(next.endedSessions.map(({ user }) => user)).toEqual(['bob'])
+})
+
+it('counts who is signed in, whatever becomes of the handhelds', () => {
+  const isIn = (name: string): HandheldView => ({ ...someHandheld, name })
+  const isOut = (name: string): HandheldView => ({ ...someHandheld, name, state: 'signed-out' })
+  const start = { ...snapshot, handhelds: [isIn('alice'), isOut('bob'), isIn('carol')] }
+  const first: LabState = { ...state, ...afterSnapshot(start, 0) }
+  expect(first.signedIn).toBe(2)
+  const events: LabEvent[] = [
+    { seq: 11, at: 0, type: 'handheld', handheld: isIn('bob') },
+    { seq: 12, at: 0, type: 'handheld', handheld: isOut('alice') },
+    { seq: 13, at: 0, type: 'handheld', handheld: isIn('alice') },
+    { seq: 14, at: 0, type: 'handheld-removed', name: 'carol' },
+    { seq: 15, at: 0, type: 'handheld', handheld: isIn('dora') },
+  ]
+  const all = afterEvents(first, events, 0)
+  expect(all.signedIn).toBe(3)
+  const oneByOne = events.reduce((now, event) => afterEvents(now, [event], 0), first)
+  expect(oneByOne.signedIn).toBe(3)
 })

@@ -1,35 +1,14 @@
 import { useSyncExternalStore } from 'react'
-import { useShallow } from 'zustand/react/shallow'
-import type {
-  FlowView,
-  HandheldView,
-  PaceView,
-  ProcessFlow,
-  SessionView,
-  Snapshot,
-  UserView,
+import {
+  type FlowView,
+  type HandheldView,
+  keyedLists,
+  type PaceView,
+  type ProcessFlow,
+  type SessionView,
+  type Snapshot,
 } from '#contract'
 import { useLabStore } from './lab-store.ts'
-
-/**
- * Selectors that return one entry. Each version of a list is indexed once, so that hundreds of components can look up their
- * own entry.
- */
-const handheldIndexes = new WeakMap<readonly HandheldView[], Map<string, HandheldView>>()
-const userIndexes = new WeakMap<readonly UserView[], Map<string, UserView>>()
-const sessionIndexes = new WeakMap<readonly SessionView[], Map<string, SessionView>>()
-
-function indexed<T>(
-  indexes: WeakMap<readonly T[], Map<string, T>>,
-  list: readonly T[],
-  keyOf: (entry: T) => string,
-): Map<string, T> {
-  const known = indexes.get(list)
-  if (known !== undefined) return known
-  const made = new Map(list.map((entry) => [keyOf(entry), entry]))
-  indexes.set(list, made)
-  return made
-}
 
 /** Selects from the snapshot; `empty` until there is one. */
 export function useSnapshot<T>(select: (snapshot: Snapshot) => T, empty: T): T {
@@ -44,30 +23,23 @@ export function useProcessFlow(): ProcessFlow {
 }
 
 export function useHandheld(name: string): HandheldView | undefined {
-  return useSnapshot(
-    (snapshot) => indexed(handheldIndexes, snapshot.handhelds, (one) => one.name).get(name),
-    undefined,
-  )
+  return useSnapshot(({ handhelds }) => keyedLists.handhelds.get(handhelds, name), undefined)
 }
 
 /** The display name of a user; the user ID where the lab does not know one. */
 export function useUserName(user: string): string {
-  return useSnapshot(
-    (snapshot) => indexed(userIndexes, snapshot.users, (one) => one.id).get(user)?.name ?? user,
-    user,
-  )
+  return useSnapshot(({ users }) => keyedLists.users.get(users, user)?.name ?? user, user)
 }
 
 export function useSessionOf(handheld: string): SessionView | undefined {
-  return useSnapshot(
-    (snapshot) => indexed(sessionIndexes, snapshot.sessions, (one) => one.handheld).get(handheld),
-    undefined,
-  )
+  return useSnapshot(({ sessions }) => sessions.find((one) => one.handheld === handheld), undefined)
 }
+
+const noNames: readonly string[] = []
 
 /** The handhelds' names, in order: changes only when one is added or removed. */
 export function useHandheldNames(): readonly string[] {
-  return useLabStore(useShallow((state) => (state.snapshot?.handhelds ?? []).map((one) => one.name)))
+  return useSnapshot(({ handhelds }) => keyedLists.handhelds.keys(handhelds), noNames)
 }
 
 const noFlows: readonly FlowView[] = []

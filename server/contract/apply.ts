@@ -1,8 +1,17 @@
 import type { LabEvent } from './events.ts'
-import type { Snapshot } from './views.ts'
+import { KeyedLists } from './keyed-lists.ts'
+import type { DesktopView, HandheldView, SessionView, Snapshot, UserView } from './views.ts'
 
 /** Maximum length of the bounded lists in a snapshot. */
 export const bounds = { flows: 100, notices: 200 } as const
+
+/** The lists of a snapshot that grow with the lab, by the key of their entries. */
+export const keyedLists = {
+  handhelds: new KeyedLists<HandheldView>(({ name }) => name),
+  sessions: new KeyedLists<SessionView>(({ id }) => id),
+  users: new KeyedLists<UserView>(({ id }) => id),
+  desktops: new KeyedLists<DesktopView>(({ user }) => user),
+}
 
 /**
  * Returns the snapshot after one more event. A pure function: parts that did not change keep their identity, and an event that
@@ -12,50 +21,84 @@ export const bounds = { flows: 100, notices: 200 } as const
  * api.subscribe((event) => { snapshot = applyEvent(snapshot, event) })
  */
 export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
-  if (event.seq <= snapshot.seq) return snapshot
-  const next = { ...snapshot, seq: event.seq, at: event.at }
+  return applyEvents(snapshot, [event])
+}
+
+/** The same for several events, with one copy of each list that they change: for who shows only what comes out in the end. */
+export function applyEvents(snapshot: Snapshot, events: readonly LabEvent[]): Snapshot {
+  const lists = {
+    handhelds: keyedLists.handhelds.edit(snapshot.handhelds),
+    sessions: keyedLists.sessions.edit(snapshot.sessions),
+    users: keyedLists.users.edit(snapshot.users),
+    desktops: keyedLists.desktops.edit(snapshot.desktops),
+  }
+  let next = snapshot
+  for (const event of events) {
+    if (event.seq > next.seq)
+      next = { ...next, ...changesOf(next, event, lists), seq: event.seq, at: event.at }
+  }
+  if (next === snapshot) return snapshot
+  const users = lists.users.finish()
+  return {
+    ...next,
+    handhelds: lists.handhelds.finish(),
+    sessions: lists.sessions.finish(),
+    users: events.some(({ type }) => type === 'user') ? users.toSorted(byId) : users,
+    desktops: lists.desktops.finish(),
+  }
+}
+
+type Lists = { [K in keyof typeof keyedLists]: ReturnType<(typeof keyedLists)[K]['edit']> }
+
+/** Edits the keyed lists. @returns what an event changes of the rest of the snapshot */
+function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<Snapshot> {
   switch (event.type) {
     case 'handheld':
-      return { ...next, handhelds: put(snapshot.handhelds, event.handheld, (one) => one.name) }
+      lists.handhelds.put(event.handheld)
+      return {}
     case 'handheld-removed':
-      return { ...next, handhelds: snapshot.handhelds.filter((one) => one.name !== event.name) }
+      lists.handhelds.remove(event.name)
+      return {}
     case 'session':
-      return { ...next, sessions: put(snapshot.sessions, event.session, (one) => one.id) }
+      lists.sessions.put(event.session)
+      return {}
     case 'session-closed':
-      return { ...next, sessions: snapshot.sessions.filter((one) => one.id !== event.id) }
+      lists.sessions.remove(event.id)
+      return {}
     case 'desktop':
-      return { ...next, desktops: put(snapshot.desktops, event.desktop, (one) => one.user) }
+      lists.desktops.put(event.desktop)
+      return {}
     case 'user':
-      return { ...next, users: put(snapshot.users, event.user, (one) => one.id).sort(byId) }
+      lists.users.put(event.user)
+      return {}
     case 'user-removed':
-      return { ...next, users: snapshot.users.filter((one) => one.id !== event.id) }
+      lists.users.remove(event.id)
+      return {}
     case 'service':
       return {
-        ...next,
         service: event.name === snapshot.services[0]?.name ? event.service : snapshot.service,
         services: put(snapshot.services, { name: event.name, settings: event.service }, (one) => one.name),
         processFlow: event.processFlow,
         lab: { ...snapshot.lab, communicationsServer: event.communicationsServer },
       }
     case 'pace':
-      return { ...next, pace: event.pace }
+      return { pace: event.pace }
     case 'conditions':
-      return { ...next, conditions: event.conditions }
+      return { conditions: event.conditions }
     case 'faults':
-      return { ...next, faults: event.faults }
+      return { faults: event.faults }
     case 'flow':
-      return { ...next, flows: put(snapshot.flows, event.flow, (one) => one.id).slice(-bounds.flows) }
+      return { flows: put(snapshot.flows, event.flow, (one) => one.id).slice(-bounds.flows) }
     case 'flow-step':
       return {
-        ...next,
         flows: snapshot.flows.map((flow) =>
           flow.id === event.id ? { ...flow, steps: [...flow.steps, event.step] } : flow,
         ),
       }
     case 'frames':
-      return next
+      return {}
     case 'notice':
-      return { ...next, notices: [...snapshot.notices, event.notice].slice(-bounds.notices) }
+      return { notices: [...snapshot.notices, event.notice].slice(-bounds.notices) }
   }
 }
 
@@ -64,7 +107,7 @@ function byId(left: { id: string }, right: { id: string }): number {
   return left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1
 }
 
-/** Replaces the entry with the same key, in its place, or adds it at the end. */
+/** Replaces the entry with the same key, in its place, or adds it at the end: for short lists. */
 function put<T>(entries: readonly T[], entry: T, keyOf: (entry: T) => string): T[] {
   const key = keyOf(entry)
   const index = entries.findIndex((one) => keyOf(one) === key)

@@ -59,7 +59,7 @@ export type {
 } from '../base/index.ts'
 /** Exported for the page, which imports no other part of the server. */
 export { BoundedMap } from '../base/index.ts'
-export { applyEvent, bounds } from './apply.ts'
+export { applyEvent, applyEvents, bounds, keyedLists } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
 export { causeOf, type FactsOf } from './code-and-facts.ts'
 export {
