@@ -45,12 +45,16 @@ function messagesMeant({ handhelds, users }: Snapshot, typed: string): Message[]
   const [toWord = '', ...texts] = rest
   if (fromWord === '' || toWord === '') return []
 
+  const recipients = users
+    .filter(({ id }) => id.toLowerCase().startsWith(toWord.toLowerCase()))
+    // One more than are offered, because nobody writes to themselves.
+    .slice(0, mostPairs + 1)
   const messages: Message[] = []
   for (const { name, state, user, signedInUser } of handhelds) {
     if (state !== 'signed-in' || !name.toLowerCase().startsWith(fromWord.toLowerCase())) continue
     const owner = signedInUser ?? user
-    for (const { id, sipAddress } of users) {
-      if (id === owner || !id.toLowerCase().startsWith(toWord.toLowerCase())) continue
+    for (const { id, sipAddress } of recipients) {
+      if (id === owner) continue
       messages.push({ from: name, owner, to: id, sipAddress, text: texts.join(' '), typed })
       if (messages.length >= mostPairs) return messages
     }

@@ -1,20 +1,21 @@
 import { LayoutGrid, Plus, Search, Smartphone } from 'lucide-react'
 import type { CSSProperties } from 'react'
-import { useDeferredValue, useState } from 'react'
-import { useShallow } from 'zustand/react/shallow'
+import { useDeferredValue, useRef, useState } from 'react'
 import { addHandheld, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
+import { mostDrawn } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import './bench.css'
-import { Handheld } from './handheld.tsx'
-import { matchesHandheld } from './match-handheld.ts'
+import { BenchGrid, VirtualBenchGrid } from './bench-grid.tsx'
+import { HandheldSearch } from './match-handheld.ts'
 
 /** Above this many handhelds the bench shows cards instead of whole devices. */
 const mostDevices = 6
+const noNames: readonly string[] = []
 
 /** The handhelds, side by side. */
 export function Bench() {
@@ -23,6 +24,7 @@ export function Bench() {
   const sought = useDeferredValue(text)
   const all = useHandheldNames()
   const names = useMatching(sought)
+  const scroller = useRef<HTMLDivElement>(null)
   const add = useAction(addHandheld, undefined)
   const density = usePreferences((state) => state.density)
   const areCards = density === 'cards' || (density === 'auto' && all.length > mostDevices)
@@ -60,12 +62,12 @@ export function Bench() {
         </>
       }
     >
-      <div className={`bench-area ${areCards ? 'is-cards' : 'is-devices'}`}>
-        <div className="bench-grid" style={layout}>
-          {names.map((name) => (
-            <Handheld key={name} name={name} isCard={areCards} />
-          ))}
-        </div>
+      <div ref={scroller} className={`bench-area ${areCards ? 'is-cards' : 'is-devices'}`}>
+        {all.length > mostDrawn ? (
+          <VirtualBenchGrid names={names} areCards={areCards} style={layout} scroller={scroller} />
+        ) : (
+          <BenchGrid names={names} areCards={areCards} style={layout} />
+        )}
         {names.length === 0 && <EmptyBench isFiltered={all.length > 0} onClear={() => setText('')} />}
       </div>
     </Pane>
@@ -73,19 +75,13 @@ export function Bench() {
 }
 
 function useMatching(text: string): readonly string[] {
-  return useLabStore(
-    useShallow((state) =>
-      (state.snapshot?.handhelds ?? []).filter((one) => matchesHandheld(one, text)).map((one) => one.name),
-    ),
-  )
+  const [search] = useState(() => new HandheldSearch())
+  return useSnapshot(({ handhelds }) => search.find(handhelds, text), noNames)
 }
 
 function BenchSummary() {
   const total = useSnapshot((snapshot) => snapshot.handhelds.length, 0)
-  const signedIn = useSnapshot(
-    (snapshot) => snapshot.handhelds.filter((one) => one.state === 'signed-in').length,
-    0,
-  )
+  const signedIn = useLabStore((state) => state.signedIn)
   const words = useWords().page.bench
   if (total === 0) return null
   return <span className="pane-aside tabular">{words.summary(total, signedIn)}</span>

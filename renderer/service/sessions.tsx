@@ -1,6 +1,7 @@
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import { type HandheldView, isIdle, type ServiceView, type SessionView } from '#contract'
 import type { Words } from '#words'
+import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
@@ -9,22 +10,26 @@ import { useWords } from '../words/words.ts'
 import './service.css'
 
 const noSessions: readonly SessionView[] = []
+/** In pixels, as in service.css. */
+const rowHeight = 28
 
 /** Who is signed in, how long each device has sent no status message, and how long each person has done nothing. */
 export function Sessions() {
   const words = useWords().page.service
   const sessions = useSnapshot<readonly SessionView[]>((snapshot) => snapshot.sessions, noSessions)
   const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const rows = useRowsInSight(scroller, { count: sessions.length, rowHeight })
   return (
     <Pane
       title={words.sessions}
       pane="sessions"
       aside={<SessionLimit count={sessions.length} service={service} />}
     >
-      <div className="sessions-scroll">
-        <table className="sessions-table" aria-label={words.sessions}>
+      <div ref={scroller} className="sessions-scroll">
+        <table className="sessions-table" aria-label={words.sessions} aria-rowcount={sessions.length + 1}>
           <thead>
-            <tr>
+            <tr aria-rowindex={1}>
               <th scope="col">{words.columns.user}</th>
               <th scope="col">{words.columns.device}</th>
               <th scope="col">{words.columns.coverage}</th>
@@ -41,16 +46,34 @@ export function Sessions() {
             </tr>
           </thead>
           <tbody>
+            <Gap height={rows.spaceBefore} />
             {service !== null &&
-              sessions.map((session) => (
-                <SessionRow key={session.id} session={session} idleTimeoutMs={service.idleTimeoutMs} />
-              ))}
+              sessions
+                .slice(rows.first, rows.end)
+                .map((session, index) => (
+                  <SessionRow
+                    key={session.id}
+                    session={session}
+                    position={rows.first + index + 1}
+                    idleTimeoutMs={service.idleTimeoutMs}
+                  />
+                ))}
+            <Gap height={rows.spaceAfter} />
           </tbody>
         </table>
         {sessions.length === 0 && <p className="empty-line">{words.noSessions}</p>}
         <Ended />
       </div>
     </Pane>
+  )
+}
+
+/** Stands for the rows that are out of sight. */
+function Gap({ height }: { height: number }) {
+  return height === 0 ? null : (
+    <tr aria-hidden className="sessions-gap">
+      <td colSpan={7} style={{ height: `${height}px` }} />
+    </tr>
   )
 }
 
@@ -72,9 +95,12 @@ function SessionLimit({ count, service }: { count: number; service: ServiceView 
 
 const SessionRow = memo(function SessionRow({
   session,
+  position,
   idleTimeoutMs,
 }: {
   session: SessionView
+  /** Its place among the sessions, from 1. */
+  position: number
   idleTimeoutMs: number | null
 }) {
   const words = useWords()
@@ -84,7 +110,11 @@ const SessionRow = memo(function SessionRow({
   const idle = isIdle(session, idleTimeoutMs, now)
   const { connectivity } = session
   return (
-    <tr className={idle ? 'is-idle' : undefined} title={idle ? service.idleHint : undefined}>
+    <tr
+      aria-rowindex={position + 1}
+      className={idle ? 'is-idle' : undefined}
+      title={idle ? service.idleHint : undefined}
+    >
       <td className="who">{session.user}</td>
       <td title={service.pin(session.pin)}>{session.handheld}</td>
       <td className={session.isInCoverage ? undefined : 'is-out'}>{coverageOf(words, session, handheld)}</td>

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react'
+import { memo, useMemo, useRef } from 'react'
 import type { UserView } from '#contract'
 import {
   addPerson,
@@ -8,27 +9,28 @@ import {
   useAction,
   usePerform,
 } from '../actions/index.ts'
+import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useSnapshot } from '../store/selectors.ts'
+import { inNaturalOrder } from '../words/natural-order.ts'
 import { useWords } from '../words/words.ts'
 import { UserDialog } from './user-dialog.tsx'
 
 const noUsers: readonly UserView[] = []
+/** In pixels, as in service.css. */
+const rowHeight = 26
 
 /** The users of the lab, with a switch each for permission to use the collaboration client. */
 export function Users() {
   const users = useSnapshot<readonly UserView[]>((snapshot) => snapshot.users, noUsers)
+  const ordered = useMemo(() => users.toSorted((left, right) => inNaturalOrder(left.id, right.id)), [users])
   const edited = useInterface((state) => state.editedUser)
   const known = edited === null || edited === 'new' ? null : users.find(({ id }) => id === edited.id)
   const add = useAction(addPerson, undefined)
   return (
     <div className="users">
-      <ul className="user-list">
-        {users.map((user) => (
-          <UserRow key={user.id} user={user} />
-        ))}
-      </ul>
+      <UserList users={ordered} />
       <button type="button" className="button quiet add-user" onClick={add.perform}>
         <Plus size={13} aria-hidden />
         {add.label}
@@ -40,14 +42,37 @@ export function Users() {
   )
 }
 
-function UserRow({ user }: { user: UserView }) {
+function UserList({ users }: { users: readonly UserView[] }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { first, end, spaceBefore, spaceAfter } = useRowsInSight(scroller, { count: users.length, rowHeight })
+  return (
+    <div ref={scroller} className="users-scroll">
+      <ul className="user-list" style={{ paddingTop: `${spaceBefore}px`, paddingBottom: `${spaceAfter}px` }}>
+        {users.slice(first, end).map((user, index) => (
+          <UserRow key={user.id} user={user} position={first + index + 1} count={users.length} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const UserRow = memo(function UserRow({
+  user,
+  position,
+  count,
+}: {
+  user: UserView
+  /** Its place in the list, from 1, for screen readers: the rows before it may not be drawn. */
+  position: number
+  count: number
+}) {
   const edit = useAction(editPerson, { user })
   const remove = useAction(removePerson, { user })
   const perform = usePerform()
   const { service } = useWords().page
 
   return (
-    <li className="user">
+    <li className="user" aria-posinset={position} aria-setsize={count}>
       <button
         type="button"
         className="user-name"
@@ -75,4 +100,4 @@ function UserRow({ user }: { user: UserView }) {
       </button>
     </li>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { parseFrameFilter, type TrafficPosition } from '#contract'
 import { clearTraffic, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
@@ -128,8 +128,19 @@ function Count({
   )
 }
 
-function DeviceFilter({ device, names }: { device: string | null; names: readonly string[] }) {
+/** The list is no longer than this: thousands of options would make everything that the page draws slower. */
+const mostListed = 200
+
+const DeviceFilter = memo(function DeviceFilter({
+  device,
+  names,
+}: {
+  device: string | null
+  names: readonly string[]
+}) {
   const { traffic } = useWords().page
+  const listed = names.slice(0, mostListed)
+  if (device !== null && !listed.includes(device)) listed.push(device)
   return (
     <select
       className="field"
@@ -138,14 +149,17 @@ function DeviceFilter({ device, names }: { device: string | null; names: readonl
       onChange={(change) => show({ trafficDevice: change.currentTarget.value || null })}
     >
       <option value="">{traffic.everyDevice}</option>
-      {names.map((name) => (
+      {listed.map((name) => (
         <option key={name} value={name}>
           {name}
         </option>
       ))}
+      {names.length > mostListed && (
+        <option disabled>{traffic.moreDevices(names.length - mostListed)}</option>
+      )}
     </select>
   )
-}
+})
 
 function Empty({
   isPaused,

@@ -30,6 +30,7 @@ export const traffic: typeof english = {
   everyHop: 'Alle Strecken',
   deviceShown: 'Gezeigtes Gerät',
   everyDevice: 'Alle Geräte',
+  moreDevices: (count) => `${count.toLocaleString('de')} weitere: handheld:Name in den Filter schreiben`,
 
   find: 'Im Verkehr suchen',
   findPlaceholder: 'Wörter, oder key:value',

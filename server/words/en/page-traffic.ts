@@ -30,6 +30,8 @@ export const traffic = {
   everyHop: 'Every hop',
   deviceShown: 'Device shown',
   everyDevice: 'Every device',
+  /** At the end of a list that is cut. */
+  moreDevices: (count: number) => `${count.toLocaleString('en')} more: type handheld:name into the filter`,
 
   find: 'Find in traffic',
   findPlaceholder: 'Words, or key:value',
