@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Cipher } from '#contract'
+import { BoundedMap } from '../base/index.ts'
+import { ReusedCipher } from './reused-cipher.ts'
 
 /**
  * The cipher suites of the wireless leg. Each message is encrypted with a message key of its own, and the message key
@@ -68,12 +70,11 @@ export function seal(suite: Suite, transportKey: Uint8Array, plain: Uint8Array):
   const messageKey = drawRandomBytes(suite.keyLength)
   const iv = drawRandomBytes(suite.blockLength)
   const payloadCipher = createCipheriv(suite.algorithm, suite.expand(messageKey), iv)
-  const keyCipher = createCipheriv(suite.algorithm, suite.expand(transportKey), iv).setAutoPadding(false)
+  const keyBlocks = Buffer.concat([messageKey, checkBlock(suite, messageKey)])
   return {
     iv,
     messageKey,
-    // Key and check block are whole blocks, so nothing is left for `final`.
-    encryptedKey: keyCipher.update(Buffer.concat([messageKey, checkBlock(suite, messageKey)])),
+    encryptedKey: transportCipher(suite, transportKey).encrypt(iv, keyBlocks),
     payload: Buffer.concat([payloadCipher.update(plain), payloadCipher.final()]),
   }
 }
@@ -86,8 +87,7 @@ export function openMessageKey(
   encryptedKey: Uint8Array,
 ): Uint8Array | null {
   if (encryptedKey.length !== suite.keyLength + suite.blockLength) return null
-  const decipher = createDecipheriv(suite.algorithm, suite.expand(transportKey), iv).setAutoPadding(false)
-  const opened = decipher.update(encryptedKey)
+  const opened = transportCipher(suite, transportKey).decrypt(iv, encryptedKey)
   const messageKey = opened.subarray(0, suite.keyLength)
   const check = opened.subarray(suite.keyLength)
   return timingSafeEqual(check, checkBlock(suite, messageKey)) ? messageKey : null
@@ -102,6 +102,18 @@ export function openPayload(
 ): Uint8Array {
   const decipher = createDecipheriv(suite.algorithm, suite.expand(messageKey), iv)
   return Buffer.concat([decipher.update(payload), decipher.final()])
+}
+
+/** Maximum number of transport keys whose ciphers are kept. Each takes about 3 kB. */
+const keptCiphers = 1_000
+const transportCiphers = new BoundedMap<Uint8Array, ReusedCipher>(keptCiphers)
+
+function transportCipher(suite: Suite, transportKey: Uint8Array): ReusedCipher {
+  const known = transportCiphers.get(transportKey)
+  if (known) return known
+  const made = new ReusedCipher(suite.algorithm, suite.expand(transportKey), suite.blockLength)
+  transportCiphers.set(transportKey, made)
+  return made
 }
 
 /** A check block, from which the right transport key is recognised. Invented, like the rest of the layout. */
