@@ -7,70 +7,118 @@ import {
   summariseContent,
   writeContent,
 } from '../collaboration/index.ts'
-import type { FrameContent, FrameForm, FrameLayer, FrameRecord, WireConnection } from '../traffic/index.ts'
+import type {
+  FrameContent,
+  FrameForm,
+  FrameLayer,
+  FrameRecord,
+  PackedFrame,
+  WireConnection,
+} from '../traffic/index.ts'
 import { openPayload, suiteNumbered } from './cipher.ts'
 import { contentTypes, type Envelope, readEnvelope, readError } from './envelope.ts'
 import { inflateMessage } from './message.ts'
 import { srpHeaderBytes, srpKinds } from './srp.ts'
 
-/** The fate of a message whose packet crossed the wireless leg. Filled in once it is known. */
-export interface MessageTrace {
-  compressed: Uint8Array | null
-  content: DeviceContent | ServiceContent | null
-  /** The reason why the message was dropped, or null. */
-  problem: string | null
-}
+type Content = DeviceContent | ServiceContent
 
-/** What a frame shows of a packet. The functions run only when somebody looks. */
-interface PacketContent {
-  envelope(): Envelope
-  bytes: Uint8Array
+/**
+ * What a frame shows of a packet. One is made for each packet, so it holds only what the rest can be made from when somebody looks:
+ * the more objects a frame holds, the longer garbage collection takes.
+ */
+abstract class PacketContent implements FrameContent {
+  protected readonly bytes: Uint8Array
   /** Null if no key decrypted it. */
-  opened(): { part: Uint8Array; messageKey: Uint8Array } | null
-  content(): DeviceContent | ServiceContent | null
-  problem(): string | null
+  protected readonly messageKey: Uint8Array | null
+  /** The reason why the message was dropped, or null. */
+  protected readonly problem: string | null
+
+  constructor(bytes: Uint8Array, messageKey: Uint8Array | null, problem: string | null) {
+    this.bytes = bytes
+    this.messageKey = messageKey
+    this.problem = problem
+  }
+
+  /** The content of the packet's message. Null if the message is not complete or could not be parsed. */
+  protected abstract content(): Content | null
+
+  summary(): string {
+    const envelope = readEnvelope(this.bytes)
+    return isError(envelope) ? errorText(envelope) : `${placeOf(envelope)}, ${suiteOf(envelope)}`
+  }
+
+  openedSummary(): string {
+    const envelope = readEnvelope(this.bytes)
+    if (isError(envelope)) return errorText(envelope)
+    const content = this.content()
+    return content ? summariseContent(content) : (this.problem ?? placeOf(envelope))
+  }
+
+  layers({ reveal }: { reveal: boolean }): FrameLayer[] {
+    const envelope = readEnvelope(this.bytes)
+    const content = this.content()
+    const layers = [envelopeLayer(envelope, this.bytes)]
+    if (this.problem) {
+      layers.push({ title: 'Dropped', note: this.problem, fields: [], bytes: null, text: this.problem })
+    }
+    if (this.messageKey) {
+      // The compressed bytes of a login request contain its password, so mask them, too.
+      const isMasked = content?.type === 'login-request' && !reveal
+      layers.push({
+        title: 'Compressed',
+        note: 'Decrypted with the message key, which the device transport key opened; still compressed.',
+        fields: [{ name: 'Message key', value: reveal ? hex(this.messageKey) : '•••••••• (secret)' }],
+        bytes: isMasked ? null : openPart(envelope, this.messageKey),
+        text: null,
+      })
+    }
+    if (content) layers.push(contentLayer(content, reveal))
+    return layers
+  }
 }
 
-/** A frame for a packet between handheld and Dispatcher. `opened` is null if no key decrypted it. */
-export function packetFrame(options: {
-  direction: 'up' | 'down'
-  envelope: Envelope
-  bytes: Uint8Array
-  opened: { part: Uint8Array; messageKey: Uint8Array } | null
-  message: MessageTrace
-  connection: WireConnection | undefined
-}): FrameRecord {
-  const { envelope, bytes, opened, message } = options
-  return {
-    hop: 'handheld-dispatcher',
-    direction: options.direction,
-    pin: envelope.pin,
-    protocol: 'Envelope',
-    sizeBytes: bytes.length + srpHeaderBytes,
-    isEncrypted: envelope.contentType !== contentTypes.error,
-    connection: options.connection,
-    ...viewPacket({
-      envelope: () => envelope,
-      bytes,
-      opened: () => opened,
-      content: () => message.content,
-      problem: () => message.problem,
-    }),
-    pack() {
-      const { content, problem } = message
-      // The other packets of this message may still be on their way.
-      if (opened && !content && problem === null) return null
-      const isAlone = envelope.packetCount === 1
-      return {
-        form: packetForm,
-        parts: [
-          bytes,
-          opened?.messageKey ?? null,
-          content && (isAlone ? inPacket : writeContent(content)),
-          problem,
-        ],
-      }
-    },
+/** A packet that crosses the hop between handheld and Dispatcher. */
+export class PacketFrame extends PacketContent implements FrameRecord {
+  readonly hop = 'handheld-dispatcher'
+  readonly direction: 'up' | 'down'
+  readonly pin: string
+  readonly protocol = 'Envelope'
+  readonly sizeBytes: number
+  readonly isEncrypted: boolean
+  readonly connection: WireConnection | undefined
+  readonly #content: Content | null
+  readonly #isAlone: boolean
+
+  constructor(options: {
+    direction: 'up' | 'down'
+    envelope: Envelope
+    bytes: Uint8Array
+    /** Null if no key decrypted the packet. */
+    messageKey: Uint8Array | null
+    /** The content of the message that a received packet completed, if it could be parsed; of a sent packet, that of its message. */
+    content: Content | null
+    /** The reason why the message was dropped, or null. */
+    problem: string | null
+    connection: WireConnection | undefined
+  }) {
+    const { bytes, connection, content, direction, envelope, messageKey, problem } = options
+    super(bytes, messageKey, problem)
+    this.direction = direction
+    this.pin = envelope.pin
+    this.sizeBytes = bytes.length + srpHeaderBytes
+    this.isEncrypted = !isError(envelope)
+    this.connection = connection
+    this.#content = content
+    this.#isAlone = envelope.packetCount === 1
+  }
+
+  protected content(): Content | null {
+    return this.#content
+  }
+
+  pack(): PackedFrame {
+    const content = this.#content && (this.#isAlone ? inPacket : writeContent(this.#content))
+    return { form: packetForm, parts: [this.bytes, this.messageKey, content, this.problem] }
   }
 }
 
@@ -78,51 +126,45 @@ export function packetFrame(options: {
 const inPacket = ''
 
 const packetForm: FrameForm = {
-  read([bytes, messageKey, content, problem], { direction }) {
-    const packet = bytes ?? Buffer.alloc(0)
-    const envelope = () => readEnvelope(packet)
-    const opened = () => (messageKey ? { messageKey, part: openPart(envelope(), messageKey) } : null)
-    const read = direction === 'up' ? readDeviceContent : readServiceContent
-    const readInPacket = () => {
-      const { part } = opened() ?? {}
-      return part ? read(inflateMessage(part)) : null
-    }
-    return viewPacket({
-      envelope,
-      bytes: packet,
-      opened,
-      content: () => (content ? (content.length === 0 ? readInPacket() : read(content)) : null),
-      problem: () => problem?.toString() ?? null,
-    })
-  },
+  read: ([bytes, messageKey, content, problem], { direction }) =>
+    new PackedPacket(bytes ?? Buffer.alloc(0), messageKey ?? null, problem?.toString() ?? null, {
+      direction,
+      content: content ?? null,
+    }),
 }
 
-function viewPacket({ envelope, bytes, opened, content, problem }: PacketContent): FrameContent {
-  const placeOf = ({ packetCount, packetIndex }: Envelope) => `packet ${packetIndex + 1}/${packetCount}`
-  const isError = ({ contentType }: Envelope) => contentType === contentTypes.error
-  return {
-    summary() {
-      const packet = envelope()
-      if (isError(packet)) return errorText(packet)
-      return `message ${packet.messageId}, ${placeOf(packet)}, ${suiteOf(packet)}`
-    },
-    openedSummary() {
-      const known = content()
-      const packet = envelope()
-      if (isError(packet)) return errorText(packet)
-      if (known) return summariseContent(known)
-      return problem() ?? `message ${packet.messageId}, ${placeOf(packet)}`
-    },
-    layers: ({ reveal }) =>
-      packetLayers(
-        envelope(),
-        bytes,
-        opened(),
-        { content: content(), problem: problem() },
-        suiteOf(envelope()),
-        reveal,
-      ),
+class PackedPacket extends PacketContent {
+  readonly #packed: { direction: 'up' | 'down'; content: Uint8Array | null }
+
+  constructor(
+    bytes: Uint8Array,
+    messageKey: Uint8Array | null,
+    problem: string | null,
+    packed: { direction: 'up' | 'down'; content: Uint8Array | null },
+  ) {
+    super(bytes, messageKey, problem)
+    this.#packed = packed
   }
+
+  protected content(): Content | null {
+    const { content, direction } = this.#packed
+    if (!content || !this.messageKey) return null
+    const isInPacket = content.length === 0
+    const bytes = isInPacket ? inflateMessage(openPart(readEnvelope(this.bytes), this.messageKey)) : content
+    return readerOf(direction)(bytes)
+  }
+}
+
+function readerOf(direction: 'up' | 'down'): (bytes: Uint8Array) => Content {
+  return direction === 'up' ? readDeviceContent : readServiceContent
+}
+
+function isError({ contentType }: Envelope): boolean {
+  return contentType === contentTypes.error
+}
+
+function placeOf({ messageId, packetCount, packetIndex }: Envelope): string {
+  return `message ${messageId}, packet ${packetIndex + 1}/${packetCount}`
 }
 
 /** Decrypts the payload of a packet with the key that opened it before. */
@@ -135,82 +177,73 @@ function suiteOf({ suiteId }: Envelope): string {
   return suiteNumbered(suiteId)?.label ?? 'no cipher'
 }
 
-function packetLayers(
-  envelope: Envelope,
-  bytes: Uint8Array,
-  opened: { part: Uint8Array; messageKey: Uint8Array } | null,
-  message: Pick<MessageTrace, 'content' | 'problem'>,
-  suite: string,
-  reveal: boolean,
-): FrameLayer[] {
-  const layers: FrameLayer[] = [
-    {
-      title: 'Envelope',
-      note: "What the carrier sees. The layout is Bramble's own: the original's is not public.",
-      fields: [
-        { name: 'Device PIN', value: envelope.pin },
-        { name: 'Message ID', value: String(envelope.messageId) },
-        { name: 'Packet', value: `${envelope.packetIndex + 1} of ${envelope.packetCount}` },
-        { name: 'Cipher suite', value: suite },
-        { name: 'Key generation', value: String(envelope.keyGeneration) },
-        { name: 'Encrypted message key', value: hex(envelope.encryptedKey) },
-        { name: 'IV', value: hex(envelope.iv) },
-        { name: 'Payload', value: `${envelope.payload.length} bytes` },
-      ],
-      bytes,
-      text: envelope.contentType === contentTypes.error ? errorText(envelope) : null,
-    },
-  ]
-  if (message.problem) {
-    layers.push({ title: 'Dropped', note: message.problem, fields: [], bytes: null, text: message.problem })
+function envelopeLayer(envelope: Envelope, bytes: Uint8Array): FrameLayer {
+  return {
+    title: 'Envelope',
+    note: "What the carrier sees. The layout is Bramble's own: the original's is not public.",
+    fields: [
+      { name: 'Device PIN', value: envelope.pin },
+      { name: 'Message ID', value: String(envelope.messageId) },
+      { name: 'Packet', value: `${envelope.packetIndex + 1} of ${envelope.packetCount}` },
+      { name: 'Cipher suite', value: suiteOf(envelope) },
+      { name: 'Key generation', value: String(envelope.keyGeneration) },
+      { name: 'Encrypted message key', value: hex(envelope.encryptedKey) },
+      { name: 'IV', value: hex(envelope.iv) },
+      { name: 'Payload', value: `${envelope.payload.length} bytes` },
+    ],
+    bytes,
+    text: isError(envelope) ? errorText(envelope) : null,
   }
-  if (opened) {
-    layers.push({
-      title: 'Compressed',
-      note: 'Decrypted with the message key, which the device transport key opened; still compressed.',
-      fields: [{ name: 'Message key', value: reveal ? hex(opened.messageKey) : '•••••••• (secret)' }],
-      // The compressed bytes of a login request contain its password, so mask them, too.
-      bytes: message.content?.type === 'login-request' && !reveal ? null : opened.part,
-      text: null,
-    })
-  }
-  if (message.content) layers.push(contentLayer(message.content, reveal))
-  return layers
 }
 
-/** A frame for content between Dispatcher and Collaboration Service. */
-export function contentFrame(
-  direction: 'up' | 'down',
-  pin: string,
-  content: DeviceContent | ServiceContent,
-  sizeBytes: number,
-): FrameRecord {
-  return {
-    hop: 'dispatcher-service',
-    direction,
-    pin,
-    protocol: 'JSON',
-    sizeBytes,
-    isEncrypted: false,
-    ...viewContent(() => content, sizeBytes),
-    pack: () => ({ form: contentForm, parts: [writeContent(content)] }),
+/** Content that Dispatcher and Collaboration Service hand over. */
+export class ContentFrame implements FrameRecord {
+  readonly hop = 'dispatcher-service'
+  readonly direction: 'up' | 'down'
+  readonly pin: string
+  readonly protocol = 'JSON'
+  readonly sizeBytes: number
+  readonly isEncrypted = false
+  readonly #content: Content
+
+  constructor(direction: 'up' | 'down', pin: string, content: Content, sizeBytes: number) {
+    this.direction = direction
+    this.pin = pin
+    this.sizeBytes = sizeBytes
+    this.#content = content
+  }
+
+  summary(): string {
+    return contentSummary(this.sizeBytes)
+  }
+
+  openedSummary(): string {
+    return summariseContent(this.#content)
+  }
+
+  layers({ reveal }: { reveal: boolean }): FrameLayer[] {
+    return [contentLayer(this.#content, reveal)]
+  }
+
+  pack(): PackedFrame {
+    return { form: contentForm, parts: [writeContent(this.#content)] }
   }
 }
 
 const contentForm: FrameForm = {
   read([bytes], { direction, sizeBytes }) {
-    const read = direction === 'up' ? readDeviceContent : readServiceContent
-    return viewContent(() => read(bytes ?? Buffer.alloc(0)), sizeBytes)
+    const content = () => readerOf(direction)(bytes ?? Buffer.alloc(0))
+    return {
+      summary: () => contentSummary(sizeBytes),
+      openedSummary: () => summariseContent(content()),
+      layers: ({ reveal }) => [contentLayer(content(), reveal)],
+    }
   },
 }
 
-function viewContent(content: () => DeviceContent | ServiceContent, sizeBytes: number): FrameContent {
-  return {
-    // The content is not encrypted on this hop, but it was on the previous one: hide it unless decryption is on.
-    summary: () => `decrypted content, ${sizeBytes} bytes`,
-    openedSummary: () => summariseContent(content()),
-    layers: ({ reveal }) => [contentLayer(content(), reveal)],
-  }
+/** The content is not encrypted on this hop, but it was on the previous one: hide it unless decryption is on. */
+function contentSummary(sizeBytes: number): string {
+  return `decrypted content, ${sizeBytes} bytes`
 }
 
 function contentLayer(content: DeviceContent | ServiceContent, reveal: boolean): FrameLayer {

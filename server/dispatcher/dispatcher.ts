@@ -12,10 +12,10 @@ import {
 } from '../collaboration/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import { type FlowReporter, type Tap, type WireConnection, wireConnection } from '../traffic/index.ts'
-import { contentFrame, type MessageTrace, packetFrame, srpFrame } from './dispatch-frames.ts'
+import { ContentFrame, PacketFrame, srpFrame } from './dispatch-frames.ts'
 import { contentTypes, type Envelope, errorEnvelope, readEnvelope, writeEnvelope } from './envelope.ts'
 import { reportHandedOver, reportSentDown } from './login-steps.ts'
-import { inflateMessage, type OpenedPacket, openPacket, packMessage } from './message.ts'
+import { inflateMessage, openPacket, packMessage } from './message.ts'
 import { Reassembly, replayed } from './reassembly.ts'
 import { type SrpIdentity, srpKinds } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
@@ -44,10 +44,16 @@ const connectionLimit = 64
 /** A connection with more unsent bytes than this is closed, since its peer does not read. */
 const unreadLimitBytes = 32 * 1_024 * 1_024
 
-/** The result of decrypting a packet. It has content only if the packet completed a message that could be parsed. */
+/** The result of decrypting a packet. */
 interface Opened {
-  opened: OpenedPacket | null
+  /** Null if no key decrypted it. */
+  messageKey: Uint8Array | null
+  /** Null unless the packet completed a message that could be parsed. */
   content: DeviceContent | null
+  /** Bytes of the complete message before decompression. */
+  compressedBytes: number
+  /** Why the packet was dropped, or null. */
+  problem: string | null
 }
 
 /**
@@ -205,25 +211,24 @@ export class Dispatcher {
       this.#options.onProblem({ code: 'packet-unreadable', facts })
       return
     }
-    const message: MessageTrace = { compressed: null, content: null, problem: null }
-    const { opened, content } = this.#open(connection, envelope, message)
+    const { compressedBytes, content, messageKey, problem } = this.#open(connection, envelope)
     this.#options.tap.frame(
-      packetFrame({
+      new PacketFrame({
         direction: 'up',
         envelope,
         bytes,
-        opened,
-        message,
+        messageKey,
+        content,
+        problem,
         connection: this.#connections.get(connection),
       }),
     )
-    if (content) this.#handOver(envelope.pin, content, message)
+    if (content) this.#handOver(envelope.pin, content, compressedBytes)
   }
 
   /** Decrypts a packet. If it completes a message, also decompresses and parses the message. */
-  #open(connection: SrpConnection, envelope: Envelope, message: MessageTrace): Opened {
-    let opened: OpenedPacket | null = null
-    let content: DeviceContent | null = null
+  #open(connection: SrpConnection, envelope: Envelope): Opened {
+    const result: Opened = { messageKey: null, content: null, compressedBytes: 0, problem: null }
     try {
       const ring = this.#keysOf(envelope.pin)
       if (!ring) throw new Failure('unknown-device', { pin: envelope.pin })
@@ -232,31 +237,32 @@ export class Dispatcher {
       }
       const wrong = this.#options.faults.wrongAnswer()
       if (wrong !== null) throw new Failure('dispatcher-fault', { answer: String(wrong) })
-      opened = openPacket(envelope, ring)
+      const { messageKey, part } = openPacket(envelope, ring)
+      result.messageKey = messageKey
       // Judge replays before the route is set: whoever replays recorded packets must not get the device's traffic.
       if (ring.messageIds.isReceived(envelope.messageId)) throw replayed(envelope)
       this.#routes.set(envelope.pin, connection)
-      message.compressed = this.#reassemblyOf(ring).add(envelope, opened.part)
-      if (message.compressed) {
-        content = readDeviceContent(inflateMessage(message.compressed))
+      const compressed = this.#reassemblyOf(ring).add(envelope, part)
+      if (compressed) {
+        result.compressedBytes = compressed.length
+        result.content = readDeviceContent(inflateMessage(compressed))
         ring.messageIds.markReceived(envelope.messageId)
       }
-      message.content = content
     } catch (error) {
       const failure =
         error instanceof Failure ? error : new Failure('dispatcher-error', { cause: describeFailure(error) })
-      message.problem = `dropped: ${failure.message}`
+      result.problem = `dropped: ${failure.message}`
       this.droppedPackets += 1
       const facts = { pin: envelope.pin, cause: causeOf(failure) }
       this.#options.onProblem({ code: 'packet-dropped', facts })
       this.#answerError(connection, envelope, failure)
     }
-    return { opened, content }
+    return result
   }
 
-  #handOver(pin: string, content: DeviceContent, message: MessageTrace): void {
+  #handOver(pin: string, content: DeviceContent, compressedBytes: number): void {
     const { flow, serviceOf, tap } = this.#options
-    tap.frame(contentFrame('up', pin, content, message.compressed?.length ?? 0))
+    tap.frame(new ContentFrame('up', pin, content, compressedBytes))
     reportHandedOver(flow, pin, content)
     serviceOf(pin).receive(pin, content)
   }
@@ -264,7 +270,7 @@ export class Dispatcher {
   #sendDown(pin: string, content: ServiceContent): void {
     const { flow, onProblem, tap } = this.#options
     const bytes = writeContent(content)
-    tap.frame(contentFrame('down', pin, content, bytes.length))
+    tap.frame(new ContentFrame('down', pin, content, bytes.length))
     const ring = this.#keysOf(pin)
     const connection = this.#routes.get(pin)
     if (!ring || !connection) {
@@ -273,15 +279,15 @@ export class Dispatcher {
       return
     }
     const messageId = ring.messageIds.next()
-    const message: MessageTrace = { compressed: null, content, problem: null }
     for (const packet of packMessage(bytes, ring, pin, messageId)) {
       tap.frame(
-        packetFrame({
+        new PacketFrame({
           direction: 'down',
           envelope: packet.envelope,
           bytes: packet.bytes,
-          opened: packet,
-          message,
+          messageKey: packet.messageKey,
+          content,
+          problem: null,
           connection: this.#connections.get(connection),
         }),
       )
@@ -293,14 +299,14 @@ export class Dispatcher {
   #answerError(connection: SrpConnection, received: Envelope, failure: Failure): void {
     const envelope = errorEnvelope(received, failure)
     const bytes = writeEnvelope(envelope)
-    const message = { compressed: null, content: null, problem: null }
     this.#options.tap.frame(
-      packetFrame({
+      new PacketFrame({
         direction: 'down',
         envelope,
         bytes,
-        opened: null,
-        message,
+        messageKey: null,
+        content: null,
+        problem: null,
         connection: this.#connections.get(connection),
       }),
     )

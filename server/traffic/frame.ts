@@ -53,7 +53,7 @@ export interface FrameForm {
 }
 
 /** What is kept of a frame that is no longer new. */
-interface PackedFrame {
+export interface PackedFrame {
   form: FrameForm
   parts: readonly PackedPart[]
 }

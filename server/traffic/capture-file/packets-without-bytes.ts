@@ -12,12 +12,9 @@ const dispatcherPort = 3101
 const clientPort = 49_152
 
 /** Content that is handed over inside the process: JSON, from the Dispatcher's port to the service's. */
-export function contentPacket(
-  { direction, layers, pin }: FrameRecord,
-  serverPort: number,
-  reveal: boolean,
-): Buffer {
-  const content = layers({ reveal }).at(-1)?.text ?? 'null'
+export function contentPacket(frame: FrameRecord, serverPort: number, reveal: boolean): Buffer {
+  const { direction, pin } = frame
+  const content = frame.layers({ reveal }).at(-1)?.text ?? 'null'
   const text = `{"direction":"${direction}","pin":${JSON.stringify(pin)},"content":${content}}`
   return datagram(direction, at(dispatcherPort), at(serverPort), Buffer.from(text))
 }
@@ -28,8 +25,8 @@ export function lonePacket({ direction }: FrameRecord, serverPort: number, messa
 }
 
 /** The message before encryption; null if there is none, as for a failed handshake. */
-export function messageOf({ layers, protocol }: FrameRecord, reveal: boolean): Uint8Array | null {
-  return layers({ reveal }).findLast((layer) => layer.title === protocol)?.bytes ?? null
+export function messageOf(frame: FrameRecord, reveal: boolean): Uint8Array | null {
+  return frame.layers({ reveal }).findLast(({ title }) => title === frame.protocol)?.bytes ?? null
 }
 
 function at(port: number): WireEnd {
