@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { byteSize, elapsed, preciseTime, timeOrDay, tookTime } from './format.ts'
 
 it('counts up', () => {
@@ -19,4 +19,12 @@ it('tells the time of what was today, and the day of what was before', () => {
   expect(timeOrDay(noon, noon + 60_000)).toBe('12:00')
   expect(timeOrDay(noon, noon + 24 * 3_600_000)).toMatch(/3/)
   expect(timeOrDay(noon, noon + 24 * 3_600_000)).not.toContain(':')
+})
+
+it('formats times where the browser names a locale that is none', async () => {
+  vi.resetModules()
+  vi.stubGlobal('navigator', { language: 'en-US@posix', languages: ['en-US@posix'] })
+  const { clockTime } = await import('./format.ts')
+  expect(clockTime(0)).toMatch(/^\d\d:\d\d:00$/)
+  vi.unstubAllGlobals()
 })

@@ -1,12 +1,28 @@
+import type { Language } from '#words'
 import { languageNow } from './words.ts'
 
 /** Times and sizes as people read them, in the page's language. */
 
+const locales = new Map<Language, string>()
+
 /** The browser's own tag for the page's language, such as `en-GB`, since it also says how a country writes dates. */
 function localeNow(): string {
   const language = languageNow()
+  const known = locales.get(language)
+  if (known !== undefined) return known
   const own = globalThis.navigator?.languages ?? []
-  return own.find((tag) => tag.split('-')[0] === language) ?? language
+  const locale = own.find((tag) => tag.split('-')[0] === language && isValid(tag)) ?? language
+  locales.set(language, locale)
+  return locale
+}
+
+/** Where the system has no locale, Chromium says `en-US@posix`, which is no tag: formats made with it throw. */
+function isValid(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
