@@ -9,7 +9,7 @@ import {
 import type { Failure } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import type { SipResponse } from '../protocols/sip/index.ts'
-import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
+import { connectionLost, noAnswer } from './peer-unavailable.ts'
 import { ReceivedResponse, toSipJsUri } from './sip-js-messages.ts'
 import { transactionMs } from './sip-js-timers.ts'
 
@@ -64,7 +64,7 @@ interface ClientRequestOptions {
   core: UserAgentCore
 }
 
-/** The requests that a user agent sends, each until no more answers to it can arrive. */
+/** The requests that a user agent sends by way of sip.js, each until no more answers to it can arrive. */
 export class ClientRequests {
   readonly #options: ClientRequestOptions
   /** Requests without a final answer, each with the callback for a lost connection or an unreadable answer. */
@@ -108,7 +108,7 @@ export class ClientRequests {
         }
         if (answer instanceof ReceivedResponse) resolve(answer.original)
         // sip.js made this answer up. It also takes a received 408 for its own timeout.
-        else if ('statusCode' in answer && answer.statusCode === 408) reject(this.#noAnswer(method))
+        else if ('statusCode' in answer && answer.statusCode === 408) reject(noAnswer(method))
         else reject(connectionLost({ code: 'during-request', facts: { method } }))
       }
       const under = send({ onAccept: settle, onRedirect: settle, onReject: settle })
@@ -116,7 +116,7 @@ export class ClientRequests {
       if (isSettled) return
       this.#waiting.set(under, fail)
       timer = clock.after(timeoutMs, () => {
-        fail(this.#noAnswer(method, timeoutMs))
+        fail(noAnswer(method, timeoutMs))
         // The peer may still ring: cancel the INVITE and wait for its answer (RFC 3261 section 9.1).
         if (method !== 'INVITE') return this.#retire(under)
         under.cancel()
@@ -157,11 +157,6 @@ export class ClientRequests {
       this.#options.core.userAgentClients.get(`${id}${method}`)?.dispose()
       this.#options.core.userAgentClients.delete(`${id}${method}`)
     }
-  }
-
-  #noAnswer(method: string, timeoutMs: number | null = null): PeerUnavailable {
-    const facts = { address: null, method, seconds: timeoutMs === null ? null : timeoutMs / 1000 }
-    return new PeerUnavailable({ code: 'timed-out', facts })
   }
 }
 

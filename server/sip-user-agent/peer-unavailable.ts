@@ -32,6 +32,12 @@ export class PeerUnavailable extends Failure<SipServerFailure['code']> {
   }
 }
 
+/** @returns the failure of a request without an answer; null: the server itself says that there was none */
+export function noAnswer(method: string, timeoutMs: number | null = null): PeerUnavailable {
+  const facts = { address: null, method, seconds: timeoutMs === null ? null : timeoutMs / 1000 }
+  return new PeerUnavailable({ code: 'timed-out', facts })
+}
+
 /** @returns the failure of a connection that was open and is no more, or that nobody waits for any more */
 export function connectionLost(loss: ConnectionLoss, cause?: unknown): PeerUnavailable {
   return new PeerUnavailable({ code: 'connection-lost', facts: { loss } }, { cause })

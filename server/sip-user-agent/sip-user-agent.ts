@@ -30,6 +30,7 @@ import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 import { ServerRequests } from './server-requests.ts'
 import { toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
 import { silenceSipJsTimers } from './sip-js-timers.ts'
+import { StandaloneRequests } from './standalone-requests.ts'
 import { writeStatelessAnswer } from './stateless-answer.ts'
 
 /** Where a user agent's messages go. */
@@ -77,7 +78,8 @@ silenceSipJsTimers()
 const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
 
 /**
- * One SIP user agent, over a wire that it may share with others. sip.js's core keeps its transactions and dialogs.
+ * One SIP user agent, over a wire that it may share with others. sip.js's core keeps its dialogs, and the transactions in them
+ * and of received requests; {@link StandaloneRequests} keeps the requests that begin no dialog.
  *
  * sip.js throws in the middle of its work when a message is not what it expects, and it accepts requests that have no
  * handler. So the agent checks every message first, and refuses requests without a handler itself. The timers of sip.js never
@@ -87,7 +89,7 @@ const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
  * agent appends its stamp to every branch that it sends, and removes it from every branch that it receives.
  */
 export class SipUserAgent {
-  /** The core of sip.js, which keeps transactions and dialogs. */
+  /** The core of sip.js, which keeps dialogs and their transactions. */
   readonly core: UserAgentCore
   /** The end of every branch of this agent. It identifies the agent's answers on a shared connection. */
   readonly stamp = `.${randomBytes(6).toString('hex')}`
@@ -95,6 +97,7 @@ export class SipUserAgent {
   /** Gets each request before sip.js. @returns whether it handled the request */
   takesRequest: (request: SipRequest) => boolean = () => false
   readonly #own: ClientRequests
+  readonly #standalone: StandaloneRequests
   readonly #others: ServerRequests
 
   constructor(options: SipUserAgentOptions) {
@@ -128,21 +131,25 @@ export class SipUserAgent {
     })
     const { absent, clock } = options
     this.#own = new ClientRequests({ clock, core: this.core })
+    this.#standalone = new StandaloneRequests({
+      clock,
+      protocol: wire.protocol,
+      localAddress: wire.localAddress,
+      stamp: this.stamp,
+      userAgent: `Bramble/${options.version}`,
+      proof: proof ?? null,
+      send: (text) => wire.send(text),
+    })
     this.#others = new ServerRequests({ clock, core: this.core, absent })
   }
 
   /**
-   * Sends a request.
+   * Sends a request that begins no dialog.
    * @returns its final answer, whatever the status
    * @throws PeerUnavailable when none arrives in time, or the connection is lost
    */
-  async request(wanted: OutgoingRequest): Promise<SipResponse> {
-    const message = this.compose(wanted)
-    return this.exchange(
-      wanted.method,
-      (delegate) => this.core.request(message, delegate),
-      wanted.timeoutMs ?? this.#options.timeoutMs,
-    )
+  request(wanted: OutgoingRequest): Promise<SipResponse> {
+    return this.#standalone.request(wanted, wanted.timeoutMs ?? this.#options.timeoutMs)
   }
 
   /** @returns the request for sip.js, with a generated tag and Call-ID unless the caller gives them */
@@ -198,7 +205,11 @@ export class SipUserAgent {
   /** The number of open dialogs, and of requests in either direction. */
   get kept(): Kept {
     const { dialogs, userAgentClients, userAgentServers } = this.core
-    return { dialogs: dialogs.size, asked: userAgentClients.size, toAnswer: userAgentServers.size }
+    return {
+      dialogs: dialogs.size,
+      asked: userAgentClients.size + this.#standalone.size,
+      toAnswer: userAgentServers.size,
+    }
   }
 
   /** Waits in lab time. @returns whether the event happened in time */
@@ -244,6 +255,7 @@ export class SipUserAgent {
   #receiveResponse(response: SipResponse): void {
     const fault = judgeResponse(response)
     if (fault === null) {
+      if (this.#standalone.receive(branchOf(response), response)) return
       return this.core.receiveIncomingResponseFromTransport(toSipJsResponse(response, this.stamp))
     }
     // A provisional answer can be dropped, because it does not end the request.
@@ -259,7 +271,8 @@ export class SipUserAgent {
 
   /** Fails the request of this answer, because the answer cannot be used. */
   #fail(response: Pick<SipResponse, 'headers'>, why: Failure): void {
-    this.#own.fail(unstampBranch(branchOf(response), this.stamp), why)
+    const branch = branchOf(response)
+    if (!this.#standalone.fail(branch, why)) this.#own.fail(unstampBranch(branch, this.stamp), why)
   }
 
   /** Ends the request or dialog of a message that a fault of the program affected. */
@@ -285,6 +298,7 @@ export class SipUserAgent {
     this.#others.dispose()
     this.core.dispose()
     this.#own.dispose(why)
+    this.#standalone.dispose(why)
   }
 
   #stamped(text: string): string {

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import type { Failure } from '../base/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
+import { readSequence, type SipResponse } from '../protocols/sip/index.ts'
+import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
+import type { UserProof } from './authentication/user-proof.ts'
+import type { OutgoingRequest } from './client-requests.ts'
+import { connectionLost, noAnswer } from './peer-unavailable.ts'
+import { toSipJsUri } from './sip-js-messages.ts'
+
+export interface StandaloneRequestOptions {
+  clock: Clock
+  protocol: 'TLS' | 'TCP'
+  /** Address and port of this end, for Via. */
+  localAddress: string
+  /** The end of every branch, see {@link SipUserAgent}. */
+  stamp: string
+  userAgent: string
+  proof: UserProof | null
+  /** @throws PeerUnavailable when the connection is gone */
+  send(text: string): void
+}
+
+interface Waiting {
+  readonly wanted: OutgoingRequest
+  readonly callId: string
+  readonly fromTag: string
+  sequence: number
+  /** Of the latest try. */
+  branch: string
+  isProved: boolean
+  /** Whether a challenge said that the credentials were right, but too old, or one of several steps. */
+  wasStale: boolean
+  timer: Timer | null
+  resolve(response: SipResponse): void
+  reject(why: Failure): void
+}
+
+/**
+ * The requests of a user agent that begin no dialog. Over a reliable transport their transactions are a request and its final
+ * answer, nothing else (RFC 3261 section 17.1.2), so they need no state machine of sip.js, and no message in its form.
+ */
+export class StandaloneRequests {
+  readonly #options: StandaloneRequestOptions
+  /** By branch. */
+  readonly #waiting = new Map<string, Waiting>()
+  #sent = 0
+
+  constructor(options: StandaloneRequestOptions) {
+    this.#options = options
+  }
+
+  /** The number of requests without a final answer. */
+  get size(): number {
+    return this.#waiting.size
+  }
+
+  /**
+   * Sends a request.
+   * @returns its final answer, whatever the status
+   * @throws PeerUnavailable when none arrives in time, or the connection is lost
+   */
+  request(wanted: OutgoingRequest, timeoutMs: number): Promise<SipResponse> {
+    return new Promise((resolve, reject) => {
+      const random = randomBytes(13).toString('hex')
+      const request: Waiting = {
+        wanted,
+        callId: wanted.callId ?? random.slice(0, 23),
+        fromTag: wanted.fromTag ?? randomBytes(5).toString('hex'),
+        sequence: wanted.sequence ?? 1,
+        branch: '',
+        isProved: false,
+        wasStale: false,
+        timer: null,
+        resolve,
+        reject,
+      }
+      if (!this.#send(request)) return
+      request.timer = this.#options.clock.after(timeoutMs, () => {
+        this.#waiting.delete(request.branch)
+        reject(noAnswer(wanted.method, timeoutMs))
+      })
+    })
+  }
+
+  /** @returns whether the answer belongs to one of these requests */
+  receive(branch: string, response: SipResponse): boolean {
+    const request = this.#waiting.get(branch)
+    if (!request || readSequence(response.headers).method !== request.wanted.method) return false
+    if (response.status < 200) return true
+    this.#waiting.delete(branch)
+    if (this.#proves(request, response)) {
+      request.sequence += 1
+      this.#send(request)
+      return true
+    }
+    request.timer?.cancel()
+    // A proxy's 408 says the same as no answer.
+    if (response.status === 408) request.reject(noAnswer(request.wanted.method))
+    else request.resolve(response)
+    return true
+  }
+
+  /** Fails the request whose answer has this branch, because the answer cannot be used. @returns whether there is one */
+  fail(branch: string, why: Failure): boolean {
+    const request = this.#waiting.get(branch)
+    this.#waiting.delete(branch)
+    request?.timer?.cancel()
+    request?.reject(why)
+    return request !== undefined
+  }
+
+  /** The connection is gone: fails every waiting request. */
+  dispose(why: Failure): void {
+    for (const branch of [...this.#waiting.keys()]) this.fail(branch, why)
+  }
+
+  /** Whether the challenge can be answered: once, and once more if it says that the credentials were right. */
+  #proves(request: Waiting, response: SipResponse): boolean {
+    const { proof } = this.#options
+    if (proof === null || (response.status !== 401 && response.status !== 407)) return false
+    const { stale: isStale } = new ReceivedChallenge(response)
+    if (request.isProved && (request.wasStale || !isStale)) return false
+    if (!proof.learns(request.wanted.method, response)) return false
+    request.isProved = true
+    request.wasStale ||= isStale
+    return true
+  }
+
+  /** @returns whether it was sent; if not, it has failed, because the connection is gone */
+  #send(request: Waiting): boolean {
+    this.#sent += 1
+    // As long as those of sip.js, and never one of them: those go on with a digit.
+    const branch = `z9hG4bKr${String(this.#sent).padStart(6, '0')}${this.#options.stamp}`
+    request.branch = branch
+    this.#waiting.set(branch, request)
+    try {
+      this.#options.send(this.#write(request, branch))
+      return true
+    } catch (error) {
+      const facts = { method: request.wanted.method }
+      this.fail(branch, connectionLost({ code: 'during-request', facts }, error))
+      return false
+    }
+  }
+
+  #write({ wanted, callId, fromTag, sequence }: Waiting, branch: string): string {
+    const { localAddress, protocol, userAgent } = this.#options
+    const { address, content, headers = [], method, supported, target, to = address, toTag } = wanted
+    const body = content?.text ?? ''
+    return [
+      `${method} ${written(target)} SIP/2.0`,
+      `Via: SIP/2.0/${protocol} ${localAddress};branch=${branch}`,
+      `To: <${written(to)}>${toTag === undefined ? '' : `;tag=${toTag}`}`,
+      `From: <${written(address)}>;tag=${fromTag}${wanted.fromParameters ?? ''}`,
+      `CSeq: ${sequence} ${method}`,
+      `Call-ID: ${callId}`,
+      'Max-Forwards: 70',
+      ...headers,
+      `Supported: ${supported.join(', ')}`,
+      `User-Agent: ${userAgent}`,
+      ...(content ? [`Content-Type: ${content.type}`] : []),
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n')
+  }
+}
+
+/** An address that sip.js would write as it stands. */
+const plainAddress = /^sip:(?:[A-Za-z0-9._-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/
+
+/** Writes an address as sip.js does in dialogs. */
+function written(address: string): string {
+  return plainAddress.test(address) ? address : toSipJsUri(address).toString()
+}
