@@ -115,6 +115,18 @@ describe('the address of record of a text', () => {
     (text) => expect(parseAddressOfRecord(text)).toBeNull(),
   )
 
+  it('is found without a closer look only where that would find the same', () => {
+    const part = fc.constantFrom('a', 'b7', '.', '-', '_', '@', 'A', '%61', '127.0.0.1', ':5060', '..')
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 3, maxLength: 7 }), (parts) => {
+        const text = `sip:${parts.join('')}`
+        // A space in front makes it look closer.
+        expect(parseAddressOfRecord(text)).toBe(parseAddressOfRecord(` ${text}`))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
   it('is also the key of the contract for comparing addresses', () => {
     const part = fc.constantFrom(
       'a',

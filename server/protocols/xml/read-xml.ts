@@ -199,10 +199,15 @@ export function childrenOf(element: XmlElement, name: string): XmlElement[] {
 
 /** Every element of that local name, however deep. */
 export function descendants(element: XmlElement, name: string): XmlElement[] {
-  return element.children.flatMap((each) => [
-    ...(each.localName === name ? [each] : []),
-    ...descendants(each, name),
-  ])
+  const found: XmlElement[] = []
+  const search = ({ children }: XmlElement) => {
+    for (const each of children) {
+      if (each.localName === name) found.push(each)
+      search(each)
+    }
+  }
+  search(element)
+  return found
 }
 
 /** An attribute by its local name. */

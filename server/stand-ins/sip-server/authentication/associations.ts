@@ -86,6 +86,7 @@ export class Associations {
 
   /** The association that signs an outgoing message: the newest one of the addressed user. */
   for(message: SipMessage): Association | null {
+    if (this.#associations.size === 0) return null
     const user = userIn(message.headers, message.kind === 'response' ? 'From' : 'To')
     const now = this.#context.clock.now()
     const live = [...this.#associations.values()].filter(({ terms }) => terms.expiresAt > now)
