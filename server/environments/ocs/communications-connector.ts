@@ -18,6 +18,7 @@ import {
   keyOfPlace,
 } from './endpoint-connections.ts'
 import { MergedMessages } from './messaging/merged-messages.ts'
+import { PresenceReader } from './messaging/presence-documents.ts'
 import { UserMessaging } from './messaging/user-messaging.ts'
 import { RegisteredSession } from './registered-session.ts'
 import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
@@ -83,6 +84,7 @@ export function createCommunicationsConnector(
   const ownAddresses = new Set<string>()
   const allAddresses = new Set<string>()
   const merged = new MergedMessages()
+  const presences = new PresenceReader()
   const report = new RegistrationReport(clock, (level, notice) => options.onReport?.(level, notice))
   const connections = new EndpointConnections({
     open: ({ destination }, onLost) =>
@@ -305,6 +307,7 @@ export function createCommunicationsConnector(
       const messaging = new UserMessaging({
         clock,
         merged,
+        presences,
         emit: (event) => options.emit(sessionId, event),
         onDeregistered: (event) => void deregistered(sessionId, event),
       })

@@ -24,15 +24,29 @@ export function categoriesDocument(
   aor: string,
   names: readonly string[],
 ): string {
+  const isOwner = watcher === aor
+  const container = isOwner ? aggregateContainer : presentities.of(aor).containers.containerFor(watcher)
+  const view = JSON.stringify([isOwner ? 'own' : container, ...names])
+  return presentities.documentOf(aor, view, () =>
+    writeCategories(presentities, aor, isOwner, container, names),
+  )
+}
+
+function writeCategories(
+  presentities: Presentities,
+  aor: string,
+  isOwner: boolean,
+  container: number,
+  names: readonly string[],
+): string {
   const presentity = presentities.of(aor)
-  const container = watcher === aor ? aggregateContainer : presentity.containers.containerFor(watcher)
   const isBlocked = container === blockedContainer
   const written = names.flatMap((name) => {
     if (name === 'state') return [stateCategory(presentities, aor, isBlocked, null)]
     if (name === 'contactCard') return [contactCard(presentities, aor, presentity.changedAt)]
     if (isBlocked) return [xml('category', { name })]
     const published = presentity.publications.all().filter((each) => {
-      return each.category === name && (each.container === container || watcher === aor)
+      return each.category === name && (each.container === container || isOwner)
     })
     if (published.length === 0) return [xml('category', { name })]
     return published.map((each) => seenCategory(each))

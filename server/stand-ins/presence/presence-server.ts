@@ -12,7 +12,7 @@ import { ContactList } from './contacts/contact-list.ts'
 import { type DirectoryPerson, Presentities } from './presentity.ts'
 import { createServiceMethod } from './service-method.ts'
 import { contactListType, createEventPackages, selfType } from './subscriptions/event-packages.ts'
-import { presenceBody } from './subscriptions/presence-bodies.ts'
+import { PresenceNotifier } from './subscriptions/presence-notifier.ts'
 import { createSubscribeMethod } from './subscriptions/subscribe-method.ts'
 import { Subscriptions } from './subscriptions/subscriptions.ts'
 
@@ -42,24 +42,13 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
   const { clock, transactions, locations, users, people, person } = options
   const presentities = new Presentities(clock, locations, person)
   const subscriptions = new Subscriptions(clock, transactions)
+  const notifier = new PresenceNotifier(clock, presentities, subscriptions)
   const lists = new Map<string, ContactList>()
 
   function contactsOf(aor: string): ContactList {
     const list = lists.get(aor) ?? new ContactList(aor, people)
     lists.set(aor, list)
     return list
-  }
-
-  /** Notifies the watchers of a user whose view of that user has changed. */
-  function tellWatchers(aor: string): void {
-    for (const subscription of subscriptions.watching(aor)) {
-      const told = subscription.resources.get(aor)
-      if (told === undefined) continue
-      const content = presenceBody(presentities, subscription, aor)
-      if (content.body === told) continue
-      subscription.resources.set(aor, content.body)
-      subscriptions.notify(subscription, content)
-    }
   }
 
   /** @param except the endpoint that made the change, and has its answer */
@@ -80,7 +69,7 @@ export function createPresenceServer(options: PresenceServerOptions): PresenceSe
     }
   }
 
-  presentities.onChange = tellWatchers
+  presentities.onChange = (aor) => notifier.tellWatchers(aor)
   locations.onChange = (aor) => {
     const before = presentities.of(aor).last.availability
     presentities.endpointsChanged(aor)

@@ -1,4 +1,5 @@
 import { nameInAddress, type Person } from '#contract'
+import { BoundedMap } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
 import type { LocationService } from '../sip-server/index.ts'
 import { aggregate, type PublishedState } from './aggregate.ts'
@@ -16,7 +17,19 @@ export interface Presentity {
   /** Since when the aggregated state is what it is, in lab time. */
   changedAt: number
   last: PublishedState
+  /** What the state was aggregated from: whether there was an endpoint, and the revision of the publications. */
+  isPresent: boolean | null
+  revision: number
+  /** The documents written about the present state, and the name in them; null: none yet. */
+  documents: {
+    readonly sipAddress: string
+    readonly name: string
+    readonly byView: BoundedMap<string, string>
+  } | null
 }
+
+/** Maximum documents of one user that are kept. Nearly all watchers see the same one. */
+const mostDocuments = 8
 
 /** The presence of every user of the server. */
 export class Presentities {
@@ -46,6 +59,9 @@ export class Presentities {
       containers: new Containers(),
       changedAt: this.#clock.now(),
       last: { kind: '', availability: 0, activity: '' },
+      isPresent: null,
+      revision: 0,
+      documents: null,
     }
     this.#known.set(aor, made)
     return made
@@ -62,14 +78,38 @@ export class Presentities {
   /** The aggregated state, and since when. */
   stateOf(aor: string): { state: PublishedState; since: number } {
     const presentity = this.of(aor)
-    const states = presentity.publications.all().flatMap(({ state }) => (state === null ? [] : [state]))
-    const state = aggregate(states, this.#locations.present(aor).length > 0)
-    const { last } = presentity
-    if (state.availability !== last.availability || state.activity !== last.activity) {
-      presentity.last = state
-      presentity.changedAt = this.#clock.now()
+    const { last, publications } = presentity
+    const { revision } = publications
+    const isPresent = this.#locations.present(aor).length > 0
+    if (presentity.isPresent !== isPresent || presentity.revision !== revision) {
+      const states = publications.all().flatMap(({ state }) => (state === null ? [] : [state]))
+      const state = aggregate(states, isPresent)
+      if (state.availability !== last.availability || state.activity !== last.activity) {
+        presentity.last = state
+        presentity.changedAt = this.#clock.now()
+      }
+      presentity.isPresent = isPresent
+      presentity.revision = revision
+      presentity.documents = null
     }
-    return { state, since: presentity.changedAt }
+    return { state: presentity.last, since: presentity.changedAt }
+  }
+
+  /**
+   * A document about a user. It is written once, and then shared by all watchers who see the same, until something changes.
+   * @param view what the document depends on besides the user: its form, and how much the watcher may see
+   */
+  documentOf(aor: string, view: string, write: () => string): string {
+    this.stateOf(aor)
+    const presentity = this.of(aor)
+    const { sipAddress, name } = this.person(aor)
+    const { documents } = presentity
+    const isUpToDate = documents?.sipAddress === sipAddress && documents.name === name
+    const byView = isUpToDate ? documents.byView : new BoundedMap<string, string>(mostDocuments)
+    if (!isUpToDate) presentity.documents = { sipAddress, name, byView }
+    const document = byView.get(view) ?? write()
+    byView.set(view, document)
+    return document
   }
 
   person(aor: string): DirectoryPerson {

@@ -40,6 +40,8 @@ export class Publications {
   readonly #clock: Clock
   readonly #onExpired: () => void
   readonly #kept = new Map<string, { publication: Publication; timer: Timer | null }>()
+  /** Increases with every change. */
+  revision = 0
 
   constructor(clock: Clock, onExpired: () => void) {
     this.#clock = clock
@@ -93,11 +95,15 @@ export class Publications {
           })
         : null
     this.#kept.set(key, { publication, timer })
+    this.revision += 1
   }
 
   #drop(key: string): void {
-    this.#kept.get(key)?.timer?.cancel()
+    const kept = this.#kept.get(key)
+    if (!kept) return
+    kept.timer?.cancel()
     this.#kept.delete(key)
+    this.revision += 1
   }
 }
 

@@ -127,8 +127,8 @@ describe('presence', () => {
     for (const number of [5_999, 6_000, 9_000, 12_000, 17_999, 18_000]) {
       await publish(phone, number, version)
       version += 1
+      await office.settle()
     }
-    await office.settle()
     expect(seen(alice).map(({ presence }) => presence)).toEqual(['busy', 'do-not-disturb', 'away', 'offline'])
   })
 

@@ -1,4 +1,5 @@
 import type { Presence } from '#contract'
+import { BoundedMap } from '../../../base/index.ts'
 import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import {
   attribute,
@@ -65,17 +66,33 @@ export function batchSubscription(
   )
 }
 
-/**
- * Reads presence from a NOTIFY or the answer to a SUBSCRIBE: one categories document, or several together.
- * @throws XmlError
- */
-export function readPresences(contentType: string, body: string): SeenPresence[] {
-  if (typeOf(contentType).startsWith('multipart/')) {
-    return readMultipart(contentType, body).flatMap(({ type, body: part }) =>
-      readPresences(type, part.trim()),
-    )
+/** Maximum documents that are remembered, and maximum characters of each. A document about the state of one user has about 450. */
+const mostRemembered = 500
+const longestRemembered = 2_000
+
+/** Reads presence. All watchers of a user get the same document, which is parsed once. */
+export class PresenceReader {
+  readonly #remembered = new BoundedMap<string, readonly SeenPresence[]>(mostRemembered)
+
+  /**
+   * Reads a NOTIFY or the answer to a SUBSCRIBE: one categories document, or several together.
+   * @throws XmlError
+   */
+  read(contentType: string, body: string): readonly SeenPresence[] {
+    if (typeOf(contentType).startsWith('multipart/')) {
+      return readMultipart(contentType, body).flatMap(({ type, body: part }) => this.read(type, part.trim()))
+    }
+    if (typeOf(contentType) !== categoriesType) return []
+    const known = this.#remembered.get(body)
+    if (known) return known
+    const presences = readCategories(body)
+    // Remember a copy: a part of a multipart body would keep the whole body in memory.
+    if (body.length <= longestRemembered) this.#remembered.set(Buffer.from(body).toString(), presences)
+    return presences
   }
-  if (typeOf(contentType) !== categoriesType) return []
+}
+
+function readCategories(body: string): SeenPresence[] {
   const root = readXml(body)
   const sipAddress = parseAddressOfRecord(attribute(root, 'uri') ?? '')
   const availability = aggregatedState(root)

@@ -7,7 +7,7 @@ import { PeerUnavailable } from '../../../sip-user-agent/index.ts'
 import type { MessagingEvent } from '../../index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { contactRequest, contactsType, readContacts, soapType } from './contact-documents.ts'
-import { readPresences } from './presence-documents.ts'
+import type { PresenceReader } from './presence-documents.ts'
 import { PresenceWatch } from './presence-watch.ts'
 import { type Document, Subscription } from './subscription.ts'
 
@@ -46,6 +46,7 @@ export class ContactBook {
 export class Roster {
   readonly #endpoint: UserEndpoint
   readonly #book: ContactBook
+  readonly #presences: PresenceReader
   readonly #emit: (event: MessagingEvent) => void
   readonly #list: Subscription
   readonly #watch: PresenceWatch
@@ -60,10 +61,12 @@ export class Roster {
     clock: Clock,
     endpoint: UserEndpoint,
     book: ContactBook,
+    presences: PresenceReader,
     emit: (event: MessagingEvent) => void,
   ) {
     this.#endpoint = endpoint
     this.#book = book
+    this.#presences = presences
     this.#emit = emit
     this.#list = new Subscription({
       clock,
@@ -189,12 +192,14 @@ export class Roster {
   }
 
   #handlePresence({ type, body }: Document): void {
-    const changed = (readOr(() => readPresences(type, body)) ?? []).filter(({ sipAddress, presence }) => {
-      const contact = this.#book.contacts.get(sipAddress)
-      if (!contact || contact.presence === presence) return false
-      contact.presence = presence
-      return true
-    })
+    const changed = (readOr(() => this.#presences.read(type, body)) ?? []).filter(
+      ({ sipAddress, presence }) => {
+        const contact = this.#book.contacts.get(sipAddress)
+        if (!contact || contact.presence === presence) return false
+        contact.presence = presence
+        return true
+      },
+    )
     if (this.#isTold && changed.length > 0) this.#emit({ type: 'presence', presences: changed })
   }
 

@@ -6,6 +6,7 @@ import type { UserEndpoint } from '../user-endpoint.ts'
 import type { SendState } from './conversation.ts'
 import { Conversations } from './conversations.ts'
 import type { MergedMessages } from './merged-messages.ts'
+import type { PresenceReader } from './presence-documents.ts'
 import { PresencePublisher } from './presence-publisher.ts'
 import { ContactBook, Roster } from './roster.ts'
 
@@ -16,6 +17,8 @@ export interface UserMessagingOptions {
   clock: Clock
   /** The MESSAGEs outside dialogs that the service's endpoints have accepted. */
   merged: MergedMessages
+  /** Shared by the service's endpoints, which get many documents several times. */
+  presences: PresenceReader
   emit(event: MessagingEvent): void
   /** Called when the server ends the registration (MS-SIPREGE section 3.1.2.4); `event` is its word, such as `unregistered`. */
   onDeregistered(event: string): void
@@ -43,12 +46,12 @@ export class UserMessaging implements SessionMessaging {
 
   /** Call when the session's endpoint is registered, for the first time or again over another connection. */
   attach(endpoint: UserEndpoint): void {
-    const { clock, emit, merged } = this.#options
+    const { clock, emit, merged, presences } = this.#options
     this.detach()
     this.#attached = {
       endpoint,
       conversations: new Conversations(clock, endpoint, merged, emit),
-      roster: new Roster(clock, endpoint, this.#book, emit),
+      roster: new Roster(clock, endpoint, this.#book, presences, emit),
       publisher: new PresencePublisher(endpoint),
     }
     this.#attached.conversations.setReachable(this.#isReachable)

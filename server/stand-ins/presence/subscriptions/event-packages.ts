@@ -134,13 +134,11 @@ export function createEventPackages(options: PackageOptions): ReadonlyMap<string
         else tooMany.push(uri)
       }
     }
-    for (const aor of subscription.resources.keys()) {
-      subscription.resources.set(aor, presenceBody(presentities, subscription, aor).body)
-    }
-    if (subscription.isBatch) return batchBody(presentities, subscription, unknown, tooMany)
-    const [aor] = subscription.resources.keys()
-    return aor === undefined
-      ? { status: 404, reason: 'Not Found' }
-      : presenceBody(presentities, subscription, aor)
+    const presences = [...subscription.resources.keys()].map(
+      (aor) => [aor, presenceBody(presentities, subscription, aor)] as const,
+    )
+    for (const [aor, { body }] of presences) subscription.resources.set(aor, body)
+    if (subscription.isBatch) return batchBody(presentities, subscription, presences, { unknown, tooMany })
+    return presences[0]?.[1] ?? { status: 404, reason: 'Not Found' }
   }
 }

@@ -32,34 +32,33 @@ export function presenceBody(
   const { form, watcher, categories } = subscription
   const type = presenceTypes[form]
   if (form === 'categories') return { type, body: categoriesDocument(presentities, watcher, aor, categories) }
-  return {
-    type,
-    body: form === 'pidf' ? pidfDocument(presentities, aor) : presentityDocument(presentities, aor),
-  }
+  const write = form === 'pidf' ? pidfDocument : presentityDocument
+  return { type, body: presentities.documentOf(aor, form, () => write(presentities, aor)) }
 }
 
 /**
- * The presence of everybody on a list: RFC 4662 section 5, with the resource list (RLMI) first. Those who are unknown are on
+ * The presence of people on a list: RFC 4662 section 5, with the resource list (RLMI) first. Those who are unknown are on
  * it as terminated; those that the list has no room for are to be watched each on their own (MS-PRES section 3.4.5.1.3).
  */
 export function batchBody(
   presentities: Presentities,
   subscription: ServerSubscription,
-  unknown: readonly string[],
-  tooMany: readonly string[],
+  presences: readonly (readonly [aor: string, content: TypedBody])[],
+  { unknown = [], tooMany = [] }: { unknown?: readonly string[]; tooMany?: readonly string[] } = {},
 ): TypedBody {
   const boundary = randomBytes(16).toString('hex')
-  const parts = [...subscription.resources.keys()].map((aor) => ({
+  const parts = presences.map(([aor, content], index) => ({
     aor,
-    cid: `${randomBytes(8).toString('hex')}@presence`,
-    content: presenceBody(presentities, subscription, aor),
+    cid: `${index}.${boundary}@presence`,
+    content,
   }))
   const list = xml(
     'list',
     {
       xmlns: 'urn:ietf:params:xml:ns:rlmi',
       uri: presentities.person(subscription.watcher).sipAddress,
-      version: 0,
+      // Counts the notifications (RFC 4662 section 5.1).
+      version: subscription.sequence,
       fullState: false,
     },
     ...parts.map(({ aor, cid }) =>

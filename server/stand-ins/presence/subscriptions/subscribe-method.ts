@@ -118,6 +118,8 @@ export function createSubscribeMethod(options: SubscribeOptions) {
       expiresAt: 0,
       timer: null,
       resources: new Map(),
+      gathersUntil: 0,
+      gathered: null,
       form: form ?? 'pidf',
       categories: [],
       isBatch: false,

@@ -36,6 +36,9 @@ export interface ServerSubscription {
   timer: Timer | null
   /** Presence: whom it watches, each with what was told last; in what form, and which categories. */
   readonly resources: Map<string, string>
+  /** Until when changes of presence are gathered, in lab time; and the users whose changes wait, or null: none do. */
+  gathersUntil: number
+  gathered: Set<string> | null
   form: PresenceForm
   categories: readonly string[]
   /** Whether the watched users form a list, whose presence comes in one notification. */
