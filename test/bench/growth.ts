@@ -1,6 +1,7 @@
 import { type Report, readable } from './report.ts'
+import type { Sample } from './row.ts'
 import { measureAdmissions } from './rows/admission-growth.ts'
-import { measureLogins } from './rows/login-fan-out.ts'
+import { measureLogins, measureLoginsTogether, measureLogouts } from './rows/login-fan-out.ts'
 
 /** How the cost of one operation depends on the size of the lab. */
 interface Growth {
@@ -11,16 +12,27 @@ interface Growth {
 
 /** Measures each operation once in labs of different sizes. */
 export async function measureGrowth(isSmall: boolean): Promise<Growth[]> {
-  const logins: { size: number; cost: number }[] = []
-  for (const size of isSmall ? [1, 2] : [10, 25, 50, 51, 100, 200]) {
-    logins.push({ size, cost: (await measureLogins(size)).value })
+  const byUsers = async (measure: (users: number) => Promise<Sample>) => {
+    const points: { size: number; cost: number }[] = []
+    for (const size of isSmall ? [1, 2] : [10, 25, 50, 51, 100, 200]) {
+      points.push({ size, cost: (await measure(size)).value })
+    }
+    return { unit: 'ms of CPU', points }
   }
   const admissions = (isSmall ? [1_000, 2_000] : [1_000, 10_000, 100_000]).map((size) => ({
     size,
     cost: measureAdmissions(size, isSmall ? 1 : 20).value,
   }))
   return [
-    { what: 'A login, by the number of users in the lab', unit: 'ms of CPU', points: logins },
+    {
+      what: 'A login, one after another, by the number of users in the lab',
+      ...(await byUsers(measureLogins)),
+    },
+    {
+      what: 'A login, all together, by the number of users in the lab',
+      ...(await byUsers(measureLoginsTogether)),
+    },
+    { what: 'A logout, by the number of users in the lab', ...(await byUsers(measureLogouts)) },
     {
       what: 'An admission that logs out one idle session, by the number of sessions',
       unit: 'µs of CPU',
