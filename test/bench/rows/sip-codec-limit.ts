@@ -1,6 +1,6 @@
 import { perCpuSecond, type Row } from '../row.ts'
 import { recordSipTraffic } from '../sip-traffic.ts'
-import { roundTrip } from './sip-codec.ts'
+import { messagesPerRound, roundTrip } from './sip-codec.ts'
 
 /** The lower limit of the work: split each message at line ends and colons, and join it again. */
 function splitAndJoin(messages: readonly Buffer[]): number {
@@ -27,7 +27,7 @@ export const sipCodecLimit: Row = {
   rounds: 15,
   async open(isSmall) {
     const messages = await recordSipTraffic()
-    const times = isSmall ? 1 : Math.ceil(40_000 / messages.length)
+    const times = isSmall ? 1 : Math.ceil(messagesPerRound / messages.length)
     const run = (turn: (messages: readonly Buffer[]) => number) =>
       perCpuSecond(times * messages.length, () => {
         for (let time = 0; time < times; time += 1) turn(messages)
