@@ -1,7 +1,10 @@
 import type { LabEvent } from '#contract'
 
-/** A hidden page gets no animation frames; this timer keeps its queue from growing without bound. */
+/** A hidden page gets no animation frames; this timer keeps it in step with the lab. */
 const hiddenFlushMs = 500
+
+/** So many events are handed over at once: browsers let the timers of a page that was hidden for long fire once a minute. */
+export const mostQueued = 5_000
 
 export interface EventQueue {
   push(event: LabEvent): void
@@ -27,7 +30,8 @@ export function eventQueue(flush: (events: readonly LabEvent[]) => void): EventQ
   return {
     push(event) {
       queued.push(event)
-      if (isScheduled) return
+      if (queued.length >= mostQueued) drain()
+      if (isScheduled || queued.length === 0) return
       isScheduled = true
       // Flush on whichever fires first: the page may be hidden before the next frame.
       frame = requestAnimationFrame(drain)

@@ -58,3 +58,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([])
   })
 }
+
+test.describe('with more handhelds than are drawn', () => {
+  test.use({ lab: { users: [], handhelds: [{ fleet: 40, name: 'load{n}', user: 'load{n}' }] } })
+
+  test('the page has no accessibility violations', async ({ page }) => {
+    await expect(handheld(page, 'load1')).toBeVisible()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    expect(await violations(page)).toEqual([])
+  })
+})
