@@ -2,7 +2,7 @@ import type { Capture, FrameRecord, TrafficRecorder } from '../../server/traffic
 import { people, startLabInVirtualTime } from '../flows/lab-in-virtual-time.ts'
 
 /** Collects the frames of a lab as its parts report them. */
-class FrameRecorder implements TrafficRecorder {
+export class FrameRecorder implements TrafficRecorder {
   readonly frames: FrameRecord[] = []
   #capture: Capture | null = null
 

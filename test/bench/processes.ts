@@ -21,10 +21,14 @@ export function benchProgram(): Promise<string> {
 }
 
 /** Builds the scripts of `scripts/` once for all rows. @returns the file that Node runs */
-export async function benchScript(name: 'directory' | 'labs'): Promise<string> {
+export async function benchScript(name: 'directory' | 'labs' | 'steady-frames'): Promise<string> {
   const folder = join(outDir, 'scripts')
   builtScripts ??= bundle(
-    { directory: 'test/bench/scripts/directory.ts', labs: 'test/bench/scripts/labs.ts' },
+    {
+      directory: 'test/bench/scripts/directory.ts',
+      labs: 'test/bench/scripts/labs.ts',
+      'steady-frames': 'test/bench/scripts/steady-frames.ts',
+    },
     folder,
   )
   await builtScripts
@@ -113,4 +117,10 @@ function timesOf(pid: number | 'self'): [number, number, number, number] {
   const msPerTick = 10
   const at = (index: number) => Number(fields[index]) * msPerTick
   return [at(11), at(12), at(13), at(14)]
+}
+
+/** Resident memory of a running process, in bytes. */
+export function residentBytesOf(pid: number): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) * 1_024
 }

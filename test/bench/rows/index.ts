@@ -2,6 +2,8 @@ import type { Row } from '../row.ts'
 import { admissionGrowth } from './admission-growth.ts'
 import { capture } from './capture.ts'
 import { filter } from './filter.ts'
+import { framesLive } from './frames-live.ts'
+import { frozenPage } from './frozen-page.ts'
 import { ldapBind } from './ldap-bind.ts'
 import { loginFanOut } from './login-fan-out.ts'
 import { loginOcs2007, loginR2 } from './logins.ts'
@@ -26,6 +28,8 @@ export const rows: readonly Row[] = [
   messages,
   loginFanOut,
   admissionGrowth,
+  framesLive,
+  frozenPage,
   filter,
   startServe,
   virtualTime,
