@@ -44,6 +44,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: chromeTarget,
+      minify: true,
       outDir: join(root, 'out/renderer'),
       // Inlined files would be `data:` addresses, which the page's policy refuses.
       assetsInlineLimit: 0,

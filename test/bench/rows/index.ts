@@ -15,6 +15,7 @@ import { runJobs } from './run-jobs.ts'
 import { sealOpen } from './seal-open.ts'
 import { sipCodec } from './sip-codec.ts'
 import { sipCodecLimit } from './sip-codec-limit.ts'
+import { startApp } from './start-app.ts'
 import { startServe } from './start-serve.ts'
 import { virtualTime } from './virtual-time.ts'
 
@@ -32,6 +33,7 @@ export const rows: readonly Row[] = [
   frozenPage,
   filter,
   startServe,
+  startApp,
   virtualTime,
   longWait,
   manyLabs,
