@@ -45,6 +45,7 @@ export async function run(names: readonly string[], command: RunCommand): Promis
     isInputUnusable = await runAll(plan.entries, reports, {
       ...command,
       isJson: command.json === true,
+      isBailing: command.bail !== undefined,
       installFolder: installFolder(),
       end: ending.signal,
       bar,

@@ -12,6 +12,8 @@ export interface ExecuteOptions {
   program: string
   installFolder: string | null
   isJson: boolean
+  /** Whether a failure ends the runs: then those later in the plan should not have been started. */
+  isBailing: boolean
   end: AbortSignal
   bar: ProgressBar
 }
@@ -42,13 +44,16 @@ async function* oneAfterAnother(
 }
 
 async function* inProcesses(planned: readonly PlannedRun[], options: ExecuteOptions): AsyncGenerator<Run> {
-  const { end, jobs, program } = options
+  const { end, isBailing, jobs, program } = options
   const queue = createTaskQueue(planned)
   const children = new Set<Child>()
 
-  const worker = async () => {
+  const worker = async (_: unknown, number: number) => {
+    // The first one goes through the plan in order, so that results can be shown. The others take the largest scenarios first,
+    // so that none of those is left when all others have ended.
+    const wanted = number === 0 || isBailing ? 'first' : 'largest'
     let child: Child | null = null
-    for (let run = await queue.dequeue(); run; run = await queue.dequeue()) {
+    for (let run = await queue.dequeue(wanted); run; run = await queue.dequeue(wanted)) {
       child ??= startChild(program)
       children.add(child)
       const outcome = await runIn(child, run, options)

@@ -15,8 +15,8 @@ export interface DequeuedRun extends PlannedRun {
 
 /** Assigns runs to workers, and yields their results in the order of the plan. */
 export interface TaskQueue {
-  /** @returns the next run, when it may start; undefined: there are none left */
-  dequeue(): Promise<DequeuedRun | undefined>
+  /** @returns the first run that may start, or the largest, when there is one; undefined: there are none left */
+  dequeue(wanted: 'first' | 'largest'): Promise<DequeuedRun | undefined>
   results(): AsyncGenerator<Run>
   /** Assigns no more runs, and ends the results. */
   close(): void
@@ -45,12 +45,19 @@ export function createTaskQueue(planned: readonly PlannedRun[]): TaskQueue {
     change()
   }
 
-  const first = (): number | undefined => {
+  const choose = (wanted: 'first' | 'largest'): number | undefined => {
+    let chosen: number | undefined
+    let largest = -1
     for (let index = next; index < Math.min(planned.length, next + mostAhead); index += 1) {
       const one = planned[index]
-      if (one && !dequeued.has(index) && !(isAloneRunning && runsAlone(one.scenario))) return index
+      if (!one || dequeued.has(index) || (isAloneRunning && runsAlone(one.scenario))) continue
+      if (wanted === 'first') return index
+      const size = sizeOf(one.scenario)
+      if (size <= largest) continue
+      chosen = index
+      largest = size
     }
-    return undefined
+    return chosen
   }
 
   const start = (index: number, one: PlannedRun): DequeuedRun => {
@@ -70,9 +77,9 @@ export function createTaskQueue(planned: readonly PlannedRun[]): TaskQueue {
   }
 
   return {
-    async dequeue() {
+    async dequeue(wanted) {
       while (!isClosed && dequeued.size < planned.length) {
-        const index = first()
+        const index = choose(wanted)
         const one = index === undefined ? undefined : planned[index]
         if (index !== undefined && one) return start(index, one)
         await changed()
@@ -102,4 +109,9 @@ function runsAlone({ lab }: Scenario): boolean {
     (part) => part?.listen?.port ?? 0,
   )
   return (lab.database ?? 'memory') !== 'memory' || ports.some((port) => port !== 0)
+}
+
+/** How much work a scenario is, as far as that can be told before it has run: nothing takes as long as many handhelds. */
+function sizeOf({ roster }: Scenario): number {
+  return roster.handhelds.length
 }
