@@ -99,12 +99,12 @@ export function addressOfRecord(uri: SipUri): string {
   return addressKey(formatUri({ ...uri, port: null, parameters: new Map(), headers: new Map() }))
 }
 
-/** What most texts are: an address in the spelling of {@link addressKey} whose parts need no closer look. */
-const canonicalAddress = /^sip:[a-z0-9_.-]+@[a-z0-9]+(?:[.-][a-z0-9]+)*$/
+/** What most texts are: an address in the spelling of {@link addressKey}, or without its scheme, that needs no closer look. */
+const usualAddress = /^(?:sip:)?[a-z0-9_.-]+@[a-z0-9]+(?:[.-][a-z0-9]+)*$/
 
 /** The address of record that a text gives, with or without its scheme; null where it is no valid address of a user. */
 export function parseAddressOfRecord(text: string): string | null {
-  if (text.length <= longestHost && canonicalAddress.test(text)) return text
+  if (text.length <= longestHost && usualAddress.test(text)) return withScheme(text)
   try {
     const uri = parseUri(withScheme(text.trim()))
     return uri.user ? addressOfRecord(uri) : null

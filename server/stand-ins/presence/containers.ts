@@ -53,6 +53,7 @@ export class Containers {
    * @param watcher address of record
    */
   containerFor(watcher: string): number {
+    if (this.#containers.size === 0) return companyContainer
     const ranked = this.all().reverse()
     const domain = watcher.slice(watcher.indexOf('@') + 1)
     for (const member of [

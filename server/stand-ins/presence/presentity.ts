@@ -80,7 +80,7 @@ export class Presentities {
     const presentity = this.of(aor)
     const { last, publications } = presentity
     const { revision } = publications
-    const isPresent = this.#locations.present(aor).length > 0
+    const isPresent = this.#locations.isPresent(aor)
     if (presentity.isPresent !== isPresent || presentity.revision !== revision) {
       const states = publications.all().flatMap(({ state }) => (state === null ? [] : [state]))
       const state = aggregate(states, isPresent)

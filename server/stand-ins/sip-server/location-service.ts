@@ -102,6 +102,14 @@ export class LocationService {
     return this.reachable(aor).filter(({ forward }) => forward === null)
   }
 
+  /** Whether any endpoint of a user is {@link present}. */
+  isPresent(aor: string): boolean {
+    for (const { binding } of this.#users.get(aor)?.values() ?? []) {
+      if (binding.connection.isOpen && binding.forward === null) return true
+    }
+    return false
+  }
+
   /** Called when a connection has closed: reports every user with an endpoint that registered over it. */
   lose(connection: PeerConnection): void {
     const aors = new Set(this.#byConnection.get(connection).map(({ aor }) => aor))
