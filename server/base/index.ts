@@ -23,7 +23,7 @@ export type {
 export { Multimap } from './multimap.ts'
 export { nearest } from './near-miss.ts'
 export { printable, printableJson, printableLine } from './printable.ts'
-export { RecencyList } from './recency-list.ts'
+export { type RecencyEntry, RecencyList } from './recency-list.ts'
 export { SerialQueue } from './serial-queue.ts'
 export type {
   ConnectionLoss,

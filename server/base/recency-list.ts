@@ -1,32 +1,56 @@
-import { BoundedMap } from './bounded-map.ts'
+/** The place of an item in a {@link RecencyList}. */
+export interface RecencyEntry<Item> {
+  readonly item: Item
+  older: RecencyEntry<Item> | null
+  newer: RecencyEntry<Item> | null
+}
 
 /**
- * Items in the order in which each was touched last. Every operation takes the same time, however many items there are.
+ * Items in the order in which each was touched last. Every operation takes the same time, however many items there are, and looks
+ * nothing up: whoever adds an item keeps its entry.
  *
  * @example
  * const sessions = new RecencyList<Session>()
- * sessions.touch(session) // moves it to the end
+ * const entry = sessions.add(session)
+ * sessions.touch(entry) // moves it to the end
  * for (const session of sessions) { … } // the longest untouched first
  */
-export class RecencyList<Item extends object> implements Iterable<Item> {
-  readonly #items = new BoundedMap<Item, Item>(Number.POSITIVE_INFINITY)
+export class RecencyList<Item> implements Iterable<Item> {
+  #oldest: RecencyEntry<Item> | null = null
+  #newest: RecencyEntry<Item> | null = null
 
-  get size(): number {
-    return this.#items.size
+  /** Adds an item at the end. */
+  add(item: Item): RecencyEntry<Item> {
+    const entry: RecencyEntry<Item> = { item, older: null, newer: null }
+    this.#append(entry)
+    return entry
   }
 
-  /** Moves an item to the end, and adds it if it is not in the list. */
-  touch(item: Item): void {
-    this.#items.setNewest(item, item)
+  /** Moves an item of this list to the end. */
+  touch(entry: RecencyEntry<Item>): void {
+    if (entry === this.#newest) return
+    this.remove(entry)
+    this.#append(entry)
   }
 
-  /** Does nothing for an item that is not in the list. */
-  remove(item: Item): void {
-    this.#items.delete(item)
+  /** Removes an item of this list. The entry keeps its neighbours, so that an iteration that stands on it can go on. */
+  remove(entry: RecencyEntry<Item>): void {
+    if (entry.older) entry.older.newer = entry.newer
+    else this.#oldest = entry.newer
+    if (entry.newer) entry.newer.older = entry.older
+    else this.#newest = entry.older
   }
 
   /** The longest untouched item first. The current item may be removed during the iteration. */
-  [Symbol.iterator](): IterableIterator<Item> {
-    return this.#items.values()
+  *[Symbol.iterator](): Generator<Item, void> {
+    for (let entry = this.#oldest; entry; entry = entry.newer) yield entry.item
+  }
+
+  #append(entry: RecencyEntry<Item>): void {
+    entry.older = this.#newest
+    entry.newer = null
+    if (this.#newest) this.#newest.newer = entry
+    else this.#oldest = entry
+    this.#newest = entry
   }
 }

@@ -1,5 +1,5 @@
 import { isSilent, type SessionEnding } from '#contract'
-import { BoundedMap, RecencyList } from '../base/index.ts'
+import { BoundedMap, type RecencyEntry, RecencyList } from '../base/index.ts'
 import type { Connectivity } from '../environments/index.ts'
 
 /** One instant-messaging session: it belongs to one user and one device. */
@@ -27,17 +27,19 @@ const endingsLimit = 10_000
 
 /**
  * The sessions of the service, and the places reserved for logins without an answer yet. Ordered by their last status
- * message, so that finding the idle ones costs no more than their number.
+ * message, so that finding the idle ones costs no more than their number. A login looks up as little as possible here: each look
+ * into a map of 100,000 sessions misses the processor's cache.
  */
 export class SessionTable {
-  readonly #byPin = new Map<string, Session>()
+  /** Each session by its entry in the order of the last status messages. */
+  readonly #byPin = new Map<string, RecencyEntry<Session>>()
   readonly #byId = new Map<string, Session>()
   /** The longest silent first: a status message moves its session to the end. */
   readonly #byLastStatus = new RecencyList<Session>()
   readonly #endings = new BoundedMap<string, SessionEnding>(endingsLimit)
   readonly #held = new Map<string, symbol>()
-  /** Devices that have a session, a reserved place, or both. */
-  readonly #occupied = new Set<string>()
+  /** Number of reserved places of devices that also have a session. They occupy one place together. */
+  #heldWithSession = 0
   /** Devices outside wireless coverage, each with its session, if any. */
   readonly #unreachable = new Set<string>()
   readonly #unreachableSessions = new Set<Session>()
@@ -48,18 +50,17 @@ export class SessionTable {
 
   /** Number of sessions and reserved places, without those of this device. */
   countBeside(pin: string): number {
-    return this.#occupied.size - (this.#occupied.has(pin) ? 1 : 0)
+    const occupied = this.#byPin.size + this.#held.size - this.#heldWithSession
+    return occupied - (this.#held.has(pin) || this.#byPin.has(pin) ? 1 : 0)
   }
 
   /** Reserves a place for a login under way. @returns a function that releases it; calling it again does nothing */
   hold(pin: string): () => void {
     const ticket = Symbol(pin)
+    if (!this.#held.has(pin) && this.#byPin.has(pin)) this.#heldWithSession += 1
     this.#held.set(pin, ticket)
-    this.#occupied.add(pin)
     return () => {
-      if (this.#held.get(pin) !== ticket) return
-      this.#held.delete(pin)
-      if (!this.#byPin.has(pin)) this.#occupied.delete(pin)
+      if (this.#held.get(pin) === ticket) this.dropHeld(pin)
     }
   }
 
@@ -69,12 +70,11 @@ export class SessionTable {
 
   /** Releases the place of a device that has left. */
   dropHeld(pin: string): void {
-    this.#held.delete(pin)
-    if (!this.#byPin.has(pin)) this.#occupied.delete(pin)
+    if (this.#held.delete(pin) && this.#byPin.has(pin)) this.#heldWithSession -= 1
   }
 
   find(pin: string): Session | undefined {
-    return this.#byPin.get(pin)
+    return this.#byPin.get(pin)?.item
   }
 
   findById(id: string): Session | undefined {
@@ -91,9 +91,8 @@ export class SessionTable {
     const replaced = this.#byPin.get(pin)
     if (replaced) this.#forgetPin(replaced)
     this.#byId.set(id, session)
-    this.#byPin.set(pin, session)
-    this.#byLastStatus.touch(session)
-    this.#occupied.add(pin)
+    this.#byPin.set(pin, this.#byLastStatus.add(session))
+    if (this.#held.has(pin)) this.#heldWithSession += 1
     if (this.#unreachable.has(pin)) this.#unreachableSessions.add(session)
   }
 
@@ -102,23 +101,25 @@ export class SessionTable {
     this.#byId.delete(id)
     const ofDevice = this.#byPin.get(pin)
     if (ofDevice) this.#forgetPin(ofDevice)
-    if (!this.#held.has(pin)) this.#occupied.delete(pin)
   }
 
-  #forgetPin(session: Session): void {
+  #forgetPin(entry: RecencyEntry<Session>): void {
+    const session = entry.item
     this.#byPin.delete(session.pin)
-    this.#byLastStatus.remove(session)
+    if (this.#held.has(session.pin)) this.#heldWithSession -= 1
+    this.#byLastStatus.remove(entry)
     this.#unreachableSessions.delete(session)
   }
 
   /** Records a status message of the session. */
   statusArrived(session: Session, at: number): void {
     session.lastStatusAt = at
-    if (this.#byPin.get(session.pin) === session) this.#byLastStatus.touch(session)
+    const entry = this.#byPin.get(session.pin)
+    if (entry?.item === session) this.#byLastStatus.touch(entry)
   }
 
   setReachable(pin: string, isReachable: boolean): void {
-    const session = this.#byPin.get(pin)
+    const session = this.find(pin)
     if (isReachable) {
       this.#unreachable.delete(pin)
       if (session) this.#unreachableSessions.delete(session)
