@@ -10,7 +10,8 @@
  */
 export class BoundedMap<K, V> {
   readonly #limit: number
-  readonly #nodes = new Map<K, Node<K, V>>()
+  /** Made with the first entry: most of the maps that each handheld has stay empty. */
+  #nodes: Map<K, Node<K, V>> | null = null
   #oldest: Node<K, V> | null = null
   #newest: Node<K, V> | null = null
 
@@ -20,15 +21,15 @@ export class BoundedMap<K, V> {
   }
 
   get size(): number {
-    return this.#nodes.size
+    return this.#nodes?.size ?? 0
   }
 
   has(key: K): boolean {
-    return this.#nodes.has(key)
+    return this.#nodes?.has(key) ?? false
   }
 
   get(key: K): V | undefined {
-    return this.#nodes.get(key)?.value
+    return this.#nodes?.get(key)?.value
   }
 
   /**
@@ -36,12 +37,12 @@ export class BoundedMap<K, V> {
    * @returns the value of the oldest entry, if that was dropped to make room
    */
   set(key: K, value: V): V | undefined {
-    const known = this.#nodes.get(key)
+    const known = this.#nodes?.get(key)
     if (known) {
       known.value = value
       return undefined
     }
-    const dropped = this.#nodes.size >= this.#limit ? this.#oldest : null
+    const dropped = this.size >= this.#limit ? this.#oldest : null
     if (dropped) this.#remove(dropped)
     this.#append(key, value)
     return dropped?.value
@@ -52,7 +53,7 @@ export class BoundedMap<K, V> {
    * @returns the value of the oldest entry, if that was dropped to make room
    */
   setNewest(key: K, value: V): V | undefined {
-    const known = this.#nodes.get(key)
+    const known = this.#nodes?.get(key)
     if (!known) return this.set(key, value)
     if (known === this.#newest) known.value = value
     else {
@@ -65,7 +66,7 @@ export class BoundedMap<K, V> {
 
   /** @returns whether it was there */
   delete(key: K): boolean {
-    const node = this.#nodes.get(key)
+    const node = this.#nodes?.get(key)
     if (node) this.#remove(node)
     return node !== undefined
   }
@@ -76,7 +77,7 @@ export class BoundedMap<K, V> {
   }
 
   clear(): void {
-    this.#nodes.clear()
+    this.#nodes = null
     this.#oldest = null
     this.#newest = null
   }
@@ -99,12 +100,13 @@ export class BoundedMap<K, V> {
     if (this.#newest) this.#newest.newer = node
     else this.#oldest = node
     this.#newest = node
+    this.#nodes ??= new Map()
     this.#nodes.set(key, node)
   }
 
   #remove(node: Node<K, V>): void {
     this.#unlink(node)
-    this.#nodes.delete(node.key)
+    this.#nodes?.delete(node.key)
   }
 
   /** Leaves the removed node its neighbours, so that an iteration that stands on it can go on. */

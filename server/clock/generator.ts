@@ -19,20 +19,36 @@ export const highestSeed = 0xffffffff
 
 /** Creates a generator. The same seed always gives the same numbers. */
 export function createGenerator(seed: number): Generator {
-  return memberOf({ drawn: 0 }, seed)
+  return new SeededGenerator({ drawn: 0 }, seed)
 }
 
-function memberOf(family: { drawn: number }, seed: number): Generator {
-  const source: RandomGenerator = prand.xoroshiro128plus(seed)
-  const integer = (low: number, high: number) => {
-    family.drawn += 1
-    return prand.unsafeUniformIntDistribution(low, high, source)
+/** A class, because each handheld has four of them: closures would take five times as much memory. */
+class SeededGenerator implements Generator {
+  readonly #family: { drawn: number }
+  readonly #seed: number
+  readonly #source: RandomGenerator
+
+  constructor(family: { drawn: number }, seed: number) {
+    this.#family = family
+    this.#seed = seed
+    this.#source = prand.xoroshiro128plus(seed)
   }
-  return {
-    fraction: () => integer(0, 2 ** 32 - 1) / 2 ** 32,
-    integer,
-    fork: (name) => memberOf(family, hash(name, seed)),
-    drawn: () => family.drawn,
+
+  fraction(): number {
+    return this.integer(0, 2 ** 32 - 1) / 2 ** 32
+  }
+
+  integer(low: number, high: number): number {
+    this.#family.drawn += 1
+    return prand.unsafeUniformIntDistribution(low, high, this.#source)
+  }
+
+  fork(name: string): Generator {
+    return new SeededGenerator(this.#family, hash(name, this.#seed))
+  }
+
+  drawn(): number {
+    return this.#family.drawn
   }
 }
 

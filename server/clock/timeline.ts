@@ -57,7 +57,10 @@ export function createTimeline(
     throw thrown
   },
 ): Timeline {
-  const queue = new TimerQueue()
+  const queue = new TimerQueue((entry) => {
+    if (entry.isTransit) transits -= 1
+    if (isFollowed(entry)) followed -= 1
+  })
   let nowMs = startMs
   const underWay = { inside: 0, outside: 0 }
   let activity = 0
@@ -131,13 +134,7 @@ export function createTimeline(
         entry.followedBy = wait
         followed += 1
       }
-      return {
-        cancel() {
-          if (!queue.remove(entry)) return
-          if (isTransit) transits -= 1
-          if (isFollowed(entry)) followed -= 1
-        },
-      }
+      return entry
     },
     hold({ isOutside = false } = {}) {
       const place = isOutside ? 'outside' : 'inside'

@@ -1,11 +1,27 @@
-export interface TimerEntry {
-  dueMs: number
-  order: number
+import type { Timer } from './clock.ts'
+
+/** A timer in the queue. It is what `Clock.after` returns, since each handheld has several timers. */
+export class TimerEntry implements Timer {
+  readonly dueMs: number
+  readonly order: number
   task: () => void
-  isTransit: boolean
+  readonly isTransit: boolean
   /** The wait that this timer belongs to, if it was set during one: see `Timeline.follow`. */
-  followedBy: number
-  isGone: boolean
+  followedBy = 0
+  isGone = false
+  readonly #queue: TimerQueue
+
+  constructor(queue: TimerQueue, dueMs: number, order: number, task: () => void, isTransit: boolean) {
+    this.#queue = queue
+    this.dueMs = dueMs
+    this.order = order
+    this.task = task
+    this.isTransit = isTransit
+  }
+
+  cancel(): void {
+    this.#queue.remove(this)
+  }
 }
 
 /** The task of a removed timer. Its own task would keep alive what it refers to, such as a closed connection, until it is due. */
@@ -17,8 +33,14 @@ const leastSwept = 1_000
 export class TimerQueue {
   #heap: TimerEntry[] = []
   #nextOrder = 0
+  readonly #onCancelled: (entry: TimerEntry) => void
   /** Number of removed timers that are still in the heap. */
   #gone = 0
+
+  /** @param onCancelled called with each timer that is cancelled while it waits */
+  constructor(onCancelled: (entry: TimerEntry) => void = () => {}) {
+    this.#onCancelled = onCancelled
+  }
 
   /** The length of the heap, which includes a bounded number of removed timers. */
   get length(): number {
@@ -31,20 +53,20 @@ export class TimerQueue {
   }
 
   add(dueMs: number, task: () => void, isTransit: boolean): TimerEntry {
-    const entry = { dueMs, order: this.#nextOrder++, task, isTransit, followedBy: 0, isGone: false }
+    const entry = new TimerEntry(this, dueMs, this.#nextOrder++, task, isTransit)
     this.#heap.push(entry)
     this.#rise(this.#heap.length - 1)
     return entry
   }
 
-  /** @returns whether the timer was still waiting */
-  remove(entry: TimerEntry): boolean {
-    if (entry.isGone) return false
+  /** Cancels a timer, if it still waits. */
+  remove(entry: TimerEntry): void {
+    if (entry.isGone) return
     entry.isGone = true
     entry.task = forgotten
     this.#gone += 1
     if (this.#gone >= leastSwept && this.#gone > this.#heap.length / 2) this.#sweep()
-    return true
+    this.#onCancelled(entry)
   }
 
   /** Takes the removed timers out of the heap. They are more than half, so a removal takes constant time on average. */

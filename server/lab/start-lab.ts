@@ -48,7 +48,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       return site.endpoints
     },
     caFile: authority.file,
-    drawn: generator.drawn,
+    drawn: () => generator.drawn(),
     get kept() {
       return sumOfKept(site)
     },

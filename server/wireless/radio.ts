@@ -6,7 +6,7 @@ import { Link, type LinkQuality, qualityOf } from './link.ts'
 const waitingLimit = 500
 
 /** Effects of the network on the packets of every device, in addition to the device's link. Called for each packet. */
-interface Air {
+export interface Air {
   latencyMs(): number
   /** Additional limit of the bandwidth, or null. */
   bitsPerSecond(): number | null

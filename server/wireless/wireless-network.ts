@@ -4,7 +4,7 @@ import { Failure } from '../base/index.ts'
 import type { Clock, Generator, Timer } from '../clock/index.ts'
 import { readEnvelope, SrpConnection, type SrpIdentity } from '../dispatcher/index.ts'
 import type { FaultGate } from '../faults/index.ts'
-import { Radio } from './radio.ts'
+import { type Air, Radio } from './radio.ts'
 
 export interface WirelessOptions {
   clock: Clock
@@ -35,6 +35,8 @@ const longestRetryMs = 60_000
  */
 export class WirelessNetwork {
   readonly #options: WirelessOptions
+  /** The effects of the faults, for all radios. */
+  readonly #air: Air
   readonly #radios = new Map<string, Radio>()
   #backlog: Uint8Array[] = []
   #connection: SrpConnection | null = null
@@ -44,6 +46,12 @@ export class WirelessNetwork {
 
   constructor(options: WirelessOptions) {
     this.#options = options
+    const { faults } = options
+    this.#air = {
+      latencyMs: () => faults.latencyMs(),
+      bitsPerSecond: () => faults.bitsPerSecond(),
+      swallows: () => faults.hits('timeout'),
+    }
   }
 
   /** Connects to the Dispatcher. @throws {Failure} if the first attempt fails; after later losses the network retries by itself */
@@ -56,11 +64,7 @@ export class WirelessNetwork {
     const { faults } = this.#options
     const radio = new Radio({
       clock: this.#options.clock,
-      air: {
-        latencyMs: () => faults.latencyMs(),
-        bitsPerSecond: () => faults.bitsPerSecond(),
-        swallows: () => faults.hits('timeout'),
-      },
+      air: this.#air,
       generator: this.#options.generator.fork(pin),
       toNetwork: (packet) => this.#sendUp(packet),
       toDevice: (packet) => attachment.onPacket(packet),

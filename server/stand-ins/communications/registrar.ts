@@ -3,6 +3,7 @@ import {
   addressOfRecord,
   isRequestUri,
   isSameUri,
+  ownText,
   parseAddressOfRecord,
   parseUri,
   parseWrittenAddress,
@@ -172,20 +173,21 @@ export function createRegistrar(
     const uuid = instanceUuid(contact.parameters.get('+sip.instance') ?? '')
     const parameters = [...contact.writtenParameters].filter(([name]) => !givenByRegistrar.has(name))
     const uri = contactUri(contact.uri)
+    const address = ownText(aor)
     return {
-      aor,
-      sipAddress: aor,
-      endpoint,
-      epid: epid?.toLowerCase() ?? null,
+      aor: address,
+      sipAddress: address,
+      endpoint: ownText(endpoint),
+      epid: epid === null ? null : ownText(epid.toLowerCase()),
       connection,
-      contact: contact.uri,
-      contactName: contact.writtenName,
-      contactParameters: parameters.map(([, written]) => `;${written}`).join(''),
-      target: targetOf(contact.uri),
+      contact: ownText(contact.uri),
+      contactName: ownText(contact.writtenName),
+      contactParameters: ownText(parameters.map(([, written]) => `;${written}`).join('')),
+      target: ownText(targetOf(contact.uri)),
       forward: uri !== null && isUserHere(uri) ? uri : null,
-      path: request.headers.list('Path'),
-      gruu: uuid === null ? null : endpointGruu(aor, uuid),
-      callId: readCallId(request.headers),
+      path: request.headers.list('Path').map(ownText),
+      gruu: uuid === null ? null : ownText(endpointGruu(aor, uuid)),
+      callId: ownText(readCallId(request.headers)),
       sequence: readSequence(request.headers).number,
       expiresAt: clock.now() + seconds * 1000,
     }

@@ -1,6 +1,7 @@
 import { nameInAddress, type Person } from '#contract'
 import { BoundedMap } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
+import { ownText } from '../../protocols/sip/index.ts'
 import type { LocationService } from '../sip-server/index.ts'
 import { aggregate, type PublishedState } from './aggregate.ts'
 import { Containers } from './containers.ts'
@@ -53,9 +54,10 @@ export class Presentities {
   of(aor: string): Presentity {
     const known = this.#known.get(aor)
     if (known) return known
+    const address = ownText(aor)
     const made: Presentity = {
-      aor,
-      publications: new Publications(this.#clock, () => this.onChange(aor)),
+      aor: address,
+      publications: new Publications(this.#clock, () => this.onChange(address)),
       containers: new Containers(),
       changedAt: this.#clock.now(),
       last: { kind: '', availability: 0, activity: '' },
@@ -63,7 +65,7 @@ export class Presentities {
       revision: 0,
       documents: null,
     }
-    this.#known.set(aor, made)
+    this.#known.set(address, made)
     return made
   }
 

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../clock/index.ts'
+import { ownText } from '../../protocols/sip/index.ts'
 import type { PublishedState } from './aggregate.ts'
 
 /** How long a publication lives (MS-PRES section 2.2.2.3.1): as long as the endpoint, the user's last endpoint, for ever. */
@@ -83,10 +84,19 @@ export class Publications {
   }
 
   #carryOut({ expires, ...request }: PublicationRequest): void {
-    const key = keyOf(request)
+    const key = ownText(keyOf(request))
     this.#drop(key)
     if (expires === 0) return
-    const publication = { ...request, version: request.version + 1, publishedAt: this.#clock.now() }
+    const { category, content, epid, state } = request
+    const publication = {
+      ...request,
+      category: ownText(category),
+      content: ownText(content),
+      epid: epid === null ? null : ownText(epid),
+      state: state && { ...state, kind: ownText(state.kind), activity: ownText(state.activity) },
+      version: request.version + 1,
+      publishedAt: this.#clock.now(),
+    }
     const timer =
       request.expireType === 'time' && expires !== null
         ? this.#clock.after(expires * 1000, () => {

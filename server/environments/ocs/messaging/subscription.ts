@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock, Timer } from '../../../clock/index.ts'
 import {
+  ownText,
   readSeconds,
   readSequence,
   readTo,
@@ -169,7 +170,8 @@ export class Subscription {
 
 function toTagOf(response: SipResponse): string | null {
   try {
-    return readTo(response.headers).parameters.get('tag') ?? null
+    const tag = readTo(response.headers).parameters.get('tag')
+    return typeof tag === 'string' ? ownText(tag) : null
   } catch (error) {
     if (error instanceof SipParseError) return null
     throw error

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   isRequestUri,
+  ownText,
   parseAddressOfRecord,
   readCallId,
   readContactHeader,
@@ -100,17 +101,16 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     const localTag = randomBytes(16).toString('hex').toUpperCase()
     const supported = new Set([...readTags(headers, 'Supported'), ...readTags(headers, 'Proxy-Require')])
     const subscription: ServerSubscription = {
-      event: wanted.name,
-      eventId: wanted.id,
-      watcher,
+      event: ownText(wanted.name),
+      eventId: ownText(wanted.id),
+      watcher: ownText(watcher),
       epid,
-      callId,
+      callId: ownText(callId),
       localTag,
-      remoteTag,
-      localAddress: `${headers.get('To') ?? ''};tag=${localTag}`,
-      remoteAddress: headers.get('From') ?? '',
+      remoteTag: ownText(remoteTag),
+      ...addressesOf(headers, localTag),
       connection,
-      remoteTarget: contactOf(request),
+      remoteTarget: ownText(contactOf(request)),
       isBestEffort: supported.has('ms-benotify'),
       // The first NOTIFY has number 1, wherever it travels.
       sequence: 0,
@@ -155,7 +155,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
       subscription.form = formFor(types) ?? subscription.form
     }
     subscriptions.move(subscription, connection)
-    if (request.headers.has('Contact')) subscription.remoteTarget = contactOf(request)
+    if (request.headers.has('Contact')) subscription.remoteTarget = ownText(contactOf(request))
     if (seconds === 0) {
       subscriptions.remove(subscription)
       return accepted(request, subscription, null, 0)
@@ -193,6 +193,13 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     if (content === null) return answer
     headers.push(['Content-Type', content.type])
     return { ...answer, body: Buffer.from(content.body) }
+  }
+}
+
+function addressesOf(headers: SipHeaders, localTag: string) {
+  return {
+    localAddress: ownText(`${headers.get('To') ?? ''};tag=${localTag}`),
+    remoteAddress: ownText(headers.get('From') ?? ''),
   }
 }
 
