@@ -16,6 +16,6 @@ it.for(rows)('$name: $what', async (row, { skip }) => {
 
 it('draws on a page how cost grows with the size of a lab', async () => {
   const page = formatPage(createReport([]), await measureGrowth(true))
-  expect(page.match(/<svg /g)).toHaveLength(4)
+  expect(page.match(/<svg /g)).toHaveLength(12)
   expect(page).not.toContain('NaN')
 })

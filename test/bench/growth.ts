@@ -2,27 +2,33 @@ import { type Report, readable } from './report.ts'
 import type { Sample } from './row.ts'
 import { measureAdmissions } from './rows/admission-growth.ts'
 import { measureLogins, measureLoginsTogether, measureLogouts } from './rows/login-fan-out.ts'
+import { measureCost } from './rows/memory.ts'
+
+interface Point {
+  size: number
+  cost: number
+}
 
 /** How the cost of one operation depends on the size of the lab. */
 interface Growth {
   what: string
   unit: string
-  points: readonly { size: number; cost: number }[]
+  points: readonly Point[]
 }
 
 /** Measures each operation once in labs of different sizes. */
 export async function measureGrowth(isSmall: boolean): Promise<Growth[]> {
   const byUsers = async (measure: (users: number) => Promise<Sample>) => {
-    const points: { size: number; cost: number }[] = []
+    const points: Point[] = []
     for (const size of isSmall ? [1, 2] : [10, 25, 50, 51, 100, 200]) {
       points.push({ size, cost: (await measure(size)).value })
     }
     return { unit: 'ms of CPU', points }
   }
-  const admissions = (isSmall ? [1_000, 2_000] : [1_000, 10_000, 100_000]).map((size) => ({
-    size,
-    cost: measureAdmissions(size, isSmall ? 1 : 20).value,
-  }))
+  const admissions: Point[] = []
+  for (const size of isSmall ? [1_000, 2_000] : [10, 100, 1_000, 10_000, 100_000]) {
+    admissions.push({ size, cost: (await measureAdmissions(size, isSmall ? 1 : 20)).value })
+  }
   return [
     {
       what: 'A login, one after another, by the number of users in the lab',
@@ -38,6 +44,32 @@ export async function measureGrowth(isSmall: boolean): Promise<Growth[]> {
       unit: 'µs of CPU',
       points: admissions,
     },
+    ...(await measureSizes('handhelds', isSmall ? [1] : [10, 100, 1_000, 10_000])),
+    // Memory ends a lab of 100,000 handhelds, so its sessions are opened in the service alone.
+    ...(await measureSizes('sessions', isSmall ? [10] : [10, 100, 1_000, 10_000, 100_000])),
+  ]
+}
+
+/** Measures labs of these sizes, each in a process of its own. */
+async function measureSizes(script: 'handhelds' | 'sessions', sizes: readonly number[]): Promise<Growth[]> {
+  const empty = await measureCost(script, 0)
+  const costs: (Awaited<ReturnType<typeof measureCost>> & { size: number })[] = []
+  for (const size of sizes) costs.push({ size, ...(await measureCost(script, size)) })
+  const by =
+    script === 'handhelds'
+      ? 'by the number of handhelds'
+      : 'in a service without devices, by the number of sessions'
+  const pointsOf = (costOf: (cost: (typeof costs)[number]) => number) =>
+    costs.map((cost) => ({ size: cost.size, cost: costOf(cost) }))
+  return [
+    {
+      what: `Resident memory for each, beyond that of an empty lab, ${by}`,
+      unit: 'kB',
+      points: pointsOf(({ rss, size }) => (rss - empty.rss) / size / 1_000),
+    },
+    { what: `A login, ${by}`, unit: 'ms of CPU', points: pointsOf(({ loginMs }) => loginMs) },
+    { what: `A status message, ${by}`, unit: 'ms of CPU', points: pointsOf(({ statusMs }) => statusMs) },
+    { what: `A logout, ${by}`, unit: 'ms of CPU', points: pointsOf(({ logoutMs }) => logoutMs) },
   ]
 }
 

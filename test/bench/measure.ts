@@ -27,7 +27,7 @@ interface Cost {
 export async function measure(row: Row, isSmall: boolean): Promise<Result> {
   const contest = await row.open(isSmall)
   try {
-    if (!isSmall) {
+    if (!isSmall && !row.isWarm) {
       await contest.ours()
       await contest.theirs()
     }

@@ -21,12 +21,16 @@ export function benchProgram(): Promise<string> {
 }
 
 /** Builds the scripts of `scripts/` once for all rows. @returns the file that Node runs */
-export async function benchScript(name: 'directory' | 'labs' | 'steady-frames'): Promise<string> {
+export async function benchScript(
+  name: 'directory' | 'handhelds' | 'labs' | 'sessions' | 'steady-frames',
+): Promise<string> {
   const folder = join(outDir, 'scripts')
   builtScripts ??= bundle(
     {
       directory: 'test/bench/scripts/directory.ts',
+      handhelds: 'test/bench/scripts/handhelds.ts',
       labs: 'test/bench/scripts/labs.ts',
+      sessions: 'test/bench/scripts/sessions.ts',
       'steady-frames': 'test/bench/scripts/steady-frames.ts',
     },
     folder,

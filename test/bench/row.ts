@@ -34,6 +34,8 @@ export interface Row {
   goal: Goal
   /** Number of measured rounds. One more round before them warms up. */
   rounds: number
+  /** Needs no round to warm up: each round starts a process, which warms up by itself. */
+  isWarm?: boolean
   /** @returns the program or package that is missing on this machine, or null */
   missing?(): string | null
   /** @param isSmall uses small input, which only shows that the row runs */

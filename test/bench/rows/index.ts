@@ -9,6 +9,7 @@ import { loginFanOut } from './login-fan-out.ts'
 import { loginOcs2007, loginR2 } from './logins.ts'
 import { longWait } from './long-wait.ts'
 import { manyLabs } from './many-labs.ts'
+import { memory } from './memory.ts'
 import { messages } from './messages.ts'
 import { pageEvents } from './page-events.ts'
 import { runJobs } from './run-jobs.ts'
@@ -31,6 +32,7 @@ export const rows: readonly Row[] = [
   admissionGrowth,
   framesLive,
   frozenPage,
+  memory,
   filter,
   startServe,
   startApp,

@@ -1,0 +1,33 @@
+/** What a lab does for all of its handhelds or sessions. */
+interface Acts {
+  logIn(): Promise<void>
+  /** Lets each of them send one status message. */
+  sendStatus(): Promise<void>
+  sessions(): Promise<number>
+  logOut(): Promise<void>
+}
+
+/** Resident memory in bytes, and milliseconds of processor time: of the whole process, and for each of `count`. */
+export async function labCost(count: number, { logIn, logOut, sendStatus, sessions }: Acts) {
+  const loginMs = await costOfEach(count, logIn)
+  // The first round also lets go what a login leaves behind for a while.
+  await sendStatus()
+  const statusMs = await costOfEach(count, sendStatus)
+  globalThis.gc?.()
+  const { rss } = process.memoryUsage()
+  const open = await sessions()
+  if (open !== count) throw new Error(`${open} of ${count} sessions are open`)
+  const logoutMs = await costOfEach(count, logOut)
+  return { rss, cpuMs: cpuMs(), loginMs, statusMs, logoutMs }
+}
+
+async function costOfEach(count: number, act: () => Promise<void>): Promise<number> {
+  const before = cpuMs()
+  await act()
+  return (cpuMs() - before) / Math.max(count, 1)
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
