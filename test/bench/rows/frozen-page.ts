@@ -11,16 +11,20 @@ import type { Row, Sample } from '../row.ts'
 const framesPerSecond = 5_000
 const eventsPerSecond = 2_000
 
-/** A page as the lab sees it: it watches the lab and reads the traffic. */
-async function openPage(url: string) {
+/** What a page has been told, over all its connections. */
+interface Received {
+  seq: number
+  end: number
+}
+
+/** A page as the lab sees it: it watches the lab, reads the traffic, and connects again when its connection is lost. */
+async function openPage(url: string, received: Received = { seq: 0, end: 0 }) {
   const { host, origin, search } = new URL(url)
   const socket = new WebSocket(`ws://${host}/api${search}`, { headers: { origin } })
   await once(socket, 'open')
-  const received: { seq: number; end: number; newerSnapshots: number } = { seq: 0, end: 0, newerSnapshots: 0 }
   const note = (message: ServerMessage) => {
     if (message.type === 'event') received.seq = message.event.seq
     if (message.type === 'snapshot' || message.type === 'newer-snapshot') received.seq = message.snapshot.seq
-    if (message.type === 'newer-snapshot') received.newerSnapshots += 1
     if (message.type === 'traffic') received.end = message.position.end
   }
   socket.on('message', (data) => note(serverMessage.parse(JSON.parse(data.toString()))))
@@ -33,7 +37,20 @@ async function openPage(url: string) {
     },
   ]
   for (const message of messages) socket.send(JSON.stringify(message))
-  return { socket, received }
+  const connectAgain = () => {
+    // Fails once the lab has stopped.
+    openPage(url, received).catch(() => {})
+  }
+  socket.on('error', () => {})
+  socket.on('close', connectAgain)
+  return {
+    received,
+    socket,
+    close() {
+      socket.off('close', connectAgain)
+      socket.close()
+    },
+  }
 }
 
 /** Waits until a page has seen as much as one that is opened now. @throws if it never does */
@@ -42,7 +59,7 @@ async function expectUpToDate(page: Awaited<ReturnType<typeof openPage>>, url: s
   const other = await openPage(url)
   while (other.received.seq === 0) await delay(clock, 50)
   const { seq } = other.received
-  other.socket.close()
+  other.close()
   for (let tries = 0; tries < 400; tries += 1) {
     if (page.received.seq >= seq && page.received.end > 0) return
     await delay(clock, 50)
@@ -70,7 +87,7 @@ async function measureLab(
     }
     page?.socket.resume()
     if (page) await expectUpToDate(page, lab.line)
-    page?.socket.close()
+    page?.close()
     return sample
   } finally {
     await lab.stop()
