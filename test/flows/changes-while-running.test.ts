@@ -83,7 +83,7 @@ describe('snapshot and events', () => {
     const one = await lab({ ...people('bob', 'alice', 'carol'), service: { idleTimeout: '1m' } })
     const events: LabEvent[] = []
     one.lab.api.subscribe((event) => events.push(event))
-    const start = await one.snapshot()
+    const start = await one.lab.api.snapshot()
     for (const name of ['carol', 'alice', 'bob']) await one.logIn(name)
     await one.call('handheld.add', { user: 'Aaron' })
     await one.call('handheld.setCoverage', { name: 'alice', coverage: 'weak' })
@@ -98,7 +98,7 @@ describe('snapshot and events', () => {
     await one.call('handheld.logout', { name: 'bob' })
     await one.clock.advance(5_000)
 
-    const fresh = await one.snapshot()
+    const fresh = await one.lab.api.snapshot()
     const added = events.reduce(applyEvent, start)
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => start.seq + 1 + index))
     expect({ ...added, at: fresh.at }).toEqual(fresh)
