@@ -12,7 +12,7 @@ function keepFrames(records: readonly FrameRecord[], count: number): Capture {
   const capture = new Capture(createRealClock())
   for (let number = 0; number < count; number += 1) {
     const record = records[number % records.length]
-    if (record) capture.frame({ ...record })
+    if (record) capture.frame(record)
   }
   return capture
 }

@@ -48,7 +48,7 @@ setInterval(() => {
   }
   for (; sent < seconds * Number(framesPerSecond); sent += 1) {
     const record = recorder.frames[sent % recorder.frames.length]
-    if (record) entry.frame({ ...record })
+    if (record) entry.frame(record)
   }
 }, 10)
 console.log(url)
