@@ -1,12 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { describeFailure, Failure } from '../../base/index.ts'
-import type { Clock } from '../../clock/index.ts'
+import { type Clock, createRealClock } from '../../clock/index.ts'
 
 /** Maximum bytes that wait to be written; further blocks are dropped. Lab time stops long before that. */
 const waitingLimitBytes = 64 * 1_024 * 1_024
 const standStillBytes = 8 * 1_024 * 1_024
 /** One write to the file. */
 const batchBytes = 1_024 * 1_024
+/** Real time in which blocks are gathered for a write: each write costs as much as some ten blocks. */
+const gatheringMs = 20
 
 /**
  * A file to which blocks (or lines) are appended as they come. It contains whole blocks only, so that it can be read even if
@@ -20,6 +22,8 @@ export class BlockFile {
   /** Length of the file up to the end of the last whole block. */
   #wholeBytes = 0
   #writing: Promise<void> | null = null
+  /** Ends the gathering of blocks for the next write. */
+  #endGathering = () => {}
   #failure: Failure | null = null
   #release: (() => void) | null = null
   #onFailure: ((failure: Failure) => void) | null = null
@@ -56,12 +60,14 @@ export class BlockFile {
     this.#waitingBytes += block.length
     if (this.#waitingBytes > standStillBytes) this.#release ??= this.#clock?.hold() ?? null
     this.#writing ??= this.#writeAll()
+    if (this.#waitingBytes >= batchBytes) this.#endGathering()
     return true
   }
 
   /** Writes all waiting blocks. @throws {Failure} if not everything could be written */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#endGathering()
     await this.#writing
     try {
       await this.#handle.close()
@@ -72,8 +78,7 @@ export class BlockFile {
   }
 
   async #writeAll(): Promise<void> {
-    // Wait for the end of the turn, since blocks mostly come several at a time.
-    await Promise.resolve()
+    await this.#gather()
     try {
       while (this.#waiting.length > 0) {
         const blocks = this.#waiting
@@ -92,6 +97,17 @@ export class BlockFile {
       this.#release?.()
       this.#release = null
     }
+  }
+
+  /** Waits for more blocks, unless there are enough for a write, or no more will come. */
+  async #gather(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = createRealClock().after(gatheringMs, resolve)
+      this.#endGathering = () => {
+        timer.cancel()
+        resolve()
+      }
+    })
   }
 
   /** @returns the number of blocks for the next write */
