@@ -1,6 +1,8 @@
-/** Ways into the lab from outside: messages over any carrier, and the web page. The command line is `cli.ts`. */
+/**
+ * Ways into the lab from outside: messages over any carrier. The command line is `cli.ts`. The web page is `web/`, apart from
+ * these, since the app does not need it.
+ */
 
 export { type AcknowledgedOutlet, createAcknowledgedOutlet } from './acknowledged-outlet.ts'
 export { type ApiSession, openApiSession } from './api-session.ts'
 export { createUncaughtPolicy } from './uncaught-policy.ts'
-export { serveWeb } from './web/index.ts'

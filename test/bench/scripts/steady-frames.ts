@@ -5,7 +5,7 @@
  */
 import '../../../server/words/index.ts'
 import { createRealClock } from '../../../server/clock/index.ts'
-import { serveWeb } from '../../../server/faces/index.ts'
+import { serveWeb } from '../../../server/faces/web/index.ts'
 import { startLab } from '../../../server/lab/index.ts'
 import { FrameRecorder } from '../frame-recorder.ts'
 
