@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import {
-  LoggerFactory,
   type OutgoingRequestDelegate,
   type OutgoingRequestMessage,
   type OutgoingRequest as OutgoingRequestUnderWay,
   type Session,
   SessionDialog,
   TransactionState,
-  UserAgentCore,
+  type UserAgentCore,
+  type UserAgentCoreDelegate,
 } from 'sip.js/lib/core/index.js'
 import type { Notice } from '#contract'
 import { describeFailure, describeUnexpected, type Failure } from '../base/index.ts'
@@ -21,15 +21,13 @@ import {
   type SipRequest,
   type SipResponse,
 } from '../protocols/sip/index.ts'
-import { SipJsAuthentication } from './authentication/sip-js-authentication.ts'
 import type { UserProof } from './authentication/user-proof.ts'
 import { stampBranch, unstampBranch } from './branch-stamp.ts'
-import { ClientRequests, composeRequest, type OutgoingRequest } from './client-requests.ts'
+import { type ClientRequests, composeRequest, type OutgoingRequest } from './client-requests.ts'
 import { judgeRequest, judgeResponse, type Refusal, refuseUnreadable, unanswered } from './judge-message.ts'
 import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
-import { ServerRequests } from './server-requests.ts'
-import { toSipJsRequest, toSipJsResponse, toSipJsUri } from './sip-js-messages.ts'
-import { silenceSipJsTimers } from './sip-js-timers.ts'
+import { SipJsDialogs } from './sip-js-dialogs.ts'
+import { toSipJsRequest, toSipJsResponse } from './sip-js-messages.ts'
 import { StandaloneRequests } from './standalone-requests.ts'
 import { writeStatelessAnswer } from './stateless-answer.ts'
 
@@ -71,10 +69,6 @@ export interface Kept {
   readonly toAnswer: number
 }
 
-const loggers = new LoggerFactory()
-loggers.builtinEnabled = false
-silenceSipJsTimers()
-
 const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
 
 /**
@@ -89,58 +83,62 @@ const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
  * agent appends its stamp to every branch that it sends, and removes it from every branch that it receives.
  */
 export class SipUserAgent {
-  /** The core of sip.js, which keeps dialogs and their transactions. */
-  readonly core: UserAgentCore
   /** The end of every branch of this agent. It identifies the agent's answers on a shared connection. */
   readonly stamp = `.${randomBytes(6).toString('hex')}`
   readonly #options: SipUserAgentOptions
   /** Gets each request before sip.js. @returns whether it handled the request */
   takesRequest: (request: SipRequest) => boolean = () => false
-  readonly #own: ClientRequests
   readonly #standalone: StandaloneRequests
-  readonly #others: ServerRequests
+  /** Made when sip.js is first needed: most users have no dialog for a long time, and it takes 3 kB. */
+  #dialogs: SipJsDialogs | null = null
+  #delegate: UserAgentCoreDelegate = {}
 
   constructor(options: SipUserAgentOptions) {
     this.#options = options
-    const { proof, wire } = options
-    const transport = {
-      protocol: wire.protocol,
-      send: async (text: string) => wire.send(this.#stamped(text)),
-    }
-    const contact = toSipJsUri(options.contact)
-    this.core = new UserAgentCore({
-      aor: toSipJsUri(options.aor),
-      authenticationFactory: () => (proof ? new SipJsAuthentication(loggers, proof, this.core) : undefined),
-      contact: {
-        uri: contact,
-        pubGruu: undefined,
-        tempGruu: undefined,
-        toString: () => `<${options.contact}>`,
-      },
-      displayName: '',
-      hackViaTcp: false,
-      loggerFactory: loggers,
-      routeSet: [],
-      sipjsId: randomBytes(4).toString('hex'),
-      supportedOptionTags: [],
-      supportedOptionTagsResponse: [],
-      transportAccessor: () => transport,
-      userAgentHeaderFieldValue: `Bramble/${options.version}`,
-      viaForceRport: false,
-      viaHost: wire.localAddress,
-    })
-    const { absent, clock } = options
-    this.#own = new ClientRequests({ clock, core: this.core })
+    const { clock, proof, wire } = options
     this.#standalone = new StandaloneRequests({
       clock,
       protocol: wire.protocol,
       localAddress: wire.localAddress,
       stamp: this.stamp,
-      userAgent: `Bramble/${options.version}`,
+      userAgent: this.#name,
       proof: proof ?? null,
       send: (text) => wire.send(text),
     })
-    this.#others = new ServerRequests({ clock, core: this.core, absent })
+  }
+
+  /** The core of sip.js, which keeps dialogs and their transactions. */
+  get core(): UserAgentCore {
+    return this.#viaSipJs.core
+  }
+
+  /** Handles calls and messages; without a handler they are refused. */
+  set delegate(delegate: UserAgentCoreDelegate) {
+    this.#delegate = delegate
+    if (this.#dialogs) this.#dialogs.core.delegate = delegate
+  }
+
+  get #viaSipJs(): SipJsDialogs {
+    if (this.#dialogs) return this.#dialogs
+    const { absent, aor, clock, contact, proof, wire } = this.#options
+    this.#dialogs = new SipJsDialogs({
+      clock,
+      protocol: wire.protocol,
+      localAddress: wire.localAddress,
+      aor,
+      contact,
+      userAgent: this.#name,
+      proof: proof ?? null,
+      absent,
+      send: (text) => wire.send(this.#stamped(text)),
+    })
+    this.#dialogs.core.delegate = this.#delegate
+    return this.#dialogs
+  }
+
+  /** The value of User-Agent. */
+  get #name(): string {
+    return `Bramble/${this.#options.version}`
   }
 
   /**
@@ -162,7 +160,7 @@ export class SipUserAgent {
    * @throws PeerUnavailable when none arrives in time, or the connection is lost
    */
   exchange(...request: Parameters<ClientRequests['exchange']>): Promise<SipResponse> {
-    return this.#own.exchange(...request)
+    return this.#viaSipJs.own.exchange(...request)
   }
 
   /** Answers a request without keeping a transaction for it. */
@@ -177,11 +175,7 @@ export class SipUserAgent {
   }
 
   #answerStateless(request: { readonly headers: SipHeaders }, refusal: Refusal): void {
-    const text = writeStatelessAnswer(
-      request,
-      refusal,
-      this.core.configuration.userAgentHeaderFieldValue ?? '',
-    )
+    const text = writeStatelessAnswer(request, refusal, this.#name)
     try {
       if (text !== null) this.#options.wire.send(text)
     } catch (error) {
@@ -204,11 +198,11 @@ export class SipUserAgent {
 
   /** The number of open dialogs, and of requests in either direction. */
   get kept(): Kept {
-    const { dialogs, userAgentClients, userAgentServers } = this.core
+    const core = this.#dialogs?.core
     return {
-      dialogs: dialogs.size,
-      asked: userAgentClients.size + this.#standalone.size,
-      toAnswer: userAgentServers.size,
+      dialogs: core?.dialogs.size ?? 0,
+      asked: (core?.userAgentClients.size ?? 0) + this.#standalone.size,
+      toAnswer: core?.userAgentServers.size ?? 0,
     }
   }
 
@@ -228,12 +222,12 @@ export class SipUserAgent {
    * @throws PeerUnavailable when the dialog is over already
    */
   hangUp(session: Session, delegate: OutgoingRequestDelegate): OutgoingRequestUnderWay {
-    if (!(session instanceof SessionDialog) || !this.core.dialogs.has(session.id)) {
+    if (!(session instanceof SessionDialog) || !this.#dialogs?.core.dialogs.has(session.id)) {
       throw connectionLost({ code: 'dialog-over', facts: {} })
     }
     const bye = session.createOutgoingRequestMessage('BYE')
     session.dispose()
-    return this.core.request(bye, delegate)
+    return this.#dialogs.core.request(bye, delegate)
   }
 
   #receiveRequest(request: SipRequest): void {
@@ -241,14 +235,15 @@ export class SipUserAgent {
     if (refusal) return this.answer(request, refusal)
     if (this.takesRequest(request)) return
     const made = toSipJsRequest(request)
-    const misplaced = this.#others.refusalOf(request, made)
+    const { core, others } = this.#viaSipJs
+    const misplaced = others.refusalOf(request, made)
     if (misplaced) return this.answer(request, misplaced)
-    const isKnown = this.core.userAgentServers.has(made.viaBranch)
+    const isKnown = core.userAgentServers.has(made.viaBranch)
     try {
-      this.core.receiveIncomingRequestFromTransport(made)
+      core.receiveIncomingRequestFromTransport(made)
     } finally {
-      const asked = this.core.userAgentServers.get(made.viaBranch)
-      if (asked && !isKnown) this.#others.supervise(made, asked)
+      const asked = core.userAgentServers.get(made.viaBranch)
+      if (asked && !isKnown) others.supervise(made, asked)
     }
   }
 
@@ -256,7 +251,8 @@ export class SipUserAgent {
     const fault = judgeResponse(response)
     if (fault === null) {
       if (this.#standalone.receive(branchOf(response), response)) return
-      return this.core.receiveIncomingResponseFromTransport(toSipJsResponse(response, this.stamp))
+      this.#dialogs?.core.receiveIncomingResponseFromTransport(toSipJsResponse(response, this.stamp))
+      return
     }
     // A provisional answer can be dropped, because it does not end the request.
     if (response.status < 200) return
@@ -272,7 +268,7 @@ export class SipUserAgent {
   /** Fails the request of this answer, because the answer cannot be used. */
   #fail(response: Pick<SipResponse, 'headers'>, why: Failure): void {
     const branch = branchOf(response)
-    if (!this.#standalone.fail(branch, why)) this.#own.fail(unstampBranch(branch, this.stamp), why)
+    if (!this.#standalone.fail(branch, why)) this.#dialogs?.own.fail(unstampBranch(branch, this.stamp), why)
   }
 
   /** Ends the request or dialog of a message that a fault of the program affected. */
@@ -280,13 +276,14 @@ export class SipUserAgent {
     try {
       if (message.kind === 'response') return this.#fail(message, unreadable(message, describeFailure(error)))
       const made = toSipJsRequest(message)
-      const known = this.core.userAgentServers.get(made.viaBranch)
+      const { core, others } = this.#viaSipJs
+      const known = core.userAgentServers.get(made.viaBranch)
       const { state } = known?.transaction ?? {}
       if (!known) this.answer(message, serverError)
       else if (state === TransactionState.Trying || state === TransactionState.Proceeding) {
         known.reject({ statusCode: 500 })
       }
-      this.#others.giveUp(this.#others.dialogOf(made))
+      others.giveUp(others.dialogOf(made))
     } catch (again) {
       const facts = { message: describeMessage(message), fault: describeUnexpected(again) }
       this.#options.onUnexpected({ code: 'unexpected-at-giving-up', facts })
@@ -295,9 +292,9 @@ export class SipUserAgent {
 
   /** The wire is gone or no longer wanted: fails every waiting request. */
   dispose(why: Failure): void {
-    this.#others.dispose()
-    this.core.dispose()
-    this.#own.dispose(why)
+    this.#dialogs?.others.dispose()
+    this.#dialogs?.core.dispose()
+    this.#dialogs?.own.dispose(why)
     this.#standalone.dispose(why)
   }
 

@@ -48,7 +48,7 @@ export class Conversations {
     this.#endpoint = endpoint
     this.#merged = merged
     this.#emit = emit
-    endpoint.agent.core.delegate = {
+    endpoint.agent.delegate = {
       onInvite: (request) => this.#invited(request),
       onMessage: (request) => this.#paged(request),
     }
@@ -91,7 +91,7 @@ export class Conversations {
   /** Ends every conversation, for good. Never fails. */
   async end(timeoutMs: number): Promise<void> {
     // Refuse calls and messages from now on.
-    this.#endpoint.agent.core.delegate = {}
+    this.#endpoint.agent.delegate = {}
     this.#ringing.refuseAll()
     const all = [...this.#conversations.values()]
     this.#conversations.clear()
