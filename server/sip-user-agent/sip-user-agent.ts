@@ -89,7 +89,7 @@ export class SipUserAgent {
   /** Gets each request before sip.js. @returns whether it handled the request */
   takesRequest: (request: SipRequest) => boolean = () => false
   readonly #standalone: StandaloneRequests
-  /** Made when sip.js is first needed: most users have no dialog for a long time, and it takes 3 kB. */
+  /** Made when sip.js is first needed: most users have no dialog for a long time, and it takes 3 kB for each. */
   #dialogs: SipJsDialogs | null = null
   #delegate: UserAgentCoreDelegate = {}
 
