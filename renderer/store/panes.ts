@@ -19,7 +19,7 @@ export function fillWindow(pane: PaneName | null): void {
   prefer({ fullPane: pane })
 }
 
-/** Puts the focus on a pane, which is unfolded for that, and shown instead of another one that fills the window. */
+/** Puts the focus on a pane. Unfolds it first, and lets it fill the window if another pane does. */
 export function focusPane(pane: PaneName): void {
   const { fullPane } = usePreferences.getState()
   if (isFolded(pane)) foldPane(pane, false)

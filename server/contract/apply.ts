@@ -24,7 +24,7 @@ export function applyEvent(snapshot: Snapshot, event: LabEvent): Snapshot {
   return applyEvents(snapshot, [event])
 }
 
-/** The same for several events, with one copy of each list that they change: for who shows only what comes out in the end. */
+/** Returns the snapshot after several events. Copies each list that they change once, instead of once for each event. */
 export function applyEvents(snapshot: Snapshot, events: readonly LabEvent[]): Snapshot {
   const lists = {
     handhelds: keyedLists.handhelds.edit(snapshot.handhelds),

@@ -1,5 +1,5 @@
 import type { ServerMessage } from '#contract'
-import type { Outlet } from './outlet.ts'
+import { DrainWaiters, type Outlet } from './outlet.ts'
 
 /** More messages than a page that works leaves unread, also one that is busy for a second. */
 const mostUnread = 1_000
@@ -21,13 +21,7 @@ export function createAcknowledgedOutlet(
 ): AcknowledgedOutlet {
   let sent = 0
   let read = 0
-  let waiting: (() => void)[] = []
-
-  function resolveWaiting(): void {
-    const all = waiting
-    waiting = []
-    for (const resolve of all) resolve()
-  }
+  const waiters = new DrainWaiters()
 
   return {
     send(message) {
@@ -35,14 +29,14 @@ export function createAcknowledgedOutlet(
       post(message, sent)
     },
     isBehind: () => sent - read >= mostUnread,
-    drained: () => (sent === read ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    drained: () => (sent === read ? Promise.resolve() : waiters.wait()),
     acknowledge(number) {
       read = Math.max(read, Math.min(number, sent))
-      if (read === sent) resolveWaiting()
+      if (read === sent) waiters.resolveAll()
     },
     close() {
       read = sent
-      resolveWaiting()
+      waiters.resolveAll()
     },
   }
 }

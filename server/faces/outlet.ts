@@ -8,3 +8,16 @@ export interface Outlet {
   /** Resolves when the face has read everything, or is gone. */
   drained(): Promise<void>
 }
+
+/** Those who wait until a face has read everything. */
+export class DrainWaiters {
+  #waiting: (() => void)[] = []
+
+  wait(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  resolveAll(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+}

@@ -2,7 +2,7 @@ import type { RawData, WebSocket } from 'ws'
 import type { LabApi } from '#contract'
 import { createRealClock, type Timer } from '../../clock/index.ts'
 import { openApiSession } from '../api-session.ts'
-import type { Outlet } from '../outlet.ts'
+import { DrainWaiters, type Outlet } from '../outlet.ts'
 
 /** Closes the WebSocket of a client that asks for more and more without reading it: it should connect anew. */
 const slowClientCode = 4008
@@ -34,13 +34,7 @@ export function serveApi(api: LabApi, connection: WebSocket): void {
 function createSocketOutlet(connection: WebSocket, giveUp: () => void): Outlet & { closed(): void } {
   let unsent = 0
   let longestBytes = 0
-  let waiting: (() => void)[] = []
-
-  function resolveWaiting(): void {
-    const all = waiting
-    waiting = []
-    for (const resolve of all) resolve()
-  }
+  const waiters = new DrainWaiters()
 
   return {
     send(message) {
@@ -51,14 +45,14 @@ function createSocketOutlet(connection: WebSocket, giveUp: () => void): Outlet &
       unsent += 1
       connection.send(text, () => {
         unsent -= 1
-        if (unsent === 0) resolveWaiting()
+        if (unsent === 0) waiters.resolveAll()
       })
     },
     isBehind: () => connection.bufferedAmount > longestBytes + mostWaitingBytes,
-    drained: () => (unsent === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    drained: () => (unsent === 0 ? Promise.resolve() : waiters.wait()),
     closed() {
       unsent = 0
-      resolveWaiting()
+      waiters.resolveAll()
     },
   }
 }
