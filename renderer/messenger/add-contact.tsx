@@ -1,6 +1,7 @@
 import { ArrowLeft } from 'lucide-react'
 import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { type HandheldView, withScheme } from '#contract'
+import { PeopleText } from '../controls/people-text.tsx'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
@@ -72,7 +73,7 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
         <datalist id={suggestionsId}>
           {suggested.slice(0, mostSuggestions).map((one) => (
             <option key={one.id} value={one.id}>
-              {one.name}
+              <PeopleText text={one.name} />
             </option>
           ))}
         </datalist>

@@ -2,6 +2,7 @@ import { SendHorizontal } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { HandheldView } from '#contract'
 import { useRun } from '../store/lab.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords, wordsNow } from '../words/words.ts'
 import { draftFor, keepDraft } from './drafts.ts'
 import { focusIfFree } from './focus-if-free.ts'
@@ -73,7 +74,7 @@ export function Composer({
         ref={field}
         data-first-focus
         rows={1}
-        aria-label={messenger.messageTo(person.name)}
+        aria-label={messenger.messageTo(visibleText(person.name))}
         placeholder={handheld.coverage === 'none' ? messenger.willWait : messenger.message}
         maxLength={longest}
         value={text}

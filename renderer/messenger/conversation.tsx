@@ -1,10 +1,12 @@
 import { ArrowLeft, MessageSquareX, UserMinus, UserPlus } from 'lucide-react'
 import { type KeyboardEvent, useEffect } from 'react'
 import { type HandheldView, type MessageView, withoutScheme } from '#contract'
+import { PeopleText } from '../controls/people-text.tsx'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { showToast } from '../toasts/toasts.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords, wordsNow } from '../words/words.ts'
 import { Composer } from './composer.tsx'
 import { MessageLog } from './message-log.tsx'
@@ -82,8 +84,8 @@ export function Conversation({
           </span>
         )}
         <PresenceMark presence={person.presence} />
-        <h3 className="page-title truncate" title={withoutScheme(sipAddress)}>
-          {person.name}
+        <h3 className="page-title truncate" title={visibleText(withoutScheme(sipAddress))}>
+          <PeopleText text={person.name} />
         </h3>
         <ContactButton handheld={handheld} person={person} />
         <ScreenIconButton
@@ -112,18 +114,18 @@ function ContactButton({ handheld: { name }, person }: { handheld: HandheldView;
   const run = useRun()
   const { actions, messenger } = useWords().page
   const add = () =>
-    run(messenger.addNamedToContacts(person.name), 'handheld.addContact', {
+    run(messenger.addNamedToContacts(visibleText(person.name)), 'handheld.addContact', {
       name,
       contact: person.sipAddress,
     })
 
   async function remove() {
-    const doing = messenger.removeNamedFromContacts(person.name)
+    const doing = messenger.removeNamedFromContacts(visibleText(person.name))
     const answer = await run(doing, 'handheld.removeContact', { name, contact: person.sipAddress })
     if (answer === undefined) return
     showToast({
       kind: 'undo',
-      title: messenger.wasRemoved(person.name),
+      title: messenger.wasRemoved(visibleText(person.name)),
       text: messenger.noLongerContact(name),
       action: { label: actions.undo, run: add },
     })

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { MessageView } from '#contract'
 import { sentence } from '#words'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
+import { PeopleText } from '../controls/people-text.tsx'
 import { clockMinutes, preciseTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
@@ -25,10 +26,10 @@ export const MessageBubble = memo(function MessageBubble({
   return (
     <div className={`message ${isOwn ? 'is-own' : 'is-other'}${run}`} data-delivery={state ?? undefined}>
       <div className="bubble" title={preciseTime(at)}>
-        <span className="visually-hidden">{from}: </span>
-        <span className="bubble-text" dir="auto">
-          {text}
+        <span className="visually-hidden">
+          <PeopleText text={from} />:{' '}
         </span>
+        <PeopleText className="bubble-text" text={text} />
         <span className="bubble-end tabular">
           {(isLastOfRun || isOwn) && <time>{clockMinutes(at)}</time>}
           {state !== null && <DeliveryMark state={state} />}

@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'react'
 import type { MessageView } from '#contract'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { clockMinutes, dayOf } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import { conversationItems } from './conversation-items.ts'
 import { MessageBubble } from './message-bubble.tsx'
@@ -41,7 +42,7 @@ export function MessageLog({
         role="log"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={messenger.conversationWith(person.name)}
+        aria-label={messenger.conversationWith(visibleText(person.name))}
         onScroll={onScroll}
       >
         {droppedMessages > 0 && <p className="message-note">{messenger.earlierDropped(droppedMessages)}</p>}
@@ -67,7 +68,7 @@ export function MessageLog({
         )}
         {isTyping && (
           <p className="typing-notice">
-            {messenger.isTyping(person.name)}
+            {messenger.isTyping(visibleText(person.name))}
             <span className="typing-dots" aria-hidden>
               <i />
               <i />

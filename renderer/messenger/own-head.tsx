@@ -2,6 +2,7 @@ import { Info, LogOut, UserPlus } from 'lucide-react'
 import { type HandheldView, presences } from '#contract'
 import { logOut, setPresence, useAction, usePerform } from '../actions/index.ts'
 import { useOptimisticChoice } from '../controls/optimistic-choice.ts'
+import { PeopleText } from '../controls/people-text.tsx'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { turnTo } from '../store/messenger-pages.ts'
 import { useUserName } from '../store/selectors.ts'
@@ -17,7 +18,9 @@ export function OwnHead({ handheld, user }: { handheld: HandheldView; user: stri
   return (
     <header className="own-head">
       <div className="own-words">
-        <p className="own-name truncate">{userName}</p>
+        <p className="own-name truncate">
+          <PeopleText text={userName} />
+        </p>
         <OwnPresence handheld={handheld} />
       </div>
       <ScreenIconButton

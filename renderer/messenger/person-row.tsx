@@ -1,8 +1,10 @@
 import { memo, type Ref } from 'react'
 import { withoutScheme } from '#contract'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
+import { PeopleText } from '../controls/people-text.tsx'
 import { labNow } from '../store/selectors.ts'
 import { timeOrDay } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import type { ListedPerson } from './people.ts'
 import { PresenceMark } from './presence-mark.tsx'
@@ -25,11 +27,13 @@ export const PersonRow = memo(function PersonRow({
         type="button"
         ref={ref}
         className={unread > 0 ? 'person-row is-unread' : 'person-row'}
-        title={withoutScheme(sipAddress)}
+        title={visibleText(withoutScheme(sipAddress))}
         onClick={() => onOpen(sipAddress)}
       >
         <PresenceMark presence={presence} />
-        <span className="person-row-name truncate">{name}</span>
+        <span className="person-row-name truncate">
+          <PeopleText text={name} />
+        </span>
         {last !== null && <time className="person-row-time tabular">{timeOrDay(last.at, labNow())}</time>}
         <LastWord person={person} />
         {unread > 0 && (
@@ -50,7 +54,7 @@ function LastWord({ person: { isTyping, last, sipAddress } }: { person: ListedPe
   return (
     <span className="person-row-last truncate">
       {last.isOwn && last.state !== null && <DeliveryMark state={last.state} />}
-      {last.text}
+      <PeopleText text={last.text} />
     </span>
   )
 }

@@ -9,6 +9,7 @@ import {
   useAction,
   usePerform,
 } from '../actions/index.ts'
+import { PeopleText } from '../controls/people-text.tsx'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Switch } from '../controls/switch.tsx'
 import { show, useInterface } from '../store/interface.ts'
@@ -79,7 +80,9 @@ const UserRow = memo(function UserRow({
         title={service.changeUser(user.sipAddress)}
         onClick={edit.perform}
       >
-        <span className="truncate">{user.name}</span>
+        <span className="truncate">
+          <PeopleText text={user.name} />
+        </span>
         <span className="user-id truncate">{user.id}</span>
       </button>
       <span title={service.mayUseClientHint}>

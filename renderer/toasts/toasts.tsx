@@ -1,6 +1,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import './toasts.css'
 
@@ -34,8 +35,9 @@ let shown: readonly string[] = []
 export function showToast({ kind, title, text, remedy = null, action }: ToastMessage): void {
   const id = manager.add<Shown>({
     type: kind,
-    title,
-    description: remedy === null ? text : <WithRemedy text={text} remedy={remedy} />,
+    title: visibleText(title),
+    description:
+      remedy === null ? visibleText(text) : <WithRemedy text={visibleText(text)} remedy={remedy} />,
     priority: kind === 'failure' ? 'high' : 'low',
     timeout: lifeMs[kind],
     data: { action },

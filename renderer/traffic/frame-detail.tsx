@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CommandOutput } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
+import { PeopleText } from '../controls/people-text.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
 import { byteSize, preciseTime } from '../words/format.ts'
@@ -82,7 +83,9 @@ function FrameFacts({ opened }: { opened: Opened }) {
   const [from, to] = frame.direction === 'up' ? [hop.from, hop.to] : [hop.to, hop.from]
   return (
     <div className="frame-facts" data-hop={frame.hop}>
-      <p className="frame-opened-summary">{frame.openedSummary}</p>
+      <p className="frame-opened-summary">
+        <PeopleText text={frame.openedSummary} />
+      </p>
       <p className="hint tabular">
         {preciseTime(frame.at)} · {from} → {to} · {frame.protocol} · {byteSize(frame.sizeBytes)}
         {frame.handheld === null ? '' : ` · ${frame.handheld}`}

@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
 import { memo } from 'react'
 import type { FrameView } from '#contract'
+import { PeopleText } from '../controls/people-text.tsx'
 import { byteSize, preciseTime } from '../words/format.ts'
 import { hopWords, useWords } from '../words/words.ts'
 
@@ -56,7 +57,7 @@ export const FrameRow = memo(function FrameRow({
       <Cell className={isLocked ? 'truncate frame-summary is-locked' : 'truncate frame-summary'}>
         {frame.isEncrypted &&
           (isLocked ? <Lock size={10} aria-hidden /> : <LockOpen size={10} aria-hidden />)}
-        {isOpened ? frame.openedSummary : frame.summary}
+        <PeopleText text={isOpened ? frame.openedSummary : frame.summary} />
       </Cell>
     </div>
   )

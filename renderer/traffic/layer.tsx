@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { LayerView } from '#contract'
+import { PeopleText } from '../controls/people-text.tsx'
 import { byteSize } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { fromBase64, hexDump } from './hex.ts'
@@ -18,19 +19,27 @@ export function Layer({ layer, depth }: { layer: LayerView; depth: number }) {
         <h3>{layer.title}</h3>
         {bytes !== null && <span className="hint tabular">{byteSize(bytes.length)}</span>}
       </header>
-      <p className="layer-note">{layer.note}</p>
+      <p className="layer-note">
+        <PeopleText text={layer.note} />
+      </p>
       {layer.fields.length > 0 && (
         <dl className="layer-fields">
           {layer.fields.map((field, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: header fields may repeat; their place is their identity
             <div key={`${index} ${field.name}`}>
               <dt>{field.name}</dt>
-              <dd>{field.value}</dd>
+              <dd>
+                <PeopleText text={field.value} />
+              </dd>
             </div>
           ))}
         </dl>
       )}
-      {layer.text !== null && <pre className="layer-text">{layer.text}</pre>}
+      {layer.text !== null && (
+        <pre className="layer-text">
+          <PeopleText text={layer.text} />
+        </pre>
+      )}
       {bytes !== null && bytes.length > 0 && <Bytes bytes={bytes} isSecondary={layer.text !== null} />}
     </section>
   )
