@@ -6,7 +6,6 @@ import { FoldedPane } from '../panes/pane.tsx'
 import { Service } from '../service/service.tsx'
 import { Sessions } from '../service/sessions.tsx'
 import { type PaneName, panes, usePreferences } from '../store/preferences.ts'
-import { FrameDetail } from '../traffic/frame-detail.tsx'
 import { Traffic } from '../traffic/traffic.tsx'
 
 type Size = Pick<PanelProps, 'defaultSize' | 'minSize' | 'maxSize' | 'groupResizeBehavior'>
@@ -61,7 +60,6 @@ export function Layout() {
           ))}
         </div>
       )}
-      <FrameDetail />
     </main>
   )
 }

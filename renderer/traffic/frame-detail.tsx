@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { CommandOutput } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { PeopleText } from '../controls/people-text.tsx'
-import { show, useInterface } from '../store/interface.ts'
+import { show } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
 import { byteSize, preciseTime } from '../words/format.ts'
 import { hopWords, useWords } from '../words/words.ts'
@@ -12,13 +12,8 @@ import { Layer } from './layer.tsx'
 
 type Opened = CommandOutput<'traffic.layers'>
 
-/** One frame taken apart: encrypted bytes, compressed, content. Lies over the right column, so that the table stays. */
-export function FrameDetail() {
-  const number = useInterface((state) => state.openFrame)
-  return number === null ? null : <Detail number={number} />
-}
-
-function Detail({ number }: { number: number }) {
+/** One frame taken apart: encrypted bytes, compressed, content. */
+export function FrameDetail({ number }: { number: number }) {
   const { traffic } = useWords().page
   const [isRevealing, setRevealing] = useState(false)
   const [isAsking, setAsking] = useState(false)

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useLayoutEffect, useRef } from 'react'
 import type { FrameView } from '#contract'
 import { PeopleText } from '../controls/people-text.tsx'
 import { byteSize, preciseTime } from '../words/format.ts'
@@ -32,12 +32,24 @@ export const FrameRow = memo(function FrameRow({
   const way = isUp ? page.traffic.way(hop.from, hop.to) : page.traffic.way(hop.to, hop.from)
   const Direction = isUp ? ArrowRight : ArrowLeft
   const isLocked = frame.isEncrypted && !isOpened
+  const row = useRef<HTMLDivElement>(null)
+  // A row that scrolls away gives the focus back to the table, so that arrows go on from there.
+  useLayoutEffect(() => {
+    const { current } = row
+    return () => {
+      if (current !== null && current === document.activeElement) {
+        current.closest<HTMLElement>('[role=table]')?.focus({ preventScroll: true })
+      }
+    }
+  }, [])
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the table
-    // biome-ignore lint/a11y/useFocusableInteractive: the table takes the focus, arrows move within it
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the table opens the current row
     <div
+      ref={row}
       role="row"
+      tabIndex={-1}
+      data-number={frame.number}
       aria-rowindex={index + 2}
       aria-current={isCurrent || isShown ? 'true' : undefined}
       className={isShown ? 'frame-row is-open' : isCurrent ? 'frame-row is-current' : 'frame-row'}

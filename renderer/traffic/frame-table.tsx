@@ -63,6 +63,16 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
     if (to > from) follower?.show(from, to, isAtEnd.current)
   })
 
+  // The focus is on the current row, so that screen readers say it. The row may be drawn only after the lab has answered.
+  const focusing = useRef<number | null>(null)
+  useEffect(() => {
+    if (focusing.current === null) return
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-number="${focusing.current}"]`)
+    if (!row) return
+    focusing.current = null
+    row.focus({ preventScroll: true })
+  })
+
   function choose(number: number, place: number) {
     setCurrent({ number, place, reader })
     show({ openFrame: number })
@@ -72,6 +82,7 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
     virtualizer.scrollToIndex(index)
     const frame = await follower?.frameAt(first + index)
     if (frame === undefined) return
+    focusing.current = frame.number
     setCurrent({ number: frame.number, place: first + index, reader })
     if (openFrame !== null) show({ openFrame: frame.number })
   }

@@ -9,6 +9,7 @@ import { show, useInterface } from '../store/interface.ts'
 import { useHandheldNames, useProcessFlow } from '../store/selectors.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { hopWords, useWords } from '../words/words.ts'
+import { DockedDetail } from './docked-detail.tsx'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
 import { FrameTable } from './frame-table.tsx'
 import './traffic.css'
@@ -93,19 +94,21 @@ export function Traffic() {
           {traffic.paused(missed)}
         </p>
       )}
-      <FrameTable
-        isOpened={isOpened}
-        empty={
-          position && (
-            <Empty
-              isPaused={isPaused}
-              isFiltered={isFiltered && position.kept > 0}
-              isCounting={position.isCounting}
-              onShowAll={() => setText('')}
-            />
-          )
-        }
-      />
+      <DockedDetail>
+        <FrameTable
+          isOpened={isOpened}
+          empty={
+            position && (
+              <Empty
+                isPaused={isPaused}
+                isFiltered={isFiltered && position.kept > 0}
+                isCounting={position.isCounting}
+                onShowAll={() => setText('')}
+              />
+            )
+          }
+        />
+      </DockedDetail>
     </Pane>
   )
 }
