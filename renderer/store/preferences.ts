@@ -14,6 +14,8 @@ export const densities = ['auto', 'devices', 'cards'] as const
 /** The regions of the window, in the order in which the keyboard goes through them. */
 export const panes = ['service', 'bench', 'traffic', 'flow', 'sessions'] as const
 export type PaneName = (typeof panes)[number]
+/** Panes that stay folded away until somebody shows them. */
+const foldedAtFirst: readonly PaneName[] = []
 
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),
@@ -21,6 +23,8 @@ const preferences = z.object({
   density: z.enum(densities).catch('auto'),
   /** Panes of which only the title is shown, at the bottom of the window. */
   foldedPanes: z.array(z.enum(panes)).catch([]),
+  /** The panes that existed when this was stored; any other is folded or not as it is at first. */
+  knownPanes: z.array(z.string()).catch([]),
   /** The pane that fills the window, or null. */
   fullPane: z.enum(panes).nullable().catch(null),
   /** After the first successful login the page no longer shows the lab's default password. */
@@ -30,10 +34,18 @@ export type Preferences = z.infer<typeof preferences>
 
 function stored(): Preferences {
   try {
-    return preferences.parse(JSON.parse(localStorage.getItem(key) ?? '{}'))
+    return readPreferences(JSON.parse(localStorage.getItem(key) ?? '{}'))
   } catch {
-    return preferences.parse({})
+    return readPreferences({})
   }
+}
+
+/** Reads what was stored, perhaps by a version of the page that had fewer panes. */
+export function readPreferences(value: unknown, hidden: readonly PaneName[] = foldedAtFirst): Preferences {
+  const read = preferences.parse(value)
+  const folded = new Set(read.foldedPanes)
+  for (const pane of hidden) if (!read.knownPanes.includes(pane)) folded.add(pane)
+  return { ...read, foldedPanes: [...folded], knownPanes: [...panes] }
 }
 
 export const usePreferences = create<Preferences>(() => stored())
