@@ -6,12 +6,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connect } from './connection/index.ts'
 import { App } from './shell/app.tsx'
+import { followWindow } from './shell/window-shape.ts'
 import { LabProvider } from './store/lab.tsx'
 import { followLab } from './store/lab-store.ts'
 import { followLanguage, followTheme } from './store/preferences.ts'
 import { followTraffic } from './store/traffic.ts'
 
 followTheme()
+followWindow()
 followLanguage()
 const lab = connect()
 followLab(lab)

@@ -2,6 +2,7 @@ import { Check, Minus, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { FlowStep } from '#contract'
 import { sentence } from '#words'
+import { scrollWithin } from '../controls/scroll-within.ts'
 import { tookTime } from '../words/format.ts'
 import { stepTitle, useWords } from '../words/words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
@@ -20,7 +21,7 @@ export function FlowSteps({
 
   useEffect(() => {
     const step = current === undefined ? null : list.current?.querySelector(`[data-step="${current}"]`)
-    step?.scrollIntoView({ block: 'nearest' })
+    if (list.current && step) scrollWithin(list.current, step)
   }, [current])
 
   return (

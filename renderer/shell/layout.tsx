@@ -1,58 +1,97 @@
-import { type ComponentType, Fragment, type ReactNode } from 'react'
-import { Group, Panel, type PanelProps, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { type ComponentType, Fragment, type ReactNode, useRef, useState } from 'react'
+import {
+  Group,
+  type GroupProps,
+  Panel,
+  type PanelImperativeHandle,
+  type PanelProps,
+  Separator,
+} from 'react-resizable-panels'
 import { Bench } from '../bench/bench.tsx'
 import { Flow } from '../flow/flow.tsx'
 import { FoldedPane } from '../panes/pane.tsx'
 import { Service } from '../service/service.tsx'
 import { Sessions } from '../service/sessions.tsx'
+import { rememberSizes, sizesOf } from '../store/pane-sizes.ts'
 import { type PaneName, panes, usePreferences } from '../store/preferences.ts'
 import { Traffic } from '../traffic/traffic.tsx'
-
-type Size = Pick<PanelProps, 'defaultSize' | 'minSize' | 'maxSize' | 'groupResizeBehavior'>
+import { PaneList } from './pane-list.tsx'
+import { type Arrangement, useWindowShape } from './window-shape.ts'
 
 interface Column {
   id: string
   /** From top to bottom. */
   panes: readonly PaneName[]
-  size: Size
+  size: Pick<PanelProps, 'defaultSize' | 'minSize' | 'maxSize' | 'groupResizeBehavior'>
 }
 
-/** Three columns: the service; the bench above its traffic; the login above the sessions. */
-const columns: readonly Column[] = [
-  {
-    id: 'service',
-    panes: ['service'],
-    size: {
-      ...{ defaultSize: '278px', minSize: '230px', maxSize: '420px' },
-      groupResizeBehavior: 'preserve-pixel-size',
-    },
+const service: Column = {
+  id: 'service',
+  panes: ['service'],
+  size: {
+    ...{ defaultSize: 278, minSize: 230, maxSize: 420 },
+    groupResizeBehavior: 'preserve-pixel-size',
   },
-  { id: 'centre', panes: ['bench', 'traffic'], size: { minSize: '440px' } },
-  {
-    id: 'right',
-    panes: ['flow', 'sessions'],
-    size: { defaultSize: '31%', minSize: '340px', maxSize: '45%' },
-  },
-]
+}
+const centre: Column = { id: 'centre', panes: ['bench', 'traffic'], size: { minSize: 440 } }
+const right: Column = {
+  id: 'right',
+  panes: ['flow', 'sessions'],
+  size: { defaultSize: '31%', minSize: 340, maxSize: '45%' },
+}
 
-const contents: Readonly<Record<PaneName, { Content: ComponentType; size: Size }>> = {
-  service: { Content: Service, size: {} },
-  bench: { Content: Bench, size: { defaultSize: '63%', minSize: '200px' } },
-  traffic: { Content: Traffic, size: { minSize: '110px' } },
-  flow: { Content: Flow, size: { defaultSize: '73%', minSize: '200px' } },
-  sessions: { Content: Sessions, size: { minSize: '110px' } },
+/** The columns from left to right. Where three have no room, the service stands below the login and the sessions. */
+const columns: Readonly<Record<Arrangement, readonly Column[]>> = {
+  columns: [service, centre, right],
+  pair: [
+    { ...centre, size: { minSize: 480 } },
+    { ...right, panes: [...right.panes, ...service.panes], size: { ...right.size, minSize: 320 } },
+  ],
+  single: [
+    {
+      id: 'all',
+      panes: [...new Set<PaneName>(['bench', ...right.panes, ...centre.panes, 'service'])],
+      size: {},
+    },
+  ],
+}
+
+interface PaneContents {
+  Content: ComponentType
+  /** Part of its column's height at first. */
+  share?: `${number}%`
+  /** Height that it needs to be of use. Where the panes of a column need more than there is, the column scrolls. */
+  least: number
+  /** Height in a window of one column, where it does not share it. */
+  height: number
+}
+
+const contents: Readonly<Record<PaneName, PaneContents>> = {
+  service: { Content: Service, least: 280, height: 660 },
+  bench: { Content: Bench, share: '63%', least: 260, height: 540 },
+  traffic: { Content: Traffic, least: 150, height: 440 },
+  flow: { Content: Flow, share: '73%', least: 300, height: 600 },
+  sessions: { Content: Sessions, least: 110, height: 240 },
 }
 
 /** The panes in columns that can be resized, and below them the titles of those that are folded away. */
 export function Layout() {
   const foldedPanes = usePreferences((state) => state.foldedPanes)
   const fullPane = usePreferences((state) => state.fullPane)
+  const arrangement = useWindowShape((state) => state.arrangement)
   const folded = fullPane === null ? panes.filter((pane) => foldedPanes.includes(pane)) : []
+  const shown = columns[arrangement]
+    .map((column) => ({ ...column, panes: column.panes.filter((pane) => !folded.includes(pane)) }))
+    .filter((column) => column.panes.length > 0)
   return (
     <main className="layout">
-      <div className="columns">
-        {fullPane === null ? <Columns folded={folded} /> : <PaneContent pane={fullPane} />}
-      </div>
+      {fullPane === null ? (
+        <Columns key={arrangement} arrangement={arrangement} shown={shown} />
+      ) : (
+        <div className="columns">
+          <PaneContent pane={fullPane} />
+        </div>
+      )}
       {folded.length > 0 && (
         <div className="folded-panes">
           {folded.map((pane) => (
@@ -64,65 +103,133 @@ export function Layout() {
   )
 }
 
-function Columns({ folded }: { folded: readonly PaneName[] }) {
-  const shown = columns
-    .map((column) => ({ ...column, panes: column.panes.filter((pane) => !folded.includes(pane)) }))
-    .filter((column) => column.panes.length > 0)
+function Columns({ arrangement, shown }: { arrangement: Arrangement; shown: readonly Column[] }) {
+  const [only] = shown
+  if (arrangement === 'single' && only !== undefined) return <SingleColumn shown={only.panes} />
   const ids = shown.map(({ id }) => id)
   return (
-    // Another set of columns is another layout, whose sizes are remembered apart.
-    <Resizable key={ids.join(' ')} id="bramble.columns" orientation="horizontal" panelIds={ids}>
-      {shown.map(({ id, panes: stacked, size }, index) => (
-        <Fragment key={id}>
-          {index > 0 && <Separator className="separator is-vertical" />}
-          {/* Without the column in the middle, the others share the width. */}
-          <Panel id={id} {...(ids.includes('centre') ? size : {})}>
-            <Stack column={id} stacked={stacked} />
-          </Panel>
-        </Fragment>
-      ))}
-    </Resizable>
+    <div className="columns">
+      {/* Another set of columns is another layout, whose sizes are remembered apart. */}
+      <Resizable key={ids.join(' ')} id={`${arrangement} ${ids.join(' ')}`} orientation="horizontal">
+        {(remembered) =>
+          shown.map(({ id, panes: stacked, size }, index) => (
+            <Fragment key={id}>
+              {index > 0 && <Separator className="separator is-vertical" />}
+              {/* Without the column in the middle, the others share the width. */}
+              <Panel id={id} {...(ids.includes('centre') ? size : {})} {...remembered(id)}>
+                <Stack stacked={stacked} />
+              </Panel>
+            </Fragment>
+          ))
+        }
+      </Resizable>
+    </div>
   )
 }
 
-function Stack({ column, stacked }: { column: string; stacked: readonly PaneName[] }) {
+/** The panes of one column, which scrolls where they need more height than there is. */
+function Stack({ stacked }: { stacked: readonly PaneName[] }) {
+  const needed = stacked.reduce((sum, pane) => sum + contents[pane].least + gap, -gap)
   const [only] = stacked
-  if (stacked.length === 1 && only !== undefined) return <PaneContent pane={only} />
   return (
-    <Resizable
-      key={stacked.join(' ')}
-      id={`bramble.${column}`}
-      orientation="vertical"
-      panelIds={[...stacked]}
-    >
-      {stacked.map((pane, index) => (
-        <Fragment key={pane}>
-          {index > 0 && <Separator className="separator is-horizontal" />}
-          <Panel id={pane} {...contents[pane].size}>
-            <PaneContent pane={pane} />
-          </Panel>
-        </Fragment>
-      ))}
-    </Resizable>
+    <div className="stack">
+      {stacked.length === 1 && only !== undefined ? (
+        <div className="stack-pane" style={{ minHeight: needed }}>
+          <PaneContent pane={only} />
+        </div>
+      ) : (
+        <Resizable
+          key={stacked.join(' ')}
+          id={stacked.join(' ')}
+          orientation="vertical"
+          style={{ minHeight: needed }}
+        >
+          {(remembered) =>
+            stacked.map((pane, index) => (
+              <Fragment key={pane}>
+                {index > 0 && <Separator className="separator is-horizontal" />}
+                <Panel
+                  id={pane}
+                  minSize={contents[pane].least}
+                  {...(stacked.length > 2 ? {} : { defaultSize: contents[pane].share })}
+                  {...remembered(pane)}
+                >
+                  <PaneContent pane={pane} />
+                </Panel>
+              </Fragment>
+            ))
+          }
+        </Resizable>
+      )}
+    </div>
   )
 }
 
-/** A group of panels whose sizes are remembered. */
+/** As in the style sheet: what separates two panes. */
+const gap = 6
+
+/** All panes below each other, each as high as it likes to be, and a list of them to go to each. */
+function SingleColumn({ shown }: { shown: readonly PaneName[] }) {
+  return (
+    <>
+      <PaneList shown={shown} />
+      <div className="columns stack is-single">
+        {shown.map((pane) => (
+          <div
+            key={pane}
+            className="stack-pane"
+            style={{ height: `max(${contents[pane].least}px, min(${contents[pane].height}px, 100cqh))` }}
+          >
+            <PaneContent pane={pane} />
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}
+
+/**
+ * A group of panels whose sizes are remembered once somebody has chosen them. Those of columns in pixels, so that a small window
+ * does not take the room of a large one; those of panes in parts of the height.
+ */
 function Resizable({
   id,
   orientation,
-  panelIds,
+  style,
   children,
-}: {
+}: Pick<GroupProps, 'orientation' | 'style'> & {
   id: string
-  orientation: 'horizontal' | 'vertical'
-  panelIds: string[]
-  children: ReactNode
+  children: (
+    remembered: (panel: string) => Pick<PanelProps, 'panelRef'> & Partial<Pick<PanelProps, 'defaultSize'>>,
+  ) => ReactNode
 }) {
-  const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id, panelIds })
+  const [sizes] = useState(() => sizesOf(id))
+  const handles = useRef(new Map<string, PanelImperativeHandle>())
+  const isHorizontal = orientation === 'horizontal'
+
+  function remember() {
+    const chosen = [...handles.current].map(([panel, handle]): [string, number] => {
+      const { inPixels, asPercentage } = handle.getSize()
+      return [panel, isHorizontal ? inPixels : asPercentage]
+    })
+    rememberSizes(id, Object.fromEntries(chosen.filter(([panel]) => panel !== 'centre')))
+  }
+
   return (
-    <Group orientation={orientation} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-      {children}
+    <Group
+      {...{ orientation, style }}
+      onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && remember()}
+    >
+      {children((panel) => {
+        const size = sizes[panel]
+        return {
+          panelRef(handle) {
+            if (handle === null) handles.current.delete(panel)
+            else handles.current.set(panel, handle)
+          },
+          ...(size === undefined ? {} : { defaultSize: isHorizontal ? size : `${size}%` }),
+        }
+      })}
     </Group>
   )
 }

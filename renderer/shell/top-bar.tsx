@@ -28,7 +28,7 @@ export function TopBar() {
     <header className="top-bar">
       <h1 className="brand">
         <Mark />
-        Bramble
+        <span className="brand-name">Bramble</span>
       </h1>
       <LabState />
       <LabClock />
@@ -86,7 +86,7 @@ function Part({
   return (
     <li className="part" data-part={state}>
       <span className="part-light" />
-      {name}
+      <span className="part-name">{name}</span>
       {where !== '' && <span className="mono part-where">{where}</span>}
       <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{partState[state]}</span>
     </li>
@@ -98,7 +98,7 @@ function PaletteButton() {
   return (
     <button type="button" className="button palette-button" onClick={perform}>
       <Command size={13} aria-hidden />
-      {label}
+      <span className="palette-name">{label}</span>
       {shortcut !== undefined && <kbd>{keysOf(shortcut, isMac).join(' ')}</kbd>}
     </button>
   )

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
 import { handheld } from './lab-page.ts'
 
@@ -18,6 +19,45 @@ for (const width of [1024, 1280, 1920]) {
     expect(tooNarrow).toEqual([])
   })
 }
+
+/** What is cut off at the side of its pane, or scrolls the page sideways. */
+function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth } = document.documentElement
+    const wide = scrollWidth > window.innerWidth ? [`the page is ${scrollWidth} wide`] : []
+    const parts = [...document.querySelectorAll('button, h1, h2, h3, label, select, input')].filter(
+      (part) => {
+        const frame = part.closest('.pane, .top-bar')?.getBoundingClientRect()
+        const { left, right, width } = part.getBoundingClientRect()
+        return frame !== undefined && width > 1 && (left < frame.left - 1 || right > frame.right + 1)
+      },
+    )
+    return [...wide, ...parts.map((part) => part.getAttribute('aria-label') ?? part.textContent)]
+  })
+}
+
+test.describe('from the smallest window to the largest', () => {
+  const longName = 'Wolfeschlegelsteinhausenbergerdorff Featherstonehaugh junior'
+  const user = { id: 'wolfe'.repeat(11), name: longName, password: 'Passw0rd!' }
+  test.use({
+    lab: { users: [user], handhelds: ['alice', 'bob'].map((name) => ({ name, user: user.id })) },
+  })
+
+  test('nothing sticks out of its pane, and both handhelds of two are in sight', async ({ page }) => {
+    await expect(handheld(page, 'alice')).toBeVisible()
+    for (const [width, height] of [
+      [640, 800],
+      [720, 480],
+      [1024, 768],
+      [1280, 800],
+      [3840, 2160],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await expect(handheld(page, 'bob')).toBeInViewport({ ratio: width < 1000 ? 0.4 : 0.9 })
+      expect(await sticksOut(page), `at ${width} by ${height}`).toEqual([])
+    }
+  })
+})
 
 test('panes are folded away to their titles, fill the window, and are so again after a reload', async ({
   page,

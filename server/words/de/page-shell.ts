@@ -2,6 +2,7 @@ import type { shell as english } from '../en/page-shell.ts'
 
 export const shell: typeof english = {
   pane: (title) => `Bereich ${title}`,
+  panes: 'Bereiche des Fensters',
   close: 'Schließen',
   cancel: 'Abbrechen',
   dismiss: 'Ausblenden',

@@ -26,6 +26,7 @@ const noticeParts: Readonly<Record<NoticePart, string>> = {
 export const shell = {
   /** A region's name for screen readers. */
   pane: (title: string) => `${title} pane`,
+  panes: 'Panes of the window',
   close: 'Close',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
