@@ -1,17 +1,20 @@
 import { memo } from 'react'
 import type { HandheldView, Model } from '#contract'
 import { Hint } from '../controls/hint.tsx'
+import type { DeviceCondition } from '../store/device-condition.ts'
 import { useWords } from '../words/words.ts'
+import { HeldStack } from './device-signs.tsx'
 import { notificationLight } from './notification-light.ts'
 import { Screen } from './screen.tsx'
 
 /** A drawing of the handheld's model, with the screen in it. */
-export function Device({ handheld }: { handheld: HandheldView }) {
+export function Device({ handheld, condition }: { handheld: HandheldView; condition: DeviceCondition }) {
   const body = bodyOf[handheld.model]
   const light = notificationLight(useWords(), handheld)
   return (
     <div className={`device ${handheld.model}`} data-light={light.colour}>
       <div className="device-top">
+        <HeldStack handheld={handheld} />
         <span className="earpiece" />
         {handheld.isOn && handheld.unread > 0 && (
           <span className="light-count tabular" aria-hidden>
@@ -23,7 +26,7 @@ export function Device({ handheld }: { handheld: HandheldView }) {
         </Hint>
       </div>
       <div className="device-glass">
-        <Screen handheld={handheld} size="device" />
+        <Screen handheld={handheld} condition={condition} size="device" />
       </div>
       <NavigationKeys isBall={body.hasBall} />
       {body.keyRows.length > 0 && <Keyboard rows={body.keyRows} />}

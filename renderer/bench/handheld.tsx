@@ -6,31 +6,39 @@ import { Hint } from '../controls/hint.tsx'
 import { useHandheld } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { Device } from './device.tsx'
+import { HeldStack } from './device-signs.tsx'
 import { HandheldControls } from './handheld-controls.tsx'
 import { Screen } from './screen.tsx'
+import { useCondition } from './use-condition.ts'
 
 /** One handheld on the bench: the device, and beside it what happens to it from outside. */
 export const Handheld = memo(function Handheld({ name, isCard }: { name: string; isCard: boolean }) {
   const handheld = useHandheld(name)
+  return handheld === undefined ? null : <Drawn handheld={handheld} isCard={isCard} />
+})
+
+function Drawn({ handheld, isCard }: { handheld: HandheldView; isCard: boolean }) {
   const { bench } = useWords().page
-  if (handheld === undefined) return null
+  const condition = useCondition(handheld)
+  const classes = ['handheld', isCard ? 'is-card' : 'is-device', `is-${condition.sign}`]
+  if (condition.facets.includes('no-coverage')) classes.push('is-outside')
   return (
-    <DeviceMenu
-      handheld={handheld}
-      aria-label={bench.handheld(name)}
-      className={`handheld ${isCard ? 'is-card' : 'is-device'}`}
-    >
-      <HandheldHead handheld={handheld} />
-      {isCard ? <Screen handheld={handheld} size="card" /> : <Device handheld={handheld} />}
+    <DeviceMenu handheld={handheld} aria-label={bench.handheld(handheld.name)} className={classes.join(' ')}>
+      <HandheldHead handheld={handheld} isCard={isCard} />
+      {isCard ? (
+        <Screen handheld={handheld} condition={condition} size="card" />
+      ) : (
+        <Device handheld={handheld} condition={condition} />
+      )}
       <HandheldControls handheld={handheld} />
     </DeviceMenu>
   )
-})
+}
 
-function HandheldHead({ handheld }: { handheld: HandheldView }) {
+function HandheldHead({ handheld, isCard }: { handheld: HandheldView; isCard: boolean }) {
   const { labels, page } = useWords()
   const { bench } = page
-  const { name, pin, waitingPackets, unread } = handheld
+  const { name, pin, unread } = handheld
   const large = useAction(showLarge, { handheld })
   return (
     <header className="handheld-head">
@@ -40,11 +48,7 @@ function HandheldHead({ handheld }: { handheld: HandheldView }) {
       </strong>
       <span className="handheld-identity mono truncate">{pin}</span>
       <span className="handheld-model truncate">{labels.model[handheld.model]}</span>
-      {waitingPackets > 0 && (
-        <Hint text={bench.heldHint}>
-          <span className="pill warn tabular">{bench.held(waitingPackets)}</span>
-        </Hint>
-      )}
+      {isCard && <HeldStack handheld={handheld} />}
       {unread > 0 && (
         <Hint text={bench.pressToRead(labels.unread(unread))}>
           <button

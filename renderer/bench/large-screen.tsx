@@ -1,9 +1,11 @@
+import type { HandheldView } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useHandheld } from '../store/selectors.ts'
 import { Toasts } from '../toasts/toasts.tsx'
 import { useWords } from '../words/words.ts'
 import { Screen } from './screen.tsx'
+import { useCondition } from './use-condition.ts'
 
 /** The screen of one handheld over everything else: for cards, which have no room for it, and for reading at ease. */
 export function LargeScreen() {
@@ -19,9 +21,13 @@ export function LargeScreen() {
       onClose={() => show({ largeScreen: null })}
     >
       <div className="large-screen-glass">
-        <Screen handheld={handheld} size="large" />
+        <ConditionedScreen handheld={handheld} />
       </div>
       <Toasts />
     </Dialog>
   )
+}
+
+function ConditionedScreen({ handheld }: { handheld: HandheldView }) {
+  return <Screen handheld={handheld} condition={useCondition(handheld)} size="large" />
 }

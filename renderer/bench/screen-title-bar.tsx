@@ -1,8 +1,10 @@
 import { Mail } from 'lucide-react'
 import type { Coverage, HandheldView } from '#contract'
+import type { DeviceCondition } from '../store/device-condition.ts'
 import { useLabSeconds } from '../store/selectors.ts'
 import { clockMinutes } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
+import { ShortSign } from './device-signs.tsx'
 
 const barsOf: Record<Coverage, number> = { none: 0, weak: 1, good: 3, excellent: 5 }
 /** As a phone of that time writes the network that it is on; nothing but a cross when there is none. */
@@ -10,14 +12,26 @@ const networkOf: Record<Coverage, string> = { none: '', weak: 'GPRS', good: 'EDG
 const bars = [1, 2, 3, 4, 5]
 
 /** The strip at the top of a device's screen: time, unread messages, network, signal. */
-export function ScreenTitleBar({ handheld: { coverage, unread } }: { handheld: HandheldView }) {
+export function ScreenTitleBar({
+  handheld: { coverage, unread },
+  condition,
+  isCard,
+}: {
+  handheld: HandheldView
+  condition: DeviceCondition
+  isCard: boolean
+}) {
   const { labels, page } = useWords()
+  const isOutside = condition.facets.includes('no-coverage')
+  // A card's only place for what is amiss.
+  const isAmiss = isOutside || (isCard && ['logged-out', 'silent'].includes(condition.sign))
   return (
-    <div className="title-bar">
+    <div className={isAmiss ? 'title-bar is-amiss' : 'title-bar'} data-sign={condition.sign}>
       <ScreenClock />
       <span className="title-name truncate">
+        {isAmiss && (isCard ? <ShortSign condition={condition} /> : <b>{page.devices.noCoverage}</b>)}
         {unread === 0 ? (
-          page.bench.appName
+          isAmiss || page.bench.appName
         ) : (
           <span className="title-unread tabular" role="img" aria-label={labels.unread(unread)}>
             <Mail size="1.25em" strokeWidth={2.4} aria-hidden />

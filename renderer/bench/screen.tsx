@@ -1,8 +1,10 @@
 import type { HandheldView } from '#contract'
 import { Messenger } from '../messenger/messenger.tsx'
 import { MessengerSummary } from '../messenger/messenger-summary.tsx'
+import type { DeviceCondition } from '../store/device-condition.ts'
 import { useInterface } from '../store/interface.ts'
 import { useWords } from '../words/words.ts'
+import { DeviceSigns } from './device-signs.tsx'
 import { ScreenTitleBar } from './screen-title-bar.tsx'
 import { SignInScreen, SigningInScreen } from './sign-in-screen.tsx'
 
@@ -10,13 +12,21 @@ import { SignInScreen, SigningInScreen } from './sign-in-screen.tsx'
 type ScreenSize = 'device' | 'card' | 'large'
 
 /** What the collaboration client shows. */
-export function Screen({ handheld, size }: { handheld: HandheldView; size: ScreenSize }) {
+export function Screen({
+  handheld,
+  condition,
+  size,
+}: {
+  handheld: HandheldView
+  condition: DeviceCondition
+  size: ScreenSize
+}) {
   const { bench } = useWords().page
   const isShownLarge = useInterface((state) => state.largeScreen === handheld.name)
   if (handheld.state === 'off' || !handheld.isOn) {
     return (
       <div className="screen is-dark">
-        <span className={size === 'device' ? 'visually-hidden' : ''}>{bench.powerIsOff}</span>
+        <span>{bench.powerIsOff}</span>
       </div>
     )
   }
@@ -28,8 +38,9 @@ export function Screen({ handheld, size }: { handheld: HandheldView; size: Scree
     )
   }
   return (
-    <div className="screen">
-      <ScreenTitleBar handheld={handheld} />
+    <div className={condition.facets.includes('no-coverage') ? 'screen is-outside' : 'screen'}>
+      <ScreenTitleBar handheld={handheld} condition={condition} isCard={size === 'card'} />
+      {size !== 'card' && <DeviceSigns condition={condition} />}
       <Content handheld={handheld} isCard={size === 'card'} />
     </div>
   )

@@ -121,6 +121,7 @@ const SessionRow = memo(function SessionRow({
       <td className="tabular last-status">{clockTime(session.lastStatusAt)}</td>
       <td className="number" title={service.lastStatusAt(clockTime(session.lastStatusAt))}>
         {elapsed(now - session.lastStatusAt)}
+        {idleTimeoutMs !== null && <span className="idle-limit"> / {elapsed(idleTimeoutMs)}</span>}
       </td>
       <td className="tabular quiet-time">{elapsed(now - session.lastActivityAt)}</td>
       <td

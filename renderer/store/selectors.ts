@@ -32,7 +32,19 @@ export function useUserName(user: string): string {
 }
 
 export function useSessionOf(handheld: string): SessionView | undefined {
-  return useSnapshot(({ sessions }) => sessions.find((one) => one.handheld === handheld), undefined)
+  return useSnapshot(({ sessions }) => sessionOf(sessions, handheld), undefined)
+}
+
+const byHandheld = new WeakMap<readonly SessionView[], ReadonlyMap<string, SessionView>>()
+
+/** The session of a handheld, by its name. Each list is gone through once, however many ask. */
+function sessionOf(sessions: readonly SessionView[], handheld: string): SessionView | undefined {
+  let known = byHandheld.get(sessions)
+  if (known === undefined) {
+    known = new Map(sessions.map((session) => [session.handheld, session]))
+    byHandheld.set(sessions, known)
+  }
+  return known.get(handheld)
 }
 
 const noNames: readonly string[] = []

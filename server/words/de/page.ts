@@ -1,6 +1,7 @@
 import type { page as english } from '../en/page.ts'
 import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
+import { devices } from './page-devices.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
 import { menu } from './page-menu.ts'
@@ -9,4 +10,15 @@ import { service } from './page-service.ts'
 import { shell } from './page-shell.ts'
 import { traffic } from './page-traffic.ts'
 
-export const page: typeof english = { actions, bench, flow, help, menu, messenger, service, shell, traffic }
+export const page: typeof english = {
+  actions,
+  bench,
+  devices,
+  flow,
+  help,
+  menu,
+  messenger,
+  service,
+  shell,
+  traffic,
+}
