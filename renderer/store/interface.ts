@@ -13,6 +13,8 @@ export interface InterfaceState {
   /** The login that the flow view shows; null follows the latest. */
   pinnedFlow: string | null
   isOpened: boolean
+  /** The filter of the traffic as somebody typed it; it may still be wrong. */
+  trafficFilter: string
   trafficDevice: string | null
   trafficHop: Hop | null
   /** The frame whose layers are open. */
@@ -27,6 +29,7 @@ export const useInterface = create<InterfaceState>(() => ({
   largeScreen: null,
   pinnedFlow: null,
   isOpened: false,
+  trafficFilter: '',
   trafficDevice: null,
   trafficHop: null,
   openFrame: null,

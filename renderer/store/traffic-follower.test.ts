@@ -22,6 +22,11 @@ const frame = (number: number): FrameView => ({
   isEncrypted: false,
   summary: '',
   openedSummary: '',
+  flow: null,
+  step: null,
+  session: null,
+  user: null,
+  callId: null,
 })
 
 beforeEach(() => {

@@ -14,6 +14,11 @@ const frame: FrameView = {
   isEncrypted: true,
   summary: 'Packet 1 of 1',
   openedSummary: 'login-request: alice',
+  flow: null,
+  step: null,
+  session: null,
+  user: null,
+  callId: null,
 }
 
 it.each(hops)('a filter knows hop %s by the words that the window has for it', (hop) => {

@@ -19,7 +19,7 @@ export function Traffic() {
   const { labels, page } = useWords()
   const { traffic } = page
   const { hops } = useProcessFlow()
-  const [text, setText] = useState('')
+  const text = useInterface((state) => state.trafficFilter)
   const parsed = useMemo(() => parseFrameFilter(text), [text])
   // Keep the previous filter while the new one has a syntax error.
   const [filter, setFilter] = useState('')
@@ -85,7 +85,7 @@ export function Traffic() {
           text={text}
           problem={parsed.problem === null ? null : parsed}
           handhelds={names}
-          onChange={setText}
+          onChange={(trafficFilter) => show({ trafficFilter })}
         />
       </div>
       {parsed.problem !== null && <FilterProblemLine problem={parsed} text={text} />}
@@ -103,7 +103,6 @@ export function Traffic() {
                 isPaused={isPaused}
                 isFiltered={isFiltered && position.kept > 0}
                 isCounting={position.isCounting}
-                onShowAll={() => setText('')}
               />
             )
           }
@@ -168,12 +167,10 @@ function Empty({
   isPaused,
   isFiltered,
   isCounting,
-  onShowAll,
 }: {
   isPaused: boolean
   isFiltered: boolean
   isCounting: boolean
-  onShowAll: () => void
 }) {
   const { traffic } = useWords().page
   if (isCounting) {
@@ -190,10 +187,7 @@ function Empty({
         <button
           type="button"
           className="button"
-          onClick={() => {
-            onShowAll()
-            show({ trafficDevice: null, trafficHop: null })
-          }}
+          onClick={() => show({ trafficFilter: '', trafficDevice: null, trafficHop: null })}
         >
           {traffic.showEvery}
         </button>

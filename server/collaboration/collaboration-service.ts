@@ -2,7 +2,7 @@ import { causeOf, type Notice, type ServiceSettings, type SessionEnding } from '
 import { describeUnexpected } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { Registration, SessionEvent } from '../environments/index.ts'
-import { type FlowReporter, flowIdOf } from '../traffic/index.ts'
+import { type FlowReporter, flowIdOf, LoginOrigins } from '../traffic/index.ts'
 import type { Occupancy } from './admission.ts'
 import type { DeviceContent, LoginRequest } from './content.ts'
 import { isPersonsAct, statusTexts } from './content.ts'
@@ -198,12 +198,10 @@ export class CollaborationService implements ServicePort {
   }
 
   async #answerLogin(pin: string, request: LoginRequest): Promise<void> {
-    const login = {
-      flowId: flowIdOf(pin, request.id),
-      pin,
-      request,
-      sessionId: this.#options.nextSessionId(),
-    }
+    const flowId = flowIdOf(pin, request.id)
+    const sessionId = this.#options.nextSessionId()
+    const origins = new LoginOrigins({ flow: flowId, user: request.user, session: sessionId })
+    const login = { flowId, pin, request, sessionId, origins }
     const giveBackPlace = this.sessions.hold(pin)
     try {
       if (this.#isStopping) throw new LoginRejected('unavailable')

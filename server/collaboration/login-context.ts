@@ -1,6 +1,6 @@
 import type { Rejection } from '#contract'
 import type { Environment, Registration } from '../environments/index.ts'
-import type { FlowReporter } from '../traffic/index.ts'
+import type { FlowReporter, FrameOrigin, LoginOrigins } from '../traffic/index.ts'
 import type { Occupancy } from './admission.ts'
 import type { LoginRequest } from './content.ts'
 import type { Session } from './session-table.ts'
@@ -11,6 +11,8 @@ export interface Login {
   readonly pin: string
   readonly request: LoginRequest
   readonly sessionId: string
+  /** For the frames of this login behind the service. */
+  readonly origins: LoginOrigins
 }
 
 /** A user's row in the Configuration Database. */
@@ -26,7 +28,13 @@ export interface LoginServers {
   readonly users: { find(id: string): Promise<KnownUser | undefined> }
   /** Active Directory. */
   readonly directory: {
-    authenticate(credentials: { user: string; password: string; pin: string }): Promise<
+    authenticate(request: {
+      user: string
+      password: string
+      pin: string
+      /** The login, for the frames of this exchange. */
+      origin: FrameOrigin
+    }): Promise<
       | { isAuthenticated: true; mechanism: 'spnego-ntlm' | 'simple-over-tls' }
       // Active Directory's sub-code, such as 52e, if it gave one.
       | { isAuthenticated: false; subCode: string | null }

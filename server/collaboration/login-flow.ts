@@ -82,7 +82,9 @@ async function checkPassword(login: Login, { id }: KnownUser, context: LoginCont
     return false
   }
   const { password, user } = login.request
-  const answer = await directory.authenticate({ user, password, pin: login.pin }).catch((error: unknown) => {
+  const { origins, pin } = login
+  const asked = { user, password, pin, origin: origins.at('4d') }
+  const answer = await directory.authenticate(asked).catch((error: unknown) => {
     const why: StepDetail = { code: 'directory-unavailable', facts: { cause: causeOf(error) } }
     return refuse(login, context, 'unavailable', why, error)
   })
@@ -107,7 +109,7 @@ async function openConnection(login: Login, { environment }: LoginContext): Prom
 
 /** Steps 5 and 6: sends the login request in the server's protocol and awaits the answer. The environment reports the steps. */
 async function register(
-  { flowId, pin, request, sessionId }: Login,
+  { flowId, origins, pin, request, sessionId }: Login,
   { sipAddress }: KnownUser,
   isPasswordChecked: boolean,
   { environment }: LoginContext,
@@ -117,6 +119,7 @@ async function register(
     return await environment().register({
       flowId,
       sessionId,
+      origins,
       sipAddress,
       pin,
       user,

@@ -3,7 +3,15 @@ import { parseFrameFilter } from './frame-filter.ts'
 import { readable } from './frame-filter-keys.ts'
 import type { FrameView } from './views.ts'
 
-const common = { at: 0, direction: 'up', handheld: 'alice', sizeBytes: 200, isEncrypted: true } as const
+const facts = { flow: null, step: null, session: null, user: null, callId: null }
+const common = {
+  ...facts,
+  at: 0,
+  direction: 'up',
+  handheld: 'alice',
+  sizeBytes: 200,
+  isEncrypted: true,
+} as const
 
 const frames: readonly FrameView[] = [
   {

@@ -168,6 +168,16 @@ export const frameView = z.object({
   isEncrypted: z.boolean(),
   summary: z.string(),
   openedSummary: z.string(),
+  /** The login that it belongs to, by the flow's ID. Null once that login is over. */
+  flow: z.string().nullable(),
+  /** The step of that login. */
+  step: z.string().nullable(),
+  /** The session, also while its login is under way, as soon as the service has a number for it. */
+  session: z.string().nullable(),
+  /** The user ID as typed on the handheld. */
+  user: z.string().nullable(),
+  /** The Call-ID of the SIP dialog. Null for other protocols. */
+  callId: z.string().nullable(),
 })
 export type FrameView = z.infer<typeof frameView>
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/index.ts'
 import { extendedOid, ldapFrame, resultCode, resultName } from '../protocols/ldap/index.ts'
-import type { Tap } from '../traffic/index.ts'
+import type { FrameOrigin, Tap } from '../traffic/index.ts'
 import { createConnection, type LdapConnection } from './connection.ts'
 import { DirectoryUnavailable } from './directory-unavailable.ts'
 import {
@@ -47,6 +47,8 @@ interface AuthenticationRequest {
   password: string
   /** The device that the login comes from, which the tap shows beside each message. */
   pin: string
+  /** The login that asks, for the tap. */
+  origin?: FrameOrigin
 }
 
 /** Asks Active Directory whether a password is right for a user. */
@@ -64,7 +66,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
   let isClosed = false
 
   return {
-    async authenticate({ user, password, pin }) {
+    async authenticate({ user, password, pin, origin }) {
       const target = options.target()
       if (isClosed) throw labStopping(`${target.host}:${target.port}`)
       const connection = createConnection({
@@ -72,7 +74,7 @@ export function createDirectoryClient(options: DirectoryClientOptions): Director
         target,
         guardMs: timeoutMs,
         tap,
-        observe: (message) => tap.frame(ldapFrame({ ...message, pin })),
+        observe: (message) => tap.frame(ldapFrame({ ...message, pin, origin })),
       })
       open.add(connection)
       const deadline = clock.after(timeoutMs, () => connection.giveUp())

@@ -11,6 +11,7 @@ import type {
   FrameContent,
   FrameForm,
   FrameLayer,
+  FrameOrigin,
   FrameRecord,
   PackedFrame,
   WireConnection,
@@ -86,6 +87,7 @@ export class PacketFrame extends PacketContent implements FrameRecord {
   readonly sizeBytes: number
   readonly isEncrypted: boolean
   readonly connection: WireConnection | undefined
+  readonly origin: FrameOrigin | undefined
   readonly #content: Content | null
   readonly #isAlone: boolean
 
@@ -100,14 +102,16 @@ export class PacketFrame extends PacketContent implements FrameRecord {
     /** The reason why the message was dropped, or null. */
     problem: string | null
     connection: WireConnection | undefined
+    origin: FrameOrigin | undefined
   }) {
-    const { bytes, connection, content, direction, envelope, messageKey, problem } = options
+    const { bytes, connection, content, direction, envelope, messageKey, origin, problem } = options
     super(bytes, messageKey, problem)
     this.direction = direction
     this.pin = envelope.pin
     this.sizeBytes = bytes.length + srpHeaderBytes
     this.isEncrypted = !isError(envelope)
     this.connection = connection
+    this.origin = origin
     this.#content = content
     this.#isAlone = envelope.packetCount === 1
   }
@@ -204,12 +208,21 @@ export class ContentFrame implements FrameRecord {
   readonly protocol = 'JSON'
   readonly sizeBytes: number
   readonly isEncrypted = false
+  readonly origin: FrameOrigin
   readonly #content: Content
 
-  constructor(direction: 'up' | 'down', pin: string, content: Content, sizeBytes: number) {
+  constructor(options: {
+    direction: 'up' | 'down'
+    pin: string
+    content: Content
+    sizeBytes: number
+    origin: FrameOrigin
+  }) {
+    const { content, direction, origin, pin, sizeBytes } = options
     this.direction = direction
     this.pin = pin
     this.sizeBytes = sizeBytes
+    this.origin = origin
     this.#content = content
   }
 

@@ -12,6 +12,7 @@ import {
 } from '../collaboration/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import { type FlowReporter, type Tap, type WireConnection, wireConnection } from '../traffic/index.ts'
+import { DeviceOrigins } from './device-origins.ts'
 import { ContentFrame, PacketFrame, srpFrame } from './dispatch-frames.ts'
 import { contentTypes, type Envelope, errorEnvelope, readEnvelope, writeEnvelope } from './envelope.ts'
 import { reportHandedOver, reportSentDown } from './login-steps.ts'
@@ -76,6 +77,8 @@ export class Dispatcher {
   readonly #reassemblies = new WeakMap<KeyRing, Reassembly>()
   /** By PIN: keys that the fault `keys-renewed` made and that the device does not have. */
   readonly #renewed = new Map<string, KeyRing>()
+  /** Knows to which login or session a device's content belongs. */
+  readonly #origins = new DeviceOrigins()
   /** Removes the listeners at the services. */
   readonly #endListening: readonly (() => void)[]
 
@@ -123,6 +126,7 @@ export class Dispatcher {
   forget(pin: string): void {
     this.#renewed.delete(pin)
     this.#routes.delete(pin)
+    this.#origins.forget(pin)
   }
 
   async stop(): Promise<void> {
@@ -221,6 +225,7 @@ export class Dispatcher {
         content,
         problem,
         connection: this.#connections.get(connection),
+        origin: this.#origins.ofPacketUp(envelope.pin, content, messageKey !== null),
       }),
     )
     if (content) this.#handOver(envelope.pin, content, compressedBytes)
@@ -262,7 +267,8 @@ export class Dispatcher {
 
   #handOver(pin: string, content: DeviceContent, compressedBytes: number): void {
     const { flow, serviceOf, tap } = this.#options
-    tap.frame(new ContentFrame('up', pin, content, compressedBytes))
+    const origin = this.#origins.ofContentUp(pin, content)
+    tap.frame(new ContentFrame({ direction: 'up', pin, content, sizeBytes: compressedBytes, origin }))
     reportHandedOver(flow, pin, content)
     serviceOf(pin).receive(pin, content)
   }
@@ -270,7 +276,8 @@ export class Dispatcher {
   #sendDown(pin: string, content: ServiceContent): void {
     const { flow, onProblem, tap } = this.#options
     const bytes = writeContent(content)
-    tap.frame(new ContentFrame('down', pin, content, bytes.length))
+    const origin = this.#origins.ofContentDown(pin, content)
+    tap.frame(new ContentFrame({ direction: 'down', pin, content, sizeBytes: bytes.length, origin }))
     const ring = this.#keysOf(pin)
     const connection = this.#routes.get(pin)
     if (!ring || !connection) {
@@ -289,6 +296,7 @@ export class Dispatcher {
           content,
           problem: null,
           connection: this.#connections.get(connection),
+          origin,
         }),
       )
       connection.sendPacket(packet.bytes)
@@ -308,6 +316,7 @@ export class Dispatcher {
         content: null,
         problem: null,
         connection: this.#connections.get(connection),
+        origin: undefined,
       }),
     )
     connection.sendPacket(bytes)

@@ -10,7 +10,7 @@ import type {
 import { Failure, type FailureCode } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { FaultGate } from '../faults/index.ts'
-import type { FlowReporter, Tap } from '../traffic/index.ts'
+import type { FlowReporter, LoginOrigins, Tap } from '../traffic/index.ts'
 
 /**
  * A kind of server for instant messages, as the Collaboration Service reaches it. An environment reports the steps of a login
@@ -23,7 +23,7 @@ export interface Environment {
    * Opens the connection that the session is to use, or reuses one. Reports the step.
    * @throws Failure when it cannot connect
    */
-  connect(login: Pick<EnvironmentLogin, 'flowId' | 'sessionId'>): Promise<void>
+  connect(login: Pick<EnvironmentLogin, 'flowId' | 'origins' | 'sessionId'>): Promise<void>
   /**
    * Signs a user in, and keeps the user signed in until {@link unregister}. Reports the steps.
    * @throws RegistrationRefused when the server refuses for good, Failure when it cannot be asked
@@ -106,6 +106,8 @@ export interface ServerTarget {
 export interface EnvironmentLogin {
   /** Names the login to the {@link FlowReporter}. */
   flowId: string
+  /** For the frames of the login. */
+  origins: LoginOrigins
   /** Identifies the session to open, also in every {@link SessionEvent}. */
   sessionId: string
   sipAddress: string

@@ -1,4 +1,5 @@
 import type { FlowStep, LoginResult, StepDetail, StepOutcome } from '#contract'
+import type { FrameOrigin } from './frame.ts'
 
 /**
  * The parts report the progress of a login here. Each part reports its own steps; the flow's ID travels with the
@@ -13,4 +14,29 @@ export interface FlowReporter {
 /** The ID of a login: the device, and the number that the device gave to its request. */
 export function flowIdOf(pin: string, requestId: number): string {
   return `${pin}-${requestId}`
+}
+
+/** Makes the origins of a login's frames: one object a step, however many frames share it. */
+export class LoginOrigins {
+  readonly #login: Omit<FrameOrigin, 'step'>
+  readonly #bySteps = new Map<FlowStep, FrameOrigin>()
+
+  constructor(login: { flow: string; user: string; session: string | null }) {
+    this.#login = login
+  }
+
+  at(step: FlowStep): FrameOrigin {
+    let origin = this.#bySteps.get(step)
+    if (!origin) {
+      const { flow, session, user } = this.#login
+      origin = { flow, step, session, user }
+      this.#bySteps.set(step, origin)
+    }
+    return origin
+  }
+}
+
+/** The origin of a session's frames after its login. */
+export function sessionOrigin(session: string, user: string | null): FrameOrigin {
+  return { flow: null, step: null, session, user }
 }

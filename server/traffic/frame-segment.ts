@@ -1,4 +1,4 @@
-import type { FrameContent, FrameFacts, FrameForm, FrameRecord } from './frame.ts'
+import type { FrameContent, FrameFacts, FrameForm, FrameOrigin, FrameRecord } from './frame.ts'
 import { packParts, unpackParts } from './packed-frame.ts'
 
 /** Number of frames in a segment, which is packed and dropped as a whole. */
@@ -24,6 +24,7 @@ export class FrameSegment {
   readonly hops: string[] = []
   readonly pins: (string | null)[] = []
   readonly protocols: string[] = []
+  readonly origins: (FrameOrigin | undefined)[] = []
   readonly #isUp = new Uint8Array(segmentFrames)
   readonly #isEncrypted = new Uint8Array(segmentFrames)
   /** Of a packed segment: the records of frames that cannot be packed. */
@@ -46,6 +47,7 @@ export class FrameSegment {
     this.hops.push(record.hop)
     this.pins.push(record.pin)
     this.protocols.push(record.protocol)
+    this.origins.push(record.origin)
     this.#isUp[row] = record.direction === 'up' ? 1 : 0
     this.#isEncrypted[row] = record.isEncrypted ? 1 : 0
     this.#records.push(record)
@@ -78,6 +80,7 @@ export class FrameSegment {
       summary: () => content.summary(),
       openedSummary: () => content.openedSummary(),
       layers: (options) => content.layers(options),
+      callId: () => content.callId?.() ?? null,
     }
   }
 
@@ -110,6 +113,7 @@ export class FrameSegment {
       protocol: this.protocols[row] ?? '',
       sizeBytes: this.sizes[row] ?? 0,
       isEncrypted: this.isEncrypted(row),
+      origin: this.origins[row],
     }
   }
 }

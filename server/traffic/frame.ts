@@ -1,4 +1,4 @@
-import type { Hop } from '#contract'
+import type { FlowStep, Hop } from '#contract'
 import type { WireConnection, WireListener } from './wire.ts'
 
 /**
@@ -17,6 +17,21 @@ export interface FrameLayer {
   text: string | null
 }
 
+/**
+ * The login or session that a frame belongs to. Made once and shared by its frames, so that each of the many kept frames holds a
+ * reference only.
+ */
+export interface FrameOrigin {
+  /** ID of the login, as `flowIdOf` makes it. Null once the login is over, and for what belongs to none. */
+  readonly flow: string | null
+  /** The step of that login during which the frame crossed. */
+  readonly step: FlowStep | null
+  /** The session, as soon as the service has a number for it. */
+  readonly session: string | null
+  /** The user ID as it was typed on the handheld. */
+  readonly user: string | null
+}
+
 /** What is known of a frame without looking into it. */
 export interface FrameFacts {
   hop: Hop
@@ -30,6 +45,8 @@ export interface FrameFacts {
   sizeBytes: number
   /** Whether this hop is encrypted, so that the closed summary hides the content. */
   isEncrypted: boolean
+  /** Absent where the part that reports the frame knows neither login nor session. */
+  origin?: FrameOrigin | undefined
 }
 
 /** What somebody sees who looks into a frame. */
@@ -42,6 +59,8 @@ export interface FrameContent {
    * The layers of the frame. Passwords and key material are masked unless `reveal` is set.
    */
   layers(options: { reveal: boolean }): readonly FrameLayer[]
+  /** The Call-ID of the SIP dialog, read from the message only when somebody asks. Absent for other protocols. */
+  callId?(): string | null
 }
 
 /** One part of a packed frame: bytes, text, or nothing. */

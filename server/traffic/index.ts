@@ -1,6 +1,14 @@
 export { Capture } from './capture.ts'
 export { type CaptureFile, openCaptureFile, type TrafficRecorder } from './capture-file/capture-file.ts'
-export { type FlowReporter, flowIdOf } from './flow.ts'
-export type { FrameContent, FrameForm, FrameLayer, FrameRecord, PackedFrame, Tap } from './frame.ts'
+export { type FlowReporter, flowIdOf, LoginOrigins, sessionOrigin } from './flow.ts'
+export type {
+  FrameContent,
+  FrameForm,
+  FrameLayer,
+  FrameOrigin,
+  FrameRecord,
+  PackedFrame,
+  Tap,
+} from './frame.ts'
 export { TrafficReaders } from './traffic-readers.ts'
 export { HeardSocket, type WireConnection, wireConnection } from './wire.ts'

@@ -272,6 +272,11 @@ function viewFrame(frame: CapturedFrame, nameOf: (pin: string) => string): Frame
     isEncrypted: frame.isEncrypted,
     summary: frame.summary(),
     openedSummary: frame.openedSummary(),
+    flow: frame.origin?.flow ?? null,
+    step: frame.origin?.step ?? null,
+    session: frame.origin?.session ?? null,
+    user: frame.origin?.user ?? null,
+    callId: frame.callId?.() ?? null,
   }
 }
 

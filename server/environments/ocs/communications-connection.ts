@@ -4,7 +4,13 @@ import { BoundedMap, describeFailure } from '../../base/index.ts'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
 import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
 import { connectionLost, OutsideHold, otherProtocol, PeerUnavailable } from '../../sip-user-agent/index.ts'
-import { HeardSocket, type Tap, type WireConnection, wireConnection } from '../../traffic/index.ts'
+import {
+  type FrameOrigin,
+  HeardSocket,
+  type Tap,
+  type WireConnection,
+  wireConnection,
+} from '../../traffic/index.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { explainConnecting } from './explain-connecting.ts'
 import { handshakeFrame, sipFrame } from './frames.ts'
@@ -23,11 +29,17 @@ export interface CommunicationsConnection {
   /** Lab time at which it last received something. */
   readonly heardAt: number
   /**
-   * @param pin the handheld that the message belongs to
    * @throws PeerUnavailable when the connection is gone
    */
-  send(bytes: Buffer, pin: string | null, message: () => SipMessage | null): void
+  send(bytes: Buffer, owner: MessageOwner, message: () => SipMessage | null): void
   close(): void
+}
+
+/** To whom the tap attributes a message. */
+export interface MessageOwner {
+  /** Null for what belongs to no handheld. */
+  pin: string | null
+  origin: FrameOrigin | undefined
 }
 
 export interface ConnectionOptions {
@@ -35,8 +47,10 @@ export interface ConnectionOptions {
   tap: Tap
   target: CommunicationsTarget
   timeoutMs: number
-  /** @returns the PIN of the handheld that the message belongs to, or null; the tap shows it */
-  ownerOf(message: SipMessage): string | null
+  /** The login or session that opens it, for the tap. */
+  origin?: FrameOrigin | undefined
+  /** To whom a received message belongs; the tap shows it. */
+  ownerOf(message: SipMessage): MessageOwner
   onMessage(message: SipMessage): void
   /** Called with a message that cannot be parsed. Some of its headers may be readable. */
   onMalformed(bytes: Buffer, error: SipParseError): void
@@ -55,7 +69,7 @@ interface Opened {
  * @throws PeerUnavailable
  */
 export async function openConnection(options: ConnectionOptions): Promise<CommunicationsConnection> {
-  const { clock, target } = options
+  const { clock, origin, target } = options
   const release = target.isExternal ? holdForOutside(clock) : clock.hold()
   try {
     return use(await connect(options), options)
@@ -63,7 +77,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Commun
     const failure = explainConnecting(error, target)
     if (target.transport === 'tls') {
       options.tap.frame(
-        handshakeFrame({ direction: 'up', sizeBytes: 0, encryption: null, detail: failure.message }),
+        handshakeFrame({ direction: 'up', sizeBytes: 0, encryption: null, detail: failure.message, origin }),
       )
     }
     throw failure
@@ -176,6 +190,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
         sizeBytes: raw.bytesRead + raw.bytesWritten,
         encryption,
         connection: wire,
+        origin: options.origin,
         detail: `the certificate of ${target.serverName} is accepted, ${encryption}`,
       }),
     )
@@ -207,7 +222,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
           tap.frame(
             sipFrame({
               direction: 'down',
-              pin: ownerOf(item.message),
+              ...ownerOf(item.message),
               encryption,
               bytes: item.bytes,
               connection: wire,
@@ -222,6 +237,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
             sipFrame({
               direction: 'down',
               pin: null,
+              origin: undefined,
               encryption,
               bytes: item.bytes,
               connection: wire,
@@ -265,9 +281,9 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
     get heardAt() {
       return heardAt
     },
-    send(bytes, pin, message) {
+    send(bytes, owner, message) {
       if (!isOpen) throw connectionLost({ code: 'gone', facts: {} })
-      tap.frame(sipFrame({ direction: 'up', pin, encryption, bytes, connection: wire, message }))
+      tap.frame(sipFrame({ direction: 'up', ...owner, encryption, bytes, connection: wire, message }))
       if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
       flight.sent(ports, bytes.length)
       if (outside) outside.sent(message())

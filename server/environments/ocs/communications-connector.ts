@@ -1,8 +1,8 @@
 import type { Notice, ServerConnection } from '#contract'
 import type { Clock, Generator } from '../../clock/index.ts'
 import { connectionLost, type Kept } from '../../sip-user-agent/index.ts'
-import type { Tap } from '../../traffic/index.ts'
-import type { Connectivity, EnvironmentLogin, SessionListener, SessionMessaging } from '../index.ts'
+import type { FrameOrigin, Tap } from '../../traffic/index.ts'
+import type { Connectivity, SessionListener, SessionMessaging } from '../index.ts'
 import {
   asFailure,
   RegisterRefused,
@@ -20,7 +20,7 @@ import {
 import { MergedMessages } from './messaging/merged-messages.ts'
 import { PresenceReader } from './messaging/presence-documents.ts'
 import { UserMessaging } from './messaging/user-messaging.ts'
-import { RegisteredSession } from './registered-session.ts'
+import { type EndpointLogin, RegisteredSession } from './registered-session.ts'
 import { pauseAfter, RegistrationRecovery } from './registration-recovery.ts'
 import { RegistrationReport } from './registration-report.ts'
 import { judgeFailure } from './registration-verdict.ts'
@@ -48,16 +48,17 @@ export interface CommunicationsConnectorOptions {
   onReport?(level: 'warning' | 'information', notice: Notice): void
 }
 
-/** The user of a login, as the server knows it. */
-type EndpointLogin = Omit<EnvironmentLogin, 'flowId'>
-
 /** The service's registrations at the Communications Server. */
 export interface CommunicationsConnector {
   /**
    * Step 4e: opens the connection that the session will use, or reuses one.
+   * @param origin the login, for the frames of the opening
    * @throws PeerUnavailable
    */
-  connect(sessionId: string): Promise<{ isReused: boolean; connection: ServerConnection }>
+  connect(
+    sessionId: string,
+    origin?: FrameOrigin,
+  ): Promise<{ isReused: boolean; connection: ServerConnection }>
   /**
    * Steps 5 and 6: registers an endpoint of the user, and keeps it registered until {@link unregister}.
    * @throws PeerUnavailable, RegisterRefused
@@ -87,7 +88,7 @@ export function createCommunicationsConnector(
   const presences = new PresenceReader()
   const report = new RegistrationReport(clock, (level, notice) => options.onReport?.(level, notice))
   const connections = new EndpointConnections({
-    open: ({ destination }, onLost) =>
+    open: ({ destination }, onLost, origin) =>
       openEndpointConnection({
         clock,
         tap,
@@ -96,6 +97,7 @@ export function createCommunicationsConnector(
         connectTimeoutMs: options.connectTimeoutMs ?? timeoutMs,
         ownAddresses,
         allAddresses,
+        origin,
         onLost,
         onProblem: (notice) => options.onProblem?.(notice),
         onUnexpected: (notice) => options.onUnexpected(notice),
@@ -222,7 +224,9 @@ export function createCommunicationsConnector(
     for (const session of sessions.values()) {
       if (session.pin !== pin || session.sipAddress !== sipAddress || !session.endpoint) continue
       const { endpoint } = session
-      const connection = await connections.obtain(session.place).catch(() => null)
+      const connection = await connections
+        .obtain(session.place, session.origins.ofConnecting)
+        .catch(() => null)
       if (connection) await refresh(session, endpoint, connection, 0)
       return
     }
@@ -294,10 +298,10 @@ export function createCommunicationsConnector(
   }
 
   return {
-    async connect(sessionId) {
+    async connect(sessionId, origin) {
       const place = homeOf(sessionId)
       const isReused = connections.has(place)
-      const { description } = await connections.obtain(place)
+      const { description } = await connections.obtain(place, origin)
       recovery.opened(place)
       return { isReused, connection: description }
     },
@@ -320,6 +324,8 @@ export function createCommunicationsConnector(
         leave(session)
         if (!(error instanceof RegisterRefused)) void restorePredecessor(session)
         throw error
+      } finally {
+        session.origins.loginEnded()
       }
     },
 

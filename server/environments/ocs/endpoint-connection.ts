@@ -3,14 +3,19 @@ import { describeUnexpected } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import { describeMessage, UnreadableMessage } from '../../protocols/sip/index.ts'
 import { connectionLost, PeerUnavailable, SipUserAgent } from '../../sip-user-agent/index.ts'
-import type { Tap } from '../../traffic/index.ts'
-import { type CommunicationsConnection, openConnection } from './communications-connection.ts'
+import type { FrameOrigin, Tap } from '../../traffic/index.ts'
+import {
+  type CommunicationsConnection,
+  type MessageOwner,
+  openConnection,
+} from './communications-connection.ts'
 import type { CommunicationsTarget } from './communications-target.ts'
 import { createProof, type UserCredentials } from './create-proof.ts'
 import { EndpointRoutes } from './endpoint-routes.ts'
 import { explainRefusedCertificate } from './explain-connecting.ts'
 import { handshakeFrame } from './frames.ts'
 import { receiptTag } from './messaging/late-receipt.ts'
+import type { SessionOrigins } from './session-origins.ts'
 import { connectionWire, supportedTags, UserEndpoint } from './user-endpoint.ts'
 
 /**
@@ -24,16 +29,26 @@ export interface EndpointConnection {
   /** Lab time at which it last received something. */
   readonly heardAt: number
   /** Adds an endpoint of a user. */
-  addEndpoint(user: { sipAddress: string; pin: string; credentials: UserCredentials | null }): UserEndpoint
+  addEndpoint(user: EndpointUser): UserEndpoint
   removeEndpoint(endpoint: UserEndpoint): void
   /** Sends CRLFCRLF at least this often from now on (RFC 5626 section 4.4.1, MS-CONMGMT section 3.4). */
   keepAlive(seconds: number): void
   close(): void
 }
 
+/** Whose endpoint it is. */
+interface EndpointUser {
+  sipAddress: string
+  pin: string
+  credentials: UserCredentials | null
+  origins?: SessionOrigins
+}
+
 export interface EndpointConnectionOptions {
   clock: Clock
   tap: Tap
+  /** The login or session that opens it. */
+  origin?: FrameOrigin | undefined
   target: CommunicationsTarget
   timeoutMs: number
   connectTimeoutMs: number
@@ -57,18 +72,22 @@ export interface EndpointConnectionOptions {
 export async function openEndpointConnection(
   options: EndpointConnectionOptions,
 ): Promise<EndpointConnection> {
-  const { clock, tap, target, timeoutMs, connectTimeoutMs } = options
+  const { clock, tap, target, timeoutMs, connectTimeoutMs, origin } = options
   const endpoints = new EndpointRoutes()
   let isProven = false
   let keepAliveTimer: Timer | null = null
   let keepAliveMs: number | null = null
+
+  /** The service's own messages; until the connection is proven, they belong to the login that opens it. */
+  const nobody = (): MessageOwner => ({ pin: null, origin: isProven ? undefined : origin })
 
   const connection = await openConnection({
     clock,
     tap,
     target,
     timeoutMs: connectTimeoutMs,
-    ownerOf: (message) => endpoints.find(message)?.pin ?? null,
+    origin,
+    ownerOf: (message) => endpoints.find(message)?.ownerOf(message) ?? nobody(),
     onMessage(message) {
       try {
         const endpoint = endpoints.find(message)
@@ -118,7 +137,7 @@ export async function openEndpointConnection(
     timeoutMs,
     version: target.client.version,
     understands: [receiptTag],
-    wire: connectionWire(connection, null, null),
+    wire: connectionWire(connection, nobody, null),
     absent: { status: 404, reason: 'Not Found' },
     onUnexpected: options.onUnexpected,
   })
@@ -142,14 +161,14 @@ export async function openEndpointConnection(
     isProven = true
   } catch (error) {
     close()
-    throw refusal(error, connection, tap)
+    throw refusal(error, connection, options)
   }
 
   function sendKeepAlive(): void {
     if (keepAliveMs === null) return
     // Twice in the time granted, so that a late one does no harm.
     keepAliveTimer = clock.after(keepAliveMs / 2, () => {
-      connection.send(Buffer.from('\r\n\r\n'), null, () => null)
+      connection.send(Buffer.from('\r\n\r\n'), nobody(), () => null)
       sendKeepAlive()
     })
   }
@@ -163,7 +182,7 @@ export async function openEndpointConnection(
     get heardAt() {
       return connection.heardAt
     },
-    addEndpoint({ sipAddress, pin, credentials }) {
+    addEndpoint({ sipAddress, pin, credentials, origins }) {
       const proof = createProof({ clock, target, sipAddress, credentials, onProblem: options.onProblem })
       const { onUnexpected } = options
       const endpoint = new UserEndpoint({
@@ -173,6 +192,7 @@ export async function openEndpointConnection(
         pin,
         timeoutMs,
         proof,
+        origins,
         onUnexpected,
       })
       endpoints.add(endpoint)
@@ -196,13 +216,18 @@ export async function openEndpointConnection(
 }
 
 /** Over TLS a connection that closes before the first answer means that the server did not want our certificate. */
-function refusal(error: unknown, { target, encryption }: CommunicationsConnection, tap: Tap): unknown {
+function refusal(
+  error: unknown,
+  { target, encryption }: CommunicationsConnection,
+  { origin, tap }: EndpointConnectionOptions,
+): unknown {
   if (!(error instanceof PeerUnavailable) || error.code === 'timed-out') return error
   if (error.code === 'server-not-sip') return error
   if (encryption === null) return error.under({ mayExpectTls: true })
   if (error.code !== 'connection-lost') return error
   const explained = explainRefusedCertificate(target, error.cause ?? error)
-  tap.frame(handshakeFrame({ direction: 'down', sizeBytes: 0, encryption: null, detail: explained.message }))
+  const detail = explained.message
+  tap.frame(handshakeFrame({ direction: 'down', sizeBytes: 0, encryption: null, detail, origin }))
   return explained
 }
 

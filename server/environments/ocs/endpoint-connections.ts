@@ -1,5 +1,6 @@
 import type { Transport } from '#contract'
 import { connectionLost, type PeerUnavailable } from '../../sip-user-agent/index.ts'
+import type { FrameOrigin } from '../../traffic/index.ts'
 import type { EndpointConnection } from './endpoint-connection.ts'
 
 /** Who a connection belongs to: a session's name, or `null` for those that all sessions share. */
@@ -20,8 +21,15 @@ export interface ConnectionPlace {
 }
 
 export interface EndpointConnectionsOptions {
-  /** @param onLost to be called when the connection is gone, and not by its `close` */
-  open(place: ConnectionPlace, onLost: (why: PeerUnavailable) => void): Promise<EndpointConnection>
+  /**
+   * @param onLost to be called when the connection is gone, and not by its `close`
+   * @param origin the login or session that opens it
+   */
+  open(
+    place: ConnectionPlace,
+    onLost: (why: PeerUnavailable) => void,
+    origin: FrameOrigin | undefined,
+  ): Promise<EndpointConnection>
   /** Called when a connection is gone, unless it was discarded. */
   onLost(place: ConnectionPlace, why: PeerUnavailable): void
 }
@@ -46,20 +54,25 @@ export class EndpointConnections {
 
   /**
    * @returns the connection of a place; opens it if there is none
+   * @param origin the login or session that asks, for the frames of the opening
    * @throws PeerUnavailable
    */
-  obtain(place: ConnectionPlace): Promise<EndpointConnection> {
+  obtain(place: ConnectionPlace, origin?: FrameOrigin): Promise<EndpointConnection> {
     if (this.#isClosed) return Promise.reject(connectionLost({ code: 'service-closed', facts: {} }))
     const key = keyOfPlace(place)
     const open = this.#open.get(key)
     if (open) return open.opening
     const isCurrent = () => this.#open.get(key)?.opening === opening
     const opening: Promise<EndpointConnection> = this.#options
-      .open(place, (why) => {
-        if (!isCurrent()) return
-        this.#open.delete(key)
-        this.#options.onLost(place, why)
-      })
+      .open(
+        place,
+        (why) => {
+          if (!isCurrent()) return
+          this.#open.delete(key)
+          this.#options.onLost(place, why)
+        },
+        origin,
+      )
       .then((opened) => {
         // The connection was discarded while it was being opened, such as after a change of settings.
         if (isCurrent()) return opened

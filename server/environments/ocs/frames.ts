@@ -1,14 +1,25 @@
 import { describeMessage, parseMessage, type SipMessage, SipParseError } from '../../protocols/sip/index.ts'
-import type { FrameContent, FrameForm, FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
+import type {
+  FrameContent,
+  FrameForm,
+  FrameLayer,
+  FrameOrigin,
+  FrameRecord,
+  WireConnection,
+} from '../../traffic/index.ts'
 
 /** What TLS 1.3 adds to each record: header, content type, tag (RFC 8446 section 5.2). */
 const recordOverheadBytes = 22
 const largestRecordBytes = 16_384
 
+/** Where a Call-ID is sought: it stands among the first headers. */
+const mostHeadBytes = 8_192
+
 /** A frame for one SIP message between the service and the Communications Server. */
 export function sipFrame(frame: {
   direction: 'up' | 'down'
   pin: string | null
+  origin: FrameOrigin | undefined
   /** How the connection is encrypted, such as `TLSv1.3, TLS_AES_256_GCM_SHA384`; null over TCP. */
   encryption: string | null
   bytes: Buffer
@@ -25,6 +36,7 @@ export function sipFrame(frame: {
     sizeBytes,
     isEncrypted: encryption !== null,
     connection: frame.connection,
+    origin: frame.origin,
     contentBytes: bytes.length,
     ...viewSip({ bytes, encryption, sizeBytes, message: () => frame.message() }),
     pack: () => ({ form: sipForm, parts: [encryption, bytes] }),
@@ -72,6 +84,7 @@ function viewSip({
   return {
     summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
     openedSummary: describe,
+    callId: () => callIdIn(bytes),
     layers() {
       const layers: FrameLayer[] = []
       if (encryption !== null) layers.push(tlsLayer(encryption, sizeBytes))
@@ -98,6 +111,7 @@ export function handshakeFrame(frame: {
   /** Such as `certificate of ocs.corp.example accepted`, or why it failed. */
   detail: string
   connection?: WireConnection
+  origin: FrameOrigin | undefined
 }): FrameRecord {
   const { encryption, detail, sizeBytes } = frame
   return {
@@ -108,6 +122,7 @@ export function handshakeFrame(frame: {
     sizeBytes,
     isEncrypted: true,
     connection: frame.connection,
+    origin: frame.origin,
     ...viewHandshake(encryption, detail, sizeBytes),
     pack: () => ({ form: handshakeForm, parts: [encryption, detail] }),
   }
@@ -133,6 +148,13 @@ function viewHandshake(encryption: string | null, detail: string, sizeBytes: num
       },
     ],
   }
+}
+
+/** Finds the Call-ID without parsing the message, because a filter asks for that of many. */
+function callIdIn(bytes: Buffer): string | null {
+  const head = bytes.toString('latin1', 0, mostHeadBytes)
+  const end = head.indexOf('\r\n\r\n')
+  return /\r\n(?:Call-ID|i)[ \t]*:[ \t]*([^\s]+)/i.exec(end < 0 ? head : head.slice(0, end))?.[1] ?? null
 }
 
 function tlsLayer(encryption: string, sizeBytes: number): FrameLayer {

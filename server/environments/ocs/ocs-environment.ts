@@ -68,9 +68,13 @@ export class OcsEnvironment implements Environment {
   }
 
   /** Step 4e: TLS on 5061, or TCP. */
-  async connect({ flowId, sessionId }: Pick<EnvironmentLogin, 'flowId' | 'sessionId'>): Promise<void> {
+  async connect({
+    flowId,
+    origins,
+    sessionId,
+  }: Pick<EnvironmentLogin, 'flowId' | 'origins' | 'sessionId'>): Promise<void> {
     try {
-      const { connection, isReused } = await this.#connector.connect(sessionId)
+      const { connection, isReused } = await this.#connector.connect(sessionId, origins.at('4e'))
       const code = isReused ? 'connection-reused' : 'connection-opened'
       this.#reporter.step(flowId, '4e', 'done', { code, facts: connection })
     } catch (error) {

@@ -5,6 +5,7 @@ import type { CommunicationsTarget } from './communications-target.ts'
 import type { UserCredentials } from './create-proof.ts'
 import type { ConnectionPlace } from './endpoint-connections.ts'
 import type { UserMessaging } from './messaging/user-messaging.ts'
+import { SessionOrigins } from './session-origins.ts'
 import type { Granted, UserEndpoint } from './user-endpoint.ts'
 
 /** How long before its expiry a registration is refreshed; the same as for security associations (MS-SIPAE section 3.2.2). */
@@ -13,12 +14,17 @@ const refreshMarginMs = 300_000
 /** Minimum interval between refreshes, whatever time a server grants. Invented. */
 const shortestRefreshMs = 5_000
 
+/** The user of a login, as the server knows it. */
+export type EndpointLogin = Omit<EnvironmentLogin, 'flowId' | 'origins'> &
+  Partial<Pick<EnvironmentLogin, 'origins'>>
+
 /** A session in the connector: its user and the endpoint that is registered for it now. */
 export class RegisteredSession {
   readonly sessionId: string
   readonly sipAddress: string
   readonly pin: string
   readonly messaging: UserMessaging
+  readonly origins: SessionOrigins
   credentials: UserCredentials | null = null
   isPasswordChecked: boolean
   /** The connection that it is registered over. */
@@ -34,7 +40,7 @@ export class RegisteredSession {
   constructor(options: {
     clock: Clock
     generator: Generator
-    login: Omit<EnvironmentLogin, 'flowId'>
+    login: EndpointLogin
     place: ConnectionPlace
     messaging: UserMessaging
   }) {
@@ -47,6 +53,7 @@ export class RegisteredSession {
     this.isPasswordChecked = login.isPasswordChecked
     this.place = place
     this.messaging = messaging
+    this.origins = new SessionOrigins(login.sessionId, login.user, login.origins ?? null)
   }
 
   /** The session's own random numbers, so that they do not depend on the order in which other sockets fail. */

@@ -175,7 +175,9 @@ export class RegistrationRecovery {
 
   async #obtain(waiting: Waiting): Promise<EndpointConnection | null> {
     try {
-      return await this.#options.connections.obtain(waiting.place)
+      const [first] = waiting.sessions
+      const origin = waiting.place.owner === null ? undefined : first?.origins.ofConnecting
+      return await this.#options.connections.obtain(waiting.place, origin)
     } catch (error) {
       waiting.failures += 1
       for (const session of waiting.sessions) {

@@ -55,7 +55,7 @@ export class SessionRegistrar {
     let connection: EndpointConnection | null = first
     for (;;) {
       try {
-        connection ??= await this.#options.connections.obtain(session.place)
+        connection ??= await this.#obtain(session)
         const connectivity = await this.#registerOn(session, connection)
         return { connectivity, detours: redirections.steps }
       } catch (error) {
@@ -100,7 +100,7 @@ export class SessionRegistrar {
     login: Pick<EnvironmentLogin, 'user' | 'password'>,
   ): Promise<Accepted> {
     const attempt = async () => {
-      const connection = await this.#options.connections.obtain(session.place)
+      const connection = await this.#obtain(session)
       this.#options.onOpened(session.place)
       if (connection.target.proof !== 'none') session.keepPassword(login)
       return this.registerOver(session, connection)
@@ -120,6 +120,10 @@ export class SessionRegistrar {
       const waited: Detour = { code: 'asked-later', facts: { status, reason, seconds: waitMs / 1_000 } }
       return { connectivity, detours: [waited, ...detours] }
     }
+  }
+
+  #obtain({ origins, place }: RegisteredSession): Promise<EndpointConnection> {
+    return this.#options.connections.obtain(place, origins.ofConnecting)
   }
 
   #mustBeWanted(session: RegisteredSession): void {

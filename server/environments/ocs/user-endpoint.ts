@@ -11,10 +11,11 @@ import {
   writeMessage,
 } from '../../protocols/sip/index.ts'
 import { SipUserAgent, type UserProof } from '../../sip-user-agent/index.ts'
-import type { CommunicationsConnection } from './communications-connection.ts'
+import type { CommunicationsConnection, MessageOwner } from './communications-connection.ts'
 import { type EndpointIdentity, endpointIdentity } from './endpoint-identity.ts'
 import { receiptTag } from './messaging/late-receipt.ts'
 import { grantedSeconds, refusalOf } from './registration-answer.ts'
+import type { SessionOrigins } from './session-origins.ts'
 
 /** The expiry that the endpoint requests; the server decides (the example in MS-SIPREGE section 4.1.1). */
 const usualSeconds = 7_200
@@ -46,6 +47,8 @@ export interface UserEndpointOptions {
   timeoutMs: number
   /** Authenticates the user; null: the service vouches for the user, as a trusted server. */
   proof: UserProof | null
+  /** For the tap. */
+  origins?: SessionOrigins | undefined
   /** See {@link SipUserAgent}. */
   onUnexpected(notice: Notice): void
 }
@@ -82,7 +85,7 @@ export class UserEndpoint {
       version: target.client.version,
       understands: [receiptTag],
       proof: options.proof,
-      wire: connectionWire(connection, pin, options.proof),
+      wire: connectionWire(connection, (text) => this.#ownerOfSent(text), options.proof),
       onUnexpected: options.onUnexpected,
     })
   }
@@ -116,6 +119,16 @@ export class UserEndpoint {
 
   get epid(): string {
     return this.#identity.epid
+  }
+
+  /** To whom the tap attributes a message that is received for this endpoint. */
+  ownerOf(message: SipMessage): MessageOwner {
+    const isRegister = () => /REGISTER$/i.test(message.headers.get('CSeq') ?? '')
+    return { pin: this.pin, origin: this.#options.origins?.of('down', isRegister) }
+  }
+
+  #ownerOfSent(text: string): MessageOwner {
+    return { pin: this.pin, origin: this.#options.origins?.of('up', () => text.startsWith('REGISTER ')) }
   }
 
   receive(message: SipMessage): void {
@@ -173,10 +186,10 @@ export class UserEndpoint {
   }
 }
 
-/** Adapts a connection for a user agent. `pin` is the device of its messages, and `proof` signs them. */
+/** Adapts a connection for a user agent. `ownerOf` tells whose its messages are, and `proof` signs them. */
 export function connectionWire(
   connection: CommunicationsConnection,
-  pin: string | null,
+  ownerOf: (text: string) => MessageOwner,
   proof: UserProof | null,
 ) {
   return {
@@ -185,7 +198,7 @@ export function connectionWire(
     send(text: string) {
       const plain = Buffer.from(text)
       const bytes = proof ? writeMessage(proof.secure(parseMessage(plain))) : plain
-      connection.send(bytes, pin, () => parseMessage(bytes))
+      connection.send(bytes, ownerOf(text), () => parseMessage(bytes))
     },
   }
 }

@@ -1,4 +1,11 @@
-import type { FrameContent, FrameForm, FrameLayer, FrameRecord, WireConnection } from '../../traffic/index.ts'
+import type {
+  FrameContent,
+  FrameForm,
+  FrameLayer,
+  FrameOrigin,
+  FrameRecord,
+  WireConnection,
+} from '../../traffic/index.ts'
 import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../ntlm/index.ts'
 import { decodeMessage } from './decode.ts'
 import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
@@ -12,10 +19,18 @@ export interface CrossingMessage {
   isEncrypted: boolean
   pin: string | null
   connection?: WireConnection | undefined
+  origin?: FrameOrigin | undefined
 }
 
 /** The frame that the tap gets for one LDAP message between the service and Active Directory. */
-export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: CrossingMessage): FrameRecord {
+export function ldapFrame({
+  bytes,
+  connection,
+  direction,
+  isEncrypted,
+  origin,
+  pin,
+}: CrossingMessage): FrameRecord {
   return {
     hop: 'service-directory',
     direction,
@@ -24,6 +39,7 @@ export function ldapFrame({ bytes, connection, direction, isEncrypted, pin }: Cr
     sizeBytes: bytes.length,
     isEncrypted,
     connection,
+    origin,
     contentBytes: bytes.length,
     ...viewLdap(bytes, isEncrypted),
     pack: () => ({ form: ldapForm, parts: [bytes] }),
