@@ -95,6 +95,7 @@ export {
   writeFault,
   writtenFault,
 } from './faults.ts'
+export { type FieldCode, fieldSources, isFieldCode } from './field-meanings.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
 export { filterKeyNamed, filterKeys, namesOfHop, type ReadableFrame, readable } from './frame-filter-keys.ts'
 export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'

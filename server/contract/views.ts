@@ -181,13 +181,39 @@ export const frameView = z.object({
 })
 export type FrameView = z.infer<typeof frameView>
 
+/** Consecutive bytes of a layer: the first, and the one after the last. */
+export const byteRange = z.object({ start: z.int(), end: z.int() })
+export type ByteRange = z.infer<typeof byteRange>
+
+export const layerFieldView = z.object({
+  name: z.string(),
+  value: z.string(),
+  /** Its bytes in the layer. Null: it has none of its own. */
+  range: byteRange.nullable(),
+  /** What it means: a {@link FieldCode}, or null. */
+  about: z.string().nullable(),
+  /** How many fields contain it. */
+  depth: z.int(),
+})
+export type LayerFieldView = z.infer<typeof layerFieldView>
+
+/**
+ * How a layer was made from bytes of another one. `part`: it is these bytes, so that each can be traced. Otherwise only the whole
+ * can: what was encrypted or compressed has no byte of its own outside.
+ */
+export const layerOrigins = ['part', 'decrypted', 'decompressed', 'joined'] as const
+
 export const layerView = z.object({
   title: z.string(),
   note: z.string(),
-  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  fields: z.array(layerFieldView),
   /** Base64, or null. */
   bytes: z.string().nullable(),
   text: z.string().nullable(),
+  /** Who sees it: who listens on the wire, or only who has the keys. */
+  side: z.enum(['wire', 'inside']),
+  /** Where its bytes come from: the index of another layer, the bytes there, and what was done to them. Null: from nowhere. */
+  origin: z.object({ layer: z.int(), range: byteRange, how: z.enum(layerOrigins) }).nullable(),
 })
 export type LayerView = z.infer<typeof layerView>
 

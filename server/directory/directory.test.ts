@@ -95,8 +95,16 @@ describe('Integrated Windows authentication', () => {
     ])
     expect(client.frames.every((frame) => frame.pin === pin && !frame.isEncrypted)).toBe(true)
     const [ldap, ntlm] = client.frames[2]?.layers({ reveal: false }) ?? []
-    expect(ldap?.fields).toContainEqual({ name: 'Mechanism', value: 'GSS-SPNEGO' })
-    expect(ntlm?.fields).toContainEqual({ name: 'NT response', value: '(masked)' })
+    expect(ldap?.fields).toContainEqual(expect.objectContaining({ name: 'Mechanism', value: 'GSS-SPNEGO' }))
+    expect(ntlm?.fields).toContainEqual(expect.objectContaining({ name: 'NT response', value: '(masked)' }))
+    const user = ntlm?.fields.find(({ name }) => name === 'User')
+    const inToken = Buffer.from(ntlm?.bytes ?? []).subarray(user?.range?.start, user?.range?.end)
+    expect(inToken.toString('utf16le')).toBe('alice')
+    const { range, how } = ntlm?.origin ?? {}
+    expect(how).toBe('part')
+    expect(Buffer.from(ldap?.bytes ?? []).subarray(range?.start, range?.end)).toEqual(
+      Buffer.from(ntlm?.bytes ?? []),
+    )
   })
 
   test('keeps concurrent logins apart', async () => {

@@ -1,6 +1,5 @@
 import {
   type DeviceContent,
-  displayContent,
   readDeviceContent,
   readServiceContent,
   type ServiceContent,
@@ -13,13 +12,16 @@ import type {
   FrameLayer,
   FrameOrigin,
   FrameRecord,
+  LayerField,
   PackedFrame,
   WireConnection,
 } from '../traffic/index.ts'
 import { openPayload, suiteNumbered } from './cipher.ts'
-import { contentTypes, type Envelope, readEnvelope, readError } from './envelope.ts'
+import { contentLayer } from './content-layer.ts'
+import { contentTypes, type Envelope, readEnvelope } from './envelope.ts'
+import { envelopeLayer, errorText, payloadRange, suiteOf } from './envelope-layer.ts'
 import { inflateMessage } from './message.ts'
-import { srpHeaderBytes, srpKinds } from './srp.ts'
+import { challengeLength, srpHeaderBytes, srpKinds } from './srp.ts'
 
 type Content = DeviceContent | ServiceContent
 
@@ -60,20 +62,42 @@ abstract class PacketContent implements FrameContent {
     const content = this.content()
     const layers = [envelopeLayer(envelope, this.bytes)]
     if (this.problem) {
-      layers.push({ title: 'Dropped', note: this.problem, fields: [], bytes: null, text: this.problem })
+      layers.push({
+        title: 'Dropped',
+        note: this.problem,
+        fields: [],
+        bytes: null,
+        text: this.problem,
+        side: 'inside',
+      })
     }
+    let origin: FrameLayer['origin'] = null
     if (this.messageKey) {
+      const compressed = openPart(envelope, this.messageKey)
       // The compressed bytes of a login request contain its password, so mask them, too.
       const isMasked = content?.type === 'login-request' && !reveal
       layers.push({
         title: 'Compressed',
         note: 'Decrypted with the message key, which the device transport key opened; still compressed.',
-        fields: [{ name: 'Message key', value: reveal ? hex(this.messageKey) : '•••••••• (secret)' }],
-        bytes: isMasked ? null : openPart(envelope, this.messageKey),
+        fields: [
+          {
+            name: 'Message key',
+            value: reveal ? hex(this.messageKey) : '•••••••• (secret)',
+            about: 'envelope.messageKey',
+          },
+        ],
+        bytes: isMasked ? null : compressed,
         text: null,
+        side: 'inside',
+        origin: { layer: 0, range: payloadRange(envelope), how: 'decrypted' },
       })
+      origin = {
+        layer: layers.length - 1,
+        range: { start: 0, end: compressed.length },
+        how: envelope.packetCount === 1 ? 'decompressed' : 'joined',
+      }
     }
-    if (content) layers.push(contentLayer(content, reveal))
+    if (content) layers.push(contentLayer(content, reveal, origin))
     return layers
   }
 }
@@ -177,29 +201,6 @@ function openPart({ iv, payload, suiteId }: Envelope, messageKey: Uint8Array): U
   return suite ? openPayload(suite, messageKey, iv, payload) : new Uint8Array()
 }
 
-function suiteOf({ suiteId }: Envelope): string {
-  return suiteNumbered(suiteId)?.label ?? 'no cipher'
-}
-
-function envelopeLayer(envelope: Envelope, bytes: Uint8Array): FrameLayer {
-  return {
-    title: 'Envelope',
-    note: "What the carrier sees. The layout is Bramble's own: the original's is not public.",
-    fields: [
-      { name: 'Device PIN', value: envelope.pin },
-      { name: 'Message ID', value: String(envelope.messageId) },
-      { name: 'Packet', value: `${envelope.packetIndex + 1} of ${envelope.packetCount}` },
-      { name: 'Cipher suite', value: suiteOf(envelope) },
-      { name: 'Key generation', value: String(envelope.keyGeneration) },
-      { name: 'Encrypted message key', value: hex(envelope.encryptedKey) },
-      { name: 'IV', value: hex(envelope.iv) },
-      { name: 'Payload', value: `${envelope.payload.length} bytes` },
-    ],
-    bytes,
-    text: isError(envelope) ? errorText(envelope) : null,
-  }
-}
-
 /** Content that Dispatcher and Collaboration Service hand over. */
 export class ContentFrame implements FrameRecord {
   readonly hop = 'dispatcher-service'
@@ -259,16 +260,6 @@ function contentSummary(sizeBytes: number): string {
   return `decrypted content, ${sizeBytes} bytes`
 }
 
-function contentLayer(content: DeviceContent | ServiceContent, reveal: boolean): FrameLayer {
-  return {
-    title: 'Content',
-    note: "Decrypted and decompressed by the Dispatcher. The format is Bramble's own.",
-    fields: [],
-    bytes: null,
-    text: displayContent(content, reveal),
-  }
-}
-
 const srpNames = new Map<number, string>(Object.entries(srpKinds).map(([name, kind]) => [kind, name]))
 
 /** A frame for the SRP connection itself: the opening exchange and notices of coverage. */
@@ -312,7 +303,7 @@ function viewSrp(kind: number, body: Uint8Array): FrameContent {
       {
         title: 'SRP',
         note: 'Server Routing Protocol: the exchange that opens the connection, and notices about devices.',
-        fields: [{ name: 'Kind', value: srpNames.get(kind) ?? String(kind) }],
+        fields: srpFields(kind, body),
         bytes: body,
         text: summary(),
       },
@@ -320,8 +311,31 @@ function viewSrp(kind: number, body: Uint8Array): FrameContent {
   }
 }
 
-function errorText(envelope: Envelope): string {
-  return `error: ${readError(envelope).text}`
+/** The bytes are the body alone; the kind stands before it. */
+function srpFields(kind: number, body: Uint8Array): LayerField[] {
+  const part = (about: LayerField['about'], name: string, start: number, end: number): LayerField => {
+    const bytes = Buffer.from(body.subarray(start, end))
+    const isText = about === 'srp.id' || about === 'srp.reason'
+    return { name, about, range: { start, end }, value: bytes.toString(isText ? 'utf8' : 'hex') }
+  }
+  const fields: LayerField[] = [
+    { name: 'Kind', value: srpNames.get(kind) ?? String(kind), about: 'srp.kind' },
+  ]
+  const { length } = body
+  if (kind === srpKinds.claim) fields.push(part('srp.id', 'SRP ID', 0, length))
+  if (kind === srpKinds.challenge) fields.push(part('srp.challenge', 'Challenge', 0, length))
+  if (kind === srpKinds.confirm) fields.push(part('srp.answer', 'Answer', 0, length))
+  if (kind === srpKinds.refused) fields.push(part('srp.reason', 'Reason', 0, length))
+  if (kind === srpKinds.response && length === 2 * challengeLength) {
+    fields.push(
+      part('srp.answer', 'Answer', 0, challengeLength),
+      part('srp.challenge', 'Challenge', challengeLength, length),
+    )
+  }
+  if (kind === srpKinds.coverage && length === 5) {
+    fields.push(part('srp.pin', 'Device PIN', 0, 4), part('srp.reachable', 'Reachable', 4, 5))
+  }
+  return fields
 }
 
 function hex(bytes: Uint8Array): string {

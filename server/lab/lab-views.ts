@@ -63,6 +63,21 @@ export function viewUser({ id, name, sipAddress, mayUseClient }: User, people: P
   return { id, name, sipAddress, mayUseClient, isEnabled: people.isEnabled(id) }
 }
 
-export function viewLayer({ bytes, fields, note, text, title }: FrameLayer): LayerView {
-  return { title, note, fields: [...fields], text, bytes: bytes && Buffer.from(bytes).toString('base64') }
+export function viewLayer(layer: FrameLayer): LayerView {
+  const { bytes, fields, note, origin = null, side = 'wire', text, title } = layer
+  return {
+    title,
+    note,
+    fields: fields.map(({ name, value, range = null, about = null, depth = 0 }) => ({
+      name,
+      value,
+      range,
+      about,
+      depth,
+    })),
+    text,
+    bytes: bytes && Buffer.from(bytes).toString('base64'),
+    side,
+    origin,
+  }
 }

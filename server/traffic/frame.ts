@@ -1,4 +1,4 @@
-import type { FlowStep, Hop } from '#contract'
+import type { ByteRange, FieldCode, FlowStep, Hop, LayerView } from '#contract'
 import type { WireConnection, WireListener } from './wire.ts'
 
 /**
@@ -9,12 +9,26 @@ export interface FrameLayer {
   title: string
   /** One sentence: how this layer was obtained, or what it shows. */
   note: string
-  /** Header fields, in order. */
-  fields: readonly { name: string; value: string }[]
+  /** Header fields, in order; those inside of another one follow it. */
+  fields: readonly LayerField[]
   /** The bytes of this layer, or null if only its text is useful. */
   bytes: Uint8Array | null
   /** Readable form, or null if there is none (ciphertext). */
   text: string | null
+  /** Left out: everybody sees it who listens on the wire. */
+  side?: LayerView['side']
+  /** From which bytes of an earlier layer it was made. */
+  origin?: LayerView['origin']
+}
+
+export interface LayerField {
+  name: string
+  value: string
+  /** Its bytes in the layer. */
+  range?: ByteRange | undefined
+  about?: FieldCode | undefined
+  /** How many fields contain it; left out: none. */
+  depth?: number
 }
 
 /**

@@ -7,8 +7,11 @@ export type {
   FrameLayer,
   FrameOrigin,
   FrameRecord,
+  LayerField,
   PackedFrame,
   Tap,
 } from './frame.ts'
+export { jsonFields } from './json-fields.ts'
+export { rangeIn } from './layer-bytes.ts'
 export { TrafficReaders } from './traffic-readers.ts'
 export { HeardSocket, type WireConnection, wireConnection } from './wire.ts'

@@ -9,6 +9,7 @@ import type {
   FailureWords,
   FaultKind,
   FaultPlace,
+  FieldCode,
   HandheldNoticeFacts,
   HandheldState,
   LoginResult,
@@ -45,6 +46,8 @@ export interface Words {
   readonly messageReasons: Sentences<MessageReasonFacts>
   /** What a handheld shows. */
   readonly handheldNotices: Sentences<HandheldNoticeFacts>
+  /** What a field of a frame means. */
+  readonly fieldMeanings: Readonly<Record<FieldCode, string>>
   /** What stands on the page and in the desktop app's menu. */
   readonly page: typeof page
 }

@@ -7,6 +7,7 @@ import type {
   FrameRecord,
   WireConnection,
 } from '../../traffic/index.ts'
+import { sipFields } from './sip-layer.ts'
 
 /** What TLS 1.3 adds to each record: header, content type, tag (RFC 8446 section 5.2). */
 const recordOverheadBytes = 22
@@ -92,9 +93,10 @@ function viewSip({
       layers.push({
         title: 'SIP',
         note: known ? 'The message as the servers read it.' : 'Nothing that is a message of its own.',
-        fields: known ? [...known.headers] : [],
+        fields: known ? sipFields(bytes) : [],
         bytes,
         text: bytes.toString('utf8'),
+        side: encryption === null ? 'wire' : 'inside',
       })
       return layers
     },
@@ -142,7 +144,10 @@ function viewHandshake(encryption: string | null, detail: string, sizeBytes: num
       {
         title: 'TLS',
         note: `The handshake ${outcome}: ${detail}.`,
-        fields: encryption === null ? [] : [{ name: 'Protocol and cipher', value: encryption }],
+        fields:
+          encryption === null
+            ? []
+            : [{ name: 'Protocol and cipher', value: encryption, about: 'tls.cipher' }],
         bytes: null,
         text: null,
       },
@@ -162,8 +167,8 @@ function tlsLayer(encryption: string, sizeBytes: number): FrameLayer {
     title: 'TLS',
     note: 'Encrypted for this connection only; the encrypted bytes are not kept.',
     fields: [
-      { name: 'Protocol and cipher', value: encryption },
-      { name: 'Size', value: `${sizeBytes} bytes` },
+      { name: 'Protocol and cipher', value: encryption, about: 'tls.cipher' },
+      { name: 'Size', value: `${sizeBytes} bytes`, about: 'tls.size' },
     ],
     bytes: null,
     text: null,

@@ -1,15 +1,17 @@
-import type {
-  FrameContent,
-  FrameForm,
-  FrameLayer,
-  FrameOrigin,
-  FrameRecord,
-  WireConnection,
+import {
+  type FrameContent,
+  type FrameForm,
+  type FrameLayer,
+  type FrameOrigin,
+  type FrameRecord,
+  rangeIn,
+  type WireConnection,
 } from '../../traffic/index.ts'
 import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../ntlm/index.ts'
 import { decodeMessage } from './decode.ts'
-import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
-import { type Field, field, masked, ntlmLayer, ntlmSecrets } from './ntlm-layer.ts'
+import { extendedName, ldapFields } from './ldap-fields.ts'
+import type { LdapMessage, LdapOperation, LdapResult } from './messages.ts'
+import { masked, ntlmLayer, ntlmSecrets } from './ntlm-layer.ts'
 import { resultName } from './result-codes.ts'
 import { readSpnego } from './spnego.ts'
 
@@ -55,7 +57,8 @@ function viewLdap(bytes: Uint8Array, isEncrypted: boolean): FrameContent {
   return {
     summary: () => (isEncrypted ? `TLS, ${bytes.length} bytes inside` : openedSummary()),
     openedSummary,
-    layers: ({ reveal }) => [...(isEncrypted ? [tlsLayer] : []), ...layersOf(bytes, reveal)],
+    layers: ({ reveal }) =>
+      isEncrypted ? [tlsLayer, ...layersOf(bytes, reveal, 'inside', 1)] : layersOf(bytes, reveal, 'wire', 0),
   }
 }
 
@@ -67,23 +70,24 @@ const tlsLayer: FrameLayer = {
   text: null,
 }
 
-function layersOf(bytes: Uint8Array, reveal: boolean): FrameLayer[] {
+/** @param index of the first of these layers */
+function layersOf(bytes: Uint8Array, reveal: boolean, side: 'wire' | 'inside', index: number): FrameLayer[] {
   const message = attempt(() => decodeMessage(bytes), null)
-  if (!message) return [{ title: 'LDAP', note: 'Not an LDAP message.', fields: [], bytes, text: null }]
+  if (!message) return [{ title: 'LDAP', note: 'Not an LDAP message.', fields: [], bytes, text: null, side }]
   const { token, ntlm } = ntlmIn(message.operation)
   const secrets = reveal ? [] : [...passwordIn(message.operation), ...(ntlm ? ntlmSecrets(ntlm) : [])]
   const ldap: FrameLayer = {
     title: 'LDAP',
     note: `One message of RFC 4511: ${summarize(message)}.`,
-    fields: [
-      field('Message ID', message.id),
-      field('Operation', message.operation.kind),
-      ...fieldsOf(message.operation, reveal),
-    ],
+    fields: ldapFields(message, bytes, reveal),
     bytes: masked(bytes, secrets),
     text: null,
+    side,
   }
-  return token && ntlm ? [ldap, ntlmLayer(ntlm, masked(token, secrets), reveal)] : [ldap]
+  if (!token || !ntlm) return [ldap]
+  const range = rangeIn(bytes, token)
+  const origin = range ? { layer: index, range, how: 'part' as const } : null
+  return [ldap, { ...ntlmLayer(ntlm, token, masked(token, secrets), { reveal, origin }), side }]
 }
 
 /** One line, such as `bindRequest SASL GSS-SPNEGO (NTLM negotiate)`. */
@@ -116,46 +120,6 @@ function ntlmWords(message: NtlmMessage): string {
 function resultWords({ code, diagnostic }: LdapResult): string {
   const data = /\bdata ([0-9a-f]+)\b/i.exec(diagnostic)?.[1]
   return data && data !== '0' ? `${resultName(code)}, data ${data}` : resultName(code)
-}
-
-function extendedName(oid: string): string {
-  const known = Object.entries(extendedNames).find(([name]) => name === oid)
-  return known ? known[1] : oid
-}
-
-const extendedNames = {
-  [extendedOid.startTls]: 'StartTLS',
-  [extendedOid.whoAmI]: 'Who am I?',
-  [extendedOid.noticeOfDisconnection]: 'Notice of Disconnection',
-}
-
-function fieldsOf(operation: LdapOperation, reveal: boolean): Field[] {
-  switch (operation.kind) {
-    case 'bindRequest': {
-      const { authentication } = operation
-      const fields = [field('Version', operation.version), field('Name', operation.name)]
-      if (authentication.kind === 'sasl') return [...fields, field('Mechanism', authentication.mechanism)]
-      if (authentication.kind !== 'simple') return fields
-      const password = reveal ? Buffer.from(authentication.password).toString('utf8') : '(masked)'
-      return [...fields, field('Password', password)]
-    }
-    case 'bindResponse':
-      return resultFields(operation.result)
-    case 'extendedRequest':
-      return [field('Request', `${extendedName(operation.oid)} (${operation.oid})`)]
-    case 'extendedResponse':
-      return resultFields(operation.result)
-    default:
-      return []
-  }
-}
-
-function resultFields({ code, matchedDn, diagnostic }: LdapResult): Field[] {
-  return [
-    field('Result', `${resultName(code)} (${code})`),
-    ...(matchedDn === '' ? [] : [field('Matched DN', matchedDn)]),
-    ...(diagnostic === '' ? [] : [field('Diagnostic', diagnostic)]),
-  ]
 }
 
 function passwordIn(operation: LdapOperation): Uint8Array[] {

@@ -1,24 +1,38 @@
-import type { FrameLayer } from '../../traffic/index.ts'
-import { avId, findAvText, flagNames, type NtlmMessage } from '../ntlm/index.ts'
+import type { ByteRange } from '#contract'
+import { type FrameLayer, type LayerField, rangeIn } from '../../traffic/index.ts'
+import { avId, flagBit, flagNames, hasFlag, type NtlmMessage } from '../ntlm/index.ts'
 
-export type Field = FrameLayer['fields'][number]
-
-export function field(name: string, value: string | number): Field {
-  return { name, value: String(value) }
-}
-
-/** The NTLM message inside a bind as a layer of a frame. */
-export function ntlmLayer(message: NtlmMessage, bytes: Uint8Array, reveal: boolean): FrameLayer {
+/**
+ * The NTLM message inside a bind as a layer of a frame.
+ * @param token the bytes of the message, into which `message` has views
+ * @param shown the same bytes as they are shown, with secrets masked
+ */
+export function ntlmLayer(
+  message: NtlmMessage,
+  token: Uint8Array,
+  shown: Uint8Array,
+  options: { reveal: boolean; origin: FrameLayer['origin'] },
+): FrameLayer {
+  const part = (name: string, value: string | number, about: LayerField['about'], range?: ByteRange) => ({
+    name,
+    value: String(value),
+    about,
+    range,
+  })
   return {
     title: 'NTLM',
     note: notes[message.type],
     fields: [
-      field('Message type', message.type),
-      ...fieldsOf(message, reveal),
-      field('Flags', flagNames(message.flags).join(', ')),
+      part('Signature', 'NTLMSSP', 'ntlm.signature', { start: 0, end: 8 }),
+      part('Message type', message.type, 'ntlm.type', { start: 8, end: 12 }),
+      ...fieldsOf(message, token, options.reveal),
+      ...flagFields(message.flags, flagsAt[message.type]),
+      ...versionField(message, token),
     ],
-    bytes,
+    bytes: shown,
     text: null,
+    side: 'inside',
+    origin: options.origin ?? null,
   }
 }
 
@@ -28,30 +42,119 @@ const notes = {
   3: 'NTLM authenticate: the client proves with the challenge that it knows the password, without sending it.',
 } as const
 
-function fieldsOf(message: NtlmMessage, reveal: boolean): Field[] {
+/** Where the flags, and the version after them, stand in each message ([MS-NLMP] 2.2.1.1 to 2.2.1.3). */
+const flagsAt = { 1: 12, 2: 20, 3: 60 } as const
+const versionAt = { 1: 32, 2: 48, 3: 64 } as const
+
+function fieldsOf(message: NtlmMessage, token: Uint8Array, reveal: boolean): LayerField[] {
+  const placed = (header: number) => payloadOf(token, header)
   switch (message.type) {
     case 1:
-      return []
-    case 2:
       return [
-        field('Target', message.targetName),
-        field('Server challenge', hexOf(message.serverChallenge)),
-        field('Server', findAvText(message.targetInfo, avId.dnsComputer) ?? ''),
-        field('Domain', findAvText(message.targetInfo, avId.dnsDomain) ?? ''),
+        { name: 'Domain', value: message.domain, about: 'ntlm.clientDomain' as const, range: placed(16) },
+        {
+          name: 'Workstation',
+          value: message.workstation,
+          about: 'ntlm.clientWorkstation' as const,
+          range: placed(24),
+        },
+      ].filter(({ value }) => value !== '')
+    case 2: {
+      const text = (id: number) => {
+        const pair = message.targetInfo.find((one) => one.id === id)
+        return {
+          value: pair ? Buffer.from(pair.value).toString('utf16le') : '',
+          range: pair && rangeIn(token, pair.value),
+        }
+      }
+      return [
+        { name: 'Target', value: message.targetName, about: 'ntlm.targetName', range: placed(12) },
+        {
+          name: 'Server challenge',
+          value: hexOf(message.serverChallenge),
+          about: 'ntlm.serverChallenge',
+          range: { start: 24, end: 32 },
+        },
+        {
+          name: 'Target information',
+          value: `${message.targetInfo.length} values`,
+          about: 'ntlm.targetInfo',
+          range: placed(40),
+        },
+        { name: 'Server', ...text(avId.dnsComputer), about: 'ntlm.dnsComputer', depth: 1 },
+        { name: 'Domain', ...text(avId.dnsDomain), about: 'ntlm.dnsDomain', depth: 1 },
       ]
+    }
     case 3: {
       const secret = (value: Uint8Array) => (reveal || value.length === 0 ? hexOf(value) : '(masked)')
+      const { encryptedSessionKey, lmResponse, mic, ntResponse } = message
       return [
-        field('Domain', message.domain),
-        field('User', message.user),
-        field('Workstation', message.workstation),
-        field('NT response', secret(message.ntResponse)),
-        field('LM response', secret(message.lmResponse)),
-        field('Session key', secret(message.encryptedSessionKey)),
-        field('Message integrity code', message.mic ? hexOf(message.mic) : ''),
+        { name: 'Domain', value: message.domain, about: 'ntlm.domain', range: placed(28) },
+        { name: 'User', value: message.user, about: 'ntlm.user', range: placed(36) },
+        { name: 'Workstation', value: message.workstation, about: 'ntlm.workstation', range: placed(44) },
+        { name: 'NT response', value: secret(ntResponse), about: 'ntlm.ntResponse', range: placed(20) },
+        { name: 'LM response', value: secret(lmResponse), about: 'ntlm.lmResponse', range: placed(12) },
+        {
+          name: 'Session key',
+          value: secret(encryptedSessionKey),
+          about: 'ntlm.sessionKey',
+          range: placed(52),
+        },
+        {
+          name: 'Message integrity code',
+          value: mic ? hexOf(mic) : '',
+          about: 'ntlm.mic',
+          range: rangeIn(token, mic),
+        },
       ]
     }
   }
+}
+
+/** The bytes that a header of length and offset points at; undefined if there are none. */
+function payloadOf(token: Uint8Array, header: number): ByteRange | undefined {
+  if (token.length < header + 8) return undefined
+  const view = Buffer.from(token.buffer, token.byteOffset, token.byteLength)
+  const start = view.readUInt32LE(header + 4)
+  const end = start + view.readUInt16LE(header)
+  return end > start && end <= token.length ? { start, end } : undefined
+}
+
+/** The flags together, and each that is set with the byte in which it stands; the numbers are little-endian. */
+function flagFields(flags: number, at: number): LayerField[] {
+  const names = flagNames(flags)
+  return [
+    {
+      name: 'Flags',
+      value: names.join(', '),
+      about: 'ntlm.flags',
+      range: { start: at, end: at + 4 },
+    },
+    ...names.map((name): LayerField => {
+      const byte = at + Math.floor(flagBit(name) / 8)
+      return {
+        name,
+        value: `0x${(2 ** flagBit(name)).toString(16).padStart(8, '0')}`,
+        about: `ntlm.flag.${name}`,
+        range: { start: byte, end: byte + 1 },
+        depth: 1,
+      }
+    }),
+  ]
+}
+
+function versionField({ flags, type }: NtlmMessage, token: Uint8Array): LayerField[] {
+  const start = versionAt[type]
+  if (!hasFlag(flags, 'version') || token.length < start + 8) return []
+  const [major, minor, low = 0, high = 0] = token.subarray(start, start + 4)
+  return [
+    {
+      name: 'Version',
+      value: `${major}.${minor}.${low + 256 * high}`,
+      about: 'ntlm.version',
+      range: { start, end: start + 8 },
+    },
+  ]
 }
 
 /** The parts that allow offline guessing of the password: views into the message. */

@@ -58,11 +58,6 @@ export function findAv(pairs: readonly AvPair[], id: number): Uint8Array | undef
   return pairs.find((pair) => pair.id === id)?.value
 }
 
-export function findAvText(pairs: readonly AvPair[], id: number): string | undefined {
-  const value = findAv(pairs, id)
-  return value && Buffer.from(value).toString('utf16le')
-}
-
 /** Whether the pairs of an NTLMv2 response promise a MIC. */
 export function promisesMic(pairs: readonly AvPair[]): boolean {
   const value = findAv(pairs, avId.flags)

@@ -31,6 +31,11 @@ export function hasFlag(flags: number, name: NtlmFlag): boolean {
   return (flags & ntlmFlags[name]) !== 0
 }
 
+/** The number of its bit, from 0. */
+export function flagBit(name: NtlmFlag): number {
+  return Math.log2(ntlmFlags[name])
+}
+
 /** The names of the flags that are set, for people. */
 export function flagNames(flags: number): NtlmFlag[] {
   return namesInOrder.filter((name) => hasFlag(flags, name))

@@ -15,6 +15,7 @@ export {
   readVia,
   readVias,
 } from './fields.ts'
+export { headerKey } from './header-names.ts'
 export { SipHeaders } from './headers.ts'
 export { describeMessage, noBody, type SipMessage, type SipRequest, type SipResponse } from './message.ts'
 export { messageSession, offersMessages } from './message-session.ts'

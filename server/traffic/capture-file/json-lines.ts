@@ -58,8 +58,11 @@ export class JsonLines {
       isEncrypted: frame.isEncrypted,
       summary: frame.summary(),
       openedSummary: frame.openedSummary(),
-      layers: frame.layers({ reveal: this.#reveal }).map(({ bytes, ...layer }) => ({
-        ...layer,
+      layers: frame.layers({ reveal: this.#reveal }).map(({ title, note, fields, text, bytes }) => ({
+        title,
+        note,
+        fields: fields.map(({ name, value }) => ({ name, value })),
+        text,
         bytes: bytes && Buffer.from(bytes).toString('hex'),
       })),
     }

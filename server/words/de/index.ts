@@ -1,6 +1,7 @@
 import type { Words } from '../words.ts'
 import { endings } from './endings.ts'
 import { failures } from './failures.ts'
+import { fieldMeanings } from './field-meanings.ts'
 import { handheldNotices } from './handheld-notices.ts'
 import { labels } from './labels.ts'
 import { messageReasons } from './message-reasons.ts'
@@ -12,6 +13,7 @@ import { stepDetails } from './step-details.ts'
 export const de: Words = {
   endings,
   failures,
+  fieldMeanings,
   handheldNotices,
   labels,
   messageReasons,
