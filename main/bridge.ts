@@ -1,5 +1,6 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron'
-import { type LabApi, type MenuChoice, type MenuEntry, menuRequest } from '#contract'
+import { type MenuChoice, type MenuEntry, menuRequest, type SaveAnswer, saveRequest } from '#contract'
+import type { ExportedLab } from '../server/export/index.ts'
 import {
   type AcknowledgedOutlet,
   type ApiSession,
@@ -8,6 +9,7 @@ import {
 } from '../server/faces/index.ts'
 import { fromLab, received, toLab } from './channels.ts'
 import { isPageUrl } from './page.ts'
+import { saveExport } from './save-export.ts'
 
 export interface Bridge {
   /** Tells the page that the user chose an entry of the menu bar. */
@@ -19,7 +21,7 @@ export interface Bridge {
  * the window has its own API session, which its first message opens and which closes on reload, on a crash, or with the window.
  */
 export function bridge(
-  api: LabApi,
+  lab: ExportedLab,
   window: BrowserWindow,
   onMenu: (entries: readonly MenuEntry[], language: string | null) => void,
 ): Bridge {
@@ -39,7 +41,12 @@ export function bridge(
     outlet = createAcknowledgedOutlet((message, number) => {
       if (!webContents.isDestroyed()) webContents.send(fromLab, message, number)
     })
-    return openApiSession(api, outlet)
+    return openApiSession(lab.api, outlet)
+  }
+
+  /** Sends the page a message of the shell. */
+  function tell(message: MenuChoice | SaveAnswer): void {
+    if (!webContents.isDestroyed()) webContents.send(fromLab, message)
   }
 
   function acknowledge(event: IpcMainEvent, number: unknown): void {
@@ -51,6 +58,11 @@ export function bridge(
     const menu = menuRequest.safeParse(message)
     if (menu.success) {
       onMenu(menu.data.entries, menu.data.language)
+      return
+    }
+    const save = saveRequest.safeParse(message)
+    if (save.success) {
+      void saveExport(lab, window, save.data).then((answer) => tell(answer))
       return
     }
     session ??= open()
@@ -71,8 +83,7 @@ export function bridge(
 
   return {
     chooseFromMenu(id) {
-      const choice: MenuChoice = { type: 'menu-choice', id }
-      if (!webContents.isDestroyed()) webContents.send(fromLab, choice)
+      tell({ type: 'menu-choice', id })
     },
   }
 }

@@ -59,7 +59,7 @@ async function run(): Promise<void> {
   const { homeFolder } = options
   showMenu({ homeFolder, words, entries: [], choose() {} })
   const window = createWindow(homeFolder)
-  const { chooseFromMenu } = bridge(lab.api, window, (entries, language) => {
+  const { chooseFromMenu } = bridge(lab, window, (entries, language) => {
     if (language !== null) words = wordsOf(languageOf(language)).page.menu
     showMenu({ homeFolder, words, entries, choose: chooseFromMenu })
   })

@@ -1,15 +1,22 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import type { ClientMessage, MenuChoice, MenuRequest, ServerMessage } from '#contract'
+import type {
+  ClientMessage,
+  MenuChoice,
+  MenuRequest,
+  SaveAnswer,
+  SaveRequest,
+  ServerMessage,
+} from '#contract'
 import { fromLab, received, toLab } from './channels.ts'
 
-/** The only part of Electron that the page can use: messages of the lab's API and of the menu bar, in both directions. */
+/** The only part of Electron that the page can use: messages of the lab's API, of the menu bar and of exports, in both directions. */
 contextBridge.exposeInMainWorld('bramble', {
-  send(message: ClientMessage | MenuRequest): void {
+  send(message: ClientMessage | MenuRequest | SaveRequest): void {
     ipcRenderer.send(toLab, message)
   },
   /** @returns a function that stops listening */
-  onMessage(listener: (message: ServerMessage | MenuChoice) => void): () => void {
-    const handle = (_event: unknown, message: ServerMessage | MenuChoice) => listener(message)
+  onMessage(listener: (message: ServerMessage | MenuChoice | SaveAnswer) => void): () => void {
+    const handle = (_event: unknown, message: ServerMessage | MenuChoice | SaveAnswer) => listener(message)
     ipcRenderer.on(fromLab, handle)
     return () => {
       ipcRenderer.off(fromLab, handle)

@@ -104,8 +104,12 @@ const allowed = {
   ]),
   log: each([...ground, 'words']),
   scenario: each([...node, 'words', 'files', 'log', 'lab']),
-  faces: { ...each([...node, 'protocols/xml', 'words', 'files', 'log', 'lab', 'scenario']), traffic: all },
-  main: each([...node, 'words', 'files', 'log', 'lab', 'faces']),
+  export: each([...node, 'words', 'files', 'log', 'lab', 'traffic']),
+  faces: {
+    ...each([...node, 'protocols/xml', 'words', 'files', 'log', 'lab', 'scenario', 'export']),
+    traffic: all,
+  },
+  main: each([...node, 'words', 'files', 'log', 'lab', 'export', 'faces']),
   renderer: each(['contract', 'words']),
 }
 
@@ -125,7 +129,7 @@ const pageFolders = [
   ['store'],
   ['actions'],
   ['panes'],
-  ['messenger', 'flow', 'traffic', 'service', 'notices', 'help', 'palette'],
+  ['messenger', 'flow', 'traffic', 'service', 'notices', 'help', 'palette', 'export'],
   ['bench'],
   ['shell'],
 ]

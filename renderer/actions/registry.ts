@@ -1,4 +1,5 @@
 import { type Action, type ActionContext, type BoundAction, bind } from './action.ts'
+import * as exports from './export.ts'
 import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
 import * as lab from './lab.ts'
@@ -38,6 +39,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(handhelds.logInAll),
   registered(handhelds.logOutAll),
   registered(lab.clearTraffic),
+  registered(exports.exportFrames),
   registered(lab.restartService),
 
   registered(time.pauseOrGoOn),

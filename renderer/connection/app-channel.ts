@@ -1,10 +1,17 @@
-import { type ClientMessage, type MenuEntry, type MenuRequest, menuChoice } from '#contract'
+import {
+  type ClientMessage,
+  type MenuEntry,
+  type MenuRequest,
+  menuChoice,
+  type SaveRequest,
+  saveAnswer,
+} from '#contract'
 import { languageNow } from '../words/words.ts'
 import type { Channel } from './channel.ts'
 
 /** What the desktop shell's preload script puts into the page. */
 export interface Bridge {
-  send(message: ClientMessage | MenuRequest): void
+  send(message: ClientMessage | MenuRequest | SaveRequest): void
   onMessage(listener: (message: unknown) => void): () => void
 }
 
@@ -23,13 +30,18 @@ export function appChannel(bridge: Bridge): Channel {
     },
     onMessage(listener) {
       bridge.onMessage((message) => {
-        if (!menuChoice.safeParse(message).success) listener(message)
+        if (!isOfShell(message)) listener(message)
       })
     },
     onState(listener) {
       listener('open')
     },
   }
+}
+
+/** Messages of the desktop app itself are not for the lab's client. */
+function isOfShell(message: unknown): boolean {
+  return menuChoice.safeParse(message).success || saveAnswer.safeParse(message).success
 }
 
 /** The menu bar of the desktop app. */

@@ -6,6 +6,7 @@ import { socketChannel } from './socket-channel.ts'
 export { menuBar } from './app-channel.ts'
 export type { ConnectionState } from './channel.ts'
 export { type LabClient, LabFailure } from './lab-client.ts'
+export { saveExport } from './save-export.ts'
 
 /** Connects to the lab. Nothing else in the renderer can tell whether it is in the desktop app or in a browser. */
 export function connect(): LabClient {

@@ -3,6 +3,7 @@ import { Unplug } from 'lucide-react'
 import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
+import { ExportDialog } from '../export/export-dialog.tsx'
 import { Help } from '../help/help.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useInterface } from '../store/interface.ts'
@@ -27,6 +28,7 @@ export function App() {
         <ConnectionBanner />
         {isReady ? <Layout /> : <Waiting />}
         <AddHandheld />
+        <ExportDialog />
         <LargeScreen />
         <Palette />
         <Help />

@@ -6,6 +6,7 @@ export interface InterfaceState {
   isPaletteOpen: boolean
   isHelpOpen: boolean
   isAddOpen: boolean
+  isExportOpen: boolean
   /** The ID of the user whose dialog is open, or `new`. */
   editedUser: { id: string } | 'new' | null
   /** The handheld whose screen is shown large, over everything else. */
@@ -25,6 +26,7 @@ export const useInterface = create<InterfaceState>(() => ({
   isPaletteOpen: false,
   isHelpOpen: false,
   isAddOpen: false,
+  isExportOpen: false,
   editedUser: null,
   largeScreen: null,
   pinnedFlow: null,

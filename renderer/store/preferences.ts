@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { create } from 'zustand'
+import { frameFormats } from '#contract'
 import { languages } from '#words'
 import { speak } from '../words/words.ts'
 
@@ -27,6 +28,9 @@ const preferences = z.object({
   knownPanes: z.array(z.string()).catch([]),
   /** The pane that fills the window, or null. */
   fullPane: z.enum(panes).nullable().catch(null),
+  /** How frames were exported last, and how far back. */
+  exportFormat: z.enum(frameFormats).catch('pcapng'),
+  exportMinutes: z.number().positive().catch(5),
   /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
 })

@@ -49,6 +49,11 @@ export class TrafficFollower {
     this.#publish = publish
   }
 
+  /** Which frames are shown. */
+  get query(): TrafficRequest {
+    return this.#query
+  }
+
   /** Shows the frames that match, from the end. */
   ask(query: TrafficRequest): void {
     this.#query = query

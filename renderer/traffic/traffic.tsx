@@ -1,7 +1,7 @@
 import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
 import { memo, useEffect, useMemo, useState } from 'react'
 import { parseFrameFilter, type TrafficPosition } from '#contract'
-import { clearTraffic, useAction } from '../actions/index.ts'
+import { ActionButton, clearTraffic, exportFrames, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { Pane } from '../panes/pane.tsx'
@@ -62,6 +62,7 @@ export function Traffic() {
             isPressed={isPaused}
             onPress={() => (isPaused ? follower?.resume() : follower?.pause())}
           />
+          <ActionButton action={exportFrames} args={undefined} />
           <IconButton name={clearing.label} icon={Trash2} onPress={() => void clearing.perform()} />
         </>
       }

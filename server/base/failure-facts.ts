@@ -83,6 +83,7 @@ interface LabFacts {
   'certificate-folder': Because & { readonly folder: string }
   'database-in-use': { readonly path: string }
   'directory-certificate': Because
+  'export-not-written': Because & { readonly file: string }
   'log-not-written': Because & { readonly folder: string }
   'no-folder': { readonly path: string; readonly folder: string }
   'no-home': Because & { readonly folder: string }

@@ -39,6 +39,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'certificate-folder': 'The folder for certificates cannot be used',
   'database-in-use': 'Another Bramble has the database open',
   'directory-certificate': 'The stand-in directory cannot use its certificate',
+  'export-not-written': 'An export cannot be written to the file that was chosen',
   'log-not-written': 'The log cannot be written any more',
   'no-folder': 'The database is to be made in a folder that does not exist',
   'no-home': "The folder for a person's own data cannot be made",

@@ -72,6 +72,13 @@ export {
 } from './commands.ts'
 export { duration, formatDuration, parseDuration, parseTypedDuration } from './duration.ts'
 export type { LabEvent, LabEventBody } from './events.ts'
+export {
+  type ExportOrder,
+  type ExportRequest,
+  exportRequest,
+  type FrameFormat,
+  frameFormats,
+} from './export.ts'
 export { failureCode, failureMeanings } from './failures.ts'
 export { type FaultKey, type FaultValue, writeFaultValue } from './fault-key.ts'
 export {
@@ -153,7 +160,17 @@ export {
   settings,
   writtenServiceChanges,
 } from './settings.ts'
-export { type MenuChoice, type MenuEntry, type MenuRequest, menuChoice, menuRequest } from './shell.ts'
+export {
+  type MenuChoice,
+  type MenuEntry,
+  type MenuRequest,
+  menuChoice,
+  menuRequest,
+  type SaveAnswer,
+  type SaveRequest,
+  saveAnswer,
+  saveRequest,
+} from './shell.ts'
 export {
   addressKey,
   canonicalHost,

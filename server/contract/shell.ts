@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exportRequest } from './export.ts'
 
 /**
  * The messages between the page and the main process of the desktop app, in addition to those of the lab's API. The page has the
@@ -34,3 +35,25 @@ export type MenuRequest = z.infer<typeof menuRequest>
 /** Sent to the page: the user chose an entry. */
 export const menuChoice = z.strictObject({ type: z.literal('menu-choice'), id: z.string() })
 export type MenuChoice = z.infer<typeof menuChoice>
+
+/** Sent by the page: save an export to a file that the person chooses. The answer has the same ID. */
+export const saveRequest = z.strictObject({
+  type: z.literal('save-export'),
+  id: z.int(),
+  request: exportRequest,
+})
+export type SaveRequest = z.input<typeof saveRequest>
+
+/** Sent to the page: the file was saved, the person chose none (`path` null), or why it could not be written. */
+export const saveAnswer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('export-saved'), id: z.int(), path: z.string().nullable() }),
+  z.strictObject({
+    type: z.literal('export-failed'),
+    id: z.int(),
+    code: z.string(),
+    facts: z.record(z.string(), z.unknown()),
+    message: z.string(),
+    remedy: z.string().nullable(),
+  }),
+])
+export type SaveAnswer = z.infer<typeof saveAnswer>

@@ -21,7 +21,7 @@ import { contentLayer } from './content-layer.ts'
 import { contentTypes, type Envelope, readEnvelope } from './envelope.ts'
 import { envelopeLayer, errorText, payloadRange, suiteOf } from './envelope-layer.ts'
 import { inflateMessage } from './message.ts'
-import { challengeLength, srpHeaderBytes, srpKinds } from './srp.ts'
+import { challengeLength, srpHeaderBytes, srpKinds, writeSrpFrame } from './srp.ts'
 
 type Content = DeviceContent | ServiceContent
 
@@ -99,6 +99,10 @@ abstract class PacketContent implements FrameContent {
     }
     if (content) layers.push(contentLayer(content, reveal, origin))
     return layers
+  }
+
+  framed(): Uint8Array {
+    return writeSrpFrame(srpKinds.packet, this.bytes)
   }
 }
 
@@ -299,6 +303,7 @@ function viewSrp(kind: number, body: Uint8Array): FrameContent {
   return {
     summary,
     openedSummary: summary,
+    framed: () => writeSrpFrame(kind, body),
     layers: () => [
       {
         title: 'SRP',

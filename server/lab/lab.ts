@@ -3,7 +3,7 @@ import type { Endpoint } from '../base/node/index.ts'
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
 import type { Environments, ServiceInstances } from '../site/index.ts'
-import type { TrafficRecorder } from '../traffic/index.ts'
+import type { KeptFrame, KeptFramesQuery, TrafficRecorder } from '../traffic/index.ts'
 
 export interface LabOptions {
   /** The explicit content of the lab file. Settings that it leaves out have the last saved value or the default. */
@@ -26,10 +26,19 @@ export interface LabOptions {
   captureFile?: TrafficRecorder
 }
 
+/** What a lab keeps that exports are made of, besides what its API tells. */
+export interface LabRecords {
+  /** Reads the frames that match, oldest first. @throws {Failure} `bad-filter` */
+  frames(query: KeptFramesQuery): AsyncIterable<KeptFrame>
+  /** The name of a handheld, also of one that was removed. */
+  nameOf(pin: string): string
+}
+
 /** A running lab, whose servers accept connections. */
 export interface Lab {
   readonly api: LabApi
   readonly clock: Clock
+  readonly records: LabRecords
   readonly endpoints: {
     dispatcher: Endpoint
     communicationsServer: Endpoint & { transport: Transport }

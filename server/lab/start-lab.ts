@@ -12,13 +12,13 @@ import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile } from '../files/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
-import { Capture, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
+import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
 import { FaultControl } from './fault-control.ts'
 import { FlowLog } from './flow-log.ts'
-import type { Lab, LabOptions } from './lab.ts'
+import type { Lab, LabOptions, LabRecords } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewHandheld, viewSession } from './lab-views.ts'
@@ -44,6 +44,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   return {
     api: createLabApi(parts),
     clock,
+    records: labRecords(parts),
     get endpoints() {
       return site.endpoints
     },
@@ -174,6 +175,13 @@ function sumOfKept({ services }: Site): Lab['kept'] {
     sum.toAnswer += kept.toAnswer
   }
   return sum
+}
+
+function labRecords({ bench, capture, readers }: LabParts): LabRecords {
+  return {
+    frames: (query) => readKeptFrames({ capture, readers, markOf: () => null }, query),
+    nameOf: (pin) => bench.nameOf(pin),
+  }
 }
 
 /** Writes all traffic from now on into a file. */

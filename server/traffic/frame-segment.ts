@@ -81,6 +81,7 @@ export class FrameSegment {
       openedSummary: () => content.openedSummary(),
       layers: (options) => content.layers(options),
       callId: () => content.callId?.() ?? null,
+      ...(content.framed ? { framed: () => content.framed?.() ?? new Uint8Array() } : {}),
     }
   }
 

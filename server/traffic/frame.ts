@@ -75,6 +75,11 @@ export interface FrameContent {
   layers(options: { reveal: boolean }): readonly FrameLayer[]
   /** The Call-ID of the SIP dialog, read from the message only when somebody asks. Absent for other protocols. */
   callId?(): string | null
+  /**
+   * Its message with the framing of its connection, without passwords. Left out where a layer with the protocol's name has the
+   * same bytes.
+   */
+  framed?(): Uint8Array
 }
 
 /** One part of a packed frame: bytes, text, or nothing. */

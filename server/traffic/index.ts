@@ -12,6 +12,8 @@ export type {
   Tap,
 } from './frame.ts'
 export { jsonFields } from './json-fields.ts'
+export { type KeptFrame, type KeptFramesQuery, readKeptFrames } from './kept-frames/kept-frames.ts'
+export { frameWriter, writeFrames } from './kept-frames/write-frames.ts'
 export { rangeIn } from './layer-bytes.ts'
 export { TrafficReaders } from './traffic-readers.ts'
 export { HeardSocket, type WireConnection, wireConnection } from './wire.ts'

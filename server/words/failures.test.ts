@@ -78,6 +78,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'headers-too-large': said,
   interrupted: {},
   ldap: said,
+  'export-not-written': { file: 'frames.pcapng', cause },
   'log-not-written': { folder: 'log', cause },
   'method-mismatch': said,
   'missing-content-length': said,

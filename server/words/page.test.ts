@@ -28,11 +28,15 @@ it('says in German only names as in English', () => {
   expect(same.map(([, text]) => text)).toMatchInlineSnapshot(`
     [
       "Handhelds",
+      "Export",
       "English",
       "Deutsch",
       "im",
       "Collaboration",
       "Name",
+      "Format",
+      "pcapng",
+      "Text",
       "Server",
       "Dispatcher",
       "Comm. Server",

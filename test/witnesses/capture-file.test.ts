@@ -2,8 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hops } from '#contract'
+import { exportRequest, hops } from '#contract'
 import { openAuthority } from '../../server/certificates/index.ts'
+import { openExport } from '../../server/export/index.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
 import { startLab } from '../../server/lab/index.ts'
 import { openCaptureFile } from '../../server/traffic/index.ts'
@@ -232,6 +233,43 @@ describeWitness('Wireshark, of a capture file', { programs: { tshark: 'tshark' }
     expect(output).toContain('login-accepted sip:alice@corp.example')
   })
 })
+
+describeWitness(
+  'Wireshark and tcpdump, of an export of the frames that a lab kept',
+  { programs: { tshark: 'tshark', tcpdump: 'tcpdump' } },
+  () => {
+    test('find every frame, nothing malformed, and the protocols of each hop', async () => {
+      const folder = await openTemporaryFolder()
+      const { call, lab, logIn, snapshot } = await startLabInVirtualTime(people('alice', 'bob'))
+      try {
+        expect(await logIn('alice')).toBe('accepted')
+        expect(await logIn('bob', 'bob', 'wrong')).toBe('bad-credentials')
+        await call('handheld.logout', { name: 'alice' })
+        const { frames } = await snapshot()
+        const file = join(folder.path, 'kept.pcapng')
+        const request = exportRequest.parse({ what: 'frames', format: 'pcapng', query: {} })
+        await writeFile(file, (await openExport(lab, request)).content)
+
+        const packets = dissection(file, new Map(), ourDissector)
+        expect(await packets(faulty, 'frame.number', '_ws.expert.message')).toEqual([])
+        expect(await packets('frame.comment matches "^frame "', 'frame.number')).toHaveLength(frames.length)
+        const on = (hop: string) => frames.filter((frame) => frame.hop === hop).length
+        const handshakes = frames.filter(({ protocol }) => protocol === 'TLS').length
+        expect(await packets('sip', 'frame.number')).toHaveLength(on('service-communications') - handshakes)
+        expect(await packets('ldap', 'frame.number')).toHaveLength(on('service-directory'))
+        expect(await packets('bramble', 'frame.number')).toHaveLength(on('handheld-dispatcher'))
+        expect(await packets('bramble.content', 'frame.number')).toHaveLength(on('dispatcher-service'))
+
+        const { code, output, errors } = await run('tcpdump', ['-n', '-r', file])
+        expect([code, errors]).toEqual([0, expect.not.stringContaining('different')])
+        expect(output.trim().split('\n')).toHaveLength(readPackets(await readFile(file)).length)
+      } finally {
+        await lab.stop()
+        await folder.remove()
+      }
+    })
+  },
+)
 
 describeWitness(
   'programs based on libpcap, with a capture file',

@@ -57,7 +57,7 @@ async function serveLab(
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
     await tellNotices(lab)
-    const web = await serveWeb({ api: lab.api, pageFolder, port: http })
+    const web = await serveWeb({ api: lab.api, exported: lab, pageFolder, port: http })
     try {
       isReady = !signal.aborted
       if (isReady) {

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http'
 export interface RequestGuard {
   /** Whether the request names a loopback host of this port: a page of another site that resolves to us does not. */
   isForThisHost(request: IncomingMessage): boolean
-  /** @returns the HTTP status with which the API refuses a request, or null where it is let in */
-  refusal(request: IncomingMessage): string | null
+  /** @returns the HTTP status with which a request for the path is refused, or null where it is let in */
+  refusal(request: IncomingMessage, path: string): string | null
 }
 
 /** Decides who may use the API. */
@@ -16,13 +16,13 @@ export function createRequestGuard(port: number, token: string): RequestGuard {
 
   return {
     isForThisHost,
-    refusal(request) {
+    refusal(request, wanted) {
       const [path, query] = (request.url ?? '').split('?', 2)
       const { origin } = request.headers
       if (!isForThisHost(request)) return '403 Forbidden'
       // Every browser sends an Origin when it opens a WebSocket; what sends none is a program of this machine.
       if (origin !== undefined && !origins.has(origin)) return '403 Forbidden'
-      if (path !== '/api') return '404 Not Found'
+      if (path !== wanted) return '404 Not Found'
       const given = new URLSearchParams(query).get('token') ?? ''
       return isSame(given, token) ? null : '401 Unauthorized'
     },

@@ -4,12 +4,16 @@ import type { Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import type { LabApi } from '#contract'
 import { listen } from '../../base/node/index.ts'
+import type { ExportedLab } from '../../export/index.ts'
 import { serveApi } from './api-web-socket.ts'
 import { createRequestGuard } from './request-guard.ts'
+import { exportPath, serveExport } from './serve-export.ts'
 import { createPageHandler } from './serve-page.ts'
 
 export interface WebOptions {
   api: LabApi
+  /** The lab of which browsers can download exports. Without it there are none. */
+  exported?: ExportedLab
   /** The built page. */
   pageFolder: string
   /** 0: any free one. */
@@ -32,7 +36,13 @@ const longestMessageBytes = 64 * 1024
  * reach the port; the API answers only who has the token of this run, under a loopback name (against DNS rebinding) and,
  * in a browser, only to the page served here.
  */
-export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: WebOptions): Promise<WebFace> {
+export async function serveWeb({
+  api,
+  exported,
+  pageFolder,
+  port,
+  host = '127.0.0.1',
+}: WebOptions): Promise<WebFace> {
   const token = randomBytes(32).toString('base64url')
   const page = createPageHandler(pageFolder)
   const server = createServer()
@@ -50,12 +60,14 @@ export async function serveWeb({ api, pageFolder, port, host = '127.0.0.1' }: We
   })
 
   server.on('request', (request, response) => {
-    if (guard.isForThisHost(request)) page(request, response, ownPort)
+    const isExport = request.url?.split('?', 1)[0] === exportPath
+    if (exported && isExport) void serveExport(exported, guard, request, response)
+    else if (guard.isForThisHost(request)) page(request, response, ownPort)
     else response.writeHead(403, { 'content-type': 'text/plain' }).end('This host name is not served here.\n')
   })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    const refusal = guard.refusal(request)
+    const refusal = guard.refusal(request, '/api')
     if (refusal) {
       const answer = `HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
       socket.end(answer, () => socket.destroy())

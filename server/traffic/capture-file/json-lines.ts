@@ -1,8 +1,8 @@
 import { stepOfFrame } from '#contract'
-import { printableJson } from '../../base/index.ts'
 import type { CaptureSink, CrossingFrame } from '../capture.ts'
 import type { BlockFile } from './block-file.ts'
 import type { CaptureContext } from './capture-context.ts'
+import { describeFrame, jsonLine } from './describe-frame.ts'
 import { OncePerTurn } from './once-per-turn.ts'
 
 /** One line of JSON for each frame. */
@@ -30,7 +30,7 @@ export class JsonLines {
 
   finish(): void {
     this.#flush()
-    if (this.#dropped > 0) this.#file.write(line({ dropped: this.#dropped }))
+    if (this.#dropped > 0) this.#file.write(jsonLine({ dropped: this.#dropped }))
   }
 
   /** Write at the end of the turn, when the fate of each message is known. */
@@ -38,37 +38,14 @@ export class JsonLines {
     const frames = this.#frames
     this.#frames = []
     for (const { frame, login } of frames) {
-      if (!this.#file.write(line(this.#describe(frame, login)))) this.#dropped += 1
+      const step = login === null ? null : stepOfFrame(this.#context.processFlow(), frame)
+      const described = describeFrame(frame, {
+        handheld: frame.pin === null ? null : this.#context.nameOf(frame.pin),
+        login: step === null ? null : login,
+        step,
+        reveal: this.#reveal,
+      })
+      if (!this.#file.write(jsonLine(described))) this.#dropped += 1
     }
   }
-
-  #describe(frame: CrossingFrame, login: string | null) {
-    const step = login === null ? null : stepOfFrame(this.#context.processFlow(), frame)
-    return {
-      number: frame.number,
-      at: new Date(frame.at).toISOString(),
-      hop: frame.hop,
-      direction: frame.direction,
-      handheld: frame.pin === null ? null : this.#context.nameOf(frame.pin),
-      pin: frame.pin,
-      login: step === null ? null : login,
-      step,
-      protocol: frame.protocol,
-      sizeBytes: frame.sizeBytes,
-      isEncrypted: frame.isEncrypted,
-      summary: frame.summary(),
-      openedSummary: frame.openedSummary(),
-      layers: frame.layers({ reveal: this.#reveal }).map(({ title, note, fields, text, bytes }) => ({
-        title,
-        note,
-        fields: fields.map(({ name, value }) => ({ name, value })),
-        text,
-        bytes: bytes && Buffer.from(bytes).toString('hex'),
-      })),
-    }
-  }
-}
-
-function line(value: object): Buffer {
-  return Buffer.from(`${printableJson(value)}\n`, 'utf8')
 }

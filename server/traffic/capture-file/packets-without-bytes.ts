@@ -1,4 +1,4 @@
-import type { FrameRecord } from '../frame.ts'
+import type { FrameContent, FrameFacts } from '../frame.ts'
 import type { WireEnd } from '../wire.ts'
 import { largestDatagram, udpPacket } from './ip-packet.ts'
 
@@ -12,7 +12,7 @@ const dispatcherPort = 3101
 const clientPort = 49_152
 
 /** Content that is handed over inside the process: JSON, from the Dispatcher's port to the service's. */
-export function contentPacket(frame: FrameRecord, serverPort: number, reveal: boolean): Buffer {
+export function contentPacket(frame: FrameFacts & FrameContent, serverPort: number, reveal: boolean): Buffer {
   const { direction, pin } = frame
   const content = frame.layers({ reveal }).at(-1)?.text ?? 'null'
   const text = `{"direction":"${direction}","pin":${JSON.stringify(pin)},"content":${content}}`
@@ -20,12 +20,12 @@ export function contentPacket(frame: FrameRecord, serverPort: number, reveal: bo
 }
 
 /** A message of which only the description of a part is known. */
-export function lonePacket({ direction }: FrameRecord, serverPort: number, message: Uint8Array): Buffer {
+export function lonePacket({ direction }: FrameFacts, serverPort: number, message: Uint8Array): Buffer {
   return datagram(direction, at(clientPort), at(serverPort), message)
 }
 
 /** The message before encryption; null if there is none, as for a failed handshake. */
-export function messageOf(frame: FrameRecord, reveal: boolean): Uint8Array | null {
+export function messageOf(frame: FrameFacts & FrameContent, reveal: boolean): Uint8Array | null {
   return frame.layers({ reveal }).findLast(({ title }) => title === frame.protocol)?.bytes ?? null
 }
 

@@ -140,6 +140,10 @@ export const failures: FailureSentences = {
     message: `Das Verzeichnis kann sein Zertifikat nicht benutzen: ${cause}`,
     remedy: 'Geben Sie das Zertifikat und den Schlüssel, der dazu gehört, beide als PEM',
   }),
+  'export-not-written': ({ file, cause }) => ({
+    message: `Der Export lässt sich nicht nach ${file} schreiben: ${cause}`,
+    remedy: writableFile,
+  }),
   'log-not-written': ({ folder, cause }) => ({
     message: `Das Protokoll in ${folder} endet hier: ${cause}`,
     remedy: 'Wählen Sie einen Ordner, in den geschrieben werden kann, auf einem Datenträger mit Platz.',

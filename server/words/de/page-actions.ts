@@ -136,6 +136,8 @@ export const actions: typeof english = {
   mayUseClient: (id, may) => `${id} den Client ${may ? 'erlauben' : 'verbieten'}`,
   permissionOf: (id) => `Erlaubnis von ${id}`,
   clearTraffic: 'Verkehr leeren',
+  exportFrames: 'Exportieren…',
+  exportButton: 'Export',
   restartService: 'Dienst neu starten',
   restartQuestion: {
     title: 'Dienst neu starten',

@@ -2,6 +2,7 @@ import type { page as english } from '../en/page.ts'
 import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
 import { devices } from './page-devices.ts'
+import { exports } from './page-export.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
 import { menu } from './page-menu.ts'
@@ -14,6 +15,7 @@ export const page: typeof english = {
   actions,
   bench,
   devices,
+  exports,
   flow,
   help,
   menu,

@@ -138,6 +138,10 @@ export const failures: FailureSentences = {
     message: `the directory cannot use its certificate: ${cause}`,
     remedy: 'give the certificate and the key that belongs to it, both in PEM',
   }),
+  'export-not-written': ({ file, cause }) => ({
+    message: `the export cannot be written to ${file}: ${cause}`,
+    remedy: namesFolder,
+  }),
   'log-not-written': ({ folder, cause }) => ({
     message: `the log in ${folder} ends here: ${cause}`,
     remedy: 'Choose a folder that can be written to, on a disk with room.',

@@ -115,6 +115,8 @@ export const actions = {
     may ? `Let ${id} use the client` : `Forbid ${id} to use the client`,
   permissionOf: (id: string) => `Permission of ${id}`,
   clearTraffic: 'Clear traffic',
+  exportFrames: 'Export…',
+  exportButton: 'Export',
   restartService: 'Restart the service',
   restartQuestion: {
     title: 'Restart the service',

@@ -1,0 +1,142 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ExportOrder, frameFormats } from '#contract'
+import { isInApp } from '../actions/index.ts'
+import { LabFailure, saveExport } from '../connection/index.ts'
+import { Dialog } from '../controls/dialog.tsx'
+import { show, useInterface } from '../store/interface.ts'
+import { prefer, usePreferences } from '../store/preferences.ts'
+import { useTraffic } from '../store/traffic.ts'
+import { showToast } from '../toasts/toasts.tsx'
+import { useWords, wordsNow } from '../words/words.ts'
+import './export.css'
+
+type Scope = 'shown' | 'minutes' | 'everything'
+
+/** Saves frames that the lab keeps. */
+export function ExportDialog() {
+  return useInterface((state) => state.isExportOpen) ? <OpenDialog /> : null
+}
+
+function close(): void {
+  show({ isExportOpen: false })
+}
+
+function OpenDialog() {
+  const { exports, shell } = useWords().page
+  const { follower, position } = useTraffic()
+  const { exportFormat: format, exportMinutes } = usePreferences()
+  const [scope, setScope] = useState<Scope>('shown')
+  const [minutes, setMinutes] = useState(String(exportMinutes))
+  const isValid = scope !== 'minutes' || Number(minutes) > 0
+  const shownCount = position === null ? 0 : position.end - position.first
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!isValid) return
+    if (scope === 'minutes') prefer({ exportMinutes: Number(minutes) })
+    const query = scope === 'everything' ? {} : { ...follower?.query }
+    const lastMs = scope === 'minutes' ? Number(minutes) * 60_000 : null
+    close()
+    void save({ what: 'frames', format, query, lastMs })
+  }
+
+  return (
+    <Dialog title={exports.title} onClose={close} className="export-dialog">
+      <form className="dialog-body" onSubmit={submit}>
+        <fieldset className="export-choices">
+          <legend>{exports.which}</legend>
+          <Choice name="scope" isChosen={scope === 'shown'} onChoose={() => setScope('shown')} isFirst>
+            {exports.shown}
+            <span className="hint tabular">
+              {exports.shownCount(shownCount, position?.isCounting ?? false)}
+            </span>
+          </Choice>
+          <Choice name="scope" isChosen={scope === 'minutes'} onChoose={() => setScope('minutes')}>
+            {exports.lastMinutes}
+            <input
+              className="field export-minutes tabular"
+              type="number"
+              min="0.1"
+              step="any"
+              aria-label={exports.minutes}
+              value={minutes}
+              onFocus={() => setScope('minutes')}
+              onChange={(change) => setMinutes(change.currentTarget.value)}
+            />
+          </Choice>
+          <Choice name="scope" isChosen={scope === 'everything'} onChoose={() => setScope('everything')}>
+            {exports.everything}
+            <span className="hint tabular">{exports.shownCount(position?.kept ?? 0, false)}</span>
+          </Choice>
+        </fieldset>
+        <fieldset className="export-choices">
+          <legend>{exports.format}</legend>
+          {frameFormats.map((one) => (
+            <Choice
+              key={one}
+              name="format"
+              isChosen={format === one}
+              onChoose={() => prefer({ exportFormat: one })}
+            >
+              {exports.formats[one].name}
+              <span className="hint">{exports.formats[one].hint}</span>
+            </Choice>
+          ))}
+        </fieldset>
+        <p className="hint">
+          {exports.masked} {format === 'pcapng' && exports.madeUp}
+        </p>
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={close}>
+            {shell.cancel}
+          </button>
+          <button type="submit" className="button primary" disabled={!isValid}>
+            {isInApp ? exports.save : exports.download}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function Choice({
+  name,
+  isChosen,
+  isFirst = false,
+  onChoose,
+  children,
+}: {
+  name: string
+  isChosen: boolean
+  isFirst?: boolean
+  onChoose: () => void
+  children: ReactNode
+}) {
+  return (
+    <label className="export-choice">
+      <input
+        type="radio"
+        name={name}
+        checked={isChosen}
+        onChange={onChoose}
+        {...(isFirst ? { 'data-first-focus': true } : {})}
+      />
+      {children}
+    </label>
+  )
+}
+
+async function save(order: ExportOrder): Promise<void> {
+  const { exports } = wordsNow().page
+  try {
+    const saved = await saveExport(order)
+    if (saved.kind === 'file') showToast({ kind: 'undo', title: exports.saved, text: saved.path })
+  } catch (error) {
+    showToast({
+      kind: 'failure',
+      title: exports.saving,
+      text: error instanceof Error ? error.message : String(error),
+      remedy: error instanceof LabFailure ? error.remedy : null,
+    })
+  }
+}
