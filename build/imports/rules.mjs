@@ -128,7 +128,7 @@ const pageFolders = [
   ['controls', 'toasts'],
   ['store'],
   ['actions'],
-  ['panes'],
+  ['panes', 'faults'],
   ['messenger', 'flow', 'traffic', 'service', 'notices', 'help', 'palette', 'export'],
   ['bench'],
   ['shell'],

@@ -6,15 +6,19 @@ import {
   commands,
   type FaultKind,
   type FaultPlace,
-  type FaultView,
+  faultAsSet,
   faultKeys,
   faultKindsAt,
   faultPlaces,
+  isCertificateFault,
   parseTypedDuration,
+  type StandingFault,
   writeFaultValue,
 } from '#contract'
+import { show } from '../store/interface.ts'
+import { showToast } from '../toasts/toasts.tsx'
 import { wordsNow } from '../words/words.ts'
-import { type Action, actionWithoutArguments } from './action.ts'
+import { type Action, type ActionContext, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 
 export const setDirectory: Action<{ isUp: boolean }> = {
@@ -84,7 +88,7 @@ export const breakPlace: Action<{ fault: Fault; value: string }> = {
   // By its name in files too, whatever the page's language.
   keywords: ({ fault, value }) => ['fault', 'conditions', fault.kind, fault.at, value],
   icon: () => Zap,
-  perform: ({ fault }, { run }) => run(actionWords().breakPlace(...faultWords(fault)), 'faults.set', fault),
+  perform: ({ fault }, context) => setWithUndo(fault, context),
   offers: (_, typed) => (typed === '' ? [] : faultsMeant(typed)),
 }
 
@@ -117,14 +121,80 @@ function valueIn(
   return null
 }
 
-export const mend: Action<{ fault: FaultView }> = {
+/** A fault with all its keys, as the form has read it. */
+export const setFault: Action<{ fault: Fault }> = {
+  name: 'faults.setTyped',
+  group: 'faults',
+  label: ({ fault }) => actionWords().breakPlace(...faultWords(fault)),
+  icon: () => Zap,
+  perform: ({ fault }, context) => setWithUndo(fault, context),
+  offers: () => [],
+}
+
+/** Opens the form for any fault with all its keys. */
+export const openFaultForm = actionWithoutArguments({
+  name: 'faults.form',
+  group: 'faults',
+  label: () => wordsNow().page.faults.add,
+  keywords: () => ['fault', 'break', 'slow', 'latency', 'down', 'conditions'],
+  icon: () => Zap,
+  menu: 'lab',
+  obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : null),
+  perform: () => show({ isFaultFormOpen: true }),
+})
+
+async function setWithUndo(fault: Fault, { lab, run }: ActionContext): Promise<void> {
+  const { at, instance, kind } = fault
+  const title = actionWords().breakPlace(...faultWords({ at, kind }))
+  const replaced = (lab?.faults ?? []).filter((one) => isReplacedBy(one, fault))
+  const now = lab?.at ?? 0
+  const answer = await run(title, 'faults.set', fault)
+  if (answer === undefined) return
+  offerUndo(title, wordsNow().page.faults.meanings[kind], async () => {
+    await run(title, 'faults.mend', { at, kind, instance: instance ?? null })
+    for (const one of replaced) await run(title, 'faults.set', asFarAsItWas(one, now))
+  })
+}
+
+/** Whether setting a fault ends another one. */
+function isReplacedBy(one: StandingFault, { at, instance, kind }: Fault): boolean {
+  const isSameKind = one.kind === kind || (isCertificateFault(one.kind) && isCertificateFault(kind))
+  return one.at === at && isSameKind && (instance === undefined || one.instance === instance)
+}
+
+/** What sets a fault again with the time and the occasions that it had left. */
+function asFarAsItWas(one: StandingFault, now: number): Fault {
+  const { beginsAt, endsAt, left } = one
+  return {
+    ...faultAsSet(one),
+    ...(left === undefined ? {} : { first: Math.max(1, left) }),
+    ...(one.after === undefined
+      ? {}
+      : { after: beginsAt === undefined ? undefined : Math.max(1, beginsAt - now) }),
+    ...(endsAt === undefined ? {} : { for: Math.max(1, endsAt - now) }),
+  }
+}
+
+function offerUndo(title: string, text: string, undo: () => unknown): void {
+  showToast({ kind: 'undo', title, text, action: { label: actionWords().undo, run: () => void undo() } })
+}
+
+export const mend: Action<{ fault: StandingFault }> = {
   name: 'faults.mend',
   group: 'faults',
   label: ({ fault: { at, kind } }) => actionWords().mend(...faultWords({ at, kind })),
   keywords: () => ['fault', 'repair', 'fix', 'conditions'],
   icon: () => Bandage,
-  perform: ({ fault: { at, kind } }, { run }) =>
-    run(actionWords().mend(...faultWords({ at, kind })), 'faults.mend', { at, kind }),
+  async perform({ fault }, { lab, run }) {
+    const { at, instance = null, kind } = fault
+    const title = actionWords().mend(...faultWords({ at, kind }))
+    const now = lab?.at ?? 0
+    const answer = await run(title, 'faults.mend', { at, kind, instance })
+    if (answer === undefined) return
+    offerUndo(title, wordsNow().page.faults.wasMended, () =>
+      run(actionWords().breakPlace(...faultWords({ at, kind })), 'faults.set', asFarAsItWas(fault, now)),
+    )
+  },
   offers: ({ lab }) => (lab?.faults ?? []).map((fault) => ({ fault })),
 }
 
@@ -136,5 +206,13 @@ export const mendAll = actionWithoutArguments({
   icon: () => Bandage,
   menu: 'lab',
   obstacle: (_, { lab }) => ((lab?.faults.length ?? 0) > 0 ? null : actionWords().nothingBroken),
-  perform: (_, { run }) => run(actionWords().mendAll, 'faults.clear', {}),
+  async perform(_, { lab, run }) {
+    const before = lab?.faults ?? []
+    const now = lab?.at ?? 0
+    const answer = await run(actionWords().mendAll, 'faults.clear', {})
+    if (answer === undefined) return
+    offerUndo(actionWords().mendAll, wordsNow().page.faults.allMended(before.length), async () => {
+      for (const one of before) await run(actionWords().mendAll, 'faults.set', asFarAsItWas(one, now))
+    })
+  },
 })

@@ -7,8 +7,12 @@ export { ActionButton, useAction, usePerform } from './action-button.tsx'
 export { DeviceMenu } from './device-menu.tsx'
 export { exportFrames } from './export.ts'
 export {
+  mend,
+  mendAll,
+  openFaultForm,
   setCommunicationsServer,
   setDirectory,
+  setFault,
   setServerCertificate,
   setServiceCertificate,
 } from './faults.ts'

@@ -52,6 +52,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(faults.setServerCertificate),
   registered(faults.setServiceCertificate),
   registered(faults.breakPlace),
+  registered(faults.openFaultForm),
+  registered(faults.setFault),
   registered(faults.mend),
   registered(faults.mendAll),
 

@@ -1,5 +1,6 @@
 import './service.css'
 import { type ReactNode, useId } from 'react'
+import { BrokenList } from '../faults/broken-list.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
@@ -23,6 +24,7 @@ export function Service() {
         {conditions !== null && (
           <Section title={words.breakOnPurpose}>
             <Conditions conditions={conditions} isTls={service?.transport === 'tls'} />
+            <BrokenList />
           </Section>
         )}
         <Section title={words.users} note={words.usersNote}>

@@ -4,6 +4,7 @@ import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
+import { FaultFormHost } from '../faults/fault-form-host.tsx'
 import { Help } from '../help/help.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useInterface } from '../store/interface.ts'
@@ -31,6 +32,7 @@ export function App() {
         <ExportDialog />
         <LargeScreen />
         <Palette />
+        <FaultFormHost />
         <Help />
         <QuestionDialog />
         {isScreenLarge || <Toasts />}

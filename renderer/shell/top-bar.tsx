@@ -1,6 +1,5 @@
 import { Command } from 'lucide-react'
-import type { ServiceInstanceView } from '#contract'
-import type { Words } from '#words'
+import type { FaultPlace, ServiceInstanceView } from '#contract'
 import {
   ActionButton,
   bind,
@@ -13,6 +12,9 @@ import {
   useActionContext,
 } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
+import { FaultChips } from '../faults/fault-chips.tsx'
+import { faultsAt, partState } from '../faults/part-state.ts'
+import { useFaults, useRoomForChips } from '../faults/standing-faults.ts'
 import { Notices } from '../notices/notices.tsx'
 import { themes, usePreferences } from '../store/preferences.ts'
 import { useSnapshot } from '../store/selectors.ts'
@@ -31,6 +33,7 @@ export function TopBar() {
         <span className="brand-name">Bramble</span>
       </h1>
       <LabState />
+      <FaultChips />
       <LabClock />
       <PaletteButton />
       <Notices />
@@ -40,34 +43,35 @@ export function TopBar() {
   )
 }
 
-/** The parts of the lab, each with whether it works. */
+/** The parts of the lab, each with whether anything at it is broken. Those without an address are shown only then. */
 function LabState() {
   const lab = useSnapshot((snapshot) => snapshot.lab, null)
-  const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
   const services = useSnapshot<readonly ServiceInstanceView[]>((snapshot) => snapshot.services, noServices)
   const { labels, page } = useWords()
   const { part, parts } = page.shell
+  const { places } = page.faults
   const [first] = services
-  if (lab === null || conditions === null || first === undefined) return <div className="lab-state" />
+  if (lab === null || first === undefined) return <div className="lab-state" />
   const { communicationsServer } = lab
-  const hasBadCertificate =
-    communicationsServer.transport === 'tls' &&
-    (conditions.serverCertificate !== 'valid' || conditions.serviceCertificate !== 'valid')
   return (
     <ul className="lab-state" aria-label={parts}>
-      <Part name={part.dispatcher} where={String(lab.dispatcher.port)} state="up" />
+      <Part name={places.wireless} at="wireless" isQuiet />
+      <Part name={part.dispatcher} where={String(lab.dispatcher.port)} at="dispatcher" />
       {services.map(({ name }) => (
-        <Part key={name} name={part.service} where={services.length > 1 ? name : ''} state="up" />
+        <Part
+          key={name}
+          name={part.service}
+          where={services.length > 1 ? name : ''}
+          at="service"
+          instance={name}
+        />
       ))}
-      <Part
-        name={part.directory}
-        where={String(lab.directory.port)}
-        state={conditions.isDirectoryUp ? 'up' : 'down'}
-      />
+      <Part name={places.database} at="database" isQuiet />
+      <Part name={part.directory} where={String(lab.directory.port)} at="directory" />
       <Part
         name={labels.environment[first.settings.environment]}
         where={`${communicationsServer.port} ${communicationsServer.transport.toUpperCase()}`}
-        state={!conditions.isCommunicationsServerUp ? 'down' : hasBadCertificate ? 'doubtful' : 'up'}
+        at="communicationsServer"
       />
     </ul>
   )
@@ -75,20 +79,34 @@ function LabState() {
 
 function Part({
   name,
-  where,
-  state,
+  where = '',
+  at,
+  instance,
+  isQuiet = false,
 }: {
   name: string
-  where: string
-  state: keyof Words['page']['shell']['partState']
+  where?: string
+  at: FaultPlace
+  instance?: string
+  /** Shown only while something at it is broken. */
+  isQuiet?: boolean
 }) {
-  const { partState } = useWords().page.shell
+  const { faults: words, shell } = useWords().page
+  const all = useFaults()
+  const room = useRoomForChips()
+  const faults = faultsAt(all, [at], instance)
+  const state = partState(faults)
+  // In a narrow window the chips take the room of the addresses.
+  const hasAddress = where !== '' && (all.length === 0 || room > 2)
+  if (isQuiet && state === 'up') return null
+  const [worst] = faults
+  const word = state === 'doubtful' && worst ? words.kinds[worst.kind] : shell.partState[state]
   return (
     <li className="part" data-part={state}>
       <span className="part-light" />
       <span className="part-name">{name}</span>
-      {where !== '' && <span className="mono part-where">{where}</span>}
-      <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{partState[state]}</span>
+      {hasAddress && <span className="mono part-where">{where}</span>}
+      <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{word}</span>
     </li>
   )
 }

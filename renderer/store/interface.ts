@@ -7,6 +7,7 @@ export interface InterfaceState {
   isHelpOpen: boolean
   isAddOpen: boolean
   isExportOpen: boolean
+  isFaultFormOpen: boolean
   /** The ID of the user whose dialog is open, or `new`. */
   editedUser: { id: string } | 'new' | null
   /** The handheld whose screen is shown large, over everything else. */
@@ -27,6 +28,7 @@ export const useInterface = create<InterfaceState>(() => ({
   isHelpOpen: false,
   isAddOpen: false,
   isExportOpen: false,
+  isFaultFormOpen: false,
   editedUser: null,
   largeScreen: null,
   pinnedFlow: null,

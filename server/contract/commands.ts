@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fault, faultKinds } from './faults.ts'
+import { fault, faultKinds, standingFault } from './faults.ts'
 import { link } from './link.ts'
 import { messageReason } from './message-reasons.ts'
 import { serviceChanges, serviceView } from './settings.ts'
@@ -196,7 +196,7 @@ export const commands = {
     output: nothing,
   },
   /** Sets a fault. It replaces a fault of the same kind at the same place. Answers the list of all faults. */
-  'faults.set': { input: fault, output: z.array(fault) },
+  'faults.set': { input: fault, output: z.array(standingFault) },
   /** Clears one kind of fault at a place, or all faults there. With `instance`, clears them only at this instance. */
   'faults.mend': {
     input: z.strictObject({
@@ -204,10 +204,10 @@ export const commands = {
       kind: z.enum(faultKinds).nullable().default(null),
       instance: z.string().nullable().default(null),
     }),
-    output: z.array(fault),
+    output: z.array(standingFault),
   },
   /** Clears all faults, including those set by `conditions.set`, except a wrong certificate of the service itself. */
-  'faults.clear': { input: z.strictObject({}), output: z.array(fault) },
+  'faults.clear': { input: z.strictObject({}), output: z.array(standingFault) },
   /** Returns the layers of a frame. Passwords stay masked unless `reveal` is set. */
   'traffic.layers': {
     input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),

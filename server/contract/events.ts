@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fault } from './faults.ts'
+import { standingFault } from './faults.ts'
 import { processFlow } from './process-flow.ts'
 import { serviceView } from './settings.ts'
 import {
@@ -46,7 +46,7 @@ export const labEvent = z.discriminatedUnion('type', [
   }),
   about('pace', { pace: paceView }),
   about('conditions', { conditions: conditionsView }),
-  about('faults', { faults: z.array(fault) }),
+  about('faults', { faults: z.array(standingFault) }),
   about('flow', { flow: flowView }),
   about('flow-step', { id: z.string(), step: flowStepView }),
   /** Frames in batches, for listeners that name this type: they count every frame. Others read them with `readTraffic`. */

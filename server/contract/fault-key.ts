@@ -15,6 +15,8 @@ interface KeyOf<V extends FaultValue> {
   means: string
   /** Whether it is a duration: text in files, milliseconds in the program. */
   isDuration: boolean
+  /** All values, if there are only a few. */
+  choices?: readonly string[]
 }
 
 export interface KeyWithDefault<V extends FaultValue = FaultValue> extends KeyOf<V> {
@@ -40,6 +42,18 @@ export function timeKey(means: string, written: string): KeyWithDefault<number> 
 
 export function optionalTimeKey(means: string): OptionalKey<number> {
   return { ...time, means, isOptional: true }
+}
+
+/** A number of occasions. */
+export function countKey(means: string, most: number): OptionalKey<number> {
+  const count = z.int().min(1).max(most)
+  return { inApi: count, inFile: count, isDuration: false, means, isOptional: true }
+}
+
+/** A probability. */
+export function fractionKey(means: string): OptionalKey<number> {
+  const fraction = z.number().min(0).max(1)
+  return { inApi: fraction, inFile: fraction, isDuration: false, means, isOptional: true }
 }
 
 /** A bandwidth, in bits per second. */
@@ -76,7 +90,7 @@ export function wordKey<const V extends string>(
   usual: NoInfer<V>,
 ): KeyWithDefault<V> {
   const word = z.enum(values)
-  return { inApi: word, inFile: word, isDuration: false, means, default: usual }
+  return { inApi: word, inFile: word, isDuration: false, choices: values, means, default: usual }
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   certificateFaults,
   certificateShown,
   certificatesAt,
+  commonFaultKeys,
   fault,
   faultKeys,
   faultKinds,
@@ -72,11 +73,16 @@ it('docs/faults.md is up to date', async () => {
     const title = wordsOf('en').labels.faultPlace[at]
     return `## \`${at}\`: ${title}\n\n| kind | what it does | keys of its own |\n|---|---|---|\n${rows.join('\n')}\n`
   })
+  const common = Object.entries(commonFaultKeys).map(([name, { means }]) => `| \`${name}\` | ${means} |`)
   const document = `# Faults
 
-Written by a test from the table in \`server/contract/faults.ts\`. A fault is \`{ at, kind }\`, the kind's own keys, and
-\`probability\`, the chance with which each occasion is hit. Files write durations as \`90s\` and rates as \`40kbit\`; over the
-API they are milliseconds and bits per second. How they are carried out is in [protocols/faults.md](protocols/faults.md).
+Written by a test from the table in \`server/contract/faults.ts\`. A fault is \`{ at, kind }\`, the kind's own keys, and those
+that every fault may have. Files write durations as \`90s\` and rates as \`40kbit\`; over the API they are milliseconds and bits
+per second. How they are carried out is in [protocols/faults.md](protocols/faults.md).
+
+| key of every fault | what it does |
+|---|---|
+${common.join('\n')}
 
 ${places.join('\n')}`
   await expect(document).toMatchFileSnapshot('../../docs/faults.md')

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import {
   codeKey,
+  countKey,
   type FaultKey,
   type FaultValue,
+  fractionKey,
   mixedCodeKey,
   optionalTimeKey,
   rateKey,
@@ -22,6 +24,8 @@ interface FaultRow {
   keysAt?: Readonly<Partial<Record<FaultPlace, Readonly<Record<string, FaultKey>>>>>
   /** The wrong certificate that the place shows. A place has at most one such fault at a time. */
   shows?: CertificateKind
+  /** The places at which it is a state rather than something that happens to single occasions, so that none can be counted. */
+  uncountedAt?: readonly FaultPlace[]
   /** Describes the effect in one sentence, for the documentation. */
   means: string
 }
@@ -34,6 +38,7 @@ interface FaultRow {
 export const faults = {
   down: {
     places: ['communicationsServer', 'directory', 'database', 'dispatcher', 'wireless'],
+    uncountedAt: ['wireless'],
     means: 'Nothing listens, and what is open is cut; with a chance it listens, and cuts whom it hits',
   },
   reset: {
@@ -87,6 +92,7 @@ export const faults = {
   },
   'srp-id-claimed': {
     places: ['wireless'],
+    uncountedAt: ['wireless'],
     means: 'A second server claims the SRP ID of this one',
   },
   'clock-skew': {
@@ -193,9 +199,37 @@ function rowOf(kind: FaultKind): FaultRow {
   return faults[kind]
 }
 
+/** What each kind of fault does, in English. */
+export const faultMeanings: Readonly<Record<FaultKind, string>> = mapFaults(({ means }) => means)
+
+function mapFaults<V>(pick: (row: FaultRow) => V): Record<FaultKind, V>
+function mapFaults(pick: (row: FaultRow) => unknown): object {
+  return Object.fromEntries(faultKinds.map((kind) => [kind, pick(rowOf(kind))]))
+}
+
 /** The kinds of fault that a place can have. */
 export function faultKindsAt(at: FaultPlace): FaultKind[] {
   return faultKinds.filter((kind) => rowOf(kind).places.includes(at))
+}
+
+/** The keys that every fault may have, in addition to those of its kind. */
+export const commonFaultKeys = {
+  probability: fractionKey(
+    'The chance with which each occasion is hit (a connection, a request, a packet); always unless told',
+  ),
+  first: countKey(
+    'Hits only so many connections, requests or packets, and ends with the last of them',
+    10_000,
+  ),
+  after: optionalTimeKey('Begins so much later'),
+  for: optionalTimeKey('Ends so long after it began'),
+} as const satisfies Record<string, FaultKey>
+export type CommonFaultKey = keyof typeof commonFaultKeys
+
+/** The keys of {@link commonFaultKeys} that a kind of fault may have at a place. */
+export function commonFaultKeysOf(kind: FaultKind, at: FaultPlace): CommonFaultKey[] {
+  const isCounted = !rowOf(kind).uncountedAt?.includes(at)
+  return isCounted ? ['probability', 'first', 'after', 'for'] : ['probability', 'after', 'for']
 }
 
 /** The keys that a kind of fault has at a place, without those that every fault has. */
@@ -241,25 +275,34 @@ interface Common<K extends FaultKind> {
   instance?: string | undefined
   /** Probability, from 0 to 1, with which each occasion is affected. Default 1. */
   probability?: number | undefined
+  /** The number of occasions that it affects. It ends with the last one. */
+  first?: number | undefined
+  /** It begins this long after it was set. */
+  after?: number | undefined
+  /** It ends this long after it began. */
+  for?: number | undefined
+}
+
+/** How far a fault is that begins or ends by itself. Times are lab time. */
+export interface FaultProgress {
+  /** Left out once it has begun. */
+  beginsAt?: number | undefined
+  /** Left out if it has no end, or has not begun. */
+  endsAt?: number | undefined
+  /** The number of occasions that it will still affect, if it has `first`. */
+  left?: number | undefined
 }
 
 type FaultByKind = { [K in FaultKind]: Simplified<Common<K> & ReadKeys<KeysOf<K>>> }
 /** A fault. Durations are milliseconds, rates are bits per second. */
 export type FaultView = FaultByKind[FaultKind]
+/** A fault as the snapshot has it: as it was set, and how far it is. */
+export type StandingFault = FaultView & FaultProgress
 export type FaultOf<K extends FaultKind> = FaultByKind[K]
 /** A fault in a command. Keys with a default may be left out. */
 export type FaultRequest = { [K in FaultKind]: Simplified<Common<K> & RequestedKeys<KeysOf<K>>> }[FaultKind]
 /** A fault in a file, as its schema outputs it. */
 export type WrittenFault = { [K in FaultKind]: Simplified<Common<K> & WrittenKeys<KeysOf<K>>> }[FaultKind]
-
-const probability = z
-  .number()
-  .min(0)
-  .max(1)
-  .optional()
-  .describe(
-    'The chance with which each occasion is hit (a connection, a request, a packet); always unless told',
-  )
 
 const instance = z
   .string()
@@ -267,7 +310,14 @@ const instance = z
   .optional()
   .describe('The instance of the Collaboration Service, such as service-1; all instances unless told')
 
-type Form = 'inApi' | 'inFile'
+const time = z.number()
+const progress = {
+  beginsAt: time.optional(),
+  endsAt: time.optional(),
+  left: z.int().min(0).optional(),
+} satisfies Record<keyof FaultProgress, z.ZodType>
+
+type Form = 'inApi' | 'inFile' | 'inView'
 
 /**
  * Makes the schema of a fault, whose keys depend on `at` and `kind`. The forms for files and for the API differ only in durations and
@@ -275,27 +325,46 @@ type Form = 'inApi' | 'inFile'
  */
 function faultSchema(form: 'inApi'): z.ZodType<FaultView, FaultRequest>
 function faultSchema(form: 'inFile'): z.ZodType<WrittenFault>
+function faultSchema(form: 'inView'): z.ZodType<StandingFault>
 function faultSchema(form: Form): z.ZodType {
   return z.discriminatedUnion('at', nonEmpty(faultPlaces.map((at) => schemaAt(at, form))))
 }
 
 function schemaAt(at: FaultPlace, form: Form) {
-  const kinds = faultKindsAt(at)
-  const isPlain = (kind: FaultKind) => Object.keys(faultKeys(kind, at)).length === 0
   const place = { at: z.literal(at), ...(at === 'service' ? { instance } : {}) }
-  return z.discriminatedUnion('kind', [
-    z.strictObject({ ...place, kind: z.enum(kinds.filter(isPlain)), probability }),
-    ...kinds
-      .filter((kind) => !isPlain(kind))
-      .map((kind) => {
-        const keys = Object.entries(faultKeys(kind, at)).flatMap(([name, key]) => schemasOf(name, key, form))
-        return z.strictObject({ ...place, kind: z.literal(kind), ...Object.fromEntries(keys), probability })
-      }),
-  ])
+  const schemas = kindsAlike(at).map((kinds) => {
+    const [kind] = kinds
+    const common = commonFaultKeysOf(kind, at).map((name): [string, FaultKey] => [
+      name,
+      commonFaultKeys[name],
+    ])
+    const keys = [...Object.entries(faultKeys(kind, at)), ...common]
+    return z.strictObject({
+      ...place,
+      kind: z.enum(kinds),
+      ...Object.fromEntries(keys.flatMap(([name, key]) => schemasOf(name, key, form))),
+      ...(form === 'inView' ? progress : {}),
+    })
+  })
+  return z.discriminatedUnion('kind', nonEmpty(schemas))
+}
+
+/** The kinds at a place, in order. Neighbours without keys of their own that may have the same common keys share a schema. */
+function kindsAlike(at: FaultPlace): [FaultKind, ...FaultKind[]][] {
+  const groups: [FaultKind, ...FaultKind[]][] = []
+  let last = ''
+  for (const kind of faultKindsAt(at)) {
+    const isPlain = Object.keys(faultKeys(kind, at)).length === 0
+    const name = isPlain ? commonFaultKeysOf(kind, at).join(' ') : kind
+    if (name === last) groups.at(-1)?.push(kind)
+    else groups.push([kind])
+    last = name
+  }
+  return groups
 }
 
 function schemasOf(name: string, key: FaultKey, form: Form): [string, z.ZodType][] {
-  const schema = key[form]
+  const schema = key[form === 'inFile' ? 'inFile' : 'inApi']
   if (!('default' in key)) return [[name, schema.optional().describe(key.means)]]
   if (form === 'inFile' && key.alias !== undefined) {
     return [
@@ -326,6 +395,14 @@ export const fault = faultSchema('inApi')
 /** Schema of a fault in a file, where durations and rates are text: `{ at: directory, kind: latency, delay: 2s }`. */
 export const writtenFault = faultSchema('inFile')
 
+/** Schema of a fault in the snapshot and in events. */
+export const standingFault = faultSchema('inView')
+
+/** A fault as it was set, without how far it is: what sets it again. */
+export function faultAsSet({ beginsAt, endsAt, left, ...fault }: StandingFault): FaultView {
+  return fault
+}
+
 /** Converts a fault in a file to the form of the API. */
 export function faultOf(written: WrittenFault): FaultView {
   const values = new Map<string, unknown>(Object.entries(written))
@@ -340,7 +417,7 @@ export function faultOf(written: WrittenFault): FaultView {
 
 /** Converts a fault to the form of files. */
 export function writeFault(one: FaultView): Record<string, FaultValue> {
-  const keys = faultKeys(one.kind, one.at)
+  const keys: Readonly<Record<string, FaultKey>> = { ...commonFaultKeys, ...faultKeys(one.kind, one.at) }
   const entries = Object.entries<FaultValue | undefined>(one).flatMap(([name, value]) => {
     if (value === undefined) return []
     const key = keys[name]
@@ -354,6 +431,7 @@ export const faultDurationKeys: readonly string[] = [
   ...new Set(
     faultKinds
       .flatMap((kind) => rowOf(kind).places.flatMap((at) => Object.entries(faultKeys(kind, at))))
+      .concat(Object.entries(commonFaultKeys))
       .flatMap(([name, { isDuration }]) => (isDuration ? [name] : [])),
   ),
 ]

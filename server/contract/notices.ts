@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { cause, codeAndFacts, type FactsOf } from './code-and-facts.ts'
+import { faultKinds } from './faults.ts'
+import { faultPlaces } from './vocabulary.ts'
 
 /** Reasons for an abnormal end of an SRP connection between the wireless network and the Dispatcher. */
 export const connectionEndCodes = [
@@ -73,6 +75,12 @@ export const noticeParts = [
 ] as const
 export type NoticePart = (typeof noticeParts)[number]
 
+const brokenFacts = {
+  place: z.enum(faultPlaces),
+  kind: z.enum(faultKinds),
+  instance: z.string().nullable(),
+}
+
 /** A problem in the lab, or an event that deserves attention. */
 export const notice = z.discriminatedUnion('code', [
   // An unexpected error in the program, after which the lab continues. `fault` has its type, message and place in the code.
@@ -83,6 +91,9 @@ export const notice = z.discriminatedUnion('code', [
   codeAndFacts('unexpected-at-peer', { peer, fault: z.string() }),
   // Notices of the lab as a whole.
   codeAndFacts('standstill', {}),
+  // A fault that began or ended by itself.
+  codeAndFacts('fault-begun', brokenFacts),
+  codeAndFacts('fault-over', { ...brokenFacts, by: z.enum(['time', 'count']) }),
   codeAndFacts('capture-failed', { cause }),
   codeAndFacts('stop-failed', { cause }),
   codeAndFacts('listener-failed', { cause }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificatesAt, fault } from './faults.ts'
+import { certificatesAt, standingFault } from './faults.ts'
 import { handheldNotice } from './handheld-notices.ts'
 import { link } from './link.ts'
 import { messageReason } from './message-reasons.ts'
@@ -302,7 +302,7 @@ export const snapshotView = z.object({
   processFlow,
   conditions: conditionsView,
   /** All faults, in the order in which they were set. `conditions` shows some of them, too. */
-  faults: z.array(fault),
+  faults: z.array(standingFault),
   users: z.array(userView),
   handhelds: z.array(handheldView),
   sessions: z.array(sessionView),

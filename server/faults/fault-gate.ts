@@ -9,9 +9,16 @@ import {
 import type { Clock, Generator } from '../clock/index.ts'
 import { Passage } from './passage.ts'
 
+/** Counts the occasions that a fault with `first` may still affect, at all instances of its place together. */
+export interface OccasionCounter {
+  readonly left: number
+  take(): void
+}
+
 interface ActiveFault {
   readonly fault: FaultView
   readonly generator: Generator
+  readonly counter: OccasionCounter | null
 }
 
 /**
@@ -28,8 +35,8 @@ export class FaultGate {
   }
 
   /** Starts a fault, in place of one of the same kind. Open connections are hit at once. */
-  begin(fault: FaultView, generator: Generator): void {
-    this.#active.set(fault.kind, { fault, generator })
+  begin(fault: FaultView, generator: Generator, counter: OccasionCounter | null = null): void {
+    this.#active.set(fault.kind, { fault, generator, counter })
     if (fault.kind === 'down' || fault.kind === 'reset') {
       for (const socket of [...this.#open.keys()]) if (this.hits(fault.kind)) this.#cut(socket, fault.kind)
     }
@@ -52,8 +59,12 @@ export class FaultGate {
   hits(kind: FaultKind): boolean {
     const active = this.#active.get(kind)
     if (!active) return false
-    const { probability } = active.fault
-    return probability === undefined || probability >= 1 || active.generator.fraction() < probability
+    const { counter, fault, generator } = active
+    if (counter?.left === 0) return false
+    const { probability } = fault
+    const isHit = probability === undefined || probability >= 1 || generator.fraction() < probability
+    if (isHit) counter?.take()
+    return isHit
   }
 
   /** How long the current message is delayed; 0 without latency. */
@@ -78,12 +89,12 @@ export class FaultGate {
   }
 
   /**
-   * Whether the place is down for everybody, so that nothing listens. With a probability below 1 it listens, and cuts the
-   * connections that the fault hits.
+   * Whether the place is down for everybody, so that nothing listens. With a probability below 1, or for the first connections
+   * only, it listens, and cuts the connections that the fault hits.
    */
   get isShut(): boolean {
     const fault = this.find('down')
-    return fault !== undefined && (fault.probability ?? 1) >= 1
+    return fault !== undefined && (fault.probability ?? 1) >= 1 && fault.first === undefined
   }
 
   /** The wrong certificate for connections for which {@link showsWrongCertificate} returns true. */

@@ -2,29 +2,51 @@ import {
   certificateFaults,
   type FaultKind,
   type FaultPlace,
+  type FaultProgress,
   type FaultView,
   faultPlaces,
   isCertificateFault,
+  type StandingFault,
 } from '#contract'
 import { Failure } from '../base/index.ts'
-import type { Clock, Generator } from '../clock/index.ts'
+import type { Clock, Generator, Timer } from '../clock/index.ts'
 import { FaultGate } from './fault-gate.ts'
 
 /** The instances at places that have several, by name. */
 export type FaultInstances = Partial<Record<FaultPlace, readonly string[]>>
 
+/** A change that a fault made by itself: it began after its delay, hit another of its first occasions, or ended. */
+export interface FaultChange {
+  readonly fault: FaultView
+  readonly change: 'begun' | 'counted' | 'over-by-time' | 'over-by-count'
+}
+
+/** A fault that is set. */
+interface Entry {
+  readonly fault: FaultView
+  /** Distinguishes the random draws of this fault from those of others. */
+  readonly number: number
+  readonly progress: FaultProgress
+  timer: Timer | null
+}
+
 /**
- * All active faults, with the gate of each place or of each instance there. Several faults may be active at once.
+ * All faults that are set, with the gate of each place or of each instance there. Several faults may be active at once. A fault
+ * with `after` begins later by lab time; one with `for` or `first` ends by itself.
  */
 export class Faults {
   /** The gate of each place, or of its first instance if it has several. */
   readonly gates: Readonly<Record<FaultPlace, FaultGate>>
+  /** Called when a fault has begun, hit or ended by itself. The change is in force for single connections already. */
+  onChanged: (change: FaultChange) => void = () => {}
+  readonly #clock: Clock
   readonly #instances = new Map<FaultPlace, ReadonlyMap<string, FaultGate>>()
   readonly #generator: Generator
-  #faults: readonly FaultView[] = []
+  #entries: readonly Entry[] = []
   #count = 0
 
   constructor(clock: Clock, generator: Generator, instances: FaultInstances = {}) {
+    this.#clock = clock
     this.#generator = generator
     this.gates = {
       service: new FaultGate(clock),
@@ -51,49 +73,100 @@ export class Faults {
   }
 
   /** In the order in which they were set. */
-  all(): readonly FaultView[] {
-    return this.#faults
+  all(): StandingFault[] {
+    return this.#entries.map(({ fault, progress }) => ({ ...fault, ...progress }))
   }
 
   /**
-   * Starts a fault. It replaces a fault of the same kind at the same place or instance.
+   * Sets a fault, which begins at once or after its delay. It replaces a fault of the same kind at the same place or instance.
    * @throws {Failure} `unknown-instance`
    */
   set(fault: FaultView): void {
-    const { at, instance, kind } = fault
+    const { after = 0, at, first, instance, kind } = fault
     if (instance !== undefined) this.gateOf(at, instance)
     const replaced: readonly FaultKind[] = isCertificateFault(kind) ? certificateFaults : [kind]
     for (const one of replaced) this.end(at, one, instance)
-    this.#faults = [...this.#faults, fault]
     this.#count += 1
-    this.#begin(fault)
+    const progress: FaultProgress = first === undefined ? {} : { left: first }
+    const entry: Entry = { fault, number: this.#count, progress, timer: null }
+    this.#entries = [...this.#entries, entry]
+    if (after === 0) return this.#begin(entry)
+    progress.beginsAt = this.#clock.now() + after
+    entry.timer = this.#clock.after(after, () => {
+      delete progress.beginsAt
+      this.#begin(entry)
+      this.onChanged({ fault, change: 'begun' })
+    })
   }
 
   /** Ends a fault at all instances or at one. Does nothing if there is no such fault. */
   end(at: FaultPlace, kind: FaultKind, instance?: string): void {
-    const isMended = (fault: FaultView) =>
+    const isMended = ({ fault }: Entry) =>
       fault.at === at && fault.kind === kind && (instance === undefined || fault.instance === instance)
-    if (!this.#faults.some(isMended)) return
-    this.#faults = this.#faults.filter((fault) => !isMended(fault))
+    const mended = this.#entries.filter(isMended)
+    if (mended.length === 0) return
+    for (const { timer } of mended) timer?.cancel()
+    this.#entries = this.#entries.filter((entry) => !isMended(entry))
     for (const gate of this.#gatesAt(at, instance).values()) gate.end(kind)
     // A fault of all instances applies to this instance again.
-    const general = this.#faults.find((fault) => fault.at === at && fault.kind === kind && !fault.instance)
-    if (general && instance !== undefined) this.#begin(general, instance)
+    const general = this.#entries.find(
+      ({ fault, progress }) =>
+        fault.at === at && fault.kind === kind && !fault.instance && progress.beginsAt === undefined,
+    )
+    if (general && instance !== undefined) this.#beginAt(general, instance)
   }
 
   /** Ends all faults. */
   clear(): void {
-    for (const { at, kind } of this.#faults) this.end(at, kind)
+    for (const { fault } of this.#entries) this.end(fault.at, fault.kind)
   }
 
-  /** @param only the instance at which the fault starts; default: all instances concerned */
-  #begin(fault: FaultView, only = fault.instance): void {
+  #begin(entry: Entry): void {
+    const { fault, progress } = entry
+    if (fault.for !== undefined) {
+      progress.endsAt = this.#clock.now() + fault.for
+      entry.timer = this.#clock.after(fault.for, () => this.#over(entry, 'over-by-time'))
+    }
+    this.#beginAt(entry, fault.instance)
+  }
+
+  /** @param only the instance at which the fault begins; undefined: all instances */
+  #beginAt(entry: Entry, only: string | undefined): void {
+    const { fault, number } = entry
     const { at, kind } = fault
     for (const [name, gate] of this.#gatesAt(at, only)) {
       // Random draws of one fault must not depend on other faults.
-      const draws = `${at} ${kind} ${this.#count}`
-      gate.begin(fault, this.#generator.fork(gate === this.gates[at] ? draws : `${draws} ${name}`))
+      const draws = `${at} ${kind} ${number}`
+      const generator = this.#generator.fork(gate === this.gates[at] ? draws : `${draws} ${name}`)
+      gate.begin(fault, generator, this.#counterOf(entry))
     }
+  }
+
+  #counterOf(entry: Entry) {
+    const { fault, progress } = entry
+    if (progress.left === undefined) return null
+    return {
+      get left() {
+        return progress.left ?? 0
+      },
+      take: () => {
+        progress.left = (progress.left ?? 1) - 1
+        if (progress.left > 0) return this.onChanged({ fault, change: 'counted' })
+        // A gate that is going through its connections must not lose the fault meanwhile.
+        const release = this.#clock.hold()
+        queueMicrotask(() => {
+          this.#over(entry, 'over-by-count')
+          release()
+        })
+      },
+    }
+  }
+
+  #over(entry: Entry, change: 'over-by-time' | 'over-by-count'): void {
+    if (!this.#entries.includes(entry)) return
+    const { fault } = entry
+    this.end(fault.at, fault.kind, fault.instance)
+    this.onChanged({ fault, change })
   }
 
   #gatesAt(at: FaultPlace, instance: string | undefined): ReadonlyMap<string, FaultGate> {

@@ -8,10 +8,12 @@ import {
   type FaultKind,
   type FaultPlace,
   type FaultView,
+  type Notice,
+  type StandingFault,
 } from '#contract'
 import { SerialQueue } from '../base/index.ts'
 import { type Clock, holding } from '../clock/index.ts'
-import type { Faults } from '../faults/index.ts'
+import type { FaultChange, Faults } from '../faults/index.ts'
 import type { Part, Site } from '../site/index.ts'
 import type { EventStream } from './event-stream.ts'
 
@@ -19,6 +21,8 @@ export interface FaultControlOptions {
   clock: Clock
   faults: Faults
   site: Site
+  events: EventStream
+  report(notice: Notice): void
 }
 
 /**
@@ -34,6 +38,7 @@ export class FaultControl implements Part {
 
   constructor(options: FaultControlOptions) {
     this.#options = options
+    options.faults.onChanged = (change) => this.#changed(change)
   }
 
   /** Clears all faults, which would prevent the other parts from stopping normally. */
@@ -45,8 +50,15 @@ export class FaultControl implements Part {
     return {}
   }
 
-  get faults(): FaultView[] {
-    return [...this.#options.faults.all()]
+  get faults(): StandingFault[] {
+    return this.#options.faults.all()
+  }
+
+  /** Emits the faults as they are now. */
+  emit(): void {
+    const { events } = this.#options
+    events.emit('faults', () => ({ type: 'faults', faults: this.faults }))
+    events.emit('conditions', () => ({ type: 'conditions', conditions: this.conditions }))
   }
 
   get conditions(): ConditionsView {
@@ -99,6 +111,20 @@ export class FaultControl implements Part {
     })
   }
 
+  /** A fault began, hit or ended by itself: applies that to the parts too. */
+  #changed({ change, fault }: FaultChange): void {
+    const { clock, report } = this.#options
+    if (change === 'counted') return this.emit()
+    const { at, instance = null, kind } = fault
+    const facts = { place: at, kind, instance }
+    if (change === 'begun') report({ code: 'fault-begun', facts })
+    else
+      report({ code: 'fault-over', facts: { ...facts, by: change === 'over-by-count' ? 'count' : 'time' } })
+    const applied = this.#change(async () => {}).then(() => this.emit())
+    // Lab time must not pass before the listener of the place follows.
+    void holding(clock, applied)
+  }
+
   #setUp(at: 'directory' | 'communicationsServer', isUp: boolean): void {
     if (isUp) this.#options.faults.end(at, 'down')
     else this.#break({ at, kind: 'down' })
@@ -131,32 +157,27 @@ export class FaultControl implements Part {
 }
 
 /** Commands that set and clear faults. */
-export function faultCommands({ events, faultControl }: { events: EventStream; faultControl: FaultControl }) {
-  const emitFaults = () => {
-    const { conditions, faults } = faultControl
-    events.emit('faults', () => ({ type: 'faults', faults }))
-    events.emit('conditions', () => ({ type: 'conditions', conditions }))
-  }
+export function faultCommands({ faultControl }: { faultControl: FaultControl }) {
   return {
     'faults.set': async (input: CommandInput<'faults.set'>) => {
       await faultControl.set(input)
-      emitFaults()
+      faultControl.emit()
       return faultControl.faults
     },
     'faults.mend': async ({ at, kind, instance }: CommandInput<'faults.mend'>) => {
       await faultControl.mend(at, kind, instance)
-      emitFaults()
+      faultControl.emit()
       return faultControl.faults
     },
     'faults.clear': async () => {
       await faultControl.clear()
-      emitFaults()
+      faultControl.emit()
       return faultControl.faults
     },
     'conditions.set': async (input: CommandInput<'conditions.set'>) => {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
       await faultControl.setConditions(given)
-      emitFaults()
+      faultControl.emit()
       return faultControl.conditions
     },
   }

@@ -141,7 +141,13 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     },
     describe: () => ({}),
   }
-  const faultControl = new FaultControl({ clock, faults, site })
+  const faultControl = new FaultControl({
+    clock,
+    faults,
+    site,
+    events,
+    report: (notice) => notices.post('information', 'faults', notice),
+  })
   const running = site.parts([desktops, handhelds, faultControl])
   const databaseName = location === 'memory' ? 'memory' : relative(baseFolder, location) || location
   return {

@@ -120,7 +120,7 @@ describe('reading a scenario', () => {
       's.yaml:4:18 steps[2].fault.at: expected service | communicationsServer | directory | database | dispatcher | wireless, found "direktory"; did you mean "directory"?',
       's.yaml:5:35 steps[3].fault.kind: expected down | reset | timeout | certificate-expired | certificate-untrusted | certificate-name | latency | answer | bandwidth | slow-close, found "lateny"; did you mean "latency"?',
       's.yaml:6:33 steps[4].fault.kind: expected certificate-expired | certificate-untrusted | certificate-missing | sessions-unchecked | clock-skew | older-client, found "certificate-name"',
-      's.yaml:7:41 steps[5].fault.delay: unknown key "delay"; known here: at, kind, probability',
+      's.yaml:7:41 steps[5].fault.delay: unknown key "delay"; known here: at, kind, probability, first, after, for',
       's.yaml:8:60 steps[6].fault.code: expected at least 300, found 200',
       's.yaml:9:53 steps[7].fault.rate: expected bits per second as a number, or a rate such as 40kbit, 1.5mbit or 384kbps, found "40 kbyte"',
       's.yaml:10:12 steps[8].fault.at: missing: expected service | communicationsServer | directory | database | dispatcher | wireless',

@@ -275,3 +275,38 @@ describe('faults and conditions', () => {
     )
   })
 })
+
+describe('a fault that ends by itself', () => {
+  it('after the first requests: the next login goes through, and everybody is told', async () => {
+    const one = await lab(people('alice'))
+    await one.call('faults.set', { ...atDirectory, kind: 'answer', code: 51, first: 1 })
+    expect(await one.logIn('alice')).toBe('unavailable')
+    const { faults, notices } = await one.snapshot()
+    expect(faults).toEqual([])
+    expect(notices).toContainEqual(
+      expect.objectContaining({
+        code: 'fault-over',
+        facts: { place: 'directory', kind: 'answer', instance: null, by: 'count' },
+      }),
+    )
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+
+  it('after its time, which begins after its delay: the server listens again', async () => {
+    const one = await lab(people('alice'))
+    const events: unknown[] = []
+    one.lab.api.subscribe((event) => events.push(event), ['faults'])
+    await one.call('faults.set', { ...atServer, kind: 'down', after: 10_000, for: 30_000 })
+    expect((await one.snapshot()).conditions.isCommunicationsServerUp).toBe(true)
+    await one.clock.advance(10_000)
+    expect((await one.snapshot()).conditions.isCommunicationsServerUp).toBe(false)
+    expect(await one.logIn('alice')).toBe('unavailable')
+    await one.clock.advance(30_000)
+    expect(await one.snapshot()).toMatchObject({
+      faults: [],
+      conditions: { isCommunicationsServerUp: true },
+    })
+    expect(events).toHaveLength(3)
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+})

@@ -1,5 +1,7 @@
 import {
   type ConnectionEnd,
+  type FaultKind,
+  type FaultPlace,
   type NoticeFacts,
   type PeerName,
   type ShownCertificate,
@@ -8,6 +10,7 @@ import {
 } from '#contract'
 import { type Sentences, sentence } from '../sentences.ts'
 import { cause as say } from './failures.ts'
+import { labels } from './labels.ts'
 
 const connectionEnds: Readonly<Record<ConnectionEnd['code'], string>> = {
   'srp-id-claimed': 'eine andere Verbindung hat die SRP-ID beansprucht',
@@ -85,6 +88,18 @@ const untoldSignIns = {
 
 const interrupted = 'ein früherer Lauf wurde beendet, während er speicherte'
 
+function broken({
+  instance,
+  kind,
+  place,
+}: {
+  place: FaultPlace
+  kind: FaultKind
+  instance: string | null
+}): string {
+  return `${labels.faultPlace[place]}${instance === null ? '' : ` ${instance}`}: ${labels.fault[kind]}`
+}
+
 export const notices: Sentences<NoticeFacts> = {
   unexpected: ({ fault }) => `Unerwartet: ${fault}`,
   'unexpected-at-content': ({ content, pin, fault }) => `Unerwartet: ${content} von Gerät ${pin}: ${fault}`,
@@ -94,6 +109,9 @@ export const notices: Sentences<NoticeFacts> = {
 
   standstill: () =>
     'Die Laborzeit stand still für etwas, das unterwegs war und nicht ankam; sie vergeht jetzt ohne es',
+  'fault-begun': (facts) => `${broken(facts)}, wie für jetzt vorgesehen`,
+  'fault-over': ({ by, ...facts }) =>
+    `${broken(facts)}: vorbei, ${by === 'time' ? 'die Zeit ist um' : 'so oft getroffen wie vorgesehen'}`,
   'stop-failed': ({ cause }) => `wurde nicht geordnet beendet: ${say(cause)}`,
   'capture-failed': ({ cause }) => say(cause),
   'listener-failed': ({ cause }) => `Der Listener ist gescheitert: ${say(cause)}`,

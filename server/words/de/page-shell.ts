@@ -10,7 +10,7 @@ export const shell: typeof english = {
 
   parts: 'Teile des Labors',
   part: { dispatcher: 'Dispatcher', service: 'Collaboration Service', directory: 'Verzeichnis' },
-  partState: { up: 'läuft', down: 'aus', doubtful: 'Zertifikat' },
+  partState: { up: 'läuft', down: 'aus', doubtful: 'gestört' },
   labTime: 'Laborzeit',
   paused: 'steht',
   catchingUp: 'holt auf',

@@ -3,6 +3,7 @@ import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
 import { devices } from './page-devices.ts'
 import { exports } from './page-export.ts'
+import { faults } from './page-faults.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
 import { menu } from './page-menu.ts'
@@ -16,6 +17,7 @@ export const page: typeof english = {
   bench,
   devices,
   exports,
+  faults,
   flow,
   help,
   menu,

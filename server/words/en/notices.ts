@@ -1,5 +1,7 @@
 import {
   type ConnectionEnd,
+  type FaultKind,
+  type FaultPlace,
   type NoticeFacts,
   type PeerName,
   type ShownCertificate,
@@ -8,6 +10,7 @@ import {
 } from '#contract'
 import { type Sentences, sentence } from '../sentences.ts'
 import { cause as say } from './failures.ts'
+import { labels } from './labels.ts'
 
 const connectionEnds: Readonly<Record<ConnectionEnd['code'], string>> = {
   'srp-id-claimed': 'the SRP ID was claimed by another connection',
@@ -69,6 +72,18 @@ const untoldSignIns = {
 
 const interrupted = 'an earlier run was ended while it saved'
 
+function broken({
+  instance,
+  kind,
+  place,
+}: {
+  place: FaultPlace
+  kind: FaultKind
+  instance: string | null
+}): string {
+  return `${labels.faultPlace[place]}${instance === null ? '' : ` ${instance}`}: ${labels.fault[kind]}`
+}
+
 export const notices: Sentences<NoticeFacts> = {
   unexpected: ({ fault }) => `unexpected: ${fault}`,
   'unexpected-at-content': ({ content, pin, fault }) => `unexpected: ${content} of device ${pin}: ${fault}`,
@@ -78,6 +93,9 @@ export const notices: Sentences<NoticeFacts> = {
 
   standstill: () =>
     'lab time stood still for something under way that did not arrive; it passes without it now',
+  'fault-begun': (facts) => `${broken(facts)}, as it was set to begin now`,
+  'fault-over': ({ by, ...facts }) =>
+    `${broken(facts)}: over, ${by === 'time' ? 'its time has passed' : 'it has hit as often as it was to'}`,
   'stop-failed': ({ cause }) => `did not stop in order: ${say(cause)}`,
   'capture-failed': ({ cause }) => say(cause),
   'listener-failed': ({ cause }) => `the listener failed: ${say(cause)}`,

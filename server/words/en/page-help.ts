@@ -36,7 +36,7 @@ export const help = {
   },
   conditions: {
     title: 'Lab time and conditions',
-    text: 'The clock in the top bar is the lab’s own: it can pass faster, stand still, step from event to event, or jump, so that nobody waits for a timeout. Under **Conditions** servers go down and certificates go bad; scenario files can break more, each for a time or by chance.',
+    text: 'The clock in the top bar is the lab’s own: it can pass faster, stand still, step from event to event, or jump, so that nobody waits for a timeout. Under **Break it on purpose** servers go down and certificates go bad; **Break something…** sets any fault at any place, for a time, by chance, or for the first few requests only. Whatever is broken, by whomever, is listed there and in the top bar, and can be mended there.',
   },
   limits: {
     title: 'Who waits how long for whom',

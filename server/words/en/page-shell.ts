@@ -34,7 +34,7 @@ export const shell = {
 
   parts: 'Parts of the lab',
   part: { dispatcher: 'Dispatcher', service: 'Collaboration Service', directory: 'Directory' },
-  partState: { up: 'up', down: 'down', doubtful: 'certificate' },
+  partState: { up: 'up', down: 'down', doubtful: 'broken' },
   labTime: 'Lab time',
   paused: 'paused',
   catchingUp: 'catching up',

@@ -2,6 +2,7 @@ import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
 import { devices } from './page-devices.ts'
 import { exports } from './page-export.ts'
+import { faults } from './page-faults.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
 import { menu } from './page-menu.ts'
@@ -11,4 +12,17 @@ import { shell } from './page-shell.ts'
 import { traffic } from './page-traffic.ts'
 
 /** What stands on the page: labels, hints, empty states, dialogs. Its shape in English is the shape in every language. */
-export const page = { actions, bench, devices, exports, flow, help, menu, messenger, service, shell, traffic }
+export const page = {
+  actions,
+  bench,
+  devices,
+  exports,
+  faults,
+  flow,
+  help,
+  menu,
+  messenger,
+  service,
+  shell,
+  traffic,
+}
