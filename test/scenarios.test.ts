@@ -7,6 +7,7 @@ import {
   Interrupted,
   type Progress,
   readScenario,
+  readScenarios,
   runScenario,
   type ScenarioOutcome,
 } from '../server/scenario/index.ts'
@@ -28,9 +29,11 @@ function runText(...lines: string[]): Promise<ScenarioOutcome> {
 describe('acceptance scenarios', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
     it(file.replace('.yaml', ''), async () => {
-      const { failures, passed } = await run(join(folder, file))
-      expect(failures).toEqual([])
-      expect(passed).toBe(true)
+      for (const scenario of await readScenarios(join(folder, file))) {
+        const { failures, passed } = await runScenario(scenario, { startLab, installFolder: workFolder })
+        expect(failures).toEqual([])
+        expect(passed).toBe(true)
+      }
     })
   }
 })

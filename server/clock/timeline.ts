@@ -42,6 +42,11 @@ export interface Timeline extends Clock {
   quiet(isAwaited?: (underWay: UnderWay) => boolean): Promise<void>
   /** Makes `quiet` call `isAwaited` again, after its inputs have changed. */
   lookAgain(): void
+  /**
+   * Calls `look` at each event of lab time: after each timer, once its effects have ended. Time stands still until it has answered.
+   * @returns a function that stops it
+   */
+  watch(look: () => Promise<void>): () => void
 }
 
 const anything = ({ inside, outside }: UnderWay) => inside + outside > 0
@@ -71,6 +76,7 @@ export function createTimeline(
   /** Whether current events are caused by what is followed. */
   let isFollowing = false
   let sleepers: (() => void)[] = []
+  const watchers = new Set<() => Promise<void>>()
 
   const change = (place: keyof UnderWay, by: 1 | -1) => {
     const before = underWay[place]
@@ -163,10 +169,16 @@ export function createTimeline(
     },
     async pass(until, calm = quiet) {
       await calm()
+      for (const look of watchers) await look()
       for (let due = queue.nextDueMs(); due !== undefined && due <= until(); due = queue.nextDueMs()) {
         runNext()
         await calm()
+        for (const look of watchers) await look()
       }
+    },
+    watch(look) {
+      watchers.add(look)
+      return () => watchers.delete(look)
     },
     quiet,
     lookAgain,

@@ -19,6 +19,15 @@ export interface VirtualClock extends Clock {
   advance(durationMs: number): Promise<void>
   /** Moves time until `promise` settles. */
   runUntil<T>(promise: Promise<T>): Promise<T>
+  /**
+   * Moves time until `promise` settles, by `durationMs` at most. Everything that is due at the moment where it stops is done.
+   */
+  advanceUntil(promise: Promise<unknown>, durationMs: number): Promise<void>
+  /**
+   * Calls `look` now and at each event of lab time, once its effects have ended. Time stands still until it has answered.
+   * @returns a function that stops it
+   */
+  watch(look: () => Promise<void>): () => void
 }
 
 /** No timer is left, so the awaited promise can never settle. */
@@ -40,6 +49,7 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
     hold: timeline.hold,
     flight: timeline.flight,
     activity: () => timeline.activity,
+    watch: timeline.watch,
 
     settle() {
       timeline.follow()
@@ -49,6 +59,18 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
       const endMs = timeline.now() + durationMs
       await timeline.pass(() => endMs)
       timeline.moveTo(endMs)
+      await timeline.quiet()
+    },
+    async advanceUntil(promise, durationMs) {
+      const endMs = timeline.now() + durationMs
+      let hasSettled = false
+      const settled = () => {
+        hasSettled = true
+      }
+      promise.then(settled, settled)
+      await timeline.pass(() => (hasSettled ? never : endMs))
+      if (hasSettled) await timeline.pass(timeline.now)
+      else timeline.moveTo(endMs)
       await timeline.quiet()
     },
     async runUntil(promise) {

@@ -57,11 +57,13 @@ export function createLabApi(parts: LabParts): LabApi {
   }
 }
 
+/** Takes a snapshot, after which listeners know of every frame so far. */
 async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
   const { bench, clock, database, databaseName, events, faultControl, file, flows, people, settings, site } =
     parts
   const users = (await database.users()).map((user) => viewUser(user, people))
   // The code below is synchronous, so that the snapshot matches its sequence number.
+  events.flushFrames()
   return {
     seq: events.seq,
     at: clock.now(),

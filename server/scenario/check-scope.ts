@@ -7,6 +7,12 @@ interface Known {
   first: readonly string[]
 }
 
+interface KnownNames {
+  handhelds: Known
+  users: Known
+  marks: readonly string[]
+}
+
 const mostGuesses = 200
 
 /** The context in which a step or an expectation is checked. */
@@ -14,36 +20,37 @@ export class CheckScope {
   readonly report: Report
   /** The handhelds that `$handheld` stands for here, in turn; null outside every `each`. */
   readonly each: readonly string[] | null
-  readonly #handhelds: Known
-  readonly #users: Known
+  readonly #known: KnownNames
 
-  private constructor(report: Report, each: readonly string[] | null, handhelds: Known, users: Known) {
+  private constructor(report: Report, each: readonly string[] | null, known: KnownNames) {
     this.report = report
     this.each = each
-    this.#handhelds = handhelds
-    this.#users = users
+    this.#known = known
   }
 
-  /** The scope of a whole scenario. @param report called with each fault */
-  static of(roster: Roster, report: Report): CheckScope {
-    const handhelds = knownOf(roster.handhelds.map(({ name }) => name))
-    return new CheckScope(report, null, handhelds, knownOf(roster.users.map(({ id }) => id)))
+  /** The scope of a whole scenario. @param marks all marks that its steps set @param report called with each fault */
+  static of(roster: Roster, marks: readonly string[], report: Report): CheckScope {
+    return new CheckScope(report, null, {
+      handhelds: knownOf(roster.handhelds.map(({ name }) => name)),
+      users: knownOf(roster.users.map(({ id }) => id)),
+      marks,
+    })
   }
 
   /** The scope inside a block whose steps run for each of these handhelds. */
   within(each: readonly string[] | null): CheckScope {
-    return each === this.each ? this : new CheckScope(this.report, each, this.#handhelds, this.#users)
+    return each === this.each ? this : new CheckScope(this.report, each, this.#known)
   }
 
   get handhelds(): Names {
-    return this.#handhelds.names
+    return this.#known.handhelds.names
   }
 
   /** Reports an unknown handheld name. @param about whether the key or the value at `path` is the name */
   checkHandheld(name: string, path: KeyPath, about: 'key' | 'value' = 'value'): void {
     // These handhelds exist, since the glob was matched against the lab.
     if (spellings(name, this.each) === this.each) return
-    this.#check(name, this.#handhelds, 'handheld', path, about)
+    this.#check(name, this.#known.handhelds, 'handheld', path, about)
   }
 
   /** Reports each key of a map `{ NAME: … }` that is not a handheld of the lab. */
@@ -53,7 +60,17 @@ export class CheckScope {
 
   /** Reports each key of a map `{ USER: … }` that is not the ID of a user of the lab. */
   checkUsers(record: object, path: KeyPath): void {
-    for (const id of Object.keys(record)) this.#check(id, this.#users, 'user', [...path, id], 'key')
+    for (const id of Object.keys(record)) this.#check(id, this.#known.users, 'user', [...path, id], 'key')
+  }
+
+  /** Reports a mark that no step sets. */
+  checkMark(name: string, path: KeyPath): void {
+    const { marks } = this.#known
+    // Both name the handheld of their `each`, if they name one.
+    if (marks.includes(name)) return
+    const known = marks.length === 0 ? 'no step sets one' : marks.slice(0, 8).join(', ')
+    const guess = didYouMean(nearest(name, marks))
+    this.report(path, `expected a mark that a step sets (${known}), found ${JSON.stringify(name)}${guess}`)
   }
 
   #check(text: string, known: Known, what: string, path: KeyPath, about: 'key' | 'value'): void {

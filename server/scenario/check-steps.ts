@@ -5,7 +5,15 @@ import { handheldsWithin } from './unroll-steps.ts'
 
 /** Checks beyond the schema of a step: unknown names. */
 export function checkSteps(steps: readonly Step[], roster: Roster, report: Report): void {
-  checkList(steps, ['steps'], CheckScope.of(roster, report))
+  checkList(steps, ['steps'], CheckScope.of(roster, marksIn(steps), report))
+}
+
+/** The marks that steps at any depth set. */
+function marksIn(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) => [
+    ...(step.mark === undefined ? [] : [step.mark]),
+    ...blocksOf(step).flatMap((block) => marksIn(block.steps)),
+  ])
 }
 
 function checkList(steps: readonly Step[], path: KeyPath, scope: CheckScope): void {
@@ -20,6 +28,7 @@ function checkStep(step: Step, path: KeyPath, scope: CheckScope): void {
   const kinds = stepKindNames.filter((kind) => found.has(kind))
   const [kind, second] = kinds
   if (kind === undefined) {
+    if (step.mark !== undefined) return
     scope.report(path, `expected one of the kinds of step: ${stepKindNames.join(', ')}`)
     return
   }
@@ -30,6 +39,8 @@ function checkStep(step: Step, path: KeyPath, scope: CheckScope): void {
   for (const block of blocks) {
     const handhelds = handheldsWithin(block, scope.each, scope.handhelds)
     block.check(path, scope, handhelds)
-    checkList(block.steps, [...path, block.kind, 'steps'], scope.within(handhelds))
+    // It has been reported why it could not be read.
+    if (block.kind === 'include' && step.include?.content === null) continue
+    checkList(block.steps, [...path, ...block.path], scope.within(handhelds))
   }
 }

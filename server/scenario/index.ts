@@ -5,7 +5,7 @@ export { type ProofVerdict, proveScenario } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
 export { type Progress, runScenario } from './run-scenario.ts'
 export type { Scenario } from './scenario.ts'
-export { checkScenario, readScenario, scenarioFile } from './scenario-file.ts'
+export { checkScenarios, readScenario, readScenarios, scenarioFile } from './scenario-file.ts'
 export {
   type LabSnapshot,
   RestoredDifferently,

@@ -16,6 +16,8 @@ export interface TracedFlowStep {
 
 /** The outcome of one step of a scenario. A repeated step has one outcome for each time. */
 export interface RunStep {
+  /** The file in which it stands, if the scenario includes that. */
+  file?: string
   /** Such as `steps[3].repeat.steps[0]`. */
   path: string
   line: number
@@ -34,6 +36,8 @@ export interface RunStep {
 export interface ScenarioFailure {
   /** `expectation`: the actual value differs from the expected one. `error`: something could not be done at all. */
   kind: 'expectation' | 'error'
+  /** The file in which the expectation stands, if the scenario includes that. */
+  file?: string
   /** Path of keys of the expectation, such as `steps[3].expect.sessions`. */
   path: string
   line: number

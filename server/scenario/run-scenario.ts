@@ -1,23 +1,20 @@
 import type { LabApi } from '#contract'
-import { codeAndFacts, describeFailure } from '../base/index.ts'
 import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
-import { formatKeyPath } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
 import { type Expectations, followExpectations } from './expectations/index.ts'
-import { fillInHandheld, type Names, namesOf } from './handheld-names.ts'
-import { type HeadAndTail, keepHeadAndTail } from './head-and-tail-buffer.ts'
-import type { Mismatch } from './mismatch.ts'
-import type { RunStep, ScenarioFailure, ScenarioOutcome } from './outcome.ts'
+import { type Names, namesOf } from './handheld-names.ts'
+import type { ScenarioOutcome } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'
+import { runSteps, stepTitle } from './run-steps.ts'
 import type { Scenario } from './scenario.ts'
 import { followRecording } from './snapshot-file/recording.ts'
 import { restore } from './snapshot-file/restore.ts'
 import { type LabSnapshot, snapshotOf } from './snapshot-file/snapshot-file.ts'
 import { Interrupted, unlessStalled } from './stall-watchdog.ts'
-import { type RunMemory, type RunParts, StepContext } from './step-context.ts'
-import { actionsOf, remember, type Step } from './steps/index.ts'
-import { startTrace, type Trace } from './trace.ts'
-import { countUnrolledSteps, nestedSteps, type UnrolledStep, unrollSteps } from './unroll-steps.ts'
+import type { RunMemory, RunParts } from './step-context.ts'
+import { remember } from './steps/index.ts'
+import { startTrace } from './trace.ts'
+import { nestedSteps, type UnrolledStep } from './unroll-steps.ts'
 
 export interface RunOptions {
   startLab(options: LabOptions): Promise<Lab>
@@ -40,11 +37,6 @@ export interface Progress {
   /** Short title of the current step. */
   title: string
 }
-
-/** Maximum number of steps in an outcome, to limit its memory. */
-const mostSteps = 200_000
-/** Maximum number of skipped steps that an outcome lists after the failed one. */
-const mostSkipped = 1_000
 
 /**
  * Runs a scenario in a lab of its own, in virtual time, up to the first step that fails. Later steps are only listed as
@@ -71,7 +63,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   let expectations: Expectations | null = null
   try {
     let current: UnrolledStep | undefined
-    options.onStart?.(() => ({ atMs: clock.now() - startMs, title: current ? titleOf(current) : '' }))
+    options.onStart?.(() => ({ atMs: clock.now() - startMs, title: current ? stepTitle(current) : '' }))
     expectations = await unlessStalled(
       clock,
       followExpected(scenario, handhelds, lab.api, startMs),
@@ -79,7 +71,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     )
     await unlessStalled(clock, clock.settle(), options.end)
     const { roster } = scenario
-    const memory: RunMemory = { passwords: new Map(), lastStatus: null, visited: new Set() }
+    const memory: RunMemory = { passwords: new Map(), lastStatus: null, visited: new Set(), marks: new Set() }
     const parts: RunParts = {
       api: lab.api,
       clock,
@@ -100,7 +92,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       current = next
     }
     const run = { startMs, trace, parts: recorded, handhelds, onStep, end: options.end }
-    const { steps, unlisted, failures } = await runAll(scenario, run)
+    const { steps, unlisted, failures } = await runSteps(scenario, run)
     if (recording) options.onSnapshot?.(await snapshotOf(lab, file, recording, startMs))
     return {
       file: scenario.file,
@@ -143,90 +135,6 @@ async function restoreFrom(
   await unlessStalled(clock, restored, end)
 }
 
-interface Run {
-  startMs: number
-  trace: Trace
-  parts: RunParts
-  handhelds: Names
-  /** Called with each step before it runs. */
-  onStep(current: UnrolledStep): void
-  end: AbortSignal | undefined
-}
-
-async function runAll(
-  scenario: Scenario,
-  { startMs, trace, parts, handhelds, onStep, end }: Run,
-): Promise<{ steps: HeadAndTail<RunStep>; unlisted: number; failures: ScenarioFailure[] }> {
-  const { clock } = parts
-  const shown = repeatableText(scenario.lab)
-  const steps = keepHeadAndTail<RunStep>(mostSteps)
-  const failures: ScenarioFailure[] = []
-  let walked = 0
-  let skipped = 0
-  for (const current of unrollSteps(scenario.steps, handhelds, scenario.isLeftOut)) {
-    onStep(current)
-    const hasFailed = failures.length > 0
-    if (hasFailed) skipped += 1
-    if (skipped > mostSkipped) break
-    walked += 1
-    const atMs = clock.now() - startMs
-    const found = hasFailed ? [] : await attempt(current, parts, end)
-    for (const { path, message, code, facts, handheld, isError } of found) {
-      const whole = [...current.path, ...path]
-      failures.push({
-        kind: isError ? 'error' : 'expectation',
-        path: formatKeyPath(whole),
-        ...scenario.positionOf(whole),
-        atMs: clock.now() - startMs,
-        message: shown(message),
-        ...(code === undefined ? {} : { code }),
-        ...(facts === undefined ? {} : { facts: shownFacts(facts, shown) }),
-        lastFlowSteps: trace.last(handheld),
-      })
-    }
-    const outcome = hasFailed ? 'skipped' : found.length > 0 ? 'failed' : 'passed'
-    steps.add({ ...describe(current, scenario), outcome, atMs, endMs: clock.now() - startMs })
-  }
-  const unlisted = skipped > mostSkipped ? countUnrolledSteps(scenario.steps, handhelds) - walked : 0
-  return { steps, unlisted, failures }
-}
-
-function shownFacts(facts: object, shown: (text: string) => string): object {
-  const entries = Object.entries(facts)
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === 'string' ? shown(value) : value]),
-  )
-}
-
-/** Runs a step. A command that the lab refuses becomes a mismatch, like an expectation that is not met. */
-async function attempt(
-  { step, each }: UnrolledStep,
-  parts: RunParts,
-  end: AbortSignal | undefined,
-): Promise<Mismatch[]> {
-  try {
-    return await unlessStalled(parts.clock, runStep(step, new StepContext(parts, each)), end)
-  } catch (thrown) {
-    if (thrown instanceof Interrupted) throw thrown
-    const message = `this step could not be done: ${describeFailure(thrown)}`
-    return [{ isError: true, path: [], message, ...codeAndFacts(thrown), handheld: null }]
-  }
-}
-
-/** Runs a step that holds no others, and waits until everything that it sent has arrived. @returns all mismatches */
-async function runStep(step: Step, context: StepContext): Promise<Mismatch[]> {
-  const [action] = actionsOf(step)
-  const found = (await action?.run(context)) ?? []
-  await context.clock.settle()
-  return found
-}
-
-/** Short title of a step, such as `login alice`. */
-function titleOf({ step, each }: UnrolledStep): string {
-  const [action] = actionsOf(step)
-  return fillInHandheld(action?.title() ?? 'nothing', each)
-}
-
 /** Starts to follow the subjects of all expectations in a scenario, at any depth. */
 function followExpected(
   scenario: Scenario,
@@ -238,15 +146,6 @@ function followExpected(
     expect ? [{ value: expect, handhelds }] : [],
   )
   return followExpectations({ api, startMs, repeatable: repeatableText(scenario.lab) }, all)
-}
-
-function describe(current: UnrolledStep, scenario: Scenario) {
-  return {
-    path: formatKeyPath(current.path),
-    ...scenario.positionOf(current.path),
-    title: titleOf(current),
-    note: current.step.note ?? null,
-  }
 }
 
 /** Stops the lab while virtual time continues, since parts send messages when they stop, which a latency may delay. */

@@ -5,6 +5,8 @@ import {
   checkLab,
   filesOfLab,
   formatKeyPath,
+  formatProblem,
+  type KeyPath,
   type LabFile,
   type LabFileInput,
   labFile,
@@ -24,10 +26,13 @@ import {
 } from '../files/index.ts'
 import { knownCapabilities, missing } from './capabilities.ts'
 import { checkSteps } from './check-steps.ts'
+import { IncludedFiles, positionsOf } from './included-files.ts'
+import { type Combination, combinationsOf, matrix } from './matrix.ts'
+import { fillInValues } from './placeholders.ts'
 import type { Scenario } from './scenario.ts'
 import { firstDifference } from './snapshot-file/difference.ts'
 import type { LabSnapshot } from './snapshot-file/snapshot-file.ts'
-import { step } from './steps/index.ts'
+import { type Step, step } from './steps/index.ts'
 import { withoutCause } from './without-cause.ts'
 
 /** A scenario file; this schema and the schema of steps are the only definition of the format. */
@@ -45,6 +50,16 @@ export const scenarioFile = z.strictObject({
     .union([z.string().min(1), labFile])
     .optional()
     .describe("A lab file's content, or a path to one"),
+  tags: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Words by which it is selected; `run --filter` and `run --list` know them'),
+  matrix: matrix
+    .optional()
+    .describe(
+      'The scenario runs once for each combination of these values, which stand for their names in texts, written as $ and the name in braces',
+    )
+    .meta({ examples: [{ maximum: [2, 3], coverage: ['none', 'weak'] }] }),
   without: labFile
     .optional()
     .describe(
@@ -55,51 +70,134 @@ export const scenarioFile = z.strictObject({
 
 type ScenarioValue = z.output<typeof scenarioFile>
 
-/** Reads and checks a scenario file. @param from the snapshot in whose lab it continues @throws {UnusableFile} */
-export async function readScenario(file: string, from: LabSnapshot | null = null): Promise<Scenario> {
-  return checkScenario(file, await readYaml(file), from)
+/**
+ * Reads and checks a scenario file.
+ * @param from the snapshot in whose lab it continues
+ * @param number which combination of its matrix, from 1
+ * @throws {UnusableFile}
+ */
+export async function readScenario(
+  file: string,
+  from: LabSnapshot | null = null,
+  number = 1,
+): Promise<Scenario> {
+  const yaml = await readYaml(file)
+  const combination = combinationsIn(yaml)[number - 1]
+  if (!combination)
+    throw new UnusableFile([
+      { file, line: 1, column: 1, keyPath: 'matrix', text: `it has no combination ${number}` },
+    ])
+  return checkCombination(file, yaml, from, combination, number)
 }
 
-/** Checks a scenario whose YAML has been read. @throws {UnusableFile} */
-export async function checkScenario(
+/** Reads a scenario file: a scenario for each combination of its matrix. @throws {UnusableFile} */
+export async function readScenarios(file: string): Promise<Scenario[]> {
+  return checkScenarios(file, await readYaml(file))
+}
+
+/** Combinations that may be unusable before the others are no longer checked: mostly all have the same problems. */
+const mostUnusable = 10
+
+/**
+ * Checks a scenario whose YAML has been read.
+ * @returns a scenario for each combination of its matrix
+ * @throws {UnusableFile}
+ */
+export async function checkScenarios(
   file: string,
   yaml: YamlText,
   from: LabSnapshot | null = null,
+): Promise<Scenario[]> {
+  const scenarios: Scenario[] = []
+  const problems = new Map<string, Problem>()
+  let unusable = 0
+  for (const [index, combination] of combinationsIn(yaml).entries()) {
+    try {
+      scenarios.push(await checkCombination(file, yaml, from, combination, index + 1))
+    } catch (thrown) {
+      if (!(thrown instanceof UnusableFile)) throw thrown
+      if (combination.words === '') throw thrown
+      for (const problem of thrown.problems) problems.set(formatProblem(problem), problem)
+      unusable += 1
+      if (unusable === mostUnusable) break
+    }
+  }
+  if (problems.size > 0) throw new UnusableFile([...problems.values()])
+  return scenarios
+}
+
+/** The combinations of a file's matrix; one without values where it has none, or an unusable one, which the check then reports. */
+function combinationsIn({ input }: YamlText): Combination[] {
+  const written = typeof input === 'object' && input !== null && 'matrix' in input ? input.matrix : undefined
+  return combinationsOf(matrix.safeParse(written).data ?? null)
+}
+
+async function checkCombination(
+  file: string,
+  written: YamlText,
+  from: LabSnapshot | null,
+  { values, words }: Combination,
+  combination: number,
 ): Promise<Scenario> {
+  const unknown: Problem[] = []
+  const yaml = fillInValues(written, values, (path, text, about) =>
+    unknown.push({ file, ...written.positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text }),
+  )
+  const files = new Set([file])
+  const included = new IncludedFiles({ schema: scenarioFile, standIn, onFile: (path) => files.add(path) })
   let lab: ScenarioLab | undefined
+  let steps: readonly Step[] = []
   const check = async (value: ScenarioValue, report: Report) => {
+    if (unknown.length > 0) throw new UnusableFile(unknown)
     const own = value.lab === undefined && from ? null : await labOf(value, file, report)
     lab = from ? labOfSnapshot(from, own, typeof value.lab === 'string', report) : (own ?? undefined)
+    steps = await included.within(value.steps, ['steps'], [file], report)
     if (!lab) return
-    checkSteps(value.steps, lab.roster, report)
+    const elsewhere: Problem[] = []
+    const positionOf = positionsOf(file, steps, yaml)
+    checkSteps(steps, lab.roster, (path, text, about) => {
+      const position = positionOf(path, about === 'key')
+      if (position.file === file) report(path, text, about)
+      else elsewhere.push({ ...position, keyPath: formatKeyPath(path), text })
+    })
+    if (elsewhere.length > 0) throw new UnusableFile(elsewhere)
   }
-  const { value, input, positionOf } = await checkDocument(file, yaml, scenarioFile, check, standIn)
+  const { value, input } = await checkDocument(file, yaml, scenarioFile, check, standIn)
+  const positionOf = positionsOf(file, steps, yaml)
   const labInput = lab?.input ?? (typeof input.lab === 'object' ? input.lab : {})
   const labFolder = lab?.folder ?? dirname(file)
   const scenario = {
     file,
-    files: [file, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
-    name: value.name ?? basename(file, extname(file)),
+    combination,
+    files: [...files, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
+    name: nameOf(value.name ?? basename(file, extname(file)), words),
+    tags: value.tags ?? [],
     missing: missing(value.needs ?? []),
-    steps: value.steps,
+    steps,
     isLeftOut: () => false,
     lab: labInput,
     labFolder,
     roster: lab?.roster ?? rosterOf({}),
     from,
-    positionOf,
+    positionOf: (path: KeyPath, isKey?: boolean) => {
+      const { file: place, ...position } = positionOf(path, isKey)
+      return place === file ? position : { ...position, file: place }
+    },
   }
-  return { ...scenario, withoutCause: readWithoutCause(scenario, input.without ?? null, yaml) }
+  return { ...scenario, withoutCause: readWithoutCause(scenario, input.without ?? null) }
+}
+
+function nameOf(name: string, words: string): string {
+  return words === '' ? name : `${name} (${words})`
 }
 
 /** @throws {UnusableFile} if the lab without the cause is invalid */
 function readWithoutCause(
   scenario: Omit<Scenario, 'withoutCause'>,
   without: LabFileInput | null,
-  { positionOf }: YamlText,
 ): Scenario | null {
   const problems: Problem[] = []
-  const { file } = scenario
+  const { file, positionOf } = scenario
   const found = withoutCause(scenario, without, (path, text, about) =>
     problems.push({ file, ...positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text }),
   )

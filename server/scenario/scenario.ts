@@ -6,9 +6,12 @@ import type { Step } from './steps/index.ts'
 /** A scenario that has been read and checked, together with the lab that it needs. */
 export interface Scenario {
   file: string
+  /** Which combination of the file's matrix it is, from 1. */
+  combination: number
   /** All files that the scenario was read from, and files that its lab reads or writes. */
   files: readonly string[]
   name: string
+  tags: readonly string[]
   /** Needs that no lab can meet yet, so that it cannot be run. */
   missing: readonly Capability[]
   steps: readonly Step[]
@@ -23,5 +26,6 @@ export interface Scenario {
   roster: Roster
   /** The snapshot from which its steps continue; null: they start in a new lab. */
   from: LabSnapshot | null
-  positionOf(path: KeyPath): Position
+  /** The position of something in the scenario; with a file, if it is in another one, which the scenario includes. */
+  positionOf(path: KeyPath, isKey?: boolean): Position & { file?: string }
 }

@@ -6,6 +6,16 @@ export const handheldName = z.string().min(1).describe('Name of a handheld')
 
 export const userId = z.string().min(1).describe('ID of a user')
 
+/** Somebody who is written to. */
+export const party = z
+  .string()
+  .trim()
+  .min(1)
+  .max(256)
+  .describe(
+    'Name of a handheld: whoever is signed in on it, else the user to whom it was issued. Any other word is a user ID or a SIP address',
+  )
+
 export const onOff = z.enum(['on', 'off'])
 
 /** `{ NAME: value }`: one or more handhelds. */

@@ -1,5 +1,5 @@
 import type { CommandName, CommandOutput, CommandRequest, LabApi, LoginResult } from '#contract'
-import type { VirtualClock } from '../clock/index.ts'
+import { type Clock, delay, type VirtualClock } from '../clock/index.ts'
 import type { Roster } from '../files/index.ts'
 import type { Expectations } from './expectations/index.ts'
 import { fillInHandheld } from './handheld-names.ts'
@@ -13,6 +13,44 @@ export interface RunMemory {
   lastStatus: LoginResult | null
   /** Handhelds on which somebody other than their own user logged in. */
   visited: Set<string>
+  /** The marks that steps have set. */
+  marks: Set<string>
+}
+
+/** How a step lets lab time pass: by itself, or, beside others that began with it, as the step around them all does. */
+export interface Passing {
+  until<T>(promise: Promise<T>): Promise<T>
+  advance(durationMs: number): Promise<void>
+  /** Until `promise` settles, or so long at most. */
+  advanceUntil(promise: Promise<unknown>, durationMs: number): Promise<void>
+  settle(): Promise<void>
+}
+
+/** For steps that begin at the same moment: they wait for what they need, while the step around them moves lab time. */
+export function passingBeside(clock: Clock): Passing {
+  return {
+    until: (promise) => promise,
+    advance: (durationMs) => delay(clock, durationMs),
+    async advanceUntil(promise, durationMs) {
+      let timer = { cancel() {} }
+      const over = new Promise<void>((resolve) => {
+        timer = clock.after(durationMs, resolve)
+      })
+      await Promise.race([promise, over])
+      timer.cancel()
+    },
+    settle: async () => {},
+  }
+}
+
+/** A step alone moves lab time itself. */
+export function passingAlone(clock: VirtualClock): Passing {
+  return {
+    until: (promise) => clock.runUntil(promise),
+    advance: (durationMs) => clock.advance(durationMs),
+    advanceUntil: (promise, durationMs) => clock.advanceUntil(promise, durationMs),
+    settle: () => clock.settle(),
+  }
 }
 
 export interface RunParts {
@@ -35,8 +73,14 @@ export class StepContext implements RunParts {
   readonly remember: RunParts['remember']
   /** The handheld that `$handheld` stands for; null outside every `each`. */
   readonly each: string | null
+  readonly #passing: Passing
 
-  constructor({ api, clock, roster, memory, expectations, remember }: RunParts, each: string | null) {
+  constructor(
+    { api, clock, roster, memory, expectations, remember }: RunParts,
+    each: string | null,
+    passing: Passing,
+  ) {
+    this.#passing = passing
     this.api = api
     this.clock = clock
     this.roster = roster
@@ -48,9 +92,37 @@ export class StepContext implements RunParts {
 
   /** Runs a command, and moves lab time until the lab has answered. @throws {Failure} if the lab refuses it */
   async call<N extends CommandName>(name: N, input: CommandRequest<N>): Promise<CommandOutput<N>> {
-    const output = await this.clock.runUntil(this.api.call(name, input))
+    const output = await this.until(this.api.call(name, input))
     this.remember({ name, input }, output)
     return output
+  }
+
+  /** Lets lab time pass until `promise` settles. */
+  until<T>(promise: Promise<T>): Promise<T> {
+    return this.#passing.until(promise)
+  }
+
+  /** Lets so much lab time pass. */
+  advance(durationMs: number): Promise<void> {
+    return this.#passing.advance(durationMs)
+  }
+
+  /** Lets lab time pass until `promise` settles, or so long at most. */
+  advanceUntil(promise: Promise<unknown>, durationMs: number): Promise<void> {
+    return this.#passing.advanceUntil(promise, durationMs)
+  }
+
+  /** Lets everything in transit arrive. */
+  settle(): Promise<void> {
+    return this.#passing.settle()
+  }
+
+  /** Remembers this moment under a name, from which later expectations count. */
+  async mark(name: string): Promise<void> {
+    const { api, expectations, memory } = this
+    const mark = this.fillInHandheld(name)
+    await expectations.mark(mark, { api, snapshot: await api.snapshot() })
+    memory.marks.add(mark)
   }
 
   /** Replaces `$handheld` by the handheld of the innermost `each`. */

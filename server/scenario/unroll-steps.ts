@@ -11,9 +11,17 @@ export interface UnrolledStep {
   each: string | null
 }
 
+/** Rows of steps that begin at the same moment. */
+export interface UnrolledTogether {
+  path: KeyPath
+  rows: readonly (() => Generator<Unrolled>)[]
+}
+
+export type Unrolled = UnrolledStep | UnrolledTogether
+
 /**
  * Every step in the order of execution; steps of a block appear as often as they run.
- * @param isLeftOut whether a step, with all steps inside, does not run
+ * @param isLeftOut whether a step, with all steps inside, does not run; its mark is set nevertheless
  */
 export function* unrollSteps(
   steps: readonly Step[],
@@ -21,21 +29,55 @@ export function* unrollSteps(
   isLeftOut: (step: Step) => boolean = () => false,
   path: KeyPath = ['steps'],
   each: string | null = null,
-): Generator<UnrolledStep> {
+): Generator<Unrolled> {
   for (const [index, step] of steps.entries()) {
-    if (isLeftOut(step)) continue
-    const here = [...path, index]
-    const [block] = blocksOf(step)
-    if (!block) {
-      yield { step, path: here, each }
-      continue
+    yield* unrollStep(step, handhelds, isLeftOut, [...path, index], each)
+  }
+}
+
+function* unrollStep(
+  step: Step,
+  handhelds: Names,
+  isLeftOut: (step: Step) => boolean,
+  path: KeyPath,
+  each: string | null,
+): Generator<Unrolled> {
+  const [block] = blocksOf(step)
+  if (!block && !isLeftOut(step)) {
+    yield { step, path, each }
+    return
+  }
+  if (block && !isLeftOut(step))
+    yield* unrollBlock(block, handhelds, isLeftOut, [...path, ...block.path], each)
+  if (step.mark !== undefined) yield { step: { mark: step.mark }, path, each }
+}
+
+function* unrollBlock(
+  block: Block,
+  handhelds: Names,
+  isLeftOut: (step: Step) => boolean,
+  path: KeyPath,
+  each: string | null,
+): Generator<Unrolled> {
+  if (block.isTogether) {
+    const rows = block.steps.map(
+      (step, index) => () => unrollStep(step, handhelds, isLeftOut, [...path, index], each),
+    )
+    yield { path, rows }
+    return
+  }
+  for (const name of block.handheldsWithin(each, handhelds)) {
+    for (let time = 0; time < block.times; time += 1) {
+      yield* unrollSteps(block.steps, handhelds, isLeftOut, path, name)
     }
-    const within = [...here, block.kind, 'steps']
-    for (const name of block.handheldsWithin(each, handhelds)) {
-      for (let time = 0; time < block.times; time += 1) {
-        yield* unrollSteps(block.steps, handhelds, isLeftOut, within, name)
-      }
-    }
+  }
+}
+
+/** The same, with steps that begin at the same moment one after the other. */
+export function* inFileOrder(all: Iterable<Unrolled>): Generator<UnrolledStep> {
+  for (const one of all) {
+    if (!('rows' in one)) yield one
+    else for (const row of one.rows) yield* inFileOrder(row())
   }
 }
 
@@ -47,7 +89,8 @@ export function countUnrolledSteps(
 ): number {
   return steps.reduce((sum, step) => {
     const [block] = blocksOf(step)
-    return sum + (block ? block.times * countOnce(block, handhelds, each) : 1)
+    if (!block) return sum + 1
+    return sum + block.times * countOnce(block, handhelds, each) + (step.mark === undefined ? 0 : 1)
   }, 0)
 }
 

@@ -46,15 +46,23 @@ export interface Expected<V> {
 export interface Comparison<V> {
   /** @returns all differences, with paths relative to the value */
   differences(value: V, now: Moment): readonly Mismatch[] | Promise<readonly Mismatch[]>
+  /** Remembers what there is now, for expectations that count from this mark. A later mark of the same name replaces it. */
+  mark?(name: string, now: MarkedMoment): void | Promise<void>
   /** Stops following what `start` subscribed to. */
   stop?(): void
 }
 
-/** The lab at the moment at which an expectation is checked. */
-export interface Moment {
+/** The lab at a moment. */
+export interface MarkedMoment {
   api: LabApi
-  /** Takes a snapshot; afterwards every frame so far has been reported. */
+  /** Taking it has reported every frame so far. */
   snapshot: Snapshot
+}
+
+/** The lab at the moment at which an expectation is checked. */
+export interface Moment extends MarkedMoment {
+  /** The mark from which frames, log lines, messages and steps of logins count; null: from the start. */
+  since: string | null
   /** How the latest login ended; null: none has yet. */
   lastStatus: LoginResult | null
   /** The handheld that `$handheld` stands for; null outside every `each`. */

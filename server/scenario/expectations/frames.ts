@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type FrameView, type LabApi, mostTrafficRows, parseFrameFilter, readable } from '#contract'
 import { fillInHandheld, hasPlaceholder } from '../handheld-names.ts'
-import { type Expected, expectationKind, type FollowedRun } from './expectation-kind.ts'
+import { boundsOf, countKeys, inOrder, isWithin } from './counted.ts'
+import { type Expected, expectationKind, type FollowedRun, type Moment } from './expectation-kind.ts'
 
 const frameFilter = z
   .union([z.string(), z.number()])
@@ -15,17 +16,7 @@ const frameFilter = z
     'Words and phrases sought in protocol, hop, handheld and opened summary, and keys such as hop:wireless; all frames, unless told',
   )
 
-const expectedFrames = z
-  .strictObject({
-    filter: frameFilter.optional(),
-    count: z.int().min(0).optional().describe('Exactly so many'),
-    min: z.int().min(0).optional(),
-    max: z.int().min(0).optional(),
-  })
-  .refine(({ min = 0, max = Number.POSITIVE_INFINITY }) => min <= max, {
-    path: ['min'],
-    error: 'expected no more than max',
-  })
+const expectedFrames = inOrder(z.strictObject({ filter: frameFilter.optional(), ...countKeys }))
 
 type ExpectedFrames = z.output<typeof expectedFrames>
 
@@ -44,6 +35,8 @@ interface Count {
   readonly lets: (frame: ReturnType<typeof readable>) => boolean
   frames: number
   latest: FrameView[]
+  /** How many there were at each mark. */
+  readonly atMarks: Map<string, number>
 }
 
 /** Counts the frames of a run for each filter that its scenario names. */
@@ -54,6 +47,9 @@ async function countFrames(
   const counts = countsFor(expected)
   const all = newCount(() => true)
   let firstHeard = Number.POSITIVE_INFINITY
+  /** The number of the latest frame, now and at each mark. */
+  let last = 0
+  const marks = new Map<string, number>()
   const count = (frame: FrameView) => {
     const seen = readable(frame, true)
     for (const one of [all, ...counts.values()]) {
@@ -68,6 +64,7 @@ async function countFrames(
       if (event.type !== 'frames') return
       for (const frame of event.frames) {
         firstHeard = Math.min(firstHeard, frame.number)
+        last = frame.number
         count(frame)
       }
     },
@@ -82,18 +79,27 @@ async function countFrames(
   }
 
   return {
-    differences(value: ExpectedFrames, { each }: { each: string | null }) {
+    differences(value: ExpectedFrames, { each, since }: Pick<Moment, 'each' | 'since'>) {
       const text = value.filter ?? ''
       const found = counts.get(keyOf(text, each))
       if (!found) throw new Error(`the filter ${text} was not collected`)
-      const wanted = bounds(value)
-      if (found.frames >= wanted.min && found.frames <= wanted.max) return []
+      const wanted = boundsOf(value)
+      const before = since === null ? 0 : (marks.get(since) ?? 0)
+      const countOf = (one: Count) => one.frames - (since === null ? 0 : (one.atMarks.get(since) ?? 0))
+      const latestOf = (one: Count) => one.latest.filter(({ number }) => number > before)
+      const count = countOf(found)
+      if (isWithin(count, wanted)) return []
       const which = text.trim() === '' ? 'frames' : `frames with ${fillInHandheld(text, each)}`
-      const isNone = found.latest.length === 0
-      const heading = isNone ? `the latest of ${all.frames} frames` : 'the latest of these'
-      const lines = (isNone ? all : found).latest.map((frame) => `\n    ${describe(frame)}`)
-      const message = `expected ${wanted.words} ${which}, found ${found.frames}; ${heading}:${lines.join('')}`
+      const after = since === null ? '' : ` since ${since}`
+      const isNone = latestOf(found).length === 0
+      const heading = isNone ? `the latest of ${countOf(all)} frames` : 'the latest of these'
+      const lines = latestOf(isNone ? all : found).map((frame) => `\n    ${describe(frame)}`)
+      const message = `expected ${wanted.words} ${which}${after}, found ${count}; ${heading}:${lines.join('')}`
       return [{ path: [], message, handheld: null }]
+    },
+    mark(name: string) {
+      marks.set(name, last)
+      for (const one of [all, ...counts.values()]) one.atMarks.set(name, one.frames)
     },
     stop,
   }
@@ -125,25 +131,10 @@ function countsFor(expected: readonly Expected<ExpectedFrames>[]): Map<string, C
 }
 
 function newCount(lets: Count['lets']): Count {
-  return { lets, frames: 0, latest: [] }
+  return { lets, frames: 0, latest: [], atMarks: new Map() }
 }
 
 /** A filter depends on the handheld only if it contains `$handheld`. */
 function keyOf(text: string, each: string | null): string {
   return hasPlaceholder(text) ? `${each}\n${text}` : text
-}
-
-function bounds({ count, max, min }: ExpectedFrames) {
-  const isAny = count === undefined && max === undefined && min === undefined
-  const least = Math.max(count ?? 0, min ?? 0, isAny ? 1 : 0)
-  const most = Math.min(count ?? Number.POSITIVE_INFINITY, max ?? Number.POSITIVE_INFINITY)
-  const words =
-    count !== undefined
-      ? `${count}`
-      : most === Number.POSITIVE_INFINITY
-        ? `at least ${least}`
-        : least === 0
-          ? `at most ${most}`
-          : `${least} to ${most}`
-  return { min: least, max: most, words }
 }

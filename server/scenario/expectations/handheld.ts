@@ -6,7 +6,12 @@ import { fillInHandheld } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { perHandheld } from '../schema-parts.ts'
 import { expectationKind, fromSnapshot, type Moment } from './expectation-kind.ts'
-import { contactDifferences, expectedContacts } from './handheld-contacts.ts'
+import {
+  contactDifferences,
+  expectedContacts,
+  expectedTyping,
+  typingDifferences,
+} from './handheld-contacts.ts'
 
 const expectedHandheld = z.union([
   z.enum(handheldStates),
@@ -20,6 +25,14 @@ const expectedHandheld = z.union([
       .describe('Text of the message received last; null: none was'),
     presence: z.enum(presences).nullable().optional().describe("The person's own; null: signed out"),
     contacts: expectedContacts,
+    unread: z.int().min(0).optional().describe('Number of unread messages'),
+    notice: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('Part of the notice that it shows, in English; null: it shows none'),
+    waiting: z.int().min(0).optional().describe('Number of packets that the network holds for it'),
+    typing: expectedTyping,
   }),
 ])
 
@@ -34,12 +47,18 @@ export const handheld = expectationKind({
     const wanted = Object.entries(expected)
     const found = wanted.flatMap(([key, one]) => differences(key, one, now))
     for (const [key, one] of wanted) {
-      if (typeof one === 'string' || one.contacts === undefined) continue
-      found.push(...(await contactDifferences(key, one.contacts, now)))
+      if (typeof one === 'string' || !exists(key, now)) continue
+      if (one.contacts !== undefined) found.push(...(await contactDifferences(key, one.contacts, now)))
+      if (one.typing !== undefined) found.push(...(await typingDifferences(key, one.typing, now)))
     }
     return found
   }),
 })
+
+function exists(key: string, { snapshot, each }: Moment): boolean {
+  const name = fillInHandheld(key, each)
+  return snapshot.handhelds.some((one) => one.name === name)
+}
 
 function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: Moment): Mismatch[] {
   const name = fillInHandheld(key, each)
@@ -56,6 +75,9 @@ function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: 
     reason,
     presence,
     lastMessage: text,
+    notice,
+    unread,
+    waiting,
   }: Exclude<ExpectedHandheld, string> = typeof wanted === 'string' ? { state: wanted } : wanted
   if (state !== undefined && state !== handheld.state) {
     add(`expected state ${state}, found ${describe(handheld)}`, typeof wanted === 'string' ? [] : ['state'])
@@ -71,7 +93,33 @@ function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: 
   if (lastMessage !== undefined && lastMessage !== handheld.lastMessage) {
     add(`expected last message ${quote(lastMessage)}, found ${quote(handheld.lastMessage)}`, ['lastMessage'])
   }
+  for (const { message, key: more } of counted({ notice, unread, waiting }, handheld, each))
+    add(message, [more])
   return found
+}
+
+/** What differs of the notice, and of what waits to be read or received. */
+function* counted(
+  { notice, unread, waiting }: Pick<Exclude<ExpectedHandheld, string>, 'notice' | 'unread' | 'waiting'>,
+  handheld: HandheldView,
+  each: string | null,
+): Generator<{ message: string; key: string }> {
+  if (unread !== undefined && unread !== handheld.unread) {
+    yield { message: `expected ${unread} unread messages, found ${handheld.unread}`, key: 'unread' }
+  }
+  if (waiting !== undefined && waiting !== handheld.waitingPackets) {
+    const found = handheld.waitingPackets
+    yield { message: `expected ${waiting} packets to wait for it, found ${found}`, key: 'waiting' }
+  }
+  if (notice === undefined) return
+  const shown = handheld.notice && sentence(english.handheldNotices, handheld.notice)
+  const part = notice === null ? null : fillInHandheld(notice, each)
+  const isMet = part === null || shown === null ? part === shown : isPart(part, shown)
+  if (!isMet) yield { message: `expected the notice ${quote(part)}, found ${quote(shown)}`, key: 'notice' }
+}
+
+function isPart(part: string, text: string): boolean {
+  return text.toLowerCase().includes(part.toLowerCase())
 }
 
 function quote(text: string | null): string {

@@ -1,16 +1,22 @@
 import { z } from 'zod'
 import { followLog, formatLogLine } from '../../log/index.ts'
 import { fillInHandheld } from '../handheld-names.ts'
-import { expectationKind, type FollowedRun } from './expectation-kind.ts'
+import { boundsOf, countKeys, inOrder, isWithin } from './counted.ts'
+import { expectationKind, type FollowedRun, type Moment } from './expectation-kind.ts'
 
 /** Maximum number of log lines that a run keeps; a further one drops the oldest. */
 const mostLines = 200_000
 const shownLines = 5
 
+const expectedLog = z.union([
+  z.string().min(1),
+  inOrder(z.strictObject({ text: z.string().min(1).describe('Part of a line'), ...countKeys })),
+])
+
 export const log = expectationKind({
-  schema: z.string().min(1),
+  schema: expectedLog,
   description:
-    'Part of a line of the log so far, whatever its case; lines begin with the component, such as BBIM',
+    'Part of a line of the log so far, whatever its case, or how many lines have it; lines begin with the component, such as BBIM',
   example: 'BBIM [30201]',
   start: keepLog,
 })
@@ -18,18 +24,35 @@ export const log = expectationKind({
 /** Keeps the log of a run, as lines such as `BBIM [30201] (11/25 09:00:00.000):{0x18CC} …`. */
 function keepLog({ api, startMs, repeatable }: FollowedRun) {
   const lines: string[] = []
+  /** How many of the oldest lines have been dropped. */
+  let dropped = 0
+  /** How many lines there had been at each mark. */
+  const marks = new Map<string, number>()
   const stop = followLog(api, startMs, (line) => {
     lines.push(repeatable(`${line.component} ${formatLogLine(line)}`))
-    if (lines.length > 2 * mostLines) lines.splice(0, lines.length - mostLines)
+    if (lines.length > 2 * mostLines) dropped += lines.splice(0, lines.length - mostLines).length
   })
   return {
-    differences(value: string, { each }: { each: string | null }) {
-      const text = fillInHandheld(value, each)
-      const wanted = text.toLowerCase()
-      if (lines.some((line) => line.toLowerCase().includes(wanted))) return []
-      const latest = lines.slice(-shownLines).map((line) => `\n    ${line}`)
-      const message = `expected a line of the log with ${JSON.stringify(text)}, found none in ${lines.length} lines; the latest:${latest.join('')}`
+    differences(value: z.output<typeof expectedLog>, { each, since }: Pick<Moment, 'each' | 'since'>) {
+      const { text: written, ...bounds } = typeof value === 'string' ? { text: value } : value
+      const text = fillInHandheld(written, each)
+      const sought = text.toLowerCase()
+      const from = since === null ? 0 : Math.max(0, (marks.get(since) ?? 0) - dropped)
+      const counted = from === 0 ? lines : lines.slice(from)
+      const having = counted.filter((line) => line.toLowerCase().includes(sought))
+      const wanted = boundsOf(bounds)
+      if (isWithin(having.length, wanted)) return []
+      const shown = (having.length === 0 ? counted : having).slice(-shownLines)
+      const latest = shown.map((line) => `\n    ${line}`).join('')
+      const after = since === null ? '' : ` since ${since}`
+      const message =
+        typeof value === 'string'
+          ? `expected a line of the log${after} with ${JSON.stringify(text)}, found none in ${counted.length} lines; the latest:${latest}`
+          : `expected ${wanted.words} lines of the log${after} with ${JSON.stringify(text)}, found ${having.length} of ${counted.length}; the latest:${latest}`
       return [{ path: [], message, handheld: null }]
+    },
+    mark(name: string) {
+      marks.set(name, dropped + lines.length)
     },
     stop,
   }

@@ -92,6 +92,12 @@ export function followRecording(
         add({ atMs: atMs(), do: 'wait', durationMs })
         return passing(clock.advance(durationMs))
       },
+      async advanceUntil(promise, durationMs) {
+        const startedAtMs = atMs()
+        await passing(clock.advanceUntil(promise, durationMs))
+        // Everything due at the moment where it stopped has been done, as after a wait of that length.
+        add({ atMs: startedAtMs, do: 'wait', durationMs: atMs() - startedAtMs })
+      },
       runUntil(promise) {
         const entry = entryOf.get(promise)
         if (entry && entry === entries.at(-1)) entry.waits = true

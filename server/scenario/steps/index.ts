@@ -7,17 +7,21 @@ import { type Mismatch, underKey } from '../mismatch.ts'
 import { optionalKeys } from '../optional-keys.ts'
 import type { DoneCommand } from '../snapshot-file/history.ts'
 import type { RunMemory, StepContext } from '../step-context.ts'
+import { communicationsServer } from './communications-server.ts'
+import { contacts } from './contacts.ts'
 import { coverage } from './coverage.ts'
 import { crafted } from './crafted.ts'
 import { desktop } from './desktop.ts'
 import { each } from './each.ts'
 import { expect } from './expect.ts'
 import { fault } from './fault.ts'
+import { type Include, include } from './include.ts'
 import { link } from './link.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { power } from './power.ts'
 import { presence } from './presence.ts'
+import { read } from './read.ts'
 import { repeat } from './repeat.ts'
 import { restart } from './restart.ts'
 import { send } from './send.ts'
@@ -25,6 +29,7 @@ import { service } from './service.ts'
 import { shortTitle } from './short-title.ts'
 import { status } from './status.ts'
 import type { BlockKind, StepKind } from './step-kind.ts'
+import { typing } from './typing.ts'
 import { user } from './user.ts'
 import { wait } from './wait.ts'
 
@@ -37,10 +42,14 @@ const actionKinds = {
   power,
   link,
   send,
+  typing,
+  read,
+  contacts,
   presence,
   desktop,
   crafted,
   service,
+  communicationsServer,
   restart,
   user,
   fault,
@@ -61,13 +70,37 @@ type Own<N extends BlockName> = (typeof blockKinds)[N] extends BlockKind<infer O
 type Actions = { [N in ActionKind]?: ActionValues[N] | undefined }
 type Blocks<S> = { [N in BlockName]?: (Own<N> & { steps: S[] }) | undefined }
 
-/** One step: exactly one of the kinds, with an optional note. */
+/** One step: exactly one of the kinds, or a mark alone. */
 export interface Step extends Actions, Blocks<Step> {
+  /** Steps that begin at the same moment of lab time. It is done when all are done. */
+  together?: Step[] | undefined
+  include?: Include<Step> | undefined
+  /** The name of the moment after it. */
+  mark?: string | undefined
   note?: string | undefined
   cause?: boolean | undefined
 }
 
 const steps = z.array(z.lazy(() => step))
+
+/** Kinds of step whose steps stand elsewhere than under a key `steps`. */
+const otherBlocks = {
+  together: {
+    schema: steps,
+    description: 'Steps that begin at the same moment of lab time; done when all are done',
+    example: [{ login: 'alice' }, { login: 'bob' }],
+  },
+  include,
+}
+
+const modifiers = {
+  mark: {
+    schema: z.string().min(1),
+    description:
+      'Names the moment after this step, or this moment where it stands alone; `since` refers to it',
+    example: 'alice is in the tunnel',
+  },
+}
 
 export const step: z.ZodType<Step> = z.strictObject({
   ...optionalKeys(actionKinds),
@@ -76,6 +109,8 @@ export const step: z.ZodType<Step> = z.strictObject({
     .boolean()
     .optional()
     .describe('This step is what brings the symptom about: `bramble prove` leaves it out'),
+  ...optionalKeys(modifiers),
+  ...optionalKeys(otherBlocks),
   ...optionalKeys({
     repeat: { ...repeat, schema: repeat.schema(steps) },
     each: { ...each, schema: each.schema(steps) },
@@ -91,6 +126,8 @@ const blockNames = keysOf(blockKinds)
 export const stepKindNames: readonly string[] = [
   ...actionNames.filter((name) => name !== 'expect'),
   ...blockNames,
+  ...keysOf(otherBlocks),
+  ...keysOf(modifiers),
   'expect',
 ]
 
@@ -108,6 +145,10 @@ export interface Action {
 export interface Block {
   kind: string
   steps: readonly Step[]
+  /** Where these are, from the step on. */
+  path: KeyPath
+  /** Whether they begin at the same moment, in place of one after the other. */
+  isTogether: boolean
   /** How many times they run for each of their handhelds. */
   times: number
   /** @param path path of the step @param handhelds the handhelds for which its steps run */
@@ -138,7 +179,27 @@ function actionOf<N extends ActionKind>(kind: N, { [kind]: value }: Actions): Ac
 
 /** The blocks of a step: one at most if it is valid. */
 export function blocksOf(one: Step): Block[] {
-  return blockNames.flatMap((name) => blockOf(name, one) ?? [])
+  const { together, include: included } = one
+  return [
+    ...blockNames.flatMap((name) => blockOf(name, one) ?? []),
+    ...(together ? [plainBlock('together', together, ['together'])] : []),
+    ...(included ? [plainBlock('include', included.content?.steps ?? [], ['include', 'steps'])] : []),
+  ]
+}
+
+/** A block that runs its steps once, for the handheld around it. */
+function plainBlock(kind: string, inside: readonly Step[], path: KeyPath): Block {
+  return {
+    kind,
+    steps: inside,
+    path,
+    isTogether: kind === 'together',
+    times: 1,
+    check() {},
+    handheldsWithin: (outer) => [outer],
+    hasHandhelds: false,
+    dependsOnOuter: true,
+  }
 }
 
 function blockOf<N extends BlockName>(kind: N, { [kind]: value }: Blocks<Step>): Block | null {
@@ -147,6 +208,8 @@ function blockOf<N extends BlockName>(kind: N, { [kind]: value }: Blocks<Step>):
   return {
     kind,
     steps: value.steps,
+    path: [kind, 'steps'],
+    isTogether: false,
     times: times?.(value) ?? 1,
     check: (path, scope, within) => check?.(value, [...path, kind], scope, within),
     handheldsWithin: (outer, names) => handhelds?.of(value, outer, names) ?? [outer],

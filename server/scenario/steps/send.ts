@@ -3,20 +3,13 @@ import { type CommandOutput, causeOf, sendOutcomes } from '#contract'
 import { sentence } from '#words'
 import { Failure } from '../../base/index.ts'
 import { english } from '../english.ts'
-import { handheldName } from '../schema-parts.ts'
+import { handheldName, party } from '../schema-parts.ts'
 import { stepKind } from './step-kind.ts'
 
 export const send = stepKind({
   schema: z.strictObject({
     from: handheldName,
-    to: z
-      .string()
-      .trim()
-      .min(1)
-      .max(256)
-      .describe(
-        'Name of a handheld: whoever is signed in on it, else the user to whom it was issued. Any other word is a user ID or a SIP address',
-      ),
+    to: party,
     text: z.string().min(1).max(8_000),
     expect: z
       .enum(sendOutcomes)

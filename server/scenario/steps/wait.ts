@@ -5,7 +5,7 @@ export const wait = stepKind({
   schema: duration,
   description: 'Lets virtual time pass',
   example: '5m',
-  run: (durationMs, context) => context.clock.advance(durationMs),
+  run: (durationMs, context) => context.advance(durationMs),
   title: (durationMs) => `wait ${formatDuration(durationMs)}`,
   record: { 'clock.jump': ({ durationMs }) => formatDuration(durationMs) },
 })

@@ -33,7 +33,9 @@ export async function serveTasks(): Promise<number> {
         const { task } = order
         // All scenarios of one run start from the same snapshot.
         if (task.from !== null) from ??= await readSnapshotFile(task.from).catch(() => null)
-        if (read?.file !== task.file) read = await readAgain(task.file, from, task.from !== null)
+        if (read?.file !== task.file || read.combination !== task.combination) {
+          read = await readAgain(task, from)
+        }
         await serveTask(order, read, end.signal)
       })
       // A failure outside of a run ends this process, which the other side notices.
@@ -47,12 +49,11 @@ export async function serveTasks(): Promise<number> {
 
 /** @returns null if it can no longer be used */
 async function readAgain(
-  file: string,
+  { file, combination, from: named }: TaskMessage['task'],
   from: LabSnapshot | null,
-  isFromSnapshot: boolean,
 ): Promise<Scenario | null> {
-  if (isFromSnapshot && !from) return null
-  return readScenario(file, from).catch(() => null)
+  if (named !== null && !from) return null
+  return readScenario(file, from, combination).catch(() => null)
 }
 
 async function serveTask(order: TaskMessage, scenario: Scenario | null, end: AbortSignal): Promise<void> {

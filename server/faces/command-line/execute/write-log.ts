@@ -4,7 +4,7 @@ import { describeFailure } from '../../../base/index.ts'
 import type { Lab } from '../../../lab/index.ts'
 import { followLog, LogFiles } from '../../../log/index.ts'
 import { UnusableInput, warn } from '../output.ts'
-import { outputPathsOf } from '../plan/output-names.ts'
+import { type NamedScenario, outputPathsOf } from '../plan/output-names.ts'
 
 /**
  * Writes the lab's log to files in a folder, until the function that it returns is called.
@@ -35,6 +35,6 @@ export function checkLogFolder(folder: string): void {
 }
 
 /** One scenario: the folder itself. Several: a folder in it for each, with the name of the scenario's file. */
-export function logFolders(folder: string, files: readonly string[]): Map<string, string> {
-  return outputPathsOf(files, folder, (name) => join(folder, name))
+export function logFolders(folder: string, scenarios: readonly NamedScenario[]): Map<string, string> {
+  return outputPathsOf(scenarios, folder, (name) => join(folder, name))
 }

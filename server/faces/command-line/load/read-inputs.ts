@@ -11,7 +11,7 @@ import {
   type YamlText,
 } from '../../../files/index.ts'
 import {
-  checkScenario,
+  checkScenarios,
   isMatch,
   type LabSnapshot,
   readSnapshotFile,
@@ -33,7 +33,7 @@ export interface Inputs {
 }
 
 export interface ReadingOptions {
-  /** Only scenarios whose file or name contains it. Files that the name excludes are not checked. */
+  /** Only scenarios whose file or name contains it, or that have it as a tag. Files that these exclude are not checked. */
   filter?: string | undefined
   /** The snapshot from which the scenarios start. */
   from?: LabSnapshot | null
@@ -60,7 +60,7 @@ async function readInput(
   }
   if (isFound && 'kind' in glance && glance.kind === 'snapshot') return
   files.push(path)
-  if (!isNamed && !('yaml' in glance && contains(nameIn(glance.yaml.input), filter))) return
+  if (!isNamed && !('yaml' in glance && mayBeChosen(glance.yaml.input, filter))) return
   try {
     if ('unusable' in glance) throw glance.unusable
     const { kind, yaml } = glance
@@ -69,9 +69,10 @@ async function readInput(
       files.push(...filesOfLab(input, dirname(path)))
       return
     }
-    const scenario = await scenarioIn(path, yaml, kind, from)
-    inputs.push({ file: path, scenario })
-    files.push(...scenario.files)
+    for (const scenario of await scenariosIn(path, yaml, kind, from)) {
+      if (isNamed || isChosen(scenario, filter)) inputs.push({ file: path, scenario })
+      files.push(...scenario.files)
+    }
   } catch (thrown) {
     if (!(thrown instanceof UnusableFile)) throw thrown
     inputs.push({ file: path, unusable: thrown })
@@ -90,7 +91,7 @@ export async function checkInput(file: InputFile): Promise<boolean> {
   if ('unusable' in glance) throw glance.unusable
   const { kind, yaml } = glance
   if (kind === 'snapshot') await readSnapshotFile(path)
-  else if (kind === 'scenario') await checkScenario(path, yaml)
+  else if (kind === 'scenario') await checkScenarios(path, yaml)
   else await checkLabFile(path, yaml)
   return true
 }
@@ -115,15 +116,15 @@ function checkLabFile(path: string, yaml: YamlText) {
   return checkDocument(path, yaml, labFile, checkLab, labStandIn)
 }
 
-async function scenarioIn(
+async function scenariosIn(
   path: string,
   yaml: YamlText,
   kind: KindOfFile,
   from: LabSnapshot | null,
-): Promise<Scenario> {
+): Promise<Scenario[]> {
   if (kind === 'snapshot') throw unusable(path, 'expected a scenario, found a snapshot; --from begins in one')
   if (kind === 'report') throw unusable(path, 'expected a scenario, found the report of a run')
-  return checkScenario(path, yaml, from)
+  return checkScenarios(path, yaml, from)
 }
 
 /** A problem of the file as a whole, without a position. */
@@ -136,9 +137,17 @@ function contains(text: string, filter: string): boolean {
   return isMatch(`*${filter.toLowerCase()}*`, text.toLowerCase())
 }
 
-function nameIn(input: unknown): string {
-  if (typeof input !== 'object' || input === null || !('name' in input)) return ''
-  return typeof input.name === 'string' ? input.name : ''
+function isChosen({ name, tags }: Scenario, filter: string): boolean {
+  return contains(name, filter) || tags.some((tag) => tag.toLowerCase() === filter.toLowerCase())
+}
+
+/** Whether the name or a tag of an unchecked scenario may fit the filter: a matrix adds its values to the name. */
+function mayBeChosen(input: unknown, filter: string): boolean {
+  if (typeof input !== 'object' || input === null) return false
+  if ('matrix' in input) return true
+  const name = 'name' in input && typeof input.name === 'string' ? input.name : ''
+  const tags: unknown[] = 'tags' in input && Array.isArray(input.tags) ? input.tags : []
+  return contains(name, filter) || tags.some((tag) => String(tag).toLowerCase() === filter.toLowerCase())
 }
 
 /** Skip pipes and devices in folders, but report missing files, such as the target of a broken link. */

@@ -7,7 +7,7 @@ import { logFolders } from '../execute/write-log.ts'
 import { type Input, readInputs } from '../load/read-inputs.ts'
 import { UnusableInput, warnOfLeftOut } from '../output.ts'
 import type { RunTask } from '../report/run-result.ts'
-import { outputFileOfEach } from './output-names.ts'
+import { type NamedScenario, outputFileOfEach, scenarioId } from './output-names.ts'
 
 /** The selected runs, and the outputs for their traffic and logs. */
 export interface Selection extends CaptureOptions {
@@ -64,12 +64,12 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     throw new UnusableInput(
       filter === undefined || files.length === 0
         ? `${names.join(' ')}: there is no scenario among these files`
-        : `no scenario's file or name contains ${JSON.stringify(filter)}`,
+        : `no scenario's file, name or tags contain ${JSON.stringify(filter)}`,
     )
   }
   const meant = inputs
     .filter((input) => 'unusable' in input || input.scenario.missing.length === 0)
-    .map(({ file }) => file)
+    .map(nameOf)
   const captures = filesOf(capture, meant)
   const snapshots = filesOf(snapshot, meant)
   const logs: Map<string, string> = log === undefined ? new Map() : logFolders(log, meant)
@@ -78,25 +78,27 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     const { file } = input
     if ('unusable' in input) {
       const name = basename(file, extname(file))
-      const task = { file, name, seed: seed ?? 1, number: 1, of: 1, ...nothing }
+      const task = { file, name, seed: seed ?? 1, combination: 1, number: 1, of: 1, ...nothing }
       return [{ task, unusable: input.unusable }]
     }
     const { scenario } = input
-    const { name, lab, missing } = scenario
+    const { name, lab, missing, combination } = scenario
     const skip = missing.length > 0 ? `needs ${missing.join(', ')}, which no lab has yet` : null
-    const path = captures.get(file)
+    const id = scenarioId(nameOf(input))
+    const path = captures.get(id)
     return Array.from({ length: repeat }, (_, index) => ({
       task: {
         ...nothing,
         file,
         name,
         seed: seed ?? lab.seed ?? 1,
+        combination,
         number: index + 1,
         of: repeat,
         // Further runs repeat the first one, so only that writes a capture.
         capture: path === undefined || index > 0 ? null : { path, reveal: revealSecrets, clear: clearSip },
-        log: logs.get(file) ?? null,
-        snapshot: index > 0 ? null : (snapshots.get(file) ?? null),
+        log: logs.get(id) ?? null,
+        snapshot: index > 0 ? null : (snapshots.get(id) ?? null),
       },
       scenario,
       skip,
@@ -114,8 +116,12 @@ function together(files: readonly UnusableFile[]): UnusableFile {
   return files.length === 1 && first ? first : new UnusableFile(files.flatMap(({ problems }) => problems))
 }
 
-function filesOf(path: string | undefined, files: readonly string[]): Map<string, string> {
-  return path === undefined ? new Map() : outputFileOfEach(path, files)
+function filesOf(path: string | undefined, scenarios: readonly NamedScenario[]): Map<string, string> {
+  return path === undefined ? new Map() : outputFileOfEach(path, scenarios)
+}
+
+function nameOf(input: Input): NamedScenario {
+  return { file: input.file, combination: 'scenario' in input ? input.scenario.combination : 1 }
 }
 
 /** Makes a scenario unusable if no snapshot of its lab can be taken. */

@@ -6,7 +6,7 @@ import { chosenLanguage, chosenWords } from '../language.ts'
 /** What failed, where, when, and the last steps of the flow. */
 export function failureLines(failure: ScenarioFailure, file: string): string[] {
   const { line, column, path, message, atMs, lastFlowSteps } = failure
-  const lines = [`  ${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`]
+  const lines = [`  ${failure.file ?? file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`]
   lines.push(`    at ${spanOf(atMs)} of lab time`)
   if (lastFlowSteps.length > 0) lines.push('    last steps of the flow:', ...lastFlowSteps.map(flowLine))
   return lines

@@ -25,7 +25,13 @@ const flowStep = z.object({
   facts: z.record(z.string(), z.unknown()).describe('The numbers and parties of the code'),
 })
 
+const includedFile = z
+  .string()
+  .optional()
+  .describe('The file in which it stands, if the scenario includes that')
+
 const step = z.object({
+  file: includedFile,
   path: z.string().describe('Such as steps[3].repeat.steps[0]'),
   ...place,
   title: z.string(),
@@ -39,6 +45,7 @@ const failure = z.object({
   kind: z
     .enum(['expectation', 'error'])
     .describe('expectation: what was there is not what was expected; error: it could not be done at all'),
+  file: includedFile,
   path: z.string().describe('Path of keys of what failed'),
   ...place,
   atMs,

@@ -10,6 +10,8 @@ export const runTask = z.strictObject({
   file: z.string(),
   name: z.string(),
   seed: z.int(),
+  /** Which combination of the file's matrix it is, from 1. */
+  combination: z.int(),
   /** Which of several runs of the same file, from 1; `of` is how many there are. */
   number: z.int(),
   of: z.int(),

@@ -1,0 +1,14 @@
+import type { FlowView } from '#contract'
+import type { Moment } from './expectation-kind.ts'
+
+/** The login that began last, on a handheld or on any; null: there was none. */
+export async function latestLogin(
+  handheld: string | null,
+  { api, snapshot }: Pick<Moment, 'api' | 'snapshot'>,
+): Promise<FlowView | null> {
+  if (handheld === null) return snapshot.flows.at(-1) ?? null
+  const id = snapshot.handhelds.find(({ name }) => name === handheld)?.flowId ?? null
+  if (id === null) return null
+  // The snapshot has only the latest logins of all handhelds.
+  return snapshot.flows.find((flow) => flow.id === id) ?? (await api.call('flow.find', { id }))
+}

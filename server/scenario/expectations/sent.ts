@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { messageStates } from '#contract'
+import { sentence } from '#words'
+import { english } from '../english.ts'
+import { fillInHandheld } from '../handheld-names.ts'
+import type { Mismatch } from '../mismatch.ts'
+import { perHandheld } from '../schema-parts.ts'
+import { expectationKind, fromSnapshot, type Moment } from './expectation-kind.ts'
+import { messagesOn } from './received-messages.ts'
+
+const expectedStates = z.record(z.string().min(1).describe('Text of a message'), z.enum(messageStates))
+
+/** What has become of messages that were sent. */
+export const sent = expectationKind({
+  schema: perHandheld(expectedStates),
+  description:
+    'The state of messages as their sender’s handheld shows it, by their text; the latest of several with the same text',
+  example: { alice: { 'Lunch?': 'delivered' } },
+  check: (value, path, scope) => scope.checkHandhelds(value, path),
+  start: fromSnapshot(async (expected, now) => {
+    const found: Mismatch[] = []
+    for (const [key, states] of Object.entries(expected)) found.push(...(await compare(key, states, now)))
+    return found
+  }),
+})
+
+async function compare(
+  key: string,
+  states: z.output<typeof expectedStates>,
+  { api, each, snapshot }: Moment,
+): Promise<Mismatch[]> {
+  const name = fillInHandheld(key, each)
+  const fail = (message: string, more: string[] = []): Mismatch => ({
+    path: [key, ...more],
+    message: `handheld ${name}: ${message}`,
+    handheld: name,
+  })
+  if (!snapshot.handhelds.some((handheld) => handheld.name === name)) {
+    return [fail('expected it to exist, found no such handheld')]
+  }
+  const own = (await messagesOn(api, name)).filter(({ isOwn }) => isOwn)
+  return Object.entries(states).flatMap(([written, state]) => {
+    const text = fillInHandheld(written, each)
+    const message = own.findLast((one) => one.text === text)
+    if (message?.state === state) return []
+    const why = message?.why ? ` (${sentence(english.messageReasons, message.why)})` : ''
+    const found = message ? `${message.state}${why}` : 'no such message'
+    return [fail(`expected its message ${JSON.stringify(text)} to be ${state}, found ${found}`, [written])]
+  })
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { party, perHandheld } from '../schema-parts.ts'
+import { stepKind } from './step-kind.ts'
+
+const changes = z
+  .strictObject({
+    add: z.array(party).optional().describe('User IDs or SIP addresses to add'),
+    remove: z.array(party).optional().describe('User IDs or SIP addresses to remove'),
+  })
+  .refine(({ add, remove }) => add !== undefined || remove !== undefined, 'expected add or remove')
+
+export const contacts = stepKind({
+  schema: perHandheld(changes),
+  description: 'The person changes the contact list',
+  example: { alice: { add: ['carol'], remove: ['bob'] } },
+  check: (value, path, scope) => scope.checkHandhelds(value, path),
+  async run(value, context) {
+    for (const [name, { add = [], remove = [] }] of context.entries(value)) {
+      for (const user of add) {
+        await context.call('handheld.addContact', { name, contact: await context.partyOf(user) })
+      }
+      for (const user of remove) {
+        await context.call('handheld.removeContact', { name, contact: await context.partyOf(user) })
+      }
+    }
+  },
+  record: {
+    'handheld.addContact': ({ name, contact }) => ({ [name]: { add: [contact] } }),
+    'handheld.removeContact': ({ name, contact }) => ({ [name]: { remove: [contact] } }),
+  },
+})
