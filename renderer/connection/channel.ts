@@ -1,6 +1,7 @@
 import type { ClientMessage } from '#contract'
 
-export type ConnectionState = 'connecting' | 'open' | 'lost'
+/** `lost`: nobody answers, and the page tries again. `refused`: a lab answers that does not know the page's token. */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused'
 
 /** Carries messages to the lab and back, and knows nothing of what they mean. */
 export interface Channel {

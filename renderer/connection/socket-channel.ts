@@ -1,6 +1,9 @@
 import type { Channel, ConnectionState } from './channel.ts'
 
-/** The lab runs in another process and serves this page: a WebSocket, opened again whenever it is lost. */
+/**
+ * The lab runs in another process and serves this page: a WebSocket, opened again whenever it is lost. A lab that answers but
+ * refuses the page was started anew, with another token, and will refuse it for ever: then nobody tries again.
+ */
 export function socketChannel(url: string): Channel {
   const messageListeners: ((message: unknown) => void)[] = []
   const stateListeners: ((state: ConnectionState) => void)[] = []
@@ -14,10 +17,13 @@ export function socketChannel(url: string): Channel {
     for (const listener of stateListeners) listener(next)
   }
 
-  function open(): void {
+  /** @param isServed whether the page was served just before, so that a lab which knows the token would let it in */
+  function open(isServed = false): void {
+    let wasOpen = false
     const opening = new WebSocket(url)
     socket = opening
     opening.addEventListener('open', () => {
+      wasOpen = true
       attempt = 0
       become('open')
     })
@@ -28,9 +34,15 @@ export function socketChannel(url: string): Channel {
     // A failed attempt ends in `close` too, so this is the only place that tries again.
     opening.addEventListener('close', () => {
       become('lost')
-      setTimeout(open, backOffMs(attempt))
-      attempt += 1
+      if (!wasOpen && isServed) become('refused')
+      else void tryAgain()
     })
+  }
+
+  async function tryAgain(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, backOffMs(attempt)))
+    attempt += 1
+    open(await isPageServed(url))
   }
 
   open()
@@ -47,6 +59,16 @@ export function socketChannel(url: string): Channel {
       stateListeners.push(listener)
       listener(state)
     },
+  }
+}
+
+/** Whether something serves the page: of a refused WebSocket a browser tells no more than that it did not open. */
+async function isPageServed(url: string): Promise<boolean> {
+  const page = new URL('/', url.replace(/^ws/, 'http'))
+  try {
+    return (await fetch(page, { method: 'HEAD', cache: 'no-store' })).ok
+  } catch {
+    return false
   }
 }
 

@@ -6,10 +6,13 @@ import { LargeScreen } from '../bench/large-screen.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { FaultFormHost } from '../faults/fault-form-host.tsx'
 import { Help } from '../help/help.tsx'
+import { Marked } from '../help/marked.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
+import { labNow, useIsStale } from '../store/selectors.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
+import { clockTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
@@ -22,12 +25,16 @@ export function App() {
   // A modal dialog makes everything outside it inert, so the large screen shows the toasts itself.
   const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)
+  const isStale = useIsStale()
   return (
     <ToastProvider>
       <div className="app">
         <TopBar />
         <ConnectionBanner />
-        {isReady ? <Layout /> : <Waiting />}
+        {/* Everything can still be read, but no button would do anything. */}
+        <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>
+          {isReady ? <Layout /> : <Waiting />}
+        </fieldset>
         <AddHandheld />
         <ExportDialog />
         <LargeScreen />
@@ -49,18 +56,26 @@ function Waiting() {
       <Mark />
       <p className="empty-title">{connection === 'open' ? shell.reading : shell.connecting}</p>
       {connection === 'lost' && <p>{shell.noAnswer}</p>}
+      {connection === 'refused' && (
+        <p>
+          <Marked text={shell.refused} />
+        </p>
+      )}
     </main>
   )
 }
 
-/** Warns that the page may be out of date while the connection is lost. */
+/** Says that the page may be out of date, and what to do about it, while nobody tells it of changes. */
 function ConnectionBanner() {
-  const connection = useLabStore((state) => state.connection)
+  const isStale = useIsStale()
+  const isRefused = useLabStore(({ connection }) => connection === 'refused')
   const { shell } = useWords().page
-  return connection === 'lost' ? (
-    <p className="connection-banner" role="status">
+  return isStale ? (
+    <p className="connection-banner" role="alert">
       <Unplug size={14} aria-hidden />
-      {shell.connectionLost}
+      <span>
+        <Marked text={isRefused ? shell.refused : shell.connectionLost(clockTime(labNow()))} />
+      </span>
     </p>
   ) : null
 }

@@ -14,7 +14,7 @@ import {
   step,
   useActionContext,
 } from '../actions/index.ts'
-import { useLabSeconds, useSnapshot } from '../store/selectors.ts'
+import { useIsStale, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
@@ -23,6 +23,7 @@ export function LabClock() {
   const { shell } = useWords().page
   const now = useLabSeconds()
   const pace = useSnapshot((snapshot) => snapshot.pace, null)
+  const isStale = useIsStale()
   const context = useActionContext()
   const time = (
     <time className="tabular" title={shell.labTime}>
@@ -32,7 +33,13 @@ export function LabClock() {
   if (pace === null) return <div className="lab-clock">{time}</div>
   const { isPaused, isCatchingUp = false, speed } = pace
   return (
-    <div className="lab-clock" data-paused={isPaused} data-behind={isCatchingUp}>
+    <fieldset
+      className="lab-clock"
+      role="presentation"
+      disabled={isStale}
+      data-paused={isPaused}
+      data-behind={isCatchingUp}
+    >
       <ActionButton
         action={pauseOrGoOn}
         args={undefined}
@@ -76,7 +83,7 @@ export function LabClock() {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-    </div>
+    </fieldset>
   )
 }
 

@@ -17,7 +17,7 @@ import { faultsAt, partState } from '../faults/part-state.ts'
 import { useFaults, useRoomForChips } from '../faults/standing-faults.ts'
 import { Notices } from '../notices/notices.tsx'
 import { themes, usePreferences } from '../store/preferences.ts'
-import { useSnapshot } from '../store/selectors.ts'
+import { useIsStale, useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { LabClock } from './lab-clock.tsx'
 import { Mark } from './mark.tsx'
@@ -95,10 +95,11 @@ function Part({
   const all = useFaults()
   const room = useRoomForChips()
   const faults = faultsAt(all, [at], instance)
-  const state = partState(faults)
+  const isStale = useIsStale()
+  const state = isStale ? 'unknown' : partState(faults)
   // In a narrow window the chips take the room of the addresses.
   const hasAddress = where !== '' && (all.length === 0 || room > 2)
-  if (isQuiet && state === 'up') return null
+  if (isQuiet && faults.length === 0) return null
   const [worst] = faults
   const word = state === 'doubtful' && worst ? words.kinds[worst.kind] : shell.partState[state]
   return (
@@ -106,7 +107,7 @@ function Part({
       <span className="part-light" />
       <span className="part-name">{name}</span>
       {hasAddress && <span className="mono part-where">{where}</span>}
-      <span className={state === 'up' ? 'visually-hidden' : 'part-word'}>{word}</span>
+      <span className={state === 'up' || state === 'unknown' ? 'visually-hidden' : 'part-word'}>{word}</span>
     </li>
   )
 }

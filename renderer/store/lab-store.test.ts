@@ -20,7 +20,14 @@ const session: SessionView = {
 
 const snapshot = { ...emptySnapshot, seq: 10, at: 5_000, sessions: [session] }
 
-const state: LabState = { snapshot, signedIn: 0, connection: 'open', endedSessions: [], receivedAt: 0 }
+const state: LabState = {
+  snapshot,
+  signedIn: 0,
+  connection: 'open',
+  endedSessions: [],
+  receivedAt: 0,
+  lostAt: null,
+}
 const closed: LabEvent = {
   seq: 11,
   at: 6_000,

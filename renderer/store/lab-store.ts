@@ -30,6 +30,8 @@ export interface LabState {
   endedSessions: readonly EndedSession[]
   /** The value of `performance.now()` when the lab's time was `snapshot.at`. */
   receivedAt: number
+  /** The value of `performance.now()` when the connection was lost; null while there is one. */
+  lostAt: number | null
 }
 
 export const useLabStore = create<LabState>(() => ({
@@ -38,6 +40,7 @@ export const useLabStore = create<LabState>(() => ({
   connection: 'connecting',
   endedSessions: [],
   receivedAt: 0,
+  lostAt: null,
 }))
 
 /** The state of a lab that has just been read. */
@@ -116,7 +119,10 @@ export function followLab(client: LabClient): void {
     useLabStore.setState({ snapshot, receivedAt: performance.now() })
   })
   client.onState((connection) => {
-    useLabStore.setState({ connection })
+    useLabStore.setState(({ lostAt }) => ({
+      connection,
+      lostAt: connection === 'open' ? null : (lostAt ?? performance.now()),
+    }))
     if (connection !== 'open') return
     queue.clear()
     client.snapshot().then(

@@ -22,6 +22,11 @@ export function useProcessFlow(): ProcessFlow {
   return useSnapshot((snapshot) => snapshot.processFlow, noFlow)
 }
 
+/** Whether what the page shows may be old, because nobody tells it of changes. */
+export function useIsStale(): boolean {
+  return useLabStore(({ connection, snapshot }) => snapshot !== null && connection !== 'open')
+}
+
 export function useHandheld(name: string): HandheldView | undefined {
   return useSnapshot(({ handhelds }) => keyedLists.handhelds.get(handhelds, name), undefined)
 }
@@ -63,13 +68,15 @@ export function useFlows(): readonly FlowView[] {
 /** The pace of a lab whose time a scenario advances. */
 const standing: PaceView = { isPaused: true, speed: 1 }
 
-/** The lab's time now: the latest time that it reported, plus the time since, at the lab's speed. */
+/** The lab's time now: the latest that it reported, plus the time since, at its speed. Stands while the connection is lost. */
 export function labNow(): number {
-  const { snapshot, receivedAt } = useLabStore.getState()
+  const { snapshot, receivedAt, lostAt } = useLabStore.getState()
   if (snapshot === null) return Date.now()
   const { isPaused, isCatchingUp, speed } = snapshot.pace ?? standing
   // While lab time is catching up, its speed is unknown, so do not extrapolate.
-  return isPaused || isCatchingUp ? snapshot.at : snapshot.at + (performance.now() - receivedAt) * speed
+  return isPaused || isCatchingUp
+    ? snapshot.at
+    : snapshot.at + ((lostAt ?? performance.now()) - receivedAt) * speed
 }
 
 const secondListeners = new Set<() => void>()

@@ -17,6 +17,15 @@ export interface RunningBramble {
   stop(): Promise<void>
   /** The desktop app. Absent in the browser. */
   app?: ElectronApplication
+  /** The process that serves the page. Absent in the desktop app. */
+  server?: Server
+}
+
+interface Server {
+  /** Ends it, and leaves the page open. */
+  stop(): Promise<void>
+  /** Starts it again on the same port. */
+  start(): Promise<void>
 }
 
 export interface StartOptions {
@@ -38,12 +47,15 @@ export async function startInBrowser(
   { home, labFile }: StartOptions,
   browser: Browser,
 ): Promise<RunningBramble> {
-  const server = spawn(
-    process.execPath,
-    [join(projectFolder, 'out/main/bramble.js'), 'serve', '--json', '--http', '0', '--lab', labFile],
-    { env: environment(home), cwd: home, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+  const serve = (port: string) =>
+    spawn(
+      process.execPath,
+      [join(projectFolder, 'out/main/bramble.js'), 'serve', '--json', '--http', port, '--lab', labFile],
+      { env: environment(home), cwd: home, stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+  let server = serve('0')
   const address = await addressOf(server)
+  let isServed = true
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   context.setDefaultTimeout(timeoutMs)
   const page = await context.newPage()
@@ -52,7 +64,18 @@ export async function startInBrowser(
     page,
     async stop() {
       await context.close()
-      await end(server)
+      if (isServed) await end(server)
+    },
+    server: {
+      async stop() {
+        isServed = false
+        await end(server)
+      },
+      async start() {
+        server = serve(new URL(address).port)
+        isServed = true
+        await addressOf(server)
+      },
     },
   }
 }

@@ -10,7 +10,7 @@ export const shell: typeof english = {
 
   parts: 'Teile des Labors',
   part: { dispatcher: 'Dispatcher', service: 'Collaboration Service', directory: 'Verzeichnis' },
-  partState: { up: 'läuft', down: 'aus', doubtful: 'gestört' },
+  partState: { up: 'läuft', down: 'aus', doubtful: 'gestört', unknown: 'unbekannt' },
   labTime: 'Laborzeit',
   paused: 'steht',
   catchingUp: 'holt auf',
@@ -44,7 +44,10 @@ export const shell: typeof english = {
   connecting: 'Verbindung zum Labor wird hergestellt',
   noAnswer:
     'Noch keine Antwort. Läuft das Labor, und ist dies die Adresse, die es ausgegeben hat? Jeder Start hat ein neues Token.',
-  connectionLost: 'Verbindung verloren, neuer Versuch läuft. Was hier steht, ist vielleicht veraltet.',
+  connectionLost: (time) =>
+    `Verbindung verloren, neuer Versuch läuft. So war das Labor um ${time}; ändern lässt sich nichts.`,
+  refused:
+    'Das Labor wurde neu gestartet. Jeder Start hat ein neues Token: Öffnen Sie die Adresse, die `bramble serve` ausgegeben hat.',
   notDone: {
     message: 'Die Verbindung zum Labor ist verloren, deshalb ist nichts geschehen.',
     remedy: 'Warten, bis die Seite wieder verbunden ist, dann wiederholen.',

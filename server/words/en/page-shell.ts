@@ -34,7 +34,7 @@ export const shell = {
 
   parts: 'Parts of the lab',
   part: { dispatcher: 'Dispatcher', service: 'Collaboration Service', directory: 'Directory' },
-  partState: { up: 'up', down: 'down', doubtful: 'broken' },
+  partState: { up: 'up', down: 'down', doubtful: 'broken', unknown: 'unknown' },
   labTime: 'Lab time',
   paused: 'paused',
   catchingUp: 'catching up',
@@ -55,7 +55,10 @@ export const shell = {
   connecting: 'Connecting to the lab',
   noAnswer:
     'No answer yet. Is the lab running, and is this the address that it printed? Each start has a new token.',
-  connectionLost: 'Connection lost, trying again. What you see may be old.',
+  connectionLost: (time: string) =>
+    `Connection lost, trying again. What you see is how the lab was at ${time}; nothing can be changed.`,
+  refused:
+    'The lab was started again. Each start has a new token: open the address that `bramble serve` printed.',
   notDone: {
     message: 'The connection to the lab is lost, so this was not done.',
     remedy: 'Wait until the page is connected again, then repeat it.',

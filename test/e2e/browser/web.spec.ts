@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures.ts'
+import { labWith } from '../lab-file.ts'
 import { handheld } from '../lab-page.ts'
 
 // The browser writes the refused connection to the console.
@@ -15,4 +16,25 @@ test('the page shows nothing of the lab without the token of this run', async ({
       }),
   )
   expect(refused).toBe('refused')
+})
+
+test('a page whose server is gone shows the lab as it was, and says what to do once another is there', async ({
+  start,
+}) => {
+  const { page, server } = await start(labWith({}))
+  const parts = page.getByRole('list', { name: 'Parts of the lab' })
+  const time = page.getByTitle('Lab time')
+  await expect(parts).toContainText('up')
+  await expect(time).toHaveText(/\d+:\d+:\d+/)
+  await server?.stop()
+  await expect(page.getByRole('alert')).toContainText('trying again')
+  await expect(parts).not.toContainText('up')
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log in' })).toBeDisabled()
+  const stood = await time.textContent()
+
+  await server?.start()
+  await expect(page.getByRole('alert')).toContainText(
+    'Each start has a new token: open the address that bramble serve printed.',
+  )
+  expect(await time.textContent()).toBe(stood)
 })
