@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { connect } from './connection/index.ts'
 import { App } from './shell/app.tsx'
 import { followWindow } from './shell/window-shape.ts'
+import { happeningsFollower } from './store/happenings.ts'
 import { LabProvider } from './store/lab.tsx'
 import { followLab } from './store/lab-store.ts'
 import { followLanguage, followTheme } from './store/preferences.ts'
@@ -16,7 +17,7 @@ followTheme()
 followWindow()
 followLanguage()
 const lab = connect()
-followLab(lab)
+followLab(lab, happeningsFollower())
 followTraffic(lab)
 
 const root = document.getElementById('root')

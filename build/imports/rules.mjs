@@ -129,7 +129,7 @@ const pageFolders = [
   ['store'],
   ['actions'],
   ['panes', 'faults'],
-  ['messenger', 'flow', 'traffic', 'service', 'notices', 'help', 'palette', 'export'],
+  ['messenger', 'flow', 'ladder', 'traffic', 'service', 'notices', 'help', 'palette', 'export'],
   ['bench'],
   ['shell'],
 ]

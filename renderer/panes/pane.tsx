@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react'
+import type { Words } from '#words'
 import { ActionButton, fillWithPane, fold } from '../actions/index.ts'
 import { type PaneName, usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
+
+/** Panes whose region is named by their title alone, since nothing inside them has that name. */
+const namedByTitle: ReadonlySet<PaneName> = new Set(['ladder'])
+
+function regionName({ shell }: Words['page'], pane: PaneName, title: string): string {
+  return namedByTitle.has(pane) ? title : shell.pane(title)
+}
 
 /** One region of the window: a title, what can be done there, and its content. */
 export function Pane({
@@ -20,10 +28,15 @@ export function Pane({
   tools?: ReactNode
   children: ReactNode
 }) {
-  const { shell } = useWords().page
+  const { page } = useWords()
   const isFull = usePreferences(({ fullPane }) => fullPane === pane)
   return (
-    <section className={`pane ${pane}`} data-pane={pane} tabIndex={-1} aria-label={shell.pane(name)}>
+    <section
+      className={`pane ${pane}`}
+      data-pane={pane}
+      tabIndex={-1}
+      aria-label={regionName(page, pane, name)}
+    >
       <header className="pane-head">
         <h2>{title}</h2>
         {aside}
@@ -40,10 +53,10 @@ export function Pane({
 
 /** What is left of a pane that is folded away: its title, which brings it back. */
 export function FoldedPane({ pane }: { pane: PaneName }) {
-  const { actions, shell } = useWords().page
-  const title = actions.panes[pane]
+  const { page } = useWords()
+  const title = page.actions.panes[pane]
   return (
-    <section className="folded-pane" aria-label={shell.pane(title)}>
+    <section className="folded-pane" aria-label={regionName(page, pane, title)}>
       <h2>{title}</h2>
       <ActionButton action={fold} args={{ pane, isAway: false }} />
     </section>

@@ -1,4 +1,4 @@
-import { type ComponentType, Fragment, type ReactNode, useRef, useState } from 'react'
+import { type ComponentType, Fragment, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import {
   Group,
   type GroupProps,
@@ -33,7 +33,7 @@ const service: Column = {
     groupResizeBehavior: 'preserve-pixel-size',
   },
 }
-const centre: Column = { id: 'centre', panes: ['bench', 'traffic'], size: { minSize: 440 } }
+const centre: Column = { id: 'centre', panes: ['bench', 'ladder', 'traffic'], size: { minSize: 440 } }
 const right: Column = {
   id: 'right',
   panes: ['flow', 'sessions'],
@@ -66,9 +66,13 @@ interface PaneContents {
   height: number
 }
 
+// Panes that begin folded are loaded when they are first unfolded, since everybody pays for the start of the app.
+const Ladder = lazy(() => import('../ladder/ladder.tsx'))
+
 const contents: Readonly<Record<PaneName, PaneContents>> = {
   service: { Content: Service, least: 280, height: 660 },
   bench: { Content: Bench, share: '63%', least: 260, height: 540 },
+  ladder: { Content: Ladder, least: 220, height: 560 },
   traffic: { Content: Traffic, least: 150, height: 440 },
   flow: { Content: Flow, share: '73%', least: 300, height: 600 },
   sessions: { Content: Sessions, least: 110, height: 240 },
@@ -236,5 +240,9 @@ function Resizable({
 
 function PaneContent({ pane }: { pane: PaneName }) {
   const { Content } = contents[pane]
-  return <Content />
+  return (
+    <Suspense fallback={null}>
+      <Content />
+    </Suspense>
+  )
 }

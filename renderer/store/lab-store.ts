@@ -108,15 +108,23 @@ function isSignedIn({ state }: HandheldView): boolean {
   return state === 'signed-in'
 }
 
-/** Keeps the store in step with the lab, across reconnections. */
-export function followLab(client: LabClient): void {
+/**
+ * Keeps the store in step with the lab, across reconnections.
+ * @param observer gets the same snapshots and events, in the same order
+ */
+export function followLab(
+  client: LabClient,
+  observer: { start(snapshot: Snapshot): void; record(events: readonly LabEvent[]): void },
+): void {
   const queue = eventQueue((events) => {
     useLabStore.setState((state) => afterEvents(state, events, performance.now()))
+    observer.record(events)
   })
   client.subscribe((event) => queue.push(event))
   client.onNewerSnapshot((snapshot) => {
     queue.clear()
     useLabStore.setState({ snapshot, receivedAt: performance.now() })
+    observer.start(snapshot)
   })
   client.onState((connection) => {
     useLabStore.setState(({ lostAt }) => ({
@@ -126,7 +134,10 @@ export function followLab(client: LabClient): void {
     if (connection !== 'open') return
     queue.clear()
     client.snapshot().then(
-      (snapshot) => useLabStore.setState(afterSnapshot(snapshot, performance.now())),
+      (snapshot) => {
+        useLabStore.setState(afterSnapshot(snapshot, performance.now()))
+        observer.start(snapshot)
+      },
       (error: unknown) => console.warn('No snapshot of the lab.', error),
     )
   })

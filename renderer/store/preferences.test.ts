@@ -18,7 +18,7 @@ describe('stored preferences', () => {
   })
 
   it('are the first ones where nothing readable was stored', () => {
-    expect(readPreferences({ theme: 'pink', foldedPanes: 'all' })).toMatchObject({
+    expect(readPreferences({ theme: 'pink', foldedPanes: 'all' }, [])).toMatchObject({
       theme: 'system',
       foldedPanes: [],
     })

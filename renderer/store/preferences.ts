@@ -13,10 +13,10 @@ export const themes = ['system', 'light', 'dark'] as const
 /** How the bench shows handhelds; `auto` goes by how many there are. */
 export const densities = ['auto', 'devices', 'cards'] as const
 /** The regions of the window, in the order in which the keyboard goes through them. */
-export const panes = ['service', 'bench', 'traffic', 'flow', 'sessions'] as const
+export const panes = ['service', 'bench', 'ladder', 'traffic', 'flow', 'sessions'] as const
 export type PaneName = (typeof panes)[number]
 /** Panes that stay folded away until somebody shows them. */
-const foldedAtFirst: readonly PaneName[] = []
+const foldedAtFirst: readonly PaneName[] = ['ladder']
 
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),

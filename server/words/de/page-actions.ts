@@ -18,6 +18,7 @@ const languages: typeof english.languages = { system: 'wie das System', en: 'Eng
 const panes: typeof english.panes = {
   service: 'Dienst',
   bench: 'Handhelds',
+  ladder: 'Leiter',
   traffic: 'Verkehr',
   flow: 'Anmeldeablauf',
   sessions: 'Sitzungen',

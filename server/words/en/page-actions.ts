@@ -33,6 +33,7 @@ const densities = {
 const panes = {
   service: 'Service',
   bench: 'Bench',
+  ladder: 'Ladder',
   traffic: 'Traffic',
   flow: 'Login flow',
   sessions: 'Sessions',

@@ -5,6 +5,7 @@ import { exports } from './page-export.ts'
 import { faults } from './page-faults.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
+import { ladder } from './page-ladder.ts'
 import { menu } from './page-menu.ts'
 import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
@@ -20,6 +21,7 @@ export const page = {
   faults,
   flow,
   help,
+  ladder,
   menu,
   messenger,
   service,

@@ -1,0 +1,94 @@
+import type { ProcessFlow } from '#contract'
+import type { Words } from '#words'
+import type { Happening, Happenings, RecordedFlow } from '../store/happenings.ts'
+import { flowNotes } from './flow-notes.ts'
+import { happeningNote } from './happening-notes.ts'
+import type { Note } from './items.ts'
+
+/** What a ladder is about, as far as it decides which notes belong to it. Times are lab time. */
+export interface Subject {
+  /** The login; null: logins of the handheld, or all. */
+  flow: string | null
+  /** Null: all. */
+  handheld: string | null
+  session: string | null
+  from: number
+  to: number
+}
+
+export interface NoteMaker {
+  processFlow: ProcessFlow
+  words: Words
+  /** The display name of a user. */
+  nameOf(user: string): string
+}
+
+/** The notes of a ladder: steps and ends of its logins, and what happened meanwhile. */
+export function notesFor(subject: Subject, { flows, list }: Happenings, maker: NoteMaker): readonly Note[] {
+  const chosen = [...flows.values()].filter((recorded) => concernsFlow(subject, recorded))
+  const loggedOut = new Set(chosen.flatMap(usersLoggedOut))
+  return [
+    ...chosen.flatMap((recorded) => notesOfFlow(recorded, maker)),
+    ...list
+      .filter((happening) => concerns(subject, happening, loggedOut))
+      .map((happening) => noteOf(happening, maker)),
+  ]
+    .filter(({ at }) => at >= subject.from && at <= subject.to)
+    .toSorted((one, other) => one.at - other.at || one.order - other.order)
+}
+
+function concernsFlow({ flow, from, handheld, session, to }: Subject, recorded: RecordedFlow): boolean {
+  if (flow !== null) return recorded.flow.id === flow
+  if (handheld !== null && recorded.flow.handheld !== handheld) return false
+  if (session !== null && handheld === null) return false
+  return recorded.flow.startedAt <= to && (recorded.flow.endedAt ?? Number.POSITIVE_INFINITY) >= from
+}
+
+/** What happened to servers and settings concerns everybody; what happened to a device only those who look at it. */
+function concerns(
+  { flow, handheld, session }: Subject,
+  happening: Happening,
+  loggedOut: ReadonlySet<string>,
+): boolean {
+  switch (happening.kind) {
+    case 'session-ended':
+      if (session !== null) return happening.id === session
+      return handheld === null || happening.handheld === handheld || loggedOut.has(happening.user)
+    case 'coverage':
+    case 'power':
+    case 'status-messages':
+      return handheld === null || happening.handheld === handheld
+    case 'notice':
+      return flow === null || happening.notice.level !== 'information'
+    default:
+      return true
+  }
+}
+
+/** The users whom step 4a of a login logged out: the ends of their sessions belong to it. */
+function usersLoggedOut({ flow }: RecordedFlow): readonly string[] {
+  return flow.steps.flatMap(({ detail }) =>
+    detail.code === 'idle-logged-out' ? detail.facts.loggedOut.map(({ user }) => user) : [],
+  )
+}
+
+/** Notes are made once for each state of a login, since a ladder is drawn up to ten times a second. */
+const flowsMade = new WeakMap<RecordedFlow, { words: Words; notes: readonly Note[] }>()
+
+function notesOfFlow(recorded: RecordedFlow, { nameOf, processFlow, words }: NoteMaker): readonly Note[] {
+  const known = flowsMade.get(recorded)
+  if (known?.words === words) return known.notes
+  const notes = flowNotes(recorded, processFlow, words, nameOf)
+  flowsMade.set(recorded, { words, notes })
+  return notes
+}
+
+const happeningsMade = new WeakMap<Happening, { words: Words; note: Note }>()
+
+function noteOf(happening: Happening, { nameOf, words }: NoteMaker): Note {
+  const known = happeningsMade.get(happening)
+  if (known?.words === words) return known.note
+  const note = happeningNote(happening, words, nameOf)
+  happeningsMade.set(happening, { words, note })
+  return note
+}

@@ -1,0 +1,64 @@
+import { memo } from 'react'
+import { useWords } from '../words/words.ts'
+import { drawRow } from './draw-row.ts'
+import type { Picture, Row } from './picture.ts'
+import { Shapes } from './shape-elements.tsx'
+import { spoken } from './spoken.ts'
+
+/** One arrow, note or pause. Pauses cannot be chosen. */
+export const LadderRow = memo(function LadderRow({
+  id,
+  row,
+  index,
+  picture,
+  when,
+  isOpened,
+  isCurrent,
+  isOpen,
+  onChoose,
+}: {
+  id: string
+  row: Row
+  index: number
+  picture: Picture
+  /** For screen readers. */
+  when: string
+  isOpened: boolean
+  isCurrent: boolean
+  /** Whether the frame is the one that is open. */
+  isOpen: boolean
+  onChoose: (index: number) => void
+}) {
+  const words = useWords()
+  const { height, item, y } = row
+  const drawing = (
+    <svg width={picture.width} height={height} aria-hidden="true">
+      <Shapes shapes={drawRow(row, picture, { isOpened })} />
+    </svg>
+  )
+  const style = { transform: `translateY(${y}px)`, height, width: picture.width }
+  if (item.kind === 'gap') {
+    return (
+      <div className="ladder-row is-gap" role="presentation" style={style}>
+        {drawing}
+      </div>
+    )
+  }
+  const state = isOpen ? ' is-open' : isCurrent ? ' is-current' : ''
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list takes the focus, arrows move within it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the list opens the current row
+    <div
+      id={id}
+      role="option"
+      aria-selected={isCurrent || isOpen}
+      aria-label={spoken(item, picture.lanes, when, isOpened, words)}
+      className={`ladder-row is-${item.kind}${state}`}
+      data-tone={item.kind === 'note' ? item.tone : undefined}
+      style={style}
+      onClick={() => onChoose(index)}
+    >
+      {drawing}
+    </div>
+  )
+})

@@ -1,0 +1,204 @@
+import { ArrowDown } from 'lucide-react'
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { useStayAtEnd } from '../controls/stay-at-end.ts'
+import { show, useInterface } from '../store/interface.ts'
+import { useWords } from '../words/words.ts'
+import type { Lane } from './items.ts'
+import { LadderRow } from './ladder-row.tsx'
+import { LaneHeads } from './lane-heads.tsx'
+import { indexAt, type Picture, rowsBetween } from './picture.ts'
+
+/** Rows this far out of sight are drawn too, for somebody who scrolls. */
+const overscanPx = 300
+
+/** The lifelines with the rows in sight. Arrow keys move, Enter opens a frame, Escape closes it. */
+export function LadderView({
+  picture,
+  lanes,
+  identity,
+  isOver,
+  spokenTime,
+}: {
+  picture: Picture
+  lanes: readonly Lane[]
+  identity: string
+  /** Whether nothing more will come: such a ladder is read from its beginning. */
+  isOver: boolean
+  spokenTime: (at: number) => string
+}) {
+  const { ladder } = useWords().page
+  const scroller = useRef<HTMLElement>(null)
+  const isOpened = useInterface((state) => state.isOpened)
+  const openFrame = useInterface((state) => state.openFrame)
+  const [currentId, setCurrentId] = useState<string | null>(null)
+  const prefix = useId()
+  const { headHeight, rows } = picture
+  const sight = useSight(scroller)
+  const end = useStayAtEnd(scroller, { last: rows.length, content: picture, tolerancePx: 24 })
+  const newer = end.isAtEnd.current ? 0 : Math.max(0, rows.length - end.seen.current)
+
+  // Another ladder begins at its start if it is over, at its end if it is still growing.
+  const isOverRef = useRef(isOver)
+  isOverRef.current = isOver
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another ladder moves the reader
+  useLayoutEffect(() => {
+    end.isAtEnd.current = !isOverRef.current
+    const element = scroller.current
+    if (element !== null) element.scrollTop = isOverRef.current ? 0 : element.scrollHeight
+  }, [identity])
+
+  const indexOf = useMemo(() => {
+    const found = new Map<string, number>()
+    rows.forEach(({ item }, index) => {
+      found.set(item.id, index)
+    })
+    return found
+  }, [rows])
+  const current = currentId === null ? -1 : (indexOf.get(currentId) ?? -1)
+
+  const reveal = useCallback(
+    (index: number) => {
+      const element = scroller.current
+      const row = rows[index]
+      if (element === null || row === undefined) return
+      const [top, bottom] = [element.scrollTop, element.scrollTop + element.clientHeight - headHeight]
+      if (row.y < top) element.scrollTop = row.y
+      else if (row.y + row.height > bottom) element.scrollTop += row.y + row.height - bottom
+    },
+    [rows, headHeight],
+  )
+
+  // A frame that was opened elsewhere is shown here.
+  const revealOpen = useRef<(number: number) => void>(() => undefined)
+  revealOpen.current = (number) => {
+    const index = indexOf.get(`frame ${number}`)
+    if (index === undefined) return
+    setCurrentId(`frame ${number}`)
+    reveal(index)
+  }
+  useEffect(() => {
+    if (openFrame !== null) revealOpen.current(openFrame)
+  }, [openFrame])
+
+  const open = useCallback(
+    (index: number) => {
+      const item = rows[index]?.item
+      if (item?.kind === 'arrow') show({ openFrame: item.frame.number })
+    },
+    [rows],
+  )
+  const choose = useCallback(
+    (index: number) => {
+      setCurrentId(rows[index]?.item.id ?? null)
+      open(index)
+    },
+    [rows, open],
+  )
+
+  function moveTo(index: number, direction: 1 | -1) {
+    let target = Math.max(0, Math.min(rows.length - 1, index))
+    if (rows[target]?.item.kind === 'gap') target += direction
+    const item = rows[target]?.item
+    if (item === undefined) return
+    setCurrentId(item.id)
+    reveal(target)
+    if (openFrame !== null) open(target)
+  }
+
+  function onKeyDown(press: KeyboardEvent) {
+    const top = rows[current]?.y ?? 0
+    const page = Math.max(60, (scroller.current?.clientHeight ?? 0) - headHeight - 40)
+    const target: readonly [number, 1 | -1] | undefined = (
+      {
+        ArrowDown: [current + 1, 1],
+        ArrowUp: [current < 0 ? rows.length - 1 : current - 1, -1],
+        PageDown: [indexAt(rows, top + page), 1],
+        PageUp: [indexAt(rows, top - page), -1],
+        Home: [0, 1],
+        End: [rows.length - 1, -1],
+      } as const
+    )[press.key]
+    if (target !== undefined) {
+      press.preventDefault()
+      moveTo(...target)
+    }
+    if (press.key === 'Enter' && current >= 0) open(current)
+    if (press.key === 'Escape') show({ openFrame: null })
+  }
+
+  const { from, to } = rowsBetween(rows, sight.top - overscanPx, sight.top + sight.height + overscanPx)
+  const shown = rows.slice(from, to)
+  const activeId = current < 0 ? undefined : `${prefix}${rows[current]?.item.id}`
+  return (
+    <div className="ladder-body">
+      <section ref={scroller} className="ladder-scroll" onScroll={end.onScroll} aria-label={ladder.lanes}>
+        <LaneHeads picture={picture} lanes={lanes} />
+        <div
+          role="listbox"
+          className="ladder-list"
+          aria-label={ladder.title}
+          aria-activedescendant={activeId}
+          tabIndex={0}
+          style={{ height: picture.height + 12, width: picture.width }}
+          onKeyDown={onKeyDown}
+        >
+          {picture.lanes.map(({ id, x }) => (
+            <div key={id} className="lifeline" role="presentation" style={{ left: x }} />
+          ))}
+          {shown.map((row, index) => (
+            <LadderRow
+              key={row.item.id}
+              id={`${prefix}${row.item.id}`}
+              row={row}
+              index={from + index}
+              picture={picture}
+              when={spokenTime(row.item.at)}
+              isOpened={isOpened}
+              isCurrent={from + index === current}
+              isOpen={row.item.kind === 'arrow' && row.item.frame.number === openFrame}
+              onChoose={choose}
+            />
+          ))}
+        </div>
+      </section>
+      {newer > 0 && (
+        <button type="button" className="ladder-newer" onClick={end.toEnd}>
+          <ArrowDown size={12} aria-hidden />
+          {ladder.newer(newer)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** The part of the list that is in sight. Told in steps, so that not each pixel of a scroll draws anew. */
+function useSight(scroller: React.RefObject<HTMLElement | null>): { top: number; height: number } {
+  const [sight, setSight] = useState({ top: 0, height: 800 })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const step = 120
+    const look = () => {
+      const next = { top: Math.floor(element.scrollTop / step) * step, height: element.clientHeight + step }
+      setSight((before) => (before.top === next.top && before.height === next.height ? before : next))
+    }
+    look()
+    element.addEventListener('scroll', look, { passive: true })
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    return () => {
+      element.removeEventListener('scroll', look)
+      observer.disconnect()
+    }
+  }, [scroller])
+  return sight
+}

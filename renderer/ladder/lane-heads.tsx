@@ -1,0 +1,104 @@
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { PeopleText } from '../controls/people-text.tsx'
+import { visibleText } from '../words/visible-text.ts'
+import { useWords } from '../words/words.ts'
+import type { Lane } from './items.ts'
+import { drawLadder, useLadder } from './ladder-store.ts'
+import { inOrder, moved } from './lanes.ts'
+import type { Picture } from './picture.ts'
+
+/** The names above the lifelines: dragged, or moved with the arrow keys; Delete hides one. */
+export function LaneHeads({ picture, lanes }: { picture: Picture; lanes: readonly Lane[] }) {
+  const { ladder } = useWords().page
+  const dragged = useRef<{ id: string; pointer: number } | null>(null)
+  const [draggedId, setDraggedId] = useState<string | null>(null)
+  const [said, say] = useState('')
+  const strip = useRef<HTMLDivElement>(null)
+
+  /** Puts a lane where a visible one stands. */
+  function move(id: string, to: number) {
+    const target = picture.lanes[to]
+    if (target === undefined || target.id === id) return
+    const { order } = useLadder.getState()
+    const all = inOrder(lanes, order)
+    const place = all.findIndex((lane) => lane.id === target.id)
+    drawLadder({ order: [...moved(all, id, place)] })
+    const lane = lanes.find((one) => one.id === id)
+    if (lane) say(ladder.laneMoved(visibleText(lane.label), to + 1, picture.lanes.length))
+  }
+
+  function onKeyDown(press: KeyboardEvent, id: string, index: number) {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[press.key]
+    if (step !== undefined) {
+      press.preventDefault()
+      move(id, index + step)
+    }
+    if (press.key === 'Delete' || press.key === 'Backspace') {
+      press.preventDefault()
+      const { hidden } = useLadder.getState()
+      drawLadder({ hidden: [...hidden, id] })
+      const lane = lanes.find((one) => one.id === id)
+      if (lane) say(ladder.laneHidden(visibleText(lane.label)))
+    }
+  }
+
+  function onPointerMove(event: PointerEvent) {
+    const held = dragged.current
+    const left = strip.current?.getBoundingClientRect().left
+    if (held === null || held.pointer !== event.pointerId || left === undefined) return
+    const x = event.clientX - left
+    const nearest = picture.lanes.reduce((best, lane, index) => {
+      const found = picture.lanes[best]
+      return found && Math.abs(lane.x - x) < Math.abs(found.x - x) ? index : best
+    }, 0)
+    move(held.id, nearest)
+  }
+
+  function drop() {
+    dragged.current = null
+    setDraggedId(null)
+  }
+
+  return (
+    <div
+      ref={strip}
+      className="lane-heads"
+      style={{ width: picture.width, height: picture.headHeight }}
+      onPointerMove={onPointerMove}
+      onPointerUp={drop}
+      onPointerCancel={drop}
+    >
+      {picture.lanes.map(({ id, label, note, x }, index) => (
+        <button
+          key={id}
+          type="button"
+          className={id === draggedId ? 'lane-head is-dragged' : 'lane-head'}
+          style={{ transform: `translateX(calc(${x}px - 50%))`, maxWidth: laneWidth(picture) }}
+          title={visibleText(label)}
+          aria-label={ladder.moveLane(visibleText(label))}
+          onPointerDown={(event) => {
+            if (event.button !== 0) return
+            strip.current?.setPointerCapture(event.pointerId)
+            event.currentTarget.focus()
+            dragged.current = { id, pointer: event.pointerId }
+            setDraggedId(id)
+          }}
+          onKeyDown={(press) => onKeyDown(press, id, index)}
+        >
+          <span className="lane-name">
+            <PeopleText text={label} />
+          </span>
+          {note !== '' && <span className="lane-note truncate">{note}</span>}
+        </button>
+      ))}
+      <span role="status" className="visually-hidden">
+        {said}
+      </span>
+    </div>
+  )
+}
+
+function laneWidth({ lanes, unit, width, margin }: Picture): number {
+  const [first, second] = lanes
+  return first && second ? Math.abs(second.x - first.x) - 4 * unit : width - margin
+}

@@ -1,0 +1,174 @@
+import { useEffect, useMemo, useState } from 'react'
+import { type FlowView, filterKeyNamed, keyedLists, type SessionView, type TrafficRequest } from '#contract'
+import { type RecordedFlow, useHappenings } from '../store/happenings.ts'
+import { useInterface } from '../store/interface.ts'
+import { useLab } from '../store/lab.tsx'
+import { useLabStore } from '../store/lab-store.ts'
+import { useProcessFlow, useSnapshot } from '../store/selectors.ts'
+import { useWords } from '../words/words.ts'
+import { arrowsOf } from './arrows.ts'
+import { notesFor, type Subject } from './decisions.ts'
+import type { Item, Lane } from './items.ts'
+import { type LadderFrames, LadderReader, mostArrows, noFrames } from './ladder-reader.ts'
+import { type Scope, useLadder } from './ladder-store.ts'
+import { handheldsIn, inOrder, lanesOf } from './lanes.ts'
+import { merge } from './merge.ts'
+
+/** Everything that a ladder draws, before it is known how wide the pane is. */
+export interface LadderModel {
+  items: readonly Item[]
+  /** All lanes, in the chosen order. */
+  lanes: readonly Lane[]
+  frames: LadderFrames
+  /** The login, where the ladder shows one. */
+  flow: FlowView | null
+  /** Differs for what is another ladder rather than the same one grown. */
+  identity: string
+}
+
+export function useLadderModel(): LadderModel {
+  const scope = useLadder((state) => state.scope)
+  const order = useLadder((state) => state.order)
+  const words = useWords()
+  const processFlow = useProcessFlow()
+  const happenings = useHappenings()
+  const recorded = useShownFlow()
+  const { request, identity } = useRequest(scope, recorded?.flow ?? null)
+  const session = useShownSession(scope)
+  const frames = useFrames(request, scope.kind === 'time' ? scope.lastMs : null)
+
+  const subject = useMemo(
+    () => subjectOf(scope, recorded, session, frames),
+    [scope, recorded, session, frames],
+  )
+  const notes = useMemo(
+    () => notesFor(subject, happenings, { processFlow, words, nameOf }),
+    [subject, happenings, processFlow, words],
+  )
+  const first = recorded !== null && scope.kind === 'login' ? recorded.flow.handheld : null
+  const handhelds = useMemo(() => handheldsIn(frames.frames, first === null ? [] : [first]), [frames, first])
+  const lanes = useMemo(
+    () => inOrder(lanesOf(processFlow, handhelds, words), order),
+    [processFlow, handhelds, words, order],
+  )
+  const items = useMemo(() => {
+    const isWithin = (at: number) => at >= subject.from && at <= subject.to
+    const shown = frames.frames.filter(({ at }) => isWithin(at))
+    return merge(arrowsOf(shown, processFlow, handhelds), notes, processFlow)
+  }, [frames, subject, notes, processFlow, handhelds])
+
+  return { items, lanes, frames, flow: scope.kind === 'login' ? (recorded?.flow ?? null) : null, identity }
+}
+
+/** The display name of a user; the ID where the lab does not know one. */
+function nameOf(user: string): string {
+  const users = useLabStore.getState().snapshot?.users
+  return (users && keyedLists.users.get(users, user)?.name) ?? user
+}
+
+/** The login that the flow pane shows. */
+function useShownFlow(): RecordedFlow | null {
+  const pinned = useInterface((state) => state.pinnedFlow)
+  const latest = useSnapshot(({ flows }) => flows.at(-1)?.id ?? null, null)
+  return useHappenings(({ flows }) => flows.get(pinned ?? '') ?? flows.get(latest ?? '') ?? null)
+}
+
+function useShownSession(scope: Scope): SessionView | null {
+  const id = scope.kind === 'session' ? scope.session : ''
+  return useSnapshot(({ sessions }) => keyedLists.sessions.get(sessions, id) ?? null, null)
+}
+
+function useRequest(
+  scope: Scope,
+  flow: FlowView | null,
+): { request: TrafficRequest | null; identity: string } {
+  const device = useInterface((state) => state.trafficDevice)
+  const hop = useInterface((state) => state.trafficHop)
+  const [id, handheld] = [flow?.id, flow?.handheld]
+  const request = useMemo((): TrafficRequest | null => {
+    switch (scope.kind) {
+      case 'login':
+        if (id === undefined) return null
+        return filterKeyNamed('flow') === undefined
+          ? { handheld: handheld ?? null }
+          : { filter: `flow:"${id}"` }
+      case 'device':
+        return { handheld: scope.handheld }
+      case 'session':
+        return { filter: `session:"${scope.session}"` }
+      case 'dialog':
+        return { filter: `call:"${scope.callId}"` }
+      case 'time':
+        return {}
+      case 'filter':
+        return { handheld: device, hop }
+    }
+  }, [scope, id, handheld, device, hop])
+  return { request, identity: `${scope.kind} ${JSON.stringify(request)} ${id ?? ''}` }
+}
+
+function useFrames(request: TrafficRequest | null, lastMs: number | null): LadderFrames {
+  const api = useLab()
+  const connection = useLabStore((state) => state.connection)
+  const [read, setRead] = useState<{ request: TrafficRequest | null; frames: LadderFrames }>({
+    request: null,
+    frames: noFrames,
+  })
+  useEffect(() => {
+    if (request === null || connection !== 'open') return
+    const reader = new LadderReader(api, lastMs, (frames) => setRead({ request, frames }))
+    reader.open(request).catch((error: unknown) => {
+      setRead({ request, frames: { ...noFrames, isReading: false } })
+      console.warn('The lab does not show the frames of the ladder.', error)
+    })
+    return () => reader.close()
+  }, [api, request, lastMs, connection])
+  // What was read for another request is no part of this ladder.
+  return read.request === request ? read.frames : noFrames
+}
+
+function subjectOf(
+  scope: Scope,
+  recorded: RecordedFlow | null,
+  session: SessionView | null,
+  { frames, isCut }: LadderFrames,
+): Subject {
+  const everything: Subject = {
+    flow: null,
+    handheld: null,
+    session: null,
+    from: Number.NEGATIVE_INFINITY,
+    to: Number.POSITIVE_INFINITY,
+  }
+  const [first, last] = [frames[0], frames.at(-1)]
+  const fromFirst = isCut && first !== undefined ? first.at : everything.from
+  switch (scope.kind) {
+    case 'login': {
+      if (recorded === null) return { ...everything, flow: '' }
+      const { endedAt, handheld, id, startedAt } = recorded.flow
+      return { ...everything, flow: id, handheld, from: startedAt, to: endedAt ?? everything.to }
+    }
+    case 'device':
+      return { ...everything, handheld: scope.handheld, from: fromFirst }
+    case 'session':
+      return {
+        ...everything,
+        session: scope.session,
+        handheld: session?.handheld ?? null,
+        from: Math.min(first?.at ?? everything.to, session?.openedAt ?? everything.to),
+      }
+    case 'time':
+      return {
+        ...everything,
+        from:
+          scope.lastMs === null || last === undefined
+            ? fromFirst
+            : Math.max(fromFirst, last.at - scope.lastMs),
+      }
+    case 'dialog':
+    case 'filter':
+      return { ...everything, from: first?.at ?? everything.to, to: last?.at ?? everything.from }
+  }
+}
+
+export { mostArrows }

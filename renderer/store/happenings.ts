@@ -1,0 +1,226 @@
+import { create } from 'zustand'
+import type {
+  Coverage,
+  FaultView,
+  FlowView,
+  LabEvent,
+  NoticeView,
+  ServiceView,
+  SessionEnding,
+  Snapshot,
+} from '#contract'
+
+/** What happened in the lab besides frames and steps of logins. `at` is lab time. */
+export type Happening = { at: number; order: number } & (
+  | { kind: 'session-ended'; id: string; user: string; handheld: string; reason: SessionEnding }
+  | { kind: 'fault-set' | 'fault-mended'; fault: FaultView }
+  | { kind: 'setting'; changed: readonly (keyof ServiceView)[]; service: ServiceView }
+  | { kind: 'coverage'; handheld: string; coverage: Coverage }
+  | { kind: 'power' | 'status-messages'; handheld: string; isOn: boolean }
+  | { kind: 'notice'; notice: NoticeView }
+)
+type HappeningBody = Happening extends infer H
+  ? H extends Happening
+    ? Omit<H, 'at' | 'order'>
+    : never
+  : never
+
+/** A login, and in which order its steps happened among everything else that happened. */
+export interface RecordedFlow {
+  flow: FlowView
+  /** One number for each step. */
+  orders: readonly number[]
+  /** Of its end. */
+  endOrder: number
+}
+
+export interface Happenings {
+  /** Oldest first. */
+  list: readonly Happening[]
+  /** Oldest first: the snapshot forgets logins sooner. */
+  flows: ReadonlyMap<string, RecordedFlow>
+}
+
+const most = { happenings: 2_000, flows: 400 } as const
+const none: Happenings = { list: [], flows: new Map() }
+
+/** Remembers what happened, within bounds, from when the page was opened: the ladder draws it among the frames. */
+export const useHappenings = create<Happenings>(() => none)
+
+/** What the recorder remembers of the lab, so that it can tell what an event changed. */
+interface Known {
+  faults: ReadonlyMap<string, FaultView>
+  service: ServiceView
+  coverage: Map<string, { coverage: Coverage; isOn: boolean; sendsStatus: boolean }>
+  /** User by session. */
+  users: Map<string, string>
+}
+
+/** Turns events into happenings. Each event takes the same time, however large the lab is. */
+export class HappeningRecorder {
+  #known: Known | null = null
+  /** Number of the last happening; each has its own. */
+  #order = 0
+  #seq = 0
+  #list: Happening[] = []
+  readonly #flows = new Map<string, RecordedFlow>()
+
+  /** Begins with a snapshot, or goes on after a lost connection: what has been recorded stays. */
+  start(snapshot: Snapshot): void {
+    const { faults, flows, handhelds, notices, seq, service, sessions } = snapshot
+    this.#seq = seq
+    this.#known = {
+      faults: byKey(faults),
+      service,
+      coverage: new Map(handhelds.map((one) => [one.name, one])),
+      users: new Map(sessions.map(({ id, user }) => [id, user])),
+    }
+    const seen = new Set(this.#list.flatMap((one) => (one.kind === 'notice' ? [noticeKey(one.notice)] : [])))
+    for (const notice of notices) {
+      if (!seen.has(noticeKey(notice))) this.#add(notice.at, { kind: 'notice', notice })
+    }
+    this.#list.sort((one, other) => one.at - other.at)
+    for (const flow of flows) this.#keep(flow)
+  }
+
+  record(events: readonly LabEvent[]): void {
+    for (const event of events) if (event.seq > this.#seq) this.#record(event)
+    this.#seq = Math.max(this.#seq, events.at(-1)?.seq ?? 0)
+    const over = this.#list.length - most.happenings
+    if (over > 0) this.#list.splice(0, over)
+  }
+
+  /** Grows with everything that is recorded. */
+  get revision(): number {
+    return this.#order
+  }
+
+  get happenings(): Happenings {
+    return { list: [...this.#list], flows: new Map(this.#flows) }
+  }
+
+  #record(event: LabEvent): void {
+    const known = this.#known
+    if (known === null) return
+    switch (event.type) {
+      case 'flow':
+        return this.#keep(event.flow)
+      case 'flow-step': {
+        const before = this.#flows.get(event.id)
+        if (before === undefined) return
+        const { flow, orders } = before
+        return this.#put({
+          ...before,
+          flow: { ...flow, steps: [...flow.steps, event.step] },
+          orders: [...orders, this.#next()],
+        })
+      }
+      case 'session':
+        known.users.set(event.session.id, event.session.user)
+        return
+      case 'session-closed': {
+        const { at, handheld, id, reason } = event
+        const user = known.users.get(id) ?? handheld
+        known.users.delete(id)
+        return this.#add(at, { kind: 'session-ended', id, user, handheld, reason })
+      }
+      case 'faults': {
+        const faults = byKey(event.faults)
+        for (const [key, fault] of known.faults)
+          if (!faults.has(key)) this.#add(event.at, { kind: 'fault-mended', fault })
+        for (const [key, fault] of faults)
+          if (!known.faults.has(key)) this.#add(event.at, { kind: 'fault-set', fault })
+        known.faults = faults
+        return
+      }
+      case 'service': {
+        const changed = serviceKeys(event.service).filter(
+          (key) => JSON.stringify(known.service[key]) !== JSON.stringify(event.service[key]),
+        )
+        known.service = event.service
+        if (changed.length > 0) this.#add(event.at, { kind: 'setting', changed, service: event.service })
+        return
+      }
+      case 'handheld': {
+        const { coverage, isOn, name: handheld, sendsStatus } = event.handheld
+        const before = known.coverage.get(handheld)
+        known.coverage.set(handheld, { coverage, isOn, sendsStatus })
+        if (before === undefined) return
+        if (before.coverage !== coverage) this.#add(event.at, { kind: 'coverage', handheld, coverage })
+        if (before.isOn !== isOn) this.#add(event.at, { kind: 'power', handheld, isOn })
+        if (before.sendsStatus !== sendsStatus)
+          this.#add(event.at, { kind: 'status-messages', handheld, isOn: sendsStatus })
+        return
+      }
+      case 'handheld-removed':
+        known.coverage.delete(event.name)
+        return
+      case 'notice':
+        return this.#add(event.at, { kind: 'notice', notice: event.notice })
+    }
+  }
+
+  #keep(flow: FlowView): void {
+    const before = this.#flows.get(flow.id)
+    const orders = [...(before?.orders ?? [])]
+    while (orders.length < flow.steps.length) orders.push(this.#next())
+    this.#put({ flow, orders, endOrder: this.#next() })
+  }
+
+  #put(recorded: RecordedFlow): void {
+    this.#flows.set(recorded.flow.id, recorded)
+    if (this.#flows.size <= most.flows) return
+    const [oldest] = this.#flows.keys()
+    if (oldest !== undefined) this.#flows.delete(oldest)
+  }
+
+  #add(at: number, body: HappeningBody): void {
+    this.#list.push({ ...body, at, order: this.#next() })
+  }
+
+  #next(): number {
+    this.#order += 1
+    return this.#order
+  }
+}
+
+/** A fault replaces another of its kind at the same place. */
+function faultKey({ at, kind, instance = '' }: FaultView): string {
+  return `${at} ${kind} ${instance}`
+}
+
+function byKey(faults: readonly FaultView[]): ReadonlyMap<string, FaultView> {
+  return new Map(faults.map((fault) => [faultKey(fault), fault]))
+}
+
+function noticeKey({ at, code, facts }: NoticeView): string {
+  return `${at} ${code} ${JSON.stringify(facts)}`
+}
+
+function serviceKeys(service: ServiceView): (keyof ServiceView)[] {
+  return Object.keys(service).filter((key): key is keyof ServiceView => key in service)
+}
+
+/** Publishes what happens to whoever draws it. Handed to `followLab`, which has the events and the snapshots. */
+export function happeningsFollower(): {
+  start(snapshot: Snapshot): void
+  record(events: readonly LabEvent[]): void
+} {
+  const recorder = new HappeningRecorder()
+  let shown = 0
+  const publish = () => {
+    if (recorder.revision === shown) return
+    shown = recorder.revision
+    useHappenings.setState(recorder.happenings)
+  }
+  return {
+    start(snapshot) {
+      recorder.start(snapshot)
+      publish()
+    },
+    record(events) {
+      recorder.record(events)
+      publish()
+    },
+  }
+}

@@ -1,0 +1,97 @@
+/** The pane that draws frames and decisions between lifelines, and its exports. */
+export const ladder = {
+  title: 'Ladder',
+  /** Names of lifelines that the process flow does not tell. */
+  handheld: 'Handheld',
+  otherHandhelds: 'Other handhelds',
+  wireless: 'Wireless network',
+  database: 'Database',
+
+  scope: 'Ladder shows',
+  scopes: {
+    login: 'A login',
+    device: 'A device',
+    session: 'A session',
+    dialog: 'A dialog',
+    time: 'A time',
+    filter: 'As in Traffic',
+  },
+  login: 'Login in the ladder',
+  device: 'Device in the ladder',
+  session: 'Session in the ladder',
+  dialog: 'Dialog in the ladder',
+  time: 'Time in the ladder',
+  latestLogin: 'Latest login',
+  /** A length such as `1 min`. */
+  last: (length: string) => `The last ${length}`,
+  everythingKept: 'Everything kept',
+  none: 'none',
+  filterText: (filter: string) => (filter === '' ? 'Every frame' : filter),
+
+  gapsToScale: 'Show time to scale',
+  lanes: 'Lifelines',
+  showAllLanes: 'Show all in their order',
+  hideLane: (lane: string) => `Hide ${lane}`,
+  moveLane: (lane: string) => `${lane}: drag, or move with the arrow keys; Delete hides it`,
+  laneMoved: (lane: string, place: number, count: number) => `${lane} is number ${place} of ${count}`,
+  laneHidden: (lane: string) => `${lane} is hidden`,
+  hiddenArrows: (count: number) => `${count} ${count === 1 ? 'frame' : 'frames'} of hidden lifelines`,
+
+  export: 'Export ladder',
+  asSvg: 'Picture (SVG)',
+  asPng: 'Picture (PNG)',
+  asText: 'Text',
+  asMermaid: 'Mermaid',
+  copyText: 'Copy as text',
+  copied: 'The ladder is on the clipboard.',
+  notCopied: 'The browser does not let this page write to the clipboard.',
+  tooLong: (rows: number) =>
+    `A PNG holds no more: ${rows} ${rows === 1 ? 'row is' : 'rows are'} missing. SVG and text have all of them.`,
+  exported: (name: string) => `Saved as ${name}`,
+  exportFailed: 'The picture could not be made.',
+
+  count: (arrows: number, decisions: number) =>
+    `${arrows} ${arrows === 1 ? 'frame' : 'frames'}, ${decisions} ${decisions === 1 ? 'decision' : 'decisions'}`,
+  cut: (most: number) => `the latest ${most.toLocaleString('en')} frames only`,
+  empty: 'Nothing to draw yet',
+  emptyHint: 'Log a handheld in: each frame becomes an arrow here, each decision of the service a note.',
+  nothingHere: 'Nothing crossed here',
+  nothingHereHint: 'Choose another login, device or time above.',
+  allHidden: 'Every lifeline is hidden',
+
+  /** Of an arrow, for screen readers: `REGISTER, Service to Comm. Server, 12 ms`. */
+  arrow: (what: string, from: string, to: string, when: string) => `${what}, ${from} to ${to}, ${when}`,
+  refusal: 'refusal',
+  repeated: 'sent again',
+  encrypted: 'encrypted',
+  inProcess: 'in process',
+  note: (what: string, when: string) => `${what}, ${when}`,
+  /** Time that passed without anything. */
+  later: (length: string) => `${length} later`,
+  minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+  hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
+  days: (days: number, hours: number) => `${days} d ${hours} h`,
+  newer: (count: number) => `${count} newer`,
+
+  /** The names of those who were logged out for one reason: `Alice and Dan logged out: outside coverage`. */
+  loggedOut: (names: readonly string[], reason: string) => `${listed(names)} logged out: ${reason}`,
+  outsideCoverage: 'outside coverage',
+  silent: 'no status message',
+  signedIn: (user: string) => `${user} is signed in`,
+  handheldShows: (text: string) => `The handheld shows: ${text}`,
+  sessionEnded: (user: string) => `Session of ${user} ended`,
+  broken: 'Broken on purpose',
+  mended: 'Mended',
+  settingChanged: 'Setting changed',
+  coverage: 'Coverage',
+  leftCoverage: 'Outside coverage',
+  switchedOn: 'Switched on',
+  switchedOff: 'Switched off',
+  statusOn: 'Sends status messages again',
+  statusOff: 'Sends no status messages',
+}
+
+function listed(names: readonly string[]): string {
+  const [last = '', ...others] = names.toReversed()
+  return others.length === 0 ? last : `${others.toReversed().join(', ')} and ${last}`
+}
