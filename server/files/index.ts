@@ -7,6 +7,6 @@ export { checkLab, filesOfLab, labStandIn, parseLabFile, readLabFile } from './l
 export { didYouMean, explain, type Objection, objections } from './objections.ts'
 export { checkDocument, type Report, readText, readYaml } from './read-document.ts'
 export { defaultPassword, type Roster, type RosterUser, rosterOf } from './roster.ts'
-export { type LabFile, type LabFileInput, labFile } from './schema.ts'
+export { type LabFile, type LabFileInput, labFile, startOf, zoneOf } from './schema.ts'
 export { formatKeyPath, formatProblem, type Problem, UnusableFile } from './unusable-file.ts'
 export type { KeyPath, Position, YamlText } from './yaml-text.ts'

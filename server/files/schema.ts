@@ -24,6 +24,36 @@ const listen = (defaultPort: number) =>
 
 const { transport, ...communicationsServer } = inFileWithDefaults(settings.communicationsServer)
 
+const earliest = Date.UTC(2000, 0, 1)
+const latest = Date.UTC(2100, 0, 1)
+const moment = 'a date and time from 2000 to 2099, such as 2012-02-29T23:59:00+01:00'
+
+const labClock = z.strictObject({
+  start: z.iso
+    .datetime({ offset: true, error: moment })
+    .refine((text) => Date.parse(text) >= earliest && Date.parse(text) < latest, `expected ${moment}`)
+    .optional()
+    .describe(
+      'When lab time begins: with its distance from UTC, or Z. A scenario begins on 2010-06-01T09:00:00Z, a window now, unless told',
+    )
+    .meta({ examples: ['2012-02-29T23:59:00+01:00'] }),
+  zone: z
+    .string()
+    .refine(isTimeZone, 'expected the name of a time zone, such as Europe/Berlin')
+    .default('UTC')
+    .describe('The time zone in which the log says when')
+    .meta({ examples: ['Europe/Berlin'] }),
+})
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
 export const labFile = z.strictObject({
   service: z.strictObject(inFileWithDefaults(settings.service)).prefault({}),
   communicationsServer: z
@@ -93,6 +123,7 @@ export const labFile = z.strictObject({
         .default('corp.example'),
     })
     .prefault({}),
+  clock: labClock.optional().describe('Where lab time begins, and where the lab is'),
   seed: z.int().min(0).max(highestSeed).default(1),
   users: z
     .array(
@@ -127,3 +158,13 @@ export const labFile = z.strictObject({
 export type LabFileInput = z.input<typeof labFile>
 /** A parsed lab file: defaults filled in, durations in milliseconds. */
 export type LabFile = z.output<typeof labFile>
+
+/** Lab time at the start of a lab; undefined: its file does not say. */
+export function startOf({ clock }: LabFileInput): number | undefined {
+  return clock?.start === undefined ? undefined : Date.parse(clock.start)
+}
+
+/** The time zone of a lab. */
+export function zoneOf({ clock }: LabFileInput): string {
+  return clock?.zone ?? 'UTC'
+}

@@ -37,6 +37,8 @@ export interface LabRecords {
 /** A running lab, whose servers accept connections. */
 export interface Lab {
   readonly api: LabApi
+  /** The time zone in which its log says when. */
+  readonly timeZone: string
   readonly clock: Clock
   readonly records: LabRecords
   readonly endpoints: {

@@ -10,7 +10,7 @@ import {
 } from '../clock/index.ts'
 import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
-import { parseLabFile } from '../files/index.ts'
+import { parseLabFile, startOf, zoneOf } from '../files/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
@@ -44,6 +44,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   return {
     api: createLabApi(parts),
     clock,
+    timeZone: zoneOf(options.file ?? {}),
     records: labRecords(parts),
     get endpoints() {
       return site.endpoints
@@ -65,9 +66,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 }
 
 /** The clock in the options, or a new one that people can accelerate and pause. */
-function clocksOf({ clock }: LabOptions): { clock: Clock; pacedClock: PacedClock | null } {
+function clocksOf({ clock, file = {} }: LabOptions): { clock: Clock; pacedClock: PacedClock | null } {
   if (clock && !('setPace' in clock)) return { clock, pacedClock: null }
-  const pacedClock = clock ?? createPacedClock()
+  const pacedClock = clock ?? createPacedClock(startOf(file))
   return { clock: pacedClock, pacedClock }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeFailure, Failure } from '../base/index.ts'
+import { localTime } from './local-time.ts'
 import { formatLogLine, type LogComponent, type LogLine } from './log-line.ts'
 
 /** The names of computer and instance in the original's file names. */
@@ -20,6 +21,7 @@ interface LogFile {
  */
 export class LogFiles {
   readonly #folder: string
+  readonly #zone: string
   readonly #onProblem: (problem: Failure) => void
   readonly #files = new Map<LogComponent, LogFile>()
   #hasFailed = false
@@ -27,16 +29,17 @@ export class LogFiles {
   #number = 0
   #day = ''
 
-  /** @param onProblem called once, when the log can no longer be written */
-  constructor(folder: string, onProblem: (problem: Failure) => void) {
+  /** @param zone time zone of the lab @param onProblem called once, when the log can no longer be written */
+  constructor(folder: string, zone: string, onProblem: (problem: Failure) => void) {
     this.#folder = folder
+    this.#zone = zone
     this.#onProblem = onProblem
   }
 
   write(line: LogLine): void {
     if (this.#hasFailed) return
     try {
-      writeSync(this.#fileFor(line), `${formatLogLine(line)}\n`)
+      writeSync(this.#fileFor(line), `${formatLogLine(line, this.#zone)}\n`)
     } catch (cause) {
       this.#hasFailed = true
       this.close()
@@ -52,7 +55,7 @@ export class LogFiles {
   }
 
   #fileFor({ at, component }: LogLine): number {
-    const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '')
+    const { day } = localTime(at, this.#zone)
     const open = this.#files.get(component)
     if (open?.day === day) return open.descriptor
     if (open) closeSync(open.descriptor)

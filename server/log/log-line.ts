@@ -1,4 +1,5 @@
 import { printableLine } from '../base/index.ts'
+import { localTime } from './local-time.ts'
 
 /**
  * A line of the log, in the form that the original documents (BlackBerry administration documents, deliverable 12934):
@@ -27,10 +28,13 @@ export interface LogLine {
 /** Invented; the original writes the ID of the Windows thread. */
 const threads: Record<LogComponent, string> = { BBIM: '0x18CC', DISP: '0x0D14', ROUT: '0x07A8' }
 
-/** Times are in UTC, so that a log reads the same wherever the lab runs. */
-export function formatLogLine({ component, level, number, at, text, isInvented }: LogLine): string {
-  const iso = new Date(at).toISOString()
-  const time = `${iso.slice(5, 7)}/${iso.slice(8, 10)} ${iso.slice(11, 23)}`
+/** @param zone time zone of the lab; UTC unless its file names one, so that a log reads the same wherever the lab runs */
+export function formatLogLine(
+  { component, level, number, at, text, isInvented }: LogLine,
+  zone = 'UTC',
+): string {
+  const local = localTime(at, zone)
+  const time = `${local.monthAndDay} ${local.time}`
   const event = `${level}${String(number).padStart(4, '0')}`
   // Keep one line per event, even if its text quotes line breaks of a peer.
   const words = printableLine(text)

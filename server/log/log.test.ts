@@ -22,6 +22,16 @@ describe('a line of the log', () => {
     expect(formatLogLine(line)).toBe('[30000] (03/12 14:03:42.315):{0x18CC} [ENV] text')
   })
 
+  it('has the local time of the lab, also in the night when clocks are set back', () => {
+    const before = Date.UTC(2012, 9, 28, 0, 59, 59, 999)
+    const timeOf = (at: number) => /\((.*?)\)/.exec(formatLogLine({ ...line, at }, 'Europe/Berlin'))?.[1]
+    expect([before, before + 1, before + 3_600_001].map(timeOf)).toEqual([
+      '10/28 02:59:59.999',
+      '10/28 02:00:00.000',
+      '10/28 03:00:00.000',
+    ])
+  })
+
   it('marks invented lines', () => {
     expect(formatLogLine({ ...line, number: 75, isInvented: true })).toBe(
       '[30075] (03/12 14:03:42.315):{0x18CC} [ENV] text (invented)',
@@ -78,7 +88,7 @@ describe('log files', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   const write = (...lines: LogLine[]) => {
-    const files = new LogFiles(folder, (problem) => {
+    const files = new LogFiles(folder, 'UTC', (problem) => {
       throw problem
     })
     for (const one of lines) files.write(one)
@@ -105,7 +115,7 @@ describe('log files', () => {
 
   it('of one start share a number, whichever components wrote before, and although another lab writes too', () => {
     write(line)
-    const labs = [1, 2].map(() => new LogFiles(folder, () => {}))
+    const labs = [1, 2].map(() => new LogFiles(folder, 'UTC', () => {}))
     for (const component of ['ROUT', 'DISP', 'BBIM'] as const) {
       for (const files of labs) files.write({ ...line, component })
     }
@@ -123,7 +133,7 @@ describe('log files', () => {
 
   it('report once that they cannot be written, and the lab continues', () => {
     const problems: string[] = []
-    const files = new LogFiles('/dev/null/log', (problem) => problems.push(problem.code))
+    const files = new LogFiles('/dev/null/log', 'UTC', (problem) => problems.push(problem.code))
     files.write(line)
     files.write(line)
     expect(problems).toEqual(['log-not-written'])

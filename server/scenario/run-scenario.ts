@@ -1,5 +1,6 @@
 import type { LabApi } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
+import { startOf, zoneOf } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
 import { type Expectations, followExpectations } from './expectations/index.ts'
 import { type Names, namesOf } from './handheld-names.ts'
@@ -46,7 +47,7 @@ export interface Progress {
  * in one run straight through; its duration counts from the snapshot.
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioOutcome> {
-  const clock = createVirtualClock()
+  const clock = createVirtualClock(startOf(scenario.lab))
   const seed = options.seed ?? scenario.lab.seed ?? 1
   const file = { ...scenario.lab, seed }
   const lab = await options.startLab({
@@ -145,7 +146,10 @@ function followExpected(
   const all = [...nestedSteps(scenario.steps, names)].flatMap(({ step: { expect }, handhelds }) =>
     expect ? [{ value: expect, handhelds }] : [],
   )
-  return followExpectations({ api, startMs, repeatable: repeatableText(scenario.lab) }, all)
+  return followExpectations(
+    { api, startMs, timeZone: zoneOf(scenario.lab), repeatable: repeatableText(scenario.lab) },
+    all,
+  )
 }
 
 /** Stops the lab while virtual time continues, since parts send messages when they stop, which a latency may delay. */

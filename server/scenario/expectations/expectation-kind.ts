@@ -32,6 +32,8 @@ export interface FollowedRun {
   api: LabApi
   /** Lab time at which the lab had started. */
   startMs: number
+  /** Time zone of the lab. */
+  timeZone: string
   /** Replaces ports and random SIP identifiers by `any`, so that the same seed gives the same text in each run. */
   repeatable(text: string): string
 }

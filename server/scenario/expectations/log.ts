@@ -22,14 +22,14 @@ export const log = expectationKind({
 })
 
 /** Keeps the log of a run, as lines such as `BBIM [30201] (11/25 09:00:00.000):{0x18CC} …`. */
-function keepLog({ api, startMs, repeatable }: FollowedRun) {
+function keepLog({ api, startMs, timeZone, repeatable }: FollowedRun) {
   const lines: string[] = []
   /** How many of the oldest lines have been dropped. */
   let dropped = 0
   /** How many lines there had been at each mark. */
   const marks = new Map<string, number>()
   const stop = followLog(api, startMs, (line) => {
-    lines.push(repeatable(`${line.component} ${formatLogLine(line)}`))
+    lines.push(repeatable(`${line.component} ${formatLogLine(line, timeZone)}`))
     if (lines.length > 2 * mostLines) dropped += lines.splice(0, lines.length - mostLines).length
   })
   return {

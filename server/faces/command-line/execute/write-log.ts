@@ -11,11 +11,13 @@ import { type NamedScenario, outputPathsOf } from '../plan/output-names.ts'
  * @param shown changes a text before it is written
  */
 export function writeLog(
-  { api, clock }: Lab,
+  { api, clock, timeZone }: Lab,
   folder: string,
   shown: (text: string) => string = (text) => text,
 ): () => void {
-  const files = new LogFiles(folder, (problem) => warn(`${problem.message}. ${problem.remedy ?? ''}`))
+  const files = new LogFiles(folder, timeZone, (problem) =>
+    warn(`${problem.message}. ${problem.remedy ?? ''}`),
+  )
   // `followLog` writes the lines of the lab's start before it returns.
   const stop = followLog(api, clock.now(), (line) => files.write({ ...line, text: shown(line.text) }))
   return () => {
