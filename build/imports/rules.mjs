@@ -104,7 +104,7 @@ const allowed = {
   ]),
   log: each([...ground, 'words']),
   scenario: each([...node, 'words', 'files', 'log', 'lab']),
-  export: each([...node, 'words', 'files', 'log', 'lab', 'traffic']),
+  export: each([...node, 'words', 'files', 'log', 'lab', 'scenario', 'traffic']),
   faces: {
     ...each([...node, 'protocols/xml', 'words', 'files', 'log', 'lab', 'scenario', 'export']),
     traffic: all,

@@ -1,5 +1,9 @@
-import { Download } from 'lucide-react'
+import { Archive, Download } from 'lucide-react'
+import type { ExportOrder } from '#contract'
+import { LabFailure, saveExport } from '../connection/index.ts'
 import { show } from '../store/interface.ts'
+import { showToast } from '../toasts/toasts.tsx'
+import { languageNow, wordsNow } from '../words/words.ts'
 import { actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 
@@ -14,3 +18,30 @@ export const exportFrames = actionWithoutArguments({
   obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : null),
   perform: () => show({ isExportOpen: true }),
 })
+
+export const saveBundle = actionWithoutArguments({
+  name: 'lab.saveBundle',
+  group: 'lab',
+  label: () => actionWords().saveBundle,
+  keywords: () => ['bundle', 'ticket', 'report', 'problem', 'zip', 'support', 'export'],
+  icon: () => Archive,
+  menu: 'file',
+  obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : null),
+  perform: () => save(wordsNow().page.exports.bundle.saving, { what: 'bundle', language: languageNow() }),
+})
+
+/** Saves an export for a person, and says where it is, or why it is not. */
+export async function save(doing: string, order: ExportOrder): Promise<void> {
+  try {
+    const saved = await saveExport(order)
+    if (saved.kind !== 'file') return
+    showToast({ kind: 'undo', title: wordsNow().page.exports.saved, text: saved.path })
+  } catch (error) {
+    showToast({
+      kind: 'failure',
+      title: doing,
+      text: error instanceof Error ? error.message : String(error),
+      remedy: error instanceof LabFailure ? error.remedy : null,
+    })
+  }
+}

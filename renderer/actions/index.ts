@@ -5,7 +5,7 @@
 export { type BoundAction, bind } from './action.ts'
 export { ActionButton, useAction, usePerform } from './action-button.tsx'
 export { DeviceMenu } from './device-menu.tsx'
-export { exportFrames } from './export.ts'
+export { exportFrames, save, saveBundle } from './export.ts'
 export {
   mend,
   mendAll,

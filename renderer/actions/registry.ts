@@ -40,6 +40,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(handhelds.logOutAll),
   registered(lab.clearTraffic),
   registered(exports.exportFrames),
+  registered(exports.saveBundle),
   registered(lab.restartService),
 
   registered(time.pauseOrGoOn),

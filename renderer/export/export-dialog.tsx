@@ -1,13 +1,11 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type ExportOrder, frameFormats } from '#contract'
-import { isInApp } from '../actions/index.ts'
-import { LabFailure, saveExport } from '../connection/index.ts'
+import { frameFormats } from '#contract'
+import { isInApp, save, saveBundle, useAction } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { useTraffic } from '../store/traffic.ts'
-import { showToast } from '../toasts/toasts.tsx'
-import { useWords, wordsNow } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import './export.css'
 
 type Scope = 'shown' | 'minutes' | 'everything'
@@ -25,6 +23,7 @@ function OpenDialog() {
   const { exports, shell } = useWords().page
   const { follower, position } = useTraffic()
   const { exportFormat: format, exportMinutes } = usePreferences()
+  const bundle = useAction(saveBundle, undefined)
   const [scope, setScope] = useState<Scope>('shown')
   const [minutes, setMinutes] = useState(String(exportMinutes))
   const isValid = scope !== 'minutes' || Number(minutes) > 0
@@ -37,7 +36,7 @@ function OpenDialog() {
     const query = scope === 'everything' ? {} : { ...follower?.query }
     const lastMs = scope === 'minutes' ? Number(minutes) * 60_000 : null
     close()
-    void save({ what: 'frames', format, query, lastMs })
+    void save(exports.saving, { what: 'frames', format, query, lastMs })
   }
 
   return (
@@ -87,6 +86,17 @@ function OpenDialog() {
           {exports.masked} {format === 'pcapng' && exports.madeUp}
         </p>
         <div className="dialog-actions">
+          <button
+            type="button"
+            className="button quiet export-bundle"
+            onClick={() => {
+              close()
+              void bundle.perform()
+            }}
+          >
+            {bundle.icon && <bundle.icon size={14} aria-hidden />}
+            {bundle.label}
+          </button>
           <button type="button" className="button" onClick={close}>
             {shell.cancel}
           </button>
@@ -124,19 +134,4 @@ function Choice({
       {children}
     </label>
   )
-}
-
-async function save(order: ExportOrder): Promise<void> {
-  const { exports } = wordsNow().page
-  try {
-    const saved = await saveExport(order)
-    if (saved.kind === 'file') showToast({ kind: 'undo', title: exports.saved, text: saved.path })
-  } catch (error) {
-    showToast({
-      kind: 'failure',
-      title: exports.saving,
-      text: error instanceof Error ? error.message : String(error),
-      remedy: error instanceof LabFailure ? error.remedy : null,
-    })
-  }
 }

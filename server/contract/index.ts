@@ -61,6 +61,19 @@ export type {
 export { BoundedMap } from '../base/index.ts'
 export { applyEvent, applyEvents, bounds, keyedLists } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
+export {
+  type BundledFrame,
+  type BundledMessengers,
+  type BundleManifest,
+  bundledFrame,
+  bundledMessengers,
+  bundleFiles,
+  bundleFormat,
+  bundleLimits,
+  bundleManifest,
+  logFolder,
+  mostBundledFrames,
+} from './bundle.ts'
 export { causeOf, type FactsOf } from './code-and-facts.ts'
 export {
   type CommandInput,

@@ -48,13 +48,30 @@ export function createLabApi(parts: LabParts): LabApi {
       const { data, error } = inputs[name].input.safeParse(request)
       if (error) return Promise.reject(error)
       const { pacedClock } = parts
-      if (!pacedClock || readOnlyCommands.has(name) || name.startsWith('clock.')) return handler(data)
+      if (readOnlyCommands.has(name)) return handler(data)
+      const carryOut = () => logged(parts, name, data, handler(data))
+      if (!pacedClock || name.startsWith('clock.')) return carryOut()
       // Wait until current work is done, so that the same commands at the same lab times have the same effect.
-      return pacedClock.turn().then(() => handler(data))
+      return pacedClock.turn().then(carryOut)
     },
     subscribe: (listener, types) => parts.events.subscribe(listener, types),
     readTraffic: async (request, onPosition) => parts.readers.open(trafficQuery.parse(request), onPosition),
   }
+}
+
+/** Remembers a command once it is answered. One that the lab refuses changed nothing. */
+function logged<N extends CommandName>(
+  { clock, commandLog }: LabParts,
+  name: N,
+  input: CommandInput<N>,
+  answer: Promise<CommandOutput<N>>,
+): Promise<CommandOutput<N>> {
+  const at = clock.now()
+  answer.then(
+    (output) => commandLog.add({ name, input, output, at, doneAt: clock.now() }),
+    () => {},
+  )
+  return answer
 }
 
 /** Takes a snapshot, after which listeners know of every frame so far. */

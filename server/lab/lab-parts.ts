@@ -1,9 +1,10 @@
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
-import type { LabFile } from '../files/index.ts'
+import type { LabFile, LabFileInput } from '../files/index.ts'
 import type { LiveSettings, People, Site } from '../site/index.ts'
 import type { Capture, TrafficReaders } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
+import type { CommandLog } from './command-log.ts'
 import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FaultControl } from './fault-control.ts'
@@ -16,6 +17,9 @@ export interface LabParts {
   /** The same clock if people can control it. Null in virtual time. */
   pacedClock: PacedClock | null
   file: LabFile
+  /** The lab file as it was written. */
+  input: LabFileInput
+  commandLog: CommandLog
   /** The location of the Configuration Database, for display. */
   databaseName: string
   database: ConfigurationDatabase

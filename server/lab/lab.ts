@@ -1,4 +1,4 @@
-import type { LabApi, Transport } from '#contract'
+import type { LabApi, LayerView, ServiceView, Transport } from '#contract'
 import type { Endpoint } from '../base/node/index.ts'
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
@@ -26,12 +26,23 @@ export interface LabOptions {
   captureFile?: TrafficRecorder
 }
 
+import type { DoneCommand } from './command-log.ts'
+
 /** What a lab keeps that exports are made of, besides what its API tells. */
 export interface LabRecords {
   /** Reads the frames that match, oldest first. @throws {Failure} `bad-filter` */
   frames(query: KeptFramesQuery): AsyncIterable<KeptFrame>
+  readonly keptFrames: { first: number; last: number; dropped: number }
   /** The name of a handheld, also of one that was removed. */
   nameOf(pin: string): string
+  /** The layers of a frame, with passwords and keys masked. */
+  layersOf(frame: KeptFrame['frame']): LayerView[]
+  /** The lab file as it was written, with passwords. */
+  readonly file: LabFileInput
+  /** The settings with which the lab started. */
+  readonly serviceAtStart: ServiceView
+  /** What was done to the lab, with the passwords that were typed. */
+  commands(): { done: DoneCommand[]; dropped: number }
 }
 
 /** A running lab, whose servers accept connections. */

@@ -14,6 +14,7 @@ import { parseLabFile, startOf, zoneOf } from '../files/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
+import { CommandLog } from './command-log.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
 import { FaultControl } from './fault-control.ts'
@@ -21,7 +22,7 @@ import { FlowLog } from './flow-log.ts'
 import type { Lab, LabOptions, LabRecords } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
-import { viewHandheld, viewSession } from './lab-views.ts'
+import { viewHandheld, viewLayer, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { seedDatabase } from './seed-database.ts'
 
@@ -156,6 +157,8 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     pacedClock,
     generator,
     file,
+    input,
+    commandLog: new CommandLog(),
     databaseName,
     events,
     flows,
@@ -184,10 +187,17 @@ function sumOfKept({ services }: Site): Lab['kept'] {
   return sum
 }
 
-function labRecords({ bench, capture, readers }: LabParts): LabRecords {
+function labRecords({ bench, capture, commandLog, input, readers, settings }: LabParts): LabRecords {
   return {
     frames: (query) => readKeptFrames({ capture, readers, markOf: () => null }, query),
+    get keptFrames() {
+      return { first: capture.first, last: capture.last, dropped: capture.droppedFrames }
+    },
     nameOf: (pin) => bench.nameOf(pin),
+    layersOf: (frame) => frame.layers({ reveal: false }).map(viewLayer),
+    file: input,
+    serviceAtStart: settings.view,
+    commands: () => ({ done: commandLog.all(), dropped: commandLog.dropped }),
   }
 }
 

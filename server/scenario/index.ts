@@ -14,3 +14,4 @@ export {
   writeSnapshotFile,
 } from './snapshot-file/index.ts'
 export { Interrupted } from './stall-watchdog.ts'
+export { stepOf } from './steps/index.ts'

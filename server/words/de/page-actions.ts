@@ -139,6 +139,7 @@ export const actions: typeof english = {
   clearTraffic: 'Verkehr leeren',
   exportFrames: 'Exportieren…',
   exportButton: 'Export',
+  saveBundle: 'Ticket-Bündel speichern…',
   restartService: 'Dienst neu starten',
   restartQuestion: {
     title: 'Dienst neu starten',

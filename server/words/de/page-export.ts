@@ -20,6 +20,36 @@ export const exports: typeof english = {
     'Das Labor bewahrt Frames auf, nicht die Bytes seiner Verbindungen: In pcapng stehen sie in erfundenen Verbindungen ohne TLS. Kommentare sagen das.',
   save: 'Speichern…',
   download: 'Herunterladen',
+  bundle: {
+    saving: 'Ticket-Bündel',
+    labHead:
+      'Das Labor, wie es war, als das Bündel entstand. Passwörter fehlen: Alle haben das voreingestellte. Dateien von Zertifikaten sind nur genannt.',
+    scenario: {
+      name: 'Was im Labor dieses Bündels getan wurde',
+      about:
+        'Was von Hand getan wurde, mit den Pausen dazwischen, für `bramble run`. Was gleichzeitig geschah, steht hintereinander.',
+      noStep: (command) => `Dafür gibt es keinen Schritt: ${command}`,
+      dropped: (count) => `${count} spätere Befehle wurden nicht aufbewahrt.`,
+    },
+    readMe: {
+      title: 'Bramble-Ticket-Bündel',
+      about:
+        'Alles, was zu einem Zeitpunkt über ein Labor bekannt war. Ziehen Sie diese Datei auf das Fenster von Bramble, oder nehmen Sie Datei, Bündel öffnen: Es zeigt das Bündel wie zuvor das Labor, nur zum Lesen. Passwörter und Schlüssel sind überall unkenntlich; was Menschen geschrieben haben, steht darin.',
+      files: {
+        manifest: 'womit und wann es entstand',
+        snapshot: 'der ganze Zustand: Handhelds, Sitzungen, Benutzer, Einstellungen, Anmeldungen, Meldungen',
+        settings: 'nur Einstellungen, Zustände und Störungen',
+        flows: 'die letzten Anmeldungen, Schritt für Schritt',
+        messengers: 'Kontakte und Unterhaltungen, wie die Handhelds sie zeigen',
+        frames: 'die Frames aller Strecken, einer je Zeile, mit ihren Schichten',
+        capture:
+          'dieselben Frames für Wireshark, tshark und tcpdump, in erfundenen Verbindungen (Kommentare sagen das)',
+        log: 'was das Protokoll über Anmeldungen und Meldungen sagt, eine Datei je Komponente',
+        lab: 'ein Labor wie dieses: bramble serve --lab lab.yaml',
+        scenario: 'was darin getan wurde: bramble run scenario.yaml',
+      },
+    },
+  },
   saving: 'Export der Frames',
   saved: 'Der Export wurde gespeichert',
 }

@@ -118,6 +118,7 @@ export const actions = {
   clearTraffic: 'Clear traffic',
   exportFrames: 'Export…',
   exportButton: 'Export',
+  saveBundle: 'Save a ticket bundle…',
   restartService: 'Restart the service',
   restartQuestion: {
     title: 'Restart the service',

@@ -23,6 +23,36 @@ export const exports = {
     'The lab keeps frames, not the bytes of its connections: in pcapng they stand in connections that are made up, without TLS. Comments say so.',
   save: 'Save…',
   download: 'Download',
+  bundle: {
+    saving: 'Ticket bundle',
+    labHead:
+      'The lab as it was when the bundle was made. Passwords are left out: everybody has the default one. Files of certificates are only named.',
+    scenario: {
+      name: 'What was done in the lab of this bundle',
+      about:
+        'What was done by hand, with the pauses between, for `bramble run`. What was done at the same time stands one after the other.',
+      noStep: (command: string) => `No step does this: ${command}`,
+      dropped: (count: number) => `${count} later commands were not kept.`,
+    },
+    readMe: {
+      title: 'Bramble ticket bundle',
+      about:
+        'Everything that was known of a lab at one moment. Drop this file on the window of Bramble, or take File, Open bundle: it shows the bundle as it showed the lab, read only. Passwords and keys are masked everywhere; what people wrote is in it.',
+      files: {
+        manifest: 'what made it, and when',
+        snapshot: 'the whole state: handhelds, sessions, users, settings, logins, notices',
+        settings: 'settings, conditions and faults alone',
+        flows: 'the latest logins, step by step',
+        messengers: 'contacts and conversations, as the handhelds show them',
+        frames: 'the frames of all hops, one a line, with their layers',
+        capture:
+          'the same frames for Wireshark, tshark and tcpdump, in connections that are made up (comments say so)',
+        log: 'what the log says of logins and notices, one file for each component',
+        lab: 'a lab like this: bramble serve --lab lab.yaml',
+        scenario: 'what was done in it: bramble run scenario.yaml',
+      },
+    },
+  },
   saving: 'Exporting frames',
   saved: 'The export was saved',
 }
