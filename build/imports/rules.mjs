@@ -131,6 +131,7 @@ const pageFolders = [
   ['panes', 'faults'],
   ['messenger', 'flow', 'ladder', 'traffic', 'service', 'notices', 'help', 'palette', 'export'],
   ['bench'],
+  ['presentation'],
   ['shell'],
 ]
 

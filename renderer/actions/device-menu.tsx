@@ -15,6 +15,7 @@ import {
   showLarge,
   showTrafficOf,
 } from './handhelds.ts'
+import { putOnStage } from './stage.ts'
 import { useActionContext } from './use-action-context.ts'
 
 /** The drawing of a handheld, with the menu of what can be done with it: by the right button, or by the menu key. */
@@ -66,6 +67,7 @@ function Items({ handheld }: { handheld: HandheldView }) {
     <>
       <Item action={isIn ? bind(logOut, { handheld }, context) : bind(logIn, { handheld }, context)} />
       <Item action={bind(showLarge, { handheld }, context)} />
+      <Item action={bind(putOnStage, { handheld }, context)} />
       <Item action={bind(showTrafficOf, { handheld }, context)} />
       <ContextMenu.Separator className="menu-separator" />
       <Choices title={actions.coverageMenu} choices={coverageChoices(handheld, context)} />

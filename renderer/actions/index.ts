@@ -33,7 +33,17 @@ export { QuestionDialog } from './question-dialog.tsx'
 export { actions } from './registry.ts'
 export { searchActions } from './search.ts'
 export { keysOf } from './shortcut.ts'
+export { present } from './stage.ts'
 export { jump, jumps, paceIcons, pauseOrGoOn, setSpeed, speeds, step } from './time.ts'
 export { useActionContext } from './use-action-context.ts'
 export { useShortcuts } from './use-shortcuts.ts'
-export { fillWithPane, fold, goToPane, openHelp, openPalette, setLanguage, setTheme } from './window.ts'
+export {
+  fillWithPane,
+  fold,
+  goToPane,
+  openHelp,
+  openOrCloseFrames,
+  openPalette,
+  setLanguage,
+  setTheme,
+} from './window.ts'

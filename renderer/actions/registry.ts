@@ -6,6 +6,7 @@ import * as lab from './lab.ts'
 import * as messages from './messages.ts'
 import * as settings from './settings.ts'
 import type { Shortcut } from './shortcut.ts'
+import * as stage from './stage.ts'
 import * as time from './time.ts'
 import * as window from './window.ts'
 
@@ -58,6 +59,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(faults.mend),
   registered(faults.mendAll),
 
+  registered(stage.present),
+  registered(stage.playReplay),
   registered(window.openPalette),
   registered(window.openOrCloseFrames),
   registered(window.setTheme),
@@ -81,6 +84,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(handhelds.setLink),
   registered(handhelds.setPresence),
   registered(handhelds.showLarge),
+  registered(stage.putOnStage),
   registered(handhelds.showTrafficOf),
   registered(handhelds.removeHandheld),
 ]

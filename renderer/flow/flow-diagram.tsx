@@ -1,101 +1,93 @@
 import type { ProcessFlow } from '#contract'
 import { useWords } from '../words/words.ts'
-import type { LitHop } from './flow-rows.ts'
+import { boxHeight, boxOf, diagram, hopShape } from './diagram-geometry.ts'
+import { Messages } from './envelopes.tsx'
+import type { StepMessage } from './messages-of-steps.ts'
+import type { Login } from './timetable.ts'
 
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
+export interface DiagramState {
+  login: Login
+  /** What the step that is looked at sends. */
+  lit: readonly StepMessage[]
+  /** What travels, in order: everything that has been sent so far, or what the step sends that somebody has gone to. */
+  sent: readonly StepMessage[]
+  /** The hops that the login has used. */
+  used: ReadonlySet<string>
+  /** The hops over which nothing gets through now. */
+  cut: ReadonlySet<string>
+  /** What the login waits for, and for how long, such as `4 s`. */
+  waiting: { hop: string; part: string; time: string } | null
+  isRefused: boolean
 }
 
-const height = 28
-const middle = 36
-
-/** Where the parts that are in every lab stand, from left to right. */
-const columns: readonly Box[] = [
-  { x: 6, y: middle, width: 66 },
-  { x: 112, y: middle, width: 72 },
-  { x: 222, y: middle, width: 60 },
-]
-
-/** The parts of the environment stand one below the other, to the right of the service. */
-function boxOf(index: number, count: number): Box {
-  const column = columns[index]
-  if (column) return column
-  const others = count - columns.length
-  const distance = others > 2 ? 72 / (others - 1) : 56
-  return { x: 320, y: middle + offsetOf(index - columns.length, others) * distance, width: 94 }
-}
-
-/** How far one of several stands from their middle. */
-function offsetOf(index: number, count: number): number {
-  return index - (count - 1) / 2
-}
-
-function pathOf({ hops, parts }: ProcessFlow, hop: ProcessFlow['hops'][number]): string {
-  const index = (part: string) => parts.findIndex(({ id }) => id === part)
-  const from = boxOf(index(hop.from), parts.length)
-  const to = boxOf(index(hop.to), parts.length)
-  const [startX, endY] = [from.x + from.width, to.y + height / 2]
-  const straightY = from.y + height / 2
-  if (endY === straightY) return `M${startX} ${straightY}H${to.x}`
-  // Spread the paths that leave the same part, so that they do not begin at one point.
-  const beside = hops.filter((other) => other.from === hop.from)
-  const startY = straightY + offsetOf(beside.indexOf(hop), beside.length) * 8
-  const half = (to.x - startX) / 2
-  return `M${startX} ${startY}C${startX + half} ${startY} ${to.x - half} ${endY} ${to.x} ${endY}`
-}
-
-/** The parts of the lab, with the hop highlighted that the login crosses. The list of steps says the same in words. */
+/** The parts of the lab, with the messages of a login between them. The list of steps says the same in words. */
 export function FlowDiagram({
   processFlow,
-  lit,
-  seen,
-  isRefused,
+  state: { login, lit, sent, used, cut, waiting, isRefused },
 }: {
   processFlow: ProcessFlow
-  lit: readonly LitHop[]
-  seen: readonly LitHop[]
-  isRefused: boolean
+  state: DiagramState
 }) {
   const { flow } = useWords().page
   const { hops, parts } = processFlow
+  const shapes = new Map(hops.map((hop) => [hop.id, hopShape(processFlow, hop)]))
+  const litHops = new Set(lit.map(({ hop }) => hop))
   const litParts = new Set(
-    hops.filter(({ id }) => lit.some(({ hop }) => hop === id)).flatMap(({ from, to }) => [from, to]),
+    hops.filter(({ id }) => litHops.has(id) || waiting?.hop === id).flatMap(({ from, to }) => [from, to]),
   )
+  const usedParts = new Set(hops.filter(({ id }) => used.has(id)).flatMap(({ from, to }) => [from, to]))
   return (
-    <svg className="flow-diagram" viewBox="0 0 420 100" aria-hidden="true" data-refused={isRefused}>
+    <svg
+      className="flow-diagram"
+      viewBox={`0 0 ${diagram.width} ${diagram.height}`}
+      aria-hidden="true"
+      data-refused={isRefused}
+    >
       {hops.map((hop) => {
-        const now = lit.find((one) => one.hop === hop.id)
-        const wasSeen = seen.some((one) => one.hop === hop.id)
-        const path = pathOf(processFlow, hop)
+        const shape = shapes.get(hop.id)
+        if (shape === undefined) return null
+        const isCut = cut.has(hop.id)
+        const classes = [
+          'edge',
+          used.has(hop.id) && 'is-used',
+          litHops.has(hop.id) && 'is-lit',
+          waiting?.hop === hop.id && 'is-waited',
+          isCut && 'is-cut',
+        ]
+        const { x, y } = shape.middle
         return (
           <g key={hop.id} data-hop={hop.id}>
-            <path className={wasSeen ? 'edge is-seen' : 'edge'} d={path} />
-            {now !== undefined && <path className={`edge is-lit is-${now.direction}`} d={path} />}
+            <path className={classes.filter(Boolean).join(' ')} d={shape.path} />
+            {isCut && <path className="cut" d={`M${x - 6} ${y - 8}l12 16m0 -16l-12 16`} />}
           </g>
         )
       })}
       {parts.map(({ id, label, note }, index) => {
         const { width, x, y } = boxOf(index, parts.length)
+        const isWaited = waiting?.part === id
+        const below = isWaited ? waiting.time : note
+        const tone = isWaited
+          ? ' is-waited'
+          : litParts.has(id)
+            ? ' is-lit'
+            : usedParts.has(id)
+              ? ' is-used'
+              : ''
         return (
-          <g
-            key={id}
-            className={litParts.has(id) ? 'node is-lit' : 'node'}
-            transform={`translate(${x} ${y})`}
-          >
-            <rect width={width} height={height} rx="7" />
-            <text x={width / 2} y={note === '' ? 18 : 12.5}>
+          <g key={id} className={`node${tone}`} transform={`translate(${x} ${y})`}>
+            <rect width={width} height={boxHeight} rx="8" />
+            <text x={width / 2} y={below === '' ? 22.5 : 16}>
               {flow.parts[id] ?? label}
             </text>
-            {note !== '' && (
-              <text className="node-note" x={width / 2} y="22.5">
-                {note}
+            {below !== '' && (
+              <text className="node-note" x={width / 2} y="29.5">
+                {below}
               </text>
             )}
           </g>
         )
       })}
+      <Messages login={login} lit={lit} sent={sent} shapes={shapes} />
     </svg>
   )
 }

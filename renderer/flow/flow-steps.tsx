@@ -1,21 +1,24 @@
 import { Check, Minus, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import type { FlowStep } from '#contract'
+import type { FlowStep, FlowView } from '#contract'
 import { sentence } from '#words'
 import { scrollWithin } from '../controls/scroll-within.ts'
+import { showStep } from '../store/replay.ts'
 import { tookTime } from '../words/format.ts'
 import { stepTitle, useWords } from '../words/words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
 
 /** Steps 1 to 7; the branches of step 4 are indented. */
 export function FlowSteps({
+  flow,
   rows,
-  onPoint,
+  onPoint = () => {},
 }: {
+  flow: FlowView | undefined
   rows: readonly FlowRow[]
-  onPoint: (step: FlowStep | null) => void
+  onPoint?: (step: FlowStep | null) => void
 }) {
-  const { flow } = useWords().page
+  const words = useWords().page.flow
   const list = useRef<HTMLUListElement>(null)
   const current = lastRow(rows)?.step
 
@@ -29,22 +32,24 @@ export function FlowSteps({
       ref={list}
       // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
       role="list"
-      aria-label={flow.steps}
+      aria-label={words.steps}
       className="flow-steps"
       onMouseLeave={() => onPoint(null)}
     >
       {rows.map((row) => (
-        <FlowStepRow key={row.step} row={row} isLast={row === rows.at(-1)} onPoint={onPoint} />
+        <FlowStepRow key={row.step} flow={flow} row={row} isLast={row === rows.at(-1)} onPoint={onPoint} />
       ))}
     </ul>
   )
 }
 
 function FlowStepRow({
+  flow,
   row,
   isLast,
   onPoint,
 }: {
+  flow: FlowView | undefined
   row: FlowRow
   isLast: boolean
   onPoint: (step: FlowStep | null) => void
@@ -52,6 +57,7 @@ function FlowStepRow({
   const words = useWords()
   const { isBranch } = row.process
   const isRefusalBack = isLast && row.state === 'refused'
+  const title = isRefusalBack ? words.labels.refusalGoesBack : stepTitle(words.labels, row.process)
   return (
     <li
       className={isBranch ? 'flow-step is-check' : 'flow-step'}
@@ -64,9 +70,21 @@ function FlowStepRow({
         {row.step}
         <StepMark state={row.state} />
       </span>
-      <span className="step-title">
-        {isRefusalBack ? words.labels.refusalGoesBack : stepTitle(words.labels, row.process)}
-      </span>
+      {flow === undefined || row.afterMs === null ? (
+        <span className="step-title">{title}</span>
+      ) : (
+        <button
+          type="button"
+          className="step-title step-button"
+          title={words.page.flow.goToStep}
+          onClick={() => {
+            const number = flow.steps.findIndex(({ step }) => step === row.step) + 1
+            if (number > 0) showStep(number)
+          }}
+        >
+          {title}
+        </button>
+      )}
       <span className="visually-hidden">{words.page.flow.stepState[row.state]}</span>
       {row.afterMs !== null && <span className="step-time tabular">+{tookTime(row.afterMs)}</span>}
       {row.detail !== null && <span className="step-detail">{sentence(words.stepDetails, row.detail)}</span>}

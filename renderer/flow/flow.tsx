@@ -1,30 +1,29 @@
 import { Pin, PinOff, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FlowStep, FlowView } from '#contract'
-import type { Words } from '#words'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { useFlows, useProcessFlow } from '../store/selectors.ts'
-import { clockTime, tookTime } from '../words/format.ts'
+import { endReplay, replayFromStart } from '../store/replay.ts'
+import { useFlows } from '../store/selectors.ts'
+import { clockTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import './flow.css'
 import { FlowDiagram } from './flow-diagram.tsx'
-import { flowRows, hopsOf, lastRow } from './flow-rows.ts'
+import { FlowHeadline, outcomeOf } from './flow-headline.tsx'
 import { FlowSteps } from './flow-steps.tsx'
-import { useReplay } from './replay.ts'
+import { ReplayBar } from './replay-bar.tsx'
+import { useReplayKeys } from './replay-keys.ts'
+import { useShownLogin } from './shown-login.ts'
 
 /** The process flow of one login; each step lights up when it happens. */
 export function Flow() {
   const words = useWords().page.flow
   const flows = useFlows()
   const pinned = useInterface((state) => state.pinnedFlow)
-  const flow = flows.find((one) => one.id === pinned) ?? flows.at(-1)
-  const replay = useReplay(flow)
   const [pointed, setPointed] = useState<FlowStep | null>(null)
-  const processFlow = useProcessFlow()
-  const rows = flowRows(processFlow.steps, flow, replay.shown)
-  const current = rows.find((row) => row.step === pointed) ?? lastRow(rows)
+  const { flow, rows, current, diagram, processFlow, waits } = useShownLogin(pointed)
+  useReplayKeys('[data-pane=flow]')
 
   // A login that fell out of the bounded list can no longer be pinned.
   const isPinLost = pinned !== null && !flows.some((one) => one.id === pinned)
@@ -40,7 +39,7 @@ export function Flow() {
         flow !== undefined && (
           <>
             <FlowChooser flows={flows} pinned={pinned} />
-            <IconButton name={words.replay} icon={Play} onPress={replay.start} />
+            <IconButton name={words.replay} icon={Play} onPress={replayFromStart} />
             <IconButton
               name={pinned === null ? words.pin : words.followLatest}
               icon={pinned === null ? Pin : PinOff}
@@ -51,14 +50,10 @@ export function Flow() {
         )
       }
     >
-      <FlowDiagram
-        processFlow={processFlow}
-        lit={hopsOf(current)}
-        seen={rows.flatMap((row) => (row.state === 'done' ? hopsOf(row) : []))}
-        isRefused={current?.state === 'refused'}
-      />
-      <FlowHeadline flow={flow} />
-      <FlowSteps rows={rows} onPoint={setPointed} />
+      <FlowDiagram processFlow={processFlow} state={diagram} />
+      <FlowHeadline flow={flow} waits={waits} />
+      <FlowSteps flow={flow} rows={rows} onPoint={setPointed} />
+      {flow !== undefined && <ReplayBar flow={flow} current={current} />}
     </Pane>
   )
 }
@@ -72,6 +67,7 @@ function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: st
       value={pinned ?? ''}
       onChange={(change) => {
         const id = change.currentTarget.value
+        endReplay()
         show({ pinnedFlow: id === '' ? null : id })
       }}
     >
@@ -86,26 +82,4 @@ function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: st
         ))}
     </select>
   )
-}
-
-function FlowHeadline({ flow }: { flow: FlowView | undefined }) {
-  const words = useWords()
-  if (flow === undefined) return <p className="flow-headline is-empty">{words.page.flow.empty}</p>
-  const tone = flow.result === null ? 'warn' : flow.result === 'accepted' ? 'good' : 'bad'
-  return (
-    <p className="flow-headline">
-      <span className="truncate">
-        <strong>{flow.user}</strong> {words.page.flow.on} <strong>{flow.handheld}</strong>
-      </span>
-      <span className="tabular flow-when">
-        {clockTime(flow.startedAt)}
-        {flow.endedAt === null ? '' : words.page.flow.took(tookTime(flow.endedAt - flow.startedAt))}
-      </span>
-      <span className={`pill ${tone}`}>{outcomeOf(words, flow)}</span>
-    </p>
-  )
-}
-
-function outcomeOf({ endings, page }: Words, flow: FlowView): string {
-  return flow.result === null ? page.flow.inProgress : endings[flow.result].title
 }

@@ -14,6 +14,7 @@ function shortcutsIn({ shortcuts: words }: Words['page']['help']): { keys: strin
   const does: Readonly<Record<string, string>> = {
     'window.palette': words.palette,
     'window.help': words.help,
+    'window.present': words.present,
     'window.nextPane': words.nextPane,
     'window.previousPane': words.previousPane,
     'clock.pauseOrGoOn': words.pauseOrGoOn,
@@ -25,6 +26,7 @@ function shortcutsIn({ shortcuts: words }: Words['page']['help']): { keys: strin
       .flatMap(({ name, shortcuts }) => shortcuts.slice(0, 1).map((shortcut) => ({ name, shortcut })))
       .filter(({ shortcut }) => isInApp || shortcut.isAppOnly !== true)
       .map(({ name, shortcut }) => ({ keys: keysOf(shortcut, isMac), does: does[name] ?? name })),
+    { keys: ['Space', '←', '→'], does: words.replay },
     { keys: ['Enter'], does: words.enter },
     { keys: ['Esc'], does: words.escape },
     { keys: ['↑', '↓'], does: words.arrows },
@@ -55,6 +57,12 @@ export function Help() {
               </li>
             ))}
           </ol>
+        </section>
+        <section>
+          <h3>{help.stage.title}</h3>
+          <p>
+            <Marked text={help.stage.text} />
+          </p>
         </section>
         <section>
           <h3>{help.messages.title}</h3>

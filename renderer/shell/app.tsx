@@ -8,6 +8,7 @@ import { FaultFormHost } from '../faults/fault-form-host.tsx'
 import { Help } from '../help/help.tsx'
 import { Marked } from '../help/marked.tsx'
 import { Palette } from '../palette/palette.tsx'
+import { Presentation } from '../presentation/presentation.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { labNow, useIsStale } from '../store/selectors.ts'
@@ -26,14 +27,15 @@ export function App() {
   const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)
   const isStale = useIsStale()
+  const isPresenting = useInterface((state) => state.isPresenting) && isReady
   return (
     <ToastProvider>
       <div className="app">
-        <TopBar />
+        {isPresenting || <TopBar />}
         <ConnectionBanner />
         {/* Everything can still be read, but no button would do anything. */}
         <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>
-          {isReady ? <Layout /> : <Waiting />}
+          {isPresenting ? <Presentation /> : isReady ? <Layout /> : <Waiting />}
         </fieldset>
         <AddHandheld />
         <ExportDialog />

@@ -7,6 +7,7 @@ import {
   keysOf,
   openHelp,
   openPalette,
+  present,
   setTheme,
   useAction,
   useActionContext,
@@ -35,6 +36,7 @@ export function TopBar() {
       <LabState />
       <FaultChips />
       <LabClock />
+      <PresentButton />
       <PaletteButton />
       <Notices />
       <ThemeButton />
@@ -109,6 +111,16 @@ function Part({
       {hasAddress && <span className="mono part-where">{where}</span>}
       <span className={state === 'up' || state === 'unknown' ? 'visually-hidden' : 'part-word'}>{word}</span>
     </li>
+  )
+}
+
+function PresentButton() {
+  const { icon: Icon, label, perform } = useAction(present, undefined)
+  return (
+    <button type="button" className="button" onClick={perform}>
+      {Icon !== undefined && <Icon size={14} aria-hidden />}
+      {label}
+    </button>
   )
 }
 

@@ -21,6 +21,10 @@ export interface InterfaceState {
   trafficHop: Hop | null
   /** The frame whose layers are open. */
   openFrame: number | null
+  /** The window shows the lab to an audience: see `presentation/`. */
+  isPresenting: boolean
+  /** The handhelds that were chosen for the presentation. Empty: the latest that did something. */
+  stageDevices: readonly string[]
 }
 
 export const useInterface = create<InterfaceState>(() => ({
@@ -37,6 +41,8 @@ export const useInterface = create<InterfaceState>(() => ({
   trafficDevice: null,
   trafficHop: null,
   openFrame: null,
+  isPresenting: false,
+  stageDevices: [],
 }))
 
 export const show = useInterface.setState

@@ -95,7 +95,14 @@ function subscribeToSeconds(listener: () => void): () => void {
   }
 }
 
-/** The lab's time in whole seconds, updated every second. All components share one timer. */
-export function useLabSeconds(): number {
-  return useSyncExternalStore(subscribeToSeconds, () => Math.floor(labNow() / 1_000) * 1_000)
+const subscribeToNothing = () => () => {}
+
+/**
+ * The lab's time in whole seconds, updated every second. All components share one timer.
+ * @param isTicking false: it is not updated, for a component that shows no time now
+ */
+export function useLabSeconds(isTicking = true): number {
+  return useSyncExternalStore(isTicking ? subscribeToSeconds : subscribeToNothing, () =>
+    isTicking ? Math.floor(labNow() / 1_000) * 1_000 : 0,
+  )
 }

@@ -46,6 +46,7 @@ it('says in German only names as in English', () => {
       "Handheld",
       "Text",
       "Mermaid",
+      "bindRequest",
       "Server",
       "Dispatcher",
       "Comm. Server",

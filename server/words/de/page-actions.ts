@@ -58,6 +58,9 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   'window.goToPane': ['zeigen'],
   'window.help': ['tasten', 'tastenkürzel'],
   'window.openFrames': ['verschlüsselung', 'verkehr'],
+  'window.present': ['vorführung', 'präsentation', 'bühne', 'beamer', 'groß'],
+  'handheld.present': ['vorführung', 'bühne'],
+  'flow.replay': ['wiederholen', 'abspielen'],
   'window.palette': ['suchen', 'finden'],
   'window.theme': ['farben'],
 }
@@ -168,6 +171,13 @@ export const actions: typeof english = {
   breakPlace: (place, fault) => `${place} stören: ${fault}`,
   mend: (place, fault) => `Störung beheben, ${place}: ${fault}`,
   mendAll: 'Alle Störungen beheben',
+
+  present: 'Vorführen',
+  endPresentation: 'Beenden',
+  presentDevice: (name) => `${name} vorführen`,
+  replay: 'Die Anmeldung Schritt für Schritt zeigen',
+  haltReplay: 'Die Wiederholung anhalten',
+  noLogin: 'Noch hat sich niemand angemeldet.',
 
   palette: 'Befehle',
   help: 'Hilfe',

@@ -44,6 +44,10 @@ export const help: typeof english = {
       '**Leerlauf-Zeitlimit** auf 5m setzen, das erste Handheld aus der Funkabdeckung nehmen und auf dem zweiten erneut anmelden: Schritt 4a meldet das erste ab. Bekommt es wieder Funkabdeckung, erfährt es den Grund.',
     ],
   },
+  stage: {
+    title: 'Auf der Bühne',
+    text: '**Vorführen** (F5) zeigt zwei Geräte, die Anmeldung mit allen Gründen und den neuesten Frame, in einer Schrift, die man auch hinten im Saal liest und die mit dem Fenster wächst. Escape oder F5 holt die Bereiche zurück, wie sie waren. Die Leertaste spielt die Anmeldung Schritt für Schritt ab oder hält sie an; ← und → gehen einen Schritt, Pos1 und Ende an ihre Enden. Im Ablaufbild reist eine Nachricht als Umschlag über ihre Strecke; der Teil, auf den gewartet wird, leuchtet und zählt die Sekunden in Laborzeit; eine Strecke, auf der nichts durchkommt, ist durchgestrichen. Wie lange ein Umschlag reist, ist erfunden, denn die Nachricht selbst braucht eine Millisekunde.',
+  },
   messages: {
     title: 'Sofortnachrichten',
     text: 'Wer angemeldet ist, sieht die Kontakte: einen drücken, schreiben, Eingabetaste. Alles nimmt den verschlüsselten Weg: Handheld, Dispatcher, Dienst und als SIP zum Communications Server. Der Verkehr zeigt es.',
@@ -64,6 +68,9 @@ export const help: typeof english = {
     title: 'Tastenkürzel',
     palette: 'Befehle: alles, was sich tun lässt, nach ein paar Buchstaben davon',
     help: 'Diese Hilfe',
+    present: 'Das Labor vorführen, oder wieder die Bereiche zeigen',
+    replay:
+      'Im Anmeldeablauf und in der Vorführung: die Anmeldung abspielen oder anhalten, ein Schritt zurück, ein Schritt weiter',
     nextPane: 'Zum nächsten Bereich des Fensters',
     previousPane: 'Zum vorigen Bereich',
     pauseOrGoOn: 'Laborzeit anhalten oder weiterlaufen lassen',

@@ -11,6 +11,7 @@ import { menu } from './page-menu.ts'
 import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
 import { shell } from './page-shell.ts'
+import { stage } from './page-stage.ts'
 import { traffic } from './page-traffic.ts'
 
 export const page: typeof english = {
@@ -26,5 +27,6 @@ export const page: typeof english = {
   messenger,
   service,
   shell,
+  stage,
   traffic,
 }

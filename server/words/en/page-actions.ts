@@ -148,6 +148,13 @@ export const actions = {
   mend: (place: string, fault: string) => `Mend the ${place}: ${fault}`,
   mendAll: 'Mend everything',
 
+  present: 'Present',
+  endPresentation: 'Leave',
+  presentDevice: (name: string) => `Present ${name}`,
+  replay: 'Replay the login step by step',
+  haltReplay: 'Halt the replay',
+  noLogin: 'Nobody has logged in yet.',
+
   palette: 'Commands',
   help: 'Help',
   language: (language: keyof typeof languages) => `Language: ${languages[language]}`,

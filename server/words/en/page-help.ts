@@ -27,6 +27,10 @@ export const help = {
       'Set **Idle timeout** to 5m, take the first handheld out of coverage, and log in on the second again: step 4a logs the first one out. Give it coverage back, and it is told why.',
     ],
   },
+  stage: {
+    title: 'On a stage',
+    text: '**Present** (F5) shows two devices, the login with all its reasons, and the newest frame, in type that is read from the back of a room and grows with the window. Escape or F5 brings the panes back as they were. Space plays the login step by step or halts it; ← and → take one step, Home and End go to its ends. In the diagram a message travels as an envelope over its hop; the part that is waited for glows, and counts the seconds in lab time; a hop over which nothing gets through is crossed out. How long an envelope travels is invented, since the message itself takes a millisecond.',
+  },
   messages: {
     title: 'Instant messages',
     text: 'Who is signed in sees their contacts; press one, type, press Enter. Everything takes the encrypted path: handheld, Dispatcher, Service, and SIP to the Communications Server. The traffic shows it.',
@@ -47,6 +51,8 @@ export const help = {
     title: 'Shortcuts',
     palette: 'Commands: whatever can be done, by typing a few letters of it',
     help: 'This help',
+    present: 'Present the lab to an audience, or the panes again',
+    replay: 'In the login flow and in a presentation: play or halt the login, a step back, a step forward',
     nextPane: 'The next pane of the window',
     previousPane: 'The pane before',
     pauseOrGoOn: 'Halt lab time, or let it go on',

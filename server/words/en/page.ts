@@ -10,6 +10,7 @@ import { menu } from './page-menu.ts'
 import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
 import { shell } from './page-shell.ts'
+import { stage } from './page-stage.ts'
 import { traffic } from './page-traffic.ts'
 
 /** What stands on the page: labels, hints, empty states, dialogs. Its shape in English is the shape in every language. */
@@ -26,5 +27,6 @@ export const page = {
   messenger,
   service,
   shell,
+  stage,
   traffic,
 }
