@@ -31,7 +31,7 @@ export function notesFor(subject: Subject, { flows, list }: Happenings, maker: N
     ...chosen.flatMap((recorded) => notesOfFlow(recorded, maker)),
     ...list
       .filter((happening) => concerns(subject, happening, loggedOut))
-      .map((happening) => noteOf(happening, maker)),
+      .map((happening) => behindItsDecision(happening, noteOf(happening, maker), chosen)),
   ]
     .filter(({ at }) => at >= subject.from && at <= subject.to)
     .toSorted((one, other) => one.at - other.at || one.order - other.order)
@@ -70,6 +70,22 @@ function usersLoggedOut({ flow }: RecordedFlow): readonly string[] {
   return flow.steps.flatMap(({ detail }) =>
     detail.code === 'idle-logged-out' ? detail.facts.loggedOut.map(({ user }) => user) : [],
   )
+}
+
+/** The service reports the end of a session before the decision that ended it; people read the decision first. */
+function behindItsDecision(happening: Happening, note: Note, flows: readonly RecordedFlow[]): Note {
+  if (happening.kind !== 'session-ended' || happening.reason !== 'idle') return note
+  for (const { flow, orders } of flows) {
+    const index = flow.steps.findIndex(
+      ({ at, detail }) =>
+        at === happening.at &&
+        detail.code === 'idle-logged-out' &&
+        detail.facts.loggedOut.some(({ user }) => user === happening.user),
+    )
+    const order = orders[index]
+    if (order !== undefined) return { ...note, order: Math.max(note.order, order + 0.5) }
+  }
+  return note
 }
 
 /** Notes are made once for each state of a login, since a ladder is drawn up to ten times a second. */

@@ -1,5 +1,5 @@
 import type { Arrow, Tone } from './items.ts'
-import { type Gap, longGapMs, measures, type NoteBox, type Picture, type Row } from './picture.ts'
+import { type Gap, longGapMs, measures, type NoteBox, type Picture, type Row, timeSize } from './picture.ts'
 import { plainText } from './plain-text.ts'
 import { filled, line, type Paint, round, roundedBox, type Shape, stroke, written } from './shapes.ts'
 import { fitted, textWidth } from './text-width.ts'
@@ -26,7 +26,11 @@ export function drawRow(row: Row, picture: Picture, options: DrawOptions): reado
 
 function drawTime({ item, time }: Row, { margin, unit }: Picture): Shape {
   const y = item.kind === 'arrow' ? lineAt + 3.5 : measures.notePadding + 12.5
-  return written(time, margin - 8 * unit, y * unit, { size: 10 * unit, paint: 'ink-soft', anchor: 'end' })
+  return written(time, margin - 8 * unit, y * unit, {
+    size: timeSize * unit,
+    paint: 'ink-soft',
+    anchor: 'end',
+  })
 }
 
 /** Where the line of an arrow is, from the top of its row. */

@@ -62,6 +62,8 @@ export interface Picture {
   readonly hiddenArrows: number
 }
 
+/** Size of the times in the margin. */
+export const timeSize = 10
 /** The text size for which the measures below are. */
 const designSize = 11.5
 export const measures = {
@@ -90,7 +92,7 @@ const mostHeight = 8_000_000
 
 export function pictureOf(items: readonly Item[], lanes: readonly Lane[], options: PictureOptions): Picture {
   const unit = options.textSize / designSize
-  const margin = measures.margin * unit
+  const margin = marginOf(items, options, unit)
   const room = Math.max(0, options.width - margin)
   const laneWidth = Math.min(
     measures.mostLaneWidth * unit,
@@ -149,6 +151,13 @@ export function pictureOf(items: readonly Item[], lanes: readonly Lane[], option
     rows,
     hiddenArrows: items.length - shown.length,
   }
+}
+
+/** Room for the times; a clock needs more than the time since a login began. */
+function marginOf(items: readonly Item[], { timeOf }: PictureOptions, unit: number): number {
+  const times = [items[0], items.at(-1)].map((item) => (item === undefined ? '' : timeOf(item.at)))
+  const widest = Math.max(...times.map((time) => textWidth(time, timeSize * unit)))
+  return Math.max(measures.margin * unit, widest + 14 * unit)
 }
 
 function gapHeight(durationMs: number, gaps: 'folded' | 'scale', unit: number, scale: number): number {

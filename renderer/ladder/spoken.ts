@@ -5,7 +5,8 @@ import { plainText } from './plain-text.ts'
 
 /** `134 ms`, `12.40 s`, `5 min 12 s` */
 export function lengthOfTime(durationMs: number, { page: { ladder } }: Words): string {
-  if (durationMs < 60_000) return tookTime(durationMs)
+  if (durationMs < 60_000)
+    return durationMs >= 1_000 && durationMs % 1_000 === 0 ? `${durationMs / 1_000} s` : tookTime(durationMs)
   const seconds = Math.round(durationMs / 1_000)
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return ladder.minutes(minutes, seconds % 60)

@@ -66,9 +66,9 @@ export const ladder: typeof english = {
   inProcess: 'im Prozess',
   note: (what, when) => `${what}, ${when}`,
   later: (length) => `${length} später`,
-  minutes: (minutes, seconds) => `${minutes} min ${seconds} s`,
-  hours: (hours, minutes) => `${hours} h ${minutes} min`,
-  days: (days, hours) => `${days} d ${hours} h`,
+  minutes: (minutes, seconds) => (seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`),
+  hours: (hours, minutes) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
+  days: (days, hours) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),
   newer: (count) => `${count} neuere`,
 
   loggedOut: (names, reason) => `${listed(names)} abgemeldet: ${reason}`,

@@ -68,9 +68,10 @@ export const ladder = {
   note: (what: string, when: string) => `${what}, ${when}`,
   /** Time that passed without anything. */
   later: (length: string) => `${length} later`,
-  minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
-  hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
-  days: (days: number, hours: number) => `${days} d ${hours} h`,
+  minutes: (minutes: number, seconds: number) =>
+    seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`,
+  hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
+  days: (days: number, hours: number) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),
   newer: (count: number) => `${count} newer`,
 
   /** The names of those who were logged out for one reason: `Alice and Dan logged out: outside coverage`. */
