@@ -3,6 +3,7 @@ import { fault, faultKinds, standingFault } from './faults.ts'
 import { link } from './link.ts'
 import { messageReason } from './message-reasons.ts'
 import { serviceChanges, serviceView } from './settings.ts'
+import { trafficQuery } from './traffic.ts'
 import {
   conditionsView,
   flowView,
@@ -213,6 +214,11 @@ export const commands = {
     input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),
     output: z.object({ frame: frameView, layers: z.array(layerView) }),
   },
+  /** Searches all frames that are kept. Returns how many match, and the newest of them. */
+  'traffic.count': {
+    input: trafficQuery,
+    output: z.object({ count: z.int(), latest: z.array(frameView) }),
+  },
   /** Empties the capture in memory. Capture files are not changed. */
   'traffic.clear': { input: z.strictObject({}), output: nothing },
   /** Finds a login by its ID, also one that is no longer in the snapshot. Null: the lab has dropped it. */
@@ -226,6 +232,7 @@ export const commands = {
 export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
   'handheld.messenger',
   'traffic.layers',
+  'traffic.count',
   'flow.find',
 ])
 

@@ -1,67 +1,29 @@
 import { nearest } from '../base/index.ts'
-import type { FrameView } from './views.ts'
-import { hops, type NamedHop } from './vocabulary.ts'
+import {
+  type Comparison,
+  durationTest,
+  type FilterContext,
+  type FrameTest,
+  numberTest,
+  timeTest,
+} from './frame-filter-values.ts'
+import type { ReadableFrame } from './readable-frame.ts'
+import { flowSteps, hops, type NamedHop } from './vocabulary.ts'
 
 /** The keys of frame filters, their values, and the meaning of words without a key. */
 
 /**
- * A frame as a filter reads it. What takes work to get is read last: filters over many frames look at the facts first, and at
- * the summaries of the frames that are left.
+ * What a test costs to run: facts cost least, summaries more, words in any place more still. For `message` the head of a message is
+ * read, and for `layers` each layer is opened.
  */
-export interface ReadableFrame {
-  readonly number: number
-  readonly hop: string
-  readonly direction: 'up' | 'down'
-  readonly handheld: string | null
-  readonly protocol: string
-  readonly sizeBytes: number
-  readonly isEncrypted: boolean
-  /** The displayed summary in lower case: the decrypted one if decryption is on. */
-  readonly summary: string
-  /** Whether protocol, hop, handheld or a summary contains the phrase, which is in lower case. No phrase matches across two. */
-  says(phrase: string): boolean
-}
-
-/** Makes the searchable form of a frame. @param isOpened whether decrypted content is included */
-export function readable(frame: FrameView, isOpened: boolean): ReadableFrame {
-  let text: string | null = null
-  const { direction, handheld, hop, isEncrypted, number, openedSummary, protocol, sizeBytes, summary } = frame
-  return {
-    number,
-    hop,
-    direction,
-    handheld,
-    protocol,
-    sizeBytes,
-    isEncrypted,
-    get summary() {
-      return (isOpened ? openedSummary : summary).toLowerCase()
-    },
-    says(phrase) {
-      text ??= [protocol, ...namesOfHop(hop), handheld ?? '', summary, isOpened ? openedSummary : '']
-        .join('\n')
-        .toLowerCase()
-      return text.includes(phrase)
-    },
-  }
-}
-
-/** The names of a hop among which words are searched. */
-export function namesOfHop(hop: string): readonly string[] {
-  return hop === 'handheld-dispatcher' ? [hop, 'wireless'] : [hop]
-}
-
-/** What a test costs to run: facts cost least, summaries more, words in any place most. */
-export type TestCost = 'facts' | 'summary' | 'words'
+export const testCosts = ['facts', 'summary', 'words', 'message', 'layers'] as const
+export type TestCost = (typeof testCosts)[number]
 
 /** A condition of a filter. */
 export interface FrameCondition {
-  test(frame: ReadableFrame): boolean
+  test: FrameTest
   cost: TestCost
 }
-
-type FrameTest = FrameCondition['test']
-export type Comparison = '=' | '>' | '<' | '>=' | '<='
 
 interface Key {
   name: string
@@ -72,8 +34,14 @@ interface Key {
   /** Suggested values. Empty if any value is possible. */
   values: readonly string[]
   cost: TestCost
+  /** It depends on which other frames are shown. */
+  isRelative?: boolean
+  /** It cannot be told from the view of a frame alone. */
+  needsLab?: boolean
+  /** A value that can be compared, if a number cannot. */
+  sample?: string
   /** Makes the test for a value. @returns null if the value is invalid or cannot be compared in this way */
-  test(value: string, comparison: Comparison): FrameTest | null
+  test(value: string, comparison: Comparison, context: FilterContext): FrameTest | null
 }
 
 /** Protocols of frames. A filter word that equals one of them matches only the protocol, not text that contains the word. */
@@ -192,6 +160,115 @@ export const filterKeys: readonly Key[] = [
     test: (value, comparison) => numberTest(value, comparison, (frame) => frame.number),
   },
   {
+    name: 'flow',
+    aliases: ['login'],
+    cost: 'facts',
+    explanation: 'the ID of a login; any for what belongs to one, none for the rest',
+    values: ['any', 'none'],
+    test: equalTo((value) => identityTest(value, (frame) => frame.flow)),
+  },
+  {
+    name: 'step',
+    aliases: [],
+    cost: 'facts',
+    explanation: 'the step of a login, such as 4d, or 4 for 4a to 4e',
+    values: flowSteps,
+    test: equalTo((value) => {
+      const wanted = value.toLowerCase()
+      if (!/^\d{1,2}[a-z]?$/.test(wanted)) return null
+      const branch = new RegExp(`^${wanted}[a-z]?$`)
+      return ({ step }) => step !== null && (step === wanted || branch.test(step))
+    }),
+  },
+  {
+    name: 'session',
+    aliases: [],
+    cost: 'facts',
+    explanation: 'the ID of a session; any for what belongs to one, none for the rest',
+    values: ['any', 'none'],
+    test: equalTo((value) => identityTest(value, (frame) => frame.session)),
+  },
+  {
+    name: 'user',
+    aliases: [],
+    cost: 'facts',
+    explanation: 'a user ID; none for what belongs to no user',
+    values: [],
+    test: equalTo((value) =>
+      identityTest(withoutDomain(value), ({ user }) => (user === null ? null : withoutDomain(user))),
+    ),
+  },
+  {
+    name: 'call',
+    aliases: ['call-id', 'dialog'],
+    cost: 'message',
+    explanation: 'the Call-ID of a SIP dialog, or how it begins',
+    values: [],
+    test: equalTo((value) => {
+      const wanted = value.toLowerCase()
+      return (frame) => frame.callId?.toLowerCase().startsWith(wanted) ?? false
+    }),
+  },
+  {
+    name: 'time',
+    aliases: ['at'],
+    cost: 'facts',
+    sample: '10:00',
+    explanation: 'a time of day, such as 10:05, 10:00..10:05 or time>10:05:30',
+    values: [],
+    test: timeTest,
+  },
+  {
+    name: 'gap',
+    aliases: ['pause'],
+    cost: 'facts',
+    isRelative: true,
+    needsLab: true,
+    sample: '1s',
+    explanation: 'the pause since the frame before that is shown, such as gap>5s',
+    values: [],
+    test: (value, comparison) => durationTest(value, comparison, (frame) => frame.gapMs),
+  },
+  {
+    name: 'took',
+    aliases: [],
+    cost: 'message',
+    needsLab: true,
+    sample: '1s',
+    explanation: 'how long an answer took, such as took>200ms',
+    values: [],
+    test: (value, comparison) => durationTest(value, comparison, (frame) => frame.tookMs),
+  },
+  {
+    name: 'header',
+    aliases: [],
+    cost: 'layers',
+    needsLab: true,
+    explanation: 'a SIP header, such as header:Expires, or its text, such as header:Expires=7200',
+    values: ['From', 'To', 'Contact', 'CSeq', 'Expires', 'Event', 'Content-Type', 'Retry-After'],
+    test: equalTo((value) => {
+      const [, written = '', , text = ''] = /^([A-Za-z][\w-]{0,60})(=(.*))?$/s.exec(value) ?? []
+      if (written === '') return null
+      const name = fullHeaderName(written.toLowerCase())
+      const wanted = text.toLowerCase()
+      return (frame) =>
+        frame.protocol === 'SIP' &&
+        frame.headers.some((one) => fullHeaderName(one.name) === name && one.value.includes(wanted))
+    }),
+  },
+  {
+    name: 'body',
+    aliases: ['content'],
+    cost: 'layers',
+    needsLab: true,
+    explanation: 'text within the layers of the message, such as body:hello',
+    values: [],
+    test: equalTo((value) => {
+      const wanted = value.toLowerCase()
+      return wanted === '' ? null : (frame) => frame.body.includes(wanted)
+    }),
+  },
+  {
     name: 'text',
     aliases: ['summary'],
     cost: 'words',
@@ -215,51 +292,54 @@ export function nearestFilterKey(name: string): string | null {
   )
 }
 
-/** The test for a word without a key: the name of a protocol, or text anywhere, ignoring case. */
-export function wordTest(word: string): FrameCondition {
-  const protocol = protocolNamed(word)
-  return protocol === null ? anywhere(word) : { test: (frame) => frame.protocol === protocol, cost: 'facts' }
-}
-
-export function anywhere(phrase: string): FrameCondition {
-  return { test: textTest(phrase), cost: 'words' }
-}
-
-function textTest(phrase: string): FrameTest {
-  const wanted = phrase.toLowerCase()
-  return (frame) => frame.says(wanted)
-}
-
-function protocolNamed(word: string): string | null {
+/** The protocol that a word without a key stands for; null: it is text, which is sought anywhere, ignoring case. */
+export function protocolNamed(word: string): string | null {
   const wanted = word.toLowerCase()
   // GME is the original's message format, for which the envelope stands in.
   if (wanted === 'gme') return 'Envelope'
   return protocols.find((one) => one.toLowerCase() === wanted) ?? null
 }
 
+export function textTest(phrase: string): FrameTest {
+  const wanted = phrase.toLowerCase()
+  return (frame) => frame.says(wanted)
+}
+
 function equalTo(test: (value: string) => FrameTest | null): Key['test'] {
   return (value, comparison) => (comparison === '=' ? test(value) : null)
 }
 
-function numberTest(
-  value: string,
-  comparison: Comparison,
-  numberOf: (frame: ReadableFrame) => number,
-): FrameTest | null {
-  if (!/^\d{1,15}$/.test(value)) return null
-  const wanted = Number(value)
-  switch (comparison) {
-    case '=':
-      return (frame) => numberOf(frame) === wanted
-    case '>':
-      return (frame) => numberOf(frame) > wanted
-    case '<':
-      return (frame) => numberOf(frame) < wanted
-    case '>=':
-      return (frame) => numberOf(frame) >= wanted
-    case '<=':
-      return (frame) => numberOf(frame) <= wanted
-  }
+function identityTest(value: string, idOf: (frame: ReadableFrame) => string | null): FrameTest {
+  const wanted = value.toLowerCase()
+  if (wanted === 'none') return (frame) => idOf(frame) === null
+  if (wanted === 'any') return (frame) => idOf(frame) !== null
+  return (frame) => idOf(frame)?.toLowerCase() === wanted
+}
+
+/** The user of `CORP\alice` and `alice@corp.example`, as people may type it on a handheld. */
+function withoutDomain(user: string): string {
+  return user.replace(/^[^\\]*\\/, '').replace(/@.*$/s, '')
+}
+
+/** Short forms of header names (RFC 3261 section 7.3.3, RFC 6665, RFC 3515). */
+const shortHeaderNames = new Map([
+  ['c', 'content-type'],
+  ['e', 'content-encoding'],
+  ['f', 'from'],
+  ['i', 'call-id'],
+  ['k', 'supported'],
+  ['l', 'content-length'],
+  ['m', 'contact'],
+  ['o', 'event'],
+  ['r', 'refer-to'],
+  ['s', 'subject'],
+  ['t', 'to'],
+  ['u', 'allow-events'],
+  ['v', 'via'],
+])
+
+function fullHeaderName(name: string): string {
+  return shortHeaderNames.get(name) ?? name
 }
 
 /** The status of a SIP response. NaN for other frames and for encrypted ones, so that every comparison is false. */

@@ -1,13 +1,13 @@
+import { nearest } from '../base/index.ts'
 import {
-  anywhere,
-  type Comparison,
-  type FrameCondition,
   filterKeyNamed,
   filterKeys,
   nearestFilterKey,
+  protocolNamed,
   type TestCost,
-  wordTest,
 } from './frame-filter-keys.ts'
+import { compileFilter, type FilterNode, needsLab } from './frame-filter-tree.ts'
+import type { Comparison, FilterContext, FrameTest } from './frame-filter-values.ts'
 
 /**
  * A filter for frames. People write filters in the window and in scenarios in the same language:
@@ -16,11 +16,21 @@ import {
  *     "200 OK"                    a phrase
  *     hop:wireless size>2000      a key and a value
  *     -sip, not (tls or ldap)     the others
+ *     user:alice gap>5s           frames of a user after a pause among them
  */
 export interface FrameFilter {
-  test: FrameCondition['test']
-  /** The filter has no conditions and matches every frame. */
-  isEmpty: boolean
+  test: FrameTest
+  /** The costliest of its conditions. */
+  cost: TestCost
+  /**
+   * For a filter that asks for pauses: the test for the frames among which they are measured, which is the filter without them.
+   * Null if it does not.
+   */
+  base: FrameTest | null
+  /** It asks for what only the lab knows, see `readable`. */
+  needsLab: boolean
+  /** Null: the filter has no conditions and matches every frame. */
+  tree: FilterNode | null
   problem: null
 }
 
@@ -34,22 +44,32 @@ export interface FilterProblem {
 
 export const longestFilter = 1_000
 
+export interface FilterOptions extends Partial<FilterContext> {
+  /** Replaces placeholders in words and values, such as `$handheld` by a name. */
+  spell?: (word: string) => string
+}
+
 /**
  * Parses a filter for frames. `problem` of the result is null if the filter is valid.
- * @param spell replaces placeholders in words and values, such as `$handheld` by a name
  * @example
  * const filter = parseFrameFilter('hop:wireless size>2000')
  * if (filter.problem === null) frames.filter((frame) => filter.test(readable(frame, true)))
  * @example parseFrameFilter('(sip') // { column: 1, problem: 'expected ")" to close this "("' }
  */
-export function parseFrameFilter(text: string, spell = (word: string) => word): FrameFilter | FilterProblem {
+export function parseFrameFilter(
+  text: string,
+  { spell = (word) => word, zoneOffsetMs = 0 }: FilterOptions = {},
+): FrameFilter | FilterProblem {
   if (text.length > longestFilter) {
     return { column: longestFilter + 1, problem: `expected at most ${longestFilter} characters` }
   }
-  if (text.trim() === '') return { test: () => true, isEmpty: true, problem: null }
+  if (text.trim() === '') {
+    return { test: () => true, cost: 'facts', base: null, needsLab: false, tree: null, problem: null }
+  }
   try {
-    const { test } = new FilterParser(text, spell).parse()
-    return { test, isEmpty: false, problem: null }
+    const context = { zoneOffsetMs }
+    const tree = new FilterParser(text, spell, context).parse()
+    return { ...compileFilter(tree, context), needsLab: needsLab(tree), tree, problem: null }
   } catch (thrown) {
     if (!(thrown instanceof FilterSyntaxError)) throw thrown
     return { column: thrown.at + 1, problem: thrown.message }
@@ -75,44 +95,46 @@ const comparisons: Record<string, Comparison> = { '>': '>', '<': '<', '>=': '>='
 class FilterParser {
   readonly #text: string
   readonly #spell: (word: string) => string
+  readonly #context: FilterContext
   #at = 0
 
-  constructor(text: string, spell: (word: string) => string) {
+  constructor(text: string, spell: (word: string) => string, context: FilterContext) {
     this.#text = text
     this.#spell = spell
+    this.#context = context
   }
 
-  parse(): FrameCondition {
-    const condition = this.#either()
+  parse(): FilterNode {
+    const node = this.#either()
     if (this.#rest !== '') this.#fail('expected the end, a word or "or", found ")" that nothing opens')
-    return condition
+    return node
   }
 
-  #either(): FrameCondition {
-    const conditions = [this.#all()]
-    while (this.#take(/(or(?![^\s()"])|\|\|)/iy)) conditions.push(this.#all())
-    return combine(conditions, true)
+  #either(): FilterNode {
+    const nodes = [this.#all()]
+    while (this.#take(/(or(?![^\s()"])|\|\|)/iy)) nodes.push(this.#all())
+    return combined('any', nodes)
   }
 
-  #all(): FrameCondition {
-    const conditions = [this.#one()]
+  #all(): FilterNode {
+    const nodes = [this.#one()]
     for (;;) {
       const isTold = this.#take(/(and(?![^\s()"])|&&)/iy) !== null
       if (!isTold && /^($|\)|or(?![^\s()"])|\|\|)/i.test(this.#rest)) break
-      conditions.push(this.#one())
+      nodes.push(this.#one())
     }
-    return combine(conditions, false)
+    return combined('all', nodes)
   }
 
-  #one(): FrameCondition {
+  #one(): FilterNode {
     if (this.#take(/(not(?![^\s()"])|!(?!=)|-(?=\S))/iy)) {
-      return not(this.#one())
+      return { kind: 'not', of: this.#one() }
     }
     const opened = this.#at
     if (this.#take(/\(/y)) {
-      const condition = this.#either()
+      const node = this.#either()
       if (!this.#take(/\)/y)) this.#fail('expected ")" to close this "("', opened)
-      return condition
+      return node
     }
     if (/^(or|and)(?![^\s()"])|^(\|\||&&)/i.test(this.#rest)) {
       this.#fail(`expected a word before "${/^\S+/.exec(this.#rest)?.[0]}"`)
@@ -121,7 +143,7 @@ class FilterParser {
   }
 
   /** Parses a comparison such as `key:value`. @returns null if there is none */
-  #compared(): FrameCondition | null {
+  #compared(): FilterNode | null {
     this.#skipSpace()
     const start = this.#at
     const [, name = '', operator = '', second] = this.#match(keyForm) ?? []
@@ -134,25 +156,41 @@ class FilterParser {
     this.#take(keyForm)
     const valueAt = this.#at
     const expected = `expected ${key.explanation}, after "${name}${operator}"`
-    const value = this.#quoted() ?? this.#take(wordForm)?.[0]
-    if (value === undefined) this.#fail(expected)
+    const written = this.#value()
+    if (written === null) this.#fail(expected)
+    const value = this.#spell(written)
     const comparison = comparisons[second ?? operator] ?? '='
-    const test = key.test(this.#spell(value), comparison)
-    if (!test) {
-      const isComparable = comparison === '=' || key.test('1', comparison) !== null
-      const found = isComparable ? JSON.stringify(value) : JSON.stringify(comparison)
-      this.#fail(`${expected}; found ${found}`, isComparable ? valueAt : start)
+    if (!key.test(value, comparison, this.#context)) {
+      const isComparable =
+        comparison === '=' || key.test(key.sample ?? '1', comparison, this.#context) !== null
+      const found = isComparable ? JSON.stringify(written) : JSON.stringify(comparison)
+      const guess = isComparable ? nearest(value, key.values) : null
+      const hint = guess === null ? '' : `; did you mean "${guess}"?`
+      this.#fail(`${expected}; found ${found}${hint}`, isComparable ? valueAt : start)
     }
-    const condition = { test, cost: key.cost }
-    return operator === '!=' ? not(condition) : condition
+    const node: FilterNode = { kind: 'key', key: key.name, comparison, value }
+    return operator === '!=' ? { kind: 'not', of: node } : node
   }
 
-  #word(): FrameCondition {
+  /** A word, a phrase in quotes, or both, as in `header:From="alice smith"`. */
+  #value(): string | null {
     const phrase = this.#quoted()
-    if (phrase !== null) return anywhere(this.#spell(phrase))
+    if (phrase !== null) return phrase
     const word = this.#take(wordForm)?.[0]
-    if (word !== undefined) return wordTest(this.#spell(word))
-    return this.#fail(`expected a word, found ${this.#rest === '' ? 'the end' : '")"'}`)
+    if (word === undefined) return null
+    return word.endsWith('=') && this.#text[this.#at] === '"' ? word + (this.#quoted() ?? '') : word
+  }
+
+  #word(): FilterNode {
+    const phrase = this.#quoted()
+    if (phrase !== null) return { kind: 'text', text: this.#spell(phrase) }
+    const word = this.#take(wordForm)?.[0]
+    if (word === undefined) {
+      return this.#fail(`expected a word, found ${this.#rest === '' ? 'the end' : '")"'}`)
+    }
+    const spelt = this.#spell(word)
+    const protocol = protocolNamed(spelt)
+    return protocol === null ? { kind: 'text', text: spelt } : { kind: 'protocol', protocol }
   }
 
   #quoted(): string | null {
@@ -196,27 +234,9 @@ class FilterParser {
   }
 }
 
-function not({ test, cost }: FrameCondition): FrameCondition {
-  return { test: (frame) => !test(frame), cost }
-}
-
-const costs: readonly TestCost[] = ['facts', 'summary', 'words']
-
-/**
- * Combines conditions, the cheapest first: usually it decides alone.
- * @param isEither whether one of the conditions is enough
- */
-function combine(conditions: readonly FrameCondition[], isEither: boolean): FrameCondition {
-  const sorted = conditions.toSorted((one, other) => costs.indexOf(one.cost) - costs.indexOf(other.cost))
-  const dearest = sorted.at(-1)
-  if (!dearest || sorted.length === 1) return dearest ?? { test: () => !isEither, cost: 'facts' }
-  return {
-    cost: dearest.cost,
-    test(frame) {
-      for (const { test } of sorted) if (test(frame) === isEither) return isEither
-      return !isEither
-    },
-  }
+function combined(kind: 'all' | 'any', nodes: readonly FilterNode[]): FilterNode {
+  const [only] = nodes
+  return only && nodes.length === 1 ? only : { kind, of: nodes }
 }
 
 function strangeKey(name: string): string {

@@ -126,7 +126,8 @@ export {
 } from './faults.ts'
 export { type FieldCode, fieldSources, isFieldCode } from './field-meanings.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
-export { filterKeyNamed, filterKeys, namesOfHop, type ReadableFrame, readable } from './frame-filter-keys.ts'
+export { filterKeyNamed, filterKeys } from './frame-filter-keys.ts'
+export { type FilterNode, writeFilter } from './frame-filter-tree.ts'
 export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
 export type { LinkView } from './link.ts'
@@ -152,6 +153,7 @@ export {
   processStep,
   stepOfFrame,
 } from './process-flow.ts'
+export { namesOfHop, type ReadableFrame, readable } from './readable-frame.ts'
 export {
   type ParsedSetting,
   parseSetting,

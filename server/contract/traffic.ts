@@ -18,6 +18,12 @@ export const trafficQuery = z.strictObject({
   hop: z.string().nullable().default(null),
   /** Whether the filter searches decrypted content, too. */
   isOpened: z.boolean().default(false),
+  /** Only frames that match if decrypted content is searched, and do not if it is not. */
+  isInsideOnly: z.boolean().default(false),
+  /** Without status messages. */
+  hidesStatus: z.boolean().default(false),
+  /** How far the clock of whoever wrote the filter is ahead of UTC, for times of day. */
+  zoneOffsetMinutes: z.int().min(-1_440).max(1_440).default(0),
   /** The number of the last frame to consider, for a reader that is paused. Null: frames that are still to come, too. */
   until: z.int().nullable().default(null),
 })

@@ -1,5 +1,5 @@
 import type { DeviceContent, LoginRequest, ServiceContent } from '../collaboration/index.ts'
-import { type FrameOrigin, flowIdOf, LoginOrigins, sessionOrigin } from '../traffic/index.ts'
+import { type FrameOrigin, flowIdOf, LoginOrigins, sessionOrigin, statusOrigin } from '../traffic/index.ts'
 
 /** Sessions of one device whose user is remembered: the present one, and one that it replaced. */
 const mostSessions = 2
@@ -8,7 +8,13 @@ interface Device {
   /** The latest login. */
   login: { id: number; user: string; origins: LoginOrigins } | null
   /** Newest first. */
-  sessions: FrameOrigin[]
+  sessions: Session[]
+}
+
+interface Session {
+  id: string
+  origin: FrameOrigin
+  ofStatus: FrameOrigin
 }
 
 /**
@@ -21,27 +27,28 @@ export class DeviceOrigins {
   /** A packet on its way up. @param isOurs whether the device's key decrypted it */
   ofPacketUp(pin: string, content: DeviceContent | null, isOurs: boolean): FrameOrigin | undefined {
     if (content?.type === 'login-request') return this.#loginOf(pin, content).at('2')
-    if (content) return this.#sessionOf(pin, content.session)
+    if (content) return this.ofContentUp(pin, content)
     // Part of a longer message, which only a session has.
-    return isOurs ? this.#devices.get(pin)?.sessions[0] : undefined
+    return isOurs ? this.#devices.get(pin)?.sessions[0]?.origin : undefined
   }
 
   /** Content that the Dispatcher hands over to the service. */
   ofContentUp(pin: string, content: DeviceContent): FrameOrigin {
     if (content.type === 'login-request') return this.#loginOf(pin, content).at('3')
-    return this.#sessionOf(pin, content.session)
+    const { origin, ofStatus } = this.#sessionOf(pin, content.session)
+    return content.type === 'status' ? ofStatus : origin
   }
 
   /** Content from the service, on both hops. */
   ofContentDown(pin: string, content: ServiceContent): FrameOrigin {
     if (content.type !== 'login-accepted' && content.type !== 'login-rejected') {
-      return this.#sessionOf(pin, content.session)
+      return this.#sessionOf(pin, content.session).origin
     }
     const flow = flowIdOf(pin, content.id)
     const { login } = this.#deviceOf(pin)
     const user = login?.id === content.id ? login.user : null
     const session = content.type === 'login-accepted' ? content.session : null
-    if (session !== null) this.#remember(pin, sessionOrigin(session, user))
+    if (session !== null) this.#remember(pin, newSession(session, user))
     return { flow, step: '7', session, user }
   }
 
@@ -59,16 +66,16 @@ export class DeviceOrigins {
     return device.login.origins
   }
 
-  #sessionOf(pin: string, session: string): FrameOrigin {
-    const known = this.#devices.get(pin)?.sessions.find((one) => one.session === session)
+  #sessionOf(pin: string, id: string): Session {
+    const known = this.#devices.get(pin)?.sessions.find((one) => one.id === id)
     if (known) return known
     // Not of this device (CVE-2011-0290), or older than what is remembered: the user is not known here.
-    return sessionOrigin(session, null)
+    return newSession(id, null)
   }
 
-  #remember(pin: string, origin: FrameOrigin): void {
+  #remember(pin: string, session: Session): void {
     const device = this.#deviceOf(pin)
-    device.sessions = [origin, ...device.sessions].slice(0, mostSessions)
+    device.sessions = [session, ...device.sessions].slice(0, mostSessions)
   }
 
   #deviceOf(pin: string): Device {
@@ -79,4 +86,8 @@ export class DeviceOrigins {
     }
     return device
   }
+}
+
+function newSession(id: string, user: string | null): Session {
+  return { id, origin: sessionOrigin(id, user), ofStatus: statusOrigin(id, user) }
 }

@@ -8,6 +8,7 @@ import {
 } from '../collaboration/index.ts'
 import type {
   FrameContent,
+  FrameExchange,
   FrameForm,
   FrameLayer,
   FrameOrigin,
@@ -148,6 +149,10 @@ export class PacketFrame extends PacketContent implements FrameRecord {
     return this.#content
   }
 
+  exchange(): FrameExchange | null {
+    return loginExchange(this.origin)
+  }
+
   pack(): PackedFrame {
     const content = this.#content && (this.#isAlone ? inPacket : writeContent(this.#content))
     return { form: packetForm, parts: [this.bytes, this.messageKey, content, this.problem] }
@@ -158,24 +163,30 @@ export class PacketFrame extends PacketContent implements FrameRecord {
 const inPacket = ''
 
 const packetForm: FrameForm = {
-  read: ([bytes, messageKey, content, problem], { direction }) =>
+  read: ([bytes, messageKey, content, problem], { direction, origin }) =>
     new PackedPacket(bytes ?? Buffer.alloc(0), messageKey ?? null, problem?.toString() ?? null, {
       direction,
       content: content ?? null,
+      origin,
     }),
 }
 
-class PackedPacket extends PacketContent {
-  readonly #packed: { direction: 'up' | 'down'; content: Uint8Array | null }
+interface Packed {
+  direction: 'up' | 'down'
+  content: Uint8Array | null
+  origin: FrameOrigin | undefined
+}
 
-  constructor(
-    bytes: Uint8Array,
-    messageKey: Uint8Array | null,
-    problem: string | null,
-    packed: { direction: 'up' | 'down'; content: Uint8Array | null },
-  ) {
+class PackedPacket extends PacketContent {
+  readonly #packed: Packed
+
+  constructor(bytes: Uint8Array, messageKey: Uint8Array | null, problem: string | null, packed: Packed) {
     super(bytes, messageKey, problem)
     this.#packed = packed
+  }
+
+  exchange(): FrameExchange | null {
+    return loginExchange(this.#packed.origin)
   }
 
   protected content(): Content | null {
@@ -185,6 +196,18 @@ class PackedPacket extends PacketContent {
     const bytes = isInPacket ? inflateMessage(openPart(readEnvelope(this.bytes), this.messageKey)) : content
     return readerOf(direction)(bytes)
   }
+}
+
+/** A login's request and answer. Those of other content are told on the next hop, where they need not be decrypted first. */
+function loginExchange(origin: FrameOrigin | undefined): FrameExchange | null {
+  if (!origin?.flow || !origin.step) return null
+  return { id: `login ${origin.flow}`, isRequest: origin.step !== '7' }
+}
+
+/** A login and its answer, or a message and its receipts. */
+function contentExchange(content: Content, origin: FrameOrigin | undefined): FrameExchange | null {
+  if (content.type !== 'message' && content.type !== 'receipt') return loginExchange(origin)
+  return { id: `message ${content.session} ${content.id}`, isRequest: content.type === 'message' }
 }
 
 function readerOf(direction: 'up' | 'down'): (bytes: Uint8Array) => Content {
@@ -243,18 +266,23 @@ export class ContentFrame implements FrameRecord {
     return [contentLayer(this.#content, reveal)]
   }
 
+  exchange(): FrameExchange | null {
+    return contentExchange(this.#content, this.origin)
+  }
+
   pack(): PackedFrame {
     return { form: contentForm, parts: [writeContent(this.#content)] }
   }
 }
 
 const contentForm: FrameForm = {
-  read([bytes], { direction, sizeBytes }) {
+  read([bytes], { direction, origin, sizeBytes }) {
     const content = () => readerOf(direction)(bytes ?? Buffer.alloc(0))
     return {
       summary: () => contentSummary(sizeBytes),
       openedSummary: () => summariseContent(content()),
       layers: ({ reveal }) => [contentLayer(content(), reveal)],
+      exchange: () => contentExchange(content(), origin),
     }
   },
 }

@@ -257,6 +257,7 @@ function trafficCommands({ capture, flows, readers }: LabParts) {
       if (!frame || !layers) throw new Failure('frame-gone', { number })
       return { frame, layers: layers.map(viewLayer) }
     },
+    'traffic.count': (query: CommandInput<'traffic.count'>) => readers.count(query),
     'traffic.clear': async () => {
       capture.clear()
       readers.cleared()

@@ -40,3 +40,8 @@ export class LoginOrigins {
 export function sessionOrigin(session: string, user: string | null): FrameOrigin {
   return { flow: null, step: null, session, user }
 }
+
+/** The origin of a session's status messages. */
+export function statusOrigin(session: string, user: string | null): FrameOrigin {
+  return { ...sessionOrigin(session, user), isStatus: true }
+}

@@ -82,6 +82,7 @@ export class FrameSegment {
       layers: (options) => content.layers(options),
       callId: () => content.callId?.() ?? null,
       ...(content.framed ? { framed: () => content.framed?.() ?? new Uint8Array() } : {}),
+      exchange: () => content.exchange?.() ?? null,
     }
   }
 

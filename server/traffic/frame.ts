@@ -44,6 +44,15 @@ export interface FrameOrigin {
   readonly session: string | null
   /** The user ID as it was typed on the handheld. */
   readonly user: string | null
+  /** It is a status message. Left out: it is not, or nobody could read it. */
+  readonly isStatus?: true
+}
+
+/** A request, or an answer to it. */
+export interface FrameExchange {
+  /** The same for a request and its answers, unique on a hop for the direction of the request. */
+  id: string
+  isRequest: boolean
 }
 
 /** What is known of a frame without looking into it. */
@@ -80,6 +89,8 @@ export interface FrameContent {
    * same bytes.
    */
   framed?(): Uint8Array
+  /** Which request and answers belong together. Absent, or null, where there is neither. */
+  exchange?(): FrameExchange | null
 }
 
 /** One part of a packed frame: bytes, text, or nothing. */

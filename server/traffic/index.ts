@@ -1,8 +1,9 @@
 export { Capture } from './capture.ts'
 export { type CaptureFile, openCaptureFile, type TrafficRecorder } from './capture-file/capture-file.ts'
-export { type FlowReporter, flowIdOf, LoginOrigins, sessionOrigin } from './flow.ts'
+export { type FlowReporter, flowIdOf, LoginOrigins, sessionOrigin, statusOrigin } from './flow.ts'
 export type {
   FrameContent,
+  FrameExchange,
   FrameForm,
   FrameLayer,
   FrameOrigin,

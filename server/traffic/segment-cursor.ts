@@ -1,4 +1,6 @@
 import { namesOfHop, type ReadableFrame } from '#contract'
+import type { Exchanges } from './exchanges.ts'
+import type { FrameLayer } from './frame.ts'
 import type { FrameSegment } from './frame-segment.ts'
 import type { SegmentText } from './segment-text.ts'
 
@@ -10,27 +12,37 @@ interface PhraseMatches {
   inSummaries: Uint8Array | null
 }
 
+interface CursorOptions {
+  exchanges: Exchanges
+  nameOf: (pin: string) => string
+  isOpened: boolean
+  /** The first row that will be read. */
+  from: number
+}
+
 /**
  * One row of a segment after another as a filter reads it, without an object for each frame. A phrase is sought in the whole
  * segment at its first row.
  */
 export class SegmentCursor implements ReadableFrame {
   row = 0
+  gapMs: number | null = null
   readonly #segment: FrameSegment
   readonly #text: SegmentText
+  readonly #exchanges: Exchanges
   readonly #nameOf: (pin: string) => string
   readonly #isOpened: boolean
   readonly #from: number
   readonly #phrases = new Map<string, PhraseMatches>()
 
-  /** @param from the first row that will be read */
   constructor(
     segment: FrameSegment,
     text: SegmentText,
-    { nameOf, isOpened, from }: { nameOf: (pin: string) => string; isOpened: boolean; from: number },
+    { exchanges, nameOf, isOpened, from }: CursorOptions,
   ) {
     this.#segment = segment
     this.#text = text
+    this.#exchanges = exchanges
     this.#nameOf = nameOf
     this.#isOpened = isOpened
     this.#from = from
@@ -63,6 +75,58 @@ export class SegmentCursor implements ReadableFrame {
 
   get isEncrypted(): boolean {
     return this.#segment.isEncrypted(this.row)
+  }
+
+  get at(): number {
+    return this.#segment.at[this.row] ?? 0
+  }
+
+  get flow(): string | null {
+    return this.#segment.origins[this.row]?.flow ?? null
+  }
+
+  get step(): string | null {
+    return this.#segment.origins[this.row]?.step ?? null
+  }
+
+  get session(): string | null {
+    return this.#segment.origins[this.row]?.session ?? null
+  }
+
+  get user(): string | null {
+    return this.#segment.origins[this.row]?.user ?? null
+  }
+
+  get isStatus(): boolean {
+    return this.#segment.origins[this.row]?.isStatus === true
+  }
+
+  get callId(): string | null {
+    return this.#segment.contentOf(this.row).callId?.() ?? null
+  }
+
+  get tookMs(): number | null {
+    return this.#exchanges.tookMs(this.#segment, this.row)
+  }
+
+  get body(): string {
+    return this.#shownLayers()
+      .flatMap(({ fields, text }) => [...fields.map(({ name, value }) => `${name}: ${value}`), text ?? ''])
+      .join('\n')
+      .toLowerCase()
+  }
+
+  get headers(): { name: string; value: string }[] {
+    const fields = this.#shownLayers().find(({ title }) => title === 'SIP')?.fields ?? []
+    return fields
+      .filter(({ about }) => about !== 'sip.body')
+      .map(({ name, value }) => ({ name: name.toLowerCase(), value: value.toLowerCase() }))
+  }
+
+  /** Passwords stay masked, so that no filter can find out what they are. */
+  #shownLayers(): readonly FrameLayer[] {
+    const layers = this.#segment.contentOf(this.row).layers({ reveal: false })
+    return this.#isOpened ? layers : layers.filter(({ side }) => side !== 'inside')
   }
 
   get summary(): string {

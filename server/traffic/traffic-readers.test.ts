@@ -182,6 +182,133 @@ describe('a reader with a filter', () => {
   })
 })
 
+describe('what only the lab knows', () => {
+  const facts = {
+    hop: 'service-communications',
+    direction: 'up',
+    pin: 'a',
+    protocol: 'SIP',
+    sizeBytes: 100,
+    isEncrypted: true,
+    summary: () => 'TLS application data',
+    openedSummary: () => 'MESSAGE',
+    layers: () => [],
+  } as const
+
+  async function found(request: TrafficRequest): Promise<number[]> {
+    const { count, latest } = await readers.count(trafficQuery.parse(request))
+    expect(latest.length).toBe(Math.min(5, count))
+    return latest.map(({ number }) => number)
+  }
+
+  it('is the pause since the frame before among those that the rest of the filter shows', async () => {
+    // Two slices, each frame 1 s after the one before; frames of b every 10 s.
+    for (let done = 0; done < segmentFrames + 100; done += 1) {
+      cross(1)
+      await clock.advance(done === segmentFrames - 4 ? 5_000 : 1_000)
+    }
+    expect(await found({ filter: 'gap>4s' })).toEqual([segmentFrames - 2])
+    expect(await found({ filter: 'gap>=15s', hop: 'service-communications' })).toEqual([])
+    expect(await found({ filter: 'sip gap>10s' })).toEqual([1_030])
+    expect((await readers.count(trafficQuery.parse({ filter: 'sip gap>=10s' }))).count).toBe(111)
+    expect(await found({ filter: 'sip not (gap>=10s)' })).toEqual([10])
+    const reader = await open({ filter: 'sip gap>12s' })
+    await clock.advance(11_000)
+    cross(6)
+    await clock.advance(1_000)
+    // Frame 1,120 was the newest with SIP; 1,130 comes 4 + 12 s after it.
+    expect(await numbers(reader, reader.position.first, 10)).toEqual([1_030, 1_130])
+  })
+
+  it('is the time that an answer took, from the first time it was asked, in its own direction', async () => {
+    const say = (id: string, direction: 'up' | 'down', isRequest: boolean) =>
+      capture.frame({ ...facts, direction, exchange: () => ({ id, isRequest }) })
+    say('1 REGISTER', 'up', true)
+    await clock.advance(100)
+    say('1 REGISTER', 'up', true)
+    say('1 REGISTER', 'down', true)
+    await clock.advance(100)
+    say('1 REGISTER', 'down', false)
+    await clock.advance(1_000)
+    say('2 REGISTER', 'down', false)
+    cross(segmentFrames)
+    say('1 REGISTER', 'up', false)
+    expect(await found({ filter: 'took>=0s' })).toEqual([4, 6 + segmentFrames])
+    expect(await found({ filter: 'took>=200ms took<300ms' })).toEqual([4])
+    expect(await found({ filter: 'took>1s' })).toEqual([6 + segmentFrames])
+  })
+
+  it('is what the layers say, without the inside while that is shut, and never a password', async () => {
+    capture.frame({
+      ...facts,
+      layers: ({ reveal }) => [
+        { title: 'TLS', note: '', fields: [{ name: 'Size', value: '100 bytes' }], bytes: null, text: null },
+        {
+          title: 'SIP',
+          note: '',
+          fields: [
+            { name: 'v', value: 'SIP/2.0/TLS host' },
+            { name: 'Expires', value: '7200' },
+          ],
+          bytes: null,
+          text: reveal ? 'secret' : '•••',
+          side: 'inside',
+        },
+      ],
+    })
+    expect(await found({ filter: 'body:"size: 100"' })).toEqual([1])
+    expect(await found({ filter: 'body:7200' })).toEqual([])
+    expect(await found({ filter: 'body:7200', isOpened: true })).toEqual([1])
+    expect(await found({ filter: 'header:Expires=7200' })).toEqual([])
+    expect(await found({ filter: 'header:Via=host header:Expires=7200', isOpened: true })).toEqual([1])
+    expect(await found({ filter: 'body:secret', isOpened: true })).toEqual([])
+  })
+
+  it('is to which login, session and user a frame belongs, and which are status messages', async () => {
+    const session = { flow: null, step: null, session: 's-1', user: 'alice' }
+    capture.frame({ ...facts, origin: { ...session, flow: 'a-1', step: '5' } })
+    capture.frame({ ...facts, origin: session })
+    capture.frame({ ...facts, origin: { ...session, isStatus: true } })
+    cross(1)
+    expect(await found({ filter: 'flow:a-1' })).toEqual([1])
+    expect(await found({ filter: 'session:s-1' })).toEqual([1, 2, 3])
+    expect(await found({ filter: 'user:none' })).toEqual([4])
+    expect(await found({ hidesStatus: true })).toEqual([1, 2, 4])
+    expect(await found({ filter: 'user:alice', hidesStatus: true })).toEqual([1, 2])
+  })
+
+  it('is what matches only inside the encryption', async () => {
+    cross(100)
+    expect(await found({ filter: 'register', isInsideOnly: true })).toEqual([60, 70, 80, 90, 100])
+    expect(await found({ filter: 'message', isInsideOnly: true })).toEqual([])
+    expect(await found({ filter: '-register', isInsideOnly: true })).toEqual([])
+    const reader = await open({ filter: 'register', isInsideOnly: true })
+    expect(reader.position).toMatchObject({ first: -10, end: 0 })
+    cross(10)
+    await clock.advance(100)
+    expect(reader.position).toMatchObject({ first: -10, end: 1 })
+  })
+
+  it('is searched in slices, of which each is short', async () => {
+    let read = 0
+    for (let done = 0; done < 2 * segmentFrames; done += 1) {
+      capture.frame({
+        ...facts,
+        layers() {
+          read += 1
+          return []
+        },
+      })
+    }
+    const reading = readers.count(trafficQuery.parse({ filter: 'body:hello sip' }))
+    expect(read).toBe(64)
+    const reader = await open({ filter: 'body:hello hop:wireless' })
+    expect(reader.position.isCounting).toBe(false)
+    await reading
+    expect(read).toBe(2 * segmentFrames)
+  })
+})
+
 it('does nothing for a frame while no reader is open', async () => {
   const reader = await open()
   reader.close()

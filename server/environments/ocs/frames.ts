@@ -1,6 +1,7 @@
 import { describeMessage, parseMessage, type SipMessage, SipParseError } from '../../protocols/sip/index.ts'
 import type {
   FrameContent,
+  FrameExchange,
   FrameForm,
   FrameLayer,
   FrameOrigin,
@@ -85,7 +86,8 @@ function viewSip({
   return {
     summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
     openedSummary: describe,
-    callId: () => callIdIn(bytes),
+    callId: () => callIdIn(headOf(bytes)),
+    exchange: () => exchangeIn(headOf(bytes)),
     layers() {
       const layers: FrameLayer[] = []
       if (encryption !== null) layers.push(tlsLayer(encryption, sizeBytes))
@@ -156,10 +158,22 @@ function viewHandshake(encryption: string | null, detail: string, sizeBytes: num
 }
 
 /** Finds the Call-ID without parsing the message, because a filter asks for that of many. */
-function callIdIn(bytes: Buffer): string | null {
+function callIdIn(head: string): string | null {
+  return /\r\n(?:Call-ID|i)[ \t]*:[ \t]*([^\s]+)/i.exec(head)?.[1] ?? null
+}
+
+/** A request and its responses have the same Call-ID and CSeq (RFC 3261 section 8.2.6.2). */
+function exchangeIn(head: string): FrameExchange | null {
+  const callId = callIdIn(head)
+  const [, number, method] = /\r\nCSeq[ \t]*:[ \t]*(\d{1,10})[ \t]{1,9}([^\s]+)/i.exec(head) ?? []
+  if (callId === null || method === undefined) return null
+  return { id: `${callId} ${number} ${method}`, isRequest: !/^\s*SIP\/2\.0 /i.test(head) }
+}
+
+function headOf(bytes: Buffer): string {
   const head = bytes.toString('latin1', 0, mostHeadBytes)
   const end = head.indexOf('\r\n\r\n')
-  return /\r\n(?:Call-ID|i)[ \t]*:[ \t]*([^\s]+)/i.exec(end < 0 ? head : head.slice(0, end))?.[1] ?? null
+  return end < 0 ? head : head.slice(0, end)
 }
 
 function tlsLayer(encryption: string, sizeBytes: number): FrameLayer {

@@ -10,6 +10,7 @@ import {
   logFolder,
   mostBundledFrames,
   type Snapshot,
+  trafficQuery,
 } from '#contract'
 import { languageOf, type Words, wordsOf } from '#words'
 import packageJson from '../../../package.json' with { type: 'json' }
@@ -108,7 +109,7 @@ function manifestOf({ records }: ExportedLab, { last, madeAt, oldest, snapshot }
 }
 
 async function* framesOf({ records }: ExportedLab, { last, oldest }: Known): AsyncGenerator<KeptFrame> {
-  const everything = { filter: '', handheld: null, hop: null, isOpened: false, until: last, since: null }
+  const everything = { ...trafficQuery.parse({ until: last }), since: null }
   for await (const kept of records.frames(everything)) if (kept.frame.number >= oldest) yield kept
 }
 

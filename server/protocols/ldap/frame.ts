@@ -1,5 +1,6 @@
 import {
   type FrameContent,
+  type FrameExchange,
   type FrameForm,
   type FrameLayer,
   type FrameOrigin,
@@ -43,23 +44,31 @@ export function ldapFrame({
     connection,
     origin,
     contentBytes: bytes.length,
-    ...viewLdap(bytes, isEncrypted),
+    ...viewLdap(bytes, isEncrypted, origin),
     pack: () => ({ form: ldapForm, parts: [bytes] }),
   }
 }
 
 const ldapForm: FrameForm = {
-  read: ([bytes], { isEncrypted }) => viewLdap(bytes ?? Buffer.alloc(0), isEncrypted),
+  read: ([bytes], { isEncrypted, origin }) => viewLdap(bytes ?? Buffer.alloc(0), isEncrypted, origin),
 }
 
-function viewLdap(bytes: Uint8Array, isEncrypted: boolean): FrameContent {
+function viewLdap(bytes: Uint8Array, isEncrypted: boolean, origin: FrameOrigin | undefined): FrameContent {
   const openedSummary = () => attempt(() => summarize(decodeMessage(bytes)), 'not an LDAP message')
   return {
     summary: () => (isEncrypted ? `TLS, ${bytes.length} bytes inside` : openedSummary()),
     openedSummary,
     layers: ({ reveal }) =>
       isEncrypted ? [tlsLayer, ...layersOf(bytes, reveal, 'inside', 1)] : layersOf(bytes, reveal, 'wire', 0),
+    exchange: () => exchangeIn(bytes, origin),
   }
+}
+
+/** Message IDs are unique on a connection (RFC 4511 section 4.1.1.1), and each login has its own. */
+function exchangeIn(bytes: Uint8Array, origin: FrameOrigin | undefined): FrameExchange | null {
+  const message = attempt(() => decodeMessage(bytes), null)
+  if (!message || !origin) return null
+  return { id: `${origin.flow} ${message.id}`, isRequest: message.operation.kind.endsWith('Request') }
 }
 
 const tlsLayer: FrameLayer = {

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { type FrameView, type LabApi, mostTrafficRows, parseFrameFilter, readable } from '#contract'
+import {
+  type FrameView,
+  type LabApi,
+  mostTrafficRows,
+  parseFrameFilter,
+  readable,
+  writeFilter,
+} from '#contract'
 import { fillInHandheld, hasPlaceholder } from '../handheld-names.ts'
 import { boundsOf, countKeys, inOrder, isWithin } from './counted.ts'
 import { type Expected, expectationKind, type FollowedRun, type Moment } from './expectation-kind.ts'
@@ -13,7 +20,7 @@ const frameFilter = z
     context.addIssue({ code: 'custom', message: `column ${parsed.column}: ${parsed.problem}` })
   })
   .describe(
-    'Words and phrases sought in protocol, hop, handheld and opened summary, and keys such as hop:wireless; all frames, unless told',
+    'Words and phrases sought in protocol, hop, handheld and opened summary, and keys such as hop:wireless; all frames, unless told. body, header, gap and took look at the frames that the lab keeps; time is UTC',
   )
 
 const expectedFrames = inOrder(z.strictObject({ filter: frameFilter.optional(), ...countKeys }))
@@ -33,6 +40,8 @@ const shownFrames = 5
 /** Counts frames that match a filter. They are counted as they cross, and not kept. */
 interface Count {
   readonly lets: (frame: ReturnType<typeof readable>) => boolean
+  /** The filter, if only the lab can tell which frames match: it is asked at each expectation, about the frames that it keeps. */
+  readonly ask: string | null
   frames: number
   latest: FrameView[]
   /** How many there were at each mark. */
@@ -53,7 +62,7 @@ async function countFrames(
   const count = (frame: FrameView) => {
     const seen = readable(frame, true)
     for (const one of [all, ...counts.values()]) {
-      if (!one.lets(seen)) continue
+      if (one.ask !== null || !one.lets(seen)) continue
       one.frames += 1
       one.latest.push(frame)
       if (one.latest.length > shownFrames) one.latest.shift()
@@ -78,8 +87,10 @@ async function countFrames(
     return `${time} s  ${hop}  ${direction}  ${handheld ?? '–'}  ${protocol}  ${repeatable(openedSummary)}`
   }
 
+  const ask = (filter: string) => api.call('traffic.count', { filter, isOpened: true })
+
   return {
-    differences(value: ExpectedFrames, { each, since }: Pick<Moment, 'each' | 'since'>) {
+    async differences(value: ExpectedFrames, { each, since }: Pick<Moment, 'each' | 'since'>) {
       const text = value.filter ?? ''
       const found = counts.get(keyOf(text, each))
       if (!found) throw new Error(`the filter ${text} was not collected`)
@@ -87,13 +98,15 @@ async function countFrames(
       const before = since === null ? 0 : (marks.get(since) ?? 0)
       const countOf = (one: Count) => one.frames - (since === null ? 0 : (one.atMarks.get(since) ?? 0))
       const latestOf = (one: Count) => one.latest.filter(({ number }) => number > before)
-      const count = countOf(found)
+      const asked = found.ask === null ? null : await ask(`number>${before} (${found.ask})`)
+      const count = asked?.count ?? countOf(found)
       if (isWithin(count, wanted)) return []
       const which = text.trim() === '' ? 'frames' : `frames with ${fillInHandheld(text, each)}`
       const after = since === null ? '' : ` since ${since}`
-      const isNone = latestOf(found).length === 0
+      const latest = asked?.latest ?? latestOf(found)
+      const isNone = latest.length === 0
       const heading = isNone ? `the latest of ${countOf(all)} frames` : 'the latest of these'
-      const lines = latestOf(isNone ? all : found).map((frame) => `\n    ${describe(frame)}`)
+      const lines = (isNone ? latestOf(all) : latest).map((frame) => `\n    ${describe(frame)}`)
       const message = `expected ${wanted.words} ${which}${after}, found ${count}; ${heading}:${lines.join('')}`
       return [{ path: [], message, handheld: null }]
     },
@@ -123,15 +136,17 @@ function countsFor(expected: readonly Expected<ExpectedFrames>[]): Map<string, C
   for (const { value, handhelds } of expected) {
     const text = value.filter ?? ''
     for (const name of handhelds ?? [null]) {
-      const parsed = parseFrameFilter(text, (word) => fillInHandheld(word, name))
-      if (parsed.problem === null) counts.set(keyOf(text, name), newCount(parsed.test))
+      const parsed = parseFrameFilter(text, { spell: (word) => fillInHandheld(word, name) })
+      if (parsed.problem !== null) continue
+      const ask = parsed.needsLab && parsed.tree ? writeFilter(parsed.tree) : null
+      counts.set(keyOf(text, name), newCount(parsed.test, ask))
     }
   }
   return counts
 }
 
-function newCount(lets: Count['lets']): Count {
-  return { lets, frames: 0, latest: [], atMarks: new Map() }
+function newCount(lets: Count['lets'], ask: string | null = null): Count {
+  return { lets, ask, frames: 0, latest: [], atMarks: new Map() }
 }
 
 /** A filter depends on the handheld only if it contains `$handheld`. */

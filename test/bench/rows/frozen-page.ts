@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
-import { type ClientMessage, type ServerMessage, serverMessage } from '#contract'
+import { type ClientMessage, type ServerMessage, serverMessage, trafficQuery } from '#contract'
 import { createRealClock, delay } from '../../../server/clock/index.ts'
 import { benchScript, cpuMsOf, missingProc, residentBytesOf, startNode } from '../processes.ts'
 import type { Row, Sample } from '../row.ts'
@@ -33,7 +33,7 @@ async function openPage(url: string, received: Received = { seq: 0, end: 0 }) {
     {
       type: 'read-traffic',
       id: 2,
-      query: { filter: '', handheld: null, hop: null, isOpened: false, until: null },
+      query: trafficQuery.parse({}),
     },
   ]
   for (const message of messages) socket.send(JSON.stringify(message))
