@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import type { MenuEntry, Snapshot } from '#contract'
+import type { LabApi, MenuEntry, Snapshot } from '#contract'
 import type { Run } from '../store/lab.tsx'
 import { isConfirmed, type Question } from './question.ts'
 import type { Shortcut } from './shortcut.ts'
@@ -11,6 +11,8 @@ export interface ActionContext {
   lab: Snapshot | null
   /** Runs a command of the lab; a refusal becomes a message at the bottom. */
   run: Run
+  /** Calls a command without telling people of a refusal: for those who gather refusals, such as actions on many handhelds. */
+  call: LabApi['call']
 }
 
 /** Under which heading the palette lists an action. */

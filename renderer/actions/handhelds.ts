@@ -42,12 +42,12 @@ export async function logInWith(run: Run, name: string, typed: TypedLogin): Prom
 }
 
 /** What the sign-in screen would send; the lab's default password where none has been typed. */
-function loginOf({ name, user }: HandheldView): TypedLogin {
+export function loginOf({ name, user }: HandheldView): TypedLogin {
   const typed = typedLoginOn(name, user)
   return typed.password === '' ? { ...typed, password: labPassword } : typed
 }
 
-function obstacleToLogIn({ isOn, state }: HandheldView): string | null {
+export function obstacleToLogIn({ isOn, state }: HandheldView): string | null {
   if (!isOn) return actionWords().isOff
   if (state === 'signed-in') return actionWords().isSignedIn
   return state === 'signing-in' ? actionWords().isSigningIn : null
@@ -159,7 +159,7 @@ export const setPower: Action<OnHandheld & { isOn: boolean }> = {
     handheldsMeant(lab, typed).map((handheld) => ({ handheld, isOn: !handheld.isOn })),
 }
 
-const links: readonly (LinkPreset | null)[] = [null, ...linkPresets]
+export const links: readonly (LinkPreset | null)[] = [null, ...linkPresets]
 
 export const setLink: Action<OnHandheld & { link: LinkPreset | null }> = {
   name: 'handheld.setLink',

@@ -17,6 +17,7 @@ export {
   setServiceCertificate,
 } from './faults.ts'
 export {
+  links,
   logInWith,
   logOut,
   removeHandheld,
@@ -27,6 +28,19 @@ export {
   showLarge,
 } from './handhelds.ts'
 export { addHandheld, addPerson, clearTraffic, editPerson, removePerson, setPermission } from './lab.ts'
+export {
+  logInMany,
+  logOutMany,
+  saveSet,
+  saveSetAs,
+  sendFromMany,
+  setCoverageOfMany,
+  setLinkOfMany,
+  setPowerOfMany,
+  setStatusMessagesOfMany,
+  writeFromMany,
+} from './many.ts'
+export { HandheldsMenu } from './many-menu.tsx'
 export { useMenuBar } from './menu-bar.ts'
 export { isInApp, isMac } from './platform.ts'
 export { QuestionDialog } from './question-dialog.tsx'

@@ -3,6 +3,7 @@ import * as exports from './export.ts'
 import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
 import * as lab from './lab.ts'
+import * as many from './many.ts'
 import * as messages from './messages.ts'
 import * as settings from './settings.ts'
 import type { Shortcut } from './shortcut.ts'
@@ -39,6 +40,10 @@ export const actions: readonly RegisteredAction[] = [
   registered(lab.removePerson),
   registered(handhelds.logInAll),
   registered(handhelds.logOutAll),
+  registered(many.selectShown),
+  registered(many.selectNobody),
+  registered(many.selectSet),
+  registered(many.forgetSet),
   registered(lab.clearTraffic),
   registered(exports.exportFrames),
   registered(exports.saveBundle),
@@ -75,6 +80,16 @@ export const actions: readonly RegisteredAction[] = [
 
   registered(messages.sendMessage),
   registered(messages.showMessages),
+
+  registered(many.logInMany),
+  registered(many.logOutMany),
+  registered(many.setCoverageOfMany),
+  registered(many.setStatusMessagesOfMany),
+  registered(many.setPowerOfMany),
+  registered(many.setLinkOfMany),
+  registered(many.writeFromMany),
+  registered(many.saveSet),
+  registered(many.undoLast),
 
   registered(handhelds.logIn),
   registered(handhelds.logOut),

@@ -39,8 +39,10 @@ const run: Run = async (_doing, name, input) => {
   return undefined
 }
 
+const call = () => Promise.reject(new Error('not asked for'))
+
 function found(typed: string, inLab = lab): readonly BoundAction[] {
-  const context = { lab: inLab, run }
+  const context = { lab: inLab, run, call }
   return searchActions(
     actions.flatMap((action) => action.offered(context, typed)),
     typed,
@@ -142,7 +144,7 @@ it('offers of many handhelds those that are named', () => {
 it('has a name of its own for each action, and for each entry of the menu bar', () => {
   const names = actions.map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
-  const ids = menuEntries({ lab, run }).map(({ id }) => id)
+  const ids = menuEntries({ lab, run, call }).map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids).toContain('handheld.logOutAll')
 })

@@ -1,35 +1,61 @@
-import { LayoutGrid, Plus, Search, Smartphone } from 'lucide-react'
-import type { CSSProperties } from 'react'
-import { useDeferredValue, useRef, useState } from 'react'
-import { addHandheld, useAction } from '../actions/index.ts'
-import { IconButton } from '../controls/icon-button.tsx'
+import { Plus, Search } from 'lucide-react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { addHandheld, HandheldsMenu, useAction } from '../actions/index.ts'
 import { mostDrawn } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
+import { show, useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
-import { prefer, usePreferences } from '../store/preferences.ts'
+import { usePreferences } from '../store/preferences.ts'
+import { clearSelection, selectOnly, tellShown } from '../store/selection.ts'
 import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { inNaturalOrder } from '../words/natural-order.ts'
 import { useWords } from '../words/words.ts'
 import './bench.css'
 import { BenchGrid, VirtualBenchGrid } from './bench-grid.tsx'
+import { DensityChoice, type ShownDensity } from './density-choice.tsx'
+import { HandheldList } from './handheld-list.tsx'
 import { HandheldSearch } from './match-handheld.ts'
+import { Overview } from './overview.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { TaskBar } from './task-bar.tsx'
+import { Wall } from './wall.tsx'
 
-/** Above this many handhelds the bench shows cards instead of whole devices. */
+/** Above this many handhelds the bench shows cards instead of whole devices, and counts them by their states. */
 const mostDevices = 6
 const noNames: readonly string[] = []
 
 /** The handhelds, side by side. */
 export function Bench() {
   const words = useWords().page.bench
-  const [text, setText] = useState('')
+  const text = useInterface((state) => state.handheldFilter)
   const sought = useDeferredValue(text)
   const all = useHandheldNames()
-  const names = useMatching(sought)
+  const names = useMatching(all, sought)
   const scroller = useRef<HTMLDivElement>(null)
+  // What is drawn within measures the area, which exists only after the first drawing.
+  const [hasArea, setHasArea] = useState(false)
+  useLayoutEffect(() => setHasArea(true), [])
   const add = useAction(addHandheld, undefined)
-  const density = usePreferences((state) => state.density)
-  const areCards = density === 'cards' || (density === 'auto' && all.length > mostDevices)
-  const layout: CSSProperties & Record<'--count', number> = {
-    '--count': Math.min(mostDevices, Math.max(1, names.length)),
+  const density = useShownDensity(all.length)
+  const hasSets = usePreferences(({ deviceSets }) => deviceSets.length > 0)
+
+  useEffect(() => tellShown(names), [names])
+
+  function onKeyDown(press: KeyboardEvent) {
+    const isAll = press.key.toLowerCase() === 'a' && (press.ctrlKey || press.metaKey) && !press.shiftKey
+    if (!isAll || isTextField(press.target)) return
+    press.preventDefault()
+    selectOnly(names)
   }
 
   return (
@@ -47,41 +73,101 @@ export function Bench() {
               title={words.findHint}
               placeholder={words.find}
               value={text}
-              onChange={(change) => setText(change.currentTarget.value)}
+              onChange={(change) => show({ handheldFilter: change.currentTarget.value })}
             />
           </label>
-          <IconButton
-            name={areCards ? words.showDevices : words.showCards}
-            icon={areCards ? Smartphone : LayoutGrid}
-            onPress={() => prefer({ density: areCards ? 'devices' : 'cards' })}
-          />
-          <button type="button" className="button" onClick={add.perform}>
+          <DensityChoice density={density} />
+          <button type="button" className="button add-handheld" onClick={add.perform}>
             <Plus size={14} aria-hidden />
-            {add.label}
+            <span>{add.label}</span>
           </button>
         </>
       }
     >
-      <div ref={scroller} className={`bench-area ${areCards ? 'is-cards' : 'is-devices'}`}>
-        {all.length > mostDrawn ? (
-          <VirtualBenchGrid names={names} areCards={areCards} style={layout} scroller={scroller} />
-        ) : (
-          <BenchGrid names={names} areCards={areCards} style={layout} />
+      {(all.length > mostDevices || hasSets) && <Overview />}
+      <SelectionBar />
+      <TaskBar />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys and clicks that select come from what is within */}
+      <div
+        ref={scroller}
+        className={`bench-area is-${density}`}
+        onKeyDown={onKeyDown}
+        onClick={({ target, currentTarget }) => {
+          const isEmptyPlace =
+            target === currentTarget || (target instanceof Element && target.matches('.bench-grid, .wall'))
+          if (isEmptyPlace) clearSelection()
+        }}
+      >
+        {hasArea && names.length > 0 && (
+          <Shown density={density} all={all} names={names} scroller={scroller} />
         )}
-        {names.length === 0 && <EmptyBench isFiltered={all.length > 0} onClear={() => setText('')} />}
+        {names.length === 0 && (
+          <EmptyBench isFiltered={all.length > 0} onClear={() => show({ handheldFilter: '' })} />
+        )}
       </div>
     </Pane>
   )
 }
 
-function useMatching(text: string): readonly string[] {
+function Shown({
+  density,
+  all,
+  names,
+  scroller,
+}: {
+  density: ShownDensity
+  all: readonly string[]
+  names: readonly string[]
+  scroller: RefObject<HTMLDivElement | null>
+}) {
+  if (density === 'list' || density === 'tiles') {
+    const Shape = density === 'list' ? HandheldList : Wall
+    return (
+      <HandheldsMenu>
+        <Shape names={names} scroller={scroller} />
+      </HandheldsMenu>
+    )
+  }
+  const areCards = density === 'cards'
+  const layout: CSSProperties & Record<'--count', number> = { '--count': Math.min(mostDevices, names.length) }
+  return all.length > mostDrawn ? (
+    <VirtualBenchGrid names={names} areCards={areCards} style={layout} scroller={scroller} />
+  ) : (
+    <BenchGrid names={names} areCards={areCards} style={layout} />
+  )
+}
+
+function isTextField(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input:not([type=checkbox]), textarea, select') !== null
+}
+
+function useShownDensity(count: number): ShownDensity {
+  const density = usePreferences((state) => state.density)
+  if (density !== 'auto') return density
+  return count > mostDevices ? 'cards' : 'devices'
+}
+
+/** The names of the handhelds that somebody looks for, as people count: `load2` before `load10`. */
+function useMatching(all: readonly string[], text: string): readonly string[] {
   const [search] = useState(() => new HandheldSearch())
-  return useSnapshot(({ handhelds }) => search.find(handhelds, text), noNames)
+  const sets = usePreferences((state) => state.deviceSets)
+  const found = useSnapshot(
+    ({ handhelds, sessions }) => search.find(handhelds, text, { sessions, sets }),
+    noNames,
+  )
+  const places = useMemo(
+    () => new Map(all.toSorted(inNaturalOrder).map((name, place) => [name, place])),
+    [all],
+  )
+  return useMemo(
+    () => found.toSorted((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0)),
+    [found, places],
+  )
 }
 
 function BenchSummary() {
   const total = useSnapshot((snapshot) => snapshot.handhelds.length, 0)
-  const signedIn = useLabStore((state) => state.signedIn)
+  const signedIn = useLabStore((state) => state.counts['signed-in'])
   const words = useWords().page.bench
   if (total === 0) return null
   return <span className="pane-aside tabular">{words.summary(total, signedIn)}</span>

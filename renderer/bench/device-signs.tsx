@@ -55,7 +55,7 @@ export function ShortSign({ condition: { facets, idle } }: { condition: DeviceCo
 }
 
 /** How long it takes until the service takes the session for idle, counted in lab time. */
-function IdleTime({ idle }: Pick<DeviceCondition, 'idle'>) {
+export function IdleTime({ idle }: Pick<DeviceCondition, 'idle'>) {
   const { devices } = useWords().page
   if (idle === null) return null
   return idle === 'now' ? devices.isIdle : <Countdown until={idle.at} />

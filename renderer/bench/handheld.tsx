@@ -1,13 +1,15 @@
 import { Mail, X } from 'lucide-react'
-import { memo } from 'react'
+import { type MouseEvent, memo } from 'react'
 import type { HandheldView } from '#contract'
 import { ActionButton, DeviceMenu, removeHandheld, showLarge, useAction } from '../actions/index.ts'
 import { Hint } from '../controls/hint.tsx'
+import { select, useIsSelected, useSelection } from '../store/selection.ts'
 import { useHandheld } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { Device } from './device.tsx'
 import { HeldStack } from './device-signs.tsx'
 import { HandheldControls } from './handheld-controls.tsx'
+import { selectKeysOf } from './roving.ts'
 import { Screen } from './screen.tsx'
 import { useCondition } from './use-condition.ts'
 
@@ -20,10 +22,27 @@ export const Handheld = memo(function Handheld({ name, isCard }: { name: string;
 function Drawn({ handheld, isCard }: { handheld: HandheldView; isCard: boolean }) {
   const { bench } = useWords().page
   const condition = useCondition(handheld)
+  const isSelected = useIsSelected(handheld.name)
+
+  /** With Ctrl or Shift a click selects; what stands under the pointer is not pressed. */
+  function onClick(click: MouseEvent) {
+    const keys = selectKeysOf(click)
+    if (!keys.isToggle && !keys.isRange) return
+    click.preventDefault()
+    click.stopPropagation()
+    select(handheld.name, useSelection.getState().shown, keys)
+  }
+
   const classes = ['handheld', isCard ? 'is-card' : 'is-device', `is-${condition.sign}`]
   if (condition.facets.includes('no-coverage')) classes.push('is-outside')
   return (
-    <DeviceMenu handheld={handheld} aria-label={bench.handheld(handheld.name)} className={classes.join(' ')}>
+    <DeviceMenu
+      handheld={handheld}
+      aria-label={bench.handheld(handheld.name)}
+      className={classes.join(' ')}
+      isSelected={isSelected}
+      onClickCapture={onClick}
+    >
       <HandheldHead handheld={handheld} isCard={isCard} />
       {isCard ? (
         <Screen handheld={handheld} condition={condition} size="card" />

@@ -3,6 +3,7 @@ import { Unplug } from 'lucide-react'
 import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
+import { ManyDialog } from '../bench/many-dialog.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { FaultFormHost } from '../faults/fault-form-host.tsx'
 import { Help } from '../help/help.tsx'
@@ -39,6 +40,7 @@ export function App() {
         </fieldset>
         <AddHandheld />
         <ExportDialog />
+        <ManyDialog />
         <LargeScreen />
         <Palette />
         <FaultFormHost />

@@ -4,7 +4,7 @@ import { type HandheldView, loginResults, type SessionView } from '#contract'
  * What can be said of a handheld at a glance. The first that applies is its sign on a tile, so they stand in the order in which
  * people need to know them.
  */
-const facets = [
+export const facets = [
   'off',
   /** The service has ended the session; the device shows somebody signed in until it hears of that. */
   'logged-out',
@@ -64,8 +64,12 @@ function idleOf(
 }
 
 /** Those that apply to a handheld, in the order of `facets`. */
-function facetsOf(handheld: HandheldView, session: SessionView | undefined): readonly Facet[] {
+export function facetsOf(handheld: HandheldView, session: SessionView | undefined): readonly Facet[] {
   return facets.filter((facet) => tests[facet](handheld, session))
+}
+
+export function hasFacet(facet: Facet, handheld: HandheldView, session: SessionView | undefined): boolean {
+  return tests[facet](handheld, session)
 }
 
 type Test = (handheld: HandheldView, session: SessionView | undefined) => boolean

@@ -8,6 +8,10 @@ export interface InterfaceState {
   isAddOpen: boolean
   isExportOpen: boolean
   isFaultFormOpen: boolean
+  /** What is asked before something is done with the handhelds that were selected. */
+  manyDialog: { kind: 'message' | 'set'; names: readonly string[] } | null
+  /** What is typed to find handhelds. */
+  handheldFilter: string
   /** The ID of the user whose dialog is open, or `new`. */
   editedUser: { id: string } | 'new' | null
   /** The handheld whose screen is shown large, over everything else. */
@@ -33,6 +37,8 @@ export const useInterface = create<InterfaceState>(() => ({
   isAddOpen: false,
   isExportOpen: false,
   isFaultFormOpen: false,
+  manyDialog: null,
+  handheldFilter: '',
   editedUser: null,
   largeScreen: null,
   pinnedFlow: null,

@@ -1,31 +1,18 @@
 import { expect, it } from 'vitest'
-import type { HandheldView, LabEvent, SessionView } from '#contract'
+import type { HandheldView, LabEvent } from '#contract'
 import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
 import { afterEvents, afterSnapshot, type LabState } from './lab-store.ts'
 import { someHandheld } from './testing/some-handheld.ts'
+import { someSession } from './testing/some-session.ts'
 
-const session: SessionView = {
-  id: 's1',
-  service: 'service-1',
-  user: 'alice',
-  handheld: 'desk',
-  pin: '2100000A',
-  isInCoverage: true,
-  openedAt: 0,
-  lastStatusAt: 0,
-  lastActivityAt: 0,
-  isReconnecting: false,
-  connectivity: { sipAddress: 'sip:alice@x', server: 'x:5061', transport: 'tls', expiresAt: 1, details: [] },
-}
+const session = { ...someSession, handheld: 'desk' }
 
 const snapshot = { ...emptySnapshot, seq: 10, at: 5_000, sessions: [session] }
 
 const state: LabState = {
-  snapshot,
-  signedIn: 0,
+  ...afterSnapshot(snapshot, 0),
   connection: 'open',
   endedSessions: [],
-  receivedAt: 0,
   lostAt: null,
 }
 const closed: LabEvent = {
@@ -60,9 +47,9 @@ it('remembers the user of a session that was opened and closed at once', () => {
 it('counts who is signed in, whatever becomes of the handhelds', () => {
   const isIn = (name: string): HandheldView => ({ ...someHandheld, name })
   const isOut = (name: string): HandheldView => ({ ...someHandheld, name, state: 'signed-out' })
-  const start = { ...snapshot, handhelds: [isIn('alice'), isOut('bob'), isIn('carol')] }
+  const start = { ...snapshot, sessions: [], handhelds: [isIn('alice'), isOut('bob'), isIn('carol')] }
   const first: LabState = { ...state, ...afterSnapshot(start, 0) }
-  expect(first.signedIn).toBe(2)
+  expect(first.counts['signed-in']).toBe(2)
   const events: LabEvent[] = [
     { seq: 11, at: 0, type: 'handheld', handheld: isIn('bob') },
     { seq: 12, at: 0, type: 'handheld', handheld: isOut('alice') },
@@ -71,7 +58,23 @@ it('counts who is signed in, whatever becomes of the handhelds', () => {
     { seq: 15, at: 0, type: 'handheld', handheld: isIn('dora') },
   ]
   const all = afterEvents(first, events, 0)
-  expect(all.signedIn).toBe(3)
+  expect(all.counts['signed-in']).toBe(3)
   const oneByOne = events.reduce((now, event) => afterEvents(now, [event], 0), first)
-  expect(oneByOne.signedIn).toBe(3)
+  expect(oneByOne.counts).toEqual(all.counts)
+})
+
+it('counts who was logged out by the service and does not know', () => {
+  const start = { ...snapshot, handhelds: [{ ...someHandheld, name: 'desk' }] }
+  const first: LabState = { ...state, ...afterSnapshot(start, 0) }
+  expect(first.counts['logged-out']).toBe(0)
+  const after = afterEvents(first, [closed], 0)
+  expect(after.counts['logged-out']).toBe(1)
+  const told: LabEvent = {
+    seq: 12,
+    at: 0,
+    type: 'handheld',
+    handheld: { ...someHandheld, name: 'desk', state: 'signed-out', reason: 'idle' },
+  }
+  const { counts } = afterEvents(after, [told], 0)
+  expect([counts['logged-out'], counts['signed-out'], counts['signed-in']]).toEqual([0, 1, 0])
 })

@@ -1,14 +1,9 @@
 import { create } from 'zustand'
-import {
-  applyEvents,
-  type HandheldView,
-  keyedLists,
-  type LabEvent,
-  type SessionEnding,
-  type Snapshot,
-} from '#contract'
+import { applyEvents, keyedLists, type LabEvent, type SessionEnding, type Snapshot } from '#contract'
 import type { ConnectionState, LabClient } from '../connection/index.ts'
+import { type Facet, facets, facetsOf } from './device-condition.ts'
 import { eventQueue } from './event-queue.ts'
+import { sessionOf } from './session-of.ts'
 
 /** A session that is over, kept for a while so that people can see whose it was and why it ended. */
 interface EndedSession {
@@ -21,10 +16,12 @@ interface EndedSession {
 
 const endedBound = 30
 
+type FacetCounts = Readonly<Record<Facet, number>>
+
 export interface LabState {
   snapshot: Snapshot | null
-  /** Number of handhelds that are signed in. Counted with each event, so that nobody goes through all of them. */
-  signedIn: number
+  /** Numbers of handhelds in each state. Counted with each event, so that nobody goes through all of them. */
+  counts: FacetCounts
   connection: ConnectionState
   /** Latest first. */
   endedSessions: readonly EndedSession[]
@@ -34,9 +31,22 @@ export interface LabState {
   lostAt: number | null
 }
 
+const noCounts: FacetCounts = {
+  off: 0,
+  'logged-out': 0,
+  'no-coverage': 0,
+  refused: 0,
+  silent: 0,
+  'signing-in': 0,
+  'signed-in': 0,
+  'signed-out': 0,
+  held: 0,
+  unread: 0,
+}
+
 export const useLabStore = create<LabState>(() => ({
   snapshot: null,
-  signedIn: 0,
+  counts: noCounts,
   connection: 'connecting',
   endedSessions: [],
   receivedAt: 0,
@@ -47,8 +57,10 @@ export const useLabStore = create<LabState>(() => ({
 export function afterSnapshot(
   snapshot: Snapshot,
   now: number,
-): Pick<LabState, 'snapshot' | 'signedIn' | 'receivedAt'> {
-  return { snapshot, signedIn: snapshot.handhelds.filter(isSignedIn).length, receivedAt: now }
+): Pick<LabState, 'snapshot' | 'counts' | 'receivedAt'> {
+  const counts = { ...noCounts }
+  for (const { name } of snapshot.handhelds) count(counts, snapshot, name, 1)
+  return { snapshot, counts, receivedAt: now }
 }
 
 /** The state after a batch of events: one transaction, however many they are. */
@@ -59,12 +71,14 @@ export function afterEvents(state: LabState, events: readonly LabEvent[], now: n
   if (fresh.length === 0) return state
   const ended = endedIn(before, fresh)
   const touched = handheldsIn(fresh)
-  const were = signedInOf(before, touched)
+  const counts = { ...state.counts }
+  for (const name of touched) count(counts, before, name, -1)
   const snapshot = applyEvents(before, fresh)
+  for (const name of touched) count(counts, snapshot, name, 1)
   return {
     ...state,
     snapshot,
-    signedIn: state.signedIn - were + signedInOf(snapshot, touched),
+    counts: facets.some((facet) => counts[facet] !== state.counts[facet]) ? counts : state.counts,
     endedSessions:
       ended.length === 0 ? state.endedSessions : [...ended, ...state.endedSessions].slice(0, endedBound),
     receivedAt: now,
@@ -91,21 +105,22 @@ function handheldsIn(events: readonly LabEvent[]): ReadonlySet<string> {
   for (const event of events) {
     if (event.type === 'handheld') names.add(event.handheld.name)
     if (event.type === 'handheld-removed') names.add(event.name)
+    if (event.type === 'session') names.add(event.session.handheld)
+    if (event.type === 'session-closed') names.add(event.handheld)
   }
   return names
 }
 
-function signedInOf({ handhelds }: Snapshot, names: ReadonlySet<string>): number {
-  let signedIn = 0
-  for (const name of names) {
-    const handheld = keyedLists.handhelds.get(handhelds, name)
-    if (handheld !== undefined && isSignedIn(handheld)) signedIn += 1
-  }
-  return signedIn
-}
-
-function isSignedIn({ state }: HandheldView): boolean {
-  return state === 'signed-in'
+/** Adds a handheld to the counts, or takes it from them. */
+function count(
+  counts: Record<Facet, number>,
+  { handhelds, sessions }: Snapshot,
+  name: string,
+  change: 1 | -1,
+): void {
+  const handheld = keyedLists.handhelds.get(handhelds, name)
+  if (handheld === undefined) return
+  for (const facet of facetsOf(handheld, sessionOf(sessions, name))) counts[facet] += change
 }
 
 /**
@@ -123,7 +138,7 @@ export function followLab(
   client.subscribe((event) => queue.push(event))
   client.onNewerSnapshot((snapshot) => {
     queue.clear()
-    useLabStore.setState({ snapshot, receivedAt: performance.now() })
+    useLabStore.setState(afterSnapshot(snapshot, performance.now()))
     observer.start(snapshot)
   })
   client.onState((connection) => {

@@ -11,12 +11,32 @@ export const languageChoices = ['system', ...languages] as const
 
 export const themes = ['system', 'light', 'dark'] as const
 /** How the bench shows handhelds; `auto` goes by how many there are. */
-export const densities = ['auto', 'devices', 'cards'] as const
+export const densities = ['auto', 'devices', 'cards', 'list', 'tiles'] as const
+export type Density = (typeof densities)[number]
 /** The regions of the window, in the order in which the keyboard goes through them. */
 export const panes = ['service', 'bench', 'ladder', 'traffic', 'flow', 'sessions'] as const
 export type PaneName = (typeof panes)[number]
 /** Panes that stay folded away until somebody shows them. */
 const foldedAtFirst: readonly PaneName[] = ['ladder']
+
+/** The columns of the list of handhelds, in order. */
+export const handheldColumns = [
+  'name',
+  'user',
+  'state',
+  'coverage',
+  'link',
+  'session',
+  'statusMessages',
+  'held',
+  'unread',
+  'lastStatus',
+] as const
+const handheldSort = z.object({ column: z.enum(handheldColumns), isDescending: z.boolean() })
+export type HandheldSort = z.infer<typeof handheldSort>
+
+const deviceSet = z.object({ name: z.string(), handhelds: z.array(z.string()) })
+export type DeviceSet = z.infer<typeof deviceSet>
 
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),
@@ -31,6 +51,9 @@ const preferences = z.object({
   /** How frames were exported last, and how far back. */
   exportFormat: z.enum(frameFormats).catch('pcapng'),
   exportMinutes: z.number().positive().catch(5),
+  handheldSort: handheldSort.catch({ column: 'name', isDescending: false }),
+  /** Handhelds that somebody saved together under a name. */
+  deviceSets: z.array(deviceSet).catch([]),
   /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
 })

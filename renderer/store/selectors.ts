@@ -9,6 +9,7 @@ import {
   type Snapshot,
 } from '#contract'
 import { useLabStore } from './lab-store.ts'
+import { sessionOf } from './session-of.ts'
 
 /** Selects from the snapshot; `empty` until there is one. */
 export function useSnapshot<T>(select: (snapshot: Snapshot) => T, empty: T): T {
@@ -38,18 +39,6 @@ export function useUserName(user: string): string {
 
 export function useSessionOf(handheld: string): SessionView | undefined {
   return useSnapshot(({ sessions }) => sessionOf(sessions, handheld), undefined)
-}
-
-const byHandheld = new WeakMap<readonly SessionView[], ReadonlyMap<string, SessionView>>()
-
-/** The session of a handheld, by its name. Each list is gone through once, however many ask. */
-function sessionOf(sessions: readonly SessionView[], handheld: string): SessionView | undefined {
-  let known = byHandheld.get(sessions)
-  if (known === undefined) {
-    known = new Map(sessions.map((session) => [session.handheld, session]))
-    byHandheld.set(sessions, known)
-  }
-  return known.get(handheld)
 }
 
 const noNames: readonly string[] = []

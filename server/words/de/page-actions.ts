@@ -11,7 +11,13 @@ const links: Readonly<Record<LinkPreset, string>> = {
 
 const themes: typeof english.themes = { system: 'wie das System', light: 'hell', dark: 'dunkel' }
 
-const densities = { auto: 'automatische Größe', devices: 'ganze Geräte', cards: 'kompakte Karten' }
+const densities = {
+  auto: 'automatische Größe',
+  devices: 'ganze Geräte',
+  cards: 'kompakte Karten',
+  list: 'Liste',
+  tiles: 'Wand aus Kacheln',
+}
 
 const languages: typeof english.languages = { system: 'wie das System', en: 'English', de: 'Deutsch' }
 

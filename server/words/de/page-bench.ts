@@ -5,10 +5,9 @@ export const bench: typeof english = {
   title: 'Handhelds',
   find: 'Suchen',
   findHandheld: 'Handheld suchen',
-  findHint: 'Nach Name, Benutzer, PIN, Modell oder Zustand',
+  findHint: 'Nach Name, Benutzer, PIN, Modell oder Zustand; is:no-coverage und dergleichen, set:NAME',
   search: { noCoverage: 'keine Funkabdeckung', unread: 'ungelesen' },
-  showDevices: 'Ganze Geräte zeigen',
-  showCards: 'Kompakte Karten zeigen',
+
   summary: (total, signedIn) => `${signedIn} von ${total} angemeldet`,
   noMatch: 'Kein Handheld passt',
   noMatchHint:

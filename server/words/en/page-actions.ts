@@ -28,6 +28,8 @@ const densities = {
   auto: 'automatic size',
   devices: 'whole devices',
   cards: 'compact cards',
+  list: 'list',
+  tiles: 'wall of tiles',
 }
 
 const panes = {

@@ -5,11 +5,10 @@ export const bench = {
   title: 'Bench',
   find: 'Find',
   findHandheld: 'Find a handheld',
-  findHint: 'By name, user, PIN, model or state',
+  findHint: 'By name, user, PIN, model or state; is:no-coverage and the like, set:NAME',
   /** What people may also type to find a handheld by its state. */
   search: { noCoverage: 'no coverage', unread: 'unread' },
-  showDevices: 'Show whole devices',
-  showCards: 'Show compact cards',
+
   summary: (total: number, signedIn: number) =>
     `${total} ${total === 1 ? 'handheld' : 'handhelds'}, ${signedIn} signed in`,
   noMatch: 'No handheld matches',

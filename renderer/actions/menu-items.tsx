@@ -1,0 +1,84 @@
+import { ContextMenu } from '@base-ui/react/context-menu'
+import { ChevronRight } from 'lucide-react'
+import { coverages, type HandheldView, presences } from '#contract'
+import { useWords } from '../words/words.ts'
+import { type ActionContext, type BoundAction, bind } from './action.ts'
+import {
+  logIn,
+  logOut,
+  removeHandheld,
+  setCoverage,
+  setPower,
+  setPresence,
+  setStatusMessages,
+  showLarge,
+  showTrafficOf,
+} from './handhelds.ts'
+import { putOnStage } from './stage.ts'
+import { useActionContext } from './use-action-context.ts'
+
+/** What can be done with one handheld. */
+export function HandheldItems({ handheld }: { handheld: HandheldView }) {
+  const context = useActionContext()()
+  const { actions } = useWords().page
+  const isIn = handheld.state === 'signed-in'
+  return (
+    <>
+      <MenuItem action={isIn ? bind(logOut, { handheld }, context) : bind(logIn, { handheld }, context)} />
+      <MenuItem action={bind(showLarge, { handheld }, context)} />
+      <MenuItem action={bind(putOnStage, { handheld }, context)} />
+      <MenuItem action={bind(showTrafficOf, { handheld }, context)} />
+      <ContextMenu.Separator className="menu-separator" />
+      <Choices title={actions.coverageMenu} choices={coverageChoices(handheld, context)} />
+      {isIn && <Choices title={actions.presenceMenu} choices={presenceChoices(handheld, context)} />}
+      <MenuItem action={bind(setStatusMessages, { handheld, sendsStatus: !handheld.sendsStatus }, context)} />
+      <MenuItem action={bind(setPower, { handheld, isOn: !handheld.isOn }, context)} />
+      <ContextMenu.Separator className="menu-separator" />
+      <MenuItem action={bind(removeHandheld, { handheld }, context)} />
+    </>
+  )
+}
+
+function coverageChoices(handheld: HandheldView, context: ActionContext): BoundAction[] {
+  return coverages.map((coverage) => bind(setCoverage, { handheld, coverage }, context))
+}
+
+function presenceChoices(handheld: HandheldView, context: ActionContext): BoundAction[] {
+  return presences.map((presence) => bind(setPresence, { handheld, presence }, context))
+}
+
+/** An entry of a context menu. @param isShort without what it is about, where that stands above */
+export function MenuItem({ action, isShort = false }: { action: BoundAction; isShort?: boolean }) {
+  return (
+    <ContextMenu.Item
+      className="menu-item"
+      disabled={action.obstacle !== null}
+      title={action.obstacle ?? undefined}
+      data-checked={action.isChosen ? '' : undefined}
+      onClick={action.perform}
+    >
+      {isShort ? action.buttonLabel : action.label}
+    </ContextMenu.Item>
+  )
+}
+
+/** Several values of one thing, in a menu of their own. */
+export function Choices({ title, choices }: { title: string; choices: readonly BoundAction[] }) {
+  return (
+    <ContextMenu.SubmenuRoot>
+      <ContextMenu.SubmenuTrigger className="menu-item">
+        <span>{title}</span>
+        <ChevronRight size={13} aria-hidden />
+      </ContextMenu.SubmenuTrigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Positioner className="above-dialogs">
+          <ContextMenu.Popup className="menu-popup">
+            {choices.map((action) => (
+              <MenuItem key={action.id} action={action} isShort />
+            ))}
+          </ContextMenu.Popup>
+        </ContextMenu.Positioner>
+      </ContextMenu.Portal>
+    </ContextMenu.SubmenuRoot>
+  )
+}
