@@ -34,7 +34,7 @@ export function showMenu({ homeFolder, words, entries, choose }: MenuOptions): v
             },
       ],
     },
-    editMenu(words, isMac),
+    editMenu(words, actionsOf('edit')),
     { label: words.lab, submenu: actionsOf('lab'), visible: actionsOf('lab').length > 0 },
     {
       label: words.view,
@@ -71,8 +71,10 @@ export function showMenu({ homeFolder, words, entries, choose }: MenuOptions): v
 }
 
 /** The system's own; on a Mac with what only a Mac has. */
-function editMenu(words: Words['page']['menu'], isMac: boolean): MenuItemConstructorOptions {
-  if (isMac) return { role: 'editMenu', label: words.edit }
+function editMenu(
+  words: Words['page']['menu'],
+  actions: readonly MenuItemConstructorOptions[],
+): MenuItemConstructorOptions {
   return {
     label: words.edit,
     submenu: [
@@ -85,6 +87,7 @@ function editMenu(words: Words['page']['menu'], isMac: boolean): MenuItemConstru
       { role: 'delete', label: words.delete },
       { type: 'separator' },
       { role: 'selectAll', label: words.selectAll },
+      ...(actions.length === 0 ? [] : [{ type: 'separator' } as const, ...actions]),
     ],
   }
 }

@@ -46,6 +46,8 @@ export interface Action<A> {
   icon?(args: A): LucideIcon
   /** Keys that perform it everywhere in the window. Only for an action without arguments. */
   readonly shortcuts?: readonly Shortcut[]
+  /** The arguments for which there are keys that perform it, and those keys. */
+  readonly keyed?: readonly { readonly args: A; readonly shortcut: Shortcut }[]
   /** Where the desktop app's menu bar lists it. Only for an action without arguments. */
   readonly menu?: MenuEntry['menu']
   /** Why it cannot be done now, in a sentence; null where it can. */
@@ -93,11 +95,15 @@ export function bind<A>(action: Action<A>, args: A, context: ActionContext): Bou
     buttonLabel: action.buttonLabel?.(args, context) ?? label,
     keywords: [...(action.keywords?.(args) ?? []), ...(actionWords().synonyms[action.name] ?? [])],
     icon: action.icon?.(args),
-    shortcut: action.shortcuts?.[0],
+    shortcut: action.shortcuts?.[0] ?? action.keyed?.find((one) => isSame(one.args, args))?.shortcut,
     obstacle: action.obstacle?.(args, context) ?? null,
     isChosen: action.isChosen?.(args, context) ?? null,
     perform: () => perform(action, args, context),
   }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** Does it, once the person has answered what it asks before. An action that cannot be done now does nothing. */

@@ -2,7 +2,7 @@
  * What a person can do, and the ways to it. A new action is an `Action` in the file of its subject and a line in
  * `registry.ts`; palette, shortcuts and the desktop app's menu then have it. A button is `ActionButton`, or `useAction`.
  */
-export { type BoundAction, bind } from './action.ts'
+export { type ActionContext, type BoundAction, bind } from './action.ts'
 export { ActionButton, useAction, usePerform } from './action-button.tsx'
 export { DeviceMenu } from './device-menu.tsx'
 export { exportFrames, save, saveBundle } from './export.ts'
@@ -52,8 +52,10 @@ export { jump, jumps, paceIcons, pauseOrGoOn, setSpeed, speeds, step } from './t
 export { useActionContext } from './use-action-context.ts'
 export { useShortcuts } from './use-shortcuts.ts'
 export {
+  explainPane,
   fillWithPane,
   fold,
+  goToNextPane,
   goToPane,
   openHelp,
   openOrCloseFrames,

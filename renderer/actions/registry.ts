@@ -14,17 +14,34 @@ import * as window from './window.ts'
 /** An action as the registry has it: whatever its arguments are, it binds itself. */
 export interface RegisteredAction {
   readonly name: string
-  readonly shortcuts: readonly Shortcut[]
+  readonly keys: readonly Keys[]
   readonly menu: Action<never>['menu']
   offered(context: ActionContext, typed: string): readonly BoundAction[]
 }
 
+/** Keys, and what they perform. */
+interface Keys {
+  readonly shortcut: Shortcut
+  bound(context: ActionContext): BoundAction | undefined
+}
+
 function registered<A>(action: Action<A>): RegisteredAction {
+  const offered = (context: ActionContext, typed: string) =>
+    action.offers(context, typed).map((args) => bind(action, args, context))
   return {
     name: action.name,
-    shortcuts: action.shortcuts ?? [],
+    keys: [
+      ...(action.shortcuts ?? []).map((shortcut) => ({
+        shortcut,
+        bound: (context: ActionContext) => offered(context, '')[0],
+      })),
+      ...(action.keyed ?? []).map(({ args, shortcut }) => ({
+        shortcut,
+        bound: (context: ActionContext) => bind(action, args, context),
+      })),
+    ],
     menu: action.menu,
-    offered: (context, typed) => action.offers(context, typed).map((args) => bind(action, args, context)),
+    offered,
   }
 }
 
@@ -76,7 +93,9 @@ export const actions: readonly RegisteredAction[] = [
   registered(window.goToPreviousPane),
   registered(window.fillWithPane),
   registered(window.fold),
+  registered(window.find),
   registered(window.openHelp),
+  registered(window.explainPane),
 
   registered(messages.sendMessage),
   registered(messages.showMessages),

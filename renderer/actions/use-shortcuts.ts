@@ -10,12 +10,14 @@ export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (press: KeyboardEvent) => {
       const isTyping = isTextField(press.target)
-      const action = actions.find(({ shortcuts }) =>
-        shortcuts.some((one) => (isInApp || one.isAppOnly !== true) && matches(one, press, isTyping)),
-      )
-      if (action === undefined) return
+      const pressed = actions
+        .flatMap(({ keys }) => keys)
+        .find(
+          ({ shortcut }) => (isInApp || shortcut.isAppOnly !== true) && matches(shortcut, press, isTyping),
+        )
+      if (pressed === undefined) return
       press.preventDefault()
-      action.offered(context(), '')[0]?.perform()
+      void pressed.bound(context())?.perform()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

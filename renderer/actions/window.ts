@@ -12,10 +12,19 @@ import {
   PanelBottomClose,
   PanelBottomOpen,
   PanelTop,
+  Search,
   Sun,
 } from 'lucide-react'
 import { show, useInterface } from '../store/interface.ts'
-import { fillWindow, focusPane, foldPane, isFolded, nextPane } from '../store/panes.ts'
+import {
+  fillWindow,
+  focusedPane,
+  focusPane,
+  focusSearch,
+  foldPane,
+  isFolded,
+  nextPane,
+} from '../store/panes.ts'
 import {
   densities,
   languageChoices,
@@ -48,7 +57,34 @@ export const openHelp = actionWithoutArguments({
   icon: () => CircleQuestionMark,
   shortcuts: [{ key: 'F1' }, { key: '?', isText: true }],
   menu: 'help',
-  perform: () => show({ isHelpOpen: true }),
+  // Where a pane has the focus, the help opens at its page.
+  perform: () => show({ isHelpOpen: true, helpPage: focusedPane() }),
+})
+
+/** Opens the help at the page about a pane. */
+export const explainPane: Action<{ pane: PaneName }> = {
+  name: 'window.explainPane',
+  group: 'window',
+  label: ({ pane }) => actionWords().explain(pane),
+  keywords: () => ['help', 'what is this'],
+  icon: () => CircleQuestionMark,
+  perform: ({ pane }) => show({ isHelpOpen: true, helpPage: pane }),
+  offers: (_, typed) => (typed === '' ? [] : panes.map((pane) => ({ pane }))),
+}
+
+/** Puts the cursor into the search field of the pane with the focus, or of the first pane that has one. */
+export const find = actionWithoutArguments({
+  name: 'window.find',
+  group: 'window',
+  label: () => actionWords().find,
+  keywords: () => ['search', 'filter', 'look for'],
+  icon: () => Search,
+  shortcuts: [
+    { key: '/', isText: true },
+    { key: 'f', mod: true },
+  ],
+  menu: 'edit',
+  perform: focusSearch,
 })
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
@@ -105,6 +141,7 @@ export const goToPane: Action<{ pane: PaneName }> = {
   label: ({ pane }) => actionWords().goTo(pane),
   keywords: () => ['pane', 'focus', 'show'],
   icon: () => PanelTop,
+  keyed: panes.map((pane, index) => ({ args: { pane }, shortcut: { key: String(index + 1), mod: true } })),
   perform: ({ pane }) => focusPane(pane),
   offers: (_, typed) => (typed === '' ? [] : panes.map((pane) => ({ pane }))),
 }

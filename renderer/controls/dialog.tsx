@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useWords } from '../words/words.ts'
 
 /** A native modal dialog: the browser keeps the focus inside and closes it on Escape. */
@@ -20,7 +20,8 @@ export function Dialog({
   const titleId = useId()
   const { shell } = useWords().page
 
-  useEffect(() => {
+  // Before the browser paints, so that keys pressed at once reach the dialog.
+  useLayoutEffect(() => {
     const dialog = element.current
     if (dialog === null || dialog.open) return
     dialog.showModal()
@@ -29,12 +30,15 @@ export function Dialog({
   }, [])
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too; the click is the one on the backdrop
     <dialog
       ref={element}
       className={`dialog ${className}`}
       aria-labelledby={titleId}
       onClose={onClose}
+      onKeyDown={(press) => {
+        // The browser's own Escape; it ignores the key while Ctrl is still held, as after Ctrl+K.
+        if (press.key === 'Escape' && (press.ctrlKey || press.metaKey)) onClose()
+      }}
       onClick={(click) => {
         if (click.target === element.current) onClose()
       }}

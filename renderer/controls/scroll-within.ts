@@ -7,3 +7,11 @@ export function scrollWithin(list: HTMLElement, entry: Element): void {
   if (top < frame.top) list.scrollTop -= (frame.top - top) / scale
   else if (bottom > frame.bottom) list.scrollTop += (bottom - frame.bottom) / scale
 }
+
+/** Scrolls a list so that one of its entries is at its top. */
+export function scrollToTop(list: HTMLElement, entry: Element): void {
+  const frame = list.getBoundingClientRect()
+  const paddingTop = Number.parseFloat(getComputedStyle(list).paddingTop)
+  const scale = frame.height / list.offsetHeight
+  list.scrollTop += (entry.getBoundingClientRect().top - frame.top) / scale - paddingTop
+}

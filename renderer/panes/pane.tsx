@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Words } from '#words'
-import { ActionButton, fillWithPane, fold } from '../actions/index.ts'
+import { ActionButton, explainPane, fillWithPane, fold, goToNextPane, useAction } from '../actions/index.ts'
 import { type PaneName, usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
 
@@ -37,17 +37,32 @@ export function Pane({
       tabIndex={-1}
       aria-label={regionName(page, pane, name)}
     >
+      {manyStops.has(pane) && <SkipButton />}
       <header className="pane-head">
         <h2>{title}</h2>
         {aside}
         <div className="pane-tools">{tools}</div>
         <div className="pane-window">
+          <ActionButton action={explainPane} args={{ pane }} />
           {isFull || <ActionButton action={fold} args={{ pane, isAway: true }} />}
           <ActionButton action={fillWithPane} args={{ pane, isFull: !isFull }} />
         </div>
       </header>
       {children}
     </section>
+  )
+}
+
+/** Panes with so many fields and buttons that the Tab key alone would take for ever to pass them. */
+const manyStops: ReadonlySet<PaneName> = new Set(['service', 'bench'])
+
+/** Shown only while it has the focus: goes past the pane. */
+function SkipButton() {
+  const { label, perform } = useAction(goToNextPane, undefined)
+  return (
+    <button type="button" className="button primary skip-button" onClick={perform}>
+      {label}
+    </button>
   )
 }
 

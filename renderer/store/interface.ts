@@ -1,10 +1,13 @@
 import { create } from 'zustand'
 import type { Hop } from '#contract'
+import type { PaneName } from './preferences.ts'
 
 /** State of the window alone, such as open dialogs and filters; never state of the lab. */
 export interface InterfaceState {
   isPaletteOpen: boolean
   isHelpOpen: boolean
+  /** The pane whose page the help opens at; null: at its beginning. */
+  helpPage: PaneName | null
   isAddOpen: boolean
   isExportOpen: boolean
   isFaultFormOpen: boolean
@@ -34,6 +37,7 @@ export interface InterfaceState {
 export const useInterface = create<InterfaceState>(() => ({
   isPaletteOpen: false,
   isHelpOpen: false,
+  helpPage: null,
   isAddOpen: false,
   isExportOpen: false,
   isFaultFormOpen: false,

@@ -28,11 +28,27 @@ export function focusPane(pane: PaneName): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-pane=${pane}]`)?.focus())
 }
 
-/** The pane after the one with the focus, or before it, among those that are shown; the first where none has it. */
+/** The pane that has the focus, or in which something has it. */
+export function focusedPane(): PaneName | null {
+  const name = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane
+  return panes.find((pane) => pane === name) ?? null
+}
+
+/** The pane after the one with the focus, or before it, in the order in which they stand in the window. */
 export function nextPane(direction: 1 | -1): PaneName {
-  const { fullPane } = usePreferences.getState()
-  const shown = panes.filter((pane) => (fullPane === null ? !isFolded(pane) : pane === fullPane))
-  const focused = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane
-  const at = shown.findIndex((pane) => focused === pane.toString())
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-pane]')].flatMap(
+    ({ dataset }) => panes.find((pane) => pane === dataset.pane) ?? [],
+  )
+  const focused = focusedPane()
+  const at = focused === null ? -1 : shown.indexOf(focused)
   return shown.at((at < 0 ? 0 : at + direction) % shown.length) ?? panes[0]
+}
+
+/** Puts the cursor into the search field of the pane with the focus, or else of the first pane that has one. */
+export function focusSearch(): void {
+  const focused = focusedPane()
+  const fields = (within: string) => document.querySelector<HTMLInputElement>(`${within} input[type=search]`)
+  const field = (focused === null ? null : fields(`[data-pane=${focused}]`)) ?? fields('[data-pane]')
+  field?.focus()
+  field?.select()
 }

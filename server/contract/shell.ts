@@ -10,7 +10,7 @@ const menuEntry = z.strictObject({
   /** Unique among the entries. It identifies the chosen one. */
   id: z.string().min(1).max(200),
   /** The menu that contains the entry, together with Electron's own entries. */
-  menu: z.enum(['file', 'lab', 'view', 'help']),
+  menu: z.enum(['file', 'edit', 'lab', 'view', 'help']),
   label: z.string().min(1).max(200),
   /** The shortcut in Electron's notation. The menu only displays it; the page handles the keys. */
   accelerator: z

@@ -79,3 +79,32 @@ test('panes are folded away to their titles, fill the window, and are so again a
   await page.getByRole('button', { name: 'Show Service' }).click()
   await expect(pane('Service').getByLabel('Environment')).toBeVisible()
 })
+
+test('keys go to panes, to their search and to their help, and Escape closes what Ctrl K has just opened', async ({
+  page,
+}) => {
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await page.keyboard.press('Control+2')
+  await expect(page.getByRole('region', { name: 'Bench pane' })).toBeFocused()
+  await page.keyboard.press('/')
+  await expect(page.getByLabel('Find a handheld')).toBeFocused()
+  await page.keyboard.press('F6')
+  await page.keyboard.press('Control+f')
+  await expect(page.getByLabel('Find in traffic')).toBeFocused()
+
+  await page.keyboard.press('F1')
+  const help = page.getByRole('dialog', { name: 'Help' })
+  await expect(help.getByRole('heading', { name: 'Traffic' })).toBeFocused()
+  await help.getByRole('searchbox', { name: 'Find in the help' }).fill('telephone')
+  await expect(help.getByText('Nothing in the help says that.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Explain Sessions' }).click()
+  await expect(help.getByRole('heading', { name: 'Sessions' })).toBeInViewport()
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.down('Control')
+  await page.keyboard.press('k')
+  await page.keyboard.press('Escape')
+  await page.keyboard.up('Control')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})

@@ -186,6 +186,8 @@ export const actions: typeof english = {
   noLogin: 'Noch hat sich niemand angemeldet.',
 
   palette: 'Befehle',
+  find: 'In diesem Bereich suchen',
+  explain: (pane) => `${panes[pane]} erklären`,
   help: 'Hilfe',
   language: (language) => `Sprache: ${languages[language]}`,
   languages,

@@ -30,6 +30,9 @@ const waits: Readonly<Record<TimeLimitName, string>> = {
 
 export const help: typeof english = {
   title: 'Hilfe',
+  contents: 'Inhalt',
+  find: 'In der Hilfe suchen',
+  nothingFound: 'Davon steht nichts in der Hilfe.',
   whatThisIs: {
     title: 'Was das ist',
     text: 'Ein Labor aus nachgebildeten BlackBerry-Handhelds und dem Collaboration Service, mit dem sie sprechen. Es bildet nach, wie ein BlackBerry Enterprise Server 5.0 eine Sitzung für Sofortnachrichten beginnt, hält und beendet, zum Beobachten, Stören und Wiederholen. Frames gehen über echte Sockets; nur vom Dispatcher zum Dienst werden sie im Labor selbst übergeben.',
@@ -71,6 +74,7 @@ export const help: typeof english = {
     present: 'Das Labor vorführen, oder wieder die Bereiche zeigen',
     replay:
       'Im Anmeldeablauf und in der Vorführung: die Anmeldung abspielen oder anhalten, ein Schritt zurück, ein Schritt weiter',
+    find: 'Suchen: in Handhelds, Verkehr, Benutzern oder Sitzungen, wo der Fokus ist',
     nextPane: 'Zum nächsten Bereich des Fensters',
     previousPane: 'Zum vorigen Bereich',
     pauseOrGoOn: 'Laborzeit anhalten oder weiterlaufen lassen',

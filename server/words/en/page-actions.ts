@@ -158,6 +158,8 @@ export const actions = {
   noLogin: 'Nobody has logged in yet.',
 
   palette: 'Commands',
+  find: 'Find in this pane',
+  explain: (pane: keyof typeof panes) => `Explain ${panes[pane]}`,
   help: 'Help',
   language: (language: keyof typeof languages) => `Language: ${languages[language]}`,
   languages,

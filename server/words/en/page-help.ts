@@ -13,6 +13,9 @@ const deliveries: Readonly<Record<MessageState, string>> = {
 /** The help. `**bold**` is what stands on the page so, `code` between backticks is what is typed. */
 export const help = {
   title: 'Help',
+  contents: 'Contents',
+  find: 'Find in the help',
+  nothingFound: 'Nothing in the help says that.',
   whatThisIs: {
     title: 'What this is',
     text: 'A lab of emulated BlackBerry handhelds and the Collaboration Service that they talk to. It reproduces how a BlackBerry Enterprise Server 5.0 starts, keeps and ends an instant-messaging session, so that you can watch it, break it and repeat it. Frames cross real sockets; only from Dispatcher to Service they are handed over inside the lab.',
@@ -53,6 +56,7 @@ export const help = {
     help: 'This help',
     present: 'Present the lab to an audience, or the panes again',
     replay: 'In the login flow and in a presentation: play or halt the login, a step back, a step forward',
+    find: 'Find: in the bench, the traffic, the users or the sessions, wherever the focus is',
     nextPane: 'The next pane of the window',
     previousPane: 'The pane before',
     pauseOrGoOn: 'Halt lab time, or let it go on',

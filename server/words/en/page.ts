@@ -5,6 +5,7 @@ import { exports } from './page-export.ts'
 import { faults } from './page-faults.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
+import { helpPanes } from './page-help-panes.ts'
 import { ladder } from './page-ladder.ts'
 import { menu } from './page-menu.ts'
 import { messenger } from './page-messenger.ts'
@@ -23,6 +24,7 @@ export const page = {
   flow,
   help,
   ladder,
+  helpPanes,
   menu,
   messenger,
   service,

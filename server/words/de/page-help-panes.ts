@@ -1,0 +1,39 @@
+import type { helpPanes as english } from '../en/page-help-panes.ts'
+
+export const helpPanes: typeof english = {
+  service: [
+    'Der Collaboration Service und was hinter ihm steht. Eine Einstellung gilt, sobald man ihr Feld verlässt; Escape nimmt die Eingabe zurück. Bestehende Sitzungen bleiben, wo nichts anderes gesagt ist.',
+    '**Maximale Sitzungen**, **Leerlauf-Zeitlimit** und **Kapazität** entscheiden die Schritte 4a bis 4c einer Anmeldung: wer abgemeldet wird, um Platz zu schaffen, und wer **Server Busy** oder **Failed** zu hören bekommt. **Umgebung** ist die Art des Servers hinter dem Dienst; ein Wechsel beendet alle Sitzungen.',
+    'Darunter stehen, was absichtlich gestört ist, die Benutzer mit je einem Schalter für die Erlaubnis, den Client zu benutzen, und die Adressen der Teile.',
+  ],
+  bench: [
+    'Die Handhelds. Mit Benutzer-ID und Kennwort anmelden; danach einen Kontakt drücken und schreiben. Ein doppelter Haken heißt zugestellt; das Licht blinkt rot, solange etwas ungelesen ist.',
+    '**Funk** nimmt ein Gerät aus dem Funknetz oder macht seine Strecke langsam; ohne **Statusmeldungen** wird es nach dem Zeitlimit untätig; ohne **Strom** schweigt es. Der Dienst erfährt nichts davon sofort, und gerade darum geht es.',
+    'Sind es viele, erscheinen Karten. In **Suchen** lässt sich nach Name, Benutzer, PIN oder Zustand suchen. Das Menü eines Geräts (rechte Maustaste) enthält alles, was sich mit ihm tun lässt.',
+  ],
+  traffic: [
+    'Jeder Frame auf jeder Strecke, sobald er sie überquert. Geschlossene Schlösser sind verschlüsselt: **Entschlüsselt zeigen** öffnet sie. Ein Frame zeigt auf Druck seine Schichten, von den Bytes der Leitung bis zum Inhalt; Pfeiltasten bewegen, die Eingabetaste öffnet, Escape schließt.',
+    'Der Filter nimmt Wörter und `Schlüssel:Wert`, etwa `device:alice`, `hop:sip` oder `method:REGISTER`; beim Tippen bietet er Schlüssel und Werte an. Zeilen und Filter ändern nie, was das Labor tut.',
+    'Das Labor behält die letzten 100.000 Frames. **Anhalten** lässt die Tabelle stehen, während weiter aufgezeichnet wird.',
+  ],
+  flow: [
+    'Eine Anmeldung, Schritt für Schritt, mit den Nummern der Übersicht des Originals. Jeder Schritt sagt, wann er erreicht wurde und warum es weiterging oder nicht; 4a bis 4c zeigen, was die Grenzen entschieden haben.',
+    'Gezeigt wird die neueste Anmeldung, bis man eine andere wählt oder eine festhält. Die Wiederholung geht sie noch einmal langsam durch. Auf einen Schritt zeigen, um seine Strecke zu sehen.',
+    'Die Worte „Server Busy“ und „Failed“ sind die des Originals, alle anderen sind unsere.',
+  ],
+  sessions: [
+    'Wer beim Dienst angemeldet ist. **Leerlauf** zählt ab der letzten Statusmeldung des Geräts, **Inaktiv** ab der letzten Handlung der Person; eine Zeile wird gelb, sobald die Sitzung als untätig gilt und ein voller Dienst sie beenden darf.',
+    '**Funk** ist, was der Dienst weiß: Ein Gerät, das eben das Netz verlassen hat, sieht hier noch anwesend aus. **SIP** ist die Registrierung beim Communications Server; daraufzeigen nennt Einzelheiten.',
+    'Darunter stehen beendete Sitzungen mit dem Grund.',
+  ],
+  ladder: [
+    'Eine Linie für jeden Teil des Labors und ein Pfeil für jeden Frame zwischen zweien, von oben nach unten in Laborzeit. Was ein Teil entschieden hat, steht auf seiner Linie.',
+    'Ein Pfeil öffnet auf Druck seinen Frame. Eine Lücke in der Zeit lässt sich falten; ihre Länge steht daneben.',
+  ],
+  log: [
+    'Das Protokoll des Dienstes in der Form des Originals, Zeile für Zeile. Es lässt sich durchsuchen wie eine Datei; eine Zeile führt zu der Anmeldung und den Frames, von denen sie handelt.',
+  ],
+  charts: [
+    'Was das Labor im Lauf der Laborzeit tat: Sitzungen gegen das Maximum, Frames in der Sekunde und die Dauer der Anmeldungen. Marken zeigen, wo eine Einstellung geändert oder etwas gestört wurde.',
+  ],
+}

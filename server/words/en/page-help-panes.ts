@@ -1,0 +1,38 @@
+/** The help about each pane of the window: one text a paragraph. */
+export const helpPanes = {
+  service: [
+    'The Collaboration Service and what stands behind it. A setting is in force as soon as you leave its field; Escape puts the field back. Sessions that exist stay, except where a setting says otherwise.',
+    '**Maximum sessions**, **Idle timeout** and **Capacity** decide steps 4a to 4c of a login: who is logged out to make room, and who is told **Server Busy** or **Failed**. **Environment** is the kind of server behind the service; changing it ends all sessions.',
+    'Below are what is broken on purpose, the users with a switch each for permission to use the client, and the addresses on which the parts listen.',
+  ],
+  bench: [
+    'The handhelds. Log in with user ID and password; once somebody is signed in, press a contact to write. A double arrow means delivered; the light blinks red while something is unread.',
+    '**Coverage** takes a device out of the wireless network or slows its link; without **Status messages** it becomes idle after the timeout; without **Power** it is silent. The service learns of none of this at once, and that is the point.',
+    'With many handhelds the bench shows cards. Type in **Find** to see some of them: a name, a user, a PIN, or a state such as `signed in`. The menu of a device (right mouse button) has everything that can be done with it.',
+  ],
+  traffic: [
+    'Every frame on every hop, as it crosses. Closed locks are encrypted: **Show inside the encryption** opens them. Press a frame to see its layers, from the bytes on the wire to the content; arrows move, Enter opens, Escape closes.',
+    'The filter takes words and `key:value`, such as `device:alice`, `hop:sip` or `method:REGISTER`; while you type it offers keys and values. Rows and filter never change what the lab does.',
+    'The lab keeps the latest 100,000 frames. **Pause** holds the table still while frames go on to be kept.',
+  ],
+  flow: [
+    'One login, step by step, as the original’s overview numbers them. Each step tells when it was reached and why it went on or did not; 4a to 4c show what the limits decided.',
+    'The latest login is shown until you choose another or pin one. **Replay** goes through it again, slowly. Point at a step to see on which hop it crossed.',
+    'The words “Server Busy” and “Failed” are the original’s; all others are ours.',
+  ],
+  sessions: [
+    'Who is signed in at the service. **Idle** counts from the last status message of the device, **Quiet** from the last thing that the person did; a row turns yellow once the session counts as idle and a full service may end it.',
+    '**Coverage** is what the service knows. A device that has just left the network still looks present here. **SIP** is the registration at the Communications Server; point at it for its details.',
+    'Below are sessions that ended, with the reason.',
+  ],
+  ladder: [
+    'A line for each part of the lab, and an arrow for each frame between two of them, from above to below in lab time. What a part decided stands on its line.',
+    'Press an arrow to open its frame. A gap in time can be folded; its length is written beside it.',
+  ],
+  log: [
+    'The service’s log in the form of the original, line by line. Search it as you would a file; a line leads to the login and the frames that it is about.',
+  ],
+  charts: [
+    'What the lab did over lab time: sessions against the maximum, frames a second, and how long logins took. Marks show where a setting changed or something was broken.',
+  ],
+}
