@@ -24,8 +24,13 @@ export function focusPane(pane: PaneName): void {
   const { fullPane } = usePreferences.getState()
   if (isFolded(pane)) foldPane(pane, false)
   if (fullPane !== null && fullPane !== pane) fillWindow(pane)
+  const focus = () => {
+    const shown = document.querySelector<HTMLElement>(`[data-pane=${pane}]`)
+    shown?.focus()
+    return shown !== null
+  }
   // A pane that was not shown exists only after the next painting.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-pane=${pane}]`)?.focus())
+  if (!focus()) requestAnimationFrame(focus)
 }
 
 /** The pane that has the focus, or in which something has it. */

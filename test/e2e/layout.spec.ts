@@ -97,7 +97,7 @@ test('keys go to panes, to their search and to their help, and Escape closes wha
   await expect(help.getByRole('heading', { name: 'Traffic' })).toBeFocused()
   await help.getByRole('searchbox', { name: 'Find in the help' }).fill('telephone')
   await expect(help.getByText('Nothing in the help says that.')).toBeVisible()
-  await page.keyboard.press('Escape')
+  await help.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('button', { name: 'Explain Sessions' }).click()
   await expect(help.getByRole('heading', { name: 'Sessions' })).toBeInViewport()
   await page.keyboard.press('Escape')
