@@ -88,8 +88,10 @@ const allowed = {
     'dispatcher',
     'wireless',
   ]),
+  log: each([...ground, 'words']),
   lab: each([
     ...node,
+    'log',
     'certificates',
     'faults',
     'traffic',
@@ -102,7 +104,6 @@ const allowed = {
     'desktop',
     'site',
   ]),
-  log: each([...ground, 'words']),
   scenario: each([...node, 'words', 'files', 'log', 'lab']),
   export: each([...node, 'words', 'files', 'log', 'lab', 'scenario', 'traffic']),
   faces: {

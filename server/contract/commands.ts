@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { charts } from './charts.ts'
 import { fault, faultKinds, standingFault } from './faults.ts'
 import { link } from './link.ts'
+import { logPage, logQuery, mostLogLines } from './log.ts'
 import { messageReason } from './message-reasons.ts'
 import { serviceChanges, serviceView } from './settings.ts'
 import { trafficQuery } from './traffic.ts'
@@ -221,6 +223,19 @@ export const commands = {
   },
   /** Empties the capture in memory. Capture files are not changed. */
   'traffic.clear': { input: z.strictObject({}), output: nothing },
+  /** Returns lines of the log by their places. `from` null: the newest lines. */
+  'log.read': {
+    input: logQuery.extend({
+      from: z.int().nullable().default(null),
+      count: z.int().min(0).max(mostLogLines).default(100),
+    }),
+    output: logPage,
+  },
+  /** Returns what happened during the last `spanMs` of lab time, in as short intervals as are kept. Null: since the lab started. */
+  'charts.read': {
+    input: z.strictObject({ spanMs: z.number().min(1_000).nullable().default(null) }),
+    output: charts,
+  },
   /** Finds a login by its ID, also one that is no longer in the snapshot. Null: the lab has dropped it. */
   'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
 } as const
@@ -234,6 +249,8 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
   'traffic.layers',
   'traffic.count',
   'flow.find',
+  'log.read',
+  'charts.read',
 ])
 
 export type CommandName = keyof typeof commands

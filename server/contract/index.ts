@@ -74,6 +74,7 @@ export {
   logFolder,
   mostBundledFrames,
 } from './bundle.ts'
+export { type ChartMark, type ChartPoint, type ChartsView, mostChartPoints } from './charts.ts'
 export { causeOf, type FactsOf } from './code-and-facts.ts'
 export {
   type CommandInput,
@@ -131,6 +132,16 @@ export { type FilterNode, writeFilter } from './frame-filter-tree.ts'
 export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
 export type { LinkView } from './link.ts'
+export {
+  type LogComponent,
+  type LogLevel,
+  type LogLineView,
+  type LogPage,
+  type LogQuery,
+  logComponents,
+  logLevels,
+  mostLogLines,
+} from './log.ts'
 export { type MessageReason, type MessageReasonFacts, messageReason } from './message-reasons.ts'
 export {
   type ConnectionEnd,

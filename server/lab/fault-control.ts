@@ -23,6 +23,8 @@ export interface FaultControlOptions {
   site: Site
   events: EventStream
   report(notice: Notice): void
+  /** Called with the faults as they are now. */
+  changed(faults: readonly StandingFault[]): void
 }
 
 /**
@@ -56,7 +58,8 @@ export class FaultControl implements Part {
 
   /** Emits the faults as they are now. */
   emit(): void {
-    const { events } = this.#options
+    const { changed, events } = this.#options
+    changed(this.faults)
     events.emit('faults', () => ({ type: 'faults', faults: this.faults }))
     events.emit('conditions', () => ({ type: 'conditions', conditions: this.conditions }))
   }

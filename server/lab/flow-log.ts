@@ -10,6 +10,7 @@ import {
 import { BoundedMap } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
+import type { ChartRecorder } from './chart-recorder.ts'
 import type { EventStream } from './event-stream.ts'
 
 /** A bounded list of the latest logins with their steps. */
@@ -17,16 +18,18 @@ export class FlowLog implements FlowReporter {
   readonly #clock: Clock
   readonly #events: EventStream
   readonly #nameOf: (pin: string) => string
+  readonly #charts: ChartRecorder
   readonly #flows = new BoundedMap<string, FlowView>(bounds.flows)
   /** For each PIN, the login that has no result yet. */
   readonly #underWay = new Map<string, string>()
   /** For each login without a result, its PIN, also if the list has dropped the login. */
   readonly #pins = new Map<string, string>()
 
-  constructor(clock: Clock, events: EventStream, nameOf: (pin: string) => string) {
+  constructor(clock: Clock, events: EventStream, nameOf: (pin: string) => string, charts: ChartRecorder) {
     this.#clock = clock
     this.#events = events
     this.#nameOf = nameOf
+    this.#charts = charts
   }
 
   began({ id, pin, user }: { id: string; pin: string; user: string }): void {
@@ -69,6 +72,7 @@ export class FlowLog implements FlowReporter {
     if (!flow) return
     flow.endedAt = this.#clock.now()
     flow.result = result
+    this.#charts.login(flow.endedAt - flow.startedAt, result === 'accepted')
     this.#emit(flow)
   }
 

@@ -40,6 +40,7 @@ export function createLabApi(parts: LabParts): LabApi {
     ...faultCommands(parts),
     ...clockCommands(parts.pacedClock, parts.events),
     ...trafficCommands(parts),
+    ...historyCommands(parts),
   }
   return {
     snapshot: () => holding(parts.clock, takeSnapshot(parts)),
@@ -197,7 +198,7 @@ function desktopCommands({ desktops }: LabParts) {
   }
 }
 
-function serviceCommands({ events, people, settings, site }: LabParts) {
+function serviceCommands({ charts, events, people, settings, site }: LabParts) {
   const stopServices = () => Promise.all(site.services.map(({ service }) => service.stop()))
   const emitSettings = () => {
     for (const { name } of site.services) {
@@ -229,11 +230,13 @@ function serviceCommands({ events, people, settings, site }: LabParts) {
         }
       }
       for (const { service } of site.services) service.settingsChanged()
+      charts.settings(before, settings.view)
       emitSettings()
       return settings.view
     },
     'service.restart': async ({ instance }: CommandInput<'service.restart'>) => {
       await (instance === null ? stopServices() : site.service(instance).service.stop())
+      charts.restarted('service')
       return null
     },
     'user.save': async (input: CommandInput<'user.save'>) => {
@@ -264,6 +267,14 @@ function trafficCommands({ capture, flows, readers }: LabParts) {
       return null
     },
     'flow.find': async ({ id }: CommandInput<'flow.find'>) => flows.find(id) ?? null,
+  }
+}
+
+/** What the lab keeps of the past, besides frames. */
+function historyCommands({ charts, log }: LabParts) {
+  return {
+    'log.read': async ({ count, from, ...query }: CommandInput<'log.read'>) => log.read(query, from, count),
+    'charts.read': async ({ spanMs }: CommandInput<'charts.read'>) => charts.read(spanMs),
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import type { LabFile, LabFileInput } from '../files/index.ts'
+import type { LogBook } from '../log/index.ts'
 import type { LiveSettings, People, Site } from '../site/index.ts'
 import type { Capture, TrafficReaders } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
+import type { ChartRecorder } from './chart-recorder.ts'
 import type { CommandLog } from './command-log.ts'
 import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
@@ -33,5 +35,7 @@ export interface LabParts {
   site: Site
   faultControl: FaultControl
   bench: Bench
+  charts: ChartRecorder
+  log: LogBook
   desktops: Desktops
 }

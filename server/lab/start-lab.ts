@@ -11,9 +11,11 @@ import {
 import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile, startOf, zoneOf } from '../files/index.ts'
+import { LogBook, loggedEvents } from '../log/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
+import { ChartRecorder } from './chart-recorder.ts'
 import { CommandLog } from './command-log.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
@@ -95,10 +97,14 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   if (pacedClock) events.onFault = (thrown) => notices.postUnexpected(thrown)
   const nameOf = (pin: string) => bench.nameOf(pin)
   const readers = new TrafficReaders({ capture, clock: batchClock, nameOf })
+  const charts = new ChartRecorder(() => clock.now())
   capture.onFrame((number) => {
+    charts.frame()
     events.emitFrame(() => readers.viewOf(number))
   })
-  const flows = new FlowLog(clock, events, nameOf)
+  const log = new LogBook(clock.now())
+  events.subscribe((event) => log.receive(event), [...loggedEvents])
+  const flows = new FlowLog(clock, events, nameOf, charts)
   const site = new Site({
     clock,
     tap: capture,
@@ -115,7 +121,8 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     environments: options.environments ?? usualEnvironments,
     hasDevice: (pin) => bench.hasDevice(pin),
     keyRing: (pin) => bench.keyRing(pin),
-    serviceEvents: (instance) => serviceEvents(events, nameOf, notices, instance),
+    serviceEvents: (instance) =>
+      serviceEvents(events, nameOf, notices, instance, () => charts.sessions(sessionsOf(site))),
     report: (level, part, notice) => notices.post(level, part, notice),
   })
   if (options.captureFile) {
@@ -149,6 +156,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     site,
     events,
     report: (notice) => notices.post('information', 'faults', notice),
+    changed: (standing) => charts.faults(standing),
   })
   const running = site.parts([desktops, handhelds, faultControl])
   const databaseName = location === 'memory' ? 'memory' : relative(baseFolder, location) || location
@@ -169,6 +177,8 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     running,
     faultControl,
     bench,
+    charts,
+    log,
     desktops,
   }
 }
@@ -224,9 +234,11 @@ function serviceEvents(
   nameOf: (pin: string) => string,
   notices: NoticeBoard,
   instance: () => ServiceInstance,
+  count: () => void,
 ): ServiceEvents {
   return {
     sessionChanged: (session) => {
+      count()
       const { name, service } = instance()
       const isInCoverage = service.sessions.isReachable(session.pin)
       events.emit('session', () => ({
@@ -235,11 +247,16 @@ function serviceEvents(
       }))
     },
     sessionClosed: (session, reason) => {
+      count()
       const handheld = nameOf(session.pin)
       events.emit('session-closed', () => ({ type: 'session-closed', id: session.id, handheld, reason }))
     },
     problem: (notice) => notices.post('error', 'service', notice),
   }
+}
+
+function sessionsOf({ services }: Site): number {
+  return services.reduce((sum, { service }) => sum + service.sessions.size, 0)
 }
 
 function databaseLocation(database: string, baseFolder: string): string {

@@ -1,6 +1,6 @@
-import type { LabApi, LabEvent } from '#contract'
+import type { LabApi } from '#contract'
 import type { LogLine } from './log-line.ts'
-import { LogReader, loggedEvents } from './log-reader.ts'
+import { isLogged, LogReader, loggedEvents } from './log-reader.ts'
 
 /**
  * Calls `onLine` with every line of the log from now on, beginning with those of the lab's start. Without a follower,
@@ -19,11 +19,8 @@ export function followLog(api: LabApi, now: number, onLine: (line: LogLine) => v
   )
 }
 
-function isLogged(event: LabEvent): event is Parameters<LogReader['linesOf']>[0] {
-  return loggedEvents.some((type) => type === event.type)
-}
-
-function startLines(at: number): LogLine[] {
+/** The lines with which the log of a start begins. */
+export function startLines(at: number): LogLine[] {
   return [
     { component: 'ROUT', level: 5, number: 300, at, text: 'Starting BlackBerry Router', isInvented: true },
     // This is the only event of a start whose number and text are documented (BBD-46350).

@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import type { LogComponent } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import { localTime } from './local-time.ts'
-import { formatLogLine, type LogComponent, type LogLine } from './log-line.ts'
+import { formatLogLine, type LogLine } from './log-line.ts'
 
 /** The names of computer and instance in the original's file names. */
 const server = 'BRAMBLE'

@@ -1,3 +1,4 @@
+import type { LogComponent, LogLevel } from '#contract'
 import { printableLine } from '../base/index.ts'
 import { localTime } from './local-time.ts'
 
@@ -6,13 +7,6 @@ import { localTime } from './local-time.ts'
  * `[30000] (03/12 14:03:42.315):{0x18CC} text`, the event's first digit being its level. The texts of the Collaboration
  * Service and nearly all numbers are not public: invented lines are marked at their end.
  */
-
-/** Component codes in the names of log files (BTSC-KB04777): Collaboration Service, Dispatcher, Router. */
-const logComponents = ['BBIM', 'DISP', 'ROUT'] as const
-export type LogComponent = (typeof logComponents)[number]
-
-/** The first digit of an event: 1 error, 2 warning, 3 information, 4 debug (inferred), 5 other. */
-export type LogLevel = 1 | 2 | 3 | 4 | 5
 
 export interface LogLine {
   readonly component: LogComponent
@@ -23,6 +17,10 @@ export interface LogLine {
   readonly at: number
   readonly text: string
   readonly isInvented: boolean
+  /** The login that it is about. */
+  readonly flow?: string
+  readonly handheld?: string
+  readonly session?: string
 }
 
 /** Invented; the original writes the ID of the Windows thread. */

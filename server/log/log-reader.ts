@@ -4,17 +4,23 @@ import {
   type FlowView,
   hasOriginalWording,
   type LabEvent,
+  type LogComponent,
+  type LogLevel,
   type NoticeLevel,
   type NoticeView,
   type StepOutcome,
 } from '#contract'
 import { sentence, wordsOf } from '#words'
-import type { LogComponent, LogLevel, LogLine } from './log-line.ts'
+import type { LogLine } from './log-line.ts'
 
 /** The events that become log lines. */
 export const loggedEvents = ['flow', 'flow-step', 'session-closed', 'notice'] as const
 
-type LoggedEvent = Extract<LabEvent, { type: (typeof loggedEvents)[number] }>
+export type LoggedEvent = Extract<LabEvent, { type: (typeof loggedEvents)[number] }>
+
+export function isLogged(event: LabEvent): event is LoggedEvent {
+  return loggedEvents.some((type) => type === event.type)
+}
 
 /** The component that logs a step, and the event's number, which is invented. Step 1 happens on the handheld: no server logs it. */
 const steps: Readonly<Record<FlowStep, { component: LogComponent; number: number } | null>> = {
@@ -53,11 +59,9 @@ export class LogReader {
       case 'session-closed':
         return [
           invented(
-            'BBIM',
-            3,
-            230,
-            event.at,
-            `Session ${event.id} of ${event.handheld} ended: ${event.reason}`,
+            { component: 'BBIM', level: 3, number: 230, at: event.at },
+            () => `Session ${event.id} of ${event.handheld} ended: ${event.reason}`,
+            { handheld: event.handheld, session: event.id },
           ),
         ]
       case 'notice':
@@ -77,8 +81,8 @@ export class LogReader {
     const isAccepted = flow.result === 'accepted'
     // Log lines name the codes, which people search for, unless the original has words.
     const result = hasOriginalWording(flow.result) ? endings[flow.result].title : flow.result
-    const text = `Login of ${whose(flow)}: ${result}`
-    return [...early, invented('BBIM', isAccepted ? 3 : 2, 220, flow.endedAt, text)]
+    const head = { component: 'BBIM', level: isAccepted ? 3 : 2, number: 220, at: flow.endedAt } as const
+    return [...early, invented(head, () => `Login of ${whose(flow)}: ${result}`, aboutFlow(flow))]
   }
 }
 
@@ -86,14 +90,14 @@ function lineOfStep(flow: FlowView, { at, detail, outcome, step }: FlowStepView)
   // Steps that another environment adds are logged by the service.
   const taker = step in steps ? steps[step] : { component: 'BBIM' as const, number: 208 }
   if (!taker) return []
-  const text = `Step ${step} ${outcome}, ${whose(flow)}: ${sentence(stepDetails, detail)}`
-  return [invented(taker.component, stepLevels[outcome], taker.number, at, text)]
+  const text = () => `Step ${step} ${outcome}, ${whose(flow)}: ${sentence(stepDetails, detail)}`
+  return [invented({ ...taker, level: stepLevels[outcome], at }, text, aboutFlow(flow))]
 }
 
 function lineOfNotice(notice: NoticeView): LogLine {
   const { at, level, part } = notice
-  const text = `${part}: ${sentence(notices, notice)}`
-  return invented(componentOf(part), noticeLevels[level], 900, at, text)
+  const head = { component: componentOf(part), level: noticeLevels[level], number: 900, at }
+  return invented(head, () => `${part}: ${sentence(notices, notice)}`, {})
 }
 
 function componentOf(part: string): LogComponent {
@@ -105,12 +109,22 @@ function whose({ handheld, pin, user }: FlowView): string {
   return `${user} on ${handheld} (PIN ${pin})`
 }
 
+function aboutFlow({ handheld, id }: FlowView): Pick<LogLine, 'flow' | 'handheld'> {
+  return { flow: id, handheld }
+}
+
+/** A line of ours. Its text is made when somebody reads it: most lines of a lab are read by nobody. */
 function invented(
-  component: LogComponent,
-  level: LogLevel,
-  number: number,
-  at: number,
-  text: string,
+  head: Pick<LogLine, 'component' | 'level' | 'number' | 'at'>,
+  makeText: () => string,
+  about: Pick<LogLine, 'flow' | 'handheld' | 'session'>,
 ): LogLine {
-  return { component, level, number, at, text, isInvented: true }
+  return {
+    ...head,
+    get text() {
+      return makeText()
+    },
+    isInvented: true,
+    ...about,
+  }
 }
