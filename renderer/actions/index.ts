@@ -28,6 +28,7 @@ export {
   showLarge,
 } from './handhelds.ts'
 export { addHandheld, addPerson, clearTraffic, editPerson, removePerson, setPermission } from './lab.ts'
+export { copyLine, followLine, showLogOfLogin } from './log.ts'
 export {
   logInMany,
   logOutMany,

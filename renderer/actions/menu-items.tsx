@@ -14,6 +14,7 @@ import {
   showLarge,
   showTrafficOf,
 } from './handhelds.ts'
+import { showLogOfHandheld } from './log.ts'
 import { putOnStage } from './stage.ts'
 import { useActionContext } from './use-action-context.ts'
 
@@ -28,6 +29,7 @@ export function HandheldItems({ handheld }: { handheld: HandheldView }) {
       <MenuItem action={bind(showLarge, { handheld }, context)} />
       <MenuItem action={bind(putOnStage, { handheld }, context)} />
       <MenuItem action={bind(showTrafficOf, { handheld }, context)} />
+      <MenuItem action={bind(showLogOfHandheld, { handheld }, context)} />
       <ContextMenu.Separator className="menu-separator" />
       <Choices title={actions.coverageMenu} choices={coverageChoices(handheld, context)} />
       {isIn && <Choices title={actions.presenceMenu} choices={presenceChoices(handheld, context)} />}

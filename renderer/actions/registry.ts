@@ -3,6 +3,7 @@ import * as exports from './export.ts'
 import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
 import * as lab from './lab.ts'
+import * as log from './log.ts'
 import * as many from './many.ts'
 import * as messages from './messages.ts'
 import * as settings from './settings.ts'
@@ -96,6 +97,11 @@ export const actions: readonly RegisteredAction[] = [
   registered(window.find),
   registered(window.openHelp),
   registered(window.explainPane),
+
+  registered(log.showLogOfLogin),
+  registered(log.showLogOfHandheld),
+  registered(log.followLine),
+  registered(log.copyLine),
 
   registered(messages.sendMessage),
   registered(messages.showMessages),

@@ -1,6 +1,7 @@
 import { Pin, PinOff, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FlowStep, FlowView } from '#contract'
+import { ActionButton, showLogOfLogin } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
@@ -40,6 +41,7 @@ export function Flow() {
           <>
             <FlowChooser flows={flows} pinned={pinned} />
             <IconButton name={words.replay} icon={Play} onPress={replayFromStart} />
+            <ActionButton action={showLogOfLogin} args={{ flow }} />
             <IconButton
               name={pinned === null ? words.pin : words.followLatest}
               icon={pinned === null ? Pin : PinOff}

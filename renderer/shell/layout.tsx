@@ -33,10 +33,10 @@ const service: Column = {
     groupResizeBehavior: 'preserve-pixel-size',
   },
 }
-const centre: Column = { id: 'centre', panes: ['bench', 'ladder', 'traffic'], size: { minSize: 440 } }
+const centre: Column = { id: 'centre', panes: ['bench', 'ladder', 'traffic', 'log'], size: { minSize: 440 } }
 const right: Column = {
   id: 'right',
-  panes: ['flow', 'sessions'],
+  panes: ['flow', 'sessions', 'charts'],
   size: { defaultSize: '31%', minSize: 340, maxSize: '45%' },
 }
 
@@ -68,14 +68,18 @@ interface PaneContents {
 
 // Panes that begin folded are loaded when they are first unfolded, since everybody pays for the start of the app.
 const Ladder = lazy(() => import('../ladder/ladder.tsx'))
+const Log = lazy(() => import('../log/log-pane.tsx'))
+const Charts = lazy(() => import('../charts/charts-pane.tsx'))
 
 const contents: Readonly<Record<PaneName, PaneContents>> = {
   service: { Content: Service, least: 280, height: 660 },
   bench: { Content: Bench, share: '63%', least: 260, height: 540 },
   ladder: { Content: Ladder, least: 220, height: 560 },
   traffic: { Content: Traffic, least: 150, height: 440 },
+  log: { Content: Log, least: 160, height: 400 },
   flow: { Content: Flow, share: '73%', least: 300, height: 600 },
   sessions: { Content: Sessions, least: 110, height: 240 },
+  charts: { Content: Charts, least: 260, height: 560 },
 }
 
 /** The panes in columns that can be resized, and below them the titles of those that are folded away. */

@@ -14,10 +14,10 @@ export const themes = ['system', 'light', 'dark'] as const
 export const densities = ['auto', 'devices', 'cards', 'list', 'tiles'] as const
 export type Density = (typeof densities)[number]
 /** The regions of the window, in the order in which the keyboard goes through them. */
-export const panes = ['service', 'bench', 'ladder', 'traffic', 'flow', 'sessions'] as const
+export const panes = ['service', 'bench', 'ladder', 'traffic', 'log', 'flow', 'sessions', 'charts'] as const
 export type PaneName = (typeof panes)[number]
 /** Panes that stay folded away until somebody shows them. */
-const foldedAtFirst: readonly PaneName[] = ['ladder']
+const foldedAtFirst: readonly PaneName[] = ['ladder', 'log', 'charts']
 
 /** The columns of the list of handhelds, in order. */
 export const handheldColumns = [
@@ -54,6 +54,8 @@ const preferences = z.object({
   handheldSort: handheldSort.catch({ column: 'name', isDescending: false }),
   /** Handhelds that somebody saved together under a name. */
   deviceSets: z.array(deviceSet).catch([]),
+  /** How far back the charts go. */
+  chartSpan: z.enum(['minutes', 'hour', 'all']).catch('minutes'),
   /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
 })

@@ -8,7 +8,7 @@ import { faultPlaces } from './vocabulary.ts'
 export const mostChartPoints = 1_000
 
 /** What happened during one interval of lab time. Intervals without anything are left out. */
-export const chartPoint = z.object({
+const chartPoint = z.object({
   /** Beginning of the interval. */
   at: z.number(),
   /** Sessions at its end, and at their most. */
@@ -25,7 +25,7 @@ export const chartPoint = z.object({
 export type ChartPoint = z.infer<typeof chartPoint>
 
 /** A moment at which somebody changed something, or something broke or mended. */
-export const chartMark = z.object({ at: z.number() }).and(
+const chartMark = z.object({ at: z.number() }).and(
   z.discriminatedUnion('code', [
     /** A setting of the service by its key over the API, such as `maximumSessions`. */
     z.object({

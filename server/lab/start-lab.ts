@@ -102,7 +102,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     charts.frame()
     events.emitFrame(() => readers.viewOf(number))
   })
-  const log = new LogBook(clock.now())
+  const log = new LogBook(clock.now(), { zone: zoneOf(input) })
   events.subscribe((event) => log.receive(event), [...loggedEvents])
   const flows = new FlowLog(clock, events, nameOf, charts)
   const site = new Site({

@@ -33,15 +33,17 @@ interface Matches {
 export class LogBook {
   readonly #reader = new LogReader()
   readonly #most: number
+  readonly #zone: string
   #entries: Entry[] = []
   /** Number of the last line. */
   #last = 0
   /** Latest last. */
   #searches: Matches[] = []
 
-  /** @param startedAt lab time in milliseconds */
-  constructor(startedAt: number, { most = usualMost }: { most?: number } = {}) {
+  /** @param startedAt lab time in milliseconds @param options.zone time zone of the lab */
+  constructor(startedAt: number, { most = usualMost, zone = 'UTC' }: { most?: number; zone?: string } = {}) {
     this.#most = most
+    this.#zone = zone
     for (const line of startLines(startedAt)) this.#add(line)
   }
 
@@ -64,7 +66,7 @@ export class LogBook {
       from: start,
       lines: wanted.flatMap((number) => {
         const entry = this.#find(number)
-        return entry ? [viewOf(entry)] : []
+        return entry ? [this.#viewOf(entry)] : []
       }),
     }
   }
@@ -92,7 +94,7 @@ export class LogBook {
     const oldest = this.#last - this.#kept + 1
     for (let number = Math.max(oldest, matches.searched + 1); number <= this.#last; number += 1) {
       const entry = this.#find(number)
-      if (entry && doesMatch(entry, query, words)) matches.numbers.push(number)
+      if (entry && this.#doesMatch(entry, query, words)) matches.numbers.push(number)
     }
     matches.searched = this.#last
     const gone = matches.numbers.findIndex((number) => number >= oldest)
@@ -103,28 +105,28 @@ export class LogBook {
     }
     return matches
   }
-}
 
-function doesMatch(entry: Entry, query: LogQuery, words: readonly string[]): boolean {
-  const { component, flow, handheld, level } = query
-  const { line } = entry
-  if (line.level > level) return false
-  if (component !== null && line.component !== component) return false
-  if (flow !== null && line.flow !== flow) return false
-  if (handheld !== null && line.handheld !== handheld) return false
-  if (words.length === 0) return true
-  const text = `${line.component} ${textOf(entry)}`.toLowerCase()
-  return words.every((word) => text.includes(word))
-}
+  #doesMatch(entry: Entry, query: LogQuery, words: readonly string[]): boolean {
+    const { component, flow, handheld, level } = query
+    const { line } = entry
+    if (line.level > level) return false
+    if (component !== null && line.component !== component) return false
+    if (flow !== null && line.flow !== flow) return false
+    if (handheld !== null && line.handheld !== handheld) return false
+    if (words.length === 0) return true
+    const text = `${line.component} ${this.#textOf(entry)}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  }
 
-function textOf(entry: Entry): string {
-  entry.text ??= formatLogLine(entry.line)
-  return entry.text
-}
+  #textOf(entry: Entry): string {
+    entry.text ??= formatLogLine(entry.line, this.#zone)
+    return entry.text
+  }
 
-function viewOf(entry: Entry): LogLineView {
-  const { at, component, flow = null, handheld = null, level, session = null } = entry.line
-  return { number: entry.number, at, component, level, text: textOf(entry), flow, handheld, session }
+  #viewOf(entry: Entry): LogLineView {
+    const { at, component, flow = null, handheld = null, level, session = null } = entry.line
+    return { number: entry.number, at, component, level, text: this.#textOf(entry), flow, handheld, session }
+  }
 }
 
 function isSame(one: LogQuery, other: LogQuery): boolean {

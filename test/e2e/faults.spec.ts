@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
+import { handheld, login, submitLogin } from './lab-page.ts'
 
 /** Performs what the palette offers first for these words. */
 async function command(page: Page, words: string): Promise<void> {
@@ -39,4 +40,32 @@ test('whatever is broken is listed and shown in the top bar, and can be mended f
   await expect(broken.getByRole('listitem')).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(broken.getByRole('listitem')).toHaveCount(1)
+})
+
+test('the log finds the line of a refusal, and leads to its login; charts show the sessions against the maximum', async ({
+  page,
+}) => {
+  const maximum = page.getByLabel('Maximum sessions')
+  await maximum.fill('1')
+  await maximum.press('Enter')
+  await login(page, 'alice')
+  await submitLogin(page, 'bob')
+  await expect(handheld(page, 'bob')).toContainText('Server Busy')
+
+  await command(page, 'Show Log')
+  const log = page.getByRole('region', { name: 'Log', exact: true })
+  await log.getByRole('searchbox', { name: 'Search the log' }).fill('server busy bob')
+  const lines = log.getByRole('option')
+  await expect(lines.last()).toContainText('BBIM [20220]')
+  await expect(lines.last()).toContainText(/Login of bob on bob \(PIN \w+\): Server Busy \(invented\)/)
+  await lines.last().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Follow in flow and traffic' }).click()
+  const traffic = page.getByRole('region', { name: 'Traffic pane' })
+  await expect(traffic.getByRole('searchbox')).toHaveValue(/^flow:\w+-1$/)
+
+  await command(page, 'Show Charts')
+  const charts = page.getByRole('region', { name: 'Charts', exact: true })
+  await expect(charts.getByRole('slider')).toHaveAttribute('aria-valuetext', /Sessions 1 of 1/)
+  await charts.getByRole('button', { name: 'Show as a table' }).click()
+  await expect(charts.getByRole('table')).toContainText('Maximum sessions: 1')
 })

@@ -28,6 +28,8 @@ const panes: typeof english.panes = {
   traffic: 'Verkehr',
   flow: 'Anmeldeablauf',
   sessions: 'Sitzungen',
+  log: 'Protokoll',
+  charts: 'Diagramme',
 }
 
 const synonyms: Readonly<Record<string, readonly string[]>> = {

@@ -39,6 +39,8 @@ const panes = {
   traffic: 'Traffic',
   flow: 'Login flow',
   sessions: 'Sessions',
+  log: 'Log',
+  charts: 'Charts',
 }
 
 const languages = {

@@ -1,5 +1,6 @@
 import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
+import { charts } from './page-charts.ts'
 import { devices } from './page-devices.ts'
 import { exports } from './page-export.ts'
 import { faults } from './page-faults.ts'
@@ -7,6 +8,7 @@ import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
 import { helpPanes } from './page-help-panes.ts'
 import { ladder } from './page-ladder.ts'
+import { log } from './page-log.ts'
 import { menu } from './page-menu.ts'
 import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
@@ -18,13 +20,15 @@ import { traffic } from './page-traffic.ts'
 export const page = {
   actions,
   bench,
+  charts,
   devices,
   exports,
   faults,
   flow,
   help,
-  ladder,
   helpPanes,
+  ladder,
+  log,
   menu,
   messenger,
   service,
