@@ -115,21 +115,22 @@ function Gap({ height }: { height: number }) {
 }
 
 /** Where the values of a column change, the list is sorted again once a second: rows that jump at each event help nobody. */
-const sortEachMs = 1_000
-
 function useOrdered(names: readonly string[], sort: HandheldSort): readonly string[] {
-  const [snapshot, setSnapshot] = useState(() => useLabStore.getState().snapshot)
+  const [beat, setBeat] = useState(0)
   const isLive = sort.column !== 'name'
   useEffect(() => {
     if (!isLive) return
-    const take = () => setSnapshot(useLabStore.getState().snapshot)
-    take()
-    const timer = setInterval(take, sortEachMs)
+    const timer = setInterval(() => setBeat((count) => count + 1), sortEachMs)
     return () => clearInterval(timer)
   }, [isLive])
-  const facts = isLive ? snapshot : null
-  return useMemo(() => orderedBy(sort, names, facts ?? { handhelds: [], sessions: [] }), [names, sort, facts])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each beat sorts what the lab is like then
+  return useMemo(() => {
+    const { snapshot } = useLabStore.getState()
+    return snapshot === null ? names : orderedBy(sort, names, snapshot)
+  }, [names, sort, beat])
 }
+
+const sortEachMs = 1_000
 
 function keepRowInSight(scroller: HTMLElement | null, index: number): void {
   if (scroller === null) return

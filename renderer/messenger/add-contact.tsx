@@ -1,12 +1,12 @@
 import { ArrowLeft } from 'lucide-react'
 import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { type HandheldView, withScheme } from '#contract'
-import { PeopleText } from '../controls/people-text.tsx'
 import { ScreenIconButton } from '../controls/screen-icon-button.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { openConversation, turnTo } from '../store/messenger-pages.ts'
 import { useSnapshot } from '../store/selectors.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import { focusIfFree } from './focus-if-free.ts'
 
@@ -73,7 +73,7 @@ export function AddContact({ handheld, user }: { handheld: HandheldView; user: s
         <datalist id={suggestionsId}>
           {suggested.slice(0, mostSuggestions).map((one) => (
             <option key={one.id} value={one.id}>
-              <PeopleText text={one.name} />
+              {visibleText(one.name)}
             </option>
           ))}
         </datalist>

@@ -1,6 +1,8 @@
-import { memo, useRef } from 'react'
-import { type HandheldView, isIdle, type ServiceView, type SessionView } from '#contract'
+import { ArrowDown, ArrowUp, Search } from 'lucide-react'
+import { memo, useMemo, useRef, useState } from 'react'
+import { type HandheldView, isIdle, keyedLists, type ServiceView, type SessionView } from '#contract'
 import type { Words } from '#words'
+import { useOnceASecond } from '../controls/once-a-second.ts'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
 import { useLabStore } from '../store/lab-store.ts'
@@ -8,52 +10,74 @@ import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import './service.css'
+import {
+  afterPress,
+  type SessionColumn,
+  type SessionSort,
+  sessionColumns,
+  sessionsFor,
+} from './session-order.ts'
 
 const noSessions: readonly SessionView[] = []
 /** In pixels, as in service.css. */
 const rowHeight = 28
+
+/** Of more sessions than these, somebody may look for one. */
+const fewSessions = 8
 
 /** Who is signed in, how long each device has sent no status message, and how long each person has done nothing. */
 export function Sessions() {
   const words = useWords().page.service
   const sessions = useSnapshot<readonly SessionView[]>((snapshot) => snapshot.sessions, noSessions)
   const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
+  const [sort, setSort] = useState<SessionSort | null>(null)
+  const [text, setText] = useState('')
+  const ids = useShownIds(sessions, sort, text)
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = useRowsInSight(scroller, { count: sessions.length, rowHeight })
+  const rows = useRowsInSight(scroller, { count: ids.length, rowHeight })
   return (
     <Pane
       title={words.sessions}
       pane="sessions"
       aside={<SessionLimit count={sessions.length} service={service} />}
+      tools={
+        (sessions.length > fewSessions || text !== '') && (
+          <label className="search session-search">
+            <Search size={13} aria-hidden />
+            <input
+              type="search"
+              aria-label={words.findSession}
+              placeholder={words.find}
+              value={text}
+              onChange={(change) => setText(change.currentTarget.value)}
+            />
+          </label>
+        )
+      }
     >
       <div ref={scroller} className="sessions-scroll">
-        <table className="sessions-table" aria-label={words.sessions} aria-rowcount={sessions.length + 1}>
+        <table className="sessions-table" aria-label={words.sessions} aria-rowcount={ids.length + 1}>
           <thead>
             <tr aria-rowindex={1}>
-              <th scope="col">{words.columns.user}</th>
-              <th scope="col">{words.columns.device}</th>
-              <th scope="col">{words.columns.coverage}</th>
-              <th scope="col" className="last-status">
-                {words.columns.lastStatus}
-              </th>
-              <th scope="col" className="number">
-                {words.columns.idle}
-              </th>
-              <th scope="col" className="number" title={words.quietHint}>
-                {words.columns.quiet}
-              </th>
-              <th scope="col">{words.columns.sip}</th>
+              {sessionColumns.map((column) => (
+                <ColumnHead
+                  key={column}
+                  column={column}
+                  sort={sort}
+                  onPress={() => setSort(afterPress(sort, column))}
+                />
+              ))}
             </tr>
           </thead>
           <tbody>
             <Gap height={rows.spaceBefore} />
             {service !== null &&
-              sessions
+              ids
                 .slice(rows.first, rows.end)
-                .map((session, index) => (
-                  <SessionRow
-                    key={session.id}
-                    session={session}
+                .map((id, index) => (
+                  <SessionOf
+                    key={id}
+                    id={id}
                     position={rows.first + index + 1}
                     idleTimeoutMs={service.idleTimeoutMs}
                   />
@@ -61,10 +85,80 @@ export function Sessions() {
             <Gap height={rows.spaceAfter} />
           </tbody>
         </table>
-        {sessions.length === 0 && <p className="empty-line">{words.noSessions}</p>}
+        {ids.length === 0 && (
+          <p className="empty-line">{sessions.length === 0 ? words.noSessions : words.noSessionMatches}</p>
+        )}
         <Ended />
       </div>
     </Pane>
+  )
+}
+
+/** The sessions to show, in order. One that is opened or closed is seen at once; rows change places once a second. */
+function useShownIds(
+  sessions: readonly SessionView[],
+  sort: SessionSort | null,
+  text: string,
+): readonly string[] {
+  const ids = keyedLists.sessions.keys(sessions)
+  const calm = useOnceASecond(sessions)
+  const isPlain = sort === null && text.trim() === ''
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the sessions, only those that are opened or closed matter at once
+  return useMemo(
+    () => (isPlain ? ids : sessionsFor(sessions, sort, text).map(({ id }) => id)),
+    [isPlain, ids, calm, sort, text],
+  )
+}
+
+function ColumnHead({
+  column,
+  sort,
+  onPress,
+}: {
+  column: SessionColumn
+  sort: SessionSort | null
+  onPress: () => void
+}) {
+  const words = useWords().page.service
+  const isSorted = sort?.column === column
+  const Arrow = sort?.isDescending ? ArrowDown : ArrowUp
+  return (
+    <th
+      scope="col"
+      className={classOf[column]}
+      aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : 'none'}
+    >
+      <button
+        type="button"
+        className="session-head"
+        title={column === 'quiet' ? words.quietHint : words.sortBy(words.columns[column])}
+        onClick={onPress}
+      >
+        {words.columns[column]}
+        {isSorted && <Arrow size={11} aria-hidden />}
+      </button>
+    </th>
+  )
+}
+
+const classOf: Readonly<Partial<Record<SessionColumn, string>>> = {
+  lastStatus: 'last-status',
+  idle: 'number',
+  quiet: 'number',
+}
+
+function SessionOf({
+  id,
+  position,
+  idleTimeoutMs,
+}: {
+  id: string
+  position: number
+  idleTimeoutMs: number | null
+}) {
+  const session = useSnapshot(({ sessions }) => keyedLists.sessions.get(sessions, id), undefined)
+  return session === undefined ? null : (
+    <SessionRow session={session} position={position} idleTimeoutMs={idleTimeoutMs} />
   )
 }
 

@@ -1,5 +1,5 @@
-import { Plus, X } from 'lucide-react'
-import { memo, useMemo, useRef } from 'react'
+import { Plus, Search, X } from 'lucide-react'
+import { memo, useMemo, useRef, useState } from 'react'
 import type { UserView } from '#contract'
 import {
   addPerson,
@@ -21,17 +21,35 @@ import { UserDialog } from './user-dialog.tsx'
 const noUsers: readonly UserView[] = []
 /** In pixels, as in service.css. */
 const rowHeight = 26
+/** Of more users than these, somebody may look for one. */
+const fewUsers = 8
 
 /** The users of the lab, with a switch each for permission to use the collaboration client. */
 export function Users() {
   const users = useSnapshot<readonly UserView[]>((snapshot) => snapshot.users, noUsers)
   const ordered = useMemo(() => users.toSorted((left, right) => inNaturalOrder(left.id, right.id)), [users])
+  const { service } = useWords().page
+  const [text, setText] = useState('')
+  const found = useMemo(() => matching(ordered, text), [ordered, text])
   const edited = useInterface((state) => state.editedUser)
   const known = edited === null || edited === 'new' ? null : users.find(({ id }) => id === edited.id)
   const add = useAction(addPerson, undefined)
   return (
     <div className="users">
-      <UserList users={ordered} />
+      {(users.length > fewUsers || text !== '') && (
+        <label className="search user-search">
+          <Search size={13} aria-hidden />
+          <input
+            type="search"
+            aria-label={service.findUser}
+            placeholder={service.find}
+            value={text}
+            onChange={(change) => setText(change.currentTarget.value)}
+          />
+        </label>
+      )}
+      <UserList users={found} />
+      {found.length === 0 && users.length > 0 && <p className="hint">{service.noUserMatches}</p>}
       <button type="button" className="button quiet add-user" onClick={add.perform}>
         <Plus size={13} aria-hidden />
         {add.label}
@@ -41,6 +59,16 @@ export function Users() {
       )}
     </div>
   )
+}
+
+/** Every word must occur in the name, the ID or the address. */
+function matching(users: readonly UserView[], text: string): readonly UserView[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return users
+  return users.filter(({ id, name, sipAddress }) => {
+    const within = `${id}\n${name}\n${sipAddress}`.toLowerCase()
+    return words.every((word) => within.includes(word))
+  })
 }
 
 function UserList({ users }: { users: readonly UserView[] }) {

@@ -40,6 +40,13 @@ export const service: typeof english = {
     database: 'Datenbank',
   },
 
+  find: 'Suchen',
+  findUser: 'Benutzer suchen',
+  noUserMatches: 'Kein Benutzer passt.',
+  findSession: 'Sitzung suchen',
+  noSessionMatches: 'Keine Sitzung passt.',
+  sortBy: (column) => `Nach ${column} sortieren`,
+
   sessions: 'Sitzungen',
   columns: {
     user: 'Benutzer',

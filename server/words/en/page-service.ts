@@ -40,6 +40,13 @@ export const service = {
     database: 'Database',
   },
 
+  find: 'Find',
+  findUser: 'Find a user',
+  noUserMatches: 'No user matches.',
+  findSession: 'Find a session',
+  noSessionMatches: 'No session matches.',
+  sortBy: (column: string) => `Sort by ${column}`,
+
   sessions: 'Sessions',
   columns: {
     user: 'User',
