@@ -10,6 +10,7 @@ import { followWindow } from './shell/window-shape.ts'
 import { happeningsFollower } from './store/happenings.ts'
 import { LabProvider } from './store/lab.tsx'
 import { followLab } from './store/lab-store.ts'
+import { followPast } from './store/past.ts'
 import { followLanguage, followTheme } from './store/preferences.ts'
 import { followTraffic } from './store/traffic.ts'
 
@@ -19,6 +20,7 @@ followLanguage()
 const lab = connect()
 followLab(lab, happeningsFollower())
 followTraffic(lab)
+followPast(lab)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')

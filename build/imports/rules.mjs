@@ -126,6 +126,7 @@ function each(rooms) {
 const pageFolders = [
   ['styles', 'words'],
   ['connection'],
+  ['past'],
   ['controls', 'toasts'],
   ['store'],
   ['actions'],
@@ -244,6 +245,8 @@ function pageRule(file, target) {
   const [from, to] = [file, target].map((path) => path.split('/')[1] ?? '')
   if (from === undefined || to === undefined || from === to || from.includes('.')) return undefined
   if (isTest(target)) return 'renderer imports what is no part of the app'
+  // Each entry of the page begins with it: the page itself, and its workers.
+  if (to === 'jitless.ts') return undefined
   const [fromLevel, toLevel] = [from, to].map((folder) =>
     pageFolders.findIndex((level) => level.includes(folder)),
   )

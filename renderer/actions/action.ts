@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react'
 import type { LabApi, MenuEntry, Snapshot } from '#contract'
 import type { Run } from '../store/lab.tsx'
+import { isPast } from '../store/past.ts'
+import { showToast } from '../toasts/toasts.tsx'
 import { isConfirmed, type Question } from './question.ts'
 import type { Shortcut } from './shortcut.ts'
 import { actionWords } from './words.ts'
@@ -52,6 +54,8 @@ export interface Action<A> {
   readonly menu?: MenuEntry['menu']
   /** Why it cannot be done now, in a sentence; null where it can. */
   obstacle?(args: A, context: ActionContext): string | null
+  /** Whether it only shows something of the lab, so that it can be done in a ticket bundle too. Those of the group `window` all do. */
+  readonly isForLooking?: boolean
   /** Whether it names the present state, as the theme in use does. */
   isChosen?(args: A, context: ActionContext): boolean
   /** What to ask before it is done; null: nothing. */
@@ -96,7 +100,7 @@ export function bind<A>(action: Action<A>, args: A, context: ActionContext): Bou
     keywords: [...(action.keywords?.(args) ?? []), ...(actionWords().synonyms[action.name] ?? [])],
     icon: action.icon?.(args),
     shortcut: action.shortcuts?.[0] ?? action.keyed?.find((one) => isSame(one.args, args))?.shortcut,
-    obstacle: action.obstacle?.(args, context) ?? null,
+    obstacle: obstacleOf(action, args, context),
     isChosen: action.isChosen?.(args, context) ?? null,
     perform: () => perform(action, args, context),
   }
@@ -106,9 +110,23 @@ function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
 }
 
+/** Somebody who presses what is inert should not wonder whether it broke. */
+function sayPastOnly(title: string): void {
+  showToast({ kind: 'failure', title, text: actionWords().isPast })
+}
+
+function obstacleOf<A>(action: Action<A>, args: A, context: ActionContext): string | null {
+  const changesLab = action.group !== 'window' && action.isForLooking !== true
+  if (changesLab && isPast()) return actionWords().isPast
+  return action.obstacle?.(args, context) ?? null
+}
+
 /** Does it, once the person has answered what it asks before. An action that cannot be done now does nothing. */
 export async function perform<A>(action: Action<A>, args: A, context: ActionContext): Promise<void> {
-  if ((action.obstacle?.(args, context) ?? null) !== null) return
+  if (obstacleOf(action, args, context) !== null) {
+    if (isPast()) sayPastOnly(action.label(args, context))
+    return
+  }
   const question = action.question?.(args, context) ?? null
   if (question !== null && !(await isConfirmed(question))) return
   await action.perform(args, context)

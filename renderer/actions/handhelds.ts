@@ -194,6 +194,7 @@ export const setPresence: Action<OnHandheld & { presence: Presence }> = {
 
 export const showLarge: Action<OnHandheld> = {
   name: 'handheld.showLarge',
+  isForLooking: true,
   group: 'handhelds',
   label: ({ handheld }) => actionWords().showLarge(handheld.name),
   keywords: () => ['zoom', 'big'],
@@ -204,6 +205,7 @@ export const showLarge: Action<OnHandheld> = {
 
 export const showTrafficOf: Action<OnHandheld> = {
   name: 'handheld.showTraffic',
+  isForLooking: true,
   group: 'handhelds',
   label: ({ handheld }) => actionWords().trafficOf(handheld.name),
   keywords: () => ['filter', 'frames'],

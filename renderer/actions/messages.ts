@@ -64,6 +64,7 @@ function messagesMeant({ handhelds, users }: Snapshot, typed: string): Message[]
 
 export const showMessages: Action<{ handheld: HandheldView }> = {
   name: 'handheld.showMessages',
+  isForLooking: true,
   group: 'messages',
   label: ({ handheld }) => actionWords().messages(handheld.name),
   keywords: () => ['send message', 'contacts', 'conversation', 'screen'],

@@ -1,4 +1,5 @@
 import { type Action, type ActionContext, type BoundAction, bind } from './action.ts'
+import * as bundle from './bundle.ts'
 import * as exports from './export.ts'
 import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
@@ -65,6 +66,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(lab.clearTraffic),
   registered(exports.exportFrames),
   registered(exports.saveBundle),
+  registered(bundle.openBundle),
+  registered(bundle.backToLab),
   registered(lab.restartService),
 
   registered(time.pauseOrGoOn),

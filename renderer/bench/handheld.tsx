@@ -3,6 +3,7 @@ import { type MouseEvent, memo } from 'react'
 import type { HandheldView } from '#contract'
 import { ActionButton, DeviceMenu, removeHandheld, showLarge, useAction } from '../actions/index.ts'
 import { Hint } from '../controls/hint.tsx'
+import { ChangesLab } from '../panes/changes-lab.tsx'
 import { select, useIsSelected, useSelection } from '../store/selection.ts'
 import { useHandheld } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
@@ -49,7 +50,9 @@ function Drawn({ handheld, isCard }: { handheld: HandheldView; isCard: boolean }
       ) : (
         <Device handheld={handheld} condition={condition} />
       )}
-      <HandheldControls handheld={handheld} />
+      <ChangesLab>
+        <HandheldControls handheld={handheld} />
+      </ChangesLab>
     </DeviceMenu>
   )
 }

@@ -83,6 +83,15 @@ export function helpSections({ actions, help, helpPanes }: Words['page']): HelpS
       ),
     },
     {
+      id: 'keeping',
+      title: help.keeping.title,
+      content: (
+        <p>
+          <Marked text={help.keeping.text} />
+        </p>
+      ),
+    },
+    {
       id: 'limits',
       title: help.limits.title,
       content: (

@@ -1,6 +1,7 @@
 import './service.css'
 import { type ReactNode, useId } from 'react'
 import { BrokenList } from '../faults/broken-list.tsx'
+import { ChangesLab } from '../panes/changes-lab.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
@@ -16,20 +17,22 @@ export function Service() {
   return (
     <Pane title={words.title} pane="service">
       <div className="service-body">
-        {service !== null && (
-          <Section title={words.settings}>
-            <Settings service={service} />
+        <ChangesLab>
+          {service !== null && (
+            <Section title={words.settings}>
+              <Settings service={service} />
+            </Section>
+          )}
+          {conditions !== null && (
+            <Section title={words.breakOnPurpose}>
+              <Conditions conditions={conditions} isTls={service?.transport === 'tls'} />
+              <BrokenList />
+            </Section>
+          )}
+          <Section title={words.users} note={words.usersNote}>
+            <Users />
           </Section>
-        )}
-        {conditions !== null && (
-          <Section title={words.breakOnPurpose}>
-            <Conditions conditions={conditions} isTls={service?.transport === 'tls'} />
-            <BrokenList />
-          </Section>
-        )}
-        <Section title={words.users} note={words.usersNote}>
-          <Users />
-        </Section>
+        </ChangesLab>
         <Section title={words.endpoints}>
           <Endpoints />
         </Section>

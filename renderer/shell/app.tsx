@@ -12,12 +12,14 @@ import { Palette } from '../palette/palette.tsx'
 import { Presentation } from '../presentation/presentation.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
+import { usePast } from '../store/past.ts'
 import { labNow, useIsStale } from '../store/selectors.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
 import { clockTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
+import { DropBundle, PastBanner } from './past.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** The window. */
@@ -29,15 +31,18 @@ export function App() {
   const isReady = useLabStore((state) => state.snapshot !== null)
   const isStale = useIsStale()
   const isPresenting = useInterface((state) => state.isPresenting) && isReady
+  const isPast = usePast((state) => state.bundle !== null)
   return (
     <ToastProvider>
-      <div className="app">
+      <div className="app" data-past={isPast}>
         {isPresenting || <TopBar />}
         <ConnectionBanner />
+        <PastBanner />
         {/* Everything can still be read, but no button would do anything. */}
         <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>
           {isPresenting ? <Presentation /> : isReady ? <Layout /> : <Waiting />}
         </fieldset>
+        <DropBundle />
         <AddHandheld />
         <ExportDialog />
         <ManyDialog />

@@ -49,6 +49,10 @@ interface CommandFacts {
   'bad-filter': { readonly column: number; readonly problem: string }
   'bad-input': { readonly command: string; readonly problem: string }
   'bad-message': { readonly problem: string }
+  'bundle-capture-alone': { readonly file: string }
+  'bundle-damaged': { readonly file: string; readonly problem: string }
+  'bundle-other-format': { readonly format: number; readonly known: number; readonly version: string }
+  'bundle-too-large': { readonly what: 'bytes' | 'files' | 'frames' | 'unpacked'; readonly most: number }
   'desktop-cannot-connect': { readonly place: string }
   'desktop-refused': { readonly address: string; readonly status: number | null; readonly reason: string }
   'desktop-signed-in': { readonly address: string }
@@ -56,10 +60,12 @@ interface CommandFacts {
   'external-server': { readonly asked: 'break-it' | 'desktop-client' | 'service-certificate' }
   'frame-gone': { readonly number: number }
   'name-taken': { readonly name: string }
+  'no-bundle': { readonly file: string }
   'no-coverage': { readonly name: string }
   'no-session': { readonly name: string }
   'not-signed-in': Nothing
   'outbox-full': Nothing
+  'past-only': { readonly file: string }
   'pin-taken': { readonly name: string; readonly pin: string }
   superseded: Nothing
   'tcp-needs-r2': Nothing

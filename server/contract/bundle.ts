@@ -55,7 +55,12 @@ export const bundleManifest = z.object({
 export type BundleManifest = z.output<typeof bundleManifest>
 
 /** A line of the frames' file. */
-export const bundledFrame = frameView.extend({ layers: z.array(layerView) })
+export const bundledFrame = frameView.extend({
+  layers: z.array(layerView),
+  /** Time since the request that it answers. Null: it answers none. */
+  tookMs: z.number().nullable(),
+  isStatus: z.boolean(),
+})
 export type BundledFrame = z.output<typeof bundledFrame>
 
 /** By name of the handheld, then by conversation; the empty text stands for none. */

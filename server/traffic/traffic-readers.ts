@@ -99,6 +99,12 @@ export class TrafficReaders {
     return reader
   }
 
+  /** Time since the request that a frame answers; null: it answers none that is kept. */
+  tookMs(number: number): number | null {
+    const segment = this.#options.capture.segmentOf(number)
+    return segment ? this.#exchanges.tookMs(segment, number - segment.firstNumber) : null
+  }
+
   /** A frame as faces see it; undefined if the lab has dropped it. */
   viewOf(number: number): FrameView | undefined {
     const frame = this.#options.capture.find(number)

@@ -4,7 +4,7 @@ import type { Page } from 'playwright/test'
 import type { RunningBramble } from './faces.ts'
 import { expect, test } from './fixtures.ts'
 import { labWith } from './lab-file.ts'
-import { login, traffic } from './lab-page.ts'
+import { flow, handheld, login, sessionOf, traffic } from './lab-page.ts'
 
 /** Saves a file as a person does: the desktop app is told where, a browser downloads it. @returns its path */
 async function saved(
@@ -51,4 +51,51 @@ test('what the filter shows is exported, and nothing else', async ({ start, home
     .map((line) => JSON.parse(line))
   expect(frames).toHaveLength(shown)
   expect(new Set(frames.map(({ protocol }) => protocol))).toEqual(new Set(['LDAP']))
+})
+
+/** Drops a file on the window. */
+async function drop(page: Page, path: string, name: string): Promise<void> {
+  const content = (await readFile(path)).toString('base64')
+  await page.evaluate(
+    ({ base64, fileName }) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([bytes], fileName))
+      for (const type of ['dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+      }
+    },
+    { base64: content, fileName: name },
+  )
+}
+
+test('a ticket bundle is saved with one press, and dropped it shows the past, read only', async ({
+  start,
+  home,
+}) => {
+  const running = await start(labWith({}))
+  const { page } = running
+  await login(page, 'alice')
+  await openExport(page)
+  const file = await saved(running, home, () =>
+    page.getByRole('button', { name: 'Save a ticket bundle…' }).click(),
+  )
+  await login(page, 'bob')
+  await expect(sessionOf(page, 'bob')).toBeVisible()
+
+  await drop(page, file, 'ticket.zip')
+  await expect(page.getByText('The past, read only: ticket.zip')).toBeVisible()
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await expect(sessionOf(page, 'bob')).toHaveCount(0)
+  await expect(flow(page)).toContainText('Communications Server answers')
+  await page.getByLabel('Find in traffic').fill('"bindRequest"')
+  await traffic(page).getByRole('row').filter({ hasText: 'bindRequest' }).first().click()
+  await expect(page.getByRole('complementary', { name: /^Frame \d+/ })).toContainText('RFC 4511')
+  await expect(page.getByLabel('Maximum sessions')).toBeDisabled()
+  await handheld(page, 'alice').getByRole('button', { name: 'Log out' }).click()
+  await expect(page.getByText('A ticket bundle is shown: it can only be read.').first()).toBeVisible()
+
+  await page.getByRole('button', { name: 'Back to the lab' }).click()
+  await expect(sessionOf(page, 'bob')).toBeVisible()
+  await expect(page.getByLabel('Maximum sessions')).toBeEnabled()
 })

@@ -82,7 +82,7 @@ it('has everything that is known of a lab, in files that say what they are', asy
     .trim()
     .split('\n')
     .map((line) => bundledFrame.parse(JSON.parse(line)))
-  expect(written.map(({ layers: _, ...frame }) => frame)).toEqual(frames)
+  expect(written.map(({ isStatus: _, layers: __, tookMs: ___, ...frame }) => frame)).toEqual(frames)
   const manifest = bundleManifest.parse(JSON.parse(textOf(files, 'manifest.json')))
   expect(manifest).toMatchObject({
     format: 1,

@@ -114,8 +114,13 @@ async function* framesOf({ records }: ExportedLab, { last, oldest }: Known): Asy
 }
 
 async function* frameLines(lab: ExportedLab, known: Known): AsyncGenerator<Uint8Array> {
-  for await (const { frame, view } of framesOf(lab, known)) {
-    const line: BundledFrame = { ...view, layers: lab.records.layersOf(frame) }
+  for await (const { frame, tookMs, view } of framesOf(lab, known)) {
+    const line: BundledFrame = {
+      ...view,
+      tookMs: tookMs(),
+      isStatus: frame.origin?.isStatus === true,
+      layers: lab.records.layersOf(frame),
+    }
     yield Buffer.from(`${printableJson(line)}\n`, 'utf8')
   }
 }

@@ -9,6 +9,8 @@ export interface KeptFrame {
   view: FrameView
   /** What somebody wrote about it, or null. */
   mark: string | null
+  /** Time since the request that it answers; null: it answers none that is kept. */
+  tookMs(): number | null
 }
 
 /** Which of the kept frames somebody wants. */
@@ -40,7 +42,7 @@ export async function* readKeptFrames(
       for (const view of rows) {
         const frame = capture.find(view.number)
         if (!frame || (since !== null && frame.at < since)) continue
-        yield { frame, view, mark: markOf(view.number) }
+        yield { frame, view, mark: markOf(view.number), tookMs: () => readers.tookMs(view.number) }
       }
       place = Math.max(from, place) + Math.max(1, rows.length)
       await nextTurn()

@@ -38,6 +38,27 @@ export const failures: FailureSentences = {
   'bad-filter': ({ column, problem }) => ({ message: `Spalte ${column}: ${problem}` }),
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `Das ist keine Nachricht der Schnittstelle: ${problem}` }),
+  'bundle-capture-alone': ({ file }) => ({
+    message: `${file} ist eine Aufzeichnung, kein Ticket-Bündel`,
+    remedy: 'Öffnen Sie sie in Wireshark, oder öffnen Sie das Ticket-Bündel, zu dem sie gehört.',
+  }),
+  'bundle-damaged': ({ file, problem }) => ({
+    message: `Das Bündel lässt sich nicht lesen: ${file}: ${problem}`,
+    remedy: 'Holen Sie es noch einmal, oder bitten Sie um ein neues. Am Labor hat sich nichts geändert.',
+  }),
+  'bundle-other-format': ({ format, known, version }) => ({
+    message: `Das Bündel hat das Format ${format}, geschrieben von Bramble ${version}; diese Version liest Format ${known}`,
+    remedy: `Öffnen Sie es mit Bramble ${version}.`,
+  }),
+  'bundle-too-large': ({ what, most }) => ({
+    message: {
+      bytes: `Das Bündel hat mehr als ${most / 1_048_576} MB`,
+      files: `Das Bündel hat mehr als ${most} Dateien`,
+      frames: `Das Bündel hat mehr als ${most} Frames`,
+      unpacked: `Das Bündel verspricht mehr als ${most / 1_048_576} MB Inhalt`,
+    }[what],
+    remedy: 'Entpacken Sie es und sehen Sie die Dateien an; README.txt sagt, was sie sind.',
+  }),
   'desktop-cannot-connect': ({ place }) => ({
     message: `Der Desktop-Client erreicht den Server unter ${place} nicht`,
   }),
@@ -69,6 +90,10 @@ export const failures: FailureSentences = {
     message: `Es gibt schon ein Handheld ${name}`,
     remedy: 'Wählen Sie einen anderen Namen.',
   }),
+  'no-bundle': ({ file }) => ({
+    message: `${file} ist kein Ticket-Bündel`,
+    remedy: 'Ein Bündel ist das Zip, das „Ticket-Bündel speichern“ macht.',
+  }),
   'no-coverage': ({ name }) => ({
     message: `Handheld ${name} kann nicht senden: Es hat kein Netz oder ist ausgeschaltet`,
   }),
@@ -80,6 +105,10 @@ export const failures: FailureSentences = {
   'outbox-full': () => ({
     message: 'Auf diesem Handheld wartet zu viel darauf, gesendet zu werden',
     remedy: 'Bringen Sie es erst ins Netz.',
+  }),
+  'past-only': ({ file }) => ({
+    message: `Dies ist die Vergangenheit, wie ${file} sie hat: Sie lässt sich nur lesen`,
+    remedy: 'Gehen Sie zuerst zurück zum Labor.',
   }),
   'pin-taken': ({ name, pin }) => ({
     message: `Handheld ${name} hat schon die PIN ${pin}`,

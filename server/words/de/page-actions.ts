@@ -151,6 +151,10 @@ export const actions: typeof english = {
   exportFrames: 'Exportieren…',
   exportButton: 'Export',
   saveBundle: 'Ticket-Bündel speichern…',
+  openBundle: 'Ticket-Bündel öffnen…',
+  backToLab: 'Zurück zum Labor',
+  isLab: 'Das Labor selbst wird gezeigt.',
+  isPast: 'Ein Ticket-Bündel wird gezeigt: Es lässt sich nur lesen.',
   restartService: 'Dienst neu starten',
   restartQuestion: {
     title: 'Dienst neu starten',

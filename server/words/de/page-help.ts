@@ -62,6 +62,10 @@ export const help: typeof english = {
     title: 'Laborzeit und Störungen',
     text: 'Die Uhr in der oberen Leiste ist die des Labors: Sie kann schneller gehen, stillstehen, von Ereignis zu Ereignis schreiten oder springen, damit niemand auf ein Zeitlimit warten muss. Unter **Absichtlich stören** fallen Server aus und werden Zertifikate schlecht; **Etwas stören …** setzt jede Störung an jeder Stelle, für eine Zeit, nach Zufall oder nur für die ersten paar Anfragen. Was gestört ist, durch wen auch immer, steht dort und in der oberen Leiste und lässt sich dort beheben.',
   },
+  keeping: {
+    title: 'Zum Aufheben und Weitergeben',
+    text: '**Export** im Verkehr speichert, was der Filter zeigt, für Wireshark und andere Programme. **Ticket-Bündel speichern…** macht ein Zip aus allem, was bekannt ist: Labordatei, ein Szenario dessen, was getan wurde, Frames, Aufzeichnung, Protokoll. Ziehen Sie ein Bündel auf das Fenster, oder nehmen Sie **Ticket-Bündel öffnen…** aus den Befehlen: Das Fenster zeigt es wie zuvor das Labor, nur zum Lesen, bis Sie **Zurück zum Labor** drücken. Passwörter und Schlüssel sind in keinem von beiden; was gesagt wurde, schon.',
+  },
   limits: {
     title: 'Wer wie lange auf wen wartet',
     text: 'Diese Zeitlimits beenden eine Anmeldung oder eine Nachricht von selbst, in Laborzeit; alle sind erfunden. Die mit einem Schlüssel lassen sich in der Labordatei einstellen.',

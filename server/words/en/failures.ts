@@ -37,6 +37,27 @@ export const failures: FailureSentences = {
   'bad-filter': ({ column, problem }) => ({ message: `column ${column}: ${problem}` }),
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `this is no message of the lab's API: ${problem}` }),
+  'bundle-capture-alone': ({ file }) => ({
+    message: `${file} is a capture file, not a ticket bundle`,
+    remedy: 'Open it in Wireshark, or open the ticket bundle that it came with.',
+  }),
+  'bundle-damaged': ({ file, problem }) => ({
+    message: `the bundle cannot be read: ${file}: ${problem}`,
+    remedy: 'Fetch it again, or ask for a new one. Nothing of the lab was changed.',
+  }),
+  'bundle-other-format': ({ format, known, version }) => ({
+    message: `the bundle has format ${format}, written by Bramble ${version}; this version reads format ${known}`,
+    remedy: `Open it with Bramble ${version}.`,
+  }),
+  'bundle-too-large': ({ what, most }) => ({
+    message: {
+      bytes: `the bundle has more than ${most / 1_048_576} MB`,
+      files: `the bundle has more than ${most} files`,
+      frames: `the bundle has more than ${most} frames`,
+      unpacked: `the bundle claims more than ${most / 1_048_576} MB of content`,
+    }[what],
+    remedy: 'Unpack it and look at its files; README.txt says what they are.',
+  }),
   'desktop-cannot-connect': ({ place }) => ({
     message: `the desktop client cannot reach the server at ${place}`,
   }),
@@ -68,6 +89,10 @@ export const failures: FailureSentences = {
     message: `there is already a handheld ${name}`,
     remedy: 'Choose another name.',
   }),
+  'no-bundle': ({ file }) => ({
+    message: `${file} is no ticket bundle`,
+    remedy: 'A bundle is the zip that Save a ticket bundle makes.',
+  }),
   'no-coverage': ({ name }) => ({
     message: `handheld ${name} cannot send: it is outside coverage or has no power`,
   }),
@@ -79,6 +104,10 @@ export const failures: FailureSentences = {
   'outbox-full': () => ({
     message: 'too much waits on this handheld to be sent',
     remedy: 'Bring it into coverage first.',
+  }),
+  'past-only': ({ file }) => ({
+    message: `this is the past, as ${file} has it: it can only be read`,
+    remedy: 'Go back to the lab first.',
   }),
   'pin-taken': ({ name, pin }) => ({
     message: `handheld ${name} already has PIN ${pin}`,

@@ -123,6 +123,10 @@ export const actions = {
   exportFrames: 'Export…',
   exportButton: 'Export',
   saveBundle: 'Save a ticket bundle…',
+  openBundle: 'Open a ticket bundle…',
+  backToLab: 'Back to the lab',
+  isLab: 'The lab itself is shown.',
+  isPast: 'A ticket bundle is shown: it can only be read.',
   restartService: 'Restart the service',
   restartQuestion: {
     title: 'Restart the service',

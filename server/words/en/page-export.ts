@@ -53,6 +53,14 @@ export const exports = {
       },
     },
   },
+  past: {
+    opening: 'Opening the ticket bundle',
+    title: 'The past, read only:',
+    made: (labTime: string, version: string) => `lab time ${labTime}, written by Bramble ${version}`,
+    framesLeftOut: (count: number) => `${count.toLocaleString('en')} older frames are not in it`,
+    drop: 'Drop a ticket bundle to look into it',
+    reading: 'Reading the ticket bundle…',
+  },
   saving: 'Exporting frames',
   saved: 'The export was saved',
 }

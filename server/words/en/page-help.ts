@@ -45,6 +45,10 @@ export const help = {
     title: 'Lab time and conditions',
     text: 'The clock in the top bar is the lab’s own: it can pass faster, stand still, step from event to event, or jump, so that nobody waits for a timeout. Under **Break it on purpose** servers go down and certificates go bad; **Break something…** sets any fault at any place, for a time, by chance, or for the first few requests only. Whatever is broken, by whomever, is listed there and in the top bar, and can be mended there.',
   },
+  keeping: {
+    title: 'To keep and to hand on',
+    text: '**Export** in the traffic saves what the filter shows, for Wireshark and other programs. **Save a ticket bundle…** makes one zip of everything that is known: lab file, a scenario of what was done, frames, capture, log. Drop a bundle on the window, or take **Open a ticket bundle…** from the commands: the window shows it as it showed the lab, read only, until you press **Back to the lab**. Passwords and keys are in neither; what was said is.',
+  },
   limits: {
     title: 'Who waits how long for whom',
     text: 'These limits end a login or a message by themselves, in lab time; all of them are invented. Those with a key can be set in the lab file.',

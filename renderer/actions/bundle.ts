@@ -1,0 +1,55 @@
+import { FolderOpen, Undo2 } from 'lucide-react'
+import { LabFailure } from '../connection/index.ts'
+import { openBundle as readBundle } from '../past/open-bundle.ts'
+import { isPast, showPast, usePast } from '../store/past.ts'
+import { showToast } from '../toasts/toasts.tsx'
+import { wordsNow } from '../words/words.ts'
+import { actionWithoutArguments } from './action.ts'
+import { actionWords } from './words.ts'
+
+export const openBundle = actionWithoutArguments({
+  name: 'window.openBundle',
+  group: 'window',
+  label: () => actionWords().openBundle,
+  keywords: () => ['open', 'load', 'bundle', 'ticket', 'zip', 'past', 'capture'],
+  icon: () => FolderOpen,
+  menu: 'file',
+  perform() {
+    const chooser = document.createElement('input')
+    chooser.type = 'file'
+    chooser.accept = '.zip'
+    chooser.addEventListener('change', () => {
+      const [file] = chooser.files ?? []
+      if (file !== undefined) void showBundle(file)
+    })
+    chooser.click()
+  },
+})
+
+export const backToLab = actionWithoutArguments({
+  name: 'window.backToLab',
+  group: 'window',
+  label: () => actionWords().backToLab,
+  keywords: () => ['bundle', 'past', 'close', 'live'],
+  icon: () => Undo2,
+  menu: 'file',
+  obstacle: () => (isPast() ? null : actionWords().isLab),
+  perform: () => showPast(null),
+})
+
+/** Shows a file in place of the lab, or says why it is no bundle; what was shown before then stays. */
+export async function showBundle(file: File): Promise<void> {
+  usePast.setState({ isReading: true })
+  try {
+    showPast(await readBundle(file))
+  } catch (error) {
+    showToast({
+      kind: 'failure',
+      title: wordsNow().page.exports.past.opening,
+      text: error instanceof Error ? error.message : String(error),
+      remedy: error instanceof LabFailure ? error.remedy : null,
+    })
+  } finally {
+    usePast.setState({ isReading: false })
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type CommandRequest,
+  commands,
+  type LabApi,
+  mostTrafficRows,
+  type TrafficReader,
+  type TrafficRequest,
+  trafficQuery,
+} from '#contract'
+import { BundleProblem } from './bundle-problem.ts'
+import { findFrames } from './find-frames.ts'
+import type { Bundle } from './read-bundle.ts'
+
+/** How many matches a count shows. */
+const latestCount = 5
+
+type Handlers = { [N in CommandName]?: (input: CommandInput<N>) => CommandOutput<N> }
+
+const inputs: { [N in CommandName]: { input: { parse(request: unknown): CommandInput<N> } } } = commands
+
+/** The API of a lab over what a bundle knows of one: it reads like the lab did, never changes, and refuses every other command. */
+export function bundleApi(bundle: Bundle): LabApi {
+  const { frames, messengers, name: file, snapshot } = bundle
+  const handlers: Handlers = {
+    'traffic.layers'({ number }) {
+      const opened = frames.open(number)
+      if (opened === undefined) throw new BundleProblem('frame-gone', { number })
+      return opened
+    },
+    'traffic.count'(query) {
+      const found = findFrames(frames, query)
+      return { count: found.length, latest: found.slice(-latestCount) }
+    },
+    'flow.find': ({ id }) => snapshot.flows.find((flow) => flow.id === id) ?? null,
+    'handheld.messenger'({ name, with: other }) {
+      const pages = messengers[name]
+      const page = pages?.[other ?? ''] ?? pages?.['']
+      return page ?? { revision: 0, contacts: [], conversations: [], messages: [], droppedMessages: 0 }
+    },
+    // What the page tells by itself while somebody looks changes nothing here.
+    'handheld.readConversation': () => null,
+    'handheld.setTyping': () => null,
+  }
+  return {
+    // Time stands still.
+    snapshot: async () => ({ ...snapshot, pace: null }),
+    async call<N extends CommandName>(name: N, request: CommandRequest<N>): Promise<CommandOutput<N>> {
+      const handler: Handlers[N] = handlers[name]
+      if (handler === undefined) throw new BundleProblem('past-only', { file })
+      return handler(inputs[name].input.parse(request))
+    },
+    subscribe: () => () => {},
+    readTraffic: async (request) => readFrames(bundle, request),
+  }
+}
+
+function readFrames({ frames, manifest }: Bundle, request: TrafficRequest): TrafficReader {
+  const found = findFrames(frames, trafficQuery.parse(request))
+  const { dropped, kept, written } = manifest.frames
+  return {
+    position: {
+      first: -found.length,
+      end: 0,
+      isCounting: false,
+      kept: frames.all.length,
+      dropped: dropped + Math.max(0, kept - written),
+      last: frames.all.at(-1)?.number ?? 0,
+    },
+    async rows(from, count) {
+      const start = Math.max(0, from + found.length)
+      const rows = found.slice(start, Math.max(start, from + found.length + Math.min(count, mostTrafficRows)))
+      return { from: start - found.length, rows }
+    },
+    close() {},
+  }
+}

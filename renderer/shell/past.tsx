@@ -1,0 +1,76 @@
+import { History } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { backToLab, showBundle, useAction } from '../actions/index.ts'
+import { usePast } from '../store/past.ts'
+import { clockTime } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
+
+/** Says that a ticket bundle is shown and not the lab, and leads back. */
+export function PastBanner() {
+  const bundle = usePast((state) => state.bundle)
+  const isReading = usePast((state) => state.isReading)
+  const { past } = useWords().page.exports
+  const back = useAction(backToLab, undefined)
+  if (isReading) {
+    return (
+      <p className="past-banner" role="status">
+        {past.reading}
+      </p>
+    )
+  }
+  if (bundle === null) return null
+  const { frames, versions } = bundle.manifest
+  const leftOut = frames.dropped + Math.max(0, frames.kept - frames.written)
+  return (
+    <div className="past-banner" role="status">
+      <History size={15} aria-hidden />
+      <strong>
+        {past.title} {bundle.name}
+      </strong>
+      <span className="truncate">
+        {past.made(clockTime(bundle.manifest.at), versions.bramble ?? '?')}
+        {leftOut > 0 && `; ${past.framesLeftOut(leftOut)}`}
+      </span>
+      <button type="button" className="button past-back" onClick={() => void back.perform()}>
+        {back.icon && <back.icon size={14} aria-hidden />}
+        {back.label}
+      </button>
+    </div>
+  )
+}
+
+/** A ticket bundle that is dropped anywhere on the window is shown. Other files do not make the browser leave the page either. */
+export function DropBundle() {
+  const [isOver, setOver] = useState(false)
+  const { past } = useWords().page.exports
+
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
+    const onOver = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    // It also leaves every element inside on its way: only out of the window there is none that it goes to.
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const onDrop = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setOver(false)
+      const [file] = event.dataTransfer?.files ?? []
+      if (file !== undefined) void showBundle(file)
+    }
+    window.addEventListener('dragover', onOver)
+    window.addEventListener('dragleave', onLeave)
+    window.addEventListener('drop', onDrop)
+    return () => {
+      window.removeEventListener('dragover', onOver)
+      window.removeEventListener('dragleave', onLeave)
+      window.removeEventListener('drop', onDrop)
+    }
+  }, [])
+
+  return isOver ? <p className="drop-bundle">{past.drop}</p> : null
+}
