@@ -11,6 +11,7 @@ export {
   mend,
   mendAll,
   openFaultForm,
+  releaseHeld,
   setCommunicationsServer,
   setDirectory,
   setFault,

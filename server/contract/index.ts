@@ -118,6 +118,7 @@ export {
   faultMeanings,
   faultOf,
   faults,
+  type HeldFrame,
   isCertificateFault,
   type StandingFault,
   standingFault,
