@@ -1,5 +1,5 @@
 /** How the program in `out/main` is built: for electron.vite.config.ts, and for tests and benchmarks that build it themselves. */
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The oldest Node that the code must work on; see docs/decisions/electron-from-npm.md. */
@@ -37,6 +37,13 @@ export function completeProgram(root) {
     generateBundle() {
       const codeCache = readFileSync(join(root, 'build/code-cache.cjs'), 'utf8')
       this.emitFile({ type: 'asset', fileName: 'code-cache.cjs', source: codeCache })
+      // The library that the window runs step by step.
+      const library = join(root, 'server/library')
+      for (const name of readdirSync(library, { recursive: true, encoding: 'utf8' })) {
+        if (!name.endsWith('.yaml')) continue
+        const source = readFileSync(join(library, name), 'utf8')
+        this.emitFile({ type: 'asset', fileName: `library/${name.replaceAll('\\', '/')}`, source })
+      }
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' })
     },
     writeBundle({ dir }, files) {

@@ -110,7 +110,7 @@ const allowed = {
     ...each([...node, 'protocols/xml', 'words', 'files', 'log', 'lab', 'scenario', 'export']),
     traffic: all,
   },
-  main: each([...node, 'words', 'files', 'log', 'lab', 'export', 'faces']),
+  main: each([...node, 'words', 'files', 'log', 'lab', 'scenario', 'export', 'faces']),
   renderer: each(['contract', 'words']),
 }
 

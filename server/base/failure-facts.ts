@@ -73,6 +73,10 @@ interface CommandFacts {
   'unknown-command': { readonly command: string; readonly known: readonly string[] }
   'unknown-handheld': { readonly name: string }
   /** Without a place, the session limit of the Collaboration Service. */
+  'no-library': Nothing
+  'no-demo': Nothing
+  'demo-busy': Nothing
+  'demo-impossible': { readonly id: string; readonly obstacle: string; readonly what: string }
   'unknown-instance': { readonly name: string; readonly at?: string }
   'unknown-user': { readonly user: string }
   'virtual-time': Nothing

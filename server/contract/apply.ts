@@ -81,6 +81,8 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
         processFlow: event.processFlow,
         lab: { ...snapshot.lab, communicationsServer: event.communicationsServer },
       }
+    case 'demo':
+      return { demo: event.demo }
     case 'pace':
       return { pace: event.pace }
     case 'conditions':

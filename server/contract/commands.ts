@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { charts } from './charts.ts'
+import { demoEntry } from './demo.ts'
 import { fault, faultKinds, standingFault } from './faults.ts'
 import { link } from './link.ts'
 import { logPage, logQuery, mostLogLines } from './log.ts'
@@ -243,10 +244,18 @@ export const commands = {
   },
   /** Finds a login by its ID, also one that is no longer in the snapshot. Null: the lab has dropped it. */
   'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
+  /** The scenarios of the library, with what each would change in this lab, and why some cannot be run in it. */
+  'demo.list': { input: z.strictObject({}), output: z.array(demoEntry) },
+  /** Prepares the lab for a scenario, whose steps `demo.next` then does. One that runs is stopped before. */
+  'demo.start': { input: z.strictObject({ id: z.string() }), output: nothing },
+  /** Does the next step. Answers when it is done; events report its progress. */
+  'demo.next': { input: z.strictObject({}), output: nothing },
+  /** Ends the scenario, and puts users, handhelds, settings and faults back, as far as that can be done. */
+  'demo.stop': { input: z.strictObject({}), output: nothing },
 } as const
 
 /**
- * The commands that only read. Every other command changes the lab and is part of its history.
+ * The commands that change nothing themselves: they read, or act through other commands. Every other command changes the lab and is part of its history.
  * @example readOnlyCommands.has('traffic.layers') // true
  */
 export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
@@ -256,6 +265,10 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
   'flow.find',
   'log.read',
   'charts.read',
+  'demo.list',
+  'demo.start',
+  'demo.next',
+  'demo.stop',
 ])
 
 export type CommandName = keyof typeof commands

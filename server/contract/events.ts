@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { demoView } from './demo.ts'
 import { standingFault } from './faults.ts'
 import { processFlow } from './process-flow.ts'
 import { serviceView } from './settings.ts'
@@ -52,6 +53,8 @@ export const labEvent = z.discriminatedUnion('type', [
   /** Frames in batches, for listeners that name this type: they count every frame. Others read them with `readTraffic`. */
   about('frames', { frames: z.array(frameView) }),
   about('notice', { notice: noticeView }),
+  /** A scenario of the library began or ended, or a step of it. */
+  about('demo', { demo: demoView.nullable() }),
 ])
 export type LabEvent = z.infer<typeof labEvent>
 /** An event without sequence number and time. */

@@ -57,7 +57,6 @@ export type {
   SipServerCode,
   UnfollowableFacts,
 } from '../base/index.ts'
-/** Exported for the page, which imports no other part of the server. */
 export { BoundedMap } from '../base/index.ts'
 export { applyEvent, applyEvents, bounds, keyedLists } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
@@ -86,6 +85,8 @@ export {
   commands,
   readOnlyCommands,
 } from './commands.ts'
+/** Exported for the page, which imports no other part of the server. */
+export { type DemoEntry, type DemoView, demoObstacles } from './demo.ts'
 export { duration, formatDuration, parseDuration, parseTypedDuration } from './duration.ts'
 export type { LabEvent, LabEventBody } from './events.ts'
 export {
@@ -189,6 +190,7 @@ export {
   type SettingChoice,
   type SettingConflict,
   type SettingPath,
+  serviceChanges,
   serviceChangesOf,
   serviceView,
   settingChange,

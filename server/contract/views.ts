@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { demoView } from './demo.ts'
 import { certificatesAt, standingFault } from './faults.ts'
 import { handheldNotice } from './handheld-notices.ts'
 import { link } from './link.ts'
@@ -312,5 +313,7 @@ export const snapshotView = z.object({
   flows: z.array(flowView),
   /** The latest notices, oldest first. Bounded. */
   notices: z.array(noticeView),
+  /** The scenario of the library that is run step by step in this lab. Null: none. */
+  demo: demoView.nullable(),
 })
 export type Snapshot = z.infer<typeof snapshotView>

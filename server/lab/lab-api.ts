@@ -14,6 +14,7 @@ import { Failure } from '../base/index.ts'
 import { delay, holding } from '../clock/index.ts'
 import { clockCommands } from './clock-commands.ts'
 import { craftedCommands } from './crafted-commands.ts'
+import { demoCommands } from './demo-commands.ts'
 import { faultCommands } from './fault-control.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
@@ -41,8 +42,9 @@ export function createLabApi(parts: LabParts): LabApi {
     ...clockCommands(parts.pacedClock, parts.events),
     ...trafficCommands(parts),
     ...historyCommands(parts),
+    ...demoCommands(parts.demos, () => api),
   }
-  return {
+  const api: LabApi = {
     snapshot: () => holding(parts.clock, takeSnapshot(parts)),
     call: <N extends CommandName>(name: N, request: CommandRequest<N>): Promise<CommandOutput<N>> => {
       const handler: Handlers[N] = handlers[name]
@@ -58,6 +60,7 @@ export function createLabApi(parts: LabParts): LabApi {
     subscribe: (listener, types) => parts.events.subscribe(listener, types),
     readTraffic: async (request, onPosition) => parts.readers.open(trafficQuery.parse(request), onPosition),
   }
+  return api
 }
 
 /** Remembers a command once it is answered. One that the lab refuses changed nothing. */
@@ -110,6 +113,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     desktops: parts.desktops.all(),
     flows: flows.all(),
     notices: parts.notices.all(),
+    demo: parts.demos.view,
   }
 }
 

@@ -7,6 +7,7 @@ import type { Capture, TrafficReaders } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
 import type { ChartRecorder } from './chart-recorder.ts'
 import type { CommandLog } from './command-log.ts'
+import type { DemoStage } from './demo-commands.ts'
 import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FaultControl } from './fault-control.ts'
@@ -38,4 +39,5 @@ export interface LabParts {
   charts: ChartRecorder
   log: LogBook
   desktops: Desktops
+  demos: DemoStage
 }

@@ -24,9 +24,12 @@ export interface LabOptions {
   environments?: Environments
   /** Receives the traffic from the first byte on. The caller closes it after the lab has stopped. */
   captureFile?: TrafficRecorder
+  /** Runs scenarios of the library in the lab. Absent: it has none. */
+  demos?: LoadDemoPlayer
 }
 
 import type { DoneCommand } from './command-log.ts'
+import type { LoadDemoPlayer } from './demo-player.ts'
 
 /** What a lab keeps that exports are made of, besides what its API tells. */
 export interface LabRecords {

@@ -17,6 +17,7 @@ import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '.
 import { Bench } from './bench.ts'
 import { ChartRecorder } from './chart-recorder.ts'
 import { CommandLog } from './command-log.ts'
+import { DemoStage } from './demo-commands.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
 import { FaultControl } from './fault-control.ts'
@@ -180,6 +181,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     charts,
     log,
     desktops,
+    demos: new DemoStage(options.demos ?? null, pacedClock, events),
   }
 }
 

@@ -1,5 +1,6 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
 export { isMatch } from './handheld-names.ts'
+export { createDemoPlayer } from './live/demo-player.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
 export { type ProofVerdict, proveScenario } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'

@@ -137,7 +137,7 @@ async function restoreFrom(
 }
 
 /** Starts to follow the subjects of all expectations in a scenario, at any depth. */
-function followExpected(
+export function followExpected(
   scenario: Scenario,
   names: Names,
   api: LabApi,

@@ -144,7 +144,7 @@ class StepRunner {
     onStep(current)
     const atMs = this.#atMs()
     const context = new StepContext(parts, current.each, passing)
-    const found = await watched(perform(current, context)).catch((thrown: unknown) => [notDone(thrown)])
+    const found = await watched(performStep(current, context)).catch((thrown: unknown) => [notDone(thrown)])
     const failures = found.map((mismatch) => this.#failureOf(mismatch, current))
     return { steps: [this.#outcomeOf(current, found.length > 0 ? 'failed' : 'passed', atMs)], failures }
   }
@@ -182,7 +182,7 @@ class StepRunner {
 }
 
 /** Runs a step that holds no others, waits until everything that it sent has arrived, and sets its mark. @returns all mismatches */
-async function perform({ step }: UnrolledStep, context: StepContext): Promise<Mismatch[]> {
+export async function performStep({ step }: UnrolledStep, context: StepContext): Promise<Mismatch[]> {
   const [action] = actionsOf(step)
   const found = (await action?.run(context)) ?? []
   await context.settle()

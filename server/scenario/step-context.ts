@@ -53,9 +53,12 @@ export function passingAlone(clock: VirtualClock): Passing {
   }
 }
 
-export interface RunParts {
+/** The lab's time, for steps that look at it. */
+export type StepClock = Pick<VirtualClock, 'now' | 'watch'>
+
+export interface StepParts {
   api: LabApi
-  clock: VirtualClock
+  clock: StepClock
   roster: Roster
   memory: RunMemory
   expectations: Expectations
@@ -63,20 +66,25 @@ export interface RunParts {
   remember(command: DoneCommand, output: CommandOutput<CommandName>): void
 }
 
+/** A run in virtual time, which it moves itself. */
+export interface RunParts extends StepParts {
+  clock: VirtualClock
+}
+
 /** The lab as one step of a run sees it: commands go through the API, and lab time moves until they are answered. */
-export class StepContext implements RunParts {
+export class StepContext implements StepParts {
   readonly api: LabApi
-  readonly clock: VirtualClock
+  readonly clock: StepClock
   readonly roster: Roster
   readonly memory: RunMemory
   readonly expectations: Expectations
-  readonly remember: RunParts['remember']
+  readonly remember: StepParts['remember']
   /** The handheld that `$handheld` stands for; null outside every `each`. */
   readonly each: string | null
   readonly #passing: Passing
 
   constructor(
-    { api, clock, roster, memory, expectations, remember }: RunParts,
+    { api, clock, roster, memory, expectations, remember }: StepParts,
     each: string | null,
     passing: Passing,
   ) {

@@ -30,4 +30,5 @@ export const emptySnapshot: Snapshot = {
   desktops: [],
   flows: [],
   notices: [],
+  demo: null,
 }

@@ -4,7 +4,7 @@ import type { NoticeView } from '#contract'
 import { sentence } from '#words'
 import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
-import { defaultDatabase, type Lab, type LabOptions, startLab } from '../../lab/index.ts'
+import { defaultDatabase, type Lab, type LabOptions, type LoadDemoPlayer, startLab } from '../../lab/index.ts'
 import { createUncaughtPolicy } from '../uncaught-policy.ts'
 import { serveWeb } from '../web/index.ts'
 import { type EndSignals, listenForEndSignals } from './end-signals.ts'
@@ -119,8 +119,11 @@ function surviveFaults(lab: Lab): { signal: AbortSignal; stop(): void } {
   return { signal: end.signal, stop: handleUncaught(lastLine) }
 }
 
+/** Loaded when somebody looks for a demonstration: the server starts without it. */
+const demos: LoadDemoPlayer = async () => (await import('../../scenario/index.ts')).createDemoPlayer
+
 async function labOptions(file: string | undefined): Promise<LabOptions> {
-  const kept = { installFolder: installFolder() }
+  const kept = { installFolder: installFolder(), demos }
   if (file === undefined) return kept
   const { input } = await readLabFile(file)
   return { ...kept, file: input, baseFolder: dirname(file) }

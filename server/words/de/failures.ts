@@ -131,6 +131,19 @@ export const failures: FailureSentences = {
     message: `Es gibt kein Handheld ${name}`,
     remedy: 'Fügen Sie es erst hinzu.',
   }),
+  'no-library': () => ({
+    message: 'Dieses Labor hat keine Bibliothek von Szenarien',
+    remedy: 'Das Szenario mit `bramble run` ausführen.',
+  }),
+  'no-demo': () => ({ message: 'Es läuft keine Vorführung', remedy: 'Eine aus der Liste wählen.' }),
+  'demo-busy': () => ({
+    message: 'Ein Schritt der Vorführung ist im Gange',
+    remedy: 'Warten, bis er getan ist. Laborzeit kann schneller vergehen.',
+  }),
+  'demo-impossible': ({ id, what }) => ({
+    message: `${id} lässt sich in diesem Labor nicht ausführen${what === '' ? '' : `: ${what}`}`,
+    remedy: 'Mit `bramble run` in einem eigenen Labor ausführen.',
+  }),
   'unknown-instance': ({ name, at }) => ({
     message:
       at === undefined

@@ -130,6 +130,19 @@ export const failures: FailureSentences = {
     message: `there is no handheld ${name}`,
     remedy: 'Add it to the bench first.',
   }),
+  'no-library': () => ({
+    message: 'this lab has no library of scenarios',
+    remedy: 'Run the scenario with `bramble run`.',
+  }),
+  'no-demo': () => ({ message: 'no demonstration is running', remedy: 'Choose one from the list.' }),
+  'demo-busy': () => ({
+    message: 'a step of the demonstration is under way',
+    remedy: 'Wait until it is done. Lab time can pass faster.',
+  }),
+  'demo-impossible': ({ id, what }) => ({
+    message: `${id} cannot be run in this lab${what === '' ? '' : `: ${what}`}`,
+    remedy: 'Run it in a lab of its own, with `bramble run`.',
+  }),
   'unknown-instance': ({ name, at }) => ({
     message:
       at === undefined

@@ -1,0 +1,96 @@
+import { faultAsSet, type LabApi, type Snapshot } from '#contract'
+import type { Scenario } from '../scenario.ts'
+import { liveSettingsOf, settingsOf } from './demo-library.ts'
+
+/** Makes somebody's lab into the one that a scenario expects, and puts it back afterwards. */
+export class PreparedLab {
+  readonly #api: LabApi
+  readonly #scenario: Scenario
+  /** The lab as it was. */
+  readonly #before: Snapshot
+
+  private constructor(api: LabApi, scenario: Scenario, before: Snapshot) {
+    this.#api = api
+    this.#scenario = scenario
+    this.#before = before
+  }
+
+  static async for(api: LabApi, scenario: Scenario): Promise<PreparedLab> {
+    const lab = new PreparedLab(api, scenario, await api.snapshot())
+    await lab.#prepare()
+    return lab
+  }
+
+  async #prepare(): Promise<void> {
+    const { roster } = this.#scenario
+    await this.#mend()
+    await this.#endSessions()
+    await this.#api.call('service.configure', settingsOf(this.#scenario))
+    for (const { id, name, password, mayUseClient } of roster.users) {
+      await this.#api.call('user.save', { id, name, password, mayUseClient, isEnabled: true })
+    }
+    const there = new Set(this.#before.handhelds.map(({ name }) => name))
+    for (const { name, user, pin, model } of roster.handhelds) {
+      if (there.has(name)) await this.#reset(name)
+      else await this.#api.call('handheld.add', { name, user, model, ...(pin === null ? {} : { pin }) })
+    }
+  }
+
+  async putBack(): Promise<void> {
+    const { handhelds, users, faults, service, conditions, desktops } = this.#before
+    await this.#mend()
+    const now = await this.#api.snapshot()
+    const wasSignedIn = new Set(desktops.filter(({ isSignedIn }) => isSignedIn).map(({ user }) => user))
+    for (const { user, isSignedIn } of now.desktops) {
+      if (isSignedIn && !wasSignedIn.has(user)) await this.#api.call('desktop.signOut', { user })
+    }
+    await this.#endSessions()
+    const were = new Map(handhelds.map((handheld) => [handheld.name, handheld]))
+    for (const { name } of now.handhelds) {
+      const before = were.get(name)
+      if (before === undefined) {
+        if (this.#scenario.roster.handhelds.some((one) => one.name === name))
+          await this.#api.call('handheld.remove', { name })
+        continue
+      }
+      const { coverage, link, sendsStatus, isOn } = before
+      await this.#api.call('handheld.setPower', { name, isOn })
+      await this.#api.call('handheld.setCoverage', { name, coverage })
+      await this.#api.call('handheld.setLink', { name, link })
+      await this.#api.call('handheld.setStatusMessages', { name, sendsStatus })
+    }
+    const known = new Map(users.map((user) => [user.id, user]))
+    for (const { id } of this.#scenario.roster.users) {
+      const before = known.get(id)
+      if (before === undefined) await this.#api.call('user.remove', { id })
+      else {
+        const { name, mayUseClient, isEnabled } = before
+        await this.#api.call('user.save', { id, name, mayUseClient, isEnabled })
+      }
+    }
+    await this.#api.call('service.configure', liveSettingsOf(service))
+    for (const fault of faults) await this.#api.call('faults.set', faultAsSet(fault))
+    await this.#api.call('conditions.set', { serviceCertificate: conditions.serviceCertificate })
+  }
+
+  async #mend(): Promise<void> {
+    await this.#api.call('faults.clear', {})
+    await this.#api.call('conditions.set', { serviceCertificate: 'valid' })
+  }
+
+  /** Also of those who cannot be reached, and of those who would log in again by themselves. */
+  async #endSessions(): Promise<void> {
+    const { handhelds } = await this.#api.snapshot()
+    for (const { name, state, nextLogin } of handhelds) {
+      if (state === 'signed-in' || nextLogin !== null) await this.#api.call('handheld.logout', { name })
+    }
+    await this.#api.call('service.restart', {})
+  }
+
+  async #reset(name: string): Promise<void> {
+    await this.#api.call('handheld.setPower', { name, isOn: true })
+    await this.#api.call('handheld.setCoverage', { name, coverage: 'good' })
+    await this.#api.call('handheld.setLink', { name, link: null })
+    await this.#api.call('handheld.setStatusMessages', { name, sendsStatus: true })
+  }
+}
