@@ -144,6 +144,7 @@ const pageFolders = [
     'palette',
     'export',
   ],
+  ['messenger', 'flow', 'ladder', 'traffic', 'service', 'notices', 'help', 'palette', 'export', 'demos'],
   ['bench'],
   ['presentation'],
   ['shell'],

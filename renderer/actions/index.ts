@@ -5,6 +5,7 @@
 export { type ActionContext, type BoundAction, bind } from './action.ts'
 export { ActionButton, useAction, usePerform } from './action-button.tsx'
 export { backToLab, showBundle } from './bundle.ts'
+export { nextDemoStep, restartDemo, startDemo, stopDemo } from './demos.ts'
 export { DeviceMenu } from './device-menu.tsx'
 export { exportFrames, save, saveBundle } from './export.ts'
 export {

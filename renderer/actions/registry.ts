@@ -1,5 +1,6 @@
 import { type Action, type ActionContext, type BoundAction, bind } from './action.ts'
 import * as bundle from './bundle.ts'
+import * as demos from './demos.ts'
 import * as exports from './export.ts'
 import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
@@ -86,6 +87,11 @@ export const actions: readonly RegisteredAction[] = [
   registered(faults.releaseHeld),
   registered(faults.mend),
   registered(faults.mendAll),
+
+  registered(demos.chooseDemo),
+  registered(demos.nextDemoStep),
+  registered(demos.restartDemo),
+  registered(demos.stopDemo),
 
   registered(stage.present),
   registered(stage.playReplay),

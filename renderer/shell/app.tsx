@@ -4,6 +4,8 @@ import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
 import { ManyDialog } from '../bench/many-dialog.tsx'
+import { DemoBar } from '../demos/demo-bar.tsx'
+import { DemoList } from '../demos/demo-list.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { FaultFormHost } from '../faults/fault-form-host.tsx'
 import { Help } from '../help/help.tsx'
@@ -43,7 +45,9 @@ export function App() {
           {isPresenting ? <Presentation /> : isReady ? <Layout /> : <Waiting />}
         </fieldset>
         <DropBundle />
+        <DemoBar />
         <AddHandheld />
+        <DemoList />
         <ExportDialog />
         <ManyDialog />
         <LargeScreen />

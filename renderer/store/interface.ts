@@ -32,6 +32,7 @@ export interface InterfaceState {
   isPresenting: boolean
   /** The handhelds that were chosen for the presentation. Empty: the latest that did something. */
   stageDevices: readonly string[]
+  isDemoListOpen: boolean
 }
 
 export const useInterface = create<InterfaceState>(() => ({
@@ -53,6 +54,7 @@ export const useInterface = create<InterfaceState>(() => ({
   openFrame: null,
   isPresenting: false,
   stageDevices: [],
+  isDemoListOpen: false,
 }))
 
 export const show = useInterface.setState

@@ -61,3 +61,27 @@ test('the diagram says who is waited for, and nothing moves once a login is over
   await page.waitForFunction(isStill)
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
 })
+
+test('a demonstration of the library runs step by step', async ({ page }) => {
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Commands' }).fill('demonstrations')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Start: The first login' }).click()
+  await page.getByRole('dialog', { name: 'The first login' }).getByRole('button', { name: 'Start' }).click()
+
+  const bar = page.getByRole('region', { name: 'Demonstration: The first login' })
+  await expect(bar).toContainText('step 0 of 6')
+  await bar.getByRole('button', { name: 'Next' }).click()
+  await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()
+  await expect(bar.getByRole('button', { name: 'Next' })).toBeEnabled()
+  await page.keyboard.press('n')
+  await expect(bar).toContainText('step 2 of 6')
+  await expect(bar.getByLabel('as expected')).toBeVisible()
+
+  await page.keyboard.press('F5')
+  await page.keyboard.press('n')
+  await expect(bar).toContainText('A status message every minute keeps the session')
+  await bar.getByRole('button', { name: 'Stop' }).click()
+  await expect(bar).toBeHidden()
+})

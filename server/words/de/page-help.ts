@@ -49,7 +49,7 @@ export const help: typeof english = {
   },
   stage: {
     title: 'Auf der Bühne',
-    text: '**Vorführen** (F5) zeigt zwei Geräte, die Anmeldung mit allen Gründen und den neuesten Frame, in einer Schrift, die man auch hinten im Saal liest und die mit dem Fenster wächst. Escape oder F5 holt die Bereiche zurück, wie sie waren. Die Leertaste spielt die Anmeldung Schritt für Schritt ab oder hält sie an; ← und → gehen einen Schritt, Pos1 und Ende an ihre Enden. Im Ablaufbild reist eine Nachricht als Umschlag über ihre Strecke; der Teil, auf den gewartet wird, leuchtet und zählt die Sekunden in Laborzeit; eine Strecke, auf der nichts durchkommt, ist durchgestrichen. Wie lange ein Umschlag reist, ist erfunden, denn die Nachricht selbst braucht eine Millisekunde.',
+    text: '**Vorführen** (F5) zeigt zwei Geräte, die Anmeldung mit allen Gründen und den neuesten Frame, in einer Schrift, die man auch hinten im Saal liest und die mit dem Fenster wächst. Escape oder F5 holt die Bereiche zurück, wie sie waren. Die Leertaste spielt die Anmeldung Schritt für Schritt ab oder hält sie an; ← und → gehen einen Schritt, Pos1 und Ende an ihre Enden. Im Ablaufbild reist eine Nachricht als Umschlag über ihre Strecke; der Teil, auf den gewartet wird, leuchtet und zählt die Sekunden in Laborzeit; eine Strecke, auf der nichts durchkommt, ist durchgestrichen. Wie lange ein Umschlag reist, ist erfunden, denn die Nachricht selbst braucht eine Millisekunde. **Vorführungen…** unter den Befehlen zeigt Szenarien der Bibliothek, die in diesem Labor Schritt für Schritt laufen: **Weiter** (N) tut einen, sagt, ob das Erwartete eintrat, und zeigt die Anmerkung dazu. Beim Beenden wird das Labor zurückgesetzt.',
   },
   messages: {
     title: 'Sofortnachrichten',
@@ -75,6 +75,7 @@ export const help: typeof english = {
     title: 'Tastenkürzel',
     palette: 'Befehle: alles, was sich tun lässt, nach ein paar Buchstaben davon',
     help: 'Diese Hilfe',
+    nextDemoStep: 'Der nächste Schritt der laufenden Vorführung',
     present: 'Das Labor vorführen, oder wieder die Bereiche zeigen',
     replay:
       'Im Anmeldeablauf und in der Vorführung: die Anmeldung abspielen oder anhalten, ein Schritt zurück, ein Schritt weiter',

@@ -2,6 +2,7 @@ import type { page as english } from '../en/page.ts'
 import { actions } from './page-actions.ts'
 import { bench } from './page-bench.ts'
 import { charts } from './page-charts.ts'
+import { demos } from './page-demos.ts'
 import { devices } from './page-devices.ts'
 import { exports } from './page-export.ts'
 import { faults } from './page-faults.ts'
@@ -21,6 +22,7 @@ export const page: typeof english = {
   actions,
   bench,
   charts,
+  demos,
   devices,
   exports,
   faults,

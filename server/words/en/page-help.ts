@@ -32,7 +32,7 @@ export const help = {
   },
   stage: {
     title: 'On a stage',
-    text: '**Present** (F5) shows two devices, the login with all its reasons, and the newest frame, in type that is read from the back of a room and grows with the window. Escape or F5 brings the panes back as they were. Space plays the login step by step or halts it; ← and → take one step, Home and End go to its ends. In the diagram a message travels as an envelope over its hop; the part that is waited for glows, and counts the seconds in lab time; a hop over which nothing gets through is crossed out. How long an envelope travels is invented, since the message itself takes a millisecond.',
+    text: '**Present** (F5) shows two devices, the login with all its reasons, and the newest frame, in type that is read from the back of a room and grows with the window. Escape or F5 brings the panes back as they were. Space plays the login step by step or halts it; ← and → take one step, Home and End go to its ends. In the diagram a message travels as an envelope over its hop; the part that is waited for glows, and counts the seconds in lab time; a hop over which nothing gets through is crossed out. How long an envelope travels is invented, since the message itself takes a millisecond. **Demonstrations…** among the commands lists scenarios of the library that run in this lab step by step: **Next** (N) does one, says whether what was expected holds, and shows the note as a caption. Stopped, it puts the lab back.',
   },
   messages: {
     title: 'Instant messages',
@@ -58,6 +58,7 @@ export const help = {
     title: 'Shortcuts',
     palette: 'Commands: whatever can be done, by typing a few letters of it',
     help: 'This help',
+    nextDemoStep: 'The next step of the demonstration that runs',
     present: 'Present the lab to an audience, or the panes again',
     replay: 'In the login flow and in a presentation: play or halt the login, a step back, a step forward',
     find: 'Find: in the bench, the traffic, the users or the sessions, wherever the focus is',
