@@ -8,35 +8,6 @@ import './help.css'
 import { helpSections } from './help-sections.tsx'
 
 /** What the lab is, how to begin, and what each pane is for. */
-/** What keys do: those of actions, then those that a field or a list has for itself. */
-function shortcutsIn({ shortcuts: words }: Words['page']['help']): { keys: string[]; does: string }[] {
-  const does: Readonly<Record<string, string>> = {
-    'window.palette': words.palette,
-    'window.help': words.help,
-    'window.present': words.present,
-    'demo.next': words.nextDemoStep,
-    'window.nextPane': words.nextPane,
-    'window.previousPane': words.previousPane,
-    'clock.pauseOrGoOn': words.pauseOrGoOn,
-    'clock.step': words.step,
-    'handheld.new': words.newHandheld,
-  }
-  return [
-    ...actions
-      .flatMap(({ name, shortcuts }) => shortcuts.slice(0, 1).map((shortcut) => ({ name, shortcut })))
-      .filter(({ shortcut }) => isInApp || shortcut.isAppOnly !== true)
-      .map(({ name, shortcut }) => ({ keys: keysOf(shortcut, isMac), does: does[name] ?? name })),
-    { keys: ['Space', '←', '→'], does: words.replay },
-    { keys: ['Enter'], does: words.enter },
-    { keys: ['Esc'], does: words.escape },
-    { keys: ['↑', '↓'], does: words.arrows },
-    { keys: ['Shift', 'Enter'], does: words.shiftEnter },
-  ]
-}
-
-const limitNames = Object.keys(timeLimits).filter((name): name is TimeLimitName => name in timeLimits)
-
-/** What the lab is, and how to begin. */
 export function Help() {
   const isOpen = useInterface((state) => state.isHelpOpen)
   return isOpen ? <HelpDialog /> : null

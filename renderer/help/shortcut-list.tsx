@@ -13,6 +13,7 @@ function shortcutsIn({ shortcuts: words }: Words['page']['help'], context: Actio
     'window.palette': words.palette,
     'window.help': words.help,
     'window.present': words.present,
+    'demo.next': words.nextDemoStep,
     'window.find': words.find,
     'window.nextPane': words.nextPane,
     'window.previousPane': words.previousPane,

@@ -33,7 +33,7 @@ export const demoEntry = z.object({
 })
 export type DemoEntry = z.infer<typeof demoEntry>
 
-export const demoStepStates = ['ahead', 'running', 'done', 'failed'] as const
+const demoStepStates = ['ahead', 'running', 'done', 'failed'] as const
 
 /** The scenario that is being run step by step. */
 export const demoView = z.object({
