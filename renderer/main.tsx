@@ -5,15 +5,18 @@ import './controls/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connect } from './connection/index.ts'
-import { ShownLab } from './shell/shown-lab.tsx'
+import { App } from './shell/app.tsx'
 import { followWindow } from './shell/window-shape.ts'
+import { followAddress } from './store/address.ts'
 import { happeningsFollower } from './store/happenings.ts'
+import { LabProvider } from './store/lab.tsx'
 import { followLab } from './store/lab-store.ts'
 import { followPast } from './store/past.ts'
 import { followLanguage, followTheme } from './store/preferences.ts'
 import { followTraffic } from './store/traffic.ts'
 
 followTheme()
+followAddress()
 followWindow()
 followLanguage()
 const lab = connect()
@@ -25,6 +28,8 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')
 createRoot(root).render(
   <StrictMode>
-    <ShownLab lab={lab} />
+    <LabProvider api={lab}>
+      <App />
+    </LabProvider>
   </StrictMode>,
 )

@@ -12,7 +12,6 @@ export {
   mend,
   mendAll,
   openFaultForm,
-  releaseHeld,
   setCommunicationsServer,
   setDirectory,
   setFault,
@@ -53,6 +52,7 @@ export { searchActions } from './search.ts'
 export { keysOf } from './shortcut.ts'
 export { present } from './stage.ts'
 export { jump, jumps, paceIcons, pauseOrGoOn, setSpeed, speeds, step } from './time.ts'
+export { applyFilter, hideStatus } from './traffic.ts'
 export { useActionContext } from './use-action-context.ts'
 export { useShortcuts } from './use-shortcuts.ts'
 export {

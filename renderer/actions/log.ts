@@ -36,11 +36,7 @@ export const showLogOfHandheld: Action<{ handheld: HandheldView }> = {
     showLog({ ...wholeLog, handheld: handheld.name })
     focusPane('log')
   },
-  // Who types `log alice` wants to log in or out.
-  offers: ({ lab }, typed) =>
-    /show|line|bbim|zeig|zeile/i.test(typed)
-      ? handheldsMeant(lab, typed).map((handheld) => ({ handheld }))
-      : [],
+  offers: ({ lab }, typed) => handheldsMeant(lab, typed).map((handheld) => ({ handheld })),
 }
 
 /** Shows the login that a line is about, in the flow and in the traffic. */

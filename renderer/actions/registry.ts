@@ -12,6 +12,7 @@ import * as settings from './settings.ts'
 import type { Shortcut } from './shortcut.ts'
 import * as stage from './stage.ts'
 import * as time from './time.ts'
+import * as traffic from './traffic.ts'
 import * as window from './window.ts'
 
 /** An action as the registry has it: whatever its arguments are, it binds itself. */
@@ -65,6 +66,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(many.selectSet),
   registered(many.forgetSet),
   registered(lab.clearTraffic),
+  registered(traffic.hideStatus),
+  registered(traffic.applyFilter),
   registered(exports.exportFrames),
   registered(exports.saveBundle),
   registered(bundle.openBundle),
@@ -83,8 +86,6 @@ export const actions: readonly RegisteredAction[] = [
   registered(faults.breakPlace),
   registered(faults.openFaultForm),
   registered(faults.setFault),
-  registered(faults.catchNext),
-  registered(faults.releaseHeld),
   registered(faults.mend),
   registered(faults.mendAll),
 

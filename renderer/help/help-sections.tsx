@@ -1,5 +1,12 @@
 import type { ReactNode } from 'react'
-import { formatDuration, messageStates, settingOfLimit, type TimeLimitName, timeLimits } from '#contract'
+import {
+  filterKeys,
+  formatDuration,
+  messageStates,
+  settingOfLimit,
+  type TimeLimitName,
+  timeLimits,
+} from '#contract'
 import type { Words } from '#words'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { panes } from '../store/preferences.ts'
@@ -17,7 +24,7 @@ export interface HelpSection {
 const limitNames = Object.keys(timeLimits).filter((name): name is TimeLimitName => name in timeLimits)
 
 /** The whole help: what the lab is, its panes, and what holds for all of them. */
-export function helpSections({ actions, help, helpPanes }: Words['page']): HelpSection[] {
+export function helpSections({ actions, help, helpPanes, traffic }: Words['page']): HelpSection[] {
   return [
     {
       id: 'what-this-is',
@@ -51,6 +58,23 @@ export function helpSections({ actions, help, helpPanes }: Words['page']): HelpS
         content: <Paragraphs texts={helpPanes[pane]} />,
       }),
     ),
+    {
+      id: 'filter',
+      title: help.filter.title,
+      content: (
+        <>
+          <Paragraphs texts={[help.filter.text]} />
+          <dl className="help-limits">
+            {filterKeys.map(({ explanation, name }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{traffic.filterKeys[name] ?? explanation}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      ),
+    },
     {
       id: 'messages',
       title: help.messages.title,

@@ -1,15 +1,11 @@
 import {
   type BundledMessengers,
   type BundleManifest,
-  bundledCharts,
-  bundledLog,
   bundledMessengers,
   bundleFiles,
   bundleFormat,
   bundleLimits,
   bundleManifest,
-  type ChartsView,
-  type LogLineView,
   type Snapshot,
   snapshotView,
 } from '#contract'
@@ -25,8 +21,6 @@ export interface Bundle {
   snapshot: Snapshot
   frames: BundleFrames
   messengers: BundledMessengers
-  log: LogLineView[]
-  charts: ChartsView
 }
 
 /** Reads a bundle, and refuses what is none. @throws {BundleProblem} */
@@ -50,8 +44,6 @@ export function readBundle(name: string, zip: Uint8Array): Bundle {
     manifest,
     snapshot: parse(bundleFiles.snapshot, files.get(bundleFiles.snapshot), snapshotView),
     messengers: parse(bundleFiles.messengers, files.get(bundleFiles.messengers), bundledMessengers),
-    log: parse(bundleFiles.log, files.get(bundleFiles.log), bundledLog),
-    charts: parse(bundleFiles.charts, files.get(bundleFiles.charts), bundledCharts),
     frames: new BundleFrames(needed(bundleFiles.frames, files.get(bundleFiles.frames))),
   }
 }

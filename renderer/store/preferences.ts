@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { create } from 'zustand'
-import { frameFormats } from '#contract'
+import { frameFormats, longestFilter } from '#contract'
 import { languages } from '#words'
 import { speak } from '../words/words.ts'
 
@@ -38,6 +38,15 @@ export type HandheldSort = z.infer<typeof handheldSort>
 const deviceSet = z.object({ name: z.string(), handhelds: z.array(z.string()) })
 export type DeviceSet = z.infer<typeof deviceSet>
 
+/** The colour of the rows that match a saved filter. */
+export const filterColours = ['none', 'red', 'amber', 'green', 'blue', 'violet'] as const
+const savedFilter = z.object({
+  name: z.string().min(1).max(100),
+  filter: z.string().max(longestFilter),
+  colour: z.enum(filterColours).catch('none'),
+})
+export type SavedFilter = z.infer<typeof savedFilter>
+
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),
   language: z.enum(languageChoices).catch('system'),
@@ -56,6 +65,9 @@ const preferences = z.object({
   deviceSets: z.array(deviceSet).catch([]),
   /** How far back the charts go. */
   chartSpan: z.enum(['minutes', 'hour', 'all']).catch('minutes'),
+  savedFilters: z.array(savedFilter).max(100).catch([]),
+  /** Whether the traffic leaves status messages out. */
+  hidesStatus: z.boolean().catch(false),
   /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
 })

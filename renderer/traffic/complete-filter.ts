@@ -1,5 +1,6 @@
 import { filterKeyNamed, filterKeys } from '#contract'
 import { wordsNow } from '../words/words.ts'
+import type { KnownValue } from './known-values.ts'
 
 /** A completion for the filter. */
 export interface Completion {
@@ -11,9 +12,19 @@ export interface Completion {
 }
 
 const mostValues = 12
+const mostShown = 14
 
-/** Completions for the last word: keys, or values of its key. Empty where nothing begins like it. */
-export function completionsOf(text: string, handhelds: readonly string[]): Completion[] {
+/** Keys whose values are compared: they are offered with the sign. */
+const comparedKeys = new Set(['gap', 'took'])
+
+/**
+ * Completions for the last word: keys, or values of its key. Empty where nothing begins like it.
+ * @param known the values that exist for a key; null: those of the key itself
+ */
+export function completionsOf(
+  text: string,
+  known: (key: string) => readonly KnownValue[] | null,
+): Completion[] {
   const [, begun = '', sign = '', word = ''] = /^(.*?)(-?)([^\s()"]*)$/s.exec(text) ?? []
   const head = `${begun}${sign}`
   const [, name, value = ''] = /^([A-Za-z-]+):(.*)$/.exec(word) ?? []
@@ -22,22 +33,35 @@ export function completionsOf(text: string, handhelds: readonly string[]): Compl
     const { filterKeys: filterKeyWords } = wordsNow().page.traffic
     return filterKeys
       .filter((key) => key.name.startsWith(word.toLowerCase()))
-      .map((key) => ({
-        label: `${key.name}:`,
-        explanation: filterKeyWords[key.name] ?? key.explanation,
-        text: `${head}${key.name}:`,
-      }))
+      .map((key) => {
+        const label = `${key.name}${comparedKeys.has(key.name) ? '>' : ':'}`
+        return {
+          label,
+          explanation: filterKeyWords[key.name] ?? key.explanation,
+          text: `${head}${label}`,
+        }
+      })
   }
   const key = filterKeyNamed(name)
   if (!key) return []
-  return (key.name === 'handheld' ? handhelds : key.values)
-    .filter((one) => isBegun(one, value))
-    .slice(0, mostValues)
-    .map((one) => ({
-      label: one,
-      explanation: `${name}:${one}`,
-      text: `${head}${name}:${quoted(one)} `,
-    }))
+  const completions: Completion[] = []
+  for (const one of known(key.name) ?? key.values.map((own): KnownValue => ({ value: own }))) {
+    if (completions.length >= mostValues) break
+    if (!isBegun(one.value, value)) continue
+    completions.push({
+      label: shortened(one),
+      explanation: `${name}:${one.value}`,
+      // A header may be followed by its text.
+      text: `${head}${name}:${quoted(one.value)}${key.name === 'header' ? '' : ' '}`,
+    })
+  }
+  return completions
+}
+
+/** Long identifiers say nothing to people: their beginning and whose they are do. */
+function shortened({ about, value }: KnownValue): string {
+  if (about === undefined) return value
+  return `${value.length > mostShown ? `${value.slice(0, mostShown)}…` : value} (${about})`
 }
 
 function isBegun(value: string, start: string): boolean {

@@ -1,26 +1,29 @@
 import { CircleAlert, Search } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { type FilterProblem, longestFilter } from '#contract'
+import { useLabStore } from '../store/lab-store.ts'
 import { useWords } from '../words/words.ts'
 import { completionsOf } from './complete-filter.ts'
+import { knownValues } from './known-values.ts'
 
 /** The filter's text field. While somebody types, it offers keys and values with their explanations. */
 export function FilterField({
   text,
   problem,
-  handhelds,
+  isRead,
   onChange,
 }: {
   text: string
   /** Null where the filter is valid. */
   problem: FilterProblem | null
-  handhelds: readonly string[]
+  /** Whether the filter is read back below. */
+  isRead: boolean
   onChange: (text: string) => void
 }) {
   const { traffic } = useWords().page
   const input = useRef<HTMLInputElement>(null)
   const [isTyping, setTyping] = useState(false)
-  const completions = isTyping ? completionsOf(text, handhelds) : []
+  const completions = isTyping ? completionsOf(text, known) : []
 
   function choose(completed: string) {
     onChange(completed)
@@ -49,7 +52,7 @@ export function FilterField({
           type="search"
           aria-label={traffic.find}
           aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : 'filter-problem'}
+          aria-describedby={problem !== null ? 'filter-problem' : isRead ? 'filter-reading' : undefined}
           placeholder={traffic.findPlaceholder}
           maxLength={longestFilter}
           spellCheck={false}
@@ -73,6 +76,12 @@ export function FilterField({
       )}
     </div>
   )
+}
+
+/** The values that exist as somebody types. They are not followed, because a busy lab changes all the time. */
+function known(key: string) {
+  const { snapshot } = useLabStore.getState()
+  return snapshot && knownValues(snapshot, key)
 }
 
 /** What is wrong with the filter, and where. */

@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { FrameView } from '#contract'
 import { PeopleText } from '../controls/people-text.tsx'
+import type { SavedFilter } from '../store/preferences.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
 import { hopWords, useWords } from '../words/words.ts'
 
@@ -15,6 +16,7 @@ export const FrameRow = memo(function FrameRow({
   isOpened,
   isCurrent,
   isShown,
+  colour,
   onChoose,
 }: {
   frame: FrameView
@@ -24,6 +26,8 @@ export const FrameRow = memo(function FrameRow({
   isOpened: boolean
   isCurrent: boolean
   isShown: boolean
+  /** Of a saved filter that it matches. */
+  colour: SavedFilter['colour'] | undefined
   onChoose: (number: number, place: number) => void
 }) {
   const { labels, page } = useWords()
@@ -54,6 +58,7 @@ export const FrameRow = memo(function FrameRow({
       aria-current={isCurrent || isShown ? 'true' : undefined}
       className={isShown ? 'frame-row is-open' : isCurrent ? 'frame-row is-current' : 'frame-row'}
       data-hop={frame.hop}
+      data-colour={colour}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       onClick={() => onChoose(frame.number, place)}
     >

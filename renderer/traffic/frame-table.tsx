@@ -1,11 +1,21 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
+import { usePreferences } from '../store/preferences.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { useWords } from '../words/words.ts'
 import { FrameRow, rowHeight } from './frame-row.tsx'
+import { rowColours } from './row-colours.ts'
 
 const columns = ['time', 'hop', 'direction', 'device', 'kind', 'size', 'summary'] as const
 
@@ -26,6 +36,8 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
   const [current, setCurrent] = useState<CurrentRow | null>(null)
   const openFrame = useInterface((state) => state.openFrame)
   const { follower, position, reader, rows } = useTraffic()
+  const saved = usePreferences((state) => state.savedFilters)
+  const colourOf = useMemo(() => rowColours(saved, isOpened), [saved, isOpened])
   const first = position?.first ?? 0
   const end = position?.end ?? 0
   const count = end - first
@@ -146,6 +158,7 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
                   isOpened={isOpened}
                   isCurrent={frame.number === current?.number}
                   isShown={frame.number === openFrame}
+                  colour={colourOf?.(frame)}
                   onChoose={choose}
                 />
               )

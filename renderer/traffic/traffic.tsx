@@ -1,42 +1,57 @@
-import { Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
+import { HeartPulse, Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
 import { memo, useEffect, useMemo, useState } from 'react'
 import { parseFrameFilter, type TrafficPosition } from '#contract'
-import { ActionButton, clearTraffic, exportFrames, useAction } from '../actions/index.ts'
+import { ActionButton, clearTraffic, exportFrames, hideStatus, useAction } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
+import { prefer, usePreferences } from '../store/preferences.ts'
 import { useHandheldNames, useProcessFlow } from '../store/selectors.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { DockedDetail } from './docked-detail.tsx'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
+import { FilterReading } from './filter-reading.tsx'
 import { FrameTable } from './frame-table.tsx'
+import { SavedFilters } from './saved-filters.tsx'
+import { zoneOffsetMinutes } from './zone.ts'
 import './traffic.css'
 
 /** Every frame of every hop, live. */
 export function Traffic() {
   const { labels, page } = useWords()
-  const { traffic } = page
+  const { traffic, filter } = page
   const { hops } = useProcessFlow()
   const text = useInterface((state) => state.trafficFilter)
   const parsed = useMemo(() => parseFrameFilter(text), [text])
   // Keep the previous filter while the new one has a syntax error.
-  const [filter, setFilter] = useState('')
-  if (parsed.problem === null && text !== filter) setFilter(text)
+  const [lastGood, setLastGood] = useState('')
+  if (parsed.problem === null && text !== lastGood) setLastGood(text)
   const device = useInterface((state) => state.trafficDevice)
   const hop = useInterface((state) => state.trafficHop)
   const isOpened = useInterface((state) => state.isOpened)
   const clearing = useAction(clearTraffic, undefined)
   const names = useHandheldNames()
   const { follower, isPaused, missed, position } = useTraffic()
-  const sought = filter.trim()
-  const isFiltered = sought !== '' || device !== null || hop !== null
+  const sought = lastGood.trim()
+  const hidesStatus = usePreferences((state) => state.hidesStatus)
+  const hiding = useAction(hideStatus, undefined)
+  const isFiltered = sought !== '' || device !== null || hop !== null || hidesStatus
   // What a filter finds depends on whether the encryption is open; without one, all frames are shown either way.
   const searchesInside = isOpened && sought !== ''
-  useEffect(() => {
-    follower?.ask({ filter: sought, handheld: device, hop, isOpened: searchesInside })
-  }, [follower, sought, device, hop, searchesInside])
+  const query = useMemo(
+    () => ({
+      filter: sought,
+      handheld: device,
+      hop,
+      isOpened: searchesInside,
+      hidesStatus,
+      zoneOffsetMinutes: zoneOffsetMinutes(),
+    }),
+    [sought, device, hop, searchesInside, hidesStatus],
+  )
+  useEffect(() => follower?.ask(query), [follower, query])
 
   return (
     <Pane
@@ -56,6 +71,13 @@ export function Traffic() {
               }}
             />
           </span>
+          <IconButton
+            name={filter.hideStatus}
+            hint={hiding.label}
+            icon={HeartPulse}
+            isPressed={hidesStatus}
+            onPress={() => void hiding.perform()}
+          />
           <IconButton
             name={isPaused ? traffic.resume : traffic.pause}
             icon={isPaused ? Play : Pause}
@@ -85,10 +107,14 @@ export function Traffic() {
         <FilterField
           text={text}
           problem={parsed.problem === null ? null : parsed}
-          handhelds={names}
+          isRead={parsed.problem === null && parsed.tree !== null}
           onChange={(trafficFilter) => show({ trafficFilter })}
         />
+        <SavedFilters />
       </div>
+      {parsed.problem === null && parsed.tree !== null && (
+        <FilterReading tree={parsed.tree} query={query} isOpened={isOpened} />
+      )}
       {parsed.problem !== null && <FilterProblemLine problem={parsed} text={text} />}
       {isPaused && (
         <p className="paused-line" role="status">
@@ -188,7 +214,10 @@ function Empty({
         <button
           type="button"
           className="button"
-          onClick={() => show({ trafficFilter: '', trafficDevice: null, trafficHop: null })}
+          onClick={() => {
+            show({ trafficFilter: '', trafficDevice: null, trafficHop: null })
+            prefer({ hidesStatus: false })
+          }}
         >
           {traffic.showEvery}
         </button>

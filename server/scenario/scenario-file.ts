@@ -143,7 +143,7 @@ async function checkCombination(
   const yaml = fillInValues(written, values, (path, text, about) =>
     unknown.push({ file, ...written.positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text }),
   )
-  const files = new Set<string>()
+  const files = new Set([file])
   const included = new IncludedFiles({ schema: scenarioFile, standIn, onFile: (path) => files.add(path) })
   let lab: ScenarioLab | undefined
   let steps: readonly Step[] = []
@@ -169,8 +169,7 @@ async function checkCombination(
   const scenario = {
     file,
     combination,
-    included: [...files],
-    files: [file, ...files, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
+    files: [...files, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
     name: nameOf(value.name ?? basename(file, extname(file)), words),
     tags: value.tags ?? [],
     missing: missing(value.needs ?? []),

@@ -12,7 +12,7 @@ function textsIn(value: unknown, path = ''): [path: string, text: string][] {
 const pathsOf = (language: (typeof languages)[number]) =>
   textsIn(wordsOf(language).page)
     .map(([path]) => path)
-    .filter((path) => !/\/(?:synonyms|fillers|messageWords|parts|filterKeys)\//.test(path))
+    .filter((path) => !/\/(?:synonyms|fillers|messageWords|parts|filterKeys|conditions)\//.test(path))
 
 it.each(languages)('has all words of the page in %s, and none too many', (language) => {
   expect(pathsOf(language)).toEqual(pathsOf('en'))
@@ -57,6 +57,11 @@ it('says in German only names as in English', () => {
       "Collaboration Service",
     ]
   `)
+})
+
+it.each(languages)('reads each key of the filter back in %s', (language) => {
+  const keys = filterKeys.map(({ name }) => name)
+  expect(Object.keys(wordsOf(language).page.filter.conditions).sort()).toEqual(keys.sort())
 })
 
 it('explains each key of the filter in German', () => {

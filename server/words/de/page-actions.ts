@@ -150,6 +150,8 @@ export const actions: typeof english = {
   mayUseClient: (id, may) => `${id} den Client ${may ? 'erlauben' : 'verbieten'}`,
   permissionOf: (id) => `Erlaubnis von ${id}`,
   clearTraffic: 'Verkehr leeren',
+  hideStatus: (isHidden) => (isHidden ? 'Statusmeldungen zeigen' : 'Statusmeldungen ausblenden'),
+  applyFilter: (name) => `Verkehr filtern: ${name}`,
   exportFrames: 'Exportieren…',
   exportButton: 'Export',
   saveBundle: 'Ticket-Bündel speichern…',

@@ -51,6 +51,10 @@ export const help: typeof english = {
     title: 'Auf der Bühne',
     text: '**Vorführen** (F5) zeigt zwei Geräte, die Anmeldung mit allen Gründen und den neuesten Frame, in einer Schrift, die man auch hinten im Saal liest und die mit dem Fenster wächst. Escape oder F5 holt die Bereiche zurück, wie sie waren. Die Leertaste spielt die Anmeldung Schritt für Schritt ab oder hält sie an; ← und → gehen einen Schritt, Pos1 und Ende an ihre Enden. Im Ablaufbild reist eine Nachricht als Umschlag über ihre Strecke; der Teil, auf den gewartet wird, leuchtet und zählt die Sekunden in Laborzeit; eine Strecke, auf der nichts durchkommt, ist durchgestrichen. Wie lange ein Umschlag reist, ist erfunden, denn die Nachricht selbst braucht eine Millisekunde. **Vorführungen…** unter den Befehlen zeigt Szenarien der Bibliothek, die in diesem Labor Schritt für Schritt laufen: **Weiter** (N) tut einen, sagt, ob das Erwartete eintrat, und zeigt die Anmerkung dazu. Beim Beenden wird das Labor zurückgesetzt.',
   },
+  filter: {
+    title: 'Frames finden',
+    text: 'Das Feld **Im Verkehr suchen** nimmt Wörter, "Wortfolgen" und Schlüssel wie `user:alice step:4d`; alle müssen zutreffen. `-wort` schließt aus; `or`, `not` und Klammern verknüpfen. Unter dem Feld steht, wie es verstanden wurde und wie viele Frames erst entschlüsselt passen. Das Lesezeichen daneben merkt sich einen Filter unter einer Bezeichnung und färbt die Zeilen, die zu ihm passen. Das Herz blendet Statusmeldungen aus. Filter, Gerät, Strecke, geöffneter Frame und angeheftete Anmeldung stehen in der Adresse der Seite, sodass Neuladen oder ein Link dasselbe zeigt.',
+  },
   messages: {
     title: 'Sofortnachrichten',
     text: 'Wer angemeldet ist, sieht die Kontakte: einen drücken, schreiben, Eingabetaste. Alles nimmt den verschlüsselten Weg: Handheld, Dispatcher, Dienst und als SIP zum Communications Server. Der Verkehr zeigt es.',

@@ -6,6 +6,7 @@ import { demos } from './page-demos.ts'
 import { devices } from './page-devices.ts'
 import { exports } from './page-export.ts'
 import { faults } from './page-faults.ts'
+import { filter } from './page-filter.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
 import { helpPanes } from './page-help-panes.ts'
@@ -26,6 +27,7 @@ export const page: typeof english = {
   devices,
   exports,
   faults,
+  filter,
   flow,
   help,
   helpPanes,

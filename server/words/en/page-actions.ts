@@ -120,6 +120,8 @@ export const actions = {
     may ? `Let ${id} use the client` : `Forbid ${id} to use the client`,
   permissionOf: (id: string) => `Permission of ${id}`,
   clearTraffic: 'Clear traffic',
+  hideStatus: (isHidden: boolean): string => (isHidden ? 'Show status messages' : 'Hide status messages'),
+  applyFilter: (name: string) => `Filter traffic: ${name}`,
   exportFrames: 'Export…',
   exportButton: 'Export',
   saveBundle: 'Save a ticket bundle…',

@@ -30,8 +30,6 @@ const kinds: Readonly<Record<FaultKind, string>> = {
   latency: 'slow',
   answer: 'wrong answers',
   bandwidth: 'narrow',
-  hold: 'held',
-  drop: 'lost',
   'slow-close': 'slow to close',
 }
 
@@ -40,7 +38,6 @@ const keys: Readonly<Record<string, string>> = {
   delay: 'Delay',
   jitter: 'More or less',
   code: 'Code',
-  direction: 'Direction',
   rate: 'Rate',
   offset: 'Ahead by',
   version: 'Version',
@@ -61,19 +58,11 @@ const placeholders: Readonly<Record<string, string>> = {
   for: 'until mended',
 }
 
-/** Values of keys that have only a few. */
-const choices: Readonly<Record<string, string>> = {
-  both: 'both ways',
-  to: 'to it',
-  from: 'from it',
-}
-
 /** The value of a key in a sentence; durations come as `15 s`. */
 const values: Readonly<Record<string, (value: string) => string>> = {
   delay: (value) => value,
   jitter: (value) => `± ${value}`,
   code: (value) => value,
-  direction: (value) => choices[value] ?? value,
   rate: (value) => `${value} bit/s`,
   offset: (value) => value,
   version: (value) => value,
@@ -99,6 +88,9 @@ const hints: Readonly<Record<string, string>> = {
   for: 'It ends by itself so long after it began: a time such as 2 m',
 }
 
+/** Values of keys that have only a few. */
+const choices: Readonly<Record<string, string>> = {}
+
 export const faults = {
   /** The name of a list. */
   title: 'Broken on purpose',
@@ -122,12 +114,6 @@ export const faults = {
     count === 1 ? 'One more thing is broken' : `${count} more things are broken`,
   count: (count: number) => `${count} broken`,
 
-  held: (count: number, sizeBytes: string, time: string) =>
-    count === 1 ? `holds ${sizeBytes} since ${time}` : `holds ${count} frames, the oldest since ${time}`,
-  releaseAt: (place: string) => `Release what is held at the ${place}`,
-  catchNext: (place: string, kind: 'hold' | 'drop') =>
-    kind === 'hold' ? `Hold the next frame at the ${place}` : `Lose the next frame at the ${place}`,
-  releaseAll: 'Release everything held',
   add: 'Break something…',
   form: 'Break something',
   place: 'Where',

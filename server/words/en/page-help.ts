@@ -34,6 +34,10 @@ export const help = {
     title: 'On a stage',
     text: '**Present** (F5) shows two devices, the login with all its reasons, and the newest frame, in type that is read from the back of a room and grows with the window. Escape or F5 brings the panes back as they were. Space plays the login step by step or halts it; ← and → take one step, Home and End go to its ends. In the diagram a message travels as an envelope over its hop; the part that is waited for glows, and counts the seconds in lab time; a hop over which nothing gets through is crossed out. How long an envelope travels is invented, since the message itself takes a millisecond. **Demonstrations…** among the commands lists scenarios of the library that run in this lab step by step: **Next** (N) does one, says whether what was expected holds, and shows the note as a caption. Stopped, it puts the lab back.',
   },
+  filter: {
+    title: 'Finding frames',
+    text: 'The field **Find in traffic** takes words, "phrases" and keys such as `user:alice step:4d`; all of them must hold. `-word` leaves out; `or`, `not` and parentheses combine. Below the field stands how it was understood, and how many frames match only inside the encryption. The bookmark beside it keeps a filter under a name and colours the rows that match it. The heart hides status messages. Filter, device, hop, opened frame and pinned login are in the page’s address, so that a reload or a link shows the same.',
+  },
   messages: {
     title: 'Instant messages',
     text: 'Who is signed in sees their contacts; press one, type, press Enter. Everything takes the encrypted path: handheld, Dispatcher, Service, and SIP to the Communications Server. The traffic shows it.',

@@ -1,8 +1,6 @@
 import { printable } from '../../../base/index.ts'
 import { escapeXml } from '../../../protocols/xml/index.ts'
-import { parseReported } from './report-schema.ts'
 import type { Run } from './run-result.ts'
-import { stepLines } from './step-lines.ts'
 import { titleOf } from './text-report.ts'
 
 /**
@@ -96,8 +94,7 @@ function property({ name, value }: { name: string; value: string }): string {
 function testCase(run: Run): string {
   const { file, result, message, lines, tookMs } = run
   const open = `    <testcase name="${escaped(titleOf(run))}" classname="${escaped(file)}" time="${secondsOf(tookMs)}"`
-  const steps = run.json === null ? '' : systemOut(stepLines(parseReported(run.json)))
-  if (result === 'passed') return steps === '' ? `${open}/>` : `${open}>\n${steps}    </testcase>`
+  if (result === 'passed') return `${open}/>`
   const said = `message="${escaped(message ?? '')}"`
   const all = escaped(lines.join('\n'))
   const inside = {
@@ -105,11 +102,7 @@ function testCase(run: Run): string {
     unusable: `<error ${said} type="unusable">${all}</error>`,
     failed: `<failure ${said} type="expectation">${all}</failure>`,
   }[result]
-  return `${open}>\n      ${inside}\n${steps}    </testcase>`
-}
-
-function systemOut(lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `      <system-out>${escaped(lines.join('\n'))}</system-out>\n`
+  return `${open}>\n      ${inside}\n    </testcase>`
 }
 
 /**
