@@ -9,6 +9,7 @@ export function DeviceMenu({
   className,
   'aria-label': name,
   isSelected = false,
+  tabIndex,
   onClickCapture,
   children,
 }: {
@@ -16,6 +17,8 @@ export function DeviceMenu({
   className: string
   'aria-label': string
   isSelected?: boolean
+  /** Where the device itself takes the focus. */
+  tabIndex?: number
   onClickCapture?: (click: MouseEvent) => void
   children: ReactNode
 }) {
@@ -28,6 +31,7 @@ export function DeviceMenu({
         data-state={handheld.state}
         data-handheld={handheld.name}
         data-selected={isSelected ? '' : undefined}
+        {...(tabIndex === undefined ? {} : { tabIndex })}
         {...(onClickCapture === undefined ? {} : { onClickCapture })}
         onContextMenu={(event) => {
           // Text fields keep the browser's own menu, with Cut, Copy and Paste.

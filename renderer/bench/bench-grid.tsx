@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, type FocusEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { CardFrame, useCurrentCard } from './card-keys.tsx'
 import { Handheld } from './handheld.tsx'
 
 interface GridProps {
@@ -11,13 +12,32 @@ interface GridProps {
 
 /** All handhelds, side by side. */
 export function BenchGrid({ names, areCards, style }: GridProps) {
-  return (
+  const { current, setCurrent } = useCurrentCard(names)
+  const grid = (
     <div className="bench-grid" style={style}>
       {names.map((name) => (
-        <Handheld key={name} name={name} isCard={areCards} />
+        <Handheld key={name} name={name} isCard={areCards} isCurrent={name === current} />
       ))}
     </div>
   )
+  return areCards ? (
+    <CardFrame
+      names={names}
+      current={current}
+      onCurrent={setCurrent}
+      columns={(frame) => columnsOf(frame.querySelector('.bench-grid'))}
+      reveal={() => {}}
+    >
+      {grid}
+    </CardFrame>
+  ) : (
+    grid
+  )
+}
+
+/** As many as the style sheet makes columns. */
+function columnsOf(grid: Element | null): number {
+  return grid === null ? 1 : getComputedStyle(grid).gridTemplateColumns.split(' ').length
 }
 
 /** Rows drawn above and below those in sight, so that the Tab key always finds the next handheld. */
@@ -33,6 +53,7 @@ export function VirtualBenchGrid({
 }: GridProps & { scroller: RefObject<HTMLElement | null> }) {
   const ruler = useRef<HTMLDivElement>(null)
   const columns = useColumns(ruler, areCards)
+  const { current, setCurrent } = useCurrentCard(names)
   const [focusedRow, setFocusedRow] = useState<number | null>(null)
   const rowHeight = useRef(areCards ? firstGuess.card : firstGuess.device)
   const virtualizer = useVirtualizer({
@@ -58,7 +79,7 @@ export function VirtualBenchGrid({
     setFocusedRow(Number(target.closest<HTMLElement>('[data-index]')?.dataset.index))
   }
 
-  return (
+  const rows = (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes what the focus is on
     <div
       className="bench-rows"
@@ -75,11 +96,24 @@ export function VirtualBenchGrid({
           style={{ transform: `translateY(${start}px)` }}
         >
           {names.slice(index * columns, (index + 1) * columns).map((name) => (
-            <Handheld key={name} name={name} isCard={areCards} />
+            <Handheld key={name} name={name} isCard={areCards} isCurrent={name === current} />
           ))}
         </div>
       ))}
     </div>
+  )
+  return areCards ? (
+    <CardFrame
+      names={names}
+      current={current}
+      onCurrent={setCurrent}
+      columns={() => columns}
+      reveal={(index) => virtualizer.scrollToIndex(Math.floor(index / columns))}
+    >
+      {rows}
+    </CardFrame>
+  ) : (
+    rows
   )
 }
 
@@ -90,7 +124,7 @@ function useColumns(ruler: RefObject<HTMLElement | null>, areCards: boolean): nu
   useLayoutEffect(() => {
     const row = ruler.current
     if (row === null) return
-    const count = () => setColumns(getComputedStyle(row).gridTemplateColumns.split(' ').length)
+    const count = () => setColumns(columnsOf(row))
     count()
     const observer = new ResizeObserver(count)
     observer.observe(row)

@@ -15,12 +15,29 @@ import { Screen } from './screen.tsx'
 import { useCondition } from './use-condition.ts'
 
 /** One handheld on the bench: the device, and beside it what happens to it from outside. */
-export const Handheld = memo(function Handheld({ name, isCard }: { name: string; isCard: boolean }) {
+export const Handheld = memo(function Handheld({
+  name,
+  isCard,
+  isCurrent,
+}: {
+  name: string
+  isCard: boolean
+  /** Whether the Tab key leads to it, among cards. */
+  isCurrent: boolean
+}) {
   const handheld = useHandheld(name)
-  return handheld === undefined ? null : <Drawn handheld={handheld} isCard={isCard} />
+  return handheld === undefined ? null : <Drawn handheld={handheld} isCard={isCard} isCurrent={isCurrent} />
 })
 
-function Drawn({ handheld, isCard }: { handheld: HandheldView; isCard: boolean }) {
+function Drawn({
+  handheld,
+  isCard,
+  isCurrent,
+}: {
+  handheld: HandheldView
+  isCard: boolean
+  isCurrent: boolean
+}) {
   const { bench } = useWords().page
   const condition = useCondition(handheld)
   const isSelected = useIsSelected(handheld.name)
@@ -42,6 +59,7 @@ function Drawn({ handheld, isCard }: { handheld: HandheldView; isCard: boolean }
       aria-label={bench.handheld(handheld.name)}
       className={classes.join(' ')}
       isSelected={isSelected}
+      {...(isCard ? { tabIndex: isCurrent ? 0 : -1 } : {})}
       onClickCapture={onClick}
     >
       <HandheldHead handheld={handheld} isCard={isCard} />

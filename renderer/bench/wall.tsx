@@ -1,7 +1,8 @@
 import { memo, type RefObject, useLayoutEffect, useState } from 'react'
 import type { HandheldView } from '#contract'
-import { showLarge, usePerform } from '../actions/index.ts'
+import type { Words } from '#words'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
+import { show } from '../store/interface.ts'
 import { select, useIsSelected } from '../store/selection.ts'
 import { useHandheld } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
@@ -58,6 +59,16 @@ export function Wall({
         fontSize: `${Math.max(8, Math.min(26, size * 0.52))}px`,
       }}
       onKeyDown={onKeyDown}
+      onClick={(click) => {
+        const name = tileAt(click.target)
+        if (name === null) return
+        setCurrent(name)
+        select(name, names, selectKeysOf(click))
+      }}
+      onDoubleClick={({ target }) => {
+        const name = tileAt(target)
+        if (name !== null) show({ largeScreen: name })
+      }}
     >
       {names.slice(first, rows.end * columns).map((name, index) => (
         <Tile
@@ -66,8 +77,8 @@ export function Wall({
           position={first + index + 1}
           isCurrent={name === current}
           isNamed={size >= sizeForName}
-          names={names}
-          onCurrent={setCurrent}
+          count={names.length}
+          devices={devices}
         />
       ))}
     </div>
@@ -78,9 +89,9 @@ interface TileProps {
   position: number
   isCurrent: boolean
   isNamed: boolean
-  /** All that are shown, in order. */
-  names: readonly string[]
-  onCurrent: (name: string) => void
+  /** How many are shown. */
+  count: number
+  devices: Words['page']['devices']
 }
 
 const Tile = memo(function Tile({ name, ...props }: TileProps & { name: string }) {
@@ -93,11 +104,9 @@ function Drawn({
   position,
   isCurrent,
   isNamed,
-  names,
-  onCurrent,
+  count,
+  devices,
 }: TileProps & { handheld: HandheldView }) {
-  const { devices } = useWords().page
-  const perform = usePerform()
   const { name, waitingPackets, unread } = handheld
   const { sign, facets } = useCondition(handheld)
   const isSelected = useIsSelected(name)
@@ -106,7 +115,6 @@ function Drawn({
     facets.map((facet) => devices.facets[facet]),
   )
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the wall has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the wall has the focus, and tells which tile is current
     <div
       id={idOf(name)}
@@ -116,21 +124,22 @@ function Drawn({
       title={label}
       aria-selected={isSelected}
       aria-posinset={position}
-      aria-setsize={names.length}
+      aria-setsize={count}
       data-handheld={name}
       data-facet={sign}
       data-current={isCurrent ? '' : undefined}
       data-mark={unread > 0 ? 'unread' : waitingPackets > 0 ? 'held' : undefined}
-      onClick={(click) => {
-        onCurrent(name)
-        select(name, names, selectKeysOf(click))
-      }}
-      onDoubleClick={() => perform(showLarge, { handheld })}
     >
       <Sign facet={sign} />
       {isNamed && <span className="tile-name truncate">{name}</span>}
     </div>
   )
+}
+
+/** The name of the handheld whose tile something happened on. */
+function tileAt(target: EventTarget): string | null {
+  const tile = target instanceof Element ? target.closest<HTMLElement>('.tile') : null
+  return tile?.dataset.handheld ?? null
 }
 
 function idOf(name: string): string {

@@ -9,7 +9,10 @@ export const helpPanes: typeof english = {
   bench: [
     'Die Handhelds. Mit Benutzer-ID und Kennwort anmelden; danach einen Kontakt drücken und schreiben. Ein doppelter Haken heißt zugestellt; das Licht blinkt rot, solange etwas ungelesen ist.',
     '**Funk** nimmt ein Gerät aus dem Funknetz oder macht seine Strecke langsam; ohne **Statusmeldungen** wird es nach dem Zeitlimit untätig; ohne **Strom** schweigt es. Der Dienst erfährt nichts davon sofort, und gerade darum geht es.',
-    'Sind es viele, erscheinen Karten. In **Suchen** lässt sich nach Name, Benutzer, PIN oder Zustand suchen. Das Menü eines Geräts (rechte Maustaste) enthält alles, was sich mit ihm tun lässt.',
+    'Ohne Funkabdeckung ist ein Gerät abgedunkelt und sagt **Kein Empfang**; Pakete, die das Netz aufbewahrt, liegen als Stapel darauf. Es sagt auch, wenn es keine Statusmeldungen sendet, wann es **untätig** sein wird, und wenn der Dienst seinen Benutzer abgemeldet hat und es das noch nicht weiß. Tasten und Trackpad lassen sich drücken; Alt gibt die kleinen Zeichen.',
+    'Handhelds stehen als ganze Geräte, als Karten, als Liste, die nach den Köpfen ihrer Spalten sortiert wird, oder als Wand aus Kacheln, von denen 500 in ein kleines Fenster passen: Die vier Knöpfe darüber wählen. Sind es viele, stehen darunter ihre Zahlen nach Zustand; ein Druck zeigt nur diese.',
+    'In **Suchen** lässt sich nach Name, Benutzer, PIN, einem Zustand wie `is:no-coverage` oder einer gespeicherten Gruppe, `set:NAME`, suchen. Das Menü eines Geräts (rechte Maustaste) enthält alles, was sich mit ihm tun lässt.',
+    'Mehrere auswählen: mit Strg oder Umschalt und einem Klick, mit Umschalt und Pfeiltasten, oder alle gezeigten mit Strg A. Was dann geschieht, geschieht mit allen, mit Fortschritt und einer Liste dessen, was scheiterte; Funk, Netz, Strom, Statusmeldungen, An- und Abmeldungen lassen sich rückgängig machen. **Gruppe speichern …** behält sie unter einem Namen.',
   ],
   traffic: [
     'Jeder Frame auf jeder Strecke, sobald er sie überquert. Geschlossene Schlösser sind verschlüsselt: **Entschlüsselt zeigen** öffnet sie. Ein Frame zeigt auf Druck seine Schichten, von den Bytes der Leitung bis zum Inhalt; Pfeiltasten bewegen, die Eingabetaste öffnet, Escape schließt.',
@@ -24,7 +27,7 @@ export const helpPanes: typeof english = {
   sessions: [
     'Wer beim Dienst angemeldet ist. **Leerlauf** zählt ab der letzten Statusmeldung des Geräts, **Inaktiv** ab der letzten Handlung der Person; eine Zeile wird gelb, sobald die Sitzung als untätig gilt und ein voller Dienst sie beenden darf.',
     '**Funk** ist, was der Dienst weiß: Ein Gerät, das eben das Netz verlassen hat, sieht hier noch anwesend aus. **SIP** ist die Registrierung beim Communications Server; daraufzeigen nennt Einzelheiten.',
-    'Darunter stehen beendete Sitzungen mit dem Grund.',
+    'Der Kopf einer Spalte sortiert; sind es viele Sitzungen, findet **Suchen** Benutzer, Gerät, PIN und Adresse. Darunter stehen beendete Sitzungen mit dem Grund.',
   ],
   ladder: [
     'Eine Linie für jeden Teil des Labors und ein Pfeil für jeden Frame zwischen zweien, von oben nach unten in Laborzeit. Was ein Teil entschieden hat, steht auf seiner Linie.',

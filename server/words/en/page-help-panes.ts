@@ -8,7 +8,10 @@ export const helpPanes = {
   bench: [
     'The handhelds. Log in with user ID and password; once somebody is signed in, press a contact to write. A double arrow means delivered; the light blinks red while something is unread.',
     '**Coverage** takes a device out of the wireless network or slows its link; without **Status messages** it becomes idle after the timeout; without **Power** it is silent. The service learns of none of this at once, and that is the point.',
-    'With many handhelds the bench shows cards. Type in **Find** to see some of them: a name, a user, a PIN, or a state such as `signed in`. The menu of a device (right mouse button) has everything that can be done with it.',
+    'Outside coverage a device is dimmed and says **No coverage**; packets that the network holds lie on it as a stack. It also tells when it sends no status messages, how long it takes to be **idle**, and when the service has logged its user out and it does not know yet. Its keys and trackpad can be pressed; Alt gives the small signs.',
+    'Handhelds stand as whole devices, as cards, as a list that is sorted by the heads of its columns, or as a wall of tiles, of which 500 fit into a small window: the four buttons above choose. With many, their numbers by state stand below; press one to see only those.',
+    'Type in **Find** to see some of them: a name, a user, a PIN, a state such as `is:no-coverage`, or a saved set, `set:NAME`. The menu of a device (right mouse button) has everything that can be done with it.',
+    'Select many with Ctrl or Shift and a click, with Shift and arrows, or all that are shown with Ctrl A. What is then done is done to all of them, with progress and a list of what failed; coverage, link, power, status messages, logins and logouts can be undone. **Save set…** keeps them under a name.',
   ],
   traffic: [
     'Every frame on every hop, as it crosses. Closed locks are encrypted: **Show inside the encryption** opens them. Press a frame to see its layers, from the bytes on the wire to the content; arrows move, Enter opens, Escape closes.',
@@ -23,7 +26,7 @@ export const helpPanes = {
   sessions: [
     'Who is signed in at the service. **Idle** counts from the last status message of the device, **Quiet** from the last thing that the person did; a row turns yellow once the session counts as idle and a full service may end it.',
     '**Coverage** is what the service knows. A device that has just left the network still looks present here. **SIP** is the registration at the Communications Server; point at it for its details.',
-    'Below are sessions that ended, with the reason.',
+    'Press the head of a column to sort; with many sessions, **Find** looks for user, device, PIN and address. Below are sessions that ended, with the reason.',
   ],
   ladder: [
     'A line for each part of the lab, and an arrow for each frame between two of them, from above to below in lab time. What a part decided stands on its line.',
