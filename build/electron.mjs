@@ -126,5 +126,6 @@ export function isRoot() {
 
 /** Chromium refuses to start with its sandbox as root, so only root runs without it. */
 export function electronArguments() {
-  return isRoot() ? ['--no-sandbox'] : []
+  // What Chromium says of D-Bus and of graphics cards would drown what Bramble says; its fatal errors are still shown.
+  return [...(isRoot() ? ['--no-sandbox'] : []), '--log-level=3']
 }

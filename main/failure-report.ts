@@ -9,7 +9,8 @@ export function reportFailure(title: string, thrown: unknown, showsDialog: boole
   if (showsDialog) dialog.showErrorBox(title, text)
 }
 
-function textOf(whatever: unknown): string {
+/** What went wrong and what to do about it, in the words of the system's language. */
+export function textOf(whatever: unknown): string {
   const thrown = asFailure(whatever)
   // An unexpected exception is a bug in the program: report it with its stack.
   if (!(thrown instanceof Failure))

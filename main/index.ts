@@ -6,12 +6,15 @@ import { languageOf, wordsOf } from '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
 import { createUncaughtPolicy } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
+import { readAppSettings, rememberLab } from './app-settings.ts'
 import { bridge } from './bridge.ts'
 import { reportFailure } from './failure-report.ts'
-import { startOwnLab } from './lab.ts'
 import { describeApp, showMenu } from './menu.ts'
+import { startLabOnSomePorts } from './offer-ports.ts'
+import { chooseLab, openLab } from './open-lab.ts'
 import { readOptions } from './options.ts'
 import { declarePageScheme, servePage } from './page.ts'
+import { recoverPage } from './recovery.ts'
 import { lockDown } from './security.ts'
 import { createWindow, showPage } from './window.ts'
 
@@ -50,19 +53,31 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function run(): Promise<void> {
-  const lab = await startOwnLab(options)
+  const { homeFolder, labFile, showsDialogs } = options
+  const usesFreePorts = options.usesFreePorts || readAppSettings(homeFolder).usesFreePorts
+  const lab = await startLabOnSomePorts({ ...options, usesFreePorts })
   stopWithApp(lab)
   lockDown()
   servePage(join(import.meta.dirname, '../renderer'))
-  let words = wordsOf(languageOf(app.getLocale())).page.menu
-  describeApp(words)
-  const { homeFolder } = options
-  showMenu({ homeFolder, words, entries: [], choose() {} })
+  if (labFile !== null) {
+    rememberLab(homeFolder, labFile)
+    app.addRecentDocument(labFile)
+  }
+  let words = wordsOf(languageOf(app.getLocale())).page
+  describeApp(words.menu)
   const window = createWindow(homeFolder)
-  const { chooseFromMenu } = bridge(lab, window, (entries, language) => {
-    if (language !== null) words = wordsOf(languageOf(language)).page.menu
-    showMenu({ homeFolder, words, entries, choose: chooseFromMenu })
+  const open = (file: string | null) =>
+    void (file === null ? chooseLab(window, words.app) : openLab(file, window, words.app))
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    open(file)
   })
+  const { chooseFromMenu } = bridge(lab, window, (entries, language) => {
+    if (language !== null) words = wordsOf(languageOf(language)).page
+    showMenu({ homeFolder, words, entries, openLab: open, choose: chooseFromMenu })
+  })
+  showMenu({ homeFolder, words, entries: [], openLab: open, choose: chooseFromMenu })
+  recoverPage(window, () => words.app, showsDialogs)
   await showPage(window)
   isRunning = true
   handleUncaught = createUncaughtPolicy({

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { readLabFile } from '../server/files/index.ts'
+import { type LabFileInput, readLabFile } from '../server/files/index.ts'
 import { type Lab, type LoadDemoPlayer, startLab } from '../server/lab/index.ts'
 import type { ShellOptions } from './options.ts'
 
@@ -7,11 +7,27 @@ import type { ShellOptions } from './options.ts'
 const demos: LoadDemoPlayer = async () => (await import('../server/scenario/index.ts')).createDemoPlayer
 
 /** Starts the lab that the app was asked for: the one of a lab file, or the person's own. */
-export async function startOwnLab({ homeFolder, labFile }: ShellOptions): Promise<Lab> {
+export async function startOwnLab({ homeFolder, labFile, usesFreePorts }: ShellOptions): Promise<Lab> {
   if (labFile === null) {
     const defaultDatabase = join(homeFolder, 'bramble.sqlite')
-    return startLab({ installFolder: homeFolder, baseFolder: homeFolder, defaultDatabase, demos })
+    const own = { installFolder: homeFolder, baseFolder: homeFolder, defaultDatabase, demos }
+    return startLab(usesFreePorts ? { ...own, file: withFreePorts({}) } : own)
   }
   const { input } = await readLabFile(labFile)
-  return startLab({ installFolder: homeFolder, baseFolder: dirname(labFile), file: input, demos })
+  const file = usesFreePorts ? withFreePorts(input) : input
+  return startLab({ installFolder: homeFolder, baseFolder: dirname(labFile), file, demos })
+}
+
+/** The same lab, whose parts take any free port each. */
+export function withFreePorts(lab: LabFileInput): LabFileInput {
+  const { communicationsServer, directory, dispatcher } = lab
+  return {
+    ...lab,
+    communicationsServer: {
+      ...communicationsServer,
+      listen: { ...communicationsServer?.listen, port: 0 },
+    },
+    directory: { ...directory, listen: { ...directory?.listen, port: 0 } },
+    dispatcher: { ...dispatcher, listen: { ...dispatcher?.listen, port: 0 } },
+  }
 }

@@ -1,19 +1,28 @@
 import { app, Menu, type MenuItemConstructorOptions, shell } from 'electron'
 import type { MenuEntry } from '#contract'
 import type { Words } from '#words'
+import { changeAppSettings, readAppSettings } from './app-settings.ts'
 import { openExternalPage } from './security.ts'
 
 export interface MenuOptions {
   homeFolder: string
-  words: Words['page']['menu']
+  words: Pick<Words['page'], 'app' | 'menu'>
   /** The actions that the page offers. Empty until the page has sent them. */
   entries: readonly MenuEntry[]
+  /** Called when somebody wants another lab; null: which one is to be asked. */
+  openLab(file: string | null): void
   /** Called when the user chooses the entry with this ID. */
   choose(id: string): void
 }
 
 /** Shows the menu bar: the page's actions and Electron's own entries. */
-export function showMenu({ homeFolder, words, entries, choose }: MenuOptions): void {
+export function showMenu({
+  homeFolder,
+  words: { app: appWords, menu: words },
+  entries,
+  openLab,
+  choose,
+}: MenuOptions): void {
   const isMac = process.platform === 'darwin'
   const actionsOf = (menu: MenuEntry['menu']) =>
     entries.filter((entry) => entry.menu === menu).map((entry) => menuItem(entry, choose))
@@ -22,8 +31,23 @@ export function showMenu({ homeFolder, words, entries, choose }: MenuOptions): v
     {
       label: words.file,
       submenu: [
+        {
+          id: 'app.openLab',
+          label: appWords.openLab.menu,
+          accelerator: 'CmdOrCtrl+O',
+          click: () => openLab(null),
+        },
+        recentMenu(homeFolder, appWords, openLab),
+        { type: 'separator' },
         ...actionsOf('file'),
+        { type: 'separator' },
         { label: words.showDataFolder, click: () => void shell.openPath(homeFolder) },
+        {
+          label: appWords.useFreePorts,
+          type: 'checkbox',
+          checked: readAppSettings(homeFolder).usesFreePorts,
+          click: ({ checked }) => changeAppSettings(homeFolder, { usesFreePorts: checked }),
+        },
         { type: 'separator' },
         isMac
           ? { role: 'close' }
@@ -57,6 +81,7 @@ export function showMenu({ homeFolder, words, entries, choose }: MenuOptions): v
       label: words.help,
       submenu: [
         ...actionsOf('help'),
+        ...reportMenu(entries, appWords, choose),
         externalPage(words.sip, 'https://www.rfc-editor.org/rfc/rfc3261'),
         externalPage(
           words.sipExtensions,
@@ -90,6 +115,41 @@ function editMenu(
       ...(actions.length === 0 ? [] : [{ type: 'separator' } as const, ...actions]),
     ],
   }
+}
+
+/** The lab files that were opened, latest first. */
+function recentMenu(
+  homeFolder: string,
+  { openLab: words }: Words['page']['app'],
+  openLab: MenuOptions['openLab'],
+): MenuItemConstructorOptions {
+  const { recentLabs } = readAppSettings(homeFolder)
+  return {
+    label: words.recent,
+    enabled: recentLabs.length > 0,
+    submenu: [
+      ...recentLabs.map((file) => ({ label: file.replaceAll('&', '&&'), click: () => openLab(file) })),
+      { type: 'separator' },
+      {
+        label: words.clearRecent,
+        click: () => {
+          changeAppSettings(homeFolder, { recentLabs: [] })
+          app.clearRecentDocuments()
+        },
+      },
+    ],
+  }
+}
+
+/** A report is the bundle that the page saves of everything it knows. */
+function reportMenu(
+  entries: readonly MenuEntry[],
+  words: Words['page']['app'],
+  choose: MenuOptions['choose'],
+): MenuItemConstructorOptions[] {
+  const bundle = entries.find(({ id }) => id === 'lab.saveBundle')
+  if (bundle === undefined) return []
+  return [{ label: words.reportProblem, enabled: bundle.isEnabled, click: () => choose(bundle.id) }]
 }
 
 /** Sets the text that "About Bramble" shows. */

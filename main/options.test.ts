@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readOptions } from './options.ts'
+import { readOptions, withLab } from './options.ts'
 
 describe('the options of the desktop app', () => {
   it('prefer the lab file of the command line to that of the environment', () => {
@@ -18,6 +18,17 @@ describe('the options of the desktop app', () => {
     expect(readOptions([], { XDG_DATA_HOME: 'not/absolute' }).homeFolder).toMatch(
       /\/\.local\/share\/bramble$/,
     )
+  })
+
+  it('are the same for another lab, but for the lab', () => {
+    const words = ['--no-sandbox', '/app', '--lab', '/a.yaml', '--lang=de']
+    expect(withLab(words, '/b.yaml')).toEqual(['--no-sandbox', '/app', '--lang=de', '--lab', '/b.yaml'])
+    expect(withLab(['--lab=/a.yaml'], '/b.yaml')).toEqual(['--lab', '/b.yaml'])
+  })
+
+  it('take free ports when asked', () => {
+    expect(readOptions(['app', '--free-ports'], {}).usesFreePorts).toBe(true)
+    expect(readOptions(['app'], {}).usesFreePorts).toBe(false)
   })
 
   it('allow dialogs unless BRAMBLE_NO_DIALOGS is set', () => {

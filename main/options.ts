@@ -9,12 +9,14 @@ export interface ShellOptions {
   labFile: string | null
   /** The language that `--lang` asks for; null for the system's. */
   language: Language | null
+  /** Take any free ports, instead of those of the original or of the lab file. */
+  usesFreePorts: boolean
   /** False in tests, where nobody could close a dialog. */
   showsDialogs: boolean
 }
 
 /**
- * Reads the command line (`--lab FILE`, `--lang LANGUAGE`) and the environment variables BRAMBLE_LAB, BRAMBLE_HOME and
+ * Reads the command line (`--lab FILE`, `--lang LANGUAGE`, `--free-ports`) and the environment variables BRAMBLE_LAB, BRAMBLE_HOME and
  * BRAMBLE_NO_DIALOGS.
  */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): ShellOptions {
@@ -25,8 +27,17 @@ export function readOptions(words: readonly string[], environment: NodeJS.Proces
     homeFolder: home ? resolve(home) : defaultHomeFolder(environment),
     labFile: lab ? resolve(lab) : null,
     language: language === undefined ? null : languageOf(language),
+    usesFreePorts: words.includes('--free-ports'),
     showsDialogs: !environment.BRAMBLE_NO_DIALOGS,
   }
+}
+
+/** The command line that starts the app with another lab. */
+export function withLab(words: readonly string[], file: string): string[] {
+  const others = words.filter((word, index) => {
+    return word !== '--lab' && words[index - 1] !== '--lab' && !word.startsWith('--lab=')
+  })
+  return [...others, '--lab', file]
 }
 
 function flagValue(flag: string, words: readonly string[]): string | undefined {

@@ -6,6 +6,8 @@ import { protocol } from 'electron'
 const scheme = 'bramble'
 const host = 'lab'
 export const pageUrl = `${scheme}://${host}/index.html`
+/** The same, which says that its predecessor crashed. */
+export const recoveredPageUrl = `${pageUrl}?recovered`
 
 /** The types of the page's files. Other files are served as `application/octet-stream`, which the browser does not run. */
 const contentTypes: Record<string, string> = {

@@ -29,6 +29,13 @@ describe('where the window opens', () => {
     expect(kept(JSON.stringify(state))).toEqual({ width: 800, height: 600, isMaximized: false })
   })
 
+  it('is no larger than the screen', () => {
+    const small = { x: 0, y: 0, width: 1280, height: 760 }
+    expect(readWindowState(join(folder, 'missing.json'), [small])).toMatchObject({ width: 1280, height: 760 })
+    const state = { x: 10, y: 20, width: 2500, height: 600, isMaximized: false }
+    expect(kept(JSON.stringify(state))).toMatchObject({ width: 1920, height: 600 })
+  })
+
   it.each(['', '{', '{"width":"wide"}', 'null'])('is the default if the saved state is %j', (text) => {
     expect(kept(text)).toEqual(readWindowState(join(folder, 'missing.json'), [screen]))
   })

@@ -13,18 +13,32 @@ export type WindowState = z.infer<typeof windowState>
 
 const firstState: WindowState = { width: 1440, height: 900, isMaximized: false }
 
-/** Reads the size of the window when it was last closed, and its place if that is still on a screen. */
+/**
+ * Reads the size of the window when it was last closed, and its place if that is still on a screen.
+ * @param screens the parts of the screens that windows may cover, the main one first
+ */
 export function readWindowState(file: string, screens: readonly Rectangle[]): WindowState {
   let kept: WindowState
   try {
     kept = windowState.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
     // If the file is missing or invalid, only the place of the window is lost.
-    return firstState
+    return fitted(firstState, screens[0])
   }
-  if (screens.some((screen) => showsTitleBar(kept, screen))) return kept
+  const screen = screens.find((one) => showsTitleBar(kept, one))
+  if (screen !== undefined) return fitted(kept, screen)
   const { x: _x, y: _y, ...withoutPlace } = kept
-  return withoutPlace
+  return fitted(withoutPlace, screens[0])
+}
+
+/** No larger than the screen, since not every system has a window manager that sees to it. */
+function fitted(state: WindowState, screen: Rectangle | undefined): WindowState {
+  if (screen === undefined) return state
+  return {
+    ...state,
+    width: Math.min(state.width, screen.width),
+    height: Math.min(state.height, screen.height),
+  }
 }
 
 /** Whether enough of the title bar is on the screen to drag the window by it. */

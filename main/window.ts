@@ -8,7 +8,7 @@ export function createWindow(homeFolder: string): BrowserWindow {
   const stateFile = join(homeFolder, 'window.json')
   const { isMaximized, ...bounds } = readWindowState(
     stateFile,
-    screen.getAllDisplays().map((display) => display.workArea),
+    [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
   )
   const window = new BrowserWindow({
     ...bounds,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { HandheldView, Snapshot } from '#contract'
+import { type HandheldView, menuRequest, type Snapshot } from '#contract'
 import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
 import type { Run } from '../store/lab.tsx'
 import { someHandheld } from '../store/testing/some-handheld.ts'
@@ -147,6 +147,11 @@ it('has a name of its own for each action, and for each entry of the menu bar', 
   const ids = menuEntries({ lab, run, call }).map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids).toContain('handheld.logOutAll')
+})
+
+it('has only entries that the menu bar understands', () => {
+  const request = { type: 'menu', entries: menuEntries({ lab, run, call }), language: 'en' }
+  expect(menuRequest.safeParse(request).error).toBeUndefined()
 })
 
 it('has no keys twice', () => {

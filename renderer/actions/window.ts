@@ -80,8 +80,8 @@ export const find = actionWithoutArguments({
   keywords: () => ['search', 'filter', 'look for'],
   icon: () => Search,
   shortcuts: [
-    { key: '/', isText: true },
     { key: 'f', mod: true },
+    { key: '/', isText: true },
   ],
   menu: 'edit',
   perform: focusSearch,

@@ -1,5 +1,6 @@
 import './shell.css'
 import { Unplug } from 'lucide-react'
+import { useEffect } from 'react'
 import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
@@ -22,12 +23,14 @@ import { useWords } from '../words/words.ts'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
 import { DropBundle, PastBanner } from './past.tsx'
+import { sayIfRecovered } from './recovered.ts'
 import { TopBar } from './top-bar.tsx'
 
 /** The window. */
 export function App() {
   useShortcuts()
   useMenuBar()
+  useEffect(sayIfRecovered, [])
   // A modal dialog makes everything outside it inert, so the large screen shows the toasts itself.
   const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)

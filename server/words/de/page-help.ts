@@ -83,7 +83,7 @@ export const help: typeof english = {
     present: 'Das Labor vorführen, oder wieder die Bereiche zeigen',
     replay:
       'Im Anmeldeablauf und in der Vorführung: die Anmeldung abspielen oder anhalten, ein Schritt zurück, ein Schritt weiter',
-    find: 'Suchen: in Handhelds, Verkehr, Benutzern oder Sitzungen, wo der Fokus ist',
+    find: 'Suchen (auch mit /): in Handhelds, Verkehr, Benutzern oder Sitzungen, wo der Fokus ist',
     nextPane: 'Zum nächsten Bereich des Fensters',
     previousPane: 'Zum vorigen Bereich',
     pauseOrGoOn: 'Laborzeit anhalten oder weiterlaufen lassen',

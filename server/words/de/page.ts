@@ -1,5 +1,6 @@
 import type { page as english } from '../en/page.ts'
 import { actions } from './page-actions.ts'
+import { app } from './page-app.ts'
 import { bench } from './page-bench.ts'
 import { charts } from './page-charts.ts'
 import { demos } from './page-demos.ts'
@@ -21,6 +22,7 @@ import { traffic } from './page-traffic.ts'
 
 export const page: typeof english = {
   actions,
+  app,
   bench,
   charts,
   demos,

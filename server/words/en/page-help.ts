@@ -65,7 +65,7 @@ export const help = {
     nextDemoStep: 'The next step of the demonstration that runs',
     present: 'Present the lab to an audience, or the panes again',
     replay: 'In the login flow and in a presentation: play or halt the login, a step back, a step forward',
-    find: 'Find: in the bench, the traffic, the users or the sessions, wherever the focus is',
+    find: 'Find (also with /): in the bench, the traffic, the users or the sessions, wherever the focus is',
     nextPane: 'The next pane of the window',
     previousPane: 'The pane before',
     pauseOrGoOn: 'Halt lab time, or let it go on',

@@ -1,4 +1,5 @@
 import { actions } from './page-actions.ts'
+import { app } from './page-app.ts'
 import { bench } from './page-bench.ts'
 import { charts } from './page-charts.ts'
 import { demos } from './page-demos.ts'
@@ -21,6 +22,7 @@ import { traffic } from './page-traffic.ts'
 /** What stands on the page: labels, hints, empty states, dialogs. Its shape in English is the shape in every language. */
 export const page = {
   actions,
+  app,
   bench,
   charts,
   demos,

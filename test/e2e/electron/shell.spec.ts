@@ -7,16 +7,24 @@ import { findElectron, isRoot } from '../../../build/electron.mjs'
 import { environment, projectFolder } from '../faces.ts'
 import { expect, test } from '../fixtures.ts'
 import { labWith, writeLabFile } from '../lab-file.ts'
-import { handheld } from '../lab-page.ts'
+import { handheld, login } from '../lab-page.ts'
 import { timeoutMs } from '../timeout.ts'
 
 /** Runs the app until it exits. */
-async function runApp(home: string, labFile: string): Promise<{ code: number | null; said: string }> {
+async function runApp(
+  home: string,
+  labFile: string,
+  ...words: string[]
+): Promise<{ code: number | null; said: string }> {
   const program = process.env.BRAMBLE_TEST_ELECTRON ?? (await findElectron())
-  const app = spawn(program, [...(isRoot() ? ['--no-sandbox'] : []), projectFolder, '--lab', labFile], {
-    env: environment(home),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const app = spawn(
+    program,
+    [...(isRoot() ? ['--no-sandbox'] : []), projectFolder, '--lab', labFile, ...words],
+    {
+      env: environment(home),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let said = ''
   app.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     said += chunk
@@ -157,4 +165,26 @@ test('a second start ends and brings the window of the first to the front', asyn
   expect(said).toContain('running already')
   expect(code).toBe(0)
   await expect(handheld(page, 'alice')).toBeVisible()
+})
+
+test('a window whose process crashes comes back, says so, and shows the lab that went on', async ({
+  start,
+}) => {
+  const { page, app } = await start(labWith({}))
+  await login(page, 'alice')
+  await app?.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const isBack = new Promise((resolve) => contents?.once('did-finish-load', () => resolve(true)))
+    contents?.forcefullyCrashRenderer()
+    await isBack
+  })
+  // Playwright gives up a page that has crashed, so the window itself is asked.
+  const text = () =>
+    app?.evaluate(async ({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      const found: unknown = await window?.webContents.executeJavaScript('document.body.innerText')
+      return String(found)
+    })
+  await expect.poll(text).toContain('The window had crashed')
+  await expect.poll(text).toContain('1 of 250 (capacity)')
 })
