@@ -5,6 +5,7 @@
 export { type ActionContext, type BoundAction, bind } from './action.ts'
 export { ActionButton, useAction, usePerform } from './action-button.tsx'
 export { backToLab, showBundle } from './bundle.ts'
+export { copyText } from './copy.ts'
 export { nextDemoStep, restartDemo, startDemo, stopDemo } from './demos.ts'
 export { DeviceMenu } from './device-menu.tsx'
 export { exportFrames, save, saveBundle } from './export.ts'
@@ -18,6 +19,7 @@ export {
   setServerCertificate,
   setServiceCertificate,
 } from './faults.ts'
+export { LoginMenu, SessionMenu } from './follow-menu.tsx'
 export {
   links,
   logInWith,
@@ -29,6 +31,16 @@ export {
   setStatusMessages,
   showLarge,
 } from './handhelds.ts'
+export {
+  compareFrame,
+  editMark,
+  follow,
+  followedOf,
+  openFrame,
+  removeMark,
+  saveMark,
+  showBothSides,
+} from './inspect.ts'
 export { addHandheld, addPerson, clearTraffic, editPerson, removePerson, setPermission } from './lab.ts'
 export { copyLine, followLine, showLogOfLogin } from './log.ts'
 export {
@@ -45,6 +57,7 @@ export {
 } from './many.ts'
 export { HandheldsMenu } from './many-menu.tsx'
 export { useMenuBar } from './menu-bar.ts'
+export { MenuItem, MenuSeparator, Submenu } from './menu-items.tsx'
 export { isInApp, isMac } from './platform.ts'
 export { QuestionDialog } from './question-dialog.tsx'
 export { actions } from './registry.ts'

@@ -1,5 +1,6 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { coverages, type HandheldView, presences } from '#contract'
 import { useWords } from '../words/words.ts'
 import { type ActionContext, type BoundAction, bind } from './action.ts'
@@ -14,6 +15,7 @@ import {
   showLarge,
   showTrafficOf,
 } from './handhelds.ts'
+import { follow, followedFlow, followedHandheld } from './inspect.ts'
 import { showLogOfHandheld } from './log.ts'
 import { putOnStage } from './stage.ts'
 import { useActionContext } from './use-action-context.ts'
@@ -23,12 +25,15 @@ export function HandheldItems({ handheld }: { handheld: HandheldView }) {
   const context = useActionContext()()
   const { actions } = useWords().page
   const isIn = handheld.state === 'signed-in'
+  const latest = context.lab?.flows.findLast((flow) => flow.handheld === handheld.name)
   return (
     <>
       <MenuItem action={isIn ? bind(logOut, { handheld }, context) : bind(logIn, { handheld }, context)} />
       <MenuItem action={bind(showLarge, { handheld }, context)} />
       <MenuItem action={bind(putOnStage, { handheld }, context)} />
       <MenuItem action={bind(showTrafficOf, { handheld }, context)} />
+      <MenuItem action={bind(follow, followedHandheld(handheld.name), context)} />
+      {latest !== undefined && <MenuItem action={bind(follow, followedFlow(latest), context)} />}
       <MenuItem action={bind(showLogOfHandheld, { handheld }, context)} />
       <ContextMenu.Separator className="menu-separator" />
       <Choices title={actions.coverageMenu} choices={coverageChoices(handheld, context)} />
@@ -67,6 +72,17 @@ export function MenuItem({ action, isShort = false }: { action: BoundAction; isS
 /** Several values of one thing, in a menu of their own. */
 export function Choices({ title, choices }: { title: string; choices: readonly BoundAction[] }) {
   return (
+    <Submenu title={title}>
+      {choices.map((action) => (
+        <MenuItem key={action.id} action={action} isShort />
+      ))}
+    </Submenu>
+  )
+}
+
+/** Entries in a menu of their own. */
+export function Submenu({ title, children }: { title: string; children: ReactNode }) {
+  return (
     <ContextMenu.SubmenuRoot>
       <ContextMenu.SubmenuTrigger className="menu-item">
         <span>{title}</span>
@@ -74,13 +90,13 @@ export function Choices({ title, choices }: { title: string; choices: readonly B
       </ContextMenu.SubmenuTrigger>
       <ContextMenu.Portal>
         <ContextMenu.Positioner className="above-dialogs">
-          <ContextMenu.Popup className="menu-popup">
-            {choices.map((action) => (
-              <MenuItem key={action.id} action={action} isShort />
-            ))}
-          </ContextMenu.Popup>
+          <ContextMenu.Popup className="menu-popup">{children}</ContextMenu.Popup>
         </ContextMenu.Positioner>
       </ContextMenu.Portal>
     </ContextMenu.SubmenuRoot>
   )
+}
+
+export function MenuSeparator() {
+  return <ContextMenu.Separator className="menu-separator" />
 }

@@ -4,6 +4,7 @@ import * as demos from './demos.ts'
 import * as exports from './export.ts'
 import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
+import * as inspect from './inspect.ts'
 import * as lab from './lab.ts'
 import * as log from './log.ts'
 import * as many from './many.ts'
@@ -93,6 +94,14 @@ export const actions: readonly RegisteredAction[] = [
   registered(demos.nextDemoStep),
   registered(demos.restartDemo),
   registered(demos.stopDemo),
+
+  registered(inspect.follow),
+  registered(inspect.compareFrame),
+  registered(inspect.stopComparing),
+  registered(inspect.compareLogins),
+  registered(inspect.editMark),
+  registered(inspect.removeMark),
+  registered(inspect.showBothSides),
 
   registered(stage.present),
   registered(stage.playReplay),

@@ -1,7 +1,7 @@
 import { Pin, PinOff, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FlowStep, FlowView } from '#contract'
-import { ActionButton, showLogOfLogin } from '../actions/index.ts'
+import { ActionButton, LoginMenu, showLogOfLogin } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
@@ -54,7 +54,9 @@ export function Flow() {
     >
       <FlowDiagram processFlow={processFlow} state={diagram} />
       <FlowHeadline flow={flow} waits={waits} />
-      <FlowSteps flow={flow} rows={rows} onPoint={setPointed} />
+      <LoginMenu flow={flow}>
+        <FlowSteps flow={flow} rows={rows} onPoint={setPointed} />
+      </LoginMenu>
       {flow !== undefined && <ReplayBar flow={flow} current={current} />}
     </Pane>
   )

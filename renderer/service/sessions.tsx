@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, Search } from 'lucide-react'
 import { memo, useMemo, useRef, useState } from 'react'
 import { type HandheldView, isIdle, keyedLists, type ServiceView, type SessionView } from '#contract'
 import type { Words } from '#words'
+import { SessionMenu } from '../actions/index.ts'
 import { useOnceASecond } from '../controls/once-a-second.ts'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
@@ -56,35 +57,37 @@ export function Sessions() {
       }
     >
       <div ref={scroller} className="sessions-scroll">
-        <table className="sessions-table" aria-label={words.sessions} aria-rowcount={ids.length + 1}>
-          <thead>
-            <tr aria-rowindex={1}>
-              {sessionColumns.map((column) => (
-                <ColumnHead
-                  key={column}
-                  column={column}
-                  sort={sort}
-                  onPress={() => setSort(afterPress(sort, column))}
-                />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <Gap height={rows.spaceBefore} />
-            {service !== null &&
-              ids
-                .slice(rows.first, rows.end)
-                .map((id, index) => (
-                  <SessionOf
-                    key={id}
-                    id={id}
-                    position={rows.first + index + 1}
-                    idleTimeoutMs={service.idleTimeoutMs}
+        <SessionMenu sessions={sessions}>
+          <table className="sessions-table" aria-label={words.sessions} aria-rowcount={ids.length + 1}>
+            <thead>
+              <tr aria-rowindex={1}>
+                {sessionColumns.map((column) => (
+                  <ColumnHead
+                    key={column}
+                    column={column}
+                    sort={sort}
+                    onPress={() => setSort(afterPress(sort, column))}
                   />
                 ))}
-            <Gap height={rows.spaceAfter} />
-          </tbody>
-        </table>
+              </tr>
+            </thead>
+            <tbody>
+              <Gap height={rows.spaceBefore} />
+              {service !== null &&
+                ids
+                  .slice(rows.first, rows.end)
+                  .map((id, index) => (
+                    <SessionOf
+                      key={id}
+                      id={id}
+                      position={rows.first + index + 1}
+                      idleTimeoutMs={service.idleTimeoutMs}
+                    />
+                  ))}
+              <Gap height={rows.spaceAfter} />
+            </tbody>
+          </table>
+        </SessionMenu>
         {ids.length === 0 && (
           <p className="empty-line">{sessions.length === 0 ? words.noSessions : words.noSessionMatches}</p>
         )}
@@ -206,6 +209,7 @@ const SessionRow = memo(function SessionRow({
   return (
     <tr
       aria-rowindex={position + 1}
+      data-session={session.id}
       className={idle ? 'is-idle' : undefined}
       title={idle ? service.idleHint : undefined}
     >

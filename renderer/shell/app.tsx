@@ -18,6 +18,8 @@ import { useLabStore } from '../store/lab-store.ts'
 import { usePast } from '../store/past.ts'
 import { labNow, useIsStale } from '../store/selectors.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
+import { CompareLogins } from '../traffic/compare-logins.tsx'
+import { MarkDialog } from '../traffic/mark-dialog.tsx'
 import { clockTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { Layout } from './layout.tsx'
@@ -56,6 +58,8 @@ export function App() {
         <LargeScreen />
         <Palette />
         <FaultFormHost />
+        <MarkDialog />
+        <CompareLogins />
         <Help />
         <QuestionDialog />
         {isScreenLarge || <Toasts />}

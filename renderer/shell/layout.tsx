@@ -12,6 +12,7 @@ import { Flow } from '../flow/flow.tsx'
 import { FoldedPane } from '../panes/pane.tsx'
 import { Service } from '../service/service.tsx'
 import { Sessions } from '../service/sessions.tsx'
+import { placePane } from '../store/pane-room.ts'
 import { rememberSizes, sizesOf } from '../store/pane-sizes.ts'
 import { type PaneName, panes, usePreferences } from '../store/preferences.ts'
 import { Traffic } from '../traffic/traffic.tsx'
@@ -234,6 +235,7 @@ function Resizable({
           panelRef(handle) {
             if (handle === null) handles.current.delete(panel)
             else handles.current.set(panel, handle)
+            placePane(panel, handle)
           },
           ...(size === undefined ? {} : { defaultSize: isHorizontal ? size : `${size}%` }),
         }

@@ -33,6 +33,12 @@ export interface InterfaceState {
   /** The handhelds that were chosen for the presentation. Empty: the latest that did something. */
   stageDevices: readonly string[]
   isDemoListOpen: boolean
+  /** The frame with which the open one is compared. */
+  comparedFrame: number | null
+  /** The frame whose mark is being edited. */
+  markedFrame: number | null
+  /** The IDs of two logins that are compared. */
+  comparedLogins: { left: string; right: string } | null
 }
 
 export const useInterface = create<InterfaceState>(() => ({
@@ -55,6 +61,9 @@ export const useInterface = create<InterfaceState>(() => ({
   isPresenting: false,
   stageDevices: [],
   isDemoListOpen: false,
+  comparedFrame: null,
+  markedFrame: null,
+  comparedLogins: null,
 }))
 
 export const show = useInterface.setState

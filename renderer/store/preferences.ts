@@ -57,6 +57,8 @@ const preferences = z.object({
   knownPanes: z.array(z.string()).catch([]),
   /** The pane that fills the window, or null. */
   fullPane: z.enum(panes).nullable().catch(null),
+  /** Whether the traffic shows what is on the wire and what is inside beside each other. */
+  showsBothSides: z.boolean().catch(false),
   /** How frames were exported last, and how far back. */
   exportFormat: z.enum(frameFormats).catch('pcapng'),
   exportMinutes: z.number().positive().catch(5),

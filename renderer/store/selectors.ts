@@ -3,6 +3,7 @@ import {
   type FlowView,
   type HandheldView,
   keyedLists,
+  type MarkView,
   type PaceView,
   type ProcessFlow,
   type SessionView,
@@ -17,6 +18,13 @@ export function useSnapshot<T>(select: (snapshot: Snapshot) => T, empty: T): T {
 }
 
 const noFlow: ProcessFlow = { parts: [], hops: [], steps: [] }
+
+const noMarks: readonly MarkView[] = []
+
+/** Marks on frames, by the number of the frame. */
+export function useMarks(): readonly MarkView[] {
+  return useSnapshot<readonly MarkView[]>((snapshot) => snapshot.marks, noMarks)
+}
 
 /** What a login goes through. */
 export function useProcessFlow(): ProcessFlow {

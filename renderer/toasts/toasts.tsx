@@ -7,7 +7,7 @@ import './toasts.css'
 
 /** A short message at the bottom of the window. */
 export interface ToastMessage {
-  kind: 'failure' | 'undo'
+  kind: 'failure' | 'undo' | 'done'
   /** The thing that it is about. */
   title: string
   text: string
@@ -20,7 +20,7 @@ interface Shown {
   action: ToastMessage['action']
 }
 
-const lifeMs = { failure: 12_000, undo: 8_000 } as const
+const lifeMs = { failure: 12_000, undo: 8_000, done: 4_000 } as const
 /** More than these would cover the page; the oldest goes first. */
 const most = 4
 

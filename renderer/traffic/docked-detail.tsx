@@ -1,10 +1,14 @@
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { useInterface } from '../store/interface.ts'
+import { giveRoom } from '../store/pane-room.ts'
 import { FrameDetail } from './frame-detail.tsx'
 
 /** From this width on, table and detail stand beside each other and both can still be read. */
-const besideFromPx = 840
+const besideFromPx = 980
+
+/** Table and open frame share the pane: with less height, neither can be read. */
+const leastRoomPx = 440
 
 /** The table of frames, and docked below or beside it the frame that is open. Each way remembers its size. */
 export function DockedDetail({ children }: { children: ReactNode }) {
@@ -23,6 +27,11 @@ export function DockedDetail({ children }: { children: ReactNode }) {
 
 function Docked({ isWide, children }: { isWide: boolean; children: ReactNode }) {
   const number = useInterface((state) => state.openFrame)
+  const isOpen = number !== null
+  useEffect(
+    () => (isOpen ? giveRoom('traffic', Math.max(leastRoomPx, window.innerHeight / 2)) : undefined),
+    [isOpen],
+  )
   const orientation = isWide ? 'horizontal' : 'vertical'
   const panelIds = number === null ? ['frames'] : ['frames', 'detail']
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
@@ -39,7 +48,7 @@ function Docked({ isWide, children }: { isWide: boolean; children: ReactNode }) 
           <Separator className={isWide ? 'separator is-vertical' : 'separator is-horizontal'} />
           <Panel
             id="detail"
-            defaultSize={isWide ? '52%' : '66%'}
+            defaultSize={isWide ? '62%' : '68%'}
             minSize={isWide ? '320px' : '90px'}
             className="docked-panel"
           >

@@ -1,39 +1,60 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { CommandOutput } from '#contract'
+import { ActionButton, compareFrame, editMark, follow, followedOf, useAction } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { PeopleText } from '../controls/people-text.tsx'
-import { show } from '../store/interface.ts'
-import { useLab } from '../store/lab.tsx'
+import { show, useInterface } from '../store/interface.ts'
+import { useLabStore } from '../store/lab-store.ts'
+import { useSnapshot } from '../store/selectors.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
 import { hopWords, useWords } from '../words/words.ts'
+import { CompareFrames } from './compare-frames.tsx'
+import { FrameCopies } from './copy-menu.tsx'
 import './frame-detail.css'
-import { Layer } from './layer.tsx'
+import './marks.css'
+import { Layers } from './layers.tsx'
+import { MarkLine } from './mark-line.tsx'
+import { type OpenedFrame, useLayers } from './use-layers.ts'
 
-type Opened = CommandOutput<'traffic.layers'>
-
-/** One frame taken apart: encrypted bytes, compressed, content. */
+/** What is docked beside the table: one frame taken apart, or two beside each other. */
 export function FrameDetail({ number }: { number: number }) {
-  const { traffic } = useWords().page
+  const compared = useInterface((state) => state.comparedFrame)
+  useEscape()
+  if (compared !== null && compared !== number) return <CompareFrames left={compared} right={number} />
+  return <OneFrame number={number} isCompared={compared === number} />
+}
+
+/** Escape leaves the comparison, and then closes the frame. */
+function useEscape() {
+  useEffect(() => {
+    const onKeyDown = (press: globalThis.KeyboardEvent) => {
+      // Ask before the menu or the dialog that the key closes is gone.
+      const isElsewhere = document.querySelector('dialog[open], [role=menu], [role=dialog]') !== null
+      if (press.key !== 'Escape' || isElsewhere) return
+      const { comparedFrame } = useInterface.getState()
+      show(comparedFrame === null ? { openFrame: null } : { comparedFrame: null })
+    }
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
+  }, [])
+}
+
+function OneFrame({ number, isCompared }: { number: number; isCompared: boolean }) {
+  const { inspector, traffic } = useWords().page
   const [isRevealing, setRevealing] = useState(false)
   const [isAsking, setAsking] = useState(false)
   const { opened, problem } = useLayers(number, isRevealing)
-  const close = () => show({ openFrame: null })
-
-  useEffect(() => {
-    const onKeyDown = (press: globalThis.KeyboardEvent) => {
-      const isInDialog = document.querySelector('dialog[open]') !== null
-      if (press.key === 'Escape' && !isInDialog) show({ openFrame: null })
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [])
+  const mark = useSnapshot(({ marks }) => marks.find((one) => one.number === number) ?? null, null)
 
   return (
     <aside className="frame-detail" aria-label={traffic.frame(number)}>
       <header className="pane-head">
         <h2>{traffic.frame(number)}</h2>
         <div className="pane-tools">
+          {opened !== null && <FollowButton opened={opened} />}
+          <CompareButton number={number} />
+          <ActionButton action={editMark} args={{ number }} />
+          {opened !== null && <FrameCopies frame={opened.frame} />}
           <label className="reveal">
             <input
               type="checkbox"
@@ -42,19 +63,28 @@ export function FrameDetail({ number }: { number: number }) {
             />
             {traffic.showPasswords}
           </label>
-          <button type="button" className="button quiet icon" aria-label={traffic.closeFrame} onClick={close}>
+          <button
+            type="button"
+            className="button quiet icon"
+            aria-label={traffic.closeFrame}
+            onClick={() => show({ openFrame: null, comparedFrame: null })}
+          >
             <X size={15} aria-hidden />
           </button>
         </div>
       </header>
+      {isCompared && (
+        <p className="compare-line" role="status">
+          {inspector.comparingWith(number)} <span className="hint">{inspector.comparingHint}</span>
+        </p>
+      )}
+      {mark !== null && <MarkLine mark={mark} />}
       <div className="frame-detail-body">
         {problem !== null && <p className="form-error">{problem}</p>}
         {opened !== null && (
           <>
             <FrameFacts opened={opened} />
-            {opened.layers.map((layer, depth) => (
-              <Layer key={`${opened.frame.number} ${layer.title}`} layer={layer} depth={depth} />
-            ))}
+            <Layers key={opened.frame.number} layers={opened.layers} isEncrypted={opened.frame.isEncrypted} />
           </>
         )}
       </div>
@@ -71,7 +101,47 @@ export function FrameDetail({ number }: { number: number }) {
   )
 }
 
-function FrameFacts({ opened }: { opened: Opened }) {
+/** Follows the most specific thing that the frame belongs to. */
+function FollowButton({ opened }: { opened: OpenedFrame }) {
+  const { inspector } = useWords().page
+  const [followed] = followedOf(opened.frame, useLabStore.getState().snapshot)
+  if (followed === undefined) {
+    return (
+      <button type="button" className="button" disabled title={inspector.noFrameToFollow}>
+        {inspector.follow}
+      </button>
+    )
+  }
+  return <FollowThis followed={followed} />
+}
+
+function FollowThis({ followed }: { followed: Parameters<typeof follow.perform>[0] }) {
+  const { label, perform } = useAction(follow, followed)
+  const { inspector } = useWords().page
+  const hint = inspector.followed[followed.key](followed.label)
+  return (
+    <button type="button" className="button" title={hint} onClick={() => void perform()}>
+      {label}
+    </button>
+  )
+}
+
+function CompareButton({ number }: { number: number }) {
+  const isComparing = useInterface((state) => state.comparedFrame === number)
+  const { label, perform } = useAction(compareFrame, { number })
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-pressed={isComparing}
+      onClick={() => (isComparing ? show({ comparedFrame: null }) : void perform())}
+    >
+      {label}
+    </button>
+  )
+}
+
+function FrameFacts({ opened }: { opened: OpenedFrame }) {
   const { labels } = useWords()
   const { frame } = opened
   const hop = hopWords(labels, frame.hop)
@@ -106,27 +176,4 @@ function ConfirmReveal({ onClose, onConfirm }: { onClose: () => void; onConfirm:
       </div>
     </Dialog>
   )
-}
-
-function useLayers(number: number, isRevealing: boolean): { opened: Opened | null; problem: string | null } {
-  const lab = useLab()
-  const [state, setState] = useState<{ opened: Opened | null; problem: string | null }>({
-    opened: null,
-    problem: null,
-  })
-
-  useEffect(() => {
-    let isCurrent = true
-    lab.call('traffic.layers', { number, reveal: isRevealing }).then(
-      (opened) => isCurrent && setState({ opened, problem: null }),
-      (error: unknown) =>
-        isCurrent &&
-        setState({ opened: null, problem: error instanceof Error ? error.message : String(error) }),
-    )
-    return () => {
-      isCurrent = false
-    }
-  }, [lab, number, isRevealing])
-
-  return state
 }

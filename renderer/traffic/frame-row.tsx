@@ -1,6 +1,6 @@
-import { ArrowLeft, ArrowRight, Lock, LockOpen } from 'lucide-react'
+import { ArrowLeft, ArrowRight, Bookmark, GitCompareArrows, Lock, LockOpen } from 'lucide-react'
 import { memo, useLayoutEffect, useRef } from 'react'
-import type { FrameView } from '#contract'
+import type { FrameView, MarkView } from '#contract'
 import { PeopleText } from '../controls/people-text.tsx'
 import type { SavedFilter } from '../store/preferences.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
@@ -14,9 +14,12 @@ export const FrameRow = memo(function FrameRow({
   index,
   place,
   isOpened,
+  isBothSides,
   isCurrent,
   isShown,
   colour,
+  isCompared,
+  mark,
   onChoose,
 }: {
   frame: FrameView
@@ -24,18 +27,22 @@ export const FrameRow = memo(function FrameRow({
   /** Its place among the frames of the reader. */
   place: number
   isOpened: boolean
+  /** Whether what is on the wire and what is inside stand beside each other. */
+  isBothSides: boolean
   isCurrent: boolean
   isShown: boolean
   /** Of a saved filter that it matches. */
   colour: SavedFilter['colour'] | undefined
-  onChoose: (number: number, place: number) => void
+  /** Whether another frame is compared with it. */
+  isCompared: boolean
+  mark: MarkView | undefined
+  onChoose: (number: number, place: number, isCompared: boolean) => void
 }) {
   const { labels, page } = useWords()
   const hop = hopWords(labels, frame.hop)
   const isUp = frame.direction === 'up'
   const way = isUp ? page.traffic.way(hop.from, hop.to) : page.traffic.way(hop.to, hop.from)
   const Direction = isUp ? ArrowRight : ArrowLeft
-  const isLocked = frame.isEncrypted && !isOpened
   const row = useRef<HTMLDivElement>(null)
   // A row that scrolls away gives the focus back to the table, so that arrows go on from there.
   useLayoutEffect(() => {
@@ -59,8 +66,11 @@ export const FrameRow = memo(function FrameRow({
       className={isShown ? 'frame-row is-open' : isCurrent ? 'frame-row is-current' : 'frame-row'}
       data-hop={frame.hop}
       data-colour={colour}
+      data-mark={mark === undefined ? undefined : (mark.colour ?? 'none')}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
-      onClick={() => onChoose(frame.number, place)}
+      // Shift would select text.
+      onMouseDown={(press) => press.shiftKey && press.preventDefault()}
+      onClick={(press) => onChoose(frame.number, place, press.shiftKey)}
     >
       <Cell className="mono frame-time">{preciseTime(frame.at)}</Cell>
       <Cell className="frame-hop">{hop.short}</Cell>
@@ -71,14 +81,54 @@ export const FrameRow = memo(function FrameRow({
       <Cell className="truncate frame-device">{frame.handheld ?? '–'}</Cell>
       <Cell className="frame-protocol">{frame.protocol}</Cell>
       <Cell className="tabular frame-size">{byteSize(frame.sizeBytes)}</Cell>
-      <Cell className={isLocked ? 'truncate frame-summary is-locked' : 'truncate frame-summary'}>
-        {frame.isEncrypted &&
-          (isLocked ? <Lock size={10} aria-hidden /> : <LockOpen size={10} aria-hidden />)}
-        <PeopleText text={isOpened ? frame.openedSummary : frame.summary} />
-      </Cell>
+      {isBothSides ? (
+        <>
+          <Summary frame={frame} isOpened={false} mark={mark} isCompared={isCompared} />
+          <Summary frame={frame} isOpened />
+        </>
+      ) : (
+        <Summary frame={frame} isOpened={isOpened} mark={mark} isCompared={isCompared} />
+      )}
     </div>
   )
 })
+
+function Summary({
+  frame,
+  isOpened,
+  mark,
+  isCompared = false,
+}: {
+  frame: FrameView
+  isOpened: boolean
+  mark?: MarkView | undefined
+  isCompared?: boolean
+}) {
+  const { inspector } = useWords().page
+  const isLocked = frame.isEncrypted && !isOpened
+  return (
+    <Cell className={isLocked ? 'truncate frame-summary is-locked' : 'truncate frame-summary'}>
+      {isCompared && (
+        <span className="row-compared">
+          <GitCompareArrows size={11} aria-hidden />
+          <span className="visually-hidden">{inspector.compare}</span>
+        </span>
+      )}
+      {mark !== undefined && (
+        <span className="row-mark" title={mark.comment}>
+          <Bookmark size={10} aria-hidden />
+          {mark.comment === '' ? (
+            <span className="visually-hidden">{inspector.marked(mark.number)}</span>
+          ) : (
+            <PeopleText text={mark.comment} />
+          )}
+        </span>
+      )}
+      {frame.isEncrypted && (isLocked ? <Lock size={10} aria-hidden /> : <LockOpen size={10} aria-hidden />)}
+      <PeopleText text={isOpened ? frame.openedSummary : frame.summary} />
+    </Cell>
+  )
+}
 
 function Cell({
   className,

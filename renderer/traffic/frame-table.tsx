@@ -12,12 +12,14 @@ import {
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { usePreferences } from '../store/preferences.ts'
+import { useMarks } from '../store/selectors.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { useWords } from '../words/words.ts'
+import { FrameMenu } from './frame-menu.tsx'
 import { FrameRow, rowHeight } from './frame-row.tsx'
 import { rowColours } from './row-colours.ts'
 
-const columns = ['time', 'hop', 'direction', 'device', 'kind', 'size', 'summary'] as const
+const columns = ['time', 'hop', 'direction', 'device', 'kind', 'size'] as const
 
 /** A row that somebody has chosen, or moved to with the keyboard. */
 interface CurrentRow {
@@ -31,10 +33,14 @@ interface CurrentRow {
  * The frames as a table of which only the rows in sight exist, here and in the page's memory. Arrows move, Enter opens, Escape closes.
  */
 export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: ReactNode }) {
-  const { traffic } = useWords().page
+  const { inspector, traffic } = useWords().page
   const scroller = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState<CurrentRow | null>(null)
   const openFrame = useInterface((state) => state.openFrame)
+  const comparedFrame = useInterface((state) => state.comparedFrame)
+  const isBothSides = usePreferences((state) => state.showsBothSides)
+  const marks = useMarks()
+  const markOf = useMemo(() => new Map(marks.map((mark) => [mark.number, mark])), [marks])
   const { follower, position, reader, rows } = useTraffic()
   const saved = usePreferences((state) => state.savedFilters)
   const colourOf = useMemo(() => rowColours(saved, isOpened), [saved, isOpened])
@@ -85,9 +91,15 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
     row.focus({ preventScroll: true })
   })
 
-  function choose(number: number, place: number) {
+  function choose(number: number, place: number, isCompared: boolean) {
     setCurrent({ number, place, reader })
-    show({ openFrame: number })
+    if (isCompared) compare(number)
+    else show({ openFrame: number })
+  }
+
+  /** Compares with the frame that is open, or waits for the one that is opened next. */
+  function compare(number: number) {
+    show({ comparedFrame: comparedFrame ?? openFrame ?? number, openFrame: number })
   }
 
   async function moveTo(index: number) {
@@ -114,19 +126,28 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
       press.preventDefault()
       void moveTo(Math.min(count - 1, Math.max(0, target)))
     }
-    if (press.key === 'Enter' && current !== null) show({ openFrame: current.number })
-    if (press.key === 'Escape') show({ openFrame: null })
+    if (current === null || press.ctrlKey || press.metaKey || press.altKey) return
+    if (press.key === 'Enter') show({ openFrame: current.number })
+    if (press.key === ' ') {
+      press.preventDefault()
+      compare(current.number)
+    }
+    if (press.key.toLowerCase() === 'm') {
+      // Otherwise the letter would be typed into the dialog.
+      press.preventDefault()
+      show({ markedFrame: current.number })
+    }
   }
 
   return (
-    <div className="frames">
+    <FrameMenu>
       {/* biome-ignore lint/a11y/useSemanticElements: a real table cannot be laid out row by row as it scrolls */}
       <div
         role="table"
         aria-label={traffic.title}
         aria-rowcount={count + 1}
-        aria-colcount={columns.length}
-        className="frame-table"
+        aria-colcount={columns.length + (isBothSides ? 2 : 1)}
+        className={isBothSides ? 'frame-table has-both-sides' : 'frame-table'}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and arrows move within it
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -143,6 +164,15 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
               </span>
             </span>
           ))}
+          {(isBothSides ? [inspector.onTheWire, inspector.inside] : [traffic.columns.summary]).map(
+            (title) => (
+              // biome-ignore lint/a11y/useSemanticElements: see the table
+              // biome-ignore lint/a11y/useFocusableInteractive: see the table
+              <span key={title} role="columnheader">
+                {title}
+              </span>
+            ),
+          )}
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: see the table */}
         <div ref={scroller} role="rowgroup" className="frame-scroll" onScroll={onScroll}>
@@ -156,6 +186,9 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
                   index={item.index}
                   place={first + item.index}
                   isOpened={isOpened}
+                  isBothSides={isBothSides}
+                  isCompared={frame.number === comparedFrame}
+                  mark={markOf.get(frame.number)}
                   isCurrent={frame.number === current?.number}
                   isShown={frame.number === openFrame}
                   colour={colourOf?.(frame)}
@@ -173,6 +206,6 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
           {traffic.newer(newer)}
         </button>
       )}
-    </div>
+    </FrameMenu>
   )
 }

@@ -1,7 +1,14 @@
-import { HeartPulse, Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
+import { Columns2, HeartPulse, Lock, LockOpen, Pause, Play, Trash2 } from 'lucide-react'
 import { memo, useEffect, useMemo, useState } from 'react'
 import { parseFrameFilter, type TrafficPosition } from '#contract'
-import { ActionButton, clearTraffic, exportFrames, hideStatus, useAction } from '../actions/index.ts'
+import {
+  ActionButton,
+  clearTraffic,
+  exportFrames,
+  hideStatus,
+  showBothSides,
+  useAction,
+} from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { Pane } from '../panes/pane.tsx'
@@ -14,6 +21,7 @@ import { DockedDetail } from './docked-detail.tsx'
 import { FilterField, FilterProblemLine } from './filter-field.tsx'
 import { FilterReading } from './filter-reading.tsx'
 import { FrameTable } from './frame-table.tsx'
+import { MarksList } from './marks-list.tsx'
 import { SavedFilters } from './saved-filters.tsx'
 import { zoneOffsetMinutes } from './zone.ts'
 import './traffic.css'
@@ -31,7 +39,9 @@ export function Traffic() {
   const device = useInterface((state) => state.trafficDevice)
   const hop = useInterface((state) => state.trafficHop)
   const isOpened = useInterface((state) => state.isOpened)
+  const isBothSides = usePreferences((state) => state.showsBothSides)
   const clearing = useAction(clearTraffic, undefined)
+  const bothSides = useAction(showBothSides, undefined)
   const names = useHandheldNames()
   const { follower, isPaused, missed, position } = useTraffic()
   const sought = lastGood.trim()
@@ -39,7 +49,7 @@ export function Traffic() {
   const hiding = useAction(hideStatus, undefined)
   const isFiltered = sought !== '' || device !== null || hop !== null || hidesStatus
   // What a filter finds depends on whether the encryption is open; without one, all frames are shown either way.
-  const searchesInside = isOpened && sought !== ''
+  const searchesInside = (isOpened || isBothSides) && sought !== ''
   const query = useMemo(
     () => ({
       filter: sought,
@@ -78,6 +88,13 @@ export function Traffic() {
             isPressed={hidesStatus}
             onPress={() => void hiding.perform()}
           />
+          <IconButton
+            name={bothSides.label}
+            icon={Columns2}
+            isPressed={isBothSides}
+            onPress={() => void bothSides.perform()}
+          />
+          <MarksList />
           <IconButton
             name={isPaused ? traffic.resume : traffic.pause}
             icon={isPaused ? Play : Pause}

@@ -70,6 +70,7 @@ interface CommandFacts {
   superseded: Nothing
   'tcp-needs-r2': Nothing
   'too-many-calls': { readonly most: number }
+  'too-many-marks': { readonly most: number }
   'unknown-command': { readonly command: string; readonly known: readonly string[] }
   'unknown-handheld': { readonly name: string }
   /** Without a place, the session limit of the Collaboration Service. */

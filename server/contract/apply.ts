@@ -3,7 +3,7 @@ import { KeyedLists } from './keyed-lists.ts'
 import type { DesktopView, HandheldView, SessionView, Snapshot, UserView } from './views.ts'
 
 /** Maximum length of the bounded lists in a snapshot. */
-export const bounds = { flows: 100, notices: 200 } as const
+export const bounds = { flows: 100, notices: 200, marks: 200 } as const
 
 /** The lists of a snapshot that grow with the lab, by the key of their entries. */
 export const keyedLists = {
@@ -97,6 +97,8 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
           flow.id === event.id ? { ...flow, steps: [...flow.steps, event.step] } : flow,
         ),
       }
+    case 'marks':
+      return { marks: event.marks }
     case 'frames':
       return {}
     case 'notice':

@@ -13,6 +13,7 @@ import {
   frameView,
   handheldView,
   layerView,
+  markColours,
   messengerView,
   paceView,
   userView,
@@ -222,6 +223,15 @@ export const commands = {
     input: trafficQuery,
     output: z.object({ count: z.int(), latest: z.array(frameView) }),
   },
+  /** Marks a frame, in place of the mark that it has. Without comment and colour, removes the mark. */
+  'traffic.mark': {
+    input: z.strictObject({
+      number: z.int(),
+      comment: z.string().trim().max(limits.markComment.most).default(''),
+      colour: z.enum(markColours).nullable().default(null),
+    }),
+    output: nothing,
+  },
   /** Empties the capture in memory. Capture files are not changed. */
   'traffic.clear': { input: z.strictObject({}), output: nothing },
   /** Returns lines of the log by their places. `from` null: the newest lines. */
@@ -250,13 +260,15 @@ export const commands = {
 } as const
 
 /**
- * The commands that change nothing themselves: they read, or act through other commands. Every other command changes the lab and is part of its history.
+ * The commands that change nothing themselves: they read, act through other commands, or note something about what was seen. Every
+ * other command changes the lab and is part of its history.
  * @example readOnlyCommands.has('traffic.layers') // true
  */
 export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
   'handheld.messenger',
   'traffic.layers',
   'traffic.count',
+  'traffic.mark',
   'flow.find',
   'log.read',
   'charts.read',

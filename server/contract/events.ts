@@ -10,6 +10,7 @@ import {
   flowView,
   frameView,
   handheldView,
+  markView,
   noticeView,
   paceView,
   sessionView,
@@ -52,6 +53,8 @@ export const labEvent = z.discriminatedUnion('type', [
   about('flow-step', { id: z.string(), step: flowStepView }),
   /** Frames in batches, for listeners that name this type: they count every frame. Others read them with `readTraffic`. */
   about('frames', { frames: z.array(frameView) }),
+  /** A mark on a frame was set, changed or removed, or the lab dropped its frame. Contains all marks. */
+  about('marks', { marks: z.array(markView) }),
   about('notice', { notice: noticeView }),
   /** A scenario of the library began or ended, or a step of it. */
   about('demo', { demo: demoView.nullable() }),

@@ -32,6 +32,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'pin-taken': 'Another handheld has that PIN',
   superseded: 'A later request of the same connection took over',
   'tcp-needs-r2': 'TCP is for OCS 2007 R2 only',
+  'too-many-marks': 'There are as many marks on frames as the lab keeps',
   'too-many-calls': 'Too many commands of this connection are under way',
   'unknown-command': 'There is no such command',
   'unknown-handheld': 'The command names a handheld that is not on the bench',

@@ -95,6 +95,7 @@ export const notice = z.discriminatedUnion('code', [
   codeAndFacts('fault-begun', brokenFacts),
   codeAndFacts('fault-over', { ...brokenFacts, by: z.enum(['time', 'count']) }),
   codeAndFacts('capture-failed', { cause }),
+  codeAndFacts('marked-frame-dropped', { number: z.int(), comment: z.string() }),
   codeAndFacts('stop-failed', { cause }),
   codeAndFacts('listener-failed', { cause }),
   codeAndFacts('connection-turned-away', { most: z.int() }),

@@ -218,6 +218,23 @@ export const layerView = z.object({
 })
 export type LayerView = z.infer<typeof layerView>
 
+/** Colours of marks on frames. */
+export const markColours = ['yellow', 'red', 'green', 'blue'] as const
+export type MarkColour = (typeof markColours)[number]
+
+/** What somebody noted about a frame. A capture file carries it as a comment on the packet. */
+export const markView = z.object({
+  /** Number of the frame. */
+  number: z.int(),
+  /** When the frame crossed. */
+  at: time,
+  comment: z.string(),
+  colour: z.enum(markColours).nullable(),
+  /** Whether the lab has dropped the frame since. */
+  isGone: z.boolean(),
+})
+export type MarkView = z.infer<typeof markView>
+
 export const userView = z.object({
   id: z.string(),
   name: z.string(),
@@ -315,5 +332,7 @@ export const snapshotView = z.object({
   notices: z.array(noticeView),
   /** The scenario of the library that is run step by step in this lab. Null: none. */
   demo: demoView.nullable(),
+  /** Marks on frames, by the number of the frame. Bounded. */
+  marks: z.array(markView),
 })
 export type Snapshot = z.infer<typeof snapshotView>

@@ -148,6 +148,7 @@ export const limits = {
   handheldName: { most: 64 },
   userName: { most: 128 },
   password: { most: 256 },
+  markComment: { most: 500 },
   pin: /^[0-9A-Fa-f]{8}$/,
   userId: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
 } as const

@@ -114,6 +114,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     flows: flows.all(),
     notices: parts.notices.all(),
     demo: parts.demos.view,
+    marks: parts.marks.all(),
   }
 }
 
@@ -256,7 +257,7 @@ function serviceCommands({ charts, events, people, settings, site }: LabParts) {
   }
 }
 
-function trafficCommands({ capture, flows, readers }: LabParts) {
+function trafficCommands({ capture, flows, marks, readers }: LabParts) {
   return {
     'traffic.layers': async ({ number, reveal }: CommandInput<'traffic.layers'>) => {
       const frame = readers.viewOf(number)
@@ -265,8 +266,13 @@ function trafficCommands({ capture, flows, readers }: LabParts) {
       return { frame, layers: layers.map(viewLayer) }
     },
     'traffic.count': (query: CommandInput<'traffic.count'>) => readers.count(query),
+    'traffic.mark': async (mark: CommandInput<'traffic.mark'>) => {
+      marks.set(mark)
+      return null
+    },
     'traffic.clear': async () => {
       capture.clear()
+      marks.noteLosses()
       readers.cleared()
       return null
     },

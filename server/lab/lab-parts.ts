@@ -12,6 +12,7 @@ import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FaultControl } from './fault-control.ts'
 import type { FlowLog } from './flow-log.ts'
+import type { FrameMarks } from './frame-marks.ts'
 import type { NoticeBoard } from './notice-board.ts'
 
 /** The parts of a running lab that the API uses. */
@@ -31,6 +32,7 @@ export interface LabParts {
   notices: NoticeBoard
   capture: Capture
   readers: TrafficReaders
+  marks: FrameMarks
   settings: LiveSettings
   people: People
   site: Site

@@ -22,6 +22,7 @@ import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
 import { FaultControl } from './fault-control.ts'
 import { FlowLog } from './flow-log.ts'
+import { FrameMarks } from './frame-marks.ts'
 import type { Lab, LabOptions, LabRecords } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
@@ -103,6 +104,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     charts.frame()
     events.emitFrame(() => readers.viewOf(number))
   })
+  const marks = new FrameMarks({ capture, events, notices })
   const log = new LogBook(clock.now(), { zone: zoneOf(input) })
   events.subscribe((event) => log.receive(event), [...loggedEvents])
   const flows = new FlowLog(clock, events, nameOf, charts)
@@ -174,6 +176,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     notices,
     capture,
     readers,
+    marks,
     site,
     running,
     faultControl,

@@ -147,6 +147,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'tcp-needs-r2': {},
   'timed-out': { address, method: null, seconds: 15 },
   'too-large': said,
+  'too-many-marks': { most: 200 },
   'too-many-calls': { most: 100 },
   'open-file-limit': { needed: 64 },
   'too-many-open-files': { doing },

@@ -31,4 +31,5 @@ export const emptySnapshot: Snapshot = {
   flows: [],
   notices: [],
   demo: null,
+  marks: [],
 }

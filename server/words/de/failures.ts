@@ -119,6 +119,10 @@ export const failures: FailureSentences = {
     message: 'TCP lässt sich nur für OCS 2007 R2 einstellen',
     remedy: 'Wählen Sie TLS oder die Umgebung OCS 2007 R2.',
   }),
+  'too-many-marks': ({ most }) => ({
+    message: `Es gibt schon ${most} Markierungen`,
+    remedy: 'Entfernen Sie zuerst eine.',
+  }),
   'too-many-calls': ({ most }) => ({
     message: `${most} Befehle dieser Oberfläche sind noch unterwegs`,
     remedy: 'Warten Sie, bis einige beantwortet sind.',

@@ -113,6 +113,8 @@ export const notices: Sentences<NoticeFacts> = {
   'fault-over': ({ by, ...facts }) =>
     `${broken(facts)}: vorbei, ${by === 'time' ? 'die Zeit ist um' : 'so oft getroffen wie vorgesehen'}`,
   'stop-failed': ({ cause }) => `wurde nicht geordnet beendet: ${say(cause)}`,
+  'marked-frame-dropped': ({ number, comment }) =>
+    `Der markierte Frame ${number} ist verworfen, weil die Aufzeichnung nur die letzten Frames behält${comment === '' ? '' : ` (${comment})`}`,
   'capture-failed': ({ cause }) => say(cause),
   'listener-failed': ({ cause }) => `Der Listener ist gescheitert: ${say(cause)}`,
   'connection-turned-away': ({ most }) =>

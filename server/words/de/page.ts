@@ -11,6 +11,7 @@ import { filter } from './page-filter.ts'
 import { flow } from './page-flow.ts'
 import { help } from './page-help.ts'
 import { helpPanes } from './page-help-panes.ts'
+import { inspector } from './page-inspector.ts'
 import { ladder } from './page-ladder.ts'
 import { log } from './page-log.ts'
 import { menu } from './page-menu.ts'
@@ -35,6 +36,7 @@ export const page: typeof english = {
   helpPanes,
   ladder,
   log,
+  inspector,
   menu,
   messenger,
   service,

@@ -118,6 +118,10 @@ export const failures: FailureSentences = {
     message: 'TCP may be configured for OCS 2007 R2 only',
     remedy: 'Choose TLS, or the environment OCS 2007 R2.',
   }),
+  'too-many-marks': ({ most }) => ({
+    message: `there are ${most} marks already`,
+    remedy: 'Remove one first.',
+  }),
   'too-many-calls': ({ most }) => ({
     message: `${most} commands of this face are still under way`,
     remedy: 'Wait until some of them are answered.',

@@ -97,6 +97,8 @@ export const notices: Sentences<NoticeFacts> = {
   'fault-over': ({ by, ...facts }) =>
     `${broken(facts)}: over, ${by === 'time' ? 'its time has passed' : 'it has hit as often as it was to'}`,
   'stop-failed': ({ cause }) => `did not stop in order: ${say(cause)}`,
+  'marked-frame-dropped': ({ number, comment }) =>
+    `the marked frame ${number} is dropped, since the capture keeps the latest frames only${comment === '' ? '' : ` (${comment})`}`,
   'capture-failed': ({ cause }) => say(cause),
   'listener-failed': ({ cause }) => `the listener failed: ${say(cause)}`,
   'connection-turned-away': ({ most }) => `a connection was turned away: ${most} are open, which is the most`,
