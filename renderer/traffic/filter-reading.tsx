@@ -1,6 +1,6 @@
 import { LockOpen } from 'lucide-react'
 import { useMemo } from 'react'
-import type { FilterNode, TrafficRequest } from '#contract'
+import { type FilterNode, mostInsideMatches, type TrafficRequest } from '#contract'
 import { useInsideMatches } from '../store/inside-matches.ts'
 import { show } from '../store/interface.ts'
 import { useWords } from '../words/words.ts'
@@ -27,7 +27,7 @@ export function FilterReading({
       {inside > 0 && (
         <button type="button" className="inside-matches" onClick={() => show({ isOpened: true })}>
           <LockOpen size={11} aria-hidden />
-          {words.inside(inside)}
+          {words.inside(inside, inside >= mostInsideMatches)}
         </button>
       )}
     </div>

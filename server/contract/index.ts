@@ -226,6 +226,7 @@ export {
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
 export {
+  mostInsideMatches,
   mostTrafficRows,
   type TrafficPosition,
   type TrafficQuery,

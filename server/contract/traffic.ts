@@ -9,6 +9,9 @@ import { frameView } from './views.ts'
 /** Maximum number of rows in one answer. */
 export const mostTrafficRows = 500
 
+/** What matches only inside the encryption is counted up to this number: whoever asks wants to know whether to look. */
+export const mostInsideMatches = 1_000
+
 /** Which frames somebody wants to see. */
 export const trafficQuery = z.strictObject({
   /** A filter as `parseFrameFilter` reads it. Empty: every frame. */
@@ -18,7 +21,7 @@ export const trafficQuery = z.strictObject({
   hop: z.string().nullable().default(null),
   /** Whether the filter searches decrypted content, too. */
   isOpened: z.boolean().default(false),
-  /** Only frames that match if decrypted content is searched, and do not if it is not. */
+  /** Only frames that match if decrypted content is searched, and do not if it is not: `mostInsideMatches` of them. */
   isInsideOnly: z.boolean().default(false),
   /** Without status messages. */
   hidesStatus: z.boolean().default(false),

@@ -1,5 +1,6 @@
 import {
   type FrameView,
+  mostInsideMatches,
   mostTrafficRows,
   type TrafficPosition,
   type TrafficQuery,
@@ -48,7 +49,11 @@ export class MatchReader implements TrafficReader {
 
   /** Whether there are older frames that have not been searched. */
   get isSearching(): boolean {
-    return this.#isOpen && this.#searchedFrom > this.#options.capture.first
+    return this.#isOpen && !this.#hasEnough && this.#searchedFrom > this.#options.capture.first
+  }
+
+  get #hasEnough(): boolean {
+    return this.#options.query.isInsideOnly && this.matchCount >= mostInsideMatches
   }
 
   get matchCount(): number {
@@ -128,7 +133,7 @@ export class MatchReader implements TrafficReader {
   #searchNewFrames(): void {
     const { capture, query } = this.#options
     const last = Math.min(capture.last, query.until ?? capture.last)
-    if (this.#isUnfiltered) return
+    if (this.#isUnfiltered || this.#hasEnough) return
     let next = Math.max(this.#searchedTo + 1, capture.first)
     while (next <= last) {
       const segment: FrameSegment | undefined = capture.segmentOf(next)

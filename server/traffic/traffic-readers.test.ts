@@ -289,6 +289,22 @@ describe('what only the lab knows', () => {
     expect(reader.position).toMatchObject({ first: -10, end: 1 })
   })
 
+  it('is counted up to a bound, so that nothing is decrypted for a number that nobody needs', async () => {
+    capture = new Capture(clock, { frames: 20 * segmentFrames, bytes: 1e9 })
+    readers = new TrafficReaders({ capture, clock, nameOf: (pin) => `handheld-${pin}` })
+    cross(12_000)
+    const query = trafficQuery.parse({ filter: 'register', isInsideOnly: true })
+    const { count } = await readers.count(query)
+    expect(count).toBeGreaterThanOrEqual(1_000)
+    expect(count).toBeLessThan(1_110)
+    const reader = await readers.open(query, () => {})
+    await searched()
+    const before = opened.length
+    cross(100)
+    await clock.advance(200)
+    expect([reader.position.isCounting, opened.length]).toEqual([false, before])
+  })
+
   it('is searched in slices, of which each is short', async () => {
     let read = 0
     for (let done = 0; done < 2 * segmentFrames; done += 1) {

@@ -95,8 +95,10 @@ export const filter: typeof english = {
   together: (said) => `(${said})`,
   says: (text) => `mit „${text}“`,
 
-  inside: (count) =>
-    count === 1 ? '1 passt erst entschlüsselt: öffnen' : `${count} passen erst entschlüsselt: öffnen`,
+  inside: (count, isMore) =>
+    count === 1
+      ? '1 passt erst entschlüsselt: öffnen'
+      : `${isMore ? `${count} oder mehr` : count} passen erst entschlüsselt: öffnen`,
   hideStatus: 'Statusmeldungen ausblenden',
 
   saved: 'Gespeicherte Filter',

@@ -70,7 +70,9 @@ export const filter = {
   together: (said: string) => `(${said})`,
   says: (text: string) => `with “${text}”`,
 
-  inside: (count: number) => `${count} ${count === 1 ? 'matches' : 'match'} inside the encryption: open`,
+  /** @param isMore whether counting has stopped there */
+  inside: (count: number, isMore: boolean) =>
+    `${isMore ? `${count} or more` : count} ${count === 1 ? 'matches' : 'match'} inside the encryption: open`,
   hideStatus: 'Hide status messages',
 
   saved: 'Saved filters',
