@@ -65,7 +65,7 @@ export { searchActions } from './search.ts'
 export { keysOf } from './shortcut.ts'
 export { present } from './stage.ts'
 export { jump, jumps, paceIcons, pauseOrGoOn, setSpeed, speeds, step } from './time.ts'
-export { applyFilter, hideStatus } from './traffic.ts'
+export { applyFilter, hideStatus, removeFilter } from './traffic.ts'
 export { useActionContext } from './use-action-context.ts'
 export { useShortcuts } from './use-shortcuts.ts'
 export {

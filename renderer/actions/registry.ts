@@ -69,6 +69,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(lab.clearTraffic),
   registered(traffic.hideStatus),
   registered(traffic.applyFilter),
+  registered(traffic.removeFilter),
   registered(exports.exportFrames),
   registered(exports.saveBundle),
   registered(bundle.openBundle),

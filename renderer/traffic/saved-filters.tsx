@@ -3,7 +3,7 @@ import { Popover } from '@base-ui/react/popover'
 import { Bookmark, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { longestFilter, parseFrameFilter } from '#contract'
-import { applyFilter, usePerform } from '../actions/index.ts'
+import { applyFilter, removeFilter, usePerform } from '../actions/index.ts'
 import { useInterface } from '../store/interface.ts'
 import { filterColours, prefer, type SavedFilter, usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
@@ -64,10 +64,7 @@ function SavedFilterRow({ saved, onApplied }: { saved: SavedFilter; onApplied: (
         type="button"
         className="button quiet icon"
         aria-label={words.remove(name)}
-        onClick={() => {
-          const { savedFilters } = usePreferences.getState()
-          prefer({ savedFilters: savedFilters.filter((one) => one.name !== name) })
-        }}
+        onClick={() => void perform(removeFilter, { saved })}
       >
         <X size={13} aria-hidden />
       </button>

@@ -152,6 +152,8 @@ export const actions: typeof english = {
   clearTraffic: 'Verkehr leeren',
   hideStatus: (isHidden) => (isHidden ? 'Statusmeldungen zeigen' : 'Statusmeldungen ausblenden'),
   applyFilter: (name) => `Verkehr filtern: ${name}`,
+  removeFilter: (name) => `Gespeicherten Filter ${name} entfernen`,
+  filterRemoved: (name) => `Der Filter ${name} ist entfernt`,
   exportFrames: 'Exportieren…',
   exportButton: 'Export',
   saveBundle: 'Ticket-Bündel speichern…',

@@ -122,6 +122,8 @@ export const actions = {
   clearTraffic: 'Clear traffic',
   hideStatus: (isHidden: boolean): string => (isHidden ? 'Show status messages' : 'Hide status messages'),
   applyFilter: (name: string) => `Filter traffic: ${name}`,
+  removeFilter: (name: string) => `Remove the saved filter ${name}`,
+  filterRemoved: (name: string) => `The filter ${name} is removed`,
   exportFrames: 'Export…',
   exportButton: 'Export',
   saveBundle: 'Save a ticket bundle…',
