@@ -1,8 +1,8 @@
-import type { ProcessFlow } from '#contract'
+import type { FaultView, ProcessFlow } from '#contract'
 import type { Words } from '#words'
-import type { Happening, Happenings, RecordedFlow } from '../store/happenings.ts'
+import { faultKey, type Happening, type Happenings, type RecordedFlow } from '../store/happenings.ts'
 import { flowNotes } from './flow-notes.ts'
-import { happeningNote } from './happening-notes.ts'
+import { faultText, happeningNote, laneOfPlace } from './happening-notes.ts'
 import type { Note } from './items.ts'
 
 /** What a ladder is about, as far as it decides which notes belong to it. Times are lab time. */
@@ -28,6 +28,7 @@ export function notesFor(subject: Subject, { flows, list }: Happenings, maker: N
   const chosen = [...flows.values()].filter((recorded) => concernsFlow(subject, recorded))
   const loggedOut = new Set(chosen.flatMap(usersLoggedOut))
   return [
+    ...(subject.flow === null ? [] : standingFaults(list, subject.from, maker)),
     ...chosen.flatMap((recorded) => notesOfFlow(recorded, maker)),
     ...list
       .filter((happening) => concerns(subject, happening, loggedOut))
@@ -70,6 +71,30 @@ function usersLoggedOut({ flow }: RecordedFlow): readonly string[] {
   return flow.steps.flatMap(({ detail }) =>
     detail.code === 'idle-logged-out' ? detail.facts.loggedOut.map(({ user }) => user) : [],
   )
+}
+
+/** What was broken on purpose before a login began, in one note. */
+function standingFaults(list: readonly Happening[], from: number, { words }: NoteMaker): readonly Note[] {
+  const standing = new Map<string, FaultView>()
+  for (const happening of list) {
+    if (happening.at >= from) break
+    if (happening.kind === 'fault-set') standing.set(faultKey(happening.fault), happening.fault)
+    if (happening.kind === 'fault-mended') standing.delete(faultKey(happening.fault))
+  }
+  const [first] = standing.values()
+  if (first === undefined) return []
+  return [
+    {
+      ...{ kind: 'note', id: 'standing faults', at: from, order: -1, flow: null, step: null },
+      tone: 'broken',
+      lanes: [laneOfPlace[first.at]],
+      entries: [...standing.values()].map((fault, index) => ({
+        tag: null,
+        title: index === 0 ? words.page.ladder.stillBroken : null,
+        text: faultText(fault, words),
+      })),
+    },
+  ]
 }
 
 /** The service reports the end of a session before the decision that ended it; people read the decision first. */

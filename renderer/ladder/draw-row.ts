@@ -160,7 +160,7 @@ const toneStyles: Readonly<Record<Tone, { fill: Paint; edge: Paint; title: Paint
   warning: { fill: 'warn-soft', edge: 'warn', title: 'warn', isQuiet: false },
 }
 
-function drawNote({ lines, width, x }: NoteBox, tone: Tone, { unit }: Picture): readonly Shape[] {
+function drawNote({ anchors, lines, width, x }: NoteBox, tone: Tone, { unit }: Picture): readonly Shape[] {
   const { edge, fill, isQuiet, title } = toneStyles[tone]
   const height = (measures.noteLine * lines.length + 2 * measures.notePadding) * unit
   const top = (measures.noteSpace / 2) * unit
@@ -169,6 +169,12 @@ function drawNote({ lines, width, x }: NoteBox, tone: Tone, { unit }: Picture): 
   const shapes: Shape[] = [filled(outline, fill), stroke(outline, edge, (isQuiet ? 1 : 1.4) * unit, dash)]
   if (!isQuiet) {
     shapes.push(filled(roundedBox(x, top, 4 * unit, height, 2 * unit), edge))
+  }
+  const half = 4 * unit
+  for (const anchor of anchors) {
+    if (anchor < x + half || anchor > x + width - half) continue
+    const notch = `M${round(anchor - half)} ${round(top)}L${round(anchor)} ${round(top - half)}L${round(anchor + half)} ${round(top)}`
+    shapes.push(filled(`${notch}z`, fill), stroke(notch, edge, (isQuiet ? 1 : 1.4) * unit))
   }
   const hasTags = lines.some(({ tag }) => tag !== null)
   const textX = x + 9 * unit + (hasTags ? measures.tagWidth * unit : 0)

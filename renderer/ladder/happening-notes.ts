@@ -1,17 +1,11 @@
-import {
-  type FaultPlace,
-  type FaultView,
-  type NoticePart,
-  settingList,
-  writeFault,
-  writeSetting,
-} from '#contract'
+import { type FaultPlace, type FaultView, type NoticePart, settingList, writeSetting } from '#contract'
 import { sentence, type Words } from '#words'
+import { faultTitle, faultValues } from '../faults/fault-words.ts'
 import type { Happening } from '../store/happenings.ts'
 import { settingValueWords } from '../words/words.ts'
 import { laneOfHandheld, type Note, type Tone } from './items.ts'
 
-const laneOfPlace: Readonly<Record<FaultPlace, string>> = {
+export const laneOfPlace: Readonly<Record<FaultPlace, string>> = {
   service: 'service',
   communicationsServer: 'communications',
   directory: 'directory',
@@ -115,12 +109,9 @@ function told(happening: Happening, words: Words, nameOf: (user: string) => stri
   }
 }
 
-/** `Directory: latency, delay 15s` */
-function faultText(fault: FaultView, { labels }: Words): string {
-  const values = Object.entries(writeFault(fault))
-    .filter(([key]) => key !== 'at' && key !== 'kind')
-    .map(([key, value]) => `${key} ${value}`)
-  return `${labels.faultPlace[fault.at]}: ${[labels.fault[fault.kind], ...values].join(', ')}`
+/** `Directory: slow, 15 s` */
+export function faultText(fault: FaultView, words: Words): string {
+  return [faultTitle(words.page.faults, fault), ...faultValues(words.page.faults, fault)].join(', ')
 }
 
 function settingText({ changed, service }: Extract<Happening, { kind: 'setting' }>, words: Words): string {

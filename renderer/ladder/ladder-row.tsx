@@ -16,6 +16,7 @@ export const LadderRow = memo(function LadderRow({
   isCurrent,
   isOpen,
   onChoose,
+  onOpen,
 }: {
   id: string
   row: Row
@@ -28,6 +29,7 @@ export const LadderRow = memo(function LadderRow({
   /** Whether the frame is the one that is open. */
   isOpen: boolean
   onChoose: (index: number) => void
+  onOpen: (index: number) => void
 }) {
   const words = useWords()
   const { height, item, y } = row
@@ -57,6 +59,7 @@ export const LadderRow = memo(function LadderRow({
       data-tone={item.kind === 'note' ? item.tone : undefined}
       style={style}
       onClick={() => onChoose(index)}
+      onDoubleClick={() => onOpen(index)}
     >
       {drawing}
     </div>

@@ -9,13 +9,23 @@ export type Scope =
   | { kind: 'login' }
   | { kind: 'device'; handheld: string }
   | { kind: 'session'; session: string }
-  | { kind: 'dialog'; callId: string }
+  | { kind: 'dialog'; callId: string; known: readonly KnownDialog[] }
   /** Everything of the last so many milliseconds; null: everything that the lab keeps. */
   | { kind: 'time'; lastMs: number | null }
+  /** Everything between two times of day, such as `10:05:30`. */
+  | { kind: 'range'; from: string; to: string }
   /** The filter of Traffic. */
   | { kind: 'filter' }
 export type ScopeKind = Scope['kind']
-export const scopeKinds: readonly ScopeKind[] = ['login', 'device', 'session', 'dialog', 'time', 'filter']
+export const scopeKinds: readonly ScopeKind[] = [
+  ...(['login', 'device', 'session', 'dialog', 'time', 'range', 'filter'] as const),
+]
+
+/** A SIP dialog that was there when somebody chose to see one. */
+export interface KnownDialog {
+  callId: string
+  label: string
+}
 
 const key = 'bramble.ladder'
 const names = z.array(z.string().max(200)).max(200)

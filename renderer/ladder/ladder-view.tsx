@@ -12,8 +12,10 @@ import {
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { useWords } from '../words/words.ts'
+import { goToFrame } from './go-to-frame.ts'
 import type { Lane } from './items.ts'
 import { LadderRow } from './ladder-row.tsx'
+import { showScope } from './ladder-store.ts'
 import { LaneHeads } from './lane-heads.tsx'
 import { indexAt, type Picture, rowsBetween } from './picture.ts'
 
@@ -92,7 +94,17 @@ export function LadderView({
   const open = useCallback(
     (index: number) => {
       const item = rows[index]?.item
-      if (item?.kind === 'arrow') show({ openFrame: item.frame.number })
+      if (item?.kind === 'arrow') goToFrame(item.frame.number)
+    },
+    [rows],
+  )
+  /** A decision leads to the ladder of its login. */
+  const openLogin = useCallback(
+    (index: number) => {
+      const item = rows[index]?.item
+      if (item?.kind !== 'note' || item.flow === null) return
+      show({ pinnedFlow: item.flow })
+      showScope({ kind: 'login' })
     },
     [rows],
   )
@@ -131,7 +143,10 @@ export function LadderView({
       press.preventDefault()
       moveTo(...target)
     }
-    if (press.key === 'Enter' && current >= 0) open(current)
+    if (press.key === 'Enter' && current >= 0) {
+      open(current)
+      openLogin(current)
+    }
     if (press.key === 'Escape') show({ openFrame: null })
   }
 
@@ -166,6 +181,7 @@ export function LadderView({
               isCurrent={from + index === current}
               isOpen={row.item.kind === 'arrow' && row.item.frame.number === openFrame}
               onChoose={choose}
+              onOpen={openLogin}
             />
           ))}
         </div>

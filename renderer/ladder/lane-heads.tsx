@@ -73,7 +73,7 @@ export function LaneHeads({ picture, lanes }: { picture: Picture; lanes: readonl
           key={id}
           type="button"
           className={id === draggedId ? 'lane-head is-dragged' : 'lane-head'}
-          style={{ transform: `translateX(calc(${x}px - 50%))`, maxWidth: laneWidth(picture) }}
+          style={{ transform: `translateX(calc(${x}px - 50%))`, ...sizeOf(picture) }}
           title={visibleText(label)}
           aria-label={ladder.moveLane(visibleText(label))}
           onPointerDown={(event) => {
@@ -98,7 +98,9 @@ export function LaneHeads({ picture, lanes }: { picture: Picture; lanes: readonl
   )
 }
 
-function laneWidth({ lanes, unit, width, margin }: Picture): number {
+/** As wide as its name needs, if there is so much room between two lifelines. */
+function sizeOf({ lanes, margin, unit, width }: Picture): { maxWidth: number; paddingInline: number } {
   const [first, second] = lanes
-  return first && second ? Math.abs(second.x - first.x) - 4 * unit : width - margin
+  const room = first && second ? Math.abs(second.x - first.x) - 3 * unit : width - margin
+  return { maxWidth: room, paddingInline: Math.max(1, Math.min(8, (room / unit - 66) / 3)) }
 }

@@ -40,6 +40,8 @@ export interface NoteBox {
   x: number
   width: number
   lines: readonly NoteLine[]
+  /** The lanes that it is about: a wide note alone would not tell. */
+  anchors: readonly number[]
 }
 
 interface NoteLine {
@@ -215,7 +217,7 @@ function boxOf(
   const width = Math.min(most, Math.max(longest + 2 * padding + tags, span + 40 * unit))
   const middle = (Math.max(...anchors) + Math.min(...anchors)) / 2
   const x = Math.max(left, Math.min(right - width, middle - width / 2))
-  const box = { x, width, lines }
+  const box = { x, width, lines, anchors }
   boxes.set(note, { key, box })
   return box
 }

@@ -1,11 +1,19 @@
-import { keyedLists } from '#contract'
+import { type FrameView, keyedLists } from '#contract'
 import { show, useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
-import { useFlows, useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { labNow, useFlows, useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { useTraffic } from '../store/traffic.ts'
 import { clockTime } from '../words/format.ts'
 import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
-import { type Scope, type ScopeKind, scopeKinds, showScope, useLadder } from './ladder-store.ts'
+import {
+  type KnownDialog,
+  type Scope,
+  type ScopeKind,
+  scopeKinds,
+  showScope,
+  useLadder,
+} from './ladder-store.ts'
 import { lengthOfTime } from './spoken.ts'
 import type { LadderModel } from './use-ladder-model.ts'
 
@@ -34,7 +42,7 @@ export function ScopeChooser({ model }: { model: LadderModel }) {
           </option>
         ))}
       </select>
-      <ValueChooser scope={scope} model={model} />
+      <ValueChooser scope={scope} />
     </>
   )
 }
@@ -55,18 +63,33 @@ function firstOf(kind: ScopeKind, { flow, frames }: LadderModel): Scope {
       const own = sessions.find((one) => one.handheld === handheld) ?? sessions[0]
       return { kind, session: own?.id ?? '' }
     }
-    case 'dialog':
-      return { kind, callId: callIdsOf(frames.frames)[0] ?? '' }
+    case 'dialog': {
+      const known = dialogsIn([...frames.frames, ...useTraffic.getState().rows.values()])
+      return { kind, callId: known[0]?.callId ?? '', known }
+    }
+    case 'range': {
+      const now = labNow()
+      return { kind, from: clockTime(now - 60_000), to: clockTime(now) }
+    }
     case 'time':
       return { kind, lastMs: 60_000 }
   }
 }
 
-function callIdsOf(_frames: LadderModel['frames']['frames']): readonly string[] {
-  return []
+/** The SIP dialogs of these frames, the latest first. */
+function dialogsIn(frames: readonly FrameView[]): readonly KnownDialog[] {
+  const labels = new Map<string, string>()
+  for (const { callId, handheld, openedSummary } of frames.toReversed()) {
+    if (callId === null || labels.size >= mostListed) continue
+    const [method = ''] = openedSummary.split(' ')
+    // The request that is found last began it; answers say less.
+    if (!labels.has(callId) || !/^\d/.test(method))
+      labels.set(callId, `${handheld ?? ''} ${method} ${callId}`)
+  }
+  return [...labels].map(([callId, label]) => ({ callId, label: visibleText(label.trim()) }))
 }
 
-function ValueChooser({ scope, model }: { scope: Scope; model: LadderModel }) {
+function ValueChooser({ scope }: { scope: Scope }) {
   switch (scope.kind) {
     case 'login':
       return <LoginChooser />
@@ -75,9 +98,11 @@ function ValueChooser({ scope, model }: { scope: Scope; model: LadderModel }) {
     case 'session':
       return <SessionChooser session={scope.session} />
     case 'dialog':
-      return <DialogChooser callId={scope.callId} model={model} />
+      return <DialogChooser {...scope} />
     case 'time':
       return <TimeChooser lastMs={scope.lastMs} />
+    case 'range':
+      return <RangeChooser {...scope} />
     case 'filter':
       return null
   }
@@ -180,15 +205,37 @@ function SessionChooser({ session }: { session: string }) {
   )
 }
 
-function DialogChooser({ callId, model }: { callId: string; model: LadderModel }) {
+function DialogChooser({ callId, known }: { callId: string; known: readonly KnownDialog[] }) {
   const { ladder } = useWords().page
   return (
     <Chooser
       label={ladder.dialog}
       value={callId}
-      choices={callIdsOf(model.frames.frames).map((id) => ({ value: id, label: visibleText(id) }))}
-      onChoose={(id) => showScope({ kind: 'dialog', callId: id })}
+      choices={known.map((dialog) => ({ value: dialog.callId, label: dialog.label }))}
+      onChoose={(id) => showScope({ kind: 'dialog', callId: id, known })}
     />
+  )
+}
+
+function RangeChooser({ from, to }: { from: string; to: string }) {
+  const { ladder } = useWords().page
+  const field = (label: string, value: string, change: (value: string) => void) => (
+    <input
+      type="time"
+      step={1}
+      className="field ladder-clock"
+      aria-label={label}
+      value={value}
+      onChange={({ currentTarget }) => {
+        if (currentTarget.value !== '') change(currentTarget.value)
+      }}
+    />
+  )
+  return (
+    <>
+      {field(ladder.rangeFrom, from, (value) => showScope({ kind: 'range', from: value, to }))}
+      {field(ladder.rangeTo, to, (value) => showScope({ kind: 'range', from, to: value }))}
+    </>
   )
 }
 

@@ -1,5 +1,12 @@
-import { useEffect, useMemo, useState } from 'react'
-import { type FlowView, filterKeyNamed, keyedLists, type SessionView, type TrafficRequest } from '#contract'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import {
+  type FlowView,
+  filterKeyNamed,
+  keyedLists,
+  parseFrameFilter,
+  type SessionView,
+  type TrafficRequest,
+} from '#contract'
 import { type RecordedFlow, useHappenings } from '../store/happenings.ts'
 import { useInterface } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
@@ -9,7 +16,7 @@ import { useWords } from '../words/words.ts'
 import { arrowsOf } from './arrows.ts'
 import { notesFor, type Subject } from './decisions.ts'
 import type { Item, Lane } from './items.ts'
-import { type LadderFrames, LadderReader, mostArrows, noFrames } from './ladder-reader.ts'
+import { type LadderFrames, LadderReader, noFrames } from './ladder-reader.ts'
 import { type Scope, useLadder } from './ladder-store.ts'
 import { handheldsIn, inOrder, lanesOf } from './lanes.ts'
 import { merge } from './merge.ts'
@@ -84,6 +91,9 @@ function useRequest(
 ): { request: TrafficRequest | null; identity: string } {
   const device = useInterface((state) => state.trafficDevice)
   const hop = useInterface((state) => state.trafficHop)
+  const isOpened = useInterface((state) => state.isOpened)
+  const typed = useInterface((state) => state.trafficFilter)
+  const filter = useDeferredValue(typed)
   const [id, handheld] = [flow?.id, flow?.handheld]
   const request = useMemo((): TrafficRequest | null => {
     switch (scope.kind) {
@@ -100,10 +110,14 @@ function useRequest(
         return { filter: `call:"${scope.callId}"` }
       case 'time':
         return {}
+      case 'range':
+        return { filter: `time:${scope.from}..${scope.to}` }
       case 'filter':
-        return { handheld: device, hop }
+        // A filter that is being typed may be wrong; until it is right there is nothing to show.
+        if (parseFrameFilter(filter).problem !== null) return null
+        return { filter, handheld: device, hop, isOpened: isOpened && filter.trim() !== '' }
     }
-  }, [scope, id, handheld, device, hop])
+  }, [scope, id, handheld, device, hop, filter, isOpened])
   return { request, identity: `${scope.kind} ${JSON.stringify(request)} ${id ?? ''}` }
 }
 
@@ -166,9 +180,8 @@ function subjectOf(
             : Math.max(fromFirst, last.at - scope.lastMs),
       }
     case 'dialog':
+    case 'range':
     case 'filter':
       return { ...everything, from: first?.at ?? everything.to, to: last?.at ?? everything.from }
   }
 }
-
-export { mostArrows }

@@ -8,7 +8,11 @@ export function useRoom(element: RefObject<HTMLElement | null>): { width: number
     if (measured === null) return
     const measure = () => {
       const next = {
-        width: Math.max(240, measured.clientWidth - 12),
+        // What scrolls within it knows how wide its scroll bar is.
+        width: Math.max(
+          240,
+          measured.querySelector('.ladder-scroll')?.clientWidth ?? measured.clientWidth - 16,
+        ),
         textSize: Number.parseFloat(getComputedStyle(measured).fontSize) || 11.5,
       }
       setRoom((before) => (before.width === next.width && before.textSize === next.textSize ? before : next))

@@ -69,12 +69,18 @@ export class HappeningRecorder {
   start(snapshot: Snapshot): void {
     const { faults, flows, handhelds, notices, seq, service, sessions } = snapshot
     this.#seq = seq
+    const before = this.#known?.faults
     this.#known = {
       faults: byKey(faults),
       service,
       coverage: new Map(handhelds.map((one) => [one.name, one])),
       users: new Map(sessions.map(({ id, user }) => [id, user])),
     }
+    // When these were set is unknown: they are told from when the page learnt of them.
+    for (const [key, fault] of this.#known.faults)
+      if (before?.has(key) !== true) this.#add(snapshot.at, { kind: 'fault-set', fault })
+    for (const [key, fault] of before ?? [])
+      if (!this.#known.faults.has(key)) this.#add(snapshot.at, { kind: 'fault-mended', fault })
     const seen = new Set(this.#list.flatMap((one) => (one.kind === 'notice' ? [noticeKey(one.notice)] : [])))
     for (const notice of notices) {
       if (!seen.has(noticeKey(notice))) this.#add(notice.at, { kind: 'notice', notice })
@@ -185,7 +191,7 @@ export class HappeningRecorder {
 }
 
 /** A fault replaces another of its kind at the same place. */
-function faultKey({ at, kind, instance = '' }: FaultView): string {
+export function faultKey({ at, kind, instance = '' }: FaultView): string {
   return `${at} ${kind} ${instance}`
 }
 
