@@ -1,4 +1,4 @@
-import type { FaultView, ProcessFlow } from '#contract'
+import type { FaultView, FlowView, ProcessFlow } from '#contract'
 import type { Words } from '#words'
 import { faultKey, type Happening, type Happenings, type RecordedFlow } from '../store/happenings.ts'
 import { flowNotes } from './flow-notes.ts'
@@ -70,6 +70,19 @@ function concerns(
 function usersLoggedOut({ flow }: RecordedFlow): readonly string[] {
   return flow.steps.flatMap(({ detail }) =>
     detail.code === 'idle-logged-out' ? detail.facts.loggedOut.map(({ user }) => user) : [],
+  )
+}
+
+/** The sessions that step 4a of a login ended, by their IDs. */
+export function sessionsLoggedOut(flow: FlowView, list: readonly Happening[]): readonly string[] {
+  const loggedOut = flow.steps.flatMap((step) => (step.detail.code === 'idle-logged-out' ? [step] : []))
+  if (loggedOut.length === 0) return []
+  return list.flatMap((happening) =>
+    happening.kind === 'session-ended' &&
+    happening.reason === 'idle' &&
+    loggedOut.some(({ at }) => at === happening.at)
+      ? [happening.id]
+      : [],
   )
 }
 

@@ -59,12 +59,17 @@ function drawArrow(arrow: Arrow, picture: Picture, { isOpened }: DrawOptions): r
   const xOf = (id: string | null) => picture.lanes.find((lane) => lane.id === id)?.x
   const [from, to] = [xOf(arrow.from), xOf(arrow.to)]
   if (from === undefined || to === undefined) return []
-  const paint = arrow.isRefusal ? 'bad' : (hopPaints.get(arrow.frame.hop) ?? 'ink-soft')
+  const paint = seemsRefused(arrow, isOpened) ? 'bad' : (hopPaints.get(arrow.frame.hop) ?? 'ink-soft')
   const via = xOf(arrow.via)
   return [
     ...drawLine({ from, to, via }, styleOf(arrow).line, paint, unit),
     ...drawLabel(arrow, (from + to) / 2, picture, paint, isOpened),
   ]
+}
+
+/** Who sees only the encryption sees no refusal. */
+function seemsRefused({ frame, isRefusal }: Arrow, isOpened: boolean): boolean {
+  return isRefusal && (isOpened || !frame.isEncrypted)
 }
 
 function drawLine(
@@ -134,8 +139,8 @@ function drawLabel(
     written(protocol, x + 4.5 * unit + lockRoom, top + 9.8 * unit, { size: 9 * unit, weight: 650, paint }),
     written(text, x + tagWidth + 5 * unit, top + 10.5 * unit, {
       size,
-      weight: arrow.isRefusal ? 650 : 550,
-      paint: arrow.isRefusal ? 'bad' : isLocked ? 'ink-soft' : 'ink',
+      weight: paint === 'bad' ? 650 : 550,
+      paint: paint === 'bad' ? 'bad' : isLocked ? 'ink-soft' : 'ink',
       hasHalo: true,
     }),
   ]

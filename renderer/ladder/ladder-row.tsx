@@ -54,13 +54,13 @@ export const LadderRow = memo(function LadderRow({
       id={id}
       role="option"
       aria-selected={isCurrent || isOpen}
-      aria-label={spoken(item, picture.lanes, when, isOpened, words)}
       className={`ladder-row is-${item.kind}${state}`}
       data-tone={item.kind === 'note' ? item.tone : undefined}
       style={style}
       onClick={() => onChoose(index)}
       onDoubleClick={() => onOpen(index)}
     >
+      <span className="visually-hidden">{spoken(item, picture.lanes, when, isOpened, words)}</span>
       {drawing}
     </div>
   )

@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react'
 import {
   type KeyboardEvent,
+  type RefObject,
   useCallback,
   useEffect,
   useId,
@@ -44,7 +45,7 @@ export function LadderView({
   const [currentId, setCurrentId] = useState<string | null>(null)
   const prefix = useId()
   const { headHeight, rows } = picture
-  const sight = useSight(scroller)
+  const { look, sight } = useSight(scroller)
   const end = useStayAtEnd(scroller, { last: rows.length, content: picture, tolerancePx: 24 })
   const newer = end.isAtEnd.current ? 0 : Math.max(0, rows.length - end.seen.current)
 
@@ -75,8 +76,10 @@ export function LadderView({
       const [top, bottom] = [element.scrollTop, element.scrollTop + element.clientHeight - headHeight]
       if (row.y < top) element.scrollTop = row.y
       else if (row.y + row.height > bottom) element.scrollTop += row.y + row.height - bottom
+      // The browser tells of it only with the next frame, which would be drawn empty.
+      look()
     },
-    [rows, headHeight],
+    [rows, headHeight, look],
   )
 
   // A frame that was opened elsewhere is shown here.
@@ -196,17 +199,24 @@ export function LadderView({
   )
 }
 
+interface Sight {
+  top: number
+  height: number
+}
+
 /** The part of the list that is in sight. Told in steps, so that not each pixel of a scroll draws anew. */
-function useSight(scroller: React.RefObject<HTMLElement | null>): { top: number; height: number } {
-  const [sight, setSight] = useState({ top: 0, height: 800 })
-  useLayoutEffect(() => {
+function useSight(scroller: RefObject<HTMLElement | null>): { sight: Sight; look: () => void } {
+  const [sight, setSight] = useState<Sight>({ top: 0, height: 800 })
+  const look = useCallback(() => {
     const element = scroller.current
     if (element === null) return
     const step = 120
-    const look = () => {
-      const next = { top: Math.floor(element.scrollTop / step) * step, height: element.clientHeight + step }
-      setSight((before) => (before.top === next.top && before.height === next.height ? before : next))
-    }
+    const next = { top: Math.floor(element.scrollTop / step) * step, height: element.clientHeight + step }
+    setSight((before) => (before.top === next.top && before.height === next.height ? before : next))
+  }, [scroller])
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
     look()
     element.addEventListener('scroll', look, { passive: true })
     const observer = new ResizeObserver(look)
@@ -215,6 +225,6 @@ function useSight(scroller: React.RefObject<HTMLElement | null>): { top: number;
       element.removeEventListener('scroll', look)
       observer.disconnect()
     }
-  }, [scroller])
-  return sight
+  }, [scroller, look])
+  return { sight, look }
 }

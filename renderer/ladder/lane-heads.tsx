@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react'
 import { PeopleText } from '../controls/people-text.tsx'
 import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
@@ -14,6 +14,7 @@ export function LaneHeads({ picture, lanes }: { picture: Picture; lanes: readonl
   const [draggedId, setDraggedId] = useState<string | null>(null)
   const [said, say] = useState('')
   const strip = useRef<HTMLDivElement>(null)
+  const hint = useId()
 
   /** Puts a lane where a visible one stands. */
   function move(id: string, to: number) {
@@ -75,7 +76,7 @@ export function LaneHeads({ picture, lanes }: { picture: Picture; lanes: readonl
           className={id === draggedId ? 'lane-head is-dragged' : 'lane-head'}
           style={{ transform: `translateX(calc(${x}px - 50%))`, ...sizeOf(picture) }}
           title={visibleText(label)}
-          aria-label={ladder.moveLane(visibleText(label))}
+          aria-describedby={hint}
           onPointerDown={(event) => {
             if (event.button !== 0) return
             strip.current?.setPointerCapture(event.pointerId)
@@ -91,6 +92,9 @@ export function LaneHeads({ picture, lanes }: { picture: Picture; lanes: readonl
           {note !== '' && <span className="lane-note truncate">{note}</span>}
         </button>
       ))}
+      <span id={hint} hidden>
+        {ladder.moveLane}
+      </span>
       <span role="status" className="visually-hidden">
         {said}
       </span>

@@ -1,6 +1,6 @@
 import type { Words } from '#words'
 import { tookTime } from '../words/format.ts'
-import type { Item, Lane } from './items.ts'
+import type { Item, Lane, NoteEntry } from './items.ts'
 import { plainText } from './plain-text.ts'
 
 /** `134 ms`, `12.40 s`, `5 min 12 s` */
@@ -24,15 +24,13 @@ export function spoken(
   { page: { ladder } }: Words,
 ): string {
   if (item.kind === 'note') {
-    const entries = item.entries.map(({ tag, text, title }) =>
-      [tag, title, text].filter((part) => part !== null && part !== '').join(': '),
-    )
+    const entries = item.entries.map(entryText)
     return plainText(ladder.note(entries.join('; '), when))
   }
   const { frame, isRefusal, isRepeat } = item
   const label = (id: string) => lanes.find((lane) => lane.id === id)?.label ?? id
   const remarks = [
-    ...(isRefusal ? [ladder.refusal] : []),
+    ...(isRefusal && (isOpened || !frame.isEncrypted) ? [ladder.refusal] : []),
     ...(isRepeat ? [ladder.repeated] : []),
     ...(frame.isEncrypted ? [ladder.encrypted] : []),
     ...(frame.hop === 'dispatcher-service' ? [ladder.inProcess] : []),
@@ -40,4 +38,10 @@ export function spoken(
   const what = isOpened ? frame.openedSummary : frame.summary
   const said = ladder.arrow(what, label(item.from), label(item.to), when)
   return plainText([said, ...remarks].join(', '))
+}
+
+/** `4a: Alice logged out: outside coverage. 2 of at most 2 sessions` */
+export function entryText({ tag, text, title }: NoteEntry): string {
+  const said = [title, text].filter((part) => part !== null && part !== '').join('. ')
+  return tag === null ? said : `${tag}: ${said}`
 }

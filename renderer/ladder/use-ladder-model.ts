@@ -1,12 +1,5 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
-import {
-  type FlowView,
-  filterKeyNamed,
-  keyedLists,
-  parseFrameFilter,
-  type SessionView,
-  type TrafficRequest,
-} from '#contract'
+import { type FlowView, keyedLists, parseFrameFilter, type SessionView, type TrafficRequest } from '#contract'
 import { type RecordedFlow, useHappenings } from '../store/happenings.ts'
 import { useInterface } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
@@ -14,7 +7,7 @@ import { useLabStore } from '../store/lab-store.ts'
 import { useProcessFlow, useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { arrowsOf } from './arrows.ts'
-import { notesFor, type Subject } from './decisions.ts'
+import { notesFor, type Subject, sessionsLoggedOut } from './decisions.ts'
 import type { Item, Lane } from './items.ts'
 import { type LadderFrames, LadderReader, noFrames } from './ladder-reader.ts'
 import { type Scope, useLadder } from './ladder-store.ts'
@@ -94,14 +87,13 @@ function useRequest(
   const isOpened = useInterface((state) => state.isOpened)
   const typed = useInterface((state) => state.trafficFilter)
   const filter = useDeferredValue(typed)
-  const [id, handheld] = [flow?.id, flow?.handheld]
+  const id = flow?.id
+  const loginFilter = useLoginFilter(flow)
   const request = useMemo((): TrafficRequest | null => {
     switch (scope.kind) {
       case 'login':
-        if (id === undefined) return null
-        return filterKeyNamed('flow') === undefined
-          ? { handheld: handheld ?? null }
-          : { filter: `flow:"${id}"` }
+        if (loginFilter === null) return null
+        return { filter: loginFilter, zoneOffsetMinutes }
       case 'device':
         return { handheld: scope.handheld }
       case 'session':
@@ -111,14 +103,42 @@ function useRequest(
       case 'time':
         return {}
       case 'range':
-        return { filter: `time:${scope.from}..${scope.to}` }
+        return { filter: `time:${scope.from}..${scope.to}`, zoneOffsetMinutes }
       case 'filter':
         // A filter that is being typed may be wrong; until it is right there is nothing to show.
         if (parseFrameFilter(filter).problem !== null) return null
-        return { filter, handheld: device, hop, isOpened: isOpened && filter.trim() !== '' }
+        return {
+          filter,
+          handheld: device,
+          hop,
+          isOpened: isOpened && filter.trim() !== '',
+          zoneOffsetMinutes,
+        }
     }
-  }, [scope, id, handheld, device, hop, filter, isOpened])
-  return { request, identity: `${scope.kind} ${JSON.stringify(request)} ${id ?? ''}` }
+  }, [scope, loginFilter, device, hop, filter, isOpened])
+  // A login that logs others out becomes about their sessions, too, and stays the same ladder.
+  return { request, identity: scope.kind === 'login' ? `login ${id}` : JSON.stringify(request) }
+}
+
+/** Hours and minutes of filters are those of the page. */
+const zoneOffsetMinutes = -new Date().getTimezoneOffset()
+
+/** The frames of a login, and meanwhile those of the sessions that it logged out. */
+function useLoginFilter(flow: FlowView | null): string | null {
+  const ended = useHappenings(({ list }) => (flow === null ? '' : sessionsLoggedOut(flow, list).join(' ')))
+  if (flow === null) return null
+  const meanwhile = `time:${dayTime(flow.startedAt)}..${dayTime(flow.endedAt ?? flow.startedAt + 3_600_000)}`
+  const others = ended.split(' ').filter(Boolean)
+  return [`flow:"${flow.id}"`, ...others.map((id) => `(session:"${id}" ${meanwhile})`)].join(' or ')
+}
+
+/** `10:05:07.042`, as the filter reads it. */
+function dayTime(at: number): string {
+  const date = new Date(at)
+  const [hours, minutes, seconds] = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) =>
+    String(part).padStart(2, '0'),
+  )
+  return `${hours}:${minutes}:${seconds}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }
 
 function useFrames(request: TrafficRequest | null, lastMs: number | null): LadderFrames {

@@ -76,48 +76,48 @@ describe('as text', () => {
       "
                              bob          Wireless network       Dispatcher            Service            Database            Directory         Comm. Server
                        ───────┬───────     ───────┬───────     ───────┬───────     ───────┬───────     ───────┬───────     ───────┬───────     ───────┬───────
-             +0 ms  ┌ 1 bob typed user ID and password into the collaboration ┐           │                   │                   │                   │
-                    └ client                                                  ┘           │                   │                   │                   │
-                    ┌ 2 The request was compressed, encrypted and sent to the ┐           │                   │                   │                   │
-                    └ Dispatcher: one packet, 163 bytes                       ┘           │                   │                   │                   │
+             +0 ms  ┌ 1: bob typed user ID and password into the collaboration ┐          │                   │                   │                   │
+                    └ client                                                   ┘          │                   │                   │                   │
+                    ┌ 2: The request was compressed, encrypted and sent to the ┐          │                   │                   │                   │
+                    └ Dispatcher: one packet, 163 bytes                        ┘          │                   │                   │                   │
                               ┊                   ┊                   ┊             134 ms later              ┊                   ┊                   ┊
            +134 ms            │           login-request bob           │                   │                   │                   │                   │
                               │ ═════════════════════════════════════>│                   │                   │                   │                   │
                               │                   │                   │ login-request bob │                   │                   │                   │
                               │                   │                   │ - - - - - - - - ->│                   │                   │                   │
-                              │          ┌ 3 The Dispatcher decrypted and decompressed the request ┐          │                   │                   │
-                              │          └ and handed it to the Collaboration Service              ┘          │                   │                   │
-                              │                   │          ┌ 4a Alice and Dan logged out: outside coverage: 2 of at ┐           │                   │
-                              │                   │          │ most 2 sessions: logged out alice (outside coverage),  │           │                   │
-                              │                   │          └ dan (outside coverage)                                 ┘           │                   │
-                              │                   │                   │    ┌ 4b There is room           ┐     │                   │                   │
-                              │                   │                   │    └ 4c A maximum is configured ┘     │                   │                   │
+                              │         ┌ 3: The Dispatcher decrypted and decompressed the request ┐          │                   │                   │
+                              │         └ and handed it to the Collaboration Service               ┘          │                   │                   │
+                              │                   │          ┌ 4a: Alice and Dan logged out: outside coverage. 2 of at ┐          │                   │
+                              │                   │          │ most 2 sessions: logged out alice (outside coverage),   │          │                   │
+                              │                   │          └ dan (outside coverage)                                  ┘          │                   │
+                              │                   │                   │    ┌ 4b: There is room           ┐    │                   │                   │
+                              │                   │                   │    └ 4c: A maximum is configured ┘    │                   │                   │
                               │                   │                   │                   │              bindRequest              │                   │
                               │                   │                   │                   │ ─────────────────────────────────────>│                   │
                               │                   │                   │                   │         bindResponse success          │                   │
                               │                   │                   │                   │ <─────────────────────────────────────│                   │
-                              │                   │            ┌ 4d Permission, then the password: bob may use the   ┐            │                   │
+                              │                   │            ┌ 4d: Permission, then the password. bob may use the  ┐            │                   │
                               │                   │            └ client; Active Directory accepted GSS-SPNEGO (NTLM) ┘            │                   │
                               │                   │                   │                   │                   │   TLS handshake   │                   │
                               │                   │                   │                   │ ═════════════════════════════════════════════════════════>│
-                              │                   │                  [ 4e Opened: TCP to ocs at 127.0.0.1:5061 ]                  │                   │
+                              │                   │                 [ 4e: Opened: TCP to ocs at 127.0.0.1:5061 ]                  │                   │
                               │                   │                   │                   │                 REGISTER sip:corp.example                 │
                               │                   │                   │                   │ ═════════════════════════════════════════════════════════>│
-                              │                   │                   │[ 5 REGISTER for sip:bob@corp.example ]│                   │                   │
+                              │                   │                   [ 5: REGISTER for sip:bob@corp.example ]│                   │                   │
                               │                   │                   │                   │                   │ 200 OK (REGISTER) │                   │
                               │                   │                   │                   │ <═════════════════════════════════════════════════════════│
-                              │                   │                   │                   │                   │         ┌ 6 The Communications Server accepted ┐
-                              │                   │                   │                   │                   │         └ sip:bob@corp.example                 ┘
+                              │                   │                   │                   │                   │        ┌ 6: The Communications Server accepted ┐
+                              │                   │                   │                   │                   │        └ sip:bob@corp.example                  ┘
                               │                   │                   │  login-accepted   │                   │                   │                   │
                               │                   │                   │ <- - - - - - - - -│                   │                   │                   │
                               │            login-accepted             │                   │                   │                   │                   │
                               │ <═════════════════════════════════════│                   │                   │                   │                   │
-                              │                   │            ┌ 7 The acceptance went to the device, compressed and ┐            │                   │
-                              │                   │            └ encrypted                                           ┘            │                   │
+                              │                   │           ┌ 7: The acceptance went to the device, compressed and ┐            │                   │
+                              │                   │           └ encrypted                                            ┘            │                   │
                               │                   │                   │                   │              SUBSCRIBE sip:bob@corp.example               │
                               │                   │                   │                   │ ═════════════════════════════════════════════════════════>│
                               ┊                   ┊                   ┊             146 ms later              ┊                   ┊                   ┊
-           +280 ms  [ Accepted: Bob is signed in ]│                   │                   │                   │                   │                   │
+           +280 ms  [ Accepted. Bob is signed in ]│                   │                   │                   │                   │                   │
                               ┴                   ┴                   ┴                   ┴                   ┴                   ┴                   ┴
       "
     `)
@@ -149,27 +149,27 @@ describe('as Mermaid', () => {
         participant L5 as Database
         participant L6 as Directory
         participant L7 as Comm. Server
-        Note over L1: 1 bob typed user ID and password into the collaboration client
-        Note over L1: 2 The request was compressed, encrypted and sent to the Dispatcher#58; one packet, 163 bytes
+        Note over L1: 1#58; bob typed user ID and password into the collaboration client
+        Note over L1: 2#58; The request was compressed, encrypted and sent to the Dispatcher#58; one packet, 163 bytes
         L1->>L3: 🔒 login-request bob
         L3-->>L4: login-request bob
-        Note over L3: 3 The Dispatcher decrypted and decompressed the request and handed it to the Collaboration Service
-        Note over L4: 4a Alice and Dan logged out#58; outside coverage 2 of at most 2 sessions#58; logged out alice (outside coverage), dan (outside coverage)
-        Note over L4: 4b There is room<br/>4c A maximum is configured
+        Note over L3: 3#58; The Dispatcher decrypted and decompressed the request and handed it to the Collaboration Service
+        Note over L4: 4a#58; Alice and Dan logged out#58; outside coverage. 2 of at most 2 sessions#58; logged out alice (outside coverage), dan (outside coverage)
+        Note over L4: 4b#58; There is room<br/>4c#58; A maximum is configured
         L4->>L6: bindRequest
         L6->>L4: bindResponse success
-        Note over L4,L6: 4d Permission, then the password bob may use the client#59; Active Directory accepted GSS-SPNEGO (NTLM)
+        Note over L4,L6: 4d#58; Permission, then the password. bob may use the client#59; Active Directory accepted GSS-SPNEGO (NTLM)
         L4->>L7: 🔒 TLS handshake
-        Note over L4,L7: 4e Opened#58; TCP to ocs at 127.0.0.1#58;5061
+        Note over L4,L7: 4e#58; Opened#58; TCP to ocs at 127.0.0.1#58;5061
         L4->>L7: 🔒 REGISTER sip#58;corp.example
-        Note over L4: 5 REGISTER for sip#58;bob@corp.example
+        Note over L4: 5#58; REGISTER for sip#58;bob@corp.example
         L7->>L4: 🔒 200 OK (REGISTER)
-        Note over L7: 6 The Communications Server accepted sip#58;bob@corp.example
+        Note over L7: 6#58; The Communications Server accepted sip#58;bob@corp.example
         L4-->>L3: login-accepted
         L3->>L1: 🔒 login-accepted
-        Note over L4: 7 The acceptance went to the device, compressed and encrypted
+        Note over L4: 7#58; The acceptance went to the device, compressed and encrypted
         L4->>L7: 🔒 SUBSCRIBE sip#58;bob@corp.example
-        Note over L1: ✓ Accepted Bob is signed in
+        Note over L1: ✓ Accepted. Bob is signed in
       "
     `)
   })

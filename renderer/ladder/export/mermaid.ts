@@ -1,5 +1,6 @@
 import type { Item, Lane, Tone } from '../items.ts'
 import { plainText } from '../plain-text.ts'
+import { entryText } from '../spoken.ts'
 
 /** The ladder as a sequence diagram of Mermaid. */
 
@@ -54,9 +55,7 @@ function noteLine(
   first: string,
 ): string {
   const anchors = [...new Set(lanes.flatMap((id) => ids.get(id) ?? []))].slice(0, 2)
-  const texts = entries.map(({ tag, text, title }) =>
-    [tag, title, text].flatMap((part) => (part ? [written(part)] : [])).join(' '),
-  )
+  const texts = entries.map((entry) => written(entryText(entry)))
   return `  Note over ${anchors.length === 0 ? first : anchors.join(',')}: ${tones[tone] ?? ''}${texts.join('<br/>')}`
 }
 

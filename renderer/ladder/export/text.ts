@@ -1,5 +1,6 @@
 import type { Item, Lane } from '../items.ts'
 import { plainText } from '../plain-text.ts'
+import { entryText } from '../spoken.ts'
 
 /** The ladder as text, as sngrep draws it: lifelines of characters, two lines for an arrow. */
 
@@ -102,10 +103,7 @@ function noteLines(
 ): Cells[] {
   const anchors = lanes.flatMap((id) => indexOf.get(id) ?? [])
   const middle = anchors.length === 0 ? width >> 1 : center(Math.min(...anchors))
-  const texts = entries.flatMap(({ tag, text, title }) => {
-    const said = plainText([title, text].filter((part) => part !== null && part !== '').join(': '))
-    return brokenAt(`${tag === null ? '' : `${tag} `}${said}`, 56)
-  })
+  const texts = entries.flatMap((entry) => brokenAt(plainText(entryText(entry)), 56))
   const inner = Math.max(...texts.map(widthOf))
   const left = Math.max(timeWidth, Math.min(width - inner - 4, middle - (inner >> 1) - 2))
   return texts.map((text, index) => {

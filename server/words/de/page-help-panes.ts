@@ -30,8 +30,10 @@ export const helpPanes: typeof english = {
     'Der Kopf einer Spalte sortiert; sind es viele Sitzungen, findet **Suchen** Benutzer, Gerät, PIN und Adresse. Darunter stehen beendete Sitzungen mit dem Grund.',
   ],
   ladder: [
-    'Eine Linie für jeden Teil des Labors und ein Pfeil für jeden Frame zwischen zweien, von oben nach unten in Laborzeit. Was ein Teil entschieden hat, steht auf seiner Linie.',
-    'Ein Pfeil öffnet auf Druck seinen Frame. Eine Lücke in der Zeit lässt sich falten; ihre Länge steht daneben.',
+    'Eine Lebenslinie für jedes Handheld und jeden Teil des Labors und ein Pfeil für jeden Frame zwischen zweien, von oben nach unten in Laborzeit. Was der Dienst entschieden hat, steht als Notiz auf seiner Linie, hinter den Frames, die dazu führten: Schritt 4a etwa nennt, wen er abgemeldet hat und warum.',
+    'Oben lässt sich wählen, was sie zeigt: eine Anmeldung, ein Gerät, eine Sitzung, einen SIP-Dialog, eine Zeit oder was der Filter des Verkehrs zeigt. Pfeiltasten gehen von Zeile zu Zeile; **Enter** oder ein Klick öffnet einen Frame im Verkehr und führt von einer Entscheidung zur Leiter ihrer Anmeldung. **Esc** schließt den Frame.',
+    'Funk ist eine Doppellinie mit einem Kreis, wo das Netz weitergibt; was im Prozess bleibt, ist gestrichelt; ein Schloss sagt, dass ein Frame verschlüsselt ist. Rot ist eine Ablehnung, ↻ ein erneut gesendetes Paket. Das Lineal zeichnet Pausen maßstäblich; sonst sind sie gefaltet, mit ihrer Länge.',
+    'Der Name einer Lebenslinie lässt sich ziehen oder mit ← und → verschieben; Entf verbirgt sie, das Menü bringt sie zurück. **Leiter exportieren** sichert ein Bild, Text, wie sngrep ihn zeichnet, oder Mermaid.',
   ],
   log: [
     'Das Protokoll des Dienstes in der Form des Originals, Zeile für Zeile. Es lässt sich durchsuchen wie eine Datei; eine Zeile führt zu der Anmeldung und den Frames, von denen sie handelt.',

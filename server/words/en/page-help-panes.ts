@@ -29,8 +29,10 @@ export const helpPanes = {
     'Press the head of a column to sort; with many sessions, **Find** looks for user, device, PIN and address. Below are sessions that ended, with the reason.',
   ],
   ladder: [
-    'A line for each part of the lab, and an arrow for each frame between two of them, from above to below in lab time. What a part decided stands on its line.',
-    'Press an arrow to open its frame. A gap in time can be folded; its length is written beside it.',
+    'A lifeline for each handheld and each part of the lab, and an arrow for each frame between two of them, from above to below in lab time. What the service decided stands as a note on its line, behind the frames that led to it: step 4a, for example, names whom it logged out and why.',
+    'Choose above what it shows: a login, a device, a session, a SIP dialog, a time, or what the filter of the traffic shows. Arrow keys go from row to row; **Enter** or a click opens a frame in the traffic, and from a decision leads to the ladder of its login. **Escape** closes the frame.',
+    'Wireless is drawn as a double line with a circle where the network passes it on, what stays within the process is dashed, and a lock says that a frame is encrypted. Red is a refusal, ↻ a packet that is sent again. The ruler draws pauses to scale; otherwise they are folded, with their length.',
+    'Drag the name of a lifeline, or move it with ← and →; Delete hides it, the menu brings it back. **Export ladder** saves a picture, text as sngrep draws it, or Mermaid.',
   ],
   log: [
     'The service’s log in the form of the original, line by line. Search it as you would a file; a line leads to the login and the frames that it is about.',
