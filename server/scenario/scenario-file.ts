@@ -143,7 +143,7 @@ async function checkCombination(
   const yaml = fillInValues(written, values, (path, text, about) =>
     unknown.push({ file, ...written.positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text }),
   )
-  const files = new Set([file])
+  const files = new Set<string>()
   const included = new IncludedFiles({ schema: scenarioFile, standIn, onFile: (path) => files.add(path) })
   let lab: ScenarioLab | undefined
   let steps: readonly Step[] = []
@@ -169,7 +169,8 @@ async function checkCombination(
   const scenario = {
     file,
     combination,
-    files: [...files, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
+    included: [...files],
+    files: [file, ...files, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
     name: nameOf(value.name ?? basename(file, extname(file)), words),
     tags: value.tags ?? [],
     missing: missing(value.needs ?? []),

@@ -8,13 +8,16 @@ import { describeFailure, printable } from '../../base/index.ts'
 import { highestSeed } from '../../clock/index.ts'
 import { chooseLanguage } from './language.ts'
 import { exitCodes, printFailure, warn } from './output.ts'
+import type { Shard } from './plan/plan-runs.ts'
 import type { ProveCommand } from './prove.ts'
+import type { ReportCommand } from './report.ts'
 import type { RunCommand } from './run.ts'
 import { type SchemaKind, schemaKinds } from './schema-kinds.ts'
 import type { ServeCommand } from './serve.ts'
+import { type Shell, shells } from './shells.ts'
 import { listenForUncaught } from './uncaught-exceptions.ts'
 
-/** What `bramble` does: `serve`, `run`, `prove`, `check`, `schema`. Each is loaded when it is asked for. */
+/** What `bramble` does: `serve`, `run`, `prove`, `report`, `check`, `schema`, `new`, `completion`. Each is loaded when it is asked for. */
 
 /** Built, the page lies beside the executable's folder; in the source tree, in the build's folder. */
 function pageFolderOf(entry: string): string {
@@ -64,8 +67,11 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       'scenario files; globs (*, ?, **); folders, for all YAML and JSON files in them',
     )
     .option('--json', 'report in JSON: the outcome, each step with its virtual time, the steps of every flow')
+    .option('--ndjson', 'report in JSON lines, each as soon as it is known')
     .option('--junit <file>', "also write a report in JUnit's XML")
+    .option('--html <file>', 'also write a report as one page: time line, failures, the logins in question')
     .option('--capture <file>', captureHelp.run)
+    .option('--capture-on-failure <folder>', 'keep the traffic of each run that fails, as pcapng')
     .option('--reveal-secrets', captureHelp.reveal)
     .option('--clear-sip', captureHelp.clear)
     .option('--log <folder>', "also write each run's log there; with several scenarios, in a folder for each")
@@ -76,8 +82,11 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
     .option(
       '--filter <text>',
-      'only those whose file or name contains it; * and ? as in globs. What its name shows is not meant may be broken',
+      'only those whose file or name contains it, or that have it as a tag; * and ? as in globs. What is not meant may be broken',
     )
+    .option('--list', 'say which scenarios there are, with tags and positions; run nothing')
+    .option('--shard <number/of>', 'only every Nth scenario: 2/5 is the second of five shards', shard)
+    .option('--watch', 'run again what a saved file changes, also through include and lab, until Ctrl+C')
     .option('--bail [failures]', 'skip the rest after the first failure, or after so many', times)
     .action(async (files: string[], options: Omit<RunCommand, 'program'>) => {
       const { run } = await import('./run.ts')
@@ -105,6 +114,35 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .action(async (files: string[], options: ProveCommand) => {
       const { prove } = await import('./prove.ts')
       finish(await prove(files, options))
+    })
+
+  program
+    .command('report')
+    .description('merge reports of run --json or --ndjson, such as those of shards')
+    .argument('<file...>', 'reports')
+    .option('--junit <file>', "write a report in JUnit's XML; its times are lab time")
+    .option('--html <file>', 'write a report as one page')
+    .action(async (files: string[], options: ReportCommand) => {
+      const { report } = await import('./report.ts')
+      finish(await report(files, options))
+    })
+
+  program
+    .command('new')
+    .description('write a commented scenario to begin with')
+    .argument('<file>', 'the file, such as tunnel.yaml')
+    .action(async (file: string) => {
+      const { newScenario } = await import('./new-scenario.ts')
+      finish(await newScenario(file))
+    })
+
+  program
+    .command('completion')
+    .description('print the script that completes commands, options and files in a shell')
+    .argument('<shell>', 'bash, zsh or fish', shell)
+    .action(async (name: Shell) => {
+      const { printCompletion } = await import('./completion.ts')
+      finish(printCompletion(name, program))
     })
 
   program
@@ -156,6 +194,8 @@ Examples:
   bramble run scenarios/*.yaml --junit report.xml
   bramble run scenarios --jobs 4 --filter tunnel --bail
   bramble run tunnel.yaml --repeat 100 --json
+  bramble run scenarios --shard 1/4 --ndjson > 1.ndjson
+  bramble report *.ndjson --junit report.xml --html report.html
   bramble run tunnel.yaml --capture tunnel.pcapng
   bramble run morning.yaml --snapshot noon.json
   bramble run afternoon.yaml --from noon.json
@@ -194,6 +234,19 @@ function times(text: string): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
   throw new InvalidArgumentError('How often is a whole number from 1.')
+}
+
+function shard(text: string): Shard {
+  const [, number = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []
+  const value = { number: Number(number), of: Number(of) }
+  if (value.number >= 1 && value.number <= value.of) return value
+  throw new InvalidArgumentError('Expected a number and how many there are, such as 2/5.')
+}
+
+function shell(text: string): Shell {
+  const known = shells.find((one) => one === text)
+  if (known) return known
+  throw new InvalidArgumentError(`Known shells: ${shells.join(', ')}.`)
 }
 
 function schemaKind(text: string): SchemaKind {

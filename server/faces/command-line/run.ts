@@ -1,19 +1,29 @@
-import { statSync } from 'node:fs'
-import { listenForEndSignals } from './end-signals.ts'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { describeFailure } from '../../base/index.ts'
+import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { checkCaptureFile } from './execute/capture-files.ts'
 import { execute } from './execute/execute.ts'
 import { progressBar } from './execute/progress-bar.ts'
 import { checkLogFolder } from './execute/write-log.ts'
 import { installFolder } from './install-folder.ts'
-import { exitCodes, printFailure, warnOfLeftOut } from './output.ts'
+import { listScenarios } from './list-scenarios.ts'
+import { exitCodes, printFailure, UnusableInput, warnOfLeftOut } from './output.ts'
 import { checkOutputs, isStdout, type OutputPath } from './plan/output-paths.ts'
 import { type Plan, type PlanEntry, planRuns, type Selection } from './plan/plan-runs.ts'
 import { createReports, type Reports } from './report/reports.ts'
 import { skippedResult, unusableResult } from './report/run-result.ts'
+import { watchFiles } from './watch-files.ts'
 
 export interface RunCommand extends Selection {
   json?: boolean
+  /** JSON lines, each as soon as it is known. */
+  ndjson?: boolean
   junit?: string
+  html?: string
+  /** Says which scenarios there are, and runs nothing. */
+  list?: boolean
+  /** Runs again what a saved file changes, until a signal ends it. */
+  watch?: boolean
   jobs: number
   /** Number of failures after which the rest is skipped. */
   bail?: number
@@ -24,13 +34,30 @@ export interface RunCommand extends Selection {
 /** Runs scenario files, after all of them have been checked. */
 export async function run(names: readonly string[], command: RunCommand): Promise<number> {
   const ending = listenForEndSignals()
-  const plan = await planRuns(names, command)
+  const { json, ndjson, list, watch } = command
+  if (json && ndjson) throw new UnusableInput('--json and --ndjson exclude each other: expected one of them')
+  if (!watch) {
+    const plan = await planRuns(names, command)
+    return list ? listScenarios(plan, command) : runPlan(plan, command, ending)
+  }
+  return watchFiles(names, {
+    end: ending.signal,
+    plan: () => planRuns(names, command),
+    run: (plan) => runPlan(plan, command, ending),
+  })
+}
+
+async function runPlan(plan: Plan, command: RunCommand, ending: EndSignals): Promise<number> {
   warnOfLeftOut(plan.leftOut)
   const outputs = outputsOf(plan, command)
-  checkOutputs(outputs, plan.files, command.json)
-  for (const { task } of plan.entries) if (task.capture) checkCaptureFile(task.capture.path)
+  const isForPrograms = command.json === true || command.ndjson === true
+  if (command.captureOnFailure !== undefined) makeFolder(command.captureOnFailure)
+  checkOutputs(outputs, plan.files, isForPrograms)
+  for (const { task } of plan.entries) {
+    if (task.capture && !task.capture.isForFailure) checkCaptureFile(task.capture.path)
+  }
   if (command.log !== undefined) checkLogFolder(command.log)
-  if (plan.nothingToRun && !command.json) printFailure(plan.nothingToRun)
+  if (plan.nothingToRun && !isForPrograms) printFailure(plan.nothingToRun)
   const bar = progressBar(plan.entries.length, process.stderr)
   const reports = createReports(
     {
@@ -44,7 +71,7 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   try {
     isInputUnusable = await runAll(plan.entries, reports, {
       ...command,
-      isJson: command.json === true,
+      isJson: isForPrograms || command.junit !== undefined || command.html !== undefined,
       isBailing: command.bail !== undefined,
       installFolder: installFolder(),
       end: ending.signal,
@@ -62,12 +89,23 @@ export async function run(names: readonly string[], command: RunCommand): Promis
 /** All that the runs are to write. */
 function outputsOf(
   { entries }: Plan,
-  { junit, log, capture: named, snapshot: also }: RunCommand,
+  { junit, html, log, capture: named, snapshot: also }: RunCommand,
 ): OutputPath[] {
-  const report: OutputPath[] = junit === undefined ? [] : [{ option: '--junit', what: 'report', path: junit }]
+  const report: OutputPath[] = [
+    ...(junit === undefined ? [] : [{ option: '--junit', what: 'report', path: junit } as const]),
+    ...(html === undefined ? [] : [{ option: '--html', what: 'report', path: html } as const]),
+  ]
   const logs: OutputPath[] = log === undefined ? [] : [{ option: '--log', what: 'log', path: log }]
   const ofRuns = entries.flatMap(({ task: { capture, snapshot } }): OutputPath[] => [
-    ...(capture ? [{ option: '--capture', what: 'capture', path: capture.path } as const] : []),
+    ...(capture
+      ? [
+          {
+            option: capture.isForFailure ? '--capture-on-failure' : '--capture',
+            what: 'capture',
+            path: capture.path,
+          } as const,
+        ]
+      : []),
     ...(snapshot === null ? [] : [{ option: '--snapshot', what: 'snapshot', path: snapshot } as const]),
   ])
   // With several scenarios the given names are only prefixes, but check them too, since they may be typing errors.
@@ -76,6 +114,16 @@ function outputsOf(
     { option: '--snapshot', what: 'snapshot', path: also ?? '' } as const,
   ].filter(({ path }) => isFile(path) && !ofRuns.some((one) => one.path === path))
   return [...report, ...logs, ...ofRuns, ...begun]
+}
+
+/** @throws {UnusableInput} */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new UnusableInput(`captures cannot be written to ${folder}: ${describeFailure(cause)}`, { cause })
+  }
 }
 
 function isFile(path: string): boolean {

@@ -7,6 +7,9 @@ import { formatDuration } from '#contract'
 export function shortTitle(key: string, value: unknown, durations: readonly string[] = []): string {
   if (typeof value === 'number' && durations.includes(key)) return `${key} ${formatDuration(value)}`
   if (typeof value !== 'object' || value === null) return `${key} ${value}`
+  if (Array.isArray(value)) {
+    return `${key} [${value.map((one) => shortTitle('', one, durations).trim()).join(', ')}]`
+  }
   const parts = Object.entries(value)
     .filter(([name]) => name !== 'password')
     .map(([name, one]) => shortTitle(name, one, durations))

@@ -2,7 +2,7 @@ import { printableLine } from '../../../base/index.ts'
 import { createRealClock } from '../../../clock/index.ts'
 import { spanOf } from '../report/failure-lines.ts'
 
-/** Shows the progress of the runs on a terminal. It draws nothing if the output is not a terminal. */
+/** Shows the progress of the runs: a bar on a terminal, elsewhere a line every ten seconds. */
 export interface ProgressBar {
   /** Whether it is drawn at all. */
   readonly isShown: boolean
@@ -22,6 +22,8 @@ interface RunInProgress {
 
 const drawEveryMs = 200
 const barWidth = 20
+/** Where no bar is drawn, such as in the log of a build. */
+const tellEveryMs = 10_000
 
 /** @param total how many runs there are */
 export function progressBar(total: number, terminal: NodeJS.WriteStream): ProgressBar {
@@ -50,7 +52,12 @@ export function progressBar(total: number, terminal: NodeJS.WriteStream): Progre
     isDrawn = true
     timer = clock.after(drawEveryMs, draw)
   }
-  if (isShown) timer = clock.after(drawEveryMs, draw)
+  const tell = () => {
+    const names = [...running.values()].map(({ name }) => name)
+    terminal.write(`${printableLine(`bramble: ${over} of ${total} done; running: ${names.join(', ')}`)}\n`)
+    timer = clock.after(tellEveryMs, tell)
+  }
+  timer = isShown ? clock.after(drawEveryMs, draw) : clock.after(tellEveryMs, tell)
 
   return {
     isShown,

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { codeAndFacts, describeFailure, Failure } from '../../../base/index.ts'
 import { systemTime } from '../../../clock/index.ts'
 import { type Lab, startLab } from '../../../lab/index.ts'
@@ -48,6 +49,7 @@ export async function runOnce(
       ),
     )
     const whole = await withSnapshot(task, outcome, snapshots)
+    if (whole.passed && task.capture?.isForFailure) await rm(task.capture.path, { force: true })
     return resultOf(task, whole, systemTime() - startMs, isJson)
   } catch (thrown) {
     if (thrown instanceof Interrupted) throw thrown

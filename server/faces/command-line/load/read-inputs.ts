@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import {
   checkDocument,
   checkLab,
@@ -42,8 +42,23 @@ export interface ReadingOptions {
 /** Reads all input files of a command. A file that cannot be used does not prevent reading the others. */
 export async function readInputs(names: readonly string[], options: ReadingOptions = {}): Promise<Inputs> {
   const all: Inputs = { inputs: [], leftOut: [], files: [] }
-  for (const file of await inputFiles(names)) await readInput(file, options, all)
-  return all
+  const found = new Set<string>()
+  for (const file of await inputFiles(names)) {
+    if (file.isFound) found.add(file.path)
+    await readInput(file, options, all)
+  }
+  const included = includedIn(all.inputs)
+  // A file in a folder that others include is a part of them, and needs their values.
+  const isPart = ({ file }: Input) => found.has(file) && included.has(resolve(file))
+  return { ...all, inputs: all.inputs.filter((input) => !isPart(input)) }
+}
+
+function includedIn(inputs: readonly Input[]): ReadonlySet<string> {
+  return new Set(
+    inputs.flatMap((input) =>
+      'scenario' in input ? input.scenario.included.map((file) => resolve(file)) : [],
+    ),
+  )
 }
 
 async function readInput(
@@ -79,21 +94,38 @@ async function readInput(
   }
 }
 
-/**
- * Checks a file according to its kind.
- * @returns whether it belongs to Bramble; otherwise it was only found in a folder
- * @throws {UnusableFile}
- */
-export async function checkInput(file: InputFile): Promise<boolean> {
+/** What came of checking a file. `other`: it does not belong to Bramble, and was only found in a folder. */
+export type Checked = 'fine' | 'other' | UnusableFile
+
+/** Checks files according to their kinds. Those in folders that others include are not checked by themselves. */
+export async function checkInputs(names: readonly string[]): Promise<{ file: string; checked: Checked }[]> {
+  const all: { file: InputFile; checked: Checked }[] = []
+  const included = new Set<string>()
+  for (const file of await inputFiles(names)) {
+    const checked = await checkInput(file, included).catch((thrown: unknown) => {
+      if (thrown instanceof UnusableFile) return thrown
+      throw thrown
+    })
+    all.push({ file, checked })
+  }
+  return all
+    .filter(({ file: { isFound, path } }) => !(isFound && included.has(resolve(path))))
+    .map(({ file: { path }, checked }) => ({ file: path, checked }))
+}
+
+/** @param included gets the files that a scenario includes @throws {UnusableFile} */
+async function checkInput(file: InputFile, included: Set<string>): Promise<'fine' | 'other'> {
   const { path } = file
   const glance = await lookAt(file)
-  if (glance === 'other') return false
+  if (glance === 'other') return 'other'
   if ('unusable' in glance) throw glance.unusable
   const { kind, yaml } = glance
   if (kind === 'snapshot') await readSnapshotFile(path)
-  else if (kind === 'scenario') await checkScenarios(path, yaml)
-  else await checkLabFile(path, yaml)
-  return true
+  else if (kind === 'scenario') {
+    const scenarios = await checkScenarios(path, yaml)
+    for (const part of scenarios.flatMap((scenario) => scenario.included)) included.add(resolve(part))
+  } else await checkLabFile(path, yaml)
+  return 'fine'
 }
 
 type Glance = { yaml: YamlText; kind: KindOfFile } | { unusable: UnusableFile } | 'other'

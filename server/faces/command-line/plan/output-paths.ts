@@ -133,6 +133,7 @@ function checkWritable({ option, what, path }: OutputPath, target: OutputTarget)
 /** The beginnings of all files that Bramble writes. */
 const beginnings: readonly RegExp[] = [
   /^<\?xml[^>]*\?>\s*<testsuites name="bramble"/,
+  /^<!DOCTYPE html>[\s\S]{0,200}content="bramble-run"/,
   /^\s*\{\s*"format"\s*:\s*"bramble-/,
   /^\s*\{\s*"bramble"\s*:\s*"snapshot"/,
   // JSON lines of traffic.

@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { UnusableFile } from '../../../files/index.ts'
 import type { Scenario } from '../../../scenario/index.ts'
 import { readSnapshotFile, whyNotRepeatable } from '../../../scenario/index.ts'
@@ -7,7 +7,7 @@ import { logFolders } from '../execute/write-log.ts'
 import { type Input, readInputs } from '../load/read-inputs.ts'
 import { UnusableInput, warnOfLeftOut } from '../output.ts'
 import type { RunTask } from '../report/run-result.ts'
-import { type NamedScenario, outputFileOfEach, scenarioId } from './output-names.ts'
+import { type NamedScenario, outputFileOfEach, outputPathsOf, scenarioId } from './output-names.ts'
 
 /** The selected runs, and the outputs for their traffic and logs. */
 export interface Selection extends CaptureOptions {
@@ -21,6 +21,17 @@ export interface Selection extends CaptureOptions {
   from?: string
   /** The file for a snapshot of each lab at the end. */
   snapshot?: string
+  /** The folder for captures of the runs that fail. */
+  captureOnFailure?: string
+  /** Only every `of`th scenario, from the one with this number. */
+  shard?: Shard
+}
+
+/** A part of the scenarios: the shards of one number have all of them together, and none twice. */
+export interface Shard {
+  /** From 1. */
+  number: number
+  of: number
 }
 
 /** A planned run: to be run, to be skipped with a reason, or of a file that cannot be used. */
@@ -57,14 +68,17 @@ export async function planRuns(names: readonly string[], selection: Selection): 
   if (seedOfStart !== undefined && seed !== undefined && seed !== seedOfStart) {
     throw new UnusableInput(`--seed ${seed}: the snapshot is of seed ${seedOfStart}, which cannot be changed`)
   }
+  if (capture !== undefined && selection.captureOnFailure !== undefined) {
+    throw new UnusableInput('--capture and --capture-on-failure exclude each other: expected one of them')
+  }
   const { inputs: read, files, leftOut } = await readInputs(names, { filter, from: start })
-  const inputs = snapshot === undefined ? read : read.map(orNotRepeatable)
-  if (inputs.length === 0) {
+  const inputs = inShard(snapshot === undefined ? read : read.map(orNotRepeatable), selection.shard)
+  if (read.length === 0) {
     warnOfLeftOut(leftOut)
     throw new UnusableInput(
       filter === undefined || files.length === 0
         ? `${names.join(' ')}: there is no scenario among these files`
-        : `no scenario's file, name or tags contain ${JSON.stringify(filter)}`,
+        : `no scenario's file or name contains ${JSON.stringify(filter)}, and none has it as a tag`,
     )
   }
   const meant = inputs
@@ -72,6 +86,14 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     .map(nameOf)
   const captures = filesOf(capture, meant)
   const snapshots = filesOf(snapshot, meant)
+  const failed = capturesOfFailures(selection.captureOnFailure, meant)
+  const onFailure = (id: string, index: number) => {
+    const path = failed.get(id)
+    if (path === undefined) return null
+    const own =
+      index === 0 ? path : `${path.slice(0, -captureEnding.length)}-run-${index + 1}${captureEnding}`
+    return { path: own, reveal: revealSecrets, clear: clearSip, isForFailure: true }
+  }
   const logs: Map<string, string> = log === undefined ? new Map() : logFolders(log, meant)
   const nothing = { capture: null, log: null, from: from ?? null, snapshot: null }
   const entries = inputs.flatMap((input): PlanEntry[] => {
@@ -96,7 +118,10 @@ export async function planRuns(names: readonly string[], selection: Selection): 
         number: index + 1,
         of: repeat,
         // Further runs repeat the first one, so only that writes a capture.
-        capture: path === undefined || index > 0 ? null : { path, reveal: revealSecrets, clear: clearSip },
+        capture:
+          path !== undefined && index === 0
+            ? { path, reveal: revealSecrets, clear: clearSip, isForFailure: false }
+            : onFailure(id, index),
         log: logs.get(id) ?? null,
         snapshot: index > 0 ? null : (snapshots.get(id) ?? null),
       },
@@ -106,8 +131,33 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     }))
   })
   const unusable = inputs.flatMap((input) => ('unusable' in input ? [input.unusable] : []))
-  const nothingToRun = unusable.length === inputs.length ? together(unusable) : null
+  const nothingToRun = unusable.length === inputs.length && inputs.length > 0 ? together(unusable) : null
   return { entries, files: from === undefined ? files : [...files, from], leftOut, nothingToRun }
+}
+
+const captureEnding = '.pcapng'
+
+function capturesOfFailures(
+  folder: string | undefined,
+  scenarios: readonly NamedScenario[],
+): Map<string, string> {
+  if (folder === undefined) return new Map()
+  // As for several scenarios: with one alone, the folder itself would be its file.
+  const nobody = { file: '', combination: 0 }
+  return outputPathsOf([...scenarios, nobody], folder, (name) => join(folder, `${name}${captureEnding}`))
+}
+
+/** The scenarios of a shard: by the order of their files, whatever the order of the command line. */
+function inShard(inputs: readonly Input[], shard: Shard | undefined): readonly Input[] {
+  if (!shard) return inputs
+  const order = inputs
+    .map((_, index) => index)
+    .sort((one, other) => {
+      const [left, right] = [inputs[one]?.file ?? '', inputs[other]?.file ?? '']
+      return left < right ? -1 : left > right ? 1 : one - other
+    })
+  const chosen = new Set(order.filter((_, place) => place % shard.of === shard.number - 1))
+  return inputs.filter((_, index) => chosen.has(index))
 }
 
 /** All problems of several files; for a single file, also its remedy. */

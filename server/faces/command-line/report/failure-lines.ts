@@ -3,8 +3,19 @@ import { sentence } from '#words'
 import type { ScenarioFailure, TracedFlowStep } from '../../../scenario/index.ts'
 import { chosenLanguage, chosenWords } from '../language.ts'
 
+type ReportedFlowStep = Pick<
+  TracedFlowStep,
+  'atMs' | 'handheld' | 'step' | 'outcome' | 'detail' | 'facts'
+> & { code: string }
+
+/** A failure as a run or a report has it. */
+export type ReportedFailure = Pick<ScenarioFailure, 'line' | 'column' | 'path' | 'message' | 'atMs'> & {
+  file?: string | undefined
+  lastFlowSteps: readonly ReportedFlowStep[]
+}
+
 /** What failed, where, when, and the last steps of the flow. */
-export function failureLines(failure: ScenarioFailure, file: string): string[] {
+export function failureLines(failure: ReportedFailure, file: string): string[] {
   const { line, column, path, message, atMs, lastFlowSteps } = failure
   const lines = [`  ${failure.file ?? file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`]
   lines.push(`    at ${spanOf(atMs)} of lab time`)
@@ -12,13 +23,13 @@ export function failureLines(failure: ScenarioFailure, file: string): string[] {
   return lines
 }
 
-function flowLine(traced: TracedFlowStep): string {
+function flowLine(traced: ReportedFlowStep): string {
   const { atMs, handheld, step, outcome } = traced
   return `      ${spanOf(atMs)}  ${handheld}  ${step} ${outcome}: ${detailInWords(traced)}`
 }
 
 /** What decided a step, in the language that was chosen. */
-function detailInWords({ code, detail, facts }: TracedFlowStep): string {
+function detailInWords({ code, detail, facts }: ReportedFlowStep): string {
   if (chosenLanguage() === 'en') return detail
   const told = stepDetail.safeParse({ code, facts })
   return told.success ? sentence(chosenWords().stepDetails, told.data) : detail

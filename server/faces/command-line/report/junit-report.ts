@@ -1,6 +1,8 @@
 import { printable } from '../../../base/index.ts'
 import { escapeXml } from '../../../protocols/xml/index.ts'
+import { parseReported } from './report-schema.ts'
 import type { Run } from './run-result.ts'
+import { stepLines } from './step-lines.ts'
 import { titleOf } from './text-report.ts'
 
 /**
@@ -94,7 +96,8 @@ function property({ name, value }: { name: string; value: string }): string {
 function testCase(run: Run): string {
   const { file, result, message, lines, tookMs } = run
   const open = `    <testcase name="${escaped(titleOf(run))}" classname="${escaped(file)}" time="${secondsOf(tookMs)}"`
-  if (result === 'passed') return `${open}/>`
+  const steps = run.json === null ? '' : systemOut(stepLines(parseReported(run.json)))
+  if (result === 'passed') return steps === '' ? `${open}/>` : `${open}>\n${steps}    </testcase>`
   const said = `message="${escaped(message ?? '')}"`
   const all = escaped(lines.join('\n'))
   const inside = {
@@ -102,7 +105,11 @@ function testCase(run: Run): string {
     unusable: `<error ${said} type="unusable">${all}</error>`,
     failed: `<failure ${said} type="expectation">${all}</failure>`,
   }[result]
-  return `${open}>\n      ${inside}\n    </testcase>`
+  return `${open}>\n      ${inside}\n${steps}    </testcase>`
+}
+
+function systemOut(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `      <system-out>${escaped(lines.join('\n'))}</system-out>\n`
 }
 
 /**

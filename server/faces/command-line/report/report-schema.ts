@@ -56,7 +56,12 @@ const failure = z.object({
 })
 
 const run = {
-  run: z.int().min(1).describe('Which of several runs of the same file'),
+  run: z.int().min(1).describe('Which of several runs of the same scenario'),
+  combination: z
+    .int()
+    .min(2)
+    .optional()
+    .describe("Which combination of the file's matrix; left out for the first, and without a matrix"),
   file: z.string(),
   name: z.string(),
   seed: z.int(),
@@ -71,28 +76,65 @@ const run = {
 
 const problem = z.object({ file: z.string(), ...place, keyPath: z.string(), text: z.string() })
 
+const scenario = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.enum(['passed', 'failed']), ...run }),
+  z.object({ outcome: z.literal('skipped'), reason: z.string(), ...run }),
+  z.object({
+    outcome: z.literal('unusable').describe('The file cannot be used; what is wrong with it, and where'),
+    file: z.string(),
+    name: z.string(),
+    problems: z.array(problem),
+  }),
+])
+
+/** What a report says of one run of one scenario. */
+export type ReportedScenario = z.infer<typeof scenario>
+export type ReportedRun = Exclude<ReportedScenario, { outcome: 'unusable' }>
+export type ReportedStep = z.infer<typeof step>
+
+/** Reads an entry that this program has written. */
+export function parseReported(json: string): ReportedScenario {
+  return scenario.parse(JSON.parse(json))
+}
+
 export const runReport = z.object({
   format: z.literal(reportFormat),
   version: z.literal(reportVersion),
-  scenarios: z
-    .array(
-      z.discriminatedUnion('outcome', [
-        z.object({ outcome: z.enum(['passed', 'failed']), ...run }),
-        z.object({ outcome: z.literal('skipped'), reason: z.string(), ...run }),
-        z.object({
-          outcome: z
-            .literal('unusable')
-            .describe('The file cannot be used; what is wrong with it, and where'),
-          file: z.string(),
-          name: z.string(),
-          problems: z.array(problem),
-        }),
-      ]),
-    )
-    .describe('In the order of the command'),
+  scenarios: z.array(scenario).describe('In the order of the command'),
   outcome: z.enum(['passed', 'failed', 'unusable', 'interrupted']),
   passed: z.int(),
   failed: z.int(),
   skipped: z.int(),
   unusable: z.int(),
 })
+
+/** Reads what `run --json` or `run --ndjson` wrote. @returns null if it is something else */
+export function readReport(text: string): ReportedScenario[] | null {
+  const whole = runReport.safeParse(parsed(text))
+  if (whole.success) return whole.data.scenarios
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (!begin.safeParse(parsed(lines[0] ?? '')).success) return null
+  const entries = lines
+    .map(parsed)
+    .filter(isEntry)
+    .map((entry) => scenario.safeParse(entry))
+  return entries.every(({ success }) => success) ? entries.flatMap(({ data }) => (data ? [data] : [])) : null
+}
+
+const begin = z.object({
+  type: z.literal('begin'),
+  format: z.literal(reportFormat),
+  version: z.literal(reportVersion),
+})
+
+function isEntry(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'scenario'
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -2,10 +2,12 @@ import { describeFailure, Failure, printable, systemFailure } from '../../../bas
 import { replaceFile } from '../../../base/node/index.ts'
 import type { ProgressBar } from '../execute/progress-bar.ts'
 import { write } from '../output.ts'
+import { htmlReport } from './html-report.ts'
 import { jsonReport } from './json-report.ts'
 import { junitReport } from './junit-report.ts'
+import { ndjsonReport } from './ndjson-report.ts'
 import type { Run } from './run-result.ts'
-import { summaryLine, type Tally, textReport } from './text-report.ts'
+import { coloured, summaryLine, type Tally, textReport } from './text-report.ts'
 
 /** The reports of runs, in every requested format. */
 export interface Reports {
@@ -16,7 +18,9 @@ export interface Reports {
 
 export interface ReportOptions {
   json?: boolean
+  ndjson?: boolean
   junit?: string
+  html?: string
   /** Whether standard output gets only JSON. */
   isSilent: boolean
   /** Whether the text goes to standard error, because another output uses standard output. */
@@ -25,7 +29,8 @@ export interface ReportOptions {
 
 export function createReports(options: ReportOptions, bar: ProgressBar): Reports {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0, unusable: 0 }
-  const json = options.json ? jsonReport() : null
+  const json = options.ndjson ? ndjsonReport : options.json ? jsonReport() : null
+  const html = options.html === undefined ? null : { file: options.html, report: htmlReport() }
   const junit = options.junit === undefined ? null : { file: options.junit, report: junitReport() }
   let isBegun = false
 
@@ -42,24 +47,28 @@ export function createReports(options: ReportOptions, bar: ProgressBar): Reports
       tally[run.result] += 1
       bar.advance()
       junit?.report.add(run)
-      await tell(json ? json.entry(run.json ?? '{}') : printable(`${textReport(run)}\n`))
+      html?.report.add(run.json ?? '{}')
+      await tell(
+        json ? json.entry(run.json ?? '{}') : coloured(printable(`${textReport(run)}\n`), run.result),
+      )
     },
     async end(isInterrupted) {
       const outcome = isInterrupted ? 'interrupted' : outcomeOf(tally)
       const words = `${summaryLine(tally)}${isInterrupted ? '; interrupted' : ''}\n`
       await tell(json ? json.end(outcome, tally) : words)
       if (junit) await writeReport(junit.file, junit.report.text())
+      if (html) await writeReport(html.file, html.report.text(outcome, tally))
       return tally
     },
   }
 }
 
-function outcomeOf({ failed, unusable }: Tally): string {
+export function outcomeOf({ failed, unusable }: Tally): string {
   if (unusable > 0) return 'unusable'
   return failed > 0 ? 'failed' : 'passed'
 }
 
-async function writeReport(file: string, text: string): Promise<void> {
+export async function writeReport(file: string, text: string): Promise<void> {
   try {
     await replaceFile(file, text)
   } catch (cause) {

@@ -16,7 +16,15 @@ export const runTask = z.strictObject({
   number: z.int(),
   of: z.int(),
   /** Where its traffic goes, with passwords or without, with SIP in the clear or without; null where nobody asked for it. */
-  capture: z.strictObject({ path: z.string(), reveal: z.boolean(), clear: z.boolean() }).nullable(),
+  capture: z
+    .strictObject({
+      path: z.string(),
+      reveal: z.boolean(),
+      clear: z.boolean(),
+      /** Whether it is removed again where the run passes. */
+      isForFailure: z.boolean(),
+    })
+    .nullable(),
   /** The folder for its lab's log; null where nobody asked for it. */
   log: z.string().nullable(),
   /** The snapshot in whose lab it begins; null: in a new one. */
@@ -66,8 +74,13 @@ export function resultOf(
     durationMs: outcome.durationMs,
     tookMs,
     // Leave out real time, so that two runs of one seed give the same text, byte for byte.
-    json: isJson ? printableJson({ outcome: result, run: task.number, ...outcome }, 2) : null,
+    json: isJson ? printableJson({ outcome: result, ...runOf(task), ...outcome }, 2) : null,
   }
+}
+
+/** Which run it is, of which combination of the matrix. */
+function runOf({ number, combination }: RunTask) {
+  return { run: number, ...(combination === 1 ? {} : { combination }) }
 }
 
 /** A run without an outcome of its own. */
@@ -83,7 +96,7 @@ export function failedResult(
 }
 
 export function skippedResult(task: RunTask, reason: string, isJson: boolean): RunResult {
-  const all = { outcome: 'skipped', run: task.number, reason, ...emptyOutcome(task) }
+  const all = { outcome: 'skipped', ...runOf(task), reason, ...emptyOutcome(task) }
   return {
     result: 'skipped',
     isInputUnusable: false,

@@ -10,6 +10,17 @@ export function textReport(run: Run): string {
   return [head, ...run.lines].join('\n')
 }
 
+const red = 31
+const green = 32
+
+/** Colours the first word of a text report on a terminal, unless NO_COLOR asks for none (no-color.org). */
+export function coloured(text: string, result: Run['result']): string {
+  const isWanted = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && !process.env.NO_COLOR
+  if (!isWanted || result === 'skipped') return text
+  const colour = result === 'passed' ? green : red
+  return text.replace(/^\w+/, (word) => `\u001b[${colour}m${word}\u001b[0m`)
+}
+
 export interface Tally {
   passed: number
   failed: number
