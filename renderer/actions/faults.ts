@@ -1,4 +1,4 @@
-import { Bandage, ServerCrash, ShieldAlert, Zap } from 'lucide-react'
+import { Bandage, Play, ServerCrash, ShieldAlert, Zap } from 'lucide-react'
 import {
   type CommandRequest,
   type ConditionsView,
@@ -196,6 +196,38 @@ export const mend: Action<{ fault: StandingFault }> = {
     )
   },
   offers: ({ lab }) => (lab?.faults ?? []).map((fault) => ({ fault })),
+}
+
+/** Lets what is held at a place go on. */
+export const releaseHeld: Action<{ fault: StandingFault }> = {
+  name: 'faults.release',
+  group: 'faults',
+  label: ({ fault }) => wordsNow().page.faults.releaseAt(wordsNow().labels.faultPlace[fault.at]),
+  buttonLabel: () => wordsNow().page.faults.releaseAll,
+  keywords: () => ['hold', 'held', 'frame', 'go on'],
+  icon: () => Play,
+  perform: ({ fault: { at } }, { run }) => run(wordsNow().page.faults.releaseAll, 'faults.release', { at }),
+  offers: ({ lab }) =>
+    (lab?.faults ?? []).flatMap((fault) => ((fault.held?.length ?? 0) > 0 ? [{ fault }] : [])),
+}
+
+/** Holds or loses the next frame at a place, and no other one. */
+export const catchNext: Action<{ at: FaultPlace; kind: 'hold' | 'drop' }> = {
+  name: 'faults.catchNext',
+  group: 'faults',
+  label: ({ at, kind }) => wordsNow().page.faults.catchNext(wordsNow().labels.faultPlace[at], kind),
+  keywords: ({ at, kind }) => ['frame', 'next', 'lose', kind, at],
+  icon: () => Zap,
+  perform({ at, kind }, context) {
+    const read = commands['faults.set'].input.safeParse({ at, kind, first: 1 })
+    return read.success ? setWithUndo(read.data, context) : undefined
+  },
+  offers: (_, typed) =>
+    typed === ''
+      ? []
+      : (['hold', 'drop'] as const).flatMap((kind) =>
+          faultPlaces.filter((at) => faultKindsAt(at).includes(kind)).map((at) => ({ at, kind })),
+        ),
 }
 
 export const mendAll = actionWithoutArguments({

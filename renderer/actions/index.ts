@@ -13,6 +13,7 @@ export {
   mend,
   mendAll,
   openFaultForm,
+  releaseHeld,
   setCommunicationsServer,
   setDirectory,
   setFault,

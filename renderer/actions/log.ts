@@ -36,7 +36,11 @@ export const showLogOfHandheld: Action<{ handheld: HandheldView }> = {
     showLog({ ...wholeLog, handheld: handheld.name })
     focusPane('log')
   },
-  offers: ({ lab }, typed) => handheldsMeant(lab, typed).map((handheld) => ({ handheld })),
+  // Who types `log alice` wants to log in or out.
+  offers: ({ lab }, typed) =>
+    /show|line|bbim|zeig|zeile/i.test(typed)
+      ? handheldsMeant(lab, typed).map((handheld) => ({ handheld }))
+      : [],
 }
 
 /** Shows the login that a line is about, in the flow and in the traffic. */

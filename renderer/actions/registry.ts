@@ -88,6 +88,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(faults.breakPlace),
   registered(faults.openFaultForm),
   registered(faults.setFault),
+  registered(faults.catchNext),
+  registered(faults.releaseHeld),
   registered(faults.mend),
   registered(faults.mendAll),
 

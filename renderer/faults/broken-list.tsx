@@ -2,7 +2,7 @@ import './faults.css'
 import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { StandingFault } from '#contract'
-import { ActionButton, mend, mendAll, openFaultForm, useAction } from '../actions/index.ts'
+import { ActionButton, mend, mendAll, openFaultForm, releaseHeld, useAction } from '../actions/index.ts'
 import { labNow, useLabSeconds } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { faultTitle, faultValues, progressOf } from './fault-words.ts'
@@ -56,13 +56,14 @@ function FaultRow({ fault }: { fault: StandingFault }) {
         {values.length > 0 && <p className="broken-values tabular">{values.join(', ')}</p>}
         {hasProgress(fault) && <Progress fault={fault} />}
       </div>
+      {(fault.held?.length ?? 0) > 0 && <ActionButton action={releaseHeld} args={{ fault }} />}
       <ActionButton action={mend} args={{ fault }} icon={X} />
     </li>
   )
 }
 
-function hasProgress({ beginsAt, endsAt, left }: StandingFault): boolean {
-  return beginsAt !== undefined || endsAt !== undefined || left !== undefined
+function hasProgress({ beginsAt, endsAt, held, left }: StandingFault): boolean {
+  return beginsAt !== undefined || endsAt !== undefined || held !== undefined || left !== undefined
 }
 
 /** Counts down with the lab's clock. */

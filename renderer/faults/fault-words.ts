@@ -7,7 +7,7 @@ import {
   writeFaultValue,
 } from '#contract'
 import type { Words } from '#words'
-import { elapsed } from '../words/format.ts'
+import { byteSize, elapsed } from '../words/format.ts'
 
 type FaultWords = Words['page']['faults']
 
@@ -42,9 +42,13 @@ export function mainValue(words: FaultWords, fault: FaultView): string {
 
 /** How far a fault is that begins or ends by itself: `ends in 0:12`, `2 of 3 left`. */
 export function progressOf(words: FaultWords, fault: StandingFault, now: number): string[] {
-  const { beginsAt, endsAt, first, left } = fault
+  const { beginsAt, endsAt, first, held = [], left } = fault
+  const [oldest] = held
   return [
     ...(beginsAt === undefined ? [] : [words.beginsIn(elapsed(beginsAt - now))]),
+    ...(oldest === undefined
+      ? []
+      : [words.held(held.length, byteSize(oldest.sizeBytes), elapsed(now - oldest.since))]),
     ...(left === undefined || first === undefined ? [] : [words.left(left, first)]),
     ...(endsAt === undefined ? [] : [words.endsIn(elapsed(endsAt - now))]),
   ]

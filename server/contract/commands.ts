@@ -211,6 +211,11 @@ export const commands = {
     }),
     output: z.array(standingFault),
   },
+  /** Lets what a fault of the kind `hold` holds at a place go on: the oldest, or all of it. */
+  'faults.release': {
+    input: z.strictObject({ at: z.enum(faultPlaces), isOldestOnly: z.boolean().default(false) }),
+    output: z.array(standingFault),
+  },
   /** Clears all faults, including those set by `conditions.set`, except a wrong certificate of the service itself. */
   'faults.clear': { input: z.strictObject({}), output: z.array(standingFault) },
   /** Returns the layers of a frame. Passwords stay masked unless `reveal` is set. */

@@ -13,7 +13,7 @@ import {
   wordKey,
   writeFaultValue,
 } from './fault-key.ts'
-import { type CertificateKind, type FaultPlace, faultPlaces } from './vocabulary.ts'
+import { type CertificateKind, type FaultPlace, faultDirections, faultPlaces } from './vocabulary.ts'
 
 interface FaultRow {
   /** The places that can have this fault. */
@@ -29,6 +29,8 @@ interface FaultRow {
   /** Describes the effect in one sentence, for the documentation. */
   means: string
 }
+
+const direction = wordKey(faultDirections, 'Which way: to the place, from it, or both', 'both')
 
 /**
  * The table of all faults: their kinds, places and keys. The schemas of files and of the API, the choices in the page and
@@ -181,6 +183,17 @@ export const faults = {
     keys: { delay: timeKey('How long a connection stays half open', '1s') },
     means: 'Connections stay half open before they close',
   },
+  hold: {
+    places: ['communicationsServer', 'directory', 'dispatcher', 'wireless'],
+    keys: { direction },
+    means:
+      'What passes is held until it is released, and what follows on its connection waits behind it; lab time goes on meanwhile',
+  },
+  drop: {
+    places: ['communicationsServer', 'directory', 'dispatcher', 'wireless'],
+    keys: { direction },
+    means: 'What passes is lost',
+  },
 } as const satisfies Record<string, FaultRow>
 
 type Table = typeof faults
@@ -291,6 +304,15 @@ export interface FaultProgress {
   endsAt?: number | undefined
   /** The number of occasions that it will still affect, if it has `first`. */
   left?: number | undefined
+  /** What a fault of the kind `hold` holds, oldest first. */
+  held?: HeldFrame[] | undefined
+}
+
+export interface HeldFrame {
+  direction: 'to' | 'from'
+  sizeBytes: number
+  /** Since when it is held. */
+  since: number
 }
 
 type FaultByKind = { [K in FaultKind]: Simplified<Common<K> & ReadKeys<KeysOf<K>>> }
@@ -315,6 +337,7 @@ const progress = {
   beginsAt: time.optional(),
   endsAt: time.optional(),
   left: z.int().min(0).optional(),
+  held: z.array(z.object({ direction: z.enum(['to', 'from']), sizeBytes: z.int(), since: time })).optional(),
 } satisfies Record<keyof FaultProgress, z.ZodType>
 
 type Form = 'inApi' | 'inFile' | 'inView'
@@ -399,7 +422,7 @@ export const writtenFault = faultSchema('inFile')
 export const standingFault = faultSchema('inView')
 
 /** A fault as it was set, without how far it is: what sets it again. */
-export function faultAsSet({ beginsAt, endsAt, left, ...fault }: StandingFault): FaultView {
+export function faultAsSet({ beginsAt, endsAt, held, left, ...fault }: StandingFault): FaultView {
   return fault
 }
 

@@ -119,6 +119,7 @@ export {
   faultMeanings,
   faultOf,
   faults,
+  type HeldFrame,
   isCertificateFault,
   type StandingFault,
   standingFault,

@@ -131,6 +131,10 @@ export const faultPlaces = [
 ] as const
 export type FaultPlace = (typeof faultPlaces)[number]
 
+/** Which way something passes a place: towards it, away from it, or either. */
+export const faultDirections = ['both', 'to', 'from'] as const
+export type FaultDirection = (typeof faultDirections)[number]
+
 /**
  * Misbehaviours of desktop clients from field issues. `silent`: it shows a message but never answers the request.
  * `keeps-conversations`: it reopens a conversation with its old number. `overtakes`: it sends a typing notice and a message in the

@@ -5,8 +5,10 @@ import {
   type FaultKind,
   type FaultOf,
   type FaultView,
+  type HeldFrame,
 } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
+import type { HeldLine } from './held-line.ts'
 import { Passage } from './passage.ts'
 
 /** Counts the occasions that a fault with `first` may still affect, at all instances of its place together. */
@@ -21,13 +23,24 @@ interface ActiveFault {
   readonly counter: OccasionCounter | null
 }
 
+/** Something that is held at a place. */
+interface Held extends HeldFrame {
+  readonly line: HeldLine
+}
+
+/** Maximum number of frames that a place holds at once. Further ones pass. */
+const mostHeld = 100
+
 /**
  * The faults of one place. A listener passes each accepted socket through the gate before it reads a byte. Code that handles a
  * request, a query or a packet asks the gate whether a fault hits it. Without faults, everything passes at once.
  */
 export class FaultGate {
   readonly clock: Clock
+  /** Called when something more, or less, is held. */
+  onHeld: () => void = () => {}
   readonly #active = new Map<FaultKind, ActiveFault>()
+  #held: readonly Held[] = []
   readonly #open = new Map<Socket, Passage>()
 
   constructor(clock: Clock) {
@@ -48,6 +61,55 @@ export class FaultGate {
 
   end(kind: FaultKind): void {
     this.#active.delete(kind)
+    if (kind === 'hold') this.release({ isOldestOnly: false })
+  }
+
+  /** What is held, oldest first. */
+  get held(): HeldFrame[] {
+    return this.#held.map(({ direction, since, sizeBytes }) => ({ direction, since, sizeBytes }))
+  }
+
+  /** Lets what is held go on. */
+  release({ isOldestOnly }: { isOldestOnly: boolean }): void {
+    const released = isOldestOnly ? this.#held.slice(0, 1) : this.#held
+    if (released.length === 0) return
+    this.#held = this.#held.slice(released.length)
+    for (const { line } of released) line.release()
+    this.onHeld()
+  }
+
+  /** Lets something pass along a line: calls `pass` at once, once it is released, or never if it is lost. */
+  pass(line: HeldLine, direction: 'to' | 'from', sizeBytes: number, pass: () => void): void {
+    if (this.#active.size === 0 && !line.isHeld) return pass()
+    if (line.isHeld) return line.wait(sizeBytes, () => this.pass(line, direction, sizeBytes, pass))
+    if (!this.drops(direction)) this.passUndropped(line, direction, sizeBytes, pass)
+  }
+
+  /** As {@link pass}, for what {@link drops} is asked elsewhere. */
+  passUndropped(line: HeldLine, direction: 'to' | 'from', sizeBytes: number, pass: () => void): void {
+    if (line.isHeld) return line.wait(sizeBytes, () => this.passUndropped(line, direction, sizeBytes, pass))
+    if (this.#held.length >= mostHeld || !this.#hitsAlong('hold', direction)) return pass()
+    line.hold(sizeBytes, pass)
+    this.#held = [...this.#held, { line, direction, sizeBytes, since: this.clock.now() }]
+    this.onHeld()
+  }
+
+  /** The connection of a line is gone, and what it held is lost. */
+  forget(line: HeldLine): void {
+    if (!line.isHeld) return
+    line.forget()
+    this.#held = this.#held.filter((held) => held.line !== line)
+    this.onHeld()
+  }
+
+  /** Whether the current message in this direction is lost. */
+  drops(direction: 'to' | 'from'): boolean {
+    return this.#hitsAlong('drop', direction)
+  }
+
+  #hitsAlong(kind: 'hold' | 'drop', direction: 'to' | 'from'): boolean {
+    const along = this.find(kind)?.direction
+    return (along === 'both' || along === direction) && this.hits(kind)
   }
 
   find<K extends FaultKind>(kind: K): FaultOf<K> | undefined {

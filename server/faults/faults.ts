@@ -5,6 +5,7 @@ import {
   type FaultProgress,
   type FaultView,
   faultPlaces,
+  type HeldFrame,
   isCertificateFault,
   type StandingFault,
 } from '#contract'
@@ -62,6 +63,7 @@ export class Faults {
         (name, index) => [name, index === 0 ? this.gates[at] : new FaultGate(clock)] as const,
       )
       this.#instances.set(at, new Map(gates))
+      for (const [, gate] of gates) gate.onHeld = () => this.#heldChanged(at)
     }
   }
 
@@ -74,7 +76,11 @@ export class Faults {
 
   /** In the order in which they were set. */
   all(): StandingFault[] {
-    return this.#entries.map(({ fault, progress }) => ({ ...fault, ...progress }))
+    return this.#entries.map(({ fault, progress }) => ({
+      ...fault,
+      ...progress,
+      ...(fault.kind === 'hold' ? { held: this.#heldAt(fault.at, fault.instance) } : {}),
+    }))
   }
 
   /**
@@ -116,6 +122,11 @@ export class Faults {
     if (general && instance !== undefined) this.#beginAt(general, instance)
   }
 
+  /** Lets what is held at a place go on: the oldest, or all of it. */
+  release(at: FaultPlace, { isOldestOnly }: { isOldestOnly: boolean }): void {
+    for (const gate of this.#gatesAt(at, undefined).values()) gate.release({ isOldestOnly })
+  }
+
   /** Ends all faults. */
   clear(): void {
     for (const { fault } of this.#entries) this.end(fault.at, fault.kind)
@@ -155,11 +166,31 @@ export class Faults {
         // A gate that is going through its connections must not lose the fault meanwhile.
         const release = this.#clock.hold()
         queueMicrotask(() => {
-          this.#over(entry, 'over-by-count')
+          this.#usedUp(entry)
           release()
         })
       },
     }
+  }
+
+  /** A fault that holds something stands until that is released, since its end would release it. */
+  #usedUp(entry: Entry): void {
+    const { at, instance, kind } = entry.fault
+    if (kind === 'hold' && this.#heldAt(at, instance).length > 0) {
+      return this.onChanged({ fault: entry.fault, change: 'counted' })
+    }
+    this.#over(entry, 'over-by-count')
+  }
+
+  #heldAt(at: FaultPlace, instance: string | undefined): HeldFrame[] {
+    return [...this.#gatesAt(at, instance).values()].flatMap(({ held }) => held)
+  }
+
+  #heldChanged(at: FaultPlace): void {
+    const entry = this.#entries.find(({ fault }) => fault.at === at && fault.kind === 'hold')
+    if (!entry) return
+    if (entry.progress.left === 0) this.#usedUp(entry)
+    else this.onChanged({ fault: entry.fault, change: 'counted' })
   }
 
   #over(entry: Entry, change: 'over-by-time' | 'over-by-count'): void {

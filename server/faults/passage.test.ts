@@ -86,6 +86,44 @@ describe('a passage through the faults of a place', () => {
   })
 })
 
+describe('a passage whose place holds or loses frames', () => {
+  it('holds the next frame, and everything behind it, until it is released', async () => {
+    const { clock, gate, passage, write, written } = start({ at, kind: 'hold', direction: 'from' })
+    passage.send(new Uint8Array(10), write)
+    passage.send(new Uint8Array(20), write)
+    passage.end(() => written.push('closed'))
+    await clock.advance(5_000)
+    expect(written).toEqual([])
+    expect(gate.held).toEqual([{ direction: 'from', sizeBytes: 10, since: clock.now() - 5_000 }])
+    expect(passage.waitingBytes).toBe(30)
+    gate.release({ isOldestOnly: true })
+    // The second is held in its turn.
+    expect(written).toEqual(['5000 10'])
+    gate.end('hold')
+    expect(written).toEqual(['5000 10', '5000 20', 'closed'])
+    expect([gate.held, passage.waitingBytes]).toEqual([[], 0])
+  })
+
+  it('holds what comes in too, and forgets it when the connection is gone', () => {
+    const { gate, passage } = start({ at, kind: 'hold', direction: 'both' })
+    let handled = 0
+    passage.receive(10, () => (handled += 1))
+    expect([handled, gate.held.length]).toEqual([0, 1])
+    passage.closed()
+    gate.release({ isOldestOnly: false })
+    expect([handled, gate.held.length]).toEqual([0, 0])
+  })
+
+  it('loses messages in one direction only', () => {
+    const { passage, write, written } = start({ at, kind: 'drop', direction: 'from' })
+    passage.send(new Uint8Array(10), write)
+    expect([passage.swallows(), written]).toEqual([false, []])
+    const other = start({ at, kind: 'drop', direction: 'to' })
+    other.passage.send(new Uint8Array(10), other.write)
+    expect([other.passage.swallows(), other.written]).toEqual([true, ['0 10']])
+  })
+})
+
 describe('Faults', () => {
   it('accumulate; a fault replaces one of the same kind at the same place, and any certificate fault replaces another', () => {
     const faults = new Faults(createVirtualClock(), createGenerator(1))

@@ -1,5 +1,6 @@
 import type { FaultKind, FaultOf } from '#contract'
 import type { Clock } from '../clock/index.ts'
+import { HeldLine } from './held-line.ts'
 
 /** The faults of a place as a passage asks them, for each message. */
 export interface PassageFaults {
@@ -9,6 +10,10 @@ export interface PassageFaults {
   latencyMs(): number
   bitsPerSecond(): number | null
   wrongAnswer(): string | number | null
+  drops(direction: 'to' | 'from'): boolean
+  pass(line: HeldLine, direction: 'to' | 'from', sizeBytes: number, pass: () => void): void
+  passUndropped(line: HeldLine, direction: 'to' | 'from', sizeBytes: number, pass: () => void): void
+  forget(line: HeldLine): void
 }
 
 /** Maximum bytes that wait in one direction of a slow connection. A peer that sends more is cut off. */
@@ -22,6 +27,7 @@ const pieceMs = 100
 /** One direction of a connection: delays messages, and keeps their order. */
 class Lane {
   waitingBytes = 0
+  readonly line = new HeldLine()
   #busyUntil = 0
   #lastDueAt = 0
   #waiting = 0
@@ -76,20 +82,23 @@ export class Passage {
 
   /** Bytes that wait to be written. */
   get waitingBytes(): number {
-    return this.#out.waitingBytes
+    return this.#out.waitingBytes + this.#out.line.bytes
   }
 
   /** Bytes arrived: calls `handle` at once, or when a narrow bandwidth has let them through. */
   receive(sizeBytes: number, handle: () => void): void {
-    this.#in.pass(sizeBytes, 0, this.#gate.bitsPerSecond(), () => {
-      if (!this.#isClosed) handle()
+    // A piece of the stream cannot be lost, but a message can: see `swallows`.
+    this.#gate.passUndropped(this.#in.line, 'to', sizeBytes, () => {
+      this.#in.pass(sizeBytes, 0, this.#gate.bitsPerSecond(), () => {
+        if (!this.#isClosed) handle()
+      })
     })
-    if (this.#in.waitingBytes > mostWaitingBytes) this.#cut()
+    if (this.#in.waitingBytes + this.#in.line.bytes > mostWaitingBytes) this.#cut()
   }
 
   /** Whether the message that arrived is never handled. Asked once for each message. */
   swallows(): boolean {
-    return this.isHalfOpen || this.#gate.hits('timeout')
+    return this.isHalfOpen || this.#gate.hits('timeout') || this.#gate.drops('to')
   }
 
   /** The code of the wrong answer that the request at hand gets, or null. */
@@ -111,6 +120,10 @@ export class Passage {
   /** Sends a message: calls `write` at once or after a delay, and in pieces if the bandwidth is narrow. */
   send(bytes: Uint8Array, write: (piece: Uint8Array) => void): void {
     if (this.isHalfOpen) return
+    this.#gate.pass(this.#out.line, 'from', bytes.length, () => this.#sendNow(bytes, write))
+  }
+
+  #sendNow(bytes: Uint8Array, write: (piece: Uint8Array) => void): void {
     const delayMs = this.#gate.latencyMs()
     const bitsPerSecond = this.#gate.bitsPerSecond()
     const wholeMs = bitsPerSecond === null ? 0 : (bytes.length * 8_000) / bitsPerSecond
@@ -126,6 +139,7 @@ export class Passage {
 
   /** Runs `task` once everything before it is written. */
   afterwards(task: () => void): void {
+    if (this.#out.line.isHeld) return this.#out.line.wait(0, () => this.afterwards(task))
     this.#out.pass(0, 0, null, () => {
       if (!this.#isClosed) task()
     })
@@ -133,6 +147,7 @@ export class Passage {
 
   /** Ends the connection: calls `close` once everything is written, and later under the fault `slow-close`. */
   end(close: () => void): void {
+    if (this.#out.line.isHeld) return this.#out.line.wait(0, () => this.end(close))
     const slow = this.#gate.find('slow-close')
     const delayMs = slow && this.#gate.hits('slow-close') ? slow.delay : 0
     this.#out.pass(0, delayMs, null, () => {
@@ -143,5 +158,6 @@ export class Passage {
   /** Called when the connection has closed: drops everything that still waits. */
   closed(): void {
     this.#isClosed = true
+    for (const { line } of [this.#in, this.#out]) this.#gate.forget(line)
   }
 }

@@ -90,6 +90,11 @@ export class FaultControl implements Part {
     })
   }
 
+  /** Lets what is held at a place go on. */
+  release(at: FaultPlace, isOldestOnly: boolean): void {
+    this.#options.faults.release(at, { isOldestOnly })
+  }
+
   /** Clears all faults. */
   clear(): Promise<void> {
     return this.#change(async () => this.#options.faults.clear())
@@ -170,6 +175,10 @@ export function faultCommands({ faultControl }: { faultControl: FaultControl }) 
     'faults.mend': async ({ at, kind, instance }: CommandInput<'faults.mend'>) => {
       await faultControl.mend(at, kind, instance)
       faultControl.emit()
+      return faultControl.faults
+    },
+    'faults.release': async ({ at, isOldestOnly }: CommandInput<'faults.release'>) => {
+      faultControl.release(at, isOldestOnly)
       return faultControl.faults
     },
     'faults.clear': async () => {

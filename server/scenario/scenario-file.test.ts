@@ -116,9 +116,9 @@ describe('reading a scenario', () => {
       ),
     ).toEqual([
       's.yaml:2:34 steps[0].fault.kind: expected down | reset | timeout | latency | answer, found "certificate-expired"',
-      's.yaml:3:34 steps[1].fault.kind: expected down | timeout | srp-id-claimed | latency | bandwidth, found "answer"',
+      's.yaml:3:34 steps[1].fault.kind: expected down | timeout | srp-id-claimed | latency | bandwidth | hold | drop, found "answer"',
       's.yaml:4:18 steps[2].fault.at: expected service | communicationsServer | directory | database | dispatcher | wireless, found "direktory"; did you mean "directory"?',
-      's.yaml:5:35 steps[3].fault.kind: expected down | reset | timeout | certificate-expired | certificate-untrusted | certificate-name | latency | answer | bandwidth | slow-close, found "lateny"; did you mean "latency"?',
+      's.yaml:5:35 steps[3].fault.kind: expected down | reset | timeout | certificate-expired | certificate-untrusted | certificate-name | latency | answer | bandwidth | slow-close | hold | drop, found "lateny"; did you mean "latency"?',
       's.yaml:6:33 steps[4].fault.kind: expected certificate-expired | certificate-untrusted | certificate-missing | sessions-unchecked | clock-skew | older-client, found "certificate-name"',
       's.yaml:7:41 steps[5].fault.delay: unknown key "delay"; known here: at, kind, probability, first, after, for',
       's.yaml:8:60 steps[6].fault.code: expected at least 300, found 200',

@@ -8,7 +8,12 @@ it('keeps the order of packets, also of those that were in the air when coverage
   const radio = new Radio({
     clock,
     generator: createGenerator(1),
-    air: { latencyMs: () => 0, bitsPerSecond: () => null, swallows: () => false },
+    air: {
+      latencyMs: () => 0,
+      bitsPerSecond: () => null,
+      swallows: () => false,
+      pass: (_line, _direction, _sizeBytes, pass) => pass(),
+    },
     toNetwork: () => {},
     toDevice: ([first = -1]) => arrived.push(first),
     reachabilityChanged: () => {},

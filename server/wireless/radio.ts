@@ -1,5 +1,6 @@
 import type { Coverage, LinkView } from '#contract'
 import type { Clock, Generator } from '../clock/index.ts'
+import { HeldLine } from '../faults/index.ts'
 import { Link, type LinkQuality, qualityOf } from './link.ts'
 
 /** Maximum number of packets that the network keeps for an unreachable device. A further one drops the oldest. */
@@ -12,6 +13,8 @@ export interface Air {
   bitsPerSecond(): number | null
   /** Whether the network loses the packet for good. */
   swallows(): boolean
+  /** Lets a packet pass at once, when it is released, or never. */
+  pass(line: HeldLine, direction: 'to' | 'from', sizeBytes: number, pass: () => void): void
 }
 
 export interface RadioOptions {
@@ -35,6 +38,7 @@ export class Radio {
   readonly #options: RadioOptions
   readonly #up: Link
   readonly #down: Link
+  readonly #lines = { to: new HeldLine(), from: new HeldLine() }
   /** Waiting packets, in the order in which the network received them. */
   #waiting: { number: number; packet: Uint8Array }[] = []
   #nextNumber = 0
@@ -125,6 +129,14 @@ export class Radio {
   #carry(link: Link, packet: Uint8Array, quality: LinkQuality, arrive: () => void): void {
     const { air } = this.#options
     if (air.swallows()) return
+    const direction = link === this.#up ? 'to' : 'from'
+    air.pass(this.#lines[direction], direction, packet.length, () =>
+      this.#carryThrough(link, packet, quality, arrive),
+    )
+  }
+
+  #carryThrough(link: Link, packet: Uint8Array, quality: LinkQuality, arrive: () => void): void {
+    const { air } = this.#options
     const narrow = air.bitsPerSecond()
     const bytesPerSecond =
       narrow === null ? quality.bytesPerSecond : Math.min(quality.bytesPerSecond, narrow / 8)

@@ -51,6 +51,7 @@ export class WirelessNetwork {
       latencyMs: () => faults.latencyMs(),
       bitsPerSecond: () => faults.bitsPerSecond(),
       swallows: () => faults.hits('timeout'),
+      pass: (line, direction, sizeBytes, pass) => faults.pass(line, direction, sizeBytes, pass),
     }
   }
 

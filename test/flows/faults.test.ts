@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { CommandRequest } from '#contract'
 import type { LabFileInput } from '../../server/files/index.ts'
 import { detailInEnglish } from '../../server/words/testing/in-english.ts'
-import { type LabInVirtualTime, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
+import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 type Fault = CommandRequest<'faults.set'>
 
@@ -30,6 +30,11 @@ async function timed<T>(one: LabInVirtualTime, work: () => Promise<T>): Promise<
   const startMs = one.clock.now()
   const result = await work()
   return [result, one.clock.now() - startMs]
+}
+
+/** Begins a login, which goes on as far as lab time is passed. */
+function beginLogin(one: LabInVirtualTime): Promise<{ result: string }> {
+  return one.lab.api.call('handheld.login', { name: 'alice', user: 'alice', password })
 }
 
 /** Lab time that the latest login took. */
@@ -308,5 +313,51 @@ describe('a fault that ends by itself', () => {
     })
     expect(events).toHaveLength(3)
     expect(await one.logIn('alice')).toBe('accepted')
+  })
+})
+
+describe('frames that are held or lost', () => {
+  it('the next answer of the directory is held while lab time goes on, and the login ends once it is released', async () => {
+    const one = await lab(people('alice'))
+    await one.call('faults.set', { ...atDirectory, kind: 'hold', direction: 'from', first: 1 })
+    const login = beginLogin(one)
+    await one.clock.advance(3_000)
+    const [fault] = (await one.snapshot()).faults
+    expect(fault).toMatchObject({ kind: 'hold', left: 0, held: [{ direction: 'from' }] })
+    await one.call('faults.release', { at: 'directory' })
+    expect(await one.clock.runUntil(login)).toEqual({ result: 'accepted' })
+    expect((await one.snapshot()).faults).toEqual([])
+    expect(await lastLoginMs(one)).toBeGreaterThanOrEqual(3_000)
+  })
+
+  it('whoever waits for what is held runs into a timeout; mending lets it go on', async () => {
+    const one = await lab(people('alice'))
+    await one.call('faults.set', { ...atDirectory, kind: 'hold' })
+    expect(await one.logIn('alice')).toBe('unavailable')
+    await one.call('faults.clear', {})
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+
+  it.each<Fault>([
+    { ...atDispatcher, kind: 'hold', direction: 'to', first: 1 },
+    { ...atServer, kind: 'hold', direction: 'to', first: 1 },
+    { ...atWireless, kind: 'hold', direction: 'from', first: 1 },
+  ])('a frame is held at $at', async (fault) => {
+    const one = await lab(people('alice'))
+    await one.call('faults.set', fault)
+    const login = beginLogin(one)
+    await one.clock.advance(2_000)
+    expect((await one.snapshot()).faults).toMatchObject([
+      { held: [{ direction: fault.kind === 'hold' && fault.direction }] },
+    ])
+    await one.call('faults.mend', { at: fault.at })
+    expect(await one.clock.runUntil(login)).toEqual({ result: 'accepted' })
+  })
+
+  it('a lost packet is never there: the login on the handheld ends by its own timeout', async () => {
+    const one = await lab(people('alice'))
+    await one.call('faults.set', { ...atWireless, kind: 'drop', direction: 'to', first: 1 })
+    expect(await one.logIn('alice')).toBe('timed-out')
+    expect((await one.snapshot()).faults).toEqual([])
   })
 })

@@ -68,6 +68,8 @@ export const labels: Labels = {
     latency: 'Verzögerung',
     answer: 'falsche Antwort',
     bandwidth: 'geringe Bandbreite',
+    hold: 'hält fest',
+    drop: 'verliert, was vorbeikommt',
     'slow-close': 'schließt langsam',
   },
   hop: {

@@ -30,6 +30,8 @@ const kinds: Readonly<Record<FaultKind, string>> = {
   latency: 'langsam',
   answer: 'falsche Antworten',
   bandwidth: 'geringe Bandbreite',
+  hold: 'hält fest',
+  drop: 'verliert',
   'slow-close': 'schließt langsam',
 }
 
@@ -55,12 +57,15 @@ const meanings: Readonly<Record<FaultKind, string>> = {
   answer: 'Jede Anfrage bekommt eine falsche Antwort',
   bandwidth: 'Alles muss durch eine geringe Bandbreite',
   'slow-close': 'Verbindungen bleiben halb offen, bevor sie schließen',
+  hold: 'Was dort vorbeikommt, wird festgehalten, bis es freigegeben wird; was auf der Verbindung folgt, wartet dahinter, und die Laborzeit geht weiter',
+  drop: 'Was dort vorbeikommt, geht verloren',
 }
 
 const keys: Readonly<Record<string, string>> = {
   delay: 'Verzögerung',
   jitter: 'Mehr oder weniger',
   code: 'Code',
+  direction: 'Richtung',
   rate: 'Rate',
   offset: 'Geht vor um',
   version: 'Version',
@@ -80,10 +85,17 @@ const placeholders: Readonly<Record<string, string>> = {
   for: 'bis behoben',
 }
 
+const choices: Readonly<Record<string, string>> = {
+  both: 'beide Richtungen',
+  to: 'hin',
+  from: 'zurück',
+}
+
 const values: Readonly<Record<string, (value: string) => string>> = {
   delay: (value) => value,
   jitter: (value) => `± ${value}`,
   code: (value) => value,
+  direction: (value) => choices[value] ?? value,
   rate: (value) => `${value} Bit/s`,
   offset: (value) => value,
   version: (value) => value,
@@ -109,8 +121,6 @@ const hints: Readonly<Record<string, string>> = {
   for: 'Endet von selbst so lange nach dem Beginn: eine Zeit wie 2 m',
 }
 
-const choices: Readonly<Record<string, string>> = {}
-
 export const faults: typeof english = {
   title: 'Absichtlich gestört',
   chips: 'Was gestört ist',
@@ -131,6 +141,14 @@ export const faults: typeof english = {
   showOthers: (count) => (count === 1 ? 'Eine weitere Störung' : `${count} weitere Störungen`),
   count: (count) => (count === 1 ? '1 Störung' : `${count} Störungen`),
 
+  held: (count, sizeBytes, time) =>
+    count === 1
+      ? `hält ${sizeBytes} fest seit ${time}`
+      : `hält ${count} Frames fest, das älteste seit ${time}`,
+  releaseAt: (place) => `Festgehaltenes freigeben: ${place}`,
+  catchNext: (place, kind) =>
+    kind === 'hold' ? `Nächstes Frame festhalten: ${place}` : `Nächstes Frame verlieren: ${place}`,
+  releaseAll: 'Alles Festgehaltene freigeben',
   add: 'Etwas stören …',
   form: 'Etwas stören',
   place: 'Wo',

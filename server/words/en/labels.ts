@@ -68,6 +68,8 @@ export const labels: Labels = {
     latency: 'latency',
     answer: 'answer',
     bandwidth: 'bandwidth',
+    hold: 'hold',
+    drop: 'drop',
     'slow-close': 'slow close',
   },
   hop: {

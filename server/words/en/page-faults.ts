@@ -30,6 +30,8 @@ const kinds: Readonly<Record<FaultKind, string>> = {
   latency: 'slow',
   answer: 'wrong answers',
   bandwidth: 'narrow',
+  hold: 'held',
+  drop: 'lost',
   'slow-close': 'slow to close',
 }
 
@@ -38,6 +40,7 @@ const keys: Readonly<Record<string, string>> = {
   delay: 'Delay',
   jitter: 'More or less',
   code: 'Code',
+  direction: 'Direction',
   rate: 'Rate',
   offset: 'Ahead by',
   version: 'Version',
@@ -58,11 +61,19 @@ const placeholders: Readonly<Record<string, string>> = {
   for: 'until mended',
 }
 
+/** Values of keys that have only a few. */
+const choices: Readonly<Record<string, string>> = {
+  both: 'both ways',
+  to: 'to it',
+  from: 'from it',
+}
+
 /** The value of a key in a sentence; durations come as `15 s`. */
 const values: Readonly<Record<string, (value: string) => string>> = {
   delay: (value) => value,
   jitter: (value) => `± ${value}`,
   code: (value) => value,
+  direction: (value) => choices[value] ?? value,
   rate: (value) => `${value} bit/s`,
   offset: (value) => value,
   version: (value) => value,
@@ -88,9 +99,6 @@ const hints: Readonly<Record<string, string>> = {
   for: 'It ends by itself so long after it began: a time such as 2 m',
 }
 
-/** Values of keys that have only a few. */
-const choices: Readonly<Record<string, string>> = {}
-
 export const faults = {
   /** The name of a list. */
   title: 'Broken on purpose',
@@ -114,6 +122,12 @@ export const faults = {
     count === 1 ? 'One more thing is broken' : `${count} more things are broken`,
   count: (count: number) => `${count} broken`,
 
+  held: (count: number, sizeBytes: string, time: string) =>
+    count === 1 ? `holds ${sizeBytes} since ${time}` : `holds ${count} frames, the oldest since ${time}`,
+  releaseAt: (place: string) => `Release what is held at the ${place}`,
+  catchNext: (place: string, kind: 'hold' | 'drop') =>
+    kind === 'hold' ? `Hold the next frame at the ${place}` : `Lose the next frame at the ${place}`,
+  releaseAll: 'Release everything held',
   add: 'Break something…',
   form: 'Break something',
   place: 'Where',
