@@ -5,11 +5,10 @@ import './controls/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connect } from './connection/index.ts'
-import { App } from './shell/app.tsx'
+import { ShownLab } from './shell/shown-lab.tsx'
 import { followWindow } from './shell/window-shape.ts'
 import { followAddress } from './store/address.ts'
 import { happeningsFollower } from './store/happenings.ts'
-import { LabProvider } from './store/lab.tsx'
 import { followLab } from './store/lab-store.ts'
 import { followPast } from './store/past.ts'
 import { followLanguage, followTheme } from './store/preferences.ts'
@@ -28,8 +27,6 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')
 createRoot(root).render(
   <StrictMode>
-    <LabProvider api={lab}>
-      <App />
-    </LabProvider>
+    <ShownLab lab={lab} />
   </StrictMode>,
 )

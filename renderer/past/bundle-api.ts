@@ -1,10 +1,12 @@
 import {
+  type ChartsView,
   type CommandInput,
   type CommandName,
   type CommandOutput,
   type CommandRequest,
   commands,
   type LabApi,
+  type LogPage,
   mostTrafficRows,
   type TrafficReader,
   type TrafficRequest,
@@ -34,6 +36,8 @@ export function bundleApi(bundle: Bundle): LabApi {
       const found = findFrames(frames, query)
       return { count: found.length, latest: found.slice(-latestCount) }
     },
+    'log.read': (query) => readLog(bundle, query),
+    'charts.read': ({ spanMs }) => chartsSince(bundle.charts, spanMs),
     'flow.find': ({ id }) => snapshot.flows.find((flow) => flow.id === id) ?? null,
     'handheld.messenger'({ name, with: other }) {
       const pages = messengers[name]
@@ -75,5 +79,35 @@ function readFrames({ frames, manifest }: Bundle, request: TrafficRequest): Traf
       return { from: start - found.length, rows }
     },
     close() {},
+  }
+}
+
+function readLog({ log }: Bundle, { count, from, ...query }: CommandInput<'log.read'>): LogPage {
+  const words = query.text.toLowerCase().split(/\s+/).filter(Boolean)
+  const lines = log.filter((line) => {
+    if (line.level > query.level) return false
+    if (query.component !== null && line.component !== query.component) return false
+    if (query.flow !== null && line.flow !== query.flow) return false
+    if (query.handheld !== null && line.handheld !== query.handheld) return false
+    const text = `${line.component} ${line.text}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+  const start = Math.min(lines.length, Math.max(0, from ?? lines.length - count))
+  const dropped = (log[0]?.number ?? 1) - 1
+  return {
+    ...{ first: 0, end: lines.length, kept: log.length, dropped },
+    ...{ from: start, lines: lines.slice(start, start + count) },
+  }
+}
+
+function chartsSince(charts: ChartsView, spanMs: number | null): ChartsView {
+  const from = spanMs === null ? charts.from : Math.max(charts.from, charts.to - spanMs)
+  const { points, sessionsBefore } = charts
+  return {
+    ...charts,
+    from,
+    sessionsBefore: points.findLast(({ at }) => at < from)?.sessions ?? sessionsBefore,
+    points: points.filter(({ at }) => at >= from),
+    marks: charts.marks.filter(({ at }) => at >= from),
   }
 }

@@ -53,6 +53,34 @@ const good = {
   'manifest.json': JSON.stringify(manifest),
   'snapshot.json': JSON.stringify(emptySnapshot),
   'messengers.json': '{}',
+  'log.json': JSON.stringify([
+    {
+      number: 3,
+      at: 1,
+      component: 'DISP',
+      level: 5,
+      text: 'Starting',
+      flow: null,
+      handheld: null,
+      session: null,
+    },
+    {
+      number: 4,
+      at: 2,
+      component: 'BBIM',
+      level: 2,
+      text: 'Refused',
+      flow: 'A-1',
+      handheld: 'alice',
+      session: null,
+    },
+  ]),
+  'charts.json': JSON.stringify({
+    ...{ intervalMs: 1000, from: 0, to: 9000, sessionsBefore: 0, marks: [], droppedMarks: 0 },
+    points: [1000, 8000].map((at) => ({
+      ...{ at, sessions: at / 1000, mostSessions: 9, frames: 1, logins: 0, refused: 0, p50: null, p95: null },
+    })),
+  }),
   'frames.jsonl': frames.map((one) => `${JSON.stringify(one)}\n`).join(''),
 }
 
@@ -104,6 +132,18 @@ describe('a ticket bundle', () => {
       layers: [{ text: 'text 6' }],
     })
     await expect(api.call('traffic.layers', { number: 1 })).rejects.toMatchObject({ code: 'frame-gone' })
+  })
+
+  it('has the log and the charts of the lab', async () => {
+    expect(await api.call('log.read', { text: 'bbim refused' })).toMatchObject({
+      ...{ first: 0, end: 1, kept: 2, dropped: 2, from: 0 },
+      lines: [{ number: 4 }],
+    })
+    expect(await api.call('log.read', { level: 1 })).toMatchObject({ end: 0, lines: [] })
+    expect(await api.call('charts.read', { spanMs: 2_000 })).toMatchObject({
+      ...{ from: 7_000, sessionsBefore: 1 },
+      points: [{ at: 8_000 }],
+    })
   })
 
   it('refuses what would change a lab', async () => {

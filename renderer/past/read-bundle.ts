@@ -1,11 +1,15 @@
 import {
   type BundledMessengers,
   type BundleManifest,
+  bundledCharts,
+  bundledLog,
   bundledMessengers,
   bundleFiles,
   bundleFormat,
   bundleLimits,
   bundleManifest,
+  type ChartsView,
+  type LogLineView,
   type Snapshot,
   snapshotView,
 } from '#contract'
@@ -21,6 +25,8 @@ export interface Bundle {
   snapshot: Snapshot
   frames: BundleFrames
   messengers: BundledMessengers
+  log: LogLineView[]
+  charts: ChartsView
 }
 
 /** Reads a bundle, and refuses what is none. @throws {BundleProblem} */
@@ -44,6 +50,8 @@ export function readBundle(name: string, zip: Uint8Array): Bundle {
     manifest,
     snapshot: parse(bundleFiles.snapshot, files.get(bundleFiles.snapshot), snapshotView),
     messengers: parse(bundleFiles.messengers, files.get(bundleFiles.messengers), bundledMessengers),
+    log: parse(bundleFiles.log, files.get(bundleFiles.log), bundledLog),
+    charts: parse(bundleFiles.charts, files.get(bundleFiles.charts), bundledCharts),
     frames: new BundleFrames(needed(bundleFiles.frames, files.get(bundleFiles.frames))),
   }
 }

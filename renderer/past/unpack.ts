@@ -7,6 +7,8 @@ const wanted: ReadonlyMap<string, number> = new Map([
   [bundleFiles.manifest, bundleLimits.jsonBytes],
   [bundleFiles.snapshot, bundleLimits.jsonBytes],
   [bundleFiles.messengers, bundleLimits.jsonBytes],
+  [bundleFiles.log, bundleLimits.jsonBytes],
+  [bundleFiles.charts, bundleLimits.jsonBytes],
   [bundleFiles.frames, bundleLimits.unpackedBytes],
 ])
 

@@ -18,7 +18,7 @@ export function showPast(bundle: OpenBundle | null): void {
   usePast.getState().bundle?.close()
   // What is chosen means nothing in another lab.
   show({ openFrame: null, pinnedFlow: null, largeScreen: null, trafficDevice: null, trafficHop: null })
-  useLabStore.setState({ endedSessions: [] })
+  useLabStore.setState({ snapshot: null, endedSessions: [] })
   usePast.setState({ bundle })
 }
 

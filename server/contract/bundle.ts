@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { charts } from './charts.ts'
+import { logLineView } from './log.ts'
 import { frameView, layerView, messengerView } from './views.ts'
 
 /**
@@ -15,7 +17,8 @@ export const bundleFiles = {
   snapshot: 'snapshot.json',
   frames: 'frames.jsonl',
   messengers: 'messengers.json',
-  marks: 'marks.json',
+  log: 'log.json',
+  charts: 'charts.json',
   flows: 'flows.json',
   settings: 'settings.json',
   lab: 'lab.yaml',
@@ -66,3 +69,7 @@ export type BundledFrame = z.output<typeof bundledFrame>
 /** By name of the handheld, then by conversation; the empty text stands for none. */
 export const bundledMessengers = z.record(z.string(), z.record(z.string(), messengerView))
 export type BundledMessengers = z.output<typeof bundledMessengers>
+
+/** Lines of the log, oldest first. */
+export const bundledLog = z.array(logLineView)
+export const bundledCharts = charts

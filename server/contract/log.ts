@@ -27,7 +27,7 @@ export const logQuery = z.strictObject({
 })
 export type LogQuery = z.output<typeof logQuery>
 
-const logLineView = z.object({
+export const logLineView = z.object({
   /** Number of the line in this lab, from 1. */
   number: z.int(),
   at: z.number(),

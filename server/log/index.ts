@@ -1,5 +1,4 @@
 export { followLog } from './follow-log.ts'
-export { linesOfSnapshot } from './lines-of-snapshot.ts'
 export { LogBook } from './log-book.ts'
 export { LogFiles } from './log-files.ts'
 export { formatLogLine } from './log-line.ts'

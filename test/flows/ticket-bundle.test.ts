@@ -60,9 +60,11 @@ it('has everything that is known of a lab, in files that say what they are', asy
   expect(Object.keys(files).sort()).toEqual([
     'README.txt',
     'capture.pcapng',
+    'charts.json',
     'flows.json',
     'frames.jsonl',
     'lab.yaml',
+    'log.json',
     'log/BBIM.txt',
     'log/DISP.txt',
     'log/ROUT.txt',

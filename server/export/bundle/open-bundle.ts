@@ -6,9 +6,12 @@ import {
   type BundleManifest,
   bundleFiles,
   bundleFormat,
+  type ChartsView,
   type ExportRequest,
+  type LogLineView,
   logFolder,
   mostBundledFrames,
+  mostLogLines,
   type Snapshot,
   trafficQuery,
 } from '#contract'
@@ -16,7 +19,6 @@ import { languageOf, type Words, wordsOf } from '#words'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { printableJson } from '../../base/index.ts'
 import { createRealClock } from '../../clock/index.ts'
-import { formatLogLine, linesOfSnapshot } from '../../log/index.ts'
 import { frameWriter, type KeptFrame, writeFrames } from '../../traffic/index.ts'
 import type { Export, ExportedLab } from '../export.ts'
 import { stamp } from '../stamp.ts'
@@ -37,8 +39,10 @@ export async function openBundle(
   const { first, last } = lab.records.keptFrames
   const oldest = Math.max(first, last - mostBundledFrames + 1)
   const messengers = await messengersOf(lab, snapshot)
+  const log = await logOf(lab)
+  const charts = await lab.api.call('charts.read', { spanMs: null })
   const madeAt = createRealClock().now()
-  const entries = entriesOf(lab, { snapshot, messengers, oldest, last, madeAt, language })
+  const entries = entriesOf(lab, { snapshot, messengers, log, charts, oldest, last, madeAt, language })
   return {
     name: `bramble-ticket-${stamp(snapshot.at)}.zip`,
     type: 'application/zip',
@@ -49,6 +53,8 @@ export async function openBundle(
 interface Known {
   snapshot: Snapshot
   messengers: BundledMessengers
+  log: LogLineView[]
+  charts: ChartsView
   /** Numbers of the oldest and the newest frame in it. */
   oldest: number
   last: number
@@ -84,7 +90,9 @@ function entriesOf(lab: ExportedLab, known: Known): ZipEntry[] {
         bundle.scenario,
       ),
     ),
-    ...logsOf(snapshot),
+    ...logsOf(known.log),
+    json(bundleFiles.log, known.log),
+    json(bundleFiles.charts, known.charts),
     { name: bundleFiles.capture, content: writeFrames(writer, framesOf(lab, known)) },
     { name: bundleFiles.frames, content: frameLines(lab, known) },
   ]
@@ -126,18 +134,31 @@ async function* frameLines(lab: ExportedLab, known: Known): AsyncGenerator<Uint8
 }
 
 function readMeText({ about, files, title }: Words['page']['exports']['bundle']['readMe']): string {
-  const names: Readonly<Record<string, string>> = { ...bundleFiles, log: logFolder }
+  const names: Readonly<Record<string, string>> = { ...bundleFiles, logs: logFolder }
   const lines = Object.entries(files).map(([file, means]) => `${(names[file] ?? file).padEnd(18)}${means}`)
   return `${[title, '='.repeat(title.length), '', about, '', ...lines].join('\n')}\n`
 }
 
 /** One file for each component, as the original has them. */
-function logsOf(snapshot: Snapshot): ZipEntry[] {
-  const files = new Map<string, string>()
-  for (const line of linesOfSnapshot(snapshot)) {
-    files.set(line.component, `${files.get(line.component) ?? ''}${formatLogLine(line)}\n`)
+function logsOf(lines: readonly LogLineView[]): ZipEntry[] {
+  const files = new Map<string, string[]>()
+  for (const { component, text: line } of lines) {
+    const own = files.get(component) ?? []
+    own.push(line)
+    files.set(component, own)
   }
-  return [...files].map(([component, lines]) => text(`${logFolder}${component}.txt`, lines))
+  return [...files].map(([component, own]) => text(`${logFolder}${component}.txt`, `${own.join('\n')}\n`))
+}
+
+/** All lines of the log that the lab keeps. */
+async function logOf({ api }: ExportedLab): Promise<LogLineView[]> {
+  const lines: LogLineView[] = []
+  for (let from = 0; ; ) {
+    const page = await api.call('log.read', { from, count: mostLogLines })
+    lines.push(...page.lines)
+    from = page.from + page.lines.length
+    if (page.lines.length === 0 || from >= page.end) return lines
+  }
 }
 
 /** What the handhelds show, with the messages of their conversations. */

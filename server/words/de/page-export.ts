@@ -44,7 +44,9 @@ export const exports: typeof english = {
         frames: 'die Frames aller Strecken, einer je Zeile, mit ihren Schichten',
         capture:
           'dieselben Frames für Wireshark, tshark und tcpdump, in erfundenen Verbindungen (Kommentare sagen das)',
-        log: 'was das Protokoll über Anmeldungen und Meldungen sagt, eine Datei je Komponente',
+        logs: 'was das Protokoll sagt, eine Datei je Komponente des Originals',
+        log: 'dieselben Zeilen für Programme',
+        charts: 'Sitzungen, Frames und Anmeldezeiten im Lauf der Zeit',
         lab: 'ein Labor wie dieses: bramble serve --lab lab.yaml',
         scenario: 'was darin getan wurde: bramble run scenario.yaml',
       },

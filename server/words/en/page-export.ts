@@ -47,7 +47,9 @@ export const exports = {
         frames: 'the frames of all hops, one a line, with their layers',
         capture:
           'the same frames for Wireshark, tshark and tcpdump, in connections that are made up (comments say so)',
-        log: 'what the log says of logins and notices, one file for each component',
+        logs: 'what the log says, one file for each component of the original',
+        log: 'the same lines for programs',
+        charts: 'sessions, frames and times of logins over time',
         lab: 'a lab like this: bramble serve --lab lab.yaml',
         scenario: 'what was done in it: bramble run scenario.yaml',
       },
