@@ -1,4 +1,4 @@
-import { Bandage, Play, ServerCrash, ShieldAlert, Zap } from 'lucide-react'
+import { Bandage, Play, RotateCw, ServerCrash, ShieldAlert, Zap } from 'lucide-react'
 import {
   type CommandRequest,
   type ConditionsView,
@@ -12,6 +12,8 @@ import {
   faultPlaces,
   isCertificateFault,
   parseTypedDuration,
+  type RestartablePart,
+  restartableParts,
   type StandingFault,
   writeFaultValue,
 } from '#contract'
@@ -196,6 +198,22 @@ export const mend: Action<{ fault: StandingFault }> = {
     )
   },
   offers: ({ lab }) => (lab?.faults ?? []).map((fault) => ({ fault })),
+}
+
+/** Stops a part in order, and starts it again a moment later. */
+export const restartPart: Action<{ at: RestartablePart }> = {
+  name: 'part.restart',
+  group: 'faults',
+  label: ({ at }) => wordsNow().page.faults.restart(wordsNow().labels.faultPlace[at]),
+  keywords: ({ at }) => ['restart', 'reboot', 'stop', 'start', at],
+  icon: () => RotateCw,
+  question: ({ at }, { lab }) =>
+    at === 'service' && lab !== null && lab.sessions.length > 0 ? actionWords().restartQuestion : null,
+  perform: ({ at }, { run }) =>
+    run(wordsNow().page.faults.restart(wordsNow().labels.faultPlace[at]), 'part.restart', { at }),
+  // The service's own restart is an action of its own.
+  offers: (_, typed) =>
+    typed === '' ? [] : restartableParts.filter((at) => at !== 'service').map((at) => ({ at })),
 }
 
 /** Lets what is held at a place go on. */

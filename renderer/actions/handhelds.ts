@@ -165,6 +165,10 @@ export const setLink: Action<OnHandheld & { link: LinkPreset | null }> = {
   name: 'handheld.setLink',
   group: 'handhelds',
   label: ({ handheld: { name }, link }) => actionWords().link(name, link),
+  buttonLabel({ link }) {
+    const { links: names, many } = wordsNow().page.devices
+    return link === null ? many.linkOfCoverage : names[link]
+  },
   keywords: () => ['network', 'bandwidth', 'delay', 'loss'],
   icon: () => Network,
   isChosen: ({ handheld, link }) => handheld.link === link,

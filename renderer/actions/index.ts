@@ -14,6 +14,7 @@ export {
   mendAll,
   openFaultForm,
   releaseHeld,
+  restartPart,
   setCommunicationsServer,
   setDirectory,
   setFault,
@@ -43,6 +44,7 @@ export {
   showBothSides,
 } from './inspect.ts'
 export { addHandheld, addPerson, clearTraffic, editPerson, removePerson, setPermission } from './lab.ts'
+export { setExactLink } from './links.ts'
 export { copyLine, followLine, showLogOfLogin } from './log.ts'
 export {
   logInMany,

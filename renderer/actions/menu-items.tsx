@@ -5,10 +5,12 @@ import { coverages, type HandheldView, presences } from '#contract'
 import { useWords } from '../words/words.ts'
 import { type ActionContext, type BoundAction, bind } from './action.ts'
 import {
+  links,
   logIn,
   logOut,
   removeHandheld,
   setCoverage,
+  setLink,
   setPower,
   setPresence,
   setStatusMessages,
@@ -16,6 +18,7 @@ import {
   showTrafficOf,
 } from './handhelds.ts'
 import { follow, followedFlow, followedHandheld } from './inspect.ts'
+import { openLinkDialog, passTunnel, tunnels } from './links.ts'
 import { showLogOfHandheld } from './log.ts'
 import { putOnStage } from './stage.ts'
 import { useActionContext } from './use-action-context.ts'
@@ -23,7 +26,7 @@ import { useActionContext } from './use-action-context.ts'
 /** What can be done with one handheld. */
 export function HandheldItems({ handheld }: { handheld: HandheldView }) {
   const context = useActionContext()()
-  const { actions } = useWords().page
+  const { actions, links: words } = useWords().page
   const isIn = handheld.state === 'signed-in'
   const latest = context.lab?.flows.findLast((flow) => flow.handheld === handheld.name)
   return (
@@ -37,6 +40,11 @@ export function HandheldItems({ handheld }: { handheld: HandheldView }) {
       <MenuItem action={bind(showLogOfHandheld, { handheld }, context)} />
       <ContextMenu.Separator className="menu-separator" />
       <Choices title={actions.coverageMenu} choices={coverageChoices(handheld, context)} />
+      <Choices
+        title={words.tunnelMenu}
+        choices={tunnels.map((seconds) => bind(passTunnel, { handheld, seconds }, context))}
+      />
+      <Choices title={words.menu} choices={linkChoices(handheld, context)} />
       {isIn && <Choices title={actions.presenceMenu} choices={presenceChoices(handheld, context)} />}
       <MenuItem action={bind(setStatusMessages, { handheld, sendsStatus: !handheld.sendsStatus }, context)} />
       <MenuItem action={bind(setPower, { handheld, isOn: !handheld.isOn }, context)} />
@@ -48,6 +56,13 @@ export function HandheldItems({ handheld }: { handheld: HandheldView }) {
 
 function coverageChoices(handheld: HandheldView, context: ActionContext): BoundAction[] {
   return coverages.map((coverage) => bind(setCoverage, { handheld, coverage }, context))
+}
+
+function linkChoices(handheld: HandheldView, context: ActionContext): BoundAction[] {
+  return [
+    ...links.map((link) => bind(setLink, { handheld, link }, context)),
+    bind(openLinkDialog, { handheld }, context),
+  ]
 }
 
 function presenceChoices(handheld: HandheldView, context: ActionContext): BoundAction[] {

@@ -6,6 +6,7 @@ import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
 import * as inspect from './inspect.ts'
 import * as lab from './lab.ts'
+import * as links from './links.ts'
 import * as log from './log.ts'
 import * as many from './many.ts'
 import * as messages from './messages.ts'
@@ -89,6 +90,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(faults.openFaultForm),
   registered(faults.setFault),
   registered(faults.catchNext),
+  registered(faults.restartPart),
   registered(faults.releaseHeld),
   registered(faults.mend),
   registered(faults.mendAll),
@@ -146,6 +148,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(handhelds.setStatusMessages),
   registered(handhelds.setPower),
   registered(handhelds.setLink),
+  registered(links.passTunnel),
+  registered(links.openLinkDialog),
   registered(handhelds.setPresence),
   registered(handhelds.showLarge),
   registered(stage.putOnStage),

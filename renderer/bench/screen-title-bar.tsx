@@ -2,7 +2,7 @@ import { Mail } from 'lucide-react'
 import type { Coverage, HandheldView } from '#contract'
 import type { DeviceCondition } from '../store/device-condition.ts'
 import { useLabSeconds } from '../store/selectors.ts'
-import { clockMinutes } from '../words/format.ts'
+import { clockMinutes, elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { ShortSign } from './device-signs.tsx'
 
@@ -13,7 +13,7 @@ const bars = [1, 2, 3, 4, 5]
 
 /** The strip at the top of a device's screen: time, unread messages, network, signal. */
 export function ScreenTitleBar({
-  handheld: { coverage, unread },
+  handheld: { coverage, tunnelEndsAt, unread },
   condition,
   isCard,
 }: {
@@ -30,6 +30,7 @@ export function ScreenTitleBar({
       <ScreenClock />
       <span className="title-name truncate">
         {isAmiss && (isCard ? <ShortSign condition={condition} /> : <b>{page.devices.noCoverage}</b>)}
+        {isOutside && tunnelEndsAt !== undefined && <TunnelTime endsAt={tunnelEndsAt} />}
         {unread === 0 ? (
           isAmiss || page.bench.appName
         ) : (
@@ -55,6 +56,13 @@ export function ScreenTitleBar({
       </svg>
     </div>
   )
+}
+
+/** How long the tunnel goes on, counted in lab time. */
+function TunnelTime({ endsAt }: { endsAt: number }) {
+  const { links } = useWords().page
+  const now = useLabSeconds()
+  return <span className="tabular"> · {links.backIn(elapsed(endsAt - now))}</span>
 }
 
 function ScreenClock() {

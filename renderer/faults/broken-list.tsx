@@ -1,8 +1,19 @@
 import './faults.css'
-import { Plus, X } from 'lucide-react'
+import { Menu } from '@base-ui/react/menu'
+import { Plus, RotateCw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { StandingFault } from '#contract'
-import { ActionButton, mend, mendAll, openFaultForm, releaseHeld, useAction } from '../actions/index.ts'
+import { restartableParts, type StandingFault } from '#contract'
+import {
+  ActionButton,
+  bind,
+  mend,
+  mendAll,
+  openFaultForm,
+  releaseHeld,
+  restartPart,
+  useAction,
+  useActionContext,
+} from '../actions/index.ts'
 import { labNow, useLabSeconds } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { faultTitle, faultValues, progressOf } from './fault-words.ts'
@@ -19,9 +30,38 @@ export function BrokenList() {
       <FaultList faults={faults} name={words.title} />
       <div className="broken-tools">
         <WordButton action={openFaultForm} icon={<Plus size={13} aria-hidden />} />
+        <RestartMenu />
         {faults.length > 0 && <WordButton action={mendAll} />}
       </div>
     </div>
+  )
+}
+
+/** Restarts a part, which is no fault but breaks as much for a moment. */
+function RestartMenu() {
+  const context = useActionContext()
+  const words = useWords().page.faults
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="button quiet broken-tool">
+        <RotateCw size={13} aria-hidden />
+        {words.restartMenu}
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} className="above-page">
+          <Menu.Popup className="menu-popup">
+            {restartableParts.map((at) => {
+              const { label, perform } = bind(restartPart, { at }, context())
+              return (
+                <Menu.Item key={at} className="menu-item" onClick={perform}>
+                  {label}
+                </Menu.Item>
+              )
+            })}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   )
 }
 

@@ -11,6 +11,8 @@ export interface InterfaceState {
   isAddOpen: boolean
   isExportOpen: boolean
   isFaultFormOpen: boolean
+  /** The handheld whose link is being set to exact numbers. */
+  linkOf: string | null
   /** What is asked before something is done with the handhelds that were selected. */
   manyDialog: { kind: 'message' | 'set'; names: readonly string[] } | null
   /** What is typed to find handhelds. */
@@ -48,6 +50,7 @@ export const useInterface = create<InterfaceState>(() => ({
   isAddOpen: false,
   isExportOpen: false,
   isFaultFormOpen: false,
+  linkOf: null,
   manyDialog: null,
   handheldFilter: '',
   editedUser: null,

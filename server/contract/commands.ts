@@ -27,8 +27,12 @@ import {
   loginResults,
   models,
   presences,
+  restartableParts,
   sendOutcomes,
 } from './vocabulary.ts'
+
+/** A tunnel or a restart is no longer than a day. */
+const mostPauseMs = 86_400_000
 
 const handheld = z.strictObject({ name: z.string() })
 const nothing = z.null()
@@ -65,6 +69,11 @@ export const commands = {
   },
   /** Answers at once. An event reports the end of the session. */
   'handheld.logout': { input: handheld, output: nothing },
+  /** No coverage for a while by lab time, as in a tunnel; then the coverage is again what it was before. */
+  'handheld.tunnel': {
+    input: z.strictObject({ name: z.string(), durationMs: z.number().min(1).max(mostPauseMs) }),
+    output: nothing,
+  },
   'handheld.setCoverage': {
     input: z.strictObject({ name: z.string(), coverage: z.enum(coverages) }),
     output: nothing,
@@ -157,6 +166,17 @@ export const commands = {
   /** Stops the service, which ends its sessions, and starts it again. Without `instance`, restarts all instances. */
   'service.restart': {
     input: z.strictObject({ instance: z.string().nullable().default(null) }),
+    output: nothing,
+  },
+  /**
+   * Stops a part in order and starts it again, so that its connections and what it remembers of them are gone. Servers are down
+   * for `forMs` in between; the service is back at once.
+   */
+  'part.restart': {
+    input: z.strictObject({
+      at: z.enum(restartableParts),
+      forMs: z.number().min(1).max(mostPauseMs).default(1_000),
+    }),
     output: nothing,
   },
   /** Adds a user, or changes the given properties of an existing one. The default password of a new user is `Passw0rd!`. */

@@ -41,6 +41,8 @@ export const handheldView = z.object({
   /** The notice that it shows, or null. */
   notice: handheldNotice.nullable(),
   coverage: z.enum(coverages),
+  /** When the coverage that it had before comes back. Left out unless it is in a tunnel. */
+  tunnelEndsAt: time.optional(),
   /** Its own link. Null: the link that the coverage gives. */
   link: link.nullable(),
   sendsStatus: z.boolean(),

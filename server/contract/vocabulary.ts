@@ -131,6 +131,10 @@ export const faultPlaces = [
 ] as const
 export type FaultPlace = (typeof faultPlaces)[number]
 
+/** Parts that can be restarted. The place of each has the same name. */
+export const restartableParts = ['service', 'communicationsServer', 'directory', 'dispatcher'] as const
+export type RestartablePart = (typeof restartableParts)[number]
+
 /** Which way something passes a place: towards it, away from it, or either. */
 export const faultDirections = ['both', 'to', 'from'] as const
 export type FaultDirection = (typeof faultDirections)[number]

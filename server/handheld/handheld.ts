@@ -1,5 +1,5 @@
 import { type Coverage, causeOf, type HandheldState, type LinkView } from '#contract'
-import type { Clock, Generator } from '../clock/index.ts'
+import type { Clock, Generator, Timer } from '../clock/index.ts'
 import type { DeviceContent } from '../collaboration/index.ts'
 import { type KeyRing, replayedCode } from '../dispatcher/index.ts'
 import type { FlowReporter } from '../traffic/index.ts'
@@ -28,6 +28,7 @@ export class Handheld {
   readonly #options: HandheldOptions
   readonly #radio: Radio
   readonly #codec: PacketCodec
+  #tunnel: { before: Coverage; endsAt: number; timer: Timer } | null = null
 
   constructor(options: HandheldOptions) {
     const { changed, clock, flow, generator, keys, network, pin } = options
@@ -72,8 +73,29 @@ export class Handheld {
   }
 
   setCoverage(coverage: Coverage): void {
+    this.#leaveTunnel()
     this.#radio.setCoverage(coverage)
     this.#options.changed()
+  }
+
+  /** Loses coverage for a while, and then has again what it had before. */
+  enterTunnel(durationMs: number): void {
+    const { clock } = this.#options
+    const before = this.#tunnel?.before ?? this.coverage
+    this.setCoverage('none')
+    const timer = clock.after(durationMs, () => this.setCoverage(before))
+    this.#tunnel = { before, endsAt: clock.now() + durationMs, timer }
+    this.#options.changed()
+  }
+
+  /** When the tunnel ends in which it is, or null. */
+  get tunnelEndsAt(): number | null {
+    return this.#tunnel?.endsAt ?? null
+  }
+
+  #leaveTunnel(): void {
+    this.#tunnel?.timer.cancel()
+    this.#tunnel = null
   }
 
   setLink(link: LinkView | null): void {
@@ -93,6 +115,7 @@ export class Handheld {
 
   /** Removes the device from the lab. */
   remove(): void {
+    this.#leaveTunnel()
     this.client.stop()
     this.#options.network.leave(this.pin)
   }

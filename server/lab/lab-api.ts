@@ -167,6 +167,10 @@ function handheldCommands({ bench, clock, events, people, site }: LabParts) {
       bench.get(name).handheld.setCoverage(coverage)
       return null
     },
+    'handheld.tunnel': async ({ name, durationMs }: CommandInput<'handheld.tunnel'>) => {
+      bench.get(name).handheld.enterTunnel(durationMs)
+      return null
+    },
     'handheld.setLink': async ({ name, link }: CommandInput<'handheld.setLink'>) => {
       bench.get(name).handheld.setLink(link)
       return null
@@ -203,7 +207,7 @@ function desktopCommands({ desktops }: LabParts) {
   }
 }
 
-function serviceCommands({ charts, events, people, settings, site }: LabParts) {
+function serviceCommands({ charts, events, faultControl, people, settings, site }: LabParts) {
   const stopServices = () => Promise.all(site.services.map(({ service }) => service.stop()))
   const emitSettings = () => {
     for (const { name } of site.services) {
@@ -242,6 +246,18 @@ function serviceCommands({ charts, events, people, settings, site }: LabParts) {
     'service.restart': async ({ instance }: CommandInput<'service.restart'>) => {
       await (instance === null ? stopServices() : site.service(instance).service.stop())
       charts.restarted('service')
+      return null
+    },
+    'part.restart': async ({ at, forMs }: CommandInput<'part.restart'>) => {
+      if (at === 'service') await stopServices()
+      else {
+        site.refuseExternal(at)
+        // A server that was stopped has forgotten who was registered with it.
+        if (at === 'communicationsServer') await site.communications.restart()
+        await faultControl.set({ at, kind: 'down', for: forMs })
+        faultControl.emit()
+      }
+      charts.restarted(at)
       return null
     },
     'user.save': async (input: CommandInput<'user.save'>) => {

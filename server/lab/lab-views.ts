@@ -20,6 +20,7 @@ export function viewHandheld({ device, handheld }: BenchEntry): HandheldView {
     lastStatus: client.lastStatus,
     notice: client.notice,
     coverage: handheld.coverage,
+    ...(handheld.tunnelEndsAt === null ? {} : { tunnelEndsAt: handheld.tunnelEndsAt }),
     link: handheld.link,
     sendsStatus: client.sendsStatus,
     isOn: handheld.isOn,

@@ -361,3 +361,56 @@ describe('frames that are held or lost', () => {
     expect((await one.snapshot()).faults).toEqual([])
   })
 })
+
+describe('a tunnel', () => {
+  it('takes coverage for its time, and gives back what was there before', async () => {
+    const one = await lab(people('alice'))
+    await one.call('handheld.setCoverage', { name: 'alice', coverage: 'excellent' })
+    await one.logIn('alice')
+    await one.call('handheld.tunnel', { name: 'alice', durationMs: 30_000 })
+    const startMs = one.clock.now()
+    const alice = async () => (await one.snapshot()).handhelds[0]
+    expect(await alice()).toMatchObject({ coverage: 'none', tunnelEndsAt: startMs + 30_000 })
+    await one.clock.advance(20_000)
+    // Another tunnel before the first is over.
+    await one.call('handheld.tunnel', { name: 'alice', durationMs: 20_000 })
+    await one.clock.advance(19_000)
+    expect(await alice()).toMatchObject({ coverage: 'none' })
+    await one.clock.advance(1_001)
+    expect(await alice()).toMatchObject({ coverage: 'excellent' })
+    expect(await alice()).not.toHaveProperty('tunnelEndsAt')
+  })
+
+  it('is over when somebody sets the coverage', async () => {
+    const one = await lab(people('alice'))
+    await one.call('handheld.tunnel', { name: 'alice', durationMs: 30_000 })
+    await one.call('handheld.setCoverage', { name: 'alice', coverage: 'weak' })
+    await one.clock.advance(60_000)
+    expect((await one.snapshot()).handhelds[0]).toMatchObject({ coverage: 'weak' })
+  })
+})
+
+describe('the restart of a part', () => {
+  it.each(['communicationsServer', 'directory', 'dispatcher'] as const)(
+    'of the %s: it is down for a moment, and then everything works again',
+    async (at) => {
+      const one = await lab(people('alice', 'bob'))
+      await one.logIn('alice')
+      await one.call('part.restart', { at, forMs: 5_000 })
+      expect((await one.snapshot()).faults).toMatchObject([{ at, kind: 'down' }])
+      await one.clock.advance(5_001)
+      expect((await one.snapshot()).faults).toEqual([])
+      await one.clock.advance(60_000)
+      expect(await one.logIn('bob')).toBe('accepted')
+      expect((await one.snapshot()).sessions.map(({ user }) => user)).toEqual(['alice', 'bob'])
+    },
+  )
+
+  it('of the service ends its sessions', async () => {
+    const one = await lab(people('alice'))
+    await one.logIn('alice')
+    await one.call('part.restart', { at: 'service' })
+    expect((await one.snapshot()).sessions).toEqual([])
+    expect(await one.logIn('alice')).toBe('accepted')
+  })
+})

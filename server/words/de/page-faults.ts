@@ -149,6 +149,8 @@ export const faults: typeof english = {
   catchNext: (place, kind) =>
     kind === 'hold' ? `Nächstes Frame festhalten: ${place}` : `Nächstes Frame verlieren: ${place}`,
   releaseAll: 'Alles Festgehaltene freigeben',
+  restart: (place) => `Neu starten: ${place}`,
+  restartMenu: 'Neu starten …',
   add: 'Etwas stören …',
   form: 'Etwas stören',
   place: 'Wo',

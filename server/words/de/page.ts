@@ -13,6 +13,7 @@ import { help } from './page-help.ts'
 import { helpPanes } from './page-help-panes.ts'
 import { inspector } from './page-inspector.ts'
 import { ladder } from './page-ladder.ts'
+import { links } from './page-links.ts'
 import { log } from './page-log.ts'
 import { menu } from './page-menu.ts'
 import { messenger } from './page-messenger.ts'
@@ -35,6 +36,7 @@ export const page: typeof english = {
   help,
   helpPanes,
   ladder,
+  links,
   log,
   inspector,
   menu,

@@ -128,6 +128,8 @@ export const faults = {
   catchNext: (place: string, kind: 'hold' | 'drop') =>
     kind === 'hold' ? `Hold the next frame at the ${place}` : `Lose the next frame at the ${place}`,
   releaseAll: 'Release everything held',
+  restart: (place: string) => `Restart the ${place}`,
+  restartMenu: 'Restart…',
   add: 'Break something…',
   form: 'Break something',
   place: 'Where',

@@ -1,0 +1,23 @@
+/** Links of handhelds, and tunnels. */
+export const links = {
+  menu: 'Link',
+  exact: 'Exact numbers…',
+  exactOf: (name: string) => `Set the link of ${name} to exact numbers`,
+  changed: 'Packets that are sent from now on go over it.',
+  tunnelMenu: 'Tunnel',
+  tunnel: (name: string, time: string) => `Send ${name} through a tunnel of ${time}`,
+  tunnelOf: (name: string) => `Tunnel for ${name}`,
+  backIn: (time: string) => `back in ${time}`,
+  title: (name: string) => `Link of ${name}`,
+  intro: 'What is left empty is as the coverage gives it.',
+  delay: 'Delay, one way',
+  jitter: 'More or less',
+  loss: 'Loss',
+  rate: 'Rate, each way',
+  fromCoverage: 'as the coverage gives',
+  times: 'A time such as 250ms or 2 s',
+  shares: 'A percentage from 0 to 100; a lost packet is sent again, so loss costs time and no data',
+  rates: 'Bits per second, or a rate such as 40kbit or 1.5mbit',
+  cannotRead: (label: string, hint: string) => `${label}: not usable. ${hint}.`,
+  set: 'Set the link',
+}
