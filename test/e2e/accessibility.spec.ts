@@ -65,6 +65,17 @@ test.describe('with more handhelds than are drawn', () => {
   test('the page has no accessibility violations', async ({ page }) => {
     await expect(handheld(page, 'load1')).toBeVisible()
     await page.emulateMedia({ reducedMotion: 'reduce' })
+    await setCoverage(page, 'load1', 'none')
+    await handheld(page, 'load2').getByRole('switch', { name: 'Power' }).click()
+    await login(page, 'load3')
     expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Show as list' }).click()
+    await page.getByRole('checkbox', { name: 'Select load1' }).first().check()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Show as wall of tiles' }).click()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      expect(await violations(page)).toEqual([])
+    }
   })
 })
