@@ -97,19 +97,34 @@ function changing<N extends CommandName, V>(
   }
 }
 
+/** Who loses the power is signed out; taking that back signs those in again who were. */
+function withLogins(context: ActionContext, task: Task, wereSignedIn: ReadonlySet<string>): Task {
+  return {
+    ...task,
+    atOnce: loginsAtOnce,
+    async act(name) {
+      await task.act(name)
+      if (wereSignedIn.has(name)) await logInAgain(context, name)
+    },
+  }
+}
+
 function loggingIn(context: ActionContext, names: readonly string[], title: string): Task {
   return {
     title,
     names,
     atOnce: loginsAtOnce,
-    async act(name) {
-      const [handheld] = handheldsOf([name])
-      if (handheld === undefined) throw new Error(words().isGone)
-      const { result } = await context.call('handheld.login', { name, ...loginOf(handheld) })
-      if (result !== 'accepted') throw new Error(wordsNow().endings[result].title)
-    },
+    act: (name) => logInAgain(context, name),
     undo: (done) => loggingOut(context, done, words().undoOf(title)),
   }
+}
+
+/** Logs in with what was typed on the handheld, or with the lab's default password. */
+async function logInAgain({ call }: ActionContext, name: string): Promise<void> {
+  const [handheld] = handheldsOf([name])
+  if (handheld === undefined) throw new Error(words().isGone)
+  const { result } = await call('handheld.login', { name, ...loginOf(handheld) })
+  if (result !== 'accepted') throw new Error(wordsNow().endings[result].title)
 }
 
 function loggingOut(context: ActionContext, names: readonly string[], title: string): Task {
@@ -222,18 +237,20 @@ export const setPowerOfMany: Action<OnMany & { isOn: boolean }> = {
       handheldsOf(names).filter((handheld) => handheld.isOn !== isOn),
       words().haveThat,
     ),
-  perform: ({ names, isOn }, context) =>
-    runTask(
-      changing(
-        context,
-        words().powerTitle(isOn),
-        handheldsOf(names).filter((handheld) => handheld.isOn !== isOn),
-        'handheld.setPower',
-        (handheld) => handheld.isOn,
-        (name, value) => ({ name, isOn: value }),
-        isOn,
-      ),
-    ),
+  perform({ names, isOn }, context) {
+    const applying = handheldsOf(names).filter((handheld) => handheld.isOn !== isOn)
+    const wereSignedIn = new Set(namesOf(applying.filter(({ state }) => state === 'signed-in')))
+    const task = changing(
+      context,
+      words().powerTitle(isOn),
+      applying,
+      'handheld.setPower',
+      (handheld) => handheld.isOn,
+      (name, value) => ({ name, isOn: value }),
+      isOn,
+    )
+    return runTask({ ...task, undo: (done) => withLogins(context, task.undo?.(done) ?? task, wereSignedIn) })
+  },
   offers: () => selected().flatMap((many) => [true, false].map((isOn) => ({ ...many, isOn }))),
 }
 

@@ -6,6 +6,7 @@ import { PeopleText } from '../controls/people-text.tsx'
 import { select, useIsSelected } from '../store/selection.ts'
 import { useHandheld, useLabSeconds, useSessionOf, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import { IdleTime } from './device-signs.tsx'
 import { userOf } from './list-order.ts'
@@ -74,7 +75,7 @@ function Row({
         <input
           type="checkbox"
           tabIndex={-1}
-          aria-label={devices.selectOne(name)}
+          aria-label={devices.selectOne(visibleText(name))}
           checked={isSelected}
           onClick={(click) => click.stopPropagation()}
           onChange={() => {
@@ -83,8 +84,8 @@ function Row({
           }}
         />
       </td>
-      <th scope="row" className="truncate" title={name}>
-        {name}
+      <th scope="row" className="truncate" title={visibleText(name)}>
+        <PeopleText text={name} />
       </th>
       <td className="truncate">
         <PeopleText text={userOf(handheld)} />

@@ -3,9 +3,11 @@ import { type MouseEvent, memo } from 'react'
 import type { HandheldView } from '#contract'
 import { ActionButton, DeviceMenu, removeHandheld, showLarge, useAction } from '../actions/index.ts'
 import { Hint } from '../controls/hint.tsx'
+import { PeopleText } from '../controls/people-text.tsx'
 import { ChangesLab } from '../panes/changes-lab.tsx'
 import { select, useIsSelected, useSelection } from '../store/selection.ts'
 import { useHandheld } from '../store/selectors.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import { Device } from './device.tsx'
 import { HeldStack } from './device-signs.tsx'
@@ -56,7 +58,7 @@ function Drawn({
   return (
     <DeviceMenu
       handheld={handheld}
-      aria-label={bench.handheld(handheld.name)}
+      aria-label={bench.handheld(visibleText(handheld.name))}
       className={classes.join(' ')}
       isSelected={isSelected}
       {...(isCard ? { tabIndex: isCurrent ? 0 : -1 } : {})}
@@ -83,8 +85,8 @@ function HandheldHead({ handheld, isCard }: { handheld: HandheldView; isCard: bo
   return (
     <header className="handheld-head">
       <span className="state-dot" title={labels.state[handheld.state]} />
-      <strong className="truncate" title={name}>
-        {name}
+      <strong className="truncate" title={visibleText(name)}>
+        <PeopleText text={name} />
       </strong>
       <span className="handheld-identity mono truncate">{pin}</span>
       <span className="handheld-model truncate">{labels.model[handheld.model]}</span>

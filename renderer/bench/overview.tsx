@@ -1,9 +1,10 @@
-import { X } from 'lucide-react'
+import { ListChecks, X } from 'lucide-react'
 import { type Facet, facets } from '../store/device-condition.ts'
 import { forgetDeviceSet, wordOfSet } from '../store/device-sets.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { usePreferences } from '../store/preferences.ts'
+import { selectOnly, useSelection } from '../store/selection.ts'
 import { useWords } from '../words/words.ts'
 import { hasWord, withOrWithout } from './match-handheld.ts'
 import { Sign } from './sign.tsx'
@@ -17,6 +18,7 @@ export function Overview() {
   const text = useInterface((state) => state.handheldFilter)
   const sets = usePreferences((state) => state.deviceSets)
   const { devices } = useWords().page
+  const shown = useSelection((state) => state.shown)
   const toggle = (word: string) => show({ handheldFilter: withOrWithout(text, word) })
   return (
     <fieldset className="bench-overview" aria-label={devices.overview}>
@@ -59,6 +61,10 @@ export function Overview() {
           </button>
         </span>
       ))}
+      <button type="button" className="facet-chip select-shown tabular" onClick={() => selectOnly(shown)}>
+        <ListChecks size={13} aria-hidden />
+        {devices.many.selectShown(shown.length)}
+      </button>
     </fieldset>
   )
 }

@@ -1,10 +1,12 @@
 import { memo, type RefObject, useLayoutEffect, useState } from 'react'
 import type { HandheldView } from '#contract'
 import type { Words } from '#words'
+import { PeopleText } from '../controls/people-text.tsx'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { show } from '../store/interface.ts'
 import { select, useIsSelected } from '../store/selection.ts'
 import { useHandheld } from '../store/selectors.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import { selectKeysOf, useRoving } from './roving.ts'
 import { Sign } from './sign.tsx'
@@ -111,7 +113,7 @@ function Drawn({
   const { sign, facets } = useCondition(handheld)
   const isSelected = useIsSelected(name)
   const label = devices.tile(
-    name,
+    visibleText(name),
     facets.map((facet) => devices.facets[facet]),
   )
   return (
@@ -131,7 +133,11 @@ function Drawn({
       data-mark={unread > 0 ? 'unread' : waitingPackets > 0 ? 'held' : undefined}
     >
       <Sign facet={sign} />
-      {isNamed && <span className="tile-name truncate">{name}</span>}
+      {isNamed && (
+        <span className="tile-name truncate">
+          <PeopleText text={name} />
+        </span>
+      )}
     </div>
   )
 }

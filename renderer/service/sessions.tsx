@@ -4,6 +4,7 @@ import { type HandheldView, isIdle, keyedLists, type ServiceView, type SessionVi
 import type { Words } from '#words'
 import { SessionMenu } from '../actions/index.ts'
 import { useOnceASecond } from '../controls/once-a-second.ts'
+import { PeopleText } from '../controls/people-text.tsx'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
 import { useLabStore } from '../store/lab-store.ts'
@@ -214,7 +215,9 @@ const SessionRow = memo(function SessionRow({
       title={idle ? service.idleHint : undefined}
     >
       <td className="who">{session.user}</td>
-      <td title={service.pin(session.pin)}>{session.handheld}</td>
+      <td title={service.pin(session.pin)}>
+        <PeopleText text={session.handheld} />
+      </td>
       <td className={session.isInCoverage ? undefined : 'is-out'}>{coverageOf(words, session, handheld)}</td>
       <td className="tabular last-status">{clockTime(session.lastStatusAt)}</td>
       <td className="number" title={service.lastStatusAt(clockTime(session.lastStatusAt))}>
