@@ -12,14 +12,16 @@ import {
 } from '../collaboration/index.ts'
 import type { FaultGate } from '../faults/index.ts'
 import { type FlowReporter, type Tap, type WireConnection, wireConnection } from '../traffic/index.ts'
+import { ContentFrame } from './content-frame.ts'
 import { DeviceOrigins } from './device-origins.ts'
-import { ContentFrame, PacketFrame, srpFrame } from './dispatch-frames.ts'
 import { contentTypes, type Envelope, errorEnvelope, readEnvelope, writeEnvelope } from './envelope.ts'
 import { reportHandedOver, reportSentDown } from './login-steps.ts'
 import { inflateMessage, openPacket, packMessage } from './message.ts'
+import { PacketFrame } from './packet-frame.ts'
 import { Reassembly, replayed } from './reassembly.ts'
 import { type SrpIdentity, srpKinds } from './srp.ts'
 import { SrpConnection } from './srp-connection.ts'
+import { srpFrame } from './srp-frame.ts'
 import { KeyRing, makeKeyGeneration } from './transport-keys.ts'
 
 export interface DispatcherOptions {

@@ -1,7 +1,5 @@
 import {
   type DeviceContent,
-  readDeviceContent,
-  readServiceContent,
   type ServiceContent,
   summariseContent,
   writeContent,
@@ -13,16 +11,16 @@ import type {
   FrameLayer,
   FrameOrigin,
   FrameRecord,
-  LayerField,
   PackedFrame,
   WireConnection,
 } from '../traffic/index.ts'
 import { openPayload, suiteNumbered } from './cipher.ts'
+import { loginExchange, readerOf } from './content-frame.ts'
 import { contentLayer } from './content-layer.ts'
 import { contentTypes, type Envelope, readEnvelope } from './envelope.ts'
 import { envelopeLayer, errorText, payloadRange, suiteOf } from './envelope-layer.ts'
 import { inflateMessage } from './message.ts'
-import { challengeLength, srpHeaderBytes, srpKinds, writeSrpFrame } from './srp.ts'
+import { srpHeaderBytes, srpKinds, writeSrpFrame } from './srp.ts'
 
 type Content = DeviceContent | ServiceContent
 
@@ -198,22 +196,6 @@ class PackedPacket extends PacketContent {
   }
 }
 
-/** A login's request and answer. Those of other content are told on the next hop, where they need not be decrypted first. */
-function loginExchange(origin: FrameOrigin | undefined): FrameExchange | null {
-  if (!origin?.flow || !origin.step) return null
-  return { id: `login ${origin.flow}`, isRequest: origin.step !== '7' }
-}
-
-/** A login and its answer, or a message and its receipts. */
-function contentExchange(content: Content, origin: FrameOrigin | undefined): FrameExchange | null {
-  if (content.type !== 'message' && content.type !== 'receipt') return loginExchange(origin)
-  return { id: `message ${content.session} ${content.id}`, isRequest: content.type === 'message' }
-}
-
-function readerOf(direction: 'up' | 'down'): (bytes: Uint8Array) => Content {
-  return direction === 'up' ? readDeviceContent : readServiceContent
-}
-
 function isError({ contentType }: Envelope): boolean {
   return contentType === contentTypes.error
 }
@@ -226,149 +208,6 @@ function placeOf({ messageId, packetCount, packetIndex }: Envelope): string {
 function openPart({ iv, payload, suiteId }: Envelope, messageKey: Uint8Array): Uint8Array {
   const suite = suiteNumbered(suiteId)
   return suite ? openPayload(suite, messageKey, iv, payload) : new Uint8Array()
-}
-
-/** Content that Dispatcher and Collaboration Service hand over. */
-export class ContentFrame implements FrameRecord {
-  readonly hop = 'dispatcher-service'
-  readonly direction: 'up' | 'down'
-  readonly pin: string
-  readonly protocol = 'JSON'
-  readonly sizeBytes: number
-  readonly isEncrypted = false
-  readonly origin: FrameOrigin
-  readonly #content: Content
-
-  constructor(options: {
-    direction: 'up' | 'down'
-    pin: string
-    content: Content
-    sizeBytes: number
-    origin: FrameOrigin
-  }) {
-    const { content, direction, origin, pin, sizeBytes } = options
-    this.direction = direction
-    this.pin = pin
-    this.sizeBytes = sizeBytes
-    this.origin = origin
-    this.#content = content
-  }
-
-  summary(): string {
-    return contentSummary(this.sizeBytes)
-  }
-
-  openedSummary(): string {
-    return summariseContent(this.#content)
-  }
-
-  layers({ reveal }: { reveal: boolean }): FrameLayer[] {
-    return [contentLayer(this.#content, reveal)]
-  }
-
-  exchange(): FrameExchange | null {
-    return contentExchange(this.#content, this.origin)
-  }
-
-  pack(): PackedFrame {
-    return { form: contentForm, parts: [writeContent(this.#content)] }
-  }
-}
-
-const contentForm: FrameForm = {
-  read([bytes], { direction, origin, sizeBytes }) {
-    const content = () => readerOf(direction)(bytes ?? Buffer.alloc(0))
-    return {
-      summary: () => contentSummary(sizeBytes),
-      openedSummary: () => summariseContent(content()),
-      layers: ({ reveal }) => [contentLayer(content(), reveal)],
-      exchange: () => contentExchange(content(), origin),
-    }
-  },
-}
-
-/** The content is not encrypted on this hop, but it was on the previous one: hide it unless decryption is on. */
-function contentSummary(sizeBytes: number): string {
-  return `decrypted content, ${sizeBytes} bytes`
-}
-
-const srpNames = new Map<number, string>(Object.entries(srpKinds).map(([name, kind]) => [kind, name]))
-
-/** A frame for the SRP connection itself: the opening exchange and notices of coverage. */
-export function srpFrame(
-  direction: 'up' | 'down',
-  kind: number,
-  body: Uint8Array,
-  connection: WireConnection,
-): FrameRecord {
-  return {
-    hop: 'handheld-dispatcher',
-    direction,
-    pin: kind === srpKinds.coverage && body.length === 5 ? hex(body.subarray(0, 4)).toUpperCase() : null,
-    protocol: 'SRP',
-    sizeBytes: body.length + srpHeaderBytes,
-    isEncrypted: false,
-    connection,
-    ...viewSrp(kind, body),
-    pack: () => ({ form: srpForm, parts: [Buffer.of(kind), body] }),
-  }
-}
-
-const srpForm: FrameForm = {
-  read: ([kind, body]) => viewSrp(kind?.[0] ?? 0, body ?? Buffer.alloc(0)),
-}
-
-function viewSrp(kind: number, body: Uint8Array): FrameContent {
-  const summary = () => {
-    if (kind === srpKinds.coverage && body.length === 5) {
-      return `device ${hex(body.subarray(0, 4)).toUpperCase()} ${body[4] === 1 ? 'can' : 'cannot'} be reached`
-    }
-    if (kind === srpKinds.claim || kind === srpKinds.refused) {
-      return `${srpNames.get(kind)} ${Buffer.from(body).toString('utf8')}`
-    }
-    return srpNames.get(kind) ?? `kind ${kind}`
-  }
-  return {
-    summary,
-    openedSummary: summary,
-    framed: () => writeSrpFrame(kind, body),
-    layers: () => [
-      {
-        title: 'SRP',
-        note: 'Server Routing Protocol: the exchange that opens the connection, and notices about devices.',
-        fields: srpFields(kind, body),
-        bytes: body,
-        text: summary(),
-      },
-    ],
-  }
-}
-
-/** The bytes are the body alone; the kind stands before it. */
-function srpFields(kind: number, body: Uint8Array): LayerField[] {
-  const part = (about: LayerField['about'], name: string, start: number, end: number): LayerField => {
-    const bytes = Buffer.from(body.subarray(start, end))
-    const isText = about === 'srp.id' || about === 'srp.reason'
-    return { name, about, range: { start, end }, value: bytes.toString(isText ? 'utf8' : 'hex') }
-  }
-  const fields: LayerField[] = [
-    { name: 'Kind', value: srpNames.get(kind) ?? String(kind), about: 'srp.kind' },
-  ]
-  const { length } = body
-  if (kind === srpKinds.claim) fields.push(part('srp.id', 'SRP ID', 0, length))
-  if (kind === srpKinds.challenge) fields.push(part('srp.challenge', 'Challenge', 0, length))
-  if (kind === srpKinds.confirm) fields.push(part('srp.answer', 'Answer', 0, length))
-  if (kind === srpKinds.refused) fields.push(part('srp.reason', 'Reason', 0, length))
-  if (kind === srpKinds.response && length === 2 * challengeLength) {
-    fields.push(
-      part('srp.answer', 'Answer', 0, challengeLength),
-      part('srp.challenge', 'Challenge', challengeLength, length),
-    )
-  }
-  if (kind === srpKinds.coverage && length === 5) {
-    fields.push(part('srp.pin', 'Device PIN', 0, 4), part('srp.reachable', 'Reachable', 4, 5))
-  }
-  return fields
 }
 
 function hex(bytes: Uint8Array): string {
