@@ -53,6 +53,7 @@ export const LadderRow = memo(function LadderRow({
     <div
       id={id}
       role="option"
+      data-row={item.id}
       aria-selected={isCurrent || isOpen}
       className={`ladder-row is-${item.kind}${state}`}
       data-tone={item.kind === 'note' ? item.tone : undefined}

@@ -10,11 +10,13 @@ import {
   useRef,
   useState,
 } from 'react'
+import type { FrameView } from '#contract'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { useWords } from '../words/words.ts'
 import { goToFrame } from './go-to-frame.ts'
 import type { Lane } from './items.ts'
+import { LadderMenu } from './ladder-menu.tsx'
 import { LadderRow } from './ladder-row.tsx'
 import { showScope } from './ladder-store.ts'
 import { LaneHeads } from './lane-heads.tsx'
@@ -153,11 +155,16 @@ export function LadderView({
     if (press.key === 'Escape') show({ openFrame: null })
   }
 
+  function frameAt(id = currentId ?? ''): FrameView | null {
+    const item = rows[indexOf.get(id) ?? -1]?.item
+    return item?.kind === 'arrow' ? item.frame : null
+  }
+
   const { from, to } = rowsBetween(rows, sight.top - overscanPx, sight.top + sight.height + overscanPx)
   const shown = rows.slice(from, to)
   const activeId = current < 0 ? undefined : `${prefix}${rows[current]?.item.id}`
   return (
-    <div className="ladder-body">
+    <LadderMenu frameAt={frameAt}>
       <section ref={scroller} className="ladder-scroll" onScroll={end.onScroll} aria-label={ladder.lanes}>
         <LaneHeads picture={picture} lanes={lanes} />
         <div
@@ -195,7 +202,7 @@ export function LadderView({
           {ladder.newer(newer)}
         </button>
       )}
-    </div>
+    </LadderMenu>
   )
 }
 

@@ -4,7 +4,9 @@ import { type RecordedFlow, useHappenings } from '../store/happenings.ts'
 import { useInterface } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
+import { usePreferences } from '../store/preferences.ts'
 import { useProcessFlow, useSnapshot } from '../store/selectors.ts'
+import { filterValue } from '../words/filter-value.ts'
 import { useWords } from '../words/words.ts'
 import { arrowsOf } from './arrows.ts'
 import { notesFor, type Subject, sessionsLoggedOut } from './decisions.ts'
@@ -86,6 +88,7 @@ function useRequest(
   const hop = useInterface((state) => state.trafficHop)
   const isOpened = useInterface((state) => state.isOpened)
   const typed = useInterface((state) => state.trafficFilter)
+  const hidesStatus = usePreferences((state) => state.hidesStatus)
   const filter = useDeferredValue(typed)
   const id = flow?.id
   const loginFilter = useLoginFilter(flow)
@@ -95,15 +98,15 @@ function useRequest(
         if (loginFilter === null) return null
         return { filter: loginFilter, zoneOffsetMinutes }
       case 'device':
-        return { handheld: scope.handheld }
+        return { handheld: scope.handheld, hidesStatus }
       case 'session':
-        return { filter: `session:"${scope.session}"` }
+        return { filter: `session:${filterValue(scope.session)}`, hidesStatus }
       case 'dialog':
-        return { filter: `call:"${scope.callId}"` }
+        return { filter: `call:${filterValue(scope.callId)}` }
       case 'time':
-        return {}
+        return { hidesStatus }
       case 'range':
-        return { filter: `time:${scope.from}..${scope.to}`, zoneOffsetMinutes }
+        return { filter: `time:${scope.from}..${scope.to}`, hidesStatus, zoneOffsetMinutes }
       case 'filter':
         // A filter that is being typed may be wrong; until it is right there is nothing to show.
         if (parseFrameFilter(filter).problem !== null) return null
@@ -112,10 +115,11 @@ function useRequest(
           handheld: device,
           hop,
           isOpened: isOpened && filter.trim() !== '',
+          hidesStatus,
           zoneOffsetMinutes,
         }
     }
-  }, [scope, loginFilter, device, hop, filter, isOpened])
+  }, [scope, loginFilter, device, hop, filter, isOpened, hidesStatus])
   // A login that logs others out becomes about their sessions, too, and stays the same ladder.
   return { request, identity: scope.kind === 'login' ? `login ${id}` : JSON.stringify(request) }
 }
@@ -129,7 +133,10 @@ function useLoginFilter(flow: FlowView | null): string | null {
   if (flow === null) return null
   const meanwhile = `time:${dayTime(flow.startedAt)}..${dayTime(flow.endedAt ?? flow.startedAt + 3_600_000)}`
   const others = ended.split(' ').filter(Boolean)
-  return [`flow:"${flow.id}"`, ...others.map((id) => `(session:"${id}" ${meanwhile})`)].join(' or ')
+  return [
+    `flow:${filterValue(flow.id)}`,
+    ...others.map((id) => `(session:${filterValue(id)} ${meanwhile})`),
+  ].join(' or ')
 }
 
 /** `10:05:07.042`, as the filter reads it. */

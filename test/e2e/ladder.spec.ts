@@ -68,6 +68,8 @@ test.describe('the ladder', () => {
     await expect(rung(page, /Session of Alice ended/)).toBeVisible()
     await page.getByRole('button', { name: 'Show inside the encryption' }).click()
     await expect(rung(page, /^login-request bob, bob to Dispatcher, \d+ ms, encrypted$/)).toBeVisible()
+    // What became of Alice is part of Bob's login.
+    await expect(rung(page, /^logged-out idle, Dispatcher to alice/)).toBeVisible()
     const list = ladder(page).getByRole('listbox')
     await list.press('End')
     await expect(rung(page, /^Accepted\. Bob is signed in/)).toBeVisible()

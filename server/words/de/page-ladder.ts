@@ -22,6 +22,12 @@ export const ladder: typeof english = {
   session: 'Sitzung in der Leiter',
   dialog: 'Dialog in der Leiter',
   time: 'Zeit in der Leiter',
+  ladderOf: {
+    flow: 'Leiter seiner Anmeldung',
+    call: 'Leiter seines Dialogs',
+    session: 'Leiter seiner Sitzung',
+    handheld: 'Leiter seines Geräts',
+  },
   latestLogin: 'Neueste Anmeldung',
   last: (length) => `Die letzten ${length}`,
   rangeFrom: 'Von',

@@ -22,6 +22,12 @@ export const ladder = {
   session: 'Session in the ladder',
   dialog: 'Dialog in the ladder',
   time: 'Time in the ladder',
+  ladderOf: {
+    flow: 'Ladder of its login',
+    call: 'Ladder of its dialog',
+    session: 'Ladder of its session',
+    handheld: 'Ladder of its device',
+  },
   latestLogin: 'Latest login',
   /** A length such as `1 min`. */
   last: (length: string) => `The last ${length}`,
