@@ -35,6 +35,8 @@ function shortcutsIn({ shortcuts: words }: Words['page']['help'], context: Actio
     { keys: ['Enter'], does: words.enter },
     { keys: ['Esc'], does: words.escape },
     { keys: ['↑', '↓'], does: words.arrows },
+    { keys: ['Space'], does: words.compareFrame },
+    { keys: ['M'], does: words.markFrame },
     { keys: ['Shift', 'Enter'], does: words.shiftEnter },
   ]
 }

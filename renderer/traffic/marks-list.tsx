@@ -44,7 +44,7 @@ export function MarksList() {
             <button
               type="button"
               className="button quiet"
-              onClick={() => show({ trafficFilter: 'mark:any', trafficDevice: null, trafficHop: null })}
+              onClick={() => show({ trafficFilter: 'mark:yes', trafficDevice: null, trafficHop: null })}
             >
               {inspector.showMarked}
             </button>

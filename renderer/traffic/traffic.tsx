@@ -14,7 +14,7 @@ import { Switch } from '../controls/switch.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
-import { useHandheldNames, useProcessFlow } from '../store/selectors.ts'
+import { useHandheldNames, useMarks, useProcessFlow } from '../store/selectors.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { DockedDetail } from './docked-detail.tsx'
@@ -62,6 +62,13 @@ export function Traffic() {
     [sought, device, hop, searchesInside, hidesStatus],
   )
   useEffect(() => follower?.ask(query), [follower, query])
+  // Which frames are marked changes what such a filter finds.
+  const marks = useMarks()
+  const asksForMarks = sought.includes('mark:')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the marks change
+  useEffect(() => {
+    if (asksForMarks) void follower?.open()
+  }, [follower, asksForMarks, marks])
 
   return (
     <Pane

@@ -8,7 +8,7 @@ import {
   timeTest,
 } from './frame-filter-values.ts'
 import type { ReadableFrame } from './readable-frame.ts'
-import { flowSteps, hops, type NamedHop } from './vocabulary.ts'
+import { flowSteps, hops, markColours, type NamedHop } from './vocabulary.ts'
 
 /** The keys of frame filters, their values, and the meaning of words without a key. */
 
@@ -238,6 +238,21 @@ export const filterKeys: readonly Key[] = [
     explanation: 'how long an answer took, such as took>200ms',
     values: [],
     test: (value, comparison) => durationTest(value, comparison, (frame) => frame.tookMs),
+  },
+  {
+    name: 'mark',
+    aliases: [],
+    cost: 'facts',
+    needsLab: true,
+    explanation: 'yes for marked frames, no for the rest; a colour, or words of the comment',
+    values: ['yes', 'no', ...markColours],
+    test: equalTo((value) => {
+      const wanted = value.toLowerCase()
+      if (['yes', 'any', 'true'].includes(wanted)) return ({ mark }) => mark !== null
+      if (['no', 'none', 'false'].includes(wanted)) return ({ mark }) => mark === null
+      return ({ mark }) =>
+        mark !== null && (mark.colour === wanted || mark.comment.toLowerCase().includes(wanted))
+    }),
   },
   {
     name: 'header',

@@ -1,4 +1,4 @@
-import type { FrameView } from './views.ts'
+import type { FrameView, MarkView } from './views.ts'
 
 /**
  * A frame as a filter reads it. What takes work to get is read last: filters over many frames look at the facts first, and at
@@ -27,6 +27,8 @@ export interface ReadableFrame {
   readonly callId: string | null
   /** Time since the request that it answers. Null: it answers none that the lab keeps. */
   readonly tookMs: number | null
+  /** What somebody noted about it. */
+  readonly mark: Pick<MarkView, 'comment' | 'colour'> | null
   /** Text and fields of the layers that are shown, in lower case. */
   readonly body: string
   /** Headers of a SIP message, in lower case. Empty while it is encrypted. */
@@ -34,8 +36,8 @@ export interface ReadableFrame {
 }
 
 /**
- * Makes the searchable form of a frame from its view, which has no layers and knows no other frame: `gapMs`, `tookMs`, `body` and
- * `headers` are empty. `FrameFilter.needsLab` tells which filters ask for them.
+ * Makes the searchable form of a frame from its view, which has no layers and knows no other frame: `gapMs`, `tookMs`, `mark`, `body`
+ * and `headers` are empty. `FrameFilter.needsLab` tells which filters ask for them.
  * @param isOpened whether decrypted content is included
  */
 export function readable(frame: FrameView, isOpened: boolean): ReadableFrame {
@@ -48,6 +50,7 @@ export function readable(frame: FrameView, isOpened: boolean): ReadableFrame {
     protocol,
     gapMs: null,
     tookMs: null,
+    mark: null,
     body: '',
     headers: [],
     get summary() {

@@ -14,6 +14,7 @@ import {
   coverages,
   handheldStates,
   loginResults,
+  markColours,
   messageStates,
   models,
   presences,
@@ -219,10 +220,6 @@ export const layerView = z.object({
   origin: z.object({ layer: z.int(), range: byteRange, how: z.enum(layerOrigins) }).nullable(),
 })
 export type LayerView = z.infer<typeof layerView>
-
-/** Colours of marks on frames. */
-export const markColours = ['yellow', 'red', 'green', 'blue'] as const
-export type MarkColour = (typeof markColours)[number]
 
 /** What somebody noted about a frame. A capture file carries it as a comment on the packet. */
 export const markView = z.object({

@@ -161,6 +161,10 @@ export const limits = {
   userId: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
 } as const
 
+/** Colours of marks on frames. */
+export const markColours = ['yellow', 'red', 'green', 'blue'] as const
+export type MarkColour = (typeof markColours)[number]
+
 /** Device models that the bench can draw. */
 export const models = ['bold-9900', 'curve-8520', 'pearl-8100', 'torch-9800'] as const
 export type Model = (typeof models)[number]

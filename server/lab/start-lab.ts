@@ -98,7 +98,12 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   // Only in real time: in virtual time nobody reads notices, so an unexpected error has to end the scenario or test.
   if (pacedClock) events.onFault = (thrown) => notices.postUnexpected(thrown)
   const nameOf = (pin: string) => bench.nameOf(pin)
-  const readers = new TrafficReaders({ capture, clock: batchClock, nameOf })
+  const readers = new TrafficReaders({
+    capture,
+    clock: batchClock,
+    nameOf,
+    markOf: (number) => marks.of(number),
+  })
   const charts = new ChartRecorder(() => clock.now())
   capture.onFrame((number) => {
     charts.frame()

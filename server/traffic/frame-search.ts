@@ -1,4 +1,4 @@
-import type { FrameFilter, TrafficQuery } from '#contract'
+import type { FrameFilter, ReadableFrame, TrafficQuery } from '#contract'
 import type { Capture } from './capture.ts'
 import type { Exchanges } from './exchanges.ts'
 import { type FrameSegment, segmentFrames } from './frame-segment.ts'
@@ -21,6 +21,7 @@ export interface SearchOptions {
   exchanges: Exchanges
   textOf(segment: FrameSegment): SegmentText
   nameOf(pin: string): string
+  markOf(number: number): ReadableFrame['mark'] | undefined
 }
 
 /** A row of a segment that a filter shows apart from what it says of pauses. */
@@ -136,9 +137,9 @@ export class FrameSearch {
   }
 
   #cursor(segment: FrameSegment, from: number, isOpened: boolean): SegmentCursor {
-    const { exchanges, nameOf, textOf } = this.#options
+    const { exchanges, markOf, nameOf, textOf } = this.#options
     const row = from - segment.firstNumber
-    return new SegmentCursor(segment, textOf(segment), { exchanges, nameOf, isOpened, from: row })
+    return new SegmentCursor(segment, textOf(segment), { exchanges, markOf, nameOf, isOpened, from: row })
   }
 }
 

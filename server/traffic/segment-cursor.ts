@@ -15,6 +15,7 @@ interface PhraseMatches {
 interface CursorOptions {
   exchanges: Exchanges
   nameOf: (pin: string) => string
+  markOf: (number: number) => ReadableFrame['mark'] | undefined
   isOpened: boolean
   /** The first row that will be read. */
   from: number
@@ -31,6 +32,7 @@ export class SegmentCursor implements ReadableFrame {
   readonly #text: SegmentText
   readonly #exchanges: Exchanges
   readonly #nameOf: (pin: string) => string
+  readonly #markOf: CursorOptions['markOf']
   readonly #isOpened: boolean
   readonly #from: number
   readonly #phrases = new Map<string, PhraseMatches>()
@@ -38,12 +40,13 @@ export class SegmentCursor implements ReadableFrame {
   constructor(
     segment: FrameSegment,
     text: SegmentText,
-    { exchanges, nameOf, isOpened, from }: CursorOptions,
+    { exchanges, markOf, nameOf, isOpened, from }: CursorOptions,
   ) {
     this.#segment = segment
     this.#text = text
     this.#exchanges = exchanges
     this.#nameOf = nameOf
+    this.#markOf = markOf
     this.#isOpened = isOpened
     this.#from = from
   }
@@ -107,6 +110,10 @@ export class SegmentCursor implements ReadableFrame {
 
   get tookMs(): number | null {
     return this.#exchanges.tookMs(this.#segment, this.row)
+  }
+
+  get mark(): ReadableFrame['mark'] {
+    return this.#markOf(this.number) ?? null
   }
 
   get body(): string {

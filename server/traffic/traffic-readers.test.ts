@@ -23,7 +23,12 @@ let crossed = 0
 beforeEach(() => {
   clock = createVirtualClock()
   capture = new Capture(clock, { frames: 4 * segmentFrames, bytes: 1e9 })
-  readers = new TrafficReaders({ capture, clock, nameOf: (pin) => `handheld-${pin}` })
+  readers = new TrafficReaders({
+    capture,
+    clock,
+    nameOf: (pin) => `handheld-${pin}`,
+    markOf: () => undefined,
+  })
   told = []
   opened = []
   crossed = 0
@@ -291,7 +296,12 @@ describe('what only the lab knows', () => {
 
   it('is counted up to a bound, so that nothing is decrypted for a number that nobody needs', async () => {
     capture = new Capture(clock, { frames: 20 * segmentFrames, bytes: 1e9 })
-    readers = new TrafficReaders({ capture, clock, nameOf: (pin) => `handheld-${pin}` })
+    readers = new TrafficReaders({
+      capture,
+      clock,
+      nameOf: (pin) => `handheld-${pin}`,
+      markOf: () => undefined,
+    })
     cross(12_000)
     const query = trafficQuery.parse({ filter: 'register', isInsideOnly: true })
     const { count } = await readers.count(query)

@@ -1,6 +1,7 @@
 import {
   type FrameView,
   parseFrameFilter,
+  type ReadableFrame,
   type TrafficPosition,
   type TrafficQuery,
   type TrafficReader,
@@ -32,6 +33,7 @@ export interface ReadersOptions {
   /** Real time for a lab in a window: it shows traffic while lab time is paused, too. */
   clock: Clock
   nameOf(pin: string): string
+  markOf(number: number): ReadableFrame['mark'] | undefined
 }
 
 /** The readers of a lab's frames. While none is open, nothing is done for a frame beyond keeping it. */

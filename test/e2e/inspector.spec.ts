@@ -69,6 +69,9 @@ test('a frame is marked by a key, and mark and comment survive a reload', async 
   await page.keyboard.press('Enter')
   await expect(first).toContainText('Here it begins')
 
+  await page.getByLabel('Find in traffic').fill('mark:begins')
+  await expect(traffic(page)).toHaveAttribute('aria-rowcount', '2')
+
   await page.reload()
   await page.getByRole('button', { name: '1 mark' }).click()
   await page

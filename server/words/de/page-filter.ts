@@ -76,6 +76,11 @@ const conditions: typeof english.conditions = {
   time: timesOf,
   gap: (value, comparison) => `nach einer Pause von ${than[comparison]} ${value}`,
   took: (value, comparison) => `mit einer Antwort nach ${than[comparison]} ${value}`,
+  mark: (value) => {
+    const wanted = value.toLowerCase()
+    if (/^(yes|any|true)$/.test(wanted)) return 'mit Markierung'
+    return /^(no|none|false)$/.test(wanted) ? 'ohne Markierung' : `mit der Markierung „${value}“`
+  },
   header: (value) => {
     const at = value.indexOf('=')
     return at < 0

@@ -16,6 +16,8 @@ export const helpPanes: typeof english = {
   ],
   traffic: [
     'Jeder Frame auf jeder Strecke, sobald er sie überquert. Geschlossene Schlösser sind verschlüsselt: **Entschlüsselt zeigen** öffnet sie. Ein Frame zeigt auf Druck seine Schichten, von den Bytes der Leitung bis zum Inhalt; Pfeiltasten bewegen, die Eingabetaste öffnet, Escape schließt.',
+    'Ein offener Frame zeigt, was **Auf der Leitung** ist, neben dem, was **Im Innern** ist. Wählen Sie ein Feld: Seine Bytes leuchten in jeder Schicht, in der sie sich verfolgen lassen, und es steht da, was das Feld bedeutet und wo das festgelegt ist. Wählen Sie ein Byte, leuchtet sein Feld. **Leitung und Inneres nebeneinander** zeigt beides in jeder Zeile.',
+    'Die rechte Maustaste zeigt, was man mit einem Frame tun kann. **Folgen** zeigt eine Anmeldung, einen Dialog, eine Sitzung oder ein Handheld und sonst nichts; **Vergleichen** nimmt einen Frame als linken und den nächsten, den Sie öffnen, als rechten (auch Leertaste, oder Umschalttaste und Klick); M markiert ihn mit Farbe und Kommentar. Kopieren gibt einen Filter oder einen `expect`-Schritt für ein Szenario. `mark:yes` findet markierte Frames.',
     'Der Filter nimmt Wörter und `Schlüssel:Wert`, etwa `device:alice`, `hop:sip` oder `method:REGISTER`; beim Tippen bietet er Schlüssel und Werte an. Zeilen und Filter ändern nie, was das Labor tut.',
     'Das Labor behält die letzten 100.000 Frames. **Anhalten** lässt die Tabelle stehen, während weiter aufgezeichnet wird.',
   ],

@@ -92,6 +92,8 @@ export const help: typeof english = {
     enter: 'In einem Kennwortfeld: anmelden. In einer Einstellung: übernehmen',
     escape: 'Frame oder Dialog schließen; zurück zu den Kontakten; Einstellung zurücknehmen',
     arrows: 'In der Tabelle des Verkehrs und in Kontakten: bewegen. Die Eingabetaste öffnet',
+    compareFrame: 'In der Tabelle des Verkehrs: mit dem offenen Frame vergleichen',
+    markFrame: 'In der Tabelle des Verkehrs: den Frame markieren, mit Kommentar',
     shiftEnter: 'In einer Nachricht: neue Zeile. Die Eingabetaste allein sendet',
   },
   language: {

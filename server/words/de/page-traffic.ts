@@ -55,6 +55,7 @@ export const traffic: typeof english = {
     time: 'eine Uhrzeit, etwa 10:05, 10:00..10:05 oder time>10:05:30',
     gap: 'die Pause seit dem vorigen gezeigten Frame, etwa gap>5s',
     took: 'wie lange eine Antwort brauchte, etwa took>200ms',
+    mark: 'yes für markierte Frames, no für die anderen; eine Farbe, oder Wörter des Kommentars',
     header: 'ein SIP-Header, etwa header:Expires, oder sein Text, etwa header:Expires=7200',
     body: 'Text in den Schichten der Nachricht, etwa body:hallo',
     text: 'Wörter der Zusammenfassung',

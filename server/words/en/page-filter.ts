@@ -49,6 +49,11 @@ const conditions: Readonly<Record<string, (value: string, comparison: Comparison
   time: timesOf,
   gap: (value, comparison) => `after a pause of ${than[comparison]} ${value}`,
   took: (value, comparison) => `that answer after ${than[comparison]} ${value}`,
+  mark: (value) => {
+    const wanted = value.toLowerCase()
+    if (/^(yes|any|true)$/.test(wanted)) return 'that are marked'
+    return /^(no|none|false)$/.test(wanted) ? 'that are not marked' : `with the mark “${value}”`
+  },
   header: (value) => {
     const at = value.indexOf('=')
     return at < 0

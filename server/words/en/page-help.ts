@@ -74,6 +74,8 @@ export const help = {
     enter: 'In a password field: log in. In a setting: apply',
     escape: 'Close a frame or a dialog; back to the contacts; put a setting back',
     arrows: 'In the traffic table and in a contact list: move. Enter opens',
+    compareFrame: 'In the traffic table: compare with the open frame',
+    markFrame: 'In the traffic table: mark the frame, with a comment',
     shiftEnter: 'In a message: a new line. Enter alone sends',
   },
   language: {

@@ -64,7 +64,7 @@ export const filter: Row = {
   rounds: 9,
   async open(isSmall) {
     const capture = keepFrames(await recordFrames(isSmall ? 1 : 20), isSmall ? 2_500 : 100_000)
-    const readers = new TrafficReaders({ capture, clock: createRealClock(), nameOf })
+    const readers = new TrafficReaders({ capture, clock: createRealClock(), nameOf, markOf: () => undefined })
     const rows = await allRows(readers)
     // As in a window, which always has a reader open.
     await readers.open(trafficQuery.parse({}), () => {})
