@@ -28,6 +28,7 @@ export const showLogOfLogin: Action<{ flow: Pick<FlowView, 'id' | 'handheld'> }>
 /** Shows in the log what is about one handheld. */
 export const showLogOfHandheld: Action<{ handheld: HandheldView }> = {
   name: 'log.ofHandheld',
+  isForLooking: true,
   group: 'handhelds',
   label: ({ handheld }) => wordsNow().page.log.ofHandheld(handheld.name),
   keywords: () => ['log', 'lines', 'bbim'],

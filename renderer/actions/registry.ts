@@ -10,6 +10,7 @@ import * as links from './links.ts'
 import * as log from './log.ts'
 import * as many from './many.ts'
 import * as messages from './messages.ts'
+import * as recording from './recording.ts'
 import * as settings from './settings.ts'
 import type { Shortcut } from './shortcut.ts'
 import * as stage from './stage.ts'
@@ -72,6 +73,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(traffic.applyFilter),
   registered(traffic.removeFilter),
   registered(exports.exportFrames),
+  registered(recording.startRecording),
+  registered(recording.stopRecording),
   registered(exports.saveBundle),
   registered(bundle.openBundle),
   registered(bundle.backToLab),

@@ -34,6 +34,7 @@ export const playReplay = actionWithoutArguments({
 /** Lets a presentation show this device. */
 export const putOnStage: Action<{ handheld: HandheldView }> = {
   name: 'handheld.present',
+  isForLooking: true,
   group: 'handhelds',
   label: ({ handheld }) => actionWords().presentDevice(handheld.name),
   keywords: () => ['stage', 'presentation', 'projector'],

@@ -8,6 +8,7 @@ import { actionWords } from './words.ts'
 /** Leaves the status messages of all handhelds out of the traffic, or shows them again. */
 export const hideStatus = actionWithoutArguments({
   name: 'traffic.hideStatus',
+  isForLooking: true,
   group: 'lab',
   label: () => actionWords().hideStatus(usePreferences.getState().hidesStatus),
   keywords: () => ['heartbeat', 'noise', 'status messages'],
@@ -17,6 +18,7 @@ export const hideStatus = actionWithoutArguments({
 
 export const applyFilter: Action<{ saved: SavedFilter }> = {
   name: 'traffic.filter',
+  isForLooking: true,
   group: 'lab',
   label: ({ saved }) => actionWords().applyFilter(saved.name),
   keywords: ({ saved }) => [saved.filter],
@@ -27,6 +29,7 @@ export const applyFilter: Action<{ saved: SavedFilter }> = {
 
 export const removeFilter: Action<{ saved: SavedFilter }> = {
   name: 'traffic.removeFilter',
+  isForLooking: true,
   group: 'lab',
   label: ({ saved }) => actionWords().removeFilter(saved.name),
   keywords: () => ['delete', 'bookmark'],

@@ -3,12 +3,13 @@ import { frameFormats } from '#contract'
 import { isInApp, save, saveBundle, useAction } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
+import { useRun } from '../store/lab.tsx'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { useWords } from '../words/words.ts'
 import './export.css'
 
-type Scope = 'shown' | 'minutes' | 'everything'
+type Scope = 'shown' | 'minutes' | 'everything' | 'future'
 
 /** Saves frames that the lab keeps. */
 export function ExportDialog() {
@@ -16,7 +17,7 @@ export function ExportDialog() {
 }
 
 function close(): void {
-  show({ isExportOpen: false })
+  show({ isExportOpen: false, isExportOfFuture: false })
 }
 
 function OpenDialog() {
@@ -24,7 +25,13 @@ function OpenDialog() {
   const { follower, position } = useTraffic()
   const { exportFormat: format, exportMinutes } = usePreferences()
   const bundle = useAction(saveBundle, undefined)
-  const [scope, setScope] = useState<Scope>('shown')
+  const [scope, setScope] = useState<Scope>(() =>
+    useInterface.getState().isExportOfFuture ? 'future' : 'shown',
+  )
+  const [withSecrets, setWithSecrets] = useState(false)
+  const run = useRun()
+  const isFuture = scope === 'future'
+  const shownFormat = isFuture && format === 'text' ? 'pcapng' : format
   const [minutes, setMinutes] = useState(String(exportMinutes))
   const isValid = scope !== 'minutes' || Number(minutes) > 0
   const shownCount = position === null ? 0 : position.end - position.first
@@ -32,6 +39,14 @@ function OpenDialog() {
   function submit(event: FormEvent) {
     event.preventDefault()
     if (!isValid) return
+    if (isFuture) {
+      close()
+      void run(exports.recording.starting, 'recording.start', {
+        format: shownFormat === 'jsonl' ? 'jsonl' : 'pcapng',
+        secrets: withSecrets,
+      })
+      return
+    }
     if (scope === 'minutes') prefer({ exportMinutes: Number(minutes) })
     const query = scope === 'everything' ? {} : { ...follower?.query }
     const lastMs = scope === 'minutes' ? Number(minutes) * 60_000 : null
@@ -67,6 +82,9 @@ function OpenDialog() {
             {exports.everything}
             <span className="hint tabular">{exports.shownCount(position?.kept ?? 0, false)}</span>
           </Choice>
+          <Choice name="scope" isChosen={isFuture} onChoose={() => setScope('future')}>
+            {exports.fromNowOn}
+          </Choice>
         </fieldset>
         <fieldset className="export-choices">
           <legend>{exports.format}</legend>
@@ -74,7 +92,8 @@ function OpenDialog() {
             <Choice
               key={one}
               name="format"
-              isChosen={format === one}
+              isChosen={shownFormat === one}
+              isDisabled={isFuture && one === 'text'}
               onChoose={() => prefer({ exportFormat: one })}
             >
               {exports.formats[one].name}
@@ -82,8 +101,18 @@ function OpenDialog() {
             </Choice>
           ))}
         </fieldset>
+        {isFuture && shownFormat === 'pcapng' && (
+          <label className="export-choice export-secrets">
+            <input
+              type="checkbox"
+              checked={withSecrets}
+              onChange={(change) => setWithSecrets(change.currentTarget.checked)}
+            />
+            {exports.secrets}
+          </label>
+        )}
         <p className="hint">
-          {exports.masked} {format === 'pcapng' && exports.madeUp}
+          {exports.masked} {isFuture ? exports.recording.real : format === 'pcapng' && exports.madeUp}
         </p>
         <div className="dialog-actions">
           <button
@@ -101,7 +130,7 @@ function OpenDialog() {
             {shell.cancel}
           </button>
           <button type="submit" className="button primary" disabled={!isValid}>
-            {isInApp ? exports.save : exports.download}
+            {isFuture ? exports.start : isInApp ? exports.save : exports.download}
           </button>
         </div>
       </form>
@@ -113,12 +142,14 @@ function Choice({
   name,
   isChosen,
   isFirst = false,
+  isDisabled = false,
   onChoose,
   children,
 }: {
   name: string
   isChosen: boolean
   isFirst?: boolean
+  isDisabled?: boolean
   onChoose: () => void
   children: ReactNode
 }) {
@@ -128,6 +159,7 @@ function Choice({
         type="radio"
         name={name}
         checked={isChosen}
+        disabled={isDisabled}
         onChange={onChoose}
         {...(isFirst ? { 'data-first-focus': true } : {})}
       />

@@ -50,7 +50,7 @@ export function bundleApi(bundle: Bundle): LabApi {
   }
   return {
     // Time stands still.
-    snapshot: async () => ({ ...snapshot, pace: null }),
+    snapshot: async () => ({ ...snapshot, pace: null, recording: null }),
     async call<N extends CommandName>(name: N, request: CommandRequest<N>): Promise<CommandOutput<N>> {
       const handler: Handlers[N] = handlers[name]
       if (handler === undefined) throw new BundleProblem('past-only', { file })

@@ -110,7 +110,7 @@ describe('a ticket bundle', () => {
   const api = bundleApi(readBundle('ticket.zip', zipped({ ...good, 'log/BBIM.txt': 'for people' })))
 
   it('shows the snapshot, in which time stands still', async () => {
-    expect(await api.snapshot()).toEqual({ ...emptySnapshot, pace: null })
+    expect(await api.snapshot()).toEqual({ ...emptySnapshot, pace: null, recording: null })
   })
 
   it('is read with filters, as the lab is', async () => {

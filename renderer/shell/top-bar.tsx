@@ -13,6 +13,7 @@ import {
   useActionContext,
 } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
+import { RecordingChip } from '../export/recording-chip.tsx'
 import { FaultChips } from '../faults/fault-chips.tsx'
 import { faultsAt, partState } from '../faults/part-state.ts'
 import { useFaults, useRoomForChips } from '../faults/standing-faults.ts'
@@ -38,6 +39,7 @@ export function TopBar() {
       <LabClock />
       <PresentButton />
       <PaletteButton />
+      <RecordingChip />
       <Notices />
       <ThemeButton />
       <ActionButton action={openHelp} args={undefined} />

@@ -10,6 +10,8 @@ export interface InterfaceState {
   helpPage: PaneName | null
   isAddOpen: boolean
   isExportOpen: boolean
+  /** The export dialog proposes to record from now on. */
+  isExportOfFuture: boolean
   isFaultFormOpen: boolean
   /** The handheld whose link is being set to exact numbers. */
   linkOf: string | null
@@ -49,6 +51,7 @@ export const useInterface = create<InterfaceState>(() => ({
   helpPage: null,
   isAddOpen: false,
   isExportOpen: false,
+  isExportOfFuture: false,
   isFaultFormOpen: false,
   linkOf: null,
   manyDialog: null,

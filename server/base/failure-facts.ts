@@ -67,6 +67,7 @@ interface CommandFacts {
   'outbox-full': Nothing
   'past-only': { readonly file: string }
   'pin-taken': { readonly name: string; readonly pin: string }
+  'no-recording': Nothing
   superseded: Nothing
   'tcp-needs-r2': Nothing
   'too-many-calls': { readonly most: number }

@@ -85,6 +85,8 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
       return { demo: event.demo }
     case 'pace':
       return { pace: event.pace }
+    case 'recording':
+      return { recording: event.recording }
     case 'conditions':
       return { conditions: event.conditions }
     case 'faults':

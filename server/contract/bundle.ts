@@ -20,6 +20,7 @@ export const bundleFiles = {
   log: 'log.json',
   charts: 'charts.json',
   flows: 'flows.json',
+  marks: 'marks.json',
   settings: 'settings.json',
   lab: 'lab.yaml',
   scenario: 'scenario.yaml',

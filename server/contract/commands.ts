@@ -15,6 +15,7 @@ import {
   layerView,
   messengerView,
   paceView,
+  recordingView,
   userView,
 } from './views.ts'
 import {
@@ -33,6 +34,10 @@ import {
 
 /** A tunnel or a restart is no longer than a day. */
 const mostPauseMs = 86_400_000
+
+/** Sizes at which a recording ends. */
+const usualRecordedBytes = 256 * 1_024 * 1_024
+const mostRecordedBytes = 4 * 1_024 * 1_024 * 1_024
 
 const handheld = z.strictObject({ name: z.string() })
 const nothing = z.null()
@@ -259,6 +264,17 @@ export const commands = {
   },
   /** Empties the capture in memory. Capture files are not changed. */
   'traffic.clear': { input: z.strictObject({}), output: nothing },
+  /** Records all traffic from now on, with the bytes of connections, in place of the recording before. `secrets`: with TLS keys. */
+  'recording.start': {
+    input: z.strictObject({
+      format: recordingView.shape.format.default('pcapng'),
+      secrets: z.boolean().default(false),
+      mostBytes: z.int().min(65_536).max(mostRecordedBytes).default(usualRecordedBytes),
+    }),
+    output: recordingView,
+  },
+  /** Ends the recording. `exportRequest` fetches it. */
+  'recording.stop': { input: z.strictObject({}), output: recordingView },
   /** Returns lines of the log by their places. `from` null: the newest lines. */
   'log.read': {
     input: logQuery.extend({

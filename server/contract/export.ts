@@ -16,6 +16,8 @@ export const exportRequest = z.discriminatedUnion('what', [
     /** Only the frames of so much lab time up to now. Null: all. */
     lastMs: z.number().positive().nullable().default(null),
   }),
+  /** The latest recording, as far as it is written. */
+  z.strictObject({ what: z.literal('recording') }),
   /** A ticket bundle, with its explanation in this language. */
   z.strictObject({ what: z.literal('bundle'), language: z.string().max(35).default('en') }),
 ])

@@ -270,6 +270,20 @@ export const noticeView = z
   .and(notice)
 export type NoticeView = z.infer<typeof noticeView>
 
+/** A recording of traffic from some moment on, with the bytes of connections, which waits in the lab to be fetched. */
+export const recordingView = z.object({
+  format: z.enum(['pcapng', 'jsonl']),
+  /** Lab time. */
+  startedAt: time,
+  /** Size of the file. */
+  bytes: z.number(),
+  /** It ends by itself at this size. */
+  mostBytes: z.number(),
+  /** Why it ended; null while it goes on. */
+  ended: z.enum(['stopped', 'full', 'failed']).nullable(),
+})
+export type RecordingView = z.infer<typeof recordingView>
+
 /** The speed of lab time. */
 export const paceView = z.object({
   /** Seconds of lab time per second of real time. */
@@ -318,6 +332,8 @@ export const snapshotView = z.object({
   /** The process flow of logins in the configured environment. */
   processFlow,
   conditions: conditionsView,
+  /** The latest recording that the window began, until the next one. */
+  recording: recordingView.nullable(),
   /** All faults, in the order in which they were set. `conditions` shows some of them, too. */
   faults: z.array(standingFault),
   users: z.array(userView),

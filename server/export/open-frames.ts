@@ -27,3 +27,10 @@ export async function openFrames(
   const writer = frameWriter(format, { nameOf: (pin) => lab.records.nameOf(pin), processFlow })
   return { name: `bramble-frames-${stamp(now)}.${ending}`, type, content: writeFrames(writer, frames) }
 }
+
+/** The recording that the window began. @throws {Failure} `no-recording` */
+export async function openRecording({ clock, records }: ExportedLab): Promise<Export> {
+  const { content, format } = records.recording()
+  const { ending, type } = formats[format]
+  return { name: `bramble-recording-${stamp(clock.now())}.${ending}`, type, content }
+}

@@ -98,6 +98,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     processFlow: site.processFlow,
     services: site.services.map(({ name }) => ({ name, settings: settings.view })),
     conditions: faultControl.conditions,
+    recording: parts.recordings.view,
     faults: faultControl.faults,
     users,
     handhelds: bench.all().map(viewHandheld),
@@ -273,7 +274,7 @@ function serviceCommands({ charts, events, faultControl, people, settings, site 
   }
 }
 
-function trafficCommands({ capture, flows, marks, readers }: LabParts) {
+function trafficCommands({ capture, clock, flows, marks, readers, recordings }: LabParts) {
   return {
     'traffic.layers': async ({ number, reveal }: CommandInput<'traffic.layers'>) => {
       const frame = readers.viewOf(number)
@@ -292,6 +293,8 @@ function trafficCommands({ capture, flows, marks, readers }: LabParts) {
       readers.cleared()
       return null
     },
+    'recording.start': (input: CommandInput<'recording.start'>) => holding(clock, recordings.start(input)),
+    'recording.stop': () => holding(clock, recordings.stop()),
     'flow.find': async ({ id }: CommandInput<'flow.find'>) => flows.find(id) ?? null,
   }
 }

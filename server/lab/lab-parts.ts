@@ -14,6 +14,7 @@ import type { FaultControl } from './fault-control.ts'
 import type { FlowLog } from './flow-log.ts'
 import type { FrameMarks } from './frame-marks.ts'
 import type { NoticeBoard } from './notice-board.ts'
+import type { Recordings } from './recordings.ts'
 
 /** The parts of a running lab that the API uses. */
 export interface LabParts {
@@ -33,6 +34,7 @@ export interface LabParts {
   capture: Capture
   readers: TrafficReaders
   marks: FrameMarks
+  recordings: Recordings
   settings: LiveSettings
   people: People
   site: Site

@@ -1,4 +1,4 @@
-import type { LabApi, LayerView, ServiceView, Transport } from '#contract'
+import type { LabApi, LayerView, RecordingView, ServiceView, Transport } from '#contract'
 import type { Endpoint } from '../base/node/index.ts'
 import type { Clock, PacedClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
@@ -40,6 +40,8 @@ export interface LabRecords {
   nameOf(pin: string): string
   /** The layers of a frame, with passwords and keys masked. */
   layersOf(frame: KeptFrame['frame']): LayerView[]
+  /** The recording that the window began, as far as it is written. @throws {Failure} `no-recording` */
+  recording(): { format: RecordingView['format']; content: AsyncIterable<Uint8Array> }
   /** The lab file as it was written, with passwords. */
   readonly file: LabFileInput
   /** The settings with which the lab started. */
@@ -68,7 +70,7 @@ export interface Lab {
   readonly kept: { readonly dialogs: number; readonly asked: number; readonly toAnswer: number }
   /** Posts a notice about an uncaught exception, after which the lab continues. */
   reportUnexpected(thrown: unknown): void
-  /** Writes all traffic from now on to a file until the file is closed. Only one file at a time. */
+  /** Writes all traffic from now on to a file until the file is closed. */
   captureInto(file: TrafficRecorder): void
   /** Stops all parts in order: notifies handhelds with `service-stopped`, closes connections, then the database. */
   stop(): Promise<void>

@@ -28,6 +28,7 @@ import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewHandheld, viewLayer, viewSession } from './lab-views.ts'
 import { NoticeBoard } from './notice-board.ts'
+import { Recordings } from './recordings.ts'
 import { seedDatabase } from './seed-database.ts'
 
 /** Database, listeners, and the connections of a few handhelds: a lab that may open less is of no use. */
@@ -44,7 +45,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const { generator, notices, running, site } = lab
   await running.start()
   const { authority } = site.certificates
-  const parts: LabParts = { ...lab, ...configurationOf(site) }
+  const configured = { ...lab, ...configurationOf(site) }
+  const recordings = new Recordings(clock, lab.events, (file) => captureTraffic(configured, file))
+  const parts: LabParts = { ...configured, recordings }
   let stopping: Promise<void> | null = null
   return {
     api: createLabApi(parts),
@@ -64,7 +67,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     stop: () => {
       // Resume a paused clock, which would delay the messages with which the parts stop.
       pacedClock?.setPace({ speed: 1, isPaused: false })
-      stopping ??= running.stop().finally(() => pacedClock?.stop())
+      stopping ??= recordings
+        .remove()
+        .catch(() => {})
+        .then(() => running.stop())
+        .finally(() => pacedClock?.stop())
       return stopping
     },
   }
@@ -207,14 +214,27 @@ function sumOfKept({ services }: Site): Lab['kept'] {
   return sum
 }
 
-function labRecords({ bench, capture, commandLog, input, readers, settings }: LabParts): LabRecords {
+function labRecords({
+  recordings,
+  bench,
+  capture,
+  commandLog,
+  input,
+  readers,
+  settings,
+  marks,
+}: LabParts): LabRecords {
   return {
-    frames: (query) => readKeptFrames({ capture, readers, markOf: () => null }, query),
+    frames(query) {
+      const comments = new Map(marks.all().map(({ number, comment, colour }) => [number, comment || colour]))
+      return readKeptFrames({ capture, readers, markOf: (number) => comments.get(number) ?? null }, query)
+    },
     get keptFrames() {
       return { first: capture.first, last: capture.last, dropped: capture.droppedFrames }
     },
     nameOf: (pin) => bench.nameOf(pin),
     layersOf: (frame) => frame.layers({ reveal: false }).map(viewLayer),
+    recording: () => recordings.read(),
     file: input,
     serviceAtStart: settings.view,
     commands: () => ({ done: commandLog.all(), dropped: commandLog.dropped }),

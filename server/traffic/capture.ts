@@ -40,7 +40,9 @@ export class Capture implements Tap {
   #last = 0
   #heldBytes = 0
   readonly #listeners = new Set<(number: number) => void>()
-  #sink: CaptureSink | null = null
+  readonly #sinks = new Set<CaptureSink>()
+  /** What listens to the bytes of connections; null while no sink does. */
+  #wire: WireListener | null = null
 
   constructor(clock: Clock, limits: CaptureLimits = defaultLimits) {
     this.#clock = clock
@@ -53,12 +55,15 @@ export class Capture implements Tap {
     this.#openSegment().add(record, at)
     this.#heldBytes += record.sizeBytes
     while (this.kept > this.#limits.frames || this.#heldBytes > this.#limits.bytes) this.#dropOldest()
-    this.#sink?.frame(Object.assign(record, { number: this.#last, at }))
+    if (this.#sinks.size > 0) {
+      const crossing = Object.assign(record, { number: this.#last, at })
+      for (const sink of this.#sinks) sink.frame(crossing)
+    }
     for (const listener of this.#listeners) listener(this.#last)
   }
 
   get wire(): WireListener | null {
-    return this.#sink?.wire ?? null
+    return this.#wire
   }
 
   /** Number of the oldest frame that is kept, or of the next one to come. */
@@ -76,9 +81,20 @@ export class Capture implements Tap {
     return this.#last - this.#first + 1
   }
 
-  /** Sends all further traffic to `sink` in place of the current one; null to none. */
-  pourInto(sink: CaptureSink | null): void {
-    this.#sink = sink
+  /** Sends all further traffic to `sink`, too. @returns a function that ends it */
+  pourInto(sink: CaptureSink): () => void {
+    this.#sinks.add(sink)
+    this.#listen()
+    return () => {
+      this.#sinks.delete(sink)
+      this.#listen()
+    }
+  }
+
+  #listen(): void {
+    const listeners = [...this.#sinks].flatMap(({ wire }) => wire ?? [])
+    const [only] = listeners
+    this.#wire = listeners.length > 1 ? everyListener(listeners) : (only ?? null)
   }
 
   /** Calls the listener with the number of each frame. @returns a function that stops listening */
@@ -127,5 +143,23 @@ export class Capture implements Tap {
     this.#first += 1
     this.droppedFrames += 1
     if (this.#first - oldest.firstNumber === segmentFrames) this.#segments.shift()
+  }
+}
+
+/** Passes on what each of several listeners would hear. */
+function everyListener(listeners: readonly WireListener[]): WireListener {
+  return {
+    opened(connection) {
+      for (const one of listeners) one.opened(connection)
+    },
+    passed(connection, direction, bytes) {
+      for (const one of listeners) one.passed(connection, direction, bytes)
+    },
+    keyLog(connection, line) {
+      for (const one of listeners) one.keyLog(connection, line)
+    },
+    closed(connection) {
+      for (const one of listeners) one.closed(connection)
+    },
   }
 }

@@ -143,6 +143,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'snapshot-not-written': { path: 'noon.json', cause },
   stalled: {},
   standstill: {},
+  'no-recording': {},
   superseded: {},
   'tcp-needs-r2': {},
   'timed-out': { address, method: null, seconds: 15 },

@@ -5,16 +5,17 @@ import { people, startLabInVirtualTime } from '../flows/lab-in-virtual-time.ts'
 export class FrameRecorder implements TrafficRecorder {
   readonly frames: FrameRecord[] = []
   #capture: Capture | null = null
+  #stopPouring = () => {}
 
   record(capture: Capture): void {
     this.#capture = capture
-    capture.pourInto({ frame: (frame) => this.frames.push(frame), wire: null })
+    this.#stopPouring = capture.pourInto({ frame: (frame) => this.frames.push(frame), wire: null })
   }
 
   /** From now on the lab's frames are not collected. @returns the entry through which the lab's parts report frames */
   stop(): Capture {
     if (!this.#capture) throw new Error('the lab has not started')
-    this.#capture.pourInto(null)
+    this.#stopPouring()
     return this.#capture
   }
 }

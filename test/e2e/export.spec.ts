@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
+import { readPackets } from '../../server/traffic/testing/read-pcapng.ts'
 import type { RunningBramble } from './faces.ts'
 import { expect, test } from './fixtures.ts'
 import { labWith } from './lab-file.ts'
@@ -51,6 +52,20 @@ test('what the filter shows is exported, and nothing else', async ({ start, home
     .map((line) => JSON.parse(line))
   expect(frames).toHaveLength(shown)
   expect(new Set(frames.map(({ protocol }) => protocol))).toEqual(new Set(['LDAP']))
+})
+
+test('traffic is recorded from now on until somebody stops it', async ({ start, home }) => {
+  const running = await start(labWith({}))
+  const { page } = running
+  await openExport(page)
+  await page.getByRole('radio', { name: /^Everything from now on/ }).check()
+  await page.getByRole('button', { name: 'Start recording' }).click()
+  await expect(page.getByText(/^Recording: /)).toBeVisible()
+  await login(page, 'alice')
+  const file = await saved(running, home, () => page.getByRole('button', { name: 'Stop recording' }).click())
+  await expect(page.getByText(/^Recorded: /)).toBeVisible()
+  const comments = readPackets(await readFile(file)).flatMap((packet) => packet.comments)
+  expect(comments.join('\n')).toContain('login-accepted sip:alice@corp.example')
 })
 
 /** Drops a file on the window. */

@@ -1,7 +1,11 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ExportOrder, exportRequest, hops } from '#contract'
 import { openExport } from '../../server/export/index.ts'
-import { readPackets } from '../../server/traffic/testing/read-pcapng.ts'
+import { openCaptureFile } from '../../server/traffic/index.ts'
+import { readBlocks, readPackets } from '../../server/traffic/testing/read-pcapng.ts'
 import { type LabInVirtualTime, password, people, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 let running: LabInVirtualTime
@@ -79,11 +83,87 @@ describe('an export of the frames that a filter shows', () => {
     }
   })
 
+  it('has what somebody noted about a frame as a comment of its packet', async () => {
+    const [frame] = (await running.snapshot()).frames
+    const number = frame?.number ?? 0
+    await running.call('traffic.mark', { number, comment: 'look here', colour: null })
+    const { bytes } = await exported({ what: 'frames', format: 'pcapng', query: {} })
+    const [marked] = readPackets(bytes).filter(({ comments }) => comments.includes('mark: look here'))
+    expect(marked?.comments[0]).toMatch(new RegExp(`^frame ${number},`))
+  })
+
   it('is refused where the filter has a mistake', async () => {
     await expect(
       exported({ what: 'frames', format: 'text', query: { filter: '(sip' } }),
     ).rejects.toMatchObject({
       code: 'bad-filter',
     })
+  })
+})
+
+describe('a recording from now on', () => {
+  const numbersIn = (bytes: Buffer) =>
+    readPackets(bytes).flatMap(({ comments }) =>
+      comments.flatMap((comment) => Number(/^frame (\d+),/.exec(comment)?.[1] ?? 0) || []),
+    )
+
+  it('has the traffic from its start to its stop, and no password', async () => {
+    const { call, clock, logIn, snapshot } = running
+    const before = (await snapshot()).frames.at(-1)?.number ?? 0
+    expect(await call('recording.start', {})).toMatchObject({ format: 'pcapng', ended: null })
+    expect(await logIn('bob')).toBe('accepted')
+    const last = (await snapshot()).frames.at(-1)?.number ?? 0
+    expect(await call('recording.stop', {})).toMatchObject({ ended: 'stopped' })
+    await call('handheld.logout', { name: 'bob' })
+    await clock.settle()
+    const { bytes, name } = await exported({ what: 'recording' })
+    expect(name).toMatch(/^bramble-recording-.*\.pcapng$/)
+    const numbers = new Set(numbersIn(bytes))
+    expect(Math.min(...numbers)).toBe(before + 1)
+    expect(Math.max(...numbers)).toBe(last)
+    expect(bytes.includes(password)).toBe(false)
+    // Without the keys of TLS, unless somebody asks for them.
+    expect(readBlocks(bytes).filter(({ type }) => type === 10)).toEqual([])
+    await call('recording.start', { secrets: true, format: 'pcapng' })
+    await call('conditions.set', { isCommunicationsServerUp: false })
+    await call('conditions.set', { isCommunicationsServerUp: true })
+    await clock.advance(60_000)
+    await call('recording.stop', {})
+    const second = (await exported({ what: 'recording' })).bytes
+    expect(readBlocks(second).filter(({ type }) => type === 10)).not.toEqual([])
+  })
+
+  it('ends by itself when it is full, and says so', async () => {
+    const { call, lab, logIn } = running
+    await call('recording.start', { mostBytes: 65_536 })
+    for (let round = 0; round < 6; round += 1) {
+      await logIn('bob')
+      await call('handheld.logout', { name: 'bob' })
+    }
+    await expect.poll(async () => (await lab.api.snapshot()).recording).toMatchObject({ ended: 'full' })
+    const { bytes } = await exported({ what: 'recording' })
+    expect(bytes.length).toBeGreaterThanOrEqual(65_536)
+  })
+
+  it('does not disturb another capture file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bramble-two-'))
+    const path = join(folder, 'whole.pcapng')
+    const whole = await openCaptureFile(path)
+    running.lab.captureInto(whole)
+    await running.call('recording.start', {})
+    await running.logIn('bob')
+    await running.call('recording.stop', {})
+    await running.call('handheld.logout', { name: 'bob' })
+    await whole.close()
+    const recorded = numbersIn((await exported({ what: 'recording' })).bytes)
+    const all = numbersIn(await readFile(path))
+    expect(recorded.length).toBeGreaterThan(10)
+    expect(all).toEqual(expect.arrayContaining(recorded))
+    expect(new Set(all).size).toBeGreaterThan(new Set(recorded).size)
+    await rm(folder, { recursive: true })
+  })
+
+  it('is refused where there is none', async () => {
+    await expect(exported({ what: 'recording' })).rejects.toMatchObject({ code: 'no-recording' })
   })
 })

@@ -69,6 +69,7 @@ it('has everything that is known of a lab, in files that say what they are', asy
     'log/DISP.txt',
     'log/ROUT.txt',
     'manifest.json',
+    'marks.json',
     'messengers.json',
     'scenario.yaml',
     'settings.json',

@@ -23,6 +23,7 @@ export const emptySnapshot: Snapshot = {
     serverCertificate: 'valid',
     serviceCertificate: 'valid',
   },
+  recording: null,
   faults: [],
   users: [],
   handhelds: [],

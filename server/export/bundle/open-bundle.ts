@@ -79,6 +79,7 @@ function entriesOf(lab: ExportedLab, known: Known): ZipEntry[] {
     json(bundleFiles.snapshot, snapshot),
     json(bundleFiles.settings, { service, conditions, faults }),
     json(bundleFiles.flows, flows),
+    json(bundleFiles.marks, snapshot.marks),
     json(bundleFiles.messengers, messengers),
     text(bundleFiles.lab, `# ${bundle.labHead}\n${stringify(labFile, { lineWidth: 0 })}`),
     text(

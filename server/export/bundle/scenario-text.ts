@@ -11,6 +11,8 @@ const leftOut: ReadonlySet<string> = new Set([
   'handheld.closeConversation',
   'handheld.readConversation',
   'handheld.setTyping',
+  'recording.start',
+  'recording.stop',
   'traffic.clear',
 ])
 

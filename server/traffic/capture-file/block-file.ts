@@ -45,6 +45,11 @@ export class BlockFile {
     }
   }
 
+  /** Length of the file so far. */
+  get writtenBytes(): number {
+    return this.#wholeBytes
+  }
+
   /** @param clock stands still while too much waits to be written */
   bind(clock: Clock, onFailure: (failure: Failure) => void): void {
     this.#clock = clock

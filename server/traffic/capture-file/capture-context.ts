@@ -17,6 +17,8 @@ export interface CaptureContext {
 export interface CaptureFileOptions {
   /** Whether to write passwords, message keys and the keys of connections that may carry a password. */
   reveal?: boolean
+  /** Whether to write the keys of TLS connections, with which Wireshark decrypts them. Default: yes. */
+  secrets?: boolean
   /** Whether to write SIP inside TLS a second time in the clear, for programs that do not decrypt, such as sngrep. */
   clear?: boolean
 }

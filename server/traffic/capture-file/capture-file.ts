@@ -14,7 +14,12 @@ interface Form {
 
 /** Creates the file at once, so that a file that cannot be written is reported before anything runs. @throws {Failure} */
 export async function openCaptureFile(path: string, options: CaptureFileOptions = {}): Promise<CaptureFile> {
-  return new CaptureFile(await BlockFile.create(path), { clear: false, reveal: false, ...options })
+  return new CaptureFile(await BlockFile.create(path), {
+    clear: false,
+    reveal: false,
+    secrets: true,
+    ...options,
+  })
 }
 
 /** Gets the traffic of a lab from the first frame on. */
@@ -27,7 +32,7 @@ export class CaptureFile implements TrafficRecorder {
   readonly path: string
   readonly #file: BlockFile
   readonly #options: Required<CaptureFileOptions>
-  #capture: Capture | null = null
+  #stopPouring = () => {}
   #form: Form | null = null
 
   constructor(file: BlockFile, options: Required<CaptureFileOptions>) {
@@ -36,23 +41,27 @@ export class CaptureFile implements TrafficRecorder {
     this.#options = options
   }
 
+  /** Size of the file so far. */
+  get bytes(): number {
+    return this.#file.writtenBytes
+  }
+
   /** Starts recording. Call it once only: a file contains the traffic of one lab. */
   record(capture: Capture, context: CaptureContext): void {
     this.#file.bind(context.clock, (failure) => {
-      capture.pourInto(null)
+      this.#stopPouring()
       context.onFailure(failure)
     })
     const isText = extname(this.path).toLowerCase() === '.jsonl'
     this.#form = isText
       ? new JsonLines(this.#file, context, this.#options.reveal)
       : new Pcapng(this.#file, context, this.#options)
-    this.#capture = capture
-    capture.pourInto(this.#form.sink)
+    this.#stopPouring = capture.pourInto(this.#form.sink)
   }
 
   /** Ends the recording, and writes the rest. @throws {Failure} if not everything could be written */
   async close(): Promise<void> {
-    this.#capture?.pourInto(null)
+    this.#stopPouring()
     this.#form?.finish()
     this.#form = null
     await this.#file.close()

@@ -43,6 +43,7 @@ export class Pcapng {
   readonly #context: CaptureContext
   readonly #reveal: boolean
   readonly #isClear: boolean
+  readonly #hasSecrets: boolean
   readonly #turn = new OncePerTurn(() => this.#flush())
   readonly #interfaces = new Map<string, Interface>()
   readonly #connections = new Map<WireConnection, Pairing<Packet>>()
@@ -53,11 +54,16 @@ export class Pcapng {
   #packets: Packet[] = []
   #keyLog: Buffer[] = []
 
-  constructor(file: BlockFile, context: CaptureContext, { clear, reveal }: Required<CaptureFileOptions>) {
+  constructor(
+    file: BlockFile,
+    context: CaptureContext,
+    { clear, reveal, secrets }: Required<CaptureFileOptions>,
+  ) {
     this.#file = file
     this.#context = context
     this.#reveal = reveal
     this.#isClear = clear
+    this.#hasSecrets = secrets
     file.write(
       sectionHeader({
         comment: 'Traffic of a Bramble lab, by lab time. Outbound is from the handheld towards the servers.',
@@ -183,6 +189,7 @@ export class Pcapng {
   }
 
   #keys(connection: WireConnection, line: Buffer): void {
+    if (!this.#hasSecrets) return
     // A simple bind sends the password itself to the directory.
     if (this.#hop(connection.hop)?.carriesPasswords && !this.#reveal) return
     this.#keyLog.push(line)

@@ -114,6 +114,10 @@ export const failures: FailureSentences = {
     message: `Handheld ${name} hat schon die PIN ${pin}`,
     remedy: 'Wählen Sie eine andere PIN.',
   }),
+  'no-recording': () => ({
+    message: 'Es gibt keine Aufzeichnung',
+    remedy: 'Beginnen Sie zuerst eine: Export, Von jetzt an.',
+  }),
   superseded: () => ({ message: 'Eine spätere Anfrage hat diese abgelöst' }),
   'tcp-needs-r2': () => ({
     message: 'TCP lässt sich nur für OCS 2007 R2 einstellen',

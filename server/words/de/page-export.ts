@@ -10,6 +10,20 @@ export const exports: typeof english = {
   minutes: 'Minuten',
   everything: 'Alles, was aufbewahrt ist',
   format: 'Format',
+  fromNowOn: 'Alles von jetzt an, bis jemand es beendet',
+  secrets: 'Mit den Schlüsseln von TLS, damit Wireshark es entschlüsselt',
+  start: 'Aufzeichnung beginnen',
+  recording: {
+    starting: 'Aufzeichnung',
+    saving: 'Die Aufzeichnung speichern',
+    running: (size, most) => `Zeichnet auf: ${size} von höchstens ${most}`,
+    full: (size) => `Die Aufzeichnung ist voll: ${size}`,
+    failed: (size) => `Die Aufzeichnung brach ab: ${size}`,
+    stopped: (size) => `Aufgezeichnet: ${size}`,
+    save: 'Speichern…',
+    forget: 'Die Aufzeichnung weglegen',
+    real: 'Eine Aufzeichnung hat die wirklichen Bytes der Verbindungen. SIP in TLS steht darin ein zweites Mal, unverschlüsselt. Bei 256 MB endet sie.',
+  },
   formats: {
     pcapng: { name: 'pcapng', hint: 'Für Wireshark, tshark, tcpdump und sngrep' },
     jsonl: { name: 'JSON-Zeilen', hint: 'Ein Frame je Zeile, mit seinen Schichten' },
@@ -44,6 +58,7 @@ export const exports: typeof english = {
         frames: 'die Frames aller Strecken, einer je Zeile, mit ihren Schichten',
         capture:
           'dieselben Frames für Wireshark, tshark und tcpdump, in erfundenen Verbindungen (Kommentare sagen das)',
+        marks: 'was Menschen zu Frames vermerkt haben',
         logs: 'was das Protokoll sagt, eine Datei je Komponente des Originals',
         log: 'dieselben Zeilen für Programme',
         charts: 'Sitzungen, Frames und Anmeldezeiten im Lauf der Zeit',

@@ -113,6 +113,10 @@ export const failures: FailureSentences = {
     message: `handheld ${name} already has PIN ${pin}`,
     remedy: 'Choose another PIN.',
   }),
+  'no-recording': () => ({
+    message: 'there is no recording',
+    remedy: 'Start one first: Export, From now on.',
+  }),
   superseded: () => ({ message: 'a later request to watch took over' }),
   'tcp-needs-r2': () => ({
     message: 'TCP may be configured for OCS 2007 R2 only',

@@ -17,6 +17,20 @@ export const exports = {
   minutes: 'Minutes',
   everything: 'Everything that is kept',
   format: 'Format',
+  fromNowOn: 'Everything from now on, until somebody stops it',
+  secrets: 'With the keys of TLS, so that Wireshark decrypts it',
+  start: 'Start recording',
+  recording: {
+    starting: 'Recording',
+    saving: 'Saving the recording',
+    running: (size: string, most: string) => `Recording: ${size} of at most ${most}`,
+    full: (size: string) => `The recording is full: ${size}`,
+    failed: (size: string) => `The recording broke off: ${size}`,
+    stopped: (size: string) => `Recorded: ${size}`,
+    save: 'Save…',
+    forget: 'Put the recording away',
+    real: 'A recording has the real bytes of connections. SIP inside TLS stands in it a second time, in the clear. It ends at 256 MB.',
+  },
   formats,
   masked: 'Passwords and keys are masked in every format.',
   madeUp:
@@ -47,6 +61,7 @@ export const exports = {
         frames: 'the frames of all hops, one a line, with their layers',
         capture:
           'the same frames for Wireshark, tshark and tcpdump, in connections that are made up (comments say so)',
+        marks: 'what people noted about frames',
         logs: 'what the log says, one file for each component of the original',
         log: 'the same lines for programs',
         charts: 'sessions, frames and times of logins over time',
