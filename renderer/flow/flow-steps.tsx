@@ -12,11 +12,17 @@ import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
 export function FlowSteps({
   flow,
   rows,
+  marked,
   onPoint = () => {},
+  onChoose,
 }: {
   flow: FlowView | undefined
   rows: readonly FlowRow[]
+  /** The step of the frame that is open. */
+  marked?: FlowStep | undefined
   onPoint?: (step: FlowStep | null) => void
+  /** What else choosing a step does than to show the login up to it. */
+  onChoose?: (step: FlowStep) => void
 }) {
   const words = useWords().page.flow
   const list = useRef<HTMLUListElement>(null)
@@ -37,7 +43,15 @@ export function FlowSteps({
       onMouseLeave={() => onPoint(null)}
     >
       {rows.map((row) => (
-        <FlowStepRow key={row.step} flow={flow} row={row} isLast={row === rows.at(-1)} onPoint={onPoint} />
+        <FlowStepRow
+          key={row.step}
+          flow={flow}
+          row={row}
+          isLast={row === rows.at(-1)}
+          isMarked={row.step === marked}
+          onPoint={onPoint}
+          onChoose={onChoose}
+        />
       ))}
     </ul>
   )
@@ -47,12 +61,16 @@ function FlowStepRow({
   flow,
   row,
   isLast,
+  isMarked,
   onPoint,
+  onChoose,
 }: {
   flow: FlowView | undefined
   row: FlowRow
   isLast: boolean
+  isMarked: boolean
   onPoint: (step: FlowStep | null) => void
+  onChoose: ((step: FlowStep) => void) | undefined
 }) {
   const words = useWords()
   const { isBranch } = row.process
@@ -63,6 +81,7 @@ function FlowStepRow({
       className={isBranch ? 'flow-step is-check' : 'flow-step'}
       data-step={row.step}
       data-outcome={row.state}
+      data-marked={isMarked}
       aria-current={row.state === 'next' ? 'step' : undefined}
       onMouseEnter={() => onPoint(row.step)}
     >
@@ -76,10 +95,11 @@ function FlowStepRow({
         <button
           type="button"
           className="step-title step-button"
-          title={words.page.flow.goToStep}
+          title={onChoose === undefined ? words.page.flow.goToStep : words.page.flow.showFrames}
           onClick={() => {
             const number = flow.steps.findIndex(({ step }) => step === row.step) + 1
-            if (number > 0) showStep(number)
+            if (number > 0 && onChoose === undefined) showStep(number)
+            onChoose?.(row.step)
           }}
         >
           {title}

@@ -5,6 +5,7 @@ import { ActionButton, LoginMenu, showLogOfLogin } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
+import { useLab } from '../store/lab.tsx'
 import { endReplay, replayFromStart } from '../store/replay.ts'
 import { useFlows } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
@@ -13,6 +14,7 @@ import './flow.css'
 import { FlowDiagram } from './flow-diagram.tsx'
 import { FlowHeadline, outcomeOf } from './flow-headline.tsx'
 import { FlowSteps } from './flow-steps.tsx'
+import { chooseStep, useLinkedStep } from './linked-step.ts'
 import { ReplayBar } from './replay-bar.tsx'
 import { useReplayKeys } from './replay-keys.ts'
 import { useShownLogin } from './shown-login.ts'
@@ -23,7 +25,9 @@ export function Flow() {
   const flows = useFlows()
   const pinned = useInterface((state) => state.pinnedFlow)
   const [pointed, setPointed] = useState<FlowStep | null>(null)
-  const { flow, rows, current, diagram, processFlow, waits } = useShownLogin(pointed)
+  const marked = useLinkedStep()
+  const api = useLab()
+  const { flow, rows, current, diagram, processFlow, waits } = useShownLogin(pointed, marked)
   useReplayKeys('[data-pane=flow]')
 
   // A login that fell out of the bounded list can no longer be pinned.
@@ -55,7 +59,13 @@ export function Flow() {
       <FlowDiagram processFlow={processFlow} state={diagram} />
       <FlowHeadline flow={flow} waits={waits} />
       <LoginMenu flow={flow}>
-        <FlowSteps flow={flow} rows={rows} onPoint={setPointed} />
+      <FlowSteps
+        flow={flow}
+        rows={rows}
+        marked={marked?.flow === flow?.id ? marked?.step : undefined}
+        onPoint={setPointed}
+        onChoose={(step) => flow !== undefined && void chooseStep(api, flow.id, step)}
+      />
       </LoginMenu>
       {flow !== undefined && <ReplayBar flow={flow} current={current} />}
     </Pane>

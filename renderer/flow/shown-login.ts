@@ -32,8 +32,15 @@ const justOverMs = 3_000
 
 const noFaults: readonly FaultView[] = []
 
-/** The login that the flow pane and a presentation show. @param pointed the step under the pointer, or null */
-export function useShownLogin(pointed: string | null = null): ShownLogin {
+/**
+ * The login that the flow pane and a presentation show.
+ * @param under the step under the pointer
+ * @param marked the step of the frame that is open
+ */
+export function useShownLogin(
+  under: string | null = null,
+  marked: { flow: string; step: string } | null = null,
+): ShownLogin {
   const words = useWords()
   const processFlow = useProcessFlow()
   const pinned = useInterface((state) => state.pinnedFlow)
@@ -41,6 +48,8 @@ export function useShownLogin(pointed: string | null = null): ShownLogin {
   const flow = shownFlow(useFlows(), pinned, replay)
   const faults = useSnapshot<readonly FaultView[]>((snapshot) => snapshot.faults, noFaults)
   const handheld = useHandheld(flow?.handheld ?? '')
+  const isMarked = marked !== null && marked.flow === flow?.id && replay === null
+  const pointed = under ?? (isMarked ? marked.step : null)
   const shown = flow === undefined ? 0 : shownSteps(flow, replay)
   const rows = useMemo(() => flowRows(processFlow.steps, flow, shown), [processFlow, flow, shown])
   const cut = useMemo(() => cutHops(processFlow, faults, handheld), [processFlow, faults, handheld])

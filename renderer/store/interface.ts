@@ -32,6 +32,8 @@ export interface InterfaceState {
   trafficHop: Hop | null
   /** The frame whose layers are open. */
   openFrame: number | null
+  /** The step of a login whose frames are lit, or that of the open frame. */
+  markedStep: { flow: string; step: string } | null
   /** The window shows the lab to an audience: see `presentation/`. */
   isPresenting: boolean
   /** The handhelds that were chosen for the presentation. Empty: the latest that did something. */
@@ -64,6 +66,7 @@ export const useInterface = create<InterfaceState>(() => ({
   trafficDevice: null,
   trafficHop: null,
   openFrame: null,
+  markedStep: null,
   isPresenting: false,
   stageDevices: [],
   isDemoListOpen: false,

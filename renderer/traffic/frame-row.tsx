@@ -3,6 +3,7 @@ import { memo, useLayoutEffect, useRef } from 'react'
 import type { FrameView, MarkView } from '#contract'
 import { PeopleText } from '../controls/people-text.tsx'
 import type { SavedFilter } from '../store/preferences.ts'
+import { useInterface } from '../store/interface.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
 import { hopWords, useWords } from '../words/words.ts'
 
@@ -43,6 +44,10 @@ export const FrameRow = memo(function FrameRow({
   const isUp = frame.direction === 'up'
   const way = isUp ? page.traffic.way(hop.from, hop.to) : page.traffic.way(hop.to, hop.from)
   const Direction = isUp ? ArrowRight : ArrowLeft
+  const isOfStep = useInterface(
+    ({ markedStep }) =>
+      markedStep !== null && markedStep.flow === frame.flow && markedStep.step === frame.step,
+  )
   const row = useRef<HTMLDivElement>(null)
   // A row that scrolls away gives the focus back to the table, so that arrows go on from there.
   useLayoutEffect(() => {
@@ -64,6 +69,7 @@ export const FrameRow = memo(function FrameRow({
       aria-rowindex={index + 2}
       aria-current={isCurrent || isShown ? 'true' : undefined}
       className={isShown ? 'frame-row is-open' : isCurrent ? 'frame-row is-current' : 'frame-row'}
+      data-of-step={isOfStep}
       data-hop={frame.hop}
       data-colour={colour}
       data-mark={mark === undefined ? undefined : (mark.colour ?? 'none')}

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { flow, handheld, login, sessions, submitLogin } from './lab-page.ts'
+import { flow, handheld, login, sessions, submitLogin, traffic } from './lab-page.ts'
 
 const presentation = (page: Page) => page.getByRole('main', { name: 'Presentation' })
 
@@ -60,6 +60,11 @@ test('the diagram says who is waited for, and nothing moves once a login is over
     document.querySelector('.hop-message') !== null
   await page.waitForFunction(isStill)
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+
+  // A step opens its first frame, whose row says that it belongs to the step.
+  await flow(page).getByRole('button', { name: 'Login request sent as SIP' }).click()
+  await expect(traffic(page).locator('[aria-current=true][data-of-step=true]')).toContainText('SIP')
+  await expect(flow(page).locator('[data-step="5"]')).toHaveAttribute('data-marked', 'true')
 })
 
 test('a demonstration of the library runs step by step', async ({ page }) => {

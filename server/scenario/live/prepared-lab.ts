@@ -2,6 +2,9 @@ import { faultAsSet, type LabApi, type Snapshot } from '#contract'
 import type { Scenario } from '../scenario.ts'
 import { liveSettingsOf, settingsOf } from './demo-library.ts'
 
+/** Longer than a packet of a handheld is in the air. */
+const arrivalMs = 1_000
+
 /** Makes somebody's lab into the one that a scenario expects, and puts it back afterwards. */
 export class PreparedLab {
   readonly #api: LabApi
@@ -84,7 +87,10 @@ export class PreparedLab {
     for (const { name, state, nextLogin } of handhelds) {
       if (state === 'signed-in' || nextLogin !== null) await this.#api.call('handheld.logout', { name })
     }
-    await this.#api.call('service.restart', {})
+    // Who can be reached is told in order; only the others lose their sessions with the service.
+    await this.#api.call('clock.jump', { durationMs: arrivalMs })
+    const { sessions } = await this.#api.snapshot()
+    if (sessions.length > 0) await this.#api.call('service.restart', {})
   }
 
   async #reset(name: string): Promise<void> {

@@ -27,6 +27,7 @@ export const flow: typeof english = {
   },
   opensTls: 'TLS-Handshake',
   opensTcp: 'TCP-Verbindung',
+  showFrames: 'Die Frames dieses Schritts zeigen',
   goToStep: 'Die Anmeldung bis zu diesem Schritt zeigen',
   replayBar: {
     title: 'Wiederholung',

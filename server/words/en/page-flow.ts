@@ -34,6 +34,7 @@ export const flow = {
   messages,
   opensTls: 'TLS handshake',
   opensTcp: 'TCP connection',
+  showFrames: 'Show the frames of this step',
   goToStep: 'Show the login up to this step',
   replayBar: {
     title: 'Replay',
