@@ -35,6 +35,7 @@ import {
   themes,
   usePreferences,
 } from '../store/preferences.ts'
+import { showToast } from '../toasts/toasts.tsx'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 
@@ -173,7 +174,11 @@ export const fold: Action<{ pane: PaneName; isAway: boolean }> = {
   label: ({ pane, isAway }) => actionWords().fold(pane, isAway),
   keywords: () => ['pane', 'hide', 'show', 'collapse'],
   icon: ({ isAway }) => (isAway ? PanelBottomClose : PanelBottomOpen),
-  perform: ({ pane, isAway }) => foldPane(pane, isAway),
+  perform({ pane, isAway }) {
+    if (foldPane(pane, isAway)) return
+    const title = actionWords().fold(pane, isAway)
+    showToast({ kind: 'failure', title, text: actionWords().lastPane, remedy: null })
+  },
   offers: (_, typed) => (typed === '' ? [] : panes.map((pane) => ({ pane, isAway: !isFolded(pane) }))),
 }
 

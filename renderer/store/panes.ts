@@ -6,12 +6,16 @@ export function isFolded(pane: PaneName): boolean {
   return fullPane !== pane && foldedPanes.includes(pane)
 }
 
-/** Folds a pane away, or shows it again. The last one stays: an empty window would help nobody. */
-export function foldPane(pane: PaneName, isAway: boolean): void {
+/**
+ * Folds a pane away, or shows it again. The last one stays: an empty window would help nobody.
+ * @returns whether it could be done
+ */
+export function foldPane(pane: PaneName, isAway: boolean): boolean {
   const { foldedPanes, fullPane } = usePreferences.getState()
   const others = foldedPanes.filter((one) => one !== pane)
-  if (isAway && others.length === panes.length - 1) return
+  if (isAway && others.length === panes.length - 1) return false
   prefer({ foldedPanes: isAway ? [...others, pane] : others, fullPane: fullPane === pane ? null : fullPane })
+  return true
 }
 
 /** Lets a pane fill the window; null shows all panes again. */

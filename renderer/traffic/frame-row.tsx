@@ -2,8 +2,8 @@ import { ArrowLeft, ArrowRight, Bookmark, GitCompareArrows, Lock, LockOpen } fro
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { FrameView, MarkView } from '#contract'
 import { PeopleText } from '../controls/people-text.tsx'
-import type { SavedFilter } from '../store/preferences.ts'
 import { useInterface } from '../store/interface.ts'
+import type { SavedFilter } from '../store/preferences.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
 import { hopWords, useWords } from '../words/words.ts'
 

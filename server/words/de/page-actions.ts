@@ -208,6 +208,7 @@ export const actions: typeof english = {
   demoIsBusy: 'Ein Schritt ist im Gange.',
   demoIsOver: 'Alle Schritte sind getan.',
 
+  lastPane: 'Es ist der letzte offene Bereich: erst einen anderen aufklappen.',
   present: 'Vorführen',
   endPresentation: 'Beenden',
   presentDevice: (name) => `${name} vorführen`,

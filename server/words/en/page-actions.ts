@@ -178,6 +178,7 @@ export const actions = {
   demoIsBusy: 'A step of it is under way.',
   demoIsOver: 'All of its steps are done.',
 
+  lastPane: 'It is the last pane that is open: unfold another one first.',
   present: 'Present',
   endPresentation: 'Leave',
   presentDevice: (name: string) => `Present ${name}`,
