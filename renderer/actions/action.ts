@@ -58,6 +58,8 @@ export interface Action<A> {
   readonly isForLooking?: boolean
   /** Whether it names the present state, as the theme in use does. */
   isChosen?(args: A, context: ActionContext): boolean
+  /** It takes something away, or breaks something: it is not offered to somebody whose words only resemble its own. */
+  readonly isDestructive?: boolean
   /** What to ask before it is done; null: nothing. */
   question?(args: A, context: ActionContext): Question | null
   perform(args: A, context: ActionContext): unknown
@@ -83,6 +85,7 @@ export interface BoundAction {
   readonly shortcut: Shortcut | undefined
   /** Why it cannot be done now; null where it can. */
   readonly obstacle: string | null
+  readonly isDestructive: boolean
   /** Whether it names the present state; null where it names none. */
   readonly isChosen: boolean | null
   /** @returns when it is done, or refused */
@@ -101,6 +104,7 @@ export function bind<A>(action: Action<A>, args: A, context: ActionContext): Bou
     icon: action.icon?.(args),
     shortcut: action.shortcuts?.[0] ?? action.keyed?.find((one) => isSame(one.args, args))?.shortcut,
     obstacle: obstacleOf(action, args, context),
+    isDestructive: action.isDestructive ?? false,
     isChosen: action.isChosen?.(args, context) ?? null,
     perform: () => perform(action, args, context),
   }

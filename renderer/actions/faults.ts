@@ -25,6 +25,7 @@ import { actionWords } from './words.ts'
 
 export const setDirectory: Action<{ isUp: boolean }> = {
   name: 'conditions.directory',
+  isDestructive: true,
   group: 'faults',
   label: ({ isUp }) => actionWords().directory(isUp),
   keywords: () => ['active directory', 'break', 'ldap'],
@@ -36,6 +37,7 @@ export const setDirectory: Action<{ isUp: boolean }> = {
 
 export const setCommunicationsServer: Action<{ isUp: boolean }> = {
   name: 'conditions.communicationsServer',
+  isDestructive: true,
   group: 'faults',
   label: ({ isUp }) => actionWords().communicationsServer(isUp),
   keywords: () => ['ocs', 'sip', 'break'],
@@ -84,6 +86,7 @@ function faultWords({ at, kind }: { at: FaultPlace; kind: FaultKind }): [place: 
 /** Any fault that the contract knows. Keys that only some kinds have are taken from what was typed: `latency directory 5s`. */
 export const breakPlace: Action<{ fault: Fault; value: string }> = {
   name: 'faults.set',
+  isDestructive: true,
   group: 'faults',
   label: ({ fault: { at, kind }, value }) =>
     `${actionWords().breakPlace(...faultWords({ at, kind }))}${value === '' ? '' : ` ${value}`}`,

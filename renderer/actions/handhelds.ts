@@ -102,6 +102,7 @@ export const logOut: Action<OnHandheld> = {
 
 export const logOutAll = actionWithoutArguments({
   name: 'handheld.logOutAll',
+  isDestructive: true,
   group: 'lab',
   label: (_, { lab }) => actionWords().logOutAll(lab?.handhelds.filter(isSignedIn).length ?? 0),
   keywords: () => ['logout', 'sign out everybody'],
@@ -219,6 +220,7 @@ export const showTrafficOf: Action<OnHandheld> = {
 
 export const removeHandheld: Action<OnHandheld> = {
   name: 'handheld.remove',
+  isDestructive: true,
   group: 'handhelds',
   label: ({ handheld }) => actionWords().remove(handheld.name),
   keywords: () => ['delete'],

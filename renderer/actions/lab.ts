@@ -71,6 +71,7 @@ export const setPermission: Action<{ user: UserView; mayUseClient: boolean }> = 
 
 export const removePerson: Action<{ user: UserView }> = {
   name: 'user.remove',
+  isDestructive: true,
   group: 'lab',
   label: ({ user }) => actionWords().removePerson(user.id),
   keywords: ({ user }) => ['delete', 'person', user.name],
@@ -93,6 +94,7 @@ export const removePerson: Action<{ user: UserView }> = {
 
 export const clearTraffic = actionWithoutArguments({
   name: 'traffic.clear',
+  isDestructive: true,
   group: 'lab',
   label: () => actionWords().clearTraffic,
   keywords: () => ['frames', 'capture', 'delete'],
@@ -104,6 +106,7 @@ export const clearTraffic = actionWithoutArguments({
 
 export const restartService = actionWithoutArguments({
   name: 'service.restart',
+  isDestructive: true,
   group: 'lab',
   label: () => actionWords().restartService,
   keywords: () => ['stop', 'start', 'reboot'],

@@ -123,7 +123,7 @@ it('says why something cannot be done, after what can, and does not do it', asyn
   expect(alice.map(({ obstacle }) => obstacle)).toEqual(['Somebody is signed in on it.'])
   await alice[0]?.perform()
   expect(asked).toEqual([])
-  expect(labels('log alice')[0]).toBe('Log out on alice')
+  expect(labels('log out alice')[0]).toBe('Log out on alice')
 })
 
 it('mends what is broken, and nothing else', () => {
@@ -157,4 +157,10 @@ it('has only entries that the menu bar understands', () => {
 it('has no keys twice', () => {
   const keys = actions.flatMap((action) => action.keys.map(({ shortcut }) => JSON.stringify(shortcut)))
   expect(new Set(keys).size).toBe(keys.length)
+})
+
+it('offers nothing that takes away or breaks to somebody whose words only resemble it', () => {
+  // Their letters occur in `directory`, in this order.
+  expect(labels('dcty')).toEqual([])
+  expect(labels('lgt all').filter((label) => label.startsWith('Log out all'))).toEqual([])
 })

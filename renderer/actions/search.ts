@@ -44,7 +44,7 @@ function scoreOf(action: BoundAction, words: readonly string[]): number | null {
   let sum = 0
   for (const word of words) {
     const found = scoreOfWord(word, label, keywords)
-    if (found === 0) return null
+    if (found === 0 || (found === score.scattered && action.isDestructive)) return null
     sum += found
   }
   // Of two that match as well, the one that says less besides is meant.
