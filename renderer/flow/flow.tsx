@@ -59,13 +59,13 @@ export function Flow() {
       <FlowDiagram processFlow={processFlow} state={diagram} />
       <FlowHeadline flow={flow} waits={waits} />
       <LoginMenu flow={flow}>
-      <FlowSteps
-        flow={flow}
-        rows={rows}
-        marked={marked?.flow === flow?.id ? marked?.step : undefined}
-        onPoint={setPointed}
-        onChoose={(step) => flow !== undefined && void chooseStep(api, flow.id, step)}
-      />
+        <FlowSteps
+          flow={flow}
+          rows={rows}
+          marked={marked?.flow === flow?.id ? marked?.step : undefined}
+          onPoint={setPointed}
+          onChoose={(step) => flow !== undefined && void chooseStep(api, flow.id, step)}
+        />
       </LoginMenu>
       {flow !== undefined && <ReplayBar flow={flow} current={current} />}
     </Pane>
