@@ -1,15 +1,11 @@
-import {
-  type FrameView,
-  type LabApi,
-  mostTrafficRows,
-  type TrafficPosition,
-  type TrafficReader,
-  type TrafficRequest,
-} from '#contract'
+import type { FrameView, LabApi, TrafficPosition, TrafficReader, TrafficRequest } from '#contract'
 import { latestWins } from '../store/latest-wins.ts'
 
 /** A ladder has no more arrows: older frames are left out, and it says so. */
 export const mostArrows = 5_000
+
+/** Frames in one answer: so many are read and drawn without holding up the page. */
+const pageRows = 250
 
 export interface LadderFrames {
   /** Oldest first. */
@@ -79,19 +75,20 @@ export class LadderReader {
       this.#to = end
     }
     while (this.#to < end) {
-      const { rows } = await reader.rows(this.#to, Math.min(mostTrafficRows, end - this.#to))
+      const { rows } = await reader.rows(this.#to, Math.min(end - this.#to))
       if (this.#isClosed || rows.length === 0) return
       this.#frames = [...this.#frames, ...rows]
       this.#to += rows.length
       this.#tell()
     }
     while (this.#wantsOlder()) {
-      const from = Math.max(this.#least(), this.#from - mostTrafficRows)
+      const from = Math.max(this.#least(), this.#from - pageRows)
       const answer = await reader.rows(from, this.#from - from)
       if (this.#isClosed || answer.rows.length === 0) break
       this.#frames = [...answer.rows, ...this.#frames]
       this.#from = answer.from
-      this.#tell()
+      // Each telling draws everything anew.
+      if (this.#frames.length % (4 * pageRows) === 0) this.#tell()
     }
     this.#tell()
   }

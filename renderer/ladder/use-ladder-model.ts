@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { type FlowView, keyedLists, parseFrameFilter, type SessionView, type TrafficRequest } from '#contract'
 import { type RecordedFlow, useHappenings } from '../store/happenings.ts'
 import { useInterface } from '../store/interface.ts'
@@ -157,7 +157,10 @@ function useFrames(request: TrafficRequest | null, lastMs: number | null): Ladde
   })
   useEffect(() => {
     if (request === null || connection !== 'open') return
-    const reader = new LadderReader(api, lastMs, (frames) => setRead({ request, frames }))
+    const reader = new LadderReader(api, lastMs, (frames) =>
+      // In a task of its own, apart from that in which the frames arrived.
+      startTransition(() => setRead({ request, frames })),
+    )
     reader.open(request).catch((error: unknown) => {
       setRead({ request, frames: { ...noFrames, isReading: false } })
       console.warn('The lab does not show the frames of the ladder.', error)
