@@ -7,15 +7,20 @@ import { app, type BrowserWindow, dialog } from 'electron'
 import type { ExportRequest, SaveAnswer } from '#contract'
 import { asFailure, describeFailure, Failure } from '../server/base/index.ts'
 import { type ExportedLab, openExport } from '../server/export/index.ts'
+import { openInWireshark } from './open-in-wireshark.ts'
 
 /** Asks where an export should go, and writes it there. An old file is replaced once the new one is complete. */
 export async function saveExport(
   lab: ExportedLab,
   window: BrowserWindow,
-  { id, request }: { id: number; request: ExportRequest },
+  { id, opensInWireshark, request }: { id: number; opensInWireshark: boolean; request: ExportRequest },
 ): Promise<SaveAnswer> {
   try {
     const made = await openExport(lab, request)
+    if (opensInWireshark) {
+      await openInWireshark(made)
+      return { type: 'export-saved', id, path: null }
+    }
     const ending = extname(made.name).slice(1)
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: join(app.getPath('downloads'), made.name),

@@ -1,10 +1,12 @@
-import { Archive, Download } from 'lucide-react'
+import { Archive, Download, ExternalLink } from 'lucide-react'
 import type { ExportOrder } from '#contract'
 import { LabFailure, saveExport } from '../connection/index.ts'
 import { show } from '../store/interface.ts'
+import { useTraffic } from '../store/traffic.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { languageNow, wordsNow } from '../words/words.ts'
 import { actionWithoutArguments } from './action.ts'
+import { isInApp } from './platform.ts'
 import { actionWords } from './words.ts'
 
 export const exportFrames = actionWithoutArguments({
@@ -19,6 +21,22 @@ export const exportFrames = actionWithoutArguments({
   perform: () => show({ isExportOpen: true }),
 })
 
+export const openInWireshark = actionWithoutArguments({
+  name: 'traffic.openInWireshark',
+  group: 'lab',
+  label: () => actionWords().openInWireshark,
+  keywords: () => ['pcapng', 'capture', 'tshark', 'export'],
+  icon: () => ExternalLink,
+  menu: 'file',
+  obstacle: () => (isInApp ? null : actionWords().onlyInApp),
+  perform: () =>
+    save(
+      actionWords().openInWireshark,
+      { what: 'frames', format: 'pcapng', query: { ...useTraffic.getState().follower?.query } },
+      true,
+    ),
+})
+
 export const saveBundle = actionWithoutArguments({
   name: 'lab.saveBundle',
   group: 'lab',
@@ -31,9 +49,9 @@ export const saveBundle = actionWithoutArguments({
 })
 
 /** Saves an export for a person, and says where it is, or why it is not. */
-export async function save(doing: string, order: ExportOrder): Promise<void> {
+export async function save(doing: string, order: ExportOrder, opensInWireshark = false): Promise<void> {
   try {
-    const saved = await saveExport(order)
+    const saved = await saveExport(order, opensInWireshark)
     if (saved.kind !== 'file') return
     showToast({ kind: 'undo', title: wordsNow().page.exports.saved, text: saved.path })
   } catch (error) {

@@ -75,6 +75,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(exports.exportFrames),
   registered(recording.startRecording),
   registered(recording.stopRecording),
+  registered(exports.openInWireshark),
   registered(exports.saveBundle),
   registered(bundle.openBundle),
   registered(bundle.backToLab),

@@ -8,8 +8,8 @@ export type SavedExport = { kind: 'file'; path: string } | { kind: 'none' } | { 
 
 let lastId = 0
 
-/** Saves an export: the desktop app asks for a file, a browser downloads it. @throws {LabFailure} */
-export async function saveExport(order: ExportOrder): Promise<SavedExport> {
+/** Saves an export: the desktop app asks for a file (or opens it in Wireshark), a browser downloads it. @throws {LabFailure} */
+export async function saveExport(order: ExportOrder, opensInWireshark = false): Promise<SavedExport> {
   const request = exportRequest.parse(order)
   const { bramble } = window
   if (bramble === undefined) {
@@ -30,7 +30,7 @@ export async function saveExport(order: ExportOrder): Promise<SavedExport> {
       if (answer.type === 'export-failed') reject(failed(answer))
       else resolve(answer.path === null ? { kind: 'none' } : { kind: 'file', path: answer.path })
     })
-    bramble.send({ type: 'save-export', id, request })
+    bramble.send({ type: 'save-export', id, request, opensInWireshark })
   })
 }
 

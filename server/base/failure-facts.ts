@@ -68,6 +68,7 @@ interface CommandFacts {
   'past-only': { readonly file: string }
   'pin-taken': { readonly name: string; readonly pin: string }
   'no-recording': Nothing
+  'no-wireshark': Nothing
   superseded: Nothing
   'tcp-needs-r2': Nothing
   'too-many-calls': { readonly most: number }

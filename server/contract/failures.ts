@@ -30,6 +30,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'outbox-full': 'Too much waits on the handheld to be sent',
   'past-only': 'A command was given while a ticket bundle is shown, which can only be read',
   'pin-taken': 'Another handheld has that PIN',
+  'no-wireshark': 'Wireshark is not installed, or cannot be started',
   'no-recording': 'There is no recording to stop or to fetch',
   superseded: 'A later request of the same connection took over',
   'tcp-needs-r2': 'TCP is for OCS 2007 R2 only',

@@ -41,6 +41,8 @@ export const saveRequest = z.strictObject({
   type: z.literal('save-export'),
   id: z.int(),
   request: exportRequest,
+  /** Instead: open it in Wireshark. */
+  opensInWireshark: z.boolean().default(false),
 })
 export type SaveRequest = z.input<typeof saveRequest>
 

@@ -143,6 +143,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'snapshot-not-written': { path: 'noon.json', cause },
   stalled: {},
   standstill: {},
+  'no-wireshark': {},
   'no-recording': {},
   superseded: {},
   'tcp-needs-r2': {},

@@ -114,6 +114,10 @@ export const failures: FailureSentences = {
     message: `Handheld ${name} hat schon die PIN ${pin}`,
     remedy: 'Wählen Sie eine andere PIN.',
   }),
+  'no-wireshark': () => ({
+    message: 'Wireshark ist auf diesem Rechner nicht zu finden',
+    remedy: 'Installieren Sie es, oder exportieren Sie als pcapng und öffnen Sie die Datei, wo es ist.',
+  }),
   'no-recording': () => ({
     message: 'Es gibt keine Aufzeichnung',
     remedy: 'Beginnen Sie zuerst eine: Export, Von jetzt an.',

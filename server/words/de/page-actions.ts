@@ -157,6 +157,8 @@ export const actions: typeof english = {
   exportFrames: 'Exportieren…',
   exportButton: 'Export',
   saveBundle: 'Ticket-Bündel speichern…',
+  openInWireshark: 'Was der Filter zeigt, in Wireshark öffnen',
+  onlyInApp: 'Nur die Desktop-App startet Programme. Exportieren Sie, und öffnen Sie die Datei dort.',
   startRecording: 'Verkehr von jetzt an aufzeichnen…',
   stopRecording: 'Aufzeichnung beenden und speichern',
   stopRecordingButton: 'Aufzeichnung beenden',

@@ -113,6 +113,10 @@ export const failures: FailureSentences = {
     message: `handheld ${name} already has PIN ${pin}`,
     remedy: 'Choose another PIN.',
   }),
+  'no-wireshark': () => ({
+    message: 'Wireshark is not found on this machine',
+    remedy: 'Install it, or export as pcapng and open the file where it is.',
+  }),
   'no-recording': () => ({
     message: 'there is no recording',
     remedy: 'Start one first: Export, From now on.',

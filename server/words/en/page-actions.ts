@@ -127,6 +127,8 @@ export const actions = {
   exportFrames: 'Export…',
   exportButton: 'Export',
   saveBundle: 'Save a ticket bundle…',
+  openInWireshark: 'Open what the filter shows in Wireshark',
+  onlyInApp: 'Only the desktop app starts programs. Export, and open the file there.',
   startRecording: 'Record traffic from now on…',
   stopRecording: 'Stop recording, and save',
   stopRecordingButton: 'Stop recording',
