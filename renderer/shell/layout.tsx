@@ -80,7 +80,7 @@ const contents: Readonly<Record<PaneName, PaneContents>> = {
   log: { Content: Log, least: 160, height: 400 },
   flow: { Content: Flow, share: '73%', least: 300, height: 600 },
   sessions: { Content: Sessions, least: 110, height: 240 },
-  charts: { Content: Charts, least: 260, height: 560 },
+  charts: { Content: Charts, least: 350, height: 560 },
 }
 
 /** The panes in columns that can be resized, and below them the titles of those that are folded away. */

@@ -55,6 +55,8 @@ test('the log finds the line of a refusal, and leads to its login; charts show t
   await command(page, 'Show Log')
   const log = page.getByRole('region', { name: 'Log', exact: true })
   await log.getByRole('searchbox', { name: 'Search the log' }).fill('server busy bob')
+  // The same line is the last one before the search too.
+  await expect(log).toContainText(/\d+ of \d+ lines/)
   const lines = log.getByRole('option')
   await expect(lines.last()).toContainText('BBIM [20220]')
   await expect(lines.last()).toContainText(/Login of bob on bob \(PIN \w+\): Server Busy \(invented\)/)
