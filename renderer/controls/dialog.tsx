@@ -43,14 +43,14 @@ export function Dialog({
         if (click.target === element.current) onClose()
       }}
     >
-      <header className={isHeadHidden ? 'visually-hidden' : 'dialog-head'}>
+      <div className={isHeadHidden ? 'visually-hidden' : 'dialog-head'}>
         <h2 id={titleId}>{title}</h2>
         {isHeadHidden || (
           <button type="button" className="button quiet icon" aria-label={shell.close} onClick={onClose}>
             <X size={16} aria-hidden />
           </button>
         )}
-      </header>
+      </div>
       {children}
     </dialog>
   )

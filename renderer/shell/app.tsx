@@ -42,7 +42,13 @@ export function App() {
   return (
     <ToastProvider>
       <div className="app" data-past={isPast}>
-        {isPresenting || <TopBar />}
+        {isPresenting ? (
+          <header className="visually-hidden">
+            <h1>Bramble</h1>
+          </header>
+        ) : (
+          <TopBar />
+        )}
         <ConnectionBanner />
         <PastBanner />
         {/* Everything can still be read, but no button would do anything. */}

@@ -74,7 +74,8 @@ export function Layer({
         />
       )}
       {layer.text !== null && (
-        <pre className="layer-text">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard can do only where the focus is
+        <pre className="layer-text" tabIndex={0}>
           <PeopleText text={layer.text} />
         </pre>
       )}
