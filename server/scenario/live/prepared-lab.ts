@@ -94,6 +94,8 @@ export class PreparedLab {
   }
 
   async #reset(name: string): Promise<void> {
+    // Without power it loses its conversations, which expectations would find.
+    await this.#api.call('handheld.setPower', { name, isOn: false })
     await this.#api.call('handheld.setPower', { name, isOn: true })
     await this.#api.call('handheld.setCoverage', { name, coverage: 'good' })
     await this.#api.call('handheld.setLink', { name, link: null })

@@ -36,7 +36,7 @@ export const demos: typeof english = {
         : [
             `${sessions === 1 ? 'Eine Sitzung endet' : `${sessions} Sitzungen enden`} und kommen nicht wieder.`,
           ]),
-      'Ihre Benutzer bekommen die Kennwörter der Datei. Beim Beenden wird alles Übrige wieder, wie es jetzt ist.',
+      'Ihre Benutzer bekommen die Kennwörter der Datei, und deren Handhelds verlieren ihre Gespräche. Beim Beenden wird alles Übrige wieder, wie es jetzt ist.',
     ].join(' ')
   },
   bar: (name) => `Vorführung: ${name}`,

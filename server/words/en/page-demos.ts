@@ -34,7 +34,7 @@ export const demos = {
       ...(sessions === 0
         ? []
         : [`${count(sessions, 'session ends', 'sessions end').join('')}, and will not be brought back.`]),
-      'Its users get the passwords of its file. When it is stopped, the rest is put back as it is now.',
+      'Its users get the passwords of its file, and their handhelds lose their conversations. When it is stopped, the rest is put back as it is now.',
     ].join(' ')
   },
   bar: (name: string) => `Demonstration: ${name}`,
