@@ -354,7 +354,10 @@ function faultSchema(form: Form): z.ZodType {
 }
 
 function schemaAt(at: FaultPlace, form: Form) {
-  const place = { at: z.literal(at), ...(at === 'service' ? { instance } : {}) }
+  const place = {
+    at: z.literal(at).describe('The place that is broken'),
+    ...(at === 'service' ? { instance } : {}),
+  }
   const schemas = kindsAlike(at).map((kinds) => {
     const [kind] = kinds
     const common = commonFaultKeysOf(kind, at).map((name): [string, FaultKey] => [
@@ -364,7 +367,7 @@ function schemaAt(at: FaultPlace, form: Form) {
     const keys = [...Object.entries(faultKeys(kind, at)), ...common]
     return z.strictObject({
       ...place,
-      kind: z.enum(kinds),
+      kind: z.enum(kinds).describe(kinds.map((one) => `${one}: ${rowOf(one).means}`).join('. ')),
       ...Object.fromEntries(keys.flatMap(([name, key]) => schemasOf(name, key, form))),
       ...(form === 'inView' ? progress : {}),
     })

@@ -17,10 +17,11 @@ export const userId = z
 const listen = (defaultPort: number) =>
   z
     .strictObject({
-      host: z.string().min(1).default('127.0.0.1'),
+      host: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
       port: port.optional().describe(`Port to listen on, ${defaultPort} unless told; 0 means any free one`),
     })
     .prefault({})
+    .describe('Where it listens')
 
 const { transport, ...communicationsServer } = inFileWithDefaults(settings.communicationsServer)
 
@@ -55,37 +56,46 @@ function isTimeZone(name: string): boolean {
 }
 
 export const labFile = z.strictObject({
-  service: z.strictObject(inFileWithDefaults(settings.service)).prefault({}),
+  service: z
+    .strictObject(inFileWithDefaults(settings.service))
+    .prefault({})
+    .describe('Settings of the Collaboration Service'),
   communicationsServer: z
     .strictObject({
       listen: z
         .strictObject({
-          host: z.string().min(1).default('127.0.0.1'),
-          port: port.optional(),
+          host: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+          port: port.optional().describe('Port to listen on, 5061 unless told; 0 means any free one'),
           transport,
         })
-        .prefault({}),
+        .prefault({})
+        .describe('Where the stand-in listens'),
       external: z
         .strictObject({
-          host: z.string().min(1),
-          port: port.default(5061),
+          host: z.string().min(1).describe('Its name or address'),
+          port: port.default(5061).describe('Its port'),
           transport,
-          ca: z.string().optional(),
-          cert: z.string().optional(),
-          key: z.string().optional(),
+          ca: z.string().optional().describe('PEM file of the authority that signed its certificate'),
+          cert: z.string().optional().describe('PEM file of the certificate that the service shows it'),
+          key: z.string().optional().describe('PEM file of the key of that certificate'),
         })
         .nullable()
-        .default(null),
+        .default(null)
+        .describe('A server outside the lab, in place of the stand-in'),
       ...communicationsServer,
     })
-    .prefault({}),
+    .prefault({})
+    .describe('The Communications Server behind the service'),
   directory: z
     .strictObject({
       listen: listen(10_389),
       ...inFileWithDefaults(settings.directory),
       external: z
         .strictObject({
-          url: z.string().regex(/^ldaps?:\/\//, 'an ldap:// or ldaps:// address'),
+          url: z
+            .string()
+            .regex(/^ldaps?:\/\//, 'an ldap:// or ldaps:// address')
+            .describe('Its address'),
           domain: z.string().optional().describe('Its NetBIOS name, where that is not `domain.name`'),
           ca: z
             .string()
@@ -98,12 +108,15 @@ export const labFile = z.strictObject({
             .describe('The name that its certificate shows, where that is not the host of the address'),
         })
         .nullable()
-        .default(null),
+        .default(null)
+        .describe('A domain controller outside the lab, in place of the stand-in'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Active Directory, which the service asks'),
   dispatcher: z
     .strictObject({ listen: listen(3101), ...inFileWithDefaults(settings.dispatcher) })
-    .prefault({}),
+    .prefault({})
+    .describe('Router and Dispatcher, with which devices speak'),
   database: z
     .string()
     .min(1)
@@ -116,42 +129,57 @@ export const labFile = z.strictObject({
       name: z
         .string()
         .regex(/^[A-Za-z0-9-]{1,15}$/)
-        .default('CORP'),
+        .default('CORP')
+        .describe('NetBIOS name of the domain'),
       dns: z
         .string()
         .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i)
-        .default('corp.example'),
+        .default('corp.example')
+        .describe('DNS name of the domain, and of SIP addresses'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('The Windows domain of the users'),
   clock: labClock.optional().describe('Where lab time begins, and where the lab is'),
-  seed: z.int().min(0).max(highestSeed).default(1),
+  seed: z.int().min(0).max(highestSeed).default(1).describe('Of all that is left to chance'),
   users: z
     .array(
       z.strictObject({
-        id: userId,
-        password: z.string().min(1).max(limits.password.most).default('Passw0rd!'),
-        name: z.string().min(1).max(limits.userName.most).optional(),
-        mayUseClient: z.boolean().default(true),
+        id: userId.describe('User ID, as typed to log in'),
+        password: z
+          .string()
+          .min(1)
+          .max(limits.password.most)
+          .default('Passw0rd!')
+          .describe('Password of the account in the directory'),
+        name: z
+          .string()
+          .min(1)
+          .max(limits.userName.most)
+          .optional()
+          .describe('Display name; from the ID, unless told'),
+        mayUseClient: z.boolean().default(true).describe('Whether the user may use the collaboration client'),
       }),
     )
-    .optional(),
+    .optional()
+    .describe('Who there is; alice and bob, unless told'),
   handhelds: z
     .array(
       z.union([
         z.strictObject({
-          name,
-          user: userId,
-          pin: pin.optional(),
-          model: z.enum(models).default('bold-9900'),
+          name: name.describe('What it is called'),
+          user: userId.describe('ID of the user to whom it was issued'),
+          pin: pin.optional().describe('Device PIN; generated, unless told'),
+          model: z.enum(models).default('bold-9900').describe('How it looks'),
         }),
         z.strictObject({
-          fleet: z.int().min(1).max(100_000),
-          user: z.string().min(1),
-          name: z.string().min(1),
+          fleet: z.int().min(1).max(100_000).describe('How many, numbered from 1'),
+          user: z.string().min(1).describe('Their users, with {n} for the number; they are created'),
+          name: z.string().min(1).describe('Their names, with {n} for the number'),
         }),
       ]),
     )
-    .optional(),
+    .optional()
+    .describe('Which handhelds there are; one for each user, unless told'),
 })
 
 /** A lab file as people write it. */

@@ -65,7 +65,7 @@ export const scenarioFile = z.strictObject({
     .describe(
       'What of the lab is different where the cause is taken away: merged over `lab` by `bramble prove`',
     ),
-  steps: z.array(step).describe('What is done and expected, in order'),
+  steps: z.array(step).describe('What is done and expected, in order').meta({ minItems: 1 }),
 })
 
 type ScenarioValue = z.output<typeof scenarioFile>

@@ -15,12 +15,14 @@ const schemas: Record<SchemaKind, z.ZodType> = {
 
 /** Prints the JSON Schema of a kind of file. */
 export function printSchema(kind: SchemaKind): number {
-  const { properties, ...rest } = jsonSchemaOf(schemas[kind])
+  const { properties, ...others } = jsonSchemaOf(schemas[kind])
+  const rest = { $id: `urn:bramble:schema:${kind}`, ...others }
   if (kind === 'failures') printJson(rest, 2)
   else if (kind === 'report') printJson({ ...rest, properties }, 2)
   else {
     // The top-level keys that are ignored in files: $schema, and a place for anchors.
-    const withIgnored = { $schema: { type: 'string' }, ...properties }
+    const schema = { type: 'string', description: 'The schema of this file, for editors; ignored' }
+    const withIgnored = { $schema: schema, ...properties }
     printJson({ ...rest, properties: withIgnored, patternProperties: { '^x-': {} } }, 2)
   }
   return exitCodes.fine

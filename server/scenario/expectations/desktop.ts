@@ -8,7 +8,7 @@ import { expectationKind, fromSnapshot } from './expectation-kind.ts'
 const expectedDesktop = z.union([
   z.enum(['signed-in', 'signed-out']),
   z.strictObject({
-    state: z.enum(['signed-in', 'signed-out']).optional(),
+    state: z.enum(['signed-in', 'signed-out']).optional().describe('Whether the client is signed in'),
     messages: z.array(z.string()).optional().describe('Texts that it received, in order, nothing else'),
   }),
 ])

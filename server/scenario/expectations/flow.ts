@@ -13,7 +13,10 @@ const expectedStep = z.strictObject({
     .union([z.string().min(1), z.int()])
     .transform(String)
     .describe('Number of the step in the process flow, such as 4d'),
-  outcome: z.enum(stepOutcomes).optional(),
+  outcome: z
+    .enum(stepOutcomes)
+    .optional()
+    .describe('done: it happened; skipped: it did not apply; refused: the login ended here'),
   code: z.string().min(1).optional().describe('Code of its detail, such as credentials-refused'),
   detail: z.string().min(1).optional().describe('Part of the sentence of its detail, in English'),
 })

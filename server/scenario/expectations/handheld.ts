@@ -16,8 +16,12 @@ import {
 const expectedHandheld = z.union([
   z.enum(handheldStates),
   z.strictObject({
-    state: z.enum(handheldStates).optional(),
-    reason: z.enum(signedOutReasons).nullable().optional(),
+    state: z.enum(handheldStates).optional().describe('State of the collaboration client; off: no power'),
+    reason: z
+      .enum(signedOutReasons)
+      .nullable()
+      .optional()
+      .describe('Why it is signed out; null: it is not, or never was signed in'),
     lastMessage: z
       .string()
       .nullable()
@@ -41,6 +45,7 @@ type ExpectedHandheld = z.output<typeof expectedHandheld>
 /** Expectations about what handhelds show. */
 export const handheld = expectationKind({
   schema: perHandheld(expectedHandheld),
+  description: 'What handhelds show, and what the network keeps for them',
   example: { alice: { state: 'signed-out', reason: 'idle' } },
   check: (value, path, scope) => scope.checkHandhelds(value, path),
   start: fromSnapshot(async (expected, now) => {

@@ -7,6 +7,7 @@ const mostNames = 10
 /** How many sessions the service has. */
 export const sessions = expectationKind({
   schema: z.int().min(0),
+  description: 'How many sessions there are',
   example: 2,
   isSummary: true,
   start: fromSnapshot((expected, { snapshot }) => {

@@ -5,6 +5,7 @@ import { stepKind } from './step-kind.ts'
 
 export const coverage = stepKind({
   schema: perHandheld(z.enum(coverages)),
+  description: 'How well the network reaches handhelds; none: not at all',
   example: { alice: 'none' },
   check: (value, path, scope) => scope.checkHandhelds(value, path),
   async run(value, context) {

@@ -8,10 +8,15 @@ export const crafted = stepKind({
     z.strictObject({
       from: handheldName,
       as: handheldName.describe('In whose session it acts'),
-      send: z.union([
-        z.literal('logout'),
-        z.strictObject({ message: z.string().min(1).max(8_000), to: z.string().min(1).max(256) }),
-      ]),
+      send: z
+        .union([
+          z.literal('logout'),
+          z.strictObject({
+            message: z.string().min(1).max(8_000).describe('The text of a message in their name'),
+            to: z.string().min(1).max(256).describe('To whom it goes'),
+          }),
+        ])
+        .describe('What it sends: logout, or a message'),
     }),
   ]),
   description: 'Something that no client sends, as those sent it who found the defects',

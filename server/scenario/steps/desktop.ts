@@ -22,7 +22,7 @@ const act = z.union([
   z.strictObject({
     send: z.string().min(1).max(8_000).describe('The text of a message'),
     to: z.string().trim().min(1).max(256).describe('As in the step send'),
-    expect: z.enum(sendOutcomes).default('delivered'),
+    expect: z.enum(sendOutcomes).default('delivered').describe('How sending ends'),
   }),
 ])
 

@@ -11,7 +11,7 @@ export const each: BlockKind<{ handheld: string | string[] }> = {
       handheld: z
         .union([glob, z.array(glob).min(1)])
         .describe('A name, a glob, or a list of them; each handheld once, in the order of the list'),
-      steps,
+      steps: steps.describe('What is done for each of them'),
     }),
   description: 'Runs its steps for each handheld in turn; `$handheld` stands for its name',
   example: { handheld: 'load*', steps: [{ login: '$handheld' }] },

@@ -9,7 +9,7 @@ const durations = faultDurationKeys.filter((key) => key !== 'offset')
 const mended = z.strictObject({
   mend: z
     .strictObject({
-      at: z.enum(faultPlaces),
+      at: z.enum(faultPlaces).describe('The place'),
       kind: z.enum(faultKinds).optional().describe('Everything there, unless told'),
     })
     .describe('Mends one thing'),

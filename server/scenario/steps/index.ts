@@ -81,7 +81,7 @@ export interface Step extends Actions, Blocks<Step> {
   cause?: boolean | undefined
 }
 
-const steps = z.array(z.lazy(() => step))
+const steps = z.array(z.lazy(() => step)).meta({ minItems: 1 })
 
 /** Kinds of step whose steps stand elsewhere than under a key `steps`. */
 const otherBlocks = {
@@ -102,20 +102,39 @@ const modifiers = {
   },
 }
 
-export const step: z.ZodType<Step> = z.strictObject({
-  ...optionalKeys(actionKinds),
-  note: z.string().optional().describe('For the reader; changes nothing'),
-  cause: z
-    .boolean()
-    .optional()
-    .describe('This step is what brings the symptom about: `bramble prove` leaves it out'),
-  ...optionalKeys(modifiers),
-  ...optionalKeys(otherBlocks),
-  ...optionalKeys({
-    repeat: { ...repeat, schema: repeat.schema(steps) },
-    each: { ...each, schema: each.schema(steps) },
+/** For editors: a step has exactly one kind, or is a mark alone. The check of a file says so in words. */
+const oneKind = [...Object.keys(actionKinds), ...Object.keys(blockKinds), ...Object.keys(otherBlocks)].map(
+  (kind) => ({ required: [kind] }),
+)
+
+/** For editors: each kind of step as people begin to write it. */
+const snippets = Object.entries({ ...actionKinds, ...blockKinds, ...otherBlocks, ...modifiers }).map(
+  ([kind, { description, example }]) => ({
+    label: `- ${kind}`,
+    ...(description === undefined ? {} : { description }),
+    body: { [kind]: example },
   }),
-})
+)
+
+export const step: z.ZodType<Step> = z
+  .strictObject({
+    ...optionalKeys(actionKinds),
+    note: z.string().optional().describe('For the reader; changes nothing'),
+    cause: z
+      .boolean()
+      .optional()
+      .describe('This step is what brings the symptom about: `bramble prove` leaves it out'),
+    ...optionalKeys(modifiers),
+    ...optionalKeys(otherBlocks),
+    ...optionalKeys({
+      repeat: { ...repeat, schema: repeat.schema(steps) },
+      each: { ...each, schema: each.schema(steps) },
+    }),
+  })
+  .meta({
+    oneOf: [...oneKind, { required: ['mark'], not: { anyOf: oneKind } }],
+    defaultSnippets: snippets,
+  })
 
 const actions: { readonly [N in ActionKind]: StepKind<ActionValues[N]> } = actionKinds
 const blocks: { readonly [N in BlockName]: BlockKind<Own<N>> } = blockKinds

@@ -15,7 +15,7 @@ export const login = stepKind({
         .optional()
         .describe('User ID typed; the user to whom the handheld was issued'),
       password: z.string().max(256).optional().describe("Password typed; the user's own"),
-      expect: z.enum(loginResults).default('accepted'),
+      expect: z.enum(loginResults).default('accepted').describe('How the login ends'),
     }),
   ]),
   description: 'Logs in and waits for the answer',

@@ -3,6 +3,7 @@ import { stepKind } from './step-kind.ts'
 
 export const power = stepKind({
   schema: perHandheld(onOff),
+  description: 'Switches handhelds on or off; without power one loses its conversations',
   example: { alice: 'off' },
   check: (value, path, scope) => scope.checkHandhelds(value, path),
   async run(value, context) {

@@ -10,7 +10,7 @@ export const send = stepKind({
   schema: z.strictObject({
     from: handheldName,
     to: party,
-    text: z.string().min(1).max(8_000),
+    text: z.string().min(1).max(8_000).describe('What is written'),
     expect: z
       .enum(sendOutcomes)
       .default('delivered')

@@ -3,7 +3,11 @@ import { handheldName, onOff, party } from '../schema-parts.ts'
 import { stepKind } from './step-kind.ts'
 
 export const typing = stepKind({
-  schema: z.strictObject({ from: handheldName, to: party, is: onOff }),
+  schema: z.strictObject({
+    from: handheldName,
+    to: party,
+    is: onOff.describe('on: the person begins to type; off: stops'),
+  }),
   description: 'The person begins to type a message to somebody, or stops',
   example: { from: 'alice', to: 'bob', is: 'on' },
   check: ({ from }, path, scope) => scope.checkHandheld(from, [...path, 'from']),
