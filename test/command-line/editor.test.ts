@@ -112,6 +112,11 @@ class Editor {
   #text = Buffer.alloc(0)
   #count = 0
   #settings: object = {}
+  #tellConfigured = () => {}
+  /** Settled once the server has asked for its settings; before, it knows no schema. */
+  readonly #configured = new Promise<void>((resolve) => {
+    this.#tellConfigured = resolve
+  })
 
   private constructor(server: ChildProcess) {
     this.#server = server
@@ -138,6 +143,7 @@ class Editor {
       schemaStore: { enable: false },
     }
     editor.#tell('workspace/didChangeConfiguration', { settings: { yaml: editor.#settings } })
+    await editor.#configured
     return editor
   }
 
@@ -215,6 +221,7 @@ class Editor {
     if (method === 'workspace/configuration' && id !== undefined) {
       const { items } = asked.parse(params)
       this.#send({ id, result: items.map(({ section }) => (section === 'yaml' ? this.#settings : {})) })
+      this.#tellConfigured()
     } else if (method !== undefined && id !== undefined) this.#send({ id, result: null })
     else if (id !== undefined) this.#waiting.get(id)?.(result)
   }

@@ -224,3 +224,8 @@ it('keeps to the jobs that the documentation shows', async () => {
     expect({ command, code }).toEqual({ command, code: expect.toBeOneOf([0, 1]) })
   }
 })
+
+it('publishes the schema of its reports, which stays as it is within a version', async () => {
+  const { out } = await program.run('schema', 'report')
+  await expect(out).toMatchFileSnapshot('../../docs/report.schema.json')
+})

@@ -1,13 +1,36 @@
 import { z } from 'zod'
+import { duration, formatDuration, restartableParts } from '#contract'
 import { stepKind } from './step-kind.ts'
 
+/** How long a server is down. */
+const usualMs = 1_000
+
+const part = z.enum(restartableParts)
+
 export const restart = stepKind({
-  schema: z.literal('service'),
-  description: 'Stops in order, which ends every session, and starts again',
+  schema: z.union([
+    part,
+    z.strictObject({
+      at: part.describe('The part that is restarted'),
+      for: duration
+        .optional()
+        .describe('How long it takes; a server is down meanwhile, the service is back at once'),
+    }),
+  ]),
+  description: 'Stops a part in order, and starts it again; the step ends when it is back',
   example: 'service',
-  async run(_value, context) {
-    await context.call('service.restart', {})
+  async run(value, context) {
+    const { at, for: forMs = usualMs } = typeof value === 'string' ? { at: value } : value
+    if (value === 'service') {
+      await context.call('service.restart', {})
+      return
+    }
+    await context.call('part.restart', { at, forMs })
+    await context.advance(forMs)
   },
-  // Files cannot name one of several instances yet.
-  record: { 'service.restart': ({ instance }) => (instance === null ? 'service' : null) },
+  record: {
+    // Files cannot name one of several instances yet.
+    'service.restart': ({ instance }) => (instance === null ? 'service' : null),
+    'part.restart': ({ at, forMs }) => ({ at, for: formatDuration(forMs) }),
+  },
 })
