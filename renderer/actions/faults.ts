@@ -206,6 +206,7 @@ export const mend: Action<{ fault: StandingFault }> = {
 /** Stops a part in order, and starts it again a moment later. */
 export const restartPart: Action<{ at: RestartablePart }> = {
   name: 'part.restart',
+  isDestructive: true,
   group: 'faults',
   label: ({ at }) => wordsNow().page.faults.restart(wordsNow().labels.faultPlace[at]),
   keywords: ({ at }) => ['restart', 'reboot', 'stop', 'start', at],
@@ -235,6 +236,7 @@ export const releaseHeld: Action<{ fault: StandingFault }> = {
 /** Holds or loses the next frame at a place, and no other one. */
 export const catchNext: Action<{ at: FaultPlace; kind: 'hold' | 'drop' }> = {
   name: 'faults.catchNext',
+  isDestructive: true,
   group: 'faults',
   label: ({ at, kind }) => wordsNow().page.faults.catchNext(wordsNow().labels.faultPlace[at], kind),
   keywords: ({ at, kind }) => ['frame', 'next', 'lose', kind, at],

@@ -17,6 +17,7 @@ export const tunnels = [10, 30, 60, 300] as const
 /** No coverage for a while, and then what it was before: told to the lab, so that it ends whatever becomes of the page. */
 export const passTunnel: Action<OnHandheld & { seconds: number }> = {
   name: 'handheld.tunnel',
+  isDestructive: true,
   group: 'handhelds',
   label: ({ handheld: { name }, seconds }) =>
     wordsNow().page.links.tunnel(name, formatDuration(seconds * 1_000)),

@@ -160,6 +160,7 @@ export const logInMany: Action<OnMany> = {
 
 export const logOutMany: Action<OnMany> = {
   name: 'selected.logOut',
+  isDestructive: true,
   group: 'handhelds',
   label: ({ names }) => words().logOut(names.length),
   buttonLabel: () => words().logOutButton,
@@ -384,6 +385,7 @@ export const selectSet: Action<DeviceSet> = {
 
 export const forgetSet: Action<DeviceSet> = {
   name: 'handhelds.forgetSet',
+  isDestructive: true,
   group: 'lab',
   label: ({ name }) => wordsNow().page.devices.forgetSet(name),
   keywords: () => ['group', 'delete set', 'remove set'],

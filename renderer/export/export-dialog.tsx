@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { frameFormats } from '#contract'
 import { isInApp, save, saveBundle, useAction } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
@@ -29,6 +29,7 @@ function OpenDialog() {
     useInterface.getState().isExportOfFuture ? 'future' : 'shown',
   )
   const [withSecrets, setWithSecrets] = useState(false)
+  const [scopeGroup, formatGroup] = [useId(), useId()]
   const run = useRun()
   const isFuture = scope === 'future'
   const shownFormat = isFuture && format === 'text' ? 'pcapng' : format
@@ -59,13 +60,13 @@ function OpenDialog() {
       <form className="dialog-body" onSubmit={submit}>
         <fieldset className="export-choices">
           <legend>{exports.which}</legend>
-          <Choice name="scope" isChosen={scope === 'shown'} onChoose={() => setScope('shown')} isFirst>
+          <Choice group={scopeGroup} isChosen={scope === 'shown'} onChoose={() => setScope('shown')} isFirst>
             {exports.shown}
             <span className="hint tabular">
               {exports.shownCount(shownCount, position?.isCounting ?? false)}
             </span>
           </Choice>
-          <Choice name="scope" isChosen={scope === 'minutes'} onChoose={() => setScope('minutes')}>
+          <Choice group={scopeGroup} isChosen={scope === 'minutes'} onChoose={() => setScope('minutes')}>
             {exports.lastMinutes}
             <input
               className="field export-minutes tabular"
@@ -78,11 +79,15 @@ function OpenDialog() {
               onChange={(change) => setMinutes(change.currentTarget.value)}
             />
           </Choice>
-          <Choice name="scope" isChosen={scope === 'everything'} onChoose={() => setScope('everything')}>
+          <Choice
+            group={scopeGroup}
+            isChosen={scope === 'everything'}
+            onChoose={() => setScope('everything')}
+          >
             {exports.everything}
             <span className="hint tabular">{exports.shownCount(position?.kept ?? 0, false)}</span>
           </Choice>
-          <Choice name="scope" isChosen={isFuture} onChoose={() => setScope('future')}>
+          <Choice group={scopeGroup} isChosen={isFuture} onChoose={() => setScope('future')}>
             {exports.fromNowOn}
           </Choice>
         </fieldset>
@@ -91,7 +96,7 @@ function OpenDialog() {
           {frameFormats.map((one) => (
             <Choice
               key={one}
-              name="format"
+              group={formatGroup}
               isChosen={shownFormat === one}
               isDisabled={isFuture && one === 'text'}
               onChoose={() => prefer({ exportFormat: one })}
@@ -139,14 +144,15 @@ function OpenDialog() {
 }
 
 function Choice({
-  name,
+  group,
   isChosen,
   isFirst = false,
   isDisabled = false,
   onChoose,
   children,
 }: {
-  name: string
+  /** Tells the browser which choices exclude each other. */
+  group: string
   isChosen: boolean
   isFirst?: boolean
   isDisabled?: boolean
@@ -157,7 +163,7 @@ function Choice({
     <label className="export-choice">
       <input
         type="radio"
-        name={name}
+        name={group}
         checked={isChosen}
         disabled={isDisabled}
         onChange={onChoose}

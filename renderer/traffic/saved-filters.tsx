@@ -1,7 +1,7 @@
 import './saved-filters.css'
 import { Popover } from '@base-ui/react/popover'
 import { Bookmark, X } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { longestFilter, parseFrameFilter } from '#contract'
 import { applyFilter, removeFilter, usePerform } from '../actions/index.ts'
 import { useInterface } from '../store/interface.ts'
@@ -91,6 +91,8 @@ function SaveForm() {
     setColour('none')
   }
 
+  const colourGroup = useId()
+
   if (!canSave) return <p className="hint">{words.needsFilter}</p>
   return (
     <form onSubmit={save}>
@@ -113,7 +115,7 @@ function SaveForm() {
           <label key={one} className="colour-choice" title={words.colours[one]}>
             <input
               type="radio"
-              name="filter-colour"
+              name={colourGroup}
               className="visually-hidden"
               aria-label={words.colours[one]}
               checked={colour === one}
