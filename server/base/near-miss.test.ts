@@ -13,6 +13,15 @@ describe('nearest', () => {
     expect(nearest(word, candidates)).toBe(meant)
   })
 
+  it.each([
+    ['maxSessions', 'maximumSessions'],
+    ['idleTime', 'idleTimeout'],
+    ['persConnCap', 'persistentConnectionCapacity'],
+  ])('knows %s for an abbreviation', (word, meant) => {
+    const settings = ['persistentConnectionCapacity', 'maximumSessions', 'idleTimeout']
+    expect(nearest(word, settings)).toBe(meant)
+  })
+
   it.each(['rejected', 'x', 'elephant'])('suggests nothing for %s', (word) => {
     expect(nearest(word, ['coverage', 'power'])).toBeNull()
   })

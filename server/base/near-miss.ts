@@ -1,4 +1,4 @@
-/** @returns the candidate that `word` probably misspells, or null if no candidate is close enough */
+/** @returns the candidate that `word` probably misspells or abbreviates, or null if no candidate is close enough */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const longestDistance = Math.max(1, Math.floor(word.length / 3))
   let best: string | null = null
@@ -8,7 +8,18 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
   }
-  return best
+  return best ?? candidates.find((candidate) => isAbbreviation(word, candidate)) ?? null
+}
+
+/** Whether each part of a name begins a part of another, in order: `maxSessions` for `maximumSessions`. */
+function isAbbreviation(word: string, candidate: string): boolean {
+  const [short, long] = [partsOf(word), partsOf(candidate)]
+  if (short.length < 2 || short.length !== long.length) return false
+  return short.every((part, index) => part.length >= 3 && long[index]?.startsWith(part))
+}
+
+function partsOf(name: string): string[] {
+  return name.split(/(?=[A-Z])|[-_]/).map((part) => part.toLowerCase())
 }
 
 /** The number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment). */

@@ -38,3 +38,11 @@ it('writes a duration in the largest unit that is exact', () => {
     '1d',
   ])
 })
+
+it.each([
+  ['1m30s', '90s'],
+  ['1h 30m', '90m'],
+  ['1d12h', '36h'],
+])('says how %s is written', (text, written) => {
+  expect(duration.safeParse(text).error?.issues[0]?.message).toBe(`one number and one unit, ${written}`)
+})

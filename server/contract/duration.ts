@@ -38,8 +38,18 @@ export function formatDuration(durationMs: number): string {
   return `${durationMs / sizeMs}${unit}`
 }
 
+const words = 'a duration such as 250ms, 90s, 5m, 2h or 30d'
+
 /** Schema of a duration in a file. Its output is milliseconds. */
 export const duration = z
-  .string({ error: 'a duration such as 250ms, 90s, 5m, 2h or 30d' })
-  .regex(form, 'a duration such as 250ms, 90s, 5m, 2h or 30d')
+  .string({ error: words })
+  .regex(form, { error: ({ input }) => inOneUnit(input) ?? words })
   .transform((text) => parseDuration(text) ?? 0)
+
+/** What to write for several numbers and units, such as `1m30s`. @returns null if it is something else */
+function inOneUnit(written: unknown): string | null {
+  if (typeof written !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d)\s*){2,}$/.test(written)) return null
+  const parts = written.match(/\d+(?:\.\d+)?(?:ms|s|m|h|d)/g) ?? []
+  const sumMs = parts.reduce((sum, part) => sum + (parseDuration(part) ?? 0), 0)
+  return `one number and one unit, ${formatDuration(sumMs)}`
+}

@@ -112,7 +112,7 @@ describe('keys', () => {
     ['210000E1: 1', 'f:1:1 the key 210000E1 is read as 2100000'],
     ['True: 1', 'f:1:1 the key True is read as true'],
     ['1: a\n"1": b', 'f:2:1 the key "1" is there already'],
-    ['a: 1\nb: 2\na: 3', 'f:3:1 Map keys must be unique'],
+    ['a: 1\nb: 2\na: 3', 'f:3:1 this key stands in its map twice: expected it once'],
   ])('%j', (text, fault) => {
     expect(faults(text).join('\n')).toContain(fault)
   })
@@ -179,5 +179,26 @@ describe('text that is no valid file', () => {
     expect(yaml.input).toEqual({ a: 1, b: ['c'] })
     expect(yaml.positionOf(['a'], true)).toEqual({ line: 1, column: 1 })
     expect(yaml.positionOf(['b', 0])).toEqual({ line: 3, column: 5 })
+  })
+})
+
+describe('a file whose form is wrong says how it is put right', () => {
+  it.each([
+    [
+      'text: Hi, there: you',
+      'f:1:7 there is a colon in this text: put the text in quotes, or the key on a line of its own',
+    ],
+    ['{ text: Hi: there }', 'f:1:9 there is a colon in this text: within { } and [ ] put the text in quotes'],
+    ['a:\n\t- b', 'f:2:1 lines are indented with blanks, found a tab'],
+    ['a: [1, 2\n', 'f:2:1 expected ]: what was opened with [ is not closed'],
+    ['a: "x\n', 'f:2:1 expected ": a text that was opened with it is not closed'],
+    [
+      'a:\n  b: 1\n c: 2',
+      'f:3:1 this line is indented differently from those beside it: what belongs together begins in one column',
+    ],
+    ['a: @b', 'f:1:4 text cannot begin with @: put it in quotes'],
+    ['a: "x\\q"', 'f:1:6 in double quotes, \\q means nothing: write \\\\ for a backslash'],
+  ])('%j', (text, wanted) => {
+    expect(faults(text)).toContain(wanted)
   })
 })

@@ -14,9 +14,8 @@ import {
   type Scalar,
   visit,
   type YAMLMap,
-  type YAMLParseError,
-  type YAMLWarning,
 } from 'yaml'
+import { syntaxWords } from './syntax-words.ts'
 import { UnusableFile } from './unusable-file.ts'
 
 export interface Position {
@@ -100,7 +99,7 @@ export function parseYaml(file: string, written: string): YamlText {
   const faults = [...yaml.errors, ...yaml.warnings]
   if (faults.length > 0) {
     throw new UnusableFile(
-      faults.map((fault) => ({ file, ...at(fault.pos[0]), keyPath: '', text: wordsOf(fault) })),
+      faults.map((fault) => ({ file, ...at(fault.pos[0]), keyPath: '', text: syntaxWords(fault) })),
     )
   }
   const { explicit, version } = yaml.directives?.yaml ?? {}
@@ -137,15 +136,6 @@ export function parseYaml(file: string, written: string): YamlText {
     },
     positionOf: (path, ofKey = false) => at(offsetOf(yaml, targets, path, ofKey)),
   }
-}
-
-/** The parser's message, if it is meant for people who write files. */
-function wordsOf({ code, message }: YAMLParseError | YAMLWarning): string {
-  if (code === 'MULTIPLE_DOCS') return 'a second document begins here: a file holds one'
-  if (code !== 'TAG_RESOLVE_FAILED') return message
-  const [, tag = ''] = /^Unresolved tag: (.*)$/.exec(message) ?? []
-  if (tag === '') return message
-  return `unknown tag ${tag}: nothing takes its place; write the value itself, in quotes where it begins with !`
 }
 
 function withoutIgnored(input: unknown): unknown {

@@ -18,19 +18,22 @@ const mostGuesses = 200
 /** The context in which a step or an expectation is checked. */
 export class CheckScope {
   readonly report: Report
+  /** Tells of something that may be meant so, but probably is not. */
+  readonly warn: Report
   /** The handhelds that `$handheld` stands for here, in turn; null outside every `each`. */
   readonly each: readonly string[] | null
   readonly #known: KnownNames
 
-  private constructor(report: Report, each: readonly string[] | null, known: KnownNames) {
+  private constructor(report: Report, warn: Report, each: readonly string[] | null, known: KnownNames) {
     this.report = report
+    this.warn = warn
     this.each = each
     this.#known = known
   }
 
   /** The scope of a whole scenario. @param marks all marks that its steps set @param report called with each fault */
-  static of(roster: Roster, marks: readonly string[], report: Report): CheckScope {
-    return new CheckScope(report, null, {
+  static of(roster: Roster, marks: readonly string[], report: Report, warn: Report): CheckScope {
+    return new CheckScope(report, warn, null, {
       handhelds: knownOf(roster.handhelds.map(({ name }) => name)),
       users: knownOf(roster.users.map(({ id }) => id)),
       marks,
@@ -39,7 +42,7 @@ export class CheckScope {
 
   /** The scope inside a block whose steps run for each of these handhelds. */
   within(each: readonly string[] | null): CheckScope {
-    return each === this.each ? this : new CheckScope(this.report, each, this.#known)
+    return each === this.each ? this : new CheckScope(this.report, this.warn, each, this.#known)
   }
 
   get handhelds(): Names {
@@ -61,6 +64,16 @@ export class CheckScope {
   /** Reports each key of a map `{ USER: … }` that is not the ID of a user of the lab. */
   checkUsers(record: object, path: KeyPath): void {
     for (const id of Object.keys(record)) this.#check(id, this.#known.users, 'user', [...path, id], 'key')
+  }
+
+  /** Warns of a recipient who is neither a handheld nor a user of the lab, nor an address. */
+  checkParty(text: string, path: KeyPath): void {
+    const { handhelds, users } = this.#known
+    const isKnown = (name: string) => /[@:]/.test(name) || handhelds.names.has(name) || users.names.has(name)
+    const unknown = spellings(text, this.each).find((name) => !isKnown(name))
+    if (unknown === undefined) return
+    const guess = didYouMean(nearest(unknown, [...users.first, ...handhelds.first]))
+    this.warn(path, `${JSON.stringify(unknown)} is neither a handheld nor a user of this lab${guess}`)
   }
 
   /** Reports a mark that no step sets. */

@@ -4,8 +4,13 @@ import { actionsOf, blocksOf, type Step, stepKindNames } from './steps/index.ts'
 import { handheldsWithin } from './unroll-steps.ts'
 
 /** Checks beyond the schema of a step: unknown names. */
-export function checkSteps(steps: readonly Step[], roster: Roster, report: Report): void {
-  checkList(steps, ['steps'], CheckScope.of(roster, marksIn(steps), report))
+export function checkSteps(
+  steps: readonly Step[],
+  roster: Roster,
+  report: Report,
+  warn: Report = () => {},
+): void {
+  checkList(steps, ['steps'], CheckScope.of(roster, marksIn(steps), report, warn))
 }
 
 /** The marks that steps at any depth set. */

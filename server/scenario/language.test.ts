@@ -343,3 +343,17 @@ it.each([
 ])('the step %s is refused', async (step, wanted) => {
   expect(await problems(write('s.yaml', `steps: [${step}]`))).toEqual([expect.stringContaining(wanted)])
 })
+
+it('warns of a recipient whom the lab does not know, and runs nevertheless', async () => {
+  const [scenario] = await readScenarios(
+    write(
+      's.yaml',
+      'steps:',
+      '  - send: { from: alice, to: bbo, text: hi }',
+      '  - send: { from: alice, to: a@b.example, text: hi }',
+    ),
+  )
+  expect(scenario?.warnings).toMatchObject([
+    { line: 2, column: 30, text: '"bbo" is neither a handheld nor a user of this lab; did you mean "bob"?' },
+  ])
+})

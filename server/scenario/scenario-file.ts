@@ -147,6 +147,7 @@ async function checkCombination(
   const included = new IncludedFiles({ schema: scenarioFile, standIn, onFile: (path) => files.add(path) })
   let lab: ScenarioLab | undefined
   let steps: readonly Step[] = []
+  const warnings: Problem[] = []
   const check = async (value: ScenarioValue, report: Report) => {
     if (unknown.length > 0) throw new UnusableFile(unknown)
     const own = value.lab === undefined && from ? null : await labOf(value, file, report)
@@ -155,11 +156,18 @@ async function checkCombination(
     if (!lab) return
     const elsewhere: Problem[] = []
     const positionOf = positionsOf(file, steps, yaml)
-    checkSteps(steps, lab.roster, (path, text, about) => {
-      const position = positionOf(path, about === 'key')
-      if (position.file === file) report(path, text, about)
-      else elsewhere.push({ ...position, keyPath: formatKeyPath(path), text })
-    })
+    checkSteps(
+      steps,
+      lab.roster,
+      (path, text, about) => {
+        const position = positionOf(path, about === 'key')
+        if (position.file === file) report(path, text, about)
+        else elsewhere.push({ ...position, keyPath: formatKeyPath(path), text })
+      },
+      (path, text, about) => {
+        warnings.push({ ...positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text })
+      },
+    )
     if (elsewhere.length > 0) throw new UnusableFile(elsewhere)
   }
   const { value, input } = await checkDocument(file, yaml, scenarioFile, check, standIn)
@@ -169,6 +177,7 @@ async function checkCombination(
   const scenario = {
     file,
     combination,
+    warnings,
     included: [...files],
     files: [file, ...files, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],
     name: nameOf(value.name ?? basename(file, extname(file)), words),

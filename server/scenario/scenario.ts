@@ -1,4 +1,4 @@
-import type { KeyPath, LabFileInput, Position, Roster } from '../files/index.ts'
+import type { KeyPath, LabFileInput, Position, Problem, Roster } from '../files/index.ts'
 import type { Capability } from './capabilities.ts'
 import type { LabSnapshot } from './snapshot-file/index.ts'
 import type { Step } from './steps/index.ts'
@@ -26,6 +26,8 @@ export interface Scenario {
   /** Base folder of relative paths in the lab. */
   labFolder: string
   roster: Roster
+  /** What is probably not meant so, such as an unknown recipient. */
+  warnings: readonly Problem[]
   /** The snapshot from which its steps continue; null: they start in a new lab. */
   from: LabSnapshot | null
   /** The position of something in the scenario; with a file, if it is in another one, which the scenario includes. */

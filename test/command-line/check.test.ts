@@ -55,7 +55,7 @@ const globForNobody = 'steps: [{ each: { handheld: "z*", steps: [{ login: $handh
 
 describe('a file that cannot be a scenario', () => {
   const refused: [what: string, name: string, content: string | Uint8Array, message: string][] = [
-    ['a file cut off', 'cut.yaml', 'steps: [{ login: al', 'cut.yaml:1:20 Flow sequence'],
+    ['a file cut off', 'cut.yaml', 'steps: [{ login: al', 'cut.yaml:1:20 expected ]'],
     ['an empty file', 'empty.yaml', '', 'empty.yaml:1:1 the file is empty'],
     [
       'a binary file',

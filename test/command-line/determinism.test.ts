@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -10,7 +9,19 @@ const scenarios = join(import.meta.dirname, '../scenarios')
 const library = join(import.meta.dirname, '../../server/library')
 
 interface Report {
-  scenarios: { file: string; run: number; outcome: string }[]
+  scenarios: ReportedRun[]
+}
+
+interface ReportedRun {
+  file: string
+  run: number
+  outcome: string
+  /** Which combination of the file's matrix; left out for the first. */
+  combination?: number
+}
+
+function idOf({ file, combination = 1 }: ReportedRun): string {
+  return `${file} ${combination}`
 }
 
 function parse(out: string): Report {
@@ -44,13 +55,11 @@ describe('a seed', () => {
       const { out, err } = await underLoad(() => program.run(...words))
       expect(err).toBe('')
       const runs = parse(out).scenarios
-      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-        name.endsWith('.yaml'),
-      )
-      expect(runs).toHaveLength(files.length * times)
-      const firsts = new Map(runs.filter(({ run }) => run === 1).map((one) => [one.file, one]))
+      const listed = (await program.run('run', folder, '--list', '--json')).out.trim().split('\n')
+      expect(runs).toHaveLength(listed.length * times)
+      const firsts = new Map(runs.filter(({ run }) => run === 1).map((one) => [idOf(one), one]))
       for (const run of runs) {
-        expect({ ...run, run: 1 }).toEqual(firsts.get(run.file))
+        expect({ ...run, run: 1 }).toEqual(firsts.get(idOf(run)))
         expect(run.outcome).not.toBe('failed')
       }
     },

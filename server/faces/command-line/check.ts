@@ -1,5 +1,5 @@
 import { checkInputs } from './load/read-inputs.ts'
-import { exitCodes, print, printFailure, printJson, warnOfLeftOut } from './output.ts'
+import { exitCodes, print, printFailure, printJson, warnOfDoubtful, warnOfLeftOut } from './output.ts'
 
 /** Checks lab files, scenario files and snapshots. */
 export async function check(names: readonly string[], { json }: { json?: boolean }): Promise<number> {
@@ -7,7 +7,8 @@ export async function check(names: readonly string[], { json }: { json?: boolean
   const leftOut: string[] = []
   for (const { file, checked } of await checkInputs(names)) {
     if (checked === 'other') leftOut.push(file)
-    else if (checked === 'fine') {
+    else if (checked === 'fine' || 'warnings' in checked) {
+      if (checked !== 'fine') warnOfDoubtful(checked.warnings)
       if (!json) print(`${file}: ok`)
     } else {
       code = exitCodes.unusableInput

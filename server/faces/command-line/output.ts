@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { failureWords } from '#words'
 import { asFailure, describeFailure, Failure, printable, printableJson } from '../../base/index.ts'
-import { UnusableFile } from '../../files/index.ts'
+import { formatProblem, type Problem, UnusableFile } from '../../files/index.ts'
 import { chosenWords } from './language.ts'
 
 /** Exit codes, which programs that call the command line may rely on. */
@@ -29,6 +29,12 @@ export async function write(text: string): Promise<void> {
 
 export function warn(text: string): void {
   process.stderr.write(`bramble: ${printable(text)}\n`)
+}
+
+/** Tells of what is probably not meant so; each once, though a matrix repeats it. */
+export function warnOfDoubtful(problems: readonly Problem[]): void {
+  for (const line of new Set(problems.map(formatProblem)))
+    process.stderr.write(`${printable(`${line} (warning)`)}\n`)
 }
 
 /** Maximum number of files that are listed; the rest is counted. */

@@ -7,7 +7,7 @@ import { progressBar } from './execute/progress-bar.ts'
 import { checkLogFolder } from './execute/write-log.ts'
 import { installFolder } from './install-folder.ts'
 import { listScenarios } from './list-scenarios.ts'
-import { exitCodes, printFailure, UnusableInput, warnOfLeftOut } from './output.ts'
+import { exitCodes, printFailure, UnusableInput, warnOfDoubtful, warnOfLeftOut } from './output.ts'
 import { checkOutputs, isStdout, type OutputPath } from './plan/output-paths.ts'
 import { type Plan, type PlanEntry, planRuns, type Selection } from './plan/plan-runs.ts'
 import { createReports, type Reports } from './report/reports.ts'
@@ -49,6 +49,7 @@ export async function run(names: readonly string[], command: RunCommand): Promis
 
 async function runPlan(plan: Plan, command: RunCommand, ending: EndSignals): Promise<number> {
   warnOfLeftOut(plan.leftOut)
+  warnOfDoubtful(plan.entries.flatMap((entry) => (entry.unusable ? [] : entry.scenario.warnings)))
   const outputs = outputsOf(plan, command)
   const isForPrograms = command.json === true || command.ndjson === true
   if (command.captureOnFailure !== undefined) makeFolder(command.captureOnFailure)
@@ -58,7 +59,7 @@ async function runPlan(plan: Plan, command: RunCommand, ending: EndSignals): Pro
   }
   if (command.log !== undefined) checkLogFolder(command.log)
   if (plan.nothingToRun && !isForPrograms) printFailure(plan.nothingToRun)
-  const bar = progressBar(plan.entries.length, process.stderr)
+  const bar = progressBar(plan.entries.length, process.stderr, isForPrograms)
   const reports = createReports(
     {
       ...command,

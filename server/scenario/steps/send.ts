@@ -20,7 +20,10 @@ export const send = stepKind({
   }),
   description: 'Sends an instant message and waits until it is known how that ends; delivered, unless told',
   example: { from: 'alice', to: 'bob', text: 'Lunch?' },
-  check: ({ from }, path, scope) => scope.checkHandheld(from, [...path, 'from']),
+  check({ from, to }, path, scope) {
+    scope.checkHandheld(from, [...path, 'from'])
+    scope.checkParty(to, [...path, 'to'])
+  },
   async run(value, context) {
     const name = context.fillInHandheld(value.from)
     const to = await context.partyOf(value.to)

@@ -10,7 +10,10 @@ export const typing = stepKind({
   }),
   description: 'The person begins to type a message to somebody, or stops',
   example: { from: 'alice', to: 'bob', is: 'on' },
-  check: ({ from }, path, scope) => scope.checkHandheld(from, [...path, 'from']),
+  check({ from, to }, path, scope) {
+    scope.checkHandheld(from, [...path, 'from'])
+    scope.checkParty(to, [...path, 'to'])
+  },
   async run({ from, to, is }, context) {
     const name = context.fillInHandheld(from)
     await context.call('handheld.setTyping', { name, to: await context.partyOf(to), isTyping: is === 'on' })

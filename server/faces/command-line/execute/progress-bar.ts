@@ -25,8 +25,8 @@ const barWidth = 20
 /** Where no bar is drawn, such as in the log of a build. */
 const tellEveryMs = 10_000
 
-/** @param total how many runs there are */
-export function progressBar(total: number, terminal: NodeJS.WriteStream): ProgressBar {
+/** @param total how many runs there are @param isForPrograms whether a program reads the report, so that no lines are written */
+export function progressBar(total: number, terminal: NodeJS.WriteStream, isForPrograms = false): ProgressBar {
   const isShown = terminal.isTTY === true && process.env.TERM !== 'dumb'
   const clock = createRealClock()
   const running = new Map<symbol, { name: string; atMs: number }>()
@@ -57,7 +57,8 @@ export function progressBar(total: number, terminal: NodeJS.WriteStream): Progre
     terminal.write(`${printableLine(`bramble: ${over} of ${total} done; running: ${names.join(', ')}`)}\n`)
     timer = clock.after(tellEveryMs, tell)
   }
-  timer = isShown ? clock.after(drawEveryMs, draw) : clock.after(tellEveryMs, tell)
+  if (isShown) timer = clock.after(drawEveryMs, draw)
+  else if (!isForPrograms) timer = clock.after(tellEveryMs, tell)
 
   return {
     isShown,

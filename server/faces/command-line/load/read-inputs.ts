@@ -6,6 +6,7 @@ import {
   filesOfLab,
   labFile,
   labStandIn,
+  type Problem,
   readYaml,
   UnusableFile,
   type YamlText,
@@ -95,7 +96,7 @@ async function readInput(
 }
 
 /** What came of checking a file. `other`: it does not belong to Bramble, and was only found in a folder. */
-export type Checked = 'fine' | 'other' | UnusableFile
+export type Checked = 'fine' | 'other' | UnusableFile | { warnings: readonly Problem[] }
 
 /** Checks files according to their kinds. Those in folders that others include are not checked by themselves. */
 export async function checkInputs(names: readonly string[]): Promise<{ file: string; checked: Checked }[]> {
@@ -114,7 +115,7 @@ export async function checkInputs(names: readonly string[]): Promise<{ file: str
 }
 
 /** @param included gets the files that a scenario includes @throws {UnusableFile} */
-async function checkInput(file: InputFile, included: Set<string>): Promise<'fine' | 'other'> {
+async function checkInput(file: InputFile, included: Set<string>): Promise<Exclude<Checked, UnusableFile>> {
   const { path } = file
   const glance = await lookAt(file)
   if (glance === 'other') return 'other'
@@ -124,6 +125,7 @@ async function checkInput(file: InputFile, included: Set<string>): Promise<'fine
   else if (kind === 'scenario') {
     const scenarios = await checkScenarios(path, yaml)
     for (const part of scenarios.flatMap((scenario) => scenario.included)) included.add(resolve(part))
+    return { warnings: scenarios.flatMap((scenario) => scenario.warnings) }
   } else await checkLabFile(path, yaml)
   return 'fine'
 }
