@@ -20,9 +20,10 @@ export const send = stepKind({
   }),
   description: 'Sends an instant message and waits until it is known how that ends; delivered, unless told',
   example: { from: 'alice', to: 'bob', text: 'Lunch?' },
-  check({ from, to }, path, scope) {
+  check({ from, to, expect }, path, scope) {
     scope.checkHandheld(from, [...path, 'from'])
-    scope.checkParty(to, [...path, 'to'])
+    // Whoever expects a rejection may mean somebody unknown.
+    if (expect !== 'rejected') scope.checkParty(to, [...path, 'to'])
   },
   async run(value, context) {
     const name = context.fillInHandheld(value.from)
