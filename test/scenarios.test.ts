@@ -29,10 +29,20 @@ function runText(...lines: string[]): Promise<ScenarioOutcome> {
 describe('acceptance scenarios', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
     it(file.replace('.yaml', ''), async () => {
-      for (const scenario of await readScenarios(join(folder, file))) {
-        const { failures, passed } = await runScenario(scenario, { startLab, installFolder: workFolder })
+      const { failures, passed } = await run(join(folder, file))
+      expect(failures).toEqual([])
+      expect(passed).toBe(true)
+    })
+  }
+})
+
+describe('scenarios with marks, files that they include, and a matrix', () => {
+  const language = join(import.meta.dirname, 'language')
+  for (const file of readdirSync(language).filter((name) => name.endsWith('.yaml'))) {
+    it(`pass in every combination: ${file.replace('.yaml', '')}`, async () => {
+      for (const scenario of await readScenarios(join(language, file))) {
+        const { failures } = await runScenario(scenario, { startLab, installFolder: workFolder })
         expect(failures).toEqual([])
-        expect(passed).toBe(true)
       }
     })
   }

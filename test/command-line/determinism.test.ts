@@ -6,6 +6,7 @@ import { builtProgram } from './program.ts'
 
 const program = builtProgram()
 const scenarios = join(import.meta.dirname, '../scenarios')
+const language = join(import.meta.dirname, '../language')
 const library = join(import.meta.dirname, '../../server/library')
 
 interface Report {
@@ -45,6 +46,7 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
 describe('a seed', () => {
   it.each([
     { what: 'scenario', folder: scenarios, times: 3 },
+    { what: 'scenario with a matrix, marks and included files', folder: language, times: 3 },
     { what: 'scenario of the library', folder: library, times: 20 },
   ])(
     'every $what gives the same outcome, flow steps and times, $times times over, under load',
