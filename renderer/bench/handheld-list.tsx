@@ -56,7 +56,9 @@ export function HandheldList({
     >
       <thead>
         <tr aria-rowindex={1}>
-          <td className="select-cell" />
+          <th scope="col" className="select-cell">
+            <span className="visually-hidden">{devices.many.selection}</span>
+          </th>
           {handheldColumns.map((column) => (
             <ColumnHead key={column} column={column} sort={sort} />
           ))}
