@@ -42,6 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     // Wait until the page has adopted the system's colour scheme.
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+    await expect(handheld(page, 'alice')).toBeVisible()
     expect(await violations(page)).toEqual([])
     await login(page, 'alice')
     await setCoverage(page, 'bob', 'none')
