@@ -78,15 +78,17 @@ function Waiting() {
   const connection = useLabStore((state) => state.connection)
   const { shell } = useWords().page
   return (
-    <main className="waiting" role="status">
-      <Mark />
-      <p className="empty-title">{connection === 'open' ? shell.reading : shell.connecting}</p>
-      {connection === 'lost' && <p>{shell.noAnswer}</p>}
-      {connection === 'refused' && (
-        <p>
-          <Marked text={shell.refused} />
-        </p>
-      )}
+    <main className="waiting-place">
+      <div className="waiting" role="status">
+        <Mark />
+        <p className="empty-title">{connection === 'open' ? shell.reading : shell.connecting}</p>
+        {connection === 'lost' && <p>{shell.noAnswer}</p>}
+        {connection === 'refused' && (
+          <p>
+            <Marked text={shell.refused} />
+          </p>
+        )}
+      </div>
     </main>
   )
 }
