@@ -5,8 +5,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { ExportRequest, SaveAnswer } from '#contract'
-import { asFailure, describeFailure, Failure } from '../server/base/index.ts'
+import { describeFailure, Failure } from '../server/base/index.ts'
 import { type ExportedLab, openExport } from '../server/export/index.ts'
+import { failureFields } from '../server/faces/index.ts'
 import { openInWireshark } from './open-in-wireshark.ts'
 
 /** Asks where an export should go, and writes it there. An old file is replaced once the new one is complete. */
@@ -30,16 +31,7 @@ export async function saveExport(
     await write(filePath, made.content)
     return { type: 'export-saved', id, path: filePath }
   } catch (thrown) {
-    const failure = asFailure(thrown)
-    const isNamed = failure instanceof Failure
-    return {
-      type: 'export-failed',
-      id,
-      code: isNamed ? failure.code : 'unexpected',
-      facts: isNamed ? { ...failure.facts } : {},
-      message: describeFailure(failure),
-      remedy: (isNamed ? failure.remedy : undefined) ?? null,
-    }
+    return { type: 'export-failed', id, ...failureFields(thrown) }
   }
 }
 

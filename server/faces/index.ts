@@ -5,4 +5,5 @@
 
 export { type AcknowledgedOutlet, createAcknowledgedOutlet } from './acknowledged-outlet.ts'
 export { type ApiSession, openApiSession } from './api-session.ts'
+export { failureFields } from './failure-message.ts'
 export { createUncaughtPolicy } from './uncaught-policy.ts'

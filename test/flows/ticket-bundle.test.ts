@@ -35,6 +35,8 @@ async function doSomething({ call, clock, logIn }: LabInVirtualTime): Promise<vo
   expect(await logIn('alice', 'alice', passwords.alice)).toBe('accepted')
   expect(await logIn('bob', 'bob', passwords.bob)).toBe('accepted')
   await call('handheld.send', { name: 'alice', to: 'bob', text: 'Lunch?' })
+  await call('handheld.readConversation', { name: 'bob', with: 'alice' })
+  await call('handheld.setTyping', { name: 'bob', to: 'alice', isTyping: true })
   await call('handheld.setCoverage', { name: 'bob', coverage: 'none' })
   await call('service.configure', { maximumSessions: 2, idleTimeoutMs: 300_000 })
   await call('user.save', { id: 'bob', password: 'another-Secret-1' })
@@ -123,9 +125,13 @@ it('has a lab file that starts, and a scenario that repeats what was done', asyn
   const [lab, scenario] = [join(folder, 'lab.yaml'), join(folder, 'scenario.yaml')]
   await writeFile(lab, files['lab.yaml'] ?? '')
   await writeFile(scenario, files['scenario.yaml'] ?? '')
+  // Reading and typing keep a session from ending as inactive, so a repetition needs them.
+  expect(Buffer.from(files['scenario.yaml'] ?? []).toString('utf8')).toMatch(
+    /- read:\n\s+bob: alice[\s\S]*- typing:\n\s+from: bob\n\s+to: alice\n\s+is: on/,
+  )
   const { input } = await readLabFile(lab)
   expect(input).toMatchObject({ service: { maximumSessions: 2, idleTimeout: '5m' }, database: 'memory' })
   const outcome = await runScenario(await readScenario(scenario), { startLab, installFolder: null })
   expect(outcome.failures).toEqual([])
-  expect(outcome.steps).toHaveLength(9)
+  expect(outcome.steps).toHaveLength(13)
 })

@@ -9,8 +9,6 @@ const leftOut: ReadonlySet<string> = new Set([
   'clock.setPace',
   'clock.step',
   'handheld.closeConversation',
-  'handheld.readConversation',
-  'handheld.setTyping',
   'recording.start',
   'recording.stop',
   'traffic.clear',
@@ -39,7 +37,7 @@ export function scenarioText(
   let now = startedAt
   for (const command of done) {
     const { input, name, output } = withoutPasswords(command, roster.users)
-    if (leftOut.has(name) || isOnlyPassword(command)) continue
+    if (leftOut.has(name) || isOnlyPassword(command) || isSeenAtOnce(command)) continue
     const step = stepOf(name, input, output, roster)
     const pauseMs = Math.round(command.at - now)
     if (pauseMs > 0) lines.push(`  - wait: ${formatDuration(pauseMs)}\n`)
@@ -70,6 +68,11 @@ function withoutPasswords(
 /** A new password would be all that it does, and passwords are not in a bundle. */
 function isOnlyPassword({ input, name }: DoneCommand): boolean {
   return name === 'user.save' && 'password' in input && Object.keys(input).length === 2
+}
+
+/** A message came while its conversation was open. No person did anything, so it is nothing to repeat. */
+function isSeenAtOnce({ input }: DoneCommand): boolean {
+  return 'isOpened' in input && input.isOpened === false
 }
 
 function indented(text: string): string {
