@@ -83,6 +83,20 @@ interface CommandFacts {
   'unknown-instance': { readonly name: string; readonly at?: string }
   'unknown-user': { readonly user: string }
   'virtual-time': Nothing
+  'lesson-evidence-gone': { readonly kind: string }
+  'lesson-finished': Nothing
+  'lesson-hint': { readonly hint: string }
+  'lesson-locked': { readonly what: string }
+  'lesson-not-saved': Because & { readonly file: string }
+  'lesson-notebook-full': { readonly most: number }
+  'lesson-question': {
+    readonly question: string
+    readonly obstacle: 'unknown' | 'ahead' | 'done' | 'other-kind' | 'unknown-choice'
+  }
+  'lesson-unknown': { readonly id: string }
+  'lesson-unusable': { readonly id: string; readonly problem: string }
+  'no-lesson': Nothing
+  'no-lessons': Nothing
 }
 
 /** A lab, a run or a program that cannot start or continue. */

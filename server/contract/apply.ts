@@ -83,6 +83,8 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
       }
     case 'demo':
       return { demo: event.demo }
+    case 'lesson':
+      return { lesson: event.lesson }
     case 'pace':
       return { pace: event.pace }
     case 'recording':

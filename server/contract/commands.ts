@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { charts } from './charts.ts'
 import { demoEntry } from './demo.ts'
 import { fault, faultKinds, standingFault } from './faults.ts'
+import { lessonCommands } from './lesson.ts'
 import { link } from './link.ts'
 import { logPage, logQuery, mostLogLines } from './log.ts'
 import { messageReason } from './message-reasons.ts'
@@ -298,6 +299,7 @@ export const commands = {
   'demo.next': { input: z.strictObject({}), output: nothing },
   /** Ends the scenario, and puts users, handhelds, settings and faults back, as far as that can be done. */
   'demo.stop': { input: z.strictObject({}), output: nothing },
+  ...lessonCommands,
 } as const
 
 /**
@@ -305,7 +307,7 @@ export const commands = {
  * other command changes the lab and is part of its history.
  * @example readOnlyCommands.has('traffic.layers') // true
  */
-export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
+export const readOnlyCommands: ReadonlySet<string> = new Set<string>([
   'handheld.messenger',
   'traffic.layers',
   'traffic.count',
@@ -317,6 +319,7 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<CommandName>([
   'demo.start',
   'demo.next',
   'demo.stop',
+  ...Object.keys(lessonCommands),
 ])
 
 export type CommandName = keyof typeof commands

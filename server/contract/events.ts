@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { demoView } from './demo.ts'
 import { standingFault } from './faults.ts'
+import { lessonView } from './lesson.ts'
 import { processFlow } from './process-flow.ts'
 import { serviceView } from './settings.ts'
 import {
@@ -60,6 +61,8 @@ export const labEvent = z.discriminatedUnion('type', [
   about('notice', { notice: noticeView }),
   /** A scenario of the library began or ended, or a step of it. */
   about('demo', { demo: demoView.nullable() }),
+  /** A lesson began or ended, or anything about it changed. */
+  about('lesson', { lesson: lessonView.nullable() }),
 ])
 export type LabEvent = z.infer<typeof labEvent>
 /** An event without sequence number and time. */

@@ -45,6 +45,18 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'unknown-instance': 'There is no such instance of the service, or of another place that can be broken',
   'unknown-user': 'The Configuration Database has no such user',
   'virtual-time': 'Time is passed by the scenario, not by commands',
+  'lesson-evidence-gone': 'What was pointed at as evidence is not, or no longer, in the lab',
+  'lesson-finished': 'The lesson is finished, so that nothing more can be answered',
+  'lesson-hint': 'There is no such hint, or it cannot be taken yet',
+  'lesson-locked': 'The lesson keeps this part of the lab locked or hidden',
+  'lesson-not-saved': 'The file of a lesson, or of a result, cannot be written',
+  'lesson-notebook-full': 'The notebook of a lesson is full',
+  'lesson-question': 'A question of the lesson does not exist, or cannot be answered so, or not now',
+  'lesson-unknown': 'There is no such lesson',
+  'lesson-unusable':
+    'The file of a lesson has errors, or its lab does not come to the state that it tells of',
+  'no-lesson': 'No lesson is being taken in this lab',
+  'no-lessons': 'This lab has no lessons',
 
   'capture-not-written': 'The capture file cannot be written',
   'certificate-file':

@@ -135,6 +135,32 @@ export { filterKeyNamed, filterKeys } from './frame-filter-keys.ts'
 export { type FilterNode, writeFilter } from './frame-filter-tree.ts'
 export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
+export {
+  type DebriefView,
+  type EvidenceItem,
+  type EvidenceKind,
+  evidenceItem,
+  evidenceKinds,
+  factSources,
+  type HintView,
+  highestLessonSeed,
+  type LessonAccess,
+  type LessonArea,
+  type LessonEntry,
+  type LessonLanguage,
+  type LessonLevel,
+  type LessonPart,
+  type LessonProblem,
+  type LessonView,
+  lessonAccesses,
+  lessonAreas,
+  lessonLanguages,
+  lessonLevels,
+  lessonLimits,
+  lessonParts,
+  type NotebookEntry,
+  type QuestionView,
+} from './lesson.ts'
 export type { LinkView } from './link.ts'
 export {
   type LogComponent,

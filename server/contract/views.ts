@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { demoView } from './demo.ts'
 import { certificatesAt, standingFault } from './faults.ts'
 import { handheldNotice } from './handheld-notices.ts'
+import { lessonView } from './lesson.ts'
 import { link } from './link.ts'
 import { messageReason } from './message-reasons.ts'
 import { notice, noticeLevels, noticeParts } from './notices.ts'
@@ -347,6 +348,8 @@ export const snapshotView = z.object({
   notices: z.array(noticeView),
   /** The scenario of the library that is run step by step in this lab. Null: none. */
   demo: demoView.nullable(),
+  /** The lesson that is being taken in this lab. Null: none. */
+  lesson: lessonView.nullable().default(null),
   /** Marks on frames, by the number of the frame. Bounded. */
   marks: z.array(markView),
 })

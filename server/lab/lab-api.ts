@@ -18,6 +18,7 @@ import { demoCommands } from './demo-commands.ts'
 import { faultCommands } from './fault-control.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
+import { lessonCommands } from './lesson-commands.ts'
 import { messengerCommands } from './messenger-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
@@ -43,6 +44,7 @@ export function createLabApi(parts: LabParts): LabApi {
     ...trafficCommands(parts),
     ...historyCommands(parts),
     ...demoCommands(parts.demos, () => api),
+    ...lessonCommands(parts.lessons, () => api),
   }
   const api: LabApi = {
     snapshot: () => holding(parts.clock, takeSnapshot(parts)),
@@ -115,6 +117,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     flows: flows.all(),
     notices: parts.notices.all(),
     demo: parts.demos.view,
+    lesson: parts.lessons.view,
     marks: parts.marks.all(),
   }
 }

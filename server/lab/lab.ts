@@ -26,10 +26,13 @@ export interface LabOptions {
   captureFile?: TrafficRecorder
   /** Runs scenarios of the library in the lab. Absent: it has none. */
   demos?: LoadDemoPlayer
+  /** Offers lessons, or takes one, in the lab. Absent: it has none. */
+  lessons?: LoadLessonHost
 }
 
 import type { DoneCommand } from './command-log.ts'
 import type { LoadDemoPlayer } from './demo-player.ts'
+import type { LoadLessonHost } from './lesson-host.ts'
 
 /** What a lab keeps that exports are made of, besides what its API tells. */
 export interface LabRecords {

@@ -27,6 +27,7 @@ import type { Lab, LabOptions, LabRecords } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
 import { viewHandheld, viewLayer, viewSession } from './lab-views.ts'
+import { LessonDesk } from './lesson-commands.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { Recordings } from './recordings.ts'
 import { seedDatabase } from './seed-database.ts'
@@ -197,6 +198,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     log,
     desktops,
     demos: new DemoStage(options.demos ?? null, pacedClock, events),
+    lessons: new LessonDesk(options.lessons ?? null, events),
   }
 }
 

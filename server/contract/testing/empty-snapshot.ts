@@ -32,5 +32,6 @@ export const emptySnapshot: Snapshot = {
   flows: [],
   notices: [],
   demo: null,
+  lesson: null,
   marks: [],
 }

@@ -164,6 +164,43 @@ export const failures: FailureSentences = {
   }),
   'unknown-user': ({ user }) => ({ message: `Es gibt keinen Benutzer ${user}` }),
   'virtual-time': () => ({ message: 'Die Zeit dieses Labors bestimmt das Szenario, das darin läuft' }),
+  'lesson-evidence-gone': ({ kind }) => ({
+    message: `Dieser Beleg (${kind}) ist nicht oder nicht mehr im Labor`,
+    remedy: 'Auf etwas zeigen, das noch zu sehen ist.',
+  }),
+  'lesson-finished': () => ({
+    message: 'Diese Lektion ist abgeschlossen',
+    remedy: 'Neu beginnen, um sie noch einmal zu machen.',
+  }),
+  'lesson-hint': ({ hint }) => ({
+    message: `Der Hinweis ${hint} ist jetzt nicht zu haben`,
+    remedy: 'Die Hinweise der offenen Frage der Reihe nach nehmen.',
+  }),
+  'lesson-locked': ({ what }) => ({
+    message: `Die Lektion hält das vorerst verschlossen: ${what}`,
+    remedy: 'Die offene Frage beantworten. Manches öffnet sich später.',
+  }),
+  'lesson-not-saved': ({ file, cause }) => ({ message: `${file} lässt sich nicht schreiben: ${cause}` }),
+  'lesson-notebook-full': ({ most }) => ({
+    message: `Das Notizbuch hat schon ${most} Einträge`,
+    remedy: 'Einige davon entfernen.',
+  }),
+  'lesson-question': ({ question, obstacle }) => ({
+    message: {
+      unknown: `Diese Lektion hat keine Frage ${question}`,
+      ahead: `Die Frage ${question} kommt später`,
+      done: `Die Frage ${question} ist beantwortet`,
+      'other-kind': `Die Frage ${question} wird nicht auf diese Weise beantwortet`,
+      'unknown-choice': `Die Frage ${question} hat keine solche Antwort`,
+    }[obstacle],
+  }),
+  'lesson-unknown': ({ id }) => ({ message: `Es gibt keine Lektion ${id}` }),
+  'lesson-unusable': ({ id, problem }) => ({
+    message: `Die Lektion ${id} lässt sich nicht beginnen: ${problem}`,
+    remedy: 'Was an ihrer Datei falsch ist, sagt `bramble lesson check`.',
+  }),
+  'no-lesson': () => ({ message: 'Hier läuft keine Lektion', remedy: 'Eine aus der Liste wählen.' }),
+  'no-lessons': () => ({ message: 'Dieses Labor hat keine Lektionen' }),
 
   'capture-not-written': ({ path, cause }) => ({
     message: `Die Aufzeichnung lässt sich nicht nach ${path} schreiben: ${cause}`,

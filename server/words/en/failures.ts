@@ -163,6 +163,43 @@ export const failures: FailureSentences = {
   }),
   'unknown-user': ({ user }) => ({ message: `there is no user ${user}` }),
   'virtual-time': () => ({ message: "this lab's time is passed by the scenario that it runs" }),
+  'lesson-evidence-gone': ({ kind }) => ({
+    message: `this ${kind} is not, or no longer, in the lab`,
+    remedy: 'Point at something that is still to be seen.',
+  }),
+  'lesson-finished': () => ({
+    message: 'this lesson is finished',
+    remedy: 'Start it again to take it once more.',
+  }),
+  'lesson-hint': ({ hint }) => ({
+    message: `the hint ${hint} cannot be taken now`,
+    remedy: 'Take the hints of the open question, in their order.',
+  }),
+  'lesson-locked': ({ what }) => ({
+    message: `the lesson keeps this closed for now: ${what}`,
+    remedy: 'Answer the open question. Some parts open later.',
+  }),
+  'lesson-not-saved': ({ file, cause }) => ({ message: `${file} cannot be written: ${cause}` }),
+  'lesson-notebook-full': ({ most }) => ({
+    message: `the notebook has ${most} entries already`,
+    remedy: 'Remove some of them.',
+  }),
+  'lesson-question': ({ question, obstacle }) => ({
+    message: {
+      unknown: `this lesson has no question ${question}`,
+      ahead: `the question ${question} comes later`,
+      done: `the question ${question} is answered`,
+      'other-kind': `the question ${question} is not answered in this way`,
+      'unknown-choice': `the question ${question} has no such choice`,
+    }[obstacle],
+  }),
+  'lesson-unknown': ({ id }) => ({ message: `there is no lesson ${id}` }),
+  'lesson-unusable': ({ id, problem }) => ({
+    message: `the lesson ${id} cannot be taken: ${problem}`,
+    remedy: 'See what `bramble lesson check` says about its file.',
+  }),
+  'no-lesson': () => ({ message: 'no lesson is being taken here', remedy: 'Choose one from the list.' }),
+  'no-lessons': () => ({ message: 'this lab has no lessons' }),
 
   'capture-not-written': ({ path, cause }) => ({
     message: `the capture cannot be written to ${path}: ${cause}`,
