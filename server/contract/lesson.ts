@@ -70,7 +70,7 @@ export const evidenceKinds = ['frame', 'session', 'log', 'step', 'setting', 'han
 export type EvidenceKind = (typeof evidenceKinds)[number]
 
 /** Something in the notebook. */
-export const notebookEntry = z.object({
+const notebookEntry = z.object({
   /** Unique in the lesson, from 1. */
   id: z.int(),
   item: evidenceItem,
@@ -105,7 +105,7 @@ const asked = {
 }
 
 /** A question as the trainee sees it, without its answer. */
-export const questionView = z.discriminatedUnion('kind', [
+const questionView = z.discriminatedUnion('kind', [
   z.object({
     ...asked,
     kind: z.literal('choose'),
@@ -143,7 +143,7 @@ export const questionView = z.discriminatedUnion('kind', [
 ])
 export type QuestionView = z.infer<typeof questionView>
 
-export const hintView = z.object({
+const hintView = z.object({
   id: z.string(),
   /** The question that it helps with; null: the lesson as a whole. */
   question: z.string().nullable(),
@@ -160,7 +160,7 @@ export type HintView = z.infer<typeof hintView>
 export const factSources = ['stated', 'inferred', 'invented'] as const
 
 /** Shown once the lesson is finished. */
-export const debriefView = z.object({
+const debriefView = z.object({
   cause: z.string(),
   /** What somebody with experience would have looked at first, and why. */
   lookFirst: z.string(),
@@ -212,7 +212,7 @@ export const lessonView = z.object({
 export type LessonView = z.infer<typeof lessonView>
 
 /** A lesson in the catalogue. */
-export const lessonEntry = z.object({
+const lessonEntry = z.object({
   /** Its file's name without the ending. */
   id: z.string(),
   title: z.string(),
@@ -241,7 +241,7 @@ const questionId = z.string().max(64)
 const nothing = z.null()
 
 /** A problem of a lesson file. */
-export const lessonProblem = z.object({
+const lessonProblem = z.object({
   line: z.int(),
   column: z.int(),
   keyPath: z.string(),

@@ -1,5 +1,4 @@
 export type { DoneCommand } from './command-log.ts'
 export type { DemoLab, DemoPlayer, LoadDemoPlayer } from './demo-player.ts'
 export type { Lab, LabOptions } from './lab.ts'
-export type { LessonHost, LessonLab, LoadLessonHost } from './lesson-host.ts'
 export { defaultDatabase, startLab } from './start-lab.ts'

@@ -22,7 +22,7 @@ export type LessonHost = {
 }
 
 /** The lab in which a host acts. */
-export interface LessonLab {
+interface LessonLab {
   api: LabApi
   /** Called whenever anything about the running lesson changes; null: none runs. */
   report(view: LessonView | null): void
