@@ -5,10 +5,12 @@ import {
   type AcknowledgedOutlet,
   type ApiSession,
   createAcknowledgedOutlet,
+  type LabProcesses,
   openApiSession,
 } from '../server/faces/index.ts'
-import { fromLab, received, toLab } from './channels.ts'
+import { fromLab, fromOtherLab, received, toLab, toOtherLab } from './channels.ts'
 import { isPageUrl } from './page.ts'
+import { relayOtherLabs } from './relay-other-labs.ts'
 import { saveExport } from './save-export.ts'
 
 export interface Bridge {
@@ -22,6 +24,7 @@ export interface Bridge {
  */
 export function bridge(
   lab: ExportedLab,
+  processes: LabProcesses,
   window: BrowserWindow,
   onMenu: (entries: readonly MenuEntry[], language: string | null) => void,
 ): Bridge {
@@ -29,7 +32,12 @@ export function bridge(
   let session: ApiSession | null = null
   let outlet: AcknowledgedOutlet | null = null
 
+  const otherLabs = relayOtherLabs(processes, (face, text, number) => {
+    if (!webContents.isDestroyed()) webContents.send(fromOtherLab, face, text, number)
+  })
+
   function close(): void {
+    otherLabs.close()
     session?.close()
     session = null
     outlet?.close()
@@ -53,6 +61,10 @@ export function bridge(
     if (isFromPage(event, window) && typeof number === 'number') outlet?.acknowledge(number)
   }
 
+  function receiveForOther(event: IpcMainEvent, request: unknown): void {
+    if (isFromPage(event, window)) otherLabs.receive(request)
+  }
+
   function receive(event: IpcMainEvent, message: unknown): void {
     if (!isFromPage(event, window)) return
     const menu = menuRequest.safeParse(message)
@@ -71,6 +83,7 @@ export function bridge(
 
   ipcMain.on(toLab, receive)
   ipcMain.on(received, acknowledge)
+  ipcMain.on(toOtherLab, receiveForOther)
   webContents.on('did-start-navigation', (details) => {
     if (details.isMainFrame && !details.isSameDocument) close()
   })
@@ -78,6 +91,7 @@ export function bridge(
   window.on('closed', () => {
     ipcMain.off(toLab, receive)
     ipcMain.off(received, acknowledge)
+    ipcMain.off(toOtherLab, receiveForOther)
     close()
   })
 

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 import { languageOf, wordsOf } from '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
-import { createUncaughtPolicy } from '../server/faces/index.ts'
+import { createLabProcesses, createUncaughtPolicy, type LabProcesses } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
 import { readAppSettings, rememberLab } from './app-settings.ts'
 import { bridge } from './bridge.ts'
 import { reportFailure } from './failure-report.ts'
+import { forkLabProcess } from './fork-lab-process.ts'
 import { describeApp, showMenu } from './menu.ts'
 import { startLabOnSomePorts } from './offer-ports.ts'
 import { chooseLab, openLab } from './open-lab.ts'
@@ -55,8 +56,9 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   const { homeFolder, labFile, showsDialogs } = options
   const usesFreePorts = options.usesFreePorts || readAppSettings(homeFolder).usesFreePorts
+  const processes = createLabProcesses({ fork: forkLabProcess, installFolder: homeFolder })
   const lab = await startLabOnSomePorts({ ...options, usesFreePorts })
-  stopWithApp(lab)
+  stopWithApp(lab, processes)
   lockDown()
   servePage(join(import.meta.dirname, '../renderer'))
   if (labFile !== null) {
@@ -72,7 +74,7 @@ async function run(): Promise<void> {
     event.preventDefault()
     open(file)
   })
-  const { chooseFromMenu } = bridge(lab, window, (entries, language) => {
+  const { chooseFromMenu } = bridge(lab, processes, window, (entries, language) => {
     if (language !== null) words = wordsOf(languageOf(language)).page
     showMenu({ homeFolder, words, entries, openLab: open, choose: chooseFromMenu })
   })
@@ -108,13 +110,13 @@ function showWindow(): void {
 }
 
 /** Ends the app when its window closes, on every system: a lab that nobody sees should not occupy its ports. */
-function stopWithApp(lab: Lab): void {
+function stopWithApp(lab: Lab, processes: LabProcesses): void {
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {
     event.preventDefault()
     handleUncaught = fail
     setTimeout(() => app.exit(1), stopLimitMs)
-    lab.stop().then(() => app.exit(0), fail)
+    Promise.all([processes.endAll(), lab.stop()]).then(() => app.exit(0), fail)
   })
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
-import { type LabFileInput, readLabFile } from '../server/files/index.ts'
+import { withFreePorts } from '../server/faces/index.ts'
+import { readLabFile } from '../server/files/index.ts'
 import { type Lab, type LoadDemoPlayer, startLab } from '../server/lab/index.ts'
 import type { ShellOptions } from './options.ts'
 
@@ -16,18 +17,4 @@ export async function startOwnLab({ homeFolder, labFile, usesFreePorts }: ShellO
   const { input } = await readLabFile(labFile)
   const file = usesFreePorts ? withFreePorts(input) : input
   return startLab({ installFolder: homeFolder, baseFolder: dirname(labFile), file, demos })
-}
-
-/** The same lab, whose parts take any free port each. */
-export function withFreePorts(lab: LabFileInput): LabFileInput {
-  const { communicationsServer, directory, dispatcher } = lab
-  return {
-    ...lab,
-    communicationsServer: {
-      ...communicationsServer,
-      listen: { ...communicationsServer?.listen, port: 0 },
-    },
-    directory: { ...directory, listen: { ...directory?.listen, port: 0 } },
-    dispatcher: { ...dispatcher, listen: { ...dispatcher?.listen, port: 0 } },
-  }
 }

@@ -7,7 +7,17 @@ import type {
   SaveRequest,
   ServerMessage,
 } from '#contract'
-import { fromLab, received, toLab } from './channels.ts'
+import { fromLab, fromOtherLab, received, toLab, toOtherLab } from './channels.ts'
+
+/** Connections to labs in processes of their own. */
+const faces = new Map<number, (text: string | null) => void>()
+let lastFace = 0
+
+ipcRenderer.on(fromOtherLab, (_event, face: unknown, text: unknown, number: unknown) => {
+  if (typeof face !== 'number') return
+  faces.get(face)?.(typeof text === 'string' ? text : null)
+  if (typeof number === 'number') ipcRenderer.send(toOtherLab, { type: 'acknowledge', face, number })
+})
 
 /** The only part of Electron that the page can use: messages of the lab's API, of the menu bar and of exports, in both directions. */
 contextBridge.exposeInMainWorld('bramble', {
@@ -20,6 +30,20 @@ contextBridge.exposeInMainWorld('bramble', {
     ipcRenderer.on(fromLab, handle)
     return () => {
       ipcRenderer.off(fromLab, handle)
+    }
+  },
+  /** @param listener gets each message as JSON, null when the lab is not there or not any more */
+  openLab(id: string, listener: (text: string | null) => void) {
+    lastFace += 1
+    const face = lastFace
+    faces.set(face, listener)
+    ipcRenderer.send(toOtherLab, { type: 'open', face, id })
+    return {
+      send: (message: ClientMessage) => ipcRenderer.send(toOtherLab, { type: 'message', face, message }),
+      close() {
+        faces.delete(face)
+        ipcRenderer.send(toOtherLab, { type: 'close', face })
+      },
     }
   },
 })

@@ -7,12 +7,23 @@ import {
   saveAnswer,
 } from '#contract'
 import { languageNow } from '../words/words.ts'
-import type { Channel } from './channel.ts'
+import type { Channel, ConnectionState } from './channel.ts'
 
 /** What the desktop shell's preload script puts into the page. */
 export interface Bridge {
   send(message: ClientMessage | MenuRequest | SaveRequest): void
   onMessage(listener: (message: unknown) => void): () => void
+  /**
+   * Connects to a lab in a process of its own.
+   * @param listener gets each message as JSON; null: the lab is not there, or not any more
+   */
+  openLab(id: string, listener: (text: string | null) => void): AppLab
+}
+
+/** The connection to a lab in a process of its own. */
+interface AppLab {
+  send(message: ClientMessage): void
+  close(): void
 }
 
 declare global {
@@ -36,6 +47,37 @@ export function appChannel(bridge: Bridge): Channel {
     onState(listener) {
       listener('open')
     },
+  }
+}
+
+/** The lab runs in a process of its own, which the desktop app started. */
+export function appLabChannel(bridge: Bridge, id: string): Channel & { close(): void } {
+  const messageListeners: ((message: unknown) => void)[] = []
+  const stateListeners: ((state: ConnectionState) => void)[] = []
+  let state: ConnectionState = 'open'
+  const lab = bridge.openLab(id, (text) => {
+    if (text === null) {
+      state = 'ended'
+      for (const listener of stateListeners) listener(state)
+    } else {
+      const message: unknown = JSON.parse(text)
+      for (const listener of messageListeners) listener(message)
+    }
+  })
+  return {
+    send(message) {
+      if (state !== 'open') return false
+      lab.send(message)
+      return true
+    },
+    onMessage(listener) {
+      messageListeners.push(listener)
+    },
+    onState(listener) {
+      stateListeners.push(listener)
+      listener(state)
+    },
+    close: () => lab.close(),
   }
 }
 

@@ -1,7 +1,10 @@
 import type { ClientMessage } from '#contract'
 
-/** `lost`: nobody answers, and the page tries again. `refused`: a lab answers that does not know the page's token. */
-export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused'
+/**
+ * `lost`: nobody answers, and the page tries again. `refused`: a lab answers that does not know the page's token. `ended`: a lab in
+ * a process of its own is no longer there.
+ */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused' | 'ended'
 
 /** Carries messages to the lab and back, and knows nothing of what they mean. */
 export interface Channel {

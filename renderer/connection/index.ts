@@ -1,6 +1,6 @@
-import { appChannel } from './app-channel.ts'
+import { appChannel, appLabChannel } from './app-channel.ts'
 import type { Channel } from './channel.ts'
-import { labClient } from './lab-client.ts'
+import { type LabClient, labClient } from './lab-client.ts'
 import { socketChannel } from './socket-channel.ts'
 import { type SwitchableClient, switchableClient } from './switchable-client.ts'
 
@@ -15,9 +15,30 @@ export function connect(): SwitchableClient {
 }
 
 function channel(): Channel {
-  if (window.bramble !== undefined) return appChannel(window.bramble)
+  return window.bramble === undefined ? socketChannel(socketUrl()) : appChannel(window.bramble)
+}
+
+/** A lab in a process of its own, which can be shown in place of the page's. */
+interface OtherLab {
+  id: string
+  client: LabClient
+  /** Ends the connection; the lab goes on. */
+  close(): void
+}
+
+/** Connects to a lab in a process of its own, by the ID with which it was started. @public */
+export function connectTo(id: string): OtherLab {
+  const { bramble } = window
+  const other =
+    bramble === undefined
+      ? socketChannel(`${socketUrl()}&lab=${encodeURIComponent(id)}`)
+      : appLabChannel(bramble, id)
+  return { id, client: labClient(other), close: other.close }
+}
+
+function socketUrl(): string {
   const { protocol, host, search } = window.location
   const token = new URLSearchParams(search).get('token') ?? ''
   const scheme = protocol === 'https:' ? 'wss' : 'ws'
-  return socketChannel(`${scheme}://${host}/api?token=${encodeURIComponent(token)}`)
+  return `${scheme}://${host}/api?token=${encodeURIComponent(token)}`
 }

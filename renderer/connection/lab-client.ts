@@ -93,7 +93,7 @@ export function labClient(channel: Channel): LabClient {
   })
 
   channel.onState((state) => {
-    if (state !== 'lost') return
+    if (state !== 'lost' && state !== 'ended') return
     readers.clear()
     for (const id of [...waiting.keys()]) settle(id, (one) => one.fail(connectionLost()))
   })

@@ -4,12 +4,13 @@ import type { Channel, ConnectionState } from './channel.ts'
  * The lab runs in another process and serves this page: a WebSocket, opened again whenever it is lost. A lab that answers but
  * refuses the page was started anew, with another token, and will refuse it for ever: then nobody tries again.
  */
-export function socketChannel(url: string): Channel {
+export function socketChannel(url: string): Channel & { close(): void } {
   const messageListeners: ((message: unknown) => void)[] = []
   const stateListeners: ((state: ConnectionState) => void)[] = []
   let state: ConnectionState = 'connecting'
   let socket: WebSocket | null = null
   let attempt = 0
+  let isClosed = false
 
   function become(next: ConnectionState): void {
     if (next === state) return
@@ -32,7 +33,9 @@ export function socketChannel(url: string): Channel {
       for (const listener of messageListeners) listener(parsed)
     })
     // A failed attempt ends in `close` too, so this is the only place that tries again.
-    opening.addEventListener('close', () => {
+    opening.addEventListener('close', ({ code }) => {
+      if (isClosed) return
+      if (code === noLabCode) return become('ended')
       become('lost')
       if (!wasOpen && isServed) become('refused')
       else void tryAgain()
@@ -42,6 +45,7 @@ export function socketChannel(url: string): Channel {
   async function tryAgain(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, backOffMs(attempt)))
     attempt += 1
+    if (isClosed) return
     open(await isPageServed(url))
   }
 
@@ -59,8 +63,15 @@ export function socketChannel(url: string): Channel {
       stateListeners.push(listener)
       listener(state)
     },
+    close() {
+      isClosed = true
+      socket?.close()
+    },
   }
 }
+
+/** The code with which the WebSocket of a lab in a process of its own is closed when that is not there, or not any more. */
+const noLabCode = 4404
 
 /** Whether something serves the page: of a refused WebSocket a browser tells no more than that it did not open. */
 async function isPageServed(url: string): Promise<boolean> {

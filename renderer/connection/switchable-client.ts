@@ -1,28 +1,51 @@
+import type { LabEvent, Snapshot } from '#contract'
 import type { ConnectionState } from './channel.ts'
 import type { LabClient } from './lab-client.ts'
 
 /** A client that shows the lab, or something else in its place for a while. */
 export interface SwitchableClient extends LabClient {
+  /** The page's own lab, whatever is shown in its place. */
+  readonly own: LabClient
   /** Shows another client's lab, or the own again: whoever follows the state starts anew. */
   show(other: LabClient | null): void
 }
 
 export function switchableClient(own: LabClient): SwitchableClient {
   let current = own
-  let ownState: ConnectionState = 'connecting'
+  const states = new WeakMap<LabClient, ConnectionState>()
   const stateListeners: ((state: ConnectionState) => void)[] = []
+  const eventListeners = new Set<(event: LabEvent) => void>()
+  const snapshotListeners: ((snapshot: Snapshot) => void)[] = []
   const tell = (state: ConnectionState) => {
     for (const listener of stateListeners) listener(state)
   }
-  own.onState((state) => {
-    ownState = state
-    if (current === own) tell(state)
-  })
+
+  /** Passes on what a client tells while it is the one that is shown. */
+  function follow(client: LabClient): void {
+    if (states.has(client)) return
+    states.set(client, 'connecting')
+    client.subscribe((event) => {
+      if (current === client) for (const listener of eventListeners) listener(event)
+    })
+    client.onNewerSnapshot((snapshot) => {
+      if (current === client) for (const listener of snapshotListeners) listener(snapshot)
+    })
+    client.onState((state) => {
+      states.set(client, state)
+      if (current === client) tell(state)
+    })
+  }
+
+  follow(own)
   return {
+    own,
     show(other) {
-      current = other ?? own
+      const shown = other ?? own
       tell('connecting')
-      tell(current === own ? ownState : 'open')
+      current = shown
+      follow(shown)
+      const state = states.get(shown)
+      if (state !== undefined && state !== 'connecting') tell(state)
     },
     async snapshot() {
       const asked = current
@@ -32,18 +55,14 @@ export function switchableClient(own: LabClient): SwitchableClient {
     },
     call: (name, input) => current.call(name, input),
     readTraffic: (request, onPosition) => current.readTraffic(request, onPosition),
-    // What is not the lab itself tells no events.
-    subscribe: (listener, types) =>
-      own.subscribe((event) => {
-        if (current === own) listener(event)
-      }, types),
+    subscribe(listener) {
+      eventListeners.add(listener)
+      return () => eventListeners.delete(listener)
+    },
     onState(listener) {
       stateListeners.push(listener)
-      listener(current === own ? ownState : 'open')
+      listener(states.get(current) ?? 'connecting')
     },
-    onNewerSnapshot: (listener) =>
-      own.onNewerSnapshot((snapshot) => {
-        if (current === own) listener(snapshot)
-      }),
+    onNewerSnapshot: (listener) => snapshotListeners.push(listener),
   }
 }

@@ -107,6 +107,8 @@ interface LabFacts {
     readonly state: 'damaged' | 'no-pair' | 'not-matching' | 'unreadable' | 'unwritable'
     readonly cause: string | null
   }
+  'lab-process-failed': Because
+  'too-many-labs': { readonly most: number }
   'certificate-folder': Because & { readonly folder: string }
   'database-in-use': { readonly path: string }
   'directory-certificate': Because

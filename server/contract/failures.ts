@@ -64,6 +64,8 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'certificate-folder': 'The folder for certificates cannot be used',
   'database-in-use': 'Another Bramble has the database open',
   'directory-certificate': 'The stand-in directory cannot use its certificate',
+  'lab-process-failed': 'A lab in a process of its own did not start',
+  'too-many-labs': 'There are as many labs in processes of their own as may run at once',
   'export-not-written': 'An export cannot be written to the file that was chosen',
   'log-not-written': 'The log cannot be written any more',
   'no-folder': 'The database is to be made in a folder that does not exist',

@@ -6,4 +6,11 @@
 export { type AcknowledgedOutlet, createAcknowledgedOutlet } from './acknowledged-outlet.ts'
 export { type ApiSession, openApiSession } from './api-session.ts'
 export { failureFields } from './failure-message.ts'
+export { withFreePorts } from './free-ports.ts'
+export {
+  type ChildPort,
+  createLabProcesses,
+  type LabFace,
+  type LabProcesses,
+} from './lab-process/index.ts'
 export { createUncaughtPolicy } from './uncaught-policy.ts'

@@ -158,6 +158,8 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'unknown-content-type': { contentType: 9 },
   'unknown-device': { pin: '2100000A' },
   'unknown-handheld': { name: 'carol' },
+  'lab-process-failed': { cause: 'its process was ended by SIGKILL' },
+  'too-many-labs': { most: 32 },
   'no-library': {},
   'no-demo': {},
   'demo-busy': {},

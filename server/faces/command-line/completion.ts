@@ -1,6 +1,10 @@
 import type { Command } from 'commander'
+import { labProcessCommand } from '../lab-process-command.ts'
 import { exitCodes, print } from './output.ts'
 import type { Shell } from './shells.ts'
+
+/** Commands that Bramble runs itself. */
+const hidden: ReadonlySet<string> = new Set(['run-tasks', labProcessCommand])
 
 interface Completed {
   name: string
@@ -11,7 +15,7 @@ interface Completed {
 /** Prints the script that completes commands, their options and files in a shell. */
 export function printCompletion(shell: Shell, program: Command): number {
   const commands = program.commands
-    .filter((command) => command.name() !== 'run-tasks')
+    .filter((command) => !hidden.has(command.name()))
     .map(
       (command): Completed => ({
         name: command.name(),

@@ -6,6 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import '#words'
 import { describeFailure, printable } from '../../base/index.ts'
 import { highestSeed } from '../../clock/index.ts'
+import { labProcessCommand } from '../lab-process-command.ts'
 import { chooseLanguage } from './language.ts'
 import { exitCodes, printFailure, warn } from './output.ts'
 import type { Shard } from './plan/plan-runs.ts'
@@ -54,9 +55,9 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--capture <file>', captureHelp.serve)
     .option('--reveal-secrets', captureHelp.reveal)
     .option('--clear-sip', captureHelp.clear)
-    .action(async (options: Omit<ServeCommand, 'pageFolder'>) => {
+    .action(async (options: Omit<ServeCommand, 'pageFolder' | 'program'>) => {
       const { serve } = await import('./serve.ts')
-      finish(await serve({ ...options, pageFolder }))
+      finish(await serve({ ...options, pageFolder, program: executable }))
     })
 
   program
@@ -99,6 +100,14 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .action(async () => {
       const { serveTasks } = await import('./execute/task-process.ts')
       finish(await serveTasks())
+    })
+
+  program
+    .command(labProcessCommand, { hidden: true })
+    .description('a process in which a lab runs for serve or the app')
+    .action(async () => {
+      const { runLabProcess } = await import('./lab-process.ts')
+      finish(await runLabProcess())
     })
 
   program
@@ -261,7 +270,8 @@ async function main(entry: string): Promise<number> {
     code = result
   })
   try {
-    await program.parseAsync(withBailCount(process.argv))
+    // The words of the command alone: in Electron, commander would look for them elsewhere.
+    await program.parseAsync(withBailCount(process.argv.slice(2)), { from: 'user' })
     return code
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return printFailure(thrown)

@@ -5,6 +5,7 @@ import { sentence } from '#words'
 import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, type LoadDemoPlayer, startLab } from '../../lab/index.ts'
+import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
 import { createUncaughtPolicy } from '../uncaught-policy.ts'
 import { serveWeb } from '../web/index.ts'
 import { type EndSignals, listenForEndSignals } from './end-signals.ts'
@@ -24,6 +25,8 @@ export interface ServeCommand extends CaptureOptions {
   log?: string
   /** The built page. */
   pageFolder: string
+  /** The file of the command line, which processes of other labs run. */
+  program: string
 }
 
 /** Runs the lab until a signal ends it. */
@@ -47,17 +50,21 @@ export async function serve(command: ServeCommand): Promise<number> {
 }
 
 async function serveLab(
-  { capture, log, http, json, pageFolder }: ServeCommand,
+  { capture, log, http, json, pageFolder, program }: ServeCommand,
   options: LabOptions,
   { signal, code }: EndSignals,
 ): Promise<number> {
   let isReady = false
+  const processes = createLabProcesses({
+    fork: () => forkWithNode(program),
+    installFolder: options.installFolder,
+  })
   const lab = await startLab(options)
   const fault = surviveFaults(lab)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
     await tellNotices(lab)
-    const web = await serveWeb({ api: lab.api, exported: lab, pageFolder, port: http })
+    const web = await serveWeb({ api: lab.api, exported: lab, processes, pageFolder, port: http })
     try {
       isReady = !signal.aborted
       if (isReady) {
@@ -78,6 +85,7 @@ async function serveLab(
       await web.close()
     }
   } finally {
+    await processes.endAll()
     await lab.stop()
     closeLog()
     fault.stop()

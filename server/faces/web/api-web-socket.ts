@@ -58,7 +58,7 @@ function createSocketOutlet(connection: WebSocket, giveUp: () => void): Outlet &
 }
 
 /** @returns null where the text is no JSON: the session refuses that like any other wrong message */
-function parse(data: RawData): unknown {
+export function parse(data: RawData): unknown {
   try {
     return JSON.parse(data.toString())
   } catch {
@@ -67,7 +67,7 @@ function parse(data: RawData): unknown {
 }
 
 /** Pings the other end, and closes the connection where it did not answer the ping before. */
-function keepAlive(connection: WebSocket): () => void {
+export function keepAlive(connection: WebSocket): () => void {
   const clock = createRealClock()
   let isAlive = true
   let timer: Timer

@@ -5,7 +5,9 @@ import { WebSocketServer } from 'ws'
 import type { LabApi } from '#contract'
 import { listen } from '../../base/node/index.ts'
 import type { ExportedLab } from '../../export/index.ts'
+import type { LabProcesses } from '../lab-process/index.ts'
 import { serveApi } from './api-web-socket.ts'
+import { relayLabProcess } from './relay-lab-process.ts'
 import { createRequestGuard } from './request-guard.ts'
 import { exportPath, serveExport } from './serve-export.ts'
 import { createPageHandler } from './serve-page.ts'
@@ -14,6 +16,8 @@ export interface WebOptions {
   api: LabApi
   /** The lab of which browsers can download exports. Without it there are none. */
   exported?: ExportedLab
+  /** Labs in processes of their own, which a page reaches with `lab=ID` in the query. Without it there are none. */
+  processes?: LabProcesses
   /** The built page. */
   pageFolder: string
   /** 0: any free one. */
@@ -39,6 +43,7 @@ const longestMessageBytes = 64 * 1024
 export async function serveWeb({
   api,
   exported,
+  processes,
   pageFolder,
   port,
   host = '127.0.0.1',
@@ -73,7 +78,11 @@ export async function serveWeb({
       socket.end(answer, () => socket.destroy())
       return
     }
-    sockets.handleUpgrade(request, socket, head, (connection) => serveApi(api, connection))
+    const id = new URLSearchParams(request.url?.split('?', 2)[1]).get('lab')
+    sockets.handleUpgrade(request, socket, head, (connection) => {
+      if (id === null) serveApi(api, connection)
+      else relayLabProcess(processes ?? null, id, connection)
+    })
   })
 
   return {

@@ -143,6 +143,15 @@ export const failures: FailureSentences = {
     message: `Es gibt kein Handheld ${name}`,
     remedy: 'Fügen Sie es erst hinzu.',
   }),
+  'lab-process-failed': ({ cause }) => ({
+    message: `Ein Labor neben diesem ist nicht gestartet: ${cause}`,
+    remedy:
+      'Dieses Labor ist davon nicht berührt. Beheben Sie, was genannt ist, und starten Sie es noch einmal.',
+  }),
+  'too-many-labs': ({ most }) => ({
+    message: `Neben diesem laufen schon ${most} Labore, und mehr dürfen es nicht sein`,
+    remedy: 'Beenden Sie erst eines davon.',
+  }),
   'no-library': () => ({
     message: 'Dieses Labor hat keine Bibliothek von Szenarien',
     remedy: 'Das Szenario mit `bramble run` ausführen.',

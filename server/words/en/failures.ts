@@ -142,6 +142,14 @@ export const failures: FailureSentences = {
     message: `there is no handheld ${name}`,
     remedy: 'Add it to the bench first.',
   }),
+  'lab-process-failed': ({ cause }) => ({
+    message: `a lab beside this one did not start: ${cause}`,
+    remedy: 'This lab is not touched. Put right what it names, and start it again.',
+  }),
+  'too-many-labs': ({ most }) => ({
+    message: `${most} labs run beside this one, and no more may`,
+    remedy: 'End one of them first.',
+  }),
   'no-library': () => ({
     message: 'this lab has no library of scenarios',
     remedy: 'Run the scenario with `bramble run`.',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withFreePorts } from './lab.ts'
+import { withFreePorts } from './free-ports.ts'
 
 it('changes only the ports of a lab whose parts take free ones', () => {
   const lab = withFreePorts({

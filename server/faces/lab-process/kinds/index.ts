@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { labSpec, startOwnLab } from './lab.ts'
+import type { ProcessLab, Surroundings } from './process-lab.ts'
+
+export type { ProcessLab } from './process-lab.ts'
+
+/**
+ * What a lab process runs. Each kind is a file of its own: the schema of what it is told, and the function that starts its lab in
+ * the process. What it needs is imported when it starts, so that no process loads what only another kind needs.
+ */
+export const labProcessSpec = z.discriminatedUnion('kind', [labSpec])
+export type LabProcessSpec = z.input<typeof labProcessSpec>
+
+export function startProcessLab(
+  spec: z.output<typeof labProcessSpec>,
+  surroundings: Surroundings,
+): Promise<ProcessLab> {
+  switch (spec.kind) {
+    case 'lab':
+      return startOwnLab(spec, surroundings)
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { labProcessSpec } from './kinds/index.ts'
+
+/**
+ * The messages between a process that shows labs and the processes in which they run. A face is one page that is connected to
+ * a lab. The messages of its API pass as the text that a WebSocket carries, so that nobody in between reads them.
+ */
+const face = z.int()
+
+export const toLabProcess = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('start'), spec: labProcessSpec, installFolder: z.string().nullable() }),
+  z.strictObject({ type: z.literal('open'), face }),
+  z.strictObject({ type: z.literal('message'), face, message: z.unknown() }),
+  /** The face has read all messages up to this number. */
+  z.strictObject({ type: z.literal('acknowledge'), face, number: z.int() }),
+  z.strictObject({ type: z.literal('close'), face }),
+  z.strictObject({ type: z.literal('end') }),
+])
+export type ToLabProcess = z.input<typeof toLabProcess>
+export type StartOrder = Extract<z.output<typeof toLabProcess>, { type: 'start' }>
+
+export const fromLabProcess = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('started') }),
+  z.strictObject({ type: z.literal('failed'), message: z.string() }),
+  /** A message of the API for a face, with its number, from 1. */
+  z.strictObject({ type: z.literal('text'), face, number: z.int(), text: z.string() }),
+])
+export type FromLabProcess = z.infer<typeof fromLabProcess>
