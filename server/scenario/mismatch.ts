@@ -12,6 +12,10 @@ export interface Mismatch {
   message: string
   /** The handheld that it is about; null: the lab as a whole. */
   handheld: string | null
+  /** The logins that it concerns, by the IDs of their flows; left out: the latest login, of the handheld or of all. */
+  flows?: readonly string[]
+  /** What comes nearest to what was expected, in words that follow the message. It is looked for only once the step has failed. */
+  nearest?: () => string | Promise<string>
 }
 
 /** @returns the same mismatches, with their paths from `key` on */

@@ -102,7 +102,7 @@ class StepRunner {
       await unlessStalled(clock, clock.settle(), end)
       return { steps: done.flatMap(({ steps }) => steps), failures: done.flatMap(({ failures }) => failures) }
     } catch (thrown) {
-      return { steps: [], failures: [this.#failureOf(notDone(thrown), { step: {}, path, each: null })] }
+      return { steps: [], failures: [await this.#failureOf(notDone(thrown), { step: {}, path, each: null })] }
     }
   }
 
@@ -145,22 +145,28 @@ class StepRunner {
     const atMs = this.#atMs()
     const context = new StepContext(parts, current.each, passing)
     const found = await watched(performStep(current, context)).catch((thrown: unknown) => [notDone(thrown)])
-    const failures = found.map((mismatch) => this.#failureOf(mismatch, current))
-    return { steps: [this.#outcomeOf(current, found.length > 0 ? 'failed' : 'passed', atMs)], failures }
+    const outcome = this.#outcomeOf(current, found.length > 0 ? 'failed' : 'passed', atMs)
+    const failures: ScenarioFailure[] = []
+    for (const mismatch of found) failures.push(await this.#failureOf(mismatch, current))
+    return { steps: [outcome], failures }
   }
 
-  #failureOf(mismatch: Mismatch, current: UnrolledStep): ScenarioFailure {
-    const { path, message, code, facts, handheld, isError } = mismatch
+  async #failureOf(mismatch: Mismatch, current: UnrolledStep): Promise<ScenarioFailure> {
+    const { path, message, code, facts, handheld, flows, isError, nearest } = mismatch
+    const { trace } = this.#run
+    const atMs = this.#atMs()
+    const lastFlowSteps = flows ? trace.lastOf(flows) : trace.last(handheld)
+    const near = (await nearest?.()) ?? ''
     const whole = [...current.path, ...path]
     return {
       kind: isError ? 'error' : 'expectation',
       path: formatKeyPath(whole),
       ...this.#scenario.positionOf(whole),
-      atMs: this.#atMs(),
-      message: this.#shown(message),
+      atMs,
+      message: this.#shown(message + near),
       ...(code === undefined ? {} : { code }),
       ...(facts === undefined ? {} : { facts: shownFacts(facts, this.#shown) }),
-      lastFlowSteps: this.#run.trace.last(handheld),
+      lastFlowSteps,
     }
   }
 

@@ -14,6 +14,8 @@ export interface Trace {
   begin(): void
   /** The latest steps of the latest flow, of a handheld or of all. */
   last(handheld: string | null): TracedFlowStep[]
+  /** The latest steps of these flows, by their IDs. */
+  lastOf(flows: readonly string[]): TracedFlowStep[]
   stop(): void
 }
 
@@ -81,6 +83,7 @@ export function startTrace(api: LabApi, lab: LabFileInput, startMs: number): Tra
       flowSteps = keepHeadAndTail(mostFlowSteps)
     },
     last: (handheld) => (handheld === null ? latest : latestOf.get(handheld))?.last ?? [],
+    lastOf: (ids) => ids.flatMap((id) => flows.get(id)?.last ?? []),
     stop,
   }
 }

@@ -28,11 +28,12 @@ export async function report(files: readonly string[], command: ReportCommand): 
   checkOutputs(outputs, files)
   const scenarios = (await Promise.all(files.map(readOne))).flat().sort(byFile)
   const tally: Tally = { passed: 0, failed: 0, skipped: 0, unusable: 0 }
+  const runsOf = countBy(scenarios, keyOf)
   const junit = junitReport()
   const html = htmlReport()
   for (const scenario of scenarios) {
     tally[scenario.outcome] += 1
-    const run = runOf(scenario)
+    const run = runOf(scenario, runsOf.get(keyOf(scenario)) ?? 1)
     junit.add(run)
     html.add(JSON.stringify(scenario))
     if (scenario.outcome === 'failed' || scenario.outcome === 'unusable') print(textReport(run))
@@ -67,14 +68,32 @@ function placeOf(scenario: ReportedScenario): { combination: number; run: number
   return { combination: scenario.combination ?? 1, run: scenario.run }
 }
 
-/** A run as reports take it. Reports of Bramble have no real time, so lab time stands for it. */
-function runOf(scenario: ReportedScenario): Run {
-  const nothing = { combination: 1, number: 1, of: 1, capture: null, log: null, from: null, snapshot: null }
+/** Which scenario it is a run of. */
+function keyOf(scenario: ReportedScenario): string {
+  return JSON.stringify([scenario.file, scenario.name, placeOf(scenario).combination])
+}
+
+function countBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const one of all) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1)
+  return counts
+}
+
+/**
+ * A run as reports take it. Reports of Bramble have no real time, so lab time stands for it.
+ * @param of how many runs there are of its scenario
+ */
+function runOf(scenario: ReportedScenario, of: number): Run {
+  const { combination, run: number } = placeOf(scenario)
+  const nothing = { capture: null, log: null, from: null, snapshot: null }
   const isUnusable = scenario.outcome === 'unusable'
   const failures = isUnusable ? [] : scenario.failures
   const durationMs = isUnusable ? 0 : scenario.durationMs
   return {
     ...nothing,
+    combination: Math.max(1, combination),
+    number: Math.max(1, number),
+    of,
     file: scenario.file,
     name: scenario.name,
     seed: isUnusable ? 1 : scenario.seed,
@@ -84,7 +103,7 @@ function runOf(scenario: ReportedScenario): Run {
     message: messageOf(scenario),
     lines: isUnusable
       ? scenario.problems.map(({ file, line, column, text }) => `  ${file}:${line}:${column} ${text}`)
-      : failures.flatMap((failure) => failureLines(failure, scenario.file)),
+      : failureLines(failures, scenario.file),
     durationMs,
     tookMs: durationMs,
     json: JSON.stringify(scenario),

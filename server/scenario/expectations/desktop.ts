@@ -37,12 +37,12 @@ function differences(
   const isState = desktop?.isSignedIn ? 'signed-in' : 'signed-out'
   if (state !== undefined && state !== isState) {
     const message = `desktop of ${user}: expected it to be ${state}, found ${isState}`
-    found.push({ path: [key], message, handheld: null })
+    found.push({ path: [key], message, handheld: null, flows: [] })
   }
   const texts = desktop?.messages.map(({ text }) => text) ?? []
   if (messages !== undefined && JSON.stringify(messages) !== JSON.stringify(texts)) {
     const message = `desktop of ${user}: expected messages ${listed(messages)}, found ${listed(texts)}`
-    found.push({ path: [key, 'messages'], message, handheld: null })
+    found.push({ path: [key, 'messages'], message, handheld: null, flows: [] })
   }
   return found
 }

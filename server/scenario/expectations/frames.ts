@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  type FilterNode,
   type FrameView,
   type LabApi,
   mostTrafficRows,
@@ -8,6 +9,7 @@ import {
   writeFilter,
 } from '#contract'
 import { fillInHandheld, hasPlaceholder } from '../handheld-names.ts'
+import type { Mismatch } from '../mismatch.ts'
 import { boundsOf, countKeys, inOrder, isWithin } from './counted.ts'
 import { type Expected, expectationKind, type FollowedRun, type Moment } from './expectation-kind.ts'
 
@@ -44,6 +46,8 @@ interface Count {
   readonly ask: string | null
   frames: number
   latest: FrameView[]
+  /** The filter as it was understood; null: every frame. */
+  readonly tree: FilterNode | null
   /** How many there were at each mark. */
   readonly atMarks: Map<string, number>
 }
@@ -104,11 +108,16 @@ async function countFrames(
       const which = text.trim() === '' ? 'frames' : `frames with ${fillInHandheld(text, each)}`
       const after = since === null ? '' : ` since ${since}`
       const latest = asked?.latest ?? latestOf(found)
-      const isNone = latest.length === 0
-      const heading = isNone ? `the latest of ${countOf(all)} frames` : 'the latest of these'
-      const lines = (isNone ? latestOf(all) : latest).map((frame) => `\n    ${describe(frame)}`)
-      const message = `expected ${wanted.words} ${which}${after}, found ${count}; ${heading}:${lines.join('')}`
-      return [{ path: [], message, handheld: null }]
+      const message = `expected ${wanted.words} ${which}${after}, found ${count}`
+      const lines = (rows: readonly FrameView[]) => rows.map((frame) => `\n    ${describe(frame)}`).join('')
+      const nearest = async () => {
+        if (latest.length > 0) return `; the latest of these:${lines(latest)}`
+        const near = await nearestFrames(found.tree, before, ask)
+        if (near === null) return `; the latest of ${countOf(all)} frames:${lines(latestOf(all))}`
+        return `; nearest miss: ${near.count} with ${near.have}, none of them with ${near.lack}:${lines(near.latest)}`
+      }
+      const about = concerned(latest, found.tree)
+      return [{ path: [], message, ...about, nearest }]
     },
     mark(name: string) {
       marks.set(name, last)
@@ -139,14 +148,55 @@ function countsFor(expected: readonly Expected<ExpectedFrames>[]): Map<string, C
       const parsed = parseFrameFilter(text, { spell: (word) => fillInHandheld(word, name) })
       if (parsed.problem !== null) continue
       const ask = parsed.needsLab && parsed.tree ? writeFilter(parsed.tree) : null
-      counts.set(keyOf(text, name), newCount(parsed.test, ask))
+      counts.set(keyOf(text, name), newCount(parsed.test, ask, parsed.tree))
     }
   }
   return counts
 }
 
-function newCount(lets: Count['lets'], ask: string | null = null): Count {
-  return { lets, ask, frames: 0, latest: [], atMarks: new Map() }
+function newCount(lets: Count['lets'], ask: string | null = null, tree: FilterNode | null = null): Count {
+  return { lets, ask, tree, frames: 0, latest: [], atMarks: new Map() }
+}
+
+/** The login of the frames that matched; where none did, the latest of the handheld that the filter names. */
+function concerned(
+  latest: readonly FrameView[],
+  tree: FilterNode | null,
+): Pick<Mismatch, 'handheld' | 'flows'> {
+  const flow = latest.findLast((frame) => frame.flow !== null)?.flow ?? null
+  if (flow !== null) return { handheld: null, flows: [flow] }
+  const parts = tree?.kind === 'all' ? tree.of : tree ? [tree] : []
+  const [named] = parts.flatMap((one) => (one.kind === 'key' && one.key === 'handheld' ? [one.value] : []))
+  return latest.length === 0 && named !== undefined ? { handheld: named } : { handheld: null, flows: [] }
+}
+
+/** Conditions of a filter of which each is left out in turn, to find what comes nearest. */
+const mostTried = 8
+
+interface Nearest {
+  count: number
+  latest: readonly FrameView[]
+  /** The conditions that they meet, and the one that they do not. */
+  have: string
+  lack: string
+}
+
+/** Of a filter with several conditions: the frames that meet all but one. Null: there are none, or there is one condition only. */
+async function nearestFrames(
+  tree: FilterNode | null,
+  before: number,
+  ask: (filter: string) => Promise<{ count: number; latest: readonly FrameView[] }>,
+): Promise<Nearest | null> {
+  if (tree?.kind !== 'all') return null
+  let nearest: Nearest | null = null
+  for (const left of tree.of.slice(0, mostTried)) {
+    const have = writeFilter({ kind: 'all', of: tree.of.filter((one) => one !== left) })
+    const { count, latest } = await ask(`number>${before} (${have})`)
+    // The fewer there are, the more is told by what they have.
+    if (count === 0 || (nearest && nearest.count <= count)) continue
+    nearest = { count, latest: latest.slice(-shownFrames), have, lack: writeFilter(left) }
+  }
+  return nearest
 }
 
 /** A filter depends on the handheld only if it contains `$handheld`. */

@@ -4,6 +4,10 @@ import { fillInHandheld } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { addressOf } from './contact-address.ts'
 import type { Moment } from './expectation-kind.ts'
+import { concernedLogins } from './latest-login.ts'
+
+/** Contacts that a message names. */
+const mostContacts = 10
 
 /** Expectations about the contacts of a handheld. */
 export const expectedContacts = z
@@ -26,10 +30,19 @@ export async function contactDifferences(
     const address = addressOf(fillInHandheld(user, each), snapshot)
     const contact = contacts.find(({ sipAddress }) => addressKey(sipAddress) === address)
     if (contact?.presence === presence) return []
-    const shown = contact ? words(contact.presence) : 'no such contact'
+    const listed = contacts.slice(0, mostContacts).map((one) => idOf(one.sipAddress, snapshot))
+    const others = [...listed, ...(contacts.length > mostContacts ? ['…'] : [])].join(', ') || 'nobody'
+    const shown = contact ? words(contact.presence) : `no such contact; it has ${others}`
     const message = `handheld ${name}: expected contact ${user} to be ${words(presence)}, found ${shown}`
-    return [{ path: [key, 'contacts', user], message, handheld: name }]
+    const about = concernedLogins(snapshot.handhelds.find((one) => one.name === name))
+    return [{ path: [key, 'contacts', user], message, handheld: name, ...about }]
   })
+}
+
+/** The user ID of somebody, or the address where it is nobody's of this lab. */
+function idOf(sipAddress: string, { users }: Moment['snapshot']): string {
+  const address = addressKey(sipAddress)
+  return users.find((user) => addressKey(user.sipAddress) === address)?.id ?? sipAddress
 }
 
 function words(presence: Presence | null): string {
@@ -53,9 +66,9 @@ export async function typingDifferences(
   const found = conversations.filter(({ isTyping }) => isTyping).map((one) => addressKey(one.with.sipAddress))
   const wanted = expected.map((user) => addressOf(fillInHandheld(user, each), snapshot))
   if (wanted.length === found.length && wanted.every((address) => found.includes(address))) return []
-  const idOf = (address: string) =>
-    snapshot.users.find(({ sipAddress }) => addressKey(sipAddress) === address)?.id ?? address
-  const listed = (addresses: readonly string[]) => addresses.map(idOf).join(', ') || 'nobody'
+  const listed = (addresses: readonly string[]) =>
+    addresses.map((address) => idOf(address, snapshot)).join(', ') || 'nobody'
   const message = `handheld ${name}: expected ${listed(wanted)} to be typing, found ${listed(found)}`
-  return [{ path: [key, 'typing'], message, handheld: name }]
+  const about = concernedLogins(snapshot.handhelds.find((one) => one.name === name))
+  return [{ path: [key, 'typing'], message, handheld: name, ...about }]
 }

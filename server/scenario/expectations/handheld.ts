@@ -12,6 +12,7 @@ import {
   expectedTyping,
   typingDifferences,
 } from './handheld-contacts.ts'
+import { concernedLogins } from './latest-login.ts'
 
 const expectedHandheld = z.union([
   z.enum(handheldStates),
@@ -69,8 +70,8 @@ function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: 
   const name = fillInHandheld(key, each)
   const handheld = snapshot.handhelds.find((one) => one.name === name)
   const found: Mismatch[] = []
-  const add = (message: string, more: string[] = []) =>
-    found.push({ path: [key, ...more], message: `handheld ${name}: ${message}`, handheld: name })
+  const add = (message: string, more: string[] = [], about: Pick<Mismatch, 'flows'> = {}) =>
+    found.push({ path: [key, ...more], message: `handheld ${name}: ${message}`, handheld: name, ...about })
   if (!handheld) {
     add('expected it to exist, found no such handheld')
     return found
@@ -92,14 +93,19 @@ function differences(key: string, wanted: ExpectedHandheld, { snapshot, each }: 
   }
   if (presence !== undefined && presence !== handheld.presence) {
     const shown = handheld.presence ?? `none: ${describe(handheld)}`
-    add(`expected presence ${presence ?? 'none'}, found ${shown}`, ['presence'])
+    add(`expected presence ${presence ?? 'none'}, found ${shown}`, ['presence'], concernedLogins(handheld))
   }
   const lastMessage = typeof text === 'string' ? fillInHandheld(text, each) : text
   if (lastMessage !== undefined && lastMessage !== handheld.lastMessage) {
-    add(`expected last message ${quote(lastMessage)}, found ${quote(handheld.lastMessage)}`, ['lastMessage'])
+    const shown = quote(handheld.lastMessage)
+    add(
+      `expected last message ${quote(lastMessage)}, found ${shown}`,
+      ['lastMessage'],
+      concernedLogins(handheld),
+    )
   }
   for (const { message, key: more } of counted({ notice, unread, waiting }, handheld, each))
-    add(message, [more])
+    add(message, [more], concernedLogins(handheld))
   return found
 }
 

@@ -1,4 +1,5 @@
-import type { FlowView } from '#contract'
+import type { FlowView, HandheldView } from '#contract'
+import type { Mismatch } from '../mismatch.ts'
 import type { Moment } from './expectation-kind.ts'
 
 /** The login that began last, on a handheld or on any; null: there was none. */
@@ -11,4 +12,9 @@ export async function latestLogin(
   if (id === null) return null
   // The snapshot has only the latest logins of all handhelds.
   return snapshot.flows.find((flow) => flow.id === id) ?? (await api.call('flow.find', { id }))
+}
+
+/** Whether a difference of what a handheld shows has to do with its latest login: where it is signed in, that had no part in it. */
+export function concernedLogins(handheld: HandheldView | undefined): Pick<Mismatch, 'flows'> {
+  return handheld?.state === 'signed-in' ? { flows: [] } : {}
 }

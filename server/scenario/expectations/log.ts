@@ -42,18 +42,42 @@ function keepLog({ api, startMs, timeZone, repeatable }: FollowedRun) {
       const having = counted.filter((line) => line.toLowerCase().includes(sought))
       const wanted = boundsOf(bounds)
       if (isWithin(having.length, wanted)) return []
-      const shown = (having.length === 0 ? counted : having).slice(-shownLines)
-      const latest = shown.map((line) => `\n    ${line}`).join('')
       const after = since === null ? '' : ` since ${since}`
       const message =
         typeof value === 'string'
-          ? `expected a line of the log${after} with ${JSON.stringify(text)}, found none in ${counted.length} lines; the latest:${latest}`
-          : `expected ${wanted.words} lines of the log${after} with ${JSON.stringify(text)}, found ${having.length} of ${counted.length}; the latest:${latest}`
-      return [{ path: [], message, handheld: null }]
+          ? `expected a line of the log${after} with ${JSON.stringify(text)}, found none in ${counted.length} lines`
+          : `expected ${wanted.words} lines of the log${after} with ${JSON.stringify(text)}, found ${having.length} of ${counted.length}`
+      return [{ path: [], message, handheld: null, flows: [], nearest: () => near(counted, having, sought) }]
     },
     mark(name: string) {
       marks.set(name, dropped + lines.length)
     },
     stop,
   }
+}
+
+/** The lines that have the text, or else those that come nearest, for a message. */
+function near(counted: readonly string[], having: readonly string[], sought: string): string {
+  if (counted.length === 0) return ''
+  const nearest = having.length > 0 ? [] : nearestLines(counted, sought)
+  const heading = nearest.length > 0 ? 'the nearest' : 'the latest'
+  const shown = nearest.length > 0 ? nearest : (having.length > 0 ? having : counted).slice(-shownLines)
+  return `; ${heading}:${shown.map((line) => `\n    ${line}`).join('')}`
+}
+
+/** The lines that have most of the words, oldest first; none where no line has any. @param sought in lower case */
+function nearestLines(lines: readonly string[], sought: string): readonly string[] {
+  const words = [...new Set(sought.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1))]
+  let most = 0
+  let nearest: string[] = []
+  for (const line of lines) {
+    const text = line.toLowerCase()
+    const count = words.filter((word) => text.includes(word)).length
+    if (count === 0 || count < most) continue
+    if (count > most) nearest = []
+    most = count
+    nearest.push(line)
+    if (nearest.length > shownLines) nearest.shift()
+  }
+  return nearest
 }

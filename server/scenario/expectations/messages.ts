@@ -6,6 +6,8 @@ import { perHandheld } from '../schema-parts.ts'
 import { addressOf } from './contact-address.ts'
 import { boundsOf, countKeys, inOrder, isWithin } from './counted.ts'
 import { type Expected, expectationKind, type Moment } from './expectation-kind.ts'
+import { concernedLogins } from './latest-login.ts'
+import { listed } from './listed.ts'
 import { messagesOn } from './received-messages.ts'
 
 const texts = z.array(z.string())
@@ -62,7 +64,8 @@ async function compare(
   before: ReadonlySet<string> | undefined,
 ): Promise<Mismatch[]> {
   const name = fillInHandheld(key, each)
-  if (!snapshot.handhelds.some((handheld) => handheld.name === name)) {
+  const view = snapshot.handhelds.find((handheld) => handheld.name === name)
+  if (!view) {
     return [
       {
         path: [key],
@@ -84,6 +87,7 @@ async function compare(
     path: [key, ...more],
     message: `handheld ${name}: ${message}`,
     handheld: name,
+    ...concernedLogins(view),
   })
   const mismatches: Mismatch[] = []
   if (wanted.texts !== undefined) {
@@ -91,9 +95,10 @@ async function compare(
     const inAnyOrder = 'unordered' in wanted && wanted.unordered === true
     if (!isSame(expected, found, inAnyOrder)) {
       const order = inAnyOrder ? ', in any order' : ''
+      const near = inAnyOrder ? unmatched(expected, found) : firstDifference(expected, found)
       mismatches.push(
         fail(
-          `expected the messages${which} ${listed(expected)}${order}, found ${listed(found)}`,
+          `expected the messages${which} ${listed(expected)}${order}, found ${listed(found)}${near}`,
           Array.isArray(written) ? [] : ['texts'],
         ),
       )
@@ -131,11 +136,20 @@ function isSame(expected: readonly string[], found: readonly string[], inAnyOrde
   return one.length === other.length && one.every((text, index) => text === other[index])
 }
 
-/** Texts that a message names. */
-const mostTexts = 10
+/** Where two rows of texts begin to differ, for rows whose difference is not seen at a glance. */
+function firstDifference(expected: readonly string[], found: readonly string[]): string {
+  const at = expected.findIndex((text, index) => text !== found[index])
+  if (at <= 0 || at >= found.length) return ''
+  return `; they differ from message ${at + 1} on: ${JSON.stringify(expected[at])} and ${JSON.stringify(found[at])}`
+}
 
-function listed(all: readonly string[]): string {
-  if (all.length === 0) return 'none'
-  const shown = all.slice(0, mostTexts).map((text) => JSON.stringify(text))
-  return [...shown, ...(all.length > mostTexts ? [`… (${all.length} in all)`] : [])].join(', ')
+/** What is on one side only, whatever the order. */
+function unmatched(expected: readonly string[], found: readonly string[]): string {
+  const rest = [...found]
+  const missing = expected.filter((text) => {
+    const at = rest.indexOf(text)
+    if (at >= 0) rest.splice(at, 1)
+    return at < 0
+  })
+  return `; missing: ${listed(missing)}; not expected: ${listed(rest)}`
 }

@@ -6,6 +6,8 @@ import { fillInHandheld } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { perHandheld } from '../schema-parts.ts'
 import { expectationKind, fromSnapshot, type Moment } from './expectation-kind.ts'
+import { concernedLogins } from './latest-login.ts'
+import { listed } from './listed.ts'
 import { messagesOn } from './received-messages.ts'
 
 const expectedStates = z.record(z.string().min(1).describe('Text of a message'), z.enum(messageStates))
@@ -30,21 +32,23 @@ async function compare(
   { api, each, snapshot }: Moment,
 ): Promise<Mismatch[]> {
   const name = fillInHandheld(key, each)
+  const view = snapshot.handhelds.find((handheld) => handheld.name === name)
   const fail = (message: string, more: string[] = []): Mismatch => ({
     path: [key, ...more],
     message: `handheld ${name}: ${message}`,
     handheld: name,
+    ...concernedLogins(view),
   })
-  if (!snapshot.handhelds.some((handheld) => handheld.name === name)) {
-    return [fail('expected it to exist, found no such handheld')]
-  }
+  if (!view) return [fail('expected it to exist, found no such handheld')]
   const own = (await messagesOn(api, name)).filter(({ isOwn }) => isOwn)
   return Object.entries(states).flatMap(([written, state]) => {
     const text = fillInHandheld(written, each)
     const message = own.findLast((one) => one.text === text)
     if (message?.state === state) return []
     const why = message?.why ? ` (${sentence(english.messageReasons, message.why)})` : ''
-    const found = message ? `${message.state}${why}` : 'no such message'
+    const found = message
+      ? `${message.state}${why}`
+      : `no such message among its own: ${listed(own.map((one) => one.text))}`
     return [fail(`expected its message ${JSON.stringify(text)} to be ${state}, found ${found}`, [written])]
   })
 }

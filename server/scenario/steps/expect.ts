@@ -81,7 +81,7 @@ async function differences(expected: RefusedExpectation, context: StepContext): 
   const since = expected.since === undefined ? null : context.fillInHandheld(expected.since)
   if (since !== null && !memory.marks.has(since)) {
     const message = `expected the mark ${since} to have been passed, found no step before this one that sets it`
-    return [{ path: ['since'], message, handheld: null, isError: true }]
+    return [{ path: ['since'], message, handheld: null, flows: [], isError: true }]
   }
   const snapshot = await api.snapshot()
   return expectations.differences(expected, { api, snapshot, each, since, lastStatus: memory.lastStatus })

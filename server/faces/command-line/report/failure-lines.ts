@@ -5,7 +5,7 @@ import { chosenLanguage, chosenWords } from '../language.ts'
 
 type ReportedFlowStep = Pick<
   TracedFlowStep,
-  'atMs' | 'handheld' | 'step' | 'outcome' | 'detail' | 'facts'
+  'atMs' | 'flow' | 'handheld' | 'step' | 'outcome' | 'detail' | 'facts'
 > & { code: string }
 
 /** A failure as a run or a report has it. */
@@ -14,13 +14,20 @@ export type ReportedFailure = Pick<ScenarioFailure, 'line' | 'column' | 'path' |
   lastFlowSteps: readonly ReportedFlowStep[]
 }
 
-/** What failed, where, when, and the last steps of the flow. */
-export function failureLines(failure: ReportedFailure, file: string): string[] {
-  const { line, column, path, message, atMs, lastFlowSteps } = failure
-  const lines = [`  ${failure.file ?? file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`]
-  lines.push(`    at ${spanOf(atMs)} of lab time`)
-  if (lastFlowSteps.length > 0) lines.push('    last steps of the flow:', ...lastFlowSteps.map(flowLine))
-  return lines
+/** What failed, where, when, and the last steps of the flow; the same steps once for all that they concern. */
+export function failureLines(failures: readonly ReportedFailure[], file: string): string[] {
+  return failures.flatMap((failure, index) => {
+    const { line, column, path, message, atMs, lastFlowSteps } = failure
+    const flow = lastFlowSteps.at(-1)?.flow
+    const isShownLater = failures.slice(index + 1).some((one) => one.lastFlowSteps.at(-1)?.flow === flow)
+    return [
+      `  ${failure.file ?? file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
+      `    at ${spanOf(atMs)} of lab time`,
+      ...(flow === undefined || isShownLater
+        ? []
+        : ['    last steps of the flow:', ...lastFlowSteps.map(flowLine)]),
+    ]
+  })
 }
 
 function flowLine(traced: ReportedFlowStep): string {

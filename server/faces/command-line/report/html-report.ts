@@ -69,9 +69,7 @@ function content(run: ReportedRun): string {
 }
 
 function failures({ failures: all, file }: ReportedRun): string {
-  return all
-    .map((failure) => `<pre class="failure">${escaped(failureLines(failure, file).join('\n'))}</pre>`)
-    .join('\n')
+  return all.length === 0 ? '' : `<pre class="failure">${escaped(failureLines(all, file).join('\n'))}</pre>`
 }
 
 /** The steps, each with a bar from its start to its end. */

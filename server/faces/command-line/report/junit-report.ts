@@ -19,6 +19,8 @@ interface Suite {
   seed: number
   counts: Counts
   cases: string[]
+  /** How often there has been each title: readers take cases of the same name for one. */
+  titles: Map<string, number>
   /** The refused step before the failure of a run, by the title of the run. */
   refusals: { title: string; code: string }[]
 }
@@ -38,13 +40,24 @@ export function junitReport(): JunitReport {
     add(run) {
       let suite = suites.at(-1)
       if (suite?.file !== run.file) {
-        suite = { file: run.file, seed: run.seed, counts: noneYet(), cases: [], refusals: [] }
+        suite = {
+          file: run.file,
+          seed: run.seed,
+          counts: noneYet(),
+          cases: [],
+          titles: new Map(),
+          refusals: [],
+        }
         suites.push(suite)
       }
       count(run, suite.counts)
       count(run, total)
-      suite.cases.push(testCase(run))
-      if (run.refusalCode !== null) suite.refusals.push({ title: titleOf(run), code: run.refusalCode })
+      const title = titleOf(run)
+      const times = (suite.titles.get(title) ?? 0) + 1
+      suite.titles.set(title, times)
+      const own = times === 1 ? title : `${title} #${times}`
+      suite.cases.push(testCase(run, own))
+      if (run.refusalCode !== null) suite.refusals.push({ title: own, code: run.refusalCode })
     },
     text: () =>
       [
@@ -82,7 +95,7 @@ function suiteLines({ file, seed, counts, cases, refusals }: Suite): string[] {
   const refused = refusals.map(({ title, code }) => ({ name: `refused: ${title}`, value: code }))
   const properties = [{ name: 'seed', value: String(seed) }, ...refused]
   return [
-    `  <testsuite name="${escaped(file)}" ${attributes(counts)} skipped="${counts.skipped}">`,
+    `  <testsuite name="${inAttribute(file)}" ${attributes(counts)} skipped="${counts.skipped}">`,
     `    <properties>${properties.map(property).join('')}</properties>`,
     ...cases,
     '  </testsuite>',
@@ -90,32 +103,36 @@ function suiteLines({ file, seed, counts, cases, refusals }: Suite): string[] {
 }
 
 function property({ name, value }: { name: string; value: string }): string {
-  return `<property name="${escaped(name)}" value="${escaped(value)}"/>`
+  return `<property name="${inAttribute(name)}" value="${inAttribute(value)}"/>`
 }
 
-function testCase(run: Run): string {
+function testCase(run: Run, title: string): string {
   const { file, result, message, lines, tookMs } = run
-  const open = `    <testcase name="${escaped(titleOf(run))}" classname="${escaped(file)}" time="${secondsOf(tookMs)}"`
-  const steps = run.json === null ? '' : systemOut(stepLines(parseReported(run.json)))
+  const open = `    <testcase name="${inAttribute(title)}" classname="${inAttribute(file)}" time="${secondsOf(tookMs)}"`
+  const reported = run.json === null ? null : parseReported(run.json)
+  const steps = reported === null ? '' : systemOut(stepLines(reported))
+  const kind = reported && 'failures' in reported ? (reported.failures[0]?.kind ?? 'error') : 'expectation'
   if (result === 'passed') return steps === '' ? `${open}/>` : `${open}>\n${steps}    </testcase>`
-  const said = `message="${escaped(message ?? '')}"`
-  const all = escaped(lines.join('\n'))
+  const said = `message="${inAttribute(message ?? '')}"`
+  const all = inElement(lines.join('\n'))
   const inside = {
     skipped: `<skipped ${said}/>`,
     unusable: `<error ${said} type="unusable">${all}</error>`,
-    failed: `<failure ${said} type="expectation">${all}</failure>`,
+    failed: `<failure ${said} type="${kind}">${all}</failure>`,
   }[result]
   return `${open}>\n      ${inside}\n${steps}    </testcase>`
 }
 
 function systemOut(lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `      <system-out>${escaped(lines.join('\n'))}</system-out>\n`
+  return lines.length === 0 ? '' : `      <system-out>${inElement(lines.join('\n'))}</system-out>\n`
 }
 
-/**
- * Text for an attribute or an element; what XML 1.0 cannot hold at all becomes a question mark. Line breaks and tabs are written
- * as references, since a reader of XML makes blanks of those in an attribute.
- */
-function escaped(text: string): string {
-  return escapeXml(printable(text)).replace(/[\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`)
+/** Text of an element; what XML 1.0 cannot hold at all becomes a question mark. */
+function inElement(text: string): string {
+  return escapeXml(printable(text)).replaceAll('\r', '&#13;')
+}
+
+/** Line breaks and tabs in attributes are written as references, since a reader of XML makes blanks of them. */
+function inAttribute(text: string): string {
+  return inElement(text).replace(/[\n\t]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

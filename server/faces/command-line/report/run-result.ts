@@ -63,7 +63,7 @@ export function resultOf(
   isJson: boolean,
 ): RunResult {
   const [first] = outcome.failures
-  const failed = outcome.failures.flatMap((failure) => failureLines(failure, outcome.file))
+  const failed = failureLines(outcome.failures, outcome.file)
   const result = outcome.passed ? 'passed' : 'failed'
   return {
     result,
