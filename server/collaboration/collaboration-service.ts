@@ -1,6 +1,6 @@
 import { causeOf, type Notice, type ServiceSettings, type SessionEnding } from '#contract'
 import { describeUnexpected } from '../base/index.ts'
-import type { Clock } from '../clock/index.ts'
+import type { Clock, Timer } from '../clock/index.ts'
 import type { Registration, SessionEvent } from '../environments/index.ts'
 import { type FlowReporter, flowIdOf, LoginOrigins } from '../traffic/index.ts'
 import type { Occupancy } from './admission.ts'
@@ -45,6 +45,8 @@ export class CollaborationService implements ServicePort {
   /** The messages of each session, by its identifier. */
   readonly #messages = new Map<string, Messages>()
   #isStopping = false
+  /** Ends the time for which it is gone; null: it runs. */
+  #return: Timer | null = null
   readonly #sendListeners = new Set<SendListener>()
 
   constructor(options: ServiceOptions) {
@@ -72,6 +74,8 @@ export class CollaborationService implements ServicePort {
   }
 
   receive(pin: string, content: DeviceContent): void {
+    // What comes while it is gone is lost. The Dispatcher has the device told that a login cannot be served.
+    if (this.#return !== null && content.type !== 'login-request') return
     try {
       this.#handle(pin, content)
     } catch (error) {
@@ -181,6 +185,15 @@ export class CollaborationService implements ServicePort {
     this.#isStopping = false
   }
 
+  /** Stops, and is gone for so long before it starts again. */
+  async stopFor(durationMs: number): Promise<void> {
+    await this.stop()
+    this.#return?.cancel()
+    this.#return = this.#options.clock.after(durationMs, () => {
+      this.#return = null
+    })
+  }
+
   #send: SendListener = (pin, content) => {
     for (const listener of this.#sendListeners) listener(pin, content)
   }
@@ -204,7 +217,7 @@ export class CollaborationService implements ServicePort {
     const login = { flowId, pin, request, sessionId, origins }
     const giveBackPlace = this.sessions.hold(pin)
     try {
-      if (this.#isStopping) throw new LoginRejected('unavailable')
+      if (this.#isStopping || this.#return !== null) throw new LoginRejected('unavailable')
       const session = await logIn(login, this.#loginContext)
       this.#send(pin, {
         type: 'login-accepted',

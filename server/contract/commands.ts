@@ -175,13 +175,13 @@ export const commands = {
     output: nothing,
   },
   /**
-   * Stops a part in order and starts it again, so that its connections and what it remembers of them are gone. Servers are down
-   * for `forMs` in between; the service is back at once.
+   * Stops a part in order and starts it again, so that its connections and what it remembers of them are gone. It is gone for
+   * `forMs` in between: unless told, a server for a second, while the service is back at once.
    */
   'part.restart': {
     input: z.strictObject({
       at: z.enum(restartableParts),
-      forMs: z.number().min(1).max(mostPauseMs).default(1_000),
+      forMs: z.number().min(1).max(mostPauseMs).optional(),
     }),
     output: nothing,
   },

@@ -211,7 +211,12 @@ function desktopCommands({ desktops }: LabParts) {
   }
 }
 
+/** How long a server is down that is restarted, unless told. */
+const usualRestartMs = 1_000
+
 function serviceCommands({ charts, events, faultControl, people, settings, site }: LabParts) {
+  const stopServicesFor = (forMs: number) =>
+    Promise.all(site.services.map(({ service }) => service.stopFor(forMs)))
   const stopServices = () => Promise.all(site.services.map(({ service }) => service.stop()))
   const emitSettings = () => {
     for (const { name } of site.services) {
@@ -253,12 +258,13 @@ function serviceCommands({ charts, events, faultControl, people, settings, site 
       return null
     },
     'part.restart': async ({ at, forMs }: CommandInput<'part.restart'>) => {
-      if (at === 'service') await stopServices()
-      else {
+      if (at === 'service') {
+        await (forMs === undefined ? stopServices() : stopServicesFor(forMs))
+      } else {
         site.refuseExternal(at)
         // A server that was stopped has forgotten who was registered with it.
         if (at === 'communicationsServer') await site.communications.restart()
-        await faultControl.set({ at, kind: 'down', for: forMs })
+        await faultControl.set({ at, kind: 'down', for: forMs ?? usualRestartMs })
         faultControl.emit()
       }
       charts.restarted(at)

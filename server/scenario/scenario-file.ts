@@ -82,12 +82,13 @@ export async function readScenario(
   number = 1,
 ): Promise<Scenario> {
   const yaml = await readYaml(file)
-  const combination = combinationsIn(yaml)[number - 1]
+  const all = combinationsIn(yaml)
+  const combination = all[number - 1]
   if (!combination)
     throw new UnusableFile([
       { file, line: 1, column: 1, keyPath: 'matrix', text: `it has no combination ${number}` },
     ])
-  return checkCombination(file, yaml, from, combination, number)
+  return checkCombination(file, yaml, from, combination, { number, of: all.length })
 }
 
 /** Reads a scenario file: a scenario for each combination of its matrix. @throws {UnusableFile} */
@@ -111,9 +112,12 @@ export async function checkScenarios(
   const scenarios: Scenario[] = []
   const problems = new Map<string, Problem>()
   let unusable = 0
-  for (const [index, combination] of combinationsIn(yaml).entries()) {
+  const all = combinationsIn(yaml)
+  for (const [index, combination] of all.entries()) {
     try {
-      scenarios.push(await checkCombination(file, yaml, from, combination, index + 1))
+      scenarios.push(
+        await checkCombination(file, yaml, from, combination, { number: index + 1, of: all.length }),
+      )
     } catch (thrown) {
       if (!(thrown instanceof UnusableFile)) throw thrown
       if (combination.words === '') throw thrown
@@ -137,7 +141,7 @@ async function checkCombination(
   written: YamlText,
   from: LabSnapshot | null,
   { values, words }: Combination,
-  combination: number,
+  place: { number: number; of: number },
 ): Promise<Scenario> {
   const unknown: Problem[] = []
   const yaml = fillInValues(written, values, (path, text, about) =>
@@ -176,7 +180,8 @@ async function checkCombination(
   const labFolder = lab?.folder ?? dirname(file)
   const scenario = {
     file,
-    combination,
+    combination: place.number,
+    combinations: place.of,
     warnings,
     included: [...files],
     files: [file, ...files, ...(lab?.file ? [lab.file] : []), ...filesOfLab(labInput, labFolder)],

@@ -8,6 +8,8 @@ export interface Scenario {
   file: string
   /** Which combination of the file's matrix it is, from 1. */
   combination: number
+  /** How many combinations the matrix has. */
+  combinations: number
   /** The files that its steps include. */
   included: readonly string[]
   /** All files that the scenario was read from, and files that its lab reads or writes. */

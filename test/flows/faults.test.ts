@@ -314,6 +314,21 @@ describe('a fault that ends by itself', () => {
     expect(events).toHaveLength(3)
     expect(await one.logIn('alice')).toBe('accepted')
   })
+
+  it('of the service for a time: it is gone until then, and logins end unavailable', async () => {
+    const one = await lab(people('alice', 'bob'))
+    await one.logIn('alice')
+    await one.call('part.restart', { at: 'service', forMs: 30_000 })
+    expect(await one.logIn('alice')).toBe('unavailable')
+    await one.clock.advance(10_000)
+    // A second restart begins the time anew.
+    await one.call('part.restart', { at: 'service', forMs: 30_000 })
+    await one.clock.advance(25_000)
+    expect(await one.logIn('bob')).toBe('unavailable')
+    await one.clock.advance(5_000)
+    expect(await one.logIn('bob')).toBe('accepted')
+    expect((await one.snapshot()).sessions.map(({ user }) => user)).toEqual(['bob'])
+  })
 })
 
 describe('frames that are held or lost', () => {

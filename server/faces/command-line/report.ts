@@ -92,6 +92,7 @@ function runOf(scenario: ReportedScenario, of: number): Run {
   return {
     ...nothing,
     combination: Math.max(1, combination),
+    combinations: 1,
     number: Math.max(1, number),
     of,
     file: scenario.file,

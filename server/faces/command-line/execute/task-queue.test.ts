@@ -8,7 +8,16 @@ const demos = join(import.meta.dirname, '../../../library/demos')
 async function planned(name: string): Promise<PlannedRun> {
   const scenario = await readScenario(join(demos, `${name}.yaml`), null)
   const nothing = { capture: null, log: null, from: null, snapshot: null }
-  const task = { file: scenario.file, name, seed: 1, combination: 1, number: 1, of: 1, ...nothing }
+  const task = {
+    file: scenario.file,
+    name,
+    seed: 1,
+    combination: 1,
+    combinations: 1,
+    number: 1,
+    of: 1,
+    ...nothing,
+  }
   return { task, scenario }
 }
 

@@ -100,7 +100,16 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     const { file } = input
     if ('unusable' in input) {
       const name = basename(file, extname(file))
-      const task = { file, name, seed: seed ?? 1, combination: 1, number: 1, of: 1, ...nothing }
+      const task = {
+        file,
+        name,
+        seed: seed ?? 1,
+        combination: 1,
+        combinations: 1,
+        number: 1,
+        of: 1,
+        ...nothing,
+      }
       return [{ task, unusable: input.unusable }]
     }
     const { scenario } = input
@@ -115,6 +124,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
         name,
         seed: seed ?? lab.seed ?? 1,
         combination,
+        combinations: scenario.combinations,
         number: index + 1,
         of: repeat,
         // Further runs repeat the first one, so only that writes a capture.

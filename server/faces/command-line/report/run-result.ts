@@ -12,6 +12,8 @@ export const runTask = z.strictObject({
   seed: z.int(),
   /** Which combination of the file's matrix it is, from 1. */
   combination: z.int(),
+  /** How many the matrix has. */
+  combinations: z.int(),
   /** Which of several runs of the same file, from 1; `of` is how many there are. */
   number: z.int(),
   of: z.int(),
@@ -150,10 +152,11 @@ function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
 }
 
 /** The shell command that repeats this run with a capture. */
-function commandFor({ file, from, seed }: RunTask): string {
+function commandFor({ combinations, file, from, name, seed }: RunTask): string {
   const capture = `${basename(file, extname(file))}.pcapng`
   const start = from === null ? ['--seed', String(seed)] : ['--from', asOperand(from)]
-  const words = ['bramble', 'run', asOperand(file), ...start, '--capture', asOperand(capture)]
+  const only = combinations === 1 ? [] : ['--filter', name]
+  const words = ['bramble', 'run', asOperand(file), ...only, ...start, '--capture', asOperand(capture)]
   return words.map(quoted).join(' ')
 }
 
