@@ -1,8 +1,7 @@
-import type { LabApi } from '#contract'
 import { createVirtualClock, type VirtualClock } from '../clock/index.ts'
 import { startOf, zoneOf } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
-import { type Expectations, followExpectations } from './expectations/index.ts'
+import { type Expectations, type FollowedRun, followExpectations } from './expectations/index.ts'
 import { type Names, namesOf } from './handheld-names.ts'
 import type { ScenarioOutcome } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'
@@ -67,7 +66,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     options.onStart?.(() => ({ atMs: clock.now() - startMs, title: current ? stepTitle(current) : '' }))
     expectations = await unlessStalled(
       clock,
-      followExpected(scenario, handhelds, lab.api, startMs),
+      followExpected(scenario, handhelds, { api: lab.api, startMs, isUsedLab: false }),
       options.end,
     )
     await unlessStalled(clock, clock.settle(), options.end)
@@ -140,14 +139,13 @@ async function restoreFrom(
 export function followExpected(
   scenario: Scenario,
   names: Names,
-  api: LabApi,
-  startMs: number,
+  run: Pick<FollowedRun, 'api' | 'startMs' | 'isUsedLab'>,
 ): Promise<Expectations> {
   const all = [...nestedSteps(scenario.steps, names)].flatMap(({ step: { expect }, handhelds }) =>
     expect ? [{ value: expect, handhelds }] : [],
   )
   return followExpectations(
-    { api, startMs, timeZone: zoneOf(scenario.lab), repeatable: repeatableText(scenario.lab) },
+    { ...run, timeZone: zoneOf(scenario.lab), repeatable: repeatableText(scenario.lab) },
     all,
   )
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Snapshot } from '#contract'
+import type { DesktopView, Snapshot } from '#contract'
 import { fillInHandheld } from '../handheld-names.ts'
 import type { Mismatch } from '../mismatch.ts'
 import { userId } from '../schema-parts.ts'
-import { expectationKind, fromSnapshot } from './expectation-kind.ts'
+import { expectationKind } from './expectation-kind.ts'
 
 const expectedDesktop = z.union([
   z.enum(['signed-in', 'signed-out']),
@@ -18,28 +18,44 @@ export const desktop = expectationKind({
   description: "What is to be seen at users' desktop clients",
   example: { alice: { state: 'signed-in', messages: ['Lunch?'] } },
   check: (value, path, scope) => scope.checkUsers(value, path),
-  start: fromSnapshot((expected, { snapshot, each }) =>
-    Object.entries(expected).flatMap(([key, wanted]) =>
-      differences(fillInHandheld(key, each), key, wanted, snapshot),
-    ),
-  ),
+  async start({ api }) {
+    /** How many messages each had received before the run. */
+    const earlier = new Map((await api.snapshot()).desktops.map((one) => [keyOf(one.user), receivedBy(one)]))
+    return {
+      differences: (expected, { snapshot, each }) =>
+        Object.entries(expected).flatMap(([key, wanted]) => {
+          const user = fillInHandheld(key, each)
+          return differences(user, key, wanted, snapshot, earlier.get(keyOf(user)) ?? 0)
+        }),
+    }
+  },
 })
+
+function receivedBy({ messages, droppedMessages }: DesktopView): number {
+  return droppedMessages + messages.length
+}
+
+function keyOf(user: string): string {
+  return user.toLowerCase()
+}
 
 function differences(
   user: string,
   key: string,
   wanted: z.output<typeof expectedDesktop>,
   { desktops }: Snapshot,
+  earlier: number,
 ): Mismatch[] {
   const { state, messages } = typeof wanted === 'string' ? { state: wanted, messages: undefined } : wanted
-  const desktop = desktops.find((one) => one.user.toLowerCase() === user.toLowerCase())
+  const desktop = desktops.find((one) => keyOf(one.user) === keyOf(user))
   const found: Mismatch[] = []
   const isState = desktop?.isSignedIn ? 'signed-in' : 'signed-out'
   if (state !== undefined && state !== isState) {
     const message = `desktop of ${user}: expected it to be ${state}, found ${isState}`
     found.push({ path: [key], message, handheld: null, flows: [] })
   }
-  const texts = desktop?.messages.map(({ text }) => text) ?? []
+  const counted = desktop?.messages.slice(Math.max(0, earlier - desktop.droppedMessages))
+  const texts = counted?.map(({ text }) => text) ?? []
   if (messages !== undefined && JSON.stringify(messages) !== JSON.stringify(texts)) {
     const message = `desktop of ${user}: expected messages ${listed(messages)}, found ${listed(texts)}`
     found.push({ path: [key, 'messages'], message, handheld: null, flows: [] })

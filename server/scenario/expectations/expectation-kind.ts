@@ -27,11 +27,13 @@ export interface ExpectationKind<V, W = unknown> {
   start(run: FollowedRun, expected: readonly Expected<V>[]): Comparison<V> | Promise<Comparison<V>>
 }
 
-/** A run whose lab has just started. */
+/** A run that begins, in a lab that has just started, or in one that people use. */
 export interface FollowedRun {
   api: LabApi
-  /** Lab time at which the lab had started. */
+  /** Lab time at which the run began. */
   startMs: number
+  /** Whether the lab was used before. Then only what happens from now on counts, not what the lab has kept. */
+  isUsedLab: boolean
   /** Time zone of the lab. */
   timeZone: string
   /** Replaces ports and random SIP identifiers by `any`, so that the same seed gives the same text in each run. */

@@ -29,14 +29,14 @@ export const flow = expectationKind({
   check({ handheld }, path, scope) {
     if (handheld !== undefined) scope.checkHandheld(handheld, [...path, 'handheld'])
   },
-  start() {
+  start(run) {
     /** For each mark, the logins that there were, and its time. */
     const marks = new Map<string, { atMs: number; flows: ReadonlySet<string> }>()
     return {
       async differences(expected, now) {
         const name = expected.handheld === undefined ? null : fillInHandheld(expected.handheld, now.each)
         const mark = now.since === null ? undefined : marks.get(now.since)
-        const login = await latestLogin(name, now)
+        const login = await latestLogin(name, now, run)
         const isCounted = ({ at }: FlowStepView) =>
           mark === undefined || login === null || !mark.flows.has(login.id) || at > mark.atMs
         const message = difference(expected, login, isCounted, now)

@@ -54,7 +54,7 @@ interface Count {
 
 /** Counts the frames of a run for each filter that its scenario names. */
 async function countFrames(
-  { api, startMs, repeatable }: FollowedRun,
+  { api, isUsedLab, startMs, repeatable }: FollowedRun,
   expected: readonly Expected<ExpectedFrames>[],
 ) {
   const counts = countsFor(expected)
@@ -83,8 +83,12 @@ async function countFrames(
     },
     ['frames'],
   )
+  const start = await framesSoFar(api)
+  /** The number of the latest frame that does not count. */
+  const earlier = isUsedLab ? start.last : 0
   // Count the frames of the lab's start too, which crossed before the listener was added.
-  for (const frame of await framesBefore(api, firstHeard)) count(frame)
+  if (!isUsedLab) for (const frame of await start.before(firstHeard)) count(frame)
+  start.close()
 
   const describe = ({ at, direction, handheld, hop, openedSummary, protocol }: FrameView) => {
     const time = ((at - startMs) / 1_000).toFixed(3)
@@ -99,7 +103,7 @@ async function countFrames(
       const found = counts.get(keyOf(text, each))
       if (!found) throw new Error(`the filter ${text} was not collected`)
       const wanted = boundsOf(value)
-      const before = since === null ? 0 : (marks.get(since) ?? 0)
+      const before = since === null ? earlier : (marks.get(since) ?? earlier)
       const countOf = (one: Count) => one.frames - (since === null ? 0 : (one.atMarks.get(since) ?? 0))
       const latestOf = (one: Count) => one.latest.filter(({ number }) => number > before)
       const asked = found.ask === null ? null : await ask(`number>${before} (${found.ask})`)
@@ -127,16 +131,23 @@ async function countFrames(
   }
 }
 
-/** The frames of the lab's start: those numbered below `end`. */
-async function framesBefore(api: LabApi, end: number): Promise<readonly FrameView[]> {
+/** The frames that the lab keeps of the time before the run. */
+async function framesSoFar(api: LabApi) {
   const reader = await api.readTraffic({}, () => {})
-  const frames: FrameView[] = []
-  for (let from = reader.position.first; from < reader.position.end; from += mostTrafficRows) {
-    const { rows } = await reader.rows(from, mostTrafficRows)
-    frames.push(...rows.filter(({ number }) => number < end))
+  const { first, end, last } = reader.position
+  return {
+    last,
+    /** Those numbered below `number`. */
+    async before(number: number): Promise<readonly FrameView[]> {
+      const frames: FrameView[] = []
+      for (let from = first; from < end; from += mostTrafficRows) {
+        const { rows } = await reader.rows(from, mostTrafficRows)
+        frames.push(...rows.filter((frame) => frame.number < number))
+      }
+      return frames
+    },
+    close: () => reader.close(),
   }
-  reader.close()
-  return frames
 }
 
 /** A counter for each filter, and for each handheld if the filter depends on it. */

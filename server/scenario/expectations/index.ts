@@ -16,6 +16,8 @@ import { sent } from './sent.ts'
 import { sessions } from './sessions.ts'
 import { took } from './took.ts'
 
+export type { FollowedRun } from './expectation-kind.ts'
+
 /** Every kind of expectation. To add one, add a file and a row here. */
 const kinds = {
   sessions,

@@ -63,7 +63,11 @@ export class LiveRun {
     await this.#busy(async () => {
       this.#lab = await PreparedLab.for(this.#api, this.#scenario)
       const { roster } = this.#scenario
-      const expectations = await followExpected(this.#scenario, this.#names, this.#api, this.#clock.now())
+      const expectations = await followExpected(this.#scenario, this.#names, {
+        api: this.#api,
+        startMs: this.#clock.now(),
+        isUsedLab: true,
+      })
       this.#expectations = expectations
       const memory = {
         passwords: new Map(),

@@ -1,4 +1,5 @@
 import { faultAsSet, type LabApi, type Snapshot } from '#contract'
+import { Failure } from '../../base/index.ts'
 import type { Scenario } from '../scenario.ts'
 import { liveSettingsOf, settingsOf } from './demo-library.ts'
 
@@ -27,26 +28,31 @@ export class PreparedLab {
   async #prepare(): Promise<void> {
     const { roster } = this.#scenario
     await this.#mend()
+    await this.#signOutDesktops(() => true)
     await this.#endSessions()
+    await this.#closeConnections()
     await this.#api.call('service.configure', settingsOf(this.#scenario))
+    const known = new Map(this.#before.users.map((user) => [user.id, user]))
     for (const { id, name, password, mayUseClient } of roster.users) {
-      await this.#api.call('user.save', { id, name, password, mayUseClient, isEnabled: true })
+      const own = known.get(id)
+      const address = own === undefined ? {} : { sipAddress: own.sipAddress }
+      await this.#api.call('user.save', { id, name, password, mayUseClient, isEnabled: true, ...address })
     }
     const there = new Set(this.#before.handhelds.map(({ name }) => name))
     for (const { name, user, pin, model } of roster.handhelds) {
       if (there.has(name)) await this.#reset(name)
       else await this.#api.call('handheld.add', { name, user, model, ...(pin === null ? {} : { pin }) })
     }
+    // What the carrier kept for a handheld arrives before the first step.
+    await this.#api.call('clock.jump', { durationMs: arrivalMs })
   }
 
   async putBack(): Promise<void> {
     const { handhelds, users, faults, service, conditions, desktops } = this.#before
     await this.#mend()
     const now = await this.#api.snapshot()
-    const wasSignedIn = new Set(desktops.filter(({ isSignedIn }) => isSignedIn).map(({ user }) => user))
-    for (const { user, isSignedIn } of now.desktops) {
-      if (isSignedIn && !wasSignedIn.has(user)) await this.#api.call('desktop.signOut', { user })
-    }
+    const wereSignedIn = new Set(desktops.filter(({ isSignedIn }) => isSignedIn).map(({ user }) => user))
+    await this.#signOutDesktops((user) => !wereSignedIn.has(user))
     await this.#endSessions()
     const were = new Map(handhelds.map((handheld) => [handheld.name, handheld]))
     for (const { name } of now.handhelds) {
@@ -68,17 +74,51 @@ export class PreparedLab {
       if (before === undefined) await this.#api.call('user.remove', { id })
       else {
         const { name, mayUseClient, isEnabled } = before
-        await this.#api.call('user.save', { id, name, mayUseClient, isEnabled })
+        await this.#api.call('user.save', {
+          id,
+          name,
+          mayUseClient,
+          isEnabled,
+          sipAddress: before.sipAddress,
+        })
       }
     }
     await this.#api.call('service.configure', liveSettingsOf(service))
     for (const fault of faults) await this.#api.call('faults.set', faultAsSet(fault))
     await this.#api.call('conditions.set', { serviceCertificate: conditions.serviceCertificate })
+    const signedInNow = new Set(
+      (await this.#api.snapshot()).desktops.flatMap(({ user, isSignedIn }) => (isSignedIn ? [user] : [])),
+    )
+    for (const user of wereSignedIn) {
+      if (!signedInNow.has(user)) await this.#api.call('desktop.signIn', { user })
+    }
   }
 
   async #mend(): Promise<void> {
     await this.#api.call('faults.clear', {})
     await this.#api.call('conditions.set', { serviceCertificate: 'valid' })
+  }
+
+  /** Also their habits end, which are never signs of a fault that somebody else set. */
+  async #signOutDesktops(isMeant: (user: string) => boolean): Promise<void> {
+    for (const { user, isSignedIn } of (await this.#api.snapshot()).desktops) {
+      await this.#api.call('desktop.setHabits', { user, habits: [] })
+      if (isSignedIn && isMeant(user)) await this.#api.call('desktop.signOut', { user })
+    }
+  }
+
+  /**
+   * The service's connections to the Communications Server outlive its sessions, and a certificate is looked at when one is made.
+   * A server outside the lab is let alone.
+   */
+  async #closeConnections(): Promise<void> {
+    try {
+      await this.#api.call('part.restart', { at: 'communicationsServer', forMs: 1 })
+    } catch (thrown) {
+      if (thrown instanceof Failure && thrown.code === 'external-server') return
+      throw thrown
+    }
+    await this.#api.call('clock.jump', { durationMs: arrivalMs })
   }
 
   /** Also of those who cannot be reached, and of those who would log in again by themselves. */
