@@ -65,9 +65,11 @@ interface CommandFacts {
   'no-session': { readonly name: string }
   'not-signed-in': Nothing
   'outbox-full': Nothing
-  'past-only': { readonly file: string }
+  /** `file` null: a moment of the running lab is shown. */
+  'past-only': { readonly file: string | null }
   'pin-taken': { readonly name: string; readonly pin: string }
   'no-recording': Nothing
+  'no-past': Nothing
   'no-wireshark': Nothing
   superseded: Nothing
   'tcp-needs-r2': Nothing

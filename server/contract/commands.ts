@@ -6,7 +6,9 @@ import { lessonCommands } from './lesson.ts'
 import { link } from './link.ts'
 import { logPage, logQuery, mostLogLines } from './log.ts'
 import { messageReason } from './message-reasons.ts'
+import { besideRequest, momentRequest, pastMoment, pastStory, timeLineRequest, timeLineView } from './past.ts'
 import { serviceChanges, serviceView } from './settings.ts'
+import { timeMark } from './time-marks.ts'
 import { trafficQuery } from './traffic.ts'
 import {
   conditionsView,
@@ -281,14 +283,32 @@ export const commands = {
     input: logQuery.extend({
       from: z.int().nullable().default(null),
       count: z.int().min(0).max(mostLogLines).default(100),
+      /** Number of the last line to consider. Null: lines that are still to come, too. */
+      until: z.int().nullable().default(null),
     }),
     output: logPage,
   },
-  /** Returns what happened during the last `spanMs` of lab time, in as short intervals as are kept. Null: since the lab started. */
+  /**
+   * Returns what happened during the last `spanMs` of lab time, in as short intervals as are kept. Null: since the lab started.
+   * With `until`, before that lab time and not before now.
+   */
   'charts.read': {
-    input: z.strictObject({ spanMs: z.number().min(1_000).nullable().default(null) }),
+    input: z.strictObject({
+      spanMs: z.number().min(1_000).nullable().default(null),
+      until: z.number().nullable().default(null),
+    }),
     output: charts,
   },
+  /** Returns the state of a moment of the past. */
+  'past.read': { input: momentRequest, output: pastMoment },
+  /** Returns the marks of the time line, several as one where there is no place for each. */
+  'past.timeLine': { input: timeLineRequest, output: timeLineView },
+  /** Finds the mark before or after an event. Null: there is none. */
+  'past.beside': { input: besideRequest, output: timeMark.nullable() },
+  /** Returns the events that the ladder and other lists of what happened are made of. */
+  'past.story': { input: z.strictObject({}), output: pastStory },
+  /** Lets the lab keep its past, or forget it. */
+  'past.keep': { input: z.strictObject({ isKept: z.boolean() }), output: nothing },
   /** Finds a login by its ID, also one that is no longer in the snapshot. Null: the lab has dropped it. */
   'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
   /** The scenarios of the library, with what each would change in this lab, and why some cannot be run in it. */
@@ -315,6 +335,11 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<string>([
   'flow.find',
   'log.read',
   'charts.read',
+  'past.read',
+  'past.timeLine',
+  'past.beside',
+  'past.story',
+  'past.keep',
   'demo.list',
   'demo.start',
   'demo.next',

@@ -28,9 +28,11 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'no-session': 'The handheld has no session',
   'not-signed-in': 'Nobody is signed in on the handheld',
   'outbox-full': 'Too much waits on the handheld to be sent',
-  'past-only': 'A command was given while a ticket bundle is shown, which can only be read',
+  'past-only':
+    'A command was given while the past is shown, a moment or a ticket bundle, which can only be read',
   'pin-taken': 'Another handheld has that PIN',
   'no-wireshark': 'Wireshark is not installed, or cannot be started',
+  'no-past': 'The lab does not keep its past, so there is no moment to look back to',
   'no-recording': 'There is no recording to stop or to fetch',
   superseded: 'A later request of the same connection took over',
   'tcp-needs-r2': 'TCP is for OCS 2007 R2 only',

@@ -76,6 +76,14 @@ export {
   mostBundledFrames,
 } from './bundle.ts'
 export { type ChartMark, type ChartPoint, type ChartsView, mostChartPoints } from './charts.ts'
+export {
+  Chronicle,
+  type ChronicleEntry,
+  keyframeEvents,
+  lastIndex,
+  type Moment,
+  type RecordPosition,
+} from './chronicle.ts'
 export { causeOf, type FactsOf } from './code-and-facts.ts'
 export {
   type CommandInput,
@@ -172,6 +180,7 @@ export {
   logLevels,
   mostLogLines,
 } from './log.ts'
+export { LookBack } from './look-back.ts'
 export { type MessageReason, type MessageReasonFacts, messageReason } from './message-reasons.ts'
 export {
   type ConnectionEnd,
@@ -185,6 +194,7 @@ export {
   type SignInFault,
   type SignInFaultFacts,
 } from './notices.ts'
+export { type PastMoment, type PastStory, pastMoment, pastStory, type TimeLineView } from './past.ts'
 export { type Person, person } from './person.ts'
 export {
   type EnvironmentFlow,
@@ -254,6 +264,8 @@ export {
   stepDetail,
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
+export type { MarkSubject } from './time-mark-subjects.ts'
+export { mostTimeGroups, type TimeLane, type TimeMark, type TimeTone, timeLanes } from './time-marks.ts'
 export {
   mostInsideMatches,
   mostTrafficRows,

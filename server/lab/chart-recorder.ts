@@ -109,11 +109,12 @@ export class ChartRecorder {
     this.#mark({ at: this.#now(), code: 'restarted', facts: { place } })
   }
 
-  /** @param spanMs how far back; null: since the start */
-  read(spanMs: number | null): ChartsView {
-    const to = this.#now()
+  /** @param spanMs how far back; null: since the start @param until the end, in place of now; an interval is not cut at it */
+  read(spanMs: number | null, until: number | null = null): ChartsView {
+    const now = this.#now()
+    const to = Math.min(now, until ?? now)
     const from = Math.max(this.#startedAt, to - (spanMs ?? Number.POSITIVE_INFINITY))
-    const level = this.#levels.find((one) => one.most * one.lengthMs >= to - from) ?? this.#levels.at(-1)
+    const level = this.#levels.find((one) => one.most * one.lengthMs >= now - from) ?? this.#levels.at(-1)
     const { intervals, lengthMs, most } = this.#withOpen(level ?? { ...levels[0], intervals: [] })
     const first = Math.max(floor(from, lengthMs), floor(to, lengthMs) - (most - 1) * lengthMs)
     const before = intervals.findLast(({ at }) => at < first)
@@ -122,8 +123,11 @@ export class ChartRecorder {
       from: first,
       to,
       sessionsBefore: before?.sessions ?? 0,
-      points: intervals.filter(({ at }) => at >= first).map(pointOf),
-      marks: this.#marks.filter(({ at }) => at >= first),
+      // What an interval counts after the end is not to be seen yet.
+      points: intervals
+        .filter(({ at }) => at >= first && (until === null || to === now || at + lengthMs <= to))
+        .map(pointOf),
+      marks: this.#marks.filter(({ at }) => at >= first && at <= to),
       droppedMarks: this.#markCount - this.#marks.length,
     }
   }

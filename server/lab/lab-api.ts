@@ -20,6 +20,7 @@ import type { LabParts } from './lab-parts.ts'
 import { viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
 import { lessonCommands } from './lesson-commands.ts'
 import { messengerCommands } from './messenger-commands.ts'
+import { pastCommands } from './past-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
 
@@ -43,6 +44,7 @@ export function createLabApi(parts: LabParts): LabApi {
     ...clockCommands(parts.pacedClock, parts.events),
     ...trafficCommands(parts),
     ...historyCommands(parts),
+    ...pastCommands(parts.past, () => holding(parts.clock, takeSnapshot(parts))),
     ...demoCommands(parts.demos, () => api),
     ...lessonCommands(parts.lessons, () => api),
   }
@@ -311,8 +313,9 @@ function trafficCommands({ capture, clock, flows, marks, readers, recordings }: 
 /** What the lab keeps of the past, besides frames. */
 function historyCommands({ charts, log }: LabParts) {
   return {
-    'log.read': async ({ count, from, ...query }: CommandInput<'log.read'>) => log.read(query, from, count),
-    'charts.read': async ({ spanMs }: CommandInput<'charts.read'>) => charts.read(spanMs),
+    'log.read': async ({ count, from, until, ...query }: CommandInput<'log.read'>) =>
+      log.read(query, from, count, until),
+    'charts.read': async ({ spanMs, until }: CommandInput<'charts.read'>) => charts.read(spanMs, until),
   }
 }
 

@@ -13,6 +13,7 @@ import type { EventStream } from './event-stream.ts'
 import type { FaultControl } from './fault-control.ts'
 import type { FlowLog } from './flow-log.ts'
 import type { FrameMarks } from './frame-marks.ts'
+import type { LabPast } from './lab-past.ts'
 import type { LessonDesk } from './lesson-commands.ts'
 import type { NoticeBoard } from './notice-board.ts'
 import type { Recordings } from './recordings.ts'
@@ -46,4 +47,5 @@ export interface LabParts {
   desktops: Desktops
   demos: DemoStage
   lessons: LessonDesk
+  past: LabPast
 }

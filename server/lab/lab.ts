@@ -28,6 +28,8 @@ export interface LabOptions {
   demos?: LoadDemoPlayer
   /** Offers lessons, or takes one, in the lab. Absent: it has none. */
   lessons?: LoadLessonHost
+  /** Whether a lab that people watch keeps its past, so that they can look back. Default: yes. */
+  keepsPast?: boolean
 }
 
 import type { DoneCommand } from './command-log.ts'

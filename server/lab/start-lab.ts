@@ -26,6 +26,7 @@ import { FrameMarks } from './frame-marks.ts'
 import type { Lab, LabOptions, LabRecords } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
+import { LabPast } from './lab-past.ts'
 import { viewHandheld, viewLayer, viewSession } from './lab-views.ts'
 import { LessonDesk } from './lesson-commands.ts'
 import { NoticeBoard } from './notice-board.ts'
@@ -50,8 +51,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const recordings = new Recordings(clock, lab.events, (file) => captureTraffic(configured, file))
   const parts: LabParts = { ...configured, recordings }
   let stopping: Promise<void> | null = null
+  const api = createLabApi(parts)
+  if (pacedClock && options.keepsPast !== false) await parts.past.keep(() => api.snapshot())
   return {
-    api: createLabApi(parts),
+    api,
     clock,
     timeZone: zoneOf(options.file ?? {}),
     records: labRecords(parts),
@@ -199,6 +202,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     desktops,
     demos: new DemoStage(options.demos ?? null, pacedClock, events),
     lessons: new LessonDesk(options.lessons ?? null, events),
+    past: new LabPast({ clock, isPossible: pacedClock !== null, events, capture, log }),
   }
 }
 

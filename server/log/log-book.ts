@@ -1,4 +1,4 @@
-import type { LabEvent, LogLineView, LogPage, LogQuery } from '#contract'
+import { type LabEvent, type LogLineView, type LogPage, type LogQuery, lastIndex } from '#contract'
 import { startLines } from './follow-log.ts'
 import { formatLogLine, type LogLine } from './log-line.ts'
 import { isLogged, LogReader } from './log-reader.ts'
@@ -52,16 +52,26 @@ export class LogBook {
     if (isLogged(event)) for (const line of this.#reader.linesOf(event)) this.#add(line)
   }
 
-  /** Returns lines by their places. @param from null: the newest lines */
-  read(query: LogQuery, from: number | null, count: number): LogPage {
+  /** Number of the newest line. */
+  get last(): number {
+    return this.#last
+  }
+
+  /** Returns lines by their places. @param from null: the newest lines @param until number of the last line to consider, or null */
+  read(query: LogQuery, from: number | null, count: number, until: number | null = null): LogPage {
     const matches = this.#search(query)
-    const end = matches.first + matches.numbers.length
+    const considered =
+      until === null ? matches.numbers.length : lastIndex(matches.numbers, (number) => number <= until) + 1
+    const end = matches.first + considered
     const start = Math.min(end, Math.max(matches.first, from ?? end - count))
-    const wanted = matches.numbers.slice(start - matches.first, start - matches.first + count)
+    const wanted = matches.numbers.slice(
+      start - matches.first,
+      Math.min(start - matches.first + count, considered),
+    )
     return {
       first: matches.first,
       end,
-      kept: this.#kept,
+      kept: until === null ? this.#kept : Math.max(0, this.#kept - Math.max(0, this.#last - until)),
       dropped: this.#last - this.#kept,
       from: start,
       lines: wanted.flatMap((number) => {

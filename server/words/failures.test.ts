@@ -144,6 +144,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   stalled: {},
   standstill: {},
   'no-wireshark': {},
+  'no-past': {},
   'no-recording': {},
   superseded: {},
   'tcp-needs-r2': {},

@@ -107,7 +107,10 @@ export const failures: FailureSentences = {
     remedy: 'Bringen Sie es erst ins Netz.',
   }),
   'past-only': ({ file }) => ({
-    message: `Dies ist die Vergangenheit, wie ${file} sie hat: Sie lässt sich nur lesen`,
+    message:
+      file === null
+        ? 'Dies ist die Vergangenheit: Sie lässt sich nur lesen'
+        : `Dies ist die Vergangenheit, wie ${file} sie hat: Sie lässt sich nur lesen`,
     remedy: 'Gehen Sie zuerst zurück zum Labor.',
   }),
   'pin-taken': ({ name, pin }) => ({
@@ -117,6 +120,10 @@ export const failures: FailureSentences = {
   'no-wireshark': () => ({
     message: 'Wireshark ist auf diesem Rechner nicht zu finden',
     remedy: 'Installieren Sie es, oder exportieren Sie als pcapng und öffnen Sie die Datei, wo es ist.',
+  }),
+  'no-past': () => ({
+    message: 'Dieses Labor behält seine Vergangenheit nicht',
+    remedy: 'Schalten Sie es ein: Befehlspalette, Vergangenheit behalten.',
   }),
   'no-recording': () => ({
     message: 'Es gibt keine Aufzeichnung',

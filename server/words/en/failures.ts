@@ -106,7 +106,10 @@ export const failures: FailureSentences = {
     remedy: 'Bring it into coverage first.',
   }),
   'past-only': ({ file }) => ({
-    message: `this is the past, as ${file} has it: it can only be read`,
+    message:
+      file === null
+        ? 'this is the past: it can only be read'
+        : `this is the past, as ${file} has it: it can only be read`,
     remedy: 'Go back to the lab first.',
   }),
   'pin-taken': ({ name, pin }) => ({
@@ -116,6 +119,10 @@ export const failures: FailureSentences = {
   'no-wireshark': () => ({
     message: 'Wireshark is not found on this machine',
     remedy: 'Install it, or export as pcapng and open the file where it is.',
+  }),
+  'no-past': () => ({
+    message: 'this lab does not keep its past',
+    remedy: 'Switch it on: command palette, Keep the past.',
   }),
   'no-recording': () => ({
     message: 'there is no recording',

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { applyEvent } from './apply.ts'
+import { Chronicle, keyframeEvents } from './chronicle.ts'
+import type { LabEvent } from './events.ts'
+import { emptySnapshot } from './testing/empty-snapshot.ts'
+import { madeEvents, userEvent } from './testing/made-events.ts'
+import type { Snapshot } from './views.ts'
+
+const nowhere = { frame: 0, line: 0 }
+
+function chronicleOf(events: readonly LabEvent[], limits?: { events: number; bytes: number }) {
+  const chronicle = new Chronicle(emptySnapshot, nowhere, limits)
+  for (const event of events) chronicle.add(event, { frame: 2 * event.seq, line: 3 * event.seq })
+  return chronicle
+}
+
+it('shows at any moment the snapshot that was taken then', () => {
+  fc.assert(
+    fc.property(
+      madeEvents(1_300),
+      fc.array(fc.nat(1_400), { minLength: 5, maxLength: 10 }),
+      (events, looks) => {
+        const taken: Snapshot[] = [emptySnapshot]
+        for (const event of events) taken.push(applyEvent(taken.at(-1) ?? emptySnapshot, event))
+        const chronicle = chronicleOf(events)
+        for (const look of looks) {
+          const seq = Math.min(look, events.length)
+          expect(chronicle.stateAt({ seq }).snapshot).toEqual(taken[seq])
+          // Up to a time: the last one taken at that time, or before it.
+          const at = look / 2
+          const then = taken.findLast((one) => one.at <= at) ?? emptySnapshot
+          expect(chronicle.stateAt({ at }).snapshot).toEqual({ ...then, at })
+        }
+      },
+    ),
+    { numRuns: 20 },
+  )
+})
+
+it('applies at most one keyframe’s worth of events, wherever it looks among 100,000', () => {
+  const events = Array.from({ length: 100_000 }, (_, index) => userEvent(index + 1, `user${index % 700}`))
+  const chronicle = chronicleOf(events)
+  expect(chronicle.kept).toBe(100_000)
+  for (const seq of [0, 1, 499, 500, 501, 50_250, 99_999, 100_000]) {
+    chronicle.applied = 0
+    expect(chronicle.stateAt({ seq }).snapshot.seq).toBe(seq)
+    expect(chronicle.applied).toBeLessThanOrEqual(keyframeEvents)
+  }
+})
+
+it('tells how far frames and log were', () => {
+  const chronicle = chronicleOf([userEvent(1, 'alice'), userEvent(4, 'bob')])
+  expect(chronicle.stateAt({ seq: 0 })).toMatchObject(nowhere)
+  expect(chronicle.stateAt({ seq: 3 })).toMatchObject({ frame: 2, line: 3 })
+  expect(chronicle.stateAt({ seq: 9 })).toMatchObject({ frame: 8, line: 12 })
+})
+
+it('drops the oldest events beyond its limits, and says how many', () => {
+  const events = Array.from({ length: 3_000 }, (_, index) => userEvent(index + 1, 'alice'))
+  const chronicle = chronicleOf(events, { events: 1_200, bytes: 1e9 })
+  expect(chronicle.dropped + chronicle.kept).toBe(3_000)
+  expect(chronicle.kept).toBeLessThanOrEqual(1_200)
+  expect(chronicle.firstSeq).toBe(chronicle.dropped)
+  // Earlier moments are shown as the earliest that is known.
+  expect(chronicle.stateAt({ seq: 1 }).snapshot.seq).toBe(chronicle.firstSeq)
+  const small = chronicleOf(events, { events: 1e9, bytes: 400_000 })
+  expect(small.dropped).toBeGreaterThan(1_000)
+  expect(small.lastSeq).toBe(3_000)
+})
+
+it('takes an event once', () => {
+  const chronicle = chronicleOf([userEvent(1, 'alice'), userEvent(1, 'alice'), userEvent(2, 'bob')])
+  expect(chronicle.kept).toBe(2)
+})
