@@ -164,7 +164,8 @@ async function hasVirtualDisplay() {
 function runWithVirtualDisplay(command, args, options) {
   return run(
     'xvfb-run',
-    ['--auto-servernum', '--server-args=-screen 0 1600x1000x24', command, ...args],
+    // Without -noreset the server starts again whenever its last client leaves, and refuses the next one meanwhile.
+    ['--auto-servernum', '--server-args=-screen 0 1600x1000x24 -noreset', command, ...args],
     options,
   )
 }

@@ -107,7 +107,7 @@ function xvfb(): string | undefined {
 async function openDisplay(): Promise<{ name: string; close(): void }> {
   const program = xvfb()
   if (process.env.DISPLAY || program === undefined) return { name: process.env.DISPLAY ?? '', close() {} }
-  const words = ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp']
+  const words = ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp', '-noreset']
   const server = spawn(program, words, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   const numbers = server.stdio[3]
   if (!(numbers instanceof Readable)) throw new Error('Xvfb has no output for the number of its display')
