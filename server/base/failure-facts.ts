@@ -118,6 +118,9 @@ interface LabFacts {
   'log-not-written': Because & { readonly folder: string }
   'no-folder': { readonly path: string; readonly folder: string }
   'no-home': Because & { readonly folder: string }
+  'history-incomplete': { readonly most: number }
+  'history-not-written': Because & { readonly path: string }
+  'history-outside': { readonly part: string }
   'no-snapshot': { readonly obstacle: 'at-once' | 'time' | 'too-long' | 'under-way'; readonly most: number }
   'not-started': Because & { readonly part: string }
   'not-started-yet': { readonly part: string }

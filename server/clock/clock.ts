@@ -9,8 +9,10 @@ export interface Clock {
    * Runs `task` once, `delayMs` of lab time from now.
    * @param options.isTransit the timer stands for something in transit, such as a packet. A virtual clock that settles
    *   waits for such timers, but not for other ones, such as the next status message.
+   * @param options.isBeside the timer belongs to somebody who watches the lab or acts on it, and changes nothing in it. It does not
+   *   count in {@link LabClock.ran}.
    */
-  after(delayMs: number, task: () => void, options?: { isTransit?: boolean }): Timer
+  after(delayMs: number, task: () => void, options?: TimerOptions): Timer
   /**
    * Stops lab time during work that no timer stands for, such as a query or bytes on a socket. Lab time stands still until
    * every hold is released.
@@ -23,8 +25,32 @@ export interface Clock {
   readonly flight: Flight
 }
 
+export interface TimerOptions {
+  isTransit?: boolean
+  isBeside?: boolean
+}
+
 export interface Timer {
   cancel(): void
+}
+
+/** The clock of a whole lab. Somebody outside may act on the lab at a position of it, and come to the same position again. */
+export interface LabClock extends Clock {
+  /** A counter that changes with every event in the lab that the clock knows of. */
+  activity(): number
+  /** Number of timers that have run: with the lab time, an exact position, even among the timers of one millisecond. */
+  readonly ran: number
+  /**
+   * Resolves when somebody outside may act on the lab: no exchange is in flight, and every timer that is due has run. Turns are
+   * given one at a time, so that the same actions at the same positions lead to the same state.
+   */
+  turn(): Promise<void>
+  /**
+   * Runs timers until so many have run, then moves to a lab time, as fast as the machine can. Where that cannot be, it runs every
+   * timer up to that time. Without `ran`, it runs every timer up to that time.
+   * @returns whether it came to exactly that position
+   */
+  passTo(labMs: number, ran?: number): Promise<boolean>
 }
 
 /** See {@link createFlight}. */
@@ -50,6 +76,16 @@ export function delay(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(delayMs, resolve)
   })
+}
+
+/** The same clock, for somebody who watches the lab or acts on it: see {@link Clock.after}. */
+export function besideLab(clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    after: (delayMs, task, options) => clock.after(delayMs, task, { ...options, isBeside: true }),
+    hold: (options) => clock.hold(options),
+    flight: clock.flight,
+  }
 }
 
 /** Keeps lab time still until `work` has settled. */

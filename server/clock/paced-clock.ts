@@ -1,5 +1,5 @@
 import { SerialQueue } from '../base/index.ts'
-import type { Clock, Timer } from './clock.ts'
+import type { Clock, LabClock, Timer } from './clock.ts'
 import { createRealClock } from './real-clock.ts'
 import { createTimeline, type UnderWay } from './timeline.ts'
 
@@ -40,7 +40,7 @@ interface PaceListener {
  *
  * While a server outside the lab has something to do, lab time runs no faster than real time, even if it has to catch up.
  */
-export interface PacedClock extends Clock {
+export interface PacedClock extends LabClock {
   readonly pace: Pace
   /** Lab time continues from its present value and does not catch up. */
   setPace(pace: Partial<Pick<Pace, 'speed' | 'isPaused'>>): void
@@ -48,11 +48,6 @@ export interface PacedClock extends Clock {
   stepToNext(): Promise<void>
   /** Jumps ahead by `durationMs` of lab time, running every timer on the way in order. */
   jump(durationMs: number): Promise<void>
-  /**
-   * Resolves when somebody outside may act on the lab: no exchange is in flight, and every timer that is due has run. Turns are
-   * given one at a time, so that the same actions at the same lab times lead to the same state.
-   */
-  turn(): Promise<void>
   listen(listener: PaceListener): void
   /** Stops lab time for good, and clears all real timers. */
   stop(): void
@@ -311,6 +306,17 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
         await passByHand(() => endMs)
         timeline.moveTo(endMs)
       }),
+    activity: () => timeline.activity,
+    get ran() {
+      return timeline.ran
+    },
+    async passTo(labMs, ran) {
+      let isExact = false
+      await byHand(async () => {
+        isExact = await timeline.passTo(labMs, ran, calm)
+      })
+      return isExact
+    },
     turn() {
       if (isStopped) return Promise.resolve()
       return new Promise((resolve) => {

@@ -27,6 +27,10 @@ export interface Timeline extends Clock {
   /** Whether anything that is followed is still in transit. */
   hasFollowed(): boolean
   nextDueMs(): number | undefined
+  /** See `LabClock.ran`. */
+  readonly ran: number
+  /** See `LabClock.passTo`. @param calm as for `pass` */
+  passTo(labMs: number, ran?: number, calm?: () => Promise<void>): Promise<boolean>
   /** Moves time forward without running timers; never back. */
   moveTo(labMs: number): void
   /**
@@ -73,6 +77,7 @@ export function createTimeline(
   let wait = 0
   let waitBegan = 0
   let followed = 0
+  let ran = 0
   /** Whether current events are caused by what is followed. */
   let isFollowing = false
   let sleepers: (() => void)[] = []
@@ -94,6 +99,7 @@ export function createTimeline(
     const due = queue.dequeue()
     if (!due) return
     activity += 1
+    if (!due.isBeside) ran += 1
     nowMs = Math.max(nowMs, due.dueMs)
     if (due.isTransit) transits -= 1
     isFollowing = isFollowed(due)
@@ -130,10 +136,21 @@ export function createTimeline(
     })
   }
 
+  async function pass(until: () => number, calm: () => Promise<void> = quiet): Promise<void> {
+    await calm()
+    for (const look of watchers) await look()
+    for (let due = queue.nextDueMs(); due !== undefined && due <= until(); due = queue.nextDueMs()) {
+      runNext()
+      await calm()
+      for (const look of watchers) await look()
+    }
+  }
+
   return {
     now: () => nowMs,
-    after(delayMs, task, { isTransit = false } = {}): Timer {
-      const entry = queue.add(nowMs + Math.max(0, delayMs), task, isTransit)
+    after(delayMs, task, options = {}): Timer {
+      const { isTransit = false } = options
+      const entry = queue.add(nowMs + Math.max(0, delayMs), task, options)
       activity += 1
       if (isTransit) transits += 1
       if (isTransit && isFollowing) {
@@ -167,14 +184,21 @@ export function createTimeline(
     moveTo(labMs) {
       nowMs = Math.max(nowMs, labMs)
     },
-    async pass(until, calm = quiet) {
-      await calm()
-      for (const look of watchers) await look()
-      for (let due = queue.nextDueMs(); due !== undefined && due <= until(); due = queue.nextDueMs()) {
-        runNext()
-        await calm()
-        for (const look of watchers) await look()
+    get ran() {
+      return ran
+    },
+    pass,
+    async passTo(labMs, toRan, calm = quiet) {
+      let isExact = toRan === undefined
+      if (toRan !== undefined) {
+        const isWanted = () => ran < toRan || queue.next()?.isBeside === true
+        await pass(() => (isWanted() ? labMs : Number.NEGATIVE_INFINITY), calm)
+        isExact = ran === toRan && nowMs <= labMs && (queue.nextDueMs() ?? labMs) >= labMs
       }
+      if (toRan === undefined || !isExact) await pass(() => labMs, calm)
+      if (nowMs < labMs) nowMs = labMs
+      await calm()
+      return isExact
     },
     watch(look) {
       watchers.add(look)

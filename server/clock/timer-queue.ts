@@ -1,4 +1,4 @@
-import type { Timer } from './clock.ts'
+import type { Timer, TimerOptions } from './clock.ts'
 
 /** A timer in the queue. It is what `Clock.after` returns, since each handheld has several timers. */
 export class TimerEntry implements Timer {
@@ -6,17 +6,26 @@ export class TimerEntry implements Timer {
   readonly order: number
   task: () => void
   readonly isTransit: boolean
+  /** It belongs to somebody beside the lab: see `Clock.after`. */
+  readonly isBeside: boolean
   /** The wait that this timer belongs to, if it was set during one: see `Timeline.follow`. */
   followedBy = 0
   isGone = false
   readonly #queue: TimerQueue
 
-  constructor(queue: TimerQueue, dueMs: number, order: number, task: () => void, isTransit: boolean) {
+  constructor(
+    queue: TimerQueue,
+    dueMs: number,
+    order: number,
+    task: () => void,
+    { isTransit = false, isBeside = false }: TimerOptions,
+  ) {
     this.#queue = queue
     this.dueMs = dueMs
     this.order = order
     this.task = task
     this.isTransit = isTransit
+    this.isBeside = isBeside
   }
 
   cancel(): void {
@@ -52,8 +61,8 @@ export class TimerQueue {
     return this.#nextOrder
   }
 
-  add(dueMs: number, task: () => void, isTransit: boolean): TimerEntry {
-    const entry = new TimerEntry(this, dueMs, this.#nextOrder++, task, isTransit)
+  add(dueMs: number, task: () => void, options: TimerOptions = {}): TimerEntry {
+    const entry = new TimerEntry(this, dueMs, this.#nextOrder++, task, options)
     this.#heap.push(entry)
     this.#rise(this.#heap.length - 1)
     return entry
@@ -77,8 +86,13 @@ export class TimerQueue {
   }
 
   nextDueMs(): number | undefined {
+    return this.next()?.dueMs
+  }
+
+  /** The timer that is due first. */
+  next(): TimerEntry | undefined {
     this.#shedGone()
-    return this.#heap[0]?.dueMs
+    return this.#heap[0]
   }
 
   dequeue(): TimerEntry | undefined {

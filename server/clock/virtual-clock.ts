@@ -1,5 +1,5 @@
 import { Failure } from '../base/index.ts'
-import type { Clock } from './clock.ts'
+import type { LabClock } from './clock.ts'
 import { createTimeline } from './timeline.ts'
 
 /** The morning of a working day in the year of BlackBerry Enterprise Server 5.0's service packs. */
@@ -10,9 +10,7 @@ const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
  * in step with it: time stands still while somebody holds it (see {@link Clock.hold}) or bytes are in flight between two ends
  * of the lab.
  */
-export interface VirtualClock extends Clock {
-  /** A counter that changes with every event in the lab that the clock knows of. */
-  activity(): number
+export interface VirtualClock extends LabClock {
   /** Lets everything in transit arrive and be answered, but not what starts meanwhile. */
   settle(): Promise<void>
   /** Moves time by `durationMs`. */
@@ -39,6 +37,23 @@ export class StalledError extends Failure<'stalled'> {
 
 export function createVirtualClock(startMs = virtualStart): VirtualClock {
   const timeline = createTimeline(startMs)
+  const turns: (() => void)[] = []
+  let given: Promise<void> | null = null
+
+  /** Gives the turns that are asked for, each when the effects of the one before have ended. */
+  async function giveTurns(): Promise<void> {
+    await timeline.quiet()
+    while (turns.length > 0) {
+      turns.shift()?.()
+      await timeline.quiet()
+    }
+    given = null
+  }
+
+  async function calm(): Promise<void> {
+    await timeline.quiet()
+    while (given !== null) await given
+  }
 
   const forever = Number.POSITIVE_INFINITY
   const never = Number.NEGATIVE_INFINITY
@@ -50,16 +65,26 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
     flight: timeline.flight,
     activity: () => timeline.activity,
     watch: timeline.watch,
+    get ran() {
+      return timeline.ran
+    },
+    passTo: (labMs, ran) => timeline.passTo(labMs, ran, calm),
+    turn() {
+      return new Promise((resolve) => {
+        turns.push(resolve)
+        given ??= giveTurns()
+      })
+    },
 
     settle() {
       timeline.follow()
-      return timeline.pass(() => (timeline.hasFollowed() ? forever : never))
+      return timeline.pass(() => (timeline.hasFollowed() ? forever : never), calm)
     },
     async advance(durationMs) {
       const endMs = timeline.now() + durationMs
-      await timeline.pass(() => endMs)
+      await timeline.pass(() => endMs, calm)
       timeline.moveTo(endMs)
-      await timeline.quiet()
+      await calm()
     },
     async advanceUntil(promise, durationMs) {
       const endMs = timeline.now() + durationMs
@@ -68,10 +93,10 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
         hasSettled = true
       }
       promise.then(settled, settled)
-      await timeline.pass(() => (hasSettled ? never : endMs))
-      if (hasSettled) await timeline.pass(timeline.now)
+      await timeline.pass(() => (hasSettled ? never : endMs), calm)
+      if (hasSettled) await timeline.pass(timeline.now, calm)
       else timeline.moveTo(endMs)
-      await timeline.quiet()
+      await calm()
     },
     async runUntil(promise) {
       let hasSettled = false
@@ -79,7 +104,7 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
         hasSettled = true
       }
       promise.then(settled, settled)
-      await timeline.pass(() => (hasSettled ? never : forever))
+      await timeline.pass(() => (hasSettled ? never : forever), calm)
       if (!hasSettled) throw new StalledError()
       return promise
     },

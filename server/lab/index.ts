@@ -1,4 +1,3 @@
-export type { DoneCommand } from './command-log.ts'
 export type { DemoLab, DemoPlayer, LoadDemoPlayer } from './demo-player.ts'
 export type { Lab, LabOptions } from './lab.ts'
 export { defaultDatabase, startLab } from './start-lab.ts'

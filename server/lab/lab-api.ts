@@ -54,12 +54,11 @@ export function createLabApi(parts: LabParts): LabApi {
       const handler: Handlers[N] = handlers[name]
       const { data, error } = inputs[name].input.safeParse(request)
       if (error) return Promise.reject(error)
-      const { pacedClock } = parts
       if (readOnlyCommands.has(name)) return handler(data)
-      const carryOut = () => logged(parts, name, data, handler(data))
-      if (!pacedClock || name.startsWith('clock.')) return carryOut()
+      const carryOut = () => noted(parts, name, data, handler)
+      if (name.startsWith('clock.')) return carryOut()
       // Wait until current work is done, so that the same commands at the same lab times have the same effect.
-      return pacedClock.turn().then(carryOut)
+      return parts.clock.turn().then(carryOut)
     },
     subscribe: (listener, types) => parts.events.subscribe(listener, types),
     readTraffic: async (request, onPosition) => parts.readers.open(trafficQuery.parse(request), onPosition),
@@ -67,17 +66,18 @@ export function createLabApi(parts: LabParts): LabApi {
   return api
 }
 
-/** Remembers a command once it is answered. One that the lab refuses changed nothing. */
-function logged<N extends CommandName>(
-  { clock, commandLog }: LabParts,
+/** Carries out a command, as a part of the lab's history. */
+function noted<N extends CommandName>(
+  { history }: LabParts,
   name: N,
   input: CommandInput<N>,
-  answer: Promise<CommandOutput<N>>,
+  handler: Handlers[N],
 ): Promise<CommandOutput<N>> {
-  const at = clock.now()
+  const asked = history.asked(name, input)
+  const answer = handler(input)
   answer.then(
-    (output) => commandLog.add({ name, input, output, at, doneAt: clock.now() }),
-    () => {},
+    (output) => history.answered(asked, output),
+    (thrown: unknown) => history.refused(asked, thrown),
   )
   return answer
 }

@@ -1,12 +1,12 @@
-import type { Clock, PacedClock } from '../clock/index.ts'
+import type { LabClock, PacedClock } from '../clock/index.ts'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import type { LabFile, LabFileInput } from '../files/index.ts'
+import type { HistoryLog } from '../history/index.ts'
 import type { LogBook } from '../log/index.ts'
 import type { LiveSettings, People, Site } from '../site/index.ts'
 import type { Capture, TrafficReaders } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
 import type { ChartRecorder } from './chart-recorder.ts'
-import type { CommandLog } from './command-log.ts'
 import type { DemoStage } from './demo-commands.ts'
 import type { Desktops } from './desktops.ts'
 import type { EventStream } from './event-stream.ts'
@@ -20,13 +20,15 @@ import type { Recordings } from './recordings.ts'
 
 /** The parts of a running lab that the API uses. */
 export interface LabParts {
-  clock: Clock
+  clock: LabClock
   /** The same clock if people can control it. Null in virtual time. */
   pacedClock: PacedClock | null
   file: LabFile
   /** The lab file as it was written. */
   input: LabFileInput
-  commandLog: CommandLog
+  history: HistoryLog
+  /** Lab time at which the lab started. */
+  startMs: number
   /** The location of the Configuration Database, for display. */
   databaseName: string
   database: ConfigurationDatabase

@@ -1,7 +1,8 @@
 import type { LabApi, LayerView, RecordingView, ServiceView, Transport } from '#contract'
 import type { Endpoint } from '../base/node/index.ts'
-import type { Clock, PacedClock } from '../clock/index.ts'
+import type { LabClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
+import type { DoneCommand, HistoryLog } from '../history/index.ts'
 import type { Environments, ServiceInstances } from '../site/index.ts'
 import type { KeptFrame, KeptFramesQuery, TrafficRecorder } from '../traffic/index.ts'
 
@@ -11,7 +12,7 @@ export interface LabOptions {
   /** Base folder of relative paths in the lab file, such as that of the database. */
   baseFolder?: string
   /** The clock of lab time. By default it follows real time and people can control it. */
-  clock?: Clock | PacedClock
+  clock?: LabClock
   /** Folder of this install's certificates and keys (private files, 0600). Null keeps them in memory only. */
   installFolder: string | null
   /** Port for listeners without a configured port. The labs of scenarios use 0 (any free port). */
@@ -32,7 +33,6 @@ export interface LabOptions {
   keepsPast?: boolean
 }
 
-import type { DoneCommand } from './command-log.ts'
 import type { LoadDemoPlayer } from './demo-player.ts'
 import type { LoadLessonHost } from './lesson-host.ts'
 
@@ -53,6 +53,10 @@ export interface LabRecords {
   readonly serviceAtStart: ServiceView
   /** What was done to the lab, with the passwords that were typed. */
   commands(): { done: DoneCommand[]; dropped: number }
+  /** What happened in the lab since it started. */
+  readonly history: HistoryLog
+  /** Lab time at which it had started. */
+  readonly startMs: number
 }
 
 /** A running lab, whose servers accept connections. */
@@ -60,7 +64,7 @@ export interface Lab {
   readonly api: LabApi
   /** The time zone in which its log says when. */
   readonly timeZone: string
-  readonly clock: Clock
+  readonly clock: LabClock
   readonly records: LabRecords
   readonly endpoints: {
     dispatcher: Endpoint

@@ -2,21 +2,22 @@ import { relative, resolve } from 'node:path'
 import { causeOf } from '#contract'
 import { checkOpenFileLimit } from '../base/node/index.ts'
 import {
-  type Clock,
+  besideLab,
   createGenerator,
   createPacedClock,
   createRealClock,
+  type LabClock,
   type PacedClock,
 } from '../clock/index.ts'
 import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile, startOf, zoneOf } from '../files/index.ts'
+import { factsFrom, HistoryLog, toldEvents } from '../history/index.ts'
 import { LogBook, loggedEvents } from '../log/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
 import { ChartRecorder } from './chart-recorder.ts'
-import { CommandLog } from './command-log.ts'
 import { DemoStage } from './demo-commands.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
@@ -45,7 +46,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const { clock, pacedClock } = clocksOf(options)
   const lab = createParts(options, clock, pacedClock)
   const { generator, notices, running, site } = lab
-  await running.start()
+  // Lab time stands still while the lab starts, so that it starts the same way on each machine.
+  const release = clock.hold()
+  await running.start().finally(release)
   const { authority } = site.certificates
   const configured = { ...lab, ...configurationOf(site) }
   const recordings = new Recordings(clock, lab.events, (file) => captureTraffic(configured, file))
@@ -69,6 +72,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     reportUnexpected: (thrown) => notices.postUnexpected(thrown),
     captureInto: (captureFile) => captureTraffic(parts, captureFile),
     stop: () => {
+      parts.history.close()
       // Resume a paused clock, which would delay the messages with which the parts stop.
       pacedClock?.setPace({ speed: 1, isPaused: false })
       stopping ??= recordings
@@ -82,14 +86,18 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 }
 
 /** The clock in the options, or a new one that people can accelerate and pause. */
-function clocksOf({ clock, file = {} }: LabOptions): { clock: Clock; pacedClock: PacedClock | null } {
-  if (clock && !('setPace' in clock)) return { clock, pacedClock: null }
+function clocksOf({ clock, file = {} }: LabOptions): { clock: LabClock; pacedClock: PacedClock | null } {
+  if (clock && !isPaced(clock)) return { clock, pacedClock: null }
   const pacedClock = clock ?? createPacedClock(startOf(file))
   return { clock: pacedClock, pacedClock }
 }
 
+function isPaced(clock: LabClock): clock is PacedClock {
+  return 'setPace' in clock
+}
+
 /** Creates all parts of a lab without starting them. */
-function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock | null) {
+function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedClock | null) {
   const input = options.file ?? {}
   const file = parseLabFile(input)
   const baseFolder = options.baseFolder ?? process.cwd()
@@ -98,7 +106,7 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
   const instances = options.instances ?? oneInstance
   const faults = new Faults(clock, generator.fork('faults'), { service: instances.names })
   const capture = new Capture(clock)
-  const batchClock = pacedClock ? createRealClock() : clock
+  const batchClock = pacedClock ? createRealClock() : besideLab(clock)
   const events = new EventStream(clock, batchClock)
   const notices = new NoticeBoard(clock, events)
   pacedClock?.listen({
@@ -121,6 +129,15 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     events.emitFrame(() => readers.viewOf(number))
   })
   const marks = new FrameMarks({ capture, events, notices })
+  const startMs = clock.now()
+  const history = new HistoryLog(
+    {
+      position: () => ({ atMs: clock.now() - startMs, ran: clock.ran }),
+      odometer: () => ({ drawn: generator.drawn(), frames: capture.last }),
+    },
+    startMs,
+  )
+  events.subscribe(factsFrom(history), toldEvents)
   const log = new LogBook(clock.now(), { zone: zoneOf(input) })
   events.subscribe((event) => log.receive(event), [...loggedEvents])
   const flows = new FlowLog(clock, events, nameOf, charts)
@@ -185,7 +202,8 @@ function createParts(options: LabOptions, clock: Clock, pacedClock: PacedClock |
     generator,
     file,
     input,
-    commandLog: new CommandLog(),
+    history,
+    startMs,
     databaseName,
     events,
     flows,
@@ -224,7 +242,8 @@ function labRecords({
   recordings,
   bench,
   capture,
-  commandLog,
+  history,
+  startMs,
   input,
   readers,
   settings,
@@ -243,7 +262,9 @@ function labRecords({
     recording: () => recordings.read(),
     file: input,
     serviceAtStart: settings.view,
-    commands: () => ({ done: commandLog.all(), dropped: commandLog.dropped }),
+    commands: () => ({ done: history.done(), dropped: history.droppedCommands }),
+    history,
+    startMs,
   }
 }
 

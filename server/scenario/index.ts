@@ -1,4 +1,6 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
+
+export { Interrupted } from '../clock/index.ts'
 export { isMatch } from './handheld-names.ts'
 export { createDemoPlayer } from './live/demo-player.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
@@ -14,5 +16,4 @@ export {
   whyNotRepeatable,
   writeSnapshotFile,
 } from './snapshot-file/index.ts'
-export { Interrupted } from './stall-watchdog.ts'
 export { stepOf } from './steps/index.ts'

@@ -1,5 +1,5 @@
 import type { CommandName, CommandOutput, CommandRequest, LabApi, LoginResult } from '#contract'
-import { type Clock, delay, type VirtualClock } from '../clock/index.ts'
+import { besideLab, type Clock, delay, type VirtualClock } from '../clock/index.ts'
 import type { Roster } from '../files/index.ts'
 import type { Expectations } from './expectations/index.ts'
 import { fillInHandheld } from './handheld-names.ts'
@@ -30,11 +30,11 @@ export interface Passing {
 export function passingBeside(clock: Clock): Passing {
   return {
     until: (promise) => promise,
-    advance: (durationMs) => delay(clock, durationMs),
+    advance: (durationMs) => delay(besideLab(clock), durationMs),
     async advanceUntil(promise, durationMs) {
       let timer = { cancel() {} }
       const over = new Promise<void>((resolve) => {
-        timer = clock.after(durationMs, resolve)
+        timer = besideLab(clock).after(durationMs, resolve)
       })
       await Promise.race([promise, over])
       timer.cancel()

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { formatDuration } from '#contract'
 import { type LabFileInput, parseLabFile, rosterOf } from '../../files/index.ts'
-import type { DoneCommand } from '../../lab/index.ts'
+import type { DoneCommand } from '../../history/index.ts'
 import { stepOf } from '../../scenario/index.ts'
 
 /** What people do that no step repeats and no scenario needs. */

@@ -1,5 +1,5 @@
 import type { LabApi } from '#contract'
-import type { PacedClock } from '../../clock/index.ts'
+import { besideLab, type PacedClock } from '../../clock/index.ts'
 import type { Passing, StepClock } from '../step-context.ts'
 
 /** How much lab time is jumped over at once, while something is awaited. */
@@ -53,7 +53,7 @@ export function liveStepClock(clock: PacedClock): StepClock {
       let timer = { cancel() {} }
       const again = () => {
         if (isStopped) return
-        timer = clock.after(lookMs, () => void look().finally(again))
+        timer = besideLab(clock).after(lookMs, () => void look().finally(again))
       }
       again()
       return () => {

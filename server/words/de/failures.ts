@@ -264,6 +264,18 @@ export const failures: FailureSentences = {
     remedy:
       'Machen Sie den Ordner beschreibbar oder nennen Sie einen anderen in der Umgebungsvariablen BRAMBLE_HOME',
   }),
+  'history-incomplete': ({ most }) => ({
+    message: `Mehr als ${most} Dinge geschahen in diesem Labor; seine Geschichte ist nicht vollständig`,
+    remedy: 'Zeichnen Sie von Anfang an auf: bramble serve --record DATEI.',
+  }),
+  'history-not-written': ({ path, cause }) => ({
+    message: `Die Geschichte lässt sich nicht nach ${path} schreiben: ${cause}`,
+    remedy: writableFile,
+  }),
+  'history-outside': ({ part }) => ({
+    message: `Dieses Labor lässt sich nicht wiederholen: ${part} ist ein Server außerhalb, der von der Laborzeit nichts weiß`,
+    remedy: 'Zeichnen Sie ein Labor mit eingebauten Servern auf.',
+  }),
   'no-snapshot': ({ obstacle, most }) => {
     const [why, remedy] = {
       'at-once': ['Mehreres geschah darin zugleich', 'Tun Sie eines nach dem anderen.'],

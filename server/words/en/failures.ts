@@ -260,6 +260,18 @@ export const failures: FailureSentences = {
     message: `data cannot be kept in ${folder}: ${cause}`,
     remedy: 'make the folder writable, or name another one in the environment variable BRAMBLE_HOME',
   }),
+  'history-incomplete': ({ most }) => ({
+    message: `more than ${most} things were done to this lab, so that its history has lost some`,
+    remedy: 'Record it from its start: bramble serve --record FILE.',
+  }),
+  'history-not-written': ({ path, cause }) => ({
+    message: `the history cannot be written to ${path}: ${cause}`,
+    remedy: namesFolder,
+  }),
+  'history-outside': ({ part }) => ({
+    message: `this lab cannot be repeated: ${part} is a server outside of it, which knows nothing of lab time`,
+    remedy: 'Record a lab with stand-ins.',
+  }),
   'no-snapshot': ({ obstacle, most }) => {
     const [why, remedy] = {
       'at-once': ['several things were done to it at once', 'Do one after the other.'],

@@ -1,7 +1,8 @@
 import { Failure } from '../base/index.ts'
-import { createRealClock, type VirtualClock } from '../clock/index.ts'
+import type { LabClock } from './clock.ts'
+import { createRealClock } from './real-clock.ts'
 
-/** The run was ended from outside before the scenario had ended. */
+/** Somebody ended the work from outside. */
 export class Interrupted extends Failure<'interrupted'> {
   constructor() {
     super('interrupted', {})
@@ -17,7 +18,11 @@ const longestStallMs = 60_000
  * @param end ends the wait early
  * @throws {Interrupted} when `end` is aborted
  */
-export async function unlessStalled<T>(clock: VirtualClock, work: Promise<T>, end?: AbortSignal): Promise<T> {
+export async function unlessStalled<T>(
+  clock: Pick<LabClock, 'activity'>,
+  work: Promise<T>,
+  end?: AbortSignal,
+): Promise<T> {
   const real = createRealClock()
   let last = clock.activity()
   let stalledMs = 0

@@ -1,0 +1,24 @@
+import type { LabFileInput } from '../files/index.ts'
+import type { HistoryEntry } from './entry.ts'
+
+/** Servers that a lab does not start itself; they know nothing of lab time. */
+const outsideParts = ['communicationsServer', 'directory', 'database'] as const
+type OutsidePart = (typeof outsideParts)[number]
+
+/** All that is needed to repeat what happened in a lab. */
+export interface History {
+  /** The lab file from which it started, with passwords. */
+  lab: LabFileInput
+  /** Lab time at which it had started. */
+  startMs: number
+  entries: readonly HistoryEntry[]
+  /** How many of the first facts are missing among the entries. */
+  droppedFacts: number
+}
+
+/** The servers outside the lab, because of which it cannot be repeated. */
+export function outsideOf(lab: LabFileInput): OutsidePart[] {
+  return outsideParts.filter((part) =>
+    part === 'database' ? /^postgres(ql)?:/.test(lab.database ?? '') : Boolean(lab[part]?.external),
+  )
+}

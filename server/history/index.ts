@@ -1,0 +1,5 @@
+/** What happened in a lab, so that it can be repeated: its entries, the log of a running lab, and the file. */
+export { type AnswerEntry, type CommandEntry, type HistoryEntry, isRepeated, type Odometer } from './entry.ts'
+export { factsFrom, toldEvents } from './follow-events.ts'
+export { type History, outsideOf } from './history.ts'
+export { type DoneCommand, HistoryLog } from './history-log.ts'

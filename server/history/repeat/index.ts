@@ -1,0 +1,2 @@
+/** Repeats the history of a lab in another one. */
+export { Repetition } from './repetition.ts'
