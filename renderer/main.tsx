@@ -10,7 +10,7 @@ import { followWindow } from './shell/window-shape.ts'
 import { followAddress } from './store/address.ts'
 import { happeningsFollower } from './store/happenings.ts'
 import { followLab } from './store/lab-store.ts'
-import { followPast } from './store/past.ts'
+import { followShown } from './store/other-lab.ts'
 import { followLanguage, followTheme } from './store/preferences.ts'
 import { followTraffic } from './store/traffic.ts'
 
@@ -21,7 +21,7 @@ followLanguage()
 const lab = connect()
 followLab(lab, happeningsFollower())
 followTraffic(lab)
-followPast(lab)
+followShown(lab)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')

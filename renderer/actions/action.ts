@@ -1,8 +1,10 @@
 import type { LucideIcon } from 'lucide-react'
 import type { LabApi, MenuEntry, Snapshot } from '#contract'
 import type { Run } from '../store/lab.tsx'
+import { forbiddenBy } from '../store/lesson.ts'
 import { isPast } from '../store/past.ts'
 import { showToast } from '../toasts/toasts.tsx'
+import { wordsNow } from '../words/words.ts'
 import { isConfirmed, type Question } from './question.ts'
 import type { Shortcut } from './shortcut.ts'
 import { actionWords } from './words.ts'
@@ -115,20 +117,32 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** Somebody who presses what is inert should not wonder whether it broke. */
-function sayPastOnly(title: string): void {
-  showToast({ kind: 'failure', title, text: actionWords().isPast })
+function sayRefused(title: string, text: string): void {
+  showToast({ kind: 'failure', title, text })
 }
 
 function obstacleOf<A>(action: Action<A>, args: A, context: ActionContext): string | null {
   const changesLab = action.group !== 'window' && action.isForLooking !== true
   if (changesLab && isPast()) return actionWords().isPast
-  return action.obstacle?.(args, context) ?? null
+  return forbidden(action, context) ?? action.obstacle?.(args, context) ?? null
+}
+
+/** Why the lesson that is being taken does not let people do it, or null. */
+function forbidden<A>(
+  { name, group, isForLooking = false }: Action<A>,
+  { lab }: ActionContext,
+): string | null {
+  const found = forbiddenBy(lab?.lesson ?? null, { name, isForLooking: group === 'window' || isForLooking })
+  if (found === null) return null
+  const { access, parts } = wordsNow().page.lessons
+  return access[found.access](parts[found.part])
 }
 
 /** Does it, once the person has answered what it asks before. An action that cannot be done now does nothing. */
 export async function perform<A>(action: Action<A>, args: A, context: ActionContext): Promise<void> {
   if (obstacleOf(action, args, context) !== null) {
-    if (isPast()) sayPastOnly(action.label(args, context))
+    const reason = isPast() ? actionWords().isPast : forbidden(action, context)
+    if (reason !== null) sayRefused(action.label(args, context), reason)
     return
   }
   const question = action.question?.(args, context) ?? null

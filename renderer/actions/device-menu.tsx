@@ -1,6 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import type { MouseEvent, ReactNode } from 'react'
 import type { HandheldView } from '#contract'
+import { evidenceKey } from '../store/evidence.ts'
 import { ItemsFor } from './many-menu.tsx'
 
 /** The drawing of a handheld, with the menu of what can be done with it: by the right button, or by the menu key. */
@@ -30,6 +31,7 @@ export function DeviceMenu({
         className={className}
         data-state={handheld.state}
         data-handheld={handheld.name}
+        data-evidence={evidenceKey({ kind: 'handheld', name: handheld.name })}
         data-selected={isSelected ? '' : undefined}
         {...(tabIndex === undefined ? {} : { tabIndex })}
         {...(onClickCapture === undefined ? {} : { onClickCapture })}

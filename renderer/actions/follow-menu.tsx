@@ -1,8 +1,11 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { type ReactNode, useState } from 'react'
 import type { FlowView, SessionView } from '#contract'
+import { evidenceAt } from '../store/evidence.ts'
+import { isTakingLesson } from '../store/lesson.ts'
 import { type ActionContext, type BoundAction, bind } from './action.ts'
 import { compareLogins, follow, followedFlow, followedHandheld, followedSession } from './inspect.ts'
+import { takeNote } from './lessons.ts'
 import { MenuItem } from './menu-items.tsx'
 import { useActionContext } from './use-action-context.ts'
 
@@ -44,15 +47,24 @@ function FollowMenu({
   )
 }
 
+/** What was pressed can be put into the notebook of a lesson. */
+function noteOf(target: EventTarget, context: ActionContext): BoundAction[] {
+  const item = evidenceAt(target)
+  return item === null || !isTakingLesson(context.lab?.lesson ?? null)
+    ? []
+    : [bind(takeNote, { item }, context)]
+}
+
 /** Around the steps of a login. */
 export function LoginMenu({ flow, children }: { flow: FlowView | undefined; children: ReactNode }) {
   return (
     <FollowMenu
       className="follow-menu"
-      entriesAt={(_, context) =>
+      entriesAt={(target, context) =>
         flow === undefined
           ? []
           : [
+              ...noteOf(target, context),
               bind(follow, followedFlow(flow), context),
               bind(follow, followedHandheld(flow.handheld), context),
               bind(compareLogins, { left: flow.id, right: null }, context),
@@ -78,9 +90,10 @@ export function SessionMenu({
       entriesAt={(target, context) => {
         const row = target instanceof Element ? target.closest<HTMLElement>('[data-session]') : null
         const session = sessions.find(({ id }) => id === row?.dataset.session)
-        if (session === undefined) return []
+        // A session that has ended can be noted, and nothing else.
+        if (session === undefined) return noteOf(target, context)
         const followed = [followedSession(session), followedHandheld(session.handheld)]
-        return followed.map((one) => bind(follow, one, context))
+        return [...noteOf(target, context), ...followed.map((one) => bind(follow, one, context))]
       }}
     >
       {children}

@@ -8,6 +8,7 @@ export { backToLab, showBundle } from './bundle.ts'
 export { copyText } from './copy.ts'
 export { nextDemoStep, restartDemo, startDemo, stopDemo } from './demos.ts'
 export { DeviceMenu } from './device-menu.tsx'
+export { showEvidence, showMoment } from './evidence.ts'
 export { exportFrames, save, saveBundle } from './export.ts'
 export {
   mend,
@@ -44,6 +45,22 @@ export {
   showBothSides,
 } from './inspect.ts'
 export { addHandheld, addPerson, clearTraffic, editPerson, removePerson, setPermission } from './lab.ts'
+export {
+  answerQuestion,
+  checkQuestion,
+  finishLesson,
+  forgetNote,
+  leave,
+  offerProof,
+  openLessons,
+  pointAtProof,
+  revealAnswer,
+  showWithoutCause,
+  startLesson,
+  takeHint,
+  takeNote,
+  writeSentence,
+} from './lessons.ts'
 export { setExactLink } from './links.ts'
 export { copyLine, followLine, showLogOfLogin } from './log.ts'
 export {
@@ -61,6 +78,7 @@ export {
 export { HandheldsMenu } from './many-menu.tsx'
 export { useMenuBar } from './menu-bar.ts'
 export { MenuItem, MenuSeparator, Submenu } from './menu-items.tsx'
+export { NoteItem } from './note-item.tsx'
 export { isInApp, isMac } from './platform.ts'
 export { QuestionDialog } from './question-dialog.tsx'
 export { saveRecording, stopRecording } from './recording.ts'

@@ -17,6 +17,7 @@ import {
   writeFromMany,
 } from './many.ts'
 import { Choices, HandheldItems, MenuItem } from './menu-items.tsx'
+import { NoteItem } from './note-item.tsx'
 import { useActionContext } from './use-action-context.ts'
 
 /**
@@ -59,7 +60,12 @@ export function ItemsFor({ name }: { name: string }) {
   const { snapshot } = useLabStore.getState()
   const handheld = snapshot === null ? undefined : keyedLists.handhelds.get(snapshot.handhelds, name)
   if (names.size > 1 && names.has(name)) return <ManyItems names={[...names]} />
-  return handheld === undefined ? null : <HandheldItems handheld={handheld} />
+  return handheld === undefined ? null : (
+    <>
+      <NoteItem item={{ kind: 'handheld', name }} />
+      <HandheldItems handheld={handheld} />
+    </>
+  )
 }
 
 function ManyItems({ names }: { names: readonly string[] }) {

@@ -1,11 +1,13 @@
 import { type Action, type ActionContext, type BoundAction, bind } from './action.ts'
 import * as bundle from './bundle.ts'
 import * as demos from './demos.ts'
+import * as evidence from './evidence.ts'
 import * as exports from './export.ts'
 import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
 import * as inspect from './inspect.ts'
 import * as lab from './lab.ts'
+import * as lessons from './lessons.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
 import * as many from './many.ts'
@@ -103,6 +105,16 @@ export const actions: readonly RegisteredAction[] = [
   registered(demos.nextDemoStep),
   registered(demos.restartDemo),
   registered(demos.stopDemo),
+
+  registered(lessons.openLessons),
+  registered(lessons.takeNote),
+  registered(lessons.pointAtProof),
+  registered(lessons.takeHint),
+  registered(lessons.finishLesson),
+  registered(evidence.showMoment),
+  registered(lessons.showWithoutCause),
+  registered(lessons.leave),
+  registered(lessons.startLesson),
 
   registered(inspect.follow),
   registered(inspect.compareFrame),

@@ -16,6 +16,7 @@ import {
   Sun,
 } from 'lucide-react'
 import { show, useInterface } from '../store/interface.ts'
+import { isPaneHidden } from '../store/lesson.ts'
 import {
   fillWindow,
   focusedPane,
@@ -36,7 +37,8 @@ import {
   usePreferences,
 } from '../store/preferences.ts'
 import { showToast } from '../toasts/toasts.tsx'
-import { type Action, actionWithoutArguments } from './action.ts'
+import { wordsNow } from '../words/words.ts'
+import { type Action, type ActionContext, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
 
 export const openPalette = actionWithoutArguments({
@@ -136,6 +138,13 @@ export const openOrCloseFrames = actionWithoutArguments({
   perform: () => show({ isOpened: !useInterface.getState().isOpened }),
 })
 
+/** Why a pane cannot be shown in a lesson, or null. */
+function hiddenByLesson({ pane }: { pane: PaneName }, { lab }: ActionContext): string | null {
+  return isPaneHidden(lab?.lesson ?? null, pane)
+    ? wordsNow().page.lessons.access.hidden(actionWords().panes[pane])
+    : null
+}
+
 export const goToPane: Action<{ pane: PaneName }> = {
   name: 'window.goToPane',
   group: 'window',
@@ -143,6 +152,7 @@ export const goToPane: Action<{ pane: PaneName }> = {
   keywords: () => ['pane', 'focus', 'show'],
   icon: () => PanelTop,
   keyed: panes.map((pane, index) => ({ args: { pane }, shortcut: { key: String(index + 1), mod: true } })),
+  obstacle: hiddenByLesson,
   perform: ({ pane }) => focusPane(pane),
   offers: (_, typed) => (typed === '' ? [] : panes.map((pane) => ({ pane }))),
 }
@@ -174,6 +184,7 @@ export const fold: Action<{ pane: PaneName; isAway: boolean }> = {
   label: ({ pane, isAway }) => actionWords().fold(pane, isAway),
   keywords: () => ['pane', 'hide', 'show', 'collapse'],
   icon: ({ isAway }) => (isAway ? PanelBottomClose : PanelBottomOpen),
+  obstacle: hiddenByLesson,
   perform({ pane, isAway }) {
     if (foldPane(pane, isAway)) return
     const title = actionWords().fold(pane, isAway)
@@ -189,6 +200,7 @@ export const fillWithPane: Action<{ pane: PaneName; isFull: boolean }> = {
   label: ({ pane, isFull }) => (isFull ? actionWords().fillWithPane(pane) : actionWords().showAllPanes),
   keywords: () => ['pane', 'full screen', 'maximize', 'large'],
   icon: ({ isFull }) => (isFull ? Maximize2 : Minimize2),
+  obstacle: hiddenByLesson,
   perform: ({ pane, isFull }) => fillWindow(isFull ? pane : null),
   offers: (_, typed) => {
     const { fullPane } = usePreferences.getState()

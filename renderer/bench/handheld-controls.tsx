@@ -2,6 +2,7 @@ import { coverages, type HandheldView } from '#contract'
 import { setCoverage, setPower, setStatusMessages, usePerform } from '../actions/index.ts'
 import { useOptimisticChoice } from '../controls/optimistic-choice.ts'
 import { Switch } from '../controls/switch.tsx'
+import { useAccess } from '../store/lesson.ts'
 import { useWords } from '../words/words.ts'
 
 /** What happens to the handheld from outside: the radio, its status messages, its power. */
@@ -12,8 +13,15 @@ export function HandheldControls({ handheld }: { handheld: HandheldView }) {
   const [coverage, choose] = useOptimisticChoice(handheld.coverage, (chosen) =>
     perform(setCoverage, { handheld, coverage: chosen }),
   )
+  const access = useAccess('coverage')
+  if (access === 'hidden') return null
   return (
-    <div className="handheld-controls">
+    <fieldset
+      className="handheld-controls"
+      role="presentation"
+      disabled={access === 'locked'}
+      title={access === 'locked' ? page.lessons.access.locked(page.lessons.parts.coverage) : undefined}
+    >
       <label className="coverage-control">
         <span>{bench.coverage}</span>
         <select
@@ -43,6 +51,6 @@ export function HandheldControls({ handheld }: { handheld: HandheldView }) {
         isOn={handheld.isOn}
         onChange={(isOn) => perform(setPower, { handheld, isOn })}
       />
-    </div>
+    </fieldset>
   )
 }

@@ -3,6 +3,7 @@ import type { HandheldView, SessionView } from '#contract'
 import type { Words } from '#words'
 import { showLarge, usePerform } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
+import { evidenceKey } from '../store/evidence.ts'
 import { select, useIsSelected } from '../store/selection.ts'
 import { useHandheld, useLabSeconds, useSessionOf, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
@@ -62,6 +63,7 @@ function Row({
     <tr
       aria-rowindex={position + 1}
       data-handheld={name}
+      data-evidence={evidenceKey({ kind: 'handheld', name })}
       data-selected={isSelected ? '' : undefined}
       className={`is-${condition.sign}`}
       tabIndex={isCurrent ? 0 : -1}

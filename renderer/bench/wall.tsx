@@ -3,6 +3,7 @@ import type { HandheldView } from '#contract'
 import type { Words } from '#words'
 import { PeopleText } from '../controls/people-text.tsx'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
+import { evidenceKey } from '../store/evidence.ts'
 import { show } from '../store/interface.ts'
 import { select, useIsSelected } from '../store/selection.ts'
 import { useHandheld } from '../store/selectors.ts'
@@ -128,6 +129,7 @@ function Drawn({
       aria-posinset={position}
       aria-setsize={count}
       data-handheld={name}
+      data-evidence={evidenceKey({ kind: 'handheld', name })}
       data-facet={sign}
       data-current={isCurrent ? '' : undefined}
       data-mark={unread > 0 ? 'unread' : waitingPackets > 0 ? 'held' : undefined}

@@ -8,6 +8,7 @@ export { menuBar } from './app-channel.ts'
 export type { ConnectionState } from './channel.ts'
 export { type LabClient, LabFailure, labClient } from './lab-client.ts'
 export { saveExport } from './save-export.ts'
+export type { SwitchableClient } from './switchable-client.ts'
 
 /** Connects to the lab. Nothing else in the renderer can tell whether it is in the desktop app or in a browser. */
 export function connect(): SwitchableClient {
@@ -26,7 +27,7 @@ interface OtherLab {
   close(): void
 }
 
-/** Connects to a lab in a process of its own, by the ID with which it was started. @public */
+/** Connects to a lab in a process of its own, by the ID with which it was started. */
 export function connectTo(id: string): OtherLab {
   const { bramble } = window
   const other =

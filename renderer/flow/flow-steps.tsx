@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { FlowStep, FlowView } from '#contract'
 import { sentence } from '#words'
 import { scrollWithin } from '../controls/scroll-within.ts'
+import { evidenceKey } from '../store/evidence.ts'
 import { showStep } from '../store/replay.ts'
 import { tookTime } from '../words/format.ts'
 import { stepTitle, useWords } from '../words/words.ts'
@@ -80,6 +81,11 @@ function FlowStepRow({
     <li
       className={isBranch ? 'flow-step is-check' : 'flow-step'}
       data-step={row.step}
+      data-evidence={
+        flow && row.afterMs !== null
+          ? evidenceKey({ kind: 'step', flow: flow.id, step: row.step })
+          : undefined
+      }
       data-outcome={row.state}
       data-marked={isMarked}
       aria-current={row.state === 'next' ? 'step' : undefined}

@@ -8,6 +8,7 @@ import {
   followedOf,
   MenuItem,
   MenuSeparator,
+  NoteItem,
   openFrame,
   useActionContext,
 } from '../actions/index.ts'
@@ -61,6 +62,7 @@ function Items({ frame }: { frame: FrameView }) {
   return (
     <>
       <MenuItem action={bind(openFrame, { number }, context)} />
+      <NoteItem item={{ kind: 'frame', number }} />
       <MenuItem action={bind(compareFrame, { number }, context)} />
       {followed.length > 0 && <MenuSeparator />}
       {followed.map((one) => (

@@ -1,6 +1,8 @@
 import { memo } from 'react'
+import { evidenceKey } from '../store/evidence.ts'
 import { useWords } from '../words/words.ts'
 import { drawRow } from './draw-row.ts'
+import type { Item } from './items.ts'
 import type { Picture, Row } from './picture.ts'
 import { Shapes } from './shape-elements.tsx'
 import { spoken } from './spoken.ts'
@@ -54,6 +56,7 @@ export const LadderRow = memo(function LadderRow({
       id={id}
       role="option"
       data-row={item.id}
+      data-evidence={evidenceOf(item)}
       aria-selected={isCurrent || isOpen}
       className={`ladder-row is-${item.kind}${state}`}
       data-tone={item.kind === 'note' ? item.tone : undefined}
@@ -66,3 +69,10 @@ export const LadderRow = memo(function LadderRow({
     </div>
   )
 })
+
+/** An arrow is a frame; a note that a step of a login made is that step. */
+function evidenceOf(item: Item): string | undefined {
+  if (item.kind === 'arrow') return evidenceKey({ kind: 'frame', number: item.frame.number })
+  const { flow, step } = item
+  return flow === null || step === null ? undefined : evidenceKey({ kind: 'step', flow, step })
+}

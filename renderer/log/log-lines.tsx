@@ -10,7 +10,17 @@ import {
   useState,
 } from 'react'
 import type { LogLineView } from '#contract'
-import { bind, copyLine, followLine, showLogOfLogin, useActionContext, usePerform } from '../actions/index.ts'
+import {
+  bind,
+  copyLine,
+  followLine,
+  showLogOfLogin,
+  takeNote,
+  useActionContext,
+  usePerform,
+} from '../actions/index.ts'
+import { evidenceKey } from '../store/evidence.ts'
+import { isTakingLesson } from '../store/lesson.ts'
 import { useWords } from '../words/words.ts'
 import type { LogFollower, ShownLog } from './log-follower.ts'
 
@@ -170,6 +180,7 @@ function Line({
       aria-setsize={count}
       className="log-line"
       data-level={line?.level}
+      data-evidence={line && evidenceKey({ kind: 'log', number: line.number })}
       style={{ transform: `translateY(${top}px)` }}
       onClick={choose}
       onContextMenu={choose}
@@ -191,6 +202,9 @@ function LineMenu({ line }: { line: LogLineView | undefined }) {
   if (line === undefined) return null
   const { flow, handheld } = line
   const items = [
+    ...(isTakingLesson(context.lab?.lesson ?? null)
+      ? [bind(takeNote, { item: { kind: 'log', number: line.number } }, context)]
+      : []),
     bind(followLine, { line }, context),
     ...(flow === null || handheld === null
       ? []

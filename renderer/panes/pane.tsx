@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Words } from '#words'
 import { ActionButton, explainPane, fillWithPane, fold, goToNextPane, useAction } from '../actions/index.ts'
@@ -5,7 +6,7 @@ import { type PaneName, usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
 
 /** Panes whose region is named by their title alone, since nothing inside them has that name. */
-const namedByTitle: ReadonlySet<PaneName> = new Set(['ladder', 'log', 'charts'])
+const namedByTitle: ReadonlySet<PaneName> = new Set(['ladder', 'log', 'charts', 'lessons'])
 
 function regionName({ shell }: Words['page'], pane: PaneName, title: string): string {
   return namedByTitle.has(pane) ? title : shell.pane(title)
@@ -74,6 +75,20 @@ export function FoldedPane({ pane }: { pane: PaneName }) {
     <section className="folded-pane" aria-label={regionName(page, pane, title)}>
       <h2>{title}</h2>
       <ActionButton action={fold} args={{ pane, isAway: false }} />
+    </section>
+  )
+}
+
+/** In place of a pane that the lesson hides: its title, and why it cannot be opened. */
+export function HiddenPane({ pane }: { pane: PaneName }) {
+  const { page } = useWords()
+  const title = page.actions.panes[pane]
+  const reason = page.lessons.access.hidden(title)
+  return (
+    <section className="folded-pane is-hidden" aria-label={regionName(page, pane, title)} title={reason}>
+      <Lock size={12} aria-hidden />
+      <h2>{title}</h2>
+      <p className="visually-hidden">{reason}</p>
     </section>
   )
 }

@@ -9,6 +9,7 @@ interface Choice<T extends string> {
 /** A setting with a list of values to choose from. */
 export function ChosenSetting<T extends string>({
   label,
+  evidence,
   hint,
   value,
   choices,
@@ -16,6 +17,8 @@ export function ChosenSetting<T extends string>({
   isBroken = false,
 }: {
   label: string
+  /** As a lesson knows it: see `store/evidence.ts`. */
+  evidence?: string | undefined
   hint?: string | undefined
   value: T
   choices: readonly Choice<T>[]
@@ -25,7 +28,7 @@ export function ChosenSetting<T extends string>({
 }) {
   const [shown, intend] = useOptimisticChoice(value, choose)
   return (
-    <div className="setting" title={hint}>
+    <div className="setting" title={hint} data-evidence={evidence}>
       <label>
         <span className="setting-label">{label}</span>
         <select

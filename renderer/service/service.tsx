@@ -2,6 +2,7 @@ import './service.css'
 import { type ReactNode, useId } from 'react'
 import { BrokenList } from '../faults/broken-list.tsx'
 import { ChangesLab } from '../panes/changes-lab.tsx'
+import { LessonAccess } from '../panes/lesson-access.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
@@ -20,17 +21,23 @@ export function Service() {
         <ChangesLab>
           {service !== null && (
             <Section title={words.settings}>
-              <Settings service={service} />
+              <LessonAccess part="settings">
+                <Settings service={service} />
+              </LessonAccess>
             </Section>
           )}
           {conditions !== null && (
             <Section title={words.breakOnPurpose}>
-              <Conditions conditions={conditions} isTls={service?.transport === 'tls'} />
-              <BrokenList />
+              <LessonAccess part="faults">
+                <Conditions conditions={conditions} isTls={service?.transport === 'tls'} />
+                <BrokenList />
+              </LessonAccess>
             </Section>
           )}
           <Section title={words.users} note={words.usersNote}>
-            <Users />
+            <LessonAccess part="users">
+              <Users />
+            </LessonAccess>
           </Section>
         </ChangesLab>
         <Section title={words.endpoints}>

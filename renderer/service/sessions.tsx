@@ -7,6 +7,7 @@ import { useOnceASecond } from '../controls/once-a-second.ts'
 import { PeopleText } from '../controls/people-text.tsx'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
+import { evidenceKey } from '../store/evidence.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
@@ -88,11 +89,11 @@ export function Sessions() {
               <Gap height={rows.spaceAfter} />
             </tbody>
           </table>
+          {ids.length === 0 && (
+            <p className="empty-line">{sessions.length === 0 ? words.noSessions : words.noSessionMatches}</p>
+          )}
+          <Ended />
         </SessionMenu>
-        {ids.length === 0 && (
-          <p className="empty-line">{sessions.length === 0 ? words.noSessions : words.noSessionMatches}</p>
-        )}
-        <Ended />
       </div>
     </Pane>
   )
@@ -211,6 +212,7 @@ const SessionRow = memo(function SessionRow({
     <tr
       aria-rowindex={position + 1}
       data-session={session.id}
+      data-evidence={evidenceKey({ kind: 'session', id: session.id })}
       className={idle ? 'is-idle' : undefined}
       title={idle ? service.idleHint : undefined}
     >
@@ -266,7 +268,7 @@ function Ended() {
       <h3>{page.service.ended}</h3>
       <ul>
         {ended.slice(0, 12).map((one) => (
-          <li key={`${one.id} ${one.at}`}>
+          <li key={`${one.id} ${one.at}`} data-evidence={evidenceKey({ kind: 'session', id: one.id })}>
             <span className="tabular">{clockTime(one.at)}</span>
             <span className="truncate">
               <b>{one.user}</b>

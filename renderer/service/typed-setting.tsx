@@ -9,6 +9,7 @@ export type Reading<T> = { value: T } | { problem: string }
  */
 export function TypedSetting<T>({
   label,
+  evidence,
   hint,
   value,
   write,
@@ -17,6 +18,8 @@ export function TypedSetting<T>({
   apply,
 }: {
   label: string
+  /** As a lesson knows it: see `store/evidence.ts`. */
+  evidence?: string | undefined
   hint?: string | undefined
   value: T
   write: (value: T) => string
@@ -49,7 +52,7 @@ export function TypedSetting<T>({
   }
 
   return (
-    <div className="setting" title={hint}>
+    <div className="setting" title={hint} data-evidence={evidence}>
       <label>
         <span className="setting-label">{label}</span>
         <input

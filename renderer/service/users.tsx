@@ -12,6 +12,7 @@ import {
 import { PeopleText } from '../controls/people-text.tsx'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Switch } from '../controls/switch.tsx'
+import { evidenceKey } from '../store/evidence.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { inNaturalOrder } from '../words/natural-order.ts'
@@ -101,7 +102,12 @@ const UserRow = memo(function UserRow({
   const { service } = useWords().page
 
   return (
-    <li className="user" aria-posinset={position} aria-setsize={count}>
+    <li
+      className="user"
+      data-evidence={evidenceKey({ kind: 'user', id: user.id })}
+      aria-posinset={position}
+      aria-setsize={count}
+    >
       <button
         type="button"
         className="user-name"

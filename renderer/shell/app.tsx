@@ -1,6 +1,6 @@
 import './shell.css'
 import { Unplug } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
@@ -15,7 +15,9 @@ import { Palette } from '../palette/palette.tsx'
 import { Presentation } from '../presentation/presentation.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
+import { useLesson } from '../store/lesson.ts'
 import { usePast } from '../store/past.ts'
+import { usePointing } from '../store/pointing.ts'
 import { labNow, useIsStale } from '../store/selectors.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
 import { CompareLogins } from '../traffic/compare-logins.tsx'
@@ -27,6 +29,9 @@ import { Mark } from './mark.tsx'
 import { DropBundle, PastBanner } from './past.tsx'
 import { sayIfRecovered } from './recovered.ts'
 import { TopBar } from './top-bar.tsx'
+
+// Nobody but trainees and trainers needs it.
+const LessonFrame = lazy(() => import('../lessons/lesson-frame.tsx'))
 
 /** The window. */
 export function App() {
@@ -51,6 +56,7 @@ export function App() {
         )}
         <ConnectionBanner />
         <PastBanner />
+        <Lesson />
         {/* Everything can still be read, but no button would do anything. */}
         <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>
           {isPresenting ? <Presentation /> : isReady ? <Layout /> : <Waiting />}
@@ -72,6 +78,17 @@ export function App() {
       </div>
     </ToastProvider>
   )
+}
+
+/** What a lesson adds to the window, where there is one. */
+function Lesson() {
+  const hasLesson = useLesson() !== null
+  const isPointing = usePointing(({ request }) => request !== null)
+  return hasLesson || isPointing ? (
+    <Suspense fallback={null}>
+      <LessonFrame />
+    </Suspense>
+  ) : null
 }
 
 function Waiting() {

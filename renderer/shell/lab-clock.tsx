@@ -14,13 +14,15 @@ import {
   step,
   useActionContext,
 } from '../actions/index.ts'
+import { useAccess } from '../store/lesson.ts'
 import { useIsStale, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
 /** The lab's time, and how fast it passes. */
 export function LabClock() {
-  const { shell } = useWords().page
+  const { lessons, shell } = useWords().page
+  const access = useAccess('clock')
   const now = useLabSeconds()
   const pace = useSnapshot((snapshot) => snapshot.pace, null)
   const isStale = useIsStale()
@@ -36,7 +38,8 @@ export function LabClock() {
     <fieldset
       className="lab-clock"
       role="presentation"
-      disabled={isStale}
+      disabled={isStale || access !== 'open'}
+      title={access === 'open' ? undefined : lessons.access[access](lessons.parts.clock)}
       data-paused={isPaused}
       data-behind={isCatchingUp}
     >

@@ -9,9 +9,10 @@ import {
 } from 'react-resizable-panels'
 import { Bench } from '../bench/bench.tsx'
 import { Flow } from '../flow/flow.tsx'
-import { FoldedPane } from '../panes/pane.tsx'
+import { FoldedPane, HiddenPane } from '../panes/pane.tsx'
 import { Service } from '../service/service.tsx'
 import { Sessions } from '../service/sessions.tsx'
+import { isPaneHidden, useLesson } from '../store/lesson.ts'
 import { placePane } from '../store/pane-room.ts'
 import { rememberSizes, sizesOf } from '../store/pane-sizes.ts'
 import { type PaneName, panes, usePreferences } from '../store/preferences.ts'
@@ -26,6 +27,15 @@ interface Column {
   size: Pick<PanelProps, 'defaultSize' | 'minSize' | 'maxSize' | 'groupResizeBehavior'>
 }
 
+/** In place of the service's column while the lessons are shown: text that is read needs more width than a panel of settings. */
+const lessons: Column = {
+  id: 'lessons',
+  panes: ['lessons', 'service'],
+  size: {
+    ...{ defaultSize: 330, minSize: 270, maxSize: 560 },
+    groupResizeBehavior: 'preserve-pixel-size',
+  },
+}
 const service: Column = {
   id: 'service',
   panes: ['service'],
@@ -43,15 +53,15 @@ const right: Column = {
 
 /** The columns from left to right. Where three have no room, the service stands below the login and the sessions. */
 const columns: Readonly<Record<Arrangement, readonly Column[]>> = {
-  columns: [service, centre, right],
+  columns: [lessons, centre, right],
   pair: [
     { ...centre, size: { minSize: 480 } },
-    { ...right, panes: [...right.panes, ...service.panes], size: { ...right.size, minSize: 320 } },
+    { ...right, panes: ['lessons', ...right.panes, ...service.panes], size: { ...right.size, minSize: 320 } },
   ],
   single: [
     {
       id: 'all',
-      panes: [...new Set<PaneName>(['bench', ...right.panes, ...centre.panes, 'service'])],
+      panes: [...new Set<PaneName>(['lessons', 'bench', ...right.panes, ...centre.panes, 'service'])],
       size: {},
     },
   ],
@@ -71,6 +81,7 @@ interface PaneContents {
 const Ladder = lazy(() => import('../ladder/ladder.tsx'))
 const Log = lazy(() => import('../log/log-pane.tsx'))
 const Charts = lazy(() => import('../charts/charts-pane.tsx'))
+const Lessons = lazy(() => import('../lessons/lessons-pane.tsx'))
 
 const contents: Readonly<Record<PaneName, PaneContents>> = {
   service: { Content: Service, least: 280, height: 660 },
@@ -81,6 +92,7 @@ const contents: Readonly<Record<PaneName, PaneContents>> = {
   flow: { Content: Flow, share: '73%', least: 300, height: 600 },
   sessions: { Content: Sessions, least: 110, height: 240 },
   charts: { Content: Charts, least: 350, height: 560 },
+  lessons: { Content: Lessons, share: '60%', least: 320, height: 640 },
 }
 
 /** The panes in columns that can be resized, and below them the titles of those that are folded away. */
@@ -88,23 +100,38 @@ export function Layout() {
   const foldedPanes = usePreferences((state) => state.foldedPanes)
   const fullPane = usePreferences((state) => state.fullPane)
   const arrangement = useWindowShape((state) => state.arrangement)
-  const folded = fullPane === null ? panes.filter((pane) => foldedPanes.includes(pane)) : []
+  const lesson = useLesson()
+  const hidden = panes.filter((pane) => isPaneHidden(lesson, pane))
+  const full = fullPane === null || hidden.includes(fullPane) ? null : fullPane
+  const folded =
+    full === null ? panes.filter((pane) => foldedPanes.includes(pane) && !hidden.includes(pane)) : []
   const shown = columns[arrangement]
-    .map((column) => ({ ...column, panes: column.panes.filter((pane) => !folded.includes(pane)) }))
+    .map((column) => ({
+      ...column,
+      panes: column.panes.filter((pane) => !folded.includes(pane) && !hidden.includes(pane)),
+    }))
     .filter((column) => column.panes.length > 0)
+    .map((column) =>
+      column.id === 'lessons' && !column.panes.includes('lessons')
+        ? { ...service, panes: column.panes }
+        : column,
+    )
   return (
     <main className="layout">
-      {fullPane === null ? (
+      {full === null ? (
         <Columns key={arrangement} arrangement={arrangement} shown={shown} />
       ) : (
         <div className="columns">
-          <PaneContent pane={fullPane} />
+          <PaneContent pane={full} />
         </div>
       )}
-      {folded.length > 0 && (
+      {full === null && folded.length + hidden.length > 0 && (
         <div className="folded-panes">
           {folded.map((pane) => (
             <FoldedPane key={pane} pane={pane} />
+          ))}
+          {hidden.map((pane) => (
+            <HiddenPane key={pane} pane={pane} />
           ))}
         </div>
       )}

@@ -6,6 +6,7 @@ import {
   isMac,
   keysOf,
   openHelp,
+  openLessons,
   openPalette,
   present,
   setTheme,
@@ -37,6 +38,7 @@ export function TopBar() {
       <LabState />
       <FaultChips />
       <LabClock />
+      <ActionButton action={openLessons} args={undefined} />
       <PresentButton />
       <PaletteButton />
       <RecordingChip />

@@ -207,12 +207,21 @@ function serviceKeys(service: ServiceView): (keyof ServiceView)[] {
   return Object.keys(service).filter((key): key is keyof ServiceView => key in service)
 }
 
+/** The snapshot that comes next is of another lab than what has been recorded. */
+let isOfAnotherLab = false
+
+/** Forgets what happened, because another lab is shown from now on. */
+export function forgetHappenings(): void {
+  isOfAnotherLab = true
+  useHappenings.setState(none)
+}
+
 /** Publishes what happens to whoever draws it. Handed to `followLab`, which has the events and the snapshots. */
 export function happeningsFollower(): {
   start(snapshot: Snapshot): void
   record(events: readonly LabEvent[]): void
 } {
-  const recorder = new HappeningRecorder()
+  let recorder = new HappeningRecorder()
   let shown = 0
   const publish = () => {
     if (recorder.revision === shown) return
@@ -221,6 +230,11 @@ export function happeningsFollower(): {
   }
   return {
     start(snapshot) {
+      if (isOfAnotherLab) {
+        isOfAnotherLab = false
+        recorder = new HappeningRecorder()
+        shown = -1
+      }
       recorder.start(snapshot)
       publish()
     },

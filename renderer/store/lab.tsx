@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import type { CommandName, CommandOutput, CommandRequest, LabApi } from '#contract'
 import { LabFailure } from '../connection/index.ts'
 import { showToast } from '../toasts/toasts.tsx'
@@ -27,21 +27,23 @@ export type Run = <N extends CommandName>(
 
 export function useRun(): Run {
   const api = useLab()
-  return useCallback<Run>(
-    async (doing, name, input) => {
-      try {
-        return await api.call(name, input)
-      } catch (error) {
-        const isRefusal = error instanceof LabFailure
-        showToast({
-          kind: 'failure',
-          title: doing,
-          text: error instanceof Error ? error.message : String(error),
-          remedy: isRefusal ? error.remedy : null,
-        })
-        return undefined
-      }
-    },
-    [api],
-  )
+  return useMemo(() => runOn(api), [api])
+}
+
+/** The same for a lab that is not the one that is shown. */
+export function runOn(api: LabApi): Run {
+  return async (doing, name, input) => {
+    try {
+      return await api.call(name, input)
+    } catch (error) {
+      const isRefusal = error instanceof LabFailure
+      showToast({
+        kind: 'failure',
+        title: doing,
+        text: error instanceof Error ? error.message : String(error),
+        remedy: isRefusal ? error.remedy : null,
+      })
+      return undefined
+    }
+  }
 }

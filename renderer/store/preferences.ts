@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { create } from 'zustand'
-import { frameFormats, longestFilter } from '#contract'
+import { frameFormats, lessonLimits, longestFilter } from '#contract'
 import { languages } from '#words'
 import { speak } from '../words/words.ts'
 
@@ -14,10 +14,20 @@ export const themes = ['system', 'light', 'dark'] as const
 export const densities = ['auto', 'devices', 'cards', 'list', 'tiles'] as const
 export type Density = (typeof densities)[number]
 /** The regions of the window, in the order in which the keyboard goes through them. */
-export const panes = ['service', 'bench', 'ladder', 'traffic', 'log', 'flow', 'sessions', 'charts'] as const
+export const panes = [
+  'service',
+  'bench',
+  'ladder',
+  'traffic',
+  'log',
+  'flow',
+  'sessions',
+  'charts',
+  'lessons',
+] as const
 export type PaneName = (typeof panes)[number]
 /** Panes that stay folded away until somebody shows them. */
-const foldedAtFirst: readonly PaneName[] = ['ladder', 'log', 'charts']
+const foldedAtFirst: readonly PaneName[] = ['ladder', 'log', 'charts', 'lessons']
 
 /** The columns of the list of handhelds, in order. */
 export const handheldColumns = [
@@ -70,6 +80,10 @@ const preferences = z.object({
   savedFilters: z.array(savedFilter).max(100).catch([]),
   /** Whether the traffic leaves status messages out. */
   hidesStatus: z.boolean().catch(false),
+  /** The name under which results of lessons are kept; empty: none. */
+  trainee: z.string().max(lessonLimits.trainee).catch(''),
+  /** The best result of each lesson that was finished here. */
+  lessonResults: z.record(z.string(), z.object({ earned: z.number(), most: z.number() })).catch({}),
   /** After the first successful login the page no longer shows the lab's default password. */
   hasSignedIn: z.boolean().catch(false),
 })

@@ -9,6 +9,7 @@ import {
   followedOf,
   MenuItem,
   MenuSeparator,
+  NoteItem,
   openFrame,
   removeMark,
   Submenu,
@@ -61,6 +62,7 @@ function Items({ frame }: { frame: FrameView }) {
   return (
     <>
       <MenuItem action={bind(openFrame, { number }, context)} />
+      <NoteItem item={{ kind: 'frame', number }} />
       {followed.length > 0 && <MenuSeparator />}
       {followed.map((one) => (
         <MenuItem key={one.key} action={bind(follow, one, context)} />

@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight, Bookmark, GitCompareArrows, Lock, LockOpen } fro
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { FrameView, MarkView } from '#contract'
 import { PeopleText } from '../controls/people-text.tsx'
+import { evidenceKey } from '../store/evidence.ts'
 import { useInterface } from '../store/interface.ts'
 import type { SavedFilter } from '../store/preferences.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
@@ -66,6 +67,7 @@ export const FrameRow = memo(function FrameRow({
       role="row"
       tabIndex={-1}
       data-number={frame.number}
+      data-evidence={evidenceKey({ kind: 'frame', number: frame.number })}
       aria-rowindex={index + 2}
       aria-current={isCurrent || isShown ? 'true' : undefined}
       className={isShown ? 'frame-row is-open' : isCurrent ? 'frame-row is-current' : 'frame-row'}

@@ -30,6 +30,7 @@ const panes: typeof english.panes = {
   sessions: 'Sitzungen',
   log: 'Protokoll',
   charts: 'Diagramme',
+  lessons: 'Lektionen',
 }
 
 const synonyms: Readonly<Record<string, readonly string[]>> = {

@@ -43,4 +43,10 @@ export const helpPanes: typeof english = {
   charts: [
     'Was das Labor im Lauf der Laborzeit tat: Sitzungen gegen das Maximum, Frames in der Sekunde und die Dauer der Anmeldungen. Marken zeigen, wo eine Einstellung geändert oder etwas gestört wurde.',
   ],
+  lessons: [
+    'Jemand erzählt, was nicht geht; Sie finden heraus, warum, und beheben es. Jede Lektion läuft in einem eigenen Labor, damit Ihres bleibt, wie es ist, und keine Uhr läuft gegen Sie. **Verlassen** oben beendet sie; man kann sie jederzeit neu beginnen, dann mit anderen Namen und Zahlen.',
+    'Beantworten Sie die Fragen von oben nach unten. **Darauf zeigen** umrandet alles, was etwas beweisen kann: drücken Sie darauf, oder gehen Sie mit den Pfeiltasten hin und nehmen Sie es mit der Eingabetaste; Escape verlässt. Eine falsche Antwort wird erklärt und kostet einen Teil der Punkte. Ein Hinweis nennt seinen Preis vorher. **Antwort sagen lassen** bringt Sie immer weiter.',
+    'Das Notizbuch behält, was Sie brauchen könnten: ziehen Sie es dorthin, wählen Sie **Ins Notizbuch legen** in seinem Menü, oder drücken Sie E. Was eine Lektion verbirgt oder sperrt, sagt es dort; es geht auch ohne.',
+    'Zu den Tatsachen steht, woher sie sind. **Belegt**: Ein Dokument des Originals sagt es. **Gefolgert**: aus dem geschlossen, was Dokumente sagen. **Erfunden**: von Bramble, weil niemand es veröffentlicht hat.',
+  ],
 }

@@ -13,6 +13,7 @@ import { help } from './page-help.ts'
 import { helpPanes } from './page-help-panes.ts'
 import { inspector } from './page-inspector.ts'
 import { ladder } from './page-ladder.ts'
+import { lessons } from './page-lessons.ts'
 import { links } from './page-links.ts'
 import { log } from './page-log.ts'
 import { menu } from './page-menu.ts'
@@ -36,6 +37,7 @@ export const page: typeof english = {
   help,
   helpPanes,
   ladder,
+  lessons,
   links,
   log,
   inspector,

@@ -41,6 +41,7 @@ const panes = {
   sessions: 'Sessions',
   log: 'Log',
   charts: 'Charts',
+  lessons: 'Lessons',
 }
 
 const languages = {

@@ -42,4 +42,10 @@ export const helpPanes = {
   charts: [
     'What the lab did over lab time: sessions against the maximum, frames a second, and how long logins took. Marks show where a setting changed or something was broken.',
   ],
+  lessons: [
+    'Somebody tells you what does not work; you find out why, and mend it. Each lesson runs in a lab of its own, so that yours stays as it is, and no clock is against you. **Leave** above ends it; it can be taken again whenever you like, with other names and numbers.',
+    'Answer the questions from above to below. **Point at it** outlines everything that can prove something: press one, or go there with the arrow keys and take it with Enter; Escape leaves. A wrong answer is explained, and costs a part of the points. A hint says its price before you take it. **Tell me the answer** always gets you on.',
+    'The notebook keeps what you may need: drag it there, choose **Put into the notebook** in its menu, or press E. What a lesson hides or locks says so; you can find out without it.',
+    'Facts say where they come from. **Stated**: a document of the original says so. **Inferred**: concluded from what documents say. **Invented**: Bramble’s own, because nobody has published it.',
+  ],
 }

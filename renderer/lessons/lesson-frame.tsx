@@ -1,0 +1,57 @@
+import './lessons.css'
+import { GraduationCap } from 'lucide-react'
+import { useEffect } from 'react'
+import type { LessonView } from '#contract'
+import { leave, openLessons, useAction } from '../actions/index.ts'
+import { letEvidenceBeDragged } from '../store/evidence-drag.ts'
+import { isTakingLesson, useLesson } from '../store/lesson.ts'
+import { usePreferences } from '../store/preferences.ts'
+import { useWords } from '../words/words.ts'
+import { PointingBar } from './pointing-bar.tsx'
+
+/** What a lesson adds to the whole window: the banner, dragging, and pointing. */
+export default function LessonFrame() {
+  const lesson = useLesson()
+  const isTaking = isTakingLesson(lesson)
+  useEffect(() => (isTaking ? letEvidenceBeDragged() : undefined), [isTaking])
+  return (
+    <>
+      {lesson !== null && <Banner lesson={lesson} />}
+      <PointingBar />
+    </>
+  )
+}
+
+/** Says that another lab is shown, and leads out of it. */
+function Banner({ lesson }: { lesson: LessonView }) {
+  const { banner } = useWords().page.lessons
+  const isFolded = usePreferences(
+    ({ foldedPanes, fullPane }) =>
+      fullPane !== 'lessons' && (fullPane !== null || foldedPanes.includes('lessons')),
+  )
+  const out = useAction(leave, undefined)
+  return (
+    <section className="lesson-banner" aria-label={banner.name}>
+      <GraduationCap size={15} aria-hidden />
+      <strong className="truncate">
+        {lesson.isWithoutCause ? banner.withoutCause(lesson.title) : banner.lesson(lesson.title)}
+      </strong>
+      <span className="lesson-own truncate">{banner.ownLab}</span>
+      {isFolded && <ToLesson />}
+      <button type="button" className="button" onClick={out.perform}>
+        {out.icon !== undefined && <out.icon size={13} aria-hidden />}
+        {out.label}
+      </button>
+    </section>
+  )
+}
+
+function ToLesson() {
+  const { banner } = useWords().page.lessons
+  const { perform } = useAction(openLessons, undefined)
+  return (
+    <button type="button" className="button" onClick={perform}>
+      {banner.toLesson}
+    </button>
+  )
+}

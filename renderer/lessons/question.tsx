@@ -1,0 +1,114 @@
+import { Check, Eye } from 'lucide-react'
+import { useId } from 'react'
+import type { LessonView, QuestionView } from '#contract'
+import { revealAnswer, useAction } from '../actions/index.ts'
+import { PeopleText } from '../controls/people-text.tsx'
+import { useWords } from '../words/words.ts'
+import { ChooseAnswer, DoAnswer, EvidenceAnswer, WriteAnswer } from './answers.tsx'
+import { HintList } from './hints.tsx'
+
+/** One question: its heading always, what to do about it while it is open, and what there is to know once it is done. */
+export function Question({
+  question,
+  number,
+  count,
+  lesson,
+}: {
+  question: QuestionView
+  /** Its place, from 1. */
+  number: number
+  count: number
+  lesson: LessonView
+}) {
+  const { player } = useWords().page.lessons
+  const id = useId()
+  const { earned, explanation, isRevealed, points, state, text } = question
+  const isPartial = state === 'done' && points > 0 && earned !== points
+  return (
+    <li className="question" data-state={state} aria-labelledby={id}>
+      <header className="question-head">
+        <span className="question-number tabular" data-partial={isPartial}>
+          {state === 'done' && !isPartial ? <Check size={12} strokeWidth={3} aria-hidden /> : number}
+          <span className="visually-hidden">
+            {state === 'done' ? player.done : player.question(number, count)}
+          </span>
+        </span>
+        <h3 id={id} lang={lesson.language}>
+          <PeopleText text={text} />
+        </h3>
+        <span className="hint tabular question-points">
+          {state === 'ahead'
+            ? player.ahead
+            : earned !== null && points > 0
+              ? player.earned(earned, points)
+              : player.worth(points)}
+        </span>
+      </header>
+      {state === 'open' && <Open question={question} lesson={lesson} />}
+      {state === 'done' && (
+        <div className="question-body">
+          {isRevealed && <p className="hint">{player.revealed}</p>}
+          {question.kind === 'write' && <WriteAnswer question={question} />}
+          {explanation !== null && (
+            <p className="question-explained" lang={lesson.language}>
+              <PeopleText text={explanation} />
+            </p>
+          )}
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Open({ question, lesson }: { question: QuestionView; lesson: LessonView }) {
+  const { hints, language, notebook } = lesson
+  return (
+    <div className="question-body">
+      <Answer question={question} lesson={lesson} tried={notebook} />
+      <HintList hints={hints.filter((hint) => hint.question === question.id)} language={language} />
+      {question.kind !== 'write' && <RevealButton question={question.id} />}
+    </div>
+  )
+}
+
+function Answer({
+  question,
+  lesson,
+  tried,
+}: {
+  question: QuestionView
+  lesson: LessonView
+  tried: LessonView['notebook']
+}) {
+  switch (question.kind) {
+    case 'choose':
+      return <ChooseAnswer question={question} language={lesson.language} />
+    case 'evidence':
+      return (
+        <EvidenceAnswer
+          question={question}
+          offered={tried.filter((entry) => entry.question === question.id)}
+        />
+      )
+    case 'do':
+      return <DoAnswer question={question} />
+    case 'write':
+      return <WriteAnswer question={question} />
+  }
+}
+
+/** The way out for somebody who is stuck. */
+function RevealButton({ question }: { question: string }) {
+  const { label, obstacle, perform } = useAction(revealAnswer, { question })
+  return (
+    <button
+      type="button"
+      className="button quiet question-reveal"
+      disabled={obstacle !== null}
+      onClick={perform}
+    >
+      <Eye size={13} aria-hidden />
+      {label}
+    </button>
+  )
+}
