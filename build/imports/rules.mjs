@@ -169,6 +169,7 @@ const pageFolders = [
     'palette',
     'export',
     'demos',
+    'lessons',
   ],
   ['bench'],
   ['presentation'],

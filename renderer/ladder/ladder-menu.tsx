@@ -13,8 +13,8 @@ import {
   useActionContext,
 } from '../actions/index.ts'
 import { show } from '../store/interface.ts'
+import { type Scope, showScope } from '../store/ladder.ts'
 import { useWords } from '../words/words.ts'
-import { type Scope, showScope } from './ladder-store.ts'
 
 /** The ladder, with the menu of what can be done with an arrow: by the right button, or by the menu key for the current one. */
 export function LadderMenu({

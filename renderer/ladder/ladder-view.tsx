@@ -13,12 +13,12 @@ import {
 import type { FrameView } from '#contract'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
+import { showScope } from '../store/ladder.ts'
 import { useWords } from '../words/words.ts'
 import { goToFrame } from './go-to-frame.ts'
 import type { Lane } from './items.ts'
 import { LadderMenu } from './ladder-menu.tsx'
 import { LadderRow } from './ladder-row.tsx'
-import { showScope } from './ladder-store.ts'
 import { LaneHeads } from './lane-heads.tsx'
 import { indexAt, type Picture, rowsBetween } from './picture.ts'
 

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react'
 import { PeopleText } from '../controls/people-text.tsx'
+import { drawLadder, useLadder } from '../store/ladder.ts'
 import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import type { Lane } from './items.ts'
-import { drawLadder, useLadder } from './ladder-store.ts'
 import { inOrder, moved } from './lanes.ts'
 import type { Picture } from './picture.ts'
 

@@ -1,11 +1,6 @@
 import { type FrameView, keyedLists } from '#contract'
 import { show, useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
-import { labNow, useFlows, useHandheldNames, useSnapshot } from '../store/selectors.ts'
-import { useTraffic } from '../store/traffic.ts'
-import { clockTime } from '../words/format.ts'
-import { visibleText } from '../words/visible-text.ts'
-import { useWords } from '../words/words.ts'
 import {
   type KnownDialog,
   type Scope,
@@ -13,7 +8,12 @@ import {
   scopeKinds,
   showScope,
   useLadder,
-} from './ladder-store.ts'
+} from '../store/ladder.ts'
+import { labNow, useFlows, useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { useTraffic } from '../store/traffic.ts'
+import { clockTime } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
+import { useWords } from '../words/words.ts'
 import { lengthOfTime } from './spoken.ts'
 import type { LadderModel } from './use-ladder-model.ts'
 

@@ -1,7 +1,7 @@
 import { useInterface } from '../../store/interface.ts'
+import { useLadder } from '../../store/ladder.ts'
 import { showToast } from '../../toasts/toasts.tsx'
 import { wordsNow } from '../../words/words.ts'
-import { useLadder } from '../ladder-store.ts'
 import { chosenLanes } from '../lanes.ts'
 import { type Picture, pictureOf } from '../picture.ts'
 import { plainText } from '../plain-text.ts'
