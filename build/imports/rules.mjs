@@ -108,6 +108,7 @@ const allowed = {
   ]),
   'history/repeat': each([...node, 'files', 'history', 'lab']),
   scenario: each([...node, 'words', 'files', 'log', 'history', 'history/repeat', 'lab']),
+  lessons: each([...node, 'words', 'files', 'lab', 'scenario']),
   export: each([...node, 'words', 'files', 'log', 'history', 'lab', 'scenario', 'traffic']),
   faces: {
     ...each([
@@ -120,6 +121,7 @@ const allowed = {
       'history/repeat',
       'lab',
       'scenario',
+      'lessons',
       'export',
     ]),
     traffic: all,
@@ -133,6 +135,7 @@ const allowed = {
     'history/repeat',
     'lab',
     'scenario',
+    'lessons',
     'export',
     'faces',
   ]),

@@ -79,6 +79,8 @@ export interface Lab {
   readonly kept: { readonly dialogs: number; readonly asked: number; readonly toAnswer: number }
   /** Posts a notice about an uncaught exception, after which the lab continues. */
   reportUnexpected(thrown: unknown): void
+  /** Tells settings, faults, users and sessions once more by events, for faces from which something was kept back. */
+  retell(): Promise<void>
   /** Writes all traffic from now on to a file until the file is closed. */
   captureInto(file: TrafficRecorder): void
   /** Stops all parts in order: notifies handhelds with `service-stopped`, closes connections, then the database. */

@@ -32,6 +32,7 @@ import { viewHandheld, viewLayer, viewSession } from './lab-views.ts'
 import { LessonDesk } from './lesson-commands.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { Recordings } from './recordings.ts'
+import { retell } from './retell.ts'
 import { seedDatabase } from './seed-database.ts'
 
 /** Database, listeners, and the connections of a few handhelds: a lab that may open less is of no use. */
@@ -70,6 +71,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       return sumOfKept(site)
     },
     reportUnexpected: (thrown) => notices.postUnexpected(thrown),
+    retell: () => retell(parts),
     captureInto: (captureFile) => captureTraffic(parts, captureFile),
     stop: () => {
       parts.history.close()

@@ -1,9 +1,14 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
 
 export { Interrupted } from '../clock/index.ts'
+export { type Expectation, expectation } from './expectations/index.ts'
 export { isMatch } from './handheld-names.ts'
 export { createDemoPlayer } from './live/demo-player.ts'
+export { libraryFolder } from './live/library-folder.ts'
+export { LiveSteps } from './live/live-steps.ts'
+export type { Mismatch } from './mismatch.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
+export { fillInValues } from './placeholders.ts'
 export { type ProofVerdict, proveScenario } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
 export { type Progress, runScenario } from './run-scenario.ts'
@@ -16,4 +21,4 @@ export {
   whyNotRepeatable,
   writeSnapshotFile,
 } from './snapshot-file/index.ts'
-export { stepOf } from './steps/index.ts'
+export { type Step as ScenarioStep, step, stepOf } from './steps/index.ts'

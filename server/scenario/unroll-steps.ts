@@ -35,7 +35,8 @@ export function* unrollSteps(
   }
 }
 
-function* unrollStep(
+/** The same for one step, whose own path is `path`. */
+export function* unrollStep(
   step: Step,
   handhelds: Names,
   isLeftOut: (step: Step) => boolean,

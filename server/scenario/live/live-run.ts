@@ -1,24 +1,13 @@
 import type { DemoView, LabApi } from '#contract'
-import { describeFailure } from '../../base/index.ts'
 import type { PacedClock } from '../../clock/index.ts'
-import type { Expectations } from '../expectations/index.ts'
-import { fillInHandheld, type Names, namesOf } from '../handheld-names.ts'
-import type { Mismatch } from '../mismatch.ts'
-import { followExpected } from '../run-scenario.ts'
-import { performStep } from '../run-steps.ts'
+import { fillInHandheld } from '../handheld-names.ts'
 import type { Scenario } from '../scenario.ts'
-import { StepContext, type StepParts } from '../step-context.ts'
-import { actionsOf, blocksOf, remember, type Step } from '../steps/index.ts'
-import { inFileOrder, type UnrolledStep, unrollSteps } from '../unroll-steps.ts'
+import { actionsOf, blocksOf, type Step } from '../steps/index.ts'
 import type { Demo } from './demo-library.ts'
-import { liveStepClock, passingLive } from './live-passing.ts'
+import { LiveSteps } from './live-steps.ts'
 import { PreparedLab } from './prepared-lab.ts'
 
 type ShownStep = DemoView['steps'][number]
-
-/** How long an expectation waits for what is still on its way, in lab time. */
-const onItsWayMs = 3_000
-const sliceMs = 100
 
 /** One scenario of the library, run step by step in a lab that people watch. */
 export class LiveRun {
@@ -27,13 +16,11 @@ export class LiveRun {
   readonly #clock: PacedClock
   readonly #report: (view: DemoView) => void
   readonly #scenario: Scenario
-  readonly #names: Names
   #steps: readonly ShownStep[]
   #done = 0
   #isBusy = false
   #lab: PreparedLab | null = null
-  #parts: StepParts | null = null
-  #expectations: Expectations | null = null
+  #live: LiveSteps | null = null
 
   constructor(
     demo: Demo,
@@ -45,7 +32,6 @@ export class LiveRun {
     this.#api = api
     this.#clock = clock
     this.#report = report
-    this.#names = namesOf(scenario.roster.handhelds.map(({ name }) => name))
     this.#steps = scenario.steps.map((step) => ({
       title: titleOf(step),
       note: step.note ?? null,
@@ -62,27 +48,11 @@ export class LiveRun {
   async prepare(): Promise<void> {
     await this.#busy(async () => {
       this.#lab = await PreparedLab.for(this.#api, this.#scenario)
-      const { roster } = this.#scenario
-      const expectations = await followExpected(this.#scenario, this.#names, {
-        api: this.#api,
-        startMs: this.#clock.now(),
-        isUsedLab: true,
-      })
-      this.#expectations = expectations
-      const memory = {
-        passwords: new Map(),
-        lastStatus: null,
-        visited: new Set<string>(),
-        marks: new Set<string>(),
-      }
-      this.#parts = {
-        api: this.#api,
-        clock: liveStepClock(this.#clock),
-        roster,
-        memory,
-        expectations,
-        remember: (command, output) => remember(memory, command, output, roster),
-      }
+      this.#live = await LiveSteps.of(
+        this.#scenario,
+        { api: this.#api, clock: this.#clock },
+        { isUsedLab: true },
+      )
     })
   }
 
@@ -93,11 +63,7 @@ export class LiveRun {
     const at = this.#done
     this.#change(at, { state: 'running' })
     await this.#busy(async () => {
-      const found: Mismatch[] = []
-      for (const current of inFileOrder(unrollSteps([step], this.#names))) {
-        found.push(...(await this.#attempt(current)))
-        if (found.length > 0) break
-      }
+      const found = (await this.#live?.perform(step, [])) ?? []
       this.#done = at + 1
       const differences = found.map(({ path, message }) =>
         [path.slice(1).join('.'), message].filter(Boolean).join(': '),
@@ -108,26 +74,9 @@ export class LiveRun {
 
   async stop(): Promise<void> {
     await this.#busy(async () => {
-      this.#expectations?.stop()
+      this.#live?.stop()
       await this.#lab?.putBack()
     })
-  }
-
-  async #attempt(current: UnrolledStep): Promise<Mismatch[]> {
-    const parts = this.#parts
-    if (parts === null) return []
-    const passing = passingLive(this.#api, this.#clock)
-    const end = this.#clock.now() + onItsWayMs
-    for (;;) {
-      const found = await performStep(current, new StepContext(parts, current.each, passing)).catch(
-        (thrown: unknown): Mismatch[] => [
-          { isError: true, path: [], message: describeFailure(thrown), handheld: null },
-        ],
-      )
-      const mayCome = current.step.expect !== undefined && found.every(({ isError }) => isError !== true)
-      if (found.length === 0 || !mayCome || this.#clock.now() >= end) return found
-      await this.#api.call('clock.jump', { durationMs: sliceMs })
-    }
   }
 
   async #busy(work: () => Promise<void>): Promise<void> {

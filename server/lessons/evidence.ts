@@ -1,0 +1,228 @@
+import {
+  type EvidenceItem,
+  type EvidenceKind,
+  type FlowView,
+  type LabApi,
+  type LogLineView,
+  type SessionView,
+  settingList,
+} from '#contract'
+import { sentence, wordsOf } from '#words'
+import { Failure } from '../base/index.ts'
+import type { Proof } from './lesson-file.ts'
+
+/** Something of the lab that somebody points at, as it is now. */
+export interface FoundEvidence {
+  item: EvidenceItem
+  text: string
+  at: number
+  /** Whether it is what a proof describes. */
+  fits(proof: Proof): Promise<boolean>
+}
+
+/** Maximum number of ended sessions that are remembered. */
+const mostSessions = 1_000
+
+const english = wordsOf('en')
+
+/** Finds in a lab what people point at, and judges it. It follows sessions, since one that has ended is evidence, too. */
+export class EvidenceFinder {
+  readonly #api: LabApi
+  readonly #sessions = new Map<string, SessionView & { ended: string | null }>()
+  readonly #stop: () => void
+
+  constructor(api: LabApi) {
+    this.#api = api
+    this.#stop = api.subscribe(
+      (event) => {
+        if (event.type === 'session') {
+          this.#sessions.set(event.session.id, { ...event.session, ended: null })
+          const [oldest] = this.#sessions.keys()
+          if (this.#sessions.size > mostSessions && oldest !== undefined) this.#sessions.delete(oldest)
+        } else if (event.type === 'session-closed') {
+          const known = this.#sessions.get(event.id)
+          if (known) this.#sessions.set(event.id, { ...known, ended: event.reason })
+        }
+      },
+      ['session', 'session-closed'],
+    )
+  }
+
+  stop(): void {
+    this.#stop()
+  }
+
+  /** @throws {Failure} `lesson-evidence-gone` */
+  async find(item: EvidenceItem): Promise<FoundEvidence> {
+    const found = await this.#lookAt(item)
+    if (found === null) throw new Failure('lesson-evidence-gone', { kind: item.kind })
+    return { item, ...found }
+  }
+
+  /** Something that a proof describes, the latest of it; null: the lab has nothing of the kind. */
+  async exampleOf(proof: Proof): Promise<EvidenceItem | null> {
+    for (const item of await this.#candidates(proof)) {
+      const found = await this.#lookAt(item)
+      if (found && (await found.fits(proof))) return item
+    }
+    return null
+  }
+
+  async #candidates(proof: Proof): Promise<EvidenceItem[]> {
+    const { frame, session, log, step, setting, handheld, user } = proof
+    if (frame !== undefined) {
+      const { latest } = await this.#api.call('traffic.count', { filter: frame, isOpened: true })
+      return latest.map(({ number }) => ({ kind: 'frame', number }))
+    }
+    if (session !== undefined)
+      return [...this.#sessions.keys()].reverse().map((id) => ({ kind: 'session', id }))
+    if (log !== undefined) {
+      const { lines } = await this.#api.call('log.read', { text: log, count: 20 })
+      return lines.reverse().map(({ number }) => ({ kind: 'log', number }))
+    }
+    if (step !== undefined) {
+      const { flows } = await this.#api.snapshot()
+      return [...flows].reverse().map(({ id }) => ({ kind: 'step', flow: id, step: step.step }))
+    }
+    if (setting !== undefined) {
+      const key = settingList.find((one) => one.key === setting)?.apiKey ?? setting
+      return [{ kind: 'setting', key }]
+    }
+    if (handheld !== undefined) return [{ kind: 'handheld', name: handheld }]
+    return user === undefined ? [] : [{ kind: 'user', id: user }]
+  }
+
+  #lookAt(item: EvidenceItem): Promise<Omit<FoundEvidence, 'item'> | null> {
+    switch (item.kind) {
+      case 'frame':
+        return this.#frame(item.number)
+      case 'session':
+        return this.#session(item.id)
+      case 'log':
+        return this.#line(item.number)
+      case 'step':
+        return this.#step(item.flow, item.step)
+      case 'setting':
+        return this.#setting(item.key)
+      case 'handheld':
+        return this.#handheld(item.name)
+      case 'user':
+        return this.#user(item.id)
+    }
+  }
+
+  async #frame(number: number) {
+    const narrowed = (filter: string) =>
+      `number>=${number} number<=${number}${filter === '' ? '' : ` (${filter})`}`
+    const read = (filter: string) =>
+      this.#api.call('traffic.count', { filter: narrowed(filter), isOpened: true })
+    const [frame] = (await read('')).latest
+    if (!frame) return null
+    return {
+      text: `${frame.hop}: ${frame.openedSummary}`,
+      at: frame.at,
+      fits: async ({ frame: filter }: Proof) => filter !== undefined && (await read(filter)).count > 0,
+    }
+  }
+
+  async #session(id: string) {
+    const session = this.#sessions.get(id)
+    if (!session) return null
+    const { ended, handheld, user, openedAt } = session
+    const end = ended === null ? 'open' : `ended: ${ended}`
+    return {
+      text: `session ${id} of ${user} on ${handheld}, ${end}`,
+      at: openedAt,
+      fits: async ({ session: wanted }: Proof) =>
+        wanted !== undefined &&
+        (wanted.handheld === undefined || wanted.handheld === handheld) &&
+        (wanted.user === undefined || wanted.user === user),
+    }
+  }
+
+  async #line(number: number) {
+    const line = await this.#lineNumbered(number)
+    if (!line) return null
+    const text = `${line.component} ${line.text}`
+    return {
+      text,
+      at: line.at,
+      fits: async ({ log }: Proof) => log !== undefined && text.toLowerCase().includes(log.toLowerCase()),
+    }
+  }
+
+  /** Lines have consecutive numbers, so the place of one follows from the place of another. */
+  async #lineNumbered(number: number): Promise<LogLineView | undefined> {
+    const { from, lines } = await this.#api.call('log.read', { count: 1 })
+    const [newest] = lines
+    if (!newest) return undefined
+    const place = from - (newest.number - number)
+    if (place < 0 || place > from) return undefined
+    const page = await this.#api.call('log.read', { from: place, count: 1 })
+    return page.lines.find((line) => line.number === number)
+  }
+
+  async #step(id: string, name: string) {
+    const flow: FlowView | null = await this.#api.call('flow.find', { id })
+    const steps = flow?.steps.filter(({ step }) => step === name) ?? []
+    const last = steps.at(-1)
+    if (!flow || !last) return null
+    return {
+      text: `${flow.handheld}, step ${name}: ${sentence(english.stepDetails, last.detail)}`,
+      at: last.at,
+      fits: async ({ step: wanted }: Proof) =>
+        wanted !== undefined &&
+        wanted.step === name &&
+        (wanted.handheld === undefined || wanted.handheld === flow.handheld) &&
+        steps.some(
+          ({ outcome, detail }) =>
+            (wanted.outcome === undefined || wanted.outcome === outcome) &&
+            (wanted.code === undefined || wanted.code === detail.code),
+        ),
+    }
+  }
+
+  async #setting(key: string) {
+    const { at, service } = await this.#api.snapshot()
+    const value: unknown = Reflect.get(service, key)
+    const setting = settingList.find(({ apiKey }) => apiKey === key)
+    if (setting === undefined || value === undefined) return null
+    return {
+      text: `${setting.key}: ${JSON.stringify(value)}`,
+      at,
+      fits: async (proof: Proof) => proof.setting === setting.key,
+    }
+  }
+
+  async #handheld(name: string) {
+    const { at, handhelds } = await this.#api.snapshot()
+    const handheld = handhelds.find((one) => one.name === name)
+    if (!handheld) return null
+    return {
+      text: `${name}: ${handheld.state}${handheld.reason === null ? '' : ` (${handheld.reason})`}, coverage ${handheld.coverage}`,
+      at,
+      fits: async (proof: Proof) => proof.handheld === name,
+    }
+  }
+
+  async #user(id: string) {
+    const { at, users } = await this.#api.snapshot()
+    const user = users.find((one) => one.id === id)
+    if (!user) return null
+    return {
+      text: `${id}: ${user.name}, ${user.sipAddress}`,
+      at,
+      fits: async (proof: Proof) => proof.user === id,
+    }
+  }
+}
+
+/** The kind of evidence that a proof describes. */
+export function kindOf(proof: Proof): EvidenceKind {
+  if (proof.frame !== undefined) return 'frame'
+  if (proof.session !== undefined) return 'session'
+  if (proof.log !== undefined) return 'log'
+  if (proof.step !== undefined) return 'step'
+  if (proof.setting !== undefined) return 'setting'
+  return proof.handheld === undefined ? 'user' : 'handheld'
+}
