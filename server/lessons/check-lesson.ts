@@ -1,10 +1,10 @@
 import type { LessonView, QuestionView } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
-import type { KeyPath, Problem } from '../files/index.ts'
+import type { KeyPath, Problem, YamlText } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
 import { findGiveaways } from './giveaways.ts'
 import type { LessonQuestion } from './lesson-file.ts'
-import { type Lesson, proofsOf, readLesson } from './read-lesson.ts'
+import { checkLessonFile, type Lesson, proofsOf, readLesson } from './read-lesson.ts'
 import { type LessonInLab, startLesson } from './start-lesson.ts'
 
 export interface CheckOptions {
@@ -28,7 +28,20 @@ export interface CheckedLesson {
  * @throws {UnusableFile} if the file has errors
  */
 export async function checkLesson(file: string, seed: number, options: CheckOptions): Promise<CheckedLesson> {
-  const lesson = await readLesson(file, seed)
+  return checkRead(await readLesson(file, seed), options)
+}
+
+/** The same for a lesson whose YAML has been read. */
+export async function checkLessonText(
+  file: string,
+  yaml: YamlText,
+  seed: number,
+  options: CheckOptions,
+): Promise<CheckedLesson> {
+  return checkRead(await checkLessonFile(file, yaml, seed), options)
+}
+
+async function checkRead(lesson: Lesson, options: CheckOptions): Promise<CheckedLesson> {
   const problems: Problem[] = []
   const report = (path: KeyPath, text: string) => problems.push(lesson.problemAt(path, text))
   findGiveaways(lesson, report)
