@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 import { languageOf, wordsOf } from '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
-import { createLabProcesses, createUncaughtPolicy, type LabProcesses } from '../server/faces/index.ts'
+import {
+  createLabProcesses,
+  createUncaughtPolicy,
+  type LabProcesses,
+  lessonsIn,
+} from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
 import { readAppSettings, rememberLab } from './app-settings.ts'
 import { bridge } from './bridge.ts'
@@ -57,7 +62,7 @@ async function run(): Promise<void> {
   const { homeFolder, labFile, showsDialogs } = options
   const usesFreePorts = options.usesFreePorts || readAppSettings(homeFolder).usesFreePorts
   const processes = createLabProcesses({ fork: forkLabProcess, installFolder: homeFolder })
-  const lab = await startLabOnSomePorts({ ...options, usesFreePorts })
+  const lab = await startLabOnSomePorts({ ...options, usesFreePorts }, lessonsIn(processes, homeFolder))
   stopWithApp(lab, processes)
   lockDown()
   servePage(join(import.meta.dirname, '../renderer'))

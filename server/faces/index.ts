@@ -13,4 +13,5 @@ export {
   type LabFace,
   type LabProcesses,
 } from './lab-process/index.ts'
+export { lessonsIn } from './lessons.ts'
 export { createUncaughtPolicy } from './uncaught-policy.ts'

@@ -14,7 +14,7 @@ import { checkLessonFile, isLesson, type Lesson, pointsOf, readLesson } from './
 import { ResultsFolder } from './results.ts'
 
 /** A lesson that is to be started in a process of its own. */
-export interface LessonOrder {
+interface LessonOrder {
   file: string
   seed: number
   trainee: string | null

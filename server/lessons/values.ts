@@ -56,7 +56,7 @@ const people = [
 ] as const
 
 /** The most people that a lesson may draw. */
-export const mostPeople = people.length
+const mostPeople = people.length
 
 /**
  * Draws the values of a lesson. The same seed always draws the same.

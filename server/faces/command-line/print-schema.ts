@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { failureCode } from '#contract'
 import { jsonSchemaOf, labFile } from '../../files/index.ts'
+import { lessonFile } from '../../lessons/index.ts'
 import { scenarioFile } from '../../scenario/index.ts'
 import { exitCodes, printJson } from './output.ts'
 import { runReport } from './report/report-schema.ts'
@@ -9,6 +10,7 @@ import type { SchemaKind } from './schema-kinds.ts'
 const schemas: Record<SchemaKind, z.ZodType> = {
   lab: labFile,
   scenario: scenarioFile,
+  lesson: lessonFile,
   report: runReport,
   failures: failureCode,
 }

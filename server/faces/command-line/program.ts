@@ -8,6 +8,7 @@ import { describeFailure, printable } from '../../base/index.ts'
 import { highestSeed } from '../../clock/index.ts'
 import { labProcessCommand } from '../lab-process-command.ts'
 import { chooseLanguage } from './language.ts'
+import type { LessonCheckCommand } from './lesson-check.ts'
 import { exitCodes, printFailure, warn } from './output.ts'
 import type { Shard } from './plan/plan-runs.ts'
 import type { ProveCommand } from './prove.ts'
@@ -156,12 +157,27 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
 
   program
     .command('check')
-    .description('check lab and scenario files, and snapshots')
-    .argument('<file...>', 'lab or scenario files, snapshots; globs; folders')
+    .description('check lab, scenario and lesson files, and snapshots')
+    .argument('<file...>', 'lab, scenario or lesson files, snapshots; globs; folders')
     .option('--json', 'one line of JSON for each problem: file, line, column, keyPath, text')
     .action(async (files: string[], options: { json?: boolean }) => {
       const { check } = await import('./check.ts')
       finish(await check(files, options))
+    })
+
+  const lesson = program.command('lesson').description('lessons for people who learn to find a cause')
+  lesson
+    .command('check')
+    .description(
+      'take each lesson as its solution does, which must get full marks, and doing nothing, which must get none',
+    )
+    .argument('<file...>', 'lesson files; globs; folders')
+    .option('--seeds <number>', 'with the values of so many seeds', times, 2)
+    .option('--seed <number>', 'with the values of this seed alone', seed)
+    .option('--json', 'one line of JSON for each problem, and for each lesson without one')
+    .action(async (files: string[], options: LessonCheckCommand) => {
+      const { checkLessons } = await import('./lesson-check.ts')
+      finish(await checkLessons(files, options))
     })
 
   program
@@ -169,7 +185,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .description('print the JSON Schema of a kind of file, for editors')
     .argument(
       '<kind>',
-      'lab or scenario; report for what run --json prints; failures for the codes of failures',
+      'lab, scenario or lesson; report for what run --json prints; failures for the codes of failures',
       schemaKind,
     )
     .action(async (kind: SchemaKind) => {

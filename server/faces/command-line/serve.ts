@@ -6,6 +6,7 @@ import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, type LoadDemoPlayer, startLab } from '../../lab/index.ts'
 import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
+import { lessonsIn } from '../lessons.ts'
 import { createUncaughtPolicy } from '../uncaught-policy.ts'
 import { serveWeb } from '../web/index.ts'
 import { type EndSignals, listenForEndSignals } from './end-signals.ts'
@@ -59,7 +60,7 @@ async function serveLab(
     fork: () => forkWithNode(program),
     installFolder: options.installFolder,
   })
-  const lab = await startLab(options)
+  const lab = await startLab({ ...options, lessons: lessonsIn(processes, options.installFolder) })
   const fault = surviveFaults(lab)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {

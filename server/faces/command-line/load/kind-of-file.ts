@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { labFile, nearest } from '../../../files/index.ts'
 
 /** The kind of a file by its content; `other`: not a file for Bramble. */
-export type KindOfFile = 'scenario' | 'lab' | 'snapshot' | 'report' | 'other'
+export type KindOfFile = 'scenario' | 'lesson' | 'lab' | 'snapshot' | 'report' | 'other'
 
 /** Reports begin with their format, which distinguishes them from input files. */
 export const reportFormat = 'bramble-run'
@@ -11,6 +11,7 @@ export const reportFormat = 'bramble-run'
 export function kindOfFile(input: unknown, isFound: boolean): KindOfFile {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return isFound ? 'other' : 'lab'
   if ('bramble' in input) return 'snapshot'
+  if ('lesson' in input) return 'lesson'
   if ('format' in input && input.format === reportFormat) return 'report'
   const keys = Object.keys(input)
   if (scenarioKeys.some((key) => key in input)) return 'scenario'
@@ -28,7 +29,7 @@ const labKeys = Object.keys(labFile.shape)
 
 /** Bytes to read, enough for the beginning of any scenario. */
 const glanceBytes = 256 * 1_024
-const ownKeys = 'steps|lab|symptom|cause|handhelds|communicationsServer'
+const ownKeys = 'steps|lab|symptom|cause|handhelds|communicationsServer|lesson'
 
 /** Whether a file with a YAML syntax error was meant for Bramble, such as a scenario with a typing error. */
 export async function looksMeant(path: string): Promise<boolean> {

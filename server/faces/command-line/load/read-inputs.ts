@@ -11,6 +11,7 @@ import {
   UnusableFile,
   type YamlText,
 } from '../../../files/index.ts'
+import { checkLessonFile } from '../../../lessons/index.ts'
 import {
   checkScenarios,
   isMatch,
@@ -74,7 +75,7 @@ async function readInput(
     if (isNamed) leftOut.push(path)
     return
   }
-  if (isFound && 'kind' in glance && glance.kind === 'snapshot') return
+  if (isFound && 'kind' in glance && (glance.kind === 'snapshot' || glance.kind === 'lesson')) return
   files.push(path)
   if (!isNamed && !('yaml' in glance && mayBeChosen(glance.yaml.input, filter))) return
   try {
@@ -94,6 +95,9 @@ async function readInput(
     inputs.push({ file: path, unusable: thrown })
   }
 }
+
+/** Whose values a lesson is checked with; `bramble lesson check` tries several. */
+const exampleSeed = 1
 
 /** What came of checking a file. `other`: it does not belong to Bramble, and was only found in a folder. */
 export type Checked = 'fine' | 'other' | UnusableFile | { warnings: readonly Problem[] }
@@ -122,6 +126,7 @@ async function checkInput(file: InputFile, included: Set<string>): Promise<Exclu
   if ('unusable' in glance) throw glance.unusable
   const { kind, yaml } = glance
   if (kind === 'snapshot') await readSnapshotFile(path)
+  else if (kind === 'lesson') await checkLessonFile(path, yaml, exampleSeed)
   else if (kind === 'scenario') {
     const scenarios = await checkScenarios(path, yaml)
     for (const part of scenarios.flatMap((scenario) => scenario.included)) included.add(resolve(part))
@@ -157,6 +162,8 @@ async function scenariosIn(
   from: LabSnapshot | null,
 ): Promise<Scenario[]> {
   if (kind === 'snapshot') throw unusable(path, 'expected a scenario, found a snapshot; --from begins in one')
+  if (kind === 'lesson')
+    throw unusable(path, 'expected a scenario, found a lesson; `bramble lesson check` takes it')
   if (kind === 'report') throw unusable(path, 'expected a scenario, found the report of a run')
   return checkScenarios(path, yaml, from)
 }
