@@ -93,6 +93,20 @@ export {
   commands,
   readOnlyCommands,
 } from './commands.ts'
+export {
+  type Assertion,
+  assertion,
+  type ComposedScenario,
+  type LivedDifferenceView,
+  mostAssertions,
+  type ProposalAbout,
+  type ProposalView,
+  type ProposedScenario,
+  type ScenarioProof,
+  type SetUpManner,
+  type TimeManner,
+  timeManners,
+} from './compose.ts'
 /** Exported for the page, which imports no other part of the server. */
 export { type DemoEntry, type DemoView, demoObstacles } from './demo.ts'
 export { duration, formatDuration, parseDuration, parseTypedDuration } from './duration.ts'

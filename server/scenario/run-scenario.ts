@@ -108,7 +108,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   } finally {
     trace.stop()
     expectations?.stop()
-    await stop(lab, clock)
+    await stopLab(lab, clock)
   }
 }
 
@@ -150,7 +150,7 @@ export function followExpected(
 }
 
 /** Stops the lab while virtual time continues, since parts send messages when they stop, which a latency may delay. */
-async function stop(lab: Lab, clock: VirtualClock): Promise<void> {
+export async function stopLab(lab: Lab, clock: VirtualClock): Promise<void> {
   const stopped = lab.stop()
   clock.runUntil(stopped).catch(() => {})
   await unlessStalled(clock, stopped)

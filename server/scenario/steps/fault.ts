@@ -15,13 +15,22 @@ const mended = z.strictObject({
     .describe('Mends one thing'),
 })
 
+const released = z.strictObject({
+  release: z
+    .strictObject({
+      at: z.enum(faultPlaces).describe('The place'),
+      oldest: z.boolean().optional().describe('Only what was held first; everything, unless told'),
+    })
+    .describe('Lets go on what a fault of the kind hold holds'),
+})
+
 /** The defaults of the parameters of each kind of fault. */
 export const fault = stepKind({
-  schema: z.union([z.literal('none'), mended, writtenFault]),
+  schema: z.union([z.literal('none'), mended, released, writtenFault]),
   description: 'Breaks something on purpose; `none` mends everything',
   example: { at: 'directory', kind: 'latency', delay: '3s' },
   check(value, path, scope) {
-    if (value === 'none' || 'mend' in value || value.kind !== 'bandwidth') return
+    if (value === 'none' || 'mend' in value || 'release' in value || value.kind !== 'bandwidth') return
     const { bandwidth, rate } = value
     if (bandwidth === undefined || rate === undefined) return
     scope.report([...path, 'bandwidth'], 'expected rate or bandwidth, not both', 'key')
@@ -32,6 +41,9 @@ export const fault = stepKind({
     } else if ('mend' in value) {
       const { at, kind = null } = value.mend
       await context.call('faults.mend', { at, kind })
+    } else if ('release' in value) {
+      const { at, oldest = false } = value.release
+      await context.call('faults.release', { at, isOldestOnly: oldest })
     } else {
       await context.call('faults.set', faultOf(value))
     }
@@ -42,6 +54,9 @@ export const fault = stepKind({
     // Files cannot name one of several instances yet.
     'faults.mend': ({ at, instance, kind }) =>
       instance === null ? { mend: { at, ...(kind === null ? {} : { kind }) } } : null,
+    'faults.release': ({ at, isOldestOnly }) => ({
+      release: { at, ...(isOldestOnly ? { oldest: true } : {}) },
+    }),
     'faults.set': writeFault,
   },
 })

@@ -31,18 +31,18 @@ const handheldLink = z.union([
 ])
 
 export const link = stepKind({
-  schema: perHandheld(handheldLink),
-  description: 'The radio link of a handheld, both directions',
+  schema: perHandheld(handheldLink.nullable()),
+  description: 'The radio link of a handheld, both directions; null: the one that its coverage gives',
   example: { alice: 'gprs', bob: { delay: '2s', loss: '5%' } },
   check: (value, path, scope) => scope.checkHandhelds(value, path),
   async run(value, context) {
     for (const [name, written] of context.entries(value)) {
-      await context.call('handheld.setLink', { name, link: linkOf(written) })
+      await context.call('handheld.setLink', { name, link: written && linkOf(written) })
     }
   },
   title: (value) => shortTitle('link', value, ['delay', 'jitter']),
   record: {
-    'handheld.setLink': ({ name, link }) => (link === null ? null : { [name]: written(link) }),
+    'handheld.setLink': ({ name, link }) => ({ [name]: link && written(link) }),
   },
 })
 

@@ -55,6 +55,11 @@ const recorded: [Record<string, unknown> | null, Record<string, unknown>][] = [
     ),
     { link: { bob: { delay: '2s', jitter: '250ms', loss: 0.05, bandwidth: 9_600 } } },
   ],
+  [stepOf('handheld.setLink', { name: 'bob', link: null }, null, roster), { link: { bob: null } }],
+  [
+    stepOf('faults.release', { at: 'directory', isOldestOnly: true }, [], roster),
+    { fault: { release: { at: 'directory', oldest: true } } },
+  ],
   [
     stepOf('handheld.send', { name: 'alice', to: 'bob', text: 'Lunch?' }, done, roster),
     { send: { from: 'alice', to: 'bob', text: 'Lunch?', expect: 'delivered' } },
@@ -101,7 +106,6 @@ describe('a recorded command', () => {
   })
 
   it('becomes no step when no step means exactly the same', () => {
-    expect(stepOf('handheld.setLink', { name: 'bob', link: null }, null, roster)).toBeNull()
     expect(stepOf('traffic.clear', {}, null, roster)).toBeNull()
   })
 })

@@ -2,6 +2,7 @@ import { actions } from './page-actions.ts'
 import { app } from './page-app.ts'
 import { bench } from './page-bench.ts'
 import { charts } from './page-charts.ts'
+import { compose } from './page-compose.ts'
 import { demos } from './page-demos.ts'
 import { devices } from './page-devices.ts'
 import { exports } from './page-export.ts'
@@ -28,6 +29,7 @@ export const page = {
   app,
   bench,
   charts,
+  compose,
   demos,
   devices,
   exports,

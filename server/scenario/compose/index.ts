@@ -1,0 +1,2 @@
+export { Composition } from './composition.ts'
+export { livedOf } from './lived.ts'
