@@ -2,7 +2,7 @@
 
 export { Interrupted } from '../clock/index.ts'
 export { type Expectation, expectation } from './expectations/index.ts'
-export { Composition, livedOf } from './compose/index.ts'
+export { Composition, livedOf, plainScenario } from './compose/index.ts'
 export { isMatch } from './handheld-names.ts'
 export { createDemoPlayer } from './live/demo-player.ts'
 export { libraryFolder } from './live/library-folder.ts'

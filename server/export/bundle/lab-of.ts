@@ -19,18 +19,6 @@ export function labFileOf(file: LabFileInput, { handhelds, service, users }: Sna
   }
 }
 
-/** A lab like that for a scenario: with the settings of its start, and without ports that another lab may use. */
-export function labOfScenario(lab: LabFileInput, atStart: ServiceView): LabFileInput {
-  const { communicationsServer, directory, dispatcher, ...same } = lab
-  return {
-    ...same,
-    ...withService(lab, atStart),
-    ...(directory ? { directory: { ...directory, listen: undefined } } : {}),
-    ...(dispatcher ? { dispatcher: { ...dispatcher, listen: undefined } } : {}),
-    communicationsServer: { ...communicationsServer, listen: { transport: atStart.transport } },
-  }
-}
-
 function withService({ communicationsServer, service }: LabFileInput, now: ServiceView) {
   const { transport, ...settings } = now
   const values: Readonly<Record<string, SettingValue>> = settings

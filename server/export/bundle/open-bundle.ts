@@ -19,11 +19,11 @@ import { languageOf, type Words, wordsOf } from '#words'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { printableJson } from '../../base/index.ts'
 import { createRealClock } from '../../clock/index.ts'
+import { livedOf, plainScenario } from '../../scenario/index.ts'
 import { frameWriter, type KeptFrame, writeFrames } from '../../traffic/index.ts'
 import type { Export, ExportedLab } from '../export.ts'
 import { stamp } from '../stamp.ts'
-import { labFileOf, labOfScenario } from './lab-of.ts'
-import { scenarioText } from './scenario-text.ts'
+import { labFileOf } from './lab-of.ts'
 import { type ZipEntry, zipStream } from './zip-stream.ts'
 
 /** Of so many handhelds, and so many conversations of each, the messages are in a bundle. */
@@ -40,9 +40,20 @@ export async function openBundle(
   const oldest = Math.max(first, last - mostBundledFrames + 1)
   const messengers = await messengersOf(lab, snapshot)
   const log = await logOf(lab)
+  const scenario = plainScenario(await livedOf(lab), language)
   const charts = await lab.api.call('charts.read', { spanMs: null })
   const madeAt = createRealClock().now()
-  const entries = entriesOf(lab, { snapshot, messengers, log, charts, oldest, last, madeAt, language })
+  const entries = entriesOf(lab, {
+    snapshot,
+    messengers,
+    log,
+    scenario,
+    charts,
+    oldest,
+    last,
+    madeAt,
+    language,
+  })
   return {
     name: `bramble-ticket-${stamp(snapshot.at)}.zip`,
     type: 'application/zip',
@@ -54,6 +65,7 @@ interface Known {
   snapshot: Snapshot
   messengers: BundledMessengers
   log: LogLineView[]
+  scenario: string
   charts: ChartsView
   /** Numbers of the oldest and the newest frame in it. */
   oldest: number
@@ -71,7 +83,6 @@ function entriesOf(lab: ExportedLab, known: Known): ZipEntry[] {
     nameOf: (pin) => records.nameOf(pin),
     processFlow: snapshot.processFlow,
   })
-  const [firstCommand] = records.commands().done
   const { conditions, faults, flows, service } = snapshot
   return [
     text(bundleFiles.readMe, readMeText(bundle.readMe)),
@@ -82,15 +93,7 @@ function entriesOf(lab: ExportedLab, known: Known): ZipEntry[] {
     json(bundleFiles.marks, snapshot.marks),
     json(bundleFiles.messengers, messengers),
     text(bundleFiles.lab, `# ${bundle.labHead}\n${stringify(labFile, { lineWidth: 0 })}`),
-    text(
-      bundleFiles.scenario,
-      scenarioText(
-        labOfScenario(labFile, records.serviceAtStart),
-        records.commands(),
-        firstCommand?.at ?? snapshot.at,
-        bundle.scenario,
-      ),
-    ),
+    text(bundleFiles.scenario, known.scenario),
     ...logsOf(known.log),
     json(bundleFiles.log, known.log),
     json(bundleFiles.charts, known.charts),

@@ -1,2 +1,3 @@
 export { Composition } from './composition.ts'
 export { livedOf } from './lived.ts'
+export { plainScenario } from './plain-scenario.ts'

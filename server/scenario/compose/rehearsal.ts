@@ -90,7 +90,13 @@ async function partsOf(
 ): Promise<RunParts> {
   const memory: RunMemory = { passwords: new Map(), lastStatus: null, visited: new Set(), marks: new Set() }
   const roster = rosterOf(parseLabFile(file))
-  const run = { api, startMs: clock.now(), timeZone: zoneOf(file), repeatable: repeatableText(file) }
+  const run = {
+    api,
+    startMs: clock.now(),
+    timeZone: zoneOf(file),
+    repeatable: repeatableText(file),
+    isUsedLab: false,
+  }
   const expected = proposals.flatMap(({ expect }) => {
     const value = parsedExpectation(expect)
     return value === null ? [] : [{ value, handhelds: null }]
@@ -304,6 +310,7 @@ function emptyScenario(lab: LabFileInput): Scenario {
   return {
     file: '',
     combination: 1,
+    combinations: 1,
     included: [],
     files: [],
     name: '',

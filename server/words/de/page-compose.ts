@@ -1,6 +1,11 @@
 import type { compose as english } from '../en/page-compose.ts'
 
 export const compose: typeof english = {
+  plain: {
+    name: 'Was im Labor dieses Bündels getan wurde',
+    about:
+      'Was von Hand getan wurde, mit den Pausen dazwischen, für `bramble run`. Ob es besteht, hat noch niemand versucht.',
+  },
   file: {
     about: (span) => `Von Bramble aus dem gemacht, was in einem Labor geschah, über ${span} Laborzeit.`,
     times: {
@@ -20,9 +25,9 @@ export const compose: typeof english = {
         'Der Communications Server stand außerhalb des Labors: Hier tritt der Stellvertreter an seine Stelle.',
       directory: 'Das Verzeichnis stand außerhalb des Labors: Hier tritt der Stellvertreter an seine Stelle.',
     },
-    dropped: (count) => `${count} spätere Befehle wurden nicht aufgehoben.`,
+    dropped: (count) => `${count} spätere Befehle wurden nicht aufbewahrt.`,
     setUp: 'Das Labor, wie es am Anfang des Ausschnitts war',
     range: 'Was geschah',
-    noStep: (command) => `Das tut kein Schritt: ${command}`,
+    noStep: (command) => `Dafür gibt es keinen Schritt: ${command}`,
   },
 }

@@ -38,13 +38,6 @@ export const exports: typeof english = {
     saving: 'Ticket-Bündel',
     labHead:
       'Das Labor, wie es war, als das Bündel entstand. Passwörter fehlen: Alle haben das voreingestellte. Dateien von Zertifikaten sind nur genannt.',
-    scenario: {
-      name: 'Was im Labor dieses Bündels getan wurde',
-      about:
-        'Was von Hand getan wurde, mit den Pausen dazwischen, für `bramble run`. Was gleichzeitig geschah, steht hintereinander.',
-      noStep: (command) => `Dafür gibt es keinen Schritt: ${command}`,
-      dropped: (count) => `${count} spätere Befehle wurden nicht aufbewahrt.`,
-    },
     readMe: {
       title: 'Bramble-Ticket-Bündel',
       about:

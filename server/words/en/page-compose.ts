@@ -1,5 +1,11 @@
 /** Making scenarios of what was done. */
 export const compose = {
+  /** In a ticket bundle. */
+  plain: {
+    name: 'What was done in the lab of this bundle',
+    about:
+      'What was done by hand, with the pauses between, for `bramble run`. Nobody has tried yet whether it passes.',
+  },
   file: {
     about: (span: string) => `Made by Bramble of what was done in a lab, over ${span} of lab time.`,
     times: {

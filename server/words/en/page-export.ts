@@ -41,13 +41,6 @@ export const exports = {
     saving: 'Ticket bundle',
     labHead:
       'The lab as it was when the bundle was made. Passwords are left out: everybody has the default one. Files of certificates are only named.',
-    scenario: {
-      name: 'What was done in the lab of this bundle',
-      about:
-        'What was done by hand, with the pauses between, for `bramble run`. What was done at the same time stands one after the other.',
-      noStep: (command: string) => `No step does this: ${command}`,
-      dropped: (count: number) => `${count} later commands were not kept.`,
-    },
     readMe: {
       title: 'Bramble ticket bundle',
       about:
