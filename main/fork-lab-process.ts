@@ -3,11 +3,11 @@ import { utilityProcess } from 'electron'
 import type { ChildPort } from '../server/faces/index.ts'
 
 /**
- * Starts a lab process as a utility process of Electron: the shipped program does not run as plain Node (see build/packaging.md).
+ * Starts a process, by default one for a lab, as a utility process of Electron: the shipped program does not run as plain Node (see build/packaging.md).
  * Electron ends it with the app, however that ends.
  */
-export function forkLabProcess(): ChildPort {
-  const child = utilityProcess.fork(join(import.meta.dirname, 'bramble.js'), ['lab-process'], {
+export function forkLabProcess<M extends object>(command = 'lab-process'): ChildPort<M> {
+  const child = utilityProcess.fork(join(import.meta.dirname, 'bramble.js'), [command], {
     serviceName: 'Bramble lab',
     stdio: 'ignore',
   })

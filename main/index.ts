@@ -5,10 +5,12 @@ import { app, BrowserWindow } from 'electron'
 import { languageOf, wordsOf } from '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
 import {
+  composeProcessCommand,
   createLabProcesses,
   createUncaughtPolicy,
   type LabProcesses,
   lessonsIn,
+  scenariosIn,
 } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
 import { readAppSettings, rememberLab } from './app-settings.ts'
@@ -62,7 +64,13 @@ async function run(): Promise<void> {
   const { homeFolder, labFile, showsDialogs } = options
   const usesFreePorts = options.usesFreePorts || readAppSettings(homeFolder).usesFreePorts
   const processes = createLabProcesses({ fork: forkLabProcess, installFolder: homeFolder })
-  const lab = await startLabOnSomePorts({ ...options, usesFreePorts }, lessonsIn(processes, homeFolder))
+  const lab = await startLabOnSomePorts(
+    { ...options, usesFreePorts },
+    {
+      lessons: lessonsIn(processes, homeFolder),
+      scenarios: scenariosIn(() => forkLabProcess(composeProcessCommand), homeFolder),
+    },
+  )
   stopWithApp(lab, processes)
   lockDown()
   servePage(join(import.meta.dirname, '../renderer'))

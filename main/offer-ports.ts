@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron'
 import { failureWords, languageOf, wordsOf } from '#words'
 import { asFailure, Failure } from '../server/base/index.ts'
-import type { Lab, LoadLessonHost } from '../server/lab/index.ts'
+import type { Lab, LabOptions } from '../server/lab/index.ts'
 import { changeAppSettings } from './app-settings.ts'
 import { startOwnLab } from './lab.ts'
 import type { ShellOptions } from './options.ts'
@@ -10,15 +10,18 @@ import type { ShellOptions } from './options.ts'
  * Starts the lab; where a port is in use, offers to use free ports for this start, or for all that follow.
  * @throws what the start throws, where that is something else or somebody declined
  */
-export async function startLabOnSomePorts(options: ShellOptions, lessons: LoadLessonHost): Promise<Lab> {
+export async function startLabOnSomePorts(
+  options: ShellOptions,
+  makers: Pick<LabOptions, 'lessons' | 'scenarios'>,
+): Promise<Lab> {
   try {
-    return await startOwnLab(options, lessons)
+    return await startOwnLab(options, makers)
   } catch (thrown) {
     const failure = asFailure(thrown)
     const isPort = failure instanceof Failure && failure.code === 'port-in-use'
     if (!isPort || options.usesFreePorts || !options.showsDialogs) throw thrown
     if (!(await wantsFreePorts(failure, options.homeFolder))) throw thrown
-    return startOwnLab({ ...options, usesFreePorts: true }, lessons)
+    return startOwnLab({ ...options, usesFreePorts: true }, makers)
   }
 }
 

@@ -80,6 +80,9 @@ interface CommandFacts {
   /** Without a place, the session limit of the Collaboration Service. */
   'no-library': Nothing
   'no-demo': Nothing
+  'no-scenarios': Nothing
+  'not-proposed': Nothing
+  'scenario-not-made': Because
   'demo-busy': Nothing
   'demo-impossible': { readonly id: string; readonly obstacle: string; readonly what: string }
   'unknown-instance': { readonly name: string; readonly at?: string }

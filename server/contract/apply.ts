@@ -85,6 +85,8 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
       return { demo: event.demo }
     case 'lesson':
       return { lesson: event.lesson }
+    case 'composing':
+      return { composing: event.composing }
     case 'pace':
       return { pace: event.pace }
     case 'recording':

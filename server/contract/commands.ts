@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { charts } from './charts.ts'
+import { scenarioCommands } from './compose.ts'
 import { demoEntry } from './demo.ts'
 import { fault, faultKinds, standingFault } from './faults.ts'
 import { lessonCommands } from './lesson.ts'
@@ -320,6 +321,7 @@ export const commands = {
   /** Ends the scenario, and puts users, handhelds, settings and faults back, as far as that can be done. */
   'demo.stop': { input: z.strictObject({}), output: nothing },
   ...lessonCommands,
+  ...scenarioCommands,
 } as const
 
 /**
@@ -345,6 +347,7 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<string>([
   'demo.next',
   'demo.stop',
   ...Object.keys(lessonCommands),
+  ...Object.keys(scenarioCommands),
 ])
 
 export type CommandName = keyof typeof commands

@@ -41,7 +41,7 @@ export const mostAssertions = 200
 const handheld = z.string()
 
 /** What a proposed expectation is about. */
-export const proposalAbout = z.discriminatedUnion('code', [
+const proposalAbout = z.discriminatedUnion('code', [
   z.object({ code: z.literal('signed-out'), handheld, reason: z.enum(signedOutReasons) }),
   /** A client logged in again by itself. */
   z.object({ code: z.literal('signed-in'), handheld }),
@@ -66,7 +66,7 @@ export const proposalAbout = z.discriminatedUnion('code', [
 ])
 export type ProposalAbout = z.infer<typeof proposalAbout>
 
-export const proposalView = z.object({
+const proposalView = z.object({
   id: z.string(),
   at: z.number(),
   about: proposalAbout,
@@ -78,7 +78,7 @@ export const proposalView = z.object({
 export type ProposalView = z.infer<typeof proposalView>
 
 /** How the repetition of what was done, in virtual time, differed from the lab. */
-export const livedDifference = z.discriminatedUnion('code', [
+const livedDifference = z.discriminatedUnion('code', [
   z.object({
     code: z.literal('login'),
     command: z.int(),
@@ -98,7 +98,7 @@ export const livedDifference = z.discriminatedUnion('code', [
 ])
 export type LivedDifferenceView = z.infer<typeof livedDifference>
 
-export const proposedScenario = z.object({
+const proposedScenario = z.object({
   /** What was done, in order: the steps in short. */
   steps: z.array(z.object({ at: z.number(), title: z.string(), hasStep: z.boolean() })),
   /** Number of further steps that are not listed. */
@@ -121,10 +121,10 @@ export type TimeManner = (typeof timeManners)[number]
 
 /** How a scenario comes to where its range begins. `start`: it begins with the lab. `compact`: by the shortest steps. `whole`: by
  * everything that was done before. */
-export const setUpManners = ['start', 'compact', 'whole'] as const
+const setUpManners = ['start', 'compact', 'whole'] as const
 export type SetUpManner = (typeof setUpManners)[number]
 
-export const composedScenario = z.object({
+const composedScenario = z.object({
   text: z.string(),
   times: z.enum(timeManners),
   setUp: z.enum(setUpManners),
@@ -133,7 +133,7 @@ export const composedScenario = z.object({
 })
 export type ComposedScenario = z.infer<typeof composedScenario>
 
-export const scenarioProof = z.object({
+const scenarioProof = z.object({
   hasPassed: z.boolean(),
   /** What did not hold, as `bramble run` says it, in English. */
   failures: z.array(z.string()),
@@ -142,3 +142,44 @@ export const scenarioProof = z.object({
   tookMs: z.number(),
 })
 export type ScenarioProof = z.infer<typeof scenarioProof>
+
+/** How far the making of a scenario is. Times are lab time since what is repeated began; `ofMs` null: not known. */
+export const composingView = z.object({
+  stage: z.enum(['repeat', 'write', 'prove']),
+  atMs: z.number(),
+  ofMs: z.number().nullable(),
+})
+export type ComposingView = z.infer<typeof composingView>
+
+const mostName = 200
+const mostText = 2_000_000
+
+/** Commands that make a scenario of what was done. They change nothing in the lab. */
+export const scenarioCommands = {
+  /** Repeats what was done, in virtual time, and proposes what to expect. `since`: lab time; null: since the start. */
+  'scenario.propose': {
+    input: z.strictObject({
+      since: z.number().nullable().default(null),
+      assertions: z.array(assertion).max(mostAssertions).default([]),
+    }),
+    output: proposedScenario,
+  },
+  /** Writes the scenario that was proposed last, with these expectations; null: the usual ones. */
+  'scenario.compose': {
+    input: z.strictObject({
+      name: z.string().trim().min(1).max(mostName),
+      symptom: z.string().trim().max(mostName).default(''),
+      cause: z.string().trim().max(mostName).default(''),
+      expectations: z.array(z.string()).max(2_000).nullable().default(null),
+      language: z.string().max(35).default('en'),
+    }),
+    output: composedScenario,
+  },
+  /** Runs a scenario in virtual time, in a lab of its own. */
+  'scenario.prove': {
+    input: z.strictObject({ text: z.string().max(mostText) }),
+    output: scenarioProof,
+  },
+  /** Ends what is being made. */
+  'scenario.cancel': { input: z.strictObject({}), output: z.null() },
+} as const

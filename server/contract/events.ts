@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { composingView } from './compose.ts'
 import { demoView } from './demo.ts'
 import { standingFault } from './faults.ts'
 import { lessonView } from './lesson.ts'
@@ -63,6 +64,8 @@ export const labEvent = z.discriminatedUnion('type', [
   about('demo', { demo: demoView.nullable() }),
   /** A lesson began or ended, or anything about it changed. */
   about('lesson', { lesson: lessonView.nullable() }),
+  /** A scenario is being made of what was done, or no longer. */
+  about('composing', { composing: composingView.nullable() }),
 ])
 export type LabEvent = z.infer<typeof labEvent>
 /** An event without sequence number and time. */

@@ -97,6 +97,7 @@ export {
   type Assertion,
   assertion,
   type ComposedScenario,
+  type ComposingView,
   type LivedDifferenceView,
   mostAssertions,
   type ProposalAbout,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { composingView } from './compose.ts'
 import { demoView } from './demo.ts'
 import { certificatesAt, standingFault } from './faults.ts'
 import { handheldNotice } from './handheld-notices.ts'
@@ -350,6 +351,8 @@ export const snapshotView = z.object({
   demo: demoView.nullable(),
   /** The lesson that is being taken in this lab. Null: none. */
   lesson: lessonView.nullable().default(null),
+  /** How far the making of a scenario of what was done is. Null: none is made. */
+  composing: composingView.nullable().default(null),
   /** Marks on frames, by the number of the frame. Bounded. */
   marks: z.array(markView),
 })

@@ -5,6 +5,7 @@
 
 export { type AcknowledgedOutlet, createAcknowledgedOutlet } from './acknowledged-outlet.ts'
 export { type ApiSession, openApiSession } from './api-session.ts'
+export { composeProcessCommand } from './compose-process-command.ts'
 export { failureFields } from './failure-message.ts'
 export { withFreePorts } from './free-ports.ts'
 export {
@@ -14,4 +15,5 @@ export {
   type LabProcesses,
 } from './lab-process/index.ts'
 export { lessonsIn } from './lessons.ts'
+export { scenariosIn } from './scenarios.ts'
 export { createUncaughtPolicy } from './uncaught-policy.ts'

@@ -1,4 +1,5 @@
 export type { DemoLab, DemoPlayer, LoadDemoPlayer } from './demo-player.ts'
 export type { Lab, LabOptions } from './lab.ts'
 export type { LessonHost, LoadLessonHost } from './lesson-host.ts'
+export type { LivedLab, LoadScenarioMaker, ScenarioMaker } from './scenario-maker.ts'
 export { defaultDatabase, startLab } from './start-lab.ts'

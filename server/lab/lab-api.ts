@@ -17,10 +17,12 @@ import { craftedCommands } from './crafted-commands.ts'
 import { demoCommands } from './demo-commands.ts'
 import { faultCommands } from './fault-control.ts'
 import type { LabParts } from './lab-parts.ts'
+import type { LabRecords } from './lab-records.ts'
 import { viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
 import { lessonCommands } from './lesson-commands.ts'
 import { messengerCommands } from './messenger-commands.ts'
 import { pastCommands } from './past-commands.ts'
+import { scenarioCommands } from './scenario-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
 
@@ -33,7 +35,7 @@ const inputs: {
  * Makes the API of a lab for callers in the same process. Faces carry it to others and validate their messages. Handlers get the
  * output of the schema, so that callers in process can leave out defaults, too.
  */
-export function createLabApi(parts: LabParts): LabApi {
+export function createLabApi(parts: LabParts, records: () => LabRecords): LabApi {
   const handlers = {
     ...handheldCommands(parts),
     ...messengerCommands(parts),
@@ -47,6 +49,7 @@ export function createLabApi(parts: LabParts): LabApi {
     ...pastCommands(parts.past, () => holding(parts.clock, takeSnapshot(parts))),
     ...demoCommands(parts.demos, () => api),
     ...lessonCommands(parts.lessons, () => api),
+    ...scenarioCommands(parts.scenarios, () => api, records),
   }
   const api: LabApi = {
     snapshot: () => holding(parts.clock, takeSnapshot(parts)),
@@ -120,6 +123,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     notices: parts.notices.all(),
     demo: parts.demos.view,
     lesson: parts.lessons.view,
+    composing: parts.scenarios.view,
     marks: parts.marks.all(),
   }
 }

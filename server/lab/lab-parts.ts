@@ -17,6 +17,7 @@ import type { LabPast } from './lab-past.ts'
 import type { LessonDesk } from './lesson-commands.ts'
 import type { NoticeBoard } from './notice-board.ts'
 import type { Recordings } from './recordings.ts'
+import type { ScenarioDesk } from './scenario-commands.ts'
 
 /** The parts of a running lab that the API uses. */
 export interface LabParts {
@@ -50,4 +51,5 @@ export interface LabParts {
   demos: DemoStage
   lessons: LessonDesk
   past: LabPast
+  scenarios: ScenarioDesk
 }

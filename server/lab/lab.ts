@@ -1,10 +1,13 @@
-import type { LabApi, LayerView, RecordingView, ServiceView, Transport } from '#contract'
+import type { LabApi, Transport } from '#contract'
 import type { Endpoint } from '../base/node/index.ts'
 import type { LabClock } from '../clock/index.ts'
 import type { LabFileInput } from '../files/index.ts'
-import type { DoneCommand, HistoryLog } from '../history/index.ts'
 import type { Environments, ServiceInstances } from '../site/index.ts'
-import type { KeptFrame, KeptFramesQuery, TrafficRecorder } from '../traffic/index.ts'
+import type { TrafficRecorder } from '../traffic/index.ts'
+import type { LoadDemoPlayer } from './demo-player.ts'
+import type { LabRecords } from './lab-records.ts'
+import type { LoadLessonHost } from './lesson-host.ts'
+import type { LoadScenarioMaker } from './scenario-maker.ts'
 
 export interface LabOptions {
   /** The explicit content of the lab file. Settings that it leaves out have the last saved value or the default. */
@@ -31,32 +34,8 @@ export interface LabOptions {
   lessons?: LoadLessonHost
   /** Whether a lab that people watch keeps its past, so that they can look back. Default: yes. */
   keepsPast?: boolean
-}
-
-import type { LoadDemoPlayer } from './demo-player.ts'
-import type { LoadLessonHost } from './lesson-host.ts'
-
-/** What a lab keeps that exports are made of, besides what its API tells. */
-export interface LabRecords {
-  /** Reads the frames that match, oldest first. @throws {Failure} `bad-filter` */
-  frames(query: KeptFramesQuery): AsyncIterable<KeptFrame>
-  readonly keptFrames: { first: number; last: number; dropped: number }
-  /** The name of a handheld, also of one that was removed. */
-  nameOf(pin: string): string
-  /** The layers of a frame, with passwords and keys masked. */
-  layersOf(frame: KeptFrame['frame']): LayerView[]
-  /** The recording that the window began, as far as it is written. @throws {Failure} `no-recording` */
-  recording(): { format: RecordingView['format']; content: AsyncIterable<Uint8Array> }
-  /** The lab file as it was written, with passwords. */
-  readonly file: LabFileInput
-  /** The settings with which the lab started. */
-  readonly serviceAtStart: ServiceView
-  /** What was done to the lab, with the passwords that were typed. */
-  commands(): { done: DoneCommand[]; dropped: number }
-  /** What happened in the lab since it started. */
-  readonly history: HistoryLog
-  /** Lab time at which it had started. */
-  readonly startMs: number
+  /** Makes scenarios of what was done in the lab. Absent: nobody does. */
+  scenarios?: LoadScenarioMaker
 }
 
 /** A running lab, whose servers accept connections. */

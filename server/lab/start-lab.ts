@@ -24,15 +24,17 @@ import { EventStream } from './event-stream.ts'
 import { FaultControl } from './fault-control.ts'
 import { FlowLog } from './flow-log.ts'
 import { FrameMarks } from './frame-marks.ts'
-import type { Lab, LabOptions, LabRecords } from './lab.ts'
+import type { Lab, LabOptions } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
 import type { LabParts } from './lab-parts.ts'
 import { LabPast } from './lab-past.ts'
+import type { LabRecords } from './lab-records.ts'
 import { viewHandheld, viewLayer, viewSession } from './lab-views.ts'
 import { LessonDesk } from './lesson-commands.ts'
 import { NoticeBoard } from './notice-board.ts'
 import { Recordings } from './recordings.ts'
 import { retell } from './retell.ts'
+import { ScenarioDesk } from './scenario-commands.ts'
 import { seedDatabase } from './seed-database.ts'
 
 /** Database, listeners, and the connections of a few handhelds: a lab that may open less is of no use. */
@@ -54,14 +56,15 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const configured = { ...lab, ...configurationOf(site) }
   const recordings = new Recordings(clock, lab.events, (file) => captureTraffic(configured, file))
   const parts: LabParts = { ...configured, recordings }
+  const records = labRecords(parts)
   let stopping: Promise<void> | null = null
-  const api = createLabApi(parts)
+  const api = createLabApi(parts, () => records)
   if (pacedClock && options.keepsPast !== false) await parts.past.keep(() => api.snapshot())
   return {
     api,
     clock,
     timeZone: zoneOf(options.file ?? {}),
-    records: labRecords(parts),
+    records,
     get endpoints() {
       return site.endpoints
     },
@@ -223,6 +226,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     demos: new DemoStage(options.demos ?? null, pacedClock, events),
     lessons: new LessonDesk(options.lessons ?? null, events),
     past: new LabPast({ clock, isPossible: pacedClock !== null, events, capture, log }),
+    scenarios: new ScenarioDesk(options.scenarios ?? null, events),
   }
 }
 

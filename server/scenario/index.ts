@@ -1,8 +1,8 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
 
 export { Interrupted } from '../clock/index.ts'
+export { Composition, type Lived, livedOf, plainScenario, proveScenarioText } from './compose/index.ts'
 export { type Expectation, expectation } from './expectations/index.ts'
-export { Composition, livedOf, plainScenario } from './compose/index.ts'
 export { isMatch } from './handheld-names.ts'
 export { createDemoPlayer } from './live/demo-player.ts'
 export { libraryFolder } from './live/library-folder.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startLab } from '../../server/lab/index.ts'
-import { Composition, livedOf } from '../../server/scenario/index.ts'
+import { Composition, livedOf, proveScenarioText } from '../../server/scenario/index.ts'
 import { endOfDay, type Hands, live, sessions } from './lived-sessions.ts'
 
 let installFolder = ''
@@ -35,7 +35,10 @@ it.each(sessions)('$name becomes a scenario that passes', async ({ act, isSince 
   const made = await composition.compose(wanted)
   if (process.env.SHOW) process.stdout.write(`\n${made.text}\n${JSON.stringify({ ...made, text: '' })}\n`)
   expect(made.leftOut).toEqual([])
-  expect(await composition.prove(made.text)).toMatchObject({ hasPassed: true, failures: [] })
+  expect(await proveScenarioText(made.text, { startLab, installFolder })).toMatchObject({
+    hasPassed: true,
+    failures: [],
+  })
   // Nothing of it depends on when it is made.
   expect((await composition.compose(wanted)).text).toBe(made.text)
 })

@@ -33,5 +33,6 @@ export const emptySnapshot: Snapshot = {
   notices: [],
   demo: null,
   lesson: null,
+  composing: null,
   marks: [],
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import { composeProcessCommand } from '../compose-process-command.ts'
 import { labProcessCommand } from '../lab-process-command.ts'
 import { exitCodes, print } from './output.ts'
 import type { Shell } from './shells.ts'
 
 /** Commands that Bramble runs itself. */
-const hidden: ReadonlySet<string> = new Set(['run-tasks', labProcessCommand])
+const hidden: ReadonlySet<string> = new Set(['run-tasks', labProcessCommand, composeProcessCommand])
 
 interface Completed {
   name: string

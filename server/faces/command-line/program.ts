@@ -6,6 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import '#words'
 import { describeFailure, printable } from '../../base/index.ts'
 import { highestSeed } from '../../clock/index.ts'
+import { composeProcessCommand } from '../compose-process-command.ts'
 import { labProcessCommand } from '../lab-process-command.ts'
 import { chooseLanguage } from './language.ts'
 import type { LessonCheckCommand } from './lesson-check.ts'
@@ -109,6 +110,14 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .action(async () => {
       const { runLabProcess } = await import('./lab-process.ts')
       finish(await runLabProcess())
+    })
+
+  program
+    .command(composeProcessCommand, { hidden: true })
+    .description('a process that makes scenarios for serve or the app')
+    .action(async () => {
+      const { runComposeProcess } = await import('./compose-process.ts')
+      finish(await runComposeProcess())
     })
 
   program

@@ -5,8 +5,10 @@ import { sentence } from '#words'
 import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, type LoadDemoPlayer, startLab } from '../../lab/index.ts'
+import { composeProcessCommand } from '../compose-process-command.ts'
 import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
 import { lessonsIn } from '../lessons.ts'
+import { scenariosIn } from '../scenarios.ts'
 import { createUncaughtPolicy } from '../uncaught-policy.ts'
 import { serveWeb } from '../web/index.ts'
 import { type EndSignals, listenForEndSignals } from './end-signals.ts'
@@ -60,7 +62,12 @@ async function serveLab(
     fork: () => forkWithNode(program),
     installFolder: options.installFolder,
   })
-  const lab = await startLab({ ...options, lessons: lessonsIn(processes, options.installFolder) })
+  const { installFolder } = options
+  const lab = await startLab({
+    ...options,
+    lessons: lessonsIn(processes, installFolder),
+    scenarios: scenariosIn(() => forkWithNode(program, composeProcessCommand), installFolder),
+  })
   const fault = surviveFaults(lab)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {

@@ -4,9 +4,9 @@ import { labProcessCommand } from '../lab-process-command.ts'
 import type { ToLabProcess } from './messages.ts'
 
 /** How the process that shows labs reaches one in which a lab runs. */
-export interface ChildPort {
+export interface ChildPort<M extends object = ToLabProcess> {
   readonly pid: number | undefined
-  send(message: ToLabProcess): void
+  send(message: M): void
   onMessage(listener: (message: unknown) => void): void
   /** Calls the listener once the process has ended, with how it ended. */
   onEnded(listener: (how: string) => void): void
@@ -17,9 +17,12 @@ export interface ChildPort {
 /** Maximum length of the end of standard error that a failure quotes. */
 const mostQuoted = 2_000
 
-/** Starts a lab process with Node. @param program the file of the command line itself */
-export function forkWithNode(program: string): ChildPort {
-  const child = fork(program, [labProcessCommand], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+/** Starts a process with Node. @param program the file of the command line itself @param command what it is to do */
+export function forkWithNode<M extends object = ToLabProcess>(
+  program: string,
+  command = labProcessCommand,
+): ChildPort<M> {
+  const child = fork(program, [command], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   let standardError = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     standardError = `${standardError}${text}`.slice(-mostQuoted)

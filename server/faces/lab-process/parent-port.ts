@@ -1,8 +1,8 @@
 import type { FromLabProcess } from './messages.ts'
 
 /** How a lab process reaches the process that started it. */
-export interface ParentPort {
-  send(message: FromLabProcess): void
+export interface ParentPort<M extends object = FromLabProcess> {
+  send(message: M): void
   onMessage(listener: (message: unknown) => void): void
   /** Calls the listener when the parent has ended, for any reason. */
   onGone(listener: () => void): void
@@ -15,12 +15,12 @@ interface ElectronPort {
 }
 
 /** @returns null if the process was not started as a lab process */
-export function parentPort(): ParentPort | null {
+export function parentPort<M extends object = FromLabProcess>(): ParentPort<M> | null {
   if ('parentPort' in process && isElectronPort(process.parentPort)) return electronPort(process.parentPort)
   return process.connected ? nodePort() : null
 }
 
-function nodePort(): ParentPort {
+function nodePort<M extends object>(): ParentPort<M> {
   return {
     send(message) {
       // If the parent is gone, nobody reads the message.
@@ -32,7 +32,7 @@ function nodePort(): ParentPort {
 }
 
 /** Electron ends its utility processes itself when the app ends. */
-function electronPort(port: ElectronPort): ParentPort {
+function electronPort<M extends object>(port: ElectronPort): ParentPort<M> {
   return {
     send: (message) => port.postMessage(message),
     onMessage: (listener) => port.on('message', ({ data }) => listener(data)),

@@ -4,15 +4,10 @@ import {
   type ComposedScenario,
   formatDuration,
   type ProposedScenario,
-  type ScenarioProof,
   type SetUpManner,
   timeManners,
 } from '#contract'
 import { languageOf, wordsOf } from '#words'
-import { createRealClock } from '../../clock/index.ts'
-import { parseYaml } from '../../files/index.ts'
-import { runScenario } from '../run-scenario.ts'
-import { checkScenarios } from '../scenario-file.ts'
 import { actionsOf, step } from '../steps/index.ts'
 import { type Act, actsOf } from './acts.ts'
 import type { Lived } from './lived.ts'
@@ -166,27 +161,6 @@ export class Composition {
       ...(dropped > 0 ? [words.file.dropped(dropped)] : []),
     ]
     return writeScenario({ ...heading, about }, draft.lab, items, words.file)
-  }
-
-  /** Runs a scenario as `bramble run` does. */
-  async prove(text: string): Promise<ScenarioProof> {
-    const real = createRealClock()
-    const beganMs = real.now()
-    const [scenario] = await checkScenarios('scenario.yaml', parseYaml('scenario.yaml', text))
-    if (scenario === undefined) return { hasPassed: false, failures: [], labMs: 0, tookMs: 0 }
-    const { end, installFolder, onTime, startLab } = this.#options
-    const outcome = await runScenario(scenario, {
-      startLab,
-      installFolder,
-      ...(end === undefined ? {} : { end }),
-      onStart: (look) => onTime?.(look().atMs),
-    })
-    return {
-      hasPassed: outcome.passed,
-      failures: outcome.failures.map(({ line, message }) => `${line}: ${message}`),
-      labMs: outcome.durationMs,
-      tookMs: real.now() - beganMs,
-    }
   }
 }
 

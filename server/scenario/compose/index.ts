@@ -1,3 +1,4 @@
 export { Composition } from './composition.ts'
-export { livedOf } from './lived.ts'
+export { type Lived, livedOf } from './lived.ts'
 export { plainScenario } from './plain-scenario.ts'
+export { proveScenarioText } from './prove-text.ts'

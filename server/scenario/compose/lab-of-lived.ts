@@ -9,7 +9,7 @@ import {
   settingList,
 } from '#contract'
 import { type LabFileInput, namedUsers, parseLabFile, type RosterUser, rosterOf } from '../../files/index.ts'
-import type { DoneCommand } from '../../lab/index.ts'
+import type { DoneCommand } from '../../history/index.ts'
 
 /**
  * The lab file for a scenario: the lab as it started, and everybody who was added while it ran, since steps can name only those

@@ -1,4 +1,4 @@
-import type { CommandInput, CommandName, CommandOutput, HandheldView, UserView } from '#contract'
+import type { CommandInput, CommandName, CommandOutput, HandheldView } from '#contract'
 import type { LabFileInput } from '../../files/index.ts'
 import type { Lab } from '../../lab/index.ts'
 import { labOfLived } from './lab-of-lived.ts'
@@ -32,12 +32,6 @@ export interface Lived {
   end: { sessions: number; handhelds: Pick<HandheldView, 'name' | 'state' | 'reason'>[] }
   /** Servers outside the lab that nothing can repeat. */
   outside: ('communicationsServer' | 'directory')[]
-}
-
-/** Who there is in a lab. */
-export interface LabPeople {
-  users: readonly UserView[]
-  handhelds: readonly Pick<HandheldView, 'name' | 'user' | 'pin' | 'model'>[]
 }
 
 /** Takes what was done in a lab so far, without its passwords. */

@@ -146,7 +146,7 @@ function isByLogin(handheld: string, atMs: number, acts: readonly Act[]): boolea
 /** The command is answered when the handheld knows; an event may come a moment later. */
 const answerMs = 1
 
-export function handheldOfLogin({ step }: Act): string | null {
+function handheldOfLogin({ step }: Act): string | null {
   const login = step?.login
   if (typeof login === 'string') return login
   if (typeof login === 'object' && login !== null && 'handheld' in login) return String(login.handheld)

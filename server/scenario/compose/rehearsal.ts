@@ -1,5 +1,5 @@
 import { formatDuration, type TimeManner } from '#contract'
-import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
+import { createVirtualClock, unlessStalled, type VirtualClock } from '../../clock/index.ts'
 import { type LabFileInput, parseLabFile, rosterOf, zoneOf } from '../../files/index.ts'
 import type { Lab } from '../../lab/index.ts'
 import { followExpectations } from '../expectations/index.ts'
@@ -8,7 +8,6 @@ import { repeatableText } from '../repeatable-text.ts'
 import { stopLab } from '../run-scenario.ts'
 import { runSteps, type StepsRun } from '../run-steps.ts'
 import type { Scenario } from '../scenario.ts'
-import { unlessStalled } from '../stall-watchdog.ts'
 import { passingAlone, type RunMemory, type RunParts, StepContext } from '../step-context.ts'
 import { actionsOf, remember, step } from '../steps/index.ts'
 import { startTrace } from '../trace.ts'
@@ -49,7 +48,7 @@ export class RehearsalFailed extends Error {
 }
 
 /** The moment from which on what is counted counts. */
-export const rangeMark = 'from here'
+const rangeMark = 'from here'
 
 /** How much later than when it was lived something may come to hold. */
 const graceMs = 600_000

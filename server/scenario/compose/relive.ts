@@ -9,11 +9,10 @@ import type {
   SignedOutReason,
   Snapshot,
 } from '#contract'
-import { createVirtualClock, type VirtualClock } from '../../clock/index.ts'
+import { createVirtualClock, Interrupted, unlessStalled, type VirtualClock } from '../../clock/index.ts'
 import type { Lab, LabOptions } from '../../lab/index.ts'
 import { messagesOn } from '../expectations/received-messages.ts'
 import { stopLab } from '../run-scenario.ts'
-import { unlessStalled } from '../stall-watchdog.ts'
 import type { Lived } from './lived.ts'
 
 export interface ComposeOptions {
@@ -42,7 +41,7 @@ interface ShownMessage {
 }
 
 /** What the repetition did otherwise than the lab. */
-export type LivedDifference =
+type LivedDifference =
   | { code: 'login'; command: number; lived: LoginResult; again: LoginResult | null }
   | { code: 'send'; command: number; lived: SendOutcome; again: SendOutcome | null }
   | { code: 'refused'; command: number }
@@ -78,7 +77,7 @@ export async function relive(lived: Lived, cutMs: number, options: ComposeOption
   }
 }
 
-export function startAgain(
+function startAgain(
   lived: Lived,
   clock: VirtualClock,
   { installFolder, startLab }: ComposeOptions,

@@ -164,6 +164,14 @@ export const failures: FailureSentences = {
     remedy: 'Das Szenario mit `bramble run` ausführen.',
   }),
   'no-demo': () => ({ message: 'Es läuft keine Vorführung', remedy: 'Eine aus der Liste wählen.' }),
+  'no-scenarios': () => ({ message: 'Dieses Labor macht keine Szenarien aus dem, was darin getan wurde' }),
+  'not-proposed': () => ({
+    message: 'Für ein Szenario ist noch nichts vorgeschlagen, oder es wurde inzwischen weggelegt',
+    remedy: 'Lassen Sie es noch einmal vorschlagen.',
+  }),
+  'scenario-not-made': ({ cause }) => ({
+    message: `Aus dem, was getan wurde, konnte kein Szenario gemacht werden: ${cause}`,
+  }),
   'demo-busy': () => ({
     message: 'Ein Schritt der Vorführung ist im Gange',
     remedy: 'Warten, bis er getan ist. Laborzeit kann schneller vergehen.',

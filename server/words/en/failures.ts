@@ -162,6 +162,12 @@ export const failures: FailureSentences = {
     remedy: 'Run the scenario with `bramble run`.',
   }),
   'no-demo': () => ({ message: 'no demonstration is running', remedy: 'Choose one from the list.' }),
+  'no-scenarios': () => ({ message: 'this lab makes no scenarios of what was done in it' }),
+  'not-proposed': () => ({
+    message: 'nothing has been proposed for a scenario yet, or it was put away meanwhile',
+    remedy: 'Propose it again.',
+  }),
+  'scenario-not-made': ({ cause }) => ({ message: `no scenario could be made of what was done: ${cause}` }),
   'demo-busy': () => ({
     message: 'a step of the demonstration is under way',
     remedy: 'Wait until it is done. Lab time can pass faster.',

@@ -1,0 +1,2 @@
+/** The hidden command of `bramble` that makes scenarios for the process that started it. */
+export const composeProcessCommand = 'compose-process'
