@@ -45,14 +45,14 @@ export const openLessons = actionWithoutArguments({
   perform: () => focusPane('lessons'),
 })
 
-type Chosen = Pick<LessonEntry, 'id' | 'title' | 'problem' | 'best'>
+type Chosen = Pick<LessonEntry, 'id' | 'title' | 'problem'>
 
 /** Starts a lesson in a lab of its own, which is then shown in the place of this one. */
-export const startLesson: Action<{ lesson: Chosen }> = {
+export const startLesson: Action<{ lesson: Chosen; isAgain?: boolean }> = {
   name: 'lesson.start',
   group: 'lab',
   label: ({ lesson }) => words().start(lesson.title),
-  buttonLabel: ({ lesson }) => (lesson.best === null ? words().startButton : words().againButton),
+  buttonLabel: ({ isAgain = false }) => (isAgain ? words().againButton : words().startButton),
   obstacle: ({ lesson }) =>
     lesson.problem !== null
       ? lessonWords().catalogue.unusable(lesson.problem)
@@ -108,10 +108,9 @@ export const finishLesson = actionWithoutArguments({
 /** Puts something into the notebook; offers it as proof where a question is named. */
 async function note(context: ActionContext, item: EvidenceItem, question: string | null): Promise<void> {
   const entry = await context.run(words().note, 'lesson.evidence', { item, question })
-  if (entry === undefined) return
-  const { notebook } = lessonWords()
-  const title = question === null ? notebook.noted : notebook.verdicts[entry.verdict]
-  showToast({ kind: 'done', title, text: entry.why ?? entry.text })
+  // What became of a proof stands at the question.
+  if (entry === undefined || question !== null) return
+  showToast({ kind: 'done', title: lessonWords().notebook.noted, text: entry.text })
 }
 
 /** Puts something into the notebook: from the menu of what it is, or what has the focus; else it asks to point at it. */
@@ -147,7 +146,7 @@ export const pointAtProof: Action<{ question: string }> = {
     const asked = context.lab?.lesson?.questions.find(({ id }) => id === question)
     if (asked?.kind !== 'evidence') return
     askToPoint({
-      purpose: lessonWords().pointing.proof(asked.text),
+      purpose: asked.text,
       kinds: asked.kinds,
       onPick: (picked) => void note(context, picked, question),
     })

@@ -124,8 +124,8 @@ function Area({ title, entries }: { title: string; entries: readonly LessonEntry
 function Entry({ lesson }: { lesson: LessonEntry }) {
   const { catalogue, levels } = useWords().page.lessons
   const results = usePreferences((state) => state.lessonResults)
-  const { label, obstacle, perform } = useAction(startLesson, { lesson })
   const best = bestOf(lesson, results)
+  const { label, obstacle, perform } = useAction(startLesson, { lesson, isAgain: best !== null })
   return (
     <li className="lesson-entry" data-done={best !== null}>
       <span className="lesson-mark">

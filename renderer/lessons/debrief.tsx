@@ -1,3 +1,4 @@
+import './debrief.css'
 import { Check, Milestone } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { DebriefView, LessonEntry, LessonView } from '#contract'

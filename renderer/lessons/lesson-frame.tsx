@@ -5,6 +5,7 @@ import type { LessonView } from '#contract'
 import { leave, openLessons, useAction } from '../actions/index.ts'
 import { letEvidenceBeDragged } from '../store/evidence-drag.ts'
 import { isTakingLesson, useLesson } from '../store/lesson.ts'
+import { foldAwhile } from '../store/panes.ts'
 import { usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
 import { PointingBar } from './pointing-bar.tsx'
@@ -14,6 +15,15 @@ export default function LessonFrame() {
   const lesson = useLesson()
   const isTaking = isTakingLesson(lesson)
   useEffect(() => (isTaking ? letEvidenceBeDragged() : undefined), [isTaking])
+  // While its settings are hidden, and for the debrief, the room is better used by what is to be read.
+  const isServiceOfNoUse =
+    lesson !== null &&
+    !lesson.isWithoutCause &&
+    (lesson.finishedAt !== null || lesson.access.settings === 'hidden')
+  useEffect(() => {
+    if (isServiceOfNoUse) return foldAwhile('service')
+    return undefined
+  }, [isServiceOfNoUse])
   return (
     <>
       {lesson !== null && <Banner lesson={lesson} />}

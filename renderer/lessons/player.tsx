@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { LessonView } from '#contract'
 import { finishLesson, offerProof, takeNote, useAction, usePerform } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
-import { scrollWithin } from '../controls/scroll-within.ts'
+import { scrollToTop } from '../controls/scroll-within.ts'
 import { draggedEvidence, isEvidenceDrag } from '../store/evidence-drag.ts'
 import { rememberResult } from '../store/lessons.ts'
 import { useWords } from '../words/words.ts'
@@ -40,13 +40,13 @@ function Taking({ lesson }: { lesson: LessonView }) {
   const scroller = useRef<HTMLDivElement>(null)
   const { hints, introduction, language, questions } = lesson
   const open = questions.find(({ state }) => state === 'open')?.id
-  // What comes next is brought into sight once the question before it is done.
-  const shown = useRef(open)
+  // What comes next is brought into sight once the question before it is done; at first the letter is.
+  const shown = useRef(questions[0]?.id)
   useEffect(() => {
     if (shown.current === open) return
     shown.current = open
     const next = scroller.current?.querySelector('[data-state=open]') ?? null
-    if (scroller.current !== null && next !== null) scrollWithin(scroller.current, next)
+    if (scroller.current !== null && next !== null) scrollToTop(scroller.current, next)
   }, [open])
   return (
     <>
@@ -105,12 +105,14 @@ function Letter({ lesson }: { lesson: LessonView }) {
   const { player } = useWords().page.lessons
   const { language, told } = lesson
   return (
-    <figure className="letter">
+    <figure className="letter" aria-label={player.letter}>
       <figcaption>
-        <strong>
-          <PeopleText text={player.says(told.who)} />
+        <strong lang={language}>
+          <PeopleText text={told.who} />
         </strong>
-        <span className="hint">{told.when}</span>
+        <span className="hint" lang={language}>
+          {told.when}
+        </span>
       </figcaption>
       <blockquote lang={language}>
         <PeopleText text={told.symptom} />

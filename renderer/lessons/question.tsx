@@ -3,6 +3,7 @@ import { useId } from 'react'
 import type { LessonView, QuestionView } from '#contract'
 import { revealAnswer, useAction } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import { ChooseAnswer, DoAnswer, EvidenceAnswer, WriteAnswer } from './answers.tsx'
 import { HintList } from './hints.tsx'
@@ -22,7 +23,7 @@ export function Question({
 }) {
   const { player } = useWords().page.lessons
   const id = useId()
-  const { earned, explanation, isRevealed, points, state, text } = question
+  const { earned, points, state, text } = question
   const isPartial = state === 'done' && points > 0 && earned !== points
   return (
     <li className="question" data-state={state} aria-labelledby={id}>
@@ -33,10 +34,10 @@ export function Question({
             {state === 'done' ? player.done : player.question(number, count)}
           </span>
         </span>
-        <h3 id={id} lang={lesson.language}>
+        <h3 id={id} lang={lesson.language} title={state === 'ahead' ? visibleText(text) : undefined}>
           <PeopleText text={text} />
         </h3>
-        <span className="hint tabular question-points">
+        <span className={state === 'ahead' ? 'visually-hidden' : 'hint tabular question-points'}>
           {state === 'ahead'
             ? player.ahead
             : earned !== null && points > 0
@@ -45,18 +46,48 @@ export function Question({
         </span>
       </header>
       {state === 'open' && <Open question={question} lesson={lesson} />}
-      {state === 'done' && (
-        <div className="question-body">
-          {isRevealed && <p className="hint">{player.revealed}</p>}
-          {question.kind === 'write' && <WriteAnswer question={question} />}
-          {explanation !== null && (
-            <p className="question-explained" lang={lesson.language}>
-              <PeopleText text={explanation} />
-            </p>
-          )}
-        </div>
-      )}
+      {state === 'done' && <Done question={question} lesson={lesson} />}
     </li>
+  )
+}
+
+/** What the answer was, and why. The question that was done last is unfolded: there is something to read. */
+function Done({ question, lesson }: { question: QuestionView; lesson: LessonView }) {
+  const { player } = useWords().page.lessons
+  const { explanation, id, isRevealed, kind } = question
+  const right =
+    kind === 'choose'
+      ? question.choices.find(({ verdict }) => verdict === 'right')
+      : lesson.notebook.find((entry) => entry.question === id && entry.verdict === 'right')
+  const isLast = lesson.questions.findLast(({ state }) => state === 'done')?.id === id
+  if (kind === 'write') {
+    return (
+      <div className="question-body">
+        <WriteAnswer question={question} />
+      </div>
+    )
+  }
+  if (!isRevealed && right === undefined && explanation === null) return null
+  return (
+    <details className="question-done" open={isLast}>
+      <summary>{player.why}</summary>
+      {isRevealed && <p className="hint">{player.revealed}</p>}
+      <div lang={lesson.language}>
+        {right !== undefined && (
+          <p className="right-answer">
+            <PeopleText text={right.text} />
+          </p>
+        )}
+        {[right?.why ?? null, explanation].map(
+          (text) =>
+            text !== null && (
+              <p key={text}>
+                <PeopleText text={text} />
+              </p>
+            ),
+        )}
+      </div>
+    </details>
   )
 }
 

@@ -32,7 +32,7 @@ const lessons: Column = {
   id: 'lessons',
   panes: ['lessons', 'service'],
   size: {
-    ...{ defaultSize: 330, minSize: 270, maxSize: 560 },
+    ...{ defaultSize: 310, minSize: 270, maxSize: 560 },
     groupResizeBehavior: 'preserve-pixel-size',
   },
 }
@@ -92,7 +92,7 @@ const contents: Readonly<Record<PaneName, PaneContents>> = {
   flow: { Content: Flow, share: '73%', least: 300, height: 600 },
   sessions: { Content: Sessions, least: 110, height: 240 },
   charts: { Content: Charts, least: 350, height: 560 },
-  lessons: { Content: Lessons, share: '60%', least: 320, height: 640 },
+  lessons: { Content: Lessons, share: '60%', least: 360, height: 640 },
 }
 
 /** The panes in columns that can be resized, and below them the titles of those that are folded away. */

@@ -42,7 +42,7 @@ export async function readLessons(): Promise<void> {
  */
 export async function beginLesson(
   run: Run,
-  { id, title }: { id: string; title: string },
+  { id, title, seed }: { id: string; title: string; seed?: number },
   isWithoutCause: boolean,
 ): Promise<void> {
   const doing = wordsNow().page.lessons.actions.start(title)
@@ -50,7 +50,9 @@ export async function beginLesson(
   stopPointing()
   useLessons.setState({ starting: title })
   try {
-    const input = { id, trainee: trainee(), language: languageNow(), isWithoutCause }
+    // The same people and numbers again, where somebody wants to see what is different.
+    const drawn = isWithoutCause && seed !== undefined ? { seed } : {}
+    const input = { id, trainee: trainee(), language: languageNow(), isWithoutCause, ...drawn }
     const answer = await runOnOwn()?.(doing, 'lesson.start', input)
     if (answer === undefined) return
     // Nobody waits for the answer: the connection to that lab ends when another one is shown.

@@ -18,6 +18,17 @@ export function foldPane(pane: PaneName, isAway: boolean): boolean {
   return true
 }
 
+/**
+ * Folds a pane away that is of no use for a while.
+ * @returns shows it again, unless it was folded before or somebody has shown it meanwhile
+ */
+export function foldAwhile(pane: PaneName): () => void {
+  if (isFolded(pane) || !foldPane(pane, true)) return () => undefined
+  return () => {
+    if (isFolded(pane)) foldPane(pane, false)
+  }
+}
+
 /** Lets a pane fill the window; null shows all panes again. */
 export function fillWindow(pane: PaneName | null): void {
   prefer({ fullPane: pane })

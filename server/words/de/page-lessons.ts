@@ -73,13 +73,13 @@ export const lessons: typeof english = {
   },
 
   player: {
-    says: (who) => `${who} sagt`,
     letter: 'Was Ihnen gesagt wurde',
     questions: 'Was herauszufinden ist',
     question: (number, count) => `Frage ${number} von ${count}`,
     worth: (count) => (count === 0 ? 'ohne Wertung' : points(count)),
     earned: (earned, most) => `${earned} von ${pointsOf(most)}`,
     ahead: 'Kommt später',
+    why: 'Die Antwort und warum',
     done: 'Erledigt',
     revealed: 'Sie haben sich die Antwort sagen lassen.',
     time: (minutes) =>
@@ -133,7 +133,6 @@ export const lessons: typeof english = {
   pointing: {
     title: 'Auf etwas zeigen',
     keys: 'Drücken Sie auf etwas Umrandetes. Pfeiltasten bewegen, die Eingabetaste nimmt es, Escape verlässt.',
-    proof: (question) => `Zeigen Sie auf den Beweis: ${question}`,
     note: 'Zeigen Sie auf das, was ins Notizbuch soll',
     leave: 'Doch nicht',
   },

@@ -104,13 +104,13 @@ export const lessons = {
   },
 
   player: {
-    says: (who: string) => `${who} says`,
     letter: 'What you were told',
     questions: 'What to find out',
     question: (number: number, count: number) => `Question ${number} of ${count}`,
     worth: (count: number) => (count === 0 ? 'not scored' : points(count)),
     earned: (earned: number, most: number) => `${earned} of ${points(most)}`,
     ahead: 'Comes later',
+    why: 'The answer, and why',
     done: 'Done',
     revealed: 'You let the lesson tell the answer.',
     time: (minutes: number) =>
@@ -155,7 +155,6 @@ export const lessons = {
   pointing: {
     title: 'Point at something',
     keys: 'Press what is outlined. Arrow keys move, Enter takes, Escape leaves.',
-    proof: (question: string) => `Point at the proof: ${question}`,
     note: 'Point at what belongs into the notebook',
     leave: 'Leave it',
   },
