@@ -1,0 +1,111 @@
+import type { Locator, Page } from 'playwright/test'
+import { expect, test } from './fixtures.ts'
+import { flow, handheld, sessions, submitLogin, traffic } from './lab-page.ts'
+
+const lessons = (page: Page) => page.getByRole('region', { name: 'Lessons', exact: true })
+const banner = (page: Page) => page.getByRole('region', { name: 'Lesson', exact: true })
+const pointing = (page: Page) => page.getByRole('region', { name: 'Point at something' })
+
+/** Begins the lesson about Server Busy. Its lab is ready once the login that was refused is shown. */
+async function beginServerBusy(page: Page): Promise<void> {
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await page.getByRole('button', { name: 'Lessons', exact: true }).click()
+  await lessons(page).getByRole('button', { name: 'Start: Nobody is chatting and still no room' }).click()
+  await expect(banner(page)).toContainText('A lab of its own')
+  await expect(flow(page).locator('[data-step="4b"]')).toHaveAttribute('data-outcome', 'refused')
+}
+
+async function point(page: Page, at: Locator): Promise<void> {
+  await lessons(page).getByRole('button', { name: 'Point at it' }).click()
+  await expect(pointing(page)).toBeVisible()
+  await at.click()
+  await expect(pointing(page)).toBeHidden()
+}
+
+/** The one whom the question about a name is about: users have their given names as IDs. */
+async function nameIn(page: Page, text: RegExp): Promise<string> {
+  const question = await lessons(page).getByRole('heading', { name: text }).textContent()
+  return text.exec(question ?? '')?.[1]?.toLowerCase() ?? ''
+}
+
+test('a lesson is taken to full marks, and the page’s own lab is as it was', async ({ page }) => {
+  await beginServerBusy(page)
+  await expect(lessons(page)).toContainText('0 of 30 points')
+  const refused = await nameIn(page, /^Which step of the login refused (\w+)/)
+  const silent = await nameIn(page, /^Show that (\w+)/)
+  await point(page, flow(page).locator('[data-step="4b"]'))
+
+  await lessons(page)
+    .getByRole('radio', { name: /^Every place is taken/ })
+    .check()
+  await lessons(page).getByRole('button', { name: 'That is the cause' }).click()
+  await point(page, sessions(page).getByRole('row', { name: silent }))
+
+  const service = page.getByRole('region', { name: 'Service pane' })
+  await service.getByLabel('Maximum sessions').fill('20')
+  await page.keyboard.press('Enter')
+  await submitLogin(page, refused)
+  await expect(sessions(page).getByRole('row', { name: refused })).toBeVisible()
+  await lessons(page).getByRole('button', { name: 'Look whether it holds' }).click()
+
+  await lessons(page).getByLabel('Your sentence').fill('All places were taken; there are more now.')
+  await lessons(page).getByRole('button', { name: 'Keep the sentence' }).click()
+  await lessons(page).getByRole('button', { name: 'Finish' }).click()
+  await expect(lessons(page)).toContainText('30 of 30 points')
+  await expect(lessons(page)).toContainText('Everything found.')
+  await lessons(page).getByRole('button', { name: 'Show it in the ladder' }).click()
+  await expect(page.getByRole('region', { name: 'Ladder', exact: true })).toContainText('Server Busy')
+
+  await banner(page).getByRole('button', { name: 'Leave' }).click()
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await expect(lessons(page)).toContainText('Done: 30 of 30 points')
+})
+
+test('a wrong answer is explained, a hint says its price, and the keyboard is enough to find the right one', async ({
+  page,
+}) => {
+  await beginServerBusy(page)
+  await point(page, flow(page).locator('[data-step="4a"]'))
+  await expect(lessons(page)).toContainText('the refusal comes one step later')
+  await lessons(page).getByRole('button', { name: 'Show a hint (costs 1 point)' }).click()
+  await expect(lessons(page)).toContainText('The last step is the one that counts.')
+
+  await traffic(page)
+    .getByRole('row')
+    .last()
+    .dragTo(lessons(page).getByRole('heading', { name: 'Notebook' }))
+  await expect(lessons(page)).toContainText('2 notes')
+  await flow(page).locator('[data-step="4b"] button').focus()
+  await page.keyboard.press('e')
+  await expect(lessons(page)).toContainText('3 notes')
+
+  await lessons(page).getByRole('button', { name: 'Point at it' }).press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(pointing(page)).toBeHidden()
+  await lessons(page)
+    .getByRole('button', { name: /^Offer as proof:.*4b/ })
+    .press('Enter')
+  await expect(lessons(page)).toContainText('3 of 30 points')
+  await expect(lessons(page)).toContainText('The answer, and why')
+})
+
+test('what a lesson hides says so, and comes back when the lesson is left', async ({ page }) => {
+  await beginServerBusy(page)
+  const service = page.getByRole('region', { name: 'Service pane' })
+  await page.getByRole('button', { name: 'Show Service' }).click()
+  await expect(service).toContainText('Settings: hidden in this lesson.')
+  await expect(service.getByLabel('Maximum sessions')).toHaveCount(0)
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Commands' }).fill('maximum sessions 20')
+  await expect(page.getByRole('option', { name: /^Set maximum sessions to 20/i })).toContainText(
+    'hidden in this lesson',
+  )
+  await page.keyboard.press('Escape')
+
+  await page.reload()
+  await expect(banner(page)).toBeVisible()
+  await banner(page).getByRole('button', { name: 'Leave' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await expect(service.getByLabel('Maximum sessions')).toBeVisible()
+})
