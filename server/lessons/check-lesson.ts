@@ -125,6 +125,12 @@ async function solve(lesson: Lesson, taken: LessonInLab, report: Tell): Promise<
     await tryHints(lesson, taken, question, report)
     if ('choose' in question) await chooseRight(taken, question)
     else if ('evidence' in question) {
+      for (const { proof, path } of proofsOf(lesson.content)) {
+        if (path[0] !== 'questions' || path[1] !== index || !isAfterTask(lesson, path)) continue
+        if ((await session.evidence.exampleOf(proof)) === null) {
+          report(path, 'the lab has nothing of the kind when this is asked')
+        }
+      }
       const item = await firstExample(taken, question)
       if (item === null) report([...at, 'accept'], 'the lab has nothing that would be right here')
       else await session.note({ item, question: question.id })

@@ -147,7 +147,7 @@ export class EvidenceFinder {
     return {
       text,
       at: line.at,
-      fits: async ({ log }: Proof) => log !== undefined && text.toLowerCase().includes(log.toLowerCase()),
+      fits: async ({ log }: Proof) => log !== undefined && hasAllWords(text, log),
     }
   }
 
@@ -215,6 +215,15 @@ export class EvidenceFinder {
       fits: async (proof: Proof) => proof.user === id,
     }
   }
+}
+
+/** As the log is searched in the window. */
+function hasAllWords(line: string, words: string): boolean {
+  const sought = line.toLowerCase()
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => sought.includes(word))
 }
 
 /** The kind of evidence that a proof describes. */

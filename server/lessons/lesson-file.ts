@@ -41,7 +41,7 @@ const proofs = {
   session: z
     .strictObject({ handheld: z.string().min(1).optional(), user: z.string().min(1).optional() })
     .describe('A session, open or ended, of this handheld or user'),
-  log: z.string().min(1).describe('A line of the log that contains this'),
+  log: z.string().min(1).describe('A line of the log that contains all these words, in whatever case'),
   step: z
     .strictObject({
       handheld: z.string().min(1).optional(),

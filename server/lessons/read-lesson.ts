@@ -58,10 +58,10 @@ export async function checkLessonFile(file: string, written: YamlText, seed: num
   const yaml = fillInValues(written, values, (path, text, about) =>
     unknown.push(problemIn(written, path, text, about === 'key')),
   )
+  if (unknown.length > 0) throw new UnusableFile(unknown)
   let scenario: Scenario | null = null
   let parts: Part[] = []
   const { value } = await checkDocument(file, yaml, lessonFile, async (content, report) => {
-    if (unknown.length > 0) throw new UnusableFile(unknown)
     parts = partsOf(content)
     checkQuestions(content, report)
     const document = await documentOf(content, parts, yaml, file)
