@@ -31,7 +31,7 @@ const moment = 'a date and time from 2000 to 2099, such as 2012-02-29T23:59:00+0
 
 const labClock = z.strictObject({
   start: z.iso
-    .datetime({ offset: true, error: moment })
+    .datetime({ offset: true, error: moment, abort: true })
     .refine((text) => Date.parse(text) >= earliest && Date.parse(text) < latest, `expected ${moment}`)
     .optional()
     .describe(

@@ -10,7 +10,7 @@ interface Known {
 interface KnownNames {
   handhelds: Known
   users: Known
-  marks: readonly string[]
+  marks: ReadonlySet<string>
 }
 
 const mostGuesses = 200
@@ -32,7 +32,7 @@ export class CheckScope {
   }
 
   /** The scope of a whole scenario. @param marks all marks that its steps set @param report called with each fault */
-  static of(roster: Roster, marks: readonly string[], report: Report, warn: Report): CheckScope {
+  static of(roster: Roster, marks: ReadonlySet<string>, report: Report, warn: Report): CheckScope {
     return new CheckScope(report, warn, null, {
       handhelds: knownOf(roster.handhelds.map(({ name }) => name)),
       users: knownOf(roster.users.map(({ id }) => id)),
@@ -80,9 +80,9 @@ export class CheckScope {
   checkMark(name: string, path: KeyPath): void {
     const { marks } = this.#known
     // Both name the handheld of their `each`, if they name one.
-    if (marks.includes(name)) return
-    const known = marks.length === 0 ? 'no step sets one' : marks.slice(0, 8).join(', ')
-    const guess = didYouMean(nearest(name, marks))
+    if (marks.has(name) || spellings(name, this.each).every((one) => marks.has(one))) return
+    const known = marks.size === 0 ? 'no step sets one' : listed([...marks])
+    const guess = didYouMean(nearest(name, [...marks].slice(0, mostGuesses)))
     this.report(path, `expected a mark that a step sets (${known}), found ${JSON.stringify(name)}${guess}`)
   }
 
@@ -90,10 +90,14 @@ export class CheckScope {
     const unknown = spellings(text, this.each).find((name) => !known.names.has(name))
     if (unknown === undefined) return
     const guess = didYouMean(nearest(unknown, known.first))
-    const names = known.first.length > 8 ? `${known.first.slice(0, 8).join(', ')}, …` : known.first.join(', ')
+    const names = listed(known.first)
     const found = `found ${JSON.stringify(unknown)}${guess}`
     this.report(path, `expected a ${what} of this lab (${names}), ${found}`, about)
   }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 8 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ')
 }
 
 function knownOf(names: readonly string[]): Known {

@@ -1,7 +1,8 @@
 import type { KeyPath, Report, Roster } from '../files/index.ts'
 import { CheckScope } from './check-scope.ts'
+import { type Names, namesOf, spellings } from './handheld-names.ts'
 import { actionsOf, blocksOf, type Step, stepKindNames } from './steps/index.ts'
-import { handheldsWithin } from './unroll-steps.ts'
+import { handheldsWithin, nestedSteps } from './unroll-steps.ts'
 
 /** Checks beyond the schema of a step: unknown names. */
 export function checkSteps(
@@ -10,15 +11,19 @@ export function checkSteps(
   report: Report,
   warn: Report = () => {},
 ): void {
-  checkList(steps, ['steps'], CheckScope.of(roster, marksIn(steps), report, warn))
+  const names = namesOf(roster.handhelds.map(({ name }) => name))
+  checkList(steps, ['steps'], CheckScope.of(roster, marksIn(steps, names), report, warn))
 }
 
-/** The marks that steps at any depth set. */
-function marksIn(steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => [
-    ...(step.mark === undefined ? [] : [step.mark]),
-    ...blocksOf(step).flatMap((block) => marksIn(block.steps)),
-  ])
+/** The marks that steps at any depth set, as they are written and with each handheld that `$handheld` stands for. */
+function marksIn(steps: readonly Step[], names: Names): ReadonlySet<string> {
+  const marks = new Set<string>()
+  for (const { step, handhelds } of nestedSteps(steps, names)) {
+    if (step.mark === undefined || marks.has(step.mark)) continue
+    marks.add(step.mark)
+    for (const spelling of spellings(step.mark, handhelds)) marks.add(spelling)
+  }
+  return marks
 }
 
 function checkList(steps: readonly Step[], path: KeyPath, scope: CheckScope): void {

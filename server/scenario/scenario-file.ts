@@ -101,6 +101,7 @@ const mostUnusable = 10
 
 /**
  * Checks a scenario whose YAML has been read.
+ * @param onIncluded called with each file that it includes, also where it cannot be used
  * @returns a scenario for each combination of its matrix
  * @throws {UnusableFile}
  */
@@ -108,6 +109,7 @@ export async function checkScenarios(
   file: string,
   yaml: YamlText,
   from: LabSnapshot | null = null,
+  onIncluded: (file: string) => void = () => {},
 ): Promise<Scenario[]> {
   const scenarios: Scenario[] = []
   const problems = new Map<string, Problem>()
@@ -116,7 +118,14 @@ export async function checkScenarios(
   for (const [index, combination] of all.entries()) {
     try {
       scenarios.push(
-        await checkCombination(file, yaml, from, combination, { number: index + 1, of: all.length }),
+        await checkCombination(
+          file,
+          yaml,
+          from,
+          combination,
+          { number: index + 1, of: all.length },
+          onIncluded,
+        ),
       )
     } catch (thrown) {
       if (!(thrown instanceof UnusableFile)) throw thrown
@@ -131,9 +140,12 @@ export async function checkScenarios(
 }
 
 /** The combinations of a file's matrix; one without values where it has none, or an unusable one, which the check then reports. */
-function combinationsIn({ input }: YamlText): Combination[] {
-  const written = typeof input === 'object' && input !== null && 'matrix' in input ? input.matrix : undefined
-  return combinationsOf(matrix.safeParse(written).data ?? null)
+function combinationsIn(yaml: YamlText): Combination[] {
+  return combinationsOf(matrix.safeParse(matrixIn(yaml)).data ?? null)
+}
+
+function matrixIn({ input }: YamlText): unknown {
+  return typeof input === 'object' && input !== null && 'matrix' in input ? input.matrix : undefined
 }
 
 async function checkCombination(
@@ -142,18 +154,27 @@ async function checkCombination(
   from: LabSnapshot | null,
   { values, words }: Combination,
   place: { number: number; of: number },
+  onIncluded: (file: string) => void = () => {},
 ): Promise<Scenario> {
   const unknown: Problem[] = []
-  const yaml = fillInValues(written, values, (path, text, about) =>
-    unknown.push({ file, ...written.positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text }),
-  )
+  const isMatrixUsable = matrix.optional().safeParse(matrixIn(written)).success
+  const yaml = fillInValues(written, values, (path, text, about) => {
+    // It has been said why it has no values.
+    if (!isMatrixUsable) return
+    unknown.push({ file, ...written.positionOf(path, about === 'key'), keyPath: formatKeyPath(path), text })
+  })
   const files = new Set<string>()
-  const included = new IncludedFiles({ schema: scenarioFile, standIn, onFile: (path) => files.add(path) })
+  const onFile = (path: string) => {
+    files.add(path)
+    onIncluded(path)
+  }
+  const included = new IncludedFiles({ schema: scenarioFile, standIn, onFile })
   let lab: ScenarioLab | undefined
   let steps: readonly Step[] = []
   const warnings: Problem[] = []
   const check = async (value: ScenarioValue, report: Report) => {
     if (unknown.length > 0) throw new UnusableFile(unknown)
+    if (!isMatrixUsable) return
     const own = value.lab === undefined && from ? null : await labOf(value, file, report)
     lab = from ? labOfSnapshot(from, own, typeof value.lab === 'string', report) : (own ?? undefined)
     steps = await included.within(value.steps, ['steps'], [file], report)

@@ -5,17 +5,21 @@ import { exitCodes, print, printFailure, printJson, warnOfDoubtful, warnOfLeftOu
 export async function check(names: readonly string[], { json }: { json?: boolean }): Promise<number> {
   let code: number = exitCodes.fine
   const leftOut: string[] = []
+  const counts = { ok: 0, unusable: 0 }
   for (const { file, checked } of await checkInputs(names)) {
     if (checked === 'other') leftOut.push(file)
     else if (checked === 'fine' || 'warnings' in checked) {
       if (checked !== 'fine') warnOfDoubtful(checked.warnings)
+      counts.ok += 1
       if (!json) print(`${file}: ok`)
     } else {
       code = exitCodes.unusableInput
+      counts.unusable += 1
       if (json) for (const problem of checked.problems) printJson(problem)
       else printFailure(checked)
     }
   }
   warnOfLeftOut(leftOut)
+  if (!json && counts.ok + counts.unusable > 1) print(`${counts.ok} ok, ${counts.unusable} unusable`)
   return code
 }

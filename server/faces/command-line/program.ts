@@ -90,7 +90,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--list', 'say which scenarios there are, with tags and positions; run nothing')
     .option('--shard <number/of>', 'only every Nth scenario: 2/5 is the second of five shards', shard)
     .option('--watch', 'run again what a saved file changes, also through include and lab, until Ctrl+C')
-    .option('--bail [failures]', 'skip the rest after the first failure, or after so many', times)
+    .option('--bail [failures]', 'skip the rest after the first failure, or after so many', failures)
     .action(async (files: string[], options: Omit<RunCommand, 'program'>) => {
       const { run } = await import('./run.ts')
       finish(await run(files, { ...options, program: executable }))
@@ -253,9 +253,9 @@ function port(text: string): number {
 }
 
 function jobs(text: string): number {
-  const value = times(text)
-  if (value <= mostJobs) return value
-  throw new InvalidArgumentError(`At most ${mostJobs} at once.`)
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && value <= mostJobs) return value
+  throw new InvalidArgumentError(`A number of processes is a whole number from 1 to ${mostJobs}.`)
 }
 
 function seed(text: string): number {
@@ -270,11 +270,19 @@ function times(text: string): number {
   throw new InvalidArgumentError('How often is a whole number from 1.')
 }
 
+function failures(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
+  throw new InvalidArgumentError('A number of failures is a whole number from 1.')
+}
+
 function shard(text: string): Shard {
   const [, number = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []
   const value = { number: Number(number), of: Number(of) }
   if (value.number >= 1 && value.number <= value.of) return value
-  throw new InvalidArgumentError('Expected a number and how many there are, such as 2/5.')
+  throw new InvalidArgumentError(
+    'A shard is its number and how many there are, such as 2/5; the number is from 1 to how many there are.',
+  )
 }
 
 function shell(text: string): Shell {

@@ -61,8 +61,8 @@ async function verdictOn(scenario: Scenario, seed: number, { signal }: EndSignal
   try {
     const { verdict, failure } = await proveScenario(scenario, options)
     if (!failure) return { verdict, because: null }
-    const { line, column, path, message } = failure
-    return { verdict, because: `${scenario.file}:${line}:${column} ${path}: ${message}` }
+    const { file = scenario.file, line, column, path, message } = failure
+    return { verdict, because: `${file}:${line}:${column} ${path}: ${message}` }
   } catch (thrown) {
     if (thrown instanceof Interrupted) return null
     throw thrown

@@ -36,6 +36,7 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   const ending = listenForEndSignals()
   const { json, ndjson, list, watch } = command
   if (json && ndjson) throw new UnusableInput('--json and --ndjson exclude each other: expected one of them')
+  if (list && watch) throw new UnusableInput('--list and --watch exclude each other: expected one of them')
   if (!watch) {
     const plan = await planRuns(names, command)
     return list ? listScenarios(plan, command) : runPlan(plan, command, ending)
@@ -123,7 +124,10 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (cause) {
-    throw new UnusableInput(`captures cannot be written to ${folder}: ${describeFailure(cause)}`, { cause })
+    throw new UnusableInput(
+      `--capture-on-failure: captures cannot be written to ${folder}: ${describeFailure(cause)}`,
+      { cause },
+    )
   }
 }
 

@@ -59,7 +59,7 @@ function difference(
   { step, outcome, code, detail }: ExpectedStep,
   login: FlowView | null,
   isCounted: (step: FlowStepView) => boolean,
-  { snapshot }: Moment,
+  now: Moment,
 ): string | null {
   const wanted = `step ${step}${outcome === undefined ? '' : ` ${outcome}`}`
   if (login === null) return `${wanted}, found no login`
@@ -68,8 +68,8 @@ function difference(
     const last = login.steps.findLast(isCounted)
     const reached = last
       ? `it came as far as step ${last.step} (${last.outcome}: ${inWords(last)})`
-      : 'it has no step'
-    const known = snapshot.processFlow.steps.map(({ id }) => id)
+      : `it has no step${now.since === null ? '' : ' since then'}`
+    const known = now.snapshot.processFlow.steps.map(({ id }) => id)
     const unknown = known.includes(step) ? '' : `; steps are ${known.join(', ')}`
     return `${wanted}, found no such step: ${reached}${unknown}`
   }

@@ -66,9 +66,17 @@ export async function typingDifferences(
   const found = conversations.filter(({ isTyping }) => isTyping).map((one) => addressKey(one.with.sipAddress))
   const wanted = expected.map((user) => addressOf(fillInHandheld(user, each), snapshot))
   if (wanted.length === found.length && wanted.every((address) => found.includes(address))) return []
+  const silent = wanted.find((address) =>
+    conversations.every((one) => addressKey(one.with.sipAddress) !== address),
+  )
+  // A typing notice belongs to a conversation, as with the original: without one, nobody sees it.
+  const missing =
+    silent === undefined
+      ? ''
+      : `; it has no conversation with ${idOf(silent, snapshot)}, so typing does not show`
   const listed = (addresses: readonly string[]) =>
     addresses.map((address) => idOf(address, snapshot)).join(', ') || 'nobody'
-  const message = `handheld ${name}: expected ${listed(wanted)} to be typing, found ${listed(found)}`
+  const message = `handheld ${name}: expected ${listed(wanted)} to be typing, found ${listed(found)}${missing}`
   const about = concernedLogins(snapshot.handhelds.find((one) => one.name === name))
   return [{ path: [key, 'typing'], message, handheld: name, ...about }]
 }

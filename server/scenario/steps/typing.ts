@@ -8,7 +8,8 @@ export const typing = stepKind({
     to: party,
     is: onOff.describe('on: the person begins to type; off: stops'),
   }),
-  description: 'The person begins to type a message to somebody, or stops',
+  description:
+    'The person begins to type a message to somebody, or stops; the other sees it once they have a conversation',
   example: { from: 'alice', to: 'bob', is: 'on' },
   check({ from, to }, path, scope) {
     scope.checkHandheld(from, [...path, 'from'])

@@ -33,6 +33,9 @@ export function checkCaptureFile(path: string): void {
   try {
     closeSync(openSync(path, 'a', 0o600))
   } catch (cause) {
-    throw new UnusableInput(`the capture cannot be written to ${path}: ${describeFailure(cause)}`, { cause })
+    throw new UnusableInput(
+      `--capture: the capture cannot be written to ${path}: ${describeFailure(cause)}`,
+      { cause },
+    )
   }
 }

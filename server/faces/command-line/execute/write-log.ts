@@ -32,7 +32,9 @@ export function checkLogFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (cause) {
-    throw new UnusableInput(`the log cannot be written to ${folder}: ${describeFailure(cause)}`, { cause })
+    throw new UnusableInput(`--log: the log cannot be written to ${folder}: ${describeFailure(cause)}`, {
+      cause,
+    })
   }
 }
 

@@ -45,28 +45,38 @@ export interface ReadingOptions {
 export async function readInputs(names: readonly string[], options: ReadingOptions = {}): Promise<Inputs> {
   const all: Inputs = { inputs: [], leftOut: [], files: [] }
   const found = new Set<string>()
+  const parts = new Parts()
   for (const file of await inputFiles(names)) {
     if (file.isFound) found.add(file.path)
-    await readInput(file, options, all)
+    await readInput(file, options, all, (path) => parts.add(file.path, path))
   }
-  const included = includedIn(all.inputs)
   // A file in a folder that others include is a part of them, and needs their values.
-  const isPart = ({ file }: Input) => found.has(file) && included.has(resolve(file))
+  const isPart = ({ file }: Input) => found.has(file) && parts.has(file)
   return { ...all, inputs: all.inputs.filter((input) => !isPart(input)) }
 }
 
-function includedIn(inputs: readonly Input[]): ReadonlySet<string> {
-  return new Set(
-    inputs.flatMap((input) =>
-      'scenario' in input ? input.scenario.included.map((file) => resolve(file)) : [],
-    ),
-  )
+/** Which files include which, themselves or through others. */
+class Parts {
+  readonly #includersOf = new Map<string, Set<string>>()
+
+  add(includer: string, included: string): void {
+    const known = this.#includersOf.get(resolve(included)) ?? new Set()
+    this.#includersOf.set(resolve(included), known.add(resolve(includer)))
+  }
+
+  /** Whether another file includes it. Of files that include each other in a circle none is a part, so that each is reported. */
+  has(file: string): boolean {
+    const own = resolve(file)
+    const includers = this.#includersOf.get(own) ?? []
+    return [...includers].some((one) => one !== own && this.#includersOf.get(one)?.has(own) !== true)
+  }
 }
 
 async function readInput(
   file: InputFile,
   { filter = '', from = null }: ReadingOptions,
   { inputs, leftOut, files }: Inputs,
+  onIncluded: (file: string) => void,
 ): Promise<void> {
   const { path, isFound } = file
   const isNamed = contains(path, filter)
@@ -86,7 +96,7 @@ async function readInput(
       files.push(...filesOfLab(input, dirname(path)))
       return
     }
-    for (const scenario of await scenariosIn(path, yaml, kind, from)) {
+    for (const scenario of await scenariosIn(path, yaml, kind, { from, onIncluded })) {
       if (isNamed || isChosen(scenario, filter)) inputs.push({ file: path, scenario })
       files.push(...scenario.files)
     }
@@ -105,21 +115,21 @@ export type Checked = 'fine' | 'other' | UnusableFile | { warnings: readonly Pro
 /** Checks files according to their kinds. Those in folders that others include are not checked by themselves. */
 export async function checkInputs(names: readonly string[]): Promise<{ file: string; checked: Checked }[]> {
   const all: { file: InputFile; checked: Checked }[] = []
-  const included = new Set<string>()
+  const parts = new Parts()
   for (const file of await inputFiles(names)) {
-    const checked = await checkInput(file, included).catch((thrown: unknown) => {
+    const checked = await checkInput(file, parts).catch((thrown: unknown) => {
       if (thrown instanceof UnusableFile) return thrown
       throw thrown
     })
     all.push({ file, checked })
   }
   return all
-    .filter(({ file: { isFound, path } }) => !(isFound && included.has(resolve(path))))
+    .filter(({ file: { isFound, path } }) => !(isFound && parts.has(path)))
     .map(({ file: { path }, checked }) => ({ file: path, checked }))
 }
 
-/** @param included gets the files that a scenario includes @throws {UnusableFile} */
-async function checkInput(file: InputFile, included: Set<string>): Promise<Exclude<Checked, UnusableFile>> {
+/** @param parts gets the files that a scenario includes @throws {UnusableFile} */
+async function checkInput(file: InputFile, parts: Parts): Promise<Exclude<Checked, UnusableFile>> {
   const { path } = file
   const glance = await lookAt(file)
   if (glance === 'other') return 'other'
@@ -128,8 +138,7 @@ async function checkInput(file: InputFile, included: Set<string>): Promise<Exclu
   if (kind === 'snapshot') await readSnapshotFile(path)
   else if (kind === 'lesson') await checkLessonFile(path, yaml, exampleSeed)
   else if (kind === 'scenario') {
-    const scenarios = await checkScenarios(path, yaml)
-    for (const part of scenarios.flatMap((scenario) => scenario.included)) included.add(resolve(part))
+    const scenarios = await checkScenarios(path, yaml, null, (part) => parts.add(path, part))
     return { warnings: scenarios.flatMap((scenario) => scenario.warnings) }
   } else await checkLabFile(path, yaml)
   return 'fine'
@@ -159,13 +168,13 @@ async function scenariosIn(
   path: string,
   yaml: YamlText,
   kind: KindOfFile,
-  from: LabSnapshot | null,
+  { from, onIncluded }: { from: LabSnapshot | null; onIncluded(file: string): void },
 ): Promise<Scenario[]> {
   if (kind === 'snapshot') throw unusable(path, 'expected a scenario, found a snapshot; --from begins in one')
   if (kind === 'lesson')
     throw unusable(path, 'expected a scenario, found a lesson; `bramble lesson check` takes it')
   if (kind === 'report') throw unusable(path, 'expected a scenario, found the report of a run')
-  return checkScenarios(path, yaml, from)
+  return checkScenarios(path, yaml, from, onIncluded)
 }
 
 /** A problem of the file as a whole, without a position. */

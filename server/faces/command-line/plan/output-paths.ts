@@ -110,7 +110,7 @@ function isDiscarding({ kind, path }: OutputTarget): boolean {
 
 function checkWritable({ option, what, path }: OutputPath, target: OutputTarget): void {
   const refuse = (why: string, options: { cause?: unknown; remedy?: string } = {}) =>
-    new UnusableInput(`the ${what} cannot be written to ${path}: ${why}`, options)
+    new UnusableInput(`${option}: the ${what} cannot be written to ${path}: ${why}`, options)
   if (what === 'log') return
   if (target.kind === 'folder') throw refuse('this is a folder, not a file')
   // A snapshot has passwords, so only its owner may read it.
