@@ -1,5 +1,5 @@
 import { checkInputs } from './load/read-inputs.ts'
-import { exitCodes, print, printFailure, printJson, warnOfDoubtful, warnOfLeftOut } from './output.ts'
+import { exitCodes, print, printFailure, printJson, warn, warnOfDoubtful, warnOfLeftOut } from './output.ts'
 
 /** Checks lab files, scenario files and snapshots. */
 export async function check(names: readonly string[], { json }: { json?: boolean }): Promise<number> {
@@ -20,6 +20,6 @@ export async function check(names: readonly string[], { json }: { json?: boolean
     }
   }
   warnOfLeftOut(leftOut)
-  if (!json && counts.ok + counts.unusable > 1) print(`${counts.ok} ok, ${counts.unusable} unusable`)
+  if (!json && counts.ok + counts.unusable > 1) warn(`${counts.ok} ok, ${counts.unusable} unusable`)
   return code
 }

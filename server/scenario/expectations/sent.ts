@@ -61,6 +61,6 @@ async function compare(
 }
 
 /** `queued` means the same as for the step `send`: the message waits for coverage at either end. */
-function isMeant(wanted: MessageState, state: MessageState): boolean {
+function isMeant(wanted: MessageState, state: MessageState | null): boolean {
   return wanted === state || (wanted === 'queued' && state === 'accepted')
 }
