@@ -4,7 +4,7 @@ import { createGenerator, createPacedClock, createVirtualClock } from '../server
 import type { LabFileInput } from '../server/files/index.ts'
 import type { History } from '../server/history/index.ts'
 import { Repetition } from '../server/history/repeat/index.ts'
-import { type Lab, startLab } from '../server/lab/index.ts'
+import { startLab } from '../server/lab/index.ts'
 import { stateOf } from '../server/scenario/snapshot-file/state.ts'
 import { framesOf } from './flows/frames-of.ts'
 
@@ -30,10 +30,6 @@ async function repeated(history: History) {
   return repetition
 }
 
-function historyOf({ records: { history, file, startMs } }: Lab): History {
-  return { lab: file, startMs, entries: history.read(), droppedFacts: history.droppedFacts }
-}
-
 const file: LabFileInput = {
   seed: 7,
   service: { maximumSessions: 30, idleTimeout: '30s', statusInterval: '10s' },
@@ -51,7 +47,7 @@ describe('a lab in real time', () => {
       defaultDatabase: 'memory',
     })
     stops.push(() => lab.stop())
-    const { startMs } = lab.records
+    const startMs = Date.UTC(2012, 1, 3, 9)
     const chance = createGenerator(Number(process.env.HISTORY_SEED ?? 3))
     const call = <N extends CommandName>(name: N, input: CommandRequest<N>) =>
       void lab.api.call(name, input).catch(() => {})
@@ -99,7 +95,7 @@ describe('a lab in real time', () => {
     await clock.turn()
     const state = await stateOf(lab, startMs)
     const frames = (await framesOf(lab.api)).map(shown(startMs))
-    const history = historyOf(lab)
+    const history = await lab.records.wholeHistory()
     const end = lab.records.history.now()
 
     const again = await repeated(history)

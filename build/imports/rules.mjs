@@ -89,7 +89,7 @@ const allowed = {
     'wireless',
   ]),
   log: each([...ground, 'words']),
-  history: each([...node, 'files']),
+  history: each([...node, 'files', 'configuration']),
   lab: each([
     ...node,
     'log',

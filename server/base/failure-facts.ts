@@ -121,6 +121,7 @@ interface LabFacts {
   'log-not-written': Because & { readonly folder: string }
   'no-folder': { readonly path: string; readonly folder: string }
   'no-home': Because & { readonly folder: string }
+  'branch-too-long': { readonly most: number }
   'history-incomplete': { readonly most: number }
   'history-not-written': Because & { readonly path: string }
   'history-outside': { readonly part: string }

@@ -73,6 +73,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'too-many-labs': 'There are as many labs in processes of their own as may run at once',
   'export-not-written': 'An export cannot be written to the file that was chosen',
   'log-not-written': 'The log cannot be written any more',
+  'branch-too-long': 'More happened in a branch than can be compared',
   'history-incomplete': 'More was done to a lab than its history keeps, so it cannot be repeated',
   'history-not-written': 'The history of a lab cannot be written',
   'history-outside': 'A lab with a server outside of it cannot be repeated',

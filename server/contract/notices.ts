@@ -95,6 +95,9 @@ export const notice = z.discriminatedUnion('code', [
   codeAndFacts('fault-begun', brokenFacts),
   codeAndFacts('fault-over', { ...brokenFacts, by: z.enum(['time', 'count']) }),
   codeAndFacts('capture-failed', { cause }),
+  /** The history is no longer written. What was written before stays. */
+  codeAndFacts('history-failed', { cause }),
+  codeAndFacts('history-full', { most: z.int() }),
   codeAndFacts('marked-frame-dropped', { number: z.int(), comment: z.string() }),
   codeAndFacts('stop-failed', { cause }),
   codeAndFacts('listener-failed', { cause }),

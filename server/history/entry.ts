@@ -92,11 +92,13 @@ const atEntry = z.strictObject({ do: z.literal('at'), ...position, ...odometer }
 const endEntry = z.strictObject({
   do: z.literal('end'),
   ...position,
-  ...odometer,
+  drawn: z.int().min(0).optional(),
+  frames: z.int().min(0).optional(),
+  /** `full`: the file had as many entries as it may have. */
   why: z.enum(['stopped', 'full']),
 })
 
-const historyEntry = z.discriminatedUnion('do', [
+export const historyEntry = z.discriminatedUnion('do', [
   commandEntry,
   answerEntry,
   stepEntry,

@@ -27,7 +27,7 @@ export type Fact =
     : never
 
 /** Enough for what people do in days. */
-const mostCommands = 20_000
+export const mostCommands = 20_000
 const mostFacts = 20_000
 
 /** A command of the log, while its answer is awaited. */
@@ -61,6 +61,7 @@ export class HistoryLog {
   readonly #listeners = new Set<(entry: HistoryEntry) => void>()
   #order = 0
   #asked = 0
+  #notedRan = 0
   #isClosed = false
 
   /** @param startMs lab time at which the lab had started */
@@ -120,6 +121,14 @@ export class HistoryLog {
   /** Where the lab is now. */
   now(): Position & Odometer {
     return { ...this.#where.position(), ...this.#where.odometer() }
+  }
+
+  /** Tells listeners where the lab is, unless it has not moved since. Call it in a turn. */
+  notePosition(): void {
+    const now = this.now()
+    if (now.ran === this.#notedRan) return
+    this.#notedRan = now.ran
+    this.#tell({ do: 'at', ...now })
   }
 
   /** Calls the listener with each further entry. @returns a function that stops it */

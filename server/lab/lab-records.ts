@@ -1,6 +1,6 @@
 import type { LayerView, RecordingView, ServiceView } from '#contract'
 import type { LabFileInput } from '../files/index.ts'
-import type { DoneCommand, HistoryLog } from '../history/index.ts'
+import type { DoneCommand, History, HistoryLog } from '../history/index.ts'
 import type { KeptFrame, KeptFramesQuery } from '../traffic/index.ts'
 
 /** What a lab keeps that exports are made of, besides what its API tells. */
@@ -24,4 +24,6 @@ export interface LabRecords {
   readonly history: HistoryLog
   /** Lab time at which it had started. */
   readonly startMs: number
+  /** All that is needed to repeat the lab up to now. @throws {Failure} `history-incomplete` */
+  wholeHistory(): Promise<History>
 }

@@ -1,7 +1,9 @@
 import type { LabApi, Transport } from '#contract'
 import type { Endpoint } from '../base/node/index.ts'
 import type { LabClock } from '../clock/index.ts'
+import type { DatabaseContent } from '../configuration/index.ts'
 import type { LabFileInput } from '../files/index.ts'
+import type { HistoryFile } from '../history/index.ts'
 import type { Environments, ServiceInstances } from '../site/index.ts'
 import type { TrafficRecorder } from '../traffic/index.ts'
 import type { LoadDemoPlayer } from './demo-player.ts'
@@ -22,6 +24,8 @@ export interface LabOptions {
   defaultPort?: number
   /** Database if the lab file names none: a file, or `memory`. */
   defaultDatabase?: string
+  /** What another database held, with which this lab's new one begins. */
+  databaseContent?: DatabaseContent | null
   /** The instances of the Collaboration Service, by default one. */
   instances?: ServiceInstances
   /** The environments that the service can be set up for, by default all of Bramble's. */
@@ -62,6 +66,8 @@ export interface Lab {
   retell(): Promise<void>
   /** Writes all traffic from now on to a file until the file is closed. */
   captureInto(file: TrafficRecorder): void
+  /** Writes the lab's history into a file as it grows, from its start. @throws {Failure} `history-not-written` */
+  recordInto(path: string): HistoryFile
   /** Stops all parts in order: notifies handhelds with `service-stopped`, closes connections, then the database. */
   stop(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { causeOf } from '#contract'
+import { Failure } from '../base/index.ts'
 import { checkOpenFileLimit } from '../base/node/index.ts'
 import {
   besideLab,
@@ -12,7 +13,7 @@ import {
 import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile, startOf, zoneOf } from '../files/index.ts'
-import { factsFrom, HistoryLog, toldEvents } from '../history/index.ts'
+import { factsFrom, HistoryFile, HistoryLog, mostCommands, toldEvents } from '../history/index.ts'
 import { LogBook, loggedEvents } from '../log/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
@@ -76,6 +77,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     reportUnexpected: (thrown) => notices.postUnexpected(thrown),
     retell: () => retell(parts),
     captureInto: (captureFile) => captureTraffic(parts, captureFile),
+    recordInto: (path) => recordHistory(parts, path),
     stop: () => {
       parts.history.close()
       // Resume a paused clock, which would delay the messages with which the parts stop.
@@ -156,6 +158,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     file,
     baseFolder,
     location,
+    databaseContent: options.databaseContent ?? null,
     installFolder: options.installFolder,
     defaultPort: options.defaultPort,
     instances,
@@ -253,7 +256,9 @@ function labRecords({
   input,
   readers,
   settings,
+  clock,
   marks,
+  site,
 }: LabParts): LabRecords {
   return {
     frames(query) {
@@ -271,7 +276,46 @@ function labRecords({
     commands: () => ({ done: history.done(), dropped: history.droppedCommands }),
     history,
     startMs,
+    wholeHistory: async () => {
+      // In a turn, since a position is exact only when nothing is in flight.
+      await clock.turn()
+      const { droppedCommands, droppedFacts } = history
+      if (droppedCommands > 0) throw new Failure('history-incomplete', { most: mostCommands })
+      return {
+        ...historyStart({ input, site, startMs }),
+        entries: [...history.read(), { do: 'end', ...history.now(), why: 'stopped' }],
+        droppedFacts,
+      }
+    },
   }
+}
+
+/** How the lab began, for its history. */
+function historyStart({ input, site, startMs }: Pick<LabParts, 'input' | 'site' | 'startMs'>) {
+  return { lab: input, database: site.configuration.contentAtStart, startMs }
+}
+
+/** How often a file of a history gets the position of a lab in which nothing else happens, in real time. */
+const positionEveryMs = 5_000
+
+function recordHistory(parts: LabParts, path: string): HistoryFile {
+  const { history, notices, pacedClock } = parts
+  const file = new HistoryFile(path, historyStart(parts), history, {
+    onEnded: (why) =>
+      why.code === 'full'
+        ? notices.post('warning', 'lab', { code: 'history-full', facts: { most: why.most } })
+        : notices.post('error', 'lab', { code: 'history-failed', facts: { cause: causeOf(why.cause) } }),
+  })
+  if (pacedClock === null) return file
+  const clock = createRealClock()
+  const again = () => {
+    if (!file.isOpen) return
+    // In a turn, since a position is exact only when nothing is in flight.
+    void pacedClock.turn().then(() => history.notePosition())
+    clock.after(positionEveryMs, again)
+  }
+  clock.after(positionEveryMs, again)
+  return file
 }
 
 /** Writes all traffic from now on into a file. */

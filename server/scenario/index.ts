@@ -1,6 +1,7 @@
 /** Scenario files: read, checked, and run in a lab of their own. */
 
 export { Interrupted } from '../clock/index.ts'
+export { readBranchSteps, runBranchSteps } from './branch-steps.ts'
 export { Composition, type Lived, livedOf, plainScenario, proveScenarioText } from './compose/index.ts'
 export { type Expectation, expectation } from './expectations/index.ts'
 export { isMatch } from './handheld-names.ts'

@@ -4,7 +4,10 @@ import {
   behindFaults,
   type ConfigurationDatabase,
   type ConfigurationReader,
+  type DatabaseContent,
   openConfigurationDatabase,
+  readContent,
+  writeContent,
 } from '../configuration/index.ts'
 import { createSrpIdentity, type SrpIdentity } from '../dispatcher/index.ts'
 import type { FaultGate } from '../faults/index.ts'
@@ -22,6 +25,8 @@ export interface ConfigurationOptions {
   /** The explicit content of the lab file. */
   input: LabFileInput
   file: LabFile
+  /** What another database held, with which this new one begins. */
+  content: DatabaseContent | null
   /** Called when incomplete data in the database was repaired. */
   onRepair(notice: Notice): void
 }
@@ -30,6 +35,8 @@ export interface ConfigurationOptions {
 export class ConfigurationPart implements Part {
   readonly part = 'database'
   readonly #options: ConfigurationOptions
+  /** What the database held before the lab started; null: it was new. */
+  contentAtStart: DatabaseContent | null = null
   readonly #opened = new AfterStart<ConfigurationDatabase>(this.part)
   readonly #settings = new AfterStart<LiveSettings>(this.part)
   readonly #people = new AfterStart<People>(this.part)
@@ -63,9 +70,11 @@ export class ConfigurationPart implements Part {
   }
 
   async start(): Promise<void> {
-    const { clock, file, input, location, onRepair } = this.#options
+    const { clock, content, file, input, location, onRepair } = this.#options
     const database = await openConfigurationDatabase(location, clock)
     this.#opened.set(database)
+    if (content) await writeContent(database, content)
+    this.contentAtStart = content ?? (location === 'memory' ? null : await readContent(database))
     this.#settings.set(await LiveSettings.open(database, input))
     await repairDatabase(database, onRepair)
     const people = new People(database, file.domain.dns)

@@ -10,6 +10,7 @@ import {
 import { Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import type { ServiceEvents } from '../collaboration/index.ts'
+import type { DatabaseContent } from '../configuration/index.ts'
 import type { KeyRing } from '../dispatcher/index.ts'
 import type { EnvironmentDefinition } from '../environments/index.ts'
 import type { Faults } from '../faults/index.ts'
@@ -49,6 +50,8 @@ export interface SiteOptions {
   baseFolder: string
   /** Path of the Configuration Database, or `memory`. */
   location: string
+  /** What another database held, with which this new one begins. */
+  databaseContent: DatabaseContent | null
   /** Folder of this install's certificates and keys. Null keeps them in memory only. */
   installFolder: string | null
   /** Port of listeners without a port in the lab file. Undefined: each has its usual port. */
@@ -88,6 +91,7 @@ export class Site {
       location,
       input,
       file,
+      content: options.databaseContent,
       onRepair: warn('database'),
     })
     this.certificates = new CertificatesPart({ folder: options.installFolder, dns: file.domain.dns })

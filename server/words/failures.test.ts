@@ -94,6 +94,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'no-folder': { path: 'data/bramble.sqlite', folder: 'data' },
   'no-home': { folder: '/home/alice/bramble', cause },
   'no-session': { name: 'alice' },
+  'branch-too-long': { most: 1_000_000 },
   'history-incomplete': { most: 20_000 },
   'history-not-written': { path: 'a.history', cause: 'no space' },
   'history-outside': { part: 'directory' },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { parseDuration } from '#contract'
 import packageJson from '../../../package.json' with { type: 'json' }
 // Imported for its side effect: it sets the words of failures.
 import '#words'
@@ -8,6 +9,7 @@ import { describeFailure, printable } from '../../base/index.ts'
 import { highestSeed } from '../../clock/index.ts'
 import { composeProcessCommand } from '../compose-process-command.ts'
 import { labProcessCommand } from '../lab-process-command.ts'
+import type { BranchCommand } from './branch.ts'
 import { chooseLanguage } from './language.ts'
 import type { LessonCheckCommand } from './lesson-check.ts'
 import { exitCodes, printFailure, warn } from './output.ts'
@@ -20,7 +22,7 @@ import type { ServeCommand } from './serve.ts'
 import { type Shell, shells } from './shells.ts'
 import { listenForUncaught } from './uncaught-exceptions.ts'
 
-/** What `bramble` does: `serve`, `run`, `prove`, `report`, `check`, `schema`, `new`, `completion`. Each is loaded when it is asked for. */
+/** What `bramble` does: `serve`, `run`, `branch`, `prove`, `report`, `check`, `schema`, `new`, `completion`. Each is loaded when it is asked for. */
 
 /** Built, the page lies beside the executable's folder; in the source tree, in the build's folder. */
 function pageFolderOf(entry: string): string {
@@ -53,6 +55,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       '--log <folder>',
       "write the log there, in the original's form: a folder a day, a file a component",
     )
+    .option('--record <file>', historyHelp)
     .option('--json', 'say that everything is ready, and where, in one line of JSON')
     .option('--capture <file>', captureHelp.serve)
     .option('--reveal-secrets', captureHelp.reveal)
@@ -80,6 +83,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--log <folder>', "also write each run's log there; with several scenarios, in a folder for each")
     .option('--snapshot <file>', snapshotHelp.take)
     .option('--from <file>', snapshotHelp.from)
+    .option('--record <file>', historyHelp)
     .option('--repeat <times>', 'run each scenario so often', times, 1)
     .option('--jobs <processes>', 'run so many at once, each in a process of its own', jobs, 1)
     .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)
@@ -133,6 +137,32 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .action(async (files: string[], options: ProveCommand) => {
       const { prove } = await import('./prove.ts')
       finish(await prove(files, options))
+    })
+
+  program
+    .command('branch')
+    .description('repeat a recorded history up to a moment, change something, and go on from there')
+    .argument('<file>', 'the history: what run --record or serve --record wrote')
+    .requiredOption('--at <duration>', 'the moment, as lab time since the start, such as 12m3s', moment)
+    .option(
+      '--service <key=value>',
+      'a setting of the service from then on; may be given several times',
+      collect,
+      [],
+    )
+    .option(
+      '--steps <file>',
+      'a list of steps, or a scenario file, to do from there instead of the rest of the history',
+    )
+    .option('--until <duration>', 'how far; else to the end of the history, or of the steps', moment)
+    .option(
+      '--diff',
+      'compare with what was recorded: exit code 0 where nothing differs, 1 where something does',
+    )
+    .option('--json', 'report in JSON')
+    .action(async (file: string, options: BranchCommand) => {
+      const { branch } = await import('./branch.ts')
+      finish(await branch(file, options))
     })
 
   program
@@ -220,6 +250,9 @@ const snapshotHelp = {
   from: 'begin in the lab of a snapshot, where that was taken, instead of a new one',
 }
 
+const historyHelp =
+  "write the lab's history as it grows, passwords and all, for the owner of the file only: what was done to it, so that bramble branch can repeat it"
+
 const examples = `
 Examples:
   bramble serve                                 the default lab: alice and bob
@@ -233,6 +266,8 @@ Examples:
   bramble run tunnel.yaml --capture tunnel.pcapng
   bramble run morning.yaml --snapshot noon.json
   bramble run afternoon.yaml --from noon.json
+  bramble run morning.yaml --record morning.history
+  bramble branch morning.history --at 12m3s --service maximumSessions=3 --diff
   bramble prove server/library         takes each symptom's cause away
 
 Exit codes: 0 fine, 1 an expectation failed or something went wrong, 2 unusable input, 130 interrupted.`
@@ -244,6 +279,19 @@ function withBailCount(words: readonly string[]): string[] {
   return words.map((word, index) =>
     word === '--bail' && !/^\d+$/.test(words[index + 1] ?? '') ? '--bail=1' : word,
   )
+}
+
+function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text]
+}
+
+/** Such as `12m3s`. */
+function moment(text: string): number {
+  const parts = text.match(/\d+(?:\.\d+)?(?:ms|s|m|h|d)/g) ?? []
+  const durations = parts.map(parseDuration)
+  if (parts.length > 0 && parts.join('') === text)
+    return durations.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+  throw new InvalidArgumentError('A moment is written such as 250ms, 90s, 12m3s or 2h.')
 }
 
 function port(text: string): number {

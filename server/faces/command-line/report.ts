@@ -85,7 +85,7 @@ function countBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<s
  */
 function runOf(scenario: ReportedScenario, of: number): Run {
   const { combination, run: number } = placeOf(scenario)
-  const nothing = { capture: null, log: null, from: null, snapshot: null }
+  const nothing = { capture: null, log: null, from: null, snapshot: null, record: null }
   const isUnusable = scenario.outcome === 'unusable'
   const failures = isUnusable ? [] : scenario.failures
   const durationMs = isUnusable ? 0 : scenario.durationMs

@@ -91,14 +91,14 @@ async function runPlan(plan: Plan, command: RunCommand, ending: EndSignals): Pro
 /** All that the runs are to write. */
 function outputsOf(
   { entries }: Plan,
-  { junit, html, log, capture: named, snapshot: also }: RunCommand,
+  { junit, html, log, capture: named, snapshot: also, record: told }: RunCommand,
 ): OutputPath[] {
   const report: OutputPath[] = [
     ...(junit === undefined ? [] : [{ option: '--junit', what: 'report', path: junit } as const]),
     ...(html === undefined ? [] : [{ option: '--html', what: 'report', path: html } as const]),
   ]
   const logs: OutputPath[] = log === undefined ? [] : [{ option: '--log', what: 'log', path: log }]
-  const ofRuns = entries.flatMap(({ task: { capture, snapshot } }): OutputPath[] => [
+  const ofRuns = entries.flatMap(({ task: { capture, snapshot, record } }): OutputPath[] => [
     ...(capture
       ? [
           {
@@ -109,11 +109,13 @@ function outputsOf(
         ]
       : []),
     ...(snapshot === null ? [] : [{ option: '--snapshot', what: 'snapshot', path: snapshot } as const]),
+    ...(record === null ? [] : [{ option: '--record', what: 'history', path: record } as const]),
   ])
   // With several scenarios the given names are only prefixes, but check them too, since they may be typing errors.
   const begun = [
     { option: '--capture', what: 'capture', path: named ?? '' } as const,
     { option: '--snapshot', what: 'snapshot', path: also ?? '' } as const,
+    { option: '--record', what: 'history', path: told ?? '' } as const,
   ].filter(({ path }) => isFile(path) && !ofRuns.some((one) => one.path === path))
   return [...report, ...logs, ...ofRuns, ...begun]
 }

@@ -26,6 +26,8 @@ export interface ServeCommand extends CaptureOptions {
   json?: boolean
   /** Folder for the log's files. */
   log?: string
+  /** The file for its history. */
+  record?: string
   /** The built page. */
   pageFolder: string
   /** The file of the command line, which processes of other labs run. */
@@ -53,7 +55,7 @@ export async function serve(command: ServeCommand): Promise<number> {
 }
 
 async function serveLab(
-  { capture, log, http, json, pageFolder, program }: ServeCommand,
+  { capture, log, record, http, json, pageFolder, program }: ServeCommand,
   options: LabOptions,
   { signal, code }: EndSignals,
 ): Promise<number> {
@@ -69,6 +71,7 @@ async function serveLab(
     scenarios: scenariosIn(() => forkWithNode(program, composeProcessCommand), installFolder),
   })
   const fault = surviveFaults(lab)
+  const history = record === undefined ? null : lab.recordInto(record)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
   try {
     await tellNotices(lab)
@@ -96,16 +99,18 @@ async function serveLab(
     await processes.endAll()
     await lab.stop()
     closeLog()
+    if (history?.isOpen) history.close()
     fault.stop()
   }
   if (fault.signal.aborted) return exitCodes.failed
   return isReady ? exitCodes.fine : code()
 }
 
-function outputsOf({ capture, log }: ServeCommand): OutputPath[] {
+function outputsOf({ capture, log, record }: ServeCommand): OutputPath[] {
   return [
     ...(log === undefined ? [] : [{ option: '--log', what: 'log', path: log } as const]),
     ...(capture === undefined ? [] : [{ option: '--capture', what: 'capture', path: capture } as const]),
+    ...(record === undefined ? [] : [{ option: '--record', what: 'history', path: record } as const]),
   ]
 }
 

@@ -1,2 +1,4 @@
-/** Repeats the history of a lab in another one. */
-export { Repetition } from './repetition.ts'
+/** Repeats the history of a lab in another one, and takes another turn from there. */
+export { comparedKinds, type Divergence, type Seen } from './observe.ts'
+export { type HistoryDifference, Repetition } from './repetition.ts'
+export { type BranchOutcome, runBranch } from './run-branch.ts'

@@ -3,9 +3,13 @@ import type { LabOptions } from '../../lab/index.ts'
 import type { History } from '../index.ts'
 
 /** The options of a lab that starts as the one of a history did, beside other labs of this machine. */
-export function labToRepeat({ lab }: History): Pick<LabOptions, 'file' | 'defaultPort' | 'defaultDatabase'> {
+export function labToRepeat({
+  lab,
+  database,
+}: History): Pick<LabOptions, 'databaseContent' | 'defaultDatabase' | 'defaultPort' | 'file'> {
   return {
     file: { ...withFreePorts(lab), database: 'memory' },
+    databaseContent: database,
     defaultPort: 0,
     defaultDatabase: 'memory',
   }

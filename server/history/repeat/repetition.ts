@@ -21,7 +21,7 @@ interface RepetitionOptions {
   lab: Pick<LabOptions, 'installFolder' | 'demos' | 'captureFile'>
 }
 
-interface ToOptions {
+export interface ToOptions {
   /** Ends it early: then {@link Interrupted} is thrown. */
   end?: AbortSignal | undefined
   /** Called from time to time with the lab time that has been reached. */
@@ -29,7 +29,7 @@ interface ToOptions {
 }
 
 /** Where a repetition first differs from the history: by the number of an entry in it, from 0. */
-interface HistoryDifference {
+export interface HistoryDifference {
   entry: number
   atMs: number
   what: 'position' | 'drawn' | 'frames' | 'answer' | 'fact'
@@ -143,10 +143,10 @@ export class Repetition {
     return this.clock.passTo(this.history.startMs + atMs, ran)
   }
 
-  #compareOdometer(recorded: Odometer, index: number): void {
+  #compareOdometer(recorded: { [K in keyof Odometer]?: number | undefined }, index: number): void {
     const { drawn, frames } = this.lab.records.history.now()
-    if (drawn !== recorded.drawn) this.#differ(index, 'drawn', recorded.drawn, drawn)
-    if (frames !== recorded.frames) this.#differ(index, 'frames', recorded.frames, frames)
+    if ((recorded.drawn ?? drawn) !== drawn) this.#differ(index, 'drawn', recorded.drawn, drawn)
+    if ((recorded.frames ?? frames) !== frames) this.#differ(index, 'frames', recorded.frames, frames)
   }
 
   #readFacts(): void {

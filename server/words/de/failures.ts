@@ -272,6 +272,10 @@ export const failures: FailureSentences = {
     remedy:
       'Machen Sie den Ordner beschreibbar oder nennen Sie einen anderen in der Umgebungsvariablen BRAMBLE_HOME',
   }),
+  'branch-too-long': ({ most }) => ({
+    message: `Mehr als ${most} Frames kreuzten in diesem Zweig; mehr lassen sich nicht vergleichen`,
+    remedy: 'Nennen Sie mit --until ein früheres Ende.',
+  }),
   'history-incomplete': ({ most }) => ({
     message: `Mehr als ${most} Dinge geschahen in diesem Labor; seine Geschichte ist nicht vollständig`,
     remedy: 'Zeichnen Sie von Anfang an auf: bramble serve --record DATEI.',

@@ -116,6 +116,10 @@ export const notices: Sentences<NoticeFacts> = {
   'marked-frame-dropped': ({ number, comment }) =>
     `Der markierte Frame ${number} ist verworfen, weil die Aufzeichnung nur die letzten Frames behält${comment === '' ? '' : ` (${comment})`}`,
   'capture-failed': ({ cause }) => say(cause),
+  'history-failed': ({ cause }) =>
+    `Die Geschichte wird nicht weiter aufgezeichnet: ${say(cause)}. Was vorher aufgezeichnet wurde, bleibt`,
+  'history-full': ({ most }) =>
+    `Die Geschichte wird nicht weiter aufgezeichnet: Sie hat ${most} Einträge, mehr dürfen es nicht sein`,
   'listener-failed': ({ cause }) => `Der Listener ist gescheitert: ${say(cause)}`,
   'connection-turned-away': ({ most }) =>
     `Eine Verbindung wurde abgewiesen: ${most} sind offen, mehr dürfen es nicht sein`,

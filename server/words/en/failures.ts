@@ -266,6 +266,10 @@ export const failures: FailureSentences = {
     message: `data cannot be kept in ${folder}: ${cause}`,
     remedy: 'make the folder writable, or name another one in the environment variable BRAMBLE_HOME',
   }),
+  'branch-too-long': ({ most }) => ({
+    message: `more than ${most} frames crossed in this branch, which is more than can be compared`,
+    remedy: 'Name an earlier end with --until.',
+  }),
   'history-incomplete': ({ most }) => ({
     message: `more than ${most} things were done to this lab, so that its history has lost some`,
     remedy: 'Record it from its start: bramble serve --record FILE.',

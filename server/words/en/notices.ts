@@ -100,6 +100,10 @@ export const notices: Sentences<NoticeFacts> = {
   'marked-frame-dropped': ({ number, comment }) =>
     `the marked frame ${number} is dropped, since the capture keeps the latest frames only${comment === '' ? '' : ` (${comment})`}`,
   'capture-failed': ({ cause }) => say(cause),
+  'history-failed': ({ cause }) =>
+    `the history is no longer recorded: ${say(cause)}. What was recorded before stays`,
+  'history-full': ({ most }) =>
+    `the history is no longer recorded: it has ${most} entries, as many as it may have`,
   'listener-failed': ({ cause }) => `the listener failed: ${say(cause)}`,
   'connection-turned-away': ({ most }) => `a connection was turned away: ${most} are open, which is the most`,
   'connections-turned-away': ({ count }) =>

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { codeAndFacts, describeFailure, Failure } from '../../../base/index.ts'
 import { systemTime } from '../../../clock/index.ts'
+import type { HistoryFile } from '../../../history/index.ts'
 import { type Lab, startLab } from '../../../lab/index.ts'
 import {
   Interrupted,
@@ -40,12 +41,15 @@ export async function runOnce(
     const onSnapshot = (snapshot: LabSnapshot) => void snapshots.push(snapshot)
     const outcome = await withCapture(task, (capture) =>
       withLog(task, scenario, (logged) =>
-        runScenario(scenario, {
-          startLab: async (lab) => logged(await startLab(capture ? { ...lab, captureFile: capture } : lab)),
-          seed: task.seed,
-          ...(task.snapshot === null ? {} : { onSnapshot }),
-          ...options,
-        }),
+        withHistory(task, (recorded) =>
+          runScenario(scenario, {
+            startLab: async (lab) =>
+              recorded(logged(await startLab(capture ? { ...lab, captureFile: capture } : lab))),
+            seed: task.seed,
+            ...(task.snapshot === null ? {} : { onSnapshot }),
+            ...options,
+          }),
+        ),
       ),
     )
     const whole = await withSnapshot(task, outcome, snapshots)
@@ -98,6 +102,20 @@ async function withCapture<T>(
   } finally {
     await file.close()
   }
+}
+
+/** Runs `work`, and writes its lab's history if requested. @throws {Failure} if it could not be written to its end */
+async function withHistory<T>(
+  { record }: RunTask,
+  work: (recorded: (lab: Lab) => Lab) => Promise<T>,
+): Promise<T> {
+  const files: HistoryFile[] = []
+  const result = await work((lab) => {
+    if (record !== null) files.push(lab.recordInto(record))
+    return lab
+  })
+  for (const file of files) file.close()
+  return result
 }
 
 /** Runs `work`, and writes its lab's log if requested. */

@@ -11,6 +11,7 @@ import {
   UnusableFile,
   type YamlText,
 } from '../../../files/index.ts'
+import { isHistoryFile, readHistoryFile } from '../../../history/index.ts'
 import { checkLessonFile } from '../../../lessons/index.ts'
 import {
   checkScenarios,
@@ -85,10 +86,17 @@ async function readInput(
     if (isNamed) leftOut.push(path)
     return
   }
-  if (isFound && 'kind' in glance && (glance.kind === 'snapshot' || glance.kind === 'lesson')) return
+  if (
+    isFound &&
+    (glance === 'history' || ('kind' in glance && (glance.kind === 'snapshot' || glance.kind === 'lesson')))
+  )
+    return
   files.push(path)
-  if (!isNamed && !('yaml' in glance && mayBeChosen(glance.yaml.input, filter))) return
+  if (!isNamed && !(glance !== 'history' && 'yaml' in glance && mayBeChosen(glance.yaml.input, filter)))
+    return
   try {
+    if (glance === 'history')
+      throw unusable(path, 'expected a scenario, found a history; bramble branch repeats it')
     if ('unusable' in glance) throw glance.unusable
     const { kind, yaml } = glance
     if (isFound && kind === 'lab') {
@@ -133,6 +141,10 @@ async function checkInput(file: InputFile, parts: Parts): Promise<Exclude<Checke
   const { path } = file
   const glance = await lookAt(file)
   if (glance === 'other') return 'other'
+  if (glance === 'history') {
+    const { cutLine } = await readHistoryFile(path)
+    return cutLine === null ? 'fine' : { warnings: [cutShort(path, cutLine)] }
+  }
   if ('unusable' in glance) throw glance.unusable
   const { kind, yaml } = glance
   if (kind === 'snapshot') await readSnapshotFile(path)
@@ -144,11 +156,12 @@ async function checkInput(file: InputFile, parts: Parts): Promise<Exclude<Checke
   return 'fine'
 }
 
-type Glance = { yaml: YamlText; kind: KindOfFile } | { unusable: UnusableFile } | 'other'
+type Glance = { yaml: YamlText; kind: KindOfFile } | { unusable: UnusableFile } | 'history' | 'other'
 
 /** Determines the kind of a file. A file that was named explicitly is never skipped. */
 async function lookAt({ path, isFound, problem }: InputFile): Promise<Glance> {
   if (problem !== null) return { unusable: unusable(path, problem) }
+  if (await isHistoryFile(path)) return 'history'
   try {
     const yaml = await readYaml(path)
     const kind = kindOfFile(yaml.input, isFound)
@@ -158,6 +171,12 @@ async function lookAt({ path, isFound, problem }: InputFile): Promise<Glance> {
     const isMeant = !isFound || (isOrdinary(path) && (await looksMeant(path)))
     return isMeant ? { unusable: thrown } : 'other'
   }
+}
+
+/** Of a recording that was killed. */
+function cutShort(file: string, line: number): Problem {
+  const text = 'the history is cut short here: it can be used up to the line before'
+  return { file, line, column: 1, keyPath: '', text }
 }
 
 function checkLabFile(path: string, yaml: YamlText) {

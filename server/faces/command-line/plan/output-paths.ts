@@ -17,7 +17,7 @@ import { UnusableInput } from '../output.ts'
 export interface OutputPath {
   /** Such as `--junit`. */
   option: string
-  what: 'report' | 'snapshot' | 'capture' | 'log'
+  what: 'report' | 'snapshot' | 'history' | 'capture' | 'log'
   path: string
 }
 
@@ -113,18 +113,19 @@ function checkWritable({ option, what, path }: OutputPath, target: OutputTarget)
     new UnusableInput(`${option}: the ${what} cannot be written to ${path}: ${why}`, options)
   if (what === 'log') return
   if (target.kind === 'folder') throw refuse('this is a folder, not a file')
-  // A snapshot has passwords, so only its owner may read it.
-  if (target.kind === 'stream' && what === 'snapshot') throw refuse('this is no ordinary file')
+  // Snapshots and histories have passwords, so only their owner may read them.
+  if (target.kind === 'stream' && (what === 'snapshot' || what === 'history'))
+    throw refuse('this is no ordinary file')
   if (target.kind === 'stream') return
   const there = statSync(target.path, { throwIfNoEntry: false })
   if (there && !isOurs(target.path, there)) {
-    throw refuse('it is there already, and is no report, capture or snapshot of Bramble', {
+    throw refuse('it is there already, and is no report, capture, snapshot or history of Bramble', {
       remedy: `Move it away, or name another file for ${option}.`,
     })
   }
   try {
     if (there) accessSync(target.path, constants.W_OK)
-    if (!there || what !== 'capture') accessSync(dirname(target.path), constants.W_OK)
+    if (!there || (what !== 'capture' && what !== 'history')) accessSync(dirname(target.path), constants.W_OK)
   } catch (cause) {
     throw refuse(describeFailure(cause), { cause })
   }
@@ -135,7 +136,7 @@ const beginnings: readonly RegExp[] = [
   /^<\?xml[^>]*\?>\s*<testsuites name="bramble"/,
   /^<!DOCTYPE html>[\s\S]{0,200}content="bramble-run"/,
   /^\s*\{\s*"format"\s*:\s*"bramble-/,
-  /^\s*\{\s*"bramble"\s*:\s*"snapshot"/,
+  /^\s*\{\s*"bramble"\s*:\s*"(snapshot|history)"/,
   // JSON lines of traffic.
   /^\{"(number":\d+,"at":"|dropped":\d)/,
   // The section header of pcapng, with the name of the program that wrote it.

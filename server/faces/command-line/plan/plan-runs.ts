@@ -21,6 +21,8 @@ export interface Selection extends CaptureOptions {
   from?: string
   /** The file for a snapshot of each lab at the end. */
   snapshot?: string
+  /** The file for the history of each lab. */
+  record?: string
   /** The folder for captures of the runs that fail. */
   captureOnFailure?: string
   /** Only every `of`th scenario, from the one with this number. */
@@ -62,6 +64,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     revealSecrets = false,
     seed,
     snapshot,
+    record,
   } = selection
   const start = from === undefined ? null : await readSnapshotFile(from)
   const seedOfStart = start ? (start.lab.seed ?? 1) : undefined
@@ -86,6 +89,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     .map(nameOf)
   const captures = filesOf(capture, meant)
   const snapshots = filesOf(snapshot, meant)
+  const records = filesOf(record, meant)
   const failed = capturesOfFailures(selection.captureOnFailure, meant)
   const onFailure = (id: string, index: number) => {
     const path = failed.get(id)
@@ -95,7 +99,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     return { path: own, reveal: revealSecrets, clear: clearSip, isForFailure: true }
   }
   const logs: Map<string, string> = log === undefined ? new Map() : logFolders(log, meant)
-  const nothing = { capture: null, log: null, from: from ?? null, snapshot: null }
+  const nothing = { capture: null, log: null, from: from ?? null, snapshot: null, record: null }
   const entries = inputs.flatMap((input): PlanEntry[] => {
     const { file } = input
     if ('unusable' in input) {
@@ -134,6 +138,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
             : onFailure(id, index),
         log: logs.get(id) ?? null,
         snapshot: index > 0 ? null : (snapshots.get(id) ?? null),
+        record: index > 0 ? null : (records.get(id) ?? null),
       },
       scenario,
       skip,

@@ -33,6 +33,8 @@ export const runTask = z.strictObject({
   from: z.string().nullable(),
   /** Where a snapshot goes of the lab as it is at the end; null where nobody asked for it. */
   snapshot: z.string().nullable(),
+  /** Where the lab's history goes as it grows; null where nobody asked for it. */
+  record: z.string().nullable(),
 })
 export type RunTask = z.infer<typeof runTask>
 
