@@ -108,7 +108,7 @@ const allowed = {
   ]),
   'history/repeat': each([...node, 'files', 'history', 'lab']),
   scenario: each([...node, 'words', 'files', 'log', 'history', 'history/repeat', 'lab']),
-  lessons: each([...node, 'words', 'files', 'lab', 'scenario']),
+  lessons: each([...node, 'protocols/xml', 'words', 'files', 'lab', 'scenario']),
   export: each([...node, 'words', 'files', 'log', 'history', 'lab', 'scenario', 'traffic']),
   faces: {
     ...each([

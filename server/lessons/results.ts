@@ -43,7 +43,7 @@ const attempt = z.object({
     }),
   ),
 })
-type LessonAttempt = z.output<typeof attempt>
+export type LessonAttempt = z.output<typeof attempt>
 
 const lessonResults = z.object({
   format: z.literal(resultsFormat),
@@ -59,7 +59,7 @@ const lessonResults = z.object({
   attempts: z.array(attempt),
 })
 /** Everything that one trainee has achieved in one lesson. */
-type LessonResults = z.output<typeof lessonResults>
+export type LessonResults = z.output<typeof lessonResults>
 
 /** The folder of results. */
 export class ResultsFolder {

@@ -44,7 +44,7 @@ function realFolder(folder: string): string {
  * any point, the old file is still there. A target that cannot be replaced, such as a pipe or /dev/stdout, is written directly.
  * @param mode of the new file; default: the mode of the old file, or 0666 without the bits of the process's umask
  */
-export async function replaceFile(given: string, text: string, mode?: number): Promise<void> {
+export async function replaceFile(given: string, text: string | Uint8Array, mode?: number): Promise<void> {
   const { path, kind } = outputTarget(given)
   if (kind === 'stream') return writeToStream(path, text)
   removeLeftOvers(path)
@@ -66,7 +66,7 @@ export async function replaceFile(given: string, text: string, mode?: number): P
   }
 }
 
-async function writeToStream(path: string, text: string): Promise<void> {
+async function writeToStream(path: string, text: string | Uint8Array): Promise<void> {
   // Write by file descriptor, since a socket cannot be opened by its name.
   const fd = descriptorOf(path)
   if (fd === null) return appendFile(path, text)

@@ -12,6 +12,7 @@ import { labProcessCommand } from '../lab-process-command.ts'
 import type { BranchCommand } from './branch.ts'
 import { chooseLanguage } from './language.ts'
 import type { LessonCheckCommand } from './lesson-check.ts'
+import type { LessonResultsCommand } from './lesson-results.ts'
 import { exitCodes, printFailure, warn } from './output.ts'
 import type { Shard } from './plan/plan-runs.ts'
 import type { ProveCommand } from './prove.ts'
@@ -217,6 +218,26 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .action(async (files: string[], options: LessonCheckCommand) => {
       const { checkLessons } = await import('./lesson-check.ts')
       finish(await checkLessons(files, options))
+    })
+  lesson
+    .command('results')
+    .description('show the results of lessons, or write them for other programs')
+    .argument('<folder>', 'the folder of results, such as ~/.local/share/bramble/lesson-results')
+    .option('--csv <file>', 'a table with a row for each attempt')
+    .option('--json <file>', 'everything in one file')
+    .option('--xapi <file>', 'statements of the Experience API, a line of JSON each')
+    .action(async (folder: string, options: LessonResultsCommand) => {
+      const { lessonResults } = await import('./lesson-results.ts')
+      finish(await lessonResults(folder, options))
+    })
+  lesson
+    .command('package')
+    .description('write a cmi5 package of lessons, for a learning management system')
+    .argument('<file...>', 'lesson files; globs; folders')
+    .requiredOption('--out <file>', 'the package, such as lessons.zip')
+    .action(async (files: string[], options: { out: string }) => {
+      const { packageLessons } = await import('./lesson-package.ts')
+      finish(await packageLessons(files, options))
     })
 
   program

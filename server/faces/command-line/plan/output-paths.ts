@@ -139,6 +139,10 @@ const beginnings: readonly RegExp[] = [
   /^\s*\{\s*"bramble"\s*:\s*"(snapshot|history)"/,
   // JSON lines of traffic.
   /^\{"(number":\d+,"at":"|dropped":\d)/,
+  // Results of lessons: a table, statements of the Experience API, and a package of lessons.
+  /^trainee,lesson,title,level,area,/,
+  /^\{"id":"[0-9a-f-]{36}","actor":\{"objectType":"Agent","account":\{"homePage":"https:\/\/bramble\.example"/,
+  /^PK[\s\S]{28}cmi5\.xml/,
   // The section header of pcapng, with the name of the program that wrote it.
   /^\n\r\r\n[\s\S]{0,1000}Bramble /,
 ]

@@ -68,7 +68,7 @@ export function outcomeOf({ failed, unusable }: Tally): string {
   return failed > 0 ? 'failed' : 'passed'
 }
 
-export async function writeReport(file: string, text: string): Promise<void> {
+export async function writeReport(file: string, text: string | Uint8Array): Promise<void> {
   try {
     await replaceFile(file, text)
   } catch (cause) {
