@@ -35,7 +35,7 @@ it('checks a lesson, names what is wrong with a broken one, and what cannot be u
       .split('\n')
       .map((line) => JSON.parse(line)),
   ).toMatchObject([
-    { verdict: 'unusable', line: 2, column: 8, text: expect.stringContaining('did you mean "beginner"?') },
+    { verdict: 'unusable', line: 4, column: 8, text: expect.stringContaining('did you mean "beginner"?') },
     { verdict: 'failed', file: 'broken.yaml' },
   ])
   expect((await program.run('check', 'broken.yaml')).out).toBe('broken.yaml: ok\n')
