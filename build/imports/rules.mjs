@@ -173,6 +173,7 @@ const pageFolders = [
     'export',
     'demos',
     'lessons',
+    'recorder',
   ],
   ['bench'],
   ['presentation'],

@@ -2,11 +2,10 @@ import { ContextMenu } from '@base-ui/react/context-menu'
 import { type ReactNode, useState } from 'react'
 import type { FlowView, SessionView } from '#contract'
 import { evidenceAt } from '../store/evidence.ts'
-import { isTakingLesson } from '../store/lesson.ts'
 import { type ActionContext, type BoundAction, bind } from './action.ts'
 import { compareLogins, follow, followedFlow, followedHandheld, followedSession } from './inspect.ts'
-import { takeNote } from './lessons.ts'
 import { MenuItem } from './menu-items.tsx'
+import { evidenceActions } from './recorder.ts'
 import { useActionContext } from './use-action-context.ts'
 
 /** A menu of what can be followed, by the right button or the menu key, where there is something. */
@@ -47,12 +46,10 @@ function FollowMenu({
   )
 }
 
-/** What was pressed can be put into the notebook of a lesson. */
+/** What was pressed can be put into the notebook of a lesson, or be asserted in a scenario. */
 function noteOf(target: EventTarget, context: ActionContext): BoundAction[] {
   const item = evidenceAt(target)
-  return item === null || !isTakingLesson(context.lab?.lesson ?? null)
-    ? []
-    : [bind(takeNote, { item }, context)]
+  return item === null ? [] : evidenceActions(item, context)
 }
 
 /** Around the steps of a login. */

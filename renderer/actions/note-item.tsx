@@ -1,14 +1,10 @@
 import type { EvidenceItem } from '#contract'
-import { isTakingLesson } from '../store/lesson.ts'
-import { bind } from './action.ts'
-import { takeNote } from './lessons.ts'
 import { MenuItem } from './menu-items.tsx'
+import { evidenceActions } from './recorder.ts'
 import { useActionContext } from './use-action-context.ts'
 
-/** The entry of a context menu that puts what it is about into the notebook. Only in a lesson. */
+/** The entries of a context menu that take down what it is about: in a lesson, and while a scenario is recorded. */
 export function NoteItem({ item }: { item: EvidenceItem }) {
   const context = useActionContext()()
-  return isTakingLesson(context.lab?.lesson ?? null) ? (
-    <MenuItem action={bind(takeNote, { item }, context)} />
-  ) : null
+  return evidenceActions(item, context).map((action) => <MenuItem key={action.id} action={action} />)
 }

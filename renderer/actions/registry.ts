@@ -12,6 +12,7 @@ import * as links from './links.ts'
 import * as log from './log.ts'
 import * as many from './many.ts'
 import * as messages from './messages.ts'
+import * as recorder from './recorder.ts'
 import * as recording from './recording.ts'
 import * as settings from './settings.ts'
 import type { Shortcut } from './shortcut.ts'
@@ -79,6 +80,10 @@ export const actions: readonly RegisteredAction[] = [
   registered(recording.stopRecording),
   registered(exports.openInWireshark),
   registered(exports.saveBundle),
+  registered(recorder.makeScenario),
+  registered(recorder.startScenario),
+  registered(recorder.stopScenario),
+  registered(recorder.assertThis),
   registered(bundle.openBundle),
   registered(bundle.backToLab),
   registered(lab.restartService),

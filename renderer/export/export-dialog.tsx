@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { frameFormats } from '#contract'
-import { isInApp, save, saveBundle, useAction } from '../actions/index.ts'
+import { isInApp, makeScenario, save, saveBundle, useAction } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
@@ -25,6 +25,7 @@ function OpenDialog() {
   const { follower, position } = useTraffic()
   const { exportFormat: format, exportMinutes } = usePreferences()
   const bundle = useAction(saveBundle, undefined)
+  const scenario = useAction(makeScenario, undefined)
   const [scope, setScope] = useState<Scope>(() =>
     useInterface.getState().isExportOfFuture ? 'future' : 'shown',
   )
@@ -130,6 +131,17 @@ function OpenDialog() {
           >
             {bundle.icon && <bundle.icon size={14} aria-hidden />}
             {bundle.label}
+          </button>
+          <button
+            type="button"
+            className="button quiet export-bundle"
+            onClick={() => {
+              close()
+              void scenario.perform()
+            }}
+          >
+            {scenario.icon && <scenario.icon size={14} aria-hidden />}
+            {scenario.label}
           </button>
           <button type="button" className="button" onClick={close}>
             {shell.cancel}

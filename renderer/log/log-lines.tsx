@@ -13,14 +13,13 @@ import type { LogLineView } from '#contract'
 import {
   bind,
   copyLine,
+  evidenceActions,
   followLine,
   showLogOfLogin,
-  takeNote,
   useActionContext,
   usePerform,
 } from '../actions/index.ts'
 import { evidenceKey } from '../store/evidence.ts'
-import { isTakingLesson } from '../store/lesson.ts'
 import { useWords } from '../words/words.ts'
 import type { LogFollower, ShownLog } from './log-follower.ts'
 
@@ -202,9 +201,7 @@ function LineMenu({ line }: { line: LogLineView | undefined }) {
   if (line === undefined) return null
   const { flow, handheld } = line
   const items = [
-    ...(isTakingLesson(context.lab?.lesson ?? null)
-      ? [bind(takeNote, { item: { kind: 'log', number: line.number } }, context)]
-      : []),
+    ...evidenceActions({ kind: 'log', number: line.number }, context),
     bind(followLine, { line }, context),
     ...(flow === null || handheld === null
       ? []

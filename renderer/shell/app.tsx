@@ -13,6 +13,7 @@ import { Help } from '../help/help.tsx'
 import { Marked } from '../help/marked.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { Presentation } from '../presentation/presentation.tsx'
+import { RecorderHost } from '../recorder/recorder-host.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useLesson } from '../store/lesson.ts'
@@ -66,6 +67,7 @@ export function App() {
         <AddHandheld />
         <DemoList />
         <ExportDialog />
+        <RecorderHost />
         <ManyDialog />
         <LargeScreen />
         <Palette />

@@ -19,6 +19,7 @@ import { FaultChips } from '../faults/fault-chips.tsx'
 import { faultsAt, partState } from '../faults/part-state.ts'
 import { useFaults, useRoomForChips } from '../faults/standing-faults.ts'
 import { Notices } from '../notices/notices.tsx'
+import { ScenarioChip } from '../recorder/scenario-chip.tsx'
 import { themes, usePreferences } from '../store/preferences.ts'
 import { useIsStale, useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
@@ -42,6 +43,7 @@ export function TopBar() {
       <PresentButton />
       <PaletteButton />
       <RecordingChip />
+      <ScenarioChip />
       <Notices />
       <ThemeButton />
       <ActionButton action={openHelp} args={undefined} />

@@ -1,0 +1,13 @@
+import { lazy, Suspense } from 'react'
+import { useRecorder } from '../store/recorder.ts'
+
+const ScenarioDialog = lazy(() => import('./scenario-dialog.tsx'))
+
+/** The dialog in which scenarios are made, loaded when somebody first opens it. */
+export function RecorderHost() {
+  return useRecorder(({ dialog }) => dialog !== null) ? (
+    <Suspense fallback={null}>
+      <ScenarioDialog />
+    </Suspense>
+  ) : null
+}
