@@ -12,7 +12,7 @@ export interface ScenarioHeading {
 }
 
 /** A map or list of so many characters stands on one line. */
-const longestLine = 100
+const longestLine = 84
 
 /** Writes a scenario file that people read and change: short maps on one line, a blank line before each pause, comments. */
 export function writeScenario(
