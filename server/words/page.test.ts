@@ -34,6 +34,7 @@ it('says in German only names as in English', () => {
       "im",
       "Collaboration",
       "Name",
+      "Name",
       "Handhelds",
       "Name",
       "Status",
