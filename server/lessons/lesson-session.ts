@@ -75,7 +75,6 @@ export class LessonSession {
   constructor(options: SessionOptions) {
     this.#options = options
     const { lesson, isWithoutCause } = options
-    const { seed } = lesson
     this.#evidence = new EvidenceFinder(options.api)
     this.#asked = (isWithoutCause ? [] : lesson.content.questions).map((question) => ({
       question,
@@ -85,7 +84,7 @@ export class LessonSession {
       isRevealed: false,
       holds: null,
       written: null,
-      choices: 'choose' in question ? choicesOf(question, seed) : [],
+      choices: 'choose' in question ? choicesOf(question, lesson) : [],
       chosen: new Set(),
     }))
   }
@@ -446,8 +445,8 @@ function isRevealedOrDone({ isDone, isRevealed, earned }: Asked): boolean {
 }
 
 /** The right choice among wrong ones that the seed draws, in an order that the seed draws. */
-function choicesOf(question: ChooseQuestion, seed: number): Choice[] {
-  const generator = createGenerator(seed).fork(`choices of ${question.id}`)
+function choicesOf(question: ChooseQuestion, { id, seed }: Lesson): Choice[] {
+  const generator = createGenerator(seed).fork(`choices of ${id} ${question.id}`)
   const wrong = shuffled(question.wrong, generator).slice(0, question.draw ?? usualChoices)
   const all = [
     { isRight: true, ...question.right },
