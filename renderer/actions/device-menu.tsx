@@ -1,6 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import type { MouseEvent, ReactNode } from 'react'
 import type { HandheldView } from '#contract'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { evidenceKey } from '../store/evidence.ts'
 import { ItemsFor } from './many-menu.tsx'
 
@@ -26,7 +27,7 @@ export function DeviceMenu({
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger
-        role="group"
+        render={<fieldset />}
         aria-label={name}
         className={className}
         data-state={handheld.state}
@@ -43,11 +44,11 @@ export function DeviceMenu({
         {children}
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className="above-dialogs">
+        <MenuPlace>
           <ContextMenu.Popup className="menu-popup">
             <ItemsFor name={handheld.name} />
           </ContextMenu.Popup>
-        </ContextMenu.Positioner>
+        </MenuPlace>
       </ContextMenu.Portal>
     </ContextMenu.Root>
   )

@@ -1,6 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { type ReactNode, useState } from 'react'
 import type { FlowView, SessionView } from '#contract'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { evidenceAt } from '../store/evidence.ts'
 import { type ActionContext, type BoundAction, bind } from './action.ts'
 import { compareLogins, follow, followedFlow, followedHandheld, followedSession } from './inspect.ts'
@@ -34,13 +35,13 @@ function FollowMenu({
         {children}
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className="above-dialogs">
+        <MenuPlace>
           <ContextMenu.Popup className="menu-popup">
             {entries.map((action) => (
               <MenuItem key={action.id} action={action} />
             ))}
           </ContextMenu.Popup>
-        </ContextMenu.Positioner>
+        </MenuPlace>
       </ContextMenu.Portal>
     </ContextMenu.Root>
   )

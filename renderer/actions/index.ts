@@ -23,6 +23,7 @@ export {
   setServiceCertificate,
 } from './faults.ts'
 export { LoginMenu, SessionMenu } from './follow-menu.tsx'
+export { FrameContextMenu } from './frame-context-menu.tsx'
 export {
   links,
   logInWith,

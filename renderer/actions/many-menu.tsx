@@ -1,6 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { type ReactNode, useState } from 'react'
 import { coverages, keyedLists } from '#contract'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { selectOnly, useSelection } from '../store/selection.ts'
 import { useWords } from '../words/words.ts'
@@ -44,11 +45,11 @@ export function HandheldsMenu({ children }: { children: ReactNode }) {
         {children}
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className="above-dialogs">
+        <MenuPlace>
           <ContextMenu.Popup className="menu-popup">
             {name !== null && <ItemsFor name={name} />}
           </ContextMenu.Popup>
-        </ContextMenu.Positioner>
+        </MenuPlace>
       </ContextMenu.Portal>
     </ContextMenu.Root>
   )

@@ -2,6 +2,7 @@ import { ContextMenu } from '@base-ui/react/context-menu'
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { coverages, type HandheldView, presences } from '#contract'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { useWords } from '../words/words.ts'
 import { type ActionContext, type BoundAction, bind } from './action.ts'
 import {
@@ -104,9 +105,9 @@ export function Submenu({ title, children }: { title: string; children: ReactNod
         <ChevronRight size={13} aria-hidden />
       </ContextMenu.SubmenuTrigger>
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className="above-dialogs">
+        <MenuPlace isSubmenu>
           <ContextMenu.Popup className="menu-popup">{children}</ContextMenu.Popup>
-        </ContextMenu.Positioner>
+        </MenuPlace>
       </ContextMenu.Portal>
     </ContextMenu.SubmenuRoot>
   )

@@ -139,6 +139,8 @@ export const actions: readonly RegisteredAction[] = [
   registered(window.goToPane),
   registered(window.goToNextPane),
   registered(window.goToPreviousPane),
+  registered(window.enlargePane),
+  registered(window.shrinkPane),
   registered(window.fillWithPane),
   registered(window.fold),
   registered(window.find),

@@ -12,11 +12,13 @@ import {
   PanelBottomClose,
   PanelBottomOpen,
   PanelTop,
+  Scaling,
   Search,
   Sun,
 } from 'lucide-react'
 import { show, useInterface } from '../store/interface.ts'
 import { isPaneHidden } from '../store/lesson.ts'
+import { resizePane } from '../store/pane-room.ts'
 import {
   fillWindow,
   focusedPane,
@@ -175,6 +177,29 @@ export const goToPreviousPane = actionWithoutArguments({
   shortcuts: [{ key: 'F6', shift: true }],
   menu: 'view',
   perform: () => focusPane(nextPane(-1)),
+})
+
+/** The pane in which somebody works: keys and palette mean this one. */
+const paneMeant = () => focusedPane() ?? panes.find((pane) => !isFolded(pane)) ?? 'bench'
+
+export const enlargePane = actionWithoutArguments({
+  name: 'window.enlargePane',
+  group: 'window',
+  label: () => actionWords().enlargePane,
+  keywords: () => ['pane', 'resize', 'larger', 'higher', 'wider'],
+  icon: () => Scaling,
+  shortcuts: [{ key: 'F7' }],
+  perform: () => resizePane(paneMeant(), true),
+})
+
+export const shrinkPane = actionWithoutArguments({
+  name: 'window.shrinkPane',
+  group: 'window',
+  label: () => actionWords().shrinkPane,
+  keywords: () => ['pane', 'resize', 'smaller', 'lower', 'narrower'],
+  icon: () => Scaling,
+  shortcuts: [{ key: 'F7', shift: true }],
+  perform: () => resizePane(paneMeant(), false),
 })
 
 /** Folds a pane away to the bottom of the window, or shows it again. */

@@ -15,6 +15,7 @@ import {
   useActionContext,
   writeFromMany,
 } from '../actions/index.ts'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { clearSelection, useSelection } from '../store/selection.ts'
 import { useTask } from '../store/task.ts'
@@ -95,11 +96,11 @@ function Choice({ title, actions }: { title: string; actions: () => readonly Bou
         <ChevronDown size={12} aria-hidden />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="start" className="above-dialogs">
+        <MenuPlace sideOffset={4} align="start">
           <Menu.Popup className="menu-popup">
             <Entries actions={actions} />
           </Menu.Popup>
-        </Menu.Positioner>
+        </MenuPlace>
       </Menu.Portal>
     </Menu.Root>
   )

@@ -92,7 +92,7 @@ function ResultBanner({ handheld }: { handheld: HandheldView }) {
   const isOriginal = hasOriginalWording(reason)
   return (
     <div className="result" role="status" data-reason={reason}>
-      <p className={isOriginal ? 'result-word is-original' : 'result-word'}>
+      <strong className={isOriginal ? 'result-word is-original' : 'result-word'}>
         {title}
         {isOriginal || (
           <Hint text={words.labels.inventedWording}>
@@ -101,7 +101,7 @@ function ResultBanner({ handheld }: { handheld: HandheldView }) {
             </button>
           </Hint>
         )}
-      </p>
+      </strong>
       <p className="result-meaning">{meaning}</p>
     </div>
   )

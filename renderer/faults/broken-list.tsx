@@ -14,6 +14,7 @@ import {
   useAction,
   useActionContext,
 } from '../actions/index.ts'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { labNow, useLabSeconds } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { faultTitle, faultValues, progressOf } from './fault-words.ts'
@@ -48,7 +49,7 @@ function RestartMenu() {
         {words.restartMenu}
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner sideOffset={4} className="above-page">
+        <MenuPlace sideOffset={4} className="above-page">
           <Menu.Popup className="menu-popup">
             {restartableParts.map((at) => {
               const { label, perform } = bind(restartPart, { at }, context())
@@ -59,7 +60,7 @@ function RestartMenu() {
               )
             })}
           </Menu.Popup>
-        </Menu.Positioner>
+        </MenuPlace>
       </Menu.Portal>
     </Menu.Root>
   )

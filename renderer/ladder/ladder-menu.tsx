@@ -1,9 +1,10 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { FrameView } from '#contract'
 import {
   bind,
   compareFrame,
+  FrameContextMenu,
   follow,
   followedOf,
   MenuItem,
@@ -25,30 +26,15 @@ export function LadderMenu({
   frameAt: (row: string | undefined) => FrameView | null
   children: ReactNode
 }) {
-  const [frame, setFrame] = useState<FrameView | null>(null)
+  const arrowAt = (target: EventTarget) => {
+    const element = target instanceof Element ? target : null
+    const row = element?.closest<HTMLElement>('[role=option]')?.dataset.row
+    return element?.closest('[role=listbox]') == null ? null : frameAt(row)
+  }
   return (
-    <ContextMenu.Root>
-      <ContextMenu.Trigger
-        className="ladder-body"
-        onContextMenu={(event) => {
-          const target = event.target instanceof Element ? event.target : null
-          const row = target?.closest<HTMLElement>('[role=option]')?.dataset.row
-          const isInList = target?.closest('[role=listbox]') !== null
-          const chosen = isInList ? frameAt(row) : null
-          setFrame(chosen)
-          if (chosen === null) event.preventBaseUIHandler()
-        }}
-      >
-        {children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Positioner className="above-dialogs">
-          <ContextMenu.Popup className="menu-popup">
-            {frame !== null && <Items frame={frame} />}
-          </ContextMenu.Popup>
-        </ContextMenu.Positioner>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+    <FrameContextMenu className="ladder-body" frameAt={arrowAt} items={(frame) => <Items frame={frame} />}>
+      {children}
+    </FrameContextMenu>
   )
 }
 

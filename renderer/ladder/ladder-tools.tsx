@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, Columns3, Download, Lock, LockOpen, Ruler } from 'lucide-react'
 import { IconButton } from '../controls/icon-button.tsx'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { drawLadder, useLadder } from '../store/ladder.ts'
 import { visibleText } from '../words/visible-text.ts'
@@ -53,7 +54,7 @@ function LanesMenu({ model: { lanes } }: { model: LadderModel }) {
         <Columns3 size={15} aria-hidden />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className="above-dialogs">
+        <MenuPlace sideOffset={6} align="end">
           <Menu.Popup className="menu-popup">
             {lanes.map(({ id, label }) => (
               <Menu.CheckboxItem
@@ -75,7 +76,7 @@ function LanesMenu({ model: { lanes } }: { model: LadderModel }) {
               {ladder.showAllLanes}
             </Menu.Item>
           </Menu.Popup>
-        </Menu.Positioner>
+        </MenuPlace>
       </Menu.Portal>
     </Menu.Root>
   )
@@ -96,7 +97,7 @@ function ExportMenu(props: { model: LadderModel; picture: Picture; timeOf: (at: 
         <Download size={15} aria-hidden />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className="above-dialogs">
+        <MenuPlace sideOffset={6} align="end">
           <Menu.Popup className="menu-popup">
             {exportForms.map((form) => (
               <Menu.Item
@@ -109,7 +110,7 @@ function ExportMenu(props: { model: LadderModel; picture: Picture; timeOf: (at: 
               </Menu.Item>
             ))}
           </Menu.Popup>
-        </Menu.Positioner>
+        </MenuPlace>
       </Menu.Portal>
     </Menu.Root>
   )

@@ -19,6 +19,7 @@ import {
   useActionContext,
   usePerform,
 } from '../actions/index.ts'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { evidenceKey } from '../store/evidence.ts'
 import { useWords } from '../words/words.ts'
 import type { LogFollower, ShownLog } from './log-follower.ts'
@@ -135,11 +136,11 @@ export function LogLines({
         </div>
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className="above-dialogs">
+        <MenuPlace>
           <ContextMenu.Popup className="menu-popup">
             <LineMenu line={chosen === null ? undefined : lines.get(chosen)} />
           </ContextMenu.Popup>
-        </ContextMenu.Positioner>
+        </MenuPlace>
       </ContextMenu.Portal>
     </ContextMenu.Root>
   )

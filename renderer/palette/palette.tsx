@@ -43,7 +43,11 @@ function PaletteDialog() {
           placeholder={shell.paletteHint}
         />
         <Command.List>
-          <Command.Empty>{shell.paletteEmpty}</Command.Empty>
+          {found.length === 0 && (
+            <Command.Item disabled value="nothing">
+              {shell.paletteEmpty}
+            </Command.Item>
+          )}
           {byGroup(found).map(({ group, members }) => (
             <Command.Group key={group} heading={actionWords.groups[group]}>
               {members.map((action) => (

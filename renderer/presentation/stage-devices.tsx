@@ -5,6 +5,7 @@ import { type HandheldView, keyedLists } from '#contract'
 import { DeviceMenu } from '../actions/index.ts'
 import { Device } from '../bench/device.tsx'
 import { useCondition } from '../bench/use-condition.ts'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useFlows, useHandheld, useHandheldNames } from '../store/selectors.ts'
@@ -77,7 +78,7 @@ export function DeviceChooser({ shown }: { shown: readonly string[] }) {
         {stage.devices}
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner className="above-dialogs" sideOffset={4} align="end">
+        <MenuPlace sideOffset={4} align="end">
           <Menu.Popup className="menu-popup stage-device-menu">
             <Menu.CheckboxItem
               className="menu-item"
@@ -98,7 +99,7 @@ export function DeviceChooser({ shown }: { shown: readonly string[] }) {
               </Menu.CheckboxItem>
             ))}
           </Menu.Popup>
-        </Menu.Positioner>
+        </MenuPlace>
       </Menu.Portal>
     </Menu.Root>
   )

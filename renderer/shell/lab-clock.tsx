@@ -14,6 +14,7 @@ import {
   step,
   useActionContext,
 } from '../actions/index.ts'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { useAccess } from '../store/lesson.ts'
 import { useIsStale, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime } from '../words/format.ts'
@@ -59,7 +60,7 @@ export function LabClock() {
           <span className="visually-hidden">, {paceWords(shell, pace)}</span>
         </Menu.Trigger>
         <Menu.Portal>
-          <Menu.Positioner sideOffset={6} align="end" className="above-dialogs">
+          <MenuPlace sideOffset={6} align="end">
             <Menu.Popup className="menu-popup">
               <Menu.RadioGroup
                 value={speed}
@@ -83,7 +84,7 @@ export function LabClock() {
                 )
               })}
             </Menu.Popup>
-          </Menu.Positioner>
+          </MenuPlace>
         </Menu.Portal>
       </Menu.Root>
     </fieldset>

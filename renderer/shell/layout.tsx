@@ -5,9 +5,9 @@ import {
   Panel,
   type PanelImperativeHandle,
   type PanelProps,
-  Separator,
 } from 'react-resizable-panels'
 import { Bench } from '../bench/bench.tsx'
+import { PaneSeparator } from '../controls/pane-separator.tsx'
 import { Flow } from '../flow/flow.tsx'
 import { FoldedPane, HiddenPane } from '../panes/pane.tsx'
 import { Service } from '../service/service.tsx'
@@ -150,7 +150,7 @@ function Columns({ arrangement, shown }: { arrangement: Arrangement; shown: read
         {(remembered) =>
           shown.map(({ id, panes: stacked, size }, index) => (
             <Fragment key={id}>
-              {index > 0 && <Separator className="separator is-vertical" />}
+              {index > 0 && <PaneSeparator isVertical />}
               {/* Without the column in the middle, the others share the width. */}
               <Panel id={id} {...(ids.includes('centre') ? size : {})} {...remembered(id)}>
                 <Stack stacked={stacked} />
@@ -183,7 +183,7 @@ function Stack({ stacked }: { stacked: readonly PaneName[] }) {
           {(remembered) =>
             stacked.map((pane, index) => (
               <Fragment key={pane}>
-                {index > 0 && <Separator className="separator is-horizontal" />}
+                {index > 0 && <PaneSeparator isVertical={false} />}
                 <Panel
                   id={pane}
                   minSize={contents[pane].least}

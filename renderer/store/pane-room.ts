@@ -32,3 +32,15 @@ export function giveRoom(pane: PaneName, leastPixels: number): () => void {
     if (places.get(pane) === place && Math.abs(place.getSize().inPixels - given) < 2) place.resize(before)
   }
 }
+
+/** By how much a pane grows or shrinks at once. */
+const stepPixels = 60
+
+/** Makes a pane larger or smaller: its height in its column, and the width of the column. */
+export function resizePane(pane: PaneName, isLarger: boolean): void {
+  let element = document.querySelector(`[data-pane=${pane}]`)
+  for (; element !== null; element = element.parentElement) {
+    const place = places.get(element.id)
+    place?.resize(Math.max(0, place.getSize().inPixels + (isLarger ? stepPixels : -stepPixels)))
+  }
+}

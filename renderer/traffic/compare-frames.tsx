@@ -32,7 +32,7 @@ export function CompareFrames({ left, right }: { left: number; right: number }) 
   const count = sections.flatMap(({ fields }) => fields).filter(isDifferent).length
 
   return (
-    <aside className="frame-detail" aria-label={inspector.comparing(left, right)}>
+    <section className="frame-detail" aria-label={inspector.comparing(left, right)}>
       <header className="pane-head">
         <h2>{inspector.comparing(left, right)}</h2>
         <span className="pane-aside tabular" role="status">
@@ -57,7 +57,12 @@ export function CompareFrames({ left, right }: { left: number; right: number }) 
           </button>
         </div>
       </header>
-      <div className="frame-detail-body">
+      <section
+        className="frame-detail-body"
+        aria-label={inspector.fieldsOfBoth}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the focus
+        tabIndex={0}
+      >
         {problem !== null && <p className="form-error">{problem}</p>}
         {sections.map(({ title, fields, bytes }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: layers of one title may repeat; their place is their identity
@@ -85,8 +90,8 @@ export function CompareFrames({ left, right }: { left: number; right: number }) 
             </tbody>
           </table>
         ))}
-      </div>
-    </aside>
+      </section>
+    </section>
   )
 }
 

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Copy } from 'lucide-react'
 import type { FrameView, LayerFieldView, LayerView } from '#contract'
 import { bind, copyText, MenuItem, MenuSeparator, useActionContext } from '../actions/index.ts'
+import { MenuPlace } from '../controls/menu-place.tsx'
 import { useWords } from '../words/words.ts'
 import { expectStep, fieldFilter, frameFilter, layerHex, layerJson, layerText } from './copy-forms.ts'
 
@@ -23,7 +24,7 @@ export function CopyMenu({
         <Copy size={13} aria-hidden />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner align="end" className="above-dialogs">
+        <MenuPlace align="end">
           <Menu.Popup className="menu-popup">
             <LayerCopies layer={layer} bytes={bytes} />
             {field !== null && (
@@ -34,7 +35,7 @@ export function CopyMenu({
               </>
             )}
           </Menu.Popup>
-        </Menu.Positioner>
+        </MenuPlace>
       </Menu.Portal>
     </Menu.Root>
   )
@@ -78,11 +79,11 @@ export function FrameCopies({ frame }: { frame: FrameView }) {
         <Copy size={15} aria-hidden />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner align="end" className="above-dialogs">
+        <MenuPlace align="end">
           <Menu.Popup className="menu-popup">
             <FrameCopyItems frame={frame} />
           </Menu.Popup>
-        </Menu.Positioner>
+        </MenuPlace>
       </Menu.Portal>
     </Menu.Root>
   )

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
+import { PaneSeparator } from '../controls/pane-separator.tsx'
 import { useInterface } from '../store/interface.ts'
 import { giveRoom } from '../store/pane-room.ts'
 import { FrameDetail } from './frame-detail.tsx'
@@ -45,7 +46,7 @@ function Docked({ isWide, children }: { isWide: boolean; children: ReactNode }) 
       </Panel>
       {number !== null && (
         <>
-          <Separator className={isWide ? 'separator is-vertical' : 'separator is-horizontal'} />
+          <PaneSeparator isVertical={isWide} />
           <Panel
             id="detail"
             defaultSize={isWide ? '62%' : '68%'}

@@ -47,7 +47,7 @@ function OneFrame({ number, isCompared }: { number: number; isCompared: boolean 
   const mark = useSnapshot(({ marks }) => marks.find((one) => one.number === number) ?? null, null)
 
   return (
-    <aside className="frame-detail" aria-label={traffic.frame(number)}>
+    <section className="frame-detail" aria-label={traffic.frame(number)}>
       <header className="pane-head">
         <h2>{traffic.frame(number)}</h2>
         <div className="pane-tools">
@@ -97,7 +97,7 @@ function OneFrame({ number, isCompared }: { number: number; isCompared: boolean 
           }}
         />
       )}
-    </aside>
+    </section>
   )
 }
 

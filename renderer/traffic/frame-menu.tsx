@@ -1,10 +1,10 @@
-import { ContextMenu } from '@base-ui/react/context-menu'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { FrameView } from '#contract'
 import {
   bind,
   compareFrame,
   editMark,
+  FrameContextMenu,
   follow,
   followedOf,
   MenuItem,
@@ -19,29 +19,12 @@ import { useTraffic } from '../store/traffic.ts'
 import { useWords } from '../words/words.ts'
 import { FrameCopyItems } from './copy-menu.tsx'
 
-/** The rows of the traffic, with the menu of what can be done with a frame: by the right button, or by the menu key. */
+/** The rows of the traffic, with the menu of a frame. */
 export function FrameMenu({ children }: { children: ReactNode }) {
-  const [frame, setFrame] = useState<FrameView | null>(null)
   return (
-    <ContextMenu.Root>
-      <ContextMenu.Trigger
-        className="frames"
-        onContextMenu={(event) => {
-          const chosen = frameAt(event.target)
-          setFrame(chosen)
-          if (chosen === null) event.preventBaseUIHandler()
-        }}
-      >
-        {children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Positioner className="above-dialogs">
-          <ContextMenu.Popup className="menu-popup">
-            {frame !== null && <Items frame={frame} />}
-          </ContextMenu.Popup>
-        </ContextMenu.Positioner>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+    <FrameContextMenu className="frames" frameAt={frameAt} items={(frame) => <Items frame={frame} />}>
+      {children}
+    </FrameContextMenu>
   )
 }
 

@@ -6,6 +6,7 @@ import { evidenceKey } from '../store/evidence.ts'
 import { useInterface } from '../store/interface.ts'
 import type { SavedFilter } from '../store/preferences.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { hopWords, useWords } from '../words/words.ts'
 
 export const rowHeight = 23
@@ -22,7 +23,9 @@ export const FrameRow = memo(function FrameRow({
   colour,
   isCompared,
   mark,
+  isInTabOrder,
   onChoose,
+  onFocus,
 }: {
   frame: FrameView
   index: number
@@ -38,7 +41,9 @@ export const FrameRow = memo(function FrameRow({
   /** Whether another frame is compared with it. */
   isCompared: boolean
   mark: MarkView | undefined
+  isInTabOrder: boolean
   onChoose: (number: number, place: number, isCompared: boolean) => void
+  onFocus: (number: number, place: number) => void
 }) {
   const { labels, page } = useWords()
   const hop = hopWords(labels, frame.hop)
@@ -49,23 +54,28 @@ export const FrameRow = memo(function FrameRow({
     ({ markedStep }) =>
       markedStep !== null && markedStep.flow === frame.flow && markedStep.step === frame.step,
   )
+  const time = preciseTime(frame.at)
+  const summary = isOpened || isBothSides ? frame.openedSummary : frame.summary
+  const spoken = [time, hop.short, way, frame.handheld, frame.protocol, visibleText(summary)]
+    .filter(Boolean)
+    .join(', ')
   const row = useRef<HTMLDivElement>(null)
   // A row that scrolls away gives the focus back to the table, so that arrows go on from there.
   useLayoutEffect(() => {
     const { current } = row
     return () => {
-      if (current !== null && current === document.activeElement) {
+      if (current?.contains(document.activeElement)) {
         current.closest<HTMLElement>('[role=table]')?.focus({ preventScroll: true })
       }
     }
   }, [])
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the table
+    // biome-ignore lint/a11y/useFocusableInteractive: its button takes the focus
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the table opens the current row
     <div
       ref={row}
       role="row"
-      tabIndex={-1}
       data-number={frame.number}
       data-evidence={evidenceKey({ kind: 'frame', number: frame.number })}
       aria-rowindex={index + 2}
@@ -78,9 +88,14 @@ export const FrameRow = memo(function FrameRow({
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       // Shift would select text.
       onMouseDown={(press) => press.shiftKey && press.preventDefault()}
+      onFocus={() => onFocus(frame.number, place)}
       onClick={(press) => onChoose(frame.number, place, press.shiftKey)}
     >
-      <Cell className="mono frame-time">{preciseTime(frame.at)}</Cell>
+      <Cell className="mono frame-time">
+        <button type="button" className="row-button" tabIndex={isInTabOrder ? 0 : -1} aria-label={spoken}>
+          {time}
+        </button>
+      </Cell>
       <Cell className="frame-hop">{hop.short}</Cell>
       <Cell className="frame-direction" title={way}>
         <Direction size={12} strokeWidth={2.5} aria-hidden />

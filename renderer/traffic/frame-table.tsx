@@ -75,17 +75,20 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
   }, [reader, first, isAtEnd])
 
   const items = virtualizer.getVirtualItems()
+  const isDrawn = items.some(({ index }) => rows.get(first + index)?.number === current?.number)
+  /** Place of the row to which Tab goes: the current one, or the newest in sight. */
+  const tabPlace = isDrawn && current !== null ? current.place : first + (items.at(-1)?.index ?? 0)
   const from = first + (items[0]?.index ?? 0)
   const to = first + (items.at(-1)?.index ?? -1) + 1
   useEffect(() => {
     if (to > from) follower?.show(from, to, isAtEnd.current)
   })
 
-  // The focus is on the current row, so that screen readers say it. The row may be drawn only after the lab has answered.
+  // The focus is in the current row, so that screen readers say it. The row may be drawn only after the lab has answered.
   const focusing = useRef<number | null>(null)
   useEffect(() => {
     if (focusing.current === null) return
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-number="${focusing.current}"]`)
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-number="${focusing.current}"] button`)
     if (!row) return
     focusing.current = null
     row.focus({ preventScroll: true })
@@ -95,6 +98,11 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
     setCurrent({ number, place, reader })
     if (isCompared) compare(number)
     else show({ openFrame: number })
+  }
+
+  /** Somebody came to a row by Tab: arrows go on from there. */
+  function reach(number: number, place: number) {
+    if (current?.number !== number) setCurrent({ number, place, reader })
   }
 
   /** Compares with the frame that is open, or waits for the one that is opened next. */
@@ -148,8 +156,8 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
         aria-rowcount={count + 1}
         aria-colcount={columns.length + (isBothSides ? 2 : 1)}
         className={isBothSides ? 'frame-table has-both-sides' : 'frame-table'}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and arrows move within it
-        tabIndex={0}
+        // Tab goes to the button of a row, whose name speaks the row. A row that scrolls away leaves the focus here.
+        tabIndex={-1}
         onKeyDown={onKeyDown}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: see the table */}
@@ -192,7 +200,9 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
                   isCurrent={frame.number === current?.number}
                   isShown={frame.number === openFrame}
                   colour={colourOf?.(frame)}
+                  isInTabOrder={first + item.index === tabPlace}
                   onChoose={choose}
+                  onFocus={reach}
                 />
               )
             })}

@@ -11,7 +11,7 @@ const mostBytes = 16_384
 /** In a row: two digits and a space. */
 const digits = 3
 
-/** The bytes of a layer in rows. Pressing one chooses it, arrows move on; what is lit stands out. */
+/** The bytes of a layer in rows, a slider whose value is the byte that is chosen. Pressing one chooses it, arrows move on; what is lit stands out. */
 export function HexView({
   name,
   bytes,
@@ -33,6 +33,9 @@ export function HexView({
   const part = bytes.subarray(0, isWhole || (lit?.start ?? 0) >= firstBytes ? mostBytes : firstBytes)
   const rows = Array.from({ length: Math.ceil(part.length / perRow) }, (_, index) => index * perRow)
 
+  /** Said by screen readers, which are not read all bytes. */
+  const chosen = lit === null || isLitWhole ? 0 : lit.start
+
   // What is lit from another layer may be far down.
   const group = useRef<HTMLDivElement>(null)
   const litRow = lit === null ? null : Math.floor(lit.start / perRow)
@@ -51,14 +54,17 @@ export function HexView({
 
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of rows, no form */}
       <div
         ref={group}
-        role="group"
+        role="slider"
         aria-label={inspector.bytesOf(name)}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, bytes.length - 1)}
+        aria-valuenow={chosen}
+        aria-valuetext={inspector.byteAt(chosen, (bytes[chosen] ?? 0).toString(16).padStart(2, '0'))}
         className="hex"
         data-whole={isLitWhole}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move within it
         tabIndex={0}
         onKeyDown={onKeyDown}
       >

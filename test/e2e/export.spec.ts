@@ -105,7 +105,7 @@ test('a ticket bundle is saved with one press, and dropped it shows the past, re
   await expect(flow(page)).toContainText('Communications Server answers')
   await page.getByLabel('Find in traffic').fill('"bindRequest"')
   await traffic(page).getByRole('row').filter({ hasText: 'bindRequest' }).first().click()
-  await expect(page.getByRole('complementary', { name: /^Frame \d+/ })).toContainText('RFC 4511')
+  await expect(page.getByRole('region', { name: /^Frame \d+/ })).toContainText('RFC 4511')
   await expect(page.getByLabel('Maximum sessions')).toBeDisabled()
   await handheld(page, 'alice').getByRole('button', { name: 'Log out' }).click()
   await expect(page.getByText('A ticket bundle is shown: it can only be read.').first()).toBeVisible()

@@ -9,7 +9,7 @@ async function find(page: Page, filter: string) {
 }
 
 function detail(page: Page) {
-  return page.getByRole('complementary', { name: /^Frame \d+$/ })
+  return page.getByRole('region', { name: /^Frame \d+$/ })
 }
 
 test('an open frame stands in the traffic, beside the flow, and a field lights its bytes', async ({
@@ -26,10 +26,10 @@ test('an open frame stands in the traffic, beside the flow, and a field lights i
     .getByRole('button', { name: /^User alice/ })
     .click()
   await expect(detail(page)).toContainText('MS-NLMP §2.2.1.3')
-  const bytes = detail(page).getByRole('group', { name: 'Bytes of NTLM' })
+  const bytes = detail(page).getByRole('slider', { name: 'Bytes of NTLM' })
   await expect(bytes.locator('mark').first()).toContainText('61 00')
   await expect(
-    detail(page).getByRole('group', { name: 'Bytes of LDAP' }).locator('mark').first(),
+    detail(page).getByRole('slider', { name: 'Bytes of LDAP' }).locator('mark').first(),
   ).toBeVisible()
 
   await page.keyboard.press('Escape')
@@ -50,7 +50,7 @@ test('a login is followed, and two of its frames are compared', async ({ page })
   await detail(page).getByRole('button', { name: 'Compare', exact: true }).click()
   await traffic(page).focus()
   await rows.filter({ hasText: 'SIP' }).first().click()
-  const compared = page.getByRole('complementary', { name: /^Frame \d+ and frame \d+$/ })
+  const compared = page.getByRole('region', { name: /^Frame \d+ and frame \d+$/ })
   await expect(compared.getByRole('row', { name: /^Hop changed Service – Directory/ })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(compared).toHaveCount(0)

@@ -84,13 +84,13 @@ test.describe('the ladder', () => {
     const request = rung(page, /^login-request alice, alice to Dispatcher/)
     await request.click()
     // The ladder makes room for the frame.
-    await expect(page.getByRole('complementary', { name: /^Frame \d+/ })).toBeVisible()
+    await expect(page.getByRole('region', { name: /^Frame \d+/ })).toBeVisible()
     await expect(request).toHaveAttribute('aria-selected', 'true')
     // The other way: a frame that is chosen in Traffic is lit in the ladder.
     await traffic(page).getByText('login-accepted').first().click()
     await expect(rung(page, /^login-accepted/).and(page.locator('[aria-selected=true]'))).toHaveCount(1)
     await list.press('Escape')
-    await expect(page.getByRole('complementary', { name: /^Frame \d+/ })).toHaveCount(0)
+    await expect(page.getByRole('region', { name: /^Frame \d+/ })).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Show all panes' })).toBeVisible()
   })
 

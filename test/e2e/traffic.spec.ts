@@ -14,7 +14,7 @@ test('a frame on the air is listed encrypted, and its layers show the content', 
   await expect(traffic(page)).not.toContainText('login-request')
 
   await request.click()
-  const frame = page.getByRole('complementary', { name: /^Frame \d+$/ })
+  const frame = page.getByRole('region', { name: /^Frame \d+$/ })
   await expect(frame).toContainText('login-request')
   await expect(frame).toContainText(/encrypted/i)
   await expect(frame, 'passwords stay masked').not.toContainText('Passw0rd!')
@@ -126,5 +126,5 @@ test('filter, hop, device, opened frame and encryption survive a reload', async 
   await expect(page.getByLabel('Hop shown')).toHaveValue('service-communications')
   await expect(page.getByLabel('Device shown')).toHaveValue('alice')
   await expect(request).toBeVisible()
-  await expect(page.getByRole('complementary', { name: /^Frame \d+$/ })).toContainText('REGISTER sip:')
+  await expect(page.getByRole('region', { name: /^Frame \d+$/ })).toContainText('REGISTER sip:')
 })

@@ -235,6 +235,8 @@ export const actions: typeof english = {
   showAllPanes: 'Alle Bereiche zeigen',
   nextPane: 'Zum nächsten Bereich',
   previousPane: 'Zum vorigen Bereich',
+  enlargePane: 'Den Bereich vergrößern',
+  shrinkPane: 'Den Bereich verkleinern',
 
   synonyms,
   fillers: ['der', 'die', 'das', 'den', 'ein', 'eine', 'von', 'für', 'auf'],

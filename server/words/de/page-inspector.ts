@@ -10,6 +10,7 @@ const bytes = ({ start, end }: Range) =>
 
 export const inspector: typeof english = {
   bytesOf: (layer) => `Bytes von ${layer}`,
+  byteAt: (place, hex) => `Byte ${place}: ${hex}`,
   onTheWire: 'Auf der Leitung',
   onTheWireHint: 'was der Betreiber sieht',
   inside: 'Im Innern',
@@ -45,6 +46,7 @@ export const inspector: typeof english = {
   comparingWith: (number) => `Frame ${number} wird verglichen: Öffnen Sie den anderen Frame.`,
   comparingHint: 'Escape beendet.',
   stopComparing: 'Vergleich beenden',
+  fieldsOfBoth: 'Felder beider Frames',
   onlyDifferences: 'Nur Unterschiede',
   differences: {
     same: 'gleich',

@@ -3,6 +3,8 @@ import type { shell as english } from '../en/page-shell.ts'
 export const shell: typeof english = {
   pane: (title) => `Bereich ${title}`,
   panes: 'Bereiche des Fensters',
+  menu: 'Menü',
+  submenu: 'Untermenü',
   close: 'Schließen',
   cancel: 'Abbrechen',
   dismiss: 'Ausblenden',

@@ -206,6 +206,8 @@ export const actions = {
   showAllPanes: 'Show all panes',
   nextPane: 'Go to the next pane',
   previousPane: 'Go to the pane before',
+  enlargePane: 'Make the pane larger',
+  shrinkPane: 'Make the pane smaller',
 
   /** Other words for an action, by its name, besides those that are English in every language. */
   synonyms,

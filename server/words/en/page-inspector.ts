@@ -9,6 +9,8 @@ const bytes = ({ start, end }: Range) =>
 /** Taking frames apart, following, comparing, marking and copying them. */
 export const inspector = {
   bytesOf: (layer: string) => `Bytes of ${layer}`,
+  /** @param hex two digits */
+  byteAt: (place: number, hex: string) => `Byte ${place}: ${hex}`,
   onTheWire: 'On the wire',
   onTheWireHint: 'what the carrier sees',
   inside: 'Inside',
@@ -46,6 +48,7 @@ export const inspector = {
   comparingWith: (number: number) => `Comparing frame ${number}: open the other frame.`,
   comparingHint: 'Escape leaves.',
   stopComparing: 'Stop comparing',
+  fieldsOfBoth: 'Fields of both frames',
   onlyDifferences: 'Only differences',
   /** Of a field in two frames. */
   differences: {

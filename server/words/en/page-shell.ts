@@ -27,6 +27,8 @@ export const shell = {
   /** A region's name for screen readers. */
   pane: (title: string) => `${title} pane`,
   panes: 'Panes of the window',
+  menu: 'Menu',
+  submenu: 'Submenu',
   close: 'Close',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
