@@ -17,7 +17,7 @@ export const openBundle = actionWithoutArguments({
   perform() {
     const chooser = document.createElement('input')
     chooser.type = 'file'
-    chooser.accept = '.zip'
+    chooser.accept = '.zip,.pcapng,.jsonl'
     chooser.addEventListener('change', () => {
       const [file] = chooser.files ?? []
       if (file !== undefined) void showBundle(file)

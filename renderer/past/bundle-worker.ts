@@ -3,6 +3,7 @@ import { answerMessages } from './answer-messages.ts'
 import { bundleApi } from './bundle-api.ts'
 import { BundleProblem } from './bundle-problem.ts'
 import { readBundle } from './read-bundle.ts'
+import { readCapture } from './read-capture.ts'
 import { bundleToOpen, type OpenedBundle } from './worker-messages.ts'
 
 /**
@@ -19,7 +20,7 @@ addEventListener('message', ({ data }) => {
 
 function open(name: string, bytes: Uint8Array): void {
   try {
-    const bundle = readBundle(name, bytes)
+    const bundle = readCapture(name, bytes) ?? readBundle(name, bytes)
     answer = answerMessages(bundleApi(bundle), (message) => postMessage(message))
     tell({ type: 'bundle-opened', manifest: bundle.manifest })
   } catch (thrown) {

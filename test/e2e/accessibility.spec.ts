@@ -26,7 +26,7 @@ async function violations(page: Page): Promise<string[]> {
 /** Performs what the palette offers first for some words; English ones are known in every language. */
 async function command(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill(words)
+  await page.getByRole('dialog').getByRole('combobox').fill(words)
   await page.keyboard.press('Enter')
 }
 

@@ -39,7 +39,7 @@ export const failures: FailureSentences = {
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `Das ist keine Nachricht der Schnittstelle: ${problem}` }),
   'bundle-capture-alone': ({ file }) => ({
-    message: `${file} ist eine Aufzeichnung, kein Ticket-Bündel`,
+    message: `${file} ist eine Aufzeichnung, die nicht von Bramble stammt`,
     remedy: 'Öffnen Sie sie in Wireshark, oder öffnen Sie das Ticket-Bündel, zu dem sie gehört.',
   }),
   'bundle-damaged': ({ file, problem }) => ({

@@ -165,7 +165,7 @@ export const actions: typeof english = {
   stopRecordingButton: 'Aufzeichnung beenden',
   isRecording: 'Eine Aufzeichnung läuft.',
   isNotRecording: 'Es wird nichts aufgezeichnet.',
-  openBundle: 'Ticket-Bündel öffnen…',
+  openBundle: 'Ticket-Bündel oder Aufzeichnung öffnen…',
   backToLab: 'Zurück zum Labor',
   isLab: 'Das Labor selbst wird gezeigt.',
   isPast: 'Ein Ticket-Bündel wird gezeigt: Es lässt sich nur lesen.',

@@ -61,11 +61,11 @@ export const exports: typeof english = {
     },
   },
   past: {
-    opening: 'Ticket-Bündel öffnen',
+    opening: 'Datei öffnen',
     title: 'Die Vergangenheit, nur zum Lesen:',
     made: (labTime, version) => `Laborzeit ${labTime}, geschrieben von Bramble ${version}`,
     framesLeftOut: (count) => `${count.toLocaleString('de')} ältere Frames fehlen darin`,
-    drop: 'Legen Sie ein Ticket-Bündel ab, um hineinzusehen',
+    drop: 'Legen Sie ein Ticket-Bündel oder eine Aufzeichnung ab, um hineinzusehen',
     reading: 'Das Ticket-Bündel wird gelesen…',
   },
   saving: 'Export der Frames',

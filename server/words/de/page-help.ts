@@ -68,7 +68,7 @@ export const help: typeof english = {
   },
   keeping: {
     title: 'Zum Aufheben und Weitergeben',
-    text: '**Export** im Verkehr speichert, was der Filter zeigt, für Wireshark und andere Programme. **Ticket-Bündel speichern…** macht ein Zip aus allem, was bekannt ist: Labordatei, ein Szenario dessen, was getan wurde, Frames, Aufzeichnung, Protokoll. Ziehen Sie ein Bündel auf das Fenster, oder nehmen Sie **Ticket-Bündel öffnen…** aus den Befehlen: Das Fenster zeigt es wie zuvor das Labor, nur zum Lesen, bis Sie **Zurück zum Labor** drücken. Passwörter und Schlüssel sind in keinem von beiden; was gesagt wurde, schon.',
+    text: '**Export** im Verkehr speichert, was der Filter zeigt, für Wireshark und andere Programme. **Ticket-Bündel speichern…** macht ein Zip aus allem, was bekannt ist: Labordatei, ein Szenario dessen, was getan wurde, Frames, Aufzeichnung, Protokoll. Ziehen Sie ein Bündel auf das Fenster, oder nehmen Sie **Ticket-Bündel oder Aufzeichnung öffnen…** aus den Befehlen: Das Fenster zeigt es wie zuvor das Labor, nur zum Lesen, bis Sie **Zurück zum Labor** drücken. Passwörter und Schlüssel sind in keinem von beiden; was gesagt wurde, schon.',
   },
   limits: {
     title: 'Wer wie lange auf wen wartet',

@@ -38,7 +38,7 @@ export const failures: FailureSentences = {
   'bad-input': ({ command, problem }) => ({ message: `${command}: ${problem}` }),
   'bad-message': ({ problem }) => ({ message: `this is no message of the lab's API: ${problem}` }),
   'bundle-capture-alone': ({ file }) => ({
-    message: `${file} is a capture file, not a ticket bundle`,
+    message: `${file} is a capture that Bramble did not write`,
     remedy: 'Open it in Wireshark, or open the ticket bundle that it came with.',
   }),
   'bundle-damaged': ({ file, problem }) => ({

@@ -135,7 +135,7 @@ export const actions = {
   stopRecordingButton: 'Stop recording',
   isRecording: 'A recording is going on.',
   isNotRecording: 'Nothing is being recorded.',
-  openBundle: 'Open a ticket bundle…',
+  openBundle: 'Open a ticket bundle or capture…',
   backToLab: 'Back to the lab',
   isLab: 'The lab itself is shown.',
   isPast: 'A ticket bundle is shown: it can only be read.',

@@ -64,11 +64,11 @@ export const exports = {
     },
   },
   past: {
-    opening: 'Opening the ticket bundle',
+    opening: 'Opening the file',
     title: 'The past, read only:',
     made: (labTime: string, version: string) => `lab time ${labTime}, written by Bramble ${version}`,
     framesLeftOut: (count: number) => `${count.toLocaleString('en')} older frames are not in it`,
-    drop: 'Drop a ticket bundle to look into it',
+    drop: 'Drop a ticket bundle or a capture to look into it',
     reading: 'Reading the ticket bundle…',
   },
   saving: 'Exporting frames',

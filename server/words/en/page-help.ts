@@ -51,7 +51,7 @@ export const help = {
   },
   keeping: {
     title: 'To keep and to hand on',
-    text: '**Export** in the traffic saves what the filter shows, for Wireshark and other programs. **Save a ticket bundle…** makes one zip of everything that is known: lab file, a scenario of what was done, frames, capture, log. Drop a bundle on the window, or take **Open a ticket bundle…** from the commands: the window shows it as it showed the lab, read only, until you press **Back to the lab**. Passwords and keys are in neither; what was said is.',
+    text: '**Export** in the traffic saves what the filter shows, for Wireshark and other programs. **Save a ticket bundle…** makes one zip of everything that is known: lab file, a scenario of what was done, frames, capture, log. Drop a bundle on the window, or take **Open a ticket bundle or capture…** from the commands: the window shows it as it showed the lab, read only, until you press **Back to the lab**. Passwords and keys are in neither; what was said is.',
   },
   limits: {
     title: 'Who waits how long for whom',
