@@ -6,7 +6,6 @@ import { evidenceKey } from '../store/evidence.ts'
 import { useInterface } from '../store/interface.ts'
 import type { SavedFilter } from '../store/preferences.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
-import { visibleText } from '../words/visible-text.ts'
 import { hopWords, useWords } from '../words/words.ts'
 
 export const rowHeight = 23
@@ -54,28 +53,23 @@ export const FrameRow = memo(function FrameRow({
     ({ markedStep }) =>
       markedStep !== null && markedStep.flow === frame.flow && markedStep.step === frame.step,
   )
-  const time = preciseTime(frame.at)
-  const summary = isOpened || isBothSides ? frame.openedSummary : frame.summary
-  const spoken = [time, hop.short, way, frame.handheld, frame.protocol, visibleText(summary)]
-    .filter(Boolean)
-    .join(', ')
-  const row = useRef<HTMLDivElement>(null)
+  const row = useRef<HTMLTableRowElement>(null)
   // A row that scrolls away gives the focus back to the table, so that arrows go on from there.
   useLayoutEffect(() => {
     const { current } = row
     return () => {
-      if (current?.contains(document.activeElement)) {
+      if (current !== null && current === document.activeElement) {
         current.closest<HTMLElement>('[role=table]')?.focus({ preventScroll: true })
       }
     }
   }, [])
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the table
-    // biome-ignore lint/a11y/useFocusableInteractive: its button takes the focus
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the table opens the current row
-    <div
+    // A real row, since nothing else may take the focus in a table: screen readers then say all of it. Enter in the table opens it.
+    <tr
       ref={row}
+      // biome-ignore lint/a11y/noRedundantRoles: the style sheet lays it out as a grid, which takes the role away
       role="row"
+      tabIndex={isInTabOrder ? 0 : -1}
       data-number={frame.number}
       data-evidence={evidenceKey({ kind: 'frame', number: frame.number })}
       aria-rowindex={index + 2}
@@ -91,11 +85,7 @@ export const FrameRow = memo(function FrameRow({
       onFocus={() => onFocus(frame.number, place)}
       onClick={(press) => onChoose(frame.number, place, press.shiftKey)}
     >
-      <Cell className="mono frame-time">
-        <button type="button" className="row-button" tabIndex={isInTabOrder ? 0 : -1} aria-label={spoken}>
-          {time}
-        </button>
-      </Cell>
+      <Cell className="mono frame-time">{preciseTime(frame.at)}</Cell>
       <Cell className="frame-hop">{hop.short}</Cell>
       <Cell className="frame-direction" title={way}>
         <Direction size={12} strokeWidth={2.5} aria-hidden />
@@ -112,7 +102,7 @@ export const FrameRow = memo(function FrameRow({
       ) : (
         <Summary frame={frame} isOpened={isOpened} mark={mark} isCompared={isCompared} />
       )}
-    </div>
+    </tr>
   )
 })
 

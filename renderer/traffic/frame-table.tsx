@@ -84,11 +84,11 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
     if (to > from) follower?.show(from, to, isAtEnd.current)
   })
 
-  // The focus is in the current row, so that screen readers say it. The row may be drawn only after the lab has answered.
+  // The focus is on the current row, so that screen readers say it. The row may be drawn only after the lab has answered.
   const focusing = useRef<number | null>(null)
   useEffect(() => {
     if (focusing.current === null) return
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-number="${focusing.current}"] button`)
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-number="${focusing.current}"]`)
     if (!row) return
     focusing.current = null
     row.focus({ preventScroll: true })
@@ -156,7 +156,7 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
         aria-rowcount={count + 1}
         aria-colcount={columns.length + (isBothSides ? 2 : 1)}
         className={isBothSides ? 'frame-table has-both-sides' : 'frame-table'}
-        // Tab goes to the button of a row, whose name speaks the row. A row that scrolls away leaves the focus here.
+        // Tab goes to a row, which is spoken. A row that scrolls away leaves the focus here.
         tabIndex={-1}
         onKeyDown={onKeyDown}
       >
