@@ -11,10 +11,11 @@ import { followAddress } from './store/address.ts'
 import { happeningsFollower } from './store/happenings.ts'
 import { followLab } from './store/lab-store.ts'
 import { followShown } from './store/other-lab.ts'
-import { followLanguage, followTheme } from './store/preferences.ts'
+import { followLanguage, followMotion, followTheme } from './store/preferences.ts'
 import { followTraffic } from './store/traffic.ts'
 
 followTheme()
+followMotion()
 followAddress()
 followWindow()
 followLanguage()

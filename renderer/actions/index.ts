@@ -101,6 +101,8 @@ export {
   openHelp,
   openOrCloseFrames,
   openPalette,
+  setDensity,
   setLanguage,
+  setMotion,
   setTheme,
 } from './window.ts'

@@ -14,7 +14,9 @@ import {
   PanelTop,
   Scaling,
   Search,
+  Settings2,
   Sun,
+  Wind,
 } from 'lucide-react'
 import { show, useInterface } from '../store/interface.ts'
 import { isPaneHidden } from '../store/lesson.ts'
@@ -31,6 +33,7 @@ import {
 import {
   densities,
   languageChoices,
+  motions,
   type PaneName,
   type Preferences,
   panes,
@@ -119,6 +122,28 @@ export const setLanguage: Action<{ language: Preferences['language'] }> = {
   perform: ({ language }) => prefer({ language }),
   offers: () => languageChoices.map((language) => ({ language })),
 }
+
+export const setMotion: Action<{ motion: Preferences['motion'] }> = {
+  name: 'window.motion',
+  group: 'window',
+  label: ({ motion }) => actionWords().motion(motion),
+  keywords: () => ['animation', 'reduced motion', 'moving'],
+  icon: () => Wind,
+  isChosen: ({ motion }) => usePreferences.getState().motion === motion,
+  perform: ({ motion }) => prefer({ motion }),
+  offers: (_, typed) => (typed === '' ? [] : motions.map((motion) => ({ motion }))),
+}
+
+export const openPreferences = actionWithoutArguments({
+  name: 'window.preferences',
+  group: 'window',
+  label: () => actionWords().preferences,
+  keywords: () => ['preferences', 'options', 'settings of the window', 'einstellungen'],
+  icon: () => Settings2,
+  shortcuts: [{ key: ',', mod: true }],
+  menu: 'edit',
+  perform: () => show({ isPreferencesOpen: true }),
+})
 
 export const setDensity: Action<{ density: Preferences['density'] }> = {
   name: 'window.density',

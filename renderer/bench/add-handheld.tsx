@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { type CommandRequest, commands, models } from '#contract'
 import type { Words } from '#words'
 import { Dialog } from '../controls/dialog.tsx'
+import { DialogEnd } from '../controls/dialog-end.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
 import { useWords } from '../words/words.ts'
@@ -17,7 +18,7 @@ export function AddHandheld() {
 function AddDialog() {
   const run = useRun()
   const { labels, page } = useWords()
-  const { bench, shell } = page
+  const { bench } = page
   const [typed, setTyped] = useState({ name: '', user: '', pin: '', model: 'bold-9900', count: '1' })
   const [problem, setProblem] = useState<string | null>(null)
   const close = () => show({ isAddOpen: false })
@@ -97,14 +98,7 @@ function AddDialog() {
             </p>
           )}
         </div>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            {shell.cancel}
-          </button>
-          <button type="submit" className="button primary">
-            {areMany ? bench.addHandhelds(count) : bench.add}
-          </button>
-        </div>
+        <DialogEnd confirm={areMany ? bench.addHandhelds(count) : bench.add} onCancel={close} />
       </form>
     </Dialog>
   )

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { saveSetAs, sendFromMany, useActionContext } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { DialogEnd } from '../controls/dialog-end.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useWords } from '../words/words.ts'
 
@@ -51,7 +52,7 @@ function Message({ names }: { names: readonly string[] }) {
             />
           </label>
         </div>
-        <DialogEnd confirm={many.send} isReady={canSend} />
+        <DialogEnd onCancel={close} confirm={many.send} isReady={canSend} />
       </form>
     </Dialog>
   )
@@ -86,22 +87,8 @@ function NameOfSet({ names }: { names: readonly string[] }) {
           </label>
           <p className="hint wide">{many.setHint}</p>
         </div>
-        <DialogEnd confirm={many.save} isReady={clean !== ''} />
+        <DialogEnd onCancel={close} confirm={many.save} isReady={clean !== ''} />
       </form>
     </Dialog>
-  )
-}
-
-function DialogEnd({ confirm, isReady }: { confirm: string; isReady: boolean }) {
-  const { shell } = useWords().page
-  return (
-    <div className="dialog-actions">
-      <button type="button" className="button" onClick={close}>
-        {shell.cancel}
-      </button>
-      <button type="submit" className="button primary" disabled={!isReady}>
-        {confirm}
-      </button>
-    </div>
   )
 }

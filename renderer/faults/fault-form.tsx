@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { type FaultKind, type FaultPlace, faultKindsAt, faultPlaces, type StandingFault } from '#contract'
 import { setFault, usePerform } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { DialogEnd } from '../controls/dialog-end.tsx'
 import { useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import {
@@ -24,7 +25,7 @@ export default function FaultForm({ onClose }: { onClose: () => void }) {
   const [draft, setDraft] = useState(rememberedDraft)
   const perform = usePerform()
   const { page } = useWords()
-  const { faults: words, shell } = page
+  const { faults: words } = page
   const reading = readDraft(draft)
   const { at, kind } = draft
 
@@ -62,14 +63,7 @@ export default function FaultForm({ onClose }: { onClose: () => void }) {
           <Keys keys={commonKeys(kind, at)} draft={draft} change={change} reading={reading} />
         </div>
         <Outlook reading={reading} />
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {shell.cancel}
-          </button>
-          <button type="submit" className="button primary" disabled={'wrong' in reading}>
-            {words.set}
-          </button>
-        </div>
+        <DialogEnd confirm={words.set} isReady={!('wrong' in reading)} onCancel={onClose} />
       </form>
     </Dialog>
   )

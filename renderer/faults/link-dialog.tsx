@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { setExactLink, usePerform } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { DialogEnd } from '../controls/dialog-end.tsx'
 import { useHandheld } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { draftOf, type LinkField, readLink } from './link-draft.ts'
@@ -12,7 +13,7 @@ export default function LinkDialog({ name, onClose }: { name: string; onClose: (
   const handheld = useHandheld(name)
   const [draft, setDraft] = useState(() => draftOf(handheld?.link ?? null))
   const perform = usePerform()
-  const { links: words, shell } = useWords().page
+  const { links: words } = useWords().page
   const reading = readLink(draft)
   const hints: Readonly<Record<LinkField, string>> = {
     delay: words.times,
@@ -56,14 +57,7 @@ export default function LinkDialog({ name, onClose }: { name: string; onClose: (
             ))}
           </div>
         )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {shell.cancel}
-          </button>
-          <button type="submit" className="button primary" disabled={'wrong' in reading}>
-            {words.set}
-          </button>
-        </div>
+        <DialogEnd confirm={words.set} isReady={!('wrong' in reading)} onCancel={onClose} />
       </form>
     </Dialog>
   )

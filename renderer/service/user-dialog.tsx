@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from 'react'
 import { commands, type UserView } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
+import { DialogEnd } from '../controls/dialog-end.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useWords } from '../words/words.ts'
 
 /** A new user, or another name or password for one that exists. */
 export function UserDialog({ user, onClose }: { user: UserView | null; onClose: () => void }) {
   const run = useRun()
-  const { service, shell } = useWords().page
+  const { service } = useWords().page
   const [typed, setTyped] = useState({ id: user?.id ?? '', name: user?.name ?? '', password: '' })
   const [problem, setProblem] = useState<string | null>(null)
 
@@ -67,14 +68,7 @@ export function UserDialog({ user, onClose }: { user: UserView | null; onClose: 
             </p>
           )}
         </div>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {shell.cancel}
-          </button>
-          <button type="submit" className="button primary">
-            {service.save}
-          </button>
-        </div>
+        <DialogEnd confirm={service.save} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -28,6 +28,7 @@ import { useWords } from '../words/words.ts'
 import { Layout } from './layout.tsx'
 import { Mark } from './mark.tsx'
 import { DropBundle, PastBanner } from './past.tsx'
+import { PreferencesDialog } from './preferences-dialog.tsx'
 import { sayIfRecovered } from './recovered.ts'
 import { TopBar } from './top-bar.tsx'
 
@@ -75,6 +76,7 @@ export function App() {
         <MarkDialog />
         <CompareLogins />
         <Help />
+        <PreferencesDialog />
         <QuestionDialog />
         {isScreenLarge || <Toasts />}
       </div>

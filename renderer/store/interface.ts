@@ -6,6 +6,7 @@ import type { PaneName } from './preferences.ts'
 export interface InterfaceState {
   isPaletteOpen: boolean
   isHelpOpen: boolean
+  isPreferencesOpen: boolean
   /** The pane whose page the help opens at; null: at its beginning. */
   helpPage: PaneName | null
   isAddOpen: boolean
@@ -50,6 +51,7 @@ export interface InterfaceState {
 export const useInterface = create<InterfaceState>(() => ({
   isPaletteOpen: false,
   isHelpOpen: false,
+  isPreferencesOpen: false,
   helpPage: null,
   isAddOpen: false,
   isExportOpen: false,

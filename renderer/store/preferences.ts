@@ -9,6 +9,8 @@ const key = 'bramble.preferences'
 /** What the page speaks; `system` is what the system speaks. */
 export const languageChoices = ['system', ...languages] as const
 
+/** Whether anything moves; `system` is as the system has it. */
+export const motions = ['system', 'less'] as const
 export const themes = ['system', 'light', 'dark'] as const
 /** How the bench shows handhelds; `auto` goes by how many there are. */
 export const densities = ['auto', 'devices', 'cards', 'list', 'tiles'] as const
@@ -60,6 +62,7 @@ export type SavedFilter = z.infer<typeof savedFilter>
 const preferences = z.object({
   theme: z.enum(themes).catch('system'),
   language: z.enum(languageChoices).catch('system'),
+  motion: z.enum(motions).catch('system'),
   density: z.enum(densities).catch('auto'),
   /** Panes of which only the title is shown, at the bottom of the window. */
   foldedPanes: z.array(z.enum(panes)).catch([]),
@@ -124,6 +127,18 @@ export function followTheme(): void {
     const { theme } = usePreferences.getState()
     const isDark = theme === 'dark' || (theme === 'system' && system.matches)
     document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
+  }
+  system.addEventListener('change', apply)
+  usePreferences.subscribe(apply)
+  apply()
+}
+
+/** Keeps what moves on the page in step with the preference and with the system's. */
+export function followMotion(): void {
+  const system = window.matchMedia('(prefers-reduced-motion: reduce)')
+  const apply = () => {
+    const isLess = usePreferences.getState().motion === 'less' || system.matches
+    document.documentElement.dataset.motion = isLess ? 'less' : 'usual'
   }
   system.addEventListener('change', apply)
   usePreferences.subscribe(apply)

@@ -15,7 +15,7 @@ const menuEntry = z.strictObject({
   /** The shortcut in Electron's notation. The menu only displays it; the page handles the keys. */
   accelerator: z
     .string()
-    .regex(/^(?:CmdOrCtrl\+)?(?:Shift\+)?(?:[A-Z0-9]|F\d{1,2})$/)
+    .regex(/^(?:CmdOrCtrl\+)?(?:Shift\+)?(?:[A-Z0-9,]|F\d{1,2})$/)
     .nullable(),
   isEnabled: z.boolean(),
   /** Whether the entry has a check mark. Null if it cannot have one. */

@@ -76,6 +76,8 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   'window.theme': ['farben'],
 }
 
+const motions: typeof english.motions = { system: 'wie im System', less: 'weniger' }
+
 export const actions: typeof english = {
   groups: {
     settings: 'Einstellungen',
@@ -225,6 +227,10 @@ export const actions: typeof english = {
   help: 'Hilfe',
   language: (language) => `Sprache: ${languages[language]}`,
   languages,
+  motion: (motion) => `Bewegung: ${motions[motion]}`,
+  motions,
+  densities,
+  preferences: 'Einstellungen des Fensters…',
   theme: (theme) => `Darstellung: ${themes[theme]}`,
   density: (density) => `Handhelds: ${densities[density]}`,
   openFrames: 'Entschlüsselt zeigen',

@@ -52,6 +52,8 @@ const languages = {
 
 const synonyms: Readonly<Record<string, readonly string[]>> = {}
 
+const motions = { system: 'as the system has it', less: 'less' }
+
 /** What actions are called and why they cannot be done. */
 export const actions = {
   groups,
@@ -195,6 +197,10 @@ export const actions = {
   help: 'Help',
   language: (language: keyof typeof languages) => `Language: ${languages[language]}`,
   languages,
+  motion: (motion: keyof typeof motions) => `Motion: ${motions[motion]}`,
+  motions,
+  densities,
+  preferences: 'Preferences…',
   theme: (theme: keyof typeof themes) => `Theme: ${themes[theme]}`,
   density: (density: keyof typeof densities) => `Handhelds: ${densities[density]}`,
   openFrames: 'Show inside the encryption',
