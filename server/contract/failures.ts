@@ -12,7 +12,8 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'bad-filter': 'A filter for frames has a syntax error',
   'bad-input': "The command's input is not what its schema allows",
   'bad-message': 'What came is no message of the API',
-  'bundle-capture-alone': 'A capture file was opened where a ticket bundle, or a capture of Bramble, is expected',
+  'bundle-capture-alone':
+    'A capture file was opened where a ticket bundle, or a capture of Bramble, is expected',
   'bundle-damaged': 'A file in a ticket bundle is missing, or is not what it should be',
   'bundle-other-format': 'A ticket bundle has a format that this version does not read',
   'bundle-too-large': 'A ticket bundle has more than a page reads',
