@@ -13,7 +13,7 @@ export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome
 export { fillInValues } from './placeholders.ts'
 export { type ProofVerdict, proveScenario } from './prove.ts'
 export { repeatableText } from './repeatable-text.ts'
-export { type Progress, runScenario } from './run-scenario.ts'
+export { type Progress, runScenario, stopLab } from './run-scenario.ts'
 export type { Scenario } from './scenario.ts'
 export { checkScenarios, readScenario, readScenarios, scenarioFile } from './scenario-file.ts'
 export {

@@ -13,6 +13,7 @@ import type { BranchCommand } from './branch.ts'
 import { chooseLanguage } from './language.ts'
 import type { LessonCheckCommand } from './lesson-check.ts'
 import type { LessonResultsCommand } from './lesson-results.ts'
+import type { NewCommand } from './new-scenario.ts'
 import { exitCodes, printFailure, warn } from './output.ts'
 import type { Shard } from './plan/plan-runs.ts'
 import type { ProveCommand } from './prove.ts'
@@ -179,11 +180,15 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
 
   program
     .command('new')
-    .description('write a commented scenario to begin with')
+    .description('write a scenario to begin with: a commented one, or one of what was done in a lab')
     .argument('<file>', 'the file, such as tunnel.yaml')
-    .action(async (file: string) => {
+    .option(
+      '--from <history>',
+      'a file of serve --record or run --record: repeats what was done, and expects what came of it',
+    )
+    .action(async (file: string, options: NewCommand) => {
       const { newScenario } = await import('./new-scenario.ts')
-      finish(await newScenario(file))
+      finish(await newScenario(file, options))
     })
 
   program

@@ -22,8 +22,14 @@ export function labOfLived(
   done: readonly DoneCommand[],
 ): LabFileInput {
   const { clock, communicationsServer, directory, dispatcher, domain, seed } = file
-  const isInMemory = lab.database === 'memory'
-  const people = isInMemory ? addedTo(file, users, done) : peopleOf(file, users, handhelds, done)
+  const added = new Set(addedHandhelds(done).map(({ name }) => name))
+  const known = new Set(rosterOf(parseLabFile(file)).handhelds.map(({ name }) => name))
+  // A lab in memory may have begun with what a database held, as a repeated one does.
+  const isAsWritten = handhelds.every(({ name }) => known.has(name) || added.has(name))
+  const people =
+    lab.database === 'memory' && isAsWritten
+      ? addedTo(file, users, done)
+      : peopleOf(file, users, handhelds, done)
   const isUsualTransport = atStart.transport === defaultService.transport
   return present({
     clock,

@@ -243,7 +243,7 @@ function* wordsIn(value: unknown): Generator<string> {
 
 function proposalOfAssertion(one: Assertion, { commands, startMs }: Lived): Proposal {
   const atMs = Math.max(0, one.at - startMs)
-  const given = commands.filter((command) => command.atMs <= atMs).length
+  const given = commands.filter((command) => command.atMs < atMs).length
   const counts = one.about === 'frame' || one.about === 'log'
   return {
     id: `asserted:${one.about}`,
