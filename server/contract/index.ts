@@ -209,7 +209,14 @@ export {
   type SignInFault,
   type SignInFaultFacts,
 } from './notices.ts'
-export { type PastMoment, type PastStory, pastMoment, pastStory, type TimeLineView } from './past.ts'
+export {
+  type PastMoment,
+  type PastStory,
+  pastMoment,
+  pastStory,
+  type TimeLineView,
+  timeLineView,
+} from './past.ts'
 export { type Person, person } from './person.ts'
 export {
   type EnvironmentFlow,

@@ -8,13 +8,19 @@ import {
   type LessonAccess,
   type LessonPart,
   type LessonView,
+  pastMoment,
+  pastStory,
   type ServiceView,
   type Snapshot,
   serviceView,
   settingList,
+  type TimeLane,
+  timeLanes,
+  timeLineView,
   type UserView,
 } from '#contract'
 import { Failure } from '../base/index.ts'
+import { needs } from './needed-parts.ts'
 
 /** What a lesson allows at the moment. */
 export interface Allowed {
@@ -24,72 +30,6 @@ export interface Allowed {
   /** Nothing is kept back any more: every command is allowed. */
   readonly isOver: boolean
   view(): LessonView
-}
-
-interface Need {
-  part: LessonPart
-  /** To be seen is enough, also where it is locked. */
-  isReading?: true
-}
-
-const change = (part: LessonPart): Need => ({ part })
-const read = (part: LessonPart): Need => ({ part, isReading: true })
-
-/** What each command needs. One that is not here is refused, so that a new one gives nothing away. */
-const needs: Partial<Record<CommandName, Need | null>> = {
-  'handheld.add': change('handhelds'),
-  'handheld.remove': change('handhelds'),
-  'handheld.login': change('handhelds'),
-  'handheld.logout': change('handhelds'),
-  'handheld.messenger': read('handhelds'),
-  'handheld.send': change('handhelds'),
-  'handheld.setTyping': change('handhelds'),
-  'handheld.setPresence': change('handhelds'),
-  'handheld.addContact': change('handhelds'),
-  'handheld.removeContact': change('handhelds'),
-  'handheld.readConversation': change('handhelds'),
-  'handheld.closeConversation': change('handhelds'),
-  'handheld.tunnel': change('coverage'),
-  'handheld.setCoverage': change('coverage'),
-  'handheld.setLink': change('coverage'),
-  'handheld.setStatusMessages': change('coverage'),
-  'handheld.setPower': change('coverage'),
-  'desktop.signIn': change('desktops'),
-  'desktop.setHabits': change('desktops'),
-  'desktop.signOut': change('desktops'),
-  'desktop.send': change('desktops'),
-  'service.configure': change('settings'),
-  'service.restart': change('settings'),
-  'part.restart': change('settings'),
-  'user.save': change('users'),
-  'user.remove': change('users'),
-  'conditions.set': change('faults'),
-  'faults.set': change('faults'),
-  'faults.mend': change('faults'),
-  'faults.release': change('faults'),
-  'faults.clear': change('faults'),
-  'clock.setPace': change('clock'),
-  'clock.step': change('clock'),
-  'clock.jump': change('clock'),
-  'traffic.layers': read('traffic'),
-  'traffic.count': read('traffic'),
-  'traffic.mark': read('traffic'),
-  'traffic.clear': change('traffic'),
-  'recording.start': read('traffic'),
-  'recording.stop': read('traffic'),
-  'log.read': read('log'),
-  'charts.read': read('charts'),
-  'flow.find': read('flow'),
-  'lesson.answer': null,
-  'lesson.evidence': null,
-  'lesson.forget': null,
-  'lesson.hint': null,
-  'lesson.write': null,
-  'lesson.check': null,
-  'lesson.reveal': null,
-  'lesson.finish': null,
-  'lesson.leave': null,
-  'lesson.list': null,
 }
 
 /** The parts in which each kind of evidence is to be seen. */
@@ -103,6 +43,17 @@ const partsOfEvidence = {
   user: ['users'],
 } as const satisfies Record<string, readonly LessonPart[]>
 
+/** Of what each lane of the time line tells. */
+const partsOfLane = {
+  logins: ['flow'],
+  decisions: ['flow'],
+  endings: ['sessions'],
+  messages: ['handhelds'],
+  faults: ['faults', 'notices'],
+  settings: ['settings', 'users'],
+  devices: ['handhelds'],
+} as const satisfies Record<TimeLane, readonly LessonPart[]>
+
 /** @throws {Failure} `lesson-locked` */
 function mustBeSeen(allowed: Allowed, parts: readonly LessonPart[]): void {
   if (allowed.isOver || parts.some((part) => allowed.access[part] !== 'hidden')) return
@@ -112,6 +63,12 @@ function mustBeSeen(allowed: Allowed, parts: readonly LessonPart[]): void {
 /** The API of a lesson's lab for trainees: it refuses what is locked, and has neutral values for what is hidden. */
 export function guardedApi(api: LabApi, allowed: Allowed): LabApi {
   const isHidden = (part: LessonPart) => !allowed.isOver && allowed.access[part] === 'hidden'
+
+  /** Whether nothing that a lane of the time line marks is hidden. */
+  function isLaneSeen(lane: TimeLane): boolean {
+    if (lane === 'settings' && allowed.hiddenSettings.length > 0) return false
+    return !partsOfLane[lane].some(isHidden)
+  }
 
   function settingsSeen(service: ServiceView): ServiceView {
     if (isHidden('settings')) return defaultService
@@ -203,6 +160,33 @@ export function guardedApi(api: LabApi, allowed: Allowed): LabApi {
     },
   }
 
+  /** The past is hidden as the present is. */
+  function pastSeen(answer: unknown, name: CommandName): unknown {
+    if (name === 'past.read') {
+      const { data } = pastMoment.safeParse(answer)
+      return data === undefined
+        ? answer
+        : { ...data, snapshot: { ...seen(data.snapshot), lesson: allowed.view() } }
+    }
+    if (name === 'past.story') {
+      const { data } = pastStory.safeParse(answer)
+      return data === undefined ? answer : { start: seen(data.start), events: data.events.map(eventSeen) }
+    }
+    if (name === 'past.timeLine') {
+      const { data } = timeLineView.safeParse(answer)
+      return data === undefined
+        ? answer
+        : { ...data, marks: data.marks.filter(({ lane }) => isLaneSeen(lane)) }
+    }
+    if (name === 'past.beside') {
+      const lane = timeLanes.find(
+        (one) => typeof answer === 'object' && answer !== null && 'lane' in answer && answer.lane === one,
+      )
+      return lane === undefined || isLaneSeen(lane) ? answer : null
+    }
+    return answer
+  }
+
   /** What commands answer has hidden values, too. */
   function answerSeen<N extends CommandName>(answer: CommandOutput<N>, name: N): CommandOutput<N>
   function answerSeen(answer: unknown, name: CommandName): unknown {
@@ -211,6 +195,7 @@ export function guardedApi(api: LabApi, allowed: Allowed): LabApi {
       const { data } = serviceView.safeParse(answer)
       return data === undefined ? answer : settingsSeen(data)
     }
+    if (name.startsWith('past.')) return pastSeen(answer, name)
     if (name === 'charts.read' && typeof answer === 'object' && answer !== null) {
       return isHidden('settings') || isHidden('faults') || allowed.hiddenSettings.length > 0
         ? { ...answer, marks: [] }

@@ -14,12 +14,12 @@ afterAll(() => rmSync(work, { recursive: true }))
 const file = join(import.meta.dirname, '../library/lessons/02-server-busy.yaml')
 const results = new ResultsFolder(join(work, 'results'))
 
-const start = async (seed: number, trainee = 'Anna <b>') =>
+const start = async (seed: number, trainee = 'Anna <b>', isWithoutCause = false) =>
   startLesson({
     lesson: await readLesson(file, seed),
     trainee,
     language: 'en',
-    isWithoutCause: false,
+    isWithoutCause,
     startLab,
     installFolder: work,
     keep: (view) => results.keep(view),
@@ -69,6 +69,17 @@ describe('a lesson in its lab', () => {
       'ahead',
       'ahead',
     ])
+  })
+
+  it('hides in the past what it hides in the present', async () => {
+    const { api } = taken.lab
+    const { first, marks } = await api.call('past.timeLine', {})
+    expect(marks.some(({ lane }) => lane === 'logins')).toBe(true)
+    expect(marks.filter(({ lane }) => lane === 'settings' || lane === 'faults')).toEqual([])
+    const then = await api.call('past.read', { at: first + 30 * 60_000 })
+    expect(then.snapshot.sessions.length).toBeGreaterThanOrEqual(3)
+    expect(then.snapshot.service.maximumSessions).toBeNull()
+    expect(then.snapshot.flows.every(({ result }) => result === 'accepted')).toBe(true)
   })
 
   it('explains wrong answers, takes points for them, and lets nobody get stuck', async () => {
@@ -145,6 +156,18 @@ describe('a lesson in its lab', () => {
       ]),
     })
     expect((await results.bestOf('Anna <b>')).get('02-server-busy')).toMatchObject({ earned: 0, most: 30 })
+  })
+
+  it('can be seen without its cause, with nothing to answer and nothing hidden', async () => {
+    const without = await start(7, 'Anna <b>', true)
+    try {
+      const { flows, lesson, service } = await without.lab.api.snapshot()
+      expect(lesson).toMatchObject({ isWithoutCause: true, questions: [], hints: [] })
+      expect(flows.at(-1)?.result).toBe('accepted')
+      expect(service.maximumSessions).toBeGreaterThan(2)
+    } finally {
+      await without.stop()
+    }
   })
 
   it('is the same for the same seed, and has other names and numbers for another', async () => {
