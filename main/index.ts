@@ -5,6 +5,7 @@ import { app, BrowserWindow } from 'electron'
 import { languageOf, wordsOf } from '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
 import {
+  branchesIn,
   composeProcessCommand,
   createLabProcesses,
   createUncaughtPolicy,
@@ -67,6 +68,7 @@ async function run(): Promise<void> {
   const lab = await startLabOnSomePorts(
     { ...options, usesFreePorts },
     {
+      branches: branchesIn(processes),
       lessons: lessonsIn(processes, homeFolder),
       scenarios: scenariosIn(() => forkLabProcess(composeProcessCommand), homeFolder),
     },

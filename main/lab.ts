@@ -13,7 +13,7 @@ const demos: LoadDemoPlayer = async () => (await import('../server/scenario/inde
  */
 export async function startOwnLab(
   { homeFolder, labFile, usesFreePorts }: ShellOptions,
-  makers: Pick<LabOptions, 'lessons' | 'scenarios'>,
+  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios'>,
 ): Promise<Lab> {
   if (labFile === null) {
     const defaultDatabase = join(homeFolder, 'bramble.sqlite')

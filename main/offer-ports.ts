@@ -12,7 +12,7 @@ import type { ShellOptions } from './options.ts'
  */
 export async function startLabOnSomePorts(
   options: ShellOptions,
-  makers: Pick<LabOptions, 'lessons' | 'scenarios'>,
+  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios'>,
 ): Promise<Lab> {
   try {
     return await startOwnLab(options, makers)

@@ -3,7 +3,7 @@ import type { CommandName, CommandRequest, FrameView } from '#contract'
 import { createGenerator, createPacedClock, createVirtualClock } from '../server/clock/index.ts'
 import type { LabFileInput } from '../server/files/index.ts'
 import type { History } from '../server/history/index.ts'
-import { Repetition } from '../server/history/repeat/index.ts'
+import { continueHistory, Repetition } from '../server/history/repeat/index.ts'
 import { startLab } from '../server/lab/index.ts'
 import { stateOf } from '../server/scenario/snapshot-file/state.ts'
 import { framesOf } from './flows/frames-of.ts'
@@ -103,5 +103,17 @@ describe('a lab in real time', () => {
     expect(again.difference).toBeNull()
     expect((await framesOf(again.api)).map(shown(startMs))).toEqual(frames)
     expect(await stateOf(again.lab, startMs)).toEqual(state)
+
+    // In a lab that people go on to watch as well.
+    const { lab: continued, difference } = await continueHistory(history, {
+      startLab,
+      lab: { installFolder: null },
+      atMs: end.atMs,
+    })
+    stops.push(() => continued.stop())
+    expect(difference).toBeNull()
+    expect((await continued.api.snapshot()).handhelds.map(({ name, state }) => [name, state])).toEqual(
+      (await again.api.snapshot()).handhelds.map(({ name, state }) => [name, state]),
+    )
   })
 })

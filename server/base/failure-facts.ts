@@ -112,6 +112,8 @@ interface LabFacts {
     readonly state: 'damaged' | 'no-pair' | 'not-matching' | 'unreadable' | 'unwritable'
     readonly cause: string | null
   }
+  'no-branch': { readonly id: string }
+  'no-branches': Nothing
   'lab-process-failed': Because
   'too-many-labs': { readonly most: number }
   'certificate-folder': Because & { readonly folder: string }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { branchCommands } from './branch.ts'
 import { charts } from './charts.ts'
 import { scenarioCommands } from './compose.ts'
 import { demoEntry } from './demo.ts'
@@ -322,6 +323,7 @@ export const commands = {
   'demo.stop': { input: z.strictObject({}), output: nothing },
   ...lessonCommands,
   ...scenarioCommands,
+  ...branchCommands,
 } as const
 
 /**
@@ -346,6 +348,7 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<string>([
   'demo.start',
   'demo.next',
   'demo.stop',
+  ...Object.keys(branchCommands),
   ...Object.keys(lessonCommands),
   ...Object.keys(scenarioCommands),
 ])

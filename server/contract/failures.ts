@@ -70,6 +70,8 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'certificate-folder': 'The folder for certificates cannot be used',
   'database-in-use': 'Another Bramble has the database open',
   'directory-certificate': 'The stand-in directory cannot use its certificate',
+  'no-branch': 'There is no such branch',
+  'no-branches': 'This lab takes no other turns: it is a branch itself, or nobody starts labs beside it',
   'lab-process-failed': 'A lab in a process of its own did not start',
   'too-many-labs': 'There are as many labs in processes of their own as may run at once',
   'export-not-written': 'An export cannot be written to the file that was chosen',

@@ -60,6 +60,7 @@ export type {
 export { BoundedMap } from '../base/index.ts'
 export { applyEvent, applyEvents, bounds, keyedLists } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
+export type { BranchComparison, BranchView } from './branch.ts'
 export {
   type BundledFrame,
   type BundledMessengers,

@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
 import { describeFailure, Failure, systemFailure } from '../base/index.ts'
@@ -24,6 +25,26 @@ export const historyHeading = z.strictObject({
   lab: z.custom<LabFileInput>((value) => labFile.safeParse(value).success, "a lab file's content"),
   database: databaseContent.nullable(),
 })
+
+/** Writes a history that is known already, for its owner only. */
+export async function writeHistory(path: string, history: History): Promise<void> {
+  const { entries, ...start } = history
+  const lines = [headOf(start), ...entries].map((line) => `${JSON.stringify(line)}\n`)
+  await writeFile(path, lines.join(''), { mode: 0o600 })
+}
+
+function headOf({ lab, database, startMs }: Omit<History, 'entries' | 'droppedFacts'>) {
+  const seed = lab.seed ?? 1
+  return {
+    bramble: 'history',
+    format: historyFormat,
+    version: packageJson.version,
+    seed,
+    startMs,
+    lab,
+    database,
+  }
+}
 
 /** A file does not grow beyond so many entries. */
 const mostEntries = 1_000_000
@@ -61,18 +82,8 @@ export class HistoryFile {
     } catch (cause) {
       throw this.#failureOf(cause)
     }
-    const { lab, database, startMs } = start
-    const seed = lab.seed ?? 1
-    const head = {
-      bramble: 'history',
-      format: historyFormat,
-      version: packageJson.version,
-      seed,
-      startMs,
-      lab,
-      database,
-    }
-    this.#write(`${JSON.stringify(head)}\n`)
+    this.#write(`${JSON.stringify(headOf(start))}
+`)
     if (this.failure) throw this.failure
     for (const entry of log.read()) this.#add(entry)
     this.#unfollow = log.follow((entry) => this.#add(entry))

@@ -1,3 +1,4 @@
+export type { LoadBranchHost } from './branch-host.ts'
 export type { DemoLab, DemoPlayer, LoadDemoPlayer } from './demo-player.ts'
 export type { Lab, LabOptions } from './lab.ts'
 export type { LessonHost, LoadLessonHost } from './lesson-host.ts'

@@ -12,10 +12,12 @@ import {
 } from '#contract'
 import { Failure } from '../base/index.ts'
 import { delay, holding } from '../clock/index.ts'
+import { branchCommands } from './branch-host.ts'
 import { clockCommands } from './clock-commands.ts'
 import { craftedCommands } from './crafted-commands.ts'
 import { demoCommands } from './demo-commands.ts'
 import { faultCommands } from './fault-control.ts'
+import { wholeHistory } from './lab-history.ts'
 import type { LabParts } from './lab-parts.ts'
 import type { LabRecords } from './lab-records.ts'
 import { viewHandheld, viewLayer, viewSession, viewUser } from './lab-views.ts'
@@ -49,6 +51,7 @@ export function createLabApi(parts: LabParts, records: () => LabRecords): LabApi
     ...pastCommands(parts.past, () => holding(parts.clock, takeSnapshot(parts))),
     ...demoCommands(parts.demos, () => api),
     ...lessonCommands(parts.lessons, () => api),
+    ...branchCommands(parts.branches, () => wholeHistory(parts)),
     ...scenarioCommands(parts.scenarios, () => api, records),
   }
   const api: LabApi = {

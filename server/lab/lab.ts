@@ -6,6 +6,7 @@ import type { LabFileInput } from '../files/index.ts'
 import type { HistoryFile } from '../history/index.ts'
 import type { Environments, ServiceInstances } from '../site/index.ts'
 import type { TrafficRecorder } from '../traffic/index.ts'
+import type { LoadBranchHost } from './branch-host.ts'
 import type { LoadDemoPlayer } from './demo-player.ts'
 import type { LabRecords } from './lab-records.ts'
 import type { LoadLessonHost } from './lesson-host.ts'
@@ -40,6 +41,8 @@ export interface LabOptions {
   keepsPast?: boolean
   /** Makes scenarios of what was done in the lab. Absent: nobody does. */
   scenarios?: LoadScenarioMaker
+  /** Starts labs beside this one that take another turn. Absent: nobody does. */
+  branches?: LoadBranchHost
 }
 
 /** A running lab, whose servers accept connections. */

@@ -1,6 +1,5 @@
 import { relative, resolve } from 'node:path'
 import { causeOf } from '#contract'
-import { Failure } from '../base/index.ts'
 import { checkOpenFileLimit } from '../base/node/index.ts'
 import {
   besideLab,
@@ -13,7 +12,7 @@ import {
 import type { ServiceEvents } from '../collaboration/index.ts'
 import { Faults } from '../faults/index.ts'
 import { parseLabFile, startOf, zoneOf } from '../files/index.ts'
-import { factsFrom, HistoryFile, HistoryLog, mostCommands, toldEvents } from '../history/index.ts'
+import { factsFrom, HistoryLog, toldEvents } from '../history/index.ts'
 import { LogBook, loggedEvents } from '../log/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
@@ -27,6 +26,7 @@ import { FlowLog } from './flow-log.ts'
 import { FrameMarks } from './frame-marks.ts'
 import type { Lab, LabOptions } from './lab.ts'
 import { createLabApi } from './lab-api.ts'
+import { recordHistory, wholeHistory } from './lab-history.ts'
 import type { LabParts } from './lab-parts.ts'
 import { LabPast } from './lab-past.ts'
 import type { LabRecords } from './lab-records.ts'
@@ -227,6 +227,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     log,
     desktops,
     demos: new DemoStage(options.demos ?? null, pacedClock, events),
+    branches: options.branches ?? null,
     lessons: new LessonDesk(options.lessons ?? null, events),
     past: new LabPast({ clock, isPossible: pacedClock !== null, events, capture, log }),
     scenarios: new ScenarioDesk(options.scenarios ?? null, events),
@@ -276,46 +277,8 @@ function labRecords({
     commands: () => ({ done: history.done(), dropped: history.droppedCommands }),
     history,
     startMs,
-    wholeHistory: async () => {
-      // In a turn, since a position is exact only when nothing is in flight.
-      await clock.turn()
-      const { droppedCommands, droppedFacts } = history
-      if (droppedCommands > 0) throw new Failure('history-incomplete', { most: mostCommands })
-      return {
-        ...historyStart({ input, site, startMs }),
-        entries: [...history.read(), { do: 'end', ...history.now(), why: 'stopped' }],
-        droppedFacts,
-      }
-    },
+    wholeHistory: () => wholeHistory({ clock, history, input, site, startMs }),
   }
-}
-
-/** How the lab began, for its history. */
-function historyStart({ input, site, startMs }: Pick<LabParts, 'input' | 'site' | 'startMs'>) {
-  return { lab: input, database: site.configuration.contentAtStart, startMs }
-}
-
-/** How often a file of a history gets the position of a lab in which nothing else happens, in real time. */
-const positionEveryMs = 5_000
-
-function recordHistory(parts: LabParts, path: string): HistoryFile {
-  const { history, notices, pacedClock } = parts
-  const file = new HistoryFile(path, historyStart(parts), history, {
-    onEnded: (why) =>
-      why.code === 'full'
-        ? notices.post('warning', 'lab', { code: 'history-full', facts: { most: why.most } })
-        : notices.post('error', 'lab', { code: 'history-failed', facts: { cause: causeOf(why.cause) } }),
-  })
-  if (pacedClock === null) return file
-  const clock = createRealClock()
-  const again = () => {
-    if (!file.isOpen) return
-    // In a turn, since a position is exact only when nothing is in flight.
-    void pacedClock.turn().then(() => history.notePosition())
-    clock.after(positionEveryMs, again)
-  }
-  clock.after(positionEveryMs, again)
-  return file
 }
 
 /** Writes all traffic from now on into a file. */

@@ -95,6 +95,8 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'no-home': { folder: '/home/alice/bramble', cause },
   'no-session': { name: 'alice' },
   'branch-too-long': { most: 1_000_000 },
+  'no-branch': { id: 'lab-9' },
+  'no-branches': {},
   'history-incomplete': { most: 20_000 },
   'history-not-written': { path: 'a.history', cause: 'no space' },
   'history-outside': { part: 'directory' },

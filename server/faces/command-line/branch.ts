@@ -2,7 +2,7 @@ import { parse } from 'yaml'
 import { type ServiceChanges, serviceChangesOf, writtenServiceChanges } from '#contract'
 import { describeFailure, Failure } from '../../base/index.ts'
 import { Interrupted } from '../../clock/index.ts'
-import { endOf, type History, type HistoryRead, readHistoryFile } from '../../history/index.ts'
+import { endOf, type HistoryRead, readHistoryFile } from '../../history/index.ts'
 import {
   type BranchOutcome,
   comparedKinds,
@@ -12,13 +12,8 @@ import {
   type Seen,
 } from '../../history/repeat/index.ts'
 import { startLab } from '../../lab/index.ts'
-import {
-  readBranchSteps,
-  repeatableText,
-  runBranchSteps,
-  type Scenario,
-  type ScenarioFailure,
-} from '../../scenario/index.ts'
+import { readBranchSteps, runBranchSteps, type Scenario, type ScenarioFailure } from '../../scenario/index.ts'
+import { shownOf } from '../compare-branch.ts'
 import { listenForEndSignals } from './end-signals.ts'
 import { progressBar } from './execute/progress-bar.ts'
 import { installFolder } from './install-folder.ts'
@@ -136,12 +131,6 @@ function isAboutHistory(thrown: unknown): thrown is Failure {
 
 function remedyOf({ remedy }: Failure): { remedy?: string } {
   return remedy === undefined ? {} : { remedy }
-}
-
-/** Masks what differs in every run: ports, SIP identifiers, and the identity with which the wireless network signs in. */
-function shownOf({ lab }: History): (text: string) => string {
-  const repeatable = repeatableText(lab)
-  return (text) => repeatable(text).replace(/\bclaim S\d+/, 'claim any')
 }
 
 interface Told {

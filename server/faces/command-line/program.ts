@@ -58,6 +58,12 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       "write the log there, in the original's form: a folder a day, a file a component",
     )
     .option('--record <file>', historyHelp)
+    .option('--from <file>', 'go on from where a history ended, or from --at, instead of starting a new lab')
+    .option(
+      '--at <duration>',
+      'with --from: where to go on, as lab time since the start, such as 12m3s',
+      moment,
+    )
     .option('--json', 'say that everything is ready, and where, in one line of JSON')
     .option('--capture <file>', captureHelp.serve)
     .option('--reveal-secrets', captureHelp.reveal)

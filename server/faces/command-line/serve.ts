@@ -4,7 +4,10 @@ import type { NoticeView } from '#contract'
 import { sentence } from '#words'
 import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
+import { endOf, type HistoryRead, readHistoryFile } from '../../history/index.ts'
+import { continueHistory } from '../../history/repeat/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, type LoadDemoPlayer, startLab } from '../../lab/index.ts'
+import { branchesIn } from '../branches.ts'
 import { composeProcessCommand } from '../compose-process-command.ts'
 import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
 import { lessonsIn } from '../lessons.ts'
@@ -16,8 +19,9 @@ import { type CaptureOptions, openCapture } from './execute/capture-files.ts'
 import { checkLogFolder, writeLog } from './execute/write-log.ts'
 import { installFolder } from './install-folder.ts'
 import { chosenWords, inChosenLanguage } from './language.ts'
-import { exitCodes, print, printFailure, warn } from './output.ts'
+import { exitCodes, print, printFailure, UnusableInput, warn } from './output.ts'
 import { checkOutputs, isStdout, type OutputPath } from './plan/output-paths.ts'
+import { spanOf } from './report/failure-lines.ts'
 import { handleUncaught } from './uncaught-exceptions.ts'
 
 export interface ServeCommand extends CaptureOptions {
@@ -28,6 +32,10 @@ export interface ServeCommand extends CaptureOptions {
   log?: string
   /** The file for its history. */
   record?: string
+  /** The history from which it goes on. */
+  from?: string
+  /** Where it goes on, as lab time since the start; absent: where the history ends. */
+  at?: number
   /** The built page. */
   pageFolder: string
   /** The file of the command line, which processes of other labs run. */
@@ -37,15 +45,19 @@ export interface ServeCommand extends CaptureOptions {
 /** Runs the lab until a signal ends it. */
 export async function serve(command: ServeCommand): Promise<number> {
   const ending = listenForEndSignals()
-  const { capture, lab: labFile } = command
+  const { capture, lab: labFile, from } = command
+  if (from !== undefined && labFile !== undefined)
+    throw new UnusableInput('--from and --lab exclude each other: a history has its lab')
+  if (from === undefined && command.at !== undefined) throw new UnusableInput('--at needs --from FILE')
+  const history = from === undefined ? null : await readHistoryFile(from)
   const options = await labOptions(labFile)
   checkOutputs(outputsOf(command), inputsOf(command, options))
   if (command.log !== undefined) checkLogFolder(command.log)
-  if (capture === undefined) return serveLab(command, options, ending)
+  if (capture === undefined) return serveLab(command, options, history, ending)
   const captureFile = await openCapture(capture, command)
   let code: number
   try {
-    code = await serveLab(command, { ...options, captureFile }, ending)
+    code = await serveLab(command, { ...options, captureFile }, history, ending)
   } catch (thrown) {
     await captureFile.close().catch(() => {})
     throw thrown
@@ -55,8 +67,9 @@ export async function serve(command: ServeCommand): Promise<number> {
 }
 
 async function serveLab(
-  { capture, log, record, http, json, pageFolder, program }: ServeCommand,
+  { at, capture, log, record, http, json, pageFolder, program }: ServeCommand,
   options: LabOptions,
+  trunk: HistoryRead | null,
   { signal, code }: EndSignals,
 ): Promise<number> {
   let isReady = false
@@ -65,11 +78,13 @@ async function serveLab(
     installFolder: options.installFolder,
   })
   const { installFolder } = options
-  const lab = await startLab({
+  const all = {
     ...options,
+    branches: branchesIn(processes),
     lessons: lessonsIn(processes, installFolder),
     scenarios: scenariosIn(() => forkWithNode(program, composeProcessCommand), installFolder),
-  })
+  }
+  const lab = trunk === null ? await startLab(all) : await goOnFrom(trunk, all, at, signal)
   const fault = surviveFaults(lab)
   const history = record === undefined ? null : lab.recordInto(record)
   const closeLog = log === undefined ? () => {} : writeLog(lab, log)
@@ -106,6 +121,29 @@ async function serveLab(
   return isReady ? exitCodes.fine : code()
 }
 
+/** Repeats a history up to a moment, from which the lab goes on in real time. */
+async function goOnFrom(
+  history: HistoryRead,
+  options: LabOptions,
+  at: number | undefined,
+  end: AbortSignal,
+): Promise<Lab> {
+  const endMs = endOf(history)
+  if (at !== undefined && at > endMs)
+    throw new UnusableInput(`--at ${spanOf(at)}: the history ends at ${spanOf(endMs)}`)
+  const { lab, difference } = await continueHistory(history, {
+    startLab,
+    lab: options,
+    atMs: at ?? endMs,
+    end,
+  })
+  if (difference !== null)
+    warn(
+      `repeating the history differs from what was recorded at entry ${difference.entry} (${difference.what})`,
+    )
+  return lab
+}
+
 function outputsOf({ capture, log, record }: ServeCommand): OutputPath[] {
   return [
     ...(log === undefined ? [] : [{ option: '--log', what: 'log', path: log } as const]),
@@ -114,9 +152,13 @@ function outputsOf({ capture, log, record }: ServeCommand): OutputPath[] {
   ]
 }
 
-function inputsOf({ lab }: ServeCommand, { file = {}, baseFolder = '.' }: LabOptions): string[] {
+function inputsOf({ from, lab }: ServeCommand, { file = {}, baseFolder = '.' }: LabOptions): string[] {
   const withDatabase = { ...file, database: file.database ?? defaultDatabase }
-  return [...(lab === undefined ? [] : [lab]), ...filesOfLab(withDatabase, baseFolder)]
+  return [
+    ...(lab === undefined ? [] : [lab]),
+    ...(from === undefined ? [] : [from]),
+    ...filesOfLab(withDatabase, baseFolder),
+  ]
 }
 
 /** Maximum time for a damaged lab to stop cleanly. */

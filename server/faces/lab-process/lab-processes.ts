@@ -21,6 +21,7 @@ export interface LabProcesses {
   start(spec: LabProcessSpec, options?: { isParked?: boolean }): Promise<string>
   /** Connects a page. @returns null if there is no such lab */
   open(id: string, listener: LabFaceListener): LabFace | null
+  isRunning(id: string): boolean
   /** Resolves once the process has ended, also if there is none of that ID. */
   end(id: string): Promise<void>
   endAll(): Promise<void>
@@ -83,6 +84,7 @@ export function createLabProcesses({
       }
     },
     open: (id, listener) => running.get(id)?.open(listener) ?? null,
+    isRunning: (id) => running.has(id),
     end,
     async endAll() {
       isEnding = true

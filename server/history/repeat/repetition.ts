@@ -13,12 +13,12 @@ import {
 } from '../index.ts'
 import { labToRepeat } from './lab-to-repeat.ts'
 
-interface RepetitionOptions {
+export interface RepetitionOptions {
   startLab(options: LabOptions): Promise<Lab>
   /** A virtual one, or a paused one that people go on to watch. It begins at the history's `startMs`. */
   clock: LabClock
   /** Options of the lab besides its file and clock. */
-  lab: Pick<LabOptions, 'installFolder' | 'demos' | 'captureFile'>
+  lab: Omit<LabOptions, 'file' | 'clock' | keyof ReturnType<typeof labToRepeat>>
 }
 
 export interface ToOptions {

@@ -150,6 +150,8 @@ export const failures: FailureSentences = {
     message: `Es gibt kein Handheld ${name}`,
     remedy: 'Fügen Sie es erst hinzu.',
   }),
+  'no-branch': ({ id }) => ({ message: `Es gibt keinen Zweig ${id}` }),
+  'no-branches': () => ({ message: 'In diesem Labor kann kein Zweig beginnen' }),
   'lab-process-failed': ({ cause }) => ({
     message: `Ein Labor neben diesem ist nicht gestartet: ${cause}`,
     remedy:

@@ -149,6 +149,8 @@ export const failures: FailureSentences = {
     message: `there is no handheld ${name}`,
     remedy: 'Add it to the bench first.',
   }),
+  'no-branch': ({ id }) => ({ message: `there is no branch ${id}` }),
+  'no-branches': () => ({ message: 'no branch can begin in this lab' }),
   'lab-process-failed': ({ cause }) => ({
     message: `a lab beside this one did not start: ${cause}`,
     remedy: 'This lab is not touched. Put right what it names, and start it again.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { continueHistoryLab, historySpec } from './history.ts'
 import { labSpec, startOwnLab } from './lab.ts'
 import { lessonSpec, startLessonLab } from './lesson.ts'
 import type { ProcessLab, Surroundings } from './process-lab.ts'
@@ -9,7 +10,7 @@ export type { ProcessLab } from './process-lab.ts'
  * What a lab process runs. Each kind is a file of its own: the schema of what it is told, and the function that starts its lab in
  * the process. What it needs is imported when it starts, so that no process loads what only another kind needs.
  */
-export const labProcessSpec = z.discriminatedUnion('kind', [labSpec, lessonSpec])
+export const labProcessSpec = z.discriminatedUnion('kind', [labSpec, historySpec, lessonSpec])
 export type LabProcessSpec = z.input<typeof labProcessSpec>
 
 export function startProcessLab(
@@ -19,6 +20,8 @@ export function startProcessLab(
   switch (spec.kind) {
     case 'lab':
       return startOwnLab(spec, surroundings)
+    case 'history':
+      return continueHistoryLab(spec, surroundings)
     case 'lesson':
       return startLessonLab(spec, surroundings)
   }

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { serviceChanges } from './settings.ts'
+
+const moment = z.number()
+
+/** What was seen in a lab: a step of a login, the end of a session, or a frame, in English. */
+const seen = z.object({ atMs: z.number(), text: z.string() })
+
+/** Where a branch first differs from what was recorded. Null: nowhere. `atMs` counts from the start of the lab. */
+const divergence = z
+  .object({ number: z.int(), atMs: z.number(), recorded: seen.nullable(), branch: seen.nullable() })
+  .nullable()
+
+export const branchView = z.object({
+  /** By which a page reaches it. */
+  id: z.string(),
+  /** Lab time at which it left the trunk. */
+  at: moment,
+  changes: serviceChanges,
+})
+export type BranchView = z.infer<typeof branchView>
+
+export const branchComparison = z.object({ flow: divergence, endings: divergence, frames: divergence })
+export type BranchComparison = z.infer<typeof branchComparison>
+
+/** Commands that take another turn from a moment of the lab, in a lab of its own beside it. They change nothing in the lab itself. */
+export const branchCommands = {
+  /** Starts a lab at a moment, by repeating the history, and changes settings in it. Answers once it runs, in real time. */
+  'branch.start': {
+    input: z.strictObject({ at: moment, changes: serviceChanges.default({}) }),
+    output: branchView,
+  },
+  'branch.list': { input: z.strictObject({}), output: z.array(branchView) },
+  'branch.stop': { input: z.strictObject({ id: z.string() }), output: z.null() },
+  /**
+   * For the lab of a branch: compares what its changes lead to with what was recorded, up to where the history ended. What people
+   * have done in it since does not count.
+   */
+  'branch.compare': { input: z.strictObject({}), output: branchComparison },
+} as const

@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type ServerMessage, serverMessage } from '#contract'
+import { branchesIn } from '../../server/faces/index.ts'
+import { createLabProcesses, forkWithNode, type LabProcesses } from '../../server/faces/lab-process/index.ts'
+import { type Lab, startLab } from '../../server/lab/index.ts'
+import { builtProgram } from '../command-line/program.ts'
+
+const program = builtProgram()
+const password = 'Passw0rd!'
+let processes: LabProcesses
+let lab: Lab
+let startedAt = 0
+
+beforeAll(async () => {
+  processes = createLabProcesses({ fork: () => forkWithNode(program.file), installFolder: null })
+  lab = await startLab({
+    file: { users: [{ id: 'alice' }, { id: 'bob' }, { id: 'carol' }], service: { maximumSessions: 2 } },
+    installFolder: null,
+    defaultPort: 0,
+    defaultDatabase: 'memory',
+    branches: branchesIn(processes),
+  })
+  const { api } = lab
+  startedAt = (await api.snapshot()).at
+  const logIn = (name: string) => api.call('handheld.login', { name, user: name, password })
+  await logIn('alice')
+  await api.call('clock.jump', { durationMs: 60_000 })
+  await logIn('bob')
+  await api.call('clock.jump', { durationMs: 60_000 })
+  expect((await logIn('carol')).result).toBe('server-busy')
+})
+afterEach(() => processes.endAll().catch(() => {}))
+afterAll(() => lab.stop())
+
+/** A page that shows a branch. */
+function connect(id: string) {
+  const received: ServerMessage[] = []
+  const face = processes.open(id, {
+    onText(text, number) {
+      received.push(serverMessage.parse(JSON.parse(text)))
+      face?.acknowledge(number)
+    },
+    onEnded() {},
+  })
+  if (face === null) throw new Error(`there is no ${id}`)
+  return { face, received }
+}
+
+describe('a branch of a lab in a window', () => {
+  it('begins where the lab was, with a change, goes on in real time, and says where it differs', async () => {
+    const { api } = lab
+    const at = startedAt + 90_000
+    const branch = await api.call('branch.start', { at, changes: { maximumSessions: 3 } })
+    expect(await api.call('branch.list', {})).toEqual([branch])
+    const { face, received } = connect(branch.id)
+    face.send({ type: 'watch', id: 1 })
+    await expect.poll(() => received.length).toBeGreaterThan(0)
+    const [first] = received
+    if (first?.type !== 'snapshot') throw new Error('the first message is no snapshot')
+    const { snapshot } = first
+    expect(snapshot.at).toBeGreaterThanOrEqual(at)
+    expect(snapshot.pace).toMatchObject({ isPaused: false, speed: 1 })
+    expect(snapshot.service.maximumSessions).toBe(3)
+    expect(snapshot.sessions.map(({ handheld }) => handheld)).toEqual(['alice', 'bob'])
+
+    face.send({ type: 'call', id: 2, command: 'branch.compare', input: {} })
+    await expect
+      .poll(() => received.find((message) => message.type === 'answer'), { timeout: 30_000 })
+      .toMatchObject({
+        output: {
+          flow: { recorded: { text: expect.stringContaining('no-timeout-limit') } },
+          endings: null,
+        },
+      })
+    await api.call('branch.stop', { id: branch.id })
+    expect(await api.call('branch.list', {})).toEqual([])
+  })
+})
