@@ -11,7 +11,7 @@ const divergence = z
   .object({ number: z.int(), atMs: z.number(), recorded: seen.nullable(), branch: seen.nullable() })
   .nullable()
 
-export const branchView = z.object({
+const branchView = z.object({
   /** By which a page reaches it. */
   id: z.string(),
   /** Lab time at which it left the trunk. */
@@ -20,7 +20,7 @@ export const branchView = z.object({
 })
 export type BranchView = z.infer<typeof branchView>
 
-export const branchComparison = z.object({ flow: divergence, endings: divergence, frames: divergence })
+const branchComparison = z.object({ flow: divergence, endings: divergence, frames: divergence })
 export type BranchComparison = z.infer<typeof branchComparison>
 
 /** Commands that take another turn from a moment of the lab, in a lab of its own beside it. They change nothing in the lab itself. */

@@ -5,7 +5,7 @@ import type { History } from '../history/index.ts'
 type Branching = 'start' | 'list' | 'stop' | 'compare'
 
 /** Starts labs beside this one that take another turn. The lab knows only this. Each is a command of the same name. */
-export type BranchHost = {
+type BranchHost = {
   [N in Branching]: (input: CommandInput<`branch.${N}`>) => Promise<CommandOutput<`branch.${N}`>>
 }
 
