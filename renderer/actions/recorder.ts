@@ -56,6 +56,7 @@ export const assertThis: Action<{ item: EvidenceItem | null }> = {
   label: () => words().assert,
   keywords: () => ['expect', 'check', 'scenario', 'test'],
   icon: () => BadgeCheck,
+  keyed: [{ args: { item: null }, shortcut: { key: 'a', isText: true } }],
   obstacle: () => {
     if (!isRecordingScenario()) return words().isNotRecording
     return useRecorder.getState().assertions.length >= mostAssertions ? words().tooMany(mostAssertions) : null

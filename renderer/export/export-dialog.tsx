@@ -120,29 +120,23 @@ function OpenDialog() {
         <p className="hint">
           {exports.masked} {isFuture ? exports.recording.real : format === 'pcapng' && exports.madeUp}
         </p>
+        <div className="export-others">
+          {[bundle, scenario].map(({ icon: Icon, label, perform }) => (
+            <button
+              key={label}
+              type="button"
+              className="button quiet"
+              onClick={() => {
+                close()
+                void perform()
+              }}
+            >
+              {Icon && <Icon size={14} aria-hidden />}
+              {label}
+            </button>
+          ))}
+        </div>
         <div className="dialog-actions">
-          <button
-            type="button"
-            className="button quiet export-bundle"
-            onClick={() => {
-              close()
-              void bundle.perform()
-            }}
-          >
-            {bundle.icon && <bundle.icon size={14} aria-hidden />}
-            {bundle.label}
-          </button>
-          <button
-            type="button"
-            className="button quiet export-bundle"
-            onClick={() => {
-              close()
-              void scenario.perform()
-            }}
-          >
-            {scenario.icon && <scenario.icon size={14} aria-hidden />}
-            {scenario.label}
-          </button>
           <button type="button" className="button" onClick={close}>
             {shell.cancel}
           </button>

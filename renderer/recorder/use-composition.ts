@@ -1,6 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Assertion, ComposedScenario, ProposedScenario, ScenarioProof } from '#contract'
-import { useLab, useRun } from '../store/lab.tsx'
+import type {
+  Assertion,
+  CommandName,
+  CommandOutput,
+  CommandRequest,
+  ComposedScenario,
+  ProposedScenario,
+  ScenarioProof,
+} from '#contract'
+import { LabFailure } from '../connection/index.ts'
+import { useLab } from '../store/lab.tsx'
+import { showToast } from '../toasts/toasts.tsx'
 import { languageNow, useWords } from '../words/words.ts'
 
 export interface Heading {
@@ -32,8 +42,25 @@ export function useComposition(
   again(): void
 } {
   const api = useLab()
-  const run = useRun()
   const { title } = useWords().page.compose
+  /** As for every command, but nobody is told of what somebody ended. */
+  const run = useCallback(
+    async <N extends CommandName>(
+      name: N,
+      input: CommandRequest<N>,
+    ): Promise<CommandOutput<N> | undefined> => {
+      try {
+        return await api.call(name, input)
+      } catch (thrown) {
+        const failure = thrown instanceof LabFailure ? thrown : null
+        if (failure?.code === 'interrupted') return undefined
+        const text = thrown instanceof Error ? thrown.message : String(thrown)
+        showToast({ kind: 'failure', title, text, remedy: failure?.remedy ?? null })
+        return undefined
+      }
+    },
+    [api, title],
+  )
   const [round, setRound] = useState(0)
   const [proposed, setProposed] = useState<ProposedScenario | null>(null)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
@@ -49,7 +76,7 @@ export function useComposition(
     setProposed(null)
     setComposed(null)
     setBusy(true)
-    void run(title, 'scenario.propose', { since, assertions: [...assertions] }).then((found) => {
+    void run('scenario.propose', { since, assertions: [...assertions] }).then((found) => {
       if (!isWanted) return
       setBusy(false)
       setProposed(found ?? null)
@@ -58,12 +85,12 @@ export function useComposition(
     return () => {
       isWanted = false
     }
-  }, [run, title, since, assertions, round])
+  }, [run, since, assertions, round])
 
   const write = useCallback(
     async (ids: readonly string[], order: number) => {
       setBusy(true)
-      const scenario = await run(title, 'scenario.compose', {
+      const scenario = await run('scenario.compose', {
         name: name.trim() === '' ? title : name.trim(),
         symptom,
         cause,
@@ -73,7 +100,7 @@ export function useComposition(
       if (latest.current !== order) return
       setComposed(scenario === undefined ? null : { scenario, proof: null })
       if (scenario !== undefined) {
-        const proof = await run(title, 'scenario.prove', { text: scenario.text })
+        const proof = await run('scenario.prove', { text: scenario.text })
         if (latest.current !== order) return
         setComposed({ scenario, proof: proof ?? null })
       }
