@@ -81,14 +81,14 @@ const question = {
 }
 
 const choice = z.strictObject({
-  text,
+  text: text.describe('The answer, in English or { en, de }'),
   because: text.describe('Why it is, or is not: shown once it is chosen'),
 })
 
 const choose = z.strictObject({
   ...question,
   choose: text.describe('A question of which one answer is right'),
-  right: choice,
+  right: choice.describe('The right answer'),
   wrong: z
     .array(
       choice.extend({
@@ -135,7 +135,7 @@ export type EvidenceQuestion = z.output<typeof evidence>
 
 export const lessonFile = z.strictObject({
   lesson: text.describe('Its title, which tells nothing of the cause'),
-  level: z.enum(lessonLevels),
+  level: z.enum(lessonLevels).describe('How much somebody should know already'),
   area: z.enum(lessonAreas).describe('What it is about, for the catalogue'),
   minutes: z.int().min(1).max(240).describe('How long it takes'),
   issue: z.int().min(1).optional().describe('Number of the field issue'),
@@ -167,7 +167,10 @@ export const lessonFile = z.strictObject({
     .union([
       z.string().min(1),
       z.strictObject({
-        lab: z.union([z.string().min(1), labFile]).optional(),
+        lab: z
+          .union([z.string().min(1), labFile])
+          .optional()
+          .describe("A lab file's content, or a path to one"),
         without: labFile.optional().describe('What of the lab is different without the cause'),
         steps: z
           .array(step)
@@ -181,22 +184,38 @@ export const lessonFile = z.strictObject({
     .array(
       z.strictObject({
         question: name.optional().describe('The question that it helps with'),
-        price: z.int().min(0).max(100),
-        text,
+        price: z.int().min(0).max(100).describe('How many points it costs, at most those of its question'),
+        text: text.describe('The hint, in English or { en, de }'),
       }),
     )
     .optional()
     .describe('In the order in which they can be taken'),
   solve: z.array(step).min(1).optional().describe('Steps that cure it: for the question `fix`'),
   check: z.array(expectation).min(1).optional().describe('What must hold once it is cured, tried in the lab'),
-  debrief: z.strictObject({
-    cause: text,
-    lookFirst: text.describe('What somebody with experience would have looked at first, and why'),
-    moment: z
-      .strictObject({ text, shows: proof.optional().describe('Where the lab shows it') })
-      .describe('The moment that decided'),
-    facts: z.array(z.strictObject({ text, source: z.enum(factSources), from: z.string().min(1) })).min(1),
-  }),
+  debrief: z
+    .strictObject({
+      cause: text.describe('What was wrong, and why'),
+      lookFirst: text.describe('What somebody with experience would have looked at first, and why'),
+      moment: z
+        .strictObject({
+          text: text.describe('What happened at that moment'),
+          shows: proof.optional().describe('Where the lab shows it'),
+        })
+        .describe('The moment that decided'),
+      facts: z
+        .array(
+          z.strictObject({
+            text: text.describe('The fact'),
+            source: z
+              .enum(factSources)
+              .describe('stated by a source, inferred from one, or invented by Bramble'),
+            from: z.string().min(1).describe('The source'),
+          }),
+        )
+        .min(1)
+        .describe('What one should know, and from where it is known'),
+    })
+    .describe('Shown once the lesson is finished'),
 })
 
 export type LessonFile = z.output<typeof lessonFile>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { applyEvent, type LabEvent, type LessonView } from '#contract'
+import { Failure } from '../base/index.ts'
 import { startLab } from '../lab/index.ts'
 import { readLesson } from './read-lesson.ts'
 import { ResultsFolder } from './results.ts'
@@ -156,6 +157,31 @@ describe('a lesson in its lab', () => {
       ]),
     })
     expect((await results.bestOf('Anna <b>')).get('02-server-busy')).toMatchObject({ earned: 0, most: 30 })
+  })
+
+  it('goes on where the result cannot be written, and says so', async () => {
+    const full = await startLesson({
+      lesson: await readLesson(file, 7),
+      trainee: null,
+      language: 'de',
+      isWithoutCause: false,
+      startLab,
+      installFolder: work,
+      keep: async () => {
+        throw new Failure('disk-full', { doing: 'the result cannot be written' })
+      },
+      onLeave() {},
+    })
+    try {
+      const { api } = full.lab
+      await api.call('lesson.reveal', { question: 'where' })
+      const { lesson } = await api.snapshot()
+      expect(lesson?.resultProblem).toContain('full')
+      expect(lesson?.questions.map(({ state }) => state).slice(0, 2)).toEqual(['done', 'open'])
+      expect(lesson?.title).toBe('Niemand chattet und doch kein Platz')
+    } finally {
+      await full.stop()
+    }
   })
 
   it('can be seen without its cause, with nothing to answer and nothing hidden', async () => {
