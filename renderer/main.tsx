@@ -10,6 +10,7 @@ import { followWindow } from './shell/window-shape.ts'
 import { followAddress } from './store/address.ts'
 import { happeningsFollower } from './store/happenings.ts'
 import { followLab } from './store/lab-store.ts'
+import { followMoments, isMomentShown } from './store/look-back.ts'
 import { followShown } from './store/other-lab.ts'
 import { followLanguage, followMotion, followTheme } from './store/preferences.ts'
 import { followTraffic } from './store/traffic.ts'
@@ -20,9 +21,10 @@ followAddress()
 followWindow()
 followLanguage()
 const lab = connect()
-followLab(lab, happeningsFollower())
+followLab(lab, happeningsFollower(lab, isMomentShown))
 followTraffic(lab)
 followShown(lab)
+followMoments(lab)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')

@@ -163,6 +163,7 @@ const pageFolders = [
     'messenger',
     'flow',
     'ladder',
+    'timeline',
     'log',
     'charts',
     'traffic',

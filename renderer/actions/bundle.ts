@@ -1,6 +1,7 @@
 import { FolderOpen, Undo2 } from 'lucide-react'
 import { LabFailure } from '../connection/index.ts'
 import { openBundle as readBundle } from '../past/open-bundle.ts'
+import { backToNow } from '../store/look-back.ts'
 import { isPast, showPast, usePast } from '../store/past.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { wordsNow } from '../words/words.ts'
@@ -34,7 +35,8 @@ export const backToLab = actionWithoutArguments({
   icon: () => Undo2,
   menu: 'file',
   obstacle: () => (isPast() ? null : actionWords().isLab),
-  perform: () => showPast(null),
+  // Out of a bundle's moment as well: what is in sight is then the lab.
+  perform: () => (usePast.getState().bundle === null ? backToNow() : showPast(null)),
 })
 
 /** Shows a file in place of the lab, or says why it is no bundle; what was shown before then stays. */

@@ -64,6 +64,7 @@ export {
 } from './lessons.ts'
 export { setExactLink } from './links.ts'
 export { copyLine, followLine, showLogOfLogin } from './log.ts'
+export { backToNow } from './look-back.ts'
 export {
   logInMany,
   logOutMany,

@@ -10,6 +10,7 @@ import * as lab from './lab.ts'
 import * as lessons from './lessons.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
+import * as lookBack from './look-back.ts'
 import * as many from './many.ts'
 import * as messages from './messages.ts'
 import * as recorder from './recorder.ts'
@@ -86,6 +87,9 @@ export const actions: readonly RegisteredAction[] = [
   registered(recorder.assertThis),
   registered(bundle.openBundle),
   registered(bundle.backToLab),
+  registered(lookBack.backToNow),
+  registered(lookBack.goToTimeLine),
+  registered(lookBack.keepPast),
   registered(lab.restartService),
 
   registered(time.pauseOrGoOn),

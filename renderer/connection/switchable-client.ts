@@ -6,6 +6,8 @@ import type { LabClient } from './lab-client.ts'
 export interface SwitchableClient extends LabClient {
   /** The page's own lab, whatever is shown in its place. */
   readonly own: LabClient
+  /** Whose lab is shown. */
+  readonly shown: LabClient
   /** Shows another client's lab, or the own again: whoever follows the state starts anew. */
   show(other: LabClient | null): void
 }
@@ -39,6 +41,9 @@ export function switchableClient(own: LabClient): SwitchableClient {
   follow(own)
   return {
     own,
+    get shown() {
+      return current
+    },
     show(other) {
       const shown = other ?? own
       tell('connecting')

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import { usePast } from '../store/past.ts'
+import { useIsPast } from '../store/past.ts'
 import { useWords } from '../words/words.ts'
 
 /** Holds controls that change the lab. In the past nothing does, and they say so. */
 export function ChangesLab({ children }: { children: ReactNode }) {
-  const isPast = usePast((state) => state.bundle !== null)
+  const isPast = useIsPast()
   const { isPast: reason } = useWords().page.actions
   return (
     <fieldset

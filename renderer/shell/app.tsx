@@ -17,7 +17,7 @@ import { RecorderHost } from '../recorder/recorder-host.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useLesson } from '../store/lesson.ts'
-import { usePast } from '../store/past.ts'
+import { useIsPast } from '../store/past.ts'
 import { usePointing } from '../store/pointing.ts'
 import { labNow, useIsStale } from '../store/selectors.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
@@ -34,6 +34,8 @@ import { TopBar } from './top-bar.tsx'
 
 // Nobody but trainees and trainers needs it.
 const LessonFrame = lazy(() => import('../lessons/lesson-frame.tsx'))
+// Loaded when the window stands: everybody pays for the start of the app.
+const TimeLine = lazy(() => import('../timeline/time-line.tsx'))
 
 /** The window. */
 export function App() {
@@ -45,7 +47,7 @@ export function App() {
   const isReady = useLabStore((state) => state.snapshot !== null)
   const isStale = useIsStale()
   const isPresenting = useInterface((state) => state.isPresenting) && isReady
-  const isPast = usePast((state) => state.bundle !== null)
+  const isPast = useIsPast()
   return (
     <ToastProvider>
       <div className="app" data-past={isPast}>
@@ -63,6 +65,11 @@ export function App() {
         <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>
           {isPresenting ? <Presentation /> : isReady ? <Layout /> : <Waiting />}
         </fieldset>
+        {isReady && !isPresenting && (
+          <Suspense fallback={<div className="time-line-place" />}>
+            <TimeLine />
+          </Suspense>
+        )}
         <DropBundle />
         <DemoBar />
         <AddHandheld />

@@ -1,8 +1,10 @@
-import { History } from 'lucide-react'
+import { History, Undo2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { backToLab, showBundle, useAction } from '../actions/index.ts'
+import { backToLab, backToNow, isMac, keysOf, showBundle, useAction } from '../actions/index.ts'
+import { backToNow as goToPresent, usePresentSeconds } from '../store/look-back.ts'
 import { usePast } from '../store/past.ts'
-import { clockTime } from '../words/format.ts'
+import { agoWords } from '../timeline/ago-words.ts'
+import { clockTime, preciseTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
 /** Says that a ticket bundle is shown and not the lab, and leads back. */
@@ -11,6 +13,8 @@ export function PastBanner() {
   const isReading = usePast((state) => state.isReading)
   const { past } = useWords().page.exports
   const back = useAction(backToLab, undefined)
+  const isMoment = usePast((state) => state.moment !== null)
+  if (isMoment && !isReading) return <MomentBanner />
   if (isReading) {
     return (
       <p className="past-banner" role="status">
@@ -37,6 +41,46 @@ export function PastBanner() {
       </button>
     </div>
   )
+}
+
+/** Says that a moment of the past is shown and not the present, and leads back. */
+function MomentBanner() {
+  const bundle = usePast((state) => state.bundle)
+  const at = usePast((state) => state.moment?.at ?? 0)
+  const { timeLine } = useWords().page
+  const { label, perform } = useAction(backToNow, undefined)
+  const now = usePresentSeconds()
+  useEscape(goToPresent)
+  const time = preciseTime(at)
+  return (
+    <div className="past-banner is-moment" role="status">
+      <History size={15} aria-hidden />
+      <strong className="tabular">
+        {bundle === null
+          ? timeLine.past(time, agoWords(timeLine, now - at))
+          : timeLine.pastOf(bundle.name, time)}
+      </strong>
+      {bundle === null && <span className="truncate">{timeLine.goesOn}</span>}
+      <button type="button" className="button past-back" onClick={() => void perform()}>
+        <Undo2 size={14} aria-hidden />
+        {label}
+        <kbd>{keysOf({ key: 'Esc' }, isMac).join(' ')}</kbd>
+      </button>
+    </div>
+  )
+}
+
+/** What closes at Escape comes first: dialogs, menus, and fields that somebody types in. */
+function useEscape(perform: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (press: KeyboardEvent) => {
+      const inside = press.target instanceof Element ? press.target : null
+      const isBusy = inside?.closest('input, select, textarea, [role=dialog], [role=menu], [role=combobox]')
+      if (press.key === 'Escape' && !press.defaultPrevented && !isBusy) perform()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [perform])
 }
 
 /** A ticket bundle that is dropped anywhere on the window is shown. Other files do not make the browser leave the page either. */

@@ -8,10 +8,11 @@ import { App } from './app.tsx'
 export function ShownLab({ lab }: { lab: LabApi }) {
   const past = usePast((state) => state.bundle)
   const other = useOtherLab((state) => state.other)
+  const moment = usePast((state) => state.momentApi)
   const own = other === null ? 'lab' : `lab ${other.id}`
   return (
     <LabProvider
-      api={past?.client ?? other?.client ?? lab}
+      api={moment ?? past?.client ?? other?.client ?? lab}
       key={past === null ? own : `${past.name} ${past.manifest.madeAt}`}
     >
       <App />

@@ -9,6 +9,8 @@ import type {
   SessionEnding,
   Snapshot,
 } from '#contract'
+import type { LabClient } from '../connection/index.ts'
+import { type EndedSession, endedBound, useLabStore } from './lab-store.ts'
 
 /** What happened in the lab besides frames and steps of logins. `at` is lab time. */
 export type Happening = { at: number; order: number } & (
@@ -207,40 +209,66 @@ function serviceKeys(service: ServiceView): (keyof ServiceView)[] {
   return Object.keys(service).filter((key): key is keyof ServiceView => key in service)
 }
 
-/** The snapshot that comes next is of another lab than what has been recorded. */
-let isOfAnotherLab = false
-
-/** Forgets what happened, because another lab is shown from now on. */
+/** Shows nothing of what happened, because another lab is shown from now on. */
 export function forgetHappenings(): void {
-  isOfAnotherLab = true
   useHappenings.setState(none)
 }
 
-/** Publishes what happens to whoever draws it. Handed to `followLab`, which has the events and the snapshots. */
-export function happeningsFollower(): {
+/** The sessions that ended last, latest first. */
+export function endedSessionsOf({ list }: Happenings): EndedSession[] {
+  const ended = list.flatMap((one) =>
+    one.kind === 'session-ended'
+      ? [{ id: one.id, user: one.user, handheld: one.handheld, at: one.at, reason: one.reason }]
+      : [],
+  )
+  return ended.slice(-endedBound).reverse()
+}
+
+/**
+ * Publishes what happens to whoever draws it. Handed to `followLab`, which has the events and the snapshots of what is shown; the lab
+ * itself is recorded in any case, so that nothing is missing for somebody who comes back from the past.
+ */
+export function happeningsFollower(
+  lab: { readonly own: LabClient; readonly shown: LabClient },
+  isMomentShown: () => boolean,
+): {
   start(snapshot: Snapshot): void
   record(events: readonly LabEvent[]): void
 } {
-  let recorder = new HappeningRecorder()
-  let shown = 0
-  const publish = () => {
-    if (recorder.revision === shown) return
-    shown = recorder.revision
+  /** What happened in the lab since the page was opened, whatever is shown now. */
+  const live = new HappeningRecorder()
+  let other: { client: LabClient; recorder: HappeningRecorder } | null = null
+  let shown = -1
+  lab.own.subscribe((event) => {
+    if (lab.shown !== lab.own) live.record([event])
+  })
+  /** Of what is shown. Null: a moment, whose story is told apart. */
+  const recorderNow = () => {
+    if (lab.shown === lab.own) return live
+    if (isMomentShown()) return null
+    if (other?.client !== lab.shown) other = { client: lab.shown, recorder: new HappeningRecorder() }
+    return other.recorder
+  }
+  const publish = (recorder: HappeningRecorder) => {
+    if (recorder === live && recorder.revision === shown) return
+    shown = recorder === live ? recorder.revision : -1
     useHappenings.setState(recorder.happenings)
   }
   return {
     start(snapshot) {
-      if (isOfAnotherLab) {
-        isOfAnotherLab = false
-        recorder = new HappeningRecorder()
-        shown = -1
-      }
+      const recorder = recorderNow()
+      if (recorder === null) return
       recorder.start(snapshot)
-      publish()
+      // Somebody may come back from elsewhere.
+      shown = -1
+      publish(recorder)
+      useLabStore.setState({ endedSessions: endedSessionsOf(recorder.happenings) })
     },
     record(events) {
+      const recorder = recorderNow()
+      if (recorder === null) return
       recorder.record(events)
-      publish()
+      publish(recorder)
     },
   }
 }

@@ -6,7 +6,7 @@ import { eventQueue } from './event-queue.ts'
 import { sessionOf } from './session-of.ts'
 
 /** A session that is over, kept for a while so that people can see whose it was and why it ended. */
-interface EndedSession {
+export interface EndedSession {
   id: string
   user: string
   handheld: string
@@ -14,7 +14,7 @@ interface EndedSession {
   reason: SessionEnding
 }
 
-const endedBound = 30
+export const endedBound = 30
 
 type FacetCounts = Readonly<Record<Facet, number>>
 
@@ -135,9 +135,14 @@ export function followLab(
     useLabStore.setState((state) => afterEvents(state, events, performance.now()))
     observer.record(events)
   })
-  client.subscribe((event) => queue.push(event))
+  // Until the state is read anew, what is shown may be another lab's, or a moment of the past.
+  let isRead = false
+  client.subscribe((event) => {
+    if (isRead) queue.push(event)
+  })
   client.onNewerSnapshot((snapshot) => {
     queue.clear()
+    isRead = true
     useLabStore.setState(afterSnapshot(snapshot, performance.now()))
     observer.start(snapshot)
   })
@@ -146,10 +151,12 @@ export function followLab(
       connection,
       lostAt: connection === 'open' ? null : (lostAt ?? performance.now()),
     }))
-    if (connection !== 'open') return
+    isRead = false
     queue.clear()
+    if (connection !== 'open') return
     client.snapshot().then(
       (snapshot) => {
+        isRead = true
         useLabStore.setState(afterSnapshot(snapshot, performance.now()))
         observer.start(snapshot)
       },

@@ -287,6 +287,7 @@ export {
   stepDetail,
 } from './step-details.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
+export { TellingEvents } from './telling-events.ts'
 export type { MarkSubject } from './time-mark-subjects.ts'
 export { mostTimeGroups, type TimeLane, type TimeMark, type TimeTone, timeLanes } from './time-marks.ts'
 export {

@@ -108,7 +108,7 @@ test('a ticket bundle is saved with one press, and dropped it shows the past, re
   await expect(page.getByRole('region', { name: /^Frame \d+/ })).toContainText('RFC 4511')
   await expect(page.getByLabel('Maximum sessions')).toBeDisabled()
   await handheld(page, 'alice').getByRole('button', { name: 'Log out' }).click()
-  await expect(page.getByText('A ticket bundle is shown: it can only be read.').first()).toBeVisible()
+  await expect(page.getByText('The past is shown: it can only be read.').first()).toBeVisible()
 
   await page.getByRole('button', { name: 'Back to the lab' }).click()
   await expect(sessionOf(page, 'bob')).toBeVisible()

@@ -170,7 +170,7 @@ export const actions: typeof english = {
   openBundle: 'Ticket-Bündel oder Aufzeichnung öffnen…',
   backToLab: 'Zurück zum Labor',
   isLab: 'Das Labor selbst wird gezeigt.',
-  isPast: 'Ein Ticket-Bündel wird gezeigt: Es lässt sich nur lesen.',
+  isPast: 'Die Vergangenheit wird gezeigt: Sie lässt sich nur lesen.',
   restartService: 'Dienst neu starten',
   restartQuestion: {
     title: 'Dienst neu starten',

@@ -22,6 +22,7 @@ import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
 import { shell } from './page-shell.ts'
 import { stage } from './page-stage.ts'
+import { timeLine } from './page-time-line.ts'
 import { traffic } from './page-traffic.ts'
 
 export const page: typeof english = {
@@ -48,5 +49,6 @@ export const page: typeof english = {
   service,
   shell,
   stage,
+  timeLine,
   traffic,
 }

@@ -140,7 +140,7 @@ export const actions = {
   openBundle: 'Open a ticket bundle or capture…',
   backToLab: 'Back to the lab',
   isLab: 'The lab itself is shown.',
-  isPast: 'A ticket bundle is shown: it can only be read.',
+  isPast: 'The past is shown: it can only be read.',
   restartService: 'Restart the service',
   restartQuestion: {
     title: 'Restart the service',

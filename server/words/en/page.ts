@@ -21,6 +21,7 @@ import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
 import { shell } from './page-shell.ts'
 import { stage } from './page-stage.ts'
+import { timeLine } from './page-time-line.ts'
 import { traffic } from './page-traffic.ts'
 
 /** What stands on the page: labels, hints, empty states, dialogs. Its shape in English is the shape in every language. */
@@ -48,5 +49,6 @@ export const page = {
   service,
   shell,
   stage,
+  timeLine,
   traffic,
 }

@@ -1,0 +1,176 @@
+import { useSyncExternalStore } from 'react'
+import type { LabApi, PaceView, PastMoment, PastStory } from '#contract'
+import type { LabClient } from '../connection/index.ts'
+import { type MomentClient, momentClient } from '../past/moment-client.ts'
+import { showToast } from '../toasts/toasts.tsx'
+import { wordsNow } from '../words/words.ts'
+import { endedSessionsOf, HappeningRecorder, useHappenings } from './happenings.ts'
+import { show, useInterface } from './interface.ts'
+import { useLabStore } from './lab-store.ts'
+import { latestWins } from './latest-wins.ts'
+import { useOtherLab } from './other-lab.ts'
+import { usePast } from './past.ts'
+import { labNow } from './selectors.ts'
+import { useTraffic } from './traffic.ts'
+
+/** What shows the lab, or something in its place. */
+interface Window {
+  readonly shown: LabClient
+  show(other: LabClient | null): void
+}
+
+type Request = { at: number } | { seq: number }
+
+/** Panes that read more than the state read again after this time without another moment. */
+const settleMs = 150
+
+let client: Window | null = null
+/** While a moment is shown: who keeps it, and what shows it. */
+let visit: { base: LabClient; moment: MomentClient; story: PastStory | null; stopListening(): void } | null =
+  null
+/** What is asked for last; null: to be back in the present. */
+let wanted: Request | null = null
+let settling: ReturnType<typeof setTimeout> | undefined
+
+/** Lets the window's client show moments of the past. */
+export function followMoments(window: Window): void {
+  client = window
+  // Somebody opened a bundle, or closed it, and is in no moment any more.
+  usePast.subscribe(({ moment }) => {
+    if (moment === null && visit !== null) forget()
+  })
+  useOtherLab.subscribe(({ other }, before) => {
+    if (other !== before.other) usePast.setState({ moment: null, momentApi: null })
+  })
+}
+
+/** Whether a moment is shown and not the present. */
+export function isMomentShown(): boolean {
+  return visit !== null
+}
+
+/** Who keeps the past of what is shown. */
+export function keeperOfPast(): Pick<LabApi, 'call' | 'subscribe'> | null {
+  return visit?.base ?? client?.shown ?? null
+}
+
+/** Shows a moment in place of the present. While it is read, only the latest request waits. */
+export function lookAt(request: Request): void {
+  wanted = request
+  ask(request)
+}
+
+const ask = latestWins<Request>(async (request) => {
+  const base = visit?.base ?? client?.shown
+  if (base === undefined || wanted === null) return
+  try {
+    const read = await base.call('past.read', request)
+    if (wanted !== null) enter(base, read)
+  } catch (error) {
+    const { title } = wordsNow().page.timeLine
+    showToast({ kind: 'failure', title, text: error instanceof Error ? error.message : String(error) })
+  }
+})
+
+function enter(base: LabClient, read: PastMoment): void {
+  const { at, seq } = read.snapshot
+  const shown = { at, seq, frame: read.frame }
+  if (visit === null) {
+    const moment = momentClient(base, read)
+    present = {
+      at: labNow(),
+      realMs: performance.now(),
+      speed: speedOf(useLabStore.getState().snapshot?.pace),
+    }
+    const stopListening = base.subscribe((event) => {
+      const speed = event.type === 'pace' ? speedOf(event.pace) : present.speed
+      present = { at: event.at, realMs: performance.now(), speed }
+    })
+    visit = { base, moment, story: null, stopListening }
+    usePast.setState({ moment: shown, momentApi: moment })
+    client?.show(moment)
+    void readStory(base)
+  } else {
+    usePast.setState({ moment: shown })
+    visit.moment.moveTo(read)
+  }
+  clearTimeout(settling)
+  settling = setTimeout(settle, settleMs)
+}
+
+async function readStory(base: LabClient): Promise<void> {
+  const story = await base.call('past.story', {}).catch(() => null)
+  if (visit?.base !== base) return
+  visit.story = story
+  tellStory()
+}
+
+/** Nobody drags any more: everything is read for this moment. */
+function settle(): void {
+  const { moment } = usePast.getState()
+  if (visit === null || moment === null) return
+  usePast.setState({ momentApi: { ...visit.moment } })
+  const { openFrame } = useInterface.getState()
+  if (openFrame !== null && openFrame > moment.frame) show({ openFrame: null })
+  void useTraffic.getState().follower?.open()
+  tellStory()
+}
+
+/** What had happened up to the moment, for the ladder and the list of ended sessions. */
+function tellStory(): void {
+  const { moment } = usePast.getState()
+  if (visit === null || visit.story === null || moment === null) return
+  const { events, start } = visit.story
+  const recorder = new HappeningRecorder()
+  recorder.start(start)
+  recorder.record(events.filter(({ at, seq }) => seq <= moment.seq && at <= moment.at))
+  const { happenings } = recorder
+  useHappenings.setState(happenings)
+  useLabStore.setState({ endedSessions: endedSessionsOf(happenings) })
+}
+
+/** Shows the present again. */
+export function backToNow(): void {
+  wanted = null
+  const before = visit
+  if (before === null) return
+  const heard = present
+  forget()
+  // Until the state is read anew, the store has that of the moment.
+  present = heard
+  usePast.setState({ moment: null, momentApi: null })
+  client?.show(before.base)
+}
+
+function forget(): void {
+  clearTimeout(settling)
+  wanted = null
+  visit?.stopListening()
+  visit = null
+  present = nothingHeard
+}
+
+/** What was heard last of the lab's time, while a moment is shown. */
+const nothingHeard = { at: 0, realMs: 0, speed: 0 }
+let present = nothingHeard
+
+function speedOf(pace: PaceView | null | undefined): number {
+  return pace === null || pace === undefined || pace.isPaused ? 0 : pace.speed
+}
+
+/** {@link presentNow} in whole seconds. */
+export function usePresentSeconds(): number {
+  return useSyncExternalStore(subscribeToSeconds, () => Math.floor(presentNow() / 1_000) * 1_000)
+}
+
+function subscribeToSeconds(listener: () => void): () => void {
+  const timer = setInterval(listener, 1_000)
+  return () => clearInterval(timer)
+}
+
+/** Lab time now, also while a moment of the past is shown, as far as it is known. */
+export function presentNow(): number {
+  const { snapshot } = useLabStore.getState()
+  if (visit === null && (snapshot === null || snapshot.at >= present.at)) return labNow()
+  return present.at + (performance.now() - present.realMs) * present.speed
+}

@@ -1,0 +1,63 @@
+/** The piece of lab time that the time line shows. */
+export interface ViewRange {
+  from: number
+  to: number
+}
+
+/** From some milliseconds to a month. */
+const leastMs = 10
+const mostMs = 31 * 86_400_000
+
+/** Steps between two labelled times, in milliseconds. */
+const steps = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1_000),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * 3_600_000),
+  ...[1, 2, 7, 14].map((days) => days * 86_400_000),
+]
+
+/** Shows more or less time around `at`, which stays where it is. @param factor below 1: closer */
+export function zoomed({ from, to }: ViewRange, factor: number, at: number): ViewRange {
+  const span = Math.min(mostMs, Math.max(leastMs, (to - from) * factor))
+  const part = (at - from) / (to - from)
+  const start = at - part * span
+  return { from: start, to: start + span }
+}
+
+export function panned({ from, to }: ViewRange, part: number): ViewRange {
+  const shift = (to - from) * part
+  return { from: from + shift, to: to + shift }
+}
+
+/**
+ * The same length of time, turned like a page so that `now` is in it. Turned seldom, since each turn draws everything anew: now
+ * wanders from two thirds to the end.
+ */
+export function following({ from, to }: ViewRange, now: number): ViewRange {
+  if (now >= from && now <= to) return { from, to }
+  const span = to - from
+  const start = now - (2 / 3) * span
+  return { from: start, to: start + span }
+}
+
+/** All that is known, with a little room behind it. */
+export function everything(begin: number, now: number): ViewRange {
+  const span = Math.max(10_000, (now - begin) * 1.08)
+  return { from: begin - span * 0.01, to: begin + span }
+}
+
+/** Times to label, so that each has `roomPx`. @param zoneOffsetMs how far the clock of the page is ahead of UTC, so that days begin at midnight */
+export function ticksOf(
+  { from, to }: ViewRange,
+  widthPx: number,
+  roomPx: number,
+  zoneOffsetMs: number,
+): { stepMs: number; at: number[] } {
+  const leastStep = ((to - from) * roomPx) / Math.max(1, widthPx)
+  const stepMs = steps.find((step) => step >= leastStep) ?? Math.ceil(leastStep / 86_400_000) * 86_400_000
+  const at: number[] = []
+  const first = Math.ceil((from + zoneOffsetMs) / stepMs) * stepMs - zoneOffsetMs
+  for (let tick = first; tick <= to; tick += stepMs) at.push(tick)
+  return { stepMs, at }
+}
