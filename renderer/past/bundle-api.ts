@@ -7,6 +7,8 @@ import {
   commands,
   type LabApi,
   type LogPage,
+  type LookBack,
+  lastIndex,
   mostTrafficRows,
   type TrafficReader,
   type TrafficRequest,
@@ -37,7 +39,18 @@ export function bundleApi(bundle: Bundle): LabApi {
       return { count: found.length, latest: found.slice(-latestCount) }
     },
     'log.read': (query) => readLog(bundle, query),
-    'charts.read': ({ spanMs }) => chartsSince(bundle.charts, spanMs),
+    'charts.read': ({ spanMs, until }) => chartsSince(bundle.charts, spanMs, until),
+    'past.read'(moment) {
+      const read = pastOf(bundle).moment('at' in moment ? { at: Math.min(moment.at, snapshot.at) } : moment)
+      if (!('at' in moment)) return read
+      // Frames cross without an event, too.
+      const { at } = read.snapshot
+      const frame = frames.all[lastIndex(frames.all, (one) => one.at <= at)]?.number ?? 0
+      return { ...read, frame: Math.max(frame, read.frame) }
+    },
+    'past.timeLine': (request) => pastOf(bundle).timeLine(request, snapshot.at),
+    'past.beside': (request) => pastOf(bundle).beside(request),
+    'past.story': () => pastOf(bundle).story(),
     'flow.find': ({ id }) => snapshot.flows.find((flow) => flow.id === id) ?? null,
     'handheld.messenger'({ name, with: other }) {
       const pages = messengers[name]
@@ -61,6 +74,11 @@ export function bundleApi(bundle: Bundle): LabApi {
   }
 }
 
+function pastOf({ past }: Bundle): LookBack {
+  if (past === null) throw new BundleProblem('no-past', {})
+  return past
+}
+
 function readFrames({ frames, manifest }: Bundle, request: TrafficRequest): TrafficReader {
   const found = findFrames(frames, trafficQuery.parse(request))
   const { dropped, kept, written } = manifest.frames
@@ -82,7 +100,8 @@ function readFrames({ frames, manifest }: Bundle, request: TrafficRequest): Traf
   }
 }
 
-function readLog({ log }: Bundle, { count, from, ...query }: CommandInput<'log.read'>): LogPage {
+function readLog({ log: all }: Bundle, { count, from, until, ...query }: CommandInput<'log.read'>): LogPage {
+  const log = until === null ? all : all.filter(({ number }) => number <= until)
   const words = query.text.toLowerCase().split(/\s+/).filter(Boolean)
   const lines = log.filter((line) => {
     if (line.level > query.level) return false
@@ -93,21 +112,24 @@ function readLog({ log }: Bundle, { count, from, ...query }: CommandInput<'log.r
     return words.every((word) => text.includes(word))
   })
   const start = Math.min(lines.length, Math.max(0, from ?? lines.length - count))
-  const dropped = (log[0]?.number ?? 1) - 1
+  const dropped = (all[0]?.number ?? 1) - 1
   return {
     ...{ first: 0, end: lines.length, kept: log.length, dropped },
     ...{ from: start, lines: lines.slice(start, start + count) },
   }
 }
 
-function chartsSince(charts: ChartsView, spanMs: number | null): ChartsView {
-  const from = spanMs === null ? charts.from : Math.max(charts.from, charts.to - spanMs)
+function chartsSince(charts: ChartsView, spanMs: number | null, until: number | null): ChartsView {
+  const to = Math.min(charts.to, until ?? charts.to)
+  const from = spanMs === null ? charts.from : Math.max(charts.from, to - spanMs)
   const { points, sessionsBefore } = charts
   return {
     ...charts,
     from,
+    to,
     sessionsBefore: points.findLast(({ at }) => at < from)?.sessions ?? sessionsBefore,
-    points: points.filter(({ at }) => at >= from),
-    marks: charts.marks.filter(({ at }) => at >= from),
+    // What an interval counts after the end is not to be seen yet.
+    points: points.filter(({ at }) => at >= from && (until === null || at + charts.intervalMs <= to)),
+    marks: charts.marks.filter(({ at }) => at >= from && at <= to),
   }
 }

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { bundleLimits, type ServerMessage, type TrafficRequest } from '#contract'
+import { bundleLimits, type LabEvent, type ServerMessage, type TrafficRequest } from '#contract'
 import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
 import { answerMessages } from './answer-messages.ts'
 import { bundleApi } from './bundle-api.ts'
@@ -106,11 +106,63 @@ function claiming(zip: Uint8Array, bytes: number): Uint8Array {
   return zip
 }
 
+const user = {
+  id: 'carol',
+  name: 'Carol',
+  sipAddress: 'sip:carol@corp.example',
+  mayUseClient: true,
+  isEnabled: true,
+}
+const events: LabEvent[] = [
+  { seq: 1, at: 5, type: 'user', user },
+  { seq: 2, at: 6, type: 'session-closed', id: '1', handheld: 'alice', reason: 'idle' },
+  { seq: 3, at: 8, type: 'user-removed', id: 'carol' },
+]
+const past = [
+  { snapshot: emptySnapshot, frame: 5, line: 2 },
+  ...events.map((event) => ({ event, frame: event.seq + 4, line: 3 })),
+]
+const pastText = past.map((one) => `${JSON.stringify(one)}\n`).join('')
+
+describe('a ticket bundle that tells what happened', () => {
+  const snapshot = JSON.stringify({ ...emptySnapshot, seq: 3, at: 9 })
+  const files = { ...good, 'snapshot.json': snapshot, 'past.jsonl': pastText }
+  const api = bundleApi(readBundle('ticket.zip', zipped(files)))
+
+  it('is looked back at', async () => {
+    const { frame, line, snapshot: then } = await api.call('past.read', { at: 7 })
+    expect({ frame, line }).toEqual({ frame: 7, line: 3 })
+    expect(then.users).toEqual([user])
+    expect((await api.call('past.read', { seq: 0 })).snapshot.users).toEqual([])
+    const { marks, now } = await api.call('past.timeLine', {})
+    expect(now).toBe(9)
+    expect(marks.map(({ what }) => what?.code)).toEqual(['user-saved', 'session-ended', 'user-removed'])
+    expect((await api.call('past.beside', { seq: 1, direction: 'next' }))?.seq).toBe(2)
+    expect((await api.call('past.story', {})).events).toEqual(events)
+  })
+
+  it('shows of log and charts what was there at the moment', async () => {
+    expect((await api.call('log.read', { until: 3 })).lines.map(({ number }) => number)).toEqual([3])
+    const charts = await api.call('charts.read', { until: 8_500 })
+    expect(charts.to).toBe(8_500)
+    expect(charts.points.map(({ at }) => at)).toEqual([1_000])
+  })
+
+  it('is refused with the line at fault', () => {
+    const broken = zipped({ ...good, 'past.jsonl': `${pastText}{"event":{}}\n` })
+    expect(refusal(broken)).toMatchObject({ code: 'bundle-damaged', facts: { file: 'past.jsonl' } })
+  })
+})
+
 describe('a ticket bundle', () => {
   const api = bundleApi(readBundle('ticket.zip', zipped({ ...good, 'log/BBIM.txt': 'for people' })))
 
   it('shows the snapshot, in which time stands still', async () => {
     expect(await api.snapshot()).toEqual({ ...emptySnapshot, pace: null, recording: null })
+  })
+
+  it('cannot be looked back at if an older version made it', async () => {
+    await expect(api.call('past.timeLine', {})).rejects.toMatchObject({ code: 'no-past' })
   })
 
   it('is read with filters, as the lab is', async () => {

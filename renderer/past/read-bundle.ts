@@ -10,11 +10,13 @@ import {
   bundleManifest,
   type ChartsView,
   type LogLineView,
+  type LookBack,
   type Snapshot,
   snapshotView,
 } from '#contract'
 import { BundleFrames } from './bundle-frames.ts'
 import { BundleProblem } from './bundle-problem.ts'
+import { readPast } from './read-past.ts'
 import { damaged, tooLarge, unpack } from './unpack.ts'
 
 /** What a ticket bundle has, checked. */
@@ -27,6 +29,8 @@ export interface Bundle {
   messengers: BundledMessengers
   log: LogLineView[]
   charts: ChartsView
+  /** Null: it was made of a lab that did not keep its past, or by an older version. */
+  past: LookBack | null
 }
 
 /** Reads a bundle, and refuses what is none. @throws {BundleProblem} */
@@ -52,6 +56,7 @@ export function readBundle(name: string, zip: Uint8Array): Bundle {
     messengers: parse(bundleFiles.messengers, files.get(bundleFiles.messengers), bundledMessengers),
     log: parse(bundleFiles.log, files.get(bundleFiles.log), bundledLog),
     charts: parse(bundleFiles.charts, files.get(bundleFiles.charts), bundledCharts),
+    past: readPast(files.get(bundleFiles.past)),
     frames: new BundleFrames(needed(bundleFiles.frames, files.get(bundleFiles.frames))),
   }
 }

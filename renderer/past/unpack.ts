@@ -10,6 +10,7 @@ const wanted: ReadonlyMap<string, number> = new Map([
   [bundleFiles.log, bundleLimits.jsonBytes],
   [bundleFiles.charts, bundleLimits.jsonBytes],
   [bundleFiles.frames, bundleLimits.unpackedBytes],
+  [bundleFiles.past, bundleLimits.unpackedBytes],
 ])
 
 /** Magic numbers of pcapng, and of pcap in both byte orders, with milliseconds and nanoseconds. */

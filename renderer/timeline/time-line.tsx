@@ -45,7 +45,8 @@ export default function TimeLine() {
   const [isFollowing, setFollowing] = useState(true)
   const [dragged, setDragged] = useState<number | null>(null)
   const [pointed, setPointed] = useState<{ x: number; at: number } | null>(null)
-  const line = useTimeLine(width === 0 ? null : range, Math.floor(width / placePx))
+  const read = useTimeLine(width === 0 ? null : range, Math.floor(width / placePx))
+  const line = read ?? null
   const begin = line?.begin ?? null
 
   useLayoutEffect(() => {
@@ -196,7 +197,8 @@ export default function TimeLine() {
         {(moment !== null || dragged !== null) && (
           <Hand className="time-line-head" x={place(at)} width={width} />
         )}
-        {pointed !== null && (
+        {read === null && <span className="time-line-none">{timeLine.none}</span>}
+        {pointed !== null && line !== null && (
           <Told x={pointed.x} width={width} at={pointed.at} marks={nearOf(pointed.x)} first={line?.first} />
         )}
       </div>

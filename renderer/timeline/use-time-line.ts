@@ -12,10 +12,10 @@ const lookMs = 1_000
  * The marks in a piece of time. They are read again when the piece changes, and when something happened that has a mark; while
  * nothing does, nothing is read and nothing is drawn.
  * @param places number of places in each lane
- * @returns null until they are read, or where the lab keeps no past
+ * @returns undefined until they are read, null where the lab keeps no past
  */
-export function useTimeLine(range: ViewRange | null, places: number): TimeLineView | null {
-  const [line, setLine] = useState<TimeLineView | null>(null)
+export function useTimeLine(range: ViewRange | null, places: number): TimeLineView | null | undefined {
+  const [line, setLine] = useState<TimeLineView | null>()
   const asked = useRef({ range, places })
   asked.current = { range, places }
   const look = useRef<((wish: null) => void) | null>(null)
@@ -72,7 +72,7 @@ function whenTelling(lab: Pick<LabApi, 'subscribe'>, tell: () => void): () => vo
 }
 
 /** What differs only in the time at which it was read needs no drawing. */
-function isSame(one: TimeLineView | null, other: TimeLineView | null): boolean {
-  if (one === null || other === null) return one === other
+function isSame(one: TimeLineView | null | undefined, other: TimeLineView | null): boolean {
+  if (one === null || one === undefined || other === null) return one === other
   return JSON.stringify({ ...one, now: 0, seq: 0 }) === JSON.stringify({ ...other, now: 0, seq: 0 })
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { charts } from './charts.ts'
+import { labEvent } from './events.ts'
 import { logLineView } from './log.ts'
-import { frameView, layerView, messengerView } from './views.ts'
+import { frameView, layerView, messengerView, snapshotView } from './views.ts'
 
 /**
  * A ticket bundle: what is known of a lab at one moment, as one zip, for who looks into it later. The files that the page reads back
@@ -19,6 +20,7 @@ export const bundleFiles = {
   messengers: 'messengers.json',
   log: 'log.json',
   charts: 'charts.json',
+  past: 'past.jsonl',
   flows: 'flows.json',
   marks: 'marks.json',
   settings: 'settings.json',
@@ -70,6 +72,15 @@ export type BundledFrame = z.output<typeof bundledFrame>
 /** By name of the handheld, then by conversation; the empty text stands for none. */
 export const bundledMessengers = z.record(z.string(), z.record(z.string(), messengerView))
 export type BundledMessengers = z.output<typeof bundledMessengers>
+
+/** A writer leaves out older events. */
+export const mostBundledEvents = 30_000
+
+/** The first line of the file of events: the state before them. */
+export const bundledPastStart = z.object({ snapshot: snapshotView, frame: z.int(), line: z.int() })
+
+/** The other lines: an event, and how far frames and log were after it. */
+export const bundledEvent = z.object({ event: labEvent, frame: z.int(), line: z.int() })
 
 /** Lines of the log, oldest first. */
 export const bundledLog = z.array(logLineView)

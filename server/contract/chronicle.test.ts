@@ -69,6 +69,14 @@ it('drops the oldest events beyond its limits, and says how many', () => {
   expect(small.lastSeq).toBe(3_000)
 })
 
+it('gives the latest events from a keyframe on', () => {
+  const chronicle = chronicleOf(Array.from({ length: 1_700 }, (_, index) => userEvent(index + 1, 'alice')))
+  const { entries, start } = chronicle.latest(1_300)
+  expect(start).toMatchObject({ snapshot: { seq: 500 }, frame: 1_000 })
+  expect(entries.map(({ event }) => event.seq)).toEqual(Array.from({ length: 1_200 }, (_, i) => 501 + i))
+  expect(chronicle.latest(1e9).start.snapshot.seq).toBe(0)
+})
+
 it('takes an event once', () => {
   const chronicle = chronicleOf([userEvent(1, 'alice'), userEvent(1, 'alice'), userEvent(2, 'bob')])
   expect(chronicle.kept).toBe(2)

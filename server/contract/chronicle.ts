@@ -109,10 +109,18 @@ export class Chronicle {
     return { snapshot: at === state.at ? state : { ...state, at }, frame, line }
   }
 
-  /** The entries after an event, oldest first. */
-  *entriesAfter(seq: number): Generator<ChronicleEntry> {
-    for (const segment of this.#segments.slice(Math.max(0, this.#segmentOf({ seq })))) {
-      for (const entry of segment.entries) if (entry.event.seq > seq) yield entry
+  /** The latest events, at most so many, from a keyframe on. */
+  latest(most: number): { start: PastState; entries: readonly ChronicleEntry[] } {
+    let from = this.#segments.length - 1
+    let count = this.#segments[from]?.entries.length ?? 0
+    for (; from > 0; from -= 1) {
+      count += this.#segments[from - 1]?.entries.length ?? 0
+      if (count > most) break
+    }
+    const { frame, keyframe, line } = this.#segments[from] ?? this.#first
+    return {
+      start: { snapshot: keyframe, frame, line },
+      entries: this.#segments.slice(from).flatMap(({ entries }) => entries),
     }
   }
 

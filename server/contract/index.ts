@@ -66,14 +66,17 @@ export {
   type BundledMessengers,
   type BundleManifest,
   bundledCharts,
+  bundledEvent,
   bundledFrame,
   bundledLog,
   bundledMessengers,
+  bundledPastStart,
   bundleFiles,
   bundleFormat,
   bundleLimits,
   bundleManifest,
   logFolder,
+  mostBundledEvents,
   mostBundledFrames,
 } from './bundle.ts'
 export { type ChartMark, type ChartPoint, type ChartsView, mostChartPoints } from './charts.ts'
@@ -286,8 +289,8 @@ export {
   type StepDetailFacts,
   stepDetail,
 } from './step-details.ts'
-export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
 export { TellingEvents } from './telling-events.ts'
+export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
 export type { MarkSubject } from './time-mark-subjects.ts'
 export { mostTimeGroups, type TimeLane, type TimeMark, type TimeTone, timeLanes } from './time-marks.ts'
 export {

@@ -1,4 +1,4 @@
-import type { LayerView, RecordingView, ServiceView } from '#contract'
+import type { Chronicle, LayerView, RecordingView, ServiceView } from '#contract'
 import type { LabFileInput } from '../files/index.ts'
 import type { DoneCommand, History, HistoryLog } from '../history/index.ts'
 import type { KeptFrame, KeptFramesQuery } from '../traffic/index.ts'
@@ -14,6 +14,8 @@ export interface LabRecords {
   layersOf(frame: KeptFrame['frame']): LayerView[]
   /** The recording that the window began, as far as it is written. @throws {Failure} `no-recording` */
   recording(): { format: RecordingView['format']; content: AsyncIterable<Uint8Array> }
+  /** What happened, from a keyframe on, at most so many events. Null: the lab does not keep its past. */
+  past(most: number): ReturnType<Chronicle['latest']> | null
   /** The lab file as it was written, with passwords. */
   readonly file: LabFileInput
   /** The settings with which the lab started. */

@@ -260,6 +260,7 @@ function labRecords({
   clock,
   marks,
   site,
+  past,
 }: LabParts): LabRecords {
   return {
     frames(query) {
@@ -272,6 +273,7 @@ function labRecords({
     nameOf: (pin) => bench.nameOf(pin),
     layersOf: (frame) => frame.layers({ reveal: false }).map(viewLayer),
     recording: () => recordings.read(),
+    past: (most) => (past.isKept ? past.lookBack.chronicle.latest(most) : null),
     file: input,
     serviceAtStart: settings.view,
     commands: () => ({ done: history.done(), dropped: history.droppedCommands }),

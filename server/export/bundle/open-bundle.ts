@@ -10,6 +10,7 @@ import {
   type ExportRequest,
   type LogLineView,
   logFolder,
+  mostBundledEvents,
   mostBundledFrames,
   mostLogLines,
   type Snapshot,
@@ -99,6 +100,7 @@ function entriesOf(lab: ExportedLab, known: Known): ZipEntry[] {
     json(bundleFiles.charts, known.charts),
     { name: bundleFiles.capture, content: writeFrames(writer, framesOf(lab, known)) },
     { name: bundleFiles.frames, content: frameLines(lab, known) },
+    ...pastOf(lab, snapshot),
   ]
 }
 
@@ -135,6 +137,18 @@ async function* frameLines(lab: ExportedLab, known: Known): AsyncGenerator<Uint8
     }
     yield Buffer.from(`${printableJson(line)}\n`, 'utf8')
   }
+}
+
+/** What happened up to the snapshot, where the lab keeps it. */
+function pastOf({ records }: ExportedLab, { seq }: Snapshot): ZipEntry[] {
+  const past = records.past(mostBundledEvents)
+  if (past === null || past.start.snapshot.seq > seq) return []
+  const entries = past.entries.filter(({ event }) => event.seq <= seq)
+  return [{ name: bundleFiles.past, content: jsonLines([past.start, ...entries]) }]
+}
+
+function* jsonLines(values: readonly unknown[]): Generator<Uint8Array> {
+  for (const value of values) yield Buffer.from(`${printableJson(value)}\n`, 'utf8')
 }
 
 function readMeText({ about, files, title }: Words['page']['exports']['bundle']['readMe']): string {

@@ -55,6 +55,7 @@ export const exports: typeof english = {
         logs: 'was das Protokoll sagt, eine Datei je Komponente des Originals',
         log: 'dieselben Zeilen für Programme',
         charts: 'Sitzungen, Frames und Anmeldezeiten im Lauf der Zeit',
+        past: 'was geschah, Ereignis für Ereignis, damit die Zeitleiste zurückschauen kann',
         lab: 'ein Labor wie dieses: bramble serve --lab lab.yaml',
         scenario: 'was darin getan wurde: bramble run scenario.yaml',
       },

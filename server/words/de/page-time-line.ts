@@ -33,6 +33,7 @@ export const timeLine: typeof english = {
   zoomOut: 'Weiter',
   everything: 'Alles zeigen',
   hint: 'Ziehen, um zurückzuschauen',
+  none: 'Es gibt keine Vergangenheit zu sehen: Sie wird nicht behalten.',
   forgotten: 'Augenblicke davor sind nicht mehr da',
   ago: {
     seconds: (count) => `${count} s`,

@@ -58,6 +58,7 @@ export const exports = {
         logs: 'what the log says, one file for each component of the original',
         log: 'the same lines for programs',
         charts: 'sessions, frames and times of logins over time',
+        past: 'what happened, event by event, so that the time line can look back',
         lab: 'a lab like this: bramble serve --lab lab.yaml',
         scenario: 'what was done in it: bramble run scenario.yaml',
       },

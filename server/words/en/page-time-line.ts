@@ -32,6 +32,7 @@ export const timeLine = {
   zoomOut: 'Farther',
   everything: 'Show everything',
   hint: 'Drag to look back',
+  none: 'There is no past to look back to: it is not kept.',
   forgotten: 'Moments before this are no longer kept',
   ago: {
     seconds: (count: number) => `${count} s`,
