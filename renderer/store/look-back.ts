@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { LabApi, PaceView, PastMoment, PastStory } from '#contract'
+import type { LabApi, PaceView, PastMoment, PastStory, TimeMark } from '#contract'
 import type { LabClient } from '../connection/index.ts'
 import { type MomentClient, momentClient } from '../past/moment-client.ts'
 import { showToast } from '../toasts/toasts.tsx'
@@ -57,7 +57,29 @@ export function keeperOfPast(): Pick<LabApi, 'call' | 'subscribe'> | null {
 /** Shows a moment in place of the present. While it is read, only the latest request waits. */
 export function lookAt(request: Request): void {
   wanted = request
+  askedSeq = 'seq' in request ? request.seq : null
   ask(request)
+}
+
+/** The event after which the last request wants to be; null: it names a time. */
+let askedSeq: number | null = null
+let steps: Promise<unknown> = Promise.resolve()
+
+/**
+ * Shows the moment of the mark before or after the one that is shown, or that was asked for last: so quick presses of a key count each.
+ * @returns the mark; null: there is none
+ */
+export function lookBeside(direction: 'next' | 'previous'): Promise<TimeMark | null> {
+  const step = steps.then(async () => {
+    const seq = askedSeq ?? usePast.getState().moment?.seq ?? Number.MAX_SAFE_INTEGER
+    const mark = await keeperOfPast()
+      ?.call('past.beside', { seq, direction })
+      .catch(() => null)
+    if (mark) lookAt({ seq: mark.seq })
+    return mark ?? null
+  })
+  steps = step
+  return step
 }
 
 const ask = latestWins<Request>(async (request) => {
@@ -145,6 +167,7 @@ export function backToNow(): void {
 function forget(): void {
   clearTimeout(settling)
   wanted = null
+  askedSeq = null
   visit?.stopListening()
   visit = null
   present = nothingHeard

@@ -3,8 +3,8 @@ import { clockMinutes, clockTime, dayOf, preciseTime } from '../words/format.ts'
 import { ticksOf, type ViewRange } from './view-range.ts'
 
 /** Heights in pixels. */
-const laneHeight = 6
-const axisHeight = 15
+const laneHeight = 4
+const axisHeight = 12
 export const stripHeight = timeLanes.length * laneHeight + axisHeight
 
 /** A mark of a moment is so wide. */
@@ -72,7 +72,7 @@ function boxOf({ at, lane, until }: TimeMark, xOf: (at: number) => number) {
   const left = Math.round(xOf(at)) - 1
   return {
     left,
-    top: timeLanes.indexOf(lane) * laneHeight + 1,
+    top: timeLanes.indexOf(lane) * laneHeight,
     wide: Math.max(leastWidth, xOf(until) - left),
     height: laneHeight - 1,
   }

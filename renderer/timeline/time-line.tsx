@@ -11,7 +11,7 @@ import {
 } from 'react'
 import type { TimeLineView, TimeMark } from '#contract'
 import { IconButton } from '../controls/icon-button.tsx'
-import { backToNow, keeperOfPast, lookAt, presentNow, usePresentSeconds } from '../store/look-back.ts'
+import { backToNow, lookAt, lookBeside, presentNow, usePresentSeconds } from '../store/look-back.ts'
 import { usePast } from '../store/past.ts'
 import { usePreferences } from '../store/preferences.ts'
 import { preciseTime } from '../words/format.ts'
@@ -89,14 +89,9 @@ export default function TimeLine() {
     reveal(first)
   }
   const goBeside = async (direction: 'next' | 'previous') => {
-    const seq = moment?.seq ?? Number.MAX_SAFE_INTEGER
-    const mark = await keeperOfPast()
-      ?.call('past.beside', { seq, direction })
-      .catch(() => null)
-    if (mark) {
-      lookAt({ seq: mark.seq })
-      reveal(mark.at)
-    } else if (direction === 'next') goNow()
+    const mark = await lookBeside(direction)
+    if (mark !== null) reveal(mark.at)
+    else if (direction === 'next') goNow()
   }
   const zoom = (factor: number) => change((before) => zoomed(before, factor, clamp(at, before)))
 

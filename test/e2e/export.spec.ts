@@ -1,31 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { readPackets } from '../../server/traffic/testing/read-pcapng.ts'
-import type { RunningBramble } from './faces.ts'
+import { dropFile, savedFile } from './files.ts'
 import { expect, test } from './fixtures.ts'
 import { labWith } from './lab-file.ts'
 import { flow, handheld, login, sessionOf, traffic } from './lab-page.ts'
-
-/** Saves a file as a person does: the desktop app is told where, a browser downloads it. @returns its path */
-async function saved(
-  { app, page }: RunningBramble,
-  home: string,
-  press: () => Promise<void>,
-): Promise<string> {
-  if (app === undefined) {
-    const downloading = page.waitForEvent('download')
-    await press()
-    return (await downloading).path()
-  }
-  const path = join(home, 'saved')
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
-  }, path)
-  await press()
-  await expect(page.getByText('The export was saved')).toBeVisible()
-  return path
-}
 
 async function openExport(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Export', exact: true }).click()
@@ -43,7 +22,7 @@ test('what the filter shows is exported, and nothing else', async ({ start, home
 
   await openExport(page)
   await page.getByRole('radio', { name: /^JSON lines/ }).check()
-  const file = await saved(running, home, () =>
+  const file = await savedFile(running, home, () =>
     page.getByRole('button', { name: /^(Save…|Download)$/ }).click(),
   )
   const frames = (await readFile(file, 'utf8'))
@@ -62,28 +41,15 @@ test('traffic is recorded from now on until somebody stops it', async ({ start, 
   await page.getByRole('button', { name: 'Start recording' }).click()
   await expect(page.getByText(/^Recording: /)).toBeVisible()
   await login(page, 'alice')
-  const file = await saved(running, home, () => page.getByRole('button', { name: 'Stop recording' }).click())
+  const file = await savedFile(running, home, () =>
+    page.getByRole('button', { name: 'Stop recording' }).click(),
+  )
   await expect(page.getByText(/^Recorded: /)).toBeVisible()
   const comments = readPackets(await readFile(file)).flatMap((packet) => packet.comments)
   expect(comments.join('\n')).toContain('login-accepted sip:alice@corp.example')
 })
 
 /** Drops a file on the window. */
-async function drop(page: Page, path: string, name: string): Promise<void> {
-  const content = (await readFile(path)).toString('base64')
-  await page.evaluate(
-    ({ base64, fileName }) => {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-      const dataTransfer = new DataTransfer()
-      dataTransfer.items.add(new File([bytes], fileName))
-      for (const type of ['dragover', 'drop']) {
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
-      }
-    },
-    { base64: content, fileName: name },
-  )
-}
-
 test('a ticket bundle is saved with one press, and dropped it shows the past, read only', async ({
   start,
   home,
@@ -92,13 +58,13 @@ test('a ticket bundle is saved with one press, and dropped it shows the past, re
   const { page } = running
   await login(page, 'alice')
   await openExport(page)
-  const file = await saved(running, home, () =>
+  const file = await savedFile(running, home, () =>
     page.getByRole('button', { name: 'Save a ticket bundle…' }).click(),
   )
   await login(page, 'bob')
   await expect(sessionOf(page, 'bob')).toBeVisible()
 
-  await drop(page, file, 'ticket.zip')
+  await dropFile(page, file, 'ticket.zip')
   await expect(page.getByText('The past, read only: ticket.zip')).toBeVisible()
   await expect(sessionOf(page, 'alice')).toBeVisible()
   await expect(sessionOf(page, 'bob')).toHaveCount(0)

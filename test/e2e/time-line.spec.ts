@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright/test'
+import { dropFile, savedFile } from './files.ts'
 import { expect, test } from './fixtures.ts'
+import { labWith } from './lab-file.ts'
 import { handheld, login, sessionOf, setCoverage, traffic } from './lab-page.ts'
 
 function timeLine(page: Page): Locator {
@@ -58,4 +60,30 @@ test('the head of the time line is dragged, and pulled to the end it is now agai
   await page.mouse.up()
   await expect(banner(page)).toHaveCount(0)
   await expect(sessionOf(page, 'alice')).toBeVisible()
+})
+
+test('a ticket bundle has the time line of its lab', async ({ start, home }) => {
+  const running = await start(labWith({}))
+  const { page } = running
+  await login(page, 'alice')
+  await login(page, 'bob')
+  await handheld(page, 'alice').getByRole('button', { name: 'Log out' }).click()
+  await expect(sessionOf(page, 'alice')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const file = await savedFile(running, home, () =>
+    page.getByRole('button', { name: 'Save a ticket bundle…' }).click(),
+  )
+  await dropFile(page, file, 'ticket.zip')
+  await expect(page.getByText('The past, read only: ticket.zip')).toBeVisible()
+  await expect(sessionOf(page, 'alice')).toHaveCount(0)
+
+  await timeLine(page).focus()
+  // Before the end of Alice's session.
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(page.getByText('The past, from ticket.zip: ')).toBeVisible()
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('The past, read only: ticket.zip')).toBeVisible()
+  await expect(sessionOf(page, 'alice')).toHaveCount(0)
 })
