@@ -3,6 +3,7 @@ import {
   bundleFormat,
   bundleLimits,
   defaultService,
+  LookBack,
   processFlowOf,
   type Snapshot,
 } from '#contract'
@@ -29,6 +30,7 @@ export function readCapture(name: string, bytes: Uint8Array): Bundle | null {
   const from = frames[0]?.at ?? 0
   const to = frames.at(-1)?.at ?? from
   const { dropped, version } = content
+  const snapshot = snapshotOf(frames, content.marks, to)
   return {
     name,
     manifest: {
@@ -39,10 +41,12 @@ export function readCapture(name: string, bytes: Uint8Array): Bundle | null {
       at: to,
       frames: { kept: frames.length, written: frames.length, dropped },
     },
-    snapshot: snapshotOf(frames, content.marks, to),
+    snapshot,
     messengers: {},
     log: [],
     charts: { intervalMs: 1_000, from, to, sessionsBefore: 0, points: [], marks: [], droppedMarks: 0 },
+    // A capture tells of frames only: at any moment those up to it are shown.
+    past: new LookBack({ ...snapshot, at: from }, { frame: 0, line: 0 }),
     frames: new BundleFrames(new TextEncoder().encode(frames.map((one) => JSON.stringify(one)).join('\n'))),
   }
 }
