@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
-import { languageOf, wordsOf } from '#words'
 import { describeFailure, Failure } from '../server/base/index.ts'
 import {
   branchesIn,
@@ -15,17 +14,14 @@ import {
 } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
 import { readAppSettings, rememberLab } from './app-settings.ts'
-import { bridge } from './bridge.ts'
 import { reportFailure } from './failure-report.ts'
 import { forkLabProcess } from './fork-lab-process.ts'
-import { describeApp, showMenu } from './menu.ts'
+import { LabWindows } from './lab-windows.ts'
+import { describeApp } from './menu.ts'
 import { startLabOnSomePorts } from './offer-ports.ts'
-import { chooseLab, openLab } from './open-lab.ts'
 import { readOptions } from './options.ts'
 import { declarePageScheme, servePage } from './page.ts'
-import { recoverPage } from './recovery.ts'
 import { lockDown } from './security.ts'
-import { createWindow, showPage } from './window.ts'
 
 const options = readOptions(process.argv, process.env)
 
@@ -80,22 +76,13 @@ async function run(): Promise<void> {
     rememberLab(homeFolder, labFile)
     app.addRecentDocument(labFile)
   }
-  let words = wordsOf(languageOf(app.getLocale())).page
-  describeApp(words.menu)
-  const window = createWindow(homeFolder)
-  const open = (file: string | null) =>
-    void (file === null ? chooseLab(window, words.app) : openLab(file, window, words.app))
+  const windows = new LabWindows({ homeFolder, showsDialogs, lab, processes })
+  describeApp(windows.words.menu)
   app.on('open-file', (event, file) => {
     event.preventDefault()
-    open(file)
+    windows.openLab(file)
   })
-  const { chooseFromMenu } = bridge(lab, processes, window, (entries, language) => {
-    if (language !== null) words = wordsOf(languageOf(language)).page
-    showMenu({ homeFolder, words, entries, openLab: open, choose: chooseFromMenu })
-  })
-  showMenu({ homeFolder, words, entries: [], openLab: open, choose: chooseFromMenu })
-  recoverPage(window, () => words.app, showsDialogs)
-  await showPage(window)
+  await windows.open()
   isRunning = true
   handleUncaught = createUncaughtPolicy({
     report(thrown) {

@@ -11,6 +11,8 @@ export interface MenuOptions {
   entries: readonly MenuEntry[]
   /** Called when somebody wants another lab; null: which one is to be asked. */
   openLab(file: string | null): void
+  /** Called when somebody wants one more window. */
+  openWindow(): void
   /** Called when the user chooses the entry with this ID. */
   choose(id: string): void
 }
@@ -21,6 +23,7 @@ export function showMenu({
   words: { app: appWords, menu: words },
   entries,
   openLab,
+  openWindow,
   choose,
 }: MenuOptions): void {
   const isMac = process.platform === 'darwin'
@@ -31,6 +34,12 @@ export function showMenu({
     {
       label: words.file,
       submenu: [
+        {
+          id: 'app.newWindow',
+          label: words.newWindow,
+          accelerator: 'CmdOrCtrl+Shift+N',
+          click: openWindow,
+        },
         {
           id: 'app.openLab',
           label: appWords.openLab.menu,

@@ -3,8 +3,14 @@ import { BrowserWindow, screen } from 'electron'
 import { isPageUrl, pageUrl } from './page.ts'
 import { keepWindowState, readWindowState } from './window-state.ts'
 
-/** Creates the app's window. It stays hidden until the page has been rendered for the first time. */
-export function createWindow(homeFolder: string): BrowserWindow {
+/** How far a further window stands from the one beside which it was opened. */
+const offset = 32
+
+/**
+ * Creates a window of the app. It stays hidden until the page has been rendered for the first time.
+ * @param beside the window with the focus; null: this is the first
+ */
+export function createWindow(homeFolder: string, beside: BrowserWindow | null): BrowserWindow {
   const stateFile = join(homeFolder, 'window.json')
   const { isMaximized, ...bounds } = readWindowState(
     stateFile,
@@ -12,6 +18,7 @@ export function createWindow(homeFolder: string): BrowserWindow {
   )
   const window = new BrowserWindow({
     ...bounds,
+    ...(beside === null ? {} : besides(beside)),
     minWidth: 720,
     minHeight: 480,
     show: false,
@@ -26,12 +33,17 @@ export function createWindow(homeFolder: string): BrowserWindow {
       spellcheck: false,
     },
   })
-  keepWindowState(stateFile, window)
+  if (beside === null) keepWindowState(stateFile, window)
   window.once('ready-to-show', () => {
-    if (isMaximized) window.maximize()
+    if (isMaximized && beside === null) window.maximize()
     window.show()
   })
   return window
+}
+
+function besides(window: BrowserWindow): Electron.Rectangle {
+  const { x, y, width, height } = window.getNormalBounds()
+  return { x: x + offset, y: y + offset, width, height }
 }
 
 export async function showPage(window: BrowserWindow): Promise<void> {

@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { exportRequest, hops } from '#contract'
+import { openInWireshark } from '../../main/open-in-wireshark.ts'
 import { openAuthority } from '../../server/certificates/index.ts'
 import { openExport } from '../../server/export/index.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
@@ -270,6 +271,29 @@ describeWitness(
     })
   },
 )
+
+describeWitness('Wireshark, opened by the desktop app', { programs: { tshark: 'tshark' } }, () => {
+  test('reads all frames of the file that it is given', async () => {
+    const folder = await openTemporaryFolder()
+    const { lab, logIn, snapshot } = await startLabInVirtualTime(people('alice', 'bob'))
+    try {
+      expect(await logIn('alice')).toBe('accepted')
+      const { frames } = await snapshot()
+      const read = join(folder.path, 'read')
+      const script = `#!/bin/sh\ntshark -r "$2" -Y 'frame.comment matches "^frame "' -T fields -e frame.number > "${read}.part"\nmv "${read}.part" "${read}"\n`
+      await writeFile(join(folder.path, 'wireshark'), script, { mode: 0o755 })
+      vi.stubEnv('PATH', `${folder.path}:${process.env.PATH}`)
+      const request = exportRequest.parse({ what: 'frames', format: 'pcapng', query: {} })
+      await openInWireshark(await openExport(lab, request))
+      const lines = await vi.waitFor(() => readFile(read, 'utf8'), { timeout: 60_000 })
+      expect(lines.trim().split('\n')).toHaveLength(frames.length)
+    } finally {
+      vi.unstubAllEnvs()
+      await lab.stop()
+      await folder.remove()
+    }
+  })
+})
 
 describeWitness(
   'programs based on libpcap, with a capture file',

@@ -76,7 +76,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   'window.theme': ['farben'],
 }
 
-const motions: typeof english.motions = { system: 'wie im System', less: 'weniger' }
+const motions: typeof english.motions = { system: 'wie das System', less: 'weniger' }
 
 export const actions: typeof english = {
   groups: {

@@ -6,6 +6,7 @@ export const menu: typeof english = {
   lab: '&Labor',
   view: '&Ansicht',
   help: 'Hilfe',
+  newWindow: 'Neues &Fenster',
   showDataFolder: '&Datenordner zeigen',
   quit: 'Beenden',
   exit: 'Beenden',

@@ -52,7 +52,7 @@ const languages = {
 
 const synonyms: Readonly<Record<string, readonly string[]>> = {}
 
-const motions = { system: 'as the system has it', less: 'less' }
+const motions = { system: 'as the system', less: 'less' }
 
 /** What actions are called and why they cannot be done. */
 export const actions = {

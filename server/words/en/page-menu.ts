@@ -5,6 +5,7 @@ export const menu = {
   lab: '&Lab',
   view: '&View',
   help: 'Help',
+  newWindow: 'New &Window',
   showDataFolder: 'Show &Data Folder',
   quit: 'Quit',
   /** What Windows calls quitting. */
