@@ -76,6 +76,22 @@ test('the shortcut that the menu shows adds a handheld', async ({ start }) => {
   await expect(page.getByText('4 handhelds')).toBeVisible()
 })
 
+test('a further window shows the same lab', async ({ start }) => {
+  const { page, app } = await start(labWith({}))
+  await expect(handheld(page, 'alice')).toBeVisible()
+  const opened = app?.waitForEvent('window')
+  await choose(app, 'app.newWindow')
+  const second = await opened
+  if (second === undefined) throw new Error('this test is for the desktop app')
+  await expect(handheld(second, 'alice')).toBeVisible()
+  await login(page, 'alice')
+  await expect(handheld(second, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()
+  await second.close()
+  await expect
+    .poll(() => itemsOf(app, 'Lab'))
+    .toContainEqual(expect.objectContaining({ label: 'Log out all (1)' }))
+})
+
 test('an invalid menu message leaves the menu as it was', async ({ start }) => {
   const { page, app } = await start(labWith({}))
   await expect(handheld(page, 'alice')).toBeVisible()

@@ -43,7 +43,11 @@ test('the page can exchange messages of the API, but use nothing else of Electro
     leaks: ['require', 'process', 'module', 'ipcRenderer', 'electron'].filter((name) => name in window),
     address: location.href,
   }))
-  expect(found).toEqual({ bramble: ['onMessage', 'send'], leaks: [], address: 'bramble://lab/index.html' })
+  expect(found).toEqual({
+    bramble: ['onMessage', 'openLab', 'send'],
+    leaks: [],
+    address: 'bramble://lab/index.html',
+  })
 })
 
 test.describe('a confined page', () => {
@@ -135,6 +139,17 @@ test('a port in use ends the start with a message that names the port', async ({
   expect(said).toContain(String(port))
   expect(said).toContain('another program uses that port')
   expect(code).toBe(1)
+})
+
+test('a port in use does not matter to somebody who chose free ports', async ({ start, home }) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const address = other.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  await writeFile(join(home, 'app.json'), JSON.stringify({ usesFreePorts: true }))
+  const { page } = await start(labWith({ directory: { listen: { port } } }))
+  await login(page, 'alice')
+  other.close()
 })
 
 test('a database file of another program ends the start with a message and is not changed', async ({
