@@ -149,7 +149,7 @@ export const setDensity: Action<{ density: Preferences['density'] }> = {
   name: 'window.density',
   group: 'window',
   label: ({ density }) => actionWords().density(density),
-  keywords: () => ['layout', 'size', 'bench'],
+  keywords: ({ density }) => [density, 'layout', 'size', 'bench', ...(density === 'tiles' ? ['wall'] : [])],
   icon: () => LayoutGrid,
   isChosen: ({ density }) => usePreferences.getState().density === density,
   perform: ({ density }) => prefer({ density }),

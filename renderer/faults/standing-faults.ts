@@ -20,7 +20,9 @@ export function useRoomForChips(): number {
 }
 
 function roomForChips(): number {
-  const width = window.innerWidth
+  // In the pixels in which the bar is laid out: a large window draws everything larger.
+  const scale = Number(getComputedStyle(document.documentElement).getPropertyValue('--scale')) || 1
+  const width = window.innerWidth / scale
   if (width < 1_200) return 0
   if (width < 1_600) return 1
   return width < 2_200 ? 3 : 5

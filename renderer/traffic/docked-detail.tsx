@@ -49,7 +49,7 @@ function Docked({ isWide, children }: { isWide: boolean; children: ReactNode }) 
           <PaneSeparator isVertical={isWide} />
           <Panel
             id="detail"
-            defaultSize={isWide ? '62%' : '68%'}
+            defaultSize={isWide ? '50%' : '68%'}
             minSize={isWide ? '320px' : '90px'}
             className="docked-panel"
           >
