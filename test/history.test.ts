@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CommandName, CommandRequest, FrameView } from '#contract'
 import { createGenerator, createPacedClock, createVirtualClock } from '../server/clock/index.ts'
 import type { LabFileInput } from '../server/files/index.ts'
 import type { History } from '../server/history/index.ts'
 import { continueHistory, Repetition } from '../server/history/repeat/index.ts'
-import { startLab } from '../server/lab/index.ts'
+import { type Lab, startLab } from '../server/lab/index.ts'
 import { stateOf } from '../server/scenario/snapshot-file/state.ts'
 import { framesOf } from './flows/frames-of.ts'
 
@@ -115,5 +118,41 @@ describe('a lab in real time', () => {
     expect((await continued.api.snapshot()).handhelds.map(({ name, state }) => [name, state])).toEqual(
       (await again.api.snapshot()).handhelds.map(({ name, state }) => [name, state]),
     )
+  })
+
+  it('is the same where it began with what its database held', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bramble-history-'))
+    stops.push(async () => rmSync(folder, { recursive: true }))
+    const start = () =>
+      startLab({
+        file: { database: 'kept.sqlite', seed: 2 },
+        baseFolder: folder,
+        installFolder: null,
+        defaultPort: 0,
+      })
+    const first = await start()
+    await first.api.call('user.save', { id: 'carol', password: 'Other-0ne' })
+    await first.api.call('handheld.add', { name: 'carol', user: 'carol' })
+    await first.api.call('service.configure', { maximumSessions: 2 })
+    await first.stop()
+
+    const lab = await start()
+    stops.push(() => lab.stop())
+    const logIn = (name: string, password = 'Passw0rd!') =>
+      lab.api.call('handheld.login', { name, user: name, password })
+    expect((await logIn('carol', 'Other-0ne')).result).toBe('accepted')
+    await logIn('alice', 'wrong')
+    await logIn('alice')
+    expect((await logIn('bob')).result).toBe('server-busy')
+    await lab.api.call('handheld.add', { name: 'dave', user: 'dave' })
+    await lab.api.call('clock.jump', { durationMs: 300_000 })
+    const history = await lab.records.wholeHistory()
+    const end = history.entries.at(-1)?.atMs ?? 0
+    const again = await repeated(history)
+    await again.to(end)
+    expect(again.difference).toBeNull()
+    const pins = async ({ api }: Pick<Lab, 'api'>) =>
+      (await api.snapshot()).handhelds.map(({ name, pin, state }) => `${name} ${pin} ${state}`)
+    expect(await pins(again)).toEqual(await pins(lab))
   })
 })
