@@ -102,6 +102,8 @@ interface CommandFacts {
   'lesson-unusable': { readonly id: string; readonly problem: string }
   'no-lesson': Nothing
   'no-lessons': Nothing
+  'only-watching': Nothing
+  'seat-only': { readonly command: string }
 }
 
 /** A lab, a run or a program that cannot start or continue. */

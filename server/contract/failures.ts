@@ -63,6 +63,8 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
     'The file of a lesson has errors, or its lab does not come to the state that it tells of',
   'no-lesson': 'No lesson is being taken in this lab',
   'no-lessons': 'This lab has no lessons',
+  'only-watching': 'A trainer looks at the lab of a seat, in which nothing can be changed',
+  'seat-only': 'In a class, only lessons are to be had until one has been started',
 
   'capture-not-written': 'The capture file cannot be written',
   'certificate-file':

@@ -185,6 +185,7 @@ export {
   lessonLevels,
   lessonLimits,
   lessonParts,
+  lessonView,
   type NotebookEntry,
   type QuestionView,
 } from './lesson.ts'

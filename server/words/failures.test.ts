@@ -184,6 +184,8 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'lesson-unusable': { id: 'tunnel', problem: 'it has errors' },
   'no-lesson': {},
   'no-lessons': {},
+  'only-watching': {},
+  'seat-only': { command: 'handheld.login' },
   'demo-impossible': { id: '04-failed-300-on-groupwise', obstacle: 'needs', what: 'groupwise' },
   'unknown-instance': { name: 'second' },
   'unknown-key': said,

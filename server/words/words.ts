@@ -29,6 +29,7 @@ import type {
   SipServerCode,
   StepDetailFacts,
 } from '#contract'
+import type { classroom } from './en/classroom.ts'
 import type { page } from './en/page.ts'
 import type { Sentences } from './sentences.ts'
 
@@ -50,6 +51,8 @@ export interface Words {
   readonly fieldMeanings: Readonly<Record<FieldCode, string>>
   /** What stands on the page and in the desktop app's menu. */
   readonly page: typeof page
+  /** What stands on the pages of a class. */
+  readonly classroom: typeof classroom
 }
 
 /** What settings are called in the service panel, in the palette and in the documentation. */

@@ -10,6 +10,7 @@ import { highestSeed } from '../../clock/index.ts'
 import { composeProcessCommand } from '../compose-process-command.ts'
 import { labProcessCommand } from '../lab-process-command.ts'
 import type { BranchCommand } from './branch.ts'
+import type { ClassCommand } from './class.ts'
 import { chooseLanguage } from './language.ts'
 import type { LessonCheckCommand } from './lesson-check.ts'
 import type { LessonResultsCommand } from './lesson-results.ts'
@@ -185,6 +186,24 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     })
 
   program
+    .command('class')
+    .description('hold a class: a lab for each trainee behind one address, and a page for the trainer')
+    .option('--lessons <folder>', 'the lessons of the class; those of the library unless told')
+    .option('--seats <number>', 'how many trainees there may be', seats, 12)
+    .option(
+      '--listen <address>',
+      'where the pages are served: 0.0.0.0 for the local network; this machine only unless told',
+      '127.0.0.1',
+    )
+    .option('--http <port>', 'port of the pages; 0 takes any free one', port, 0)
+    .option('--results <folder>', 'where the results go', 'class-results')
+    .option('--json', 'say that the class is ready, with addresses and seat codes, in one line of JSON')
+    .action(async (options: Omit<ClassCommand, 'pageFolder' | 'program'>) => {
+      const { holdClass } = await import('./class.ts')
+      finish(await holdClass({ ...options, pageFolder, program: executable }))
+    })
+
+  program
     .command('new')
     .description('write a scenario to begin with: a commented one, or one of what was done in a lab')
     .argument('<file>', 'the file, such as tunnel.yaml')
@@ -336,6 +355,14 @@ function jobs(text: string): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= 1 && value <= mostJobs) return value
   throw new InvalidArgumentError(`A number of processes is a whole number from 1 to ${mostJobs}.`)
+}
+
+const mostSeats = 500
+
+function seats(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && value <= mostSeats) return value
+  throw new InvalidArgumentError(`A number of seats is a whole number from 1 to ${mostSeats}.`)
 }
 
 function seed(text: string): number {

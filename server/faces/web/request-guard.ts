@@ -30,7 +30,7 @@ export function createRequestGuard(port: number, token: string): RequestGuard {
 }
 
 /** Compares in constant time, so that timing tells nothing about the token. */
-function isSame(left: string, right: string): boolean {
+export function isSame(left: string, right: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(left), digest(right))
 }

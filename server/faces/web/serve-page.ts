@@ -10,8 +10,8 @@ export function createPageHandler(folder: string) {
     throw new Failure('page-missing', { file: join(folder, 'index.html') })
   }
   const files = sirv(folder, { etag: true })
-  return (request: IncomingMessage, response: ServerResponse, port: number) => {
-    for (const [name, value] of Object.entries(headers(port))) response.setHeader(name, value)
+  return (request: IncomingMessage, response: ServerResponse, port: number, host?: string) => {
+    for (const [name, value] of Object.entries(headers(port, host))) response.setHeader(name, value)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end()
       return
@@ -22,7 +22,8 @@ export function createPageHandler(folder: string) {
   }
 }
 
-function headers(port: number): Record<string, string> {
+/** @param host under which others reach the page, if they may */
+function headers(port: number, host?: string): Record<string, string> {
   return {
     'content-security-policy': [
       "default-src 'none'",
@@ -30,7 +31,7 @@ function headers(port: number): Record<string, string> {
       "style-src 'self'",
       "img-src 'self' data:",
       "font-src 'self'",
-      `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+      `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}${host === undefined ? '' : ` ws://${host}`}`,
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",

@@ -227,6 +227,11 @@ export const failures: FailureSentences = {
   }),
   'no-lesson': () => ({ message: 'Hier läuft keine Lektion', remedy: 'Eine aus der Liste wählen.' }),
   'no-lessons': () => ({ message: 'Dieses Labor hat keine Lektionen' }),
+  'only-watching': () => ({ message: 'Dieses Labor wird nur angesehen, ändern lässt sich darin nichts' }),
+  'seat-only': ({ command }) => ({
+    message: `${command} gibt es an diesem Platz gerade nicht`,
+    remedy: 'Zuerst eine Lektion beginnen.',
+  }),
 
   'capture-not-written': ({ path, cause }) => ({
     message: `Die Aufzeichnung lässt sich nicht nach ${path} schreiben: ${cause}`,

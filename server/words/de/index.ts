@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts'
+import { classroom } from './classroom.ts'
 import { endings } from './endings.ts'
 import { failures } from './failures.ts'
 import { fieldMeanings } from './field-meanings.ts'
@@ -11,6 +12,7 @@ import { settings } from './settings.ts'
 import { stepDetails } from './step-details.ts'
 
 export const de: Words = {
+  classroom,
   endings,
   failures,
   fieldMeanings,

@@ -223,6 +223,11 @@ export const failures: FailureSentences = {
   }),
   'no-lesson': () => ({ message: 'no lesson is being taken here', remedy: 'Choose one from the list.' }),
   'no-lessons': () => ({ message: 'this lab has no lessons' }),
+  'only-watching': () => ({ message: 'this lab is only being looked at, and nothing can be changed in it' }),
+  'seat-only': ({ command }) => ({
+    message: `${command} is not to be had at this seat now`,
+    remedy: 'Start a lesson first.',
+  }),
 
   'capture-not-written': ({ path, cause }) => ({
     message: `the capture cannot be written to ${path}: ${cause}`,
