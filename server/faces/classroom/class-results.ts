@@ -19,7 +19,7 @@ interface Row {
   finished: string | null
 }
 
-export const classFiles = { json: 'class.json', csv: 'class.csv' } as const
+const classFiles = { json: 'class.json', csv: 'class.csv' } as const
 
 /** @throws if they cannot be written, such as on a full disk */
 export async function writeResults(folder: string, seats: readonly Seat[]): Promise<void> {

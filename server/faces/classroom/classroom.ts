@@ -157,7 +157,7 @@ function keepAttempt(seat: Seat, lesson: LessonView): void {
   if (seat.attempts.size > mostAttempts && oldest !== undefined) seat.attempts.delete(oldest)
 }
 
-export function traineeOf(seat: Seat): string {
+function traineeOf(seat: Seat): string {
   return seat.name ?? `${seat.number}`
 }
 
