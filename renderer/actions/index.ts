@@ -66,6 +66,18 @@ export { setExactLink } from './links.ts'
 export { copyLine, followLine, showLogOfLogin } from './log.ts'
 export { backToNow } from './look-back.ts'
 export {
+  checkDraft,
+  exportDraft,
+  importLesson,
+  makeLesson,
+  pickProof,
+  previewDraft,
+  saveDraft,
+  startOver,
+  takeScenarioFile,
+  takeWhatHappened,
+} from './make-lesson.ts'
+export {
   logInMany,
   logOutMany,
   saveSet,

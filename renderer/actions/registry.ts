@@ -11,6 +11,7 @@ import * as lessons from './lessons.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
 import * as lookBack from './look-back.ts'
+import * as make from './make-lesson.ts'
 import * as many from './many.ts'
 import * as messages from './messages.ts'
 import * as recorder from './recorder.ts'
@@ -124,6 +125,9 @@ export const actions: readonly RegisteredAction[] = [
   registered(lessons.showWithoutCause),
   registered(lessons.leave),
   registered(lessons.startLesson),
+  registered(make.makeLesson),
+  registered(make.exportLesson),
+  registered(make.importLesson),
 
   registered(inspect.follow),
   registered(inspect.compareFrame),

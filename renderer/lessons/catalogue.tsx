@@ -1,7 +1,7 @@
 import { Check, GraduationCap } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
 import { type LessonEntry, lessonAreas, lessonLevels, lessonLimits } from '#contract'
-import { startLesson, useAction } from '../actions/index.ts'
+import { importLesson, makeLesson, startLesson, useAction } from '../actions/index.ts'
 import { readLessons, useLessons } from '../store/lessons.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
@@ -56,6 +56,7 @@ export function Catalogue() {
         />
       ))}
       <Trainee />
+      <ForTrainers />
     </div>
   )
 }
@@ -72,6 +73,7 @@ function Nothing({ isRead }: { isRead: boolean }) {
       <GraduationCap size={26} aria-hidden />
       <p className="empty-title">{isRead ? catalogue.none : catalogue.reading}</p>
       {isRead && <p>{catalogue.noneHint}</p>}
+      {isRead && <ForTrainers />}
     </div>
   )
 }
@@ -153,6 +155,32 @@ function Entry({ lesson }: { lesson: LessonEntry }) {
         {label}
       </button>
     </li>
+  )
+}
+
+/** Making and importing, where nobody who learns stumbles over them. */
+function ForTrainers() {
+  return (
+    <div className="lesson-trainer">
+      <Quiet action={makeLesson} />
+      <Quiet action={importLesson} />
+    </div>
+  )
+}
+
+function Quiet({ action }: { action: typeof makeLesson }) {
+  const { icon: Icon, label, obstacle, perform } = useAction(action, undefined)
+  return (
+    <button
+      type="button"
+      className="button quiet"
+      disabled={obstacle !== null}
+      title={obstacle ?? undefined}
+      onClick={perform}
+    >
+      {Icon !== undefined && <Icon size={13} aria-hidden />}
+      {label}
+    </button>
   )
 }
 

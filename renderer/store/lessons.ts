@@ -24,7 +24,7 @@ function trainee(): string | null {
 }
 
 /** Lessons are listed and started by the page's own lab, also while that of a lesson is shown. */
-function runOnOwn(): Run | null {
+export function runOnOwn(): Run | null {
   const { own } = useOtherLab.getState()
   return own === null ? null : runOn(own)
 }

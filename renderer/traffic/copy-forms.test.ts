@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseFrameFilter } from '#contract'
-import { expectStep, fieldFilter, frameFilter, layerJson, layerText } from './copy-forms.ts'
+import { frameFilter } from '../words/filter-value.ts'
+import { expectStep, fieldFilter, layerJson, layerText } from './copy-forms.ts'
 
 const frame = {
   number: 7,

@@ -1,4 +1,4 @@
-import type { FrameView, LayerFieldView, LayerView } from '#contract'
+import type { LayerFieldView, LayerView } from '#contract'
 import { filterValue } from '../words/filter-value.ts'
 import { hexDump } from './hex.ts'
 
@@ -19,15 +19,6 @@ export function layerJson({ title, fields, text, bytes }: LayerView): string {
     ...(range === null ? {} : { range }),
   }))
   return JSON.stringify({ layer: title, fields: named, text, bytes }, null, 2)
-}
-
-/** A filter that finds frames like this one. */
-export function frameFilter({ handheld, openedSummary, protocol }: FrameView): string {
-  return [
-    `protocol:${protocol}`,
-    ...(handheld === null ? [] : [`handheld:${filterValue(handheld)}`]),
-    `"${openedSummary.replaceAll('"', ' ')}"`,
-  ].join(' ')
 }
 
 /** A filter that finds frames with this field. */

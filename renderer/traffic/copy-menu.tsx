@@ -3,8 +3,9 @@ import { Copy } from 'lucide-react'
 import type { FrameView, LayerFieldView, LayerView } from '#contract'
 import { bind, copyText, MenuItem, MenuSeparator, useActionContext } from '../actions/index.ts'
 import { MenuPlace } from '../controls/menu-place.tsx'
+import { frameFilter } from '../words/filter-value.ts'
 import { useWords } from '../words/words.ts'
-import { expectStep, fieldFilter, frameFilter, layerHex, layerJson, layerText } from './copy-forms.ts'
+import { expectStep, fieldFilter, layerHex, layerJson, layerText } from './copy-forms.ts'
 
 /** The button of a layer that copies it, or the field that is chosen in it, in one of several forms. */
 export function CopyMenu({

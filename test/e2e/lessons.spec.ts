@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { flow, handheld, sessions, submitLogin, traffic } from './lab-page.ts'
+import { flow, handheld, login, sessions, submitLogin, traffic } from './lab-page.ts'
 
 const lessons = (page: Page) => page.getByRole('region', { name: 'Lessons', exact: true })
 const banner = (page: Page) => page.getByRole('region', { name: 'Lesson', exact: true })
@@ -20,6 +20,12 @@ async function point(page: Page, at: Locator): Promise<void> {
   await expect(pointing(page)).toBeVisible()
   await at.click()
   await expect(pointing(page)).toBeHidden()
+}
+
+async function fill(page: Page, texts: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, text] of Object.entries(texts)) {
+    await lessons(page).getByLabel(label, { exact: true }).fill(text)
+  }
 }
 
 /** The one whom the question about a name is about: users have their given names as IDs. */
@@ -61,7 +67,7 @@ test('a lesson is taken to full marks, and the page’s own lab is as it was', a
   await expect(lessons(page)).toContainText('Done: 30 of 30 points')
 })
 
-test('a wrong answer is explained, a hint says its price, and the keyboard is enough to find the right one', async ({
+test('a wrong answer is explained, a hint says its price, what is hidden says so, and keys are enough', async ({
   page,
 }) => {
   await beginServerBusy(page)
@@ -87,10 +93,7 @@ test('a wrong answer is explained, a hint says its price, and the keyboard is en
     .press('Enter')
   await expect(lessons(page)).toContainText('3 of 30 points')
   await expect(lessons(page)).toContainText('The answer, and why')
-})
 
-test('what a lesson hides says so, and comes back when the lesson is left', async ({ page }) => {
-  await beginServerBusy(page)
   const service = page.getByRole('region', { name: 'Service pane' })
   await page.getByRole('button', { name: 'Show Service' }).click()
   await expect(service).toContainText('Settings: hidden in this lesson.')
@@ -108,4 +111,54 @@ test('what a lesson hides says so, and comes back when the lesson is left', asyn
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
   await expect(handheld(page, 'alice')).toBeVisible()
   await expect(service.getByLabel('Maximum sessions')).toBeVisible()
+})
+
+test('a trainer makes a lesson of what has just happened, and takes it', async ({ page }) => {
+  await login(page, 'alice')
+  await page.getByRole('region', { name: 'Service pane' }).getByLabel('Maximum sessions').fill('1')
+  await page.keyboard.press('Enter')
+  await submitLogin(page, 'bob')
+  await expect(flow(page).locator('[data-step="4b"]')).toHaveAttribute('data-outcome', 'refused')
+  await page.getByRole('button', { name: 'Lessons', exact: true }).click()
+  await lessons(page).getByRole('button', { name: 'Make a lesson…' }).click()
+
+  await lessons(page).getByRole('button', { name: 'Take what happened in this lab' }).click()
+  await lessons(page)
+    .getByRole('radio', { name: /maximumSessions/ })
+    .check()
+  await fill(page, {
+    Title: 'Bob stays outside',
+    'The symptom, in the words of whoever complains': 'It says Server Busy.',
+    'Who complains': 'Bob Barker',
+    When: 'Just now',
+    'The cause': 'Only one may be signed in',
+    'Why it is': 'The maximum is 1.',
+    'Wrong answer 1': 'A tunnel',
+    'Why 1 is not it': 'Both are in coverage.',
+    'Wrong answer 2': 'A certificate',
+    'Why 2 is not it': 'Nothing was connected.',
+  })
+  const part = (title: string) => lessons(page).getByRole('region', { name: title, exact: true })
+  await part('The cause, among plausible ones').getByLabel('Question').fill('Why is there no room?')
+  await lessons(page).getByRole('button', { name: 'Check', exact: true }).click()
+  await expect(lessons(page)).toContainText('Not yet:')
+
+  await lessons(page).getByRole('button', { name: 'Point at what proves it…' }).click()
+  await expect(pointing(page)).toBeVisible()
+  await flow(page).locator('[data-step="4b"]').click()
+  await part('The proof').getByLabel('Question').fill('Point at the refusal.')
+  await fill(page, {
+    'Why it proves it': 'Step 4b refuses.',
+    'What is said to anything else': 'That refuses nobody.',
+    'The cause, explained': 'One of at most one was signed in.',
+    'The moment that decided': 'Step 4b',
+    'What somebody with experience looks at first': 'The last step',
+    'Fact 1': 'Then it says Server Busy.',
+    'Where fact 1 is from': 'the overview',
+  })
+  await lessons(page).getByRole('button', { name: 'Check', exact: true }).click()
+  await expect(lessons(page)).toContainText('It works: the right answers give full marks')
+  await lessons(page).getByRole('button', { name: 'Keep, and take it as a trainee' }).click()
+  await expect(banner(page)).toContainText('Bob stays outside')
+  await expect(lessons(page)).toContainText('0 of 20 points')
 })

@@ -48,5 +48,6 @@ export const helpPanes: typeof english = {
     'Beantworten Sie die Fragen von oben nach unten. **Darauf zeigen** umrandet alles, was etwas beweisen kann: drücken Sie darauf, oder gehen Sie mit den Pfeiltasten hin und nehmen Sie es mit der Eingabetaste; Escape verlässt. Eine falsche Antwort wird erklärt und kostet einen Teil der Punkte. Ein Hinweis nennt seinen Preis vorher. **Antwort sagen lassen** bringt Sie immer weiter.',
     'Das Notizbuch behält, was Sie brauchen könnten: ziehen Sie es dorthin, wählen Sie **Ins Notizbuch legen** in seinem Menü, oder drücken Sie E. Was eine Lektion verbirgt oder sperrt, sagt es dort; es geht auch ohne.',
     'Zu den Tatsachen steht, woher sie sind. **Belegt**: Ein Dokument des Originals sagt es. **Gefolgert**: aus dem geschlossen, was Dokumente sagen. **Erfunden**: von Bramble, weil niemand es veröffentlicht hat.',
+    'Für alle, die schulen: **Lektion machen…** nimmt, was in diesem Labor geschehen ist, oder das Szenario eines Bündels. Sagen Sie, welcher Schritt es herbeiführt, zeigen Sie auf den Beweis, legen Sie fest, was Hinweise kosten; **Prüfen** durchläuft die Lektion einmal richtig und einmal ohne Antwort. Eine Lektion ist eine Datei: **Lektion importieren…**, und **Lektion exportieren** in den Befehlen.',
   ],
 }

@@ -17,6 +17,7 @@ import { ladder } from './page-ladder.ts'
 import { lessons } from './page-lessons.ts'
 import { links } from './page-links.ts'
 import { log } from './page-log.ts'
+import { makeLesson } from './page-make-lesson.ts'
 import { menu } from './page-menu.ts'
 import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
@@ -44,6 +45,7 @@ export const page: typeof english = {
   links,
   log,
   inspector,
+  makeLesson,
   menu,
   messenger,
   service,

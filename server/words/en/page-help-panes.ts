@@ -47,5 +47,6 @@ export const helpPanes = {
     'Answer the questions from above to below. **Point at it** outlines everything that can prove something: press one, or go there with the arrow keys and take it with Enter; Escape leaves. A wrong answer is explained, and costs a part of the points. A hint says its price before you take it. **Tell me the answer** always gets you on.',
     'The notebook keeps what you may need: drag it there, choose **Put into the notebook** in its menu, or press E. What a lesson hides or locks says so; you can find out without it.',
     'Facts say where they come from. **Stated**: a document of the original says so. **Inferred**: concluded from what documents say. **Invented**: Bramble’s own, because nobody has published it.',
+    'Trainers: **Make a lesson…** takes what happened in this lab, or the scenario of a ticket bundle. Say which step brings it about, point at the proof, set what hints cost; **Check** takes the lesson once right and once without an answer. A lesson is one file: **Import a lesson…**, and **Export the lesson** in the commands.',
   ],
 }

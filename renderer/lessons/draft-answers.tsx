@@ -1,0 +1,299 @@
+import { useEffect, useState } from 'react'
+import { factSources } from '#contract'
+import { pickProof, useAction } from '../actions/index.ts'
+import { PeopleText } from '../controls/people-text.tsx'
+import { useRun } from '../store/lab.tsx'
+import { draft, useLessonDraft } from '../store/lesson-draft.ts'
+import { useWords } from '../words/words.ts'
+import {
+  AddButton,
+  ChoiceField,
+  changed,
+  NumberField,
+  Part,
+  RemoveButton,
+  TextField,
+} from './draft-fields.tsx'
+
+const mostWrong = 8
+const mostHints = 10
+const mostFacts = 10
+
+/** The cause, and causes that it might be. */
+export function CausePart() {
+  const { cause: words } = useWords().page.makeLesson
+  const { question, right, wrong } = useLessonDraft((state) => state.draft)
+  return (
+    <Part title={words.title}>
+      <TextField
+        label={words.question}
+        hint={words.questionHint}
+        value={question}
+        onChange={(text) => draft({ question: text })}
+      />
+      <div className="draft-choice">
+        <TextField
+          label={words.right}
+          rows={2}
+          value={right.text}
+          onChange={(text) => draft({ right: { ...right, text } })}
+        />
+        <TextField
+          label={words.rightBecause}
+          rows={2}
+          value={right.because}
+          onChange={(because) => draft({ right: { ...right, because } })}
+        />
+      </div>
+      {wrong.map(({ text, because }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the fields are the same whatever answer stands in them
+        <div key={index} className="draft-choice">
+          <div className="draft-with-button">
+            <TextField
+              label={words.wrong(index + 1)}
+              rows={2}
+              value={text}
+              onChange={(typed) => draft({ wrong: changed(wrong, index, { text: typed }) })}
+            />
+            <RemoveButton
+              what={words.wrong(index + 1)}
+              onPress={() => draft({ wrong: changed(wrong, index, null) })}
+            />
+          </div>
+          <TextField
+            label={words.wrongBecause(index + 1)}
+            rows={2}
+            value={because}
+            onChange={(typed) => draft({ wrong: changed(wrong, index, { because: typed }) })}
+          />
+        </div>
+      ))}
+      {wrong.length < mostWrong && (
+        <div className="draft-buttons">
+          <AddButton
+            what={words.wrong(wrong.length + 1)}
+            onPress={() => draft({ wrong: [...wrong, { text: '', because: '' }] })}
+          />
+          <IssueCauses />
+        </div>
+      )}
+    </Part>
+  )
+}
+
+/** Causes of the library's field issues: plausible ones need not be thought up. */
+function IssueCauses() {
+  const { cause: words } = useWords().page.makeLesson
+  const run = useRun()
+  const [causes, setCauses] = useState<readonly { id: string; cause: string }[]>([])
+  useEffect(() => {
+    let isShown = true
+    void run(words.fromIssues, 'demo.list', {}).then((entries) => {
+      if (isShown) {
+        setCauses((entries ?? []).flatMap(({ id, cause }) => (cause === null ? [] : [{ id, cause }])))
+      }
+    })
+    return () => {
+      isShown = false
+    }
+  }, [run, words.fromIssues])
+  if (causes.length === 0) return null
+  return (
+    <select
+      className="field draft-issues"
+      aria-label={words.fromIssues}
+      value=""
+      onChange={({ currentTarget: { value } }) => {
+        const found = causes.find(({ id }) => id === value)
+        if (found === undefined) return
+        const { wrong } = useLessonDraft.getState().draft
+        const free = wrong.findIndex(({ text }) => text.trim() === '')
+        const answer = { text: found.cause, because: '' }
+        draft({ wrong: free < 0 ? [...wrong, answer].slice(0, mostWrong) : changed(wrong, free, answer) })
+      }}
+    >
+      <option value="">{words.fromIssues}</option>
+      {causes.map(({ id, cause }) => (
+        <option key={id} value={id} lang="en">
+          {cause}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** What proves the cause, by pointing at it. */
+export function EvidencePart() {
+  const { lessons, makeLesson } = useWords().page
+  const words = makeLesson.evidence
+  const { evidence } = useLessonDraft((state) => state.draft)
+  const { icon: Icon, label, obstacle, perform } = useAction(pickProof, undefined)
+  const { accept } = evidence
+  return (
+    <Part title={words.title}>
+      {accept.length === 0 && <p className="hint">{words.none}</p>}
+      {accept.map(({ because, kind, shown }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the fields are the same whatever proof stands in them
+        <div key={index} className="draft-choice">
+          <div className="draft-with-button">
+            <p>
+              <strong>{lessons.notebook.kinds[kind]}</strong> <PeopleText text={shown} />
+            </p>
+            <RemoveButton
+              what={shown}
+              onPress={() => draft({ evidence: { ...evidence, accept: changed(accept, index, null) } })}
+            />
+          </div>
+          <TextField
+            label={words.because}
+            rows={2}
+            value={because}
+            onChange={(typed) =>
+              draft({ evidence: { ...evidence, accept: changed(accept, index, { because: typed }) } })
+            }
+          />
+        </div>
+      ))}
+      <div className="draft-buttons">
+        <button
+          type="button"
+          className="button"
+          disabled={obstacle !== null}
+          title={obstacle ?? undefined}
+          onClick={perform}
+        >
+          {Icon !== undefined && <Icon size={14} aria-hidden />}
+          {label}
+        </button>
+      </div>
+      {accept.length > 0 && (
+        <>
+          <TextField
+            label={words.question}
+            hint={words.questionHint}
+            value={evidence.text}
+            onChange={(text) => draft({ evidence: { ...evidence, text } })}
+          />
+          <TextField
+            label={words.otherwise}
+            hint={words.otherwiseHint}
+            rows={2}
+            value={evidence.otherwise}
+            onChange={(otherwise) => draft({ evidence: { ...evidence, otherwise } })}
+          />
+        </>
+      )}
+    </Part>
+  )
+}
+
+export function HintsPart() {
+  const { hints: words } = useWords().page.makeLesson
+  const { hints } = useLessonDraft((state) => state.draft)
+  return (
+    <Part title={words.title}>
+      {hints.map(({ price, text }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the fields are the same whatever hint stands in them
+        <div key={index} className="draft-with-button">
+          <TextField
+            label={words.text(index + 1)}
+            rows={2}
+            value={text}
+            onChange={(typed) => draft({ hints: changed(hints, index, { text: typed }) })}
+          />
+          <NumberField
+            label={words.price(index + 1)}
+            isLabelHidden
+            value={price}
+            most={100}
+            onChange={(typed) => draft({ hints: changed(hints, index, { price: typed }) })}
+          />
+          <RemoveButton
+            what={words.text(index + 1)}
+            onPress={() => draft({ hints: changed(hints, index, null) })}
+          />
+        </div>
+      ))}
+      {hints.length < mostHints && (
+        <div className="draft-buttons">
+          <AddButton
+            what={words.text(hints.length + 1)}
+            onPress={() => draft({ hints: [...hints, { text: '', price: 2 }] })}
+          />
+        </div>
+      )}
+    </Part>
+  )
+}
+
+/** What is told once the lesson is over. */
+export function DebriefPart() {
+  const { lessons, makeLesson } = useWords().page
+  const words = makeLesson.debrief
+  const { asksForSentence, cause, facts, lookFirst, moment } = useLessonDraft((state) => state.draft)
+  return (
+    <Part title={words.title}>
+      <label className="draft-check">
+        <input
+          type="checkbox"
+          checked={asksForSentence}
+          onChange={({ currentTarget: { checked } }) => draft({ asksForSentence: checked })}
+        />
+        {words.sentence}
+      </label>
+      <TextField label={words.cause} rows={3} value={cause} onChange={(typed) => draft({ cause: typed })} />
+      <TextField
+        label={words.moment}
+        rows={2}
+        value={moment}
+        onChange={(typed) => draft({ moment: typed })}
+      />
+      <TextField
+        label={words.lookFirst}
+        rows={2}
+        value={lookFirst}
+        onChange={(typed) => draft({ lookFirst: typed })}
+      />
+      <h4>{words.facts}</h4>
+      {facts.map(({ from, source, text }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the fields are the same whatever fact stands in them
+        <div key={index} className="draft-choice">
+          <div className="draft-with-button">
+            <TextField
+              label={words.fact(index + 1)}
+              rows={2}
+              value={text}
+              onChange={(typed) => draft({ facts: changed(facts, index, { text: typed }) })}
+            />
+            <RemoveButton
+              what={words.fact(index + 1)}
+              onPress={() => draft({ facts: changed(facts, index, null) })}
+            />
+          </div>
+          <div className="draft-row">
+            <ChoiceField
+              label={words.source(index + 1)}
+              value={source}
+              values={factSources}
+              words={lessons.debrief.sources}
+              onChange={(chosen) => draft({ facts: changed(facts, index, { source: chosen }) })}
+            />
+            <TextField
+              label={words.from(index + 1)}
+              value={from}
+              onChange={(typed) => draft({ facts: changed(facts, index, { from: typed }) })}
+            />
+          </div>
+        </div>
+      ))}
+      {facts.length < mostFacts && (
+        <div className="draft-buttons">
+          <AddButton
+            what={words.fact(facts.length + 1)}
+            onPress={() => draft({ facts: [...facts, { text: '', source: 'stated', from: '' }] })}
+          />
+        </div>
+      )}
+    </Part>
+  )
+}
