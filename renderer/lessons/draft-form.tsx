@@ -17,6 +17,7 @@ import { scenarioSteps } from '../store/lesson-source.ts'
 import { useWords } from '../words/words.ts'
 import { CausePart, DebriefPart, EvidencePart, HintsPart } from './draft-answers.tsx'
 import { ChoiceField, NumberField, Part, TextField } from './draft-fields.tsx'
+import { fieldOf } from './draft-problem.ts'
 
 type SomeAction = typeof checkDraft
 
@@ -188,7 +189,8 @@ function ToldPart() {
 
 /** Checks it by taking it, and keeps it. */
 function FinishPart() {
-  const { finish } = useWords().page.makeLesson
+  const { page } = useWords()
+  const { finish } = page.makeLesson
   const problems = useLessonDraft((state) => state.problems)
   const isChecking = useLessonDraft(({ busy }) => busy === 'checking')
   return (
@@ -210,7 +212,7 @@ function FinishPart() {
           <p>{finish.problems}</p>
           <ul className="draft-problems">
             {problems.slice(0, 20).map(({ keyPath, line, text }) => (
-              <li key={`${keyPath} ${line} ${text}`}>{finish.problem(keyPath, text)}</li>
+              <li key={`${keyPath} ${line} ${text}`}>{finish.problem(fieldOf(page, keyPath), text)}</li>
             ))}
           </ul>
         </div>

@@ -133,9 +133,9 @@ test('a trainer makes a lesson of what has just happened, and takes it', async (
     When: 'Just now',
     'The cause': 'Only one may be signed in',
     'Why it is': 'The maximum is 1.',
-    'Wrong answer 1': 'A tunnel',
+    'Wrong answer 1': 'He is in a tunnel, without coverage',
     'Why 1 is not it': 'Both are in coverage.',
-    'Wrong answer 2': 'A certificate',
+    'Wrong answer 2': 'The certificate is not valid',
     'Why 2 is not it': 'Nothing was connected.',
   })
   const part = (title: string) => lessons(page).getByRole('region', { name: title, exact: true })
