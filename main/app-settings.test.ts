@@ -24,11 +24,19 @@ describe('what the app remembers', () => {
   it('keeps the rest when one thing changes', () => {
     rememberLab(folder, '/a.yaml')
     changeAppSettings(folder, { usesFreePorts: true })
-    expect(readAppSettings(folder)).toEqual({ usesFreePorts: true, recentLabs: ['/a.yaml'] })
+    expect(readAppSettings(folder)).toEqual({
+      usesFreePorts: true,
+      recentLabs: ['/a.yaml'],
+      scenarioFolder: null,
+    })
   })
 
   it('is nothing at first, and where the file cannot be read', () => {
     writeFileSync(join(folder, 'app.json'), '{')
-    expect(readAppSettings(folder)).toEqual({ usesFreePorts: false, recentLabs: [] })
+    expect(readAppSettings(folder)).toEqual({
+      usesFreePorts: false,
+      recentLabs: [],
+      scenarioFolder: null,
+    })
   })
 })

@@ -7,6 +7,8 @@ const settings = z.object({
   usesFreePorts: z.boolean().catch(false),
   /** Lab files that were opened, latest first. */
   recentLabs: z.array(z.string()).catch([]),
+  /** The folder of scenario files that somebody chose; null: the person's own. */
+  scenarioFolder: z.string().nullable().catch(null),
 })
 export type AppSettings = z.infer<typeof settings>
 

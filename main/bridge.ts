@@ -1,5 +1,13 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron'
-import { type MenuChoice, type MenuEntry, menuRequest, type SaveAnswer, saveRequest } from '#contract'
+import {
+  type FolderAnswer,
+  folderRequest,
+  type MenuChoice,
+  type MenuEntry,
+  menuRequest,
+  type SaveAnswer,
+  saveRequest,
+} from '#contract'
 import type { ExportedLab } from '../server/export/index.ts'
 import {
   type AcknowledgedOutlet,
@@ -26,6 +34,7 @@ export function bridge(
   lab: ExportedLab,
   processes: LabProcesses,
   window: BrowserWindow,
+  chooseFolder: () => Promise<boolean>,
   onMenu: (entries: readonly MenuEntry[], language: string | null) => void,
 ): Bridge {
   const { webContents } = window
@@ -53,7 +62,7 @@ export function bridge(
   }
 
   /** Sends the page a message of the shell. */
-  function tell(message: MenuChoice | SaveAnswer): void {
+  function tell(message: MenuChoice | SaveAnswer | FolderAnswer): void {
     if (!webContents.isDestroyed()) webContents.send(fromLab, message)
   }
 
@@ -75,6 +84,10 @@ export function bridge(
     const save = saveRequest.safeParse(message)
     if (save.success) {
       void saveExport(lab, window, save.data).then((answer) => tell(answer))
+      return
+    }
+    if (folderRequest.safeParse(message).success) {
+      void chooseFolder().then((isOther) => tell({ type: 'folder-chosen', isOther }))
       return
     }
     session ??= open()

@@ -10,6 +10,7 @@ import {
   createUncaughtPolicy,
   type LabProcesses,
   lessonsIn,
+  loadStudio,
   scenariosIn,
 } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
@@ -21,6 +22,7 @@ import { describeApp } from './menu.ts'
 import { startLabOnSomePorts } from './offer-ports.ts'
 import { readOptions } from './options.ts'
 import { declarePageScheme, servePage } from './page.ts'
+import { scenarioFolder } from './scenario-folder.ts'
 import { lockDown } from './security.ts'
 
 const options = readOptions(process.argv, process.env)
@@ -67,6 +69,12 @@ async function run(): Promise<void> {
       branches: branchesIn(processes),
       lessons: lessonsIn(processes, homeFolder),
       scenarios: scenariosIn(() => forkLabProcess(composeProcessCommand), homeFolder),
+      studio: loadStudio({
+        folder: () => scenarioFolder(homeFolder),
+        fork: forkLabProcess,
+        installFolder: homeFolder,
+        processes,
+      }),
     },
   )
   stopWithApp(lab, processes)

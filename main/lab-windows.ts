@@ -7,6 +7,7 @@ import { type Bridge, bridge } from './bridge.ts'
 import { showMenu } from './menu.ts'
 import { chooseLab, openLab } from './open-lab.ts'
 import { recoverPage } from './recovery.ts'
+import { chooseScenarioFolder } from './scenario-folder.ts'
 import { createWindow, showPage } from './window.ts'
 
 export interface LabWindowsOptions {
@@ -34,7 +35,8 @@ export class LabWindows {
   async open(): Promise<void> {
     const { homeFolder, lab, processes, showsDialogs } = this.#options
     const window = createWindow(homeFolder, BrowserWindow.getFocusedWindow())
-    const page = bridge(lab, processes, window, (entries, language) => {
+    const chooseFolder = () => chooseScenarioFolder(homeFolder, window, this.#words.studio)
+    const page = bridge(lab, processes, window, chooseFolder, (entries, language) => {
       if (language !== null) this.#words = wordsOf(languageOf(language)).page
       this.#entries.set(window, { entries, page })
       if (window === this.#current()) this.#showMenu()

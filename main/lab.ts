@@ -9,11 +9,11 @@ const demos: LoadDemoPlayer = async () => (await import('../server/scenario/inde
 
 /**
  * Starts the lab that the app was asked for: the one of a lab file, or the person's own.
- * @param makers who offers lessons and makes scenarios in it
+ * @param makers who offers lessons, makes scenarios and runs scenario files in it
  */
 export async function startOwnLab(
   { homeFolder, labFile, usesFreePorts }: ShellOptions,
-  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios'>,
+  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios' | 'studio'>,
 ): Promise<Lab> {
   if (labFile === null) {
     const defaultDatabase = join(homeFolder, 'bramble.sqlite')

@@ -12,7 +12,7 @@ import type { ShellOptions } from './options.ts'
  */
 export async function startLabOnSomePorts(
   options: ShellOptions,
-  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios'>,
+  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios' | 'studio'>,
 ): Promise<Lab> {
   try {
     return await startOwnLab(options, makers)

@@ -1,6 +1,8 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import type {
   ClientMessage,
+  FolderAnswer,
+  FolderRequest,
   MenuChoice,
   MenuRequest,
   SaveAnswer,
@@ -21,12 +23,13 @@ ipcRenderer.on(fromOtherLab, (_event, face: unknown, text: unknown, number: unkn
 
 /** The only part of Electron that the page can use: messages of the lab's API, of the menu bar and of exports, in both directions. */
 contextBridge.exposeInMainWorld('bramble', {
-  send(message: ClientMessage | MenuRequest | SaveRequest): void {
+  send(message: ClientMessage | FolderRequest | MenuRequest | SaveRequest): void {
     ipcRenderer.send(toLab, message)
   },
   /** @returns a function that stops listening */
-  onMessage(listener: (message: ServerMessage | MenuChoice | SaveAnswer) => void): () => void {
-    const handle = (_event: unknown, message: ServerMessage | MenuChoice | SaveAnswer) => listener(message)
+  onMessage(listener: (message: ServerMessage | FolderAnswer | MenuChoice | SaveAnswer) => void): () => void {
+    const handle = (_event: unknown, message: ServerMessage | FolderAnswer | MenuChoice | SaveAnswer) =>
+      listener(message)
     ipcRenderer.on(fromLab, handle)
     return () => {
       ipcRenderer.off(fromLab, handle)

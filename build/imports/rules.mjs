@@ -166,6 +166,7 @@ const pageFolders = [
     'timeline',
     'log',
     'charts',
+    'studio',
     'traffic',
     'service',
     'notices',

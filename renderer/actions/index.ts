@@ -101,6 +101,18 @@ export { actions } from './registry.ts'
 export { searchActions } from './search.ts'
 export { keysOf } from './shortcut.ts'
 export { present } from './stage.ts'
+export {
+  copyScenario,
+  endScenario,
+  newScenario,
+  openScenario,
+  pauseScenario,
+  repeatScenario,
+  runScenario,
+  saveScenario,
+  showStepInTraffic,
+  stepScenario,
+} from './studio.ts'
 export { jump, jumps, paceIcons, pauseOrGoOn, setSpeed, speeds, step } from './time.ts'
 export { applyFilter, hideStatus, removeFilter } from './traffic.ts'
 export { useActionContext } from './use-action-context.ts'

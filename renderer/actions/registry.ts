@@ -19,6 +19,7 @@ import * as recording from './recording.ts'
 import * as settings from './settings.ts'
 import type { Shortcut } from './shortcut.ts'
 import * as stage from './stage.ts'
+import * as studio from './studio.ts'
 import * as time from './time.ts'
 import * as traffic from './traffic.ts'
 import * as window from './window.ts'
@@ -136,6 +137,17 @@ export const actions: readonly RegisteredAction[] = [
   registered(inspect.editMark),
   registered(inspect.removeMark),
   registered(inspect.showBothSides),
+
+  registered(studio.openScenario),
+  registered(studio.newScenario),
+  registered(studio.saveScenario),
+  registered(studio.copyScenario),
+  registered(studio.runScenario),
+  registered(studio.pauseScenario),
+  registered(studio.stepScenario),
+  registered(studio.setBreakpoint),
+  registered(studio.repeatScenario),
+  registered(studio.endScenario),
 
   registered(stage.present),
   registered(stage.playReplay),

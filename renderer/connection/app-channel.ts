@@ -1,5 +1,7 @@
 import {
   type ClientMessage,
+  type FolderRequest,
+  folderAnswer,
   type MenuEntry,
   type MenuRequest,
   menuChoice,
@@ -11,7 +13,7 @@ import type { Channel, ConnectionState } from './channel.ts'
 
 /** What the desktop shell's preload script puts into the page. */
 export interface Bridge {
-  send(message: ClientMessage | MenuRequest | SaveRequest): void
+  send(message: ClientMessage | FolderRequest | MenuRequest | SaveRequest): void
   onMessage(listener: (message: unknown) => void): () => void
   /**
    * Connects to a lab in a process of its own.
@@ -83,7 +85,7 @@ export function appLabChannel(bridge: Bridge, id: string): Channel & { close(): 
 
 /** Messages of the desktop app itself are not for the lab's client. */
 function isOfShell(message: unknown): boolean {
-  return menuChoice.safeParse(message).success || saveAnswer.safeParse(message).success
+  return [menuChoice, saveAnswer, folderAnswer].some((own) => own.safeParse(message).success)
 }
 
 /** The menu bar of the desktop app. */
@@ -105,4 +107,19 @@ export function menuBar(): MenuBar | null {
         if (choice.success) listener(choice.data.id)
       }),
   }
+}
+
+/** Lets the person choose the folder of scenario files; a browser shows those of the folder that it is served. @returns whether another was chosen */
+export function askForFolder(): Promise<boolean> {
+  const { bramble } = window
+  if (bramble === undefined) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const stop = bramble.onMessage((message) => {
+      const { data: answer } = folderAnswer.safeParse(message)
+      if (answer === undefined) return
+      stop()
+      resolve(answer.isOther)
+    })
+    bramble.send({ type: 'choose-folder' })
+  })
 }

@@ -4,7 +4,7 @@ import { type LabClient, labClient } from './lab-client.ts'
 import { socketChannel } from './socket-channel.ts'
 import { type SwitchableClient, switchableClient } from './switchable-client.ts'
 
-export { menuBar } from './app-channel.ts'
+export { askForFolder, menuBar } from './app-channel.ts'
 export type { ConnectionState } from './channel.ts'
 export { type LabClient, LabFailure, labClient } from './lab-client.ts'
 export { saveExport } from './save-export.ts'

@@ -6,7 +6,7 @@ import { type PaneName, usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
 
 /** Panes whose region is named by their title alone, since nothing inside them has that name. */
-const namedByTitle: ReadonlySet<PaneName> = new Set(['ladder', 'log', 'charts', 'lessons'])
+const namedByTitle: ReadonlySet<PaneName> = new Set(['ladder', 'log', 'charts', 'studio', 'lessons'])
 
 function regionName({ shell }: Words['page'], pane: PaneName, title: string): string {
   return namedByTitle.has(pane) ? title : shell.pane(title)

@@ -68,7 +68,7 @@ function snapshotOf(frames: readonly BundledFrame[], marks: CaptureContent['mark
   const further = [...new Set(frames.map(({ hop }) => hop))].filter((hop) => !known.has(hop))
   const sip = { protocol: 'SIP', port: 5_061, plainPort: 5_060, carriesPasswords: false, description: '' }
   return {
-    ...{ seq: 0, at, pace: null, recording: null, demo: null, lesson: null, composing: null },
+    ...{ seq: 0, at, pace: null, recording: null, demo: null, lesson: null, run: null, composing: null },
     lab: {
       domain: '',
       database: '',

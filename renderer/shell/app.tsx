@@ -30,6 +30,7 @@ import { Mark } from './mark.tsx'
 import { DropBundle, PastBanner } from './past.tsx'
 import { PreferencesDialog } from './preferences-dialog.tsx'
 import { sayIfRecovered } from './recovered.ts'
+import { RunBanner } from './run-banner.tsx'
 import { TopBar } from './top-bar.tsx'
 
 // Nobody but trainees and trainers needs it.
@@ -60,6 +61,7 @@ export function App() {
         )}
         <ConnectionBanner />
         <PastBanner />
+        <RunBanner />
         <Lesson />
         {/* Everything can still be read, but no button would do anything. */}
         <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>

@@ -44,7 +44,11 @@ const service: Column = {
     groupResizeBehavior: 'preserve-pixel-size',
   },
 }
-const centre: Column = { id: 'centre', panes: ['bench', 'ladder', 'traffic', 'log'], size: { minSize: 440 } }
+const centre: Column = {
+  id: 'centre',
+  panes: ['studio', 'bench', 'ladder', 'traffic', 'log'],
+  size: { minSize: 440 },
+}
 const right: Column = {
   id: 'right',
   panes: ['flow', 'sessions', 'charts'],
@@ -80,6 +84,7 @@ interface PaneContents {
 // Panes that begin folded are loaded when they are first unfolded, since everybody pays for the start of the app.
 const Ladder = lazy(() => import('../ladder/ladder.tsx'))
 const Log = lazy(() => import('../log/log-pane.tsx'))
+const Studio = lazy(() => import('../studio/studio-pane.tsx'))
 const Charts = lazy(() => import('../charts/charts-pane.tsx'))
 const Lessons = lazy(() => import('../lessons/lessons-pane.tsx'))
 
@@ -91,6 +96,7 @@ const contents: Readonly<Record<PaneName, PaneContents>> = {
   log: { Content: Log, least: 160, height: 400 },
   flow: { Content: Flow, share: '73%', least: 300, height: 600 },
   sessions: { Content: Sessions, least: 110, height: 240 },
+  studio: { Content: Studio, least: 300, height: 620 },
   charts: { Content: Charts, least: 350, height: 560 },
   lessons: { Content: Lessons, share: '60%', least: 360, height: 640 },
 }

@@ -26,10 +26,11 @@ export const panes = [
   'sessions',
   'charts',
   'lessons',
+  'studio',
 ] as const
 export type PaneName = (typeof panes)[number]
 /** Panes that stay folded away until somebody shows them. */
-const foldedAtFirst: readonly PaneName[] = ['ladder', 'log', 'charts', 'lessons']
+const foldedAtFirst: readonly PaneName[] = ['ladder', 'log', 'charts', 'lessons', 'studio']
 
 /** The columns of the list of handhelds, in order. */
 export const handheldColumns = [

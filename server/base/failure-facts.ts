@@ -88,6 +88,9 @@ interface CommandFacts {
   'unknown-instance': { readonly name: string; readonly at?: string }
   'unknown-user': { readonly user: string }
   'virtual-time': Nothing
+  'no-run': Nothing
+  'no-studio': Nothing
+  'studio-file': { readonly file: string; readonly why: StudioFileTrouble; readonly cause: string | null }
   'lesson-evidence-gone': { readonly kind: string }
   'lesson-finished': Nothing
   'lesson-hint': { readonly hint: string }
@@ -105,6 +108,17 @@ interface CommandFacts {
   'only-watching': Nothing
   'seat-only': { readonly command: string }
 }
+
+/** Why a scenario file cannot be read or written: not in the folder, there already, not there, or as the words say. */
+export type StudioFileTrouble =
+  | 'exists'
+  | 'missing'
+  | 'name'
+  | 'outside'
+  | 'read-only'
+  | 'too-large'
+  | 'unreadable'
+  | 'unwritable'
 
 /** A lab, a run or a program that cannot start or continue. */
 interface LabFacts {

@@ -19,6 +19,7 @@ export type {
   FailureCode,
   FailureFacts,
   FailureTextCode,
+  StudioFileTrouble,
 } from './failure-facts.ts'
 export { Multimap } from './multimap.ts'
 export { nearest } from './near-miss.ts'

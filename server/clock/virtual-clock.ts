@@ -1,9 +1,9 @@
 import { Failure } from '../base/index.ts'
 import type { LabClock } from './clock.ts'
-import { createTimeline } from './timeline.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
 
 /** The morning of a working day in the year of BlackBerry Enterprise Server 5.0's service packs. */
-const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
+export const virtualStart = Date.UTC(2010, 5, 1, 9, 0, 0)
 
 /**
  * Lab time that moves only on request, and then as fast as the machine can, from one timer to the next. Real sockets stay
@@ -35,8 +35,12 @@ export class StalledError extends Failure<'stalled'> {
   }
 }
 
-export function createVirtualClock(startMs = virtualStart): VirtualClock {
-  const timeline = createTimeline(startMs)
+/** @param hold called before lab time moves to where nothing is due, with the time; see `held-back-clock.ts` */
+export function createVirtualClock(
+  startMs = virtualStart,
+  timeline: Timeline = createTimeline(startMs),
+  hold: (labMs: () => number | null) => Promise<void> = async () => {},
+): VirtualClock {
   const turns: (() => void)[] = []
   let given: Promise<void> | null = null
 
@@ -83,6 +87,7 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
     async advance(durationMs) {
       const endMs = timeline.now() + durationMs
       await timeline.pass(() => endMs, calm)
+      await hold(() => endMs)
       timeline.moveTo(endMs)
       await calm()
     },
@@ -94,6 +99,7 @@ export function createVirtualClock(startMs = virtualStart): VirtualClock {
       }
       promise.then(settled, settled)
       await timeline.pass(() => (hasSettled ? never : endMs), calm)
+      await hold(() => (hasSettled ? null : endMs))
       if (hasSettled) await timeline.pass(timeline.now, calm)
       else timeline.moveTo(endMs)
       await calm()

@@ -1,5 +1,6 @@
 import type { LabEvent } from './events.ts'
 import { KeyedLists } from './keyed-lists.ts'
+import { withStep } from './scenario-run.ts'
 import type { DesktopView, HandheldView, SessionView, Snapshot, UserView } from './views.ts'
 
 /** Maximum length of the bounded lists in a snapshot. */
@@ -83,6 +84,10 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
       }
     case 'demo':
       return { demo: event.demo }
+    case 'run':
+      return { run: { steps: [], dropped: 0, ...snapshot.run, ...event.run } }
+    case 'run-step':
+      return snapshot.run === null ? {} : { run: withStep(snapshot.run, event.step) }
     case 'lesson':
       return { lesson: event.lesson }
     case 'composing':

@@ -10,6 +10,7 @@ import { logPage, logQuery, mostLogLines } from './log.ts'
 import { messageReason } from './message-reasons.ts'
 import { besideRequest, momentRequest, pastMoment, pastStory, timeLineRequest, timeLineView } from './past.ts'
 import { serviceChanges, serviceView } from './settings.ts'
+import { runCommands, studioCommands } from './studio.ts'
 import { timeMark } from './time-marks.ts'
 import { trafficQuery } from './traffic.ts'
 import {
@@ -324,6 +325,8 @@ export const commands = {
   ...lessonCommands,
   ...scenarioCommands,
   ...branchCommands,
+  ...studioCommands,
+  ...runCommands,
 } as const
 
 /**
@@ -351,6 +354,8 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<string>([
   ...Object.keys(branchCommands),
   ...Object.keys(lessonCommands),
   ...Object.keys(scenarioCommands),
+  ...Object.keys(studioCommands),
+  ...Object.keys(runCommands),
 ])
 
 export type CommandName = keyof typeof commands

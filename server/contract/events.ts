@@ -4,6 +4,7 @@ import { demoView } from './demo.ts'
 import { standingFault } from './faults.ts'
 import { lessonView } from './lesson.ts'
 import { processFlow } from './process-flow.ts'
+import { ranStep, scenarioRunHead } from './scenario-run.ts'
 import { serviceView } from './settings.ts'
 import {
   conditionsView,
@@ -63,6 +64,9 @@ export const labEvent = z.discriminatedUnion('type', [
   /** A scenario of the library began or ended, or a step of it. */
   about('demo', { demo: demoView.nullable() }),
   /** A lesson began or ended, or anything about it changed. */
+  /** Anything but the steps of a scenario run in this lab changed. */
+  about('run', { run: scenarioRunHead }),
+  about('run-step', { step: ranStep }),
   about('lesson', { lesson: lessonView.nullable() }),
   /** A scenario is being made of what was done, or no longer. */
   about('composing', { composing: composingView.nullable() }),

@@ -233,6 +233,15 @@ export {
 } from './process-flow.ts'
 export { namesOfHop, type ReadableFrame, readable } from './readable-frame.ts'
 export {
+  type Breakpoint,
+  breakpoint,
+  type RanStep,
+  type ScenarioRunHead,
+  type ScenarioRunView,
+  scenarioRunBounds,
+  withStep,
+} from './scenario-run.ts'
+export {
   type ParsedSetting,
   parseSetting,
   type Setting,
@@ -264,6 +273,10 @@ export {
   writtenServiceChanges,
 } from './settings.ts'
 export {
+  type FolderAnswer,
+  type FolderRequest,
+  folderAnswer,
+  folderRequest,
   type MenuChoice,
   type MenuEntry,
   type MenuRequest,
@@ -290,6 +303,14 @@ export {
   type StepDetailFacts,
   stepDetail,
 } from './step-details.ts'
+export {
+  type StudioCheck,
+  type StudioDocument,
+  type StudioFile,
+  type StudioProblem,
+  type StudioRepetition,
+  studioBounds,
+} from './studio.ts'
 export { TellingEvents } from './telling-events.ts'
 export { type TimeLimit, type TimeLimitName, timeLimits } from './time-limits.ts'
 export type { MarkSubject } from './time-mark-subjects.ts'

@@ -15,7 +15,7 @@ const menuEntry = z.strictObject({
   /** The shortcut in Electron's notation. The menu only displays it; the page handles the keys. */
   accelerator: z
     .string()
-    .regex(/^(?:CmdOrCtrl\+)?(?:Shift\+)?(?:[A-Z0-9,]|F\d{1,2})$/)
+    .regex(/^(?:CmdOrCtrl\+)?(?:Shift\+)?(?:[A-Z0-9,]|F\d{1,2}|Enter)$/)
     .nullable(),
   isEnabled: z.boolean(),
   /** Whether the entry has a check mark. Null if it cannot have one. */
@@ -59,3 +59,11 @@ export const saveAnswer = z.discriminatedUnion('type', [
   }),
 ])
 export type SaveAnswer = z.infer<typeof saveAnswer>
+
+/** Sent by the page: let the person choose the folder of scenario files. */
+export const folderRequest = z.strictObject({ type: z.literal('choose-folder') })
+export type FolderRequest = z.infer<typeof folderRequest>
+
+/** Sent to the page: another folder was chosen (`true`), or none. */
+export const folderAnswer = z.strictObject({ type: z.literal('folder-chosen'), isOther: z.boolean() })
+export type FolderAnswer = z.infer<typeof folderAnswer>

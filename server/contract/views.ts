@@ -9,6 +9,7 @@ import { messageReason } from './message-reasons.ts'
 import { notice, noticeLevels, noticeParts } from './notices.ts'
 import { person } from './person.ts'
 import { processFlow } from './process-flow.ts'
+import { scenarioRunView } from './scenario-run.ts'
 import { serviceView } from './settings.ts'
 import { stepDetail } from './step-details.ts'
 import {
@@ -349,6 +350,8 @@ export const snapshotView = z.object({
   notices: z.array(noticeView),
   /** The scenario of the library that is run step by step in this lab. Null: none. */
   demo: demoView.nullable(),
+  /** The scenario file that is run in this lab, which is there for that only. Null: none. */
+  run: scenarioRunView.nullable().default(null),
   /** The lesson that is being taken in this lab. Null: none. */
   lesson: lessonView.nullable().default(null),
   /** How far the making of a scenario of what was done is. Null: none is made. */

@@ -16,5 +16,6 @@ export {
   type LabProcesses,
 } from './lab-process/index.ts'
 export { lessonsIn } from './lessons.ts'
+export { loadStudio } from './load-studio.ts'
 export { scenariosIn } from './scenarios.ts'
 export { createUncaughtPolicy } from './uncaught-policy.ts'

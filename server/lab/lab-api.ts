@@ -25,6 +25,7 @@ import { lessonCommands } from './lesson-commands.ts'
 import { messengerCommands } from './messenger-commands.ts'
 import { pastCommands } from './past-commands.ts'
 import { scenarioCommands } from './scenario-commands.ts'
+import { runCommands, studioCommands } from './studio-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
 
@@ -53,6 +54,8 @@ export function createLabApi(parts: LabParts, records: () => LabRecords): LabApi
     ...lessonCommands(parts.lessons, () => api),
     ...branchCommands(parts.branches, () => wholeHistory(parts)),
     ...scenarioCommands(parts.scenarios, () => api, records),
+    ...studioCommands(parts.studio),
+    ...runCommands(parts.scenarioRun),
   }
   const api: LabApi = {
     snapshot: () => holding(parts.clock, takeSnapshot(parts)),
@@ -125,6 +128,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     flows: flows.all(),
     notices: parts.notices.all(),
     demo: parts.demos.view,
+    run: parts.scenarioRun?.view ?? null,
     lesson: parts.lessons.view,
     composing: parts.scenarios.view,
     marks: parts.marks.all(),

@@ -19,6 +19,7 @@ import type { LessonDesk } from './lesson-commands.ts'
 import type { NoticeBoard } from './notice-board.ts'
 import type { Recordings } from './recordings.ts'
 import type { ScenarioDesk } from './scenario-commands.ts'
+import type { LoadStudio, ScenarioRun } from './studio.ts'
 
 /** The parts of a running lab that the API uses. */
 export interface LabParts {
@@ -55,4 +56,6 @@ export interface LabParts {
   branches: LoadBranchHost | null
   past: LabPast
   scenarios: ScenarioDesk
+  studio: LoadStudio | null
+  scenarioRun: ScenarioRun | null
 }

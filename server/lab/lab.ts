@@ -11,6 +11,7 @@ import type { LoadDemoPlayer } from './demo-player.ts'
 import type { LabRecords } from './lab-records.ts'
 import type { LoadLessonHost } from './lesson-host.ts'
 import type { LoadScenarioMaker } from './scenario-maker.ts'
+import type { LoadStudio, ScenarioRun } from './studio.ts'
 
 export interface LabOptions {
   /** The explicit content of the lab file. Settings that it leaves out have the last saved value or the default. */
@@ -35,6 +36,10 @@ export interface LabOptions {
   captureFile?: TrafficRecorder
   /** Runs scenarios of the library in the lab. Absent: it has none. */
   demos?: LoadDemoPlayer
+  /** Scenario files that the window edits and runs in labs of their own. Absent: there are none. */
+  studio?: LoadStudio
+  /** The scenario that is run in this lab, from outside. */
+  scenarioRun?: ScenarioRun
   /** Offers lessons, or takes one, in the lab. Absent: it has none. */
   lessons?: LoadLessonHost
   /** Whether a lab that people watch keeps its past, so that they can look back. Default: yes. */

@@ -145,6 +145,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     startMs,
   )
   events.subscribe(factsFrom(history), toldEvents)
+  options.scenarioRun?.onChange((change) => events.emit(change.type, () => change))
   const log = new LogBook(clock.now(), { zone: zoneOf(input) })
   events.subscribe((event) => log.receive(event), [...loggedEvents])
   const flows = new FlowLog(clock, events, nameOf, charts)
@@ -231,6 +232,8 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     lessons: new LessonDesk(options.lessons ?? null, events),
     past: new LabPast({ clock, isPossible: pacedClock !== null, events, capture, log }),
     scenarios: new ScenarioDesk(options.scenarios ?? null, events),
+    studio: options.studio ?? null,
+    scenarioRun: options.scenarioRun ?? null,
   }
 }
 

@@ -7,6 +7,7 @@ export { type Expectation, expectation } from './expectations/index.ts'
 export { isMatch } from './handheld-names.ts'
 export { createDemoPlayer } from './live/demo-player.ts'
 export { libraryFolder } from './live/library-folder.ts'
+export { runScenarioLive } from './live/live-scenario.ts'
 export { LiveSteps } from './live/live-steps.ts'
 export type { Mismatch } from './mismatch.ts'
 export type { ScenarioFailure, ScenarioOutcome, TracedFlowStep } from './outcome.ts'
@@ -23,4 +24,5 @@ export {
   whyNotRepeatable,
   writeSnapshotFile,
 } from './snapshot-file/index.ts'
+export { stepLinesOf } from './step-lines.ts'
 export { type Step as ScenarioStep, step, stepOf } from './steps/index.ts'

@@ -5,7 +5,7 @@ import { type Expectations, type FollowedRun, followExpectations } from './expec
 import { type Names, namesOf } from './handheld-names.ts'
 import type { ScenarioOutcome } from './outcome.ts'
 import { repeatableText } from './repeatable-text.ts'
-import { runSteps, stepTitle } from './run-steps.ts'
+import { runSteps, type StepFollower, stepTitle } from './run-steps.ts'
 import type { Scenario } from './scenario.ts'
 import { followRecording } from './snapshot-file/recording.ts'
 import { restore } from './snapshot-file/restore.ts'
@@ -13,7 +13,7 @@ import { type LabSnapshot, snapshotOf } from './snapshot-file/snapshot-file.ts'
 import type { RunMemory, RunParts } from './step-context.ts'
 import { remember } from './steps/index.ts'
 import { startTrace } from './trace.ts'
-import { nestedSteps, type UnrolledStep } from './unroll-steps.ts'
+import { countUnrolledSteps, nestedSteps, type UnrolledStep } from './unroll-steps.ts'
 
 export interface RunOptions {
   startLab(options: LabOptions): Promise<Lab>
@@ -27,6 +27,17 @@ export interface RunOptions {
   end?: AbortSignal
   /** Called once the lab runs, with a function that returns the progress. */
   onStart?(look: () => Progress): void
+  /** The clock, if another than virtual time without limit is to move the lab. */
+  clock?: VirtualClock
+  /** Follows the run step by step, and may hold it. */
+  follower?: RunFollower
+}
+
+interface RunFollower extends StepFollower {
+  /** Called with the number of steps that there are, before the first. */
+  begins(total: number): void
+  /** Called once the scenario has ended. The lab stops when this has resolved. */
+  ended(outcome: ScenarioOutcome): Promise<void>
 }
 
 /** The progress of a run. */
@@ -45,7 +56,7 @@ export interface Progress {
  * in one run straight through; its duration counts from the snapshot.
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioOutcome> {
-  const clock = createVirtualClock(startOf(scenario.lab))
+  const clock = options.clock ?? createVirtualClock(startOf(scenario.lab))
   const seed = options.seed ?? scenario.lab.seed ?? 1
   const file = { ...scenario.lab, seed }
   const lab = await options.startLab({
@@ -90,10 +101,12 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     const onStep = (next: UnrolledStep) => {
       current = next
     }
-    const run = { startMs, trace, parts: recorded, handhelds, onStep, end: options.end }
+    const { end, follower } = options
+    follower?.begins(countUnrolledSteps(scenario.steps, handhelds))
+    const run = { startMs, trace, parts: recorded, handhelds, onStep, end, follower }
     const { steps, unlisted, failures } = await runSteps(scenario, run)
     if (recording) options.onSnapshot?.(await snapshotOf(lab, file, recording, startMs))
-    return {
+    const outcome: ScenarioOutcome = {
       file: scenario.file,
       name: scenario.name,
       seed,
@@ -105,6 +118,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       flowSteps: trace.flowSteps().items(),
       droppedFlowSteps: trace.flowSteps().dropped(),
     }
+    await follower?.ended(outcome)
+    return outcome
   } finally {
     trace.stop()
     expectations?.stop()

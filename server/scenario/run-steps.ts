@@ -32,6 +32,18 @@ export interface StepsRun {
   /** Called with each step before it runs. */
   onStep(current: UnrolledStep): void
   end: AbortSignal | undefined
+  follower?: StepFollower | undefined
+}
+
+/** Where a step stands, and what it is. */
+export type StepPlace = Pick<RunStep, 'file' | 'path' | 'line' | 'title'>
+
+/** Somebody who watches a run. Lab time stands still while it holds a step back. */
+export interface StepFollower {
+  /** Called before a step, or before several that begin at the same moment. They are done when it has resolved. */
+  before(next: readonly StepPlace[]): Promise<void>
+  /** Called after a step, or after several that began at the same moment. */
+  after(done: readonly RunStep[], failures: readonly ScenarioFailure[]): Promise<void>
 }
 
 export interface StepsOutcome {
@@ -50,7 +62,9 @@ export async function runSteps(scenario: Scenario, run: StepsRun): Promise<Steps
   let skipped = 0
   for (const next of unrollSteps(scenario.steps, run.handhelds, scenario.isLeftOut)) {
     if (failures.length === 0) {
+      await run.follower?.before(inFileOrderOf(next).map((one) => runner.placeOf(one)))
       const done = 'rows' in next ? await runner.together(next) : await runner.alone(next)
+      await run.follower?.after(done.steps, done.failures)
       for (const row of done.steps) {
         walked += 1
         steps.add(row)
@@ -69,6 +83,15 @@ export async function runSteps(scenario: Scenario, run: StepsRun): Promise<Steps
   const unlisted = skipped > mostSkipped ? countUnrolledSteps(scenario.steps, run.handhelds) - walked : 0
   return { steps, unlisted, failures }
 }
+
+/** The first steps of what is next; of several at the same moment no more than anybody looks at. */
+function inFileOrderOf(next: Unrolled): UnrolledStep[] {
+  const found: UnrolledStep[] = []
+  for (const one of inFileOrder([next])) if (found.push(one) === mostShownAtOnce) break
+  return found
+}
+
+const mostShownAtOnce = 100
 
 interface Done {
   steps: readonly RunStep[]
@@ -168,6 +191,12 @@ class StepRunner {
       ...(facts === undefined ? {} : { facts: shownFacts(facts, this.#shown) }),
       lastFlowSteps,
     }
+  }
+
+  placeOf(current: UnrolledStep): StepPlace {
+    const { line, file } = this.#scenario.positionOf(current.path)
+    const place = { path: formatKeyPath(current.path), line, title: stepTitle(current) }
+    return file === undefined ? place : { ...place, file }
   }
 
   #outcomeOf(current: UnrolledStep, outcome: RunStep['outcome'], atMs: number): RunStep {

@@ -202,6 +202,9 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'unusable-input': said,
   'unwritable-sip': said,
   'virtual-time': {},
+  'no-run': {},
+  'no-studio': {},
+  'studio-file': { file: 'tunnel.yaml', why: 'exists', cause: null },
 }
 
 /** Each reason why Active Directory cannot be asked, with facts as they may be. */

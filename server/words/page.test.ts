@@ -28,6 +28,7 @@ it('says in German only names as in English', () => {
   expect(same.map(([, text]) => text)).toMatchInlineSnapshot(`
     [
       "Handhelds",
+      "Studio",
       "Export",
       "English",
       "Deutsch",
@@ -59,6 +60,7 @@ it('says in German only names as in English', () => {
       "Comm. Server",
       "Dispatcher",
       "Collaboration Service",
+      "Studio",
     ]
   `)
 })

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type ServerMessage, serverMessage } from '#contract'
 import { createLabProcesses, forkWithNode, type LabProcesses } from '../../server/faces/lab-process/index.ts'
+import { createStudio } from '../../server/faces/studio/create-studio.ts'
 import { createMemoryLab } from '../../server/faces/testing/memory-lab.ts'
 import { serveWeb } from '../../server/faces/web/index.ts'
 import { builtProgram } from '../command-line/program.ts'
@@ -169,3 +170,72 @@ function isRunning(pid: number): boolean {
     return false
   }
 }
+
+describe('a scenario file in a process of its own', () => {
+  const spec = (file: string) => ({
+    kind: 'scenario' as const,
+    file,
+    combination: 1,
+    seed: null,
+    speed: null,
+    breakpoints: [],
+    stopsAtFailure: true,
+    startsStopped: true,
+  })
+
+  it('waits, goes on, and ends as bramble run says it does', async () => {
+    const file = join(program.folder, 'tunnel.yaml')
+    await program.run('new', file)
+    const { out } = await program.run('run', '--json', file)
+    const report: unknown = JSON.parse(out)
+    const { face, received } = connect(await labs().start(spec(file)))
+    face.send(watch)
+    await expect.poll(() => received.length).toBeGreaterThan(0)
+    expect(received[0]).toMatchObject({
+      type: 'snapshot',
+      snapshot: { run: { state: 'stopped', stop: 'start' } },
+    })
+    face.send({ type: 'call', id: 2, command: 'run.control', input: { go: 'continue' } })
+    await expect
+      .poll(() =>
+        received.some((one) => one.type === 'event' && one.event.type === 'run' && one.event.run.outcome),
+      )
+      .toBe(true)
+    const steps = received.flatMap((one) =>
+      one.type === 'event' && one.event.type === 'run-step' ? [one.event.step] : [],
+    )
+    expect(report).toMatchObject({
+      scenarios: [
+        {
+          passed: true,
+          steps: steps.map(({ path, atMs, endMs, outcome }) => ({ path, atMs, endMs, outcome })),
+        },
+      ],
+    })
+  })
+
+  it('is repeated with many seeds, whose endings are counted', async () => {
+    const file = join(program.folder, 'chance.yaml')
+    writeFileSync(
+      file,
+      [
+        'lab: { users: [{ id: alice }] }',
+        'steps:',
+        '  - link: { alice: { jitter: 2s } }',
+        '  - login: alice',
+        '  - expect: { took: { handheld: alice, max: 4s } }',
+      ].join('\n'),
+    )
+    const studio = createStudio({
+      folder: () => program.folder,
+      fork: () => forkWithNode(program.file),
+      installFolder: null,
+      processes: labs(),
+    })
+    await studio['studio.repeat']({ file: 'chance.yaml', combination: 1, seed: null, times: 12 })
+    await expect.poll(async () => (await studio['studio.repetition']({}))?.isOver).toBe(true)
+    const repetition = await studio['studio.repetition']({})
+    expect(repetition?.done).toBe(12)
+    expect(repetition?.endings.reduce((sum, { count }) => sum + count, 0)).toBe(12)
+  })
+})

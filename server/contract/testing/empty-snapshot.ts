@@ -32,6 +32,7 @@ export const emptySnapshot: Snapshot = {
   flows: [],
   notices: [],
   demo: null,
+  run: null,
   lesson: null,
   composing: null,
   marks: [],

@@ -3,6 +3,7 @@ import { failureCode } from '#contract'
 import { jsonSchemaOf, labFile } from '../../files/index.ts'
 import { lessonFile } from '../../lessons/index.ts'
 import { scenarioFile } from '../../scenario/index.ts'
+import { schemaOfFile } from '../schema-of-file.ts'
 import { exitCodes, printJson } from './output.ts'
 import { runReport } from './report/report-schema.ts'
 import type { SchemaKind } from './schema-kinds.ts'
@@ -22,10 +23,7 @@ export function printSchema(kind: SchemaKind): number {
   if (kind === 'failures') printJson(rest, 2)
   else if (kind === 'report') printJson({ ...rest, properties }, 2)
   else {
-    // The top-level keys that are ignored in files: $schema, and a place for anchors.
-    const schema = { type: 'string', description: 'The schema of this file, for editors; ignored' }
-    const withIgnored = { $schema: schema, ...properties }
-    printJson({ ...rest, properties: withIgnored, patternProperties: { '^x-': {} } }, 2)
+    printJson(schemaOfFile(kind, schemas[kind]), 2)
   }
   return exitCodes.fine
 }

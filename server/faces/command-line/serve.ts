@@ -11,6 +11,7 @@ import { branchesIn } from '../branches.ts'
 import { composeProcessCommand } from '../compose-process-command.ts'
 import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
 import { lessonsIn } from '../lessons.ts'
+import { loadStudio } from '../load-studio.ts'
 import { scenariosIn } from '../scenarios.ts'
 import { createUncaughtPolicy } from '../uncaught-policy.ts'
 import { serveWeb } from '../web/index.ts'
@@ -82,6 +83,12 @@ async function serveLab(
     ...options,
     branches: branchesIn(processes),
     lessons: lessonsIn(processes, installFolder),
+    studio: loadStudio({
+      folder: () => process.cwd(),
+      fork: () => forkWithNode(program),
+      installFolder,
+      processes,
+    }),
     scenarios: scenariosIn(() => forkWithNode(program, composeProcessCommand), installFolder),
   }
   const lab = trunk === null ? await startLab(all) : await goOnFrom(trunk, all, at, signal)

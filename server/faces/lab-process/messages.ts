@@ -9,6 +9,14 @@ const face = z.int()
 
 export const toLabProcess = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start'), spec: labProcessSpec, installFolder: z.string().nullable() }),
+  /** Runs a scenario headless with each of the seeds, one after the other, in place of a lab. */
+  z.strictObject({
+    type: z.literal('repeat'),
+    file: z.string(),
+    combination: z.int(),
+    seeds: z.array(z.int()),
+    installFolder: z.string().nullable(),
+  }),
   z.strictObject({ type: z.literal('open'), face }),
   z.strictObject({ type: z.literal('message'), face, message: z.unknown() }),
   /** The face has read all messages up to this number. */
@@ -17,11 +25,21 @@ export const toLabProcess = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('end') }),
 ])
 export type ToLabProcess = z.input<typeof toLabProcess>
+export type RepeatOrder = Extract<ToLabProcess, { type: 'repeat' }>
 export type StartOrder = Extract<z.output<typeof toLabProcess>, { type: 'start' }>
 
 export const fromLabProcess = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('started') }),
   z.strictObject({ type: z.literal('failed'), message: z.string() }),
+  /** How a run of a repetition ended. */
+  z.strictObject({
+    type: z.literal('ran'),
+    seed: z.int(),
+    durationMs: z.number(),
+    failure: z
+      .strictObject({ file: z.string().nullable(), path: z.string(), line: z.int(), message: z.string() })
+      .nullable(),
+  }),
   /** A message of the API for a face, with its number, from 1. */
   z.strictObject({ type: z.literal('text'), face, number: z.int(), text: z.string() }),
 ])

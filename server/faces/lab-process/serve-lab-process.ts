@@ -3,7 +3,7 @@ import { createRealClock } from '../../clock/index.ts'
 import { type AcknowledgedOutlet, createAcknowledgedOutlet } from '../acknowledged-outlet.ts'
 import { type ApiSession, openApiSession } from '../api-session.ts'
 import { type ProcessLab, startProcessLab } from './kinds/index.ts'
-import { type StartOrder, toLabProcess } from './messages.ts'
+import { type RepeatOrder, type StartOrder, toLabProcess } from './messages.ts'
 import type { ParentPort } from './parent-port.ts'
 
 export interface ServeLabProcessOptions {
@@ -53,12 +53,23 @@ export function serveLabProcess({ parent, onStart }: ServeLabProcessOptions): Pr
     }
   }
 
+  async function repeat(order: RepeatOrder): Promise<void> {
+    const { repeatScenario } = await import('./repeat-scenario.ts')
+    try {
+      await repeatScenario(order, end.signal, (message) => parent.send(message))
+      parent.send({ type: 'started' })
+    } catch (thrown) {
+      parent.send({ type: 'failed', message: describeFailure(thrown) })
+    }
+  }
+
   return new Promise((resolve) => {
     parent.onGone(() => end.abort())
     parent.onMessage((raw) => {
       const { data: message } = toLabProcess.safeParse(raw)
       if (message === undefined) return
       if (message.type === 'start') void starts.run(() => start(message))
+      else if (message.type === 'repeat') void starts.run(() => repeat(message))
       else if (message.type === 'end') end.abort()
       else if (message.type === 'open') {
         if (lab !== null) open(message.face, lab)

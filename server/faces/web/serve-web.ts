@@ -32,8 +32,8 @@ export interface WebFace {
   close(): Promise<void>
 }
 
-/** A command with its input is far smaller; nothing bigger is read. */
-const longestMessageBytes = 64 * 1024
+/** The longest command has a scenario file of the editor in it; nothing bigger is read. */
+const longestMessageBytes = 2 * 1024 * 1024
 
 /**
  * Serves the page and the API to browsers on this machine. The page's files hold no secrets and are open to anyone who can

@@ -189,6 +189,36 @@ export const failures: FailureSentences = {
         : `Es gibt kein ${name} an der Stelle ${at}`,
   }),
   'unknown-user': ({ user }) => ({ message: `Es gibt keinen Benutzer ${user}` }),
+  'no-run': () => ({
+    message: 'In diesem Labor läuft keine Szenariodatei',
+    remedy: 'Öffnen Sie eine im Studio, und führen Sie sie dort aus.',
+  }),
+  'no-studio': () => ({
+    message: 'Dieses Labor hat keine Szenariodateien',
+    remedy: 'Kehren Sie zum Labor des Fensters zurück.',
+  }),
+  'studio-file': ({ file, why, cause }) => ({
+    message: {
+      exists: `${file} gibt es schon`,
+      missing: `${file} ist nicht mehr da`,
+      name: `${file} kann nicht der Name einer Szenariodatei sein`,
+      outside: `${file} liegt nicht im Ordner der Szenariodateien`,
+      'read-only': `${file} gehört zur Bibliothek, die nie geändert wird`,
+      'too-large': `${file} ist zu groß für den Editor`,
+      unreadable: `${file} lässt sich nicht lesen${cause === null ? '' : `: ${cause}`}`,
+      unwritable: `${file} lässt sich nicht schreiben${cause === null ? '' : `: ${cause}`}`,
+    }[why],
+    remedy: {
+      exists: 'Wählen Sie einen anderen Namen.',
+      missing: 'Speichern Sie, was Sie haben, unter diesem oder einem anderen Namen.',
+      name: 'Ein Name endet auf .yaml, .yml oder .json, und kein Ordner darin beginnt mit einem Punkt.',
+      outside: 'Wählen Sie eine Datei aus der Liste.',
+      'read-only': 'Speichern Sie eine Kopie, und ändern Sie diese.',
+      'too-large': 'Bearbeiten Sie sie mit einem anderen Programm; `bramble run` führt sie aus.',
+      unreadable: 'Prüfen Sie ihre Zugriffsrechte.',
+      unwritable: 'Prüfen Sie die Zugriffsrechte des Ordners und den Platz auf dem Datenträger.',
+    }[why],
+  }),
   'virtual-time': () => ({ message: 'Die Zeit dieses Labors bestimmt das Szenario, das darin läuft' }),
   'lesson-evidence-gone': ({ kind }) => ({
     message: `Dieser Beleg (${kind}) ist nicht oder nicht mehr im Labor`,

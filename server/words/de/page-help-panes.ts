@@ -40,6 +40,11 @@ export const helpPanes: typeof english = {
   log: [
     'Das Protokoll des Dienstes in der Form des Originals, Zeile für Zeile. Es lässt sich durchsuchen wie eine Datei; eine Zeile führt zu der Anmeldung und den Frames, von denen sie handelt.',
   ],
+  studio: [
+    'Eine Szenariodatei im Fenster: wie ein Labor ist, was darin geschieht und was dabei herauskommen muss. Die Dateien sind die eines Ordners (im Browser des Ordners, in dem `bramble serve` gestartet wurde) und, zum Lesen, die der Bibliothek. Fehler stehen beim Tippen an ihren Zeilen; Strg Leertaste ergänzt Schlüssel und Werte.',
+    '**Ausführen** (Strg Enter) startet ein eigenes Labor, das das Fenster anstelle Ihres zeigt; Ihres läuft weiter. Es hat dieselben Schritte zu denselben Laborzeiten wie `bramble run`. Drücken Sie neben eine Zeile für einen Haltepunkt; **Nächster Schritt** ist F10. Grün und Rot stehen neben den Zeilen und auf dem Streifen der Laborzeit; drücken Sie dort auf einen Schritt, um ihn oder seinen Verkehr zu sehen. Ist das Szenario zu Ende, können Sie von Hand weitermachen.',
+    '**100-mal ausführen** führt es ohne Fenster aus, jedes Mal mit einem anderen Startwert, und zeigt, wie die Läufe endeten. Die Datei auf der Platte bleibt die Wahrheit: Was andere Programme ändern, wird übernommen, und haben Sie sie auch geändert, werden Sie gefragt.',
+  ],
   charts: [
     'Was das Labor im Lauf der Laborzeit tat: Sitzungen gegen das Maximum, Frames in der Sekunde und die Dauer der Anmeldungen. Marken zeigen, wo eine Einstellung geändert oder etwas gestört wurde.',
   ],

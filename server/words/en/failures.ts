@@ -185,6 +185,36 @@ export const failures: FailureSentences = {
         : `there is no ${name} at ${at}`,
   }),
   'unknown-user': ({ user }) => ({ message: `there is no user ${user}` }),
+  'no-run': () => ({
+    message: 'no scenario file is run in this lab',
+    remedy: 'Open one in Studio, and run it there.',
+  }),
+  'no-studio': () => ({
+    message: 'this lab has no scenario files',
+    remedy: 'Go back to the lab of the window.',
+  }),
+  'studio-file': ({ file, why, cause }) => ({
+    message: {
+      exists: `${file} is there already`,
+      missing: `${file} is not there any more`,
+      name: `${file} cannot be the name of a scenario file`,
+      outside: `${file} is not in the folder of scenario files`,
+      'read-only': `${file} belongs to the library, which is never changed`,
+      'too-large': `${file} is too large for the editor`,
+      unreadable: `${file} cannot be read${cause === null ? '' : `: ${cause}`}`,
+      unwritable: `${file} cannot be written${cause === null ? '' : `: ${cause}`}`,
+    }[why],
+    remedy: {
+      exists: 'Choose another name.',
+      missing: 'Save what you have under this name or another.',
+      name: 'A name ends with .yaml, .yml or .json, and no folder in it begins with a dot.',
+      outside: 'Choose a file of the list.',
+      'read-only': 'Save a copy, and change that.',
+      'too-large': 'Edit it with another program; `bramble run` runs it.',
+      unreadable: 'Look at its permissions.',
+      unwritable: 'Look at the permissions of the folder, and at the room on the disk.',
+    }[why],
+  }),
   'virtual-time': () => ({ message: "this lab's time is passed by the scenario that it runs" }),
   'lesson-evidence-gone': ({ kind }) => ({
     message: `this ${kind} is not, or no longer, in the lab`,

@@ -39,6 +39,11 @@ export const helpPanes = {
   log: [
     'The service’s log in the form of the original, line by line. Search it as you would a file; a line leads to the login and the frames that it is about.',
   ],
+  studio: [
+    'A scenario file in the window: what a lab is like, what happens in it and what must come of it. The files are those of one folder (in a browser the folder in which `bramble serve` was started) and, to read, those of the library. Errors stand at their lines as you type; Ctrl Space completes keys and values.',
+    '**Run** (Ctrl Enter) starts a lab of its own, which the window shows in place of yours; yours runs on. It has the same steps at the same lab times as `bramble run`. Press beside a line for a breakpoint; **Next step** is F10. Green and red stand beside the lines and on the strip of lab time; press a step there to see it, or its traffic. When the scenario has ended, you can go on by hand.',
+    '**Run 100 times** runs it without a window, each time with another seed, and shows how the runs ended. The file on disk stays the truth: what other programs change is taken in, and where you have changed it too, you are asked.',
+  ],
   charts: [
     'What the lab did over lab time: sessions against the maximum, frames a second, and how long logins took. Marks show where a setting changed or something was broken.',
   ],

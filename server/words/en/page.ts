@@ -22,6 +22,7 @@ import { messenger } from './page-messenger.ts'
 import { service } from './page-service.ts'
 import { shell } from './page-shell.ts'
 import { stage } from './page-stage.ts'
+import { studio } from './page-studio.ts'
 import { timeLine } from './page-time-line.ts'
 import { traffic } from './page-traffic.ts'
 
@@ -52,5 +53,6 @@ export const page = {
   shell,
   stage,
   timeLine,
+  studio,
   traffic,
 }

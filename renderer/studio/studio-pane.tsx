@@ -1,0 +1,219 @@
+import './studio.css'
+import { useEffect, useMemo, useState } from 'react'
+import type { ScenarioRunView } from '#contract'
+import {
+  ActionButton,
+  copyScenario,
+  newScenario,
+  openScenario,
+  pauseScenario,
+  repeatScenario,
+  runScenario,
+  saveScenario,
+  stepScenario,
+  useAction,
+} from '../actions/index.ts'
+import { Pane } from '../panes/pane.tsx'
+import { useOtherLab } from '../store/other-lab.ts'
+import { useSnapshot } from '../store/selectors.ts'
+import {
+  checkText,
+  followDisk,
+  goTo,
+  isDirty,
+  listFiles,
+  openFile,
+  saveFile,
+  takeTheirs,
+  useStudio,
+} from '../store/studio.ts'
+import { useWords } from '../words/words.ts'
+import { CodeEditor } from './code-editor.tsx'
+import { FileList } from './file-list.tsx'
+import { NameForm } from './name-form.tsx'
+import { Repetition } from './repetition.tsx'
+import type { RunMarks } from './run-marks.ts'
+import { RunOptions } from './run-options.tsx'
+import { RunStrip } from './run-strip.tsx'
+
+/** How long nothing is typed before the text is checked. */
+const restMs = 300
+const lookMs = 1_500
+
+/** Scenario files: open, edit, run. */
+export default function StudioPane() {
+  const { studio } = useWords().page
+  const document = useStudio((state) => state.document)
+  const file = useStudio((state) => state.file)
+  const isListOpen = useStudio((state) => state.isListOpen)
+  const naming = useStudio((state) => state.naming)
+  const isChanged = useStudio(isDirty)
+  const own = useOtherLab((state) => state.own)
+  useFollowing()
+
+  useEffect(() => {
+    const state = useStudio.getState()
+    if (own === null || state.document !== null) return
+    if (file !== null) void openFile(file)
+    else void listFiles()
+  }, [own, file])
+
+  const isListShown = isListOpen || document === null
+  const aside = document !== null && (
+    <span className="pane-aside truncate">
+      {document.file}
+      {document.isReadOnly && ` · ${studio.readOnly}`}
+      {isChanged && ` · ${studio.unsaved}`}
+    </span>
+  )
+  return (
+    <Pane title={studio.title} pane="studio" aside={aside}>
+      <div className="studio-tools">
+        <LabelledButton action={openScenario} />
+        <LabelledButton action={newScenario} />
+        {document !== null && <LabelledButton action={document.isReadOnly ? copyScenario : saveScenario} />}
+        <span className="studio-gap" />
+        <LabelledButton action={runScenario} isPrimary />
+        <ActionButton action={pauseScenario} args={undefined} />
+        <ActionButton action={stepScenario} args={undefined} />
+        <ActionButton action={repeatScenario} args={undefined} />
+      </div>
+      {naming !== null && <NameForm key={naming} kind={naming} />}
+      <Conflict />
+      {isListShown ? <FileList /> : document !== null && <OpenFile key={document.file} />}
+    </Pane>
+  )
+}
+
+function OpenFile() {
+  const document = useStudio((state) => state.document)
+  const run = useShownRun()
+  const marks = useMarks(run)
+  const schema = useSchema()
+  if (document === null) return null
+  return (
+    <>
+      <RunOptions />
+      <div className="studio-body">
+        <CodeEditor file={document.file} isReadOnly={document.isReadOnly} schema={schema} marks={marks} />
+      </div>
+      <Problems />
+      <div className="studio-below">
+        {run !== null && <RunStrip run={run} />}
+        <Repetition />
+      </div>
+    </>
+  )
+}
+
+/** The run that is shown, if it is one of the open file. */
+function useShownRun(): ScenarioRunView | null {
+  const run = useSnapshot<ScenarioRunView | null>((snapshot) => snapshot.run, null)
+  const mine = useStudio((state) => state.run)
+  const file = useStudio((state) => state.document?.file)
+  const other = useOtherLab((state) => state.other)
+  return mine !== null && other?.id === mine.lab && mine.file === file ? run : null
+}
+
+const noLines: readonly number[] = []
+
+function useMarks(run: ScenarioRunView | null): RunMarks {
+  const breakpoints = useStudio(({ breakpoints: all, document }) => all[document?.file ?? ''] ?? noLines)
+  return useMemo(() => {
+    const outcomes = new Map<number, 'passed' | 'failed' | 'skipped'>()
+    for (const { file, line, outcome } of run?.steps ?? []) {
+      if (file === null && outcomes.get(line) !== 'failed') outcomes.set(line, outcome)
+    }
+    const current = run?.current?.file === null ? run.current.line : null
+    return { breakpoints, outcomes, current }
+  }, [breakpoints, run])
+}
+
+function useSchema(): unknown {
+  const own = useOtherLab((state) => state.own)
+  const [schema, setSchema] = useState<unknown>(null)
+  useEffect(() => {
+    own?.call('studio.schema', {}).then(
+      (answer) => setSchema(answer.schema),
+      () => {},
+    )
+  }, [own])
+  return schema
+}
+
+/** Checks what is typed, and takes in what changes on disk. */
+function useFollowing(): void {
+  const text = useStudio((state) => state.text)
+  const file = useStudio((state) => state.document?.file)
+  useEffect(() => {
+    if (file === undefined) return
+    const timer = setTimeout(() => void checkText(), text === '' ? 0 : restMs)
+    return () => clearTimeout(timer)
+  }, [text, file])
+  useEffect(() => {
+    if (file === undefined) return
+    const timer = setInterval(() => {
+      if (window.document.visibilityState === 'visible') void followDisk()
+    }, lookMs)
+    return () => clearInterval(timer)
+  }, [file])
+}
+
+function LabelledButton({ action, isPrimary = false }: { action: typeof openScenario; isPrimary?: boolean }) {
+  const { icon: Icon, label, obstacle, perform } = useAction(action, undefined)
+  return (
+    <button
+      type="button"
+      className={isPrimary ? 'button primary' : 'button'}
+      disabled={obstacle !== null}
+      title={obstacle ?? undefined}
+      onClick={() => void perform()}
+    >
+      {Icon !== undefined && <Icon size={14} aria-hidden />}
+      {label}
+    </button>
+  )
+}
+
+function Conflict() {
+  const { studio } = useWords().page
+  const conflict = useStudio((state) => state.conflict)
+  const isGone = useStudio((state) => state.isGone)
+  const file = useStudio((state) => state.document?.file ?? '')
+  if (conflict === null)
+    return isGone ? (
+      <p className="studio-conflict" role="alert">
+        {studio.gone(file)}
+      </p>
+    ) : null
+  return (
+    <div className="studio-conflict" role="alert">
+      <p>{studio.conflict(file)}</p>
+      <button type="button" className="button" onClick={() => takeTheirs()}>
+        {studio.takeTheirs}
+      </button>
+      <button type="button" className="button" onClick={() => void saveFile(true)}>
+        {studio.keepMine}
+      </button>
+    </div>
+  )
+}
+
+function Problems() {
+  const { studio } = useWords().page
+  const problems = useStudio((state) => state.check?.problems)
+  if (problems === undefined) return null
+  const [first] = problems
+  return (
+    <p className="studio-problems" data-has={problems.some(({ isWarning }) => !isWarning)} role="status">
+      <span>{studio.problems(problems.length)}</span>
+      {first !== undefined && (
+        <button type="button" className="studio-problem truncate" lang="en" onClick={() => goTo(first.line)}>
+          {first.file === null ? `${first.line}:${first.column}` : studio.elsewhere(first.file)}{' '}
+          {first.keyPath === '' ? '' : `${first.keyPath}: `}
+          {first.text}
+        </button>
+      )}
+    </p>
+  )
+}
