@@ -18,6 +18,7 @@ test('the time line leads back to any moment, while the lab goes on, and Escape 
   await login(page, 'alice')
   await login(page, 'bob')
   await setCoverage(page, 'alice', 'none')
+  await expect(handheld(page, 'alice')).toContainText('No coverage')
   await expect(timeLine(page)).toHaveAttribute('aria-valuetext', 'now')
   await timeLine(page).focus()
   // Back over Alice's loss of coverage, and the end of Bob's login, to its beginning.
