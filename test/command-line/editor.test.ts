@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -126,16 +127,18 @@ class Editor {
   /** @param schemas globs of files, by the addresses of their schemas */
   static async start(schemas: Record<string, string>): Promise<Editor> {
     const file = join(projectFolder, 'node_modules/yaml-language-server/bin/yaml-language-server')
-    const editor = new Editor(
-      spawn(process.execPath, [file, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] }),
-    )
+    const server = spawn(process.execPath, [file, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const editor = new Editor(server)
     const capabilities = {
       textDocument: {
         completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
         hover: { contentFormat: ['markdown'] },
       },
     }
-    await editor.#ask('initialize', { processId: null, rootUri: null, capabilities })
+    // A server that cannot start answers nothing.
+    const ended = once(server, 'exit').then(([code]) => Promise.reject(new Error(`it ended with ${code}`)))
+    ended.catch(() => {})
+    await Promise.race([editor.#ask('initialize', { processId: null, rootUri: null, capabilities }), ended])
     editor.#tell('initialized', {})
     editor.#settings = {
       schemas,
