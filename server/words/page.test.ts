@@ -60,6 +60,7 @@ it('says in German only names as in English', () => {
       "Comm. Server",
       "Dispatcher",
       "Collaboration Service",
+      "Handhelds",
       "Studio",
     ]
   `)

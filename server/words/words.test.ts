@@ -131,7 +131,7 @@ it('German says everything in its own words, save what is the original’s or a 
 })
 
 /** Rooms whose words are their own: words for what is wrong in a file, help texts, and the words themselves. */
-const wordy = ['words', 'files', 'faces', 'library', 'scenario', 'base', 'contract']
+const wordy = ['words', 'files', 'faces', 'library', 'lessons', 'scenario', 'base', 'contract']
 
 /** A report of something, made of text: what `{ code, facts }` is for. */
 const composedReport =

@@ -20,6 +20,9 @@ export async function check(names: readonly string[], { json }: { json?: boolean
     }
   }
   warnOfLeftOut(leftOut)
-  if (!json && counts.ok + counts.unusable > 1) warn(`${counts.ok} ok, ${counts.unusable} unusable`)
+  // Where all is well, the lines above say so.
+  if (!json && counts.unusable > 0 && counts.ok + counts.unusable > 1) {
+    warn(`${counts.ok} ok, ${counts.unusable} unusable`)
+  }
   return code
 }
