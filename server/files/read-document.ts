@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { open, stat } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import type { z } from 'zod'
 import { describeFailure } from '../base/index.ts'
 import { blankOutFaults, type StandIn } from './blank-out-faults.ts'
@@ -122,22 +122,32 @@ function startsWith(bytes: Buffer, first: number, second: number): boolean {
   return bytes[0] === first && bytes[1] === second
 }
 
-async function readBytes(file: string, mostBytes: number): Promise<Buffer> {
-  const fail = (text: string, cause?: unknown) =>
-    new UnusableFile([{ file, line: 1, column: 1, keyPath: '', text }], { cause })
+/**
+ * Opens an ordinary file for reading. It looks before opening: opening a pipe would wait for a writer.
+ * @returns the file, and the size that it claims to have, in bytes
+ * @throws {UnusableFile}
+ */
+export async function openOrdinaryFile(file: string): Promise<{ handle: FileHandle; size: number }> {
+  const fail = (text: string, cause?: unknown) => unusable(file, text, cause)
   const refuse = (cause: NodeJS.ErrnoException): never => {
     const words = { ENOENT: 'there is no such file', EACCES: 'reading it is not allowed' }[cause.code ?? '']
     throw fail(words ?? `cannot be read: ${describeFailure(cause)}`, cause)
   }
-  // Look before opening: opening a pipe would wait for a writer.
   const status = await stat(file).catch(refuse)
   if (status.isDirectory()) throw fail('this is a folder, not a file')
   if (!status.isFile()) throw fail('this is no ordinary file')
-  if (status.size > mostBytes) {
-    throw fail(`the file has ${status.size} bytes; at most ${mostBytes} are read`)
-  }
-  const handle = await open(file).catch(refuse)
+  return { handle: await open(file).catch(refuse), size: status.size }
+}
+
+function unusable(file: string, text: string, cause?: unknown): UnusableFile {
+  return new UnusableFile([{ file, line: 1, column: 1, keyPath: '', text }], { cause })
+}
+
+async function readBytes(file: string, mostBytes: number): Promise<Buffer> {
+  const fail = (text: string) => unusable(file, text)
+  const { handle, size } = await openOrdinaryFile(file)
   try {
+    if (size > mostBytes) throw fail(`the file has ${size} bytes; at most ${mostBytes} are read`)
     // Do not trust the size: files in /proc have size 0, and other files grow.
     const chunks: Buffer[] = []
     for (let bytes = 0; bytes <= mostBytes; ) {

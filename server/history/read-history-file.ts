@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { z } from 'zod'
 import { describeFailure } from '../base/index.ts'
-import { UnusableFile } from '../files/index.ts'
+import { openOrdinaryFile, UnusableFile } from '../files/index.ts'
 import { type HistoryEntry, historyEntry } from './entry.ts'
 import type { History } from './history.ts'
 import { historyFormat, historyHeading } from './history-file.ts'
@@ -21,7 +19,7 @@ const glance = /^\s*\{\s*"bramble"\s*:\s*"history"/
 /** Whether a file begins as a history does. */
 export async function isHistoryFile(file: string): Promise<boolean> {
   try {
-    const handle = await open(file)
+    const { handle } = await openOrdinaryFile(file)
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0)
       return glance.test(buffer.toString('latin1', 0, bytesRead))
@@ -41,8 +39,9 @@ export async function readHistoryFile(file: string): Promise<HistoryRead> {
   let head: z.output<typeof historyHeading> | null = null
   let line = 0
   let cutLine: number | null = null
+  const { handle } = await openOrdinaryFile(file)
   const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
+    input: handle.createReadStream({ encoding: 'utf8' }),
     crlfDelay: Number.POSITIVE_INFINITY,
   })
   try {
@@ -75,6 +74,8 @@ export async function readHistoryFile(file: string): Promise<HistoryRead> {
   } catch (thrown) {
     if (thrown instanceof UnusableFile) throw thrown
     throw fail(0, `it cannot be read: ${describeFailure(thrown)}`)
+  } finally {
+    await handle.close()
   }
   if (head === null) throw fail(1, noHistory, recordOne)
   const { lab, seed, database, startMs } = head
