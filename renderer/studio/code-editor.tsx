@@ -11,6 +11,7 @@ import type { StudioProblem } from '#contract'
 import { setStudio, toggleBreakpoint, useStudio } from '../store/studio.ts'
 import { wordsNow } from '../words/words.ts'
 import { editorTheme } from './editor-theme.ts'
+import { nextEntry } from './next-entry.ts'
 import { placeInYaml } from './place-in-yaml.ts'
 import { type RunMarks, runMarks, setRunMarks } from './run-marks.ts'
 import { schemaWords } from './schema-words.ts'
@@ -119,7 +120,8 @@ function createState(text: string, cursor: number, schema: () => unknown): Edito
       search({ top: true }),
       yaml(),
       indentUnit.of('  '),
-      autocompletion({ override: [(context) => complete(context, schema())] }),
+      nextEntry,
+      autocompletion({ icons: false, override: [(context) => complete(context, schema())] }),
       keymap.of([
         // The window has Ctrl+Enter, F9 and F10.
         ...completionKeymap,
