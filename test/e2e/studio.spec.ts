@@ -1,0 +1,65 @@
+import type { Page } from 'playwright/test'
+import { expect, test } from './fixtures.ts'
+import { handheld } from './lab-page.ts'
+
+const studio = (page: Page) => page.getByRole('region', { name: 'Studio' })
+const editor = (page: Page) => studio(page).getByRole('textbox', { name: /^Text of / })
+
+async function newFile(page: Page, name: string): Promise<void> {
+  await expect(handheld(page, 'alice')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Commands' }).fill('New scenario')
+  await page.getByRole('option', { name: /^New scenario/ }).click()
+  await studio(page).getByRole('textbox', { name: 'Name of the new file' }).fill(name)
+  await page.keyboard.press('Enter')
+  await expect(editor(page)).toContainText('symptom: Alice is silently logged out')
+  await expect(studio(page).getByText('no errors')).toBeVisible()
+}
+
+test('a new scenario file is run in a lab of its own, from a breakpoint step by step, and the lab comes back', async ({
+  page,
+}) => {
+  await newFile(page, 'tunnel.yaml')
+  await editor(page).getByText('- login: carol').click()
+  await page.keyboard.press('Shift+F9')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(page.getByText(/^stopped at a breakpoint Next: login carol/)).toBeVisible()
+  await expect(handheld(page, 'carol')).toBeVisible()
+  await page.keyboard.press('F10')
+  await expect(page.getByText(/^stopped after a step/)).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(page.getByText('passed. You can go on by hand here.')).toBeVisible()
+
+  await studio(page)
+    .getByRole('button', { name: /^login carol: as expected/ })
+    .click()
+  await studio(page).getByRole('button', { name: 'Show in traffic' }).click()
+  const frames = page.getByRole('table', { name: 'Traffic' })
+  await expect(frames.getByText('carol').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Back to the lab' }).click()
+  await expect(page.getByText(/^A lab of its own runs the scenario/)).toBeHidden()
+  await expect(handheld(page, 'bob')).toBeVisible()
+})
+
+test('errors stand at their lines while one types, keys are completed, and a run stops where it fails', async ({
+  page,
+}) => {
+  await newFile(page, 'fails.yaml')
+  await editor(page).click()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.type('  - expect: { sessions: 7 }')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('- logo')
+  await expect(studio(page).getByRole('option', { name: 'logout' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(studio(page).getByText('1 problem', { exact: true })).toBeVisible()
+  await page.keyboard.type('ut: bob')
+  await expect(studio(page).getByText('no errors')).toBeVisible()
+
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(page.getByText(/^stopped where a step failed/)).toBeVisible()
+  await expect(studio(page).getByRole('button', { name: /^expect.*: not as expected/ })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(studio(page).getByText(/expected 7 sessions, found 2/)).toBeVisible()
+  await expect(page.getByText('failed. You can go on by hand here.')).toBeVisible()
+})
