@@ -20,10 +20,9 @@ import { agoWords } from './ago-words.ts'
 import { drawTimeLine, stripHeight } from './draw-time-line.ts'
 import { markWords } from './mark-words.ts'
 import { useTimeLine } from './use-time-line.ts'
-import { everything, following, panned, type ViewRange, zoomed } from './view-range.ts'
+import { beginning, everything, following, panned, type ViewRange, zoomed } from './view-range.ts'
 
 /** At first some minutes are shown. */
-const usualSpanMs = 10 * 60_000
 /** A press so near to a mark means the mark, and marks so near to the pointer are told. In pixels. */
 const nearPx = 5
 /** Number of marks that are told at once. */
@@ -41,7 +40,7 @@ export default function TimeLine() {
   const now = presentNow()
   const track = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  const [range, setRange] = useState<ViewRange>(() => firstRange(now))
+  const [range, setRange] = useState<ViewRange>(() => beginning(now, now))
   const [isFollowing, setFollowing] = useState(true)
   const [dragged, setDragged] = useState<number | null>(null)
   const [pointed, setPointed] = useState<{ x: number; at: number } | null>(null)
@@ -58,9 +57,15 @@ export default function TimeLine() {
     return () => observer.disconnect()
   }, [])
 
+  // Another lab begins at another time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it becomes known, and not when people look elsewhere
+  useEffect(() => {
+    if (begin !== null && isFollowing) setRange(beginning(begin, presentNow()))
+  }, [begin])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: each second
   useEffect(() => {
-    if (isFollowing && moment === null) setRange((before) => following(before, presentNow()))
+    if (isFollowing && moment === null) setRange((before) => following(before, presentNow(), begin))
   }, [seconds, isFollowing, moment])
 
   const change = useCallback((next: (before: ViewRange) => ViewRange) => {
@@ -80,7 +85,7 @@ export default function TimeLine() {
   const goNow = () => {
     backToNow()
     setFollowing(true)
-    setRange((before) => following(before, presentNow()))
+    setRange((before) => following(before, presentNow(), begin))
   }
   const goFirst = () => {
     const first = line?.first ?? begin
@@ -289,10 +294,6 @@ function useWheel(
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
   }, [track, change])
-}
-
-function firstRange(now: number): ViewRange {
-  return { from: now - usualSpanMs / 20, to: now + usualSpanMs * (19 / 20) }
 }
 
 function clamp(at: number, { from, to }: ViewRange): number {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { everything, following, panned, ticksOf, zoomed } from './view-range.ts'
+import { beginning, everything, following, panned, ticksOf, zoomed } from './view-range.ts'
 
 it('keeps the time under the pointer where it is, from milliseconds to a month', () => {
   expect(zoomed({ from: 0, to: 1_000 }, 0.5, 250)).toEqual({ from: 125, to: 625 })
@@ -12,11 +12,24 @@ it('keeps the time under the pointer where it is, from milliseconds to a month',
 
 it('turns the page only when now leaves it', () => {
   const page = { from: 0, to: 300 }
-  expect(following(page, 299)).toEqual(page)
-  const next = following(page, 301)
+  expect(following(page, 299, null)).toEqual(page)
+  const next = following(page, 301, null)
   expect(next.to - next.from).toBe(300)
   expect(next.from).toBeLessThan(301)
   expect(next.to).toBeGreaterThan(301)
+})
+
+it('shows all of a young lab, and more and more of it, until it shows the latest ten minutes', () => {
+  const minute = 60_000
+  const young = beginning(0, 5_000)
+  expect(young.from).toBeLessThan(0)
+  expect(young.to - young.from).toBe(minute)
+  const longer = following(young, minute, 0)
+  expect(longer).toEqual({ from: young.from, to: young.from + 2 * minute })
+  const old = beginning(0, 3_600_000)
+  expect(old.to - old.from).toBe(10 * minute)
+  expect(old.to).toBeGreaterThan(3_600_000)
+  expect(following(old, old.to + 1, 0).from).toBeGreaterThan(old.from)
 })
 
 it('labels round times, with room for each', () => {

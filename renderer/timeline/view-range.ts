@@ -30,13 +30,27 @@ export function panned({ from, to }: ViewRange, part: number): ViewRange {
   return { from: from + shift, to: to + shift }
 }
 
+/** What is shown at first, and grows to, while the lab is young. */
+const youngMs = 60_000
+const usualMs = 10 * 60_000
+
+/** What is shown at first: what there is, up to the usual length, with room for what comes. */
+export function beginning(begin: number, now: number): ViewRange {
+  const span = Math.min(usualMs, Math.max(youngMs, (now - begin) * 1.5))
+  const from = Math.max(begin - span * 0.01, now - (2 / 3) * span)
+  return { from, to: from + span }
+}
+
 /**
  * The same length of time, turned like a page so that `now` is in it. Turned seldom, since each turn draws everything anew: now
- * wanders from two thirds to the end.
+ * wanders from two thirds to the end. While all of a young lab is shown, the page becomes twice as long instead.
  */
-export function following({ from, to }: ViewRange, now: number): ViewRange {
+export function following({ from, to }: ViewRange, now: number, begin: number | null): ViewRange {
   if (now >= from && now <= to) return { from, to }
   const span = to - from
+  if (begin !== null && from <= begin && now <= from + 2 * span && span < usualMs) {
+    return { from, to: from + Math.min(usualMs, 2 * span) }
+  }
   const start = now - (2 / 3) * span
   return { from: start, to: start + span }
 }
