@@ -2,6 +2,7 @@ import { parse } from 'yaml'
 import { type ServiceChanges, serviceChangesOf, writtenServiceChanges } from '#contract'
 import { describeFailure, Failure } from '../../base/index.ts'
 import { Interrupted } from '../../clock/index.ts'
+import { explain } from '../../files/index.ts'
 import { endOf, type HistoryRead, readHistoryFile } from '../../history/index.ts'
 import {
   type BranchOutcome,
@@ -104,13 +105,9 @@ function changesOf(written: readonly string[]): ServiceChanges | null {
       throw new UnusableInput(`--service ${text}: expected KEY=VALUE, such as maximumSessions=3`)
     values[key] = typedValue(text, value)
   }
-  const { success, data, error } = writtenServiceChanges.safeParse(values)
+  const { success, data } = writtenServiceChanges.safeParse(values)
   if (success) return serviceChangesOf(data)
-  const [issue] = error.issues
-  const key = issue?.path.map(String).join('.') ?? ''
-  throw new UnusableInput(
-    `--service ${key === '' ? written.join(' ') : key}: ${issue?.message ?? 'unusable'}`,
-  )
+  throw new UnusableInput(`--service ${written.join(' ')}: ${explain(writtenServiceChanges, values)}`)
 }
 
 function typedValue(text: string, value: string): unknown {
