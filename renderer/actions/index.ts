@@ -115,6 +115,7 @@ export {
 } from './studio.ts'
 export { jump, jumps, paceIcons, pauseOrGoOn, setSpeed, speeds, step } from './time.ts'
 export { applyFilter, hideStatus, removeFilter } from './traffic.ts'
+export { anotherTurn, backFromTurn, compareTurns, continueFromHere } from './turns.ts'
 export { useActionContext } from './use-action-context.ts'
 export { useShortcuts } from './use-shortcuts.ts'
 export {

@@ -22,6 +22,7 @@ import * as stage from './stage.ts'
 import * as studio from './studio.ts'
 import * as time from './time.ts'
 import * as traffic from './traffic.ts'
+import * as turns from './turns.ts'
 import * as window from './window.ts'
 
 /** An action as the registry has it: whatever its arguments are, it binds itself. */
@@ -92,6 +93,10 @@ export const actions: readonly RegisteredAction[] = [
   registered(lookBack.backToNow),
   registered(lookBack.goToTimeLine),
   registered(lookBack.keepPast),
+  registered(turns.continueFromHere),
+  registered(turns.anotherTurn),
+  registered(turns.compareTurns),
+  registered(turns.backFromTurn),
   registered(lab.restartService),
 
   registered(time.pauseOrGoOn),

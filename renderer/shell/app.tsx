@@ -17,9 +17,11 @@ import { RecorderHost } from '../recorder/recorder-host.tsx'
 import { useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useLesson } from '../store/lesson.ts'
+import { useOtherLab } from '../store/other-lab.ts'
 import { useIsPast } from '../store/past.ts'
 import { usePointing } from '../store/pointing.ts'
 import { labNow, useIsStale } from '../store/selectors.ts'
+import { useTurns } from '../store/turns.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
 import { CompareLogins } from '../traffic/compare-logins.tsx'
 import { MarkDialog } from '../traffic/mark-dialog.tsx'
@@ -35,6 +37,8 @@ import { TopBar } from './top-bar.tsx'
 
 // Nobody but trainees and trainers needs it.
 const LessonFrame = lazy(() => import('../lessons/lesson-frame.tsx'))
+// Nobody but those who take another turn needs it.
+const TurnsFrame = lazy(() => import('../turns/turns-frame.tsx'))
 // Loaded when the window stands: everybody pays for the start of the app.
 const TimeLine = lazy(() => import('../timeline/time-line.tsx'))
 
@@ -62,6 +66,7 @@ export function App() {
         <ConnectionBanner />
         <PastBanner />
         <RunBanner />
+        <Turns />
         <Lesson />
         {/* Everything can still be read, but no button would do anything. */}
         <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>
@@ -91,6 +96,17 @@ export function App() {
       </div>
     </ToastProvider>
   )
+}
+
+/** What another turn adds to the window, where somebody takes one, or may have taken one. */
+function Turns() {
+  const isOther = useOtherLab(({ other }) => other !== null)
+  const isAsked = useTurns(({ dialog }) => dialog !== null)
+  return isOther || isAsked ? (
+    <Suspense fallback={null}>
+      <TurnsFrame />
+    </Suspense>
+  ) : null
 }
 
 /** What a lesson adds to the window, where there is one. */

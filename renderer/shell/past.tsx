@@ -1,8 +1,19 @@
 import { History, Undo2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { backToLab, backToNow, isMac, keysOf, showBundle, useAction } from '../actions/index.ts'
+import {
+  anotherTurn,
+  backToLab,
+  backToNow,
+  continueFromHere,
+  isMac,
+  keysOf,
+  showBundle,
+  useAction,
+} from '../actions/index.ts'
 import { backToNow as goToPresent, usePresentSeconds } from '../store/look-back.ts'
+import { useOtherLab } from '../store/other-lab.ts'
 import { usePast } from '../store/past.ts'
+import { cancelTurn, useTurns } from '../store/turns.ts'
 import { agoWords } from '../timeline/ago-words.ts'
 import { clockTime, preciseTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -60,13 +71,43 @@ function MomentBanner() {
           ? timeLine.past(time, agoWords(timeLine, now - at))
           : timeLine.pastOf(bundle.name, time)}
       </strong>
-      {bundle === null && <span className="truncate">{timeLine.goesOn}</span>}
+      {bundle === null && <TurnButtons />}
       <button type="button" className="button past-back" onClick={() => void perform()}>
         <Undo2 size={14} aria-hidden />
         {label}
         <kbd>{keysOf({ key: 'Esc' }, isMac).join(' ')}</kbd>
       </button>
     </div>
+  )
+}
+
+/** Lead on from the moment that is shown, in a lab beside; while that is prepared, how it goes. */
+function TurnButtons() {
+  const { timeLine, turns } = useWords().page
+  const starting = useTurns((state) => state.starting)
+  const buttons = [useAction(continueFromHere, undefined), useAction(anotherTurn, undefined)]
+  const isOther = useOtherLab(({ other }) => other !== null)
+  if (starting !== null) {
+    return (
+      <>
+        <span className="truncate">{turns.starting(clockTime(starting.at))}</span>
+        <button type="button" className="button past-turn" onClick={cancelTurn}>
+          {turns.cancelStart}
+        </button>
+      </>
+    )
+  }
+  return (
+    <>
+      {isOther ||
+        buttons.map(({ icon: Icon, label, perform }) => (
+          <button key={label} type="button" className="button past-turn" onClick={() => void perform()}>
+            {Icon && <Icon size={14} aria-hidden />}
+            {label}
+          </button>
+        ))}
+      <span className="truncate">{timeLine.goesOn}</span>
+    </>
   )
 }
 

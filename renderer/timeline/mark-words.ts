@@ -54,7 +54,7 @@ function subjectWords(what: MarkSubject, words: Words): string {
 }
 
 /** `Maximum sessions: 2` */
-function settingWords({ key, value }: { key: string; value?: unknown }, words: Words): string {
+export function settingWords({ key, value }: { key: string; value?: unknown }, words: Words): string {
   const setting = settingList.find(({ apiKey }) => apiKey === key)
   if (setting === undefined) return key
   const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

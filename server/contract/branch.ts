@@ -8,7 +8,14 @@ const seen = z.object({ atMs: z.number(), text: z.string() })
 
 /** Where a branch first differs from what was recorded. Null: nowhere. `atMs` counts from the start of the lab. */
 const divergence = z
-  .object({ number: z.int(), atMs: z.number(), recorded: seen.nullable(), branch: seen.nullable() })
+  .object({
+    number: z.int(),
+    atMs: z.number(),
+    recorded: seen.nullable(),
+    branch: seen.nullable(),
+    /** What was seen just before and after it on either side, and the number of the first of these. */
+    around: z.object({ from: z.int(), recorded: z.array(seen), branch: z.array(seen) }),
+  })
   .nullable()
 
 const branchView = z.object({
@@ -20,7 +27,15 @@ const branchView = z.object({
 })
 export type BranchView = z.infer<typeof branchView>
 
-const branchComparison = z.object({ flow: divergence, endings: divergence, frames: divergence })
+/** How much was seen on either side. */
+const counts = z.object({ recorded: z.int(), branch: z.int() })
+
+const branchComparison = z.object({
+  flow: divergence,
+  endings: divergence,
+  frames: divergence,
+  counts: z.object({ flow: counts, endings: counts, frames: counts }),
+})
 export type BranchComparison = z.infer<typeof branchComparison>
 
 /** Commands that take another turn from a moment of the lab, in a lab of its own beside it. They change nothing in the lab itself. */

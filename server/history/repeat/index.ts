@@ -1,5 +1,5 @@
 /** Repeats the history of a lab in another one, and takes another turn from there. */
 export { continueHistory } from './continue-history.ts'
-export { comparedKinds, type Divergence, type Seen } from './observe.ts'
+export { type ComparedKind, comparedKinds, type Divergence, type Seen } from './observe.ts'
 export { type HistoryDifference, Repetition } from './repetition.ts'
 export { type BranchOutcome, runBranch } from './run-branch.ts'

@@ -26,6 +26,7 @@ import { stage } from './page-stage.ts'
 import { studio } from './page-studio.ts'
 import { timeLine } from './page-time-line.ts'
 import { traffic } from './page-traffic.ts'
+import { turns } from './page-turns.ts'
 
 export const page: typeof english = {
   actions,
@@ -55,4 +56,5 @@ export const page: typeof english = {
   timeLine,
   studio,
   traffic,
+  turns,
 }

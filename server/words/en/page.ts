@@ -25,6 +25,7 @@ import { stage } from './page-stage.ts'
 import { studio } from './page-studio.ts'
 import { timeLine } from './page-time-line.ts'
 import { traffic } from './page-traffic.ts'
+import { turns } from './page-turns.ts'
 
 /** What stands on the page: labels, hints, empty states, dialogs. Its shape in English is the shape in every language. */
 export const page = {
@@ -55,4 +56,5 @@ export const page = {
   timeLine,
   studio,
   traffic,
+  turns,
 }

@@ -1,0 +1,32 @@
+import { GitBranch } from 'lucide-react'
+import { backFromTurn, compareTurns, useAction } from '../actions/index.ts'
+import { useShownTurn } from '../store/turns.ts'
+import { settingWords } from '../timeline/mark-words.ts'
+import { preciseTime } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
+
+/** Says that the window shows another turn and not the lab itself, what is different in it, and leads back. */
+export function TurnBanner() {
+  const branch = useShownTurn()
+  const words = useWords()
+  const compare = useAction(compareTurns, undefined)
+  const back = useAction(backFromTurn, undefined)
+  if (branch === null) return null
+  const changes = Object.entries(branch.changes).map(([key, value]) => settingWords({ key, value }, words))
+  const { turns } = words.page
+  return (
+    <div className="past-banner turn-banner" role="status">
+      <GitBranch size={15} aria-hidden />
+      <strong className="tabular">{turns.banner(preciseTime(branch.at))}</strong>
+      <span className="truncate">{changes.length === 0 ? turns.unchanged : changes.join('; ')}</span>
+      <span className="turn-buttons">
+        {[compare, back].map(({ icon: Icon, label, perform }) => (
+          <button key={label} type="button" className="button" onClick={() => void perform()}>
+            {Icon && <Icon size={14} aria-hidden />}
+            {label}
+          </button>
+        ))}
+      </span>
+    </div>
+  )
+}

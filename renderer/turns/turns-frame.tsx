@@ -1,0 +1,23 @@
+import { useEffect } from 'react'
+import { TurnBanner } from '../shell/turn-banner.tsx'
+import { useOtherLab } from '../store/other-lab.ts'
+import { recognizeTurn, useTurns } from '../store/turns.ts'
+import { ChangeDialog } from './change-dialog.tsx'
+import { CompareDialog } from './compare-dialog.tsx'
+import './turns.css'
+
+/** What another turn adds to the window. */
+export default function TurnsFrame() {
+  const dialog = useTurns((state) => state.dialog)
+  const other = useOtherLab((state) => state.other?.id ?? null)
+  useEffect(() => {
+    if (other !== null) void recognizeTurn(other)
+  }, [other])
+  return (
+    <>
+      <TurnBanner />
+      {dialog === 'change' && <ChangeDialog />}
+      {dialog === 'compare' && <CompareDialog />}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { expect, test } from './fixtures.ts'
+import { login, sessionOf } from './lab-page.ts'
+
+test('a moment of the past goes on in a lab beside, with a change, is compared, and leads back', async ({
+  page,
+}) => {
+  await login(page, 'alice')
+  await login(page, 'bob')
+  const timeLine = page.getByRole('slider', { name: 'Time line' })
+  await timeLine.focus()
+  // Over the end of Bob's login to its beginning.
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(sessionOf(page, 'bob')).toHaveCount(0)
+  await page.keyboard.press('ArrowLeft')
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await page.getByRole('button', { name: 'Another turn…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Another turn' })
+  await dialog.getByRole('textbox', { name: 'Its value' }).fill('1')
+  await dialog.getByRole('button', { name: 'Take this turn' }).click()
+
+  const banner = page.getByRole('status').filter({ hasText: 'Another turn from ' })
+  await expect(banner).toContainText('Maximum sessions: 1')
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await expect(sessionOf(page, 'bob')).toHaveCount(0)
+  await expect(page.getByLabel('Maximum sessions')).toHaveValue('1')
+
+  await banner.getByRole('button', { name: 'Compare' }).click()
+  const comparison = page.getByRole('dialog', { name: 'Two turns side by side' })
+  const steps = comparison.getByRole('region', { name: 'Steps of logins' })
+  await expect(steps).toContainText('First difference')
+  await expect(steps.getByRole('cell', { name: /bob: server-busy/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await banner.getByRole('button', { name: 'Back to the lab' }).click()
+  await expect(banner).toHaveCount(0)
+  await expect(sessionOf(page, 'bob')).toBeVisible()
+
+  // Nothing changed: the command alone.
+  await timeLine.focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.getByRole('button', { name: 'Continue from here' }).click()
+  await expect(banner).toContainText('Nothing is changed')
+  await banner.getByRole('button', { name: 'Back to the lab' }).click()
+  await expect(banner).toHaveCount(0)
+})
