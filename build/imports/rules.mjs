@@ -177,7 +177,7 @@ const pageFolders = [
     'lessons',
     'recorder',
   ],
-  ['bench'],
+  ['bench', 'turns'],
   ['presentation'],
   ['shell'],
 ]

@@ -38,6 +38,7 @@ import { TopBar } from './top-bar.tsx'
 // Nobody but trainees and trainers needs it.
 const LessonFrame = lazy(() => import('../lessons/lesson-frame.tsx'))
 // Nobody but those who take another turn needs it.
+const TurnBanner = lazy(() => import('./turn-banner.tsx'))
 const TurnsFrame = lazy(() => import('../turns/turns-frame.tsx'))
 // Loaded when the window stands: everybody pays for the start of the app.
 const TimeLine = lazy(() => import('../timeline/time-line.tsx'))
@@ -104,6 +105,7 @@ function Turns() {
   const isAsked = useTurns(({ dialog }) => dialog !== null)
   return isOther || isAsked ? (
     <Suspense fallback={null}>
+      <TurnBanner />
       <TurnsFrame />
     </Suspense>
   ) : null

@@ -6,7 +6,7 @@ import { preciseTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
 /** Says that the window shows another turn and not the lab itself, what is different in it, and leads back. */
-export function TurnBanner() {
+export default function TurnBanner() {
   const branch = useShownTurn()
   const words = useWords()
   const compare = useAction(compareTurns, undefined)

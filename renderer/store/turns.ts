@@ -40,8 +40,10 @@ export async function takeTurn(changes: ServiceChanges): Promise<void> {
   const starting = { at: moment.at }
   useTurns.setState({ starting, dialog: null })
   const branch = await run(turns.continueHere, 'branch.start', { at: moment.at, changes })
-  const isStillWanted = useTurns.getState().starting === starting
-  if (isStillWanted) useTurns.setState({ starting: null })
+  const isAwaited = useTurns.getState().starting === starting
+  // Who has gone back to now no longer wants it.
+  const isStillWanted = isAwaited && usePast.getState().moment !== null
+  if (isAwaited) useTurns.setState({ starting: null })
   if (branch === undefined) return
   if (!isStillWanted) {
     await run(turns.back, 'branch.stop', { id: branch.id })

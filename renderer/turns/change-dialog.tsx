@@ -40,7 +40,7 @@ export function ChangeDialog() {
   return (
     <Dialog title={turns.anotherTitle} onClose={close}>
       <form className="dialog-body" onSubmit={take} autoComplete="off">
-        <p className="hint">{turns.about(preciseTime(at))}</p>
+        <p className="hint turn-change">{turns.about(preciseTime(at))}</p>
         <div className="form-grid">
           <label>
             {turns.change}

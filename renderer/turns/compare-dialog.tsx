@@ -4,9 +4,8 @@ import { copyText, usePerform } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { useOtherLab } from '../store/other-lab.ts'
 import { openTurnDialog, useShownTurn } from '../store/turns.ts'
-import { elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { comparedKinds, comparisonText, linesOf } from './comparison-text.ts'
+import { comparedKinds, comparisonText, exactly, linesOf } from './comparison-text.ts'
 
 type Read = { comparison: BranchComparison } | { problem: string } | null
 
@@ -70,7 +69,7 @@ function Comparison({ comparison }: { comparison: BranchComparison }) {
           <section key={kind} className="turn-kind" aria-label={named.kinds[kind]}>
             <h3>{named.kinds[kind]}</h3>
             <p className="hint">
-              {divergence === null ? named.none : named.first(divergence.number, elapsed(divergence.atMs))};{' '}
+              {divergence === null ? named.none : named.first(divergence.number, exactly(divergence.atMs))};{' '}
               {named.counts(recorded, branch)}
             </p>
             {divergence !== null && (
@@ -108,7 +107,7 @@ function Side({ seen }: { seen: { atMs: number; text: string } | null }) {
         <span className="hint">{named.nothing}</span>
       ) : (
         <>
-          <span className="turn-time tabular">{elapsed(seen.atMs)}</span>
+          <span className="turn-time tabular">{exactly(seen.atMs)}</span>
           {seen.text}
         </>
       )}

@@ -12,6 +12,11 @@ interface Line {
   differs: boolean
 }
 
+/** Lab time since the start, to the millisecond: `2:00.341`. */
+export function exactly(atMs: number): string {
+  return `${elapsed(atMs)}.${String(Math.floor(atMs % 1_000)).padStart(3, '0')}`
+}
+
 /** The two turns side by side, around their first difference. */
 export function linesOf({ around: { branch, from, recorded } }: Divergence): Line[] {
   return Array.from({ length: Math.max(recorded.length, branch.length) }, (_, index) => {
@@ -37,12 +42,12 @@ export function comparisonText(comparison: BranchComparison, branch: BranchView,
         ? [`- ${seenText(line.recorded, named.nothing)}`, `+ ${seenText(line.branch, named.nothing)}`]
         : [`  ${seenText(line.recorded, named.nothing)}`],
     )
-    const first = named.first(divergence.number, elapsed(divergence.atMs))
+    const first = named.first(divergence.number, exactly(divergence.atMs))
     return [title, first, `- ${named.recorded}`, `+ ${named.branch}`, '', ...lines].join('\n')
   })
   return `${[head, ...parts].join('\n\n')}\n`
 }
 
 function seenText(seen: Line['recorded'], nothing: string): string {
-  return seen === null ? nothing : `${elapsed(seen.atMs)}  ${seen.text}`
+  return seen === null ? nothing : `${exactly(seen.atMs)}  ${seen.text}`
 }

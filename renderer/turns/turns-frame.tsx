@@ -1,12 +1,11 @@
 import { useEffect } from 'react'
-import { TurnBanner } from '../shell/turn-banner.tsx'
 import { useOtherLab } from '../store/other-lab.ts'
 import { recognizeTurn, useTurns } from '../store/turns.ts'
 import { ChangeDialog } from './change-dialog.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
 import './turns.css'
 
-/** What another turn adds to the window. */
+/** Tells another turn from other labs, and has its dialogs. */
 export default function TurnsFrame() {
   const dialog = useTurns((state) => state.dialog)
   const other = useOtherLab((state) => state.other?.id ?? null)
@@ -15,7 +14,6 @@ export default function TurnsFrame() {
   }, [other])
   return (
     <>
-      <TurnBanner />
       {dialog === 'change' && <ChangeDialog />}
       {dialog === 'compare' && <CompareDialog />}
     </>
