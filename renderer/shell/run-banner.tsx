@@ -25,7 +25,9 @@ export function RunBanner() {
       <strong>{studio.running(name)}</strong>
       <span className="truncate" role="status">
         {how}
-        {state === 'stopped' && current !== null && ` ${studio.next} ${current.title}`}
+        {state === 'stopped' &&
+          current !== null &&
+          (stop === 'failure' ? `: ${current.title}` : `. ${studio.next} ${current.title}`)}
       </span>
       <button type="button" className="button past-back" onClick={() => void back.perform()}>
         {back.icon && <back.icon size={14} aria-hidden />}

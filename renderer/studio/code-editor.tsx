@@ -8,7 +8,7 @@ import { Compartment, EditorState, type Text } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import type { StudioProblem } from '#contract'
-import { setStudio, toggleBreakpoint, useStudio } from '../store/studio.ts'
+import { isDirty, setStudio, toggleBreakpoint, useStudio } from '../store/studio.ts'
 import { wordsNow } from '../words/words.ts'
 import { editorTheme } from './editor-theme.ts'
 import { nextEntry } from './next-entry.ts'
@@ -18,6 +18,9 @@ import { schemaWords } from './schema-words.ts'
 
 /** The state of the editor outlives the component: another lab in the window is another window, but the same editor. */
 let kept: { file: string; state: EditorState } | null = null
+
+/** How far from the edge of the editor the line stands that is followed. */
+const followMargin = 40
 
 const readOnly = new Compartment()
 const named = new Compartment()
@@ -97,6 +100,14 @@ export function CodeEditor({
   useEffect(() => {
     view.current?.dispatch({ effects: setRunMarks.of(marks) })
   }, [marks])
+  useEffect(() => {
+    const editor = view.current
+    // Who types meanwhile is not taken elsewhere.
+    if (editor === null || marks.followed === null || isDirty(useStudio.getState())) return
+    if (marks.followed > editor.state.doc.lines) return
+    const { from } = editor.state.doc.line(marks.followed)
+    editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'nearest', yMargin: followMargin }) })
+  }, [marks.followed])
 
   return <div className="studio-editor" ref={host} />
 }

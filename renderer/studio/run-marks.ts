@@ -6,9 +6,11 @@ export interface RunMarks {
   breakpoints: readonly number[]
   outcomes: ReadonlyMap<number, 'passed' | 'failed' | 'skipped'>
   current: number | null
+  /** The line that whoever watches wants to see: the current one, or the one that has failed. */
+  followed: number | null
 }
 
-const none: RunMarks = { breakpoints: [], outcomes: new Map(), current: null }
+const none: RunMarks = { breakpoints: [], outcomes: new Map(), current: null, followed: null }
 
 export const setRunMarks = StateEffect.define<RunMarks>()
 

@@ -16,14 +16,14 @@ export function RunStrip({ run }: { run: ScenarioRunView }) {
   const done = run.steps.filter(({ outcome }) => outcome !== 'skipped').slice(-mostSegments)
   const chosen = run.steps.find((step) => step.path === path) ?? failed ?? done.at(-1)
   const end = Math.max(1, ...done.map(({ endMs }) => endMs))
-  const failure = run.outcome?.failures[0]
+  const failure = run.outcome?.failures[0] ?? failed
   return (
     <section className="studio-run" aria-label={studio.strip}>
       <ul className="studio-strip">
         {done.map((step) => (
           <li
             key={`${step.path} ${step.atMs}`}
-            style={{ flexGrow: Math.max(0.012, (step.endMs - step.atMs) / end) }}
+            style={{ flexGrow: Math.max(1.2, (100 * (step.endMs - step.atMs)) / end) }}
           >
             <button
               type="button"
@@ -50,7 +50,7 @@ export function RunStrip({ run }: { run: ScenarioRunView }) {
           <TrafficButton step={chosen} startAt={run.startAt} />
         </p>
       )}
-      {failure !== undefined && (
+      {failure !== undefined && failure.message !== null && (
         <p className="studio-failure" lang="en">
           {failure.path}: {failure.message}
         </p>

@@ -125,7 +125,8 @@ function useMarks(run: ScenarioRunView | null): RunMarks {
       if (file === null && outcomes.get(line) !== 'failed') outcomes.set(line, outcome)
     }
     const current = run?.current?.file === null ? run.current.line : null
-    return { breakpoints, outcomes, current }
+    const failed = run?.steps.find(({ file, outcome }) => file === null && outcome === 'failed')
+    return { breakpoints, outcomes, current, followed: current ?? failed?.line ?? null }
   }, [breakpoints, run])
 }
 

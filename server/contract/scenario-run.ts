@@ -28,6 +28,8 @@ export const ranStep = z.object({
   /** Lab time from the start of the scenario to the start of the step, and to its end. */
   atMs: z.number(),
   endMs: z.number(),
+  /** What was not as expected, in English, as in reports. Null unless it failed. */
+  message: z.string().nullable(),
 })
 export type RanStep = z.output<typeof ranStep>
 

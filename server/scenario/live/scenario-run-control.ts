@@ -101,7 +101,7 @@ export class ScenarioRunControl implements ScenarioRun {
 
   async after(done: readonly RunStep[], failures: readonly ScenarioFailure[]): Promise<void> {
     for (const step of done) {
-      const ran = ranStepOf(step)
+      const ran = ranStepOf(step, failures)
       this.#view = withStep(this.#view, ran)
       this.#listener({ type: 'run-step', step: ran })
     }
@@ -112,7 +112,7 @@ export class ScenarioRunControl implements ScenarioRun {
     const known = this.#view.steps.length + this.#view.dropped
     for (const step of steps.slice(known)) {
       if (step.outcome !== 'skipped') continue
-      const ran = ranStepOf(step)
+      const ran = ranStepOf(step, failures)
       this.#view = withStep(this.#view, ran)
       this.#listener({ type: 'run-step', step: ran })
     }
@@ -166,7 +166,9 @@ function placeOf({ file, path, line, title }: StepPlace) {
   return { file: file ?? null, path, line, title }
 }
 
-function ranStepOf(step: RunStep): RanStep {
+function ranStepOf(step: RunStep, failures: readonly ScenarioFailure[]): RanStep {
   const { outcome, atMs, endMs } = step
-  return { ...placeOf(step), outcome, atMs, endMs }
+  const failure = failures.find(({ file, path }) => file === step.file && path.startsWith(step.path))
+  const message = outcome === 'failed' ? ((failure ?? failures[0])?.message ?? null) : null
+  return { ...placeOf(step), outcome, atMs, endMs, message }
 }
