@@ -1,7 +1,7 @@
 import { GitBranch } from 'lucide-react'
 import { backFromTurn, compareTurns, useAction } from '../actions/index.ts'
 import { useShownTurn } from '../store/turns.ts'
-import { settingWords } from '../timeline/mark-words.ts'
+import { turnWords } from '../timeline/turn-words.ts'
 import { preciseTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
@@ -12,7 +12,7 @@ export default function TurnBanner() {
   const compare = useAction(compareTurns, undefined)
   const back = useAction(backFromTurn, undefined)
   if (branch === null) return null
-  const changes = Object.entries(branch.changes).map(([key, value]) => settingWords({ key, value }, words))
+  const changes = turnWords(branch, words)
   const { turns } = words.page
   return (
     <div className="past-banner turn-banner" role="status">

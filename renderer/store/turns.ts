@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { BranchView, ServiceChanges } from '#contract'
+import type { BranchView, CommandRequest } from '#contract'
 import { wordsNow } from '../words/words.ts'
 import { runOn } from './lab.tsx'
 import { showOtherLab, useOtherLab } from './other-lab.ts'
@@ -12,6 +12,9 @@ interface Turns {
   starting: { at: number } | null
   dialog: 'change' | 'compare' | null
 }
+
+/** What is different in a turn. */
+export type Turn = Omit<CommandRequest<'branch.start'>, 'at'>
 
 export const useTurns = create<Turns>(() => ({ branch: null, starting: null, dialog: null }))
 
@@ -31,7 +34,7 @@ export function shownTurn(): BranchView | null {
 }
 
 /** Starts a lab at the moment of the own lab that is shown, and shows it in place of that. */
-export async function takeTurn(changes: ServiceChanges): Promise<void> {
+export async function takeTurn(turn: Turn): Promise<void> {
   const { moment } = usePast.getState()
   const { own } = useOtherLab.getState()
   if (moment === null || own === null || useTurns.getState().starting !== null) return
@@ -39,7 +42,7 @@ export async function takeTurn(changes: ServiceChanges): Promise<void> {
   const run = runOn(own)
   const starting = { at: moment.at }
   useTurns.setState({ starting, dialog: null })
-  const branch = await run(turns.continueHere, 'branch.start', { at: moment.at, changes })
+  const branch = await run(turns.continueHere, 'branch.start', { at: moment.at, ...turn })
   const isAwaited = useTurns.getState().starting === starting
   // Who has gone back to now no longer wants it.
   const isStillWanted = isAwaited && usePast.getState().moment !== null

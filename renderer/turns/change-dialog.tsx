@@ -1,42 +1,41 @@
 import { type FormEvent, useId, useState } from 'react'
-import { type ListedSetting, liveSettings, parseSetting, settingChange, writeSetting } from '#contract'
 import { Dialog } from '../controls/dialog.tsx'
 import { DialogEnd } from '../controls/dialog-end.tsx'
+import { useLabStore } from '../store/lab-store.ts'
 import { usePast } from '../store/past.ts'
-import { useSnapshot } from '../store/selectors.ts'
 import { openTurnDialog, takeTurn } from '../store/turns.ts'
 import { preciseTime } from '../words/format.ts'
-import { settingValueWords, useWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
+import { type Changeable, changeables } from './changeable.ts'
 
-const usual = 'service.maximumSessions'
-
-/** Asks for the one setting that is different in another turn. */
+/** Asks for the one thing that is different in another turn. */
 export function ChangeDialog() {
   const words = useWords()
-  const { turns } = words.page
+  const { ladder, turns } = words.page
   const at = usePast((state) => state.moment?.at ?? 0)
-  const service = useSnapshot<Readonly<Record<string, unknown>>>((snapshot) => snapshot.service, {})
-  const [path, setPath] = useState<string>(usual)
+  const snapshot = useLabStore((state) => state.snapshot)
+  const [id, setId] = useState<string | null>(null)
   const [typed, setTyped] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const setting = liveSettings.find((one) => one.path === path)
   const valueId = useId()
   const close = () => openTurnDialog(null)
-  if (setting === undefined) return null
-  const before = writtenIn(service, setting)
+  if (snapshot === null) return null
+  const { conditions, coverage, settings } = changeables(snapshot, words)
+  const all = [...settings, ...conditions, ...coverage]
+  const chosen = all.find((one) => one.id === id) ?? all[0]
+  if (chosen === undefined) return null
+  const { before, choices } = chosen
   const shown = typed ?? before
 
   function take(submit: FormEvent) {
     submit.preventDefault()
-    if (setting === undefined) return
-    const reading = parseSetting(setting, shown)
-    if ('problem' in reading) setProblem(words.settings.problem(reading.problem))
-    else void takeTurn(settingChange(setting, reading.value))
+    const reading = chosen?.read(shown)
+    if (reading === undefined) return
+    if ('problem' in reading) setProblem(reading.problem)
+    else void takeTurn(reading.turn)
   }
 
-  const choices = choicesOf(setting)
-  const worded = (value: string) =>
-    setting.form.kind === 'switch' ? turns.isOn(value === 'true') : settingValueWords(words, value)
+  const was = choices?.find(({ value }) => value === before)?.label ?? before
   return (
     <Dialog title={turns.anotherTitle} onClose={close}>
       <form className="dialog-body" onSubmit={take} autoComplete="off">
@@ -47,18 +46,20 @@ export function ChangeDialog() {
             <select
               className="field"
               data-first-focus
-              value={path}
+              value={chosen.id}
               onChange={({ currentTarget }) => {
-                setPath(currentTarget.value)
+                setId(currentTarget.value)
                 setTyped(null)
                 setProblem(null)
               }}
             >
-              {liveSettings.map((one) => (
-                <option key={one.path} value={one.path}>
-                  {words.settings.names[one.path].label}
-                </option>
-              ))}
+              <Options of={settings} />
+              <optgroup label={turns.conditions}>
+                <Options of={conditions} />
+              </optgroup>
+              <optgroup label={ladder.coverage}>
+                <Options of={coverage} />
+              </optgroup>
             </select>
           </label>
           <label htmlFor={valueId}>
@@ -83,17 +84,15 @@ export function ChangeDialog() {
                 value={shown}
                 onChange={({ currentTarget }) => setTyped(currentTarget.value)}
               >
-                {choices.map((value) => (
+                {choices.map(({ label, value }) => (
                   <option key={value} value={value}>
-                    {worded(value)}
+                    {label}
                   </option>
                 ))}
               </select>
             )}
           </label>
-          <p className="hint wide">
-            {turns.was(before === '' ? words.settings.notConfigured : worded(before))}
-          </p>
+          <p className="hint wide">{turns.was(was === '' ? words.settings.notConfigured : was)}</p>
           {problem !== null && (
             <p className="form-error wide" role="alert">
               {problem}
@@ -106,15 +105,10 @@ export function ChangeDialog() {
   )
 }
 
-/** As a person would type it. */
-function writtenIn(service: Readonly<Record<string, unknown>>, setting: ListedSetting): string {
-  const value = service[setting.apiKey]
-  const isKnown = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return isKnown ? writeSetting(setting, value) : ''
-}
-
-/** What there is to choose from; null: it is typed. */
-function choicesOf({ form }: ListedSetting): readonly string[] | null {
-  if (form.kind === 'switch') return ['true', 'false']
-  return form.kind === 'choice' ? form.values : null
+function Options({ of }: { of: readonly Changeable[] }) {
+  return of.map(({ id, label }) => (
+    <option key={id} value={id}>
+      {label}
+    </option>
+  ))
 }

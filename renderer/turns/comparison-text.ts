@@ -1,6 +1,6 @@
 import type { BranchComparison, BranchView } from '#contract'
 import type { Words } from '#words'
-import { settingWords } from '../timeline/mark-words.ts'
+import { turnWords } from '../timeline/turn-words.ts'
 import { elapsed, preciseTime } from '../words/format.ts'
 
 export const comparedKinds = ['flow', 'endings', 'frames'] as const
@@ -30,7 +30,7 @@ type Divergence = NonNullable<BranchComparison['flow']>
 /** The comparison as text for a ticket. */
 export function comparisonText(comparison: BranchComparison, branch: BranchView, words: Words): string {
   const { comparison: named, banner } = words.page.turns
-  const changes = Object.entries(branch.changes).map(([key, value]) => settingWords({ key, value }, words))
+  const changes = turnWords(branch, words)
   const head = [banner(preciseTime(branch.at)), ...changes].join(', ')
   const parts = comparedKinds.map((kind) => {
     const { branch: here, recorded } = comparison.counts[kind]

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { serviceChanges } from './settings.ts'
+import { conditionsView } from './views.ts'
+import { coverages } from './vocabulary.ts'
 
 const moment = z.number()
 
@@ -18,12 +20,23 @@ const divergence = z
   })
   .nullable()
 
-const branchView = z.object({
+/** What is different in a branch from its moment on. */
+export const branchTurn = z.strictObject({
+  changes: serviceChanges.default({}),
+  conditions: conditionsView.partial().strict().default({}),
+  /** Of a handheld; null: as it was. */
+  coverage: z
+    .strictObject({ name: z.string(), coverage: z.enum(coverages) })
+    .nullable()
+    .default(null),
+})
+export type BranchTurn = z.output<typeof branchTurn>
+
+const branchView = branchTurn.extend({
   /** By which a page reaches it. */
   id: z.string(),
   /** Lab time at which it left the trunk. */
   at: moment,
-  changes: serviceChanges,
 })
 export type BranchView = z.infer<typeof branchView>
 
@@ -40,9 +53,9 @@ export type BranchComparison = z.infer<typeof branchComparison>
 
 /** Commands that take another turn from a moment of the lab, in a lab of its own beside it. They change nothing in the lab itself. */
 export const branchCommands = {
-  /** Starts a lab at a moment, by repeating the history, and changes settings in it. Answers once it runs, in real time. */
+  /** Starts a lab at a moment, by repeating the history, and changes something in it. Answers once it runs, in real time. */
   'branch.start': {
-    input: z.strictObject({ at: moment, changes: serviceChanges.default({}) }),
+    input: branchTurn.extend({ at: moment }),
     output: branchView,
   },
   'branch.list': { input: z.strictObject({}), output: z.array(branchView) },

@@ -60,7 +60,7 @@ export type {
 export { BoundedMap } from '../base/index.ts'
 export { applyEvent, applyEvents, bounds, keyedLists } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
-export type { BranchComparison, BranchView } from './branch.ts'
+export { type BranchComparison, type BranchTurn, type BranchView, branchTurn } from './branch.ts'
 export {
   type BundledFrame,
   type BundledMessengers,

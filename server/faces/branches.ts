@@ -12,7 +12,7 @@ export function branchesIn(processes: LabProcesses): LoadBranchHost {
     const { endOf, writeHistory } = await import('../history/index.ts')
     const branches = new Map<string, BranchView>()
     return (historyNow) => ({
-      async start({ at, changes }) {
+      async start({ at, ...turn }) {
         const history = await historyNow()
         const atMs = Math.min(Math.max(0, at - history.startMs), endOf(history))
         // A folder that only its owner can read, since a history has passwords.
@@ -20,8 +20,8 @@ export function branchesIn(processes: LabProcesses): LoadBranchHost {
         try {
           const file = join(folder, 'trunk.history')
           await writeHistory(file, history)
-          const id = await processes.start({ kind: 'history', file, atMs, changes })
-          const view = { id, at: history.startMs + atMs, changes }
+          const id = await processes.start({ kind: 'history', file, atMs, turn })
+          const view = { id, at: history.startMs + atMs, ...turn }
           branches.set(id, view)
           return view
         } finally {

@@ -1,13 +1,13 @@
-import type { BranchComparison, ServiceChanges } from '#contract'
+import type { BranchComparison, BranchTurn } from '#contract'
 import type { History } from '../history/index.ts'
-import { type ComparedKind, runBranch, type Seen } from '../history/repeat/index.ts'
+import { applyTurn, type ComparedKind, isTurn, runBranch, type Seen } from '../history/repeat/index.ts'
 import { startLab } from '../lab/index.ts'
 import { repeatableText } from '../scenario/index.ts'
 
 /** Repeats a history with changes from a moment on, and without, in virtual time. @returns where the two first differ */
 export async function compareBranch(
   history: History,
-  { atMs, changes, installFolder }: { atMs: number; changes: ServiceChanges; installFolder: string | null },
+  { atMs, turn, installFolder }: { atMs: number; turn: BranchTurn; installFolder: string | null },
 ): Promise<BranchComparison> {
   const { compared, observed } = await runBranch(history, {
     startLab,
@@ -16,12 +16,7 @@ export async function compareBranch(
     atMs,
     untilMs: undefined,
     isCompared: true,
-    change:
-      Object.keys(changes).length === 0
-        ? undefined
-        : async ({ lab, clock }) => {
-            await clock.runUntil(lab.api.call('service.configure', changes))
-          },
+    change: isTurn(turn) ? ({ lab, clock }) => clock.runUntil(applyTurn(lab.api, turn)) : undefined,
   })
   if (compared === null) throw new Error('nothing was compared')
   const { first, recorded } = compared

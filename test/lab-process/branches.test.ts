@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ServerMessage, serverMessage } from '#contract'
 import { branchesIn } from '../../server/faces/index.ts'
 import { createLabProcesses, forkWithNode, type LabProcesses } from '../../server/faces/lab-process/index.ts'
@@ -29,8 +29,10 @@ beforeAll(async () => {
   await api.call('clock.jump', { durationMs: 60_000 })
   expect((await logIn('carol')).result).toBe('server-busy')
 })
-afterEach(() => processes.endAll().catch(() => {}))
-afterAll(() => lab.stop())
+afterAll(async () => {
+  await processes.endAll().catch(() => {})
+  await lab.stop()
+})
 
 /** A page that shows a branch. */
 function connect(id: string) {
@@ -74,5 +76,34 @@ describe('a branch of a lab in a window', () => {
       })
     await api.call('branch.stop', { id: branch.id })
     expect(await api.call('branch.list', {})).toEqual([])
+  })
+
+  it('begins with a server down, or other coverage, and tells what that leads to', async () => {
+    const { api } = lab
+    const at = startedAt + 30_000
+    const branch = await api.call('branch.start', {
+      at,
+      conditions: { isDirectoryUp: false },
+      coverage: { name: 'alice', coverage: 'none' },
+    })
+    const { face, received } = connect(branch.id)
+    face.send({ type: 'watch', id: 1 })
+    await expect.poll(() => received.length).toBeGreaterThan(0)
+    const [first] = received
+    if (first?.type !== 'snapshot') throw new Error('the first message is no snapshot')
+    expect(first.snapshot.conditions.isDirectoryUp).toBe(false)
+    expect(first.snapshot.handhelds).toContainEqual(
+      expect.objectContaining({ name: 'alice', coverage: 'none' }),
+    )
+    face.send({ type: 'call', id: 2, command: 'branch.compare', input: {} })
+    await expect
+      .poll(() => received.find((message) => message.type === 'answer'), { timeout: 30_000 })
+      .toMatchObject({
+        output: {
+          flow: { branch: { text: expect.stringContaining('bob: step 4d') } },
+          counts: { endings: { recorded: 0 } },
+        },
+      })
+    await api.call('branch.stop', { id: branch.id })
   })
 })

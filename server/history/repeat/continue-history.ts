@@ -1,14 +1,15 @@
-import type { ServiceChanges } from '#contract'
+import type { BranchTurn } from '#contract'
 import { createPacedClock, type PacedClock } from '../../clock/index.ts'
 import type { Lab } from '../../lab/index.ts'
 import type { History } from '../index.ts'
+import { applyTurn } from './apply-turn.ts'
 import { type HistoryDifference, Repetition, type RepetitionOptions, type ToOptions } from './repetition.ts'
 
 export interface ContinueOptions extends ToOptions, Pick<RepetitionOptions, 'lab' | 'startLab'> {
   /** Lab time since the start at which it goes on. */
   atMs: number
-  /** Settings that are changed at that moment. */
-  changes?: ServiceChanges
+  /** What is changed at that moment. */
+  turn?: BranchTurn
 }
 
 /** A lab that goes on in real time from where a history was. */
@@ -25,7 +26,7 @@ export interface ContinuedLab {
  */
 export async function continueHistory(
   history: History,
-  { startLab, lab: options, atMs, changes = {}, ...to }: ContinueOptions,
+  { startLab, lab: options, atMs, turn, ...to }: ContinueOptions,
 ): Promise<ContinuedLab> {
   const clock = createPacedClock(history.startMs)
   clock.setPace({ isPaused: true })
@@ -34,7 +35,7 @@ export async function continueHistory(
   try {
     await repetition.to(atMs, to)
     repetition.branch()
-    if (Object.keys(changes).length > 0) await lab.api.call('service.configure', changes)
+    if (turn !== undefined) await applyTurn(lab.api, turn)
     await lab.api.call('clock.setPace', { speed: 1, isPaused: false })
     return { lab, clock, difference: repetition.difference }
   } catch (thrown) {

@@ -64,7 +64,7 @@ export const help: typeof english = {
   },
   conditions: {
     title: 'Laborzeit und Störungen',
-    text: 'Die Uhr in der oberen Leiste ist die des Labors: Sie kann schneller gehen, stillstehen, von Ereignis zu Ereignis schreiten oder springen, damit niemand auf ein Zeitlimit warten muss. Unter **Absichtlich stören** fallen Server aus und werden Zertifikate schlecht; **Etwas stören …** setzt jede Störung an jeder Stelle, für eine Zeit, nach Zufall oder nur für die ersten paar Anfragen. Was gestört ist, durch wen auch immer, steht dort und in der oberen Leiste und lässt sich dort beheben. Die **Zeitleiste** unter allem führt zu jedem Augenblick zurück; dort lässt **Von hier an weiter** ein zweites Labor ab diesem Augenblick weiterlaufen, **Anders weiter…** ändert darin vorher eine Einstellung, und **Vergleichen** sagt, wo sich die beiden zuerst unterscheiden.',
+    text: 'Die Uhr in der oberen Leiste ist die des Labors: Sie kann schneller gehen, stillstehen, von Ereignis zu Ereignis schreiten oder springen, damit niemand auf ein Zeitlimit warten muss. Unter **Absichtlich stören** fallen Server aus und werden Zertifikate schlecht; **Etwas stören …** setzt jede Störung an jeder Stelle, für eine Zeit, nach Zufall oder nur für die ersten paar Anfragen. Was gestört ist, durch wen auch immer, steht dort und in der oberen Leiste und lässt sich dort beheben. Die **Zeitleiste** unter allem führt zu jedem Augenblick zurück; dort lässt **Von hier an weiter** ein zweites Labor ab diesem Augenblick weiterlaufen, **Anders weiter…** ändert darin vorher eine Sache, und **Vergleichen** sagt, wo sich die beiden zuerst unterscheiden.',
   },
   keeping: {
     title: 'Zum Aufheben und Weitergeben',

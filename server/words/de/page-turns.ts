@@ -21,6 +21,7 @@ export const turns: typeof english = {
     `Ein zweites Labor wiederholt, was bis ${time} geschah, bekommt diese Änderung und läuft an Stelle des ersten weiter. Das erste bleibt, wie es ist.`,
   change: 'Was anders ist',
   value: 'Der Wert',
+  conditions: 'Server',
   was: (value) => `Bisher: ${value}`,
   isOn: (isOn) => (isOn ? 'ein' : 'aus'),
   confirm: 'So weiter',

@@ -47,7 +47,7 @@ export const help = {
   },
   conditions: {
     title: 'Lab time and conditions',
-    text: 'The clock in the top bar is the lab’s own: it can pass faster, stand still, step from event to event, or jump, so that nobody waits for a timeout. Under **Break it on purpose** servers go down and certificates go bad; **Break something…** sets any fault at any place, for a time, by chance, or for the first few requests only. Whatever is broken, by whomever, is listed there and in the top bar, and can be mended there. The **time line** under everything leads back to any moment; there **Continue from here** lets a second lab go on from that moment, **Another turn…** changes one setting in it first, and **Compare** says where the two first differ.',
+    text: 'The clock in the top bar is the lab’s own: it can pass faster, stand still, step from event to event, or jump, so that nobody waits for a timeout. Under **Break it on purpose** servers go down and certificates go bad; **Break something…** sets any fault at any place, for a time, by chance, or for the first few requests only. Whatever is broken, by whomever, is listed there and in the top bar, and can be mended there. The **time line** under everything leads back to any moment; there **Continue from here** lets a second lab go on from that moment, **Another turn…** changes one thing in it first, and **Compare** says where the two first differ.',
   },
   keeping: {
     title: 'To keep and to hand on',

@@ -20,6 +20,7 @@ export const turns = {
     `A second lab repeats what happened up to ${time}, is given this change, and goes on in place of the first one, which stays as it is.`,
   change: 'What is different',
   value: 'Its value',
+  conditions: 'Servers',
   was: (value: string) => `It was: ${value}`,
   isOn: (isOn: boolean): string => (isOn ? 'on' : 'off'),
   confirm: 'Take this turn',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { serviceChanges } from '#contract'
+import { branchTurn } from '#contract'
 import type { ProcessLab, Surroundings } from './process-lab.ts'
 
 /** A lab that goes on from a moment of a recorded history. */
@@ -9,11 +9,11 @@ export const historySpec = z.strictObject({
   file: z.string(),
   /** Lab time since the start. */
   atMs: z.number().min(0),
-  changes: serviceChanges,
+  turn: branchTurn,
 })
 
 export async function continueHistoryLab(
-  { file, atMs, changes }: z.output<typeof historySpec>,
+  { file, atMs, turn }: z.output<typeof historySpec>,
   { installFolder, end }: Surroundings,
 ): Promise<ProcessLab> {
   const [{ readHistoryFile }, { continueHistory }, { startLab }, { compareBranch }] = await Promise.all([
@@ -23,7 +23,7 @@ export async function continueHistoryLab(
     import('../../compare-branch.ts'),
   ])
   const history = await readHistoryFile(file)
-  const compare = () => compareBranch(history, { atMs, changes, installFolder })
+  const compare = () => compareBranch(history, { atMs, turn, installFolder })
   const none = async () => {
     const { Failure } = await import('../../../base/index.ts')
     throw new Failure('no-branches', {})
@@ -35,7 +35,7 @@ export async function continueHistoryLab(
       branches: async () => () => ({ start: none, list: async () => [], stop: none, compare }),
     },
     atMs,
-    changes,
+    turn,
     end,
   })
   return lab
