@@ -25,7 +25,9 @@ export function ChangeDialog() {
   const chosen = all.find((one) => one.id === id) ?? all[0]
   if (chosen === undefined) return null
   const { before, choices } = chosen
-  const shown = typed ?? before
+  // Of two there is only the other one.
+  const other = choices?.length === 2 ? choices.find(({ value }) => value !== before)?.value : undefined
+  const shown = typed ?? other ?? before
 
   function take(submit: FormEvent) {
     submit.preventDefault()
