@@ -52,7 +52,7 @@ describe('imports that are refused', () => {
       "import { b } from '../actions/action.ts'",
       'renderer/actions is imported through',
     ],
-    ['renderer/studio/a.ts', "import { s } from '../store/lab.tsx'", 'has a place in build/imports'],
+    ['renderer/elsewhere/a.ts', "import { s } from '../store/lab.tsx'", 'has a place in build/imports'],
     [
       'server/environments/ocs/a.ts',
       "import { URI } from 'sip.js/lib/core/index.js'",

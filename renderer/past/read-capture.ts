@@ -79,7 +79,7 @@ function snapshotOf(frames: readonly BundledFrame[], marks: CaptureContent['mark
     service: defaultService,
     services: [],
     processFlow: processFlowOf({
-      parts: further.length === 0 ? [] : [{ id: 'communications', label: 'Comm. Server', note: 'SIP' }],
+      parts: further.length === 0 ? [] : [{ id: 'communications', label: 'Server', note: 'SIP' }],
       hops: further.map((id) => ({ id, from: 'service', to: 'communications', ...sip })),
       steps: [],
     }),
