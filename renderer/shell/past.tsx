@@ -13,6 +13,7 @@ import {
 import { backToNow as goToPresent, usePresentSeconds } from '../store/look-back.ts'
 import { useOtherLab } from '../store/other-lab.ts'
 import { usePast } from '../store/past.ts'
+import { openDropped } from '../store/studio.ts'
 import { cancelTurn, useTurns } from '../store/turns.ts'
 import { agoWords } from '../timeline/ago-words.ts'
 import { clockTime, preciseTime } from '../words/format.ts'
@@ -124,7 +125,7 @@ function useEscape(perform: () => void): void {
   }, [perform])
 }
 
-/** A ticket bundle that is dropped anywhere on the window is shown. Other files do not make the browser leave the page either. */
+/** A ticket bundle that is dropped anywhere on the window is shown, a scenario file is opened in the Studio. Other files do not make the browser leave the page either. */
 export function DropBundle() {
   const [isOver, setOver] = useState(false)
   const { past } = useWords().page.exports
@@ -145,7 +146,9 @@ export function DropBundle() {
       event.preventDefault()
       setOver(false)
       const [file] = event.dataTransfer?.files ?? []
-      if (file !== undefined) void showBundle(file)
+      if (file === undefined) return
+      if (/\.(ya?ml|json)$/i.test(file.name)) void openDropped(file)
+      else void showBundle(file)
     }
     window.addEventListener('dragover', onOver)
     window.addEventListener('dragleave', onLeave)

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { create } from 'zustand'
-import type {
-  CommandName,
-  CommandOutput,
-  CommandRequest,
-  StudioCheck,
-  StudioDocument,
-  StudioFile,
-  StudioRepetition,
+import {
+  type CommandName,
+  type CommandOutput,
+  type CommandRequest,
+  type StudioCheck,
+  type StudioDocument,
+  type StudioFile,
+  type StudioRepetition,
+  studioBounds,
 } from '#contract'
 import { askForFolder, LabFailure } from '../connection/index.ts'
 import { showToast } from '../toasts/toasts.tsx'
@@ -43,7 +44,9 @@ interface StudioState extends z.output<typeof remembered> {
   conflict: StudioDocument | null
   isGone: boolean
   /** Which name is being asked for. */
-  naming: 'new' | 'copy' | null
+  naming: 'new' | 'copy' | 'dropped' | null
+  /** A file from elsewhere, which becomes one of the folder once it has a name there. */
+  dropped: { name: string; text: string } | null
   combination: number
   /** Null: the one in the file. */
   seed: number | null
@@ -77,6 +80,7 @@ export const useStudio = create<StudioState>(() => ({
   conflict: null,
   isGone: false,
   naming: null,
+  dropped: null,
   combination: 1,
   seed: null,
   run: null,
@@ -135,6 +139,23 @@ export async function openFile(file: string): Promise<void> {
     ...(isOther ? { cursor: 0, combination: 1, seed: null, repetition: null } : {}),
   })
   await checkText()
+}
+
+/** Opens a scenario file from anywhere: if it is one of the folder, itself, else a copy of which the name is asked for. */
+export async function openDropped(dropped: File): Promise<void> {
+  const { studio } = wordsNow().page
+  const lab = useOtherLab.getState().own
+  if (lab === null) return
+  if (dropped.size > studioBounds.characters) {
+    showToast({ kind: 'failure', title: studio.title, text: studio.tooLong(dropped.name) })
+    return
+  }
+  const { name } = dropped
+  const text = await dropped.text()
+  focusPane('studio')
+  const there = await lab.call('studio.read', { file: name }).catch(() => null)
+  if (there?.text === text) await openFile(name)
+  else setStudio({ naming: 'dropped', dropped: { name, text } })
 }
 
 let checking = 0

@@ -102,11 +102,18 @@ export function CodeEditor({
   }, [marks])
   useEffect(() => {
     const editor = view.current
-    // Who types meanwhile is not taken elsewhere.
-    if (editor === null || marks.followed === null || isDirty(useStudio.getState())) return
-    if (marks.followed > editor.state.doc.lines) return
-    const { from } = editor.state.doc.line(marks.followed)
-    editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'nearest', yMargin: followMargin }) })
+    const line = marks.followed
+    if (editor === null || line === null) return
+    const follow = () => {
+      // Who types meanwhile is not taken elsewhere.
+      if (isDirty(useStudio.getState()) || line > editor.state.doc.lines) return
+      const { from } = editor.state.doc.line(line)
+      editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'nearest', yMargin: followMargin }) })
+    }
+    // What became of the run takes room from the editor. It also tells the height at first.
+    const heights = new ResizeObserver(follow)
+    heights.observe(editor.dom)
+    return () => heights.disconnect()
   }, [marks.followed])
 
   return <div className="studio-editor" ref={host} />

@@ -3,19 +3,21 @@ import { createFile, setStudio, useStudio } from '../store/studio.ts'
 import { useWords } from '../words/words.ts'
 
 /** Asks for the name of a new file, or of a copy. */
-export function NameForm({ kind }: { kind: 'new' | 'copy' }) {
+export function NameForm({ kind }: { kind: 'new' | 'copy' | 'dropped' }) {
   const { studio } = useWords().page
   const open = useStudio((state) => state.document?.file ?? null)
-  const [name, setName] = useState(() => proposed(kind, open))
+  const dropped = useStudio((state) => state.dropped)
+  const [name, setName] = useState(() => (kind === 'dropped' ? (dropped?.name ?? '') : proposed(kind, open)))
   const isGood = /^[^./\\:][^\\:]*\.(ya?ml|json)$/i.test(name.trim())
-  const label = kind === 'new' ? studio.newName : studio.copyName
+  const label = kind === 'copy' ? studio.copyName : studio.newName
   return (
     <form
       className="studio-name"
       onSubmit={(submit) => {
         submit.preventDefault()
         if (!isGood) return
-        void createFile(name.trim(), kind === 'copy' ? useStudio.getState().text : null)
+        const text = { new: null, copy: useStudio.getState().text, dropped: dropped?.text ?? null }[kind]
+        void createFile(name.trim(), text)
       }}
       onKeyDown={(press) => {
         if (press.key === 'Escape') setStudio({ naming: null })

@@ -47,6 +47,7 @@ export default function StudioPane() {
   const file = useStudio((state) => state.file)
   const isListOpen = useStudio((state) => state.isListOpen)
   const naming = useStudio((state) => state.naming)
+  const dropped = useStudio((state) => state.dropped)
   const isChanged = useStudio(isDirty)
   const own = useOtherLab((state) => state.own)
   useFollowing()
@@ -78,7 +79,7 @@ export default function StudioPane() {
         <ActionButton action={stepScenario} args={undefined} />
         <ActionButton action={repeatScenario} args={undefined} />
       </div>
-      {naming !== null && <NameForm key={naming} kind={naming} />}
+      {naming !== null && <NameForm key={`${naming} ${dropped?.name}`} kind={naming} />}
       <Conflict />
       {isListShown ? <FileList /> : document !== null && <OpenFile key={document.file} />}
     </Pane>

@@ -16,6 +16,18 @@ async function newFile(page: Page, name: string): Promise<void> {
   await expect(studio(page).getByText('no errors')).toBeVisible()
 }
 
+async function dropOnWindow(page: Page, name: string, text: string): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content], fileName))
+      return transfer
+    },
+    [name, text] as const,
+  )
+  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+}
+
 test('a new scenario file is run in a lab of its own, from a breakpoint step by step, and the lab comes back', async ({
   page,
 }) => {
@@ -39,6 +51,13 @@ test('a new scenario file is run in a lab of its own, from a breakpoint step by 
   await page.getByRole('button', { name: 'Back to the lab' }).click()
   await expect(page.getByText(/^A lab of its own runs the scenario/)).toBeHidden()
   await expect(handheld(page, 'bob')).toBeVisible()
+
+  await dropOnWindow(page, 'from-elsewhere.yaml', 'name: From elsewhere\nsteps: []\n')
+  await expect(studio(page).getByRole('textbox', { name: 'Name of the new file' })).toHaveValue(
+    'from-elsewhere.yaml',
+  )
+  await page.keyboard.press('Enter')
+  await expect(editor(page)).toContainText('name: From elsewhere')
 })
 
 test('errors stand at their lines while one types, keys are completed, and a run stops where it fails', async ({

@@ -95,7 +95,9 @@ export const actions: typeof english = {
   panes,
   studio: {
     open: 'Szenario öffnen …',
+    openButton: 'Öffnen …',
     create: 'Neues Szenario …',
+    createButton: 'Neu …',
     save: 'Szenario speichern',
     saveButton: 'Speichern',
     isSaved: 'Es ist gespeichert.',

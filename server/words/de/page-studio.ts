@@ -17,6 +17,7 @@ export const studio: Words['page']['studio'] = {
   unsaved: 'nicht gespeichert',
   newName: 'Name der neuen Datei',
   copyName: 'Name der Kopie',
+  tooLong: (file) => `${file} ist zu lang für eine Szenariodatei.`,
   badName: 'Ein Name endet auf .yaml, .yml oder .json.',
   create: 'Anlegen',
   cancel: 'Abbrechen',
@@ -34,7 +35,7 @@ export const studio: Words['page']['studio'] = {
     ten: 'zehnmal so schnell',
     step: 'Schritt für Schritt',
   },
-  stopsAtFailure: 'Anhalten, wo ein Schritt scheitert',
+  stopsAtFailure: 'Bei Fehlern anhalten',
   conflict: (file) =>
     `${file} wurde von einem anderen Programm oder Fenster geändert, und Sie haben sie hier auch geändert.`,
   takeTheirs: 'Nehmen, was auf der Platte ist',

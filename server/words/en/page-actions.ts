@@ -64,7 +64,9 @@ export const actions = {
   panes,
   studio: {
     open: 'Open scenario…',
+    openButton: 'Open…',
     create: 'New scenario…',
+    createButton: 'New…',
     save: 'Save scenario',
     saveButton: 'Save',
     isSaved: 'It is saved.',

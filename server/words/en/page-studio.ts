@@ -16,6 +16,7 @@ export const studio = {
   unsaved: 'not saved',
   newName: 'Name of the new file',
   copyName: 'Name of the copy',
+  tooLong: (file: string) => `${file} is too long for a scenario file.`,
   badName: 'A name ends with .yaml, .yml or .json.',
   create: 'Create',
   cancel: 'Cancel',
