@@ -31,11 +31,12 @@ export function placeInYaml(text: string, position: number): PlaceInYaml | null 
   const inside = inFlow(rest)
   const typed = /[^\s{}[\],:]*$/.exec(inside.rest)?.[0] ?? ''
   const path = [...levels.map(({ key }) => key), ...inside.path]
-  return { path, isValue: inside.isValue || endsWithKey(last, inside), typed, from: position - typed.length }
+  const isValue = inside.isOpen ? inside.isValue : hasKey(last)
+  return { path, isValue, typed, from: position - typed.length }
 }
 
-function endsWithKey(line: string, { path }: { path: readonly string[] }): boolean {
-  return path.length === 0 && keyed.test(line.replace(/^\s*(-\s+)*/, ''))
+function hasKey(line: string): boolean {
+  return keyed.test(line.replace(/^\s*(-\s+)*/, ''))
 }
 
 /** Enters the lists and the key of a line. @returns what stands after them */
@@ -62,7 +63,7 @@ function leave(levels: Level[], isOver: (level: Level) => boolean): void {
 }
 
 /** The keys of the braces and brackets that are open at the end of a text. */
-function inFlow(text: string): { path: string[]; isValue: boolean; rest: string } {
+function inFlow(text: string): { path: string[]; isOpen: boolean; isValue: boolean; rest: string } {
   const open: { isList: boolean; key: string | null }[] = []
   let rest = text
   for (const [index, sign] of [...text].entries()) {
@@ -76,7 +77,8 @@ function inFlow(text: string): { path: string[]; isValue: boolean; rest: string 
   }
   const path = open.flatMap(({ isList, key }) => (isList ? ['-'] : key === null ? [] : [key]))
   const top = open.at(-1)
-  return { path, isValue: top !== undefined && (top.isList || top.key !== null), rest }
+  const isValue = top !== undefined && (top.isList || top.key !== null)
+  return { path, isOpen: top !== undefined, isValue, rest }
 }
 
 function unquoted(key: string): string {
