@@ -46,3 +46,29 @@ export function ActionButton<A>({
   const keys = shortcut === undefined ? '' : ` (${keysOf(shortcut, isMac).join(' ')})`
   return <IconButton name={label} hint={obstacle ?? `${label}${keys}`} icon={Icon} onPress={onPress} />
 }
+
+/** The button of an action with its name; where it cannot be done, the reason shows when it is pointed at. */
+export function LabelledButton<A>({
+  action,
+  args,
+  look,
+}: {
+  action: Action<A>
+  args: A
+  /** Absent: one button among others. */
+  look?: 'primary' | 'quiet' | undefined
+}) {
+  const { icon: Icon, label, obstacle, perform: onPress } = useAction(action, args)
+  return (
+    <button
+      type="button"
+      className={look === undefined ? 'button' : `button ${look}`}
+      disabled={obstacle !== null}
+      title={obstacle ?? undefined}
+      onClick={() => void onPress()}
+    >
+      {Icon !== undefined && <Icon size={14} aria-hidden />}
+      {label}
+    </button>
+  )
+}

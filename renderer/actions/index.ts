@@ -3,7 +3,7 @@
  * `registry.ts`; palette, shortcuts and the desktop app's menu then have it. A button is `ActionButton`, or `useAction`.
  */
 export { type ActionContext, type BoundAction, bind } from './action.ts'
-export { ActionButton, useAction, usePerform } from './action-button.tsx'
+export { ActionButton, LabelledButton, useAction, usePerform } from './action-button.tsx'
 export { backToLab, showBundle } from './bundle.ts'
 export { copyText } from './copy.ts'
 export { nextDemoStep, restartDemo, startDemo, stopDemo } from './demos.ts'

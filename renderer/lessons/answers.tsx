@@ -4,6 +4,7 @@ import { type LessonView, lessonLimits, type NotebookEntry, type QuestionView } 
 import {
   answerQuestion,
   checkQuestion,
+  LabelledButton,
   pointAtProof,
   useAction,
   usePerform,
@@ -96,7 +97,6 @@ export function EvidenceAnswer({
   offered: readonly NotebookEntry[]
 }) {
   const { notebook, player, proofs } = useWords().page.lessons
-  const { icon: Icon, label, obstacle, perform } = useAction(pointAtProof, { question: question.id })
   return (
     <div className="proof" data-proof-of={question.id}>
       <p className="hint">{player.mayBe(question.kinds.map((kind) => proofs[kind]))}</p>
@@ -115,16 +115,7 @@ export function EvidenceAnswer({
           </li>
         ))}
       </ul>
-      <button
-        type="button"
-        className="button primary"
-        disabled={obstacle !== null}
-        title={obstacle ?? undefined}
-        onClick={perform}
-      >
-        {Icon !== undefined && <Icon size={14} aria-hidden />}
-        {label}
-      </button>
+      <LabelledButton action={pointAtProof} args={{ question: question.id }} look="primary" />
     </div>
   )
 }

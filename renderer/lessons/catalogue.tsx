@@ -1,7 +1,7 @@
 import { Check, GraduationCap } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
 import { type LessonEntry, lessonAreas, lessonLevels, lessonLimits } from '#contract'
-import { importLesson, makeLesson, startLesson, useAction } from '../actions/index.ts'
+import { importLesson, LabelledButton, makeLesson, startLesson, useAction } from '../actions/index.ts'
 import { readLessons, useLessons } from '../store/lessons.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { useWords } from '../words/words.ts'
@@ -162,25 +162,9 @@ function Entry({ lesson }: { lesson: LessonEntry }) {
 function ForTrainers() {
   return (
     <div className="lesson-trainer">
-      <Quiet action={makeLesson} />
-      <Quiet action={importLesson} />
+      <LabelledButton action={makeLesson} args={undefined} look="quiet" />
+      <LabelledButton action={importLesson} args={undefined} look="quiet" />
     </div>
-  )
-}
-
-function Quiet({ action }: { action: typeof makeLesson }) {
-  const { icon: Icon, label, obstacle, perform } = useAction(action, undefined)
-  return (
-    <button
-      type="button"
-      className="button quiet"
-      disabled={obstacle !== null}
-      title={obstacle ?? undefined}
-      onClick={perform}
-    >
-      {Icon !== undefined && <Icon size={13} aria-hidden />}
-      {label}
-    </button>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { factSources } from '#contract'
-import { pickProof, useAction } from '../actions/index.ts'
+import { LabelledButton, pickProof } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
 import { useRun } from '../store/lab.tsx'
 import { draft, useLessonDraft } from '../store/lesson-draft.ts'
@@ -127,7 +127,6 @@ export function EvidencePart() {
   const { lessons, makeLesson } = useWords().page
   const words = makeLesson.evidence
   const { evidence } = useLessonDraft((state) => state.draft)
-  const { icon: Icon, label, obstacle, perform } = useAction(pickProof, undefined)
   const { accept } = evidence
   return (
     <Part title={words.title}>
@@ -155,16 +154,7 @@ export function EvidencePart() {
         </div>
       ))}
       <div className="draft-buttons">
-        <button
-          type="button"
-          className="button"
-          disabled={obstacle !== null}
-          title={obstacle ?? undefined}
-          onClick={perform}
-        >
-          {Icon !== undefined && <Icon size={14} aria-hidden />}
-          {label}
-        </button>
+        <LabelledButton action={pickProof} args={undefined} />
       </div>
       {accept.length > 0 && (
         <>

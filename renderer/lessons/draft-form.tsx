@@ -5,12 +5,12 @@ import { type LessonPart, lessonAreas, lessonLevels } from '#contract'
 import {
   checkDraft,
   exportDraft,
+  LabelledButton,
   previewDraft,
   saveDraft,
   startOver,
   takeScenarioFile,
   takeWhatHappened,
-  useAction,
 } from '../actions/index.ts'
 import { draft, openDraft, useLessonDraft } from '../store/lesson-draft.ts'
 import { scenarioSteps } from '../store/lesson-source.ts'
@@ -58,18 +58,12 @@ function Press({
 }) {
   // Whether it can be done depends on what is filled in.
   useLessonDraft()
-  const { icon: Icon, label, obstacle, perform } = useAction(action, undefined)
   return (
-    <button
-      type="button"
-      className={isPrimary ? 'button primary' : isQuiet ? 'button quiet' : 'button'}
-      disabled={obstacle !== null}
-      title={obstacle ?? undefined}
-      onClick={perform}
-    >
-      {Icon !== undefined && <Icon size={14} aria-hidden />}
-      {label}
-    </button>
+    <LabelledButton
+      action={action}
+      args={undefined}
+      look={isPrimary ? 'primary' : isQuiet ? 'quiet' : undefined}
+    />
   )
 }
 

@@ -4,6 +4,7 @@ import type { ScenarioRunView } from '#contract'
 import {
   ActionButton,
   copyScenario,
+  LabelledButton,
   newScenario,
   openScenario,
   pauseScenario,
@@ -11,7 +12,6 @@ import {
   runScenario,
   saveScenario,
   stepScenario,
-  useAction,
 } from '../actions/index.ts'
 import { Pane } from '../panes/pane.tsx'
 import { useOtherLab } from '../store/other-lab.ts'
@@ -70,11 +70,13 @@ export default function StudioPane() {
   return (
     <Pane title={studio.title} pane="studio" aside={aside}>
       <div className="studio-tools">
-        <LabelledButton action={openScenario} />
-        <LabelledButton action={newScenario} />
-        {document !== null && <LabelledButton action={document.isReadOnly ? copyScenario : saveScenario} />}
+        <LabelledButton action={openScenario} args={undefined} />
+        <LabelledButton action={newScenario} args={undefined} />
+        {document !== null && (
+          <LabelledButton action={document.isReadOnly ? copyScenario : saveScenario} args={undefined} />
+        )}
         <span className="studio-gap" />
-        <LabelledButton action={runScenario} isPrimary />
+        <LabelledButton action={runScenario} look="primary" args={undefined} />
         <ActionButton action={pauseScenario} args={undefined} />
         <ActionButton action={stepScenario} args={undefined} />
         <ActionButton action={repeatScenario} args={undefined} />
@@ -159,22 +161,6 @@ function useFollowing(): void {
     }, lookMs)
     return () => clearInterval(timer)
   }, [file])
-}
-
-function LabelledButton({ action, isPrimary = false }: { action: typeof openScenario; isPrimary?: boolean }) {
-  const { icon: Icon, label, obstacle, perform } = useAction(action, undefined)
-  return (
-    <button
-      type="button"
-      className={isPrimary ? 'button primary' : 'button'}
-      disabled={obstacle !== null}
-      title={obstacle ?? undefined}
-      onClick={() => void perform()}
-    >
-      {Icon !== undefined && <Icon size={14} aria-hidden />}
-      {label}
-    </button>
-  )
 }
 
 function Conflict() {
