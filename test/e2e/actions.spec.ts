@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { handheld, login } from './lab-page.ts'
+import { chooseWithin, handheld, login } from './lab-page.ts'
 
 /** Opens the palette, types and performs the first action that it offers. */
 async function command(page: Page, typed: string): Promise<void> {
@@ -40,8 +40,7 @@ test('each handheld has a context menu, except in text fields, which keep the me
   await page.getByRole('menuitem', { name: 'Log in on alice' }).click()
   await expect(handheld(page, 'alice').getByRole('button', { name: 'Log out' })).toBeVisible()
   await handheld(page, 'alice').getByText('Coverage').click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Coverage' }).click()
-  await page.getByRole('menuitem', { name: 'None' }).click()
+  await chooseWithin(page, 'Coverage', 'None')
   await expect(handheld(page, 'alice').getByLabel('Coverage')).toHaveValue('none')
 })
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { flow, login, traffic } from './lab-page.ts'
+import { chooseWithin, flow, login, traffic } from './lab-page.ts'
 
 /** Shows only the frames of a filter. */
 async function find(page: Page, filter: string) {
@@ -90,8 +90,7 @@ test('a frame is copied as a step that expects it', async ({ page, face }) => {
   await login(page, 'alice')
   await find(page, 'protocol:ldap bindResponse')
   await traffic(page).getByRole('row').last().click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Copy' }).click()
-  await page.getByRole('menuitem', { name: 'As expect step' }).click()
+  await chooseWithin(page, 'Copy', 'As expect step')
   await expect(page.getByText(/^Frame \d+: As expect step$/)).toBeVisible()
   // Pages may write to the clipboard, not read it. A field of one line takes the text with spaces for line breaks.
   const field = page.getByLabel('Find in traffic')

@@ -48,6 +48,15 @@ export async function setCoverage(page: Page, name: string, coverage: string): P
   await handheld(page, name).getByLabel('Coverage').selectOption(coverage)
 }
 
+/**
+ * Chooses an entry of a menu within the menu that is open, by keys: under a pointer that rests, on a busy machine, the
+ * inner menu can close again before the pointer has moved into it.
+ */
+export async function chooseWithin(page: Page, menu: string, entry: string): Promise<void> {
+  await page.getByRole('menuitem', { name: menu }).press('ArrowRight')
+  await page.getByRole('menuitem', { name: entry }).press('Enter')
+}
+
 /** Jumps lab time forward with the clock menu in the top bar. @param time label of the menu entry, such as `5 minutes` */
 export async function jump(page: Page, time: string): Promise<void> {
   await page.getByRole('button', { name: /^Lab time/ }).click()
