@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** How long anything may take, on whatever machine and however busy that is: it only ends what hangs. */
@@ -14,6 +15,8 @@ const setupFiles = ['server/words/index.ts']
 
 export default defineConfig({
   test: {
+    // On every core: by default vitest leaves one free, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -1,7 +1,7 @@
 /**
  * `npm test`: runs all checks and tests one after the other, also when one of them fails. The last line sums up the results.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './bring-up-to-date.mjs'
 import { findBrowser } from './browser.mjs'
@@ -104,7 +104,21 @@ async function testEndToEnd(project, start, more = {}) {
     ],
     { env: { ...env, ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   )
+  if (code !== 0) printFailedPages(join(reports, project))
   return playwrightTally(report, code)
+}
+
+/**
+ * Prints what the page of each failed test showed, for machines of which nothing but the output is kept.
+ *
+ * @param {string} folder where Playwright has written it
+ */
+function printFailedPages(folder) {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name, 'error-context.md')
+    if (existsSync(file)) printLine(`\n${name}:\n${readFileSync(file, 'utf8').slice(0, 20_000)}`)
+  }
 }
 
 async function testInBrowser() {

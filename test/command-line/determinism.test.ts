@@ -47,7 +47,7 @@ describe('a seed', () => {
   it.each([
     { what: 'scenario', folder: scenarios, times: 3 },
     { what: 'scenario with a matrix, marks and included files', folder: language, times: 3 },
-    { what: 'scenario of the library', folder: library, times: 20 },
+    { what: 'scenario of the library', folder: library, times: 5 },
   ])(
     'every $what gives the same outcome, flow steps and times, $times times over, under load',
     async (set) => {
