@@ -96,6 +96,40 @@ describe('a run that continues from a snapshot ends like the uninterrupted run',
     })
   }
 
+  it('split before and after steps that begin at the same moment', async () => {
+    const link = { delay: '300ms', jitter: '250ms', loss: 0.3 }
+    const later = [
+      { wait: '40ms' },
+      { login: '$handheld' },
+      { send: { from: '$handheld', to: 'bob', text: 'I am $handheld' } },
+    ]
+    const steps = [
+      { link: { alice: link } },
+      {
+        together: [
+          { login: 'alice' },
+          { login: 'bob' },
+          { each: { handheld: 'carol', steps: later } },
+          { login: { handheld: 'dave', password: 'wrong', expect: 'bad-credentials' } },
+          { repeat: { times: 2, steps: [{ coverage: { erin: 'none' } }, { wait: '30s' }] } },
+        ],
+      },
+      {
+        together: [
+          { repeat: { times: 1, steps: [{ expect: { sessions: 2, within: '5m' } }, { login: 'erin' }] } },
+          { logout: 'alice' },
+          { restart: { at: 'dispatcher', for: '20s' } },
+          { together: [{ coverage: { erin: 'good' } }, { presence: { bob: 'busy' } }] },
+        ],
+      },
+      { wait: '10s' },
+      { login: 'alice' },
+      { expect: { sessions: 4, handheld: { bob: { lastMessage: 'I am carol' } } } },
+    ]
+    const users = ['alice', 'bob', 'carol', 'dave', 'erin'].map((id) => ({ id }))
+    await expectSplitsToEndAlike({ lab: { seed: 4, users }, steps }, [1, 2, 3, 4])
+  })
+
   it('split at any step, with random faults, waiting queues and changed passwords', async () => {
     const link = { delay: '300ms', jitter: '250ms', loss: 0.3, bandwidth: '9600bit' }
     const steps = [

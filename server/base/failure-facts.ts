@@ -143,7 +143,7 @@ interface LabFacts {
   'history-incomplete': { readonly most: number }
   'history-not-written': Because & { readonly path: string }
   'history-outside': { readonly part: string }
-  'no-snapshot': { readonly obstacle: 'at-once' | 'time' | 'too-long' | 'under-way'; readonly most: number }
+  'no-snapshot': { readonly obstacle: 'at-once' | 'too-long' | 'under-way'; readonly most: number }
   'not-started': Because & { readonly part: string }
   'not-started-yet': { readonly part: string }
   'not-supported-yet': Nothing

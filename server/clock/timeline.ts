@@ -47,10 +47,11 @@ export interface Timeline extends Clock {
   /** Makes `quiet` call `isAwaited` again, after its inputs have changed. */
   lookAgain(): void
   /**
-   * Calls `look` at each event of lab time: after each timer, once its effects have ended. Time stands still until it has answered.
+   * Calls `look` at each event of lab time: after each timer, once its effects have ended. Time stands still until it has answered,
+   * and where it answers that it has seen enough, until all has ended that this causes.
    * @returns a function that stops it
    */
-  watch(look: () => Promise<void>): () => void
+  watch(look: () => Promise<boolean>): () => void
 }
 
 const anything = ({ inside, outside }: UnderWay) => inside + outside > 0
@@ -81,7 +82,7 @@ export function createTimeline(
   /** Whether current events are caused by what is followed. */
   let isFollowing = false
   let sleepers: (() => void)[] = []
-  const watchers = new Set<() => Promise<void>>()
+  const watchers = new Set<() => Promise<boolean>>()
 
   const change = (place: keyof UnderWay, by: 1 | -1) => {
     const before = underWay[place]
@@ -136,13 +137,19 @@ export function createTimeline(
     })
   }
 
+  async function showWatchers(calm: () => Promise<void>): Promise<void> {
+    let hasSeenEnough = false
+    for (const look of watchers) hasSeenEnough = (await look()) || hasSeenEnough
+    if (hasSeenEnough) await calm()
+  }
+
   async function pass(until: () => number, calm: () => Promise<void> = quiet): Promise<void> {
     await calm()
-    for (const look of watchers) await look()
+    await showWatchers(calm)
     for (let due = queue.nextDueMs(); due !== undefined && due <= until(); due = queue.nextDueMs()) {
       runNext()
       await calm()
-      for (const look of watchers) await look()
+      if (watchers.size > 0) await showWatchers(calm)
     }
   }
 

@@ -22,10 +22,11 @@ export interface VirtualClock extends LabClock {
    */
   advanceUntil(promise: Promise<unknown>, durationMs: number): Promise<void>
   /**
-   * Calls `look` now and at each event of lab time, once its effects have ended. Time stands still until it has answered.
+   * Calls `look` now and at each event of lab time, once its effects have ended. Time stands still until it has answered, and where
+   * it answers that it has seen enough, until all has ended that this causes.
    * @returns a function that stops it
    */
-  watch(look: () => Promise<void>): () => void
+  watch(look: () => Promise<boolean>): () => void
 }
 
 /** No timer is left, so the awaited promise can never settle. */

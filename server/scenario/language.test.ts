@@ -197,6 +197,27 @@ describe('steps together', () => {
     ])
   })
 
+  it('go on at the moment at which what one of them waits for comes to hold', async () => {
+    const { steps, passed } = await runOne(
+      write(
+        'together.yaml',
+        'steps:',
+        '  - together: [{ login: alice }, { login: bob }]',
+        '  - link: { bob: { delay: 2s, jitter: 0ms, loss: 0 } }',
+        '  - status: { alice: off }',
+        '  - status: { bob: off }',
+        '  - together:',
+        '      - repeat: { times: 1, steps: [{ expect: { sessions: 1, within: 5m } }, { presence: { alice: busy } }] }',
+        '      - logout: bob',
+      ),
+    )
+    expect(passed).toBe(true)
+    const [, , , , , waited, after, logout] = steps
+    // Not at the next timer, which brings the answer to the handheld two seconds later.
+    expect((waited?.endMs ?? 0) - (logout?.atMs ?? 0)).toBeLessThan(2_050)
+    expect(after?.atMs).toBe(waited?.endMs)
+  })
+
   it('fail where one fails, and the others go on to their end', async () => {
     const { steps, failures } = await runOne(
       write(

@@ -14,6 +14,7 @@ export interface DoneCommand<N extends CommandName = CommandName> {
 
 /** Lab time since the start at which the entry began; a replay must reach it at the same time. */
 const atMs = z.number().min(0)
+const ran = z.int().min(0)
 
 const doneCommandValue = z.unknown().transform((value, context): DoneCommand => {
   const done = readDoneCommand(value)
@@ -26,6 +27,8 @@ const doneCommand = z.strictObject({
   atMs,
   do: z.literal('command'),
   command: doneCommandValue,
+  /** Number of timers that had run, where lab time was moving for a step around this one: an exact position among them. */
+  ran: ran.optional(),
   /** Time moved until the command was answered. */
   waits: z.boolean(),
   /** Code of the failure with which the lab refused it, or null. */
@@ -38,7 +41,10 @@ const wait = z.strictObject({ atMs, do: z.literal('wait'), durationMs: z.number(
 /** Everything in transit arrived. */
 const settle = z.strictObject({ atMs, do: z.literal('settle') })
 
-export const historyEntry = z.discriminatedUnion('do', [doneCommand, wait, settle])
+/** Time had moved to here, when steps that began at the same moment were done. */
+const pass = z.strictObject({ atMs, do: z.literal('pass'), ran })
+
+export const historyEntry = z.discriminatedUnion('do', [doneCommand, wait, settle, pass])
 export type HistoryEntry = z.output<typeof historyEntry>
 export type CommandEntry = z.output<typeof doneCommand>
 

@@ -33,7 +33,6 @@ export function followRecording(
   for (const entry of before) add(entry)
 
   function add(entry: HistoryEntry): void {
-    if (underWay > 0) refuse('at-once')
     if (entries.length < mostEntries) entries.push(entry)
     else refuse('too-long')
   }
@@ -58,6 +57,8 @@ export function followRecording(
     const entry: CommandEntry = {
       atMs: atMs(),
       do: 'command',
+      // Somebody moves time already, for all steps that began at the same moment.
+      ...(underWay > 0 ? { ran: clock.ran } : {}),
       command: { name, input },
       waits: false,
       refused: null,
@@ -83,26 +84,37 @@ export function followRecording(
     },
     clock: {
       ...clock,
+      get ran() {
+        return clock.ran
+      },
       settle() {
+        if (underWay > 0) refuse('at-once')
         // Record a second settle in a row too, since new packets may be in transit by then.
         add({ atMs: atMs(), do: 'settle' })
         return passing(clock.settle())
       },
       advance(durationMs) {
+        if (underWay > 0) refuse('at-once')
         add({ atMs: atMs(), do: 'wait', durationMs })
         return passing(clock.advance(durationMs))
       },
       async advanceUntil(promise, durationMs) {
+        if (underWay > 0) refuse('at-once')
         const startedAtMs = atMs()
         await passing(clock.advanceUntil(promise, durationMs))
         // Everything due at the moment where it stopped has been done, as after a wait of that length.
         add({ atMs: startedAtMs, do: 'wait', durationMs: atMs() - startedAtMs })
       },
-      runUntil(promise) {
+      async runUntil(promise) {
         const entry = entryOf.get(promise)
-        if (entry && entry === entries.at(-1)) entry.waits = true
-        else if (entry !== null) refuse('time')
-        return passing(clock.runUntil(promise))
+        const isOfLast = entry !== undefined && entry === entries.at(-1)
+        if (isOfLast && entry) entry.waits = true
+        try {
+          return await passing(clock.runUntil(promise))
+        } finally {
+          // Several commands were awaited, or one that had others beside it: repeated by where each began and how far time came.
+          if (entry !== null && !isOfLast) add({ atMs: atMs(), do: 'pass', ran: clock.ran })
+        }
       },
     },
     history() {

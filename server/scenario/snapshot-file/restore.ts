@@ -36,15 +36,24 @@ async function replayHistory(
   api: LabApi,
   { clock, startMs, end, onDone }: RestoreOptions,
 ): Promise<void> {
+  /** Of commands that were not awaited. */
+  const differences: RestoredDifferently[] = []
   for (const [index, entry] of history.entries()) {
     if (end?.aborted) return
-    const atMs = clock.now() - startMs
     const place = `history[${index}]`
+    const toRan = entry.do === 'command' || entry.do === 'pass' ? entry.ran : undefined
+    if (toRan !== undefined) await clock.passTo(startMs + entry.atMs, toRan)
+    if (toRan !== undefined && clock.ran !== toRan) {
+      throw new RestoredDifferently(`${place}.ran`, toRan, clock.ran)
+    }
+    if (differences[0]) throw differences[0]
+    const atMs = clock.now() - startMs
     if (atMs !== entry.atMs) throw new RestoredDifferently(`${place}.atMs`, entry.atMs, atMs)
     if (entry.do === 'settle') await clock.settle()
     else if (entry.do === 'wait') await clock.advance(entry.durationMs)
-    else await repeat(entry, place)
+    else if (entry.do === 'command') await repeat(entry, place)
   }
+  if (differences[0]) throw differences[0]
 
   async function repeat(entry: CommandEntry, place: string): Promise<void> {
     const { command, refused, waits } = entry
@@ -60,7 +69,9 @@ async function replayHistory(
       },
     )
     if (!waits) {
-      judged.catch(() => {})
+      judged.catch((thrown: unknown) => {
+        if (thrown instanceof RestoredDifferently) differences.push(thrown)
+      })
       return
     }
     try {

@@ -57,11 +57,12 @@ async function wait(expected: Expectation, withinMs: number, context: StepContex
     end = resolve
   })
   const stop = context.clock.watch(async () => {
-    if (decided !== null) return
+    if (decided !== null) return false
     const now = await judge(expected, context)
-    if (now.verdict === 'awaited' || (now.verdict === 'holds' && isWatch)) return
+    if (now.verdict === 'awaited' || (now.verdict === 'holds' && isWatch)) return false
     decided = now
     end()
+    return true
   })
   try {
     await context.advanceUntil(over, withinMs)

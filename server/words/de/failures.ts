@@ -328,7 +328,6 @@ export const failures: FailureSentences = {
   'no-snapshot': ({ obstacle, most }) => {
     const [why, remedy] = {
       'at-once': ['Mehreres geschah darin zugleich', 'Tun Sie eines nach dem anderen.'],
-      time: ['Zeit verging auf eine Weise, die sich nicht wiederholen lässt', 'Melden Sie das.'],
       'too-long': [`Mehr als ${most} Dinge geschahen darin`, 'Nehmen Sie die Momentaufnahme früher.'],
       'under-way': ['Etwas darin ist noch unterwegs', 'Nehmen Sie die Momentaufnahme früher.'],
     }[obstacle]

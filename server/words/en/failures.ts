@@ -322,7 +322,6 @@ export const failures: FailureSentences = {
   'no-snapshot': ({ obstacle, most }) => {
     const [why, remedy] = {
       'at-once': ['several things were done to it at once', 'Do one after the other.'],
-      time: ['time was passed in a way that cannot be repeated', 'Report this.'],
       'too-long': [`more than ${most} things were done to it`, 'Take the snapshot earlier.'],
       'under-way': ['something in it is still under way', 'Take the snapshot earlier.'],
     }[obstacle]
