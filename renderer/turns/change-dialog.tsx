@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { Dialog } from '../controls/dialog.tsx'
 import { DialogEnd } from '../controls/dialog-end.tsx'
 import { useLabStore } from '../store/lab-store.ts'
@@ -15,16 +15,23 @@ export function ChangeDialog() {
   const at = usePast((state) => state.moment?.at ?? 0)
   const snapshot = useLabStore((state) => state.snapshot)
   const [id, setId] = useState<string | null>(null)
+  const [find, setFind] = useState('')
   const [typed, setTyped] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const valueId = useId()
+  const list = useRef<HTMLSelectElement>(null)
   const close = () => openTurnDialog(null)
   if (snapshot === null) return null
-  const { conditions, coverage, settings } = changeables(snapshot, words)
-  const all = [...settings, ...conditions, ...coverage]
-  const chosen = all.find((one) => one.id === id) ?? all[0]
-  if (chosen === undefined) return null
-  const { before, choices } = chosen
+  const groups = changeables(snapshot, words)
+  const sought = find.toLowerCase().split(/\s+/).filter(Boolean)
+  const [settings = [], conditions = [], coverage = []] = [
+    groups.settings,
+    groups.conditions,
+    groups.coverage,
+  ].map((group) => group.filter(({ label }) => sought.every((word) => label.toLowerCase().includes(word))))
+  const found = [...settings, ...conditions, ...coverage]
+  const chosen = found.find((one) => one.id === id) ?? found[0]
+  const { before, choices } = chosen ?? { before: '', choices: null }
   // Of two there is only the other one.
   const other = choices?.length === 2 ? choices.find(({ value }) => value !== before)?.value : undefined
   const shown = typed ?? other ?? before
@@ -43,12 +50,34 @@ export function ChangeDialog() {
       <form className="dialog-body" onSubmit={take} autoComplete="off">
         <p className="hint turn-change">{turns.about(preciseTime(at))}</p>
         <div className="form-grid">
-          <label>
-            {turns.change}
-            <select
+          <label className="wide">
+            {turns.find}
+            <input
+              type="search"
               className="field"
               data-first-focus
-              value={chosen.id}
+              value={find}
+              spellCheck={false}
+              onChange={({ currentTarget }) => {
+                setFind(currentTarget.value)
+                setTyped(null)
+                setProblem(null)
+              }}
+              onKeyDown={(press) => {
+                if (press.key !== 'Enter' && press.key !== 'ArrowDown') return
+                // What is found first is not what is wanted yet.
+                press.preventDefault()
+                list.current?.focus()
+              }}
+            />
+          </label>
+          <label className="wide">
+            {turns.change}
+            <select
+              className="field turn-list"
+              ref={list}
+              size={8}
+              value={chosen?.id ?? ''}
               onChange={({ currentTarget }) => {
                 setId(currentTarget.value)
                 setTyped(null)
@@ -56,12 +85,16 @@ export function ChangeDialog() {
               }}
             >
               <Options of={settings} />
-              <optgroup label={turns.conditions}>
-                <Options of={conditions} />
-              </optgroup>
-              <optgroup label={ladder.coverage}>
-                <Options of={coverage} />
-              </optgroup>
+              {conditions.length > 0 && (
+                <optgroup label={turns.conditions}>
+                  <Options of={conditions} />
+                </optgroup>
+              )}
+              {coverage.length > 0 && (
+                <optgroup label={ladder.coverage}>
+                  <Options of={coverage} />
+                </optgroup>
+              )}
             </select>
           </label>
           <label htmlFor={valueId}>
@@ -94,14 +127,22 @@ export function ChangeDialog() {
               </select>
             )}
           </label>
-          <p className="hint wide">{turns.was(was === '' ? words.settings.notConfigured : was)}</p>
+          <p className="hint">
+            {chosen === undefined
+              ? turns.nothingFound
+              : turns.was(was === '' ? words.settings.notConfigured : was)}
+          </p>
           {problem !== null && (
             <p className="form-error wide" role="alert">
               {problem}
             </p>
           )}
         </div>
-        <DialogEnd confirm={turns.confirm} isReady={shown !== before} onCancel={close} />
+        <DialogEnd
+          confirm={turns.confirm}
+          isReady={chosen !== undefined && shown !== before}
+          onCancel={close}
+        />
       </form>
     </Dialog>
   )

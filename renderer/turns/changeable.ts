@@ -22,9 +22,6 @@ export interface Changeable {
   read(typed: string): { turn: Turn } | { problem: string }
 }
 
-/** A list with more is of no use. */
-const mostHandhelds = 100
-
 export function changeables(
   { conditions, handhelds, service }: Pick<Snapshot, 'conditions' | 'handhelds' | 'service'>,
   words: Words,
@@ -44,7 +41,7 @@ export function changeables(
       condition('isDirectoryUp', named.directoryIsUp),
       condition('isCommunicationsServerUp', named.communicationsServerIsUp),
     ],
-    coverage: handhelds.slice(0, mostHandhelds).map(({ coverage, name }) => ({
+    coverage: handhelds.map(({ coverage, name }) => ({
       id: `coverage ${name}`,
       label: `${name}: ${ladder.coverage}`,
       before: coverage,

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
-import type { BranchComparison } from '#contract'
+import type { BranchComparison, ComparedRow } from '#contract'
 import { copyText, usePerform } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { useOtherLab } from '../store/other-lab.ts'
 import { openTurnDialog, useShownTurn } from '../store/turns.ts'
 import { useWords } from '../words/words.ts'
-import { comparedKinds, comparisonText, exactly, linesOf } from './comparison-text.ts'
+import { comparedKinds, comparisonText, exactly } from './comparison-text.ts'
 
 type Read = { comparison: BranchComparison } | { problem: string } | null
 
@@ -73,24 +73,11 @@ function Comparison({ comparison }: { comparison: BranchComparison }) {
               {named.counts(recorded, branch)}
             </p>
             {divergence !== null && (
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">#</th>
-                    <th scope="col">{named.recorded}</th>
-                    <th scope="col">{named.branch}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {linesOf(divergence).map((line) => (
-                    <tr key={line.number} data-differs={line.differs}>
-                      <td className="tabular">{line.number}</td>
-                      <Side seen={line.recorded} />
-                      <Side seen={line.branch} />
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <>
+                <p className="hint">{named.tally(divergence.counts)}</p>
+                <Rows divergence={divergence} />
+                {divergence.isCut && <p className="hint">{named.isCut}</p>}
+              </>
             )}
           </section>
         )
@@ -99,7 +86,38 @@ function Comparison({ comparison }: { comparison: BranchComparison }) {
   )
 }
 
-function Side({ seen }: { seen: { atMs: number; text: string } | null }) {
+function Rows({ divergence: { rows } }: { divergence: NonNullable<BranchComparison['flow']> }) {
+  const { comparison: named } = useWords().page.turns
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{named.recorded}</th>
+          <th scope="col">{named.branch}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) =>
+          row.what === 'passed' ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows are read once
+            <tr key={`passed ${index}`}>
+              <td colSpan={2} className="hint">
+                {named.passed(row.count)}
+              </td>
+            </tr>
+          ) : (
+            <tr key={`${row.recorded?.number} ${row.branch?.number}`} data-what={row.what}>
+              <Side seen={row.recorded} />
+              <Side seen={row.branch} />
+            </tr>
+          ),
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+function Side({ seen }: { seen: ComparedRow['recorded'] }) {
   const { comparison: named } = useWords().page.turns
   return (
     <td>

@@ -8,15 +8,43 @@ const moment = z.number()
 /** What was seen in a lab: a step of a login, the end of a session, or a frame, in English. */
 const seen = z.object({ atMs: z.number(), text: z.string() })
 
+/** One of what was seen, and which one it is of its side, from 1. */
+const seenAt = seen.extend({ number: z.int() })
+
+/**
+ * A row in which what was recorded stands beside what the branch did. `moved`: the same at another time. `changed`: something else in
+ * its place. `recorded` and `branch`: only there. `passed`: so many rows that are not shown, in which nothing differs but perhaps
+ * the time.
+ */
+const comparedRow = z.object({
+  what: z.enum(['same', 'moved', 'changed', 'recorded', 'branch', 'passed']),
+  count: z.int(),
+  recorded: seenAt.nullable(),
+  branch: seenAt.nullable(),
+})
+export type ComparedRow = z.infer<typeof comparedRow>
+
+const rowCount = z.int().min(0)
+
 /** Where a branch first differs from what was recorded. Null: nowhere. `atMs` counts from the start of the lab. */
 const divergence = z
   .object({
     number: z.int(),
     atMs: z.number(),
+    /** Null: nothing stands on this side. */
     recorded: seen.nullable(),
     branch: seen.nullable(),
-    /** What was seen just before and after it on either side, and the number of the first of these. */
-    around: z.object({ from: z.int(), recorded: z.array(seen), branch: z.array(seen) }),
+    /** Of all rows. */
+    counts: z.object({
+      same: rowCount,
+      moved: rowCount,
+      changed: rowCount,
+      recorded: rowCount,
+      branch: rowCount,
+    }),
+    /** Those around the differences, and whether there are more differences. */
+    rows: z.array(comparedRow),
+    isCut: z.boolean(),
   })
   .nullable()
 

@@ -60,7 +60,13 @@ export type {
 export { BoundedMap } from '../base/index.ts'
 export { applyEvent, applyEvents, bounds, keyedLists } from './apply.ts'
 export { bitRate } from './bit-rate.ts'
-export { type BranchComparison, type BranchTurn, type BranchView, branchTurn } from './branch.ts'
+export {
+  type BranchComparison,
+  type BranchTurn,
+  type BranchView,
+  branchTurn,
+  type ComparedRow,
+} from './branch.ts'
 export {
   type BundledFrame,
   type BundledMessengers,

@@ -1,6 +1,6 @@
 import type { BranchComparison, BranchTurn } from '#contract'
 import type { History } from '../history/index.ts'
-import { applyTurn, type ComparedKind, isTurn, runBranch, type Seen } from '../history/repeat/index.ts'
+import { type AlignedRow, applyTurn, type ComparedKind, isTurn, runBranch } from '../history/repeat/index.ts'
 import { startLab } from '../lab/index.ts'
 import { repeatableText } from '../scenario/index.ts'
 
@@ -22,7 +22,7 @@ export async function compareBranch(
   const { first, recorded } = compared
   const divergence = (kind: ComparedKind) => {
     const found = first[kind]
-    return found === null ? null : { ...found, around: around(found.number, recorded[kind], observed[kind]) }
+    return found && { ...found, rows: found.rows.map(rowView) }
   }
   const count = (kind: ComparedKind) => ({ recorded: recorded[kind].length, branch: observed[kind].length })
   return {
@@ -33,14 +33,11 @@ export async function compareBranch(
   }
 }
 
-/** Enough to see what led to a difference, and what came of it. */
-const shownBefore = 3
-const shownAfter = 12
-
-function around(number: number, recorded: readonly Seen[], branch: readonly Seen[]) {
-  const from = Math.max(1, number - shownBefore)
-  const part = (all: readonly Seen[]) => all.slice(from - 1, number + shownAfter)
-  return { from, recorded: part(recorded), branch: part(branch) }
+/** A number stands for rows that are not shown. */
+function rowView(row: AlignedRow | number) {
+  return typeof row === 'number'
+    ? { what: 'passed' as const, count: row, recorded: null, branch: null }
+    : { ...row, count: 1 }
 }
 
 /** Masks what differs in every run: ports, SIP identifiers, and the identity with which the wireless network signs in. */

@@ -60,8 +60,9 @@ export class FaultControl implements Part {
   emit(): void {
     const { changed, events } = this.#options
     changed(this.faults)
-    events.emit('faults', () => ({ type: 'faults', faults: this.faults }))
+    // Faults last: the mark of a fault on the time line is their event, and who looks back to it must see the conditions too.
     events.emit('conditions', () => ({ type: 'conditions', conditions: this.conditions }))
+    events.emit('faults', () => ({ type: 'faults', faults: this.faults }))
   }
 
   get conditions(): ConditionsView {

@@ -67,6 +67,17 @@ describe('looking back at a lab that people watch', () => {
     }
   })
 
+  it('shows at the mark of a fault what the fault does', async () => {
+    const api = await start()
+    for (const isDirectoryUp of [false, true]) {
+      await api.call('conditions.set', { isDirectoryUp })
+      const mark = await api.call('past.beside', { seq: Number.MAX_SAFE_INTEGER, direction: 'previous' })
+      expect(mark?.what?.code).toBe(isDirectoryUp ? 'fault-mended' : 'fault-set')
+      const { snapshot } = await api.call('past.read', { seq: mark?.seq ?? 0 })
+      expect(snapshot.conditions.isDirectoryUp).toBe(isDirectoryUp)
+    }
+  })
+
   it('marks what people look for, and goes from mark to mark', async () => {
     const api = await start()
     await aliceIsLoggedOut(api)

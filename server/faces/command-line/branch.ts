@@ -162,8 +162,18 @@ function jsonOf({ file, command, outcome, failures, scenario }: Told): object {
         { recorded: compared?.recorded[kind].length ?? null, branch: observed[kind].length },
       ]),
     ),
-    differences: compared === null ? null : compared.first,
+    differences:
+      compared === null
+        ? null
+        : Object.fromEntries(comparedKinds.map((kind) => [kind, divergenceOf(compared.first[kind])])),
   }
+}
+
+/** Without the rows around it, which only a window shows. */
+function divergenceOf(first: Divergence | null): Divergence | null {
+  if (first === null) return null
+  const { kind, number, atMs, recorded, branch, counts } = first
+  return { kind, number, atMs, recorded, branch, counts }
 }
 
 function* linesOf({ file, command, outcome, failures, scenario }: Told): Generator<string> {
@@ -198,8 +208,10 @@ function* differenceLines(
   yield `  ${kind}: first difference at ${spanOf(first.atMs)}, number ${first.number} (recorded ${recorded}, branch ${branch})`
   yield `    recorded: ${seenText(first.recorded)}`
   yield `    branch:   ${seenText(first.branch)}`
+  const { changed, moved, same, ...only } = first.counts
+  yield `    side by side: ${same} the same, ${moved} only at another time, ${changed} changed, ${only.recorded} only recorded, ${only.branch} only in the branch`
 }
 
 function seenText(seen: Seen | null): string {
-  return seen === null ? 'nothing more' : `${spanOf(seen.atMs)}  ${seen.text}`
+  return seen === null ? 'nothing' : `${spanOf(seen.atMs)}  ${seen.text}`
 }

@@ -66,31 +66,3 @@ export function observe(
     },
   }
 }
-
-/** Where two labs first differ. */
-export interface Divergence {
-  kind: ComparedKind
-  /** Which one it is, from 1; `null`: there is none any more. */
-  number: number
-  atMs: number
-  recorded: Seen | null
-  branch: Seen | null
-}
-
-/** The first difference of each kind, and how many of it there are in each lab. */
-export function compareObserved(
-  recorded: Observed,
-  branch: Observed,
-): Record<ComparedKind, Divergence | null> {
-  const first = (kind: ComparedKind): Divergence | null => {
-    const [one, other] = [recorded[kind], branch[kind]]
-    for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
-      const [left = null, right = null] = [one[index], other[index]]
-      if (left?.atMs === right?.atMs && left?.text === right?.text) continue
-      const atMs = Math.min(left?.atMs ?? Number.POSITIVE_INFINITY, right?.atMs ?? Number.POSITIVE_INFINITY)
-      return { kind, number: index + 1, atMs, recorded: left, branch: right }
-    }
-    return null
-  }
-  return { flow: first('flow'), endings: first('endings'), frames: first('frames') }
-}

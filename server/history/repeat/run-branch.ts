@@ -1,7 +1,8 @@
 import { createVirtualClock, unlessStalled, type VirtualClock } from '../../clock/index.ts'
 import type { Lab, LabOptions } from '../../lab/index.ts'
 import { endOf, type History } from '../index.ts'
-import { type ComparedKind, compareObserved, type Divergence, type Observed, observe } from './observe.ts'
+import { type ComparedRows, compareObserved, type Divergence } from './compare-observed.ts'
+import { type ComparedKind, type Observed, observe } from './observe.ts'
 import { type HistoryDifference, Repetition, type ToOptions } from './repetition.ts'
 
 /** A lab that has been brought to the moment of a branch. */
@@ -34,7 +35,7 @@ export interface BranchOutcome {
   repetition: HistoryDifference | null
   observed: Observed
   /** Null: it was not compared. */
-  compared: { recorded: Observed; first: Record<ComparedKind, Divergence | null> } | null
+  compared: { recorded: Observed; first: Record<ComparedKind, (Divergence & ComparedRows) | null> } | null
 }
 
 /** Repeats a history up to a moment, changes something, goes on from there, and compares with what was recorded. */

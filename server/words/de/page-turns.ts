@@ -19,6 +19,8 @@ export const turns: typeof english = {
   noTurn: 'Es wird kein anderer Verlauf gezeigt.',
   about: (time) =>
     `Ein zweites Labor wiederholt, was bis ${time} geschah, bekommt diese Änderung und läuft an Stelle des ersten weiter. Das erste bleibt, wie es ist.`,
+  find: 'Einstellung, Server oder Gerät suchen',
+  nothingFound: 'Nichts heißt so.',
   change: 'Was anders ist',
   value: 'Der Wert',
   conditions: 'Server',
@@ -38,8 +40,11 @@ export const turns: typeof english = {
     counts: (recorded, branch) => `${recorded} aufgezeichnet, ${branch} in diesem Verlauf`,
     recorded: 'Wie aufgezeichnet',
     branch: 'In diesem Verlauf',
-    nothing: 'nichts mehr',
-    differs: 'anders',
+    nothing: 'nichts',
+    tally: (rows) =>
+      `Nebeneinander: ${rows.same} gleich, ${rows.moved} nur zu anderer Zeit, ${rows.changed} geändert, ${rows.recorded} nur aufgezeichnet, ${rows.branch} nur in diesem Verlauf`,
+    passed: (count) => (count === 1 ? '… 1 Zeile ohne Unterschied' : `… ${count} Zeilen ohne Unterschied`),
+    isCut: 'Es gibt mehr Unterschiede, als hier gezeigt werden.',
     copy: 'Als Text kopieren',
     copied: 'Der Vergleich',
     save: 'Als Text speichern',

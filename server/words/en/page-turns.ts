@@ -18,6 +18,8 @@ export const turns = {
   noTurn: 'No other turn is shown.',
   about: (time: string) =>
     `A second lab repeats what happened up to ${time}, is given this change, and goes on in place of the first one, which stays as it is.`,
+  find: 'Find a setting, a server or a handheld',
+  nothingFound: 'Nothing has this in its name.',
   change: 'What is different',
   value: 'Its value',
   conditions: 'Servers',
@@ -37,8 +39,12 @@ export const turns = {
     counts: (recorded: number, branch: number) => `${recorded} recorded, ${branch} in this turn`,
     recorded: 'As recorded',
     branch: 'In this turn',
-    nothing: 'nothing more',
-    differs: 'differs',
+    nothing: 'nothing',
+    tally: (rows: Record<'same' | 'moved' | 'changed' | 'recorded' | 'branch', number>) =>
+      `Side by side: ${rows.same} the same, ${rows.moved} only at another time, ${rows.changed} changed, ${rows.recorded} only recorded, ${rows.branch} only in this turn`,
+    passed: (count: number) =>
+      count === 1 ? '… 1 row without a difference' : `… ${count} rows without a difference`,
+    isCut: 'There are more differences than are shown here.',
     copy: 'Copy as text',
     copied: 'The comparison',
     save: 'Save as text',
