@@ -16,8 +16,8 @@ export function useAction<A>(action: Action<A>, args: A) {
   // Another language gives it another name.
   useWords()
   const shown = () => {
-    const { buttonLabel, obstacle, icon, shortcut } = bind(action, args, context())
-    return { label: buttonLabel, obstacle, icon, shortcut }
+    const { buttonLabel, label, obstacle, icon, shortcut } = bind(action, args, context())
+    return { label: buttonLabel, fullLabel: label, obstacle, icon, shortcut }
   }
   const followed = useLabStore(useShallow(() => (args === undefined ? shown() : null)))
   return { ...(followed ?? shown()), perform: () => perform(action, args, context()) }
@@ -40,11 +40,11 @@ export function ActionButton<A>({
   /** Where the action's own is not the right one. */
   icon?: ReturnType<NonNullable<Action<A>['icon']>>
 }) {
-  const { label, obstacle, icon: own, shortcut, perform: onPress } = useAction(action, args)
+  const { label, fullLabel, obstacle, icon: own, shortcut, perform: onPress } = useAction(action, args)
   const Icon = icon ?? own
   if (Icon === undefined) throw new Error(`${action.name} has no icon`)
   const keys = shortcut === undefined ? '' : ` (${keysOf(shortcut, isMac).join(' ')})`
-  return <IconButton name={label} hint={obstacle ?? `${label}${keys}`} icon={Icon} onPress={onPress} />
+  return <IconButton name={label} hint={obstacle ?? `${fullLabel}${keys}`} icon={Icon} onPress={onPress} />
 }
 
 /** The button of an action with its name; where it cannot be done, the reason shows when it is pointed at. */

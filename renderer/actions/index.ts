@@ -37,9 +37,11 @@ export {
 } from './handhelds.ts'
 export {
   compareFrame,
+  compareLogins,
   editMark,
   follow,
   followedOf,
+  followLogin,
   openFrame,
   removeMark,
   saveMark,

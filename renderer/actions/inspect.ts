@@ -4,12 +4,14 @@ import { show, useInterface } from '../store/interface.ts'
 import type { Run } from '../store/lab.tsx'
 import { fillWindow, foldPane, isFolded } from '../store/panes.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
+import { shownFlowNow } from '../store/replay.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { filterValue } from '../words/filter-value.ts'
 import { clockTime } from '../words/format.ts'
 import { wordsNow } from '../words/words.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { handheldsMeant } from './handhelds-meant.ts'
+import { actionWords } from './words.ts'
 
 const inspectorWords = () => wordsNow().page.inspector
 
@@ -44,6 +46,25 @@ export const follow: Action<Followed> = {
     const latest = lab.flows.slice(-1).map(followedFlow)
     return [...latest, ...handheldsMeant(lab, typed).map(({ name }) => followedHandheld(name))]
   },
+}
+
+/** Follows the login that the flow shows: for a button that stands where no frame is chosen. */
+export const followLogin: Action<undefined> = {
+  name: 'flow.follow',
+  group: 'window',
+  label: (_, context) => {
+    const flow = shownFlowNow()
+    return flow === undefined ? inspectorWords().follow : follow.label(followedFlow(flow), context)
+  },
+  buttonLabel: () => inspectorWords().follow,
+  icon: () => Route,
+  obstacle: () => (shownFlowNow() === undefined ? actionWords().noLogin : null),
+  perform(_, context) {
+    const flow = shownFlowNow()
+    if (flow !== undefined) follow.perform(followedFlow(flow), context)
+  },
+  // The palette has the login itself.
+  offers: () => [],
 }
 
 export function followedFlow({ handheld, id, startedAt, user }: FlowView): Followed {
@@ -120,7 +141,7 @@ export const compareLogins: Action<{ left: string | null; right: string | null }
   name: 'flow.compare',
   group: 'window',
   label: ({ left }) => (left === null ? inspectorWords().compareLogins : inspectorWords().compareWith),
-  buttonLabel: () => inspectorWords().compareLogins,
+  buttonLabel: () => inspectorWords().compare,
   keywords: () => ['diff', 'difference', 'login', 'steps', 'times'],
   icon: () => GitCompareArrows,
   obstacle: (_, { lab }) => ((lab?.flows.length ?? 0) > 1 ? null : inspectorWords().oneLoginOnly),

@@ -1,7 +1,7 @@
 import { Pin, PinOff, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FlowStep, FlowView } from '#contract'
-import { ActionButton, LoginMenu, showLogOfLogin } from '../actions/index.ts'
+import { ActionButton, compareLogins, LoginMenu, showLogOfLogin, usePerform } from '../actions/index.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
@@ -43,7 +43,7 @@ export function Flow() {
       tools={
         flow !== undefined && (
           <>
-            <FlowChooser flows={flows} pinned={pinned} />
+            <FlowChooser flows={flows} shown={flow} pinned={pinned} />
             <IconButton name={words.replay} icon={Play} onPress={replayFromStart} />
             <ActionButton action={showLogOfLogin} args={{ flow }} />
             <IconButton
@@ -72,8 +72,20 @@ export function Flow() {
   )
 }
 
-function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: string | null }) {
+/** The entry of the chooser that compares the login with another. No login has this ID. */
+const compareValue = 'compare'
+
+function FlowChooser({
+  flows,
+  shown,
+  pinned,
+}: {
+  flows: readonly FlowView[]
+  shown: FlowView
+  pinned: string | null
+}) {
   const words = useWords()
+  const perform = usePerform()
   return (
     <select
       className="field flow-chooser"
@@ -81,6 +93,10 @@ function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: st
       value={pinned ?? ''}
       onChange={(change) => {
         const id = change.currentTarget.value
+        if (id === compareValue) {
+          void perform(compareLogins, { left: shown.id, right: null })
+          return
+        }
         endReplay()
         show({ pinnedFlow: id === '' ? null : id })
       }}
@@ -94,6 +110,12 @@ function FlowChooser({ flows, pinned }: { flows: readonly FlowView[]; pinned: st
             {clockTime(flow.startedAt)} {flow.handheld}: {outcomeOf(words, flow)}
           </option>
         ))}
+      {flows.length > 1 && (
+        <>
+          <hr />
+          <option value={compareValue}>{words.page.inspector.compareWith}</option>
+        </>
+      )}
     </select>
   )
 }

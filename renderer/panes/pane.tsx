@@ -8,8 +8,10 @@ import { useWords } from '../words/words.ts'
 /** Panes whose region is named by their title alone, since nothing inside them has that name. */
 const namedByTitle: ReadonlySet<PaneName> = new Set(['ladder', 'log', 'charts', 'studio', 'lessons'])
 
-function regionName({ shell }: Words['page'], pane: PaneName, title: string): string {
-  return namedByTitle.has(pane) ? title : shell.pane(title)
+function regionName({ flow, shell }: Words['page'], pane: PaneName, title: string): string {
+  if (namedByTitle.has(pane)) return title
+  // Its title contains the whole name of another pane, the log: those who look for that one should find one.
+  return shell.pane(pane === 'flow' ? flow.steps : title)
 }
 
 /** One region of the window: a title, what can be done there, and its content. */

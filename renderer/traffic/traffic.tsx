@@ -4,7 +4,9 @@ import { parseFrameFilter, type TrafficPosition } from '#contract'
 import {
   ActionButton,
   clearTraffic,
+  compareLogins,
   exportFrames,
+  followLogin,
   hideStatus,
   showBothSides,
   useAction,
@@ -14,7 +16,7 @@ import { Switch } from '../controls/switch.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
-import { useHandheldNames, useMarks, useProcessFlow } from '../store/selectors.ts'
+import { useFlows, useHandheldNames, useMarks, useProcessFlow } from '../store/selectors.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { DockedDetail } from './docked-detail.tsx'
@@ -135,6 +137,7 @@ export function Traffic() {
           onChange={(trafficFilter) => show({ trafficFilter })}
         />
         <SavedFilters />
+        <LoginTools />
       </div>
       {parsed.problem === null && parsed.tree !== null && (
         <FilterReading tree={parsed.tree} query={query} isOpened={isOpened} />
@@ -160,6 +163,22 @@ export function Traffic() {
         />
       </DockedDetail>
     </Pane>
+  )
+}
+
+const noLogins = { left: null, right: null }
+
+/** What can be done with logins. While a frame is open, the same buttons beside it are about that frame. */
+function LoginTools() {
+  const isFrameOpen = useInterface(({ openFrame }) => openFrame !== null)
+  // What can be compared changes with the logins.
+  useFlows()
+  if (isFrameOpen) return null
+  return (
+    <>
+      <ActionButton action={followLogin} args={undefined} />
+      <ActionButton action={compareLogins} args={noLogins} />
+    </>
   )
 }
 

@@ -17,7 +17,20 @@ for (const width of [1024, 1280, 1920]) {
         .map(({ textContent }) => textContent),
     )
     expect(tooNarrow).toEqual([])
+    await expectNames(page)
   })
+}
+
+/** What people look for by its name is there in a fresh window, once. */
+async function expectNames(page: Page): Promise<void> {
+  for (const name of ['Ladder', 'Log', 'Charts'])
+    await expect(page.getByRole('region', { name })).toBeVisible()
+  for (const name of ['Present', 'Follow', 'Compare', 'Export']) {
+    await expect(page.getByRole('button', { name })).toBeVisible()
+  }
+  await expect(page.getByRole('list', { name: 'Broken on purpose' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show as list', exact: true }).click()
+  await expect(page.getByRole('table', { name: 'Handhelds' })).toBeVisible()
 }
 
 /** What is cut off at the side of its pane, or scrolls the page sideways. */

@@ -5,7 +5,7 @@ export const flow: typeof english = {
   steps: 'Ablauf',
   replay: 'Diese Anmeldung wiederholt zeigen',
   pin: 'Diese Anmeldung festhalten',
-  followLatest: 'Der neuesten Anmeldung folgen',
+  followLatest: 'Die neueste Anmeldung zeigen',
   loginShown: 'Gezeigte Anmeldung',
   latest: 'Neueste Anmeldung',
   empty: 'Nach dem Anmelden auf einem Handheld leuchtet hier jeder Schritt auf.',

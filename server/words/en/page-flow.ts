@@ -18,7 +18,7 @@ export const flow = {
   steps: 'Flow',
   replay: 'Replay this login',
   pin: 'Pin this login',
-  followLatest: 'Follow the latest login',
+  followLatest: 'Show the latest login',
   loginShown: 'Login shown',
   latest: 'Latest login',
   empty: 'Log a handheld in: each step lights up as it happens.',
