@@ -8,9 +8,15 @@ import type { Mismatch } from '../mismatch.ts'
 import { followExpected } from '../run-scenario.ts'
 import { performStep } from '../run-steps.ts'
 import type { Scenario } from '../scenario.ts'
-import { passingBeside, StepContext, type StepParts } from '../step-context.ts'
+import { type Passing, passingBeside, StepContext, type StepParts } from '../step-context.ts'
 import { remember, type Step } from '../steps/index.ts'
-import { inFileOrder, type UnrolledStep, unrollStep } from '../unroll-steps.ts'
+import {
+  inFileOrder,
+  type Unrolled,
+  type UnrolledStep,
+  type UnrolledTogether,
+  unrollStep,
+} from '../unroll-steps.ts'
 import { liveStepClock, passingLive } from './live-passing.ts'
 
 /** How long an expectation waits for what is still on its way, in lab time. */
@@ -22,10 +28,7 @@ interface LiveLab {
   clock: PacedClock
 }
 
-/**
- * Does steps of a scenario in a lab whose time passes as people choose, or stands still: then only what the steps need passes. Steps
- * that should begin together begin one after the other.
- */
+/** Does steps of a scenario in a lab whose time passes as people choose, or stands still: then only what the steps need passes. */
 export class LiveSteps {
   readonly #lab: LiveLab
   readonly #parts: StepParts
@@ -73,9 +76,9 @@ export class LiveSteps {
    * @returns what differs from what is expected, or why it could not be done, with paths from the top
    */
   async perform(step: Step, path: KeyPath): Promise<Mismatch[]> {
-    for (const current of inFileOrder(unrollStep(step, this.#names, this.#isLeftOut, path, null))) {
-      const found = await this.#attempt(current)
-      if (found.length > 0) return found.map((one) => ({ ...one, path: [...current.path, ...one.path] }))
+    for (const next of unrollStep(step, this.#names, this.#isLeftOut, path, null)) {
+      const found = 'rows' in next ? await this.#together(next) : fromTop(next, await this.#attempt(next))
+      if (found.length > 0) return found
     }
     return []
   }
@@ -94,19 +97,47 @@ export class LiveSteps {
     this.#expectations.stop()
   }
 
+  /** Does rows of steps that begin at the same moment, while lab time passes for all of them. */
+  async #together({ rows }: UnrolledTogether): Promise<Mismatch[]> {
+    const passing = passingLive(this.#lab.api, this.#lab.clock)
+    const found = await passing.until(Promise.all(rows.map((row) => this.#row(row()))))
+    await passing.settle()
+    return found.flat()
+  }
+
+  /** Does a row of steps beside others, up to the first that fails. */
+  async #row(row: Iterable<Unrolled>): Promise<Mismatch[]> {
+    for (const next of row) {
+      const found =
+        'rows' in next
+          ? (await Promise.all(next.rows.map((one) => this.#row(one())))).flat()
+          : fromTop(next, await this.#once(next, passingBeside(this.#lab.clock)))
+      if (found.length > 0) return found
+    }
+    return []
+  }
+
+  #once(current: UnrolledStep, passing: Passing): Promise<Mismatch[]> {
+    return performStep(current, new StepContext(this.#parts, current.each, passing)).catch(
+      (thrown: unknown): Mismatch[] => [
+        { isError: true, path: [], message: describeFailure(thrown), handheld: null },
+      ],
+    )
+  }
+
   async #attempt(current: UnrolledStep): Promise<Mismatch[]> {
     const { api, clock } = this.#lab
     const passing = passingLive(api, clock)
     const end = clock.now() + onItsWayMs
     for (;;) {
-      const found = await performStep(current, new StepContext(this.#parts, current.each, passing)).catch(
-        (thrown: unknown): Mismatch[] => [
-          { isError: true, path: [], message: describeFailure(thrown), handheld: null },
-        ],
-      )
+      const found = await this.#once(current, passing)
       const mayCome = current.step.expect !== undefined && found.every(({ isError }) => isError !== true)
       if (found.length === 0 || !mayCome || clock.now() >= end) return found
       await api.call('clock.jump', { durationMs: sliceMs })
     }
   }
+}
+
+function fromTop({ path }: UnrolledStep, found: readonly Mismatch[]): Mismatch[] {
+  return found.map((one) => ({ ...one, path: [...path, ...one.path] }))
 }
