@@ -1,7 +1,7 @@
 import type { LabEvent } from './events.ts'
 import { KeyedLists } from './keyed-lists.ts'
 import { withStep } from './scenario-run.ts'
-import type { DesktopView, HandheldView, SessionView, Snapshot, UserView } from './views.ts'
+import type { DesktopView, HandheldView, NoticeView, SessionView, Snapshot, UserView } from './views.ts'
 
 /** Maximum length of the bounded lists in a snapshot. */
 export const bounds = { flows: 100, notices: 200, marks: 200 } as const
@@ -113,8 +113,19 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
     case 'frames':
       return {}
     case 'notice':
-      return { notices: [...snapshot.notices, event.notice].slice(-bounds.notices) }
+      return { notices: noticesWith(snapshot.notices, event).slice(-bounds.notices) }
   }
+}
+
+/** A notice that is told again comes to its place in time, unless it is there. */
+function noticesWith(
+  notices: readonly NoticeView[],
+  { notice, isAgain }: Extract<LabEvent, { type: 'notice' }>,
+): NoticeView[] {
+  if (isAgain !== true) return [...notices, notice]
+  const text = JSON.stringify(notice)
+  if (notices.some((one) => one.at === notice.at && JSON.stringify(one) === text)) return [...notices]
+  return [...notices, notice].sort((one, other) => one.at - other.at)
 }
 
 /** Orders users by ID, ignoring case, as the Configuration Database does. */

@@ -60,13 +60,14 @@ export const labEvent = z.discriminatedUnion('type', [
   about('frames', { frames: z.array(frameView) }),
   /** A mark on a frame was set, changed or removed, or the lab dropped its frame. Contains all marks. */
   about('marks', { marks: z.array(markView) }),
-  about('notice', { notice: noticeView }),
+  /** `isAgain`: it was posted before, and had been kept back from some faces. */
+  about('notice', { notice: noticeView, isAgain: z.literal(true).optional() }),
   /** A scenario of the library began or ended, or a step of it. */
   about('demo', { demo: demoView.nullable() }),
-  /** A lesson began or ended, or anything about it changed. */
   /** Anything but the steps of a scenario run in this lab changed. */
   about('run', { run: scenarioRunHead }),
   about('run-step', { step: ranStep }),
+  /** A lesson began or ended, or anything about it changed. */
   about('lesson', { lesson: lessonView.nullable() }),
   /** A scenario is being made of what was done, or no longer. */
   about('composing', { composing: composingView.nullable() }),

@@ -26,6 +26,13 @@ export class NoticeBoard {
     this.post('error', 'lab', { code: 'unexpected', facts: { fault: describeUnexpected(thrown) } })
   }
 
+  /** Tells all of them once more, for faces from which they were kept back. */
+  retell(): void {
+    for (const notice of this.all()) {
+      this.#events.emit('notice', () => ({ type: 'notice', notice, isAgain: true }))
+    }
+  }
+
   all(): NoticeView[] {
     return this.#notices.slice(-bounds.notices)
   }

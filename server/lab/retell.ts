@@ -1,12 +1,13 @@
 import type { LabParts } from './lab-parts.ts'
 import { viewSession, viewUser } from './lab-views.ts'
 
-/** Tells settings, faults, users and sessions once more by events, for faces from which something was kept back. */
+/** Tells settings, faults, users, sessions and notices once more by events, for faces from which something was kept back. */
 export async function retell({
   bench,
   database,
   events,
   faultControl,
+  notices,
   people,
   settings,
   site,
@@ -33,5 +34,6 @@ export async function retell({
     }
   }
   faultControl.emit()
+  notices.retell()
   for (const user of users) events.emit('user', () => ({ type: 'user', user: viewUser(user, people) }))
 }
