@@ -25,6 +25,11 @@ export function serveLabProcess({ parent, onStart }: ServeLabProcessOptions): Pr
   const faces = new Map<number, { session: ApiSession; outlet: AcknowledgedOutlet }>()
   const starts = new SerialQueue()
   let lab: ProcessLab | null = null
+  let isLeft = false
+
+  function endIfLeft(): void {
+    if (isLeft && faces.size === 0) end.abort()
+  }
 
   function open(face: number, { api }: ProcessLab): void {
     const outlet = createAcknowledgedOutlet((message, number) =>
@@ -38,13 +43,18 @@ export function serveLabProcess({ parent, onStart }: ServeLabProcessOptions): Pr
     faces.delete(face)
     one?.session.close()
     one?.outlet.close()
+    endIfLeft()
   }
 
   async function start({ spec, installFolder }: StartOrder): Promise<void> {
     const { signal } = end
     if (lab !== null || signal.aborted) return
     try {
-      lab = await startProcessLab(spec, { installFolder, end: signal })
+      const endWhenUnwatched = () => {
+        isLeft = true
+        endIfLeft()
+      }
+      lab = await startProcessLab(spec, { installFolder, end: signal, endWhenUnwatched })
       onStart(lab)
       parent.send({ type: 'started' })
     } catch (thrown) {

@@ -17,7 +17,7 @@ export const lessonSpec = z.strictObject({
 
 export async function startLessonLab(
   { file, seed, trainee, language, isWithoutCause, resultsFolder }: z.output<typeof lessonSpec>,
-  { installFolder }: Surroundings,
+  { endWhenUnwatched, installFolder }: Surroundings,
 ): Promise<ProcessLab> {
   const [{ readLesson, ResultsFolder, startLesson }, { startLab }] = await Promise.all([
     import('../../../lessons/index.ts'),
@@ -32,8 +32,8 @@ export async function startLessonLab(
     startLab,
     installFolder,
     keep: async (view) => results?.keep(view),
-    // Its lab ends once no page shows it any more.
-    onLeave() {},
+    // Whoever only loses the connection comes back; whoever leaves does not.
+    onLeave: endWhenUnwatched,
   })
   taken.goOn()
   return { api: taken.lab.api, reportUnexpected: taken.lab.reportUnexpected, stop: taken.stop }

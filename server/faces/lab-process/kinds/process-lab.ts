@@ -14,4 +14,6 @@ export interface Surroundings {
   installFolder: string | null
   /** Aborts when the process is to end. */
   end: AbortSignal
+  /** Ends the process as soon as no page shows its lab: nobody comes back to it. */
+  endWhenUnwatched(): void
 }
