@@ -3,7 +3,6 @@ import { useId } from 'react'
 import type { LessonView, QuestionView } from '#contract'
 import { revealAnswer, useAction } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
-import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import { ChooseAnswer, DoAnswer, EvidenceAnswer, WriteAnswer } from './answers.tsx'
 import { HintList } from './hints.tsx'
@@ -23,7 +22,7 @@ export function Question({
 }) {
   const { player } = useWords().page.lessons
   const id = useId()
-  const { earned, points, state, text } = question
+  const { earned, kind, points, state, text } = question
   const isPartial = state === 'done' && points > 0 && earned !== points
   return (
     <li className="question" data-state={state} aria-labelledby={id}>
@@ -34,9 +33,13 @@ export function Question({
             {state === 'done' ? player.done : player.question(number, count)}
           </span>
         </span>
-        <h3 id={id} lang={lesson.language} title={state === 'ahead' ? visibleText(text) : undefined}>
-          <PeopleText text={text} />
-        </h3>
+        {state === 'ahead' ? (
+          <h3 id={id}>{player.kinds[kind]}</h3>
+        ) : (
+          <h3 id={id} lang={lesson.language}>
+            <PeopleText text={text} />
+          </h3>
+        )}
         <span className={state === 'ahead' ? 'visually-hidden' : 'hint tabular question-points'}>
           {state === 'ahead'
             ? player.ahead

@@ -9,6 +9,7 @@ import { useRowsInSight } from '../controls/rows-in-sight.ts'
 import { Pane } from '../panes/pane.tsx'
 import { evidenceKey } from '../store/evidence.ts'
 import { useLabStore } from '../store/lab-store.ts'
+import { hidesSetting } from '../store/lesson.ts'
 import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -176,9 +177,14 @@ function Gap({ height }: { height: number }) {
   )
 }
 
+/** Settings that limit how many sessions there can be. */
+const limitSettings = ['maximumSessions', 'persistentConnectionCapacity']
+
 function SessionLimit({ count, service }: { count: number; service: ServiceView | null }) {
   const words = useWords().page.service
+  const isSecret = useSnapshot(({ lesson }) => hidesSetting(lesson, limitSettings), false)
   if (service === null) return null
+  if (isSecret) return <span className="pane-aside tabular">{count}</span>
   const { maximumSessions, persistentConnectionCapacity } = service
   const limit = maximumSessions ?? persistentConnectionCapacity
   const isFull = count >= limit

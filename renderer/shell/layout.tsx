@@ -98,7 +98,7 @@ const contents: Readonly<Record<PaneName, PaneContents>> = {
   sessions: { Content: Sessions, least: 110, height: 240 },
   studio: { Content: Studio, least: 390, height: 620 },
   charts: { Content: Charts, least: 350, height: 560 },
-  lessons: { Content: Lessons, share: '60%', least: 360, height: 640 },
+  lessons: { Content: Lessons, share: '70%', least: 360, height: 640 },
 }
 
 /** The panes in columns that can be resized, and below them the titles of those that are folded away. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { someLesson } from '../../server/contract/testing/some-lesson.ts'
 import { forbiddenBy, isPaneHidden, isTakingLesson } from './lesson.ts'
-import { someLesson } from './testing/some-lesson.ts'
 
 const changing = (name: string) => ({ name, isForLooking: false })
 const looking = (name: string) => ({ name, isForLooking: true })

@@ -42,6 +42,12 @@ export function isPaneHidden(lesson: LessonView | null, pane: PaneName): boolean
   )
 }
 
+/** Whether a lesson hides any of these settings, by their keys in files: what the page has of them is made up. */
+export function hidesSetting(lesson: LessonView | null, keys: readonly string[]): boolean {
+  if (lesson === null) return false
+  return accessTo(lesson, 'settings') === 'hidden' || keys.some((key) => lesson.hiddenSettings.includes(key))
+}
+
 export function lessonNow(): LessonView | null {
   return useLabStore.getState().snapshot?.lesson ?? null
 }

@@ -89,6 +89,7 @@ export type NotebookEntry = z.infer<typeof notebookEntry>
 
 const asked = {
   id: z.string(),
+  /** Empty while it is ahead: what is to be repaired would tell what is broken. */
   text: z.string(),
   /** `ahead`: those before it must be done first. `done`: answered, or revealed. */
   state: z.enum(['ahead', 'open', 'done']),
@@ -109,7 +110,10 @@ const questionView = z.discriminatedUnion('kind', [
   z.object({
     ...asked,
     kind: z.literal('choose'),
-    /** In the order in which they are shown. `verdict`: of those that were chosen, and of all once the question is done. */
+    /**
+     * In the order in which they are shown; none while the question is ahead. `verdict`: of those that were chosen, and of all once
+     * the question is done.
+     */
     choices: z.array(
       z.object({
         id: z.string(),
@@ -122,7 +126,7 @@ const questionView = z.discriminatedUnion('kind', [
   z.object({
     ...asked,
     kind: z.literal('evidence'),
-    /** What may be pointed at. */
+    /** What may be pointed at; nothing while the question is ahead. */
     kinds: z.array(z.enum(evidenceKinds)),
   }),
   z.object({

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -36,17 +36,90 @@ describe('each lesson of the library', () => {
   })
 })
 
-/** What the check says of a copy in which something was changed. */
+/** A lesson as short as one can be. Two sign in at the same moment, and a third finds no room. */
+const small = `
+lesson: { en: No room at all, de: Gar kein Platz }
+level: beginner
+area: limits
+minutes: 5
+issue: 1
+values: { late: person, first: person, max: { from: 2, to: 2 } }
+told:
+  symptom: { en: It says Server Busy., de: Da steht Server Busy. }
+  who: { en: "\${late.name}", de: "\${late.name}" }
+  when: { en: This morning, de: Heute Morgen }
+access: { settings: hidden, faults: hidden, notices: hidden }
+setup:
+  lab:
+    service: { maximumSessions: "\${max}" }
+    users: [{ id: "\${first}" }, { id: other }, { id: "\${late}" }]
+    handhelds:
+      - { name: "\${first}", user: "\${first}" }
+      - { name: other, user: other }
+      - { name: "\${late}", user: "\${late}" }
+  without: { service: { statusInterval: 1d } }
+  steps:
+    - together: [{ login: "\${first}" }, { login: other }]
+    - login: { handheld: "\${late}", expect: server-busy }
+questions:
+  - id: where
+    points: 6
+    evidence: { en: Point at the refusal., de: Zeigen Sie auf die Ablehnung. }
+    accept:
+      - step: { handheld: "\${late}", step: 4b, outcome: refused }
+        because: { en: It is 4b., de: Es ist 4b. }
+      - frame: "handheld:\${late} body:server-busy"
+        because: { en: This is the answer., de: Das ist die Antwort. }
+    refuse:
+      - step: { handheld: "\${late}", step: 4a }
+        because: { en: One step later., de: Einen Schritt später. }
+    otherwise: { en: Not here., de: Nicht hier. }
+  - id: cause
+    choose: { en: Why?, de: Warum? }
+    right:
+      text: { en: Every place is taken by somebody else, de: Alle Plätze sind an andere vergeben }
+      because: { en: Right., de: Richtig. }
+    wrong:
+      - issue: 2
+        text: { en: A handheld is in a tunnel at the moment, de: Ein Handheld ist gerade in einem Tunnel }
+        because: { en: All are in coverage., de: Alle haben Netz. }
+      - text: { en: The certificate is not valid any more, de: Das Zertifikat ist nicht mehr gültig }
+        because: { en: Nothing was connected., de: Nichts wurde verbunden. }
+  - id: cure
+    fix: { en: Make room., de: Schaffen Sie Platz. }
+hints:
+  - question: where
+    price: 1
+    text: { en: The last step., de: Der letzte Schritt. }
+solve:
+  - service: { maximumSessions: 20 }
+  - login: \${late}
+check:
+  - handheld: { "\${late}": signed-in, "\${first}": signed-in }
+debrief:
+  cause: { en: It was full., de: Es war voll. }
+  lookFirst: { en: The last step., de: Den letzten Schritt. }
+  moment:
+    text: { en: Step 4b, de: Schritt 4b }
+    shows: { step: { handheld: "\${late}", step: 4b }, because: The refusal }
+  facts:
+    - text: { en: Then it says Server Busy., de: Dann steht da Server Busy. }
+      source: stated
+      from: the overview
+`
+const copy = join(work, 'copy.yaml')
+writeFileSync(join(work, 'loop.yaml'), 'name: loop\nsteps: [{ include: loop.yaml }]\n')
+
+/** What the check says of the small lesson, in which something was changed. */
 async function problemsOf(...changes: readonly (readonly [string, string])[]): Promise<string[]> {
-  let text = readFileSync(join(folder, '02-server-busy.yaml'), 'utf8')
+  let text = small
   for (const [from, to] of changes) {
     expect(text).toContain(from)
-    text = text.replace(from, to)
+    text = text.replace(from, () => to)
   }
-  const file = join(work, 'copy.yaml')
-  writeFileSync(file, text)
+  writeFileSync(copy, text)
   try {
-    const { problems } = await checkLesson(file, 1, options)
+    const { problems } = await checkLesson(copy, 1, options)
     return problems.map(formatProblem)
   } catch (thrown) {
     if (!(thrown instanceof UnusableFile)) throw thrown
@@ -54,7 +127,23 @@ async function problemsOf(...changes: readonly (readonly [string, string])[]): P
   }
 }
 
-const anyPlace = /copy\.yaml:\d+:\d+ /
+it('lets steps together in its setup begin at the same moment', async () => {
+  expect(await problemsOf()).toEqual([])
+  const taken = await startLesson({
+    lesson: await readLesson(copy, 1),
+    ...{ trainee: null, language: 'de', isWithoutCause: false },
+    ...options,
+    keep: async () => {},
+    onLeave() {},
+  })
+  const { flows, lesson } = await taken.lab.api.snapshot()
+  await taken.stop()
+  const begun = flows.map(({ steps: [first] }) => first?.at)
+  expect(begun[0]).toBe(begun[1])
+  expect(lesson?.told.when).toBe('Heute Morgen')
+})
+
+const anyPlace = /(copy|loop)\.yaml:\d+:\d+ /
 
 it('has the right answer at each place, whatever the seed and the lesson', async () => {
   const places = new Set<string>()
@@ -85,7 +174,7 @@ describe('a lesson that was broken by hand is found out', () => {
     [
       'a check that holds before',
       [['"${late}": signed-in, "${first}"', '"${first}"']],
-      'questions[3]',
+      'questions[2]',
       'holds already',
     ],
     [
@@ -94,48 +183,65 @@ describe('a lesson that was broken by hand is found out', () => {
       'check[0].handheld',
       'the solution does not solve it',
     ],
+    ['a repair without a solution', [['solve:\n', 'solved:\n']], 'solved', 'unknown key'],
     [
-      'evidence that the lab does not have',
+      'a frame that the lab does not have',
       [['body:server-busy', 'body:nothing-of-the-kind']],
-      'questions[0].accept[2]',
+      'questions[0].accept[1]',
       'the lab has nothing of the kind',
     ],
+    ['a filter that is none', [['body:server-busy', 'body:']], 'questions[0].accept[1].frame', 'column'],
     [
       'a setup that comes out otherwise',
-      [['step: 4b, outcome: refused, code', 'step: 4c, outcome: refused, code']],
-      'setup.steps[5].expect.flow',
-      'expected of the latest login',
+      [['"${late}", expect: server-busy', '"${late}", expect: accepted']],
+      'setup.steps[1].login.expect',
+      'server-busy',
+    ],
+    [
+      'a setup that includes itself',
+      [[small.slice(small.indexOf('setup:'), small.indexOf('questions:')), 'setup: loop.yaml\n']],
+      '',
+      'loop.yaml',
     ],
     [
       'settings that show the cause',
       [
-        ['  settings: hidden\n', ''],
-        ['without: { service: { statusInterval: 1d } }', 'without: { service: { maximumSessions: null } }'],
+        ['{ settings: hidden, ', '{ '],
+        ['{ statusInterval: 1d }', '{ maximumSessions: null }'],
       ],
       'setup.without.service.maximumSessions',
       'the settings show this',
     ],
     [
       'a symptom that tells the cause',
-      [
-        [
-          'So what is it busy with?',
-          'Every place is taken, and each handheld that is signed in reports itself each minute, so none counts as idle.',
-        ],
-      ],
+      [['en: It says Server Busy., ', 'en: "Every place is taken, and somebody else sits there.", ']],
       'told.symptom',
       'this tells the right answer',
     ],
     [
       'an answer that is told by its length',
-      [['so none of them counts as idle', `so none of them counts as idle, ${'and so on, '.repeat(20)}`]],
+      [['an andere vergeben', `an andere vergeben ${'und so weiter '.repeat(9)}`]],
       'questions[1].right.text',
       'told by its length',
     ],
+    ['a choice without a right answer', [['    right:\n', '    rihgt:\n']], 'questions[1]', 'right'],
     [
-      'a hint of no question',
-      [['  - question: proof\n', '  - question: prof\n']],
-      'hints[3].question',
+      'a choice whose wrong answer is right',
+      [['The certificate is not valid any more', 'Every place is taken by somebody else']],
+      'questions[1].wrong',
+      'is the right one',
+    ],
+    [
+      'a wrong answer of its own issue',
+      [['issue: 2', 'issue: 1']],
+      'questions[1].wrong[0].issue',
+      'another issue',
+    ],
+    ['two questions of one name', [['id: cause', 'id: where']], 'questions[1].id', 'a name of its own'],
+    [
+      'a hint that nobody reaches',
+      [['- question: where', '- question: wher']],
+      'hints[0].question',
       'expected a question of this lesson',
     ],
     [
@@ -144,25 +250,52 @@ describe('a lesson that was broken by hand is found out', () => {
       'hints[0].price',
       'no more than the 6 points',
     ],
+    ['a hint that pays', [['price: 1', 'price: -1']], 'hints[0].price', '0'],
     [
-      'a name that is not in the lab',
-      [['session: { handheld: "${first}" }', 'session: { handheld: zoe }']],
-      'questions[2].accept[2].session.handheld',
+      'a handheld that is not in the lab',
+      [['step: { handheld: "${late}", step: 4a }', 'step: { handheld: zoe, step: 4a }']],
+      'questions[0].refuse[0].step.handheld',
       'expected a handheld',
     ],
     [
+      'a setting that there is not',
+      [['step: { handheld: "${late}", step: 4a }', 'setting: maximumSession']],
+      'questions[0].refuse[0].setting',
+      'did you mean "maximumSessions"',
+    ],
+    ['a part of the lab that there is not', [['settings: hidden', 'setting: hidden']], 'access', 'setting'],
+    [
       'a value that is not drawn',
-      [['${rest}', '${reste}']],
-      'setup.lab.handhelds[2].fleet',
-      'found ${reste}',
+      [['{ en: Make room., ', '{ en: "Make room for ${lat}.", ']],
+      'questions[2].fix.en',
+      'found ${lat}',
+    ],
+    [
+      'a value whose range is none',
+      [['{ from: 2, to: 2 }', '{ from: 3, to: 2 }']],
+      'values.max',
+      'from to be no more than to',
+    ],
+    [
+      'a value out of the range of its setting',
+      [['{ from: 2, to: 2 }', '{ from: -2, to: -2 }']],
+      'setup.lab.service.maximumSessions',
+      'found -2',
     ],
     [
       'a step that does not exist',
-      [['- wait: 1h', '- wiat: 1h']],
-      'setup.steps[3].wiat',
-      'did you mean "wait"',
+      [['- together:', '- togehter:']],
+      'setup.steps[0].togehter',
+      'did you mean "together"',
     ],
     ['an unknown key', [['otherwise:', 'otherwhise:']], 'questions[0].otherwhise', 'unknown key'],
+    [
+      'a text without its German part',
+      [['text: { en: The last step., de: Der letzte Schritt. }', 'text: The last step.']],
+      'hints[0].text',
+      'expected { en, de }',
+    ],
+    ['a text in German only', [['{ en: Why?, de: Warum? }', '{ de: Warum? }']], 'questions[1].choose', 'en'],
   ])('%s', async (_, changes, path, words) => {
     const problems = await problemsOf(...changes.map(([from = '', to = '']) => [from, to] as const))
     expect(problems.join('\n')).toMatch(anyPlace)

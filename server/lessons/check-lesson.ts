@@ -2,7 +2,7 @@ import type { LessonView, QuestionView } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import type { KeyPath, Problem, YamlText } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
-import { findGiveaways } from './giveaways.ts'
+import { findGiveaways, findMissingTexts } from './giveaways.ts'
 import type { LessonQuestion } from './lesson-file.ts'
 import { checkLessonFile, type Lesson, proofsOf, readLesson } from './read-lesson.ts'
 import { type LessonInLab, startLesson } from './start-lesson.ts'
@@ -45,6 +45,7 @@ async function checkRead(lesson: Lesson, options: CheckOptions): Promise<Checked
   const problems: Problem[] = []
   const report = (path: KeyPath, text: string) => problems.push(lesson.problemAt(path, text))
   findGiveaways(lesson, report)
+  findMissingTexts(lesson, report)
   const none = { problems, solved: 0, idle: 0, most: 0 }
   const taken = await attempt(lesson, options, problems)
   if (taken === null) return none

@@ -1,7 +1,6 @@
-import { settingList } from '#contract'
+import { type LessonLanguage, lessonLanguages, settingList } from '#contract'
 import type { KeyPath } from '../files/index.ts'
-import type { LessonText } from './lesson-file.ts'
-import { textIn } from './lesson-texts.ts'
+import { isWrittenIn, type PlacedText, textIn, textsOf } from './lesson-texts.ts'
 import type { Lesson } from './read-lesson.ts'
 
 type Tell = (path: KeyPath, text: string) => void
@@ -15,11 +14,35 @@ const shortestWord = 5
 
 /** Finds ways in which the cause could be read without working, as far as a program can judge. */
 export function findGiveaways(lesson: Lesson, report: Tell): void {
+  for (const language of lessonLanguages) {
+    if (isWrittenIn(language, lesson.content)) findInTexts(lesson, language, report)
+  }
+  findVisibleCauses(lesson, report)
+}
+
+/** A lesson that has a title in another language has all its texts in it, and none has more than the title. */
+export function findMissingTexts({ content }: Lesson, report: Tell): void {
+  for (const language of lessonLanguages) {
+    const isWritten = isWrittenIn(language, content)
+    for (const { path, text } of textsOf(content)) {
+      const isThere = language === 'en' || (typeof text !== 'string' && text[language] !== undefined)
+      if (isThere === isWritten) continue
+      report(
+        path,
+        isWritten
+          ? `the title has a part in the language ${language}, and this has none: expected { en, ${language} }`
+          : `this has a part in the language ${language}, and the title has none`,
+      )
+    }
+  }
+}
+
+function findInTexts(lesson: Lesson, language: LessonLanguage, report: Tell): void {
   const { questions } = lesson.content
   for (const [index, question] of questions.entries()) {
     if (!('choose' in question)) continue
-    const right = textIn('en', question.right.text)
-    const wrong = question.wrong.map(({ text }) => textIn('en', text))
+    const right = textIn(language, question.right.text)
+    const wrong = question.wrong.map(({ text }) => textIn(language, text))
     const at = ['questions', index]
     if (right.length > longestOfOthers * Math.max(...wrong.map(({ length }) => length))) {
       report([...at, 'right', 'text'], 'the right answer is told by its length: make the wrong ones as long')
@@ -29,7 +52,7 @@ export function findGiveaways(lesson: Lesson, report: Tell): void {
     }
     const own = without(wordsOf(right), new Set(wrong.flatMap((text) => [...wordsOf(text)])))
     for (const { path, text } of toldIn(lesson)) {
-      const told = [...wordsOf(textIn('en', text))].filter((word) => own.has(word))
+      const told = [...wordsOf(textIn(language, text))].filter((word) => own.has(word))
       if (told.length >= leastWords && told.length >= mostShare * own.size) {
         report(path, `this tells the right answer to ${question.id}: ${told.join(', ')}`)
       }
@@ -39,18 +62,13 @@ export function findGiveaways(lesson: Lesson, report: Tell): void {
       if (word !== undefined) report(path, `the name ${name} tells the right answer to ${question.id}`)
     }
   }
-  findVisibleCauses(lesson, report)
 }
 
-function toldIn({ content }: Lesson): { path: KeyPath; text: LessonText }[] {
-  const { lesson, told, introduction } = content
-  return [
-    { path: ['lesson'], text: lesson },
-    { path: ['told', 'symptom'], text: told.symptom },
-    { path: ['told', 'who'], text: told.who },
-    { path: ['told', 'when'], text: told.when },
-    ...(introduction === undefined ? [] : [{ path: ['introduction'], text: introduction }]),
-  ]
+/** The texts that a trainee has before the first question. */
+function toldIn({ content }: Lesson): PlacedText[] {
+  return textsOf(content).filter(
+    ({ path: [top] }) => top === 'lesson' || top === 'told' || top === 'introduction',
+  )
 }
 
 function namesIn({ scenario }: Lesson): [string, KeyPath][] {

@@ -15,9 +15,9 @@ afterAll(() => rmSync(work, { recursive: true }))
 const file = join(import.meta.dirname, '../library/lessons/02-server-busy.yaml')
 const results = new ResultsFolder(join(work, 'results'))
 
-const start = async (seed: number, trainee = 'Anna <b>', isWithoutCause = false) =>
+const start = async (seed: number, trainee = 'Anna <b>', isWithoutCause = false, id = '02-server-busy') =>
   startLesson({
-    lesson: await readLesson(file, seed),
+    lesson: await readLesson(file.replace('02-server-busy', id), seed),
     trainee,
     language: 'en',
     isWithoutCause,
@@ -70,6 +70,10 @@ describe('a lesson in its lab', () => {
       'ahead',
       'ahead',
     ])
+    // What comes later, such as the repair, would tell what is wrong now.
+    const ahead = snapshot.lesson?.questions.slice(1) ?? []
+    expect(ahead.map(({ text }) => text)).toEqual(['', '', '', ''])
+    expect(ahead).toMatchObject([{ choices: [] }, { kinds: [] }, {}, {}])
   })
 
   it('hides in the past what it hides in the present', async () => {
@@ -157,6 +161,24 @@ describe('a lesson in its lab', () => {
       ]),
     })
     expect((await results.bestOf('Anna <b>')).get('02-server-busy')).toMatchObject({ earned: 0, most: 30 })
+  })
+
+  it('tells at its end what it kept back: faults, and notices in their order', async () => {
+    const hiding = await start(7, 'Anna', false, '10-no-answer-at-all')
+    try {
+      const { api } = hiding.lab
+      let snapshot = await api.snapshot()
+      expect([snapshot.notices, snapshot.faults]).toEqual([[], []])
+      api.subscribe((event: LabEvent) => {
+        snapshot = applyEvent(snapshot, event)
+      })
+      await api.call('lesson.finish', {})
+      await expect.poll(() => snapshot.notices.length).toBeGreaterThan(0)
+      const { faults, notices } = await api.snapshot()
+      expect([snapshot.notices, snapshot.faults]).toEqual([notices, faults])
+    } finally {
+      await hiding.stop()
+    }
   })
 
   it('goes on where the result cannot be written, and says so', async () => {

@@ -1,7 +1,6 @@
 import type {
   CommandInput,
   DebriefView,
-  EvidenceItem,
   HintView,
   LabApi,
   LessonAccess,
@@ -9,21 +8,22 @@ import type {
   LessonPart,
   LessonView,
   NotebookEntry,
-  QuestionView,
 } from '#contract'
-import { lessonLimits, lessonParts } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
-import { createGenerator, systemTime } from '../clock/index.ts'
+import { systemTime } from '../clock/index.ts'
 import type { LiveSteps, Mismatch } from '../scenario/index.ts'
-import { EvidenceFinder, kindOf } from './evidence.ts'
-import type { ChooseQuestion, EvidenceQuestion, LessonQuestion, LessonText, Proof } from './lesson-file.ts'
+import { AskedQuestion, rounded } from './asked-question.ts'
+import { EvidenceFinder, type FoundEvidence } from './evidence.ts'
+import { accessNow, everythingOpen, hiddenSettingsNow } from './lesson-access.ts'
+import type { EvidenceQuestion, Proof } from './lesson-file.ts'
 import { textIn } from './lesson-texts.ts'
+import { makeDebrief } from './make-debrief.ts'
+import { Notebook } from './notebook.ts'
+import { offeredHints } from './offered-hints.ts'
 import { type Lesson, type LessonSteps, pointsOf } from './read-lesson.ts'
-import { shuffled } from './values.ts'
 
 /** How many wrong answers to a question of evidence use up its points. */
 const mistakesForNothing = 3
-const usualChoices = 3
 
 export interface SessionOptions {
   lesson: Lesson
@@ -39,54 +39,27 @@ export interface SessionOptions {
   keep(view: LessonView): Promise<void>
 }
 
-interface Asked {
-  readonly question: LessonQuestion
-  isDone: boolean
-  earned: number | null
-  mistakes: number
-  isRevealed: boolean
-  holds: boolean | null
-  written: string | null
-  readonly choices: readonly Choice[]
-  readonly chosen: Set<string>
-}
-
-interface Choice {
-  readonly id: string
-  readonly isRight: boolean
-  readonly text: LessonText
-  readonly because: LessonText
-}
-
 /** A lesson as one trainee takes it: what was answered, what it earned, and what may be seen of it. */
 export class LessonSession {
+  readonly evidence: EvidenceFinder
   readonly #options: SessionOptions
-  readonly #asked: readonly Asked[]
+  readonly #asked: readonly AskedQuestion[]
+  readonly #notebook = new Notebook()
+  /** IDs of hints. */
   readonly #taken = new Set<string>()
-  readonly #evidence: EvidenceFinder
   readonly #begunAt = systemTime()
-  #notebook: NotebookEntry[] = []
-  #entries = 0
   #finishedAt: number | null = null
   #debrief: DebriefView | null = null
   #resultProblem: string | null = null
-  #isChecking = false
+  #isLooking = false
 
   constructor(options: SessionOptions) {
     this.#options = options
     const { lesson, isWithoutCause } = options
-    this.#evidence = new EvidenceFinder(options.api)
-    this.#asked = (isWithoutCause ? [] : lesson.content.questions).map((question) => ({
-      question,
-      isDone: false,
-      earned: null,
-      mistakes: 0,
-      isRevealed: false,
-      holds: null,
-      written: null,
-      choices: 'choose' in question ? choicesOf(question, lesson) : [],
-      chosen: new Set(),
-    }))
+    this.evidence = new EvidenceFinder(options.api)
+    this.#asked = (isWithoutCause ? [] : lesson.content.questions).map(
+      (question) => new AskedQuestion(question, lesson),
+    )
   }
 
   get isFinished(): boolean {
@@ -103,43 +76,25 @@ export class LessonSession {
     this.#options.report(this.view())
   }
 
-  get evidence(): EvidenceFinder {
-    return this.#evidence
-  }
-
   /** What is open, locked or hidden now. */
   get access(): Record<LessonPart, LessonAccess> {
-    const { content } = this.#options.lesson
-    const all = Object.fromEntries(lessonParts.map((part) => [part, 'open'])) as Record<
-      LessonPart,
-      LessonAccess
-    >
-    if (this.isOver) return all
-    const opened = this.#asked.map(({ question, isDone }) =>
-      isDone && 'opens' in question ? (question.opens ?? {}) : {},
-    )
-    return Object.assign(all, content.access ?? {}, ...opened)
+    return this.isOver ? everythingOpen() : accessNow(this.#options.lesson.content, this.#asked)
   }
 
-  /** Keys in files of the settings that are hidden now. */
+  /** Keys in files of the settings that are hidden now, although others are to be seen. */
   get hiddenSettings(): readonly string[] {
-    const { content } = this.#options.lesson
-    if (this.isOver) return []
-    const isOpened = this.#asked.some(
-      ({ question, isDone }) => isDone && 'opens' in question && question.opens?.settings !== undefined,
-    )
-    return isOpened ? [] : (content.hiddenSettings ?? [])
+    return this.isOver ? [] : hiddenSettingsNow(this.#options.lesson.content, this.#asked)
   }
 
   /** For one question that is to be done: whether the lesson has to look by itself now. */
   get watched(): string | null {
     const open = this.#open
-    return open && 'do' in open.question && open.question.watch === true ? open.question.id : null
+    return open && 'do' in open.question && open.question.watch === true ? open.id : null
   }
 
   /** For the check of a lesson: which choice is right. */
   rightChoiceOf(id: string): string | null {
-    const asked = this.#asked.find(({ question }) => question.id === id)
+    const asked = this.#asked.find((one) => one.id === id)
     return asked?.choices.find(({ isRight }) => isRight)?.id ?? null
   }
 
@@ -148,11 +103,7 @@ export class LessonSession {
     if (!('choose' in asked.question)) throw refused(id, 'other-kind')
     const choice = asked.choices.find((one) => one.id === chosen)
     if (!choice) throw refused(id, 'unknown-choice')
-    if (!asked.chosen.has(choice.id)) {
-      asked.chosen.add(choice.id)
-      if (choice.isRight) this.#done(asked, 1 - asked.mistakes / (asked.choices.length - 1))
-      else asked.mistakes += 1
-    }
+    asked.choose(choice)
     await this.#changed()
     return null
   }
@@ -160,37 +111,33 @@ export class LessonSession {
   async note({ item, question: id }: CommandInput<'lesson.evidence'>): Promise<NotebookEntry> {
     this.#mustGoOn()
     const asked = id === null ? null : this.#openOne(id)
-    if (asked && !('evidence' in asked.question)) throw refused(asked.question.id, 'other-kind')
-    const found = await this.#evidence.find(item)
-    const { text, at } = found
-    let judged: Pick<NotebookEntry, 'verdict' | 'why'> = { verdict: 'noted', why: null }
-    if (asked && 'evidence' in asked.question) {
-      const proof = await firstFitting(asked.question.accept, found)
-      const seeming = proof ? null : await firstFitting(asked.question.refuse ?? [], found)
-      const why = this.#text((proof ?? seeming)?.because ?? asked.question.otherwise)
-      judged = { verdict: proof ? 'right' : 'wrong', why }
-    }
+    if (asked && !('evidence' in asked.question)) throw refused(asked.id, 'other-kind')
+    const found = await this.evidence.find(item)
+    const judged: Pick<NotebookEntry, 'verdict' | 'why'> =
+      asked && 'evidence' in asked.question
+        ? await this.#judge(asked.question, found)
+        : { verdict: 'noted', why: null }
     // The same thing again costs nothing more.
-    const known = this.#notebook.find((one) => one.question === id && isSame(one.item, item))
+    const known = this.#notebook.find(item, id)
     if (known) return known
-    if (this.#notebook.length >= lessonLimits.notebook) {
-      const noted = this.#notebook.findIndex(({ verdict }) => verdict === 'noted')
-      if (asked === null || noted < 0)
-        throw new Failure('lesson-notebook-full', { most: lessonLimits.notebook })
-      this.#notebook = this.#notebook.toSpliced(noted, 1)
-    }
-    this.#entries += 1
-    const entry: NotebookEntry = { id: this.#entries, item, text, at, question: id, ...judged }
-    this.#notebook = [...this.#notebook, entry]
-    if (asked && judged.verdict === 'right') this.#done(asked, 1 - asked.mistakes / mistakesForNothing)
+    const { text, at } = found
+    const entry = this.#notebook.add({ item, text, at, question: id, ...judged })
+    if (asked && judged.verdict === 'right') asked.done(1 - asked.mistakes / mistakesForNothing)
     else if (asked) asked.mistakes += 1
     await this.#changed()
     return entry
   }
 
+  async #judge({ accept, refuse = [], otherwise }: EvidenceQuestion, found: FoundEvidence) {
+    const proof = await firstFitting(accept, found)
+    const seeming = proof ? null : await firstFitting(refuse, found)
+    const why = textIn(this.#options.language, (proof ?? seeming)?.because ?? otherwise)
+    return { verdict: proof ? ('right' as const) : ('wrong' as const), why }
+  }
+
   async forget({ entry }: CommandInput<'lesson.forget'>): Promise<null> {
     this.#mustGoOn()
-    this.#notebook = this.#notebook.filter(({ id, verdict }) => id !== entry || verdict !== 'noted')
+    this.#notebook.forget(entry)
     await this.#changed()
     return null
   }
@@ -206,12 +153,12 @@ export class LessonSession {
 
   async write({ question: id, text }: CommandInput<'lesson.write'>): Promise<null> {
     this.#mustGoOn()
-    const asked = this.#asked.find(({ question }) => question.id === id)
+    const asked = this.#asked.find((one) => one.id === id)
     // What is written can be written anew: it is not scored.
     if (!asked || (asked.written === null && asked !== this.#open)) this.#openOne(id)
     if (!asked || !('write' in asked.question)) throw refused(id, 'other-kind')
     asked.written = text
-    this.#done(asked, 0)
+    asked.done(0)
     await this.#changed()
     return null
   }
@@ -224,7 +171,7 @@ export class LessonSession {
     if (asked.isDone) return { holds: true }
     const isNews = asked.holds !== holds
     asked.holds = holds
-    if (holds) this.#done(asked, 1)
+    if (holds) asked.done(1)
     if (isNews) await this.#changed()
     return { holds }
   }
@@ -232,36 +179,32 @@ export class LessonSession {
   /** Looks at what is watched; nothing while it is being looked at. */
   async look(): Promise<void> {
     const id = this.watched
-    if (id === null || this.#isChecking || this.isFinished) return
-    const [asked] = this.#asked.filter(({ question }) => question.id === id)
+    if (id === null || this.#isLooking || this.isFinished) return
+    const asked = this.#asked.find((one) => one.id === id)
     const { check = [] } = this.#options.lesson.tasks.get(id) ?? {}
-    this.#isChecking = true
+    this.#isLooking = true
     try {
       for (const { step, path } of check) if (!(await this.#options.steps.holds(step, path))) return
       if (!asked || asked.isDone || asked !== this.#open) return
       asked.holds = true
-      this.#done(asked, 1)
+      asked.done(1)
       await this.#changed()
     } finally {
-      this.#isChecking = false
+      this.#isLooking = false
     }
   }
 
   async reveal({ question: id }: CommandInput<'lesson.reveal'>): Promise<null> {
-    const asked = this.#openOne(id)
-    asked.isRevealed = true
-    this.#done(asked, 0)
+    this.#openOne(id).reveal()
     await this.#changed()
     return null
   }
 
   async finish(): Promise<null> {
     if (this.isFinished) return null
-    this.#debrief = await this.#makeDebrief()
-    for (const asked of this.#asked) {
-      asked.isDone = true
-      asked.earned ??= 0
-    }
+    const { language, lesson } = this.#options
+    this.#debrief = await makeDebrief(lesson, language, this.evidence)
+    for (const asked of this.#asked) asked.close()
     this.#finishedAt = systemTime()
     await this.#changed()
     return null
@@ -277,20 +220,21 @@ export class LessonSession {
   }
 
   stop(): void {
-    this.#evidence.stop()
+    this.evidence.stop()
     this.#options.steps.stop()
   }
 
   view(): LessonView {
     const { lesson, trainee, language, isWithoutCause } = this.#options
     const { content, id, seed } = lesson
-    const { told, level, area, minutes } = content
+    const { told, introduction, level, area, minutes } = content
     const hints = this.#hints()
     const paid = hints.reduce((sum, { text, price }) => sum + (text === null ? 0 : price), 0)
-    const earned = this.#asked.reduce((sum, one) => sum + (one.earned ?? 0), 0)
+    const earned = this.#asked.reduce((sum, one) => sum + one.earned, 0)
+    const open = this.#open
     return {
       id,
-      title: this.#text(content.lesson),
+      title: textIn(language, content.lesson),
       level,
       area,
       minutes,
@@ -298,12 +242,16 @@ export class LessonSession {
       seed,
       language,
       isWithoutCause,
-      told: { symptom: this.#text(told.symptom), who: this.#text(told.who), when: this.#text(told.when) },
-      introduction: content.introduction === undefined ? null : this.#text(content.introduction),
+      told: {
+        symptom: textIn(language, told.symptom),
+        who: textIn(language, told.who),
+        when: textIn(language, told.when),
+      },
+      introduction: introduction === undefined ? null : textIn(language, introduction),
       access: this.access,
       hiddenSettings: [...this.hiddenSettings],
-      questions: this.#asked.map((asked) => this.#viewOf(asked)),
-      notebook: this.#notebook,
+      questions: this.#asked.map((asked) => asked.view(asked === open, language)),
+      notebook: this.#notebook.entries,
       hints,
       score: {
         earned: Math.max(0, rounded(earned - paid)),
@@ -317,13 +265,18 @@ export class LessonSession {
     }
   }
 
-  get #open(): Asked | undefined {
+  get #open(): AskedQuestion | undefined {
     return this.isFinished ? undefined : this.#asked.find(({ isDone }) => !isDone)
   }
 
-  #openOne(id: string): Asked {
+  #hints(): HintView[] {
+    const { isWithoutCause, language, lesson } = this.#options
+    return isWithoutCause ? [] : offeredHints(lesson.content, this.#taken, this.#open?.id, language)
+  }
+
+  #openOne(id: string): AskedQuestion {
     this.#mustGoOn()
-    const asked = this.#asked.find(({ question }) => question.id === id)
+    const asked = this.#asked.find((one) => one.id === id)
     if (!asked) throw refused(id, 'unknown')
     if (asked.isDone) throw refused(id, 'done')
     if (asked !== this.#open) throw refused(id, 'ahead')
@@ -332,12 +285,6 @@ export class LessonSession {
 
   #mustGoOn(): void {
     if (this.isFinished) throw new Failure('lesson-finished', {})
-  }
-
-  /** @param share of its points */
-  #done(asked: Asked, share: number): void {
-    asked.isDone = true
-    asked.earned = rounded(pointsOf(asked.question) * Math.max(0, share))
   }
 
   async #changed(): Promise<void> {
@@ -351,126 +298,13 @@ export class LessonSession {
     }
     if (isProblem || this.#resultProblem !== null) this.#options.report(this.view())
   }
-
-  #text(text: LessonText): string {
-    return textIn(this.#options.language, text)
-  }
-
-  #hints(): HintView[] {
-    const { hints = [] } = this.#options.lesson.content
-    const open = this.#open?.question.id
-    const waits = new Set<string | undefined>()
-    return (this.#options.isWithoutCause ? [] : hints).map(({ question, price, text }, index) => {
-      const id = String(index + 1)
-      const isTaken = this.#taken.has(id)
-      const isOffered =
-        !isTaken &&
-        !waits.has(question) &&
-        open !== undefined &&
-        (question === undefined || question === open)
-      if (!isTaken) waits.add(question)
-      return { id, question: question ?? null, price, text: isTaken ? this.#text(text) : null, isOffered }
-    })
-  }
-
-  #viewOf(asked: Asked): QuestionView {
-    const { question, isDone, earned, mistakes, isRevealed } = asked
-    const { id, explanation } = question
-    const common = {
-      id,
-      state: isDone ? 'done' : asked === this.#open ? 'open' : 'ahead',
-      points: pointsOf(question),
-      earned,
-      mistakes,
-      isRevealed,
-      explanation: isDone && explanation !== undefined ? this.#text(explanation) : null,
-    } as const
-    if ('choose' in question) {
-      return {
-        ...common,
-        kind: 'choose',
-        text: this.#text(question.choose),
-        choices: asked.choices.map((choice) => {
-          const isTold = isDone || asked.chosen.has(choice.id)
-          return {
-            id: choice.id,
-            text: this.#text(choice.text),
-            verdict: isTold ? (choice.isRight ? 'right' : 'wrong') : null,
-            why: isTold ? this.#text(choice.because) : null,
-          }
-        }),
-      }
-    }
-    if ('evidence' in question) {
-      const kinds = [...question.accept, ...(question.refuse ?? [])].map(kindOf)
-      const proofs = isRevealedOrDone(asked) ? ` ${this.#answerOf(question)}` : ''
-      return {
-        ...common,
-        explanation: isDone ? `${common.explanation ?? ''}${proofs}`.trim() || null : null,
-        kind: 'evidence',
-        text: this.#text(question.evidence),
-        kinds: [...new Set(kinds)],
-      }
-    }
-    if ('write' in question) {
-      return { ...common, kind: 'write', text: this.#text(question.write), written: asked.written }
-    }
-    const isWatched = 'do' in question && question.watch === true
-    const text = this.#text('do' in question ? question.do : question.fix)
-    return { ...common, kind: 'do', text, holds: asked.holds, isWatched }
-  }
-
-  /** What would have proven it, for whoever did not find it. */
-  #answerOf({ accept }: EvidenceQuestion): string {
-    return accept[0] === undefined ? '' : this.#text(accept[0].because)
-  }
-
-  async #makeDebrief(): Promise<DebriefView> {
-    const { lesson } = this.#options
-    const { cause, lookFirst, moment, facts } = lesson.content.debrief
-    const item = moment.shows === undefined ? null : await this.#evidence.exampleOf(moment.shows)
-    const found = item === null ? null : await this.#evidence.find(item)
-    return {
-      cause: this.#text(cause),
-      lookFirst: this.#text(lookFirst),
-      moment: { text: this.#text(moment.text), item, at: found?.at ?? null },
-      facts: facts.map(({ text, source, from }) => ({ text: this.#text(text), source, from })),
-      canBeWithoutCause: lesson.scenario.withoutCause !== null,
-    }
-  }
 }
 
-function isRevealedOrDone({ isDone, isRevealed, earned }: Asked): boolean {
-  return isRevealed || (isDone && earned === 0)
-}
-
-/** The right choice among wrong ones that the seed draws, in an order that the seed draws. */
-function choicesOf(question: ChooseQuestion, { id, seed }: Lesson): Choice[] {
-  const generator = createGenerator(seed).fork(`choices of ${id} ${question.id}`)
-  const wrong = shuffled(question.wrong, generator).slice(0, question.draw ?? usualChoices)
-  const all = [
-    { isRight: true, ...question.right },
-    ...wrong.map(({ text, because }) => ({ isRight: false, text, because })),
-  ]
-  return shuffled(all, generator).map((choice, index) => ({ ...choice, id: String.fromCharCode(97 + index) }))
-}
-
-async function firstFitting(
-  proofs: readonly Proof[],
-  found: { fits(proof: Proof): Promise<boolean> },
-): Promise<Proof | null> {
+async function firstFitting(proofs: readonly Proof[], found: FoundEvidence): Promise<Proof | null> {
   for (const proof of proofs) if (await found.fits(proof)) return proof
   return null
 }
 
-function isSame(one: EvidenceItem, other: EvidenceItem): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
-}
-
 function refused(question: string, obstacle: 'unknown' | 'ahead' | 'done' | 'other-kind' | 'unknown-choice') {
   return new Failure('lesson-question', { question, obstacle })
-}
-
-function rounded(points: number): number {
-  return Math.round(points * 10) / 10
 }

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path'
+import { z } from 'zod'
 import {
   checkDocument,
   formatKeyPath,
@@ -38,6 +39,8 @@ export function isLesson(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'lesson' in input
 }
 
+const valuesFirst = z.looseObject({ values: lessonValues.optional() })
+
 /** Reads and checks a lesson file. @throws {UnusableFile} */
 export async function readLesson(file: string, seed: number): Promise<Lesson> {
   return checkLessonFile(file, await readYaml(file), seed)
@@ -52,7 +55,9 @@ export async function checkLessonFile(file: string, written: YamlText, seed: num
     keyPath: formatKeyPath(path),
     text,
   })
-  const values = drawValues(valuesIn(written), seed, (name, text) =>
+  // Before the rest: without its values, everything that names one of them would be wrong, too.
+  const { value: drawn } = await checkDocument(file, written, valuesFirst)
+  const values = drawValues(drawn.values ?? {}, seed, (name, text) =>
     unknown.push(problemIn(written, ['values', name], text)),
   )
   const yaml = fillInValues(written, values, (path, text, about) =>
@@ -107,12 +112,6 @@ function lessonOf(
     tasks,
     pathOf: (path) => pathIn(parts, path),
   }
-}
-
-/** Values are drawn before the rest is checked; what is wrong with them is told with the rest. */
-function valuesIn({ input }: YamlText) {
-  const values = typeof input === 'object' && input !== null && 'values' in input ? input.values : undefined
-  return lessonValues.safeParse(values ?? {}).data ?? {}
 }
 
 /** One step of the scenario that a lesson makes. */
@@ -238,8 +237,13 @@ function checkQuestions(content: LessonFile, report: Report): void {
   if (fixes === 1 && check === undefined) report([], 'missing: expected check, for the question `fix`')
   if (fixes === 0 && solve !== undefined) report(['solve'], 'no question `fix` needs this', 'key')
   if (fixes === 0 && check !== undefined) report(['check'], 'no question `fix` needs this', 'key')
+  const most = questions.reduce((sum, question) => sum + pointsOf(question), 0)
   for (const [index, hint] of hints.entries()) {
-    if (hint.question === undefined) continue
+    if (hint.question === undefined) {
+      if (hint.price > most)
+        report(['hints', index, 'price'], `expected no more than the ${most} points of the lesson`)
+      continue
+    }
     const question = ids.get(hint.question)
     if (question === undefined) {
       const known = [...ids.keys()].join(', ')

@@ -5,6 +5,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, describe, expect, it } from 'vitest'
 import validate from 'xapi-validation'
 import type { LessonView } from '#contract'
+import { someLesson } from '../contract/testing/some-lesson.ts'
 import { attribute, descendants, readXml } from '../protocols/xml/index.ts'
 import { cmi5Package } from './cmi5-package.ts'
 import { resultsAsCsv, resultsAsJson, resultsAsStatements } from './export-results.ts'
@@ -15,34 +16,11 @@ const work = mkdtempSync(join(tmpdir(), 'bramble-results-'))
 afterAll(() => rmSync(work, { recursive: true }))
 
 const view = (changes: Partial<LessonView> = {}): LessonView => ({
+  ...someLesson(),
   id: '02-server-busy',
   title: 'Nobody is chatting, "and" still no room',
-  level: 'beginner',
-  area: 'limits',
-  minutes: 15,
   trainee: '=HYPERLINK("x") <b>Anna</b>',
   seed: 7,
-  language: 'en',
-  isWithoutCause: false,
-  told: { symptom: '', who: '', when: '' },
-  introduction: null,
-  access: {
-    settings: 'open',
-    faults: 'open',
-    users: 'open',
-    handhelds: 'open',
-    coverage: 'open',
-    desktops: 'open',
-    sessions: 'open',
-    flow: 'open',
-    ladder: 'open',
-    traffic: 'open',
-    log: 'open',
-    charts: 'open',
-    notices: 'open',
-    clock: 'open',
-  },
-  hiddenSettings: [],
   questions: [
     {
       id: 'cause',
@@ -87,8 +65,6 @@ const view = (changes: Partial<LessonView> = {}): LessonView => ({
   score: { earned: 4.7, most: 10, paid: 2 },
   begunAt: Date.UTC(2026, 0, 5, 9),
   finishedAt: Date.UTC(2026, 0, 5, 9, 12, 30),
-  resultProblem: null,
-  debrief: null,
   ...changes,
 })
 

@@ -17,7 +17,10 @@ const drawn = z.union([
     .refine(({ from, to }) => from <= to, 'expected from to be no more than to')
     .describe('A whole number'),
   z.strictObject({ one: z.array(z.union([z.string(), z.number()])).min(2) }).describe('One of these'),
-  z.strictObject({ time: z.tuple([timeOfDay, timeOfDay]) }).describe('A time of day, in whole minutes'),
+  z
+    .strictObject({ time: z.tuple([timeOfDay, timeOfDay]) })
+    .refine(({ time: [from, to] }) => from <= to, 'expected the first time to be no later than the second')
+    .describe('A time of day, in whole minutes'),
   z
     .strictObject({ sum: z.array(z.union([valueName, z.int()])).min(1) })
     .describe('The sum of values above, by name, and numbers'),

@@ -85,6 +85,12 @@ it('is chosen in the window, taken in a process of its own, and there again afte
   expect(readdirSync(join(program.folder, 'lesson-results'))).toHaveLength(1)
   const [best] = (await api.call('lesson.list', { trainee: 'Anna' })).flatMap((entry) => entry.best ?? [])
   expect(best).toMatchObject({ earned: 0, most: 30, times: 1 })
+
+  // Whoever leaves does not come back, so its process ends with the last page that shows it.
+  expect(await again.call('lesson.leave', {})).toMatchObject({ output: null })
+  expect(processes.isRunning(started.lab ?? '')).toBe(true)
+  again.close()
+  await expect.poll(() => processes.isRunning(started.lab ?? '')).toBe(false)
 })
 
 it('checks the text of a lesson of somebody, and keeps it only without problems', async () => {

@@ -1,4 +1,4 @@
-import type { LessonAccess, LessonPart, LessonView } from '#contract'
+import type { LessonAccess, LessonPart, LessonView } from '../lesson.ts'
 
 const everythingOpen: LessonView['access'] = {
   settings: 'open',

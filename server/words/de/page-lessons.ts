@@ -79,6 +79,12 @@ export const lessons: typeof english = {
     worth: (count) => (count === 0 ? 'ohne Wertung' : points(count)),
     earned: (earned, most) => `${earned} von ${pointsOf(most)}`,
     ahead: 'Kommt später',
+    kinds: {
+      choose: 'Eine Frage mit einer richtigen Antwort',
+      evidence: 'Etwas, worauf zu zeigen ist',
+      do: 'Etwas, das im Labor zu tun ist',
+      write: 'Ein Satz, der zu schreiben ist',
+    },
     why: 'Die Antwort und warum',
     done: 'Erledigt',
     revealed: 'Sie haben sich die Antwort sagen lassen.',

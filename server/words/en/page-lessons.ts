@@ -1,4 +1,4 @@
-import type { EvidenceKind, LessonAccess, LessonArea, LessonLevel, LessonPart } from '#contract'
+import type { EvidenceKind, LessonAccess, LessonArea, LessonLevel, LessonPart, QuestionView } from '#contract'
 
 const areas: Readonly<Record<LessonArea, string>> = {
   'first-steps': 'First steps',
@@ -110,6 +110,12 @@ export const lessons = {
     worth: (count: number) => (count === 0 ? 'not scored' : points(count)),
     earned: (earned: number, most: number) => `${earned} of ${points(most)}`,
     ahead: 'Comes later',
+    kinds: {
+      choose: 'A question with one right answer',
+      evidence: 'Something to point at',
+      do: 'Something to do in the lab',
+      write: 'A sentence to write',
+    } satisfies Record<QuestionView['kind'], string>,
     why: 'The answer, and why',
     done: 'Done',
     revealed: 'You let the lesson tell the answer.',
