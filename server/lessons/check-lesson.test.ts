@@ -6,6 +6,7 @@ import { formatProblem, UnusableFile } from '../files/index.ts'
 import { startLab } from '../lab/index.ts'
 import { checkLesson } from './check-lesson.ts'
 import { findGiveaways } from './giveaways.ts'
+import { isWrittenIn } from './lesson-texts.ts'
 import { readLesson } from './read-lesson.ts'
 import { startLesson } from './start-lesson.ts'
 
@@ -29,6 +30,7 @@ describe('each lesson of the library', () => {
     for (let seed = 0; seed < 25; seed += 1) {
       const lesson = await readLesson(join(folder, name), seed)
       findGiveaways(lesson, (path, text) => found.push(formatProblem(lesson.problemAt(path, text))))
+      expect(isWrittenIn('de', lesson.content)).toBe(true)
       told.add(JSON.stringify(lesson.content.told))
     }
     expect(found).toEqual([])
