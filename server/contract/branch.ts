@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { command } from './command.ts'
 import { serviceChanges } from './settings.ts'
 import { conditionsView } from './views.ts'
 import { coverages } from './vocabulary.ts'
@@ -82,15 +83,15 @@ export type BranchComparison = z.infer<typeof branchComparison>
 /** Commands that take another turn from a moment of the lab, in a lab of its own beside it. They change nothing in the lab itself. */
 export const branchCommands = {
   /** Starts a lab at a moment, by repeating the history, and changes something in it. Answers once it runs, in real time. */
-  'branch.start': {
+  'branch.start': command(() => ({
     input: branchTurn.extend({ at: moment }),
     output: branchView,
-  },
-  'branch.list': { input: z.strictObject({}), output: z.array(branchView) },
-  'branch.stop': { input: z.strictObject({ id: z.string() }), output: z.null() },
+  })),
+  'branch.list': command(() => ({ input: z.strictObject({}), output: z.array(branchView) })),
+  'branch.stop': command(() => ({ input: z.strictObject({ id: z.string() }), output: z.null() })),
   /**
    * For the lab of a branch: compares what its changes lead to with what was recorded, up to where the history ended. What people
    * have done in it since does not count.
    */
-  'branch.compare': { input: z.strictObject({}), output: branchComparison },
+  'branch.compare': command(() => ({ input: z.strictObject({}), output: branchComparison })),
 } as const

@@ -46,18 +46,20 @@ export const bundleLimits = {
 /** A writer leaves out older frames. */
 export const mostBundledFrames = 50_000
 
-export const bundleManifest = z.object({
-  bramble: z.literal('bundle'),
-  format: z.int(),
-  /** Versions of Bramble, and of what it ran on. */
-  versions: z.record(z.string(), z.string()),
-  /** Real time at which it was made, in milliseconds since 1970. */
-  madeAt: z.number(),
-  /** Lab time at that moment. */
-  at: z.number(),
-  /** Kept by the lab; in the bundle, which has the newest; and dropped by the lab before. */
-  frames: z.object({ kept: z.int(), written: z.int(), dropped: z.int() }),
-})
+export const bundleManifest = z.lazy(() =>
+  z.object({
+    bramble: z.literal('bundle'),
+    format: z.int(),
+    /** Versions of Bramble, and of what it ran on. */
+    versions: z.record(z.string(), z.string()),
+    /** Real time at which it was made, in milliseconds since 1970. */
+    madeAt: z.number(),
+    /** Lab time at that moment. */
+    at: z.number(),
+    /** Kept by the lab; in the bundle, which has the newest; and dropped by the lab before. */
+    frames: z.object({ kept: z.int(), written: z.int(), dropped: z.int() }),
+  }),
+)
 export type BundleManifest = z.output<typeof bundleManifest>
 
 /** A line of the frames' file. */

@@ -4,7 +4,8 @@ import { failureCode } from './failures.ts'
 
 /**
  * Parts report a code and its facts, never a sentence; `#words` makes the sentences. Each kind of report (notices, step details,
- * reasons) is a union of codes, with a schema for the facts of each code.
+ * reasons) is a union of codes, with a schema for the facts of each code. Unions are lazy, so that a program that starts does not pay
+ * for the hundreds of schemas that it may never use.
  */
 
 /** The schema of one code with its facts. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { branchCommands } from './branch.ts'
 import { charts } from './charts.ts'
+import { command } from './command.ts'
 import { scenarioCommands } from './compose.ts'
 import { demoEntry } from './demo.ts'
 import { fault, faultKinds, standingFault } from './faults.ts'
@@ -62,7 +63,7 @@ const userId = z.string().regex(limits.userId, 'letters, digits, dot, dash or un
  */
 export const commands = {
   /** If `name`, `user` or `pin` is left out, the lab picks a free one. An unknown user is created. */
-  'handheld.add': {
+  'handheld.add': command(() => ({
     input: z.strictObject({
       name: z.string().trim().min(1).max(limits.handheldName.most).optional(),
       user: userId.optional(),
@@ -70,70 +71,82 @@ export const commands = {
       model: z.enum(models).optional(),
     }),
     output: handheldView,
-  },
+  })),
   /** Removes the handheld from the bench and from the database. */
-  'handheld.remove': { input: handheld, output: nothing },
+  'handheld.remove': command(() => ({ input: handheld, output: nothing })),
   /** Answers when the login has ended, which may take a minute. Events report its progress meanwhile. */
-  'handheld.login': {
+  'handheld.login': command(() => ({
     input: z.strictObject({ name: z.string(), user: z.string().max(256), password: z.string().max(256) }),
     output: z.object({ result: z.enum(loginResults) }),
-  },
+  })),
   /** Answers at once. An event reports the end of the session. */
-  'handheld.logout': { input: handheld, output: nothing },
+  'handheld.logout': command(() => ({ input: handheld, output: nothing })),
   /** No coverage for a while by lab time, as in a tunnel; then the coverage is again what it was before. */
-  'handheld.tunnel': {
+  'handheld.tunnel': command(() => ({
     input: z.strictObject({ name: z.string(), durationMs: z.number().min(1).max(mostPauseMs) }),
     output: nothing,
-  },
-  'handheld.setCoverage': {
+  })),
+  'handheld.setCoverage': command(() => ({
     input: z.strictObject({ name: z.string(), coverage: z.enum(coverages) }),
     output: nothing,
-  },
+  })),
   /** `link` null: the link has the quality that the coverage gives. */
-  'handheld.setLink': {
+  'handheld.setLink': command(() => ({
     input: z.strictObject({ name: z.string(), link: link.nullable() }),
     output: nothing,
-  },
+  })),
   /** Whether the client sends status messages. Without them the service considers its session idle after a while. */
-  'handheld.setStatusMessages': {
+  'handheld.setStatusMessages': command(() => ({
     input: z.strictObject({ name: z.string(), sendsStatus: z.boolean() }),
     output: nothing,
-  },
+  })),
   /** Without power a handheld loses its conversations, and the password that it may have kept. */
-  'handheld.setPower': { input: z.strictObject({ name: z.string(), isOn: z.boolean() }), output: nothing },
+  'handheld.setPower': command(() => ({
+    input: z.strictObject({ name: z.string(), isOn: z.boolean() }),
+    output: nothing,
+  })),
   /** Returns contacts, conversations, and the messages of the conversation with `with`. */
-  'handheld.messenger': {
+  'handheld.messenger': command(() => ({
     input: z.strictObject({ name: z.string(), with: z.string().nullable().default(null) }),
     output: messengerView,
-  },
+  })),
   /** `to` is a SIP address or a user ID. Answers when the outcome is known; `handheld.messenger` shows the state meanwhile. */
-  'handheld.send': {
+  'handheld.send': command(() => ({
     input: z.strictObject({ name: z.string(), to: party, text: z.string().min(1).max(8_000) }),
     output: z.object({ outcome: z.enum(sendOutcomes), why: messageReason.nullable() }),
-  },
+  })),
   /** Notifies the other person of a conversation that this person is typing, or has stopped. */
-  'handheld.setTyping': {
+  'handheld.setTyping': command(() => ({
     input: z.strictObject({ name: z.string(), to: party, isTyping: z.boolean() }),
     output: nothing,
-  },
+  })),
   /** Sets the presence that the person chooses, which applies to all endpoints of the user. */
-  'handheld.setPresence': {
+  'handheld.setPresence': command(() => ({
     input: z.strictObject({ name: z.string(), presence: z.enum(presences) }),
     output: nothing,
-  },
-  'handheld.addContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
-  'handheld.removeContact': { input: z.strictObject({ name: z.string(), contact: party }), output: nothing },
+  })),
+  'handheld.addContact': command(() => ({
+    input: z.strictObject({ name: z.string(), contact: party }),
+    output: nothing,
+  })),
+  'handheld.removeContact': command(() => ({
+    input: z.strictObject({ name: z.string(), contact: party }),
+    output: nothing,
+  })),
   /**
    * Marks the messages of a conversation as read, because the person looks at it. With `isOpened` false the conversation was open
    * already when a message arrived, which does not count as user activity.
    */
-  'handheld.readConversation': {
+  'handheld.readConversation': command(() => ({
     input: z.strictObject({ name: z.string(), with: party, isOpened: z.boolean().optional() }),
     output: nothing,
-  },
-  'handheld.closeConversation': { input: z.strictObject({ name: z.string(), with: party }), output: nothing },
+  })),
+  'handheld.closeConversation': command(() => ({
+    input: z.strictObject({ name: z.string(), with: party }),
+    output: nothing,
+  })),
   /** Sends content in the session of another handheld, as an attacker would (CVE-2011-0290). */
-  'handheld.sendCrafted': {
+  'handheld.sendCrafted': command(() => ({
     input: z.strictObject({
       name: z.string(),
       as: z.string(),
@@ -143,55 +156,55 @@ export const commands = {
       ]),
     }),
     output: nothing,
-  },
+  })),
   /** Sends a packet with an invalid length to port 3101, as in the attack of 2005 that stopped Routers. */
-  'dispatcher.sendCrafted': { input: z.strictObject({}), output: nothing },
+  'dispatcher.sendCrafted': command(() => ({ input: z.strictObject({}), output: nothing })),
   /** Signs a user in on a desktop client. The user may be signed in on handhelds, too. */
-  'desktop.signIn': {
+  'desktop.signIn': command(() => ({
     input: z.strictObject({ user: userId }),
     output: nothing,
-  },
+  })),
   /** Sets the misbehaviours of the client. Field issues report each of them of real clients. A new client has none. */
-  'desktop.setHabits': {
+  'desktop.setHabits': command(() => ({
     input: z.strictObject({ user: userId, habits: z.array(z.enum(desktopHabits)) }),
     output: nothing,
-  },
+  })),
   /** Signs the client out in the given manner, see `desktopManners`. */
-  'desktop.signOut': {
+  'desktop.signOut': command(() => ({
     input: z.strictObject({ user: userId, manner: z.enum(desktopManners).default('in-order') }),
     output: nothing,
-  },
+  })),
   /** Like `handheld.send`, from the desktop client. */
-  'desktop.send': {
+  'desktop.send': command(() => ({
     input: z.strictObject({ user: userId, to: party, text: z.string().min(1).max(8_000) }),
     output: z.object({
       outcome: z.enum(sendOutcomes),
       why: messageReason.nullable(),
     }),
-  },
+  })),
   /** Changes settings while the service runs. Settings that are left out stay as they are. */
-  'service.configure': {
+  'service.configure': command(() => ({
     input: serviceChanges,
     output: serviceView,
-  },
+  })),
   /** Stops the service, which ends its sessions, and starts it again. Without `instance`, restarts all instances. */
-  'service.restart': {
+  'service.restart': command(() => ({
     input: z.strictObject({ instance: z.string().nullable().default(null) }),
     output: nothing,
-  },
+  })),
   /**
    * Stops a part in order and starts it again, so that its connections and what it remembers of them are gone. It is gone for
    * `forMs` in between: unless told, a server for a second, while the service is back at once.
    */
-  'part.restart': {
+  'part.restart': command(() => ({
     input: z.strictObject({
       at: z.enum(restartableParts),
       forMs: z.number().min(1).max(mostPauseMs).optional(),
     }),
     output: nothing,
-  },
+  })),
   /** Adds a user, or changes the given properties of an existing one. The default password of a new user is `Passw0rd!`. */
-  'user.save': {
+  'user.save': command(() => ({
     input: z.strictObject({
       id: userId,
       name: z.string().min(1).max(limits.userName.most).optional(),
@@ -207,22 +220,22 @@ export const commands = {
         .optional(),
     }),
     output: userView,
-  },
-  'user.remove': { input: z.strictObject({ id: z.string() }), output: nothing },
+  })),
+  'user.remove': command(() => ({ input: z.strictObject({ id: z.string() }), output: nothing })),
   /** Sets conditions of the servers behind the service. */
-  'conditions.set': { input: conditionsView.partial().strict(), output: conditionsView },
+  'conditions.set': command(() => ({ input: conditionsView.partial().strict(), output: conditionsView })),
   /** Sets how fast lab time passes. Accelerated lab time waits for messages that are under way. */
-  'clock.setPace': {
+  'clock.setPace': command(() => ({
     input: z.strictObject({
       speed: z.number().min(0.01).max(10_000).optional(),
       isPaused: z.boolean().optional(),
     }),
     output: paceView,
-  },
+  })),
   /** Pauses lab time and advances it to the next timer. */
-  'clock.step': { input: z.strictObject({}), output: nothing },
+  'clock.step': command(() => ({ input: z.strictObject({}), output: nothing })),
   /** Advances lab time at once. Answers when the time has passed. */
-  'clock.jump': {
+  'clock.jump': command(() => ({
     input: z.strictObject({
       durationMs: z
         .number()
@@ -230,98 +243,98 @@ export const commands = {
         .max(31 * 86_400_000),
     }),
     output: nothing,
-  },
+  })),
   /** Sets a fault. It replaces a fault of the same kind at the same place. Answers the list of all faults. */
-  'faults.set': { input: fault, output: z.array(standingFault) },
+  'faults.set': command(() => ({ input: fault, output: z.array(standingFault) })),
   /** Clears one kind of fault at a place, or all faults there. With `instance`, clears them only at this instance. */
-  'faults.mend': {
+  'faults.mend': command(() => ({
     input: z.strictObject({
       at: z.enum(faultPlaces),
       kind: z.enum(faultKinds).nullable().default(null),
       instance: z.string().nullable().default(null),
     }),
     output: z.array(standingFault),
-  },
+  })),
   /** Lets what a fault of the kind `hold` holds at a place go on: the oldest, or all of it. */
-  'faults.release': {
+  'faults.release': command(() => ({
     input: z.strictObject({ at: z.enum(faultPlaces), isOldestOnly: z.boolean().default(false) }),
     output: z.array(standingFault),
-  },
+  })),
   /** Clears all faults, including those set by `conditions.set`, except a wrong certificate of the service itself. */
-  'faults.clear': { input: z.strictObject({}), output: z.array(standingFault) },
+  'faults.clear': command(() => ({ input: z.strictObject({}), output: z.array(standingFault) })),
   /** Returns the layers of a frame. Passwords stay masked unless `reveal` is set. */
-  'traffic.layers': {
+  'traffic.layers': command(() => ({
     input: z.strictObject({ number: z.int(), reveal: z.boolean().default(false) }),
     output: z.object({ frame: frameView, layers: z.array(layerView) }),
-  },
+  })),
   /** Searches all frames that are kept. Returns how many match, and the newest of them. */
-  'traffic.count': {
+  'traffic.count': command(() => ({
     input: trafficQuery,
     output: z.object({ count: z.int(), latest: z.array(frameView) }),
-  },
+  })),
   /** Marks a frame, in place of the mark that it has. Without comment and colour, removes the mark. */
-  'traffic.mark': {
+  'traffic.mark': command(() => ({
     input: z.strictObject({
       number: z.int(),
       comment: z.string().trim().max(limits.markComment.most).default(''),
       colour: z.enum(markColours).nullable().default(null),
     }),
     output: nothing,
-  },
+  })),
   /** Empties the capture in memory. Capture files are not changed. */
-  'traffic.clear': { input: z.strictObject({}), output: nothing },
+  'traffic.clear': command(() => ({ input: z.strictObject({}), output: nothing })),
   /** Records all traffic from now on, with the bytes of connections, in place of the recording before. `secrets`: with TLS keys. */
-  'recording.start': {
+  'recording.start': command(() => ({
     input: z.strictObject({
       format: recordingView.shape.format.default('pcapng'),
       secrets: z.boolean().default(false),
       mostBytes: z.int().min(65_536).max(mostRecordedBytes).default(usualRecordedBytes),
     }),
     output: recordingView,
-  },
+  })),
   /** Ends the recording. `exportRequest` fetches it. */
-  'recording.stop': { input: z.strictObject({}), output: recordingView },
+  'recording.stop': command(() => ({ input: z.strictObject({}), output: recordingView })),
   /** Returns lines of the log by their places. `from` null: the newest lines. */
-  'log.read': {
-    input: logQuery.extend({
+  'log.read': command(() => ({
+    input: logQuery.unwrap().extend({
       from: z.int().nullable().default(null),
       count: z.int().min(0).max(mostLogLines).default(100),
       /** Number of the last line to consider. Null: lines that are still to come, too. */
       until: z.int().nullable().default(null),
     }),
     output: logPage,
-  },
+  })),
   /**
    * Returns what happened during the last `spanMs` of lab time, in as short intervals as are kept. Null: since the lab started.
    * With `until`, before that lab time and not before now.
    */
-  'charts.read': {
+  'charts.read': command(() => ({
     input: z.strictObject({
       spanMs: z.number().min(1_000).nullable().default(null),
       until: z.number().nullable().default(null),
     }),
     output: charts,
-  },
+  })),
   /** Returns the state of a moment of the past. */
-  'past.read': { input: momentRequest, output: pastMoment },
+  'past.read': command(() => ({ input: momentRequest, output: pastMoment })),
   /** Returns the marks of the time line, several as one where there is no place for each. */
-  'past.timeLine': { input: timeLineRequest, output: timeLineView },
+  'past.timeLine': command(() => ({ input: timeLineRequest, output: timeLineView })),
   /** Finds the mark before or after an event. Null: there is none. */
-  'past.beside': { input: besideRequest, output: timeMark.nullable() },
+  'past.beside': command(() => ({ input: besideRequest, output: timeMark.nullable() })),
   /** Returns the events that the ladder and other lists of what happened are made of. */
-  'past.story': { input: z.strictObject({}), output: pastStory },
+  'past.story': command(() => ({ input: z.strictObject({}), output: pastStory })),
   /** Lets the lab keep its past, or forget it. */
-  'past.keep': { input: z.strictObject({ isKept: z.boolean() }), output: nothing },
+  'past.keep': command(() => ({ input: z.strictObject({ isKept: z.boolean() }), output: nothing })),
   /** Finds a login by its ID, also one that is no longer in the snapshot. Null: the lab has dropped it. */
-  'flow.find': { input: z.strictObject({ id: z.string() }), output: flowView.nullable() },
+  'flow.find': command(() => ({ input: z.strictObject({ id: z.string() }), output: flowView.nullable() })),
   /** The scenarios of the library, with what each would change in this lab, and why some cannot be run in it. */
-  'demo.list': { input: z.strictObject({}), output: z.array(demoEntry) },
+  'demo.list': command(() => ({ input: z.strictObject({}), output: z.array(demoEntry) })),
   /** Prepares the lab for a scenario, whose steps `demo.next` then does. One that runs is stopped before. */
-  'demo.start': { input: z.strictObject({ id: z.string() }), output: nothing },
+  'demo.start': command(() => ({ input: z.strictObject({ id: z.string() }), output: nothing })),
   /** Does the next step. Answers when it is done; events report its progress. */
-  'demo.next': { input: z.strictObject({}), output: nothing },
+  'demo.next': command(() => ({ input: z.strictObject({}), output: nothing })),
   /** Ends the scenario, and puts users, handhelds, settings and faults back, as far as that can be done. */
-  'demo.stop': { input: z.strictObject({}), output: nothing },
+  'demo.stop': command(() => ({ input: z.strictObject({}), output: nothing })),
   ...lessonCommands,
   ...scenarioCommands,
   ...branchCommands,

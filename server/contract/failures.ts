@@ -185,6 +185,6 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
 }
 
 /** Schema of the code of a failure. An unexpected error in the program has the code `unexpected` instead. */
-export const failureCode = z.union(
-  Object.entries(failureMeanings).map(([code, meaning]) => z.literal(code).describe(meaning)),
+export const failureCode = z.lazy(() =>
+  z.union(Object.entries(failureMeanings).map(([code, meaning]) => z.literal(code).describe(meaning))),
 )

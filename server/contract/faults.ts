@@ -344,13 +344,14 @@ type Form = 'inApi' | 'inFile' | 'inView'
 
 /**
  * Makes the schema of a fault, whose keys depend on `at` and `kind`. The forms for files and for the API differ only in durations and
- * rates, which are text in files, and in alternative names of keys.
+ * rates, which are text in files, and in alternative names of keys. They are made when they are first used: they are nearly half of
+ * all schemas of this folder.
  */
 function faultSchema(form: 'inApi'): z.ZodType<FaultView, FaultRequest>
 function faultSchema(form: 'inFile'): z.ZodType<WrittenFault>
 function faultSchema(form: 'inView'): z.ZodType<StandingFault>
 function faultSchema(form: Form): z.ZodType {
-  return z.discriminatedUnion('at', nonEmpty(faultPlaces.map((at) => schemaAt(at, form))))
+  return z.lazy(() => z.discriminatedUnion('at', nonEmpty(faultPlaces.map((at) => schemaAt(at, form)))))
 }
 
 function schemaAt(at: FaultPlace, form: Form) {

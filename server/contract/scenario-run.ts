@@ -3,11 +3,13 @@ import { z } from 'zod'
 /** A scenario file that is run in a lab of its own while people watch: what it is at, and what became of its steps. */
 
 /** Where a run stops before it does a step. */
-export const breakpoint = z.strictObject({
-  /** The file in which the step stands, if the scenario includes that. */
-  file: z.string().nullable().default(null),
-  line: z.int().min(1),
-})
+export const breakpoint = z.lazy(() =>
+  z.strictObject({
+    /** The file in which the step stands, if the scenario includes that. */
+    file: z.string().nullable().default(null),
+    line: z.int().min(1),
+  }),
+)
 export type Breakpoint = z.output<typeof breakpoint>
 
 /** Maximum number of breakpoints, and of steps that a view keeps. */
@@ -22,25 +24,29 @@ const place = {
   title: z.string(),
 }
 
-export const ranStep = z.object({
-  ...place,
-  outcome: z.enum(['passed', 'failed', 'skipped']),
-  /** Lab time from the start of the scenario to the start of the step, and to its end. */
-  atMs: z.number(),
-  endMs: z.number(),
-  /** What was not as expected, in English, as in reports. Null unless it failed. */
-  message: z.string().nullable(),
-})
+export const ranStep = z.lazy(() =>
+  z.object({
+    ...place,
+    outcome: z.enum(['passed', 'failed', 'skipped']),
+    /** Lab time from the start of the scenario to the start of the step, and to its end. */
+    atMs: z.number(),
+    endMs: z.number(),
+    /** What was not as expected, in English, as in reports. Null unless it failed. */
+    message: z.string().nullable(),
+  }),
+)
 export type RanStep = z.output<typeof ranStep>
 
-const runFailure = z.object({
-  file: z.string().nullable(),
-  path: z.string(),
-  line: z.int(),
-  atMs: z.number(),
-  /** In English, as in reports. */
-  message: z.string(),
-})
+const runFailure = z.lazy(() =>
+  z.object({
+    file: z.string().nullable(),
+    path: z.string(),
+    line: z.int(),
+    atMs: z.number(),
+    /** In English, as in reports. */
+    message: z.string(),
+  }),
+)
 
 /**
  * Why a run stands still: at its start, because somebody asked, at a breakpoint, after one step, or where a step failed. The steps
@@ -49,34 +55,38 @@ const runFailure = z.object({
 const runStops = ['start', 'asked', 'breakpoint', 'step', 'failure'] as const
 
 /** A run without its steps. */
-export const scenarioRunHead = z.object({
-  file: z.string(),
-  name: z.string(),
-  combination: z.int(),
-  seed: z.int(),
-  state: z.enum(['running', 'stopped', 'ended']),
-  stop: z.enum(runStops).nullable(),
-  /** Lab time at which the scenario begins. */
-  startAt: z.number(),
-  /** The step that is being done, or would be next. */
-  current: z.object(place).nullable(),
-  /** How many steps there are, those of blocks as often as they run. */
-  total: z.int(),
-  breakpoints: z.array(breakpoint),
-  stopsAtFailure: z.boolean(),
-  /** Null: it has not ended. */
-  outcome: z
-    .object({ passed: z.boolean(), durationMs: z.number(), failures: z.array(runFailure) })
-    .nullable(),
-})
+export const scenarioRunHead = z.lazy(() =>
+  z.object({
+    file: z.string(),
+    name: z.string(),
+    combination: z.int(),
+    seed: z.int(),
+    state: z.enum(['running', 'stopped', 'ended']),
+    stop: z.enum(runStops).nullable(),
+    /** Lab time at which the scenario begins. */
+    startAt: z.number(),
+    /** The step that is being done, or would be next. */
+    current: z.object(place).nullable(),
+    /** How many steps there are, those of blocks as often as they run. */
+    total: z.int(),
+    breakpoints: z.array(breakpoint),
+    stopsAtFailure: z.boolean(),
+    /** Null: it has not ended. */
+    outcome: z
+      .object({ passed: z.boolean(), durationMs: z.number(), failures: z.array(runFailure) })
+      .nullable(),
+  }),
+)
 export type ScenarioRunHead = z.output<typeof scenarioRunHead>
 
-export const scenarioRunView = scenarioRunHead.extend({
-  /** What became of the steps so far, the latest ones. */
-  steps: z.array(ranStep),
-  /** How many earlier steps are not among `steps`. */
-  dropped: z.int(),
-})
+export const scenarioRunView = z.lazy(() =>
+  scenarioRunHead.unwrap().extend({
+    /** What became of the steps so far, the latest ones. */
+    steps: z.array(ranStep),
+    /** How many earlier steps are not among `steps`. */
+    dropped: z.int(),
+  }),
+)
 export type ScenarioRunView = z.output<typeof scenarioRunView>
 
 /** A run after one more step. */

@@ -30,114 +30,124 @@ import {
 
 const time = z.number()
 
-export const handheldView = z.object({
-  name: z.string(),
-  /** Eight hexadecimal digits. */
-  pin: z.string(),
-  model: z.enum(models),
-  /** The user to whom the handheld was issued. Fills the User ID field. */
-  user: z.string(),
-  state: z.enum(handheldStates),
-  /** The reason why it is signed out. Null if it is signed in or never was. */
-  reason: z.enum(signedOutReasons).nullable(),
-  /** Status of the last login attempt; null before the first. */
-  lastStatus: z.enum(loginResults).nullable(),
-  /** The notice that it shows, or null. */
-  notice: handheldNotice.nullable(),
-  coverage: z.enum(coverages),
-  /** When the coverage that it had before comes back. Left out unless it is in a tunnel. */
-  tunnelEndsAt: time.optional(),
-  /** Its own link. Null: the link that the coverage gives. */
-  link: link.nullable(),
-  sendsStatus: z.boolean(),
-  isOn: z.boolean(),
-  cipher: z.enum(ciphers),
-  /** Generation of the device transport key in use. */
-  keyGeneration: z.int(),
-  /** The user ID signed in, or signing in. */
-  signedInUser: z.string().nullable(),
-  lastStatusSentAt: time.nullable(),
-  /** Packets that the network holds until the device can be reached. */
-  waitingPackets: z.int(),
-  /** The next automatic login. `at` is null if the login is under way or waits for coverage. */
-  nextLogin: z.object({ at: time.nullable(), attempt: z.int(), mostAttempts: z.int() }).nullable(),
-  /** The login flow last started from this handheld. */
-  flowId: z.string().nullable(),
-  /** The person's own presence; null while signed out. */
-  presence: z.enum(presences).nullable(),
-  /** Number of unread messages. The LED blinks unless it is 0. */
-  unread: z.int(),
-  /** Text of the message that was received last, or null. */
-  lastMessage: z.string().nullable(),
-  /** Increases with every change to contacts, conversations and messages. Call `handheld.messenger` again then. */
-  messengerRevision: z.int(),
-})
+export const handheldView = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    /** Eight hexadecimal digits. */
+    pin: z.string(),
+    model: z.enum(models),
+    /** The user to whom the handheld was issued. Fills the User ID field. */
+    user: z.string(),
+    state: z.enum(handheldStates),
+    /** The reason why it is signed out. Null if it is signed in or never was. */
+    reason: z.enum(signedOutReasons).nullable(),
+    /** Status of the last login attempt; null before the first. */
+    lastStatus: z.enum(loginResults).nullable(),
+    /** The notice that it shows, or null. */
+    notice: handheldNotice.nullable(),
+    coverage: z.enum(coverages),
+    /** When the coverage that it had before comes back. Left out unless it is in a tunnel. */
+    tunnelEndsAt: time.optional(),
+    /** Its own link. Null: the link that the coverage gives. */
+    link: link.nullable(),
+    sendsStatus: z.boolean(),
+    isOn: z.boolean(),
+    cipher: z.enum(ciphers),
+    /** Generation of the device transport key in use. */
+    keyGeneration: z.int(),
+    /** The user ID signed in, or signing in. */
+    signedInUser: z.string().nullable(),
+    lastStatusSentAt: time.nullable(),
+    /** Packets that the network holds until the device can be reached. */
+    waitingPackets: z.int(),
+    /** The next automatic login. `at` is null if the login is under way or waits for coverage. */
+    nextLogin: z.object({ at: time.nullable(), attempt: z.int(), mostAttempts: z.int() }).nullable(),
+    /** The login flow last started from this handheld. */
+    flowId: z.string().nullable(),
+    /** The person's own presence; null while signed out. */
+    presence: z.enum(presences).nullable(),
+    /** Number of unread messages. The LED blinks unless it is 0. */
+    unread: z.int(),
+    /** Text of the message that was received last, or null. */
+    lastMessage: z.string().nullable(),
+    /** Increases with every change to contacts, conversations and messages. Call `handheld.messenger` again then. */
+    messengerRevision: z.int(),
+  }),
+)
 export type HandheldView = z.infer<typeof handheldView>
 
-export const messageView = z.object({
-  /** Unique on its handheld. */
-  id: z.string(),
-  isOwn: z.boolean(),
-  text: z.string(),
-  at: time,
-  /** Null for received messages. */
-  state: z.enum(messageStates).nullable(),
-  /** The reason why it was rejected or is not confirmed, or null. */
-  why: messageReason.nullable(),
-})
+export const messageView = z.lazy(() =>
+  z.object({
+    /** Unique on its handheld. */
+    id: z.string(),
+    isOwn: z.boolean(),
+    text: z.string(),
+    at: time,
+    /** Null for received messages. */
+    state: z.enum(messageStates).nullable(),
+    /** The reason why it was rejected or is not confirmed, or null. */
+    why: messageReason.nullable(),
+  }),
+)
 export type MessageView = z.infer<typeof messageView>
 
-export const conversationView = z.object({
-  /** The other person. */
-  with: person,
-  isTyping: z.boolean(),
-  unread: z.int(),
-  last: messageView.nullable(),
-})
+export const conversationView = z.lazy(() =>
+  z.object({
+    /** The other person. */
+    with: person,
+    isTyping: z.boolean(),
+    unread: z.int(),
+    last: messageView.nullable(),
+  }),
+)
 export type ConversationView = z.infer<typeof conversationView>
 
 /** Contacts, conversations and messages of a handheld. Not in the snapshot, which would grow with the square of the users. */
-export const messengerView = z.object({
-  revision: z.int(),
-  contacts: z.array(person),
-  /** The conversation with the latest message comes first. */
-  conversations: z.array(conversationView),
-  /** Messages of the requested conversation, oldest first. Bounded. */
-  messages: z.array(messageView),
-  /** Number of messages that the bounded list has dropped. */
-  droppedMessages: z.int(),
-})
+export const messengerView = z.lazy(() =>
+  z.object({
+    revision: z.int(),
+    contacts: z.array(person),
+    /** The conversation with the latest message comes first. */
+    conversations: z.array(conversationView),
+    /** Messages of the requested conversation, oldest first. Bounded. */
+    messages: z.array(messageView),
+    /** Number of messages that the bounded list has dropped. */
+    droppedMessages: z.int(),
+  }),
+)
 export type MessengerView = z.infer<typeof messengerView>
 
-export const sessionView = z.object({
-  /** Unique in the lab. */
-  id: z.string(),
-  /** Name of the service instance that keeps it. */
-  service: z.string(),
-  user: z.string(),
-  /** Name of the handheld. */
-  handheld: z.string(),
-  pin: z.string(),
-  isInCoverage: z.boolean(),
-  openedAt: time,
-  /** Time of the last status message (or the login) that the service received. The idle timeout starts here. */
-  lastStatusAt: time,
-  /** Time of the last user activity that the service knows of. The inactivity timeout starts here. */
-  lastActivityAt: time,
-  /** The connection to the Communications Server broke, and the service is registering the session again. */
-  isReconnecting: z.boolean(),
-  /** The cached connectivity information. */
-  connectivity: z.object({
-    /** Such as `sip:alice@corp.example`. */
-    sipAddress: z.string(),
-    /** Host and port of the server. */
-    server: z.string(),
-    transport: z.enum(transports),
-    expiresAt: time,
-    /** Further data of the environment, such as a `Call-ID`, for display. */
-    details: z.array(z.object({ name: z.string(), value: z.string() })),
+export const sessionView = z.lazy(() =>
+  z.object({
+    /** Unique in the lab. */
+    id: z.string(),
+    /** Name of the service instance that keeps it. */
+    service: z.string(),
+    user: z.string(),
+    /** Name of the handheld. */
+    handheld: z.string(),
+    pin: z.string(),
+    isInCoverage: z.boolean(),
+    openedAt: time,
+    /** Time of the last status message (or the login) that the service received. The idle timeout starts here. */
+    lastStatusAt: time,
+    /** Time of the last user activity that the service knows of. The inactivity timeout starts here. */
+    lastActivityAt: time,
+    /** The connection to the Communications Server broke, and the service is registering the session again. */
+    isReconnecting: z.boolean(),
+    /** The cached connectivity information. */
+    connectivity: z.object({
+      /** Such as `sip:alice@corp.example`. */
+      sipAddress: z.string(),
+      /** Host and port of the server. */
+      server: z.string(),
+      transport: z.enum(transports),
+      expiresAt: time,
+      /** Further data of the environment, such as a `Call-ID`, for display. */
+      details: z.array(z.object({ name: z.string(), value: z.string() })),
+    }),
   }),
-})
+)
 export type SessionView = z.infer<typeof sessionView>
 
 export const flowStepView = z.object({
@@ -149,17 +159,19 @@ export const flowStepView = z.object({
 })
 export type FlowStepView = z.infer<typeof flowStepView>
 
-export const flowView = z.object({
-  id: z.string(),
-  handheld: z.string(),
-  /** PIN of the device, whose handheld may have been removed since. */
-  pin: z.string(),
-  user: z.string(),
-  startedAt: time,
-  endedAt: time.nullable(),
-  result: z.enum(loginResults).nullable(),
-  steps: z.array(flowStepView),
-})
+export const flowView = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    handheld: z.string(),
+    /** PIN of the device, whose handheld may have been removed since. */
+    pin: z.string(),
+    user: z.string(),
+    startedAt: time,
+    endedAt: time.nullable(),
+    result: z.enum(loginResults).nullable(),
+    steps: z.array(flowStepView),
+  }),
+)
 export type FlowView = z.infer<typeof flowView>
 
 export const frameView = z.object({
@@ -192,16 +204,18 @@ export type FrameView = z.infer<typeof frameView>
 export const byteRange = z.object({ start: z.int(), end: z.int() })
 export type ByteRange = z.infer<typeof byteRange>
 
-export const layerFieldView = z.object({
-  name: z.string(),
-  value: z.string(),
-  /** Its bytes in the layer. Null: it has none of its own. */
-  range: byteRange.nullable(),
-  /** What it means: a {@link FieldCode}, or null. */
-  about: z.string().nullable(),
-  /** How many fields contain it. */
-  depth: z.int(),
-})
+export const layerFieldView = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    value: z.string(),
+    /** Its bytes in the layer. Null: it has none of its own. */
+    range: byteRange.nullable(),
+    /** What it means: a {@link FieldCode}, or null. */
+    about: z.string().nullable(),
+    /** How many fields contain it. */
+    depth: z.int(),
+  }),
+)
 export type LayerFieldView = z.infer<typeof layerFieldView>
 
 /**
@@ -210,50 +224,58 @@ export type LayerFieldView = z.infer<typeof layerFieldView>
  */
 export const layerOrigins = ['part', 'decrypted', 'decompressed', 'joined'] as const
 
-export const layerView = z.object({
-  title: z.string(),
-  note: z.string(),
-  fields: z.array(layerFieldView),
-  /** Base64, or null. */
-  bytes: z.string().nullable(),
-  text: z.string().nullable(),
-  /** Who sees it: who listens on the wire, or only who has the keys. */
-  side: z.enum(['wire', 'inside']),
-  /** Where its bytes come from: the index of another layer, the bytes there, and what was done to them. Null: from nowhere. */
-  origin: z.object({ layer: z.int(), range: byteRange, how: z.enum(layerOrigins) }).nullable(),
-})
+export const layerView = z.lazy(() =>
+  z.object({
+    title: z.string(),
+    note: z.string(),
+    fields: z.array(layerFieldView),
+    /** Base64, or null. */
+    bytes: z.string().nullable(),
+    text: z.string().nullable(),
+    /** Who sees it: who listens on the wire, or only who has the keys. */
+    side: z.enum(['wire', 'inside']),
+    /** Where its bytes come from: the index of another layer, the bytes there, and what was done to them. Null: from nowhere. */
+    origin: z.object({ layer: z.int(), range: byteRange, how: z.enum(layerOrigins) }).nullable(),
+  }),
+)
 export type LayerView = z.infer<typeof layerView>
 
 /** What somebody noted about a frame. A capture file carries it as a comment on the packet. */
-export const markView = z.object({
-  /** Number of the frame. */
-  number: z.int(),
-  /** When the frame crossed. */
-  at: time,
-  comment: z.string(),
-  colour: z.enum(markColours).nullable(),
-  /** Whether the lab has dropped the frame since. */
-  isGone: z.boolean(),
-})
+export const markView = z.lazy(() =>
+  z.object({
+    /** Number of the frame. */
+    number: z.int(),
+    /** When the frame crossed. */
+    at: time,
+    comment: z.string(),
+    colour: z.enum(markColours).nullable(),
+    /** Whether the lab has dropped the frame since. */
+    isGone: z.boolean(),
+  }),
+)
 export type MarkView = z.infer<typeof markView>
 
-export const userView = z.object({
-  id: z.string(),
-  name: z.string(),
-  sipAddress: z.string(),
-  mayUseClient: z.boolean(),
-  /** Whether the user's account in the stand-in for Active Directory is enabled. */
-  isEnabled: z.boolean(),
-})
+export const userView = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    sipAddress: z.string(),
+    mayUseClient: z.boolean(),
+    /** Whether the user's account in the stand-in for Active Directory is enabled. */
+    isEnabled: z.boolean(),
+  }),
+)
 export type UserView = z.infer<typeof userView>
 
 /** One instance of the Collaboration Service. */
-export const serviceInstanceView = z.object({
-  /** Unique in the lab, such as `service-1`. */
-  name: z.string(),
-  /** Its settings, which all instances of a lab share, as the members of a pool do. */
-  settings: serviceView,
-})
+export const serviceInstanceView = z.lazy(() =>
+  z.object({
+    /** Unique in the lab, such as `service-1`. */
+    name: z.string(),
+    /** Its settings, which all instances of a lab share, as the members of a pool do. */
+    settings: serviceView,
+  }),
+)
 export type ServiceInstanceView = z.infer<typeof serviceInstanceView>
 
 /** Conditions that people set to observe their effect. They are faults, shown as switches. */
@@ -288,23 +310,27 @@ export const recordingView = z.object({
 export type RecordingView = z.infer<typeof recordingView>
 
 /** The speed of lab time. */
-export const paceView = z.object({
-  /** Seconds of lab time per second of real time. */
-  speed: z.number(),
-  isPaused: z.boolean(),
-  /** True while lab time is behind by a second or more, because the machine is too slow for the speed. Absent otherwise. */
-  isCatchingUp: z.boolean().optional(),
-})
+export const paceView = z.lazy(() =>
+  z.object({
+    /** Seconds of lab time per second of real time. */
+    speed: z.number(),
+    isPaused: z.boolean(),
+    /** True while lab time is behind by a second or more, because the machine is too slow for the speed. Absent otherwise. */
+    isCatchingUp: z.boolean().optional(),
+  }),
+)
 export type PaceView = z.infer<typeof paceView>
 
 /** The desktop client of a user, who may have a handheld, too. */
-export const desktopView = z.object({
-  user: z.string(),
-  isSignedIn: z.boolean(),
-  /** Received messages, oldest first. Bounded. */
-  messages: z.array(z.object({ from: z.string(), text: z.string() })),
-  droppedMessages: z.int(),
-})
+export const desktopView = z.lazy(() =>
+  z.object({
+    user: z.string(),
+    isSignedIn: z.boolean(),
+    /** Received messages, oldest first. Bounded. */
+    messages: z.array(z.object({ from: z.string(), text: z.string() })),
+    droppedMessages: z.int(),
+  }),
+)
 export type DesktopView = z.infer<typeof desktopView>
 
 const endpoint = z.object({ host: z.string(), port: z.int() })

@@ -99,7 +99,7 @@ const sample: Record<string, unknown> = {
 describe.each(languages)('in the language %s', (language) => {
   const words = wordsOf(language)
   const all = Object.entries(subjects).flatMap(([subject, schema]) =>
-    schema.options.map((option: { shape: { code: z.ZodLiteral<string>; facts: z.ZodObject } }) => ({
+    schema.unwrap().options.map((option: { shape: { code: z.ZodLiteral<string>; facts: z.ZodObject } }) => ({
       subject,
       code: option.shape.code.value,
       keys: Object.keys(option.shape.facts.shape),
