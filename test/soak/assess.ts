@@ -41,12 +41,12 @@ export function assess(readings: readonly Reading[], { wrong, ...counts }: Accou
 }
 
 export function describeReading(
-  { rss, heapUsed, delayMs }: Reading,
+  { rss, heapUsed, heapTotal, buffers, delayMs }: Reading,
   elapsedMs: number,
   sent: number,
 ): string {
   const minutes = (elapsedMs / 60_000).toFixed(1).padStart(6)
-  const memory = `${mb(rss)} MB resident, ${mb(heapUsed)} MB heap`
+  const memory = `${mb(rss)} MB resident, ${mb(heapUsed)} of ${mb(heapTotal)} MB heap, ${mb(buffers)} MB buffers`
   return `${minutes} min  ${memory}  event loop p99.9 ${delayMs.p999.toFixed(0)} ms, longest ${delayMs.max.toFixed(0)} ms  ${sent} messages`
 }
 

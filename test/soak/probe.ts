@@ -5,6 +5,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 export interface Reading {
   rss: number
   heapUsed: number
+  /** What V8 has of the system for its heap, used or not. */
+  heapTotal: number
+  /** Bytes in buffers, outside V8's heap. */
+  buffers: number
   cpuMs: number
   delayMs: { p99: number; p999: number; max: number }
 }
@@ -24,7 +28,7 @@ if (process.send) {
   process.channel?.unref()
 
   function report(): void {
-    const { rss, heapUsed } = process.memoryUsage()
+    const { rss, heapUsed, heapTotal, arrayBuffers } = process.memoryUsage()
     const { user, system } = process.cpuUsage()
     // The histogram counts the time from one tick to the next, which is the resolution plus the delay.
     const ms = (nanoseconds: number) => Math.max(0, nanoseconds / nanosecondsPerMs - resolutionMs)
@@ -33,6 +37,10 @@ if (process.send) {
       p999: ms(delays.percentile(99.9)),
       max: ms(delays.max),
     }
-    process.send?.({ rss, heapUsed, cpuMs: (user + system) / 1_000, delayMs } satisfies Reading)
+    process.send?.({
+      ...{ rss, heapUsed, heapTotal, buffers: arrayBuffers },
+      cpuMs: (user + system) / 1_000,
+      delayMs,
+    } satisfies Reading)
   }
 }
