@@ -10,6 +10,8 @@ function readings(rss: readonly number[], p999 = 40): Reading[] {
   return rss.map((mb, index) => ({
     rss: mb * megabyte,
     heapUsed: 50 * megabyte,
+    heapTotal: 80 * megabyte,
+    buffers: 10 * megabyte,
     cpuMs: index * 1_000,
     delayMs: { p99: 20, p999, max: 90 },
   }))
