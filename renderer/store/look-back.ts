@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { LabApi, PaceView, PastMoment, PastStory, TimeMark } from '#contract'
+import type { LabApi, PaceView, PastMoment, PastStory, Snapshot, TimeMark } from '#contract'
 import type { LabClient } from '../connection/index.ts'
 import { type MomentClient, momentClient } from '../past/moment-client.ts'
 import { showToast } from '../toasts/toasts.tsx'
@@ -158,8 +158,8 @@ export function backToNow(): void {
   if (before === null) return
   const heard = present
   forget()
-  // Until the state is read anew, the store has that of the moment.
   present = heard
+  leftBehind = useLabStore.getState().snapshot
   usePast.setState({ moment: null, momentApi: null })
   client?.show(before.base)
 }
@@ -176,6 +176,8 @@ function forget(): void {
 /** What was heard last of the lab's time, while a moment is shown. */
 const nothingHeard = { at: 0, realMs: 0, speed: 0 }
 let present = nothingHeard
+/** The state of the moment that was left, which the store has until the lab's own is read anew. */
+let leftBehind: Snapshot | null = null
 
 function speedOf(pace: PaceView | null | undefined): number {
   return pace === null || pace === undefined || pace.isPaused ? 0 : pace.speed
@@ -194,6 +196,6 @@ function subscribeToSeconds(listener: () => void): () => void {
 /** Lab time now, also while a moment of the past is shown, as far as it is known. */
 export function presentNow(): number {
   const { snapshot } = useLabStore.getState()
-  if (visit === null && (snapshot === null || snapshot.at >= present.at)) return labNow()
+  if (visit === null && (snapshot === null || snapshot !== leftBehind)) return labNow()
   return present.at + (performance.now() - present.realMs) * present.speed
 }
