@@ -117,15 +117,18 @@ export class FaultGate {
     return fault && isOfKind(fault, kind) ? fault : undefined
   }
 
-  /** Whether a fault of this kind hits the current request. If the fault has a probability, each call draws anew. */
-  hits(kind: FaultKind): boolean {
+  /**
+   * Whether a fault of this kind hits the current request. If the fault has a probability, each call draws anew.
+   * @param isCounted false: it uses up none of the first occasions
+   */
+  hits(kind: FaultKind, isCounted = true): boolean {
     const active = this.#active.get(kind)
     if (!active) return false
     const { counter, fault, generator } = active
     if (counter?.left === 0) return false
     const { probability } = fault
     const isHit = probability === undefined || probability >= 1 || generator.fraction() < probability
-    if (isHit) counter?.take()
+    if (isHit && isCounted) counter?.take()
     return isHit
   }
 
@@ -144,10 +147,10 @@ export class FaultGate {
     return fault && this.hits('bandwidth') ? fault.rate : null
   }
 
-  /** The code of the wrong answer that the current request gets, or null. */
-  wrongAnswer(): string | number | null {
+  /** The code of the wrong answer that the current request gets, or null. @param isCounted see {@link hits} */
+  wrongAnswer(isCounted = true): string | number | null {
     const fault = this.find('answer')
-    return fault && this.hits('answer') ? fault.code : null
+    return fault && this.hits('answer', isCounted) ? fault.code : null
   }
 
   /**

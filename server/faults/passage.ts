@@ -9,7 +9,7 @@ export interface PassageFaults {
   hits(kind: FaultKind): boolean
   latencyMs(): number
   bitsPerSecond(): number | null
-  wrongAnswer(): string | number | null
+  wrongAnswer(isCounted: boolean): string | number | null
   drops(direction: 'to' | 'from'): boolean
   pass(line: HeldLine, direction: 'to' | 'from', sizeBytes: number, pass: () => void): void
   passUndropped(line: HeldLine, direction: 'to' | 'from', sizeBytes: number, pass: () => void): void
@@ -101,9 +101,12 @@ export class Passage {
     return this.isHalfOpen || this.#gate.hits('timeout') || this.#gate.drops('to')
   }
 
-  /** The code of the wrong answer that the request at hand gets, or null. */
-  wrongAnswer(): string | number | null {
-    return this.#gate.wrongAnswer()
+  /**
+   * The code of the wrong answer that the request at hand gets, or null.
+   * @param isCounted false: it uses up none of the first requests that a fault hits
+   */
+  wrongAnswer(isCounted = true): string | number | null {
+    return this.#gate.wrongAnswer(isCounted)
   }
 
   /** The oldest client version that is let in, or null where the request at hand meets no version filter. */

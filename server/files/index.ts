@@ -9,4 +9,4 @@ export { checkDocument, openOrdinaryFile, type Report, readText, readYaml } from
 export { defaultPassword, namedUsers, type Roster, type RosterUser, rosterOf } from './roster.ts'
 export { type LabFile, type LabFileInput, labFile, startOf, zoneOf } from './schema.ts'
 export { formatKeyPath, formatProblem, type Problem, UnusableFile } from './unusable-file.ts'
-export { type KeyPath, type Position, parseYaml, type YamlText } from './yaml-text.ts'
+export { type KeyPath, labKeys, type Position, parseYaml, type YamlText } from './yaml-text.ts'

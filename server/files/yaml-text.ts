@@ -40,7 +40,10 @@ export interface YamlText {
 /** Maximum uses of one anchor, including uses inside its uses; otherwise a few lines could expand to billions of values. */
 const mostAliases = 1_000
 
-/** Top-level keys that are ignored: a place for anchors, and the schema that an editor should use. */
+/**
+ * Keys that are ignored at the top of a file, and of a lab file's content that stands in another file: a place for anchors, and the
+ * schema that an editor should use.
+ */
 const ignoredKeys = /^(x-.*|\$schema)$/s
 
 /** The characters that YAML 1.2 allows (section 5.1), besides line breaks and tabs. */
@@ -138,9 +141,15 @@ export function parseYaml(file: string, written: string): YamlText {
   }
 }
 
-function withoutIgnored(input: unknown): unknown {
+/** Keys with the content of a lab file. */
+export const labKeys: readonly string[] = ['lab', 'without']
+
+function withoutIgnored(input: unknown, inner = labKeys): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  return Object.fromEntries(Object.entries(input).filter(([key]) => !ignoredKeys.test(key)))
+  const kept = Object.entries(input).filter(([key]) => !ignoredKeys.test(key))
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, inner.includes(key) ? withoutIgnored(value, []) : value]),
+  )
 }
 
 interface KeyProblem {

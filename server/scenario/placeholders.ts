@@ -48,15 +48,21 @@ function fill(value: unknown, path: KeyPath, filling: Filling): unknown {
   if (typeof value === 'string') return fillText(value, path, filling)
   if (Array.isArray(value)) return value.map((one, index) => fill(one, [...path, index], filling))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => {
-      if (path.length === 0 && key === 'matrix') return [key, one]
-      const name = String(fillKey(key, path, filling))
-      const at = [...path, name]
-      if (name !== key) filling.written.set(idOf(at), key)
-      return [name, fill(one, at, filling)]
-    }),
-  )
+  const filled = new Map<string, unknown>()
+  for (const [key, one] of Object.entries(value)) {
+    if (path.length === 0 && key === 'matrix') {
+      filled.set(key, one)
+      continue
+    }
+    const name = fillKey(key, path, filling)
+    const at = [...path, name]
+    if (filled.has(name) || (name !== key && Object.hasOwn(value, name))) {
+      filling.refuse([...path, key], `expected each key once, found ${JSON.stringify(name)} twice`, 'key')
+    }
+    if (name !== key) filling.written.set(idOf(at), key)
+    filled.set(name, fill(one, at, filling))
+  }
+  return Object.fromEntries(filled)
 }
 
 function fillKey(key: string, path: KeyPath, { values, refuse }: Filling): string {

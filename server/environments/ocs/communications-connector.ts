@@ -32,6 +32,8 @@ export interface CommunicationsConnectorOptions {
   tap: Tap
   /** Called each time a connection is opened. */
   target(): CommunicationsTarget
+  /** As in the target. Asked more often than connections are opened, so it must change nothing. */
+  hasOwnConnections(): boolean
   /** How long each request may take in lab time. */
   timeoutMs: number
   /** How long connecting may take, including TLS. Default: as long as a request. */
@@ -130,7 +132,7 @@ export function createCommunicationsConnector(
 
   /** The connection to the configured server. */
   const homeOf = (sessionId: string): ConnectionPlace => ({
-    owner: options.target().hasOwnConnections ? sessionId : null,
+    owner: options.hasOwnConnections() ? sessionId : null,
     destination: null,
   })
 

@@ -31,6 +31,7 @@ function openOcs(kind: OcsKind, options: EnvironmentOptions): Environment {
     emit,
     timeoutMs: server.requestTimeoutMs,
     connectTimeoutMs: server.connectTimeoutMs,
+    hasOwnConnections: () => kind.hasOwnConnections,
     target() {
       const { identity, ...target } = server.target()
       // At the stand-in, each client proves who it is itself.

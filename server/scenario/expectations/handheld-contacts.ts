@@ -13,7 +13,9 @@ const mostContacts = 10
 export const expectedContacts = z
   .record(z.string().min(1), z.enum(presences).nullable())
   .optional()
-  .describe('Presence of contacts as this handheld shows them, by user ID or SIP address; null: not known')
+  .describe(
+    'Presence of contacts as this handheld shows them, by user ID or SIP address; null: it shows none, since it is not known or they are no contact',
+  )
 
 /**
  * Compares the contacts that a handheld shows. They are requested from the handheld, since a snapshot does not contain them.
@@ -29,11 +31,11 @@ export async function contactDifferences(
   return Object.entries(expected).flatMap(([user, presence]) => {
     const address = addressOf(fillInHandheld(user, each), snapshot)
     const contact = contacts.find(({ sipAddress }) => addressKey(sipAddress) === address)
-    if (contact?.presence === presence) return []
+    if ((contact?.presence ?? null) === presence) return []
     const listed = contacts.slice(0, mostContacts).map((one) => idOf(one.sipAddress, snapshot))
     const others = [...listed, ...(contacts.length > mostContacts ? ['…'] : [])].join(', ') || 'nobody'
     const shown = contact ? words(contact.presence) : `no such contact; it has ${others}`
-    const message = `handheld ${name}: expected contact ${user} to be ${words(presence)}, found ${shown}`
+    const message = `handheld ${name}: expected contact ${user} to be ${presence ?? 'not known, or no contact'}, found ${shown}`
     const about = concernedLogins(snapshot.handhelds.find((one) => one.name === name))
     return [{ path: [key, 'contacts', user], message, handheld: name, ...about }]
   })

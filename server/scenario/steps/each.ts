@@ -18,13 +18,13 @@ export const each: BlockKind<{ handheld: string | string[] }> = {
   check({ handheld }, path, scope, handhelds) {
     if (typeof handheld === 'string') {
       if (handhelds?.length !== 0) return
-      scope.report([...path, 'handheld'], `no handheld of this lab matches ${JSON.stringify(handheld)}`)
+      scope.report([...path, 'handheld'], noMatch(handheld))
       return
     }
     for (const [index, one] of handheld.entries()) {
       const meanings = hasPlaceholder(one) ? (scope.each ?? [null]) : [null]
       if (meanings.some((outer) => scope.handhelds.matching(fillInHandheld(one, outer)).length > 0)) continue
-      scope.report([...path, 'handheld', index], `no handheld of this lab matches ${JSON.stringify(one)}`)
+      scope.report([...path, 'handheld', index], noMatch(one))
     }
   },
   handhelds: {
@@ -35,4 +35,11 @@ export const each: BlockKind<{ handheld: string | string[] }> = {
     dependOnOuter: ({ handheld }) =>
       typeof handheld === 'string' ? hasPlaceholder(handheld) : handheld.some(hasPlaceholder),
   },
+}
+
+function noMatch(glob: string): string {
+  const words = `no handheld of this lab matches ${JSON.stringify(glob)}`
+  return /[[\]{},|^()]/.test(glob)
+    ? `${words}; only \`*\` (any characters) and \`?\` (exactly one) stand for others`
+    : words
 }

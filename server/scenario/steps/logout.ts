@@ -3,6 +3,7 @@ import { stepKind } from './step-kind.ts'
 
 export const logout = stepKind({
   schema: handheldName,
+  description: 'The person logs out; the step ends when the handheld has said so',
   example: 'alice',
   check: (value, path, scope) => scope.checkHandheld(value, path),
   async run(value, context) {

@@ -178,7 +178,7 @@ export function createRequestCore(options: RequestCoreOptions): RequestCore {
         },
       }
       const given =
-        wrongAnswer(connection.passage) ??
+        wrongAnswer(connection.passage, request.method) ??
         refusalOfVersion(connection.passage, request) ??
         (await answer(request, connection, exchange))
       if (given !== null) {

@@ -34,9 +34,12 @@ const reasons = new Map([
   [603, 'Decline'],
 ])
 
-/** The wrong answer of a fault to the current request, or null if no fault hits it. */
-export function wrongAnswer(passage: Passage): Answer | null {
-  const code = passage.wrongAnswer()
+/**
+ * The wrong answer of a fault to a request, or null if no fault hits it. OPTIONS, by which a client only looks whether the server is
+ * there, gets it too, but is none of the first requests of a fault with `first`: people count what they ask for, such as logins.
+ */
+export function wrongAnswer(passage: Passage, method: string): Answer | null {
+  const code = passage.wrongAnswer(method !== 'OPTIONS')
   if (code === null) return null
   const status = Number(code)
   return { status, reason: reasons.get(status) ?? 'Fault' }

@@ -134,6 +134,7 @@ export async function startPair(
     clock,
     tap: { frame: (record) => frames.push(record) },
     target: () => ({ ...target }),
+    hasOwnConnections: () => target.hasOwnConnections,
     timeoutMs: options.timeoutMs ?? 5_000,
     generator: createGenerator(1).fork('connections'),
     onReport: (_level, told) => reports.push(noticeInEnglish(told)),
