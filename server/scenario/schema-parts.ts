@@ -23,4 +23,5 @@ export function perHandheld<V extends z.ZodType>(value: V) {
   return z
     .record(handheldName, value)
     .refine((record) => Object.keys(record).length > 0, 'expected at least one handheld')
+    .meta({ minProperties: 1 })
 }

@@ -68,9 +68,13 @@ const conditions = {
 
 const nothing = 'expected at least one thing to expect'
 
+/** For editors: there is something to expect. The check of a file says so in words. */
+const anySubject = Object.keys(kinds).map((name) => ({ required: [name] }))
+
 const refused: z.ZodType<RefusedExpectation> = z
   .strictObject({ ...optionalKeys(kinds), ...conditions })
   .refine(hasSubjects, nothing)
+  .meta({ anyOf: anySubject })
 
 export const expectation: z.ZodType<Expectation> = z
   .strictObject({
@@ -82,6 +86,7 @@ export const expectation: z.ZodType<Expectation> = z
       .meta({ examples: [{ handheld: { alice: 'signed-out' } }] }),
   })
   .refine((expected) => expected.not !== undefined || hasSubjects(expected), nothing)
+  .meta({ anyOf: [...anySubject, { required: ['not'] }] })
 
 const kindOf: { readonly [N in Kind]: ExpectationKind<Values[N]> } = kinds
 const names = Object.keys(kinds).filter((name): name is Kind => name in kinds)

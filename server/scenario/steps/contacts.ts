@@ -8,6 +8,7 @@ const changes = z
     remove: z.array(party).optional().describe('User IDs or SIP addresses to remove'),
   })
   .refine(({ add, remove }) => add !== undefined || remove !== undefined, 'expected add or remove')
+  .meta({ minProperties: 1 })
 
 export const contacts = stepKind({
   schema: perHandheld(changes),
