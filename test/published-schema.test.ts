@@ -214,6 +214,7 @@ describe('the published schema of scenarios', () => {
   })
 
   it('accepts placeholders wherever a value stands', async () => {
+    const of = (name: string) => `$\{${name}}`
     const scenario = {
       matrix: {
         n: [2],
@@ -223,12 +224,12 @@ describe('the published schema of scenarios', () => {
         on: [true],
         step: [{ wait: '1s' }],
       },
-      lab: { ...lab, service: { maximumSessions: '${n}', passwordCaching: '${on}' } },
+      lab: { ...lab, service: { maximumSessions: of('n'), passwordCaching: of('on') } },
       steps: [
-        { coverage: { '${who}': '${how}' }, cause: '${on}' },
-        { repeat: { times: '${n}', steps: [{ link: { alice: '${link}' } }] } },
-        '${step}',
-        { expect: { sessions: '${n}', handheld: { '${who}': { unread: '${n}' } } } },
+        { coverage: { [of('who')]: of('how') }, cause: of('on') },
+        { repeat: { times: of('n'), steps: [{ link: { alice: of('link') } }] } },
+        of('step'),
+        { expect: { sessions: of('n'), handheld: { [of('who')]: { unread: of('n') } } } },
       ],
     }
     expect(await problemsOf(scenario)).toEqual([])
