@@ -106,9 +106,12 @@ export { present } from './stage.ts'
 export {
   copyScenario,
   endScenario,
+  moveStepDown,
+  moveStepUp,
   newScenario,
   openScenario,
   pauseScenario,
+  removeStep,
   repeatScenario,
   runScenario,
   saveScenario,

@@ -1,6 +1,7 @@
 import { History, Undo2 } from 'lucide-react'
 import { backToNow as goBack } from '../store/look-back.ts'
 import { usePast } from '../store/past.ts'
+import { prefer } from '../store/preferences.ts'
 import { wordsNow } from '../words/words.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
@@ -22,7 +23,11 @@ export const goToTimeLine = actionWithoutArguments({
   keywords: () => ['past', 'history', 'time line', 'back', 'before', 'rewind'],
   icon: () => History,
   menu: 'view',
-  perform: () => document.querySelector<HTMLElement>('.time-line-track')?.focus(),
+  perform() {
+    prefer({ isTimeLineFolded: false })
+    // It may have to be drawn first.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.time-line-track')?.focus())
+  },
 })
 
 /** Whether the lab keeps what happens, so that people can look back. */

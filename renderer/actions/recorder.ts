@@ -1,9 +1,10 @@
-import { BadgeCheck, CircleDot, FileCheck2, Square } from 'lucide-react'
+import { BadgeCheck, CircleDot, FileCheck2, FilePlus2, Square } from 'lucide-react'
 import { type Assertion, type EvidenceItem, mostAssertions, mostLogLines } from '#contract'
 import { focusedEvidence } from '../store/evidence.ts'
 import { isTakingLesson } from '../store/lesson.ts'
 import { isRecordingScenario, record, useRecorder } from '../store/recorder.ts'
 import { labNow } from '../store/selectors.ts'
+import { expectInFile, fileToExpectIn } from '../store/studio-edit.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { wordsNow } from '../words/words.ts'
 import { type Action, type ActionContext, actionWithoutArguments, type BoundAction, bind } from './action.ts'
@@ -75,11 +76,34 @@ export const assertThis: Action<{ item: EvidenceItem | null }> = {
   offers: () => (isRecordingScenario() ? [{ item: null }] : []),
 }
 
+/** Writes what is seen now as an expectation into the scenario file that is open in the Studio. */
+export const expectHere: Action<{ item: EvidenceItem | null }> = {
+  name: 'studio.expect',
+  group: 'lab',
+  label: () => words().expectIn(fileToExpectIn() ?? ''),
+  keywords: () => ['expect', 'check', 'scenario', 'assert', 'studio'],
+  icon: () => FilePlus2,
+  obstacle: () => (fileToExpectIn() === null ? words().noFile : null),
+  async perform({ item }, context) {
+    const chosen = item ?? focusedEvidence()
+    const assertion = chosen === null ? null : await assertionOf(chosen, context)
+    const file = fileToExpectIn()
+    if (assertion === null || file === null) {
+      showToast({ kind: 'failure', title: words().assert, text: words().nothingToAssert })
+    } else if (await expectInFile(assertion)) {
+      const text = wordsNow().page.compose.asserted(assertion)
+      showToast({ kind: 'done', title: words().expectedIn(file), text })
+    }
+  },
+  offers: () => (fileToExpectIn() === null ? [] : [{ item: null }]),
+}
+
 /** What the menu of anything that can be pointed at offers: the notebook in a lesson, an assertion while a scenario is recorded. */
 export function evidenceActions(item: EvidenceItem, context: ActionContext): BoundAction[] {
   return [
     ...(isTakingLesson(context.lab?.lesson ?? null) ? [bind(takeNote, { item }, context)] : []),
     ...(isRecordingScenario() && canBeAsserted(item) ? [bind(assertThis, { item }, context)] : []),
+    ...(fileToExpectIn() !== null && canBeAsserted(item) ? [bind(expectHere, { item }, context)] : []),
   ]
 }
 

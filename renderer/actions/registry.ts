@@ -88,6 +88,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(recorder.startScenario),
   registered(recorder.stopScenario),
   registered(recorder.assertThis),
+  registered(recorder.expectHere),
   registered(bundle.openBundle),
   registered(bundle.backToLab),
   registered(lookBack.backToNow),
@@ -151,6 +152,9 @@ export const actions: readonly RegisteredAction[] = [
   registered(studio.pauseScenario),
   registered(studio.stepScenario),
   registered(studio.setBreakpoint),
+  registered(studio.moveStepUp),
+  registered(studio.moveStepDown),
+  registered(studio.removeStep),
   registered(studio.repeatScenario),
   registered(studio.endScenario),
 

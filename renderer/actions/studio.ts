@@ -1,4 +1,6 @@
 import {
+  ArrowDown,
+  ArrowUp,
   Bug,
   CopyPlus,
   FilePlus,
@@ -9,22 +11,15 @@ import {
   Repeat,
   Save,
   StepForward,
+  Trash2,
   Undo2,
 } from 'lucide-react'
 import type { RanStep, ScenarioRunView } from '#contract'
 import { show } from '../store/interface.ts'
 import { focusPane } from '../store/panes.ts'
-import {
-  endRun,
-  isDirty,
-  listFiles,
-  repeatRun,
-  saveFile,
-  setStudio,
-  startRun,
-  toggleBreakpoint,
-  useStudio,
-} from '../store/studio.ts'
+import { isDirty, listFiles, saveFile, setStudio, useStudio } from '../store/studio.ts'
+import { cursorLine, editSteps } from '../store/studio-edit.ts'
+import { endRun, repeatRun, startRun, toggleBreakpoint } from '../store/studio-run.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { wordsNow } from '../words/words.ts'
 import { type Action, type ActionContext, actionWithoutArguments } from './action.ts'
@@ -176,6 +171,42 @@ export const setBreakpoint = actionWithoutArguments({
   shortcuts: [{ key: 'F9', shift: true }],
   obstacle: obstacleToEdit,
   perform: () => toggleBreakpoint(),
+})
+
+/** The step in which the cursor stands. */
+const obstacleToChange = () =>
+  obstacleToEdit() ?? (useStudio.getState().document?.isReadOnly ? words().isReadOnly : null)
+
+export const moveStepUp = actionWithoutArguments({
+  name: 'studio.stepUp',
+  group: 'window',
+  label: () => words().stepUp,
+  keywords: () => ['scenario', 'order', 'earlier', 'before'],
+  icon: () => ArrowUp,
+  shortcuts: [{ key: 'ArrowUp', mod: true, shift: true }],
+  obstacle: obstacleToChange,
+  perform: async () => void (await editSteps({ does: 'move', line: cursorLine(), to: 'up' })),
+})
+
+export const moveStepDown = actionWithoutArguments({
+  name: 'studio.stepDown',
+  group: 'window',
+  label: () => words().stepDown,
+  keywords: () => ['scenario', 'order', 'later', 'after'],
+  icon: () => ArrowDown,
+  shortcuts: [{ key: 'ArrowDown', mod: true, shift: true }],
+  obstacle: obstacleToChange,
+  perform: async () => void (await editSteps({ does: 'move', line: cursorLine(), to: 'down' })),
+})
+
+export const removeStep = actionWithoutArguments({
+  name: 'studio.removeStep',
+  group: 'window',
+  label: () => words().removeStep,
+  keywords: () => ['scenario', 'delete'],
+  icon: () => Trash2,
+  obstacle: obstacleToChange,
+  perform: async () => void (await editSteps({ does: 'remove', line: cursorLine() })),
 })
 
 export const repeatScenario = actionWithoutArguments({

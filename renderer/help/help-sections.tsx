@@ -59,6 +59,12 @@ export function helpSections({ actions, help, helpPanes, traffic }: Words['page'
       }),
     ),
     {
+      id: 'time-line',
+      title: help.timeLine.title,
+      content: <Paragraphs texts={help.timeLine.texts} />,
+    },
+    { id: 'turns', title: help.turns.title, content: <Paragraphs texts={help.turns.texts} /> },
+    {
       id: 'filter',
       title: help.filter.title,
       content: (

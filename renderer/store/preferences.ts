@@ -81,6 +81,9 @@ const preferences = z.object({
   deviceSets: z.array(deviceSet).catch([]),
   /** How far back the charts go. */
   chartSpan: z.enum(['minutes', 'hour', 'all']).catch('minutes'),
+  /** How much lab time the time line showed last; null: nobody has zoomed yet. */
+  timeLineSpanMs: z.number().positive().nullable().catch(null),
+  isTimeLineFolded: z.boolean().catch(false),
   savedFilters: z.array(savedFilter).max(100).catch([]),
   /** Whether the traffic leaves status messages out. */
   hidesStatus: z.boolean().catch(false),

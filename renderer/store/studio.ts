@@ -14,11 +14,12 @@ import { askForFolder, LabFailure } from '../connection/index.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { wordsNow } from '../words/words.ts'
 import { runOn } from './lab.tsx'
-import { showOtherLab, useOtherLab } from './other-lab.ts'
+import { useOtherLab } from './other-lab.ts'
 import { focusPane } from './panes.ts'
+import { draftOf, forgetDraft, keepDraft } from './studio-drafts.ts'
 
 export const studioPaces = ['fast', 'real', 'ten', 'step'] as const
-type StudioPace = (typeof studioPaces)[number]
+export type StudioPace = (typeof studioPaces)[number]
 
 /** What is remembered from one visit to the next. */
 const remembered = z.object({
@@ -35,8 +36,10 @@ interface StudioState extends z.output<typeof remembered> {
   folder: string
   files: readonly StudioFile[] | null
   isCut: boolean
-  /** As it is on disk; null: nothing is open. */
+  /** As it is on disk, with the editor's line ends; null: nothing is open. */
   document: StudioDocument | null
+  /** The line ends of the file. */
+  lineEnd: LineEnd
   /** As it is in the editor. */
   text: string
   check: StudioCheck | null
@@ -75,6 +78,7 @@ export const useStudio = create<StudioState>(() => ({
   files: null,
   isCut: false,
   document: null,
+  lineEnd: '\n',
   text: '',
   check: null,
   conflict: null,
@@ -102,7 +106,7 @@ useStudio.subscribe((state, before) => {
 })
 
 /** Files are those of the page's own lab, also while a run is shown in its place. */
-function own<N extends CommandName>(
+export function ownLab<N extends CommandName>(
   name: N,
   input: CommandRequest<N>,
 ): Promise<CommandOutput<N> | undefined> {
@@ -115,22 +119,75 @@ export function isDirty({ document, text }: Pick<StudioState, 'document' | 'text
 }
 
 export async function listFiles(): Promise<void> {
-  const list = await own('studio.list', {})
+  const list = await ownLab('studio.list', {})
   if (list !== undefined) setStudio(list)
 }
 
-function show(document: StudioDocument): void {
-  setStudio({ document, text: document.text, conflict: null, isGone: false })
+type LineEnd = '\n' | '\r\n'
+
+/** The line ends that most lines have. */
+function lineEndOf(text: string): LineEnd {
+  const withReturn = text.split('\r\n').length - 1
+  return withReturn > (text.split('\n').length - 1) / 2 ? '\r\n' : '\n'
+}
+
+/** A file as the editor has it: its lines end with `\n` there, whatever they do on disk. */
+function inEditor(document: StudioDocument): StudioDocument {
+  return { ...document, text: document.text.replaceAll('\r\n', '\n') }
+}
+
+/** The text as it is written to disk. */
+function onDisk({ lineEnd, text }: Pick<StudioState, 'lineEnd' | 'text'>): string {
+  return lineEnd === '\n' ? text : text.replaceAll('\n', lineEnd)
+}
+
+function show(read: StudioDocument): void {
+  const document = inEditor(read)
+  const lineEnd = lineEndOf(read.text)
+  setStudio({ document, lineEnd, text: document.text, conflict: null, isGone: false })
+}
+
+function draftKey(file: string): string {
+  return `${useStudio.getState().folder}/${file}`
+}
+
+/** What was typed and not saved is there again, also after the window was closed. */
+function restoreDraft({ file, isReadOnly, text }: StudioDocument): void {
+  const draft = isReadOnly ? null : draftOf(draftKey(file))
+  const { document } = useStudio.getState()
+  if (draft === null || draft.text === text || document === null) return
+  if (draft.base === text) setStudio({ text: draft.text })
+  // Somebody has changed the file since.
+  else
+    setStudio({
+      text: draft.text,
+      conflict: document,
+      document: { ...document, text: draft.base, version: '' },
+    })
+}
+
+/** Keeps what is typed in the open file until it is saved. */
+export function keepTyped(): void {
+  const state = useStudio.getState()
+  const { document, text } = state
+  if (document === null || document.isReadOnly) return
+  const key = draftKey(document.file)
+  if (isDirty(state)) keepDraft({ key, text, base: document.text })
+  else forgetDraft(key, text)
 }
 
 export async function openFile(file: string): Promise<void> {
-  const document = await own('studio.read', { file })
+  keepTyped()
+  // The folder is a part of what drafts are kept by.
+  if (useStudio.getState().folder === '') await listFiles()
+  const document = await ownLab('studio.read', { file })
   if (document === undefined) {
     setStudio({ file: null })
     return
   }
   const isOther = useStudio.getState().file !== file
   show(document)
+  restoreDraft(inEditor(document))
   setStudio({
     file,
     isListOpen: false,
@@ -176,23 +233,38 @@ export async function checkText(): Promise<void> {
 
 /** @param isForced overwrites what somebody else has written @returns whether it is saved */
 export async function saveFile(isForced = false): Promise<boolean> {
-  const { document, text, isGone } = useStudio.getState()
+  const state = useStudio.getState()
+  const { conflict, document, text, isGone } = state
   if (document === null || document.isReadOnly) return false
-  const version = isForced || isGone ? null : document.version
-  const answer = await own('studio.write', { file: document.file, text, version })
+  // Who overwrites has seen this version, and no later one.
+  const version = isGone ? null : isForced && conflict !== null ? conflict.version : document.version
+  const answer = await ownLab('studio.write', { file: document.file, text: onDisk(state), version })
   if (answer === undefined) return false
   if (answer.state === 'conflict') {
-    setStudio({ conflict: answer.document })
+    setStudio({ conflict: inEditor(answer.document) })
     return false
   }
-  setStudio({ document: answer.document, conflict: null, isGone: false })
+  setStudio({ document: inEditor(answer.document), conflict: null, isGone: false })
+  forgetDraft(draftKey(document.file), text)
   return true
+}
+
+/** Makes another file of the text in the editor, which leaves the open one as it is on disk. */
+export async function copyFile(file: string): Promise<void> {
+  const before = useStudio.getState()
+  const { document, text } = before
+  const created = await ownLab('studio.create', { file, text: onDisk(before) })
+  if (created === undefined || document === null) return
+  forgetDraft(draftKey(document.file), text)
+  setStudio({ text: document.text })
+  await listFiles()
+  await openFile(file)
 }
 
 /** @param text null: a scenario to begin with */
 export async function createFile(file: string, text: string | null): Promise<void> {
-  const document = await own('studio.create', { file, text })
-  if (document === undefined) return
+  const created = await ownLab('studio.create', { file, text })
+  if (created === undefined) return
   await listFiles()
   await openFile(file)
 }
@@ -207,95 +279,15 @@ export async function followDisk(): Promise<void> {
     const changed = await lab.call('studio.changed', { file, version })
     const now = useStudio.getState()
     if (changed === null || now.document !== document || now.text !== text) return
-    if (changed.text === text || !isDirty(now)) {
+    if (inEditor(changed).text === text || !isDirty(now)) {
       show(changed)
       const { studio } = wordsNow().page
       showToast({ kind: 'done', title: studio.title, text: studio.takenIn(file) })
       await checkText()
-    } else setStudio({ conflict: changed })
+    } else setStudio({ conflict: inEditor(changed) })
   } catch (thrown) {
     if (thrown instanceof LabFailure && thrown.code === 'studio-file') setStudio({ isGone: true })
   }
-}
-
-const speeds: Readonly<Record<StudioPace, number | null>> = { fast: null, real: 1, ten: 10, step: null }
-
-/** Runs the open file in a lab of its own, which is shown in place of the page's. */
-export async function startRun(): Promise<void> {
-  const { document, breakpoints, combination, seed, pace, stopsAtFailure, isStarting } = useStudio.getState()
-  if (document === null || isStarting) return
-  if (isDirty(useStudio.getState()) && !(await saveFile())) return
-  setStudio({ isStarting: true })
-  try {
-    await endRun(false)
-    const { file } = document
-    const answer = await own('studio.run', {
-      file,
-      combination,
-      seed,
-      speed: speeds[pace],
-      breakpoints: (breakpoints[file] ?? []).map((line) => ({ line })),
-      stopsAtFailure,
-      startsStopped: pace === 'step',
-    })
-    if (answer === undefined) return
-    setStudio({ run: { lab: answer.lab, file } })
-    showOtherLab(answer.lab)
-    focusPane('studio')
-  } finally {
-    setStudio({ isStarting: false })
-  }
-}
-
-/** Ends the lab of the run; the page's own is shown again. */
-export async function endRun(showsOwn = true): Promise<void> {
-  const { run } = useStudio.getState()
-  if (run === null) return
-  setStudio({ run: null })
-  if (showsOwn) showOtherLab(null)
-  await own('studio.end', { lab: run.lab })
-}
-
-export async function repeatRun(): Promise<void> {
-  const { document, combination, seed } = useStudio.getState()
-  if (document === null) return
-  if (isDirty(useStudio.getState()) && !(await saveFile())) return
-  const repetition = await own('studio.repeat', { file: document.file, combination, seed })
-  if (repetition !== undefined) setStudio({ repetition })
-}
-
-export async function followRepetition(): Promise<void> {
-  const repetition = await own('studio.repetition', {})
-  if (repetition !== undefined) setStudio({ repetition })
-}
-
-export async function stopRepetition(): Promise<void> {
-  await own('studio.stopRepetition', {})
-  await followRepetition()
-}
-
-/** The line of a step on which a breakpoint can stand, for a line of the text. */
-function stepLine(check: StudioCheck | null, line: number): number | null {
-  const lines = check?.stepLines ?? []
-  return lines.findLast((one) => one <= line) ?? lines[0] ?? null
-}
-
-/** Sets or removes a breakpoint. @param at null: where the cursor is */
-export async function toggleBreakpoint(at: number | null = null): Promise<void> {
-  const { document, breakpoints, check, cursor, text, stopsAtFailure, run } = useStudio.getState()
-  if (document === null) return
-  const { file } = document
-  const before = breakpoints[file] ?? []
-  const asked = at ?? text.slice(0, cursor).split('\n').length
-  const line = before.includes(asked) ? asked : stepLine(check, asked)
-  if (line === null) return
-  const after = before.includes(line) ? before.filter((one) => one !== line) : [...before, line]
-  const lines = after.toSorted((one, other) => one - other).slice(0, 200)
-  setStudio({ breakpoints: { ...breakpoints, [file]: lines } })
-  const { other } = useOtherLab.getState()
-  if (run?.file !== file || other?.id !== run.lab) return
-  const change = { breakpoints: lines.map((one) => ({ line: one })), stopsAtFailure }
-  await other.client.call('run.setBreakpoints', change).catch(() => {})
 }
 
 /** Shows a line in the editor. */
@@ -307,7 +299,18 @@ export function goTo(line: number): void {
 export function takeTheirs(): void {
   const { conflict } = useStudio.getState()
   if (conflict === null) return
+  const { lineEnd } = useStudio.getState()
   show(conflict)
+  setStudio({ lineEnd })
+  keepTyped()
+  void checkText()
+}
+
+/** Of a file that was changed in two places, takes what is on disk, and the changes of the editor into it. Nothing is saved yet. */
+export function takeBoth(merged: string): void {
+  const { conflict } = useStudio.getState()
+  if (conflict === null) return
+  setStudio({ document: conflict, text: merged, conflict: null })
   void checkText()
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { createFile, setStudio, useStudio } from '../store/studio.ts'
+import { copyFile, createFile, setStudio, useStudio } from '../store/studio.ts'
 import { useWords } from '../words/words.ts'
 
 /** Asks for the name of a new file, or of a copy. */
@@ -16,8 +16,8 @@ export function NameForm({ kind }: { kind: 'new' | 'copy' | 'dropped' }) {
       onSubmit={(submit) => {
         submit.preventDefault()
         if (!isGood) return
-        const text = { new: null, copy: useStudio.getState().text, dropped: dropped?.text ?? null }[kind]
-        void createFile(name.trim(), text)
+        if (kind === 'copy') void copyFile(name.trim())
+        else void createFile(name.trim(), kind === 'dropped' ? (dropped?.text ?? null) : null)
       }}
       onKeyDown={(press) => {
         if (press.key === 'Escape') setStudio({ naming: null })

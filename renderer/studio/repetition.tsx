@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
-import { followRepetition, goTo, setStudio, stopRepetition, useStudio } from '../store/studio.ts'
+import { goTo, setStudio, useStudio } from '../store/studio.ts'
+import { followRepetition, stopRepetition } from '../store/studio-run.ts'
 import { elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 

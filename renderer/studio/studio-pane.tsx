@@ -5,9 +5,12 @@ import {
   ActionButton,
   copyScenario,
   LabelledButton,
+  moveStepDown,
+  moveStepUp,
   newScenario,
   openScenario,
   pauseScenario,
+  removeStep,
   repeatScenario,
   runScenario,
   saveScenario,
@@ -21,14 +24,14 @@ import {
   followDisk,
   goTo,
   isDirty,
+  keepTyped,
   listFiles,
   openFile,
-  saveFile,
-  takeTheirs,
   useStudio,
 } from '../store/studio.ts'
 import { useWords } from '../words/words.ts'
 import { CodeEditor } from './code-editor.tsx'
+import { Conflict } from './conflict.tsx'
 import { FileList } from './file-list.tsx'
 import { NameForm } from './name-form.tsx'
 import { Repetition } from './repetition.tsx'
@@ -151,9 +154,19 @@ function useFollowing(): void {
   const file = useStudio((state) => state.document?.file)
   useEffect(() => {
     if (file === undefined) return
-    const timer = setTimeout(() => void checkText(), text === '' ? 0 : restMs)
+    const timer = setTimeout(
+      () => {
+        keepTyped()
+        void checkText()
+      },
+      text === '' ? 0 : restMs,
+    )
     return () => clearTimeout(timer)
   }, [text, file])
+  useEffect(() => {
+    window.addEventListener('pagehide', keepTyped)
+    return () => window.removeEventListener('pagehide', keepTyped)
+  }, [])
   useEffect(() => {
     if (file === undefined) return
     const timer = setInterval(() => {
@@ -163,38 +176,15 @@ function useFollowing(): void {
   }, [file])
 }
 
-function Conflict() {
-  const { studio } = useWords().page
-  const conflict = useStudio((state) => state.conflict)
-  const isGone = useStudio((state) => state.isGone)
-  const file = useStudio((state) => state.document?.file ?? '')
-  if (conflict === null)
-    return isGone ? (
-      <p className="studio-conflict" role="alert">
-        {studio.gone(file)}
-      </p>
-    ) : null
-  return (
-    <div className="studio-conflict" role="alert">
-      <p>{studio.conflict(file)}</p>
-      <button type="button" className="button" onClick={() => takeTheirs()}>
-        {studio.takeTheirs}
-      </button>
-      <button type="button" className="button" onClick={() => void saveFile(true)}>
-        {studio.keepMine}
-      </button>
-    </div>
-  )
-}
-
 function Problems() {
   const { studio } = useWords().page
+  const isReadOnly = useStudio((state) => state.document?.isReadOnly ?? true)
   const problems = useStudio((state) => state.check?.problems)
   if (problems === undefined) return null
   const [first] = problems
   return (
-    <p className="studio-problems" data-has={problems.some(({ isWarning }) => !isWarning)} role="status">
-      <span>{studio.problems(problems.length)}</span>
+    <div className="studio-problems" data-has={problems.some(({ isWarning }) => !isWarning)}>
+      <span role="status">{studio.problems(problems.length)}</span>
       {first !== undefined && (
         <button type="button" className="studio-problem truncate" lang="en" onClick={() => goTo(first.line)}>
           {first.file === null ? `${first.line}:${first.column}` : studio.elsewhere(first.file)}{' '}
@@ -202,6 +192,13 @@ function Problems() {
           {first.text}
         </button>
       )}
-    </p>
+      {!isReadOnly && (
+        <span className="studio-step-tools">
+          <ActionButton action={moveStepUp} args={undefined} />
+          <ActionButton action={moveStepDown} args={undefined} />
+          <ActionButton action={removeStep} args={undefined} />
+        </span>
+      )}
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import './time-line.css'
-import { ChevronsRight, Maximize, ZoomIn, ZoomOut } from 'lucide-react'
+import { ChevronDown, ChevronsRight, ChevronUp, Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import {
   type KeyboardEvent,
   type PointerEvent,
@@ -13,25 +13,54 @@ import type { TimeLineView, TimeMark } from '#contract'
 import { IconButton } from '../controls/icon-button.tsx'
 import { backToNow, lookAt, lookBeside, presentNow, usePresentSeconds } from '../store/look-back.ts'
 import { usePast } from '../store/past.ts'
-import { usePreferences } from '../store/preferences.ts'
+import { prefer, usePreferences } from '../store/preferences.ts'
 import { preciseTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { agoWords } from './ago-words.ts'
 import { drawTimeLine, stripHeight } from './draw-time-line.ts'
 import { markWords } from './mark-words.ts'
 import { useTimeLine } from './use-time-line.ts'
-import { beginning, everything, following, panned, type ViewRange, zoomed } from './view-range.ts'
+import { beginning, everything, following, latest, panned, type ViewRange, zoomed } from './view-range.ts'
 
-/** At first some minutes are shown. */
 /** A press so near to a mark means the mark, and marks so near to the pointer are told. In pixels. */
 const nearPx = 5
+const leastRememberedMs = 10_000
+/** How long nobody zooms before that is remembered. */
+const restMs = 500
 /** Number of marks that are told at once. */
 const mostTold = 6
 /** Pixels for each place of a lane. */
 const placePx = 4
 
-/** Where is what happened: marks in lanes, and a head that is dragged to look back. */
+/** Where is what happened, unless it is folded away. */
 export default function TimeLine() {
+  const { timeLine } = useWords().page
+  const isFolded = usePreferences((state) => state.isTimeLineFolded)
+  if (!isFolded) return <OpenTimeLine />
+  return (
+    <section className="time-line" aria-label={timeLine.title} data-folded>
+      <button
+        type="button"
+        className="time-line-unfold"
+        aria-expanded={false}
+        onClick={() => prefer({ isTimeLineFolded: false })}
+      >
+        {timeLine.title}
+        <ChevronUp size={13} aria-hidden />
+      </button>
+    </section>
+  )
+}
+
+/** What is shown at first: as much as was shown last; of a bundle all of it, since nobody knows what is in it. */
+function firstRange(begin: number, now: number): ViewRange {
+  if (usePast.getState().bundle !== null) return everything(begin, now)
+  const { timeLineSpanMs } = usePreferences.getState()
+  return timeLineSpanMs === null ? beginning(begin, now) : latest(timeLineSpanMs, now)
+}
+
+/** Marks in lanes, and a head that is dragged to look back. */
+function OpenTimeLine() {
   const words = useWords()
   const { timeLine } = words.page
   const moment = usePast((state) => state.moment)
@@ -40,7 +69,7 @@ export default function TimeLine() {
   const now = presentNow()
   const track = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  const [range, setRange] = useState<ViewRange>(() => beginning(now, now))
+  const [range, setRange] = useState<ViewRange>(() => firstRange(now, now))
   const [isFollowing, setFollowing] = useState(true)
   const [dragged, setDragged] = useState<number | null>(null)
   const [pointed, setPointed] = useState<{ x: number; at: number } | null>(null)
@@ -60,7 +89,7 @@ export default function TimeLine() {
   // Another lab begins at another time.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when it becomes known, and not when people look elsewhere
   useEffect(() => {
-    if (begin !== null && isFollowing) setRange(beginning(begin, presentNow()))
+    if (begin !== null && isFollowing) setRange(firstRange(begin, presentNow()))
   }, [begin])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each second
@@ -72,6 +101,14 @@ export default function TimeLine() {
     setRange(next)
     setFollowing(false)
   }, [])
+
+  const span = range.to - range.from
+  useEffect(() => {
+    // Somebody who looked at milliseconds wants to see more the next time.
+    if (isFollowing || span < leastRememberedMs) return
+    const timer = setTimeout(() => prefer({ timeLineSpanMs: span }), restMs)
+    return () => clearTimeout(timer)
+  }, [span, isFollowing])
 
   const at = dragged ?? moment?.at ?? now
   useWheel(track, change)
@@ -169,6 +206,11 @@ export default function TimeLine() {
           onPress={() => begin !== null && change(() => everything(begin, presentNow()))}
         />
         <IconButton name={timeLine.now} icon={ChevronsRight} onPress={goNow} />
+        <IconButton
+          name={timeLine.fold}
+          icon={ChevronDown}
+          onPress={() => prefer({ isTimeLineFolded: true })}
+        />
       </div>
       <div
         ref={track}

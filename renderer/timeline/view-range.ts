@@ -41,6 +41,12 @@ export function beginning(begin: number, now: number): ViewRange {
   return { from, to: from + span }
 }
 
+/** So much time, with now at two thirds. */
+export function latest(span: number, now: number): ViewRange {
+  const start = now - (2 / 3) * span
+  return { from: start, to: start + span }
+}
+
 /**
  * The same length of time, turned like a page so that `now` is in it. Turned seldom, since each turn draws everything anew: now
  * wanders from two thirds to the end. While all of a young lab is shown, the page becomes twice as long instead.
@@ -51,8 +57,7 @@ export function following({ from, to }: ViewRange, now: number, begin: number | 
   if (begin !== null && from <= begin && now <= from + 2 * span && span < usualMs) {
     return { from, to: from + Math.min(usualMs, 2 * span) }
   }
-  const start = now - (2 / 3) * span
-  return { from: start, to: start + span }
+  return latest(span, now)
 }
 
 /** All that is known, with a little room behind it. */

@@ -312,6 +312,7 @@ export {
 export {
   type StudioCheck,
   type StudioDocument,
+  type StudioEdit,
   type StudioFile,
   type StudioProblem,
   type StudioRepetition,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command } from './command.ts'
+import { assertion } from './compose.ts'
 import { breakpoint, scenarioRunBounds } from './scenario-run.ts'
 
 /** Scenario files in the window: files of one folder, the library, and runs of them in labs of their own. */
@@ -105,6 +106,18 @@ const written = z.lazy(() =>
   ]),
 )
 
+/** A change that the window makes to a text. Lines and indices are those of the text. */
+const edit = z.lazy(() =>
+  z.discriminatedUnion('does', [
+    /** Adds what somebody has seen as an expectation, after so many of the steps; `after` null: after the last one. */
+    z.strictObject({ does: z.literal('expect'), assertion, after: z.int().min(0).nullable() }),
+    z.strictObject({ does: z.literal('remove'), line: z.int().min(1) }),
+    /** Puts a step before the one above it, or after the one below. */
+    z.strictObject({ does: z.literal('move'), line: z.int().min(1), to: z.enum(['up', 'down']) }),
+  ]),
+)
+export type StudioEdit = z.output<typeof edit>
+
 export const studioCommands = {
   /** The scenario files of the folder and of the library. */
   'studio.list': command(() => ({
@@ -134,6 +147,14 @@ export const studioCommands = {
   })),
   /** Checks a text as if the file had it, as `bramble check` does. */
   'studio.check': command(() => ({ input: z.strictObject({ file, text }), output: studioCheck })),
+  /**
+   * Changes the steps in a text, and leaves everything else as it is: comments, order, quotes.
+   * Answers with the text, and the line of what was changed; null: there is no such step, or the text cannot be read.
+   */
+  'studio.edit': command(() => ({
+    input: z.strictObject({ text, edit }),
+    output: z.object({ text: z.string(), line: z.int() }).nullable(),
+  })),
   /** The published JSON Schema of scenario files. */
   'studio.schema': command(() => ({
     input: z.strictObject({}),

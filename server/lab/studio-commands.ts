@@ -17,6 +17,7 @@ export function studioCommands(load: LoadStudio | null): Studio {
     'studio.write': async (input) => (await studio())['studio.write'](input),
     'studio.create': async (input) => (await studio())['studio.create'](input),
     'studio.check': async (input) => (await studio())['studio.check'](input),
+    'studio.edit': async (input) => (await studio())['studio.edit'](input),
     'studio.schema': async (input) => (await studio())['studio.schema'](input),
     'studio.run': async (input) => (await studio())['studio.run'](input),
     'studio.end': async (input) => (await studio())['studio.end'](input),

@@ -8,6 +8,7 @@ type StudioCommand =
   | 'studio.write'
   | 'studio.create'
   | 'studio.check'
+  | 'studio.edit'
   | 'studio.schema'
   | 'studio.run'
   | 'studio.end'

@@ -2,7 +2,14 @@
 
 export { Interrupted } from '../clock/index.ts'
 export { readBranchSteps, runBranchSteps } from './branch-steps.ts'
-export { Composition, type Lived, livedOf, plainScenario, proveScenarioText } from './compose/index.ts'
+export {
+  Composition,
+  expectationOf,
+  type Lived,
+  livedOf,
+  plainScenario,
+  proveScenarioText,
+} from './compose/index.ts'
 export { type Expectation, expectation } from './expectations/index.ts'
 export { isMatch } from './handheld-names.ts'
 export { createDemoPlayer } from './live/demo-player.ts'

@@ -7,6 +7,7 @@ import type { LabProcesses } from '../lab-process/index.ts'
 import { scenarioTemplate } from '../scenario-template.ts'
 import { schemaOfFile } from '../schema-of-file.ts'
 import { checkText } from './check-text.ts'
+import { editText } from './edit-text.ts'
 import { Repetition } from './repetition.ts'
 import { ScenarioFolder } from './scenario-folder.ts'
 
@@ -49,6 +50,7 @@ export function createStudio({ folder, processes, fork, installFolder }: StudioO
       }),
     'studio.create': ({ file, text }) => writes.run(() => files.create(file, text ?? scenarioTemplate)),
     'studio.check': ({ file, text }) => checked(file, text),
+    'studio.edit': async ({ text, edit }) => editText(text, edit),
     'studio.schema': async () => ({ schema: schemaOfFile('scenario', scenarioFile) }),
     async 'studio.run'({ file, ...options }) {
       const { path } = await files.place(file)

@@ -1,4 +1,5 @@
 export { Composition } from './composition.ts'
 export { type Lived, livedOf } from './lived.ts'
 export { plainScenario } from './plain-scenario.ts'
+export { expectationOf } from './proposals.ts'
 export { proveScenarioText } from './prove-text.ts'

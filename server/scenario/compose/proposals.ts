@@ -256,7 +256,8 @@ function proposalOfAssertion(one: Assertion, { commands, startMs }: Lived): Prop
   }
 }
 
-function expectationOf(one: Assertion): Readonly<Record<string, unknown>> {
+/** What somebody asserted, as a file has it. */
+export function expectationOf(one: Assertion): Readonly<Record<string, unknown>> {
   switch (one.about) {
     case 'handheld':
       return {

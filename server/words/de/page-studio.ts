@@ -38,6 +38,12 @@ export const studio: Words['page']['studio'] = {
   stopsAtFailure: 'Bei Fehlern anhalten',
   conflict: (file) =>
     `${file} wurde von einem anderen Programm oder Fenster geändert, und Sie haben sie hier auch geändert.`,
+  noSuchStep: 'Wo der Cursor steht, ist kein solcher Schritt, oder der Text ist noch nicht lesbar.',
+  takeBoth: 'Beide Änderungen übernehmen',
+  copyMine: 'Meine als Kopie…',
+  showDifference: 'Unterschied zeigen',
+  difference: '− auf der Platte, + hier',
+  tooDifferent: 'Die beiden sind so verschieden, dass das nicht hülfe.',
   takeTheirs: 'Nehmen, was auf der Platte ist',
   keepMine: 'Meine behalten und überschreiben',
   takenIn: (file) => `${file} wurde auf der Platte geändert; der Editor zeigt sie.`,

@@ -32,6 +32,7 @@ export const timeLine: typeof english = {
   zoomIn: 'Näher',
   zoomOut: 'Weiter',
   everything: 'Alles zeigen',
+  fold: 'Zeitleiste einklappen',
   hint: 'Ziehen, um zurückzuschauen',
   none: 'Es gibt keine Vergangenheit zu sehen: Sie wird nicht behalten.',
   forgotten: 'Augenblicke davor sind nicht mehr da',

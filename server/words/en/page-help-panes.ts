@@ -42,7 +42,8 @@ export const helpPanes = {
   studio: [
     'A scenario file in the window: what a lab is like, what happens in it and what must come of it. The files are those of one folder (in a browser the folder in which `bramble serve` was started) and, to read, those of the library. Errors stand at their lines as you type; Ctrl Space completes keys and values.',
     '**Run** (Ctrl Enter) starts a lab of its own, which the window shows in place of yours; yours runs on. It has the same steps at the same lab times as `bramble run`. Press beside a line for a breakpoint; **Next step** is F10. Green and red stand beside the lines and on the strip of lab time; press a step there to see it, or its traffic. When the scenario has ended, you can go on by hand.',
-    '**Run 100 times** runs it without a window, each time with another seed, and shows how the runs ended. The file on disk stays the truth: what other programs change is taken in, and where you have changed it too, you are asked.',
+    '**Run 100 times** runs it without a window, each time with another seed, and shows how the runs ended. The file on disk stays the truth: what other programs change is taken in, and where you have changed it too, you see the difference and choose: both changes, theirs, yours, or yours as a copy. What you typed and did not save is there again when you come back.',
+    'The arrows below the text move the step in which the cursor stands, with the comments above it; **Expect this in …**, in the menu of a handheld, a session, a frame, a line of the log or a step of a login, writes what you see as an expectation after the step that the run has done last. Nothing else in the file changes, and Ctrl Z takes it back. Drop a scenario file anywhere on the window to open it here.',
   ],
   charts: [
     'What the lab did over lab time: sessions against the maximum, frames a second, and how long logins took. Marks show where a setting changed or something was broken.',

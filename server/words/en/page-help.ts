@@ -34,6 +34,22 @@ export const help = {
     title: 'On a stage',
     text: '**Present** (F5) shows two devices, the login with all its reasons, and the newest frame, in type that is read from the back of a room and grows with the window. Escape or F5 brings the panes back as they were. Space plays the login step by step or halts it; ← and → take one step, Home and End go to its ends. In the diagram a message travels as an envelope over its hop; the part that is waited for glows, and counts the seconds in lab time; a hop over which nothing gets through is crossed out. How long an envelope travels is invented, since the message itself takes a millisecond. **Demonstrations…** among the commands lists scenarios of the library that run in this lab step by step: **Next** (N) does one, says whether what was expected holds, and shows the note as a caption. Stopped, it puts the lab back.',
   },
+  timeLine: {
+    title: 'Time line and the past',
+    texts: [
+      'Under everything is what happened, over lab time: a lane each for logins, decisions, endings, messages, faults, settings and handhelds. **Drag** it, press a mark, or go from mark to mark with ← and →: the whole window shows that moment, framed and with a banner that says **The past**. The lab goes on meanwhile, and nothing can be changed until **Escape** leads back to now. Home is the first moment that is kept, End is now.',
+      'The wheel zooms around the pointer, from milliseconds to days, with Shift it moves the piece that is shown; so do + and −, Page Up and Page Down. The line remembers how much it showed.',
+      'Drop a **ticket bundle** or a recorded capture anywhere on the window to open it as the past, read only: its time line works in the same way, and → leads from one mark to the next. Another window (**New window** in the app, another tab in a browser) shows the lab beside it.',
+    ],
+  },
+  turns: {
+    title: 'Going back, and another turn',
+    texts: [
+      '**Continue from here** starts a second lab which repeats what happened up to the moment that you look at, and goes on from there, in place of the first one: packets in the air, dialogs and timers included. The first one runs on as it was.',
+      '**Another turn…** changes one thing at that moment: a setting, whether a server is up, or the coverage of a handheld. **Compare** repeats both in virtual time and puts them side by side: what is the same at the same time, what only moved, and what happened on one side only. **Copy as text** is for a ticket. **Back to the lab** ends the other turn.',
+      '**Make a scenario…** in the commands makes a scenario file of what was done, without anything having been recorded. To choose what it must expect while you work, **Record a scenario from now on**, and take **Assert this** from the menu of whatever you see, or press A.',
+    ],
+  },
   filter: {
     title: 'Finding frames',
     text: 'The field **Find in traffic** takes words, "phrases" and keys such as `user:alice step:4d`; all of them must hold. `-word` leaves out; `or`, `not` and parentheses combine. Below the field stands how it was understood, and how many frames match only inside the encryption. The bookmark beside it keeps a filter under a name and colours the rows that match it. The heart hides status messages. Filter, device, hop, opened frame and pinned login are in the page’s address, so that a reload or a link shows the same.',

@@ -32,6 +32,12 @@ export const studio = {
   stopsAtFailure: 'Stop where a step fails',
   conflict: (file: string) =>
     `${file} was changed by another program or window, and you have changed it here too.`,
+  noSuchStep: 'There is no such step where the cursor stands, or the text cannot be read yet.',
+  takeBoth: 'Take both changes',
+  copyMine: 'Mine, as a copy…',
+  showDifference: 'Show the difference',
+  difference: '− on disk, + here',
+  tooDifferent: 'The two differ so much that this would not help.',
   takeTheirs: 'Take what is on disk',
   keepMine: 'Keep mine, and overwrite',
   takenIn: (file: string) => `${file} was changed on disk; the editor shows it.`,

@@ -31,6 +31,7 @@ export const timeLine = {
   zoomIn: 'Closer',
   zoomOut: 'Farther',
   everything: 'Show everything',
+  fold: 'Fold the time line away',
   hint: 'Drag to look back',
   none: 'There is no past to look back to: it is not kept.',
   forgotten: 'Moments before this are no longer kept',
