@@ -69,6 +69,7 @@ function snapshotOf(frames: readonly BundledFrame[], marks: CaptureContent['mark
   const sip = { protocol: 'SIP', port: 5_061, plainPort: 5_060, carriesPasswords: false, description: '' }
   return {
     ...{ seq: 0, at, pace: null, recording: null, demo: null, lesson: null, run: null, composing: null },
+    branching: [],
     lab: {
       domain: '',
       database: '',

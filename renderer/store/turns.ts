@@ -8,10 +8,13 @@ import { usePast } from './past.ts'
 interface Turns {
   /** The lab that goes on from a moment, as it was shown last. */
   branch: BranchView | null
-  /** While a turn is prepared: from when on. Another object for each. */
-  starting: { at: number } | null
+  /** While a turn is prepared: from when on, and the part of its history that has been repeated. */
+  starting: { number: number; at: number; done: number } | null
   dialog: 'change' | 'compare' | null
 }
+
+/** Tells the turns apart that are prepared one after the other. */
+let lastStart = 0
 
 /** What is different in a turn. */
 export type Turn = Omit<CommandRequest<'branch.start'>, 'at'>
@@ -40,14 +43,27 @@ export async function takeTurn(turn: Turn): Promise<void> {
   if (moment === null || own === null || useTurns.getState().starting !== null) return
   const { turns } = wordsNow().page
   const run = runOn(own)
-  const starting = { at: moment.at }
-  useTurns.setState({ starting, dialog: null })
-  const branch = await run(turns.continueHere, 'branch.start', { at: moment.at, ...turn })
-  const isAwaited = useTurns.getState().starting === starting
+  const { at } = moment
+  lastStart += 1
+  const number = lastStart
+  const isAwaitedNow = () => useTurns.getState().starting?.number === number
+  useTurns.setState({ starting: { number, at, done: 0 }, dialog: null })
+  const stopListening = own.subscribe((event) => {
+    if (event.type !== 'branching' || !isAwaitedNow()) return
+    const done = event.branching.find((one) => one.at === at)?.done
+    if (done !== undefined) useTurns.setState({ starting: { number, at, done } })
+  })
+  const stopWatching = usePast.subscribe((past) => {
+    if (past.moment === null && isAwaitedNow()) cancelTurn()
+  })
+  const branch = await run(turns.continueHere, 'branch.start', { at, ...turn })
+  stopListening()
+  stopWatching()
+  const isAwaited = isAwaitedNow()
   // Who has gone back to now no longer wants it.
   const isStillWanted = isAwaited && usePast.getState().moment !== null
   if (isAwaited) useTurns.setState({ starting: null })
-  if (branch === undefined) return
+  if (!branch) return
   if (!isStillWanted) {
     await run(turns.back, 'branch.stop', { id: branch.id })
     return
@@ -56,9 +72,34 @@ export async function takeTurn(turn: Turn): Promise<void> {
   showOtherLab(branch.id)
 }
 
-/** Nobody waits for the turn that is being prepared any more: it ends as soon as it has begun. */
+/** Nobody waits for the turn that is being prepared any more. */
 export function cancelTurn(): void {
+  const { own } = useOtherLab.getState()
+  const { starting } = useTurns.getState()
+  if (own === null || starting === null) return
+  void runOn(own)(wordsNow().page.turns.cancelStart, 'branch.cancel', { at: starting.at })
   useTurns.setState({ starting: null })
+}
+
+/** Who looks at a moment for so long may go on from there. */
+const preparedAfterMs = 2_000
+
+/** Lets the lab prepare a turn at a moment that somebody looks at for a while. @returns a function that stops it */
+export function prepareTurns(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stop = usePast.subscribe(({ bundle, moment, momentApi }, before) => {
+    if (momentApi === before.momentApi) return
+    clearTimeout(timer)
+    const { other, own } = useOtherLab.getState()
+    if (momentApi === null || moment === null || bundle !== null || other !== null) return
+    const { at } = moment
+    // If it cannot be prepared, going on says why.
+    timer = setTimeout(() => void own?.call('branch.prepare', { at }).catch(() => {}), preparedAfterMs)
+  })
+  return () => {
+    stop()
+    clearTimeout(timer)
+  }
 }
 
 /** Ends the turn that is shown; the page's own lab is shown again. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useOtherLab } from '../store/other-lab.ts'
-import { recognizeTurn, useTurns } from '../store/turns.ts'
+import { prepareTurns, recognizeTurn, useTurns } from '../store/turns.ts'
 import { ChangeDialog } from './change-dialog.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
 import './turns.css'
@@ -9,6 +9,7 @@ import './turns.css'
 export default function TurnsFrame() {
   const dialog = useTurns((state) => state.dialog)
   const other = useOtherLab((state) => state.other?.id ?? null)
+  useEffect(prepareTurns, [])
   useEffect(() => {
     if (other !== null) void recognizeTurn(other)
   }, [other])

@@ -92,6 +92,8 @@ function changesOf(snapshot: Snapshot, event: LabEvent, lists: Lists): Partial<S
       return { lesson: event.lesson }
     case 'composing':
       return { composing: event.composing }
+    case 'branching':
+      return { branching: event.branching }
     case 'pace':
       return { pace: event.pace }
     case 'recording':

@@ -69,6 +69,15 @@ const branchView = branchTurn.extend({
 })
 export type BranchView = z.infer<typeof branchView>
 
+/** A branch that is being started. */
+export const branchingView = z.object({
+  /** Lab time at which it is to leave the trunk. */
+  at: moment,
+  /** The part of the lab time up to there that has been repeated, from 0 to 1. */
+  done: z.number().min(0).max(1),
+})
+export type BranchingView = z.infer<typeof branchingView>
+
 /** How much was seen on either side. */
 const counts = z.object({ recorded: z.int(), branch: z.int() })
 
@@ -82,11 +91,18 @@ export type BranchComparison = z.infer<typeof branchComparison>
 
 /** Commands that take another turn from a moment of the lab, in a lab of its own beside it. They change nothing in the lab itself. */
 export const branchCommands = {
-  /** Starts a lab at a moment, by repeating the history, and changes something in it. Answers once it runs, in real time. */
+  /**
+   * Starts a lab at a moment, by repeating the history, and changes something in it. Answers once it runs, in real time; null: it was
+   * cancelled. Events tell how far it is.
+   */
   'branch.start': command(() => ({
     input: branchTurn.extend({ at: moment }),
-    output: branchView,
+    output: branchView.nullable(),
   })),
+  /** Gives up the branches that are being started at this moment. */
+  'branch.cancel': command(() => ({ input: z.strictObject({ at: moment }), output: z.null() })),
+  /** Somebody looks at this moment, and may go on from there: a lab that repeats the history up to the mark before is kept ready. */
+  'branch.prepare': command(() => ({ input: z.strictObject({ at: moment }), output: z.null() })),
   'branch.list': command(() => ({ input: z.strictObject({}), output: z.array(branchView) })),
   'branch.stop': command(() => ({ input: z.strictObject({ id: z.string() }), output: z.null() })),
   /**

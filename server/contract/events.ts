@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { branchingView } from './branch.ts'
 import { composingView } from './compose.ts'
 import { demoView } from './demo.ts'
 import { standingFault } from './faults.ts'
@@ -72,6 +73,8 @@ export const labEvent = z.lazy(() =>
     about('lesson', { lesson: lessonView.nullable() }),
     /** A scenario is being made of what was done, or no longer. */
     about('composing', { composing: composingView.nullable() }),
+    /** All other turns that are being started, with how far they are. */
+    about('branching', { branching: z.array(branchingView) }),
   ]),
 )
 export type LabEvent = z.infer<typeof labEvent>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { branchingView } from './branch.ts'
 import { composingView } from './compose.ts'
 import { demoView } from './demo.ts'
 import { certificatesAt, standingFault } from './faults.ts'
@@ -382,6 +383,8 @@ export const snapshotView = z.object({
   lesson: lessonView.nullable().default(null),
   /** How far the making of a scenario of what was done is. Null: none is made. */
   composing: composingView.nullable().default(null),
+  /** Other turns that are being started. */
+  branching: z.array(branchingView).default([]),
   /** Marks on frames, by the number of the frame. Bounded. */
   marks: z.array(markView),
 })

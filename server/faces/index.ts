@@ -5,7 +5,7 @@
 
 export { type AcknowledgedOutlet, createAcknowledgedOutlet } from './acknowledged-outlet.ts'
 export { type ApiSession, openApiSession } from './api-session.ts'
-export { branchesIn } from './branches.ts'
+export { branchesIn } from './branches/index.ts'
 export { composeProcessCommand } from './compose-process-command.ts'
 export { failureFields } from './failure-message.ts'
 export { withFreePorts } from './free-ports.ts'

@@ -1,27 +1,65 @@
-import type { CommandInput, CommandOutput } from '#contract'
+import type { BranchingView, CommandInput, CommandOutput } from '#contract'
 import { Failure } from '../base/index.ts'
 import type { History } from '../history/index.ts'
+import type { EventStream } from './event-stream.ts'
 
-type Branching = 'start' | 'list' | 'stop' | 'compare'
+type Branching = 'start' | 'cancel' | 'prepare' | 'list' | 'stop' | 'compare'
 
 /** Starts labs beside this one that take another turn. The lab knows only this. Each is a command of the same name. */
 type BranchHost = {
   [N in Branching]: (input: CommandInput<`branch.${N}`>) => Promise<CommandOutput<`branch.${N}`>>
 }
 
-/** Loads the host when somebody first asks for it. @param history what happened in the lab up to now */
-export type LoadBranchHost = () => Promise<(history: () => Promise<History>) => BranchHost>
+/** What a host gets of the lab. */
+export interface Trunk {
+  /** What happened in the lab up to now. */
+  history(): Promise<History>
+  /** Tells of all branches that are being started. */
+  report(branching: BranchingView[]): void
+}
 
-/** Commands about branches. @param load null: this lab has none */
-export function branchCommands(load: LoadBranchHost | null, history: () => Promise<History>) {
-  let loaded: Promise<BranchHost> | null = null
-  const host = () => {
-    if (load === null) throw new Failure('no-branches', {})
-    loaded ??= load().then((create) => create(history))
-    return loaded
+/** Loads the host when somebody first asks for it. */
+export type LoadBranchHost = () => Promise<(trunk: Trunk) => BranchHost>
+
+/** Who starts labs beside this one, and how far those are. */
+export class BranchDesk {
+  readonly #load: LoadBranchHost | null
+  readonly #events: EventStream
+  #host: Promise<BranchHost> | null = null
+  #view: BranchingView[] = []
+
+  /** @param load null: nobody does */
+  constructor(load: LoadBranchHost | null, events: EventStream) {
+    this.#load = load
+    this.#events = events
   }
+
+  get view(): BranchingView[] {
+    return this.#view
+  }
+
+  host(history: () => Promise<History>): Promise<BranchHost> {
+    if (this.#load === null) throw new Failure('no-branches', {})
+    this.#host ??= this.#load().then((create) =>
+      create({
+        history,
+        report: (branching) => {
+          this.#view = branching
+          this.#events.emit('branching', () => ({ type: 'branching', branching }))
+        },
+      }),
+    )
+    return this.#host
+  }
+}
+
+/** Commands about branches. */
+export function branchCommands(desk: BranchDesk, history: () => Promise<History>) {
+  const host = async () => desk.host(history)
   return {
     'branch.start': async (input: CommandInput<'branch.start'>) => (await host()).start(input),
+    'branch.cancel': async (input: CommandInput<'branch.cancel'>) => (await host()).cancel(input),
+    'branch.prepare': async (input: CommandInput<'branch.prepare'>) => (await host()).prepare(input),
     'branch.list': async (input: CommandInput<'branch.list'>) => (await host()).list(input),
     'branch.stop': async (input: CommandInput<'branch.stop'>) => (await host()).stop(input),
     'branch.compare': async (input: CommandInput<'branch.compare'>) => (await host()).compare(input),

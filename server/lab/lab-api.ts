@@ -131,6 +131,7 @@ async function takeSnapshot(parts: LabParts): Promise<Snapshot> {
     run: parts.scenarioRun?.view ?? null,
     lesson: parts.lessons.view,
     composing: parts.scenarios.view,
+    branching: parts.branches.view,
     marks: parts.marks.all(),
   }
 }

@@ -6,7 +6,7 @@ import type { LogBook } from '../log/index.ts'
 import type { LiveSettings, People, Site } from '../site/index.ts'
 import type { Capture, TrafficReaders } from '../traffic/index.ts'
 import type { Bench } from './bench.ts'
-import type { LoadBranchHost } from './branch-host.ts'
+import type { BranchDesk } from './branch-host.ts'
 import type { ChartRecorder } from './chart-recorder.ts'
 import type { DemoStage } from './demo-commands.ts'
 import type { Desktops } from './desktops.ts'
@@ -52,8 +52,7 @@ export interface LabParts {
   desktops: Desktops
   demos: DemoStage
   lessons: LessonDesk
-  /** Starts labs beside this one; null: nobody does. */
-  branches: LoadBranchHost | null
+  branches: BranchDesk
   past: LabPast
   scenarios: ScenarioDesk
   studio: LoadStudio | null

@@ -17,6 +17,7 @@ import { LogBook, loggedEvents } from '../log/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
 import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
+import { BranchDesk } from './branch-host.ts'
 import { ChartRecorder } from './chart-recorder.ts'
 import { DemoStage } from './demo-commands.ts'
 import { Desktops } from './desktops.ts'
@@ -228,7 +229,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     log,
     desktops,
     demos: new DemoStage(options.demos ?? null, pacedClock, events),
-    branches: options.branches ?? null,
+    branches: new BranchDesk(options.branches ?? null, events),
     lessons: new LessonDesk(options.lessons ?? null, events),
     past: new LabPast({ clock, isPossible: pacedClock !== null, events, capture, log }),
     scenarios: new ScenarioDesk(options.scenarios ?? null, events),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ServerMessage, serverMessage } from '#contract'
+import { type CommandRequest, type ServerMessage, serverMessage } from '#contract'
 import { branchesIn } from '../../server/faces/index.ts'
 import { createLabProcesses, forkWithNode, type LabProcesses } from '../../server/faces/lab-process/index.ts'
 import { type Lab, startLab } from '../../server/lab/index.ts'
@@ -10,9 +10,16 @@ const password = 'Passw0rd!'
 let processes: LabProcesses
 let lab: Lab
 let startedAt = 0
+let forks = 0
 
 beforeAll(async () => {
-  processes = createLabProcesses({ fork: () => forkWithNode(program.file), installFolder: null })
+  processes = createLabProcesses({
+    fork() {
+      forks += 1
+      return forkWithNode(program.file)
+    },
+    installFolder: null,
+  })
   lab = await startLab({
     file: { users: [{ id: 'alice' }, { id: 'bob' }, { id: 'carol' }], service: { maximumSessions: 2 } },
     installFolder: null,
@@ -34,6 +41,12 @@ afterAll(async () => {
   await lab.stop()
 })
 
+async function start(input: CommandRequest<'branch.start'>) {
+  const branch = await lab.api.call('branch.start', input)
+  if (branch === null) throw new Error('it was cancelled')
+  return branch
+}
+
 /** A page that shows a branch. */
 function connect(id: string) {
   const received: ServerMessage[] = []
@@ -52,7 +65,7 @@ describe('a branch of a lab in a window', () => {
   it('begins where the lab was, with a change, goes on in real time, and says where it differs', async () => {
     const { api } = lab
     const at = startedAt + 90_000
-    const branch = await api.call('branch.start', { at, changes: { maximumSessions: 3 } })
+    const branch = await start({ at, changes: { maximumSessions: 3 } })
     expect(await api.call('branch.list', {})).toEqual([branch])
     const { face, received } = connect(branch.id)
     face.send({ type: 'watch', id: 1 })
@@ -81,7 +94,7 @@ describe('a branch of a lab in a window', () => {
   it('begins with a server down, or other coverage, and tells what that leads to', async () => {
     const { api } = lab
     const at = startedAt + 30_000
-    const branch = await api.call('branch.start', {
+    const branch = await start({
       at,
       conditions: { isDirectoryUp: false },
       coverage: { name: 'alice', coverage: 'none' },
@@ -105,5 +118,46 @@ describe('a branch of a lab in a window', () => {
         },
       })
     await api.call('branch.stop', { id: branch.id })
+  })
+
+  it('goes on in a process that waits at the mark before, and says how far it is', async () => {
+    const { api } = lab
+    const at = startedAt + 70_000
+    const before = forks
+    await api.call('branch.prepare', { at })
+    await expect.poll(() => forks).toBe(before + 1)
+    const told: number[] = []
+    const stop = api.subscribe((event) => {
+      if (event.type === 'branching') told.push(...event.branching.map(({ done }) => done))
+    })
+    const branch = await start({ at })
+    stop()
+    expect(told[0]).toBe(0)
+    expect((await api.snapshot()).branching).toEqual([])
+    const { face, received } = connect(branch.id)
+    face.send({ type: 'watch', id: 1 })
+    await expect.poll(() => received.length).toBeGreaterThan(0)
+    const [first] = received
+    if (first?.type !== 'snapshot') throw new Error('the first message is no snapshot')
+    expect(first.snapshot.at).toBeGreaterThanOrEqual(at)
+    expect(first.snapshot.sessions.map(({ handheld }) => handheld)).toEqual(['alice', 'bob'])
+    face.send({ type: 'call', id: 2, command: 'branch.compare', input: {} })
+    await expect
+      .poll(() => received.find((message) => message.type === 'answer'), { timeout: 30_000 })
+      .toMatchObject({ output: { flow: null, endings: null, frames: null } })
+    // Another one takes its place.
+    await expect.poll(() => forks).toBe(before + 2)
+    await api.call('branch.stop', { id: branch.id })
+  })
+
+  it('is given up while it is started', async () => {
+    const { api } = lab
+    const at = startedAt + 10_000
+    const size = processes.size
+    const started = api.call('branch.start', { at })
+    await api.call('branch.cancel', { at })
+    expect(await started).toBeNull()
+    expect(processes.size).toBe(size)
+    expect((await api.snapshot()).branching).toEqual([])
   })
 })

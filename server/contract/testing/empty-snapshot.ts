@@ -35,5 +35,6 @@ export const emptySnapshot: Snapshot = {
   run: null,
   lesson: null,
   composing: null,
+  branching: [],
   marks: [],
 }

@@ -65,6 +65,12 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       'with --from: where to go on, as lab time since the start, such as 12m3s',
       moment,
     )
+    .option(
+      '--parked <count>',
+      'how many labs wait at marks once somebody looks back, so that going on from there is quick (at most 4)',
+      parked,
+      1,
+    )
     .option('--json', 'say that everything is ready, and where, in one line of JSON')
     .option('--capture <file>', captureHelp.serve)
     .option('--reveal-secrets', captureHelp.reveal)
@@ -355,6 +361,14 @@ function jobs(text: string): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= 1 && value <= mostJobs) return value
   throw new InvalidArgumentError(`A number of processes is a whole number from 1 to ${mostJobs}.`)
+}
+
+const mostParked = 4
+
+function parked(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value <= mostParked) return value
+  throw new InvalidArgumentError(`A number of labs that wait is a whole number from 0 to ${mostParked}.`)
 }
 
 const mostSeats = 500

@@ -7,7 +7,7 @@ import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { endOf, type HistoryRead, readHistoryFile } from '../../history/index.ts'
 import { continueHistory } from '../../history/repeat/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, type LoadDemoPlayer, startLab } from '../../lab/index.ts'
-import { branchesIn } from '../branches.ts'
+import { branchesIn } from '../branches/index.ts'
 import { composeProcessCommand } from '../compose-process-command.ts'
 import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
 import { lessonsIn } from '../lessons.ts'
@@ -37,6 +37,8 @@ export interface ServeCommand extends CaptureOptions {
   from?: string
   /** Where it goes on, as lab time since the start; absent: where the history ends. */
   at?: number
+  /** How many labs wait at marks for somebody who goes back. */
+  parked: number
   /** The built page. */
   pageFolder: string
   /** The file of the command line, which processes of other labs run. */
@@ -68,7 +70,7 @@ export async function serve(command: ServeCommand): Promise<number> {
 }
 
 async function serveLab(
-  { at, capture, log, record, http, json, pageFolder, program }: ServeCommand,
+  { at, capture, log, parked, record, http, json, pageFolder, program }: ServeCommand,
   options: LabOptions,
   trunk: HistoryRead | null,
   { signal, code }: EndSignals,
@@ -81,7 +83,7 @@ async function serveLab(
   const { installFolder } = options
   const all = {
     ...options,
-    branches: branchesIn(processes),
+    branches: branchesIn(processes, { mostWaiting: parked }),
     lessons: lessonsIn(processes, installFolder),
     studio: loadStudio({
       folder: () => process.cwd(),

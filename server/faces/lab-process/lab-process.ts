@@ -1,8 +1,8 @@
 import { Failure } from '../../base/index.ts'
 import { createRealClock } from '../../clock/index.ts'
 import type { ChildPort } from './child-port.ts'
-import type { LabProcessSpec } from './kinds/index.ts'
-import { fromLabProcess } from './messages.ts'
+import type { LabProcessSpec, MoveOrder } from './kinds/index.ts'
+import { fromLabProcess, type ToLabProcess } from './messages.ts'
 
 /** One page's connection to a lab that runs in another process. */
 export interface LabFace {
@@ -20,10 +20,18 @@ export interface LabFaceListener {
   onEnded(): void
 }
 
+/** Called with the lab time since the start up to which a history has been repeated. */
+export type OnProgress = (atMs: number) => void
+
 /** A lab in a process of its own, as the process that started it sees it. */
 export interface LabProcess {
   open(listener: LabFaceListener): LabFace
   readonly openFaces: number
+  /**
+   * For a lab that repeats a history. Resolves once it is there.
+   * @throws {Failure} `lab-process-failed`: the process is at its end
+   */
+  move(order: MoveOrder, onProgress?: OnProgress): Promise<void>
   /** Resolves once the process has ended. */
   readonly ended: Promise<void>
   /** Stops the lab, and ends its process. */
@@ -41,6 +49,7 @@ export async function startLabProcess(
   child: ChildPort,
   spec: LabProcessSpec,
   installFolder: string | null,
+  onProgress?: OnProgress,
 ): Promise<LabProcess> {
   const listeners = new Map<number, LabFaceListener>()
   let lastFace = 0
@@ -48,23 +57,34 @@ export async function startLabProcess(
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve
   })
-  const started = new Promise<void>((resolve, reject) => {
-    const fail = (cause: string) => reject(new Failure('lab-process-failed', { cause }))
-    child.onEnded((how) => {
-      fail(`its process ${how}`)
-      for (const { onEnded } of listeners.values()) onEnded()
-      listeners.clear()
-      resolveEnded()
+  let end: string | null = null
+  /** What the process does, one after the other. */
+  const tasks: { done(): void; fail(cause: string): void; onProgress: OnProgress | undefined }[] = []
+  const ask = (message: ToLabProcess, onProgress?: OnProgress) =>
+    new Promise<void>((resolve, reject) => {
+      const fail = (cause: string) => reject(new Failure('lab-process-failed', { cause }))
+      if (end !== null) return fail(end)
+      tasks.push({ done: resolve, fail, onProgress })
+      child.send(message)
     })
-    child.onMessage((raw) => {
-      const { data: message } = fromLabProcess.safeParse(raw)
-      if (message?.type === 'text') listeners.get(message.face)?.onText(message.text, message.number)
-      else if (message?.type === 'started') resolve()
-      else if (message?.type === 'failed') fail(message.message)
-    })
+  const fail = (cause: string) => {
+    for (const task of tasks.splice(0)) task.fail(cause)
+  }
+  child.onEnded((how) => {
+    end = `its process ${how}`
+    fail(end)
+    for (const { onEnded } of listeners.values()) onEnded()
+    listeners.clear()
+    resolveEnded()
   })
-  child.send({ type: 'start', spec, installFolder })
-  await started
+  child.onMessage((raw) => {
+    const { data: message } = fromLabProcess.safeParse(raw)
+    if (message?.type === 'text') listeners.get(message.face)?.onText(message.text, message.number)
+    else if (message?.type === 'started' || message?.type === 'moved') tasks.shift()?.done()
+    else if (message?.type === 'progress') tasks[0]?.onProgress?.(message.atMs)
+    else if (message?.type === 'failed') fail(message.message)
+  })
+  await ask({ type: 'start', spec, installFolder }, onProgress)
 
   return {
     open(listener) {
@@ -81,6 +101,7 @@ export async function startLabProcess(
         },
       }
     },
+    move: (order, onMoved) => ask({ type: 'move', order }, onMoved),
     get openFaces() {
       return listeners.size
     },

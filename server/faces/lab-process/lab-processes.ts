@@ -1,8 +1,15 @@
+import type { BranchTurn } from '#contract'
 import { Failure } from '../../base/index.ts'
-import { createRealClock } from '../../clock/index.ts'
+import { createRealClock, Interrupted } from '../../clock/index.ts'
 import type { ChildPort } from './child-port.ts'
-import type { LabProcessSpec } from './kinds/index.ts'
-import { type LabFace, type LabFaceListener, type LabProcess, startLabProcess } from './lab-process.ts'
+import type { LabProcessSpec, MoveOrder } from './kinds/index.ts'
+import {
+  type LabFace,
+  type LabFaceListener,
+  type LabProcess,
+  type OnProgress,
+  startLabProcess,
+} from './lab-process.ts'
 
 export interface LabProcessesOptions {
   fork(): ChildPort
@@ -18,7 +25,12 @@ export interface LabProcesses {
    * @returns the ID by which pages reach it
    * @throws {Failure} `too-many-labs`, `lab-process-failed`
    */
-  start(spec: LabProcessSpec, options?: { isParked?: boolean }): Promise<string>
+  start(spec: LabProcessSpec, options?: StartOptions): Promise<string>
+  /**
+   * Starts a lab that waits in a history, in advance. It does not count as one of the labs that run.
+   * @throws {Failure} `lab-process-failed`
+   */
+  startWaiting(file: string): Promise<WaitingLabProcess>
   /** Connects a page. @returns null if there is no such lab */
   open(id: string, listener: LabFaceListener): LabFace | null
   isRunning(id: string): boolean
@@ -26,6 +38,30 @@ export interface LabProcesses {
   end(id: string): Promise<void>
   endAll(): Promise<void>
   readonly size: number
+}
+
+interface StartOptions extends MoveOptions {
+  isParked?: boolean
+}
+
+interface MoveOptions {
+  onProgress?: OnProgress
+  /** Ends the process before its lab runs; then {@link Interrupted} is thrown. */
+  end?: AbortSignal
+}
+
+/** A lab that waits at a moment of a history. */
+export interface WaitingLabProcess {
+  readonly isRunning: boolean
+  /** Repeats more of the history, and waits there. */
+  moveTo(file: string, atMs: number): Promise<void>
+  /**
+   * Goes on from a moment, as one of the labs that run.
+   * @returns the ID by which pages reach it
+   * @throws {Failure} `too-many-labs`, `lab-process-failed`
+   */
+  goOn(order: MoveOrder & { turn: BranchTurn }, options?: MoveOptions): Promise<string>
+  end(): Promise<void>
 }
 
 const usualMost = 32
@@ -41,6 +77,7 @@ export function createLabProcesses({
   const real = createRealClock()
   const running = new Map<string, LabProcess>()
   const starting = new Set<ChildPort>()
+  const waiting = new Set<LabProcess>()
   let lastNumber = 0
   let isEnding = false
 
@@ -62,25 +99,69 @@ export function createLabProcesses({
     await lab?.end()
   }
 
+  function checkNumber(): void {
+    if (running.size + starting.size >= most) throw new Failure('too-many-labs', { most })
+  }
+
+  async function begin(spec: LabProcessSpec, { end, onProgress }: MoveOptions): Promise<LabProcess> {
+    const child = fork()
+    starting.add(child)
+    const stopListening = onAbort(end, () => child.send({ type: 'end' }))
+    try {
+      const lab = await startLabProcess(child, spec, installFolder, onProgress)
+      if (!isEnding) return lab
+      await lab.end()
+      throw new Failure('lab-process-failed', { cause: 'the program is ending' })
+    } catch (thrown) {
+      throw end?.aborted ? new Interrupted() : thrown
+    } finally {
+      stopListening()
+      starting.delete(child)
+    }
+  }
+
+  /** From now on pages can reach it. @returns its ID */
+  function show(lab: LabProcess, isParked: boolean): string {
+    lastNumber += 1
+    const id = `lab-${lastNumber}`
+    running.set(id, lab)
+    void lab.ended.then(() => running.delete(id))
+    if (!isParked) watch(id, lab)
+    return id
+  }
+
   return {
-    async start(spec, { isParked = false } = {}) {
-      if (running.size + starting.size >= most) throw new Failure('too-many-labs', { most })
-      const child = fork()
-      starting.add(child)
-      try {
-        const lab = await startLabProcess(child, spec, installFolder)
-        if (isEnding) {
-          await lab.end()
-          throw new Failure('lab-process-failed', { cause: 'the program is ending' })
-        }
-        lastNumber += 1
-        const id = `lab-${lastNumber}`
-        running.set(id, lab)
-        void lab.ended.then(() => running.delete(id))
-        if (!isParked) watch(id, lab)
-        return id
-      } finally {
-        starting.delete(child)
+    async start(spec, { isParked = false, ...options } = {}) {
+      checkNumber()
+      return show(await begin(spec, options), isParked)
+    },
+    async startWaiting(file) {
+      const lab = await begin({ kind: 'history', file, to: null }, {})
+      let isRunning = true
+      waiting.add(lab)
+      void lab.ended.then(() => {
+        isRunning = false
+        waiting.delete(lab)
+      })
+      return {
+        get isRunning() {
+          return isRunning
+        },
+        moveTo: (known, atMs) => lab.move({ file: known, atMs, turn: null }),
+        async goOn(order, { end, onProgress } = {}) {
+          checkNumber()
+          const stopListening = onAbort(end, () => void lab.end())
+          try {
+            await lab.move(order, onProgress)
+          } catch (thrown) {
+            throw end?.aborted ? new Interrupted() : thrown
+          } finally {
+            stopListening()
+          }
+          waiting.delete(lab)
+          return show(lab, false)
+        },
+        end: () => lab.end(),
       }
     },
     open: (id, listener) => running.get(id)?.open(listener) ?? null,
@@ -89,10 +170,17 @@ export function createLabProcesses({
     async endAll() {
       isEnding = true
       for (const child of starting) child.kill()
-      await Promise.all([...running.keys()].map(end))
+      await Promise.all([...[...running.keys()].map(end), ...[...waiting].map((lab) => lab.end())])
     },
     get size() {
       return running.size
     },
   }
+}
+
+/** @returns a function that stops listening */
+function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal?.aborted) listener()
+  signal?.addEventListener('abort', listener, { once: true })
+  return () => signal?.removeEventListener('abort', listener)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { labProcessSpec } from './kinds/index.ts'
+import { labProcessSpec, moveOrder } from './kinds/index.ts'
 
 /**
  * The messages between a process that shows labs and the processes in which they run. A face is one page that is connected to
@@ -17,6 +17,8 @@ export const toLabProcess = z.discriminatedUnion('type', [
     seeds: z.array(z.int()),
     installFolder: z.string().nullable(),
   }),
+  /** For a lab that repeats a history: answered with `moved`. */
+  z.strictObject({ type: z.literal('move'), order: moveOrder }),
   z.strictObject({ type: z.literal('open'), face }),
   z.strictObject({ type: z.literal('message'), face, message: z.unknown() }),
   /** The face has read all messages up to this number. */
@@ -26,11 +28,16 @@ export const toLabProcess = z.discriminatedUnion('type', [
 ])
 export type ToLabProcess = z.input<typeof toLabProcess>
 export type RepeatOrder = Extract<ToLabProcess, { type: 'repeat' }>
+export type MoveMessage = Extract<z.output<typeof toLabProcess>, { type: 'move' }>
+export type FaceMessage = Extract<z.output<typeof toLabProcess>, { face: number }>
 export type StartOrder = Extract<z.output<typeof toLabProcess>, { type: 'start' }>
 
 export const fromLabProcess = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('started') }),
   z.strictObject({ type: z.literal('failed'), message: z.string() }),
+  z.strictObject({ type: z.literal('moved') }),
+  /** How far a lab that repeats a history has come, as lab time since its start. */
+  z.strictObject({ type: z.literal('progress'), atMs: z.number() }),
   /** How a run of a repetition ended. */
   z.strictObject({
     type: z.literal('ran'),

@@ -3,7 +3,13 @@ import { createRealClock } from '../../clock/index.ts'
 import { type AcknowledgedOutlet, createAcknowledgedOutlet } from '../acknowledged-outlet.ts'
 import { type ApiSession, openApiSession } from '../api-session.ts'
 import { type ProcessLab, startProcessLab } from './kinds/index.ts'
-import { type RepeatOrder, type StartOrder, toLabProcess } from './messages.ts'
+import {
+  type FaceMessage,
+  type MoveMessage,
+  type RepeatOrder,
+  type StartOrder,
+  toLabProcess,
+} from './messages.ts'
 import type { ParentPort } from './parent-port.ts'
 
 export interface ServeLabProcessOptions {
@@ -46,17 +52,39 @@ export function serveLabProcess({ parent, onStart }: ServeLabProcessOptions): Pr
     endIfLeft()
   }
 
+  function hear(message: FaceMessage): void {
+    if (message.type === 'open') {
+      if (lab !== null) open(message.face, lab)
+    } else if (message.type === 'close') close(message.face)
+    else if (message.type === 'acknowledge') faces.get(message.face)?.outlet.acknowledge(message.number)
+    else faces.get(message.face)?.session.receive(message.message)
+  }
+
   async function start({ spec, installFolder }: StartOrder): Promise<void> {
     const { signal } = end
     if (lab !== null || signal.aborted) return
     try {
-      const endWhenUnwatched = () => {
-        isLeft = true
-        endIfLeft()
-      }
-      lab = await startProcessLab(spec, { installFolder, end: signal, endWhenUnwatched })
+      lab = await startProcessLab(spec, {
+        installFolder,
+        end: signal,
+        endWhenUnwatched() {
+          isLeft = true
+          endIfLeft()
+        },
+        onProgress: (atMs) => parent.send({ type: 'progress', atMs }),
+      })
       onStart(lab)
       parent.send({ type: 'started' })
+    } catch (thrown) {
+      parent.send({ type: 'failed', message: describeFailure(thrown) })
+      end.abort()
+    }
+  }
+
+  async function move({ order }: MoveMessage): Promise<void> {
+    try {
+      await lab?.move?.(order)
+      parent.send({ type: 'moved' })
     } catch (thrown) {
       parent.send({ type: 'failed', message: describeFailure(thrown) })
       end.abort()
@@ -80,12 +108,9 @@ export function serveLabProcess({ parent, onStart }: ServeLabProcessOptions): Pr
       if (message === undefined) return
       if (message.type === 'start') void starts.run(() => start(message))
       else if (message.type === 'repeat') void starts.run(() => repeat(message))
+      else if (message.type === 'move') void move(message)
       else if (message.type === 'end') end.abort()
-      else if (message.type === 'open') {
-        if (lab !== null) open(message.face, lab)
-      } else if (message.type === 'close') close(message.face)
-      else if (message.type === 'acknowledge') faces.get(message.face)?.outlet.acknowledge(message.number)
-      else faces.get(message.face)?.session.receive(message.message)
+      else hear(message)
     })
     end.signal.addEventListener('abort', () => {
       for (const face of [...faces.keys()]) close(face)

@@ -5,7 +5,9 @@ import type { History } from '../index.ts'
 import { applyTurn } from './apply-turn.ts'
 import { type HistoryDifference, Repetition, type RepetitionOptions, type ToOptions } from './repetition.ts'
 
-export interface ContinueOptions extends ToOptions, Pick<RepetitionOptions, 'lab' | 'startLab'> {
+type StartOptions = Pick<RepetitionOptions, 'lab' | 'startLab'>
+
+export interface ContinueOptions extends ToOptions, StartOptions {
   /** Lab time since the start at which it goes on. */
   atMs: number
   /** What is changed at that moment. */
@@ -28,18 +30,53 @@ export async function continueHistory(
   history: History,
   { startLab, lab: options, atMs, turn, ...to }: ContinueOptions,
 ): Promise<ContinuedLab> {
-  const clock = createPacedClock(history.startMs)
-  clock.setPace({ isPaused: true })
-  const repetition = await Repetition.start(history, { startLab, clock, lab: options })
-  const { lab } = repetition
+  const waiting = await WaitingLab.start(history, { startLab, lab: options })
+  const { lab, clock } = waiting
   try {
-    await repetition.to(atMs, to)
-    repetition.branch()
-    if (turn !== undefined) await applyTurn(lab.api, turn)
-    await lab.api.call('clock.setPace', { speed: 1, isPaused: false })
-    return { lab, clock, difference: repetition.difference }
+    await waiting.moveTo(atMs, to)
+    return { lab, clock, difference: await waiting.goOn(turn) }
   } catch (thrown) {
     await lab.stop()
     throw thrown
+  }
+}
+
+/** A lab that stands still at a moment of a history, and can be moved ahead in it, until it is let go. */
+export class WaitingLab {
+  readonly clock: PacedClock
+  readonly #repetition: Repetition
+
+  private constructor(repetition: Repetition, clock: PacedClock) {
+    this.#repetition = repetition
+    this.clock = clock
+  }
+
+  /** Starts a lab like that of the history. Nothing of the history has been repeated yet. */
+  static async start(history: History, options: StartOptions): Promise<WaitingLab> {
+    const clock = createPacedClock(history.startMs)
+    clock.setPace({ isPaused: true })
+    return new WaitingLab(await Repetition.start(history, { ...options, clock }), clock)
+  }
+
+  get lab(): Lab {
+    return this.#repetition.lab
+  }
+
+  /** What is known of the history by now. */
+  learn(history: History): void {
+    this.#repetition.learn(history)
+  }
+
+  /** Repeats what happened up to a lab time since the start, as fast as the machine can. */
+  async moveTo(atMs: number, options: ToOptions = {}): Promise<void> {
+    await this.#repetition.to(atMs, options)
+  }
+
+  /** Changes something, and lets the lab go its own way in real time. @returns where it differs from what was recorded */
+  async goOn(turn?: BranchTurn): Promise<HistoryDifference | null> {
+    this.#repetition.branch()
+    if (turn !== undefined) await applyTurn(this.lab.api, turn)
+    await this.lab.api.call('clock.setPace', { speed: 1, isPaused: false })
+    return this.#repetition.difference
   }
 }

@@ -1,6 +1,6 @@
 import type { LabApi } from '#contract'
 import { Failure } from '../../base/index.ts'
-import { Interrupted, type LabClock, unlessStalled } from '../../clock/index.ts'
+import { createRealClock, Interrupted, type LabClock, unlessStalled } from '../../clock/index.ts'
 import type { Lab, LabOptions } from '../../lab/index.ts'
 import {
   type AnswerEntry,
@@ -24,8 +24,8 @@ export interface RepetitionOptions {
 export interface ToOptions {
   /** Ends it early: then {@link Interrupted} is thrown. */
   end?: AbortSignal | undefined
-  /** Called from time to time with the lab time that has been reached. */
-  onProgress?(atMs: number): void
+  /** Called from time to time with the lab time that has been reached. Lab time stands still until it has answered. */
+  onProgress?(atMs: number): void | Promise<void>
 }
 
 /** Where a repetition first differs from the history: by the number of an entry in it, from 0. */
@@ -39,12 +39,13 @@ export interface HistoryDifference {
 
 /** Lab time that is passed at once; in between, progress is told and an end looked for. */
 const sliceMs = 30_000
+/** Progress is told no more often than this, in real time. */
+const tellEveryMs = 100
 
 /** A lab that repeats the history of another one. */
 export class Repetition {
   readonly lab: Lab
   readonly clock: LabClock
-  readonly history: History
   /** The first difference that was found. */
   difference: HistoryDifference | null = null
   readonly #recordedFacts: { entry: HistoryEntry; index: number }[] = []
@@ -57,11 +58,16 @@ export class Repetition {
   #nextNumber = 0
   #factsFound = 0
   #isCompared = true
+  #history: History
+  readonly #real = createRealClock()
+  /** Everything up to this lab time since the start has been repeated. */
+  #reachedMs = Number.NEGATIVE_INFINITY
+  #toldMs = Number.NEGATIVE_INFINITY
 
   private constructor(lab: Lab, clock: LabClock, history: History) {
     this.lab = lab
     this.clock = clock
-    this.history = history
+    this.#history = history
     this.#readFacts()
     lab.records.history.follow((entry) => this.#compare(entry))
   }
@@ -78,15 +84,29 @@ export class Repetition {
     return this.lab.api
   }
 
+  get history(): History {
+    return this.#history
+  }
+
+  /** Goes on with the history of the same lab as it is known by now. What has been repeated is the same in both. */
+  learn(history: History): void {
+    this.#history = history
+    const next = history.entries.findIndex(({ atMs }) => atMs > this.#reachedMs)
+    this.#nextEntry = next < 0 ? history.entries.length : next
+    this.#recordedFacts.length = 0
+    this.#recordedAnswers.clear()
+    this.#readFacts()
+  }
+
   /** Lab time since the start. */
   get atMs(): number {
-    return this.clock.now() - this.history.startMs
+    return this.clock.now() - this.#history.startMs
   }
 
   /** Repeats everything up to a lab time since the start, and lets time pass up to it. @throws {Interrupted} */
   async to(atMs: number, options: ToOptions = {}): Promise<void> {
     await this.#moving(options, async () => {
-      const { entries } = this.history
+      const { entries } = this.#history
       for (;;) {
         const entry = entries[this.#nextEntry]
         if (entry === undefined || entry.atMs > atMs) break
@@ -98,6 +118,7 @@ export class Repetition {
         }
       }
       await this.#passTo(atMs, undefined, options)
+      this.#reachedMs = atMs
       this.#findMissing(atMs)
     })
   }
@@ -134,13 +155,21 @@ export class Repetition {
     return isExact
   }
 
-  async #passTo(atMs: number, ran: number | undefined, { end, onProgress }: ToOptions): Promise<boolean> {
+  async #passTo(atMs: number, ran: number | undefined, options: ToOptions): Promise<boolean> {
+    await this.#tell(options)
     while (atMs - this.atMs > sliceMs) {
       await this.clock.passTo(this.clock.now() + sliceMs)
-      onProgress?.(this.atMs)
-      if (end?.aborted) throw new Interrupted()
+      await this.#tell(options)
     }
-    return this.clock.passTo(this.history.startMs + atMs, ran)
+    return this.clock.passTo(this.#history.startMs + atMs, ran)
+  }
+
+  async #tell({ end, onProgress }: ToOptions): Promise<void> {
+    if (end?.aborted) throw new Interrupted()
+    const now = this.#real.now()
+    if (onProgress === undefined || now - this.#toldMs < tellEveryMs) return
+    await onProgress(this.atMs)
+    this.#toldMs = this.#real.now()
   }
 
   #compareOdometer(recorded: { [K in keyof Odometer]?: number | undefined }, index: number): void {
@@ -152,7 +181,7 @@ export class Repetition {
   #readFacts(): void {
     let number = 0
     const repeated = new Set<number>()
-    for (const [index, entry] of this.history.entries.entries()) {
+    for (const [index, entry] of this.#history.entries.entries()) {
       if (entry.do === 'command') {
         if (isRepeated(entry.name)) repeated.add(number)
         number += 1
@@ -170,7 +199,7 @@ export class Repetition {
       const recorded = number == null ? undefined : this.#recordedAnswers.get(number)
       if (recorded) this.#compareOne(recorded, { ...found, to: number ?? 0 }, 'answer')
     } else if (isFact(found)) {
-      const at = this.#factsFound - this.history.droppedFacts
+      const at = this.#factsFound - this.#history.droppedFacts
       this.#factsFound += 1
       const recorded = this.#recordedFacts[at]
       if (recorded) this.#compareOne(recorded, found, 'fact')
@@ -188,13 +217,13 @@ export class Repetition {
   /** Facts of the history that did not come, although their time is over. */
   #findMissing(atMs: number): void {
     if (!this.#isCompared) return
-    const next = this.#recordedFacts[Math.max(0, this.#factsFound - this.history.droppedFacts)]
+    const next = this.#recordedFacts[Math.max(0, this.#factsFound - this.#history.droppedFacts)]
     if (next && next.entry.atMs <= atMs) this.#differ(next.index, 'fact', next.entry, null)
   }
 
   #differ(entry: number, what: HistoryDifference['what'], expected: unknown, found: unknown): void {
     if (!this.#isCompared) return
-    const atMs = this.history.entries[entry]?.atMs ?? 0
+    const atMs = this.#history.entries[entry]?.atMs ?? 0
     this.difference ??= { entry, atMs, what, expected, found }
   }
 }

@@ -8,7 +8,7 @@ export const turns: typeof english = {
   compareButton: 'Vergleichen',
   back: 'Den anderen Verlauf beenden und zurück zum Labor',
   backButton: 'Zurück zum Labor',
-  starting: (time) => `Wiederholt, was bis ${time} geschah…`,
+  starting: (time, percent) => `Wiederholt, was bis ${time} geschah: ${percent} %`,
   cancelStart: 'Abbrechen',
   banner: (time) => `Ein anderer Verlauf ab ${time}`,
   unchanged: 'Nichts ist geändert. Das Labor selbst läuft währenddessen weiter.',

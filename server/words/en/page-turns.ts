@@ -7,7 +7,7 @@ export const turns = {
   compareButton: 'Compare',
   back: 'End the other turn and go back to the lab',
   backButton: 'Back to the lab',
-  starting: (time: string) => `Repeating what happened up to ${time}…`,
+  starting: (time: string, percent: number) => `Repeating what happened up to ${time}: ${percent} %`,
   cancelStart: 'Cancel',
   banner: (time: string) => `Another turn from ${time}`,
   unchanged: 'Nothing is changed. The lab itself goes on meanwhile.',

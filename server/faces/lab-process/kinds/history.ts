@@ -1,42 +1,38 @@
 import { z } from 'zod'
-import { branchTurn } from '#contract'
-import type { ProcessLab, Surroundings } from './process-lab.ts'
+import { moveOrder, type ProcessLab, type Surroundings } from './process-lab.ts'
 
-/** A lab that goes on from a moment of a recorded history. */
+/** A lab that repeats a recorded history, up to a moment. */
 export const historySpec = z.strictObject({
   kind: z.literal('history'),
   /** The history's file. It is read before the lab starts, and may be removed then. */
   file: z.string(),
-  /** Lab time since the start. */
-  atMs: z.number().min(0),
-  turn: branchTurn,
+  /** Null: it waits at the start of the history until it is told where to move. */
+  to: moveOrder.omit({ file: true }).nullable(),
 })
 
-export async function continueHistoryLab(
-  { file, atMs, turn }: z.output<typeof historySpec>,
-  { installFolder, end }: Surroundings,
+export async function startHistoryLab(
+  { file, to }: z.output<typeof historySpec>,
+  surroundings: Surroundings,
 ): Promise<ProcessLab> {
-  const [{ readHistoryFile }, { continueHistory }, { startLab }, { compareBranch }] = await Promise.all([
+  const [{ readHistoryFile }, { HistoryLab }] = await Promise.all([
     import('../../../history/index.ts'),
-    import('../../../history/repeat/index.ts'),
-    import('../../../lab/index.ts'),
-    import('../../compare-branch.ts'),
+    import('../history-lab.ts'),
   ])
   const history = await readHistoryFile(file)
-  const compare = () => compareBranch(history, { atMs, turn, installFolder })
-  const none = async () => {
-    const { Failure } = await import('../../../base/index.ts')
-    throw new Failure('no-branches', {})
+  const lab = await HistoryLab.start(history, surroundings)
+  try {
+    if (to !== null) await lab.moveTo(history, to)
+  } catch (thrown) {
+    await lab.stop()
+    throw thrown
   }
-  const { lab } = await continueHistory(history, {
-    startLab,
-    lab: {
-      installFolder,
-      branches: async () => () => ({ start: none, list: async () => [], stop: none, compare }),
+  return {
+    api: lab.api,
+    reportUnexpected: lab.reportUnexpected,
+    stop: lab.stop,
+    async move({ file: known, ...where }) {
+      if (where.turn !== null) lab.hurry()
+      await lab.moveTo(await readHistoryFile(known), where)
     },
-    atMs,
-    turn,
-    end,
-  })
-  return lab
+  }
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { continueHistoryLab, historySpec } from './history.ts'
+import { historySpec, startHistoryLab } from './history.ts'
 import { labSpec, startOwnLab } from './lab.ts'
 import { lessonSpec, startLessonLab } from './lesson.ts'
 import type { ProcessLab, Surroundings } from './process-lab.ts'
 
 import { scenarioSpec, startScenario } from './scenario.ts'
 
-export type { ProcessLab } from './process-lab.ts'
+export { type MoveOrder, moveOrder, type ProcessLab } from './process-lab.ts'
 
 /**
  * What a lab process runs. Each kind is a file of its own: the schema of what it is told, and the function that starts its lab in
@@ -23,7 +23,7 @@ export function startProcessLab(
     case 'lab':
       return startOwnLab(spec, surroundings)
     case 'history':
-      return continueHistoryLab(spec, surroundings)
+      return startHistoryLab(spec, surroundings)
     case 'lesson':
       return startLessonLab(spec, surroundings)
     case 'scenario':
