@@ -101,7 +101,7 @@ export const branchCommands = {
   })),
   /** Gives up the branches that are being started at this moment. */
   'branch.cancel': command(() => ({ input: z.strictObject({ at: moment }), output: z.null() })),
-  /** Somebody looks at this moment, and may go on from there: a lab that repeats the history up to the mark before is kept ready. */
+  /** Somebody looks at this moment, and may go on from there: a lab that repeats the history up to the mark before is kept ready. Answers once it is. */
   'branch.prepare': command(() => ({ input: z.strictObject({ at: moment }), output: z.null() })),
   'branch.list': command(() => ({ input: z.strictObject({}), output: z.array(branchView) })),
   'branch.stop': command(() => ({ input: z.strictObject({ id: z.string() }), output: z.null() })),

@@ -83,7 +83,8 @@ export function branchesIn(processes: LabProcesses, { mostWaiting = 1 }: BranchO
           return null
         },
         async prepare({ at }) {
-          if (mostWaiting > 0) void prepare(at).catch(() => {})
+          // Without it, going on says what is wrong.
+          if (mostWaiting > 0) await prepare(at).catch(() => {})
           return null
         },
         async list() {

@@ -25,7 +25,7 @@ export class Parking {
   #parked: Parked[] = []
   /** What is prepared next, once what is being prepared is ready. */
   #next: { history: History; atMs: number } | null = null
-  #isPreparing = false
+  #preparing: Promise<void> | null = null
 
   constructor(options: ParkingOptions) {
     this.#options = options
@@ -38,19 +38,20 @@ export class Parking {
     return found?.lab ?? null
   }
 
-  /** Lets a lab wait near a moment. Of several requests, only the last one waits for its turn. */
+  /** Lets a lab wait near a moment. Of several requests, only the last one waits for its turn. @returns once all are done */
   async prepare(history: History, atMs: number): Promise<void> {
     if (this.#options.most === 0) return
     this.#next = { history, atMs: lastMarkBefore(history, atMs) }
-    if (this.#isPreparing) return
-    this.#isPreparing = true
-    try {
-      for (let next = this.#takeNext(); next !== null; next = this.#takeNext()) {
-        // If it fails, going on takes longer.
-        await this.#park(next.history, next.atMs).catch(() => {})
-      }
-    } finally {
-      this.#isPreparing = false
+    this.#preparing ??= this.#prepareAll().finally(() => {
+      this.#preparing = null
+    })
+    await this.#preparing
+  }
+
+  async #prepareAll(): Promise<void> {
+    for (let next = this.#takeNext(); next !== null; next = this.#takeNext()) {
+      // If it fails, going on takes longer.
+      await this.#park(next.history, next.atMs).catch(() => {})
     }
   }
 

@@ -1,13 +1,16 @@
 import type { Row } from '../row.ts'
 import { admissionGrowth } from './admission-growth.ts'
+import { branchAtMark } from './branch-at-mark.ts'
 import { capture } from './capture.ts'
 import { filter } from './filter.ts'
 import { framesLive } from './frames-live.ts'
 import { frozenPage } from './frozen-page.ts'
+import { goBack } from './go-back.ts'
 import { ldapBind } from './ldap-bind.ts'
 import { loginFanOut } from './login-fan-out.ts'
 import { loginOcs2007, loginR2 } from './logins.ts'
 import { longWait } from './long-wait.ts'
+import { lookBack } from './look-back.ts'
 import { manyLabs } from './many-labs.ts'
 import { memory } from './memory.ts'
 import { messages } from './messages.ts'
@@ -43,4 +46,7 @@ export const rows: readonly Row[] = [
   runJobs,
   capture,
   ldapBind,
+  lookBack,
+  goBack,
+  branchAtMark,
 ]
