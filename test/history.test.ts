@@ -2,25 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CommandName, CommandRequest, FrameView } from '#contract'
-import { createGenerator, createPacedClock, createVirtualClock } from '../server/clock/index.ts'
-import type { LabFileInput } from '../server/files/index.ts'
+import { createVirtualClock } from '../server/clock/index.ts'
 import type { History } from '../server/history/index.ts'
 import { continueHistory, Repetition } from '../server/history/repeat/index.ts'
 import { type Lab, startLab } from '../server/lab/index.ts'
 import { stateOf } from '../server/scenario/snapshot-file/state.ts'
 import { framesOf } from './flows/frames-of.ts'
+import { fifty, liveByChance, shownFrame } from './flows/lived-by-chance.ts'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
-
-/** Ports, identities and tokens, which differ in every run. */
-const varying = /(?<=127\.0\.0\.1:)\d+|(?<=ms-opaque=)[0-9a-f]+|(?<=claim )S\d+/g
-
-const shown = (startMs: number) => (frame: FrameView) =>
-  `${frame.at - startMs} ${frame.direction} ${frame.hop} ${frame.handheld} ${frame.openedSummary.replace(varying, '')} ${frame.sizeBytes}`
 
 async function repeated(history: History) {
   const clock = createVirtualClock(history.startMs)
@@ -33,78 +26,25 @@ async function repeated(history: History) {
   return repetition
 }
 
-const file: LabFileInput = {
-  seed: 7,
-  service: { maximumSessions: 30, idleTimeout: '30s', statusInterval: '10s' },
-  handhelds: [{ fleet: 50, user: 'load{n}', name: 'load{n}' }],
-}
-
 describe('a lab in real time', () => {
   it('is the same when its history is repeated in virtual time', { timeout: 120_000 }, async () => {
-    const clock = createPacedClock(Date.UTC(2012, 1, 3, 9))
-    const lab = await startLab({
-      file,
-      clock,
-      installFolder: null,
-      defaultPort: 0,
-      defaultDatabase: 'memory',
+    const lab = await liveByChance({
+      lab: fifty,
+      seed: Number(process.env.HISTORY_SEED ?? 3),
+      count: 400,
+      isWatched: true,
     })
     stops.push(() => lab.stop())
-    const startMs = Date.UTC(2012, 1, 3, 9)
-    const chance = createGenerator(Number(process.env.HISTORY_SEED ?? 3))
-    const call = <N extends CommandName>(name: N, input: CommandRequest<N>) =>
-      void lab.api.call(name, input).catch(() => {})
-    const anyone = () => `load${chance.integer(1, 50)}`
-    const deeds: (() => void)[] = [
-      ...Array.from({ length: 6 }, () => () => {
-        const name = anyone()
-        call('handheld.login', {
-          name,
-          user: name,
-          password: chance.fraction() < 0.1 ? 'wrong' : 'Passw0rd!',
-        })
-      }),
-      ...Array.from(
-        { length: 4 },
-        () => () =>
-          call('handheld.send', { name: anyone(), to: anyone(), text: `hello ${chance.integer(1, 1e6)}` }),
-      ),
-      () =>
-        call('handheld.setCoverage', { name: anyone(), coverage: chance.fraction() < 0.5 ? 'none' : 'weak' }),
-      () => call('handheld.setCoverage', { name: anyone(), coverage: 'good' }),
-      () =>
-        call('handheld.setLink', {
-          name: anyone(),
-          link: { delayMs: 300, jitterMs: 250, loss: 0.3, bitsPerSecond: 9600 },
-        }),
-      () => call('handheld.tunnel', { name: anyone(), durationMs: 4_000 }),
-      () => call('handheld.setPower', { name: anyone(), isOn: chance.fraction() < 0.7 }),
-      () => call('faults.set', { at: 'communicationsServer', kind: 'latency', delay: 700, probability: 0.5 }),
-      () => call('faults.set', { at: 'directory', kind: 'timeout', probability: 0.2 }),
-      () => call('faults.clear', {}),
-      () => call('service.configure', { maximumSessions: chance.integer(20, 40) }),
-      () => call('handheld.logout', { name: anyone() }),
-      () => call('clock.setPace', { isPaused: true }),
-      () => call('clock.setPace', { isPaused: false, speed: chance.fraction() < 0.5 ? 1 : 20 }),
-      () => call('clock.jump', { durationMs: chance.integer(1, 9_000) }),
-      () => call('clock.step', {}),
-    ]
-    for (let count = 0; count < 400; count += 1) {
-      deeds[chance.integer(0, deeds.length - 1)]?.()
-      if (chance.fraction() < 0.5) await new Promise((resolve) => setTimeout(resolve, chance.integer(0, 30)))
-    }
-    await lab.api.call('clock.jump', { durationMs: 20_000 })
-    await lab.api.call('clock.setPace', { isPaused: true })
-    await clock.turn()
+    const { startMs } = lab.records
     const state = await stateOf(lab, startMs)
-    const frames = (await framesOf(lab.api)).map(shown(startMs))
+    const frames = (await framesOf(lab.api)).map(shownFrame)
     const history = await lab.records.wholeHistory()
     const end = lab.records.history.now()
 
     const again = await repeated(history)
     await again.to(end.atMs)
     expect(again.difference).toBeNull()
-    expect((await framesOf(again.api)).map(shown(startMs))).toEqual(frames)
+    expect((await framesOf(again.api)).map(shownFrame)).toEqual(frames)
     expect(await stateOf(again.lab, startMs)).toEqual(state)
 
     // In a lab that people go on to watch as well.

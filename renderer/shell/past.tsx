@@ -91,7 +91,9 @@ function TurnButtons() {
   if (starting !== null) {
     return (
       <>
-        <span className="truncate">{turns.starting(clockTime(starting.at), Math.floor(starting.done * 100))}</span>
+        <span className="truncate">
+          {turns.starting(clockTime(starting.at), Math.floor(starting.done * 100))}
+        </span>
         <button type="button" className="button past-turn" onClick={cancelTurn}>
           {turns.cancelStart}
         </button>

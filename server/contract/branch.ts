@@ -69,15 +69,6 @@ const branchView = branchTurn.extend({
 })
 export type BranchView = z.infer<typeof branchView>
 
-/** A branch that is being started. */
-export const branchingView = z.object({
-  /** Lab time at which it is to leave the trunk. */
-  at: moment,
-  /** The part of the lab time up to there that has been repeated, from 0 to 1. */
-  done: z.number().min(0).max(1),
-})
-export type BranchingView = z.infer<typeof branchingView>
-
 /** How much was seen on either side. */
 const counts = z.object({ recorded: z.int(), branch: z.int() })
 

@@ -67,6 +67,7 @@ export {
   branchTurn,
   type ComparedRow,
 } from './branch.ts'
+export type { BranchingView } from './branching.ts'
 export {
   type BundledFrame,
   type BundledMessengers,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { branchingView } from './branch.ts'
+import { branchingView } from './branching.ts'
 import { composingView } from './compose.ts'
 import { demoView } from './demo.ts'
 import { certificatesAt, standingFault } from './faults.ts'

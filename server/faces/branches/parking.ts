@@ -1,4 +1,4 @@
-import type { History, HistoryEntry } from '../../history/index.ts'
+import { endOf, type History, type HistoryEntry } from '../../history/index.ts'
 import type { LabProcesses, WaitingLabProcess } from '../lab-process/index.ts'
 
 interface ParkingOptions {
@@ -93,7 +93,9 @@ export class Parking {
 /** What the time line marks. */
 const marks: ReadonlySet<HistoryEntry['do']> = new Set(['login', 'ending', 'faults', 'service', 'mark'])
 
-/** Lab time since the start of the last thing that the time line marks up to a moment. */
-function lastMarkBefore({ entries }: History, atMs: number): number {
-  return entries.findLast((entry) => entry.atMs <= atMs && marks.has(entry.do))?.atMs ?? 0
+/** Lab time since the start of the last thing that the time line marks up to a moment, which must be over: more can happen in the present one. */
+function lastMarkBefore(history: History, atMs: number): number {
+  const endMs = endOf(history)
+  const isBefore = (entry: HistoryEntry) => entry.atMs <= atMs && entry.atMs < endMs
+  return history.entries.findLast((entry) => isBefore(entry) && marks.has(entry.do))?.atMs ?? 0
 }
